@@ -1,0 +1,144 @@
+import type { Diagnostic } from './diagnostic.ts'
+import { type Fingerprint, fingerprint, type Tag } from './identity.ts'
+import type { Instant } from './instant.ts'
+import type { DesiredLink, Link, LinkKind, ObservedLink, SettingName } from './link.ts'
+import type { DesiredRoom, Room } from './room.ts'
+import type { Secret } from './secret.ts'
+
+/** A setting that moves. `widens`: more people can do more, or for longer. */
+export interface FieldChange {
+  readonly name: SettingName
+  readonly before: SettingValue
+  readonly after: SettingValue
+  readonly widens: boolean
+}
+
+export type SettingValue = string | number | boolean | Instant | Secret | null
+
+/** How a declared link was recognised: by its tag, by its role in the room, or by the fingerprint it adopts. */
+export type Match = 'tag' | 'role' | 'adopt'
+
+/**
+ * Why a link goes: the manifest says `absent`, it no longer declares the link, two links bear one tag, or the room is
+ * to hold no unmanaged link.
+ */
+export type RevokeReason = 'absent' | 'undeclared' | 'duplicate' | 'unmanaged'
+
+/** What happens to one link. `before` is the portal's, `after` what is asked for, `want` the
+ * manifest's; `tag` is what the id of a new link will bear. */
+export type Change =
+  | { readonly kind: 'create'; readonly want: DesiredLink; readonly tag: Tag; readonly after: Link }
+  | {
+      readonly kind: 'update'
+      readonly want: DesiredLink
+      readonly before: ObservedLink
+      readonly after: Link
+      readonly fields: readonly FieldChange[]
+      readonly match: Match
+    }
+  | {
+      /** A new link with a new URL takes the place of the old one. */
+      readonly kind: 'replace'
+      readonly want: DesiredLink
+      readonly tag: Tag
+      readonly before: ObservedLink
+      readonly after: Link
+      readonly fields: readonly FieldChange[]
+    }
+  | {
+      readonly kind: 'revoke'
+      readonly before: ObservedLink
+      readonly reason: RevokeReason
+      readonly want?: DesiredLink
+    }
+  | { readonly kind: 'keep'; readonly want: DesiredLink; readonly before: ObservedLink }
+  | { readonly kind: 'unmanaged'; readonly before: ObservedLink }
+
+export type ChangeKind = Change['kind']
+
+/** A room, what it should have, what it has, and the changes in the order in which they must run. */
+export interface RoomPlan {
+  readonly room: Room
+  readonly desired: DesiredRoom
+  readonly observed: readonly ObservedLink[]
+  readonly changes: readonly Change[]
+}
+
+/** The portal that a plan was made on. `version` is the portal's own, where it tells. */
+export interface PortalInfo {
+  readonly url: string
+  readonly version: string | undefined
+}
+
+/** What apply would do. Rooms are in the order of their ids. */
+export interface Plan {
+  readonly manifest: string
+  readonly portal: PortalInfo
+  readonly rooms: readonly RoomPlan[]
+  /** Warnings, and errors where a guard refuses the plan: it is shown all the same. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** How many links, by what happens to them; `widening` counts those whose change widens access. */
+export interface Summary {
+  readonly create: number
+  readonly update: number
+  readonly replace: number
+  readonly revoke: number
+  readonly unchanged: number
+  readonly unmanaged: number
+  readonly widening: number
+}
+
+/** Whether a change lets more people do more, or for longer. A new link does. */
+export function widens(change: Change): boolean {
+  if (change.kind === 'create') return true
+  return (change.kind === 'update' || change.kind === 'replace') && change.fields.some((field) => field.widens)
+}
+
+/** Whether apply has nothing to do about it. */
+export function isQuiet(change: Change): boolean {
+  return change.kind === 'keep' || change.kind === 'unmanaged'
+}
+
+/** Why a plan must not be carried out: what its guard says. */
+export function refusalsOf({ diagnostics }: Plan): readonly Diagnostic[] {
+  return diagnostics.filter(({ severity }) => severity === 'error')
+}
+
+export function isEmpty(plan: Plan): boolean {
+  return plan.rooms.every(({ changes }) => changes.every(isQuiet))
+}
+
+/** What to call the link of a change: the manifest's key where there is one, and what the portal shows of it. */
+export interface LinkLabel {
+  readonly key: string | undefined
+  readonly kind: LinkKind
+  readonly title: string
+  /** Absent for a link that is still to be created. */
+  readonly fingerprint: Fingerprint | undefined
+}
+
+export function labelOf(change: Change): LinkLabel {
+  const link = change.kind === 'create' ? change.after : change.before
+  return {
+    key: 'want' in change ? change.want?.key : undefined,
+    kind: link.kind,
+    title: link.settings.title,
+    fingerprint: 'before' in change ? fingerprint(change.before.id) : undefined,
+  }
+}
+
+export function summarize(plan: Plan): Summary {
+  const changes = plan.rooms.flatMap((room) => room.changes)
+  const count = (kind: ChangeKind): number => changes.filter((change) => change.kind === kind).length
+  return {
+    create: count('create'),
+    update: count('update'),
+    replace: count('replace'),
+    revoke: count('revoke'),
+    unchanged: count('keep'),
+    unmanaged: count('unmanaged'),
+    widening: changes.filter(widens).length,
+  }
+}

@@ -1,0 +1,74 @@
+/** A place in a text, for people: line and columns count from 1. */
+export interface Span {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  /** The column after the last one; on the same line. */
+  readonly endColumn: number
+  /** The line itself, with the secrets in it already masked. */
+  readonly text: string
+}
+
+/** A place that is looked up only when it is shown. */
+export type Place = () => Span
+
+export type Severity = 'error' | 'warning'
+
+/** Something to tell the author of a manifest: a value, never thrown. */
+export interface Diagnostic {
+  readonly code: string
+  readonly severity: Severity
+  readonly message: string
+  readonly hint: string
+  readonly span?: Span
+  /** A second place that has to do with it. */
+  readonly related?: Span
+  /** The exit code that this error asks for; see the README's table. */
+  readonly exit: 1 | 3 | 4 | 5
+}
+
+/** How one kind of diagnostic is worded, from the facts `F`. */
+export interface Sentence<F> {
+  readonly severity: Severity
+  readonly message: (facts: F) => string
+  readonly hint: string | ((facts: F) => string)
+  readonly exit?: 1 | 4 | 5
+}
+
+/** A catalogue: one sentence for each code of `All`. */
+export type Sentences<All> = { readonly [C in keyof All]: Sentence<All[C]> }
+
+/** The function that turns a code of `All` and its facts into a diagnostic. */
+export type Diagnose<All> = <C extends keyof All & string>(
+  code: C,
+  facts: All[C],
+  place?: Place,
+  related?: Place,
+) => Diagnostic
+
+/** A maker of diagnostics from one catalogue. */
+export function diagnosing<All>(sentences: Sentences<All>): Diagnose<All> {
+  return (code, facts, place, related) => {
+    const { severity, message, hint, exit = 3 } = sentences[code]
+    return {
+      code,
+      severity,
+      message: message(facts),
+      hint: typeof hint === 'string' ? hint : hint(facts),
+      exit,
+      ...(place && { span: place() }),
+      ...(related && { related: related() }),
+    }
+  }
+}
+
+/** Either a value, or at least one error among the diagnostics: never both, never neither. */
+export type Checked<T> =
+  | { readonly ok: true; readonly value: T; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
+
+/** A value with the diagnostics found on the way to it: an error among them and there is no value. */
+export function checked<T>(value: T, diagnostics: readonly Diagnostic[]): Checked<T> {
+  const ok = diagnostics.every(({ severity }) => severity === 'warning')
+  return ok ? { ok, value, diagnostics } : { ok, diagnostics }
+}

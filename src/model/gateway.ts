@@ -1,0 +1,69 @@
+import type { LinkId } from './identity.ts'
+import type { Link, ObservedLink } from './link.ts'
+import type { ObservedLinks, Room } from './room.ts'
+import type { PasswordPolicy } from './rules.ts'
+
+/** Which active rooms to list; nothing: all of them. Source: contract §1.2. */
+export interface RoomQuery {
+  /** A part of the title. */
+  readonly title?: string
+  readonly tag?: string
+}
+
+/** Up to 100 rooms from `start` on, of `total`. */
+export interface RoomPage {
+  readonly rooms: readonly Room[]
+  readonly total: number
+}
+
+/** What we ask of a portal to plan. Sends nothing but GETs that change nothing. All methods reject with a PortalError. */
+export interface Reader {
+  readonly url: string
+  listRooms(query: RoomQuery, start: number): Promise<RoomPage>
+  /** `undefined`: there is no such room. */
+  fetchRoom(id: string): Promise<Room | undefined>
+  fetchLinks(room: Room): Promise<ObservedLinks>
+  fetchPasswordPolicy(): Promise<PasswordPolicy>
+  /** `undefined`: the portal does not tell. */
+  fetchVersion(): Promise<string | undefined>
+}
+
+/** What we ask of a portal to apply. */
+export interface Writer extends Reader {
+  /** Creates or overwrites the link of that id; answers with the link as the portal now has it, if it has. */
+  putLink(room: Room, id: LinkId, link: Link): Promise<ObservedLink | undefined>
+  /** Answers with the link that is still there, where the portal ignored the request or re-created the link. */
+  revokeLink(room: Room, link: ObservedLink): Promise<ObservedLink | undefined>
+  /** Gives the room its primary link; the portal chooses the id. Source: contract §1.1. */
+  createPrimary(room: Room): Promise<ObservedLink>
+}
+
+/** What went wrong between us and the portal. */
+export type PortalErrorCode =
+  | 'portal/unreachable'
+  | 'portal/certificate'
+  | 'portal/timeout'
+  | 'portal/unauthorized'
+  | 'portal/forbidden'
+  | 'portal/not-found'
+  | 'portal/refused'
+  | 'portal/busy'
+  | 'portal/failed'
+  | 'portal/redirect'
+  | 'portal/not-docspace'
+  | 'portal/unexpected'
+  | 'portal/address'
+  | 'portal/expired'
+
+/** The world's refusal. Its message holds no secret and no text of a server's stack. */
+export class PortalError extends Error {
+  readonly code: PortalErrorCode
+  readonly hint: string
+
+  constructor(code: PortalErrorCode, message: string, hint: string) {
+    super(message)
+    this.name = 'PortalError'
+    this.code = code
+    this.hint = hint
+  }
+}

@@ -1,0 +1,77 @@
+import type { Place } from './diagnostic.ts'
+import type { Fingerprint, LinkId } from './identity.ts'
+import type { Instant } from './instant.ts'
+import type { Secret } from './secret.ts'
+
+/** What a link lets people do, by the portal's names. */
+export type Access = 'read' | 'comment' | 'review' | 'fillForms' | 'editing' | 'contentCreator'
+
+/** The number of each level in the portal's API. Source: contract §2.1. */
+export const accessNumbers: { readonly [A in Access]: number } = {
+  read: 2,
+  comment: 6,
+  review: 5,
+  fillForms: 7,
+  editing: 10,
+  contentCreator: 11,
+}
+
+/** A level as observed: one that we have no name for stays a number. */
+export type AccessLevel = Access | number
+
+/** What every link has. `expirationDate: null` means that it never expires. */
+export interface CommonSettings {
+  readonly title: string
+  readonly access: AccessLevel
+  readonly expirationDate: Instant | null
+}
+
+/** What a primary or an additional external link has. */
+export interface ExternalSettings extends CommonSettings {
+  readonly password: Secret | null
+  readonly internal: boolean
+  readonly denyDownload: boolean
+}
+
+/** What an invitation link has. `maxUseCount: null` means no limit. */
+export interface InvitationSettings extends CommonSettings {
+  readonly maxUseCount: number | null
+}
+
+export type ExternalKind = 'primary' | 'additional'
+
+/** `primary` and `invitation` are roles, of which a room has one each; all others are `additional`. */
+export type LinkKind = ExternalKind | 'invitation'
+
+/** A link with every setting known. */
+export type Link =
+  | { readonly kind: ExternalKind; readonly settings: ExternalSettings }
+  | { readonly kind: 'invitation'; readonly settings: InvitationSettings }
+
+/** The name of a setting, as in the manifest and in the portal's API. */
+export type SettingName = keyof ExternalSettings | keyof InvitationSettings
+
+/** A link as the portal shows it. */
+export type ObservedLink = Link & {
+  readonly id: LinkId
+  /** The offset, in minutes, with which the portal spelt the expiry. Tells a shifted one; see `isShifted`. */
+  readonly expiryOffset?: number
+}
+
+/** A link as the manifest declares it: a setting that is left out is to be left as it is. */
+export type DesiredLink = {
+  /** The manifest's name for this link, unique in its room; `primary` and `invitation` are roles. */
+  readonly key: string
+  /** Another value means another link, with another URL. */
+  readonly rotation?: string
+  /** The existing link to take over. */
+  readonly adopt?: Fingerprint
+  /** There must be no such link. */
+  readonly absent: boolean
+  /** A plan that would revoke or replace this link is refused. */
+  readonly protect: boolean
+  readonly place: Place
+} & (
+  | { readonly kind: ExternalKind; readonly settings: Partial<ExternalSettings> }
+  | { readonly kind: 'invitation'; readonly settings: Partial<InvitationSettings> }
+)

@@ -1,0 +1,42 @@
+import type { Change, FieldChange, Plan } from './change.ts'
+import type { PortalError } from './gateway.ts'
+import type { ObservedLink } from './link.ts'
+import type { Room } from './room.ts'
+
+/** How one change ended. */
+export type Outcome =
+  | { readonly status: 'applied'; readonly change: Change }
+  | { readonly status: 'unchanged'; readonly change: Change }
+  /** The portal refused, or could not be asked. */
+  | { readonly status: 'failed'; readonly change: Change; readonly error: PortalError }
+  /** The portal answered 200 and did something else: `fields` go from what it has to what it was asked for. */
+  | { readonly status: 'ignored'; readonly change: Change; readonly fields: readonly FieldChange[] }
+  /** The room was no longer what was planned on: nothing was written there. */
+  | { readonly status: 'conflicted'; readonly change: Change }
+  | { readonly status: 'not attempted'; readonly change: Change }
+
+export type Status = Outcome['status']
+
+/** How the changes of one room ended, one outcome for each link. */
+export interface RoomReport {
+  readonly room: Room
+  readonly outcomes: readonly Outcome[]
+  /** Read once more after the last write, the room was as the manifest says. */
+  readonly verified: boolean
+  /** In a conflict: the links as planned on, and as found. */
+  readonly conflict?: { readonly planned: readonly ObservedLink[]; readonly found: readonly ObservedLink[] }
+}
+
+/** What one apply did. */
+export interface Report {
+  readonly plan: Plan
+  readonly rooms: readonly RoomReport[]
+  readonly isInterrupted: boolean
+}
+
+export function countOutcomes(report: Report, status: Status): number {
+  return report.rooms.reduce(
+    (sum, { outcomes }) => sum + outcomes.filter((outcome) => outcome.status === status).length,
+    0,
+  )
+}

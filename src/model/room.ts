@@ -1,0 +1,67 @@
+import type { Place } from './diagnostic.ts'
+import type { DesiredLink, ObservedLink } from './link.ts'
+
+/** The portal's room types, by the names its own interface uses. */
+export type RoomType = 'custom' | 'public' | 'formFilling' | 'collaboration' | 'virtualData' | 'ai'
+
+/** A room as the portal shows it. Source: contract §1.2. */
+export interface Room {
+  /** Digits for the portal's own rooms; any text for a third-party one. */
+  readonly id: string
+  readonly title: string
+  /** `undefined` for a folder that is no room, or a type that we do not know. */
+  readonly type: RoomType | undefined
+  readonly state: 'active' | 'archived' | 'template'
+  readonly tags: readonly string[]
+  /** Whether the API key may read and set the links: without it the portal shows an empty list. */
+  readonly mayManage: boolean
+}
+
+/** The links of a room, as read at one moment. */
+export interface ObservedLinks {
+  readonly links: readonly ObservedLink[]
+  /** The portal shows the first 100 and does not say when there are more. */
+  readonly isCut: boolean
+}
+
+/** Which rooms an entry of the manifest means. */
+export type Selector =
+  | { readonly by: 'id'; readonly value: string }
+  | { readonly by: 'title'; readonly value: string }
+  | { readonly by: 'tag'; readonly value: string }
+
+/** What happens to links that no manifest made. */
+export type Unmanaged = 'keep' | 'revoke'
+
+/** One entry under `rooms:`. */
+export interface Entry {
+  readonly selector: Selector
+  readonly unmanaged?: Unmanaged
+  readonly links: readonly DesiredLink[]
+  readonly place: Place
+}
+
+/** Limits above which a plan is refused. */
+export interface GuardLimits {
+  readonly maxRevokes?: number
+  /** Of the links that are ours, 0 to 100; looked at from ten links on. */
+  readonly maxRevokePercent?: number
+}
+
+/** All files of one manifest, read and checked. */
+export interface Manifest {
+  readonly name: string
+  readonly portal?: string
+  readonly guard: GuardLimits
+  readonly entries: readonly Entry[]
+}
+
+/** What one room should have: the union of all entries that select it. */
+export interface DesiredRoom {
+  readonly manifest: string
+  readonly room: Room
+  readonly unmanaged: Unmanaged
+  readonly links: readonly DesiredLink[]
+  /** The entries that select the room; at least one. */
+  readonly places: readonly Place[]
+}
