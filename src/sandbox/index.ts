@@ -1,0 +1,8 @@
+export type { LinkEdit } from './others.ts'
+export type { RateLimits } from './pace.ts'
+export type { PasswordPolicy } from './password.ts'
+export type { Person, Profile, SharePolicy } from './portal.ts'
+export { createSandbox, type KeyOptions, type Sandbox, type SandboxOptions } from './sandbox.ts'
+export { type Served, serve } from './serve.ts'
+export type { LinkSnapshot, RoomSnapshot } from './snapshot.ts'
+export type { Stage, StageAccess, StageLink, StageRoom } from './stage.ts'

@@ -1,0 +1,85 @@
+/**
+ * A moment as the portal stores it: UTC with seven fraction digits, `2027-03-31T22:00:00.0000000Z`.
+ * One spelling per moment, so that `===` and `<` compare instants.
+ */
+export type Instant = string
+
+const pattern =
+  /^\s*(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,16}))?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?\s*$/i
+const hour = 3_600_000
+/** Making one is slow, and every date of every answer needs it. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/**
+ * The moment a client meant, or `undefined`: what the portal cannot read means "no expiration", never an error.
+ * Without an offset it is read in the server's zone, which is UTC here. Source: contract §2.3.
+ */
+export function parseInstant(text: string): Instant | undefined {
+  const [, year, month, day, hours = '00', minutes = '00', seconds = '00', fraction = '', offset = 'Z'] =
+    pattern.exec(text) ?? []
+  const clock = `${year}-${month}-${day}T${hours}:${minutes}:${seconds}.000Z`
+  const asUtc = new Date(clock)
+  if (Number.isNaN(asUtc.getTime()) || asUtc.toISOString() !== clock) return undefined
+  const shift = offsetOf(offset)
+  if (Math.abs(shift) > 14 * hour) return undefined
+  return withFraction(new Date(asUtc.getTime() - shift), fraction)
+}
+
+/** A clock's time as an instant. */
+export function instantOf(date: Date): Instant {
+  return date.toISOString().replace('Z', '0000Z')
+}
+
+/** The instant as a date, cut to milliseconds. */
+export function dateOf(instant: Instant): Date {
+  return new Date(`${instant.slice(0, 23)}Z`)
+}
+
+/** The instant this many calendar years later; 29 February becomes the 28th. Source: contract §2.3. */
+export function yearsLater(date: Date, years: number): Instant {
+  const later = new Date(date)
+  later.setUTCFullYear(date.getUTCFullYear() + years)
+  if (later.getUTCMonth() !== date.getUTCMonth()) later.setUTCDate(0)
+  return instantOf(later)
+}
+
+/**
+ * The instant as the portal shows it: in the tenant's zone, with its offset, `Z` when that is zero.
+ * Quirk: a UTC clock time that the zone's spring-forward gap skips is shown an hour late. Source: contract §3.2, §10.8.
+ */
+export function renderInstant(instant: Instant, timeZone: string): string {
+  const stored = dateOf(instant)
+  const shown = isSkipped(stored, timeZone) ? new Date(stored.getTime() + hour) : stored
+  const offset = zoneOffset(shown, timeZone)
+  const local = new Date(shown.getTime() + offset).toISOString().slice(0, 19)
+  return `${local}.${instant.slice(20, 27)}${offset === 0 ? 'Z' : spellOffset(offset)}`
+}
+
+function isSkipped(wallClock: Date, timeZone: string): boolean {
+  return [-24, 24].every((around) => {
+    const offset = zoneOffset(new Date(wallClock.getTime() + around * hour), timeZone)
+    return zoneOffset(new Date(wallClock.getTime() - offset), timeZone) !== offset
+  })
+}
+
+function zoneOffset(at: Date, timeZone: string): number {
+  const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
+  formats.set(timeZone, format)
+  const name = format.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT'
+  return offsetOf(name.slice('GMT'.length))
+}
+
+function offsetOf(text: string): number {
+  const [, sign, hours, minutes = '0'] = /^([+-])(\d{2}):?(\d{2})?/.exec(text) ?? []
+  if (sign === undefined) return 0
+  return (sign === '-' ? -1 : 1) * (Number(hours) * hour + Number(minutes) * 60_000)
+}
+
+function spellOffset(offset: number): string {
+  const clock = new Date(Math.abs(offset)).toISOString().slice(11, 16)
+  return `${offset < 0 ? '-' : '+'}${clock}`
+}
+
+function withFraction(date: Date, fraction: string): Instant {
+  return `${date.toISOString().slice(0, 19)}.${fraction.slice(0, 7).padEnd(7, '0')}Z`
+}

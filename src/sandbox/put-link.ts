@@ -1,0 +1,196 @@
+import { type LinkBody, zeroId } from './body.ts'
+import { type Instant, instantOf, parseInstant, yearsLater } from './instant.ts'
+import { passwordComplaint } from './password.ts'
+import {
+  addPrimary,
+  isPast,
+  isRestricted,
+  type LinkOptions,
+  type Portal,
+  plainOptions,
+  type Room,
+  type Row,
+  type User,
+  writeRow,
+} from './portal.ts'
+import { refuse } from './refusal.ts'
+import { hasLeft, isManager, mayEditAccess } from './rights.ts'
+import {
+  access,
+  allows,
+  forcedInternal,
+  keepsPrimary,
+  limitOf,
+  type SubjectType,
+  subjectType,
+  titles,
+} from './rules.ts'
+
+/** Who puts what where. */
+export interface Put {
+  readonly portal: Portal
+  readonly caller: User
+  readonly room: Room
+  readonly body: LinkBody
+}
+
+/** The row to answer with, if there is one; `isReplacement` when a primary was deleted and made anew. */
+export interface PutResult {
+  readonly row: Row | undefined
+  readonly isReplacement: boolean
+}
+
+type Settled = { readonly isIgnored: boolean; readonly id: string }
+
+/** Puts a link: steps 3 to 22 of contract §2.6, except that the room (step 4) was already found. */
+export function putLink(put: Put): PutResult {
+  return put.body.linkType === 0 ? putInvitation(put) : putExternal(put)
+}
+
+/** Step 3, which comes before the room is looked for. */
+export function checkLinkType({ linkType }: LinkBody): void {
+  if (linkType === 0 || linkType === 1) return
+  throw refuse.invalidOperation('Operation is not valid due to the current state of the object.')
+}
+
+function putInvitation(put: Put): PutResult {
+  const options = put.portal.profile === '3.7' ? invitationOptions(put) : weekLongOptions(put)
+  const { isIgnored, id } = settle(put, subjectType.invitation, options)
+  // The server forgets that there may be nothing to answer with.
+  if (isIgnored) throw refuse.nullReference()
+  return { row: put.room.rows.get(id), isReplacement: false }
+}
+
+/** Steps 5i and 6i. */
+function invitationOptions({ portal, room, body }: Put): LinkOptions {
+  const { maxUseCount } = body
+  const kept = maxUseCount === undefined ? undefined : room.rows.get(body.linkId)?.options?.currentUseCount
+  const currentUseCount = kept ?? 0
+  if (maxUseCount !== undefined && maxUseCount < currentUseCount) throw refuse.outOfRange('maxUseCount')
+  const expirationDate = requestedExpiry(portal, body)
+  if (isPast(portal, expirationDate)) throw refuse.outOfRange('expirationDate')
+  return { ...plainOptions(body.title || titles.invitation), expirationDate, maxUseCount, currentUseCount }
+}
+
+/** Before 3.7 every PUT gave an invitation seven days, whatever the body said. Source: contract §8. */
+function weekLongOptions({ portal, body }: Put): LinkOptions {
+  const expirationDate = instantOf(new Date(portal.now().getTime() + 7 * 86_400_000))
+  return { ...plainOptions(body.title || titles.invitation), expirationDate }
+}
+
+function putExternal(put: Put): PutResult {
+  const { room, body, portal, caller } = put
+  const before = room.rows.get(body.linkId)
+  const internal = body.access === 0 ? revocable(put, before) : resolveInternal(portal, room, body)
+  const requested = requestedExpiry(portal, body)
+  const { isIgnored, id } = settle(put, subjectType.additional, {
+    ...plainOptions(body.title || titles.external, internal),
+    expirationDate: isPast(portal, requested) ? undefined : requested, // step 6e
+    password: body.password,
+    denyDownload: body.denyDownload,
+  })
+  const isRevoked = !isIgnored && body.access === 0 && before?.kind === subjectType.primary
+  if (isRevoked && keepsPrimary(room.type)) {
+    return { row: addPrimary(portal, room, caller.id), isReplacement: true } // step 21
+  }
+  return { row: room.rows.get(id), isReplacement: false } // step 22
+}
+
+/** Step 5e when deleting: a restricted tenant keeps the primaries it cannot have again. Source: contract §2.8. */
+function revocable({ portal, room, body }: Put, before: Row | undefined): boolean {
+  const isKept =
+    before?.kind === subjectType.primary &&
+    (room.type === 'public' || (room.type === 'formFilling' && before.options?.internal !== true))
+  if (isRestricted(portal) && isKept) throw refuse.accessDenied()
+  return body.internal
+}
+
+/** Step 5e otherwise: what the tenant's policy makes of `internal`. Source: contract §2.8. */
+export function resolveInternal(
+  portal: Portal,
+  room: Room,
+  { linkId, internal }: Pick<LinkBody, 'linkId' | 'internal'>,
+): boolean {
+  if (isRestricted(portal)) {
+    if (room.type === 'public' && !internal) throw refuse.accessDenied()
+    if (room.type === 'custom' || room.type === 'formFilling') return true
+  }
+  const isDefaulted = portal.profile === '3.7' && portal.sharePolicy.defaultShareLinkInternal === true
+  return internal || (isDefaulted && linkId === zeroId && room.type !== 'public')
+}
+
+/** The part of 6i and 6e that both paths share. */
+function requestedExpiry(portal: Portal, { expirationDate }: LinkBody): Instant | undefined {
+  const instant = expirationDate === undefined ? undefined : parseInstant(expirationDate)
+  if (instant !== undefined && instant > yearsLater(portal.now(), 10)) throw refuse.outOfRange('expirationDate')
+  return instant
+}
+
+/** Steps 7 to 20, for both paths. */
+function settle(put: Put, requestedKind: SubjectType, wished: LinkOptions): Settled {
+  const { portal, caller, room, body } = put
+  const id = body.linkId === zeroId ? portal.chance.uuid() : body.linkId // 7
+  const isLeaving = id === caller.id && body.access === 0
+  if (!mayEditAccess(caller, room) && !isLeaving) throw refuse.accessDenied() // 8
+  if (id === room.owner) return { isIgnored: true, id } // 9
+  const existing = room.rows.get(id)
+  if (hasLeft(portal, id) && (body.access !== 0 || existing === undefined)) return { isIgnored: true, id } // 10
+  const kind = existing?.kind ?? requestedKind // 11
+  if (!allows(room, kind, body.access)) throw refuse.role() // 12
+  const isTimeless = kind === subjectType.primary && keepsPrimary(room.type)
+  const dated = isTimeless ? { ...wished, expirationDate: undefined } : wished // 13
+  if (existing !== undefined && isFrozen(put, existing, dated)) return { isIgnored: true, id } // 14, 15
+  const options = { ...dated, internal: forceInternal(room, kind, dated.internal) } // 16
+  checkPassword(put, options) // 17
+  checkMember(put, existing) // 18
+  if (existing === undefined) checkLimit(room, kind) // 19
+  store(put, { subject: id, kind, options }, existing) // 20
+  return { isIgnored: false, id }
+}
+
+/** Step 20: a row keeps the owner it had, and a member's row has no options. */
+function store({ portal, caller, room, body }: Put, row: Pick<Row, 'subject' | 'kind' | 'options'>, old?: Row): void {
+  if (body.access === 0) {
+    if (room.rows.delete(row.subject)) room.modified = ++portal.changes
+    return
+  }
+  const options = old !== undefined && old.options === undefined ? undefined : row.options
+  writeRow(portal, room, { ...row, options, share: body.access, owner: old?.owner ?? caller.id })
+}
+
+/** Steps 14 and 15; a member's row has no options, so there both always differ. Source: contract §2.9. */
+function isFrozen({ caller, room }: Put, existing: Row, wished: LinkOptions): boolean {
+  const differs = (name: 'internal' | 'expirationDate') =>
+    existing.options === undefined || existing.options[name] !== wished[name]
+  const mayEdit = isManager(caller, room)
+  if (differs('internal') && !(mayEdit && forcedInternal(room.type) === undefined)) return true
+  return (
+    differs('expirationDate') && existing.kind !== subjectType.invitation && !(mayEdit && room.type !== 'formFilling')
+  )
+}
+
+/** Step 16; an invitation is never internal (§3.2). */
+function forceInternal(room: Room, kind: SubjectType, internal: boolean): boolean {
+  return kind === subjectType.invitation ? internal : (forcedInternal(room.type) ?? internal)
+}
+
+/** Step 17. */
+function checkPassword({ portal, body }: Put, { password }: LinkOptions): void {
+  if (body.access === 0 || password === undefined) return
+  const complaint = passwordComplaint(password, portal.passwordPolicy)
+  if (complaint !== undefined) throw refuse.argument(complaint)
+}
+
+/** Step 18: plain users, guests and groups cannot manage a room. Source: contract §2.9, §5.3. */
+function checkMember({ portal, body }: Put, existing: Row | undefined): void {
+  if (existing === undefined || existing.options !== undefined) return
+  const type = portal.users.get(existing.subject)?.type
+  if (body.access === access.roomManager && type !== 'docSpaceAdmin' && type !== 'roomAdmin') throw refuse.role()
+}
+
+/** Step 19: only creations are counted, expired links too, and even "creations" with access 0. Source: contract §2.5. */
+function checkLimit(room: Room, kind: SubjectType): void {
+  const limit = limitOf(room.type, kind)
+  const count = [...room.rows.values()].filter((row) => row.kind === kind).length
+  if (count >= limit) throw refuse.tooMany(limit)
+}

@@ -1,0 +1,47 @@
+import { HTTPException } from 'hono/http-exception'
+
+type Refused = 400 | 401 | 403 | 404 | 429 | 500
+
+/** Source: contract §3.4; the trace is a dummy, for the real one shows the server's inside. */
+function refusal(status: Refused, message: string, type: string | null, hresult: number): HTTPException {
+  const stack = type === null ? null : '   at Sandbox.Dummy.StackTrace()'
+  const body = { error: { message, type, stack, hresult }, status: 1, statusCode: status }
+  return new HTTPException(status, { message, res: Response.json(body, { status }) })
+}
+
+const argument = (message: string) => refusal(400, message, 'System.ArgumentException', -2147024809)
+const invalidOperation = (message: string) => refusal(403, message, 'System.InvalidOperationException', -2146233079)
+
+/** The portal's exceptions, to be thrown. */
+interface Refusals {
+  argument(message: string): HTTPException
+  outOfRange(parameter: 'expirationDate' | 'maxUseCount'): HTTPException
+  unauthenticated(): HTTPException
+  accessDenied(): HTTPException
+  invalidOperation(message: string): HTTPException
+  role(): HTTPException
+  tooMany(limit: number): HTTPException
+  notFound(message?: string): HTTPException
+  nullReference(): HTTPException
+  broken(message: string): HTTPException
+}
+
+/** Makes the portal's exceptions. Texts and statuses: contract §3.4, §3.5. */
+export const refuse: Refusals = {
+  argument,
+  outOfRange: (parameter) => argument(`Value does not fall within the expected range. (Parameter '${parameter}')`),
+  unauthenticated: () => refusal(401, 'Authentication required', null, 0),
+  accessDenied: () => refusal(403, 'Access denied', 'System.Security.SecurityException', -2146233078),
+  invalidOperation,
+  role: () => invalidOperation('The role is not available for this user type'),
+  tooMany: (limit) => invalidOperation(`The maximum number of links may not exceed ${limit}`),
+  notFound: (message = 'Item not found') => refusal(404, message, 'ItemNotFoundException', -2146233088),
+  nullReference: () =>
+    refusal(500, 'Object reference not set to an instance of an object.', 'System.NullReferenceException', -2147467261),
+  broken: (message) => refusal(500, message, 'System.Text.Json.JsonException', -2146233088),
+}
+
+/** Refused before any controller runs: no body at all. Source: contract §3.4. */
+export function refuseEmpty(status: 401 | 403 | 429, headers: Record<string, string> = {}): HTTPException {
+  return new HTTPException(status, { res: new Response(null, { status, headers }) })
+}

@@ -1,0 +1,89 @@
+import { bindObject } from './body.ts'
+import type { Bound, FieldErrors } from './envelope.ts'
+import { addPrimary, addRoom, type Portal, type Room, type User } from './portal.ts'
+import { refuse } from './refusal.ts'
+import { isManager, mayEditAccess, mayRead } from './rights.ts'
+import { roomTypeOf } from './room-list.ts'
+import { keepsPrimary, type RoomType, root } from './rules.ts'
+
+/** What a new room is made of. */
+export interface NewRoom {
+  readonly title: string
+  readonly type: RoomType
+  readonly tags: string[]
+}
+
+/**
+ * The room with the id in a path; only 32-bit integers name rooms of the portal itself, all else goes to third-party
+ * storage, of which the sandbox has none. Source: contract §1.3, §2.6 step 4.
+ */
+export function findRoom(portal: Portal, id: string, message?: string): Room {
+  const room = /^-?\d{1,10}$/.test(id) ? portal.rooms.get(Number(id)) : undefined
+  if (room === undefined) throw refuse.notFound(message)
+  return room
+}
+
+/** The room for `GET /files/rooms/{id}`, which has words of its own for its refusals. Source: contract §1.2. */
+export function openRoom(portal: Portal, user: User | undefined, id: string): { room: Room; user: User } {
+  const room = findRoom(portal, id, 'The required folder was not found')
+  if (user === undefined) throw refuse.unauthenticated()
+  if (mayRead(user, room)) return { room, user }
+  throw refuse.invalidOperation("You don't have enough permission to view the folder content")
+}
+
+/** Reads the body of `POST /files/rooms`. AI rooms exist from 3.6 on. Source: contract §1.2, §8. */
+export function bindRoom(json: string, portal: Portal): Bound<NewRoom> {
+  const bound = bindObject(json)
+  if (!bound.ok) return bound
+  const title = bound.value.get('title')
+  const roomType = bound.value.get('roomtype')
+  const tags = bound.value.get('tags') ?? []
+  const type = typeof roomType === 'number' ? roomTypeOf(roomType) : undefined
+  const isKnown = type !== undefined && exists(type, portal)
+  if (typeof title === 'string' && title.trim() !== '' && isKnown && isTexts(tags)) {
+    return { ok: true, value: { title, type, tags } }
+  }
+  const errors: FieldErrors = {
+    ...(typeof title === 'string' && title.trim() !== '' ? {} : { Title: ['The Title field is required.'] }),
+    ...(isKnown ? {} : { '$.roomType': ['The JSON value could not be converted. Path: $.roomType'] }),
+    ...(isTexts(tags) ? {} : { '$.tags': ['The JSON value could not be converted. Path: $.tags'] }),
+  }
+  return { ok: false, errors }
+}
+
+/** Creates an empty room, with the primary link it is born with. Source: contract §2.5. */
+export function createRoom(portal: Portal, caller: User, { title, type, tags }: NewRoom): Room {
+  if (caller.type !== 'docSpaceAdmin' && caller.type !== 'roomAdmin') throw refuse.accessDenied()
+  const room = addRoom(portal, { title, type, tags: [...new Set(tags)], owner: caller.id })
+  if (keepsPrimary(type)) addPrimary(portal, room, caller.id)
+  return room
+}
+
+/** Moves a room to the archive or back; its links stay as they are. Source: contract §10.25. */
+export function moveRoom(portal: Portal, caller: User, room: Room, to: 'archive' | 'rooms'): void {
+  if (!isManager(caller, room)) throw refuse.accessDenied()
+  const home = room.type === 'ai' ? root.agents : root.active
+  room.root = to === 'archive' ? root.archive : home
+  room.modified = ++portal.changes
+}
+
+/** Adds tags to a room. */
+export function tagRoom(portal: Portal, caller: User, room: Room, json: string): Bound<Room> {
+  const bound = bindObject(json)
+  if (!bound.ok) return bound
+  const names = bound.value.get('names')
+  if (!isTexts(names)) return { ok: false, errors: { '$.names': ['The JSON value could not be converted.'] } }
+  if (!mayEditAccess(caller, room)) throw refuse.accessDenied()
+  room.tags = [...new Set([...room.tags, ...names])]
+  room.modified = ++portal.changes
+  return { ok: true, value: room }
+}
+
+/** Whether this version knows the room type. Source: contract §8. */
+export function exists(type: RoomType, { profile }: Portal): boolean {
+  return type !== 'ai' || profile !== '3.5'
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string')
+}

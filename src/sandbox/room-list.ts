@@ -1,0 +1,108 @@
+import type { Bound, FieldErrors } from './envelope.ts'
+import type { Portal, Room, User } from './portal.ts'
+import { refuse } from './refusal.ts'
+import { mayRead } from './rights.ts'
+import { type RoomType, roomTypes, root } from './rules.ts'
+
+/** One page of the rooms that a user sees. */
+export interface RoomPage {
+  readonly rooms: readonly Room[]
+  readonly startIndex: number
+  readonly total: number
+}
+
+interface RoomQuery {
+  readonly startIndex: number
+  readonly count: number
+  readonly types: readonly RoomType[]
+  readonly roots: readonly number[]
+  readonly filterValue: string
+  readonly tags: readonly string[] | undefined
+}
+
+const wireNames: Readonly<Record<string, RoomType>> = {
+  fillingformsroom: 'formFilling',
+  editingroom: 'collaboration',
+  customroom: 'custom',
+  publicroom: 'public',
+  virtualdataroom: 'virtualData',
+  airoom: 'ai',
+}
+
+const areas: Readonly<Record<string, readonly number[]>> = {
+  0: [root.active],
+  1: [root.archive],
+  2: [root.active, root.archive],
+  4: [root.templates],
+  7: [root.agents],
+  active: [root.active],
+  archive: [root.archive],
+  any: [root.active, root.archive],
+  templates: [root.templates],
+  aiagents: [root.agents],
+}
+
+/** The rooms that a query asks for, last modified first. Source: contract §1.2. */
+export function listRooms(portal: Portal, user: User, search: URLSearchParams): Bound<RoomPage> {
+  const query = bindQuery(search)
+  if (!query.ok) return query
+  const { startIndex, count } = query.value
+  const found = [...portal.rooms.values()]
+    .filter((room) => mayRead(user, room) && isWanted(room, query.value))
+    .sort((a, b) => b.modified - a.modified)
+  return { ok: true, value: { rooms: found.slice(startIndex, startIndex + count), startIndex, total: found.length } }
+}
+
+/** The room type by its number or its name on the wire. */
+export function roomTypeOf(value: string | number): RoomType | undefined {
+  const named = wireNames[String(value).toLowerCase()]
+  if (named !== undefined) return named
+  return Object.values(wireNames).find((type) => String(roomTypes[type]) === String(value))
+}
+
+function bindQuery(search: URLSearchParams): Bound<RoomQuery> {
+  const count = Number(search.get('count') ?? 100)
+  const startIndex = Number(search.get('startIndex') ?? 0)
+  const types = search.getAll('type').map(roomTypeOf)
+  const roots = areas[(search.get('searchArea') ?? '0').toLowerCase()]
+  const errors: FieldErrors = {
+    ...(Number.isInteger(count) && count >= 1 && count <= 100
+      ? {}
+      : { Count: ['The field Count must be between 1 and 100.'] }),
+    ...(Number.isInteger(startIndex) && startIndex >= 0
+      ? {}
+      : { StartIndex: ['The field StartIndex must be between 0 and 2147483647.'] }),
+    ...(types.includes(undefined) ? { Type: ['The value is not valid.'] } : {}),
+    ...(roots === undefined ? { SearchArea: ['The value is not valid.'] } : {}),
+  }
+  if (Object.keys(errors).length > 0) return { ok: false, errors }
+  const query: RoomQuery = {
+    startIndex,
+    count,
+    types: types.filter((type) => type !== undefined),
+    roots: roots ?? [],
+    filterValue: (search.get('filterValue') ?? '').toLowerCase(),
+    tags: parseTags(search.get('tags')),
+  }
+  return { ok: true, value: query }
+}
+
+function parseTags(json: string | null): string[] | undefined {
+  if (json === null || json === '') return undefined
+  try {
+    const tags: unknown = JSON.parse(json)
+    if (Array.isArray(tags)) return tags.map(String)
+  } catch {
+    // Malformed JSON is an exception on the server, not a validation error.
+  }
+  throw refuse.broken('The JSON value could not be converted.')
+}
+
+function isWanted(room: Room, { types, roots, filterValue, tags }: RoomQuery): boolean {
+  return (
+    roots.includes(room.root) &&
+    (types.length === 0 || types.includes(room.type)) &&
+    room.title.toLowerCase().includes(filterValue) &&
+    (tags === undefined || tags.some((tag) => room.tags.includes(tag)))
+  )
+}

@@ -1,0 +1,120 @@
+/** Access levels of a share. Source: contract §2.1. */
+export const access = {
+  none: 0,
+  read: 2,
+  review: 5,
+  comment: 6,
+  fillForms: 7,
+  roomManager: 9,
+  editing: 10,
+  contentCreator: 11,
+} as const
+
+/** Every access name that a body may carry instead of a number, spelt exactly so. Source: contract §2.1. */
+export const accessNames: readonly string[] = [
+  'None',
+  'ReadWrite',
+  'Read',
+  'Restrict',
+  'Varies',
+  'Review',
+  'Comment',
+  'FillForms',
+  'CustomFilter',
+  'RoomManager',
+  'Editing',
+  'ContentCreator',
+]
+
+/** What a row of a room is about. Source: contract §0, §3.2. */
+export const subjectType = { user: 0, additional: 1, group: 2, invitation: 3, primary: 4 } as const
+/** The number of one `subjectType`. */
+export type SubjectType = (typeof subjectType)[keyof typeof subjectType]
+
+/** Where a room lies. Source: contract §1.2. */
+export const root = { active: 14, archive: 20, templates: 30, agents: 34 } as const
+/** The number of one `root`. */
+export type Root = (typeof root)[keyof typeof root]
+
+/** The numbers of room types on the wire. Source: contract §1.2. */
+export const roomTypes = {
+  formFilling: 1,
+  collaboration: 2,
+  custom: 5,
+  public: 6,
+  virtualData: 8,
+  ai: 9,
+} as const
+/** A room type by our name for it. */
+export type RoomType = keyof typeof roomTypes
+
+interface Admits {
+  readonly external: readonly number[]
+  readonly invitation: readonly number[]
+  readonly additionalLimit: number
+}
+
+const { read, review, comment, fillForms, roomManager, editing, contentCreator } = access
+const anyExternal = [editing, fillForms, review, comment, read]
+
+/** Source: contract §2.5. */
+const admits: { readonly [T in RoomType]: Admits } = {
+  custom: { external: anyExternal, invitation: [contentCreator, editing, review, comment, read], additionalLimit: 5 },
+  public: { external: anyExternal, invitation: [contentCreator, read], additionalLimit: 5 },
+  formFilling: { external: [fillForms, read], invitation: [contentCreator, fillForms], additionalLimit: 0 },
+  collaboration: { external: [], invitation: [contentCreator, editing, read], additionalLimit: 0 },
+  virtualData: { external: [], invitation: [contentCreator, editing, read, fillForms], additionalLimit: 0 },
+  ai: { external: [], invitation: [contentCreator, read], additionalLimit: 0 },
+}
+
+/** Whether a room of this type lets such a subject have this access; 0 (delete) is fine where the kind is. Source: §2.5, §2.9. */
+export function allows(room: { type: RoomType; root: Root }, kind: SubjectType, level: number): boolean {
+  if (room.root === root.templates) return false
+  const levels = levelsFor(room.type, kind)
+  return levels.length > 0 && (level === access.none || levels.includes(level))
+}
+
+function levelsFor(type: RoomType, kind: SubjectType): readonly number[] {
+  switch (kind) {
+    case subjectType.primary:
+    case subjectType.additional:
+      return admits[type].external
+    case subjectType.invitation:
+      return admits[type].invitation
+    case subjectType.user:
+    case subjectType.group:
+      return [roomManager, ...admits[type].invitation, read]
+    default:
+      return kind satisfies never
+  }
+}
+
+/** How many rows of this kind a room may hold, expired ones included. Source: contract §2.5. */
+export function limitOf(type: RoomType, kind: SubjectType): number {
+  return kind === subjectType.additional ? admits[type].additionalLimit : 1
+}
+
+/** Public and form-filling rooms are born with their primary, and replace it when it is deleted. Source: §2.5, §2.7. */
+export function keepsPrimary(type: RoomType): type is 'public' | 'formFilling' {
+  return type === 'public' || type === 'formFilling'
+}
+
+/** Rooms where the server decides `internal` of external links alone. Source: contract §2.5, §2.6 step 16. */
+export function forcedInternal(type: RoomType): boolean | undefined {
+  if (type === 'public') return false
+  return type === 'virtualData' ? true : undefined
+}
+
+const ranking: readonly number[] = [access.none, roomManager, contentCreator, editing, fillForms, review, comment, read]
+
+/** How lists are ordered: by access, and by nothing else. Source: contract §1.1. */
+export function accessRank(level: number): number {
+  return ranking.includes(level) ? ranking.indexOf(level) : ranking.length
+}
+
+/** Default titles in English. Source: contract §13. */
+export const titles = {
+  external: 'Shared link',
+  invitation: 'Invitation link',
+  formFilling: 'Link to fill out',
+} as const

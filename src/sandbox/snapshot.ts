@@ -1,0 +1,77 @@
+import type { Portal, Room, Row } from './portal.ts'
+import { type RoomType, subjectType } from './rules.ts'
+
+/** A room of the sandbox as plain data, for comparing. */
+export interface RoomSnapshot {
+  id: number
+  type: RoomType
+  title: string
+  tags: string[]
+  /** 14 active, 20 archive, 30 templates, 34 AI agents. */
+  rootFolderType: number
+  /** By id. */
+  links: LinkSnapshot[]
+  /** The rows of users and groups, by id. */
+  members: { id: string; access: number }[]
+}
+
+/** A link's row as plain data. */
+export interface LinkSnapshot {
+  id: string
+  kind: 'primary' | 'invitation' | 'additional'
+  access: number
+  title: string
+  /** UTC with seven fraction digits, as stored. */
+  expirationDate: string | null
+  password: string | null
+  internal: boolean
+  denyDownload: boolean
+  maxUseCount: number | null
+  currentUseCount: number
+  /** The user who made it: if they leave, their invitations die (§4.2). */
+  owner: string
+}
+
+/** All rooms by id, with all that is stored of their links: what did not change is equal byte for byte. */
+export function snapshot(portal: Portal): RoomSnapshot[] {
+  return [...portal.rooms.values()].sort((a, b) => a.id - b.id).map(snapshotRoom)
+}
+
+function snapshotRoom({ id, type, title, tags, root, rows }: Room): RoomSnapshot {
+  const sorted = [...rows.values()].sort((a, b) => (a.subject < b.subject ? -1 : 1))
+  return {
+    id,
+    type,
+    title,
+    tags: [...tags],
+    rootFolderType: root,
+    links: sorted.flatMap(snapshotLink),
+    members: sorted
+      .filter(({ options }) => options === undefined)
+      .map(({ subject, share }) => ({ id: subject, access: share })),
+  }
+}
+
+function snapshotLink({ subject, kind, share, owner, options }: Row): LinkSnapshot[] {
+  if (options === undefined) return []
+  return [
+    {
+      id: subject,
+      kind: kindName(kind),
+      access: share,
+      title: options.title,
+      expirationDate: options.expirationDate ?? null,
+      password: options.password ?? null,
+      internal: options.internal,
+      denyDownload: options.denyDownload,
+      maxUseCount: options.maxUseCount ?? null,
+      currentUseCount: options.currentUseCount,
+      owner,
+    },
+  ]
+}
+
+function kindName(kind: number): LinkSnapshot['kind'] {
+  if (kind === subjectType.primary) return 'primary'
+  return kind === subjectType.invitation ? 'invitation' : 'additional'
+}

@@ -1,0 +1,119 @@
+import { type Instant, instantOf, parseInstant } from './instant.ts'
+import { addPrimary, addRoom, type LinkOptions, type Portal, plainOptions, type Room, writeRow } from './portal.ts'
+import { exists } from './room-edit.ts'
+import { access, keepsPrimary, type RoomType, root, subjectType, titles } from './rules.ts'
+
+/** A portal to begin with, as plain data: the shape of a seed file. */
+export interface Stage {
+  rooms: StageRoom[]
+}
+
+/** A room to begin with. */
+export interface StageRoom {
+  /** Default: one more than the highest so far, from 1. */
+  id?: number
+  type: RoomType
+  title: string
+  tags?: string[]
+  archived?: boolean
+  template?: boolean
+  /** false: the owner of the sandbox's API key sees the room but has no EditAccess there. */
+  canManage?: boolean
+  links?: StageLink[]
+}
+
+/** The external access levels by name, and `contentCreator` for invitations. */
+export type StageAccess = 'read' | 'comment' | 'review' | 'fillForms' | 'editing' | 'contentCreator'
+
+/** A link to begin with; its row is written as it is, legal or not. */
+export interface StageLink {
+  kind: 'primary' | 'invitation' | 'additional'
+  id?: string
+  title?: string
+  /** Default: read; fillForms for the primary of a form-filling room. */
+  access?: StageAccess | number
+  /** ISO 8601; may be past. */
+  expirationDate?: string | null
+  password?: string | null
+  internal?: boolean
+  denyDownload?: boolean
+  maxUseCount?: number | null
+  currentUseCount?: number
+}
+
+/** Adds the stage's rooms to the portal. Throws an `Error` on a stage that cannot be. */
+export function loadStage(portal: Portal, stage: Stage): void {
+  for (const room of stage.rooms) loadRoom(portal, room)
+}
+
+/** Writes one link's row, past the portal's rules. Returns its id. */
+export function loadLink(portal: Portal, room: Room, link: StageLink): string {
+  const isForm = room.type === 'formFilling' && link.kind === 'primary'
+  const level = link.access ?? (isForm ? 'fillForms' : 'read')
+  const subject = (link.id ?? portal.chance.uuid()).toLowerCase()
+  writeRow(portal, room, {
+    subject,
+    kind: subjectType[link.kind],
+    share: typeof level === 'number' ? level : access[level],
+    owner: room.owner,
+    options: stageOptions(link, isForm),
+  })
+  return subject
+}
+
+/** The options that a staged link describes. Throws an `Error` on a date that cannot be read. */
+function stageOptions(link: StageLink, isForm: boolean): LinkOptions {
+  const external = isForm ? titles.formFilling : titles.external
+  const title = link.title ?? (link.kind === 'invitation' ? titles.invitation : external)
+  return {
+    ...plainOptions(title, link.internal ?? false),
+    expirationDate: stageDate(link.expirationDate),
+    password: link.password ?? undefined,
+    denyDownload: link.denyDownload ?? false,
+    maxUseCount: link.maxUseCount ?? undefined,
+    currentUseCount: link.currentUseCount ?? 0,
+  }
+}
+
+/** A staged date as an instant; a typing error is better told than taken for "never". */
+export function stageDate(date: string | null | undefined): Instant | undefined {
+  if (date === null || date === undefined) return undefined
+  const instant = parseInstant(date) ?? asDate(date)
+  if (instant === undefined) throw new Error(`The stage has a date that cannot be read: ${date}.`)
+  return instant
+}
+
+function asDate(date: string): Instant | undefined {
+  const parsed = new Date(date)
+  return Number.isNaN(parsed.getTime()) ? undefined : instantOf(parsed)
+}
+
+function loadRoom(portal: Portal, staged: StageRoom): void {
+  if (!exists(staged.type, portal)) throw new Error(`DocSpace ${portal.profile} has no ${staged.type} rooms.`)
+  const { people } = portal
+  const room = addRoom(portal, {
+    type: staged.type,
+    title: staged.title,
+    tags: [...(staged.tags ?? [])],
+    owner: (staged.canManage === false ? people.keeper : people.owner).id,
+    ...(staged.id === undefined ? {} : { id: staged.id }),
+  })
+  addMembers(portal, room)
+  const links = staged.links ?? []
+  const isBornWithPrimary = keepsPrimary(room.type) && staged.template !== true
+  if (isBornWithPrimary && !links.some(({ kind }) => kind === 'primary')) addPrimary(portal, room, room.owner)
+  for (const link of links) loadLink(portal, room, link)
+  if (staged.template === true) room.root = root.templates
+  if (staged.archived === true) room.root = root.archive
+}
+
+/** People and links share one key space (contract §2.9), so a staged room has both. */
+function addMembers(portal: Portal, room: Room): void {
+  const { manager, member, guest, team } = portal.people
+  const join = (subject: string, kind: 0 | 2, share: number) =>
+    writeRow(portal, room, { subject, kind, share, owner: room.owner, options: undefined })
+  join(manager.id, subjectType.user, access.roomManager)
+  join(member.id, subjectType.user, access.contentCreator)
+  join(guest.id, subjectType.user, access.read)
+  join(team.id, subjectType.group, access.read)
+}
