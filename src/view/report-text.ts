@@ -1,0 +1,95 @@
+import type { ChangeKind } from '../model/change.ts'
+import type { Outcome, Report, RoomReport } from '../model/report.ts'
+import { conflictLines } from './conflict.ts'
+import { pad, visible } from './escape.ts'
+import type { Paint } from './paint.ts'
+import { fieldTexts } from './settings.ts'
+import { isComplete, tally } from './tally.ts'
+import { linkName, roomHeading, symbols, tint } from './words.ts'
+
+const done: { readonly [K in ChangeKind]: string } = {
+  create: 'created',
+  update: 'updated',
+  replace: 'replaced',
+  revoke: 'revoked',
+  keep: 'unchanged',
+  unmanaged: 'left alone',
+}
+const indent = ' '.repeat(6)
+
+/** What an apply did, for people: how much, whether it holds, then each link that was touched or missed. */
+export function reportText(report: Report, paint: Paint): string {
+  const blocks = [
+    headLines(report, paint).join('\n'),
+    ...report.rooms.map((room) => roomLines(room, paint).join('\n')),
+    isComplete(report) ? '' : 'Run apply again to finish; what is done stays done.',
+  ]
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+}
+
+function headLines(report: Report, paint: Paint): readonly string[] {
+  const all = tally(report)
+  const changes = `${all.created} created, ${all.updated} updated, ${all.replaced} replaced, ${all.revoked} revoked`
+  const missed = `${all.failed} failed, ${all.ignored} ignored by the portal, ${all.conflicted} conflicted`
+  const lines = [paint.bold(`Apply: ${changes}; ${all.unchanged} unchanged, ${all.unmanaged} unmanaged.`)]
+  if (all.failed + all.ignored + all.conflicted + all.notAttempted > 0) {
+    lines.push(paint.red(`Not done: ${missed}, ${all.notAttempted} not attempted.`))
+  }
+  if (report.isInterrupted) {
+    lines.push(paint.yellow('Interrupted: what was under way was finished, no further room was started.'))
+  }
+  if (all.rooms > 0) {
+    const words = all.rooms === 1 ? 'room is' : 'rooms are'
+    const line = `Verified: ${all.verifiedRooms} of ${all.rooms} ${words} as the manifest says.`
+    lines.push(all.verifiedRooms === all.rooms ? paint.green(line) : paint.yellow(line))
+  }
+  return lines
+}
+
+function roomLines(report: RoomReport, paint: Paint): readonly string[] {
+  const touched = report.outcomes.filter(({ status }) => status !== 'unchanged')
+  if (touched.length === 0) return []
+  const isMissed = !report.verified && touched.every(({ status }) => status === 'applied')
+  return [
+    paint.bold(roomHeading(report.room)),
+    '',
+    ...touched.flatMap((outcome) => outcomeLines(outcome, paint)),
+    ...(isMissed ? [paint.yellow('  not verified: read once more, the room was not as the manifest says')] : []),
+    ...(report.conflict ? conflictLines(report.conflict, paint) : []),
+  ]
+}
+
+function outcomeLines(outcome: Outcome, paint: Paint): readonly string[] {
+  const { kind } = outcome.change
+  const head = `  ${tint(kind, paint, symbols[kind])} ${linkName(outcome.change)}: `
+  switch (outcome.status) {
+    case 'applied':
+    case 'unchanged':
+      return [head + done[kind]]
+    case 'failed':
+      return [
+        `${head}${paint.red('failed')} (${outcome.error.code})`,
+        `${indent}${visible(outcome.error.message)}`,
+        `${indent}${paint.dim('hint:')} ${visible(outcome.error.hint)}`,
+      ]
+    case 'ignored':
+      return [
+        `${head}${paint.red('ignored by the portal')}, which answered 200 but did not do it`,
+        ...ignoredLines(outcome),
+      ]
+    case 'conflicted':
+      return [`${head}${paint.red('conflicted')}, nothing was written`]
+    case 'not attempted':
+      return [`${head}${paint.yellow('not attempted')}`]
+    default:
+      return outcome satisfies never
+  }
+}
+
+function ignoredLines({ fields }: Extract<Outcome, { status: 'ignored' }>): readonly string[] {
+  const columns = Math.max(...fields.map(({ name }) => name.length)) + 2
+  return fields.map((field) => {
+    const [has, asked] = fieldTexts(field)
+    return `${indent}${pad(field.name, columns)}is ${has}, asked for ${asked}`
+  })
+}

@@ -1,0 +1,119 @@
+import { type Change, type ChangeKind, labelOf, type Plan, type RevokeReason } from '../model/change.ts'
+import { fingerprint, isOwned } from '../model/identity.ts'
+import type { ObservedLink } from '../model/link.ts'
+import type { Room } from '../model/room.ts'
+import { quote, visible, width } from './escape.ts'
+import type { Paint } from './paint.ts'
+import { settingText } from './settings.ts'
+
+/** As wide as a line may get before we break it, where we can. */
+export const lineWidth = 100
+
+/** The sign of each kind of change. */
+export const symbols: { readonly [K in ChangeKind]: string } = {
+  create: '+',
+  update: '~',
+  replace: '-/+',
+  revoke: '-',
+  keep: '=',
+  unmanaged: '?',
+}
+
+const tints: { readonly [K in ChangeKind]: keyof Paint } = {
+  create: 'green',
+  update: 'yellow',
+  replace: 'yellow',
+  revoke: 'red',
+  keep: 'dim',
+  unmanaged: 'dim',
+}
+
+const revokeReasons: { readonly [R in RevokeReason]: string } = {
+  absent: 'the manifest says that it must be absent',
+  undeclared: 'no longer declared in the manifest',
+  duplicate: 'a duplicate of another link of this manifest',
+  unmanaged: 'unmanaged, and the manifest revokes those in this room',
+}
+
+/** Colours a text like the changes of that kind. */
+export function tint(kind: ChangeKind, paint: Paint, text: string): string {
+  return paint[tints[kind]](text)
+}
+
+/** Which manifest meets which portal: the first line. */
+export function planHeading({ manifest, portal }: Plan): string {
+  const version = portal.version === undefined ? 'of unknown version' : visible(portal.version)
+  return `${visible(manifest)} on ${visible(portal.url)} (DocSpace ${version})`
+}
+
+/** A room by title, id and type. Quoted: a title may look like a line of ours, or like a command to a CI runner. */
+export function roomHeading({ title, id, type }: Room): string {
+  return `${quote(title)} (room ${visible(id)}${type === undefined ? '' : `, ${type}`})`
+}
+
+/** A link by the manifest's key, where there is one, and its title, where that says more; cut at `limit` columns. */
+export function linkName(change: Change, limit?: number): string {
+  const { key, title } = labelOf(change)
+  if (key === undefined) return quote(title, limit)
+  return key === title ? visible(key) : `${visible(key)} ${quote(title, limit)}`
+}
+
+/** What kind of link the portal has there, for whom, until when. */
+export function linkFacts(link: ObservedLink): string {
+  const { access, expirationDate } = link.settings
+  const facts = [link.kind, settingText({ name: 'access', value: access })]
+  if (link.kind !== 'invitation') {
+    if (link.settings.internal) facts.push('internal')
+    if (link.settings.password) facts.push('with a password')
+  }
+  facts.push(expirationDate === null ? 'never expires' : `expires ${expiryText(link)}`, fingerprintText(link))
+  return facts.join(', ')
+}
+
+/** How people find the link again, and what `adopt` takes. */
+export function fingerprintText({ id }: ObservedLink): string {
+  return `fingerprint ${fingerprint(id)}`
+}
+
+/** Whether the change moves a link that this manifest did not create, because it has the declared role. */
+export function takesOver(change: Change, manifest: string): boolean {
+  return change.kind === 'update' && change.match === 'role' && !isOwned(change.before.id, manifest)
+}
+
+/** Why a change is planned. */
+export function reasonText(change: Change, manifest: string): string {
+  switch (change.kind) {
+    case 'create':
+      return 'not in the room yet'
+    case 'update': {
+      if (change.match === 'adopt') return 'adopts this link'
+      if (takesOver(change, manifest)) return `takes over the room's ${change.before.kind} link`
+      const moved = change.fields.map(({ name }) => name)
+      return moved.length === 1 ? `${moved} differs` : `${moved.join(', ')} differ`
+    }
+    case 'replace':
+      return 'its rotation changed: it gets a new URL, and the old one stops working'
+    case 'revoke':
+      return revokeReasons[change.reason]
+    case 'keep':
+      return 'as the manifest says'
+    case 'unmanaged':
+      return 'unmanaged, left alone'
+    default:
+      return change satisfies never
+  }
+}
+
+/** `1 link`, `2 links`. */
+export function count(many: number, noun: string): string {
+  return `${many} ${noun}${many === 1 ? '' : 's'}`
+}
+
+/** A line and what follows its colon, which moves to a line of its own where both are too long for one. */
+export function colon(line: string, rest: string, indent: string): string {
+  return `${line}:${width(line) + width(rest) + 2 <= lineWidth ? ' ' : `\n${indent}`}${rest}`
+}
+
+function expiryText({ settings }: ObservedLink): string {
+  return settingText({ name: 'expirationDate', value: settings.expirationDate })
+}

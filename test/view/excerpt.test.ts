@@ -1,0 +1,62 @@
+import { stripVTControlCharacters } from 'node:util'
+import { expect, test } from 'vitest'
+import type { Diagnostic } from '../../src/model/diagnostic.ts'
+import { PortalError } from '../../src/model/gateway.ts'
+import { errorText, problemsText } from '../../src/view/excerpt.ts'
+import { paint } from '../../src/view/paint.ts'
+import { span } from './fixtures.ts'
+import { expectGolden } from './golden.ts'
+import { hostile } from './plans.ts'
+
+const expired: Diagnostic = {
+  code: 'link/expired',
+  severity: 'error',
+  message: 'Link "Guests" expires at 2024-01-01T00:00:00Z, which has passed.',
+  hint: 'Choose a later date; the portal would silently make the link permanent.',
+  exit: 3,
+}
+const plain: Diagnostic = {
+  code: 'secret/plain',
+  severity: 'warning',
+  message: 'A password is written in plain text.',
+  hint: 'Take it from the environment.',
+  exit: 3,
+}
+const line = '        expirationDate: 2024-01-01'
+const flow = `  - { ${'tags: [a, b, c], '.repeat(20)}expirationDate: 2024-01-01, ${'tags: [d, e, f], '.repeat(20)}}`
+const column = flow.indexOf('2024') + 1
+
+const cases: { readonly [name: string]: readonly Diagnostic[] } = {
+  one: [{ ...expired, span: span(line, 25, 35) }],
+  several: [
+    { ...expired, span: span(line, 25, 35) },
+    { ...expired, span: span(line, 25, 35, 9) },
+    { ...plain, span: span('        password: ***', 19, 22, 120) },
+  ],
+  warning: [plain],
+  related: [{ ...expired, span: span(line, 25, 35), related: span('      guests:', 7, 13, 8) }],
+  'long-line': [{ ...expired, span: span(flow, column, column + 10) }],
+  'long-line-start': [{ ...expired, span: span(flow, 3, 400) }],
+  'huge-line': [{ ...expired, span: span('x'.repeat(5_000_000), 4_000_001, 4_000_011) }],
+  tabs: [{ ...expired, span: span('\ta:\tb c', 7, 8) }],
+  wide: [{ ...expired, span: span('  title: 監査人 👨‍👩‍👧 {x}', 23, 26) }],
+  hostile: [{ ...expired, message: hostile, hint: hostile, span: span(hostile, 1, 8) }],
+  'masked-shorter': [{ ...plain, span: span('  password: ***', 13, 40) }],
+  'past-the-end': [{ ...expired, span: span('name:', 90, 95) }],
+  'empty-line': [{ ...expired, span: span('', 1, 1, 1) }],
+}
+
+test.for(Object.entries(cases))('problemsText: %s', ([name, diagnostics]) => {
+  const text = problemsText(diagnostics, paint(false))
+  expectGolden(`problems-${name}`, text)
+  expect(stripVTControlCharacters(problemsText(diagnostics, paint(true)))).toBe(text)
+})
+
+test('no problems, no text', () => expect(problemsText([], paint(false))).toBe(''))
+
+test('errorText is a diagnostic without a place', () => {
+  const error = new PortalError('portal/forbidden', 'The portal refused: 403.', 'The key needs another scope.')
+  expect(errorText(error, paint(false))).toBe(
+    'error portal/forbidden\n  The portal refused: 403.\n  hint: The key needs another scope.\n',
+  )
+})

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { expect, test } from 'vitest'
+import { diagnosing } from '../../src/model/diagnostic.ts'
+import { PortalError } from '../../src/model/gateway.ts'
+import type { Manifest } from '../../src/model/room.ts'
+import { failureJson, planJson, reportJson, validationJson } from '../../src/view/json.ts'
+import { additional, manifest, span, wanted } from './fixtures.ts'
+import { expectGolden } from './golden.ts'
+import { plans } from './plans.ts'
+import { reports } from './reports.ts'
+
+function schema(name: string): ValidateFunction {
+  const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: true })
+  formats.default(ajv)
+  return ajv.compile(JSON.parse(readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8')))
+}
+
+const schemas = { plan: schema('plan'), report: schema('report'), validation: schema('validation') }
+
+function expectDocument(kind: keyof typeof schemas, name: string, text: string): void {
+  const isValid = schemas[kind]
+  isValid(JSON.parse(text))
+  expect(isValid.errors).toBeNull()
+  expectGolden(`${kind}-${name}.json`, text)
+}
+
+const say = diagnosing<{ 'link/expired': string; 'secret/plain': null }>({
+  'link/expired': {
+    severity: 'error',
+    message: (title) => `Link "${title}" has expired.`,
+    hint: 'Choose a later date.',
+  },
+  'secret/plain': {
+    severity: 'warning',
+    message: () => 'A password is written in plain text.',
+    hint: 'Take it from the environment.',
+  },
+})
+const place = () => span('        expirationDate: 2024-01-01', 25, 35)
+const found: Manifest = {
+  name: manifest,
+  guard: {},
+  entries: [{ selector: { by: 'id', value: '4711' }, links: [wanted('auditors', additional())], place }],
+}
+
+test.for(Object.entries(plans))('planJson: %s', ([name, plan]) => expectDocument('plan', name, planJson(plan)))
+
+test.for(Object.entries(reports))('reportJson: %s', ([name, report]) =>
+  expectDocument('report', name, reportJson(report)),
+)
+
+test.for([
+  ['ok', validationJson([], found)],
+  ['warning', validationJson([say('secret/plain', null)], found)],
+  ['errors', validationJson([say('link/expired', 'Guests', place, place), say('secret/plain', null)])],
+] as const)('validationJson: %s', ([name, text]) => expectDocument('validation', name, text))
+
+test.for(['plan', 'report', 'validation'] as const)('a failure has the shape of a %s', (kind) => {
+  const refused = new PortalError('portal/unauthorized', 'The portal does not know this API key.', 'Make a new one.')
+  expectDocument(kind, 'refused', failureJson([], refused))
+  expectDocument(kind, 'invalid', failureJson([say('link/expired', 'Guests', place)]))
+})
+
+test('the documents share their definitions', () => {
+  const of = (name: string) =>
+    JSON.parse(readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8')).$defs
+  const [plan, report, validation] = [of('plan'), of('report'), of('validation')]
+  for (const name of ['change', 'diagnostic', 'error', 'field', 'fingerprint', 'link', 'settings', 'source']) {
+    expect(report[name]).toEqual(plan[name])
+    if (name in validation) expect(validation[name]).toEqual(plan[name])
+  }
+})
+
+test.for([
+  ['plan', '{}'],
+  ['plan', '{"formatVersion":"1.0","ok":false,"diagnostics":[]}'],
+  ['report', '{"formatVersion":"2.0","ok":false,"error":null,"diagnostics":[]}'],
+] as const)('the schema of a %s refuses %s', ([kind, text]) => {
+  expect(schemas[kind](JSON.parse(text))).toBe(false)
+})

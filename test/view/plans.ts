@@ -1,0 +1,157 @@
+import type { Plan } from '../../src/model/change.ts'
+import { diagnosing } from '../../src/model/diagnostic.ts'
+import {
+  additional,
+  create,
+  idOf,
+  invitation,
+  keep,
+  later,
+  moves,
+  newSecret,
+  observed,
+  planOf,
+  primary,
+  replace,
+  revoke,
+  roomPlan,
+  secret,
+  soon,
+  span,
+  unmanaged,
+  update,
+  wanted,
+} from './fixtures.ts'
+
+const auditors = observed(additional({ expirationDate: soon, password: secret }), idOf(1, 'auditors'))
+const invite = observed(invitation(), idOf(2))
+const ownInvite = observed(invitation(), idOf(3, 'invitation'))
+const shared = observed(primary(), idOf(4))
+const stray = observed(additional({ title: 'Old link' }), idOf(5))
+const former = observed(
+  additional({ title: 'Partners 2024', access: 'editing', expirationDate: soon }),
+  idOf(6, 'gone'),
+)
+export const hostile: string =
+  'Pay\x1b[31m me\r\n::error file=x::no\u202e]rorre[ ##[error]x ```\n</details> "q" \\ \u200b\u{e0041} 👨‍👩‍👧 名前\ud800'
+
+const many = Array.from({ length: 60 }, (_, nth) =>
+  create(`team-${nth + 1}`, additional({ title: `Team ${nth + 1}`, expirationDate: later })),
+)
+
+const warn = diagnosing<{ 'secret/plain': null }>({
+  'secret/plain': {
+    severity: 'warning',
+    message: () => 'A password is written in plain text.',
+    hint: 'Take it from the environment.',
+  },
+})
+
+/** Plans of every kind, by what they show. */
+export const plans: { readonly [name: string]: Plan } = {
+  create: planOf([roomPlan([create('auditors', additional({ password: secret, expirationDate: soon }))])]),
+  'create-invitation': planOf([
+    roomPlan([create('invitation', invitation({ title: 'invitation', maxUseCount: null }))]),
+  ]),
+  update: planOf([roomPlan([update('auditors', auditors, [moves('denyDownload', false, true)])])]),
+  'update-widens': planOf([
+    roomPlan([
+      update('auditors', auditors, [
+        moves('access', 'comment', 'editing', true),
+        moves('expirationDate', soon, null, true),
+        moves('internal', false, true),
+      ]),
+      update('invitation', ownInvite, [moves('maxUseCount', 5, null, true)]),
+    ]),
+  ]),
+  password: planOf([
+    roomPlan([
+      update('auditors', auditors, [moves('password', secret, newSecret)]),
+      update('guests', observed(additional({ title: 'Guests' }), idOf(7, 'guests')), [moves('password', null, secret)]),
+      update('press', observed(additional({ title: 'Press', password: secret }), idOf(8, 'press')), [
+        moves('password', secret, null, true),
+      ]),
+    ]),
+  ]),
+  takeover: planOf([
+    roomPlan([
+      update('primary', shared, [moves('access', 'editing', 'read')], 'role'),
+      update('invitation', invite, [moves('access', 'editing', 'comment')], 'role'),
+    ]),
+  ]),
+  'own-role': planOf([
+    roomPlan([update('invitation', ownInvite, [moves('expirationDate', soon, later, true)], 'role')]),
+  ]),
+  adopt: planOf([
+    roomPlan([
+      update(
+        'partners',
+        stray,
+        [moves('title', 'Old link', 'Partners'), moves('access', 'read', 'comment', true)],
+        'adopt',
+      ),
+    ]),
+  ]),
+  replace: planOf([
+    roomPlan([replace('auditors', auditors), replace('guests', former, [moves('expirationDate', soon, later, true)])]),
+  ]),
+  revoke: planOf([
+    roomPlan([
+      revoke(former, 'undeclared'),
+      revoke(stray, 'unmanaged'),
+      revoke(
+        observed(additional({ title: 'auditors' }), idOf(9, 'auditors')),
+        'duplicate',
+        wanted('auditors', additional()),
+      ),
+      revoke(auditors, 'absent', wanted('auditors', additional(), { absent: true })),
+    ]),
+  ]),
+  empty: planOf([roomPlan([keep('primary', shared), keep('auditors', auditors)])]),
+  'empty-one': planOf([roomPlan([keep('primary', shared)])]),
+  'empty-unmanaged': planOf([
+    roomPlan([keep('primary', shared), unmanaged(stray)]),
+    roomPlan([keep('primary', shared)], { id: '4712', title: 'Beta' }),
+  ]),
+  'no-rooms': planOf([], { portal: { url: 'http://localhost:8080', version: undefined } }),
+  rooms: planOf([
+    roomPlan([
+      revoke(former, 'undeclared'),
+      keep('primary', shared),
+      update('invitation', invite, [moves('access', 'comment', 'editing', true)], 'role'),
+      create('auditors', additional({ expirationDate: soon, password: secret })),
+      unmanaged(stray),
+    ]),
+    roomPlan([keep('primary', shared)], { id: '4712', title: 'Beta' }),
+    roomPlan([unmanaged(stray), unmanaged(former)], { id: '4713', title: 'Gamma', type: 'public' }),
+    roomPlan([create('press', additional({ title: 'Press' }))], { id: 'sbox-12-|ab', title: 'Delta', type: undefined }),
+  ]),
+  sixty: planOf([roomPlan(many)]),
+  hostile: planOf([
+    roomPlan(
+      [
+        create('auditors', additional({ title: hostile })),
+        update('guests', observed(additional({ title: hostile }), idOf(7, 'guests')), [
+          moves('title', hostile, 'x'.repeat(120)),
+        ]),
+        unmanaged(observed(additional({ title: hostile, access: 42 }), idOf(10))),
+      ],
+      { title: `::error::${hostile}` },
+    ),
+  ]),
+  'wide-titles': planOf([
+    roomPlan(
+      [
+        update('auditors', observed(additional({ title: '監査人のための読み取り専用リンク' }), idOf(1, 'auditors')), [
+          moves('title', '監査人', '監査人のための読み取り専用リンク'),
+          moves('access', 'read', 'comment', true),
+        ]),
+        create('long', additional({ title: `The board and all of its committees, ${'very '.repeat(12)}long` })),
+      ],
+      { title: '会議室 🗂️' },
+    ),
+  ]),
+  warnings: planOf([roomPlan([keep('auditors', auditors)])], {
+    diagnostics: [warn('secret/plain', null, () => span('        password: ***', 19, 22, 20))],
+  }),
+}
