@@ -32,6 +32,15 @@ export function tenYearsAfter(value: Instant): Instant {
   return instantOf(date.getTime())
 }
 
+/**
+ * Whether a date is one that the portal would take for past. The portal's clock may be ahead of ours, and what it does
+ * with a past date (drop it, and the link never expires) cannot be undone: so the last minute counts as past.
+ * Source: contract §2.3.
+ */
+export function hasPassed(date: Instant | null | undefined, now: Instant): date is Instant {
+  return typeof date === 'number' && date <= now + 60
+}
+
 /** How far the portal moves an expiry that it shows in its skipped hour, in seconds. */
 export const shift = 3600
 
@@ -47,6 +56,9 @@ export function isShifted(shown: Instant, offset: number): boolean {
 
 const day = 86_400
 
+/** Making one is slow, and each question takes all zones. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+
 function isSkipped(zone: string, clock: number): boolean {
   return [clock - day, clock + day].every((near) => {
     const offset = offsetIn(zone, near)
@@ -56,7 +68,8 @@ function isSkipped(zone: string, clock: number): boolean {
 
 /** Minutes east of UTC. */
 function offsetIn(zone: string, seconds: number): number {
-  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
+  const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
+  formats.set(zone, format)
   const name = format.formatToParts(seconds * 1000).find(({ type }) => type === 'timeZoneName')?.value ?? ''
   const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})/.exec(name) ?? []
   if (hours === undefined) return 0

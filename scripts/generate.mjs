@@ -1,0 +1,50 @@
+// Compiles the schemas ahead of time, so that the tool neither ships nor loads a schema compiler.
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import standalone from 'ajv/dist/standalone/index.js'
+import { build } from 'esbuild'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+// For people, and what is judged after interpolation (src/manifest/settings.ts): the schema has both for editors.
+const left = new Set(['title', 'description', 'examples', 'pattern', 'minLength', 'maxLength', 'anyOf'])
+const named = new Set(['properties', 'patternProperties', '$defs'])
+
+function shapeOf(schema, areNames = false) {
+  if (Array.isArray(schema)) return schema.map((item) => shapeOf(item))
+  if (typeof schema !== 'object' || schema === null) return schema
+  const kept = Object.entries(schema).filter(([key]) => areNames || !left.has(key))
+  return Object.fromEntries(kept.map(([key, value]) => [key, shapeOf(value, !areNames && named.has(key))]))
+}
+
+const ajv = new Ajv2020({
+  allErrors: true,
+  verbose: true,
+  strict: true,
+  strictTypes: false,
+  strictRequired: false,
+  code: { source: true, esm: true },
+})
+for (const name of ['manifest', 'seed']) {
+  const schema = JSON.parse(readFileSync(join(root, 'schemas', `${name}.schema.json`), 'utf8'))
+  ajv.addSchema(shapeOf(schema), name)
+}
+
+// Ajv copies all errors so far for each failing reference, which is quadratic in a manifest with many mistakes.
+const code = standalone
+  .default(ajv, { manifest: 'manifest', seed: 'seed' })
+  .replaceAll(/vErrors\.concat\((\w+\.errors)\)/g, 'append(vErrors, $1)')
+const append = 'function append(all, more) { for (const error of more) all.push(error); return all }'
+
+await build({
+  stdin: { contents: `${code}\n${append}`, resolveDir: root },
+  outfile: join(root, 'src/manifest/compiled.js'),
+  bundle: true,
+  format: 'esm',
+  platform: 'neutral',
+  mainFields: ['main'],
+  target: 'es2023',
+  legalComments: 'none',
+  logLevel: 'warning',
+})

@@ -1,0 +1,166 @@
+import type { Place } from '../model/diagnostic.ts'
+import type { DesiredLink, ExternalSettings, InvitationSettings } from '../model/link.ts'
+import type { Entry, Selector, Unmanaged } from '../model/room.ts'
+import { type Reading, readText } from './interpolate.ts'
+import { nearest } from './nearest.ts'
+import { kindOf, quote } from './quote.ts'
+import { externalReaders, invitationReaders, isMapping, type Mapping, readBoolean, readSettings } from './settings.ts'
+import type { Path, Tell } from './tree.ts'
+
+interface Defaults {
+  readonly external: Partial<ExternalSettings>
+  readonly invitation: Partial<InvitationSettings>
+  /** The kinds whose defaults have a level, be it a wrong one. */
+  readonly hasAccess: { readonly external: boolean; readonly invitation: boolean }
+}
+
+interface LinkContext {
+  readonly key: string
+  readonly raw: Mapping
+  readonly path: Path
+}
+
+const roles = ['primary', 'invitation']
+const selectors = ['id', 'title', 'tag'] as const
+const neverSettings: ReadonlySet<string> = new Set(['adopt', 'absent'])
+
+/** The entries of one file, with its defaults merged under their links. What the schema has told is passed over. */
+export function readEntries(data: Mapping, reading: Reading): readonly Entry[] {
+  const defaults = readDefaults(data['defaults'], reading)
+  const rooms = data['rooms']
+  if (!Array.isArray(rooms)) return []
+  return rooms.flatMap((room: unknown, index) =>
+    isMapping(room) ? readEntry(room, ['rooms', index], defaults, reading) : [],
+  )
+}
+
+/** Tells of links that are declared or adopted twice, and of entries that disagree. */
+export function refuseTwins(entries: readonly Entry[], tell: Tell): void {
+  const links = new Map<string, Place>()
+  const adopted = new Map<string, Place>()
+  const policies = new Map<string, Entry>()
+  for (const entry of entries) {
+    const rooms = `${entry.selector.by}\0${entry.selector.value}`
+    for (const { key, adopt, place } of entry.links) {
+      const twin = links.get(`${rooms}\0${key}`)
+      if (twin) tell('link/twice', { link: quote(key) }, place, twin)
+      else links.set(`${rooms}\0${key}`, place)
+      if (adopt === undefined) continue
+      const rival = adopted.get(adopt)
+      if (rival && !twin) tell('link/adopted-twice', {}, place, rival)
+      else adopted.set(adopt, place)
+    }
+    if (entry.unmanaged === undefined) continue
+    const policy = policies.get(rooms)
+    if (policy === undefined) policies.set(rooms, entry)
+    else if (policy.unmanaged !== entry.unmanaged) tell('room/unmanaged-differs', {}, entry.place, policy.place)
+  }
+}
+
+function readDefaults(raw: unknown, reading: Reading): Defaults {
+  const { external, invitation } = isMapping(raw) ? raw : {}
+  const ofExternal = isMapping(external) ? external : {}
+  const ofInvitation = isMapping(invitation) ? invitation : {}
+  // A title here would name all links alike; the schema refuses it.
+  const { title: _, ...externals } = externalReaders
+  const { title: __, ...invitations } = invitationReaders
+  return {
+    external: readSettings(externals, ofExternal, ['defaults', 'external'], reading),
+    invitation: readSettings(invitations, ofInvitation, ['defaults', 'invitation'], reading),
+    hasAccess: { external: Object.hasOwn(ofExternal, 'access'), invitation: Object.hasOwn(ofInvitation, 'access') },
+  }
+}
+
+function readEntry(raw: Mapping, path: Path, defaults: Defaults, reading: Reading): readonly Entry[] {
+  const selector = readSelector(raw, path, reading)
+  const unmanaged = readUnmanaged(raw['unmanaged'], [...path, 'unmanaged'], reading)
+  const links: DesiredLink[] = []
+  for (const [key, link] of Object.entries(isMapping(raw['links']) ? raw['links'] : {})) {
+    if (!isMapping(link)) continue
+    const read = readLink({ key, raw: link, path: [...path, 'links', key] }, defaults, reading)
+    if (read) links.push(read)
+  }
+  if (selector === undefined) return []
+  const place = reading.locate([...path, selector.by], 'key')
+  return [{ selector, links, place, ...(unmanaged && { unmanaged }) }]
+}
+
+function readSelector(raw: Mapping, path: Path, reading: Reading): Selector | undefined {
+  const by = selectors.find((name) => Object.hasOwn(raw, name))
+  if (by === undefined) return undefined
+  const given = raw[by]
+  const text = readText(by === 'id' && typeof given === 'number' ? String(given) : given, [...path, by], reading)
+  if (text?.value.trim() === '') reading.tell('room/empty-selector', { key: by }, reading.locate([...path, by]))
+  return text && { by, value: text.value }
+}
+
+function readUnmanaged(raw: unknown, path: Path, reading: Reading): Unmanaged | undefined {
+  if (raw === undefined) return undefined
+  const allowed: readonly Unmanaged[] = ['keep', 'revoke']
+  const text = readText(raw, path, reading)
+  const unmanaged = allowed.find((name) => name === text?.value)
+  if (unmanaged !== undefined || (text === undefined && typeof raw === 'string')) return unmanaged
+  const near = text && !text.isBorrowed ? nearest(text.value, allowed) : undefined
+  const found = text ? quote(text.raw) : kindOf(raw)
+  reading.tell('manifest/bad-value', { key: 'unmanaged', found, near, allowed }, reading.locate(path))
+  return undefined
+}
+
+function readLink(link: LinkContext, defaults: Defaults, reading: Reading): DesiredLink | undefined {
+  const { key, raw, path } = link
+  const absent = readBoolean(raw['absent']) ?? false
+  const place = reading.locate(path, 'key')
+  const rotation = key === 'primary' ? undefined : readRotation(raw['rotation'], [...path, 'rotation'], reading)
+  const adopt = readAdopt(raw['adopt'], [...path, 'adopt'], reading)
+  const common = {
+    key,
+    absent,
+    protect: readBoolean(raw['protect']) ?? false,
+    place,
+    ...(rotation !== undefined && { rotation }),
+    ...(adopt !== undefined && { adopt }),
+  }
+  const isInvitation = key === 'invitation'
+  const near = /^[a-z]+$/.test(key) ? nearest(key, roles) : undefined
+  if (near !== undefined && near !== key) reading.tell('link/near-role', { key: quote(key), near }, place)
+  if (absent) refuseBesideAbsent(link, reading)
+  else if (!hasAccess(raw) && !defaults.hasAccess[isInvitation ? 'invitation' : 'external'])
+    reading.tell('link/no-access', { link: quote(key) }, place)
+  if (isInvitation) {
+    const own = absent ? {} : { ...defaults.invitation, ...readSettings(invitationReaders, raw, path, reading) }
+    return { ...common, kind: 'invitation', settings: own }
+  }
+  const own = absent ? {} : { ...defaults.external, ...readSettings(externalReaders, raw, path, reading) }
+  return { ...common, kind: key === 'primary' ? 'primary' : 'additional', settings: own }
+}
+
+/** Whether a level is given, be it under a misspelt key that the schema has told. */
+function hasAccess(raw: Mapping): boolean {
+  return Object.hasOwn(raw, 'access') || Object.keys(raw).some((name) => nearest(name, ['access']) !== undefined)
+}
+
+function refuseBesideAbsent({ key, raw, path }: LinkContext, { tell, locate }: Reading): void {
+  const known: ReadonlySet<string> = new Set([
+    ...Object.keys(key === 'invitation' ? invitationReaders : externalReaders),
+    ...(key === 'primary' ? ['protect'] : ['rotation', 'protect']),
+  ])
+  for (const name of Object.keys(raw)) {
+    if (known.has(name) && !neverSettings.has(name))
+      tell('link/absent', { link: quote(key), key: name }, locate([...path, name], 'key'))
+  }
+}
+
+function readRotation(raw: unknown, path: Path, reading: Reading): string | undefined {
+  const text = readText(typeof raw === 'number' && Number.isInteger(raw) ? String(raw) : raw, path, reading)
+  if (text?.value.trim() !== '') return text?.value
+  reading.tell('link/rotation', {}, reading.locate(path))
+  return undefined
+}
+
+function readAdopt(raw: unknown, path: Path, reading: Reading): string | undefined {
+  const text = readText(raw, path, reading)
+  if (text === undefined) return undefined
+  if (/^[0-9a-f]{12}$/i.test(text.value)) return text.value.toLowerCase()
+  reading.tell('link/adopt', { found: quote(text.raw) }, reading.locate(path))
+  return undefined
+}

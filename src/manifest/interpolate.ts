@@ -1,0 +1,41 @@
+import type { Instant } from '../model/instant.ts'
+import type { Locate } from './locate.ts'
+import type { Path, Tell } from './tree.ts'
+
+/** What the reading of one file needs beside its data. */
+export interface Reading {
+  readonly locate: Locate
+  readonly tell: Tell
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly now: Instant
+}
+
+/** A text after interpolation. */
+export interface Text {
+  readonly value: string
+  /** The text as it stands in the file, for sentences: values of the environment are never quoted. */
+  readonly raw: string
+  /** Whether something was taken from the environment. */
+  readonly isBorrowed: boolean
+}
+
+const references = /\$\$\{|\$\{([A-Za-z_]\w*)\}|\$\{/g
+
+/** Puts in environment variables for `${NAME}`; `undefined` for what is no text, and after telling what is wrong. */
+export function readText(raw: unknown, path: Path, { env, tell, locate }: Reading): Text | undefined {
+  if (typeof raw !== 'string') return undefined
+  if (!raw.includes('${')) return { value: raw, raw, isBorrowed: false }
+  let isBorrowed = false
+  const unset = new Set<string>()
+  let isMalformed = false
+  const value = raw.replace(references, (found: string, name: string | undefined) => {
+    if (found === '$${') return '${'
+    isBorrowed = true
+    if (name === undefined) isMalformed = true
+    else if (!Object.hasOwn(env, name) || env[name] === undefined) unset.add(name)
+    return name === undefined ? found : (env[name] ?? '')
+  })
+  if (isMalformed) tell('env/malformed', {}, locate(path))
+  for (const name of unset) tell('env/unset', { name }, locate(path))
+  return isMalformed || unset.size > 0 ? undefined : { value, raw, isBorrowed }
+}

@@ -1,0 +1,90 @@
+import type { Sentences } from '../model/diagnostic.ts'
+import { didYouMean, oneOf } from './quote.ts'
+
+/** The codes for shapes, and for what is said once in a manifest, and the facts that their sentences need. */
+export interface AboutManifest {
+  'manifest/no-file': Record<never, never>
+  'manifest/unknown-key': { key: string; near: string | undefined; known: readonly string[] }
+  'manifest/wrong-type': { key: string; expected: string; found: string }
+  'manifest/missing-key': { key: string; example: string }
+  'manifest/version': Record<never, never>
+  'manifest/bad-value': { key: string; found: string; near: string | undefined; allowed: readonly string[] }
+  'manifest/out-of-range': { key: string; range: string }
+  'manifest/name': { found: string }
+  'manifest/portal': { why: string }
+  'manifest/other-name': Record<never, never>
+  'manifest/other-portal': Record<never, never>
+  'manifest/other-guard': { key: string }
+}
+
+/** How they are worded. */
+export const manifestSentences: Sentences<AboutManifest> = {
+  'manifest/no-file': {
+    severity: 'error',
+    message: () => 'There is no manifest file.',
+    hint: 'Write roomlinks.yaml, or name a file or a folder of .yaml files with -f.',
+  },
+  'manifest/unknown-key': {
+    severity: 'error',
+    message: ({ key }) => `The key ${key} is not known here.`,
+    hint: ({ near, known }) => didYouMean(near, `Known here: ${known.join(', ')}.`),
+  },
+  'manifest/wrong-type': {
+    severity: 'error',
+    message: ({ key, expected, found }) => `${key} must be ${expected}, and this is ${found}.`,
+    hint: ({ expected, found }) => typeAdvice(expected, found),
+  },
+  'manifest/missing-key': {
+    severity: 'error',
+    message: ({ key }) => `The key ${key} is missing.`,
+    hint: ({ example }) => `Add ${example}`,
+  },
+  'manifest/version': {
+    severity: 'error',
+    message: () => 'This version of the manifest language is not known.',
+    hint: 'Write version: 1',
+  },
+  'manifest/bad-value': {
+    severity: 'error',
+    message: ({ key, found }) => `${key} cannot be ${found}.`,
+    hint: ({ near, allowed }) => didYouMean(near, `Use ${oneOf(allowed)}.`),
+  },
+  'manifest/out-of-range': {
+    severity: 'error',
+    message: ({ key }) => `The number for ${key} is out of range.`,
+    hint: ({ range }) => `Use ${range}.`,
+  },
+  'manifest/name': {
+    severity: 'error',
+    message: ({ found }) => `${found} is no name for a manifest.`,
+    hint: 'Use 1 to 63 characters out of a to z, 0 to 9 and the hyphen.',
+  },
+  'manifest/portal': {
+    severity: 'error',
+    message: ({ why }) => `The portal address ${why}.`,
+    hint: 'Write it like https://acme.example.com',
+  },
+  'manifest/other-name': {
+    severity: 'error',
+    message: () => 'The files bear different names, so they are not one manifest.',
+    hint: 'Give both the same name, or run roomlinks for each of them.',
+  },
+  'manifest/other-portal': {
+    severity: 'error',
+    message: () => 'The files name different portals.',
+    hint: 'Name the portal in one file only, or leave it to DOCSPACE_URL.',
+  },
+  'manifest/other-guard': {
+    severity: 'error',
+    message: ({ key }) => `The files set different values for guard.${key}.`,
+    hint: 'Keep the guard in one of the files.',
+  },
+}
+
+function typeAdvice(expected: string, found: string): string {
+  if (found === 'nothing' && expected === 'a mapping') return 'Write {} for an empty mapping.'
+  if (found === 'nothing' && expected === 'a list') return 'Write [] for an empty list.'
+  if (found === 'nothing') return `Give it a value: ${expected}.`
+  if (!expected.includes('text')) return found === 'text' ? `Write ${expected}, without quotes.` : `Write ${expected}.`
+  return found === 'a mapping' || found === 'a list' ? `Write ${expected}.` : 'Put the value in quotes.'
+}

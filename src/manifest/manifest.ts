@@ -1,0 +1,111 @@
+import { readAddress } from '../model/address.ts'
+import { type Checked, checked, type Diagnostic, type Place } from '../model/diagnostic.ts'
+import type { Instant } from '../model/instant.ts'
+import type { Entry, GuardLimits, Manifest } from '../model/room.ts'
+import { manifest as validate } from './compiled.js'
+import { readEntries, refuseTwins } from './desired.ts'
+import { inOrder } from './findings.ts'
+import { type Reading, readText } from './interpolate.ts'
+import { type ManifestFile, parseText } from './parse.ts'
+import { quote } from './quote.ts'
+import { judge } from './schema.ts'
+import { diagnose } from './sentences.ts'
+import { isMapping, type Mapping } from './settings.ts'
+import type { Tell } from './tree.ts'
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** A value that files must agree on, and where it is said. */
+interface Said<T> {
+  readonly value: T
+  readonly place: Place
+}
+
+interface FileContent {
+  readonly name?: Said<string>
+  readonly portal?: Said<string>
+  readonly maxRevokes?: Said<number>
+  readonly maxRevokePercent?: Said<number>
+  readonly entries: readonly Entry[]
+}
+
+const limits = ['maxRevokes', 'maxRevokePercent'] as const
+
+/**
+ * Reads all files of one manifest: everything that can be known without the portal is checked, and all mistakes are told
+ * at once, in the order of the files. `env` is for `${NAME}`. Never throws.
+ */
+export function readManifest(files: readonly ManifestFile[], env: Environment, now: Instant): Checked<Manifest> {
+  const findings: Diagnostic[] = []
+  const tell: Tell = (code, facts, place, related) => findings.push(diagnose(code, facts, place, related))
+  if (files.length === 0) tell('manifest/no-file', {})
+  const contents = files.map((file) => readFile(file, { env, now, tell }, findings))
+  const name = agree(contents, 'name', (place, related) => tell('manifest/other-name', {}, place, related))
+  const portal = agree(contents, 'portal', (place, related) => tell('manifest/other-portal', {}, place, related))
+  const guard: { -readonly [L in keyof GuardLimits]: GuardLimits[L] } = {}
+  for (const key of limits) {
+    const limit = agree(contents, key, (place, related) => tell('manifest/other-guard', { key }, place, related))
+    if (limit !== undefined) guard[key] = limit
+  }
+  const entries = contents.flatMap((content) => content.entries)
+  refuseTwins(entries, tell)
+  const manifest = { name: name ?? '', guard, entries, ...(portal !== undefined && { portal }) }
+  return checked(manifest, inOrder(findings, files))
+}
+
+function readFile(file: ManifestFile, world: Omit<Reading, 'locate'>, findings: Diagnostic[]): FileContent {
+  const { data, locate, diagnostics } = parseText(file)
+  for (const diagnostic of diagnostics) findings.push(diagnostic)
+  if (data === undefined) return { entries: [] }
+  const reading = { ...world, locate }
+  judge(validate, data, locate, world.tell)
+  if (!isMapping(data)) return { entries: [] }
+  return {
+    ...readName(data, reading),
+    ...readPortal(data, reading),
+    ...readGuard(data, reading),
+    entries: readEntries(data, reading),
+  }
+}
+
+function readName(data: Mapping, reading: Reading): Pick<FileContent, 'name'> {
+  const place = reading.locate(['name'])
+  const text = readText(data['name'], ['name'], reading)
+  if (text === undefined) return {}
+  if (/^[a-z0-9-]{1,63}$/.test(text.value)) return { name: { value: text.value, place } }
+  reading.tell('manifest/name', { found: quote(text.raw) }, place)
+  return {}
+}
+
+function readPortal(data: Mapping, reading: Reading): Pick<FileContent, 'portal'> {
+  const place = reading.locate(['portal'])
+  const text = readText(data['portal'], ['portal'], reading)
+  if (text === undefined) return {}
+  const read = readAddress(text.value)
+  if ('address' in read) return { portal: { value: read.address, place } }
+  reading.tell('manifest/portal', { why: read.why }, place)
+  return {}
+}
+
+function readGuard(data: Mapping, { locate }: Reading): Pick<FileContent, (typeof limits)[number]> {
+  const guard = isMapping(data['guard']) ? data['guard'] : {}
+  const said: { -readonly [L in (typeof limits)[number]]?: Said<number> } = {}
+  for (const key of limits) {
+    const value = guard[key]
+    if (typeof value === 'number') said[key] = { value, place: locate(['guard', key]) }
+  }
+  return said
+}
+
+/** The one value that all files give that give one. */
+function agree<K extends 'name' | 'portal' | (typeof limits)[number]>(
+  contents: readonly FileContent[],
+  key: K,
+  differ: (place: Place, related: Place) => void,
+): NonNullable<FileContent[K]>['value'] | undefined {
+  const all = contents.flatMap((content) => content[key] ?? [])
+  const first = all.at(0)
+  for (const said of all) if (first && said.value !== first.value) differ(said.place, first.place)
+  return first?.value
+}

@@ -1,0 +1,41 @@
+/** The one of `names` that somebody who wrote `word` most likely meant; `undefined` when none is near. */
+export function nearest(word: string, names: readonly string[]): string | undefined {
+  if (word.length > 64) return undefined
+  const plain = fold(word)
+  const limit = Math.max(1, Math.floor(plain.length / 3))
+  let best: { name: string; far: number } | undefined
+  for (const name of names) {
+    const candidate = fold(name)
+    const isStart = plain.length > 2 && candidate.startsWith(plain)
+    if (!isStart && Math.abs(candidate.length - plain.length) > limit) continue
+    const far = distance(plain, candidate)
+    if ((isStart || far <= limit) && (best === undefined || far < best.far)) best = { name, far }
+  }
+  return best?.name
+}
+
+/** How many letters must be put in, left out, changed or swapped with their neighbour to turn `a` into `b`. */
+export function distance(a: string, b: string): number {
+  let above: number[] = []
+  let row = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = cell(row, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      const swap = isSwap ? cell(above, j - 2) + 1 : change
+      next.push(Math.min(cell(row, j) + 1, cell(next, j - 1) + 1, change, swap))
+    }
+    above = row
+    row = next
+  }
+  return cell(row, b.length)
+}
+
+function cell(row: readonly number[], column: number): number {
+  return row[column] ?? Number.POSITIVE_INFINITY
+}
+
+function fold(word: string): string {
+  return word.toLowerCase().replace(/[\s_-]/g, '')
+}

@@ -1,0 +1,33 @@
+import { endOfSecretWord, veil } from './secrets.ts'
+
+const longest = 60
+
+/** A text of the manifest as a sentence may show it: in quotes, on one line, not long, without secrets. */
+export function quote(text: string): string {
+  const short = text.length > longest ? `${text.slice(0, longest)}…` : text
+  // A forgotten space or colon makes one text of a key and its secret.
+  const word = endOfSecretWord(short)
+  const isOpen = word < 0 || /^[\s"'\d]*$/.test(short.slice(word))
+  return JSON.stringify(isOpen ? veil(short) : `${short.slice(0, word)}…`)
+}
+
+/** What kind of thing a value is, in words; never the value itself. */
+export function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return 'nothing'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return 'a mapping'
+  if (typeof value === 'string') return 'text'
+  if (typeof value === 'boolean') return 'true or false'
+  return Number.isInteger(value) ? 'a whole number' : 'a number'
+}
+
+/** Names, as a sentence lists them: `a, b or c`. */
+export function oneOf(names: readonly string[]): string {
+  const rest = names.slice(0, -1)
+  return rest.length === 0 ? (names[0] ?? '') : `${rest.join(', ')} or ${names.at(-1)}`
+}
+
+/** The hint that names what was meant, where that can be guessed. */
+export function didYouMean(near: string | undefined, otherwise: string): string {
+  return near === undefined ? otherwise : `Did you mean ${near}?`
+}

@@ -1,0 +1,120 @@
+import { distance } from './nearest.ts'
+
+/** A stretch of a text, as offsets; `end` is the first one after it. */
+export interface Range {
+  readonly start: number
+  readonly end: number
+}
+
+const telling = /pass|pwd|psw|secret|token|kennwort|credential|apikey|accesskey|privatekey/
+const reference = /^(["']?)\$\{[A-Za-z_]\w*\}\1$/
+const assigned =
+  /(?<![\w.-])([\w.-]{1,40})(["']?\s{0,4}[:=]\s{0,4})("[^"]{0,400}"|'[^']{0,400}'|(?:\$\{\w{1,80}\}|[^\s,}\]"']){1,400})/g
+const startsKey = /^[\s-]*["']?[\w.-]{1,80}["']?\s*:(?:\s|$)/
+const anchored = /&[^\s,\]}]{1,80}\s+(?=[^\s{[&*!#])/
+const comment = /(?<=^|\s)#.*$/
+const inAddress = /:\/\/[^\s/@]{1,400}@|(?<=[?&][\w.-]{1,40}=)[^\s&"',}\]]{1,400}/g
+
+/** Whether a key of that name probably holds a secret; misspelt ones count. */
+export function soundsSecret(key: string): boolean {
+  const word = key
+    .slice(0, 60)
+    .toLowerCase()
+    .replace(/[^a-z]/g, '')
+  if (word === 'pw' || telling.test(word)) return true
+  return word.length > 4 && word.length < 12 && distance(word, 'password') <= 3
+}
+
+/** Where, in any text, the first word ends that sounds like a secret; -1 when there is none. */
+export function endOfSecretWord(text: string): number {
+  for (const found of text.matchAll(/(?<![\w-])[A-Za-z_-]{2,60}/g)) {
+    if (soundsSecret(found[0])) return found.index + found[0].length
+  }
+  return -1
+}
+
+/** Whether a text is nothing but one `${NAME}`: it may be shown, for it tells no secret. */
+export function isReference(text: string): boolean {
+  return reference.test(text.trim())
+}
+
+/** `***`, as wide as what it stands for, so that the columns after it stay where they are. */
+export function cover(width: number): string {
+  return '***'.padEnd(width)
+}
+
+/** A line, or any text that is about to be shown, without what looks like a secret in it. */
+export function veil(text: string): string {
+  return text
+    .replace(assigned, (all, key: string, sign: string, value: string) =>
+      soundsSecret(key) && !isReference(value) && !/^(?:\*|[{[|>]$)/.test(value)
+        ? key + sign + cover(value.length)
+        : all,
+    )
+    .replace(comment, (all) => (endOfSecretWord(all) < 0 ? all : '# ***'))
+    .replace(inAddress, (found) => (found.startsWith('://') ? `://${cover(found.length - 4)}@` : cover(found.length)))
+}
+
+/** A secret that may go on in the next line. */
+interface Open {
+  readonly indent: number
+  /** The quote that is not closed yet, or nothing. */
+  readonly quote: string
+}
+
+/**
+ * Where secrets may be in a text that is no valid YAML: generous on purpose, for nothing can be known there. A line is
+ * hidden after a telling word and after an anchor, and so are all lines up to the next key that is no deeper.
+ */
+export function guessSecrets(text: string): readonly Range[] {
+  const hidden: Range[] = []
+  let open: Open | undefined
+  for (const { start, line } of lines(text)) {
+    const wasQuoted = open !== undefined && open.quote !== ''
+    if (open && goesOn(open, line)) hidden.push({ start, end: start + line.length })
+    open = open && stillOpen(open, line)
+    if (wasQuoted && open?.quote) continue
+    const from = secretAt(line)
+    const rest = line.slice(from)
+    if (from < 0 || isReference(rest.trimEnd().replace(/[,}\]]$/, ''))) continue
+    hidden.push({ start: start + from, end: start + line.length })
+    open = { indent: indentOf(line), quote: openQuote(rest) }
+  }
+  return hidden
+}
+
+function goesOn({ indent, quote }: Open, line: string): boolean {
+  return quote !== '' || indentOf(line) > indent || !startsKey.test(line)
+}
+
+function stillOpen(open: Open, line: string): Open | undefined {
+  if (open.quote !== '') return line.includes(open.quote) ? { ...open, quote: '' } : open
+  return goesOn(open, line) ? open : undefined
+}
+
+/** The column of the first key or text, or -1 in a blank line. */
+function indentOf(line: string): number {
+  return line.search(/[^\s-]/)
+}
+
+function secretAt(line: string): number {
+  const anchor = anchored.exec(line)
+  const afterAnchor = anchor ? anchor.index + anchor[0].length : -1
+  const word = endOfSecretWord(line)
+  if (word < 0 || (afterAnchor >= 0 && afterAnchor < word)) return afterAnchor
+  return word + (/^["']?\s{0,20}[:=]?\s{0,20}/.exec(line.slice(word, word + 50))?.[0].length ?? 0)
+}
+
+function openQuote(rest: string): string {
+  const quote = /^["']/.exec(rest)?.[0] ?? ''
+  return quote !== '' && rest.indexOf(quote, 1) < 0 ? quote : ''
+}
+
+function* lines(text: string): Generator<{ start: number; line: string }> {
+  for (let start = 0; start <= text.length; ) {
+    const newline = text.indexOf('\n', start)
+    const end = newline < 0 ? text.length : newline
+    yield { start, line: text.slice(start, end) }
+    start = end + 1
+  }
+}

@@ -1,0 +1,112 @@
+import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
+import { instantOf, writeInstant } from '../model/instant.ts'
+import type { Access, LinkKind } from '../model/link.ts'
+import type { RoomType } from '../model/room.ts'
+import { seed as validate } from './compiled.js'
+import { readMoment } from './dates.ts'
+import { inOrder } from './findings.ts'
+import type { Reading } from './interpolate.ts'
+import { type ManifestFile, parseText } from './parse.ts'
+import { judge } from './schema.ts'
+import { diagnose } from './sentences.ts'
+import { isMapping, type Mapping, readAccess, readBoolean, readTitle } from './settings.ts'
+import type { Path } from './tree.ts'
+
+/** A link that a sandbox starts with, as plain data; what is left out takes the portal's default. */
+export interface SeedLink {
+  kind: LinkKind
+  title?: string
+  access?: Access
+  /** As {@link writeInstant} writes it; it may have passed. */
+  expirationDate?: string | null
+  password?: string | null
+  internal?: boolean
+  denyDownload?: boolean
+  maxUseCount?: number | null
+  currentUseCount?: number
+}
+
+/** A room that a sandbox starts with. */
+export interface SeedRoom {
+  type: RoomType
+  title: string
+  id?: number
+  tags: string[]
+  archived: boolean
+  template: boolean
+  canManage: boolean
+  links: SeedLink[]
+}
+
+/** What a sandbox starts with: the sandbox's own, so it may change it. */
+export interface Seed {
+  rooms: SeedRoom[]
+}
+
+const types: readonly RoomType[] = ['custom', 'public', 'formFilling', 'collaboration', 'virtualData', 'ai']
+const kinds: readonly LinkKind[] = ['primary', 'invitation', 'additional']
+
+/** Reads a seed file. Nothing in it is taken from the environment, and its passwords are not judged, for a portal may have any. */
+export function readSeed(file: ManifestFile): Checked<Seed> {
+  const { data, locate, diagnostics } = parseText(file)
+  const findings: Diagnostic[] = [...diagnostics]
+  const reading: Reading = {
+    locate,
+    tell: (code, facts, place, related) => findings.push(diagnose(code, facts, place, related)),
+    env: {},
+    now: instantOf(0),
+  }
+  if (data !== undefined) judge(validate, data, locate, reading.tell)
+  const rooms = isMapping(data) && Array.isArray(data['rooms']) ? data['rooms'] : []
+  const seed = {
+    rooms: rooms.flatMap((room: unknown, index) => (isMapping(room) ? readRoom(room, ['rooms', index], reading) : [])),
+  }
+  return checked(seed, inOrder(findings, [file]))
+}
+
+function readRoom(raw: Mapping, path: Path, reading: Reading): SeedRoom[] {
+  const type = types.find((name) => name === raw['type'])
+  const title = readTitle(raw['title'], [...path, 'title'], reading)
+  const links = readList(raw['links']).flatMap((link, index) =>
+    isMapping(link) ? readLink(link, [...path, 'links', index], reading) : [],
+  )
+  const id = raw['id']
+  if (type === undefined || title === undefined) return []
+  const room = {
+    type,
+    title,
+    tags: readList(raw['tags']).filter((tag) => typeof tag === 'string'),
+    archived: readBoolean(raw['archived']) ?? false,
+    template: readBoolean(raw['template']) ?? false,
+    canManage: readBoolean(raw['canManage']) ?? true,
+    links,
+  }
+  return [typeof id === 'number' ? { ...room, id } : room]
+}
+
+function readLink(raw: Mapping, path: Path, reading: Reading): SeedLink[] {
+  const kind = kinds.find((name) => name === raw['kind'])
+  const { access, password, expirationDate, internal, denyDownload, maxUseCount, currentUseCount } = raw
+  const title = readTitle(raw['title'], [...path, 'title'], reading)
+  const level = access === undefined ? undefined : readAccess(access, [...path, 'access'], reading)
+  const expiry = readMoment(expirationDate, [...path, 'expirationDate'], reading)
+  if (kind === undefined) return []
+  const link: SeedLink = {
+    kind,
+    ...(title !== undefined && { title }),
+    ...(level !== undefined && { access: level }),
+    ...(expirationDate === null && { expirationDate }),
+    ...(expiry !== undefined && { expirationDate: writeInstant(expiry.value) }),
+    ...(password === null && { password }),
+    ...(typeof password === 'string' && { password }),
+    ...(typeof internal === 'boolean' && { internal }),
+    ...(typeof denyDownload === 'boolean' && { denyDownload }),
+    ...((typeof maxUseCount === 'number' || maxUseCount === null) && { maxUseCount }),
+    ...(typeof currentUseCount === 'number' && { currentUseCount }),
+  }
+  return [link]
+}
+
+function readList(raw: unknown): readonly unknown[] {
+  return Array.isArray(raw) ? raw : []
+}

@@ -1,0 +1,147 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readManifest } from '../../src/manifest/manifest.ts'
+import { readSeed } from '../../src/manifest/seed.ts'
+import { env, fileOf, now, render } from './reading.ts'
+
+const folder = fileURLToPath(new URL('bad/', import.meta.url))
+const samples = readdirSync(folder)
+  .filter((file) => file.endsWith('.yaml'))
+  .map((file) => readFileSync(folder + file, 'utf8'))
+
+const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789'.split('')
+/** Too odd to be found in a sentence by chance. */
+const password = fc
+  .array(fc.constantFrom(...letters), { minLength: 4, maxLength: 26 })
+  .map((rest) => `Zq7${rest.join('')}`)
+const secretKey = fc.constantFrom('password', 'pasword', 'Password', 'passwd', 'pwd', 'secret', 'paswrod', 'PASSWORD')
+const quotes = fc.constantFrom('', '"', "'")
+
+test('any bytes give an answer', () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      const { ok } = readManifest([{ file: 'a.yaml', bytes }], env, now)
+      expect(ok).toBe(false)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('any damage to a manifest gives an answer, with every place inside the text', () => {
+  const damage = fc.tuple(
+    fc.constantFrom(...samples),
+    fc.nat(400),
+    fc.nat(12),
+    fc.constantFrom(
+      '',
+      '\t',
+      '\n',
+      '"',
+      "'",
+      '{',
+      '}',
+      '[',
+      ']',
+      ': ',
+      '- ',
+      '&a ',
+      '*a',
+      '!t ',
+      '|\n',
+      '<<: ',
+      '---\n',
+      '# ',
+    ),
+  )
+  fc.assert(
+    fc.property(damage, ([text, at, length, put]) => {
+      const broken = text.slice(0, at) + put + text.slice(at + length)
+      const lines = broken.split('\n')
+      readSeed(fileOf(broken))
+      for (const { span } of readManifest([fileOf(broken)], env, now).diagnostics) {
+        expect(lines[(span?.line ?? 0) - 1]).toBeDefined()
+        expect(span?.column).toBeLessThanOrEqual((lines[(span?.line ?? 0) - 1]?.length ?? 0) + 1)
+      }
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+const shapes: readonly ((key: string, secret: string, quote: string) => string)[] = [
+  (key, secret, quote) => `      a:\n        ${key}: ${quote}${secret}${quote}\n        acess: reed\n`,
+  (key, secret, quote) => `      a: { ${key}: ${quote}${secret}${quote}, acess: reed, expirationDate: never }\n`,
+  (key, secret) => `      a:\n        ${key}: |\n          ${secret}\n          ${secret}\n        access: reed\n`,
+  (key, secret) => `      a:\n        ${key}: "${secret}\n          ${secret}"\n        access: reed\n`,
+  (key, secret) => `      a: { ${key}: [${secret}], access: reed }\n`,
+  (key, secret) => `      a: { ${key}:\n          ${secret}, access: reed }\n`,
+  (key, secret) => `      a: { ${key}: &x ${secret}, access: reed }\n      b: { ${key}: *x, access: reed }\n`,
+  (key, secret) => `      a: { ${key}: !secret ${secret}, access: reed }\n`,
+  (key, secret) => `      a: { ${key}: ${secret}, ${key}: ${secret} }\n`,
+  (key, secret, quote) => `      a:\n        ${key}: ${quote}${secret}${quote}\n         access: read\n       b: 1\n`,
+  (key, secret) => `      a:\n        ${key}: "${secret}\n        access: read\n`,
+  (key, secret) => `      a: { access: reed } # ${key}: ${secret}\n`,
+  (key, secret) => `      a: { ${key}:${secret}, access: reed }\n`,
+]
+
+test('a password is in no diagnostic', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...shapes), secretKey, password, quotes, (shape, key, secret, quote) => {
+      const text = `version: 1\nname: demo\nrooms:\n  - id: 1\n    links:\n${shape(key, secret, quote)}`
+      const said = [readManifest([fileOf(text)], env, now), readSeed(fileOf(text))].map((read) => read.diagnostics)
+      expect(JSON.stringify(said)).not.toContain(secret)
+      expect(JSON.stringify(said)).not.toContain(secret.slice(0, 4))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('a password is in no diagnostic of a damaged manifest', () => {
+  const damage = fc.tuple(
+    fc.constantFrom(...shapes),
+    fc.constantFrom('password', 'pasword', 'passwd'),
+    password,
+    fc.nat(40),
+    fc.constantFrom('"', "'", '{', '}', '[', ']', '\t', '- ', '@', '%'),
+  )
+  fc.assert(
+    fc.property(damage, ([shape, key, secret, at, put]) => {
+      const start = `version: 1\nname: demo\nrooms:\n  - id: 1\n    links:\n`
+      const text = `${start.slice(0, at)}${put}${start.slice(at)}${shape(key, secret, '')}`
+      expect(render(readManifest([fileOf(text)], env, now).diagnostics)).not.toContain(secret)
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('the order of keys does not matter', () => {
+  const settings = [
+    'access: read',
+    'title: A',
+    'internal: true',
+    'password: "${AUDIT_PASSWORD}"',
+    'expirationDate: 2027-01-01',
+  ]
+  const top = ['version: 1', 'name: demo', 'portal: https://acme.example.com', 'guard: { maxRevokes: 1 }']
+  const shuffled = (all: readonly string[]): fc.Arbitrary<readonly string[]> =>
+    fc.shuffledSubarray([...all], { minLength: all.length })
+  const textOf = (head: readonly string[], link: readonly string[]): string =>
+    `${head.join('\n')}\nrooms: [{ id: 1, links: { a: { ${link.join(', ')} } } }]\n`
+  const plain = (text: string): string => JSON.stringify(sorted(readManifest([fileOf(text)], env, now)))
+  fc.assert(
+    fc.property(shuffled(top), shuffled(settings), (head, link) => {
+      expect(plain(textOf(head, link))).toBe(plain(textOf(top, settings)))
+    }),
+  )
+})
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null || 'reveal' in value) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, item]) => [key, sorted(item)] as const)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  )
+}

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { expect, test } from 'vitest'
+import { parseText } from '../../src/manifest/parse.ts'
+import { sentences } from '../../src/manifest/sentences.ts'
+import { fileOf } from './reading.ts'
+
+type Schema = Readonly<Record<string, unknown>>
+
+function schemaOf(name: string): Schema {
+  return JSON.parse(readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8'))
+}
+
+function isSchema(value: unknown): value is Schema {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Every schema of a property, with the name of the property. */
+function* properties(schema: unknown, root: Schema): Generator<readonly [string, Schema]> {
+  if (!isSchema(schema)) return
+  for (const keyword of ['properties', 'patternProperties', '$defs']) {
+    const named = schema[keyword]
+    for (const [name, value] of Object.entries(isSchema(named) ? named : {})) {
+      if (!isSchema(value)) continue
+      const target = typeof value['$ref'] === 'string' ? at(root, value['$ref']) : value
+      yield [name, target]
+      yield* properties(value, root)
+    }
+  }
+}
+
+function at(root: Schema, reference: string): Schema {
+  const defs = root['$defs']
+  const target = isSchema(defs) ? defs[reference.replace('#/$defs/', '')] : undefined
+  if (!isSchema(target)) throw new Error(`no ${reference}`)
+  return target
+}
+
+test.for(['manifest', 'seed'])('%s: editors can complete and explain every property', (name) => {
+  const root = schemaOf(name)
+  for (const [property, schema] of [[name, root] as const, ...properties(root, root)]) {
+    expect(schema, property).toMatchObject({ title: expect.any(String), description: expect.any(String) })
+    expect(schema['examples'], property).toSatisfy((examples) => Array.isArray(examples) && examples.length > 0)
+  }
+})
+
+test.for(['manifest', 'seed'])('%s: the schema and its examples are valid', (name) => {
+  const root = schemaOf(name)
+  const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false })
+  expect(ajv.validateSchema(root)).toBe(true)
+  const { $schema: _, ...rest } = root
+  for (const [property, schema] of [[name, root] as const, ...properties(root, root)]) {
+    const { examples = [], ...own } = schema
+    const validate = ajv.compile({ ...own, $defs: rest['$defs'] })
+    for (const example of Array.isArray(examples) ? examples : [])
+      expect(validate(example), `${property}: ${JSON.stringify(example)} ${JSON.stringify(validate.errors)}`).toBe(true)
+  }
+})
+
+interface Case {
+  readonly text: string
+  readonly fits: boolean
+}
+
+test.for<Case>([
+  { text: 'access: READ', fits: true },
+  { text: 'access: "${LEVEL}"', fits: true },
+  { text: 'access: 10', fits: true },
+  { text: 'access: reed', fits: false },
+  { text: 'access: 1', fits: false },
+  { text: 'expirationDate: 2027-03-31', fits: true },
+  { text: 'expirationDate: 31.12.2027', fits: false },
+  { text: 'rotation: 2', fits: true },
+  { text: 'maxUseCount: 2', fits: false },
+])('what an editor says about $text', ({ text, fits }) => {
+  const { data } = parseText(fileOf(`version: 1\nname: demo\nrooms: [{ id: 1, links: { a: { ${text} } } }]`))
+  const validate = new Ajv2020({ strictTypes: false }).compile(schemaOf('manifest'))
+  expect(validate(data)).toBe(fits)
+})
+
+test('every code has the form area/what', () => {
+  for (const code of Object.keys(sentences)) expect(code).toMatch(/^(?:yaml|manifest|room|link|env)\/[a-z0-9-]+$/)
+})

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import { readSeed } from '../../src/manifest/seed.ts'
+import { fileOf, render } from './reading.ts'
+
+test('a seed as plain data', () => {
+  const read = readSeed(
+    fileOf(`rooms:
+  - type: custom
+    title: "Client: Globex"
+    id: 4711
+    tags: [client]
+    links:
+      - { kind: additional, title: Old, access: Read, expirationDate: 2024-01-01, password: hunter2222, internal: false }
+      - { kind: invitation, access: 11, maxUseCount: 5, currentUseCount: 2, expirationDate: null, password: null }
+  - { type: ai, title: Ideas, archived: true, template: false, canManage: false }
+`),
+  )
+  expect(read).toEqual({
+    ok: true,
+    diagnostics: [],
+    value: {
+      rooms: [
+        {
+          type: 'custom',
+          title: 'Client: Globex',
+          id: 4711,
+          tags: ['client'],
+          archived: false,
+          template: false,
+          canManage: true,
+          links: [
+            {
+              kind: 'additional',
+              title: 'Old',
+              access: 'read',
+              expirationDate: '2024-01-01T00:00:00Z',
+              password: 'hunter2222',
+              internal: false,
+            },
+            {
+              kind: 'invitation',
+              access: 'contentCreator',
+              maxUseCount: 5,
+              currentUseCount: 2,
+              expirationDate: null,
+              password: null,
+            },
+          ],
+        },
+        { type: 'ai', title: 'Ideas', tags: [], archived: true, template: false, canManage: false, links: [] },
+      ],
+    },
+  })
+})
+
+test('all mistakes of a seed at once', () => {
+  const { diagnostics } = readSeed(
+    fileOf(`rooms:
+  - { type: costum, title: A, tag: x }
+  - { title: "", type: ai, id: 0, tags: [1] }
+  - { type: 5, title: B, links: [{ kind: main, access: reed, expirationDate: soon, pasword: hunter2222 }, {}, 5] }
+`),
+  )
+  expect(render(diagnostics)).toMatchInlineSnapshot(`
+    "roomlinks.yaml:2:13 error manifest/bad-value type cannot be "costum". | Did you mean custom?
+          - { type: costum, title: A, tag: x }
+                    ^^^^^^
+    roomlinks.yaml:2:31 error manifest/unknown-key The key "tag" is not known here. | Did you mean tags?
+          - { type: costum, title: A, tag: x }
+                                      ^^^
+    roomlinks.yaml:3:14 error link/title The title is empty. | Write 1 to 255 characters, or leave title out.
+          - { title: "", type: ai, id: 0, tags: [1] }
+                     ^^
+    roomlinks.yaml:3:32 error manifest/out-of-range The number for id is out of range. | Use a number from 1 to 9007199254740991.
+          - { title: "", type: ai, id: 0, tags: [1] }
+                                       ^
+    roomlinks.yaml:3:42 error manifest/wrong-type An item of tags must be text, and this is a whole number. | Put the value in quotes.
+          - { title: "", type: ai, id: 0, tags: [1] }
+                                                 ^
+    roomlinks.yaml:4:13 error manifest/bad-value type cannot be a whole number. | Use custom, public, formFilling, collaboration, virtualData or ai.
+          - { type: 5, title: B, links: [{ kind: main, access: reed, expirationDate: soon, pasword: ***        }, {}, 5] }
+                    ^
+    roomlinks.yaml:4:42 error manifest/bad-value kind cannot be "main". | Use primary, invitation or additional.
+          - { type: 5, title: B, links: [{ kind: main, access: reed, expirationDate: soon, pasword: ***        }, {}, 5] }
+                                                 ^^^^
+    roomlinks.yaml:4:56 error link/access "reed" is no access level. | Did you mean read?
+          - { type: 5, title: B, links: [{ kind: main, access: reed, expirationDate: soon, pasword: ***        }, {}, 5] }
+                                                               ^^^^
+    roomlinks.yaml:4:78 error link/date "soon" is not written as a date. | Write 2027-03-31T22:00:00Z or 2027-03-31
+          - { type: 5, title: B, links: [{ kind: main, access: reed, expirationDate: soon, pasword: ***        }, {}, 5] }
+                                                                                     ^^^^
+    roomlinks.yaml:4:84 error manifest/unknown-key The key "pasword" is not known here. | Did you mean password?
+          - { type: 5, title: B, links: [{ kind: main, access: reed, expirationDate: soon, pasword: ***        }, {}, 5] }
+                                                                                           ^^^^^^^
+    roomlinks.yaml:4:107 error manifest/missing-key The key kind is missing. | Add kind: primary, kind: invitation or kind: additional
+          - { type: 5, title: B, links: [{ kind: main, access: reed, expirationDate: soon, pasword: ***        }, {}, 5] }
+                                                                                                                  ^^
+    roomlinks.yaml:4:111 error manifest/wrong-type An item of links must be a mapping, and this is a whole number. | Write a mapping.
+          - { type: 5, title: B, links: [{ kind: main, access: reed, expirationDate: soon, pasword: ***        }, {}, 5] }
+                                                                                                                      ^
+    "
+  `)
+})
+
+test('an empty seed', () => {
+  expect(readSeed(fileOf('rooms: []'))).toEqual({ ok: true, value: { rooms: [] }, diagnostics: [] })
+})
