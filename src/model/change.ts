@@ -39,6 +39,8 @@ export type Change =
   | {
       /** A new link with a new URL takes the place of the old one. */
       readonly kind: 'replace'
+      /** Which comes first: the new link, so that nothing is lost between the two; or the end of the old one, for want of room. */
+      readonly first: 'create' | 'revoke'
       readonly want: DesiredLink
       readonly tag: Tag
       readonly before: ObservedLink

@@ -54,6 +54,8 @@ export type SettingName = keyof ExternalSettings | keyof InvitationSettings
 /** A link as the portal shows it. */
 export type ObservedLink = Link & {
   readonly id: LinkId
+  /** How often an invitation was used; the portal refuses a limit below it. Source: contract §2.6 (step 5i). */
+  readonly uses?: number
   /** The offset, in minutes, with which the portal spelt the expiry. Tells a shifted one; see `isShifted`. */
   readonly expiryOffset?: number
 }

@@ -97,7 +97,15 @@ export function update(
 }
 
 export function replace(key: string, before: ObservedLink, fields: readonly FieldChange[] = []): Change {
-  return { kind: 'replace', want: wanted(key, before), tag: tagFor(key), before, after: moved(before, fields), fields }
+  return {
+    kind: 'replace',
+    first: 'create',
+    want: wanted(key, before),
+    tag: tagFor(key),
+    before,
+    after: moved(before, fields),
+    fields,
+  }
 }
 
 function moved(link: Link, fields: readonly FieldChange[]): Link {

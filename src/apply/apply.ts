@@ -1,0 +1,99 @@
+import { type Change, isQuiet, type Plan, type RoomPlan } from '../model/change.ts'
+import { PortalError } from '../model/gateway.ts'
+import { openLane } from '../model/lane.ts'
+import type { ObservedLink } from '../model/link.ts'
+import type { Outcome, Report, RoomReport } from '../model/report.ts'
+import { carryOut, type Hands } from './carry-out.ts'
+import { isUntouched } from './judge.ts'
+import { verify } from './verify.ts'
+
+/** What apply needs beside the plan. */
+export interface ApplyOptions extends Hands {
+  /** How many rooms are worked on at once. */
+  readonly width: number
+  /** Once aborted, no further room is started; those under way are finished. */
+  readonly stop: AbortSignal
+}
+
+/**
+ * Carries out a plan: rooms side by side, the changes of one room in their order. Each room is observed again before
+ * its first write and after its last. Never rejects with a PortalError: what the portal refuses is an outcome.
+ */
+export async function apply(plan: Plan, options: ApplyOptions): Promise<Report> {
+  const lane = openLane(options.width)
+  // A key that is not accepted will not be accepted in the next room either.
+  const refused = new AbortController()
+  const stop = AbortSignal.any([options.stop, refused.signal])
+  const rooms = await Promise.all(
+    plan.rooms.map((room) =>
+      lane(async () => {
+        const report = await applyRoom(room, { ...options, stop })
+        if (report.outcomes.some(isLockedOut)) refused.abort()
+        return report
+      }),
+    ),
+  )
+  const isInterrupted = options.stop.aborted && rooms.some(isNotStarted)
+  return { plan, rooms, isInterrupted }
+}
+
+const isLeft = ({ status }: Outcome): boolean => status === 'not attempted'
+
+const isNotStarted = ({ outcomes }: RoomReport): boolean =>
+  outcomes.some(isLeft) && outcomes.every((outcome) => isLeft(outcome) || outcome.status === 'unchanged')
+
+const isLockedOut = (outcome: Outcome): boolean =>
+  outcome.status === 'failed' && outcome.error.code === 'portal/unauthorized'
+
+async function applyRoom(plan: RoomPlan, options: ApplyOptions): Promise<RoomReport> {
+  const { room, changes, observed } = plan
+  const all = (ending: (change: Change) => Outcome): Outcome[] =>
+    changes.map((change) => (isQuiet(change) ? { status: 'unchanged', change } : ending(change)))
+
+  if (changes.every(isQuiet)) return { room, outcomes: all(leave), verified: true }
+  if (options.stop.aborted) return { room, outcomes: all(leave), verified: false }
+  const found = await observe(plan, options)
+  if (found instanceof PortalError) {
+    return { room, outcomes: failFirst(all(leave), found), verified: false }
+  }
+  if (!isUntouched(observed, found, options.judge)) {
+    const outcomes = all((change) => ({ status: 'conflicted', change }))
+    return { room, outcomes, verified: false, conflict: { planned: observed, found } }
+  }
+  const outcomes = await inOrder(plan, options)
+  const links = await observe(plan, options)
+  if (links instanceof PortalError) return { room, outcomes, verified: false }
+  const remaining = options.judge.replan(plan, links)
+  return { room, outcomes: verify(outcomes, remaining), verified: remaining.every(isQuiet) }
+}
+
+const leave = (change: Change): Outcome => ({ status: 'not attempted', change })
+
+async function observe({ room }: RoomPlan, { writer }: ApplyOptions): Promise<readonly ObservedLink[] | PortalError> {
+  try {
+    return (await writer.fetchLinks(room)).links
+  } catch (error) {
+    if (error instanceof PortalError) return error
+    throw error
+  }
+}
+
+/** What comes after a change that failed may rest on it, and widens: it is left for the next run. */
+async function inOrder({ changes, room }: RoomPlan, options: ApplyOptions): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = []
+  let hasFailed = false
+  for (const change of changes) {
+    const outcome: Outcome = hasFailed && !isQuiet(change) ? leave(change) : await carryOut(change, room, options)
+    hasFailed ||= outcome.status === 'failed' || outcome.status === 'ignored'
+    outcomes.push(outcome)
+  }
+  return outcomes
+}
+
+/** A room that could not be read again: the first of its changes says why. */
+function failFirst(outcomes: readonly Outcome[], error: PortalError): readonly Outcome[] {
+  const first = outcomes.findIndex(isLeft)
+  return outcomes.map((outcome, index) =>
+    index === first ? { status: 'failed', change: outcome.change, error } : outcome,
+  )
+}

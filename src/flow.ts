@@ -1,0 +1,114 @@
+import { apply } from './apply/apply.ts'
+import { type Environment, readManifest } from './manifest/manifest.ts'
+import type { ManifestFile } from './manifest/parse.ts'
+import type { Plan } from './model/change.ts'
+import { type Checked, checked, type Diagnostic } from './model/diagnostic.ts'
+import type { Reader, Writer } from './model/gateway.ts'
+import { instantOf } from './model/instant.ts'
+import type { Report } from './model/report.ts'
+import type { DesiredRoom, Manifest, Selector } from './model/room.ts'
+import { abilitiesOf } from './model/rules.ts'
+import { admitRoom } from './plan/admit.ts'
+import { assemble, entriesFor } from './plan/assemble.ts'
+import type { Conditions } from './plan/conditions.ts'
+import { missedFields } from './plan/fields.ts'
+import { guard } from './plan/guard.ts'
+import { admitPassword, sendsPassword } from './plan/password.ts'
+import { planAdmitted, planRoom } from './plan/plan.ts'
+import { findRooms } from './portal/find-rooms.ts'
+
+/** What a manifest depends on beside its text. */
+export interface ValidateOptions {
+  /** The values of `${NAME}`; without it, none is set. */
+  readonly env?: Environment
+  /** Milliseconds since 1970. */
+  readonly now: number
+}
+
+/** Checks everything that can be known without a portal; tells all mistakes at once. */
+export function validate(files: readonly ManifestFile[], { env = {}, now }: ValidateOptions): Checked<Manifest> {
+  return readManifest(files, env, instantOf(now))
+}
+
+/** What a plan depends on beside the manifest and the portal. */
+export interface PlanOptions {
+  /** Milliseconds since 1970. */
+  readonly now: number
+  /** Looks at these rooms only; left out, at all that the manifest selects. */
+  readonly only?: readonly Selector[]
+}
+
+/**
+ * Observes the rooms that a manifest selects and says what would have to change. Sends nothing but GETs. A plan that a
+ * guard refuses is a plan all the same: it is shown first and refused second.
+ * Rejects with a PortalError.
+ */
+export async function plan(
+  manifest: Manifest,
+  reader: Reader,
+  { now, only = [] }: PlanOptions,
+): Promise<Checked<Plan>> {
+  // The first request carries no key: it would be too late to find that the address is not the portal's.
+  const version = await reader.fetchVersion()
+  const entries = entriesFor(manifest.entries, only)
+  const found = await findRooms(
+    reader,
+    entries.map(({ selector }) => selector),
+  )
+  const selection = assemble({ ...manifest, entries }, found, only)
+  const conditions = conditionsAt(now, version)
+  const judged = await Promise.all(selection.rooms.map((room) => planDesired(room, reader, conditions)))
+  const rooms = judged.flatMap(({ plan }) => (plan ? [plan] : []))
+  const changes = rooms.flatMap((room) => room.changes)
+  const policy = changes.some(sendsPassword) ? await reader.fetchPasswordPolicy() : undefined
+  const diagnostics = [
+    ...selection.diagnostics,
+    ...judged.flatMap((room) => room.diagnostics),
+    ...(policy ? changes.flatMap((change) => admitPassword(change, policy)) : []),
+  ]
+  const made = { manifest: manifest.name, portal: { url: reader.url, version }, rooms, diagnostics }
+  return checked({ ...made, diagnostics: [...diagnostics, ...guard(made, manifest.guard)] }, diagnostics)
+}
+
+function conditionsAt(now: number, version: string | undefined): Conditions {
+  return { now: instantOf(now), version, abilities: abilitiesOf(version) }
+}
+
+async function planDesired(
+  desired: DesiredRoom,
+  reader: Reader,
+  conditions: Conditions,
+): Promise<Partial<ReturnType<typeof planAdmitted>> & { readonly diagnostics: readonly Diagnostic[] }> {
+  const refusal = admitRoom(desired)
+  return refusal ? { diagnostics: [refusal] } : planAdmitted(desired, await reader.fetchLinks(desired.room), conditions)
+}
+
+const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
+
+/** How a plan is carried out; all of it has defaults. */
+export interface CarryOutOptions {
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  /** That many unguessable bytes. */
+  readonly random?: (bytes: number) => Uint8Array
+  /** Once aborted, no further room is started. */
+  readonly stop?: AbortSignal
+  /** How many rooms are worked on at once; default 6. */
+  readonly width?: number
+}
+
+/** Carries out a plan, and nothing that is not in it. What the portal refuses is an outcome in the report. */
+export function carryOut(made: Plan, writer: Writer, options: CarryOutOptions = {}): Promise<Report> {
+  const { now = Date.now, random = randomBytes, stop = new AbortController().signal, width = 6 } = options
+  const { version } = made.portal
+  return apply(made, {
+    writer,
+    random,
+    stop,
+    width,
+    judge: {
+      missed: (asked, shown) => missedFields(asked, shown, abilitiesOf(version)),
+      replan: ({ desired }, links) => planRoom(desired, links, conditionsAt(now(), version)),
+    },
+  })
+}

@@ -1,0 +1,21 @@
+export {
+  type CarryOutOptions,
+  carryOut as apply,
+  type PlanOptions,
+  plan,
+  type ValidateOptions,
+  validate,
+} from './flow.ts'
+export type { ManifestFile } from './manifest/parse.ts'
+export type { Change, FieldChange, Plan, PortalInfo, RoomPlan, Summary } from './model/change.ts'
+export { isEmpty, refusalsOf, summarize, widens } from './model/change.ts'
+export type { Checked, Diagnostic, Span } from './model/diagnostic.ts'
+export { PortalError, type Reader, type Writer } from './model/gateway.ts'
+export { fingerprint } from './model/identity.ts'
+export type { DesiredLink, Link, ObservedLink } from './model/link.ts'
+export type { Outcome, Report, RoomReport } from './model/report.ts'
+export type { DesiredRoom, Manifest, Room, Selector } from './model/room.ts'
+export { type ConnectOptions, connect } from './portal/connect.ts'
+export { openReader, openWriter } from './portal/gateway.ts'
+export type { Connection } from './portal/http.ts'
+export { planJson, reportJson } from './view/json.ts'

@@ -1,0 +1,143 @@
+import type { Change } from '../model/change.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { DesiredLink, LinkKind } from '../model/link.ts'
+import type { DesiredRoom, RoomType } from '../model/room.ts'
+import { rules } from '../model/rules.ts'
+import type { Conditions } from './conditions.ts'
+import { admitDate } from './expiry.ts'
+import { changedFields, complete } from './fields.ts'
+import type { Matched } from './match.ts'
+import { diagnose } from './sentences.ts'
+
+/** Why nothing can be planned in a room, before its links are read. */
+export function admitRoom({ room, places: [place] }: DesiredRoom): Diagnostic | undefined {
+  if (room.type === undefined) return diagnose('room/not-a-room', { room }, place)
+  if (room.state === 'archived') return diagnose('room/archived', { room }, place)
+  if (room.state === 'template') return diagnose('room/template', { room }, place)
+  // Without the right, the portal shows an empty list instead of refusing. Source: contract §5.3.
+  if (!room.mayManage) return diagnose('room/no-right', { room }, place)
+  return undefined
+}
+
+/** What the portal would refuse or, worse, ignore, in the changes of one room. */
+export function admitLinks(
+  desired: DesiredRoom,
+  matched: Matched,
+  changes: readonly Change[],
+  conditions: Conditions,
+): readonly Diagnostic[] {
+  const { type } = desired.room
+  if (type === undefined) return []
+  return [
+    ...matched.pairs.flatMap((pair) => {
+      const { want } = pair
+      if (want.absent) return admitAbsent(desired, want, type)
+      const found = admitSettings(desired, want, type)
+      return [...found, ...admitVersion(want, conditions), ...admitAdopt(desired, pair), ...admitDate(pair, conditions)]
+    }),
+    ...changes.flatMap((change) => [...admitUses(change), ...admitLoss(change, conditions)]),
+    ...admitCounts(desired, changes, type),
+    ...admitTags(matched.pairs),
+  ]
+}
+
+function admitAbsent({ room }: DesiredRoom, want: DesiredLink, type: RoomType): readonly Diagnostic[] {
+  const comesBack = want.kind === 'primary' && rules[type].recreatesPrimary
+  return comesBack ? [diagnose('link/primary-comes-back', { room }, want.place)] : []
+}
+
+function admitSettings({ room }: DesiredRoom, want: DesiredLink, type: RoomType): readonly Diagnostic[] {
+  const { key, kind, settings, place } = want
+  const { levels: all, limits, forcedInternal, primaryExpires } = rules[type]
+  const levels = all[kind]
+  if (limits[kind] === 0) return [diagnose('link/kind-not-here', { key, kind, room, type }, place)]
+
+  const found: Diagnostic[] = []
+  const { access: level } = settings
+  if (level !== undefined && !levels.some((known) => known === level)) {
+    found.push(diagnose('link/level-not-here', { key, level, room, type, levels }, place))
+  }
+  if (
+    want.kind !== 'invitation' &&
+    forcedInternal !== undefined &&
+    (want.settings.internal ?? forcedInternal) !== forcedInternal
+  ) {
+    found.push(diagnose('link/internal-forced', { key, room, forced: forcedInternal }, place))
+  }
+  if (kind === 'primary' && !primaryExpires && (settings.expirationDate ?? null) !== null) {
+    found.push(diagnose('link/primary-never-expires', { room }, place))
+  }
+  return found
+}
+
+function admitVersion(
+  want: DesiredLink,
+  { abilities, version = 'an older version' }: Conditions,
+): readonly Diagnostic[] {
+  const { key, place } = want
+  const need = (setting: string, wanted: string): Diagnostic =>
+    diagnose('link/needs-version', { key, setting, wanted, version }, place)
+  if (want.kind !== 'invitation') return want.settings.internal && !abilities.internal ? [need('internal', '3.5')] : []
+  if (abilities.invitationLimits) return []
+  return [
+    ...(want.settings.expirationDate === undefined ? [] : [need('expirationDate', '3.7')]),
+    ...(want.settings.maxUseCount === undefined ? [] : [need('maxUseCount', '3.7')]),
+  ]
+}
+
+function admitAdopt({ room }: DesiredRoom, { want, before, match }: Matched['pairs'][number]): readonly Diagnostic[] {
+  const { key, adopt, rotation, place } = want
+  // A link that is ours already has no more need of `adopt`; one that is found by role is taken over anyway.
+  if (adopt === undefined || (before && match)) return []
+  // A replacement may have lost its first half to an interruption: the second must not need it.
+  const code = rotation === undefined ? 'link/adopt-not-found' : 'link/adopt-gone'
+  return [diagnose(code, { key, fingerprint: adopt, room }, place)]
+}
+
+/** The portal refuses a limit below the number of people who have used the invitation. Source: contract §2.6 (step 5i). */
+function admitUses(change: Change): readonly Diagnostic[] {
+  if (change.kind !== 'update' || change.after.kind !== 'invitation') return []
+  const { maxUseCount: limit } = change.after.settings
+  const { uses = 0 } = change.before
+  if (limit === null || limit >= uses) return []
+  return [diagnose('link/used-more', { key: change.want.key, limit, uses }, change.want.place)]
+}
+
+/**
+ * Where the old link has to go before the new one can come, a run that is cut off between the two loses what was only
+ * in the portal: nothing may be copied there whose loss would widen access.
+ */
+function admitLoss(change: Change, { abilities }: Conditions): readonly Diagnostic[] {
+  if (change.kind !== 'replace' || change.first === 'create') return []
+  const { want, before, after } = change
+  const kept = (name: string): boolean =>
+    name !== 'expirationDate' || before.kind !== 'invitation' || abilities.invitationLimits
+  const lost = changedFields(after, complete(want)).filter(({ name, widens }) => widens && kept(name))
+  if (lost.length === 0) return []
+  const settings = lost.map(({ name }) => name)
+  return [diagnose('link/replace-undeclared', { key: want.key, settings }, want.place)]
+}
+
+/** Only a creation can meet the limit; expired and unmanaged links count. Source: contract §2.5, §2.6 (step 19). */
+function admitCounts({ room }: DesiredRoom, changes: readonly Change[], type: RoomType): readonly Diagnostic[] {
+  const counted: readonly LinkKind[] = ['additional', 'invitation']
+  return counted.flatMap((kind) => {
+    const ofKind = changes.filter((change) => (change.kind === 'create' ? change.after : change.before).kind === kind)
+    const count = (...which: readonly Change['kind'][]): number => ofKind.filter((c) => which.includes(c.kind)).length
+    const limit = rules[type].limits[kind]
+    const [added, kept] = [count('create', 'replace'), count('keep', 'update', 'unmanaged')]
+    if (limit === 0 || added === 0 || added + kept <= limit) return []
+    const [place] = ofKind.flatMap((change) => ('tag' in change ? [change.want.place] : []))
+    return [diagnose('room/full', { room, kind, limit, kept, unmanaged: count('unmanaged') }, place)]
+  })
+}
+
+/** 24 bits tell a room's links apart: enough, but chance is no excuse for mixing two of them up. */
+function admitTags(pairs: Matched['pairs']): readonly Diagnostic[] {
+  const seen = new Map<string, string>()
+  return pairs.flatMap(({ want: { key, place }, tag }) => {
+    const other = seen.get(tag)
+    seen.set(tag, key)
+    return other === undefined ? [] : [diagnose('link/tag-shared', { key, other }, place)]
+  })
+}

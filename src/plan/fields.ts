@@ -1,0 +1,126 @@
+import type { FieldChange, SettingValue } from '../model/change.ts'
+import { type Instant, isShifted, shift } from '../model/instant.ts'
+import type {
+  Access,
+  AccessLevel,
+  CommonSettings,
+  DesiredLink,
+  ExternalSettings,
+  InvitationSettings,
+  Link,
+  ObservedLink,
+  SettingName,
+} from '../model/link.ts'
+import type { Abilities } from '../model/rules.ts'
+
+/** What a setting must answer: are two values the same, and does the step from one to the other widen access? */
+interface Field<T> {
+  readonly same: (before: T, after: T) => boolean
+  readonly widens: (before: T, after: T) => boolean
+}
+
+/** One row per setting: a new setting does not compile until it has said what it means. */
+type FieldTable<S> = { readonly [F in keyof S]-?: Field<S[F]> }
+
+const same = <T>(before: T, after: T): boolean => before === after
+
+/** What each level lets people do beyond reading. */
+const powers: { readonly [A in Access]: string } = {
+  read: '',
+  comment: 'c',
+  review: 'cr',
+  fillForms: 'f',
+  editing: 'crfe',
+  contentCreator: 'crfen',
+}
+
+const common: FieldTable<CommonSettings> = {
+  title: { same, widens: () => false },
+  access: { same, widens: raises },
+  expirationDate: { same, widens: (before, after) => before !== null && (after === null || after > before) },
+}
+
+const external: FieldTable<ExternalSettings> = {
+  ...common,
+  password: {
+    same: (before, after) => (before === null ? after === null : before.equals(after)),
+    widens: (before, after) => before !== null && after === null,
+  },
+  internal: { same, widens: (before, after) => before && !after },
+  denyDownload: { same, widens: (before, after) => before && !after },
+}
+
+const invitation: FieldTable<InvitationSettings> = {
+  ...common,
+  maxUseCount: { same, widens: (before, after) => before !== null && (after === null || after > before) },
+}
+
+/** The settings in which two links of one kind differ. */
+export function changedFields(before: Link, after: Link): readonly FieldChange[] {
+  if (before.kind === 'invitation') {
+    return after.kind === 'invitation' ? compare(invitation, before.settings, after.settings) : []
+  }
+  return after.kind === 'invitation' ? [] : compare(external, before.settings, after.settings)
+}
+
+/**
+ * The settings in which a link, as the portal shows it, is not what was asked for: from what it has to what it should
+ * have. The expiry of an invitation that the portal chooses was not asked for.
+ */
+export function missedFields(asked: Link, shown: ObservedLink, abilities: Abilities): readonly FieldChange[] {
+  const fields = changedFields(unshifted(shown, asked.settings.expirationDate), asked)
+  if (asked.kind !== 'invitation' || abilities.invitationLimits) return fields
+  return fields.filter(({ name }) => name !== 'expirationDate')
+}
+
+/** A declared link with all that the manifest leaves open: taken from `base`, or the portal's default for a new link. */
+export function complete(want: DesiredLink, base?: ObservedLink): Link {
+  const title = want.key
+  if (want.kind === 'invitation') {
+    const start = base?.kind === 'invitation' ? base.settings : { title, ...newInvitation }
+    return { kind: want.kind, settings: { ...start, ...want.settings } }
+  }
+  const start = base && base.kind !== 'invitation' ? base.settings : { title, ...newExternal }
+  return { kind: want.kind, settings: { ...start, ...want.settings } }
+}
+
+/** The link with its true expiry, where the portal may show one that is an hour late: `expected`, if it is that. */
+export function unshifted(link: ObservedLink, expected: Instant | null | undefined): ObservedLink {
+  const { expirationDate: shown } = link.settings
+  if (shown === null || link.expiryOffset === undefined) return link
+  const earlier = (shown - shift) as Instant
+  if ((expected !== undefined && expected !== earlier) || !isShifted(shown, link.expiryOffset)) return link
+  return link.kind === 'invitation'
+    ? { ...link, settings: { ...link.settings, expirationDate: earlier } }
+    : { ...link, settings: { ...link.settings, expirationDate: earlier } }
+}
+
+/** Source: contract §2.2. `access` is always declared. */
+const newInvitation = { access: 'read', expirationDate: null, maxUseCount: null } as const
+const newExternal = {
+  access: 'read',
+  expirationDate: null,
+  password: null,
+  internal: false,
+  denyDownload: false,
+} as const
+
+function compare<S extends { readonly [F in keyof S]: SettingValue }>(
+  table: FieldTable<S>,
+  before: S,
+  after: S,
+): readonly FieldChange[] {
+  const change = <F extends keyof S & SettingName>(name: F): readonly FieldChange[] => {
+    const field: Field<S[F]> = table[name]
+    const from: S[F] = before[name]
+    const to: S[F] = after[name]
+    return field.same(from, to) ? [] : [{ name, before: from, after: to, widens: field.widens(from, to) }]
+  }
+  return (Object.keys(table) as (keyof S & SettingName)[]).flatMap(change)
+}
+
+/** A level that we have no name for may be lower than any other: the step away from it counts as a raise. */
+function raises(before: AccessLevel, after: AccessLevel): boolean {
+  if (typeof before === 'number' || typeof after === 'number') return true
+  return [...powers[after]].some((power) => !powers[before].includes(power))
+}

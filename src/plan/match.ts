@@ -1,0 +1,110 @@
+import type { Match, RevokeReason } from '../model/change.ts'
+import { compareIds, fingerprint, isOwned, type Tag, tagOf } from '../model/identity.ts'
+import type { DesiredLink, ObservedLink } from '../model/link.ts'
+import type { DesiredRoom } from '../model/room.ts'
+import { rules } from '../model/rules.ts'
+
+/** A declared link beside the portal's link that it means. */
+export interface Pair {
+  readonly want: DesiredLink
+  /** What the id of this link bears, or would. */
+  readonly tag: Tag
+  readonly before?: ObservedLink
+  /** How `before` was found. */
+  readonly match?: Match
+  /** `before` has the URL that the manifest no longer wants: a new link takes its place. */
+  readonly isRotated: boolean
+}
+
+/** A link of the portal's that no declared link means; without a reason to go it stays. */
+export interface Leftover {
+  readonly before: ObservedLink
+  readonly reason?: RevokeReason
+}
+
+/** Every link of a room, each once. */
+export interface Matched {
+  readonly pairs: readonly Pair[]
+  readonly leftovers: readonly Leftover[]
+}
+
+/**
+ * Finds for each declared link the portal's link that it means: by role, by tag, by the fingerprint it adopts, and
+ * last, for a rotated link, the one it replaces: what is certain goes before what is likely. What is left is judged by
+ * its owner. Does not depend on the order of either list: where two links would do, the one with the smaller id is taken.
+ */
+export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink[]): Matched {
+  const left = new Set([...observed].sort((a, b) => compareIds(a.id, b.id)))
+  const claim = (pair: Pair, match: Match, isRotated: boolean, isIt: (link: ObservedLink) => boolean): Pair => {
+    const before = pair.before ? undefined : [...left].find((link) => link.kind === pair.want.kind && isIt(link))
+    if (!before) return pair
+    left.delete(before)
+    return { ...pair, before, match, isRotated }
+  }
+
+  const pairs = [...desired.links]
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map((want): Pair => ({ want, tag: tagFor(desired, want, want.rotation), isRotated: false }))
+    .map((pair) =>
+      hasRole(pair.want)
+        ? claim(pair, 'role', false, () => true)
+        : claim(pair, 'tag', false, ({ id }) => id.tag === pair.tag),
+    )
+    .map((pair) => {
+      const { adopt, rotation, absent } = pair.want
+      if (adopt === undefined) return pair
+      return claim(pair, 'adopt', rotation !== undefined && !absent, ({ id }) => fingerprint(id) === adopt)
+    })
+
+  const declared = new Set(pairs.map(({ tag }) => tag))
+  const isFormer = ({ id }: ObservedLink): boolean =>
+    id.tag !== undefined && !declared.has(id.tag) && isOwned(id, desired.manifest)
+  const settled = pairs
+    .map((pair) => claim(pair, 'tag', true, (link) => isFormer(link) && bearsOtherRotation(desired, pair.want, link)))
+    .map((pair) => claim(pair, 'tag', true, (link) => isFormer(link) && isLikelyRotated(pair.want, link)))
+  return { pairs: settled, leftovers: [...left].map((before) => ({ before, ...reasonFor(desired, before, declared) })) }
+}
+
+/** Whether a declared link is whatever link the room has in that role, whoever made it. */
+function hasRole(want: DesiredLink): boolean {
+  return want.kind === 'primary' || (want.kind === 'invitation' && want.rotation === undefined)
+}
+
+function tagFor({ manifest, room }: DesiredRoom, { key }: DesiredLink, rotation: string | undefined): Tag {
+  return tagOf({ manifest, room: room.id, key, rotation })
+}
+
+/** How many rotations we look for on either side of one that is a number. */
+const counted = 50
+
+/** A tag does not tell what it was made of: what it could have been made of is tried. */
+function bearsOtherRotation(desired: DesiredRoom, want: DesiredLink, { id }: ObservedLink): boolean {
+  return rotationsNear(want.rotation).some((rotation) => tagFor(desired, want, rotation) === id.tag)
+}
+
+function rotationsNear(rotation: string | undefined): readonly (string | undefined)[] {
+  const number = rotation !== undefined && /^\d{1,9}$/.test(rotation) ? Number(rotation) : 0
+  const first = Math.max(0, number - counted)
+  return [undefined, ...Array.from({ length: number + counted - first + 1 }, (_, index) => String(first + index))]
+}
+
+/** Of a rotation that is any text, only this is left to go by: the room's one invitation, or the same title. */
+function isLikelyRotated({ key, kind, rotation, settings }: DesiredLink, link: ObservedLink): boolean {
+  return rotation !== undefined && (kind === 'invitation' || link.settings.title === (settings.title ?? key))
+}
+
+function reasonFor(
+  { manifest, room, unmanaged, links }: DesiredRoom,
+  { id, kind }: ObservedLink,
+  declared: ReadonlySet<Tag>,
+): { reason?: RevokeReason } {
+  // Beside one that is found by its tag, the one to adopt must go as well.
+  if (links.some((want) => want.absent && want.adopt === fingerprint(id) && want.kind === kind)) {
+    return { reason: 'absent' }
+  }
+  if (id.tag !== undefined && isOwned(id, manifest)) {
+    return { reason: declared.has(id.tag) ? 'duplicate' : 'undeclared' }
+  }
+  const comesBack = kind === 'primary' && room.type !== undefined && rules[room.type].recreatesPrimary
+  return unmanaged === 'revoke' && !comesBack ? { reason: 'unmanaged' } : {}
+}

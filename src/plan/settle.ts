@@ -1,0 +1,93 @@
+import type { Change } from '../model/change.ts'
+import { widens } from '../model/change.ts'
+import { compareIds } from '../model/identity.ts'
+import { hasPassed } from '../model/instant.ts'
+import type { LinkKind } from '../model/link.ts'
+import type { Room } from '../model/room.ts'
+import { rules } from '../model/rules.ts'
+import type { Conditions } from './conditions.ts'
+import { asKept } from './expiry.ts'
+import { changedFields, complete, unshifted } from './fields.ts'
+import type { Leftover, Matched, Pair } from './match.ts'
+
+/**
+ * What has to happen to each link of a room, in the order in which it must run: what narrows access first, what widens
+ * it last. So a revoke also comes before the creation that needs its place.
+ */
+export function settle({ pairs, leftovers }: Matched, room: Room, conditions: Conditions): readonly Change[] {
+  const changes = [...pairs.flatMap((pair) => settlePair(pair, conditions)), ...leftovers.map(settleLeftover)]
+  return changes
+    .map((change) => (change.kind === 'replace' ? orderHalves(change, changes, room) : change))
+    .sort(compareChanges)
+}
+
+/** The new link comes first where the room can hold both for a moment; by then, all revokes are done. */
+function orderHalves(change: Change & { kind: 'replace' }, changes: readonly Change[], { type }: Room): Change {
+  const { kind } = change.before
+  const held = changes.filter((other) => 'before' in other && other.kind !== 'revoke' && other.before.kind === kind)
+  const limit = type === undefined ? 0 : rules[type].limits[kind]
+  return { ...change, first: held.length < limit ? 'create' : 'revoke' }
+}
+
+function settlePair(pair: Pair, conditions: Conditions): readonly Change[] {
+  const { want, tag, before: shown, match, isRotated } = pair
+  const { now } = conditions
+  if (want.absent) return shown ? [{ kind: 'revoke', before: shown, reason: 'absent', want }] : []
+  const { expirationDate } = want.settings
+  if (!shown || !match) {
+    return hasPassed(expirationDate, now)
+      ? []
+      : [{ kind: 'create', want, tag, after: asKept(complete(want), conditions) }]
+  }
+  const before = unshifted(shown, expirationDate ?? shown.settings.expirationDate)
+  // An expired link is left alone: any PUT would have to carry its date, and the portal would drop it.
+  const isOver = hasPassed(expirationDate, now) && before.settings.expirationDate === expirationDate
+  const fields = changedFields(before, complete(want, before))
+  if (!isRotated && (isOver || fields.length === 0)) return [{ kind: 'keep', want, before }]
+
+  const exact = unshifted(shown, expirationDate)
+  const after = asKept(complete(want, exact), conditions)
+  const change = { want, before: exact, after, fields: changedFields(exact, after) }
+  return [isRotated ? { kind: 'replace', first: 'revoke', tag, ...change } : { kind: 'update', ...change, match }]
+}
+
+function settleLeftover({ before, reason }: Leftover): Change {
+  return reason === undefined ? { kind: 'unmanaged', before } : { kind: 'revoke', before, reason }
+}
+
+const kinds: { readonly [K in LinkKind]: number } = { primary: 0, invitation: 1, additional: 2 }
+
+function compareChanges(a: Change, b: Change): number {
+  return rank(a) - rank(b) || compareLinks(a, b)
+}
+
+function rank(change: Change): number {
+  switch (change.kind) {
+    case 'revoke':
+      return 0
+    case 'update':
+      return widens(change) ? 3 : 1
+    case 'replace':
+      return widens(change) ? 4 : 2
+    case 'create':
+      return 5
+    case 'keep':
+      return 6
+    case 'unmanaged':
+      return 7
+    default:
+      return change satisfies never
+  }
+}
+
+/** Nothing here depends on the order in which the manifest or the portal lists the links. */
+function compareLinks(a: Change, b: Change): number {
+  const [keyA, keyB] = [keyOf(a), keyOf(b)]
+  if (keyA !== keyB) return keyA < keyB ? -1 : 1
+  if (a.kind === 'create' || b.kind === 'create') return 0
+  return kinds[a.before.kind] - kinds[b.before.kind] || compareIds(a.before.id, b.before.id)
+}
+
+function keyOf(change: Change): string {
+  return ('want' in change && change.want?.key) || ''
+}

@@ -1,0 +1,90 @@
+import type { Reader, RoomPage, RoomQuery } from '../model/gateway.ts'
+import type { Room, Selector } from '../model/room.ts'
+import { unexpected } from './refusal.ts'
+
+const pageSize = 100
+
+/** Rooms by all the names under which a selector may ask for them. */
+type Index = ReadonlyMap<string, readonly Room[]>
+
+/**
+ * The rooms that selectors mean, by as few requests as can be: pages of the room list, or single look-ups where those
+ * are fewer. An id also finds archived rooms and templates; titles and tags only active ones.
+ */
+export async function findRooms(
+  reader: Reader,
+  selectors: readonly Selector[],
+): Promise<(selector: Selector) => readonly Room[]> {
+  const distinct = new Map(selectors.map((selector) => [nameOf(selector), selector]))
+  const listed = distinct.size > 1 ? await listUnlessMore(reader, [...distinct.values()]) : nothing
+  const found = new Map<string, readonly Room[]>()
+  await Promise.all(
+    [...distinct].map(async ([name, selector]) => {
+      const rooms = listed.index.get(name) ?? []
+      const isKnown = selector.by === 'id' ? rooms.length > 0 : listed.isWhole
+      found.set(name, isKnown ? rooms : await lookUp(reader, selector))
+    }),
+  )
+  return (selector) => found.get(nameOf(selector)) ?? []
+}
+
+const nameOf = ({ by, value }: Selector): string => `${by}:${value}`
+
+const nothing = { index: new Map<string, readonly Room[]>(), isWhole: false }
+
+function indexOf(rooms: Iterable<Room>): Index {
+  const index = new Map<string, Room[]>()
+  for (const room of rooms) {
+    for (const name of [`id:${room.id}`, `title:${room.title}`, ...room.tags.map((tag) => `tag:${tag}`)]) {
+      const entry = index.get(name)
+      if (entry) entry.push(room)
+      else index.set(name, [room])
+    }
+  }
+  return index
+}
+
+/** The first page tells how long the list is: it is read on only if that takes no more requests than look-ups would. */
+async function listUnlessMore(
+  reader: Reader,
+  selectors: readonly Selector[],
+): Promise<{ readonly index: Index; readonly isWhole: boolean }> {
+  const first = await reader.listRooms({}, 0)
+  const index = indexOf(first.rooms)
+  const open = selectors.filter((selector) => selector.by !== 'id' || !index.has(nameOf(selector)))
+  const isWhole = first.rooms.length >= first.total
+  const pagesLeft = Math.ceil(first.total / pageSize) - 1
+  if (isWhole || open.length === 0 || pagesLeft > open.length) return { index, isWhole }
+  return { index: indexOf(await listAll(reader, {}, first)), isWhole: true }
+}
+
+async function lookUp(reader: Reader, selector: Selector): Promise<readonly Room[]> {
+  const { by, value } = selector
+  if (by === 'id') {
+    const room = await reader.fetchRoom(value)
+    return room ? [room] : []
+  }
+  const name = nameOf(selector)
+  const hits = indexOf(await listAll(reader, by === 'title' ? { title: value } : { tag: value })).get(name) ?? []
+  if (hits.length > 0 || by === 'tag') return hits
+  // The portal's search may be stricter than equality; the whole list has the last word before we say "not found".
+  return indexOf(await listAll(reader, {})).get(name) ?? []
+}
+
+/**
+ * Rooms move between pages while people work: a list is complete when it has as many rooms as it says. What an attempt
+ * missed the next one finds, so they are taken together.
+ */
+async function listAll(reader: Reader, query: RoomQuery, known?: RoomPage): Promise<readonly Room[]> {
+  const found = new Map<string, Room>()
+  for (let attempt = 0; attempt < 3; attempt++) {
+    const first = (attempt === 0 && known) || (await reader.listRooms(query, 0))
+    const pages = Math.ceil(first.total / pageSize)
+    const rest = Array.from({ length: Math.max(0, pages - 1) }, (_, page) =>
+      reader.listRooms(query, (page + 1) * pageSize),
+    )
+    for (const { rooms } of [first, ...(await Promise.all(rest))]) for (const room of rooms) found.set(room.id, room)
+    if (found.size >= first.total) return [...found.values()]
+  }
+  throw unexpected('a list of rooms that changed while it was read, three times')
+}

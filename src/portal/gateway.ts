@@ -1,0 +1,108 @@
+import { PortalError, type Reader, type RoomQuery, type Writer } from '../model/gateway.ts'
+import { hasPassed, instantOf } from '../model/instant.ts'
+import type { Room } from '../model/room.ts'
+import { type Connection, type Get, openGet, openPut } from './http.ts'
+import { tooLate } from './refusal.ts'
+import * as wire from './wire.ts'
+
+/** Reads a portal. It holds no door but the one for GETs, and asks for no path that changes anything. */
+export function openReader(connection: Connection): Reader {
+  return readerOver(connection.url, explaining(openGet(connection)))
+}
+
+/** Reads and changes a portal. */
+export function openWriter(connection: Connection): Writer {
+  const get = explaining(openGet(connection))
+  const put = openPut(connection)
+  const links = (room: Room): string => `${pathOf(room.id)}/links`
+  return {
+    ...readerOver(connection.url, get),
+    async putLink(room, id, link) {
+      const { expirationDate } = link.settings
+      const check = (): void => {
+        if (hasPassed(expirationDate, instantOf(connection.now()))) throw tooLate()
+      }
+      // With an id of its own, a creation that is sent twice is one creation. Source: contract §7.8.
+      const row = await put(links(room), wire.encodeLink(id, link), { mayRepeat: true, check })
+      return row === undefined ? undefined : wire.decodeLink(row)
+    },
+    async revokeLink(room, link) {
+      // Twice is the same as once, but for a primary link that the portal re-creates. Source: contract §2.7, §7.8.
+      const row = await put(links(room), wire.encodeRevoke(link), { mayRepeat: link.kind !== 'primary' })
+      return row === undefined ? undefined : wire.decodeLink(row)
+    },
+    async createPrimary(room) {
+      return wire.decodeLink(await get(`${pathOf(room.id)}/link`))
+    },
+  }
+}
+
+const pathOf = (id: string): string => `/files/rooms/${encodeURIComponent(id)}`
+
+function readerOver(url: string, get: Get): Reader {
+  return {
+    url,
+    async listRooms(query, start) {
+      return wire.decodeRooms(await get('/files/rooms', { ...filterOf(query), startIndex: start, count: 100 }))
+    },
+    async fetchRoom(id) {
+      // In a path, these two mean another path.
+      if (id === '.' || id === '..') return undefined
+      try {
+        return wire.decodeRoom(await get(pathOf(id)))
+      } catch (error) {
+        // A room that the key's owner may not see is refused with a sentence, not with 404. Source: contract §1.2.
+        if (error instanceof PortalError && /^portal\/(not-found|refused)$/.test(error.code)) return undefined
+        throw error
+      }
+    },
+    async fetchLinks(room) {
+      return wire.decodeLinks(await get(`${pathOf(room.id)}/links`))
+    },
+    async fetchPasswordPolicy() {
+      return wire.decodePasswordPolicy(await get('/settings/security/password'))
+    },
+    async fetchVersion() {
+      try {
+        return wire.decodeVersion(await get('/settings/version/build', {}, { isAnonymous: true }))
+      } catch (error) {
+        // A portal may keep its version to itself; only one that cannot be talked to ends here.
+        if (error instanceof PortalError && /^portal\/(not-found|refused|forbidden)$/.test(error.code)) return undefined
+        throw error
+      }
+    },
+  }
+}
+
+function filterOf({ title, tag }: RoomQuery): Record<string, string> {
+  return {
+    ...(title !== undefined && { filterValue: title }),
+    ...(tag !== undefined && { tags: JSON.stringify([tag]) }),
+  }
+}
+
+/**
+ * Some routes answer an invalid key with the same empty 403 as a key without the scope. Asking for the key itself tells
+ * the two apart: only a valid one gets an answer. Source: contract §5.2.
+ */
+function explaining(get: Get): Get {
+  return async (...request) => {
+    try {
+      return await get(...request)
+    } catch (error) {
+      const [, , { isAnonymous } = { isAnonymous: false }] = request
+      if (isAnonymous || !(error instanceof PortalError) || error.code !== 'portal/forbidden') throw error
+      throw (await refusalOfKey(get)) ?? error
+    }
+  }
+}
+
+async function refusalOfKey(get: Get): Promise<PortalError | undefined> {
+  try {
+    await get('/keys/@self')
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error
+    if (error.code === 'portal/unauthorized') return error
+  }
+  return undefined
+}

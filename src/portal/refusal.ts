@@ -1,0 +1,148 @@
+import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
+
+/** What was asked, for the sentence: `GET /files/rooms/42/links`. Holds no secret. */
+export type Asked = string
+
+/** An answer that is a refusal: its status, 300 or more, its body, and the header of that name. */
+export interface Refused {
+  readonly status: number
+  readonly text: string
+  readonly retryAfter: string | null
+}
+
+/** A refusal as an error. Source: contract §3.4, §3.5, §5.2, §6. */
+export function refusal(asked: Asked, { status, text, retryAfter }: Refused): PortalError {
+  const said = messageIn(text)
+  const detail = said === undefined ? '' : `: ${said}`
+  const make = (code: PortalErrorCode, message: string, hint: string): PortalError =>
+    new PortalError(code, `${message} (${status}, ${asked})${detail}.`.replace(/\.\.$/, '.'), hint)
+
+  if (status < 400) return make('portal/redirect', 'The portal redirects to another address', hints.redirect)
+  if (status === 401) return make('portal/unauthorized', 'The portal does not accept the API key', hints.key)
+  if (status === 429) return make('portal/busy', 'The portal refuses more requests for now', waitHint(retryAfter))
+  if (status >= 500) return make('portal/failed', 'The portal failed', hints.failed)
+  if (status === 402) return make('portal/failed', 'The portal is not paid for, or over its quota', hints.failed)
+  if (isForeign(text)) return make('portal/not-docspace', 'Something else than the portal answered', hints.between)
+  // An empty 403 comes from the scopes of the key; one with a message is about the room.
+  if (status === 403 && said === undefined) {
+    return make('portal/forbidden', 'The API key does not have the scope for this', hints.scope)
+  }
+  if (status === 404) return make('portal/not-found', 'The portal does not know this', hints.address)
+  return make('portal/refused', 'The portal refused', hints.refused)
+}
+
+/** A request that got no answer. */
+export function silence(asked: Asked, origin: string, cause: unknown): PortalError {
+  const code = codeOf(cause)
+  if (code === 'TimeoutError' || code === 'AbortError') {
+    return new PortalError('portal/timeout', `${origin} did not answer in time (${asked}).`, hints.timeout)
+  }
+  if (/CERT|SIGNATURE|SSL|TLS/.test(code)) {
+    return new PortalError(
+      'portal/certificate',
+      `The certificate of ${origin} cannot be trusted (${code}).`,
+      hints.certificate,
+    )
+  }
+  return new PortalError('portal/unreachable', `${origin} cannot be reached (${code}).`, hints.unreachable)
+}
+
+/** A body that is not the portal's JSON: a page of a proxy, say. */
+export function foreignBody(asked: Asked, origin: string, contentType: string | null): PortalError {
+  if (/\bjson\b/i.test(contentType ?? '')) return unexpected(`JSON that cannot be read (${asked})`)
+  const kind = contentType?.split(';', 1)[0] || 'no content type'
+  return new PortalError(
+    'portal/not-docspace',
+    `${origin} answered with ${kind} instead of JSON (${asked}).`,
+    hints.address,
+  )
+}
+
+/** JSON of another shape than the portal's. */
+export function unexpected(what: string): PortalError {
+  return new PortalError('portal/unexpected', `The portal answered with ${what}.`, hints.unexpected)
+}
+
+/** A link whose expiry passed between plan and PUT: sent, it would become permanent. Source: contract §2.3. */
+export function tooLate(): PortalError {
+  return new PortalError(
+    'portal/expired',
+    'The expiry passed before the link was sent, so it was not sent.',
+    hints.tooLate,
+  )
+}
+
+/** An address that cannot be used. It is not repeated: it may hold a password. */
+export function badAddress(why: string): PortalError {
+  return new PortalError('portal/address', `The address of the portal ${why}.`, hints.url)
+}
+
+/** Whether the connection broke before an answer came, so that asking again may help. */
+export function isBroken(cause: unknown): boolean {
+  return /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|ETIMEDOUT)$/.test(codeOf(cause))
+}
+
+const hints = {
+  redirect: 'Use the address that the portal itself shows, with https; the key is not sent to another one.',
+  key: 'Create a key in the portal (Settings, Developer tools, API keys) and put it into DOCSPACE_API_KEY; keys expire.',
+  scope: 'Give the key the scope rooms:read to plan, and rooms:write to apply.',
+  between: 'Check DOCSPACE_URL, and whether a proxy or the IP restriction of the portal stands in between.',
+  address: 'Check that DOCSPACE_URL is the address of a DocSpace portal, without a path.',
+  busy: 'Wait a minute and run the command again, or lower --concurrency.',
+  failed: 'Run the command again; if it stays, look at the portal itself.',
+  refused: 'See what the portal says, and run plan again: the room may have changed.',
+  timeout: 'Check the address and your network, or allow more time with --timeout.',
+  certificate: 'If the portal uses its own authority, name its certificate in NODE_EXTRA_CA_CERTS.',
+  unreachable: 'Check DOCSPACE_URL, your network, and HTTPS_PROXY if you need one.',
+  unexpected: 'Check that the portal is DocSpace 3.5 or later; if it is, please report this.',
+  url: 'Write it as https://acme.example.com.',
+  tooLate: 'Choose a later date: the portal would drop one that has passed, and the link would never expire.',
+} as const
+
+/** The error's own code, or its cause's: what Node and its fetch say about a broken connection. */
+function codeOf(error: unknown): string {
+  for (let at: unknown = error; at instanceof Error; at = at.cause) {
+    if ('code' in at && typeof at.code === 'string') return at.code
+    if (at.name === 'TimeoutError' || at.name === 'AbortError') return at.name
+  }
+  return 'unknown reason'
+}
+
+/** The portal's own sentence, in either of its two shapes; never its stack. */
+function messageIn(body: string): string | undefined {
+  const { error, response } = parsed(body)
+  if (isRecord(error) && typeof error['message'] === 'string') return short(error['message'])
+  if (!isRecord(response) || typeof response['title'] !== 'string') return undefined
+  const errors = isRecord(response['errors']) ? Object.values(response['errors']).flat() : []
+  const texts = errors.filter((text) => typeof text === 'string')
+  return short(texts.length > 0 ? texts.join(' ') : response['title'])
+}
+
+/** Whether a body is no JSON at all: a page of a proxy, or of another site. */
+function isForeign(body: string): boolean {
+  return body.trim() !== '' && !/^\s*[{["]/.test(body)
+}
+
+/** The daily limit of a portal may be hours away. */
+function waitHint(retryAfter: string | null): string {
+  return retryAfter !== null && /^\d+$/.test(retryAfter)
+    ? `Run the command again in ${Math.ceil(Number(retryAfter) / 60)} min, as the portal asks.`
+    : hints.busy
+}
+
+function parsed(body: string): { readonly [name: string]: unknown } {
+  try {
+    const value: unknown = JSON.parse(body)
+    return isRecord(value) ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+function short(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
+}
+
+function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null
+}

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { expect, test } from 'vitest'
+
+const root = join(import.meta.dirname, '..', 'src')
+
+/** Which files of ours may import which stages; every stage may import `model` and itself. */
+const joining = /^(flow\.ts|index\.ts|cli\/)/
+const doors: { readonly [name: string]: RegExp } = {
+  yaml: /^manifest\//,
+  ofetch: /^portal\//,
+  diff: /^view\//,
+  commander: /^cli\//,
+  undici: /^cli\//,
+  hono: /^sandbox\//,
+  '@hono/node-server': /^sandbox\//,
+}
+
+/** An import: who imports what, both as paths under `src/` where the second is a file of ours. */
+interface Arrow {
+  readonly from: string
+  readonly to: string
+}
+
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts'))
+const textOf = (file: string): string => readFileSync(join(root, file), 'utf8')
+
+function arrowsOf(from: string): Arrow[] {
+  const names = textOf(from).matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g)
+  return [...names].map(([, name = '']) => ({ from, to: name.startsWith('.') ? resolve(from, name) : name }))
+}
+
+const resolve = (from: string, name: string): string => normalize(join(dirname(from), name)).replaceAll('\\', '/')
+const arrows = files.flatMap(arrowsOf)
+const isOurs = (path: string): boolean => /\.(ts|js|json)$/.test(path) && !path.startsWith('node:')
+const stageOf = (path: string): string => (path.includes('/') ? path.replace(/\/.*/, '') : path)
+const ours = arrows.filter(({ to }) => isOurs(to))
+const packages = arrows.filter(({ to }) => !isOurs(to))
+
+function expectNone(wrong: readonly Arrow[]): void {
+  expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([])
+}
+
+test('all imports are seen', () => {
+  expect(files.length).toBeGreaterThan(60)
+  expect(ours.length).toBeGreaterThan(200)
+  const written = files.flatMap((file) => textOf(file).match(/^(import|export) .*from |^\} from |\bimport\(/gm) ?? [])
+  expect(arrows.length).toBeGreaterThanOrEqual(written.length)
+})
+
+test('a stage imports model/ and itself', () => {
+  const allowed = ({ from, to }: Arrow): boolean => ['model', stageOf(from)].includes(stageOf(to))
+  expectNone(ours.filter((arrow) => !joining.test(arrow.from) && !allowed(arrow)))
+})
+
+test('nothing imports cli/, index.ts or flow.ts from below', () => {
+  const upper = ({ from, to }: Arrow): boolean =>
+    (stageOf(to) === 'cli' && stageOf(from) !== 'cli') ||
+    to === 'index.ts' ||
+    (to === 'flow.ts' && !/^(index\.ts|cli\/)/.test(from))
+  expectNone(ours.filter(upper))
+})
+
+test('sandbox/ imports none of ours, and only cli/ imports it', () => {
+  const isSandbox = (path: string): boolean => stageOf(path) === 'sandbox'
+  expectNone(ours.filter(({ from, to }) => isSandbox(from) && !isSandbox(to)))
+  expectNone(ours.filter(({ from, to }) => isSandbox(to) && !isSandbox(from) && stageOf(from) !== 'cli'))
+})
+
+test('each package has one door', () => {
+  const door = (name: string): RegExp | undefined =>
+    Object.entries(doors).find(([each]) => name === each || name.startsWith(`${each}/`))?.[1]
+  const wrong = packages.filter(({ from, to }) => !to.startsWith('node:') && door(to)?.test(from) !== true)
+  expectNone(wrong)
+})
+
+test('node is for cli/ and sandbox/, and its hashes for model/identity.ts', () => {
+  const allowed = ({ from, to }: Arrow): boolean =>
+    /^(cli|sandbox)\//.test(from) || (from === 'model/identity.ts' && to === 'node:crypto')
+  expectNone(packages.filter((arrow) => arrow.to.startsWith('node:') && !allowed(arrow)))
+})
+
+test('plan/ and view/ have neither a clock nor chance, and only cli/ says process', () => {
+  const pure = files.filter((file) => /^(plan|view)\//.test(file))
+  const impure = /\bDate\.now\b|\bMath\.random\b|\bnew Date\(\s*\)|\bperformance\b|\brandomBytes\b|\brandomUUID\b/
+  expect(pure.length).toBeGreaterThan(10)
+  expect(pure.filter((file) => impure.test(textOf(file)))).toEqual([])
+  const plans = files.filter((file) => file.startsWith('plan/'))
+  expect(plans.filter((file) => /\bnew Date\b/.test(textOf(file)))).toEqual([])
+  expect(files.filter((file) => !file.startsWith('cli/') && /\bprocess\./.test(textOf(file)))).toEqual([])
+})
+
+test('files are at most 250 lines long', () => {
+  expect(files.filter((file) => textOf(file).trimEnd().split('\n').length > 250)).toEqual([])
+})

@@ -1,0 +1,201 @@
+import { expect, test } from 'vitest'
+import { type Case, custom, expectSays, form, office, one, open, strays } from './saying.ts'
+import { planOn, staged } from './stage.ts'
+
+const rooms: readonly Case[] = [
+  { name: 'nothing wrong', rooms: [custom], want: one('press: { access: read }'), says: [] },
+  { name: 'an unknown id', rooms: [custom], want: one('press: { access: read }', 9), says: ['room/not-found'] },
+  {
+    name: 'an unknown title',
+    rooms: [custom],
+    want: '  - title: acme\n    links: { press: { access: read } }\n',
+    says: ['room/not-found'],
+  },
+  {
+    name: 'a title of two rooms',
+    rooms: [custom, { ...custom, id: 5 }],
+    want: '  - title: Acme\n    links: { press: { access: read } }\n',
+    says: ['room/ambiguous-title'],
+  },
+  {
+    name: 'a tag of no room',
+    rooms: [custom],
+    want: '  - tag: none\n    links: { press: { access: read } }\n',
+    says: ['room/tag-without-rooms'],
+  },
+  {
+    name: 'an archived room',
+    rooms: [{ ...custom, archived: true }],
+    want: one('press: { access: read }'),
+    says: ['room/archived'],
+  },
+  {
+    name: 'a template',
+    rooms: [{ ...custom, template: true }],
+    want: one('press: { access: read }'),
+    says: ['room/template'],
+  },
+  {
+    name: 'a room of others',
+    rooms: [{ ...custom, canManage: false }],
+    want: one('press: { access: read }'),
+    says: ['room/no-right'],
+  },
+  {
+    name: 'a list that is cut',
+    rooms: [{ ...custom, links: strays(100) }],
+    want: one('press: { access: read }'),
+    says: ['room/list-cut'],
+  },
+  {
+    name: 'too many with those that are kept',
+    rooms: [{ ...custom, links: strays(5) }],
+    want: one('press: { access: read }'),
+    says: ['room/full'],
+  },
+  {
+    name: 'just not too many',
+    rooms: [{ ...custom, links: strays(4) }],
+    want: one('press: { access: read }'),
+    says: [],
+  },
+  {
+    name: 'too many, but those that are in the way go',
+    rooms: [{ ...custom, links: strays(5) }],
+    want: '  - id: 1\n    unmanaged: revoke\n    links: { press: { access: read } }\n',
+    says: [],
+  },
+  {
+    name: 'expired ones count',
+    rooms: [{ ...custom, links: strays(5).map((link) => ({ ...link, expirationDate: '2020-01-01' })) }],
+    want: one('press: { access: read }'),
+    says: ['room/full'],
+  },
+  {
+    name: 'a second invitation',
+    rooms: [{ ...custom, links: strays(1, 'invitation') }],
+    want: one('invitation: { access: read, rotation: 1 }'),
+    says: ['room/full'],
+  },
+  {
+    name: 'a key declared by two entries',
+    rooms: [custom],
+    want: `${one('press: { access: read }')}  - tag: client\n    links: { press: { access: read } }\n`,
+    says: ['link/declared-twice'],
+  },
+  {
+    name: 'two entries that differ about the rest',
+    rooms: [custom],
+    want: '  - { id: 1, unmanaged: keep, links: {} }\n  - { tag: client, unmanaged: revoke, links: {} }\n',
+    says: ['room/unmanaged-differs'],
+  },
+]
+
+const links: readonly Case[] = [
+  { name: 'a kind', rooms: [office], want: one('press: { access: read }', 4), says: ['link/kind-not-here'] },
+  {
+    name: 'an additional link in a form-filling room',
+    rooms: [form],
+    want: one('press: { access: read }', 3),
+    says: ['link/kind-not-here'],
+  },
+  {
+    name: 'a level',
+    rooms: [open],
+    want: one('invitation: { access: comment }', 2),
+    says: ['link/level-not-here'],
+  },
+  {
+    name: 'internal in a public room',
+    rooms: [open],
+    want: one('press: { access: read, internal: true }', 2),
+    says: ['link/internal-forced'],
+  },
+  {
+    name: 'a primary that comes back',
+    rooms: [open],
+    want: one('primary: { absent: true }', 2),
+    says: ['link/primary-comes-back'],
+  },
+  {
+    name: 'a primary that never expires',
+    rooms: [form],
+    want: one('primary: { access: fillForms, expirationDate: 2027-01-01 }', 3),
+    says: ['link/primary-never-expires'],
+  },
+  {
+    name: 'a primary of a custom room expires',
+    rooms: [custom],
+    want: one('primary: { access: read, expirationDate: 2027-01-01 }'),
+    says: [],
+  },
+  {
+    name: 'a use limit before 3.7',
+    rooms: [custom],
+    options: { profile: '3.6' },
+    want: one('invitation: { access: read, maxUseCount: 5, expirationDate: null }'),
+    says: ['link/needs-version', 'link/needs-version'],
+  },
+  {
+    name: 'internal on 3.5',
+    rooms: [custom],
+    options: { profile: '3.5' },
+    want: one('press: { access: read, internal: true }'),
+    says: [],
+  },
+  {
+    name: 'a password that is too simple for the portal',
+    rooms: [custom],
+    options: { passwordPolicy: { digits: true } },
+    env: { SECRET: 'no-digit-here' },
+    want: one('press: { access: read, password: "${SECRET}" }'),
+    says: ['link/password-refused'],
+  },
+  {
+    name: 'a good password',
+    rooms: [custom],
+    options: { passwordPolicy: { minLength: 10, digits: true, upperCase: true, specSymbols: true } },
+    env: { SECRET: 'Good-enough-1' },
+    want: one('press: { access: read, password: "${SECRET}" }'),
+    says: [],
+  },
+  {
+    name: 'nobody to adopt',
+    rooms: [custom],
+    want: one('press: { access: read, adopt: 0123456789ab }'),
+    says: ['link/adopt-not-found'],
+  },
+  {
+    name: 'nobody to adopt any more, and a rotation',
+    rooms: [custom],
+    want: one('press: { access: read, adopt: 0123456789ab, rotation: 1 }'),
+    says: ['link/adopt-gone'],
+  },
+  {
+    name: 'the only invitation is adopted by its role',
+    rooms: [{ ...custom, links: strays(1, 'invitation') }],
+    want: one('invitation: { access: read, adopt: 0123456789ab }'),
+    says: [],
+  },
+]
+
+test.for<Case>([...rooms, ...links.map((each) => ({ ...each, name: `a link: ${each.name}` }))])(
+  'plan says of $name: $says',
+  (each) => expectSays(each),
+)
+
+test('both places of a link that is declared twice are named', async () => {
+  const text =
+    '  - id: 1\n    links:\n      press: { access: read }\n  - tag: client\n    links:\n      press: { access: read }\n'
+  const { diagnostics } = await planOn(staged([custom]), text)
+  expect(diagnostics.map(({ span, related }) => [span?.line, related?.line])).toEqual([[9, 6]])
+})
+
+test('a room of a type that we do not know is told', async () => {
+  const portal = staged([custom], {}, (send) => async (...request) => {
+    const response = await send(...request)
+    return new Response((await response.text()).replaceAll('"roomType":5', '"roomType":77'), response)
+  })
+  const { diagnostics } = await planOn(portal, one('press: { access: read }'))
+  expect(diagnostics.map(({ code }) => code)).toEqual(['room/not-a-room'])
+})

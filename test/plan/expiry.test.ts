@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest'
+import type { DesiredLink, ObservedLink } from '../../src/model/link.ts'
+import { planAdmitted } from '../../src/plan/plan.ts'
+import { desired, have, idOf, invited, later, on, past, secret, soon, want } from './links.ts'
+import { type Case, custom, expectSays, one } from './saying.ts'
+
+test.for<Case>([
+  {
+    name: 'past, of a link that is not there',
+    rooms: [custom],
+    want: one('press: { access: read, expirationDate: 2026-05-01 }'),
+    says: ['link/not-created'],
+  },
+  {
+    name: 'past, and the portal has another',
+    rooms: [{ ...custom, links: [{ kind: 'primary', expirationDate: '2027-05-01' }] }],
+    want: one('primary: { access: read, expirationDate: 2026-05-01 }'),
+    says: ['link/past-date'],
+  },
+  {
+    name: 'past, and the portal has none',
+    rooms: [{ ...custom, links: [{ kind: 'primary' }] }],
+    want: one('primary: { access: read, expirationDate: 2026-05-01 }'),
+    says: ['link/past-date'],
+  },
+  {
+    name: 'past, in both',
+    rooms: [{ ...custom, links: [{ kind: 'primary', expirationDate: '2026-05-01T00:00:00Z' }] }],
+    want: one('primary: { access: editing, expirationDate: 2026-05-01 }'),
+    says: ['link/left-expired'],
+  },
+  {
+    name: 'left open, of a link that has expired and must change',
+    rooms: [{ ...custom, links: [{ kind: 'primary', expirationDate: '2026-05-01T00:00:00Z' }] }],
+    want: one('primary: { access: editing }'),
+    says: ['link/has-expired'],
+  },
+  {
+    name: 'left open, of a link that has expired and is right',
+    rooms: [{ ...custom, links: [{ kind: 'primary', expirationDate: '2026-05-01T00:00:00Z' }] }],
+    want: one('primary: { access: read }'),
+    says: [],
+  },
+  {
+    name: 'to come, of a link that has expired',
+    rooms: [{ ...custom, links: [{ kind: 'primary', expirationDate: '2026-05-01T00:00:00Z' }] }],
+    want: one('primary: { access: editing, expirationDate: 2027-01-01 }'),
+    says: [],
+  },
+  {
+    name: 'left open, where each PUT brings another',
+    rooms: [{ ...custom, links: [{ kind: 'invitation', expirationDate: '2026-05-01T00:00:00Z' }] }],
+    options: { profile: '3.6' },
+    want: one('invitation: { access: editing }'),
+    says: [],
+  },
+])('plan says of a date that is $name: $says', (each) => expectSays(each))
+
+interface Unit {
+  readonly name: string
+  readonly want: readonly DesiredLink[]
+  readonly have?: readonly ObservedLink[]
+  readonly version?: string
+  readonly says: readonly string[]
+}
+
+/** Two keys whose tags are alike, which take some thousand to find. */
+function twins(): readonly [string, string] {
+  const seen = new Map<string, string>()
+  for (let index = 0; ; index++) {
+    const key = `key-${index}`
+    const tag = idOf(key).tag ?? ''
+    const twin = seen.get(tag)
+    if (twin !== undefined) return [twin, key]
+    seen.set(tag, key)
+  }
+}
+
+test.for<Unit>([
+  {
+    name: 'a declared date that has passed, and a rotation',
+    want: [want('a', { expirationDate: past }, { rotation: '1' })],
+    have: [have('a', { expirationDate: past })],
+    says: ['link/past-date'],
+  },
+  {
+    name: 'a date that is copied into the link that replaces another',
+    want: [want('a', {}, { rotation: '1' })],
+    have: [have('a', { expirationDate: past })],
+    says: ['link/has-expired'],
+  },
+  {
+    name: 'a date to come that replaces it',
+    want: [want('a', { expirationDate: soon }, { rotation: '1' })],
+    have: [have('a', { expirationDate: past })],
+    says: [],
+  },
+  {
+    name: 'two keys of one tag',
+    want: twins().map((key) => want(key)),
+    says: ['link/tag-shared'],
+  },
+  {
+    name: 'internal before 3.5',
+    version: '3.2.1',
+    want: [want('a', { internal: true })],
+    says: ['link/needs-version'],
+  },
+  { name: 'external before 3.5', version: '3.2.1', want: [want('a', { internal: false })], says: [] },
+  {
+    name: 'a link replaced in a room that is over its limit',
+    want: [want('a', {}, { rotation: '1' })],
+    have: [have('a'), ...[1, 2, 3, 4, 5].map((nth) => have(undefined, {}, { nth }))],
+    says: ['room/full'],
+  },
+  {
+    name: 'a link replaced in a room that is full',
+    want: [want('a', {}, { rotation: '1' })],
+    have: [have('a'), ...[1, 2, 3, 4].map((nth) => have(undefined, {}, { nth }))],
+    says: [],
+  },
+  {
+    name: 'the one invitation replaced: its expiry would be lost if the run were cut off between the two',
+    want: [want('invitation', {}, { rotation: '1' })],
+    have: [invited('invitation', { expirationDate: later })],
+    says: ['link/replace-undeclared'],
+  },
+  {
+    name: 'the one invitation replaced, its expiry declared',
+    want: [want('invitation', { expirationDate: later }, { rotation: '1' })],
+    have: [invited('invitation', { expirationDate: later })],
+    says: [],
+  },
+  {
+    name: 'the one invitation replaced before 3.7, where the portal chooses the expiry',
+    version: '3.6.1',
+    want: [want('invitation', {}, { rotation: '1' })],
+    have: [invited('invitation', { expirationDate: later })],
+    says: [],
+  },
+  {
+    name: 'a password that is copied into a link whose old one has to go first',
+    want: [want('a', {}, { rotation: '1' })],
+    have: [have('a', { password: secret }), ...[1, 2, 3, 4].map((nth) => have(undefined, {}, { nth }))],
+    says: ['link/replace-undeclared'],
+  },
+  {
+    name: 'a password that is copied where there is place for both',
+    want: [want('a', {}, { rotation: '1' })],
+    have: [have('a', { password: secret })],
+    says: [],
+  },
+  {
+    name: 'fewer uses than there were',
+    want: [want('invitation', { maxUseCount: 3 })],
+    have: [{ ...invited('invitation'), uses: 4 }],
+    says: ['link/used-more'],
+  },
+  {
+    name: 'as many uses as there were',
+    want: [want('invitation', { maxUseCount: 4 })],
+    have: [{ ...invited('invitation'), uses: 4 }],
+    says: [],
+  },
+  {
+    name: 'a use limit that is met and left alone',
+    want: [want('invitation', { maxUseCount: 4 })],
+    have: [{ ...invited('invitation', { maxUseCount: 4 }), uses: 5 }],
+    says: [],
+  },
+])('planAdmitted says of $name: $says', ({ want: wanted, have: found = [], version, says }) => {
+  const { diagnostics } = planAdmitted(desired(wanted), { links: found, isCut: false }, on(version))
+  expect(diagnostics.map(({ code }) => code)).toEqual(says)
+})

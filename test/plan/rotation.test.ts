@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest'
+import type { DesiredLink, ObservedLink } from '../../src/model/link.ts'
+import { planRoom } from '../../src/plan/plan.ts'
+import { brief, desired, have, invited, on, want } from './links.ts'
+
+interface Case {
+  readonly name: string
+  readonly want: readonly DesiredLink[]
+  readonly have: readonly ObservedLink[]
+  readonly plan: readonly string[]
+}
+
+test.for<Case>([
+  { name: 'the first', want: [want('a', {}, { rotation: '1' })], have: [have('a')], plan: ['± a'] },
+  { name: 'carried out', want: [want('a', {}, { rotation: '1' })], have: [have('a@1')], plan: ['= a'] },
+  {
+    name: 'by number, with another title too',
+    want: [want('a', { title: 'A' }, { rotation: '7' })],
+    have: [have('a@3')],
+    plan: ['± a: title'],
+  },
+  { name: 'back', want: [want('a', { title: 'A' }, { rotation: '3' })], have: [have('a@7')], plan: ['± a: title'] },
+  { name: 'taken away', want: [want('a', { title: 'A' })], have: [have('a@7')], plan: ['± a: title'] },
+  {
+    name: 'by text: the same title',
+    want: [want('a', {}, { rotation: 'may' })],
+    have: [have('a@april')],
+    plan: ['± a'],
+  },
+  {
+    name: 'by text and with another title: not to be told from a new link',
+    want: [want('a', { title: 'A' }, { rotation: 'may' })],
+    have: [have('a@april')],
+    plan: ['- a (undeclared)', '+ a'],
+  },
+  {
+    name: 'what is certain goes before a like title',
+    want: [want('a', { title: 'T' }, { rotation: 'x' }), want('b', { title: 'T' }, { rotation: '2' })],
+    have: [have('b@1', { title: 'T' })],
+    plan: ['± b', '+ a'],
+  },
+  {
+    name: 'a declared link of the same title is not replaced',
+    want: [want('a', { title: 'T' }, { rotation: 'x' }), want('b', { title: 'T' })],
+    have: [have('b', { title: 'T' })],
+    plan: ['+ a', '= b'],
+  },
+  {
+    name: 'of our one invitation',
+    want: [want('invitation', { title: 'New' }, { rotation: 'may' })],
+    have: [invited('invitation@april')],
+    plan: ['± invitation: title'],
+  },
+  {
+    name: 'of an invitation that is not ours: not without adoption',
+    want: [want('invitation', {}, { rotation: '1' })],
+    have: [invited(undefined)],
+    plan: ['+ invitation', '? invitation'],
+  },
+  {
+    name: 'an invitation that is no longer rotated is whatever invitation there is',
+    want: [want('invitation')],
+    have: [invited('invitation@1')],
+    plan: ['= invitation'],
+  },
+  {
+    name: 'absent, made under another rotation',
+    want: [want('a', {}, { absent: true })],
+    have: [have('a@2')],
+    plan: ['- a (absent)'],
+  },
+])('planRoom, a rotation: $name', ({ want: wanted, have: found, plan }) => {
+  expect(planRoom(desired(wanted), found, on()).map(brief)).toEqual(plan)
+  const turned = desired([...wanted].reverse())
+  expect(planRoom(turned, [...found].reverse(), on()).map(brief)).toEqual(plan)
+})
+
+test('what is left open is copied into the link that replaces another', () => {
+  const before = have('a', { password: null, denyDownload: true, access: 'editing' })
+  const [change] = planRoom(desired([want('a', { access: 'read' }, { rotation: '1' })]), [before], on())
+  expect(change).toMatchObject({ kind: 'replace', after: { settings: { denyDownload: true, access: 'read' } } })
+})
+
+test.for([
+  { name: 'with place for both', strays: 3, first: 'create' },
+  { name: 'in a full room', strays: 4, first: 'revoke' },
+])('a replacement $name: $first first', ({ strays, first }) => {
+  const others = Array.from({ length: strays }, (_, index) => have(undefined, {}, { nth: index + 1 }))
+  const changes = planRoom(desired([want('a', {}, { rotation: '1' })]), [have('a'), ...others], on())
+  expect(changes).toContainEqual(expect.objectContaining({ kind: 'replace', first }))
+})
+
+test('what is revoked makes place for both halves of a replacement', () => {
+  const others = [1, 2, 3, 4].map((nth) => have(undefined, {}, { nth }))
+  const wanted = desired([want('a', {}, { rotation: '1' })], { unmanaged: 'revoke' })
+  const changes = planRoom(wanted, [have('a'), ...others], on())
+  expect(changes.at(-1)).toMatchObject({ kind: 'replace', first: 'create' })
+})
+
+test('the one invitation is revoked before the next one comes', () => {
+  const changes = planRoom(desired([want('invitation', {}, { rotation: '1' })]), [invited('invitation')], on())
+  expect(changes).toMatchObject([{ kind: 'replace', first: 'revoke' }])
+})

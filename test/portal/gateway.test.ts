@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest'
+import { connect } from '../../src/portal/connect.ts'
+import { openReader, openWriter } from '../../src/portal/gateway.ts'
+import { at, have, room } from '../plan/links.ts'
+import { clock, staged } from '../plan/stage.ts'
+import { apiKey, envelope, listen, reaching } from './loopback.ts'
+
+const acme = { id: 42, type: 'custom' as const, title: 'Acme' }
+
+test('a reader has no way to change anything', async () => {
+  const { connection, asked, sandbox } = staged([acme])
+  const before = JSON.stringify(sandbox.rooms())
+  const reader = openReader(connection)
+  expect(new Set(Object.keys(reader))).toEqual(
+    new Set(['fetchLinks', 'fetchPasswordPolicy', 'fetchRoom', 'fetchVersion', 'listRooms', 'url']),
+  )
+  for (const id of ['42', '42/link', '../rooms/42/link', '42?x=', '42#', '..', '.', '', '%2e%2e', '42\\..\\link']) {
+    const asking = { ...room, id }
+    await Promise.allSettled([reader.fetchRoom(id), reader.fetchLinks(asking)])
+    await Promise.allSettled([reader.listRooms({ title: id, tag: id }, 0)])
+  }
+  await Promise.all([reader.fetchVersion(), reader.fetchPasswordPolicy()])
+  expect(asked.length).toBeGreaterThan(20)
+  expect(asked.filter((request) => !request.startsWith('GET '))).toEqual([])
+  expect(asked.filter((request) => /\/link(\?|$)/.test(request))).toEqual([])
+  expect(JSON.stringify(sandbox.rooms())).toBe(before)
+})
+
+test('the id of a third-party room is one part of the path', async () => {
+  const { url, heard } = await listen((response) => response.end(envelope({})))
+  await openReader(reaching(url).connection)
+    .fetchRoom('sbox-12-|a/b?c')
+    .catch(() => {})
+  expect(heard.map(({ path }) => path)).toEqual(['/api/2.0/files/rooms/sbox-12-%7Ca%2Fb%3Fc'])
+})
+
+test('the version is asked for without the key', async () => {
+  const { url, heard } = await listen((response) => response.end(envelope({ docSpace: '3.7.2' })))
+  expect(await openReader(reaching(url).connection).fetchVersion()).toBe('3.7.2')
+  expect(heard).toEqual([{ method: 'GET', path: '/api/2.0/settings/version/build', authorization: undefined }])
+})
+
+test.for([
+  { status: 403, body: '', is: undefined },
+  { status: 404, body: '', is: undefined },
+  { status: 404, body: '<html>', is: 'portal/not-docspace' },
+  { status: 200, body: '<html>', is: 'portal/not-docspace' },
+  { status: 302, body: '', is: 'portal/redirect' },
+])('a version that is answered with $status "$body" is $is, and the key stays here', async ({ status, body, is }) => {
+  const { url, heard } = await listen((response) => response.writeHead(status).end(body))
+  const version = openReader(reaching(url).connection).fetchVersion()
+  expect(await version.catch(({ code }) => code)).toBe(is)
+  expect(heard.map(({ authorization }) => authorization)).toEqual([undefined])
+})
+
+test.for([
+  { name: 'a bad key', key: 'sk-bad', is: 'portal/unauthorized' },
+  { name: 'a key without the scope', key: undefined, is: 'portal/forbidden' },
+])('$name is told from the other', async ({ key, is }) => {
+  const { connection, sandbox } = staged([acme])
+  const narrow = key ?? sandbox.addKey({ scopes: ['files:read'] })
+  const reader = openReader(connect({ ...connection, apiKey: narrow }))
+  expect(await reader.fetchRoom('42').catch(({ code }) => code)).toBe(is)
+  expect(await reader.fetchLinks(room).catch(({ code }) => code)).toBe(is)
+})
+
+test('a room that nobody may see is no room', async () => {
+  const { connection, sandbox } = staged([acme])
+  const reader = openReader(connect({ ...connection, apiKey: sandbox.addKey({ user: 'stranger' }) }))
+  expect(await reader.fetchRoom('42')).toBeUndefined()
+  expect(await reader.fetchRoom('43')).toBeUndefined()
+})
+
+test.for([
+  { name: 'has passed', date: '2026-06-01T11:59:59Z', sent: 0 },
+  { name: 'passes in this minute', date: '2026-06-01T12:01:00Z', sent: 0 },
+  { name: 'is to come', date: '2026-06-01T12:01:01Z', sent: 1 },
+])('a link whose expiry $name is sent $sent times', async ({ date, sent }) => {
+  const { connection, asked } = staged([acme])
+  const link = have('press', { expirationDate: at(date) })
+  const put = openWriter(connection).putLink(room, link.id, link)
+  expect(
+    await put.then(
+      () => 'sent',
+      ({ code }) => code,
+    ),
+  ).toBe(sent === 1 ? 'sent' : 'portal/expired')
+  expect(asked).toHaveLength(sent)
+})
+
+test('an expiry that passes between two attempts is not sent again', async () => {
+  const { url, heard } = await listen((response) => response.writeHead(503).end())
+  let now = clock()
+  const sleep = async (): Promise<void> => {
+    now += 10 * 60_000
+  }
+  const { connection } = reaching(url, { sleep, now: () => now })
+  const link = have('press', { expirationDate: at('2026-06-01T12:05:00Z') })
+  await expect(openWriter(connection).putLink(room, link.id, link)).rejects.toMatchObject({ code: 'portal/expired' })
+  expect(heard).toHaveLength(1)
+})
+
+test('a revoke is repeated, but not that of a primary link', async () => {
+  const { url, heard } = await listen((response) => response.writeHead(502).end())
+  const writer = openWriter(reaching(url).connection)
+  await writer.revokeLink(room, have('press')).catch(() => {})
+  expect(heard.splice(0)).toHaveLength(5)
+  await writer.revokeLink(room, have(undefined, {}, { kind: 'primary' })).catch(() => {})
+  expect(heard).toHaveLength(1)
+})
+
+test.for([
+  ['http://acme.example.com', 'http'],
+  ['https://me:secret@acme.example.com', 'password'],
+  ['https://acme.example.com?key=secret', 'query'],
+  ['ftp://acme.example.com', 'https://'],
+  ['acme', 'no URL'],
+] as const)('connect refuses %s', ([url, why]) => {
+  expect(() => connect({ url, apiKey })).toThrow(why)
+  expect(() => connect({ url, apiKey })).not.toThrow('secret')
+})
+
+test('a wait ends early, and at once when it is already over', async () => {
+  const { sleep } = connect({ url: 'http://localhost', apiKey })
+  const stop = new AbortController()
+  const waiting = sleep(60_000, stop.signal)
+  stop.abort()
+  await Promise.all([waiting, sleep(60_000, stop.signal), sleep(0)])
+})

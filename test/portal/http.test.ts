@@ -1,0 +1,212 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer as createSecure } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { PortalError } from '../../src/model/gateway.ts'
+import { openGet, openPut } from '../../src/portal/http.ts'
+import { type Answer, apiKey, envelope, listen, portOf, reaching } from './loopback.ts'
+
+interface Case {
+  readonly name: string
+  readonly answer: Answer
+  /** What comes of it: a value, or the code of an error. */
+  readonly ends: string
+  readonly asked?: number
+  readonly waits?: readonly number[]
+}
+
+const ok = envelope('done')
+const refused =
+  (status: number, body = '', headers: Record<string, string> = {}): Answer =>
+  (response) => {
+    response.writeHead(status, headers).end(body)
+  }
+const first =
+  (failures: number, fail: Answer): Answer =>
+  (response, request, nth) => {
+    if (nth < failures) fail(response, request, nth)
+    else response.end(ok)
+  }
+const html = { 'content-type': 'text/html; charset=utf-8' }
+const json = { 'content-type': 'application/json' }
+const said = JSON.stringify({ error: { message: 'Item not found', stack: 'at Server.Inside' }, statusCode: 404 })
+const invalid = JSON.stringify({
+  response: { title: 'One or more validation errors occurred.', errors: { 'RoomLink.Title': ['Too long.'] } },
+  statusCode: 400,
+})
+
+const cases: readonly Case[] = [
+  { name: 'an answer', answer: refused(200, ok), ends: 'done' },
+  { name: 'an answer without a response', answer: refused(200, '{"count":0,"statusCode":200}'), ends: 'undefined' },
+  { name: 'HTML', answer: refused(200, '<html>', html), ends: 'portal/not-docspace' },
+  { name: 'nothing', answer: refused(200), ends: 'portal/not-docspace' },
+  { name: 'truncated JSON', answer: refused(200, ok.slice(0, 20), json), ends: 'portal/unexpected' },
+  { name: 'JSON of another shape', answer: refused(200, '{"ok":true}', json), ends: 'portal/unexpected' },
+  { name: 'a JSON list', answer: refused(200, '[]', json), ends: 'portal/unexpected' },
+  { name: 'JSON null', answer: refused(200, 'null', json), ends: 'portal/unexpected' },
+  { name: '500 for ever', answer: refused(500), ends: 'portal/failed', asked: 5, waits: [250, 500, 1000, 2000] },
+  {
+    name: '503, then an answer',
+    answer: first(2, refused(503, '<html>', html)),
+    ends: 'done',
+    asked: 3,
+    waits: [250, 500],
+  },
+  {
+    name: '429 with seconds',
+    answer: first(1, refused(429, '', { 'retry-after': '2' })),
+    ends: 'done',
+    asked: 2,
+    waits: [2000],
+  },
+  {
+    name: '429 with a date',
+    answer: first(1, refused(429, '', { 'retry-after': 'Mon, 01 Jun 2026 12:00:03 GMT' })),
+    ends: 'done',
+    asked: 2,
+    waits: [3000],
+  },
+  { name: '429 without a word', answer: first(1, refused(429)), ends: 'done', asked: 2, waits: [250] },
+  { name: '429 until tomorrow', answer: refused(429, '', { 'retry-after': '86400' }), ends: 'portal/busy' },
+  { name: '401', answer: refused(401), ends: 'portal/unauthorized' },
+  { name: '402', answer: refused(402), ends: 'portal/failed' },
+  { name: '403 without a word', answer: refused(403), ends: 'portal/forbidden' },
+  { name: '403 with a sentence', answer: refused(403, said), ends: 'portal/refused' },
+  { name: '403 of something in between', answer: refused(403, 'Your IP is blocked'), ends: 'portal/not-docspace' },
+  { name: '404', answer: refused(404, said), ends: 'portal/not-found' },
+  { name: '404 without a word', answer: refused(404), ends: 'portal/not-found' },
+  { name: '404 of another site', answer: refused(404, '<html>', html), ends: 'portal/not-docspace' },
+  { name: '400', answer: refused(400, invalid), ends: 'portal/refused' },
+  {
+    name: 'a connection that breaks in the middle, then an answer',
+    answer: first(1, (response) => {
+      response.writeHead(200, { 'content-length': '100' })
+      response.write('{"resp', () => response.destroy())
+    }),
+    ends: 'done',
+    asked: 2,
+    waits: [250],
+  },
+  {
+    name: 'a connection that breaks at once, for ever',
+    answer: (response) => response.destroy(),
+    ends: 'portal/unreachable',
+    asked: 5,
+    waits: [250, 500, 1000, 2000],
+  },
+]
+
+const now = (): number => Date.parse('2026-06-01T12:00:00Z')
+const ending = (sent: Promise<unknown>): Promise<string> =>
+  sent.then(String, (error) => {
+    if (!(error instanceof PortalError)) throw error
+    expect(`${error.message} ${error.hint} ${error.stack}`).not.toContain(apiKey)
+    expect(error.message).not.toContain('Server.Inside')
+    expect(error.cause).toBeUndefined()
+    return error.code
+  })
+
+test.for<Case>(cases)('a GET that meets $name: $ends', async ({ answer, ends, asked = 1, waits = [] }) => {
+  const { url, heard } = await listen(answer)
+  const reached = reaching(url, { now })
+  expect(await ending(openGet(reached.connection)('/files/rooms', { tags: '["a&b"]' }))).toBe(ends)
+  expect(heard).toHaveLength(asked)
+  expect(heard.at(0)).toMatchObject({ method: 'GET', authorization: `Bearer ${apiKey}` })
+  expect(heard.at(0)?.path).toBe(`/api/2.0/files/rooms?tags=${encodeURIComponent('["a&b"]')}`)
+  expect(reached.waits).toEqual(waits)
+})
+
+test.for([
+  { name: '500', mayRepeat: true, answer: first(1, refused(500)), ends: 'done', asked: 2 },
+  { name: '500, once', mayRepeat: false, answer: first(1, refused(500)), ends: 'portal/failed', asked: 1 },
+  { name: '429, once', mayRepeat: false, answer: first(1, refused(429)), ends: 'done', asked: 2 },
+  {
+    name: 'a lost answer, once',
+    mayRepeat: false,
+    answer: first(1, (response) => response.destroy()),
+    ends: 'portal/unreachable',
+    asked: 1,
+  },
+])('a PUT that meets $name: $ends', async ({ mayRepeat, answer, ends, asked }) => {
+  const { url, heard } = await listen(answer)
+  expect(await ending(openPut(reaching(url).connection)('/x', { a: 1 }, { mayRepeat }))).toBe(ends)
+  expect(heard.map(({ method }) => method)).toEqual(Array(asked).fill('PUT'))
+})
+
+test('a request that does not pass its check is not sent, and not sent again', async () => {
+  const { url, heard } = await listen(refused(503))
+  let times = 0
+  const check = (): void => {
+    if (times++ === 1) throw new PortalError('portal/expired', 'late', 'late')
+  }
+  expect(await ending(openPut(reaching(url).connection)('/x', {}, { mayRepeat: true, check }))).toBe('portal/expired')
+  expect(heard).toHaveLength(1)
+})
+
+test('no redirect is followed, so that the key stays here', async () => {
+  const elsewhere = await listen(refused(200, ok))
+  const { url, heard } = await listen(refused(302, '', { location: `${elsewhere.url}/api/2.0/x` }))
+  const { connection } = reaching(url)
+  expect(await ending(openGet(connection)('/x'))).toBe('portal/redirect')
+  expect(await ending(openPut(connection)('/x', {}, { mayRepeat: true }))).toBe('portal/redirect')
+  expect(heard).toHaveLength(2)
+  expect(elsewhere.heard).toEqual([])
+})
+
+test('nobody listens', async () => {
+  const { url } = await listen(refused(200))
+  const free = url.replace(/:\d+$/, ':1')
+  expect(await ending(openGet(reaching(free).connection)('/x'))).toBe('portal/unreachable')
+})
+
+test('a server that hangs is left when the signal says so', async () => {
+  const stop = new AbortController()
+  const { url } = await listen(() => stop.abort())
+  expect(await ending(openGet(reaching(url, { signal: stop.signal }).connection)('/x'))).toBe('portal/timeout')
+})
+
+test('a wait ends with the signal, and nothing is sent after it', async () => {
+  const stop = new AbortController()
+  const { url, heard } = await listen(refused(503))
+  const sleep = async (): Promise<void> => stop.abort()
+  const { connection } = reaching(url, { signal: stop.signal, sleep })
+  expect(await ending(openGet(connection)('/x'))).toBe('portal/failed')
+  expect(heard).toHaveLength(1)
+})
+
+test('a certificate that nobody vouches for', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'roomlinks-'))
+  const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '2']
+  const kind = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
+  execFileSync('openssl', [...kind, ...subject, '-keyout', keyFile, '-out', certFile], { stdio: 'ignore' })
+  const server = createSecure({ key: readFileSync(keyFile), cert: readFileSync(certFile) }, (_, response) => {
+    response.end(ok)
+  })
+  rmSync(folder, { recursive: true })
+  const { connection } = reaching(`https://127.0.0.1:${await portOf(server)}`)
+  expect(await ending(openGet(connection)('/x'))).toBe('portal/certificate')
+})
+
+test('at most so many requests are on their way at once', async () => {
+  let [running, most] = [0, 0]
+  const { url } = await listen((response) => {
+    most = Math.max(most, ++running)
+    setImmediate(() => {
+      running--
+      response.end(ok)
+    })
+  })
+  const get = openGet(reaching(url, { concurrency: { reads: 3, writes: 1 } }).connection)
+  await Promise.all(Array.from({ length: 12 }, () => get('/x')))
+  expect(most).toBeLessThanOrEqual(3)
+})
+
+test('the hint of a long refusal says how long', async () => {
+  const { url } = await listen(refused(429, '', { 'retry-after': '7200' }))
+  await expect(openGet(reaching(url).connection)('/x')).rejects.toMatchObject({
+    hint: expect.stringContaining('120 min'),
+  })
+})

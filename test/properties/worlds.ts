@@ -1,0 +1,151 @@
+import fc from 'fast-check'
+import type { Span } from '../../src/model/diagnostic.ts'
+import { fingerprint, identify, tagOf } from '../../src/model/identity.ts'
+import { type Instant, writeInstant } from '../../src/model/instant.ts'
+import type { DesiredLink, ExternalSettings, InvitationSettings, LinkKind } from '../../src/model/link.ts'
+import type { Entry, Manifest, RoomType, Unmanaged } from '../../src/model/room.ts'
+import { rules } from '../../src/model/rules.ts'
+import { Secret } from '../../src/model/secret.ts'
+import type { Profile, StageLink, StageRoom } from '../../src/sandbox/index.ts'
+import { at, later, past, soon } from '../plan/links.ts'
+
+/** A portal and a manifest for it, both legal for the most part. */
+export interface World {
+  readonly rooms: readonly StageRoom[]
+  readonly manifest: Manifest
+  readonly profile: Profile
+  readonly timeZone: string
+}
+
+export const owner = 'client-portal'
+export const passwords: readonly string[] = ['S3cret-phrase-one', 'S3cret-phrase-two']
+
+const types: readonly RoomType[] = ['custom', 'custom', 'public', 'formFilling', 'collaboration', 'virtualData']
+const titles = ['press', 'a', 'Guests', 'Réunion 会議']
+/** In the hour that spring skips in Berlin, and in the Azores. */
+const skipped = [at('2027-03-28T02:30:00Z'), at('2027-03-28T00:30:00Z')]
+const dates = [soon, later, ...skipped, past]
+const rotations = [undefined, undefined, undefined, '1', '2', 'may']
+const keys = ['primary', 'invitation', 'press', 'a', 'b', 'c']
+
+const place = (): Span => ({ file: 'roomlinks.yaml', line: 1, column: 1, endColumn: 2, text: 'x' })
+const kindOf = (key: string): LinkKind => (key === 'primary' || key === 'invitation' ? key : 'additional')
+
+/** A part of a record: each of its members is there or not. */
+function some<T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> {
+  return fc.record(model, { requiredKeys: [] }) as fc.Arbitrary<Partial<T>>
+}
+
+function settingsFor(
+  type: RoomType,
+  kind: LinkKind,
+  profile: Profile,
+): fc.Arbitrary<Partial<ExternalSettings & InvitationSettings>> {
+  const { levels, forcedInternal, primaryExpires } = rules[type]
+  const mayExpire = kind === 'invitation' ? profile === '3.7' : kind === 'additional' || primaryExpires
+  const expirationDate = fc.constantFrom<(Instant | null)[]>(null, ...(mayExpire ? dates : []))
+  const access = fc.constantFrom(...levels[kind])
+  const title = fc.constantFrom(...titles)
+  const withAccess = <T extends object>(rest: fc.Arbitrary<T>) =>
+    fc.tuple(access, rest).map(([level, others]) => ({ ...others, access: level }))
+  if (kind === 'invitation') {
+    if (profile !== '3.7') return withAccess(some<Pick<InvitationSettings, 'title'>>({ title }))
+    const maxUseCount = fc.constantFrom(null, 5, 25)
+    return withAccess(some<Omit<InvitationSettings, 'access'>>({ title, expirationDate, maxUseCount }))
+  }
+  return withAccess(
+    some<Omit<ExternalSettings, 'access'>>({
+      title,
+      expirationDate,
+      password: fc.constantFrom(null, ...passwords.map((text) => new Secret(text))),
+      internal: forcedInternal === undefined ? fc.boolean() : fc.constant(forcedInternal),
+      denyDownload: fc.boolean(),
+    }),
+  )
+}
+
+function linkFor(room: StageRoom, key: string, profile: Profile): fc.Arbitrary<DesiredLink> {
+  const kind = kindOf(key)
+  const strays = (room.links ?? []).filter((link) => link.kind === kind)
+  const marks = strays.map(({ id = '' }) => fingerprint(identify(id)))
+  const extra = fc.record({
+    rotation: kind === 'primary' ? fc.constant(undefined) : fc.constantFrom(...rotations),
+    adopt:
+      marks.length > 0 ? fc.option(fc.constantFrom(...marks), { nil: undefined, freq: 3 }) : fc.constant(undefined),
+    goes: fc.integer({ min: 0, max: 5 }),
+  })
+  return fc.tuple(settingsFor(room.type, kind, profile), extra).map(([settings, { rotation, adopt, goes }]) => {
+    const absent = goes === 0 && !(kind === 'primary' && rules[room.type].recreatesPrimary)
+    return {
+      ...{ key, kind, absent, protect: false, place, settings: absent ? {} : settings },
+      ...(rotation !== undefined && { rotation }),
+      ...(adopt !== undefined && { adopt }),
+    } as DesiredLink
+  })
+}
+
+/** An id by its owner: ours for some key and rotation, another manifest's, or nobody's. */
+function idFor(room: number, kind: LinkKind): fc.Arbitrary<string> {
+  const own = kind === 'invitation' ? ['invitation'] : ['press', 'a', 'gone']
+  const tags = fc
+    .tuple(fc.constantFrom(owner, owner, 'other'), fc.constantFrom(...own), fc.constantFrom(...rotations))
+    .map(([manifest, key, rotation]) => tagOf({ manifest, room: String(room), key, rotation }))
+  const tagged = fc
+    .tuple(tags, fc.uuid({ version: 8 }))
+    .map(([tag, id]) => `${tag.slice(0, 8)}-${tag.slice(8)}${id.slice(13)}`)
+  return kind === 'primary' ? fc.uuid({ version: 4 }) : fc.oneof(tagged, fc.uuid({ version: 4 }))
+}
+
+function stageLink(room: number, type: RoomType, kind: LinkKind, profile: Profile): fc.Arbitrary<StageLink> {
+  return fc.tuple(settingsFor(type, kind, '3.7'), idFor(room, kind)).map(([settings, id]) => {
+    const { access, title = 'Stray', expirationDate = null, password = null, maxUseCount = null } = settings
+    return {
+      ...{ kind, id, title, internal: settings.internal ?? false, denyDownload: settings.denyDownload ?? false },
+      ...(typeof access === 'string' && { access }),
+      ...{ password: password?.reveal() ?? null, maxUseCount: profile === '3.7' ? maxUseCount : null },
+      expirationDate: expirationDate === null ? null : writeInstant(expirationDate),
+    }
+  })
+}
+
+function stageRoom(id: number, profile: Profile): fc.Arbitrary<StageRoom> {
+  return fc.constantFrom(...types).chain((type) => {
+    const { limits, recreatesPrimary } = rules[type]
+    const links = (kind: LinkKind, minLength: number): fc.Arbitrary<StageLink[]> =>
+      limits[kind] === 0
+        ? fc.constant([])
+        : fc.array(stageLink(id, type, kind, profile), { minLength, maxLength: limits[kind] })
+    return fc
+      .tuple(links('primary', recreatesPrimary ? 1 : 0), links('invitation', 0), links('additional', 0))
+      .map((kinds) => ({ id, type, title: `Room ${id}`, tags: ['client'], links: kinds.flat() }))
+  })
+}
+
+function entryFor(room: StageRoom, profile: Profile): fc.Arbitrary<Entry> {
+  const { limits } = rules[room.type]
+  const possible = keys.filter((key) => limits[kindOf(key)] > 0)
+  const links = fc.subarray(possible).chain((chosen) => fc.tuple(...chosen.map((key) => linkFor(room, key, profile))))
+  const unmanaged = fc.constantFrom<(Unmanaged | undefined)[]>(undefined, undefined, 'keep', 'revoke')
+  const value = String(room.id)
+  return fc.tuple(links, unmanaged, fc.boolean()).map(([declared, policy, byTitle]) => ({
+    selector: byTitle ? { by: 'title', value: room.title } : { by: 'id', value },
+    links: declared,
+    place,
+    ...(policy !== undefined && { unmanaged: policy }),
+  }))
+}
+
+export const worlds: fc.Arbitrary<World> = fc
+  .record({
+    profile: fc.constantFrom<Profile[]>('3.5', '3.6', '3.7', '3.7', '3.7'),
+    timeZone: fc.constantFrom('Europe/Berlin', 'Atlantic/Azores', 'UTC', 'America/New_York'),
+    count: fc.integer({ min: 1, max: 3 }),
+  })
+  .chain(({ profile, timeZone, count }) =>
+    fc.tuple(...Array.from({ length: count }, (_, index) => stageRoom(index + 1, profile))).chain((rooms) =>
+      fc.tuple(...rooms.map((room) => entryFor(room, profile))).map((entries) => ({
+        ...{ rooms, profile, timeZone },
+        manifest: { name: owner, guard: {}, entries },
+      })),
+    ),
+  )
