@@ -1,6 +1,6 @@
 import { apply } from './apply/apply.ts'
 import { type Environment, readManifest } from './manifest/manifest.ts'
-import type { ManifestFile } from './manifest/parse.ts'
+import type { ManifestFile } from './manifest/source.ts'
 import type { Plan } from './model/change.ts'
 import { type Checked, checked, type Diagnostic } from './model/diagnostic.ts'
 import type { Reader, Writer } from './model/gateway.ts'

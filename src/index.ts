@@ -6,7 +6,7 @@ export {
   type ValidateOptions,
   validate,
 } from './flow.ts'
-export type { ManifestFile } from './manifest/parse.ts'
+export type { ManifestFile } from './manifest/source.ts'
 export type { Change, FieldChange, Plan, PortalInfo, RoomPlan, Summary } from './model/change.ts'
 export { isEmpty, refusalsOf, summarize, widens } from './model/change.ts'
 export type { Checked, Diagnostic, Span } from './model/diagnostic.ts'

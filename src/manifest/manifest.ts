@@ -6,11 +6,12 @@ import { manifest as validate } from './compiled.js'
 import { readEntries, refuseTwins } from './desired.ts'
 import { inOrder } from './findings.ts'
 import { type Reading, readText } from './interpolate.ts'
-import { type ManifestFile, parseText } from './parse.ts'
+import { parseText } from './parse.ts'
 import { quote } from './quote.ts'
 import { judge } from './schema.ts'
 import { diagnose } from './sentences.ts'
 import { isMapping, type Mapping } from './settings.ts'
+import type { ManifestFile } from './source.ts'
 import type { Tell } from './tree.ts'
 
 /** Environment variables by name. */

@@ -2,15 +2,9 @@ import { Composer, type CST, type Document, Parser, type YAMLError } from 'yaml'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { type Locate, locating } from './locate.ts'
 import { diagnose } from './sentences.ts'
-import { type Source, sourceOf } from './source.ts'
+import { type ManifestFile, type Source, sourceOf } from './source.ts'
 import { complaintOf, rangeOf } from './syntax.ts'
 import { growTree, type Tell } from './tree.ts'
-
-/** A file of the manifest: its name for people, and its content. */
-export interface ManifestFile {
-  readonly file: string
-  readonly bytes: Uint8Array
-}
 
 /** The plain data of a file, and the way back to its text. `data` is absent when the text gives none. */
 export interface Parsed {

@@ -6,10 +6,11 @@ import { seed as validate } from './compiled.js'
 import { readMoment } from './dates.ts'
 import { inOrder } from './findings.ts'
 import type { Reading } from './interpolate.ts'
-import { type ManifestFile, parseText } from './parse.ts'
+import { parseText } from './parse.ts'
 import { judge } from './schema.ts'
 import { diagnose } from './sentences.ts'
 import { isMapping, type Mapping, readAccess, readBoolean, readTitle } from './settings.ts'
+import type { ManifestFile } from './source.ts'
 import type { Path } from './tree.ts'
 
 /** A link that a sandbox starts with, as plain data; what is left out takes the portal's default. */

@@ -1,6 +1,12 @@
 import type { Place, Span } from '../model/diagnostic.ts'
 import { cover, guessSecrets, isReference, type Range, veil } from './secrets.ts'
 
+/** A file of the manifest: its name for people, and its content. */
+export interface ManifestFile {
+  readonly file: string
+  readonly bytes: Uint8Array
+}
+
 /** A text that can say where its offsets are, and that keeps its secrets. */
 export interface Source {
   readonly file: string

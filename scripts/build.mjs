@@ -1,0 +1,105 @@
+// One step from sources to what is published: the executable, the library, its types, and the licences of what is in them.
+import { execFileSync } from 'node:child_process'
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { build } from 'esbuild'
+
+const { version } = JSON.parse(await readFile('package.json', 'utf8'))
+
+// esbuild would load all of node's modules at the start, http among them: required, each waits for the code that uses it.
+const lazyBuiltins = {
+  name: 'lazy-builtins',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === 'require-call' ? { path, external: true } : { path, namespace: 'builtin' },
+    )
+    onLoad({ filter: /^/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)})`,
+    }))
+  },
+}
+
+const shared = {
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  minify: true,
+  metafile: true,
+  logLevel: 'warning',
+  define: { 'import.meta.roomlinksVersion': JSON.stringify(version) },
+  // Needed only behind a proxy; a package of its own, so that its security updates reach users without one of ours.
+  external: ['undici'],
+  alias: {
+    // The plain ESM builds: the ones for node are CommonJS, or bring a fetch of their own along.
+    yaml: './node_modules/yaml/browser/index.js',
+    ofetch: './node_modules/ofetch/dist/index.mjs',
+  },
+}
+
+// commander is CommonJS and asks for node's own modules by `require`.
+const requireForCommonJs = "import{createRequire as r}from'node:module';const require=r(import.meta.url);"
+
+await rm('dist', { recursive: true, force: true })
+execFileSync(process.execPath, ['scripts/generate.mjs'], { stdio: 'inherit' })
+const [executable, library] = await Promise.all([
+  build({
+    ...shared,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/roomlinks.js',
+    plugins: [lazyBuiltins],
+    banner: { js: `#!/usr/bin/env node\n${requireForCommonJs}` },
+  }),
+  build({ ...shared, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),
+])
+await chmod('dist/roomlinks.js', 0o755)
+await writeFile('dist/THIRD-PARTY-LICENSES.txt', await licencesOf([executable, library]))
+if (!process.argv.includes('--no-types')) {
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '--project', 'tsconfig.types.json'], {
+    stdio: 'inherit',
+  })
+  await keepReachable('dist/types/index.d.ts')
+}
+
+/** Removes the declarations that nothing leads to from `entry`: they are of no use to anybody. */
+async function keepReachable(entry) {
+  const reached = new Set([entry])
+  for (const file of reached) {
+    const text = await readFile(file, 'utf8')
+    for (const [, path] of text.matchAll(/from '(\.[^']+)'/g)) {
+      reached.add(
+        join(dirname(file), path)
+          .replace(/\.(?:ts|js)$/, '.d.ts')
+          .replace('.d.d.ts', '.d.ts'),
+      )
+    }
+  }
+  const all = await readdir(dirname(entry), { recursive: true, withFileTypes: true })
+  const files = all.filter((each) => each.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  await Promise.all(files.filter((file) => !reached.has(file)).map((file) => rm(file)))
+}
+
+/** The licence texts of all packages whose code is in the bundles, as those licences ask. */
+async function licencesOf(results) {
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs))
+  const names = new Set(inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []))
+  const texts = [...names]
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .map(async (name) => {
+      const folder = `node_modules/${name}`
+      const { version: of, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'))
+      const text = await readFirst(
+        ['LICENSE', 'LICENSE.md', 'license', 'LICENCE', 'LICENSE.txt'].map((file) => `${folder}/${file}`),
+      )
+      return `${name} ${of} (${license})\n\n${text.trim()}\n`
+    })
+  return (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`)
+}
+
+async function readFirst(paths) {
+  for (const path of paths) {
+    const text = await readFile(path, 'utf8').catch(() => undefined)
+    if (text !== undefined) return text
+  }
+  throw new Error(`No licence text: ${paths[0]}`)
+}

@@ -1,0 +1,97 @@
+import { Command } from 'commander'
+import type { Plan } from '../../model/change.ts'
+import type { Connection } from '../../portal/http.ts'
+import type { Refusal } from '../../view/excerpt.ts'
+import { type ExitCode, exitOf, exitOfReport } from '../exit.ts'
+import { type PlanArgs, withFiles, withOutput, withPortal } from '../options.ts'
+import type { World } from '../world.ts'
+
+interface Args extends PlanArgs {
+  readonly autoApprove?: true
+}
+
+export function applyCommand(world: World, finish: (code: ExitCode) => void): Command {
+  return withOutput(withPortal(withFiles(new Command('apply'))))
+    .summary('make the portal match the manifest')
+    .description(
+      'Plans, shows the plan, asks, and carries it out; then reads each changed room once more to verify it.',
+    )
+    .option('--auto-approve', 'do not ask; needed without a terminal, and with --format json')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  roomlinks apply
+  roomlinks apply --auto-approve --json-into report.json
+`,
+    )
+    .action(async (options: Args) => finish(await runApply(options, world)))
+}
+
+async function runApply(args: Args, world: World): Promise<ExitCode> {
+  const { paintOut, sayFailure } = await import('../say.ts')
+  const refuse = async (error: Refusal): Promise<ExitCode> => {
+    await sayFailure({ error }, args, world)
+    return 8
+  }
+  const mayAsk = world.canAsk && args.format === 'text'
+  if (!mayAsk && !args.autoApprove) return refuse(cannotAsk(world.canAsk))
+
+  const { makePlan } = await import('../plan-for.ts')
+  const made = await makePlan(args, world)
+  if ('code' in made) return made.code
+  const { plan, connection } = made
+  const { isEmpty, refusalsOf } = await import('../../model/change.ts')
+  const { planText } = await import('../../view/text.ts')
+  if (args.format === 'text') world.out(planText(plan, paintOut(args, world)))
+  const refusals = refusalsOf(plan)
+  if (refusals.length > 0) {
+    await sayFailure({ diagnostics: refusals }, args, world)
+    return exitOf(refusals)
+  }
+  if (!isEmpty(plan) && !args.autoApprove && !(await isConfirmed(plan, world))) return refuse(declined)
+  return carry(plan, connection, args, world)
+}
+
+const cannotAsk = (hasTerminal: boolean): Refusal => ({
+  code: 'apply/not-confirmed',
+  message: hasTerminal
+    ? 'Nothing was applied: --format json leaves no room to ask for a confirmation.'
+    : 'Nothing was applied: there is no terminal on which to ask for a confirmation.',
+  hint: 'Run plan and read it, then run apply with --auto-approve.',
+})
+
+const declined: Refusal = {
+  code: 'apply/declined',
+  message: 'Nothing was applied.',
+  hint: 'Only the answer "yes" goes on.',
+}
+
+async function isConfirmed({ portal }: Plan, world: World): Promise<boolean> {
+  return (await world.ask(`\nApply these changes to ${portal.url}? Only "yes" is taken for yes: `)).trim() === 'yes'
+}
+
+async function carry(plan: Plan, connection: Connection, args: Args, world: World): Promise<ExitCode> {
+  const { carryOut } = await import('../../flow.ts')
+  const { openWriter } = await import('../../portal/gateway.ts')
+  const { deadline } = await import('../portal.ts')
+  const { showReport } = await import('../show.ts')
+  const { sayProblems } = await import('../say.ts')
+  const stop = new AbortController()
+  const release = world.onInterrupt(() => {
+    world.err('Interrupted: rooms under way are finished, no other is started. Press Ctrl-C again to leave at once.\n')
+    stop.abort()
+  })
+  // The time that people took to answer is theirs.
+  const renewed = args.autoApprove ? connection : { ...connection, ...deadline(args) }
+  const report = await carryOut(plan, openWriter(renewed), {
+    now: world.now,
+    random: world.randomBytes,
+    stop: stop.signal,
+    ...(connection.concurrency && { width: connection.concurrency.writes }),
+  })
+  release()
+  const unwritten = await showReport(report, args, world)
+  sayProblems(unwritten, args, world)
+  return exitOfReport(report) || exitOf(unwritten)
+}

@@ -1,0 +1,105 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { Profile, Sandbox, Served } from '../../sandbox/index.ts'
+import { type ExitCode, exitOf } from '../exit.ts'
+import { loadFile, whyOf } from '../files.ts'
+import { wholeFrom } from '../options.ts'
+import { diagnose } from '../sentences.ts'
+import type { World } from '../world.ts'
+
+interface Args {
+  readonly port: number
+  readonly apiKey?: string
+  readonly seed?: string
+  readonly latency: number
+  readonly profile: Profile
+  readonly json?: true
+  readonly color: boolean
+}
+
+export function sandboxCommand(world: World, finish: (code: ExitCode) => void): Command {
+  return new Command('sandbox')
+    .summary('serve a DocSpace portal in memory, to try things on')
+    .description('Serves the room-link API of DocSpace on this machine, in memory, until it is interrupted.')
+    .option('--port <number>', 'the port to listen on; 0: any free one', wholeFrom(0, 65_535), 0)
+    .option('--api-key <key>', 'the key to accept (default: one is made)', readKey)
+    .option('--seed <file>', 'rooms and links to begin with, in YAML')
+    .option('--latency <ms>', 'milliseconds to wait before each answer', wholeFrom(0, 60_000), 0)
+    .addOption(
+      new Option('--profile <version>', 'the version of DocSpace').choices(['3.5', '3.6', '3.7']).default('3.7'),
+    )
+    .option('--json', 'print the address and the key as one line of JSON')
+    .option('--no-color', 'print without colour')
+    .addHelpText(
+      'after',
+      `
+Example:
+  roomlinks sandbox --port 8080 --seed portal.yaml
+`,
+    )
+    .action(async (options: Args) => finish(await runSandbox(options, world)))
+}
+
+/** DocSpace looks at nothing that does not begin like its keys. Source: contract §5.1. */
+function readKey(text: string): string {
+  if (!/^sk-[\x21-\x7e]+$/.test(text)) throw new InvalidArgumentError('Write a key as DocSpace makes them: sk-...')
+  return text
+}
+
+async function runSandbox(args: Args, world: World): Promise<ExitCode> {
+  const { createSandbox, serve } = await import('../../sandbox/index.ts')
+  const { apiKey, profile, latency, port, seed } = args
+  const sandbox = createSandbox({ profile, latency, ...(apiKey !== undefined && { apiKey }) })
+  const problems = seed === undefined ? [] : await sow(sandbox, seed, world)
+  const served = problems.length === 0 ? await serve(sandbox, { port }).catch(whyOf) : undefined
+  if (typeof served === 'string') problems.push(diagnose('sandbox/port', { port, why: served }))
+  if (served === undefined || typeof served === 'string') {
+    const { sayProblems } = await import('../say.ts')
+    sayProblems(problems, args, world)
+    return exitOf(problems)
+  }
+  return serveUntilInterrupted(served, sandbox, args, world)
+}
+
+async function serveUntilInterrupted(
+  served: Served,
+  { apiKey }: Sandbox,
+  { json }: Args,
+  world: World,
+): Promise<ExitCode> {
+  const { url } = served
+  world.out(json ? `${JSON.stringify({ url, apiKey })}\n` : greeting(url, apiKey))
+  await new Promise<void>((resolve) => {
+    world.onInterrupt(resolve)
+  })
+  await served.close()
+  return 0
+}
+
+/** Fills a sandbox from a seed file; says what is wrong with the file. */
+async function sow(sandbox: Sandbox, path: string, world: World): Promise<Diagnostic[]> {
+  const file = await loadFile(path, 'sandbox/seed-unreadable', world)
+  if (!file.ok) return [...file.diagnostics]
+  const { readSeed } = await import('../../manifest/seed.ts')
+  const seed = readSeed(file.value)
+  if (!seed.ok) return [...seed.diagnostics]
+  try {
+    sandbox.load(seed.value)
+    return []
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    return [diagnose('sandbox/seed', { file: path, why: error.message })]
+  }
+}
+
+/** The key opens nothing but this process's memory, so it may be shown. */
+function greeting(url: string, apiKey: string): string {
+  return `A DocSpace portal in memory, at ${url}. Ctrl-C ends it.
+
+In another terminal:
+
+  export DOCSPACE_URL=${url}
+  export DOCSPACE_API_KEY=${apiKey}
+  roomlinks plan
+`
+}

@@ -1,0 +1,33 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { PortalError } from '../model/gateway.ts'
+import { countOutcomes, type Report } from '../model/report.ts'
+
+/** What the process ends with; the README's table says what each means. */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 130
+
+/** A wrong manifest comes before a missing right: what is wrong in the file is to be mended first. */
+export function exitOf(diagnostics: readonly Diagnostic[]): ExitCode {
+  const exits = diagnostics.filter(({ severity }) => severity === 'error').map(({ exit }) => exit)
+  return exits.find((exit) => exit === 3) ?? exits[0] ?? 0
+}
+
+export function exitOfError({ code }: PortalError): ExitCode {
+  return code === 'portal/unauthorized' || code === 'portal/forbidden' ? 4 : 1
+}
+
+export function exitOfReport(report: Report): ExitCode {
+  const count = (...statuses: readonly Parameters<typeof countOutcomes>[1][]): number =>
+    statuses.reduce((sum, status) => sum + countOutcomes(report, status), 0)
+  if (report.isInterrupted) return 130
+  if (count('failed', 'ignored', 'conflicted', 'not attempted') === 0) {
+    // Nothing failed, but a room that could not be read once more is not known to be right.
+    return report.rooms.every(({ verified }) => verified) ? 0 : 7
+  }
+  if (count('applied') > 0) return 7
+  const errors = report.rooms.flatMap(({ outcomes }) =>
+    outcomes.flatMap((one) => (one.status === 'failed' ? [one.error] : [])),
+  )
+  const [first] = errors
+  if (first) return exitOfError(first)
+  return count('conflicted') > 0 ? 6 : 7
+}

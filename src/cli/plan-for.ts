@@ -1,0 +1,50 @@
+import type { Plan } from '../model/change.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { PortalError } from '../model/gateway.ts'
+import type { Connection } from '../portal/http.ts'
+import { type ExitCode, exitOf, exitOfError } from './exit.ts'
+import { probeFile } from './files.ts'
+import type { PlanArgs } from './options.ts'
+import { sayFailure, sayProblems } from './say.ts'
+import type { World } from './world.ts'
+
+/** A plan, with the connection it was made over; or the code to end with, when the reason has been told. */
+export type Made = { readonly plan: Plan; readonly connection: Connection } | { readonly code: ExitCode }
+
+/** What plan and apply do alike: read the manifest, reach the portal, plan, and tell the warnings. */
+export async function makePlan(args: PlanArgs, world: World): Promise<Made> {
+  const unwritable = await probeFile(args.jsonInto, world)
+  const output = unwritable.length > 0 ? { ...args, jsonInto: undefined } : args
+  const refuse = async (diagnostics: readonly Diagnostic[]): Promise<Made> => {
+    await sayFailure({ diagnostics }, output, world)
+    return { code: exitOf(diagnostics) }
+  }
+  const { loadManifest } = await import('./load.ts')
+  const manifest = await loadManifest(args.file, world)
+  if (!manifest.ok) return refuse([...unwritable, ...manifest.diagnostics])
+
+  const { openConnection } = await import('./portal.ts')
+  const connected = await openConnection(manifest.value.portal, args, world)
+  if (!connected.ok || unwritable.length > 0) return refuse([...unwritable, ...connected.diagnostics])
+  const connection = connected.value
+  // Of an expiry that has passed the plan knows more: whether the link exists, and with which date.
+  const told = manifest.diagnostics.filter(({ code }) => code !== 'link/expired')
+
+  const { plan } = await import('../flow.ts')
+  const { openReader } = await import('../portal/gateway.ts')
+  try {
+    const planned = await plan(manifest.value, openReader(connection), { now: world.now(), only: args.room })
+    if (!planned.ok) return refuse([...told, ...planned.diagnostics])
+    const made = { ...planned.value, diagnostics: [...told, ...planned.value.diagnostics] }
+    sayProblems(
+      made.diagnostics.filter(({ severity }) => severity === 'warning'),
+      args,
+      world,
+    )
+    return { plan: made, connection }
+  } catch (error) {
+    if (!(error instanceof PortalError)) throw error
+    await sayFailure({ diagnostics: manifest.diagnostics, error }, args, world)
+    return { code: exitOfError(error) }
+  }
+}

@@ -1,0 +1,109 @@
+import { readAddress } from '../model/address.ts'
+import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
+import type { Connection } from '../portal/http.ts'
+import { whyOf } from './files.ts'
+import { diagnose } from './sentences.ts'
+import type { World } from './world.ts'
+
+/** The options that say how to reach the portal. */
+export interface PortalArgs {
+  readonly portal?: string
+  readonly apiKeyFile?: string
+  readonly concurrency?: number
+  /** Seconds. */
+  readonly timeout?: number
+}
+
+/**
+ * The connection that the manifest, the environment and the options ask for. Two that name different portals are a
+ * mistake; the key comes from a file or the environment, never from an argument, which other users could read.
+ */
+export async function openConnection(
+  manifestPortal: string | undefined,
+  args: PortalArgs,
+  world: World,
+): Promise<Checked<Connection>> {
+  const address = agree([
+    { source: '--portal', text: args.portal },
+    { source: 'DOCSPACE_URL', text: world.env['DOCSPACE_URL'] },
+    { source: 'the manifest', text: manifestPortal },
+  ])
+  const key = await findKey(args.apiKeyFile, world)
+  const way = await openFetch(world)
+  if (!address.ok || !key.ok || !way.ok) {
+    return { ok: false, diagnostics: [address, key, way].flatMap(({ diagnostics }) => diagnostics) }
+  }
+
+  const { connect } = await import('../portal/connect.ts')
+  const { concurrency } = args
+  const connection = connect({
+    url: address.value,
+    apiKey: key.value,
+    fetch: way.value,
+    sleep: world.sleep,
+    now: world.now,
+    random: world.random,
+    ...(concurrency !== undefined && {
+      concurrency: { reads: concurrency, writes: Math.min(concurrency, mostWrites) },
+    }),
+    ...deadline(args),
+  })
+  return checked(connection, [])
+}
+
+/** The time that a command may take from now on, if it is limited. */
+export function deadline({ timeout }: Pick<PortalArgs, 'timeout'>): Pick<Connection, 'signal'> {
+  return timeout === undefined ? {} : { signal: AbortSignal.timeout(timeout * 1000) }
+}
+
+/** Its settings come from the environment: what cannot be used there is told as a mistake in it. */
+async function openFetch(world: World): Promise<Checked<Connection['fetch']>> {
+  try {
+    return checked(await world.openFetch(), [])
+  } catch (error) {
+    return { ok: false, diagnostics: [diagnose('proxy/unusable', { why: whyOf(error) })] }
+  }
+}
+
+/** The portal takes 50 reads and 15 writes at once. Source: contract §6. */
+const mostWrites = 15
+
+interface Named {
+  readonly source: string
+  readonly text: string | undefined
+}
+
+function agree(named: readonly Named[]): Checked<string> {
+  const said = named.flatMap(({ source, text }) =>
+    text === undefined || text === '' ? [] : [{ source, ...readAddress(text) }],
+  )
+  const diagnostics: Diagnostic[] = []
+  for (const one of said) {
+    if ('why' in one) diagnostics.push(diagnose('portal/address', { source: one.source, why: one.why }))
+  }
+  const usable = said.flatMap((one) => ('address' in one ? [one] : []))
+  const [first] = usable
+  for (const other of usable) {
+    if (first && other.address !== first.address) {
+      diagnostics.push(diagnose('portal/differs', { one: first.source, other: other.source }))
+    }
+  }
+  if (said.length === 0) diagnostics.push(diagnose('portal/not-named', {}))
+  return checked(first?.address ?? '', diagnostics)
+}
+
+async function findKey(file: string | undefined, { env, read }: World): Promise<Checked<string>> {
+  const refuse = (diagnostic: Diagnostic): Checked<string> => ({ ok: false, diagnostics: [diagnostic] })
+  let key = env['DOCSPACE_API_KEY']?.trim() ?? ''
+  if (file !== undefined) {
+    try {
+      key = new TextDecoder().decode(await read(file)).trim()
+    } catch (error) {
+      return refuse(diagnose('key/unreadable', { file, why: whyOf(error) }))
+    }
+  }
+  if (key === '') return refuse(file === undefined ? diagnose('key/missing', {}) : diagnose('key/empty', { file }))
+  // Anything else cannot go into a header.
+  if (!/^[\x21-\x7e]+$/.test(key)) return refuse(diagnose('key/malformed', { source: file ?? 'DOCSPACE_API_KEY' }))
+  return checked(key, [])
+}

@@ -1,0 +1,85 @@
+import { Command, CommanderError } from 'commander'
+import type { Refusal } from '../view/excerpt.ts'
+import { applyCommand } from './commands/apply.ts'
+import { demoCommand } from './commands/demo.ts'
+import { planCommand } from './commands/plan.ts'
+import { sandboxCommand } from './commands/sandbox.ts'
+import { validateCommand } from './commands/validate.ts'
+import type { ExitCode } from './exit.ts'
+import { usageRefusal } from './usage.ts'
+import type { World } from './world.ts'
+
+/** Runs one command line (without node and the script) and resolves with its exit code. Never rejects. */
+export async function run(argv: readonly string[], world: World, version: string): Promise<ExitCode> {
+  let code: ExitCode = 0
+  let usage: Refusal | undefined
+  const finish = (ended: ExitCode): void => {
+    code = ended
+  }
+  const program = makeProgram(world, version, finish)
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride((error) => {
+        usage = usageRefusal(error, command)
+        throw error
+      })
+      .configureOutput({ writeOut: world.out, writeErr: world.err, outputError: () => undefined })
+  }
+  try {
+    await program.parseAsync(argv, { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0
+    const told = error instanceof CommanderError ? usage : bugReport(error)
+    if (told) await sayRefusal(told, argv, world)
+    // A stack may hold more than people expect: only when asked for.
+    if (world.env['ROOMLINKS_DEBUG'] === '1' && told?.code === 'internal' && error instanceof Error)
+      world.err(`${error.stack}\n`)
+    return 1
+  }
+}
+
+function makeProgram(world: World, version: string, finish: (code: ExitCode) => void): Command {
+  const program = new Command('roomlinks')
+    .description('Links-as-code for ONLYOFFICE DocSpace: declare the links of your rooms in YAML, plan, apply.')
+    .version(version)
+    .helpCommand(false)
+    .addHelpText('after', footer)
+  for (const make of [validateCommand, planCommand, applyCommand, sandboxCommand]) {
+    program.addCommand(make(world, finish))
+  }
+  return program.addCommand(demoCommand(world, finish, (line, inner) => run(line, inner, version)))
+}
+
+const footer = `
+Environment:
+  DOCSPACE_URL        the portal, such as https://acme.example.com
+  DOCSPACE_API_KEY    the API key, with the scopes rooms:read and rooms:write
+  HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR, FORCE_COLOR: as usual
+
+Exit codes:
+  0  done                      5  refused by a guard
+  1  could not be done         6  stale: the portal changed meanwhile
+  2  changes are waiting       7  partly applied
+  3  the manifest is wrong     8  needs a confirmation, or it was declined
+  4  not signed in or allowed  130  interrupted
+
+Start with: roomlinks demo
+`
+
+/** The options may not have been read: the two that say how to print are looked for in the command line itself. */
+async function sayRefusal(error: Refusal, argv: readonly string[], world: World): Promise<void> {
+  const { sayFailure } = await import('./say.ts')
+  const isJson =
+    argv.includes('--format=json') || argv.some((word, at) => word === '--format' && argv[at + 1] === 'json')
+  await sayFailure({ error }, { format: isJson ? 'json' : 'text', color: !argv.includes('--no-color') }, world)
+}
+
+/** Our own mistake. What it says of itself may hold a secret. */
+function bugReport(error: unknown): Refusal {
+  return {
+    code: 'internal',
+    message: `This is a bug in roomlinks, not in your manifest (${error instanceof Error ? error.name : typeof error}).`,
+    hint: 'Please report it, with the command that you ran; ROOMLINKS_DEBUG=1 shows where it happened.',
+  }
+}

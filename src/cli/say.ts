@@ -1,0 +1,43 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { errorText, problemsText, type Refusal } from '../view/excerpt.ts'
+import { failureJson } from '../view/json.ts'
+import { type Paint, paint } from '../view/paint.ts'
+import { writeFile } from './files.ts'
+import type { OutputArgs } from './options.ts'
+import type { World } from './world.ts'
+
+/** The colours for stdout. */
+export function paintOut({ color }: Pick<OutputArgs, 'color'>, { isColour }: World): Paint {
+  return paint(color && isColour.out)
+}
+
+/** Tells people about diagnostics, on stderr. */
+export function sayProblems(
+  diagnostics: readonly Diagnostic[],
+  { color }: Pick<OutputArgs, 'color'>,
+  world: World,
+): void {
+  if (diagnostics.length > 0) world.err(problemsText(diagnostics, paint(color && world.isColour.err)))
+}
+
+/** What there is to say of a command that has no result. */
+export interface Failure {
+  readonly diagnostics?: readonly Diagnostic[]
+  readonly error?: Refusal
+}
+
+/**
+ * Why a command has no result: for people on stderr, and for programs the document that they wait for, on stdout and
+ * in the file, where an older one would be taken for the result.
+ */
+export async function sayFailure(
+  { diagnostics = [], error }: Failure,
+  output: OutputArgs & { readonly jsonInto?: string | undefined },
+  world: World,
+): Promise<void> {
+  sayProblems(diagnostics, output, world)
+  if (error) world.err(errorText(error, paint(output.color && world.isColour.err)))
+  const document = failureJson(diagnostics, error)
+  if (output.format === 'json') world.out(document)
+  if (output.jsonInto !== undefined) sayProblems(await writeFile(output.jsonInto, document, world), output, world)
+}

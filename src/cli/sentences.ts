@@ -1,0 +1,108 @@
+import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.ts'
+
+/** Each code of the command line, and the facts that its sentence needs. */
+interface About {
+  'file/unreadable': { file: string; why: string }
+  'file/no-manifest': { folder: string }
+  'file/unwritable': { file: string; why: string }
+  'portal/not-named': object
+  'portal/differs': { one: string; other: string }
+  'portal/address': { source: string; why: string }
+  'proxy/unusable': { why: string }
+  'key/missing': object
+  'key/empty': { file: string }
+  'key/malformed': { source: string }
+  'key/unreadable': { file: string; why: string }
+  'sandbox/port': { port: number; why: string }
+  'sandbox/seed': { file: string; why: string }
+  'sandbox/seed-unreadable': { file: string; why: string }
+}
+
+const sentences: Sentences<About> = {
+  'file/unreadable': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, why }) => `${file} cannot be read (${why}).`,
+    hint: 'Name the manifest with --file, or write it as roomlinks.yaml in this folder.',
+  },
+  'file/no-manifest': {
+    severity: 'error',
+    exit: 1,
+    message: ({ folder }) => `The folder ${folder} holds no .yaml or .yml file.`,
+    hint: 'Name another folder with --file, or a file.',
+  },
+  'file/unwritable': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, why }) => `${file} cannot be written (${why}).`,
+    hint: 'Choose a file in a folder that exists and that you may write to.',
+  },
+  'portal/not-named': {
+    severity: 'error',
+    exit: 1,
+    message: () => 'It is not said which portal to use.',
+    hint: 'Write `portal: https://acme.example.com` in the manifest, set DOCSPACE_URL, or use --portal.',
+  },
+  'portal/differs': {
+    severity: 'error',
+    exit: 1,
+    message: ({ one, other }) => `${one} and ${other} name different portals.`,
+    hint: 'Leave one of them out, or make them the same: a plan on the wrong portal is never what you want.',
+  },
+  'portal/address': {
+    severity: 'error',
+    exit: 1,
+    message: ({ source, why }) => `The address of the portal in ${source} ${why}.`,
+    hint: 'Write it as https://acme.example.com; http is for this machine only.',
+  },
+  'proxy/unusable': {
+    severity: 'error',
+    exit: 1,
+    message: ({ why }) => `The proxy that the environment names cannot be used (${why}).`,
+    hint: 'Write HTTPS_PROXY and HTTP_PROXY as http://proxy.example.com:3128, or unset them.',
+  },
+  'key/missing': {
+    severity: 'error',
+    exit: 4,
+    message: () => 'There is no API key.',
+    hint: 'Create one in the portal (Settings, Developer tools, API keys) and put it into DOCSPACE_API_KEY, or into a file for --api-key-file.',
+  },
+  'key/empty': {
+    severity: 'error',
+    exit: 4,
+    message: ({ file }) => `The file ${file} holds no API key: it is empty.`,
+    hint: 'Write the key into it, on one line and nothing else.',
+  },
+  'key/malformed': {
+    severity: 'error',
+    exit: 4,
+    message: ({ source }) => `The API key in ${source} has characters that no key has.`,
+    hint: 'A key is one word, such as sk- and 64 letters and digits; check for line breaks and quotes.',
+  },
+  'key/unreadable': {
+    severity: 'error',
+    exit: 4,
+    message: ({ file, why }) => `The API key cannot be read from ${file} (${why}).`,
+    hint: 'Check the path that --api-key-file names, and who may read it.',
+  },
+  'sandbox/port': {
+    severity: 'error',
+    exit: 1,
+    message: ({ port, why }) => `The sandbox cannot listen on port ${port} (${why}).`,
+    hint: 'Choose another port, or 0 for any free one.',
+  },
+  'sandbox/seed': {
+    severity: 'error',
+    message: ({ file, why }) => `${file} describes a portal that cannot be: ${why}`,
+    hint: 'Give each room its own id and a type that this version of DocSpace has.',
+  },
+  'sandbox/seed-unreadable': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, why }) => `${file} cannot be read (${why}).`,
+    hint: 'Check the path that --seed names, and who may read it.',
+  },
+}
+
+/** Words what is wrong with the command line or the machine. */
+export const diagnose: Diagnose<About> = diagnosing(sentences)

@@ -1,0 +1,32 @@
+import type { Connection } from '../portal/http.ts'
+
+/** All that is outside of us: a command sees the machine through this alone. */
+export interface World extends Pick<Connection, 'sleep' | 'now' | 'random'> {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** What people and programs read. */
+  readonly out: (text: string) => void
+  /** What is said beside it: diagnostics, questions, progress. */
+  readonly err: (text: string) => void
+  /** Whether colour may be used on each of the two. */
+  readonly isColour: { readonly out: boolean; readonly err: boolean }
+  /** What a file holds. Rejects with node's error. */
+  readonly read: (path: string) => Promise<Uint8Array>
+  /** The paths of the YAML files in a folder, sorted; `undefined` if it is not a folder. Rejects with node's error. */
+  readonly list: (path: string) => Promise<readonly string[] | undefined>
+  /** Makes sure that a file can be written, without changing it. Rejects with node's error. */
+  readonly probe: (path: string) => Promise<void>
+  readonly write: (path: string, text: string) => Promise<void>
+  /** Whether there is somebody at a terminal to ask. */
+  readonly canAsk: boolean
+  /** Asks and waits for a line; a closed terminal answers with an empty one. */
+  readonly ask: (question: string) => Promise<string>
+  /** How the portal is reached, by way of a proxy where the environment names one. */
+  readonly openFetch: () => Promise<typeof globalThis.fetch>
+  /** That many unguessable bytes. */
+  readonly randomBytes: (count: number) => Uint8Array
+  /**
+   * Calls `stop` at the first interrupt instead of ending the process, until the returned function is called; the
+   * second interrupt always ends it.
+   */
+  readonly onInterrupt: (stop: () => void) => () => void
+}

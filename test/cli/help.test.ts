@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { expectGolden } from './golden.ts'
+import { makeWorld, roomlinks, transcript } from './world.ts'
+
+test.for(['', 'validate', 'plan', 'apply', 'sandbox', 'demo'])('help: %s', async (command) => {
+  const ended = await roomlinks(`${command} --help`.trim(), makeWorld())
+  expect(ended).toMatchObject({ code: 0, err: '' })
+  expectGolden(`help-${command || 'roomlinks'}`, ended.out)
+})
+
+test.for(['--version', '-V'])('%s', async (line) => {
+  expect(await roomlinks(line, makeWorld())).toEqual({ code: 0, out: '0.0.0\n', err: '' })
+})
+
+test.for([
+  ['no-command', ''],
+  ['unknown-command', 'pln'],
+  ['unknown-option', 'plan --detailed-exitcod'],
+  ['unknown-option-with-a-key', 'plan --api-key=sk-secret'],
+  ['option-before-the-command', '--no-color plan'],
+  ['file-as-argument', 'plan roomlinks.yaml'],
+  ['option-without-value', 'plan --file'],
+  ['wrong-format', 'plan --format xml'],
+  ['wrong-number', 'apply --timeout soon'],
+  ['wrong-concurrency', 'plan --concurrency 51'],
+  ['wrong-selector', 'plan --room title:'],
+  ['wrong-port', 'sandbox --port 65536'],
+  ['wrong-sandbox-key', 'sandbox --api-key secret'],
+  ['wrong-profile', 'sandbox --profile 3.4'],
+] as const)('a wrong command line: %s', async ([name, line]) => {
+  const ended = await roomlinks(line, makeWorld())
+  expect(ended).toMatchObject({ code: 1, out: '' })
+  expect(ended.err).not.toContain('secret')
+  expectGolden(`usage-${name}`, ended.err)
+})
+
+test('a bug of ours: no stack, unless it is asked for', async () => {
+  const broken = { list: () => Promise.resolve(undefined), read: () => Promise.reject(new TypeError('our own')) }
+  const ended = await roomlinks('validate', makeWorld(broken))
+  expect(ended.code).toBe(1)
+  expectGolden('bug', transcript(ended))
+  const debugged = await roomlinks('validate', makeWorld({ ...broken, env: { ROOMLINKS_DEBUG: '1' } }))
+  expect(debugged.err).toContain('    at loadFile')
+  const asJson = await roomlinks('validate --format json', makeWorld(broken))
+  expect(JSON.parse(asJson.out)).toMatchObject({ ok: false, error: { code: 'internal' } })
+})

@@ -1,0 +1,67 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { expect, onTestFinished, test } from 'vitest'
+import { expectClean, openPortal, type Portal } from './portal.ts'
+import { makeFolder, type Running, startCommand } from './process.ts'
+import { manifest, stage } from './team.ts'
+
+function startOn(line: string, portal: Portal, url: string = portal.url): Running {
+  return startCommand(line, {
+    cwd: makeFolder({ 'roomlinks.yaml': manifest }),
+    env: { DOCSPACE_URL: url, DOCSPACE_API_KEY: portal.sandbox.apiKey, LINK_PASSWORD: 'Quiet-Harbour-27' },
+  })
+}
+
+test('interrupted, apply finishes the room it is at and reports; the rest is left', async () => {
+  let running: Running | undefined
+  const interrupt = ({ method }: { readonly method: string }): void => {
+    if (method !== 'PUT') return
+    running?.child.kill('SIGINT')
+    // Another one would end it at once.
+    running = undefined
+  }
+  const portal = await openPortal(stage, manifest, { latency: 100, onRequest: interrupt })
+  const [, prices] = portal.sandbox.rooms()
+  const started = startOn('apply --auto-approve --concurrency 1', portal)
+  running = started
+
+  const ended = await started.ended
+  expect(ended.code).toBe(130)
+  expect(ended.err).toContain('Interrupted: rooms under way are finished, no other is started.')
+  expect(ended.out).toContain('Apply: 1 created, 1 updated')
+  expect(ended.out).toContain('1 not attempted')
+  expect(portal.sandbox.rooms()[1]).toEqual(prices)
+  expectClean(ended, portal.sandbox.secrets())
+})
+
+test('interrupted twice, apply leaves at once; run again, it converges', async () => {
+  const portal = await openPortal(stage, manifest, { latency: 80 })
+  const running = startOn('apply --auto-approve --concurrency 1', portal)
+  await running.says('Plan: ')
+  running.child.kill('SIGTERM')
+  await running.says('Interrupted: ')
+  running.child.kill('SIGINT')
+  const ended = await running.ended
+  expect(ended.code).toBe(130)
+  expect(ended.out).not.toContain('Apply: ')
+  const again = await startOn('apply --auto-approve', portal).ended
+  expect(again.code).toBe(0)
+  expect(again.out).toContain('Verified: 2 of 2 rooms')
+})
+
+test('interrupted, plan leaves at once', async () => {
+  const portal = await openPortal(stage, manifest)
+  // It takes the request and never answers.
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1')
+  onTestFinished(() => {
+    silent.closeAllConnections()
+    silent.close()
+  })
+  await once(silent, 'listening')
+  const address = silent.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  const running = startOn('plan', portal, `http://127.0.0.1:${port}`)
+  await once(silent, 'request')
+  running.child.kill('SIGINT')
+  expect(await running.ended).toEqual({ code: 130, out: '', err: '' })
+})

@@ -1,0 +1,98 @@
+import { createServer, type RequestListener, request } from 'node:http'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import type { Sandbox } from '../../src/sandbox/index.ts'
+import { makeCertificate } from './certificate.ts'
+import { listen } from './listen.ts'
+import { openPortal } from './portal.ts'
+import { command, makeFolder } from './process.ts'
+import { manifest, stage } from './team.ts'
+
+const certificate = makeCertificate()
+
+/** A proxy, in both ways in which clients use one, and the hosts that it was asked for. */
+async function openProxy(): Promise<{ readonly url: string; readonly asked: string[] }> {
+  const asked: string[] = []
+  const server = createServer((incoming, answer) => {
+    const { host, port, pathname, search } = new URL(incoming.url ?? '')
+    asked.push(host)
+    const { headers, method } = incoming
+    const onwards = { host: '127.0.0.1', port, path: pathname + search, method, headers }
+    incoming.pipe(
+      request(onwards, (received) => {
+        answer.writeHead(received.statusCode ?? 502, received.headers)
+        received.pipe(answer)
+      }),
+    )
+  })
+  server.on('connect', ({ url = '' }, socket) => {
+    asked.push(url)
+    const onwards = connect(Number(url.split(':')[1]), '127.0.0.1', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      onwards.pipe(socket).pipe(onwards)
+    })
+    for (const end of [socket, onwards]) end.on('error', () => [socket, onwards].map((each) => each.destroy()))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  return { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`, asked }
+}
+
+/** Answers GETs as the sandbox does, for a server of another kind. */
+function readsOf(sandbox: Sandbox): RequestListener {
+  return ({ url = '', headers }, answer) => {
+    const asked = new Request(`http://localhost${url}`, { headers: { authorization: headers.authorization ?? '' } })
+    void sandbox.fetch(asked).then(async (response) => {
+      answer.writeHead(response.status, Object.fromEntries(response.headers))
+      answer.end(await response.text())
+    })
+  }
+}
+
+test.for([
+  { name: 'HTTP_PROXY', env: (proxy: string) => ({ HTTP_PROXY: proxy }), isUsed: true },
+  { name: 'http_proxy', env: (proxy: string) => ({ http_proxy: proxy }), isUsed: true },
+  { name: 'NO_PROXY', env: (proxy: string) => ({ HTTP_PROXY: proxy, NO_PROXY: '127.0.0.1' }), isUsed: false },
+  { name: 'HTTPS_PROXY, which is not for http', env: (proxy: string) => ({ HTTPS_PROXY: proxy }), isUsed: false },
+])('a portal over http and $name', async ({ env, isUsed }) => {
+  const { sandbox, url } = await openPortal(stage, manifest)
+  const proxy = await openProxy()
+  const { code, out, err } = await command('plan', {
+    cwd: makeFolder({ 'roomlinks.yaml': manifest }),
+    env: { DOCSPACE_URL: url, DOCSPACE_API_KEY: sandbox.apiKey, LINK_PASSWORD: 'Quiet-Harbour-27', ...env(proxy.url) },
+  })
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(out).toContain('Plan: 1 to create, 2 to update')
+  expect(new Set(proxy.asked)).toEqual(new Set(isUsed ? [new URL(url).host] : []))
+})
+
+test.for([
+  { name: 'trusted by NODE_EXTRA_CA_CERTS', isTrusted: true, isProxied: false },
+  { name: 'trusted, behind HTTPS_PROXY', isTrusted: true, isProxied: true },
+  { name: 'not trusted', isTrusted: false, isProxied: false },
+  { name: 'not trusted, behind HTTPS_PROXY', isTrusted: false, isProxied: true },
+])('a portal with a certificate of its own: $name', async ({ isTrusted, isProxied }) => {
+  const { sandbox } = await openPortal(stage, manifest)
+  const url = await listen(readsOf(sandbox), certificate)
+  const proxy = await openProxy()
+  const cwd = makeFolder({ 'roomlinks.yaml': manifest, 'authority.pem': certificate.cert })
+  const { code, err } = await command('plan', {
+    cwd,
+    env: {
+      DOCSPACE_URL: url,
+      DOCSPACE_API_KEY: sandbox.apiKey,
+      LINK_PASSWORD: 'Quiet-Harbour-27',
+      ...(isTrusted && { NODE_EXTRA_CA_CERTS: join(cwd, 'authority.pem') }),
+      ...(isProxied && { HTTPS_PROXY: proxy.url }),
+    },
+  })
+  expect(code).toBe(isTrusted ? 0 : 1)
+  if (isTrusted) expect(err).toBe('')
+  else expect(err).toContain('error portal/certificate')
+  expect(proxy.asked.length > 0).toBe(isProxied)
+})

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { expectGolden } from './golden.ts'
+import { openPortal, type Portal, writesIn } from './portal.ts'
+import { manifest, stage } from './team.ts'
+import { makeWorld, roomlinks, transcript } from './world.ts'
+
+const open = (): Promise<Portal> => openPortal(stage, manifest)
+
+test('plan tells what apply would do, and asks for nothing but GETs', async () => {
+  const portal = await open()
+  const before = portal.sandbox.rooms()
+  const ended = await portal.run('plan')
+  expect(ended.code).toBe(0)
+  expect(writesIn(portal.requests)).toEqual([])
+  expect(portal.sandbox.rooms()).toEqual(before)
+  expectGolden('plan', transcript(ended))
+})
+
+test('--detailed-exitcode: 2 while changes are waiting, then 0', async () => {
+  const portal = await open()
+  expect((await portal.run('plan --detailed-exitcode')).code).toBe(2)
+  await portal.run('apply --auto-approve')
+  expect((await portal.run('plan --detailed-exitcode')).code).toBe(0)
+})
+
+test.for([
+  { name: 'an id', line: '--room 7', rooms: [7] },
+  { name: 'an id, spelt out', line: '--room id:7', rooms: [7] },
+  { name: 'a title', line: '--room title:Prices', rooms: [8] },
+  { name: 'a tag', line: '--room tag:client', rooms: [7] },
+  { name: 'two of them', line: '--room tag:client --room title:Prices', rooms: [7, 8] },
+])('--room takes $name', async ({ line, rooms }) => {
+  const portal = await open()
+  const { code, out } = await portal.run(`plan --format json ${line}`)
+  expect(code).toBe(0)
+  const document: { rooms: { id: string }[] } = JSON.parse(out)
+  expect(document.rooms.map(({ id }) => Number(id))).toEqual(rooms)
+  const asked = portal.requests.filter((request) => request.endsWith('/links'))
+  expect(asked.length).toBe(rooms.length)
+})
+
+test('--room that matches no room of the manifest', async () => {
+  const portal = await open()
+  const ended = await portal.run('plan --room tag:nobody --room 7')
+  expect(ended.code).toBe(3)
+  expect(ended.err).toContain('room/filter-matches-none')
+  expectGolden('plan-room-none', transcript(ended))
+})
+
+test('several files, a folder, and one file in two spellings make one manifest', async () => {
+  const portal = await open()
+  const [board = '', prices = ''] = manifest.split(/^(?= {2}- title)/m)
+  const { files } = portal.world
+  files.clear()
+  files.set('links/board.yaml', board)
+  files.set('links/prices.yaml', `version: 1\nname: team\nrooms:\n${prices}`)
+  const inFolder = await portal.run('plan --file links/')
+  expect(inFolder.code).toBe(0)
+  expect(inFolder.out).toContain('Plan: 1 to create, 2 to update')
+  const lines = [
+    'plan -f links/board.yaml -f links/prices.yaml',
+    'plan -f links/board.yaml -f ./links/board.yaml -f links',
+  ]
+  for (const line of lines) {
+    files.set('./links/board.yaml', board)
+    expect(await portal.run(line)).toEqual(inFolder)
+  }
+})
+
+test('what is not there, or not to be read', async () => {
+  const ended = await roomlinks('plan -f one.yaml -f two.yaml', makeWorld())
+  expect(ended.code).toBe(1)
+  expectGolden('plan-no-file', transcript(ended))
+  const empty = await roomlinks('validate -f links', makeWorld({ list: () => Promise.resolve([]) }))
+  expect(empty.code).toBe(1)
+  expectGolden('validate-empty-folder', transcript(empty))
+})
+
+test('a file for the JSON that cannot be written is told before anything is sent', async () => {
+  const portal = await open()
+  for (const command of ['plan', 'apply --auto-approve']) {
+    const ended = await portal.run(`${command} --json-into locked/plan.json`)
+    expect(ended.code).toBe(1)
+    expectGolden('json-into-locked', transcript(ended))
+  }
+  expect(portal.requests).toEqual([])
+})

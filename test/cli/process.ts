@@ -1,0 +1,81 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+/** The built command. */
+export const bin: string = fileURLToPath(new URL('../../dist/roomlinks.js', import.meta.url))
+
+/** A folder with these files that is gone when the test is over. */
+export function makeFolder(files: Readonly<Record<string, string>> = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'roomlinks-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true })
+    writeFileSync(join(folder, name), text)
+  }
+  return folder
+}
+
+/** A process that runs, or has ended. */
+export interface Running {
+  readonly child: ChildProcess
+  readonly out: () => string
+  readonly err: () => string
+  /** Resolves once that text was printed, on either stream. */
+  readonly says: (text: string) => Promise<void>
+  readonly ended: Promise<{ readonly code: number | null; readonly out: string; readonly err: string }>
+}
+
+/** What a process gets beside its arguments. */
+export interface Surroundings {
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+}
+
+/** Starts a program with an environment of its own and no terminal; killed when the test is over. */
+export function start(file: string, args: readonly string[], { env = {}, cwd }: Surroundings = {}): Running {
+  const child = spawn(file, args, {
+    cwd,
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => {
+    child.kill('SIGKILL')
+  })
+  const printed = { out: '', err: '' }
+  const heard = new EventTarget()
+  const hear = (stream: keyof typeof printed, text: string): void => {
+    printed[stream] += text
+    heard.dispatchEvent(new Event('text'))
+  }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => hear('out', text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => hear('err', text))
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  return {
+    child,
+    out: () => printed.out,
+    err: () => printed.err,
+    says: (text) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if ((printed.out + printed.err).includes(text)) resolve()
+        }
+        heard.addEventListener('text', look)
+        look()
+      }),
+    ended: ended.then((code) => ({ code, ...printed })),
+  }
+}
+
+/** Runs the built command to its end. */
+export function command(line: string, surroundings: Surroundings = {}): Running['ended'] {
+  return startCommand(line, surroundings).ended
+}
+
+/** Starts the built command. */
+export function startCommand(line: string, surroundings: Surroundings = {}): Running {
+  return start(process.execPath, [bin, ...line.split(' ')], surroundings)
+}

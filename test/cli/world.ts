@@ -1,0 +1,92 @@
+import type { ExitCode } from '../../src/cli/exit.ts'
+import { run } from '../../src/cli/run.ts'
+import type { World } from '../../src/cli/world.ts'
+
+/** The moment at which all these tests happen. */
+export const now: number = Date.parse('2027-01-11T09:00:00Z')
+
+/** How one command line ended, and what it printed. */
+export interface Ended {
+  readonly code: ExitCode
+  readonly out: string
+  readonly err: string
+}
+
+/** A world in memory: its files by path, a clock that stands still, and an answer for every question. */
+export interface MemoryWorld extends World {
+  readonly files: Map<string, string | Uint8Array>
+  /** What was printed since it was last taken. */
+  readonly take: () => { readonly out: string; readonly err: string }
+}
+
+/** A world in which nothing is there but what is given. */
+export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld['files'] } = {}): MemoryWorld {
+  const files = given.files ?? new Map<string, string | Uint8Array>()
+  const printed = { out: '', err: '' }
+  let drawn = 0
+  return {
+    env: {},
+    out: (text) => {
+      printed.out += text
+    },
+    err: (text) => {
+      printed.err += text
+    },
+    isColour: { out: false, err: false },
+    ...diskOf(files),
+    canAsk: false,
+    ask: () => Promise.reject(new Error('Nobody was to be asked.')),
+    openFetch: () => Promise.resolve(() => Promise.reject(new Error('Nothing was to be sent.'))),
+    now: () => now,
+    random: () => 0,
+    sleep: () => Promise.resolve(),
+    randomBytes: (count) => new Uint8Array(count).fill(++drawn),
+    onInterrupt: () => () => undefined,
+    take: () => {
+      const taken = { ...printed }
+      Object.assign(printed, { out: '', err: '' })
+      return taken
+    },
+    ...given,
+    files,
+  }
+}
+
+/** Files in memory; what is under `locked/` cannot be written. */
+function diskOf(files: MemoryWorld['files']): Pick<World, 'read' | 'list' | 'probe' | 'write'> {
+  return {
+    read: (path) => {
+      const content = files.get(path)
+      return content === undefined ? Promise.reject(errorOf('ENOENT')) : Promise.resolve(bytesOf(content))
+    },
+    list: (path) => {
+      const inside = [...files.keys()].filter((file) => file.startsWith(`${path.replace(/\/$/, '')}/`))
+      return Promise.resolve(inside.length > 0 ? inside.toSorted((a, b) => (a < b ? -1 : 1)) : undefined)
+    },
+    probe: (path) => (path.startsWith('locked/') ? Promise.reject(errorOf('EACCES')) : Promise.resolve()),
+    write: (path, text) => {
+      files.set(path, text)
+      return Promise.resolve()
+    },
+  }
+}
+
+/** Runs a command line in a world. */
+export async function roomlinks(line: string, world: MemoryWorld): Promise<Ended> {
+  const code = await run(line === '' ? [] : line.split(' '), world, '0.0.0')
+  return { code, ...world.take() }
+}
+
+/** All that was printed, as golden files have it. */
+export function transcript({ code, out, err }: Ended): string {
+  return `--- stderr\n${err}--- stdout\n${out}--- exit ${code}\n`
+}
+
+/** An error of node with that code. */
+export function errorOf(code: string): Error {
+  return Object.assign(new Error(`${code}: told by the test`), { code })
+}
+
+function bytesOf(content: string | Uint8Array): Uint8Array {
+  return typeof content === 'string' ? new TextEncoder().encode(content) : content
+}
