@@ -26,14 +26,15 @@ const ajv = new Ajv2020({
   strictRequired: false,
   code: { source: true, esm: true },
 })
-for (const name of ['manifest', 'seed']) {
+const names = ['manifest', 'seed', 'faults']
+for (const name of names) {
   const schema = JSON.parse(readFileSync(join(root, 'schemas', `${name}.schema.json`), 'utf8'))
   ajv.addSchema(shapeOf(schema), name)
 }
 
 // Ajv copies all errors so far for each failing reference, which is quadratic in a manifest with many mistakes.
 const code = standalone
-  .default(ajv, { manifest: 'manifest', seed: 'seed' })
+  .default(ajv, Object.fromEntries(names.map((name) => [name, name])))
   .replaceAll(/vErrors\.concat\((\w+\.errors)\)/g, 'append(vErrors, $1)')
 const append = 'function append(all, more) { for (const error of more) all.push(error); return all }'
 

@@ -28,3 +28,5 @@ export interface Validate {
 export const manifest: Validate
 /** `schemas/seed.schema.json`, compiled by `scripts/generate.mjs`. */
 export const seed: Validate
+/** `schemas/faults.schema.json`, compiled by `scripts/generate.mjs`. */
+export const faults: Validate

@@ -15,6 +15,8 @@ export interface AboutManifest {
   'manifest/other-name': Record<never, never>
   'manifest/other-portal': Record<never, never>
   'manifest/other-guard': { key: string }
+  'manifest/fault-path': { why: string }
+  'manifest/fault-after': { fault: string }
 }
 
 /** How they are worded. */
@@ -78,6 +80,16 @@ export const manifestSentences: Sentences<AboutManifest> = {
     severity: 'error',
     message: ({ key }) => `The files set different values for guard.${key}.`,
     hint: 'Keep the guard in one of the files.',
+  },
+  'manifest/fault-path': {
+    severity: 'error',
+    message: ({ why }) => `The path ${why}.`,
+    hint: 'Write it like /api/2.0/files/rooms/*/links',
+  },
+  'manifest/fault-after': {
+    severity: 'error',
+    message: ({ fault }) => `The fault ${fault} has no after.`,
+    hint: 'Remove after: it is for tooManyAfterSeconds, tooManyAfterDate, error503, delay and slowBody.',
   },
 }
 

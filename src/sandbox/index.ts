@@ -1,3 +1,5 @@
+export type { Asked } from './door.ts'
+export type { Fault, FaultKind, FaultSchedule } from './faults.ts'
 export type { LinkEdit } from './others.ts'
 export type { RateLimits } from './pace.ts'
 export type { PasswordPolicy } from './password.ts'

@@ -24,6 +24,7 @@ interface Refusals {
   notFound(message?: string): HTTPException
   nullReference(): HTTPException
   broken(message: string): HTTPException
+  lockTimeout(): HTTPException
 }
 
 /** Makes the portal's exceptions. Texts and statuses: contract §3.4, §3.5. */
@@ -39,6 +40,7 @@ export const refuse: Refusals = {
   nullReference: () =>
     refusal(500, 'Object reference not set to an instance of an object.', 'System.NullReferenceException', -2147467261),
   broken: (message) => refusal(500, message, 'System.Text.Json.JsonException', -2146233088),
+  lockTimeout: () => refusal(500, 'Distributed Lock Error', 'System.Exception', -2146233088),
 }
 
 /** Refused before any controller runs: no body at all. Source: contract §3.4. */

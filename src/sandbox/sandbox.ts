@@ -1,4 +1,6 @@
 import { createApp } from './app.ts'
+import { type Asked, createDoor } from './door.ts'
+import type { FaultSchedule } from './faults.ts'
 import { instantOf } from './instant.ts'
 import { editRow, joinThrough, type LinkEdit, roomOf } from './others.ts'
 import type { RateLimits } from './pace.ts'
@@ -27,8 +29,10 @@ export interface SandboxOptions {
   limits?: RateLimits
   /** Milliseconds to wait before each answer; default: 0. */
   latency?: number
-  /** Told of each request once it is answered; `path` includes the query. */
-  onRequest?: (request: { method: string; path: string; status: number }) => void
+  /** What goes wrong on the way; default: nothing. */
+  faults?: FaultSchedule
+  /** Told of each request once it is answered, or will never be: its status is then 0. */
+  onRequest?: (request: Asked) => void
 }
 
 /** What a further API key is like. */
@@ -46,8 +50,10 @@ export interface KeyOptions {
 export interface Sandbox {
   /** The owner's key with full rights. */
   readonly apiKey: string
-  /** Answers one request as the portal would. */
+  /** Answers one request as the portal would. Where a fault leaves no answer it rejects, as the global `fetch` does. */
   fetch(request: Request): Promise<Response>
+  /** From now on these things go wrong, and no others; all counting starts anew. */
+  setFaults(schedule: FaultSchedule | undefined): void
   /** Adds rooms and links as they are, past the portal's rules. */
   load(stage: Stage): void
   /** Makes another API key and returns it. */
@@ -84,15 +90,13 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     options.seed ?? 'sandbox',
   )
   const app = createApp(portal)
+  const answer = (request: Request) => app.fetch(request)
+  const door = createDoor({ answer, onRequest: options.onRequest, now: portal.now }, options.faults)
   const apiKey = addKey(portal, {}, options.apiKey)
   return {
     apiKey,
-    fetch: async (request) => {
-      const response = await app.fetch(request)
-      const { pathname, search } = new URL(request.url)
-      options.onRequest?.({ method: request.method, path: `${pathname}${search}`, status: response.status })
-      return response
-    },
+    fetch: door.fetch,
+    setFaults: door.setFaults,
     load: (stage) => loadStage(portal, stage),
     addKey: (key = {}) => addKey(portal, key),
     idOf: (person) => portal.people[person].id,

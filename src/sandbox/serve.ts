@@ -1,12 +1,14 @@
 import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Sandbox } from './sandbox.ts'
+import { isLost } from './strike.ts'
 
 /** A sandbox that listens. */
 export interface Served {
   /** Its origin, without a slash at the end. */
   readonly url: string
-  /** Ends all connections, kept-alive ones too. */
+  /** Ends all connections: kept-alive ones too, and those that wait for an answer. */
   close(): Promise<void>
 }
 
@@ -18,7 +20,15 @@ export function serve(
   { port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {},
 ): Promise<Served> {
   // The process's own Request and Response stay as they are.
-  const server = createAdaptorServer({ fetch: (request) => sandbox.fetch(request), overrideGlobalObjects: false })
+  const server = createAdaptorServer({
+    overrideGlobalObjects: false,
+    fetch: (request, { incoming }) =>
+      sandbox.fetch(request).catch((error: unknown) => {
+        if (!isLost(error) && !request.signal.aborted) throw error
+        incoming.socket.resetAndDestroy()
+        return RESPONSE_ALREADY_SENT
+      }),
+  })
   const close = () =>
     new Promise<void>((resolve, reject) => {
       server.close((error) => (error ? reject(error) : resolve()))

@@ -56,6 +56,24 @@ describe('the rate limiter', () => {
     expect((await asker(sandbox, 'sk-wrong')('GET', '/files/rooms')).http).toBe(401)
   })
 
+  test('goes by the clock of the sandbox', async () => {
+    let at = start
+    const sandbox = createSandbox({ now: () => new Date(at), limits: { perMinute: 1, perDay: 1 } })
+    const ask = asker(sandbox)
+    const statuses: number[] = []
+    for (const [method, pause] of [
+      ['GET', 59_999],
+      ['GET', 1],
+      ['PUT', 60_000],
+      ['PUT', 86_340_000],
+      ['PUT', 0],
+    ] as const) {
+      statuses.push((await ask(method, '/files/rooms/1/links', method === 'PUT' ? {} : undefined)).http)
+      at += pause
+    }
+    expect(statuses).toEqual([404, 429, 404, 429, 404])
+  })
+
   test('counts what is in flight while the portal is slow', async () => {
     const sandbox = createSandbox({ limits: { concurrentReads: 3 }, latency: 5 })
     const ask = asker(sandbox)

@@ -1,0 +1,56 @@
+import { createFate, type FaultSchedule } from './faults.ts'
+import { act } from './strike.ts'
+
+/** A request as those who watch the sandbox are told of it. */
+export interface Asked {
+  readonly method: string
+  /** With the query. */
+  readonly path: string
+  /** What was sent; 0 where there was no answer. */
+  readonly status: number
+}
+
+/** What is on both sides of the door. */
+export interface Doorway {
+  readonly answer: (request: Request) => Response | Promise<Response>
+  readonly onRequest?: ((asked: Asked) => void) | undefined
+  readonly now: () => Date
+}
+
+/** Where requests come in, and where things go wrong. */
+export interface Door {
+  readonly fetch: (request: Request) => Promise<Response>
+  readonly setFaults: (schedule: FaultSchedule | undefined) => void
+}
+
+/** A door to a portal. */
+export function createDoor({ answer, onRequest, now }: Doorway, schedule: FaultSchedule | undefined): Door {
+  let fate = createFate(schedule)
+  return {
+    setFaults: (next) => {
+      fate = createFate(next)
+    },
+    fetch: async (request) => {
+      const { method } = request
+      const { pathname, search } = new URL(request.url)
+      const tell = (status: number) => onRequest?.({ method, path: `${pathname}${search}`, status })
+      const carryOut = async () => answer(request)
+      const strike = fate(method, pathname)
+      if (strike === undefined) return telling(carryOut(), tell)
+      const answered = act(strike, { request, carryOut, now })
+      if (strike.fault.fault !== 'hang') return telling(answered, tell)
+      // Who is never answered is told of at once.
+      tell(0)
+      return answered
+    },
+  }
+}
+
+async function telling(answered: Promise<Response>, tell: (status: number) => void): Promise<Response> {
+  const response = await answered.catch((error: unknown) => {
+    tell(0)
+    throw error
+  })
+  tell(response.status)
+  return response
+}

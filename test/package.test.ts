@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPortal } from './cli/portal.ts'
+import { start } from './cli/process.ts'
+import { manifest, stage } from './cli/team.ts'
+
+interface Packed {
+  readonly filename: string
+  readonly files: readonly { readonly path: string; readonly mode: number }[]
+}
+
+/** A project that has the package installed, as npm would unpack it, and the types of node beside it. */
+const project: string = mkdtempSync(join(tmpdir(), 'roomlinks-package-'))
+const installed: string = join(project, 'node_modules/roomlinks')
+let packed: Packed = { filename: '', files: [] }
+
+beforeAll(() => {
+  // Without scripts: `prepack` would build anew, under the feet of the tests that run what was built.
+  const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', project]
+  const [first]: Packed[] = JSON.parse(
+    execFileSync('npm', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+  )
+  if (first) packed = first
+  mkdirSync(installed, { recursive: true })
+  execFileSync('tar', ['-xzf', join(project, packed.filename), '-C', installed, '--strip-components=1'])
+  for (const name of ['@types', 'undici-types'])
+    symlinkSync(resolve('node_modules', name), join(project, 'node_modules', name))
+  writeFileSync(join(project, 'package.json'), '{ "type": "module" }')
+})
+
+afterAll(() => rmSync(project, { recursive: true, force: true }))
+
+test('the package holds what its users need, and nothing else', () => {
+  const paths = packed.files.map(({ path }) => path)
+  const types = paths.filter((path) => path.startsWith('dist/types/'))
+  const schemas = readdirSync('schemas').map((name) => `schemas/${name}`)
+  for (const name of ['faults', 'manifest', 'plan', 'report', 'seed', 'validation']) {
+    expect(schemas).toContain(`schemas/${name}.schema.json`)
+  }
+  expect(paths.filter((path) => !types.includes(path)).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+    'LICENSE',
+    'README.md',
+    'dist/THIRD-PARTY-LICENSES.txt',
+    'dist/index.js',
+    'dist/roomlinks.js',
+    'package.json',
+    ...schemas.toSorted((a, b) => (a < b ? -1 : 1)),
+  ])
+  expect(types.every((path) => path.endsWith('.d.ts') && !/test|fixture|sandbox|cli/.test(path))).toBe(true)
+  expect(packed.files.find(({ path }) => path === 'dist/roomlinks.js')?.mode).toBe(0o755)
+})
+
+test('no map, no source map comment, no path of the machine that built it', () => {
+  for (const file of ['dist/index.js', 'dist/roomlinks.js']) {
+    const text = readFileSync(join(installed, file), 'utf8')
+    expect(text).not.toContain('sourceMappingURL')
+    expect(text).not.toContain(resolve('.'))
+  }
+})
+
+test('the library uses neither process nor, of its own, console', () => {
+  const text = readFileSync(join(installed, 'dist/index.js'), 'utf8')
+  expect(text).not.toMatch(/\bprocess\.(?:env|argv|std|exit|on|cwd)/)
+  // The two that are there are in yaml (for a log level that is not asked for) and in what ofetch reads JSON with.
+  expect(text.match(/console\.\w+/g)).toEqual(['console.warn', 'console.warn'])
+})
+
+test('the command that is unpacked runs', async () => {
+  const { code, out } = await start(process.execPath, [join(installed, 'dist/roomlinks.js'), '--version']).ended
+  expect(code).toBe(0)
+  expect(out).toBe(`${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`)
+})
+
+test('strict TypeScript takes the program of the README, without skipping the check of our types', () => {
+  const [, consumer = ''] = /^```ts\n(.*?)^```$/ms.exec(readFileSync('README.md', 'utf8')) ?? []
+  expect(consumer).toContain("from 'roomlinks'")
+  writeFileSync(join(project, 'consumer.ts'), consumer)
+  const options = '--noEmit --strict --module NodeNext --target ES2023 --types node --exactOptionalPropertyTypes'
+  const args = [resolve('node_modules/typescript/bin/tsc'), ...options.split(' '), 'consumer.ts']
+  expect(said(() => execFileSync(process.execPath, args, { cwd: project, encoding: 'utf8' }))).toBe('')
+})
+
+/** What a program printed, even if it failed. */
+function said(run: () => string): string {
+  try {
+    return run()
+  } catch (error) {
+    return error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error)
+  }
+}
+
+test('a program that embeds the library plans and applies', async () => {
+  const { sandbox, url } = await openPortal(stage, manifest)
+  const program = `import { apply, connect, isEmpty, openReader, openWriter, plan, validate } from 'roomlinks'
+const bytes = new TextEncoder().encode(${JSON.stringify(manifest)})
+const manifest = validate([{ file: 'roomlinks.yaml', bytes }], { env: { LINK_PASSWORD: 'Quiet-Harbour-27' }, now: Date.now() })
+const connection = connect({ url: process.env.URL, apiKey: process.env.KEY })
+const look = async () => (await plan(manifest.value, openReader(connection), { now: Date.now() })).value
+const report = await apply(await look(), openWriter(connection))
+console.log(report.rooms.every(({ verified }) => verified), isEmpty(await look()))
+`
+  writeFileSync(join(project, 'program.js'), program)
+  const env = { URL: url, KEY: sandbox.apiKey }
+  const ended = await start(process.execPath, ['program.js'], { cwd: project, env }).ended
+  expect(ended).toEqual({ code: 0, out: 'true true\n', err: '' })
+})
