@@ -36,11 +36,10 @@ export async function makePlan(args: PlanArgs, world: World): Promise<Made> {
     const planned = await plan(manifest.value, openReader(connection), { now: world.now(), only: args.room })
     if (!planned.ok) return refuse([...told, ...planned.diagnostics])
     const made = { ...planned.value, diagnostics: [...told, ...planned.value.diagnostics] }
-    sayProblems(
-      made.diagnostics.filter(({ severity }) => severity === 'warning'),
-      args,
-      world,
-    )
+    const warnings = made.diagnostics.filter(({ severity }) => severity === 'warning')
+    sayProblems(warnings, args, world)
+    // On a terminal the plan follows.
+    if (warnings.length > 0) world.err('\n')
     return { plan: made, connection }
   } catch (error) {
     if (!(error instanceof PortalError)) throw error

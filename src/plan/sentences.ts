@@ -61,7 +61,11 @@ const sentences: Sentences<About> = {
   'room/ambiguous-title': {
     severity: 'error',
     message: ({ title, rooms }) => `${rooms.length} rooms have the title "${title}".`,
-    hint: ({ rooms }) => `Select the one you mean by its id: ${rooms.map(({ id }) => id).join(', ')}.`,
+    hint: ({ rooms }) =>
+      `Select the one you mean by its id: ${rooms
+        .map(({ id }) => id)
+        .toSorted()
+        .join(', ')}.`,
   },
   'room/tag-without-rooms': {
     severity: 'warning',
@@ -70,6 +74,7 @@ const sentences: Sentences<About> = {
   },
   'room/filter-matches-none': {
     severity: 'error',
+    exit: 1,
     message: ({ selector }) => `No room that the manifest selects matches --room ${selector.by}:${selector.value}.`,
     hint: 'Write --room 4711, --room title:NAME or --room tag:NAME, for a room that the manifest names.',
   },

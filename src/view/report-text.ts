@@ -1,5 +1,5 @@
 import type { ChangeKind } from '../model/change.ts'
-import type { Outcome, Report, RoomReport } from '../model/report.ts'
+import { countOutcomes, type Outcome, type Report, type RoomReport } from '../model/report.ts'
 import { conflictLines } from './conflict.ts'
 import { pad, visible } from './escape.ts'
 import type { Paint } from './paint.ts'
@@ -22,9 +22,16 @@ export function reportText(report: Report, paint: Paint): string {
   const blocks = [
     headLines(report, paint).join('\n'),
     ...report.rooms.map((room) => roomLines(room, paint).join('\n')),
-    isComplete(report) ? '' : 'Run apply again to finish; what is done stays done.',
+    isComplete(report) ? '' : adviceFor(report),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+}
+
+/** A conflict is somebody else's work: it is looked at before it is overwritten. */
+function adviceFor(report: Report): string {
+  const again =
+    countOutcomes(report, 'conflicted') > 0 ? 'Run plan to see what is left, then apply' : 'Run apply again to finish'
+  return `${again}; what is done stays done.`
 }
 
 function headLines(report: Report, paint: Paint): readonly string[] {

@@ -87,7 +87,7 @@ function changeLines(change: Change, manifest: string, paint: Paint): readonly s
     case 'revoke':
     case 'keep':
     case 'unmanaged':
-      return [about(` ${linkFacts(change.before)}`)]
+      return [about(''), `${indent}${linkFacts(change.before)}`]
     default:
       return change satisfies never
   }

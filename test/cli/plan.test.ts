@@ -42,7 +42,7 @@ test.for([
 test('--room that matches no room of the manifest', async () => {
   const portal = await open()
   const ended = await portal.run('plan --room tag:nobody --room 7')
-  expect(ended.code).toBe(3)
+  expect(ended.code).toBe(1)
   expect(ended.err).toContain('room/filter-matches-none')
   expectGolden('plan-room-none', transcript(ended))
 })

@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import type { Run } from '../demo/story.ts'
+import type { Run } from '../demo/narrator.ts'
 import type { ExitCode } from '../exit.ts'
 import type { World } from '../world.ts'
 

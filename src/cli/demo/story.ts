@@ -1,10 +1,7 @@
 import { createSandbox, type Sandbox, serve } from '../../sandbox/index.ts'
-import type { ExitCode } from '../exit.ts'
 import type { World } from '../world.ts'
+import { narrator, type Run } from './narrator.ts'
 import { auditPassword, clock, lastWeek, stage, today } from './stage.ts'
-
-/** Runs a command line in a world, as the program itself does. */
-export type Run = (argv: readonly string[], world: World) => Promise<ExitCode>
 
 /** The name under which the demo knows its portal: loopback, and the same whatever port is free. */
 const origin = 'http://docspace.localhost'
@@ -23,36 +20,16 @@ export async function play(run: Run, world: World): Promise<boolean> {
 }
 
 async function tell(run: Run, world: World, sandbox: Sandbox, url: string): Promise<boolean> {
-  const kept: boolean[] = []
-  const heard = new Set<string>()
-  const say = (text: string): void => world.out(`${text}\n`)
-  const step = async (command: string, code: ExitCode, line: string): Promise<void> => {
-    const said: string[] = []
-    const hear = (text: string): void => {
-      said.push(text)
-      world.out(heard.has(text) ? `[${gist(text)} As above.]\n` : text)
-      heard.add(text)
-    }
-    say(`$ roomlinks ${command}`)
-    // What goes to stderr is shown in its place, as on a terminal.
-    const ended = await run(command.split(' '), { ...world, out: hear, err: hear })
-    const isSo = ended === code && said.join('').includes(line)
-    say(`${isSo ? '' : 'NOT AS IT SHOULD BE. '}(exit code ${ended})\n`)
-    kept.push(isSo)
-  }
-  const files = (text: string): Pick<World, 'read' | 'list'> => ({
-    read: () => Promise.resolve(new TextEncoder().encode(text)),
-    list: () => Promise.resolve(undefined),
-  })
+  const monday = { ...world, ...holding(today) }
+  const { say, step, hold, hasHeld } = narrator(run, monday)
 
   say('# A portal in memory: a room of each type and an archived one, with links that people made by hand.')
   say('# Last week a first manifest was applied to it. Today it was changed in a pull request. What is')
   say('# printed a second time is cut to one line in brackets.\n')
-  const before = await run(['apply', '--auto-approve'], { ...world, ...files(lastWeek), out: hush, err: hush })
-  kept.push(before === 0)
-  const leaked = tokenOf('Read-only for auditors', sandbox, url)
-  kept.push((await stateOf(await leaked, url)) === needsPassword)
-  Object.assign(world, files(today))
+  const hush = (): void => undefined
+  hold((await run(['apply', '--auto-approve'], { ...world, ...holding(lastWeek), out: hush, err: hush })) === 0)
+  const leaked = await tokenOf('Read-only for auditors', sandbox, url)
+  hold((await stateOf(leaked, url)) === needsPassword)
   say(`$ cat roomlinks.yaml\n${today}`)
 
   await step('plan', 0, 'Plan: 1 to create, 4 to update, 1 to replace, 1 to revoke; 1 unchanged, 1 unmanaged.')
@@ -66,16 +43,19 @@ async function tell(run: Run, world: World, sandbox: Sandbox, url: string): Prom
   await step('apply --auto-approve', 0, 'Apply: 0 created, 1 updated')
   await step('plan --detailed-exitcode', 0, 'No changes. 7 links match the manifest.')
 
-  const isDead = (await stateOf(await leaked, url)) === invalid
-  kept.push(isDead)
+  const isDead = (await stateOf(leaked, url)) === invalid
+  hold(isDead)
   say(`# The auditors' old URL, rotated above: the portal ${isDead ? 'no longer knows it' : 'STILL OPENS IT'}.\n`)
-  return kept.every(Boolean)
+  return hasHeld()
 }
 
-/** The one line of an output that says it all. */
-const gist = (text: string): string => /^(?:Plan:|No changes|\d+ warning).*$/m.exec(text)?.[0] ?? ''
-
-const hush = (): void => undefined
+/** A world whose one file is this manifest. */
+function holding(manifest: string): Pick<World, 'read' | 'list'> {
+  return {
+    read: () => Promise.resolve(new TextEncoder().encode(manifest)),
+    list: () => Promise.resolve(undefined),
+  }
+}
 
 /** States of a share key. Source: contract §1.1. */
 const invalid = 1
