@@ -2,13 +2,13 @@ import { apply } from './apply/apply.ts'
 import { type Environment, readManifest } from './manifest/manifest.ts'
 import type { ManifestFile } from './manifest/source.ts'
 import type { Plan } from './model/change.ts'
-import { type Checked, checked, type Diagnostic } from './model/diagnostic.ts'
+import { type Checked, checked, compareDiagnostics, type Diagnostic } from './model/diagnostic.ts'
 import type { Reader, Writer } from './model/gateway.ts'
 import { instantOf } from './model/instant.ts'
 import type { Report } from './model/report.ts'
 import type { DesiredRoom, Manifest, Selector } from './model/room.ts'
 import { abilitiesOf } from './model/rules.ts'
-import { admitRoom } from './plan/admit.ts'
+import { admitPortal, admitRoom } from './plan/admit.ts'
 import { assemble, entriesFor } from './plan/assemble.ts'
 import type { Conditions } from './plan/conditions.ts'
 import { missedFields } from './plan/fields.ts'
@@ -36,6 +36,8 @@ export interface PlanOptions {
   readonly now: number
   /** Looks at these rooms only; left out, at all that the manifest selects. */
   readonly only?: readonly Selector[]
+  /** Told whenever a room has been read. */
+  readonly onProgress?: (done: number, total: number) => void
 }
 
 /**
@@ -46,7 +48,7 @@ export interface PlanOptions {
 export async function plan(
   manifest: Manifest,
   reader: Reader,
-  { now, only = [] }: PlanOptions,
+  { now, only = [], onProgress }: PlanOptions,
 ): Promise<Checked<Plan>> {
   // The first request carries no key: it would be too late to find that the address is not the portal's.
   const version = await reader.fetchVersion()
@@ -57,15 +59,24 @@ export async function plan(
   )
   const selection = assemble({ ...manifest, entries }, found, only)
   const conditions = conditionsAt(now, version)
-  const judged = await Promise.all(selection.rooms.map((room) => planDesired(room, reader, conditions)))
+  let done = 0
+  const judged = await Promise.all(
+    selection.rooms.map(async (room) => {
+      const made = await planDesired(room, reader, conditions)
+      onProgress?.(++done, selection.rooms.length)
+      return made
+    }),
+  )
   const rooms = judged.flatMap(({ plan }) => (plan ? [plan] : []))
   const changes = rooms.flatMap((room) => room.changes)
   const policy = changes.some(sendsPassword) ? await reader.fetchPasswordPolicy() : undefined
   const diagnostics = [
     ...selection.diagnostics,
+    ...admitPortal(selection.rooms, conditions),
     ...judged.flatMap((room) => room.diagnostics),
     ...(policy ? changes.flatMap((change) => admitPassword(change, policy)) : []),
   ]
+  diagnostics.sort(compareDiagnostics)
   const made = { manifest: manifest.name, portal: { url: reader.url, version }, rooms, diagnostics }
   return checked({ ...made, diagnostics: [...diagnostics, ...guard(made, manifest.guard)] }, diagnostics)
 }
@@ -95,17 +106,20 @@ export interface CarryOutOptions {
   readonly stop?: AbortSignal
   /** How many rooms are worked on at once; default 6. */
   readonly width?: number
+  /** Told whenever a room is done with. */
+  readonly onProgress?: (done: number, total: number) => void
 }
 
 /** Carries out a plan, and nothing that is not in it. What the portal refuses is an outcome in the report. */
 export function carryOut(made: Plan, writer: Writer, options: CarryOutOptions = {}): Promise<Report> {
-  const { now = Date.now, random = randomBytes, stop = new AbortController().signal, width = 6 } = options
+  const { now = Date.now, random = randomBytes, stop = new AbortController().signal, width = 6, onProgress } = options
   const { version } = made.portal
   return apply(made, {
     writer,
     random,
     stop,
     width,
+    onProgress,
     judge: {
       missed: (asked, shown) => missedFields(asked, shown, abilitiesOf(version)),
       replan: ({ desired }, links) => planRoom(desired, links, conditionsAt(now(), version)),

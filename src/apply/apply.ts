@@ -1,8 +1,8 @@
 import { type Change, isQuiet, type Plan, type RoomPlan } from '../model/change.ts'
 import { PortalError } from '../model/gateway.ts'
 import { openLane } from '../model/lane.ts'
-import type { ObservedLink } from '../model/link.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
+import type { ObservedRoom } from '../model/room.ts'
 import { carryOut, type Hands } from './carry-out.ts'
 import { isUntouched } from './judge.ts'
 import { verify } from './verify.ts'
@@ -13,6 +13,8 @@ export interface ApplyOptions extends Hands {
   readonly width: number
   /** Once aborted, no further room is started; those under way are finished. */
   readonly stop: AbortSignal
+  /** Told whenever a room is done with. */
+  readonly onProgress: ((done: number, total: number) => void) | undefined
 }
 
 /**
@@ -24,11 +26,13 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Report> 
   // A key that is not accepted will not be accepted in the next room either.
   const refused = new AbortController()
   const stop = AbortSignal.any([options.stop, refused.signal])
+  let done = 0
   const rooms = await Promise.all(
     plan.rooms.map((room) =>
       lane(async () => {
         const report = await applyRoom(room, { ...options, stop })
         if (report.outcomes.some(isLockedOut)) refused.abort()
+        options.onProgress?.(++done, plan.rooms.length)
         return report
       }),
     ),
@@ -56,22 +60,22 @@ async function applyRoom(plan: RoomPlan, options: ApplyOptions): Promise<RoomRep
   if (found instanceof PortalError) {
     return { room, outcomes: failFirst(all(leave), found), verified: false }
   }
-  if (!isUntouched(observed, found, options.judge)) {
+  if (!isUntouched(plan, found, options.judge)) {
     const outcomes = all((change) => ({ status: 'conflicted', change }))
-    return { room, outcomes, verified: false, conflict: { planned: observed, found } }
+    return { room, outcomes, verified: false, conflict: { planned: observed, found: found.links } }
   }
   const outcomes = await inOrder(plan, options)
-  const links = await observe(plan, options)
-  if (links instanceof PortalError) return { room, outcomes, verified: false }
-  const remaining = options.judge.replan(plan, links)
-  return { room, outcomes: verify(outcomes, remaining), verified: remaining.every(isQuiet) }
+  const after = await observe(plan, options)
+  if (after instanceof PortalError) return { room, outcomes, verified: false, unread: after }
+  const remaining = options.judge.replan(plan, after.links)
+  return { room, outcomes: verify(outcomes, remaining, options.judge), verified: remaining.every(isQuiet) }
 }
 
 const leave = (change: Change): Outcome => ({ status: 'not attempted', change })
 
-async function observe({ room }: RoomPlan, { writer }: ApplyOptions): Promise<readonly ObservedLink[] | PortalError> {
+async function observe({ room }: RoomPlan, { writer }: ApplyOptions): Promise<ObservedRoom | PortalError> {
   try {
-    return (await writer.fetchLinks(room)).links
+    return await writer.observeRoom(room)
   } catch (error) {
     if (error instanceof PortalError) return error
     throw error

@@ -5,7 +5,7 @@ import type { Link, ObservedLink } from '../model/link.ts'
 import type { Outcome } from '../model/report.ts'
 import type { Room } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
-import type { Judge } from './judge.ts'
+import { type Judge, wrongFields } from './judge.ts'
 
 /** What is needed to carry out a change. */
 export interface Hands {
@@ -28,13 +28,13 @@ export async function carryOut(change: Change, room: Room, hands: Hands): Promis
 async function attempt(change: Change, room: Room, hands: Hands): Promise<Outcome> {
   switch (change.kind) {
     case 'create':
-      return compare(change, await create(change.after, change.tag, room, hands), hands.judge)
+      return compare(change, await create(change, room, hands), hands.judge)
     case 'update':
       return compare(change, await overwrite(change.before.id, change.after, room, hands), hands.judge)
     case 'replace': {
       const halves = {
         revoke: () => revoke(change, change.before, room, hands),
-        create: async () => compare(change, await create(change.after, change.tag, room, hands), hands.judge),
+        create: async () => compare(change, await create(change, room, hands), hands.judge),
       }
       const first = await halves[change.first]()
       return first.status === 'applied' ? halves[change.first === 'create' ? 'revoke' : 'create']() : first
@@ -49,26 +49,31 @@ async function attempt(change: Change, room: Room, hands: Hands): Promise<Outcom
   }
 }
 
-async function create(after: Link, tag: Tag, room: Room, hands: Hands): Promise<ObservedLink | undefined> {
-  return after.kind === 'primary'
-    ? createPrimary(after, room, hands)
-    : overwrite(drawId(tag, hands.random), after, room, hands)
+type Creation = Extract<Change, { readonly tag: Tag }>
+
+async function create(change: Creation, room: Room, hands: Hands): Promise<ObservedLink | undefined> {
+  return change.after.kind === 'primary'
+    ? createPrimary(change, room, hands)
+    : overwrite(drawId(change.tag, hands.random), change.after, room, hands)
 }
 
 /**
  * The portal alone can create a primary link, and chooses its id and its settings, which may be wider than ours. If
- * those cannot be narrowed, the link goes again where it can. Source: contract §1.1, §10.16.
+ * those are not narrowed, whatever the reason, the link goes again where it can. Source: contract §1.1, §10.16.
  */
-async function createPrimary(after: Link, room: Room, hands: Hands): Promise<ObservedLink | undefined> {
+async function createPrimary(change: Creation, room: Room, hands: Hands): Promise<ObservedLink | undefined> {
   const { writer, judge } = hands
   const born = await writer.createPrimary(room)
-  if (judge.missed(after, born).length === 0) return born
+  const isRight = (link: ObservedLink | undefined): boolean =>
+    link !== undefined && wrongFields(change, link, judge).length === 0
+  if (judge.missed(change.after, born).length === 0) return born
+  let shown: ObservedLink | undefined
   try {
-    return await overwrite(born.id, after, room, hands)
-  } catch (error) {
-    if (room.type !== undefined && !rules[room.type].recreatesPrimary)
-      await writer.revokeLink(room, born).catch(() => undefined)
-    throw error
+    shown = await overwrite(born.id, change.after, room, hands)
+    return shown
+  } finally {
+    const comesBack = room.type !== undefined && rules[room.type].recreatesPrimary
+    if (!isRight(shown) && !comesBack) await writer.revokeLink(room, born, { isDue: true }).catch(() => undefined)
   }
 }
 
@@ -90,17 +95,13 @@ async function revoke(change: Change, before: ObservedLink, room: Room, { writer
     : { status: 'applied', change }
 }
 
-/**
- * The portal answers 200 to edits that it ignores: only its answer tells. A setting that the manifest leaves open may
- * come out narrower than it was sent, where the portal has a policy of its own. Source: contract §2.6, §2.8, §10.4.
- */
+/** The portal answers 200 to edits that it ignores: only its answer tells. Source: contract §2.6, §10.4. */
 function compare(
   change: Extract<Change, { readonly after: Link }>,
   answer: ObservedLink | undefined,
   judge: Judge,
 ): Outcome {
   if (!answer) return { status: 'ignored', change, fields: [] }
-  const declared = change.want.settings
-  const fields = judge.missed(change.after, answer).filter(({ name, widens }) => name in declared || !widens)
+  const fields = wrongFields(change, answer, judge)
   return fields.length === 0 ? { status: 'applied', change } : { status: 'ignored', change, fields }
 }

@@ -1,6 +1,7 @@
 import type { Change, FieldChange, RoomPlan } from '../model/change.ts'
 import { compareIds } from '../model/identity.ts'
 import type { Link, ObservedLink } from '../model/link.ts'
+import type { ObservedRoom, Room } from '../model/room.ts'
 
 /** The planner's judgement, lent to apply: what a link is like, and what is left to do in a room. */
 export interface Judge {
@@ -10,17 +11,41 @@ export interface Judge {
   readonly replan: (room: RoomPlan, links: readonly ObservedLink[]) => readonly Change[]
 }
 
-/** Whether a room still has the very links that were planned on. How often an invitation was used does not matter. */
-export function isUntouched(planned: readonly ObservedLink[], found: readonly ObservedLink[], judge: Judge): boolean {
+/**
+ * The settings in which a link came out wrong. One that the manifest leaves open may come out narrower than it was
+ * sent, where the portal has a policy of its own. Source: contract §2.8.
+ */
+export function wrongFields(
+  { want, after }: Extract<Change, { readonly after: Link }>,
+  shown: ObservedLink,
+  judge: Judge,
+): readonly FieldChange[] {
+  return judge.missed(after, shown).filter(({ name, widens }) => name in want.settings || !widens)
+}
+
+/**
+ * Whether a room is still what was planned on: itself, and its links. How often an invitation was used does not matter.
+ */
+export function isUntouched({ room, observed }: RoomPlan, found: ObservedRoom, judge: Judge): boolean {
   const sorted = (links: readonly ObservedLink[]): ObservedLink[] => [...links].sort((a, b) => compareIds(a.id, b.id))
-  const after = sorted(found)
+  const after = sorted(found.links)
   return (
-    planned.length === found.length &&
-    sorted(planned).every((link, index) => {
+    isSameRoom(room, found.room) &&
+    observed.length === found.links.length &&
+    sorted(observed).every((link, index) => {
       const other = after[index]
       return other !== undefined && isSameLink(link, other, judge)
     })
   )
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : 1)
+
+/** By its title and its tags the room was selected, and its type says what it takes. */
+function isSameRoom(a: Room, b: Room): boolean {
+  const facts = ({ title, type, state, tags }: Room): string =>
+    JSON.stringify([title, type, state, tags.toSorted(byText)])
+  return facts(a) === facts(b)
 }
 
 function isSameLink(a: ObservedLink, b: ObservedLink, judge: Judge): boolean {

@@ -12,7 +12,7 @@ export function exitOf(diagnostics: readonly Diagnostic[]): ExitCode {
 }
 
 export function exitOfError({ code }: PortalError): ExitCode {
-  return code === 'portal/unauthorized' || code === 'portal/forbidden' ? 4 : 1
+  return /^portal\/(unauthorized|forbidden|not-allowed)$/.test(code) ? 4 : 1
 }
 
 export function exitOfReport(report: Report): ExitCode {

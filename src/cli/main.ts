@@ -36,6 +36,9 @@ const world: World = {
   },
   probe: async (path) => (await open(path, 'a')).close(),
   write: (path, text) => writeFile(path, text),
+  get canShow() {
+    return process.stderr.isTTY
+  },
   get canAsk() {
     return process.stdin.isTTY && process.stderr.isTTY
   },
@@ -67,7 +70,10 @@ async function ask(question: string): Promise<string> {
   const lines = createInterface({ input: process.stdin, output: process.stderr })
   try {
     return await new Promise<string>((resolve) => {
-      lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+      lines.once('SIGINT', () => {
+        process.stderr.write('\nNothing was applied.\n')
+        process.kill(process.pid, 'SIGINT')
+      })
       lines.once('close', () => resolve(''))
       lines.question(question).then(resolve, () => resolve(''))
     })

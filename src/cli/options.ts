@@ -51,7 +51,7 @@ export function withPortal(command: Command): Command {
     )
     .option(
       '--timeout <seconds>',
-      'give up after this time; waiting for an answer does not count',
+      'give up after this time, not counting the time that you take to answer a question',
       wholeFrom(1, 86_400),
     )
 }

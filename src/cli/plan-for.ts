@@ -32,8 +32,14 @@ export async function makePlan(args: PlanArgs, world: World): Promise<Made> {
 
   const { plan } = await import('../flow.ts')
   const { openReader } = await import('../portal/gateway.ts')
+  const { openProgress } = await import('./progress.ts')
+  const progress = openProgress('Reading', world)
   try {
-    const planned = await plan(manifest.value, openReader(connection), { now: world.now(), only: args.room })
+    const planned = await plan(manifest.value, openReader(connection), {
+      now: world.now(),
+      only: args.room,
+      onProgress: progress.onProgress,
+    }).finally(progress.end)
     if (!planned.ok) return refuse([...told, ...planned.diagnostics])
     const made = { ...planned.value, diagnostics: [...told, ...planned.value.diagnostics] }
     const warnings = made.diagnostics.filter(({ severity }) => severity === 'warning')

@@ -43,8 +43,9 @@ export async function openConnection(
     sleep: world.sleep,
     now: world.now,
     random: world.random,
+    onWait: (milliseconds, reason) => world.err(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`),
     ...(concurrency !== undefined && {
-      concurrency: { reads: concurrency, writes: Math.min(concurrency, mostWrites) },
+      concurrency: { reads: concurrency, writes: writesOf(concurrency) },
     }),
     ...deadline(args),
   })
@@ -65,8 +66,10 @@ async function openFetch(world: World): Promise<Checked<Connection['fetch']>> {
   }
 }
 
-/** The portal takes 50 reads and 15 writes at once. Source: contract §6. */
-const mostWrites = 15
+/** How many writes may be under way at once for that `--concurrency`: the portal takes 15. Source: contract §6. */
+export function writesOf(concurrency: number): number {
+  return Math.min(concurrency, 15)
+}
 
 interface Named {
   readonly source: string

@@ -43,7 +43,6 @@ function makeProgram(world: World, version: string, finish: (code: ExitCode) => 
   const program = new Command('roomlinks')
     .description('Links-as-code for ONLYOFFICE DocSpace: declare the links of your rooms in YAML, plan, apply.')
     .version(version)
-    .helpCommand(false)
     .addHelpText('after', footer)
   for (const make of [validateCommand, planCommand, applyCommand, sandboxCommand]) {
     program.addCommand(make(world, finish))

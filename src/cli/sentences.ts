@@ -100,7 +100,7 @@ const sentences: Sentences<About> = {
     severity: 'error',
     exit: 1,
     message: ({ file, why }) => `${file} cannot be read (${why}).`,
-    hint: 'Check the path that --seed names, and who may read it.',
+    hint: 'Check the path that --seed or --faults names, and who may read it.',
   },
 }
 

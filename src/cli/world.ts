@@ -16,6 +16,8 @@ export interface World extends Pick<Connection, 'sleep' | 'now' | 'random'> {
   /** Makes sure that a file can be written, without changing it. Rejects with node's error. */
   readonly probe: (path: string) => Promise<void>
   readonly write: (path: string, text: string) => Promise<void>
+  /** Whether stderr is a terminal, on which a line can be written over. */
+  readonly canShow: boolean
   /** Whether there is somebody at a terminal to ask. */
   readonly canAsk: boolean
   /** Asks and waits for a line; a closed terminal answers with an empty one. */

@@ -1,7 +1,7 @@
 import type { SchemaError, Validate } from './compiled.js'
 import type { Locate } from './locate.ts'
 import { nearest } from './nearest.ts'
-import { kindOf, oneOf, quote } from './quote.ts'
+import { kindOf, maySay, oneOf, quote } from './quote.ts'
 import type { Tell } from './tree.ts'
 
 interface Judging {
@@ -30,6 +30,8 @@ const missingExamples: Readonly<Record<string, string>> = {
   type: 'type: custom',
   title: 'title: with the title of the room',
   kind: 'kind: primary, kind: invitation or kind: additional',
+  faults: 'faults: []',
+  fault: 'fault: error500',
 }
 
 // Texts are judged after interpolation, so what the schema says about their form is for editors alone.
@@ -86,7 +88,7 @@ function reportUnknownKey(error: SchemaError, path: readonly string[], { tell, l
   const place = locate([...path, key], 'key')
   const known = Object.keys(error.parentSchema.properties ?? {})
   if (path.at(-1) === 'links') {
-    tell('link/key', { key: quote(key), near: nearest(key, known) ?? slug(key) }, place)
+    tell('link/key', { key: quote(key), near: nearest(key, known) ?? (maySay(key) ? slug(key) : undefined) }, place)
     return
   }
   const isLink = path.at(-2) === 'links'

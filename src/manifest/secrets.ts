@@ -6,7 +6,10 @@ export interface Range {
   readonly end: number
 }
 
-const telling = /pass|pwd|psw|secret|token|kennwort|credential|apikey|accesskey|privatekey/
+const telling = /pass|pwd|psw|secret|token|kennwort|credential|apikey|accesskey|privatekey|linkid|shared?link/
+/** What opens a link or a portal, whatever key it stands under: ids of links, API keys, URLs of links. */
+const opener =
+  /[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}|(?<![\w-])sk-[\w-]{8,}|(?:\/s\/(?=[^\s"',}\]])|\/rooms\/share|LinkInvite)[^\s"',}\]]*/gi
 const reference = /^(["']?)\$\{[A-Za-z_]\w*\}\1$/
 const assigned =
   /(?<![\w.-])([\w.-]{1,40})(["']?\s{0,4}[:=]\s{0,4})("[^"]{0,400}"|'[^']{0,400}'|(?:\$\{\w{1,80}\}|[^\s,}\]"']){1,400})/g
@@ -33,6 +36,11 @@ export function endOfSecretWord(text: string): number {
   return -1
 }
 
+/** Whether something in a text opens a link or a portal. */
+export function opensSomething(text: string): boolean {
+  return text.search(opener) >= 0
+}
+
 /** Whether a text is nothing but one `${NAME}`: it may be shown, for it tells no secret. */
 export function isReference(text: string): boolean {
   return reference.test(text.trim())
@@ -43,16 +51,17 @@ export function cover(width: number): string {
   return '***'.padEnd(width)
 }
 
-/** A line, or any text that is about to be shown, without what looks like a secret in it. */
-export function veil(text: string): string {
+/** A line, or any text that is about to be shown, without what looks like a secret in it, which `mask` covers. */
+export function veil(text: string, mask: (width: number) => string = cover): string {
   return text
+    .replace(opener, (found) => mask(found.length))
     .replace(assigned, (all, key: string, sign: string, value: string) =>
       soundsSecret(key) && !isReference(value) && !/^(?:\*|[{[|>]$)/.test(value)
-        ? key + sign + cover(value.length)
+        ? key + sign + mask(value.length)
         : all,
     )
     .replace(comment, (all) => (endOfSecretWord(all) < 0 ? all : '# ***'))
-    .replace(inAddress, (found) => (found.startsWith('://') ? `://${cover(found.length - 4)}@` : cover(found.length)))
+    .replace(inAddress, (found) => (found.startsWith('://') ? `://${mask(found.length - 4)}@` : mask(found.length)))
 }
 
 /** A secret that may go on in the next line. */

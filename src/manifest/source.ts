@@ -21,6 +21,8 @@ export interface Source {
 
 // A frame is for people: nobody reads the four-thousandth column, and a file may be one line of 16 MiB.
 const widest = 4000
+/** How much more is looked at: what is cut must be whole to be known for a secret. */
+const margin = 200
 
 /** Makes a text addressable. Nothing is looked up before a place is asked for. */
 export function sourceOf(file: string, text: string): Source {
@@ -36,7 +38,8 @@ export function sourceOf(file: string, text: string): Source {
     const to = lineEnd(text, from)
     let visible = shown.get(line)
     if (visible === undefined) {
-      visible = veil(withoutSecrets(text, { start: from, end: Math.min(to, from + widest) }, sorted)).trimEnd()
+      const whole = withoutSecrets(text, { start: from, end: Math.min(to, from + widest + margin) }, sorted)
+      visible = veil(whole).slice(0, widest).trimEnd()
       shown.set(line, visible)
     }
     const column = Math.min(start, to) - from + 1

@@ -13,7 +13,7 @@ import {
 import type { Place } from '../model/diagnostic.ts'
 import { nearest } from './nearest.ts'
 import { kindOf, quote } from './quote.ts'
-import { endOfSecretWord, soundsSecret } from './secrets.ts'
+import { endOfSecretWord, opensSomething, soundsSecret } from './secrets.ts'
 import type { About } from './sentences.ts'
 import type { Source } from './source.ts'
 
@@ -95,7 +95,9 @@ function grow(node: unknown, growth: Growth): unknown {
 function growValue(node: Node, growth: Growth): unknown {
   if (isMap(node)) return growMap(node, growth)
   if (isSeq(node)) return growSeq(node, growth)
-  return isScalar(node) ? node.value : null
+  if (!isScalar(node)) return null
+  hideOpener(node, growth)
+  return node.value
 }
 
 function growSeq(node: YAMLSeq, growth: Growth): unknown[] {
@@ -113,6 +115,7 @@ function growMap(node: YAMLMap, growth: Growth): Record<string, unknown> {
       continue
     }
     const name = key.value
+    hideOpener(key, growth)
     if (isSecret(name, growth)) hideSecret(key, value, growth)
     const first = seen.get(name)
     if (first) growth.tell('yaml/duplicate-key', { key: quote(name) }, placeOf(key, growth), placeOf(first, growth))
@@ -180,6 +183,11 @@ function isSecret(key: string, { secretKeys }: Growth): boolean {
   const sounds = soundsSecret(key) || endOfSecretWord(key) >= 0
   secretKeys.set(key, sounds)
   return sounds
+}
+
+/** Its lines are veiled when they are shown; but an escape or a line break in it can keep it from being known there. */
+function hideOpener({ value, range }: Scalar, { source }: Growth): void {
+  if (typeof value === 'string' && range && opensSomething(value)) source.hide({ start: range[0], end: range[1] })
 }
 
 /** A mapping of links is no secret, whatever a link in it is called: the secrets are then found inside. */

@@ -19,10 +19,10 @@ export type SettingValue = string | number | boolean | Instant | Secret | null
 export type Match = 'tag' | 'role' | 'adopt'
 
 /**
- * Why a link goes: the manifest says `absent`, it no longer declares the link, two links bear one tag, or the room is
- * to hold no unmanaged link.
+ * Why a link goes: the manifest says `absent`, it no longer declares the link, two links bear one tag, another one has
+ * taken the place of the one adopted, or the room is to hold no unmanaged link.
  */
-export type RevokeReason = 'absent' | 'undeclared' | 'duplicate' | 'unmanaged'
+export type RevokeReason = 'absent' | 'undeclared' | 'duplicate' | 'replaced' | 'unmanaged'
 
 /** What happens to one link. `before` is the portal's, `after` what is asked for, `want` the
  * manifest's; `tag` is what the id of a new link will bear. */
@@ -95,7 +95,14 @@ export interface Summary {
 /** Whether a change lets more people do more, or for longer. A new link does. */
 export function widens(change: Change): boolean {
   if (change.kind === 'create') return true
-  return (change.kind === 'update' || change.kind === 'replace') && change.fields.some((field) => field.widens)
+  if (change.kind !== 'update' && change.kind !== 'replace') return false
+  return startsAnew(change) || change.fields.some((field) => field.widens)
+}
+
+/** Whether a limited invitation that was used is replaced by one whose uses are counted from 0. */
+export function startsAnew(change: Change): boolean {
+  if (change.kind !== 'replace' || change.after.kind !== 'invitation') return false
+  return change.after.settings.maxUseCount !== null && (change.before.uses ?? 0) > 0
 }
 
 /** Whether apply has nothing to do about it. */

@@ -62,6 +62,12 @@ export function diagnosing<All>(sentences: Sentences<All>): Diagnose<All> {
   }
 }
 
+/** An order of diagnostics: as the lines stand in the text; those without a place come last. */
+export function compareDiagnostics({ span: a }: Diagnostic, { span: b }: Diagnostic): number {
+  if (!a || !b) return Number(!a) - Number(!b)
+  return a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1
+}
+
 /** Either a value, or at least one error among the diagnostics: never both, never neither. */
 export type Checked<T> =
   | { readonly ok: true; readonly value: T; readonly diagnostics: readonly Diagnostic[] }

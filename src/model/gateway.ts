@@ -1,6 +1,6 @@
 import type { LinkId } from './identity.ts'
 import type { Link, ObservedLink } from './link.ts'
-import type { ObservedLinks, Room } from './room.ts'
+import type { ObservedLinks, ObservedRoom, Room } from './room.ts'
 import type { PasswordPolicy } from './rules.ts'
 
 /** Which active rooms to list; nothing: all of them. Source: contract §1.2. */
@@ -23,6 +23,8 @@ export interface Reader {
   /** `undefined`: there is no such room. */
   fetchRoom(id: string): Promise<Room | undefined>
   fetchLinks(room: Room): Promise<ObservedLinks>
+  /** The room and its links as they are now. Rejects where the links of the room can no longer be trusted to be all. */
+  observeRoom(room: Room): Promise<ObservedRoom>
   fetchPasswordPolicy(): Promise<PasswordPolicy>
   /** `undefined`: the portal does not tell. */
   fetchVersion(): Promise<string | undefined>
@@ -32,8 +34,11 @@ export interface Reader {
 export interface Writer extends Reader {
   /** Creates or overwrites the link of that id; answers with the link as the portal now has it, if it has. */
   putLink(room: Room, id: LinkId, link: Link): Promise<ObservedLink | undefined>
-  /** Answers with the link that is still there, where the portal ignored the request or re-created the link. */
-  revokeLink(room: Room, link: ObservedLink): Promise<ObservedLink | undefined>
+  /**
+   * Answers with the link that is still there, where the portal ignored the request or re-created the link. What has to
+   * be cleared up `isDue` even when the run is out of time.
+   */
+  revokeLink(room: Room, link: ObservedLink, options?: { readonly isDue: boolean }): Promise<ObservedLink | undefined>
   /** Gives the room its primary link; the portal chooses the id. Source: contract §1.1. */
   createPrimary(room: Room): Promise<ObservedLink>
 }
@@ -46,12 +51,14 @@ export type PortalErrorCode =
   | 'portal/unauthorized'
   | 'portal/forbidden'
   | 'portal/not-found'
+  | 'portal/not-allowed'
   | 'portal/refused'
   | 'portal/busy'
   | 'portal/failed'
   | 'portal/redirect'
   | 'portal/not-docspace'
   | 'portal/unexpected'
+  | 'portal/too-large'
   | 'portal/address'
   | 'portal/expired'
 

@@ -5,6 +5,11 @@ declare const instant: unique symbol
 const rfc3339 = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i
 const dateOnly = /^\d{4}-\d{2}-\d{2}$/
 
+/** That many seconds later; earlier, if they are negative. */
+export function shiftBy(value: Instant, seconds: number): Instant {
+  return (value + seconds) as Instant
+}
+
 /** Milliseconds, as `Date.now()` gives them, to an instant. */
 export function instantOf(milliseconds: number): Instant {
   return Math.floor(milliseconds / 1000) as Instant

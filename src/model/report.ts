@@ -11,8 +11,11 @@ export type Outcome =
   | { readonly status: 'failed'; readonly change: Change; readonly error: PortalError }
   /** The portal answered 200 and did something else: `fields` go from what it has to what it was asked for. */
   | { readonly status: 'ignored'; readonly change: Change; readonly fields: readonly FieldChange[] }
-  /** The room was no longer what was planned on: nothing was written there. */
-  | { readonly status: 'conflicted'; readonly change: Change }
+  /**
+   * Somebody else changes the room too. Before our first write: it is not what was planned on, and nothing was written.
+   * After it (`isWritten`): what we wrote was answered well, and is not there any more.
+   */
+  | { readonly status: 'conflicted'; readonly change: Change; readonly isWritten?: true }
   | { readonly status: 'not attempted'; readonly change: Change }
 
 export type Status = Outcome['status']
@@ -23,6 +26,8 @@ export interface RoomReport {
   readonly outcomes: readonly Outcome[]
   /** Read once more after the last write, the room was as the manifest says. */
   readonly verified: boolean
+  /** Why the room could not be read once more. */
+  readonly unread?: PortalError
   /** In a conflict: the links as planned on, and as found. */
   readonly conflict?: { readonly planned: readonly ObservedLink[]; readonly found: readonly ObservedLink[] }
 }

@@ -24,6 +24,11 @@ export interface ObservedLinks {
   readonly isCut: boolean
 }
 
+/** A room and its links, as read at one moment. */
+export interface ObservedRoom extends ObservedLinks {
+  readonly room: Room
+}
+
 /** Which rooms an entry of the manifest means. */
 export type Selector =
   | { readonly by: 'id'; readonly value: string }

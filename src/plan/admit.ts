@@ -9,6 +9,14 @@ import { changedFields, complete } from './fields.ts'
 import type { Matched } from './match.ts'
 import { diagnose } from './sentences.ts'
 
+/** What the portal's version cannot do, of what the manifest declares. */
+export function admitPortal(rooms: readonly DesiredRoom[], { abilities, version }: Conditions): readonly Diagnostic[] {
+  if (version === undefined) return []
+  if (!abilities.internal) return [diagnose('portal/too-old', { version })]
+  const hasInvitation = rooms.some(({ links }) => links.some(({ kind, absent }) => kind === 'invitation' && !absent))
+  return hasInvitation && !abilities.invitationLimits ? [diagnose('portal/older', { version })] : []
+}
+
 /** Why nothing can be planned in a room, before its links are read. */
 export function admitRoom({ room, places: [place] }: DesiredRoom): Diagnostic | undefined {
   if (room.type === undefined) return diagnose('room/not-a-room', { room }, place)
@@ -128,7 +136,7 @@ function admitCounts({ room }: DesiredRoom, changes: readonly Change[], type: Ro
     const [added, kept] = [count('create', 'replace'), count('keep', 'update', 'unmanaged')]
     if (limit === 0 || added === 0 || added + kept <= limit) return []
     const [place] = ofKind.flatMap((change) => ('tag' in change ? [change.want.place] : []))
-    return [diagnose('room/full', { room, kind, limit, kept, unmanaged: count('unmanaged') }, place)]
+    return [diagnose('room/full', { room, kind, limit, added, kept, unmanaged: count('unmanaged') }, place)]
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { hasPassed, type Instant } from '../model/instant.ts'
+import { hasPassed, shiftBy } from '../model/instant.ts'
 import type { Link } from '../model/link.ts'
 import type { Conditions } from './conditions.ts'
 import { changedFields, complete, unshifted } from './fields.ts'
@@ -11,7 +11,7 @@ const week = 7 * 86_400
 /** The link as the portal will have it: before 3.7 each PUT gives an invitation seven days. Source: contract §8. */
 export function asKept(link: Link, { now, abilities }: Conditions): Link {
   if (link.kind !== 'invitation' || abilities.invitationLimits) return link
-  return { ...link, settings: { ...link.settings, expirationDate: (now + week) as Instant } }
+  return { ...link, settings: { ...link.settings, expirationDate: shiftBy(now, week) } }
 }
 
 /** What to say about a declared link that has expired, here or in the portal. A past date is never sent. */

@@ -1,5 +1,5 @@
 import type { FieldChange, SettingValue } from '../model/change.ts'
-import { type Instant, isShifted, shift } from '../model/instant.ts'
+import { type Instant, isShifted, shift, shiftBy } from '../model/instant.ts'
 import type {
   Access,
   AccessLevel,
@@ -88,7 +88,7 @@ export function complete(want: DesiredLink, base?: ObservedLink): Link {
 export function unshifted(link: ObservedLink, expected: Instant | null | undefined): ObservedLink {
   const { expirationDate: shown } = link.settings
   if (shown === null || link.expiryOffset === undefined) return link
-  const earlier = (shown - shift) as Instant
+  const earlier = shiftBy(shown, -shift)
   if ((expected !== undefined && expected !== earlier) || !isShifted(shown, link.expiryOffset)) return link
   return link.kind === 'invitation'
     ? { ...link, settings: { ...link.settings, expirationDate: earlier } }

@@ -59,9 +59,11 @@ export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink
   const declared = new Set(pairs.map(({ tag }) => tag))
   const isFormer = ({ id }: ObservedLink): boolean =>
     id.tag !== undefined && !declared.has(id.tag) && isOwned(id, desired.manifest)
-  const settled = pairs
-    .map((pair) => claim(pair, 'tag', true, (link) => isFormer(link) && bearsOtherRotation(desired, pair.want, link)))
-    .map((pair) => claim(pair, 'tag', true, (link) => isFormer(link) && isLikelyRotated(pair.want, link)))
+  const certain = pairs.map((pair) =>
+    claim(pair, 'tag', true, (link) => isFormer(link) && bearsOtherRotation(desired, pair.want, link)),
+  )
+  const formers = [...left].filter(isFormer)
+  const settled = certain.map((pair) => claim(pair, 'tag', true, (link) => isLikelyRotated(pair.want, link, formers)))
   return { pairs: settled, leftovers: [...left].map((before) => ({ before, ...reasonFor(desired, before, declared) })) }
 }
 
@@ -88,9 +90,15 @@ function rotationsNear(rotation: string | undefined): readonly (string | undefin
   return [undefined, ...Array.from({ length: number + counted - first + 1 }, (_, index) => String(first + index))]
 }
 
-/** Of a rotation that is any text, only this is left to go by: the room's one invitation, or the same title. */
-function isLikelyRotated({ key, kind, rotation, settings }: DesiredLink, link: ObservedLink): boolean {
-  return rotation !== undefined && (kind === 'invitation' || link.settings.title === (settings.title ?? key))
+/** Of a rotation that is any text, only this is left to go by: our one invitation, or our one link of the same title. */
+function isLikelyRotated(
+  { key, kind, rotation, settings }: DesiredLink,
+  link: ObservedLink,
+  formers: readonly ObservedLink[],
+): boolean {
+  const isOnly = formers.filter((former) => former.kind === kind).every((former) => former === link)
+  const isAlike = kind === 'invitation' || link.settings.title === (settings.title ?? key)
+  return rotation !== undefined && isOnly && isAlike && formers.includes(link)
 }
 
 function reasonFor(
@@ -98,10 +106,10 @@ function reasonFor(
   { id, kind }: ObservedLink,
   declared: ReadonlySet<Tag>,
 ): { reason?: RevokeReason } {
-  // Beside one that is found by its tag, the one to adopt must go as well.
-  if (links.some((want) => want.absent && want.adopt === fingerprint(id) && want.kind === kind)) {
-    return { reason: 'absent' }
-  }
+  // Beside one that is found by its tag, the one to adopt must go as well: it was to be absent, or to be replaced.
+  const adopter = links.find((want) => want.adopt !== undefined && want.kind === kind && want.adopt === fingerprint(id))
+  if (adopter?.absent) return { reason: 'absent' }
+  if (adopter?.rotation !== undefined) return { reason: 'replaced' }
   if (id.tag !== undefined && isOwned(id, manifest)) {
     return { reason: declared.has(id.tag) ? 'duplicate' : 'undeclared' }
   }

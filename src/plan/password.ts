@@ -24,16 +24,22 @@ function passwordOf(link: Link): Secret | null {
 
 function isAllowed(password: Secret, policy: PasswordPolicy): boolean {
   return (
-    password.matches(new RegExp(`^[\\x21-\\x7e]{${Math.max(8, policy.minLength)},30}$`)) &&
+    password.matches(/^[\x21-\x7e]{8,30}$/) &&
+    password.reveal().length >= policy.minLength &&
     (!policy.upperCase || password.matches(/[A-Z]/)) &&
     (!policy.digits || password.matches(/\d/)) &&
     (!policy.specSymbols || password.matches(/[^A-Za-z0-9]/))
   )
 }
 
+/** The portal takes no longer password for a link, whatever the tenant asks for. Source: contract §2.4. */
+const longest = 30
+
 function wordsFor({ minLength, upperCase, digits, specSymbols }: PasswordPolicy): string {
+  if (minLength > longest)
+    return `at least ${minLength} characters and takes at most ${longest}, so that no password fits`
   const parts = [
-    `${Math.max(8, minLength)} to 30 Latin letters, digits and signs without spaces`,
+    `${Math.max(8, minLength)} to ${longest} Latin letters, digits and signs without spaces`,
     ...(upperCase ? ['a capital letter'] : []),
     ...(digits ? ['a digit'] : []),
     ...(specSymbols ? ['a special character'] : []),

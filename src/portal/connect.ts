@@ -1,35 +1,42 @@
 import { readAddress } from '../model/address.ts'
 import { Secret } from '../model/secret.ts'
+import { type GateClock, openGates } from './gate.ts'
 import type { Connection } from './http.ts'
 import { badAddress } from './refusal.ts'
 
-/** A portal's address and key; the rest of a {@link Connection} has defaults. */
-export interface ConnectOptions extends Partial<Omit<Connection, 'url' | 'apiKey'>> {
+/** A portal's address and key; the rest has defaults. */
+export interface ConnectOptions extends Partial<Omit<Connection, 'url' | 'apiKey' | 'gates'>> {
   /** `https`, or `http` on this machine. */
   readonly url: string
   readonly apiKey: string
+  /** How many requests of a kind may be under way at once; default: 16 reads and 6 writes. */
+  readonly concurrency?: { readonly reads: number; readonly writes: number }
+  /** Told of each pause over ten seconds that the portal's limits make. */
+  readonly onWait?: GateClock['onWait']
 }
 
 /** How a portal is reached. Throws a PortalError for an address to which a key must not be sent. */
-export function connect({ url, apiKey, ...rest }: ConnectOptions): Connection {
+export function connect({ url, apiKey, concurrency, onWait, ...rest }: ConnectOptions): Connection {
   const read = readAddress(url)
   if ('why' in read) throw badAddress(read.why)
+  const clock = { sleep, now: Date.now, random: Math.random, ...rest }
   return {
     fetch: globalThis.fetch,
-    sleep: (milliseconds, signal) =>
-      new Promise((resolve) => {
-        const end = (): void => {
-          clearTimeout(timer)
-          signal?.removeEventListener('abort', end)
-          resolve()
-        }
-        const timer = setTimeout(end, signal?.aborted ? 0 : milliseconds)
-        signal?.addEventListener('abort', end)
-      }),
-    now: Date.now,
-    random: Math.random,
-    ...rest,
+    ...clock,
+    gates: openGates(concurrency ?? { reads: 16, writes: 6 }, { ...clock, onWait }),
     url: read.address,
     apiKey: new Secret(apiKey),
   }
+}
+
+function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = setTimeout(end, signal?.aborted ? 0 : milliseconds)
+    signal?.addEventListener('abort', end)
+  })
 }

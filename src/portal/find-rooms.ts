@@ -86,5 +86,5 @@ async function listAll(reader: Reader, query: RoomQuery, known?: RoomPage): Prom
     for (const { rooms } of [first, ...(await Promise.all(rest))]) for (const room of rooms) found.set(room.id, room)
     if (found.size >= first.total) return [...found.values()]
   }
-  throw unexpected('a list of rooms that changed while it was read, three times')
+  throw unexpected('a list of rooms that changed while it was read, three times', 'GET /files/rooms')
 }

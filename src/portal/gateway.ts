@@ -2,7 +2,7 @@ import { PortalError, type Reader, type RoomQuery, type Writer } from '../model/
 import { hasPassed, instantOf } from '../model/instant.ts'
 import type { Room } from '../model/room.ts'
 import { type Connection, type Get, openGet, openPut } from './http.ts'
-import { tooLate } from './refusal.ts'
+import { lockedOut, tooLate, unexpected } from './refusal.ts'
 import * as wire from './wire.ts'
 
 /** Reads a portal. It holds no door but the one for GETs, and asks for no path that changes anything. */
@@ -14,7 +14,8 @@ export function openReader(connection: Connection): Reader {
 export function openWriter(connection: Connection): Writer {
   const get = explaining(openGet(connection))
   const put = openPut(connection)
-  const links = (room: Room): string => `${pathOf(room.id)}/links`
+  const { signal: _deadline, ...untimed } = connection
+  const putAnyway = openPut(untimed)
   return {
     ...readerOver(connection.url, get),
     async putLink(room, id, link) {
@@ -23,51 +24,70 @@ export function openWriter(connection: Connection): Writer {
         if (hasPassed(expirationDate, instantOf(connection.now()))) throw tooLate()
       }
       // With an id of its own, a creation that is sent twice is one creation. Source: contract §7.8.
-      const row = await put(links(room), wire.encodeLink(id, link), { mayRepeat: true, check })
-      return row === undefined ? undefined : wire.decodeLink(row)
+      const path = linksOf(room)
+      const row = await put(path, wire.encodeLink(id, link), { mayRepeat: true, check })
+      return row === undefined ? undefined : wire.decodeLink(row, `PUT ${path}`)
     },
-    async revokeLink(room, link) {
+    async revokeLink(room, link, { isDue } = { isDue: false }) {
       // Twice is the same as once, but for a primary link that the portal re-creates. Source: contract §2.7, §7.8.
-      const row = await put(links(room), wire.encodeRevoke(link), { mayRepeat: link.kind !== 'primary' })
-      return row === undefined ? undefined : wire.decodeLink(row)
+      const send = isDue ? putAnyway : put
+      const path = linksOf(room)
+      const row = await send(path, wire.encodeRevoke(link), { mayRepeat: link.kind !== 'primary' })
+      return row === undefined ? undefined : wire.decodeLink(row, `PUT ${path}`)
     },
     async createPrimary(room) {
-      return wire.decodeLink(await get(`${pathOf(room.id)}/link`))
+      const path = `${pathOf(room.id)}/link`
+      return wire.decodeLink(await get(path), `GET ${path}`)
     },
   }
 }
 
 const pathOf = (id: string): string => `/files/rooms/${encodeURIComponent(id)}`
+const linksOf = ({ id }: Room): string => `${pathOf(id)}/links`
 
 function readerOver(url: string, get: Get): Reader {
   return {
     url,
     async listRooms(query, start) {
-      return wire.decodeRooms(await get('/files/rooms', { ...filterOf(query), startIndex: start, count: 100 }))
+      const page = await get('/files/rooms', { ...filterOf(query), startIndex: start, count: 100 })
+      return wire.decodeRooms(page, 'GET /files/rooms')
     },
     async fetchRoom(id) {
       // In a path, these two mean another path.
       if (id === '.' || id === '..') return undefined
+      const asked = `GET ${pathOf(id)}`
       try {
-        return wire.decodeRoom(await get(pathOf(id)))
+        const room = wire.decodeRoom(await get(pathOf(id)), asked)
+        if (room.id !== id) throw unexpected('another room than the one that was asked for', asked)
+        return room
       } catch (error) {
         // A room that the key's owner may not see is refused with a sentence, not with 404. Source: contract §1.2.
-        if (error instanceof PortalError && /^portal\/(not-found|refused)$/.test(error.code)) return undefined
+        if (error instanceof PortalError && /^portal\/(not-found|not-allowed|refused)$/.test(error.code))
+          return undefined
         throw error
       }
     },
     async fetchLinks(room) {
-      return wire.decodeLinks(await get(`${pathOf(room.id)}/links`))
+      return wire.decodeLinks(await get(linksOf(room)), `GET ${linksOf(room)}`)
+    },
+    async observeRoom({ id }) {
+      const room = await this.fetchRoom(id)
+      // Without the right, the portal shows an empty list instead of refusing. Source: contract §5.3.
+      if (!room?.mayManage && room?.state !== 'archived') throw lockedOut(id)
+      return { room, ...(await this.fetchLinks(room)) }
     },
     async fetchPasswordPolicy() {
-      return wire.decodePasswordPolicy(await get('/settings/security/password'))
+      const path = '/settings/security/password'
+      return wire.decodePasswordPolicy(await get(path), `GET ${path}`)
     },
     async fetchVersion() {
       try {
         return wire.decodeVersion(await get('/settings/version/build', {}, { isAnonymous: true }))
       } catch (error) {
         // A portal may keep its version to itself; only one that cannot be talked to ends here.
-        if (error instanceof PortalError && /^portal\/(not-found|refused|forbidden)$/.test(error.code)) return undefined
+        if (error instanceof PortalError && /^portal\/(not-found|not-allowed|refused|forbidden)$/.test(error.code)) {
+          return undefined
+        }
         throw error
       }
     },

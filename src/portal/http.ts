@@ -1,9 +1,9 @@
-import { createFetch, type FetchResponse } from 'ofetch'
-import type { PortalError } from '../model/gateway.ts'
-import { type Lane, openLane } from '../model/lane.ts'
+import { createFetch } from 'ofetch'
+import { PortalError } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
-import { waitBefore } from './pace.ts'
-import { foreignBody, isBroken, refusal, silence, unexpected } from './refusal.ts'
+import type { Gate } from './gate.ts'
+import { type Failure, type Refused, waitBefore } from './pace.ts'
+import { type Asked, foreignBody, isBroken, refusal, silence, tooLarge, unexpected } from './refusal.ts'
 
 /** A portal and the world through which it is reached. */
 export interface Connection {
@@ -16,8 +16,8 @@ export interface Connection {
   readonly now: () => number
   /** 0 to 1; spreads retries. */
   readonly random: () => number
-  /** How many requests of a kind may be on their way at once. */
-  readonly concurrency?: { readonly reads: number; readonly writes: number }
+  /** Where requests wait for each other; shared by all that is sent over this connection. */
+  readonly gates: { readonly reads: Gate; readonly writes: Gate }
   /** Ends every request. */
   readonly signal?: AbortSignal
 }
@@ -39,14 +39,14 @@ export type Put = (
 
 /** A door through which nothing but GETs can go. */
 export function openGet(connection: Connection): Get {
-  const send = sender(connection, openLane(connection.concurrency?.reads ?? 16))
+  const send = sender(connection, connection.gates.reads)
   return (path, query = {}, { isAnonymous } = { isAnonymous: false }) =>
     send({ method: 'GET', path, query, isAnonymous, mayRepeat: true })
 }
 
 /** The door for changes. */
 export function openPut(connection: Connection): Put {
-  const send = sender(connection, openLane(connection.concurrency?.writes ?? 6))
+  const send = sender(connection, connection.gates.writes)
   return (path, body, options) => send({ method: 'PUT', path, query: {}, body, isAnonymous: false, ...options })
 }
 
@@ -63,57 +63,118 @@ interface Sent {
 /** The longest that one request may take, in milliseconds. */
 const requestTimeout = 30_000
 
-/** Sends a request once, whatever comes of it. */
-function opener({ url, apiKey, signal, fetch }: Connection): (request: Sent) => Promise<FetchResponse<string>> {
-  const fetchText = createFetch({ fetch })
-  return ({ method, path, query, body, isAnonymous }) =>
-    fetchText.raw<string, 'text'>(`${url}/api/2.0${path}`, {
+/** The largest body that is read, in bytes, unpacked: many times what a list of a hundred rooms or links takes. */
+const largestBody = 16 * 1024 * 1024
+
+interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+}
+
+/** Sends a request once, whatever comes of it, and reads the answer: both within the time of one request. */
+function opener({ url, apiKey, signal, fetch }: Connection): (request: Sent) => Promise<Answer> {
+  const fetchStream = createFetch({ fetch })
+  return async ({ method, path, query, body, isAnonymous }) => {
+    const ends = AbortSignal.any([AbortSignal.timeout(requestTimeout), ...(signal ? [signal] : [])])
+    const response = await fetchStream.raw<unknown, 'stream'>(`${url}/api/2.0${path}`, {
       method,
       query,
       ...(body && { body }),
       headers: { accept: 'application/json', ...(!isAnonymous && { authorization: `Bearer ${apiKey.reveal()}` }) },
       redirect: 'manual',
-      responseType: 'text',
+      responseType: 'stream',
       ignoreResponseError: true,
       // ofetch would retry by rules that are not the portal's; `pace.ts` knows them.
       retry: false,
-      signal: AbortSignal.any([AbortSignal.timeout(requestTimeout), ...(signal ? [signal] : [])]),
+      signal: ends,
     })
+    const { status, headers } = response
+    return { status, headers, text: await readText(response, ends, `${method} ${path}`) }
+  }
 }
 
-function sender(connection: Connection, lane: Lane): (request: Sent) => Promise<unknown> {
+/** The text of a body up to the limit; what is over it is not read. */
+async function readText({ body }: Response, ends: AbortSignal, asked: Asked): Promise<string> {
+  if (!body) return ''
+  const reader = body.getReader()
+  const leave = (): void => void reader.cancel(ends.reason).catch(() => undefined)
+  ends.addEventListener('abort', leave)
+  try {
+    ends.throwIfAborted()
+    const decoder = new TextDecoder()
+    let [text, size] = ['', 0]
+    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+      size += piece.value.length
+      if (size > largestBody) throw tooLarge(asked, largestBody)
+      text += decoder.decode(piece.value, { stream: true })
+    }
+    // A body that was left looks like one that has ended.
+    ends.throwIfAborted()
+    return text + decoder.decode()
+  } finally {
+    ends.removeEventListener('abort', leave)
+    leave()
+  }
+}
+
+/** What one attempt came to: the envelope's content, or why there is none. */
+type Ending = { readonly value: unknown } | { readonly failure: Failure | undefined; readonly error: PortalError }
+
+function sender(connection: Connection, gate: Gate): (request: Sent) => Promise<unknown> {
   const { url, signal, sleep } = connection
   const once = opener(connection)
-  const attempt = async (request: Sent, count: number): Promise<unknown> => {
+  const attempt = async (request: Sent): Promise<Ending> => {
     const asked = `${request.method} ${request.path}`
-    const pause = (failure: Parameters<typeof waitBefore>[1]): number | undefined =>
-      waitBefore(count, failure, { mayRepeat: request.mayRepeat, random: connection.random(), now: connection.now() })
-    const retryOr = async (wait: number | undefined, error: PortalError): Promise<unknown> => {
+    let answer: Answer
+    try {
+      answer = await once(request)
+    } catch (cause) {
+      if (cause instanceof PortalError) return { failure: undefined, error: cause }
+      // The error of ofetch still holds the key in its options: it must go no further.
+      return { failure: isBroken(cause) ? 'broken' : undefined, error: silence(asked, url, cause) }
+    }
+    const { status, headers, text } = answer
+    if (status < 300) return { value: open(asked, url, headers.get('content-type'), text) }
+    const failure = { status, retryAfter: headers.get('retry-after'), limit: headers.get('x-ratelimit-limit') }
+    return { failure, error: refusal(asked, { ...failure, text }, secretsIn(connection, request)) }
+  }
+
+  return async (request) => {
+    for (let count = 1; ; count++) {
+      const leave = await gate.enter(signal)
+      if (!leave) throw silence(`${request.method} ${request.path}`, url, signal?.reason)
+      let ending: Ending | undefined
+      try {
+        request.check?.()
+        ending = await attempt(request)
+      } finally {
+        leave(ending && 'failure' in ending && isStrain(ending.failure) ? ending.failure : undefined)
+      }
+      if ('value' in ending) return ending.value
+      const { failure, error } = ending
+      const facts = { mayRepeat: request.mayRepeat, random: connection.random(), now: connection.now() }
+      const wait = failure && waitBefore(count, failure, facts)
       if (wait === undefined) throw error
       await sleep(wait, signal)
       if (signal?.aborted) throw error
-      return attempt(request, count + 1)
     }
-
-    request.check?.()
-    let response: FetchResponse<string>
-    try {
-      response = await once(request)
-    } catch (cause) {
-      // The error of ofetch still holds the key in its options: it must go no further.
-      return retryOr(isBroken(cause) ? pause('broken') : undefined, silence(asked, url, cause))
-    }
-    const { status, headers, _data: text = '' } = response
-    if (status < 300) return open(asked, url, headers.get('content-type'), text)
-    const retryAfter = headers.get('retry-after')
-    return retryOr(pause({ status, retryAfter }), refusal(asked, { status, retryAfter, text }))
   }
-  // A request that waits keeps its place in the lane: the more are turned away, the fewer are sent.
-  return (request) => lane(() => attempt(request, 1))
+}
+
+/** What a request carries and nobody may read in the answer to it. */
+function secretsIn({ apiKey }: Connection, { body = {} }: Sent): readonly string[] {
+  const sent = Object.entries(body).filter(([name]) => name === 'linkId' || name === 'password')
+  return [apiKey.reveal(), ...sent.map(([, secret]) => String(secret))]
+}
+
+/** Whether the portal has had enough. */
+function isStrain(failure: Failure | undefined): failure is Refused {
+  return failure !== undefined && failure !== 'broken' && (failure.status === 429 || failure.status === 503)
 }
 
 /** Takes the envelope off. Source: contract §3.1. */
-function open(asked: string, origin: string, contentType: string | null, text: string): unknown {
+function open(asked: Asked, origin: string, contentType: string | null, text: string): unknown {
   let envelope: unknown
   try {
     envelope = JSON.parse(text)
@@ -121,7 +182,7 @@ function open(asked: string, origin: string, contentType: string | null, text: s
     throw foreignBody(asked, origin, contentType)
   }
   if (typeof envelope !== 'object' || envelope === null || !('statusCode' in envelope)) {
-    throw unexpected('JSON that is not a DocSpace answer')
+    throw unexpected('JSON that is not a DocSpace answer', asked)
   }
   return 'response' in envelope ? envelope.response : undefined
 }

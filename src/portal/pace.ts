@@ -1,8 +1,16 @@
-/** Why a request did not succeed: a status, or no answer at all. */
-export type Failure = { readonly status: number; readonly retryAfter: string | null } | 'broken'
+/** Why a request did not succeed: the portal's refusal, or no answer at all. */
+export type Failure = Refused | 'broken'
 
-/** The longest wait that we take in silence, in milliseconds. */
-const patience = 60_000
+/** An answer of 300 or more, with what it says about limits. Source: contract §6. */
+export interface Refused {
+  readonly status: number
+  readonly retryAfter: string | null
+  /** `X-RateLimit-Limit`: the limit that was met. */
+  readonly limit?: string | null
+}
+
+/** The longest wait that we are told to take and do take, in milliseconds. */
+const patience = 600_000
 
 /**
  * How many times a request is sent at most. One that is turned away (429) is worth more patience: the portal counts the
@@ -13,11 +21,13 @@ const tries = { failed: 5, refused: 10 }
 /** The longest pause that we take unasked, in milliseconds. */
 const longest = 30_000
 
+const minute = 60_000
+
 /**
  * How long to wait before asking again, in milliseconds; `undefined` when we should give up. `attempt` counts from 1,
  * `random` is 0 to 1. `Retry-After` (seconds or a date) is obeyed; without it, which is how the portal usually
- * refuses, each wait is about twice the one before. A request that reached the portal is sent again only if it `mayRepeat`; one
- * that the portal turned away unread (429) always may be. Source: contract §6, §7.8.
+ * refuses, each wait is about twice the one before. A request that reached the portal is sent again only if it
+ * `mayRepeat`; one that the portal turned away unread (429) always may be. Source: contract §6, §7.8.
  */
 export function waitBefore(
   attempt: number,
@@ -31,12 +41,78 @@ export function waitBefore(
   const { status, retryAfter } = failure
   const isTransient = status === 408 || isRefused || status >= 500
   if (!isTransient || (!isRefused && !mayRepeat)) return undefined
-  const asked = retryAfter === null ? 0 : millisecondsIn(retryAfter, now)
+  const asked = askedWait(retryAfter, now)
   return asked > patience ? undefined : Math.max(asked, step)
 }
 
-function millisecondsIn(retryAfter: string, now: number): number {
+/** What `Retry-After` says, in milliseconds from `now`; 0 if it says nothing. */
+export function askedWait(retryAfter: string | null, now: number): number {
+  if (retryAfter === null) return 0
   if (/^\d+$/.test(retryAfter)) return Number(retryAfter) * 1000
   const date = Date.parse(retryAfter)
   return Number.isNaN(date) ? 0 : Math.max(0, date - now)
+}
+
+/** How fast one kind of request may be sent: a value that each answer changes. Moments are in milliseconds since 1970. */
+export interface Pace {
+  /** How many may be under way at once; never less than 1 nor more than `ceiling`. */
+  readonly width: number
+  readonly ceiling: number
+  /** How many may be sent in a minute. */
+  readonly perMinute: number
+  /** Nothing is sent before this moment. */
+  readonly notBefore: number
+  /** When the width was last halved. */
+  readonly halvedAt: number
+}
+
+/** A pace of which nothing is known but how many requests may be under way at once. */
+export function openPace(ceiling: number): Pace {
+  return { width: ceiling, ceiling, perMinute: Number.POSITIVE_INFINITY, notBefore: 0, halvedAt: 0 }
+}
+
+/** After a good answer: a little more. It takes as many good answers as are under way to send one more at once. */
+export function eased(pace: Pace): Pace {
+  return pace.width >= pace.ceiling ? pace : { ...pace, width: Math.min(pace.ceiling, pace.width + 1 / pace.width) }
+}
+
+/** Limits of requests at once are small, those of a minute are not: the header does not say which of the two it means. */
+const mostAtOnce = 100
+
+/**
+ * After 429 or 503: half as much, and what can be learnt of the limit is kept. `sentAt` is when the request left, and
+ * `lately` how many left in the minute before `now`: others may share our limit, so it may be met earlier.
+ */
+export function strained(
+  pace: Pace,
+  { status, retryAfter, limit }: Refused,
+  { now, sentAt, lately }: { readonly now: number; readonly sentAt: number; readonly lately: number },
+): Pace {
+  // What was under way together is refused together: that is one piece of news.
+  const isNews = sentAt >= pace.halvedAt
+  const known = status === 429 && retryAfter === null && /^\d{1,9}$/.test(limit ?? '') ? Number(limit) : undefined
+  const isAtOnce = known !== undefined && known <= mostAtOnce
+  const ceiling = isAtOnce ? Math.max(1, Math.min(pace.ceiling, known)) : pace.ceiling
+  return {
+    ceiling,
+    width: Math.min(ceiling, isNews ? Math.max(1, pace.width / 2) : pace.width),
+    perMinute:
+      known === undefined || isAtOnce ? pace.perMinute : Math.min(pace.perMinute, margin(Math.min(known, lately))),
+    notBefore: Math.max(pace.notBefore, now + Math.min(patience, askedWait(retryAfter, now))),
+    halvedAt: isNews ? now : pace.halvedAt,
+  }
+}
+
+/** A little less than the limit: the portal's clock and ours do not tick together. */
+function margin(limit: number): number {
+  return Math.max(1, Math.floor(limit * 0.98))
+}
+
+/**
+ * How long to wait before the next request, in milliseconds. `sent(n)` is when the nth last request left; `undefined`:
+ * there were not so many.
+ */
+export function pauseOf(pace: Pace, now: number, sent: (nth: number) => number | undefined): number {
+  const before = Number.isFinite(pace.perMinute) ? sent(pace.perMinute) : undefined
+  return Math.max(0, pace.notBefore - now, before === undefined ? 0 : before + minute - now)
 }

@@ -10,9 +10,13 @@ export interface Refused {
   readonly retryAfter: string | null
 }
 
-/** A refusal as an error. Source: contract §3.4, §3.5, §5.2, §6. */
-export function refusal(asked: Asked, { status, text, retryAfter }: Refused): PortalError {
-  const said = messageIn(text)
+/** A refusal as an error, which tells none of the `secrets` that were sent. Source: contract §3.4, §3.5, §5.2, §6. */
+export function refusal(
+  asked: Asked,
+  { status, text, retryAfter }: Refused,
+  secrets: readonly string[] = [],
+): PortalError {
+  const { said, type } = sentenceIn(text, secrets)
   const detail = said === undefined ? '' : `: ${said}`
   const make = (code: PortalErrorCode, message: string, hint: string): PortalError =>
     new PortalError(code, `${message} (${status}, ${asked})${detail}.`.replace(/\.\.$/, '.'), hint)
@@ -28,6 +32,10 @@ export function refusal(asked: Asked, { status, text, retryAfter }: Refused): Po
     return make('portal/forbidden', 'The API key does not have the scope for this', hints.scope)
   }
   if (status === 404) return make('portal/not-found', 'The portal does not know this', hints.address)
+  // The sentence is in the language of the key's owner; the type of the exception is not. Source: contract §0, §3.4.
+  if (status === 403 && type === 'System.Security.SecurityException') {
+    return make('portal/not-allowed', 'The owner of the API key may not do this', hints.rights)
+  }
   return make('portal/refused', 'The portal refused', hints.refused)
 }
 
@@ -49,8 +57,10 @@ export function silence(asked: Asked, origin: string, cause: unknown): PortalErr
 
 /** A body that is not the portal's JSON: a page of a proxy, say. */
 export function foreignBody(asked: Asked, origin: string, contentType: string | null): PortalError {
-  if (/\bjson\b/i.test(contentType ?? '')) return unexpected(`JSON that cannot be read (${asked})`)
-  const kind = contentType?.split(';', 1)[0] || 'no content type'
+  if (/\bjson\b/i.test(contentType ?? '')) return unexpected('JSON that cannot be read', asked)
+  const kind = contentType
+    ? (/^[\w.+-]{1,40}\/[\w.+-]{1,40}(?=$|[\s;])/.exec(contentType)?.[0] ?? 'something else')
+    : 'no content type'
   return new PortalError(
     'portal/not-docspace',
     `${origin} answered with ${kind} instead of JSON (${asked}).`,
@@ -59,8 +69,26 @@ export function foreignBody(asked: Asked, origin: string, contentType: string | 
 }
 
 /** JSON of another shape than the portal's. */
-export function unexpected(what: string): PortalError {
-  return new PortalError('portal/unexpected', `The portal answered with ${what}.`, hints.unexpected)
+export function unexpected(what: string, asked: Asked): PortalError {
+  return new PortalError('portal/unexpected', `The portal answered with ${what} (${asked}).`, hints.unexpected)
+}
+
+/** A body over the limit, in bytes, of which the rest was not read. */
+export function tooLarge(asked: Asked, limit: number): PortalError {
+  return new PortalError(
+    'portal/too-large',
+    `The portal answered with more than ${limit / 1024 / 1024} MiB (${asked}).`,
+    hints.between,
+  )
+}
+
+/** A room whose links the portal no longer shows: an empty list of them would mean nothing. Source: contract §5.3. */
+export function lockedOut(room: string): PortalError {
+  return new PortalError(
+    'portal/not-allowed',
+    `Room ${room} is gone, or the owner of the API key may not manage its links any more.`,
+    hints.rights,
+  )
 }
 
 /** A link whose expiry passed between plan and PUT: sent, it would become permanent. Source: contract §2.3. */
@@ -91,7 +119,9 @@ const hints = {
   busy: 'Wait a minute and run the command again, or lower --concurrency.',
   failed: 'Run the command again; if it stays, look at the portal itself.',
   refused: 'See what the portal says, and run plan again: the room may have changed.',
-  timeout: 'Check the address and your network, or allow more time with --timeout.',
+  rights: 'Use the API key of the owner of the room, or of one whom the owner has made a room manager in it.',
+  timeout:
+    'Check the address and your network, and run it again; one request may take 30 s, all together what --timeout says.',
   certificate: 'If the portal uses its own authority, name its certificate in NODE_EXTRA_CA_CERTS.',
   unreachable: 'Check DOCSPACE_URL, your network, and HTTPS_PROXY if you need one.',
   unexpected: 'Check that the portal is DocSpace 3.5 or later; if it is, please report this.',
@@ -108,14 +138,56 @@ function codeOf(error: unknown): string {
   return 'unknown reason'
 }
 
-/** The portal's own sentence, in either of its two shapes; never its stack. */
-function messageIn(body: string): string | undefined {
+/** The portal's own sentence, in either of its two shapes, and the type of its exception; never its stack. */
+function sentenceIn(body: string, secrets: readonly string[]): { readonly said?: string; readonly type?: unknown } {
   const { error, response } = parsed(body)
-  if (isRecord(error) && typeof error['message'] === 'string') return short(error['message'])
-  if (!isRecord(response) || typeof response['title'] !== 'string') return undefined
+  const tell = (text: string): string => short(scrub(text.slice(0, longest), secrets))
+  if (isRecord(error) && typeof error['message'] === 'string') {
+    return { said: tell(error['message']), type: error['type'] }
+  }
+  if (!isRecord(response) || typeof response['title'] !== 'string') return {}
   const errors = isRecord(response['errors']) ? Object.values(response['errors']).flat() : []
   const texts = errors.filter((text) => typeof text === 'string')
-  return short(texts.length > 0 ? texts.join(' ') : response['title'])
+  return { said: tell(texts.length > 0 ? texts.join(' ') : response['title']) }
+}
+
+const longest = 20_000
+
+/** What opens a link or a portal, by its shape: keys, UUIDs, and URLs of links. Source: contract §4, §5.1. */
+const shapes =
+  /\bBearer\s+[^\s"'<>]+|\bsk-[\w-]+|[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}|(?:\/|%2f)(?:s(?:\/|%2f)|rooms(?:\/|%2f)share|confirm(?:\/|%2f)LinkInvite)[^\s"'<>]*/gi
+
+/** A text of the portal, which may echo what it was sent, with `***` for `secrets` and for what looks like one. */
+export function scrub(text: string, secrets: readonly string[]): string {
+  const known = secrets.flatMap(spellings).toSorted((a, b) => b.length - a.length)
+  return known.reduce((rest, secret) => rest.replaceAll(secret, '***'), text).replace(shapes, '***')
+}
+
+/** A secret as it is, and as JSON (ours and .NET's), URLs and HTML spell it. */
+function spellings(secret: string): readonly string[] {
+  if (secret === '') return []
+  const json = JSON.stringify(secret).slice(1, -1)
+  const hex = (sign: string): string =>
+    sign
+      .charCodeAt(sign.length - 1)
+      .toString(16)
+      .toUpperCase()
+      .padStart(4, '0')
+  return [
+    secret,
+    json,
+    json.replace(/\\"|[&'+<>`]/g, (sign) => `\\u${hex(sign)}`),
+    encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\uFFFD')),
+    secret.replace(/["&'<>]/g, (sign) => entities[sign] ?? sign),
+  ]
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '"': '&quot;',
+  '&': '&amp;',
+  "'": '&#39;',
+  '<': '&lt;',
+  '>': '&gt;',
 }
 
 /** Whether a body is no JSON at all: a page of a proxy, or of another site. */

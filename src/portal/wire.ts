@@ -5,7 +5,7 @@ import { type Access, type AccessLevel, accessNumbers, type Link, type ObservedL
 import type { ObservedLinks, Room, RoomType } from '../model/room.ts'
 import type { PasswordPolicy } from '../model/rules.ts'
 import { Secret } from '../model/secret.ts'
-import { unexpected } from './refusal.ts'
+import { type Asked, unexpected } from './refusal.ts'
 
 /** Source: contract §1.2. */
 const roomTypes: { readonly [number: number]: RoomType } = {
@@ -20,36 +20,41 @@ const accessNames = new Map((Object.keys(accessNumbers) as Access[]).map((name) 
 
 const archive = 20
 const templates = 30
+/** More rooms than any portal has: a total over it is a mistake, and would be followed page by page. */
+const mostRooms = 1_000_000
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** The links of a room; the portal cuts the list at 100. Source: contract §1.1, §3.2. */
-export function decodeLinks(response: unknown): ObservedLinks {
-  const rows = listOf(response, 'a list of links')
-  return { links: rows.map(decodeLink), isCut: rows.length >= 100 }
+export function decodeLinks(response: unknown, asked: Asked): ObservedLinks {
+  const links = listOf(response, 'a list of links', asked).map((row) => decodeLink(row, asked))
+  const ids = new Set(links.map(({ id }) => id.secret.reveal()))
+  if (ids.size < links.length) throw unexpected('a list that has a link twice', asked)
+  return { links, isCut: links.length >= 100 }
 }
 
 /** One link. Rows of users and groups share the links' key space: one of them is an error. Source: contract §2.9. */
-export function decodeLink(row: unknown): ObservedLink {
-  const { access, subjectType, sharedLink, sharedTo } = recordOf(row, 'a link')
-  const link = recordOf(sharedLink ?? sharedTo, 'a link')
-  const id = identify(textOf(link['id'], 'the id of a link'))
-  const expiry = decodeExpiry(link['expirationDate'])
+export function decodeLink(row: unknown, asked: Asked): ObservedLink {
+  const { access, subjectType, sharedLink, sharedTo } = recordOf(row, 'a link', asked)
+  const link = recordOf(sharedLink ?? sharedTo, 'a link', asked)
+  const id = decodeId(link['id'], asked)
+  const expiry = decodeExpiry(link['expirationDate'], asked)
   const settings = {
-    title: textOf(link['title'], 'the title of a link'),
-    access: decodeAccess(access),
+    title: textOf(link['title'], 'the title of a link', asked),
+    access: decodeAccess(access, asked),
     ...expiry.settings,
   }
   const offset = expiry.offset === undefined ? {} : { expiryOffset: expiry.offset }
   if (subjectType === 3) {
-    const { maxUseCount, currentUseCount } = link
+    const uses = decodeCount(link['currentUseCount'], asked)
     return {
       id,
       kind: 'invitation',
-      settings: { ...settings, maxUseCount: typeof maxUseCount === 'number' ? maxUseCount : null },
-      ...(typeof currentUseCount === 'number' && { uses: currentUseCount }),
+      settings: { ...settings, maxUseCount: decodeCount(link['maxUseCount'], asked) ?? null },
+      ...(uses !== undefined && { uses }),
       ...offset,
     }
   }
-  if (subjectType !== 1 && subjectType !== 4) throw unexpected('a row that is not a link')
+  if (subjectType !== 1 && subjectType !== 4) throw unexpected('a row that is not a link', asked)
   const { password } = link
   return {
     id,
@@ -65,19 +70,20 @@ export function decodeLink(row: unknown): ObservedLink {
 }
 
 /** A page of the list of rooms. Source: contract §1.2. */
-export function decodeRooms(response: unknown): RoomPage {
-  const { folders, total } = recordOf(response, 'a list of rooms')
-  if (typeof total !== 'number') throw unexpected('a list of rooms without its total')
-  return { rooms: listOf(folders, 'a list of rooms').map(decodeRoom), total }
+export function decodeRooms(response: unknown, asked: Asked): RoomPage {
+  const { folders, total } = recordOf(response, 'a list of rooms', asked)
+  if (!isWhole(total) || total > mostRooms) throw unexpected('a list of rooms without a possible total', asked)
+  return { rooms: listOf(folders, 'a list of rooms', asked).map((room) => decodeRoom(room, asked)), total }
 }
 
 /** Source: contract §1.2. */
-export function decodeRoom(response: unknown): Room {
-  const { id, title, roomType, rootFolderType, tags, security } = recordOf(response, 'a room')
-  if (typeof id !== 'number' && typeof id !== 'string') throw unexpected('a room without an id')
+export function decodeRoom(response: unknown, asked: Asked): Room {
+  const { id, title, roomType, rootFolderType, tags, security } = recordOf(response, 'a room', asked)
+  const isId = typeof id === 'string' ? id !== '' : isWhole(id) && id > 0
+  if (!isId) throw unexpected('a room without an id', asked)
   return {
     id: String(id),
-    title: textOf(title, 'the title of a room'),
+    title: textOf(title, 'the title of a room', asked),
     type: typeof roomType === 'number' ? roomTypes[roomType] : undefined,
     state: rootFolderType === archive ? 'archived' : rootFolderType === templates ? 'template' : 'active',
     tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
@@ -86,10 +92,11 @@ export function decodeRoom(response: unknown): Room {
 }
 
 /** Source: contract §9. */
-export function decodePasswordPolicy(response: unknown): PasswordPolicy {
-  const { minLength, upperCase, digits, specSymbols } = recordOf(response, 'the password rules')
+export function decodePasswordPolicy(response: unknown, asked: Asked): PasswordPolicy {
+  const { minLength, upperCase, digits, specSymbols } = recordOf(response, 'the password rules', asked)
+  if (!isWhole(minLength)) throw unexpected('password rules without a least length', asked)
   return {
-    minLength: typeof minLength === 'number' ? minLength : 0,
+    minLength,
     upperCase: upperCase === true,
     digits: digits === true,
     specSymbols: specSymbols === true,
@@ -136,16 +143,27 @@ export function encodeRevoke(link: ObservedLink): object {
   }
 }
 
-function decodeAccess(value: unknown): AccessLevel {
-  if (typeof value !== 'number') throw unexpected('a link without an access level')
+function decodeId(value: unknown, asked: Asked): LinkId {
+  if (typeof value !== 'string' || !uuid.test(value)) throw unexpected('a link without an id', asked)
+  return identify(value)
+}
+
+function decodeAccess(value: unknown, asked: Asked): AccessLevel {
+  if (!isWhole(value)) throw unexpected('a link without an access level', asked)
   return accessNames.get(value) ?? value
 }
 
-function decodeExpiry(value: unknown): { settings: { expirationDate: Instant | null }; offset?: number } {
+function decodeCount(value: unknown, asked: Asked): number | undefined {
+  if (value === undefined || value === null) return undefined
+  if (!isWhole(value)) throw unexpected('a number of uses that is no whole number', asked)
+  return value
+}
+
+function decodeExpiry(value: unknown, asked: Asked): { settings: { expirationDate: Instant | null }; offset?: number } {
   if (value === undefined || value === null) return { settings: { expirationDate: null } }
-  const text = textOf(value, 'an expiry')
+  const text = textOf(value, 'an expiry', asked)
   const expirationDate = parseInstant(text)
-  if (expirationDate === undefined) throw unexpected('a date that cannot be read')
+  if (expirationDate === undefined) throw unexpected('a date that cannot be read', asked)
   const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(text) ?? []
   const offset = (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0))
   return { settings: { expirationDate }, offset }
@@ -155,17 +173,21 @@ function isRecord(value: unknown): value is { readonly [name: string]: unknown }
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function recordOf(value: unknown, what: string): { readonly [name: string]: unknown } {
-  if (!isRecord(value)) throw unexpected(`something else where ${what} should be`)
+function isWhole(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+}
+
+function recordOf(value: unknown, what: string, asked: Asked): { readonly [name: string]: unknown } {
+  if (!isRecord(value)) throw unexpected(`something else where ${what} should be`, asked)
   return value
 }
 
-function listOf(value: unknown, what: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw unexpected(`something else where ${what} should be`)
+function listOf(value: unknown, what: string, asked: Asked): readonly unknown[] {
+  if (!Array.isArray(value)) throw unexpected(`something else where ${what} should be`, asked)
   return value
 }
 
-function textOf(value: unknown, what: string): string {
-  if (typeof value !== 'string') throw unexpected(`something else where ${what} should be`)
+function textOf(value: unknown, what: string, asked: Asked): string {
+  if (typeof value !== 'string') throw unexpected(`something else where ${what} should be`, asked)
   return value
 }

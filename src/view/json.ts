@@ -83,7 +83,7 @@ function changeFacts(change: Change, manifest: string): object {
     kind,
     key: key ?? null,
     link: { kind: link.kind, title: link.title, fingerprint: link.fingerprint ?? null },
-    reason: kind === 'revoke' ? change.reason : null,
+    reason: kind === 'revoke' ? change.reason : kind === 'replace' ? 'rotation' : null,
     match: kind === 'update' ? change.match : null,
     takesOver: takesOver(change, manifest),
     widens: widens(change),
@@ -97,10 +97,11 @@ function settingsFacts(link: Link): { readonly [name: string]: PlainValue } {
   return Object.fromEntries(settingsOf(link).map((setting) => [setting.name, settingJson(setting)]))
 }
 
-function roomReportFacts({ room, verified, outcomes, conflict }: RoomReport, manifest: string): object {
+function roomReportFacts({ room, verified, unread, outcomes, conflict }: RoomReport, manifest: string): object {
   return {
     ...roomFacts(room),
     verified,
+    unread: unread ? errorFacts(unread) : null,
     outcomes: outcomes.map((outcome) => outcomeFacts(outcome, manifest)),
     conflict: conflict ? { planned: conflict.planned.map(linkFacts), found: conflict.found.map(linkFacts) } : null,
   }

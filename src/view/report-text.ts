@@ -56,14 +56,21 @@ function headLines(report: Report, paint: Paint): readonly string[] {
 function roomLines(report: RoomReport, paint: Paint): readonly string[] {
   const touched = report.outcomes.filter(({ status }) => status !== 'unchanged')
   if (touched.length === 0) return []
-  const isMissed = !report.verified && touched.every(({ status }) => status === 'applied')
+  const isMissed =
+    !report.verified && (report.unread !== undefined || touched.every(({ status }) => status === 'applied'))
   return [
     paint.bold(roomHeading(report.room)),
     '',
     ...touched.flatMap((outcome) => outcomeLines(outcome, paint)),
-    ...(isMissed ? [paint.yellow('  not verified: read once more, the room was not as the manifest says')] : []),
+    ...(isMissed ? [paint.yellow(`  not verified: ${doubtOf(report)}`)] : []),
     ...(report.conflict ? conflictLines(report.conflict, paint) : []),
   ]
+}
+
+function doubtOf({ unread }: RoomReport): string {
+  return unread
+    ? `the room could not be read once more: ${visible(unread.message)}`
+    : 'read once more, the room was not as the manifest says'
 }
 
 function outcomeLines(outcome: Outcome, paint: Paint): readonly string[] {
@@ -85,7 +92,9 @@ function outcomeLines(outcome: Outcome, paint: Paint): readonly string[] {
         ...ignoredLines(outcome),
       ]
     case 'conflicted':
-      return [`${head}${paint.red('conflicted')}, nothing was written`]
+      return [
+        `${head}${paint.red('conflicted')}, ${outcome.isWritten ? 'it was written, and somebody changed it again' : 'nothing was written'}`,
+      ]
     case 'not attempted':
       return [`${head}${paint.yellow('not attempted')}`]
     default:

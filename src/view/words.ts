@@ -1,4 +1,4 @@
-import { type Change, type ChangeKind, labelOf, type Plan, type RevokeReason } from '../model/change.ts'
+import { type Change, type ChangeKind, labelOf, type Plan, type RevokeReason, startsAnew } from '../model/change.ts'
 import { fingerprint, isOwned } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
@@ -32,6 +32,7 @@ const revokeReasons: { readonly [R in RevokeReason]: string } = {
   absent: 'the manifest says that it must be absent',
   undeclared: 'no longer declared in the manifest',
   duplicate: 'a duplicate of another link of this manifest',
+  replaced: 'adopted once, and replaced by another link of this manifest',
   unmanaged: 'unmanaged, and the manifest revokes those in this room',
 }
 
@@ -92,7 +93,7 @@ export function reasonText(change: Change, manifest: string): string {
       return moved.length === 1 ? `${moved} differs` : `${moved.join(', ')} differ`
     }
     case 'replace':
-      return 'its rotation changed: it gets a new URL, and the old one stops working'
+      return `its rotation changed: it gets a new URL, and the old one stops working${startsAnew(change) ? '; its uses are counted from 0' : ''}`
     case 'revoke':
       return revokeReasons[change.reason]
     case 'keep':

@@ -145,7 +145,7 @@ const others: readonly Case[] = [
       if (nth === 1) portal.sandbox.editLink(1, firstId(portal), { access: 'editing' })
       return undefined
     },
-    ends: ['1: ~ invitation: title, access! ignored access', '1: + a applied'],
+    ends: ['1: ~ invitation: title, access! conflicted', '1: + a applied'],
     verified: [false],
     rest: ['~ invitation: access'],
   },

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { carryOut } from '../../src/flow.ts'
 import { isEmpty } from '../../src/model/change.ts'
 import { PortalError } from '../../src/model/gateway.ts'
+import type { Room } from '../../src/model/room.ts'
 import { brief } from '../plan/links.ts'
 import { clock, madeOn, manifestOf, openWriter, staged } from '../plan/stage.ts'
 import { acme, beta, between, brieflyOf, firstId, one, status, two } from './meddling.ts'
@@ -11,7 +12,7 @@ test('a room that cannot be read again says so once', async () => {
   const portal = staged([acme])
   const plan = await madeOn(portal, one('a: { access: read }, b: { access: read }'))
   const gone = new PortalError('portal/not-found', 'gone', 'look')
-  const writer = { ...openWriter(portal.connection), fetchLinks: () => Promise.reject(gone) }
+  const writer = { ...openWriter(portal.connection), observeRoom: () => Promise.reject(gone) }
   const report = await carryOut(plan, writer, { now: clock, random: randomBytes })
   expect(brieflyOf(report)).toEqual(['1: + a failed portal/not-found', '1: + b not attempted'])
   expect(portal.asked.filter((request) => request.startsWith('PUT'))).toEqual([])
@@ -109,7 +110,7 @@ test('two first runs that race leave one link', async () => {
   const plan = await madeOn(portal, text)
   const writer = openWriter(portal.connection)
   // The other run has planned on the same room; it writes between our look and our write.
-  const slow = { ...writer, fetchLinks: async () => ({ links: [], isCut: false }) }
+  const slow = { ...writer, observeRoom: async (room: Room) => ({ room, links: [], isCut: false }) }
   await carryOut(plan, writer, { now: clock, random: randomBytes })
   await carryOut(plan, slow, { now: clock, random: randomBytes })
   expect(portal.sandbox.rooms()[0]?.links).toHaveLength(2)

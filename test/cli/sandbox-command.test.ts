@@ -18,12 +18,33 @@ test('sandbox --json: its first line says how to reach it, and any command works
 
   const env = { DOCSPACE_URL: url, DOCSPACE_API_KEY: apiKey }
   const applied = await command('apply --auto-approve', { cwd, env })
-  expect(applied).toMatchObject({ code: 0, err: '' })
+  expect(applied).toMatchObject({ code: 0, err: expect.stringContaining('portal/older') })
   expect(applied.out).toContain('(DocSpace 3.6.1)')
   expect((await command('plan', { cwd, env })).out).toContain('No changes. 1 link matches the manifest.')
 
   sandbox.child.kill('SIGINT')
   expect(await sandbox.ended).toMatchObject({ code: 0, err: '' })
+})
+
+test('sandbox --faults: what is to go wrong goes wrong', async () => {
+  const faults = 'faults:\n  - { on: { path: "*/links" }, requests: [1], fault: error503 }\n'
+  const cwd = makeFolder({ 'portal.yaml': seed, 'roomlinks.yaml': manifest, 'faults.yaml': faults })
+  const sandbox = startCommand('sandbox --json --seed portal.yaml --faults faults.yaml', { cwd })
+  await sandbox.says('\n')
+  const { url, apiKey }: { url: string; apiKey: string } = JSON.parse(sandbox.out().split('\n')[0] ?? '')
+  const asked = (): Promise<Response> =>
+    fetch(`${url}/api/2.0/files/rooms/7/links`, { headers: { authorization: `Bearer ${apiKey}` } })
+  expect((await asked()).status).toBe(503)
+  expect((await asked()).status).toBe(200)
+  sandbox.child.kill('SIGINT')
+  await sandbox.ended
+})
+
+test('sandbox --faults: a wrong file gets a diagnostic', async () => {
+  const cwd = makeFolder({ 'faults.yaml': 'faults:\n  - { fault: eror500 }\n' })
+  const ended = await command('sandbox --faults faults.yaml', { cwd })
+  expect(ended).toMatchObject({ code: 3, out: '' })
+  expect(ended.err).toContain('faults.yaml:2:')
 })
 
 test('sandbox: tells people how to reach it, and ends with an interrupt', async () => {

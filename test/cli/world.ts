@@ -35,6 +35,7 @@ export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld
     isColour: { out: false, err: false },
     ...diskOf(files),
     canAsk: false,
+    canShow: false,
     ask: () => Promise.reject(new Error('Nobody was to be asked.')),
     openFetch: () => Promise.resolve(() => Promise.reject(new Error('Nothing was to be sent.'))),
     now: () => now,

@@ -112,7 +112,7 @@ faults:
     roomlinks.yaml:5:67 error manifest/out-of-range The number for after is out of range. | Use a number from 0 to 86400000.
           - { on: PUT, probability: 1.5, times: two, fault: delay, after: -1 }
                                                                           ^^
-    roomlinks.yaml:6:5 error manifest/missing-key The key fault is missing. | Add fault
+    roomlinks.yaml:6:5 error manifest/missing-key The key fault is missing. | Add fault: error500
           - { on: { path: "/links?type=***" }, requests: 2 }
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
     roomlinks.yaml:6:19 error manifest/fault-path The path "/links?type=***" has a query, and faults do not look at that. | Write it like /api/2.0/files/rooms/*/links

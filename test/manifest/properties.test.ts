@@ -16,7 +16,10 @@ const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz0123456789'.sp
 const password = fc
   .array(fc.constantFrom(...letters), { minLength: 4, maxLength: 26 })
   .map((rest) => `Zq7${rest.join('')}`)
-const secretKey = fc.constantFrom('password', 'pasword', 'Password', 'passwd', 'pwd', 'secret', 'paswrod', 'PASSWORD')
+const secretKey = fc.constantFrom(
+  ...['password', 'pasword', 'Password', 'passwd', 'pwd', 'secret', 'paswrod', 'PASSWORD'],
+  ...['linkId', 'link_id', 'link-id', 'shareLink', 'requestToken', 'apiKey', 'token', 'sharedLink'],
+)
 const quotes = fc.constantFrom('', '"', "'")
 
 test('any bytes give an answer', () => {
@@ -92,6 +95,53 @@ test('a password is in no diagnostic', () => {
       const said = [readManifest([fileOf(text)], env, now), readSeed(fileOf(text))].map((read) => read.diagnostics)
       expect(JSON.stringify(said)).not.toContain(secret)
       expect(JSON.stringify(said)).not.toContain(secret.slice(0, 4))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+/** What opens a link or a portal, and the odd part of it. */
+const opener = fc.tuple(
+  fc.constantFrom(
+    (odd: string) => `6b1f0f5e-0b6a-4f0c-9c55-${odd}`,
+    (odd: string) => `6B1F0F5E-0B6A-4F0C-9C55-${odd.toUpperCase()}`,
+    (odd: string) => `6b1f0f5e0b6a4f0c9c55${odd}`,
+    (odd: string) => `sk-${odd}${odd}`,
+    (odd: string) => `https://acme.example.com/s/${odd}`,
+    (odd: string) => `/s/${odd}`,
+    (odd: string) => `https://acme.example.com/rooms/share?key=${odd}`,
+    (odd: string) => `https://acme.example.com/confirm/LinkInvite?key=${odd}&type=LinkInvite`,
+  ),
+  fc.array(fc.constantFrom(...'0123456789abcdef'), { minLength: 12, maxLength: 12 }).map((odd) => `${odd.join('')}`),
+)
+const anyKey = fc.constantFrom('adopt', 'title', 'access', 'expirationDate', 'rotation', 'key', 'x', 'absent', 'linkId')
+
+test('an id, a key and a URL of a link are in no diagnostic', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...shapes), anyKey, opener, quotes, (shape, key, [spell, odd], quote) => {
+      const text = `version: 1\nname: demo\nrooms:\n  - id: 1\n    links:\n${shape(key, spell(odd), quote)}`
+      const said = [readManifest([fileOf(text)], env, now), readSeed(fileOf(text))].map((read) => read.diagnostics)
+      expect(JSON.stringify(said).toLowerCase()).not.toContain(odd.slice(0, 8))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('the same stand in place of a selector, a key or a name', () => {
+  const places: readonly ((secret: string) => string)[] = [
+    (secret) => `version: 1\nname: ${secret}\nrooms: []\nroms: []\n`,
+    (secret) => `version: 1\nname: demo\nportal: "${secret}"\nrooms: []\n`,
+    (secret) => `version: 1\nname: demo\n"${secret}": 1\nrooms: []\n`,
+    (secret) => `version: 1\nname: demo\nrooms: [{ id: 1, links: { "${secret}": { acess: read } } }]\n`,
+    (secret) => `version: 1\nname: demo\nrooms: [{ title: "${secret}", unmanaged: "${secret}", links: {} , x: 1 }]\n`,
+    (secret) => `version: "${secret}"\nname: demo # ${secret}\nrooms: "${secret}"\n`,
+    (secret) => `${secret}`,
+    (secret) => `version: 1\nname: demo\nrooms: [${'"x", '.repeat(790)}"${secret}"]\n`,
+  ]
+  fc.assert(
+    fc.property(fc.constantFrom(...places), opener, (place, [spell, odd]) => {
+      const said = readManifest([fileOf(place(spell(odd)))], env, now).diagnostics
+      expect(JSON.stringify(said).toLowerCase()).not.toContain(odd.slice(0, 8))
     }),
     { numRuns: 1000 },
   )

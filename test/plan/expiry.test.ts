@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DesiredLink, ObservedLink } from '../../src/model/link.ts'
+import { admitPortal } from '../../src/plan/admit.ts'
 import { planAdmitted } from '../../src/plan/plan.ts'
 import { desired, have, idOf, invited, later, on, past, secret, soon, want } from './links.ts'
 import { type Case, custom, expectSays, one } from './saying.ts'
@@ -52,7 +53,7 @@ test.for<Case>([
     rooms: [{ ...custom, links: [{ kind: 'invitation', expirationDate: '2026-05-01T00:00:00Z' }] }],
     options: { profile: '3.6' },
     want: one('invitation: { access: editing }'),
-    says: [],
+    says: ['portal/older'],
   },
 ])('plan says of a date that is $name: $says', (each) => expectSays(each))
 
@@ -171,4 +172,13 @@ test.for<Unit>([
 ])('planAdmitted says of $name: $says', ({ want: wanted, have: found = [], version, says }) => {
   const { diagnostics } = planAdmitted(desired(wanted), { links: found, isCut: false }, on(version))
   expect(diagnostics.map(({ code }) => code)).toEqual(says)
+})
+
+test.for([
+  { version: '3.4.9', says: ['portal/too-old'] },
+  { version: '3.6.1', says: ['portal/older'] },
+  { version: '3.7.0', says: [] },
+  { version: '4.0.0', says: [] },
+])('a portal of $version: $says', ({ version, says }) => {
+  expect(admitPortal([desired([want('invitation')])], on(version)).map(({ code }) => code)).toEqual(says)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { refusalsOf } from '../../src/model/change.ts'
 import type { DesiredLink, ObservedLink } from '../../src/model/link.ts'
-import type { GuardLimits } from '../../src/model/room.ts'
+import type { GuardLimits, Unmanaged } from '../../src/model/room.ts'
 import { guard } from '../../src/plan/guard.ts'
 import { planRoom } from '../../src/plan/plan.ts'
 import { desired, have, on, want } from './links.ts'
@@ -12,6 +12,7 @@ interface Case {
   readonly want?: readonly DesiredLink[]
   readonly have: readonly ObservedLink[]
   readonly limits?: GuardLimits
+  readonly unmanaged?: Unmanaged
   readonly says: readonly string[]
 }
 
@@ -37,6 +38,25 @@ test.for<Case>([
     have: [have('a')],
     says: ['guard/protected'],
   },
+  {
+    name: 'a protected link whose rotation, a text, is taken away: its former self cannot be told',
+    want: [want('a', {}, protect)],
+    have: [have('a@spring')],
+    says: ['guard/protected-unclear'],
+  },
+  {
+    name: 'a protected link with another rotation and another title',
+    want: [want('a', { title: 'New' }, { ...protect, rotation: 'b' })],
+    have: [have('a@a')],
+    says: ['guard/protected-unclear'],
+  },
+  {
+    name: 'a protected link that is new, while a link of no manifest goes',
+    want: [want('a', {}, protect)],
+    have: [have(undefined)],
+    unmanaged: 'revoke',
+    says: [],
+  },
   { name: 'a protected link changed', want: [want('a', { title: 'b' }, protect)], have: [have('a')], says: [] },
   { name: 'too many', have: [have('a'), have('b')], limits: { maxRevokes: 1 }, says: ['guard/max-revokes'] },
   { name: 'none allowed', have: [have('a')], limits: { maxRevokes: 0 }, says: ['guard/max-revokes'] },
@@ -49,6 +69,14 @@ test.for<Case>([
     says: ['guard/max-revoke-percent'],
   },
   {
+    name: 'links of no manifest are not a part of ours',
+    want: keep(10).map((key) => want(key)),
+    have: [...keep(10).map((key) => have(key)), have(undefined), have(undefined, {}, { nth: 2 })],
+    unmanaged: 'revoke',
+    limits: { maxRevokePercent: 0 },
+    says: [],
+  },
+  {
     name: 'not too many of a hundred',
     want: keep(8).map((key) => want(key)),
     have: [...keep(8), 'a', 'b'].map((key) => have(key)),
@@ -56,8 +84,8 @@ test.for<Case>([
     says: [],
   },
   { name: 'all of a few', have: keep(9).map((key) => have(key)), limits: { maxRevokePercent: 0 }, says: [] },
-])('guard: $name', ({ want: wanted = [], have: found, limits = {}, says }) => {
-  const all = desired(wanted)
+])('guard: $name', ({ want: wanted = [], have: found, limits = {}, unmanaged = 'keep', says }) => {
+  const all = desired(wanted, { unmanaged })
   const rooms = [{ room: all.room, desired: all, observed: found, changes: planRoom(all, found, on()) }]
   const plan = { manifest: 'client-portal', portal: { url: '', version: undefined }, rooms, diagnostics: [] }
   expect(guard(plan, limits).map(({ code, exit, severity }) => ({ code, exit, severity }))).toEqual(

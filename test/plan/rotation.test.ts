@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DesiredLink, ObservedLink } from '../../src/model/link.ts'
 import { planRoom } from '../../src/plan/plan.ts'
-import { brief, desired, have, invited, on, want } from './links.ts'
+import { brief, desired, have, invited, isWide, mark, on, want } from './links.ts'
 
 interface Case {
   readonly name: string
@@ -44,6 +44,18 @@ test.for<Case>([
     want: [want('a', { title: 'T' }, { rotation: 'x' }), want('b', { title: 'T' })],
     have: [have('b', { title: 'T' })],
     plan: ['+ a', '= b'],
+  },
+  {
+    name: 'by text, and two of ours go: which of them it was cannot be told',
+    want: [want('a', { title: 'T' }, { rotation: 'may' })],
+    have: [have('a@april', { title: 'T' }), have('b', { title: 'T' })],
+    plan: ['- T (undeclared)', '- T (undeclared)', '+ a'],
+  },
+  {
+    name: 'adopted and replaced, and the adopted one is still there',
+    want: [want('a', {}, { rotation: '1', adopt: mark(undefined) })],
+    have: [have('a@1'), have(undefined)],
+    plan: ['- Stray (replaced)', '= a'],
   },
   {
     name: 'of our one invitation',
@@ -100,4 +112,14 @@ test('what is revoked makes place for both halves of a replacement', () => {
 test('the one invitation is revoked before the next one comes', () => {
   const changes = planRoom(desired([want('invitation', {}, { rotation: '1' })]), [invited('invitation')], on())
   expect(changes).toMatchObject([{ kind: 'replace', first: 'revoke' }])
+})
+
+test.for([
+  { name: 'a used invitation', uses: 3, limit: 5, isWider: true },
+  { name: 'an unused invitation', uses: 0, limit: 5, isWider: false },
+  { name: 'an invitation without a limit', uses: 3, limit: null, isWider: false },
+])('$name replaced: whether more people get in', ({ uses, limit, isWider }) => {
+  const wanted = desired([want('invitation', { maxUseCount: limit }, { rotation: '2' })])
+  const [change] = planRoom(wanted, [{ ...invited('invitation@1', { maxUseCount: limit }), uses }], on())
+  expect(change && isWide(change)).toBe(isWider)
 })

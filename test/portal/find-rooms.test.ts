@@ -5,6 +5,7 @@ import { findRooms } from '../../src/portal/find-rooms.ts'
 import { openReader } from '../../src/portal/gateway.ts'
 import type { StageRoom } from '../../src/sandbox/index.ts'
 import { planOn, staged } from '../plan/stage.ts'
+import { envelope, listen, reaching } from './loopback.ts'
 
 const rooms = (count: number): StageRoom[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -113,4 +114,11 @@ test('a list that never says how long it is is refused', async () => {
   const listRooms = async (): Promise<RoomPage> => ({ rooms: [], total: 250 })
   const reader = { ...openReader(connection), listRooms }
   await expect(findRooms(reader, [{ by: 'tag', value: 'odd' }])).rejects.toMatchObject({ code: 'portal/unexpected' })
+})
+
+test.for([1e12, -1, 1.5, 1_000_001])('a list that says it has %s rooms is refused at once', async (total) => {
+  const { url, heard } = await listen((response) => response.end(envelope({ folders: [], total })))
+  const find = findRooms(openReader(reaching(url).connection), [{ by: 'tag', value: 'odd' }])
+  await expect(find).rejects.toMatchObject({ code: 'portal/unexpected' })
+  expect(heard).toHaveLength(1)
 })

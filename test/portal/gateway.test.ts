@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { Secret } from '../../src/model/secret.ts'
 import { connect } from '../../src/portal/connect.ts'
 import { openReader, openWriter } from '../../src/portal/gateway.ts'
 import { at, have, room } from '../plan/links.ts'
@@ -12,7 +13,7 @@ test('a reader has no way to change anything', async () => {
   const before = JSON.stringify(sandbox.rooms())
   const reader = openReader(connection)
   expect(new Set(Object.keys(reader))).toEqual(
-    new Set(['fetchLinks', 'fetchPasswordPolicy', 'fetchRoom', 'fetchVersion', 'listRooms', 'url']),
+    new Set(['fetchLinks', 'fetchPasswordPolicy', 'fetchRoom', 'fetchVersion', 'listRooms', 'observeRoom', 'url']),
   )
   for (const id of ['42', '42/link', '../rooms/42/link', '42?x=', '42#', '..', '.', '', '%2e%2e', '42\\..\\link']) {
     const asking = { ...room, id }
@@ -32,6 +33,32 @@ test('the id of a third-party room is one part of the path', async () => {
     .fetchRoom('sbox-12-|a/b?c')
     .catch(() => {})
   expect(heard.map(({ path }) => path)).toEqual(['/api/2.0/files/rooms/sbox-12-%7Ca%2Fb%3Fc'])
+})
+
+test('the answer must be the room that was asked for', async () => {
+  const folder = { id: 43, title: 'Other', rootFolderType: 14, security: { EditAccess: true } }
+  const { url } = await listen((response) => response.end(envelope(folder)))
+  const reader = openReader(reaching(url).connection)
+  expect(await reader.fetchRoom('43')).toMatchObject({ id: '43' })
+  await expect(reader.fetchRoom('42')).rejects.toMatchObject({
+    code: 'portal/unexpected',
+    message: 'The portal answered with another room than the one that was asked for (GET /files/rooms/42).',
+  })
+})
+
+test('an answer of another shape is told with what was asked', async () => {
+  const { url } = await listen((response) => response.end(envelope('done')))
+  const writer = openWriter(reaching(url).connection)
+  const link = have('press')
+  const told = (sent: Promise<unknown>): Promise<unknown> =>
+    sent.catch(({ message }) => /\((.*)\)\.$/.exec(message)?.[1])
+  expect(await told(writer.fetchRoom('42'))).toBe('GET /files/rooms/42')
+  expect(await told(writer.fetchLinks(room))).toBe('GET /files/rooms/42/links')
+  expect(await told(writer.listRooms({}, 0))).toBe('GET /files/rooms')
+  expect(await told(writer.fetchPasswordPolicy())).toBe('GET /settings/security/password')
+  expect(await told(writer.putLink(room, link.id, link))).toBe('PUT /files/rooms/42/links')
+  expect(await told(writer.revokeLink(room, link))).toBe('PUT /files/rooms/42/links')
+  expect(await told(writer.createPrimary(room))).toBe('GET /files/rooms/42/link')
 })
 
 test('the version is asked for without the key', async () => {
@@ -64,6 +91,16 @@ test.for([
   expect(await reader.fetchLinks(room).catch(({ code }) => code)).toBe(is)
 })
 
+test('a room that may not be changed is told with its own code', async () => {
+  const { connection, sandbox } = staged([acme])
+  const writer = openWriter(connect({ ...connection, apiKey: sandbox.addKey({ user: 'stranger' }) }))
+  const link = have('press')
+  await expect(writer.putLink(room, link.id, link)).rejects.toMatchObject({
+    code: 'portal/not-allowed',
+    hint: expect.stringContaining('owner'),
+  })
+})
+
 test('a room that nobody may see is no room', async () => {
   const { connection, sandbox } = staged([acme])
   const reader = openReader(connect({ ...connection, apiKey: sandbox.addKey({ user: 'stranger' }) }))
@@ -86,6 +123,27 @@ test.for([
     ),
   ).toBe(sent === 1 ? 'sent' : 'portal/expired')
   expect(asked).toHaveLength(sent)
+})
+
+test('what the portal echoes of a PUT is not told', async () => {
+  const { url } = await listen((response, request) => {
+    let body = ''
+    request.on('data', (chunk) => {
+      body += String(chunk)
+    })
+    request.on('end', () => {
+      const { linkId, password } = JSON.parse(body)
+      const message = `Bad ${request.headers.authorization} ${linkId} ${password} ${body}`
+      response.writeHead(403).end(JSON.stringify({ error: { message }, statusCode: 403 }))
+    })
+  })
+  const link = have('press', { password: new Secret('p"a/s\\s&word') })
+  const error = await openWriter(reaching(url).connection)
+    .putLink(room, link.id, link)
+    .catch((cause) => cause)
+  expect(error.message).toBe(
+    'The portal refused (403, PUT /files/rooms/42/links): Bad *** *** *** {"linkId":"***","title":"press","access":2,"linkType":1,"password":"***","internal":false,"denyDownload":false}.',
+  )
 })
 
 test('an expiry that passes between two attempts is not sent again', async () => {

@@ -32,6 +32,7 @@ const first =
 const html = { 'content-type': 'text/html; charset=utf-8' }
 const json = { 'content-type': 'application/json' }
 const said = JSON.stringify({ error: { message: 'Item not found', stack: 'at Server.Inside' }, statusCode: 404 })
+const error = (type: string): string => JSON.stringify({ error: { message: 'Zugriff', type }, statusCode: 403 })
 const invalid = JSON.stringify({
   response: { title: 'One or more validation errors occurred.', errors: { 'RoomLink.Title': ['Too long.'] } },
   statusCode: 400,
@@ -74,6 +75,21 @@ const cases: readonly Case[] = [
   { name: '402', answer: refused(402), ends: 'portal/failed' },
   { name: '403 without a word', answer: refused(403), ends: 'portal/forbidden' },
   { name: '403 with a sentence', answer: refused(403, said), ends: 'portal/refused' },
+  {
+    name: '403 about a limit',
+    answer: refused(403, error('System.InvalidOperationException')),
+    ends: 'portal/refused',
+  },
+  {
+    name: '403 about rights',
+    answer: refused(403, error('System.Security.SecurityException')),
+    ends: 'portal/not-allowed',
+  },
+  {
+    name: '400 of that type',
+    answer: refused(400, error('System.Security.SecurityException')),
+    ends: 'portal/refused',
+  },
   { name: '403 of something in between', answer: refused(403, 'Your IP is blocked'), ends: 'portal/not-docspace' },
   { name: '404', answer: refused(404, said), ends: 'portal/not-found' },
   { name: '404 without a word', answer: refused(404), ends: 'portal/not-found' },
@@ -165,6 +181,67 @@ test('a server that hangs is left when the signal says so', async () => {
   const stop = new AbortController()
   const { url } = await listen(() => stop.abort())
   expect(await ending(openGet(reaching(url, { signal: stop.signal }).connection)('/x'))).toBe('portal/timeout')
+})
+
+test('a body that never ends is left when the signal says so', async () => {
+  const stop = new AbortController()
+  const { url } = await listen((response) => {
+    response.writeHead(200, json)
+    response.write('{"response":', () => setTimeout(() => stop.abort(), 20))
+  })
+  expect(await ending(openGet(reaching(url, { signal: stop.signal }).connection)('/x'))).toBe('portal/timeout')
+})
+
+test('a body that never ends is left even if it does not know of the signal', async () => {
+  const stop = new AbortController()
+  const fetch = async (): Promise<Response> => {
+    setTimeout(() => stop.abort(), 20)
+    return new Response(new ReadableStream({ start: (stream) => stream.enqueue(new TextEncoder().encode('{')) }))
+  }
+  const { connection } = reaching('http://localhost', { signal: stop.signal, fetch })
+  expect(await ending(openGet(connection)('/x'))).toBe('portal/timeout')
+})
+
+const limit = 16 * 1024 * 1024
+
+test.for([
+  { status: 200, size: limit, ends: 'done' },
+  { status: 200, size: limit + 1, ends: 'portal/too-large' },
+  { status: 404, size: limit + 1, ends: 'portal/too-large' },
+])('a $status of $size bytes: $ends', async ({ status, size, ends }) => {
+  const { url } = await listen(refused(status, ok.padEnd(size), json))
+  expect(await ending(openGet(reaching(url).connection)('/x'))).toBe(ends)
+})
+
+test('of a body without end no more is read than the limit', async () => {
+  let [read, isLeft] = [0, false]
+  const piece = new Uint8Array(1024 * 1024).fill(32)
+  const endless = new ReadableStream(
+    {
+      pull: (stream) => {
+        read += piece.length
+        stream.enqueue(piece)
+      },
+      cancel: () => {
+        isLeft = true
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  const { connection } = reaching('http://localhost', { fetch: async () => new Response(endless) })
+  expect(await ending(openGet(connection)('/x'))).toBe('portal/too-large')
+  expect(read).toBe(limit + piece.length)
+  expect(isLeft).toBe(true)
+})
+
+test('letters that fall between two pieces of a body are whole', async () => {
+  const bytes = new TextEncoder().encode(envelope('Prüfer €'))
+  const { url } = await listen((response) => {
+    response.writeHead(200, json)
+    for (const byte of bytes) response.write(Uint8Array.of(byte))
+    response.end()
+  })
+  expect(await ending(openGet(reaching(url).connection)('/x'))).toBe('Prüfer €')
 })
 
 test('a wait ends with the signal, and nothing is sent after it', async () => {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
-import { connect } from '../../src/portal/connect.ts'
+import { type ConnectOptions, connect } from '../../src/portal/connect.ts'
 import type { Connection } from '../../src/portal/http.ts'
 
 /** How one request is answered; `nth` counts from 0. */
@@ -48,11 +48,14 @@ export function envelope(response: unknown): string {
 
 export const apiKey = 'sk-0123456789'
 
-/** A connection that does not wait, and says how long it would have. */
-export function reaching(url: string, rest: Partial<Connection> = {}): { connection: Connection; waits: number[] } {
+/** A connection whose clock goes on by what it would have waited, and which says how long that was. */
+export function reaching(url: string, rest: Partial<ConnectOptions> = {}): { connection: Connection; waits: number[] } {
   const waits: number[] = []
+  let slept = 0
   const sleep = async (milliseconds: number): Promise<void> => {
     waits.push(milliseconds)
+    slept += milliseconds
   }
-  return { connection: connect({ sleep, random: () => 0.5, ...rest, url, apiKey }), waits }
+  const now = (): number => (rest.now ?? Date.now)() + slept
+  return { connection: connect({ sleep, random: () => 0.5, ...rest, now, url, apiKey }), waits }
 }

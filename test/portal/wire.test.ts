@@ -14,10 +14,12 @@ import {
 } from '../../src/portal/wire.ts'
 import { at } from '../plan/links.ts'
 
+const asked = 'GET /files/rooms/42/links'
 const raw = '6b1f0f5e-0b6a-4f0c-9c55-0d0f2f3a9b11'
 const id = identify(raw)
-const shared = { id: raw, title: 'Auditors', linkType: 1, denyDownload: true, internal: false }
+const shared: object = { id: raw, title: 'Auditors', linkType: 1, denyDownload: true, internal: false }
 const row = { access: 2, subjectType: 1, sharedLink: shared }
+const invitation = { access: 2, subjectType: 3, sharedLink: shared }
 const plain = { title: 'Auditors', access: 'read', expirationDate: null } as const
 const external = { ...plain, password: null, internal: false, denyDownload: true } as const
 
@@ -93,7 +95,7 @@ test.for<Decoded>([
     },
   },
 ])('decodeLink: $name', ({ row: given, link }) => {
-  const decoded = decodeLink(given)
+  const decoded = decodeLink(given, asked)
   expect(decoded).toEqual({ id: decoded.id, ...link })
   expect(decoded.id.secret.equals(id.secret)).toBe(true)
   if (decoded.kind !== 'invitation' && link.kind !== 'invitation' && 'password' in link.settings) {
@@ -110,18 +112,36 @@ test.for([
   ['a level by name', { ...row, access: 'Read' }],
   ['a date that is none', { ...row, sharedLink: { ...shared, expirationDate: 'soon' } }],
   ['a date without an offset', { ...row, sharedLink: { ...shared, expirationDate: '2026-12-31T22:59:59' } }],
+  ['a level that is no whole number', { ...row, access: 2.5 }],
+  ['an id that is no UUID', { ...row, sharedLink: { ...shared, id: `${raw}0` } }],
+  ['an empty id', { ...row, sharedLink: { ...shared, id: '' } }],
+  ['a title that is no text', { ...row, sharedLink: { ...shared, title: 5 } }],
+  ['a limit that is no whole number', { ...invitation, sharedLink: { ...shared, maxUseCount: 2.5 } }],
+  ['a limit by name', { ...invitation, sharedLink: { ...shared, maxUseCount: '25' } }],
+  ['less than no uses', { ...invitation, sharedLink: { ...shared, currentUseCount: -1 } }],
   ['null', null],
   ['a list', [row]],
-] as const)('decodeLink refuses %s, and repeats none of it', ([, given]) => {
-  expect(() => decodeLink(given)).toThrow(expect.objectContaining({ code: 'portal/unexpected' }))
-  expect(() => decodeLink(given)).not.toThrow(raw)
+] as const)('decodeLink refuses %s, says what was asked, and repeats none of it', ([, given]) => {
+  expect(() => decodeLink(given, asked)).toThrow(expect.objectContaining({ code: 'portal/unexpected' }))
+  expect(() => decodeLink(given, asked)).toThrow(`(${asked}).`)
+  expect(() => decodeLink(given, asked)).not.toThrow(raw)
 })
 
 test('a list of a hundred links may be cut', () => {
-  expect(decodeLinks([])).toEqual({ links: [], isCut: false })
-  expect(decodeLinks(Array(99).fill(row)).isCut).toBe(false)
-  expect(decodeLinks(Array(100).fill(row)).isCut).toBe(true)
-  expect(() => decodeLinks(undefined)).toThrow('list of links')
+  const rows = (count: number): object[] =>
+    Array.from({ length: count }, (_, nth) => ({
+      ...{ ...row, sharedLink: { ...shared, id: raw.slice(0, -3) + String(nth).padStart(3, '0') } },
+    }))
+  expect(decodeLinks([], asked)).toEqual({ links: [], isCut: false })
+  expect(decodeLinks(rows(99), asked).isCut).toBe(false)
+  expect(decodeLinks(rows(100), asked).isCut).toBe(true)
+  expect(() => decodeLinks(undefined, asked)).toThrow(`list of links should be (${asked}).`)
+})
+
+test('a list that has a link twice is refused', () => {
+  const again = { ...row, sharedLink: { ...shared, id: raw.toUpperCase() } }
+  expect(() => decodeLinks([row, again], asked)).toThrow(expect.objectContaining({ code: 'portal/unexpected' }))
+  expect(() => decodeLinks([row, again], asked)).toThrow(`twice (${asked}).`)
 })
 
 const link = (kind: 'primary' | 'additional', settings: object = {}): Link => ({
@@ -211,7 +231,7 @@ test.for([
   [77, undefined],
   [undefined, undefined],
 ] as const)('decodeRoom: type %s is %s', ([roomType, type]) => {
-  expect(decodeRoom({ ...folder, roomType }).type).toBe(type)
+  expect(decodeRoom({ ...folder, roomType }, asked).type).toBe(type)
 })
 
 test.for([
@@ -220,30 +240,64 @@ test.for([
   [20, 'archived'],
   [30, 'template'],
 ] as const)('decodeRoom: root %s is %s', ([rootFolderType, state]) => {
-  expect(decodeRoom({ ...folder, rootFolderType }).state).toBe(state)
+  expect(decodeRoom({ ...folder, rootFolderType }, asked).state).toBe(state)
 })
 
 test('decodeRoom: the right to manage is there only when it is said to be', () => {
-  expect(decodeRoom(folder)).toMatchObject({ id: '42', title: 'Acme', tags: ['a'], mayManage: true })
+  expect(decodeRoom(folder, asked)).toMatchObject({ id: '42', title: 'Acme', tags: ['a'], mayManage: true })
   for (const security of [undefined, {}, { EditAccess: 'true' }, { editAccess: true }, { EditAccess: false }]) {
-    expect(decodeRoom({ ...folder, security }).mayManage).toBe(false)
+    expect(decodeRoom({ ...folder, security }, asked).mayManage).toBe(false)
   }
-  expect(decodeRoom({ ...folder, id: 'sbox-1-|x' }).id).toBe('sbox-1-|x')
-  expect(() => decodeRoom({ ...folder, id: null })).toThrow('without an id')
+  expect(decodeRoom({ ...folder, id: 'sbox-1-|x' }, asked).id).toBe('sbox-1-|x')
 })
 
-test('decodeRooms needs its total', () => {
-  expect(decodeRooms({ folders: [folder], total: 7, count: 1 })).toMatchObject({ total: 7, rooms: [{ id: '42' }] })
-  expect(() => decodeRooms({ folders: [folder] })).toThrow('total')
-  expect(() => decodeRooms({ total: 1 })).toThrow('list of rooms')
+test.for([
+  ['id', null],
+  ['id', 0],
+  ['id', -1],
+  ['id', 1.5],
+  ['id', 1e300],
+  ['id', ''],
+  ['title', null],
+  ['title', 5],
+] as const)('decodeRoom refuses the %s %s', ([name, value]) => {
+  expect(() => decodeRoom({ ...folder, [name]: value }, asked)).toThrow(
+    expect.objectContaining({ code: 'portal/unexpected' }),
+  )
+  expect(() => decodeRoom({ ...folder, [name]: value }, asked)).toThrow(`(${asked}).`)
+})
+
+test.for([1, 7, 1_000_000])('decodeRooms: %s in all', (total) => {
+  const page = decodeRooms({ folders: [folder], total, count: 1 }, asked)
+  expect(page).toMatchObject({ total, rooms: [{ id: '42' }] })
+})
+
+test.for([undefined, null, '7', -1, 1.5, 1_000_001, 1e12, Number.NaN])('decodeRooms refuses a total of %s', (total) => {
+  expect(() => decodeRooms({ folders: [folder], total }, asked)).toThrow(
+    expect.objectContaining({ code: 'portal/unexpected', message: expect.stringContaining(`total (${asked}).`) }),
+  )
+})
+
+test('decodeRooms refuses what is no list', () => {
+  expect(() => decodeRooms({ total: 1 }, asked)).toThrow('list of rooms')
 })
 
 test('decodePasswordPolicy and decodeVersion take what they know', () => {
   const policy = { minLength: 10, upperCase: true, digits: false, specSymbols: true, extra: 1 }
-  expect(decodePasswordPolicy(policy)).toEqual({ minLength: 10, upperCase: true, digits: false, specSymbols: true })
-  expect(decodePasswordPolicy({})).toEqual({ minLength: 0, upperCase: false, digits: false, specSymbols: false })
+  const none = { minLength: 0, upperCase: false, digits: false, specSymbols: false }
+  expect(decodePasswordPolicy(policy, asked)).toEqual({ ...none, minLength: 10, upperCase: true, specSymbols: true })
+  expect(decodePasswordPolicy({ minLength: 0 }, asked)).toEqual(none)
   expect(decodeVersion({ docSpace: '3.7.2', documentServer: '9' })).toBe('3.7.2')
   expect([{}, { docSpace: 'x' }, null, { docSpace: '\u001b[31m3.7' }].map(decodeVersion)).toEqual(
     Array(4).fill(undefined),
   )
 })
+
+test.for([undefined, null, '8', -1, 8.5, Number.NaN, 1e300])(
+  'decodePasswordPolicy refuses a least length of %s',
+  (minLength) => {
+    expect(() => decodePasswordPolicy({ minLength }, asked)).toThrow(
+      expect.objectContaining({ code: 'portal/unexpected', message: expect.stringContaining(`(${asked}).`) }),
+    )
+  },
+)

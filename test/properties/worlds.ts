@@ -78,7 +78,7 @@ function linkFor(room: StageRoom, key: string, profile: Profile): fc.Arbitrary<D
     const absent = goes === 0 && !(kind === 'primary' && rules[room.type].recreatesPrimary)
     return {
       ...{ key, kind, absent, protect: false, place, settings: absent ? {} : settings },
-      ...(rotation !== undefined && { rotation }),
+      ...(rotation !== undefined && !absent && { rotation }),
       ...(adopt !== undefined && { adopt }),
     } as DesiredLink
   })
@@ -121,6 +121,12 @@ function stageRoom(id: number, profile: Profile): fc.Arbitrary<StageRoom> {
   })
 }
 
+/** No manifest that is read adopts one link twice. */
+function adoptedOnce({ adopt, ...link }: DesiredLink, at: number, links: readonly DesiredLink[]): DesiredLink {
+  const isFirst = adopt !== undefined && links.findIndex((other) => other.adopt === adopt) === at
+  return isFirst ? { ...link, adopt } : link
+}
+
 function entryFor(room: StageRoom, profile: Profile): fc.Arbitrary<Entry> {
   const { limits } = rules[room.type]
   const possible = keys.filter((key) => limits[kindOf(key)] > 0)
@@ -129,7 +135,7 @@ function entryFor(room: StageRoom, profile: Profile): fc.Arbitrary<Entry> {
   const value = String(room.id)
   return fc.tuple(links, unmanaged, fc.boolean()).map(([declared, policy, byTitle]) => ({
     selector: byTitle ? { by: 'title', value: room.title } : { by: 'id', value },
-    links: declared,
+    links: declared.map(adoptedOnce),
     place,
     ...(policy !== undefined && { unmanaged: policy }),
   }))

@@ -46,6 +46,7 @@ async function runApply(args: Args, world: World): Promise<ExitCode> {
   if (args.format === 'text') world.out(planText(plan, paintOut(args, world)))
   const refusals = refusalsOf(plan)
   if (refusals.length > 0) {
+    if (args.format === 'text') world.err('\n')
     await sayFailure({ diagnostics: refusals }, args, world)
     return exitOf(refusals)
   }
@@ -74,9 +75,11 @@ async function isConfirmed({ portal }: Plan, world: World): Promise<boolean> {
 async function carry(plan: Plan, connection: Connection, args: Args, world: World): Promise<ExitCode> {
   const { carryOut } = await import('../../flow.ts')
   const { openWriter } = await import('../../portal/gateway.ts')
-  const { deadline } = await import('../portal.ts')
+  const { deadline, writesOf } = await import('../portal.ts')
+  const { openProgress } = await import('../progress.ts')
   const { showReport } = await import('../show.ts')
   const { sayProblems } = await import('../say.ts')
+  const progress = openProgress('Applying to', world)
   const stop = new AbortController()
   const release = world.onInterrupt(() => {
     world.err('Interrupted: rooms under way are finished, no other is started. Press Ctrl-C again to leave at once.\n')
@@ -88,8 +91,10 @@ async function carry(plan: Plan, connection: Connection, args: Args, world: Worl
     now: world.now,
     random: world.randomBytes,
     stop: stop.signal,
-    ...(connection.concurrency && { width: connection.concurrency.writes }),
+    onProgress: progress.onProgress,
+    ...(args.concurrency !== undefined && { width: writesOf(args.concurrency) }),
   })
+  progress.end()
   release()
   const unwritten = await showReport(report, args, world)
   sayProblems(unwritten, args, world)

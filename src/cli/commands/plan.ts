@@ -33,6 +33,7 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
   const unwritten = await showPlan(plan, args, world)
   const { sayProblems } = await import('../say.ts')
   const problems = [...refusalsOf(plan), ...unwritten]
+  if (problems.length > 0 && args.format === 'text') world.err('\n')
   sayProblems(problems, args, world)
   return exitOf(problems) || (args.detailedExitcode && !isEmpty(plan) ? 2 : 0)
 }

@@ -11,6 +11,7 @@ interface Args {
   readonly port: number
   readonly apiKey?: string
   readonly seed?: string
+  readonly faults?: string
   readonly latency: number
   readonly profile: Profile
   readonly json?: true
@@ -22,8 +23,9 @@ export function sandboxCommand(world: World, finish: (code: ExitCode) => void): 
     .summary('serve a DocSpace portal in memory, to try things on')
     .description('Serves the room-link API of DocSpace on this machine, in memory, until it is interrupted.')
     .option('--port <number>', 'the port to listen on; 0: any free one', wholeFrom(0, 65_535), 0)
-    .option('--api-key <key>', 'the key to accept (default: one is made)', readKey)
+    .option('--api-key <key>', 'the key to accept (default: the same at every start)', readKey)
     .option('--seed <file>', 'rooms and links to begin with, in YAML')
+    .option('--faults <file>', 'what is to go wrong, in YAML; see schemas/faults.schema.json')
     .option('--latency <ms>', 'milliseconds to wait before each answer', wholeFrom(0, 60_000), 0)
     .addOption(
       new Option('--profile <version>', 'the version of DocSpace').choices(['3.5', '3.6', '3.7']).default('3.7'),
@@ -48,9 +50,12 @@ function readKey(text: string): string {
 
 async function runSandbox(args: Args, world: World): Promise<ExitCode> {
   const { createSandbox, serve } = await import('../../sandbox/index.ts')
-  const { apiKey, profile, latency, port, seed } = args
+  const { apiKey, profile, latency, port, seed, faults } = args
   const sandbox = createSandbox({ profile, latency, ...(apiKey !== undefined && { apiKey }) })
-  const problems = seed === undefined ? [] : await sow(sandbox, seed, world)
+  const problems = [
+    ...(seed === undefined ? [] : await sow(sandbox, seed, world)),
+    ...(faults === undefined ? [] : await spoil(sandbox, faults, world)),
+  ]
   const served = problems.length === 0 ? await serve(sandbox, { port }).catch(whyOf) : undefined
   if (typeof served === 'string') problems.push(diagnose('sandbox/port', { port, why: served }))
   if (served === undefined || typeof served === 'string') {
@@ -63,12 +68,13 @@ async function runSandbox(args: Args, world: World): Promise<ExitCode> {
 
 async function serveUntilInterrupted(
   served: Served,
-  { apiKey }: Sandbox,
+  sandbox: Sandbox,
   { json }: Args,
   world: World,
 ): Promise<ExitCode> {
   const { url } = served
-  world.out(json ? `${JSON.stringify({ url, apiKey })}\n` : greeting(url, apiKey))
+  const { apiKey } = sandbox
+  world.out(json ? `${JSON.stringify({ url, apiKey })}\n` : await greeting(url, sandbox))
   await new Promise<void>((resolve) => {
     world.onInterrupt(resolve)
   })
@@ -92,10 +98,22 @@ async function sow(sandbox: Sandbox, path: string, world: World): Promise<Diagno
   }
 }
 
-/** The key opens nothing but this process's memory, so it may be shown. */
-function greeting(url: string, apiKey: string): string {
-  return `A DocSpace portal in memory, at ${url}. Ctrl-C ends it.
+/** Lets things go wrong as a faults file says; says what is wrong with the file. */
+async function spoil(sandbox: Sandbox, path: string, world: World): Promise<readonly Diagnostic[]> {
+  const file = await loadFile(path, 'sandbox/seed-unreadable', world)
+  if (!file.ok) return file.diagnostics
+  const { readFaults } = await import('../../manifest/faults.ts')
+  const faults = readFaults(file.value)
+  if (faults.ok) sandbox.setFaults(faults.value)
+  return faults.ok ? [] : faults.diagnostics
+}
 
+/** The key opens nothing but this process's memory, so it may be shown. */
+async function greeting(url: string, { apiKey, rooms }: Sandbox): Promise<string> {
+  const { quote } = await import('../../view/escape.ts')
+  const list = rooms().map(({ id, title, type }) => `  ${id}  ${quote(title)} (${type})\n`)
+  return `A DocSpace portal in memory, at ${url}. Ctrl-C ends it.
+${list.length > 0 ? `\nIts rooms:\n\n${list.join('')}` : ''}
 In another terminal:
 
   export DOCSPACE_URL=${url}

@@ -1,0 +1,131 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { exitOfReport } from '../../src/cli/exit.ts'
+import { carryOut } from '../../src/flow.ts'
+import type { Report } from '../../src/model/report.ts'
+import type { StageRoom } from '../../src/sandbox/index.ts'
+import { clock, madeOn, openWriter, type Staged, staged } from '../plan/stage.ts'
+import { acme, brieflyOf, one } from './meddling.ts'
+
+/** A portal that answers otherwise once `turn` is called. */
+function turning(rooms: readonly StageRoom[], answer: Answer): { readonly portal: Staged; readonly turn: () => void } {
+  let isTurned = false
+  const portal = staged(rooms, {}, (send) => async (input, init) => {
+    const request = new Request(input, init)
+    const other = isTurned ? await answer(request.clone(), send) : undefined
+    return other ?? send(request)
+  })
+  return {
+    portal,
+    turn: () => {
+      isTurned = true
+    },
+  }
+}
+
+type Answer = (request: Request, send: typeof fetch) => Promise<Response | undefined>
+
+const json = (body: object, status = 200): Response =>
+  new Response(JSON.stringify({ count: 0, links: [], status: 0, statusCode: status, ...body }), {
+    status,
+    headers: { 'content-type': 'application/json' },
+  })
+
+async function turned(
+  rooms: readonly StageRoom[],
+  first: string | undefined,
+  then: string,
+  answer: Answer,
+): Promise<{ readonly report: Report; readonly portal: Staged }> {
+  const { portal, turn } = turning(rooms, answer)
+  const options = { now: clock, random: randomBytes }
+  if (first !== undefined) await carryOut(await madeOn(portal, first), openWriter(portal.connection), options)
+  const plan = await madeOn(portal, then)
+  turn()
+  return { report: await carryOut(plan, openWriter(portal.connection), options), portal }
+}
+
+test('a key that loses its right meanwhile: an empty list is not taken for a revoke that worked', async () => {
+  let hasRight = true
+  const { report, portal } = await turned(
+    [acme],
+    one('a: { access: read }'),
+    '  - id: 1\n    links: {}\n',
+    async (request, send) => {
+      if (request.method === 'PUT') {
+        hasRight = false
+        return json({ error: { message: 'Access denied', type: 'System.Security.SecurityException' } }, 403)
+      }
+      if (hasRight) return undefined
+      if (request.url.endsWith('/links')) return json({ response: [] })
+      return new Response((await (await send(request)).text()).replace('"EditAccess":true', '"EditAccess":false'))
+    },
+  )
+  expect(brieflyOf(report)[0]).toMatch(/^1: - a \(undeclared\) failed /)
+  expect(report.rooms[0]).toMatchObject({ verified: false, unread: { code: 'portal/not-allowed' } })
+  expect(exitOfReport(report)).toBe(4)
+  expect(portal.sandbox.rooms()[0]?.links).toHaveLength(1)
+})
+
+test('a portal that drops what the manifest leaves open has ignored the change', async () => {
+  const drop: Answer = async (request, send) => {
+    if (request.method !== 'PUT') return undefined
+    const { password: _, expirationDate: __, ...rest }: Record<string, unknown> = JSON.parse(await request.text())
+    return send(new Request(request.url, { method: 'PUT', headers: request.headers, body: JSON.stringify(rest) }))
+  }
+  const whole = one('a: { access: read, title: A, password: S3cret-phrase, expirationDate: 2026-12-01 }')
+  const { report } = await turned([acme], whole, one('a: { access: read, title: B }'), drop)
+  expect(brieflyOf(report)).toEqual(['1: ~ a: title ignored expirationDate, password'])
+  expect(exitOfReport(report)).not.toBe(0)
+})
+
+test.for([
+  { name: 'is archived', path: 'archive', body: {} },
+  { name: 'gets another tag', path: 'tags', body: { names: ['other'] } },
+])('a room that $name between plan and apply is left alone', async ({ path, body }) => {
+  const portal = staged([acme])
+  const plan = await madeOn(portal, one('a: { access: read }'))
+  const { sandbox } = portal
+  const headers = { authorization: `Bearer ${sandbox.apiKey}`, 'content-type': 'application/json' }
+  const url = `http://localhost/api/2.0/files/rooms/1/${path}`
+  await sandbox.fetch(new Request(url, { method: 'PUT', headers, body: JSON.stringify(body) }))
+  const report = await carryOut(plan, openWriter(portal.connection), { now: clock, random: randomBytes })
+  expect(brieflyOf(report)).toEqual(['1: + a conflicted'])
+  expect(exitOfReport(report)).toBe(6)
+})
+
+const primary = one('primary: { access: read, title: P, password: S3cret-phrase }')
+
+test('a primary link whose narrowing is ignored does not stay as the portal made it', async () => {
+  const ignore: Answer = async (request) =>
+    request.method === 'PUT' && !(await request.text()).includes('"access":0') ? json({}) : undefined
+  const { report, portal } = await turned([acme], undefined, primary, ignore)
+  expect(brieflyOf(report)).toEqual(['1: + primary ignored'])
+  expect(portal.sandbox.rooms()[0]?.links).toEqual([])
+})
+
+test('a run out of time does not leave a primary link as the portal made it', async () => {
+  const stop = new AbortController()
+  const { portal, turn } = turning([acme], async (request) => {
+    if (request.method !== 'PUT' || (await request.text()).includes('"access":0')) return undefined
+    stop.abort()
+    throw new DOMException('out of time', 'AbortError')
+  })
+  const plan = await madeOn(portal, primary)
+  turn()
+  const writer = openWriter({ ...portal.connection, signal: stop.signal })
+  const report = await carryOut(plan, writer, { now: clock, random: randomBytes })
+  expect(brieflyOf(report)).toEqual(['1: + primary failed portal/timeout'])
+  expect(portal.sandbox.rooms()[0]?.links).toEqual([])
+})
+
+test('a room that cannot be read once more is not called wrong', async () => {
+  let isWritten = false
+  const { report } = await turned([acme], undefined, one('a: { access: read }'), async (request) => {
+    if (request.method === 'PUT') isWritten = true
+    else if (isWritten) return new Response('', { status: 401 })
+    return undefined
+  })
+  expect(brieflyOf(report)).toEqual(['1: + a applied'])
+  expect(report.rooms[0]).toMatchObject({ verified: false, unread: { code: 'portal/unauthorized' } })
+})

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import type { Change } from '../../src/model/change.ts'
+import { tagOf } from '../../src/model/identity.ts'
+import { Secret } from '../../src/model/secret.ts'
+import { admitPassword } from '../../src/plan/password.ts'
+import { have, manifest, want } from './links.ts'
+
+const policy = { minLength: 8, upperCase: false, digits: false, specSymbols: false }
+
+function creating(password: string): Change {
+  const tag = tagOf({ manifest, room: '42', key: 'press', rotation: undefined })
+  return { kind: 'create', tag, want: want('press'), after: have('press', { password: new Secret(password) }) }
+}
+
+test.for([
+  { length: 7, minLength: 0, rules: '8 to 30 Latin' },
+  { length: 8, minLength: 0, rules: undefined },
+  { length: 11, minLength: 12, rules: '12 to 30 Latin' },
+  { length: 12, minLength: 12, rules: undefined },
+  { length: 30, minLength: 30, rules: undefined },
+  { length: 31, minLength: 8, rules: '8 to 30 Latin' },
+  { length: 30, minLength: 31, rules: 'at least 31 characters and takes at most 30' },
+  { length: 30, minLength: Number.MAX_SAFE_INTEGER, rules: 'at most 30' },
+])('a password of $length where $minLength are asked for: $rules', ({ length, minLength, rules }) => {
+  const [finding] = admitPassword(creating('x'.repeat(length)), { ...policy, minLength })
+  expect(finding?.code).toBe(rules && 'link/password-refused')
+  if (rules) expect(finding?.hint).toContain(rules)
+})

@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest'
+import { plan } from '../../src/flow.ts'
+import { summarize } from '../../src/model/change.ts'
+import { connect } from '../../src/portal/connect.ts'
+import { type GateClock, openGates } from '../../src/portal/gate.ts'
+import { openReader } from '../../src/portal/gateway.ts'
+import { eased, openPace, type Pace, pauseOf, type Refused, strained } from '../../src/portal/pace.ts'
+import { createSandbox } from '../../src/sandbox/index.ts'
+import { manifestOf } from '../plan/stage.ts'
+
+const start = Date.parse('2026-06-01T12:00:00Z')
+const refused = (status: number, rest: Partial<Refused> = {}): Refused => ({ status, retryAfter: null, ...rest })
+
+test.for<{
+  name: string
+  pace?: Partial<Pace>
+  meets: Refused
+  sentAt?: number
+  lately?: number
+  becomes: Partial<Pace>
+}>([
+  { name: 'half as much', meets: refused(429), becomes: { width: 8, halvedAt: start } },
+  { name: 'half as much for 503', meets: refused(503), becomes: { width: 8 } },
+  { name: 'never less than one', pace: { width: 1 }, meets: refused(429), becomes: { width: 1 } },
+  {
+    name: 'what was sent together is one piece of news',
+    pace: { width: 8, halvedAt: start - 10 },
+    meets: refused(429),
+    sentAt: start - 20,
+    becomes: { width: 8, halvedAt: start - 10 },
+  },
+  { name: 'a limit of requests at once', meets: refused(429, { limit: '5' }), becomes: { ceiling: 5, width: 5 } },
+  {
+    name: 'a limit of requests a minute',
+    meets: refused(429, { limit: '1500' }),
+    lately: 1500,
+    becomes: { perMinute: 1470, ceiling: 16 },
+  },
+  {
+    name: 'a limit of a minute that others share',
+    meets: refused(429, { limit: '1500' }),
+    lately: 200,
+    becomes: { perMinute: 196 },
+  },
+  { name: 'a limit that is no number', meets: refused(429, { limit: 'many' }), becomes: { ceiling: 16 } },
+  { name: 'a pause in seconds', meets: refused(429, { retryAfter: '30' }), becomes: { notBefore: start + 30_000 } },
+  {
+    name: 'a pause of hours is not taken',
+    meets: refused(429, { retryAfter: '86400' }),
+    becomes: { notBefore: start + 600_000 },
+  },
+])('strained: $name', ({ pace, meets, sentAt = start, lately = 0, becomes }) => {
+  expect(strained({ ...openPace(16), ...pace }, meets, { now: start, sentAt, lately })).toMatchObject(becomes)
+})
+
+test('eased: as many good answers as are under way for one more, and no more than the ceiling', () => {
+  let pace: Pace = { ...openPace(16), width: 4 }
+  for (let answers = 0; answers < 5; answers++) pace = eased(pace)
+  expect(Math.floor(pace.width)).toBe(5)
+  for (let answers = 0; answers < 1000; answers++) pace = eased(pace)
+  expect(pace.width).toBe(16)
+})
+
+test.for<{ name: string; pace: Partial<Pace>; last?: number; pause: number }>([
+  { name: 'nothing is known', pace: {}, pause: 0 },
+  { name: 'the portal asked for a pause', pace: { notBefore: start + 500 }, pause: 500 },
+  { name: 'the minute is not full', pace: { perMinute: 10 }, pause: 0 },
+  { name: 'the minute is full', pace: { perMinute: 10 }, last: start - 20_000, pause: 40_000 },
+  { name: 'the minute is over', pace: { perMinute: 10 }, last: start - 60_001, pause: 0 },
+])('pauseOf: $name', ({ pace, last, pause }) => {
+  expect(pauseOf({ ...openPace(16), ...pace }, start, (nth) => (nth === 10 ? last : undefined))).toBe(pause)
+})
+
+/** A clock that goes on by what is slept. */
+function virtual(): GateClock & { readonly told: string[] } {
+  let now = start
+  const told: string[] = []
+  return {
+    told,
+    now: () => now,
+    sleep: async (milliseconds) => {
+      const until = now + milliseconds
+      await new Promise((resolve) => setImmediate(resolve))
+      now = Math.max(now, until)
+    },
+    onWait: (milliseconds, reason) => told.push(`${milliseconds / 1000} s: ${reason}`),
+  }
+}
+
+test('a gate lets no more out than it may, and the next when one is back', async () => {
+  const { reads } = openGates({ reads: 2, writes: 1 }, virtual())
+  const [first, second] = [await reads.enter(undefined), await reads.enter(undefined)]
+  const order: string[] = []
+  const third = reads.enter(undefined).then((leave) => {
+    order.push('third')
+    return leave
+  })
+  await Promise.resolve()
+  order.push('back')
+  first?.()
+  expect(await third).toBeTypeOf('function')
+  second?.()
+  expect(order).toEqual(['back', 'third'])
+})
+
+test('a signal dismisses those who wait, and the pause that they wait for', async () => {
+  const stop = new AbortController()
+  let isEnded = false
+  const clock: GateClock = {
+    now: () => start,
+    sleep: (_, signal) =>
+      new Promise((resolve) => {
+        signal?.addEventListener('abort', () => {
+          isEnded = true
+          resolve()
+        })
+      }),
+  }
+  const { writes } = openGates({ reads: 1, writes: 1 }, clock)
+  const leave = await writes.enter(stop.signal)
+  leave?.(refused(503, { retryAfter: '60' }))
+  const waiting = writes.enter(stop.signal)
+  stop.abort()
+  expect(await waiting).toBeUndefined()
+  expect(await writes.enter(stop.signal)).toBeUndefined()
+  expect(isEnded).toBe(true)
+})
+
+test('a pause over ten seconds is told once, with its reason', async () => {
+  const clock = virtual()
+  const { reads } = openGates({ reads: 4, writes: 1 }, clock)
+  const leave = await reads.enter(undefined)
+  leave?.(refused(429, { retryAfter: '30' }))
+  await Promise.all([reads.enter(undefined), reads.enter(undefined)])
+  expect(clock.told).toEqual(['30 s: the portal asks for a pause'])
+})
+
+test('3,000 rooms are planned under the limits of the portal: none fails, and hardly a request is refused', async () => {
+  const clock = virtual()
+  const statuses: number[] = []
+  const sandbox = createSandbox({
+    now: () => new Date(clock.now()),
+    limits: { perMinute: 1500, concurrentReads: 50, concurrentWrites: 15, perDay: 10_000 },
+    onRequest: ({ status }) => statuses.push(status),
+  })
+  sandbox.load({
+    rooms: Array.from({ length: 3000 }, (_, index) => ({ type: 'custom', title: `Room ${index}`, tags: ['all'] })),
+  })
+  const connection = connect({
+    ...clock,
+    url: 'http://localhost',
+    apiKey: sandbox.apiKey,
+    random: () => 0.5,
+    fetch: (input, init) => sandbox.fetch(new Request(input, init)),
+  })
+  const manifest = manifestOf('  - tag: all\n    links: { press: { access: read } }\n')
+  const planned = await plan(manifest, openReader(connection), { now: clock.now() })
+  if (!planned.ok) return expect.fail(planned.diagnostics.map(({ message }) => message).join('\n'))
+  expect(summarize(planned.value).create).toBe(3000)
+  const turnedAway = statuses.filter((status) => status === 429).length
+  expect(turnedAway).toBeGreaterThan(0)
+  expect(turnedAway / statuses.length).toBeLessThan(0.01)
+  expect(clock.told.length).toBeGreaterThan(0)
+  // Some 3,030 requests at 1500 a minute take two minutes at least; ours ends in the third.
+  expect(clock.now() - start).toBeLessThan(130_000)
+}, 60_000)

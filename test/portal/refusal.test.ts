@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import { foreignBody, refusal, scrub, silence } from '../../src/portal/refusal.ts'
+
+const id = '6b1f0f5e-0b6a-4f0c-9c55-0d0f2f3a9b11'
+
+interface Case {
+  readonly name: string
+  readonly text: string
+  readonly secrets?: readonly string[]
+  readonly says: string
+}
+
+test.for<Case>([
+  { name: 'nothing to hide', text: 'Access denied. Ask the task-force.', says: 'Access denied. Ask the task-force.' },
+  {
+    name: 'a secret of ours',
+    text: 'No hunter2 here, nor hunter2!',
+    secrets: ['hunter2'],
+    says: 'No *** here, nor ***!',
+  },
+  { name: 'a secret in JSON', text: String.raw`{"p":"a\"b\\c"}`, secrets: ['a"b\\c'], says: '{"p":"***"}' },
+  { name: 'a secret in a URL', text: 'x=a%22b%2Fc&y', secrets: ['a"b/c'], says: 'x=***&y' },
+  { name: 'a secret in HTML', text: '<p>a&quot;b&amp;c&lt;</p>', secrets: ['a"b&c<'], says: '<p>***</p>' },
+  { name: 'a secret of signs', text: 'No a.b(c and axb(c', secrets: ['a.b(c'], says: 'No *** and axb(c' },
+  { name: 'a secret within another', text: 'No hunter2hunter', secrets: ['hunter', 'hunter2hunter'], says: 'No ***' },
+  { name: 'an empty secret', text: 'No secret', secrets: [''], says: 'No secret' },
+  { name: 'half a surrogate as a secret', text: 'No \ud800!', secrets: ['\ud800'], says: 'No ***!' },
+  { name: 'a UUID', text: `Link (${id}) and ${id.toUpperCase()}.`, says: 'Link (***) and ***.' },
+  { name: 'a UUID without hyphens', text: id.replaceAll('-', ''), says: '***' },
+  { name: 'a key', text: 'Key sk-0123abcd, "sk-9"', says: 'Key ***, "***"' },
+  { name: 'a header', text: 'Authorization: Bearer abc.def/x=', says: 'Authorization: ***' },
+  { name: 'a header with our key', text: 'bearer sk-01', secrets: ['sk-01'], says: '***' },
+  {
+    name: 'a short URL',
+    text: 'At https://acme.example.com/s/dJkXa1 or /s/b?c=d',
+    says: 'At https://acme.example.com*** or ***',
+  },
+  { name: 'a long URL', text: '"https://a.example/rooms/share?key=ab%3D_c-d"', says: '"https://a.example***"' },
+  {
+    name: 'an invitation',
+    text: 'https://a.example/confirm/LinkInvite?type=x&key=y&uid=z',
+    says: 'https://a.example***',
+  },
+  { name: 'an encoded URL', text: 'to=https%3A%2F%2Fa%2Fs%2FdJkXa1', says: 'to=https%3A%2F%2Fa***' },
+])('scrub hides $name', ({ text, secrets = [], says }) => {
+  expect(scrub(text, secrets)).toBe(says)
+})
+
+test('the text of a portal is scrubbed before it is shortened', () => {
+  const message = `${'x'.repeat(190)} ${id}`
+  const text = JSON.stringify({ error: { message }, statusCode: 403 })
+  const { message: told } = refusal('PUT /x', { status: 403, text, retryAfter: null })
+  expect(told).toContain('***')
+  expect(told).not.toContain('6b1f')
+})
+
+test('validation errors are scrubbed as well', () => {
+  const errors = { 'RoomLink.Password': ['hunter2 is too short.'] }
+  const text = JSON.stringify({
+    response: { title: 'One or more validation errors occurred.', errors },
+    statusCode: 400,
+  })
+  const { message } = refusal('PUT /x', { status: 400, text, retryAfter: null }, ['hunter2'])
+  expect(message).toBe('The portal refused (400, PUT /x): *** is too short.')
+})
+
+test('a very long text is no burden', () => {
+  const text = JSON.stringify({ error: { message: 'https://s-k'.repeat(500_000) } })
+  const started = performance.now()
+  refusal('PUT /x', { status: 403, text, retryAfter: null }, ['hunter2'])
+  expect(performance.now() - started).toBeLessThan(2000)
+})
+
+test.for([
+  ['text/html; charset=utf-8', 'text/html'],
+  [null, 'no content type'],
+  ['Bearer sk-0123456789', 'something else'],
+] as const)('a body of the type %s is %s', ([type, says]) => {
+  expect(foreignBody('GET /x', 'https://a.example', type).message).toBe(
+    `https://a.example answered with ${says} instead of JSON (GET /x).`,
+  )
+})
+
+test('the hint of a silence says what the limits are', () => {
+  const { code, hint } = silence('GET /x', 'https://a.example', new DOMException('', 'TimeoutError'))
+  expect(code).toBe('portal/timeout')
+  expect(hint).toContain('30 s')
+  expect(hint).not.toContain('more time')
+})
