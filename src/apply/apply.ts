@@ -1,10 +1,10 @@
 import { type Change, isQuiet, type Plan, type RoomPlan } from '../model/change.ts'
 import { PortalError } from '../model/gateway.ts'
-import { openLane } from '../model/lane.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
 import type { ObservedRoom } from '../model/room.ts'
 import { carryOut, type Hands } from './carry-out.ts'
 import { isUntouched } from './judge.ts'
+import { openLane } from './lane.ts'
 import { verify } from './verify.ts'
 
 /** What apply needs beside the plan. */

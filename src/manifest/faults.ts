@@ -1,12 +1,8 @@
-import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
-import { instantOf } from '../model/instant.ts'
+import type { Checked } from '../model/diagnostic.ts'
 import { faults as validate } from './compiled.js'
-import { inOrder } from './findings.ts'
 import type { Reading } from './interpolate.ts'
-import { parseText } from './parse.ts'
+import { readPlain } from './plain.ts'
 import { quote } from './quote.ts'
-import { judge } from './schema.ts'
-import { diagnose } from './sentences.ts'
 import { isMapping, type Mapping } from './settings.ts'
 import type { ManifestFile } from './source.ts'
 import type { Path } from './tree.ts'
@@ -50,24 +46,15 @@ export interface Faults {
   faults: FaultRule[]
 }
 
-/** Reads a file of faults. Nothing in it is taken from the environment. Never throws. */
+/** Reads a file of faults. */
 export function readFaults(file: ManifestFile): Checked<Faults> {
-  const { data, locate, diagnostics } = parseText(file)
-  const findings: Diagnostic[] = [...diagnostics]
-  const reading: Reading = {
-    locate,
-    tell: (code, facts, place, related) => findings.push(diagnose(code, facts, place, related)),
-    env: {},
-    now: instantOf(0),
-  }
-  if (data !== undefined) judge(validate, data, locate, reading.tell)
-  const { seed, faults: list } = isMapping(data) ? data : {}
-  const rules: readonly unknown[] = Array.isArray(list) ? list : []
-  const faults: Faults = {
-    ...((typeof seed === 'string' || typeof seed === 'number') && { seed }),
-    faults: rules.flatMap((rule, index) => (isMapping(rule) ? readRule(rule, ['faults', index], reading) : [])),
-  }
-  return checked(faults, inOrder(findings, [file]))
+  return readPlain(file, validate, ({ seed, faults }, reading) => {
+    const rules: readonly unknown[] = Array.isArray(faults) ? faults : []
+    return {
+      ...((typeof seed === 'string' || typeof seed === 'number') && { seed }),
+      faults: rules.flatMap((rule, index) => (isMapping(rule) ? readRule(rule, ['faults', index], reading) : [])),
+    }
+  })
 }
 
 function readRule(raw: Mapping, path: Path, reading: Reading): FaultRule[] {

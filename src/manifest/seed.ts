@@ -1,14 +1,11 @@
-import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
-import { instantOf, writeInstant } from '../model/instant.ts'
+import type { Checked } from '../model/diagnostic.ts'
+import { writeInstant } from '../model/instant.ts'
 import type { Access, LinkKind } from '../model/link.ts'
 import type { RoomType } from '../model/room.ts'
 import { seed as validate } from './compiled.js'
 import { readMoment } from './dates.ts'
-import { inOrder } from './findings.ts'
 import type { Reading } from './interpolate.ts'
-import { parseText } from './parse.ts'
-import { judge } from './schema.ts'
-import { diagnose } from './sentences.ts'
+import { readPlain } from './plain.ts'
 import { isMapping, type Mapping, readAccess, readBoolean, readTitle } from './settings.ts'
 import type { ManifestFile } from './source.ts'
 import type { Path } from './tree.ts'
@@ -47,22 +44,11 @@ export interface Seed {
 const types: readonly RoomType[] = ['custom', 'public', 'formFilling', 'collaboration', 'virtualData', 'ai']
 const kinds: readonly LinkKind[] = ['primary', 'invitation', 'additional']
 
-/** Reads a seed file. Nothing in it is taken from the environment, and its passwords are not judged, for a portal may have any. */
+/** Reads a seed file. Its passwords are not judged, for a portal may have any. */
 export function readSeed(file: ManifestFile): Checked<Seed> {
-  const { data, locate, diagnostics } = parseText(file)
-  const findings: Diagnostic[] = [...diagnostics]
-  const reading: Reading = {
-    locate,
-    tell: (code, facts, place, related) => findings.push(diagnose(code, facts, place, related)),
-    env: {},
-    now: instantOf(0),
-  }
-  if (data !== undefined) judge(validate, data, locate, reading.tell)
-  const rooms = isMapping(data) && Array.isArray(data['rooms']) ? data['rooms'] : []
-  const seed = {
-    rooms: rooms.flatMap((room: unknown, index) => (isMapping(room) ? readRoom(room, ['rooms', index], reading) : [])),
-  }
-  return checked(seed, inOrder(findings, [file]))
+  return readPlain(file, validate, ({ rooms }, reading) => ({
+    rooms: readList(rooms).flatMap((room, index) => (isMapping(room) ? readRoom(room, ['rooms', index], reading) : [])),
+  }))
 }
 
 function readRoom(raw: Mapping, path: Path, reading: Reading): SeedRoom[] {
