@@ -1,19 +1,14 @@
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
+import type { Refused } from './pace.ts'
+import { sentenceIn } from './sentence.ts'
 
 /** What was asked, for the sentence: `GET /files/rooms/42/links`. Holds no secret. */
 export type Asked = string
 
-/** An answer that is a refusal: its status, 300 or more, its body, and the header of that name. */
-export interface Refused {
-  readonly status: number
-  readonly text: string
-  readonly retryAfter: string | null
-}
-
 /** A refusal as an error, which tells none of the `secrets` that were sent. Source: contract §3.4, §3.5, §5.2, §6. */
 export function refusal(
   asked: Asked,
-  { status, text, retryAfter }: Refused,
+  { status, text, retryAfter }: Refused & { readonly text: string },
   secrets: readonly string[] = [],
 ): PortalError {
   const { said, type } = sentenceIn(text, secrets)
@@ -138,58 +133,6 @@ function codeOf(error: unknown): string {
   return 'unknown reason'
 }
 
-/** The portal's own sentence, in either of its two shapes, and the type of its exception; never its stack. */
-function sentenceIn(body: string, secrets: readonly string[]): { readonly said?: string; readonly type?: unknown } {
-  const { error, response } = parsed(body)
-  const tell = (text: string): string => short(scrub(text.slice(0, longest), secrets))
-  if (isRecord(error) && typeof error['message'] === 'string') {
-    return { said: tell(error['message']), type: error['type'] }
-  }
-  if (!isRecord(response) || typeof response['title'] !== 'string') return {}
-  const errors = isRecord(response['errors']) ? Object.values(response['errors']).flat() : []
-  const texts = errors.filter((text) => typeof text === 'string')
-  return { said: tell(texts.length > 0 ? texts.join(' ') : response['title']) }
-}
-
-const longest = 20_000
-
-/** What opens a link or a portal, by its shape: keys, UUIDs, and URLs of links. Source: contract §4, §5.1. */
-const shapes =
-  /\bBearer\s+[^\s"'<>]+|\bsk-[\w-]+|[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}|(?:\/|%2f)(?:s(?:\/|%2f)|rooms(?:\/|%2f)share|confirm(?:\/|%2f)LinkInvite)[^\s"'<>]*/gi
-
-/** A text of the portal, which may echo what it was sent, with `***` for `secrets` and for what looks like one. */
-export function scrub(text: string, secrets: readonly string[]): string {
-  const known = secrets.flatMap(spellings).toSorted((a, b) => b.length - a.length)
-  return known.reduce((rest, secret) => rest.replaceAll(secret, '***'), text).replace(shapes, '***')
-}
-
-/** A secret as it is, and as JSON (ours and .NET's), URLs and HTML spell it. */
-function spellings(secret: string): readonly string[] {
-  if (secret === '') return []
-  const json = JSON.stringify(secret).slice(1, -1)
-  const hex = (sign: string): string =>
-    sign
-      .charCodeAt(sign.length - 1)
-      .toString(16)
-      .toUpperCase()
-      .padStart(4, '0')
-  return [
-    secret,
-    json,
-    json.replace(/\\"|[&'+<>`]/g, (sign) => `\\u${hex(sign)}`),
-    encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\uFFFD')),
-    secret.replace(/["&'<>]/g, (sign) => entities[sign] ?? sign),
-  ]
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '"': '&quot;',
-  '&': '&amp;',
-  "'": '&#39;',
-  '<': '&lt;',
-  '>': '&gt;',
-}
-
 /** Whether a body is no JSON at all: a page of a proxy, or of another site. */
 function isForeign(body: string): boolean {
   return body.trim() !== '' && !/^\s*[{["]/.test(body)
@@ -200,21 +143,4 @@ function waitHint(retryAfter: string | null): string {
   return retryAfter !== null && /^\d+$/.test(retryAfter)
     ? `Run the command again in ${Math.ceil(Number(retryAfter) / 60)} min, as the portal asks.`
     : hints.busy
-}
-
-function parsed(body: string): { readonly [name: string]: unknown } {
-  try {
-    const value: unknown = JSON.parse(body)
-    return isRecord(value) ? value : {}
-  } catch {
-    return {}
-  }
-}
-
-function short(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)}…` : text
-}
-
-function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null
 }

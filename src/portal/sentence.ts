@@ -1,0 +1,76 @@
+/** What the portal says of a refusal, in words that may be printed. */
+export interface Sentence {
+  readonly said?: string
+  /** The name of its exception. */
+  readonly type?: unknown
+}
+
+/** A text is looked at no further than this. */
+const longest = 20_000
+
+/** The portal's own sentence, in either of its two shapes; never its stack. Source: contract §3.4. */
+export function sentenceIn(body: string, secrets: readonly string[]): Sentence {
+  const { error, response } = parsed(body)
+  const tell = (text: string): string => short(scrub(text.slice(0, longest), secrets))
+  if (isRecord(error) && typeof error['message'] === 'string') {
+    return { said: tell(error['message']), type: error['type'] }
+  }
+  if (!isRecord(response) || typeof response['title'] !== 'string') return {}
+  const errors = isRecord(response['errors']) ? Object.values(response['errors']).flat() : []
+  const texts = errors.filter((text) => typeof text === 'string')
+  return { said: tell(texts.length > 0 ? texts.join(' ') : response['title']) }
+}
+
+/** What opens a link or a portal, by its shape: keys, UUIDs, and URLs of links. Source: contract §4, §5.1. */
+const shapes =
+  /\bBearer\s+[^\s"'<>]+|\bsk-[\w-]+|[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}|(?:\/|%2f)(?:s(?:\/|%2f)|rooms(?:\/|%2f)share|confirm(?:\/|%2f)LinkInvite)[^\s"'<>]*/gi
+
+/** A text of the portal, which may echo what it was sent, with `***` for `secrets` and for what looks like one. */
+export function scrub(text: string, secrets: readonly string[]): string {
+  const known = secrets.flatMap(spellings).toSorted((a, b) => b.length - a.length)
+  return known.reduce((rest, secret) => rest.replaceAll(secret, '***'), text).replace(shapes, '***')
+}
+
+/** A secret as it is, and as JSON (ours and .NET's), URLs and HTML spell it. */
+function spellings(secret: string): readonly string[] {
+  if (secret === '') return []
+  const json = JSON.stringify(secret).slice(1, -1)
+  const hex = (sign: string): string =>
+    sign
+      .charCodeAt(sign.length - 1)
+      .toString(16)
+      .toUpperCase()
+      .padStart(4, '0')
+  return [
+    secret,
+    json,
+    json.replace(/\\"|[&'+<>`]/g, (sign) => `\\u${hex(sign)}`),
+    encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\uFFFD')),
+    secret.replace(/["&'<>]/g, (sign) => entities[sign] ?? sign),
+  ]
+}
+
+const entities: Readonly<Record<string, string>> = {
+  '"': '&quot;',
+  '&': '&amp;',
+  "'": '&#39;',
+  '<': '&lt;',
+  '>': '&gt;',
+}
+
+function parsed(body: string): { readonly [name: string]: unknown } {
+  try {
+    const value: unknown = JSON.parse(body)
+    return isRecord(value) ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+function short(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)}…` : text
+}
+
+function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null
+}
