@@ -23,7 +23,7 @@ export interface ApplyOptions extends Hands {
  */
 export async function apply(plan: Plan, options: ApplyOptions): Promise<Report> {
   const lane = openLane(options.width)
-  // A key that is not accepted will not be accepted in the next room either.
+  // A key that is not accepted, or a portal that takes no more, will be no better in the next room.
   const refused = new AbortController()
   const stop = AbortSignal.any([options.stop, refused.signal])
   let done = 0
@@ -31,7 +31,7 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Report> 
     plan.rooms.map((room) =>
       lane(async () => {
         const report = await applyRoom(room, { ...options, stop })
-        if (report.outcomes.some(isLockedOut)) refused.abort()
+        if (report.outcomes.some(isHopeless)) refused.abort()
         options.onProgress?.(++done, plan.rooms.length)
         return report
       }),
@@ -46,8 +46,8 @@ const isLeft = ({ status }: Outcome): boolean => status === 'not attempted'
 const isNotStarted = ({ outcomes }: RoomReport): boolean =>
   outcomes.some(isLeft) && outcomes.every((outcome) => isLeft(outcome) || outcome.status === 'unchanged')
 
-const isLockedOut = (outcome: Outcome): boolean =>
-  outcome.status === 'failed' && outcome.error.code === 'portal/unauthorized'
+const isHopeless = (outcome: Outcome): boolean =>
+  outcome.status === 'failed' && /^portal\/(unauthorized|busy)$/.test(outcome.error.code)
 
 async function applyRoom(plan: RoomPlan, options: ApplyOptions): Promise<RoomReport> {
   const { room, changes, observed } = plan
@@ -58,15 +58,17 @@ async function applyRoom(plan: RoomPlan, options: ApplyOptions): Promise<RoomRep
   if (options.stop.aborted) return { room, outcomes: all(leave), verified: false }
   const found = await observe(plan, options)
   if (found instanceof PortalError) {
-    return { room, outcomes: failFirst(all(leave), found), verified: false }
+    return { room, outcomes: failFirst(all(leave), found), verified: false, unread: found }
   }
-  if (!isUntouched(plan, found, options.judge)) {
+  if (found.isCut || !isUntouched(plan, found, options.judge)) {
     const outcomes = all((change) => ({ status: 'conflicted', change }))
     return { room, outcomes, verified: false, conflict: { planned: observed, found: found.links } }
   }
   const outcomes = await inOrder(plan, options)
   const after = await observe(plan, options)
   if (after instanceof PortalError) return { room, outcomes, verified: false, unread: after }
+  // A list that is cut may hide what should be gone.
+  if (after.isCut) return { room, outcomes, verified: false }
   const remaining = options.judge.replan(plan, after.links)
   return { room, outcomes: verify(outcomes, remaining, options.judge), verified: remaining.every(isQuiet) }
 }
@@ -88,7 +90,7 @@ async function inOrder({ changes, room }: RoomPlan, options: ApplyOptions): Prom
   let hasFailed = false
   for (const change of changes) {
     const outcome: Outcome = hasFailed && !isQuiet(change) ? leave(change) : await carryOut(change, room, options)
-    hasFailed ||= outcome.status === 'failed' || outcome.status === 'ignored'
+    hasFailed ||= outcome.status !== 'applied' && outcome.status !== 'unchanged'
     outcomes.push(outcome)
   }
   return outcomes

@@ -28,13 +28,13 @@ export async function carryOut(change: Change, room: Room, hands: Hands): Promis
 async function attempt(change: Change, room: Room, hands: Hands): Promise<Outcome> {
   switch (change.kind) {
     case 'create':
-      return compare(change, await create(change, room, hands), hands.judge)
+      return create(change, room, hands)
     case 'update':
       return compare(change, await overwrite(change.before.id, change.after, room, hands), hands.judge)
     case 'replace': {
       const halves = {
         revoke: () => revoke(change, change.before, room, hands),
-        create: async () => compare(change, await create(change, room, hands), hands.judge),
+        create: () => create(change, room, hands),
       }
       const first = await halves[change.first]()
       return first.status === 'applied' ? halves[change.first === 'create' ? 'revoke' : 'create']() : first
@@ -51,29 +51,41 @@ async function attempt(change: Change, room: Room, hands: Hands): Promise<Outcom
 
 type Creation = Extract<Change, { readonly tag: Tag }>
 
-async function create(change: Creation, room: Room, hands: Hands): Promise<ObservedLink | undefined> {
-  return change.after.kind === 'primary'
-    ? createPrimary(change, room, hands)
-    : overwrite(drawId(change.tag, hands.random), change.after, room, hands)
+async function create(change: Creation, room: Room, hands: Hands): Promise<Outcome> {
+  if (change.after.kind === 'primary') return createPrimary(change, room, hands)
+  return compare(change, await overwrite(drawId(change.tag, hands.random), change.after, room, hands), hands.judge)
 }
 
 /**
  * The portal alone can create a primary link, and chooses its id and its settings, which may be wider than ours. If
- * those are not narrowed, whatever the reason, the link goes again where it can. Source: contract §1.1, §10.16.
+ * those are not narrowed, whatever the reason, the link goes again where it can. One that somebody else has made
+ * meanwhile is theirs. Source: contract §1.1, §10.16.
  */
-async function createPrimary(change: Creation, room: Room, hands: Hands): Promise<ObservedLink | undefined> {
+async function createPrimary(change: Creation, room: Room, hands: Hands): Promise<Outcome> {
   const { writer, judge } = hands
-  const born = await writer.createPrimary(room)
-  const isRight = (link: ObservedLink | undefined): boolean =>
-    link !== undefined && wrongFields(change, link, judge).length === 0
-  if (judge.missed(change.after, born).length === 0) return born
-  let shown: ObservedLink | undefined
+  if (await writer.findPrimary(room)) return { status: 'conflicted', change }
+  const born = await bear(room, writer)
+  if (judge.missed(change.after, born).length === 0) return { status: 'applied', change }
+  let outcome: Outcome | undefined
   try {
-    shown = await overwrite(born.id, change.after, room, hands)
-    return shown
+    outcome = compare(change, await overwrite(born.id, change.after, room, hands), judge)
+    return outcome
   } finally {
     const comesBack = room.type !== undefined && rules[room.type].recreatesPrimary
-    if (!isRight(shown) && !comesBack) await writer.revokeLink(room, born, { isDue: true }).catch(() => undefined)
+    const isRight = outcome?.status === 'applied'
+    // What becomes of this shows when the room is read once more.
+    if (!isRight && !comesBack) await writer.revokeLink(room, born, { isDue: true }).catch(() => undefined)
+  }
+}
+
+/** A new primary link, found again if the portal's answer got lost. */
+async function bear(room: Room, writer: Writer): Promise<ObservedLink> {
+  try {
+    return await writer.createPrimary(room)
+  } catch (error) {
+    const born = await writer.findPrimary(room).catch(() => undefined)
+    if (born) return born
+    throw error
   }
 }
 

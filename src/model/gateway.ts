@@ -39,6 +39,8 @@ export interface Writer extends Reader {
    * be cleared up `isDue` even when the run is out of time.
    */
   revokeLink(room: Room, link: ObservedLink, options?: { readonly isDue: boolean }): Promise<ObservedLink | undefined>
+  /** The room's primary link, if it has one now; also asked when the run is out of time. */
+  findPrimary(room: Room): Promise<ObservedLink | undefined>
   /** Gives the room its primary link; the portal chooses the id. Source: contract §1.1. */
   createPrimary(room: Room): Promise<ObservedLink>
 }

@@ -1,12 +1,15 @@
-import { eased, openPace, type Pace, pauseOf, type Refused, strained } from './pace.ts'
+import { eased, isTooLong, openPace, type Pace, pauseOf, type Refused, strained } from './pace.ts'
+
+/** Leave to send a request, to be given back with how it ended: refused for a limit, or not; or why there is none. */
+export type Turn =
+  | { readonly leave: (refused?: Refused) => void }
+  /** The portal takes no more for hours. */
+  | { readonly closedBy: Refused }
 
 /** Lets requests out, no more and no faster than the portal has shown that it takes. */
 export interface Gate {
-  /**
-   * Resolves when the next request may leave, with a function that is to be told how it ended: refused for a limit, or
-   * not. Resolves with `undefined` when `signal` is aborted before.
-   */
-  readonly enter: (signal: AbortSignal | undefined) => Promise<((refused?: Refused) => void) | undefined>
+  /** Resolves when the next request may leave; with `undefined`, when `signal` is aborted before. */
+  readonly enter: (signal: AbortSignal | undefined) => Promise<Turn | undefined>
 }
 
 /** The world that gates need: a clock, and somebody to tell of a long wait. */
@@ -62,7 +65,7 @@ function openMarks(): Marks {
 /** A request that stands in line. */
 interface Waiting {
   readonly signal: AbortSignal | undefined
-  readonly go: (mayLeave: boolean) => void
+  readonly go: (turn: Turn | undefined) => void
 }
 
 function openGate(first: Pace, marks: Marks, minute: { limit: number }, { now, sleep, onWait }: GateClock): Gate {
@@ -70,72 +73,75 @@ function openGate(first: Pace, marks: Marks, minute: { limit: number }, { now, s
   const heeded = new WeakSet<AbortSignal>()
   let pace = first
   let underWay = 0
+  let closedBy: Refused | undefined
   /** Ends the pause that is being taken, if one is. */
   let alarm: AbortController | undefined
-  /** A pause that was taken is over, even if the clock says that a moment of it is left. */
-  let hasRested = false
+  /** Up to which moment a pause was taken: it is over, even if the clock says that a bit of it is left. */
+  let rested = 0
 
   const pump = (): void => {
     while (line.length > 0 && !alarm && underWay < Math.floor(pace.width)) {
       const pause = pauseOf({ ...pace, perMinute: minute.limit }, now(), marks.nth)
-      if (pause > 0 && !hasRested) {
+      if (pause > 0 && now() + pause > rested) {
         rest(pause)
         return
       }
-      hasRested = false
       underWay++
       marks.add(now())
-      line.shift()?.go(true)
+      const sentAt = now()
+      line.shift()?.go({ leave: (refused) => leave(sentAt, refused) })
     }
   }
   const rest = (pause: number): void => {
+    const until = now() + pause
     const bell = new AbortController()
     alarm = bell
     if (pause >= telling) onWait?.(pause, reasonFor(minute.limit, pace.notBefore > now()))
     const wake = (): void => {
       alarm = undefined
-      hasRested = true
+      rested = until
       pump()
     }
     sleep(pause, bell.signal).then(wake, wake)
   }
   const leave = (sentAt: number, refused: Refused | undefined): void => {
     underWay--
+    if (refused && isTooLong(refused, now())) closedBy = refused
     if (refused) {
       const lately = marks.since(now() - 60_000)
       pace = strained({ ...pace, perMinute: minute.limit }, refused, { now: now(), sentAt, lately })
       minute.limit = Math.min(minute.limit, pace.perMinute)
     } else pace = eased(pace)
+    if (closedBy) dismiss(() => true, { closedBy })
     pump()
+  }
+  const dismiss = (isMeant: (one: Waiting) => boolean, turn: Turn | undefined): void => {
+    const gone = line.filter(isMeant)
+    line.splice(0, line.length, ...line.filter((one) => !isMeant(one)))
+    for (const { go } of gone) go(turn)
+    // Nobody waits any more: a pause would only keep the process from ending.
+    if (line.length === 0) alarm?.abort()
   }
   /** One listener for each signal, however many requests it may end. */
   const heed = (signal: AbortSignal): void => {
     if (heeded.has(signal)) return
     heeded.add(signal)
-    const dismiss = (): void => {
-      const [gone, kept] = [line.filter((one) => one.signal === signal), line.filter((one) => one.signal !== signal)]
-      line.splice(0, line.length, ...kept)
-      for (const { go } of gone) go(false)
-      // Nobody waits any more: a pause would only keep the process from ending.
-      if (line.length === 0) alarm?.abort()
-    }
-    signal.addEventListener('abort', dismiss, { once: true })
+    signal.addEventListener('abort', () => dismiss((one) => one.signal === signal, undefined), { once: true })
   }
 
   return {
     async enter(signal) {
       if (signal?.aborted) return undefined
+      if (closedBy) return { closedBy }
       if (signal) heed(signal)
-      const mayLeave = await new Promise<boolean>((go) => {
+      return new Promise((go) => {
         line.push({ signal, go })
         pump()
       })
-      const sentAt = now()
-      return mayLeave ? (refused) => leave(sentAt, refused) : undefined
     },
   }
 }
 
 function reasonFor(perMinute: number, isTold: boolean): string {
-  return isTold ? 'the portal asks for a pause' : `the portal takes ${perMinute} requests a minute`
+  return isTold ? 'the portal asks for a pause' : `the portal takes ${perMinute} requests a minute at the most`
 }

@@ -10,12 +10,15 @@ export function openReader(connection: Connection): Reader {
   return readerOver(connection.url, explaining(openGet(connection)))
 }
 
+/** How long clearing up may take when the time of the run is over, in milliseconds. */
+const grace = 30_000
+
 /** Reads and changes a portal. */
 export function openWriter(connection: Connection): Writer {
   const get = explaining(openGet(connection))
   const put = openPut(connection)
-  const { signal: _deadline, ...untimed } = connection
-  const putAnyway = openPut(untimed)
+  /** The same portal for what has to be cleared up: the deadline of the run is not its own. */
+  const late = (): Connection => ({ ...connection, signal: AbortSignal.timeout(grace) })
   return {
     ...readerOver(connection.url, get),
     async putLink(room, id, link) {
@@ -30,10 +33,14 @@ export function openWriter(connection: Connection): Writer {
     },
     async revokeLink(room, link, { isDue } = { isDue: false }) {
       // Twice is the same as once, but for a primary link that the portal re-creates. Source: contract §2.7, §7.8.
-      const send = isDue ? putAnyway : put
+      const send = isDue ? openPut(late()) : put
       const path = linksOf(room)
       const row = await send(path, wire.encodeRevoke(link), { mayRepeat: link.kind !== 'primary' })
       return row === undefined ? undefined : wire.decodeLink(row, `PUT ${path}`)
+    },
+    async findPrimary(room) {
+      const { links } = await readerOver(connection.url, openGet(late())).fetchLinks(room)
+      return links.find(({ kind }) => kind === 'primary')
     },
     async createPrimary(room) {
       const path = `${pathOf(room.id)}/link`

@@ -2,8 +2,8 @@ import { createFetch } from 'ofetch'
 import { PortalError } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
 import type { Gate } from './gate.ts'
-import { type Failure, type Refused, waitBefore } from './pace.ts'
-import { type Asked, foreignBody, isBroken, refusal, silence, tooLarge, unexpected } from './refusal.ts'
+import { type Failure, isStrain, waitBefore } from './pace.ts'
+import { type Asked, foreignBody, isBroken, refusal, silence, tooLarge, unexpected, unsent } from './refusal.ts'
 
 /** A portal and the world through which it is reached. */
 export interface Connection {
@@ -140,24 +140,32 @@ function sender(connection: Connection, gate: Gate): (request: Sent) => Promise<
     return { failure, error: refusal(asked, { ...failure, text }, secretsIn(connection, request)) }
   }
 
+  /** The same, in its turn. */
+  const pass = async (request: Sent, asked: string): Promise<Ending> => {
+    const turn = await gate.enter(signal)
+    if (!turn) throw unsent(asked)
+    if ('closedBy' in turn) throw refusal(asked, { ...turn.closedBy, text: '' })
+    let ending: Ending | undefined
+    try {
+      request.check?.()
+      ending = await attempt(request)
+      return ending
+    } finally {
+      turn.leave(ending && 'failure' in ending && isStrain(ending.failure) ? ending.failure : undefined)
+    }
+  }
+
   return async (request) => {
+    const asked = `${request.method} ${request.path}`
     for (let count = 1; ; count++) {
-      const leave = await gate.enter(signal)
-      if (!leave) throw silence(`${request.method} ${request.path}`, url, signal?.reason)
-      let ending: Ending | undefined
-      try {
-        request.check?.()
-        ending = await attempt(request)
-      } finally {
-        leave(ending && 'failure' in ending && isStrain(ending.failure) ? ending.failure : undefined)
-      }
+      const ending = await pass(request, asked)
       if ('value' in ending) return ending.value
       const { failure, error } = ending
       const facts = { mayRepeat: request.mayRepeat, random: connection.random(), now: connection.now() }
       const wait = failure && waitBefore(count, failure, facts)
       if (wait === undefined) throw error
       await sleep(wait, signal)
-      if (signal?.aborted) throw error
+      if (signal?.aborted) throw unsent(asked, error)
     }
   }
 }
@@ -166,11 +174,6 @@ function sender(connection: Connection, gate: Gate): (request: Sent) => Promise<
 function secretsIn({ apiKey }: Connection, { body = {} }: Sent): readonly string[] {
   const sent = Object.entries(body).filter(([name]) => name === 'linkId' || name === 'password')
   return [apiKey.reveal(), ...sent.map(([, secret]) => String(secret))]
-}
-
-/** Whether the portal has had enough. */
-function isStrain(failure: Failure | undefined): failure is Refused {
-  return failure !== undefined && failure !== 'broken' && (failure.status === 429 || failure.status === 503)
 }
 
 /** Takes the envelope off. Source: contract §3.1. */

@@ -41,8 +41,19 @@ export function waitBefore(
   const { status, retryAfter } = failure
   const isTransient = status === 408 || isRefused || status >= 500
   if (!isTransient || (!isRefused && !mayRepeat)) return undefined
-  const asked = askedWait(retryAfter, now)
-  return asked > patience ? undefined : Math.max(asked, step)
+  if (isTooLong(failure, now)) return undefined
+  // A pause that the portal asks for is kept at the gate, by all.
+  return isStrain(failure) ? step : Math.max(askedWait(retryAfter, now), step)
+}
+
+/** Whether the portal has had enough for now. */
+export function isStrain(failure: Failure | undefined): failure is Refused {
+  return failure !== undefined && failure !== 'broken' && (failure.status === 429 || failure.status === 503)
+}
+
+/** Whether the pause that the portal asks for is longer than anybody would wait: a daily limit is hours away. */
+export function isTooLong({ retryAfter }: Refused, now: number): boolean {
+  return askedWait(retryAfter, now) > patience
 }
 
 /** What `Retry-After` says, in milliseconds from `now`; 0 if it says nothing. */
@@ -81,7 +92,8 @@ const mostAtOnce = 100
 
 /**
  * After 429 or 503: half as much, and what can be learnt of the limit is kept. `sentAt` is when the request left, and
- * `lately` how many left in the minute before `now`: others may share our limit, so it may be met earlier.
+ * `lately` how many left in the minute before `now`: if the limit was met earlier, others share it, and a moment's
+ * pause is all that can be done.
  */
 export function strained(
   pace: Pace,
@@ -91,17 +103,21 @@ export function strained(
   // What was under way together is refused together: that is one piece of news.
   const isNews = sentAt >= pace.halvedAt
   const known = status === 429 && retryAfter === null && /^\d{1,9}$/.test(limit ?? '') ? Number(limit) : undefined
-  const isAtOnce = known !== undefined && known <= mostAtOnce
-  const ceiling = isAtOnce ? Math.max(1, Math.min(pace.ceiling, known)) : pace.ceiling
+  const atOnce = known !== undefined && known <= mostAtOnce ? known : pace.ceiling
+  const ceiling = Math.max(1, Math.min(pace.ceiling, atOnce))
+  const aMinute = known !== undefined && known > mostAtOnce ? margin(known) : pace.perMinute
+  const isShared = known !== undefined && known > mostAtOnce && lately < aMinute
   return {
     ceiling,
     width: Math.min(ceiling, isNews ? Math.max(1, pace.width / 2) : pace.width),
-    perMinute:
-      known === undefined || isAtOnce ? pace.perMinute : Math.min(pace.perMinute, margin(Math.min(known, lately))),
-    notBefore: Math.max(pace.notBefore, now + Math.min(patience, askedWait(retryAfter, now))),
+    perMinute: Math.min(pace.perMinute, aMinute),
+    notBefore: Math.max(pace.notBefore, now + askedWait(retryAfter, now), now + (isShared ? moment : 0)),
     halvedAt: isNews ? now : pace.halvedAt,
   }
 }
+
+/** What we wait when others use up a limit that we share, in milliseconds. */
+const moment = 2000
 
 /** A little less than the limit: the portal's clock and ours do not tick together. */
 function margin(limit: number): number {

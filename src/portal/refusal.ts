@@ -50,6 +50,14 @@ export function silence(asked: Asked, origin: string, cause: unknown): PortalErr
   return new PortalError('portal/unreachable', `${origin} cannot be reached (${code}).`, hints.unreachable)
 }
 
+/** A request for which there was no time left; `before`: what came of it when it was sent before. */
+export function unsent(asked: Asked, before?: PortalError): PortalError {
+  const message = before
+    ? `${before.message} The time of this run was over before it could be sent again.`
+    : `${asked} was not sent: the time of this run was over.`
+  return new PortalError('portal/timeout', message, hints.unsent)
+}
+
 /** A body that is not the portal's JSON: a page of a proxy, say. */
 export function foreignBody(asked: Asked, origin: string, contentType: string | null): PortalError {
   if (/\bjson\b/i.test(contentType ?? '')) return unexpected('JSON that cannot be read', asked)
@@ -120,6 +128,7 @@ const hints = {
   certificate: 'If the portal uses its own authority, name its certificate in NODE_EXTRA_CA_CERTS.',
   unreachable: 'Check DOCSPACE_URL, your network, and HTTPS_PROXY if you need one.',
   unexpected: 'Check that the portal is DocSpace 3.5 or later; if it is, please report this.',
+  unsent: 'Allow more time with --timeout, or run the command again to finish.',
   url: 'Write it as https://acme.example.com.',
   tooLate: 'Choose a later date: the portal would drop one that has passed, and the link would never expire.',
 } as const

@@ -56,8 +56,8 @@ function headLines(report: Report, paint: Paint): readonly string[] {
 function roomLines(report: RoomReport, paint: Paint): readonly string[] {
   const touched = report.outcomes.filter(({ status }) => status !== 'unchanged')
   if (touched.length === 0) return []
-  const isMissed =
-    !report.verified && (report.unread !== undefined || touched.every(({ status }) => status === 'applied'))
+  const wasRead = touched.some(({ status }) => status === 'applied' || status === 'failed' || status === 'ignored')
+  const isMissed = !report.verified && (report.unread !== undefined || wasRead)
   return [
     paint.bold(roomHeading(report.room)),
     '',

@@ -129,3 +129,47 @@ test('a room that cannot be read once more is not called wrong', async () => {
   expect(brieflyOf(report)).toEqual(['1: + a applied'])
   expect(report.rooms[0]).toMatchObject({ verified: false, unread: { code: 'portal/unauthorized' } })
 })
+
+test('a primary link that is born with its answer lost is found, and narrowed', async () => {
+  let isLost = false
+  const { report, portal } = await turned([acme], undefined, primary, async (request, send) => {
+    if (!request.url.endsWith('/link') || isLost) return undefined
+    isLost = true
+    return new Response((await (await send(request)).text()).slice(0, 40), {
+      headers: { 'content-type': 'application/json' },
+    })
+  })
+  expect(brieflyOf(report)).toEqual(['1: + primary applied'])
+  expect(portal.sandbox.rooms()[0]?.links).toMatchObject([{ title: 'P', password: 'S3cret-phrase' }])
+})
+
+test('a primary link that somebody makes while the room is worked on stays theirs', async () => {
+  const theirs = { kind: 'primary', title: 'Theirs', access: 'comment', internal: true } as const
+  const both = one('invitation: { access: read }, primary: { access: read, title: P }')
+  let isMade = false
+  const { portal, turn } = turning([acme], async (request) => {
+    if (request.method === 'PUT' && !isMade) portal.sandbox.addLink(1, theirs)
+    isMade ||= request.method === 'PUT'
+    return undefined
+  })
+  const plan = await madeOn(portal, both)
+  turn()
+  const report = await carryOut(plan, openWriter(portal.connection), { now: clock, random: randomBytes })
+  expect(brieflyOf(report)).toEqual(['1: + invitation applied', '1: + primary conflicted'])
+  expect(portal.sandbox.rooms()[0]?.links).toContainEqual(expect.objectContaining({ title: 'Theirs', internal: true }))
+})
+
+test('a portal that takes no more today is not asked in room after room', async () => {
+  const rooms = Array.from({ length: 9 }, (_, index) => ({ ...acme, id: index + 1 }))
+  const want = rooms.map(({ id }) => one('a: { access: read }', id)).join('')
+  let puts = 0
+  const { report } = await turned(rooms, undefined, want, async (request) => {
+    if (request.method !== 'PUT') return undefined
+    puts++
+    return new Response(null, { status: 429, headers: { 'retry-after': '80000' } })
+  })
+  expect(puts).toBeLessThanOrEqual(6)
+  expect(new Set(report.rooms.flatMap(({ outcomes }) => outcomes.map(({ status }) => status)))).toEqual(
+    new Set(['failed', 'not attempted']),
+  )
+})

@@ -108,3 +108,17 @@ test('--json-into writes the same document beside the text for people', async ()
     expect(asText.world.files.get('out.json')).toBe((await asJson.run(`${command} --format json`)).out)
   }
 })
+
+test('apply --json-into: until there is a report, the file says that there is none', async () => {
+  const portal = await openPortal(stage, manifest)
+  const written: string[] = []
+  const write = async (_: string, text: string): Promise<void> => {
+    written.push(text)
+  }
+  const ended = await portal.run('apply --auto-approve --json-into out.json', { write })
+  expect(ended.code).toBe(0)
+  expect(written.map((text) => JSON.parse(text))).toMatchObject([
+    { ok: false, error: { code: 'apply/unfinished' } },
+    { ok: true },
+  ])
+})

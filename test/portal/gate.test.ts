@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { plan } from '../../src/flow.ts'
 import { summarize } from '../../src/model/change.ts'
 import { connect } from '../../src/portal/connect.ts'
-import { type GateClock, openGates } from '../../src/portal/gate.ts'
+import { type GateClock, openGates, type Turn } from '../../src/portal/gate.ts'
 import { openReader } from '../../src/portal/gateway.ts'
 import { eased, openPace, type Pace, pauseOf, type Refused, strained } from '../../src/portal/pace.ts'
 import { createSandbox } from '../../src/sandbox/index.ts'
@@ -37,18 +37,13 @@ test.for<{
     becomes: { perMinute: 1470, ceiling: 16 },
   },
   {
-    name: 'a limit of a minute that others share',
+    name: 'a limit of a minute that others share: a moment of rest, and the limit is what it is',
     meets: refused(429, { limit: '1500' }),
     lately: 200,
-    becomes: { perMinute: 196 },
+    becomes: { perMinute: 1470, notBefore: start + 2000 },
   },
   { name: 'a limit that is no number', meets: refused(429, { limit: 'many' }), becomes: { ceiling: 16 } },
   { name: 'a pause in seconds', meets: refused(429, { retryAfter: '30' }), becomes: { notBefore: start + 30_000 } },
-  {
-    name: 'a pause of hours is not taken',
-    meets: refused(429, { retryAfter: '86400' }),
-    becomes: { notBefore: start + 600_000 },
-  },
 ])('strained: $name', ({ pace, meets, sentAt = start, lately = 0, becomes }) => {
   expect(strained({ ...openPace(16), ...pace }, meets, { now: start, sentAt, lately })).toMatchObject(becomes)
 })
@@ -87,19 +82,24 @@ function virtual(): GateClock & { readonly told: string[] } {
   }
 }
 
+/** Gives a turn back. */
+function leave(turn: Turn | undefined, how?: Refused): void {
+  if (turn && 'leave' in turn) turn.leave(how)
+}
+
 test('a gate lets no more out than it may, and the next when one is back', async () => {
   const { reads } = openGates({ reads: 2, writes: 1 }, virtual())
   const [first, second] = [await reads.enter(undefined), await reads.enter(undefined)]
   const order: string[] = []
-  const third = reads.enter(undefined).then((leave) => {
+  const third = reads.enter(undefined).then((turn) => {
     order.push('third')
-    return leave
+    return turn
   })
   await Promise.resolve()
   order.push('back')
-  first?.()
-  expect(await third).toBeTypeOf('function')
-  second?.()
+  leave(first)
+  expect(await third).toBeDefined()
+  leave(second)
   expect(order).toEqual(['back', 'third'])
 })
 
@@ -117,8 +117,8 @@ test('a signal dismisses those who wait, and the pause that they wait for', asyn
       }),
   }
   const { writes } = openGates({ reads: 1, writes: 1 }, clock)
-  const leave = await writes.enter(stop.signal)
-  leave?.(refused(503, { retryAfter: '60' }))
+  const turn = await writes.enter(stop.signal)
+  leave(turn, refused(503, { retryAfter: '60' }))
   const waiting = writes.enter(stop.signal)
   stop.abort()
   expect(await waiting).toBeUndefined()
@@ -126,11 +126,30 @@ test('a signal dismisses those who wait, and the pause that they wait for', asyn
   expect(isEnded).toBe(true)
 })
 
+test('a portal that takes no more for hours turns all away, those in line and those to come', async () => {
+  const { writes } = openGates({ reads: 1, writes: 1 }, virtual())
+  const turn = await writes.enter(undefined)
+  const waiting = writes.enter(undefined)
+  leave(turn, refused(429, { retryAfter: '80000' }))
+  expect(await waiting).toMatchObject({ closedBy: { retryAfter: '80000' } })
+  expect(await writes.enter(undefined)).toMatchObject({ closedBy: { retryAfter: '80000' } })
+})
+
+test('a longer pause that is asked for during a pause is taken too', async () => {
+  const clock = virtual()
+  const { reads } = openGates({ reads: 4, writes: 1 }, clock)
+  const [first, second] = [await reads.enter(undefined), await reads.enter(undefined)]
+  leave(first, refused(429, { retryAfter: '1' }))
+  const third = reads.enter(undefined)
+  leave(second, refused(429, { retryAfter: '60' }))
+  await third
+  expect(clock.now() - start).toBeGreaterThanOrEqual(60_000)
+})
+
 test('a pause over ten seconds is told once, with its reason', async () => {
   const clock = virtual()
   const { reads } = openGates({ reads: 4, writes: 1 }, clock)
-  const leave = await reads.enter(undefined)
-  leave?.(refused(429, { retryAfter: '30' }))
+  leave(await reads.enter(undefined), refused(429, { retryAfter: '30' }))
   await Promise.all([reads.enter(undefined), reads.enter(undefined)])
   expect(clock.told).toEqual(['30 s: the portal asks for a pause'])
 })

@@ -60,14 +60,14 @@ const cases: readonly Case[] = [
     answer: first(1, refused(429, '', { 'retry-after': '2' })),
     ends: 'done',
     asked: 2,
-    waits: [2000],
+    waits: [250, 1750],
   },
   {
     name: '429 with a date',
     answer: first(1, refused(429, '', { 'retry-after': 'Mon, 01 Jun 2026 12:00:03 GMT' })),
     ends: 'done',
     asked: 2,
-    waits: [3000],
+    waits: [250, 2750],
   },
   { name: '429 without a word', answer: first(1, refused(429)), ends: 'done', asked: 2, waits: [250] },
   { name: '429 until tomorrow', answer: refused(429, '', { 'retry-after': '86400' }), ends: 'portal/busy' },
@@ -249,7 +249,7 @@ test('a wait ends with the signal, and nothing is sent after it', async () => {
   const { url, heard } = await listen(refused(503))
   const sleep = async (): Promise<void> => stop.abort()
   const { connection } = reaching(url, { signal: stop.signal, sleep })
-  expect(await ending(openGet(connection)('/x'))).toBe('portal/failed')
+  expect(await ending(openGet(connection)('/x'))).toBe('portal/timeout')
   expect(heard).toHaveLength(1)
 })
 
