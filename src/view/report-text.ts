@@ -90,6 +90,7 @@ function outcomeLines(outcome: Outcome, paint: Paint): readonly string[] {
       return [
         `${head}${paint.red('ignored by the portal')}, which answered 200 but did not do it`,
         ...ignoredLines(outcome),
+        `${indent}${paint.dim('hint:')} ${likelyCause(outcome)}`,
       ]
     case 'conflicted':
       return [
@@ -108,4 +109,14 @@ function ignoredLines({ fields }: Extract<Outcome, { status: 'ignored' }>): read
     const [has, asked] = fieldTexts(field)
     return `${indent}${pad(field.name, columns)}is ${has}, asked for ${asked}`
   })
+}
+
+/** The portal does not say why it ignores an edit. Source: contract §2.6 (steps 9 to 16), §2.8. */
+function likelyCause({ change, fields }: Extract<Outcome, { status: 'ignored' }>): string {
+  if (fields.some(({ name }) => name === 'internal')) {
+    return 'The sharing policy of the portal may keep all links internal; its owner can tell.'
+  }
+  return change.kind === 'revoke'
+    ? 'Somebody may have brought the link back; revoke it in the portal, and run plan again.'
+    : 'The room may not allow this edit; try it in the portal, and run plan again.'
 }

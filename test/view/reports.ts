@@ -80,6 +80,9 @@ export const reports: { readonly [name: string]: Report } = {
       { status: 'ignored', change: revoking, fields: [] },
     ]),
   ]),
+  'ignored-policy': reportOf([
+    roomReport(false, [{ status: 'ignored', change: creating, fields: [moves('internal', true, false, true)] }]),
+  ]),
   conflicted: reportOf([
     roomReport(false, ended('conflicted', updating, creating), {
       conflict: {
