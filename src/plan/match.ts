@@ -1,5 +1,6 @@
 import type { Match, RevokeReason } from '../model/change.ts'
 import { compareIds, fingerprint, isOwned, type Tag, tagOf } from '../model/identity.ts'
+import { hasPassed, type Instant } from '../model/instant.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
@@ -33,7 +34,7 @@ export interface Matched {
  * last, for a rotated link, the one it replaces: what is certain goes before what is likely. What is left is judged by
  * its owner. Does not depend on the order of either list: where two links would do, the one with the smaller id is taken.
  */
-export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink[]): Matched {
+export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink[], now: Instant): Matched {
   const left = new Set([...observed].sort((a, b) => compareIds(a.id, b.id)))
   const claim = (pair: Pair, match: Match, isRotated: boolean, isIt: (link: ObservedLink) => boolean): Pair => {
     const before = pair.before ? undefined : [...left].find((link) => link.kind === pair.want.kind && isIt(link))
@@ -63,7 +64,11 @@ export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink
     claim(pair, 'tag', true, (link) => isFormer(link) && bearsOtherRotation(desired, pair.want, link)),
   )
   const formers = [...left].filter(isFormer)
-  const settled = certain.map((pair) => claim(pair, 'tag', true, (link) => isLikelyRotated(pair.want, link, formers)))
+  const settled = certain.map((pair) => {
+    // A link that is not going to be created takes nobody's place.
+    const isOver = hasPassed(pair.want.settings.expirationDate, now)
+    return isOver ? pair : claim(pair, 'tag', true, (link) => isLikelyRotated(pair.want, link, formers))
+  })
   return { pairs: settled, leftovers: [...left].map((before) => ({ before, ...reasonFor(desired, before, declared) })) }
 }
 

@@ -14,7 +14,7 @@ export function planRoom(
   observed: readonly ObservedLink[],
   conditions: Conditions,
 ): readonly Change[] {
-  return settle(matchLinks(desired, observed), desired.room, conditions)
+  return settle(matchLinks(desired, observed, conditions.now), desired.room, conditions)
 }
 
 /** The plan of a room, and what the portal would refuse or ignore in it. */
@@ -24,7 +24,7 @@ export function planAdmitted(
   conditions: Conditions,
 ): { readonly plan: RoomPlan; readonly diagnostics: readonly Diagnostic[] } {
   const { room } = desired
-  const matched = matchLinks(desired, links)
+  const matched = matchLinks(desired, links, conditions.now)
   const changes = settle(matched, room, conditions)
   const diagnostics = isCut
     ? [diagnose('room/list-cut', { room }, desired.places[0])]

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DesiredLink, ObservedLink } from '../../src/model/link.ts'
 import { planRoom } from '../../src/plan/plan.ts'
-import { brief, desired, have, invited, isWide, mark, on, want } from './links.ts'
+import { brief, desired, have, invited, isWide, mark, on, past, want } from './links.ts'
 
 interface Case {
   readonly name: string
@@ -50,6 +50,12 @@ test.for<Case>([
     want: [want('a', { title: 'T' }, { rotation: 'may' })],
     have: [have('a@april', { title: 'T' }), have('b', { title: 'T' })],
     plan: ['- T (undeclared)', '- T (undeclared)', '+ a'],
+  },
+  {
+    name: 'by text, of a link that has expired in the manifest: it comes no more, and the one of its title goes',
+    want: [want('a', { title: 'T', expirationDate: past }, { rotation: 'may' })],
+    have: [have('a@april', { title: 'T' })],
+    plan: ['- T (undeclared)'],
   },
   {
     name: 'adopted and replaced, and the adopted one is still there',
