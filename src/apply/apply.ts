@@ -2,7 +2,7 @@ import { type Change, isQuiet, type Plan, type RoomPlan } from '../model/change.
 import { PortalError } from '../model/gateway.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
 import type { ObservedRoom } from '../model/room.ts'
-import { carryOut, type Hands } from './carry-out.ts'
+import { carryOutChange, type Hands } from './carry-out.ts'
 import { isUntouched } from './judge.ts'
 import { openLane } from './lane.ts'
 import { verify } from './verify.ts'
@@ -89,7 +89,7 @@ async function inOrder({ changes, room }: RoomPlan, options: ApplyOptions): Prom
   const outcomes: Outcome[] = []
   let hasFailed = false
   for (const change of changes) {
-    const outcome: Outcome = hasFailed && !isQuiet(change) ? leave(change) : await carryOut(change, room, options)
+    const outcome: Outcome = hasFailed && !isQuiet(change) ? leave(change) : await carryOutChange(change, room, options)
     hasFailed ||= outcome.status !== 'applied' && outcome.status !== 'unchanged'
     outcomes.push(outcome)
   }

@@ -16,7 +16,7 @@ export interface Hands {
 }
 
 /** Does what one change says, and tells how it ended. Never throws a PortalError. */
-export async function carryOut(change: Change, room: Room, hands: Hands): Promise<Outcome> {
+export async function carryOutChange(change: Change, room: Room, hands: Hands): Promise<Outcome> {
   try {
     return await attempt(change, room, hands)
   } catch (error) {

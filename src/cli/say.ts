@@ -21,7 +21,7 @@ export function sayProblems(
 }
 
 /** What there is to say of a command that has no result. */
-export interface Failure {
+export interface NoResult {
   readonly diagnostics?: readonly Diagnostic[]
   readonly error?: Refusal
 }
@@ -31,7 +31,7 @@ export interface Failure {
  * in the file, where an older one would be taken for the result.
  */
 export async function sayFailure(
-  { diagnostics = [], error }: Failure,
+  { diagnostics = [], error }: NoResult,
   output: OutputArgs & { readonly jsonInto?: string | undefined },
   world: World,
 ): Promise<void> {

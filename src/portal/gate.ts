@@ -62,83 +62,114 @@ function openMarks(): Marks {
   }
 }
 
-/** A request that stands in line. */
-interface Waiting {
-  readonly signal: AbortSignal | undefined
-  readonly go: (turn: Turn | undefined) => void
-}
-
-function openGate(first: Pace, marks: Marks, minute: { limit: number }, { now, sleep, onWait }: GateClock): Gate {
-  const line: Waiting[] = []
-  const heeded = new WeakSet<AbortSignal>()
+function openGate(first: Pace, marks: Marks, minute: { limit: number }, clock: GateClock): Gate {
+  const { now } = clock
   let pace = first
   let underWay = 0
   let closedBy: Refused | undefined
-  /** Ends the pause that is being taken, if one is. */
-  let alarm: AbortController | undefined
-  /** Up to which moment a pause was taken: it is over, even if the clock says that a bit of it is left. */
-  let rested = 0
+  const rest = openRest(clock)
+  // Where nobody waits any more, a pause would only keep the process from ending.
+  const line = openLine(rest.end)
 
   const pump = (): void => {
-    while (line.length > 0 && !alarm && underWay < Math.floor(pace.width)) {
+    while (!line.isEmpty() && !rest.isTaken() && underWay < Math.floor(pace.width)) {
       const pause = pauseOf({ ...pace, perMinute: minute.limit }, now(), marks.nth)
-      if (pause > 0 && now() + pause > rested) {
-        rest(pause)
+      if (rest.isDue(pause)) {
+        rest.take(pause, reasonFor(minute.limit, pace.notBefore > now()), pump)
         return
       }
       underWay++
-      marks.add(now())
       const sentAt = now()
-      line.shift()?.go({ leave: (refused) => leave(sentAt, refused) })
+      marks.add(sentAt)
+      line.next({ leave: (refused) => leave(sentAt, refused) })
     }
-  }
-  const rest = (pause: number): void => {
-    const until = now() + pause
-    const bell = new AbortController()
-    alarm = bell
-    if (pause >= telling) onWait?.(pause, reasonFor(minute.limit, pace.notBefore > now()))
-    const wake = (): void => {
-      alarm = undefined
-      rested = until
-      pump()
-    }
-    sleep(pause, bell.signal).then(wake, wake)
   }
   const leave = (sentAt: number, refused: Refused | undefined): void => {
     underWay--
-    if (refused && isTooLong(refused, now())) closedBy = refused
     if (refused) {
-      const lately = marks.since(now() - 60_000)
-      pace = strained({ ...pace, perMinute: minute.limit }, refused, { now: now(), sentAt, lately })
+      const facts = { now: now(), sentAt, lately: marks.since(now() - 60_000) }
+      pace = strained({ ...pace, perMinute: minute.limit }, refused, facts)
       minute.limit = Math.min(minute.limit, pace.perMinute)
+      if (isTooLong(refused, now())) closedBy = refused
     } else pace = eased(pace)
-    if (closedBy) dismiss(() => true, { closedBy })
+    if (closedBy) line.dismiss({ closedBy })
     pump()
   }
-  const dismiss = (isMeant: (one: Waiting) => boolean, turn: Turn | undefined): void => {
-    const gone = line.filter(isMeant)
-    line.splice(0, line.length, ...line.filter((one) => !isMeant(one)))
+  const enter: Gate['enter'] = async (signal) => {
+    if (signal?.aborted) return undefined
+    if (closedBy) return { closedBy }
+    const turn = line.join(signal)
+    pump()
+    return turn
+  }
+  return { enter }
+}
+
+/** Pauses that the portal's limits make, one at a time. */
+interface Rest {
+  readonly isTaken: () => boolean
+  /** Whether that long a pause from now on is one that has not been taken yet. */
+  readonly isDue: (pause: number) => boolean
+  readonly take: (pause: number, reason: string, then: () => void) => void
+  readonly end: () => void
+}
+
+function openRest({ now, sleep, onWait }: GateClock): Rest {
+  let alarm: AbortController | undefined
+  /** Up to which moment a pause was taken: it is over, even if the clock says that a bit of it is left. */
+  let rested = 0
+  return {
+    isTaken: () => alarm !== undefined,
+    isDue: (pause) => pause > 0 && now() + pause > rested,
+    take: (pause, reason, then) => {
+      const until = now() + pause
+      alarm = new AbortController()
+      if (pause >= telling) onWait?.(pause, reason)
+      const wake = (): void => {
+        alarm = undefined
+        rested = until
+        then()
+      }
+      sleep(pause, alarm.signal).then(wake, wake)
+    },
+    end: () => alarm?.abort(),
+  }
+}
+
+/** Requests that wait for their turn. */
+interface Line {
+  readonly isEmpty: () => boolean
+  /** Resolves with the turn that comes, or with `undefined` when `signal` is aborted before. */
+  readonly join: (signal: AbortSignal | undefined) => Promise<Turn | undefined>
+  /** Gives a turn to the first. */
+  readonly next: (turn: Turn) => void
+  /** Gives a turn to all. */
+  readonly dismiss: (turn: Turn) => void
+}
+
+function openLine(onDeserted: () => void): Line {
+  const waiting: { readonly signal: AbortSignal | undefined; readonly go: (turn: Turn | undefined) => void }[] = []
+  const heeded = new WeakSet<AbortSignal>()
+  const send = (isMeant: (signal: AbortSignal | undefined) => boolean, turn: Turn | undefined): void => {
+    const gone = waiting.filter(({ signal }) => isMeant(signal))
+    waiting.splice(0, waiting.length, ...waiting.filter(({ signal }) => !isMeant(signal)))
     for (const { go } of gone) go(turn)
-    // Nobody waits any more: a pause would only keep the process from ending.
-    if (line.length === 0) alarm?.abort()
+    if (waiting.length === 0) onDeserted()
   }
   /** One listener for each signal, however many requests it may end. */
   const heed = (signal: AbortSignal): void => {
     if (heeded.has(signal)) return
     heeded.add(signal)
-    signal.addEventListener('abort', () => dismiss((one) => one.signal === signal, undefined), { once: true })
+    signal.addEventListener('abort', () => send((one) => one === signal, undefined), { once: true })
   }
-
   return {
-    async enter(signal) {
-      if (signal?.aborted) return undefined
-      if (closedBy) return { closedBy }
+    isEmpty: () => waiting.length === 0,
+    join: (signal) => {
       if (signal) heed(signal)
-      return new Promise((go) => {
-        line.push({ signal, go })
-        pump()
-      })
+      return new Promise((go) => waiting.push({ signal, go }))
     },
+    next: (turn) => waiting.shift()?.go(turn),
+    dismiss: (turn) => send(() => true, turn),
   }
 }
 

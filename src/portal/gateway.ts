@@ -1,4 +1,4 @@
-import { PortalError, type Reader, type RoomQuery, type Writer } from '../model/gateway.ts'
+import { PortalError, type PortalErrorCode, type Reader, type RoomQuery, type Writer } from '../model/gateway.ts'
 import { hasPassed, instantOf } from '../model/instant.ts'
 import type { Room } from '../model/room.ts'
 import { type Connection, type Get, openGet, openPut } from './http.ts'
@@ -59,21 +59,7 @@ function readerOver(url: string, get: Get): Reader {
       const page = await get('/files/rooms', { ...filterOf(query), startIndex: start, count: 100 })
       return wire.decodeRooms(page, 'GET /files/rooms')
     },
-    async fetchRoom(id) {
-      // In a path, these two mean another path.
-      if (id === '.' || id === '..') return undefined
-      const asked = `GET ${pathOf(id)}`
-      try {
-        const room = wire.decodeRoom(await get(pathOf(id)), asked)
-        if (room.id !== id) throw unexpected('another room than the one that was asked for', asked)
-        return room
-      } catch (error) {
-        // A room that the key's owner may not see is refused with a sentence, not with 404. Source: contract §1.2.
-        if (error instanceof PortalError && /^portal\/(not-found|not-allowed|refused)$/.test(error.code))
-          return undefined
-        throw error
-      }
-    },
+    fetchRoom: (id) => fetchRoom(get, id),
     async fetchLinks(room) {
       return wire.decodeLinks(await get(linksOf(room)), `GET ${linksOf(room)}`)
     },
@@ -88,16 +74,43 @@ function readerOver(url: string, get: Get): Reader {
       return wire.decodePasswordPolicy(await get(path), `GET ${path}`)
     },
     async fetchVersion() {
-      try {
-        return wire.decodeVersion(await get('/settings/version/build', {}, { isAnonymous: true }))
-      } catch (error) {
-        // A portal may keep its version to itself; only one that cannot be talked to ends here.
-        if (error instanceof PortalError && /^portal\/(not-found|not-allowed|refused|forbidden)$/.test(error.code)) {
-          return undefined
-        }
-        throw error
-      }
+      // A portal may keep its version to itself; only one that cannot be talked to ends here.
+      const may: readonly PortalErrorCode[] = [
+        'portal/not-found',
+        'portal/not-allowed',
+        'portal/refused',
+        'portal/forbidden',
+      ]
+      const row = await unlessRefused(get('/settings/version/build', {}, { isAnonymous: true }), may)
+      return row === refused ? undefined : wire.decodeVersion(row)
     },
+  }
+}
+
+async function fetchRoom(get: Get, id: string): Promise<Room | undefined> {
+  // In a path, these two mean another path.
+  if (id === '.' || id === '..') return undefined
+  const asked = `GET ${pathOf(id)}`
+  // A room that the key's owner may not see is refused with a sentence, not with 404. Source: contract §1.2.
+  const row = await unlessRefused(get(pathOf(id)), ['portal/not-found', 'portal/not-allowed', 'portal/refused'])
+  if (row === refused) return undefined
+  const room = wire.decodeRoom(row, asked)
+  if (room.id !== id) throw unexpected('another room than the one that was asked for', asked)
+  return room
+}
+
+const refused = Symbol('refused')
+
+/** What an answer holds, or that it was a refusal which means something. */
+async function unlessRefused(
+  answer: Promise<unknown>,
+  codes: readonly PortalErrorCode[],
+): Promise<unknown | typeof refused> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof PortalError && codes.includes(error.code)) return refused
+    throw error
   }
 }
 

@@ -121,10 +121,11 @@ async function readText({ body }: Response, ends: AbortSignal, asked: Asked): Pr
 /** What one attempt came to: the envelope's content, or why there is none. */
 type Ending = { readonly value: unknown } | { readonly failure: Failure | undefined; readonly error: PortalError }
 
-function sender(connection: Connection, gate: Gate): (request: Sent) => Promise<unknown> {
-  const { url, signal, sleep } = connection
+/** Sends a request once. */
+function attempter(connection: Connection): (request: Sent) => Promise<Ending> {
+  const { url } = connection
   const once = opener(connection)
-  const attempt = async (request: Sent): Promise<Ending> => {
+  return async (request) => {
     const asked = `${request.method} ${request.path}`
     let answer: Answer
     try {
@@ -139,8 +140,12 @@ function sender(connection: Connection, gate: Gate): (request: Sent) => Promise<
     const failure = { status, retryAfter: headers.get('retry-after'), limit: headers.get('x-ratelimit-limit') }
     return { failure, error: refusal(asked, { ...failure, text }, secretsIn(connection, request)) }
   }
+}
 
-  /** The same, in its turn. */
+/** Sends a request, in its turn and as often as makes sense. */
+function sender(connection: Connection, gate: Gate): (request: Sent) => Promise<unknown> {
+  const { signal, sleep } = connection
+  const attempt = attempter(connection)
   const pass = async (request: Sent, asked: string): Promise<Ending> => {
     const turn = await gate.enter(signal)
     if (!turn) throw unsent(asked)

@@ -57,7 +57,7 @@ export function isTooLong({ retryAfter }: Refused, now: number): boolean {
 }
 
 /** What `Retry-After` says, in milliseconds from `now`; 0 if it says nothing. */
-export function askedWait(retryAfter: string | null, now: number): number {
+function askedWait(retryAfter: string | null, now: number): number {
   if (retryAfter === null) return 0
   if (/^\d+$/.test(retryAfter)) return Number(retryAfter) * 1000
   const date = Date.parse(retryAfter)

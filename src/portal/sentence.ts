@@ -1,5 +1,5 @@
 /** What the portal says of a refusal, in words that may be printed. */
-export interface Sentence {
+export interface Said {
   readonly said?: string
   /** The name of its exception. */
   readonly type?: unknown
@@ -9,7 +9,7 @@ export interface Sentence {
 const longest = 20_000
 
 /** The portal's own sentence, in either of its two shapes; never its stack. Source: contract §3.4. */
-export function sentenceIn(body: string, secrets: readonly string[]): Sentence {
+export function sentenceIn(body: string, secrets: readonly string[]): Said {
   const { error, response } = parsed(body)
   const tell = (text: string): string => short(scrub(text.slice(0, longest), secrets))
   if (isRecord(error) && typeof error['message'] === 'string') {

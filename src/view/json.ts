@@ -10,7 +10,7 @@ import { isComplete, tally } from './tally.ts'
 import { takesOver } from './words.ts'
 
 /** The version of every document below: a minor bump adds, a major one breaks. */
-export const formatVersion = '1.0'
+const formatVersion = '1.0'
 
 /** A plan for programs. Shape: schemas/plan.schema.json. */
 export function planJson(plan: Plan): string {

@@ -32,7 +32,7 @@ export function planText(plan: Plan, paint: Paint): string {
 }
 
 /** The summary, in words that people may rely on. */
-export function summaryLines(plan: Plan, paint: Paint): readonly string[] {
+function summaryLines(plan: Plan, paint: Paint): readonly string[] {
   const { create, update, replace, revoke, unchanged, unmanaged, widening } = summarize(plan)
   if (isEmpty(plan)) {
     return [
