@@ -173,3 +173,24 @@ test('a portal that takes no more today is not asked in room after room', async 
     new Set(['failed', 'not attempted']),
   )
 })
+
+test.for([
+  { name: 'before the first write', from: 1, ends: '1: - a (undeclared) conflicted', links: 1 },
+  { name: 'after the last write', from: 2, ends: '1: - a (undeclared) applied', links: 0 },
+])('a list that is cut at 100 $name proves nothing', async ({ from, ends, links }) => {
+  const portal = staged([acme])
+  const options = { now: clock, random: randomBytes }
+  await carryOut(await madeOn(portal, one('a: { access: read }')), openWriter(portal.connection), options)
+  const plan = await madeOn(portal, '  - id: 1\n    links: {}\n')
+  const writer = openWriter(portal.connection)
+  let looks = 0
+  const report = await carryOut(
+    plan,
+    { ...writer, observeRoom: async (room) => ({ ...(await writer.observeRoom(room)), isCut: ++looks >= from }) },
+    options,
+  )
+  expect(brieflyOf(report)).toEqual([ends])
+  expect(report.rooms[0]?.verified).toBe(false)
+  expect(exitOfReport(report)).not.toBe(0)
+  expect(portal.sandbox.rooms()[0]?.links).toHaveLength(links)
+})
