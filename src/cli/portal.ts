@@ -43,6 +43,7 @@ export async function openConnection(
     sleep: world.sleep,
     now: world.now,
     random: world.random,
+    ...(world.requestTimeout !== undefined && { requestTimeout: world.requestTimeout }),
     onWait: (milliseconds, reason) => world.err(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`),
     ...(concurrency !== undefined && {
       concurrency: { reads: concurrency, writes: writesOf(concurrency) },

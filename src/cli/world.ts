@@ -1,7 +1,9 @@
 import type { Connection } from '../portal/http.ts'
 
 /** All that is outside of us: a command sees the machine through this alone. */
-export interface World extends Pick<Connection, 'sleep' | 'now' | 'random'> {
+export interface World
+  extends Pick<Connection, 'sleep' | 'now' | 'random'>,
+    Partial<Pick<Connection, 'requestTimeout'>> {
   readonly env: Readonly<Record<string, string | undefined>>
   /** What people and programs read. */
   readonly out: (text: string) => void

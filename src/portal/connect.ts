@@ -22,6 +22,7 @@ export function connect({ url, apiKey, concurrency, onWait, ...rest }: ConnectOp
   const clock = { sleep, now: Date.now, random: Math.random, ...rest }
   return {
     fetch: globalThis.fetch,
+    requestTimeout: 30_000,
     ...clock,
     gates: openGates(concurrency ?? { reads: 16, writes: 6 }, { ...clock, onWait }),
     url: read.address,

@@ -18,6 +18,8 @@ export interface Connection {
   readonly random: () => number
   /** Where requests wait for each other; shared by all that is sent over this connection. */
   readonly gates: { readonly reads: Gate; readonly writes: Gate }
+  /** The longest that one request may take, in milliseconds. */
+  readonly requestTimeout: number
   /** Ends every request. */
   readonly signal?: AbortSignal
 }
@@ -60,9 +62,6 @@ interface Sent {
   readonly check?: () => void
 }
 
-/** The longest that one request may take, in milliseconds. */
-const requestTimeout = 30_000
-
 /** The largest body that is read, in bytes, unpacked: many times what a list of a hundred rooms or links takes. */
 const largestBody = 16 * 1024 * 1024
 
@@ -73,7 +72,7 @@ interface Answer {
 }
 
 /** Sends a request once, whatever comes of it, and reads the answer: both within the time of one request. */
-function opener({ url, apiKey, signal, fetch }: Connection): (request: Sent) => Promise<Answer> {
+function opener({ url, apiKey, signal, fetch, requestTimeout }: Connection): (request: Sent) => Promise<Answer> {
   const fetchStream = createFetch({ fetch })
   return async ({ method, path, query, body, isAnonymous }) => {
     const ends = AbortSignal.any([AbortSignal.timeout(requestTimeout), ...(signal ? [signal] : [])])

@@ -1,0 +1,7 @@
+/** How often a property is tried: `few` times in `npm test`, `many` in `npm run test:soak`. */
+export function runs(few: number, many: number): number {
+  return isSoak ? many : few
+}
+
+/** Whether this is a run that may take long. */
+export const isSoak: boolean = process.env['ROOMLINKS_SOAK'] === '1'
