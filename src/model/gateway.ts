@@ -30,19 +30,41 @@ export interface Reader {
   fetchVersion(): Promise<string | undefined>
 }
 
+/** One attempt of a request that was to change a link, when it is over. */
+export interface Attempt {
+  /** When it left, in milliseconds since 1970. */
+  readonly sentAt: number
+  /** How long it took, in milliseconds. */
+  readonly duration: number
+  /** The HTTP status; absent where no answer came. */
+  readonly status?: number
+  /** The link as the portal now has it; `null`: it has none. Absent where the answer does not tell. */
+  readonly answer?: ObservedLink | null
+}
+
+/** What goes with a write. */
+export interface WriteOptions {
+  /** Told of each attempt; whatever comes next waits for it. */
+  readonly onAttempt?: ((attempt: Attempt) => Promise<void>) | undefined
+}
+
 /** What we ask of a portal to apply. */
 export interface Writer extends Reader {
   /** Creates or overwrites the link of that id; answers with the link as the portal now has it, if it has. */
-  putLink(room: Room, id: LinkId, link: Link): Promise<ObservedLink | undefined>
+  putLink(room: Room, id: LinkId, link: Link, options?: WriteOptions): Promise<ObservedLink | undefined>
   /**
    * Answers with the link that is still there, where the portal ignored the request or re-created the link. What has to
    * be cleared up `isDue` even when the run is out of time.
    */
-  revokeLink(room: Room, link: ObservedLink, options?: { readonly isDue: boolean }): Promise<ObservedLink | undefined>
+  revokeLink(
+    room: Room,
+    link: ObservedLink,
+    options?: WriteOptions & { readonly isDue?: boolean },
+  ): Promise<ObservedLink | undefined>
   /** The room's primary link, if it has one now; also asked when the run is out of time. */
   findPrimary(room: Room): Promise<ObservedLink | undefined>
   /** Gives the room its primary link; the portal chooses the id. Source: contract §1.1. */
-  createPrimary(room: Room): Promise<ObservedLink>
+  createPrimary(room: Room, options?: WriteOptions): Promise<ObservedLink>
 }
 
 /** What went wrong between us and the portal. */

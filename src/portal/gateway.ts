@@ -1,7 +1,16 @@
-import { PortalError, type PortalErrorCode, type Reader, type RoomQuery, type Writer } from '../model/gateway.ts'
+import {
+  type Attempt,
+  PortalError,
+  type PortalErrorCode,
+  type Reader,
+  type RoomQuery,
+  type WriteOptions,
+  type Writer,
+} from '../model/gateway.ts'
 import { hasPassed, instantOf } from '../model/instant.ts'
+import type { ObservedLink } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
-import { type Connection, type Get, openGet, openPut } from './http.ts'
+import { type Connection, type Get, openGet, openPut, type PutOptions } from './http.ts'
 import { lockedOut, tooLate, unexpected } from './refusal.ts'
 import * as wire from './wire.ts'
 
@@ -15,37 +24,68 @@ const grace = 30_000
 
 /** Reads and changes a portal. */
 export function openWriter(connection: Connection): Writer {
+  const { url } = connection
   const get = explaining(openGet(connection))
   const put = openPut(connection)
+  const reader = readerOver(url, get)
   /** The same portal for what has to be cleared up: the deadline of the run is not its own. */
   const late = (): Connection => ({ ...connection, signal: AbortSignal.timeout(grace) })
   return {
-    ...readerOver(connection.url, get),
-    async putLink(room, id, link) {
+    ...reader,
+    async putLink(room, id, link, { onAttempt } = {}) {
       const { expirationDate } = link.settings
       const check = (): void => {
         if (hasPassed(expirationDate, instantOf(connection.now()))) throw tooLate()
       }
       // With an id of its own, a creation that is sent twice is one creation. Source: contract §7.8.
       const path = linksOf(room)
-      const row = await put(path, wire.encodeLink(id, link), { mayRepeat: true, check })
-      return row === undefined ? undefined : wire.decodeLink(row, `PUT ${path}`)
+      const asked = `PUT ${path}`
+      return decodeAnswer(await put(path, wire.encodeLink(id, link), { check, ...telling(onAttempt, asked) }), asked)
     },
-    async revokeLink(room, link, { isDue } = { isDue: false }) {
-      // Twice is the same as once, but for a primary link that the portal re-creates. Source: contract §2.7, §7.8.
+    async revokeLink(room, link, { isDue = false, onAttempt } = {}) {
       const send = isDue ? openPut(late()) : put
+      const look = isDue ? readerOver(url, openGet(late())) : reader
+      // A primary that the portal re-creates is another one by then, and at the limit a second revoke is refused.
+      // Source: contract §2.7, §7.7, §7.8.
+      const isDone = async (): Promise<boolean> => {
+        const { links, isCut } = await look.observeRoom(room)
+        return !isCut && !links.some(({ id }) => id.secret.equals(link.id.secret))
+      }
       const path = linksOf(room)
-      const row = await send(path, wire.encodeRevoke(link), { mayRepeat: link.kind !== 'primary' })
-      return row === undefined ? undefined : wire.decodeLink(row, `PUT ${path}`)
+      const asked = `PUT ${path}`
+      return decodeAnswer(await send(path, wire.encodeRevoke(link), { isDone, ...telling(onAttempt, asked) }), asked)
     },
     async findPrimary(room) {
-      const { links } = await readerOver(connection.url, openGet(late())).fetchLinks(room)
+      const { links } = await readerOver(url, openGet(late())).fetchLinks(room)
       return links.find(({ kind }) => kind === 'primary')
     },
-    async createPrimary(room) {
+    async createPrimary(room, { onAttempt } = {}) {
       const path = `${pathOf(room.id)}/link`
-      return wire.decodeLink(await get(path), `GET ${path}`)
+      const asked = `GET ${path}`
+      return wire.decodeLink(await get(path, {}, telling(onAttempt, asked)), asked)
     },
+  }
+}
+
+/** A portal that answers nothing has no such link any more. */
+function decodeAnswer(row: unknown, asked: string): ObservedLink | undefined {
+  return row === undefined ? undefined : wire.decodeLink(row, asked)
+}
+
+/** Tells of each attempt with what its answer says of the link. */
+function telling(onAttempt: WriteOptions['onAttempt'], asked: string): Pick<PutOptions, 'onSent'> {
+  if (!onAttempt) return {}
+  return {
+    onSent: ({ envelope, ...sent }) => onAttempt({ ...sent, ...(envelope && readAnswer(envelope.value, asked)) }),
+  }
+}
+
+function readAnswer(row: unknown, asked: string): Pick<Attempt, 'answer'> {
+  try {
+    return { answer: decodeAnswer(row, asked) ?? null }
+  } catch (error) {
+    if (error instanceof PortalError) return {}
+    throw error
   }
 }
 
@@ -130,7 +170,7 @@ function explaining(get: Get): Get {
     try {
       return await get(...request)
     } catch (error) {
-      const [, , { isAnonymous } = { isAnonymous: false }] = request
+      const [, , { isAnonymous = false } = {}] = request
       if (isAnonymous || !(error instanceof PortalError) || error.code !== 'portal/forbidden') throw error
       throw (await refusalOfKey(get)) ?? error
     }

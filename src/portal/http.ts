@@ -2,8 +2,8 @@ import { createFetch } from 'ofetch'
 import { PortalError } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
 import type { Gate } from './gate.ts'
-import { type Failure, isStrain, waitBefore } from './pace.ts'
-import { type Asked, foreignBody, isBroken, refusal, silence, tooLarge, unexpected, unsent } from './refusal.ts'
+import { type Failure, isStrain, mayBeDone, waitBefore } from './pace.ts'
+import { type Asked, breakOf, foreignBody, refusal, silence, tooLarge, unexpected, unsent } from './refusal.ts'
 
 /** A portal and the world through which it is reached. */
 export interface Connection {
@@ -27,23 +27,43 @@ export interface Connection {
 export type Query = Readonly<Record<string, string | number>>
 
 /** Asks for a path under `/api/2.0`; resolves with the envelope's `response`, which may be missing. */
-export type Get = (path: string, query?: Query, options?: { readonly isAnonymous: boolean }) => Promise<unknown>
+export type Get = (path: string, query?: Query, options?: GetOptions) => Promise<unknown>
 
-/**
- * Writes to a path. `mayRepeat`: doing it twice is the same as once. `check` is called just before each attempt, and
- * throws when it is too late for one.
- */
-export type Put = (
-  path: string,
-  body: object,
-  options: { readonly mayRepeat: boolean; readonly check?: () => void },
-) => Promise<unknown>
+/** What goes with a GET. `onSent`: as for a write, for the one GET that changes something. */
+export interface GetOptions extends Pick<PutOptions, 'onSent'> {
+  readonly isAnonymous?: boolean
+}
+
+/** One attempt of a request, when it is over. */
+export interface Sent {
+  /** When it left, in milliseconds since 1970. */
+  readonly sentAt: number
+  /** How long it took, in milliseconds. */
+  readonly duration: number
+  /** Absent where no answer came. */
+  readonly status?: number
+  /** The answer, where it can be read. */
+  readonly envelope?: { readonly value: unknown }
+}
+
+/** What goes with a write. */
+export interface PutOptions {
+  /** Called just before each attempt; throws when it is too late for one. */
+  readonly check?: () => void
+  /** Asked before a request is repeated that may have been carried out: it is not repeated if it was. */
+  readonly isDone?: () => Promise<boolean>
+  /** Told of each attempt; the next one waits for it. */
+  readonly onSent?: (sent: Sent) => Promise<void>
+}
+
+/** Writes to a path; resolves with `undefined` too where a look at the room showed that it is done. */
+export type Put = (path: string, body: object, options: PutOptions) => Promise<unknown>
 
 /** A door through which nothing but GETs can go. */
 export function openGet(connection: Connection): Get {
   const send = sender(connection, connection.gates.reads)
-  return (path, query = {}, { isAnonymous } = { isAnonymous: false }) =>
-    send({ method: 'GET', path, query, isAnonymous, mayRepeat: true })
+  return (path, query = {}, { isAnonymous = false, ...options } = {}) =>
+    send({ method: 'GET', path, query, isAnonymous, ...options })
 }
 
 /** The door for changes. */
@@ -52,14 +72,12 @@ export function openPut(connection: Connection): Put {
   return (path, body, options) => send({ method: 'PUT', path, query: {}, body, isAnonymous: false, ...options })
 }
 
-interface Sent {
+interface Request extends PutOptions {
   readonly method: 'GET' | 'PUT'
   readonly path: string
   readonly query: Query
   readonly body?: object
   readonly isAnonymous: boolean
-  readonly mayRepeat: boolean
-  readonly check?: () => void
 }
 
 /** The largest body that is read, in bytes, unpacked: many times what a list of a hundred rooms or links takes. */
@@ -72,7 +90,7 @@ interface Answer {
 }
 
 /** Sends a request once, whatever comes of it, and reads the answer: both within the time of one request. */
-function opener({ url, apiKey, signal, fetch, requestTimeout }: Connection): (request: Sent) => Promise<Answer> {
+function opener({ url, apiKey, signal, fetch, requestTimeout }: Connection): (request: Request) => Promise<Answer> {
   const fetchStream = createFetch({ fetch })
   return async ({ method, path, query, body, isAnonymous }) => {
     const ends = AbortSignal.any([AbortSignal.timeout(requestTimeout), ...(signal ? [signal] : [])])
@@ -118,10 +136,13 @@ async function readText({ body }: Response, ends: AbortSignal, asked: Asked): Pr
 }
 
 /** What one attempt came to: the envelope's content, or why there is none. */
-type Ending = { readonly value: unknown } | { readonly failure: Failure | undefined; readonly error: PortalError }
+type Ending = { readonly status?: number } & (
+  | { readonly value: unknown }
+  | { readonly failure: Failure | undefined; readonly error: PortalError }
+)
 
 /** Sends a request once. */
-function attempter(connection: Connection): (request: Sent) => Promise<Ending> {
+function attempter(connection: Connection): (request: Request) => Promise<Ending> {
   const { url } = connection
   const once = opener(connection)
   return async (request) => {
@@ -132,31 +153,33 @@ function attempter(connection: Connection): (request: Sent) => Promise<Ending> {
     } catch (cause) {
       if (cause instanceof PortalError) return { failure: undefined, error: cause }
       // The error of ofetch still holds the key in its options: it must go no further.
-      return { failure: isBroken(cause) ? 'broken' : undefined, error: silence(asked, url, cause) }
+      return { failure: breakOf(cause), error: silence(asked, url, cause) }
     }
     const { status, headers, text } = answer
-    if (status < 300) return { value: open(asked, url, headers.get('content-type'), text) }
+    if (status < 300) return { status, ...open(asked, url, headers.get('content-type'), text) }
     const failure = { status, retryAfter: headers.get('retry-after'), limit: headers.get('x-ratelimit-limit') }
-    return { failure, error: refusal(asked, { ...failure, text }, secretsIn(connection, request)) }
+    return { status, failure, error: refusal(asked, { ...failure, text }, secretsIn(connection, request)) }
   }
 }
 
 /** Sends a request, in its turn and as often as makes sense. */
-function sender(connection: Connection, gate: Gate): (request: Sent) => Promise<unknown> {
-  const { signal, sleep } = connection
+function sender(connection: Connection, gate: Gate): (request: Request) => Promise<unknown> {
+  const { signal, sleep, now } = connection
   const attempt = attempter(connection)
-  const pass = async (request: Sent, asked: string): Promise<Ending> => {
+  const pass = async (request: Request, asked: string): Promise<Ending> => {
     const turn = await gate.enter(signal)
     if (!turn) throw unsent(asked)
     if ('closedBy' in turn) throw refusal(asked, { ...turn.closedBy, text: '' })
+    const sentAt = now()
     let ending: Ending | undefined
     try {
       request.check?.()
       ending = await attempt(request)
-      return ending
     } finally {
       turn.leave(ending && 'failure' in ending && isStrain(ending.failure) ? ending.failure : undefined)
     }
+    await request.onSent?.(sentOf(ending, sentAt, now()))
+    return ending
   }
 
   return async (request) => {
@@ -165,31 +188,56 @@ function sender(connection: Connection, gate: Gate): (request: Sent) => Promise<
       const ending = await pass(request, asked)
       if ('value' in ending) return ending.value
       const { failure, error } = ending
-      const facts = { mayRepeat: request.mayRepeat, random: connection.random(), now: connection.now() }
-      const wait = failure && waitBefore(count, failure, facts)
-      if (wait === undefined) throw error
+      const wait = failure && waitBefore(count, failure, { random: connection.random(), now: now() })
+      if (failure === undefined || wait === undefined) throw error
       await sleep(wait, signal)
       if (signal?.aborted) throw unsent(asked, error)
+      if (mayBeDone(failure) && (await isDone(request, error))) return undefined
     }
   }
 }
 
+/** Where the look fails too, what went wrong before is what matters. */
+async function isDone(request: Request, before: PortalError): Promise<boolean> {
+  try {
+    return (await request.isDone?.()) ?? false
+  } catch (error) {
+    throw error instanceof PortalError ? before : error
+  }
+}
+
+function sentOf(ending: Ending, sentAt: number, now: number): Sent {
+  const { status } = ending
+  return {
+    sentAt,
+    duration: now - sentAt,
+    ...(status !== undefined && { status }),
+    ...('value' in ending && { envelope: { value: ending.value } }),
+  }
+}
+
 /** What a request carries and nobody may read in the answer to it. */
-function secretsIn({ apiKey }: Connection, { body = {} }: Sent): readonly string[] {
+function secretsIn({ apiKey }: Connection, { body = {} }: Request): readonly string[] {
   const sent = Object.entries(body).filter(([name]) => name === 'linkId' || name === 'password')
   return [apiKey.reveal(), ...sent.map(([, secret]) => String(secret))]
 }
 
-/** Takes the envelope off. Source: contract §3.1. */
-function open(asked: Asked, origin: string, contentType: string | null, text: string): unknown {
+/**
+ * Takes the envelope off. JSON that stops in the middle was cut off on its way; any other foreign answer will be the
+ * same the next time. Source: contract §3.1.
+ */
+function open(asked: Asked, origin: string, contentType: string | null, text: string): Ending {
   let envelope: unknown
   try {
     envelope = JSON.parse(text)
   } catch {
-    throw foreignBody(asked, origin, contentType)
+    const isCut = /\bjson\b/i.test(contentType ?? '')
+    return isCut
+      ? { failure: 'broken', error: unexpected('JSON that cannot be read', asked) }
+      : { failure: undefined, error: foreignBody(asked, origin, contentType) }
   }
   if (typeof envelope !== 'object' || envelope === null || !('statusCode' in envelope)) {
-    throw unexpected('JSON that is not a DocSpace answer', asked)
+    return { failure: undefined, error: unexpected('JSON that is not a DocSpace answer', asked) }
   }
-  return 'response' in envelope ? envelope.response : undefined
+  return { value: 'response' in envelope ? envelope.response : undefined }
 }

@@ -1,5 +1,5 @@
-/** Why a request did not succeed: the portal's refusal, or no answer at all. */
-export type Failure = Refused | 'broken'
+/** Why a request did not succeed: the portal's refusal; no answer, or none in time; or it never got there. */
+export type Failure = Refused | 'broken' | 'late' | 'unreached'
 
 /** An answer of 300 or more, with what it says about limits. Source: contract §6. */
 export interface Refused {
@@ -14,9 +14,10 @@ const patience = 600_000
 
 /**
  * How many times a request is sent at most. One that is turned away (429) is worth more patience: the portal counts the
- * requests of a minute and does not say when it is over. Source: contract §6.
+ * requests of a minute and does not say when it is over. One that is late has cost half a minute already.
+ * Source: contract §6.
  */
-const tries = { failed: 5, refused: 10 }
+const tries = { failed: 5, turnedAway: 10, late: 2 }
 
 /** The longest pause that we take unasked, in milliseconds. */
 const longest = 30_000
@@ -26,29 +27,37 @@ const minute = 60_000
 /**
  * How long to wait before asking again, in milliseconds; `undefined` when we should give up. `attempt` counts from 1,
  * `random` is 0 to 1. `Retry-After` (seconds or a date) is obeyed; without it, which is how the portal usually
- * refuses, each wait is about twice the one before. A request that reached the portal is sent again only if it
- * `mayRepeat`; one that the portal turned away unread (429) always may be. Source: contract §6, §7.8.
+ * refuses, each wait is about twice the one before. Source: contract §6.
  */
 export function waitBefore(
   attempt: number,
   failure: Failure,
-  { mayRepeat, random, now }: { readonly mayRepeat: boolean; readonly random: number; readonly now: number },
+  { random, now }: { readonly random: number; readonly now: number },
 ): number | undefined {
-  const isRefused = failure !== 'broken' && failure.status === 429
-  if (attempt >= (isRefused ? tries.refused : tries.failed)) return undefined
+  const refused = isAnswer(failure) ? failure : undefined
+  const isTurnedAway = refused?.status === 429
+  if (attempt >= tries[isTurnedAway ? 'turnedAway' : failure === 'late' ? 'late' : 'failed']) return undefined
   const step = Math.min(longest, 250 * 2 ** (attempt - 1)) * (0.5 + random)
-  if (failure === 'broken') return mayRepeat ? step : undefined
-  const { status, retryAfter } = failure
-  const isTransient = status === 408 || isRefused || status >= 500
-  if (!isTransient || (!isRefused && !mayRepeat)) return undefined
-  if (isTooLong(failure, now)) return undefined
+  if (!refused) return step
+  const { status, retryAfter } = refused
+  if (status !== 408 && !isTurnedAway && status < 500) return undefined
+  if (isTooLong(refused, now)) return undefined
   // A pause that the portal asks for is kept at the gate, by all.
-  return isStrain(failure) ? step : Math.max(askedWait(retryAfter, now), step)
+  return isStrain(refused) ? step : Math.max(askedWait(retryAfter, now), step)
+}
+
+function isAnswer(failure: Failure | undefined): failure is Refused {
+  return typeof failure === 'object'
+}
+
+/** Whether the request may have been carried out all the same: not one that never arrived, or was turned away unread. */
+export function mayBeDone(failure: Failure): boolean {
+  return isAnswer(failure) ? failure.status !== 429 : failure !== 'unreached'
 }
 
 /** Whether the portal has had enough for now. */
 export function isStrain(failure: Failure | undefined): failure is Refused {
-  return failure !== undefined && failure !== 'broken' && (failure.status === 429 || failure.status === 503)
+  return isAnswer(failure) && (failure.status === 429 || failure.status === 503)
 }
 
 /** Whether the pause that the portal asks for is longer than anybody would wait: a daily limit is hours away. */

@@ -1,5 +1,6 @@
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
-import type { Refused } from './pace.ts'
+import { instantOf, writeInstant } from '../model/instant.ts'
+import type { Failure, Refused } from './pace.ts'
 import { sentenceIn } from './sentence.ts'
 
 /** What was asked, for the sentence: `GET /files/rooms/42/links`. Holds no secret. */
@@ -60,7 +61,6 @@ export function unsent(asked: Asked, before?: PortalError): PortalError {
 
 /** A body that is not the portal's JSON: a page of a proxy, say. */
 export function foreignBody(asked: Asked, origin: string, contentType: string | null): PortalError {
-  if (/\bjson\b/i.test(contentType ?? '')) return unexpected('JSON that cannot be read', asked)
   const kind = contentType
     ? (/^[\w.+-]{1,40}\/[\w.+-]{1,40}(?=$|[\s;])/.exec(contentType)?.[0] ?? 'something else')
     : 'no content type'
@@ -108,10 +108,20 @@ export function badAddress(why: string): PortalError {
   return new PortalError('portal/address', `The address of the portal ${why}.`, hints.url)
 }
 
-/** Whether the connection broke before an answer came, so that asking again may help. */
-export function isBroken(cause: unknown): boolean {
-  return /^(ECONNRESET|EPIPE|UND_ERR_SOCKET|ETIMEDOUT)$/.test(codeOf(cause))
+/** What a request that got no answer came to, where asking again may help. */
+export function breakOf(cause: unknown): Extract<Failure, string> | undefined {
+  const code = codeOf(cause)
+  return breaks.find(({ codes }) => codes.test(code))?.failure
 }
+
+const breaks = [
+  {
+    failure: 'unreached',
+    codes: /^(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT)$/,
+  },
+  { failure: 'broken', codes: /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_SOCKET)$/ },
+  { failure: 'late', codes: /^(TimeoutError|UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT)$/ },
+] as const
 
 const hints = {
   redirect: 'Use the address that the portal itself shows, with https; the key is not sent to another one.',
@@ -147,9 +157,19 @@ function isForeign(body: string): boolean {
   return body.trim() !== '' && !/^\s*[{["]/.test(body)
 }
 
-/** The daily limit of a portal may be hours away. */
+/** The end of a daily limit may be hours away. `retryAfter` is the header of that name: seconds, or a date. */
 function waitHint(retryAfter: string | null): string {
-  return retryAfter !== null && /^\d+$/.test(retryAfter)
-    ? `Run the command again in ${Math.ceil(Number(retryAfter) / 60)} min, as the portal asks.`
-    : hints.busy
+  if (retryAfter === null) return hints.busy
+  if (/^\d{1,9}$/.test(retryAfter))
+    return `Run the command again in ${spanText(Number(retryAfter))}, as the portal asks.`
+  const date = Date.parse(retryAfter)
+  return Number.isNaN(date)
+    ? hints.busy
+    : `Run the command again after ${writeInstant(instantOf(date))}, as the portal asks.`
+}
+
+/** `13 h 20 min`, for that many seconds. */
+function spanText(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60)
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

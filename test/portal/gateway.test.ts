@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { Secret } from '../../src/model/secret.ts'
 import { connect } from '../../src/portal/connect.ts'
 import { openReader, openWriter } from '../../src/portal/gateway.ts'
+import type { FaultKind } from '../../src/sandbox/index.ts'
 import { at, have, room } from '../plan/links.ts'
 import { clock, staged } from '../plan/stage.ts'
 import { apiKey, envelope, listen, reaching } from './loopback.ts'
@@ -158,13 +159,48 @@ test('an expiry that passes between two attempts is not sent again', async () =>
   expect(heard).toHaveLength(1)
 })
 
-test('a revoke is repeated, but not that of a primary link', async () => {
-  const { url, heard } = await listen((response) => response.writeHead(502).end())
-  const writer = openWriter(reaching(url).connection)
-  await writer.revokeLink(room, have('press')).catch(() => {})
-  expect(heard.splice(0)).toHaveLength(5)
-  await writer.revokeLink(room, have(undefined, {}, { kind: 'primary' })).catch(() => {})
-  expect(heard).toHaveLength(1)
+const looked = ['GET /files/rooms/42', 'GET /files/rooms/42/links']
+const sent = 'PUT /files/rooms/42/links'
+
+test.for<{
+  readonly name: string
+  readonly type: 'custom' | 'public'
+  readonly fault: FaultKind
+  readonly asked: readonly string[]
+}>([
+  { name: 'a link, whose answer is lost', type: 'custom', fault: 'resetAfter', asked: [sent, ...looked] },
+  { name: 'a link, which never arrives', type: 'custom', fault: 'resetBefore', asked: [sent, ...looked, sent] },
+  // Sent again, it would meet the new one, or be refused. Source: contract §7.7, §7.8.
+  {
+    name: 'a primary that comes back, whose answer is lost',
+    type: 'public',
+    fault: 'resetAfter',
+    asked: [sent, ...looked],
+  },
+  { name: 'a primary that comes back, answered 502', type: 'public', fault: 'html502', asked: [sent, ...looked, sent] },
+  { name: 'a link, turned away unread', type: 'custom', fault: 'tooMany', asked: [sent, sent] },
+])('the revoke of $name, is repeated only after a look', async ({ type, fault, asked: wanted }) => {
+  const { connection, asked, sandbox } = staged([
+    { ...acme, type, links: [{ kind: type === 'public' ? 'primary' : 'additional', title: 'Old', access: 'comment' }] },
+  ])
+  const writer = openWriter(connection)
+  const [link] = (await writer.fetchLinks({ ...room, id: '42' })).links
+  if (!link) return expect.fail('there is no link')
+  asked.length = 0
+  sandbox.setFaults({ faults: [{ on: { method: 'PUT' }, times: 1, fault }] })
+  const left = await writer.revokeLink({ ...room, id: '42' }, link)
+  expect(left?.id.secret.equals(link.id.secret)).not.toBe(true)
+  expect(asked).toEqual(wanted)
+  expect(sandbox.rooms()[0]?.links.map(({ title }) => title)).toEqual(type === 'public' ? ['Shared link'] : [])
+})
+
+test('a revoke is not repeated where the room can no longer be read', async () => {
+  const { url, heard } = await listen((response, { method }) =>
+    response.writeHead(method === 'PUT' ? 502 : 403).end('{"error":{"message":"No"}}'),
+  )
+  const { connection } = reaching(url)
+  await expect(openWriter(connection).revokeLink(room, have('press'))).rejects.toMatchObject({ code: 'portal/failed' })
+  expect(heard.filter(({ method }) => method === 'PUT')).toHaveLength(1)
 })
 
 test.for([

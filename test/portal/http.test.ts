@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { PortalError } from '../../src/model/gateway.ts'
-import { openGet, openPut } from '../../src/portal/http.ts'
+import { openGet, openPut, type PutOptions, type Sent } from '../../src/portal/http.ts'
 import { type Answer, apiKey, envelope, listen, portOf, reaching } from './loopback.ts'
 
 interface Case {
@@ -43,7 +43,20 @@ const cases: readonly Case[] = [
   { name: 'an answer without a response', answer: refused(200, '{"count":0,"statusCode":200}'), ends: 'undefined' },
   { name: 'HTML', answer: refused(200, '<html>', html), ends: 'portal/not-docspace' },
   { name: 'nothing', answer: refused(200), ends: 'portal/not-docspace' },
-  { name: 'truncated JSON', answer: refused(200, ok.slice(0, 20), json), ends: 'portal/unexpected' },
+  {
+    name: 'JSON that stops in the middle',
+    answer: first(1, refused(200, ok.slice(0, 20), json)),
+    ends: 'done',
+    asked: 2,
+    waits: [250],
+  },
+  {
+    name: 'JSON that stops in the middle, for ever',
+    answer: refused(200, ok.slice(0, 20), json),
+    ends: 'portal/unexpected',
+    asked: 5,
+    waits: [250, 500, 1000, 2000],
+  },
   { name: 'JSON of another shape', answer: refused(200, '{"ok":true}', json), ends: 'portal/unexpected' },
   { name: 'a JSON list', answer: refused(200, '[]', json), ends: 'portal/unexpected' },
   { name: 'JSON null', answer: refused(200, 'null', json), ends: 'portal/unexpected' },
@@ -134,21 +147,66 @@ test.for<Case>(cases)('a GET that meets $name: $ends', async ({ answer, ends, as
   expect(reached.waits).toEqual(waits)
 })
 
-test.for([
-  { name: '500', mayRepeat: true, answer: first(1, refused(500)), ends: 'done', asked: 2 },
-  { name: '500, once', mayRepeat: false, answer: first(1, refused(500)), ends: 'portal/failed', asked: 1 },
-  { name: '429, once', mayRepeat: false, answer: first(1, refused(429)), ends: 'done', asked: 2 },
+interface PutCase {
+  readonly name: string
+  readonly answer: Answer
+  /** What each look at the room finds. */
+  readonly look?: () => Promise<boolean>
+  readonly ends: string
+  /** The status of each attempt, as it is told. */
+  readonly told: readonly (number | undefined)[]
+  readonly looks: number
+}
+
+const lost: Answer = (response) => response.destroy()
+const unable = (): Promise<boolean> => Promise.reject(new PortalError('portal/timeout', 'late', 'late'))
+
+test.for<PutCase>([
+  { name: '500', answer: first(1, refused(500)), ends: 'done', told: [500, 200], looks: 1 },
   {
-    name: 'a lost answer, once',
-    mayRepeat: false,
-    answer: first(1, (response) => response.destroy()),
-    ends: 'portal/unreachable',
-    asked: 1,
+    name: '500, and was done',
+    answer: first(1, refused(500)),
+    look: async () => true,
+    ends: 'undefined',
+    told: [500],
+    looks: 1,
   },
-])('a PUT that meets $name: $ends', async ({ mayRepeat, answer, ends, asked }) => {
+  { name: '429, which nobody has read', answer: first(1, refused(429)), ends: 'done', told: [429, 200], looks: 0 },
+  { name: 'a lost answer', answer: first(1, lost), ends: 'done', told: [undefined, 200], looks: 1 },
+  {
+    name: 'a lost answer, and was done',
+    answer: first(1, lost),
+    look: async () => true,
+    ends: 'undefined',
+    told: [undefined],
+    looks: 1,
+  },
+  {
+    name: 'a lost answer, and a room that cannot be read',
+    answer: first(1, lost),
+    look: unable,
+    ends: 'portal/unreachable',
+    told: [undefined],
+    looks: 1,
+  },
+  { name: '403', answer: refused(403, '{"error":{"message":"No"}}'), ends: 'portal/refused', told: [403], looks: 0 },
+  { name: 'a page', answer: refused(200, '<html>', html), ends: 'portal/not-docspace', told: [200], looks: 0 },
+  { name: '500 for ever', answer: refused(500), ends: 'portal/failed', told: Array(5).fill(500), looks: 4 },
+])('a PUT that meets $name: $ends', async ({ answer, look = async () => false, ends, told, looks }) => {
   const { url, heard } = await listen(answer)
-  expect(await ending(openPut(reaching(url).connection)('/x', { a: 1 }, { mayRepeat }))).toBe(ends)
-  expect(heard.map(({ method }) => method)).toEqual(Array(asked).fill('PUT'))
+  const [sent, looked]: [Sent[], number[]] = [[], []]
+  const options: PutOptions = {
+    onSent: async (one) => void sent.push(one),
+    isDone: () => {
+      looked.push(sent.length)
+      return look()
+    },
+  }
+  expect(await ending(openPut(reaching(url).connection)('/x', { a: 1 }, options))).toBe(ends)
+  expect(heard.map(({ method }) => method)).toEqual(told.map(() => 'PUT'))
+  expect(sent.map(({ status }) => status)).toEqual(told)
+  expect(sent.every(({ sentAt, duration }) => sentAt > 0 && duration >= 0)).toBe(true)
+  expect(looked).toHaveLength(looks)
 })
 
 test('a request that does not pass its check is not sent, and not sent again', async () => {
@@ -157,7 +215,7 @@ test('a request that does not pass its check is not sent, and not sent again', a
   const check = (): void => {
     if (times++ === 1) throw new PortalError('portal/expired', 'late', 'late')
   }
-  expect(await ending(openPut(reaching(url).connection)('/x', {}, { mayRepeat: true, check }))).toBe('portal/expired')
+  expect(await ending(openPut(reaching(url).connection)('/x', {}, { check }))).toBe('portal/expired')
   expect(heard).toHaveLength(1)
 })
 
@@ -166,9 +224,16 @@ test('no redirect is followed, so that the key stays here', async () => {
   const { url, heard } = await listen(refused(302, '', { location: `${elsewhere.url}/api/2.0/x` }))
   const { connection } = reaching(url)
   expect(await ending(openGet(connection)('/x'))).toBe('portal/redirect')
-  expect(await ending(openPut(connection)('/x', {}, { mayRepeat: true }))).toBe('portal/redirect')
+  expect(await ending(openPut(connection)('/x', {}, {}))).toBe('portal/redirect')
   expect(heard).toHaveLength(2)
   expect(elsewhere.heard).toEqual([])
+})
+
+test('an answer that is late is asked for once more, and no more', async () => {
+  const { url, heard } = await listen(() => undefined)
+  const { connection } = reaching(url, { requestTimeout: 20 })
+  expect(await ending(openGet(connection)('/x'))).toBe('portal/timeout')
+  expect(heard).toHaveLength(2)
 })
 
 test('nobody listens', async () => {
@@ -281,9 +346,15 @@ test('at most so many requests are on their way at once', async () => {
   expect(most).toBeLessThanOrEqual(3)
 })
 
-test('the hint of a long refusal says how long', async () => {
-  const { url } = await listen(refused(429, '', { 'retry-after': '7200' }))
-  await expect(openGet(reaching(url).connection)('/x')).rejects.toMatchObject({
-    hint: expect.stringContaining('120 min'),
+test.for([
+  ['59', 'in 1 min,'],
+  ['7200', 'in 2 h 0 min,'],
+  ['48000', 'in 13 h 20 min,'],
+  ['Tue, 02 Jun 2026 00:00:00 GMT', 'after 2026-06-02T00:00:00Z,'],
+  ['soon', 'Wait a minute'],
+] as const)('the hint of a refusal until %s says when it ends: %s', async ([retryAfter, says]) => {
+  const { url } = await listen(refused(429, '', { 'retry-after': retryAfter }))
+  await expect(openGet(reaching(url, { now }).connection)('/x')).rejects.toMatchObject({
+    hint: expect.stringContaining(says),
   })
 })

@@ -5,7 +5,6 @@ interface Case {
   readonly name: string
   readonly attempt?: number
   readonly failure: Failure
-  readonly mayRepeat?: boolean
   readonly random?: number
   readonly wait: number | undefined
 }
@@ -17,13 +16,15 @@ test.for<Case>([
   { name: 'broken', failure: 'broken', wait: 250 },
   { name: 'broken, the second time', failure: 'broken', attempt: 2, wait: 500 },
   { name: 'broken, the last time', failure: 'broken', attempt: 5, wait: undefined },
-  { name: 'broken, and not to be repeated', failure: 'broken', mayRepeat: false, wait: undefined },
+  { name: 'late', failure: 'late', wait: 250 },
+  { name: 'late twice', failure: 'late', attempt: 2, wait: undefined },
+  { name: 'not reached', failure: 'unreached', wait: 250 },
+  { name: 'not reached, the last time', failure: 'unreached', attempt: 5, wait: undefined },
   { name: 'spread to the left', failure: 'broken', random: 0, wait: 125 },
   { name: 'spread to the right', failure: 'broken', random: 1, wait: 375 },
   { name: '500', failure: status(500), wait: 250 },
   { name: '502, the fourth time', failure: status(502), attempt: 4, wait: 2000 },
   { name: '503 for ever', failure: status(503), attempt: 5, wait: undefined },
-  { name: '503, and not to be repeated', failure: status(503), mayRepeat: false, wait: undefined },
   { name: '503 with seconds: the gate keeps them', failure: status(503, '7'), wait: 250 },
   { name: '500 with seconds', failure: status(500, '7'), wait: 7000 },
   { name: '408', failure: status(408), wait: 250 },
@@ -31,7 +32,6 @@ test.for<Case>([
   { name: '403', failure: status(403), wait: undefined },
   { name: '302', failure: status(302), wait: undefined },
   { name: '429 without a word', failure: status(429), wait: 250 },
-  { name: '429, not to be repeated: it was not read', failure: status(429), mayRepeat: false, wait: 250 },
   { name: '429, longer than other failures', failure: status(429), attempt: 7, wait: 16_000 },
   { name: '429, never more than half a minute unasked', failure: status(429), attempt: 9, wait: 30_000 },
   { name: '429 for ever', failure: status(429), attempt: 10, wait: undefined },
@@ -43,6 +43,6 @@ test.for<Case>([
   { name: '429 with a date: the gate keeps it', failure: status(429, 'Mon, 01 Jun 2026 12:00:09 GMT'), wait: 250 },
   { name: '429 with a date of yesterday', failure: status(429, 'Sun, 31 May 2026 12:00:00 GMT'), wait: 250 },
   { name: '429 with nonsense', failure: status(429, 'soon'), wait: 250 },
-])('waitBefore: $name', ({ attempt = 1, failure, mayRepeat = true, random = 0.5, wait }) => {
-  expect(waitBefore(attempt, failure, { mayRepeat, random, now })).toBe(wait)
+])('waitBefore: $name', ({ attempt = 1, failure, random = 0.5, wait }) => {
+  expect(waitBefore(attempt, failure, { random, now })).toBe(wait)
 })
