@@ -1,14 +1,16 @@
 import { apply } from './apply/apply.ts'
+import { openLane } from './apply/lane.ts'
 import { type Environment, readManifest } from './manifest/manifest.ts'
 import type { ManifestFile } from './manifest/source.ts'
+import type { AuditEntry } from './model/audit.ts'
 import type { Plan } from './model/change.ts'
 import { type Checked, checked, compareDiagnostics, type Diagnostic } from './model/diagnostic.ts'
-import type { Reader, Writer } from './model/gateway.ts'
-import { instantOf } from './model/instant.ts'
+import { PortalError, type Reader, type Writer } from './model/gateway.ts'
+import { instantOf, writeInstant } from './model/instant.ts'
 import type { Report } from './model/report.ts'
 import type { DesiredRoom, Manifest, Selector } from './model/room.ts'
 import { abilitiesOf } from './model/rules.ts'
-import { admitPortal, admitRoom } from './plan/admit.ts'
+import { admitAnswer, admitPortal, admitRoom } from './plan/admit.ts'
 import { assemble, entriesFor } from './plan/assemble.ts'
 import type { Conditions } from './plan/conditions.ts'
 import { missedFields } from './plan/fields.ts'
@@ -60,13 +62,11 @@ export async function plan(
   const selection = assemble({ ...manifest, entries }, found, only)
   const conditions = conditionsAt(now, version)
   let done = 0
-  const judged = await Promise.all(
-    selection.rooms.map(async (room) => {
-      const made = await planDesired(room, reader, conditions)
-      onProgress?.(++done, selection.rooms.length)
-      return made
-    }),
-  )
+  const judged = await sideBySide(selection.rooms, async (room) => {
+    const made = await planDesired(room, reader, conditions)
+    onProgress?.(++done, selection.rooms.length)
+    return made
+  })
   const rooms = judged.flatMap(({ plan }) => (plan ? [plan] : []))
   const changes = rooms.flatMap((room) => room.changes)
   const policy = changes.some(sendsPassword) ? await reader.fetchPasswordPolicy() : undefined
@@ -85,13 +85,40 @@ function conditionsAt(now: number, version: string | undefined): Conditions {
   return { now: instantOf(now), version, abilities: abilitiesOf(version) }
 }
 
+/** More than may be read at once, so that reading never waits for us; and few enough to end soon where all has failed. */
+const roomsAtOnce = 64
+
+/** Does the same for all rooms; where one rejects, no further one is begun. */
+async function sideBySide<T>(rooms: readonly DesiredRoom[], work: (room: DesiredRoom) => Promise<T>): Promise<T[]> {
+  const lane = openLane(roomsAtOnce)
+  const over = new AbortController()
+  return Promise.all(
+    rooms.map((room) =>
+      lane(async () => {
+        over.signal.throwIfAborted()
+        return work(room).catch((error: unknown) => {
+          over.abort(error)
+          throw error
+        })
+      }),
+    ),
+  )
+}
+
 async function planDesired(
   desired: DesiredRoom,
   reader: Reader,
   conditions: Conditions,
 ): Promise<Partial<ReturnType<typeof planAdmitted>> & { readonly diagnostics: readonly Diagnostic[] }> {
   const refusal = admitRoom(desired)
-  return refusal ? { diagnostics: [refusal] } : planAdmitted(desired, await reader.fetchLinks(desired.room), conditions)
+  if (refusal) return { diagnostics: [refusal] }
+  try {
+    return planAdmitted(desired, await reader.fetchLinks(desired.room), conditions)
+  } catch (error) {
+    const unusable = error instanceof PortalError ? admitAnswer(desired, error) : undefined
+    if (!unusable) throw error
+    return { diagnostics: [unusable] }
+  }
 }
 
 const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
@@ -104,6 +131,11 @@ export interface CarryOutOptions {
   readonly random?: (bytes: number) => Uint8Array
   /** Once aborted, no further room is started. */
   readonly stop?: AbortSignal
+  /**
+   * Told of each request that was to change something, before the next write of that room; resolves with `false` where
+   * it could not keep that: then no further change is begun.
+   */
+  readonly record?: (entry: AuditEntry) => Promise<boolean>
   /** How many rooms are worked on at once; default 6. */
   readonly width?: number
   /** Told whenever a room is done with. */
@@ -112,17 +144,21 @@ export interface CarryOutOptions {
 
 /** Carries out a plan, and nothing that is not in it. What the portal refuses is an outcome in the report. */
 export function carryOut(made: Plan, writer: Writer, options: CarryOutOptions = {}): Promise<Report> {
-  const { now = Date.now, random = randomBytes, stop = new AbortController().signal, width = 6, onProgress } = options
+  const { now = Date.now, random = randomBytes, stop = new AbortController().signal, width = 6 } = options
+  const { record, onProgress } = options
   const { version } = made.portal
   return apply(made, {
-    writer,
-    random,
-    stop,
-    width,
-    onProgress,
+    ...{ writer, random, stop, width, record, onProgress },
+    run: nameRun(now(), random),
     judge: {
       missed: (asked, shown) => missedFields(asked, shown, abilitiesOf(version)),
       replan: ({ desired }, links) => planRoom(desired, links, conditionsAt(now(), version)),
     },
   })
+}
+
+/** Names sort by time; runs of the same second differ in their last part. */
+function nameRun(now: number, random: (bytes: number) => Uint8Array): string {
+  const time = writeInstant(instantOf(now)).replaceAll(/[-:]/g, '')
+  return `${time}-${[...random(3)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }

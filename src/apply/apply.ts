@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../model/audit.ts'
 import { type Change, isQuiet, type Plan, type RoomPlan } from '../model/change.ts'
 import { PortalError } from '../model/gateway.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
@@ -5,10 +6,15 @@ import type { ObservedRoom } from '../model/room.ts'
 import { carryOutChange, type Hands } from './carry-out.ts'
 import { isUntouched } from './judge.ts'
 import { openLane } from './lane.ts'
+import type { Recorder } from './record.ts'
 import { verify } from './verify.ts'
 
 /** What apply needs beside the plan. */
-export interface ApplyOptions extends Hands {
+export interface ApplyOptions extends Omit<Hands, 'record'> {
+  /** The name of this run in the report and in the audit log. */
+  readonly run: string
+  /** Keeps what was sent; resolves with `false` where it could not: then no further change is begun. */
+  readonly record: ((entry: AuditEntry) => Promise<boolean>) | undefined
   /** How many rooms are worked on at once. */
   readonly width: number
   /** Once aborted, no further room is started; those under way are finished. */
@@ -25,12 +31,18 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Report> 
   const lane = openLane(options.width)
   // A key that is not accepted, or a portal that takes no more, will be no better in the next room.
   const refused = new AbortController()
-  const stop = AbortSignal.any([options.stop, refused.signal])
+  const halt = new AbortController()
+  const stop = AbortSignal.any([options.stop, refused.signal, halt.signal])
+  const { run, record } = options
+  const keep: Recorder = async (entry) => {
+    if (record && !(await record({ run, ...entry }))) halt.abort()
+  }
+  const work: Work = { ...options, stop, halt: halt.signal, record: record && keep }
   let done = 0
   const rooms = await Promise.all(
     plan.rooms.map((room) =>
       lane(async () => {
-        const report = await applyRoom(room, { ...options, stop })
+        const report = await applyRoom(room, work)
         if (report.outcomes.some(isHopeless)) refused.abort()
         options.onProgress?.(++done, plan.rooms.length)
         return report
@@ -38,7 +50,12 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Report> 
     ),
   )
   const isInterrupted = options.stop.aborted && rooms.some(isNotStarted)
-  return { plan, rooms, isInterrupted }
+  return { run, plan, rooms, isInterrupted }
+}
+
+interface Work extends Hands, Pick<ApplyOptions, 'stop'> {
+  /** Once aborted, no further change is begun either. */
+  readonly halt: AbortSignal
 }
 
 const isLeft = ({ status }: Outcome): boolean => status === 'not attempted'
@@ -49,7 +66,7 @@ const isNotStarted = ({ outcomes }: RoomReport): boolean =>
 const isHopeless = (outcome: Outcome): boolean =>
   outcome.status === 'failed' && /^portal\/(unauthorized|busy)$/.test(outcome.error.code)
 
-async function applyRoom(plan: RoomPlan, options: ApplyOptions): Promise<RoomReport> {
+async function applyRoom(plan: RoomPlan, options: Work): Promise<RoomReport> {
   const { room, changes, observed } = plan
   const all = (ending: (change: Change) => Outcome): Outcome[] =>
     changes.map((change) => (isQuiet(change) ? { status: 'unchanged', change } : ending(change)))
@@ -75,7 +92,7 @@ async function applyRoom(plan: RoomPlan, options: ApplyOptions): Promise<RoomRep
 
 const leave = (change: Change): Outcome => ({ status: 'not attempted', change })
 
-async function observe({ room }: RoomPlan, { writer }: ApplyOptions): Promise<ObservedRoom | PortalError> {
+async function observe({ room }: RoomPlan, { writer }: Work): Promise<ObservedRoom | PortalError> {
   try {
     return await writer.observeRoom(room)
   } catch (error) {
@@ -85,11 +102,12 @@ async function observe({ room }: RoomPlan, { writer }: ApplyOptions): Promise<Ob
 }
 
 /** What comes after a change that failed may rest on it, and widens: it is left for the next run. */
-async function inOrder({ changes, room }: RoomPlan, options: ApplyOptions): Promise<readonly Outcome[]> {
+async function inOrder({ changes, room }: RoomPlan, options: Work): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = []
   let hasFailed = false
   for (const change of changes) {
-    const outcome: Outcome = hasFailed && !isQuiet(change) ? leave(change) : await carryOutChange(change, room, options)
+    const isOver: boolean = hasFailed || options.halt.aborted
+    const outcome: Outcome = isOver && !isQuiet(change) ? leave(change) : await carryOutChange(change, room, options)
     hasFailed ||= outcome.status !== 'applied' && outcome.status !== 'unchanged'
     outcomes.push(outcome)
   }

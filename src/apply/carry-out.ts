@@ -6,6 +6,7 @@ import type { Outcome } from '../model/report.ts'
 import type { Room } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
 import { type Judge, wrongFields } from './judge.ts'
+import { type Recorder, recorded, type Subject } from './record.ts'
 
 /** What is needed to carry out a change. */
 export interface Hands {
@@ -13,6 +14,7 @@ export interface Hands {
   readonly judge: Judge
   /** That many unguessable bytes. */
   readonly random: (bytes: number) => Uint8Array
+  readonly record: Recorder | undefined
 }
 
 /** Does what one change says, and tells how it ended. Never throws a PortalError. */
@@ -30,7 +32,7 @@ async function attempt(change: Change, room: Room, hands: Hands): Promise<Outcom
     case 'create':
       return create(change, room, hands)
     case 'update':
-      return compare(change, await overwrite(change.before.id, change.after, room, hands), hands.judge)
+      return overwrite(change, change.before, room, hands)
     case 'replace': {
       const halves = {
         revoke: () => revoke(change, change.before, room, hands),
@@ -53,7 +55,8 @@ type Creation = Extract<Change, { readonly tag: Tag }>
 
 async function create(change: Creation, room: Room, hands: Hands): Promise<Outcome> {
   if (change.after.kind === 'primary') return createPrimary(change, room, hands)
-  return compare(change, await overwrite(drawId(change.tag, hands.random), change.after, room, hands), hands.judge)
+  const id = drawId(change.tag, hands.random)
+  return put(change, { room, change, request: 'create', id, before: null, after: change.after }, hands)
 }
 
 /**
@@ -64,24 +67,24 @@ async function create(change: Creation, room: Room, hands: Hands): Promise<Outco
 async function createPrimary(change: Creation, room: Room, hands: Hands): Promise<Outcome> {
   const { writer, judge } = hands
   if (await writer.findPrimary(room)) return { status: 'conflicted', change }
-  const born = await bear(room, writer)
+  const born = await bear(change, room, hands)
   if (judge.missed(change.after, born).length === 0) return { status: 'applied', change }
   let outcome: Outcome | undefined
   try {
-    outcome = compare(change, await overwrite(born.id, change.after, room, hands), judge)
+    outcome = await overwrite(change, born, room, hands)
     return outcome
   } finally {
     const comesBack = room.type !== undefined && rules[room.type].recreatesPrimary
     const isRight = outcome?.status === 'applied'
     // What becomes of this shows when the room is read once more.
-    if (!isRight && !comesBack) await writer.revokeLink(room, born, { isDue: true }).catch(() => undefined)
+    if (!isRight && !comesBack) await revoke(change, born, room, hands, { isDue: true }).catch(() => undefined)
   }
 }
 
 /** A new primary link, found again if the portal's answer got lost. */
-async function bear(room: Room, writer: Writer): Promise<ObservedLink> {
+async function bear(change: Creation, room: Room, { writer, judge, record }: Hands): Promise<ObservedLink> {
   try {
-    return await writer.createPrimary(room)
+    return await writer.createPrimary(room, recorded({ room, change, request: 'create', before: null }, judge, record))
   } catch (error) {
     const born = await writer.findPrimary(room).catch(() => undefined)
     if (born) return born
@@ -89,31 +92,39 @@ async function bear(room: Room, writer: Writer): Promise<ObservedLink> {
   }
 }
 
-/** `undefined` also when the portal answers with another link than the one that was sent. */
-async function overwrite(
-  id: LinkId,
-  after: Link,
-  room: Room,
-  { writer }: Pick<Hands, 'writer'>,
-): Promise<ObservedLink | undefined> {
-  const answer = await writer.putLink(room, id, after)
-  return answer?.id.secret.equals(id.secret) ? answer : undefined
+type Setting = Extract<Change, { readonly after: Link }>
+
+function overwrite(change: Setting, before: ObservedLink, room: Room, hands: Hands): Promise<Outcome> {
+  const { id } = before
+  return put(change, { room, change, request: 'overwrite', id, before, after: change.after }, hands)
 }
 
-async function revoke(change: Change, before: ObservedLink, room: Room, { writer }: Hands): Promise<Outcome> {
-  const answer = await writer.revokeLink(room, before)
+/**
+ * The portal answers 200 to edits that it ignores, or answers with another link than the one that was sent: only its
+ * answer tells. Source: contract §2.6, §10.4.
+ */
+async function put(
+  change: Setting,
+  subject: Subject & { readonly id: LinkId },
+  { writer, judge, record }: Hands,
+): Promise<Outcome> {
+  const { room, id } = subject
+  const answer = await writer.putLink(room, id, change.after, recorded(subject, judge, record))
+  if (!answer?.id.secret.equals(id.secret)) return { status: 'ignored', change, fields: [] }
+  const fields = wrongFields(change, answer, judge)
+  return fields.length === 0 ? { status: 'applied', change } : { status: 'ignored', change, fields }
+}
+
+async function revoke(
+  change: Change,
+  before: ObservedLink,
+  room: Room,
+  { writer, judge, record }: Hands,
+  options: { readonly isDue?: boolean } = {},
+): Promise<Outcome> {
+  const subject: Subject = { room, change, request: 'revoke', id: before.id, before, after: null }
+  const answer = await writer.revokeLink(room, before, { ...options, ...recorded(subject, judge, record) })
   return answer?.id.secret.equals(before.id.secret)
     ? { status: 'ignored', change, fields: [] }
     : { status: 'applied', change }
-}
-
-/** The portal answers 200 to edits that it ignores: only its answer tells. Source: contract §2.6, §10.4. */
-function compare(
-  change: Extract<Change, { readonly after: Link }>,
-  answer: ObservedLink | undefined,
-  judge: Judge,
-): Outcome {
-  if (!answer) return { status: 'ignored', change, fields: [] }
-  const fields = wrongFields(change, answer, judge)
-  return fields.length === 0 ? { status: 'applied', change } : { status: 'ignored', change, fields }
 }

@@ -24,7 +24,7 @@ export function whyOf(error: unknown): string {
 }
 
 /** The same about a file to be written: what is not there is then its folder. */
-function whyNot(error: unknown): string {
+export function whyNot(error: unknown): string {
   const why = whyOf(error)
   return why === words['ENOENT'] ? 'there is no such folder' : why
 }

@@ -2,7 +2,7 @@ import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { run } from './run.ts'
-import type { World } from './world.ts'
+import type { LogFile, World } from './world.ts'
 
 declare global {
   interface ImportMeta {
@@ -36,6 +36,9 @@ const world: World = {
   },
   probe: async (path) => (await open(path, 'a')).close(),
   write: (path, text) => writeFile(path, text),
+  openLog,
+  // Windows has other rights, of which these bits tell nothing.
+  isShared: async (path) => process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0,
   get canShow() {
     return process.stderr.isTTY
   },
@@ -63,6 +66,25 @@ function streamOf(name: 'stdout' | 'stderr'): NodeJS.WriteStream {
 function hasColour(isTerminal: boolean): boolean {
   if (env['NO_COLOR']) return false
   return env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : isTerminal && env['TERM'] !== 'dumb'
+}
+
+async function openLog(path: string): Promise<LogFile> {
+  const file = await open(path, 'a+')
+  const { size } = await file.stat()
+  const last = size === 0 ? undefined : (await file.read({ buffer: Buffer.alloc(1), position: size - 1 })).buffer[0]
+  // A run that was killed may have left half a line.
+  let lead = last === undefined || last === 0x0a ? '' : '\n'
+  return {
+    append: async (text) => {
+      await file.appendFile(lead + text)
+      lead = ''
+      // A pipe and the like have no disk behind them.
+      await file.datasync().catch(({ code }: NodeJS.ErrnoException) => {
+        if (code !== 'EINVAL' && code !== 'ENOTSUP') throw Object.assign(new Error('not on the disk'), { code })
+      })
+    },
+    close: () => file.close(),
+  }
 }
 
 async function ask(question: string): Promise<string> {

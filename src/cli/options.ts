@@ -43,6 +43,7 @@ export function withPortal(command: Command): Command {
     )
     .option('--portal <url>', 'the portal (default: DOCSPACE_URL, or the manifest)')
     .option('--api-key-file <file>', 'a file with the API key (default: DOCSPACE_API_KEY)')
+    .option('--allow-http', 'send the key in clear, to a portal that has no https')
     .option('--json-into <file>', 'also write the JSON document into this file')
     .option(
       '--concurrency <number>',

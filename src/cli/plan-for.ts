@@ -12,9 +12,10 @@ import type { World } from './world.ts'
 export type Made = { readonly plan: Plan; readonly connection: Connection } | { readonly code: ExitCode }
 
 /** What plan and apply do alike: read the manifest, reach the portal, plan, and tell the warnings. */
-export async function makePlan(args: PlanArgs, world: World): Promise<Made> {
-  const unwritable = await probeFile(args.jsonInto, world)
-  const output = unwritable.length > 0 ? { ...args, jsonInto: undefined } : args
+export async function makePlan(args: PlanArgs & { readonly auditLog?: string }, world: World): Promise<Made> {
+  const document = await probeFile(args.jsonInto, world)
+  const unwritable = [...document, ...(await probeFile(args.auditLog, world))]
+  const output = document.length > 0 ? { ...args, jsonInto: undefined } : args
   const refuse = async (diagnostics: readonly Diagnostic[]): Promise<Made> => {
     await sayFailure({ diagnostics }, output, world)
     return { code: exitOf(diagnostics) }
@@ -28,7 +29,7 @@ export async function makePlan(args: PlanArgs, world: World): Promise<Made> {
   if (!connected.ok || unwritable.length > 0) return refuse([...unwritable, ...connected.diagnostics])
   const connection = connected.value
   // Of an expiry that has passed the plan knows more: whether the link exists, and with which date.
-  const told = manifest.diagnostics.filter(({ code }) => code !== 'link/expired')
+  const told = [...manifest.diagnostics.filter(({ code }) => code !== 'link/expired'), ...connected.diagnostics]
 
   const { plan } = await import('../flow.ts')
   const { openReader } = await import('../portal/gateway.ts')

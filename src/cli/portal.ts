@@ -9,6 +9,8 @@ import type { World } from './world.ts'
 export interface PortalArgs {
   readonly portal?: string
   readonly apiKeyFile?: string
+  /** Plain http to another machine is what the user wants. */
+  readonly allowHttp?: true
   readonly concurrency?: number
   /** Seconds. */
   readonly timeout?: number
@@ -23,11 +25,13 @@ export async function openConnection(
   args: PortalArgs,
   world: World,
 ): Promise<Checked<Connection>> {
-  const address = agree([
+  const named = [
     { source: '--portal', text: args.portal },
     { source: 'DOCSPACE_URL', text: world.env['DOCSPACE_URL'] },
     { source: 'the manifest', text: manifestPortal },
-  ])
+  ]
+  const { allowHttp = false } = args
+  const address = agree(named, allowHttp)
   const key = await findKey(args.apiKeyFile, world)
   const way = await openFetch(world)
   if (!address.ok || !key.ok || !way.ok) {
@@ -38,6 +42,7 @@ export async function openConnection(
   const { concurrency } = args
   const connection = connect({
     url: address.value,
+    allowHttp,
     apiKey: key.value,
     fetch: way.value,
     sleep: world.sleep,
@@ -50,7 +55,7 @@ export async function openConnection(
     }),
     ...deadline(args),
   })
-  return checked(connection, [])
+  return checked(connection, key.diagnostics)
 }
 
 /** The time that a command may take from now on, if it is limited. */
@@ -77,13 +82,14 @@ interface Named {
   readonly text: string | undefined
 }
 
-function agree(named: readonly Named[]): Checked<string> {
+function agree(named: readonly Named[], allowHttp: boolean): Checked<string> {
   const said = named.flatMap(({ source, text }) =>
     text === undefined || text === '' ? [] : [{ source, ...readAddress(text) }],
   )
   const diagnostics: Diagnostic[] = []
   for (const one of said) {
     if ('why' in one) diagnostics.push(diagnose('portal/address', { source: one.source, why: one.why }))
+    else if (one.isExposed && !allowHttp) diagnostics.push(diagnose('portal/exposed', { source: one.source }))
   }
   const usable = said.flatMap((one) => ('address' in one ? [one] : []))
   const [first] = usable
@@ -96,12 +102,14 @@ function agree(named: readonly Named[]): Checked<string> {
   return checked(first?.address ?? '', diagnostics)
 }
 
-async function findKey(file: string | undefined, { env, read }: World): Promise<Checked<string>> {
+async function findKey(file: string | undefined, { env, read, isShared }: World): Promise<Checked<string>> {
   const refuse = (diagnostic: Diagnostic): Checked<string> => ({ ok: false, diagnostics: [diagnostic] })
+  const warnings: Diagnostic[] = []
   let key = env['DOCSPACE_API_KEY']?.trim() ?? ''
   if (file !== undefined) {
     try {
       key = new TextDecoder().decode(await read(file)).trim()
+      if (await isShared(file)) warnings.push(diagnose('key/shared', { file }))
     } catch (error) {
       return refuse(diagnose('key/unreadable', { file, why: whyOf(error) }))
     }
@@ -109,5 +117,5 @@ async function findKey(file: string | undefined, { env, read }: World): Promise<
   if (key === '') return refuse(file === undefined ? diagnose('key/missing', {}) : diagnose('key/empty', { file }))
   // Anything else cannot go into a header.
   if (!/^[\x21-\x7e]+$/.test(key)) return refuse(diagnose('key/malformed', { source: file ?? 'DOCSPACE_API_KEY' }))
-  return checked(key, [])
+  return checked(key, warnings)
 }

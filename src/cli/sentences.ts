@@ -1,3 +1,4 @@
+import { exposure } from '../model/address.ts'
 import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.ts'
 
 /** Each code of the command line, and the facts that its sentence needs. */
@@ -5,14 +6,17 @@ interface About {
   'file/unreadable': { file: string; why: string }
   'file/no-manifest': { folder: string }
   'file/unwritable': { file: string; why: string }
+  'audit/unwritable': { file: string; why: string }
   'portal/not-named': object
   'portal/differs': { one: string; other: string }
   'portal/address': { source: string; why: string }
+  'portal/exposed': { source: string }
   'proxy/unusable': { why: string }
   'key/missing': object
   'key/empty': { file: string }
   'key/malformed': { source: string }
   'key/unreadable': { file: string; why: string }
+  'key/shared': { file: string }
   'sandbox/port': { port: number; why: string }
   'sandbox/seed': { file: string; why: string }
   'sandbox/seed-unreadable': { file: string; why: string }
@@ -37,6 +41,12 @@ const sentences: Sentences<About> = {
     message: ({ file, why }) => `${file} cannot be written (${why}).`,
     hint: 'Choose a file in a folder that exists and that you may write to.',
   },
+  'audit/unwritable': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, why }) => `The audit log ${file} cannot be written (${why}), so no further change was begun.`,
+    hint: 'What was under way may be missing in it; see the report. Make room for the log, and run apply again to finish.',
+  },
   'portal/not-named': {
     severity: 'error',
     exit: 1,
@@ -54,6 +64,12 @@ const sentences: Sentences<About> = {
     exit: 1,
     message: ({ source, why }) => `The address of the portal in ${source} ${why}.`,
     hint: 'Write it as https://acme.example.com; http is for this machine only.',
+  },
+  'portal/exposed': {
+    severity: 'error',
+    exit: 1,
+    message: ({ source }) => `The address of the portal in ${source} ${exposure}.`,
+    hint: 'Write it with https; in a network that nobody else can listen in, --allow-http takes it as it is.',
   },
   'proxy/unusable': {
     severity: 'error',
@@ -84,6 +100,11 @@ const sentences: Sentences<About> = {
     exit: 4,
     message: ({ file, why }) => `The API key cannot be read from ${file} (${why}).`,
     hint: 'Check the path that --api-key-file names, and who may read it.',
+  },
+  'key/shared': {
+    severity: 'warning',
+    message: ({ file }) => `Other users of this machine may read the API key in ${file}.`,
+    hint: 'Take that right away with chmod 600; whoever has the key can change every link of its owner.',
   },
   'sandbox/port': {
     severity: 'error',

@@ -18,6 +18,10 @@ export interface World
   /** Makes sure that a file can be written, without changing it. Rejects with node's error. */
   readonly probe: (path: string) => Promise<void>
   readonly write: (path: string, text: string) => Promise<void>
+  /** Opens a file to append lines to. Rejects with node's error, and so does each `append`. */
+  readonly openLog: (path: string) => Promise<LogFile>
+  /** Whether other users of the machine may read a file. Rejects with node's error. */
+  readonly isShared: (path: string) => Promise<boolean>
   /** Whether stderr is a terminal, on which a line can be written over. */
   readonly canShow: boolean
   /** Whether there is somebody at a terminal to ask. */
@@ -33,4 +37,11 @@ export interface World
    * second interrupt always ends it.
    */
   readonly onInterrupt: (stop: () => void) => () => void
+}
+
+/** A file that grows line by line. */
+export interface LogFile {
+  /** Resolves once the text is on the disk, so that no crash takes it away. */
+  readonly append: (text: string) => Promise<void>
+  readonly close: () => Promise<void>
 }

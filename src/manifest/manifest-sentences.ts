@@ -12,6 +12,7 @@ export interface AboutManifest {
   'manifest/out-of-range': { key: string; range: string }
   'manifest/name': { found: string }
   'manifest/portal': { why: string }
+  'manifest/portal-http': Record<never, never>
   'manifest/other-name': Record<never, never>
   'manifest/other-portal': Record<never, never>
   'manifest/other-guard': { key: string }
@@ -65,6 +66,12 @@ export const manifestSentences: Sentences<AboutManifest> = {
     severity: 'error',
     message: ({ why }) => `The portal address ${why}.`,
     hint: 'Write it like https://acme.example.com',
+  },
+  'manifest/portal-http': {
+    severity: 'warning',
+    message: () =>
+      'The portal address is http: on the way to another machine, the API key and all passwords can be read.',
+    hint: 'Write it with https; plan and apply take http only with --allow-http.',
   },
   'manifest/other-name': {
     severity: 'error',

@@ -84,9 +84,12 @@ function readPortal(data: Mapping, reading: Reading): Pick<FileContent, 'portal'
   const text = readText(data['portal'], ['portal'], reading)
   if (text === undefined) return {}
   const read = readAddress(text.value)
-  if ('address' in read) return { portal: { value: read.address, place } }
-  reading.tell('manifest/portal', { why: read.why }, place)
-  return {}
+  if ('why' in read) {
+    reading.tell('manifest/portal', { why: read.why }, place)
+    return {}
+  }
+  if (read.isExposed) reading.tell('manifest/portal-http', {}, place)
+  return { portal: { value: read.address, place } }
 }
 
 function readGuard(data: Mapping, { locate }: Reading): Pick<FileContent, (typeof limits)[number]> {

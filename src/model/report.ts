@@ -34,6 +34,8 @@ export interface RoomReport {
 
 /** What one apply did. */
 export interface Report {
+  /** The name of this run: its moment and a random part, such as `20270111T090000Z-3f9c1a`. */
+  readonly run: string
   readonly plan: Plan
   readonly rooms: readonly RoomReport[]
   readonly isInterrupted: boolean

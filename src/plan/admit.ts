@@ -1,5 +1,6 @@
 import type { Change } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { PortalError, PortalErrorCode } from '../model/gateway.ts'
 import type { DesiredLink, LinkKind } from '../model/link.ts'
 import type { DesiredRoom, RoomType } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
@@ -26,6 +27,21 @@ export function admitRoom({ room, places: [place] }: DesiredRoom): Diagnostic | 
   if (!room.mayManage) return diagnose('room/no-right', { room }, place)
   return undefined
 }
+
+/**
+ * What to say where the portal's answer about one room cannot be used, so that the other rooms can still be judged;
+ * `undefined` where it is about the portal as a whole.
+ */
+export function admitAnswer({ room, places: [place] }: DesiredRoom, error: PortalError): Diagnostic | undefined {
+  return ofOneRoom.has(error.code) ? diagnose('room/unreadable', { room, error }, place) : undefined
+}
+
+const ofOneRoom: ReadonlySet<PortalErrorCode> = new Set([
+  'portal/unexpected',
+  'portal/too-large',
+  'portal/refused',
+  'portal/not-found',
+])
 
 /** What the portal would refuse or, worse, ignore, in the changes of one room. */
 export function admitLinks(

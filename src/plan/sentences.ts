@@ -1,4 +1,5 @@
 import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.ts'
+import type { PortalError } from '../model/gateway.ts'
 import type { LinkKind } from '../model/link.ts'
 import type { Room, Selector } from '../model/room.ts'
 import { type AboutLinks, linkSentences } from './link-sentences.ts'
@@ -17,6 +18,7 @@ interface About extends AboutLinks {
   'room/not-a-room': { room: Room }
   'room/no-right': { room: Room }
   'room/list-cut': { room: Room }
+  'room/unreadable': { room: Room; error: PortalError }
   'room/full': { room: Room; kind: LinkKind; limit: number; added: number; kept: number; unmanaged: number }
   'room/unmanaged-differs': { room: Room }
   'guard/protected': { key: string; room: Room; verb: string }
@@ -94,6 +96,12 @@ const sentences: Sentences<About> = {
     severity: 'error',
     message: ({ room }) => `${nameOf(room)} has 100 links or more, and the portal shows only the first 100.`,
     hint: 'Remove links in the portal until there are fewer than 100: a plan on a part of them would be wrong.',
+  },
+  'room/unreadable': {
+    severity: 'error',
+    exit: 1,
+    message: ({ room, error }) => `The links of ${nameOf(room)} cannot be read: ${error.message}`,
+    hint: ({ error }) => error.hint,
   },
   'room/full': {
     severity: 'error',

@@ -1,4 +1,4 @@
-import { readAddress } from '../model/address.ts'
+import { exposure, readAddress } from '../model/address.ts'
 import { Secret } from '../model/secret.ts'
 import { type GateClock, openGates } from './gate.ts'
 import type { Connection } from './http.ts'
@@ -6,8 +6,10 @@ import { badAddress } from './refusal.ts'
 
 /** A portal's address and key; the rest has defaults. */
 export interface ConnectOptions extends Partial<Omit<Connection, 'url' | 'apiKey' | 'gates'>> {
-  /** `https`, or `http` on this machine. */
+  /** `https`; `http` on this machine, or anywhere with `allowHttp`. */
   readonly url: string
+  /** All that is sent may be read on the way: the key, and every password. Default: false. */
+  readonly allowHttp?: boolean
   readonly apiKey: string
   /** How many requests of a kind may be under way at once; default: 16 reads and 6 writes. */
   readonly concurrency?: { readonly reads: number; readonly writes: number }
@@ -16,9 +18,10 @@ export interface ConnectOptions extends Partial<Omit<Connection, 'url' | 'apiKey
 }
 
 /** How a portal is reached. Throws a PortalError for an address to which a key must not be sent. */
-export function connect({ url, apiKey, concurrency, onWait, ...rest }: ConnectOptions): Connection {
+export function connect({ url, allowHttp = false, apiKey, concurrency, onWait, ...rest }: ConnectOptions): Connection {
   const read = readAddress(url)
   if ('why' in read) throw badAddress(read.why)
+  if (read.isExposed && !allowHttp) throw badAddress(exposure)
   const clock = { sleep, now: Date.now, random: Math.random, ...rest }
   return {
     fetch: globalThis.fetch,

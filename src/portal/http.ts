@@ -189,7 +189,7 @@ function sender(connection: Connection, gate: Gate): (request: Request) => Promi
       if ('value' in ending) return ending.value
       const { failure, error } = ending
       const wait = failure && waitBefore(count, failure, { random: connection.random(), now: now() })
-      if (failure === undefined || wait === undefined) throw error
+      if (failure === undefined || wait === undefined || signal?.aborted) throw error
       await sleep(wait, signal)
       if (signal?.aborted) throw unsent(asked, error)
       if (mayBeDone(failure) && (await isDone(request, error))) return undefined

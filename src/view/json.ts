@@ -9,8 +9,8 @@ import { fieldJson, type PlainValue, settingJson, settingsOf } from './settings.
 import { isComplete, tally } from './tally.ts'
 import { takesOver } from './words.ts'
 
-/** The version of every document below: a minor bump adds, a major one breaks. */
-const formatVersion = '1.0'
+/** The version of every document that we write: a minor bump adds, a major one breaks. */
+export const formatVersion = '1.1'
 
 /** A plan for programs. Shape: schemas/plan.schema.json. */
 export function planJson(plan: Plan): string {
@@ -33,6 +33,7 @@ export function reportJson(report: Report): string {
   return write({
     formatVersion,
     ok: isComplete(report),
+    run: report.run,
     ...origin(report.plan),
     interrupted: report.isInterrupted,
     summary: tally(report),
@@ -72,7 +73,8 @@ function origin({ manifest, portal }: Plan): object {
   return { manifest, portal: { url: portal.url, version: portal.version ?? null } }
 }
 
-function roomFacts({ id, title, type }: Room): object {
+/** A room, for JSON. */
+export function roomFacts({ id, title, type }: Room): object {
   return { id, title, type: type ?? null }
 }
 
@@ -93,7 +95,8 @@ function changeFacts(change: Change, manifest: string): object {
   }
 }
 
-function settingsFacts(link: Link): { readonly [name: string]: PlainValue } {
+/** The settings of a link, for JSON. */
+export function settingsFacts(link: Link): { readonly [name: string]: PlainValue } {
   return Object.fromEntries(settingsOf(link).map((setting) => [setting.name, settingJson(setting)]))
 }
 
@@ -142,8 +145,9 @@ function sourceFacts({ file, line, column, endColumn }: Span): object {
 // A document may be shown by a terminal or a CI runner: what they would obey is spelled out, which JSON takes for the same.
 const obeyed = /[\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\x7f-\x9f]|(?<=#)#(?=(?:vso)?\[)/giu
 
-function write(document: object): string {
+/** JSON that a terminal or a CI runner shows and does not obey; on one line where `indent` is 0. */
+export function write(document: object, indent = 2): string {
   const spell = (text: string): string =>
     text.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  return `${JSON.stringify(document, null, 2).replace(obeyed, spell)}\n`
+  return `${JSON.stringify(document, null, indent).replace(obeyed, spell)}\n`
 }

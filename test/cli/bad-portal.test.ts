@@ -52,7 +52,7 @@ const cases: readonly Case[] = [
     options: ' --portal https://other.example.com',
     change: () => ({}),
   },
-  { name: 'http-portal', code: 1, says: 'portal/address', change: withEnv({ DOCSPACE_URL: 'http://10.0.0.1' }) },
+  { name: 'http-portal', code: 1, says: 'portal/exposed', change: withEnv({ DOCSPACE_URL: 'http://10.0.0.1' }) },
   {
     name: 'portal-with-password',
     code: 1,
@@ -189,4 +189,30 @@ test('a key that may only read: what apply cannot write is told, with the code f
   expect(ended.code).toBe(4)
   expect(portal.sandbox.rooms()).toEqual(before)
   expectGolden('apply-read-only-key', transcript(ended))
+})
+
+test('--allow-http sends the key over plain http to another machine, and only then', async () => {
+  const portal = await openPortal(stage, `portal: http://docs.example.com\n${manifest}`)
+  const changes: Partial<World> = {
+    env: { ...portal.world.env, DOCSPACE_URL: undefined },
+    openFetch: () =>
+      Promise.resolve((input, init) => fetch(String(input).replace('http://docs.example.com', portal.url), init)),
+  }
+  const refused = await portal.run('plan', changes)
+  expect(refused.code).toBe(1)
+  expect(refused.err).toContain('portal/exposed')
+  expect(portal.requests).toEqual([])
+  const allowed = await portal.run('plan --allow-http', changes)
+  expect(allowed.code).toBe(0)
+  expect(allowed.err).toContain('warning manifest/portal-http')
+})
+
+test('a key file that others may read gets a warning', async () => {
+  const portal = await openPortal(stage, manifest)
+  portal.world.files.set('shared/key.txt', portal.sandbox.apiKey)
+  portal.world.files.set('key.txt', portal.sandbox.apiKey)
+  const shared = await portal.run('plan --api-key-file shared/key.txt')
+  expect(shared.code).toBe(0)
+  expectGolden('portal-shared-key-file', transcript(shared))
+  expect((await portal.run('plan --api-key-file key.txt')).err).toBe('')
 })

@@ -53,8 +53,10 @@ export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld
   }
 }
 
-/** Files in memory; what is under `locked/` cannot be written. */
-function diskOf(files: MemoryWorld['files']): Pick<World, 'read' | 'list' | 'probe' | 'write'> {
+/** Files in memory; what is under `locked/` cannot be written, and what is under `shared/` others may read. */
+function diskOf(
+  files: MemoryWorld['files'],
+): Pick<World, 'read' | 'list' | 'probe' | 'write' | 'openLog' | 'isShared'> {
   return {
     read: (path) => {
       const content = files.get(path)
@@ -69,6 +71,12 @@ function diskOf(files: MemoryWorld['files']): Pick<World, 'read' | 'list' | 'pro
       files.set(path, text)
       return Promise.resolve()
     },
+    openLog: (path) =>
+      Promise.resolve({
+        append: async (text) => void files.set(path, `${files.get(path) ?? ''}${text}`),
+        close: () => Promise.resolve(),
+      }),
+    isShared: (path) => Promise.resolve(path.startsWith('shared/')),
   }
 }
 

@@ -196,14 +196,18 @@ test.for([
   expect(manifestOf(`${head}portal: "${portal}"\nrooms: []`).portal).toBe(portal)
 })
 
-test.for([
-  'http://127.example.com',
-  'http://localhost.example.com',
-  'http://10.0.0.1',
-  'https://a.example.com/?',
-  'https://a.example.com/#',
-  'javascript:alert(1)',
-])('no portal: %s', (portal) => {
+test.for(['http://127.example.com', 'http://localhost.example.com', 'http://10.0.0.1'])(
+  'a portal over http: %s',
+  (portal) => {
+    const checked = read(`${head}portal: "${portal}"\nrooms: []`)
+    expect(checked.diagnostics.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+      'warning manifest/portal-http',
+    ])
+    expect(checked.ok && checked.value.portal).toBe(portal)
+  },
+)
+
+test.for(['https://a.example.com/?', 'https://a.example.com/#', 'javascript:alert(1)'])('no portal: %s', (portal) => {
   expect(read(`${head}portal: "${portal}"\nrooms: []`).diagnostics.map(({ code }) => code)).toEqual(['manifest/portal'])
 })
 

@@ -145,7 +145,7 @@ export function reportOf(rooms: readonly RoomReport[], isInterrupted = false): R
       each.room,
     ),
   )
-  return { plan: planOf(plans), rooms, isInterrupted }
+  return { run: '20270111T090000Z-3f9c1a', plan: planOf(plans), rooms, isInterrupted }
 }
 
 export const secret: Secret = new Secret('hunter2-very-secret')

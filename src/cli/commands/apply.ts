@@ -8,6 +8,7 @@ import type { World } from '../world.ts'
 
 interface Args extends PlanArgs {
   readonly autoApprove?: true
+  readonly auditLog?: string
 }
 
 export function applyCommand(world: World, finish: (code: ExitCode) => void): Command {
@@ -17,12 +18,13 @@ export function applyCommand(world: World, finish: (code: ExitCode) => void): Co
       'Plans, shows the plan, asks, and carries it out; then reads each changed room once more to verify it.',
     )
     .option('--auto-approve', 'do not ask; needed without a terminal, and with --format json')
+    .option('--audit-log <file>', 'append a line of JSON for each request that was to change something')
     .addHelpText(
       'after',
       `
 Examples:
   roomlinks apply
-  roomlinks apply --auto-approve --json-into report.json
+  roomlinks apply --auto-approve --json-into report.json --audit-log audit.jsonl
 `,
     )
     .action(async (options: Args) => finish(await runApply(options, world)))
@@ -77,6 +79,8 @@ async function carry(plan: Plan, connection: Connection, args: Args, world: Worl
   const { openWriter } = await import('../../portal/gateway.ts')
   const { deadline, writesOf } = await import('../portal.ts')
   const { openProgress } = await import('../progress.ts')
+  const { openAuditLog } = await import('../audit-log.ts')
+  const { isEmpty } = await import('../../model/change.ts')
   const { showReport } = await import('../show.ts')
   const { sayProblems } = await import('../say.ts')
   const progress = openProgress('Applying to', world)
@@ -88,16 +92,18 @@ async function carry(plan: Plan, connection: Connection, args: Args, world: Worl
   // The time that people took to answer is theirs.
   const renewed = args.autoApprove ? connection : { ...connection, ...deadline(args) }
   await openDocument(args, world)
+  const log = args.auditLog === undefined || isEmpty(plan) ? undefined : await openAuditLog(args.auditLog, plan, world)
   const report = await carryOut(plan, openWriter(renewed), {
     now: world.now,
     random: world.randomBytes,
     stop: stop.signal,
     onProgress: progress.onProgress,
+    ...(log && { record: log.record }),
     ...(args.concurrency !== undefined && { width: writesOf(args.concurrency) }),
   })
   progress.end()
   release()
-  const unwritten = await showReport(report, args, world)
+  const unwritten = [...((await log?.close()) ?? []), ...(await showReport(report, args, world))]
   sayProblems(unwritten, args, world)
   return exitOfReport(report) || exitOf(unwritten)
 }

@@ -1,0 +1,33 @@
+import type { AuditEntry } from '../model/audit.ts'
+import { labelOf, type Plan } from '../model/change.ts'
+import type { Link } from '../model/link.ts'
+import { formatVersion, roomFacts, settingsFacts, write } from './json.ts'
+
+/** One request for the audit log: a line of JSON, with its end. Shape: schemas/audit.schema.json. */
+export function auditLine(entry: AuditEntry, { manifest, portal }: Plan): string {
+  const { run, room, change, request, before, after, attempt, outcome } = entry
+  const { key, kind, title } = labelOf(change)
+  return write(
+    {
+      formatVersion,
+      time: new Date(attempt.sentAt).toISOString(),
+      ...{ run, manifest, portal: portal.url },
+      room: roomFacts(room),
+      link: { key: key ?? null, kind, title, fingerprint: entry.fingerprint ?? null },
+      change: change.kind,
+      request,
+      before: before && settingsFacts(before),
+      after: after && { ...settingsFacts(after), ...(hasNewPassword(before, after) && { password: '*** (changed)' }) },
+      status: attempt.status ?? null,
+      milliseconds: attempt.duration,
+      outcome,
+    },
+    0,
+  )
+}
+
+function hasNewPassword(before: Link | null, after: Link): boolean {
+  if (before === null || before.kind === 'invitation' || after.kind === 'invitation') return false
+  const [then, now] = [before.settings.password, after.settings.password]
+  return then !== null && now !== null && !now.equals(then)
+}

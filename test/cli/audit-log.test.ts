@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { expect, test } from 'vitest'
+import { expectGolden } from './golden.ts'
+import { expectClean, openPortal, type Portal } from './portal.ts'
+import { manifest, older, stage } from './team.ts'
+import { errorOf } from './world.ts'
+
+const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: true })
+formats.default(ajv)
+const isLine = ajv.compile(
+  JSON.parse(readFileSync(new URL('../../schemas/audit.schema.json', import.meta.url), 'utf8')),
+)
+
+interface Line {
+  readonly run: string
+  readonly room: { readonly id: string }
+  readonly link: { readonly key: string | null; readonly fingerprint: string | null }
+  readonly change: string
+  readonly request: string
+  readonly before: object | null
+  readonly after: object | null
+  readonly status: number | null
+  readonly outcome: string
+}
+
+/** The lines of `audit.jsonl`, each held against the schema, and all against the secrets. */
+function linesOf({ world, sandbox }: Portal): readonly Line[] {
+  const text = String(world.files.get('audit.jsonl') ?? '')
+  expectClean({ out: text, err: '' }, sandbox.secrets())
+  expect(text === '' || text.endsWith('\n')).toBe(true)
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => {
+      const entry: Line = JSON.parse(line)
+      expect(isLine(entry), `${line}: ${ajv.errorsText(isLine.errors)}`).toBe(true)
+      return entry
+    })
+}
+
+const brief = ({ room, link, change, request, status, outcome }: Line): string =>
+  `${room.id} ${link.key ?? '-'}: ${change}, ${request}: ${status ?? 'no answer'}, ${outcome}`
+
+const apply = 'apply --auto-approve --audit-log audit.jsonl'
+
+test('each request that changes something leaves a line', async () => {
+  const portal = await openPortal(stage, older)
+  await portal.run('apply --auto-approve')
+  portal.world.files.set('roomlinks.yaml', manifest)
+  const { code } = await portal.run(apply)
+  expect(code).toBe(0)
+  const lines = linesOf(portal)
+  expect(lines.map(brief).toSorted()).toEqual([
+    '7 -: revoke, revoke: 200, applied',
+    '7 -: revoke, revoke: 200, applied',
+    '7 invitation: update, overwrite: 200, applied',
+    '7 press: create, create: 200, applied',
+    '8 -: revoke, revoke: 200, applied',
+    '8 primary: update, overwrite: 200, applied',
+  ])
+  expect(new Set(lines.map(({ run }) => run)).size).toBe(1)
+  expect(lines.filter(({ link }) => link.fingerprint === null)).toEqual([])
+  // Rooms are worked on side by side.
+  expectGolden(
+    'audit-log',
+    String(portal.world.files.get('audit.jsonl'))
+      .split(/(?<=\n)/)
+      .toSorted()
+      .join(''),
+  )
+})
+
+test('a log is continued; a run that has nothing to do adds nothing to it', async () => {
+  const portal = await openPortal(stage, manifest)
+  portal.world.files.set('audit.jsonl', '')
+  await portal.run(apply)
+  const first = linesOf(portal)
+  await portal.run(apply)
+  expect(linesOf(portal)).toEqual(first)
+  portal.world.files.set(
+    'roomlinks.yaml',
+    manifest.replace('press: { title: Press, access: read', 'press: { title: Press, access: comment'),
+  )
+  await portal.run(apply)
+  expect(linesOf(portal).slice(0, first.length)).toEqual(first)
+  expect(linesOf(portal).slice(first.length).map(brief)).toEqual(['7 press: update, overwrite: 200, applied'])
+})
+
+test('the report names the run as the log does', async () => {
+  const portal = await openPortal(stage, manifest)
+  const { out } = await portal.run(`${apply} --format json`)
+  const { run }: { readonly run: string } = JSON.parse(out)
+  expect(run).toMatch(/^20270111T090000Z-[0-9a-f]{6}$/)
+  expect(linesOf(portal).map((line) => line.run)).toEqual([run, run, run])
+})
+
+const board = manifest.slice(0, manifest.indexOf('  - title'))
+
+test.for([
+  { fault: 'resetAfter', lines: ['no answer, unknown', '200, applied'] },
+  { fault: 'truncated', lines: ['200, unknown', '200, applied'] },
+  { fault: 'otherShape', lines: ['200, unknown'] },
+  { fault: 'html502', lines: ['502, unknown', '200, applied'] },
+  { fault: 'tooMany', lines: ['429, refused', '200, applied'] },
+  { fault: 'unauthorized', lines: ['401, refused'] },
+] as const)('$fault: every attempt leaves a line that says what is known of it', async ({ fault, lines }) => {
+  const portal = await openPortal(stage, board)
+  portal.sandbox.setFaults({ faults: [{ on: { method: 'PUT' }, requests: [1], fault }] })
+  await portal.run(`${apply} --room 7`)
+  const [first] = linesOf(portal)
+  const same = linesOf(portal).filter(({ link }) => link.fingerprint === first?.link.fingerprint)
+  expect(same.map(({ status, outcome }) => `${status ?? 'no answer'}, ${outcome}`)).toEqual(lines)
+})
+
+const one = `version: 1
+name: team
+rooms:
+  - id: 7
+    links: { primary: { title: Board, access: comment, password: "\${LINK_PASSWORD}" } }
+`
+
+test('a primary link that the portal creates leaves two lines: as it was born, and as it should be', async () => {
+  const portal = await openPortal(stage, one)
+  await portal.run(apply)
+  expect(linesOf(portal).map(brief)).toEqual([
+    '7 primary: create, create: 200, applied',
+    '7 primary: create, overwrite: 200, applied',
+  ])
+  const [born, narrowed] = linesOf(portal)
+  expect(born).toMatchObject({ before: null, after: { title: 'Shared link', access: 'read', password: null } })
+  expect(narrowed).toMatchObject({ before: born?.after, after: { title: 'Board', access: 'comment', password: '***' } })
+})
+
+test('of a primary link whose birth was not answered, only that is known', async () => {
+  const portal = await openPortal(stage, one)
+  portal.sandbox.setFaults({ faults: [{ on: { path: '*/link' }, times: 5, fault: 'resetAfter' }] })
+  await portal.run(apply)
+  const [first, ...rest] = linesOf(portal)
+  expect(first).toMatchObject({ request: 'create', after: null, status: null, outcome: 'unknown' })
+  expect(first?.link.fingerprint).toBe(null)
+  expect(rest.at(-1)).toMatchObject({ request: 'overwrite', outcome: 'applied' })
+})
+
+test('what the portal ignores is told as that', async () => {
+  const sharePolicy = { externalShare: false, applyToRooms: true }
+  const portal = await openPortal(stage, one.replace('primary: {', 'guests: { internal: false,'), { sharePolicy })
+  const { code } = await portal.run(apply)
+  expect(code).not.toBe(0)
+  expect(linesOf(portal).map(brief)).toEqual(['7 guests: create, create: 200, ignored'])
+})
+
+test('a log that cannot be written: nothing is sent', async () => {
+  const portal = await openPortal(stage, manifest)
+  const ended = await portal.run('apply --auto-approve --audit-log locked/audit.jsonl')
+  expect(ended.code).toBe(1)
+  expect(ended.err).toContain('locked/audit.jsonl cannot be written (permission denied).')
+  expect(portal.requests).toEqual([])
+})
+
+test('a log whose disk is full: no further change is begun, and that is told', async () => {
+  const portal = await openPortal(stage, manifest)
+  const closed: string[] = []
+  const { code, err, out } = await portal.run(`${apply} --concurrency 1`, {
+    openLog: (path) =>
+      Promise.resolve({
+        append: () => Promise.reject(errorOf('ENOSPC')),
+        close: async () => void closed.push(path),
+      }),
+  })
+  expect(code).toBe(7)
+  expect(err).toContain('error audit/unwritable')
+  expect(err).toContain('The audit log audit.jsonl cannot be written (the disk is full)')
+  expect(out).toContain('2 not attempted')
+  expect(closed).toEqual(['audit.jsonl'])
+})
+
+test('a log that is full at the last change: all is done, and the command fails all the same', async () => {
+  const portal = await openPortal(stage, one.replace('primary:', 'guests:'))
+  const { code, out } = await portal.run(apply, {
+    openLog: () => Promise.resolve({ append: () => Promise.reject(errorOf('ENOSPC')), close: async () => undefined }),
+  })
+  expect(code).toBe(1)
+  expect(out).toContain('Apply: 1 created')
+})

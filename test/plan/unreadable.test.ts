@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import type { PortalError } from '../../src/model/gateway.ts'
+import { planOn, type Staged, staged } from './stage.ts'
+
+const rooms = [1, 2, 3].map((id) => ({ id, type: 'custom' as const, title: `Room ${id}`, tags: ['client'] }))
+const want = rooms.map(({ id }) => `  - id: ${id}\n    links: { press: { access: read } }\n`).join('')
+const link = {
+  id: '6b1f0f5e-0b6a-4f0c-9c55-0d0f2f3a9b11',
+  title: 'A',
+  linkType: 1,
+  internal: false,
+  denyDownload: false,
+}
+const row = { access: 2, sharedLink: link, subjectType: 1 }
+
+/** A portal that answers so when it is asked for the links of these rooms. */
+function answering(body: string | Response, ids: readonly number[], all: typeof rooms = rooms): Staged {
+  const paths = new Set(ids.map((id) => `/api/2.0/files/rooms/${id}/links`))
+  return staged(all, {}, (send) => async (input, init) => {
+    if (!paths.has(new URL(String(input)).pathname)) return send(input, init)
+    return typeof body === 'string'
+      ? new Response(body, { headers: { 'content-type': 'application/json' } })
+      : body.clone()
+  })
+}
+
+const envelope = (response: unknown): string => JSON.stringify({ response, statusCode: 200 })
+
+test.for([
+  { name: 'no list', body: envelope({}) },
+  { name: 'a list of texts', body: envelope(['x']) },
+  { name: 'a user among the links', body: envelope([{ ...row, subjectType: 0 }]) },
+  { name: 'a group among the links', body: envelope([{ ...row, subjectType: 2 }]) },
+  { name: 'a link twice', body: envelope([row, row]) },
+  { name: 'an id that is none', body: envelope([{ ...row, sharedLink: { ...link, id: '1' } }]) },
+  { name: 'an id that is a path', body: envelope([{ ...row, sharedLink: { ...link, id: '../../8' } }]) },
+  { name: 'a level that is none', body: envelope([{ ...row, access: 'Read' }]) },
+  { name: 'a date that is none', body: envelope([{ ...row, sharedLink: { ...link, expirationDate: 'soon' } }]) },
+  { name: 'JSON of another kind', body: '{"hello":1}' },
+  { name: 'more than 16 MiB', body: ' '.repeat(16 * 1024 * 1024 + 1) },
+  { name: 'a refusal', body: new Response('{"error":{"message":"No"}}', { status: 400 }) },
+  { name: 'that it does not know the room', body: new Response('{"error":{"message":"No"}}', { status: 404 }) },
+])('where the portal answers with $name, that is an error of those rooms, and nothing is written', async ({ body }) => {
+  const portal = answering(body, [1, 3])
+  const { ok, diagnostics } = await planOn(portal, want)
+  expect(ok).toBe(false)
+  expect(diagnostics.map(({ code, span }) => `${span?.line} ${code}`)).toEqual([
+    '4 room/unreadable',
+    '8 room/unreadable',
+  ])
+  expect(diagnostics.map(({ message }) => message.slice(0, 38))).toEqual([
+    'The links of "Room 1" (room 1) cannot ',
+    'The links of "Room 3" (room 3) cannot ',
+  ])
+  expect(portal.asked.filter((request) => !request.startsWith('GET '))).toEqual([])
+})
+
+test('what is wrong with the portal as a whole is told once, and soon', async () => {
+  const many = Array.from({ length: 1000 }, (_, at) => ({
+    ...rooms[0],
+    id: at + 1,
+    type: 'custom' as const,
+    title: 'R',
+  }))
+  const portal = answering(
+    new Response('', { status: 401 }),
+    [1],
+    many.map((room) => ({ ...room, tags: ['client'] })),
+  )
+  const ended = await planOn(portal, '  - tag: client\n    links: { press: { access: read } }\n').catch(
+    ({ code }: PortalError) => code,
+  )
+  expect(ended).toBe('portal/unauthorized')
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  expect(portal.asked.length).toBeLessThan(200)
+})
