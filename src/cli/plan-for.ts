@@ -50,7 +50,7 @@ export async function makePlan(args: PlanArgs & { readonly auditLog?: string }, 
     return { plan: made, connection }
   } catch (error) {
     if (!(error instanceof PortalError)) throw error
-    await sayFailure({ diagnostics: manifest.diagnostics, error }, args, world)
+    await sayFailure({ diagnostics: [...manifest.diagnostics, ...connected.diagnostics], error }, args, world)
     return { code: exitOfError(error) }
   }
 }

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { expect, test } from 'vitest'
 import { expectGolden } from './golden.ts'
-import { expectClean, openPortal, type Portal } from './portal.ts'
+import { expectClean, openPortal, type Portal, password } from './portal.ts'
+import { command, makeFolder } from './process.ts'
 import { manifest, older, stage } from './team.ts'
 import { errorOf } from './world.ts'
 
@@ -183,4 +185,39 @@ test('a log that is full at the last change: all is done, and the command fails 
   })
   expect(code).toBe(1)
   expect(out).toContain('Apply: 1 created')
+})
+
+/** The built command, with files on the disk. */
+async function onDisk(
+  portal: Portal,
+  files: Readonly<Record<string, string>>,
+): Promise<{
+  readonly run: (log: string) => ReturnType<typeof command>
+  readonly read: () => string
+}> {
+  const cwd = makeFolder({ 'roomlinks.yaml': manifest, ...files })
+  const env = { DOCSPACE_URL: portal.url, DOCSPACE_API_KEY: portal.sandbox.apiKey, LINK_PASSWORD: password }
+  return {
+    run: (log) => command(`apply --auto-approve --audit-log ${log}`, { cwd, env }),
+    read: () => readFileSync(join(cwd, 'audit.jsonl'), 'utf8'),
+  }
+}
+
+test('on the disk, half a line of a run that was killed stays alone', async () => {
+  const portal = await openPortal(stage, manifest)
+  const { run, read } = await onDisk(portal, { 'audit.jsonl': '{"formatVersion":"1.1"}\n{"half' })
+  expect((await run('audit.jsonl')).code).toBe(0)
+  const lines = read().split('\n')
+  expect(lines.slice(0, 2)).toEqual(['{"formatVersion":"1.1"}', '{"half'])
+  expect(lines.slice(2, -1).map((line) => JSON.parse(line).outcome)).toEqual(['applied', 'applied', 'applied'])
+  expect(lines.at(-1)).toBe('')
+})
+
+test.skipIf(!existsSync('/dev/full'))('on a disk that is full, and where there is no disk', async () => {
+  const portal = await openPortal(stage, manifest)
+  const { run } = await onDisk(portal, {})
+  const full = await run('/dev/full')
+  expect(full.code).toBe(7)
+  expect(full.err).toContain('The audit log /dev/full cannot be written (the disk is full)')
+  expect(await run('/dev/null')).toMatchObject({ code: 0, err: '' })
 })
