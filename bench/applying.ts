@@ -1,0 +1,36 @@
+import { manifestForAll } from './manifests.ts'
+import { type Row, runOnce, seconds } from './measure.ts'
+import { reaching, reads } from './planning.ts'
+import { type Setup, withManifest, withPortal } from './portal.ts'
+import { executable } from './starting.ts'
+
+const writes = 6
+
+/** 1,000 links that change in 500 rooms. The plan before it reads them too. */
+export function applyLatency(): Promise<readonly Row[]> {
+  const setup: Setup = { rooms: 500, linksInEach: 0, latency: 50 }
+  const args = [executable, 'apply', '--auto-approve']
+  return withPortal(setup, async (portal) => {
+    const env = reaching(portal)
+    const before = manifestForAll(['press', 'partners'])
+    await withManifest(before, (cwd) => runOnce({ args, env, cwd }))
+    return withManifest(manifestForAll(['press', 'partners'], 'comment'), async (cwd) => {
+      const ours = await runOnce({ args, env, cwd })
+      // Planned, looked at once before the first write and once after the last: the room's facts and its links each time.
+      const planned = Math.ceil((1 + 5 + 500) / reads)
+      const looked = Math.ceil((500 * 4) / reads)
+      const written = Math.ceil(1000 / writes)
+      const floor = ((planned + Math.max(looked, written)) * setup.latency) / 1000
+      return [
+        {
+          name: 'apply-latency',
+          what: 'apply of 1,000 links in 500 rooms at 50 ms, against it alone',
+          ours: seconds(ours.seconds),
+          against: seconds(floor),
+          ratio: ours.seconds / floor,
+          goal: 1.2,
+        },
+      ]
+    })
+  })
+}

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process'
+
+/** A line of the table: what was measured, against what, and how far one may be from the other. */
+export interface Row {
+  readonly name: string
+  readonly what: string
+  readonly ours: string
+  readonly against: string
+  readonly ratio: number
+  readonly goal: number
+  /** The ratio should be at least the goal, instead of at most. */
+  readonly isAtLeast?: true
+}
+
+/** A command to measure; its output is thrown away. */
+export interface Command {
+  readonly args: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+  readonly cwd?: string
+}
+
+/** What one run took. */
+export interface Taken {
+  /** From the start of the process to its end. */
+  readonly seconds: number
+  /** The largest resident set, in MiB; 0 where it was not asked for. */
+  readonly peak: number
+}
+
+/** Tells the peak over a pipe of its own, when the process ends. */
+const witness = `data:text/javascript,${encodeURIComponent(
+  "import{writeSync}from'node:fs';process.on('exit',()=>writeSync(3,String(process.resourceUsage().maxRSS)))",
+)}`
+
+/** Runs node once with these arguments. Rejects where it does not end well. */
+export function runOnce({ args, env = {}, cwd }: Command, withPeak = false): Promise<Taken> {
+  return new Promise((resolve, reject) => {
+    const started = performance.now()
+    const child = spawn(process.execPath, withPeak ? ['--import', witness, ...args] : args, {
+      cwd,
+      env: { PATH: process.env['PATH'], ...env },
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    })
+    let [said, peak] = ['', '']
+    child.stdio[2]?.on('data', (text) => {
+      said += String(text)
+    })
+    child.stdio[3]?.on('data', (text) => {
+      peak += String(text)
+    })
+    child.once('error', reject)
+    child.once('close', (code) => {
+      const seconds = (performance.now() - started) / 1000
+      if (code === 0) resolve({ seconds, peak: Number(peak) / 1024 })
+      else reject(new Error(`node ${args.join(' ')} ended with ${code}: ${said}`))
+    })
+  })
+}
+
+/** Medians of several runs. */
+export interface Pair {
+  readonly ours: Taken
+  readonly theirs: Taken
+}
+
+/** Runs two commands in turn, so that both meet the same machine; one run of each beforehand is not counted. */
+export async function runPairs(ours: Command, theirs: Command, runs: number, withPeak = false): Promise<Pair> {
+  const taken: { readonly ours: Taken[]; readonly theirs: Taken[] } = { ours: [], theirs: [] }
+  for (let run = 0; run <= runs; run++) {
+    const [one, other] = [await runOnce(ours, withPeak), await runOnce(theirs, withPeak)]
+    if (run === 0) continue
+    taken.ours.push(one)
+    taken.theirs.push(other)
+  }
+  return { ours: medians(taken.ours), theirs: medians(taken.theirs) }
+}
+
+function medians(runs: readonly Taken[]): Taken {
+  return { seconds: median(runs.map(({ seconds }) => seconds)), peak: median(runs.map(({ peak }) => peak)) }
+}
+
+/** The middle one of some numbers, by size. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+/** A time for the table. */
+export function seconds(value: number): string {
+  return value < 1 ? `${(value * 1000).toFixed(0)} ms` : `${value.toFixed(2)} s`
+}
+
+/** A size for the table. */
+export function mebibytes(value: number): string {
+  return `${value.toFixed(0)} MiB`
+}

@@ -1,0 +1,75 @@
+import { fork } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createSandbox, type Stage, serve } from '../src/sandbox/index.ts'
+
+/** What a portal for measuring holds, and how slow it is. */
+export interface Setup {
+  readonly rooms: number
+  readonly linksInEach: number
+  /** Milliseconds before each answer. */
+  readonly latency: number
+}
+
+/** A sandbox that is served by a process of its own. */
+export interface Portal {
+  readonly url: string
+  readonly apiKey: string
+  readonly close: () => void
+}
+
+/** The argument that makes this program serve a portal instead of measuring. */
+export const serving = '--serve-portal'
+
+/** Rooms with some links, all of them tagged `all`. */
+export function stageOf({ rooms, linksInEach }: Omit<Setup, 'latency'>): Stage {
+  const links = Array.from({ length: linksInEach }, (_, at) => ({ kind: 'additional' as const, title: `Link ${at}` }))
+  return {
+    rooms: Array.from({ length: rooms }, (_, at) => ({
+      id: at + 1,
+      type: 'custom',
+      title: `Room ${at + 1}`,
+      tags: ['all'],
+      links,
+    })),
+  }
+}
+
+/** Serves a portal until the process is ended; tells the parent where. */
+export async function servePortal(setup: Setup): Promise<void> {
+  const sandbox = createSandbox({ latency: setup.latency })
+  sandbox.load(stageOf(setup))
+  const { url } = await serve(sandbox)
+  process.send?.({ url, apiKey: sandbox.apiKey })
+}
+
+/** Starts a portal in a process of its own. */
+export function openPortal(setup: Setup): Promise<Portal> {
+  const child = fork(process.argv[1] ?? '', [serving, JSON.stringify(setup)])
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('message', (told: Pick<Portal, 'url' | 'apiKey'>) => resolve({ ...told, close: () => child.kill() }))
+  })
+}
+
+/** Does something with a portal, and ends it. */
+export async function withPortal<T>(setup: Setup, work: (portal: Portal) => Promise<T>): Promise<T> {
+  const portal = await openPortal(setup)
+  try {
+    return await work(portal)
+  } finally {
+    portal.close()
+  }
+}
+
+/** Does something in a folder with one manifest, which is gone afterwards. */
+export async function withManifest<T>(text: string, work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'roomlinks-bench-'))
+  try {
+    writeFileSync(join(folder, 'roomlinks.yaml'), text)
+    return await work(folder)
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}

@@ -1,0 +1,149 @@
+import { plan } from '../src/flow.ts'
+import { readManifest } from '../src/manifest/manifest.ts'
+import { drawId, tagOf } from '../src/model/identity.ts'
+import { instantOf } from '../src/model/instant.ts'
+import type { DesiredRoom, Room } from '../src/model/room.ts'
+import { abilitiesOf } from '../src/model/rules.ts'
+import { planAdmitted } from '../src/plan/plan.ts'
+import { connect } from '../src/portal/connect.ts'
+import { openReader } from '../src/portal/gateway.ts'
+import { decodeLinks } from '../src/portal/wire.ts'
+import { createSandbox } from '../src/sandbox/index.ts'
+import { manifestForAll } from './manifests.ts'
+import { median, type Row, seconds } from './measure.ts'
+import { stageOf } from './portal.ts'
+
+const now = instantOf(Date.UTC(2027, 0, 11))
+
+/** The planner without a portal: 10,000 rooms with six links, against parsing the answers that it plans on. */
+export async function planPure(): Promise<readonly Row[]> {
+  const rooms = 10_000
+  const keys = ['one', 'two', 'three', 'four', 'five']
+  const answer = await answerFor(keys)
+  const texts = Array.from({ length: rooms }, (_, at) => answer(String(at + 1)))
+  const links = texts.map((text) => decodeLinks(JSON.parse(text).response, ''))
+  const desired = desiredOf(keys)
+  const conditions = { now, version: '3.7.2', abilities: abilitiesOf('3.7.2') }
+  const planned: number[] = []
+  const parsed: number[] = []
+  for (let turn = 0; turn < 7; turn++) {
+    parsed.push(timed(() => texts.map((text) => JSON.parse(text))))
+    planned.push(
+      timed(() =>
+        links.map((each, at) =>
+          planAdmitted({ ...desired, room: { ...desired.room, id: String(at + 1) } }, each, conditions),
+        ),
+      ),
+    )
+  }
+  const [ours, theirs] = [median(planned), median(parsed)]
+  return [
+    {
+      name: 'plan-pure',
+      what: 'the planner on 10,000 rooms of 6 links, against JSON.parse',
+      ours: seconds(ours),
+      against: seconds(theirs),
+      ratio: ours / theirs,
+      goal: 1,
+    },
+  ]
+}
+
+function timed(work: () => unknown): number {
+  const started = performance.now()
+  work()
+  return (performance.now() - started) / 1000
+}
+
+/** What a portal answers for any room that has these links, made by our manifest, and an invitation that is not. */
+async function answerFor(keys: readonly string[]): Promise<(room: string) => string> {
+  const sandbox = createSandbox()
+  sandbox.load(stageOf({ rooms: 1, linksInEach: 0 }))
+  const ids = keys.map((title) => sandbox.addLink(1, { kind: 'additional', title }))
+  sandbox.addLink(1, { kind: 'invitation', title: 'Join' })
+  const headers = { authorization: `Bearer ${sandbox.apiKey}` }
+  const answer = await sandbox.fetch(new Request('http://localhost/api/2.0/files/rooms/1/links', { headers }))
+  const text = await answer.text()
+  return (room) =>
+    keys.reduce((rest, key, at) => {
+      const tag = tagOf({ manifest: 'bench', room, key, rotation: undefined })
+      return rest.replaceAll(ids[at] ?? '', drawId(tag, randomBytes).secret.reveal())
+    }, text)
+}
+
+const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
+
+function desiredOf(keys: readonly string[]): DesiredRoom {
+  const room: Room = { id: '1', title: 'Room', type: 'custom', state: 'active', tags: ['all'], mayManage: true }
+  const bytes = new TextEncoder().encode(manifestForAll(keys).replace('access: read', 'access: comment'))
+  const manifest = readManifest([{ file: 'roomlinks.yaml', bytes }], {}, now)
+  if (!manifest.ok) throw new Error('the manifest is wrong')
+  const [entry] = manifest.value.entries
+  return { manifest: manifest.value.name, room, unmanaged: 'keep', links: entry?.links ?? [], places: [] }
+}
+
+/** A clock that goes as fast as its sleepers allow. */
+function openClock(): { readonly now: () => number; readonly sleep: (milliseconds: number) => Promise<void> } {
+  const sleepers: { readonly at: number; readonly wake: () => void }[] = []
+  let time = Date.UTC(2027, 0, 11)
+  const next = (): void => {
+    sleepers.sort((a, b) => a.at - b.at)
+    const first = sleepers.shift()
+    if (!first) return
+    time = Math.max(time, first.at)
+    first.wake()
+  }
+  return {
+    now: () => time,
+    sleep: (milliseconds) =>
+      new Promise((wake) => {
+        sleepers.push({ at: time + milliseconds, wake })
+        setTimeout(next, 0)
+      }),
+  }
+}
+
+/** 3,000 rooms under the limits of the portal, on a clock that does not wait. */
+export async function planLimited(): Promise<readonly Row[]> {
+  const [rooms, perMinute, latency] = [3000, 1500, 50]
+  const clock = openClock()
+  const started = clock.now()
+  const statuses: number[] = []
+  const sandbox = createSandbox({
+    now: () => new Date(clock.now()),
+    limits: { perMinute, concurrentReads: 50, concurrentWrites: 15, perDay: 10_000 },
+    onRequest: ({ status }) => statuses.push(status),
+  })
+  sandbox.load(stageOf({ rooms, linksInEach: 1 }))
+  const connection = connect({
+    ...clock,
+    url: 'http://localhost',
+    apiKey: sandbox.apiKey,
+    fetch: async (input, init) => {
+      await clock.sleep(latency)
+      return sandbox.fetch(new Request(input, init))
+    },
+  })
+  const manifest = readManifest(
+    [{ file: 'roomlinks.yaml', bytes: new TextEncoder().encode(manifestForAll(['press'])) }],
+    {},
+    now,
+  )
+  if (!manifest.ok) throw new Error('the manifest is wrong')
+  const made = await plan(manifest.value, openReader(connection), { now: clock.now() })
+  if (!made.ok) throw new Error('the plan is wrong')
+  const taken = (clock.now() - started) / 1000
+  const requests = rooms + rooms / 100 + 1
+  const floor = Math.floor((requests - 1) / perMinute) * 60 + latency / 1000
+  const refused = statuses.filter((status) => status === 429).length / statuses.length
+  return [
+    {
+      name: 'plan-limited',
+      what: `3,000 rooms at 1500 a minute (${(refused * 100).toFixed(2)} % refused), least time`,
+      ours: seconds(taken),
+      against: seconds(floor),
+      ratio: taken / floor,
+      goal: 1.1,
+    },
+  ]
+}

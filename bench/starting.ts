@@ -1,0 +1,71 @@
+import { join } from 'node:path'
+import { manifestOf } from './manifests.ts'
+import { type Command, mebibytes, type Row, runPairs, seconds } from './measure.ts'
+import { withManifest } from './portal.ts'
+
+/** The built command. */
+export const executable: string = join(process.cwd(), 'dist/roomlinks.js')
+
+const nothing: Command = { args: ['-e', '0'] }
+
+/** What a user waits for before anything happens. */
+export async function start(): Promise<readonly Row[]> {
+  const { ours, theirs } = await runPairs({ args: [executable, '--version'] }, nothing, 25)
+  return [
+    {
+      name: 'start',
+      what: '--version, against node -e 0',
+      ours: seconds(ours.seconds),
+      against: seconds(theirs.seconds),
+      ratio: ours.seconds / theirs.seconds,
+      goal: 1.2,
+    },
+  ]
+}
+
+/** A manifest of ten links. */
+export function validateSmall(): Promise<readonly Row[]> {
+  return withManifest(manifestOf(5, 2), async (cwd) => {
+    const { ours, theirs } = await runPairs({ args: [executable, 'validate'], cwd }, nothing, 25)
+    return [
+      {
+        name: 'validate-small',
+        what: 'validate of 10 links, against node -e 0',
+        ours: seconds(ours.seconds),
+        against: seconds(theirs.seconds),
+        ratio: ours.seconds / theirs.seconds,
+        goal: 1.6,
+      },
+    ]
+  })
+}
+
+const parser = join(process.cwd(), 'node_modules/yaml/dist/index.js')
+const parsing = `import{readFileSync}from'node:fs';import{parseDocument}from${JSON.stringify(parser)};parseDocument(readFileSync('roomlinks.yaml','utf8'))`
+
+/** A manifest of 30,000 links. */
+export function validateLarge(): Promise<readonly Row[]> {
+  return withManifest(manifestOf(10_000, 3), async (cwd) => {
+    const rival: Command = { args: ['--input-type=module', '-e', parsing], cwd }
+    const { ours, theirs } = await runPairs({ args: [executable, 'validate'], cwd }, rival, 5, true)
+    const what = 'validate of 30,000 links, against yaml alone'
+    return [
+      {
+        name: 'validate-large',
+        what,
+        ours: seconds(ours.seconds),
+        against: seconds(theirs.seconds),
+        ratio: ours.seconds / theirs.seconds,
+        goal: 1.35,
+      },
+      {
+        name: 'validate-large',
+        what: `peak memory of the same`,
+        ours: mebibytes(ours.peak),
+        against: mebibytes(theirs.peak),
+        ratio: ours.peak / theirs.peak,
+        goal: 1.5,
+      },
+    ]
+  })
+}
