@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { Secret } from './secret.ts'
 
 /**
@@ -39,7 +39,7 @@ export function identify(raw: string): LinkId {
 /** Which manifest and which link, as 48 public bits. */
 export function tagOf(name: LinkName): Tag {
   const link = ['roomlinks/link', name.manifest, name.room, name.key, name.rotation ?? '']
-  return (scopeOf(name.manifest) + hash(link.join('\0')).slice(0, 6)) as Tag
+  return (scopeOf(name.manifest) + digest(link.join('\0')).slice(0, 6)) as Tag
 }
 
 /** Whether a link was created by the manifest of that name. */
@@ -57,7 +57,7 @@ export function drawId(linkTag: Tag, random: (bytes: number) => Uint8Array): Lin
 
 /** What may be printed of an id. */
 export function fingerprint(id: LinkId): Fingerprint {
-  return hash(id.secret.reveal()).slice(0, 12)
+  return digest(id.secret.reveal()).slice(0, 12)
 }
 
 /** An order of ids that does not depend on the portal's. */
@@ -70,12 +70,12 @@ const scopes = new Map<string, string>()
 function scopeOf(manifest: string): string {
   let scope = scopes.get(manifest)
   if (scope === undefined) {
-    scope = hash(`roomlinks/scope\0${manifest}`).slice(0, 6)
+    scope = digest(`roomlinks/scope\0${manifest}`).slice(0, 6)
     scopes.set(manifest, scope)
   }
   return scope
 }
 
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+function digest(text: string): string {
+  return hash('sha256', text, 'hex')
 }

@@ -110,13 +110,14 @@ function compare<S extends { readonly [F in keyof S]: SettingValue }>(
   before: S,
   after: S,
 ): readonly FieldChange[] {
-  const change = <F extends keyof S & SettingName>(name: F): readonly FieldChange[] => {
+  const changes: FieldChange[] = []
+  const look = <F extends keyof S & SettingName>(name: F): void => {
     const field: Field<S[F]> = table[name]
-    const from: S[F] = before[name]
-    const to: S[F] = after[name]
-    return field.same(from, to) ? [] : [{ name, before: from, after: to, widens: field.widens(from, to) }]
+    const [from, to]: [S[F], S[F]] = [before[name], after[name]]
+    if (!field.same(from, to)) changes.push({ name, before: from, after: to, widens: field.widens(from, to) })
   }
-  return (Object.keys(table) as (keyof S & SettingName)[]).flatMap(change)
+  for (const name in table) look(name as keyof S & SettingName)
+  return changes
 }
 
 /** A level that we have no name for may be lower than any other: the step away from it counts as a raise. */

@@ -36,40 +36,47 @@ export interface Matched {
  */
 export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink[], now: Instant): Matched {
   const left = new Set([...observed].sort((a, b) => compareIds(a.id, b.id)))
-  const claim = (pair: Pair, match: Match, isRotated: boolean, isIt: (link: ObservedLink) => boolean): Pair => {
-    const before = pair.before ? undefined : [...left].find((link) => link.kind === pair.want.kind && isIt(link))
-    if (!before) return pair
-    left.delete(before)
-    return { ...pair, before, match, isRotated }
-  }
-
-  const pairs = [...desired.links]
+  const pairs: Draft[] = [...desired.links]
     .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map((want): Pair => ({ want, tag: tagFor(desired, want, want.rotation), isRotated: false }))
-    .map((pair) =>
-      hasRole(pair.want)
-        ? claim(pair, 'role', false, () => true)
-        : claim(pair, 'tag', false, ({ id }) => id.tag === pair.tag),
-    )
-    .map((pair) => {
-      const { adopt, rotation, absent } = pair.want
-      if (adopt === undefined) return pair
-      return claim(pair, 'adopt', rotation !== undefined && !absent, ({ id }) => fingerprint(id) === adopt)
-    })
+    .map((want) => ({ want, tag: tagFor(desired, want, want.rotation), isRotated: false }))
+  const claim = (match: Match, isIt: Likeness, isRotated: (want: DesiredLink) => boolean): void => {
+    for (const pair of pairs) {
+      const link = pair.before ? undefined : first(left, (one) => one.kind === pair.want.kind && isIt(pair, one))
+      if (!link) continue
+      left.delete(link)
+      pair.before = link
+      pair.match = match
+      pair.isRotated = isRotated(pair.want)
+    }
+  }
+  claim('role', ({ want }) => hasRole(want), never)
+  claim('tag', ({ want, tag }, { id }) => id.tag === tag && !hasRole(want), never)
+  claim('adopt', ({ want }, { id }) => want.adopt !== undefined && want.adopt === fingerprint(id), hasRotation)
 
   const declared = new Set(pairs.map(({ tag }) => tag))
   const isFormer = ({ id }: ObservedLink): boolean =>
     id.tag !== undefined && !declared.has(id.tag) && isOwned(id, desired.manifest)
-  const certain = pairs.map((pair) =>
-    claim(pair, 'tag', true, (link) => isFormer(link) && bearsOtherRotation(desired, pair.want, link)),
-  )
+  claim('tag', ({ want }, link) => isFormer(link) && bearsOtherRotation(desired, want, link), always)
   const formers = [...left].filter(isFormer)
-  const settled = certain.map((pair) => {
-    // A link that is not going to be created takes nobody's place.
-    const isOver = hasPassed(pair.want.settings.expirationDate, now)
-    return isOver ? pair : claim(pair, 'tag', true, (link) => isLikelyRotated(pair.want, link, formers))
-  })
-  return { pairs: settled, leftovers: [...left].map((before) => ({ before, ...reasonFor(desired, before, declared) })) }
+  // A link that is not going to be created takes nobody's place.
+  const isOver = ({ settings }: DesiredLink): boolean => hasPassed(settings.expirationDate, now)
+  claim('tag', ({ want }, link) => !isOver(want) && isLikelyRotated(want, link, formers), always)
+  return { pairs, leftovers: [...left].map((before) => ({ before, ...reasonFor(desired, before, declared) })) }
+}
+
+/** A pair whose link is still looked for. */
+type Draft = { -readonly [F in keyof Pair]: Pair[F] }
+
+/** Whether a link is the one that a pair looks for. */
+type Likeness = (pair: Pair, link: ObservedLink) => boolean
+
+const never = (): boolean => false
+const always = (): boolean => true
+const hasRotation = ({ rotation, absent }: DesiredLink): boolean => rotation !== undefined && !absent
+
+function first<T>(items: Iterable<T>, isIt: (item: T) => boolean): T | undefined {
+  for (const item of items) if (isIt(item)) return item
+  return undefined
 }
 
 /** Whether a declared link is whatever link the room has in that role, whoever made it. */
