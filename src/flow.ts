@@ -136,7 +136,7 @@ export interface CarryOutOptions {
    * it could not keep that: then no further change is begun.
    */
   readonly record?: (entry: AuditEntry) => Promise<boolean>
-  /** How many rooms are worked on at once; default 6. */
+  /** How many rooms are worked on at once; default 16. */
   readonly width?: number
   /** Told whenever a room is done with. */
   readonly onProgress?: (done: number, total: number) => void
@@ -144,7 +144,7 @@ export interface CarryOutOptions {
 
 /** Carries out a plan, and nothing that is not in it. What the portal refuses is an outcome in the report. */
 export function carryOut(made: Plan, writer: Writer, options: CarryOutOptions = {}): Promise<Report> {
-  const { now = Date.now, random = randomBytes, stop = new AbortController().signal, width = 6 } = options
+  const { now = Date.now, random = randomBytes, stop = new AbortController().signal, width = 16 } = options
   const { record, onProgress } = options
   const { version } = made.portal
   return apply(made, {

@@ -103,11 +103,11 @@ function readerOver(url: string, get: Get): Reader {
     async fetchLinks(room) {
       return wire.decodeLinks(await get(linksOf(room)), `GET ${linksOf(room)}`)
     },
-    async observeRoom({ id }) {
-      const room = await this.fetchRoom(id)
+    async observeRoom(known) {
+      const [room, links] = await Promise.all([this.fetchRoom(known.id), this.fetchLinks(known)])
       // Without the right, the portal shows an empty list instead of refusing. Source: contract §5.3.
-      if (!room?.mayManage && room?.state !== 'archived') throw lockedOut(id)
-      return { room, ...(await this.fetchLinks(room)) }
+      if (!room?.mayManage && room?.state !== 'archived') throw lockedOut(known.id)
+      return { room, ...links }
     },
     async fetchPasswordPolicy() {
       const path = '/settings/security/password'

@@ -160,7 +160,7 @@ test('a primary link that somebody makes while the room is worked on stays their
 })
 
 test('a portal that takes no more today is not asked in room after room', async () => {
-  const rooms = Array.from({ length: 9 }, (_, index) => ({ ...acme, id: index + 1 }))
+  const rooms = Array.from({ length: 30 }, (_, index) => ({ ...acme, id: index + 1 }))
   const want = rooms.map(({ id }) => one('a: { access: read }', id)).join('')
   let puts = 0
   const { report } = await turned(rooms, undefined, want, async (request) => {
