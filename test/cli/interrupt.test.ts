@@ -2,14 +2,11 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { expectClean, openPortal, type Portal } from './portal.ts'
-import { makeFolder, type Running, startCommand } from './process.ts'
+import { type Running, startCommand, surroundingsOf } from './process.ts'
 import { manifest, stage } from './team.ts'
 
 function startOn(line: string, portal: Portal, url: string = portal.url): Running {
-  return startCommand(line, {
-    cwd: makeFolder({ 'roomlinks.yaml': manifest }),
-    env: { DOCSPACE_URL: url, DOCSPACE_API_KEY: portal.sandbox.apiKey, LINK_PASSWORD: 'Quiet-Harbour-27' },
-  })
+  return startCommand(line, surroundingsOf(portal, { DOCSPACE_URL: url }))
 }
 
 test('interrupted, apply finishes the room it is at and reports; the rest is left', async () => {

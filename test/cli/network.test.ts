@@ -6,7 +6,7 @@ import type { Sandbox } from '../../src/sandbox/index.ts'
 import { makeCertificate } from './certificate.ts'
 import { listen } from './listen.ts'
 import { openPortal } from './portal.ts'
-import { command, makeFolder } from './process.ts'
+import { command, makeFolder, surroundingsOf } from './process.ts'
 import { manifest, stage } from './team.ts'
 
 const certificate = makeCertificate()
@@ -60,15 +60,12 @@ test.for([
   { name: 'NO_PROXY', env: (proxy: string) => ({ HTTP_PROXY: proxy, NO_PROXY: '127.0.0.1' }), isUsed: false },
   { name: 'HTTPS_PROXY, which is not for http', env: (proxy: string) => ({ HTTPS_PROXY: proxy }), isUsed: false },
 ])('a portal over http and $name', async ({ env, isUsed }) => {
-  const { sandbox, url } = await openPortal(stage, manifest)
+  const portal = await openPortal(stage, manifest)
   const proxy = await openProxy()
-  const { code, out, err } = await command('plan', {
-    cwd: makeFolder({ 'roomlinks.yaml': manifest }),
-    env: { DOCSPACE_URL: url, DOCSPACE_API_KEY: sandbox.apiKey, LINK_PASSWORD: 'Quiet-Harbour-27', ...env(proxy.url) },
-  })
+  const { code, out, err } = await command('plan', surroundingsOf(portal, env(proxy.url)))
   expect({ code, err }).toEqual({ code: 0, err: '' })
   expect(out).toContain('Plan: 1 to create, 2 to update')
-  expect(new Set(proxy.asked)).toEqual(new Set(isUsed ? [new URL(url).host] : []))
+  expect(new Set(proxy.asked)).toEqual(new Set(isUsed ? [new URL(portal.url).host] : []))
 })
 
 test.for([
@@ -77,20 +74,16 @@ test.for([
   { name: 'not trusted', isTrusted: false, isProxied: false },
   { name: 'not trusted, behind HTTPS_PROXY', isTrusted: false, isProxied: true },
 ])('a portal with a certificate of its own: $name', async ({ isTrusted, isProxied }) => {
-  const { sandbox } = await openPortal(stage, manifest)
-  const url = await listen(readsOf(sandbox), certificate)
+  const portal = await openPortal(stage, manifest)
+  const url = await listen(readsOf(portal.sandbox), certificate)
   const proxy = await openProxy()
-  const cwd = makeFolder({ 'roomlinks.yaml': manifest, 'authority.pem': certificate.cert })
-  const { code, err } = await command('plan', {
-    cwd,
-    env: {
-      DOCSPACE_URL: url,
-      DOCSPACE_API_KEY: sandbox.apiKey,
-      LINK_PASSWORD: 'Quiet-Harbour-27',
-      ...(isTrusted && { NODE_EXTRA_CA_CERTS: join(cwd, 'authority.pem') }),
-      ...(isProxied && { HTTPS_PROXY: proxy.url }),
-    },
-  })
+  const authority = join(makeFolder({ 'authority.pem': certificate.cert }), 'authority.pem')
+  const env = {
+    DOCSPACE_URL: url,
+    ...(isTrusted && { NODE_EXTRA_CA_CERTS: authority }),
+    ...(isProxied && { HTTPS_PROXY: proxy.url }),
+  }
+  const { code, err } = await command('plan', surroundingsOf(portal, env))
   expect(code).toBe(isTrusted ? 0 : 1)
   if (isTrusted) expect(err).toBe('')
   else expect(err).toContain('error portal/certificate')

@@ -21,8 +21,16 @@ export interface Portal {
   readonly run: (line: string, changes?: Partial<World>) => Promise<Ended>
 }
 
-/** A portal with these rooms, and `roomlinks.yaml` beside it; closed when the test is over. */
-export async function openPortal(stage: Stage, manifest: string, options: SandboxOptions = {}): Promise<Portal> {
+/**
+ * A portal with these rooms, and `roomlinks.yaml` beside it; closed when the test is over. `between` may come between
+ * the portal and those who reach it where it listens.
+ */
+export async function openPortal(
+  stage: Stage,
+  manifest: string,
+  options: SandboxOptions = {},
+  between: (answer: Sandbox['fetch']) => Sandbox['fetch'] = (answer) => answer,
+): Promise<Portal> {
   const requests: string[] = []
   const sandbox = createSandbox({
     seed: 'cli',
@@ -31,7 +39,7 @@ export async function openPortal(stage: Stage, manifest: string, options: Sandbo
     ...options,
   })
   sandbox.load(stage)
-  const { url, close } = await serve(sandbox)
+  const { url, close } = await serve({ ...sandbox, fetch: between(sandbox.fetch) })
   onTestFinished(close)
   const world = makeWorld({
     files: new Map([['roomlinks.yaml', manifest]]),

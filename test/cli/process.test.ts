@@ -1,17 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { expectClean, openPortal, type Portal } from './portal.ts'
-import { bin, command, makeFolder, type Surroundings, start } from './process.ts'
+import { expectClean, openPortal } from './portal.ts'
+import { bin, command, makeFolder, start, surroundingsOf } from './process.ts'
 import { manifest, stage } from './team.ts'
-
-/** What the command needs to reach a portal, and a folder with its manifest. */
-function surroundings({ sandbox, url }: Portal, env: Surroundings['env'] = {}, text: string = manifest): Surroundings {
-  return {
-    cwd: makeFolder({ 'roomlinks.yaml': text }),
-    env: { DOCSPACE_URL: url, DOCSPACE_API_KEY: sandbox.apiKey, LINK_PASSWORD: 'Quiet-Harbour-27', ...env },
-  }
-}
 
 test('--version and --help', async () => {
   const { version }: { version: string } = JSON.parse(readFileSync('package.json', 'utf8'))
@@ -32,7 +24,7 @@ test('an unknown option or command ends with 1 and the nearest name', async () =
 
 test('plan, apply, plan', async () => {
   const portal = await openPortal(stage, manifest)
-  const around = surroundings(portal)
+  const around = surroundingsOf(portal)
   for (const [line, code, says] of [
     ['plan --detailed-exitcode', 2, 'Plan: 1 to create, 2 to update'],
     ['apply --auto-approve --json-into report.json', 0, 'Verified: 2 of 2 rooms'],
@@ -43,12 +35,12 @@ test('plan, apply, plan', async () => {
     expect(ended.out).toContain(says)
     expectClean(ended, portal.sandbox.secrets())
   }
-  expect(JSON.parse(readFileSync(join(around.cwd ?? '', 'report.json'), 'utf8'))).toMatchObject({ ok: true })
+  expect(JSON.parse(readFileSync(join(around.cwd, 'report.json'), 'utf8'))).toMatchObject({ ok: true })
 })
 
 test('no terminal and no --auto-approve: it ends at once, and sends nothing', async () => {
   const portal = await openPortal(stage, manifest)
-  const ended = await command('apply', surroundings(portal))
+  const ended = await command('apply', surroundingsOf(portal))
   expect(ended).toMatchObject({ code: 8, out: '' })
   expect(ended.err).toContain('there is no terminal')
   expect(portal.requests).toEqual([])
@@ -57,10 +49,9 @@ test('no terminal and no --auto-approve: it ends at once, and sends nothing', as
 test('a reader that goes away early is no mistake', async () => {
   const rooms = Array.from({ length: 80 }, (_, at) => ({ id: at + 1, type: 'custom' as const, title: `Room ${at}` }))
   const entries = rooms.map(({ id }) => `  - id: ${id}\n    links: { a: { access: read }, b: { access: read } }\n`)
-  const portal = await openPortal({ rooms }, '')
-  const around = surroundings(portal, {}, `version: 1\nname: long\nrooms:\n${entries.join('')}`)
+  const portal = await openPortal({ rooms }, `version: 1\nname: long\nrooms:\n${entries.join('')}`)
   const script = `("${process.execPath}" "${bin}" plan; echo "ended with $?" >&2) | head -1`
-  const ended = await start('sh', ['-c', script], around).ended
+  const ended = await start('sh', ['-c', script], surroundingsOf(portal)).ended
   expect(ended).toEqual({ code: 0, out: expect.stringMatching(/^long on .*\n$/), err: 'ended with 0\n' })
 })
 

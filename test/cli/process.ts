@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import type { Portal } from './portal.ts'
 
 /** The built command. */
 export const bin: string = fileURLToPath(new URL('../../dist/roomlinks.js', import.meta.url))
 
 /** A folder with these files that is gone when the test is over. */
-export function makeFolder(files: Readonly<Record<string, string>> = {}): string {
+export function makeFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'roomlinks-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   for (const [name, text] of Object.entries(files)) {
@@ -33,6 +34,15 @@ export interface Running {
 export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+}
+
+/** The surroundings of a world, for a process: its files in a folder, and the portal where it really listens. */
+export function surroundingsOf({ url, world }: Portal, env: Surroundings['env'] = {}): Required<Surroundings> {
+  const given = Object.entries({ ...world.env, DOCSPACE_URL: url, ...env })
+  return {
+    cwd: makeFolder(Object.fromEntries(world.files)),
+    env: Object.fromEntries(given.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))),
+  }
 }
 
 /** Starts a program with an environment of its own and no terminal; killed when the test is over. */
