@@ -120,8 +120,13 @@ function onInterrupt(stop: () => void): () => void {
 
 const stopping = new Set<() => void>()
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+let isInterrupted = false
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
+    // A terminal that goes away says so twice: the shell does, and the system.
+    if (signal === 'SIGHUP' && isInterrupted) return
+    isInterrupted = true
     const stops = [...stopping]
     stopping.clear()
     if (stops.length === 0) process.exit(130)

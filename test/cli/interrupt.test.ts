@@ -9,12 +9,25 @@ function startOn(line: string, portal: Portal, url: string = portal.url): Runnin
   return startCommand(line, surroundingsOf(portal, { DOCSPACE_URL: url }))
 }
 
-test('interrupted, apply finishes the room it is at and reports; the rest is left', async () => {
+/** Sends the first signal, and each other once the one before has been heard. */
+async function strike([first, ...others]: readonly NodeJS.Signals[], running: Running | undefined): Promise<void> {
+  if (first === undefined || !running) return
+  running.child.kill(first)
+  await running.says('Interrupted: ')
+  await strike(others, running)
+}
+
+test.for([
+  { signals: ['SIGINT'] },
+  { signals: ['SIGTERM'] },
+  // A terminal that goes away says so twice: the shell does, and the system.
+  { signals: ['SIGHUP', 'SIGHUP'] },
+  { signals: ['SIGINT', 'SIGHUP'] },
+] as const)('$signals: apply finishes the room it is at and reports; the rest is left', async ({ signals }) => {
   let running: Running | undefined
   const interrupt = ({ method }: { readonly method: string }): void => {
     if (method !== 'PUT') return
-    running?.child.kill('SIGINT')
-    // Another one would end it at once.
+    void strike(signals, running)
     running = undefined
   }
   const portal = await openPortal(stage, manifest, { latency: 100, onRequest: interrupt })
@@ -31,7 +44,7 @@ test('interrupted, apply finishes the room it is at and reports; the rest is lef
   expectClean(ended, portal.sandbox.secrets())
 })
 
-test('interrupted twice, apply leaves at once; run again, it converges', async () => {
+test('interrupted twice by people, apply leaves at once; run again, it converges', async () => {
   const portal = await openPortal(stage, manifest, { latency: 80 })
   const running = startOn('apply --auto-approve --concurrency 1', portal)
   await running.says('Plan: ')
@@ -46,7 +59,7 @@ test('interrupted twice, apply leaves at once; run again, it converges', async (
   expect(again.out).toContain('Verified: 2 of 2 rooms')
 })
 
-test('interrupted, plan leaves at once', async () => {
+test.for(['SIGINT', 'SIGHUP'] as const)('%s: plan leaves at once', async (signal) => {
   const portal = await openPortal(stage, manifest)
   // It takes the request and never answers.
   const silent = createServer(() => undefined).listen(0, '127.0.0.1')
@@ -59,6 +72,6 @@ test('interrupted, plan leaves at once', async () => {
   const port = typeof address === 'object' && address ? address.port : 0
   const running = startOn('plan', portal, `http://127.0.0.1:${port}`)
   await once(silent, 'request')
-  running.child.kill('SIGINT')
+  running.child.kill(signal)
   expect(await running.ended).toEqual({ code: 130, out: '', err: '' })
 })
