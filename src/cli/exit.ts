@@ -15,6 +15,11 @@ export function exitOfError({ code }: PortalError): ExitCode {
   return /^portal\/(unauthorized|forbidden|not-allowed)$/.test(code) ? 4 : 1
 }
 
+/** What was to be read got lost: neither "done" nor "changes are waiting" is the whole truth. */
+export function exitUnprinted(code: ExitCode): ExitCode {
+  return code === 0 || code === 2 ? 1 : code
+}
+
 export function exitOfReport(report: Report): ExitCode {
   const count = (...statuses: readonly Parameters<typeof countOutcomes>[1][]): number =>
     statuses.reduce((sum, status) => sum + countOutcomes(report, status), 0)

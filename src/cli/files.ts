@@ -39,6 +39,10 @@ const words: { readonly [code: string]: string } = {
   ERR_FS_FILE_TOO_LARGE: 'it is over 2 GiB',
   ENOTDIR: 'a part of the path is not a folder',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'your share of the disk is used up',
+  EFBIG: 'it would be too large',
+  EIO: 'the device fails',
+  ENXIO: 'nobody listens there',
   EROFS: 'the disk is read-only',
   EADDRINUSE: 'it is taken',
   ERR_INVALID_URL: 'it is no URL',
@@ -46,23 +50,26 @@ const words: { readonly [code: string]: string } = {
   ERR_MODULE_NOT_FOUND: 'the package undici is not installed',
 }
 
-/** What is in the way of writing a file: asked before work is done whose result would have nowhere to go. */
-export async function probeFile(path: string | undefined, world: World): Promise<readonly Diagnostic[]> {
-  if (path === undefined) return []
-  try {
-    await world.probe(path)
-    return []
-  } catch (error) {
-    return [diagnose('file/unwritable', { file: path, why: whyNot(error) })]
-  }
+/** Writes a file, or says why it could not be written. */
+export function writeFile(path: string, text: string, { write }: World): Promise<readonly Diagnostic[]> {
+  return unlessUnwritable(path, write(path, text))
 }
 
-/** Writes a file, or says why it could not be written. */
-export async function writeFile(path: string, text: string, world: World): Promise<readonly Diagnostic[]> {
+/** The same before there is a result: work whose result would have nowhere to go need not be done. */
+export function draftFile(path: string, text: string, { draft }: World): Promise<readonly Diagnostic[]> {
+  return unlessUnwritable(path, draft(path, text))
+}
+
+/** What is in the way of appending to a file: asked before work is done that could not be recorded. */
+export async function probeFile(path: string | undefined, { probe }: World): Promise<readonly Diagnostic[]> {
+  return path === undefined ? [] : unlessUnwritable(path, probe(path))
+}
+
+async function unlessUnwritable(file: string, written: Promise<void>): Promise<readonly Diagnostic[]> {
   try {
-    await world.write(path, text)
+    await written
     return []
   } catch (error) {
-    return [diagnose('file/unwritable', { file: path, why: whyNot(error) })]
+    return [diagnose('file/unwritable', { file, why: whyNot(error) })]
   }
 }

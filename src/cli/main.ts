@@ -1,8 +1,8 @@
-import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { disk } from './disk.ts'
+import { type ExitCode, exitUnprinted } from './exit.ts'
 import { run } from './run.ts'
-import type { LogFile, World } from './world.ts'
+import type { World } from './world.ts'
 
 declare global {
   interface ImportMeta {
@@ -15,7 +15,10 @@ const { env } = process
 
 const world: World = {
   env,
-  out: (text) => streamOf('stdout').write(text),
+  out: (text) => {
+    hasPrinted = true
+    streamOf('stdout').write(text)
+  },
   err: (text) => streamOf('stderr').write(text),
   isColour: {
     get out() {
@@ -25,20 +28,7 @@ const world: World = {
       return hasColour(process.stderr.isTTY)
     },
   },
-  read: (path) => readFile(path),
-  list: async (path) => {
-    if (!(await stat(path)).isDirectory()) return undefined
-    const entries = await readdir(path, { withFileTypes: true })
-    return entries
-      .filter((entry) => !entry.isDirectory() && /\.ya?ml$/.test(entry.name))
-      .map(({ name }) => join(path, name))
-      .sort()
-  },
-  probe: async (path) => (await open(path, 'a')).close(),
-  write: (path, text) => writeFile(path, text),
-  openLog,
-  // Windows has other rights, of which these bits tell nothing.
-  isShared: async (path) => process.platform !== 'win32' && ((await stat(path)).mode & 0o077) !== 0,
+  ...disk,
   get canShow() {
     return process.stderr.isTTY
   },
@@ -54,12 +44,28 @@ const world: World = {
   onInterrupt,
 }
 
+let hasPrinted = false
+
+/** What is in the way of printing, once something is. */
+let blocked: unknown
+
 /** Node opens a stream when it is first asked for, which takes time: only then. */
 function streamOf(name: 'stdout' | 'stderr'): NodeJS.WriteStream {
   const stream = process[name]
-  // A reader that went away (`| head`) must not end an apply half-way.
-  if (stream.listenerCount('error') === 0) stream.on('error', () => undefined)
-  return stream
+  if (stream.listenerCount('error') > 0) return stream
+  return stream.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that went away (`| head`) has what it wanted, and must not end an apply half-way.
+    if (name === 'stdout' && error.code !== 'EPIPE') blocked ??= error
+  })
+}
+
+/** Waits until all that was printed is out. What is lost is told, and is no success. */
+async function flush(code: ExitCode): Promise<ExitCode> {
+  if (hasPrinted) await new Promise<void>((resolve) => streamOf('stdout').write('', () => resolve()))
+  if (blocked === undefined) return code
+  const { sayUnprinted } = await import('./say.ts')
+  sayUnprinted(blocked, { color: !process.argv.includes('--no-color') }, world)
+  return exitUnprinted(code)
 }
 
 /** https://no-color.org and https://force-color.org */
@@ -68,32 +74,13 @@ function hasColour(isTerminal: boolean): boolean {
   return env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : isTerminal && env['TERM'] !== 'dumb'
 }
 
-async function openLog(path: string): Promise<LogFile> {
-  const file = await open(path, 'a+')
-  const { size } = await file.stat()
-  const last = size === 0 ? undefined : (await file.read({ buffer: Buffer.alloc(1), position: size - 1 })).buffer[0]
-  // A run that was killed may have left half a line.
-  let lead = last === undefined || last === 0x0a ? '' : '\n'
-  return {
-    append: async (text) => {
-      await file.appendFile(lead + text)
-      lead = ''
-      // A pipe and the like have no disk behind them.
-      await file.datasync().catch(({ code }: NodeJS.ErrnoException) => {
-        if (code !== 'EINVAL' && code !== 'ENOTSUP') throw Object.assign(new Error('not on the disk'), { code })
-      })
-    },
-    close: () => file.close(),
-  }
-}
-
 async function ask(question: string): Promise<string> {
   const { createInterface } = await import('node:readline/promises')
-  const lines = createInterface({ input: process.stdin, output: process.stderr })
+  const lines = createInterface({ input: process.stdin, output: streamOf('stderr') })
   try {
     return await new Promise<string>((resolve) => {
       lines.once('SIGINT', () => {
-        process.stderr.write('\nNothing was applied.\n')
+        world.err('\nNothing was applied.\n')
         process.kill(process.pid, 'SIGINT')
       })
       lines.once('close', () => resolve(''))
@@ -135,4 +122,4 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 // Not process.exit: what was printed into a pipe would be cut off.
-process.exitCode = await run(process.argv.slice(2), world, import.meta.roomlinksVersion)
+process.exitCode = await flush(await run(process.argv.slice(2), world, import.meta.roomlinksVersion))

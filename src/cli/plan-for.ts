@@ -2,8 +2,10 @@ import type { Plan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import { PortalError } from '../model/gateway.ts'
 import type { Connection } from '../portal/http.ts'
+import type { Refusal } from '../view/excerpt.ts'
+import { failureJson } from '../view/json.ts'
 import { type ExitCode, exitOf, exitOfError } from './exit.ts'
-import { probeFile } from './files.ts'
+import { draftFile, probeFile } from './files.ts'
 import type { PlanArgs } from './options.ts'
 import { sayFailure, sayProblems } from './say.ts'
 import type { World } from './world.ts'
@@ -13,7 +15,8 @@ export type Made = { readonly plan: Plan; readonly connection: Connection } | { 
 
 /** What plan and apply do alike: read the manifest, reach the portal, plan, and tell the warnings. */
 export async function makePlan(args: PlanArgs & { readonly auditLog?: string }, world: World): Promise<Made> {
-  const document = await probeFile(args.jsonInto, world)
+  const { jsonInto } = args
+  const document = jsonInto === undefined ? [] : await draftFile(jsonInto, failureJson([], unfinished), world)
   const unwritable = [...document, ...(await probeFile(args.auditLog, world))]
   const output = document.length > 0 ? { ...args, jsonInto: undefined } : args
   const refuse = async (diagnostics: readonly Diagnostic[]): Promise<Made> => {
@@ -53,4 +56,11 @@ export async function makePlan(args: PlanArgs & { readonly auditLog?: string }, 
     await sayFailure({ diagnostics: [...manifest.diagnostics, ...connected.diagnostics], error }, args, world)
     return { code: exitOfError(error) }
   }
+}
+
+/** What the file for the result says until there is one: not what an earlier run left there. */
+const unfinished: Refusal = {
+  code: 'unfinished',
+  message: 'This run was cut off before it could report.',
+  hint: 'Run plan: it shows what is left.',
 }

@@ -2,8 +2,9 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { errorText, problemsText, type Refusal } from '../view/excerpt.ts'
 import { failureJson } from '../view/json.ts'
 import { type Paint, paint } from '../view/paint.ts'
-import { writeFile } from './files.ts'
+import { whyOf, writeFile } from './files.ts'
 import type { OutputArgs } from './options.ts'
+import { diagnose } from './sentences.ts'
 import type { World } from './world.ts'
 
 /** The colours for stdout. */
@@ -18,6 +19,11 @@ export function sayProblems(
   world: World,
 ): void {
   if (diagnostics.length > 0) world.err(problemsText(diagnostics, paint(color && world.isColour.err)))
+}
+
+/** Tells people that what was printed for them is not all there was, and why. */
+export function sayUnprinted(error: unknown, output: Pick<OutputArgs, 'color'>, world: World): void {
+  sayProblems([diagnose('output/unwritable', { why: whyOf(error) })], output, world)
 }
 
 /** What there is to say of a command that has no result. */

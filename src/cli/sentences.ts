@@ -7,6 +7,7 @@ interface About {
   'file/no-manifest': { folder: string }
   'file/unwritable': { file: string; why: string }
   'audit/unwritable': { file: string; why: string }
+  'output/unwritable': { why: string }
   'portal/not-named': object
   'portal/differs': { one: string; other: string }
   'portal/address': { source: string; why: string }
@@ -46,6 +47,12 @@ const sentences: Sentences<About> = {
     exit: 1,
     message: ({ file, why }) => `The audit log ${file} cannot be written (${why}), so no further change was begun.`,
     hint: 'What was under way may be missing in it; see the report. Make room for the log, and run apply again to finish.',
+  },
+  'output/unwritable': {
+    severity: 'error',
+    exit: 1,
+    message: ({ why }) => `What was printed is not complete: stdout cannot be written (${why}).`,
+    hint: 'Send it elsewhere, or make room, and run plan again; what an apply has done is done.',
   },
   'portal/not-named': {
     severity: 'error',

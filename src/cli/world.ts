@@ -15,9 +15,15 @@ export interface World
   readonly read: (path: string) => Promise<Uint8Array>
   /** The paths of the YAML files in a folder, sorted; `undefined` if it is not a folder. Rejects with node's error. */
   readonly list: (path: string) => Promise<readonly string[] | undefined>
-  /** Makes sure that a file can be written, without changing it. Rejects with node's error. */
-  readonly probe: (path: string) => Promise<void>
+  /**
+   * Makes sure that a file can be written, and lets it say this until it is; into what cannot be written over, such as a
+   * pipe, nothing. Rejects with node's error.
+   */
+  readonly draft: (path: string, text: string) => Promise<void>
+  /** Writes a file: all of it, or nothing where that can be had. Rejects with node's error. */
   readonly write: (path: string, text: string) => Promise<void>
+  /** Makes sure that a file can be appended to, without changing it. Rejects with node's error. */
+  readonly probe: (path: string) => Promise<void>
   /** Opens a file to append lines to. Rejects with node's error, and so does each `append`. */
   readonly openLog: (path: string) => Promise<LogFile>
   /** Whether other users of the machine may read a file. Rejects with node's error. */

@@ -109,16 +109,19 @@ test('--json-into writes the same document beside the text for people', async ()
   }
 })
 
-test('apply --json-into: until there is a report, the file says that there is none', async () => {
-  const portal = await openPortal(stage, manifest)
-  const written: string[] = []
-  const write = async (_: string, text: string): Promise<void> => {
-    written.push(text)
+test('--json-into: until there is a result, the file says that there is none', async () => {
+  for (const command of ['plan', 'apply --auto-approve']) {
+    const portal = await openPortal(stage, manifest)
+    const written: { readonly text: string; readonly asked: number }[] = []
+    const write = async (_: string, text: string): Promise<void> => {
+      written.push({ text, asked: portal.requests.length })
+    }
+    const ended = await portal.run(`${command} --json-into out.json`, { draft: write, write })
+    expect(ended.code).toBe(0)
+    expect(written.map(({ text }) => JSON.parse(text))).toMatchObject([
+      { ok: false, error: { code: 'unfinished' } },
+      { ok: true },
+    ])
+    expect(written[0]?.asked).toBe(0)
   }
-  const ended = await portal.run('apply --auto-approve --json-into out.json', { write })
-  expect(ended.code).toBe(0)
-  expect(written.map((text) => JSON.parse(text))).toMatchObject([
-    { ok: false, error: { code: 'apply/unfinished' } },
-    { ok: true },
-  ])
 })

@@ -56,7 +56,14 @@ export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld
 /** Files in memory; what is under `locked/` cannot be written, and what is under `shared/` others may read. */
 function diskOf(
   files: MemoryWorld['files'],
-): Pick<World, 'read' | 'list' | 'probe' | 'write' | 'openLog' | 'isShared'> {
+): Pick<World, 'read' | 'list' | 'draft' | 'write' | 'probe' | 'openLog' | 'isShared'> {
+  const probe: World['probe'] = async (path) => {
+    if (path.startsWith('locked/')) throw errorOf('EACCES')
+  }
+  const write: World['write'] = async (path, text) => {
+    await probe(path)
+    files.set(path, text)
+  }
   return {
     read: (path) => {
       const content = files.get(path)
@@ -66,11 +73,9 @@ function diskOf(
       const inside = [...files.keys()].filter((file) => file.startsWith(`${path.replace(/\/$/, '')}/`))
       return Promise.resolve(inside.length > 0 ? inside.toSorted((a, b) => (a < b ? -1 : 1)) : undefined)
     },
-    probe: (path) => (path.startsWith('locked/') ? Promise.reject(errorOf('EACCES')) : Promise.resolve()),
-    write: (path, text) => {
-      files.set(path, text)
-      return Promise.resolve()
-    },
+    draft: write,
+    write,
+    probe,
     openLog: (path) =>
       Promise.resolve({
         append: async (text) => void files.set(path, `${files.get(path) ?? ''}${text}`),

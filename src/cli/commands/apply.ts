@@ -91,7 +91,6 @@ async function carry(plan: Plan, connection: Connection, args: Args, world: Worl
   })
   // The time that people took to answer is theirs.
   const renewed = args.autoApprove ? connection : { ...connection, ...deadline(args) }
-  await openDocument(args, world)
   const log = args.auditLog === undefined || isEmpty(plan) ? undefined : await openAuditLog(args.auditLog, plan, world)
   const report = await carryOut(plan, openWriter(renewed), {
     now: world.now,
@@ -106,17 +105,4 @@ async function carry(plan: Plan, connection: Connection, args: Args, world: Worl
   const unwritten = [...((await log?.close()) ?? []), ...(await showReport(report, args, world))]
   sayProblems(unwritten, args, world)
   return exitOfReport(report) || exitOf(unwritten)
-}
-
-/** Until the report is written, its file says that there is none: not what an earlier run left there. */
-async function openDocument({ jsonInto }: Args, world: World): Promise<void> {
-  if (jsonInto === undefined) return
-  const { failureJson } = await import('../../view/json.ts')
-  await world.write(jsonInto, failureJson([], unfinished))
-}
-
-const unfinished: Refusal = {
-  code: 'apply/unfinished',
-  message: 'This apply was cut off before it could report.',
-  hint: 'Run plan to see what is left, then apply.',
 }
