@@ -1,8 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readManifest } from '../src/manifest/manifest.ts'
 import { instantOf } from '../src/model/instant.ts'
+import { command } from './cli/process.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 
@@ -23,8 +23,8 @@ test('the manifests of the README are valid', () => {
   }
 })
 
-test('what the README shows of the demo is what the demo prints, in that order', () => {
-  const printed = execFileSync(process.execPath, ['dist/roomlinks.js', 'demo'], { encoding: 'utf8' })
+test('what the README shows of the demo is what the demo prints, in that order', async () => {
+  const { out: printed } = await command('demo')
   const [shown = ''] = blocks('text')
   const parts = shown.split('…\n').filter((part) => part !== '')
   expect(parts.length).toBeGreaterThan(2)
@@ -36,8 +36,8 @@ test('what the README shows of the demo is what the demo prints, in that order',
   }
 })
 
-test('the README names each command and its exit codes', () => {
-  const help = execFileSync(process.execPath, ['dist/roomlinks.js', '--help'], { encoding: 'utf8' })
+test('the README names each command and its exit codes', async () => {
+  const { out: help } = await command('--help')
   const commands = [...help.matchAll(/^ {2}(\w+) \[options\]/gm)].map(([, name]) => name)
   expect(commands.length).toBeGreaterThan(4)
   for (const command of commands) expect(readme).toContain(`| \`roomlinks ${command}\` |`)

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { StageRoom } from '../../src/sandbox/index.ts'
 import { expectGolden } from './golden.ts'
 import { openPortal, password, writesIn } from './portal.ts'
+import { handmade } from './team.ts'
 import { transcript } from './world.ts'
 
 interface Case {
@@ -15,7 +16,7 @@ interface Case {
   readonly stage?: readonly StageRoom[]
 }
 
-const room: StageRoom = { id: 7, type: 'custom', title: 'Board' }
+const room: StageRoom = { id: 7, type: 'custom', title: 'Board', links: [...handmade] }
 const press = '  - id: 7\n    links: { press: { access: read } }'
 
 function manifestOf({ rooms, file }: Case): string | Uint8Array {

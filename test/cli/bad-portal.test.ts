@@ -5,9 +5,10 @@ import { makeCertificate } from './certificate.ts'
 import { expectGolden } from './golden.ts'
 import { listen, nowhere } from './listen.ts'
 import { fetchAt, openPortal, origin, type Portal, writesIn } from './portal.ts'
+import { handmade } from './team.ts'
 import { errorOf, transcript } from './world.ts'
 
-const stage = { rooms: [{ id: 7, type: 'custom' as const, title: 'Board' }] }
+const stage = { rooms: [{ id: 7, type: 'custom' as const, title: 'Board', links: [...handmade] }] }
 const manifest = 'version: 1\nname: bad\nrooms:\n  - id: 7\n    links: { press: { access: read } }\n'
 
 interface Case {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   existsSync,
@@ -135,8 +134,7 @@ const targets: readonly Target[] = [
   { name: 'a descriptor', script: '{ roomlinks plan --json-into /dev/fd/3 3>&1 > /dev/null; } | cat' },
   {
     name: 'a named pipe',
-    script: 'cat pipe > read.json & roomlinks apply --auto-approve --json-into pipe > /dev/null; wait',
-    prepare: (folder) => void execFileSync('mkfifo', [join(folder, 'pipe')]),
+    script: 'mkfifo pipe; cat pipe > read.json & roomlinks apply --auto-approve --json-into pipe > /dev/null; wait',
     file: 'read.json',
   },
   {

@@ -1,6 +1,7 @@
-import { expect, onTestFinished } from 'vitest'
+import { onTestFinished } from 'vitest'
 import type { World } from '../../src/cli/world.ts'
 import { createSandbox, type Sandbox, type SandboxOptions, type Stage, serve } from '../../src/sandbox/index.ts'
+import { watch } from '../scanner.ts'
 import { type Ended, type MemoryWorld, makeWorld, now, roomlinks } from './world.ts'
 
 /** The name under which these tests know their portal, whatever port is free. */
@@ -17,7 +18,7 @@ export interface Portal {
   /** `GET /api/2.0/...`, in the order of the answers. */
   readonly requests: string[]
   readonly world: MemoryWorld
-  /** Runs a command line; nothing that it prints may hold a secret or a stack. */
+  /** Runs a command line. */
   readonly run: (line: string, changes?: Partial<World>) => Promise<Ended>
 }
 
@@ -32,12 +33,14 @@ export async function openPortal(
   between: (answer: Sandbox['fetch']) => Sandbox['fetch'] = (answer) => answer,
 ): Promise<Portal> {
   const requests: string[] = []
-  const sandbox = createSandbox({
-    seed: 'cli',
-    now: () => new Date(now),
-    onRequest: ({ method, path }) => requests.push(`${method} ${path}`),
-    ...options,
-  })
+  const sandbox = watch(
+    createSandbox({
+      seed: 'cli',
+      now: () => new Date(now),
+      onRequest: ({ method, path }) => requests.push(`${method} ${path}`),
+      ...options,
+    }),
+  )
   sandbox.load(stage)
   const { url, close } = await serve({ ...sandbox, fetch: between(sandbox.fetch) })
   onTestFinished(close)
@@ -46,24 +49,13 @@ export async function openPortal(
     env: { DOCSPACE_URL: origin, DOCSPACE_API_KEY: sandbox.apiKey, LINK_PASSWORD: password },
     openFetch: () => Promise.resolve(fetchAt(url)),
   })
-  const run: Portal['run'] = async (line, changes = {}) => {
-    const ended = await roomlinks(line, { ...world, ...changes })
-    expectClean(ended, sandbox.secrets())
-    return ended
-  }
+  const run: Portal['run'] = (line, changes = {}) => roomlinks(line, { ...world, ...changes })
   return { sandbox, url, requests, world, run }
 }
 
 /** A fetch for which the portal is at another address. */
 export function fetchAt(url: string): typeof globalThis.fetch {
   return (input, init) => fetch(String(input).replace(origin, url), init)
-}
-
-/** Holds for every output there is. */
-export function expectClean({ out, err }: Pick<Ended, 'out' | 'err'>, secrets: readonly string[]): void {
-  const said = `${out}${err}`
-  expect(said).not.toContain('    at ')
-  for (const secret of [password, ...secrets]) expect(said).not.toContain(secret)
 }
 
 /** Requests that change something. */

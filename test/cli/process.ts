@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { hideIn, saw, sawFolder } from '../scanner.ts'
 import type { Portal } from './portal.ts'
 
 /** The built command. */
@@ -13,6 +14,7 @@ export const bin: string = fileURLToPath(new URL('../../dist/roomlinks.js', impo
 export function makeFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'roomlinks-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  sawFolder(folder, files)
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     writeFileSync(join(folder, name), text)
@@ -56,6 +58,10 @@ export function start(file: string, args: readonly string[], { env = {}, cwd }: 
     child.kill('SIGKILL')
   })
   const printed = { out: '', err: '' }
+  const line = args.join(' ').replace(bin, 'roomlinks')
+  hideIn(env)
+  saw(`stdout of ${line}`, () => printed.out)
+  saw(`stderr of ${line}`, () => printed.err)
   const heard = new EventTarget()
   const hear = (stream: keyof typeof printed, text: string): void => {
     printed[stream] += text

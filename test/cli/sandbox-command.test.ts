@@ -1,7 +1,6 @@
 import { createServer } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { expectGolden } from './golden.ts'
-import { expectClean } from './portal.ts'
 import { command, makeFolder, startCommand } from './process.ts'
 import { makeWorld, roomlinks, transcript } from './world.ts'
 
@@ -75,7 +74,6 @@ test.for([
   const world = makeWorld({ files: new Map(text === undefined ? [] : [['portal.yaml', text]]) })
   const ended = await roomlinks(`sandbox --seed portal.yaml${options}`, world)
   expect(ended.code).toBe(code)
-  expectClean(ended, [])
   expectGolden(`seed-${name}`, transcript(ended))
 })
 

@@ -1,4 +1,11 @@
-import type { Stage } from '../../src/sandbox/index.ts'
+import type { Stage, StageLink } from '../../src/sandbox/index.ts'
+
+/** What people left in a room, by hand: something secret in each. */
+export const handmade: readonly StageLink[] = [
+  { kind: 'invitation', title: 'Join', access: 'read' },
+  { kind: 'primary', title: 'Shared', password: 'Copper-Kettle-61' },
+  { kind: 'additional', title: 'For the notary', password: 'Walnut-Drawer-58' },
+]
 
 /** A portal with two rooms that a team uses, each with something to do. */
 export const stage: Stage = {
@@ -8,14 +15,14 @@ export const stage: Stage = {
       type: 'custom',
       title: 'Board',
       tags: ['client'],
-      links: [{ kind: 'invitation', title: 'Join', access: 'read' }],
+      links: handmade.filter(({ kind }) => kind !== 'primary'),
     },
     {
       id: 8,
       type: 'public',
       title: 'Prices',
       tags: ['open'],
-      links: [{ kind: 'primary', title: 'Prices', access: 'read' }],
+      links: [{ kind: 'primary', title: 'Prices', access: 'read', password: 'Copper-Kettle-61' }],
     },
   ],
 }

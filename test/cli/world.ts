@@ -1,6 +1,7 @@
 import type { ExitCode } from '../../src/cli/exit.ts'
 import { run } from '../../src/cli/run.ts'
 import type { World } from '../../src/cli/world.ts'
+import { hideIn, saw } from '../scanner.ts'
 
 /** The moment at which all these tests happen. */
 export const now: number = Date.parse('2027-01-11T09:00:00Z')
@@ -87,8 +88,32 @@ function diskOf(
 
 /** Runs a command line in a world. */
 export async function roomlinks(line: string, world: MemoryWorld): Promise<Ended> {
-  const code = await run(line === '' ? [] : line.split(' '), world, '0.0.0')
+  const code = await run(line === '' ? [] : line.split(' '), overheard(line, world), '0.0.0')
   return { code, ...world.take() }
+}
+
+/** The same world; what it prints and writes is looked through for secrets. */
+function overheard(line: string, world: World): World {
+  hideIn(world.env)
+  const debugged = world.env['ROOMLINKS_DEBUG'] === '1' ? ' with ROOMLINKS_DEBUG' : ''
+  const hear =
+    <T>(where: string, pass: (text: string) => T) =>
+    (text: string): T => {
+      saw(`${where} of roomlinks ${line}${debugged}`, text)
+      return pass(text)
+    }
+  return {
+    ...world,
+    out: hear('stdout', world.out),
+    err: hear('stderr', world.err),
+    ask: hear('a question', world.ask),
+    draft: (path, text) => hear('a draft', (given) => world.draft(path, given))(text),
+    write: (path, text) => hear('a file', (given) => world.write(path, given))(text),
+    openLog: async (path) => {
+      const log = await world.openLog(path)
+      return { ...log, append: hear('the log', log.append) }
+    },
+  }
 }
 
 /** All that was printed, as golden files have it. */

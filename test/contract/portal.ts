@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createSandbox, serve } from '../../src/sandbox/index.ts'
+import { watch } from '../scanner.ts'
 
 const url = process.env['DOCSPACE_URL']
 const apiKey = process.env['DOCSPACE_API_KEY']
@@ -71,7 +72,7 @@ export interface Target {
 /** Opens the real portal that the environment names, else a fresh sandbox on loopback. */
 export async function openTarget(): Promise<Target> {
   if (url !== undefined && apiKey !== undefined) return target(url.replace(/\/+$/, ''), apiKey, async () => {})
-  const sandbox = createSandbox()
+  const sandbox = watch(createSandbox())
   const served = await serve(sandbox)
   return target(served.url, sandbox.apiKey, served.close)
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { readManifest } from '../../src/manifest/manifest.ts'
+import { saw } from '../scanner.ts'
 import { env, fileOf, now, render } from './reading.ts'
 
 const folder = fileURLToPath(new URL('bad/', import.meta.url))
@@ -17,6 +18,7 @@ test.for(names)('what is said about %s.yaml', (name) => {
     now,
   )
   const said = render(read.diagnostics)
+  saw(`what is said about ${name}.yaml`, said)
   expect(said).not.toMatch(/hunter|environment-\d|envir\b/)
   // Of links: an id, a token, a key.
   expect(said).not.toMatch(/6b1f|dJk|Zq7|sk-01/i)

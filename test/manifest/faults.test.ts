@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import { readFaults } from '../../src/manifest/faults.ts'
 import { createSandbox } from '../../src/sandbox/index.ts'
+import { watch } from '../scanner.ts'
 import { fileOf, render } from './reading.ts'
 
 interface Schema {
@@ -42,7 +43,7 @@ faults:
     },
   })
   if (!read.ok) return
-  const sandbox = createSandbox({ faults: read.value })
+  const sandbox = watch(createSandbox({ faults: read.value }))
   expect((await sandbox.fetch(new Request('http://portal.test/build'))).status).toBe(502)
 })
 

@@ -13,6 +13,7 @@ import {
   type Stage,
   type StageRoom,
 } from '../../src/sandbox/index.ts'
+import { watch } from '../scanner.ts'
 import { now } from './links.ts'
 
 export const clock = (): number => now * 1000
@@ -40,6 +41,7 @@ export function staged(
       options.onRequest?.(request)
     },
   })
+  watch(sandbox)
   sandbox.load('rooms' in stage ? stage : { rooms: [...stage] })
   const connection = connect({
     url: 'http://localhost',

@@ -7,6 +7,7 @@ import { openReader } from '../../src/portal/gateway.ts'
 import { eased, openPace, type Pace, pauseOf, type Refused, strained } from '../../src/portal/pace.ts'
 import { createSandbox } from '../../src/sandbox/index.ts'
 import { manifestOf } from '../plan/stage.ts'
+import { watch } from '../scanner.ts'
 
 const start = Date.parse('2026-06-01T12:00:00Z')
 const refused = (status: number, rest: Partial<Refused> = {}): Refused => ({ status, retryAfter: null, ...rest })
@@ -162,6 +163,7 @@ test('3,000 rooms are planned under the limits of the portal: none fails, and ha
     limits: { perMinute: 1500, concurrentReads: 50, concurrentWrites: 15, perDay: 10_000 },
     onRequest: ({ status }) => statuses.push(status),
   })
+  watch(sandbox)
   sandbox.load({
     rooms: Array.from({ length: 3000 }, (_, index) => ({ type: 'custom', title: `Room ${index}`, tags: ['all'] })),
   })
