@@ -74,12 +74,9 @@ function readDefaults(raw: unknown, reading: Reading): Defaults {
 function readEntry(raw: Mapping, path: Path, defaults: Defaults, reading: Reading): readonly Entry[] {
   const selector = readSelector(raw, path, reading)
   const unmanaged = readUnmanaged(raw['unmanaged'], [...path, 'unmanaged'], reading)
-  const links: DesiredLink[] = []
-  for (const [key, link] of Object.entries(isMapping(raw['links']) ? raw['links'] : {})) {
-    if (!isMapping(link)) continue
-    const read = readLink({ key, raw: link, path: [...path, 'links', key] }, defaults, reading)
-    if (read) links.push(read)
-  }
+  const links = Object.entries(isMapping(raw['links']) ? raw['links'] : {}).flatMap(([key, link]) =>
+    isMapping(link) ? [readLink({ key, raw: link, path: [...path, 'links', key] }, defaults, reading)] : [],
+  )
   if (selector === undefined) return []
   const place = reading.locate([...path, selector.by], 'key')
   return [{ selector, links, place, ...(unmanaged && { unmanaged }) }]
@@ -106,7 +103,7 @@ function readUnmanaged(raw: unknown, path: Path, reading: Reading): Unmanaged | 
   return undefined
 }
 
-function readLink(link: LinkContext, defaults: Defaults, reading: Reading): DesiredLink | undefined {
+function readLink(link: LinkContext, defaults: Defaults, reading: Reading): DesiredLink {
   const { key, raw, path } = link
   const absent = readBoolean(raw['absent']) ?? false
   const place = reading.locate(path, 'key')

@@ -32,7 +32,7 @@ export function kindOf(value: unknown): string {
 /** Names, as a sentence lists them: `a, b or c`. */
 export function oneOf(names: readonly string[]): string {
   const rest = names.slice(0, -1)
-  return rest.length === 0 ? (names[0] ?? '') : `${rest.join(', ')} or ${names.at(-1)}`
+  return rest.length === 0 ? names.join('') : `${rest.join(', ')} or ${names.at(-1)}`
 }
 
 /** The hint that names what was meant, where that can be guessed. */

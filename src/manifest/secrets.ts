@@ -111,7 +111,8 @@ function secretAt(line: string): number {
   const afterAnchor = anchor ? anchor.index + anchor[0].length : -1
   const word = endOfSecretWord(line)
   if (word < 0 || (afterAnchor >= 0 && afterAnchor < word)) return afterAnchor
-  return word + (/^["']?\s{0,20}[:=]?\s{0,20}/.exec(line.slice(word, word + 50))?.[0].length ?? 0)
+  const rest = line.slice(word, word + 50)
+  return word + rest.length - rest.replace(/^["']?\s{0,20}[:=]?\s{0,20}/, '').length
 }
 
 function openQuote(rest: string): string {

@@ -34,6 +34,7 @@ export function sourceOf(file: string, text: string): Source {
     starts ??= lineStarts(text)
     sorted ??= disjoint(hidden)
     const line = lastAtMost(starts, start, (at) => at)
+    /* v8 ignore next -- @preserve: the first line starts at 0, so each offset has a line */
     const from = starts[line] ?? 0
     const to = lineEnd(text, from)
     let visible = shown.get(line)
@@ -91,7 +92,7 @@ function disjoint(ranges: readonly Range[]): readonly Range[] {
 }
 
 function withoutSecrets(text: string, line: Range, hidden: readonly Range[]): string {
-  const indent = /^[ \t]*/.exec(text.slice(line.start, line.end))?.[0].length ?? 0
+  const indent = text.slice(line.start, line.end).search(/[^ \t]|$/)
   let at = line.start
   let result = ''
   for (

@@ -92,10 +92,9 @@ function grow(node: unknown, growth: Growth): unknown {
   return anchored.data
 }
 
-function growValue(node: Node, growth: Growth): unknown {
+function growValue(node: Scalar | YAMLMap | YAMLSeq, growth: Growth): unknown {
   if (isMap(node)) return growMap(node, growth)
   if (isSeq(node)) return growSeq(node, growth)
-  if (!isScalar(node)) return null
   hideOpener(node, growth)
   return node.value
 }
@@ -118,9 +117,15 @@ function growMap(node: YAMLMap, growth: Growth): Record<string, unknown> {
     hideOpener(key, growth)
     if (isSecret(name, growth)) hideSecret(key, value, growth)
     const first = seen.get(name)
-    if (first) growth.tell('yaml/duplicate-key', { key: quote(name) }, placeOf(key, growth), placeOf(first, growth))
+    if (first)
+      growth.tell(
+        'yaml/duplicate-key',
+        { key: quote(name) },
+        placeOf(key, growth.source),
+        placeOf(first, growth.source),
+      )
     else seen.set(name, key)
-    if (forbidden.has(name)) growth.tell('yaml/forbidden-key', { key: quote(name) }, placeOf(key, growth))
+    if (forbidden.has(name)) growth.tell('yaml/forbidden-key', { key: quote(name) }, placeOf(key, growth.source))
     if (isMergeKey(key)) {
       merges.push(value)
       continue
@@ -137,7 +142,7 @@ function merge(data: Record<string, unknown>, value: unknown, growth: Growth): v
   for (const from of Array.isArray(source) ? source : [source]) {
     if (typeof from === 'object' && from !== null && !Array.isArray(from)) inherit(data, from, value, growth)
     else {
-      if (!growth.isBroken) growth.tell('yaml/merge', { found: kindOf(from) }, placeOf(value, growth))
+      if (!growth.isBroken) growth.tell('yaml/merge', { found: kindOf(from) }, placeOf(value, growth.source))
       growth.isBroken = true
     }
   }
@@ -155,8 +160,8 @@ function follow(alias: Alias, growth: Growth): unknown {
   const anchored = growth.anchors.get(name)
   if (anchored === undefined || anchored.isOpen) {
     const near = nearest(name, [...growth.anchors.keys()].slice(0, 200))
-    if (anchored) growth.tell('yaml/alias-loop', { name: quote(name) }, placeOf(alias, growth))
-    else growth.tell('yaml/unknown-alias', { name: quote(name), near }, placeOf(alias, growth))
+    if (anchored) growth.tell('yaml/alias-loop', { name: quote(name) }, placeOf(alias, growth.source))
+    else growth.tell('yaml/unknown-alias', { name: quote(name), near }, placeOf(alias, growth.source))
     growth.isBroken = true
     return null
   }
@@ -171,7 +176,7 @@ function borrow(size: number, node: unknown, growth: Growth): boolean {
   growth.borrowed += size
   if (growth.aliases <= maxAliases && growth.borrowed <= maxBorrowed) return true
   // Said once: after it, aliases stand for nothing.
-  if (wasFine || !growth.isBroken) growth.tell('yaml/too-many-aliases', {}, placeOf(node, growth))
+  if (wasFine || !growth.isBroken) growth.tell('yaml/too-many-aliases', {}, placeOf(node, growth.source))
   growth.isBroken = true
   growth.borrowed = Number.POSITIVE_INFINITY
   return false
@@ -207,7 +212,9 @@ export function isMergeKey(key: unknown): boolean {
   return isScalar(key) && key.value === '<<' && key.type === 'PLAIN'
 }
 
-function placeOf(node: unknown, { source }: Growth): Place {
-  const range = isScalar(node) || isAlias(node) || isMap(node) || isSeq(node) ? node.range : undefined
+/** The place of a node. */
+export function placeOf(node: unknown, source: Source): Place {
+  const range = (isScalar(node) || isAlias(node) || isMap(node) || isSeq(node)) && node.range
+  /* v8 ignore next -- @preserve: the parser gives each node its range, which its types leave open */
   return range ? source.place(range[0], range[1]) : source.place(0, 0)
 }

@@ -27,6 +27,7 @@ faults:
   - { on: *put, requests: [1, 3], fault: resetAfter }
   - { every: 2, probability: 0.25, times: 4, fault: delay, after: 0 }
   - { on: { path: "*/build" }, fault: html502 }
+  - { on: { method: GET }, times: 1, fault: error500 }
 `),
   )
   const put = { method: 'PUT', path: '/api/2.0/files/rooms/*/links' }
@@ -39,6 +40,7 @@ faults:
         { on: put, requests: [1, 3], fault: 'resetAfter' },
         { every: 2, probability: 0.25, times: 4, fault: 'delay', after: 0 },
         { on: { path: '*/build' }, fault: 'html502' },
+        { on: { method: 'GET' }, times: 1, fault: 'error500' },
       ],
     },
   })

@@ -135,12 +135,14 @@ test('selectors, policies and the order of entries', () => {
   - { id: sbox-12, links: {}, unmanaged: revoke }
   - { title: "Client: Globex", links: {}, unmanaged: "keep" }
   - { tag: "\${ROOM}", links: {} }
+  - { id: sbox-12, links: {}, unmanaged: revoke }
 `)
   expect(entries.map(({ selector, unmanaged }) => ({ ...selector, unmanaged }))).toEqual([
     { by: 'id', value: '4711', unmanaged: undefined },
     { by: 'id', value: 'sbox-12', unmanaged: 'revoke' },
     { by: 'title', value: 'Client: Globex', unmanaged: 'keep' },
     { by: 'tag', value: '4711', unmanaged: undefined },
+    { by: 'id', value: 'sbox-12', unmanaged: 'revoke' },
   ])
 })
 

@@ -10,7 +10,7 @@ test('a seed as plain data', () => {
     id: 4711
     tags: [client]
     links:
-      - { kind: additional, title: Old, access: Read, expirationDate: 2024-01-01, password: hunter2222, internal: false }
+      - { kind: additional, title: Old, access: Read, expirationDate: 2024-01-01, password: hunter2222, internal: false, denyDownload: true }
       - { kind: invitation, access: 11, maxUseCount: 5, currentUseCount: 2, expirationDate: null, password: null }
   - { type: ai, title: Ideas, archived: true, template: false, canManage: false }
 `),
@@ -36,6 +36,7 @@ test('a seed as plain data', () => {
               expirationDate: '2024-01-01T00:00:00Z',
               password: 'hunter2222',
               internal: false,
+              denyDownload: true,
             },
             {
               kind: 'invitation',
