@@ -75,8 +75,7 @@ function isSkipped(zone: string, clock: number): boolean {
 function offsetIn(zone: string, seconds: number): number {
   const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
   formats.set(zone, format)
-  const name = format.formatToParts(seconds * 1000).find(({ type }) => type === 'timeZoneName')?.value ?? ''
-  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})/.exec(name) ?? []
-  if (hours === undefined) return 0
+  /* v8 ignore next -- @preserve: whether UTC is called GMT or GMT+00:00 depends on the version of node */
+  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(format.format(seconds * 1000)) ?? ['', '+', '0', '0']
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes))
 }

@@ -51,6 +51,7 @@ export function admitLinks(
   conditions: Conditions,
 ): readonly Diagnostic[] {
   const { type } = desired.room
+  /* v8 ignore if -- @preserve: admitRoom has refused such a room */
   if (type === undefined) return []
   return [
     ...matched.pairs.flatMap((pair) => {

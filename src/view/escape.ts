@@ -23,10 +23,10 @@ export function quote(text: string, limit: number = Number.POSITIVE_INFINITY): s
   const safe = text.replace(/["\\]/g, '\\$&')
   if (safe.length <= limit && harmless.test(safe)) return `"${safe}"`
   const line = cells(safe)
-  const widths = line.map(({ shown }) => width(shown))
-  let room = widths.reduce((sum, each) => sum + each, 0) <= limit ? Number.POSITIVE_INFINITY : limit - 1
-  const kept = line.filter((_, at) => {
-    room -= widths[at] ?? 0
+  const columns = line.reduce((sum, { shown }) => sum + width(shown), 0)
+  let room = columns <= limit ? Number.POSITIVE_INFINITY : limit - 1
+  const kept = line.filter(({ shown }) => {
+    room -= width(shown)
     return room >= 0
   })
   return `"${kept.map(({ shown }) => shown).join('')}${kept.length < line.length ? '…' : ''}"`
@@ -75,6 +75,6 @@ function isCommand(text: string, index: number): boolean {
 }
 
 function spell(character: string): string {
-  const hex = character.codePointAt(0)?.toString(16) ?? ''
+  const hex = Number(character.codePointAt(0)).toString(16)
   return named[character] ?? (hex.length <= 2 ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`)
 }

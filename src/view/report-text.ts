@@ -98,6 +98,7 @@ function outcomeLines(outcome: Outcome, paint: Paint): readonly string[] {
       ]
     case 'not attempted':
       return [`${head}${paint.yellow('not attempted')}`]
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other status */
     default:
       return outcome satisfies never
   }

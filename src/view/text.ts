@@ -88,6 +88,7 @@ function changeLines(change: Change, manifest: string, paint: Paint): readonly s
     case 'keep':
     case 'unmanaged':
       return [about(''), `${indent}${linkFacts(change.before)}`]
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:
       return change satisfies never
   }
@@ -120,15 +121,15 @@ function movedRows({ fields }: Extract<Change, { kind: 'update' | 'replace' }>):
 function rows(all: readonly Row[], paint: Paint): readonly string[] {
   const names = Math.max(...all.map(({ name }) => name.length)) + 2
   const space = lineWidth - indent.length - names - '  ! widens'.length
-  const values = all.map(({ before, after }) => (before === undefined ? after : `${before} → ${after}`))
-  const columns = Math.max(...values.map(width).filter((each) => each <= space))
-  return all.map(({ name, before, after, widens: isWider }, at) => {
-    const value = values[at] ?? ''
+  const valued = all.map((row) => ({
+    ...row,
+    value: row.before === undefined ? row.after : `${row.before} → ${row.after}`,
+  }))
+  const columns = Math.max(...valued.map(({ value }) => width(value)).filter((each) => each <= space))
+  return valued.map(({ name, before, after, value, widens: isWider }) => {
     const isLong = before !== undefined && width(value) > space
     const shown = isLong ? `${before}\n${' '.repeat(indent.length + names)}→ ${after}` : value
-    const mark = isWider
-      ? `${' '.repeat(Math.max(0, columns - width(isLong ? `→ ${after}` : value)))}  ${paint.yellow('! widens')}`
-      : ''
+    const mark = isWider ? `${' '.repeat(Math.max(0, columns - width(value)))}  ${paint.yellow('! widens')}` : ''
     return `${indent}${paint.dim(pad(name, names))}${shown}${mark}`
   })
 }

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest'
+import { readManifest } from '../../src/manifest/manifest.ts'
+import type { ManifestFile } from '../../src/manifest/source.ts'
+import { now } from './links.ts'
 import { type Case, custom, expectSays, form, office, one, open, strays } from './saying.ts'
 import { planOn, staged } from './stage.ts'
 
@@ -183,6 +186,43 @@ test.for<Case>([...rooms, ...links.map((each) => ({ ...each, name: `a link: ${ea
   'plan says of $name: $says',
   (each) => expectSays(each),
 )
+
+test.for([
+  { name: 'declared alone', links: [], keys: 6, hint: 'Declare fewer links' },
+  { name: 'unmanaged as well', links: strays(1), keys: 5, hint: '1 of them unmanaged' },
+])('the way out of a room that is full of links that are $name', async ({ links, keys, hint }) => {
+  const wanted = Array.from({ length: keys }, (_, nth) => `k${nth}: { access: read }`).join(', ')
+  const { diagnostics } = await planOn(staged([{ ...custom, links }]), one(wanted))
+  expect(diagnostics.map((each) => [each.code, each.hint])).toEqual([['room/full', expect.stringContaining(hint)]])
+})
+
+test('a portal that keeps its version to itself is taken for a current one', async () => {
+  const portal = staged([custom], {}, (send) => async (...request) => {
+    const response = await send(...request)
+    return new Response((await response.text()).replace('"docSpace":"3.7.2"', '"docSpace":null'), response)
+  })
+  const checked = await planOn(portal, one('invitation: { access: read, maxUseCount: 5 }'))
+  expect(checked).toMatchObject({ ok: true, diagnostics: [], value: { portal: { version: undefined } } })
+})
+
+test('what is told of several files stands in the order of their names and lines', async () => {
+  const fileOf = (file: string, ...ids: readonly number[]): ManifestFile => ({
+    file,
+    bytes: new TextEncoder().encode(
+      `version: 1\nname: team\nrooms:\n${ids.map((id) => `  - { id: ${id}, links: {} }\n`).join('')}`,
+    ),
+  })
+  const files = [fileOf('c.yaml', 2), fileOf('a.yaml', 3, 4), fileOf('b.yaml', 5)]
+  const read = readManifest(files, {}, now)
+  if (!read.ok) expect.fail()
+  const { diagnostics } = await planOn(staged([custom]), read.value)
+  expect(diagnostics.map(({ span }) => `${span?.file}:${span?.line}`)).toEqual([
+    'a.yaml:4',
+    'a.yaml:5',
+    'b.yaml:4',
+    'c.yaml:4',
+  ])
+})
 
 test('both places of a link that is declared twice are named', async () => {
   const text =

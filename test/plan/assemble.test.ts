@@ -8,6 +8,7 @@ const all: readonly Room[] = [
   { ...room, id: '9', title: 'Nine', tags: ['client', 'old'] },
   { ...room, id: 'sbox-7', title: 'Box', tags: ['old'] },
   { ...room, id: '0x1f', title: 'Hex', tags: ['old'] },
+  { ...room, id: '0x2e', title: 'Hex too' },
 ]
 
 /** `id:9`, `title:Nine`, `tag:client`. */
@@ -43,6 +44,11 @@ test.for<Case>([
     name: 'rooms are in the order of their numbers, third-party ones last',
     entries: [entry('tag:old', []), entry('tag:client', [])],
     rooms: ['9: ', '10: ', '0x1f: ', 'sbox-7: '],
+  },
+  {
+    name: 'third-party rooms are in the order of their ids, however they are found',
+    entries: [entry('id:0x1f', []), entry('id:sbox-7', []), entry('id:0x2e', [])],
+    rooms: ['0x1f: ', '0x2e: ', 'sbox-7: '],
   },
   {
     name: 'a key twice',

@@ -175,6 +175,16 @@ test.for<Unit>([
 })
 
 test.for([
+  { settings: { access: 'read' }, end: 'and is left as it is.' },
+  { settings: { access: 'editing', internal: true }, end: 'and is left as it is; access, internal would differ.' },
+] as const)('what is said of a link that has expired here and there: $end', ({ settings, end }) => {
+  const wanted = desired([want('a', { ...settings, expirationDate: past })])
+  const { diagnostics } = planAdmitted(wanted, { links: [have('a', { expirationDate: past })], isCut: false }, on())
+  expect(diagnostics.map(({ message }) => message)).toEqual([expect.stringMatching(new RegExp(`${end}$`))])
+})
+
+test.for([
+  { version: undefined, says: [] },
   { version: '3.4.9', says: ['portal/too-old'] },
   { version: '3.6.1', says: ['portal/older'] },
   { version: '3.7.0', says: [] },

@@ -26,3 +26,13 @@ test.for([
   expect(finding?.code).toBe(rules && 'link/password-refused')
   if (rules) expect(finding?.hint).toContain(rules)
 })
+
+test.for([
+  { asked: { upperCase: true }, refused: 'harbour-27', taken: 'Harbour-27', word: 'a capital letter' },
+  { asked: { digits: true }, refused: 'Harbour-xx', taken: 'Harbour-27', word: 'a digit' },
+  { asked: { specSymbols: true }, refused: 'Harbour27', taken: 'Harbour-27', word: 'a special character' },
+])('a password where $word is asked for', ({ asked, refused, taken, word }) => {
+  expect(admitPassword(creating(taken), { ...policy, ...asked })).toEqual([])
+  const [finding] = admitPassword(creating(refused), { ...policy, ...asked })
+  expect(finding?.hint).toBe(`The portal asks for 8 to 30 Latin letters, digits and signs without spaces, ${word}.`)
+})

@@ -95,6 +95,7 @@ export const plans: { readonly [name: string]: Plan } = {
   replace: planOf([
     roomPlan([replace('auditors', auditors), replace('guests', former, [moves('expirationDate', soon, later, true)])]),
   ]),
+  'replace-invitation': planOf([roomPlan([replace('invitation', { ...ownInvite, uses: 3 })])]),
   revoke: planOf([
     roomPlan([
       revoke(former, 'undeclared'),

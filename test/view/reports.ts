@@ -95,6 +95,9 @@ export const reports: { readonly [name: string]: Report } = {
       },
     }),
   ]),
+  'conflicted-late': reportOf([
+    roomReport(false, [...ended('applied', creating), { status: 'conflicted', change: updating, isWritten: true }]),
+  ]),
   'conflicted-room': reportOf([
     roomReport(false, ended('conflicted', updating), { conflict: { planned: [invite], found: [invite] } }),
   ]),
@@ -105,6 +108,11 @@ export const reports: { readonly [name: string]: Report } = {
     ],
     true,
   ),
+  unread: reportOf([
+    roomReport(false, ended('applied', creating), {
+      unread: new PortalError('portal/timeout', 'The portal did not answer.', 'Run plan again.'),
+    }),
+  ]),
   unverified: reportOf([roomReport(false, ended('applied', creating))]),
   hostile: reportOf([
     roomReport(
