@@ -65,8 +65,7 @@ function isSkipped(wallClock: Date, timeZone: string): boolean {
 function zoneOffset(at: Date, timeZone: string): number {
   const format = formats.get(timeZone) ?? new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
   formats.set(timeZone, format)
-  const name = format.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? 'GMT'
-  return offsetOf(name.slice('GMT'.length))
+  return offsetOf(format.format(at).replace(/^.*GMT/, ''))
 }
 
 function offsetOf(text: string): number {

@@ -2,7 +2,7 @@ import { type Chance, createChance } from './chance.ts'
 import { type Instant, instantOf } from './instant.ts'
 import type { RateLimits } from './pace.ts'
 import type { PasswordPolicy } from './password.ts'
-import { access, keepsPrimary, type RoomType, type Root, root, type SubjectType, subjectType, titles } from './rules.ts'
+import { access, type RoomType, type Root, root, type SubjectType, subjectType, titles } from './rules.ts'
 
 /** The versions the sandbox can be. Source: contract §8. */
 export type Profile = '3.5' | '3.6' | '3.7'
@@ -171,7 +171,6 @@ export function addPrimary(portal: Portal, room: Room, owner: string): Row {
     owner,
     options: plainOptions(isForm ? titles.formFilling : titles.external, isForm && internalByDefault(portal)),
   }
-  if (!keepsPrimary(room.type)) throw new Error(`A ${room.type} room is not born with a primary link.`)
   writeRow(portal, room, row)
   return row
 }

@@ -76,7 +76,7 @@ function representLink(viewer: Viewer, row: Row, options: LinkOptions, hasToken:
 }
 
 function representMember({ portal, user }: Viewer, room: Room, row: Row): object {
-  const member = { id: row.subject, displayName: portal.users.get(row.subject)?.name ?? 'someone' }
+  const member = { id: row.subject, displayName: portal.users.get(row.subject)?.name }
   return {
     access: row.share,
     sharedTo: member,

@@ -75,12 +75,12 @@ function bindQuery(search: URLSearchParams): Bound<RoomQuery> {
     ...(types.includes(undefined) ? { Type: ['The value is not valid.'] } : {}),
     ...(roots === undefined ? { SearchArea: ['The value is not valid.'] } : {}),
   }
-  if (Object.keys(errors).length > 0) return { ok: false, errors }
+  if (roots === undefined || Object.keys(errors).length > 0) return { ok: false, errors }
   const query: RoomQuery = {
     startIndex,
     count,
     types: types.filter((type) => type !== undefined),
-    roots: roots ?? [],
+    roots,
     filterValue: (search.get('filterValue') ?? '').toLowerCase(),
     tags: parseTags(search.get('tags')),
   }

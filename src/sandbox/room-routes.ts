@@ -47,7 +47,7 @@ export function addRoomRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): 
 /** The portal moves rooms in the background and answers with the operation; here it is done at once. */
 function addMove(app: Hono<Caller>, portal: Portal, guard: Guard, verb: 'archive' | 'unarchive'): void {
   app.put(`${rooms}/:id/${verb}`, guard(demands.writeRooms), (c) => {
-    const room = findRoom(portal, c.req.param('id') ?? '')
+    const room = findRoom(portal, String(c.req.param('id')))
     moveRoom(portal, callerOf(c), room, verb === 'archive' ? 'archive' : 'rooms')
     return answer(c, { id: portal.chance.uuid(), progress: 100, finished: true })
   })

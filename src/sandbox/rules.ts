@@ -84,6 +84,7 @@ function levelsFor(type: RoomType, kind: SubjectType): readonly number[] {
     case subjectType.user:
     case subjectType.group:
       return [roomManager, ...admits[type].invitation, read]
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:
       return kind satisfies never
   }

@@ -1,4 +1,4 @@
-import { type Instant, instantOf, parseInstant } from './instant.ts'
+import { type Instant, parseInstant } from './instant.ts'
 import { addPrimary, addRoom, type LinkOptions, type Portal, plainOptions, type Room, writeRow } from './portal.ts'
 import { exists } from './room-edit.ts'
 import { access, keepsPrimary, type RoomType, root, subjectType, titles } from './rules.ts'
@@ -78,14 +78,9 @@ function stageOptions(link: StageLink, isForm: boolean): LinkOptions {
 /** A staged date as an instant; a typing error is better told than taken for "never". */
 export function stageDate(date: string | null | undefined): Instant | undefined {
   if (date === null || date === undefined) return undefined
-  const instant = parseInstant(date) ?? asDate(date)
+  const instant = parseInstant(date)
   if (instant === undefined) throw new Error(`The stage has a date that cannot be read: ${date}.`)
   return instant
-}
-
-function asDate(date: string): Instant | undefined {
-  const parsed = new Date(date)
-  return Number.isNaN(parsed.getTime()) ? undefined : instantOf(parsed)
 }
 
 function loadRoom(portal: Portal, staged: StageRoom): void {

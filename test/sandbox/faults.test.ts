@@ -101,6 +101,12 @@ const cases: readonly Case[] = [
   { fault: 'otherShape', status: 200, body: /^\{"response":"done"/, isJson: true, done: true },
 ]
 
+test('the limit that tooMany names is that of the method', async () => {
+  const sandbox = staged({ faults: { faults: [{ fault: 'tooMany' }] } })
+  const answers = [await get(sandbox), await sandbox.fetch(putLink(sandbox, 'http://portal.test'))]
+  expect(answers.map(({ headers }) => headers.get('x-ratelimit-limit'))).toEqual(['50', '15'])
+})
+
 describe('over HTTP', () => {
   test.for(cases)('$fault, after $after: $status', async ({ fault, after, status, headers, body, isJson, done }) => {
     const statuses: number[] = []

@@ -54,6 +54,8 @@ describe('the id of a user or group', () => {
     for (const person of ['owner', 'former'] as const) {
       const external = await put({ ...body, linkId: sandbox.idOf(person) })
       expect([external.http, external.response]).toEqual([200, undefined])
+      const removed = await put({ ...body, access: 0, linkId: sandbox.idOf(person) })
+      expect([removed.http, removed.response]).toEqual([200, undefined])
       expect((await put({ ...body, linkType: 0, linkId: sandbox.idOf(person) })).http).toBe(500)
     }
     expect(rows()).toHaveLength(1)
@@ -138,6 +140,23 @@ describe('the uses of an invitation', () => {
     expect(rows()[0]).toMatchObject({ kind: 'invitation', maxUseCount: null, currentUseCount: 0, expirationDate: null })
   })
 
+  test.for([
+    { maxUseCount: null, want: 200 },
+    { maxUseCount: '7', want: 200 },
+    { maxUseCount: '-7', want: 400 },
+    { maxUseCount: 'seven', want: 400 },
+    { maxUseCount: 1.5, want: 400 },
+  ])('are limited by $maxUseCount: $want', async ({ maxUseCount, want }) => {
+    const { put } = portal({ type: 'custom' })
+    expect((await put({ ...body, title: null, maxUseCount })).http).toBe(want)
+  })
+
+  test('are not counted before 3.7', async () => {
+    const { sandbox, rows } = portal({ type: 'custom', links: [staged] }, { profile: '3.6' })
+    await sandbox.join(1, linkId(1))
+    expect(rows()[0]).toMatchObject({ currentUseCount: 0 })
+  })
+
   test('grow with each join, which writes back all it read', async () => {
     const { sandbox, put, rows } = portal({ type: 'custom', links: [{ ...staged, maxUseCount: 2 }] })
     await sandbox.join(1, linkId(1), () => put({ ...body, title: 'lost', maxUseCount: 100 }))
@@ -193,11 +212,20 @@ test('a request is refused in the order of the steps', async () => {
   expect((await put({ ...bad, title: 'x', linkType: 1, password: 'short' })).http).toBe(403)
 })
 
-test('a body that is not JSON by its content type is 415', async () => {
+test.for([
+  { method: 'PUT', path: '/1/links' },
+  { method: 'PUT', path: '/1/tags' },
+  { method: 'POST', path: '' },
+])('a body that is not JSON by its content type is 415: $method rooms$path', async ({ method, path }) => {
   const { sandbox } = portal({ type: 'custom' })
-  const headers = { Authorization: `Bearer ${sandbox.apiKey}`, 'Content-Type': 'text/plain' }
-  const url = 'http://portal.test/api/2.0/files/rooms/1/links'
-  expect((await sandbox.fetch(new Request(url, { method: 'PUT', headers, body: '{}' }))).status).toBe(415)
+  const statusOf = async (type: Record<string, string>): Promise<number> => {
+    const headers = { Authorization: `Bearer ${sandbox.apiKey}`, ...type }
+    const body = new TextEncoder().encode('{}')
+    const request = new Request(`http://portal.test/api/2.0/files/rooms${path}`, { method, headers, body })
+    return (await sandbox.fetch(request)).status
+  }
+  expect(await statusOf({ 'Content-Type': 'text/plain' })).toBe(415)
+  expect(await statusOf({})).toBe(415)
 })
 
 test('an error has a dummy for the stack trace that the portal would show', async () => {

@@ -119,6 +119,54 @@ test('rooms are made, tagged, archived and brought back', async () => {
   expect((await ask('GET', '/files/nothing')).http).toBe(404)
 })
 
+interface RoomCase {
+  readonly name: string
+  readonly method?: string
+  readonly path?: string
+  readonly body: unknown
+  readonly user?: 'owner' | 'manager' | 'member'
+  readonly http: number
+}
+
+test.for<RoomCase>([
+  { name: 'no body', body: undefined, http: 400 },
+  { name: 'a blank title', body: { title: ' ', roomType: 6 }, http: 400 },
+  { name: 'a type by its name', body: { title: 'New', roomType: 'PublicRoom' }, http: 400 },
+  { name: 'a type that is none', body: { title: 'New', roomType: 4 }, http: 400 },
+  { name: 'tags that are no texts', body: { title: 'New', roomType: 6, tags: [1] }, http: 400 },
+  { name: 'a person who makes no rooms', body: { title: 'New', roomType: 6 }, user: 'member', http: 403 },
+  { name: 'a person who makes rooms', body: { title: 'New', roomType: 6 }, user: 'manager', http: 200 },
+  { name: 'new tags without a body', method: 'PUT', path: '/1/tags', body: undefined, http: 400 },
+  { name: 'new tags that are no list', method: 'PUT', path: '/1/tags', body: { names: 'x' }, http: 400 },
+  { name: 'new tags by a member', method: 'PUT', path: '/1/tags', body: { names: ['x'] }, user: 'member', http: 403 },
+  { name: 'archiving by a member', method: 'PUT', path: '/1/archive', body: {}, user: 'member', http: 403 },
+])('making and changing rooms: $name is $http', async ({ method = 'POST', path = '', body, user = 'owner', http }) => {
+  const sandbox = staged()
+  const [before] = sandbox.rooms()
+  const ask = asker(sandbox, sandbox.addKey({ user }))
+  expect((await ask(method, `/files/rooms${path}`, body)).http).toBe(http)
+  expect(sandbox.rooms()[0]).toEqual(before)
+  expect(sandbox.rooms()).toHaveLength(http === 200 ? 6 : 5)
+})
+
+function outOfTime(): never {
+  throw new RangeError('no time')
+}
+
+test('a fault of the sandbox itself is a 500 that says so', async () => {
+  const clocks = [now]
+  const sandbox = staged({ now: () => (clocks[0] ?? outOfTime)() })
+  clocks.pop()
+  const { http, error } = await asker(sandbox)('GET', '/files/rooms/1')
+  expect([http, error?.message]).toEqual([500, 'The sandbox failed: no time'])
+})
+
+test('an access that the portal does not know is listed last', async () => {
+  const sandbox = staged()
+  sandbox.editLink(1, linkId(3), { access: 42 })
+  expect((await order(sandbox))?.at(-1)).toBe(linkId(3))
+})
+
 test('others edit links past the rules', () => {
   const sandbox = staged()
   const invitation = sandbox.addLink(1, { kind: 'invitation', access: 2 })
@@ -129,6 +177,22 @@ test('others edit links past the rules', () => {
   expect(links.map(({ id }) => id)).not.toContain(linkId(2))
   expect(links[0]).toMatchObject({ title: 'Changed', access: 10, expirationDate: '2020-01-01T00:00:00.0000000Z' })
   expect(() => sandbox.editLink(1, linkId(2), {})).toThrow('no such link')
+  expect(() => sandbox.editLink(99, linkId(2), {})).toThrow('no room 99')
+})
+
+test('others set and take away a password and a limit of uses', () => {
+  const sandbox = staged()
+  const invitation = sandbox.addLink(1, { kind: 'invitation', access: 2 })
+  const rowOf = (id: string) => sandbox.rooms()[0]?.links.find((link) => link.id === id)
+  sandbox.editLink(1, linkId(1), { password: 'Quiet-Harbour-27' })
+  sandbox.editLink(1, invitation, { maxUseCount: 5, currentUseCount: 2 })
+  expect([rowOf(linkId(1)), rowOf(invitation)]).toMatchObject([
+    { password: 'Quiet-Harbour-27' },
+    { maxUseCount: 5, currentUseCount: 2 },
+  ])
+  sandbox.editLink(1, linkId(1), { password: null })
+  sandbox.editLink(1, invitation, { maxUseCount: null })
+  expect([rowOf(linkId(1)), rowOf(invitation)]).toMatchObject([{ password: null }, { maxUseCount: null }])
 })
 
 // Contract §3.3, §4.
@@ -145,6 +209,20 @@ describe('a share URL', () => {
     expect(await url(sandbox, sandbox.apiKey, 'http://a.test')).toBe(first)
     expect(await url(sandbox, key, 'http://a.test')).not.toBe(first)
     expect((await url(sandbox, sandbox.apiKey, 'http://b.test'))?.slice(-15)).not.toBe(first?.slice(-15))
+  })
+
+  test('with another signature opens nothing', async () => {
+    const sandbox = staged()
+    const ask = asker(sandbox)
+    const made = await ask('PUT', '/files/rooms/1/links', { linkId: linkId(1), linkType: 1, access: 2, title: 'x' })
+    const token = made.response?.sharedLink?.requestToken ?? ''
+    const forged = Buffer.from(token, 'base64url')
+    forged.writeUInt8(forged.readUInt8(0) ^ 1, 0)
+    const statusOf = async (key: string) =>
+      (await ask<{ status: number }>('GET', `/files/share/${key}`)).response?.status
+    expect(await statusOf(token)).toBe(0)
+    expect(await statusOf(forged.toString('base64url'))).toBe(1)
+    expect(await statusOf(token.slice(1))).toBe(1)
   })
 
   test('opens, asks for a password, expires or is for colleagues only', async () => {
@@ -204,6 +282,14 @@ describe('over HTTP', () => {
     expect(await response.json()).toMatchObject({ response: { docSpace: '3.7.2' } })
     await close()
     await expect(fetch(url)).rejects.toThrow()
+  })
+
+  test('a mistake of who watches is a 500, and no end of the server', async () => {
+    const watchers = [outOfTime]
+    const { url, close } = await serve(createSandbox({ onRequest: () => watchers.pop()?.() }))
+    const statusOf = async () => (await fetch(`${url}/api/2.0/settings/version/build`)).status
+    expect([await statusOf(), await statusOf()]).toEqual([500, 200])
+    await close()
   })
 
   test('a taken port is the node error', async () => {
