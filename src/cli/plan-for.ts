@@ -1,6 +1,6 @@
 import type { Plan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { PortalError } from '../model/gateway.ts'
+import { portalErrorOf } from '../model/gateway.ts'
 import type { Connection } from '../portal/http.ts'
 import type { Refusal } from '../view/excerpt.ts'
 import { failureJson } from '../view/json.ts'
@@ -51,8 +51,8 @@ export async function makePlan(args: PlanArgs & { readonly auditLog?: string }, 
     // On a terminal the plan follows.
     if (warnings.length > 0) world.err('\n')
     return { plan: made, connection }
-  } catch (error) {
-    if (!(error instanceof PortalError)) throw error
+  } catch (caught) {
+    const error = portalErrorOf(caught)
     await sayFailure({ diagnostics: [...manifest.diagnostics, ...connected.diagnostics], error }, args, world)
     return { code: exitOfError(error) }
   }

@@ -98,3 +98,9 @@ export class PortalError extends Error {
     this.hint = hint
   }
 }
+
+/** The refusal that was caught. What is none is our own mistake, and is thrown on. */
+export function portalErrorOf(error: unknown): PortalError {
+  if (error instanceof PortalError) return error
+  throw error
+}

@@ -48,6 +48,27 @@ test.for([
   expectGolden(`apply-${name.replaceAll(/[^a-z]+/g, '-')}`, transcript(ended))
 })
 
+test('interrupted, apply finishes the room it is at and leaves the rest', async () => {
+  let interrupt = (): void => undefined
+  const onRequest = ({ method }: { readonly method: string }): void => {
+    if (method === 'PUT') interrupt()
+  }
+  const portal = await openPortal(stage, manifest, { onRequest })
+  const [, prices] = portal.sandbox.rooms()
+  const ended = await portal.run('apply --auto-approve --concurrency 1', {
+    onInterrupt: (stop) => {
+      interrupt = stop
+      return () => {
+        interrupt = () => undefined
+      }
+    },
+  })
+  expect(ended.code).toBe(130)
+  expect(ended.err).toContain('Interrupted: rooms under way are finished, no other is started.')
+  expect(ended.out).toContain('1 not attempted')
+  expect(portal.sandbox.rooms()[1]).toEqual(prices)
+})
+
 test('apply does not ask about an empty plan', async () => {
   const portal = await open()
   await portal.run('apply --auto-approve')

@@ -147,6 +147,21 @@ test.for(cases)('bad portal: $name', async ({ name, code, says, options = '', ch
   expect(portal.sandbox.rooms()).toEqual(before)
 })
 
+test('a long pause that the portal asks for is told', async () => {
+  const faults = [{ requests: [1], fault: 'tooManyAfterSeconds' as const, after: 20 }]
+  const portal = await openPortal(stage, manifest, { faults: { faults } })
+  const { code, err } = await portal.run('plan')
+  expect(code).toBe(0)
+  expect(err).toMatch(/^Waiting \d+ s: .+\.\n/)
+})
+
+test('a request that is not answered in its time is given up', async () => {
+  const portal = await openPortal(stage, manifest, { faults: { faults: [{ fault: 'hang' }] } })
+  const { code, err } = await portal.run('plan', { requestTimeout: 20 })
+  expect(code).toBe(1)
+  expect(err).toContain('error portal/timeout')
+})
+
 test('the key comes from a file, and the file comes before the environment', async () => {
   const portal = await openPortal(stage, manifest)
   portal.world.files.set('key.txt', `${portal.sandbox.apiKey}\n`)

@@ -1,12 +1,36 @@
 import { expect, test } from 'vitest'
 import { expectGolden } from './golden.ts'
-import { makeWorld, roomlinks } from './world.ts'
+import { type MemoryWorld, makeWorld, roomlinks } from './world.ts'
 
 test('the demo ends well, and prints the same each time', async () => {
   const first = await roomlinks('demo', makeWorld())
   expect(first).toMatchObject({ code: 0, err: '' })
   expect(await roomlinks('demo', makeWorld())).toEqual(first)
   expectGolden('demo', first.out)
+})
+
+/** An interrupt that comes as soon as a command can be interrupted, from the nth on. */
+function interruptingFrom(nth: number): MemoryWorld['onInterrupt'] {
+  let asked = 0
+  return (stop) => {
+    asked++
+    if (asked >= nth) stop()
+    return () => undefined
+  }
+}
+
+test('a demo that does not go as told says so', async () => {
+  const { code, out } = await roomlinks('demo', makeWorld({ onInterrupt: interruptingFrom(2) }))
+  expect(code).toBe(1)
+  expect(out).toContain('NOT AS IT SHOULD BE. (exit code 130)')
+  expect(out).toContain('STILL OPENS IT')
+  expect(out).toMatch(/The demo did not go as it should\. Please report this\.\n$/)
+})
+
+test('a demo that cannot even begin is a bug', async () => {
+  const { code, err } = await roomlinks('demo', makeWorld({ onInterrupt: interruptingFrom(1) }))
+  expect(code).toBe(1)
+  expect(err).toMatch(/^error internal\n {2}This is a bug in roomlinks/)
 })
 
 test('the demo has colour where the world has, and none with --no-color', async () => {

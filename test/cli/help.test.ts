@@ -43,4 +43,7 @@ test('a bug of ours: no stack, unless it is asked for', async () => {
   expect(debugged.err).toContain('    at loadFile')
   const asJson = await roomlinks('validate --format json', makeWorld(broken))
   expect(JSON.parse(asJson.out)).toMatchObject({ ok: false, error: { code: 'internal' } })
+  const thrown = await roomlinks('validate', makeWorld({ ...broken, read: () => Promise.reject('sk-secret') }))
+  expect(thrown.err).toContain('(string)')
+  expect(thrown.err).not.toContain('sk-secret')
 })

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { expectGolden } from './golden.ts'
 import { openPortal, type Portal, writesIn } from './portal.ts'
 import { manifest, stage } from './team.ts'
-import { makeWorld, roomlinks, transcript } from './world.ts'
+import { errorOf, makeWorld, roomlinks, transcript } from './world.ts'
 
 const open = (): Promise<Portal> => openPortal(stage, manifest)
 
@@ -74,6 +74,25 @@ test('what is not there, or not to be read', async () => {
   const empty = await roomlinks('validate -f links', makeWorld({ list: () => Promise.resolve([]) }))
   expect(empty.code).toBe(1)
   expectGolden('validate-empty-folder', transcript(empty))
+})
+
+test('a mistake of the machine that has no words of ours is told by its code', async () => {
+  const ended = await roomlinks('validate', makeWorld({ read: () => Promise.reject(errorOf('EMFILE')) }))
+  expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('EMFILE') })
+})
+
+test.for([
+  { name: 'in a folder that is not there', change: { probe: errorOf('ENOENT') }, says: 'there is no such folder' },
+  { name: 'on a disk that is full by then', change: { write: errorOf('ENOSPC') }, says: 'the disk is full' },
+])('a file for the JSON $name', async ({ change: { probe, write }, says }) => {
+  const portal = await open()
+  const ended = await portal.run('plan --json-into plan.json', {
+    ...(probe && { probe: () => Promise.reject(probe) }),
+    ...(write && { write: () => Promise.reject(write) }),
+  })
+  expect(ended.code).toBe(1)
+  expect(ended.err).toContain(`error file/unwritable`)
+  expect(ended.err).toContain(says)
 })
 
 test('a file for the JSON that cannot be written is told before anything is sent', async () => {

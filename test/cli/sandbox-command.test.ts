@@ -1,8 +1,9 @@
 import { createServer } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
+import type { World } from '../../src/cli/world.ts'
 import { expectGolden } from './golden.ts'
 import { command, makeFolder, startCommand } from './process.ts'
-import { makeWorld, roomlinks, transcript } from './world.ts'
+import { type Ended, makeWorld, roomlinks, transcript } from './world.ts'
 
 const seed = 'rooms:\n  - { id: 7, type: custom, title: Board, links: [{ kind: invitation, access: read }] }\n'
 const manifest = 'version: 1\nname: team\nrooms:\n  - id: 7\n    links: { invitation: { access: comment } }\n'
@@ -25,39 +26,60 @@ test('sandbox --json: its first line says how to reach it, and any command works
   expect(await sandbox.ended).toMatchObject({ code: 0, err: '' })
 })
 
+/** Starts a sandbox in this process, and hands over what it printed once it listens. */
+async function startSandbox(
+  line: string,
+  files: Readonly<Record<string, string>>,
+): Promise<{ readonly out: string; readonly stop: () => Promise<Ended> }> {
+  let ended: Promise<Ended> = Promise.reject(new Error('The sandbox was to run first.'))
+  ended.catch(() => undefined)
+  const world = makeWorld({ files: new Map(Object.entries(files)) })
+  const interrupt = await new Promise<() => void>((resolve, reject) => {
+    const onInterrupt: World['onInterrupt'] = (stop) => {
+      resolve(stop)
+      return () => undefined
+    }
+    ended = roomlinks(line, { ...world, onInterrupt })
+    ended.then(({ err }) => reject(new Error(err)), reject)
+  })
+  const { out } = world.take()
+  const stop = (): Promise<Ended> => {
+    interrupt()
+    return ended
+  }
+  onTestFinished(() => stop().then(() => undefined))
+  return { out, stop }
+}
+
 test('sandbox --faults: what is to go wrong goes wrong', async () => {
   const faults = 'faults:\n  - { on: { path: "*/links" }, requests: [1], fault: error503 }\n'
-  const cwd = makeFolder({ 'portal.yaml': seed, 'roomlinks.yaml': manifest, 'faults.yaml': faults })
-  const sandbox = startCommand('sandbox --json --seed portal.yaml --faults faults.yaml', { cwd })
-  await sandbox.says('\n')
-  const { url, apiKey }: { url: string; apiKey: string } = JSON.parse(sandbox.out().split('\n')[0] ?? '')
+  const files = { 'portal.yaml': seed, 'faults.yaml': faults }
+  const { out, stop } = await startSandbox('sandbox --json --seed portal.yaml --faults faults.yaml', files)
+  const { url, apiKey }: { url: string; apiKey: string } = JSON.parse(out)
   const asked = (): Promise<Response> =>
     fetch(`${url}/api/2.0/files/rooms/7/links`, { headers: { authorization: `Bearer ${apiKey}` } })
   expect((await asked()).status).toBe(503)
   expect((await asked()).status).toBe(200)
-  sandbox.child.kill('SIGINT')
-  await sandbox.ended
+  expect(await stop()).toEqual({ code: 0, out: '', err: '' })
+  await expect(asked()).rejects.toThrow('fetch failed')
 })
 
-test('sandbox --faults: a wrong file gets a diagnostic', async () => {
-  const cwd = makeFolder({ 'faults.yaml': 'faults:\n  - { fault: eror500 }\n' })
-  const ended = await command('sandbox --faults faults.yaml', { cwd })
-  expect(ended).toMatchObject({ code: 3, out: '' })
-  expect(ended.err).toContain('faults.yaml:2:')
+test.for([
+  { name: 'wrong', files: { 'faults.yaml': 'faults:\n  - { fault: eror500 }\n' }, code: 3, says: 'faults.yaml:2:' },
+  { name: 'not there', files: {}, code: 1, says: 'there is no such file' },
+])('sandbox --faults: a file that is $name gets a diagnostic', async ({ files, code, says }) => {
+  const ended = await roomlinks('sandbox --faults faults.yaml', makeWorld({ files: new Map(Object.entries(files)) }))
+  expect(ended).toMatchObject({ code, out: '' })
+  expect(ended.err).toContain(says)
 })
 
-test('sandbox: tells people how to reach it, and ends with an interrupt', async () => {
-  let stop = (): void => undefined
-  const world = makeWorld({
-    onInterrupt: (given) => {
-      stop = given
-      setTimeout(() => stop(), 1)
-      return () => undefined
-    },
-  })
-  const ended = await roomlinks('sandbox --api-key sk-mine', world)
-  expect(ended.code).toBe(0)
-  expectGolden('sandbox', ended.out.replaceAll(/:\d+/g, ':PORT'))
+test.for([
+  { name: 'sandbox', line: 'sandbox --api-key sk-mine' },
+  { name: 'sandbox-rooms', line: 'sandbox --api-key sk-mine --seed portal.yaml' },
+])('sandbox: tells people how to reach it, and ends with an interrupt: $name', async ({ name, line }) => {
+  const { out, stop } = await startSandbox(line, { 'portal.yaml': seed })
+  expectGolden(name, out.replaceAll(/:\d+/g, ':PORT'))
+  expect(await stop()).toEqual({ code: 0, out: '', err: '' })
 })
 
 test.for([

@@ -72,7 +72,8 @@ function diskOf(
     },
     list: (path) => {
       const inside = [...files.keys()].filter((file) => file.startsWith(`${path.replace(/\/$/, '')}/`))
-      return Promise.resolve(inside.length > 0 ? inside.toSorted((a, b) => (a < b ? -1 : 1)) : undefined)
+      if (inside.length > 0) return Promise.resolve(inside.toSorted((a, b) => (a < b ? -1 : 1)))
+      return files.has(path) ? Promise.resolve(undefined) : Promise.reject(errorOf('ENOENT'))
     },
     draft: write,
     write,

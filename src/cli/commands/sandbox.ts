@@ -93,6 +93,7 @@ async function sow(sandbox: Sandbox, path: string, world: World): Promise<Diagno
     sandbox.load(seed.value)
     return []
   } catch (error) {
+    /* v8 ignore if -- @preserve: the sandbox throws nothing else */
     if (!(error instanceof Error)) throw error
     return [diagnose('sandbox/seed', { file: path, why: error.message })]
   }

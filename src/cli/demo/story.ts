@@ -73,11 +73,10 @@ function inside(url: string, apiKey: string): Partial<World> {
 }
 
 function find(title: string, sandbox: Sandbox): { readonly room: number; readonly id: string } {
-  for (const { id: room, links } of sandbox.rooms()) {
-    const link = links.find((each) => each.title === title)
-    if (link) return { room, id: link.id }
-  }
-  throw new Error(`The demo's portal has no link "${title}".`)
+  const links = sandbox.rooms().flatMap((room) => room.links.map((link) => ({ ...link, room: room.id })))
+  const found = links.find((link) => link.title === title)
+  if (found === undefined) throw new Error(`The demo's portal has no link "${title}".`)
+  return found
 }
 
 /** The key in a link's URL, as the room's owner sees it. */
@@ -88,7 +87,7 @@ async function tokenOf(title: string, sandbox: Sandbox, url: string): Promise<st
   const { response }: { response: { sharedLink: { id: string; requestToken: string } }[] } = JSON.parse(
     await answer.text(),
   )
-  return response.find(({ sharedLink }) => sharedLink.id === id)?.sharedLink.requestToken ?? ''
+  return String(response.find(({ sharedLink }) => sharedLink.id === id)?.sharedLink.requestToken)
 }
 
 /** What a visitor with that key meets. */
