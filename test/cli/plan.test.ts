@@ -82,12 +82,12 @@ test('a mistake of the machine that has no words of ours is told by its code', a
 })
 
 test.for([
-  { name: 'in a folder that is not there', change: { probe: errorOf('ENOENT') }, says: 'there is no such folder' },
+  { name: 'in a folder that is not there', change: { draft: errorOf('ENOENT') }, says: 'there is no such folder' },
   { name: 'on a disk that is full by then', change: { write: errorOf('ENOSPC') }, says: 'the disk is full' },
-])('a file for the JSON $name', async ({ change: { probe, write }, says }) => {
+])('a file for the JSON $name', async ({ change: { draft, write }, says }) => {
   const portal = await open()
   const ended = await portal.run('plan --json-into plan.json', {
-    ...(probe && { probe: () => Promise.reject(probe) }),
+    ...(draft && { draft: () => Promise.reject(draft) }),
     ...(write && { write: () => Promise.reject(write) }),
   })
   expect(ended.code).toBe(1)
