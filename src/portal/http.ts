@@ -93,21 +93,28 @@ interface Answer {
 function opener({ url, apiKey, signal, fetch, requestTimeout }: Connection): (request: Request) => Promise<Answer> {
   const fetchStream = createFetch({ fetch })
   return async ({ method, path, query, body, isAnonymous }) => {
-    const ends = AbortSignal.any([AbortSignal.timeout(requestTimeout), ...(signal ? [signal] : [])])
-    const response = await fetchStream.raw<unknown, 'stream'>(`${url}/api/2.0${path}`, {
-      method,
-      query,
-      ...(body && { body }),
-      headers: { accept: 'application/json', ...(!isAnonymous && { authorization: `Bearer ${apiKey.reveal()}` }) },
-      redirect: 'manual',
-      responseType: 'stream',
-      ignoreResponseError: true,
-      // ofetch would retry by rules that are not the portal's; `pace.ts` knows them.
-      retry: false,
-      signal: ends,
-    })
-    const { status, headers } = response
-    return { status, headers, text: await readText(response, ends, `${method} ${path}`) }
+    // Not AbortSignal.timeout: where nothing but `any` holds one, node collects it before its time has come.
+    const late = new AbortController()
+    const timer = setTimeout(() => late.abort(new DOMException('No answer in time.', 'TimeoutError')), requestTimeout)
+    const ends = AbortSignal.any([late.signal, ...(signal ? [signal] : [])])
+    try {
+      const response = await fetchStream.raw<unknown, 'stream'>(`${url}/api/2.0${path}`, {
+        method,
+        query,
+        ...(body && { body }),
+        headers: { accept: 'application/json', ...(!isAnonymous && { authorization: `Bearer ${apiKey.reveal()}` }) },
+        redirect: 'manual',
+        responseType: 'stream',
+        ignoreResponseError: true,
+        // ofetch would retry by rules that are not the portal's; `pace.ts` knows them.
+        retry: false,
+        signal: ends,
+      })
+      const { status, headers } = response
+      return { status, headers, text: await readText(response, ends, `${method} ${path}`) }
+    } finally {
+      clearTimeout(timer)
+    }
   }
 }
 

@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer as createSecure } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { expect, onTestFinished, test } from 'vitest'
 import { PortalError } from '../../src/model/gateway.ts'
 import { openGet, openPut, type PutOptions, type Sent } from '../../src/portal/http.ts'
 import { type Answer, apiKey, envelope, listen, portOf, reaching } from './loopback.ts'
@@ -234,6 +236,15 @@ test('an answer that is late is asked for once more, and no more', async () => {
   const { connection } = reaching(url, { requestTimeout: 20 })
   expect(await ending(openGet(connection)('/x'))).toBe('portal/timeout')
   expect(heard).toHaveLength(2)
+})
+
+test('an answer that is late is left even where the garbage is collected while it is waited for', async () => {
+  const { url } = await listen(() => undefined)
+  const { connection } = reaching(url, { requestTimeout: 100, signal: new AbortController().signal })
+  setFlagsFromString('--expose-gc')
+  const collecting = setInterval(runInNewContext('gc'), 20)
+  onTestFinished(() => clearInterval(collecting))
+  await expect(openGet(connection)('/x')).rejects.toMatchObject({ code: 'portal/timeout' })
 })
 
 test('nobody listens', async () => {
