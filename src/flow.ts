@@ -5,7 +5,7 @@ import type { ManifestFile } from './manifest/source.ts'
 import type { AuditEntry } from './model/audit.ts'
 import type { Plan } from './model/change.ts'
 import { type Checked, checked, compareDiagnostics, type Diagnostic } from './model/diagnostic.ts'
-import { PortalError, type Reader, type Writer } from './model/gateway.ts'
+import { portalErrorOf, type Reader, type Writer } from './model/gateway.ts'
 import { instantOf, writeInstant } from './model/instant.ts'
 import type { Report } from './model/report.ts'
 import type { DesiredRoom, Manifest, Selector } from './model/room.ts'
@@ -115,7 +115,7 @@ async function planDesired(
   try {
     return planAdmitted(desired, await reader.fetchLinks(desired.room), conditions)
   } catch (error) {
-    const unusable = error instanceof PortalError ? admitAnswer(desired, error) : undefined
+    const unusable = admitAnswer(desired, portalErrorOf(error))
     if (!unusable) throw error
     return { diagnostics: [unusable] }
   }

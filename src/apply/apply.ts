@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../model/audit.ts'
 import { type Change, isQuiet, type Plan, type RoomPlan } from '../model/change.ts'
-import { PortalError } from '../model/gateway.ts'
+import { PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
 import type { ObservedRoom } from '../model/room.ts'
 import { carryOutChange, type Hands } from './carry-out.ts'
@@ -96,8 +96,7 @@ async function observe({ room }: RoomPlan, { writer }: Work): Promise<ObservedRo
   try {
     return await writer.observeRoom(room)
   } catch (error) {
-    if (error instanceof PortalError) return error
-    throw error
+    return portalErrorOf(error)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts'
-import { PortalError, type Writer } from '../model/gateway.ts'
+import { portalErrorOf, type Writer } from '../model/gateway.ts'
 import { drawId, type LinkId, type Tag } from '../model/identity.ts'
 import type { Link, ObservedLink } from '../model/link.ts'
 import type { Outcome } from '../model/report.ts'
@@ -22,8 +22,7 @@ export async function carryOutChange(change: Change, room: Room, hands: Hands): 
   try {
     return await attempt(change, room, hands)
   } catch (error) {
-    if (error instanceof PortalError) return { status: 'failed', change, error }
-    throw error
+    return { status: 'failed', change, error: portalErrorOf(error) }
   }
 }
 
@@ -46,6 +45,7 @@ async function attempt(change: Change, room: Room, hands: Hands): Promise<Outcom
     case 'keep':
     case 'unmanaged':
       return { status: 'unchanged', change }
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:
       return change satisfies never
   }

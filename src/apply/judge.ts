@@ -39,12 +39,9 @@ export function isUntouched({ room, observed }: RoomPlan, found: ObservedRoom, j
   )
 }
 
-const byText = (a: string, b: string): number => (a < b ? -1 : 1)
-
 /** By its title and its tags the room was selected, and its type says what it takes. */
 function isSameRoom(a: Room, b: Room): boolean {
-  const facts = ({ title, type, state, tags }: Room): string =>
-    JSON.stringify([title, type, state, tags.toSorted(byText)])
+  const facts = ({ title, type, state, tags }: Room): string => JSON.stringify([title, type, state, tags.toSorted()])
   return facts(a) === facts(b)
 }
 

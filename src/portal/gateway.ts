@@ -2,6 +2,7 @@ import {
   type Attempt,
   PortalError,
   type PortalErrorCode,
+  portalErrorOf,
   type Reader,
   type RoomQuery,
   type WriteOptions,
@@ -84,8 +85,8 @@ function readAnswer(row: unknown, asked: string): Pick<Attempt, 'answer'> {
   try {
     return { answer: decodeAnswer(row, asked) ?? null }
   } catch (error) {
-    if (error instanceof PortalError) return {}
-    throw error
+    portalErrorOf(error)
+    return {}
   }
 }
 
@@ -181,8 +182,8 @@ async function refusalOfKey(get: Get): Promise<PortalError | undefined> {
   try {
     await get('/keys/@self')
   } catch (error) {
-    if (!(error instanceof PortalError)) throw error
-    if (error.code === 'portal/unauthorized') return error
+    const refusal = portalErrorOf(error)
+    if (refusal.code === 'portal/unauthorized') return refusal
   }
   return undefined
 }

@@ -1,9 +1,10 @@
 import { createFetch } from 'ofetch'
-import { PortalError } from '../model/gateway.ts'
+import { PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
+import { readText } from './body.ts'
 import type { Gate } from './gate.ts'
 import { type Failure, isStrain, mayBeDone, waitBefore } from './pace.ts'
-import { type Asked, breakOf, foreignBody, refusal, silence, tooLarge, unexpected, unsent } from './refusal.ts'
+import { type Asked, breakOf, foreignBody, refusal, silence, unexpected, unsent } from './refusal.ts'
 
 /** A portal and the world through which it is reached. */
 export interface Connection {
@@ -80,9 +81,6 @@ interface Request extends PutOptions {
   readonly isAnonymous: boolean
 }
 
-/** The largest body that is read, in bytes, unpacked: many times what a list of a hundred rooms or links takes. */
-const largestBody = 16 * 1024 * 1024
-
 interface Answer {
   readonly status: number
   readonly headers: Headers
@@ -115,30 +113,6 @@ function opener({ url, apiKey, signal, fetch, requestTimeout }: Connection): (re
     } finally {
       clearTimeout(timer)
     }
-  }
-}
-
-/** The text of a body up to the limit; what is over it is not read. */
-async function readText({ body }: Response, ends: AbortSignal, asked: Asked): Promise<string> {
-  if (!body) return ''
-  const reader = body.getReader()
-  const leave = (): void => void reader.cancel(ends.reason).catch(() => undefined)
-  ends.addEventListener('abort', leave)
-  try {
-    ends.throwIfAborted()
-    const decoder = new TextDecoder()
-    let [text, size] = ['', 0]
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
-      size += piece.value.length
-      if (size > largestBody) throw tooLarge(asked, largestBody)
-      text += decoder.decode(piece.value, { stream: true })
-    }
-    // A body that was left looks like one that has ended.
-    ends.throwIfAborted()
-    return text + decoder.decode()
-  } finally {
-    ends.removeEventListener('abort', leave)
-    leave()
   }
 }
 
@@ -209,7 +183,8 @@ async function isDone(request: Request, before: PortalError): Promise<boolean> {
   try {
     return (await request.isDone?.()) ?? false
   } catch (error) {
-    throw error instanceof PortalError ? before : error
+    portalErrorOf(error)
+    throw before
   }
 }
 

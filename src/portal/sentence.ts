@@ -46,7 +46,7 @@ function spellings(secret: string): readonly string[] {
     json,
     json.replace(/\\"|[&'+<>`]/g, (sign) => `\\u${hex(sign)}`),
     encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\uFFFD')),
-    secret.replace(/["&'<>]/g, (sign) => entities[sign] ?? sign),
+    secret.replace(/["&'<>]/g, (sign) => String(entities[sign])),
   ]
 }
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { carryOut } from '../../src/flow.ts'
-import { identify } from '../../src/model/identity.ts'
+import { fingerprint, identify } from '../../src/model/identity.ts'
 import type { SandboxOptions, StageRoom } from '../../src/sandbox/index.ts'
 import { brief } from '../plan/links.ts'
-import { clock, madeOn, manifestOf, openWriter, type Staged } from '../plan/stage.ts'
+import { clock, madeOn, manifestOf, openWriter, type Staged, staged } from '../plan/stage.ts'
 import { acme, beta, between, brieflyOf, firstId, type Meddle, one, open, status, two } from './meddling.ts'
 
 interface Case {
@@ -23,6 +23,18 @@ interface Case {
   /** Whether a second plan has nothing left to do; default: it has nothing. */
   readonly rest?: readonly string[]
 }
+
+const old = '22222222-2222-4222-8222-222222222222'
+
+/** The portal does something else than what it is asked. */
+const doing =
+  (change: object): Meddle =>
+  ({ sandbox }, _, request) =>
+    request.text().then((text) => {
+      const body = JSON.stringify({ ...JSON.parse(text), ...change })
+      return sandbox.fetch(new Request(request.url, { method: 'PUT', headers: request.headers, body }))
+    })
+const elsewhere = doing({ linkId: '11111111-1111-4111-8111-111111111111' })
 
 const everyday: readonly Case[] = [
   {
@@ -210,19 +222,40 @@ const faults: readonly Case[] = [
     rest: Array(9).fill('+ a'),
   },
   {
+    name: 'a revoke that the portal ignores',
+    rooms: [{ ...acme, links: [{ kind: 'additional', id: old, title: 'Old', access: 'read' }] }],
+    want: '  - { id: 1, unmanaged: revoke, links: {} }\n',
+    meddle: doing({ access: 2, title: 'Old' }),
+    ends: ['1: - Old (unmanaged) ignored'],
+    verified: [false],
+    rest: ['- Old (unmanaged)'],
+  },
+  {
+    name: 'a new primary link that can be neither narrowed nor taken back',
+    rooms: [acme],
+    want: one('primary: { access: read, internal: true }'),
+    meddle: () => status(404),
+    ends: ['1: + primary failed portal/not-found'],
+    verified: [false],
+    rest: ['~ primary: internal'],
+  },
+  {
     name: 'another link comes back',
     rooms: [acme],
     want: one('a: { access: read }'),
-    meddle: ({ sandbox }, _, request) =>
-      request.text().then((text) => {
-        const other = { ...JSON.parse(text), linkId: identify('11111111-1111-4111-8111-111111111111').secret.reveal() }
-        return sandbox.fetch(
-          new Request(request.url, { method: 'PUT', headers: request.headers, body: JSON.stringify(other) }),
-        )
-      }),
+    meddle: elsewhere,
     ends: ['1: + a ignored'],
     verified: [false],
     rest: ['+ a', '? a'],
+  },
+  {
+    name: 'a replacement comes out as another link: the old one stays',
+    rooms: [{ ...acme, links: [{ kind: 'additional', id: old, title: 'a', access: 'read' }] }],
+    want: one(`a: { access: read, rotation: 1, adopt: ${fingerprint(identify(old))} }`),
+    meddle: elsewhere,
+    ends: ['1: ± a ignored'],
+    verified: [false],
+    rest: ['± a', '? a'],
   },
 ]
 
@@ -246,3 +279,19 @@ test.for<Case>([...everyday, ...others, ...faults])(
     expect(left.map(brief).filter((line) => rest.includes(line) || !/^[=?]/.test(line))).toEqual(rest)
   },
 )
+
+test.for([
+  { name: 'and there is none', isGone: false },
+  { name: 'and the room cannot be read either', isGone: true },
+])('apply: a primary link that the portal does not create, $name', async ({ isGone }) => {
+  let wasAsked = false
+  const portal = staged([acme], {}, (send) => (input, init) => {
+    const { pathname } = new URL(new Request(input, init).url)
+    wasAsked ||= pathname.endsWith('/link')
+    return wasAsked && (isGone || pathname.endsWith('/link')) ? status(404) : send(input, init)
+  })
+  const plan = await madeOn(portal, one('primary: { access: read, internal: true }'))
+  const report = await carryOut(plan, openWriter(portal.connection), { now: clock, random: randomBytes })
+  expect(brieflyOf(report)).toEqual(['1: + primary failed portal/not-found'])
+  expect(portal.sandbox.rooms()[0]?.links).toEqual([])
+})

@@ -178,6 +178,30 @@ test('a log whose disk is full: no further change is begun, and that is told', a
   expect(closed).toEqual(['audit.jsonl'])
 })
 
+test('a log that cannot be opened any more: nothing is sent after the first change', async () => {
+  const portal = await openPortal(stage, manifest)
+  const openLog = (): Promise<never> => Promise.reject(errorOf('EACCES'))
+  const { code, err } = await portal.run(`${apply} --concurrency 1`, { openLog })
+  expect(code).toBe(7)
+  expect(err).toContain('The audit log audit.jsonl cannot be written (permission denied)')
+  expect(portal.requests.filter((request) => request.startsWith('PUT'))).toHaveLength(1)
+})
+
+test('a new password is told as that, and a password that stays is not', async () => {
+  const portal = await openPortal(stage, manifest)
+  await portal.run('apply --auto-approve')
+  portal.world.files.set(
+    'roomlinks.yaml',
+    manifest.replace('title: Press, access: read', 'title: Press, access: comment'),
+  )
+  await portal.run(apply)
+  await portal.run(apply, { env: { ...portal.world.env, LINK_PASSWORD: 'Other-Harbour-28' } })
+  expect(linesOf(portal).map(({ after }) => after)).toMatchObject([
+    { access: 'comment', password: '***' },
+    { access: 'comment', password: '*** (changed)' },
+  ])
+})
+
 test('a log that is full at the last change: all is done, and the command fails all the same', async () => {
   const portal = await openPortal(stage, one.replace('primary:', 'guests:'))
   const { code, out } = await portal.run(apply, {

@@ -127,6 +127,16 @@ test('a signal dismisses those who wait, and the pause that they wait for', asyn
   expect(isEnded).toBe(true)
 })
 
+test('a signal dismisses its own alone: the others wait on', async () => {
+  const stop = new AbortController()
+  const { writes } = openGates({ reads: 1, writes: 1 }, virtual())
+  const turn = await writes.enter(undefined)
+  const waiting = [writes.enter(stop.signal), writes.enter(undefined)]
+  stop.abort()
+  leave(turn)
+  expect(await Promise.all(waiting)).toEqual([undefined, expect.anything()])
+})
+
 test('a portal that takes no more for hours turns all away, those in line and those to come', async () => {
   const { writes } = openGates({ reads: 1, writes: 1 }, virtual())
   const turn = await writes.enter(undefined)

@@ -92,6 +92,13 @@ test.for([
   expect(await reader.fetchLinks(room).catch(({ code }) => code)).toBe(is)
 })
 
+test('a key whose own look fails for another reason is told by what was refused', async () => {
+  const { url, heard } = await listen((response) => response.writeHead(403).end())
+  const links = openReader(reaching(url).connection).fetchLinks(room)
+  expect(await links.catch(({ code }) => code)).toBe('portal/forbidden')
+  expect(heard.map(({ path }) => path)).toEqual(['/api/2.0/files/rooms/42/links', '/api/2.0/keys/@self'])
+})
+
 test('a room that may not be changed is told with its own code', async () => {
   const { connection, sandbox } = staged([acme])
   const writer = openWriter(connect({ ...connection, apiKey: sandbox.addKey({ user: 'stranger' }) }))

@@ -65,6 +65,20 @@ test('validation errors are scrubbed as well', () => {
   expect(message).toBe('The portal refused (400, PUT /x): *** is too short.')
 })
 
+test.for([
+  { name: 'a title alone', body: '{"response":{"title":"Nothing fits"},"statusCode":400}', said: ': Nothing fits.' },
+  {
+    name: 'a title, and errors that are no texts',
+    body: '{"response":{"title":"Nothing fits","errors":{"a":[1]}}}',
+    said: ': Nothing fits.',
+  },
+  { name: 'no more than a text', body: '"Nothing fits"', said: ').' },
+  { name: 'another shape', body: '{"response":["Nothing fits"]}', said: ').' },
+])('what a refusal says that has $name', ({ body, said }) => {
+  const { message } = refusal('PUT /x', { status: 400, retryAfter: null, text: body })
+  expect(message).toBe(`The portal refused (400, PUT /x)${said}`.replace(')).', ').'))
+})
+
 test('a very long text is no burden', () => {
   const text = JSON.stringify({ error: { message: 'https://s-k'.repeat(500_000) } })
   const started = performance.now()
