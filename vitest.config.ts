@@ -5,6 +5,20 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/scanning.ts'],
     testTimeout: 20_000,
+    // Measured by `npm test` alone, with --coverage: a part of the tests reaches a part of the code.
+    coverage: {
+      include: ['src/**'],
+      exclude: [
+        // Runs in processes of its own, where nothing is measured: test/cli/process.test.ts, network, interrupt.
+        'src/cli/main.ts',
+        // The disk that it hands over: broken-output, audit-log and process run it there, with rights and devices of all kinds.
+        'src/cli/disk.ts',
+        // Generated, and the types of what is generated.
+        'src/manifest/compiled.*',
+      ],
+      reporter: [['text', { skipFull: true }], 'text-summary'],
+      thresholds: { 100: true },
+    },
   },
 })
 
