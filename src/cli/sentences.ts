@@ -122,7 +122,7 @@ const sentences: Sentences<About> = {
   'sandbox/seed': {
     severity: 'error',
     message: ({ file, why }) => `${file} describes a portal that cannot be: ${why}`,
-    hint: 'Give each room its own id and a type that this version of DocSpace has.',
+    hint: 'Give each room an id of its own, and each link in it, and a type that this version of DocSpace has.',
   },
   'sandbox/seed-unreadable': {
     severity: 'error',

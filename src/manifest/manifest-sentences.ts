@@ -16,6 +16,7 @@ export interface AboutManifest {
   'manifest/other-name': Record<never, never>
   'manifest/other-portal': Record<never, never>
   'manifest/other-guard': { key: string }
+  'manifest/link-id': Record<never, never>
   'manifest/fault-path': { why: string }
   'manifest/fault-after': { fault: string }
 }
@@ -87,6 +88,11 @@ export const manifestSentences: Sentences<AboutManifest> = {
     severity: 'error',
     message: ({ key }) => `The files set different values for guard.${key}.`,
     hint: 'Keep the guard in one of the files.',
+  },
+  'manifest/link-id': {
+    severity: 'error',
+    message: () => 'This is no id of a link.',
+    hint: 'Write a UUID, such as 0f8fad5b-d9cb-469f-a165-70867728950e, or leave id out.',
   },
   'manifest/fault-path': {
     severity: 'error',

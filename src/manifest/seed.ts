@@ -13,6 +13,8 @@ import type { Path } from './tree.ts'
 /** A link that a sandbox starts with, as plain data; what is left out takes the portal's default. */
 export interface SeedLink {
   kind: LinkKind
+  /** A UUID. */
+  id?: string
   title?: string
   access?: Access
   /** As {@link writeInstant} writes it; it may have passed. */
@@ -43,6 +45,7 @@ export interface Seed {
 
 const types: readonly RoomType[] = ['custom', 'public', 'formFilling', 'collaboration', 'virtualData', 'ai']
 const kinds: readonly LinkKind[] = ['primary', 'invitation', 'additional']
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Reads a seed file. Its passwords are not judged, for a portal may have any. */
 export function readSeed(file: ManifestFile): Checked<Seed> {
@@ -77,9 +80,11 @@ function readLink(raw: Mapping, path: Path, reading: Reading): SeedLink[] {
   const title = readTitle(raw['title'], [...path, 'title'], reading)
   const level = access === undefined ? undefined : readAccess(access, [...path, 'access'], reading)
   const expiry = readMoment(expirationDate, [...path, 'expirationDate'], reading)
+  const id = readId(raw['id'], [...path, 'id'], reading)
   if (kind === undefined) return []
   const link: SeedLink = {
     kind,
+    ...(id !== undefined && { id }),
     ...(title !== undefined && { title }),
     ...(level !== undefined && { access: level }),
     ...(expirationDate === null && { expirationDate }),
@@ -92,6 +97,13 @@ function readLink(raw: Mapping, path: Path, reading: Reading): SeedLink[] {
     ...(typeof currentUseCount === 'number' && { currentUseCount }),
   }
   return [link]
+}
+
+function readId(raw: unknown, path: Path, { tell, locate }: Reading): string | undefined {
+  if (typeof raw !== 'string') return undefined
+  if (uuid.test(raw)) return raw.toLowerCase()
+  tell('manifest/link-id', {}, locate(path))
+  return undefined
 }
 
 function readList(raw: unknown): readonly unknown[] {

@@ -46,11 +46,12 @@ export function loadStage(portal: Portal, stage: Stage): void {
   for (const room of stage.rooms) loadRoom(portal, room)
 }
 
-/** Writes one link's row, past the portal's rules. Returns its id. */
+/** Writes one link's row, past the portal's rules. Returns its id. Throws an `Error` where the room has it already. */
 export function loadLink(portal: Portal, room: Room, link: StageLink): string {
   const isForm = room.type === 'formFilling' && link.kind === 'primary'
   const level = link.access ?? (isForm ? 'fillForms' : 'read')
   const subject = (link.id ?? portal.chance.uuid()).toLowerCase()
+  if (room.rows.has(subject)) throw new Error(`Room ${room.id} has that link id already.`)
   writeRow(portal, room, {
     subject,
     kind: subjectType[link.kind],

@@ -90,6 +90,18 @@ test.for([
     text: 'rooms:\n  - { id: 7, type: custom, title: A }\n  - { id: 7, type: custom, title: B }\n',
     code: 3,
   },
+  {
+    name: 'same-link-twice',
+    text: `rooms:
+  - type: custom
+    id: 7
+    title: A
+    links:
+      - { kind: additional, id: 0f8fad5b-d9cb-469f-a165-70867728950e }
+      - { kind: invitation, id: 0f8fad5b-d9cb-469f-a165-70867728950e }
+`,
+    code: 3,
+  },
   { name: 'not-in-this-version', text: 'rooms:\n  - { type: ai, title: A }\n', options: ' --profile 3.5', code: 3 },
   { name: 'missing', code: 1 },
 ])('sandbox: a seed that is $name', async ({ name, text, options = '', code }) => {

@@ -10,6 +10,7 @@ test('a seed as plain data', () => {
     id: 4711
     tags: [client]
     links:
+      - { kind: primary, id: 0F8FAD5B-d9cb-469f-a165-70867728950e }
       - { kind: additional, title: Old, access: Read, expirationDate: 2024-01-01, password: hunter2222, internal: false, denyDownload: true }
       - { kind: invitation, access: 11, maxUseCount: 5, currentUseCount: 2, expirationDate: null, password: null }
   - { type: ai, title: Ideas, archived: true, template: false, canManage: false }
@@ -29,6 +30,7 @@ test('a seed as plain data', () => {
           template: false,
           canManage: true,
           links: [
+            { kind: 'primary', id: '0f8fad5b-d9cb-469f-a165-70867728950e' },
             {
               kind: 'additional',
               title: 'Old',
@@ -99,6 +101,26 @@ test('all mistakes of a seed at once', () => {
     roomlinks.yaml:4:111 error manifest/wrong-type An item of links must be a mapping, and this is a whole number. | Write a mapping.
           - { type: 5, title: B, links: [{ kind: main, access: reed, expirationDate: soon, pasword: ***        }, {}, 5] }
                                                                                                                       ^
+    "
+  `)
+})
+
+test('an id that is none is told, and not shown where it may be one', () => {
+  const seed = `rooms:
+  - type: custom
+    title: A
+    links: [{ kind: primary, id: 0f8fad5b-d9cb-469f-a165-70867728950e9 }, { kind: primary, id: press }, { kind: primary, id: 7 }]
+`
+  expect(render(readSeed(fileOf(seed)).diagnostics)).toMatchInlineSnapshot(`
+    "roomlinks.yaml:4:34 error manifest/link-id This is no id of a link. | Write a UUID, such as 0f8fad5b-d9cb-469f-a165-70867728950e, or leave id out.
+            links: [{ kind: primary, id: ***                                   }, { kind: primary, id: press }, { kind: primary, id: 7 }]
+                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+    roomlinks.yaml:4:96 error manifest/link-id This is no id of a link. | Write a UUID, such as 0f8fad5b-d9cb-469f-a165-70867728950e, or leave id out.
+            links: [{ kind: primary, id: ***                                   }, { kind: primary, id: press }, { kind: primary, id: 7 }]
+                                                                                                       ^^^^^
+    roomlinks.yaml:4:126 error manifest/wrong-type id must be text, and this is a whole number. | Put the value in quotes.
+            links: [{ kind: primary, id: ***                                   }, { kind: primary, id: press }, { kind: primary, id: 7 }]
+                                                                                                                                     ^
     "
   `)
 })
