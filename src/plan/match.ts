@@ -54,8 +54,8 @@ export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink
   claim('adopt', ({ want }, { id }) => want.adopt !== undefined && want.adopt === fingerprint(id), hasRotation)
 
   const declared = new Set(pairs.map(({ tag }) => tag))
-  const isFormer = ({ id }: ObservedLink): boolean =>
-    id.tag !== undefined && !declared.has(id.tag) && isOwned(id, desired.manifest)
+  const isFormer = (link: ObservedLink): boolean =>
+    isOwned(link.id, desired.manifest) && !isDeclared(link, declared) && reasonByAdoption(desired, link) === undefined
   claim('tag', ({ want }, link) => isFormer(link) && bearsOtherRotation(desired, want, link), always)
   const formers = [...left].filter(isFormer)
   // A link that is not going to be created takes nobody's place.
@@ -113,18 +113,25 @@ function isLikelyRotated(
   return rotation !== undefined && isOnly && isAlike && formers.includes(link)
 }
 
-function reasonFor(
-  { manifest, room, unmanaged, links }: DesiredRoom,
-  { id, kind }: ObservedLink,
-  declared: ReadonlySet<Tag>,
-): { reason?: RevokeReason } {
-  // Beside one that is found by its tag, the one to adopt must go as well: it was to be absent, or to be replaced.
-  const adopter = links.find((want) => want.adopt !== undefined && want.kind === kind && want.adopt === fingerprint(id))
-  if (adopter?.absent) return { reason: 'absent' }
-  if (adopter?.rotation !== undefined) return { reason: 'replaced' }
-  if (id.tag !== undefined && isOwned(id, manifest)) {
-    return { reason: declared.has(id.tag) ? 'duplicate' : 'undeclared' }
-  }
-  const comesBack = kind === 'primary' && room.type !== undefined && rules[room.type].recreatesPrimary
+function reasonFor(desired: DesiredRoom, link: ObservedLink, declared: ReadonlySet<Tag>): { reason?: RevokeReason } {
+  const { room, unmanaged } = desired
+  const adopted = reasonByAdoption(desired, link)
+  if (adopted) return { reason: adopted }
+  if (isOwned(link.id, desired.manifest)) return { reason: isDeclared(link, declared) ? 'duplicate' : 'undeclared' }
+  const comesBack = link.kind === 'primary' && room.type !== undefined && rules[room.type].recreatesPrimary
   return unmanaged === 'revoke' && !comesBack ? { reason: 'unmanaged' } : {}
+}
+
+/**
+ * Beside one that is found by its tag, the one to adopt must go as well: it was to be absent, or to be replaced. It
+ * takes nobody else's place, whatever its tag says.
+ */
+function reasonByAdoption({ links }: DesiredRoom, { id, kind }: ObservedLink): RevokeReason | undefined {
+  const adopter = links.find((want) => want.adopt !== undefined && want.kind === kind && want.adopt === fingerprint(id))
+  if (adopter?.absent) return 'absent'
+  return adopter?.rotation === undefined ? undefined : 'replaced'
+}
+
+function isDeclared({ id }: ObservedLink, declared: ReadonlySet<Tag>): boolean {
+  return id.tag !== undefined && declared.has(id.tag)
 }

@@ -64,6 +64,18 @@ test.for<Case>([
     plan: ['- Stray (replaced)', '= a'],
   },
   {
+    name: "adopted and replaced: the adopted one takes nobody else's place, whose key it bears",
+    want: [want('a', {}, { rotation: '2', adopt: mark('b@1') }), want('b', { expirationDate: past })],
+    have: [have('a@2'), have('b@1')],
+    plan: ['- b (replaced)', '= a'],
+  },
+  {
+    name: 'adopted to be revoked, under a key that is rotated too',
+    want: [want('a', {}, { absent: true, adopt: mark('b@1') }), want('b', {}, { rotation: '2' })],
+    have: [have('a'), have('b@1')],
+    plan: ['- b (absent)', '- a (absent)', '+ b'],
+  },
+  {
     name: 'of our one invitation',
     want: [want('invitation', { title: 'New' }, { rotation: 'may' })],
     have: [invited('invitation@april')],
