@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { carryOut } from '../../src/flow.ts'
 import { isEmpty, isQuiet, type Plan } from '../../src/model/change.ts'
-import { fingerprint, identify, isOwned } from '../../src/model/identity.ts'
+import { identify } from '../../src/model/identity.ts'
 import type { Report } from '../../src/model/report.ts'
 import { planJson, reportJson } from '../../src/view/json.ts'
 import { paint } from '../../src/view/paint.ts'
@@ -11,7 +11,7 @@ import { reportText } from '../../src/view/report-text.ts'
 import { planText } from '../../src/view/text.ts'
 import { brief } from '../plan/links.ts'
 import { clock, openWriter, planOn, type Staged, staged } from '../plan/stage.ts'
-import { owner, passwords, type World, worlds } from './worlds.ts'
+import { passwords, twinsIn, type World, worlds } from './worlds.ts'
 
 type Between = Parameters<typeof staged>[2]
 
@@ -92,18 +92,6 @@ test('apply does what the plan says, touches nothing else, prints no secret, and
   expect(applied).toBeGreaterThan(100)
 }, 60_000)
 
-/** Links that are ours, alike, and not adopted each for itself. */
-function twinsIn({ sandbox }: Staged, { manifest }: World): string[] {
-  const adopted = new Set(manifest.entries.flatMap(({ links }) => links.flatMap(({ adopt }) => adopt ?? [])))
-  const tags = sandbox.rooms().flatMap(({ id: room, links }) =>
-    links.flatMap(({ id: raw }) => {
-      const id = identify(raw)
-      return isOwned(id, owner) && !adopted.has(fingerprint(id)) ? [`${room} ${id.tag}`] : []
-    }),
-  )
-  return tags.filter((tag, index) => tags.indexOf(tag) !== index)
-}
-
 const faults = ['none', 'none', 'none', 'lost', 'refused', 'broken'] as const
 
 test('whatever goes wrong on the way, running again gets there', async () => {
@@ -136,7 +124,7 @@ test('whatever goes wrong on the way, running again gets there', async () => {
       await applyTo(portal, second)
       const third = await planFor(portal, world)
       expect(third && isEmpty(third)).toBe(true)
-      expect(twinsIn(portal, world)).toEqual([])
+      expect(twinsIn(portal.sandbox.rooms(), world.manifest)).toEqual([])
     }),
     { numRuns: 150 },
   )

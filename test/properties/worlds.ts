@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import type { Span } from '../../src/model/diagnostic.ts'
-import { fingerprint, identify, tagOf } from '../../src/model/identity.ts'
+import { fingerprint, identify, isOwned, tagOf } from '../../src/model/identity.ts'
 import { type Instant, writeInstant } from '../../src/model/instant.ts'
 import type { DesiredLink, ExternalSettings, InvitationSettings, LinkKind } from '../../src/model/link.ts'
 import type { Entry, Manifest, RoomType, Unmanaged } from '../../src/model/room.ts'
 import { rules } from '../../src/model/rules.ts'
 import { Secret } from '../../src/model/secret.ts'
-import type { Profile, StageLink, StageRoom } from '../../src/sandbox/index.ts'
-import { at, later, past, soon } from '../plan/links.ts'
+import type { Profile, RoomSnapshot, StageLink, StageRoom } from '../../src/sandbox/index.ts'
+import { at } from '../plan/links.ts'
 
 /** A portal and a manifest for it, both legal for the most part. */
 export interface World {
@@ -23,8 +23,9 @@ export const passwords: readonly string[] = ['S3cret-phrase-one', 'S3cret-phrase
 const types: readonly RoomType[] = ['custom', 'custom', 'public', 'formFilling', 'collaboration', 'virtualData']
 const titles = ['press', 'a', 'Guests', 'Réunion 会議']
 /** In the hour that spring skips in Berlin, and in the Azores. */
-const skipped = [at('2027-03-28T02:30:00Z'), at('2027-03-28T00:30:00Z')]
-const dates = [soon, later, ...skipped, past]
+const skipped = [at('2035-03-25T02:30:00Z'), at('2035-03-25T00:30:00Z')]
+/** Still to come, or past, on the real clock too: there a world can be played again. */
+const dates = [at('2034-07-01T00:00:00Z'), at('2035-01-01T00:00:00Z'), ...skipped, at('2020-05-01T00:00:00Z')]
 const rotations = [undefined, undefined, undefined, '1', '2', 'may']
 const keys = ['primary', 'invitation', 'press', 'a', 'b', 'c']
 
@@ -155,3 +156,15 @@ export const worlds: fc.Arbitrary<World> = fc
       })),
     ),
   )
+
+/** Links that are ours, alike, and not adopted each for itself. */
+export function twinsIn(rooms: readonly RoomSnapshot[], manifest: Manifest): string[] {
+  const adopted = new Set(manifest.entries.flatMap(({ links }) => links.flatMap(({ adopt }) => adopt ?? [])))
+  const tags = rooms.flatMap(({ id: room, links }) =>
+    links.flatMap(({ id: raw }) => {
+      const id = identify(raw)
+      return isOwned(id, owner) && !adopted.has(fingerprint(id)) ? [`${room} ${id.tag}`] : []
+    }),
+  )
+  return tags.filter((tag, index) => tags.indexOf(tag) !== index)
+}

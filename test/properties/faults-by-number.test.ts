@@ -1,0 +1,11 @@
+import { test } from 'vitest'
+import { casesByNumber } from './fault-cases.ts'
+import { expectLawOfAll, patience } from './fault-runs.ts'
+
+test(
+  'apply, while requests go wrong by their number: old or new, a true report, and a further apply gets there',
+  async () => {
+    await expectLawOfAll(casesByNumber)
+  },
+  patience,
+)
