@@ -122,8 +122,9 @@ function readerOver(url: string, get: Get): Reader {
         'portal/refused',
         'portal/forbidden',
       ]
-      const row = await unlessRefused(get('/settings/version/build', {}, { isAnonymous: true }), may)
-      return row === refused ? undefined : wire.decodeVersion(row)
+      const path = '/settings/version/build'
+      const row = await unlessRefused(get(path, {}, { isAnonymous: true }), may)
+      return row === refused ? undefined : wire.decodeVersion(row, `GET ${path}`)
     },
   }
 }

@@ -103,9 +103,10 @@ export function decodePasswordPolicy(response: unknown, asked: Asked): PasswordP
   }
 }
 
-/** Source: contract §9. */
-export function decodeVersion(response: unknown): string | undefined {
-  const version = isRecord(response) ? response['docSpace'] : undefined
+/** `undefined`: the portal does not tell. Source: contract §9. */
+export function decodeVersion(response: unknown, asked: Asked): string | undefined {
+  if (response === undefined || response === null) return undefined
+  const { docSpace: version } = recordOf(response, 'its version', asked)
   return typeof version === 'string' && /^\d+(\.\d+)+$/.test(version) ? version : undefined
 }
 

@@ -287,10 +287,10 @@ test('decodePasswordPolicy and decodeVersion take what they know', () => {
   const none = { minLength: 0, upperCase: false, digits: false, specSymbols: false }
   expect(decodePasswordPolicy(policy, asked)).toEqual({ ...none, minLength: 10, upperCase: true, specSymbols: true })
   expect(decodePasswordPolicy({ minLength: 0 }, asked)).toEqual(none)
-  expect(decodeVersion({ docSpace: '3.7.2', documentServer: '9' })).toBe('3.7.2')
-  expect([{}, { docSpace: 'x' }, null, { docSpace: '\u001b[31m3.7' }].map(decodeVersion)).toEqual(
-    Array(4).fill(undefined),
-  )
+  expect(decodeVersion({ docSpace: '3.7.2', documentServer: '9' }, asked)).toBe('3.7.2')
+  const unknown = [{}, { docSpace: 'x' }, null, undefined, { docSpace: '\u001b[31m3.7' }]
+  expect(unknown.map((response) => decodeVersion(response, asked))).toEqual(unknown.map(() => undefined))
+  for (const other of ['done', [1, 2, 3], 3.7]) expect(() => decodeVersion(other, asked)).toThrow('its version')
 })
 
 test.for([undefined, null, '8', -1, 8.5, Number.NaN, 1e300])(
