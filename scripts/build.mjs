@@ -28,12 +28,11 @@ const shared = {
   metafile: true,
   logLevel: 'warning',
   define: { 'import.meta.roomlinksVersion': JSON.stringify(version) },
-  // Needed only behind a proxy; a package of its own, so that its security updates reach users without one of ours.
+  // A package of its own, so that its security updates reach users without one of ours.
   external: ['undici'],
   alias: {
-    // The plain ESM builds: the ones for node are CommonJS, or bring a fetch of their own along.
+    // The plain ESM build: the one for node is CommonJS.
     yaml: './node_modules/yaml/browser/index.js',
-    ofetch: './node_modules/ofetch/dist/index.mjs',
   },
 }
 

@@ -8,7 +8,6 @@ const root = join(import.meta.dirname, '..', 'src')
 const joining = /^(flow\.ts|index\.ts|cli\/)/
 const doors: { readonly [name: string]: RegExp } = {
   yaml: /^manifest\//,
-  ofetch: /^portal\//,
   diff: /^view\//,
   commander: /^cli\//,
   undici: /^cli\//,

@@ -36,7 +36,7 @@ const world: World = {
     return process.stdin.isTTY && process.stderr.isTTY
   },
   ask,
-  openFetch,
+  openFetch: async () => (await import('./network.ts')).openFetch(env),
   now: Date.now,
   random: Math.random,
   sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, signal && { signal }).catch(() => undefined),
@@ -89,15 +89,6 @@ async function ask(question: string): Promise<string> {
   } finally {
     lines.close()
   }
-}
-
-/** Node's own fetch knows no proxy: only behind one, the library that it is made of is loaded. */
-async function openFetch(): Promise<typeof globalThis.fetch> {
-  const isProxied = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'].some((name) => env[name])
-  if (!isProxied) return globalThis.fetch
-  const { EnvHttpProxyAgent, fetch } = await import('undici')
-  const dispatcher = new EnvHttpProxyAgent()
-  return ((input: string, init: object) => fetch(input, { ...init, dispatcher })) as typeof globalThis.fetch
 }
 
 function onInterrupt(stop: () => void): () => void {

@@ -35,7 +35,7 @@ export interface World
   /** Asks and waits for a line; a closed terminal answers with an empty one. */
   readonly ask: (question: string) => Promise<string>
   /** How the portal is reached, by way of a proxy where the environment names one. */
-  readonly openFetch: () => Promise<typeof globalThis.fetch>
+  readonly openFetch: () => Promise<Connection['fetch']>
   /** That many unguessable bytes. */
   readonly randomBytes: (count: number) => Uint8Array
   /**

@@ -3,26 +3,45 @@ import { type Asked, tooLarge } from './refusal.ts'
 /** The largest body that is read, in bytes, unpacked: many times what a list of a hundred rooms or links takes. */
 const largestBody = 16 * 1024 * 1024
 
-/** The text of a body up to the limit; what is over it is not read. */
-export async function readText({ body }: Response, ends: AbortSignal, asked: Asked): Promise<string> {
+/** The text of a body up to the limit; what is over it is not read. Rejects when `ends` is aborted before its end. */
+export async function readText(
+  body: AsyncIterable<Uint8Array> | null,
+  ends: AbortSignal,
+  asked: Asked,
+): Promise<string> {
   if (!body) return ''
-  const reader = body.getReader()
-  const leave = (): void => void reader.cancel(ends.reason).catch(() => undefined)
-  ends.addEventListener('abort', leave)
+  const pieces = body[Symbol.asyncIterator]()
+  const over = untilAborted(ends)
   try {
-    ends.throwIfAborted()
     const decoder = new TextDecoder()
     let [text, size] = ['', 0]
-    for (let piece = await reader.read(); !piece.done; piece = await reader.read()) {
+    for (let piece = await over.or(pieces.next()); !piece.done; piece = await over.or(pieces.next())) {
       size += piece.value.length
       if (size > largestBody) throw tooLarge(asked, largestBody)
       text += decoder.decode(piece.value, { stream: true })
     }
-    // A body that was left looks like one that has ended.
-    ends.throwIfAborted()
     return text + decoder.decode()
   } finally {
-    ends.removeEventListener('abort', leave)
-    leave()
+    over.forget()
+    // What is left of it is not wanted; of a body that hangs, nobody waits for the end.
+    pieces.return?.()?.catch(() => undefined)
+  }
+}
+
+/** Waiting that ends with a signal, whether or not what is waited for knows of it. */
+function untilAborted(signal: AbortSignal): {
+  readonly or: <T>(other: Promise<T>) => Promise<T>
+  readonly forget: () => void
+} {
+  let end: (() => void) | undefined
+  const aborted = new Promise<never>((_, reject) => {
+    end = () => reject(signal.reason)
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end)
+  })
+  aborted.catch(() => undefined)
+  return {
+    or: (other) => Promise.race([aborted, other]),
+    forget: () => end && signal.removeEventListener('abort', end),
   }
 }

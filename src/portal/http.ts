@@ -1,4 +1,3 @@
-import { createFetch } from 'ofetch'
 import { PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
 import { readText } from './body.ts'
@@ -11,7 +10,7 @@ export interface Connection {
   /** The portal's origin, such as `https://acme.example.com`. */
   readonly url: string
   readonly apiKey: Secret
-  readonly fetch: typeof globalThis.fetch
+  readonly fetch: Fetch
   /** Ends early when `signal` is aborted; never rejects. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
   readonly now: () => number
@@ -24,6 +23,23 @@ export interface Connection {
   /** Ends every request. */
   readonly signal?: AbortSignal
 }
+
+/** The part of `fetch` that is used: node's own will do, and so will a lighter client. Rejects as `fetch` does. */
+export type Fetch = (
+  url: string,
+  request: {
+    readonly method: 'GET' | 'PUT'
+    readonly headers: Record<string, string>
+    readonly body?: string
+    readonly redirect: 'manual'
+    readonly signal: AbortSignal
+  },
+) => Promise<{
+  readonly status: number
+  readonly headers: { readonly get: (name: string) => string | null }
+  /** Unpacked. */
+  readonly body: AsyncIterable<Uint8Array> | null
+}>
 
 export type Query = Readonly<Record<string, string | number>>
 
@@ -83,37 +99,45 @@ interface Request extends PutOptions {
 
 interface Answer {
   readonly status: number
-  readonly headers: Headers
+  readonly headers: Pick<Headers, 'get'>
   readonly text: string
 }
 
 /** Sends a request once, whatever comes of it, and reads the answer: both within the time of one request. */
 function opener({ url, apiKey, signal, fetch, requestTimeout }: Connection): (request: Request) => Promise<Answer> {
-  const fetchStream = createFetch({ fetch })
   return async ({ method, path, query, body, isAnonymous }) => {
     // Not AbortSignal.timeout: where nothing but `any` holds one, node collects it before its time has come.
-    const late = new AbortController()
-    const timer = setTimeout(() => late.abort(new DOMException('No answer in time.', 'TimeoutError')), requestTimeout)
-    const ends = AbortSignal.any([late.signal, ...(signal ? [signal] : [])])
+    const ends = new AbortController()
+    const leave = (): void => ends.abort(signal?.reason)
+    const timer = setTimeout(() => ends.abort(new DOMException('No answer in time.', 'TimeoutError')), requestTimeout)
+    signal?.addEventListener('abort', leave)
     try {
-      const response = await fetchStream.raw<unknown, 'stream'>(`${url}/api/2.0${path}`, {
+      const {
+        status,
+        headers,
+        body: pieces,
+      } = await fetch(`${url}/api/2.0${path}${queryText(query)}`, {
         method,
-        query,
-        ...(body && { body }),
-        headers: { accept: 'application/json', ...(!isAnonymous && { authorization: `Bearer ${apiKey.reveal()}` }) },
+        headers: {
+          accept: 'application/json',
+          ...(body && { 'content-type': 'application/json' }),
+          ...(!isAnonymous && { authorization: `Bearer ${apiKey.reveal()}` }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
         redirect: 'manual',
-        responseType: 'stream',
-        ignoreResponseError: true,
-        // ofetch would retry by rules that are not the portal's; `pace.ts` knows them.
-        retry: false,
-        signal: ends,
+        signal: ends.signal,
       })
-      const { status, headers } = response
-      return { status, headers, text: await readText(response, ends, `${method} ${path}`) }
+      return { status, headers, text: await readText(pieces, ends.signal, `${method} ${path}`) }
     } finally {
       clearTimeout(timer)
+      signal?.removeEventListener('abort', leave)
     }
   }
+}
+
+function queryText(query: Query): string {
+  const words = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+  return words.length === 0 ? '' : `?${words.join('&')}`
 }
 
 /** What one attempt came to: the envelope's content, or why there is none. */
@@ -133,7 +157,7 @@ function attempter(connection: Connection): (request: Request) => Promise<Ending
       answer = await once(request)
     } catch (cause) {
       if (cause instanceof PortalError) return { failure: undefined, error: cause }
-      // The error of ofetch still holds the key in its options: it must go no further.
+      // The error of a client may hold the request, and the key in it: it must go no further.
       return { failure: breakOf(cause), error: silence(asked, url, cause) }
     }
     const { status, headers, text } = answer

@@ -147,7 +147,7 @@ const races: readonly Race[] = [
 
 /** The same portal, each request to which takes that many turns of the event loop longer. */
 function slower({ connection }: Staged, turns: number): Staged['connection'] {
-  const fetch: typeof globalThis.fetch = async (...request) => {
+  const fetch: typeof connection.fetch = async (...request) => {
     for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve))
     return connection.fetch(...request)
   }

@@ -1,7 +1,10 @@
 import { createServer, type RequestListener, request } from 'node:http'
 import { connect } from 'node:net'
 import { join } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
+import { openFetch } from '../../src/cli/network.ts'
+import type { Connection } from '../../src/portal/http.ts'
 import type { Sandbox } from '../../src/sandbox/index.ts'
 import { makeCertificate } from './certificate.ts'
 import { listen } from './listen.ts'
@@ -89,3 +92,52 @@ test.for([
   else expect(err).toContain('error portal/certificate')
   expect(proxy.asked.length > 0).toBe(isProxied)
 })
+
+test.for([
+  { name: 'as it is', encoding: undefined, pack: (bytes: Buffer) => bytes },
+  { name: 'gzip', encoding: 'gzip', pack: gzipSync },
+  { name: 'br', encoding: 'br', pack: brotliCompressSync },
+])('an answer that is packed: $name', async ({ encoding, pack }) => {
+  const asked: (string | undefined)[] = []
+  const url = await listen(({ headers }, answer) => {
+    asked.push(headers['accept-encoding']?.toString())
+    answer.writeHead(200, { ...(encoding && { 'content-encoding': encoding }), 'set-cookie': ['a=1', 'b=2'] })
+    answer.end(pack(Buffer.from('{"hello":"world"}')))
+  })
+  const answer = await get(await openFetch({}), url)
+  expect(asked).toEqual(['gzip, br'])
+  expect(answer.headers.get('set-cookie')).toBe('a=1, b=2')
+  expect(answer.headers.get('retry-after')).toBe(null)
+  expect(await textOf(answer.body)).toBe('{"hello":"world"}')
+})
+
+test('an answer that says it is packed and is not', async () => {
+  const url = await listen((_, answer) => {
+    answer.writeHead(200, { 'content-encoding': 'gzip' }).end('{}')
+  })
+  const { body } = await get(await openFetch({}), url)
+  await expect(textOf(body)).rejects.toMatchObject({ code: 'Z_DATA_ERROR' })
+})
+
+test.for([
+  { name: 'http_proxy', env: (proxy: string) => ({ http_proxy: proxy }), isUsed: true },
+  { name: 'HTTP_PROXY', env: (proxy: string) => ({ HTTP_PROXY: proxy }), isUsed: true },
+  { name: 'both', env: (proxy: string) => ({ HTTP_PROXY: 'http://127.0.0.1:1', http_proxy: proxy }), isUsed: true },
+  { name: 'no_proxy', env: (proxy: string) => ({ http_proxy: proxy, no_proxy: '127.0.0.1' }), isUsed: false },
+])('in this process, behind $name', async ({ env, isUsed }) => {
+  const url = await listen((_, answer) => answer.end('here'))
+  const proxy = await openProxy()
+  const { body } = await get(await openFetch(env(proxy.url)), url)
+  expect(await textOf(body)).toBe('here')
+  expect(proxy.asked.length > 0).toBe(isUsed)
+})
+
+function get(fetch: Connection['fetch'], url: string): ReturnType<Connection['fetch']> {
+  return fetch(url, { method: 'GET', headers: {}, redirect: 'manual', signal: new AbortController().signal })
+}
+
+async function textOf(body: AsyncIterable<Uint8Array> | null): Promise<string> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of body ?? []) pieces.push(piece)
+  return Buffer.concat(pieces).toString()
+}

@@ -49,18 +49,10 @@ test('what the bundle runs before a command needs it: each part waits for its dy
     [...entries.flatMap((entry) => [...closure(metafile, entry)])].join('\n')
   const always = runs('src/cli/main.ts')
   expect(always).toContain('node_modules/commander/')
-  for (const part of [
-    'node_modules/yaml/',
-    'ofetch',
-    'hono',
-    'src/sandbox/',
-    'src/manifest/',
-    'src/portal/',
-    'src/view/',
-  ]) {
+  for (const part of ['node_modules/yaml/', 'hono', 'src/sandbox/', 'src/manifest/', 'src/portal/', 'src/view/']) {
     expect(always).not.toContain(part)
   }
   const validate = runs('src/cli/main.ts', 'src/cli/load.ts', 'src/cli/say.ts', 'src/view/json.ts')
   expect(validate).toContain('node_modules/yaml/')
-  for (const part of ['ofetch', 'hono', 'src/sandbox/', 'src/portal/']) expect(validate).not.toContain(part)
+  for (const part of ['hono', 'src/sandbox/', 'src/portal/']) expect(validate).not.toContain(part)
 })
