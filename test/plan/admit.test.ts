@@ -3,7 +3,7 @@ import { readManifest } from '../../src/manifest/manifest.ts'
 import type { ManifestFile } from '../../src/manifest/source.ts'
 import { now } from './links.ts'
 import { type Case, custom, expectSays, form, office, one, open, strays } from './saying.ts'
-import { planOn, staged } from './stage.ts'
+import { manifestOf, planOn, staged } from './stage.ts'
 
 const rooms: readonly Case[] = [
   { name: 'nothing wrong', rooms: [custom], want: one('press: { access: read }'), says: [] },
@@ -133,6 +133,30 @@ const links: readonly Case[] = [
     says: [],
   },
   {
+    name: 'a link of a public room, inside and outside of what the type forces',
+    rooms: [open],
+    want: one('press: { access: read, expirationDate: 2027-01-01 }, board: { access: read, internal: false }', 2),
+    says: [],
+  },
+  {
+    name: 'a primary of a form-filling room without a date',
+    rooms: [form],
+    want: one('primary: { access: fillForms, expirationDate: null }', 3),
+    says: [],
+  },
+  {
+    name: 'an additional link that must be absent from a public room',
+    rooms: [open],
+    want: one('press: { absent: true }', 2),
+    says: [],
+  },
+  {
+    name: 'a primary that must be absent from a custom room',
+    rooms: [custom],
+    want: one('primary: { absent: true }'),
+    says: [],
+  },
+  {
     name: 'a use limit before 3.7',
     rooms: [custom],
     options: { profile: '3.6' },
@@ -194,6 +218,19 @@ test.for([
   const wanted = Array.from({ length: keys }, (_, nth) => `k${nth}: { access: read }`).join(', ')
   const { diagnostics } = await planOn(staged([{ ...custom, links }]), one(wanted))
   expect(diagnostics.map((each) => [each.code, each.hint])).toEqual([['room/full', expect.stringContaining(hint)]])
+  expect(diagnostics.map(({ span }) => span?.line)).toEqual([5])
+})
+
+test.for([
+  { name: 'none is sent', have: 'Quiet-Harbour-27', asks: 0 },
+  { name: 'one is sent', have: null, asks: 1 },
+])('the password policy is asked for $asks times where $name', async ({ have, asks }) => {
+  const portal = staged([{ ...custom, links: [{ kind: 'primary', password: have }] }])
+  await planOn(
+    portal,
+    manifestOf(one('primary: { access: read, password: "${SECRET}" }'), { SECRET: 'Quiet-Harbour-27' }),
+  )
+  expect(portal.asked.filter((request) => request.endsWith('/security/password'))).toHaveLength(asks)
 })
 
 test('a portal that keeps its version to itself is taken for a current one', async () => {

@@ -7,8 +7,8 @@ const all: readonly Room[] = [
   { ...room, id: '10', title: 'Ten', tags: ['client'] },
   { ...room, id: '9', title: 'Nine', tags: ['client', 'old'] },
   { ...room, id: 'sbox-7', title: 'Box', tags: ['old'] },
-  { ...room, id: '0x1f', title: 'Hex', tags: ['old'] },
-  { ...room, id: '0x2e', title: 'Hex too' },
+  { ...room, id: '0x1', title: 'Hex', tags: ['old'] },
+  { ...room, id: '0x2', title: 'Hex too' },
 ]
 
 /** `id:9`, `title:Nine`, `tag:client`. */
@@ -43,12 +43,12 @@ test.for<Case>([
   {
     name: 'rooms are in the order of their numbers, third-party ones last',
     entries: [entry('tag:old', []), entry('tag:client', [])],
-    rooms: ['9: ', '10: ', '0x1f: ', 'sbox-7: '],
+    rooms: ['9: ', '10: ', '0x1: ', 'sbox-7: '],
   },
   {
     name: 'third-party rooms are in the order of their ids, however they are found',
-    entries: [entry('id:0x1f', []), entry('id:sbox-7', []), entry('id:0x2e', [])],
-    rooms: ['0x1f: ', '0x2e: ', 'sbox-7: '],
+    entries: [entry('id:0x1', []), entry('id:sbox-7', []), entry('id:0x2', [])],
+    rooms: ['0x1: ', '0x2: ', 'sbox-7: '],
   },
   {
     name: 'a key twice',
@@ -60,6 +60,11 @@ test.for<Case>([
     name: 'one entry says what happens to the rest',
     entries: [entry('id:9', ['a']), entry('tag:client', ['b'], 'revoke')],
     rooms: ['9: a b revoke', '10: b revoke'],
+  },
+  {
+    name: 'two entries say the same about the rest',
+    entries: [entry('id:9', [], 'revoke'), entry('tag:client', [], 'revoke')],
+    rooms: ['9:  revoke', '10:  revoke'],
   },
   {
     name: 'two entries differ about the rest',

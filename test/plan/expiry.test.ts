@@ -152,6 +152,39 @@ test.for<Unit>([
     says: [],
   },
   {
+    name: 'an expiry of an additional link that would be lost before 3.7',
+    version: '3.6.1',
+    want: [want('a', {}, { rotation: '1' })],
+    have: [have('a', { expirationDate: later }), ...[1, 2, 3, 4].map((nth) => have(undefined, {}, { nth }))],
+    says: ['link/replace-undeclared'],
+  },
+  {
+    name: 'a limit of uses of the one invitation that would be lost before 3.7',
+    version: '3.6.1',
+    want: [want('invitation', {}, { rotation: '1' })],
+    have: [invited('invitation', { maxUseCount: 5 })],
+    says: ['link/replace-undeclared'],
+  },
+  {
+    name: 'an additional link that has expired before 3.7',
+    version: '3.6.1',
+    want: [want('a', { access: 'editing' })],
+    have: [have('a', { expirationDate: past })],
+    says: ['link/has-expired'],
+  },
+  {
+    name: 'no limit for an invitation that was used',
+    want: [want('invitation', { maxUseCount: null })],
+    have: [{ ...invited('invitation', { maxUseCount: 5 }), uses: 4 }],
+    says: [],
+  },
+  {
+    name: 'a sixth link beside five that stay or change',
+    want: ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => want(key, { access: key === 'e' ? 'editing' : 'read' })),
+    have: ['a', 'b', 'c', 'd', 'e'].map((key) => have(key)),
+    says: ['room/full'],
+  },
+  {
     name: 'fewer uses than there were',
     want: [want('invitation', { maxUseCount: 3 })],
     have: [{ ...invited('invitation'), uses: 4 }],
@@ -181,6 +214,13 @@ test.for([
   const wanted = desired([want('a', { ...settings, expirationDate: past })])
   const { diagnostics } = planAdmitted(wanted, { links: [have('a', { expirationDate: past })], isCut: false }, on())
   expect(diagnostics.map(({ message }) => message)).toEqual([expect.stringMatching(new RegExp(`${end}$`))])
+})
+
+test('a portal before 3.7 is told of one invitation among other rooms and links', () => {
+  const rooms = [desired([want('press'), want('invitation')]), desired([want('press')])]
+  expect(admitPortal(rooms, on('3.6.1')).map(({ code }) => code)).toEqual(['portal/older'])
+  const gone = [desired([want('press'), want('invitation', {}, { absent: true })])]
+  expect(admitPortal(gone, on('3.6.1'))).toEqual([])
 })
 
 test.for([

@@ -4,7 +4,7 @@ import type { DesiredLink, ObservedLink } from '../../src/model/link.ts'
 import type { GuardLimits, Unmanaged } from '../../src/model/room.ts'
 import { guard } from '../../src/plan/guard.ts'
 import { planRoom } from '../../src/plan/plan.ts'
-import { desired, have, on, want } from './links.ts'
+import { desired, have, invited, on, want } from './links.ts'
 import { manifestOf, planOn, staged } from './stage.ts'
 
 interface Case {
@@ -57,6 +57,12 @@ test.for<Case>([
     unmanaged: 'revoke',
     says: [],
   },
+  {
+    name: 'a protected link that is new, while a link of ours of another kind goes',
+    want: [want('a', {}, protect)],
+    have: [invited('invitation@1')],
+    says: [],
+  },
   { name: 'a protected link changed', want: [want('a', { title: 'b' }, protect)], have: [have('a')], says: [] },
   { name: 'too many', have: [have('a'), have('b')], limits: { maxRevokes: 1 }, says: ['guard/max-revokes'] },
   { name: 'none allowed', have: [have('a')], limits: { maxRevokes: 0 }, says: ['guard/max-revokes'] },
@@ -79,6 +85,13 @@ test.for<Case>([
   {
     name: 'not too many of a hundred',
     want: keep(8).map((key) => want(key)),
+    have: [...keep(8), 'a', 'b'].map((key) => have(key)),
+    limits: { maxRevokePercent: 20 },
+    says: [],
+  },
+  {
+    name: 'a hundred has those that are replaced or changed in it',
+    want: keep(8).map((key, at) => want(key, { title: at === 0 ? 'New' : key }, at === 1 ? { rotation: '1' } : {})),
     have: [...keep(8), 'a', 'b'].map((key) => have(key)),
     limits: { maxRevokePercent: 20 },
     says: [],

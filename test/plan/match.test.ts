@@ -184,6 +184,15 @@ const strays: readonly Case[] = [
     plan: ['? Shared link'],
   },
   {
+    name: 'nor is one that only stands where another is to be adopted, or to be absent',
+    want: [
+      want('board', {}, { adopt: mark(undefined, 9) }),
+      want('press', {}, { adopt: mark(undefined, 8), absent: true }),
+    ],
+    have: [have(undefined)],
+    plan: ['+ board', '? Stray'],
+  },
+  {
     name: 'an adopted link is none',
     want: [want('press', {}, { adopt })],
     have: [have(undefined)],

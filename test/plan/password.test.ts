@@ -17,6 +17,7 @@ test.for([
   { length: 8, minLength: 0, rules: undefined },
   { length: 11, minLength: 12, rules: '12 to 30 Latin' },
   { length: 12, minLength: 12, rules: undefined },
+  { length: 29, minLength: 30, rules: '30 to 30 Latin' },
   { length: 30, minLength: 30, rules: undefined },
   { length: 31, minLength: 8, rules: '8 to 30 Latin' },
   { length: 30, minLength: 31, rules: 'at least 31 characters and takes at most 30' },

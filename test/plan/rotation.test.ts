@@ -21,6 +21,36 @@ test.for<Case>([
   },
   { name: 'back', want: [want('a', { title: 'A' }, { rotation: '3' })], have: [have('a@7')], plan: ['± a: title'] },
   { name: 'taken away', want: [want('a', { title: 'A' })], have: [have('a@7')], plan: ['± a: title'] },
+  ...['50', '99', '101', '150'].map((former) => ({
+    name: `by number, from ${former} to 100`,
+    want: [want('a', { title: 'A' }, { rotation: '100' })],
+    have: [have(`a@${former}`)],
+    plan: ['± a: title'],
+  })),
+  ...['49', '151'].map((former) => ({
+    name: `by number, from ${former} to 100: too far to be looked for`,
+    want: [want('a', { title: 'A' }, { rotation: '100' })],
+    have: [have(`a@${former}`)],
+    plan: ['- a (undeclared)', '+ a'],
+  })),
+  ...['5x', 'x5', 'may'].map((rotation) => ({
+    name: `from a number to the text ${rotation}`,
+    want: [want('a', { title: 'A' }, { rotation })],
+    have: [have('a@3')],
+    plan: ['± a: title'],
+  })),
+  {
+    name: 'by text: the same title in another manifest',
+    want: [want('a', {}, { rotation: 'may' })],
+    have: [have('other:a@april')],
+    plan: ['+ a', '? a'],
+  },
+  {
+    name: 'by text, and of another kind another of ours goes too',
+    want: [want('a', {}, { rotation: 'may' })],
+    have: [have('a@april'), invited('invitation@april')],
+    plan: ['- invitation (undeclared)', '± a'],
+  },
   {
     name: 'by text: the same title',
     want: [want('a', {}, { rotation: 'may' })],

@@ -209,6 +209,44 @@ test.for([
   expect(planRoom(wanted, [kept], conditions).map(brief)).toEqual(['= invitation'])
 })
 
+test.for<Step & { readonly name: string }>([
+  {
+    name: 'the same expiry to come does not hold other settings back',
+    from: { access: 'read', expirationDate: later },
+    to: { access: 'editing', expirationDate: later },
+    there: 'access!',
+    back: 'access',
+  },
+  {
+    name: 'a declared expiry that has passed leaves no other date alone',
+    from: { expirationDate: later },
+    to: { expirationDate: past },
+    there: 'expirationDate',
+    back: 'expirationDate!',
+  },
+])('planRoom: $name', ({ from, to, there, back }) => {
+  const step = (before: Settings, after: Settings): string[] =>
+    planRoom(desired([want('a', after)]), [have('a', before)], on()).map(brief)
+  expect(step(from, to)).toEqual([`~ a: ${there}`])
+  expect(step(to, from)).toEqual([`~ a: ${back}`])
+})
+
+test('before 3.7, the portal chooses the expiry of invitations alone', () => {
+  const wanted = desired([want('a'), want('invitation')])
+  const created = planRoom(wanted, [], on('3.6.1')).map((change) => 'after' in change && change.after.settings)
+  expect(created).toMatchObject([{ expirationDate: null }, { expirationDate: now + 7 * 86_400 }])
+  const { abilities } = on('3.6.1')
+  const missed = missedFields(have('a', { expirationDate: soon }), have('a', { expirationDate: null }), abilities)
+  expect(missed.map(({ name }) => name)).toEqual(['expirationDate'])
+})
+
+test('links of other kinds take no place from both halves of a replacement', () => {
+  const others = [have(undefined, {}, { kind: 'primary' }), invited(undefined)]
+  const strays = [1, 2, 3].map((nth) => have(undefined, {}, { nth }))
+  const [change] = planRoom(desired([want('a', {}, { rotation: '1' })]), [have('a'), ...others, ...strays], on())
+  expect(change).toMatchObject({ kind: 'replace', first: 'create' })
+})
+
 test('the portal has not ignored an expiry that it chooses itself', () => {
   const asked = invited(undefined, { expirationDate: soon })
   const shown = invited(undefined, { expirationDate: later, title: 'b' })
