@@ -19,6 +19,7 @@ export interface AboutManifest {
   'manifest/link-id': Record<never, never>
   'manifest/fault-path': { why: string }
   'manifest/fault-after': { fault: string }
+  'manifest/more': Record<never, never>
 }
 
 /** How they are worded. */
@@ -103,6 +104,12 @@ export const manifestSentences: Sentences<AboutManifest> = {
     severity: 'error',
     message: ({ fault }) => `The fault ${fault} has no after.`,
     hint: 'Remove after: it is for tooManyAfterSeconds, tooManyAfterDate, error503, delay and slowBody.',
+  },
+  'manifest/more': {
+    // Its own severity decides nothing: that of what is told does.
+    severity: 'warning',
+    message: () => 'There is more to tell than the first 250 errors or warnings.',
+    hint: 'Mend what is told, then run it again.',
   },
 }
 

@@ -1,18 +1,16 @@
 import { readAddress } from '../model/address.ts'
-import { type Checked, checked, type Diagnostic, type Place } from '../model/diagnostic.ts'
+import { type Checked, checked, type Place } from '../model/diagnostic.ts'
 import type { Instant } from '../model/instant.ts'
 import type { Entry, GuardLimits, Manifest } from '../model/room.ts'
 import { manifest as validate } from './compiled.js'
 import { readEntries, refuseTwins } from './desired.ts'
-import { inOrder } from './findings.ts'
+import { gather } from './findings.ts'
 import { type Reading, readText } from './interpolate.ts'
 import { parseText } from './parse.ts'
 import { quote } from './quote.ts'
 import { judge } from './schema.ts'
-import { diagnose } from './sentences.ts'
 import { isMapping, type Mapping } from './settings.ts'
 import type { ManifestFile } from './source.ts'
-import type { Tell } from './tree.ts'
 
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -38,10 +36,9 @@ const limits = ['maxRevokes', 'maxRevokePercent'] as const
  * at once, in the order of the files. `env` is for `${NAME}`. Never throws.
  */
 export function readManifest(files: readonly ManifestFile[], env: Environment, now: Instant): Checked<Manifest> {
-  const findings: Diagnostic[] = []
-  const tell: Tell = (code, facts, place, related) => findings.push(diagnose(code, facts, place, related))
+  const { tell, list } = gather()
   if (files.length === 0) tell('manifest/no-file', {})
-  const contents = files.map((file) => readFile(file, { env, now, tell }, findings))
+  const contents = files.map((file) => readFile(file, { env, now, tell }))
   const name = agree(contents, 'name', (place, related) => tell('manifest/other-name', {}, place, related))
   const portal = agree(contents, 'portal', (place, related) => tell('manifest/other-portal', {}, place, related))
   const guard: { -readonly [L in keyof GuardLimits]: GuardLimits[L] } = {}
@@ -52,12 +49,11 @@ export function readManifest(files: readonly ManifestFile[], env: Environment, n
   const entries = contents.flatMap((content) => content.entries)
   refuseTwins(entries, tell)
   const manifest = { name: name ?? '', guard, entries, ...(portal !== undefined && { portal }) }
-  return checked(manifest, inOrder(findings, files))
+  return checked(manifest, list(files))
 }
 
-function readFile(file: ManifestFile, world: Omit<Reading, 'locate'>, findings: Diagnostic[]): FileContent {
-  const { data, locate, diagnostics } = parseText(file)
-  for (const diagnostic of diagnostics) findings.push(diagnostic)
+function readFile(file: ManifestFile, world: Omit<Reading, 'locate'>): FileContent {
+  const { data, locate } = parseText(file, world.tell)
   if (data === undefined) return { entries: [] }
   const reading = { ...world, locate }
   judge(validate, data, locate, world.tell)

@@ -1,7 +1,7 @@
-import { Composer, type CST, type Document, Parser, type YAMLError } from 'yaml'
-import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Document, YAMLError } from 'yaml'
+import type { Place } from '../model/diagnostic.ts'
+import { type Composed, compose, type Stop } from './compose.ts'
 import { type Locate, locating } from './locate.ts'
-import { diagnose } from './sentences.ts'
 import { type ManifestFile, type Source, sourceOf } from './source.ts'
 import { complaintOf, rangeOf } from './syntax.ts'
 import { growTree, type Tell } from './tree.ts'
@@ -10,47 +10,39 @@ import { growTree, type Tell } from './tree.ts'
 export interface Parsed {
   readonly data?: unknown
   readonly locate: Locate
-  /** What is wrong with the text; each is put into words only after all secrets in it are known. */
-  readonly diagnostics: readonly Diagnostic[]
 }
-
-type Late = () => Diagnostic
 
 const maxBytes = 16 * 1024 * 1024
-const maxDepth = 64
 const maxSyntaxErrors = 5
-const options = {
-  version: '1.2',
-  schema: 'core',
-  resolveKnownTags: false,
-  stringKeys: true,
-  // The parser compares every key with every other one of its mapping; the walk over the tree does it once for each.
-  uniqueKeys: false,
-} as const
 
-/** Reads the text of one file. Never throws, whatever the bytes. */
-export function parseText({ file, bytes }: ManifestFile): Parsed {
-  const nowhere = sourceOf(file, '')
-  if (bytes.length > maxBytes) return nothing(nowhere, [diagnose('yaml/too-large', {}, nowhere.place(0, 0))])
+/** Reads the text of one file. Never throws, whatever the bytes. Places may be asked for once it is read. */
+export function parseText({ file, bytes }: ManifestFile, tell: Tell): Parsed {
+  const nowhere = sourceOf(file, '').place(0, 0)
+  const nothing: Parsed = { locate: () => nowhere }
+  if (bytes.length > maxBytes) {
+    tell('yaml/too-large', {}, nowhere)
+    return nothing
+  }
   const text = decode(bytes)
-  if (text === undefined) return nothing(nowhere, [diagnose('yaml/not-utf8', {}, misspelt(file, bytes))])
+  if (text === undefined) {
+    tell('yaml/not-utf8', {}, misspelt(file, bytes))
+    return nothing
+  }
   const source = sourceOf(file, text)
-  const late: Late[] = []
-  const tell: Tell = (code, facts, place, related) => late.push(() => diagnose(code, facts, place, related))
-  const document = compose(source, tell)
-  const finish = (): readonly Diagnostic[] => late.map((say) => say())
-  if (document === undefined) return nothing(source, finish())
-  // In a text that is no YAML the walk serves to find the secrets; what else it meets is mostly an echo.
-  const tree = growTree(document, source, document.errors.length > 0 ? () => undefined : tell)
-  const locate = locating(document, source, tree)
-  if (late.length === 0 && isBlank(document)) tell('yaml/empty', {}, source.place(0, 0))
-  const isBroken = tree.isBroken || document.errors.length > 0 || isBlank(document)
-  return { locate, diagnostics: finish(), ...(!isBroken && { data: tree.data }) }
+  const composed = compose(text)
+  complain(composed, source, tell)
+  const { document, errors, stop } = composed
+  return document === undefined || stop ? nothing : walk(document, errors, source, tell)
 }
 
-function nothing(source: Source, diagnostics: readonly Diagnostic[]): Parsed {
-  /* v8 ignore next -- @preserve: where there is no data, nobody asks for the place of any */
-  return { locate: () => source.place(0, 0), diagnostics }
+function walk(document: Document.Parsed, errors: readonly YAMLError[], source: Source, tell: Tell): Parsed {
+  const isSound = errors.length === 0
+  // In a text that is no YAML the walk serves to find the secrets; what else it meets is mostly an echo.
+  const tree = growTree(document, source, isSound ? tell : () => undefined)
+  const locate = locating(document, source, tree)
+  const blank = isBlank(document)
+  if (blank && isSound) tell('yaml/empty', {}, source.place(0, 0))
+  return { locate, ...(isSound && !blank && !tree.isBroken && { data: tree.data }) }
 }
 
 function decode(bytes: Uint8Array): string | undefined {
@@ -61,7 +53,7 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-function misspelt(file: string, bytes: Uint8Array): () => Diagnostic['span'] & object {
+function misspelt(file: string, bytes: Uint8Array): Place {
   const text = new TextDecoder().decode(bytes)
   const before = text.slice(0, text.indexOf('\uFFFD'))
   const line = before.split('\n').length
@@ -69,80 +61,52 @@ function misspelt(file: string, bytes: Uint8Array): () => Diagnostic['span'] & o
   return () => ({ file, line, column, endColumn: column + 1, text: '' })
 }
 
-/** The one document of a text; `undefined` when it cannot be walked. */
-function compose(source: Source, tell: Tell): Document.Parsed | undefined {
-  const composer = new Composer(options)
-  const documents: Document.Parsed[] = []
-  for (const token of new Parser().parse(source.text)) {
-    const deep = token.type === 'document' ? tooDeep(token) : undefined
-    if (deep !== undefined) {
-      source.distrust()
-      tell('yaml/too-deep', {}, source.place(deep, deep + 1))
-      return undefined
-    }
-    documents.push(...composer.next(token))
-    if (documents.length > 1) break
-  }
-  if (documents.length < 2) documents.push(...composer.end(true, source.text.length))
-  const [first, second] = documents
-  /* v8 ignore else -- @preserve: the composer makes a document of any text, which its types do not say */
-  if (first) complain(first, source, tell)
-  if (second === undefined) return first
-  source.distrust()
-  tell('yaml/several-documents', {}, markerBefore(source, second.range[0]))
-  return undefined
-}
-
-function complain(document: Document.Parsed, source: Source, tell: Tell): void {
-  const { errors, warnings, directives } = document
-  if (errors.length > 0) source.distrust()
-  const last = source.text.trimEnd().length
+/** Tells what is wrong with a text before it has a meaning. */
+function complain({ document, errors, warnings, stop }: Composed, source: Source, tell: Tell): void {
+  const last = Math.max(0, source.text.trimEnd().length - 1)
+  if (document === undefined || stop || errors.length > 0) source.distrust()
   const lines = new Set<number>()
   for (const error of errors) {
     const line = source.text.lastIndexOf('\n', Math.max(0, error.pos[0] - 1))
-    const isEcho = lines.size > 0 && error.pos[0] >= last
+    const isEcho = lines.size > 0 && error.pos[0] > last
     if (isEcho || lines.has(line) || lines.size >= maxSyntaxErrors) continue
     lines.add(line)
-    report(error, document, { source, tell })
+    report(error, placeOf(error, { document, source, last }), tell)
   }
-  for (const warning of warnings) report(warning, document, { source, tell })
-  if (directives?.yaml.explicit && directives.yaml.version !== '1.2') tell('yaml/version', {}, source.place(0, 5))
+  for (const warning of warnings) report(warning, placeOf(warning, { document, source, last }), tell)
+  const yaml = document?.directives?.yaml
+  if (yaml?.explicit && yaml.version !== '1.2') tell('yaml/version', {}, source.place(0, 5))
+  if (stop) tell(stop.code, {}, placeOfStop(stop, source))
 }
 
-function report(error: YAMLError, document: Document.Parsed, { source, tell }: { source: Source; tell: Tell }): void {
+interface Around {
+  readonly document: Document.Parsed | undefined
+  readonly source: Source
+  /** The offset of the last character that is no white space. */
+  readonly last: number
+}
+
+/** The parser likes to point at the white space before what it dislikes, or at the end of the text. */
+function placeOf(error: YAMLError, { document, source, last }: Around): Place {
   const [from, to] = rangeOf(error, document)
-  // The parser likes to point at the white space before what it dislikes, or at the end of the text.
   const blank = source.text.slice(from, from + 400).search(/[^ \n\r]|$/)
-  const start = Math.min(from + blank, Math.max(0, source.text.trimEnd().length - 1))
-  const place = source.place(start, Math.max(to, start + 1))
+  const start = Math.min(from + blank, last)
+  return source.place(start, Math.max(to, start + 1))
+}
+
+function report(error: YAMLError, place: Place, tell: Tell): void {
   if (error.code === 'TAB_AS_INDENT') tell('yaml/tab', {}, place)
   else if (error.code === 'NON_STRING_KEY') tell('yaml/key-not-text', {}, place)
   else if (error.code === 'TAG_RESOLVE_FAILED') tell('yaml/tag', {}, place)
   else tell('yaml/syntax', complaintOf(error), place)
 }
 
-function markerBefore(source: Source, offset: number): () => Diagnostic['span'] & object {
-  const marker = source.text.lastIndexOf('\n---', offset)
-  return marker < 0 ? source.place(offset, offset + 1) : source.place(marker + 1, marker + 4)
+function placeOfStop({ code, at }: Stop, source: Source): Place {
+  const marker = code === 'yaml/several-documents' ? source.text.lastIndexOf('\n---', at) : -1
+  return marker < 0 ? source.place(at, at + 1) : source.place(marker + 1, marker + 4)
 }
 
 /** Whether a document holds nothing at all, which is less than the word `null`. */
 function isBlank({ contents }: Document.Parsed): boolean {
   return contents === null || ('source' in contents && contents.source === '')
-}
-
-/** Where the nesting gets too deep for the parser, which calls itself for each level and can bring the process down. */
-function tooDeep(document: CST.Document): number | undefined {
-  const open: { readonly token: CST.Token; readonly depth: number }[] = []
-  if (document.value) open.push({ token: document.value, depth: 0 })
-  for (let next = open.pop(); next; next = open.pop()) {
-    const { token, depth } = next
-    if (depth > maxDepth) return token.offset
-    if (!('items' in token)) continue
-    for (const { key, value } of token.items) {
-      if (key) open.push({ token: key, depth: depth + 1 })
-      if (value) open.push({ token: value, depth: depth + 1 })
-    }
-  }
-  return undefined
 }

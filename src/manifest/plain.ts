@@ -1,11 +1,10 @@
-import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
+import { type Checked, checked } from '../model/diagnostic.ts'
 import { instantOf } from '../model/instant.ts'
 import type { Validate } from './compiled.js'
-import { inOrder } from './findings.ts'
+import { gather } from './findings.ts'
 import type { Reading } from './interpolate.ts'
 import { parseText } from './parse.ts'
 import { judge } from './schema.ts'
-import { diagnose } from './sentences.ts'
 import { isMapping, type Mapping } from './settings.ts'
 import type { ManifestFile } from './source.ts'
 
@@ -15,15 +14,10 @@ export function readPlain<T>(
   validate: Validate,
   decode: (data: Mapping, reading: Reading) => T,
 ): Checked<T> {
-  const { data, locate, diagnostics } = parseText(file)
-  const findings: Diagnostic[] = [...diagnostics]
-  const reading: Reading = {
-    locate,
-    tell: (code, facts, place, related) => findings.push(diagnose(code, facts, place, related)),
-    env: {},
-    now: instantOf(0),
-  }
-  if (data !== undefined) judge(validate, data, locate, reading.tell)
+  const { tell, list } = gather()
+  const { data, locate } = parseText(file, tell)
+  const reading: Reading = { locate, tell, env: {}, now: instantOf(0) }
+  if (data !== undefined) judge(validate, data, locate, tell)
   const value = decode(isMapping(data) ? data : {}, reading)
-  return checked(value, inOrder(findings, [file]))
+  return checked(value, list([file]))
 }

@@ -10,10 +10,10 @@ const telling = /pass|pwd|psw|secret|token|kennwort|credential|apikey|accesskey|
 /** What opens a link or a portal, whatever key it stands under: ids of links, API keys, URLs of links. */
 const opener =
   /[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}|(?<![\w-])sk-[\w-]{8,}|(?:\/s\/(?=[^\s"',}\]])|\/rooms\/share|LinkInvite)[^\s"',}\]]*/gi
-const reference = /^(["']?)\$\{[A-Za-z_]\w*\}\1$/
+const reference = /^(["']?)\$\{[A-Za-z_]\w{0,200}\}\1$/
 const assigned =
   /(?<![\w.-])([\w.-]{1,40})(["']?\s{0,4}[:=]\s{0,4})("[^"]{0,400}"|'[^']{0,400}'|(?:\$\{\w{1,80}\}|[^\s,}\]"']){1,400})/g
-const startsKey = /^[\s-]*["']?[\w.-]{1,80}["']?\s*:(?:\s|$)/
+const startsKey = /^[\s-]{0,400}["']?[\w.-]{1,80}["']?\s*:(?:\s|$)/
 const anchored = /&[^\s,\]}]{1,80}\s+(?=[^\s{[&*!#])/
 const comment = /(?<=^|\s)#.*$/
 const inAddress = /:\/\/[^\s/@]{1,400}@|(?<=[?&][\w.-]{1,40}=)[^\s&"',}\]]{1,400}/g

@@ -69,10 +69,10 @@ export function complaintOf({ code, message }: YAMLError): Complaint {
 }
 
 /** Where an error is to be seen: a quote that swallows the rest of the text is better shown where it starts. */
-export function rangeOf({ pos, message }: YAMLError, document: Document.Parsed): readonly [number, number] {
+export function rangeOf({ pos, message }: YAMLError, document: Document.Parsed | undefined): readonly [number, number] {
   const end = Math.max(pos[1], pos[0] + 1)
   let start = pos[0]
-  if (!message.includes('closing')) return [start, end]
+  if (!document || !message.includes('closing')) return [start, end]
   visit(document, {
     Scalar: (_, { range, type }) => {
       if (type?.startsWith('QUOTE') && range?.[1] === pos[0]) start = range[0]

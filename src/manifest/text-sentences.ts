@@ -11,6 +11,8 @@ export interface AboutText {
   'yaml/syntax': { what: string; advice: string }
   'yaml/tab': Record<never, never>
   'yaml/too-deep': Record<never, never>
+  'yaml/too-long': Record<never, never>
+  'yaml/too-many': Record<never, never>
   'yaml/duplicate-key': { key: string }
   'yaml/forbidden-key': { key: string }
   'yaml/key-not-text': Record<never, never>
@@ -58,6 +60,16 @@ export const textSentences: Sentences<AboutText> = {
     severity: 'error',
     message: () => 'The nesting is deeper than 64 levels.',
     hint: 'A manifest needs no more than seven levels; look for a bracket or a dash too many.',
+  },
+  'yaml/too-long': {
+    severity: 'error',
+    message: () => 'What starts here is longer than 64 KiB.',
+    hint: 'Nothing in a manifest needs to be: look for a quote that is not closed.',
+  },
+  'yaml/too-many': {
+    severity: 'error',
+    message: () => 'The file has more than six million words and signs.',
+    hint: 'Split the rooms over several files that bear the same name; -f takes a folder.',
   },
   'yaml/duplicate-key': {
     severity: 'error',

@@ -46,6 +46,8 @@ interface Growth {
   readonly tell: Tell
   readonly anchors: Map<string, Anchored>
   readonly targets: Map<Alias, Node>
+  /** How many aliases stand for nothing; what was meant is guessed for the first of them. */
+  strays: number
   /** Which keys sound like secrets: a manifest has few keys, many times. */
   readonly secretKeys: Map<string, boolean>
   aliases: number
@@ -56,6 +58,7 @@ interface Growth {
 
 const maxAliases = 100
 const maxBorrowed = 1_000_000
+const maxGuesses = 50
 const forbidden: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
 /**
@@ -68,6 +71,7 @@ export function growTree(document: Document.Parsed, source: Source, tell: Tell):
     tell,
     anchors: new Map(),
     targets: new Map(),
+    strays: 0,
     secretKeys: new Map(),
     aliases: 0,
     size: 0,
@@ -159,7 +163,7 @@ function follow(alias: Alias, growth: Growth): unknown {
   const name = alias.source
   const anchored = growth.anchors.get(name)
   if (anchored === undefined || anchored.isOpen) {
-    const near = nearest(name, [...growth.anchors.keys()].slice(0, 200))
+    const near = growth.strays++ < maxGuesses ? nearest(name, [...growth.anchors.keys()].slice(0, 200)) : undefined
     if (anchored) growth.tell('yaml/alias-loop', { name: quote(name) }, placeOf(alias, growth.source))
     else growth.tell('yaml/unknown-alias', { name: quote(name), near }, placeOf(alias, growth.source))
     growth.isBroken = true

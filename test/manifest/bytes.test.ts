@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readManifest } from '../../src/manifest/manifest.ts'
+import { timed } from '../fuzz/time.ts'
 import { env, fileOf, now, render } from './reading.ts'
 
 interface Case {
@@ -30,15 +31,84 @@ test.for<Case>([
   expect(render(diagnostics).split('\n', 1)[0]?.split(' ').slice(0, 3).join(' ')).toBe(says)
 })
 
-test.for([
-  ['brackets', '['.repeat(200_000)],
-  ['dashes', '- '.repeat(200_000)],
-  ['question marks', '? '.repeat(200_000)],
-  ['braces', '{a: '.repeat(50_000)],
-  ['quotes', 'a: "'.repeat(50_000)],
-] as const)('a tower of %s is told and does no harm', ([, tower]) => {
-  const { ok } = readManifest([fileOf(tower)], env, now)
-  expect(ok).toBe(false)
+const head = 'version: 1\nname: demo\nrooms:\n'
+const numbered = (count: number, line: (n: number) => string): string =>
+  Array.from({ length: count }, (_, n) => line(n)).join('')
+
+interface Hostile {
+  readonly name: string
+  readonly text: string
+  /** The first thing that is said. */
+  readonly says: string
+  /** How much is said in all. */
+  readonly count?: number
+}
+
+test.for<Hostile>([
+  { name: 'brackets', text: '['.repeat(100_000), says: '1:66 error yaml/too-deep' },
+  { name: 'braces', text: '{a: '.repeat(25_000), says: '1:261 error yaml/too-deep' },
+  { name: 'dashes', text: '- '.repeat(50_000), says: '1:131 error yaml/too-deep' },
+  { name: 'question marks', text: '? '.repeat(50_000), says: '1:131 error yaml/too-deep' },
+  { name: 'colons', text: ': '.repeat(50_000), says: '1:131 error yaml/too-deep' },
+  { name: 'closing brackets', text: ']'.repeat(100_000), says: '1:1 error yaml/syntax' },
+  { name: 'commas in a list', text: `[${','.repeat(100_000)}`, says: '1:3 error yaml/syntax' },
+  { name: 'commas on lines', text: `[${',\n'.repeat(50_000)}`, says: '2:1 error yaml/syntax', count: 5 },
+  { name: 'quotes', text: 'a: "'.repeat(25_000), says: '1:516 error yaml/too-deep' },
+  { name: 'open quotes on lines', text: 'a: "\n'.repeat(20_000), says: '2:1 error yaml/syntax', count: 5 },
+  { name: 'empty quotes', text: '"" '.repeat(33_000), says: '1:4 error yaml/syntax' },
+  { name: 'escapes', text: `a: "${'\\q'.repeat(30_000)}"`, says: '1:5 error yaml/syntax' },
+  { name: 'anchors', text: '&a '.repeat(33_000), says: '1:4 error yaml/syntax' },
+  { name: 'tags', text: '- !a 1\n'.repeat(14_000), says: '1:3 error yaml/tag', count: 100 },
+  { name: 'directives', text: '%\n'.repeat(50_000), says: '1:1 error yaml/syntax', count: 100 },
+  {
+    name: 'directives after the end',
+    text: `a: 1\n...\n${'%a\n'.repeat(33_000)}`,
+    says: '3:1 error yaml/several-documents',
+  },
+  { name: 'documents', text: '---\n'.repeat(25_000), says: '2:1 error yaml/several-documents' },
+  {
+    name: 'aliases of nothing',
+    text: numbered(4000, (n) => `- &a${n} 1\n`) + numbered(4000, (n) => `- *b${n}\n`),
+    says: '4001:3 error yaml/unknown-alias',
+    count: 251,
+  },
+  { name: 'one key', text: 'a: 1\n'.repeat(20_000), says: '2:1 error yaml/duplicate-key', count: 251 },
+  { name: 'wrong entries', text: head + '- 1\n'.repeat(25_000), says: '4:3 error manifest/wrong-type', count: 251 },
+  {
+    name: 'wrong entries on one line',
+    text: `${head.trimEnd()} [${numbered(9000, (n) => `{x${n}: 1},`)}]`,
+    says: '3:9 error room/no-selector',
+    count: 251,
+  },
+  { name: 'a long text', text: `name: ${'9'.repeat(65_537)}`, says: '1:7 error yaml/too-long', count: 1 },
+  { name: 'a long text at the start', text: '9'.repeat(100_000), says: '1:1 error yaml/too-long', count: 1 },
+  { name: 'a long comment', text: `# ${'x'.repeat(65_535)}`, says: '1:1 error yaml/too-long', count: 1 },
+])('hostile: $name', ({ text, says, count = 1 }) => {
+  const { value, seconds } = timed(() => readManifest([fileOf(text, 'a.yaml')], env, now))
+  expect(value.ok).toBe(false)
+  expect(render(value.diagnostics).split('\n', 1)[0]).toContain(`a.yaml:${says} `)
+  expect(value.diagnostics).toHaveLength(count)
+  if (count > 250) expect(value.diagnostics.at(-1)?.code).toBe('manifest/more')
+  expect(seconds).toBeLessThan(1)
+})
+
+test('a text of more words and signs than fit in memory', () => {
+  const { diagnostics } = readManifest([fileOf(`[${','.repeat(6_000_000)}`)], env, now)
+  expect(diagnostics.map(({ code }) => code)).toEqual(['yaml/too-many'])
+})
+
+test('what is only warned of is read, however often', () => {
+  const links = numbered(300, (n) => `      a${n}: { access: read, password: Quiet-Harbour-${n} }\n`)
+  const read = readManifest([fileOf(`${head}  - id: 1\n    links:\n${links}`)], env, now)
+  expect(read.ok && read.value.entries[0]?.links).toHaveLength(300)
+  expect(read.diagnostics.map(({ code }) => code)).toEqual([...Array(250).fill('link/plain-password'), 'manifest/more'])
+})
+
+test('errors are told however many warnings come before', () => {
+  const links = numbered(300, (n) => `      a${n}: { access: read, password: Quiet-Harbour-${n} }\n`)
+  const read = readManifest([fileOf(`${head}  - id: 1\n    links:\n${links}      b: { access: reed }\n`)], env, now)
+  expect(read.ok).toBe(false)
+  expect(read.diagnostics.map(({ code }) => code)).toContain('link/access')
 })
 
 test('a carriage return is not part of a line', () => {
