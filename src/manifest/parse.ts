@@ -31,12 +31,15 @@ export function parseText({ file, bytes }: ManifestFile, tell: Tell): Parsed {
   const source = sourceOf(file, text)
   const composed = compose(text)
   complain(composed, source, tell)
-  const { document, errors, stop } = composed
-  return document === undefined || stop ? nothing : walk(document, errors, source, tell)
+  return composed.document && !composed.stop ? walk(composed.document, isSound(composed), source, tell) : nothing
 }
 
-function walk(document: Document.Parsed, errors: readonly YAMLError[], source: Source, tell: Tell): Parsed {
-  const isSound = errors.length === 0
+/** A name with a colon at its end, of which the parser only warns, has swallowed a key. */
+function isSound({ document, errors, warnings, stop }: Composed): boolean {
+  return document !== undefined && !stop && errors.length === 0 && warnings.every(({ code }) => code !== 'BAD_ALIAS')
+}
+
+function walk(document: Document.Parsed, isSound: boolean, source: Source, tell: Tell): Parsed {
   // In a text that is no YAML the walk serves to find the secrets; what else it meets is mostly an echo.
   const tree = growTree(document, source, isSound ? tell : () => undefined)
   const locate = locating(document, source, tree)
@@ -62,9 +65,10 @@ function misspelt(file: string, bytes: Uint8Array): Place {
 }
 
 /** Tells what is wrong with a text before it has a meaning. */
-function complain({ document, errors, warnings, stop }: Composed, source: Source, tell: Tell): void {
+function complain(composed: Composed, source: Source, tell: Tell): void {
+  const { document, errors, warnings, stop } = composed
   const last = Math.max(0, source.text.trimEnd().length - 1)
-  if (document === undefined || stop || errors.length > 0) source.distrust()
+  if (!isSound(composed)) source.distrust()
   const lines = new Set<number>()
   for (const error of errors) {
     const line = source.text.lastIndexOf('\n', Math.max(0, error.pos[0] - 1))

@@ -30,7 +30,7 @@ export function soundsSecret(key: string): boolean {
 
 /** Where, in any text, the first word ends that sounds like a secret; -1 when there is none. */
 export function endOfSecretWord(text: string): number {
-  for (const found of text.matchAll(/(?<![\w-])[A-Za-z_-]{2,60}/g)) {
+  for (const found of text.matchAll(/(?<![A-Za-z_-])[A-Za-z_-]{2,60}/g)) {
     if (soundsSecret(found[0])) return found.index + found[0].length
   }
   return -1
@@ -53,15 +53,29 @@ export function cover(width: number): string {
 
 /** A line, or any text that is about to be shown, without what looks like a secret in it, which `mask` covers. */
 export function veil(text: string, mask: (width: number) => string = cover): string {
-  return text
-    .replace(opener, (found) => mask(found.length))
-    .replace(assigned, (all, key: string, sign: string, value: string) =>
-      soundsSecret(key) && !isReference(value) && !/^(?:\*|[{[|>]$)/.test(value)
-        ? key + sign + mask(value.length)
-        : all,
-    )
+  return veilAssigned(
+    text.replace(opener, (found) => mask(found.length)),
+    mask,
+  )
     .replace(comment, (all) => (endOfSecretWord(all) < 0 ? all : '# ***'))
     .replace(inAddress, (found) => (found.startsWith('://') ? `://${mask(found.length - 4)}@` : mask(found.length)))
+}
+
+/** What is assigned to a key that sounds like a secret is covered; in the value of another key is looked for more. */
+function veilAssigned(text: string, mask: (width: number) => string): string {
+  let result = ''
+  let at = 0
+  for (let found = assigned.exec(text); found; found = assigned.exec(text)) {
+    const [, key = '', sign = '', value = ''] = found
+    result += text.slice(at, found.index) + key + sign
+    at = found.index + key.length + sign.length
+    if (soundsSecret(key) && !isReference(value) && !/^(?:\*|[{[|>]$)/.test(value)) {
+      result += mask(value.length)
+      at += value.length
+    }
+    assigned.lastIndex = at
+  }
+  return result + text.slice(at)
 }
 
 /** A secret that may go on in the next line. */
