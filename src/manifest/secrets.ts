@@ -7,9 +7,9 @@ export interface Range {
 }
 
 const telling = /pass|pwd|psw|secret|token|kennwort|credential|apikey|accesskey|privatekey|linkid|shared?link/
-/** What opens a link or a portal, whatever key it stands under: ids of links, API keys, URLs of links. */
+/** What opens a link or a portal, whatever key it stands under: ids of links (also in part), API keys, URLs of links. */
 const opener =
-  /[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}|(?<![\w-])sk-[\w-]{8,}|(?:\/s\/(?=[^\s"',}\]])|\/rooms\/share|LinkInvite)[^\s"',}\]]*/gi
+  /[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}|[\da-f]{8}(?:-[\da-f]{4}){2}[\da-f-]*|(?<![\w-])sk-[\w-]{8,}|(?:\/s\/(?=[^\s"',}\]])|\/rooms\/share|LinkInvite)[^\s"',}\]]*/gi
 const reference = /^(["']?)\$\{[A-Za-z_]\w{0,200}\}\1$/
 const assigned =
   /(?<![\w.-])([\w.-]{1,40})(["']?\s{0,4}[:=]\s{0,4})("[^"]{0,400}"|'[^']{0,400}'|(?:\$\{\w{1,80}\}|[^\s,}\]"']){1,400})/g
