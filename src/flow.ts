@@ -1,5 +1,4 @@
 import { apply } from './apply/apply.ts'
-import { openLane } from './apply/lane.ts'
 import { type Environment, readManifest } from './manifest/manifest.ts'
 import type { ManifestFile } from './manifest/source.ts'
 import type { AuditEntry } from './model/audit.ts'
@@ -10,14 +9,15 @@ import { instantOf, writeInstant } from './model/instant.ts'
 import type { Report } from './model/report.ts'
 import type { DesiredRoom, Manifest, Selector } from './model/room.ts'
 import { abilitiesOf } from './model/rules.ts'
-import { admitAnswer, admitPortal, admitRoom } from './plan/admit.ts'
-import { assemble, entriesFor } from './plan/assemble.ts'
+import { admitAnswer, admitPortal, admitRoom, isOfOneRoom } from './plan/admit.ts'
+import { assemble, entriesFor, isChosen } from './plan/assemble.ts'
 import type { Conditions } from './plan/conditions.ts'
 import { missedFields } from './plan/fields.ts'
 import { guard } from './plan/guard.ts'
 import { admitPassword, sendsPassword } from './plan/password.ts'
 import { planAdmitted, planRoom } from './plan/plan.ts'
 import { findRooms } from './portal/find-rooms.ts'
+import { type LinkLists, openLinkLists } from './portal/link-lists.ts'
 
 /** What a manifest depends on beside its text. */
 export interface ValidateOptions {
@@ -55,18 +55,24 @@ export async function plan(
   // The first request carries no key: it would be too late to find that the address is not the portal's.
   const version = await reader.fetchVersion()
   const entries = entriesFor(manifest.entries, only)
+  const lists = openLinkLists(reader, isOfOneRoom)
   const found = await findRooms(
     reader,
     entries.map(({ selector }) => selector),
+    (room) => {
+      if (isChosen(room, only) && room.state === 'active' && room.mayManage) lists.begin(room)
+    },
   )
   const selection = assemble({ ...manifest, entries }, found, only)
   const conditions = conditionsAt(now, version)
   let done = 0
-  const judged = await sideBySide(selection.rooms, async (room) => {
-    const made = await planDesired(room, reader, conditions)
-    onProgress?.(++done, selection.rooms.length)
-    return made
-  })
+  const judged = await Promise.all(
+    selection.rooms.map(async (room) => {
+      const made = await planDesired(room, lists, conditions)
+      onProgress?.(++done, selection.rooms.length)
+      return made
+    }),
+  )
   const rooms = judged.flatMap(({ plan }) => (plan ? [plan] : []))
   const changes = rooms.flatMap((room) => room.changes)
   const policy = changes.some(sendsPassword) ? await reader.fetchPasswordPolicy() : undefined
@@ -85,39 +91,19 @@ function conditionsAt(now: number, version: string | undefined): Conditions {
   return { now: instantOf(now), version, abilities: abilitiesOf(version) }
 }
 
-/** More than may be read at once, so that reading never waits for us; and few enough to end soon where all has failed. */
-const roomsAtOnce = 64
-
-/** Does the same for all rooms; where one rejects, no further one is begun. */
-async function sideBySide<T>(rooms: readonly DesiredRoom[], work: (room: DesiredRoom) => Promise<T>): Promise<T[]> {
-  const lane = openLane(roomsAtOnce)
-  const over = new AbortController()
-  return Promise.all(
-    rooms.map((room) =>
-      lane(async () => {
-        over.signal.throwIfAborted()
-        return work(room).catch((error: unknown) => {
-          over.abort(error)
-          throw error
-        })
-      }),
-    ),
-  )
-}
-
 async function planDesired(
   desired: DesiredRoom,
-  reader: Reader,
+  lists: LinkLists,
   conditions: Conditions,
 ): Promise<Partial<ReturnType<typeof planAdmitted>> & { readonly diagnostics: readonly Diagnostic[] }> {
   const refusal = admitRoom(desired)
   if (refusal) return { diagnostics: [refusal] }
   try {
-    return planAdmitted(desired, await reader.fetchLinks(desired.room), conditions)
-  } catch (error) {
-    const unusable = admitAnswer(desired, portalErrorOf(error))
-    if (!unusable) throw error
-    return { diagnostics: [unusable] }
+    return planAdmitted(desired, await lists.of(desired.room), conditions)
+  } catch (caught) {
+    const error = portalErrorOf(caught)
+    if (!isOfOneRoom(error)) throw error
+    return { diagnostics: [admitAnswer(desired, error)] }
   }
 }
 

@@ -1,16 +1,16 @@
 import type { AuditEntry } from '../model/audit.ts'
 import { type Change, isQuiet, type Plan, type RoomPlan } from '../model/change.ts'
 import { PortalError, portalErrorOf } from '../model/gateway.ts'
+import { openLane } from '../model/lane.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
 import type { ObservedRoom } from '../model/room.ts'
 import { carryOutChange, type Hands } from './carry-out.ts'
 import { isUntouched } from './judge.ts'
-import { openLane } from './lane.ts'
 import type { Recorder } from './record.ts'
 import { verify } from './verify.ts'
 
 /** What apply needs beside the plan. */
-export interface ApplyOptions extends Omit<Hands, 'record'> {
+export interface ApplyOptions extends Omit<Hands, 'record' | 'seenAt'> {
   /** The name of this run in the report and in the audit log. */
   readonly run: string
   /** Keeps what was sent; resolves with `false` where it could not: then no further change is begun. */
@@ -53,7 +53,7 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Report> 
   return { run, plan, rooms, isInterrupted }
 }
 
-interface Work extends Hands, Pick<ApplyOptions, 'stop'> {
+interface Work extends Omit<Hands, 'seenAt'>, Pick<ApplyOptions, 'stop'> {
   /** Once aborted, no further change is begun either. */
   readonly halt: AbortSignal
 }
@@ -81,7 +81,7 @@ async function applyRoom(plan: RoomPlan, options: Work): Promise<RoomReport> {
     const outcomes = all((change) => ({ status: 'conflicted', change }))
     return { room, outcomes, verified: false, conflict: { planned: observed, found: found.links } }
   }
-  const outcomes = await inOrder(plan, options)
+  const outcomes = await inOrder(plan, { ...options, seenAt: found.at })
   const after = await observe(plan, options)
   if (after instanceof PortalError) return { room, outcomes, verified: false, unread: after }
   // A list that is cut may hide what should be gone.
@@ -101,7 +101,7 @@ async function observe({ room }: RoomPlan, { writer }: Work): Promise<ObservedRo
 }
 
 /** What comes after a change that failed may rest on it, and widens: it is left for the next run. */
-async function inOrder({ changes, room }: RoomPlan, options: Work): Promise<readonly Outcome[]> {
+async function inOrder({ changes, room }: RoomPlan, options: Work & Hands): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = []
   let hasFailed = false
   for (const change of changes) {

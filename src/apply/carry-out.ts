@@ -1,11 +1,12 @@
 import type { Change } from '../model/change.ts'
-import { portalErrorOf, type Writer } from '../model/gateway.ts'
+import { type Look, PortalError, portalErrorOf, type Writer } from '../model/gateway.ts'
 import { drawId, type LinkId, type Tag } from '../model/identity.ts'
 import type { Link, ObservedLink } from '../model/link.ts'
 import type { Outcome } from '../model/report.ts'
 import type { Room } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
 import { type Judge, wrongFields } from './judge.ts'
+import { lookBeforeBirth, lookBeforeOverwrite, lookBeforeRevoke } from './look.ts'
 import { type Recorder, recorded, type Subject } from './record.ts'
 
 /** What is needed to carry out a change. */
@@ -15,6 +16,8 @@ export interface Hands {
   /** That many unguessable bytes. */
   readonly random: (bytes: number) => Uint8Array
   readonly record: Recorder | undefined
+  /** When the room was read last, in milliseconds since 1970. */
+  readonly seenAt: number
 }
 
 /** Does what one change says, and tells how it ended. Never throws a PortalError. */
@@ -22,8 +25,13 @@ export async function carryOutChange(change: Change, room: Room, hands: Hands): 
   try {
     return await attempt(change, room, hands)
   } catch (error) {
-    return { status: 'failed', change, error: portalErrorOf(error) }
+    const refusal = portalErrorOf(error)
+    return isMoved(refusal) ? { status: 'conflicted', change } : { status: 'failed', change, error: refusal }
   }
+}
+
+function isMoved(error: unknown): boolean {
+  return error instanceof PortalError && error.code === 'portal/moved'
 }
 
 async function attempt(change: Change, room: Room, hands: Hands): Promise<Outcome> {
@@ -69,24 +77,35 @@ async function createPrimary(change: Creation, room: Room, hands: Hands): Promis
   if (await writer.findPrimary(room)) return { status: 'conflicted', change }
   const born = await bear(change, room, hands)
   if (judge.missed(change.after, born).length === 0) return { status: 'applied', change }
-  let outcome: Outcome | undefined
+  const comesBack = room.type !== undefined && rules[room.type].recreatesPrimary
+  // What becomes of this shows when the room is read once more.
+  const takeBack = async (): Promise<unknown> =>
+    comesBack || revoke(change, born, room, hands, { isDue: true }).catch(() => undefined)
   try {
-    outcome = await overwrite(change, born, room, hands)
+    const outcome = await overwrite(change, born, room, hands)
+    if (outcome.status !== 'applied') await takeBack()
     return outcome
-  } finally {
-    const comesBack = room.type !== undefined && rules[room.type].recreatesPrimary
-    const isRight = outcome?.status === 'applied'
-    // What becomes of this shows when the room is read once more.
-    if (!isRight && !comesBack) await revoke(change, born, room, hands, { isDue: true }).catch(() => undefined)
+  } catch (error) {
+    if (!isMoved(error)) await takeBack()
+    throw error
   }
 }
 
 /** A new primary link, found again if the portal's answer got lost. */
-async function bear(change: Creation, room: Room, { writer, judge, record }: Hands): Promise<ObservedLink> {
+async function bear(change: Creation, room: Room, hands: Hands): Promise<ObservedLink> {
+  const { writer, judge, record, seenAt } = hands
+  let isTried = false
+  const keep: Recorder = (entry) => {
+    isTried ||= entry.outcome !== 'refused'
+    return record ? record(entry) : Promise.resolve()
+  }
+  const look = lookBeforeBirth(seenAt, () => isTried)
+  const subject: Subject = { room, change, request: 'create', before: null }
   try {
-    return await writer.createPrimary(room, recorded({ room, change, request: 'create', before: null }, judge, record))
+    return await writer.createPrimary(room, { look, ...recorded(subject, judge, keep) })
   } catch (error) {
-    const born = await writer.findPrimary(room).catch(() => undefined)
+    if (!isTried) throw error
+    const born = await writer.findPrimary(room, { isDue: true }).catch(() => undefined)
     if (born) return born
     throw error
   }
@@ -96,7 +115,8 @@ type Setting = Extract<Change, { readonly after: Link }>
 
 function overwrite(change: Setting, before: ObservedLink, room: Room, hands: Hands): Promise<Outcome> {
   const { id } = before
-  return put(change, { room, change, request: 'overwrite', id, before, after: change.after }, hands)
+  const look = lookBeforeOverwrite(hands.seenAt, before, change.after, hands.judge)
+  return put(change, { room, change, request: 'overwrite', id, before, after: change.after }, hands, look)
 }
 
 /**
@@ -107,9 +127,10 @@ async function put(
   change: Setting,
   subject: Subject & { readonly id: LinkId },
   { writer, judge, record }: Hands,
+  look?: Look,
 ): Promise<Outcome> {
   const { room, id } = subject
-  const answer = await writer.putLink(room, id, change.after, recorded(subject, judge, record))
+  const answer = await writer.putLink(room, id, change.after, { look, ...recorded(subject, judge, record) })
   if (!answer?.id.secret.equals(id.secret)) return { status: 'ignored', change, fields: [] }
   const fields = wrongFields(change, answer, judge)
   return fields.length === 0 ? { status: 'applied', change } : { status: 'ignored', change, fields }
@@ -119,11 +140,12 @@ async function revoke(
   change: Change,
   before: ObservedLink,
   room: Room,
-  { writer, judge, record }: Hands,
+  { writer, judge, record, seenAt }: Hands,
   options: { readonly isDue?: boolean } = {},
 ): Promise<Outcome> {
   const subject: Subject = { room, change, request: 'revoke', id: before.id, before, after: null }
-  const answer = await writer.revokeLink(room, before, { ...options, ...recorded(subject, judge, record) })
+  const look = lookBeforeRevoke(seenAt, before, judge)
+  const answer = await writer.revokeLink(room, before, { look, ...options, ...recorded(subject, judge, record) })
   return answer?.id.secret.equals(before.id.secret)
     ? { status: 'ignored', change, fields: [] }
     : { status: 'applied', change }

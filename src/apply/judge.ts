@@ -45,6 +45,7 @@ function isSameRoom(a: Room, b: Room): boolean {
   return facts(a) === facts(b)
 }
 
-function isSameLink(a: ObservedLink, b: ObservedLink, judge: Judge): boolean {
+/** Whether it is one link, and set alike. */
+export function isSameLink(a: ObservedLink, b: ObservedLink, judge: Judge): boolean {
   return a.kind === b.kind && a.id.secret.equals(b.id.secret) && judge.missed(a, b).length === 0
 }

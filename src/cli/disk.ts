@@ -18,7 +18,7 @@ import { dirname, join } from 'node:path'
 import type { LogFile, World } from './world.ts'
 
 /** The files of this machine. */
-export const disk: Pick<World, 'read' | 'list' | 'isShared' | 'draft' | 'write' | 'probe' | 'openLog'> = {
+export const disk: Pick<World, 'read' | 'list' | 'isShared' | 'draft' | 'write' | 'openLog'> = {
   read: (path) => readFile(path),
   list: async (path) => {
     if (!(await stat(path)).isDirectory()) return undefined
@@ -45,7 +45,6 @@ export const disk: Pick<World, 'read' | 'list' | 'isShared' | 'draft' | 'write' 
     streams.delete(path)
     await stream.appendFile(text).finally(() => stream.close())
   },
-  probe: async (path) => (await open(path, 'a')).close(),
   openLog,
 }
 
@@ -91,21 +90,35 @@ async function replace(path: string, text: string): Promise<void> {
 }
 
 async function openLog(path: string): Promise<LogFile> {
-  const file = await open(path, 'a+')
-  const { size } = await file.stat()
-  const last = size === 0 ? undefined : (await file.read({ buffer: Buffer.alloc(1), position: size - 1 })).buffer[0]
+  const file = await open(path, 'a')
   // A run that was killed may have left half a line.
-  let lead = last === undefined || last === 0x0a ? '' : '\n'
+  let lead = (await hasHalfLine(path, file)) ? '\n' : ''
   return {
     append: async (text) => {
       await file.appendFile(lead + text)
       lead = ''
       // A pipe and the like have no disk behind them.
-      await file.datasync().catch(({ code }: NodeJS.ErrnoException) => {
-        if (code !== 'EINVAL' && code !== 'ENOTSUP') throw Object.assign(new Error('not on the disk'), { code })
+      await file.datasync().catch((error: unknown) => {
+        if (!hasCode(error, ['EINVAL', 'ENOTSUP'])) throw error
       })
     },
     close: () => file.close(),
+  }
+}
+
+/** Whether a file ends in the middle of a line; of one that may not be read, nobody knows. */
+async function hasHalfLine(path: string, file: FileHandle): Promise<boolean> {
+  const found = await file.stat()
+  if (!found.isFile() || found.size === 0) return false
+  try {
+    const reading = await open(path, 'r')
+    const { buffer } = await reading
+      .read({ buffer: Buffer.alloc(1), position: found.size - 1 })
+      .finally(() => reading.close())
+    return buffer[0] !== 0x0a
+  } catch (error) {
+    if (hasCode(error, ['EACCES', 'EPERM'])) return false
+    throw error
   }
 }
 

@@ -60,11 +60,6 @@ export function draftFile(path: string, text: string, { draft }: World): Promise
   return unlessUnwritable(path, draft(path, text))
 }
 
-/** What is in the way of appending to a file: asked before work is done that could not be recorded. */
-export async function probeFile(path: string | undefined, { probe }: World): Promise<readonly Diagnostic[]> {
-  return path === undefined ? [] : unlessUnwritable(path, probe(path))
-}
-
 async function unlessUnwritable(file: string, written: Promise<void>): Promise<readonly Diagnostic[]> {
   try {
     await written

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { pipeline, type Readable } from 'node:stream'
-import { createBrotliDecompress, createGunzip } from 'node:zlib'
+import { constants, createBrotliDecompress, createGunzip } from 'node:zlib'
+import { isLocal } from '../model/address.ts'
 import type { Connection } from '../portal/http.ts'
 
 /**
@@ -10,8 +11,11 @@ import type { Connection } from '../portal/http.ts'
 export async function openFetch(env: Readonly<Record<string, string | undefined>>): Promise<Connection['fetch']> {
   const { Agent, EnvHttpProxyAgent, request } = await import('undici')
   const proxies = proxiesOf(env)
-  const dispatcher = proxies.httpProxy || proxies.httpsProxy ? new EnvHttpProxyAgent(proxies) : new Agent()
+  const direct = new Agent()
+  const proxied = proxies.httpProxy || proxies.httpsProxy ? new EnvHttpProxyAgent(proxies) : direct
   return async (url, { method, headers, body, signal }) => {
+    // To a proxy on another machine, "this machine" is itself, and it would read the key on the way.
+    const dispatcher = url.startsWith('http:') && isLocal(url) ? direct : proxied
     const { statusCode, ...answer } = await request(url, {
       ...{ dispatcher, method, signal, body: body ?? null },
       headers: { ...headers, 'accept-encoding': 'gzip, br' },
@@ -36,8 +40,13 @@ function textOf(headers: IncomingHttpHeaders, name: string): string | null {
   return (Array.isArray(value) ? value.join(', ') : value) ?? null
 }
 
+// As fetch does: an empty body is one, whatever it says that it is, and one that was cut off ends where it ends.
+const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = constants
+const gzip = { flush: Z_SYNC_FLUSH, finishFlush: Z_SYNC_FLUSH }
+const brotli = { flush: BROTLI_OPERATION_FLUSH, finishFlush: BROTLI_OPERATION_FLUSH }
+
 function unpacked(body: Readable, encoding: string | null): Readable {
   if (encoding !== 'gzip' && encoding !== 'br') return body
   // What goes wrong on the way shows where the last stream is read.
-  return pipeline(body, encoding === 'br' ? createBrotliDecompress() : createGunzip(), () => undefined)
+  return pipeline(body, encoding === 'br' ? createBrotliDecompress(brotli) : createGunzip(gzip), () => undefined)
 }

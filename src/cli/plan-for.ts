@@ -5,7 +5,7 @@ import type { Connection } from '../portal/http.ts'
 import type { Refusal } from '../view/excerpt.ts'
 import { failureJson } from '../view/json.ts'
 import { type ExitCode, exitOf, exitOfError } from './exit.ts'
-import { draftFile, probeFile } from './files.ts'
+import { draftFile } from './files.ts'
 import type { PlanArgs } from './options.ts'
 import { sayFailure, sayProblems } from './say.ts'
 import type { World } from './world.ts'
@@ -13,11 +13,14 @@ import type { World } from './world.ts'
 /** A plan, with the connection it was made over; or the code to end with, when the reason has been told. */
 export type Made = { readonly plan: Plan; readonly connection: Connection } | { readonly code: ExitCode }
 
-/** What plan and apply do alike: read the manifest, reach the portal, plan, and tell the warnings. */
-export async function makePlan(args: PlanArgs & { readonly auditLog?: string }, world: World): Promise<Made> {
+/**
+ * What plan and apply do alike: read the manifest, reach the portal, plan, and tell the warnings. `problems` are those
+ * that are known already: with one of them nothing is sent.
+ */
+export async function makePlan(args: PlanArgs, world: World, problems: readonly Diagnostic[] = []): Promise<Made> {
   const { jsonInto } = args
   const document = jsonInto === undefined ? [] : await draftFile(jsonInto, failureJson([], unfinished), world)
-  const unwritable = [...document, ...(await probeFile(args.auditLog, world))]
+  const unwritable = [...document, ...problems]
   const output = document.length > 0 ? { ...args, jsonInto: undefined } : args
   const refuse = async (diagnostics: readonly Diagnostic[]): Promise<Made> => {
     await sayFailure({ diagnostics }, output, world)
@@ -27,8 +30,9 @@ export async function makePlan(args: PlanArgs & { readonly auditLog?: string }, 
   const manifest = await loadManifest(args.file, world)
   if (!manifest.ok) return refuse([...unwritable, ...manifest.diagnostics])
 
-  const { openConnection } = await import('./portal.ts')
-  const connected = await openConnection(manifest.value.portal, args, world)
+  const { openConnection, openDeadline } = await import('./portal.ts')
+  const over = openDeadline(args)
+  const connected = await openConnection(manifest.value.portal, args, world, over.signal)
   if (!connected.ok || unwritable.length > 0) return refuse([...unwritable, ...connected.diagnostics])
   const connection = connected.value
   // Of an expiry that has passed the plan knows more: whether the link exists, and with which date.
@@ -53,6 +57,8 @@ export async function makePlan(args: PlanArgs & { readonly auditLog?: string }, 
     return { plan: made, connection }
   } catch (caught) {
     const error = portalErrorOf(caught)
+    // What is still under way would keep the process from ending.
+    over.abort()
     await sayFailure({ diagnostics: [...manifest.diagnostics, ...connected.diagnostics], error }, args, world)
     return { code: exitOfError(error) }
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { readAddress } from '../model/address.ts'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import type { Connection } from '../portal/http.ts'
@@ -18,12 +19,14 @@ export interface PortalArgs {
 
 /**
  * The connection that the manifest, the environment and the options ask for. Two that name different portals are a
- * mistake; the key comes from a file or the environment, never from an argument, which other users could read.
+ * mistake; the key comes from a file or the environment, never from an argument, which other users could read. `signal`
+ * ends every request.
  */
 export async function openConnection(
   manifestPortal: string | undefined,
   args: PortalArgs,
   world: World,
+  signal: AbortSignal,
 ): Promise<Checked<Connection>> {
   const named = [
     { source: '--portal', text: args.portal },
@@ -53,14 +56,21 @@ export async function openConnection(
     ...(concurrency !== undefined && {
       concurrency: { reads: concurrency, writes: writesOf(concurrency) },
     }),
-    ...deadline(args),
+    signal,
   })
   return checked(connection, key.diagnostics)
 }
 
-/** The time that a command may take from now on, if it is limited. */
-export function deadline({ timeout }: Pick<PortalArgs, 'timeout'>): Pick<Connection, 'signal'> {
-  return timeout === undefined ? {} : { signal: AbortSignal.timeout(timeout * 1000) }
+/** Ends when the time is over that a command may take from now on, if it is limited, or when it is told to. */
+export function openDeadline({ timeout }: Pick<PortalArgs, 'timeout'>): AbortController {
+  const over = new AbortController()
+  // Each request that waits listens to it.
+  setMaxListeners(0, over.signal)
+  if (timeout !== undefined) {
+    const end = (): void => over.abort(new DOMException('The time of the run is over.', 'TimeoutError'))
+    setTimeout(end, timeout * 1000).unref()
+  }
+  return over
 }
 
 /** Its settings come from the environment: what cannot be used there is told as a mistake in it. */

@@ -22,8 +22,6 @@ export interface World
   readonly draft: (path: string, text: string) => Promise<void>
   /** Writes a file: all of it, or nothing where that can be had. Rejects with node's error. */
   readonly write: (path: string, text: string) => Promise<void>
-  /** Makes sure that a file can be appended to, without changing it. Rejects with node's error. */
-  readonly probe: (path: string) => Promise<void>
   /** Opens a file to append lines to. Rejects with node's error, and so does each `append`. */
   readonly openLog: (path: string) => Promise<LogFile>
   /** Whether other users of the machine may read a file. Rejects with node's error. */

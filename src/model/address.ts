@@ -7,6 +7,11 @@ export type Address = { readonly address: string; readonly isExposed: boolean } 
 /** What is wrong with an address that is exposed. */
 export const exposure = 'is http, which would send the API key in clear to another machine'
 
+/** Whether a URL is one of this machine. */
+export function isLocal(url: string): boolean {
+  return loopback.test(new URL(url).hostname)
+}
+
 const loopback = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost|.+\.localhost)$/
 
 /** Reads the address of a portal: https, or http. */

@@ -42,8 +42,18 @@ export interface Attempt {
   readonly answer?: ObservedLink | null
 }
 
+/** What was seen of a room before a write. */
+export interface Look {
+  /** In milliseconds since 1970. */
+  readonly at: number
+  /** Whether the room, looked at once more, is still such that the write is what was planned. */
+  readonly isAsSeen: (found: ObservedRoom) => boolean
+}
+
 /** What goes with a write. */
 export interface WriteOptions {
+  /** Where a write had to wait, the room is looked at once more; rejects with `portal/moved` where it has changed. */
+  readonly look?: Look | undefined
   /** Told of each attempt; whatever comes next waits for it. */
   readonly onAttempt?: ((attempt: Attempt) => Promise<void>) | undefined
 }
@@ -61,8 +71,8 @@ export interface Writer extends Reader {
     link: ObservedLink,
     options?: WriteOptions & { readonly isDue?: boolean },
   ): Promise<ObservedLink | undefined>
-  /** The room's primary link, if it has one now; also asked when the run is out of time. */
-  findPrimary(room: Room): Promise<ObservedLink | undefined>
+  /** The room's primary link, if it has one now. What has to be cleared up `isDue` even when the run is out of time. */
+  findPrimary(room: Room, options?: { readonly isDue?: boolean }): Promise<ObservedLink | undefined>
   /** Gives the room its primary link; the portal chooses the id. Source: contract §1.1. */
   createPrimary(room: Room, options?: WriteOptions): Promise<ObservedLink>
 }
@@ -85,6 +95,7 @@ export type PortalErrorCode =
   | 'portal/too-large'
   | 'portal/address'
   | 'portal/expired'
+  | 'portal/moved'
 
 /** The world's refusal. Its message holds no secret and no text of a server's stack. */
 export class PortalError extends Error {

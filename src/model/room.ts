@@ -27,6 +27,8 @@ export interface ObservedLinks {
 /** A room and its links, as read at one moment. */
 export interface ObservedRoom extends ObservedLinks {
   readonly room: Room
+  /** When the reading of it began, in milliseconds since 1970. */
+  readonly at: number
 }
 
 /** Which rooms an entry of the manifest means. */

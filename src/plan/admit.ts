@@ -28,12 +28,14 @@ export function admitRoom({ room, places: [place] }: DesiredRoom): Diagnostic | 
   return undefined
 }
 
-/**
- * What to say where the portal's answer about one room cannot be used, so that the other rooms can still be judged;
- * `undefined` where it is about the portal as a whole.
- */
-export function admitAnswer({ room, places: [place] }: DesiredRoom, error: PortalError): Diagnostic | undefined {
-  return ofOneRoom.has(error.code) ? diagnose('room/unreadable', { room, error }, place) : undefined
+/** What to say where the portal's answer about one room cannot be used, so that the other rooms can still be judged. */
+export function admitAnswer({ room, places: [place] }: DesiredRoom, error: PortalError): Diagnostic {
+  return diagnose('room/unreadable', { room, error }, place)
+}
+
+/** Whether an error says something about one room, and nothing about the portal as a whole. */
+export function isOfOneRoom({ code }: PortalError): boolean {
+  return ofOneRoom.has(code)
 }
 
 const ofOneRoom: ReadonlySet<PortalErrorCode> = new Set([

@@ -39,9 +39,7 @@ export function assemble(
       else claims.set(room.id, { room, entries: [entry] })
     }
   }
-  const chosen = [...claims.values()].filter(
-    ({ room }) => only.length === 0 || only.some((one) => isSelected(room, one)),
-  )
+  const chosen = [...claims.values()].filter(({ room }) => isChosen(room, only))
   for (const selector of only) {
     if (![...claims.values()].some(({ room }) => isSelected(room, selector))) {
       diagnostics.push(diagnose('room/filter-matches-none', { selector }))
@@ -49,6 +47,11 @@ export function assemble(
   }
   const rooms = chosen.map(({ room, entries }) => unite(manifest.name, room, entries, diagnostics))
   return { rooms: rooms.sort(compareRooms), diagnostics }
+}
+
+/** Whether a room is one of those that are looked at; `only` empty: all of them are. */
+export function isChosen(room: Room, only: readonly Selector[]): boolean {
+  return only.length === 0 || only.some((one) => isSelected(room, one))
 }
 
 function isSelected(room: Room, { by, value }: Selector): boolean {

@@ -27,6 +27,7 @@ export function connect({ url, allowHttp = false, apiKey, concurrency, onWait, .
     fetch: globalThis.fetch,
     requestTimeout: 30_000,
     ...clock,
+    ...(onWait && { onWait }),
     gates: openGates(concurrency ?? { reads: 16, writes: 6 }, { ...clock, onWait }),
     url: read.address,
     apiKey: new Secret(apiKey),

@@ -9,20 +9,30 @@ type Index = ReadonlyMap<string, readonly Room[]>
 
 /**
  * The rooms that selectors mean, by as few requests as can be: pages of the room list, or single look-ups where those
- * are fewer. An id also finds archived rooms and templates; titles and tags only active ones.
+ * are fewer. An id also finds archived rooms and templates; titles and tags only active ones. `onFound` is told of rooms
+ * in a list as soon as it has come, of some more than once.
  */
 export async function findRooms(
   reader: Reader,
   selectors: readonly Selector[],
+  onFound: (room: Room) => void = () => undefined,
 ): Promise<(selector: Selector) => readonly Room[]> {
   const distinct = new Map(selectors.map((selector) => [nameOf(selector), selector]))
-  const listed = distinct.size > 1 ? await listUnlessMore(reader, [...distinct.values()]) : nothing
+  const teller: Reader = {
+    ...reader,
+    listRooms: async (query, start) => {
+      const page = await reader.listRooms(query, start)
+      for (const room of page.rooms) if (namesOf(room).some((name) => distinct.has(name))) onFound(room)
+      return page
+    },
+  }
+  const listed = distinct.size > 1 ? await listUnlessMore(teller, [...distinct.values()]) : nothing
   const found = new Map<string, readonly Room[]>()
   await Promise.all(
     [...distinct].map(async ([name, selector]) => {
       const rooms = listed.index.get(name) ?? []
       const isKnown = selector.by === 'id' ? rooms.length > 0 : listed.isWhole
-      found.set(name, isKnown ? rooms : await lookUp(reader, selector))
+      found.set(name, isKnown ? rooms : await lookUp(teller, selector))
     }),
   )
   return (selector) => {
@@ -35,10 +45,16 @@ const nameOf = ({ by, value }: Selector): string => `${by}:${value}`
 
 const nothing = { index: new Map<string, readonly Room[]>(), isWhole: false }
 
+const namesOf = ({ id, title, tags }: Room): readonly string[] => [
+  `id:${id}`,
+  `title:${title}`,
+  ...tags.map((tag) => `tag:${tag}`),
+]
+
 function indexOf(rooms: Iterable<Room>): Index {
   const index = new Map<string, Room[]>()
   for (const room of rooms) {
-    for (const name of [`id:${room.id}`, `title:${room.title}`, ...room.tags.map((tag) => `tag:${tag}`)]) {
+    for (const name of namesOf(room)) {
       const entry = index.get(name)
       if (entry) entry.push(room)
       else index.set(name, [room])

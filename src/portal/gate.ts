@@ -21,7 +21,7 @@ export interface GateClock {
 }
 
 /** From how long a pause on people are told of it, in milliseconds. */
-const telling = 10_000
+export const telling = 10_000
 
 /** The requests that a portal counts together leave one mark each. */
 const remembered = 4096

@@ -1,5 +1,6 @@
 import {
   type Attempt,
+  type Look,
   PortalError,
   type PortalErrorCode,
   portalErrorOf,
@@ -11,59 +12,70 @@ import {
 import { hasPassed, instantOf } from '../model/instant.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
+import { encode } from './fetch.ts'
 import { type Connection, type Get, openGet, openPut, type PutOptions } from './http.ts'
-import { lockedOut, tooLate, unexpected } from './refusal.ts'
+import { lockedOut, moved, tooLate, unexpected } from './refusal.ts'
 import * as wire from './wire.ts'
 
 /** Reads a portal. It holds no door but the one for GETs, and asks for no path that changes anything. */
 export function openReader(connection: Connection): Reader {
-  return readerOver(connection.url, explaining(openGet(connection)))
+  return readerOver(connection, explaining(openGet(connection)))
 }
 
 /** How long clearing up may take when the time of the run is over, in milliseconds. */
 const grace = 30_000
 
+/** How long what was seen of a room is taken for true, in milliseconds. A write may wait at the gate for much longer. */
+const fresh = 3000
+
 /** Reads and changes a portal. */
 export function openWriter(connection: Connection): Writer {
-  const { url } = connection
-  const get = explaining(openGet(connection))
+  const { now } = connection
+  const reader = readerOver(connection, explaining(openGet(connection)))
   const put = openPut(connection)
-  const reader = readerOver(url, get)
+  // Where changes have to wait, a link that would stay open until it is narrowed is not born.
+  const create = explaining(openGet(connection, connection.gates.writes))
   /** The same portal for what has to be cleared up: the deadline of the run is not its own. */
   const late = (): Connection => ({ ...connection, signal: AbortSignal.timeout(grace) })
+  const checkLook = async (room: Room, look: Look | undefined): Promise<void> => {
+    if (look && now() - look.at > fresh && !look.isAsSeen(await reader.observeRoom(room))) throw moved()
+  }
   return {
     ...reader,
-    async putLink(room, id, link, { onAttempt } = {}) {
+    async putLink(room, id, link, { onAttempt, look } = {}) {
       const { expirationDate } = link.settings
-      const check = (): void => {
-        if (hasPassed(expirationDate, instantOf(connection.now()))) throw tooLate()
+      const check = async (): Promise<void> => {
+        await checkLook(room, look)
+        if (hasPassed(expirationDate, instantOf(now()))) throw tooLate()
       }
       // With an id of its own, a creation that is sent twice is one creation. Source: contract §7.8.
       const path = linksOf(room)
       const asked = `PUT ${path}`
       return decodeAnswer(await put(path, wire.encodeLink(id, link), { check, ...telling(onAttempt, asked) }), asked)
     },
-    async revokeLink(room, link, { isDue = false, onAttempt } = {}) {
+    async revokeLink(room, link, { isDue = false, onAttempt, look } = {}) {
       const send = isDue ? openPut(late()) : put
-      const look = isDue ? readerOver(url, openGet(late())) : reader
+      const looker = isDue ? readerOver(connection, openGet(late())) : reader
       // A primary that the portal re-creates is another one by then, and at the limit a second revoke is refused.
       // Source: contract §2.7, §7.7, §7.8.
       const isDone = async (): Promise<boolean> => {
-        const { links, isCut } = await look.observeRoom(room)
+        const { links, isCut } = await looker.observeRoom(room)
         return !isCut && !links.some(({ id }) => id.secret.equals(link.id.secret))
       }
       const path = linksOf(room)
       const asked = `PUT ${path}`
-      return decodeAnswer(await send(path, wire.encodeRevoke(link), { isDone, ...telling(onAttempt, asked) }), asked)
+      const options = { isDone, check: () => checkLook(room, look), ...telling(onAttempt, asked) }
+      return decodeAnswer(await send(path, wire.encodeRevoke(link), options), asked)
     },
-    async findPrimary(room) {
-      const { links } = await readerOver(url, openGet(late())).fetchLinks(room)
+    async findPrimary(room, { isDue = false } = {}) {
+      const { links } = await (isDue ? readerOver(connection, openGet(late())) : reader).fetchLinks(room)
       return links.find(({ kind }) => kind === 'primary')
     },
-    async createPrimary(room, { onAttempt } = {}) {
+    async createPrimary(room, { onAttempt, look } = {}) {
       const path = `${pathOf(room.id)}/link`
       const asked = `GET ${path}`
-      return wire.decodeLink(await get(path, {}, telling(onAttempt, asked)), asked)
+      const options = { check: () => checkLook(room, look), ...telling(onAttempt, asked) }
+      return wire.decodeLink(await create(path, {}, options), asked)
     },
   }
 }
@@ -90,10 +102,10 @@ function readAnswer(row: unknown, asked: string): Pick<Attempt, 'answer'> {
   }
 }
 
-const pathOf = (id: string): string => `/files/rooms/${encodeURIComponent(id)}`
+const pathOf = (id: string): string => `/files/rooms/${encode(id)}`
 const linksOf = ({ id }: Room): string => `${pathOf(id)}/links`
 
-function readerOver(url: string, get: Get): Reader {
+function readerOver({ url, now }: Connection, get: Get): Reader {
   return {
     url,
     async listRooms(query, start) {
@@ -105,10 +117,11 @@ function readerOver(url: string, get: Get): Reader {
       return wire.decodeLinks(await get(linksOf(room)), `GET ${linksOf(room)}`)
     },
     async observeRoom(known) {
+      const at = now()
       const [room, links] = await Promise.all([this.fetchRoom(known.id), this.fetchLinks(known)])
       // Without the right, the portal shows an empty list instead of refusing. Source: contract §5.3.
       if (!room?.mayManage && room?.state !== 'archived') throw lockedOut(known.id)
-      return { room, ...links }
+      return { room, at, ...links }
     },
     async fetchPasswordPolicy() {
       const path = '/settings/security/password'

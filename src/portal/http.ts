@@ -1,7 +1,8 @@
 import { PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
 import { readText } from './body.ts'
-import type { Gate } from './gate.ts'
+import { type Fetch, type Query, queryText } from './fetch.ts'
+import { type Gate, type GateClock, telling } from './gate.ts'
 import { type Failure, isStrain, mayBeDone, waitBefore } from './pace.ts'
 import { type Asked, breakOf, foreignBody, refusal, silence, unexpected, unsent } from './refusal.ts'
 
@@ -18,36 +19,19 @@ export interface Connection {
   readonly random: () => number
   /** Where requests wait for each other; shared by all that is sent over this connection. */
   readonly gates: { readonly reads: Gate; readonly writes: Gate }
+  /** Told of each pause over ten seconds. */
+  readonly onWait?: GateClock['onWait']
   /** The longest that one request may take, in milliseconds. */
   readonly requestTimeout: number
   /** Ends every request. */
   readonly signal?: AbortSignal
 }
 
-/** The part of `fetch` that is used: node's own will do, and so will a lighter client. Rejects as `fetch` does. */
-export type Fetch = (
-  url: string,
-  request: {
-    readonly method: 'GET' | 'PUT'
-    readonly headers: Record<string, string>
-    readonly body?: string
-    readonly redirect: 'manual'
-    readonly signal: AbortSignal
-  },
-) => Promise<{
-  readonly status: number
-  readonly headers: { readonly get: (name: string) => string | null }
-  /** Unpacked. */
-  readonly body: AsyncIterable<Uint8Array> | null
-}>
-
-export type Query = Readonly<Record<string, string | number>>
-
 /** Asks for a path under `/api/2.0`; resolves with the envelope's `response`, which may be missing. */
 export type Get = (path: string, query?: Query, options?: GetOptions) => Promise<unknown>
 
-/** What goes with a GET. `onSent`: as for a write, for the one GET that changes something. */
-export interface GetOptions extends Pick<PutOptions, 'onSent'> {
+/** What goes with a GET; for the one that changes something, what goes with a write as well. */
+export interface GetOptions extends Pick<PutOptions, 'onSent' | 'check'> {
   readonly isAnonymous?: boolean
 }
 
@@ -65,8 +49,8 @@ export interface Sent {
 
 /** What goes with a write. */
 export interface PutOptions {
-  /** Called just before each attempt; throws when it is too late for one. */
-  readonly check?: () => void
+  /** Called just before each attempt, when its turn has come; rejects when it must not be made any more. */
+  readonly check?: () => Promise<void>
   /** Asked before a request is repeated that may have been carried out: it is not repeated if it was. */
   readonly isDone?: () => Promise<boolean>
   /** Told of each attempt; the next one waits for it. */
@@ -76,9 +60,9 @@ export interface PutOptions {
 /** Writes to a path; resolves with `undefined` too where a look at the room showed that it is done. */
 export type Put = (path: string, body: object, options: PutOptions) => Promise<unknown>
 
-/** A door through which nothing but GETs can go. */
-export function openGet(connection: Connection): Get {
-  const send = sender(connection, connection.gates.reads)
+/** A door through which nothing but GETs can go; they wait at `gate`. */
+export function openGet(connection: Connection, gate: Gate = connection.gates.reads): Get {
+  const send = sender(connection, gate)
   return (path, query = {}, { isAnonymous = false, ...options } = {}) =>
     send({ method: 'GET', path, query, isAnonymous, ...options })
 }
@@ -107,10 +91,9 @@ interface Answer {
 function opener({ url, apiKey, signal, fetch, requestTimeout }: Connection): (request: Request) => Promise<Answer> {
   return async ({ method, path, query, body, isAnonymous }) => {
     // Not AbortSignal.timeout: where nothing but `any` holds one, node collects it before its time has come.
-    const ends = new AbortController()
-    const leave = (): void => ends.abort(signal?.reason)
-    const timer = setTimeout(() => ends.abort(new DOMException('No answer in time.', 'TimeoutError')), requestTimeout)
-    signal?.addEventListener('abort', leave)
+    const late = new AbortController()
+    const timer = setTimeout(() => late.abort(new DOMException('No answer in time.', 'TimeoutError')), requestTimeout)
+    const ends = signal ? AbortSignal.any([late.signal, signal]) : late.signal
     try {
       const {
         status,
@@ -125,19 +108,13 @@ function opener({ url, apiKey, signal, fetch, requestTimeout }: Connection): (re
         },
         ...(body && { body: JSON.stringify(body) }),
         redirect: 'manual',
-        signal: ends.signal,
+        signal: ends,
       })
-      return { status, headers, text: await readText(pieces, ends.signal, `${method} ${path}`) }
+      return { status, headers, text: await readText(pieces, ends, `${method} ${path}`) }
     } finally {
       clearTimeout(timer)
-      signal?.removeEventListener('abort', leave)
     }
   }
-}
-
-function queryText(query: Query): string {
-  const words = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
-  return words.length === 0 ? '' : `?${words.join('&')}`
 }
 
 /** What one attempt came to: the envelope's content, or why there is none. */
@@ -175,10 +152,10 @@ function sender(connection: Connection, gate: Gate): (request: Request) => Promi
     const turn = await gate.enter(signal)
     if (!turn) throw unsent(asked)
     if ('closedBy' in turn) throw refusal(asked, { ...turn.closedBy, text: '' })
-    const sentAt = now()
-    let ending: Ending | undefined
+    let [sentAt, ending]: [number, Ending | undefined] = [0, undefined]
     try {
-      request.check?.()
+      await request.check?.()
+      sentAt = now()
       ending = await attempt(request)
     } finally {
       turn.leave(ending && 'failure' in ending && isStrain(ending.failure) ? ending.failure : undefined)
@@ -195,6 +172,7 @@ function sender(connection: Connection, gate: Gate): (request: Request) => Promi
       const { failure, error } = ending
       const wait = failure && waitBefore(count, failure, { random: connection.random(), now: now() })
       if (failure === undefined || wait === undefined || signal?.aborted) throw error
+      if (wait >= telling) connection.onWait?.(wait, 'the portal does not answer as it should, and is asked again')
       await sleep(wait, signal)
       if (signal?.aborted) throw unsent(asked, error)
       if (mayBeDone(failure) && (await isDone(request, error))) return undefined

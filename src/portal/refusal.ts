@@ -20,7 +20,9 @@ export function refusal(
   if (status < 400) return make('portal/redirect', 'The portal redirects to another address', hints.redirect)
   if (status === 401) return make('portal/unauthorized', 'The portal does not accept the API key', hints.key)
   if (status === 429) return make('portal/busy', 'The portal refuses more requests for now', waitHint(retryAfter))
-  if (status >= 500) return make('portal/failed', 'The portal failed', hints.failed)
+  if (status >= 500) {
+    return make('portal/failed', 'The portal failed', retryAfter === null ? hints.failed : waitHint(retryAfter))
+  }
   if (status === 402) return make('portal/failed', 'The portal is not paid for, or over its quota', hints.failed)
   if (isForeign(text)) return make('portal/not-docspace', 'Something else than the portal answered', hints.between)
   // An empty 403 comes from the scopes of the key; one with a message is about the room.
@@ -103,6 +105,15 @@ export function tooLate(): PortalError {
   )
 }
 
+/** A room that is not as it was when it was read, while a write of ours waited. */
+export function moved(): PortalError {
+  return new PortalError(
+    'portal/moved',
+    'Somebody has changed the link since the room was read, so nothing was sent.',
+    hints.refused,
+  )
+}
+
 /** An address that cannot be used. It is not repeated: it may hold a password. */
 export function badAddress(why: string): PortalError {
   return new PortalError('portal/address', `The address of the portal ${why}.`, hints.url)
@@ -119,7 +130,7 @@ const breaks = [
     failure: 'unreached',
     codes: /^(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT)$/,
   },
-  { failure: 'broken', codes: /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_SOCKET)$/ },
+  { failure: 'broken', codes: /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_SOCKET|Z_BUF_ERROR|Z_DATA_ERROR)$/ },
   { failure: 'late', codes: /^(TimeoutError|UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT)$/ },
 ] as const
 

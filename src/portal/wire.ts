@@ -79,7 +79,8 @@ export function decodeRooms(response: unknown, asked: Asked): RoomPage {
 /** Source: contract §1.2. */
 export function decodeRoom(response: unknown, asked: Asked): Room {
   const { id, title, roomType, rootFolderType, tags, security } = recordOf(response, 'a room', asked)
-  const isId = typeof id === 'string' ? id !== '' : isWhole(id) && id > 0
+  // Half of a character is nothing that a path can hold.
+  const isId = typeof id === 'string' ? id !== '' && !/\p{Surrogate}/u.test(id) : isWhole(id) && id > 0
   if (!isId) throw unexpected('a room without an id', asked)
   return {
     id: String(id),

@@ -110,7 +110,7 @@ test('two first runs that race leave one link', async () => {
   const plan = await madeOn(portal, text)
   const writer = openWriter(portal.connection)
   // The other run has planned on the same room; it writes between our look and our write.
-  const slow = { ...writer, observeRoom: async (room: Room) => ({ room, links: [], isCut: false }) }
+  const slow = { ...writer, observeRoom: async (room: Room) => ({ room, at: clock(), links: [], isCut: false }) }
   await carryOut(plan, writer, { now: clock, random: randomBytes })
   await carryOut(plan, slow, { now: clock, random: randomBytes })
   expect(portal.sandbox.rooms()[0]?.links).toHaveLength(2)

@@ -1,11 +1,13 @@
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { expect, test } from 'vitest'
+import type { World } from '../../src/cli/world.ts'
 import { expectGolden } from './golden.ts'
 import { openPortal, type Portal, password } from './portal.ts'
-import { command, makeFolder } from './process.ts'
+import { command, makeFolder, start, surroundingsOf } from './process.ts'
 import { manifest, older, stage } from './team.ts'
 import { errorOf } from './world.ts'
 
@@ -178,13 +180,36 @@ test('a log whose disk is full: no further change is begun, and that is told', a
   expect(closed).toEqual(['audit.jsonl'])
 })
 
-test('a log that cannot be opened any more: nothing is sent after the first change', async () => {
+test('a log that cannot be opened: nothing is sent', async () => {
   const portal = await openPortal(stage, manifest)
   const openLog = (): Promise<never> => Promise.reject(errorOf('EACCES'))
-  const { code, err } = await portal.run(`${apply} --concurrency 1`, { openLog })
-  expect(code).toBe(7)
-  expect(err).toContain('The audit log audit.jsonl cannot be written (permission denied)')
-  expect(portal.requests.filter((request) => request.startsWith('PUT'))).toHaveLength(1)
+  const { code, err } = await portal.run(apply, { openLog })
+  expect(code).toBe(1)
+  expect(err).toContain('audit.jsonl cannot be written (permission denied)')
+  expect(portal.requests).toEqual([])
+})
+
+test('a log that cannot be closed: the report is there all the same', async () => {
+  const portal = await openPortal(stage, manifest)
+  const close = (): Promise<never> => Promise.reject(errorOf('EIO'))
+  const { code, err, out } = await portal.run(apply, {
+    openLog: async () => ({ append: async () => undefined, close }),
+  })
+  expect(code).toBe(1)
+  expect(out).toContain('Apply: 1 created, 2 updated')
+  expect(err).toContain('The audit log audit.jsonl cannot be written (the device fails)')
+})
+
+test('a log that is opened for an apply that is not carried out is closed', async () => {
+  const portal = await openPortal(stage, manifest)
+  const closed: string[] = []
+  const openLog: World['openLog'] = async (path) => ({
+    append: async () => undefined,
+    close: async () => void closed.push(path),
+  })
+  await portal.run('apply --audit-log audit.jsonl', { openLog, canAsk: true, ask: async () => 'no' })
+  await portal.run(`${apply} --room 99`, { openLog })
+  expect(closed).toEqual(['audit.jsonl', 'audit.jsonl'])
 })
 
 test('a new password is told as that, and a password that stays is not', async () => {
@@ -244,4 +269,14 @@ test.skipIf(!existsSync('/dev/full'))('on a disk that is full, and where there i
   expect(full.code).toBe(7)
   expect(full.err).toContain('The audit log /dev/full cannot be written (the disk is full)')
   expect(await run('/dev/null')).toMatchObject({ code: 0, err: '' })
+})
+
+test.skipIf(process.platform === 'win32')('into a named pipe: whoever reads it gets every line', async () => {
+  const portal = await openPortal(stage, manifest)
+  const around = surroundingsOf(portal)
+  execFileSync('mkfifo', [join(around.cwd, 'log')])
+  const reader = start('cat', ['log'], around)
+  const ended = await command('apply --auto-approve --audit-log log', around)
+  expect(ended).toMatchObject({ code: 0, err: '' })
+  expect((await reader.ended).out.split('\n')).toHaveLength(4)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { openLane } from '../../src/apply/lane.ts'
 import { identify } from '../../src/model/identity.ts'
+import { openLane } from '../../src/model/lane.ts'
 import type { LinkSnapshot, RoomSnapshot, Stage } from '../../src/sandbox/index.ts'
 import { bare, byHand, lastWeek, stageOf, today } from './estate.ts'
 import { openPortal, type Portal } from './portal.ts'

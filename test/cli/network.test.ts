@@ -60,15 +60,27 @@ function readsOf(sandbox: Sandbox): RequestListener {
 test.for([
   { name: 'HTTP_PROXY', env: (proxy: string) => ({ HTTP_PROXY: proxy }), isUsed: true },
   { name: 'http_proxy', env: (proxy: string) => ({ http_proxy: proxy }), isUsed: true },
-  { name: 'NO_PROXY', env: (proxy: string) => ({ HTTP_PROXY: proxy, NO_PROXY: '127.0.0.1' }), isUsed: false },
+  { name: 'NO_PROXY', env: (proxy: string) => ({ HTTP_PROXY: proxy, NO_PROXY: 'docs.invalid' }), isUsed: false },
   { name: 'HTTPS_PROXY, which is not for http', env: (proxy: string) => ({ HTTPS_PROXY: proxy }), isUsed: false },
 ])('a portal over http and $name', async ({ env, isUsed }) => {
   const portal = await openPortal(stage, manifest)
   const proxy = await openProxy()
-  const { code, out, err } = await command('plan', surroundingsOf(portal, env(proxy.url)))
+  // The proxy knows where that is; nobody else does.
+  const elsewhere = portal.url.replace('127.0.0.1', 'docs.invalid')
+  const around = surroundingsOf(portal, { ...env(proxy.url), DOCSPACE_URL: elsewhere })
+  const { code, out, err } = await command('plan --allow-http', around)
+  expect(new Set(proxy.asked)).toEqual(new Set(isUsed ? [new URL(elsewhere).host] : []))
+  if (isUsed) expect({ code, err }).toEqual({ code: 0, err: '' })
+  if (isUsed) expect(out).toContain('Plan: 1 to create, 2 to update')
+  else expect(err).toContain('error portal/unreachable')
+})
+
+test('a portal on this machine: no proxy gets to see the key', async () => {
+  const portal = await openPortal(stage, manifest)
+  const proxy = await openProxy()
+  const { code, err } = await command('plan', surroundingsOf(portal, { HTTP_PROXY: proxy.url }))
   expect({ code, err }).toEqual({ code: 0, err: '' })
-  expect(out).toContain('Plan: 1 to create, 2 to update')
-  expect(new Set(proxy.asked)).toEqual(new Set(isUsed ? [new URL(portal.url).host] : []))
+  expect(proxy.asked).toEqual([])
 })
 
 test.for([
@@ -111,6 +123,20 @@ test.for([
   expect(await textOf(answer.body)).toBe('{"hello":"world"}')
 })
 
+const packed = gzipSync('{"hello":"world"}')
+
+test.for([
+  { name: 'an empty one', bytes: Buffer.alloc(0), text: '' },
+  { name: 'one that was cut off', bytes: packed.subarray(0, packed.length - 12), text: /^\{"hello/ },
+])('an answer that is packed, and $name', async ({ bytes, text }) => {
+  const url = await listen((_, answer) => {
+    answer.writeHead(401, { 'content-encoding': 'gzip' }).end(bytes)
+  })
+  const { status, body } = await get(await openFetch({}), url)
+  expect(status).toBe(401)
+  expect(await textOf(body)).toMatch(text)
+})
+
 test('an answer that says it is packed and is not', async () => {
   const url = await listen((_, answer) => {
     answer.writeHead(200, { 'content-encoding': 'gzip' }).end('{}')
@@ -123,12 +149,16 @@ test.for([
   { name: 'http_proxy', env: (proxy: string) => ({ http_proxy: proxy }), isUsed: true },
   { name: 'HTTP_PROXY', env: (proxy: string) => ({ HTTP_PROXY: proxy }), isUsed: true },
   { name: 'both', env: (proxy: string) => ({ HTTP_PROXY: 'http://127.0.0.1:1', http_proxy: proxy }), isUsed: true },
-  { name: 'no_proxy', env: (proxy: string) => ({ http_proxy: proxy, no_proxy: '127.0.0.1' }), isUsed: false },
+  { name: 'no_proxy', env: (proxy: string) => ({ http_proxy: proxy, no_proxy: 'docs.invalid' }), isUsed: false },
 ])('in this process, behind $name', async ({ env, isUsed }) => {
   const url = await listen((_, answer) => answer.end('here'))
   const proxy = await openProxy()
-  const { body } = await get(await openFetch(env(proxy.url)), url)
-  expect(await textOf(body)).toBe('here')
+  const fetch = await openFetch(env(proxy.url))
+  const answer = get(fetch, url.replace('127.0.0.1', 'docs.invalid'))
+  if (isUsed) expect(await textOf((await answer).body)).toBe('here')
+  else await expect(answer).rejects.toThrow()
+  expect(proxy.asked.length > 0).toBe(isUsed)
+  expect(await textOf((await get(fetch, url)).body)).toBe('here')
   expect(proxy.asked.length > 0).toBe(isUsed)
 })
 

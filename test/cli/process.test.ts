@@ -94,3 +94,30 @@ test('folders where files should be, and files that are not there', async () => 
     'The API key cannot be read from empty (it is a folder).',
   ])
 })
+
+test('a plan that has failed ends: what is still under way is left', async () => {
+  const portal = await openPortal(
+    {
+      rooms: Array.from({ length: 40 }, (_, at) => ({
+        id: at + 1,
+        type: 'custom',
+        title: `Room ${at}`,
+        tags: ['all'],
+      })),
+    },
+    'version: 1\nname: many\nrooms:\n  - tag: all\n    links: { a: { access: read } }\n',
+  )
+  portal.sandbox.setFaults({
+    faults: [
+      // The room that was changed last is listed first.
+      { on: { path: '*/rooms/40/links' }, fault: 'unauthorized' },
+      { on: { path: '*/links' }, fault: 'hang' },
+    ],
+  })
+  const started = performance.now()
+  const { code, err } = await command('plan', surroundingsOf(portal))
+  expect(code).toBe(4)
+  expect(err).toContain('error portal/unauthorized')
+  // One request alone may take half a minute.
+  expect(performance.now() - started).toBeLessThan(15_000)
+})

@@ -57,12 +57,12 @@ export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld
 /** Files in memory; what is under `locked/` cannot be written, and what is under `shared/` others may read. */
 function diskOf(
   files: MemoryWorld['files'],
-): Pick<World, 'read' | 'list' | 'draft' | 'write' | 'probe' | 'openLog' | 'isShared'> {
-  const probe: World['probe'] = async (path) => {
+): Pick<World, 'read' | 'list' | 'draft' | 'write' | 'openLog' | 'isShared'> {
+  const knock = async (path: string): Promise<void> => {
     if (path.startsWith('locked/')) throw errorOf('EACCES')
   }
   const write: World['write'] = async (path, text) => {
-    await probe(path)
+    await knock(path)
     files.set(path, text)
   }
   return {
@@ -77,12 +77,13 @@ function diskOf(
     },
     draft: write,
     write,
-    probe,
-    openLog: (path) =>
-      Promise.resolve({
+    openLog: async (path) => {
+      await knock(path)
+      return {
         append: async (text) => void files.set(path, `${files.get(path) ?? ''}${text}`),
         close: () => Promise.resolve(),
-      }),
+      }
+    },
     isShared: (path) => Promise.resolve(path.startsWith('shared/')),
   }
 }

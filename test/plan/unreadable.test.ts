@@ -64,7 +64,8 @@ test('what is wrong with the portal as a whole is told once, and soon', async ()
   }))
   const portal = answering(
     new Response('', { status: 401 }),
-    [1],
+    // The room that was changed last is listed first.
+    [1000],
     many.map((room) => ({ ...room, tags: ['client'] })),
   )
   const ended = await planOn(portal, '  - tag: client\n    links: { press: { access: read } }\n').catch(

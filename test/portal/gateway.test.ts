@@ -201,6 +201,13 @@ test.for<{
   expect(sandbox.rooms()[0]?.links.map(({ title }) => title)).toEqual(type === 'public' ? ['Shared link'] : [])
 })
 
+test('the primary link is looked for in the time of the run, unless it has to be cleared up', async () => {
+  const { connection } = staged([{ ...acme, links: [{ kind: 'primary' }] }])
+  const writer = openWriter({ ...connection, signal: AbortSignal.abort() })
+  await expect(writer.findPrimary({ ...room, id: '42' })).rejects.toMatchObject({ code: 'portal/timeout' })
+  expect(await writer.findPrimary({ ...room, id: '42' }, { isDue: true })).toMatchObject({ kind: 'primary' })
+})
+
 test('a revoke is not repeated where the room can no longer be read', async () => {
   const { url, heard } = await listen((response, { method }) =>
     response.writeHead(method === 'PUT' ? 502 : 403).end('{"error":{"message":"No"}}'),

@@ -214,7 +214,7 @@ test.for<PutCase>([
 test('a request that does not pass its check is not sent, and not sent again', async () => {
   const { url, heard } = await listen(refused(503))
   let times = 0
-  const check = (): void => {
+  const check = async (): Promise<void> => {
     if (times++ === 1) throw new PortalError('portal/expired', 'late', 'late')
   }
   expect(await ending(openPut(reaching(url).connection)('/x', {}, { check }))).toBe('portal/expired')
@@ -368,4 +368,27 @@ test.for([
   await expect(openGet(reaching(url, { now }).connection)('/x')).rejects.toMatchObject({
     hint: expect.stringContaining(says),
   })
+})
+
+test.for([429, 500, 503])('a long pause before a request is sent again is told: after %s', async (status) => {
+  const told: number[] = []
+  const { url } = await listen(first(1, refused(status, '', { 'retry-after': '15' })))
+  const { connection } = reaching(url, { now, onWait: (milliseconds) => told.push(milliseconds) })
+  expect(await ending(openGet(connection)('/x'))).toBe('done')
+  // A part of it may be over when it is told.
+  expect(told.map((milliseconds) => Math.round(milliseconds / 1000))).toEqual([15])
+})
+
+test('a portal that fails for hours says when it can go on', async () => {
+  const { url } = await listen(refused(503, '', { 'retry-after': '7200' }))
+  await expect(openGet(reaching(url, { now }).connection)('/x')).rejects.toMatchObject({
+    code: 'portal/failed',
+    hint: expect.stringContaining('in 2 h 0 min,'),
+  })
+})
+
+test('half of a character, which no URL can hold, is asked for as what it is shown as', async () => {
+  const { url, heard } = await listen(refused(200, ok))
+  expect(await ending(openGet(reaching(url).connection)('/x', { filterValue: 'A\ud800' }))).toBe('done')
+  expect(heard.map(({ path }) => path)).toEqual(['/api/2.0/x?filterValue=A%EF%BF%BD'])
 })

@@ -258,6 +258,7 @@ test.for([
   ['id', 1.5],
   ['id', 1e300],
   ['id', ''],
+  ['id', 'sbox-\ud800'],
   ['title', null],
   ['title', 5],
 ] as const)('decodeRoom refuses the %s %s', ([name, value]) => {

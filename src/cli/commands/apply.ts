@@ -1,9 +1,11 @@
 import { Command } from 'commander'
 import type { Plan } from '../../model/change.ts'
-import type { Connection } from '../../portal/http.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Refusal } from '../../view/excerpt.ts'
+import type { AuditLog } from '../audit-log.ts'
 import { type ExitCode, exitOf, exitOfReport } from '../exit.ts'
 import { type PlanArgs, withFiles, withOutput, withPortal } from '../options.ts'
+import type { Made } from '../plan-for.ts'
 import type { World } from '../world.ts'
 
 interface Args extends PlanArgs {
@@ -31,18 +33,30 @@ Examples:
 }
 
 async function runApply(args: Args, world: World): Promise<ExitCode> {
-  const { paintOut, sayFailure } = await import('../say.ts')
-  const refuse = async (error: Refusal): Promise<ExitCode> => {
-    await sayFailure({ error }, args, world)
-    return 8
-  }
   const mayAsk = world.canAsk && args.format === 'text'
-  if (!mayAsk && !args.autoApprove) return refuse(cannotAsk(world.canAsk))
+  if (!mayAsk && !args.autoApprove) return refuse(cannotAsk(world.canAsk), args, world)
 
+  const { openAuditLog } = await import('../audit-log.ts')
+  const opened = args.auditLog === undefined ? undefined : await openAuditLog(args.auditLog, world)
+  const log = opened?.ok ? opened.value : undefined
+  try {
+    return await planAndCarry(args, world, log, opened?.diagnostics)
+  } finally {
+    await log?.close()
+  }
+}
+
+async function planAndCarry(
+  args: Args,
+  world: World,
+  log: AuditLog | undefined,
+  problems: readonly Diagnostic[] | undefined,
+): Promise<ExitCode> {
+  const { paintOut, sayFailure } = await import('../say.ts')
   const { makePlan } = await import('../plan-for.ts')
-  const made = await makePlan(args, world)
+  const made = await makePlan(args, world, problems)
   if ('code' in made) return made.code
-  const { plan, connection } = made
+  const { plan } = made
   const { isEmpty, refusalsOf } = await import('../../model/change.ts')
   const { planText } = await import('../../view/text.ts')
   if (args.format === 'text') world.out(planText(plan, paintOut(args, world)))
@@ -52,8 +66,14 @@ async function runApply(args: Args, world: World): Promise<ExitCode> {
     await sayFailure({ diagnostics: refusals }, args, world)
     return exitOf(refusals)
   }
-  if (!isEmpty(plan) && !args.autoApprove && !(await isConfirmed(plan, world))) return refuse(declined)
-  return carry(plan, connection, args, world)
+  if (!isEmpty(plan) && !args.autoApprove && !(await isConfirmed(plan, world))) return refuse(declined, args, world)
+  return carry(made, args, world, log)
+}
+
+async function refuse(error: Refusal, args: Args, world: World): Promise<ExitCode> {
+  const { sayFailure } = await import('../say.ts')
+  await sayFailure({ error }, args, world)
+  return 8
 }
 
 const cannotAsk = (hasTerminal: boolean): Refusal => ({
@@ -74,13 +94,16 @@ async function isConfirmed({ portal }: Plan, world: World): Promise<boolean> {
   return (await world.ask(`\nApply these changes to ${portal.url}? Only "yes" is taken for yes: `)).trim() === 'yes'
 }
 
-async function carry(plan: Plan, connection: Connection, args: Args, world: World): Promise<ExitCode> {
+async function carry(
+  { plan, connection }: Extract<Made, { readonly plan: Plan }>,
+  args: Args,
+  world: World,
+  log: AuditLog | undefined,
+): Promise<ExitCode> {
   const { carryOut } = await import('../../flow.ts')
   const { openWriter } = await import('../../portal/gateway.ts')
-  const { deadline, writesOf } = await import('../portal.ts')
+  const { openDeadline, writesOf } = await import('../portal.ts')
   const { openProgress } = await import('../progress.ts')
-  const { openAuditLog } = await import('../audit-log.ts')
-  const { isEmpty } = await import('../../model/change.ts')
   const { showReport } = await import('../show.ts')
   const { sayProblems } = await import('../say.ts')
   const progress = openProgress('Applying to', world)
@@ -90,14 +113,13 @@ async function carry(plan: Plan, connection: Connection, args: Args, world: Worl
     stop.abort()
   })
   // The time that people took to answer is theirs.
-  const renewed = args.autoApprove ? connection : { ...connection, ...deadline(args) }
-  const log = args.auditLog === undefined || isEmpty(plan) ? undefined : await openAuditLog(args.auditLog, plan, world)
+  const renewed = args.autoApprove ? connection : { ...connection, signal: openDeadline(args).signal }
   const report = await carryOut(plan, openWriter(renewed), {
     now: world.now,
     random: world.randomBytes,
     stop: stop.signal,
     onProgress: progress.onProgress,
-    ...(log && { record: log.record }),
+    ...(log && { record: (entry) => log.record(entry, plan) }),
     ...(args.concurrency !== undefined && { width: writesOf(args.concurrency) }),
   })
   progress.end()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openLane } from '../../src/apply/lane.ts'
+import { openLane } from '../../src/model/lane.ts'
 
 test('a lane is never wider than it should be, keeps the order, and outlives failures', async () => {
   const lane = openLane(2)

@@ -1,0 +1,30 @@
+/** The part of `fetch` that is used: node's own will do, and so will a lighter client. Rejects as `fetch` does. */
+export type Fetch = (
+  url: string,
+  request: {
+    readonly method: 'GET' | 'PUT'
+    readonly headers: Record<string, string>
+    readonly body?: string
+    readonly redirect: 'manual'
+    readonly signal: AbortSignal
+  },
+) => Promise<{
+  readonly status: number
+  readonly headers: { readonly get: (name: string) => string | null }
+  /** Unpacked. */
+  readonly body: AsyncIterable<Uint8Array> | null
+}>
+
+/** What is asked for beside the path. */
+export type Query = Readonly<Record<string, string | number>>
+
+/** A text as a part of a URL. Half of a character, which no URL can hold, becomes the sign for that. */
+export function encode(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'))
+}
+
+/** A query with its question mark; nothing for none. */
+export function queryText(query: Query): string {
+  const words = Object.entries(query).map(([name, value]) => `${name}=${encode(String(value))}`)
+  return words.length === 0 ? '' : `?${words.join('&')}`
+}
