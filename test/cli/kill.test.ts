@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { identify } from '../../src/model/identity.ts'
 import { openLane } from '../../src/model/lane.ts'
@@ -19,6 +21,8 @@ interface Aftermath extends Pick<Portal, 'run'> {
   /** All that was asked, in the order in which it came in. */
   readonly asked: readonly string[]
   readonly rooms: () => readonly RoomSnapshot[]
+  /** The audit log that it left. */
+  readonly log: string
 }
 
 /** Not the seed with which the estate was worn: an id that is drawn would be one that is there. */
@@ -45,12 +49,14 @@ async function strike(worn: Stage, { nth, moment, options }: Blow): Promise<Afte
     if (isIt) await kill()
     return response
   })
-  running = startCommand(`apply --auto-approve${options}`, surroundingsOf(portal))
+  const around = surroundingsOf(portal)
+  running = startCommand(`apply --auto-approve --audit-log audit.jsonl${options}`, around)
   const ended = await running.ended
   await Promise.allSettled(underWay)
   const { fetch, rooms } = portal.sandbox
   const openFetch: Portal['world']['openFetch'] = async () => (input, init) => fetch(new Request(input, init))
-  return { ended, asked, rooms, run: (line) => portal.run(line, { openFetch }) }
+  const log = readFileSync(join(around.cwd, 'audit.jsonl'), { encoding: 'utf8', flag: 'a+' })
+  return { ended, asked, rooms, log, run: (line) => portal.run(line, { openFetch }) }
 }
 
 /** The estate with the links that last week's manifest made. */
@@ -111,6 +117,13 @@ function expectOldOrNew({ asked, rooms }: Aftermath, { old, end }: Course): bool
   return isBorn
 }
 
+/** The log tells of each request that was to change something and was answered before the nth; they came one by one. */
+function expectRecorded({ asked, log }: Aftermath, nth: number): void {
+  const lines = log.split('\n').slice(0, -1)
+  for (const line of lines) expect(JSON.parse(line)).toMatchObject({ status: 200, outcome: 'applied' })
+  expect(lines).toHaveLength(asked.slice(0, nth - 1).filter((request) => /^PUT |\/link$/.test(request)).length)
+}
+
 /** Running again gets there, whatever the first run left. */
 async function expectMended({ run, rooms }: Aftermath, { old, end }: Course): Promise<void> {
   expect(await run('apply --auto-approve')).toMatchObject({ code: 0, err: '' })
@@ -132,7 +145,7 @@ function blowsFor(asked: readonly string[]): readonly Blow[] {
   ]
 }
 
-test('apply, killed at any request: each link is old or new, and running again gets there', async () => {
+test('apply, killed at any request: each link is old or new, the log is true, and running again gets there', async () => {
   const worn = await wear()
   const whole = await strike(worn, { nth: 0, moment: 'is done', options: ' --concurrency 1' })
   expect(whole.ended).toMatchObject({ code: 0, err: '' })
@@ -151,6 +164,7 @@ test('apply, killed at any request: each link is old or new, and running again g
         const struck = await strike(worn, blow)
         expect(struck.ended.code, 'it was not killed').toBe(null)
         if (expectOldOrNew(struck, course) && blow.options !== '') withBorn.push(name)
+        if (blow.options !== '') expectRecorded(struck, blow.nth)
         await expectMended(struck, course)
         return []
       } catch (error) {
