@@ -11,6 +11,7 @@ const config: ViteUserConfig = defineConfig({
       exclude: [
         // Runs in processes of its own, where nothing is measured: test/cli/process.test.ts, network, interrupt.
         'src/cli/main.ts',
+        'src/cli/bin.ts',
         // The disk that it hands over: broken-output, audit-log and process run it there, with rights and devices of all kinds.
         'src/cli/disk.ts',
         // Generated, and the types of what is generated.

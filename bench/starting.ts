@@ -4,7 +4,7 @@ import { type Command, mebibytes, type Row, runPairs, seconds } from './measure.
 import { withManifest } from './portal.ts'
 
 /** The built command. */
-export const executable: string = join(process.cwd(), 'dist/roomlinks.js')
+export const executable: string = join(process.cwd(), 'dist/roomlinks.cjs')
 
 const nothing: Command = { args: ['-e', '0'] }
 

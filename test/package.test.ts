@@ -40,22 +40,24 @@ test('the package holds what its users need, and nothing else', () => {
   for (const name of ['faults', 'manifest', 'plan', 'report', 'seed', 'validation']) {
     expect(schemas).toContain(`schemas/${name}.schema.json`)
   }
-  expect(paths.filter((path) => !types.includes(path)).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+  const parts = paths.filter((path) => /^dist\/parts\/[\w-]+\.cjs$/.test(path))
+  expect(parts.length).toBeGreaterThan(10)
+  expect(paths.filter((path) => ![...types, ...parts].includes(path)).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
     'LICENSE',
     'README.md',
     'dist/THIRD-PARTY-LICENSES.txt',
     'dist/index.js',
-    'dist/roomlinks.js',
+    'dist/roomlinks.cjs',
     'package.json',
     ...schemas.toSorted((a, b) => (a < b ? -1 : 1)),
   ])
   expect(types.every((path) => path.endsWith('.d.ts') && !/test|fixture|sandbox|cli/.test(path))).toBe(true)
-  expect(packed.files.find(({ path }) => path === 'dist/roomlinks.js')?.mode).toBe(0o755)
+  expect(packed.files.find(({ path }) => path === 'dist/roomlinks.cjs')?.mode).toBe(0o755)
 })
 
 test('no map, no source map comment, no path of the machine that built it', () => {
-  for (const file of ['dist/index.js', 'dist/roomlinks.js']) {
-    const text = readFileSync(join(installed, file), 'utf8')
+  for (const { path } of packed.files.filter((file) => /\.c?js$/.test(file.path))) {
+    const text = readFileSync(join(installed, path), 'utf8')
     expect(text).not.toContain('sourceMappingURL')
     expect(text).not.toContain(resolve('.'))
   }
@@ -69,7 +71,7 @@ test('the library uses neither process nor, of its own, console', () => {
 })
 
 test('the command that is unpacked runs', async () => {
-  const { code, out } = await start(process.execPath, [join(installed, 'dist/roomlinks.js'), '--version']).ended
+  const { code, out } = await start(process.execPath, [join(installed, 'dist/roomlinks.cjs'), '--version']).ended
   expect(code).toBe(0)
   expect(out).toBe(`${JSON.parse(readFileSync('package.json', 'utf8')).version}\n`)
 })

@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import { disk } from './disk.ts'
 import { type ExitCode, exitUnprinted } from './exit.ts'
 import { run } from './run.ts'
@@ -39,7 +38,7 @@ const world: World = {
   openFetch: async () => (await import('./network.ts')).openFetch(env),
   now: Date.now,
   random: Math.random,
-  sleep: (milliseconds, signal) => setTimeout(milliseconds, undefined, signal && { signal }).catch(() => undefined),
+  sleep,
   randomBytes: (count) => globalThis.crypto.getRandomValues(new Uint8Array(count)),
   onInterrupt,
 }
@@ -72,6 +71,11 @@ async function flush(code: ExitCode): Promise<ExitCode> {
 function hasColour(isTerminal: boolean): boolean {
   if (env['NO_COLOR']) return false
   return env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : isTerminal && env['TERM'] !== 'dumb'
+}
+
+async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  const { setTimeout } = await import('node:timers/promises')
+  await setTimeout(milliseconds, undefined, signal && { signal }).catch(() => undefined)
 }
 
 async function ask(question: string): Promise<string> {
@@ -112,5 +116,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
-// Not process.exit: what was printed into a pipe would be cut off.
-process.exitCode = await flush(await run(process.argv.slice(2), world, import.meta.roomlinksVersion))
+void run(process.argv.slice(2), world, import.meta.roomlinksVersion)
+  .then(flush)
+  .then((code) => {
+    // Not process.exit: what was printed into a pipe would be cut off.
+    process.exitCode = code
+  })

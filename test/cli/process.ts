@@ -8,7 +8,7 @@ import { hideIn, saw, sawFolder } from '../scanner.ts'
 import type { Portal } from './portal.ts'
 
 /** The built command. */
-export const bin: string = fileURLToPath(new URL('../../dist/roomlinks.js', import.meta.url))
+export const bin: string = fileURLToPath(new URL('../../dist/roomlinks.cjs', import.meta.url))
 
 /** A folder with these files that is gone when the test is over. */
 export function makeFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
