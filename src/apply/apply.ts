@@ -10,7 +10,7 @@ import type { Recorder } from './record.ts'
 import { verify } from './verify.ts'
 
 /** What apply needs beside the plan. */
-export interface ApplyOptions extends Omit<Hands, 'record' | 'seenAt'> {
+export interface ApplyOptions extends Omit<Hands, 'record' | 'seen'> {
   /** The name of this run in the report and in the audit log. */
   readonly run: string
   /** Keeps what was sent; resolves with `false` where it could not: then no further change is begun. */
@@ -53,7 +53,7 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Report> 
   return { run, plan, rooms, isInterrupted }
 }
 
-interface Work extends Omit<Hands, 'seenAt'>, Pick<ApplyOptions, 'stop'> {
+interface Work extends Omit<Hands, 'seen'>, Pick<ApplyOptions, 'stop'> {
   /** Once aborted, no further change is begun either. */
   readonly halt: AbortSignal
 }
@@ -81,7 +81,7 @@ async function applyRoom(plan: RoomPlan, options: Work): Promise<RoomReport> {
     const outcomes = all((change) => ({ status: 'conflicted', change }))
     return { room, outcomes, verified: false, conflict: { planned: observed, found: found.links } }
   }
-  const outcomes = await inOrder(plan, { ...options, seenAt: found.at })
+  const outcomes = await inOrder(plan, { ...options, seen: found })
   const after = await observe(plan, options)
   if (after instanceof PortalError) return { room, outcomes, verified: false, unread: after }
   // A list that is cut may hide what should be gone.

@@ -3,7 +3,7 @@ import { type Look, PortalError, portalErrorOf, type Writer } from '../model/gat
 import { drawId, type LinkId, type Tag } from '../model/identity.ts'
 import type { Link, ObservedLink } from '../model/link.ts'
 import type { Outcome } from '../model/report.ts'
-import type { Room } from '../model/room.ts'
+import type { ObservedRoom, Room } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
 import { type Judge, wrongFields } from './judge.ts'
 import { lookBeforeBirth, lookBeforeOverwrite, lookBeforeRevoke } from './look.ts'
@@ -16,8 +16,8 @@ export interface Hands {
   /** That many unguessable bytes. */
   readonly random: (bytes: number) => Uint8Array
   readonly record: Recorder | undefined
-  /** When the room was read last, in milliseconds since 1970. */
-  readonly seenAt: number
+  /** The room as it was read last, before its first change: none of its links is new. */
+  readonly seen: ObservedRoom
 }
 
 /** Does what one change says, and tells how it ended. Never throws a PortalError. */
@@ -76,6 +76,7 @@ async function createPrimary(change: Creation, room: Room, hands: Hands): Promis
   const { writer, judge } = hands
   if (await writer.findPrimary(room)) return { status: 'conflicted', change }
   const born = await bear(change, room, hands)
+  if (!born) return { status: 'conflicted', change }
   if (judge.missed(change.after, born).length === 0) return { status: 'applied', change }
   const comesBack = room.type !== undefined && rules[room.type].recreatesPrimary
   // What becomes of this shows when the room is read once more.
@@ -91,31 +92,39 @@ async function createPrimary(change: Creation, room: Room, hands: Hands): Promis
   }
 }
 
-/** A new primary link, found again if the portal's answer got lost. */
-async function bear(change: Creation, room: Room, hands: Hands): Promise<ObservedLink> {
-  const { writer, judge, record, seenAt } = hands
+/**
+ * A new primary link, found again if the portal's answer got lost, or is about a link that is not new; `undefined` where
+ * there is none.
+ */
+async function bear(change: Creation, room: Room, hands: Hands): Promise<ObservedLink | undefined> {
+  const { writer, judge, record, seen } = hands
+  const isNew = ({ id }: ObservedLink): boolean => seen.links.every((link) => !link.id.secret.equals(id.secret))
   let isTried = false
   const keep: Recorder = (entry) => {
     isTried ||= entry.outcome !== 'refused'
     return record ? record(entry) : Promise.resolve()
   }
-  const look = lookBeforeBirth(seenAt, () => isTried)
+  const look = lookBeforeBirth(seen.at, () => isTried)
   const subject: Subject = { room, change, request: 'create', before: null }
+  let loss: unknown
   try {
-    return await writer.createPrimary(room, { look, ...recorded(subject, judge, keep) })
+    const born = await writer.createPrimary(room, { look, ...recorded(subject, judge, keep) })
+    if (isNew(born)) return born
   } catch (error) {
     if (!isTried) throw error
-    const born = await writer.findPrimary(room, { isDue: true }).catch(() => undefined)
-    if (born) return born
-    throw error
+    loss = error
   }
+  const found = await writer.findPrimary(room, { isDue: true }).catch(() => undefined)
+  if (found && isNew(found)) return found
+  if (loss !== undefined) throw loss
+  return undefined
 }
 
 type Setting = Extract<Change, { readonly after: Link }>
 
 function overwrite(change: Setting, before: ObservedLink, room: Room, hands: Hands): Promise<Outcome> {
   const { id } = before
-  const look = lookBeforeOverwrite(hands.seenAt, before, change.after, hands.judge)
+  const look = lookBeforeOverwrite(hands.seen.at, before, change.after, hands.judge)
   return put(change, { room, change, request: 'overwrite', id, before, after: change.after }, hands, look)
 }
 
@@ -140,11 +149,11 @@ async function revoke(
   change: Change,
   before: ObservedLink,
   room: Room,
-  { writer, judge, record, seenAt }: Hands,
+  { writer, judge, record, seen }: Hands,
   options: { readonly isDue?: boolean } = {},
 ): Promise<Outcome> {
   const subject: Subject = { room, change, request: 'revoke', id: before.id, before, after: null }
-  const look = lookBeforeRevoke(seenAt, before, judge)
+  const look = lookBeforeRevoke(seen.at, before, judge)
   const answer = await writer.revokeLink(room, before, { look, ...options, ...recorded(subject, judge, record) })
   return answer?.id.secret.equals(before.id.secret)
     ? { status: 'ignored', change, fields: [] }

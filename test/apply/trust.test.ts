@@ -3,9 +3,9 @@ import { expect, test } from 'vitest'
 import { exitOfReport } from '../../src/cli/exit.ts'
 import { carryOut } from '../../src/flow.ts'
 import type { Report } from '../../src/model/report.ts'
-import type { StageRoom } from '../../src/sandbox/index.ts'
+import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { clock, madeOn, openWriter, type Staged, staged } from '../plan/stage.ts'
-import { acme, brieflyOf, one } from './meddling.ts'
+import { acme, brieflyOf, firstId, one } from './meddling.ts'
 
 /** A portal that answers otherwise once `turn` is called. */
 function turning(rooms: readonly StageRoom[], answer: Answer): { readonly portal: Staged; readonly turn: () => void } {
@@ -141,6 +141,41 @@ test('a primary link that is born with its answer lost is found, and narrowed', 
   })
   expect(brieflyOf(report)).toEqual(['1: + primary applied'])
   expect(portal.sandbox.rooms()[0]?.links).toMatchObject([{ title: 'P', password: 'S3cret-phrase' }])
+})
+
+const theirs: StageLink = { kind: 'additional', title: 'Theirs', access: 'comment', internal: true }
+const born = /"id":"[^"]+"(?=[^{}]*"primary":true)/
+
+test.for<{ name: string; lie: (text: string, id: string) => string; isEverywhere: boolean; says: string }>([
+  {
+    name: 'with the id of a link that was there',
+    lie: (text, id) => text.replaceAll(new RegExp(born, 'g'), `"id":"${id}"`),
+    isEverywhere: false,
+    says: '1: + primary applied',
+  },
+  {
+    name: 'in all answers with the id of a link that was there',
+    lie: (text, id) =>
+      text
+        .replace(`"id":"${id}"`, '"id":"c0ffee00-dead-4bad-8bad-000000000000"')
+        .replaceAll(new RegExp(born, 'g'), `"id":"${id}"`),
+    isEverywhere: true,
+    says: '1: + primary conflicted',
+  },
+])('a portal that answers $name when it makes a primary link does not get that overwritten', async (one) => {
+  let isBorn = false
+  const { portal, turn } = turning([{ ...acme, links: [theirs] }], async (request, send) => {
+    const isBirth = request.url.endsWith('/link')
+    isBorn ||= isBirth
+    if (request.method !== 'GET' || !(isBirth || (isBorn && one.isEverywhere))) return undefined
+    return new Response(one.lie(await (await send(request)).text(), firstId(portal)))
+  })
+  const before = portal.sandbox.rooms()[0]?.links
+  const plan = await madeOn(portal, primary)
+  turn()
+  const report = await carryOut(plan, openWriter(portal.connection), { now: clock, random: randomBytes })
+  expect(brieflyOf(report)).toContain(one.says)
+  expect(portal.sandbox.rooms()[0]?.links).toEqual(expect.arrayContaining(before ?? []))
 })
 
 test('a primary link that somebody makes while the room is worked on stays theirs', async () => {
