@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -274,7 +273,7 @@ test.skipIf(!existsSync('/dev/full'))('on a disk that is full, and where there i
 test.skipIf(process.platform === 'win32')('into a named pipe: whoever reads it gets every line', async () => {
   const portal = await openPortal(stage, manifest)
   const around = surroundingsOf(portal)
-  execFileSync('mkfifo', [join(around.cwd, 'log')])
+  await start('mkfifo', ['log'], around).ended
   const reader = start('cat', ['log'], around)
   const ended = await command('apply --auto-approve --audit-log log', around)
   expect(ended).toMatchObject({ code: 0, err: '' })
