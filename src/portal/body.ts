@@ -24,7 +24,7 @@ export async function readText(
   } finally {
     over.forget()
     // What is left of it is not wanted; of a body that hangs, nobody waits for the end.
-    pieces.return?.()?.catch(() => undefined)
+    Promise.resolve(pieces.return?.()).catch(() => undefined)
   }
 }
 

@@ -9,7 +9,9 @@ interface Case {
   readonly name: string
   readonly link?: StageLink
   readonly want: string
-  /** How long the first write is turned away, in milliseconds. */
+  /** Which write is turned away; default: the first. */
+  readonly method?: 'PUT'
+  /** For how long, in milliseconds. */
   readonly pause: number
   readonly meanwhile: (portal: Staged, link: string) => void
   readonly ends: readonly string[]
@@ -77,6 +79,15 @@ const cases: readonly Case[] = [
     titles: ['Theirs'],
   },
   {
+    name: 'a primary link that somebody edits as soon as it is born is theirs',
+    want: primary,
+    method: 'PUT',
+    pause: 15_000,
+    meanwhile: ({ sandbox }, link) => sandbox.editLink(1, link, { title: 'Theirs' }),
+    ends: ['1: + primary conflicted'],
+    titles: ['Theirs'],
+  },
+  {
     name: 'after a moment, nobody looks again',
     link: invitation,
     want: renamed,
@@ -87,12 +98,12 @@ const cases: readonly Case[] = [
   },
 ]
 
-test.for(cases)('while a write waits: $name', async ({ link, want, pause, meanwhile, ends, titles }) => {
+test.for(cases)('while a write waits: $name', async ({ link, want, method, pause, meanwhile, ends, titles }) => {
   let isWaiting = false
   let passed = 0
   const portal = staged([{ ...acme, links: link ? [link] : [] }], {}, (send) => async (input, init) => {
     const request = new Request(input, init)
-    const isWrite = request.method === 'PUT' || request.url.endsWith('/link')
+    const isWrite = request.method === 'PUT' || (request.url.endsWith('/link') && method === undefined)
     if (!isWrite || isWaiting) return send(request)
     isWaiting = true
     passed = pause
@@ -123,4 +134,13 @@ test('a primary link is not born while changes have to wait', async () => {
   const rooms = plan.rooms.map((each) => writer.createPrimary(each.room))
   for (const birth of rooms) await expect(birth).rejects.toMatchObject({ code: 'portal/busy' })
   expect(portal.asked.filter((request) => request.endsWith('/link'))).toEqual([])
+})
+
+test('a primary link that may have been born and is not there has failed', async () => {
+  const portal = staged([acme])
+  const plan = await madeOn(portal, primary)
+  portal.sandbox.setFaults({ faults: [{ on: { path: '*/link' }, fault: 'resetBefore' }] })
+  const report = await carryOut(plan, openWriter(portal.connection), { now: clock, random: randomBytes })
+  expect(brieflyOf(report)).toEqual(['1: + primary failed portal/unreachable'])
+  expect(portal.sandbox.rooms()[0]?.links).toEqual([])
 })

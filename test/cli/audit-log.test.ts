@@ -179,6 +179,20 @@ test('a log whose disk is full: no further change is begun, and that is told', a
   expect(closed).toEqual(['audit.jsonl'])
 })
 
+test('after a line that could not be written none is, of the rooms under way neither', async () => {
+  // Slow, so that both rooms have sent something before the first answer is there.
+  const portal = await openPortal(stage, manifest, { latency: 200 })
+  let tries = 0
+  const append = (): Promise<never> => {
+    tries++
+    return Promise.reject(errorOf('ENOSPC'))
+  }
+  const { code } = await portal.run(apply, { openLog: async () => ({ append, close: async () => undefined }) })
+  expect(code).toBe(7)
+  expect(portal.requests.filter((request) => request.startsWith('PUT'))).toHaveLength(2)
+  expect(tries).toBe(1)
+})
+
 test('a log that cannot be opened: nothing is sent', async () => {
   const portal = await openPortal(stage, manifest)
   const openLog = (): Promise<never> => Promise.reject(errorOf('EACCES'))

@@ -268,6 +268,27 @@ test('a body that never ends is left when the signal says so', async () => {
   expect(await ending(openGet(reaching(url, { signal: stop.signal }).connection)('/x'))).toBe('portal/timeout')
 })
 
+test('a body that comes when the time is over is not read', async () => {
+  const stop = new AbortController()
+  const fetch = async (): Promise<Response> => {
+    stop.abort()
+    return new Response(ok)
+  }
+  const { connection } = reaching('http://localhost', { signal: stop.signal, fetch })
+  expect(await ending(openGet(connection)('/x'))).toBe('portal/timeout')
+})
+
+test('a body of another make, which cannot be left, is read', async () => {
+  const pieces = [new TextEncoder().encode(ok)]
+  const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
+    const value = pieces.shift()
+    return value ? { value } : { done: true, value: undefined }
+  }
+  const answer = { status: 200, headers: new Headers(), body: { [Symbol.asyncIterator]: () => ({ next }) } }
+  const { connection } = reaching('http://localhost', { fetch: async () => answer })
+  expect(await ending(openGet(connection)('/x'))).toBe('done')
+})
+
 test('a body that never ends is left even if it does not know of the signal', async () => {
   const stop = new AbortController()
   const fetch = async (): Promise<Response> => {
