@@ -98,7 +98,8 @@ async function listAll(reader: Reader, query: RoomQuery, known?: RoomPage): Prom
   const found = new Map<string, Room>()
   for (let attempt = 0; attempt < 3; attempt++) {
     const first = (attempt === 0 && known) || (await reader.listRooms(query, 0))
-    const pages = Math.ceil(first.total / pageSize)
+    // A page that is not full is the last one, whatever the total says.
+    const pages = first.rooms.length < pageSize ? 1 : Math.ceil(first.total / pageSize)
     const rest = Array.from({ length: Math.max(0, pages - 1) }, (_, page) =>
       reader.listRooms(query, (page + 1) * pageSize),
     )

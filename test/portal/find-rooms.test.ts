@@ -109,12 +109,20 @@ test.for([
   expect(pages).toEqual(read)
 })
 
-test('a list that never says how long it is is refused', async () => {
-  const { connection } = staged([])
-  const listRooms = async (): Promise<RoomPage> => ({ rooms: [], total: 250 })
-  const reader = { ...openReader(connection), listRooms }
-  await expect(findRooms(reader, [{ by: 'tag', value: 'odd' }])).rejects.toMatchObject({ code: 'portal/unexpected' })
-})
+test.for([250, 1_000_000])(
+  'a list that says it has %s rooms, on a page that is not full, is not read on',
+  async (total) => {
+    const { connection } = staged([])
+    const starts: number[] = []
+    const listRooms = async (_: RoomQuery, start: number): Promise<RoomPage> => {
+      starts.push(start)
+      return { rooms: [], total }
+    }
+    const reader = { ...openReader(connection), listRooms }
+    await expect(findRooms(reader, [{ by: 'tag', value: 'odd' }])).rejects.toMatchObject({ code: 'portal/unexpected' })
+    expect(starts).toEqual([0, 0, 0])
+  },
+)
 
 test.for([1e12, -1, 1.5, 1_000_001])('a list that says it has %s rooms is refused at once', async (total) => {
   const { url, heard } = await listen((response) => response.end(envelope({ folders: [], total })))
