@@ -53,8 +53,9 @@ export function readManifest(files: readonly ManifestFile[], env: Environment, n
 }
 
 function readFile(file: ManifestFile, world: Omit<Reading, 'locate'>): FileContent {
-  const { data, locate } = parseText(file, world.tell)
-  if (data === undefined) return { entries: [] }
+  const parsed = parseText(file, world.tell)
+  if (parsed?.data === undefined) return { entries: [] }
+  const { data, locate } = parsed
   const reading = { ...world, locate }
   judge(validate, data, locate, world.tell)
   if (!isMapping(data)) return { entries: [] }

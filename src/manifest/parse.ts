@@ -15,23 +15,24 @@ export interface Parsed {
 const maxBytes = 16 * 1024 * 1024
 const maxSyntaxErrors = 5
 
-/** Reads the text of one file. Never throws, whatever the bytes. Places may be asked for once it is read. */
-export function parseText({ file, bytes }: ManifestFile, tell: Tell): Parsed {
-  const nowhere = sourceOf(file, '').place(0, 0)
-  const nothing: Parsed = { locate: () => nowhere }
+/**
+ * Reads the text of one file; `undefined` when it is none, and that is told. Never throws, whatever the bytes. Places may
+ * be asked for once it is read.
+ */
+export function parseText({ file, bytes }: ManifestFile, tell: Tell): Parsed | undefined {
   if (bytes.length > maxBytes) {
-    tell('yaml/too-large', {}, nowhere)
-    return nothing
+    tell('yaml/too-large', {}, sourceOf(file, '').place(0, 0))
+    return undefined
   }
   const text = decode(bytes)
   if (text === undefined) {
     tell('yaml/not-utf8', {}, misspelt(file, bytes))
-    return nothing
+    return undefined
   }
   const source = sourceOf(file, text)
   const composed = compose(text)
   complain(composed, source, tell)
-  return composed.document && !composed.stop ? walk(composed.document, isSound(composed), source, tell) : nothing
+  return composed.document && !composed.stop ? walk(composed.document, isSound(composed), source, tell) : undefined
 }
 
 /** A name with a colon at its end, of which the parser only warns, has swallowed a key. */

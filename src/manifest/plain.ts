@@ -15,7 +15,9 @@ export function readPlain<T>(
   decode: (data: Mapping, reading: Reading) => T,
 ): Checked<T> {
   const { tell, list } = gather()
-  const { data, locate } = parseText(file, tell)
+  const parsed = parseText(file, tell)
+  if (!parsed) return { ok: false, diagnostics: list([file]) }
+  const { data, locate } = parsed
   const reading: Reading = { locate, tell, env: {}, now: instantOf(0) }
   if (data !== undefined) judge(validate, data, locate, tell)
   const value = decode(isMapping(data) ? data : {}, reading)
