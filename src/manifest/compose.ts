@@ -68,9 +68,10 @@ function* tokensOf(text: string): Generator<CST.Token, Stop | undefined> {
     }
     const { stack, offset } = parser
     const [outermost] = stack
+    const innermost = stack.at(-1)
     if (isRead && outermost?.type === 'document') return { code: 'yaml/several-documents', at: outermost.offset }
     // The document itself and a value in the innermost level stand there as well.
-    if (stack.length > maxDepth + 2) return { code: 'yaml/too-deep', at: stack.at(-1)?.offset ?? offset }
+    if (innermost && stack.length > maxDepth + 2) return { code: 'yaml/too-deep', at: innermost.offset }
     if (++count > maxLexemes) return { code: 'yaml/too-many', at: offset }
   }
   yield* parser.end()
