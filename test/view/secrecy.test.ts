@@ -14,6 +14,7 @@ import { paint } from '../../src/view/paint.ts'
 import { reportText } from '../../src/view/report-text.ts'
 import { planText } from '../../src/view/text.ts'
 import { create, keep, planOf, replace, reportOf, revoke, room, roomPlan, span, unmanaged, update } from './fixtures.ts'
+import { expectInert } from './inert.ts'
 
 // Marks a secret in the output, and occurs in nothing else.
 const mark = 'SeKrEt'
@@ -111,19 +112,6 @@ const diagnostics: fc.Arbitrary<Diagnostic> = fc
   .map(([message, hint, line, from, to]) => ({
     ...{ code: 'link/expired', severity: 'error', exit: 3, message, hint, span: span(line, from, to) },
   }))
-
-const emojis = String.raw`\p{RGI_Emoji}`
-const emoji = new RegExp(emojis, 'gv')
-const colours = '\\x1b\\[(?:1|2|22|31|32|33|39)m'
-const ourColours = new RegExp(colours, 'g')
-const forbidden = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
-
-function expectInert(output: string): string {
-  const plain = output.replace(ourColours, '')
-  expect(plain.replace(emoji, '')).not.toMatch(forbidden)
-  expect(plain).not.toMatch(/^\s*::|##(vso)?\[/im)
-  return plain
-}
 
 function expectClean(output: string): void {
   const plain = expectInert(output)

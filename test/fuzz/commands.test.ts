@@ -1,0 +1,42 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { writesIn } from '../cli/portal.ts'
+import { roomlinks } from '../cli/world.ts'
+import { standFor } from '../properties/played.ts'
+import { expectDecent, expectOrderly } from './laws.ts'
+import { told } from './odd.ts'
+import { plots, spoiled } from './plot.ts'
+import { possibleWorlds, unheard } from './rig.ts'
+import { timedAsync } from './time.ts'
+import { patience, trials } from './trials.ts'
+
+const lines = fc.constantFrom(
+  'plan',
+  'plan --detailed-exitcode --format json',
+  'apply --auto-approve --audit-log audit.jsonl --json-into report.json',
+  'apply --auto-approve --format json',
+)
+
+test(
+  'whatever the portal answers to a command, it ends with a code that is told',
+  async () => {
+    const codes = new Set<number>()
+    const property = fc.asyncProperty(lines, possibleWorlds, plots, (line, world, plot) =>
+      unheard(async () => {
+        const stand = standFor({ world, concurrency: 1, schedule: { faults: [] } })
+        const way = spoiled((input, init) => stand.sandbox.fetch(new Request(input, init)), plot)
+        const { value: ended, seconds } = await timedAsync(() =>
+          roomlinks(line, { ...stand.world, openFetch: () => Promise.resolve(way) }),
+        )
+        expectOrderly(ended, line, line.startsWith('plan') ? [0, 1, 2, 3, 4, 5] : [0, 1, 3, 4, 5, 6, 7], [told])
+        for (const [path, text] of stand.world.files) if (path !== 'roomlinks.yaml') expectDecent(String(text), [told])
+        if (line.startsWith('plan')) expect(writesIn(stand.writes)).toEqual([])
+        expect(seconds).toBeLessThan(1)
+        codes.add(ended.code)
+      }),
+    )
+    await fc.assert(property, trials(80, 8000))
+    expect([...codes]).toEqual(expect.arrayContaining([0, 1, 2, 7]))
+  },
+  patience,
+)
