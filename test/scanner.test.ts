@@ -121,7 +121,8 @@ const holding = (pattern: RegExp): readonly string[] =>
     .toSorted((a, b) => (a < b ? -1 : 1))
 
 test('no test goes past the scanner', () => {
-  expect(holding(/from '[./]+src\/cli\/run\.ts'/)).toEqual(['cli/world.ts'])
+  // What damaged texts lead to is searched for their secrets there: half of one has the shape of none.
+  expect(holding(/from '[./]+src\/cli\/run\.ts'/)).toEqual(['cli/world.ts', 'fuzz/laws.ts'])
   // Of the others, one packs and installs, and one makes a certificate.
   expect(holding(/from 'node:child_process'/)).toEqual(['cli/process.ts', 'package.test.ts', 'portal/http.test.ts'])
   // In test/sandbox/ it is the sandbox that is tested: nothing of ours runs there.
