@@ -24,7 +24,7 @@ export async function readText(
   } finally {
     over.forget()
     // What is left of it is not wanted; of a body that hangs, nobody waits for the end.
-    Promise.resolve(pieces.return?.()).catch(() => undefined)
+    Promise.resolve(pieces.return?.()).catch(ignore)
   }
 }
 
@@ -39,9 +39,12 @@ function untilAborted(signal: AbortSignal): {
     if (signal.aborted) end()
     else signal.addEventListener('abort', end)
   })
-  aborted.catch(() => undefined)
+  aborted.catch(ignore)
   return {
     or: (other) => Promise.race([aborted, other]),
     forget: () => end && signal.removeEventListener('abort', end),
   }
 }
+
+/** Nobody waits for it any more. */
+const ignore = (): void => undefined

@@ -43,10 +43,58 @@ test.for<{
     lately: 200,
     becomes: { perMinute: 1470, notBefore: start + 2000 },
   },
-  { name: 'a limit that is no number', meets: refused(429, { limit: 'many' }), becomes: { ceiling: 16 } },
+  {
+    name: 'a limit of a minute that was met at its margin',
+    meets: refused(429, { limit: '1500' }),
+    lately: 1470,
+    becomes: { perMinute: 1470 },
+  },
+  { name: 'a hundred is a limit of requests at once', meets: refused(429, { limit: '100' }), becomes: {} },
+  {
+    name: 'more is one of a minute',
+    meets: refused(429, { limit: '101' }),
+    lately: 101,
+    becomes: { perMinute: 98 },
+  },
+  {
+    name: 'a lower limit of a minute is kept',
+    pace: { perMinute: 500 },
+    meets: refused(429, { limit: '1500' }),
+    lately: 1500,
+    becomes: { perMinute: 500 },
+  },
+  { name: 'a limit of nothing', meets: refused(429, { limit: '0' }), becomes: { ceiling: 1, width: 1 } },
+  { name: 'a limit that is no number', meets: refused(429, { limit: 'many' }), becomes: {} },
+  { name: 'a limit with something before it', meets: refused(429, { limit: 'x5' }), becomes: {} },
+  { name: 'a limit with something after it', meets: refused(429, { limit: '5x' }), becomes: {} },
+  { name: 'a limit beside 503', meets: refused(503, { limit: '5' }), becomes: {} },
+  {
+    name: 'the limit of a day',
+    meets: refused(429, { limit: '10000', retryAfter: '60' }),
+    becomes: { notBefore: start + 60_000 },
+  },
   { name: 'a pause in seconds', meets: refused(429, { retryAfter: '30' }), becomes: { notBefore: start + 30_000 } },
+  { name: 'a pause of which nothing can be read', meets: refused(429, { retryAfter: '30 s' }), becomes: {} },
+  {
+    name: 'a longer pause is kept',
+    pace: { notBefore: start + 60_000 },
+    meets: refused(429, { retryAfter: '30' }),
+    becomes: { notBefore: start + 60_000 },
+  },
+  {
+    name: 'what was sent just when it was halved is news',
+    pace: { width: 8, halvedAt: start - 10 },
+    meets: refused(429),
+    sentAt: start - 10,
+    becomes: { width: 4 },
+  },
 ])('strained: $name', ({ pace, meets, sentAt = start, lately = 0, becomes }) => {
-  expect(strained({ ...openPace(16), ...pace }, meets, { now: start, sentAt, lately })).toMatchObject(becomes)
+  // What is not said otherwise: half the width, from now on.
+  const usual = { ...openPace(16), width: 8, halvedAt: start, notBefore: start }
+  expect(strained({ ...openPace(16), ...pace }, meets, { now: start, sentAt, lately })).toEqual({
+    ...usual,
+    ...becomes,
+  })
 })
 
 test('eased: as many good answers as are under way for one more, and no more than the ceiling', () => {

@@ -207,7 +207,7 @@ test.for<PutCase>([
   expect(await ending(openPut(reaching(url).connection)('/x', { a: 1 }, options))).toBe(ends)
   expect(heard.map(({ method }) => method)).toEqual(told.map(() => 'PUT'))
   expect(sent.map(({ status }) => status)).toEqual(told)
-  expect(sent.every(({ sentAt, duration }) => sentAt > 0 && duration >= 0)).toBe(true)
+  expect(sent.every(({ sentAt, duration }) => sentAt > 0 && duration >= 0 && duration < 60_000)).toBe(true)
   expect(looked).toHaveLength(looks)
 })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Failure, waitBefore } from '../../src/portal/pace.ts'
+import { type Failure, isStrain, mayBeDone, waitBefore } from '../../src/portal/pace.ts'
 
 interface Case {
   readonly name: string
@@ -45,4 +45,17 @@ test.for<Case>([
   { name: '429 with nonsense', failure: status(429, 'soon'), wait: 250 },
 ])('waitBefore: $name', ({ attempt = 1, failure, random = 0.5, wait }) => {
   expect(waitBefore(attempt, failure, { random, now })).toBe(wait)
+})
+
+test.for<{ readonly failure: Failure; readonly done: boolean; readonly strain: boolean }>([
+  { failure: 'broken', done: true, strain: false },
+  { failure: 'late', done: true, strain: false },
+  { failure: 'unreached', done: false, strain: false },
+  { failure: status(408), done: true, strain: false },
+  { failure: status(429), done: false, strain: true },
+  { failure: status(500), done: true, strain: false },
+  { failure: status(503), done: true, strain: true },
+])('after $failure it may have been done: $done; the portal has had enough: $strain', ({ failure, done, strain }) => {
+  expect(mayBeDone(failure)).toBe(done)
+  expect(isStrain(failure)).toBe(strain)
 })
