@@ -11,7 +11,10 @@ const { version } = JSON.parse(await readFile('package.json', 'utf8'))
 const lazyBuiltins = {
   name: 'lazy-builtins',
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }))
+    // What is imported when it is needed waits as it is.
+    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, external: true } : { path, namespace: 'builtin' },
+    )
     onLoad({ filter: /^/, namespace: 'builtin' }, ({ path }) => {
       const load = `process.getBuiltinModule(${JSON.stringify(path)})`
       const isForLater = path === 'node:child_process'

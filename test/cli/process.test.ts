@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openPortal } from './portal.ts'
@@ -120,4 +120,23 @@ test('a plan that has failed ends: what is still under way is left', async () =>
   expect(err).toContain('error portal/unauthorized')
   // One request alone may take half a minute.
   expect(performance.now() - started).toBeLessThan(15_000)
+})
+
+test('what has to be sent again is, after a pause', async () => {
+  const portal = await openPortal(stage, manifest)
+  portal.sandbox.setFaults({ faults: [{ times: 2, fault: 'error500' }] })
+  expect(await command('plan', surroundingsOf(portal))).toMatchObject({ code: 0, err: '' })
+})
+
+test.skipIf(!existsSync('/usr/bin/script')).for([
+  { answer: 'yes', code: 0, says: 'Verified: 2 of 2 rooms' },
+  { answer: 'no', code: 8, says: 'Only the answer "yes" goes on.' },
+])('at a terminal, apply asks: $answer', async ({ answer, code, says }) => {
+  const portal = await openPortal(stage, manifest)
+  const line = `"${process.execPath}" "${bin}" apply; echo "ended with $?"`
+  const answering = `sleep 1; until grep -q "Only .yes. is taken" seen; do sleep 0.1; done; echo ${answer}; sleep 1`
+  const script = `(${answering}) | script -qfec '${line}' seen`
+  const { out } = await start('bash', ['-c', script], surroundingsOf(portal)).ended
+  expect(out).toContain(says)
+  expect(out).toContain(`ended with ${code}`)
 })
