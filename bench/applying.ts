@@ -1,5 +1,5 @@
 import { manifestForAll } from './manifests.ts'
-import { type Row, runOnce, seconds } from './measure.ts'
+import { compare, type Row, runOnce } from './measure.ts'
 import { reaching, reads } from './planning.ts'
 import { type Setup, withManifest, withPortal } from './portal.ts'
 import { executable } from './starting.ts'
@@ -22,14 +22,12 @@ export function applyLatency(): Promise<readonly Row[]> {
       const written = Math.ceil(1000 / writes)
       const floor = ((planned + Math.max(looked, written)) * setup.latency) / 1000
       return [
-        {
-          name: 'apply-latency',
-          what: 'apply of 1,000 links in 500 rooms at 50 ms, against it alone',
-          ours: seconds(ours.seconds),
-          against: seconds(floor),
-          ratio: ours.seconds / floor,
-          goal: 1.2,
-        },
+        compare(
+          'apply-latency',
+          'apply of 1,000 links in 500 rooms at 50 ms, against it alone',
+          [ours.seconds, floor],
+          1.2,
+        ),
       ]
     })
   })

@@ -93,3 +93,14 @@ export function seconds(value: number): string {
 export function mebibytes(value: number): string {
   return `${value.toFixed(0)} MiB`
 }
+
+/** A row of the table for two figures of one kind: ours, and the floor or the rival. */
+export function compare(
+  name: string,
+  what: string,
+  [ours, against]: readonly [number, number],
+  goal: number,
+  spell: (value: number) => string = seconds,
+): Row {
+  return { name, what, ours: spell(ours), against: spell(against), ratio: ours / against, goal }
+}

@@ -6,7 +6,7 @@ import { openReader } from '../src/portal/gateway.ts'
 import { createSandbox } from '../src/sandbox/index.ts'
 import { looping } from './loop.ts'
 import { manifestForAll, manifestOf } from './manifests.ts'
-import { type Command, mebibytes, type Row, runOnce, runPairs, seconds } from './measure.ts'
+import { type Command, compare, mebibytes, type Row, runOnce, runPairs, seconds } from './measure.ts'
 import { type Portal, stageOf, withManifest, withPortal } from './portal.ts'
 import { executable } from './starting.ts'
 
@@ -83,14 +83,7 @@ export function planLatency(): Promise<readonly Row[]> {
       const requests = rooms + rooms / page + 1
       const floor = (Math.ceil(requests / reads) * latency) / 1000
       return [
-        {
-          name: 'plan-latency',
-          what: 'plan of 1,000 rooms at 50 ms, against the latency alone',
-          ours: seconds(ours.seconds),
-          against: seconds(floor),
-          ratio: ours.seconds / floor,
-          goal: 1.15,
-        },
+        compare('plan-latency', 'plan of 1,000 rooms at 50 ms, against the latency alone', [ours.seconds, floor], 1.15),
         {
           name: 'plan-seed',
           what: 'one GET after the other, against the same plan',
@@ -112,14 +105,12 @@ export function planCpu(): Promise<readonly Row[]> {
     withManifest(everyRoom, async (cwd) => {
       const { ours, theirs } = await runPairs(planning(portal, cwd), bare(portal, rooms, reads), 5)
       return [
-        {
-          name: 'plan-cpu',
-          what: 'plan of 5,000 rooms, against a bare loop of the same GETs',
-          ours: seconds(ours.seconds),
-          against: seconds(theirs.seconds),
-          ratio: ours.seconds / theirs.seconds,
-          goal: 1.3,
-        },
+        compare(
+          'plan-cpu',
+          'plan of 5,000 rooms, against a bare loop of the same GETs',
+          [ours.seconds, theirs.seconds],
+          1.3,
+        ),
       ]
     }),
   )
@@ -132,22 +123,8 @@ export function planScale(): Promise<readonly Row[]> {
       withPortal({ rooms: 10_000, linksInEach, latency: 0 }, async (large) => {
         const { ours, theirs } = await runPairs(planning(large, cwd), planning(small, cwd), 3, true)
         return [
-          {
-            name: 'memory',
-            what: 'peak of a plan of 10,000 rooms, against 1,000',
-            ours: mebibytes(ours.peak),
-            against: mebibytes(theirs.peak),
-            ratio: ours.peak / theirs.peak,
-            goal: 3,
-          },
-          {
-            name: 'scale',
-            what: 'time of a plan of 10,000 rooms, against 1,000',
-            ours: seconds(ours.seconds),
-            against: seconds(theirs.seconds),
-            ratio: ours.seconds / theirs.seconds,
-            goal: 11,
-          },
+          compare('memory', 'peak of a plan of 10,000 rooms, against 1,000', [ours.peak, theirs.peak], 3, mebibytes),
+          compare('scale', 'time of a plan of 10,000 rooms, against 1,000', [ours.seconds, theirs.seconds], 11),
         ]
       }),
     ),

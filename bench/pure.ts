@@ -10,7 +10,7 @@ import { openReader } from '../src/portal/gateway.ts'
 import { decodeLinks } from '../src/portal/wire.ts'
 import { createSandbox } from '../src/sandbox/index.ts'
 import { manifestForAll } from './manifests.ts'
-import { median, type Row, seconds } from './measure.ts'
+import { compare, median, type Row } from './measure.ts'
 import { stageOf } from './portal.ts'
 
 const now = instantOf(Date.UTC(2027, 0, 11))
@@ -37,16 +37,7 @@ export async function planPure(): Promise<readonly Row[]> {
     )
   }
   const [ours, theirs] = [median(planned), median(parsed)]
-  return [
-    {
-      name: 'plan-pure',
-      what: 'the planner on 10,000 rooms of 6 links, against JSON.parse',
-      ours: seconds(ours),
-      against: seconds(theirs),
-      ratio: ours / theirs,
-      goal: 1,
-    },
-  ]
+  return [compare('plan-pure', 'the planner on 10,000 rooms of 6 links, against JSON.parse', [ours, theirs], 1)]
 }
 
 function timed(work: () => unknown): number {
@@ -137,13 +128,11 @@ export async function planLimited(): Promise<readonly Row[]> {
   const floor = Math.floor((requests - 1) / perMinute) * 60 + latency / 1000
   const refused = statuses.filter((status) => status === 429).length / statuses.length
   return [
-    {
-      name: 'plan-limited',
-      what: `3,000 rooms at 1500 a minute (${(refused * 100).toFixed(2)} % refused), least time`,
-      ours: seconds(taken),
-      against: seconds(floor),
-      ratio: taken / floor,
-      goal: 1.1,
-    },
+    compare(
+      'plan-limited',
+      `3,000 rooms at 1500 a minute (${(refused * 100).toFixed(2)} % refused), least time`,
+      [taken, floor],
+      1.1,
+    ),
   ]
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { manifestOf } from './manifests.ts'
-import { type Command, mebibytes, type Row, runPairs, seconds } from './measure.ts'
+import { type Command, compare, mebibytes, type Row, runPairs, seconds } from './measure.ts'
 import { withManifest } from './portal.ts'
 
 /** The built command. */
@@ -11,32 +11,14 @@ const nothing: Command = { args: ['-e', '0'] }
 /** What a user waits for before anything happens. */
 export async function start(): Promise<readonly Row[]> {
   const { ours, theirs } = await runPairs({ args: [executable, '--version'] }, nothing, 25)
-  return [
-    {
-      name: 'start',
-      what: '--version, against node -e 0',
-      ours: seconds(ours.seconds),
-      against: seconds(theirs.seconds),
-      ratio: ours.seconds / theirs.seconds,
-      goal: 1.2,
-    },
-  ]
+  return [compare('start', '--version, against node -e 0', [ours.seconds, theirs.seconds], 1.2)]
 }
 
 /** A manifest of ten links. */
 export function validateSmall(): Promise<readonly Row[]> {
   return withManifest(manifestOf(5, 2), async (cwd) => {
     const { ours, theirs } = await runPairs({ args: [executable, 'validate'], cwd }, nothing, 25)
-    return [
-      {
-        name: 'validate-small',
-        what: 'validate of 10 links, against node -e 0',
-        ours: seconds(ours.seconds),
-        against: seconds(theirs.seconds),
-        ratio: ours.seconds / theirs.seconds,
-        goal: 1.6,
-      },
-    ]
+    return [compare('validate-small', 'validate of 10 links, against node -e 0', [ours.seconds, theirs.seconds], 1.6)]
   })
 }
 
@@ -58,14 +40,7 @@ export function validateLarge(): Promise<readonly Row[]> {
         ratio: ours.seconds / theirs.seconds,
         goal: 1.35,
       },
-      {
-        name: 'validate-large',
-        what: `peak memory of the same`,
-        ours: mebibytes(ours.peak),
-        against: mebibytes(theirs.peak),
-        ratio: ours.peak / theirs.peak,
-        goal: 1.5,
-      },
+      compare('validate-large', `peak memory of the same`, [ours.peak, theirs.peak], 1.5, mebibytes),
     ]
   })
 }

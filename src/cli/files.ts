@@ -47,7 +47,6 @@ const words: { readonly [code: string]: string } = {
   EADDRINUSE: 'it is taken',
   ERR_INVALID_URL: 'it is no URL',
   UND_ERR_INVALID_ARG: 'it does not start with http:// or https://',
-  ERR_MODULE_NOT_FOUND: 'the package undici is not installed',
 }
 
 /** Writes a file, or says why it could not be written. */
