@@ -6,22 +6,14 @@ import { build, transform } from 'esbuild'
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'))
 
-// esbuild would load all of node's modules at the start, http among them: so, each waits for the code that uses it.
-// commander asks at once for what it needs only to start other programs, which we never do: that waits as well.
-const lazyBuiltins = {
-  name: 'lazy-builtins',
+// commander asks at once for what it needs only to start other programs, which we never do.
+const lazyBuiltin = {
+  name: 'lazy-builtin',
   setup({ onLoad, onResolve }) {
-    // What is imported when it is needed waits as it is.
-    onResolve({ filter: /^node:/ }, ({ path, kind }) =>
-      kind === 'dynamic-import' ? { path, external: true } : { path, namespace: 'builtin' },
-    )
-    onLoad({ filter: /^/, namespace: 'builtin' }, ({ path }) => {
-      const load = `process.getBuiltinModule(${JSON.stringify(path)})`
-      const isForLater = path === 'node:child_process'
-      return {
-        contents: `module.exports = ${isForLater ? `new Proxy({}, { get: (_, name) => ${load}[name] })` : load}`,
-      }
-    })
+    onResolve({ filter: /^node:child_process$/ }, ({ path }) => ({ path, namespace: 'builtin' }))
+    onLoad({ filter: /^/, namespace: 'builtin' }, ({ path }) => ({
+      contents: `module.exports = new Proxy({}, { get: (_, name) => process.getBuiltinModule(${JSON.stringify(path)})[name] })`,
+    }))
   },
 }
 
@@ -54,7 +46,7 @@ const [executable, library] = await Promise.all([
     chunkNames: 'parts/[name]-[hash]',
     outExtension: { '.js': '.cjs' },
     write: false,
-    plugins: [lazyBuiltins],
+    plugins: [lazyBuiltin],
   }),
   build({ ...shared, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),
 ])

@@ -1,5 +1,5 @@
 // Compiles the schemas ahead of time, so that the tool neither ships nor loads a schema compiler.
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -26,26 +26,33 @@ const ajv = new Ajv2020({
   strictRequired: false,
   code: { source: true, esm: true },
 })
-const names = ['manifest', 'seed', 'faults']
-for (const name of names) {
+
+// One file each: a command that reads a manifest need not load what checks the rest.
+for (const name of ['manifest', 'seed', 'faults']) {
   const schema = JSON.parse(readFileSync(join(root, 'schemas', `${name}.schema.json`), 'utf8'))
   ajv.addSchema(shapeOf(schema), name)
+  // Ajv copies all errors so far for each failing reference, which is quadratic in a manifest with many mistakes.
+  const code = standalone
+    .default(ajv, { validate: name })
+    .replaceAll(/vErrors\.concat\((\w+\.errors)\)/g, 'append(vErrors, $1)')
+  const append = 'function append(all, more) { for (const error of more) all.push(error); return all }'
+  const file = join(root, 'src/manifest/compiled', name)
+  await build({
+    stdin: { contents: `${code}\n${append}`, resolveDir: root },
+    outfile: `${file}.js`,
+    bundle: true,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['main'],
+    target: 'es2023',
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  const types = [
+    "import type { Validate } from '../validator.ts'",
+    '',
+    `/** \`schemas/${name}.schema.json\`, compiled. */`,
+    'export declare const validate: Validate',
+  ]
+  writeFileSync(`${file}.d.ts`, `${types.join('\n')}\n`)
 }
-
-// Ajv copies all errors so far for each failing reference, which is quadratic in a manifest with many mistakes.
-const code = standalone
-  .default(ajv, Object.fromEntries(names.map((name) => [name, name])))
-  .replaceAll(/vErrors\.concat\((\w+\.errors)\)/g, 'append(vErrors, $1)')
-const append = 'function append(all, more) { for (const error of more) all.push(error); return all }'
-
-await build({
-  stdin: { contents: `${code}\n${append}`, resolveDir: root },
-  outfile: join(root, 'src/manifest/compiled.js'),
-  bundle: true,
-  format: 'esm',
-  platform: 'neutral',
-  mainFields: ['main'],
-  target: 'es2023',
-  legalComments: 'none',
-  logLevel: 'warning',
-})

@@ -1,10 +1,5 @@
 import { Command, CommanderError } from 'commander'
 import type { Refusal } from '../view/excerpt.ts'
-import { applyCommand } from './commands/apply.ts'
-import { demoCommand } from './commands/demo.ts'
-import { planCommand } from './commands/plan.ts'
-import { sandboxCommand } from './commands/sandbox.ts'
-import { validateCommand } from './commands/validate.ts'
 import type { ExitCode } from './exit.ts'
 import { usageRefusal } from './usage.ts'
 import type { World } from './world.ts'
@@ -16,7 +11,7 @@ export async function run(argv: readonly string[], world: World, version: string
   const finish = (ended: ExitCode): void => {
     code = ended
   }
-  const program = makeProgram(world, version, finish)
+  const program = await makeProgram(argv, world, version, finish)
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride((error) => {
@@ -39,15 +34,35 @@ export async function run(argv: readonly string[], world: World, version: string
   }
 }
 
-function makeProgram(world: World, version: string, finish: (code: ExitCode) => void): Command {
+/** Only the command that is asked for is loaded; where none is named, all are, for the help and for near misses. */
+async function makeProgram(
+  [first = '']: readonly string[],
+  world: World,
+  version: string,
+  finish: (code: ExitCode) => void,
+): Promise<Command> {
   const program = new Command('roomlinks')
     .description('Links-as-code for ONLYOFFICE DocSpace: declare the links of your rooms in YAML, plan, apply.')
     .version(version)
     .addHelpText('after', footer)
-  for (const make of [validateCommand, planCommand, applyCommand, sandboxCommand]) {
-    program.addCommand(make(world, finish))
-  }
-  return program.addCommand(demoCommand(world, finish, (line, inner) => run(line, inner, version)))
+  const asked = Object.hasOwn(commands, first) ? [first] : Object.keys(commands)
+  const made = await Promise.all(asked.map((name) => commands[name]?.(world, finish, version)))
+  for (const command of made) if (command) program.addCommand(command)
+  return program
+}
+
+type Make = (world: World, finish: (code: ExitCode) => void, version: string) => Promise<Command>
+
+/** In the order of the help. */
+const commands: { readonly [name: string]: Make } = {
+  validate: async (world, finish) => (await import('./commands/validate.ts')).validateCommand(world, finish),
+  plan: async (world, finish) => (await import('./commands/plan.ts')).planCommand(world, finish),
+  apply: async (world, finish) => (await import('./commands/apply.ts')).applyCommand(world, finish),
+  sandbox: async (world, finish) => (await import('./commands/sandbox.ts')).sandboxCommand(world, finish),
+  demo: async (world, finish, version) => {
+    const { demoCommand } = await import('./commands/demo.ts')
+    return demoCommand(world, finish, (line, inner) => run(line, inner, version))
+  },
 }
 
 const footer = `

@@ -1,5 +1,5 @@
 import type { Checked } from '../model/diagnostic.ts'
-import { faults as validate } from './compiled.js'
+import { validate } from './compiled/faults.js'
 import type { Reading } from './interpolate.ts'
 import { readPlain } from './plain.ts'
 import { quote } from './quote.ts'

@@ -1,12 +1,12 @@
 import { type Checked, checked } from '../model/diagnostic.ts'
 import { instantOf } from '../model/instant.ts'
-import type { Validate } from './compiled.js'
 import { gather } from './findings.ts'
 import type { Reading } from './interpolate.ts'
 import { parseText } from './parse.ts'
 import { judge } from './schema.ts'
 import { isMapping, type Mapping } from './settings.ts'
 import type { ManifestFile } from './source.ts'
+import type { Validate } from './validator.ts'
 
 /** Reads a file that is for a sandbox: one schema, and nothing taken from the environment. Never throws. */
 export function readPlain<T>(

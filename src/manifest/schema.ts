@@ -1,8 +1,8 @@
-import type { SchemaError, Validate } from './compiled.js'
 import type { Locate } from './locate.ts'
 import { nearest } from './nearest.ts'
 import { kindOf, maySay, oneOf, quote } from './quote.ts'
 import type { Tell } from './tree.ts'
+import type { SchemaError, Validate } from './validator.ts'
 
 interface Judging {
   readonly locate: Locate

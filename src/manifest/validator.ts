@@ -23,10 +23,3 @@ export interface Validate {
   (data: unknown): boolean
   readonly errors?: readonly SchemaError[] | null
 }
-
-/** `schemas/manifest.schema.json`, compiled by `scripts/generate.mjs`. */
-export const manifest: Validate
-/** `schemas/seed.schema.json`, compiled by `scripts/generate.mjs`. */
-export const seed: Validate
-/** `schemas/faults.schema.json`, compiled by `scripts/generate.mjs`. */
-export const faults: Validate

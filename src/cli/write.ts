@@ -1,0 +1,122 @@
+import { writeSync } from 'node:fs'
+import {
+  access,
+  constants,
+  type FileHandle,
+  lstat,
+  open,
+  realpath,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { LogFile, World } from './world.ts'
+
+/** How this machine's files are written. */
+export const writing: Pick<World, 'draft' | 'write' | 'openLog'> = {
+  draft: async (path, text) => {
+    const file = await replaceable(path)
+    if (file !== undefined) return replace(file, text)
+    const stream = await open(path, 'a')
+    streams.set(path, stream)
+    // A device that takes nothing refuses even nothing.
+    writeSync(stream.fd, '')
+  },
+  write: async (path, text) => {
+    const file = await replaceable(path)
+    if (file !== undefined) return replace(file, text)
+    const stream = streams.get(path) ?? (await open(path, 'a'))
+    streams.delete(path)
+    await stream.appendFile(text).finally(() => stream.close())
+  },
+  openLog,
+}
+
+/** What stays open from the draft on: who reads a pipe takes its closing for the end. */
+const streams = new Map<string, FileHandle>()
+
+/** Names of open files: what they were opened for goes on when another file takes the name. */
+const descriptor = /^\/(?:dev\/(?:stdin|stdout|stderr|fd\/)|proc\/)/
+
+/** The file that a path leads to, where another may take its place; a device, a pipe or a folder is none. */
+async function replaceable(path: string): Promise<string | undefined> {
+  if (descriptor.test(path)) return undefined
+  const found = await unlessMissing(stat(path))
+  // A link may lead to a file that is yet to be made.
+  if (!found) return (await unlessMissing(lstat(path))) ? undefined : path
+  return found.isFile() ? realpath(path) : undefined
+}
+
+/**
+ * Puts a file in the place of another, which is there in full until then. Where only the file itself may be written, and
+ * not its folder, it is written over.
+ */
+async function replace(path: string, text: string): Promise<void> {
+  const old = await unlessMissing(stat(path))
+  if (old) await access(path, constants.W_OK)
+  const beside = join(dirname(path), `.roomlinks-${Math.random().toString(36).slice(2)}`)
+  try {
+    const file = await open(beside, 'wx')
+    try {
+      if (old) await file.chmod(old.mode)
+      await file.writeFile(text)
+      // Some disks tell only now that they are full.
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(beside, path)
+  } catch (error) {
+    await rm(beside, { force: true })
+    if (!old || !hasCode(error, ['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV'])) throw error
+    await writeFile(path, text)
+  }
+}
+
+async function openLog(path: string): Promise<LogFile> {
+  const file = await open(path, 'a')
+  // A run that was killed may have left half a line.
+  let lead = (await hasHalfLine(path, file)) ? '\n' : ''
+  return {
+    append: async (text) => {
+      await file.appendFile(lead + text)
+      lead = ''
+      // A pipe and the like have no disk behind them.
+      await file.datasync().catch((error: unknown) => {
+        if (!hasCode(error, ['EINVAL', 'ENOTSUP'])) throw error
+      })
+    },
+    close: () => file.close(),
+  }
+}
+
+/** Whether a file ends in the middle of a line; of one that may not be read, nobody knows. */
+async function hasHalfLine(path: string, file: FileHandle): Promise<boolean> {
+  const found = await file.stat()
+  if (!found.isFile() || found.size === 0) return false
+  try {
+    const reading = await open(path, 'r')
+    const { buffer } = await reading
+      .read({ buffer: Buffer.alloc(1), position: found.size - 1 })
+      .finally(() => reading.close())
+    return buffer[0] !== 0x0a
+  } catch (error) {
+    if (hasCode(error, ['EACCES', 'EPERM'])) return false
+    throw error
+  }
+}
+
+async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found
+  } catch (error) {
+    if (hasCode(error, ['ENOENT'])) return undefined
+    throw error
+  }
+}
+
+function hasCode(error: unknown, codes: readonly string[]): boolean {
+  return error instanceof Error && 'code' in error && codes.includes(String(error.code))
+}
