@@ -37,9 +37,9 @@ export function identify(raw: string): LinkId {
 }
 
 /** Which manifest and which link, as 48 public bits. */
-export function tagOf(name: LinkName): Tag {
-  const link = ['roomlinks/link', name.manifest, name.room, name.key, name.rotation ?? '']
-  return (scopeOf(name.manifest) + digest(link.join('\0')).slice(0, 6)) as Tag
+export function tagOf({ manifest, room, key, rotation = '' }: LinkName): Tag {
+  const link = `roomlinks/link\0${manifest}\0${room}\0${key}\0${rotation}`
+  return (scopeOf(manifest) + digest(link).slice(0, 6)) as Tag
 }
 
 /** Whether a link was created by the manifest of that name. */

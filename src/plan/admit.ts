@@ -55,17 +55,18 @@ export function admitLinks(
   const { type } = desired.room
   /* v8 ignore if -- @preserve: admitRoom has refused such a room */
   if (type === undefined) return []
-  return [
-    ...matched.pairs.flatMap((pair) => {
-      const { want } = pair
-      if (want.absent) return admitAbsent(desired, want, type)
-      const found = admitSettings(desired, want, type)
-      return [...found, ...admitVersion(want, conditions), ...admitAdopt(desired, pair), ...admitDate(pair, conditions)]
-    }),
-    ...changes.flatMap((change) => [...admitUses(change), ...admitLoss(change, conditions)]),
-    ...admitCounts(desired, changes, type),
-    ...admitTags(matched.pairs),
-  ]
+  const found: Diagnostic[] = []
+  for (const pair of matched.pairs) {
+    const { want } = pair
+    if (want.absent) found.push(...admitAbsent(desired, want, type))
+    else {
+      found.push(...admitSettings(desired, want, type), ...admitVersion(want, conditions))
+      found.push(...admitAdopt(desired, pair), ...admitDate(pair, conditions))
+    }
+  }
+  for (const change of changes) found.push(...admitUses(change), ...admitLoss(change, conditions))
+  found.push(...admitCounts(desired, changes, type), ...admitTags(matched.pairs))
+  return found
 }
 
 function admitAbsent({ room }: DesiredRoom, want: DesiredLink, type: RoomType): readonly Diagnostic[] {
@@ -145,8 +146,13 @@ function admitLoss(change: Change, { abilities }: Conditions): readonly Diagnost
   return [diagnose('link/replace-undeclared', { key: want.key, settings }, want.place)]
 }
 
+function isAdded({ kind }: Change): boolean {
+  return kind === 'create' || kind === 'replace'
+}
+
 /** Only a creation can meet the limit; expired and unmanaged links count. Source: contract §2.5, §2.6 (step 19). */
 function admitCounts({ room }: DesiredRoom, changes: readonly Change[], type: RoomType): readonly Diagnostic[] {
+  if (!changes.some(isAdded)) return []
   const counted: readonly LinkKind[] = ['additional', 'invitation']
   return counted.flatMap((kind) => {
     const ofKind = changes.filter((change) => (change.kind === 'create' ? change.after : change.before).kind === kind)

@@ -23,15 +23,16 @@ export function admitDate({ want, before, isRotated }: Pair, conditions: Conditi
 
   const shown = unshifted(before, declared ?? before.settings.expirationDate)
   const { expirationDate: current } = shown.settings
-  const fields = changedFields(shown, complete(want, shown)).map(({ name }) => name)
   if (hasPassed(declared, now)) {
-    return declared === current && !isRotated
-      ? [diagnose('link/left-expired', { key, expires: declared, settings: fields }, place)]
-      : [diagnose('link/past-date', { key, expires: declared, current }, place)]
+    if (declared !== current || isRotated)
+      return [diagnose('link/past-date', { key, expires: declared, current }, place)]
+    const settings = changedFields(shown, complete(want, shown)).map(({ name }) => name)
+    return [diagnose('link/left-expired', { key, expires: declared, settings }, place)]
   }
   // Where each PUT brings a new expiry, the old one is not copied.
-  const isOwnExpiry = want.kind !== 'invitation' || abilities.invitationLimits
-  if (declared !== undefined || !isOwnExpiry || (fields.length === 0 && !isRotated)) return []
+  if (declared !== undefined || (want.kind === 'invitation' && !abilities.invitationLimits)) return []
   const { expirationDate: copied } = unshifted(before, undefined).settings
-  return hasPassed(copied, now) ? [diagnose('link/has-expired', { key, expires: copied }, place)] : []
+  if (!hasPassed(copied, now)) return []
+  const isSent = isRotated || changedFields(shown, complete(want, shown)).length > 0
+  return isSent ? [diagnose('link/has-expired', { key, expires: copied }, place)] : []
 }

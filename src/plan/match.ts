@@ -35,53 +35,57 @@ export interface Matched {
  * its owner. Does not depend on the order of either list: where two links would do, the one with the smaller id is taken.
  */
 export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink[], now: Instant): Matched {
-  const left = new Set([...observed].sort((a, b) => compareIds(a.id, b.id)))
+  const left = [...observed].sort((a, b) => compareIds(a.id, b.id))
   const pairs: Draft[] = [...desired.links]
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map((want) => ({ want, tag: tagFor(desired, want, want.rotation), isRotated: false }))
-  const claim = (match: Match, isIt: Likeness, isRotated: (want: DesiredLink) => boolean): void => {
+  const claim = (match: Match, seeks: Seeks, isIt: Likeness, isRotated: Seeks): void => {
     for (const pair of pairs) {
-      const link = pair.before ? undefined : first(left, (one) => one.kind === pair.want.kind && isIt(pair, one))
+      if (pair.before || left.length === 0 || !seeks(pair.want)) continue
+      const at = left.findIndex((one) => one.kind === pair.want.kind && isIt(pair, one))
+      const [link] = at < 0 ? [] : left.splice(at, 1)
       if (!link) continue
-      left.delete(link)
       pair.before = link
       pair.match = match
       pair.isRotated = isRotated(pair.want)
     }
   }
-  claim('role', ({ want }) => hasRole(want), never)
-  claim('tag', ({ want, tag }, { id }) => id.tag === tag && !hasRole(want), never)
-  claim('adopt', ({ want }, { id }) => want.adopt !== undefined && want.adopt === fingerprint(id), hasRotation)
+  claim('role', hasRole, always, never)
+  claim('tag', hasNoRole, ({ tag }, { id }) => id.tag === tag, never)
+  claim('adopt', adopts, ({ want }, { id }) => want.adopt === fingerprint(id), hasRotation)
 
   const declared = new Set(pairs.map(({ tag }) => tag))
   const isFormer = (link: ObservedLink): boolean =>
     isOwned(link.id, desired.manifest) && !isDeclared(link, declared) && reasonByAdoption(desired, link) === undefined
-  claim('tag', ({ want }, link) => isFormer(link) && bearsOtherRotation(desired, want, link), always)
-  const formers = [...left].filter(isFormer)
+  claim('tag', always, ({ want }, link) => isFormer(link) && bearsOtherRotation(desired, want, link), always)
+  const formers = left.filter(isFormer)
   // A link that is not going to be created takes nobody's place.
-  const isOver = ({ settings }: DesiredLink): boolean => hasPassed(settings.expirationDate, now)
-  claim('tag', ({ want }, link) => !isOver(want) && isLikelyRotated(want, link, formers), always)
-  return { pairs, leftovers: [...left].map((before) => ({ before, ...reasonFor(desired, before, declared) })) }
+  const isDue = ({ settings }: DesiredLink): boolean => !hasPassed(settings.expirationDate, now)
+  claim('tag', isDue, ({ want }, link) => isLikelyRotated(want, link, formers), always)
+  return { pairs, leftovers: left.map((before) => judge(desired, before, declared)) }
 }
 
 /** A pair whose link is still looked for. */
 type Draft = { -readonly [F in keyof Pair]: Pair[F] }
+
+/** Whether a declared link is one that is looked for. */
+type Seeks = (want: DesiredLink) => boolean
 
 /** Whether a link is the one that a pair looks for. */
 type Likeness = (pair: Pair, link: ObservedLink) => boolean
 
 const never = (): boolean => false
 const always = (): boolean => true
+const adopts = ({ adopt }: DesiredLink): boolean => adopt !== undefined
 const hasRotation = ({ rotation, absent }: DesiredLink): boolean => rotation !== undefined && !absent
-
-function first<T>(items: Iterable<T>, isIt: (item: T) => boolean): T | undefined {
-  for (const item of items) if (isIt(item)) return item
-  return undefined
-}
 
 /** Whether a declared link is whatever link the room has in that role, whoever made it. */
 function hasRole(want: DesiredLink): boolean {
   return want.kind === 'primary' || (want.kind === 'invitation' && want.rotation === undefined)
+}
+
+function hasNoRole(want: DesiredLink): boolean {
+  return !hasRole(want)
 }
 
 function tagFor({ manifest, room }: DesiredRoom, { key }: DesiredLink, rotation: string | undefined): Tag {
@@ -113,13 +117,15 @@ function isLikelyRotated(
   return rotation !== undefined && isOnly && isAlike && formers.includes(link)
 }
 
-function reasonFor(desired: DesiredRoom, link: ObservedLink, declared: ReadonlySet<Tag>): { reason?: RevokeReason } {
+function judge(desired: DesiredRoom, before: ObservedLink, declared: ReadonlySet<Tag>): Leftover {
   const { room, unmanaged } = desired
-  const adopted = reasonByAdoption(desired, link)
-  if (adopted) return { reason: adopted }
-  if (isOwned(link.id, desired.manifest)) return { reason: isDeclared(link, declared) ? 'duplicate' : 'undeclared' }
-  const comesBack = link.kind === 'primary' && room.type !== undefined && rules[room.type].recreatesPrimary
-  return unmanaged === 'revoke' && !comesBack ? { reason: 'unmanaged' } : {}
+  const adopted = reasonByAdoption(desired, before)
+  if (adopted) return { before, reason: adopted }
+  if (isOwned(before.id, desired.manifest)) {
+    return { before, reason: isDeclared(before, declared) ? 'duplicate' : 'undeclared' }
+  }
+  const comesBack = before.kind === 'primary' && room.type !== undefined && rules[room.type].recreatesPrimary
+  return unmanaged === 'revoke' && !comesBack ? { before, reason: 'unmanaged' } : { before }
 }
 
 /**

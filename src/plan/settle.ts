@@ -7,7 +7,7 @@ import type { Room } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
 import type { Conditions } from './conditions.ts'
 import { asKept } from './expiry.ts'
-import { changedFields, complete, unshifted } from './fields.ts'
+import { changedFields, complete, isRight, unshifted } from './fields.ts'
 import type { Leftover, Matched, Pair } from './match.ts'
 
 /**
@@ -15,7 +15,12 @@ import type { Leftover, Matched, Pair } from './match.ts'
  * it last. So a revoke also comes before the creation that needs its place.
  */
 export function settle({ pairs, leftovers }: Matched, room: Room, conditions: Conditions): readonly Change[] {
-  const changes = [...pairs.flatMap((pair) => settlePair(pair, conditions)), ...leftovers.map(settleLeftover)]
+  const changes: Change[] = []
+  for (const pair of pairs) {
+    const change = settlePair(pair, conditions)
+    if (change) changes.push(change)
+  }
+  for (const leftover of leftovers) changes.push(settleLeftover(leftover))
   return changes
     .map((change) => (change.kind === 'replace' ? orderHalves(change, changes, room) : change))
     .sort(compareChanges)
@@ -32,26 +37,27 @@ function orderHalves(change: Change & { kind: 'replace' }, changes: readonly Cha
   return { ...change, first: held.length < limit ? 'create' : 'revoke' }
 }
 
-function settlePair(pair: Pair, conditions: Conditions): readonly Change[] {
+function settlePair(pair: Pair, conditions: Conditions): Change | undefined {
   const { want, tag, before: shown, match, isRotated } = pair
   const { now } = conditions
-  if (want.absent) return shown ? [{ kind: 'revoke', before: shown, reason: 'absent', want }] : []
+  if (want.absent) return shown && { kind: 'revoke', before: shown, reason: 'absent', want }
   const { expirationDate } = want.settings
   if (!shown || !match) {
     return hasPassed(expirationDate, now)
-      ? []
-      : [{ kind: 'create', want, tag, after: asKept(complete(want), conditions) }]
+      ? undefined
+      : { kind: 'create', want, tag, after: asKept(complete(want), conditions) }
   }
   const before = unshifted(shown, expirationDate ?? shown.settings.expirationDate)
   // An expired link is left alone: any PUT would have to carry its date, and the portal would drop it.
   const isOver = hasPassed(expirationDate, now) && before.settings.expirationDate === expirationDate
-  const fields = changedFields(before, complete(want, before))
-  if (!isRotated && (isOver || fields.length === 0)) return [{ kind: 'keep', want, before }]
+  if (!isRotated && (isOver || isRight(want, before))) return { kind: 'keep', want, before }
 
   const exact = unshifted(shown, expirationDate)
   const after = asKept(complete(want, exact), conditions)
-  const change = { want, before: exact, after, fields: changedFields(exact, after) }
-  return [isRotated ? { kind: 'replace', first: 'revoke', tag, ...change } : { kind: 'update', ...change, match }]
+  const fields = changedFields(exact, after)
+  return isRotated
+    ? { kind: 'replace', first: 'revoke', want, tag, before: exact, after, fields }
+    : { kind: 'update', want, before: exact, after, fields, match }
 }
 
 function settleLeftover({ before, reason }: Leftover): Change {
