@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { pipeline, type Readable } from 'node:stream'
-import { constants, createBrotliDecompress, createGunzip } from 'node:zlib'
+import { promisify } from 'node:util'
+import { brotliDecompress, constants, gunzip } from 'node:zlib'
 import { isLocal } from '../model/address.ts'
+import { largestBody } from '../portal/body.ts'
 import type { Connection } from '../portal/http.ts'
 
 /**
@@ -11,8 +12,11 @@ import type { Connection } from '../portal/http.ts'
 export async function openFetch(env: Readonly<Record<string, string | undefined>>): Promise<Connection['fetch']> {
   const { Agent, EnvHttpProxyAgent, request } = await import('undici')
   const proxies = proxiesOf(env)
-  const direct = new Agent()
-  const proxied = proxies.httpProxy || proxies.httpsProxy ? new EnvHttpProxyAgent(proxies) : direct
+  const direct = new Agent({ maxResponseSize: largestBody })
+  const proxied =
+    proxies.httpProxy || proxies.httpsProxy
+      ? new EnvHttpProxyAgent({ ...proxies, maxResponseSize: largestBody })
+      : direct
   return async (url, { method, headers, body, signal }) => {
     // To a proxy on another machine, "this machine" is itself, and it would read the key on the way.
     const dispatcher = url.startsWith('http:') && isLocal(url) ? direct : proxied
@@ -21,7 +25,11 @@ export async function openFetch(env: Readonly<Record<string, string | undefined>
       headers: { ...headers, 'accept-encoding': 'gzip, br' },
     })
     const get = (name: string): string | null => textOf(answer.headers, name)
-    return { status: statusCode, headers: { get }, body: unpacked(answer.body, get('content-encoding')) }
+    return {
+      status: statusCode,
+      headers: { get },
+      body: await unpack(await answer.body.bytes(), get('content-encoding')),
+    }
   }
 }
 
@@ -42,11 +50,12 @@ function textOf(headers: IncomingHttpHeaders, name: string): string | null {
 
 // As fetch does: an empty body is one, whatever it says that it is, and one that was cut off ends where it ends.
 const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = constants
-const gzip = { flush: Z_SYNC_FLUSH, finishFlush: Z_SYNC_FLUSH }
-const brotli = { flush: BROTLI_OPERATION_FLUSH, finishFlush: BROTLI_OPERATION_FLUSH }
+const maxOutputLength = largestBody
+const gzip = { flush: Z_SYNC_FLUSH, finishFlush: Z_SYNC_FLUSH, maxOutputLength }
+const brotli = { flush: BROTLI_OPERATION_FLUSH, finishFlush: BROTLI_OPERATION_FLUSH, maxOutputLength }
+const [unzip, unbrotli] = [promisify(gunzip), promisify(brotliDecompress)]
 
-function unpacked(body: Readable, encoding: string | null): Readable {
-  if (encoding !== 'gzip' && encoding !== 'br') return body
-  // What goes wrong on the way shows where the last stream is read.
-  return pipeline(body, encoding === 'br' ? createBrotliDecompress(brotli) : createGunzip(gzip), () => undefined)
+async function unpack(bytes: Uint8Array, encoding: string | null): Promise<Uint8Array> {
+  if (encoding === 'gzip') return unzip(bytes, gzip)
+  return encoding === 'br' ? unbrotli(bytes, brotli) : bytes
 }

@@ -1,15 +1,19 @@
 import { type Asked, tooLarge } from './refusal.ts'
 
 /** The largest body that is read, in bytes, unpacked: many times what a list of a hundred rooms or links takes. */
-const largestBody = 16 * 1024 * 1024
+export const largestBody: number = 16 * 1024 * 1024
 
 /** The text of a body up to the limit; what is over it is not read. Rejects when `ends` is aborted before its end. */
 export async function readText(
-  body: AsyncIterable<Uint8Array> | null,
+  body: AsyncIterable<Uint8Array> | Uint8Array | null,
   ends: AbortSignal,
   asked: Asked,
 ): Promise<string> {
   if (!body) return ''
+  if (body instanceof Uint8Array) {
+    if (body.length > largestBody) throw tooLarge(asked, largestBody)
+    return whole.decode(body)
+  }
   const pieces = body[Symbol.asyncIterator]()
   const over = untilAborted(ends)
   try {
@@ -27,6 +31,8 @@ export async function readText(
     Promise.resolve(pieces.return?.()).catch(ignore)
   }
 }
+
+const whole = new TextDecoder()
 
 /** Waiting that ends with a signal, whether or not what is waited for knows of it. */
 function untilAborted(signal: AbortSignal): {

@@ -11,8 +11,8 @@ export type Fetch = (
 ) => Promise<{
   readonly status: number
   readonly headers: { readonly get: (name: string) => string | null }
-  /** Unpacked. */
-  readonly body: AsyncIterable<Uint8Array> | null
+  /** Unpacked: piece by piece, or all of it. */
+  readonly body: AsyncIterable<Uint8Array> | Uint8Array | null
 }>
 
 /** What is asked for beside the path. */

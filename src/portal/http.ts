@@ -1,10 +1,21 @@
 import { PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
-import { readText } from './body.ts'
+import { largestBody, readText } from './body.ts'
+import { openEnds } from './ends.ts'
 import { type Fetch, type Query, queryText } from './fetch.ts'
 import { type Gate, type GateClock, telling } from './gate.ts'
 import { type Failure, isStrain, mayBeDone, waitBefore } from './pace.ts'
-import { type Asked, breakOf, foreignBody, refusal, silence, unexpected, unsent } from './refusal.ts'
+import {
+  type Asked,
+  breakOf,
+  foreignBody,
+  isTooMuch,
+  refusal,
+  silence,
+  tooLarge,
+  unexpected,
+  unsent,
+} from './refusal.ts'
 
 /** A portal and the world through which it is reached. */
 export interface Connection {
@@ -89,11 +100,9 @@ interface Answer {
 
 /** Sends a request once, whatever comes of it, and reads the answer: both within the time of one request. */
 function opener({ url, apiKey, signal, fetch, requestTimeout }: Connection): (request: Request) => Promise<Answer> {
+  const openEnd = openEnds(requestTimeout, signal)
   return async ({ method, path, query, body, isAnonymous }) => {
-    // Not AbortSignal.timeout: where nothing but `any` holds one, node collects it before its time has come.
-    const late = new AbortController()
-    const timer = setTimeout(() => late.abort(new DOMException('No answer in time.', 'TimeoutError')), requestTimeout)
-    const ends = signal ? AbortSignal.any([late.signal, signal]) : late.signal
+    const end = openEnd()
     try {
       const {
         status,
@@ -108,11 +117,11 @@ function opener({ url, apiKey, signal, fetch, requestTimeout }: Connection): (re
         },
         ...(body && { body: JSON.stringify(body) }),
         redirect: 'manual',
-        signal: ends,
+        signal: end.signal,
       })
-      return { status, headers, text: await readText(pieces, ends, `${method} ${path}`) }
+      return { status, headers, text: await readText(pieces, end.signal, `${method} ${path}`) }
     } finally {
-      clearTimeout(timer)
+      end.forget()
     }
   }
 }
@@ -134,6 +143,7 @@ function attempter(connection: Connection): (request: Request) => Promise<Ending
       answer = await once(request)
     } catch (cause) {
       if (cause instanceof PortalError) return { failure: undefined, error: cause }
+      if (isTooMuch(cause)) return { failure: undefined, error: tooLarge(asked, largestBody) }
       // The error of a client may hold the request, and the key in it: it must go no further.
       return { failure: breakOf(cause), error: silence(asked, url, cause) }
     }

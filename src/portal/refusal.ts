@@ -125,6 +125,11 @@ export function breakOf(cause: unknown): Extract<Failure, string> | undefined {
   return breaks.find(({ codes }) => codes.test(code))?.failure
 }
 
+/** Whether a client gave up on an answer because of its size. */
+export function isTooMuch(cause: unknown): boolean {
+  return /^(UND_ERR_RES_EXCEEDED_MAX_SIZE|ERR_BUFFER_TOO_LARGE)$/.test(codeOf(cause))
+}
+
 const breaks = [
   {
     failure: 'unreached',

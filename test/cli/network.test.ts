@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
 import { openFetch } from '../../src/cli/network.ts'
+import { readText } from '../../src/portal/body.ts'
 import type { Connection } from '../../src/portal/http.ts'
 import type { Sandbox } from '../../src/sandbox/index.ts'
 import { makeCertificate } from './certificate.ts'
@@ -141,8 +142,27 @@ test('an answer that says it is packed and is not', async () => {
   const url = await listen((_, answer) => {
     answer.writeHead(200, { 'content-encoding': 'gzip' }).end('{}')
   })
-  const { body } = await get(await openFetch({}), url)
-  await expect(textOf(body)).rejects.toMatchObject({ code: 'Z_DATA_ERROR' })
+  await expect(get(await openFetch({}), url)).rejects.toMatchObject({ code: 'Z_DATA_ERROR' })
+})
+
+const limit = 16 * 1024 * 1024
+
+test.for([
+  { name: 'as it is', encoding: undefined, bytes: Buffer.alloc(limit + 1, ' ') },
+  { name: 'packed', encoding: 'gzip', bytes: gzipSync(Buffer.alloc(limit + 1, ' ')) },
+  { name: 'packed in another way', encoding: 'br', bytes: brotliCompressSync(Buffer.alloc(limit + 1, ' ')) },
+])('an answer over the limit, $name, is not taken', async ({ encoding, bytes }) => {
+  const portal = await openPortal(stage, manifest)
+  const url = await listen((_, answer) => {
+    answer.writeHead(200, { 'content-type': 'application/json', ...(encoding && { 'content-encoding': encoding }) })
+    answer.end(bytes)
+  })
+  const { code, err } = await portal.run('plan', {
+    env: { ...portal.world.env, DOCSPACE_URL: url },
+    openFetch: () => openFetch({}),
+  })
+  expect(code).toBe(1)
+  expect(err).toContain('error portal/too-large')
 })
 
 test.for([
@@ -162,12 +182,12 @@ test.for([
   expect(proxy.asked.length > 0).toBe(isUsed)
 })
 
-function get(fetch: Connection['fetch'], url: string): ReturnType<Connection['fetch']> {
+type Answer = Awaited<ReturnType<Connection['fetch']>>
+
+function get(fetch: Connection['fetch'], url: string): Promise<Answer> {
   return fetch(url, { method: 'GET', headers: {}, redirect: 'manual', signal: new AbortController().signal })
 }
 
-async function textOf(body: AsyncIterable<Uint8Array> | null): Promise<string> {
-  const pieces: Uint8Array[] = []
-  for await (const piece of body ?? []) pieces.push(piece)
-  return Buffer.concat(pieces).toString()
+function textOf(body: Answer['body']): Promise<string> {
+  return readText(body, new AbortController().signal, 'GET /x')
 }

@@ -310,6 +310,15 @@ test.for([
   expect(await ending(openGet(reaching(url).connection)('/x'))).toBe(ends)
 })
 
+test.for([
+  { size: limit, ends: 'done' },
+  { size: limit + 1, ends: 'portal/too-large' },
+])('a body that comes as a whole, of $size bytes: $ends', async ({ size, ends }) => {
+  const answer = { status: 200, headers: new Headers(), body: new TextEncoder().encode(ok.padEnd(size)) }
+  const { connection } = reaching('http://localhost', { fetch: async () => answer })
+  expect(await ending(openGet(connection)('/x'))).toBe(ends)
+})
+
 test('of a body without end no more is read than the limit', async () => {
   let [read, isLeft] = [0, false]
   const piece = new Uint8Array(1024 * 1024).fill(32)
