@@ -2,10 +2,11 @@ import { apply } from './apply/apply.ts'
 import { type Environment, readManifest } from './manifest/manifest.ts'
 import type { ManifestFile } from './manifest/source.ts'
 import type { AuditEntry } from './model/audit.ts'
-import type { Plan } from './model/change.ts'
+import { isQuiet, type Plan } from './model/change.ts'
 import { type Checked, checked, compareDiagnostics, type Diagnostic } from './model/diagnostic.ts'
 import { portalErrorOf, type Reader, type Writer } from './model/gateway.ts'
 import { instantOf, writeInstant } from './model/instant.ts'
+import type { Progress } from './model/progress.ts'
 import type { Report } from './model/report.ts'
 import type { DesiredRoom, Manifest, Selector } from './model/room.ts'
 import { abilitiesOf } from './model/rules.ts'
@@ -39,7 +40,7 @@ export interface PlanOptions {
   /** Looks at these rooms only; left out, at all that the manifest selects. */
   readonly only?: readonly Selector[]
   /** Told whenever a room has been read. */
-  readonly onProgress?: (done: number, total: number) => void
+  readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
 /**
@@ -65,11 +66,15 @@ export async function plan(
   )
   const selection = assemble({ ...manifest, entries }, found, only)
   const conditions = conditionsAt(now, version)
-  let done = 0
+  let [done, touched] = [0, 0]
   const judged = await Promise.all(
     selection.rooms.map(async (room) => {
       const made = await planDesired(room, lists, conditions)
-      onProgress?.(++done, selection.rooms.length)
+      done++
+      if (onProgress) {
+        touched += made.plan?.changes.filter((change) => !isQuiet(change)).length ?? 0
+        onProgress({ done, total: selection.rooms.length, changes: touched })
+      }
       return made
     }),
   )
@@ -125,7 +130,7 @@ export interface CarryOutOptions {
   /** How many rooms are worked on at once; default 16. */
   readonly width?: number
   /** Told whenever a room is done with. */
-  readonly onProgress?: (done: number, total: number) => void
+  readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
 /** Carries out a plan, and nothing that is not in it. What the portal refuses is an outcome in the report. */

@@ -2,6 +2,7 @@ import type { AuditEntry } from '../model/audit.ts'
 import { type Change, isQuiet, type Plan, type RoomPlan } from '../model/change.ts'
 import { PortalError, portalErrorOf } from '../model/gateway.ts'
 import { openLane } from '../model/lane.ts'
+import type { Progress } from '../model/progress.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
 import type { ObservedRoom } from '../model/room.ts'
 import { carryOutChange, type Hands } from './carry-out.ts'
@@ -20,7 +21,7 @@ export interface ApplyOptions extends Omit<Hands, 'record' | 'seen'> {
   /** Once aborted, no further room is started; those under way are finished. */
   readonly stop: AbortSignal
   /** Told whenever a room is done with. */
-  readonly onProgress: ((done: number, total: number) => void) | undefined
+  readonly onProgress: ((progress: Progress) => void) | undefined
 }
 
 /**
@@ -38,13 +39,15 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Report> 
     if (record && !(await record({ run, ...entry }))) halt.abort()
   }
   const work: Work = { ...options, stop, halt: halt.signal, record: record && keep }
-  let done = 0
+  let [done, changes] = [0, 0]
   const rooms = await Promise.all(
     plan.rooms.map((room) =>
       lane(async () => {
         const report = await applyRoom(room, work)
         if (report.outcomes.some(isHopeless)) refused.abort()
-        options.onProgress?.(++done, plan.rooms.length)
+        done++
+        changes += report.outcomes.filter(({ status }) => status === 'applied').length
+        options.onProgress?.({ done, total: plan.rooms.length, changes })
         return report
       }),
     ),

@@ -1,8 +1,10 @@
+import type { Progress } from '../model/progress.ts'
 import type { World } from './world.ts'
 
 /** A line on stderr about work that takes long. */
-export interface Progress {
-  readonly onProgress: (done: number, total: number) => void
+export interface ProgressLine {
+  /** Absent where nothing is shown: then nothing need be counted. */
+  readonly onProgress: ((progress: Progress) => void) | undefined
   /** Takes the line away. */
   readonly end: () => void
 }
@@ -11,20 +13,34 @@ export interface Progress {
 const [silence, pause] = [1000, 100]
 
 /** `what` says what is done to rooms: `Reading`. Nothing is shown but on a terminal, nor for work that is soon over. */
-export function openProgress(what: string, { canShow, err, now }: World): Progress {
-  if (!canShow) return { onProgress: () => undefined, end: () => undefined }
-  let next = now() + silence
+export function openProgress(what: string, { canShow, err, now }: World): ProgressLine {
+  if (!canShow) return { onProgress: undefined, end: () => undefined }
+  const started = now()
+  let next = started + silence
   let isShown = false
   return {
-    onProgress: (done, total) => {
-      if (now() < next) return
-      next = now() + pause
+    onProgress: (progress) => {
+      const moment = now()
+      if (moment < next) return
+      next = moment + pause
       isShown = true
-      err(`\r\x1b[K${what} rooms: ${done} of ${total}`)
+      err(`\r\x1b[K${what} rooms: ${factsOf(progress, (moment - started) / 1000)}`)
     },
     end: () => {
       if (isShown) err('\r\x1b[K')
       isShown = false
     },
   }
+}
+
+/** Short enough for one line of a terminal, whatever the numbers. */
+function factsOf({ done, total, changes }: Progress, seconds: number): string {
+  const rate = done / seconds
+  const found = `${changes} ${changes === 1 ? 'change' : 'changes'}`
+  const facts = [`${done} of ${total}`, found, `${rate.toFixed(rate < 10 ? 1 : 0)}/s`]
+  return [...facts, `${durationText((total - done) / rate)} left`].join(', ')
+}
+
+function durationText(seconds: number): string {
+  return seconds < 100 ? `${Math.ceil(seconds)} s` : `${Math.ceil(seconds / 60)} min`
 }
