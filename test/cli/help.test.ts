@@ -34,6 +34,16 @@ test.for([
   expectGolden(`usage-${name}`, ended.err)
 })
 
+test.for(
+  ['plan', 'apply'].flatMap((command) =>
+    ['0', '-1', 'many', '1.5', '51', '10000'].map((value) => ({ command, value })),
+  ),
+)('$command --concurrency $value', async ({ command, value }) => {
+  const { code, out, err } = await roomlinks(`${command} --concurrency ${value}`, makeWorld())
+  expect({ code, out }).toEqual({ code: 1, out: '' })
+  expect(err).toContain(`"${value}" is no value for --concurrency <number>. Write a whole number from 1 to 50.`)
+})
+
 test('a bug of ours: no stack, unless it is asked for', async () => {
   const broken = { list: () => Promise.resolve(undefined), read: () => Promise.reject(new TypeError('our own')) }
   const ended = await roomlinks('validate', makeWorld(broken))
