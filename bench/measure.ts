@@ -57,6 +57,13 @@ export function runOnce({ args, env = {}, cwd }: Command, withPeak = false): Pro
   })
 }
 
+/** Medians of several runs; one beforehand is not counted. */
+export async function runSeveral(command: Command, runs: number): Promise<Taken> {
+  const taken: Taken[] = []
+  for (let run = 0; run <= runs; run++) taken.push(await runOnce(command))
+  return medians(taken.slice(1))
+}
+
 /** Medians of several runs. */
 export interface Pair {
   readonly ours: Taken

@@ -6,7 +6,7 @@ import { openReader } from '../src/portal/gateway.ts'
 import { createSandbox } from '../src/sandbox/index.ts'
 import { looping } from './loop.ts'
 import { manifestForAll, manifestOf } from './manifests.ts'
-import { type Command, compare, mebibytes, type Row, runOnce, runPairs, seconds } from './measure.ts'
+import { type Command, compare, mebibytes, type Row, runOnce, runPairs, runSeveral, seconds } from './measure.ts'
 import { type Portal, stageOf, withManifest, withPortal } from './portal.ts'
 import { executable } from './starting.ts'
 
@@ -78,7 +78,7 @@ export function planLatency(): Promise<readonly Row[]> {
   const [rooms, latency] = [1000, 50]
   return withPortal({ rooms, linksInEach, latency }, (portal) =>
     withManifest(everyRoom, async (cwd) => {
-      const ours = await runOnce(planning(portal, cwd))
+      const ours = await runSeveral(planning(portal, cwd), 5)
       const serial = await runOnce(bare(portal, rooms, 1))
       const requests = rooms + rooms / page + 1
       const floor = (Math.ceil(requests / reads) * latency) / 1000
