@@ -1,6 +1,7 @@
 import { isEmpty, type Plan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Report } from '../model/report.ts'
+import { documentOf } from '../view/document.ts'
 import { planJson, reportJson } from '../view/json.ts'
 import { reportText } from '../view/report-text.ts'
 import { planText } from '../view/text.ts'
@@ -11,8 +12,9 @@ import type { World } from './world.ts'
 
 /** Prints a plan as asked for, and writes it into a file, if asked to; says why that could not be done. */
 export function showPlan(plan: Plan, args: PlanArgs, world: World): Promise<readonly Diagnostic[]> {
-  world.out(args.format === 'json' ? planJson(plan) : planText(plan, paintOut(args, world)))
-  return writeInto(args.jsonInto, () => planJson(plan), world)
+  const document = documentOf(plan)
+  world.out(args.format === 'json' ? planJson(document) : planText(document, paintOut(args, world)))
+  return writeInto(args.jsonInto, () => planJson(document), world)
 }
 
 /** The same for a report; of an empty plan, people have read "No changes." already. */

@@ -72,11 +72,19 @@ export interface PortalInfo {
   readonly version: string | undefined
 }
 
+/**
+ * Where a change comes from, against an earlier manifest: from what is new in the manifest, from the portal, which moved
+ * since, or from both.
+ */
+export type Origin = 'change' | 'drift' | 'both'
+
 /** What apply would do. Rooms are in the order of their ids. */
 export interface Plan {
   readonly manifest: string
   readonly portal: PortalInfo
   readonly rooms: readonly RoomPlan[]
+  /** Of each change that is not quiet; absent where there is no earlier manifest to compare with. */
+  readonly origins?: ReadonlyMap<Change, Origin>
   /** Warnings, and errors where a guard refuses the plan: it is shown all the same. */
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -106,8 +114,8 @@ export function startsAnew(change: Change): boolean {
 }
 
 /** Whether apply has nothing to do about it. */
-export function isQuiet(change: Change): boolean {
-  return change.kind === 'keep' || change.kind === 'unmanaged'
+export function isQuiet({ kind }: { readonly kind: ChangeKind }): boolean {
+  return kind === 'keep' || kind === 'unmanaged'
 }
 
 /** Why a plan must not be carried out: what its guard says. */

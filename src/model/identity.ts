@@ -76,6 +76,7 @@ function scopeOf(manifest: string): string {
   return scope
 }
 
-function digest(text: string): string {
+/** SHA-256 of a text, in hex. */
+export function digest(text: string): string {
   return hash('sha256', text, 'hex')
 }

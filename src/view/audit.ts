@@ -1,7 +1,9 @@
 import type { AuditEntry } from '../model/audit.ts'
 import { labelOf, type Plan } from '../model/change.ts'
 import type { Link } from '../model/link.ts'
-import { formatVersion, roomFacts, settingsFacts, write } from './json.ts'
+import { formatVersion, roomLabel } from './document.ts'
+import { write } from './json.ts'
+import { settingsDocument } from './settings.ts'
 
 /** One request for the audit log: a line of JSON, with its end. Shape: schemas/audit.schema.json. */
 export function auditLine(entry: AuditEntry, { manifest, portal }: Plan): string {
@@ -12,12 +14,15 @@ export function auditLine(entry: AuditEntry, { manifest, portal }: Plan): string
       formatVersion,
       time: new Date(attempt.sentAt).toISOString(),
       ...{ run, manifest, portal: portal.url },
-      room: roomFacts(room),
+      room: roomLabel(room),
       link: { key: key ?? null, kind, title, fingerprint: entry.fingerprint ?? null },
       change: change.kind,
       request,
-      before: before && settingsFacts(before),
-      after: after && { ...settingsFacts(after), ...(hasNewPassword(before, after) && { password: '*** (changed)' }) },
+      before: before && settingsDocument(before),
+      after: after && {
+        ...settingsDocument(after),
+        ...(hasNewPassword(before, after) && { password: '*** (changed)' }),
+      },
       status: attempt.status ?? null,
       milliseconds: attempt.duration,
       outcome,

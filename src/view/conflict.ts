@@ -3,7 +3,7 @@ import { fingerprint } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { RoomReport } from '../model/report.ts'
 import type { Paint } from './paint.ts'
-import { settingsOf, settingText } from './settings.ts'
+import { settingsDocument, settingsOf, settingText } from './settings.ts'
 import { fingerprintText } from './words.ts'
 
 type Conflict = NonNullable<RoomReport['conflict']>
@@ -30,8 +30,8 @@ function linkLines(before: ObservedLink | undefined, after: ObservedLink | undef
 
 function describe(link: ObservedLink | undefined, earlier?: ObservedLink): string[] {
   if (link === undefined) return []
-  const lines = settingsOf(link).map((setting) => `  ${setting.name}: ${settingText(setting)}`)
-  const heading = `${link.kind}, ${fingerprintText(link)}`
+  const lines = settingsOf(settingsDocument(link)).map((setting) => `  ${setting.name}: ${settingText(setting)}`)
+  const heading = `${link.kind}, ${fingerprintText(fingerprint(link.id))}`
   return [
     heading,
     ...lines.map((line) =>

@@ -1,9 +1,10 @@
-import type { ChangeKind } from '../model/change.ts'
+import type { ChangeKind, Plan } from '../model/change.ts'
 import { countOutcomes, type Outcome, type Report, type RoomReport } from '../model/report.ts'
 import { conflictLines } from './conflict.ts'
+import { changeDocument, roomLabel } from './document.ts'
 import { pad, visible } from './escape.ts'
 import type { Paint } from './paint.ts'
-import { fieldTexts } from './settings.ts'
+import { fieldDocument, fieldTexts } from './settings.ts'
 import { isComplete, tally } from './tally.ts'
 import { linkName, roomHeading, symbols, tint } from './words.ts'
 
@@ -21,7 +22,7 @@ const indent = ' '.repeat(6)
 export function reportText(report: Report, paint: Paint): string {
   const blocks = [
     headLines(report, paint).join('\n'),
-    ...report.rooms.map((room) => roomLines(room, paint).join('\n')),
+    ...report.rooms.map((room) => roomLines(room, report.plan, paint).join('\n')),
     isComplete(report) ? '' : adviceFor(report),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
@@ -53,15 +54,15 @@ function headLines(report: Report, paint: Paint): readonly string[] {
   return lines
 }
 
-function roomLines(report: RoomReport, paint: Paint): readonly string[] {
+function roomLines(report: RoomReport, plan: Plan, paint: Paint): readonly string[] {
   const touched = report.outcomes.filter(({ status }) => status !== 'unchanged')
   if (touched.length === 0) return []
   const wasRead = touched.some(({ status }) => status === 'applied' || status === 'failed' || status === 'ignored')
   const isMissed = !report.verified && (report.unread !== undefined || wasRead)
   return [
-    paint.bold(roomHeading(report.room)),
+    paint.bold(roomHeading(roomLabel(report.room))),
     '',
-    ...touched.flatMap((outcome) => outcomeLines(outcome, paint)),
+    ...touched.flatMap((outcome) => outcomeLines(outcome, plan, paint)),
     ...(isMissed ? [paint.yellow(`  not verified: ${doubtOf(report)}`)] : []),
     ...(report.conflict ? conflictLines(report.conflict, paint) : []),
   ]
@@ -73,9 +74,9 @@ function doubtOf({ unread }: RoomReport): string {
     : 'read once more, the room was not as the manifest says'
 }
 
-function outcomeLines(outcome: Outcome, paint: Paint): readonly string[] {
+function outcomeLines(outcome: Outcome, plan: Plan, paint: Paint): readonly string[] {
   const { kind } = outcome.change
-  const head = `  ${tint(kind, paint, symbols[kind])} ${linkName(outcome.change)}: `
+  const head = `  ${tint(kind, paint, symbols[kind])} ${linkName(changeDocument(outcome.change, plan))}: `
   switch (outcome.status) {
     case 'applied':
     case 'unchanged':
@@ -107,7 +108,7 @@ function outcomeLines(outcome: Outcome, paint: Paint): readonly string[] {
 function ignoredLines({ fields }: Extract<Outcome, { status: 'ignored' }>): readonly string[] {
   const columns = Math.max(...fields.map(({ name }) => name.length)) + 2
   return fields.map((field) => {
-    const [has, asked] = fieldTexts(field)
+    const [has, asked] = fieldTexts(fieldDocument(field))
     return `${indent}${pad(field.name, columns)}is ${has}, asked for ${asked}`
   })
 }

@@ -1,5 +1,6 @@
-import { type Change, isEmpty, isQuiet, type Plan, type RoomPlan, summarize, widens } from '../model/change.ts'
-import { pad, quote, width } from './escape.ts'
+import { isQuiet } from '../model/change.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument } from './document.ts'
+import { pad, quote, visible, width } from './escape.ts'
 import type { Paint } from './paint.ts'
 import { fieldTexts, settingsOf, settingText } from './settings.ts'
 import {
@@ -9,6 +10,7 @@ import {
   lineWidth,
   linkFacts,
   linkName,
+  originTexts,
   planHeading,
   reasonText,
   roomHeading,
@@ -20,81 +22,93 @@ const listed = 30
 const titleLimit = 80
 const indent = ' '.repeat(6)
 
-/** A plan for people: what and where, how much, which links, then every setting, room by room. */
-export function planText(plan: Plan, paint: Paint): string {
+/** A plan for people: what and where, how much, which links, then every setting, room by room; last, its name. */
+export function planText(plan: PlanDocument, paint: Paint): string {
   const blocks = [
     paint.bold(planHeading(plan)),
     summaryLines(plan, paint).join('\n'),
     touchedLines(plan, paint).join('\n'),
-    ...plan.rooms.map((room) => roomBlock(room, plan.manifest, paint)),
+    ...plan.rooms.map((room) => roomBlock(room, paint)),
+    isEmpty(plan) ? '' : paint.dim(`Digest: ${visible(plan.digest)}`),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
+function isEmpty({ summary: { create, update, replace, revoke } }: PlanDocument): boolean {
+  return create + update + replace + revoke === 0
+}
+
 /** The summary, in words that people may rely on. */
-function summaryLines(plan: Plan, paint: Paint): readonly string[] {
-  const { create, update, replace, revoke, unchanged, unmanaged, widening } = summarize(plan)
+function summaryLines(plan: PlanDocument, paint: Paint): readonly string[] {
+  const { create, update, replace, revoke, unchanged, unmanaged, widening, origins } = plan.summary
   if (isEmpty(plan)) {
     return [
       paint.bold(`No changes. ${count(unchanged, 'link')} ${unchanged === 1 ? 'matches' : 'match'} the manifest.`),
     ]
   }
   const changes = `${create} to create, ${update} to update, ${replace} to replace, ${revoke} to revoke`
-  return [
-    paint.bold(`Plan: ${changes}; ${unchanged} unchanged, ${unmanaged} unmanaged.`),
-    ...(widening === 0
-      ? []
-      : [paint.yellow(`! ${widening} of these changes ${widening === 1 ? 'widens' : 'widen'} access.`)]),
-  ]
+  const lines = [paint.bold(`Plan: ${changes}; ${unchanged} unchanged, ${unmanaged} unmanaged.`)]
+  if (origins !== null) {
+    const { change, drift, both } = originTexts
+    lines.push(`${origins.change} ${change}, ${origins.drift} ${drift}, ${origins.both} ${both}.`)
+  }
+  if (widening > 0) {
+    lines.push(paint.yellow(`! ${widening} of these changes ${widening === 1 ? 'widens' : 'widen'} access.`))
+  }
+  return lines
 }
 
-function touchedLines({ rooms }: Plan, paint: Paint): readonly string[] {
-  const touched = rooms.flatMap(({ room, changes }) =>
-    changes.filter((change) => !isQuiet(change)).map((change) => ({ room, change })),
+function touchedLines({ rooms }: PlanDocument, paint: Paint): readonly string[] {
+  const touched = rooms.flatMap((room) =>
+    room.changes.filter((change) => !isQuiet(change)).map((change) => ({ room, change })),
   )
   const shown = touched.slice(0, listed)
   const columns = Math.max(...shown.map(({ change }) => symbols[change.kind].length))
   const lines = shown.map(({ room, change }) => {
     const symbol = tint(change.kind, paint, pad(symbols[change.kind], columns))
-    const mark = widens(change) ? paint.yellow('!') : ' '
-    return `  ${symbol} ${mark} ${linkName(change, titleLimit)} in ${quote(room.title, titleLimit)}`
+    const mark = change.widens ? paint.yellow('!') : ' '
+    return `  ${symbol} ${mark} ${linkName(change, titleLimit)} in ${quote(room.title, titleLimit)}${originMark(change, paint)}`
   })
   return touched.length > listed ? [...lines, `  … and ${touched.length - listed} more, below.`] : lines
 }
 
-function roomBlock({ room, changes }: RoomPlan, manifest: string, paint: Paint): string {
-  const touched = changes.filter((change) => !isQuiet(change))
-  const unmanaged = changes.filter(({ kind }) => kind === 'unmanaged')
+function roomBlock(room: RoomDocument, paint: Paint): string {
+  const touched = room.changes.filter((change) => !isQuiet(change))
+  const unmanaged = room.changes.filter(({ kind }) => kind === 'unmanaged')
   if (touched.length + unmanaged.length === 0) return ''
   const blocks = [
-    ...touched.map((change) => changeLines(change, manifest, paint).join('\n')),
-    unmanaged.flatMap((change) => changeLines(change, manifest, paint)).join('\n'),
+    ...touched.map((change) => changeLines(change, paint).join('\n')),
+    unmanaged.flatMap((change) => changeLines(change, paint)).join('\n'),
   ]
   const body = blocks.filter((block) => block !== '').join('\n\n')
   return `${paint.bold(roomHeading(room))}\n${touched.length === 0 ? '' : '\n'}${body}`
 }
 
-function changeLines(change: Change, manifest: string, paint: Paint): readonly string[] {
-  const head = `${symbols[change.kind]} ${linkName(change)}`
+function changeLines(change: ChangeDocument, paint: Paint): readonly string[] {
+  const name = `${symbols[change.kind]} ${linkName(change)}`
   const about = (facts: string): string =>
-    tinted(change, paint, colon(head + facts, reasonText(change, manifest), indent))
+    tinted(change, paint, colon(name + facts, reasonText(change), indent)) + originMark(change, paint)
   switch (change.kind) {
     case 'create':
       return [`${about('')}  ${paint.yellow('! widens')}`, ...rows(createdRows(change), paint)]
     case 'update':
     case 'replace':
-      return [about(`, ${fingerprintText(change.before)}`), ...rows(movedRows(change), paint)]
+      return [about(`, ${fingerprintText(change.link.fingerprint)}`), ...rows(movedRows(change), paint)]
     case 'revoke':
     case 'keep':
     case 'unmanaged':
-      return [about(''), `${indent}${linkFacts(change.before)}`]
+      return [about(''), `${indent}${linkFacts(change)}`]
     /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:
       return change satisfies never
   }
 }
 
-function tinted(change: Change, paint: Paint, line: string): string {
+function originMark({ origin }: ChangeDocument, paint: Paint): string {
+  return origin === null ? '' : `  ${paint.dim(`(${originTexts[origin]})`)}`
+}
+
+function tinted(change: ChangeDocument, paint: Paint, line: string): string {
   const symbol = symbols[change.kind]
   return `  ${tint(change.kind, paint, symbol)}${line.slice(symbol.length)}`
 }
@@ -106,11 +120,11 @@ interface Row {
   readonly widens: boolean
 }
 
-function createdRows({ after }: Extract<Change, { kind: 'create' }>): readonly Row[] {
-  return settingsOf(after).map((setting) => ({ name: setting.name, after: settingText(setting), widens: false }))
+function createdRows({ settings }: ChangeDocument): readonly Row[] {
+  return settingsOf(settings).map((setting) => ({ name: setting.name, after: settingText(setting), widens: false }))
 }
 
-function movedRows({ fields }: Extract<Change, { kind: 'update' | 'replace' }>): readonly Row[] {
+function movedRows({ fields }: ChangeDocument): readonly Row[] {
   return fields.map((field) => {
     const [before, after] = fieldTexts(field)
     return { name: field.name, before, after, widens: field.widens }

@@ -1,7 +1,5 @@
-import { type Change, type ChangeKind, labelOf, type Plan, type RevokeReason, startsAnew } from '../model/change.ts'
-import { fingerprint, isOwned } from '../model/identity.ts'
-import type { ObservedLink } from '../model/link.ts'
-import type { Room } from '../model/room.ts'
+import type { ChangeKind, Origin, RevokeReason } from '../model/change.ts'
+import type { ChangeDocument, PlanDocument, RoomLabel } from './document.ts'
 import { quote, visible, width } from './escape.ts'
 import type { Paint } from './paint.ts'
 import { settingText } from './settings.ts'
@@ -28,6 +26,13 @@ const tints: { readonly [K in ChangeKind]: keyof Paint } = {
   unmanaged: 'dim',
 }
 
+/** Where a change comes from, in words. */
+export const originTexts: { readonly [O in Origin]: string } = {
+  change: 'from this change',
+  drift: 'drift',
+  both: 'both',
+}
+
 const revokeReasons: { readonly [R in RevokeReason]: string } = {
   absent: 'the manifest says that it must be absent',
   undeclared: 'no longer declared in the manifest',
@@ -42,58 +47,51 @@ export function tint(kind: ChangeKind, paint: Paint, text: string): string {
 }
 
 /** Which manifest meets which portal: the first line. */
-export function planHeading({ manifest, portal }: Plan): string {
-  const version = portal.version === undefined ? 'of unknown version' : visible(portal.version)
+export function planHeading({ manifest, portal }: PlanDocument): string {
+  const version = portal.version === null ? 'of unknown version' : visible(portal.version)
   return `${visible(manifest)} on ${visible(portal.url)} (DocSpace ${version})`
 }
 
 /** A room by title, id and type. Quoted: a title may look like a line of ours, or like a command to a CI runner. */
-export function roomHeading({ title, id, type }: Room): string {
-  return `${quote(title)} (room ${visible(id)}${type === undefined ? '' : `, ${type}`})`
+export function roomHeading({ title, id, type }: RoomLabel): string {
+  return `${quote(title)} (room ${visible(id)}${type === null ? '' : `, ${type}`})`
 }
 
 /** A link by the manifest's key, where there is one, and its title, where that says more; cut at `limit` columns. */
-export function linkName(change: Change, limit?: number): string {
-  const { key, title } = labelOf(change)
-  if (key === undefined) return quote(title, limit)
+export function linkName({ key, link: { title } }: ChangeDocument, limit?: number): string {
+  if (key === null) return quote(title, limit)
   return key === title ? visible(key) : `${visible(key)} ${quote(title, limit)}`
 }
 
 /** What kind of link the portal has there, for whom, until when. */
-export function linkFacts(link: ObservedLink): string {
-  const { access, expirationDate } = link.settings
+export function linkFacts({ link, settings }: ChangeDocument): string {
+  const { access = null, expirationDate = null, password = null, internal } = settings
   const facts = [link.kind, settingText({ name: 'access', value: access })]
-  if (link.kind !== 'invitation') {
-    if (link.settings.internal) facts.push('internal')
-    if (link.settings.password) facts.push('with a password')
-  }
-  facts.push(expirationDate === null ? 'never expires' : `expires ${expiryText(link)}`, fingerprintText(link))
+  if (internal === true) facts.push('internal')
+  if (password !== null) facts.push('with a password')
+  const expiry = settingText({ name: 'expirationDate', value: expirationDate })
+  facts.push(expirationDate === null ? 'never expires' : `expires ${expiry}`, fingerprintText(link.fingerprint))
   return facts.join(', ')
 }
 
 /** How people find the link again, and what `adopt` takes. */
-export function fingerprintText({ id }: ObservedLink): string {
-  return `fingerprint ${fingerprint(id)}`
-}
-
-/** Whether the change moves a link that this manifest did not create, because it has the declared role. */
-export function takesOver(change: Change, manifest: string): boolean {
-  return change.kind === 'update' && change.match === 'role' && !isOwned(change.before.id, manifest)
+export function fingerprintText(print: string | null): string {
+  return `fingerprint ${print}`
 }
 
 /** Why a change is planned. */
-export function reasonText(change: Change, manifest: string): string {
+export function reasonText(change: ChangeDocument): string {
   switch (change.kind) {
     case 'create':
       return 'not in the room yet'
     case 'update': {
       if (change.match === 'adopt') return 'adopts this link'
-      if (takesOver(change, manifest)) return `takes over the room's ${change.before.kind} link`
+      if (change.takesOver) return `takes over the room's ${change.link.kind} link`
       const moved = change.fields.map(({ name }) => name)
       return moved.length === 1 ? `${moved} differs` : `${moved.join(', ')} differ`
     }
     case 'replace':
-      return `its rotation changed: it gets a new URL, and the old one stops working${startsAnew(change) ? '; its uses are counted from 0' : ''}`
+      return `its rotation changed: it gets a new URL, and the old one stops working${change.startsAnew ? '; its uses are counted from 0' : ''}`
     case 'revoke':
       return revokeReasons[change.reason]
     /* v8 ignore next -- @preserve: of what stays as it is, views show only what is not ours */
@@ -115,8 +113,4 @@ export function count(many: number, noun: string): string {
 /** A line and what follows its colon, which moves to a line of its own where both are too long for one. */
 export function colon(line: string, rest: string, indent: string): string {
   return `${line}:${width(line) + width(rest) + 2 <= lineWidth ? ' ' : `\n${indent}`}${rest}`
-}
-
-function expiryText({ settings }: ObservedLink): string {
-  return settingText({ name: 'expirationDate', value: settings.expirationDate })
 }

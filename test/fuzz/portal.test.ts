@@ -6,6 +6,7 @@ import type { Plan } from '../../src/model/change.ts'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'
 import { PortalError } from '../../src/model/gateway.ts'
 import type { Report, RoomReport } from '../../src/model/report.ts'
+import { documentOf } from '../../src/view/document.ts'
 import { errorText, problemsText } from '../../src/view/excerpt.ts'
 import { failureJson, planJson, reportJson } from '../../src/view/json.ts'
 import { paint } from '../../src/view/paint.ts'
@@ -47,7 +48,7 @@ async function planWith(rig: Rig, { manifest }: World): Promise<Plan | undefined
     const checked = await planOn(rig.portal, manifest)
     show(problemsText(checked.diagnostics, colour), failureJson(checked.diagnostics))
     if (!checked.ok) return undefined
-    show(planText(checked.value, colour), planJson(checked.value))
+    show(planText(documentOf(checked.value), colour), planJson(documentOf(checked.value)))
     return checked.value
   } catch (error) {
     if (!(error instanceof PortalError)) throw error

@@ -5,6 +5,7 @@ import { carryOut } from '../../src/flow.ts'
 import { isEmpty, isQuiet, type Plan } from '../../src/model/change.ts'
 import { identify } from '../../src/model/identity.ts'
 import type { Report } from '../../src/model/report.ts'
+import { documentOf } from '../../src/view/document.ts'
 import { planJson, reportJson } from '../../src/view/json.ts'
 import { paint } from '../../src/view/paint.ts'
 import { reportText } from '../../src/view/report-text.ts'
@@ -85,7 +86,15 @@ test('apply does what the plan says, touches nothing else, prints no secret, and
       expect(statuses.filter((status) => status !== 'applied' && status !== 'unchanged')).toEqual([])
       expect(report.rooms.every(({ verified }) => verified)).toBe(true)
       const colour = paint(true)
-      expectNoSecret([planText(plan, colour), planJson(plan), reportText(report, colour), reportJson(report)], portal)
+      expectNoSecret(
+        [
+          planText(documentOf(plan), colour),
+          planJson(documentOf(plan)),
+          reportText(report, colour),
+          reportJson(report),
+        ],
+        portal,
+      )
     }),
     { numRuns: 200 },
   )
@@ -144,8 +153,8 @@ test('the plan is the same whatever the order of the entries, of their links and
       const [one, other] = [await planFor(stagedFor(world), world), await planFor(stagedFor(turned), turned)]
       expect(other === undefined).toBe(one === undefined)
       if (!one || !other) return
-      expect(planText(other, paint(false))).toBe(planText(one, paint(false)))
-      expect(JSON.parse(planJson(other)).rooms).toEqual(JSON.parse(planJson(one)).rooms)
+      expect(planText(documentOf(other), paint(false))).toBe(planText(documentOf(one), paint(false)))
+      expect(JSON.parse(planJson(documentOf(other))).rooms).toEqual(JSON.parse(planJson(documentOf(one))).rooms)
     }),
     { numRuns: 100 },
   )

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { diagnosing } from '../../src/model/diagnostic.ts'
 import { PortalError } from '../../src/model/gateway.ts'
 import type { Manifest } from '../../src/model/room.ts'
+import { documentOf } from '../../src/view/document.ts'
 import { failureJson, planJson, reportJson, validationJson } from '../../src/view/json.ts'
 import { additional, manifest, span, wanted } from './fixtures.ts'
 import { expectGolden } from './golden.ts'
@@ -45,7 +46,9 @@ const found: Manifest = {
   entries: [{ selector: { by: 'id', value: '4711' }, links: [wanted('auditors', additional())], place }],
 }
 
-test.for(Object.entries(plans))('planJson: %s', ([name, plan]) => expectDocument('plan', name, planJson(plan)))
+test.for(Object.entries(plans))('planJson: %s', ([name, plan]) =>
+  expectDocument('plan', name, planJson(documentOf(plan))),
+)
 
 test.for(Object.entries(reports))('reportJson: %s', ([name, report]) =>
   expectDocument('report', name, reportJson(report)),

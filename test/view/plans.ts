@@ -1,4 +1,4 @@
-import type { Plan } from '../../src/model/change.ts'
+import type { Change, Origin, Plan } from '../../src/model/change.ts'
 import { diagnosing } from '../../src/model/diagnostic.ts'
 import {
   additional,
@@ -46,6 +46,12 @@ const warn = diagnosing<{ 'secret/plain': null }>({
     hint: 'Take it from the environment.',
   },
 })
+
+/** A plan in one room, of changes that come from somewhere. */
+function planFrom(...changes: readonly (readonly [Change, Origin | undefined])[]): Plan {
+  const origins = new Map(changes.flatMap(([change, origin]) => (origin === undefined ? [] : [[change, origin]])))
+  return planOf([roomPlan(changes.map(([change]) => change))], { origins })
+}
 
 /** Plans of every kind, by what they show. */
 export const plans: { readonly [name: string]: Plan } = {
@@ -127,6 +133,15 @@ export const plans: { readonly [name: string]: Plan } = {
     roomPlan([unmanaged(stray), unmanaged(former)], { id: '4713', title: 'Gamma', type: 'public' }),
     roomPlan([create('press', additional({ title: 'Press' }))], { id: 'sbox-12-|ab', title: 'Delta', type: undefined }),
   ]),
+  origins: planFrom(
+    [revoke(former, 'undeclared'), 'change'],
+    [update('invitation', invite, [moves('access', 'comment', 'editing', true)], 'role'), 'both'],
+    [update('auditors', auditors, [moves('denyDownload', false, true)]), 'drift'],
+    [create('press', additional({ title: 'Press' })), 'change'],
+    [keep('primary', shared), undefined],
+    [unmanaged(stray), undefined],
+  ),
+  'origins-empty': planFrom([keep('primary', shared), undefined]),
   sixty: planOf([roomPlan(many)]),
   hostile: planOf([
     roomPlan(

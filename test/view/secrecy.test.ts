@@ -8,6 +8,7 @@ import { instantOf } from '../../src/model/instant.ts'
 import type { Link, ObservedLink } from '../../src/model/link.ts'
 import type { Outcome, Report } from '../../src/model/report.ts'
 import { Secret } from '../../src/model/secret.ts'
+import { documentOf } from '../../src/view/document.ts'
 import { errorText, problemsText } from '../../src/view/excerpt.ts'
 import { failureJson, planJson, reportJson, validationJson } from '../../src/view/json.ts'
 import { paint } from '../../src/view/paint.ts'
@@ -122,11 +123,11 @@ function expectClean(output: string): void {
 test('a plan prints no secret, no id, and nothing that a terminal or a CI runner obeys', () => {
   fc.assert(
     fc.property(plans, fc.boolean(), (plan, isColour) => {
-      const shown = planText(plan, paint(isColour))
+      const shown = planText(documentOf(plan), paint(isColour))
       expectClean(shown)
-      expectClean(planJson(plan))
-      expect(planJson(plan)).toBe(planJson(plan))
-      expect(JSON.parse(planJson(plan)).rooms.map((each: { title: string }) => each.title)).toEqual(
+      expectClean(planJson(documentOf(plan)))
+      expect(planJson(documentOf(plan))).toBe(planJson(documentOf(plan)))
+      expect(JSON.parse(planJson(documentOf(plan))).rooms.map((each: { title: string }) => each.title)).toEqual(
         plan.rooms.map((each) => each.room.title),
       )
     }),

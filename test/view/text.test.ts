@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
+import { documentOf } from '../../src/view/document.ts'
 import { paint } from '../../src/view/paint.ts'
 import { reportText } from '../../src/view/report-text.ts'
 import { planText } from '../../src/view/text.ts'
@@ -8,9 +9,9 @@ import { plans } from './plans.ts'
 import { reports } from './reports.ts'
 
 test.for(Object.entries(plans))('planText: %s', ([name, plan]) => {
-  const plain = planText(plan, paint(false))
+  const plain = planText(documentOf(plan), paint(false))
   expectGolden(`plan-${name}`, plain)
-  expect(stripVTControlCharacters(planText(plan, paint(true)))).toBe(plain)
+  expect(stripVTControlCharacters(planText(documentOf(plan), paint(true)))).toBe(plain)
 })
 
 test.for(Object.entries(reports))('reportText: %s', ([name, report]) => {

@@ -58,8 +58,9 @@ async function planAndCarry(
   if ('code' in made) return made.code
   const { plan } = made
   const { isEmpty, refusalsOf } = await import('../../model/change.ts')
+  const { documentOf } = await import('../../view/document.ts')
   const { planText } = await import('../../view/text.ts')
-  if (args.format === 'text') world.out(planText(plan, paintOut(args, world)))
+  if (args.format === 'text') world.out(planText(documentOf(plan), paintOut(args, world)))
   const refusals = refusalsOf(plan)
   if (refusals.length > 0) {
     if (args.format === 'text') world.err('\n')
