@@ -18,25 +18,18 @@ function shapeOf(schema, areNames = false) {
   return Object.fromEntries(kept.map(([key, value]) => [key, shapeOf(value, !areNames && named.has(key))]))
 }
 
-const ajv = new Ajv2020({
-  allErrors: true,
-  verbose: true,
-  strict: true,
-  strictTypes: false,
-  strictRequired: false,
-  code: { source: true, esm: true },
-})
+function readSchema(name) {
+  return JSON.parse(readFileSync(join(root, 'schemas', `${name}.schema.json`), 'utf8'))
+}
 
-// One file each: a command that reads a manifest need not load what checks the rest.
-for (const name of ['manifest', 'seed', 'faults']) {
-  const schema = JSON.parse(readFileSync(join(root, 'schemas', `${name}.schema.json`), 'utf8'))
-  ajv.addSchema(shapeOf(schema), name)
+/** Writes the validator for a schema that `ajv` knows, and its type, which is the `type` of a file beside its folder. */
+async function compile(ajv, id, { folder, name, type, from }) {
   // Ajv copies all errors so far for each failing reference, which is quadratic in a manifest with many mistakes.
   const code = standalone
-    .default(ajv, { validate: name })
+    .default(ajv, { validate: id })
     .replaceAll(/vErrors\.concat\((\w+\.errors)\)/g, 'append(vErrors, $1)')
   const append = 'function append(all, more) { for (const error of more) all.push(error); return all }'
-  const file = join(root, 'src/manifest/compiled', name)
+  const file = join(root, folder, 'compiled', name)
   await build({
     stdin: { contents: `${code}\n${append}`, resolveDir: root },
     outfile: `${file}.js`,
@@ -49,10 +42,28 @@ for (const name of ['manifest', 'seed', 'faults']) {
     logLevel: 'warning',
   })
   const types = [
-    "import type { Validate } from '../validator.ts'",
+    `import type { ${type} } from '../${from}'`,
     '',
     `/** \`schemas/${name}.schema.json\`, compiled. */`,
-    'export declare const validate: Validate',
+    `export declare const validate: ${type}`,
   ]
   writeFileSync(`${file}.d.ts`, `${types.join('\n')}\n`)
 }
+
+const rules = { strict: true, strictTypes: false, strictRequired: false, code: { source: true, esm: true } }
+
+// What people write: every mistake is told. One file each: a command that reads a manifest need not load what checks the rest.
+const forPeople = new Ajv2020({ ...rules, allErrors: true, verbose: true })
+for (const name of ['manifest', 'seed', 'faults']) {
+  forPeople.addSchema(shapeOf(readSchema(name)), name)
+  await compile(forPeople, name, { folder: 'src/manifest', name, type: 'Validate', from: 'validator.ts' })
+}
+
+// What we write: it fits as a whole, or is not ours.
+const forPlans = new Ajv2020({ ...rules, validateFormats: false }).addSchema(readSchema('plan'), 'plan')
+await compile(forPlans, 'plan#/$defs/plan', {
+  folder: 'src/view',
+  name: 'plan',
+  type: 'IsPlan',
+  from: 'saved-shape.ts',
+})

@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 /** Reads one file; `code` is what to say when it cannot be read. */
 export async function loadFile(
   path: string,
-  code: 'file/unreadable' | 'sandbox/seed-unreadable',
+  code: 'file/unreadable' | 'saved/unreadable' | 'sandbox/seed-unreadable',
   world: World,
 ): Promise<Checked<ManifestFile>> {
   try {

@@ -13,10 +13,20 @@ export interface OutputArgs {
   readonly color: boolean
 }
 
-/** What plan and apply share. */
-export interface PlanArgs extends FileArgs, OutputArgs, PortalArgs {
-  readonly room: readonly Selector[]
+/** The files that take the JSON document. */
+export interface IntoArgs {
   readonly jsonInto?: string
+  readonly out?: string
+}
+
+/** What plan and apply share. */
+export interface PlanArgs extends FileArgs, OutputArgs, PortalArgs, IntoArgs {
+  readonly room: readonly Selector[]
+}
+
+/** The paths of the files that take the JSON document, each once. */
+export function intoPaths({ jsonInto, out }: IntoArgs): readonly string[] {
+  return [...new Set([jsonInto, out].filter((path) => path !== undefined))]
 }
 
 export function withFiles(command: Command): Command {

@@ -6,7 +6,7 @@ import type { Refusal } from '../view/excerpt.ts'
 import { failureJson } from '../view/json.ts'
 import { type ExitCode, exitOf, exitOfError } from './exit.ts'
 import { draftFile } from './files.ts'
-import type { PlanArgs } from './options.ts'
+import { intoPaths, type PlanArgs } from './options.ts'
 import { sayFailure, sayProblems } from './say.ts'
 import type { World } from './world.ts'
 
@@ -18,12 +18,11 @@ export type Made = { readonly plan: Plan; readonly connection: Connection } | { 
  * that are known already: with one of them nothing is sent.
  */
 export async function makePlan(args: PlanArgs, world: World, problems: readonly Diagnostic[] = []): Promise<Made> {
-  const { jsonInto } = args
-  const document = jsonInto === undefined ? [] : await draftFile(jsonInto, failureJson([], unfinished), world)
-  const unwritable = [...document, ...problems]
-  const output = document.length > 0 ? { ...args, jsonInto: undefined } : args
+  const drafts = await Promise.all(intoPaths(args).map((path) => draftInto(path, world)))
+  const unwritable = [...drafts.flatMap((draft) => draft.problems), ...problems]
+  const into = drafts.filter((draft) => draft.problems.length === 0).map(({ path }) => path)
   const refuse = async (diagnostics: readonly Diagnostic[]): Promise<Made> => {
-    await sayFailure({ diagnostics }, output, world)
+    await sayFailure({ diagnostics }, args, world, into)
     return { code: exitOf(diagnostics) }
   }
   const { loadManifest } = await import('./load.ts')
@@ -62,6 +61,15 @@ export async function makePlan(args: PlanArgs, world: World, problems: readonly 
     await sayFailure({ diagnostics: [...manifest.diagnostics, ...connected.diagnostics], error }, args, world)
     return { code: exitOfError(error) }
   }
+}
+
+interface Draft {
+  readonly path: string
+  readonly problems: readonly Diagnostic[]
+}
+
+async function draftInto(path: string, world: World): Promise<Draft> {
+  return { path, problems: await draftFile(path, failureJson([], unfinished), world) }
 }
 
 /** What the file for the result says until there is one: not what an earlier run left there. */

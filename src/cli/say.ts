@@ -1,9 +1,9 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { errorText, problemsText, type Refusal } from '../view/excerpt.ts'
+import { errorText, type Problem, problemsText, type Refusal } from '../view/excerpt.ts'
 import { failureJson } from '../view/json.ts'
 import { type Paint, paint } from '../view/paint.ts'
 import { whyOf, writeFile } from './files.ts'
-import type { OutputArgs } from './options.ts'
+import { type IntoArgs, intoPaths, type OutputArgs } from './options.ts'
 import { diagnose } from './sentences.ts'
 import type { World } from './world.ts'
 
@@ -13,11 +13,7 @@ export function paintOut({ color }: Pick<OutputArgs, 'color'>, { isColour }: Wor
 }
 
 /** Tells people about diagnostics, on stderr. */
-export function sayProblems(
-  diagnostics: readonly Diagnostic[],
-  { color }: Pick<OutputArgs, 'color'>,
-  world: World,
-): void {
+export function sayProblems(diagnostics: readonly Problem[], { color }: Pick<OutputArgs, 'color'>, world: World): void {
   if (diagnostics.length > 0) world.err(problemsText(diagnostics, paint(color && world.isColour.err)))
 }
 
@@ -34,16 +30,17 @@ export interface NoResult {
 
 /**
  * Why a command has no result: for people on stderr, and for programs the document that they wait for, on stdout and
- * in the file, where an older one would be taken for the result.
+ * in the files, where an older one would be taken for the result.
  */
 export async function sayFailure(
   { diagnostics = [], error }: NoResult,
-  output: OutputArgs & { readonly jsonInto?: string | undefined },
+  output: OutputArgs & IntoArgs,
   world: World,
+  into: readonly string[] = intoPaths(output),
 ): Promise<void> {
   sayProblems(diagnostics, output, world)
   if (error) world.err(errorText(error, paint(output.color && world.isColour.err)))
   const document = failureJson(diagnostics, error)
   if (output.format === 'json') world.out(document)
-  if (output.jsonInto !== undefined) sayProblems(await writeFile(output.jsonInto, document, world), output, world)
+  for (const path of into) sayProblems(await writeFile(path, document, world), output, world)
 }

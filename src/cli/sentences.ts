@@ -4,6 +4,7 @@ import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.t
 /** Each code of the command line, and the facts that its sentence needs. */
 interface About {
   'file/unreadable': { file: string; why: string }
+  'saved/unreadable': { file: string; why: string }
   'file/no-manifest': { folder: string }
   'file/unwritable': { file: string; why: string }
   'audit/unwritable': { file: string; why: string }
@@ -30,6 +31,12 @@ const sentences: Sentences<About> = {
     exit: 1,
     message: ({ file, why }) => `${file} cannot be read (${why}).`,
     hint: 'Name the manifest with --file, or write it as roomlinks.yaml in this folder.',
+  },
+  'saved/unreadable': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, why }) => `${file} cannot be read (${why}).`,
+    hint: 'Name a file that roomlinks plan --out has written.',
   },
   'file/no-manifest': {
     severity: 'error',

@@ -34,6 +34,7 @@ function sentence(text: string): string {
     .replace(/^option '(.+?)' argument missing$/s, '$1 needs a value')
     .replace(/^option '(--api-key .+?)' argument '.*?' is invalid/s, 'This is no value for $1')
     .replace(/^option '(.+?)' argument '(.*?)' is invalid/s, '"$2" is no value for $1')
+    .replace(/^too many arguments for '(.+)'\. Expected 1 .*$/s, 'The command $1 takes one file')
     .replace(/^too many arguments for '(.+)'\. .*$/s, 'The command $1 takes options only')
   return `${told.charAt(0).toUpperCase()}${told.slice(1)}${/[.!?]$/.test(told) ? '' : '.'}`
 }

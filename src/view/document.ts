@@ -138,8 +138,7 @@ export function roomLabel({ id, title, type }: Room): RoomLabel {
 /** A change of a plan as plain data. */
 export function changeDocument(change: Change, { manifest, origins }: Plan): ChangeDocument {
   const { key, kind, title, fingerprint } = labelOf(change)
-  return {
-    ...causeOf(change),
+  const facts: ChangeFacts = {
     key: key ?? null,
     link: { kind, title, fingerprint: fingerprint ?? null },
     match: change.kind === 'update' ? change.match : null,
@@ -151,11 +150,10 @@ export function changeDocument(change: Change, { manifest, origins }: Plan): Cha
     settings: settingsDocument('after' in change ? change.after : change.before),
     source: 'want' in change && change.want ? sourceDocument(change.want.place()) : null,
   }
-}
-
-function causeOf(change: Change): Cause {
-  if (change.kind === 'revoke') return { kind: change.kind, reason: change.reason }
-  return change.kind === 'replace' ? { kind: change.kind, reason: 'rotation' } : { kind: change.kind, reason: null }
+  if (change.kind === 'revoke') return { kind: change.kind, reason: change.reason, ...facts }
+  return change.kind === 'replace'
+    ? { kind: change.kind, reason: 'rotation', ...facts }
+    : { kind: change.kind, reason: null, ...facts }
 }
 
 /** A diagnostic as plain data. */

@@ -1,4 +1,5 @@
-import type { Diagnostic, Severity, Span } from '../model/diagnostic.ts'
+import type { Severity, Span } from '../model/diagnostic.ts'
+import type { DiagnosticDocument, SourceDocument } from './document.ts'
 import { cells, visible, width } from './escape.ts'
 import type { Paint } from './paint.ts'
 import { count } from './words.ts'
@@ -10,14 +11,26 @@ export interface Refusal {
   readonly hint: string
 }
 
+/** A diagnostic, or what is left of one where the text of the manifest is not at hand. */
+export interface Problem extends Refusal {
+  readonly severity: Severity
+  readonly span?: Span | SourceDocument
+  readonly related?: Span | SourceDocument
+}
+
 const tabStop = 4
 const frameWidth = 88
 const leadWidth = 30
 // One character as people see it can be many code units: enough of them to fill a frame, and never a whole huge line.
 const reach = 12 * frameWidth
 
+/** What a plan says of its manifest. */
+export function problemOf({ source, related, ...facts }: DiagnosticDocument): Problem {
+  return { ...facts, ...(source && { span: source }), ...(related && { related }) }
+}
+
 /** Diagnostics for people, each with the place that it is about; nothing for none. */
-export function problemsText(diagnostics: readonly Diagnostic[], paint: Paint): string {
+export function problemsText(diagnostics: readonly Problem[], paint: Paint): string {
   if (diagnostics.length === 0) return ''
   const total = (severity: Severity): string[] => {
     const many = diagnostics.filter((each) => each.severity === severity).length
@@ -36,7 +49,7 @@ function block(
   { code, message, hint }: Refusal,
   severity: Severity,
   paint: Paint,
-  { span, related }: Pick<Diagnostic, 'span' | 'related'>,
+  { span, related }: Pick<Problem, 'span' | 'related'>,
 ): string {
   const tint = severity === 'error' ? paint.red : paint.yellow
   const lines = [
@@ -49,12 +62,13 @@ function block(
   return lines.join('\n')
 }
 
-function placeText({ file, line, column }: Span): string {
+function placeText({ file, line, column }: SourceDocument): string {
   return `${visible(file)}:${line}:${column}`
 }
 
 /** The line and, under the columns that are meant, carets: as many columns wide as what stands above them. */
-function frame(span: Span, tint: (text: string) => string): readonly string[] {
+function frame(span: Span | SourceDocument, tint: (text: string) => string): readonly string[] {
+  if (!('text' in span)) return []
   const gutter = String(span.line)
   const { text, start, end } = excerpt(span)
   return [

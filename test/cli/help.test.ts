@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { expectGolden } from './golden.ts'
 import { makeWorld, roomlinks, transcript } from './world.ts'
 
-test.for(['', 'validate', 'plan', 'apply', 'sandbox', 'demo'])('help: %s', async (command) => {
+test.for(['', 'validate', 'plan', 'show', 'apply', 'sandbox', 'demo'])('help: %s', async (command) => {
   const ended = await roomlinks(`${command} --help`.trim(), makeWorld())
   expect(ended).toMatchObject({ code: 0, err: '' })
   expectGolden(`help-${command || 'roomlinks'}`, ended.out)
@@ -20,6 +20,8 @@ test.for([
   ['option-before-the-command', '--no-color plan'],
   ['file-as-argument', 'plan roomlinks.yaml'],
   ['option-without-value', 'plan --file'],
+  ['no-saved-plan', 'show'],
+  ['two-saved-plans', 'show one.json two.json'],
   ['wrong-format', 'plan --format xml'],
   ['wrong-number', 'apply --timeout soon'],
   ['wrong-concurrency', 'plan --concurrency 51'],

@@ -2,7 +2,8 @@ import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'
 import { PortalError } from '../../src/model/gateway.ts'
-import { errorText, problemsText } from '../../src/view/excerpt.ts'
+import { diagnosticDocument } from '../../src/view/document.ts'
+import { errorText, problemOf, problemsText } from '../../src/view/excerpt.ts'
 import { paint } from '../../src/view/paint.ts'
 import { span } from './fixtures.ts'
 import { expectGolden } from './golden.ts'
@@ -50,6 +51,19 @@ test.for(Object.entries(cases))('problemsText: %s', ([name, diagnostics]) => {
   const text = problemsText(diagnostics, paint(false))
   expectGolden(`problems-${name}`, text)
   expect(stripVTControlCharacters(problemsText(diagnostics, paint(true)))).toBe(text)
+})
+
+test('a diagnostic of a saved plan names its places; their text is not at hand', () => {
+  const related = { ...expired, span: span(line, 25, 35), related: span('      guests:', 7, 13, 8) }
+  expect(
+    problemsText([problemOf(diagnosticDocument(related))], paint(false)),
+  ).toBe(`roomlinks.yaml:14:25 error link/expired
+  ${expired.message}
+  see also roomlinks.yaml:8:7
+  hint: ${expired.hint}
+
+1 error.
+`)
 })
 
 test('no problems, no text', () => expect(problemsText([], paint(false))).toBe(''))

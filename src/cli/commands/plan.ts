@@ -12,6 +12,7 @@ export function planCommand(world: World, finish: (code: ExitCode) => void): Com
     .summary('show what apply would change')
     .description('Reads the portal and shows how its links differ from the manifest. Sends nothing but GETs.')
     .option('--detailed-exitcode', 'end with 2 when changes are waiting')
+    .option('--out <file>', 'save the plan, without secrets, for roomlinks show')
     .addHelpText(
       'after',
       `

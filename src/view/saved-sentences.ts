@@ -1,0 +1,50 @@
+import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.ts'
+import { formatVersion } from './document.ts'
+
+/** Each way in which a file is no saved plan, and the facts that its sentence needs. */
+interface About {
+  'saved/not-json': { file: string }
+  'saved/not-a-plan': { file: string; found: string }
+  'saved/version': { file: string; version: string }
+  'saved/shape': { file: string; why: string }
+  'saved/edited': { file: string }
+}
+
+const anew = 'Save the plan anew, with roomlinks plan --out FILE.'
+
+const sentences: Sentences<About> = {
+  'saved/not-json': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file }) => `${file} is no saved plan: it is no JSON in UTF-8.`,
+    hint: 'Name a file that roomlinks plan --out has written; save it anew if it was cut off.',
+  },
+  'saved/not-a-plan': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, found }) => `${file} is no saved plan: it holds ${found}.`,
+    hint: 'Name a file that roomlinks plan --out has written.',
+  },
+  'saved/version': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, version }) =>
+      `${file} was saved in format ${version}; this version of roomlinks reads ${formatVersion} and what only adds to it.`,
+    hint: 'Save the plan anew with this version, or use the version that saved it.',
+  },
+  'saved/shape': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, why }) => `${file} does not fit schemas/plan.schema.json: ${why}.`,
+    hint: anew,
+  },
+  'saved/edited': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file }) => `${file} was edited: its changes are not those that its digest names.`,
+    hint: `${anew} To plan something else, change the manifest.`,
+  },
+}
+
+/** Words why a file is no saved plan. */
+export const diagnose: Diagnose<About> = diagnosing(sentences)

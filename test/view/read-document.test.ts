@@ -1,0 +1,116 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Plan } from '../../src/model/change.ts'
+import { documentOf, type PlanDocument } from '../../src/view/document.ts'
+import { failureJson, planJson, reportJson, validationJson } from '../../src/view/json.ts'
+import { paint } from '../../src/view/paint.ts'
+import { readDocument } from '../../src/view/read-document.ts'
+import { planText } from '../../src/view/text.ts'
+import { plans as collection } from './plans.ts'
+import { plans } from './random.ts'
+import { reports } from './reports.ts'
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
+
+/** The plan in a text, which has to be a saved one. */
+function readBack(text: string): PlanDocument {
+  const read = readDocument({ file: 'plan.json', bytes: bytesOf(text) })
+  expect(read.diagnostics).toEqual([])
+  return read.ok ? read.value : expect.fail()
+}
+
+function expectSame(plan: Plan): void {
+  const document = documentOf(plan)
+  const saved = readBack(planJson(document))
+  expect(saved).toEqual(document)
+  for (const colours of [paint(false), paint(true)]) expect(planText(saved, colours)).toBe(planText(document, colours))
+  expect(planJson(saved)).toBe(planJson(document))
+}
+
+test.for(Object.entries(collection))('a saved plan shows what the live one shows: %s', ([, plan]) => expectSame(plan))
+
+test('a saved plan shows what the live one shows, whatever is in it', () => {
+  fc.assert(fc.property(plans, expectSame))
+})
+
+const { update, rooms, revoke } = collection
+const document = documentOf(update ?? expect.fail())
+const later = { ...document, formatVersion: '1.99', mood: 'calm', summary: { ...document.summary, moved: 3 } }
+
+test('what a later version adds is read over, and kept', () => {
+  expect(readBack(JSON.stringify(later))).toEqual(later)
+})
+
+test('a plan that was laid out anew, by a tool or an editor, is the same plan', () => {
+  const plan = documentOf(rooms ?? expect.fail())
+  const turned = (value: unknown): unknown =>
+    Array.isArray(value)
+      ? value.map(turned)
+      : typeof value === 'object' && value !== null
+        ? Object.fromEntries(
+            Object.entries(value)
+              .toReversed()
+              .map(([name, each]) => [name, turned(each)]),
+          )
+        : value
+  expect(readBack(`\n${JSON.stringify(turned(plan))}`)).toEqual(plan)
+})
+
+/** The JSON of a plan in which one text was replaced, which has to be there. */
+function edited(from: string, to: string, plan: Plan | undefined = update): string {
+  const text = planJson(documentOf(plan ?? expect.fail()))
+  expect(text).toContain(from)
+  return text.replace(from, to)
+}
+
+interface Case {
+  readonly name: string
+  readonly text: string | Uint8Array
+  readonly code: string
+  readonly says: string
+}
+
+const [anyReport = expect.fail()] = Object.values(reports)
+
+test.for<Case>([
+  { name: 'nothing', text: '', code: 'saved/not-json', says: 'it is no JSON' },
+  { name: 'half a plan', text: planJson(document).slice(0, 900), code: 'saved/not-json', says: 'it is no JSON' },
+  { name: 'bytes', text: new Uint8Array([0x22, 0xff, 0x22]), code: 'saved/not-json', says: 'in UTF-8' },
+  { name: 'null', text: 'null', code: 'saved/not-a-plan', says: 'no document of roomlinks' },
+  { name: 'a list', text: '[]', code: 'saved/not-a-plan', says: 'no document of roomlinks' },
+  { name: 'a package', text: '{"version": 1}', code: 'saved/not-a-plan', says: 'no document of roomlinks' },
+  { name: 'a failure', text: failureJson([]), code: 'saved/not-a-plan', says: 'why there is no plan' },
+  { name: 'a report', text: reportJson(anyReport), code: 'saved/not-a-plan', says: 'the report of an apply' },
+  { name: 'a validation', text: validationJson([]), code: 'saved/not-a-plan', says: 'another document' },
+  { name: 'the next format', text: edited('"1.2"', '"2.0"'), code: 'saved/version', says: 'in format 2.0;' },
+  { name: 'an older format', text: edited('"1.2"', '"1.1"'), code: 'saved/version', says: 'in format 1.1;' },
+  {
+    name: 'an odd format',
+    text: edited('"1.2"', '"\\u001b[2J"'),
+    code: 'saved/version',
+    says: 'format of no known name;',
+  },
+  { name: 'no digest', text: edited('"digest"', '"digset"'), code: 'saved/shape', says: "property 'digest'" },
+  {
+    name: 'an odd kind',
+    text: edited('"kind": "update"', '"kind": "upend"'),
+    code: 'saved/shape',
+    says: '/rooms/0/changes/0/kind must',
+  },
+  {
+    name: 'no reason',
+    text: edited('"undeclared"', 'null', revoke),
+    code: 'saved/shape',
+    says: '/rooms/0/changes/0/reason',
+  },
+  { name: 'a print that is none', text: edited('"35da38c4fcc6"', 'null'), code: 'saved/shape', says: '/fingerprint' },
+  { name: 'another value', text: edited('"after": true', '"after": "no"'), code: 'saved/edited', says: 'was edited' },
+  { name: 'another room', text: edited('"4711"', '"4712"'), code: 'saved/edited', says: 'was edited' },
+  { name: 'another portal', text: edited('acme.example', 'evil.example'), code: 'saved/edited', says: 'was edited' },
+])('no saved plan: $name', ({ text, code, says }) => {
+  const bytes = typeof text === 'string' ? bytesOf(text) : text
+  const read = readDocument({ file: 'plan.json', bytes })
+  expect(read.ok).toBe(false)
+  expect(read.diagnostics).toMatchObject([{ code, exit: 1, message: expect.stringContaining(says) }])
+  expect(read.diagnostics[0]?.message).toMatch(/^plan\.json .*\.$/)
+})
