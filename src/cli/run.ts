@@ -45,9 +45,9 @@ async function makeProgram(
     .description('Links-as-code for ONLYOFFICE DocSpace: declare the links of your rooms in YAML, plan, apply.')
     .version(version)
     .addHelpText('after', footer)
-  const asked = Object.hasOwn(commands, first) ? [first] : Object.keys(commands)
-  const made = await Promise.all(asked.map((name) => commands[name]?.(world, finish, version)))
-  for (const command of made) if (command) program.addCommand(command)
+  const isNamed = Object.hasOwn(commands, first)
+  const asked = Object.entries(commands).filter(([name]) => !isNamed || name === first)
+  for (const [, make] of asked) program.addCommand(await make(world, finish, version))
   return program
 }
 

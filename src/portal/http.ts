@@ -171,6 +171,8 @@ function sender(connection: Connection, gate: Gate): (request: Request) => Promi
       turn.leave(ending && 'failure' in ending && isStrain(ending.failure) ? ending.failure : undefined)
     }
     await request.onSent?.(sentOf(ending, sentAt, now()))
+    // What waits for its turn leaves before anybody works on this answer.
+    await new Promise(setImmediate)
     return ending
   }
 

@@ -9,10 +9,13 @@ export interface Cell {
 const unseen = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
 const allUnseen = new RegExp(unseen, 'gu')
 const harmless = /^[ !-"$-~]*$/
+// The same without what stands for itself in quotes only after a backslash, and without what may begin a command.
+const plain = /^[ !$-9;-[\]-~]*$/
 const named: { readonly [character: string]: string } = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 /** A text from outside as one line that a terminal, a log and a CI runner show and do not obey. */
 export function visible(text: string): string {
+  if (plain.test(text)) return text
   const line = text.includes('##') || unseen.test(text) ? cells(text).reduce((all, { shown }) => all + shown, '') : text
   // CI runners obey `::command` (GitHub) where a line begins with it, and many of our lines begin with a text.
   return line.replace(/^( *):(?=:)/, '$1\\u{3a}')
@@ -20,6 +23,7 @@ export function visible(text: string): string {
 
 /** A text from outside in double quotes, with an ellipsis where it is longer than `limit` columns. */
 export function quote(text: string, limit: number = Number.POSITIVE_INFINITY): string {
+  if (text.length <= limit && plain.test(text)) return `"${text}"`
   const safe = text.replace(/["\\]/g, '\\$&')
   if (safe.length <= limit && harmless.test(safe)) return `"${safe}"`
   const line = cells(safe)
