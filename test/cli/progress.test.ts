@@ -68,3 +68,20 @@ test('plan and apply tell what they find and do', async () => {
   expect(last(planned.err)).toMatch(/^Reading rooms: (\d+) of \1, [1-9]\d* changes, /)
   expect(last(applied.err)).toMatch(/^Applying to rooms: (\d+) of \1, [1-9]\d* changes, /)
 })
+
+test('a room in which nothing can be planned counts as done', async () => {
+  const rooms = 'rooms: [{ id: 1, links: { a: { access: read } } }, { id: 2, links: { a: { access: read } } }]'
+  const portal = await openPortal(
+    {
+      rooms: [
+        { id: 1, type: 'custom', title: 'Here' },
+        { id: 2, type: 'custom', title: 'Gone', archived: true },
+      ],
+    },
+    `version: 1\nname: some\n${rooms}\n`,
+  )
+  let seconds = 0
+  const { err } = await portal.run('plan', { canShow: true, now: () => portal.world.now() + 1000 * seconds++ })
+  expect(err).toContain('2 of 2, 1 change, ')
+  expect(err).toContain('room/archived')
+})
