@@ -62,7 +62,8 @@ export function fingerprint(id: LinkId): Fingerprint {
 
 /** An order of ids that does not depend on the portal's. */
 export function compareIds(a: LinkId, b: LinkId): number {
-  return a.secret.reveal() < b.secret.reveal() ? -1 : a.secret.equals(b.secret) ? 0 : 1
+  const [one, other] = [a.secret.reveal(), b.secret.reveal()]
+  return one < other ? -1 : one === other ? 0 : 1
 }
 
 const scopes = new Map<string, string>()

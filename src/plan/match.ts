@@ -35,16 +35,16 @@ export interface Matched {
  * its owner. Does not depend on the order of either list: where two links would do, the one with the smaller id is taken.
  */
 export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink[], now: Instant): Matched {
-  const left = [...observed].sort((a, b) => compareIds(a.id, b.id))
+  const left = [...observed]
   const pairs: Draft[] = [...desired.links]
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map((want) => ({ want, tag: tagFor(desired, want, want.rotation), isRotated: false }))
   const claim = (match: Match, seeks: Seeks, isIt: Likeness, isRotated: Seeks): void => {
     for (const pair of pairs) {
       if (pair.before || left.length === 0 || !seeks(pair.want)) continue
-      const at = left.findIndex((one) => one.kind === pair.want.kind && isIt(pair, one))
-      const [link] = at < 0 ? [] : left.splice(at, 1)
+      const link = first(left, (one) => one.kind === pair.want.kind && isIt(pair, one))
       if (!link) continue
+      left.splice(left.indexOf(link), 1)
       pair.before = link
       pair.match = match
       pair.isRotated = isRotated(pair.want)
@@ -78,6 +78,13 @@ const never = (): boolean => false
 const always = (): boolean => true
 const adopts = ({ adopt }: DesiredLink): boolean => adopt !== undefined
 const hasRotation = ({ rotation, absent }: DesiredLink): boolean => rotation !== undefined && !absent
+
+/** The link with the smallest id of those that would do. */
+function first(links: readonly ObservedLink[], isIt: (link: ObservedLink) => boolean): ObservedLink | undefined {
+  let found: ObservedLink | undefined
+  for (const link of links) if (isIt(link) && (!found || compareIds(link.id, found.id) < 0)) found = link
+  return found
+}
 
 /** Whether a declared link is whatever link the room has in that role, whoever made it. */
 function hasRole(want: DesiredLink): boolean {
