@@ -5,7 +5,7 @@ import { loop, looping } from './loop.ts'
 import type { Row } from './measure.ts'
 import { planCpu, planLatency, planRequests, planScale } from './planning.ts'
 import { servePortal, serving } from './portal.ts'
-import { planLimited, planPure } from './pure.ts'
+import { planLimited, planPure, ponder, pondering } from './pure.ts'
 import { start, validateLarge, validateSmall } from './starting.ts'
 
 /** Each measurement, by the names of the rows that it makes. */
@@ -66,5 +66,6 @@ function say(cells: readonly string[]): void {
 
 const [first, second = ''] = process.argv.slice(2)
 if (first === serving) await servePortal(JSON.parse(second))
+else if (first === pondering) await ponder()
 else if (first === looping) await loop(JSON.parse(second))
 else await measure(process.argv.slice(2))
