@@ -26,11 +26,10 @@ const shared = {
   metafile: true,
   logLevel: 'warning',
   define: { 'import.meta.roomlinksVersion': JSON.stringify(version) },
-  // A package of its own, so that its security updates reach users without one of ours.
-  external: ['undici'],
   alias: {
     // The plain ESM build: the one for node is CommonJS.
     yaml: './node_modules/yaml/browser/index.js',
+    undici: './scripts/undici.mjs',
   },
 }
 

@@ -10,7 +10,7 @@ import type { Connection } from '../portal/http.ts'
  * of, used directly: that takes a third of the work.
  */
 export async function openFetch(env: Readonly<Record<string, string | undefined>>): Promise<Connection['fetch']> {
-  const { Agent, EnvHttpProxyAgent, request } = await import('undici')
+  const { Agent, EnvHttpProxyAgent } = await import('undici')
   const proxies = proxiesOf(env)
   const direct = new Agent({ maxResponseSize: largestBody })
   const proxied =
@@ -20,8 +20,9 @@ export async function openFetch(env: Readonly<Record<string, string | undefined>
   return async (url, { method, headers, body, signal }) => {
     // To a proxy on another machine, "this machine" is itself, and it would read the key on the way.
     const dispatcher = url.startsWith('http:') && isLocal(url) ? direct : proxied
-    const { statusCode, ...answer } = await request(url, {
-      ...{ dispatcher, method, signal, body: body ?? null },
+    const { origin, pathname, search } = new URL(url)
+    const { statusCode, ...answer } = await dispatcher.request({
+      ...{ origin, path: pathname + search, method, signal, body: body ?? null },
       headers: { ...headers, 'accept-encoding': 'gzip, br' },
     })
     const get = (name: string): string | null => textOf(answer.headers, name)

@@ -78,11 +78,7 @@ async function openFetch(world: World): Promise<Checked<Connection['fetch']>> {
   try {
     return checked(await world.openFetch(), [])
   } catch (error) {
-    const why = whyOf(error)
-    // Without words for it, the code itself: ES modules and CommonJS have one each.
-    const isMissing = why.endsWith('MODULE_NOT_FOUND')
-    const diagnostic = isMissing ? diagnose('network/no-client', {}) : diagnose('proxy/unusable', { why })
-    return { ok: false, diagnostics: [diagnostic] }
+    return { ok: false, diagnostics: [diagnose('proxy/unusable', { why: whyOf(error) })] }
   }
 }
 

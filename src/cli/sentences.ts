@@ -14,7 +14,6 @@ interface About {
   'portal/address': { source: string; why: string }
   'portal/exposed': { source: string }
   'proxy/unusable': { why: string }
-  'network/no-client': object
   'key/missing': object
   'key/empty': { file: string }
   'key/malformed': { source: string }
@@ -91,12 +90,6 @@ const sentences: Sentences<About> = {
     exit: 1,
     message: ({ why }) => `The proxy that the environment names cannot be used (${why}).`,
     hint: 'Write HTTPS_PROXY and HTTP_PROXY as http://proxy.example.com:3128, or unset them.',
-  },
-  'network/no-client': {
-    severity: 'error',
-    exit: 1,
-    message: () => 'The package undici, through which the portal is reached, is not installed.',
-    hint: 'Install roomlinks anew, with what it depends on.',
   },
   'key/missing': {
     severity: 'error',

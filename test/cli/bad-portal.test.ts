@@ -232,14 +232,3 @@ test('a key file that others may read gets a warning', async () => {
   expectGolden('portal-shared-key-file', transcript(shared))
   expect((await portal.run('plan --api-key-file key.txt')).err).toBe('')
 })
-
-test.for(['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'])(
-  'without the client there is nothing to send with: %s',
-  async (code) => {
-    const portal = await openPortal(stage, manifest)
-    const ended = await portal.run('plan', { openFetch: () => Promise.reject(errorOf(code)) })
-    expect(ended.code).toBe(1)
-    expect(ended.err).toContain('error network/no-client')
-    expect(portal.requests).toEqual([])
-  },
-)
