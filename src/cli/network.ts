@@ -3,13 +3,13 @@ import { promisify } from 'node:util'
 import { brotliDecompress, constants, gunzip } from 'node:zlib'
 import { isLocal } from '../model/address.ts'
 import { largestBody } from '../portal/body.ts'
-import type { Connection } from '../portal/http.ts'
+import type { World } from './world.ts'
 
 /**
- * The way to the portal, behind a proxy where the environment names one. It is the client that node's `fetch` is made
+ * The way out, behind a proxy where the environment names one. It is the client that node's `fetch` is made
  * of, used directly: that takes a third of the work.
  */
-export async function openFetch(env: Readonly<Record<string, string | undefined>>): Promise<Connection['fetch']> {
+export async function openFetch(env: World['env']): ReturnType<World['openFetch']> {
   const { Agent, EnvHttpProxyAgent } = await import('undici')
   const proxies = proxiesOf(env)
   const direct = new Agent({ maxResponseSize: largestBody })

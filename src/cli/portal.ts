@@ -36,7 +36,7 @@ export async function openConnection(
   const { allowHttp = false } = args
   const address = agree(named, allowHttp)
   const key = await findKey(args.apiKeyFile, world)
-  const way = await openFetch(world)
+  const way = await openWay(world)
   if (!address.ok || !key.ok || !way.ok) {
     return { ok: false, diagnostics: [address, key, way].flatMap(({ diagnostics }) => diagnostics) }
   }
@@ -73,8 +73,8 @@ export function openDeadline({ timeout }: Pick<PortalArgs, 'timeout'>): AbortCon
   return over
 }
 
-/** Its settings come from the environment: what cannot be used there is told as a mistake in it. */
-async function openFetch(world: World): Promise<Checked<Connection['fetch']>> {
+/** The way out. Its settings come from the environment: what cannot be used there is told as a mistake in it. */
+export async function openWay(world: World): Promise<Checked<Awaited<ReturnType<World['openFetch']>>>> {
   try {
     return checked(await world.openFetch(), [])
   } catch (error) {

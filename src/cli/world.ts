@@ -1,3 +1,4 @@
+import type { Fetch } from '../portal/fetch.ts'
 import type { Connection } from '../portal/http.ts'
 
 /** All that is outside of us: a command sees the machine through this alone. */
@@ -32,8 +33,8 @@ export interface World
   readonly canAsk: boolean
   /** Asks and waits for a line; a closed terminal answers with an empty one. */
   readonly ask: (question: string) => Promise<string>
-  /** How the portal is reached, by way of a proxy where the environment names one. */
-  readonly openFetch: () => Promise<Connection['fetch']>
+  /** How portals and forges are reached, by way of a proxy where the environment names one. */
+  readonly openFetch: () => Promise<Fetch<'GET' | 'PUT' | 'POST' | 'PATCH'>>
   /** That many unguessable bytes. */
   readonly randomBytes: (count: number) => Uint8Array
   /**

@@ -1,17 +1,17 @@
-import { type Asked, tooLarge } from './refusal.ts'
-
 /** The largest body that is read, in bytes, unpacked: many times what a list of a hundred rooms or links takes. */
 export const largestBody: number = 16 * 1024 * 1024
 
-/** The text of a body up to the limit; what is over it is not read. Rejects when `ends` is aborted before its end. */
+/**
+ * The text of a body up to the limit; what is over it is not read. Rejects as node does for what is over it, and when
+ * `ends` is aborted before its end.
+ */
 export async function readText(
   body: AsyncIterable<Uint8Array> | Uint8Array | null,
   ends: AbortSignal,
-  asked: Asked,
 ): Promise<string> {
   if (!body) return ''
   if (body instanceof Uint8Array) {
-    if (body.length > largestBody) throw tooLarge(asked, largestBody)
+    if (body.length > largestBody) throw tooLarge()
     return whole.decode(body)
   }
   const pieces = body[Symbol.asyncIterator]()
@@ -21,7 +21,7 @@ export async function readText(
     let [text, size] = ['', 0]
     for (let piece = await over.or(pieces.next()); !piece.done; piece = await over.or(pieces.next())) {
       size += piece.value.length
-      if (size > largestBody) throw tooLarge(asked, largestBody)
+      if (size > largestBody) throw tooLarge()
       text += decoder.decode(piece.value, { stream: true })
     }
     return text + decoder.decode()
@@ -33,6 +33,10 @@ export async function readText(
 }
 
 const whole = new TextDecoder()
+
+function tooLarge(): Error {
+  return Object.assign(new RangeError('The body is too large.'), { code: 'ERR_BUFFER_TOO_LARGE' })
+}
 
 /** Waiting that ends with a signal, whether or not what is waited for knows of it. */
 function untilAborted(signal: AbortSignal): {

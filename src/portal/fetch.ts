@@ -1,8 +1,8 @@
 /** The part of `fetch` that is used: node's own will do, and so will a lighter client. Rejects as `fetch` does. */
-export type Fetch = (
+export type Fetch<Method extends string = 'GET' | 'PUT'> = (
   url: string,
   request: {
-    readonly method: 'GET' | 'PUT'
+    readonly method: Method
     readonly headers: Record<string, string>
     readonly body?: string
     readonly redirect: 'manual'

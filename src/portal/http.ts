@@ -1,21 +1,12 @@
-import { PortalError, portalErrorOf } from '../model/gateway.ts'
+import { type PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
-import { largestBody, readText } from './body.ts'
-import { openEnds } from './ends.ts'
+import { largestBody } from './body.ts'
+import { breakOf, isTooMuch } from './breaks.ts'
 import { type Fetch, type Query, queryText } from './fetch.ts'
 import { type Gate, type GateClock, telling } from './gate.ts'
+import { type Answer, openOnce } from './once.ts'
 import { type Failure, isStrain, mayBeDone, waitBefore } from './pace.ts'
-import {
-  type Asked,
-  breakOf,
-  foreignBody,
-  isTooMuch,
-  refusal,
-  silence,
-  tooLarge,
-  unexpected,
-  unsent,
-} from './refusal.ts'
+import { type Asked, foreignBody, refusal, silence, tooLarge, unexpected, unsent } from './refusal.ts'
 
 /** A portal and the world through which it is reached. */
 export interface Connection {
@@ -92,38 +83,20 @@ interface Request extends PutOptions {
   readonly isAnonymous: boolean
 }
 
-interface Answer {
-  readonly status: number
-  readonly headers: Pick<Headers, 'get'>
-  readonly text: string
-}
-
-/** Sends a request once, whatever comes of it, and reads the answer: both within the time of one request. */
-function opener({ url, apiKey, signal, fetch, requestTimeout }: Connection): (request: Request) => Promise<Answer> {
-  const openEnd = openEnds(requestTimeout, signal)
-  return async ({ method, path, query, body, isAnonymous }) => {
-    const end = openEnd()
-    try {
-      const {
-        status,
-        headers,
-        body: pieces,
-      } = await fetch(`${url}/api/2.0${path}${queryText(query)}`, {
-        method,
-        headers: {
-          accept: 'application/json',
-          ...(body && { 'content-type': 'application/json' }),
-          ...(!isAnonymous && { authorization: `Bearer ${apiKey.reveal()}` }),
-        },
-        ...(body && { body: JSON.stringify(body) }),
-        redirect: 'manual',
-        signal: end.signal,
-      })
-      return { status, headers, text: await readText(pieces, end.signal, `${method} ${path}`) }
-    } finally {
-      end.forget()
-    }
-  }
+/** Sends a request once, with the key where it is asked for. */
+function opener(connection: Connection): (request: Request) => Promise<Answer> {
+  const { url, apiKey } = connection
+  const once = openOnce(connection)
+  return ({ method, path, query, body, isAnonymous }) =>
+    once({
+      url: `${url}/api/2.0${path}${queryText(query)}`,
+      method,
+      headers: {
+        accept: 'application/json',
+        ...(!isAnonymous && { authorization: `Bearer ${apiKey.reveal()}` }),
+      },
+      body,
+    })
 }
 
 /** What one attempt came to: the envelope's content, or why there is none. */
@@ -142,7 +115,6 @@ function attempter(connection: Connection): (request: Request) => Promise<Ending
     try {
       answer = await once(request)
     } catch (cause) {
-      if (cause instanceof PortalError) return { failure: undefined, error: cause }
       if (isTooMuch(cause)) return { failure: undefined, error: tooLarge(asked, largestBody) }
       // The error of a client may hold the request, and the key in it: it must go no further.
       return { failure: breakOf(cause), error: silence(asked, url, cause) }

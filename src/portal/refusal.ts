@@ -1,6 +1,7 @@
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
 import { instantOf, writeInstant } from '../model/instant.ts'
-import type { Failure, Refused } from './pace.ts'
+import { codeOf } from './breaks.ts'
+import type { Refused } from './pace.ts'
 import { sentenceIn } from './sentence.ts'
 
 /** What was asked, for the sentence: `GET /files/rooms/42/links`. Holds no secret. */
@@ -119,26 +120,6 @@ export function badAddress(why: string): PortalError {
   return new PortalError('portal/address', `The address of the portal ${why}.`, hints.url)
 }
 
-/** What a request that got no answer came to, where asking again may help. */
-export function breakOf(cause: unknown): Extract<Failure, string> | undefined {
-  const code = codeOf(cause)
-  return breaks.find(({ codes }) => codes.test(code))?.failure
-}
-
-/** Whether a client gave up on an answer because of its size. */
-export function isTooMuch(cause: unknown): boolean {
-  return /^(UND_ERR_RES_EXCEEDED_MAX_SIZE|ERR_BUFFER_TOO_LARGE)$/.test(codeOf(cause))
-}
-
-const breaks = [
-  {
-    failure: 'unreached',
-    codes: /^(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT)$/,
-  },
-  { failure: 'broken', codes: /^(ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_SOCKET|Z_BUF_ERROR|Z_DATA_ERROR)$/ },
-  { failure: 'late', codes: /^(TimeoutError|UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT)$/ },
-] as const
-
 const hints = {
   redirect: 'Use the address that the portal itself shows, with https; the key is not sent to another one.',
   key: 'Create a key in the portal (Settings, Developer tools, API keys) and put it into DOCSPACE_API_KEY; keys expire.',
@@ -158,15 +139,6 @@ const hints = {
   url: 'Write it as https://acme.example.com.',
   tooLate: 'Choose a later date: the portal would drop one that has passed, and the link would never expire.',
 } as const
-
-/** The error's own code, or its cause's: what Node and its fetch say about a broken connection. */
-function codeOf(error: unknown): string {
-  for (let at: unknown = error; at instanceof Error; at = at.cause) {
-    if ('code' in at && typeof at.code === 'string') return at.code
-    if (at.name === 'TimeoutError' || at.name === 'AbortError') return at.name
-  }
-  return 'unknown reason'
-}
 
 /** Whether a body is no JSON at all: a page of a proxy, or of another site. */
 function isForeign(body: string): boolean {

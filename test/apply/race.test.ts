@@ -179,7 +179,10 @@ test('two commands at once leave a link twice, and say so; a third removes one',
       makeWorld({
         files: new Map([['roomlinks.yaml', `version: 1\nname: client-portal\nrooms:\n${rooms}`]]),
         env: { DOCSPACE_URL: 'http://localhost', DOCSPACE_API_KEY: portal.sandbox.apiKey },
-        openFetch: () => Promise.resolve(portal.connection.fetch),
+        openFetch: () =>
+          Promise.resolve((url, { method, ...rest }) =>
+            portal.connection.fetch(url, { ...rest, method: method === 'PUT' ? 'PUT' : 'GET' }),
+          ),
         now: clock,
         randomBytes,
       }),

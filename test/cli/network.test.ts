@@ -189,5 +189,5 @@ function get(fetch: Connection['fetch'], url: string): Promise<Answer> {
 }
 
 function textOf(body: Answer['body']): Promise<string> {
-  return readText(body, new AbortController().signal, 'GET /x')
+  return readText(body, new AbortController().signal)
 }
