@@ -20,11 +20,14 @@ function advice(code: string, message: string, command: Command): string | undef
   if (message.startsWith("unknown option '--api-key")) {
     return 'The key is taken from DOCSPACE_API_KEY or --api-key-file: other users can read arguments.'
   }
+  if (message.startsWith("unknown option '--token")) {
+    return 'The token is taken from the environment: other users can read arguments.'
+  }
   if (code === 'commander.unknownOption' && command.parent === null) {
     return 'Options come after the command, as in roomlinks plan --no-color.'
   }
   const takesFiles = command.options.some(({ long }) => long === '--file')
-  return code === 'commander.excessArguments' && takesFiles ? 'A manifest is named with --file.' : undefined
+  return code === 'commander.excessArguments' && takesFiles ? 'A file is named with --file.' : undefined
 }
 
 /** In our words. A value that was given with an unknown option may be a key: it is not repeated. */

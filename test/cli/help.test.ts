@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { expectGolden } from './golden.ts'
 import { makeWorld, roomlinks, transcript } from './world.ts'
 
-test.for(['', 'validate', 'plan', 'show', 'apply', 'sandbox', 'demo'])('help: %s', async (command) => {
+test.for(['', 'validate', 'plan', 'show', 'apply', 'comment', 'sandbox', 'demo'])('help: %s', async (command) => {
   const ended = await roomlinks(`${command} --help`.trim(), makeWorld())
   expect(ended).toMatchObject({ code: 0, err: '' })
   expectGolden(`help-${command || 'roomlinks'}`, ended.out)
@@ -29,6 +29,12 @@ test.for([
   ['wrong-port', 'sandbox --port 65536'],
   ['wrong-sandbox-key', 'sandbox --api-key secret'],
   ['wrong-profile', 'sandbox --profile 3.4'],
+  ['wrong-platform', 'comment --platform bitbucket'],
+  ['wrong-state', 'comment --state done'],
+  ['wrong-key', 'comment --key Acme'],
+  ['wrong-pull-request', 'comment --number 0'],
+  ['token-as-option', 'comment --token=ghs_secret'],
+  ['markdown-as-argument', 'comment plan.md'],
 ] as const)('a wrong command line: %s', async ([name, line]) => {
   const ended = await roomlinks(line, makeWorld())
   expect(ended).toMatchObject({ code: 1, out: '' })

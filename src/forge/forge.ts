@@ -1,0 +1,55 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+
+/** Whose comments they are. */
+export interface Place {
+  /** GitHub: `owner/name`. GitLab: the number of the project, or its path. */
+  readonly repo: string
+  readonly number: string
+}
+
+/** Who wrote a comment, or is to have written it. */
+export interface Author {
+  /** The forge's own number for the account, which no other account can take over, unlike the name. */
+  readonly id?: string
+  readonly name: string
+}
+
+/** A comment on a pull request, a merge request or an issue. */
+export interface Comment {
+  readonly id: string
+  /** Absent where the account is gone. */
+  readonly author?: Author
+  readonly body: string
+  /** Where people can read it. */
+  readonly url: string
+}
+
+/** What we ask of a forge, about one pull request, merge request or issue. All methods reject with a ForgeError. */
+export interface Forge {
+  /** Who the token speaks for. */
+  readonly fetchMe: () => Promise<Author>
+  /** One page after the other, the oldest comments first. */
+  readonly listComments: () => AsyncIterable<Comment>
+  readonly createComment: (body: string) => Promise<Comment>
+  readonly updateComment: (id: string, body: string) => Promise<Comment>
+}
+
+/** The forge's refusal, in the words of a diagnostic. It holds no token. */
+export class ForgeError extends Error {
+  readonly diagnostic: Diagnostic
+  /** Whether what was asked for may have been done all the same. */
+  readonly isOpen: boolean
+
+  constructor(diagnostic: Diagnostic, isOpen = false) {
+    super(diagnostic.message)
+    this.name = 'ForgeError'
+    this.diagnostic = diagnostic
+    this.isOpen = isOpen
+  }
+}
+
+/** The refusal that was caught. What is none is our own mistake, and is thrown on. */
+export function forgeErrorOf(error: unknown): ForgeError {
+  if (error instanceof ForgeError) return error
+  throw error
+}

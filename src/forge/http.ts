@@ -1,0 +1,114 @@
+import type { Secret } from '../model/secret.ts'
+import { largestBody } from '../portal/body.ts'
+import { breakOf, codeOf, isTooMuch } from '../portal/breaks.ts'
+import type { Fetch } from '../portal/fetch.ts'
+import { type Answer, openOnce } from '../portal/once.ts'
+import { ForgeError } from './forge.ts'
+import { refusalOf } from './refusal.ts'
+import { isLimit, waitBefore } from './retry.ts'
+import { diagnose, type Platform } from './sentences.ts'
+
+/** How a forge's API is reached. */
+export interface Connection {
+  readonly platform: Platform
+  /** The address of the API, such as `https://api.github.com`, without a slash at the end. */
+  readonly url: string
+  readonly token: Secret
+  readonly fetch: Fetch<Method>
+  readonly sleep: (milliseconds: number) => Promise<void>
+  readonly now: () => number
+  /** 0 to 1; spreads retries. */
+  readonly random: () => number
+  /** Told of each pause that a limit makes. */
+  readonly onWait: (milliseconds: number, reason: string) => void
+  /** The longest that one request may take, in milliseconds; default: 30 s. */
+  readonly requestTimeout?: number | undefined
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
+
+/** What is asked for: a path of the API; or, for what stands beside it, a whole URL of the same server. */
+export interface Request {
+  readonly method: Method
+  readonly path: string
+  readonly url?: string
+  /** With its question mark. */
+  readonly query?: string
+  readonly body?: object
+  /** Nothing is changed by it, though it is a POST. */
+  readonly isRead?: true
+}
+
+/** The JSON of an answer, with its headers. */
+export interface Found {
+  readonly value: unknown
+  readonly headers: Pick<Headers, 'get'>
+}
+
+/** Sends a request as often as makes sense; rejects with a ForgeError. */
+export type Ask = (request: Request) => Promise<Found>
+
+/** The door to a forge. What may have created something is not sent again: the error says so. */
+export function openDoor(connection: Connection): Ask {
+  const { sleep, now, random, onWait } = connection
+  const attempt = attempter(connection)
+  return async (request) => {
+    for (let count = 1; ; count++) {
+      const ending = await attempt(request)
+      if ('value' in ending) return ending
+      const { error, refused, isTransient } = ending
+      const wait =
+        isTransient && !error.isOpen ? waitBefore(count, refused, { random: random(), now: now() }) : undefined
+      if (wait === undefined) throw error
+      if (refused && isLimit(refused)) onWait(wait, 'no more requests are taken for now')
+      await sleep(wait)
+    }
+  }
+}
+
+type Ending = Found | { readonly error: ForgeError; readonly refused?: Answer; readonly isTransient: boolean }
+
+/** Sends a request once. */
+function attempter(connection: Connection): (request: Request) => Promise<Ending> {
+  const { fetch, requestTimeout = 30_000, token } = connection
+  const once = openOnce({ fetch, requestTimeout })
+  return async ({ method, path, url = connection.url + path, query = '', body, isRead = false }) => {
+    const isCreation = method === 'POST' && !isRead
+    const asked = `${method} ${path}`
+    const headers = {
+      accept: 'application/json',
+      authorization: `Bearer ${token.reveal()}`,
+      // GitHub answers nobody who does not say who they are.
+      'user-agent': 'roomlinks',
+    }
+    let answer: Answer
+    try {
+      answer = await once({ url: url + query, method, headers, body })
+    } catch (cause) {
+      return unanswered(asked, cause, isCreation)
+    }
+    if (answer.status >= 200 && answer.status < 300) return open(answer, asked, isCreation)
+    return { error: refusalOf(connection, asked, answer, isCreation), refused: answer, isTransient: true }
+  }
+}
+
+/** The error of a client may hold the request, and the token in it: it goes no further. */
+function unanswered(asked: string, cause: unknown, isCreation: boolean): Ending {
+  if (isTooMuch(cause)) {
+    const what = `larger than ${largestBody / 1024 / 1024} MiB`
+    return { error: new ForgeError(diagnose('forge/unexpected', { asked, what }), isCreation), isTransient: false }
+  }
+  const broken = breakOf(cause)
+  const isOpen = isCreation && broken !== undefined && broken !== 'unreached'
+  const error = new ForgeError(diagnose('forge/silent', { asked, why: codeOf(cause) }), isOpen)
+  return { error, isTransient: broken !== undefined }
+}
+
+function open({ text, headers }: Answer, asked: string, isCreation: boolean): Ending {
+  try {
+    return { value: JSON.parse(text), headers }
+  } catch {
+    const error = new ForgeError(diagnose('forge/unexpected', { asked, what: 'no JSON' }), isCreation)
+    return { error, isTransient: false }
+  }
+}
