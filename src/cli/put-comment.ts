@@ -39,7 +39,7 @@ export async function putText(
     if (forge === undefined) return { ok: false, diagnostics: [numberless(where.platform)] }
     const by: Author = author === undefined ? await forge.fetchMe() : { name: author }
     const isMeant = (found: string): boolean => readMarker(found)?.marker.key === key
-    const done = await putComment(forge, { author: by, isMeant, compose })
+    const done = await putComment(forge, { author: by, isMeant, compose, rest: () => world.sleep(3000) })
     return checked(sentenceOf(done, text), strangers(done, by))
   } catch (error) {
     return { ok: false, diagnostics: [forgeErrorOf(error).diagnostic] }

@@ -12,13 +12,15 @@ export interface Sticky {
   readonly isMeant: (body: string) => boolean
   /** What the comment is to say, from what it says now; `undefined`: leave it, or make none. */
   readonly compose: (before: string | undefined) => string | undefined
+  /** Gives what may still be under way the time to be done, before it is looked for. */
+  readonly rest: () => Promise<void>
 }
 
 /** How many times a comment is created at most, where it is not known whether it was. */
 const tries = 3
 
 /** Creates or updates a comment; sends nothing that would change nothing. Rejects with a ForgeError. */
-export async function putComment(forge: Forge, { author, isMeant, compose }: Sticky): Promise<Done> {
+export async function putComment(forge: Forge, { author, isMeant, compose, rest }: Sticky): Promise<Done> {
   for (let count = 1; ; count++) {
     const found = await find(forge, author, isMeant)
     const body = compose(found?.body)
@@ -30,6 +32,7 @@ export async function putComment(forge: Forge, { author, isMeant, compose }: Sti
     } catch (error) {
       // It may be there all the same: a second one would stay for ever.
       if (!forgeErrorOf(error).isOpen || count >= tries) throw error
+      await rest()
     }
   }
 }

@@ -11,7 +11,7 @@ export interface Turn {
 export function commentOf(document: string, key: string, { state, run }: Turn): string {
   const { marker, rest } = readMarker(document) ?? { marker: { key, attributes: [] }, rest: document }
   const head = writeMarker(withState({ ...marker, key }, state))
-  return told(head, state, run, rest)
+  return told(head, state, run, inert(rest.replace(banner, '')))
 }
 
 /**
@@ -44,6 +44,11 @@ const banners: { readonly [S in Exclude<State, 'planned'>]: string } = {
 }
 
 const banner = /^\s*:\w+: \*\*(?:Applied|Failed|Outdated)\*\*:.*\n+/
+
+/** GitLab, and robots on GitHub, obey a line that begins with a slash: `/merge`. Shown, it is the same with this before it. */
+function inert(text: string): string {
+  return text.replace(/^([ \t]*)\/(?=\w)/gm, '$1\\/')
+}
 
 function folded(text: string): string {
   // GitHub and GitLab read Markdown within HTML after an empty line only.

@@ -173,7 +173,7 @@ test.for<{ name: string; isDone: boolean; answer: () => Response | 'cut'; creati
   { name: 'not done', isDone: false, answer: failed, creations: 2 },
 ])('a creation that is $name leaves one comment', async ({ isDone, answer, creations }) => {
   let count = 0
-  const { run, fake } = await onGithub({
+  const { run, fake, waits } = await onGithub({
     strike: at(`POST ${list}`, (_, __, pass) => {
       if (count++ > 0) return undefined
       if (isDone) pass()
@@ -183,6 +183,7 @@ test.for<{ name: string; isDone: boolean; answer: () => Response | 'cut'; creati
   const ended = await run('comment --file plan.md')
   expect(ended).toEqual({ code: 0, out: `Created the comment: ${pull}#issuecomment-9000\n`, err: '' })
   expect(count).toBe(creations)
+  expect(waits).toEqual([3000])
   expect(fake.comments).toHaveLength(1)
 })
 

@@ -143,6 +143,7 @@ async function openFake(
   const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
+  saw('the addresses of requests', () => fake.requests.join('\n'))
   saw('a comment', () => fake.comments.map(({ body }) => body).join('\n'))
   const { port } = server.address() as AddressInfo
   return Object.assign(fake, { url: `http://127.0.0.1:${port}${base}` })

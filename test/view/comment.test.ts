@@ -35,6 +35,16 @@ test.for([
     made: commentOf('<!-- other -->\nx', 'acme', { state: 'planned' }),
     want: '<!-- roomlinks:acme state=planned -->\n<!-- other -->\nx',
   },
+  {
+    name: 'a line that robots would obey',
+    made: commentOf('<!-- roomlinks:acme -->\n/merge\n  /close\na /b\n/ c\n//d\n', 'acme', { state: 'planned' }),
+    want: '<!-- roomlinks:acme state=planned -->\n\\/merge\n  \\/close\na /b\n/ c\n//d',
+  },
+  {
+    name: 'one that was made before',
+    made: commentOf(commentOf(plan, 'acme', { state: 'failed', run }), 'acme', { state: 'applied' }),
+    want: commentOf(plan, 'acme', { state: 'applied' }),
+  },
 ])('a comment: $name', ({ made, want }) => {
   expect(made).toBe(want)
 })
