@@ -1,8 +1,10 @@
 import type { Place } from '../model/diagnostic.ts'
-import type { DesiredLink, ExternalSettings, InvitationSettings } from '../model/link.ts'
+import type { DesiredLink, ExternalKind, ExternalSettings, InvitationSettings } from '../model/link.ts'
+import type { OpenTexts } from '../model/open-text.ts'
 import type { Entry, Selector, Unmanaged } from '../model/room.ts'
 import { type Reading, readText } from './interpolate.ts'
 import { nearest } from './nearest.ts'
+import { openUnder, saying } from './open-texts.ts'
 import { kindOf, quote } from './quote.ts'
 import { externalReaders, invitationReaders, isMapping, type Mapping, readBoolean, readSettings } from './settings.ts'
 import type { Path, Tell } from './tree.ts'
@@ -12,6 +14,7 @@ interface Defaults {
   readonly invitation: Partial<InvitationSettings>
   /** The kinds whose defaults have a level, be it a wrong one. */
   readonly hasAccess: { readonly external: boolean; readonly invitation: boolean }
+  readonly open: { readonly external: OpenTexts; readonly invitation: OpenTexts }
 }
 
 interface LinkContext {
@@ -64,10 +67,15 @@ function readDefaults(raw: unknown, reading: Reading): Defaults {
   // A title here would name all links alike; the schema refuses it.
   const { title: _, ...externals } = externalReaders
   const { title: __, ...invitations } = invitationReaders
+  const paths = { external: ['defaults', 'external'], invitation: ['defaults', 'invitation'] }
   return {
-    external: readSettings(externals, ofExternal, ['defaults', 'external'], reading),
-    invitation: readSettings(invitations, ofInvitation, ['defaults', 'invitation'], reading),
+    external: readSettings(externals, ofExternal, paths.external, reading),
+    invitation: readSettings(invitations, ofInvitation, paths.invitation, reading),
     hasAccess: { external: Object.hasOwn(ofExternal, 'access'), invitation: Object.hasOwn(ofInvitation, 'access') },
+    open: {
+      external: openUnder(paths.external, Object.keys(externals), reading.book),
+      invitation: openUnder(paths.invitation, Object.keys(invitations), reading.book),
+    },
   }
 }
 
@@ -79,7 +87,8 @@ function readEntry(raw: Mapping, path: Path, defaults: Defaults, reading: Readin
   )
   if (selector === undefined) return []
   const place = reading.locate([...path, selector.by], 'key')
-  return [{ selector, links, place, ...(unmanaged && { unmanaged }) }]
+  const open = openUnder(path, [selector.by, 'unmanaged'], reading.book)
+  return [{ selector, links, place, ...(unmanaged && { unmanaged }), ...saying(open) }]
 }
 
 function readSelector(raw: Mapping, path: Path, reading: Reading): Selector | undefined {
@@ -87,6 +96,8 @@ function readSelector(raw: Mapping, path: Path, reading: Reading): Selector | un
   if (by === undefined) return undefined
   const given = raw[by]
   const text = readText(by === 'id' && typeof given === 'number' ? String(given) : given, [...path, by], reading)
+  const open = reading.book?.at([...path, by])
+  if (open) return { by, value: open.text }
   if (text?.value.trim() === '') reading.tell('room/empty-selector', { key: by }, reading.locate([...path, by]))
   return text && { by, value: text.value }
 }
@@ -109,26 +120,56 @@ function readLink(link: LinkContext, defaults: Defaults, reading: Reading): Desi
   const place = reading.locate(path, 'key')
   const rotation = key === 'primary' ? undefined : readRotation(raw['rotation'], [...path, 'rotation'], reading)
   const adopt = readAdopt(raw['adopt'], [...path, 'adopt'], reading)
-  const common = {
-    key,
-    absent,
-    protect: readBoolean(raw['protect']) ?? false,
-    place,
-    ...(rotation !== undefined && { rotation }),
-    ...(adopt !== undefined && { adopt }),
-  }
   const isInvitation = key === 'invitation'
   const near = /^[a-z]+$/.test(key) ? nearest(key, roles) : undefined
   if (near !== undefined && near !== key) reading.tell('link/near-role', { key: quote(key), near }, place)
   if (absent) refuseBesideAbsent(link, reading)
   else if (!hasAccess(raw) && !defaults.hasAccess[isInvitation ? 'invitation' : 'external'])
     reading.tell('link/no-access', { link: quote(key) }, place)
-  if (isInvitation) {
-    const own = absent ? {} : { ...defaults.invitation, ...readSettings(invitationReaders, raw, path, reading) }
-    return { ...common, kind: 'invitation', settings: own }
+  return {
+    key,
+    absent,
+    protect: readBoolean(raw['protect']) ?? false,
+    place,
+    ...(rotation !== undefined && { rotation }),
+    ...(adopt !== undefined && { adopt }),
+    ...readOwn(link, absent ? undefined : defaults, reading),
   }
-  const own = absent ? {} : { ...defaults.external, ...readSettings(externalReaders, raw, path, reading) }
-  return { ...common, kind: key === 'primary' ? 'primary' : 'additional', settings: own }
+}
+
+/** The settings of a link over its defaults; without defaults, it is to have none. */
+function readOwn(
+  link: LinkContext,
+  defaults: Defaults | undefined,
+  reading: Reading,
+): Pick<DesiredLink, 'open'> & Kinded {
+  const { key, raw, path } = link
+  if (key === 'invitation') {
+    const own = defaults ? readSettings(invitationReaders, raw, path, reading) : {}
+    const open = openOf(link, defaults?.open.invitation, reading)
+    return { kind: key, settings: merge(defaults?.invitation, own, open), ...saying(open) }
+  }
+  const own = defaults ? readSettings(externalReaders, raw, path, reading) : {}
+  const open = openOf(link, defaults?.open.external, reading)
+  const kind = key === 'primary' ? 'primary' : 'additional'
+  return { kind, settings: merge(defaults?.external, own, open), ...saying(open) }
+}
+
+type Kinded =
+  | { readonly kind: 'invitation'; readonly settings: Partial<InvitationSettings> }
+  | { readonly kind: ExternalKind; readonly settings: Partial<ExternalSettings> }
+
+/** What of a link is open, here or in the defaults, where the link does not say it itself. */
+function openOf({ raw, path }: LinkContext, defaults: OpenTexts = {}, { book }: Reading): OpenTexts {
+  const inherited = Object.entries(defaults).filter(([name]) => !Object.hasOwn(raw, name))
+  return { ...Object.fromEntries(inherited), ...openUnder(path, Object.keys(raw), book) }
+}
+
+/** The settings of a link over those of the defaults; what is open is neither of them. */
+function merge<S extends object>(defaults: S | undefined, own: S, open: OpenTexts): S {
+  const settings = { ...defaults, ...own }
+  for (const name of Object.keys(open)) delete settings[name as keyof S]
+  return settings
 }
 
 /** Whether a level is given, be it under a misspelt key that the schema has told. */

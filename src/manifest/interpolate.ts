@@ -1,5 +1,6 @@
 import type { Instant } from '../model/instant.ts'
 import type { Locate } from './locate.ts'
+import type { OpenBook } from './open-texts.ts'
 import type { Path, Tell } from './tree.ts'
 
 /** What the reading of one file needs beside its data. */
@@ -8,6 +9,8 @@ export interface Reading {
   readonly tell: Tell
   readonly env: Readonly<Record<string, string | undefined>>
   readonly now: Instant
+  /** Where texts are left open that rest on what is not set; without it, that is an error. */
+  readonly book?: OpenBook | undefined
 }
 
 /** A text after interpolation. */
@@ -21,8 +24,8 @@ export interface Text {
 
 const references = /\$\$\{|\$\{([A-Za-z_]\w*)\}|\$\{/g
 
-/** Puts in environment variables for `${NAME}`; `undefined` for what is no text, and after telling what is wrong. */
-export function readText(raw: unknown, path: Path, { env, tell, locate }: Reading): Text | undefined {
+/** Puts in environment variables for `${NAME}`; `undefined` for what is no text, or left open, and after telling what is wrong. */
+export function readText(raw: unknown, path: Path, { env, tell, locate, book }: Reading): Text | undefined {
   if (typeof raw !== 'string') return undefined
   if (!raw.includes('${')) return { value: raw, raw, isBorrowed: false }
   let isBorrowed = false
@@ -36,6 +39,7 @@ export function readText(raw: unknown, path: Path, { env, tell, locate }: Readin
     return name === undefined ? found : (env[name] ?? '')
   })
   if (isMalformed) tell('env/malformed', {}, locate(path))
-  for (const name of unset) tell('env/unset', { name }, locate(path))
+  if (book && unset.size > 0) book.leave(path, { text: raw, needs: [...unset] })
+  else for (const name of unset) tell('env/unset', { name }, locate(path))
   return isMalformed || unset.size > 0 ? undefined : { value, raw, isBorrowed }
 }

@@ -1,11 +1,13 @@
 import { readAddress } from '../model/address.ts'
 import { type Checked, checked, type Place } from '../model/diagnostic.ts'
 import type { Instant } from '../model/instant.ts'
+import type { OpenTexts } from '../model/open-text.ts'
 import type { Entry, GuardLimits, Manifest } from '../model/room.ts'
 import { validate } from './compiled/manifest.js'
 import { readEntries, refuseTwins } from './desired.ts'
 import { gather } from './findings.ts'
 import { type Reading, readText } from './interpolate.ts'
+import { openBook, openUnder, saying } from './open-texts.ts'
 import { parseText } from './parse.ts'
 import { quote } from './quote.ts'
 import { judge } from './schema.ts'
@@ -27,18 +29,27 @@ interface FileContent {
   readonly maxRevokes?: Said<number>
   readonly maxRevokePercent?: Said<number>
   readonly entries: readonly Entry[]
+  readonly open: OpenTexts
 }
 
 const limits = ['maxRevokes', 'maxRevokePercent'] as const
 
 /**
  * Reads all files of one manifest: everything that can be known without the portal is checked, and all mistakes are told
- * at once, in the order of the files. `env` is for `${NAME}`. Never throws.
+ * at once, in the order of the files. `env` is for `${NAME}`: one that is not set is an error, or leaves its text open.
+ * Never throws.
  */
-export function readManifest(files: readonly ManifestFile[], env: Environment, now: Instant): Checked<Manifest> {
+export function readManifest(
+  files: readonly ManifestFile[],
+  env: Environment,
+  now: Instant,
+  unset: 'error' | 'open' = 'error',
+): Checked<Manifest> {
   const { tell, list } = gather()
   if (files.length === 0) tell('manifest/no-file', {})
-  const contents = files.map((file) => readFile(file, { env, now, tell }))
+  const contents = files.map((file) =>
+    readFile(file, { env, now, tell, book: unset === 'open' ? openBook() : undefined }),
+  )
   const name = agree(contents, 'name', (place, related) => tell('manifest/other-name', {}, place, related))
   const portal = agree(contents, 'portal', (place, related) => tell('manifest/other-portal', {}, place, related))
   const guard: { -readonly [L in keyof GuardLimits]: GuardLimits[L] } = {}
@@ -48,28 +59,32 @@ export function readManifest(files: readonly ManifestFile[], env: Environment, n
   }
   const entries = contents.flatMap((content) => content.entries)
   refuseTwins(entries, tell)
-  const manifest = { name: name ?? '', guard, entries, ...(portal !== undefined && { portal }) }
+  const open: OpenTexts = Object.assign({}, ...contents.map((content) => content.open))
+  const manifest = { name: name ?? '', guard, entries, ...(portal !== undefined && { portal }), ...saying(open) }
   return checked(manifest, list(files))
 }
 
 function readFile(file: ManifestFile, world: Omit<Reading, 'locate'>): FileContent {
   const parsed = parseText(file, world.tell)
-  if (parsed?.data === undefined) return { entries: [] }
+  if (parsed?.data === undefined) return { entries: [], open: {} }
   const { data, locate } = parsed
   const reading = { ...world, locate }
   judge(validate, data, locate, world.tell)
-  if (!isMapping(data)) return { entries: [] }
+  if (!isMapping(data)) return { entries: [], open: {} }
   return {
     ...readName(data, reading),
     ...readPortal(data, reading),
     ...readGuard(data, reading),
     entries: readEntries(data, reading),
+    open: openUnder([], ['name', 'portal'], reading.book),
   }
 }
 
 function readName(data: Mapping, reading: Reading): Pick<FileContent, 'name'> {
   const place = reading.locate(['name'])
   const text = readText(data['name'], ['name'], reading)
+  const open = reading.book?.at(['name'])
+  if (open) return { name: { value: open.text, place } }
   if (text === undefined) return {}
   if (/^[a-z0-9-]{1,63}$/.test(text.value)) return { name: { value: text.value, place } }
   reading.tell('manifest/name', { found: quote(text.raw) }, place)
@@ -79,6 +94,8 @@ function readName(data: Mapping, reading: Reading): Pick<FileContent, 'name'> {
 function readPortal(data: Mapping, reading: Reading): Pick<FileContent, 'portal'> {
   const place = reading.locate(['portal'])
   const text = readText(data['portal'], ['portal'], reading)
+  const open = reading.book?.at(['portal'])
+  if (open) return { portal: { value: open.text, place } }
   if (text === undefined) return {}
   const read = readAddress(text.value)
   if ('why' in read) {

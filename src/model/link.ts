@@ -1,6 +1,7 @@
 import type { Place } from './diagnostic.ts'
 import type { Fingerprint, LinkId } from './identity.ts'
 import type { Instant } from './instant.ts'
+import type { OpenTexts } from './open-text.ts'
 import type { Secret } from './secret.ts'
 
 /** What a link lets people do, by the portal's names. */
@@ -73,6 +74,8 @@ export type DesiredLink = {
   /** A plan that would revoke or replace this link is refused. */
   readonly protect: boolean
   readonly place: Place
+  /** What is declared, and not in `settings` or above, because the environment does not tell it. */
+  readonly open?: OpenTexts
 } & (
   | { readonly kind: ExternalKind; readonly settings: Partial<ExternalSettings> }
   | { readonly kind: 'invitation'; readonly settings: Partial<InvitationSettings> }

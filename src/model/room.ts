@@ -1,5 +1,6 @@
 import type { Place } from './diagnostic.ts'
 import type { DesiredLink, ObservedLink } from './link.ts'
+import type { OpenTexts } from './open-text.ts'
 
 /** The portal's room types, by the names its own interface uses. */
 export type RoomType = 'custom' | 'public' | 'formFilling' | 'collaboration' | 'virtualData' | 'ai'
@@ -46,6 +47,8 @@ export interface Entry {
   readonly unmanaged?: Unmanaged
   readonly links: readonly DesiredLink[]
   readonly place: Place
+  /** `unmanaged`, or the selector by its name: its value is then the open text itself. */
+  readonly open?: OpenTexts
 }
 
 /** Limits above which a plan is refused. */
@@ -61,6 +64,8 @@ export interface Manifest {
   readonly portal?: string
   readonly guard: GuardLimits
   readonly entries: readonly Entry[]
+  /** `name` or `portal`, whose value is then the open text itself. */
+  readonly open?: OpenTexts
 }
 
 /** What one room should have: the union of all entries that select it. */
