@@ -2,7 +2,7 @@ import { apply } from './apply/apply.ts'
 import { type Environment, readManifest } from './manifest/manifest.ts'
 import type { ManifestFile } from './manifest/source.ts'
 import type { AuditEntry } from './model/audit.ts'
-import { isQuiet, type Plan } from './model/change.ts'
+import { isQuiet, type Plan, type RoomPlan } from './model/change.ts'
 import { type Checked, checked, compareDiagnostics, type Diagnostic } from './model/diagnostic.ts'
 import { portalErrorOf, type Reader, type Writer } from './model/gateway.ts'
 import { instantOf, writeInstant } from './model/instant.ts'
@@ -11,9 +11,19 @@ import type { Report } from './model/report.ts'
 import type { DesiredRoom, Manifest, Selector } from './model/room.ts'
 import { abilitiesOf } from './model/rules.ts'
 import { admitAnswer, admitPortal, admitRoom, isOfOneRoom } from './plan/admit.ts'
-import { assemble, entriesFor, isChosen } from './plan/assemble.ts'
+import { assemble, compareRooms, entriesFor, isChosen } from './plan/assemble.ts'
 import type { Conditions } from './plan/conditions.ts'
 import { missedFields } from './plan/fields.ts'
+import {
+  admitBase,
+  admitGone,
+  attributeAll,
+  type Former,
+  type Judged,
+  judgeLeft,
+  leftRooms,
+  recall,
+} from './plan/former.ts'
 import { guard } from './plan/guard.ts'
 import { admitPassword, sendsPassword } from './plan/password.ts'
 import { planAdmitted, planRoom } from './plan/plan.ts'
@@ -39,6 +49,11 @@ export interface PlanOptions {
   readonly now: number
   /** Looks at these rooms only; left out, at all that the manifest selects. */
   readonly only?: readonly Selector[]
+  /**
+   * The manifest as it was: each change is told from what has moved in the portal, and in rooms that the manifest no
+   * longer selects, its links are to be revoked.
+   */
+  readonly base?: Manifest | undefined
   /** Told whenever a room has been read. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
@@ -48,59 +63,90 @@ export interface PlanOptions {
  * guard refuses is a plan all the same: it is shown first and refused second.
  * Rejects with a PortalError.
  */
-export async function plan(
-  manifest: Manifest,
-  reader: Reader,
-  { now, only = [], onProgress }: PlanOptions,
-): Promise<Checked<Plan>> {
+export async function plan(manifest: Manifest, reader: Reader, options: PlanOptions): Promise<Checked<Plan>> {
+  const { now, only = [], onProgress } = options
   // The first request carries no key: it would be too late to find that the address is not the portal's.
   const version = await reader.fetchVersion()
-  const entries = entriesFor(manifest.entries, only)
-  const lists = openLinkLists(reader, isOfOneRoom)
-  const found = await findRooms(
-    reader,
-    entries.map(({ selector }) => selector),
-    (room) => {
-      if (isChosen(room, only) && room.state === 'active' && room.mayManage) lists.begin(room)
-    },
-  )
-  const selection = assemble({ ...manifest, entries }, found, only)
   const conditions = conditionsAt(now, version)
-  let [done, touched] = [0, 0]
-  const judged = await Promise.all(
-    selection.rooms.map(async (room) => {
-      const made = await planDesired(room, lists, conditions)
-      done++
-      if (onProgress) {
-        touched += made.plan?.changes.filter((change) => !isQuiet(change)).length ?? 0
-        onProgress({ done, total: selection.rooms.length, changes: touched })
-      }
-      return made
-    }),
-  )
-  const rooms = judged.flatMap(({ plan }) => (plan ? [plan] : []))
-  const changes = rooms.flatMap((room) => room.changes)
-  const policy = changes.some(sendsPassword) ? await reader.fetchPasswordPolicy() : undefined
+  const { base, diagnostics: aboutBase } = admitBase(manifest, reader.url, options.base)
+  const lists = openLinkLists(reader, isOfOneRoom)
+  const { former, ...selection } = await select(manifest, base, { reader, lists, only })
+  const left = leftRooms(manifest.name, selection.rooms, former)
+  const judge = (room: DesiredRoom): Promise<Judged> => planDesired(room, lists, conditions)
+  const tick = ticker(selection.rooms.length + left.length, onProgress)
+  const judged = await Promise.all([
+    ...selection.rooms.map(async (room) => tick(await judge(room))),
+    ...left.map(async (room) => tick(judgeLeft(await judge(room)))),
+  ])
+  const rooms = judged.flatMap(({ plan: made }) => made ?? []).sort(compareRooms)
+  const origins =
+    base && attributeAll(rooms, former, await Promise.all(former.rooms.map((room) => judge(room.desired))))
   const diagnostics = [
     ...selection.diagnostics,
     ...admitPortal(selection.rooms, conditions),
     ...judged.flatMap((room) => room.diagnostics),
-    ...(policy ? changes.flatMap((change) => admitPassword(change, policy)) : []),
+    ...(await admitPasswords(rooms, reader)),
+    ...aboutBase,
+    ...admitGone(former, manifest),
   ]
   diagnostics.sort(compareDiagnostics)
-  const made = { manifest: manifest.name, portal: { url: reader.url, version }, rooms, diagnostics }
-  return checked({ ...made, diagnostics: [...diagnostics, ...guard(made, manifest.guard)] }, diagnostics)
+  const made = { manifest: manifest.name, portal: { url: reader.url, version }, rooms, ...(origins && { origins }) }
+  const refusals = guard({ ...made, diagnostics }, manifest.guard)
+  return checked({ ...made, diagnostics: [...diagnostics, ...refusals] }, diagnostics)
+}
+
+/** Counts the rooms that are done, and what is to be changed in them. */
+function ticker(total: number, onProgress: PlanOptions['onProgress']): (room: Judged) => Judged {
+  let [done, changes] = [0, 0]
+  return (room) => {
+    done++
+    if (onProgress) {
+      changes += room.plan?.changes.filter((change) => !isQuiet(change)).length ?? 0
+      onProgress({ done, total, changes })
+    }
+    return room
+  }
+}
+
+/** Where the links of rooms are read, and of which rooms. */
+interface Sight {
+  readonly reader: Reader
+  readonly lists: LinkLists
+  readonly only: readonly Selector[]
+}
+
+/** What the rooms should have that a manifest selects, and those that its base does. */
+async function select(
+  manifest: Manifest,
+  base: Manifest | undefined,
+  { reader, lists, only }: Sight,
+): Promise<ReturnType<typeof assemble> & { readonly former: Former }> {
+  const entries = entriesFor(manifest.entries, only)
+  const before = entriesFor(base?.entries ?? [], only)
+  const found = await findRooms(
+    reader,
+    [...entries, ...before].map(({ selector }) => selector),
+    (room) => {
+      if (isChosen(room, only) && room.state === 'active' && room.mayManage) lists.begin(room)
+    },
+  )
+  const former = recall({ name: base?.name ?? manifest.name, entries: before }, found, only)
+  const others = former.rooms.map(({ desired }) => desired.room)
+  return { ...assemble({ ...manifest, entries }, found, only, others), former }
+}
+
+async function admitPasswords(rooms: readonly RoomPlan[], reader: Reader): Promise<readonly Diagnostic[]> {
+  const changes = rooms.flatMap((room) => room.changes)
+  if (!changes.some(sendsPassword)) return []
+  const policy = await reader.fetchPasswordPolicy()
+  return changes.flatMap((change) => admitPassword(change, policy))
 }
 
 function conditionsAt(now: number, version: string | undefined): Conditions {
   return { now: instantOf(now), version, abilities: abilitiesOf(version) }
 }
 
-async function planDesired(
-  desired: DesiredRoom,
-  lists: LinkLists,
-  conditions: Conditions,
-): Promise<Partial<ReturnType<typeof planAdmitted>> & { readonly diagnostics: readonly Diagnostic[] }> {
+async function planDesired(desired: DesiredRoom, lists: LinkLists, conditions: Conditions): Promise<Judged> {
   const refusal = admitRoom(desired)
   if (refusal) return { diagnostics: [refusal] }
   try {

@@ -58,12 +58,6 @@ export type Change =
 
 export type ChangeKind = Change['kind']
 
-/**
- * Where a change comes from: from what the manifest says otherwise than its base, from what has moved in the portal, or
- * from both.
- */
-export type Origin = 'change' | 'drift' | 'both'
-
 /** A room, what it should have, what it has, and the changes in the order in which they must run. */
 export interface RoomPlan {
   readonly room: Room
@@ -89,12 +83,10 @@ export interface Plan {
   readonly manifest: string
   readonly portal: PortalInfo
   readonly rooms: readonly RoomPlan[]
-  /** Of each change that is not quiet; absent where there is no earlier manifest to compare with. */
+  /** Of each change that is not quiet, as far as it can be told; absent where there is no earlier manifest to compare with. */
   readonly origins?: ReadonlyMap<Change, Origin>
   /** Warnings, and errors where a guard refuses the plan: it is shown all the same. */
   readonly diagnostics: readonly Diagnostic[]
-  /** Where each change comes from, as far as it can be told; absent without a base to tell it by. */
-  readonly origins?: ReadonlyMap<Change, Origin>
 }
 
 /** How many links, by what happens to them; `widening` counts those whose change widens access. */

@@ -19,33 +19,46 @@ export function entriesFor(entries: readonly Entry[], only: readonly Selector[])
   )
 }
 
-/**
- * What each selected room should have: the union of the entries that select it, in the order of the rooms' ids.
- * `only` (any of them) leaves out the other rooms; empty, it leaves out none.
- */
-export function assemble(
-  manifest: Manifest,
-  found: FoundRooms,
-  only: readonly Selector[],
-): { readonly rooms: readonly DesiredRoom[]; readonly diagnostics: readonly Diagnostic[] } {
-  const diagnostics: Diagnostic[] = []
+/** A room, and the entries that select it. */
+export interface Claim {
+  readonly room: Room
+  readonly entries: readonly Entry[]
+}
+
+/** Each room that entries select, once. */
+export function claimRooms(entries: readonly Entry[], found: FoundRooms): readonly Claim[] {
   const claims = new Map<string, { readonly room: Room; readonly entries: Entry[] }>()
-  for (const entry of manifest.entries) {
-    const rooms = found(entry.selector)
-    diagnostics.push(...admitSelection(entry, rooms))
-    for (const room of rooms) {
+  for (const entry of entries) {
+    for (const room of found(entry.selector)) {
       const claim = claims.get(room.id)
       if (claim) claim.entries.push(entry)
       else claims.set(room.id, { room, entries: [entry] })
     }
   }
-  const chosen = [...claims.values()].filter(({ room }) => isChosen(room, only))
+  return [...claims.values()]
+}
+
+/**
+ * What each selected room should have: the union of the entries that select it, in the order of the rooms' ids.
+ * `only` (any of them) leaves out the other rooms; empty, it leaves out none. `others` are looked at beside them.
+ */
+export function assemble(
+  manifest: Manifest,
+  found: FoundRooms,
+  only: readonly Selector[],
+  others: readonly Room[] = [],
+): { readonly rooms: readonly DesiredRoom[]; readonly diagnostics: readonly Diagnostic[] } {
+  const diagnostics = manifest.entries.flatMap((entry) => admitSelection(entry, found(entry.selector)))
+  const claims = claimRooms(manifest.entries, found)
+  const known = [...claims.map(({ room }) => room), ...others]
   for (const selector of only) {
-    if (![...claims.values()].some(({ room }) => isSelected(room, selector))) {
+    if (!known.some((room) => isSelected(room, selector))) {
       diagnostics.push(diagnose('room/filter-matches-none', { selector }))
     }
   }
-  const rooms = chosen.map(({ room, entries }) => unite(manifest.name, room, entries, diagnostics))
+  const rooms = claims
+    .filter(({ room }) => isChosen(room, only))
+    .map((claim) => unite(manifest.name, claim, diagnostics))
   return { rooms: rooms.sort(compareRooms), diagnostics }
 }
 
@@ -58,7 +71,7 @@ function isSelected(room: Room, { by, value }: Selector): boolean {
   return by === 'tag' ? room.tags.includes(value) : room[by] === value
 }
 
-function admitSelection({ selector, place }: Entry, rooms: readonly Room[]): readonly Diagnostic[] {
+function admitSelection({ selector, place }: Entry, rooms: readonly Room[]): Diagnostic[] {
   if (selector.by === 'tag') {
     return rooms.length === 0 ? [diagnose('room/tag-without-rooms', { tag: selector.value }, place)] : []
   }
@@ -66,7 +79,8 @@ function admitSelection({ selector, place }: Entry, rooms: readonly Room[]): rea
   return rooms.length > 1 ? [diagnose('room/ambiguous-title', { title: selector.value, rooms }, place)] : []
 }
 
-function unite(manifest: string, room: Room, entries: readonly Entry[], diagnostics: Diagnostic[]): DesiredRoom {
+/** What a room should have; `diagnostics` gains what its entries contradict each other in. */
+export function unite(manifest: string, { room, entries }: Claim, diagnostics: Diagnostic[]): DesiredRoom {
   const links = new Map<string, DesiredLink>()
   let said: { readonly unmanaged: Unmanaged; readonly entry: Entry } | undefined
   for (const entry of entries) {
@@ -90,7 +104,8 @@ function unite(manifest: string, room: Room, entries: readonly Entry[], diagnost
   }
 }
 
-function compareRooms({ room: a }: DesiredRoom, { room: b }: DesiredRoom): number {
+/** The order of rooms in a plan: that of their ids. */
+export function compareRooms({ room: a }: { readonly room: Room }, { room: b }: { readonly room: Room }): number {
   const [numberA, numberB] = [numberOf(a), numberOf(b)]
   return numberA === numberB ? (a.id < b.id ? -1 : 1) : numberA - numberB
 }

@@ -1,6 +1,11 @@
-import type { Room } from '../model/room.ts'
+import type { Room, Selector } from '../model/room.ts'
 
 /** How a sentence calls a room. */
 export function nameOf({ title, id }: Room): string {
   return `"${title}" (room ${id})`
+}
+
+/** How a sentence calls the rooms that a selector means. */
+export function selected({ by, value }: Selector): string {
+  return by === 'id' ? `with the id ${value}` : `with the ${by} "${value}"`
 }

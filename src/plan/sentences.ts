@@ -2,11 +2,12 @@ import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.t
 import type { PortalError } from '../model/gateway.ts'
 import type { LinkKind } from '../model/link.ts'
 import type { Room, Selector } from '../model/room.ts'
+import { type AboutBase, baseSentences } from './base-sentences.ts'
 import { type AboutLinks, linkSentences } from './link-sentences.ts'
-import { nameOf } from './room-name.ts'
+import { nameOf, selected } from './room-name.ts'
 
 /** Each code of this stage, and the facts that its sentence needs. */
-interface About extends AboutLinks {
+interface About extends AboutLinks, AboutBase {
   'portal/too-old': { version: string }
   'portal/older': { version: string }
   'room/not-found': { selector: Selector }
@@ -27,11 +28,9 @@ interface About extends AboutLinks {
   'guard/max-revoke-percent': { revokes: number; links: number; limit: number }
 }
 
-const selected = ({ by, value }: Selector): string =>
-  by === 'id' ? `with the id ${value}` : `with the ${by} "${value}"`
-
 const sentences: Sentences<About> = {
   ...linkSentences,
+  ...baseSentences,
   'portal/too-old': {
     severity: 'warning',
     message: ({ version }) => `This portal has DocSpace ${version}; roomlinks knows 3.5 and later.`,

@@ -66,9 +66,10 @@ export function planOn(
   { connection }: Staged,
   manifest: Manifest | string,
   only: readonly Selector[] = [],
+  base?: Manifest,
 ): Promise<Checked<Plan>> {
   const read = typeof manifest === 'string' ? manifestOf(manifest) : manifest
-  return plan(read, openReader(connection), { now: clock(), only })
+  return plan(read, openReader(connection), { now: clock(), only, base })
 }
 
 /** The plan, which must not be refused. */

@@ -157,6 +157,16 @@ export const worlds: fc.Arbitrary<World> = fc
     ),
   )
 
+/** The manifest of a world as it may have been before: entries left out, added, with fewer links or with others. */
+export function formerOf({ rooms, profile, manifest }: World): fc.Arbitrary<Manifest> {
+  const entries = rooms.map((room, at) => {
+    const now = fc.constantFrom(...manifest.entries.slice(at, at + 1))
+    const fewer = now.chain((entry) => fc.subarray([...entry.links]).map((links) => ({ ...entry, links })))
+    return fc.option(fc.oneof(now, fewer, entryFor(room, profile)), { nil: undefined, freq: 4 })
+  })
+  return fc.tuple(...entries).map((all) => ({ ...manifest, entries: all.flatMap((entry) => entry ?? []) }))
+}
+
 /** Links that are ours, alike, and not adopted each for itself. */
 export function twinsIn(rooms: readonly RoomSnapshot[], manifest: Manifest): string[] {
   const adopted = new Set(manifest.entries.flatMap(({ links }) => links.flatMap(({ adopt }) => adopt ?? [])))

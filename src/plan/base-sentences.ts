@@ -1,0 +1,46 @@
+import type { Sentences } from '../model/diagnostic.ts'
+import type { Selector } from '../model/room.ts'
+import { selected } from './room-name.ts'
+
+/** What there is to say of the base of a manifest, and of rooms that the base alone names. */
+export interface AboutBase {
+  'base/other-name': { name: string; former: string }
+  'base/other-portal': object
+  'base/open': { names: readonly string[] }
+  'base/room-left': { why: string }
+  'base/room-gone': { selector: Selector }
+}
+
+/** How they are worded: a base never keeps a plan from being made. */
+export const baseSentences: Sentences<AboutBase> = {
+  'base/other-name': {
+    severity: 'warning',
+    message: ({ name, former }) =>
+      `The manifest is named ${name}, and its base ${former}: links that it made under the old name become unmanaged.`,
+    hint: 'Keep the name, or first apply the old manifest with empty `links: {}`: another name is another owner.',
+  },
+  'base/other-portal': {
+    severity: 'warning',
+    message: () => 'The manifest and its base name different portals, so that the base tells nothing about this one.',
+    hint: 'No change is labelled, and rooms that only the base names are not read.',
+  },
+  'base/open': {
+    severity: 'warning',
+    message: ({ names }) =>
+      `Of the base it is not known which manifest or which rooms it means: ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not set.`,
+    hint: ({ names }) =>
+      `Set ${names.join(', ')}; until then no change is labelled, and rooms that only the base names are not read.`,
+  },
+  'base/room-left': {
+    severity: 'warning',
+    message: ({ why }) =>
+      `The base names a room that the manifest no longer does, and nothing is planned there. ${why}`,
+    hint: 'What this manifest made there stays as it is: revoke it in the portal where it must end.',
+  },
+  'base/room-gone': {
+    severity: 'warning',
+    message: ({ selector }) =>
+      `There is no active room ${selected(selector)}, which the base names and the manifest no longer does.`,
+    hint: 'If it was deleted, all is well; if it has another name now, the links in it that this manifest made stay open.',
+  },
+}

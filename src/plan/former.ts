@@ -1,0 +1,107 @@
+import { type Change, isQuiet, type Origin, type RoomPlan } from '../model/change.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { DesiredRoom, Manifest, Selector } from '../model/room.ts'
+import { claimRooms, type FoundRooms, isChosen, unite } from './assemble.ts'
+import { attribute } from './attribute.ts'
+import { diagnose } from './sentences.ts'
+
+/** A room that the base selects, and what it should have by the base. */
+export interface FormerRoom {
+  readonly desired: DesiredRoom
+  /** The base does not contradict itself in it. */
+  readonly isClear: boolean
+}
+
+/** The rooms that the base selects. */
+export interface Former {
+  readonly rooms: readonly FormerRoom[]
+  /** What it means by these is not there. */
+  readonly gone: readonly Selector[]
+}
+
+/** A room as planned, or why it could not be. */
+export interface Judged {
+  readonly plan?: RoomPlan
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Whether a base can tell anything about a manifest on the portal of that URL; if not, it is left out. */
+export function admitBase(
+  { name }: Manifest,
+  url: string,
+  base: Manifest | undefined,
+): { readonly base?: Manifest; readonly diagnostics: readonly Diagnostic[] } {
+  if (!base) return { diagnostics: [] }
+  const open = [base, ...base.entries].flatMap((part) => Object.values(part.open ?? {}))
+  const names = [...new Set(open.flatMap(({ needs }) => needs))]
+  if (names.length > 0) return { diagnostics: [diagnose('base/open', { names })] }
+  if (base.portal !== undefined && base.portal !== url) return { diagnostics: [diagnose('base/other-portal', {})] }
+  const isOther = base.name !== name
+  return { base, diagnostics: isOther ? [diagnose('base/other-name', { name, former: base.name })] : [] }
+}
+
+/** The rooms that a base selects. What is wrong in it is not told: it is the manifest that counts. */
+export function recall(base: Pick<Manifest, 'name' | 'entries'>, found: FoundRooms, only: readonly Selector[]): Former {
+  const rooms = claimRooms(base.entries, found)
+    .filter(({ room }) => isChosen(room, only))
+    .map((claim) => {
+      const contradictions: Diagnostic[] = []
+      const desired = unite(base.name, claim, contradictions)
+      const isOne = claim.entries.every(({ selector }) => selector.by === 'tag' || found(selector).length === 1)
+      return { desired, isClear: isOne && contradictions.length === 0 }
+    })
+  const gone = base.entries.map(({ selector }) => selector).filter((one) => one.by !== 'tag' && found(one).length === 0)
+  return { rooms, gone }
+}
+
+/** The rooms that the base selects and the manifest does not: there it should have nothing any more. */
+export function leftRooms(
+  manifest: string,
+  rooms: readonly DesiredRoom[],
+  { rooms: former }: Former,
+): readonly DesiredRoom[] {
+  const named = new Set(rooms.map(({ room }) => room.id))
+  return former
+    .filter(({ desired }) => !named.has(desired.room.id))
+    .map(({ desired: { room, places } }) => ({ manifest, room, unmanaged: 'keep', links: [], places }))
+}
+
+/** What to do in a room that the manifest has left, if there is anything, and at worst a warning. */
+export function judgeLeft({ plan, diagnostics }: Judged): Judged {
+  if (diagnostics.length > 0) {
+    return { diagnostics: diagnostics.map(({ message }) => diagnose('base/room-left', { why: message })) }
+  }
+  return plan?.changes.every(isQuiet) ? { diagnostics } : { ...(plan && { plan }), diagnostics }
+}
+
+/** Says which rooms are not there that the base names, and the manifest does not. */
+export function admitGone({ gone }: Former, manifest: Manifest): readonly Diagnostic[] {
+  const nameOf = ({ by, value }: Selector): string => `${by}:${value}`
+  const named = new Set(manifest.entries.map(({ selector }) => nameOf(selector)))
+  const left = new Map(gone.map((selector) => [nameOf(selector), selector]))
+  return [...left].filter(([name]) => !named.has(name)).map(([, selector]) => diagnose('base/room-gone', { selector }))
+}
+
+/** Where the changes of a plan come from; `planned` are the rooms of the base, as they were planned. */
+export function attributeAll(
+  rooms: readonly RoomPlan[],
+  { rooms: former, gone }: Former,
+  planned: readonly Judged[],
+): ReadonlyMap<Change, Origin> {
+  const known = new Map(
+    former.map(({ desired, isClear }, at) => {
+      const made = planned[at]
+      const isSound = isClear && made?.diagnostics.every(({ severity }) => severity === 'warning')
+      return [desired.room.id, isSound ? made?.plan : undefined]
+    }),
+  )
+  // A room that has another title now may be any that the base does not find.
+  const isAnyMissing = gone.some(({ by }) => by === 'title')
+  return new Map(
+    rooms.flatMap((room) => {
+      const base = known.get(room.room.id)
+      const isKnown = base !== undefined || (!known.has(room.room.id) && !isAnyMissing)
+      return isKnown ? [...attribute(room, base)] : []
+    }),
+  )
+}
