@@ -6,11 +6,14 @@ import { build, transform } from 'esbuild'
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'))
 
-// commander asks at once for what it needs only to start other programs, which we never do.
+// commander asks at once for what it needs only to start commands of its own as programs, which we have none of.
 const lazyBuiltin = {
   name: 'lazy-builtin',
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^node:child_process$/ }, ({ path }) => ({ path, namespace: 'builtin' }))
+    // What we import when we need it waits as it is.
+    onResolve({ filter: /^node:child_process$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path, external: true } : { path, namespace: 'builtin' },
+    )
     onLoad({ filter: /^/, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = new Proxy({}, { get: (_, name) => process.getBuiltinModule(${JSON.stringify(path)})[name] })`,
     }))

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { readManifest } from '../manifest/manifest.ts'
 import type { ManifestFile } from '../manifest/source.ts'
-import type { Checked, Diagnostic } from '../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import { instantOf } from '../model/instant.ts'
 import type { Manifest } from '../model/room.ts'
 import { loadFile } from './files.ts'
@@ -9,16 +9,26 @@ import { diagnose } from './sentences.ts'
 import type { World } from './world.ts'
 
 /** Where the manifest is when nothing names it. */
-const usual = 'roomlinks.yaml'
+export const usual = 'roomlinks.yaml'
 
-/** Reads the manifest that `paths` (files and folders) make up. */
-export async function loadManifest(paths: readonly string[], world: World): Promise<Checked<Manifest>> {
-  const found = await Promise.all((paths.length > 0 ? paths : [usual]).map((path) => loadFiles(path, world)))
-  const unreadable = found.flatMap(({ diagnostics }) => diagnostics)
-  if (unreadable.length > 0) return { ok: false, diagnostics: unreadable }
-  // Named twice, in two spellings or with its folder, a file is still one.
+/** Reads the manifest that `paths` (files and folders) make up; of what is not set, see {@link readManifest}. */
+export async function loadManifest(
+  paths: readonly string[],
+  world: World,
+  unset: 'error' | 'open' = 'error',
+): Promise<Checked<Manifest>> {
+  const found = await loadFiles(paths.length > 0 ? paths : [usual], world)
+  return found.ok ? readManifest(found.value, world.env, instantOf(world.now()), unset) : found
+}
+
+/** Reads files, and those of folders, each once: named twice, in two spellings or with its folder, one is still one. */
+export async function loadFiles(paths: readonly string[], world: World): Promise<Checked<readonly ManifestFile[]>> {
+  const found = await Promise.all(paths.map((path) => loadPath(path, world)))
   const files = new Map(found.flatMap((each) => each.files).map((file) => [resolve(file.file), file]))
-  return readManifest([...files.values()], world.env, instantOf(world.now()))
+  return checked(
+    [...files.values()],
+    found.flatMap(({ diagnostics }) => diagnostics),
+  )
 }
 
 interface Found {
@@ -26,7 +36,7 @@ interface Found {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-async function loadFiles(path: string, world: World): Promise<Found> {
+async function loadPath(path: string, world: World): Promise<Found> {
   const paths = await listFolder(path, world)
   if (paths.length === 0) return { files: [], diagnostics: [diagnose('file/no-manifest', { folder: path })] }
   const loaded = await Promise.all(paths.map((each) => loadFile(each, 'file/unreadable', world)))

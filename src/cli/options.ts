@@ -13,6 +13,12 @@ export interface OutputArgs {
   readonly color: boolean
 }
 
+/** The manifest as it was: a git ref, or files. */
+export interface BaseArgs {
+  readonly base?: string
+  readonly baseFile: readonly string[]
+}
+
 /** The files that take the JSON document. */
 export interface IntoArgs {
   readonly jsonInto?: string
@@ -20,7 +26,7 @@ export interface IntoArgs {
 }
 
 /** What plan and apply share. */
-export interface PlanArgs extends FileArgs, OutputArgs, PortalArgs, IntoArgs {
+export interface PlanArgs extends FileArgs, BaseArgs, OutputArgs, PortalArgs, IntoArgs {
   readonly room: readonly Selector[]
 }
 
@@ -41,6 +47,22 @@ export function withOutput(command: Command): Command {
   return command
     .addOption(new Option('--format <name>', 'what to print on stdout').choices(['text', 'json']).default('text'))
     .option('--no-color', 'print without colour')
+}
+
+/** The options that name the manifest as it was. */
+export function withBase(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--base <ref>',
+        'the manifest as it was, at a git ref such as origin/main: tells what changes from what drifts, and looks into rooms that are no longer named',
+      ).conflicts('baseFile'),
+    )
+    .addOption(
+      new Option('--base-file <path>', 'the same from a file or a folder; may be repeated')
+        .argParser(append)
+        .default([], 'none'),
+    )
 }
 
 /** The options of a command that talks to a portal. */

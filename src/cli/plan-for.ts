@@ -1,6 +1,7 @@
 import type { Plan } from '../model/change.ts'
-import type { Diagnostic } from '../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import { portalErrorOf } from '../model/gateway.ts'
+import type { Manifest } from '../model/room.ts'
 import type { Connection } from '../portal/http.ts'
 import type { Refusal } from '../view/excerpt.ts'
 import { failureJson } from '../view/json.ts'
@@ -29,13 +30,16 @@ export async function makePlan(args: PlanArgs, world: World, problems: readonly 
   const manifest = await loadManifest(args.file, world)
   if (!manifest.ok) return refuse([...unwritable, ...manifest.diagnostics])
 
+  const was = await readBase(args, manifest.value, world)
+  if (!was.ok) return refuse([...unwritable, ...was.diagnostics])
   const { openConnection, openDeadline } = await import('./portal.ts')
   const over = openDeadline(args)
   const connected = await openConnection(manifest.value.portal, args, world, over.signal)
   if (!connected.ok || unwritable.length > 0) return refuse([...unwritable, ...connected.diagnostics])
   const connection = connected.value
   // Of an expiry that has passed the plan knows more: whether the link exists, and with which date.
-  const told = [...manifest.diagnostics.filter(({ code }) => code !== 'link/expired'), ...connected.diagnostics]
+  const known = [...was.diagnostics, ...connected.diagnostics]
+  const told = [...manifest.diagnostics.filter(({ code }) => code !== 'link/expired'), ...known]
 
   const { plan } = await import('../flow.ts')
   const { openReader } = await import('../portal/gateway.ts')
@@ -45,6 +49,7 @@ export async function makePlan(args: PlanArgs, world: World, problems: readonly 
     const planned = await plan(manifest.value, openReader(connection), {
       now: world.now(),
       only: args.room,
+      base: was.value,
       onProgress: progress.onProgress,
     }).finally(progress.end)
     if (!planned.ok) return refuse([...told, ...planned.diagnostics])
@@ -58,7 +63,7 @@ export async function makePlan(args: PlanArgs, world: World, problems: readonly 
     const error = portalErrorOf(caught)
     // What is still under way would keep the process from ending.
     over.abort()
-    await sayFailure({ diagnostics: [...manifest.diagnostics, ...connected.diagnostics], error }, args, world)
+    await sayFailure({ diagnostics: [...manifest.diagnostics, ...known], error }, args, world)
     return { code: exitOfError(error) }
   }
 }
@@ -70,6 +75,17 @@ interface Draft {
 
 async function draftInto(path: string, world: World): Promise<Draft> {
   return { path, problems: await draftFile(path, failureJson([], unfinished), world) }
+}
+
+/** The manifest as it was, if there is one that can tell anything. */
+async function readBase(args: PlanArgs, { name }: Manifest, world: World): Promise<Checked<Manifest | undefined>> {
+  if (args.base === undefined && args.baseFile.length === 0) return checked(undefined, [])
+  const { loadBase } = await import('./base.ts')
+  const { diagnoseBase } = await import('./base-sentences.ts')
+  const base = await loadBase(args, name, world)
+  if (!base.ok) return base
+  const { manifest, why } = base.value
+  return checked(manifest, why === undefined ? base.diagnostics : [diagnoseBase('base/invalid', { why })])
 }
 
 /** What the file for the result says until there is one: not what an earlier run left there. */

@@ -33,6 +33,8 @@ export interface World
   readonly canAsk: boolean
   /** Asks and waits for a line; a closed terminal answers with an empty one. */
   readonly ask: (question: string) => Promise<string>
+  /** Runs git in a folder. Rejects with node's error where it cannot be run. */
+  readonly git: (args: readonly string[], folder: string) => Promise<GitEnded>
   /** How portals and forges are reached, by way of a proxy where the environment names one. */
   readonly openFetch: () => Promise<Fetch<'GET' | 'PUT' | 'POST' | 'PATCH'>>
   /** That many unguessable bytes. */
@@ -42,6 +44,13 @@ export interface World
    * second interrupt always ends it.
    */
   readonly onInterrupt: (stop: () => void) => () => void
+}
+
+/** How git ended. */
+export interface GitEnded {
+  readonly isDone: boolean
+  readonly out: Uint8Array
+  readonly err: string
 }
 
 /** A file that grows line by line. */

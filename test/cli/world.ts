@@ -39,6 +39,7 @@ export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld
     canShow: false,
     ask: () => Promise.reject(new Error('Nobody was to be asked.')),
     openFetch: () => Promise.resolve(() => Promise.reject(new Error('Nothing was to be sent.'))),
+    git: () => Promise.reject(new Error('Nothing was to be asked of git.')),
     now: () => now,
     random: () => 0,
     sleep: () => Promise.resolve(),

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { type ExitCode, exitOf } from '../exit.ts'
-import { type PlanArgs, withFiles, withOutput, withPortal } from '../options.ts'
+import { type PlanArgs, withBase, withFiles, withOutput, withPortal } from '../options.ts'
 import type { World } from '../world.ts'
 
 interface Args extends PlanArgs {
@@ -8,7 +8,7 @@ interface Args extends PlanArgs {
 }
 
 export function planCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return withOutput(withPortal(withFiles(new Command('plan'))))
+  return withOutput(withPortal(withBase(withFiles(new Command('plan')))))
     .summary('show what apply would change')
     .description('Reads the portal and shows how its links differ from the manifest. Sends nothing but GETs.')
     .option('--detailed-exitcode', 'end with 2 when changes are waiting')

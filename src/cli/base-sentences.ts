@@ -1,0 +1,98 @@
+import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.ts'
+
+/** Each code about where the base comes from, and the facts that its sentence needs. */
+interface About {
+  'base/no-git': { why: string }
+  'base/git': { why: string }
+  'base/no-repository': { file: string }
+  'base/other-repository': { file: string; other: string }
+  'base/distrusted': { file: string }
+  'base/no-ref': { ref: string }
+  'base/shallow': { ref: string }
+  'base/no-file': { file: string }
+  'base/new': { ref: string }
+  'base/invalid': { why: string }
+  'base/incomparable': { why: string }
+}
+
+const byFile = 'or give the manifest as it was with --base-file'
+
+const sentences: Sentences<About> = {
+  'base/no-git': {
+    severity: 'error',
+    exit: 1,
+    message: ({ why }) => `The base cannot be read: git cannot be started (${why}).`,
+    hint: `Install git, ${byFile}.`,
+  },
+  'base/git': {
+    severity: 'error',
+    exit: 1,
+    message: ({ why }) => `The base cannot be read: git says "${why}".`,
+    hint: `Run git fsck in the clone, fetch what is missing, ${byFile}.`,
+  },
+  'base/no-repository': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file }) => `${file} is in no git repository, so that --base means nothing there.`,
+    hint: `Run it in a clone, ${byFile}.`,
+  },
+  'base/other-repository': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, other }) => `${file} is in another git repository than ${other}.`,
+    hint: `--base means one commit of one repository: name files of one, ${byFile}.`,
+  },
+  'base/distrusted': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file }) => `git does not read the repository of ${file}: it belongs to another user.`,
+    hint: 'If you trust it, run git config --global --add safe.directory "$PWD" at its top; containers in CI often need that.',
+  },
+  'base/no-ref': {
+    severity: 'error',
+    exit: 1,
+    message: ({ ref }) => `The git repository has no commit that is called "${ref}".`,
+    hint: ({ ref }) =>
+      `Name a branch, a tag or a commit, such as origin/main; what is not fetched yet comes with ${fetching(ref, '')}.`,
+  },
+  'base/shallow': {
+    severity: 'error',
+    exit: 1,
+    message: ({ ref }) => `This clone is shallow, and the commit that is called "${ref}" is not in it.`,
+    hint: ({ ref }) =>
+      `Run ${fetching(ref, ' --depth=1')}, or clone all of it (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab).`,
+  },
+  'base/no-file': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file }) => `${file} is a symbolic link or another repository, which is not followed.`,
+    hint: `Name the file itself with --file, ${byFile}.`,
+  },
+  'base/new': {
+    severity: 'warning',
+    message: ({ ref }) => `${ref} does not have this manifest: all of it is taken for new.`,
+    hint: 'If it had another name or place there, give it with --base-file: else rooms that it no longer names are not read.',
+  },
+  'base/invalid': {
+    severity: 'warning',
+    message: ({ why }) => `The base is no valid manifest, so that it tells nothing: ${why}`,
+    hint: 'No change is labelled, and rooms that only the base names are not read.',
+  },
+  'base/incomparable': {
+    severity: 'error',
+    exit: 1,
+    message: ({ why }) => `The base is no valid manifest, so that there is nothing to compare with: ${why}`,
+    hint: 'Choose another base; plan without --offline asks the portal instead.',
+  },
+}
+
+/** The command that gets a ref of the remote into any clone; only for names that are safe to copy into a shell. */
+function fetching(ref: string, depth: string): string {
+  const [, remote = 'origin', branch] = /^(?:(origin)\/)?([\w][\w./-]*)$/.exec(ref) ?? []
+  if (branch === undefined) return `git fetch${depth}`
+  const target = ref.startsWith('origin/') ? `:refs/remotes/${ref}` : ''
+  return `git fetch${depth} ${remote} ${branch}${target}`
+}
+
+/** Words what is wrong with the base of a plan, or with the way to it. */
+export const diagnoseBase: Diagnose<About> = diagnosing(sentences)

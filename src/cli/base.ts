@@ -1,0 +1,48 @@
+import { readManifest } from '../manifest/manifest.ts'
+import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
+import { instantOf } from '../model/instant.ts'
+import type { Manifest } from '../model/room.ts'
+import { diagnoseBase } from './base-sentences.ts'
+import { loadFiles, usual } from './load.ts'
+import type { BaseArgs, FileArgs } from './options.ts'
+import { filesAt } from './repository.ts'
+import type { World } from './world.ts'
+
+/** The manifest as it was. */
+export interface Base {
+  /** Absent where it is not valid: {@link why}. */
+  readonly manifest?: Manifest
+  /** What is wrong with it, first of all. */
+  readonly why?: string
+  /** The git ref that it is of; absent for files. */
+  readonly ref?: string
+  /** The files that it was read from; none where it is new. */
+  readonly files: readonly string[]
+}
+
+/** Reads the base that the options name, of the manifest `name`. What the environment does not tell is left open. */
+export async function loadBase(args: BaseArgs & FileArgs, name: string, world: World): Promise<Checked<Base>> {
+  const { base: ref, baseFile, file } = args
+  const found =
+    ref === undefined ? await loadFiles(baseFile, world) : await filesAt(ref, file.length > 0 ? file : [usual], world)
+  if (!found.ok) return ref === undefined ? { ...found, diagnostics: found.diagnostics.map(aboutBase) } : found
+  const base = { ...(ref !== undefined && { ref }), files: found.value.map((each) => each.file) }
+  if (ref !== undefined && found.value.length === 0) {
+    return checked({ ...base, manifest: { name, guard: {}, entries: [] } }, [diagnoseBase('base/new', { ref })])
+  }
+  const read = readManifest(found.value, world.env, instantOf(world.now()), 'open')
+  return checked({ ...base, ...(read.ok ? { manifest: read.value } : { why: firstOf(read.diagnostics) }) }, [])
+}
+
+/** The same of a file that is named with another option. */
+function aboutBase(diagnostic: Diagnostic): Diagnostic {
+  return { ...diagnostic, hint: 'Name the manifest as it was with --base-file, or a git ref with --base.' }
+}
+
+/** The first error, and where it is. */
+function firstOf(diagnostics: readonly Diagnostic[]): string {
+  const errors = diagnostics.flatMap(({ severity, span, message }) =>
+    severity === 'error' && span ? [`${span.file}:${span.line}:${span.column}: ${message}`] : [],
+  )
+  return errors.slice(0, 1).join('')
+}
