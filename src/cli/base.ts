@@ -8,12 +8,10 @@ import type { BaseArgs, FileArgs } from './options.ts'
 import { filesAt } from './repository.ts'
 import type { World } from './world.ts'
 
-/** The manifest as it was. */
-export interface Base {
-  /** Absent where it is not valid: {@link why}. */
-  readonly manifest?: Manifest
-  /** What is wrong with it, first of all. */
-  readonly why?: string
+/** The manifest as it was, or what is wrong with it, first of all. */
+export type Base = Provenance & ({ readonly manifest: Manifest } | { readonly why: string })
+
+interface Provenance {
   /** The git ref that it is of; absent for files. */
   readonly ref?: string
   /** The files that it was read from; none where it is new. */
@@ -31,7 +29,7 @@ export async function loadBase(args: BaseArgs & FileArgs, name: string, world: W
     return checked({ ...base, manifest: { name, guard: {}, entries: [] } }, [diagnoseBase('base/new', { ref })])
   }
   const read = readManifest(found.value, world.env, instantOf(world.now()), 'open')
-  return checked({ ...base, ...(read.ok ? { manifest: read.value } : { why: firstOf(read.diagnostics) }) }, [])
+  return checked(read.ok ? { ...base, manifest: read.value } : { ...base, why: firstOf(read.diagnostics) }, [])
 }
 
 /** The same of a file that is named with another option. */

@@ -84,8 +84,10 @@ async function readBase(args: PlanArgs, { name }: Manifest, world: World): Promi
   const { diagnoseBase } = await import('./base-sentences.ts')
   const base = await loadBase(args, name, world)
   if (!base.ok) return base
-  const { manifest, why } = base.value
-  return checked(manifest, why === undefined ? base.diagnostics : [diagnoseBase('base/invalid', { why })])
+  const { value, diagnostics } = base
+  return 'why' in value
+    ? checked(undefined, [diagnoseBase('base/invalid', value)])
+    : checked(value.manifest, diagnostics)
 }
 
 /** What the file for the result says until there is one: not what an earlier run left there. */

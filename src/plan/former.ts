@@ -36,8 +36,12 @@ export function admitBase(
   const names = [...new Set(open.flatMap(({ needs }) => needs))]
   if (names.length > 0) return { diagnostics: [diagnose('base/open', { names })] }
   if (base.portal !== undefined && base.portal !== url) return { diagnostics: [diagnose('base/other-portal', {})] }
-  const isOther = base.name !== name
-  return { base, diagnostics: isOther ? [diagnose('base/other-name', { name, former: base.name })] : [] }
+  return { base, diagnostics: admitName(name, base) }
+}
+
+/** What it means that the base has another name. */
+export function admitName(name: string, { name: former }: Manifest): readonly Diagnostic[] {
+  return former === name ? [] : [diagnose('base/other-name', { name, former })]
 }
 
 /** The rooms that a base selects. What is wrong in it is not told: it is the manifest that counts. */

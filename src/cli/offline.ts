@@ -1,0 +1,51 @@
+import { compareManifests } from '../plan/compare.ts'
+import { admitName } from '../plan/former.ts'
+import { type ComparisonDocument, comparisonDocument, isAlike } from '../view/comparison.ts'
+import { comparisonText } from '../view/comparison-text.ts'
+import { write } from '../view/json.ts'
+import { loadBase } from './base.ts'
+import { diagnoseBase } from './base-sentences.ts'
+import { type ExitCode, exitOf } from './exit.ts'
+import { writeFile } from './files.ts'
+import { loadManifest } from './load.ts'
+import type { PlanArgs } from './options.ts'
+import { paintOut, sayFailure, sayProblems } from './say.ts'
+import type { World } from './world.ts'
+
+/** The options of a comparison. */
+export type OfflineArgs = PlanArgs & { readonly detailedExitcode?: true }
+
+/** Compares a manifest with its base, without a portal, a key or a network. What is not set is left open. */
+export async function runOffline(args: OfflineArgs, world: World): Promise<ExitCode> {
+  const compared = await compare(args, world)
+  if (!compared.ok) {
+    await sayFailure(compared, args, world)
+    return exitOf(compared.diagnostics)
+  }
+  const { document, diagnostics } = compared
+  sayProblems(diagnostics, args, world)
+  // On a terminal the comparison follows.
+  if (diagnostics.length > 0) world.err('\n')
+  const json = write(document)
+  world.out(args.format === 'json' ? json : comparisonText(document, paintOut(args, world)))
+  const unwritten = args.jsonInto === undefined ? [] : await writeFile(args.jsonInto, json, world)
+  sayProblems(unwritten, args, world)
+  return exitOf(unwritten) || (args.detailedExitcode && !isAlike(document) ? 2 : 0)
+}
+
+type Diagnostics = Parameters<typeof exitOf>[0]
+type Compared =
+  | { readonly ok: true; readonly document: ComparisonDocument; readonly diagnostics: Diagnostics }
+  | { readonly ok: false; readonly diagnostics: Diagnostics }
+
+async function compare(args: OfflineArgs, world: World): Promise<Compared> {
+  const manifest = await loadManifest(args.file, world, 'open')
+  if (!manifest.ok) return manifest
+  const base = await loadBase(args, manifest.value.name, world)
+  if (!base.ok) return base
+  if ('why' in base.value) return { ok: false, diagnostics: [diagnoseBase('base/incomparable', base.value)] }
+  const { manifest: was, ref = null, files } = base.value
+  const diagnostics = [...manifest.diagnostics, ...base.diagnostics, ...admitName(manifest.value.name, was)]
+  const document = comparisonDocument(compareManifests(was, manifest.value), { ref, files }, diagnostics)
+  return { ok: true, document, diagnostics }
+}

@@ -1,0 +1,118 @@
+import type { Standing } from '../model/comparison.ts'
+import type { SettingName } from '../model/link.ts'
+import {
+  type BaseDocument,
+  type ComparisonDocument,
+  type EntryDocument,
+  isAlike,
+  type LinkDocument,
+  type SaidDocument,
+} from './comparison.ts'
+import { pad, quote, visible, width } from './escape.ts'
+import type { Paint } from './paint.ts'
+import { settingText } from './settings.ts'
+import { count, lineWidth } from './words.ts'
+
+const symbols: { readonly [S in Standing]: string } = { added: '+', changed: '~', removed: '-' }
+const tints: { readonly [S in Standing]: 'green' | 'yellow' | 'red' } = {
+  added: 'green',
+  changed: 'yellow',
+  removed: 'red',
+}
+const standings: { readonly [S in Standing]: string } = {
+  added: ': new in the manifest',
+  changed: '',
+  removed: ': no longer in the manifest',
+}
+
+/** What two manifests say differently, for people: how much, and then entry by entry. */
+export function comparisonText(comparison: ComparisonDocument, paint: Paint): string {
+  const { manifest, base, manifestChanges: marks, entries } = comparison
+  const blocks = [
+    paint.bold(`${visible(manifest)} against ${baseText(base)}, offline: the portal was not asked`),
+    summaryLines(comparison, paint).join('\n'),
+    rows(marks, '  ', paint).join('\n'),
+    ...entries.map((entry) => entryBlock(entry, paint)),
+  ]
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+}
+
+function baseText({ ref, files }: BaseDocument): string {
+  if (files.length === 0) return `${visible(String(ref))}, where it is not yet`
+  return ref === null ? files.map(visible).join(', ') : visible(ref)
+}
+
+function summaryLines(comparison: ComparisonDocument, paint: Paint): readonly string[] {
+  const { added, changed, removed, unchanged, widening, mayWiden } = comparison.summary
+  if (isAlike(comparison)) return [paint.bold(`No differences. ${count(unchanged, 'link')} declared alike.`)]
+  const lines = [paint.bold(`Declared: ${added} added, ${changed} changed, ${removed} removed; ${unchanged} alike.`)]
+  if (widening > 0) {
+    lines.push(paint.yellow(`! ${widening} of these differences ${widening === 1 ? 'widens' : 'widen'} access.`))
+  }
+  if (mayWiden > 0) lines.push(paint.yellow(`? ${mayWiden} may widen access: the portal would have to be asked.`))
+  return lines
+}
+
+function entryBlock({ selector, standing, unmanaged, links }: EntryDocument, paint: Paint): string {
+  const value = selector.by === 'id' ? visible(selector.value) : quote(selector.value)
+  const rooms = { id: `Room ${value}`, title: `Room ${value}`, tag: `Rooms with the tag ${value}` }[selector.by]
+  const blocks = [
+    ...(unmanaged ? [rows([{ name: 'unmanaged', ...unmanaged }], '  ', paint).join('\n')] : []),
+    ...links.map((link) => linkLines(link, paint).join('\n')),
+  ]
+  return [paint.bold(rooms + needsText(selector.needs) + standings[standing]), ...blocks].join('\n\n')
+}
+
+function linkLines({ key, standing, widens, facets }: LinkDocument, paint: Paint): readonly string[] {
+  const mark = standing === 'added' ? widensText(widens, paint) : ''
+  const head = `  ${paint[tints[standing]](symbols[standing])} ${visible(key)}${mark}`
+  if (standing === 'removed') return [`${head}: no longer declared`]
+  const told = standing === 'added' ? facets.map(({ name, after }) => ({ name, after })) : facets
+  return [head, ...rows(told, ' '.repeat(6), paint)]
+}
+
+/** A row of a table: what is said of something, and was before; of what is new there is no before. */
+interface Row {
+  readonly name: string
+  readonly before?: SaidDocument | null
+  readonly after: SaidDocument | null
+  readonly widens?: boolean | null
+}
+
+function rows(all: readonly Row[], indent: string, paint: Paint): readonly string[] {
+  const names = Math.max(...all.map(({ name }) => name.length)) + 2
+  return all.map(({ name, before, after, widens = false }) => {
+    const [was, is] = [before === undefined ? '' : saidText(name, before), saidText(name, after)]
+    const isLong = indent.length + names + width(was) + width(is) + ' →   ? may widen'.length > lineWidth
+    const arrow = isLong ? `\n${indent}${' '.repeat(names)}→ ` : ' → '
+    const value = before === undefined ? is : `${was}${arrow}${is}`
+    return `${indent}${paint.dim(pad(name, names))}${value}${widensText(widens, paint)}`
+  })
+}
+
+function widensText(widens: boolean | null, paint: Paint): string {
+  if (widens === null) return `  ${paint.yellow('? may widen')}`
+  return widens ? `  ${paint.yellow('! widens')}` : ''
+}
+
+function saidText(name: string, said: SaidDocument | null): string {
+  // These two are switches: not said is off.
+  if (said === null) return name === 'absent' || name === 'protect' ? 'false' : 'not said'
+  const { value, needs } = said
+  if (name in settings) return settingText({ name: name as SettingName, value }) + needsText(needs)
+  return (typeof value === 'string' && name === 'rotation' ? quote(value) : visible(String(value))) + needsText(needs)
+}
+
+const settings: { readonly [N in SettingName]: true } = {
+  title: true,
+  access: true,
+  expirationDate: true,
+  password: true,
+  internal: true,
+  denyDownload: true,
+  maxUseCount: true,
+}
+
+function needsText(needs: readonly string[]): string {
+  return needs.length === 0 ? '' : ` (needs ${needs.map(visible).join(', ')})`
+}
