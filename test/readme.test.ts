@@ -1,8 +1,12 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { auditPassword, lastWeek, stage, today } from '../src/cli/demo/stage.ts'
 import { readManifest } from '../src/manifest/manifest.ts'
 import { instantOf } from '../src/model/instant.ts'
+import { openPortal } from './cli/portal.ts'
 import { command } from './cli/process.ts'
+import { makeRepository } from './cli/repository.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 
@@ -26,13 +30,44 @@ test('the manifests of the README are valid', () => {
 test('what the README shows of the demo is what the demo prints, in that order', async () => {
   const { out: printed } = await command('demo')
   const [shown = ''] = blocks('text')
+  expectParts(shown, printed, 2)
+})
+
+/** That a text shows parts of what was printed, in their order. */
+function expectParts(shown: string, printed: string, least: number): void {
   const parts = shown.split('…\n').filter((part) => part !== '')
-  expect(parts.length).toBeGreaterThan(2)
+  expect(parts.length).toBeGreaterThan(least)
   let from = 0
   for (const part of parts) {
     const at = printed.indexOf(part, from)
     expect(at, part).toBeGreaterThanOrEqual(from)
     from = at + part.length
+  }
+}
+
+test('what the README shows of a change and its base is what plan prints of the manifests of the demo', async () => {
+  const portal = await openPortal(stage, lastWeek)
+  const env = { ...portal.world.env, AUDIT_PASSWORD: auditPassword }
+  expect((await portal.run('apply --auto-approve', { env })).code).toBe(0)
+  for (const { id: room, title: of, links } of portal.sandbox.rooms()) {
+    for (const { id, title } of links) {
+      if (title === 'Partners') portal.sandbox.editLink(room, id, { access: 'editing' })
+      if (of === 'Order form') portal.sandbox.editLink(room, id, { denyDownload: false })
+    }
+  }
+  const repository = makeRepository({ 'roomlinks.yaml': lastWeek })
+  repository.git('update-ref', 'refs/remotes/origin/main', 'main')
+  const path = join(repository.folder, 'roomlinks.yaml')
+  writeFileSync(path, today)
+  const shown = blocks('text').filter((text) => text.startsWith('$ roomlinks plan --base origin/main'))
+  expect(shown).toHaveLength(2)
+  for (const text of shown) {
+    const [line = '', ...rest] = text.split('\n')
+    const isOffline = line.endsWith(' --offline')
+    const change = { ...repository.world, env: isOffline ? {} : env }
+    const ended = await portal.run(`${line.replace('$ roomlinks ', '')} -f ${path}`, change)
+    expect(ended.code).toBe(0)
+    expectParts(rest.join('\n'), ended.out, isOffline ? 0 : 1)
   }
 })
 

@@ -70,10 +70,12 @@ test('the documents share their definitions', () => {
   const of = (name: string) =>
     JSON.parse(readFileSync(new URL(`../../schemas/${name}.schema.json`, import.meta.url), 'utf8')).$defs
   const [plan, report, validation] = [of('plan'), of('report'), of('validation')]
+  const comparison = of('comparison')
   for (const name of ['change', 'diagnostic', 'error', 'field', 'fingerprint', 'link', 'settings', 'source']) {
     expect(report[name]).toEqual(plan[name])
     if (name in validation) expect(validation[name]).toEqual(plan[name])
   }
+  for (const name of ['diagnostic', 'error', 'failure', 'source']) expect(comparison[name]).toEqual(validation[name])
 })
 
 test.for([
