@@ -21,8 +21,8 @@ const sentences: Sentences<About> = {
   'base/no-git': {
     severity: 'error',
     exit: 1,
-    message: ({ why }) => `The base cannot be read: git cannot be started (${why}).`,
-    hint: `Install git, ${byFile}.`,
+    message: ({ why }) => `The base cannot be read: git cannot be run (${why}).`,
+    hint: `See that git is installed and runs, ${byFile}.`,
   },
   'base/git': {
     severity: 'error',

@@ -37,6 +37,7 @@ const words: { readonly [code: string]: string } = {
   ELOOP: 'its symbolic links go in a circle',
   ENAMETOOLONG: 'its name is too long',
   ERR_FS_FILE_TOO_LARGE: 'it is over 2 GiB',
+  ERR_CHILD_PROCESS_STDIO_MAXBUFFER: 'what it prints is over 32 MiB',
   ENOTDIR: 'a part of the path is not a folder',
   ENOSPC: 'the disk is full',
   EDQUOT: 'your share of the disk is used up',

@@ -26,30 +26,27 @@ export async function makePlan(args: PlanArgs, world: World, problems: readonly 
     await sayFailure({ diagnostics }, args, world, into)
     return { code: exitOf(diagnostics) }
   }
-  const { loadManifest } = await import('./load.ts')
-  const manifest = await loadManifest(args.file, world)
-  if (!manifest.ok) return refuse([...unwritable, ...manifest.diagnostics])
+  const loaded = await load(args, world)
+  if (!loaded.ok) return refuse([...unwritable, ...loaded.diagnostics])
+  const { manifest, base } = loaded.value
 
-  const was = await readBase(args, manifest.value, world)
-  if (!was.ok) return refuse([...unwritable, ...was.diagnostics])
   const { openConnection, openDeadline } = await import('./portal.ts')
   const over = openDeadline(args)
-  const connected = await openConnection(manifest.value.portal, args, world, over.signal)
+  const connected = await openConnection(manifest.portal, args, world, over.signal)
   if (!connected.ok || unwritable.length > 0) return refuse([...unwritable, ...connected.diagnostics])
   const connection = connected.value
   // Of an expiry that has passed the plan knows more: whether the link exists, and with which date.
-  const known = [...was.diagnostics, ...connected.diagnostics]
-  const told = [...manifest.diagnostics.filter(({ code }) => code !== 'link/expired'), ...known]
+  const told = [...loaded.diagnostics.filter(({ code }) => code !== 'link/expired'), ...connected.diagnostics]
 
   const { plan } = await import('../flow.ts')
   const { openReader } = await import('../portal/gateway.ts')
   const { openProgress } = await import('./progress.ts')
   const progress = openProgress('Reading', world)
   try {
-    const planned = await plan(manifest.value, openReader(connection), {
+    const planned = await plan(manifest, openReader(connection), {
       now: world.now(),
       only: args.room,
-      base: was.value,
+      base,
       onProgress: progress.onProgress,
     }).finally(progress.end)
     if (!planned.ok) return refuse([...told, ...planned.diagnostics])
@@ -63,7 +60,7 @@ export async function makePlan(args: PlanArgs, world: World, problems: readonly 
     const error = portalErrorOf(caught)
     // What is still under way would keep the process from ending.
     over.abort()
-    await sayFailure({ diagnostics: [...manifest.diagnostics, ...known], error }, args, world)
+    await sayFailure({ diagnostics: [...loaded.diagnostics, ...connected.diagnostics], error }, args, world)
     return { code: exitOfError(error) }
   }
 }
@@ -77,17 +74,24 @@ async function draftInto(path: string, world: World): Promise<Draft> {
   return { path, problems: await draftFile(path, failureJson([], unfinished), world) }
 }
 
-/** The manifest as it was, if there is one that can tell anything. */
-async function readBase(args: PlanArgs, { name }: Manifest, world: World): Promise<Checked<Manifest | undefined>> {
-  if (args.base === undefined && args.baseFile.length === 0) return checked(undefined, [])
+/** The manifest, and as it was, if that is asked for and can tell anything. */
+async function load(
+  args: PlanArgs,
+  world: World,
+): Promise<Checked<{ readonly manifest: Manifest; readonly base?: Manifest }>> {
+  const { loadManifest } = await import('./load.ts')
+  const read = await loadManifest(args.file, world)
+  if (!read.ok) return read
+  const { value: manifest, diagnostics: found } = read
+  if (args.base === undefined && args.baseFile.length === 0) return checked({ manifest }, found)
   const { loadBase } = await import('./base.ts')
   const { diagnoseBase } = await import('./base-sentences.ts')
-  const base = await loadBase(args, name, world)
-  if (!base.ok) return base
-  const { value, diagnostics } = base
+  const was = await loadBase(args, manifest.name, world)
+  if (!was.ok) return { ...was, diagnostics: [...found, ...was.diagnostics] }
+  const { value, diagnostics } = was
   return 'why' in value
-    ? checked(undefined, [diagnoseBase('base/invalid', value)])
-    : checked(value.manifest, diagnostics)
+    ? checked({ manifest }, [...found, diagnoseBase('base/invalid', value)])
+    : checked({ manifest, base: value.manifest }, [...found, ...diagnostics])
 }
 
 /** What the file for the result says until there is one: not what an earlier run left there. */

@@ -100,7 +100,7 @@ async function findHome(path: string, world: World): Promise<Checked<Home>> {
   if (!ended.ok) return ended
   const { isDone, out, err } = ended.value
   if (!isDone) {
-    const isForeign = err.includes('dubious ownership')
+    const isForeign = /dubious ownership|unsafe repository/.test(err)
     return refuse(diagnoseBase(isForeign ? 'base/distrusted' : 'base/no-repository', { file: path }))
   }
   const [top = '', prefix = '', shallow] = textOf(out).split('\n')

@@ -16,7 +16,7 @@ const shorter = older.replace(/ {2}- id: 7\n(?: {4}.*\n)*/, '')
 /** A portal on which {@link older} is applied, so that it has links of ours in both rooms. */
 async function applied(): Promise<Portal> {
   const portal = await openPortal(stage, older)
-  expect((await portal.run('apply --auto-approve')).code).toBe(0)
+  expect((await portal.run('apply --auto-approve --concurrency 1')).code).toBe(0)
   portal.requests.length = 0
   return portal
 }
@@ -158,6 +158,16 @@ test.for<Refusal>([
       return repository
     },
     says: 'base/no-file',
+  },
+  {
+    name: 'a file that is too large',
+    make: () => {
+      const repository = clean()
+      repository.commit({ 'roomlinks.yaml': `# ${'x'.repeat(33 * 1024 * 1024)}` })
+      writeFileSync(join(repository.folder, 'roomlinks.yaml'), manifest)
+      return repository
+    },
+    says: 'base/no-git',
   },
   {
     name: 'an object that is gone',
