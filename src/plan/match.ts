@@ -52,9 +52,10 @@ export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink
   }
   claim('role', hasRole, always, never)
   claim('tag', hasNoRole, ({ tag }, { id }) => id.tag === tag, never)
-  claim('adopt', adopts, ({ want }, { id }) => want.adopt === fingerprint(id), hasRotation)
-
   const declared = new Set(pairs.map(({ tag }) => tag))
+  // What bears the tag of a declared link would be taken for that one by the next plan.
+  const isToAdopt: Likeness = ({ want }, link) => !isDeclared(link, declared) && want.adopt === fingerprint(link.id)
+  claim('adopt', adopts, isToAdopt, hasRotation)
   const isFormer = (link: ObservedLink): boolean =>
     isOwned(link.id, desired.manifest) && !isDeclared(link, declared) && reasonByAdoption(desired, link) === undefined
   claim('tag', always, ({ want }, link) => isFormer(link) && bearsOtherRotation(desired, want, link), always)

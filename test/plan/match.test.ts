@@ -108,6 +108,12 @@ const adoptions: readonly Case[] = [
     plan: ['+ news', '= press'],
   },
   {
+    name: 'nor can a second one of its tag: the next plan would take it for the first',
+    want: [want('news', {}, { adopt: mark('press', 2) }), want('press', {}, { absent: true })],
+    have: [have('press', {}, { nth: 1 }), have('press', { title: 'second' }, { nth: 2 })],
+    plan: ['- second (duplicate)', '- press (absent)', '+ news'],
+  },
+  {
     name: 'of another kind it cannot be adopted',
     want: [want('press', {}, { adopt })],
     have: [invited(undefined)],
