@@ -5,6 +5,7 @@ import type { AuditEntry } from './model/audit.ts'
 import { isQuiet, type Plan, type RoomPlan } from './model/change.ts'
 import { type Checked, checked, compareDiagnostics, type Diagnostic } from './model/diagnostic.ts'
 import { portalErrorOf, type Reader, type Writer } from './model/gateway.ts'
+import type { GuardOptions } from './model/guard.ts'
 import { instantOf, writeInstant } from './model/instant.ts'
 import type { Progress } from './model/progress.ts'
 import type { Report } from './model/report.ts'
@@ -54,6 +55,8 @@ export interface PlanOptions {
    * longer selects, its links are to be revoked.
    */
   readonly base?: Manifest | undefined
+  /** What this run asks of the guards, beside the manifest. */
+  readonly guard?: GuardOptions
   /** Told whenever a room has been read. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
@@ -91,7 +94,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   ]
   diagnostics.sort(compareDiagnostics)
   const made = { manifest: manifest.name, portal: { url: reader.url, version }, rooms, ...(origins && { origins }) }
-  const refusals = guard({ ...made, diagnostics }, manifest.guard)
+  const refusals = guard({ ...made, diagnostics }, manifest, options.guard)
   return checked({ ...made, diagnostics: [...diagnostics, ...refusals] }, diagnostics)
 }
 

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { GuardName } from '../model/guard.ts'
 import type { Selector } from '../model/room.ts'
 import type { PortalArgs } from './portal.ts'
 
@@ -25,8 +26,16 @@ export interface IntoArgs {
   readonly out?: string
 }
 
+/** What is asked of the guards, beside the manifest. */
+export interface GuardArgs {
+  readonly maxRevokes?: number
+  readonly maxRevokePercent?: number
+  readonly maxWidening?: number
+  readonly allow?: readonly GuardName[]
+}
+
 /** What plan and apply share. */
-export interface PlanArgs extends FileArgs, BaseArgs, OutputArgs, PortalArgs, IntoArgs {
+export interface PlanArgs extends FileArgs, BaseArgs, OutputArgs, PortalArgs, IntoArgs, GuardArgs {
   readonly room: readonly Selector[]
 }
 

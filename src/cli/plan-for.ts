@@ -47,6 +47,7 @@ export async function makePlan(args: PlanArgs, world: World, problems: readonly 
       now: world.now(),
       only: args.room,
       base,
+      guard: { limits: args, allow: args.allow },
       onProgress: progress.onProgress,
     }).finally(progress.end)
     if (!planned.ok) return refuse([...told, ...planned.diagnostics])

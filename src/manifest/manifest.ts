@@ -28,11 +28,12 @@ interface FileContent {
   readonly portal?: Said<string>
   readonly maxRevokes?: Said<number>
   readonly maxRevokePercent?: Said<number>
+  readonly maxWidening?: Said<number>
   readonly entries: readonly Entry[]
   readonly open: OpenTexts
 }
 
-const limits = ['maxRevokes', 'maxRevokePercent'] as const
+const limits = ['maxRevokes', 'maxRevokePercent', 'maxWidening'] as const
 
 /**
  * Reads all files of one manifest: everything that can be known without the portal is checked, and all mistakes are told

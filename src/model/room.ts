@@ -56,6 +56,8 @@ export interface GuardLimits {
   readonly maxRevokes?: number
   /** Of the links that are ours, 0 to 100; looked at from ten links on. */
   readonly maxRevokePercent?: number
+  /** Of the changes that widen access; each new link is one. */
+  readonly maxWidening?: number
 }
 
 /** All files of one manifest, read and checked. */

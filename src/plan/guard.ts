@@ -1,24 +1,97 @@
 import { type Change, type Plan, type RoomPlan, summarize } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import type { GuardLimits } from '../model/room.ts'
+import type { GuardName, GuardOptions } from '../model/guard.ts'
+import type { GuardLimits, Manifest } from '../model/room.ts'
 import { diagnose } from './sentences.ts'
 
 /** From how many links on a percentage says something. */
 const enough = 10
 
-/** Whether a plan is wise: what would be lost against what the manifest allows. The plan itself stays as it is. */
-export function guard(plan: Plan, { maxRevokes, maxRevokePercent }: GuardLimits): readonly Diagnostic[] {
-  const found = plan.rooms.flatMap((room) => room.changes.flatMap((change) => guardProtected(change, room)))
+/** What a guard has found, and the name under which it can be let through. */
+interface Finding {
+  readonly guard: GuardName
+  readonly diagnostic: Diagnostic
+}
+
+/** A limit, and who has set it. */
+interface Bound {
+  readonly limit: number
+  readonly isOfRun: boolean
+}
+
+/**
+ * Whether a plan is wise: what would be lost or opened against what the manifest and this run allow. The plan itself
+ * stays as it is.
+ */
+export function guard(
+  plan: Plan,
+  manifest: Pick<Manifest, 'guard' | 'entries'>,
+  { limits = {}, allow = [] }: GuardOptions = {},
+): readonly Diagnostic[] {
+  const findings = [
+    ...guardRevokes(plan, (name) => boundOf(name, manifest.guard, limits)),
+    ...guardWidening(plan, boundOf('maxWidening', manifest.guard, limits)),
+    ...guardEmpty(plan, manifest),
+  ]
+  return [
+    ...tellLooser(manifest.guard, limits),
+    ...plan.rooms.flatMap((room) => room.changes.flatMap((change) => guardProtected(change, room))),
+    ...findings.map(({ guard: name, diagnostic }) =>
+      allow.includes(name) ? diagnose('guard/allowed', { guard: name, refusal: diagnostic.message }) : diagnostic,
+    ),
+  ]
+}
+
+function boundOf(name: keyof GuardLimits, inManifest: GuardLimits, ofRun: Limits): Bound | undefined {
+  const [its, ours] = [inManifest[name], ofRun[name]]
+  if (ours !== undefined && (its === undefined || ours < its)) return { limit: ours, isOfRun: true }
+  return its === undefined ? undefined : { limit: its, isOfRun: false }
+}
+
+type Limits = NonNullable<GuardOptions['limits']>
+
+const limitNames: readonly (keyof GuardLimits)[] = ['maxRevokes', 'maxRevokePercent', 'maxWidening']
+
+/** Who asks for more than the manifest allows should know that it is not what happens. */
+function tellLooser(inManifest: GuardLimits, ofRun: Limits): readonly Diagnostic[] {
+  return limitNames.flatMap((name) => {
+    const [its, ours] = [inManifest[name], ofRun[name]]
+    const isLooser = its !== undefined && ours !== undefined && ours > its
+    return isLooser ? [diagnose('guard/looser', { name, limit: its, asked: ours })] : []
+  })
+}
+
+function guardRevokes(
+  plan: Plan,
+  bound: (name: 'maxRevokes' | 'maxRevokePercent') => Bound | undefined,
+): readonly Finding[] {
   const { update, replace, revoke: revokes, unchanged } = summarize(plan)
-  if (maxRevokes !== undefined && revokes > maxRevokes) {
-    found.push(diagnose('guard/max-revokes', { revokes, limit: maxRevokes }))
-  }
-  const ours = plan.rooms.flatMap(({ changes }) => changes.filter(isRevokeOfOurs)).length
+  const [most, percent] = [bound('maxRevokes'), bound('maxRevokePercent')]
+  const ours = countOurs(plan)
   const links = update + replace + unchanged + ours
-  if (maxRevokePercent !== undefined && links >= enough && ours * 100 > links * maxRevokePercent) {
-    found.push(diagnose('guard/max-revoke-percent', { revokes: ours, links, limit: maxRevokePercent }))
+  const found: Diagnostic[] = []
+  if (most && revokes > most.limit) found.push(diagnose('guard/max-revokes', { revokes, ...most }))
+  if (percent && links >= enough && ours * 100 > links * percent.limit) {
+    found.push(diagnose('guard/max-revoke-percent', { revokes: ours, links, ...percent }))
   }
-  return found
+  return found.map((diagnostic) => ({ guard: 'revokes', diagnostic }))
+}
+
+function guardWidening(plan: Plan, most: Bound | undefined): readonly Finding[] {
+  const { widening } = summarize(plan)
+  if (!most || widening <= most.limit) return []
+  return [{ guard: 'widening', diagnostic: diagnose('guard/max-widening', { widening, ...most }) }]
+}
+
+/** A manifest that lost its links to a mistake looks like one that asks for the end of them all. */
+function guardEmpty(plan: Plan, { entries }: Pick<Manifest, 'entries'>): readonly Finding[] {
+  const revokes = countOurs(plan)
+  if (revokes === 0 || entries.some(({ links }) => links.length > 0)) return []
+  return [{ guard: 'empty', diagnostic: diagnose('guard/empty', { revokes }) }]
+}
+
+function countOurs({ rooms }: Plan): number {
+  return rooms.flatMap(({ changes }) => changes.filter(isRevokeOfOurs)).length
 }
 
 function isRevokeOfOurs(change: Change): boolean {

@@ -3,11 +3,12 @@ import type { PortalError } from '../model/gateway.ts'
 import type { LinkKind } from '../model/link.ts'
 import type { Room, Selector } from '../model/room.ts'
 import { type AboutBase, baseSentences } from './base-sentences.ts'
+import { type AboutGuards, guardSentences } from './guard-sentences.ts'
 import { type AboutLinks, linkSentences } from './link-sentences.ts'
 import { nameOf, selected } from './room-name.ts'
 
 /** Each code of this stage, and the facts that its sentence needs. */
-interface About extends AboutLinks, AboutBase {
+interface About extends AboutLinks, AboutBase, AboutGuards {
   'portal/too-old': { version: string }
   'portal/older': { version: string }
   'room/not-found': { selector: Selector }
@@ -22,15 +23,12 @@ interface About extends AboutLinks, AboutBase {
   'room/unreadable': { room: Room; error: PortalError }
   'room/full': { room: Room; kind: LinkKind; limit: number; added: number; kept: number; unmanaged: number }
   'room/unmanaged-differs': { room: Room }
-  'guard/protected': { key: string; room: Room; verb: string }
-  'guard/protected-unclear': { key: string; room: Room; title: string }
-  'guard/max-revokes': { revokes: number; limit: number }
-  'guard/max-revoke-percent': { revokes: number; links: number; limit: number }
 }
 
 const sentences: Sentences<About> = {
   ...linkSentences,
   ...baseSentences,
+  ...guardSentences,
   'portal/too-old': {
     severity: 'warning',
     message: ({ version }) => `This portal has DocSpace ${version}; roomlinks knows 3.5 and later.`,
@@ -115,32 +113,6 @@ const sentences: Sentences<About> = {
     severity: 'error',
     message: ({ room }) => `Two entries select ${nameOf(room)} and differ in \`unmanaged\`.`,
     hint: 'Write the same value in both, or leave it out in one.',
-  },
-  'guard/protected': {
-    severity: 'error',
-    exit: 5,
-    message: ({ key, room, verb }) => `"${key}" of ${nameOf(room)} is protected, and this plan would ${verb} it.`,
-    hint: 'If that is what you want, remove `protect: true` in a change of its own.',
-  },
-  'guard/protected-unclear': {
-    severity: 'error',
-    exit: 5,
-    message: ({ key, room, title }) =>
-      `"${key}" of ${nameOf(room)} is protected and not there, while "${title}", which may be what it was until now, would be revoked.`,
-    hint: 'Revoke the one and declare the other in two changes, or remove `protect: true` for this one.',
-  },
-  'guard/max-revokes': {
-    severity: 'error',
-    exit: 5,
-    message: ({ revokes, limit }) => `This plan revokes ${revokes} links; the manifest allows ${limit}.`,
-    hint: 'If that is what you want, raise `guard.maxRevokes`.',
-  },
-  'guard/max-revoke-percent': {
-    severity: 'error',
-    exit: 5,
-    message: ({ revokes, links, limit }) =>
-      `This plan revokes ${revokes} of ${links} links; the manifest allows ${limit} %.`,
-    hint: 'If that is what you want, raise `guard.maxRevokePercent`.',
   },
 }
 

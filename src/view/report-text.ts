@@ -43,6 +43,9 @@ function headLines(report: Report, paint: Paint): readonly string[] {
   if (all.failed + all.ignored + all.conflicted + all.notAttempted > 0) {
     lines.push(paint.red(`Not done: ${missed}, ${all.notAttempted} not attempted.`))
   }
+  for (const { code, message } of report.plan.diagnostics) {
+    if (code === 'guard/allowed') lines.push(paint.yellow(`! ${visible(message)}`))
+  }
   if (report.isInterrupted) {
     lines.push(paint.yellow('Interrupted: what was under way was finished, no further room was started.'))
   }

@@ -170,13 +170,13 @@ ${head}rooms:
 test('several files are one manifest, each with defaults of its own', () => {
   const one = `${head}portal: https://acme.example.com/\nguard: { maxRevokes: 5 }
 defaults: { external: { access: read } }\nrooms: [{ id: 1, links: { a: {} } }]`
-  const two = `${head}portal: https://ACME.example.com\nguard: { maxRevokePercent: 30 }
+  const two = `${head}portal: https://ACME.example.com\nguard: { maxRevokePercent: 30, maxWidening: 0 }
 defaults: { external: { access: review } }\nrooms: [{ id: 1, links: { b: {} } }]`
   const { entries, ...rest } = manifestOf(one, two)
   expect(rest).toEqual({
     name: 'demo',
     portal: 'https://acme.example.com',
-    guard: { maxRevokes: 5, maxRevokePercent: 30 },
+    guard: { maxRevokes: 5, maxRevokePercent: 30, maxWidening: 0 },
   })
   expect(entries.map(({ links }) => links[0]?.settings.access)).toEqual(['read', 'review'])
 })

@@ -96,7 +96,7 @@ test.for<Case>([
     base: `{ id: 2, ${links} }, { title: Beta, links: { b: { access: read } } }, { id: 3, ${links} }, { id: 3, ${none} }`,
     head: '',
     plan: left,
-    says: ['base/room-left'],
+    says: ['base/room-left', 'guard/empty'],
   },
   {
     name: 'another selector for the same room: it is not left',
@@ -109,6 +109,7 @@ test.for<Case>([
     base: `{ id: 2, ${none} }`,
     head: '',
     plan: ['2: - press (undeclared) drift'],
+    says: ['guard/empty'],
   },
   {
     name: 'a room of the base in which nothing is ours: nothing is to be done there',
@@ -138,7 +139,7 @@ test.for<Case>([
     head: '',
     guard: '{ maxRevokes: 0 }',
     plan: left,
-    says: ['guard/max-revokes'],
+    says: ['guard/max-revokes', 'guard/empty'],
   },
   {
     name: '--room for a room that only the base names',
@@ -168,7 +169,7 @@ test.for<Case>([
     of: { more: 'portal: https://other.example.com\n' },
     head: `{ id: 1, ${none} }`,
     plan: ['1: - press (undeclared) unknown'],
-    says: ['base/other-portal'],
+    says: ['base/other-portal', 'guard/empty'],
   },
   {
     name: 'a base on this portal',
@@ -176,6 +177,7 @@ test.for<Case>([
     of: { more: 'portal: http://localhost\n' },
     head: '',
     plan: left,
+    says: ['guard/empty'],
   },
   {
     name: 'a base of which the name is not known',
@@ -183,14 +185,14 @@ test.for<Case>([
     of: { name: '"${TEAM}"' },
     head: `{ id: 1, ${none} }`,
     plan: ['1: - press (undeclared) unknown'],
-    says: ['base/open'],
+    says: ['base/open', 'guard/empty'],
   },
   {
     name: 'a base of which a room is not known',
     base: `{ title: "\${ROOM}", unmanaged: "\${KEEP}", ${links} }`,
     head: `{ id: 1, ${none} }`,
     plan: ['1: - press (undeclared) unknown'],
-    says: ['base/open'],
+    says: ['base/open', 'guard/empty'],
   },
   {
     name: 'a link of the base that rests on what is not set',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { refusalsOf } from '../../src/model/change.ts'
+import type { GuardOptions } from '../../src/model/guard.ts'
 import type { DesiredLink, ObservedLink } from '../../src/model/link.ts'
 import type { GuardLimits, Unmanaged } from '../../src/model/room.ts'
 import { guard } from '../../src/plan/guard.ts'
@@ -12,12 +13,17 @@ interface Case {
   readonly want?: readonly DesiredLink[]
   readonly have: readonly ObservedLink[]
   readonly limits?: GuardLimits
+  /** What the run asks of the guards. */
+  readonly run?: GuardOptions
   readonly unmanaged?: Unmanaged
   readonly says: readonly string[]
 }
 
 const keep = (count: number): string[] => Array.from({ length: count }, (_, index) => `keep-${index}`)
 const protect = { protect: true }
+const two = [have('a'), have('b')]
+/** A manifest that declares something, so that it is not empty. */
+const other = [want('primary')]
 
 test.for<Case>([
   {
@@ -97,13 +103,100 @@ test.for<Case>([
     says: [],
   },
   { name: 'all of a few', have: keep(9).map((key) => have(key)), limits: { maxRevokePercent: 0 }, says: [] },
-])('guard: $name', ({ want: wanted = [], have: found, limits = {}, unmanaged = 'keep', says }) => {
+  {
+    name: 'too many that widen: a new link, and one that opens',
+    want: [want('new'), want('a', { access: 'editing' })],
+    have: [have('a')],
+    limits: { maxWidening: 1 },
+    says: ['guard/max-widening'],
+  },
+  {
+    name: 'not too many that widen',
+    want: [want('new'), want('a', { title: 'Only renamed' })],
+    have: [have('a')],
+    limits: { maxWidening: 1 },
+    says: [],
+  },
+  { name: 'no link is declared any more', want: [], have: [have('a')], says: ['guard/empty'] },
+  {
+    name: 'no link is declared any more, and none of ours is there',
+    want: [],
+    have: [have(undefined)],
+    unmanaged: 'revoke',
+    says: [],
+  },
+  {
+    name: 'all that is declared is to be absent, which is said and no mistake',
+    want: [want('a', {}, { absent: true })],
+    have: [have('a')],
+    says: [],
+  },
+  {
+    name: 'of two limits the smaller holds: that of the run',
+    have: two,
+    want: other,
+    limits: { maxRevokes: 2 },
+    run: { limits: { maxRevokes: 1 } },
+    says: ['guard/max-revokes'],
+  },
+  {
+    name: 'of two limits the smaller holds: that of the manifest, and the other one is told',
+    have: two,
+    want: other,
+    limits: { maxRevokes: 1 },
+    run: { limits: { maxRevokes: 2 } },
+    says: ['warning guard/looser', 'guard/max-revokes'],
+  },
+  {
+    name: 'two limits that are the same',
+    have: two,
+    want: other,
+    limits: { maxRevokes: 2 },
+    run: { limits: { maxRevokes: 2 } },
+    says: [],
+  },
+  {
+    name: 'limits of the run alone',
+    have: [...keep(8), 'a', 'b'].map((key) => have(key)),
+    want: [...keep(8), 'new'].map((key) => want(key)),
+    run: { limits: { maxRevokePercent: 19, maxRevokes: 1, maxWidening: 0 } },
+    says: ['guard/max-revokes', 'guard/max-revoke-percent', 'guard/max-widening'],
+  },
+  {
+    name: 'what is allowed is told',
+    have: [...keep(8), 'a', 'b'].map((key) => have(key)),
+    want: [...keep(8), 'new'].map((key) => want(key)),
+    limits: { maxRevokePercent: 19, maxRevokes: 1, maxWidening: 0 },
+    run: { allow: ['widening', 'revokes'] },
+    says: ['warning guard/allowed', 'warning guard/allowed', 'warning guard/allowed'],
+  },
+  {
+    name: 'one guard is allowed, and another refuses',
+    have: two,
+    want: [],
+    limits: { maxRevokes: 1 },
+    run: { allow: ['empty'] },
+    says: ['guard/max-revokes', 'warning guard/allowed'],
+  },
+  { name: 'nothing is to be allowed', have: two, want: other, run: { allow: ['revokes', 'empty'] }, says: [] },
+  {
+    name: 'what is protected stays so, whatever is allowed',
+    want: [want('a', {}, { ...protect, absent: true })],
+    have: [have('a')],
+    run: { allow: ['revokes', 'widening', 'empty'] },
+    says: ['guard/protected'],
+  },
+])('guard: $name', ({ want: wanted = other, have: found, limits = {}, run, unmanaged = 'keep', says }) => {
   const all = desired(wanted, { unmanaged })
   const rooms = [{ room: all.room, desired: all, observed: found, changes: planRoom(all, found, on()) }]
   const plan = { manifest: 'client-portal', portal: { url: '', version: undefined }, rooms, diagnostics: [] }
-  expect(guard(plan, limits).map(({ code, exit, severity }) => ({ code, exit, severity }))).toEqual(
-    says.map((code) => ({ code, exit: 5, severity: 'error' })),
-  )
+  const manifest = {
+    guard: limits,
+    entries: [{ selector: { by: 'id' as const, value: '1' }, links: wanted, place: (): never => expect.fail() }],
+  }
+  const told = guard(plan, manifest, run)
+  expect(told.map(({ code, severity }) => (severity === 'error' ? code : `${severity} ${code}`))).toEqual(says)
+  for (const { severity, exit } of told) if (severity === 'error') expect(exit).toBe(5)
 })
 
 test('a guard refuses a plan and does not take it away', async () => {

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Refusal } from '../../view/excerpt.ts'
 import type { AuditLog } from '../audit-log.ts'
 import { type ExitCode, exitOf, exitOfReport } from '../exit.ts'
+import { withGuard } from '../guard-options.ts'
 import { type PlanArgs, withBase, withFiles, withOutput, withPortal } from '../options.ts'
 import type { Made } from '../plan-for.ts'
 import type { World } from '../world.ts'
@@ -14,7 +15,7 @@ interface Args extends PlanArgs {
 }
 
 export function applyCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return withOutput(withPortal(withBase(withFiles(new Command('apply')))))
+  return withOutput(withGuard(withPortal(withBase(withFiles(new Command('apply'))))))
     .summary('make the portal match the manifest')
     .description(
       'Plans, shows the plan, asks, and carries it out; then reads each changed room once more to verify it.',

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander'
 import { type ExitCode, exitOf } from '../exit.ts'
+import { withGuard } from '../guard-options.ts'
 import { type PlanArgs, withBase, withFiles, withOutput, withPortal } from '../options.ts'
 import type { World } from '../world.ts'
 
@@ -9,7 +10,7 @@ interface Args extends PlanArgs {
 }
 
 export function planCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return withOutput(withPortal(withBase(withFiles(new Command('plan')))))
+  return withOutput(withGuard(withPortal(withBase(withFiles(new Command('plan'))))))
     .summary('show what apply would change')
     .description('Reads the portal and shows how its links differ from the manifest. Sends nothing but GETs.')
     .option('--detailed-exitcode', 'end with 2 when changes are waiting')
@@ -17,7 +18,7 @@ export function planCommand(world: World, finish: (code: ExitCode) => void): Com
       new Option(
         '--offline',
         'with --base or --base-file: show what the manifest says otherwise than it did; needs no key, no portal and no network',
-      ).conflicts(['room', 'out']),
+      ).conflicts(['room', 'out', 'maxRevokes', 'maxRevokePercent', 'maxWidening', 'allow']),
     )
     .option('--out <file>', 'save the plan, without secrets, for roomlinks show')
     .addHelpText(

@@ -1,0 +1,15 @@
+import type { GuardLimits } from './room.ts'
+
+/** The guards that may let one run through; what a manifest protects, only a change of the manifest gives up. */
+export const guardNames = ['revokes', 'widening', 'empty'] as const
+
+/** How many links may be revoked, how many changes may widen access, and whether a manifest may become empty. */
+export type GuardName = (typeof guardNames)[number]
+
+/** What one run asks of the guards. */
+export interface GuardOptions {
+  /** Limits beside those of the manifest: of two, the smaller one holds. */
+  readonly limits?: { readonly [L in keyof GuardLimits]?: GuardLimits[L] | undefined }
+  /** Guards that tell what they find, and refuse nothing. */
+  readonly allow?: readonly GuardName[] | undefined
+}
