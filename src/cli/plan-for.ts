@@ -3,8 +3,10 @@ import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import { portalErrorOf } from '../model/gateway.ts'
 import type { Manifest } from '../model/room.ts'
 import type { Connection } from '../portal/http.ts'
+import type { Approval } from '../view/approval.ts'
 import type { Refusal } from '../view/excerpt.ts'
 import { failureJson } from '../view/json.ts'
+import { admitApproval } from './approval.ts'
 import { type ExitCode, exitOf, exitOfError } from './exit.ts'
 import { draftFile } from './files.ts'
 import { intoPaths, type PlanArgs } from './options.ts'
@@ -14,11 +16,16 @@ import type { World } from './world.ts'
 /** A plan, with the connection it was made over; or the code to end with, when the reason has been told. */
 export type Made = { readonly plan: Plan; readonly connection: Connection } | { readonly code: ExitCode }
 
-/**
- * What plan and apply do alike: read the manifest, reach the portal, plan, and tell the warnings. `problems` are those
- * that are known already: with one of them nothing is sent.
- */
-export async function makePlan(args: PlanArgs, world: World, problems: readonly Diagnostic[] = []): Promise<Made> {
+/** What is known before a plan is made. */
+export interface Known {
+  /** With one of them nothing is sent. */
+  readonly problems?: readonly Diagnostic[]
+  /** Where it is about another manifest or portal, nothing is sent either. */
+  readonly approval?: Approval | undefined
+}
+
+/** What plan and apply do alike: read the manifest, reach the portal, plan, and tell the warnings. */
+export async function makePlan(args: PlanArgs, world: World, { problems = [], approval }: Known = {}): Promise<Made> {
   const drafts = await Promise.all(intoPaths(args).map((path) => draftInto(path, world)))
   const unwritable = [...drafts.flatMap((draft) => draft.problems), ...problems]
   const into = drafts.filter((draft) => draft.problems.length === 0).map(({ path }) => path)
@@ -35,6 +42,8 @@ export async function makePlan(args: PlanArgs, world: World, problems: readonly 
   const connected = await openConnection(manifest.portal, args, world, over.signal)
   if (!connected.ok || unwritable.length > 0) return refuse([...unwritable, ...connected.diagnostics])
   const connection = connected.value
+  const strange = approval ? await admitApproval(approval, manifest.name, connection.url) : []
+  if (strange.length > 0) return refuse(strange)
   // Of an expiry that has passed the plan knows more: whether the link exists, and with which date.
   const told = [...loaded.diagnostics.filter(({ code }) => code !== 'link/expired'), ...connected.diagnostics]
 

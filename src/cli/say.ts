@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Verdict } from '../view/approval.ts'
 import { errorText, type Problem, problemsText, type Refusal } from '../view/excerpt.ts'
 import { failureJson } from '../view/json.ts'
 import { type Paint, paint } from '../view/paint.ts'
@@ -22,10 +23,17 @@ export function sayUnprinted(error: unknown, output: Pick<OutputArgs, 'color'>, 
   sayProblems([diagnose('output/unwritable', { why: whyOf(error) })], output, world)
 }
 
+/** Tells people why there is no result, or none of use. */
+export function sayRefusal(error: Refusal, { color }: Pick<OutputArgs, 'color'>, world: World): void {
+  world.err(errorText(error, paint(color && world.isColour.err)))
+}
+
 /** What there is to say of a command that has no result. */
 export interface NoResult {
   readonly diagnostics?: readonly Diagnostic[]
   readonly error?: Refusal
+  /** What an approval was found to be worth. */
+  readonly stale?: Verdict
 }
 
 /**
@@ -33,14 +41,15 @@ export interface NoResult {
  * in the files, where an older one would be taken for the result.
  */
 export async function sayFailure(
-  { diagnostics = [], error }: NoResult,
+  { diagnostics = [], error, stale }: NoResult,
   output: OutputArgs & IntoArgs,
   world: World,
   into: readonly string[] = intoPaths(output),
 ): Promise<void> {
   sayProblems(diagnostics, output, world)
-  if (error) world.err(errorText(error, paint(output.color && world.isColour.err)))
-  const document = failureJson(diagnostics, error)
+  if (error && diagnostics.length > 0) world.err('\n')
+  if (error) sayRefusal(error, output, world)
+  const document = failureJson(diagnostics, error, stale)
   if (output.format === 'json') world.out(document)
   for (const path of into) sayProblems(await writeFile(path, document, world), output, world)
 }

@@ -1,6 +1,7 @@
 import { isEmpty, type Plan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Report } from '../model/report.ts'
+import type { Verdict } from '../view/approval.ts'
 import { documentOf, type PlanDocument } from '../view/document.ts'
 import { planJson, reportJson } from '../view/json.ts'
 import { reportText } from '../view/report-text.ts'
@@ -23,10 +24,15 @@ export function printDocument(document: PlanDocument, output: OutputArgs, world:
 }
 
 /** Prints a report, and writes it like a plan; of an empty plan, people have read "No changes." already. */
-export function showReport(report: Report, args: PlanArgs, world: World): Promise<readonly Diagnostic[]> {
-  if (args.format === 'json') world.out(reportJson(report))
+export function showReport(
+  report: Report,
+  args: PlanArgs,
+  world: World,
+  approval?: Verdict,
+): Promise<readonly Diagnostic[]> {
+  if (args.format === 'json') world.out(reportJson(report, approval))
   else if (!isEmpty(report.plan)) world.out(`\n${reportText(report, paintOut(args, world))}`)
-  return writeInto(args, () => reportJson(report), world)
+  return writeInto(args, () => reportJson(report, approval), world)
 }
 
 async function writeInto(args: PlanArgs, text: () => string, world: World): Promise<readonly Diagnostic[]> {

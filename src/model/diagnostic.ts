@@ -24,7 +24,7 @@ export interface Diagnostic {
   /** A second place that has to do with it. */
   readonly related?: Span
   /** The exit code that this error asks for; see the README's table. */
-  readonly exit: 1 | 3 | 4 | 5
+  readonly exit: 1 | 3 | 4 | 5 | 6
 }
 
 /** How one kind of diagnostic is worded, from the facts `F`. */
@@ -32,7 +32,7 @@ export interface Sentence<F> {
   readonly severity: Severity
   readonly message: (facts: F) => string
   readonly hint: string | ((facts: F) => string)
-  readonly exit?: 1 | 4 | 5
+  readonly exit?: 1 | 4 | 5 | 6
 }
 
 /** A catalogue: one sentence for each code of `All`. */

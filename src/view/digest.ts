@@ -57,7 +57,8 @@ export function compareDocuments(approved: Digestible, current: Digestible): Dif
   }
 }
 
-function placedIn({ rooms }: Digestible): readonly PlacedChange[] {
+/** What a plan would do, each change with its room. */
+export function placedIn({ rooms }: Digestible): readonly PlacedChange[] {
   return rooms.flatMap((room) => room.changes.filter((change) => !isQuiet(change)).map((change) => ({ room, change })))
 }
 

@@ -4,6 +4,7 @@ import { fingerprint } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
 import type { Manifest } from '../model/room.ts'
+import { approvalFacts, staleFacts, type Verdict } from './approval.ts'
 import {
   changeDocument,
   diagnosticDocument,
@@ -21,13 +22,17 @@ export function planJson(plan: PlanDocument): string {
   return write(plan)
 }
 
-/** A report for programs; `ok` when everything is done and verified. Shape: schemas/report.schema.json. */
-export function reportJson(report: Report): string {
+/**
+ * A report for programs, and the approval that it went ahead on; `ok` when everything is done and verified. Shape:
+ * schemas/report.schema.json.
+ */
+export function reportJson(report: Report, approval?: Verdict): string {
   return write({
     formatVersion,
     ok: isComplete(report),
     run: report.run,
     ...portalAndManifest(report.plan),
+    ...(approval && { approval: approvalFacts(approval) }),
     interrupted: report.isInterrupted,
     summary: tally(report),
     rooms: report.rooms.map((room) => roomReportFacts(room, report.plan)),
@@ -52,12 +57,16 @@ export function validationJson(diagnostics: readonly Diagnostic[], manifest?: Ma
   })
 }
 
-/** Why there is no plan, report or validation, for programs. Each of the three schemas has this shape too. */
-export function failureJson(diagnostics: readonly Diagnostic[], error?: Refusal): string {
+/**
+ * Why there is no plan, report or validation, for programs; a report may fail for an approval that is `stale`. Each of
+ * the three schemas has this shape too.
+ */
+export function failureJson(diagnostics: readonly Diagnostic[], error?: Refusal, stale?: Verdict): string {
   return write({
     formatVersion,
     ok: false,
     error: error === undefined ? null : errorFacts(error),
+    ...(stale && { stale: staleFacts(stale) }),
     diagnostics: diagnostics.map(diagnosticDocument),
   })
 }

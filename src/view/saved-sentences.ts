@@ -8,6 +8,9 @@ interface About {
   'saved/version': { file: string; version: string }
   'saved/shape': { file: string; why: string }
   'saved/edited': { file: string }
+  'saved/other-manifest': { file: string; approved: string; now: string }
+  'saved/other-portal': { file: string; approved: string; now: string }
+  'saved/other-digest': { file: string; approved: string; expected: string }
 }
 
 const anew = 'Save the plan anew, with roomlinks plan --out FILE.'
@@ -43,6 +46,25 @@ const sentences: Sentences<About> = {
     exit: 1,
     message: ({ file }) => `${file} was edited: its changes are not those that its digest names.`,
     hint: `${anew} To plan something else, change the manifest.`,
+  },
+  'saved/other-manifest': {
+    severity: 'error',
+    exit: 6,
+    message: ({ file, approved, now }) => `${file} is a plan of the manifest "${approved}", and this one is "${now}".`,
+    hint: 'Name the manifest that it was made of with --file, or a plan of this one.',
+  },
+  'saved/other-portal': {
+    severity: 'error',
+    exit: 6,
+    message: ({ file, approved, now }) => `${file} is a plan for ${approved}, and this portal is ${now}.`,
+    hint: 'Name that portal with --portal or DOCSPACE_URL, or a plan for this one.',
+  },
+  'saved/other-digest': {
+    severity: 'error',
+    exit: 6,
+    message: ({ file, approved, expected }) =>
+      `${file} has the digest ${approved}, and --expect-digest names ${expected}.`,
+    hint: 'Take the file and the digest from one plan, or leave one of them out.',
   },
 }
 

@@ -1,8 +1,10 @@
 import { isQuiet } from '../model/change.ts'
+import { placedIn } from './digest.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from './document.ts'
-import { pad, quote, visible, width } from './escape.ts'
+import { pad, visible, width } from './escape.ts'
 import type { Paint } from './paint.ts'
 import { fieldTexts, settingsOf, settingText } from './settings.ts'
+import { originMark, touchedLines } from './touched.ts'
 import {
   colon,
   count,
@@ -19,7 +21,6 @@ import {
 } from './words.ts'
 
 const listed = 30
-const titleLimit = 80
 const indent = ' '.repeat(6)
 
 /** A plan for people: what and where, how much, which links, then every setting, room by room; last, its name. */
@@ -27,7 +28,7 @@ export function planText(plan: PlanDocument, paint: Paint): string {
   const blocks = [
     paint.bold(planHeading(plan)),
     summaryLines(plan, paint).join('\n'),
-    touchedLines(plan, paint).join('\n'),
+    listLines(plan, paint).join('\n'),
     ...plan.rooms.map((room) => roomBlock(room, paint)),
     isEmpty(plan) ? '' : paint.dim(`Digest: ${visible(plan.digest)}`),
   ]
@@ -58,17 +59,10 @@ function summaryLines(plan: PlanDocument, paint: Paint): readonly string[] {
   return lines
 }
 
-function touchedLines({ rooms }: PlanDocument, paint: Paint): readonly string[] {
-  const touched = rooms.flatMap((room) =>
-    room.changes.filter((change) => !isQuiet(change)).map((change) => ({ room, change })),
-  )
+function listLines(plan: PlanDocument, paint: Paint): readonly string[] {
+  const touched = placedIn(plan)
   const shown = touched.slice(0, listed)
-  const columns = Math.max(...shown.map(({ change }) => symbols[change.kind].length))
-  const lines = shown.map(({ room, change }) => {
-    const symbol = tint(change.kind, paint, pad(symbols[change.kind], columns))
-    const mark = change.widens ? paint.yellow('!') : ' '
-    return `  ${symbol} ${mark} ${linkName(change, titleLimit)} in ${quote(room.title, titleLimit)}${originMark(change, paint)}`
-  })
+  const lines = touchedLines(shown, paint)
   return touched.length > listed ? [...lines, `  … and ${touched.length - listed} more, below.`] : lines
 }
 
@@ -102,10 +96,6 @@ function changeLines(change: ChangeDocument, paint: Paint): readonly string[] {
     default:
       return change satisfies never
   }
-}
-
-function originMark({ origin }: ChangeDocument, paint: Paint): string {
-  return origin === null ? '' : `  ${paint.dim(`(${originTexts[origin]})`)}`
 }
 
 function tinted(change: ChangeDocument, paint: Paint, line: string): string {

@@ -1,24 +1,30 @@
 import { Command } from 'commander'
 import type { Plan } from '../../model/change.ts'
-import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { Approval, Verdict } from '../../view/approval.ts'
 import type { Refusal } from '../../view/excerpt.ts'
+import { type ApprovalArgs, isApproved, readApproval, staleRefusal, withDigest } from '../approval.ts'
 import type { AuditLog } from '../audit-log.ts'
 import { type ExitCode, exitOf, exitOfReport } from '../exit.ts'
 import { withGuard } from '../guard-options.ts'
 import { type PlanArgs, withBase, withFiles, withOutput, withPortal } from '../options.ts'
-import type { Made } from '../plan-for.ts'
+import type { Known, Made } from '../plan-for.ts'
 import type { World } from '../world.ts'
 
-interface Args extends PlanArgs {
+interface Args extends PlanArgs, ApprovalArgs {
   readonly autoApprove?: true
   readonly auditLog?: string
 }
 
 export function applyCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return withOutput(withGuard(withPortal(withBase(withFiles(new Command('apply'))))))
+  const command = withOutput(withGuard(withPortal(withBase(withFiles(new Command('apply'))))))
+  return withDigest(command, 'go on, and do not ask, only if what would happen is what that digest names, or nothing')
     .summary('make the portal match the manifest')
     .description(
       'Plans, shows the plan, asks, and carries it out; then reads each changed room once more to verify it.',
+    )
+    .option(
+      '--plan <file>',
+      'go on, and do not ask, only if what would happen is in this plan, which plan --out has saved',
     )
     .option('--auto-approve', 'do not ask; needed without a terminal, and with --format json')
     .option('--audit-log <file>', 'append a line of JSON for each request that was to change something')
@@ -27,6 +33,7 @@ export function applyCommand(world: World, finish: (code: ExitCode) => void): Co
       `
 Examples:
   roomlinks apply
+  roomlinks apply --plan plan.json
   roomlinks apply --auto-approve --json-into report.json --audit-log audit.jsonl
 `,
     )
@@ -35,41 +42,59 @@ Examples:
 
 async function runApply(args: Args, world: World): Promise<ExitCode> {
   const mayAsk = world.canAsk && args.format === 'text'
-  if (!mayAsk && !args.autoApprove) return refuse(cannotAsk(world.canAsk), args, world)
+  if (!mayAsk && !args.autoApprove && !isApproved(args)) return refuse(cannotAsk(world.canAsk), args, world)
 
   const { openAuditLog } = await import('../audit-log.ts')
   const opened = args.auditLog === undefined ? undefined : await openAuditLog(args.auditLog, world)
   const log = opened?.ok ? opened.value : undefined
   try {
-    return await planAndCarry(args, world, log, opened?.diagnostics)
+    const approval = await readApproval(args, world)
+    const problems = [...(opened?.diagnostics ?? []), ...approval.diagnostics]
+    return await planAndCarry(args, world, log, { problems, approval: approval.ok ? approval.value : undefined })
   } finally {
     await log?.close()
   }
 }
 
-async function planAndCarry(
-  args: Args,
-  world: World,
-  log: AuditLog | undefined,
-  problems: readonly Diagnostic[] | undefined,
-): Promise<ExitCode> {
-  const { paintOut, sayFailure } = await import('../say.ts')
+async function planAndCarry(args: Args, world: World, log: AuditLog | undefined, known: Known): Promise<ExitCode> {
   const { makePlan } = await import('../plan-for.ts')
-  const made = await makePlan(args, world, problems)
+  const made = await makePlan(args, world, known)
   if ('code' in made) return made.code
   const { plan } = made
   const { isEmpty, refusalsOf } = await import('../../model/change.ts')
+  const verdict = await showVerdict(plan, known.approval, args, world)
+  const refusals = refusalsOf(plan)
+  if (verdict?.isStale || refusals.length > 0) {
+    const { sayFailure } = await import('../say.ts')
+    if (args.format === 'text') world.err('\n')
+    const stale = verdict?.isStale && { error: staleRefusal(verdict), stale: verdict }
+    await sayFailure({ diagnostics: refusals, ...stale }, args, world)
+    return stale ? 6 : exitOf(refusals)
+  }
+  const isSettled = isEmpty(plan) || args.autoApprove || isApproved(args)
+  if (!isSettled && !(await isConfirmed(plan, world))) return refuse(declined, args, world)
+  return carry(made, args, world, { log, verdict })
+}
+
+/** Shows people the plan, and what it and its approval differ in. */
+async function showVerdict(
+  plan: Plan,
+  approval: Approval | undefined,
+  args: Args,
+  world: World,
+): Promise<Verdict | undefined> {
   const { documentOf } = await import('../../view/document.ts')
   const { planText } = await import('../../view/text.ts')
-  if (args.format === 'text') world.out(planText(documentOf(plan), paintOut(args, world)))
-  const refusals = refusalsOf(plan)
-  if (refusals.length > 0) {
-    if (args.format === 'text') world.err('\n')
-    await sayFailure({ diagnostics: refusals }, args, world)
-    return exitOf(refusals)
-  }
-  if (!isEmpty(plan) && !args.autoApprove && !(await isConfirmed(plan, world))) return refuse(declined, args, world)
-  return carry(made, args, world, log)
+  const { paintOut } = await import('../say.ts')
+  const document = documentOf(plan)
+  const paint = paintOut(args, world)
+  if (args.format === 'text') world.out(planText(document, paint))
+  if (!approval) return undefined
+  const { judgeApproval } = await import('../../view/approval.ts')
+  const { verdictText } = await import('../../view/approval-text.ts')
+  const verdict = judgeApproval(approval, document)
+  if (args.format === 'text') world.out(verdictText(verdict, paint))
+  return verdict
 }
 
 async function refuse(error: Refusal, args: Args, world: World): Promise<ExitCode> {
@@ -100,7 +125,7 @@ async function carry(
   { plan, connection }: Extract<Made, { readonly plan: Plan }>,
   args: Args,
   world: World,
-  log: AuditLog | undefined,
+  { log, verdict }: { readonly log: AuditLog | undefined; readonly verdict: Verdict | undefined },
 ): Promise<ExitCode> {
   const { carryOut } = await import('../../flow.ts')
   const { openWriter } = await import('../../portal/gateway.ts')
@@ -115,7 +140,7 @@ async function carry(
     stop.abort()
   })
   // The time that people took to answer is theirs.
-  const renewed = args.autoApprove ? connection : { ...connection, signal: openDeadline(args).signal }
+  const renewed = args.autoApprove || verdict ? connection : { ...connection, signal: openDeadline(args).signal }
   const report = await carryOut(plan, openWriter(renewed), {
     now: world.now,
     random: world.randomBytes,
@@ -126,7 +151,7 @@ async function carry(
   })
   progress.end()
   release()
-  const unwritten = [...((await log?.close()) ?? []), ...(await showReport(report, args, world))]
+  const unwritten = [...((await log?.close()) ?? []), ...(await showReport(report, args, world, verdict))]
   sayProblems(unwritten, args, world)
   return exitOfReport(report) || exitOf(unwritten)
 }

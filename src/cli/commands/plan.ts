@@ -1,16 +1,20 @@
 import { Command, Option } from 'commander'
+import type { Plan } from '../../model/change.ts'
+import type { Refusal } from '../../view/excerpt.ts'
+import { type ApprovalArgs, staleRefusal, withDigest } from '../approval.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import { withGuard } from '../guard-options.ts'
 import { type PlanArgs, withBase, withFiles, withOutput, withPortal } from '../options.ts'
 import type { World } from '../world.ts'
 
-interface Args extends PlanArgs {
+interface Args extends PlanArgs, Pick<ApprovalArgs, 'expectDigest'> {
   readonly offline?: true
   readonly detailedExitcode?: true
 }
 
 export function planCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return withOutput(withGuard(withPortal(withBase(withFiles(new Command('plan'))))))
+  const command = withOutput(withGuard(withPortal(withBase(withFiles(new Command('plan'))))))
+  return withDigest(command, 'end with 6 when what would happen is not what that digest names')
     .summary('show what apply would change')
     .description('Reads the portal and shows how its links differ from the manifest. Sends nothing but GETs.')
     .option('--detailed-exitcode', 'end with 2 when changes are waiting')
@@ -18,9 +22,9 @@ export function planCommand(world: World, finish: (code: ExitCode) => void): Com
       new Option(
         '--offline',
         'with --base or --base-file: show what the manifest says otherwise than it did; needs no key, no portal and no network',
-      ).conflicts(['room', 'out', 'maxRevokes', 'maxRevokePercent', 'maxWidening', 'allow']),
+      ).conflicts(['room', 'out', 'maxRevokes', 'maxRevokePercent', 'maxWidening', 'allow', 'expectDigest']),
     )
-    .option('--out <file>', 'save the plan, without secrets, for roomlinks show')
+    .option('--out <file>', 'save the plan, without secrets, for roomlinks show and apply --plan')
     .addHelpText(
       'after',
       `
@@ -51,9 +55,23 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
   const { isEmpty, refusalsOf } = await import('../../model/change.ts')
   const { showPlan } = await import('../show.ts')
   const unwritten = await showPlan(plan, args, world)
-  const { sayProblems } = await import('../say.ts')
+  const { sayProblems, sayRefusal } = await import('../say.ts')
   const problems = [...refusalsOf(plan), ...unwritten]
   if (problems.length > 0 && args.format === 'text') world.err('\n')
   sayProblems(problems, args, world)
+  const stale = await findStale(plan, args)
+  if (stale) {
+    if (problems.length > 0 || args.format === 'text') world.err('\n')
+    sayRefusal(stale, args, world)
+    return 6
+  }
   return exitOf(problems) || (args.detailedExitcode && !isEmpty(plan) ? 2 : 0)
+}
+
+async function findStale(plan: Plan, { expectDigest }: Args): Promise<Refusal | undefined> {
+  if (expectDigest === undefined) return undefined
+  const { judgeApproval } = await import('../../view/approval.ts')
+  const { documentOf } = await import('../../view/document.ts')
+  const verdict = judgeApproval({ digest: expectDigest }, documentOf(plan))
+  return verdict.isStale ? staleRefusal(verdict) : undefined
 }

@@ -1,0 +1,80 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
+import type { Approval, Verdict } from '../view/approval.ts'
+import type { Refusal } from '../view/excerpt.ts'
+import type { World } from './world.ts'
+
+/** What was approved beforehand. */
+export interface ApprovalArgs {
+  /** The path of a saved plan. */
+  readonly plan?: string
+  readonly expectDigest?: string
+}
+
+/** The option that names a plan by its digest. */
+export function withDigest(command: Command, description: string): Command {
+  return command.addOption(new Option('--expect-digest <digest>', description).argParser(digestOf))
+}
+
+function digestOf(text: string): string {
+  if (/^sha256:[0-9a-f]{32}$/.test(text)) return text
+  throw new InvalidArgumentError('Write it as plan prints it: sha256: and 32 of the characters 0 to 9 and a to f.')
+}
+
+/** Whether something was approved beforehand, so that nobody has to be asked. */
+export function isApproved({ plan, expectDigest }: ApprovalArgs): boolean {
+  return plan !== undefined || expectDigest !== undefined
+}
+
+/** Reads what was approved, if anything was. A file and a digest have to be those of one plan. */
+export async function readApproval(
+  { plan: file, expectDigest: expected }: ApprovalArgs,
+  world: World,
+): Promise<Checked<Approval | undefined>> {
+  if (file === undefined) return checked(expected === undefined ? undefined : { digest: expected }, [])
+  const { loadFile } = await import('./files.ts')
+  const { readDocument } = await import('../view/read-document.ts')
+  const { diagnose } = await import('../view/saved-sentences.ts')
+  const loaded = await loadFile(file, 'saved/unreadable', world)
+  const read = loaded.ok ? readDocument(loaded.value) : loaded
+  if (!read.ok) return read
+  const { digest } = read.value
+  const isOther = expected !== undefined && expected !== digest
+  return checked(
+    { digest, saved: { file, plan: read.value } },
+    isOther ? [diagnose('saved/other-digest', { file, approved: digest, expected })] : [],
+  )
+}
+
+/** Whether a saved plan is about another manifest or portal: known before the portal is asked anything. */
+export async function admitApproval(
+  { saved }: Approval,
+  manifest: string,
+  portal: string,
+): Promise<readonly Diagnostic[]> {
+  if (!saved) return []
+  const { diagnose } = await import('../view/saved-sentences.ts')
+  const { file, plan } = saved
+  return [
+    ...(plan.manifest === manifest
+      ? []
+      : [diagnose('saved/other-manifest', { file, approved: plan.manifest, now: manifest })]),
+    ...(plan.portal.url === portal
+      ? []
+      : [diagnose('saved/other-portal', { file, approved: plan.portal.url, now: portal })]),
+  ]
+}
+
+/** What to say where something would happen that was not approved. */
+export function staleRefusal({ approved, now, difference }: Verdict): Refusal {
+  const many = difference?.unapproved.length
+  return {
+    code: 'plan/stale',
+    message: `What would happen now is not what was approved: ${
+      many === undefined
+        ? `its digest is ${now.digest}, and ${approved} was approved`
+        : `${many === 1 ? '1 change is' : `${many} changes are`} new or different`
+    }.`,
+    hint: 'Nothing was changed. Read the plan as it is now, and have it approved.',
+  }
+}
