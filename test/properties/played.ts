@@ -57,7 +57,9 @@ export interface Played {
 }
 
 /** The portal of a case, and its manifest in a file. */
-export function standFor({ world: { rooms, manifest, profile, timeZone } }: FaultCase): Stand {
+export function standFor({
+  world: { rooms, manifest, profile, timeZone },
+}: Pick<FaultCase, 'world'> & Partial<FaultCase>): Stand {
   const writes: string[] = []
   const sandbox = watch(
     createSandbox({
