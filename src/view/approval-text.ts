@@ -56,9 +56,8 @@ function deed(change: ChangeDocument): string {
 /** What is true of one change and not of another one for the same link. */
 function apart(change: ChangeDocument, other: ChangeDocument): string {
   const others = new Set(factsOf(other))
-  return factsOf(change)
-    .filter((fact) => !others.has(fact))
-    .join(', ')
+  const facts = factsOf(change).filter((fact) => !others.has(fact))
+  return facts.length > 0 ? facts.join(', ') : 'the same without that'
 }
 
 /** All that tells two changes apart, each fact in words that say the opposite where it is not so. */

@@ -59,6 +59,35 @@ const cases: readonly Case[] = [
       Object.assign(world, { env: { ...world.env, DOCSPACE_API_KEY: sandbox.addKey({ scopes: ['rooms:read'] }) } }),
   },
   { name: 'a guard', kind: 'report', line: 'apply --auto-approve', code: 5, ok: false, prepare: applyOlder },
+  {
+    name: 'an approved plan, of which a part is done',
+    kind: 'report',
+    line: 'apply --plan plan.json',
+    code: 0,
+    ok: true,
+    prepare: async ({ run }) => {
+      await run('plan --out plan.json')
+      await run('apply --auto-approve --room 7')
+    },
+  },
+  {
+    name: 'an approved plan that is stale',
+    kind: 'report',
+    line: 'apply --plan plan.json',
+    code: 6,
+    ok: false,
+    prepare: async ({ run, world: { files } }) => {
+      await run('plan --out plan.json')
+      files.set('roomlinks.yaml', manifest.replaceAll('access: comment', 'access: editing'))
+    },
+  },
+  {
+    name: 'an approved digest that is stale',
+    kind: 'report',
+    line: `apply --expect-digest sha256:${'0'.repeat(32)}`,
+    code: 6,
+    ok: false,
+  },
   { name: 'no approval', kind: 'report', line: 'apply', code: 8, ok: false },
   {
     name: 'a portal that is gone',
