@@ -327,6 +327,23 @@ test('a plan that a guard refuses can be saved and approved, and is refused agai
   expect(allowed).toMatchObject({ code: 0, out: expect.stringContaining('It is let through by --allow revokes.') })
 })
 
+test('a plan against a base is approved for the same base: without it, what the manifest left is not looked at', async () => {
+  const { portal } = await approved(manifest, async ({ run, world: { files } }) => {
+    files.set('was.yaml', older).set('roomlinks.yaml', older)
+    await run('apply --auto-approve')
+  })
+  portal.world.files.set('roomlinks.yaml', manifest.slice(0, manifest.indexOf('  - title')))
+  await portal.run('plan --base-file was.yaml --out plan.json')
+  const without = documentOf(await portal.run('plan --format json --out other.json'))
+  expect(without).toMatchObject({ ok: true })
+  const narrow = await portal.run('apply --plan other.json --base-file was.yaml --format json')
+  expect(narrow.code).toBe(6)
+  expect(documentOf(narrow).stale?.unapproved?.map(brief)).toEqual(['revoke null in 8'])
+  const ended = await portal.run('apply --plan plan.json --base-file was.yaml --format json')
+  expect(ended.code).toBe(0)
+  expect(documentOf(ended).approval?.unneeded).toEqual([])
+})
+
 test('plan --expect-digest: 6 where what would happen is something else, and the plan all the same', async () => {
   const { portal, digest } = await approved()
   expect((await portal.run(`plan --expect-digest ${digest}`)).code).toBe(0)

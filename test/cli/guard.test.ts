@@ -9,7 +9,7 @@ async function open(guard = '', text: string = manifest): Promise<Portal> {
   const portal = await openPortal(stage, older)
   // One room after the other, so that their links have the same ids each time.
   await portal.run('apply --auto-approve --concurrency 1')
-  portal.world.files.set('roomlinks.yaml', `${guard}\n${text}`)
+  portal.world.files.set('roomlinks.yaml', `${guard}\n${text}`).set('was.yaml', older)
   portal.requests.length = 0
   return portal
 }
@@ -31,6 +31,7 @@ interface Case {
 }
 
 const emptied = 'version: 1\nname: team\nrooms:\n  - { id: 7, links: {} }\n  - { title: Prices, links: {} }\n'
+const roomless = 'version: 1\nname: team\nrooms: []\n'
 
 test.for<Case>([
   { line: '', code: 0, says: [] },
@@ -70,7 +71,15 @@ test.for<Case>([
     code: 0,
     says: [],
   },
-  { line: '', text: 'version: 1\nname: team\nrooms: []\n', code: 0, says: [] },
+  { line: '', text: roomless, code: 0, says: [] },
+  { line: '--base-file was.yaml', text: roomless, code: 5, says: ['error guard/empty'] },
+  { line: '--base-file was.yaml --allow empty', text: roomless, code: 0, says: ['warning guard/allowed'] },
+  {
+    line: '--base-file was.yaml --max-revokes 1',
+    text: `${roomless.replace(' []', '')}  - { id: 7, links: { one: { access: read } } }\n`,
+    code: 5,
+    says: ['error guard/max-revokes'],
+  },
 ])('plan $line, with $guard', async ({ line, guard, text, code, says }) => {
   const portal = await open(guard, text)
   const ended = await portal.run(`plan ${line} --format json`.replaceAll(/ +/g, ' '))

@@ -32,6 +32,8 @@ test.for([
   ['short-digest', 'apply --expect-digest sha256:0123456789abcdef'],
   ['long-digest', `plan --expect-digest sha256:${'0'.repeat(33)}`],
   ['digest-without-its-kind', `apply --plan plan.json --expect-digest ${'0'.repeat(32)}`],
+  ['guard-offline', 'plan --base main --offline --allow empty'],
+  ['digest-offline', `plan --base main --offline --expect-digest sha256:${'0'.repeat(32)}`],
   ['wrong-selector', 'plan --room title:'],
   ['wrong-port', 'sandbox --port 65536'],
   ['wrong-sandbox-key', 'sandbox --api-key secret'],
