@@ -57,6 +57,8 @@ export interface RoomLabel {
 
 /** A room and its changes, in the order in which they run. */
 export interface RoomDocument extends RoomLabel {
+  /** The entries of the manifest that select it: the cause of what no link of theirs declares. */
+  readonly sources: readonly SourceDocument[]
   readonly changes: readonly ChangeDocument[]
 }
 
@@ -102,8 +104,9 @@ export type SourceDocument = Omit<Span, 'text'>
 /** A plan as plain data. */
 export function documentOf(plan: Plan): PlanDocument {
   const { manifest, portal } = portalAndManifest(plan)
-  const rooms = plan.rooms.map(({ room, changes }) => ({
+  const rooms = plan.rooms.map(({ room, desired, changes }) => ({
     ...roomLabel(room),
+    sources: desired.places.map((place) => sourceDocument(place())),
     changes: changes.map((change) => changeDocument(change, plan)),
   }))
   return {
