@@ -8,16 +8,21 @@ import { fingerprintText } from './words.ts'
 
 type Conflict = NonNullable<RoomReport['conflict']>
 
-/** What moved in a room between plan and apply, link by link; of a new password one sees that it is new. */
-export function conflictLines({ planned, found }: Conflict, paint: Paint): readonly string[] {
+/** What moved in a room between plan and apply, as lines of a text. */
+export function conflictLines(conflict: Conflict, paint: Paint): readonly string[] {
+  const moved = movedLines(conflict, paint)
+  if (moved.length === 0) return ['', '  The room changed after it was planned on; its links did not.']
+  const legend = `${paint.red('- as planned on')}, ${paint.green('+ as found')}`
+  return ['', `  The room changed after it was planned on (${legend}):`, ...moved.map((line) => `    ${line}`)]
+}
+
+/** The same link by link, each line after its sign; of a new password one sees that it is new. */
+export function movedLines({ planned, found }: Conflict, paint: Paint): readonly string[] {
   const byPrint = (links: readonly ObservedLink[]): ReadonlyMap<string, ObservedLink> =>
     new Map(links.map((link) => [fingerprint(link.id), link]))
   const [before, after] = [byPrint(planned), byPrint(found)]
   const prints = [...new Set([...before.keys(), ...after.keys()])]
-  const moved = prints.flatMap((print) => linkLines(before.get(print), after.get(print), paint))
-  if (moved.length === 0) return ['', '  The room changed after it was planned on; its links did not.']
-  const legend = `${paint.red('- as planned on')}, ${paint.green('+ as found')}`
-  return ['', `  The room changed after it was planned on (${legend}):`, ...moved.map((line) => `    ${line}`)]
+  return prints.flatMap((print) => linkLines(before.get(print), after.get(print), paint))
 }
 
 function linkLines(before: ObservedLink | undefined, after: ObservedLink | undefined, paint: Paint): readonly string[] {

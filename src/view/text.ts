@@ -2,17 +2,16 @@ import { isQuiet } from '../model/change.ts'
 import { placedIn } from './digest.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from './document.ts'
 import { pad, visible, width } from './escape.ts'
+import { isEmptyPlan, originCounts, planCounts, wideningText } from './headline.ts'
 import type { Paint } from './paint.ts'
 import { fieldTexts, settingsOf, settingText } from './settings.ts'
 import { originMark, touchedLines } from './touched.ts'
 import {
   colon,
-  count,
   fingerprintText,
   lineWidth,
   linkFacts,
   linkName,
-  originTexts,
   planHeading,
   reasonText,
   roomHeading,
@@ -30,33 +29,18 @@ export function planText(plan: PlanDocument, paint: Paint): string {
     summaryLines(plan, paint).join('\n'),
     listLines(plan, paint).join('\n'),
     ...plan.rooms.map((room) => roomBlock(room, paint)),
-    isEmpty(plan) ? '' : paint.dim(`Digest: ${visible(plan.digest)}`),
+    isEmptyPlan(plan) ? '' : paint.dim(`Digest: ${visible(plan.digest)}`),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
-function isEmpty({ summary: { create, update, replace, revoke } }: PlanDocument): boolean {
-  return create + update + replace + revoke === 0
-}
-
-/** The summary, in words that people may rely on. */
 function summaryLines(plan: PlanDocument, paint: Paint): readonly string[] {
-  const { create, update, replace, revoke, unchanged, unmanaged, widening, origins } = plan.summary
-  if (isEmpty(plan)) {
-    return [
-      paint.bold(`No changes. ${count(unchanged, 'link')} ${unchanged === 1 ? 'matches' : 'match'} the manifest.`),
-    ]
-  }
-  const changes = `${create} to create, ${update} to update, ${replace} to replace, ${revoke} to revoke`
-  const lines = [paint.bold(`Plan: ${changes}; ${unchanged} unchanged, ${unmanaged} unmanaged.`)]
-  if (origins !== null) {
-    const { change, drift, both } = originTexts
-    lines.push(`${origins.change} ${change}, ${origins.drift} ${drift}, ${origins.both} ${both}.`)
-  }
-  if (widening > 0) {
-    lines.push(paint.yellow(`! ${widening} of these changes ${widening === 1 ? 'widens' : 'widen'} access.`))
-  }
-  return lines
+  const [origins, widening] = [originCounts(plan), wideningText(plan)]
+  return [
+    paint.bold(planCounts(plan)),
+    ...(origins === undefined ? [] : [origins]),
+    ...(widening === undefined ? [] : [paint.yellow(`! ${widening}`)]),
+  ]
 }
 
 function listLines(plan: PlanDocument, paint: Paint): readonly string[] {
