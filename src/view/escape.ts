@@ -63,9 +63,25 @@ let segmenter: Intl.Segmenter | undefined
 let emoji: RegExp | undefined
 const emojis = String.raw`^\p{RGI_Emoji}$`
 
-function graphemes(text: string): readonly Intl.SegmentData[] {
+/** A character as people see it, and where it starts. */
+type Grapheme = Pick<Intl.SegmentData, 'segment' | 'index'>
+
+// Node copies the whole text into each segment: a long one is cut up piece by piece, each from where a character begins.
+const piece = 1024
+
+function graphemes(text: string): readonly Grapheme[] {
   segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
-  return Array.from(segmenter.segment(text))
+  const found: Grapheme[] = []
+  let from = 0
+  while (from < text.length) {
+    const end = from + piece
+    const some = Array.from(segmenter.segment(text.slice(from, end)))
+    // The last one may go on after the end.
+    const whole = end < text.length && some.length > 1 ? some.slice(0, -1) : some
+    for (const { segment, index } of whole) found.push({ segment, index: from + index })
+    from += whole.reduce((sum, { segment }) => sum + segment.length, 0)
+  }
+  return found
 }
 
 function isEmoji(segment: string): boolean {

@@ -27,6 +27,13 @@ test.for([
   ['1234567890\u0301', '"1234567890\u0301"'],
 ] as const)('quote, at most ten columns: %j', ([text, shown]) => expect(quote(text, 10)).toBe(shown))
 
+test('a text of any length is looked at once, and no character of it is torn', () => {
+  const flags = '🇺🇦👨‍👩‍👧'.repeat(20_000)
+  expect(visible(`${flags}\n`)).toBe(`${flags}\\n`)
+  expect(quote(`ü${'x'.repeat(200_000)}`, 10)).toBe('"üxxxxxxxx…"')
+  expect(width('\u0301'.repeat(5000))).toBe(5)
+})
+
 test.for([
   ['abc', 3],
   ['名前', 4],
