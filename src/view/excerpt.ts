@@ -36,8 +36,13 @@ export function problemsText(diagnostics: readonly Problem[], paint: Paint): str
     const many = diagnostics.filter((each) => each.severity === severity).length
     return many === 0 ? [] : [count(many, severity)]
   }
-  const blocks = diagnostics.map((diagnostic) => block(diagnostic, diagnostic.severity, paint, diagnostic))
+  const blocks = diagnostics.map((diagnostic) => problemText(diagnostic, paint))
   return `${[...blocks, `${[...total('error'), ...total('warning')].join(', ')}.`].join('\n\n')}\n`
+}
+
+/** One diagnostic for people, without an end of line. */
+export function problemText(problem: Problem, paint: Paint): string {
+  return block(problem, problem.severity, paint, problem)
 }
 
 /** What the world refused, in the form of a diagnostic without a place. */

@@ -4,7 +4,7 @@ import { fingerprint } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
 import type { Manifest } from '../model/room.ts'
-import { approvalFacts, staleFacts, type Verdict } from './approval.ts'
+import { approvalFacts, type Verdict } from './approval.ts'
 import {
   changeDocument,
   diagnosticDocument,
@@ -16,6 +16,7 @@ import {
 import type { Refusal } from './excerpt.ts'
 import { fieldDocument, settingsDocument } from './settings.ts'
 import { isComplete, tally } from './tally.ts'
+import { failureDocument, validationDocument } from './validation.ts'
 
 /** A plan for programs. Shape: schemas/plan.schema.json. */
 export function planJson(plan: PlanDocument): string {
@@ -42,19 +43,7 @@ export function reportJson(report: Report, approval?: Verdict): string {
 
 /** What a look at a manifest found, for programs. Shape: schemas/validation.schema.json. */
 export function validationJson(diagnostics: readonly Diagnostic[], manifest?: Manifest): string {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error').length
-  return write({
-    formatVersion,
-    ok: errors === 0,
-    manifest: manifest?.name ?? null,
-    summary: {
-      errors,
-      warnings: diagnostics.length - errors,
-      entries: manifest?.entries.length ?? 0,
-      links: manifest?.entries.reduce((sum, { links }) => sum + links.length, 0) ?? 0,
-    },
-    diagnostics: diagnostics.map(diagnosticDocument),
-  })
+  return write(validationDocument(diagnostics, manifest))
 }
 
 /**
@@ -62,13 +51,7 @@ export function validationJson(diagnostics: readonly Diagnostic[], manifest?: Ma
  * the three schemas has this shape too.
  */
 export function failureJson(diagnostics: readonly Diagnostic[], error?: Refusal, stale?: Verdict): string {
-  return write({
-    formatVersion,
-    ok: false,
-    error: error === undefined ? null : errorFacts(error),
-    ...(stale && { stale: staleFacts(stale) }),
-    diagnostics: diagnostics.map(diagnosticDocument),
-  })
+  return write(failureDocument(diagnostics, error, stale))
 }
 
 function roomReportFacts({ room, verified, unread, outcomes, conflict }: RoomReport, plan: Plan): object {

@@ -1,0 +1,45 @@
+import type { RoomLabel } from '../document.ts'
+import { count, roomHeading } from '../words.ts'
+import { type Fitting, fitting } from './blocks.ts'
+import { fence, htmlCode } from './escape.ts'
+
+/** What is folded away of one room. */
+export interface RoomPart {
+  readonly room: RoomLabel
+  /** What there is, in our own words. */
+  readonly contents: string
+  readonly lines: readonly string[]
+}
+
+/** Few enough lines to be shown at once. */
+const short = 24
+
+/** The parts that fit, room by room, and how many were left out. */
+export function detailBlocks(parts: readonly RoomPart[], room: number): readonly string[] {
+  const isShort = parts.reduce((sum, { lines }) => sum + lines.length, 0) <= short
+  const { taken, left }: Fitting = fitting(
+    parts.map((part) => folded(part, isShort)),
+    room,
+  )
+  if (left === 0) return taken
+  const words = left === 1 ? 'room is' : 'rooms are'
+  return [
+    ...taken,
+    `The details of ${left} ${words} left out, to stay below the limit of a comment; all changes are listed above.`,
+  ]
+}
+
+// A forge reads Markdown within HTML after an empty line only.
+function folded({ room, contents, lines }: RoomPart, isOpen: boolean): string {
+  return [
+    `<details${isOpen ? ' open' : ''}>\n<summary>${htmlCode(roomHeading(room))}: ${contents}</summary>`,
+    fence('diff', lines),
+    '</details>',
+  ].join('\n\n')
+}
+
+/** `2 changes, 1 unmanaged`. */
+export function contentsOf(changes: number, unmanaged: number): string {
+  const some = unmanaged === 0 ? [] : [`${unmanaged} unmanaged`]
+  return [...(changes === 0 ? [] : [count(changes, 'change')]), ...some].join(', ')
+}

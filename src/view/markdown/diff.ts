@@ -1,0 +1,55 @@
+import type { ChangeDocument } from '../document.ts'
+import { pad } from '../escape.ts'
+import { fieldTexts, settingsOf, settingText } from '../settings.ts'
+import { fingerprintText, linkFacts, linkName, originTexts, reasonText } from '../words.ts'
+
+/** A change as lines of a diff: each begins with its sign, which is what gives it its colour. */
+export function changeDiff(change: ChangeDocument): readonly string[] {
+  const { kind, origin } = change
+  const from = origin === null ? '' : ` (${originTexts[origin]})`
+  const head = `${linkName(change)}${kind === 'update' || kind === 'replace' ? `, ${fingerprintText(change.link.fingerprint)}` : ''}`
+  const about = `${head}: ${reasonText(change)}${from}`
+  switch (kind) {
+    case 'create':
+      return [`+ ${about}  ! widens`, ...createdLines(change)]
+    case 'update':
+    case 'replace':
+      return [`! ${about}`, ...movedLines(change)]
+    case 'revoke':
+      return [`- ${about}`, `-   ${linkFacts(change)}`]
+    case 'keep':
+    case 'unmanaged':
+      return [`  ${about}`, `    ${linkFacts(change)}`]
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
+    default:
+      return change satisfies never
+  }
+}
+
+function createdLines({ settings }: ChangeDocument): readonly string[] {
+  const all = settingsOf(settings)
+  return aligned(all.map((setting) => ({ sign: '+', name: setting.name, value: settingText(setting) })))
+}
+
+function movedLines({ fields }: ChangeDocument): readonly string[] {
+  return aligned(
+    fields.flatMap((field) => {
+      const [before, after] = fieldTexts(field)
+      return [
+        { sign: '-', name: field.name, value: before },
+        { sign: '+', name: field.name, value: `${after}${field.widens ? '  ! widens' : ''}` },
+      ]
+    }),
+  )
+}
+
+interface Line {
+  readonly sign: string
+  readonly name: string
+  readonly value: string
+}
+
+function aligned(lines: readonly Line[]): readonly string[] {
+  const columns = Math.max(...lines.map(({ name }) => name.length)) + 2
+  return lines.map(({ sign, name, value }) => `${sign}   ${pad(name, columns)}${value}`)
+}

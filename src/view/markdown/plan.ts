@@ -1,0 +1,81 @@
+import { isQuiet } from '../../model/change.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument } from '../document.ts'
+import { visible } from '../escape.ts'
+import { problemOf } from '../excerpt.ts'
+import { changesIn, isEmptyPlan, originCounts, planCounts, wideningText } from '../headline.ts'
+import { linkName, originTexts, reasonText, symbols } from '../words.ts'
+import { alert, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
+import { contentsOf, detailBlocks, type RoomPart } from './details.ts'
+import { changeDiff } from './diff.ts'
+import { code, codeCell } from './escape.ts'
+import { findingsBlock } from './findings.ts'
+import { roomCell, table, titleLimit } from './table.ts'
+
+/**
+ * A plan for a pull request, in at most `limit` bytes: what to beware of, which links, then all of it, room by room. What
+ * there is no room for is left out from behind, and counted.
+ */
+export function planMarkdown(plan: PlanDocument, limit: number = markdownLimit): string {
+  const [head, foot] = [headOf(plan), footOf(plan)]
+  const findings = findingsBlock(plan.diagnostics.map(problemOf), roomAfter([...head, ...foot], limit) / 3)
+  const touched = touchedTable(plan, roomAfter([...head, ...findings, ...foot], limit))
+  const shown = [...head, ...findings, ...touched]
+  const details = detailBlocks(plan.rooms.flatMap(roomPart), roomAfter([...shown, ...foot], limit))
+  return join([...shown, ...details, ...foot])
+}
+
+function headOf(plan: PlanDocument): readonly string[] {
+  const { manifest, portal, digest, refused, summary } = plan
+  const facts = [`digest=${digest}`, `changes=${changesIn(summary)}`]
+  const version = portal.version === null ? 'of unknown version' : code(visible(portal.version))
+  const [origins, widening] = [originCounts(plan), wideningText(plan)]
+  const revokes = `${summary.revoke} of these changes ${summary.revoke === 1 ? 'revokes' : 'revoke'} a link.`
+  return [
+    `${markerLine(manifest, 'planned', facts)}\n### Plan of ${code(visible(manifest))} for ${code(visible(portal.url))} (DocSpace ${version})`,
+    [`**${planCounts(plan)}**`, ...(origins === undefined ? [] : [origins])].join('\n'),
+    ...alert('CAUTION', refused ? ['Refused by a guard: this plan is shown, and is not applied.'] : []),
+    ...alert('WARNING', [...(widening === undefined ? [] : [widening]), ...(summary.revoke === 0 ? [] : [revokes])]),
+  ]
+}
+
+function footOf(plan: PlanDocument): readonly string[] {
+  if (isEmptyPlan(plan)) return []
+  const digest = visible(plan.digest)
+  const how = `To apply this and nothing else: ${code(`roomlinks apply --expect-digest ${digest}`)}`
+  return [`Digest: ${code(digest)}${plan.refused ? '' : `\n${how}`}`]
+}
+
+interface Touched {
+  readonly room: RoomDocument
+  readonly change: ChangeDocument
+}
+
+/** What widens access first, then what is revoked: should rows be left out, it is not those. */
+function touchedTable({ rooms, summary: { origins } }: PlanDocument, room: number): readonly string[] {
+  const all = rooms.flatMap((each) => each.changes.map((change) => ({ room: each, change })))
+  const touched = all.filter(({ change }) => !isQuiet(change)).toSorted((a, b) => urgency(b) - urgency(a))
+  const hasOrigins = origins !== null
+  const rows = touched.map(({ room: place, change }) => [
+    code(symbols[change.kind]),
+    codeCell(linkName(change, titleLimit)),
+    roomCell(place),
+    change.kind,
+    reasonText(change),
+    ...(hasOrigins ? [change.origin === null ? '' : originTexts[change.origin]] : []),
+    change.widens ? '**widens**' : '',
+  ])
+  return table(['', 'link', 'room', 'what', 'why', ...(hasOrigins ? ['from'] : []), 'access'], rows, room)
+}
+
+function urgency({ change }: Touched): number {
+  return change.widens ? 2 : Number(change.kind === 'revoke')
+}
+
+function roomPart(room: RoomDocument): readonly RoomPart[] {
+  const shown = room.changes.filter(({ kind }) => kind !== 'keep')
+  const unmanaged = shown.filter(isQuiet)
+  const touched = shown.filter((change) => !isQuiet(change))
+  if (shown.length === 0) return []
+  const lines = [...touched, ...unmanaged].flatMap((change, nth) => [...(nth === 0 ? [] : ['']), ...changeDiff(change)])
+  return [{ room, contents: contentsOf(touched.length, unmanaged.length), lines }]
+}

@@ -1,0 +1,45 @@
+import { visible } from '../escape.ts'
+import { errorText, problemOf } from '../excerpt.ts'
+import { paint } from '../paint.ts'
+import { validText } from '../valid-text.ts'
+import type { FailureDocument, ValidationDocument } from '../validation.ts'
+import { count } from '../words.ts'
+import { alert, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
+import { code, fence } from './escape.ts'
+import { findingsBlock } from './findings.ts'
+
+/** What a look at a manifest found, for a pull request, in at most `limit` bytes. */
+export function validationMarkdown(validation: ValidationDocument, limit: number = markdownLimit): string {
+  const { ok, manifest, summary, diagnostics } = validation
+  const name = manifest === null ? undefined : code(visible(manifest))
+  const found = [...some(summary.errors, 'error'), ...some(summary.warnings, 'warning')].join(', ')
+  const head = [
+    `${markerLine(manifest, ok ? 'valid' : 'failed')}\n### Check of ${name ?? 'the manifest'}`,
+    ...(ok && name !== undefined ? [`**${validText(summary)} ${name}.**`] : []),
+    ...alert(ok ? 'WARNING' : 'CAUTION', found === '' ? [] : [`${found}.`]),
+  ]
+  return join([...head, ...findingsBlock(diagnostics.map(problemOf), roomAfter(head, limit))])
+}
+
+/** Why there is no plan or report, for a pull request, in at most `limit` bytes; of `manifest`, where it could be read. */
+export function failureMarkdown(
+  { error, diagnostics }: FailureDocument,
+  manifest: string | null = null,
+  limit: number = markdownLimit,
+): string {
+  const name = manifest === null ? '' : ` for ${code(visible(manifest))}`
+  const head = [
+    `${markerLine(manifest, 'failed')}\n### No result${name}`,
+    ...alert('CAUTION', ['This run has no result. What it could not do, and what to do about it:']),
+  ]
+  const told =
+    error === null ? [] : [fence('text', errorText(error, paint(false)).trimEnd().slice(0, longest).split('\n'))]
+  return join([...head, ...told, ...findingsBlock(diagnostics.map(problemOf), roomAfter([...head, ...told], limit))])
+}
+
+/** What the world refused is told in one sentence; a portal may answer with a whole page. */
+const longest = 4000
+
+function some(many: number, noun: string): readonly string[] {
+  return many === 0 ? [] : [count(many, noun)]
+}

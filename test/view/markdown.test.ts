@@ -1,0 +1,226 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { isQuiet, type Plan } from '../../src/model/change.ts'
+import { documentOf } from '../../src/view/document.ts'
+import { planMarkdown } from '../../src/view/markdown/plan.ts'
+import { reportMarkdown } from '../../src/view/markdown/report.ts'
+import { failureMarkdown, validationMarkdown } from '../../src/view/markdown/validation.ts'
+import { failureDocument, validationDocument } from '../../src/view/validation.ts'
+import { linkName } from '../../src/view/words.ts'
+import {
+  additional,
+  create,
+  idOf,
+  keep,
+  manifest,
+  observed,
+  planOf,
+  reportOf,
+  revoke,
+  room,
+  roomPlan,
+} from './fixtures.ts'
+import { expectGolden } from './golden.ts'
+import { plans as collection, hostile } from './plans.ts'
+import { plans, text } from './random.ts'
+import { diagnostics, reports as randomReports, refusals } from './random-reports.ts'
+import { render } from './rendered.ts'
+import { reports } from './reports.ts'
+
+const limit = 65_000
+// To render one takes as long as a hundred of them to write.
+const numRuns = 50
+const bytes = (markdown: string): number => new TextEncoder().encode(markdown).length
+
+test.for(Object.entries(collection))('planMarkdown: %s', ([name, plan]) => {
+  const markdown = planMarkdown(documentOf(plan))
+  expectGolden(`plan-${name}.md`, markdown)
+  expectPlan(plan, markdown)
+})
+
+test.for(Object.entries(reports))('reportMarkdown: %s', ([name, report]) => {
+  const markdown = reportMarkdown(report)
+  expectGolden(`report-${name}.md`, markdown)
+  expect(bytes(markdown)).toBeLessThanOrEqual(limit)
+  render(markdown)
+})
+
+/** That a plan in Markdown shows all changes, each in its place, and nothing else. */
+function expectPlan(plan: Plan, markdown: string): void {
+  expect(bytes(markdown)).toBeLessThanOrEqual(limit)
+  const document = documentOf(plan)
+  const changes = document.rooms.flatMap((each) => each.changes).filter((change) => !isQuiet(change))
+  expect(markdown).toMatch(
+    new RegExp(`^<!-- roomlinks:client-portal state=planned digest=${document.digest} changes=${changes.length} -->\n`),
+  )
+  const { rows, texts } = render(markdown)
+  const [heads = [], ...body] = rows
+  expect(body).toHaveLength(changes.length)
+  for (const cells of body) expect(cells).toHaveLength(heads.length)
+  // Before a bar, one of an odd number of backslashes is lost to the table; no key of a manifest has any.
+  const bare = (name: string | undefined): string => String(name).replaceAll('\\', '').trim()
+  expect(body.map(([, link]) => bare(link)).toSorted()).toEqual(
+    changes.map((change) => bare(linkName(change, 80))).toSorted(),
+  )
+  const shown = document.rooms.filter((each) => each.changes.some(({ kind }) => kind !== 'keep'))
+  expect(texts('summary')).toHaveLength(shown.length)
+  expect(texts('details')).toHaveLength(shown.length)
+  expect(texts('h3')).toHaveLength(1)
+  const blocks = texts('details').map((each) => each.slice(each.indexOf('\n\n') + 2))
+  for (const line of blocks.flatMap((block) => block.trimEnd().split('\n'))) expect(line).toMatch(/^([-+! ] |$)/)
+}
+
+const hostileTitles: readonly string[] = [
+  hostile,
+  '```',
+  '~~~',
+  '`````\n# heading',
+  '` `` ``` ` ``',
+  '`',
+  ' ',
+  '',
+  '\\',
+  '\\|',
+  '| a | b |',
+  'a\\|b\\\\|c|`|`',
+  '<img src=x onerror=alert(1)>',
+  '</details></code></summary><script>alert(1)</script>',
+  '<details><summary>more</summary>',
+  '--> <b>out</b> <!--',
+  '@everyone and @org/team, #123, GH-4, org/repo#5, !6, %7, &8, ~bug',
+  'https://evil.example.com www.evil.example.com mail@evil.example.com',
+  '[text](javascript:alert(1)) ![image](https://evil.example.com/x.png)',
+  '[^1]: note\n\n[^1]',
+  '- [ ] task',
+  '***bold*** __bold__ ~~gone~~ $x^2$ :tada:',
+  '&lt;b&gt; &#96; &grave;',
+  '\r\n\r\n> [!CAUTION]\n> Approved',
+  '::error file=x::no',
+  '##[error]no',
+  '/merge',
+  '\u202egnol\u202c \u200b \u2028 \0',
+  `z${'\u0301'.repeat(5000)}`,
+  `${'x'.repeat(399)}\u{1f600}${'y'.repeat(2000)}`,
+  '`'.repeat(3000),
+]
+
+test.for(hostileTitles)('what a title cannot do: %j', (title) => {
+  const link = observed(additional({ title }), idOf(7))
+  const plan = planOf([
+    roomPlan([create('press', additional({ title })), revoke(link, 'unmanaged')], { title, id: '4711' }),
+  ])
+  const markdown = planMarkdown(documentOf(plan))
+  const { texts } = render(markdown)
+  expect(texts('tr')).toHaveLength(3)
+  expect(texts('details')).toHaveLength(1)
+  expect(texts('pre')).toHaveLength(1)
+  render(reportMarkdown(reportOf([{ room: { ...room, title }, outcomes: [], verified: true }])))
+})
+
+test('whatever is in a plan, it shows each change in its place, and obeys nothing of it', () => {
+  fc.assert(
+    fc.property(plans, (plan) => expectPlan(plan, planMarkdown(documentOf(plan)))),
+    { numRuns },
+  )
+})
+
+test('whatever is in a report, nothing of it is obeyed', () => {
+  fc.assert(
+    fc.property(randomReports, (report) => void render(reportMarkdown(report))),
+    { numRuns },
+  )
+})
+
+test('whatever is in a diagnostic or a refusal, nothing of it is obeyed', () => {
+  fc.assert(
+    fc.property(fc.array(diagnostics, { maxLength: 3 }), refusals, text, (all, refusal, name) => {
+      render(failureMarkdown(failureDocument(all, refusal), name))
+      render(validationMarkdown({ ...validationDocument(all), manifest: name }))
+    }),
+    { numRuns },
+  )
+})
+
+test('a document that was edited cannot end its marker', () => {
+  const markdown = planMarkdown({ ...documentOf(planOf([])), manifest: '--> <b>x</b>' })
+  expect(markdown).toMatch(/^<!-- roomlinks:--bxb state=/)
+  render(markdown)
+})
+
+/** Rooms with links whose titles are long, and of characters of three bytes. */
+function bigPlan(rooms: number, links: number): Plan {
+  return planOf(
+    Array.from({ length: rooms }, (_, nth) =>
+      roomPlan(
+        Array.from({ length: links }, (__, at) => create(`link-${at}`, additional({ title: '監査人'.repeat(20) }))),
+        { id: String(nth), title: `Room ${nth}` },
+      ),
+    ),
+  )
+}
+
+test.for([
+  { name: 'details', rooms: 40, links: 3, rows: 120, left: /^The details of \d+ rooms are left out/m },
+  { name: 'rows', rooms: 100, links: 20, rows: undefined, left: /^… and \d+ more\.$/m },
+])('what there is no room for is counted: $name', ({ rooms, links, rows, left }) => {
+  const markdown = planMarkdown(documentOf(bigPlan(rooms, links)))
+  expect(bytes(markdown)).toBeLessThanOrEqual(limit)
+  expect(bytes(markdown)).toBeGreaterThan(limit - 5000)
+  expect(markdown).toMatch(left)
+  expect(markdown).toContain('Digest: `sha256:')
+  const rendered = render(markdown)
+  if (rows !== undefined) expect(rendered.rows).toHaveLength(rows + 1)
+  const told = Number(/^… and (\d+) more\.$/m.exec(markdown)?.[1] ?? 0)
+  expect(rendered.rows.length - 1 + told).toBe(rooms * links)
+  const lost = Number(/^The details of (\d+) rooms/m.exec(markdown)?.[1])
+  expect(rendered.texts('details').length + lost).toBe(rooms)
+})
+
+test('one room too many is told as one', () => {
+  const one = roomPlan([create('a', additional({ title: 'x'.repeat(70_000) }))])
+  const markdown = planMarkdown(documentOf(planOf([one])))
+  expect(markdown).toContain('The details of 1 room is left out')
+  expect(bytes(markdown)).toBeLessThan(3000)
+})
+
+test('in a table that is cut, what widens access and what is revoked stays', () => {
+  const plan = planOf([
+    ...bigPlan(60, 20).rooms,
+    roomPlan([revoke(observed(additional({ title: 'Gone' }), idOf(8)), 'undeclared')], { id: 'z', title: 'Last' }),
+  ])
+  const { rows } = render(planMarkdown(documentOf(plan), 400_000))
+  expect(rows.at(-1)?.[1]).toBe('"Gone"')
+})
+
+test('warnings are cut from behind, errors last of all', () => {
+  const say = (nth: number, severity: 'error' | 'warning') => ({
+    ...{ code: 'link/expired', severity, exit: 3 as const, message: `${nth} ${'x'.repeat(500)}`, hint: 'No.' },
+  })
+  const many = [...Array.from({ length: 200 }, (_, nth) => say(nth, 'warning')), say(999, 'error')]
+  const markdown = planMarkdown(
+    documentOf(planOf([roomPlan([keep('a', observed(additional(), idOf(1)))])], { diagnostics: many })),
+  )
+  expect(bytes(markdown)).toBeLessThanOrEqual(limit)
+  expect(markdown.indexOf('999 xxx')).toBeGreaterThan(0)
+  expect(markdown).toMatch(/^… and \d+ more\.$/m)
+})
+
+const problem = { code: 'link/expired', severity: 'error', exit: 3, message: 'It "has" expired.', hint: 'No.' } as const
+const found = { name: manifest, guard: {}, entries: [] }
+
+test.for([
+  ['ok', validationMarkdown(validationDocument([], found))],
+  ['warning', validationMarkdown(validationDocument([{ ...problem, severity: 'warning' }], found))],
+  ['errors', validationMarkdown(validationDocument([problem, problem]))],
+] as const)('validationMarkdown: %s', ([name, markdown]) => {
+  expectGolden(`validation-${name}.md`, markdown)
+  render(markdown)
+})
+
+test.for([
+  ['refused', failureMarkdown(failureDocument([], { code: 'portal/failed', message: 'No.', hint: 'Wait.' }), manifest)],
+  ['invalid', failureMarkdown(failureDocument([problem]))],
+] as const)('failureMarkdown: %s', ([name, markdown]) => {
+  expectGolden(`failure-${name}.md`, markdown)
+  render(markdown)
+})
