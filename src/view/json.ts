@@ -14,6 +14,7 @@ import {
   roomLabel,
 } from './document.ts'
 import type { Refusal } from './excerpt.ts'
+import type { Result } from './render.ts'
 import { fieldDocument, settingsDocument } from './settings.ts'
 import { isComplete, tally } from './tally.ts'
 import { failureDocument, validationDocument } from './validation.ts'
@@ -44,6 +45,23 @@ export function reportJson(report: Report, approval?: Verdict): string {
 /** What a look at a manifest found, for programs. Shape: schemas/validation.schema.json. */
 export function validationJson(diagnostics: readonly Diagnostic[], manifest?: Manifest): string {
   return write(validationDocument(diagnostics, manifest))
+}
+
+/** A result for programs. */
+export function resultJson(result: Result): string {
+  switch (result.kind) {
+    case 'plan':
+      return planJson(result.plan)
+    case 'report':
+      return reportJson(result.report, result.approval)
+    case 'validation':
+      return write(result.validation)
+    case 'failure':
+      return write(result.failure)
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
+    default:
+      return result satisfies never
+  }
 }
 
 /**

@@ -1,7 +1,13 @@
+import { visible } from './escape.ts'
 import type { ValidationDocument } from './validation.ts'
 import { count } from './words.ts'
 
-/** What there is to say of a manifest in which nothing is wrong, but for its name. */
-export function validText({ links, entries }: Pick<ValidationDocument['summary'], 'links' | 'entries'>): string {
-  return `Valid: ${count(links, 'link')} in ${entries} ${entries === 1 ? 'entry' : 'entries'} of`
+/** How much there is in a manifest in which nothing is wrong; nothing for another. */
+export function validText({ ok, manifest, summary }: Pick<ValidationDocument, 'ok' | 'manifest' | 'summary'>): string {
+  return ok ? `Valid: ${validCounts(summary)} of ${visible(String(manifest))}.\n` : ''
+}
+
+/** `3 links in 2 entries`. */
+export function validCounts({ links, entries }: Pick<ValidationDocument['summary'], 'links' | 'entries'>): string {
+  return `${count(links, 'link')} in ${entries} ${entries === 1 ? 'entry' : 'entries'}`
 }

@@ -1,5 +1,5 @@
 import type { Change, Origin, Plan } from '../../src/model/change.ts'
-import { diagnosing } from '../../src/model/diagnostic.ts'
+import { diagnosing, type Place } from '../../src/model/diagnostic.ts'
 import {
   additional,
   create,
@@ -39,13 +39,48 @@ const many = Array.from({ length: 60 }, (_, nth) =>
   create(`team-${nth + 1}`, additional({ title: `Team ${nth + 1}`, expirationDate: later })),
 )
 
-const warn = diagnosing<{ 'secret/plain': null }>({
+const say = diagnosing<{
+  'secret/plain': null
+  'guard/too-many-revokes': null
+  'link/expired': { title: string }
+  'link/same-key': null
+}>({
   'secret/plain': {
     severity: 'warning',
     message: () => 'A password is written in plain text.',
     hint: 'Take it from the environment.',
   },
+  'guard/too-many-revokes': {
+    severity: 'error',
+    exit: 5,
+    message: () => 'The plan revokes 1 link; the guard allows 0.',
+    hint: 'Raise maxRevokes, if that is meant.',
+  },
+  'link/expired': {
+    severity: 'warning',
+    message: ({ title }) => `Link "${title}" has expired.`,
+    hint: 'Choose a later date.',
+  },
+  'link/same-key': {
+    severity: 'error',
+    message: () => 'Two entries declare "press" for one room.',
+    hint: 'Leave one of them out.',
+  },
 })
+const at =
+  (line: number): Place =>
+  () =>
+    span('        password: ***', 19, 22, line)
+
+/** What people write where they want to be seen. */
+const spoken: readonly string[] = [
+  '@everyone, see #1, GH-2 and https://evil.example.com',
+  '</code></summary></details><script>alert(1)</script> -->',
+  'a | b \\| c ``` ~~~ `d`',
+  '[click](javascript:alert(1)) ![x](https://evil.example.com/x.png)',
+  '%0A::error file=x::no, 100% \r\n::stop-commands::x',
+  ']]> <!ENTITY x "y"> &lt; \ufffe',
+]
 
 /** A plan in one room, of changes that come from somewhere. */
 function planFrom(...changes: readonly (readonly [Change, Origin | undefined])[]): Plan {
@@ -168,6 +203,73 @@ export const plans: { readonly [name: string]: Plan } = {
     ),
   ]),
   warnings: planOf([roomPlan([keep('auditors', auditors)])], {
-    diagnostics: [warn('secret/plain', null, () => span('        password: ***', 19, 22, 20))],
+    diagnostics: [say('secret/plain', null, at(20))],
   }),
+  'create-primary': planOf([roomPlan([create('primary', primary({ internal: true }))], { type: 'public' })]),
+  'update-narrows': planOf([
+    roomPlan([
+      update('auditors', observed(additional({ access: 'editing' }), idOf(1, 'auditors')), [
+        moves('access', 'editing', 'read'),
+        moves('expirationDate', null, soon),
+        moves('password', null, secret),
+        moves('internal', false, true),
+      ]),
+    ]),
+  ]),
+  'update-title': planOf([roomPlan([update('auditors', auditors, [moves('title', 'Read-only', 'For auditors')])])]),
+  'update-longer': planOf([roomPlan([update('auditors', auditors, [moves('expirationDate', soon, later, true)])])]),
+  'update-limit': planOf([roomPlan([update('invitation', ownInvite, [moves('maxUseCount', 25, 50, true)])])]),
+  'update-level': planOf([
+    roomPlan([
+      update('auditors', observed(additional({ access: 42 }), idOf(1, 'auditors')), [moves('access', 42, 'read')]),
+    ]),
+  ]),
+  'replace-widens': planOf([roomPlan([replace('auditors', auditors, [moves('password', secret, null, true)])])]),
+  'revoke-replaced': planOf([roomPlan([revoke(stray, 'replaced')])]),
+  unmanaged: planOf([roomPlan([unmanaged(stray), unmanaged(invite)])]),
+  refused: planOf([roomPlan([revoke(former, 'undeclared')])], {
+    diagnostics: [say('guard/too-many-revokes', null)],
+  }),
+  'refused-and-warned': planOf([roomPlan([revoke(former, 'undeclared'), create('press', additional())])], {
+    diagnostics: [say('secret/plain', null, at(20)), say('guard/too-many-revokes', null, at(5))],
+  }),
+  'warnings-many': planOf([roomPlan([create('press', additional())])], {
+    diagnostics: Array.from({ length: 12 }, (_, nth) => say('link/expired', { title: `Guests ${nth}` }, at(nth + 20))),
+  }),
+  'warnings-alike': planOf([roomPlan([keep('auditors', auditors)])], {
+    diagnostics: [say('secret/plain', null), say('secret/plain', null), say('link/same-key', null, at(20), at(30))],
+  }),
+  'origins-drift': planFrom([update('auditors', auditors, [moves('denyDownload', true, false, true)]), 'drift']),
+  'origins-both': planFrom([replace('auditors', auditors), 'both'], [revoke(stray, 'unmanaged'), 'both']),
+  spoken: planOf(
+    spoken.map((title, nth) =>
+      roomPlan(
+        [
+          create('press', additional({ title })),
+          revoke(observed(additional({ title }), idOf(20 + nth)), 'unmanaged'),
+          update('guests', observed(additional({ title }), idOf(30 + nth, 'guests')), [
+            moves('title', title, 'Guests'),
+          ]),
+        ],
+        { title, id: String(nth) },
+      ),
+    ),
+    { diagnostics: spoken.map((title) => say('link/expired', { title }, at(20))) },
+  ),
+  'many-rooms': planOf(
+    Array.from({ length: 25 }, (_, nth) =>
+      roomPlan([nth % 2 === 0 ? create('press', additional()) : keep('primary', shared)], {
+        id: String(nth),
+        title: `Room ${nth}`,
+      }),
+    ),
+  ),
+  'too-long': planOf(
+    Array.from({ length: 30 }, (_, nth) =>
+      roomPlan([create('press', additional({ title: '監査人'.repeat(56) })), unmanaged(stray)], {
+        id: String(nth),
+        title: '会議室'.repeat(56),
+      }),
+    ),
+  ),
 }

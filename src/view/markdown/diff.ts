@@ -16,10 +16,11 @@ export function changeDiff(change: ChangeDocument): readonly string[] {
     case 'replace':
       return [`! ${about}`, ...movedLines(change)]
     case 'revoke':
-      return [`- ${about}`, `-   ${linkFacts(change)}`]
     case 'keep':
-    case 'unmanaged':
-      return [`  ${about}`, `    ${linkFacts(change)}`]
+    case 'unmanaged': {
+      const sign = kind === 'revoke' ? '-' : ' '
+      return [`${sign} ${about}`, `${sign}   ${linkFacts(change)}`]
+    }
     /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:
       return change satisfies never

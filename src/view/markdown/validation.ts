@@ -1,7 +1,7 @@
 import { visible } from '../escape.ts'
 import { errorText, problemOf } from '../excerpt.ts'
 import { paint } from '../paint.ts'
-import { validText } from '../valid-text.ts'
+import { validCounts } from '../valid-text.ts'
 import type { FailureDocument, ValidationDocument } from '../validation.ts'
 import { count } from '../words.ts'
 import { alert, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
@@ -15,7 +15,7 @@ export function validationMarkdown(validation: ValidationDocument, limit: number
   const found = [...some(summary.errors, 'error'), ...some(summary.warnings, 'warning')].join(', ')
   const head = [
     `${markerLine(manifest, ok ? 'valid' : 'failed')}\n### Check of ${name ?? 'the manifest'}`,
-    ...(ok && name !== undefined ? [`**${validText(summary)} ${name}.**`] : []),
+    ...(ok && name !== undefined ? [`**Valid: ${validCounts(summary)} of ${name}.**`] : []),
     ...alert(ok ? 'WARNING' : 'CAUTION', found === '' ? [] : [`${found}.`]),
   ]
   return join([...head, ...findingsBlock(diagnostics.map(problemOf), roomAfter(head, limit))])

@@ -1,0 +1,84 @@
+import type { Severity } from '../model/diagnostic.ts'
+import { digest } from '../model/identity.ts'
+import {
+  type ChangeDocument,
+  type DiagnosticDocument,
+  diagnosticDocument,
+  type RoomDocument,
+  type SourceDocument,
+} from './document.ts'
+import { quote } from './escape.ts'
+import type { Result } from './render.ts'
+import { fieldTexts } from './settings.ts'
+import { linkName, reasonText } from './words.ts'
+
+/** Something that a tool for findings is told: always with a place, and with a name by which it is known again. */
+export interface Finding extends Pick<DiagnosticDocument, 'code' | 'severity' | 'message' | 'hint' | 'related'> {
+  readonly source: SourceDocument
+  /** The same in the next run, wherever its line has moved to. */
+  readonly fingerprint: string
+}
+
+/** The same as it was found: its place may not be known. */
+export type Unplaced = Omit<Finding, 'source' | 'fingerprint'> & { readonly source: SourceDocument | null }
+
+/** Where a manifest is when nothing tells, for tools that take no finding without a place. */
+const usual: SourceDocument = { file: 'roomlinks.yaml', line: 1, column: 1, endColumn: 1 }
+
+/** The diagnostics in a result, after what was refused. */
+export function findingsIn(result: Result): readonly Unplaced[] {
+  switch (result.kind) {
+    case 'plan':
+      return result.plan.diagnostics
+    case 'report':
+      return result.report.plan.diagnostics.map(diagnosticDocument)
+    case 'validation':
+      return result.validation.diagnostics
+    case 'failure': {
+      const { error, diagnostics } = result.failure
+      return [...(error === null ? [] : [{ ...error, severity, source: null, related: null }]), ...diagnostics]
+    }
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
+    default:
+      return result satisfies never
+  }
+}
+
+const severity: Severity = 'error'
+
+/** What a plan is to be watched for, beside its diagnostics: each change that widens access. */
+export function wideningIn(result: Result): readonly Unplaced[] {
+  if (result.kind !== 'plan') return []
+  return result.plan.rooms.flatMap((room) =>
+    room.changes.filter((change) => change.widens).map((change) => wideningFinding(change, room)),
+  )
+}
+
+function wideningFinding(change: ChangeDocument, room: RoomDocument): Unplaced {
+  const moved = change.fields
+    .filter(({ widens }) => widens)
+    .map((field) => `${field.name} ${fieldTexts(field).join(' → ')}`)
+  const what = [reasonText(change), ...moved].join('; ')
+  return {
+    code: 'plan/widens',
+    severity: 'warning',
+    message: `The ${change.kind} of ${linkName(change)} in ${quote(room.title)} widens access: ${what}.`,
+    hint: 'Make sure that this is meant: more people can do more, or for longer.',
+    source: change.source,
+    related: null,
+  }
+}
+
+/** Findings with a place each, at the top of a manifest for want of a better one. */
+export function placed(findings: readonly Unplaced[]): readonly Finding[] {
+  const [first] = findings.flatMap(({ source }) => (source === null ? [] : [source]))
+  const fallback = { ...usual, ...(first && { file: first.file }) }
+  const seen = new Map<string, number>()
+  return findings.map((finding) => {
+    const source = finding.source ?? fallback
+    const what = JSON.stringify([finding.code, source.file, finding.message])
+    const nth = seen.get(what) ?? 0
+    seen.set(what, nth + 1)
+    return { ...finding, source, fingerprint: digest(`${what}\0${nth}`).slice(0, 32) }
+  })
+}

@@ -1,0 +1,13 @@
+import { write } from './json.ts'
+import type { Result } from './render.ts'
+
+/**
+ * The report that a merge request of GitLab shows as "N to add, N to change, N to delete": counts alone, for guests may
+ * read it. A link that is replaced is deleted and created, as Terraform counts it too. Without a plan there are no counts:
+ * GitLab then says that the report could not be generated.
+ */
+export function terraformReport(result: Result): string {
+  if (result.kind !== 'plan') return write({}, 0)
+  const { create, update, replace, revoke } = result.plan.summary
+  return write({ create: create + replace, update, delete: revoke + replace }, 0)
+}

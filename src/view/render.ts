@@ -1,0 +1,46 @@
+import type { Report } from '../model/report.ts'
+import type { Verdict } from './approval.ts'
+import type { PlanDocument } from './document.ts'
+import type { Format } from './formats.ts'
+import { paint } from './paint.ts'
+import type { FailureDocument, ValidationDocument } from './validation.ts'
+
+/** What a command has come to: a plan, a report, what is found in a manifest, or why there is none of them. */
+export type Result =
+  | { readonly kind: 'plan'; readonly plan: PlanDocument }
+  | { readonly kind: 'report'; readonly report: Report; readonly approval?: Verdict | undefined }
+  | { readonly kind: 'validation'; readonly validation: ValidationDocument }
+  | { readonly kind: 'failure'; readonly failure: FailureDocument; readonly manifest: string | null }
+
+/** A result in one form, without colours. Each form is loaded when it is first asked for. */
+export function render(format: Format, result: Result): Promise<string> {
+  return renderers[format](result)
+}
+
+/** A result as Markdown, in at most so many bytes where its first lines have room in them. */
+export async function renderMarkdown(result: Result, limit?: number): Promise<string> {
+  switch (result.kind) {
+    case 'plan':
+      return (await import('./markdown/plan.ts')).planMarkdown(result.plan, limit)
+    case 'report':
+      return (await import('./markdown/report.ts')).reportMarkdown(result.report, limit)
+    case 'validation':
+      return (await import('./markdown/validation.ts')).validationMarkdown(result.validation, limit)
+    case 'failure':
+      return (await import('./markdown/validation.ts')).failureMarkdown(result.failure, result.manifest, limit)
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
+    default:
+      return result satisfies never
+  }
+}
+
+const renderers: { readonly [F in Format]: (result: Result) => Promise<string> } = {
+  text: async (result) => (await import('./result-text.ts')).resultText(result, paint(false)),
+  json: async (result) => (await import('./json.ts')).resultJson(result),
+  markdown: (result) => renderMarkdown(result),
+  github: async (result) => (await import('./github.ts')).annotations(result),
+  gitlab: async (result) => (await import('./gitlab.ts')).terraformReport(result),
+  codequality: async (result) => (await import('./codequality.ts')).codeQuality(result),
+  sarif: async (result) => (await import('./sarif.ts')).sarif(result),
+  junit: async (result) => (await import('./junit.ts')).junit(result),
+}

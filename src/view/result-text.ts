@@ -1,0 +1,31 @@
+import { errorText, problemOf, problemsText } from './excerpt.ts'
+import type { Paint } from './paint.ts'
+import type { Result } from './render.ts'
+import { reportText } from './report-text.ts'
+import { planText } from './text.ts'
+import { validText } from './valid-text.ts'
+
+/** All that there is to say of a result, in one text: on a terminal, people read a part of it on stderr. */
+export function resultText(result: Result, paint: Paint): string {
+  return blocksOf(result, paint)
+    .filter((block) => block !== '')
+    .join('\n')
+}
+
+function blocksOf(result: Result, paint: Paint): readonly string[] {
+  switch (result.kind) {
+    case 'plan':
+      return [problemsText(result.plan.diagnostics.map(problemOf), paint), planText(result.plan, paint)]
+    case 'report':
+      return [reportText(result.report, paint)]
+    case 'validation':
+      return [problemsText(result.validation.diagnostics.map(problemOf), paint), validText(result.validation)]
+    case 'failure': {
+      const { error, diagnostics } = result.failure
+      return [error === null ? '' : errorText(error, paint), problemsText(diagnostics.map(problemOf), paint)]
+    }
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
+    default:
+      return result satisfies never
+  }
+}
