@@ -5,6 +5,24 @@ import { countOutcomes, type Report } from '../model/report.ts'
 /** What the process ends with; the README's table says what each means. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 130
 
+/** Why a run ended so, in a word for scripts. */
+export function reasonOf(code: ExitCode): string {
+  return reasons[code]
+}
+
+const reasons: { readonly [C in ExitCode]: string } = {
+  0: 'done',
+  1: 'failed',
+  2: 'changes',
+  3: 'invalid-manifest',
+  4: 'not-allowed',
+  5: 'refused',
+  6: 'stale',
+  7: 'partly-applied',
+  8: 'not-confirmed',
+  130: 'interrupted',
+}
+
 /** A wrong manifest comes before a missing right: what is wrong in the file is to be mended first. */
 export function exitOf(diagnostics: readonly Diagnostic[]): ExitCode {
   const exits = diagnostics.filter(({ severity }) => severity === 'error').map(({ exit }) => exit)

@@ -1,6 +1,9 @@
+import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { GuardName } from '../model/guard.ts'
 import type { Selector } from '../model/room.ts'
+import { type Format, formatNamed, formatsOf, type Shown } from '../view/formats.ts'
+import type { Result } from '../view/render.ts'
 import type { PortalArgs } from './portal.ts'
 
 /** The manifest to read. */
@@ -8,10 +11,21 @@ export interface FileArgs {
   readonly file: readonly string[]
 }
 
-/** How to print. `color` is false for `--no-color`. */
+/** A file, and the form of the result that goes into it. */
+export interface Outlet {
+  readonly format: Format
+  readonly path: string
+}
+
+/** How to print, and where else to write it. `color` is false for `--no-color`. */
 export interface OutputArgs {
-  readonly format: 'text' | 'json'
+  readonly format: Format
   readonly color: boolean
+  readonly output: readonly Outlet[]
+  /** Whether GitHub Actions is told; left out, as its environment says. */
+  readonly github?: boolean
+  /** Told of each result, when it is known. */
+  readonly onResult?: (result: Result) => void
 }
 
 /** The manifest as it was: a git ref, or files. */
@@ -39,9 +53,16 @@ export interface PlanArgs extends FileArgs, BaseArgs, OutputArgs, PortalArgs, In
   readonly room: readonly Selector[]
 }
 
-/** The paths of the files that take the JSON document, each once. */
-export function intoPaths({ jsonInto, out }: IntoArgs): readonly string[] {
-  return [...new Set([jsonInto, out].filter((path) => path !== undefined))]
+/** All files that the result goes into, each once. */
+export function outletsOf({ output, jsonInto, out }: Pick<OutputArgs, 'output'> & IntoArgs): readonly Outlet[] {
+  const json = [jsonInto, out].flatMap((path): Outlet[] => (path === undefined ? [] : [{ format: 'json', path }]))
+  return [...new Map([...output, ...json].map((outlet) => [resolve(outlet.path), outlet])).values()]
+}
+
+/** Two outlets that would write different things into one file, if there are any. */
+function clashIn(args: Pick<OutputArgs, 'output'> & IntoArgs): Outlet | undefined {
+  const json = [args.jsonInto, args.out].filter((path) => path !== undefined).map((path) => resolve(path))
+  return args.output.find(({ format, path }) => format !== 'json' && json.includes(resolve(path)))
 }
 
 export function withFiles(command: Command): Command {
@@ -52,10 +73,39 @@ export function withFiles(command: Command): Command {
   )
 }
 
-export function withOutput(command: Command): Command {
+/** The options that say how to print, and where else to write it. */
+export function withOutput(command: Command, shown: Shown): Command {
   return command
-    .addOption(new Option('--format <name>', 'what to print on stdout').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <name>', 'what to print on stdout').choices(formatsOf(shown)).default('text'))
+    .addOption(
+      new Option('--output <format=file>', 'also write a format into a file; may be repeated')
+        .argParser(outletsIn(shown))
+        .default([], 'none'),
+    )
     .option('--no-color', 'print without colour')
+    .option('--github', 'write the step summary and outputs of GitHub Actions (default: inside GitHub Actions)')
+    .option('--no-github', 'do not')
+    .hook('preAction', (_, action) => {
+      const clash = clashIn(action.opts())
+      if (clash === undefined) return
+      const message = `error: --output ${clash.format}=${clash.path} and the JSON document would go into one file`
+      action.error(message, { code: 'commander.conflictingOption' })
+    })
+}
+
+function outletsIn(shown: Shown): (text: string, outlets: readonly Outlet[]) => readonly Outlet[] {
+  const names = formatsOf(shown)
+  return (text, outlets) => {
+    const [, name = '', path = ''] = /^(\w+)=(.+)$/s.exec(text) ?? []
+    const format = formatNamed(name)
+    if (format === undefined || !names.includes(format)) {
+      throw new InvalidArgumentError(`Write FORMAT=FILE, where FORMAT is one of ${names.join(', ')}.`)
+    }
+    if (outlets.some((outlet) => resolve(outlet.path) === resolve(path))) {
+      throw new InvalidArgumentError('Another output goes into that file.')
+    }
+    return [...outlets, { format, path }]
+  }
 }
 
 /** The options that name the manifest as it was. */

@@ -4,12 +4,10 @@ import { portalErrorOf } from '../model/gateway.ts'
 import type { Manifest } from '../model/room.ts'
 import type { Connection } from '../portal/http.ts'
 import type { Approval } from '../view/approval.ts'
-import type { Refusal } from '../view/excerpt.ts'
-import { failureJson } from '../view/json.ts'
 import { admitApproval } from './approval.ts'
 import { type ExitCode, exitOf, exitOfError } from './exit.ts'
-import { draftFile } from './files.ts'
-import { intoPaths, type PlanArgs } from './options.ts'
+import type { PlanArgs } from './options.ts'
+import { draftOutlets } from './outlets.ts'
 import { sayFailure, sayProblems } from './say.ts'
 import type { World } from './world.ts'
 
@@ -26,14 +24,14 @@ export interface Known {
 
 /** What plan and apply do alike: read the manifest, reach the portal, plan, and tell the warnings. */
 export async function makePlan(args: PlanArgs, world: World, { problems = [], approval }: Known = {}): Promise<Made> {
-  const drafts = await Promise.all(intoPaths(args).map((path) => draftInto(path, world)))
-  const unwritable = [...drafts.flatMap((draft) => draft.problems), ...problems]
-  const into = drafts.filter((draft) => draft.problems.length === 0).map(({ path }) => path)
+  const drafts = await draftOutlets(args, world)
+  const unwritable = [...drafts.problems, ...problems]
+  const loaded = await load(args, world)
+  const named = loaded.ok ? { manifest: loaded.value.manifest.name } : {}
   const refuse = async (diagnostics: readonly Diagnostic[]): Promise<Made> => {
-    await sayFailure({ diagnostics }, args, world, into)
+    await sayFailure({ diagnostics, ...named }, args, world, drafts.ready)
     return { code: exitOf(diagnostics) }
   }
-  const loaded = await load(args, world)
   if (!loaded.ok) return refuse([...unwritable, ...loaded.diagnostics])
   const { manifest, base } = loaded.value
 
@@ -70,18 +68,10 @@ export async function makePlan(args: PlanArgs, world: World, { problems = [], ap
     const error = portalErrorOf(caught)
     // What is still under way would keep the process from ending.
     over.abort()
-    await sayFailure({ diagnostics: [...loaded.diagnostics, ...connected.diagnostics], error }, args, world)
+    const diagnostics = [...loaded.diagnostics, ...connected.diagnostics]
+    await sayFailure({ diagnostics, error, ...named }, args, world)
     return { code: exitOfError(error) }
   }
-}
-
-interface Draft {
-  readonly path: string
-  readonly problems: readonly Diagnostic[]
-}
-
-async function draftInto(path: string, world: World): Promise<Draft> {
-  return { path, problems: await draftFile(path, failureJson([], unfinished), world) }
 }
 
 /** The manifest, and as it was, if that is asked for and can tell anything. */
@@ -102,11 +92,4 @@ async function load(
   return 'why' in value
     ? checked({ manifest }, [...found, diagnoseBase('base/invalid', value)])
     : checked({ manifest, base: value.manifest }, [...found, ...diagnostics])
-}
-
-/** What the file for the result says until there is one: not what an earlier run left there. */
-const unfinished: Refusal = {
-  code: 'unfinished',
-  message: 'This run was cut off before it could report.',
-  hint: 'Run plan: it shows what is left.',
 }

@@ -86,9 +86,12 @@ Start with: roomlinks demo
 /** The options may not have been read: the two that say how to print are looked for in the command line itself. */
 async function sayRefusal(error: Refusal, argv: readonly string[], world: World): Promise<void> {
   const { sayFailure } = await import('./say.ts')
-  const isJson =
-    argv.includes('--format=json') || argv.some((word, at) => word === '--format' && argv[at + 1] === 'json')
-  await sayFailure({ error }, { format: isJson ? 'json' : 'text', color: !argv.includes('--no-color') }, world)
+  const { formatNamed } = await import('../view/formats.ts')
+  const [format = 'text'] = argv.flatMap((word, at) => {
+    const [, named = argv[at + 1] ?? ''] = /^--format(?:=(.*))?$/s.exec(word) ?? ['', '']
+    return formatNamed(named) ?? []
+  })
+  await sayFailure({ error }, { format, color: !argv.includes('--no-color'), output: [] }, world)
 }
 
 /** Our own mistake. What it says of itself may hold a secret. */

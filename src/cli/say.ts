@@ -1,10 +1,12 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Verdict } from '../view/approval.ts'
 import { errorText, type Problem, problemsText, type Refusal } from '../view/excerpt.ts'
-import { failureJson } from '../view/json.ts'
 import { type Paint, paint } from '../view/paint.ts'
-import { whyOf, writeFile } from './files.ts'
-import { type IntoArgs, intoPaths, type OutputArgs } from './options.ts'
+import type { Result } from '../view/render.ts'
+import { failureDocument } from '../view/validation.ts'
+import { whyOf } from './files.ts'
+import type { IntoArgs, Outlet, OutputArgs } from './options.ts'
+import { tellResult } from './outlets.ts'
 import { diagnose } from './sentences.ts'
 import type { World } from './world.ts'
 
@@ -34,6 +36,8 @@ export interface NoResult {
   readonly error?: Refusal
   /** What an approval was found to be worth. */
   readonly stale?: Verdict
+  /** The name of the manifest, where it could be read. */
+  readonly manifest?: string
 }
 
 /**
@@ -41,15 +45,15 @@ export interface NoResult {
  * in the files, where an older one would be taken for the result.
  */
 export async function sayFailure(
-  { diagnostics = [], error, stale }: NoResult,
+  { diagnostics = [], error, stale, manifest }: NoResult,
   output: OutputArgs & IntoArgs,
   world: World,
-  into: readonly string[] = intoPaths(output),
+  into?: readonly Outlet[],
 ): Promise<void> {
   sayProblems(diagnostics, output, world)
   if (error && diagnostics.length > 0) world.err('\n')
   if (error) sayRefusal(error, output, world)
-  const document = failureJson(diagnostics, error, stale)
-  if (output.format === 'json') world.out(document)
-  for (const path of into) sayProblems(await writeFile(path, document, world), output, world)
+  const failure = failureDocument(diagnostics, error, stale)
+  const result: Result = { kind: 'failure', failure, manifest: manifest ?? null, stale }
+  sayProblems(await tellResult(result, output, world, into), output, world)
 }

@@ -9,6 +9,9 @@ interface About {
   'file/unwritable': { file: string; why: string }
   'audit/unwritable': { file: string; why: string }
   'output/unwritable': { why: string }
+  'github/unwritable': { file: string; why: string }
+  'github/full': { file: string }
+  'github/nowhere': object
   'portal/not-named': object
   'portal/differs': { one: string; other: string }
   'portal/address': { source: string; why: string }
@@ -60,6 +63,21 @@ const sentences: Sentences<About> = {
     exit: 1,
     message: ({ why }) => `What was printed is not complete: stdout cannot be written (${why}).`,
     hint: 'Send it elsewhere, or make room, and run plan again; what an apply has done is done.',
+  },
+  'github/unwritable': {
+    severity: 'warning',
+    message: ({ file, why }) => `${file} cannot be written (${why}): GitHub Actions is not told.`,
+    hint: 'The result itself is as printed. Use --no-github where there is no such file.',
+  },
+  'github/full': {
+    severity: 'warning',
+    message: ({ file }) => `The step summary ${file} has no room for the result: GitHub takes 1 MiB.`,
+    hint: 'Run it in a step of its own; each has a summary of its own.',
+  },
+  'github/nowhere': {
+    severity: 'warning',
+    message: () => 'GitHub Actions is not told: neither GITHUB_STEP_SUMMARY nor GITHUB_OUTPUT is set.',
+    hint: 'Use --github inside a step of GitHub Actions, or set one of them to a file.',
   },
   'portal/not-named': {
     severity: 'error',

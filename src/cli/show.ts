@@ -3,24 +3,26 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Report } from '../model/report.ts'
 import type { Verdict } from '../view/approval.ts'
 import { documentOf, type PlanDocument } from '../view/document.ts'
-import { planJson, reportJson } from '../view/json.ts'
 import { reportText } from '../view/report-text.ts'
 import { planText } from '../view/text.ts'
-import { writeFile } from './files.ts'
-import { intoPaths, type OutputArgs, type PlanArgs } from './options.ts'
+import type { IntoArgs, OutputArgs, PlanArgs } from './options.ts'
+import { tellResult } from './outlets.ts'
 import { paintOut } from './say.ts'
 import type { World } from './world.ts'
 
-/** Prints a plan as asked for, and writes it into a file, if asked to; says why that could not be done. */
+/** Prints a plan as asked for, and writes it into files, if asked to; says why that could not be done. */
 export function showPlan(plan: Plan, args: PlanArgs, world: World): Promise<readonly Diagnostic[]> {
-  const document = documentOf(plan)
-  printDocument(document, args, world)
-  return writeInto(args, () => planJson(document), world)
+  return showDocument(documentOf(plan), args, world)
 }
 
-/** Prints a plan as asked for. */
-export function printDocument(document: PlanDocument, output: OutputArgs, world: World): void {
-  world.out(output.format === 'json' ? planJson(document) : planText(document, paintOut(output, world)))
+/** The same with a plan that is plain data. */
+export function showDocument(
+  plan: PlanDocument,
+  args: OutputArgs & IntoArgs,
+  world: World,
+): Promise<readonly Diagnostic[]> {
+  if (args.format === 'text') world.out(planText(plan, paintOut(args, world)))
+  return tellResult({ kind: 'plan', plan }, args, world)
 }
 
 /** Prints a report, and writes it like a plan; of an empty plan, people have read "No changes." already. */
@@ -30,14 +32,6 @@ export function showReport(
   world: World,
   approval?: Verdict,
 ): Promise<readonly Diagnostic[]> {
-  if (args.format === 'json') world.out(reportJson(report, approval))
-  else if (!isEmpty(report.plan)) world.out(`\n${reportText(report, paintOut(args, world))}`)
-  return writeInto(args, () => reportJson(report, approval), world)
-}
-
-async function writeInto(args: PlanArgs, text: () => string, world: World): Promise<readonly Diagnostic[]> {
-  const paths = intoPaths(args)
-  if (paths.length === 0) return []
-  const document = text()
-  return (await Promise.all(paths.map((path) => writeFile(path, document, world)))).flat()
+  if (args.format === 'text' && !isEmpty(report.plan)) world.out(`\n${reportText(report, paintOut(args, world))}`)
+  return tellResult({ kind: 'report', report, approval }, args, world)
 }

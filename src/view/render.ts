@@ -10,7 +10,12 @@ export type Result =
   | { readonly kind: 'plan'; readonly plan: PlanDocument }
   | { readonly kind: 'report'; readonly report: Report; readonly approval?: Verdict | undefined }
   | { readonly kind: 'validation'; readonly validation: ValidationDocument }
-  | { readonly kind: 'failure'; readonly failure: FailureDocument; readonly manifest: string | null }
+  | {
+      readonly kind: 'failure'
+      readonly failure: FailureDocument
+      readonly manifest: string | null
+      readonly stale?: Verdict | undefined
+    }
 
 /** A result in one form, without colours. Each form is loaded when it is first asked for. */
 export function render(format: Format, result: Result): Promise<string> {

@@ -8,6 +8,7 @@ import { type ExitCode, exitOf, exitOfReport } from '../exit.ts'
 import { withGuard } from '../guard-options.ts'
 import { type PlanArgs, withBase, withFiles, withOutput, withPortal } from '../options.ts'
 import type { Known, Made } from '../plan-for.ts'
+import { withGitHub } from '../with-github.ts'
 import type { World } from '../world.ts'
 
 interface Args extends PlanArgs, ApprovalArgs {
@@ -16,7 +17,7 @@ interface Args extends PlanArgs, ApprovalArgs {
 }
 
 export function applyCommand(world: World, finish: (code: ExitCode) => void): Command {
-  const command = withOutput(withGuard(withPortal(withBase(withFiles(new Command('apply'))))))
+  const command = withOutput(withGuard(withPortal(withBase(withFiles(new Command('apply'))))), 'apply')
   return withDigest(command, 'go on, and do not ask, only if what would happen is what that digest names, or nothing')
     .summary('make the portal match the manifest')
     .description(
@@ -26,7 +27,7 @@ export function applyCommand(world: World, finish: (code: ExitCode) => void): Co
       '--plan <file>',
       'go on, and do not ask, only if what would happen is in this plan, which plan --out has saved',
     )
-    .option('--auto-approve', 'do not ask; needed without a terminal, and with --format json')
+    .option('--auto-approve', 'do not ask; needed without a terminal, and with any --format but text')
     .option('--audit-log <file>', 'append a line of JSON for each request that was to change something')
     .addHelpText(
       'after',
@@ -37,12 +38,12 @@ Examples:
   roomlinks apply --auto-approve --json-into report.json --audit-log audit.jsonl
 `,
     )
-    .action(async (options: Args) => finish(await runApply(options, world)))
+    .action(async (options: Args) => finish(await withGitHub(options, world, runApply)))
 }
 
 async function runApply(args: Args, world: World): Promise<ExitCode> {
   const mayAsk = world.canAsk && args.format === 'text'
-  if (!mayAsk && !args.autoApprove && !isApproved(args)) return refuse(cannotAsk(world.canAsk), args, world)
+  if (!mayAsk && !args.autoApprove && !isApproved(args)) return refuse(cannotAsk(world.canAsk, args), args, world)
 
   const { openAuditLog } = await import('../audit-log.ts')
   const opened = args.auditLog === undefined ? undefined : await openAuditLog(args.auditLog, world)
@@ -68,7 +69,7 @@ async function planAndCarry(args: Args, world: World, log: AuditLog | undefined,
     const { sayFailure } = await import('../say.ts')
     if (args.format === 'text') world.err('\n')
     const stale = verdict?.isStale && { error: staleRefusal(verdict), stale: verdict }
-    await sayFailure({ diagnostics: refusals, ...stale }, args, world)
+    await sayFailure({ diagnostics: refusals, manifest: plan.manifest, ...stale }, args, world)
     return stale ? 6 : exitOf(refusals)
   }
   const isSettled = isEmpty(plan) || args.autoApprove || isApproved(args)
@@ -88,6 +89,7 @@ async function showVerdict(
   const { paintOut } = await import('../say.ts')
   const document = documentOf(plan)
   const paint = paintOut(args, world)
+  args.onResult?.({ kind: 'plan', plan: document })
   if (args.format === 'text') world.out(planText(document, paint))
   if (!approval) return undefined
   const { judgeApproval } = await import('../../view/approval.ts')
@@ -103,10 +105,10 @@ async function refuse(error: Refusal, args: Args, world: World): Promise<ExitCod
   return 8
 }
 
-const cannotAsk = (hasTerminal: boolean): Refusal => ({
+const cannotAsk = (hasTerminal: boolean, { format }: Args): Refusal => ({
   code: 'apply/not-confirmed',
   message: hasTerminal
-    ? 'Nothing was applied: --format json leaves no room to ask for a confirmation.'
+    ? `Nothing was applied: --format ${format} leaves no room to ask for a confirmation.`
     : 'Nothing was applied: there is no terminal on which to ask for a confirmation.',
   hint: 'Run plan and read it, then run apply with --auto-approve.',
 })

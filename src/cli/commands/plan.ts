@@ -5,6 +5,7 @@ import { type ApprovalArgs, staleRefusal, withDigest } from '../approval.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import { withGuard } from '../guard-options.ts'
 import { type PlanArgs, withBase, withFiles, withOutput, withPortal } from '../options.ts'
+import { withGitHub } from '../with-github.ts'
 import type { World } from '../world.ts'
 
 interface Args extends PlanArgs, Pick<ApprovalArgs, 'expectDigest'> {
@@ -13,7 +14,7 @@ interface Args extends PlanArgs, Pick<ApprovalArgs, 'expectDigest'> {
 }
 
 export function planCommand(world: World, finish: (code: ExitCode) => void): Command {
-  const command = withOutput(withGuard(withPortal(withBase(withFiles(new Command('plan'))))))
+  const command = withOutput(withGuard(withPortal(withBase(withFiles(new Command('plan'))))), 'plan')
   return withDigest(command, 'end with 6 when what would happen is not what that digest names')
     .summary('show what apply would change')
     .description('Reads the portal and shows how its links differ from the manifest. Sends nothing but GETs.')
@@ -32,13 +33,14 @@ Examples:
   roomlinks plan --file links/ --room tag:client --detailed-exitcode
   roomlinks plan --base origin/main
   roomlinks plan --base "$(git merge-base origin/main HEAD)" --offline
+  roomlinks plan --output markdown=plan.md --output junit=plan.xml
 `,
     )
     .action(async (options: Args, command: Command) => {
       if (options.offline && options.base === undefined && options.baseFile.length === 0) {
         command.error("option '--offline' needs --base or --base-file", { code: 'commander.missingBase' })
       }
-      finish(await runPlan(options, world))
+      finish(await withGitHub(options, world, runPlan))
     })
 }
 

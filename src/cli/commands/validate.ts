@@ -1,10 +1,14 @@
 import { Command } from 'commander'
+import type { Checked, Diagnostic } from '../../model/diagnostic.ts'
+import type { Manifest } from '../../model/room.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import { type FileArgs, type OutputArgs, withFiles, withOutput } from '../options.ts'
+import type { Drafts } from '../outlets.ts'
+import { withGitHub } from '../with-github.ts'
 import type { World } from '../world.ts'
 
 export function validateCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return withOutput(withFiles(new Command('validate')))
+  return withOutput(withFiles(new Command('validate')), 'validate')
     .summary('check a manifest without a portal')
     .description('Checks everything that can be known without a portal, and tells all mistakes at once.')
     .addHelpText(
@@ -14,26 +18,56 @@ Example:
   roomlinks validate --file links/
 `,
     )
-    .action(async (options: FileArgs & OutputArgs) => finish(await runValidate(options, world)))
+    .action(async (options: FileArgs & OutputArgs) => finish(await withGitHub(options, world, runValidate)))
 }
 
 async function runValidate({ file, ...output }: FileArgs & OutputArgs, world: World): Promise<ExitCode> {
   const { loadManifest } = await import('../load.ts')
+  const drafts = await draftsFor(output, world)
+  if (drafts.problems.length > 0) {
+    const { sayFailure } = await import('../say.ts')
+    await sayFailure({ diagnostics: drafts.problems }, output, world, drafts.ready)
+    return exitOf(drafts.problems)
+  }
   const manifest = await loadManifest(file, world)
   // Of a manifest in which nothing is wrong there is nothing to say: a third of the time goes into how it would be said.
   if (manifest.diagnostics.length > 0) {
     const { sayProblems } = await import('../say.ts')
     sayProblems(manifest.diagnostics, output, world)
   }
-  if (output.format === 'json') {
-    const { validationJson } = await import('../../view/json.ts')
-    world.out(validationJson(manifest.diagnostics, manifest.ok ? manifest.value : undefined))
-  } else if (manifest.ok) {
+  if (output.format === 'text' && manifest.ok) {
     const { entries, name } = manifest.value
     const links = entries.reduce((sum, entry) => sum + entry.links.length, 0)
     world.out(`Valid: ${count(links, 'link')} in ${count(entries.length, 'entry', 'entries')} of ${name}.\n`)
   }
-  return exitOf(manifest.diagnostics)
+  const unwritten = await tellOthers(manifest, output, world)
+  return exitOf([...manifest.diagnostics, ...unwritten])
+}
+
+/** People apart, mostly nobody is told: what is needed for the others is loaded only for them. */
+function hasOthers({ format, output, onResult }: OutputArgs): boolean {
+  return format !== 'text' || output.length > 0 || onResult !== undefined
+}
+
+async function draftsFor(output: OutputArgs, world: World): Promise<Drafts> {
+  if (output.output.length === 0) return { ready: [], problems: [] }
+  const { draftOutlets } = await import('../outlets.ts')
+  return draftOutlets(output, world)
+}
+
+async function tellOthers(
+  manifest: Checked<Manifest>,
+  output: OutputArgs,
+  world: World,
+): Promise<readonly Diagnostic[]> {
+  if (!hasOthers(output)) return []
+  const { tellResult } = await import('../outlets.ts')
+  const { sayProblems } = await import('../say.ts')
+  const { validationDocument } = await import('../../view/validation.ts')
+  const validation = validationDocument(manifest.diagnostics, manifest.ok ? manifest.value : undefined)
+  const unwritten = await tellResult({ kind: 'validation', validation }, output, world)
+  sayProblems(unwritten, output, world)
+  return unwritten
 }
 
 function count(many: number, one: string, more = `${one}s`): string {

@@ -1,0 +1,48 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Refusal } from '../view/excerpt.ts'
+import { type Result, render } from '../view/render.ts'
+import { failureDocument } from '../view/validation.ts'
+import { draftFile, writeFile } from './files.ts'
+import { type IntoArgs, type Outlet, type OutputArgs, outletsOf } from './options.ts'
+import type { World } from './world.ts'
+
+/** The files that can be written, and why the others cannot. */
+export interface Drafts {
+  readonly ready: readonly Outlet[]
+  readonly problems: readonly Diagnostic[]
+}
+
+/** Makes sure of all files that the result is to go into, before there is one. */
+export async function draftOutlets(args: OutputArgs & IntoArgs, world: World): Promise<Drafts> {
+  const result: Result = { kind: 'failure', failure: failureDocument([], unfinished), manifest: null }
+  const drafts = await Promise.all(
+    outletsOf(args).map(async (outlet) => {
+      const text = await render(outlet.format, result)
+      return { outlet, problems: await draftFile(outlet.path, text, world) }
+    }),
+  )
+  return {
+    ready: drafts.filter(({ problems }) => problems.length === 0).map(({ outlet }) => outlet),
+    problems: drafts.flatMap(({ problems }) => problems),
+  }
+}
+
+/** What the file for the result says until there is one: not what an earlier run left there. */
+const unfinished: Refusal = {
+  code: 'unfinished',
+  message: 'This run was cut off before it could report.',
+  hint: 'Run plan: it shows what is left.',
+}
+
+/** Prints a result for programs, where they are who reads stdout, and writes it into all files; says which could not be. */
+export async function tellResult(
+  result: Result,
+  args: OutputArgs & IntoArgs,
+  world: World,
+  outlets: readonly Outlet[] = outletsOf(args),
+): Promise<readonly Diagnostic[]> {
+  args.onResult?.(result)
+  if (args.format !== 'text') world.out(await render(args.format, result))
+  const written = outlets.map(async ({ format, path }) => writeFile(path, await render(format, result), world))
+  return (await Promise.all(written)).flat()
+}

@@ -1,0 +1,18 @@
+import type { Result } from '../view/render.ts'
+import type { ExitCode } from './exit.ts'
+import type { OutputArgs } from './options.ts'
+import type { World } from './world.ts'
+
+/** Runs a command, and tells GitHub Actions how it ended, where it runs there or is asked to. */
+export async function withGitHub<Args extends OutputArgs>(
+  args: Args,
+  world: World,
+  run: (args: Args, world: World) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  if (!(args.github ?? world.env['GITHUB_ACTIONS'] === 'true')) return run(args, world)
+  const results: Result[] = []
+  const code = await run({ ...args, onResult: (result) => results.push(result) }, world)
+  const { tellGitHub } = await import('./tell-github.ts')
+  await tellGitHub(results, code, args, world)
+  return code
+}
