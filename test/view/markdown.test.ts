@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isQuiet, type Plan } from '../../src/model/change.ts'
+import { readMarker } from '../../src/model/marker.ts'
 import { documentOf } from '../../src/view/document.ts'
 import { planMarkdown } from '../../src/view/markdown/plan.ts'
 import { reportMarkdown } from '../../src/view/markdown/report.ts'
@@ -50,9 +51,10 @@ function expectPlan(plan: Plan, markdown: string): void {
   expect(bytes(markdown)).toBeLessThanOrEqual(limit)
   const document = documentOf(plan)
   const changes = document.rooms.flatMap((each) => each.changes).filter((change) => !isQuiet(change))
-  expect(markdown).toMatch(
-    new RegExp(`^<!-- roomlinks:client-portal state=planned digest=${document.digest} changes=${changes.length} -->\n`),
-  )
+  expect(readMarker(markdown)?.marker).toEqual({
+    key: manifest,
+    attributes: ['state=planned', `digest=${document.digest}`, `changes=${changes.length}`],
+  })
   const { rows, texts } = render(markdown)
   const [heads = [], ...body] = rows
   expect(body).toHaveLength(changes.length)

@@ -1,19 +1,18 @@
+import { type State, writeMarker } from '../../model/marker.ts'
 import { size } from './escape.ts'
 
 /** GitHub takes 65,536 characters in a comment, and says nothing but 422 of what is longer. In bytes, to be safe. */
 export const markdownLimit = 65_000
 
-/** What becomes of a plan, as the marker of its Markdown tells. */
-export type MarkerState = 'planned' | 'applied' | 'failed' | 'valid'
-
 /**
  * The hidden first line: by its key, the comment of a manifest is found again. Without a manifest there is no key, for
  * then nobody knows whose it would be.
  */
-export function markerLine(manifest: string | null, state: MarkerState, facts: readonly string[] = []): string {
+export function markerLine(manifest: string | null, state: State | 'valid', facts: readonly string[] = []): string {
   // A document may have been edited: nothing of it may end the comment.
   const key = (manifest ?? '').replace(/[^a-z0-9-]/g, '').slice(0, 63)
-  return `<!-- ${[`roomlinks${key === '' ? '' : `:${key}`}`, `state=${state}`, ...facts].join(' ')} -->`
+  const attributes = [`state=${state}`, ...facts]
+  return key === '' ? `<!-- roomlinks ${attributes.join(' ')} -->` : writeMarker({ key, attributes })
 }
 
 /** A paragraph that forges paint as a warning; elsewhere it is a quotation. */
