@@ -227,7 +227,7 @@ export const plans: { readonly [name: string]: Plan } = {
   'replace-widens': planOf([roomPlan([replace('auditors', auditors, [moves('password', secret, null, true)])])]),
   'revoke-replaced': planOf([roomPlan([revoke(stray, 'replaced')])]),
   unmanaged: planOf([roomPlan([unmanaged(stray), unmanaged(invite)])]),
-  refused: planOf([roomPlan([revoke(former, 'undeclared')])], {
+  guarded: planOf([roomPlan([revoke(former, 'undeclared')])], {
     diagnostics: [say('guard/too-many-revokes', null)],
   }),
   'refused-and-warned': planOf([roomPlan([revoke(former, 'undeclared'), create('press', additional())])], {
