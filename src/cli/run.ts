@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import type { Refusal } from '../view/excerpt.ts'
 import type { ExitCode } from './exit.ts'
 import { usageRefusal } from './usage.ts'
+import { withGitHub } from './with-github.ts'
 import type { World } from './world.ts'
 
 /** Runs one command line (without node and the script) and resolves with its exit code. Never rejects. */
@@ -83,7 +84,7 @@ Exit codes:
 Start with: roomlinks demo
 `
 
-/** The options may not have been read: the two that say how to print are looked for in the command line itself. */
+/** The options may not have been read: those that say how to print are looked for in the command line itself. */
 async function sayRefusal(error: Refusal, argv: readonly string[], world: World): Promise<void> {
   const { sayFailure } = await import('./say.ts')
   const { formatNamed } = await import('../view/formats.ts')
@@ -91,7 +92,12 @@ async function sayRefusal(error: Refusal, argv: readonly string[], world: World)
     const [, named = argv[at + 1] ?? ''] = /^--format(?:=(.*))?$/s.exec(word) ?? ['', '']
     return formatNamed(named) ?? []
   })
-  await sayFailure({ error }, { format, color: !argv.includes('--no-color'), output: [] }, world)
+  const isMuted = argv.includes('--no-github')
+  const output = { format, color: !argv.includes('--no-color'), output: [], ...(isMuted && { github: false }) }
+  await withGitHub(output, world, async (args) => {
+    await sayFailure({ error }, args, world)
+    return 1
+  })
 }
 
 /** Our own mistake. What it says of itself may hold a secret. */

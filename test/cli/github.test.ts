@@ -91,6 +91,22 @@ test.for([
   expect(step.world.files.get('summary.md')).toMatch(/^\n<!-- roomlinks(:team)? state=failed -->/)
 })
 
+test('a mistake in the command line, and one of ours, are told too', async () => {
+  const broken = { list: () => Promise.resolve(undefined), read: () => Promise.reject(new TypeError('our own')) }
+  for (const [line, changes, says] of [
+    ['plan --nonsense', {}, 'usage/unknown-option'],
+    ['validate', broken, 'error internal'],
+  ] as const) {
+    const step = await openStep()
+    expect((await step.run(line, changes)).code).toBe(1)
+    expect(outputsOf(step)).toEqual({ 'exit-code': '1', 'exit-reason': 'failed' })
+    expect(step.world.files.get('summary.md')).toContain(says)
+    step.world.files.clear()
+    await step.run(`${line} --no-github`, changes)
+    expect([...step.world.files.keys()]).toEqual([])
+  }
+})
+
 test('validate tells that all is well', async () => {
   const step = await openStep()
   await step.run('validate')

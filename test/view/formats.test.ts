@@ -5,6 +5,7 @@ import { SaxesParser } from 'saxes'
 import { expect, test } from 'vitest'
 import { isQuiet } from '../../src/model/change.ts'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'
+import type { Entry, Manifest } from '../../src/model/room.ts'
 import { documentOf, type PlanDocument } from '../../src/view/document.ts'
 import { type Format, formats, formatsOf } from '../../src/view/formats.ts'
 import { planJson } from '../../src/view/json.ts'
@@ -14,7 +15,7 @@ import { readDocument } from '../../src/view/read-document.ts'
 import { type Result, render, renderMarkdown } from '../../src/view/render.ts'
 import { resultText } from '../../src/view/result-text.ts'
 import { failureDocument, validationDocument } from '../../src/view/validation.ts'
-import { manifest, planOf, reportOf, roomPlan, span } from './fixtures.ts'
+import { additional, manifest, planOf, reportOf, roomPlan, span, wanted } from './fixtures.ts'
 import { expectGolden } from './golden.ts'
 import { expectInert } from './inert.ts'
 import { plans as collection } from './plans.ts'
@@ -161,7 +162,12 @@ const expired: Diagnostic = {
   span: span('        expirationDate: 2024-01-01', 25, 35),
 }
 const plain: Diagnostic = { ...expired, code: 'secret/plain', severity: 'warning' }
-const found = { name: manifest, guard: {}, entries: [] }
+const entry: Entry = {
+  selector: { by: 'id', value: '4711' },
+  links: [wanted('a', additional())],
+  place: () => span('', 1, 2),
+}
+const found: Manifest = { name: manifest, guard: {}, entries: [entry] }
 const refused = { code: 'portal/failed', message: 'The portal refused: 500.', hint: 'Try again.' }
 const others: { readonly [name: string]: Result } = {
   'validation-ok': { kind: 'validation', validation: validationDocument([], found) },

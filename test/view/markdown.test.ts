@@ -120,6 +120,24 @@ test.for(hostileTitles)('what a title cannot do: %j', (title) => {
   render(reportMarkdown(reportOf([{ room: { ...room, title }, outcomes: [], verified: true }])))
 })
 
+test('titles put together from all of that cannot do it either', () => {
+  const titles = fc
+    .array(fc.constantFrom(...hostileTitles), { minLength: 1, maxLength: 5 })
+    .map((some) => some.join(''))
+  fc.assert(
+    fc.property(titles, titles, titles, (one, other, where) => {
+      const changes = [
+        create(one, additional({ title: other })),
+        revoke(observed(additional({ title: one }), idOf(7)), 'absent'),
+      ]
+      const { rows, texts } = render(planMarkdown(documentOf(planOf([roomPlan(changes, { title: where, id: other })]))))
+      expect(rows.map((cells) => cells.length)).toEqual([6, 6, 6])
+      expect(texts('pre')).toHaveLength(1)
+    }),
+    { numRuns },
+  )
+})
+
 test('whatever is in a plan, it shows each change in its place, and obeys nothing of it', () => {
   fc.assert(
     fc.property(plans, (plan) => expectPlan(plan, planMarkdown(documentOf(plan)))),
