@@ -2,13 +2,12 @@ import { compareManifests } from '../plan/compare.ts'
 import { admitName } from '../plan/former.ts'
 import { type ComparisonDocument, comparisonDocument, isAlike } from '../view/comparison.ts'
 import { comparisonText } from '../view/comparison-text.ts'
-import { write } from '../view/json.ts'
 import { loadBase } from './base.ts'
 import { diagnoseBase } from './base-sentences.ts'
 import { type ExitCode, exitOf } from './exit.ts'
-import { writeFile } from './files.ts'
 import { loadManifest } from './load.ts'
 import type { PlanArgs } from './options.ts'
+import { draftOutlets, tellResult } from './outlets.ts'
 import { paintOut, sayFailure, sayProblems } from './say.ts'
 import type { World } from './world.ts'
 
@@ -17,18 +16,19 @@ export type OfflineArgs = PlanArgs & { readonly detailedExitcode?: true }
 
 /** Compares a manifest with its base, without a portal, a key or a network. What is not set is left open. */
 export async function runOffline(args: OfflineArgs, world: World): Promise<ExitCode> {
+  const drafts = await draftOutlets(args, world)
   const compared = await compare(args, world)
-  if (!compared.ok) {
-    await sayFailure(compared, args, world)
-    return exitOf(compared.diagnostics)
+  if (!compared.ok || drafts.problems.length > 0) {
+    const diagnostics = [...drafts.problems, ...compared.diagnostics]
+    await sayFailure({ diagnostics }, args, world, drafts.ready)
+    return exitOf(diagnostics)
   }
   const { document, diagnostics } = compared
   sayProblems(diagnostics, args, world)
   // On a terminal the comparison follows.
   if (diagnostics.length > 0) world.err('\n')
-  const json = write(document)
-  world.out(args.format === 'json' ? json : comparisonText(document, paintOut(args, world)))
-  const unwritten = args.jsonInto === undefined ? [] : await writeFile(args.jsonInto, json, world)
+  if (args.format === 'text') world.out(comparisonText(document, paintOut(args, world)))
+  const unwritten = await tellResult({ kind: 'comparison', comparison: document }, args, world)
   sayProblems(unwritten, args, world)
   return exitOf(unwritten) || (args.detailedExitcode && !isAlike(document) ? 2 : 0)
 }

@@ -70,7 +70,12 @@ async function append(path: string, text: string, world: World): Promise<readonl
 
 function outputText(results: readonly Result[], code: ExitCode, world: World): string {
   const plan = results.flatMap((result) => planIn(result) ?? []).at(-1)
-  const values = { ...(plan && planValues(plan)), 'exit-code': code, 'exit-reason': reasonOf(code) }
+  const values = {
+    ...(plan && planValues(plan)),
+    ...comparisonValues(results),
+    'exit-code': code,
+    'exit-reason': reasonOf(code),
+  }
   return Object.entries(values)
     .map(([name, value]) => {
       // A value that knew the delimiter could end its own block, and begin another.
@@ -83,6 +88,12 @@ function outputText(results: readonly Result[], code: ExitCode, world: World): s
 function planIn(result: Result): PlanDocument | undefined {
   if (result.kind === 'plan') return result.plan
   return result.kind === 'report' ? documentOf(result.report.plan) : undefined
+}
+
+/** Without a portal, only what the manifests say can be counted. */
+function comparisonValues(results: readonly Result[]): Readonly<Record<string, number>> {
+  const [found] = results.flatMap((result) => (result.kind === 'comparison' ? [result.comparison.summary] : []))
+  return found ? { changes: found.added + found.changed + found.removed, widening: found.widening } : {}
 }
 
 function planValues({ summary, digest }: PlanDocument): Readonly<Record<string, string | number>> {

@@ -27,43 +27,80 @@ const standings: { readonly [S in Standing]: string } = {
 
 /** What two manifests say differently, for people: how much, and then entry by entry. */
 export function comparisonText(comparison: ComparisonDocument, paint: Paint): string {
-  const { manifest, base, manifestChanges: marks, entries } = comparison
+  const { manifest, base, entries } = comparison
   const blocks = [
     paint.bold(`${visible(manifest)} against ${baseText(base)}, offline: the portal was not asked`),
     summaryLines(comparison, paint).join('\n'),
-    rows(marks, '  ', paint).join('\n'),
+    markLines(comparison, paint).join('\n'),
     ...entries.map((entry) => entryBlock(entry, paint)),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
-function baseText({ ref, files }: BaseDocument): string {
+/** What a manifest is compared with. */
+export function baseText({ ref, files }: BaseDocument): string {
   if (files.length === 0) return `${visible(String(ref))}, where it is not yet`
   return ref === null ? files.map(visible).join(', ') : visible(ref)
 }
 
 function summaryLines(comparison: ComparisonDocument, paint: Paint): readonly string[] {
-  const { added, changed, removed, unchanged, widening, mayWiden } = comparison.summary
-  if (isAlike(comparison)) return [paint.bold(`No differences. ${count(unchanged, 'link')} declared alike.`)]
-  const lines = [paint.bold(`Declared: ${added} added, ${changed} changed, ${removed} removed; ${unchanged} alike.`)]
-  if (widening > 0) {
-    lines.push(paint.yellow(`! ${widening} of these differences ${widening === 1 ? 'widens' : 'widen'} access.`))
-  }
-  if (mayWiden > 0) lines.push(paint.yellow(`? ${mayWiden} may widen access: the portal would have to be asked.`))
-  return lines
-}
-
-function entryBlock({ selector, standing, unmanaged, links }: EntryDocument, paint: Paint): string {
-  const value = selector.by === 'id' ? visible(selector.value) : quote(selector.value)
-  const rooms = { id: `Room ${value}`, title: `Room ${value}`, tag: `Rooms with the tag ${value}` }[selector.by]
-  const blocks = [
-    ...(unmanaged ? [rows([{ name: 'unmanaged', ...unmanaged }], '  ', paint).join('\n')] : []),
-    ...links.map((link) => linkLines(link, paint).join('\n')),
+  const { counts, widening, mayWiden } = comparisonCounts(comparison)
+  return [
+    paint.bold(counts),
+    ...(widening === undefined ? [] : [paint.yellow(`! ${widening}`)]),
+    ...(mayWiden === undefined ? [] : [paint.yellow(`? ${mayWiden}`)]),
   ]
-  return [paint.bold(rooms + needsText(selector.needs) + standings[standing]), ...blocks].join('\n\n')
 }
 
-function linkLines({ key, standing, widens, facets }: LinkDocument, paint: Paint): readonly string[] {
+/** How much is said differently, in words that people may rely on. */
+export function comparisonCounts(comparison: ComparisonDocument): {
+  readonly counts: string
+  readonly widening: string | undefined
+  readonly mayWiden: string | undefined
+} {
+  const { added, changed, removed, unchanged, widening, mayWiden } = comparison.summary
+  if (isAlike(comparison)) {
+    const counts = `No differences. ${count(unchanged, 'link')} declared alike.`
+    return { counts, widening: undefined, mayWiden: undefined }
+  }
+  return {
+    counts: `Declared: ${added} added, ${changed} changed, ${removed} removed; ${unchanged} alike.`,
+    widening:
+      widening > 0 ? `${widening} of these differences ${widening === 1 ? 'widens' : 'widen'} access.` : undefined,
+    mayWiden: mayWiden > 0 ? `${mayWiden} may widen access: the portal would have to be asked.` : undefined,
+  }
+}
+
+/** Which rooms an entry means, as a part of a sentence. */
+export function entryName({ selector }: EntryDocument): string {
+  const value = selector.by === 'id' ? visible(selector.value) : quote(selector.value)
+  const rooms = { id: `room ${value}`, title: `room ${value}`, tag: `rooms with the tag ${value}` }[selector.by]
+  return rooms + needsText(selector.needs)
+}
+
+/** What is said differently of the rooms of one entry, a block for each link. */
+export function entryLines(entry: EntryDocument, paint: Paint): readonly string[] {
+  const { unmanaged, links } = entry
+  const blocks = [
+    ...(unmanaged ? [rows([{ name: 'unmanaged', ...unmanaged }], '  ', paint)] : []),
+    ...links.map((link) => linkLines(link, paint)),
+  ]
+  return blocks.map((lines) => lines.join('\n'))
+}
+
+function entryBlock(entry: EntryDocument, paint: Paint): string {
+  const name = entryName(entry)
+  const head = `${name.charAt(0).toUpperCase()}${name.slice(1)}${standings[entry.standing]}`
+  return [paint.bold(head), ...entryLines(entry, paint)].join('\n\n')
+}
+
+/** What is said differently of the manifest as a whole. */
+export function markLines({ manifestChanges }: ComparisonDocument, paint: Paint): readonly string[] {
+  return rows(manifestChanges, '  ', paint)
+}
+
+/** What is said differently of one link, line by line. */
+export function linkLines({ key, standing, widens, facets }: LinkDocument, paint: Paint): readonly string[] {
   const mark = standing === 'added' ? widensText(widens, paint) : ''
   const head = `  ${paint[tints[standing]](symbols[standing])} ${visible(key)}${mark}`
   if (standing === 'removed') return [`${head}: no longer declared`]

@@ -1,5 +1,7 @@
 import type { Severity } from '../model/diagnostic.ts'
 import { digest } from '../model/identity.ts'
+import type { EntryDocument, LinkDocument } from './comparison.ts'
+import { entryName } from './comparison-text.ts'
 import {
   type ChangeDocument,
   type DiagnosticDocument,
@@ -7,7 +9,7 @@ import {
   type RoomDocument,
   type SourceDocument,
 } from './document.ts'
-import { quote } from './escape.ts'
+import { quote, visible } from './escape.ts'
 import type { Result } from './render.ts'
 import { fieldTexts } from './settings.ts'
 import { linkName, reasonText } from './words.ts'
@@ -32,6 +34,8 @@ export function findingsIn(result: Result): readonly Unplaced[] {
       return result.plan.diagnostics
     case 'report':
       return result.report.plan.diagnostics.map(diagnosticDocument)
+    case 'comparison':
+      return result.comparison.diagnostics
     case 'validation':
       return result.validation.diagnostics
     case 'failure': {
@@ -46,8 +50,13 @@ export function findingsIn(result: Result): readonly Unplaced[] {
 
 const severity: Severity = 'error'
 
-/** What a plan is to be watched for, beside its diagnostics: each change that widens access. */
+/** What a plan or a comparison is to be watched for, beside its diagnostics: each change that widens access. */
 export function wideningIn(result: Result): readonly Unplaced[] {
+  if (result.kind === 'comparison') {
+    return result.comparison.entries.flatMap((entry) =>
+      entry.links.filter(({ widens }) => widens === true).map((link) => declaredFinding(link, entry)),
+    )
+  }
   if (result.kind !== 'plan') return []
   return result.plan.rooms.flatMap((room) =>
     room.changes.filter((change) => change.widens).map((change) => wideningFinding(change, room)),
@@ -59,15 +68,21 @@ function wideningFinding(change: ChangeDocument, room: RoomDocument): Unplaced {
     .filter(({ widens }) => widens)
     .map((field) => `${field.name} ${fieldTexts(field).join(' → ')}`)
   const what = [reasonText(change), ...moved].join('; ')
-  return {
-    code: 'plan/widens',
-    severity: 'warning',
-    message: `The ${change.kind} of ${linkName(change)} in ${quote(room.title)} widens access: ${what}.`,
-    hint: 'Make sure that this is meant: more people can do more, or for longer.',
-    source: change.source,
-    related: null,
-  }
+  const message = `The ${change.kind} of ${linkName(change)} in ${quote(room.title)} widens access: ${what}.`
+  return { ...widening, message, source: change.source }
 }
+
+function declaredFinding({ key, standing, source }: LinkDocument, entry: EntryDocument): Unplaced {
+  const message = `The link ${visible(key)} in ${entryName(entry)}, which is ${standing}, widens access.`
+  return { ...widening, message, source }
+}
+
+const widening = {
+  code: 'plan/widens',
+  severity: 'warning',
+  hint: 'Make sure that this is meant: more people can do more, or for longer.',
+  related: null,
+} as const
 
 /** Findings with a place each, at the top of a manifest for want of a better one. */
 export function placed(findings: readonly Unplaced[]): readonly Finding[] {

@@ -1,5 +1,7 @@
 import { isQuiet } from '../model/change.ts'
 import type { Outcome } from '../model/report.ts'
+import type { EntryDocument, LinkDocument } from './comparison.ts'
+import { entryName } from './comparison-text.ts'
 import { type ChangeDocument, changeDocument, documentOf, type RoomDocument, type SourceDocument } from './document.ts'
 import { quote, visible } from './escape.ts'
 import { findingsIn, type Unplaced } from './findings.ts'
@@ -40,6 +42,9 @@ function changesIn(result: Result): readonly Annotation[] {
       room.changes.filter((change) => !isQuiet(change)).map((change) => changeAnnotation(change, room)),
     )
   }
+  if (result.kind === 'comparison') {
+    return result.comparison.entries.flatMap((entry) => entry.links.map((link) => differenceAnnotation(link, entry)))
+  }
   if (result.kind !== 'report') return []
   const { rooms, plan } = result.report
   const all = documentOf(plan).rooms
@@ -75,6 +80,16 @@ function changeAnnotation(change: ChangeDocument, room: RoomDocument): Annotatio
     title: `${change.kind}${change.widens ? ', widens access' : ''}`,
     message: [`${linkName(change)} in ${quote(room.title)}: ${reasonText(change)}${from}`, ...moved].join('\n'),
     source: causeOf(change, room),
+  }
+}
+
+function differenceAnnotation({ key, standing, widens, source }: LinkDocument, entry: EntryDocument): Annotation {
+  const access = widens === null ? ', may widen access' : widens ? ', widens access' : ''
+  return {
+    level: access !== '' || standing === 'removed' ? 'warning' : 'notice',
+    title: `${standing}${access}`,
+    message: `${visible(key)} in ${entryName(entry)} is ${standing}${access}`,
+    source,
   }
 }
 

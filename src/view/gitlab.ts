@@ -7,6 +7,10 @@ import type { Result } from './render.ts'
  * GitLab then says that the report could not be generated.
  */
 export function terraformReport(result: Result): string {
+  if (result.kind === 'comparison') {
+    const { added, changed, removed } = result.comparison.summary
+    return write({ create: added, update: changed, delete: removed }, 0)
+  }
   if (result.kind !== 'plan') return write({}, 0)
   const { create, update, replace, revoke } = result.plan.summary
   return write({ create: create + replace, update, delete: revoke + replace }, 0)

@@ -54,6 +54,8 @@ export function resultJson(result: Result): string {
       return planJson(result.plan)
     case 'report':
       return reportJson(result.report, result.approval)
+    case 'comparison':
+      return write(result.comparison)
     case 'validation':
       return write(result.validation)
     case 'failure':

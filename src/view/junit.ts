@@ -1,5 +1,7 @@
 import { isQuiet } from '../model/change.ts'
 import type { Outcome } from '../model/report.ts'
+import type { LinkDocument } from './comparison.ts'
+import { entryName, linkLines } from './comparison-text.ts'
 import { type ChangeDocument, changeDocument, roomLabel, type SourceDocument } from './document.ts'
 import { visible } from './escape.ts'
 import { findingsIn, type Unplaced } from './findings.ts'
@@ -43,6 +45,12 @@ function roomSuites(result: Result): readonly Suite[] {
       cases: room.changes.filter(({ kind }) => kind !== 'unmanaged').map(changeCase),
     }))
   }
+  if (result.kind === 'comparison') {
+    return result.comparison.entries.map((entry) => ({
+      name: entryName(entry),
+      cases: entry.links.map(differenceCase),
+    }))
+  }
   if (result.kind !== 'report') return []
   const { rooms, plan } = result.report
   return rooms.map(({ room, outcomes }) => ({
@@ -58,6 +66,12 @@ function changeCase(change: ChangeDocument): Case {
   if (isQuiet(change)) return about
   const message = `${change.kind}: ${reasonText(change)}${change.widens ? '; widens access' : ''}`
   return { ...about, trouble: { kind: 'failure', message, text: changeDiff(change).join('\n') } }
+}
+
+function differenceCase(link: LinkDocument): Case {
+  const { key, standing, source } = link
+  const text = linkLines(link, paint(false)).join('\n')
+  return { name: visible(key), source, trouble: { kind: 'failure', message: standing, text } }
 }
 
 function outcomeCase(outcome: Outcome, change: ChangeDocument): Case {

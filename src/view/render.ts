@@ -1,14 +1,16 @@
 import type { Report } from '../model/report.ts'
 import type { Verdict } from './approval.ts'
+import type { ComparisonDocument } from './comparison.ts'
 import type { PlanDocument } from './document.ts'
 import type { Format } from './formats.ts'
 import { paint } from './paint.ts'
 import type { FailureDocument, ValidationDocument } from './validation.ts'
 
-/** What a command has come to: a plan, a report, what is found in a manifest, or why there is none of them. */
+/** What a command has come to: a plan, a report, a comparison, what is found in a manifest, or why there is none of them. */
 export type Result =
   | { readonly kind: 'plan'; readonly plan: PlanDocument }
   | { readonly kind: 'report'; readonly report: Report; readonly approval?: Verdict | undefined }
+  | { readonly kind: 'comparison'; readonly comparison: ComparisonDocument }
   | { readonly kind: 'validation'; readonly validation: ValidationDocument }
   | {
       readonly kind: 'failure'
@@ -29,6 +31,8 @@ export async function renderMarkdown(result: Result, limit?: number): Promise<st
       return (await import('./markdown/plan.ts')).planMarkdown(result.plan, limit)
     case 'report':
       return (await import('./markdown/report.ts')).reportMarkdown(result.report, limit)
+    case 'comparison':
+      return (await import('./markdown/comparison.ts')).comparisonMarkdown(result.comparison, limit)
     case 'validation':
       return (await import('./markdown/validation.ts')).validationMarkdown(result.validation, limit)
     case 'failure':

@@ -1,3 +1,4 @@
+import { comparisonText } from './comparison-text.ts'
 import { errorText, problemOf, problemsText } from './excerpt.ts'
 import type { Paint } from './paint.ts'
 import type { Result } from './render.ts'
@@ -18,6 +19,11 @@ function blocksOf(result: Result, paint: Paint): readonly string[] {
       return [problemsText(result.plan.diagnostics.map(problemOf), paint), planText(result.plan, paint)]
     case 'report':
       return [reportText(result.report, paint)]
+    case 'comparison':
+      return [
+        problemsText(result.comparison.diagnostics.map(problemOf), paint),
+        comparisonText(result.comparison, paint),
+      ]
     case 'validation':
       return [problemsText(result.validation.diagnostics.map(problemOf), paint), validText(result.validation)]
     case 'failure': {

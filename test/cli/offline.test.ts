@@ -4,7 +4,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
+import type { ComparisonDocument } from '../../src/view/comparison.ts'
+import { formatsOf } from '../../src/view/formats.ts'
+import { comparisonMarkdown } from '../../src/view/markdown/comparison.ts'
 import { expectInert } from '../view/inert.ts'
+import { hostile } from '../view/plans.ts'
+import { render } from '../view/rendered.ts'
+import { expectShapes } from '../view/shapes.ts'
 import { expectGolden } from './golden.ts'
 import { command } from './process.ts'
 import { makeRepository } from './repository.ts'
@@ -88,6 +94,73 @@ test('the same as one JSON document, on stdout and in a file', async () => {
   const locked = await roomlinks(`${line} --json-into locked/out.json`, there)
   expect(locked).toMatchObject({ code: 1 })
   expect(locked.err).toContain('file/unwritable')
+})
+
+test('the same in each form, on stdout, in files and for GitHub Actions', async () => {
+  const there = world(is)
+  Object.assign(there, { env: { GITHUB_STEP_SUMMARY: 'summary', GITHUB_OUTPUT: 'outputs' } })
+  const all = formatsOf('plan')
+  const ended = await roomlinks(
+    `${line} --github ${all.map((each) => `--output ${each}=out.${each}`).join(' ')}`,
+    there,
+  )
+  expect(ended.code).toBe(0)
+  for (const format of all) {
+    const written = String(there.files.get(`out.${format}`))
+    if (format !== 'json') expectGolden(`offline.${format}`, written)
+    const printed = await roomlinks(`${line} --format ${format}`, there)
+    if (format !== 'text') expect(printed.out).toBe(written)
+  }
+  const markdown = String(there.files.get('out.markdown'))
+  expect(there.files.get('summary')).toBe(`\n${markdown}`)
+  expect(there.files.get('outputs')).toMatch(/^changes<<(\S+)\n7\n\1\nwidening<</)
+  expect(render(markdown).rows).toHaveLength(8)
+  await expectShapes({ kind: 'comparison', comparison: JSON.parse(String(there.files.get('out.json'))) })
+})
+
+test('a difference that widens nothing is a notice', async () => {
+  const there = world(was.replace('Read-only', 'For auditors'))
+  const { out } = await roomlinks(`${line} --format github`, there)
+  expect(out).toBe(
+    '::notice file=roomlinks.yaml,line=7,col=7,endColumn=15,title=changed::auditors in room 4711 is changed\n',
+  )
+  expect(render((await roomlinks(`${line} --format markdown`, there)).out).texts('details')).toHaveLength(1)
+})
+
+test('in each form, what a manifest says is data', async () => {
+  for (const title of [
+    '</code></details><b>x</b> -->',
+    '@all #1 | `a` ``` https://evil.example.com',
+    '%0A::error::x',
+    hostile,
+  ]) {
+    const text = title.replaceAll('\ud800', '')
+    const now = stringify({
+      ...{ version: 1, name: 'acme', portal: 'https://acme.example.com' },
+      rooms: [
+        { title: text, links: { a: { title: text.slice(0, 60), access: 'read' } } },
+        { tag: text, links: {} },
+      ],
+    })
+    const { out } = await roomlinks(`${line} --format json`, world(now))
+    const comparison: ComparisonDocument = JSON.parse(out)
+    expect(comparison.ok).toBe(true)
+    await expectShapes({ kind: 'comparison', comparison })
+    const { texts } = render(comparisonMarkdown(comparison))
+    expect(texts('details')).toHaveLength(comparison.entries.length + 1)
+  }
+})
+
+test('a comparison in Markdown keeps to the limit of a comment', async () => {
+  const rooms = Array.from({ length: 400 }, (_, nth) => ({
+    id: nth + 1,
+    links: { a: { title: '監査人'.repeat(20), access: 'read' } },
+  }))
+  const { out } = await roomlinks(`${line} --format markdown`, world(stringify({ version: 1, name: 'acme', rooms })))
+  expect(new TextEncoder().encode(out).length).toBeLessThanOrEqual(65_000)
+  const { rows, texts } = render(out)
+  expect(rows).toHaveLength(407)
+  expect(out).toContain(`The details of ${404 - texts('details').length} rooms are left out`)
 })
 
 test.for([

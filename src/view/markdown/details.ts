@@ -1,14 +1,16 @@
-import type { RoomLabel } from '../document.ts'
-import { count, roomHeading } from '../words.ts'
+import { count } from '../words.ts'
 import { type Fitting, fitting } from './blocks.ts'
 import { fence, htmlCode } from './escape.ts'
 
 /** What is folded away of one room. */
 export interface RoomPart {
-  readonly room: RoomLabel
+  /** Its name: data, as all lines are. */
+  readonly name: string
   /** What there is, in our own words. */
   readonly contents: string
   readonly lines: readonly string[]
+  /** Lines that begin with a sign are coloured by it. */
+  readonly info?: 'diff' | 'text'
 }
 
 /** Few enough lines to be shown at once. */
@@ -30,10 +32,10 @@ export function detailBlocks(parts: readonly RoomPart[], room: number): readonly
 }
 
 // A forge reads Markdown within HTML after an empty line only.
-function folded({ room, contents, lines }: RoomPart, isOpen: boolean): string {
+function folded({ name, contents, lines, info = 'diff' }: RoomPart, isOpen: boolean): string {
   return [
-    `<details${isOpen ? ' open' : ''}>\n<summary>${htmlCode(roomHeading(room))}: ${contents}</summary>`,
-    fence('diff', lines),
+    `<details${isOpen ? ' open' : ''}>\n<summary>${htmlCode(name)}: ${contents}</summary>`,
+    fence(info, lines),
     '</details>',
   ].join('\n\n')
 }

@@ -3,7 +3,7 @@ import type { ChangeDocument, PlanDocument, RoomDocument } from '../document.ts'
 import { visible } from '../escape.ts'
 import { problemOf } from '../excerpt.ts'
 import { changesIn, isEmptyPlan, originCounts, planCounts, wideningText } from '../headline.ts'
-import { linkName, originTexts, reasonText, symbols } from '../words.ts'
+import { linkName, originTexts, reasonText, roomHeading, symbols } from '../words.ts'
 import { alert, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
 import { contentsOf, detailBlocks, type RoomPart } from './details.ts'
 import { changeDiff } from './diff.ts'
@@ -77,5 +77,5 @@ function roomPart(room: RoomDocument): readonly RoomPart[] {
   const touched = shown.filter((change) => !isQuiet(change))
   if (shown.length === 0) return []
   const lines = [...touched, ...unmanaged].flatMap((change, nth) => [...(nth === 0 ? [] : ['']), ...changeDiff(change)])
-  return [{ room, contents: contentsOf(touched.length, unmanaged.length), lines }]
+  return [{ name: roomHeading(room), contents: contentsOf(touched.length, unmanaged.length), lines }]
 }

@@ -8,7 +8,7 @@ import { changesIn, type ReportHeadline, reportHeadline } from '../headline.ts'
 import { doubtOf, outcomeText } from '../outcome-text.ts'
 import { paint } from '../paint.ts'
 import { isComplete } from '../tally.ts'
-import { count, linkName, symbols } from '../words.ts'
+import { count, linkName, roomHeading, symbols } from '../words.ts'
 import { alert, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
 import { detailBlocks, type RoomPart } from './details.ts'
 import { code, codeCell } from './escape.ts'
@@ -76,5 +76,11 @@ function roomPart(report: RoomReport, { plan }: Report): readonly RoomPart[] {
   const changes = outcomes.filter(({ change }) => !isQuiet(change)).length
   return lines.length === 0
     ? []
-    : [{ room: roomLabel(room), contents: `${missed.length} of ${count(changes, 'change')} not done`, lines }]
+    : [
+        {
+          name: roomHeading(roomLabel(room)),
+          contents: `${missed.length} of ${count(changes, 'change')} not done`,
+          lines,
+        },
+      ]
 }
