@@ -36,7 +36,7 @@ export async function renderMarkdown(result: Result, limit?: number): Promise<st
     case 'validation':
       return (await import('./markdown/validation.ts')).validationMarkdown(result.validation, limit)
     case 'failure':
-      return (await import('./markdown/validation.ts')).failureMarkdown(result.failure, result.manifest, limit)
+      return (await import('./markdown/validation.ts')).failureMarkdown(result.failure, result, limit)
     /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:
       return result satisfies never

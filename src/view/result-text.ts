@@ -1,3 +1,4 @@
+import { verdictText } from './approval-text.ts'
 import { comparisonText } from './comparison-text.ts'
 import { errorText, problemOf, problemsText } from './excerpt.ts'
 import type { Paint } from './paint.ts'
@@ -28,7 +29,11 @@ function blocksOf(result: Result, paint: Paint): readonly string[] {
       return [problemsText(result.validation.diagnostics.map(problemOf), paint), validText(result.validation)]
     case 'failure': {
       const { error, diagnostics } = result.failure
-      return [error === null ? '' : errorText(error, paint), problemsText(diagnostics.map(problemOf), paint)]
+      return [
+        result.stale ? verdictText(result.stale, paint).trimStart() : '',
+        problemsText(diagnostics.map(problemOf), paint),
+        error === null ? '' : errorText(error, paint),
+      ]
     }
     /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:

@@ -138,3 +138,15 @@ test('apply asks in text only, and says so in the words of the format', async ()
   expect(ended.code).toBe(8)
   expect(ended.out).toContain('--format markdown leaves no room to ask')
 })
+
+test('an apply that was not approved says in each form what it would have done', async () => {
+  const portal = await open()
+  portal.world.files.set('roomlinks.yaml', manifest.replaceAll('comment', 'editing'))
+  const outputs = formatsOf('apply').map((format) => `--output ${format}=out.${format}`)
+  const ended = await portal.run(`apply --plan saved.json ${outputs.join(' ')}`)
+  expect(ended.code).toBe(6)
+  for (const format of ['text', 'markdown']) {
+    expect(portal.world.files.get(`out.${format}`)).toContain('2 changes not approved:')
+  }
+  expect(JSON.parse(String(portal.world.files.get('out.json')))).toHaveProperty('stale')
+})

@@ -122,7 +122,7 @@ test('a difference that widens nothing is a notice', async () => {
   const there = world(was.replace('Read-only', 'For auditors'))
   const { out } = await roomlinks(`${line} --format github`, there)
   expect(out).toBe(
-    '::notice file=roomlinks.yaml,line=7,col=7,endColumn=15,title=changed::auditors in room 4711 is changed\n',
+    '::notice file=roomlinks.yaml,line=7,col=7,endColumn=14,title=changed::auditors in room 4711 is changed\n',
   )
   expect(render((await roomlinks(`${line} --format markdown`, there)).out).texts('details')).toHaveLength(1)
 })

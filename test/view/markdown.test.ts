@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isQuiet, type Plan } from '../../src/model/change.ts'
 import { readMarker } from '../../src/model/marker.ts'
+import { judgeApproval } from '../../src/view/approval.ts'
 import { documentOf } from '../../src/view/document.ts'
 import { planMarkdown } from '../../src/view/markdown/plan.ts'
 import { reportMarkdown } from '../../src/view/markdown/report.ts'
@@ -155,7 +156,7 @@ test('whatever is in a report, nothing of it is obeyed', () => {
 test('whatever is in a diagnostic or a refusal, nothing of it is obeyed', () => {
   fc.assert(
     fc.property(fc.array(diagnostics, { maxLength: 3 }), refusals, text, (all, refusal, name) => {
-      render(failureMarkdown(failureDocument(all, refusal), name))
+      render(failureMarkdown(failureDocument(all, refusal), { manifest: name }))
       render(validationMarkdown({ ...validationDocument(all), manifest: name }))
     }),
     { numRuns },
@@ -239,9 +240,31 @@ test.for([
 })
 
 test.for([
-  ['refused', failureMarkdown(failureDocument([], { code: 'portal/failed', message: 'No.', hint: 'Wait.' }), manifest)],
+  [
+    'refused',
+    failureMarkdown(failureDocument([], { code: 'portal/failed', message: 'No.', hint: 'Wait.' }), { manifest }),
+  ],
   ['invalid', failureMarkdown(failureDocument([problem]))],
 ] as const)('failureMarkdown: %s', ([name, markdown]) => {
   expectGolden(`failure-${name}.md`, markdown)
   render(markdown)
+})
+
+test('why an approval did not do is told as far as there is room', () => {
+  const saved = { file: 'plan.json', plan: documentOf(planOf([roomPlan([])])) }
+  const verdict = (now: Plan) => judgeApproval({ digest: saved.plan.digest, saved }, documentOf(now))
+  const failure = failureDocument([], { code: 'apply/stale', message: 'Something else.', hint: 'Plan again.' })
+  const small = failureMarkdown(failure, { manifest, stale: verdict(bigPlan(1, 1)) })
+  expectGolden('failure-stale.md', small)
+  render(small)
+  const big = failureMarkdown(failure, { manifest, stale: verdict(bigPlan(40, 40)) })
+  expect(bytes(big)).toBeLessThanOrEqual(limit)
+  expect(big).toMatch(/^… and \d+ lines more\.$/m)
+  render(big)
+  for (const title of hostileTitles) {
+    const now = planOf([roomPlan([create('press', additional({ title }))], { title })])
+    expect(render(failureMarkdown(failure, { stale: verdict(now) })).texts('pre')).toHaveLength(2)
+  }
+  const byDigest = judgeApproval({ digest: saved.plan.digest }, documentOf(bigPlan(1, 1)))
+  expect(render(failureMarkdown(failure, { stale: byDigest })).texts('pre')).toHaveLength(1)
 })

@@ -1,10 +1,12 @@
+import type { Verdict } from '../approval.ts'
+import { verdictText } from '../approval-text.ts'
 import { visible } from '../escape.ts'
 import { errorText, problemOf } from '../excerpt.ts'
 import { paint } from '../paint.ts'
 import { validCounts } from '../valid-text.ts'
 import type { FailureDocument, ValidationDocument } from '../validation.ts'
 import { count } from '../words.ts'
-import { alert, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
+import { alert, fitting, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
 import { code, fence } from './escape.ts'
 import { findingsBlock } from './findings.ts'
 
@@ -24,7 +26,7 @@ export function validationMarkdown(validation: ValidationDocument, limit: number
 /** Why there is no plan or report, for a pull request, in at most `limit` bytes; of `manifest`, where it could be read. */
 export function failureMarkdown(
   { error, diagnostics }: FailureDocument,
-  manifest: string | null = null,
+  { manifest = null, stale }: FailureFacts = {},
   limit: number = markdownLimit,
 ): string {
   const name = manifest === null ? '' : ` for ${code(visible(manifest))}`
@@ -34,7 +36,25 @@ export function failureMarkdown(
   ]
   const told =
     error === null ? [] : [fence('text', errorText(error, paint(false)).trimEnd().slice(0, longest).split('\n'))]
-  return join([...head, ...told, ...findingsBlock(diagnostics.map(problemOf), roomAfter([...head, ...told], limit))])
+  const found = findingsBlock(diagnostics.map(problemOf), roomAfter([...head, ...told], limit) / 2)
+  const shown = [...head, ...told, ...found]
+  return join([...shown, ...(stale ? differenceBlock(stale, roomAfter(shown, limit)) : [])])
+}
+
+/** What is known of a run that has no result. */
+export interface FailureFacts {
+  /** The name of the manifest, where it could be read. */
+  readonly manifest?: string | null
+  /** What the approval was found to be worth. */
+  readonly stale?: Verdict | undefined
+}
+
+/** What would happen and was not approved, in the words of the text. */
+function differenceBlock(verdict: Verdict, room: number): readonly string[] {
+  const text = verdictText(verdict, paint(false)).trim()
+  if (text === '') return []
+  const { taken, left } = fitting(text.split('\n'), room)
+  return [fence('text', left === 0 ? taken : [...taken, `… and ${count(left, 'line')} more.`])]
 }
 
 /** What the world refused is told in one sentence; a portal may answer with a whole page. */
