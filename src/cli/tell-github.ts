@@ -101,7 +101,12 @@ function planValues({ summary, digest }: PlanDocument): Readonly<Record<string, 
   return {
     changes: changesIn(summary),
     ...{ create, update, replace, revoke, unmanaged, widening },
-    ...(origins && { 'from-change': origins.change, drift: origins.drift, both: origins.both }),
+    ...(origins && {
+      'from-change': origins.change,
+      drift: origins.drift,
+      both: origins.both,
+      unknown: origins.unknown,
+    }),
     digest,
   }
 }

@@ -147,15 +147,12 @@ export function labelOf(change: Change): LinkLabel {
 }
 
 export function summarize(plan: Plan): Summary {
-  const changes = plan.rooms.flatMap((room) => room.changes)
-  const count = (kind: ChangeKind): number => changes.filter((change) => change.kind === kind).length
-  return {
-    create: count('create'),
-    update: count('update'),
-    replace: count('replace'),
-    revoke: count('revoke'),
-    unchanged: count('keep'),
-    unmanaged: count('unmanaged'),
-    widening: changes.filter(widens).length,
+  const counts = { create: 0, update: 0, replace: 0, revoke: 0, unchanged: 0, unmanaged: 0, widening: 0 }
+  for (const { changes } of plan.rooms) {
+    for (const change of changes) {
+      counts[change.kind === 'keep' ? 'unchanged' : change.kind]++
+      if (widens(change)) counts.widening++
+    }
   }
+  return counts
 }

@@ -45,7 +45,7 @@ export interface PortalDocument {
 
 /** How many links, by what happens to them; `origins` counts what is to be done by where it comes from. */
 export interface SummaryDocument extends Summary {
-  readonly origins: { readonly [O in Origin]: number } | null
+  readonly origins: { readonly [O in Origin | 'unknown']: number } | null
 }
 
 /** A room, by what people know of it. */
@@ -128,9 +128,11 @@ export function portalAndManifest({ manifest, portal }: Plan): Pick<PlanDocument
 }
 
 function countOrigins(rooms: readonly RoomDocument[]): SummaryDocument['origins'] {
-  const origins = rooms.flatMap(({ changes }) => changes.map(({ origin }) => origin))
-  const count = (origin: Origin): number => origins.filter((each) => each === origin).length
-  return { change: count('change'), drift: count('drift'), both: count('both') }
+  const counts = { change: 0, drift: 0, both: 0, unknown: 0 }
+  for (const { changes } of rooms) {
+    for (const change of changes) if (!isQuiet(change)) counts[change.origin ?? 'unknown']++
+  }
+  return counts
 }
 
 /** A room as plain data. */

@@ -29,7 +29,8 @@ export function originCounts(plan: PlanDocument): string | undefined {
   const { origins } = plan.summary
   if (origins === null || isEmptyPlan(plan)) return undefined
   const { change, drift, both } = originTexts
-  return `${origins.change} ${change}, ${origins.drift} ${drift}, ${origins.both} ${both}.`
+  const unknown = origins.unknown === 0 ? '' : `, ${origins.unknown} unknown`
+  return `${origins.change} ${change}, ${origins.drift} ${drift}, ${origins.both} ${both}${unknown}.`
 }
 
 /** How many changes widen access; nothing for none. */
