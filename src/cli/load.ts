@@ -1,9 +1,8 @@
 import { resolve } from 'node:path'
-import { readManifest } from '../manifest/manifest.ts'
+import { type ReadManifest, readManifest } from '../manifest/manifest.ts'
 import type { ManifestFile } from '../manifest/source.ts'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import { instantOf } from '../model/instant.ts'
-import type { Manifest } from '../model/room.ts'
 import { loadFile } from './files.ts'
 import { diagnose } from './sentences.ts'
 import type { World } from './world.ts'
@@ -16,7 +15,7 @@ export async function loadManifest(
   paths: readonly string[],
   world: World,
   unset: 'error' | 'open' = 'error',
-): Promise<Checked<Manifest>> {
+): Promise<ReadManifest> {
   const found = await loadFiles(paths.length > 0 ? paths : [usual], world)
   return found.ok ? readManifest(found.value, world.env, instantOf(world.now()), unset) : found
 }

@@ -20,7 +20,8 @@ export async function runOffline(args: OfflineArgs, world: World): Promise<ExitC
   const compared = await compare(args, world)
   if (!compared.ok || drafts.problems.length > 0) {
     const diagnostics = [...drafts.problems, ...compared.diagnostics]
-    await sayFailure({ diagnostics }, args, world, drafts.ready)
+    const named = compared.name === undefined ? {} : { manifest: compared.name }
+    await sayFailure({ diagnostics, ...named }, args, world, drafts.ready)
     return exitOf(diagnostics)
   }
   const { document, diagnostics } = compared
@@ -34,16 +35,18 @@ export async function runOffline(args: OfflineArgs, world: World): Promise<ExitC
 }
 
 type Diagnostics = Parameters<typeof exitOf>[0]
-type Compared =
+type Compared = { readonly name?: string } & (
   | { readonly ok: true; readonly document: ComparisonDocument; readonly diagnostics: Diagnostics }
   | { readonly ok: false; readonly diagnostics: Diagnostics }
+)
 
 async function compare(args: OfflineArgs, world: World): Promise<Compared> {
   const manifest = await loadManifest(args.file, world, 'open')
   if (!manifest.ok) return manifest
   const base = await loadBase(args, manifest.value.name, world)
-  if (!base.ok) return base
-  if ('why' in base.value) return { ok: false, diagnostics: [diagnoseBase('base/incomparable', base.value)] }
+  const { name } = manifest.value
+  if (!base.ok) return { ...base, name }
+  if ('why' in base.value) return { ok: false, name, diagnostics: [diagnoseBase('base/incomparable', base.value)] }
   const { manifest: was, ref = null, files } = base.value
   const diagnostics = [...manifest.diagnostics, ...base.diagnostics, ...admitName(manifest.value.name, was)]
   const document = comparisonDocument(compareManifests(was, manifest.value), { ref, files }, diagnostics)

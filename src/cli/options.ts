@@ -115,13 +115,23 @@ export function withBase(command: Command): Command {
       new Option(
         '--base <ref>',
         'the manifest as it was, at a git ref such as origin/main: tells what changes from what drifts, and looks into rooms that are no longer named',
-      ).conflicts('baseFile'),
+      )
+        .argParser(readRef)
+        .conflicts('baseFile'),
     )
     .addOption(
       new Option('--base-file <path>', 'the same from a file or a folder; may be repeated')
         .argParser(append)
         .default([], 'none'),
     )
+}
+
+/** `git merge-base` prints nothing where the history that it needs was not fetched. */
+function readRef(text: string): string {
+  if (text.trim() !== '') return text
+  throw new InvalidArgumentError(
+    'It is empty: where a command was to print it, look at that; git merge-base needs all history.',
+  )
 }
 
 /** The options of a command that talks to a portal. */

@@ -1,3 +1,4 @@
+import type { ReadManifest } from '../manifest/manifest.ts'
 import type { Plan } from '../model/change.ts'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import { portalErrorOf } from '../model/gateway.ts'
@@ -27,7 +28,7 @@ export async function makePlan(args: PlanArgs, world: World, { problems = [], ap
   const drafts = await draftOutlets(args, world)
   const unwritable = [...drafts.problems, ...problems]
   const loaded = await load(args, world)
-  const named = loaded.ok ? { manifest: loaded.value.manifest.name } : {}
+  const named = loaded.name === undefined ? {} : { manifest: loaded.name }
   const refuse = async (diagnostics: readonly Diagnostic[]): Promise<Made> => {
     await sayFailure({ diagnostics, ...named }, args, world, drafts.ready)
     return { code: exitOf(diagnostics) }
@@ -78,18 +79,19 @@ export async function makePlan(args: PlanArgs, world: World, { problems = [], ap
 async function load(
   args: PlanArgs,
   world: World,
-): Promise<Checked<{ readonly manifest: Manifest; readonly base?: Manifest }>> {
+): Promise<Checked<{ readonly manifest: Manifest; readonly base?: Manifest }> & Pick<ReadManifest, 'name'>> {
   const { loadManifest } = await import('./load.ts')
   const read = await loadManifest(args.file, world)
   if (!read.ok) return read
   const { value: manifest, diagnostics: found } = read
-  if (args.base === undefined && args.baseFile.length === 0) return checked({ manifest }, found)
+  const { name } = manifest
+  if (args.base === undefined && args.baseFile.length === 0) return { ...checked({ manifest }, found), name }
   const { loadBase } = await import('./base.ts')
   const { diagnoseBase } = await import('./base-sentences.ts')
   const was = await loadBase(args, manifest.name, world)
-  if (!was.ok) return { ...was, diagnostics: [...found, ...was.diagnostics] }
+  if (!was.ok) return { ...was, name, diagnostics: [...found, ...was.diagnostics] }
   const { value, diagnostics } = was
   return 'why' in value
-    ? checked({ manifest }, [...found, diagnoseBase('base/invalid', value)])
-    : checked({ manifest, base: value.manifest }, [...found, ...diagnostics])
+    ? { ...checked({ manifest }, [...found, diagnoseBase('base/invalid', value)]), name }
+    : { ...checked({ manifest, base: value.manifest }, [...found, ...diagnostics]), name }
 }

@@ -35,6 +35,9 @@ interface FileContent {
 
 const limits = ['maxRevokes', 'maxRevokePercent', 'maxWidening'] as const
 
+/** A manifest, or what is wrong with it; its name is told even then, where it has one. */
+export type ReadManifest = Checked<Manifest> & { readonly name?: string }
+
 /**
  * Reads all files of one manifest: everything that can be known without the portal is checked, and all mistakes are told
  * at once, in the order of the files. `env` is for `${NAME}`: one that is not set is an error, or leaves its text open.
@@ -45,7 +48,7 @@ export function readManifest(
   env: Environment,
   now: Instant,
   unset: 'error' | 'open' = 'error',
-): Checked<Manifest> {
+): ReadManifest {
   const { tell, list } = gather()
   if (files.length === 0) tell('manifest/no-file', {})
   const contents = files.map((file) =>
@@ -62,7 +65,7 @@ export function readManifest(
   refuseTwins(entries, tell)
   const open: OpenTexts = Object.assign({}, ...contents.map((content) => content.open))
   const manifest = { name: name ?? '', guard, entries, ...(portal !== undefined && { portal }), ...saying(open) }
-  return checked(manifest, list(files))
+  return { ...checked(manifest, list(files)), ...(name !== undefined && { name }) }
 }
 
 function readFile(file: ManifestFile, world: Omit<Reading, 'locate'>): FileContent {

@@ -11,6 +11,7 @@ const telling = /pass|pwd|psw|secret|token|kennwort|credential|apikey|accesskey|
 const opener =
   /[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}|[\da-f]{8}(?:-[\da-f]{4}){2}[\da-f-]*|(?<![\w-])sk-[\w-]{8,}|(?:\/s\/(?=[^\s"',}\]])|\/rooms\/share|LinkInvite)[^\s"',}\]]*/gi
 const reference = /^(["']?)\$\{[A-Za-z_]\w{0,200}\}\1$/
+const beforeComment = /^(["']?)\$\{[A-Za-z_]\w{0,200}\}\1\s+(?=#)/
 const assigned =
   /(?<![\w.-])([\w.-]{1,40})(["']?\s{0,4}[:=]\s{0,4})("[^"]{0,400}"|'[^']{0,400}'|(?:\$\{\w{1,80}\}|[^\s,}\]"']){1,400})/g
 const startsKey = /^[\s-]{0,400}["']?[\w.-]{1,80}["']?\s*:(?:\s|$)/
@@ -44,6 +45,11 @@ export function opensSomething(text: string): boolean {
 /** Whether a text is nothing but one `${NAME}`: it may be shown, for it tells no secret. */
 export function isReference(text: string): boolean {
   return reference.test(text.trim())
+}
+
+/** How much of a text may be shown: a `${NAME}` before a comment, in which may stand anything. */
+export function shownOf(text: string): number {
+  return beforeComment.exec(text)?.[0].length ?? 0
 }
 
 /** `***`, as wide as what it stands for, so that the columns after it stay where they are. */
@@ -100,8 +106,9 @@ export function guessSecrets(text: string): readonly Range[] {
     const from = secretAt(line)
     const rest = line.slice(from)
     if (from < 0 || isReference(rest.trimEnd().replace(/[,}\]]$/, ''))) continue
-    hidden.push({ start: start + from, end: start + line.length })
-    open = { indent: indentOf(line), quote: openQuote(rest) }
+    const shown = shownOf(rest)
+    hidden.push({ start: start + from + shown, end: start + line.length })
+    if (shown === 0) open = { indent: indentOf(line), quote: openQuote(rest) }
   }
   return hidden
 }

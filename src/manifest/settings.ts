@@ -94,7 +94,8 @@ function readPassword(raw: unknown, path: Path, reading: Reading): Secret | unde
   const text = readText(raw, path, reading)
   if (text === undefined) return undefined
   const password = text.value.trim()
-  const why = passwordFault(password)
+  const isHollow = password === '' && text.isBorrowed
+  const why = isHollow ? 'is empty: the environment variable that it comes from holds nothing' : passwordFault(password)
   if (why !== undefined) reading.tell('link/password', { why }, reading.locate(path))
   else if (!text.isBorrowed) reading.tell('link/plain-password', {}, reading.locate(path))
   return why === undefined ? new Secret(password) : undefined

@@ -1,5 +1,5 @@
 import type { Place, Span } from '../model/diagnostic.ts'
-import { cover, guessSecrets, isReference, type Range, veil } from './secrets.ts'
+import { cover, guessSecrets, isReference, type Range, shownOf, veil } from './secrets.ts'
 
 /** A file of the manifest: its name for people, and its content. */
 export interface ManifestFile {
@@ -53,7 +53,8 @@ export function sourceOf(file: string, text: string): Source {
     place: (start, end) => () => span(start, end),
     hide: (range) => {
       const end = range.start + text.slice(range.start, range.end).trimEnd().length
-      if (!isReference(text.slice(range.start, end))) hidden.push({ start: range.start, end })
+      const value = text.slice(range.start, end)
+      if (!isReference(value)) hidden.push({ start: range.start + shownOf(value), end })
       // The comment beside a secret likes to be the one before it.
       const comment = /^[ \t]+#/.test(text.slice(end, end + 80))
       if (comment) hidden.push({ start: text.indexOf('#', end), end: lineEnd(text, end) })

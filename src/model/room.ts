@@ -76,6 +76,6 @@ export interface DesiredRoom {
   readonly room: Room
   readonly unmanaged: Unmanaged
   readonly links: readonly DesiredLink[]
-  /** The entries that select the room; at least one. */
+  /** The entries that select the room; none where the manifest has left it. */
   readonly places: readonly Place[]
 }

@@ -67,7 +67,7 @@ export function leftRooms(
   const named = new Set(rooms.map(({ room }) => room.id))
   return former
     .filter(({ desired }) => !named.has(desired.room.id))
-    .map(({ desired: { room, places } }) => ({ manifest, room, unmanaged: 'keep', links: [], places }))
+    .map(({ desired: { room } }) => ({ manifest, room, unmanaged: 'keep', links: [], places: [] }))
 }
 
 /** What to do in a room that the manifest has left, if there is anything, and at worst a warning. */

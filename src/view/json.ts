@@ -1,9 +1,7 @@
 import type { Plan } from '../model/change.ts'
-import type { Diagnostic } from '../model/diagnostic.ts'
 import { fingerprint } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
-import type { Manifest } from '../model/room.ts'
 import { approvalFacts, type Verdict } from './approval.ts'
 import {
   changeDocument,
@@ -17,7 +15,6 @@ import type { Refusal } from './excerpt.ts'
 import type { Result } from './render.ts'
 import { fieldDocument, settingsDocument } from './settings.ts'
 import { isComplete, tally } from './tally.ts'
-import { failureDocument, validationDocument } from './validation.ts'
 
 /** A plan for programs. Shape: schemas/plan.schema.json. */
 export function planJson(plan: PlanDocument): string {
@@ -42,11 +39,6 @@ export function reportJson(report: Report, approval?: Verdict): string {
   })
 }
 
-/** What a look at a manifest found, for programs. Shape: schemas/validation.schema.json. */
-export function validationJson(diagnostics: readonly Diagnostic[], manifest?: Manifest): string {
-  return write(validationDocument(diagnostics, manifest))
-}
-
 /** A result for programs. */
 export function resultJson(result: Result): string {
   switch (result.kind) {
@@ -64,14 +56,6 @@ export function resultJson(result: Result): string {
     default:
       return result satisfies never
   }
-}
-
-/**
- * Why there is no plan, report or validation, for programs; a report may fail for an approval that is `stale`. Each of
- * the three schemas has this shape too.
- */
-export function failureJson(diagnostics: readonly Diagnostic[], error?: Refusal, stale?: Verdict): string {
-  return write(failureDocument(diagnostics, error, stale))
 }
 
 function roomReportFacts({ room, verified, unread, outcomes, conflict }: RoomReport, plan: Plan): object {

@@ -29,13 +29,16 @@ export interface FailureDocument {
   readonly diagnostics: readonly DiagnosticDocument[]
 }
 
-/** What a look at a manifest found, as plain data; without a manifest, that it has none. */
-export function validationDocument(diagnostics: readonly Diagnostic[], manifest?: Manifest): ValidationDocument {
+/** What a look at a manifest found, as plain data. Even of one that is wrong the name may be known. */
+export function validationDocument(
+  diagnostics: readonly Diagnostic[],
+  { name, value: manifest }: { readonly name?: string; readonly value?: Manifest } = {},
+): ValidationDocument {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
   return {
     formatVersion,
     ok: errors === 0,
-    manifest: manifest?.name ?? null,
+    manifest: name ?? null,
     summary: {
       errors,
       warnings: diagnostics.length - errors,

@@ -244,3 +244,11 @@ test('the built command, with its own client', async () => {
   expect(ended).toEqual({ code: 0, out: `Created the comment: ${pull}#issuecomment-9000\n`, err: '' })
   expect(fake.comments.map(({ body }) => body)).toEqual([plan.trimEnd()])
 })
+
+test('a failure of which not even the name is known takes its state along', async () => {
+  const { fake, world, run } = await onGithub({ comments: [said(marked)] })
+  world.files.set('plan.md', '<!-- roomlinks state=failed -->\n### No result\n')
+  expect(await run('comment --file plan.md --key acme')).toMatchObject({ code: 0, err: '' })
+  expect(fake.comments[0]?.body).toMatch(/^<!-- roomlinks:acme state=failed -->\n:x: \*\*Failed\*\*/)
+  expect((await run('comment --file plan.md')).err).toContain('comment/no-key')
+})

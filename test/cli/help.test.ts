@@ -34,6 +34,7 @@ test.for([
   ['digest-without-its-kind', `apply --plan plan.json --expect-digest ${'0'.repeat(32)}`],
   ['guard-offline', 'plan --base main --offline --allow empty'],
   ['digest-offline', `plan --base main --offline --expect-digest sha256:${'0'.repeat(32)}`],
+  ['empty-base', 'plan --base='],
   ['wrong-selector', 'plan --room title:'],
   ['wrong-port', 'sandbox --port 65536'],
   ['wrong-sandbox-key', 'sandbox --api-key secret'],

@@ -8,10 +8,11 @@ import { PortalError } from '../../src/model/gateway.ts'
 import type { Report, RoomReport } from '../../src/model/report.ts'
 import { documentOf } from '../../src/view/document.ts'
 import { errorText, problemsText } from '../../src/view/excerpt.ts'
-import { failureJson, planJson, reportJson } from '../../src/view/json.ts'
+import { planJson, reportJson, write } from '../../src/view/json.ts'
 import { paint } from '../../src/view/paint.ts'
 import { reportText } from '../../src/view/report-text.ts'
 import { planText } from '../../src/view/text.ts'
+import { failureDocument } from '../../src/view/validation.ts'
 import { clock, openWriter, planOn } from '../plan/stage.ts'
 import type { World } from '../properties/worlds.ts'
 import { saw } from '../scanner.ts'
@@ -46,14 +47,14 @@ function hold(law: Law, few: number, many: number): Promise<void> {
 async function planWith(rig: Rig, { manifest }: World): Promise<Plan | undefined> {
   try {
     const checked = await planOn(rig.portal, manifest)
-    show(problemsText(checked.diagnostics, colour), failureJson(checked.diagnostics))
+    show(problemsText(checked.diagnostics, colour), write(failureDocument(checked.diagnostics)))
     if (!checked.ok) return undefined
     show(planText(documentOf(checked.value), colour), planJson(documentOf(checked.value)))
     return checked.value
   } catch (error) {
     if (!(error instanceof PortalError)) throw error
     const none: readonly Diagnostic[] = []
-    show(errorText(error, colour), failureJson(none, error))
+    show(errorText(error, colour), write(failureDocument(none, error)))
     return undefined
   }
 }

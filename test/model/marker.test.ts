@@ -23,17 +23,24 @@ test.for<{ name: string; text: string; key?: string; attributes?: readonly strin
   { name: 'no spaces', text: '<!--roomlinks:acme-->\nx', key: 'acme', rest: 'x' },
   { name: 'nothing else', text: '<!-- roomlinks:acme -->', key: 'acme', rest: '' },
   { name: 'a key of hyphens', text: '<!-- roomlinks:a--b- -->\nx', key: 'a--b-', rest: 'x' },
+  { name: 'a key in capitals, which is none', text: '<!-- roomlinks:Acme state=failed -->\nx' },
   { name: 'a second line', text: '# Plan\n<!-- roomlinks:acme -->\n' },
   { name: 'a text after it', text: '<!-- roomlinks:acme --> x\n' },
   { name: 'a text between two', text: '<!-- roomlinks:acme --> x <!-- y -->\n' },
   { name: 'the marker of another tool', text: '<!-- dflook/terraform-github-actions {} -->\nx' },
   { name: 'a longer name of a tool', text: '<!-- myroomlinks:acme -->\nx' },
-  { name: 'a key in capitals', text: '<!-- roomlinks:Acme -->\nx' },
   { name: 'a key that is too long', text: `<!-- roomlinks:${'a'.repeat(64)} -->\nx` },
   { name: 'no end', text: '<!-- roomlinks:acme\n-->\nx' },
   { name: 'an empty text', text: '' },
 ])('a marker: $name', ({ text, key, attributes = [], rest }) => {
   expect(readMarker(text)).toEqual(key === undefined ? undefined : { marker: { key, attributes }, rest })
+})
+
+test('a marker of nobody, in a failure of which nothing is known', () => {
+  const text = '<!-- roomlinks state=failed -->\nx'
+  const marker = { attributes: ['state=failed'] }
+  expect(readMarker(text)).toEqual({ marker, rest: 'x' })
+  expect(writeMarker(marker)).toBe('<!-- roomlinks state=failed -->')
 })
 
 test('a marker is read as it was written, in whatever state it is put', () => {

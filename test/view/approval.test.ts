@@ -5,8 +5,9 @@ import type { Change } from '../../src/model/change.ts'
 import { type Approval, judgeApproval, type Verdict } from '../../src/view/approval.ts'
 import { verdictText } from '../../src/view/approval-text.ts'
 import { documentOf, type PlanDocument } from '../../src/view/document.ts'
-import { failureJson, reportJson } from '../../src/view/json.ts'
+import { reportJson, write } from '../../src/view/json.ts'
 import { paint } from '../../src/view/paint.ts'
+import { failureDocument } from '../../src/view/validation.ts'
 import {
   additional,
   create,
@@ -200,7 +201,7 @@ test('a verdict prints no secret, and nothing that a terminal or a CI runner obe
   fc.assert(
     fc.property(verdicts, fc.boolean(), (verdict, isColour) => {
       const shown = verdictText(verdict, paint(isColour))
-      for (const output of [shown, failureJson([], undefined, verdict), reportJson(reportOf([]), verdict)]) {
+      for (const output of [shown, write(failureDocument([], undefined, verdict)), reportJson(reportOf([]), verdict)]) {
         expect(expectInert(output)).not.toContain(mark)
       }
       const rows = stripVTControlCharacters(shown).split('\n')

@@ -60,8 +60,11 @@ const entry: Entry = {
 const found: Manifest = { name: manifest, guard: {}, entries: [entry] }
 const refused = { code: 'portal/failed', message: 'The portal refused: 500.', hint: 'Try again.' }
 const others: { readonly [name: string]: Result } = {
-  'validation-ok': { kind: 'validation', validation: validationDocument([], found) },
-  'validation-warning': { kind: 'validation', validation: validationDocument([plain], found) },
+  'validation-ok': { kind: 'validation', validation: validationDocument([], { name: found.name, value: found }) },
+  'validation-warning': {
+    kind: 'validation',
+    validation: validationDocument([plain], { name: found.name, value: found }),
+  },
   'validation-errors': { kind: 'validation', validation: validationDocument([expired, plain]) },
   'failure-refused': { kind: 'failure', failure: failureDocument([], refused), manifest },
   'failure-invalid': { kind: 'failure', failure: failureDocument([expired, plain]), manifest: null },

@@ -6,7 +6,8 @@ import { diagnosing } from '../../src/model/diagnostic.ts'
 import { PortalError } from '../../src/model/gateway.ts'
 import type { Manifest } from '../../src/model/room.ts'
 import { documentOf } from '../../src/view/document.ts'
-import { failureJson, planJson, reportJson, validationJson } from '../../src/view/json.ts'
+import { planJson, reportJson, write } from '../../src/view/json.ts'
+import { failureDocument, validationDocument } from '../../src/view/validation.ts'
 import { additional, manifest, span, wanted } from './fixtures.ts'
 import { expectGolden } from './golden.ts'
 import { plans } from './plans.ts'
@@ -55,15 +56,15 @@ test.for(Object.entries(reports))('reportJson: %s', ([name, report]) =>
 )
 
 test.for([
-  ['ok', validationJson([], found)],
-  ['warning', validationJson([say('secret/plain', null)], found)],
-  ['errors', validationJson([say('link/expired', 'Guests', place, place), say('secret/plain', null)])],
+  ['ok', write(validationDocument([], { name: found.name, value: found }))],
+  ['warning', write(validationDocument([say('secret/plain', null)], { name: found.name, value: found }))],
+  ['errors', write(validationDocument([say('link/expired', 'Guests', place, place), say('secret/plain', null)]))],
 ] as const)('validationJson: %s', ([name, text]) => expectDocument('validation', name, text))
 
 test.for(['plan', 'report', 'validation'] as const)('a failure has the shape of a %s', (kind) => {
   const refused = new PortalError('portal/unauthorized', 'The portal does not know this API key.', 'Make a new one.')
-  expectDocument(kind, 'refused', failureJson([], refused))
-  expectDocument(kind, 'invalid', failureJson([say('link/expired', 'Guests', place)]))
+  expectDocument(kind, 'refused', write(failureDocument([], refused)))
+  expectDocument(kind, 'invalid', write(failureDocument([say('link/expired', 'Guests', place)])))
 })
 
 test('the documents share their definitions', () => {

@@ -231,8 +231,11 @@ const problem = { code: 'link/expired', severity: 'error', exit: 3, message: 'It
 const found = { name: manifest, guard: {}, entries: [] }
 
 test.for([
-  ['ok', validationMarkdown(validationDocument([], found))],
-  ['warning', validationMarkdown(validationDocument([{ ...problem, severity: 'warning' }], found))],
+  ['ok', validationMarkdown(validationDocument([], { name: found.name, value: found }))],
+  [
+    'warning',
+    validationMarkdown(validationDocument([{ ...problem, severity: 'warning' }], { name: found.name, value: found })),
+  ],
   ['errors', validationMarkdown(validationDocument([problem, problem]))],
 ] as const)('validationMarkdown: %s', ([name, markdown]) => {
   expectGolden(`validation-${name}.md`, markdown)

@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Plan } from '../../src/model/change.ts'
 import { documentOf, type PlanDocument } from '../../src/view/document.ts'
-import { failureJson, planJson, reportJson, validationJson } from '../../src/view/json.ts'
+import { planJson, reportJson, write } from '../../src/view/json.ts'
 import { paint } from '../../src/view/paint.ts'
 import { readDocument } from '../../src/view/read-document.ts'
 import { planText } from '../../src/view/text.ts'
+import { failureDocument, validationDocument } from '../../src/view/validation.ts'
 import { plans as collection } from './plans.ts'
 import { plans } from './random.ts'
 import { reports } from './reports.ts'
@@ -79,9 +80,9 @@ test.for<Case>([
   { name: 'null', text: 'null', code: 'saved/not-a-plan', says: 'no document of roomlinks' },
   { name: 'a list', text: '[]', code: 'saved/not-a-plan', says: 'no document of roomlinks' },
   { name: 'a package', text: '{"version": 1}', code: 'saved/not-a-plan', says: 'no document of roomlinks' },
-  { name: 'a failure', text: failureJson([]), code: 'saved/not-a-plan', says: 'why there is no plan' },
+  { name: 'a failure', text: write(failureDocument([])), code: 'saved/not-a-plan', says: 'why there is no plan' },
   { name: 'a report', text: reportJson(anyReport), code: 'saved/not-a-plan', says: 'the report of an apply' },
-  { name: 'a validation', text: validationJson([]), code: 'saved/not-a-plan', says: 'another document' },
+  { name: 'a validation', text: write(validationDocument([])), code: 'saved/not-a-plan', says: 'another document' },
   { name: 'the next format', text: edited('"1.2"', '"2.0"'), code: 'saved/version', says: 'in format 2.0;' },
   { name: 'an older format', text: edited('"1.2"', '"1.1"'), code: 'saved/version', says: 'in format 1.1;' },
   {

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
-import type { Checked, Diagnostic } from '../../model/diagnostic.ts'
-import type { Manifest } from '../../model/room.ts'
+import type { ReadManifest } from '../../manifest/manifest.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import { type FileArgs, type OutputArgs, withFiles, withOutput } from '../options.ts'
 import type { Drafts } from '../outlets.ts'
@@ -55,16 +55,12 @@ async function draftsFor(output: OutputArgs, world: World): Promise<Drafts> {
   return draftOutlets(output, world)
 }
 
-async function tellOthers(
-  manifest: Checked<Manifest>,
-  output: OutputArgs,
-  world: World,
-): Promise<readonly Diagnostic[]> {
+async function tellOthers(manifest: ReadManifest, output: OutputArgs, world: World): Promise<readonly Diagnostic[]> {
   if (!hasOthers(output)) return []
   const { tellResult } = await import('../outlets.ts')
   const { sayProblems } = await import('../say.ts')
   const { validationDocument } = await import('../../view/validation.ts')
-  const validation = validationDocument(manifest.diagnostics, manifest.ok ? manifest.value : undefined)
+  const validation = validationDocument(manifest.diagnostics, manifest)
   const unwritten = await tellResult({ kind: 'validation', validation }, output, world)
   sayProblems(unwritten, output, world)
   return unwritten

@@ -11,8 +11,7 @@ export const markdownLimit = 65_000
 export function markerLine(manifest: string | null, state: State | 'valid', facts: readonly string[] = []): string {
   // A document may have been edited: nothing of it may end the comment.
   const key = (manifest ?? '').replace(/[^a-z0-9-]/g, '').slice(0, 63)
-  const attributes = [`state=${state}`, ...facts]
-  return key === '' ? `<!-- roomlinks ${attributes.join(' ')} -->` : writeMarker({ key, attributes })
+  return writeMarker({ ...(key !== '' && { key }), attributes: [`state=${state}`, ...facts] })
 }
 
 /** A paragraph that forges paint as a warning; elsewhere it is a quotation. */

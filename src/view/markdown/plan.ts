@@ -41,7 +41,9 @@ function headOf(plan: PlanDocument): readonly string[] {
 function footOf(plan: PlanDocument): readonly string[] {
   if (isEmptyPlan(plan)) return []
   const digest = visible(plan.digest)
-  const how = `To apply this and nothing else: ${code(`roomlinks apply --expect-digest ${digest}`)}`
+  const apply = code(`roomlinks apply --expect-digest ${digest}`)
+  const same = ['--file', '--room', '--base'].map(code).join(', ')
+  const how = `To apply this and nothing else: ${apply}, with the same ${same} as this plan.`
   return [`Digest: ${code(digest)}${plan.refused ? '' : `\n${how}`}`]
 }
 
