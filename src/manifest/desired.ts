@@ -131,6 +131,7 @@ function readLink(link: LinkContext, defaults: Defaults, reading: Reading): Desi
     absent,
     protect: readBoolean(raw['protect']) ?? false,
     place,
+    path,
     ...(rotation !== undefined && { rotation }),
     ...(adopt !== undefined && { adopt }),
     ...readOwn(link, absent ? undefined : defaults, reading),

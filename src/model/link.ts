@@ -74,6 +74,8 @@ export type DesiredLink = {
   /** A plan that would revoke or replace this link is refused. */
   readonly protect: boolean
   readonly place: Place
+  /** The way to it in the data of its file: keys, and indices of lists. */
+  readonly path: readonly (string | number)[]
   /** What is declared, and not in `settings` or above, because the environment does not tell it. */
   readonly open?: OpenTexts
 } & (

@@ -29,8 +29,8 @@ function manifestOf(...texts: readonly string[]): Manifest {
   return result.value
 }
 
-/** A link without its place, with its password in clear and its date as text: what a table can say. */
-function brief({ place: _, settings, ...link }: DesiredLink): object {
+/** A link without where it stands, with its password in clear and its date as text: what a table can say. */
+function brief({ place: _, path: __, settings, ...link }: DesiredLink): object {
   const { expirationDate: expiry } = settings
   const password = 'password' in settings ? settings.password : undefined
   return {

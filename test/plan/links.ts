@@ -59,7 +59,7 @@ export function want(
   extra: Extra = {},
 ): DesiredLink {
   const place = (): Span => ({ file: 'roomlinks.yaml', line: 9, column: 7, endColumn: 9, text: `      ${key}:` })
-  const common = { key, absent: false, protect: false, place, ...extra }
+  const common = { key, absent: false, protect: false, place, path: ['rooms', 0, 'links', key], ...extra }
   const own = extra.absent ? {} : { access: 'read' as const, ...settings }
   if (key === 'invitation') return { ...common, kind: 'invitation', settings: own }
   return { ...common, kind: key === 'primary' ? 'primary' : 'additional', settings: own }

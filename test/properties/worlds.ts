@@ -78,7 +78,7 @@ function linkFor(room: StageRoom, key: string, profile: Profile): fc.Arbitrary<D
   return fc.tuple(settingsFor(room.type, kind, profile), extra).map(([settings, { rotation, adopt, goes }]) => {
     const absent = goes === 0 && !(kind === 'primary' && rules[room.type].recreatesPrimary)
     return {
-      ...{ key, kind, absent, protect: false, place, settings: absent ? {} : settings },
+      ...{ key, kind, absent, protect: false, place, path: [], settings: absent ? {} : settings },
       ...(rotation !== undefined && !absent && { rotation }),
       ...(adopt !== undefined && { adopt }),
     } as DesiredLink

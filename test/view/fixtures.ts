@@ -60,7 +60,7 @@ export function span(text: string, column: number, endColumn: number, line = 14)
 
 export function wanted(key: string, link: Link, extra: { adopt?: Fingerprint; absent?: boolean } = {}): DesiredLink {
   const place = (): Span => span(`      ${key}:`, 7, 7 + key.length)
-  return { key, absent: false, protect: false, place, ...extra, ...link }
+  return { key, absent: false, protect: false, place, path: ['rooms', 0, 'links', key], ...extra, ...link }
 }
 
 export function additional(settings: Partial<ExternalSettings> = {}): Link {
