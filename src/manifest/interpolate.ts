@@ -24,6 +24,11 @@ export interface Text {
 
 const references = /\$\$\{|\$\{([A-Za-z_]\w*)\}|\$\{/g
 
+/** Whether something in a text is taken from the environment. */
+export function borrows(text: string): boolean {
+  return [...text.matchAll(references)].some(([found]) => found !== '$${')
+}
+
 /** Puts in environment variables for `${NAME}`; `undefined` for what is no text, or left open, and after telling what is wrong. */
 export function readText(raw: unknown, path: Path, { env, tell, locate, book }: Reading): Text | undefined {
   if (typeof raw !== 'string') return undefined

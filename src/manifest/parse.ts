@@ -4,12 +4,20 @@ import { type Composed, compose, type Stop } from './compose.ts'
 import { type Locate, locating } from './locate.ts'
 import { type ManifestFile, type Source, sourceOf } from './source.ts'
 import { complaintOf, rangeOf } from './syntax.ts'
-import { growTree, type Tell } from './tree.ts'
+import { growTree, type Tell, type Tree } from './tree.ts'
 
 /** The plain data of a file, and the way back to its text. `data` is absent when the text gives none. */
 export interface Parsed {
   readonly data?: unknown
   readonly locate: Locate
+  /** What the data was made of. */
+  readonly syntax: Syntax
+}
+
+/** A text and its tree, whose nodes know their ranges in it. */
+export interface Syntax extends Pick<Tree, 'targets'> {
+  readonly source: Source
+  readonly document: Document.Parsed
 }
 
 const maxBytes = 16 * 1024 * 1024
@@ -46,7 +54,8 @@ function walk(document: Document.Parsed, isSound: boolean, source: Source, tell:
   const locate = locating(document, source, tree)
   const blank = isBlank(document)
   if (blank && isSound) tell('yaml/empty', {}, source.place(0, 0))
-  return { locate, ...(isSound && !blank && !tree.isBroken && { data: tree.data }) }
+  const syntax = { source, document, targets: tree.targets }
+  return { locate, syntax, ...(isSound && !blank && !tree.isBroken && { data: tree.data }) }
 }
 
 function decode(bytes: Uint8Array): string | undefined {

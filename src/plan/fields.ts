@@ -1,8 +1,7 @@
+import { raises } from '../model/access.ts'
 import type { FieldChange, SettingValue } from '../model/change.ts'
 import { type Instant, isShifted, shift, shiftBy } from '../model/instant.ts'
 import type {
-  Access,
-  AccessLevel,
   CommonSettings,
   DesiredLink,
   ExternalSettings,
@@ -23,16 +22,6 @@ interface Field<T> {
 type FieldTable<S> = { readonly [F in keyof S]-?: Field<S[F]> }
 
 const same = <T>(before: T, after: T): boolean => before === after
-
-/** What each level lets people do beyond reading. */
-const powers: { readonly [A in Access]: string } = {
-  read: '',
-  comment: 'c',
-  review: 'cr',
-  fillForms: 'f',
-  editing: 'crfe',
-  contentCreator: 'crfen',
-}
 
 const common: FieldTable<CommonSettings> = {
   title: { same, widens: () => false },
@@ -142,10 +131,4 @@ function compareField<S extends Settings<S>, F extends keyof S & SettingName>(
 ): FieldChange | undefined {
   const field: Field<S[F]> = table[name]
   return field.same(before, after) ? undefined : { name, before, after, widens: field.widens(before, after) }
-}
-
-/** A level that we have no name for may be lower than any other: the step away from it counts as a raise. */
-function raises(before: AccessLevel, after: AccessLevel): boolean {
-  if (typeof before === 'number' || typeof after === 'number') return true
-  return [...powers[after]].some((power) => !powers[before].includes(power))
 }

@@ -70,7 +70,8 @@ export function linkFacts({ link, settings }: ChangeDocument): string {
   if (internal === true) facts.push('internal')
   if (password !== null) facts.push('with a password')
   const expiry = settingText({ name: 'expirationDate', value: expirationDate })
-  facts.push(expirationDate === null ? 'never expires' : `expires ${expiry}`, fingerprintText(link.fingerprint))
+  facts.push(expirationDate === null ? 'never expires' : `expires ${expiry}`)
+  if (link.fingerprint !== null) facts.push(fingerprintText(link.fingerprint))
   return facts.join(', ')
 }
 

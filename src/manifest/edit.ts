@@ -1,0 +1,41 @@
+/** A stretch of a text, and what takes its place. */
+export interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** A text with some stretches replaced, none of which touches another: all else stays as it is. */
+export function edited(text: string, edits: readonly Edit[]): string {
+  let result = ''
+  let at = 0
+  for (const edit of edits.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    result += text.slice(at, edit.start) + edit.text
+    at = edit.end
+  }
+  return result + text.slice(at)
+}
+
+/** The end of the line in which an offset is: where its line break begins, or the text ends. */
+export function endOfLine(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset)
+  const end = newline < 0 ? text.length : newline
+  return end > offset && text[end - 1] === '\r' ? end - 1 : end
+}
+
+/** The start of the line in which an offset is. */
+export function startOfLine(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1
+}
+
+/** The end of the line above the one in which an offset is. */
+export function endOfLineAbove(text: string, offset: number): number {
+  const end = Math.max(0, startOfLine(text, offset) - 1)
+  return text[end - 1] === '\r' ? end - 1 : end
+}
+
+/** The line break that a text uses around an offset. */
+export function lineBreakNear(text: string, offset: number): string {
+  const newline = text.lastIndexOf('\n', offset - 1) < 0 ? text.indexOf('\n') : text.lastIndexOf('\n', offset - 1)
+  return text[newline - 1] === '\r' ? '\r\n' : '\n'
+}

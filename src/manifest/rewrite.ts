@@ -1,0 +1,143 @@
+import type { FieldChange } from '../model/change.ts'
+import { instantOf, writeInstant } from '../model/instant.ts'
+import type { SettingName } from '../model/link.ts'
+import { Secret } from '../model/secret.ts'
+import type { Wish } from '../model/take-over.ts'
+import { type Edit, edited } from './edit.ts'
+import { borrows } from './interpolate.ts'
+import { type Obstacle, onlyEdits, setEdits, type Values } from './link-edits.ts'
+import { parseText, type Syntax } from './parse.ts'
+import type { ScalarValue } from './scalar-text.ts'
+import { isMapping } from './settings.ts'
+import type { ManifestFile } from './source.ts'
+import type { Path } from './tree.ts'
+
+/** A part of a wish that the text of a manifest does not grant. */
+export interface Ungranted {
+  readonly wish: Wish
+  /** Left out: all of it. */
+  readonly setting?: SettingName
+  readonly reason: Obstacle | 'variable'
+}
+
+/** A file of a manifest in which wishes have come true. */
+export interface Rewritten {
+  readonly file: string
+  /** The text as it was, and as it is now, with a byte order mark where the file has one. */
+  readonly before: string
+  readonly after: string
+  readonly granted: readonly Wish[]
+  readonly ungranted: readonly Ungranted[]
+}
+
+/** One wish, and what has to be done to the text for it. */
+interface Step {
+  readonly wish: Wish
+  readonly edits: readonly Edit[]
+  /** What the file says then, if it said this before. */
+  readonly says: (data: unknown) => unknown
+}
+
+/**
+ * Lets a file say what wishes want of its links: all else in it stays byte for byte. What it then says is read again,
+ * and must differ from what it said in nothing but that; a wish for which this does not hold is not granted.
+ */
+export function rewrite(file: ManifestFile, wishes: readonly Wish[]): Rewritten {
+  const mark = hasMark(file.bytes) ? '\ufeff' : ''
+  const parsed = parseText(file, () => undefined)
+  /* v8 ignore if -- @preserve: the links come from this file, which has been read */
+  if (!parsed) return { file: file.file, before: '', after: '', granted: [], ungranted: [] }
+  const { data, syntax } = parsed
+  const { text } = syntax.source
+  const ungranted: Ungranted[] = []
+  const steps = wishes.flatMap((wish) => stepFor(wish, data, syntax, ungranted) ?? [])
+  const isSound = (some: readonly Step[]): boolean =>
+    isSame(
+      dataOf(file.file, edited(text, editsOf(some))),
+      some.reduce((said, { says }) => says(said), data),
+    )
+  const sound = isSound(steps) ? steps : steps.filter((step) => isSound([step]))
+  for (const { wish } of steps.filter((step) => !sound.includes(step))) ungranted.push({ wish, reason: 'form' })
+  const after = edited(text, editsOf(sound))
+  return {
+    ...{ file: file.file, before: mark + text, after: mark + after },
+    ...{ granted: sound.map(({ wish }) => wish), ungranted },
+  }
+}
+
+const editsOf = (steps: readonly Step[]): readonly Edit[] => steps.flatMap(({ edits }) => edits)
+
+function hasMark([first, second, third]: Uint8Array): boolean {
+  return first === 0xef && second === 0xbb && third === 0xbf
+}
+
+function dataOf(file: string, text: string): unknown {
+  return parseText({ file, bytes: new TextEncoder().encode(text) }, () => undefined)?.data
+}
+
+function stepFor(wish: Wish, data: unknown, syntax: Syntax, ungranted: Ungranted[]): Step | undefined {
+  const { path } = wish.want
+  const granted = wish.kind === 'set' ? withoutVariables(wish, data, ungranted) : wish
+  if (granted === undefined) return undefined
+  const values = granted.kind === 'set' ? valuesOf(granted.fields) : undefined
+  const edits = values ? setEdits(syntax, path, values) : onlyEdits(syntax, path, 'absent: true')
+  if (typeof edits === 'string') {
+    ungranted.push({ wish: granted, reason: edits })
+    return undefined
+  }
+  const says = (said: unknown): unknown =>
+    changedAt(said, path, (link) => (values ? { ...(isMapping(link) ? link : {}), ...values } : { absent: true }))
+  return { wish: granted, edits, says }
+}
+
+/** What the environment says is its own: the text that asks it stays. */
+function withoutVariables(wish: Wish & { kind: 'set' }, data: unknown, ungranted: Ungranted[]): Wish | undefined {
+  const { want, fields } = wish
+  const link = at(data, want.path)
+  const defaults = at(data, ['defaults', want.kind === 'invitation' ? 'invitation' : 'external'])
+  const kept = fields.filter(({ name }) => {
+    const said = at(link, [name]) ?? at(defaults, [name])
+    const isBorrowed = typeof said === 'string' && borrows(said)
+    if (isBorrowed) ungranted.push({ wish, setting: name, reason: 'variable' })
+    return !isBorrowed
+  })
+  return kept.length === 0 ? undefined : { ...wish, fields: kept }
+}
+
+function valuesOf(fields: readonly FieldChange[]): Values {
+  return Object.fromEntries(fields.map((field) => [field.name, writtenValue(field)]))
+}
+
+function writtenValue({ name, before }: FieldChange): ScalarValue {
+  /* v8 ignore if -- @preserve: no password is wished for */
+  if (before instanceof Secret) return null
+  if (name === 'expirationDate' && typeof before === 'number') return writeInstant(instantOf(before * 1000))
+  return typeof before === 'string' ? before.replaceAll('${', '$${') : before
+}
+
+function at(data: unknown, path: Path): unknown {
+  let found = data
+  for (const name of path) found = child(found, name)
+  return found
+}
+
+function child(data: unknown, name: string | number): unknown {
+  if (Array.isArray(data)) return data[Number(name)]
+  return isMapping(data) && Object.hasOwn(data, name) ? data[name] : undefined
+}
+
+function changedAt(data: unknown, [name, ...rest]: Path, change: (old: unknown) => unknown): unknown {
+  if (name === undefined) return change(data)
+  const changed = changedAt(child(data, name), rest, change)
+  if (Array.isArray(data)) return data.map((item: unknown, nth) => (nth === name ? changed : item))
+  return { ...(isMapping(data) && data), [name]: changed }
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, nth) => isSame(item, b[nth]))
+  if (!isMapping(a) || !isMapping(b)) return Object.is(a, b)
+  const names = Object.keys(a)
+  return (
+    names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && isSame(a[name], b[name]))
+  )
+}

@@ -1,0 +1,27 @@
+import { parse, type Scalar } from 'yaml'
+
+/** A value of a setting as a manifest writes it. */
+export type ScalarValue = string | number | boolean | null
+
+// Characters that mean nothing in YAML wherever they stand in such a text, and a colon that ends no key.
+const harmless = /^[\p{L}\p{N}](?:(?:[\p{L}\p{M}\p{N} ._()/+'-]|:(?=[\p{L}\p{N}]))*[\p{L}\p{M}\p{N}._)])?$/u
+// Not text to every reader of YAML.
+const telling = /^(?:y|n|yes|no|on|off)$/i
+// What an editor or a terminal would not show, or would obey.
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
+
+/** A value as YAML text on one line, in the quotes of what it replaces, where they can hold it. */
+export function scalarText(value: ScalarValue, style: Scalar.Type | undefined = 'PLAIN'): string {
+  if (typeof value !== 'string') return String(value)
+  if (style === 'PLAIN' && isPlain(value)) return value
+  if (style === 'QUOTE_SINGLE' && value.search(unseen) < 0) return `'${value.replaceAll("'", "''")}'`
+  return JSON.stringify(value).replace(unseen, spelt)
+}
+
+function isPlain(text: string): boolean {
+  return harmless.test(text) && !telling.test(text) && parse(text, { version: '1.2', schema: 'core' }) === text
+}
+
+function spelt(character: string): string {
+  return character.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
