@@ -16,8 +16,13 @@ export async function loadManifest(
   world: World,
   unset: 'error' | 'open' = 'error',
 ): Promise<ReadManifest> {
-  const found = await loadFiles(paths.length > 0 ? paths : [usual], world)
+  const found = await loadTexts(paths, world)
   return found.ok ? readManifest(found.value, world.env, instantOf(world.now()), unset) : found
+}
+
+/** The files of the manifest that `paths` make up. */
+export function loadTexts(paths: readonly string[], world: World): Promise<Checked<readonly ManifestFile[]>> {
+  return loadFiles(paths.length > 0 ? paths : [usual], world)
 }
 
 /** Reads files, and those of folders, each once: named twice, in two spellings or with its folder, one is still one. */

@@ -1,7 +1,9 @@
 import type { ReadManifest } from '../manifest/manifest.ts'
+import type { ManifestFile } from '../manifest/source.ts'
 import type { Plan } from '../model/change.ts'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import { portalErrorOf } from '../model/gateway.ts'
+import { instantOf } from '../model/instant.ts'
 import type { Manifest } from '../model/room.ts'
 import type { Connection } from '../portal/http.ts'
 import type { Approval } from '../view/approval.ts'
@@ -12,8 +14,16 @@ import { draftOutlets } from './outlets.ts'
 import { sayFailure, sayProblems } from './say.ts'
 import type { World } from './world.ts'
 
-/** A plan, with the connection it was made over; or the code to end with, when the reason has been told. */
-export type Made = { readonly plan: Plan; readonly connection: Connection } | { readonly code: ExitCode }
+/** A plan, with all that it was made of; or the code to end with, when the reason has been told. */
+export type Made = Planned | { readonly code: ExitCode }
+
+/** A plan, the manifest and its files as they were read for it, and the connection it was made over. */
+export interface Planned {
+  readonly plan: Plan
+  readonly manifest: Manifest
+  readonly files: readonly ManifestFile[]
+  readonly connection: Connection
+}
 
 /** What is known before a plan is made. */
 export interface Known {
@@ -34,7 +44,7 @@ export async function makePlan(args: PlanArgs, world: World, { problems = [], ap
     return { code: exitOf(diagnostics) }
   }
   if (!loaded.ok) return refuse([...unwritable, ...loaded.diagnostics])
-  const { manifest, base } = loaded.value
+  const { manifest, base, files } = loaded.value
 
   const { openConnection, openDeadline } = await import('./portal.ts')
   const over = openDeadline(args)
@@ -64,7 +74,7 @@ export async function makePlan(args: PlanArgs, world: World, { problems = [], ap
     sayProblems(warnings, args, world)
     // On a terminal the plan follows.
     if (warnings.length > 0) world.err('\n')
-    return { plan: made, connection }
+    return { plan: made, manifest, files, connection }
   } catch (caught) {
     const error = portalErrorOf(caught)
     // What is still under way would keep the process from ending.
@@ -75,23 +85,30 @@ export async function makePlan(args: PlanArgs, world: World, { problems = [], ap
   }
 }
 
+interface Loaded {
+  readonly manifest: Manifest
+  readonly files: readonly ManifestFile[]
+  readonly base?: Manifest
+}
+
 /** The manifest, and as it was, if that is asked for and can tell anything. */
-async function load(
-  args: PlanArgs,
-  world: World,
-): Promise<Checked<{ readonly manifest: Manifest; readonly base?: Manifest }> & Pick<ReadManifest, 'name'>> {
-  const { loadManifest } = await import('./load.ts')
-  const read = await loadManifest(args.file, world)
+async function load(args: PlanArgs, world: World): Promise<Checked<Loaded> & Pick<ReadManifest, 'name'>> {
+  const { loadTexts } = await import('./load.ts')
+  const { readManifest } = await import('../manifest/manifest.ts')
+  const texts = await loadTexts(args.file, world)
+  if (!texts.ok) return texts
+  const files = texts.value
+  const read = readManifest(files, world.env, instantOf(world.now()))
   if (!read.ok) return read
   const { value: manifest, diagnostics: found } = read
   const { name } = manifest
-  if (args.base === undefined && args.baseFile.length === 0) return { ...checked({ manifest }, found), name }
+  if (args.base === undefined && args.baseFile.length === 0) return { ...checked({ manifest, files }, found), name }
   const { loadBase } = await import('./base.ts')
   const { diagnoseBase } = await import('./base-sentences.ts')
   const was = await loadBase(args, manifest.name, world)
   if (!was.ok) return { ...was, name, diagnostics: [...found, ...was.diagnostics] }
   const { value, diagnostics } = was
   return 'why' in value
-    ? { ...checked({ manifest }, [...found, diagnoseBase('base/invalid', value)]), name }
-    : { ...checked({ manifest, base: value.manifest }, [...found, ...diagnostics]), name }
+    ? { ...checked({ manifest, files }, [...found, diagnoseBase('base/invalid', value)]), name }
+    : { ...checked({ manifest, files, base: value.manifest }, [...found, ...diagnostics]), name }
 }

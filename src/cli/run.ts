@@ -58,6 +58,7 @@ type Make = (world: World, finish: (code: ExitCode) => void, version: string) =>
 const commands: { readonly [name: string]: Make } = {
   validate: async (world, finish) => (await import('./commands/validate.ts')).validateCommand(world, finish),
   plan: async (world, finish) => (await import('./commands/plan.ts')).planCommand(world, finish),
+  drift: async (world, finish) => (await import('./commands/drift.ts')).driftCommand(world, finish),
   show: async (world, finish) => (await import('./commands/show.ts')).showCommand(world, finish),
   apply: async (world, finish) => (await import('./commands/apply.ts')).applyCommand(world, finish),
   comment: async (world, finish) => (await import('./commands/comment.ts')).commentCommand(world, finish),

@@ -7,6 +7,8 @@ interface About {
   'saved/unreadable': { file: string; why: string }
   'file/no-manifest': { folder: string }
   'file/unwritable': { file: string; why: string }
+  'file/changed': { file: string }
+  'file/unrestored': { file: string; why: string }
   'audit/unwritable': { file: string; why: string }
   'output/unwritable': { why: string }
   'github/unwritable': { file: string; why: string }
@@ -51,6 +53,18 @@ const sentences: Sentences<About> = {
     exit: 1,
     message: ({ file, why }) => `${file} cannot be written (${why}).`,
     hint: 'Choose a file in a folder that exists and that you may write to.',
+  },
+  'file/changed': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file }) => `${file} was changed since it was read, so nothing was written.`,
+    hint: 'Run drift --write again.',
+  },
+  'file/unrestored': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, why }) => `${file} was written, and could not be put back as it was (${why}).`,
+    hint: 'Another file could not be written, so that the manifest is half changed: look at it with git diff.',
   },
   'audit/unwritable': {
     severity: 'error',

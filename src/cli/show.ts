@@ -3,7 +3,9 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Report } from '../model/report.ts'
 import type { Verdict } from '../view/approval.ts'
 import { documentOf, type PlanDocument } from '../view/document.ts'
+import { driftText } from '../view/drift-text.ts'
 import { reportText } from '../view/report-text.ts'
+import type { DriftDocument } from '../view/take-over.ts'
 import { planText } from '../view/text.ts'
 import type { IntoArgs, OutputArgs, PlanArgs } from './options.ts'
 import { tellResult } from './outlets.ts'
@@ -23,6 +25,12 @@ export function showDocument(
 ): Promise<readonly Diagnostic[]> {
   if (args.format === 'text') world.out(planText(plan, paintOut(args, world)))
   return tellResult({ kind: 'plan', plan }, args, world)
+}
+
+/** Prints a drift as asked for, and writes it like a plan. People have read a drift that was taken over already. */
+export function showDrift(drift: DriftDocument, args: PlanArgs, world: World): Promise<readonly Diagnostic[]> {
+  if (args.format === 'text' && !drift.written) world.out(driftText(drift, paintOut(args, world)))
+  return tellResult({ kind: 'plan', plan: drift, isDrift: true }, args, world)
 }
 
 /** Prints a report, and writes it like a plan; of an empty plan, people have read "No changes." already. */

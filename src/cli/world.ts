@@ -23,6 +23,8 @@ export interface World
   readonly draft: (path: string, text: string) => Promise<void>
   /** Writes a file: all of it, or nothing where that can be had. Rejects with node's error. */
   readonly write: (path: string, text: string) => Promise<void>
+  /** Makes sure that a file which is there may be written over. Rejects with node's error. */
+  readonly admit: (path: string) => Promise<void>
   /** Opens a file to append lines to. Rejects with node's error, and so does each `append`. */
   readonly openLog: (path: string) => Promise<LogFile>
   /** Whether other users of the machine may read a file. Rejects with node's error. */

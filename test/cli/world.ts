@@ -58,7 +58,7 @@ export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld
 /** Files in memory; what is under `locked/` cannot be written, and what is under `shared/` others may read. */
 function diskOf(
   files: MemoryWorld['files'],
-): Pick<World, 'read' | 'list' | 'draft' | 'write' | 'openLog' | 'isShared'> {
+): Pick<World, 'read' | 'list' | 'draft' | 'write' | 'admit' | 'openLog' | 'isShared'> {
   const knock = async (path: string): Promise<void> => {
     if (path.startsWith('locked/')) throw errorOf('EACCES')
   }
@@ -78,6 +78,7 @@ function diskOf(
     },
     draft: write,
     write,
+    admit: knock,
     openLog: async (path) => {
       await knock(path)
       return {

@@ -7,7 +7,7 @@ import type { AuditLog } from '../audit-log.ts'
 import { type ExitCode, exitOf, exitOfReport } from '../exit.ts'
 import { withGuard } from '../guard-options.ts'
 import { type PlanArgs, withBase, withFiles, withOutput, withPortal } from '../options.ts'
-import type { Known, Made } from '../plan-for.ts'
+import type { Known, Planned } from '../plan-for.ts'
 import { withGitHub } from '../with-github.ts'
 import type { World } from '../world.ts'
 
@@ -124,7 +124,7 @@ async function isConfirmed({ portal }: Plan, world: World): Promise<boolean> {
 }
 
 async function carry(
-  { plan, connection }: Extract<Made, { readonly plan: Plan }>,
+  { plan, connection }: Planned,
   args: Args,
   world: World,
   { log, verdict }: { readonly log: AuditLog | undefined; readonly verdict: Verdict | undefined },

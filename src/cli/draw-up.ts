@@ -1,0 +1,45 @@
+import { type Rewritten, rewrite } from '../manifest/rewrite.ts'
+import { isQuiet, type Plan } from '../model/change.ts'
+import type { DesiredLink } from '../model/link.ts'
+import type { Left, Wish } from '../model/take-over.ts'
+import { takeOver } from '../plan/take-over.ts'
+import type { PlanArgs } from './options.ts'
+import type { Planned } from './plan-for.ts'
+
+/** How a manifest would be changed to be as the portal is. */
+export interface Draft {
+  /** Those that change. */
+  readonly files: readonly Rewritten[]
+  readonly granted: readonly Wish[]
+  readonly left: readonly Left[]
+}
+
+/** What is to be written into the files, and what is left of the drift. */
+export function drawUp(plan: Plan, { manifest, files }: Planned, { room: only }: PlanArgs): Draft {
+  const isWhole = (link: DesiredLink): boolean => {
+    const selector = manifest.entries.find(({ links }) => links.includes(link))?.selector
+    return (
+      only.length === 0 ||
+      selector?.by !== 'tag' ||
+      only.some(({ by, value }) => by === selector.by && value === selector.value)
+    )
+  }
+  const { wishes, left } = takeOver(plan, isWhole)
+  const byFile = new Map<string, Wish[]>(files.map(({ file }) => [file, []]))
+  for (const wish of wishes) byFile.get(wish.want.place().file)?.push(wish)
+  const rewritten = files.map((file) => rewrite(file, byFile.get(file.file) ?? []))
+  const ungranted = rewritten.flatMap((each) => each.ungranted).flatMap((each) => leftOf(each, plan))
+  return {
+    files: rewritten.filter(({ before, after }) => before !== after),
+    granted: rewritten.flatMap(({ granted }) => granted),
+    left: [...left, ...ungranted],
+  }
+}
+
+function leftOf({ wish, setting, reason }: Rewritten['ungranted'][number], { rooms }: Plan): readonly Left[] {
+  return rooms.flatMap(({ room, changes }) =>
+    changes
+      .filter((change) => !isQuiet(change) && 'want' in change && change.want === wish.want)
+      .map((change) => ({ room, change, ...(setting !== undefined && { setting }), reason })),
+  )
+}

@@ -1,0 +1,129 @@
+import { readManifest } from '../manifest/manifest.ts'
+import type { Rewritten } from '../manifest/rewrite.ts'
+import { shownText } from '../manifest/shown.ts'
+import { isEmpty, isQuiet, type Plan } from '../model/change.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { instantOf } from '../model/instant.ts'
+import { driftOf } from '../plan/drift.ts'
+import { driftText } from '../view/drift-text.ts'
+import type { Refusal } from '../view/excerpt.ts'
+import { type DriftDocument, driftDocument } from '../view/take-over.ts'
+import { takeOverText, writtenText } from '../view/take-over-text.ts'
+import { drawUp } from './draw-up.ts'
+import { type ExitCode, exitOf } from './exit.ts'
+import type { PlanArgs } from './options.ts'
+import { makePlan, type Planned } from './plan-for.ts'
+import { paintOut, sayFailure, sayProblems } from './say.ts'
+import { showDrift } from './show.ts'
+import type { World } from './world.ts'
+import { writeBack } from './write-back.ts'
+
+/** The options of a drift that is taken over. */
+export type TakeOverArgs = PlanArgs & { readonly autoApprove?: true }
+
+/** Takes into the manifest what the portal has: shows the drift and the difference in the files, asks, writes, looks again. */
+export async function runTakeOver(args: TakeOverArgs, world: World): Promise<ExitCode> {
+  if (!args.autoApprove && !(world.canAsk && args.format === 'text')) return refuse(cannotAsk(world), args, world)
+  const made = await makePlan(args, world)
+  if ('code' in made) return made.code
+
+  const plan = driftOf(made.plan)
+  const { files, granted, left } = drawUp(plan, made, args)
+  const drift = driftDocument(plan, granted, left)
+  showTakeOver(drift, files, args, world)
+  if (files.length === 0) return finish(drift, plan, args, world)
+  const invalid = checkAfter(files, made, world)
+  if (invalid.length > 0) return fail(invalid, args, world)
+  if (!args.autoApprove && !(await isConfirmed(files, world))) return refuse(declined, args, world)
+  const problems = await writeFiles(files, world)
+  return problems.length > 0 ? fail(problems, args, world) : lookAgain(drift, files, args, world)
+}
+
+function showTakeOver(drift: DriftDocument, files: readonly Rewritten[], args: PlanArgs, world: World): void {
+  if (args.format !== 'text') return
+  const paint = paintOut(args, world)
+  world.out(driftText(drift, paint))
+  const shown = files.map(({ file, before, after }) => ({
+    file,
+    before: shownText(file, before),
+    after: shownText(file, after),
+  }))
+  if (drift.left && drift.left.length + files.length > 0) world.out(`\n${takeOverText(shown, drift.left, paint)}`)
+}
+
+/** What would be wrong with the manifest then. */
+function checkAfter(changed: readonly Rewritten[], { files }: Planned, world: World): readonly Diagnostic[] {
+  const texts = new Map(changed.map(({ file, after }) => [file, new TextEncoder().encode(after)]))
+  const all = files.map(({ file, bytes }) => ({ file, bytes: texts.get(file) ?? bytes }))
+  const { ok, diagnostics } = readManifest(all, world.env, instantOf(world.now()))
+  return ok ? [] : diagnostics
+}
+
+async function isConfirmed(files: readonly Rewritten[], world: World): Promise<boolean> {
+  const names = files.map(({ file }) => file).join(', ')
+  return (await world.ask(`\nWrite this into ${names}? Only "yes" is taken for yes: `)).trim() === 'yes'
+}
+
+/** An interrupt between two files would leave half of it. */
+async function writeFiles(files: readonly Rewritten[], world: World): Promise<readonly Diagnostic[]> {
+  const release = world.onInterrupt(() => world.err('Interrupted: the files are written first.\n'))
+  const problems = await writeBack(files, world)
+  release()
+  return problems
+}
+
+/** Plans once more: what was written is then as the portal has it, and the rest is told. */
+async function lookAgain(
+  drift: DriftDocument,
+  files: readonly Rewritten[],
+  args: TakeOverArgs,
+  world: World,
+): Promise<ExitCode> {
+  const { jsonInto: _, ...same } = args
+  let said = ''
+  const hear = (text: string): void => {
+    said += text
+  }
+  const again = await makePlan({ ...same, format: 'text' }, { ...world, canShow: false, err: hear })
+  const isPlanned = 'plan' in again
+  if (args.format === 'text') world.out(`\n${writtenText(drift, files, isPlanned ? changesIn(again.plan) : undefined)}`)
+  if (!isPlanned) world.err(said)
+  const ended = await finish(drift, isPlanned ? again.plan : undefined, args, world)
+  return isPlanned ? ended : again.code
+}
+
+function changesIn({ rooms }: Plan): number {
+  return rooms.flatMap(({ changes }) => changes).filter((change) => !isQuiet(change)).length
+}
+
+/** Tells programs what was done. */
+async function finish(drift: DriftDocument, plan: Plan | undefined, args: PlanArgs, world: World): Promise<ExitCode> {
+  const unwritten = await showDrift(drift, args, world)
+  sayProblems(unwritten, args, world)
+  return exitOf(unwritten) || (plan && isEmpty(plan) ? 0 : 2)
+}
+
+async function fail(diagnostics: readonly Diagnostic[], args: PlanArgs, world: World): Promise<ExitCode> {
+  if (args.format === 'text') world.err('\n')
+  await sayFailure({ diagnostics }, args, world)
+  return exitOf(diagnostics)
+}
+
+async function refuse(error: Refusal, args: PlanArgs, world: World): Promise<ExitCode> {
+  await sayFailure({ error }, args, world)
+  return 8
+}
+
+const cannotAsk = ({ canAsk }: World): Refusal => ({
+  code: 'drift/not-confirmed',
+  message: canAsk
+    ? 'Nothing was written: --format json leaves no room to ask for a confirmation.'
+    : 'Nothing was written: there is no terminal on which to ask for a confirmation.',
+  hint: 'Run drift and read it, then run drift --write with --auto-approve.',
+})
+
+const declined: Refusal = {
+  code: 'drift/declined',
+  message: 'Nothing was written.',
+  hint: 'Only the answer "yes" goes on.',
+}

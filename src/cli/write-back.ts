@@ -1,0 +1,49 @@
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { whyNot, writeFile } from './files.ts'
+import { diagnose } from './sentences.ts'
+import type { World } from './world.ts'
+
+/** A file that was read, and what it is to say from now on. */
+export interface Replacement {
+  readonly file: string
+  readonly before: string
+  readonly after: string
+}
+
+/**
+ * Writes files that were read before: all of them or, as far as that can be had, none. Nothing is written where one of
+ * them may not be, or is not any more what was read; each is looked at once more before another takes its place.
+ */
+export async function writeBack(files: readonly Replacement[], world: World): Promise<readonly Diagnostic[]> {
+  const unfit = (await Promise.all(files.map((each) => admit(each, world)))).flat()
+  if (unfit.length > 0) return unfit
+  const done: Replacement[] = []
+  for (const each of files) {
+    const moved = await admit(each, world)
+    const problems = moved.length > 0 ? moved : await writeFile(each.file, each.after, world)
+    if (problems.length > 0) return [...problems, ...(await putBack(done, world))]
+    done.push(each)
+  }
+  return []
+}
+
+async function admit({ file, before }: Replacement, { read, admit: knock }: World): Promise<readonly Diagnostic[]> {
+  try {
+    await knock(file)
+    return Buffer.from(before).equals(await read(file)) ? [] : [diagnose('file/changed', { file })]
+  } catch (error) {
+    return [diagnose('file/unwritable', { file, why: whyNot(error) })]
+  }
+}
+
+async function putBack(files: readonly Replacement[], { write }: World): Promise<readonly Diagnostic[]> {
+  const problems = files.map(async ({ file, before }) => {
+    try {
+      await write(file, before)
+      return []
+    } catch (error) {
+      return [diagnose('file/unrestored', { file, why: whyNot(error) })]
+    }
+  })
+  return (await Promise.all(problems)).flat()
+}

@@ -1,0 +1,88 @@
+import { raises } from '../model/access.ts'
+import type { ChangeKind } from '../model/change.ts'
+import type { ChangeDocument, PlanDocument } from './document.ts'
+import { type FieldDocument, fieldTexts } from './settings.ts'
+import { count, linkFacts, reasonText } from './words.ts'
+
+/** What a change that apply would make is, seen from the portal. */
+export const drifts: { readonly [K in ChangeKind]: string } = {
+  update: 'differs',
+  create: 'missing',
+  revoke: 'extra',
+  replace: 'rotated',
+  keep: '',
+  unmanaged: '',
+}
+
+/** How much the portal and the manifest differ, in words that people may rely on. */
+export function driftCounts({ summary }: PlanDocument): string {
+  const { create, update, replace, revoke, unchanged, unmanaged } = summary
+  if (create + update + replace + revoke === 0) {
+    return `No drift. ${count(unchanged, 'link')} ${unchanged === 1 ? 'matches' : 'match'} the manifest.`
+  }
+  const moved = `${update} differ${update === 1 ? 's' : ''}, ${create} missing, ${revoke} extra, ${replace} rotated`
+  return `Drift: ${moved}; ${unchanged} as declared, ${unmanaged} unmanaged.`
+}
+
+/** In how many links the portal gives more than the manifest says; nothing for none. */
+export function openingText({ rooms }: PlanDocument): string | undefined {
+  const opened = rooms.flatMap(({ changes }) => changes).filter(isOpener).length
+  return opened === 0 ? undefined : `In ${count(opened, 'link')} the portal gives more access than the manifest says.`
+}
+
+/** What can be done about a drift. */
+export const driftAdvice =
+  'Nothing was changed. roomlinks apply brings the portal back; roomlinks drift --write takes this into the manifest.'
+
+/** Whether the portal gives more access with a link than the manifest says. */
+export function isOpener({ kind, fields }: ChangeDocument): boolean {
+  return kind === 'revoke' || fields.some(opens)
+}
+
+/** Whether the portal gives more with a setting than the manifest says. */
+export function opens({ name, before, after, widens }: FieldDocument): boolean {
+  if (name === 'title') return false
+  if (name === 'password') return before === null
+  return name === 'access' ? raises(String(after), String(before)) : !widens
+}
+
+/** What the portal has of a link, and what the manifest says of it. */
+export function driftReason(change: ChangeDocument): string {
+  switch (change.kind) {
+    case 'create':
+      return 'the manifest declares it, the portal does not have it'
+    case 'revoke':
+      return `the portal has it; ${reasonText(change)}`
+    case 'replace':
+      return 'the portal has it under another rotation, and so with another URL'
+    case 'update': {
+      const names = change.fields.map(({ name }) => name)
+      return `${names.join(', ')} ${names.length === 1 ? 'differs' : 'differ'}`
+    }
+    /* v8 ignore next -- @preserve: of what is as declared, nothing is shown */
+    case 'keep':
+    /* v8 ignore next -- @preserve: the same of what is not ours */
+    case 'unmanaged':
+      return reasonText(change)
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
+    default:
+      return change satisfies never
+  }
+}
+
+/** The same in full: setting by setting, or what kind of link it is. */
+export function driftLines(change: ChangeDocument): readonly DriftLine[] {
+  if (change.kind !== 'update' && change.kind !== 'replace')
+    return [{ name: '', text: linkFacts(change), opens: false }]
+  return change.fields.map((field) => {
+    const [before, after] = fieldTexts(field)
+    return { name: field.name, text: `the portal has ${before}, the manifest says ${after}`, opens: opens(field) }
+  })
+}
+
+/** A line about a link, or one setting of it. */
+export interface DriftLine {
+  readonly name: string
+  readonly text: string
+  readonly opens: boolean
+}
