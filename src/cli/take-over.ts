@@ -23,7 +23,7 @@ export type TakeOverArgs = PlanArgs & { readonly autoApprove?: true }
 
 /** Takes into the manifest what the portal has: shows the drift and the difference in the files, asks, writes, looks again. */
 export async function runTakeOver(args: TakeOverArgs, world: World): Promise<ExitCode> {
-  if (!args.autoApprove && !(world.canAsk && args.format === 'text')) return refuse(cannotAsk(world), args, world)
+  if (!args.autoApprove && !(world.canAsk && args.format === 'text')) return refuse(cannotAsk(world, args), args, world)
   const made = await makePlan(args, world)
   if ('code' in made) return made.code
 
@@ -79,12 +79,12 @@ async function lookAgain(
   args: TakeOverArgs,
   world: World,
 ): Promise<ExitCode> {
-  const { jsonInto: _, ...same } = args
+  const { jsonInto: _, onResult: __, ...same } = args
   let said = ''
   const hear = (text: string): void => {
     said += text
   }
-  const again = await makePlan({ ...same, format: 'text' }, { ...world, canShow: false, err: hear })
+  const again = await makePlan({ ...same, format: 'text', output: [] }, { ...world, canShow: false, err: hear })
   const isPlanned = 'plan' in again
   if (args.format === 'text') world.out(`\n${writtenText(drift, files, isPlanned ? changesIn(again.plan) : undefined)}`)
   if (!isPlanned) world.err(said)
@@ -114,10 +114,10 @@ async function refuse(error: Refusal, args: PlanArgs, world: World): Promise<Exi
   return 8
 }
 
-const cannotAsk = ({ canAsk }: World): Refusal => ({
+const cannotAsk = ({ canAsk }: World, { format }: PlanArgs): Refusal => ({
   code: 'drift/not-confirmed',
   message: canAsk
-    ? 'Nothing was written: --format json leaves no room to ask for a confirmation.'
+    ? `Nothing was written: --format ${format} leaves no room to ask for a confirmation.`
     : 'Nothing was written: there is no terminal on which to ask for a confirmation.',
   hint: 'Run drift and read it, then run drift --write with --auto-approve.',
 })

@@ -21,7 +21,7 @@ export function driftText(drift: DriftDocument, paint: Paint): string {
     [paint.bold(driftCounts(drift)), ...(opening === undefined ? [] : [paint.yellow(`! ${opening}`)])].join('\n'),
     listLines(drift, paint).join('\n'),
     ...drift.rooms.map((room) => roomBlock(room, paint)),
-    touched.length === 0 || drift.written ? '' : driftAdvice,
+    touched.length === 0 || drift.written ? '' : driftAdvice(),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }

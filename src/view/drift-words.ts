@@ -30,9 +30,11 @@ export function openingText({ rooms }: PlanDocument): string | undefined {
   return opened === 0 ? undefined : `In ${count(opened, 'link')} the portal gives more access than the manifest says.`
 }
 
-/** What can be done about a drift. */
-export const driftAdvice =
-  'Nothing was changed. roomlinks apply brings the portal back; roomlinks drift --write takes this into the manifest.'
+/** What can be done about a drift, where nothing was; a command may be set off from the words. */
+export function driftAdvice(command: (line: string) => string = (line) => line): string {
+  const [back, into] = [command('roomlinks apply'), command('roomlinks drift --write')]
+  return `Nothing was changed. ${back} brings the portal back; ${into} takes this into the manifest.`
+}
 
 /** Whether the portal gives more access with a link than the manifest says. */
 export function isOpener({ kind, fields }: ChangeDocument): boolean {

@@ -1,5 +1,5 @@
 /** A command that has something to print in more than one form. */
-export type Shown = 'validate' | 'plan' | 'show' | 'apply'
+export type Shown = 'validate' | 'plan' | 'drift' | 'show' | 'apply'
 
 /** The name of a form. */
 export type Format = 'text' | 'json' | 'markdown' | 'github' | 'gitlab' | 'codequality' | 'sarif' | 'junit'
@@ -11,8 +11,8 @@ export interface Form {
   readonly of: readonly Shown[]
 }
 
-const all: readonly Shown[] = ['validate', 'plan', 'show', 'apply']
-const findings: readonly Shown[] = ['validate', 'plan', 'show']
+const all: readonly Shown[] = ['validate', 'plan', 'drift', 'show', 'apply']
+const findings: readonly Shown[] = ['validate', 'plan', 'drift', 'show']
 
 /** What can be printed, and by which command: options, help and docs follow this. */
 export const formats: { readonly [F in Format]: Form } = {
@@ -20,7 +20,7 @@ export const formats: { readonly [F in Format]: Form } = {
   json: { what: 'for programs', of: all },
   markdown: { what: 'for a pull request, its comment or an issue', of: all },
   github: { what: 'annotations of GitHub Actions', of: all },
-  gitlab: { what: "the counts for GitLab's Terraform report", of: ['plan', 'show'] },
+  gitlab: { what: "the counts for GitLab's Terraform report", of: ['plan', 'drift', 'show'] },
   codequality: { what: "findings for GitLab's Code Quality", of: findings },
   sarif: { what: 'findings in SARIF 2.1.0', of: findings },
   junit: { what: 'a test report, with a case for each link', of: all },

@@ -8,7 +8,12 @@ import type { FailureDocument, ValidationDocument } from './validation.ts'
 
 /** What a command has come to: a plan, a report, a comparison, what is found in a manifest, or why there is none of them. */
 export type Result =
-  | { readonly kind: 'plan'; readonly plan: PlanDocument }
+  | {
+      readonly kind: 'plan'
+      readonly plan: PlanDocument
+      /** It is looked at for what the portal has otherwise, not for what is to be done. */
+      readonly isDrift?: true
+    }
   | { readonly kind: 'report'; readonly report: Report; readonly approval?: Verdict | undefined }
   | { readonly kind: 'comparison'; readonly comparison: ComparisonDocument }
   | { readonly kind: 'validation'; readonly validation: ValidationDocument }
@@ -28,7 +33,9 @@ export function render(format: Format, result: Result): Promise<string> {
 export async function renderMarkdown(result: Result, limit?: number): Promise<string> {
   switch (result.kind) {
     case 'plan':
-      return (await import('./markdown/plan.ts')).planMarkdown(result.plan, limit)
+      return result.isDrift
+        ? (await import('./markdown/drift.ts')).driftMarkdown(result.plan, limit)
+        : (await import('./markdown/plan.ts')).planMarkdown(result.plan, limit)
     case 'report':
       return (await import('./markdown/report.ts')).reportMarkdown(result.report, limit)
     case 'comparison':

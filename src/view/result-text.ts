@@ -1,5 +1,6 @@
 import { verdictText } from './approval-text.ts'
 import { comparisonText } from './comparison-text.ts'
+import { driftText } from './drift-text.ts'
 import { errorText, problemOf, problemsText } from './excerpt.ts'
 import type { Paint } from './paint.ts'
 import type { Result } from './render.ts'
@@ -17,7 +18,10 @@ export function resultText(result: Result, paint: Paint): string {
 function blocksOf(result: Result, paint: Paint): readonly string[] {
   switch (result.kind) {
     case 'plan':
-      return [problemsText(result.plan.diagnostics.map(problemOf), paint), planText(result.plan, paint)]
+      return [
+        problemsText(result.plan.diagnostics.map(problemOf), paint),
+        result.isDrift ? driftText(result.plan, paint) : planText(result.plan, paint),
+      ]
     case 'report':
       return [reportText(result.report, paint)]
     case 'comparison':

@@ -2,11 +2,14 @@ import { expect, test } from 'vitest'
 import { expectGolden } from './golden.ts'
 import { makeWorld, roomlinks, transcript } from './world.ts'
 
-test.for(['', 'validate', 'plan', 'show', 'apply', 'comment', 'sandbox', 'demo'])('help: %s', async (command) => {
-  const ended = await roomlinks(`${command} --help`.trim(), makeWorld())
-  expect(ended).toMatchObject({ code: 0, err: '' })
-  expectGolden(`help-${command || 'roomlinks'}`, ended.out)
-})
+test.for(['', 'validate', 'plan', 'drift', 'show', 'apply', 'comment', 'sandbox', 'demo'])(
+  'help: %s',
+  async (command) => {
+    const ended = await roomlinks(`${command} --help`.trim(), makeWorld())
+    expect(ended).toMatchObject({ code: 0, err: '' })
+    expectGolden(`help-${command || 'roomlinks'}`, ended.out)
+  },
+)
 
 test.for(['--version', '-V'])('%s', async (line) => {
   expect(await roomlinks(line, makeWorld())).toEqual({ code: 0, out: '0.0.0\n', err: '' })
@@ -23,6 +26,10 @@ test.for([
   ['no-saved-plan', 'show'],
   ['two-saved-plans', 'show one.json two.json'],
   ['wrong-format', 'plan --format xml'],
+  ['drift-approved-but-not-written', 'drift --auto-approve'],
+  ['drift-with-a-base', 'drift --base main'],
+  ['drift-saved', 'drift --out drift.json'],
+  ['drift-guarded', 'drift --max-revokes 1'],
   ['wrong-number', 'apply --timeout soon'],
   ['wrong-concurrency', 'plan --concurrency 51'],
   ['wrong-limit', 'plan --max-revokes -1'],

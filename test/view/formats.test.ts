@@ -154,7 +154,7 @@ test.for([
 ] as const)('as a URI: %j', ([file, uri]) => expect(uriOf(file)).toBe(uri))
 
 test('every command has text and JSON', () => {
-  for (const command of ['validate', 'plan', 'show', 'apply'] as const) {
+  for (const command of ['validate', 'plan', 'drift', 'show', 'apply'] as const) {
     expect(formatsOf(command).slice(0, 3)).toEqual(['text', 'json', 'markdown'])
   }
   expect(formatsOf('apply')).not.toContain('sarif')

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { type ExitCode, exitOf } from '../exit.ts'
 import { type PlanArgs, withFiles, withOutput, withPortal } from '../options.ts'
+import { withGitHub } from '../with-github.ts'
 import type { World } from '../world.ts'
 
 interface Options extends Omit<PlanArgs, 'base' | 'baseFile'> {
@@ -9,18 +10,18 @@ interface Options extends Omit<PlanArgs, 'base' | 'baseFile'> {
 }
 
 export function driftCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return withOutput(withPortal(withFiles(new Command('drift'))))
+  return withOutput(withPortal(withFiles(new Command('drift'))), 'drift')
     .summary('show where the portal is not what the manifest says')
     .description(
       'Reads the portal, for a schedule: ends with 2 when it is not what the manifest says. Sends nothing but GETs.',
     )
     .option('--write', 'take what the portal has into the manifest, in place; shows the difference and asks')
-    .option('--auto-approve', 'with --write: do not ask; needed without a terminal, and with --format json')
+    .option('--auto-approve', 'with --write: do not ask; needed without a terminal, and unless --format is text')
     .addHelpText(
       'after',
       `
 Examples:
-  roomlinks drift --file links/ --json-into drift.json
+  roomlinks drift --file links/ --output markdown=issue.md
   roomlinks drift --write --room 4711
 `,
     )
@@ -28,7 +29,7 @@ Examples:
       if (options.autoApprove && !options.write) {
         command.error("option '--auto-approve' needs --write", { code: 'commander.missingWrite' })
       }
-      finish(await runDrift({ ...options, baseFile: [] }, world))
+      finish(await withGitHub({ ...options, baseFile: [] }, world, runDrift))
     })
 }
 

@@ -8,7 +8,11 @@ export const markdownLimit = 65_000
  * The hidden first line: by its key, the comment of a manifest is found again. Without a manifest there is no key, for
  * then nobody knows whose it would be.
  */
-export function markerLine(manifest: string | null, state: State | 'valid', facts: readonly string[] = []): string {
+export function markerLine(
+  manifest: string | null,
+  state: State | 'valid' | 'drift',
+  facts: readonly string[] = [],
+): string {
   // A document may have been edited: nothing of it may end the comment.
   const key = (manifest ?? '').replace(/[^a-z0-9-]/g, '').slice(0, 63)
   return writeMarker({ ...(key !== '' && { key }), attributes: [`state=${state}`, ...facts] })

@@ -1,0 +1,85 @@
+import { stripVTControlCharacters } from 'node:util'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { isQuiet } from '../../src/model/change.ts'
+import { readMarker } from '../../src/model/marker.ts'
+import { driftOf } from '../../src/plan/drift.ts'
+import { documentOf } from '../../src/view/document.ts'
+import { driftText } from '../../src/view/drift-text.ts'
+import { opens } from '../../src/view/drift-words.ts'
+import { driftMarkdown } from '../../src/view/markdown/drift.ts'
+import { paint } from '../../src/view/paint.ts'
+import type { FieldDocument } from '../../src/view/settings.ts'
+import { manifest } from './fixtures.ts'
+import { expectGolden } from './golden.ts'
+import { expectInert } from './inert.ts'
+import { plans as collection } from './plans.ts'
+import { mark, plans } from './random.ts'
+import { render } from './rendered.ts'
+
+test.for(Object.entries(collection))('a drift in words and in Markdown: %s', ([name, plan]) => {
+  const drift = documentOf(driftOf(plan))
+  const plain = driftText(drift, paint(false))
+  expect(stripVTControlCharacters(driftText(drift, paint(true)))).toBe(plain)
+  const markdown = driftMarkdown(drift)
+  if (shown.includes(name)) {
+    expectGolden(`drift-${name}`, plain)
+    expectGolden(`drift-${name}.md`, markdown)
+  }
+  expect(plain + markdown).not.toMatch(/to apply|Plan:|Refused/i)
+  const moved = drift.rooms.flatMap((each) => each.changes).filter((change) => !isQuiet(change))
+  expect(readMarker(markdown)?.marker).toEqual({
+    key: manifest,
+    attributes: ['state=drift', `digest=${drift.digest}`, `changes=${moved.length}`],
+  })
+  expect(render(markdown).rows.length).toBe(moved.length === 0 ? 0 : moved.length + 1)
+})
+
+/** Those that are kept as golden files; the others are looked at for what holds for all. */
+const shown = ['empty', 'hostile', 'rooms', 'replace', 'password', 'update-level']
+
+test('a drift prints no secret, no id, and nothing that a terminal or a CI runner obeys', () => {
+  fc.assert(
+    fc.property(plans, fc.boolean(), (plan, isColour) => {
+      const drift = documentOf(driftOf(plan))
+      for (const output of [driftText(drift, paint(isColour)), driftMarkdown(drift)]) {
+        const plain = expectInert(output)
+        expect(plain).not.toContain(mark)
+        expect(plain).not.toMatch(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}/i)
+      }
+    }),
+  )
+})
+
+test('a drift in Markdown is never longer than a comment may be, and lists what gives more access first', () => {
+  fc.assert(
+    fc.property(plans, fc.integer({ min: 900, max: 3000 }), (plan, limit) => {
+      const markdown = driftMarkdown(documentOf(driftOf(plan)), limit)
+      const rows = markdown.split('\n').filter((line) => /^\| (differs|missing|extra|rotated) /.test(line))
+      const open = rows.map((row) => row.endsWith('| **more** |'))
+      expect(open).toEqual(open.toSorted((a, b) => Number(b) - Number(a)))
+      expect(new TextEncoder().encode(markdown).length).toBeLessThanOrEqual(limit + headAtMost)
+    }),
+    { numRuns: 50 },
+  )
+})
+
+/** The first lines and the last ones are never left out. */
+const headAtMost = 1500
+
+test.for<[string, FieldDocument['name'], FieldDocument['before'], FieldDocument['after'], boolean, boolean]>([
+  ['a title', 'title', 'A', 'B', false, false],
+  ['no password', 'password', null, '***', false, true],
+  ['a password', 'password', '***', null, true, false],
+  ['another password', 'password', '***', '*** (changed)', false, false],
+  ['a higher level', 'access', 'editing', 'read', false, true],
+  ['a lower level', 'access', 'read', 'editing', true, false],
+  ['a level beside it', 'access', 'fillForms', 'comment', true, true],
+  ['a level without a name', 'access', 9, 'editing', true, true],
+  ['open to all', 'internal', false, true, false, true],
+  ['for members alone', 'internal', true, false, true, false],
+  ['more uses', 'maxUseCount', null, 5, false, true],
+  ['a later end', 'expirationDate', '2035-01-01T00:00:00Z', '2034-01-01T00:00:00Z', false, true],
+])('what gives more than the manifest says: %s', ([, name, before, after, widens, more]) => {
+  expect(opens({ name, before, after, widens })).toBe(more)
+})
