@@ -31,7 +31,7 @@ export function setEdits(syntax: Syntax, path: Path, values: Values): readonly E
 export function onlyEdits(syntax: Syntax, path: Path, text: string): readonly Edit[] | Obstacle {
   const map = mapAt(syntax, path)
   if (typeof map === 'string') return map
-  if (map.items.some(({ key, value }) => isReferenced(key, syntax) || holdsReferenced(value, syntax))) return 'shared'
+  if (map.items.some(({ value }) => holdsReferenced(value, syntax))) return 'shared'
   const [start, end] = rangeOf(map)
   if (map.flow) return [{ start, end, text: `{ ${text} }` }]
   return map.items.map((pair, nth) => (nth === 0 ? { ...spanOf(syntax, pair), text } : removal(syntax, pair)))

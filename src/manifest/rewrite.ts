@@ -112,7 +112,7 @@ function writtenValue({ name, before }: FieldChange): ScalarValue {
   /* v8 ignore if -- @preserve: no password is wished for */
   if (before instanceof Secret) return null
   if (name === 'expirationDate' && typeof before === 'number') return writeInstant(instantOf(before * 1000))
-  return typeof before === 'string' ? before.replaceAll('${', '$${') : before
+  return typeof before === 'string' ? before.replaceAll('${', () => '$${') : before
 }
 
 function at(data: unknown, path: Path): unknown {

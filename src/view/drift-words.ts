@@ -76,10 +76,13 @@ export function driftReason(change: ChangeDocument): string {
 export function driftLines(change: ChangeDocument): readonly DriftLine[] {
   if (change.kind !== 'update' && change.kind !== 'replace')
     return [{ name: '', text: linkFacts(change), opens: false }]
-  return change.fields.map((field) => {
-    const [before, after] = fieldTexts(field)
-    return { name: field.name, text: `the portal has ${before}, the manifest says ${after}`, opens: opens(field) }
-  })
+  return change.fields.map((field) => ({ name: field.name, text: fieldText(field), opens: opens(field) }))
+}
+
+function fieldText(field: FieldDocument): string {
+  const [before, after] = fieldTexts(field)
+  const isOther = field.name === 'password' && field.before !== null && field.after !== null
+  return isOther ? 'the portal has another one' : `the portal has ${before}, the manifest says ${after}`
 }
 
 /** A line about a link, or one setting of it. */
