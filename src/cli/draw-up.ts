@@ -1,10 +1,13 @@
 import { type Rewritten, rewrite } from '../manifest/rewrite.ts'
 import { isQuiet, type Plan } from '../model/change.ts'
+import { instantOf } from '../model/instant.ts'
 import type { DesiredLink } from '../model/link.ts'
+import { abilitiesOf } from '../model/rules.ts'
 import type { Left, Wish } from '../model/take-over.ts'
 import { takeOver } from '../plan/take-over.ts'
 import type { PlanArgs } from './options.ts'
 import type { Planned } from './plan-for.ts'
+import type { World } from './world.ts'
 
 /** How a manifest would be changed to be as the portal is. */
 export interface Draft {
@@ -15,7 +18,7 @@ export interface Draft {
 }
 
 /** What is to be written into the files, and what is left of the drift. */
-export function drawUp(plan: Plan, { manifest, files }: Planned, { room: only }: PlanArgs): Draft {
+export function drawUp(plan: Plan, { manifest, files }: Planned, { room: only }: PlanArgs, { now }: World): Draft {
   const isWhole = (link: DesiredLink): boolean => {
     const selector = manifest.entries.find(({ links }) => links.includes(link))?.selector
     return (
@@ -24,7 +27,9 @@ export function drawUp(plan: Plan, { manifest, files }: Planned, { room: only }:
       only.some(({ by, value }) => by === selector.by && value === selector.value)
     )
   }
-  const { wishes, left } = takeOver(plan, isWhole)
+  const { version } = plan.portal
+  const conditions = { now: instantOf(now()), version, abilities: abilitiesOf(version) }
+  const { wishes, left } = takeOver(plan, isWhole, conditions)
   const byFile = new Map<string, Wish[]>(files.map(({ file }) => [file, []]))
   for (const wish of wishes) byFile.get(wish.want.place().file)?.push(wish)
   const rewritten = files.map((file) => rewrite(file, byFile.get(file.file) ?? []))

@@ -28,7 +28,7 @@ export async function runTakeOver(args: TakeOverArgs, world: World): Promise<Exi
   if ('code' in made) return made.code
 
   const plan = driftOf(made.plan)
-  const { files, granted, left } = drawUp(plan, made, args)
+  const { files, granted, left } = drawUp(plan, made, args, world)
   const drift = driftDocument(plan, granted, left)
   showTakeOver(drift, files, args, world)
   if (files.length === 0) return finish(drift, plan, args, world)

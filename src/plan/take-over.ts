@@ -2,6 +2,8 @@ import { type Change, type FieldChange, isQuiet, type Plan, type RoomPlan } from
 import type { DesiredLink } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
 import type { Left, LeftReason, TakeOver, Wish } from '../model/take-over.ts'
+import type { Conditions } from './conditions.ts'
+import { isSettled, wantOf } from './settled.ts'
 
 /** A declared link in one of the rooms that its entry selects. */
 interface Standing {
@@ -12,24 +14,29 @@ interface Standing {
 
 /**
  * What a manifest would have to say to be as the portal is, and which differences cannot be taken into it. `isWhole`
- * tells whether all rooms were looked at in which a link is declared.
+ * tells whether all rooms were looked at in which a link is declared. What would be planned then is looked at here: a
+ * wish that does not come to nothing to do is left.
  */
-export function takeOver(plan: Plan, isWhole: (link: DesiredLink) => boolean): TakeOver {
+export function takeOver(plan: Plan, isWhole: (link: DesiredLink) => boolean, conditions: Conditions): TakeOver {
   const left: Left[] = []
   const wishes: Wish[] = []
   for (const [want, standings] of standingsOf(plan.rooms)) {
     const drifted = standings.flatMap(({ room, change }) => (change ? [{ room, change }] : []))
-    if (drifted.length === 0) continue
+    const leave = (reason: LeftReason): unknown => left.push(...drifted.map((each) => ({ ...each, reason })))
     const reason = isWhole(want) ? obstacleTo(want, standings) : 'rooms-unseen'
-    if (reason) left.push(...drifted.map((each) => ({ ...each, reason })))
-    else wishes.push(...wishFor(want, standings, left))
+    const wish = reason ? undefined : wishFor(want, standings, left)
+    if (reason) leave(reason)
+    else if (wish && !isSettled(wish, plan, conditions)) leave('refused')
+    else if (wish) wishes.push(wish)
   }
-  for (const { room, changes } of plan.rooms) {
-    for (const change of changes) {
-      if (change.kind === 'revoke' && !change.want) left.push({ room, change, reason: change.reason })
-    }
-  }
-  return { wishes, left }
+  return { wishes, left: [...left, ...plan.rooms.flatMap(undeclared)] }
+}
+
+/** What the portal has that no declared link is about, and that would be revoked. */
+function undeclared({ room, changes }: RoomPlan): readonly Left[] {
+  return changes.flatMap((change) =>
+    change.kind === 'revoke' && !change.want ? [{ room, change, reason: change.reason }] : [],
+  )
 }
 
 function standingsOf(rooms: readonly RoomPlan[]): ReadonlyMap<DesiredLink, readonly Standing[]> {
@@ -45,10 +52,6 @@ function standingsOf(rooms: readonly RoomPlan[]): ReadonlyMap<DesiredLink, reado
   return all
 }
 
-function wantOf(change: Change): DesiredLink | undefined {
-  return 'want' in change ? change.want : undefined
-}
-
 /** Why nothing of a declared link can be taken over. */
 function obstacleTo(want: DesiredLink, standings: readonly Standing[]): LeftReason | undefined {
   const kinds = new Set(standings.map(({ change }) => change?.kind ?? 'keep'))
@@ -59,9 +62,9 @@ function obstacleTo(want: DesiredLink, standings: readonly Standing[]): LeftReas
 }
 
 /** What is to be said of a declared link; `left` gains what cannot be. */
-function wishFor(want: DesiredLink, standings: readonly Standing[], left: Left[]): readonly Wish[] {
+function wishFor(want: DesiredLink, standings: readonly Standing[], left: Left[]): Wish | undefined {
   const rooms = standings.map(({ room }) => room)
-  if (standings.some(({ change }) => change?.kind === 'create')) return [{ kind: 'absent', want, rooms }]
+  if (standings.some(({ change }) => change?.kind === 'create')) return { kind: 'absent', want, rooms }
   const fields: FieldChange[] = []
   for (const name of Object.keys(want.settings)) {
     const moved = standings.flatMap(({ room, change }) => {
@@ -75,7 +78,7 @@ function wishFor(want: DesiredLink, standings: readonly Standing[], left: Left[]
     if (reason === undefined) fields.push(first.field)
     else left.push(...moved.map(({ room, change, field }) => ({ room, change, setting: field.name, reason })))
   }
-  return fields.length === 0 ? [] : [{ kind: 'set', want, rooms, fields }]
+  return fields.length === 0 ? undefined : { kind: 'set', want, rooms, fields }
 }
 
 function isAlike({ before: one }: FieldChange, { before: other }: FieldChange): boolean {

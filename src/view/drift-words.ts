@@ -80,9 +80,15 @@ export function driftLines(change: ChangeDocument): readonly DriftLine[] {
 }
 
 function fieldText(field: FieldDocument): string {
-  const [before, after] = fieldTexts(field)
+  const { portal, manifest } = sidesOf(field)
+  return `the portal has ${portal}, the manifest says ${manifest}`
+}
+
+/** Both sides of a setting, in words; of two passwords one sees that they differ. */
+export function sidesOf(field: FieldDocument): { readonly portal: string; readonly manifest: string } {
+  const [portal, manifest] = fieldTexts(field)
   const isOther = field.name === 'password' && field.before !== null && field.after !== null
-  return isOther ? 'the portal has another one' : `the portal has ${before}, the manifest says ${after}`
+  return isOther ? { portal: 'another one', manifest: portal } : { portal, manifest }
 }
 
 /** A line about a link, or one setting of it. */

@@ -52,6 +52,10 @@ export const leftSentences: {
     why: 'no manifest made it, and the manifest revokes such links in this room',
     hint: 'Declare it with `adopt` and this fingerprint, if it is to stay; apply revokes it.',
   },
+  refused: {
+    why: 'a manifest that said what the portal has would be refused',
+    hint: 'The portal has what it does not take itself: let apply bring back what is declared.',
+  },
   variable: {
     why: 'the manifest takes this from the environment',
     hint: 'Set the variable to what the portal has, or write the value instead of ${NAME}.',

@@ -5,7 +5,6 @@ import { driftAdvice, driftCounts, driftReason, drifts, isOpener, openingText, o
 import { pad, visible } from '../escape.ts'
 import { problemOf } from '../excerpt.ts'
 import { changesIn, isEmptyPlan } from '../headline.ts'
-import { fieldTexts } from '../settings.ts'
 import type { DriftDocument } from '../take-over.ts'
 import { linkFacts, linkName, roomHeading } from '../words.ts'
 import { alert, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
@@ -72,7 +71,7 @@ function driftDiff(change: ChangeDocument): readonly string[] {
   if (change.kind === 'revoke') return [`+ ${about}`, `+   ${linkFacts(change)}`]
   const columns = Math.max(0, ...change.fields.map(({ name }) => name.length)) + 2
   const lines = change.fields.flatMap((field) => {
-    const [portal, manifest] = fieldTexts(field)
+    const { portal, manifest } = sidesOf(field)
     const name = pad(field.name, columns)
     return [`-   ${name}${manifest}`, `+   ${name}${portal}${opens(field) ? '  ! more' : ''}`]
   })
