@@ -1,14 +1,14 @@
 import { isQuiet } from '../../model/change.ts'
 import { placedIn } from '../digest.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from '../document.ts'
-import { driftAdvice, driftCounts, driftReason, drifts, isOpener, openingText, opens } from '../drift-words.ts'
+import { driftAdvice, driftCounts, driftReason, drifts, isOpener, openingText, opens, sidesOf } from '../drift-words.ts'
 import { pad, visible } from '../escape.ts'
 import { problemOf } from '../excerpt.ts'
 import { changesIn, isEmptyPlan } from '../headline.ts'
 import type { DriftDocument } from '../take-over.ts'
-import { linkFacts, linkName, roomHeading } from '../words.ts'
+import { count, linkFacts, linkName, roomHeading } from '../words.ts'
 import { alert, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
-import { contentsOf, detailBlocks, type RoomPart } from './details.ts'
+import { detailBlocks, type RoomPart } from './details.ts'
 import { code, codeCell } from './escape.ts'
 import { findingsBlock } from './findings.ts'
 import { roomCell, table, titleLimit } from './table.ts'
@@ -61,7 +61,7 @@ function roomPart(room: RoomDocument): readonly RoomPart[] {
   const moved = room.changes.filter((change) => !isQuiet(change))
   if (moved.length === 0) return []
   const lines = moved.flatMap((change, nth) => [...(nth === 0 ? [] : ['']), ...driftDiff(change)])
-  return [{ name: roomHeading(room), contents: contentsOf(moved.length, 0), lines }]
+  return [{ name: roomHeading(room), contents: count(moved.length, 'link'), lines }]
 }
 
 /** A link that differs as lines of a diff, from what the manifest says to what the portal has. */
