@@ -30,9 +30,13 @@ export function drawUp(plan: Plan, { manifest, files }: Planned, { room: only }:
   const { version } = plan.portal
   const conditions = { now: instantOf(now()), version, abilities: abilitiesOf(version) }
   const { wishes, left } = takeOver(plan, isWhole, conditions)
-  const byFile = new Map<string, Wish[]>(files.map(({ file }) => [file, []]))
-  for (const wish of wishes) byFile.get(wish.want.place().file)?.push(wish)
-  const rewritten = files.map((file) => rewrite(file, byFile.get(file.file) ?? []))
+  const placed = wishes.map((wish) => ({ wish, at: wish.want.place().file }))
+  const rewritten = files.map((file) =>
+    rewrite(
+      file,
+      placed.filter(({ at }) => at === file.file).map(({ wish }) => wish),
+    ),
+  )
   const ungranted = rewritten.flatMap((each) => each.ungranted).flatMap((each) => leftOf(each, plan))
   return {
     files: rewritten.filter(({ before, after }) => before !== after),

@@ -34,8 +34,7 @@ export function endOfLineAbove(text: string, offset: number): number {
   return text[end - 1] === '\r' ? end - 1 : end
 }
 
-/** The line break that a text uses around an offset. */
-export function lineBreakNear(text: string, offset: number): string {
-  const newline = text.lastIndexOf('\n', offset - 1) < 0 ? text.indexOf('\n') : text.lastIndexOf('\n', offset - 1)
-  return text[newline - 1] === '\r' ? '\r\n' : '\n'
+/** The line break before the line in which an offset is. */
+export function lineBreakAbove(text: string, offset: number): string {
+  return text[startOfLine(text, offset) - 2] === '\r' ? '\r\n' : '\n'
 }

@@ -1,5 +1,5 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
-import { type Edit, endOfLine, endOfLineAbove, lineBreakNear, startOfLine } from './edit.ts'
+import { type Edit, endOfLine, endOfLineAbove, lineBreakAbove, startOfLine } from './edit.ts'
 import type { Syntax } from './parse.ts'
 import { type ScalarValue, scalarText } from './scalar-text.ts'
 import { isMergeKey, type Path } from './tree.ts'
@@ -97,7 +97,7 @@ function insertion({ source: { text } }: Syntax, map: YAMLMap, values: Values): 
   if (!last) return [{ start, end, text: `{ ${pairs.join(', ')} }` }]
   const [, at] = rangeOf(isNode(last.value) ? last.value : (last.key as Node))
   if (map.flow) return [{ start: at, end: at, text: `, ${pairs.join(', ')}` }]
-  const lineBreak = lineBreakNear(text, at)
+  const lineBreak = lineBreakAbove(text, at)
   const lines = pairs.map((pair) => ' '.repeat(start - startOfLine(text, start)) + pair)
   // A block of text ends with its line break.
   if (text[at - 1] === '\n') return [{ start: at, end: at, text: lines.map((line) => line + lineBreak).join('') }]

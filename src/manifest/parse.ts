@@ -4,7 +4,7 @@ import { type Composed, compose, type Stop } from './compose.ts'
 import { type Locate, locating } from './locate.ts'
 import { type ManifestFile, type Source, sourceOf } from './source.ts'
 import { complaintOf, rangeOf } from './syntax.ts'
-import { growTree, type Tell, type Tree } from './tree.ts'
+import { growTree, type Tell, type Tree, untold } from './tree.ts'
 
 /** The plain data of a file, and the way back to its text. `data` is absent when the text gives none. */
 export interface Parsed {
@@ -50,7 +50,7 @@ function isSound({ document, errors, warnings, stop }: Composed): boolean {
 
 function walk(document: Document.Parsed, isSound: boolean, source: Source, tell: Tell): Parsed {
   // In a text that is no YAML the walk serves to find the secrets; what else it meets is mostly an echo.
-  const tree = growTree(document, source, isSound ? tell : () => undefined)
+  const tree = growTree(document, source, isSound ? tell : untold)
   const locate = locating(document, source, tree)
   const blank = isBlank(document)
   if (blank && isSound) tell('yaml/empty', {}, source.place(0, 0))

@@ -10,7 +10,7 @@ import { parseText, type Syntax } from './parse.ts'
 import type { ScalarValue } from './scalar-text.ts'
 import { isMapping } from './settings.ts'
 import type { ManifestFile } from './source.ts'
-import type { Path } from './tree.ts'
+import { type Path, untold } from './tree.ts'
 
 /** A part of a wish that the text of a manifest does not grant. */
 export interface Ungranted {
@@ -44,7 +44,7 @@ interface Step {
  */
 export function rewrite(file: ManifestFile, wishes: readonly Wish[]): Rewritten {
   const mark = hasMark(file.bytes) ? '\ufeff' : ''
-  const parsed = parseText(file, () => undefined)
+  const parsed = parseText(file, untold)
   /* v8 ignore if -- @preserve: the links come from this file, which has been read */
   if (!parsed) return { file: file.file, before: '', after: '', granted: [], ungranted: [] }
   const { data, syntax } = parsed
@@ -72,7 +72,7 @@ function hasMark([first, second, third]: Uint8Array): boolean {
 }
 
 function dataOf(file: string, text: string): unknown {
-  return parseText({ file, bytes: new TextEncoder().encode(text) }, () => undefined)?.data
+  return parseText({ file, bytes: new TextEncoder().encode(text) }, untold)?.data
 }
 
 function stepFor(wish: Wish, data: unknown, syntax: Syntax, ungranted: Ungranted[]): Step | undefined {
@@ -86,7 +86,9 @@ function stepFor(wish: Wish, data: unknown, syntax: Syntax, ungranted: Ungranted
     return undefined
   }
   const says = (said: unknown): unknown =>
-    changedAt(said, path, (link) => (values ? { ...(isMapping(link) ? link : {}), ...values } : { absent: true }))
+    values
+      ? Object.entries(values).reduce((all, [name, value]) => changedAt(all, [...path, name], value), said)
+      : changedAt(said, path, { absent: true })
   return { wish: granted, edits, says }
 }
 
@@ -126,9 +128,9 @@ function child(data: unknown, name: string | number): unknown {
   return isMapping(data) && Object.hasOwn(data, name) ? data[name] : undefined
 }
 
-function changedAt(data: unknown, [name, ...rest]: Path, change: (old: unknown) => unknown): unknown {
-  if (name === undefined) return change(data)
-  const changed = changedAt(child(data, name), rest, change)
+function changedAt(data: unknown, [name, ...rest]: Path, value: unknown): unknown {
+  if (name === undefined) return value
+  const changed = changedAt(child(data, name), rest, value)
   if (Array.isArray(data)) return data.map((item: unknown, nth) => (nth === name ? changed : item))
   return { ...(isMapping(data) && data), [name]: changed }
 }

@@ -23,6 +23,9 @@ export type Path = readonly (string | number)[]
 /** Says something about a text. */
 export type Tell = <C extends keyof About & string>(code: C, facts: About[C], place?: Place, related?: Place) => unknown
 
+/** Says nothing: what is read has been told of before, or is told elsewhere. */
+export const untold: Tell = () => undefined
+
 /** What one walk over the syntax tree makes of it. */
 export interface Tree {
   readonly data: unknown

@@ -108,6 +108,24 @@ test.for<Case>([
       '      primary:\n        access: read\n        expirationDate: &none # never\n      invitation: { access: comment }\n',
   },
   {
+    name: 'a form that is not known, of a link that is gone',
+    links: '      gone:\n        ? access\n        : read\n',
+    rooms: [roomOf([])],
+    left: ['7 gone: form'],
+  },
+  {
+    name: 'a link that is gone and stands for others as well',
+    links: '      gone: &one { access: read }\n  - id: 8\n    links: { gone: *one }\n',
+    rooms: [roomOf([]), roomOf([], 8)],
+    left: ['7 gone: shared', '8 gone: shared'],
+  },
+  {
+    name: 'what a manifest would be refused for',
+    links: '      primary: { access: read, internal: false }\n',
+    rooms: [{ id: 7, type: 'public', title: 'Prices', links: [primary({ internal: true })] }],
+    left: ['7 primary: refused'],
+  },
+  {
     name: 'one that is protected and gone',
     links: '      gone: { access: read, protect: true }\n',
     rooms: [roomOf([])],

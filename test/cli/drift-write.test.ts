@@ -147,6 +147,12 @@ test.for<Case>([
     becomes: `defaults: { external: { internal: true, denyDownload: true } }\n${head}      primary: { access: comment, internal: false, denyDownload: false, }\n`,
   },
   {
+    name: 'a default, in a flow that ends with a key alone',
+    links: `defaults: { external: { internal: true } }\n${head}      primary: { access: read, expirationDate }\n`,
+    has: primary({}),
+    becomes: `defaults: { external: { internal: true } }\n${head}      primary: { access: read, expirationDate, internal: false }\n`,
+  },
+  {
     name: 'a default, in an empty flow',
     links: `defaults: { external: { access: read, internal: true } }\n${head}      primary: {} # as usual\n`,
     has: primary({ access: 'comment' }),
@@ -213,6 +219,16 @@ test.for([
     links:
       '      gone:\n        access: read\n        title: |\n          Fair\n\n      # next\n      primary: { access: read }\n',
     becomes: '      gone:\n        absent: true\n\n      # next\n      primary: { access: read }\n',
+  },
+  {
+    name: 'one with a key that is written out',
+    links: '      gone:\n        access: read\n        ? expirationDate\n      primary: { access: read }\n',
+    becomes: '      gone:\n        absent: true\n      primary: { access: read }\n',
+  },
+  {
+    name: 'one with a merge of its own',
+    links: `${head}      gone:\n        <<: { access: read }\n        title: Fair\n`,
+    becomes: `${head}      gone:\n        absent: true\n`,
   },
   {
     name: 'one with a merge',

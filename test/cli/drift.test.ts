@@ -165,6 +165,15 @@ test('several files are written together', async () => {
   expect(portal.world.files.get('links/b.yaml')).toContain('denyDownload: true')
 })
 
+test('of several files, those that say what the portal has are left alone', async () => {
+  const portal = await openTwo()
+  portal.world.files.set('links/c.yaml', 'version: 1\nname: team\nrooms: []\n')
+  const written: string[] = []
+  const write: World['write'] = async (path) => void written.push(path)
+  await portal.run('drift --write -f links', { ...answer('yes'), write })
+  expect(written).toEqual(['links/a.yaml', 'links/b.yaml'])
+})
+
 interface Trouble {
   readonly name: string
   readonly says: string

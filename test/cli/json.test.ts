@@ -40,6 +40,18 @@ const cases: readonly Case[] = [
   { name: 'a wrong key', kind: 'plan', line: 'plan', code: 4, ok: false, env: { DOCSPACE_API_KEY: 'sk-1' } },
   { name: 'no file', kind: 'plan', line: 'plan -f nowhere.yaml', code: 1, ok: false },
   { name: 'a wrong option', kind: 'plan', line: 'plan --nonsense', code: 1, ok: false },
+  { name: 'a drift', kind: 'plan', line: 'drift', code: 2, ok: true },
+  { name: 'a refused plan as a drift', kind: 'plan', line: 'drift', code: 2, ok: true, prepare: applyOlder },
+  { name: 'a drift that is taken over', kind: 'plan', line: 'drift --write --auto-approve', code: 0, ok: true },
+  {
+    name: 'a drift of which something is left',
+    kind: 'plan',
+    line: 'drift --write --auto-approve',
+    code: 2,
+    ok: true,
+    prepare: applyOlder,
+  },
+  { name: 'a drift that nobody confirms', kind: 'plan', line: 'drift --write', code: 8, ok: false },
   { name: 'a report', kind: 'report', line: 'apply --auto-approve', code: 0, ok: true },
   {
     name: 'a report of nothing',

@@ -38,6 +38,11 @@ test.for(Object.entries(collection))('a drift in words and in Markdown: %s', ([n
 /** Those that are kept as golden files; the others are looked at for what holds for all. */
 const shown = ['empty', 'hostile', 'rooms', 'replace', 'password', 'update-level']
 
+test('a portal may not tell its version', () => {
+  const plan = { manifest, portal: { url: 'https://acme.example.com', version: undefined }, rooms: [], diagnostics: [] }
+  expect(driftMarkdown(documentOf(plan))).toContain('`client-portal` (DocSpace of unknown version)')
+})
+
 test('a drift prints no secret, no id, and nothing that a terminal or a CI runner obeys', () => {
   fc.assert(
     fc.property(plans, fc.boolean(), (plan, isColour) => {
