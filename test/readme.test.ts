@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { auditPassword, lastWeek, stage, today } from '../src/cli/demo/stage.ts'
+import type { World } from '../src/cli/world.ts'
 import { readManifest } from '../src/manifest/manifest.ts'
 import { instantOf } from '../src/model/instant.ts'
-import { openPortal } from './cli/portal.ts'
+import { openPortal, type Portal } from './cli/portal.ts'
 import { command } from './cli/process.ts'
 import { makeRepository } from './cli/repository.ts'
 
@@ -45,16 +46,32 @@ function expectParts(shown: string, printed: string, least: number): void {
   }
 }
 
+/** Applies what the manifest says; then people edit two links by hand. */
+async function drift({ run, sandbox }: Portal, env: World['env']): Promise<void> {
+  expect((await run('apply --auto-approve', { env })).code).toBe(0)
+  for (const { id: room, title: of, links } of sandbox.rooms()) {
+    for (const { id, title } of links) {
+      if (title === 'Partners') sandbox.editLink(room, id, { access: 'editing' })
+      if (of === 'Order form') sandbox.editLink(room, id, { denyDownload: false })
+    }
+  }
+}
+
+test('what the README shows of a drift is what drift prints of the manifests of the demo', async () => {
+  const portal = await openPortal(stage, lastWeek)
+  const env = { ...portal.world.env, AUDIT_PASSWORD: auditPassword }
+  await drift(portal, env)
+  const [text = ''] = blocks('text').filter((each) => each.startsWith('$ roomlinks drift --write'))
+  const answers = { env, canAsk: true, ask: () => Promise.resolve('yes') }
+  const ended = await portal.run('drift --write', answers)
+  expectParts(text.split('\n').slice(1).join('\n'), ended.out, 1)
+  expect((await portal.run('drift', { env })).code).toBe(0)
+})
+
 test('what the README shows of a change and its base is what plan prints of the manifests of the demo', async () => {
   const portal = await openPortal(stage, lastWeek)
   const env = { ...portal.world.env, AUDIT_PASSWORD: auditPassword }
-  expect((await portal.run('apply --auto-approve', { env })).code).toBe(0)
-  for (const { id: room, title: of, links } of portal.sandbox.rooms()) {
-    for (const { id, title } of links) {
-      if (title === 'Partners') portal.sandbox.editLink(room, id, { access: 'editing' })
-      if (of === 'Order form') portal.sandbox.editLink(room, id, { denyDownload: false })
-    }
-  }
+  await drift(portal, env)
   const repository = makeRepository({ 'roomlinks.yaml': lastWeek })
   repository.git('update-ref', 'refs/remotes/origin/main', 'main')
   const path = join(repository.folder, 'roomlinks.yaml')

@@ -78,7 +78,7 @@ Environment:
 Exit codes:
   0  done                      5  refused by a guard
   1  could not be done         6  stale: not what was planned on, or approved
-  2  changes are waiting       7  partly applied
+  2  changes or drift          7  partly applied
   3  the manifest is wrong     8  needs a confirmation, or it was declined
   4  not signed in or allowed  130  interrupted
 

@@ -53,7 +53,8 @@ function leftText(left: readonly LeftDocument[], paint: Paint): string {
   return [paint.bold('Left as it is:'), ...left.flatMap(leftLines)].join('\n')
 }
 
-function leftLines({ room, key, link, setting, message, hint }: LeftDocument): readonly string[] {
+/** A difference that stays, why it does, and what to do about it. */
+export function leftLines({ room, key, link, setting, message, hint }: LeftDocument): readonly string[] {
   const name = key === null ? quote(link.title) : visible(key)
   const print = key === null && link.fingerprint !== null ? `, ${fingerprintText(link.fingerprint)}` : ''
   const what = `  ${name}${setting === null ? '' : `, ${setting}`}${print} in ${quote(room.title)} (room ${visible(room.id)}):`

@@ -111,11 +111,14 @@ test('drift --write shows the difference, asks, writes, and looks again', async 
 
 test('drift --write for programs: what was written, and what was left', async () => {
   const portal = await open()
-  const ended = await portal.run('drift --write --auto-approve --format json --output json=drift.json')
+  const ended = await portal.run(
+    'drift --write --auto-approve --format json --output json=drift.json --output markdown=drift.md',
+  )
   const { written, left } = JSON.parse(ended.out)
   expectGolden('drift-write.json', `${JSON.stringify({ written, left }, null, 2)}\n`)
   expect({ code: ended.code, err: ended.err }).toEqual({ code: 2, err: '' })
   expect(portal.world.files.get('drift.json')).toBe(ended.out)
+  expectGolden('drift-write.md', String(portal.world.files.get('drift.md')))
 })
 
 test('a password that stands in the manifest is not shown beside what changes', async () => {

@@ -10,7 +10,7 @@ import { opens } from '../../src/view/drift-words.ts'
 import { driftMarkdown } from '../../src/view/markdown/drift.ts'
 import { paint } from '../../src/view/paint.ts'
 import type { FieldDocument } from '../../src/view/settings.ts'
-import { manifest } from './fixtures.ts'
+import { manifest, planOf } from './fixtures.ts'
 import { expectGolden } from './golden.ts'
 import { expectInert } from './inert.ts'
 import { plans as collection } from './plans.ts'
@@ -41,6 +41,23 @@ const shown = ['empty', 'hostile', 'rooms', 'replace', 'password', 'update-level
 test('a portal may not tell its version', () => {
   const plan = { manifest, portal: { url: 'https://acme.example.com', version: undefined }, rooms: [], diagnostics: [] }
   expect(driftMarkdown(documentOf(plan))).toContain('`client-portal` (DocSpace of unknown version)')
+})
+
+test('what is left is cut where there is no room for it, and counted', () => {
+  const { rooms } = collection
+  const link = { kind: 'additional', title: 'Guests', fingerprint: null } as const
+  const room = { id: '1', title: 'Board', type: null }
+  const one = { room, link, key: 'guests', setting: null, reason: 'form', message: 'so', hint: 'Do so.' } as const
+  const drift = {
+    ...documentOf(driftOf(rooms ?? planOf([]))),
+    written: [],
+    left: Array.from({ length: 200 }, () => one),
+  }
+  const markdown = driftMarkdown(drift, 5000)
+  expect(markdown).toContain('**Taken into the manifest: 0 links. Left as it is: 200.**')
+  expect(markdown).toMatch(/\n… and 1\d\d more\.\n/)
+  expect(markdown).not.toContain('Nothing was changed.')
+  expect(new TextEncoder().encode(markdown).length).toBeLessThanOrEqual(5000)
 })
 
 test('a drift prints no secret, no id, and nothing that a terminal or a CI runner obeys', () => {

@@ -6,10 +6,11 @@ import { pad, visible } from '../escape.ts'
 import { problemOf } from '../excerpt.ts'
 import { changesIn, isEmptyPlan } from '../headline.ts'
 import type { DriftDocument } from '../take-over.ts'
+import { leftLines } from '../take-over-text.ts'
 import { count, linkFacts, linkName, roomHeading } from '../words.ts'
-import { alert, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
+import { alert, fitting, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
 import { detailBlocks, type RoomPart } from './details.ts'
-import { code, codeCell } from './escape.ts'
+import { code, codeCell, fence } from './escape.ts'
 import { findingsBlock } from './findings.ts'
 import { roomCell, table, titleLimit } from './table.ts'
 
@@ -22,8 +23,9 @@ export function driftMarkdown(drift: DriftDocument, limit: number = markdownLimi
   const findings = findingsBlock(drift.diagnostics.map(problemOf), roomAfter([...head, ...foot], limit) / 3)
   const links = linkTable(drift, roomAfter([...head, ...findings, ...foot], limit))
   const shown = [...head, ...findings, ...links]
-  const details = detailBlocks(drift.rooms.flatMap(roomPart), roomAfter([...shown, ...foot], limit))
-  return join([...shown, ...details, ...foot])
+  const left = leftBlock(drift, roomAfter([...shown, ...foot], limit) / 3)
+  const details = detailBlocks(drift.rooms.flatMap(roomPart), roomAfter([...shown, ...left, ...foot], limit))
+  return join([...shown, ...details, ...left, ...foot])
 }
 
 function headOf(drift: PlanDocument): readonly string[] {
@@ -42,6 +44,18 @@ function footOf(drift: DriftDocument): readonly string[] {
   if (isEmptyPlan(drift)) return []
   const what = '`-` is what the manifest says, `+` what the portal has.'
   return [drift.written ? what : `${what} ${driftAdvice(code)}`]
+}
+
+/** What was taken into the manifest, where that was tried, and what was not. */
+function leftBlock({ written, left = [] }: DriftDocument, room: number): readonly string[] {
+  if (!written) return []
+  const { taken, left: more } = fitting(
+    left.map((each) => leftLines(each).join('\n')),
+    room,
+  )
+  const lines = [...taken.flatMap((text) => text.split('\n')), ...(more === 0 ? [] : [`… and ${more} more.`])]
+  const counts = `**Taken into the manifest: ${count(written.length, 'link')}. Left as it is: ${left.length}.**`
+  return [counts, ...(left.length === 0 ? [] : [fence('text', lines)])]
 }
 
 /** Where the portal gives more comes first: should rows be left out, it is not those. */
