@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { whyNot, writeFile } from './files.ts'
+import { whyNot, whyOf, writeFile } from './files.ts'
 import { diagnose } from './sentences.ts'
 import type { World } from './world.ts'
 
@@ -32,7 +32,7 @@ async function admit({ file, before }: Replacement, { read, admit: knock }: Worl
     await knock(file)
     return Buffer.from(before).equals(await read(file)) ? [] : [diagnose('file/changed', { file })]
   } catch (error) {
-    return [diagnose('file/unwritable', { file, why: whyNot(error) })]
+    return [diagnose('file/unwritable', { file, why: whyOf(error) })]
   }
 }
 

@@ -40,7 +40,8 @@ function diffText({ file, before, after }: ShownFile, paint: Paint): string {
     paint.dim(`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`),
     ...all.map((line) => lineText(line, paint)),
   ])
-  return [`--- ${visible(file)}`, `+++ ${visible(file)}`, ...lines].join('\n')
+  const shown = lines.length > 0 ? lines : ['(what changes stands in a line that is too long to be shown)']
+  return [`--- ${visible(file)}`, `+++ ${visible(file)}`, ...shown].join('\n')
 }
 
 function lineText(line: string, paint: Paint): string {

@@ -129,6 +129,18 @@ test('a password that stands in the manifest is not shown beside what changes', 
   expect(portal.world.files.get('roomlinks.yaml')).toContain('password: Hidden-Lantern-84')
 })
 
+test('what changes in a line that is too long to be shown is told of', async () => {
+  const portal = await open(manifest.replace('{ title: Prices,', `{ title: Prices,${' '.repeat(5000)}`))
+  const { out } = await portal.run('drift --write', answer('no'))
+  expect(out).toContain('+        access: editing # until June\n')
+  portal.world.files.set(
+    'roomlinks.yaml',
+    `version: 1\nname: team\nrooms: [{ id: 7,${' '.repeat(5000)}links: { primary: { title: B, access: read } } }]\n`,
+  )
+  const ended = await portal.run('drift --write', answer('no'))
+  expect(ended.out).toContain('+++ roomlinks.yaml\n(what changes stands in a line that is too long to be shown)\n')
+})
+
 test.for([
   { name: 'without a terminal', line: 'drift --write', changes: {} },
   { name: 'with --format markdown', line: 'drift --write --format markdown', changes: answer('yes') },
@@ -198,7 +210,7 @@ test.for<Trouble>([
   },
   {
     name: 'a file that is gone',
-    says: 'links/b.yaml cannot be written (there is no such folder).',
+    says: 'links/b.yaml cannot be written (there is no such file).',
     disturb: ({ world }) => {
       world.files.delete('links/b.yaml')
       return {}
