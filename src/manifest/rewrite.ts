@@ -56,13 +56,20 @@ export function rewrite(file: ManifestFile, wishes: readonly Wish[]): Rewritten 
       dataOf(file.file, edited(text, editsOf(some))),
       some.reduce((said, { says }) => says(said), data),
     )
-  const sound = isSound(steps) ? steps : steps.filter((step) => isSound([step]))
+  const sound = soundOf(steps, isSound)
   for (const { wish } of steps.filter((step) => !sound.includes(step))) ungranted.push({ wish, reason: 'form' })
   const after = edited(text, editsOf(sound))
   return {
     ...{ file: file.file, before: mark + text, after: mark + after },
     ...{ granted: sound.map(({ wish }) => wish), ungranted },
   }
+}
+
+/** Those of the steps that hold: halves are tried where not all do, for each try reads the whole file. */
+function soundOf(steps: readonly Step[], isSound: (some: readonly Step[]) => boolean): readonly Step[] {
+  if (isSound(steps)) return steps
+  const middle = steps.length >> 1
+  return middle === 0 ? [] : [...soundOf(steps.slice(0, middle), isSound), ...soundOf(steps.slice(middle), isSound)]
 }
 
 const editsOf = (steps: readonly Step[]): readonly Edit[] => steps.flatMap(({ edits }) => edits)
