@@ -10,6 +10,7 @@ import { opens } from '../../src/view/drift-words.ts'
 import { driftMarkdown } from '../../src/view/markdown/drift.ts'
 import { paint } from '../../src/view/paint.ts'
 import type { FieldDocument } from '../../src/view/settings.ts'
+import { takeOverText, writtenText } from '../../src/view/take-over-text.ts'
 import { manifest, planOf } from './fixtures.ts'
 import { expectGolden } from './golden.ts'
 import { expectInert } from './inert.ts'
@@ -104,4 +105,47 @@ test.for<[string, FieldDocument['name'], FieldDocument['before'], FieldDocument[
   ['a later end', 'expirationDate', '2035-01-01T00:00:00Z', '2034-01-01T00:00:00Z', false, true],
 ])('what gives more than the manifest says: %s', ([, name, before, after, widens, more]) => {
   expect(opens({ name, before, after, widens })).toBe(more)
+})
+
+test('what is left is told with its name, or with its fingerprint where the manifest has no name for it', () => {
+  const room = { id: '1', title: 'Board', type: null }
+  const link = { kind: 'additional', title: 'Guests', fingerprint: '0123456789ab' } as const
+  const one = { room, link, key: null, setting: null, reason: 'undeclared', message: 'so', hint: 'Do so.' } as const
+  const long = { ...one, key: 'guests', room: { ...room, title: 'x'.repeat(100) } }
+  const text = takeOverText([], [one, long], paint(false))
+  expect(text).toBe(
+    [
+      'Nothing to write.',
+      '',
+      'Left as it is:',
+      '  "Guests", fingerprint 0123456789ab in "Board" (room 1): so',
+      '      Do so.',
+      `  guests in "${'x'.repeat(100)}" (room 1):`,
+      '      so',
+      '      Do so.',
+      '',
+    ].join('\n'),
+  )
+  const file = { file: 'roomlinks.yaml', before: 'a: 1\nb: 2', after: 'a: 2\nb: 2' }
+  const shown = takeOverText([file], [], paint(true))
+  expect(shown).toContain('\x1b[31m-a: 1\x1b[39m\n\x1b[32m+a: 2\x1b[39m\n b: 2')
+  expect(stripVTControlCharacters(shown)).toBe(takeOverText([file], [], paint(false)))
+})
+
+test.for([
+  { open: 0, says: 'The portal is as the manifest says.' },
+  { open: 1, says: '1 link still differs.' },
+  { open: 2, says: '2 links still differ.' },
+  { open: undefined, says: 'The portal could not be read once more.' },
+])('what a look afterwards has found: $open', ({ open, says }) => {
+  const drift = { ...documentOf(planOf([])), written: [] }
+  expect(writtenText(drift, [{ file: 'a.yaml' }, { file: 'b.yaml' }], open)).toBe(
+    `Wrote a.yaml, b.yaml: 0 links. ${says}\n`,
+  )
+})
+
+test('a drift that was taken over, of which nothing is left, says so in Markdown', () => {
+  const { rooms } = collection
+  const markdown = driftMarkdown({ ...documentOf(rooms ?? planOf([])), written: [] })
+  expect(markdown).toContain('**Taken into the manifest: 0 links. Left as it is: 0.**\n\n`-` is what')
 })
