@@ -1,0 +1,74 @@
+import { readdirSync } from 'node:fs'
+import { expect, test, vi } from 'vitest'
+import { bin, makeFolder, start } from '../cli/process.ts'
+import { actions, type Fake, githubError, openFakeGithub, type Strike } from '../forge/fake.ts'
+
+// Some twenty commands, and the seconds after which a comment is looked for once more.
+vi.setConfig({ testTimeout: 60_000 })
+
+const token = 'ghs_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX'
+const password = 'Quiet-Harbour-27'
+
+interface Walked {
+  readonly code: number | null
+  readonly out: string
+  readonly err: string
+  readonly fake: Fake
+  /** What the walk left in the folder for temporary files. */
+  readonly left: readonly string[]
+}
+
+async function walk(strike?: Strike): Promise<Walked> {
+  const fake = await openFakeGithub({ token, me: actions, isApp: true, ...(strike && { strike }) })
+  const folder = makeFolder()
+  const env = {
+    ...{ ROOMLINKS: bin, TMPDIR: folder, GITHUB_API_URL: fake.url, GITHUB_REPOSITORY: 'acme/links' },
+    // As if it ran inside of Actions itself.
+    ...{ GITHUB_TOKEN: token, GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: `${folder}/nowhere/outputs` },
+  }
+  const ended = await start('sh', ['examples/ci/walk.sh'], { env }).ended
+  return { ...ended, fake, left: readdirSync(folder) }
+}
+
+test('the walk goes through a pull request, from the branch to the healed drift', async () => {
+  const { code, out, err, fake, left } = await walk()
+  expect({ code, err, left }).toEqual({ code: 0, err: '', left: [] })
+  expect([...out.matchAll(/^\(exit (\d+)\)$/gm)].map(([, each]) => Number(each))).toEqual([
+    // applied on main · valid · planned, with and without a portal · commented twice
+    ...[0, 0, 2, 2, 0, 0],
+    // stale, told twice · commented, applied, commented · nothing left · drift, healed, none
+    ...[6, 6, 0, 0, 0, 0, 2, 0, 0],
+  ])
+  const [comment, ...others] = fake.comments
+  expect(others).toEqual([])
+  expect(comment?.body).toMatch(/^<!-- roomlinks:board state=applied digest=sha256:\w+ changes=4 -->\n/)
+  expect(fake.requests.filter((each) => !each.startsWith('GET '))).toEqual([
+    'POST /api/graphql',
+    ...['POST /repos/acme/links/issues/7/comments', 'POST /api/graphql'],
+    ...['POST /api/graphql', 'PATCH /repos/acme/links/issues/comments/9000'],
+    ...['POST /api/graphql', 'PATCH /repos/acme/links/issues/comments/9000'],
+  ])
+  expect(out).not.toContain(password)
+})
+
+test.for<{ name: string; strike: Strike; says: string }>([
+  {
+    name: 'the comment is refused',
+    strike: ({ method, path }) =>
+      method === 'POST' && path.endsWith('/comments')
+        ? githubError(403, 'Resource not accessible by integration')
+        : undefined,
+    says: 'walk: that was to end with 0, and ended with 4\n',
+  },
+  {
+    name: 'a second comment is begun',
+    strike: ({ method, path }) =>
+      method === 'GET' && path.endsWith('/comments')
+        ? new Response('[]', { headers: { 'content-type': 'application/json' } })
+        : undefined,
+    says: 'walk: that was to say: The comment is unchanged\n',
+  },
+])('the walk ends where something goes otherwise: $name', async ({ strike, says }) => {
+  const { code, err, left } = await walk(strike)
+  expect({ code, err, left }).toEqual({ code: 1, err: says, left: [] })
+})
