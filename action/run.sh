@@ -1,0 +1,76 @@
+#!/usr/bin/env bash
+# The step of action.yml that plans, applies or looks for drift. Its inputs are variables of its environment.
+set -euo pipefail
+
+roomlinks() { node "$ROOMLINKS" "$@"; }
+
+# The arguments that stand on the lines of a text, each after an option where one is given.
+add_lines() {
+  local line
+  while IFS= read -r line; do
+    line=${line%$'\r'}
+    if [ -n "$line" ]; then args+=(${2:+"$2"} "$line"); fi
+  done <<< "$1"
+}
+
+case $INPUT_COMMAND in
+  plan | apply | drift) ;;
+  *)
+    echo '::error title=roomlinks::The input "command" is to be plan, apply or drift.'
+    exit 1
+    ;;
+esac
+
+if [ -n "$INPUT_PORTAL" ]; then export DOCSPACE_URL=$INPUT_PORTAL; fi
+if [ -n "$INPUT_API_KEY" ]; then export DOCSPACE_API_KEY=$INPUT_API_KEY; fi
+
+# Where the checkout is the merge commit of the pull request, its first parent is what it is to be merged into.
+base=$INPUT_BASE
+if [ -z "$base" ] && [ "$GITHUB_EVENT_NAME" = pull_request ] && [ "$(git rev-parse HEAD)" = "$GITHUB_SHA" ]; then
+  base=HEAD^1
+fi
+
+markdown=$RUNNER_TEMP/roomlinks-$INPUT_COMMAND-$GITHUB_ACTION.md
+args=("$INPUT_COMMAND" --output "markdown=$markdown")
+if [ "$INPUT_COMMAND" = drift ]; then args=(plan --detailed-exitcode --output "markdown=$markdown"); fi
+add_lines "$INPUT_FILE" --file
+if [ -n "$base" ] && [ "$INPUT_COMMAND" != drift ]; then args+=(--base "$base"); fi
+
+may_comment=$INPUT_COMMENT
+case $INPUT_COMMAND in
+  plan)
+    if [ -z "${DOCSPACE_API_KEY:-}" ]; then
+      echo '::notice title=roomlinks::There is no key, as on a pull request from a fork: the portal was not asked, and the manifests were compared.'
+      args+=(--offline)
+      may_comment=false
+    fi
+    # A push, a schedule or a merge queue has no pull request to comment on.
+    if [ "$GITHUB_EVENT_NAME" != pull_request ]; then may_comment=false; fi
+    ;;
+  apply)
+    if [ -n "$INPUT_DIGEST" ]; then args+=(--expect-digest "$INPUT_DIGEST"); else args+=(--auto-approve); fi
+    ;;
+  drift)
+    may_comment=false
+    if [ -n "$INPUT_ISSUE" ]; then may_comment=true; fi
+    ;;
+esac
+add_lines "$INPUT_ARGS" ''
+
+code=0
+roomlinks "${args[@]}" || code=$?
+echo "markdown=$markdown" >> "$GITHUB_OUTPUT"
+
+if [ "$may_comment" = true ] && [ -f "$markdown" ]; then
+  comment=(comment --file "$markdown" --skip-empty)
+  if [ "$INPUT_COMMAND" = drift ]; then comment+=(--number "$INPUT_ISSUE"); fi
+  # The links are what counts, and the summary has it all: a comment that fails is told, and fails nothing.
+  GITHUB_TOKEN=$INPUT_GITHUB_TOKEN roomlinks "${comment[@]}" ||
+    echo '::warning title=roomlinks::The comment could not be written; the same is in the summary of this run.'
+fi
+
+if [ "$INPUT_COMMAND" = drift ] && [ "$code" = 2 ]; then
+  echo '::warning title=roomlinks::The portal is not as the manifest says.'
+  if [ "$INPUT_FAIL_ON_DRIFT" != true ]; then code=0; fi
+fi
+exit "$code"

@@ -1,0 +1,249 @@
+import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { writesIn } from '../cli/portal.ts'
+import { bin, makeFolder } from '../cli/process.ts'
+import { actions, type Fake, githubError, json, openFakeGithub, type Strike } from '../forge/fake.ts'
+import { action, type Played, playAction, playJob, type Run, token } from './github.ts'
+import { openTeam, type Team } from './team.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+interface Scene extends Team {
+  readonly fake: Fake
+  readonly run: (event: string, more?: Partial<Run>) => Run
+}
+
+/** The team with a forge, and what a run of an event there has. */
+async function openScene(at?: 'merge' | 'main', strike?: Strike): Promise<Scene> {
+  const team = await openTeam(at)
+  const { repository, portal, applied } = team
+  const sha = repository.git('rev-parse', 'HEAD').trim()
+  // The fake knows one pull request: the one that brought the merge.
+  const pulls: Strike = ({ path }) =>
+    path === `/repos/acme/links/commits/${sha}/pulls`
+      ? json([{ number: 7, merged_at: '2027-01-11T09:00:00Z', merge_commit_sha: sha }])
+      : undefined
+  const fake = await openFakeGithub({
+    ...{ token, me: actions, isApp: true },
+    strike: (asked, nth, pass) => strike?.(asked, nth, pass) ?? pulls(asked, nth, pass),
+  })
+  const events: Readonly<Record<string, Omit<Run['event'], 'sha'>>> = {
+    pull_request: { event_name: 'pull_request', ref: 'refs/pull/7/merge', event: { pull_request: { number: 7 } } },
+    merge_group: {
+      event_name: 'merge_group',
+      ref: 'refs/heads/gh-readonly-queue/main/pr-7',
+      event: { merge_group: { base_sha: applied } },
+    },
+    push: { event_name: 'push', ref: 'refs/heads/main', event: { before: applied } },
+    schedule: { event_name: 'schedule', ref: 'refs/heads/main' },
+    workflow_dispatch: { event_name: 'workflow_dispatch', ref: 'refs/heads/main' },
+  }
+  const key = portal.sandbox.apiKey
+  return {
+    ...team,
+    fake,
+    run: (name, more = {}) => ({
+      folder: repository.folder,
+      env: { ...repository.env, GITHUB_API_URL: fake.url },
+      vars: { DOCSPACE_URL: portal.url },
+      secrets: { DOCSPACE_PLAN_KEY: key, DOCSPACE_APPLY_KEY: key },
+      ...more,
+      event: { event_name: name, ref: '', ...events[name], sha },
+    }),
+  }
+}
+
+/** The portal and the key as inputs of the action. */
+function inputsOf({ vars, secrets }: Run): { readonly portal: string; readonly 'api-key': string } {
+  return { portal: String(vars?.['DOCSPACE_URL']), 'api-key': String(secrets?.['DOCSPACE_PLAN_KEY']) }
+}
+
+/** The job must run. */
+async function play(job: string, run: Run): Promise<Played> {
+  const played = await playJob(job, run)
+  if (!played) throw new Error(`${job} did not run.`)
+  return played
+}
+
+test('which jobs run for which event', async () => {
+  const { run } = await openScene('main')
+  const needs = { plan: { outputs: { changes: '0' } } }
+  const ran = async (event: string): Promise<readonly string[]> => {
+    const played = await Promise.all(
+      ['review', 'plan', 'apply', 'drift'].map(
+        async (job) => [job, await playJob(job, run(event, { needs }))] as const,
+      ),
+    )
+    return played.flatMap(([job, each]) => (each === undefined ? [] : [job]))
+  }
+  // That a job whose needs are skipped is skipped is GitHub's own; here, nothing is to apply.
+  expect(await ran('pull_request')).toEqual(['review'])
+  expect(await ran('merge_group')).toEqual(['review'])
+  expect(await ran('push')).toEqual(['plan'])
+  expect(await ran('workflow_dispatch')).toEqual(['plan'])
+  expect(await ran('schedule')).toEqual(['drift'])
+})
+
+test('a pull request: the plan against what it will be merged into, in the summary and as a comment', async () => {
+  const { run, fake, portal, byHand } = await openScene()
+  byHand('auditors', 'comment')
+  const { code, printed, summary } = await play('review', run('pull_request'))
+  expect({ code, printed }).toMatchObject({ code: 0, printed: expect.stringContaining('Created the comment') })
+  expect(printed).toContain('3 from this change, 1 drift, 0 both.')
+  expect(summary).toContain('### Plan of `board`')
+  expect(fake.comments.map(({ body }) => body)).toEqual([expect.stringContaining('state=planned')])
+  expect(writesIn(portal.requests)).toEqual([])
+})
+
+test('a pull request from a fork: the manifests are compared, and neither portal nor forge is asked', async () => {
+  const { run, fake, portal } = await openScene()
+  const { code, printed, summary } = await play('review', run('pull_request', { secrets: {} }))
+  expect({ code, printed }).toMatchObject({
+    code: 0,
+    printed: expect.stringContaining('::notice title=roomlinks::There is no key'),
+  })
+  expect(summary).toContain('says otherwise than')
+  expect([...fake.requests, ...portal.requests]).toEqual([])
+})
+
+test('a merge queue: the plan against the base of its group, and no comment', async () => {
+  const { run, fake } = await openScene()
+  const { code, printed } = await play('review', run('merge_group'))
+  expect({ code, printed }).toMatchObject({ code: 0, printed: expect.stringContaining('3 from this change') })
+  expect(fake.requests).toEqual([])
+})
+
+test('main: what is planned is approved and applied, and the comment says so', async () => {
+  const { run, fake, portal } = await openScene()
+  await play('review', run('pull_request'))
+  const planned = await play('plan', run('push'))
+  expect(planned.outputs).toEqual({ changes: '3', digest: expect.stringMatching(/^sha256:[0-9a-f]{32}$/) })
+  expect(writesIn(portal.requests)).toEqual([])
+  const { code, printed, summary } = await play('apply', run('push', { needs: { plan: { outputs: planned.outputs } } }))
+  expect({ code, printed }).toMatchObject({ code: 0, printed: expect.stringContaining('Updated the comment') })
+  expect(summary).toContain('Verified: 1 of 1 room is as the manifest says.')
+  expect(fake.comments.map(({ body }) => body)).toEqual([expect.stringContaining('state=applied')])
+  expect((await play('plan', run('push'))).outputs['changes']).toBe('0')
+})
+
+test('main: a portal that moves between approval and apply is left alone', async () => {
+  const { run, portal, fake, byHand } = await openScene()
+  const planned = await play('plan', run('push'))
+  byHand('auditors', 'editing')
+  const { code, summary } = await play('apply', run('push', { needs: { plan: { outputs: planned.outputs } } }))
+  expect(code).toBe(6)
+  expect(summary).toContain('not what was approved')
+  expect(writesIn(portal.requests)).toEqual([])
+  expect(fake.comments.map(({ body }) => body)).toEqual([expect.stringContaining('state=failed')])
+})
+
+test('by hand: the base that is given, and without one, none', async () => {
+  const { run, applied } = await openScene()
+  const given = await play('plan', run('workflow_dispatch', { inputs: { base: applied } }))
+  expect(given.printed).toContain('3 from this change')
+  const without = await play('plan', run('workflow_dispatch'))
+  expect(without.code).toBe(0)
+  expect(without.printed).not.toContain('from this change')
+  expect(without.outputs['changes']).toBe('3')
+})
+
+test('drift: a finding with a comment on its issue, and none begun where there is none', async () => {
+  const { run, fake, byHand, portal } = await openScene('main')
+  const vars = { DOCSPACE_URL: portal.url, ROOMLINKS_DRIFT_ISSUE: '7' }
+  const clean = await play('drift', run('schedule', { vars }))
+  expect({ code: clean.code, comments: fake.comments }).toEqual({ code: 0, comments: [] })
+  byHand('auditors', 'editing')
+  const found = await play('drift', run('schedule', { vars }))
+  expect({ code: found.code, printed: found.printed }).toMatchObject({
+    code: 0,
+    printed: expect.stringContaining('::warning title=roomlinks::The portal is not as the manifest says.'),
+  })
+  expect(fake.comments.map(({ body }) => body)).toEqual([expect.stringContaining('| `~` | `auditors` |')])
+  byHand('auditors', 'read')
+  expect((await play('drift', run('schedule', { vars }))).code).toBe(0)
+  expect(fake.comments.map(({ body }) => body)).toEqual([expect.stringContaining('No changes')])
+})
+
+test('drift without an issue: the summary alone; and it fails where that is asked for', async () => {
+  const { run, fake, byHand } = await openScene('main')
+  byHand('auditors', 'editing')
+  const found = await play('drift', run('schedule'))
+  expect(found).toMatchObject({ code: 0, summary: expect.stringContaining('auditors') })
+  const inputs = inputsOf(run('schedule'))
+  const failed = await playAction({ command: 'drift', 'fail-on-drift': 'true', ...inputs }, run('schedule'))
+  expect(failed).toMatchObject({ code: 2, outputs: { 'exit-code': '2', 'exit-reason': 'changes', changes: '1' } })
+  expect(fake.requests).toEqual([])
+})
+
+test('a comment that is refused is a warning, and the plan is in the summary', async () => {
+  const refuse: Strike = () => githubError(403, 'Resource not accessible by integration')
+  const { run } = await openScene('merge', refuse)
+  const { code, printed, summary } = await play('review', run('pull_request'))
+  expect({ code, printed }).toMatchObject({
+    code: 0,
+    printed: expect.stringContaining('::warning title=roomlinks::The comment could not be written'),
+  })
+  expect(summary).toContain('### Plan of `board`')
+})
+
+test('a plan that a guard refuses fails, and is commented all the same', async () => {
+  const { run, fake } = await openScene()
+  const inputs = inputsOf(run('pull_request'))
+  const args = '--max-revokes\n0\n\n--max-widening\r\n9\n'
+  const refused = await playAction({ command: 'plan', args, ...inputs }, run('pull_request'))
+  expect(refused).toMatchObject({ code: 5, outputs: { 'exit-code': '5', 'exit-reason': 'refused' } })
+  expect(fake.comments).toHaveLength(1)
+  expect(existsSync(String(refused.outputs['markdown']))).toBe(true)
+})
+
+test.for([
+  { name: 'another command', inputs: { command: 'demo' }, says: 'The input "command" is to be plan, apply or drift.' },
+  { name: 'a range of versions', inputs: { command: 'plan', version: '^0.1.0' }, says: 'an exact version' },
+  { name: 'a tag', inputs: { command: 'plan', version: 'latest' }, says: 'an exact version' },
+])('an input that is refused: $name', async ({ inputs, says }) => {
+  const { run } = await openScene('main')
+  expect(await playAction(inputs, run('push'))).toMatchObject({ code: 1, printed: expect.stringContaining(says) })
+})
+
+test('an exact version is installed from npm: outside of the checkout, without the scripts of packages', async () => {
+  const { run, repository } = await openScene('main')
+  // In the place of npm: it notes where and how it was called, and puts the built command where npm would.
+  const npm = `#!/bin/sh
+echo "in $PWD: npm $*" > '${repository.folder}/called'
+mkdir -p node_modules/roomlinks/dist
+echo 'require("${bin}")' > node_modules/roomlinks/dist/roomlinks.cjs
+`
+  const programs = makeFolder({ npm })
+  chmodSync(join(programs, 'npm'), 0o755)
+  const usual = run('push')
+  const env = { ...usual.env, PATH: `${programs}:${usual.env['PATH']}` }
+  const inputs = { command: 'plan', version: '0.1.0', ...inputsOf(usual) }
+  expect(await playAction(inputs, { ...usual, env })).toMatchObject({ code: 0, outputs: { changes: '0' } })
+  const [, folder = '', line] = /^in (.*): (.*)\n$/.exec(readFileSync(join(repository.folder, 'called'), 'utf8')) ?? []
+  expect(line).toBe(
+    `npm install --prefix ${folder} --ignore-scripts --no-audit --no-fund --loglevel=error roomlinks@0.1.0`,
+  )
+  expect(folder).not.toContain(repository.folder)
+})
+
+test.for([
+  { name: 'the command', inputs: (hostile: string) => ({ command: hostile }) },
+  { name: 'the version', inputs: (hostile: string) => ({ command: 'plan', version: hostile }) },
+  ...['plan', 'apply', 'drift'].map((command) => ({
+    name: `all that ${command} takes`,
+    inputs: (hostile: string) =>
+      Object.fromEntries(
+        Object.keys(action.inputs).map((each) => [
+          each,
+          { command, version: '', 'working-directory': '.' }[each] ?? hostile,
+        ]),
+      ),
+  })),
+])('no input is run as a command: $name', async ({ inputs }) => {
+  const { run, repository } = await openScene()
+  const hostile = '"; touch pwned; \'$(touch pwned)`touch pwned`\n; touch pwned'
+  const { code } = await playAction(inputs(hostile), run('pull_request'))
+  expect(code).not.toBe(0)
+  expect(existsSync(join(repository.folder, 'pwned'))).toBe(false)
+})
