@@ -5,6 +5,8 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/scanning.ts'],
     testTimeout: 20_000,
+    // It imports JSON as bundlers do, and Node does not.
+    server: { deps: { inline: ['@actions/workflow-parser'] } },
     // One less than there are is half of them where there are two.
     maxWorkers: '100%',
     // Measured by `npm test` alone, with --coverage: a part of the tests reaches a part of the code.

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { parse } from 'yaml'
+import { makeFolder, start } from '../cli/process.ts'
+
+type Texts = Readonly<Record<string, string>>
+
+interface Job {
+  readonly script: readonly string[]
+  readonly after_script?: readonly string[]
+  readonly allow_failure?: { readonly exit_codes: readonly number[] }
+  readonly artifacts?: { readonly paths: readonly string[]; readonly reports?: Texts; readonly access: string }
+}
+
+interface Pipeline {
+  readonly variables: Texts
+  readonly [job: string]: unknown
+}
+
+/** The example of a pipeline, as it stands in its file. */
+export const text: string = readFileSync('examples/ci/gitlab-ci.yml', 'utf8')
+
+const pipeline: Pipeline = parse(text)
+
+/** The jobs that those variables would start in a repository with that pipeline, each with when; or what is wrong with it. */
+export async function jobsFor(folder: string, variables: Texts, pipeline: string = text): Promise<Texts | string> {
+  const given = Object.entries(variables).flatMap(([name, value]) => ['--variable', `${name}=${value}`])
+  writeFileSync(join(folder, '.gitlab-ci.yml'), pipeline)
+  const home = makeFolder()
+  const args = [resolve('node_modules/gitlab-ci-local/dist/index.js'), '--list-json', ...given]
+  const env = { HOME: home, GIT_CONFIG_NOSYSTEM: '1', GCL_IGNORE_PREDEFINED_VARS: Object.keys(variables).join(',') }
+  const { code, out, err } = await start(process.execPath, [...args, '--state-dir', home], { cwd: folder, env }).ended
+  if (code !== 0) return out + err
+  const jobs: readonly { readonly name: string; readonly when: string }[] = JSON.parse(out)
+  return Object.fromEntries(jobs.filter(({ when }) => when !== 'never').map(({ name, when }) => [name, when]))
+}
+
+/** How a job ended. */
+export interface Played {
+  readonly code: number
+  readonly status: 'success' | 'warning' | 'failed'
+  readonly printed: string
+  /** The files that the job promises and did not leave. */
+  readonly missing: readonly string[]
+}
+
+/** Plays a job: its script in one shell, and what comes after in another, as a runner does. */
+export async function playJob(name: string, folder: string, env: Texts): Promise<Played> {
+  const job = jobNamed(name)
+  const around = { cwd: folder, env: { CI: 'true', GITLAB_CI: 'true', ...pipeline.variables, ...env } }
+  const run = (lines: readonly string[]): ReturnType<typeof start>['ended'] =>
+    start('bash', ['-eo', 'pipefail', '-c', lines.join('\n')], around).ended
+  const { code, out, err } = await run(job.script)
+  const after = await run(job.after_script ?? [])
+  const { paths = [], reports = {} } = job.artifacts ?? {}
+  const isAllowed = job.allow_failure?.exit_codes.includes(code ?? 1) === true
+  return {
+    code: code ?? 1,
+    status: code === 0 ? 'success' : isAllowed ? 'warning' : 'failed',
+    printed: out + err + after.out + after.err,
+    missing: [...paths, ...Object.values(reports)].filter((file) => !existsSync(join(folder, file))),
+  }
+}
+
+/** A job of the example. */
+export function jobNamed(name: string): Job {
+  const job = pipeline[name]
+  if (!isJob(job)) throw new Error(`The example has no job ${name}.`)
+  return job
+}
+
+/** The names of all jobs. */
+export function jobNames(): readonly string[] {
+  return Object.keys(pipeline).filter((name) => isJob(pipeline[name]))
+}
+
+function isJob(value: unknown): value is Job {
+  return typeof value === 'object' && value !== null && 'script' in value
+}

@@ -1,0 +1,66 @@
+import { expect, test, vi } from 'vitest'
+import { writesIn } from '../cli/portal.ts'
+import { start } from '../cli/process.ts'
+import { pathWithNpx } from './npx.ts'
+import { openTeam, type Team } from './team.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
+
+interface Scene extends Team {
+  readonly script: (argument: string, env?: Readonly<Record<string, string>>) => ReturnType<typeof start>['ended']
+}
+
+async function openScene(at?: 'merge' | 'main'): Promise<Scene> {
+  const team = await openTeam(at)
+  const { repository, portal, applied } = team
+  const usual = { DOCSPACE_URL: portal.url, DOCSPACE_API_KEY: portal.sandbox.apiKey, BASE: applied }
+  const path = `${process.cwd()}/examples/ci/plan-and-apply.sh`
+  const script: Scene['script'] = (argument, env = {}) =>
+    start('sh', [path, argument], {
+      cwd: repository.folder,
+      env: { ...repository.env, PATH: pathWithNpx(), ...usual, ...env },
+    }).ended
+  return { ...team, script }
+}
+
+test('plan, then apply of just that plan', async () => {
+  const { script, portal } = await openScene()
+  expect(await script('plan')).toMatchObject({ code: 0, out: expect.stringContaining('3 from this change') })
+  expect(writesIn(portal.requests)).toEqual([])
+  expect(await script('apply')).toMatchObject({ code: 0, out: expect.stringContaining('Verified: 1 of 1 room') })
+  expect(await script('plan', { BASE: '' })).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('Nothing to apply.'),
+  })
+})
+
+test('a portal that moved: nothing is written', async () => {
+  const { script, portal, byHand } = await openScene()
+  await script('plan')
+  byHand('partners', 'editing')
+  expect(await script('apply')).toMatchObject({ code: 6, err: expect.stringContaining('Not what was approved') })
+  expect(writesIn(portal.requests)).toEqual([])
+})
+
+test('a guard refuses', async () => {
+  const { script, repository } = await openScene('main')
+  repository.commit({ 'roomlinks.yaml': 'version: 1\nname: board\nrooms: []\n' })
+  expect(await script('plan')).toMatchObject({ code: 5 })
+  expect(await script('apply')).toMatchObject({ code: 5, err: expect.stringContaining('A guard refused it') })
+})
+
+test('a part was done', async () => {
+  const { script, portal } = await openScene()
+  await script('plan')
+  portal.sandbox.setFaults({ faults: [{ on: { method: 'PUT' }, requests: [2], fault: 'unauthorized' }] })
+  expect(await script('apply')).toMatchObject({ code: 7, err: expect.stringContaining('Only a part was done') })
+})
+
+test.for([
+  { name: 'another word', argument: 'destroy', env: {}, code: 64, err: 'usage: plan-and-apply.sh plan|apply\n' },
+  { name: 'no plan', argument: 'apply', env: {}, code: 1, err: 'plan.json' },
+  { name: 'a wrong key', argument: 'plan', env: { DOCSPACE_API_KEY: 'sk-another' }, code: 4, err: 'error' },
+])('what cannot be done: $name', async ({ argument, env, code, err }) => {
+  const { script } = await openScene('main')
+  expect(await script(argument, env)).toMatchObject({ code, err: expect.stringContaining(err) })
+})

@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs'
+import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
+import { parseAction } from '@actions/workflow-parser/actions/action-parser'
+import { expect, test } from 'vitest'
+import { action, workflow } from './github.ts'
+
+const { version }: { readonly version: string } = JSON.parse(readFileSync('package.json', 'utf8'))
+const actionText = readFileSync('action.yml', 'utf8')
+const workflowText = readFileSync('examples/ci/github-actions.yml', 'utf8')
+const pipelineText = readFileSync('examples/ci/gitlab-ci.yml', 'utf8')
+
+/** What GitHub's own parser, the one of its extension for editors, finds wrong. */
+function wrongIn(parse: typeof parseWorkflow, content: string): readonly string[] {
+  const { context } = parse({ name: 'file.yml', content }, new NoOperationTraceWriter())
+  return context.errors.getErrors().map(({ rawMessage }) => rawMessage)
+}
+
+test.for([
+  {
+    name: 'action.yml',
+    parse: parseAction,
+    text: actionText,
+    break: ['using: composite', 'using: bash'],
+    says: /bash/,
+  },
+  {
+    name: 'a step of the action',
+    parse: parseAction,
+    text: actionText,
+    break: ['working-directory: ${{', 'workdir: ${{'],
+    says: /workdir/,
+  },
+  {
+    name: 'the workflow',
+    parse: parseWorkflow,
+    text: workflowText,
+    break: ['timeout-minutes', 'timeout'],
+    says: /timeout/,
+  },
+  {
+    name: 'a group of the workflow',
+    parse: parseWorkflow,
+    text: workflowText,
+    break: ['cancel-in-progress', 'cancel'],
+    says: /'cancel'/,
+  },
+] as const)("GitHub's parser takes $name, and finds what is wrong", ({ parse, text, break: [right, wrong], says }) => {
+  expect(wrongIn(parse, text)).toEqual([])
+  expect(text).toContain(right)
+  expect(wrongIn(parse, text.replace(right, wrong)).join('\n')).toMatch(says)
+})
+
+test('nothing is put into the text of a script: values go there as variables', () => {
+  const steps = [...action.runs.steps, ...Object.values(workflow.jobs).flatMap((job) => job.steps)]
+  const scripts = steps.flatMap(({ run }) => (run === undefined ? [] : [run]))
+  expect(scripts.length).toBeGreaterThan(1)
+  for (const script of scripts) expect(script).not.toContain('${{')
+})
+
+test('each action is named by a full commit, and the action of this repository uses no other', () => {
+  expect(action.runs.steps.filter(({ uses }) => uses !== undefined)).toEqual([])
+  const used = [...workflowText.matchAll(/uses: (.*)/g)].map(([, name = '']) => name)
+  expect(used).toHaveLength(8)
+  for (const name of used)
+    expect(name).toMatch(/^(actions\/checkout@[0-9a-f]{40} # v\d+\.\d+\.\d+|OWNER\/roomlinks@0{40} # .*)$/)
+})
+
+test('the package is named by its exact version, and the image by a whole one', () => {
+  const versions = (text: string): readonly (string | undefined)[] =>
+    [...text.matchAll(/roomlinks@([\w.^~-]+)/g)].map(([, found]) => found)
+  expect(versions(pipelineText)).toEqual([version])
+  expect(versions(readFileSync('examples/ci/plan-and-apply.sh', 'utf8'))).toEqual([version])
+  expect(pipelineText).toMatch(/image: node:\d+\.\d+\.\d+-\w+ /)
+})
+
+test('each job may do what it needs, and no more', () => {
+  expect(workflow.permissions).toEqual({})
+  expect(Object.fromEntries(Object.entries(workflow.jobs).map(([name, job]) => [name, job.permissions]))).toEqual({
+    review: { contents: 'read', 'pull-requests': 'write' },
+    plan: { contents: 'read' },
+    apply: { contents: 'read', 'pull-requests': 'write' },
+    drift: { contents: 'read', issues: 'write' },
+  })
+  const checkouts = Object.values(workflow.jobs).flatMap(({ steps }) =>
+    steps.filter(({ uses }) => uses?.startsWith('actions/')),
+  )
+  expect(checkouts).toHaveLength(4)
+  for (const { with: given } of checkouts) expect(given).toMatchObject({ 'persist-credentials': false })
+})
+
+test('the key that may write is in the protected job alone, and that job is never cut off', () => {
+  const holders = Object.entries(workflow.jobs).filter(([, job]) => JSON.stringify(job).includes('DOCSPACE_APPLY_KEY'))
+  expect(holders.map(([name]) => name)).toEqual(['apply'])
+  expect(holders.map(([, { environment }]) => environment)).toEqual(['production'])
+  const groups = Object.values(workflow.jobs).flatMap(({ concurrency }) => (concurrency ? [concurrency] : []))
+  expect(groups.filter((each) => !each['cancel-in-progress'])).toEqual([workflow.jobs['apply']?.concurrency])
+  expect(new Set(groups.map(({ group }) => group)).size).toBe(groups.length)
+  // It would run what a stranger wrote with the secrets of the repository.
+  expect(workflowText).not.toMatch(/pull_request_target/)
+})
