@@ -9,7 +9,10 @@ import { type MemoryWorld, makeWorld, now, roomlinks, transcript } from './cli/w
 import { watch } from './scanner.ts'
 
 const folder = fileURLToPath(new URL('../examples/', import.meta.url))
-const examples = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+// Those of `ci` are held by the tests in test/ci.
+const examples = readdirSync(folder, { withFileTypes: true }).filter(
+  (entry) => entry.isDirectory() && entry.name !== 'ci',
+)
 
 /** What the examples take from the environment. */
 const secrets = {

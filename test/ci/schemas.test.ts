@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
 import { parseAction } from '@actions/workflow-parser/actions/action-parser'
 import { expect, test } from 'vitest'
@@ -93,8 +93,22 @@ test('the key that may write is in the protected job alone, and that job is neve
   expect(holders.map(([name]) => name)).toEqual(['apply'])
   expect(holders.map(([, { environment }]) => environment)).toEqual(['production'])
   const groups = Object.values(workflow.jobs).flatMap(({ concurrency }) => (concurrency ? [concurrency] : []))
-  expect(groups.filter((each) => !each['cancel-in-progress'])).toEqual([workflow.jobs['apply']?.concurrency])
+  expect(groups.flatMap((each) => (each['cancel-in-progress'] ? [] : [each.group]))).toEqual(['roomlinks-apply'])
   expect(new Set(groups.map(({ group }) => group)).size).toBe(groups.length)
   // It would run what a stranger wrote with the secrets of the repository.
   expect(workflowText).not.toMatch(/pull_request_target/)
+})
+
+test('the README beside the examples names each of them, and each secret and variable that they take', () => {
+  const readme = readFileSync('examples/ci/README.md', 'utf8')
+  for (const file of readdirSync('examples/ci')) if (file !== 'README.md') expect(readme).toContain(`](${file})`)
+  const names = [
+    ...workflowText.matchAll(/(?:secrets|vars)\.(\w+)/g),
+    ...pipelineText.matchAll(/\$\{?((?!CI_)\w+_\w+)/g),
+  ]
+  const taken = new Set(names.map(([, name = '']) => name))
+  expect([...taken]).toContain('GITLAB_TOKEN')
+  // The one that stands in a comment, as an example.
+  taken.delete('AUDIT_PASSWORD')
+  for (const name of taken) expect(readme).toContain(`\`${name}\``)
 })
