@@ -23,6 +23,9 @@ esac
 
 if [ -n "$INPUT_PORTAL" ]; then export DOCSPACE_URL=$INPUT_PORTAL; fi
 if [ -n "$INPUT_API_KEY" ]; then export DOCSPACE_API_KEY=$INPUT_API_KEY; fi
+token=$INPUT_GITHUB_TOKEN
+# A manifest may name any variable of the environment, under any name, as a title that is shown.
+unset INPUT_API_KEY INPUT_GITHUB_TOKEN
 
 # Where the checkout is the merge commit of the pull request, its first parent is what it is to be merged into.
 base=$INPUT_BASE
@@ -65,7 +68,7 @@ if [ "$may_comment" = true ] && [ -f "$markdown" ]; then
   comment=(comment --file "$markdown" --skip-empty)
   if [ "$INPUT_COMMAND" = drift ]; then comment+=(--number "$INPUT_ISSUE"); fi
   # The links are what counts, and the summary has it all: a comment that fails is told, and fails nothing.
-  GITHUB_TOKEN=$INPUT_GITHUB_TOKEN roomlinks "${comment[@]}" ||
+  GITHUB_TOKEN=$token roomlinks "${comment[@]}" ||
     echo '::warning title=roomlinks::The comment could not be written; the same is in the summary of this run.'
 fi
 

@@ -7,6 +7,7 @@ const levels = oneOf(Object.keys(accessNumbers))
 /** The codes for entries, their links and the environment, and the facts that their sentences need. */
 export interface AboutEntries {
   'env/unset': { name: string }
+  'env/credential': { name: string }
   'env/malformed': Record<never, never>
   'room/no-selector': Record<never, never>
   'room/several-selectors': { keys: readonly string[] }
@@ -37,6 +38,11 @@ export const entrySentences: Sentences<AboutEntries> = {
     severity: 'error',
     message: ({ name }) => `The environment variable ${name} is not set.`,
     hint: ({ name }) => `Set ${name} before running roomlinks; a literal \${ is written $\${`,
+  },
+  'env/credential': {
+    severity: 'error',
+    message: ({ name }) => `${name} is a key of roomlinks itself: it would be shown as the setting of a link.`,
+    hint: 'Take the value from an environment variable of its own.',
   },
   'env/malformed': {
     severity: 'error',

@@ -22,6 +22,9 @@ export interface Text {
   readonly isBorrowed: boolean
 }
 
+/** What opens the portal or writes on the forge: as a title it would be shown in a plan, and on the portal. */
+const credentials: ReadonlySet<string> = new Set(['DOCSPACE_API_KEY', 'GITHUB_TOKEN', 'GH_TOKEN', 'GITLAB_TOKEN'])
+
 const references = /\$\$\{|\$\{([A-Za-z_]\w*)\}|\$\{/g
 
 /** Whether something in a text is taken from the environment. */
@@ -35,16 +38,19 @@ export function readText(raw: unknown, path: Path, { env, tell, locate, book }: 
   if (!raw.includes('${')) return { value: raw, raw, isBorrowed: false }
   let isBorrowed = false
   const unset = new Set<string>()
+  const refused = new Set<string>()
   let isMalformed = false
   const value = raw.replace(references, (found: string, name: string | undefined) => {
     if (found === '$${') return '${'
     isBorrowed = true
     if (name === undefined) isMalformed = true
+    else if (credentials.has(name)) refused.add(name)
     else if (!Object.hasOwn(env, name) || env[name] === undefined) unset.add(name)
     return name === undefined ? found : (env[name] ?? '')
   })
   if (isMalformed) tell('env/malformed', {}, locate(path))
+  for (const name of refused) tell('env/credential', { name }, locate(path))
   if (book && unset.size > 0) book.leave(path, { text: raw, needs: [...unset] })
   else for (const name of unset) tell('env/unset', { name }, locate(path))
-  return isMalformed || unset.size > 0 ? undefined : { value, raw, isBorrowed }
+  return isMalformed || refused.size + unset.size > 0 ? undefined : { value, raw, isBorrowed }
 }

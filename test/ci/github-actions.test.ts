@@ -197,6 +197,16 @@ test('a plan that a guard refuses fails, and is commented all the same', async (
   expect(existsSync(String(refused.outputs['markdown']))).toBe(true)
 })
 
+test('a manifest gets none of the keys, under whichever name', async () => {
+  const { run, repository } = await openScene('main')
+  const names = ['DOCSPACE_API_KEY', 'INPUT_API_KEY', 'INPUT_GITHUB_TOKEN', 'GITHUB_TOKEN']
+  const links = names.map((name) => `      ${name.toLowerCase().replaceAll('_', '-')}: { title: "\${${name}}" }\n`)
+  repository.commit({ 'roomlinks.yaml': `version: 1\nname: board\nrooms:\n  - id: 7\n    links:\n${links.join('')}` })
+  const { code, printed } = await play('plan', run('push'))
+  expect(code).toBe(3)
+  for (const name of names) expect(printed).toMatch(new RegExp(`${name} is (a key of roomlinks itself|not set)`))
+})
+
 test.for([
   { name: 'another command', inputs: { command: 'demo' }, says: 'The input "command" is to be plan, apply or drift.' },
   { name: 'a range of versions', inputs: { command: 'plan', version: '^0.1.0' }, says: 'an exact version' },
