@@ -242,18 +242,20 @@ test.for([
   { name: 'the version', inputs: (hostile: string) => ({ command: 'plan', version: hostile }) },
   ...['plan', 'apply', 'drift'].map((command) => ({
     name: `all that ${command} takes`,
-    inputs: (hostile: string) =>
-      Object.fromEntries(
-        Object.keys(action.inputs).map((each) => [
-          each,
-          { command, version: '', 'working-directory': '.' }[each] ?? hostile,
-        ]),
-      ),
+    inputs: (hostile: string) => {
+      const usual = { command, version: '', 'working-directory': '.' }
+      // What is secret is another text, so that the scanner tells it from those that may be shown.
+      const secret = { 'api-key': `sk-1${hostile}`, 'github-token': `ghs_1${hostile}` }
+      const all = Object.keys(action.inputs).map((each) => [each, hostile])
+      return { ...Object.fromEntries(all), ...secret, ...usual }
+    },
   })),
 ])('no input is run as a command: $name', async ({ inputs }) => {
   const { run, repository } = await openScene()
-  const hostile = '"; touch pwned; \'$(touch pwned)`touch pwned`\n; touch pwned'
-  const { code } = await playAction(inputs(hostile), run('pull_request'))
-  expect(code).not.toBe(0)
-  expect(existsSync(join(repository.folder, 'pwned'))).toBe(false)
+  // Between no quotes, between double ones, and between single ones.
+  for (const hostile of ['; touch pwned\n$(touch pwned)`touch pwned`', '"; touch pwned; "', "'; touch pwned; '"]) {
+    const { code } = await playAction(inputs(hostile), run('pull_request'))
+    expect(code).not.toBe(0)
+    expect(existsSync(join(repository.folder, 'pwned')), hostile).toBe(false)
+  }
 })

@@ -131,7 +131,7 @@ interface Around {
 async function playStep(step: Step, { nth, temp, run, contexts }: Around): Promise<Omit<Played, 'summary'>> {
   const outputs = join(temp, `outputs-${nth}`)
   writeFileSync(outputs, '')
-  writeFileSync(join(temp, `${nth}.sh`), step.run ?? '')
+  writeFileSync(join(temp, `${nth}.sh`), interpolate(step.run ?? '', contexts))
   mkdirSync(join(temp, 'runner'), { recursive: true })
   const { event_name, ref, sha } = run.event
   const env = {
