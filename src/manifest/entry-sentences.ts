@@ -41,7 +41,7 @@ export const entrySentences: Sentences<AboutEntries> = {
   },
   'env/credential': {
     severity: 'error',
-    message: ({ name }) => `${name} is a key of roomlinks itself: it would be shown as the setting of a link.`,
+    message: ({ name }) => `${name} is a key of roomlinks or of its CI: it would be shown as the setting of a link.`,
     hint: 'Take the value from an environment variable of its own.',
   },
   'env/malformed': {

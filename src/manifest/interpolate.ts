@@ -22,8 +22,14 @@ export interface Text {
   readonly isBorrowed: boolean
 }
 
-/** What opens the portal or writes on the forge: as a title it would be shown in a plan, and on the portal. */
-const credentials: ReadonlySet<string> = new Set(['DOCSPACE_API_KEY', 'GITHUB_TOKEN', 'GH_TOKEN', 'GITLAB_TOKEN'])
+/** What opens the portal, or the forge of a job: as a title it would be shown in a plan, and on the portal. */
+const credentials: ReadonlySet<string> = new Set([
+  'DOCSPACE_API_KEY',
+  'GITHUB_TOKEN',
+  'GH_TOKEN',
+  'GITLAB_TOKEN',
+  'CI_JOB_TOKEN',
+])
 
 const references = /\$\$\{|\$\{([A-Za-z_]\w*)\}|\$\{/g
 
