@@ -35,7 +35,6 @@ fi
 
 markdown=$RUNNER_TEMP/roomlinks-$INPUT_COMMAND-$GITHUB_ACTION.md
 args=("$INPUT_COMMAND" --output "markdown=$markdown")
-if [ "$INPUT_COMMAND" = drift ]; then args=(plan --detailed-exitcode --output "markdown=$markdown"); fi
 add_lines "$INPUT_FILE" --file
 if [ -n "$base" ] && [ "$INPUT_COMMAND" != drift ]; then args+=(--base "$base"); fi
 

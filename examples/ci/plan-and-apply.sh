@@ -1,5 +1,6 @@
 #!/bin/sh
-# For any CI: `plan-and-apply.sh plan` on a change, and `plan-and-apply.sh apply` once that plan was read and approved.
+# For any CI: `plan-and-apply.sh plan` on a change, `plan-and-apply.sh apply` once that plan was read and approved, and
+# `plan-and-apply.sh drift` on a schedule.
 # It takes DOCSPACE_URL and DOCSPACE_API_KEY, and, if it is set, BASE: the commit to compare with.
 # Between the two, keep plan.json where only this CI can write: whoever writes it approves.
 set -eu
@@ -28,8 +29,13 @@ case ${1:-} in
     esac
     exit "$code"
     ;;
+  drift)
+    roomlinks drift --output markdown=drift.md || code=$?
+    if [ "$code" = 2 ]; then echo 'The portal is not as the manifest says: read drift.md.' >&2; fi
+    exit "$code"
+    ;;
   *)
-    echo 'usage: plan-and-apply.sh plan|apply' >&2
+    echo 'usage: plan-and-apply.sh plan|apply|drift' >&2
     exit 64
     ;;
 esac

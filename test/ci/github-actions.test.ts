@@ -159,10 +159,10 @@ test('drift: a finding with a comment on its issue, and none begun where there i
     code: 0,
     printed: expect.stringContaining('::warning title=roomlinks::The portal is not as the manifest says.'),
   })
-  expect(fake.comments.map(({ body }) => body)).toEqual([expect.stringContaining('| `~` | `auditors` |')])
+  expect(fake.comments.map(({ body }) => body)).toEqual([expect.stringContaining('| differs | `auditors` |')])
   byHand('auditors', 'read')
   expect((await play('drift', run('schedule', { vars }))).code).toBe(0)
-  expect(fake.comments.map(({ body }) => body)).toEqual([expect.stringContaining('No changes')])
+  expect(fake.comments.map(({ body }) => body)).toEqual([expect.stringContaining('No drift')])
 })
 
 test('drift without an issue: the summary alone; and it fails where that is asked for', async () => {

@@ -49,6 +49,14 @@ test('a guard refuses', async () => {
   expect(await script('apply')).toMatchObject({ code: 5, err: expect.stringContaining('A guard refused it') })
 })
 
+test('drift is told, and ends with 2', async () => {
+  const { script, portal, byHand } = await openScene('main')
+  expect(await script('drift')).toMatchObject({ code: 0, err: '' })
+  byHand('partners', 'editing')
+  expect(await script('drift')).toMatchObject({ code: 2, err: expect.stringContaining('read drift.md') })
+  expect(writesIn(portal.requests)).toEqual([])
+})
+
 test('a part was done', async () => {
   const { script, portal } = await openScene()
   await script('plan')
@@ -57,7 +65,7 @@ test('a part was done', async () => {
 })
 
 test.for([
-  { name: 'another word', argument: 'destroy', env: {}, code: 64, err: 'usage: plan-and-apply.sh plan|apply\n' },
+  { name: 'another word', argument: 'destroy', env: {}, code: 64, err: 'usage: plan-and-apply.sh plan|apply|drift\n' },
   { name: 'no plan', argument: 'apply', env: {}, code: 1, err: 'plan.json' },
   { name: 'a wrong key', argument: 'plan', env: { DOCSPACE_API_KEY: 'sk-another' }, code: 4, err: 'error' },
 ])('what cannot be done: $name', async ({ argument, env, code, err }) => {
