@@ -9,7 +9,6 @@ import {
   refusalsOf,
   type Summary,
   startsAnew,
-  summarize,
   widens,
 } from '../model/change.ts'
 import type { Diagnostic, Severity, Span } from '../model/diagnostic.ts'
@@ -18,6 +17,7 @@ import type { LinkKind } from '../model/link.ts'
 import type { Room, RoomType } from '../model/room.ts'
 import { digestOf } from './digest.ts'
 import { type FieldDocument, fieldDocument, type SettingsDocument, settingsDocument } from './settings.ts'
+import { summaryOf } from './summary.ts'
 
 /** The version of every document that we write: a minor bump adds, a major one breaks. */
 export const formatVersion = '1.2'
@@ -116,7 +116,7 @@ export function documentOf(plan: Plan): PlanDocument {
     portal,
     refused: refusalsOf(plan).length > 0,
     digest: digestOf({ manifest, portal, rooms }),
-    summary: { ...summarize(plan), origins: plan.origins === undefined ? null : countOrigins(rooms) },
+    summary: summaryOf(rooms, plan.origins !== undefined),
     rooms,
     diagnostics: plan.diagnostics.map(diagnosticDocument),
   }
@@ -125,14 +125,6 @@ export function documentOf(plan: Plan): PlanDocument {
 /** Which manifest meets which portal. */
 export function portalAndManifest({ manifest, portal }: Plan): Pick<PlanDocument, 'manifest' | 'portal'> {
   return { manifest, portal: { url: portal.url, version: portal.version ?? null } }
-}
-
-function countOrigins(rooms: readonly RoomDocument[]): SummaryDocument['origins'] {
-  const counts = { change: 0, drift: 0, both: 0, unknown: 0 }
-  for (const { changes } of rooms) {
-    for (const change of changes) if (!isQuiet(change)) counts[change.origin ?? 'unknown']++
-  }
-  return counts
 }
 
 /** A room as plain data. */

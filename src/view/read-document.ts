@@ -4,6 +4,7 @@ import { digestOf } from './digest.ts'
 import { formatVersion, type PlanDocument } from './document.ts'
 import { diagnose } from './saved-sentences.ts'
 import type { Misfit } from './saved-shape.ts'
+import { isSummedUp } from './summary.ts'
 
 /** A file with a plan in it: its name for people, and its content. */
 export interface SavedFile {
@@ -18,9 +19,14 @@ export function readDocument({ file, bytes }: SavedFile): Checked<PlanDocument> 
   if (misfit) return { ok: false, diagnostics: [misfit] }
   if (!validate(data))
     return { ok: false, diagnostics: [diagnose('saved/shape', { file, why: reasonOf(validate.errors) })] }
-  return digestOf(data) === data.digest
-    ? checked(data, [])
-    : { ok: false, diagnostics: [diagnose('saved/edited', { file })] }
+  const edit = editIn(data)
+  return edit === undefined ? checked(data, []) : { ok: false, diagnostics: [diagnose('saved/edited', { file, edit })] }
+}
+
+/** What a document says of itself and is not so; it is approved by who reads that. */
+function editIn(plan: PlanDocument): string | undefined {
+  if (digestOf(plan) !== plan.digest) return 'its changes are not those that its digest names'
+  return isSummedUp(plan) ? undefined : 'its summary is not that of its changes and errors'
 }
 
 function parse(bytes: Uint8Array): unknown {

@@ -7,7 +7,7 @@ interface About {
   'saved/not-a-plan': { file: string; found: string }
   'saved/version': { file: string; version: string }
   'saved/shape': { file: string; why: string }
-  'saved/edited': { file: string }
+  'saved/edited': { file: string; edit: string }
   'saved/other-manifest': { file: string; approved: string; now: string }
   'saved/other-portal': { file: string; approved: string; now: string }
   'saved/other-digest': { file: string; approved: string; expected: string }
@@ -44,7 +44,7 @@ const sentences: Sentences<About> = {
   'saved/edited': {
     severity: 'error',
     exit: 1,
-    message: ({ file }) => `${file} was edited: its changes are not those that its digest names.`,
+    message: ({ file, edit }) => `${file} was edited: ${edit}.`,
     hint: `${anew} To plan something else, change the manifest.`,
   },
   'saved/other-manifest': {

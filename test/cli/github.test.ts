@@ -70,11 +70,9 @@ test('outputs are appended, and so is each summary', async () => {
 
 test('with an earlier manifest, outputs tell where changes come from', async () => {
   const step = await openStep()
-  await step.run('plan --out plan.json --no-github')
-  const plan = JSON.parse(String(step.world.files.get('plan.json')))
-  plan.summary.origins = { change: 1, drift: 1, both: 0, unknown: 1 }
-  step.world.files.set('plan.json', JSON.stringify(plan))
-  await step.run('show plan.json')
+  const was = manifest.replace(/ {6}press.*\n/, '').replace('Prices, access: comment', 'Prices, access: "${NOT_SET}"')
+  step.world.files.set('was.yaml', was)
+  await step.run('plan --base-file was.yaml')
   expect(outputsOf(step)).toMatchObject({ 'from-change': '1', drift: '1', both: '0', unknown: '1' })
   expect(step.world.files.get('summary.md')).toContain('1 from this change, 1 drift, 0 both, 1 unknown.')
 })

@@ -34,7 +34,8 @@ test('a saved plan shows what the live one shows, whatever is in it', () => {
   fc.assert(fc.property(plans, expectSame))
 })
 
-const { update, rooms, revoke } = collection
+const { update, rooms, revoke, guarded, 'origins-drift': drift } = collection
+const counted = JSON.stringify({ change: 0, drift: 1, both: 0, unknown: 0 }, null, 2).replaceAll('\n', '\n    ')
 const document = documentOf(update ?? expect.fail())
 const later = { ...document, formatVersion: '1.99', mood: 'calm', summary: { ...document.summary, moved: 3 } }
 
@@ -108,6 +109,15 @@ test.for<Case>([
   { name: 'another value', text: edited('"after": true', '"after": "no"'), code: 'saved/edited', says: 'was edited' },
   { name: 'another room', text: edited('"4711"', '"4712"'), code: 'saved/edited', says: 'was edited' },
   { name: 'another portal', text: edited('acme.example', 'evil.example'), code: 'saved/edited', says: 'was edited' },
+  { name: 'fewer updates', text: edited('"update": 1', '"update": 0'), code: 'saved/edited', says: 'its summary' },
+  { name: 'less drift', text: edited('"drift": 1', '"drift": 0', drift), code: 'saved/edited', says: 'its summary' },
+  { name: 'no origins', text: edited(counted, 'null', drift), code: 'saved/edited', says: 'its summary' },
+  {
+    name: 'not refused',
+    text: edited('"refused": true', '"refused": false', guarded),
+    code: 'saved/edited',
+    says: 'its summary',
+  },
 ])('no saved plan: $name', ({ text, code, says }) => {
   const bytes = typeof text === 'string' ? bytesOf(text) : text
   const read = readDocument({ file: 'plan.json', bytes })
