@@ -59,12 +59,6 @@ export function outletsOf({ output, jsonInto, out }: Pick<OutputArgs, 'output'> 
   return [...new Map([...output, ...json].map((outlet) => [resolve(outlet.path), outlet])).values()]
 }
 
-/** Two outlets that would write different things into one file, if there are any. */
-function clashIn(args: Pick<OutputArgs, 'output'> & IntoArgs): Outlet | undefined {
-  const json = [args.jsonInto, args.out].filter((path) => path !== undefined).map((path) => resolve(path))
-  return args.output.find(({ format, path }) => format !== 'json' && json.includes(resolve(path)))
-}
-
 export function withFiles(command: Command): Command {
   return command.addOption(
     new Option('-f, --file <path>', 'a manifest or a folder of them; may be repeated')
@@ -85,11 +79,11 @@ export function withOutput(command: Command, shown: Shown): Command {
     .option('--no-color', 'print without colour')
     .option('--github', 'write the step summary and outputs of GitHub Actions (default: inside GitHub Actions)')
     .option('--no-github', 'do not')
-    .hook('preAction', (_, action) => {
-      const clash = clashIn(action.opts())
-      if (clash === undefined) return
-      const message = `error: --output ${clash.format}=${clash.path} and the JSON document would go into one file`
-      action.error(message, { code: 'commander.conflictingOption' })
+    .hook('preAction', async (_, action) => {
+      if (outletsOf(action.opts()).length === 0) return
+      const { clashIn } = await import('./clash.ts')
+      const clash = clashIn(action.opts(), action.args[0])
+      if (clash !== undefined) action.error(`error: ${clash}`, { code: 'commander.conflictingOption' })
     })
 }
 

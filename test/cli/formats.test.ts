@@ -113,6 +113,30 @@ test.for([
   expect(ended.err).toContain('error usage/')
 })
 
+test.for([
+  { line: 'plan --out roomlinks.yaml', says: 'roomlinks.yaml would be written over the manifest' },
+  { line: 'validate --file a.yaml --output json=./a.yaml', says: 'a.yaml would be written over the manifest' },
+  { line: 'plan --file links/ --json-into links/plan.yml', says: 'links/plan.yml would be written over the manifest' },
+  { line: 'plan --offline --base-file was.yaml --output markdown=was.yaml', says: 'over the base' },
+  { line: 'plan --api-key-file key --output markdown=key', says: 'over the API key' },
+  { line: 'apply --plan plan.json --json-into plan.json', says: 'over the approved plan' },
+  { line: 'apply --auto-approve --audit-log log --json-into log', says: 'over the audit log' },
+  { line: 'show plan.json --output markdown=x/../plan.json', says: 'over the saved plan' },
+])('what a run reads is not what it writes: $line', async ({ line, says }) => {
+  const names = ['roomlinks.yaml', 'a.yaml', 'links/plan.yml', 'was.yaml', 'key', 'plan.json', 'log']
+  const files = new Map<string, string | Uint8Array>(names.map((name) => [name, `of ${name}`]))
+  const ended = await roomlinks(line, makeWorld({ files: new Map(files) }))
+  expect(ended).toMatchObject({ code: 1, out: '', err: expect.stringContaining(says) })
+  expect(ended.err).toContain('error usage/conflicting-option')
+})
+
+test('a folder of manifests may hold a result, which is no manifest', async () => {
+  const portal = await open()
+  portal.world.files.set('links/a.yaml', String(portal.world.files.get('roomlinks.yaml')))
+  const list = (): Promise<readonly string[]> => Promise.resolve(['links/a.yaml'])
+  expect(await portal.run('plan --file links --out links/plan.json', { list })).toMatchObject({ code: 0 })
+})
+
 test('the JSON document may be asked for in three ways', async () => {
   const portal = await open()
   const ended = await portal.run('plan --output json=a --json-into b --out a')
