@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import type { Approval, Verdict } from '../view/approval.ts'
 import type { Refusal } from '../view/excerpt.ts'
+import type { PlanArgs } from './options.ts'
 import type { World } from './world.ts'
 
 /** What was approved beforehand. */
@@ -63,6 +64,28 @@ export async function admitApproval(
       ? []
       : [diagnose('saved/other-portal', { file, approved: plan.portal.url, now: portal })]),
   ]
+}
+
+/**
+ * Whether a revoke was approved in a room that only a base leads to, where there is none now: that room is not looked
+ * at, and nobody knows whether it is done.
+ */
+export async function admitUnseen(
+  verdict: Verdict | undefined,
+  approval: Approval | undefined,
+  { room: only }: Pick<PlanArgs, 'room'>,
+): Promise<readonly Diagnostic[]> {
+  const saved = approval?.saved
+  if (!verdict?.difference || !saved || only.length > 0) return []
+  const { difference, now } = verdict
+  if (saved.plan.summary.origins === null || now.summary.origins !== null) return []
+  const seen = new Set(now.rooms.map(({ id }) => id))
+  const revokes = difference.unneeded.filter(
+    ({ room, change }) => change.kind === 'revoke' && !seen.has(room.id),
+  ).length
+  if (revokes === 0) return []
+  const { diagnose } = await import('../view/saved-sentences.ts')
+  return [diagnose('saved/unseen', { file: saved.file, revokes })]
 }
 
 /** What to say where something would happen that was not approved. */

@@ -1,5 +1,6 @@
 import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.ts'
 import { formatVersion } from './document.ts'
+import { count } from './words.ts'
 
 /** Each way in which a file is no saved plan, and the facts that its sentence needs. */
 interface About {
@@ -11,6 +12,7 @@ interface About {
   'saved/other-manifest': { file: string; approved: string; now: string }
   'saved/other-portal': { file: string; approved: string; now: string }
   'saved/other-digest': { file: string; approved: string; expected: string }
+  'saved/unseen': { file: string; revokes: number }
 }
 
 const anew = 'Save the plan anew, with roomlinks plan --out FILE.'
@@ -65,6 +67,13 @@ const sentences: Sentences<About> = {
     message: ({ file, approved, expected }) =>
       `${file} has the digest ${approved}, and --expect-digest names ${expected}.`,
     hint: 'Take the file and the digest from one plan, or leave one of them out.',
+  },
+  'saved/unseen': {
+    severity: 'error',
+    exit: 6,
+    message: ({ file, revokes }) =>
+      `${file} was made with a base, and revokes ${count(revokes, 'link')} in rooms that are not looked at without one.`,
+    hint: 'Nothing was changed. Give apply the --base or --base-file that plan had.',
   },
 }
 

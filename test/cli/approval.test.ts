@@ -339,9 +339,27 @@ test('a plan against a base is approved for the same base: without it, what the 
   const narrow = await portal.run('apply --plan other.json --base-file was.yaml --format json')
   expect(narrow.code).toBe(6)
   expect(documentOf(narrow).stale?.unapproved?.map(brief)).toEqual(['revoke null in 8'])
+  const blind = await portal.run('apply --plan plan.json')
+  expect(blind.code).toBe(6)
+  expectGolden('approval-without-its-base', transcript(blind))
+  expect(writesIn(portal.requests)).toEqual([])
   const ended = await portal.run('apply --plan plan.json --base-file was.yaml --format json')
   expect(ended.code).toBe(0)
   expect(documentOf(ended).approval?.unneeded).toEqual([])
+  const done = 'revoke null in 8'
+  for (const line of ['--base-file was.yaml', '--room 7']) {
+    const again = await portal.run(`apply --plan plan.json ${line} --format json`)
+    expect(again.code).toBe(0)
+    expect(documentOf(again).approval?.unneeded?.map(brief)).toContain(done)
+  }
+})
+
+test('a plan against a base goes on without one where no room was left', async () => {
+  const { portal } = await approved()
+  portal.world.files.set('was.yaml', manifest)
+  await portal.run('plan --base-file was.yaml --out plan.json')
+  expect((await portal.run('apply --plan plan.json --format json')).code).toBe(0)
+  expect(writesIn(portal.requests)).toHaveLength(3)
 })
 
 test('plan --expect-digest: 6 where what would happen is something else, and the plan all the same', async () => {

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import type { Plan } from '../../model/change.ts'
 import type { Approval, Verdict } from '../../view/approval.ts'
 import type { Refusal } from '../../view/excerpt.ts'
-import { type ApprovalArgs, isApproved, readApproval, staleRefusal, withDigest } from '../approval.ts'
+import { type ApprovalArgs, admitUnseen, isApproved, readApproval, staleRefusal, withDigest } from '../approval.ts'
 import type { AuditLog } from '../audit-log.ts'
 import { type ExitCode, exitOf, exitOfReport } from '../exit.ts'
 import { withGuard } from '../guard-options.ts'
@@ -64,7 +64,7 @@ async function planAndCarry(args: Args, world: World, log: AuditLog | undefined,
   const { plan } = made
   const { isEmpty, refusalsOf } = await import('../../model/change.ts')
   const verdict = await showVerdict(plan, known.approval, args, world)
-  const refusals = refusalsOf(plan)
+  const refusals = [...(await admitUnseen(verdict, known.approval, args)), ...refusalsOf(plan)]
   if (verdict?.isStale || refusals.length > 0) {
     const { sayFailure } = await import('../say.ts')
     if (args.format === 'text') world.err('\n')
