@@ -196,6 +196,7 @@ test.for([
   expect(rendered.rows.length - 1 + told).toBe(rooms * links)
   const lost = Number(/^The details of (\d+) rooms/m.exec(markdown)?.[1])
   expect(rendered.texts('details').length + lost).toBe(rooms)
+  expect(markdown).not.toContain('all changes are listed')
 })
 
 test('one room too many is told as one', () => {

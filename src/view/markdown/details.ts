@@ -25,10 +25,7 @@ export function detailBlocks(parts: readonly RoomPart[], room: number): readonly
   )
   if (left === 0) return taken
   const words = left === 1 ? 'room is' : 'rooms are'
-  return [
-    ...taken,
-    `The details of ${left} ${words} left out, to stay below the limit of a comment; all changes are listed above.`,
-  ]
+  return [...taken, `The details of ${left} ${words} left out, to stay below the limit of a comment.`]
 }
 
 // A forge reads Markdown within HTML after an empty line only.
