@@ -46,6 +46,9 @@ test('--base: a room that the manifest no longer names is read, and what we made
   expect(ended).toMatchObject({ code: 2, err: '' })
   expectGolden('base-left', ended.out)
   expect(writesIn(portal.requests)).toEqual([])
+  // The entry is gone, and its file is none of this machine.
+  const annotations = await runIn(repository, 'plan --base main --format github', { portal })
+  expect(annotations.out).toMatch(/^(?:::warning title=revoke::"(?:one|two)" in "Board": .*\n){2}$/)
 
   // A ref is taken as it is: the merge base is one of many.
   const mergeBase = repository.git('merge-base', 'main', 'pr').trim()
