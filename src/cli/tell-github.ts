@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
+import { othersIn } from '../view/comparison.ts'
 import { documentOf, type PlanDocument } from '../view/document.ts'
 import { changesIn } from '../view/headline.ts'
 import { markdownLimit } from '../view/markdown/blocks.ts'
@@ -92,8 +93,10 @@ function planIn(result: Result): PlanDocument | undefined {
 
 /** Without a portal, only what the manifests say can be counted. */
 function comparisonValues(results: readonly Result[]): Readonly<Record<string, number>> {
-  const [found] = results.flatMap((result) => (result.kind === 'comparison' ? [result.comparison.summary] : []))
-  return found ? { changes: found.added + found.changed + found.removed, widening: found.widening } : {}
+  const [found] = results.flatMap((result) => (result.kind === 'comparison' ? [result.comparison] : []))
+  if (!found) return {}
+  const { added, changed, removed, widening } = found.summary
+  return { changes: added + changed + removed + othersIn(found), widening }
 }
 
 function planValues({ summary, digest }: PlanDocument): Readonly<Record<string, string | number>> {

@@ -6,6 +6,8 @@ import {
   type EntryDocument,
   isAlike,
   type LinkDocument,
+  type MarkDocument,
+  othersIn,
   type SaidDocument,
 } from './comparison.ts'
 import { pad, quote, visible, width } from './escape.ts'
@@ -44,9 +46,10 @@ export function baseText({ ref, files }: BaseDocument): string {
 }
 
 function summaryLines(comparison: ComparisonDocument, paint: Paint): readonly string[] {
-  const { counts, widening, mayWiden } = comparisonCounts(comparison)
+  const { counts, others, widening, mayWiden } = comparisonCounts(comparison)
   return [
     paint.bold(counts),
+    ...(others === undefined ? [] : [paint.yellow(`! ${others}`)]),
     ...(widening === undefined ? [] : [paint.yellow(`! ${widening}`)]),
     ...(mayWiden === undefined ? [] : [paint.yellow(`? ${mayWiden}`)]),
   ]
@@ -55,15 +58,19 @@ function summaryLines(comparison: ComparisonDocument, paint: Paint): readonly st
 /** How much is said differently, in words that people may rely on. */
 export function comparisonCounts(comparison: ComparisonDocument): {
   readonly counts: string
+  /** What these counts leave out. */
+  readonly others: string | undefined
   readonly widening: string | undefined
   readonly mayWiden: string | undefined
 } {
   const { added, changed, removed, unchanged, widening, mayWiden } = comparison.summary
   if (isAlike(comparison)) {
     const counts = `No differences. ${count(unchanged, 'link')} declared alike.`
-    return { counts, widening: undefined, mayWiden: undefined }
+    return { counts, others: undefined, widening: undefined, mayWiden: undefined }
   }
+  const others = othersIn(comparison)
   return {
+    others: others > 0 ? `${count(others, 'difference')} beside the links.` : undefined,
     counts: `Declared: ${added} added, ${changed} changed, ${removed} removed; ${unchanged} alike.`,
     widening:
       widening > 0 ? `${widening} of these differences ${widening === 1 ? 'widens' : 'widen'} access.` : undefined,
@@ -97,6 +104,11 @@ function entryBlock(entry: EntryDocument, paint: Paint): string {
 /** What is said differently of the manifest as a whole. */
 export function markLines({ manifestChanges }: ComparisonDocument, paint: Paint): readonly string[] {
   return rows(manifestChanges, '  ', paint)
+}
+
+/** One of these in a sentence. */
+export function markText({ name, before, after }: MarkDocument): string {
+  return `${name} ${saidText(name, before)} → ${saidText(name, after)}`
 }
 
 /** What is said differently of one link, line by line. */

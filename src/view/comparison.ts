@@ -117,6 +117,11 @@ export function comparisonDocument(
   }
 }
 
+/** How many differences are not about a link: of the manifest as a whole, of what an entry says of its rooms. */
+export function othersIn({ manifestChanges, entries }: ComparisonDocument): number {
+  return manifestChanges.length + entries.filter(({ unmanaged, links }) => unmanaged || links.length === 0).length
+}
+
 /** Whether the two say the same. */
 export function isAlike({ manifestChanges, entries }: ComparisonDocument): boolean {
   return manifestChanges.length + entries.length === 0

@@ -1,7 +1,7 @@
 import { isQuiet } from '../model/change.ts'
 import type { Outcome } from '../model/report.ts'
-import type { EntryDocument, LinkDocument } from './comparison.ts'
-import { entryName } from './comparison-text.ts'
+import type { EntryDocument, LinkDocument, MarkDocument } from './comparison.ts'
+import { entryName, markText } from './comparison-text.ts'
 import { type ChangeDocument, changeDocument, documentOf, type RoomDocument, type SourceDocument } from './document.ts'
 import { quote, visible } from './escape.ts'
 import { findingsIn, type Unplaced } from './findings.ts'
@@ -43,7 +43,14 @@ function changesIn(result: Result): readonly Annotation[] {
     )
   }
   if (result.kind === 'comparison') {
-    return result.comparison.entries.flatMap((entry) => entry.links.map((link) => differenceAnnotation(link, entry)))
+    const { manifestChanges, entries } = result.comparison
+    return [
+      ...manifestChanges.map((mark) => markAnnotation(mark, null)),
+      ...entries.flatMap((entry) => [
+        ...(entry.unmanaged ? [markAnnotation({ name: 'unmanaged', ...entry.unmanaged }, entry)] : []),
+        ...entry.links.map((link) => differenceAnnotation(link, entry)),
+      ]),
+    ]
   }
   if (result.kind !== 'report') return []
   const { rooms, plan } = result.report
@@ -91,6 +98,12 @@ function differenceAnnotation({ key, standing, widens, source }: LinkDocument, e
     message: `${visible(key)} in ${entryName(entry)} is ${standing}${access}`,
     source,
   }
+}
+
+/** What holds for many links at once is never a trifle. */
+function markAnnotation(mark: MarkDocument, entry: EntryDocument | null): Annotation {
+  const message = `${entry ? entryName(entry) : 'the manifest'}: ${markText(mark)}`
+  return { level: 'warning', title: 'changed', message, source: entry?.source ?? null }
 }
 
 /** What no link declares has its cause in the entry of its room, which declares no more than it does. */

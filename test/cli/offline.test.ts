@@ -113,7 +113,7 @@ test('the same in each form, on stdout, in files and for GitHub Actions', async 
   }
   const markdown = String(there.files.get('out.markdown'))
   expect(there.files.get('summary')).toBe(`\n${markdown}`)
-  expect(there.files.get('outputs')).toMatch(/^changes<<(\S+)\n7\n\1\nwidening<</)
+  expect(there.files.get('outputs')).toMatch(/^changes<<(\S+)\n11\n\1\nwidening<</)
   expect(render(markdown).rows).toHaveLength(8)
   await expectShapes({ kind: 'comparison', comparison: JSON.parse(String(there.files.get('out.json'))) })
 })
@@ -125,6 +125,26 @@ test('a difference that widens nothing is a notice', async () => {
     '::notice file=roomlinks.yaml,line=7,col=7,endColumn=14,title=changed::auditors in room 4711 is changed\n',
   )
   expect(render((await roomlinks(`${line} --format markdown`, there)).out).texts('details')).toHaveLength(1)
+})
+
+test('what is not about a link is told and counted as well', async () => {
+  const there = world(
+    was.replace('maxRevokes: 5', 'maxRevokes: 9').replace('- id: 4711\n', '- id: 4711\n    unmanaged: revoke\n'),
+  )
+  Object.assign(there, { env: { GITHUB_OUTPUT: 'outputs' } })
+  const { out } = await roomlinks(`${line} --github`, there)
+  expect(out).toContain('0 changed')
+  expect(out).toContain('! 2 differences beside the links.')
+  expect(there.files.get('outputs')).toMatch(/^changes<<(\S+)\n2\n\1\n/)
+  const markdown = await roomlinks(`${line} --format markdown`, there)
+  expect(markdown.out).toMatch(/^<!-- roomlinks:\S+ state=planned changes=2 -->/)
+  expect(markdown.out).toContain('> 2 differences beside the links.')
+  expect((await roomlinks(`${line} --format github`, there)).out).toBe(
+    [
+      '::warning title=changed::the manifest: guard.maxRevokes 5 → 9\n',
+      '::warning file=roomlinks.yaml,line=5,col=5,endColumn=6,title=changed::room 4711: unmanaged not said → revoke\n',
+    ].join(''),
+  )
 })
 
 test('in each form, what a manifest says is data', async () => {

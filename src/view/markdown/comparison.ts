@@ -1,4 +1,4 @@
-import type { ComparisonDocument, EntryDocument } from '../comparison.ts'
+import { type ComparisonDocument, type EntryDocument, othersIn } from '../comparison.ts'
 import { baseText, comparisonCounts, entryLines, entryName, markLines } from '../comparison-text.ts'
 import { visible } from '../escape.ts'
 import { problemOf } from '../excerpt.ts'
@@ -23,14 +23,14 @@ export function comparisonMarkdown(comparison: ComparisonDocument, limit: number
 
 function headOf(comparison: ComparisonDocument): readonly string[] {
   const { manifest, base, summary } = comparison
-  const { counts, widening, mayWiden } = comparisonCounts(comparison)
-  const changes = summary.added + summary.changed + summary.removed
+  const { counts, others, widening, mayWiden } = comparisonCounts(comparison)
+  const changes = summary.added + summary.changed + summary.removed + othersIn(comparison)
   return [
     `${markerLine(manifest, 'planned', [`changes=${changes}`])}\n### What ${code(visible(manifest))} says otherwise than ${code(baseText(base))}`,
     `**${counts}**\nOffline: the portal was not asked.`,
     ...alert(
       'WARNING',
-      [widening, mayWiden].filter((line) => line !== undefined),
+      [others, widening, mayWiden].filter((line) => line !== undefined),
     ),
   ]
 }
