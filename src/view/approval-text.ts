@@ -17,9 +17,9 @@ const verbs: { readonly [K in ChangeKind]: string } = {
   unmanaged: 'leave alone',
 }
 
-/** What a plan and its approval differ in, for people, to follow the plan; nothing where they do not, or it is not known. */
-export function verdictText({ difference }: Verdict, paint: Paint): string {
-  if (!difference) return ''
+/** What a plan and its approval differ in, for people, to follow the plan; nothing where they do not, or another digest is all that is known. */
+export function verdictText({ difference, isStale }: Verdict, paint: Paint): string {
+  if (!difference) return isStale ? '' : '\nOf what was approved, nothing is left to do where this run looked.\n'
   const { unapproved, unneeded } = difference
   const blocks = [
     unapprovedLines(unapproved, paint),

@@ -139,6 +139,13 @@ test('apply --plan, for people: no question, and what is no longer needed', asyn
   expect(JSON.parse(String(portal.world.files.get('out.json')))).toMatchObject({ approval: { unneeded: [{}] } })
 })
 
+test('apply --expect-digest where nothing is to be done says how far it looked', async () => {
+  const { portal, digest } = await approved()
+  await portal.run('apply --auto-approve')
+  const ended = await portal.run(`apply --expect-digest ${digest}`)
+  expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('nothing is left to do where this run looked.') })
+})
+
 test('a report of what was not approved beforehand says nothing of approvals', async () => {
   const { portal } = await approved()
   expect(documentOf(await portal.run('apply --auto-approve --format json'))).not.toHaveProperty('approval')
