@@ -13,11 +13,19 @@ interface About {
   'base/new': { ref: string }
   'base/invalid': { why: string }
   'base/incomparable': { why: string }
+  'base/portal-moved': object
 }
 
 const byFile = 'or give the manifest as it was with --base-file'
 
 const sentences: Sentences<About> = {
+  'base/portal-moved': {
+    severity: 'error',
+    exit: 1,
+    message: () =>
+      'The manifest names another portal than its base: the API key is not sent where this change alone says.',
+    hint: 'If the portal has moved, set DOCSPACE_URL, or use --portal, with the new address.',
+  },
   'base/no-git': {
     severity: 'error',
     exit: 1,

@@ -108,7 +108,15 @@ async function load(args: PlanArgs, world: World): Promise<Checked<Loaded> & Pic
   const was = await loadBase(args, manifest.name, world)
   if (!was.ok) return { ...was, name, diagnostics: [...found, ...was.diagnostics] }
   const { value, diagnostics } = was
+  const isNamed = args.portal !== undefined || Boolean(world.env['DOCSPACE_URL'])
+  if (!isNamed && !('why' in value) && hasMoved(manifest, value.manifest)) {
+    return { ok: false, name, diagnostics: [...found, ...diagnostics, diagnoseBase('base/portal-moved', {})] }
+  }
   return 'why' in value
     ? { ...checked({ manifest, files }, [...found, diagnoseBase('base/invalid', value)]), name }
     : { ...checked({ manifest, files, base: value.manifest }, [...found, ...diagnostics]), name }
+}
+
+function hasMoved({ portal }: Manifest, { portal: former }: Manifest): boolean {
+  return portal !== undefined && former !== undefined && portal !== former
 }

@@ -6,6 +6,7 @@ import { selected } from './room-name.ts'
 export interface AboutBase {
   'base/other-name': { name: string; former: string }
   'base/other-portal': object
+  'base/loosened': { what: readonly string[] }
   'base/open': { names: readonly string[] }
   'base/room-left': { why: string }
   'base/room-gone': { selector: Selector }
@@ -23,6 +24,11 @@ export const baseSentences: Sentences<AboutBase> = {
     severity: 'warning',
     message: () => 'The manifest and its base name different portals, so that the base tells nothing about this one.',
     hint: 'No change is labelled, and rooms that only the base names are not read.',
+  },
+  'base/loosened': {
+    severity: 'warning',
+    message: ({ what }) => `The base is guarded where the manifest no longer is: ${what.join(', ')}.`,
+    hint: 'Loosen a guard in a change of its own: then all that it lets through is judged without haste.',
   },
   'base/open': {
     severity: 'warning',

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { DesiredRoom, Manifest, Selector } from '../model/room.ts'
 import { claimRooms, type FoundRooms, isChosen, unite } from './assemble.ts'
 import { attribute } from './attribute.ts'
+import { admitLoosened } from './loosened.ts'
 import { diagnose } from './sentences.ts'
 
 /** A room that the base selects, and what it should have by the base. */
@@ -27,7 +28,7 @@ export interface Judged {
 
 /** Whether a base can tell anything about a manifest on the portal of that URL; if not, it is left out. */
 export function admitBase(
-  { name }: Manifest,
+  manifest: Manifest,
   url: string,
   base: Manifest | undefined,
 ): { readonly base?: Manifest; readonly diagnostics: readonly Diagnostic[] } {
@@ -36,7 +37,7 @@ export function admitBase(
   const names = [...new Set(open.flatMap(({ needs }) => needs))]
   if (names.length > 0) return { diagnostics: [diagnose('base/open', { names })] }
   if (base.portal !== undefined && base.portal !== url) return { diagnostics: [diagnose('base/other-portal', {})] }
-  return { base, diagnostics: admitName(name, base) }
+  return { base, diagnostics: [...admitName(manifest.name, base), ...admitLoosened(base, manifest)] }
 }
 
 /** What it means that the base has another name. */

@@ -283,3 +283,62 @@ test('the command itself runs git where it is', async () => {
   expect(ended.out).toContain('2 to revoke')
   expect(cwd).not.toBe(repository.folder)
 })
+
+const at = (url: string): string => manifest.replace('name: team\n', `name: team\nportal: ${url}\n`)
+
+test('the key is not sent to a portal that only the change names, unless somebody else names it too', async () => {
+  const portal = await openPortal(stage, at('https://elsewhere.example.com'))
+  portal.world.files.set('old.yaml', at('http://docspace.localhost'))
+  const env = { ...portal.world.env, DOCSPACE_URL: undefined }
+  const sent: string[] = []
+  const openFetch: World['openFetch'] = async () => async (url) => {
+    sent.push(url)
+    throw errorOf('ENOTFOUND')
+  }
+  const world = { env, openFetch, sleep: async () => undefined }
+  const ended = await portal.run('plan --base-file old.yaml', world)
+  expect(ended).toMatchObject({ code: 1, out: '' })
+  expect(sent).toEqual([])
+  expectGolden('base-portal-moved', ended.err)
+  const named = await portal.run('plan --base-file old.yaml --portal https://elsewhere.example.com', world)
+  expect(named.err).toContain('portal/unreachable')
+  expect(new Set(sent.map((url) => new URL(url).host))).toEqual(new Set(['elsewhere.example.com']))
+  // Where both agree, or only one says it, there is nothing to ask.
+  portal.world.files.set('roomlinks.yaml', at('http://docspace.localhost'))
+  expect((await portal.run('plan --base-file old.yaml', { env })).code).toBe(0)
+})
+
+const guarded = (guard: string, press: string): string =>
+  `version: 1\nname: team\n${guard}rooms:\n  - title: Board\n    links:\n      press: { access: read${press} }\n`
+
+test.for([
+  {
+    name: 'limits raised and taken away',
+    was: guarded('guard: { maxRevokes: 1, maxRevokePercent: 10, maxWidening: 3 }\n', ''),
+    is: guarded('guard: { maxRevokes: 2, maxWidening: 2 }\n', ''),
+    says: 'guard.maxRevokes (1 → 2), guard.maxRevokePercent (10 → none).',
+  },
+  {
+    name: 'a protection taken away',
+    was: guarded('', ', protect: true'),
+    is: guarded('', ''),
+    says: 'the protection of press.',
+  },
+  {
+    name: 'a protected link no longer declared',
+    was: guarded('', ', protect: true'),
+    is: 'version: 1\nname: team\nrooms:\n  - title: Board\n    links: {}\n',
+    says: 'the protection of press.',
+  },
+  {
+    name: 'nothing',
+    was: guarded('guard: { maxRevokes: 2 }\n', ''),
+    is: guarded('guard: { maxRevokes: 1 }\n', ', protect: true'),
+  },
+])('a guard that the change loosens is told: $name', async ({ was, is, says }) => {
+  const portal = await openPortal(stage, is)
+  portal.world.files.set('old.yaml', was)
+  const { err } = await portal.run('plan --base-file old.yaml')
+  if (says === undefined) expect(err).not.toContain('base/loosened')
+  else expect(err).toContain(`The base is guarded where the manifest no longer is: ${says}`)
+})

@@ -1,0 +1,27 @@
+import type { LinkComparison } from '../model/comparison.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import type { GuardLimits, Manifest } from '../model/room.ts'
+import { compareManifests } from './compare.ts'
+import { diagnose } from './sentences.ts'
+
+const limits: { readonly [L in keyof Required<GuardLimits>]: true } = {
+  maxRevokes: true,
+  maxRevokePercent: true,
+  maxWidening: true,
+}
+
+/** What the base refuses and the manifest no longer does: who takes a guard away may need it gone for the rest. */
+export function admitLoosened(base: Manifest, head: Manifest): readonly Diagnostic[] {
+  const names = Object.keys(limits) as readonly (keyof GuardLimits)[]
+  const raised = names.flatMap((name) => {
+    const [was, is] = [base.guard[name], head.guard[name]]
+    return was === undefined || (is !== undefined && is <= was) ? [] : [`guard.${name} (${was} → ${is ?? 'none'})`]
+  })
+  const bared = compareManifests(base, head).entries.flatMap(({ links }) => links.filter(isBared))
+  const what = [...raised, ...new Set(bared.map(({ key }) => `the protection of ${key}`))]
+  return what.length === 0 ? [] : [diagnose('base/loosened', { what })]
+}
+
+function isBared({ facets }: LinkComparison): boolean {
+  return facets.some(({ name, before }) => name === 'protect' && before !== undefined)
+}
