@@ -7,6 +7,7 @@ import { stringify } from 'yaml'
 import type { ComparisonDocument } from '../../src/view/comparison.ts'
 import { formatsOf } from '../../src/view/formats.ts'
 import { comparisonMarkdown } from '../../src/view/markdown/comparison.ts'
+import { runs } from '../soak.ts'
 import { expectInert } from '../view/inert.ts'
 import { hostile } from '../view/plans.ts'
 import { render } from '../view/rendered.ts'
@@ -290,7 +291,7 @@ test('a comparison prints no secret, and nothing that a terminal or a CI runner 
       compared++
       expect((await roomlinks(`${line} --detailed-exitcode`, world(now, now))).code).toBe(0)
     }),
-    { numRuns: 150 },
+    { numRuns: runs(60, 1000) },
   )
   expect(compared).toBeGreaterThan(30)
 }, 60_000)

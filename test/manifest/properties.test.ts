@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { readManifest } from '../../src/manifest/manifest.ts'
 import { readSeed } from '../../src/manifest/seed.ts'
+import { runs } from '../soak.ts'
 import { env, fileOf, now, render } from './reading.ts'
 
 const folder = fileURLToPath(new URL('bad/', import.meta.url))
@@ -28,7 +29,7 @@ test('any bytes give an answer', () => {
       const { ok } = readManifest([{ file: 'a.yaml', bytes }], env, now)
       expect(ok).toBe(false)
     }),
-    { numRuns: 500 },
+    { numRuns: runs(200, 2500) },
   )
 })
 
@@ -68,7 +69,7 @@ test('any damage to a manifest gives an answer, with every place inside the text
         expect(span?.column).toBeLessThanOrEqual((lines[(span?.line ?? 0) - 1]?.length ?? 0) + 1)
       }
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(250, 5000) },
   )
 })
 
@@ -96,7 +97,7 @@ test('a password is in no diagnostic', () => {
       expect(JSON.stringify(said)).not.toContain(secret)
       expect(JSON.stringify(said)).not.toContain(secret.slice(0, 4))
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(250, 5000) },
   )
 })
 
@@ -123,7 +124,7 @@ test('an id, a key and a URL of a link are in no diagnostic', () => {
       const said = [readManifest([fileOf(text)], env, now), readSeed(fileOf(text))].map((read) => read.diagnostics)
       expect(JSON.stringify(said).toLowerCase()).not.toContain(odd.slice(0, 8))
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(250, 5000) },
   )
 })
 
@@ -143,7 +144,7 @@ test('the same stand in place of a selector, a key or a name', () => {
       const said = readManifest([fileOf(place(spell(odd)))], env, now).diagnostics
       expect(JSON.stringify(said).toLowerCase()).not.toContain(odd.slice(0, 8))
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(250, 5000) },
   )
 })
 
@@ -161,7 +162,7 @@ test('a password is in no diagnostic of a damaged manifest', () => {
       const text = `${start.slice(0, at)}${put}${start.slice(at)}${shape(key, secret, '')}`
       expect(render(readManifest([fileOf(text)], env, now).diagnostics)).not.toContain(secret)
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(250, 5000) },
   )
 })
 

@@ -12,6 +12,7 @@ import { reportText } from '../../src/view/report-text.ts'
 import { planText } from '../../src/view/text.ts'
 import { brief } from '../plan/links.ts'
 import { clock, openWriter, planOn, type Staged, staged } from '../plan/stage.ts'
+import { runs } from '../soak.ts'
 import { passwords, twinsIn, type World, worlds } from './worlds.ts'
 
 type Between = Parameters<typeof staged>[2]
@@ -96,7 +97,7 @@ test('apply does what the plan says, touches nothing else, prints no secret, and
         portal,
       )
     }),
-    { numRuns: 200 },
+    { numRuns: runs(120, 2000) },
   )
   expect(applied).toBeGreaterThan(100)
 }, 60_000)
@@ -135,7 +136,7 @@ test('whatever goes wrong on the way, running again gets there', async () => {
       expect(third && isEmpty(third)).toBe(true)
       expect(twinsIn(portal.sandbox.rooms(), world.manifest)).toEqual([])
     }),
-    { numRuns: 150 },
+    { numRuns: runs(90, 1500) },
   )
 }, 60_000)
 
@@ -156,6 +157,6 @@ test('the plan is the same whatever the order of the entries, of their links and
       expect(planText(documentOf(other), paint(false))).toBe(planText(documentOf(one), paint(false)))
       expect(JSON.parse(planJson(documentOf(other))).rooms).toEqual(JSON.parse(planJson(documentOf(one))).rooms)
     }),
-    { numRuns: 100 },
+    { numRuns: runs(60, 1000) },
   )
 }, 60_000)

@@ -5,6 +5,7 @@ import { isQuiet } from '../../src/model/change.ts'
 import type { Sandbox } from '../../src/sandbox/index.ts'
 import type { ChangeDocument, PlanDocument } from '../../src/view/document.ts'
 import { roomlinks } from '../cli/world.ts'
+import { runs } from '../soak.ts'
 import { type Stand, standFor } from './played.ts'
 import { worlds } from './worlds.ts'
 
@@ -113,7 +114,7 @@ test('apply --plan sends nothing that was not approved, whatever moved, and does
       if (applied.code === 0) expect((await roomlinks('plan --detailed-exitcode', stand.world)).code).toBe(0)
       if (current.length > 0) seen[current.length < old.length ? 'part' : 'whole']++
     }),
-    { numRuns: 200 },
+    { numRuns: runs(100, 1000) },
   )
   for (const many of Object.values(seen)) expect(many).toBeGreaterThan(3)
 }, 60_000)

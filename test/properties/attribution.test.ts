@@ -7,6 +7,7 @@ import type { Manifest } from '../../src/model/room.ts'
 import { openReader } from '../../src/portal/gateway.ts'
 import { brief } from '../plan/links.ts'
 import { clock, planOn, staged } from '../plan/stage.ts'
+import { runs } from '../soak.ts'
 import { formerOf, type World, worlds } from './worlds.ts'
 
 const pairs = worlds.chain((world) => fc.record({ world: fc.constant(world), base: formerOf(world) }))
@@ -74,7 +75,7 @@ test('attribution agrees with planning base and head separately, and reads each 
         }
       }
     }),
-    { numRuns: 300 },
+    { numRuns: runs(200, 3000) },
   )
   for (const origin of ['change', 'drift', 'both'] as const) expect(seen.get(origin), origin).toBeGreaterThan(20)
 }, 60_000)

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type MemoryWorld, roomlinks } from '../cli/world.ts'
+import { runs } from '../soak.ts'
 import { manifestText } from './manifest-text.ts'
 import { standFor } from './played.ts'
 import { formerOf, passwords, worlds } from './worlds.ts'
@@ -95,7 +96,7 @@ test('after drift --write a plan holds what was left, and nothing else', async (
       expect(linksIn(text)).toEqual(linksIn(before.text))
       for (const secret of passwords) expect(ended.out + ended.err).not.toContain(secret)
     }),
-    { numRuns: 300 },
+    { numRuns: runs(150, 3000) },
   )
   for (const count of Object.values(seen)) expect(count).toBeGreaterThan(0)
 })

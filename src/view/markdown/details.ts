@@ -24,8 +24,7 @@ export function detailBlocks(parts: readonly RoomPart[], room: number): readonly
     room,
   )
   if (left === 0) return taken
-  const words = left === 1 ? 'room is' : 'rooms are'
-  return [...taken, `The details of ${left} ${words} left out, to stay below the limit of a comment.`]
+  return [...taken, `The details of ${count(left, 'room')} are left out, to stay below the limit of a comment.`]
 }
 
 // A forge reads Markdown within HTML after an empty line only.
