@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { pad, quote, visible, width } from '../../src/view/escape.ts'
+import { cells, pad, quote, visible, width } from '../../src/view/escape.ts'
 
 test.for([
   ['Ordinary, Ünïcode, 名前, שלום, 👍🏽 👨‍👩‍👧 ❤️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 1️⃣', 'Ordinary, Ünïcode, 名前, שלום, 👍🏽 👨‍👩‍👧 ❤️ 🏴󠁧󠁢󠁥󠁮󠁧󠁿 1️⃣'],
@@ -44,4 +45,32 @@ test.for([
 ] as const)('width: %j', ([text, columns]) => {
   expect(width(text)).toBe(columns)
   expect(width(pad(text, 7))).toBe(7)
+})
+
+test('characters are told apart as Unicode does it', () => {
+  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+  const letters = fc.oneof(
+    ...[fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' })],
+    fc.string({
+      unit: fc.constantFrom(...'aßΩЖאเ名あゔ한ㄱ、〜→–é©!#\u0301\u309b\u3099\u1100\u1161\uff9e\u200d\ufe0f'),
+    }),
+    fc.string({ unit: fc.integer({ min: 0xa0, max: 0xffff }).map((code) => String.fromCharCode(code)) }),
+  )
+  fc.assert(
+    fc.property(letters, (text) => {
+      expect(cells(text).map(({ index }) => index)).toEqual(Array.from(segmenter.segment(text), ({ index }) => index))
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('nor does any letter that is taken for one of its own join the one before it', () => {
+  const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+  for (let code = 0x20; code < 0x10000; code++) {
+    const letter = String.fromCharCode(code)
+    for (const text of [`a${letter}`, `${letter}a`, `한${letter}`, `${letter}${letter}`]) {
+      const found = cells(text).length
+      if (found !== Array.from(segmenter.segment(text)).length) expect.fail(`${code.toString(16)} in ${text}`)
+    }
+  }
 })
