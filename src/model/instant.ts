@@ -55,9 +55,18 @@ export const shift = 3600
  * offset (in minutes) counts. Source: contract §10.8.
  */
 export function isShifted(shown: Instant, offset: number): boolean {
+  const question = `${shown} ${offset}`
+  const known = shifted.get(question)
+  if (known !== undefined) return known
   const clock = shown - shift
-  return Intl.supportedValuesOf('timeZone').some((zone) => offsetIn(zone, shown) === offset && isSkipped(zone, clock))
+  const zones = Intl.supportedValuesOf('timeZone')
+  const found = zones.some((zone) => offsetIn(zone, shown) === offset && isSkipped(zone, clock))
+  shifted.set(question, found)
+  return found
 }
+
+/** Many links end together, and to ask all zones takes as long as to plan a hundred links. */
+const shifted = new Map<string, boolean>()
 
 const day = 86_400
 

@@ -128,3 +128,7 @@ test('an id that is none is told, and not shown where it may be one', () => {
 test('an empty seed', () => {
   expect(readSeed(fileOf('rooms: []'))).toEqual({ ok: true, value: { rooms: [] }, diagnostics: [] })
 })
+
+test('a room that is none', () => {
+  expect(render(readSeed(fileOf('rooms: [5]\n')).diagnostics)).toContain('An item of rooms must be a mapping')
+})
