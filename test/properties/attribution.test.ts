@@ -75,7 +75,7 @@ test('attribution agrees with planning base and head separately, and reads each 
         }
       }
     }),
-    { numRuns: runs(200, 3000) },
+    { numRuns: runs(150, 3000) },
   )
   for (const origin of ['change', 'drift', 'both'] as const) expect(seen.get(origin), origin).toBeGreaterThan(20)
 }, 60_000)

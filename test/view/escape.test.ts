@@ -68,7 +68,7 @@ test('nor does any letter that is taken for one of its own join the one before i
   const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
   for (let code = 0x20; code < 0x10000; code++) {
     const letter = String.fromCharCode(code)
-    for (const text of [`a${letter}`, `${letter}a`, `한${letter}`, `${letter}${letter}`]) {
+    for (const text of [`a${letter}`, `${letter}${letter}`]) {
       const found = cells(text).length
       if (found !== Array.from(segmenter.segment(text)).length) expect.fail(`${code.toString(16)} in ${text}`)
     }
