@@ -1,11 +1,12 @@
 import { test } from 'vitest'
+import { runs } from '../soak.ts'
 import { casesByChance } from './fault-cases.ts'
 import { expectLawOfAll, patience } from './fault-runs.ts'
 
 test(
   'apply, while requests go wrong by chance: old or new, a true report, and a further apply gets there',
   async () => {
-    await expectLawOfAll(casesByChance)
+    await expectLawOfAll(casesByChance, runs(300, 10_000))
   },
   patience,
 )
