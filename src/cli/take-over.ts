@@ -6,9 +6,9 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { instantOf } from '../model/instant.ts'
 import { driftOf } from '../plan/drift.ts'
 import { driftText } from '../view/drift-text.ts'
-import type { Refusal } from '../view/excerpt.ts'
 import { type DriftDocument, driftDocument } from '../view/take-over.ts'
 import { takeOverText, writtenText } from '../view/take-over-text.ts'
+import { endDeclined, endUnasked, isConfirmed, type Matter, mayAsk } from './confirm.ts'
 import { drawUp } from './draw-up.ts'
 import { type ExitCode, exitOf } from './exit.ts'
 import type { PlanArgs } from './options.ts'
@@ -23,7 +23,7 @@ export type TakeOverArgs = PlanArgs & { readonly autoApprove?: true }
 
 /** Takes into the manifest what the portal has: shows the drift and the difference in the files, asks, writes, looks again. */
 export async function runTakeOver(args: TakeOverArgs, world: World): Promise<ExitCode> {
-  if (!args.autoApprove && !(world.canAsk && args.format === 'text')) return refuse(cannotAsk(world, args), args, world)
+  if (!args.autoApprove && !mayAsk(args, world)) return endUnasked(matter, args, world)
   const made = await makePlan(args, world)
   if ('code' in made) return made.code
 
@@ -34,7 +34,7 @@ export async function runTakeOver(args: TakeOverArgs, world: World): Promise<Exi
   if (files.length === 0) return finish(drift, plan, args, world)
   const invalid = checkAfter(files, made, world)
   if (invalid.length > 0) return fail(invalid, args, world)
-  if (!args.autoApprove && !(await isConfirmed(files, world))) return refuse(declined, args, world)
+  if (!args.autoApprove && !(await isConfirmed(questionOf(files), world))) return endDeclined(matter, args, world)
   const problems = await writeFiles(files, world)
   return problems.length > 0 ? fail(problems, args, world) : lookAgain(drift, files, args, world)
 }
@@ -59,9 +59,8 @@ function checkAfter(changed: readonly Rewritten[], { files }: Planned, world: Wo
   return ok ? [] : diagnostics
 }
 
-async function isConfirmed(files: readonly Rewritten[], world: World): Promise<boolean> {
-  const names = files.map(({ file }) => file).join(', ')
-  return (await world.ask(`\nWrite this into ${names}? Only "yes" is taken for yes: `)).trim() === 'yes'
+function questionOf(files: readonly Rewritten[]): string {
+  return `Write this into ${files.map(({ file }) => file).join(', ')}?`
 }
 
 /** An interrupt between two files would leave half of it. */
@@ -109,21 +108,8 @@ async function fail(diagnostics: readonly Diagnostic[], args: PlanArgs, world: W
   return exitOf(diagnostics)
 }
 
-async function refuse(error: Refusal, args: PlanArgs, world: World): Promise<ExitCode> {
-  await sayFailure({ error }, args, world)
-  return 8
-}
-
-const cannotAsk = ({ canAsk }: World, { format }: PlanArgs): Refusal => ({
-  code: 'drift/not-confirmed',
-  message: canAsk
-    ? `Nothing was written: --format ${format} leaves no room to ask for a confirmation.`
-    : 'Nothing was written: there is no terminal on which to ask for a confirmation.',
+const matter: Matter = {
+  command: 'drift',
+  nothing: 'Nothing was written',
   hint: 'Run drift and read it, then run drift --write with --auto-approve.',
-})
-
-const declined: Refusal = {
-  code: 'drift/declined',
-  message: 'Nothing was written.',
-  hint: 'Only the answer "yes" goes on.',
 }

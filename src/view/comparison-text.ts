@@ -1,5 +1,4 @@
 import type { Standing } from '../model/comparison.ts'
-import type { SettingName } from '../model/link.ts'
 import {
   type BaseDocument,
   type ComparisonDocument,
@@ -12,7 +11,7 @@ import {
 } from './comparison.ts'
 import { pad, quote, visible, width } from './escape.ts'
 import type { Paint } from './paint.ts'
-import { settingText } from './settings.ts'
+import { isSetting, settingText } from './settings.ts'
 import { count, lineWidth } from './words.ts'
 
 const symbols: { readonly [S in Standing]: string } = { added: '+', changed: '~', removed: '-' }
@@ -148,18 +147,8 @@ function saidText(name: string, said: SaidDocument | null): string {
   // These two are switches: not said is off.
   if (said === null) return name === 'absent' || name === 'protect' ? 'false' : 'not said'
   const { value, needs } = said
-  if (name in settings) return settingText({ name: name as SettingName, value }) + needsText(needs)
+  if (isSetting(name)) return settingText({ name, value }) + needsText(needs)
   return (typeof value === 'string' && name === 'rotation' ? quote(value) : visible(String(value))) + needsText(needs)
-}
-
-const settings: { readonly [N in SettingName]: true } = {
-  title: true,
-  access: true,
-  expirationDate: true,
-  password: true,
-  internal: true,
-  denyDownload: true,
-  maxUseCount: true,
 }
 
 function needsText(needs: readonly string[]): string {

@@ -43,6 +43,11 @@ const words: { readonly [N in SettingName]: (value: PlainValue) => string } = {
 }
 const names = Object.keys(words) as readonly SettingName[]
 
+/** Whether something said of a link is a setting of it. */
+export function isSetting(name: string): name is SettingName {
+  return Object.hasOwn(words, name)
+}
+
 /** The settings of a link, always in the same order. */
 export function settingsOf(settings: SettingsDocument): readonly Setting[] {
   return names.flatMap((name) => {

@@ -1,9 +1,9 @@
 import { Command } from 'commander'
 import type { Plan } from '../../model/change.ts'
 import type { Approval, Verdict } from '../../view/approval.ts'
-import type { Refusal } from '../../view/excerpt.ts'
 import { type ApprovalArgs, admitUnseen, isApproved, readApproval, staleRefusal, withDigest } from '../approval.ts'
 import type { AuditLog } from '../audit-log.ts'
+import { endDeclined, endUnasked, isConfirmed, type Matter, mayAsk } from '../confirm.ts'
 import { type ExitCode, exitOf, exitOfReport } from '../exit.ts'
 import { withGuard } from '../guard-options.ts'
 import { type PlanArgs, withBase, withFiles, withOutput, withPortal } from '../options.ts'
@@ -42,8 +42,7 @@ Examples:
 }
 
 async function runApply(args: Args, world: World): Promise<ExitCode> {
-  const mayAsk = world.canAsk && args.format === 'text'
-  if (!mayAsk && !args.autoApprove && !isApproved(args)) return refuse(cannotAsk(world.canAsk, args), args, world)
+  if (!mayAsk(args, world) && !args.autoApprove && !isApproved(args)) return endUnasked(matter, args, world)
 
   const { openAuditLog } = await import('../audit-log.ts')
   const opened = args.auditLog === undefined ? undefined : await openAuditLog(args.auditLog, world)
@@ -73,7 +72,8 @@ async function planAndCarry(args: Args, world: World, log: AuditLog | undefined,
     return stale ? 6 : exitOf(refusals)
   }
   const isSettled = isEmpty(plan) || args.autoApprove || isApproved(args)
-  if (!isSettled && !(await isConfirmed(plan, world))) return refuse(declined, args, world)
+  const question = `Apply these changes to ${plan.portal.url}?`
+  if (!isSettled && !(await isConfirmed(question, world))) return endDeclined(matter, args, world)
   return carry(made, args, world, { log, verdict })
 }
 
@@ -99,28 +99,10 @@ async function showVerdict(
   return verdict
 }
 
-async function refuse(error: Refusal, args: Args, world: World): Promise<ExitCode> {
-  const { sayFailure } = await import('../say.ts')
-  await sayFailure({ error }, args, world)
-  return 8
-}
-
-const cannotAsk = (hasTerminal: boolean, { format }: Args): Refusal => ({
-  code: 'apply/not-confirmed',
-  message: hasTerminal
-    ? `Nothing was applied: --format ${format} leaves no room to ask for a confirmation.`
-    : 'Nothing was applied: there is no terminal on which to ask for a confirmation.',
+const matter: Matter = {
+  command: 'apply',
+  nothing: 'Nothing was applied',
   hint: 'Run plan and read it, then run apply with --auto-approve.',
-})
-
-const declined: Refusal = {
-  code: 'apply/declined',
-  message: 'Nothing was applied.',
-  hint: 'Only the answer "yes" goes on.',
-}
-
-async function isConfirmed({ portal }: Plan, world: World): Promise<boolean> {
-  return (await world.ask(`\nApply these changes to ${portal.url}? Only "yes" is taken for yes: `)).trim() === 'yes'
 }
 
 async function carry(
