@@ -7,8 +7,6 @@ const config: ViteUserConfig = defineConfig({
     testTimeout: 20_000,
     // It imports JSON as bundlers do, and Node does not.
     server: { deps: { inline: ['@actions/workflow-parser'] } },
-    // They start sooner than processes.
-    pool: 'threads',
     // One less than there are is half of them where there are two.
     maxWorkers: '100%',
     // Measured by `npm test` alone, with --coverage: a part of the tests reaches a part of the code.
