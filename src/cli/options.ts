@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { GuardName } from '../model/guard.ts'
 import type { Selector } from '../model/room.ts'
 import { type Format, formatNamed, formatsOf, type Shown } from '../view/formats.ts'
-import type { Result } from '../view/render.ts'
+import type { Result } from '../view/result.ts'
 import type { PortalArgs } from './portal.ts'
 
 /** The manifest to read. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Refusal } from '../view/excerpt.ts'
-import { type Result, render } from '../view/render.ts'
+import { render } from '../view/render.ts'
+import type { Result } from '../view/result.ts'
 import { failureDocument } from '../view/validation.ts'
 import { draftFile, writeFile } from './files.ts'
 import { type IntoArgs, type Outlet, type OutputArgs, outletsOf } from './options.ts'

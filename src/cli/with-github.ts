@@ -1,4 +1,4 @@
-import type { Result } from '../view/render.ts'
+import type { Result } from '../view/result.ts'
 import type { ExitCode } from './exit.ts'
 import type { OutputArgs } from './options.ts'
 import type { World } from './world.ts'

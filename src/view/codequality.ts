@@ -2,7 +2,7 @@ import { visible } from './escape.ts'
 import { findingsIn, placed } from './findings.ts'
 import { write } from './json.ts'
 import { relativePath } from './place.ts'
-import type { Result } from './render.ts'
+import type { Result } from './result.ts'
 
 const severities = { error: 'critical', warning: 'minor' } as const
 

@@ -10,7 +10,7 @@ import {
   type SourceDocument,
 } from './document.ts'
 import { quote, visible } from './escape.ts'
-import type { Result } from './render.ts'
+import type { Result } from './result.ts'
 import { fieldTexts } from './settings.ts'
 import { linkName, reasonText } from './words.ts'
 

@@ -8,7 +8,7 @@ import { findingsIn, type Unplaced } from './findings.ts'
 import { outcomeText } from './outcome-text.ts'
 import { paint } from './paint.ts'
 import { relativePath } from './place.ts'
-import type { Result } from './render.ts'
+import type { Result } from './result.ts'
 import { fieldTexts } from './settings.ts'
 import { count, linkName, originTexts, reasonText } from './words.ts'
 

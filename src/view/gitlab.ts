@@ -1,5 +1,5 @@
 import { write } from './json.ts'
-import type { Result } from './render.ts'
+import type { Result } from './result.ts'
 
 /**
  * The report that a merge request of GitLab shows as "N to add, N to change, N to delete": counts alone, for guests may

@@ -12,7 +12,7 @@ import {
   roomLabel,
 } from './document.ts'
 import type { Refusal } from './excerpt.ts'
-import type { Result } from './render.ts'
+import type { Result } from './result.ts'
 import { fieldDocument, settingsDocument } from './settings.ts'
 import { isComplete, tally } from './tally.ts'
 

@@ -9,7 +9,7 @@ import { changeDiff } from './markdown/diff.ts'
 import { outcomeText } from './outcome-text.ts'
 import { paint } from './paint.ts'
 import { relativePath } from './place.ts'
-import type { Result } from './render.ts'
+import type { Result } from './result.ts'
 import { linkName, reasonText, roomHeading } from './words.ts'
 
 interface Suite {

@@ -3,7 +3,7 @@ import { visible } from './escape.ts'
 import { type Finding, findingsIn, placed, wideningIn } from './findings.ts'
 import { write } from './json.ts'
 import { uriOf } from './place.ts'
-import type { Result } from './render.ts'
+import type { Result } from './result.ts'
 
 /** The findings of a result in SARIF 2.1.0, which code scanning takes; of a plan, what widens access is one too. */
 export function sarif(given: Result): string {
