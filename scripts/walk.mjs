@@ -2,20 +2,10 @@
 import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { bundle } from './bundle.mjs'
 
-const outfile = resolve('node_modules/.cache/roomlinks/forge.mjs')
-await build({
-  entryPoints: ['test/forge/server.ts'],
-  outfile,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20.19',
-  packages: 'external',
-  logLevel: 'warning',
-})
-const { serveGithub, actions } = await import(pathToFileURL(outfile).href)
+const forgePath = await bundle('test/forge/server.ts', 'forge')
+const { serveGithub, actions } = await import(pathToFileURL(forgePath).href)
 const token = 'token-of-the-walk'
 const forge = await serveGithub({ token, me: actions, isApp: true })
 const env = {

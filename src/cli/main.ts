@@ -35,7 +35,7 @@ const world: World = {
     return process.stdin.isTTY && process.stderr.isTTY
   },
   ask,
-  git: async (args, folder) => (await import('./git.ts')).runGit(env)(args, folder),
+  git: async (args, folder) => (await import('./base/git.ts')).runGit(env)(args, folder),
   openFetch: async () => (await import('./network.ts')).openFetch(env),
   now: Date.now,
   random: Math.random,

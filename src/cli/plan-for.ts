@@ -44,7 +44,7 @@ export async function makePlan(args: PlanArgs, world: World, { problems = [], ap
     return { code: exitOf(diagnostics) }
   }
   if (!loaded.ok) return refuse([...unwritable, ...loaded.diagnostics])
-  const { manifest, base, files } = loaded.value
+  const { manifest, files } = loaded.value
 
   const { openConnection, openDeadline } = await import('./portal.ts')
   const over = openDeadline(args)
@@ -56,24 +56,11 @@ export async function makePlan(args: PlanArgs, world: World, { problems = [], ap
   // Of an expiry that has passed the plan knows more: whether the link exists, and with which date.
   const told = [...loaded.diagnostics.filter(({ code }) => code !== 'link/expired'), ...connected.diagnostics]
 
-  const { plan } = await import('../flow.ts')
-  const { openReader } = await import('../portal/gateway.ts')
-  const { openProgress } = await import('./progress.ts')
-  const progress = openProgress('Reading', world)
   try {
-    const planned = await plan(manifest, openReader(connection), {
-      now: world.now(),
-      only: args.room,
-      base,
-      guard: { limits: args, allow: args.allow },
-      onProgress: progress.onProgress,
-    }).finally(progress.end)
+    const planned = await observe(loaded.value, connection, args, world)
     if (!planned.ok) return refuse([...told, ...planned.diagnostics])
     const made = { ...planned.value, diagnostics: [...told, ...planned.value.diagnostics] }
-    const warnings = made.diagnostics.filter(({ severity }) => severity === 'warning')
-    sayProblems(warnings, args, world)
-    // On a terminal the plan follows.
-    if (warnings.length > 0) world.err('\n')
+    sayWarnings(made, args, world)
     return { plan: made, manifest, files, connection }
   } catch (caught) {
     const error = portalErrorOf(caught)
@@ -83,6 +70,30 @@ export async function makePlan(args: PlanArgs, world: World, { problems = [], ap
     await sayFailure({ diagnostics, error, ...named }, args, world)
     return { code: exitOfError(error) }
   }
+}
+
+/** Plans, and shows meanwhile how far that has come. Rejects with a PortalError. */
+async function observe(
+  { manifest, base }: Loaded,
+  connection: Connection,
+  args: PlanArgs,
+  world: World,
+): Promise<Checked<Plan>> {
+  const { plan } = await import('../flow.ts')
+  const { openReader } = await import('../portal/gateway.ts')
+  const { openProgress } = await import('./progress.ts')
+  const { onProgress, end } = openProgress('Reading', world)
+  const guard = { limits: args, allow: args.allow }
+  return plan(manifest, openReader(connection), { now: world.now(), only: args.room, base, guard, onProgress }).finally(
+    end,
+  )
+}
+
+function sayWarnings({ diagnostics }: Plan, args: PlanArgs, world: World): void {
+  const warnings = diagnostics.filter(({ severity }) => severity === 'warning')
+  sayProblems(warnings, args, world)
+  // On a terminal the plan follows.
+  if (warnings.length > 0) world.err('\n')
 }
 
 interface Loaded {
@@ -103,8 +114,8 @@ async function load(args: PlanArgs, world: World): Promise<Checked<Loaded> & Pic
   const { value: manifest, diagnostics: found } = read
   const { name } = manifest
   if (args.base === undefined && args.baseFile.length === 0) return { ...checked({ manifest, files }, found), name }
-  const { loadBase } = await import('./base.ts')
-  const { diagnoseBase } = await import('./base-sentences.ts')
+  const { loadBase } = await import('./base/load.ts')
+  const { diagnoseBase } = await import('./base/sentences.ts')
   const was = await loadBase(args, manifest.name, world)
   if (!was.ok) return { ...was, name, diagnostics: [...found, ...was.diagnostics] }
   const { value, diagnostics } = was

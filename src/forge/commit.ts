@@ -1,5 +1,6 @@
 import { encode } from '../portal/fetch.ts'
-import { type Connection, openDoor } from './http.ts'
+import type { Connection } from './connection.ts'
+import { openDoor } from './http.ts'
 import { itemsOf } from './pages.ts'
 import { isRecord, textOf } from './wire.ts'
 

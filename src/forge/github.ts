@@ -1,5 +1,6 @@
+import type { Connection } from './connection.ts'
 import { type Author, type Comment, type Forge, ForgeError, forgeErrorOf, type Place } from './forge.ts'
-import { type Ask, type Connection, openDoor } from './http.ts'
+import { type Ask, openDoor } from './http.ts'
 import { itemsOf } from './pages.ts'
 import { diagnose } from './sentences.ts'
 import { authorIn, isRecord, textOf } from './wire.ts'

@@ -1,6 +1,7 @@
 import { encode } from '../portal/fetch.ts'
+import type { Connection } from './connection.ts'
 import { type Comment, type Forge, ForgeError, type Place } from './forge.ts'
-import { type Ask, type Connection, openDoor } from './http.ts'
+import { type Ask, openDoor } from './http.ts'
 import { itemsOf } from './pages.ts'
 import { diagnose } from './sentences.ts'
 import { authorIn, isRecord, textOf } from './wire.ts'

@@ -1,31 +1,11 @@
-import type { Secret } from '../model/secret.ts'
 import { largestBody } from '../portal/body.ts'
 import { breakOf, codeOf, isTooMuch } from '../portal/breaks.ts'
-import type { Fetch } from '../portal/fetch.ts'
 import { type Answer, openOnce } from '../portal/once.ts'
+import type { Connection, Method } from './connection.ts'
 import { ForgeError } from './forge.ts'
 import { refusalOf } from './refusal.ts'
 import { isLimit, waitBefore } from './retry.ts'
-import { diagnose, type Platform } from './sentences.ts'
-
-/** How a forge's API is reached. */
-export interface Connection {
-  readonly platform: Platform
-  /** The address of the API, such as `https://api.github.com`, without a slash at the end. */
-  readonly url: string
-  readonly token: Secret
-  readonly fetch: Fetch<Method>
-  readonly sleep: (milliseconds: number) => Promise<void>
-  readonly now: () => number
-  /** 0 to 1; spreads retries. */
-  readonly random: () => number
-  /** Told of each pause that a limit makes. */
-  readonly onWait: (milliseconds: number, reason: string) => void
-  /** The longest that one request may take, in milliseconds; default: 30 s. */
-  readonly requestTimeout?: number | undefined
-}
-
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
+import { diagnose } from './sentences.ts'
 
 /** What is asked for: a path of the API; or, for what stands beside it, a whole URL of the same server. */
 export interface Request {

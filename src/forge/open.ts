@@ -1,7 +1,7 @@
+import type { Connection } from './connection.ts'
 import type { Forge, Place } from './forge.ts'
 import { openGithub } from './github.ts'
 import { openGitlab } from './gitlab.ts'
-import type { Connection } from './http.ts'
 
 /** The forge of that platform, for one pull request or merge request. */
 export function openForge(connection: Connection, place: Place): Forge {

@@ -1,7 +1,7 @@
 import type { Answer } from '../portal/once.ts'
 import { scrub } from '../portal/sentence.ts'
+import type { Connection } from './connection.ts'
 import { ForgeError } from './forge.ts'
-import type { Connection } from './http.ts'
 import { askedWait, isLimit } from './retry.ts'
 import { diagnose } from './sentences.ts'
 import { isRecord } from './wire.ts'

@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { keyPattern, states } from '../../model/marker.ts'
-import type { TextArgs } from '../comment-text.ts'
+import type { PlaceArgs } from '../comment/place.ts'
+import type { TextArgs } from '../comment/text.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import { wholeFrom } from '../options.ts'
-import type { PlaceArgs } from '../place.ts'
 import type { World } from '../world.ts'
 
 interface Args extends PlaceArgs, TextArgs {
@@ -49,9 +49,9 @@ function readKey(text: string): string {
 
 async function runComment(args: Args, world: World): Promise<ExitCode> {
   const [{ findPlace }, { findText }, { putText }, { sayProblems }] = await Promise.all([
-    import('../place.ts'),
-    import('../comment-text.ts'),
-    import('../put-comment.ts'),
+    import('../comment/place.ts'),
+    import('../comment/text.ts'),
+    import('../comment/put.ts'),
     import('../say.ts'),
   ])
   const [where, text] = [await findPlace(args, world), await findText(args, world)]

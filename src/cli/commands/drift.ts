@@ -35,7 +35,7 @@ Examples:
 
 async function runDrift(args: Options & PlanArgs, world: World): Promise<ExitCode> {
   if (args.write) {
-    const { runTakeOver } = await import('../take-over.ts')
+    const { runTakeOver } = await import('../drift/take-over.ts')
     return runTakeOver(args, world)
   }
   const { makePlan } = await import('../plan-for.ts')

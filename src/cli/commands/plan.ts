@@ -46,7 +46,7 @@ Examples:
 
 async function runPlan(args: Args, world: World): Promise<ExitCode> {
   if (args.offline) {
-    const { runOffline } = await import('../offline.ts')
+    const { runOffline } = await import('../base/offline.ts')
     return runOffline(args, world)
   }
   const { makePlan } = await import('../plan-for.ts')

@@ -1,4 +1,4 @@
-import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.ts'
+import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnostic.ts'
 
 /** Each code about where the base comes from, and the facts that its sentence needs. */
 interface About {

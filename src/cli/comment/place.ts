@@ -1,9 +1,9 @@
-import type { Platform } from '../forge/sentences.ts'
-import { readAddress } from '../model/address.ts'
-import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
-import { Secret } from '../model/secret.ts'
-import { diagnose } from './comment-sentences.ts'
-import type { World } from './world.ts'
+import type { Platform } from '../../forge/sentences.ts'
+import { readAddress } from '../../model/address.ts'
+import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { Secret } from '../../model/secret.ts'
+import type { World } from '../world.ts'
+import { diagnose } from './sentences.ts'
 
 /** The options that say where to comment. */
 export interface PlaceArgs {

@@ -1,12 +1,12 @@
-import { readManifest } from '../manifest/manifest.ts'
-import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
-import { instantOf } from '../model/instant.ts'
-import type { Manifest } from '../model/room.ts'
-import { diagnoseBase } from './base-sentences.ts'
-import { loadFiles, usual } from './load.ts'
-import type { BaseArgs, FileArgs } from './options.ts'
+import { readManifest } from '../../manifest/manifest.ts'
+import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { instantOf } from '../../model/instant.ts'
+import type { Manifest } from '../../model/room.ts'
+import { loadFiles, usual } from '../load.ts'
+import type { BaseArgs, FileArgs } from '../options.ts'
+import type { World } from '../world.ts'
 import { filesAt } from './repository.ts'
-import type { World } from './world.ts'
+import { diagnoseBase } from './sentences.ts'
 
 /** The manifest as it was, or what is wrong with it, first of all. */
 export type Base = Provenance & ({ readonly manifest: Manifest } | { readonly why: string })

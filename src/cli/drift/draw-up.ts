@@ -1,13 +1,13 @@
-import { type Rewritten, rewrite } from '../manifest/rewrite.ts'
-import { isQuiet, type Plan } from '../model/change.ts'
-import { instantOf } from '../model/instant.ts'
-import type { DesiredLink } from '../model/link.ts'
-import { abilitiesOf } from '../model/rules.ts'
-import type { Left, Wish } from '../model/take-over.ts'
-import { takeOver } from '../plan/take-over.ts'
-import type { PlanArgs } from './options.ts'
-import type { Planned } from './plan-for.ts'
-import type { World } from './world.ts'
+import { type Rewritten, rewrite } from '../../manifest/rewrite.ts'
+import { isQuiet, type Plan } from '../../model/change.ts'
+import { instantOf } from '../../model/instant.ts'
+import type { DesiredLink } from '../../model/link.ts'
+import { abilitiesOf } from '../../model/rules.ts'
+import type { Left, Wish } from '../../model/take-over.ts'
+import { takeOver } from '../../plan/take-over.ts'
+import type { PlanArgs } from '../options.ts'
+import type { Planned } from '../plan-for.ts'
+import type { World } from '../world.ts'
 
 /** How a manifest would be changed to be as the portal is. */
 export interface Draft {

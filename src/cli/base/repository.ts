@@ -1,11 +1,11 @@
 import { basename, dirname } from 'node:path'
-import { veil } from '../manifest/secrets.ts'
-import type { ManifestFile } from '../manifest/source.ts'
-import { type Checked, checked } from '../model/diagnostic.ts'
-import { openLane } from '../model/lane.ts'
-import { diagnoseBase } from './base-sentences.ts'
-import { whyOf } from './files.ts'
-import type { GitEnded, World } from './world.ts'
+import { veil } from '../../manifest/secrets.ts'
+import type { ManifestFile } from '../../manifest/source.ts'
+import { type Checked, checked } from '../../model/diagnostic.ts'
+import { openLane } from '../../model/lane.ts'
+import { whyOf } from '../files.ts'
+import type { GitEnded, World } from '../world.ts'
+import { diagnoseBase } from './sentences.ts'
 
 /** Where a path is in its repository. */
 interface Home {

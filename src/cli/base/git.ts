@@ -1,4 +1,4 @@
-import type { GitEnded, World } from './world.ts'
+import type { GitEnded, World } from '../world.ts'
 
 /** More than the largest manifest that is read. */
 const maxBuffer = 32 * 1024 * 1024

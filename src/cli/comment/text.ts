@@ -1,8 +1,8 @@
-import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
-import { attributeOf, readMarker, type State, stateOf } from '../model/marker.ts'
-import { diagnose } from './comment-sentences.ts'
-import { whyOf } from './files.ts'
-import type { World } from './world.ts'
+import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { attributeOf, readMarker, type State, stateOf } from '../../model/marker.ts'
+import { whyOf } from '../files.ts'
+import type { World } from '../world.ts'
+import { diagnose } from './sentences.ts'
 
 /** The options that say what to show. */
 export interface TextArgs {

@@ -1,0 +1,23 @@
+import type { Secret } from '../model/secret.ts'
+import type { Fetch } from '../portal/fetch.ts'
+import type { Platform } from './sentences.ts'
+
+/** What forges are asked with. */
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
+
+/** How a forge's API is reached. */
+export interface Connection {
+  readonly platform: Platform
+  /** The address of the API, such as `https://api.github.com`, without a slash at the end. */
+  readonly url: string
+  readonly token: Secret
+  readonly fetch: Fetch<Method>
+  readonly sleep: (milliseconds: number) => Promise<void>
+  readonly now: () => number
+  /** 0 to 1; spreads retries. */
+  readonly random: () => number
+  /** Told of each pause that a limit makes. */
+  readonly onWait: (milliseconds: number, reason: string) => void
+  /** The longest that one request may take, in milliseconds; default: 30 s. */
+  readonly requestTimeout?: number | undefined
+}
