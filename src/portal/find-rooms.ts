@@ -90,6 +90,11 @@ async function lookUp(reader: Reader, selector: Selector): Promise<readonly Room
   return indexOf(await listAll(reader, {})).get(name) ?? []
 }
 
+/** All active rooms that the key's owner sees. Rejects with a PortalError. */
+export function listActiveRooms(reader: Reader): Promise<readonly Room[]> {
+  return listAll(reader, {})
+}
+
 /**
  * Rooms move between pages while people work: a list is complete when it has as many rooms as it says. What an attempt
  * missed the next one finds, so they are taken together.
