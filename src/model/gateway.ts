@@ -1,4 +1,5 @@
 import type { LinkId } from './identity.ts'
+import type { ApiKeyFacts } from './key.ts'
 import type { Link, ObservedLink } from './link.ts'
 import type { ObservedLinks, ObservedRoom, Room } from './room.ts'
 import type { PasswordPolicy } from './rules.ts'
@@ -28,6 +29,8 @@ export interface Reader {
   fetchPasswordPolicy(): Promise<PasswordPolicy>
   /** `undefined`: the portal does not tell. */
   fetchVersion(): Promise<string | undefined>
+  /** What the portal knows of the API key itself. */
+  fetchKey(): Promise<ApiKeyFacts>
 }
 
 /** One attempt of a request that was to change a link, when it is over. */

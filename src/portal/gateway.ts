@@ -103,6 +103,7 @@ function readAnswer(row: unknown, asked: string): Pick<Attempt, 'answer'> {
 }
 
 const pathOf = (id: string): string => `/files/rooms/${encode(id)}`
+const keyItself = '/keys/@self'
 const linksOf = ({ id }: Room): string => `${pathOf(id)}/links`
 
 function readerOver({ url, now }: Connection, get: Get): Reader {
@@ -138,6 +139,9 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
       const path = '/settings/version/build'
       const row = await unlessRefused(get(path, {}, { isAnonymous: true }), may)
       return row === refused ? undefined : wire.decodeVersion(row, `GET ${path}`)
+    },
+    async fetchKey() {
+      return wire.decodeKey(await get(keyItself), `GET ${keyItself}`)
     },
   }
 }
@@ -194,7 +198,7 @@ function explaining(get: Get): Get {
 
 async function refusalOfKey(get: Get): Promise<PortalError | undefined> {
   try {
-    await get('/keys/@self')
+    await get(keyItself)
   } catch (error) {
     const refusal = portalErrorOf(error)
     if (refusal.code === 'portal/unauthorized') return refusal

@@ -25,6 +25,8 @@ export interface Connection {
   readonly onWait?: GateClock['onWait']
   /** The longest that one request may take, in milliseconds. */
   readonly requestTimeout: number
+  /** How often a request is sent at most; left out, as often as makes sense. */
+  readonly tries?: number
   /** Ends every request. */
   readonly signal?: AbortSignal
 }
@@ -128,7 +130,7 @@ function attempter(connection: Connection): (request: Request) => Promise<Ending
 
 /** Sends a request, in its turn and as often as makes sense. */
 function sender(connection: Connection, gate: Gate): (request: Request) => Promise<unknown> {
-  const { signal, sleep, now } = connection
+  const { signal, sleep, now, tries = Number.POSITIVE_INFINITY } = connection
   const attempt = attempter(connection)
   const pass = async (request: Request, asked: string): Promise<Ending> => {
     const turn = await gate.enter(signal)
@@ -155,7 +157,7 @@ function sender(connection: Connection, gate: Gate): (request: Request) => Promi
       if ('value' in ending) return ending.value
       const { failure, error } = ending
       const wait = failure && waitBefore(count, failure, { random: connection.random(), now: now() })
-      if (failure === undefined || wait === undefined || signal?.aborted) throw error
+      if (failure === undefined || wait === undefined || count >= tries || signal?.aborted) throw error
       if (wait >= telling) connection.onWait?.(wait, 'the portal does not answer as it should, and is asked again')
       await sleep(wait, signal)
       if (signal?.aborted) throw unsent(asked, error)

@@ -1,6 +1,7 @@
 import type { RoomPage } from '../model/gateway.ts'
 import { identify, type LinkId } from '../model/identity.ts'
 import { type Instant, parseInstant, writeInstant } from '../model/instant.ts'
+import type { ApiKeyFacts } from '../model/key.ts'
 import { type Access, type AccessLevel, accessNumbers, type Link, type ObservedLink } from '../model/link.ts'
 import type { ObservedLinks, Room, RoomType } from '../model/room.ts'
 import type { PasswordPolicy } from '../model/rules.ts'
@@ -109,6 +110,21 @@ export function decodeVersion(response: unknown, asked: Asked): string | undefin
   if (response === undefined || response === null) return undefined
   const { docSpace: version } = recordOf(response, 'its version', asked)
   return typeof version === 'string' && /^\d+(\.\d+)+$/.test(version) ? version : undefined
+}
+
+/** A key without a list of scopes, or with an empty one, may do all that its owner may. Source: contract §5.1, §5.4. */
+export function decodeKey(response: unknown, asked: Asked): ApiKeyFacts {
+  const { permissions, expiresAt, isActive, createBy } = recordOf(response, 'an API key', asked)
+  const scopes = listOf(permissions ?? [], 'the scopes of an API key', asked).map((scope) =>
+    textOf(scope, 'a scope of an API key', asked),
+  )
+  const owner = isRecord(createBy) ? createBy['displayName'] : undefined
+  return {
+    owner: typeof owner === 'string' ? owner : undefined,
+    scopes: scopes.length === 0 || scopes.includes('*') ? 'all' : scopes,
+    expirationDate: decodeExpiry(expiresAt, asked).settings.expirationDate,
+    isActive: isActive !== false,
+  }
 }
 
 /** The body of a PUT that creates or overwrites a link; it always carries all settings. Source: contract §2.1, §2.2. */

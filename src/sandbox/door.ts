@@ -36,9 +36,9 @@ export function createDoor({ answer, onRequest, now }: Doorway, schedule: FaultS
       const tell = (status: number) => onRequest?.({ method, path: `${pathname}${search}`, status })
       const carryOut = async () => answer(request)
       const strike = fate(method, pathname)
-      if (strike === undefined) return telling(carryOut(), tell)
+      if (strike === undefined) return dated(telling(carryOut(), tell), now)
       const answered = act(strike, { request, carryOut, now })
-      if (strike.fault.fault !== 'hang') return telling(answered, tell)
+      if (strike.fault.fault !== 'hang') return dated(telling(answered, tell), now)
       // Who is never answered is told of at once.
       tell(0)
       return answered
@@ -52,5 +52,12 @@ async function telling(answered: Promise<Response>, tell: (status: number) => vo
     throw error
   })
   tell(response.status)
+  return response
+}
+
+/** An answer tells the time of the portal, not that of the machine on which it is in memory. */
+async function dated(answered: Promise<Response>, now: Doorway['now']): Promise<Response> {
+  const response = await answered
+  response.headers.set('Date', now().toUTCString())
   return response
 }

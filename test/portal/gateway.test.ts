@@ -14,14 +14,17 @@ test('a reader has no way to change anything', async () => {
   const before = JSON.stringify(sandbox.rooms())
   const reader = openReader(connection)
   expect(new Set(Object.keys(reader))).toEqual(
-    new Set(['fetchLinks', 'fetchPasswordPolicy', 'fetchRoom', 'fetchVersion', 'listRooms', 'observeRoom', 'url']),
+    new Set([
+      ...['fetchKey', 'fetchLinks', 'fetchPasswordPolicy', 'fetchRoom', 'fetchVersion'],
+      ...['listRooms', 'observeRoom', 'url'],
+    ]),
   )
   for (const id of ['42', '42/link', '../rooms/42/link', '42?x=', '42#', '..', '.', '', '%2e%2e', '42\\..\\link']) {
     const asking = { ...room, id }
     await Promise.allSettled([reader.fetchRoom(id), reader.fetchLinks(asking)])
     await Promise.allSettled([reader.listRooms({ title: id, tag: id }, 0)])
   }
-  await Promise.all([reader.fetchVersion(), reader.fetchPasswordPolicy()])
+  await Promise.all([reader.fetchVersion(), reader.fetchKey(), reader.fetchPasswordPolicy()])
   expect(asked.length).toBeGreaterThan(20)
   expect(asked.filter((request) => !request.startsWith('GET '))).toEqual([])
   expect(asked.filter((request) => /\/link(\?|$)/.test(request))).toEqual([])
@@ -234,4 +237,26 @@ test('a wait ends early, and at once when it is already over', async () => {
   const waiting = sleep(60_000, stop.signal)
   stop.abort()
   await Promise.all([waiting, sleep(60_000, stop.signal), sleep(0)])
+})
+
+test.for([
+  { name: 'left out', failures: 5, tries: undefined },
+  { name: 'one', failures: 1, tries: 1 },
+])('how often a request is sent at most: $name', async ({ failures, tries }) => {
+  const { url, heard } = await listen((response) => response.writeHead(500).end())
+  const { connection, waits } = reaching(url, tries === undefined ? {} : { tries })
+  await expect(openReader(connection).fetchKey()).rejects.toMatchObject({ code: 'portal/failed' })
+  expect({ sent: heard.length, waits: waits.length }).toEqual({ sent: failures, waits: failures - 1 })
+})
+
+test('of a key, the portal tells whose it is, what it may do and until when', async () => {
+  const { sandbox, connection } = staged([])
+  const expiresAt = new Date(clock() + 86_400_000)
+  const apiKey = new Secret(sandbox.addKey({ user: 'manager', scopes: ['rooms:read'], expiresAt }))
+  expect(await openReader({ ...connection, apiKey }).fetchKey()).toEqual({
+    owner: 'manager',
+    scopes: ['rooms:read'],
+    expirationDate: clock() / 1000 + 86_400,
+    isActive: true,
+  })
 })

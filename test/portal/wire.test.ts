@@ -3,6 +3,7 @@ import { identify } from '../../src/model/identity.ts'
 import type { Link, ObservedLink } from '../../src/model/link.ts'
 import { Secret } from '../../src/model/secret.ts'
 import {
+  decodeKey,
   decodeLink,
   decodeLinks,
   decodePasswordPolicy,
@@ -302,3 +303,27 @@ test.for([undefined, null, '8', -1, 8.5, Number.NaN, 1e300])(
     )
   },
 )
+
+test.for([
+  { name: 'nothing else', row: {}, is: { owner: undefined, scopes: 'all', expirationDate: null, isActive: true } },
+  { name: 'no scope', row: { permissions: [], createBy: { displayName: 'Ann' } }, is: { owner: 'Ann', scopes: 'all' } },
+  { name: 'null', row: { permissions: null, createBy: { displayName: 7 } }, is: { owner: undefined, scopes: 'all' } },
+  { name: 'the scope for all', row: { permissions: ['rooms:read', '*'] }, is: { scopes: 'all' } },
+  {
+    name: 'scopes',
+    row: { permissions: ['rooms:read'], isActive: false },
+    is: { scopes: ['rooms:read'], isActive: false },
+  },
+  { name: 'an end', row: { expiresAt: '2027-03-31T22:00:00.0000000+02:00' }, is: { expirationDate: 1_806_523_200 } },
+])('an API key with $name', ({ row, is }) => {
+  expect(decodeKey(row, 'GET /keys/@self')).toMatchObject(is)
+})
+
+test.for([
+  { row: [], says: 'something else where an API key should be' },
+  { row: { permissions: 'rooms:read' }, says: 'something else where the scopes of an API key should be' },
+  { row: { permissions: [7] }, says: 'something else where a scope of an API key should be' },
+  { row: { expiresAt: 'soon' }, says: 'a date that cannot be read' },
+])('no API key: $says', ({ row, says }) => {
+  expect(() => decodeKey(row, 'GET /keys/@self')).toThrow(says)
+})

@@ -154,9 +154,10 @@ function outOfTime(): never {
 }
 
 test('a fault of the sandbox itself is a 500 that says so', async () => {
-  const clocks = [now]
-  const sandbox = staged({ now: () => (clocks[0] ?? outOfTime)() })
-  clocks.pop()
+  const clocks: (() => Date)[] = []
+  const sandbox = staged({ now: () => (clocks.pop() ?? now)() })
+  // The answer, which is dated, comes when that is over.
+  clocks.push(outOfTime)
   const { http, error } = await asker(sandbox)('GET', '/files/rooms/1')
   expect([http, error?.message]).toEqual([500, 'The sandbox failed: no time'])
 })
@@ -298,4 +299,10 @@ describe('over HTTP', () => {
     await expect(serve(createSandbox(), { port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
     await close()
   })
+})
+
+test('its answers tell the time of its own clock', async () => {
+  const sandbox = createSandbox({ now: () => new Date('2031-05-06T07:08:09Z') })
+  const { headers } = await sandbox.fetch(new Request('http://localhost/api/2.0/settings/version/build'))
+  expect(headers.get('date')).toBe('Tue, 06 May 2031 07:08:09 GMT')
 })
