@@ -128,18 +128,26 @@ function readRef(text: string): string {
   )
 }
 
-/** The options of a command that talks to a portal. */
+/** The options of a command that plans on a portal. */
 export function withPortal(command: Command): Command {
+  return withConnection(withRooms(command).option('--json-into <file>', 'also write the JSON document into this file'))
+}
+
+/** The option that looks at a part of the rooms. */
+export function withRooms(command: Command): Command {
+  return command.addOption(
+    new Option('--room <selector>', 'look at this room only: 4711, title:NAME or tag:NAME; may be repeated')
+      .argParser(appendSelector)
+      .default([], 'all that the manifest selects'),
+  )
+}
+
+/** The options that say how to reach a portal. */
+export function withConnection(command: Command): Command {
   return command
-    .addOption(
-      new Option('--room <selector>', 'look at this room only: 4711, title:NAME or tag:NAME; may be repeated')
-        .argParser(appendSelector)
-        .default([], 'all that the manifest selects'),
-    )
     .option('--portal <url>', 'the portal (default: DOCSPACE_URL, or the manifest)')
     .option('--api-key-file <file>', 'a file with the API key (default: DOCSPACE_API_KEY)')
     .option('--allow-http', 'send the key in clear, to a portal that has no https')
-    .option('--json-into <file>', 'also write the JSON document into this file')
     .option(
       '--concurrency <number>',
       'how many requests may be under way at once, 1 to 50 (default: 16 reads, 6 writes)',
