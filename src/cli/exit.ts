@@ -29,7 +29,7 @@ export function exitOf(diagnostics: readonly Diagnostic[]): ExitCode {
   return exits.find((exit) => exit === 3) ?? exits[0] ?? 0
 }
 
-export function exitOfError({ code }: PortalError): ExitCode {
+export function exitOfError({ code }: PortalError): 1 | 4 {
   return /^portal\/(unauthorized|forbidden|not-allowed)$/.test(code) ? 4 : 1
 }
 

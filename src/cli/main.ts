@@ -13,6 +13,7 @@ declare global {
 const { env } = process
 
 const world: World = {
+  nodeVersion: process.versions.node,
   env,
   out: (text) => {
     hasPrinted = true

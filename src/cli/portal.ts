@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import { readAddress } from '../model/address.ts'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
+import type { ConnectOptions } from '../portal/connect.ts'
 import type { Connection } from '../portal/http.ts'
 import { whyOf } from './files.ts'
 import { diagnose } from './sentences.ts'
@@ -28,26 +29,44 @@ export async function openConnection(
   world: World,
   signal: AbortSignal,
 ): Promise<Checked<Connection>> {
-  const named = [
-    { source: '--portal', text: args.portal },
-    { source: 'DOCSPACE_URL', text: world.env['DOCSPACE_URL'] },
-    { source: 'the manifest', text: manifestPortal },
-  ]
-  const { allowHttp = false } = args
-  const address = agree(named, allowHttp)
+  const address = findAddress(manifestPortal, args, world)
   const key = await findKey(args.apiKeyFile, world)
   const way = await openWay(world)
   if (!address.ok || !key.ok || !way.ok) {
     return { ok: false, diagnostics: [address, key, way].flatMap(({ diagnostics }) => diagnostics) }
   }
 
+  const reached = { url: address.value.url, apiKey: key.value, fetch: way.value }
+  return checked(await connectTo(reached, args, world, signal), key.diagnostics)
+}
+
+/** The address of the portal, and where it was found: on each of these places, if it is named more than once. */
+export function findAddress(
+  manifestPortal: string | undefined,
+  { portal, allowHttp }: Pick<PortalArgs, 'portal' | 'allowHttp'>,
+  { env }: Pick<World, 'env'>,
+): Checked<{ readonly url: string; readonly sources: readonly string[] }> {
+  return agree(
+    [
+      { source: '--portal', text: portal },
+      { source: 'DOCSPACE_URL', text: env['DOCSPACE_URL'] },
+      { source: 'the manifest', text: manifestPortal },
+    ],
+    allowHttp ?? false,
+  )
+}
+
+/** A connection as the options ask for it, to an address that was found. */
+export async function connectTo(
+  reached: Pick<ConnectOptions, 'url' | 'apiKey' | 'fetch' | 'tries'>,
+  { allowHttp, concurrency }: PortalArgs,
+  world: World,
+  signal: AbortSignal,
+): Promise<Connection> {
   const { connect } = await import('../portal/connect.ts')
-  const { concurrency } = args
-  const connection = connect({
-    url: address.value,
-    allowHttp,
-    apiKey: key.value,
-    fetch: way.value,
+  return connect({
+    ...reached,
+    ...(allowHttp && { allowHttp }),
     sleep: world.sleep,
     now: world.now,
     random: world.random,
@@ -58,7 +77,6 @@ export async function openConnection(
     }),
     signal,
   })
-  return checked(connection, key.diagnostics)
 }
 
 /** Ends when the time is over that a command may take from now on, if it is limited, or when it is told to. */
@@ -92,7 +110,7 @@ interface Named {
   readonly text: string | undefined
 }
 
-function agree(named: readonly Named[], allowHttp: boolean): Checked<string> {
+function agree(named: readonly Named[], allowHttp: boolean): ReturnType<typeof findAddress> {
   const said = named.flatMap(({ source, text }) =>
     text === undefined || text === '' ? [] : [{ source, ...readAddress(text) }],
   )
@@ -109,10 +127,11 @@ function agree(named: readonly Named[], allowHttp: boolean): Checked<string> {
     }
   }
   if (said.length === 0) diagnostics.push(diagnose('portal/not-named', {}))
-  return checked(first?.address ?? '', diagnostics)
+  return checked({ url: first?.address ?? '', sources: said.map(({ source }) => source) }, diagnostics)
 }
 
-async function findKey(file: string | undefined, { env, read, isShared }: World): Promise<Checked<string>> {
+/** The API key, and what is to be said of where it was found; nothing of it is looked up. */
+export async function findKey(file: string | undefined, { env, read, isShared }: World): Promise<Checked<string>> {
   const refuse = (diagnostic: Diagnostic): Checked<string> => ({ ok: false, diagnostics: [diagnostic] })
   const warnings: Diagnostic[] = []
   let key = env['DOCSPACE_API_KEY']?.trim() ?? ''

@@ -62,6 +62,7 @@ const commands: { readonly [name: string]: Make } = {
   show: async (world, finish) => (await import('./commands/show.ts')).showCommand(world, finish),
   apply: async (world, finish) => (await import('./commands/apply.ts')).applyCommand(world, finish),
   comment: async (world, finish) => (await import('./commands/comment.ts')).commentCommand(world, finish),
+  doctor: async (world, finish) => (await import('./commands/doctor.ts')).doctorCommand(world, finish),
   sandbox: async (world, finish) => (await import('./commands/sandbox.ts')).sandboxCommand(world, finish),
   demo: async (world, finish, version) => {
     const { demoCommand } = await import('./commands/demo.ts')

@@ -5,6 +5,8 @@ import type { Connection } from '../portal/http.ts'
 export interface World
   extends Pick<Connection, 'sleep' | 'now' | 'random'>,
     Partial<Pick<Connection, 'requestTimeout'>> {
+  /** The version of node, such as `22.4.1`. */
+  readonly nodeVersion: string
   readonly env: Readonly<Record<string, string | undefined>>
   /** What people and programs read. */
   readonly out: (text: string) => void

@@ -37,13 +37,16 @@ export function tenYearsAfter(value: Instant): Instant {
   return instantOf(date.getTime())
 }
 
+/** How far the portal's clock may be ahead of ours, in seconds, before it takes a date for past that we do not. */
+export const leeway = 60
+
 /**
  * Whether a date is one that the portal would take for past. The portal's clock may be ahead of ours, and what it does
  * with a past date (drop it, and the link never expires) cannot be undone: so the last minute counts as past.
  * Source: contract §2.3.
  */
 export function hasPassed(date: Instant | null | undefined, now: Instant): date is Instant {
-  return typeof date === 'number' && date <= now + 60
+  return typeof date === 'number' && date <= now + leeway
 }
 
 /** How far the portal moves an expiry that it shows in its skipped hour, in seconds. */

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 
-/** A private key and a certificate for 127.0.0.1 that nobody has signed but itself, both as PEM. */
-export function makeCertificate(): { readonly key: string; readonly cert: string } {
+/** A private key and a certificate for 127.0.0.1 that nobody has signed but itself, both as PEM; `end` is YYMMDD. */
+export function makeCertificate(end = '490101'): { readonly key: string; readonly cert: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const algorithm = sequence(objectId('2a8648ce3d040302'))
   const name = sequence(tlv(0x31, sequence(objectId('550403'), tlv(0x0c, Buffer.from('127.0.0.1')))))
@@ -16,7 +16,7 @@ export function makeCertificate(): { readonly key: string; readonly cert: string
     tlv(0x02, Buffer.of(1)),
     algorithm,
     name,
-    sequence(tlv(0x17, Buffer.from('200101000000Z')), tlv(0x17, Buffer.from('490101000000Z'))),
+    sequence(tlv(0x17, Buffer.from('200101000000Z')), tlv(0x17, Buffer.from(`${end}000000Z`))),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
     tlv(0xa3, sequence(alternative, authority)),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { expectGolden } from './golden.ts'
 import { makeWorld, roomlinks, transcript } from './world.ts'
 
-test.for(['', 'validate', 'plan', 'drift', 'show', 'apply', 'comment', 'sandbox', 'demo'])(
+test.for(['', 'validate', 'plan', 'drift', 'show', 'apply', 'comment', 'doctor', 'sandbox', 'demo'])(
   'help: %s',
   async (command) => {
     const ended = await roomlinks(`${command} --help`.trim(), makeWorld())

@@ -1,62 +1,17 @@
-import { createServer, type RequestListener, request } from 'node:http'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openFetch } from '../../src/cli/network.ts'
 import { readText } from '../../src/portal/body.ts'
 import type { Connection } from '../../src/portal/http.ts'
-import type { Sandbox } from '../../src/sandbox/index.ts'
 import { makeCertificate } from './certificate.ts'
-import { listen } from './listen.ts'
+import { listen, readsOf } from './listen.ts'
 import { openPortal } from './portal.ts'
 import { command, makeFolder, surroundingsOf } from './process.ts'
+import { openProxy } from './proxy.ts'
 import { manifest, stage } from './team.ts'
 
 const certificate = makeCertificate()
-
-/** A proxy, in both ways in which clients use one, and the hosts that it was asked for. */
-async function openProxy(): Promise<{ readonly url: string; readonly asked: string[] }> {
-  const asked: string[] = []
-  const server = createServer((incoming, answer) => {
-    const { host, port, pathname, search } = new URL(incoming.url ?? '')
-    asked.push(host)
-    const { headers, method } = incoming
-    const onwards = { host: '127.0.0.1', port, path: pathname + search, method, headers }
-    incoming.pipe(
-      request(onwards, (received) => {
-        answer.writeHead(received.statusCode ?? 502, received.headers)
-        received.pipe(answer)
-      }),
-    )
-  })
-  server.on('connect', ({ url = '' }, socket) => {
-    asked.push(url)
-    const onwards = connect(Number(url.split(':')[1]), '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n')
-      onwards.pipe(socket).pipe(onwards)
-    })
-    for (const end of [socket, onwards]) end.on('error', () => [socket, onwards].map((each) => each.destroy()))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const address = server.address()
-  return { url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`, asked }
-}
-
-/** Answers GETs as the sandbox does, for a server of another kind. */
-function readsOf(sandbox: Sandbox): RequestListener {
-  return ({ url = '', headers }, answer) => {
-    const asked = new Request(`http://localhost${url}`, { headers: { authorization: headers.authorization ?? '' } })
-    void sandbox.fetch(asked).then(async (response) => {
-      answer.writeHead(response.status, Object.fromEntries(response.headers))
-      answer.end(await response.text())
-    })
-  }
-}
 
 test.for([
   { name: 'HTTP_PROXY', env: (proxy: string) => ({ HTTP_PROXY: proxy }), isUsed: true },

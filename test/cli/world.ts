@@ -26,6 +26,7 @@ export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld
   const printed = { out: '', err: '' }
   let drawn = 0
   return {
+    nodeVersion: '22.4.1',
     env: {},
     out: (text) => {
       printed.out += text

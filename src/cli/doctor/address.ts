@@ -1,0 +1,24 @@
+import { isLocal } from '../../model/address.ts'
+import { type Finding, found, ok, unchecked } from '../../model/checkup.ts'
+import { findAddress, type PortalArgs } from '../portal.ts'
+import type { World } from '../world.ts'
+import type { SeenManifest } from './manifest.ts'
+import { diagnose } from './sentences.ts'
+
+/** Which portal is meant, and who says so. */
+export function judgeAddress(
+  manifest: SeenManifest['manifest'],
+  args: Pick<PortalArgs, 'portal' | 'allowHttp'>,
+  world: Pick<World, 'env'>,
+): { readonly findings: readonly Finding[]; readonly url?: string } {
+  const named = findAddress(typeof manifest === 'object' ? manifest.portal : undefined, args, world)
+  if (!named.ok) {
+    const isUnknown = manifest === 'wrong' && named.diagnostics.some(({ code }) => code === 'portal/not-named')
+    if (isUnknown) return { findings: [unchecked('address', 'the manifest, which may name the portal, is wrong')] }
+    return { findings: named.diagnostics.map((diagnostic) => found('address', diagnostic)) }
+  }
+  const { url, sources } = named.value
+  const isExposed = url.startsWith('http:') && !isLocal(url)
+  if (isExposed) return { findings: [found('address', diagnose('doctor/exposed', { url }))], url }
+  return { findings: [ok('address', `${url}, from ${sources.join(' and ')}`)], url }
+}

@@ -1,0 +1,156 @@
+import { join } from 'node:path'
+import { Agent, fetch as undiciFetch } from 'undici'
+import { expect, test } from 'vitest'
+import { openFetch } from '../../src/cli/network.ts'
+import { makeCertificate } from './certificate.ts'
+import { briefly, findingsIn, openFit } from './checkup.ts'
+import { listen, readsOf } from './listen.ts'
+import { openPortal } from './portal.ts'
+import { command, makeFolder, surroundingsOf } from './process.ts'
+import { openProxy } from './proxy.ts'
+import { manifest, stage } from './team.ts'
+import { now } from './world.ts'
+
+test.for([
+  { seconds: 0, is: 'ok', says: 'by 1 s at the most', code: 0 },
+  { seconds: 29, is: 'ok', says: 'by 30 s at the most', code: 0 },
+  { seconds: -29, is: 'ok', says: 'by 29 s at the most', code: 0 },
+  { seconds: 30, is: 'warning doctor/clock-off', says: '30 s ahead of', code: 0 },
+  { seconds: 60, is: 'failure doctor/clock-wrong', says: '60 s ahead of', code: 1 },
+  { seconds: -120, is: 'warning doctor/clock-off', says: '119 s behind', code: 0 },
+  { seconds: -302, is: 'failure doctor/clock-wrong', says: '5 min behind', code: 1 },
+  { seconds: -90_000, is: 'failure doctor/clock-wrong', says: '25 h behind', code: 1 },
+])('a portal whose clock is $seconds s ahead', async ({ seconds, is, says, code }) => {
+  const portal = await openFit({}, { now: () => new Date(now + seconds * 1000) })
+  const ended = await portal.run('doctor --format json')
+  const findings = findingsIn(ended)
+  expect({ is: briefly(findings, 'clock'), code: ended.code }).toEqual({ is: [is], code })
+  expect(findings.find(({ check }) => check === 'clock')?.message).toContain(says)
+})
+
+test.for([
+  { name: 'that took its time may have told it at any moment of that', slow: 80_000, headers: {}, is: 'ok' },
+  { name: 'that somebody has kept tells an old time', slow: 0, headers: { age: '600' }, is: 'unchecked' },
+  { name: 'without a date', slow: 0, headers: { date: '' }, is: 'unchecked' },
+])('an answer $name', async ({ slow, headers, is }) => {
+  const portal = await openFit({}, { now: () => new Date(now + 75_000) })
+  const fetching = await portal.world.openFetch()
+  let clock = now
+  const ended = await portal.run('doctor --format json', {
+    now: () => clock,
+    openFetch: async () => async (url, request) => {
+      const answer = await fetching(url, request)
+      clock += slow
+      return {
+        ...answer,
+        status: answer.status,
+        body: answer.body,
+        headers: new Headers({
+          ...Object.fromEntries(['date', 'content-type'].map((name) => [name, answer.headers.get(name) ?? ''])),
+          ...headers,
+        }),
+      }
+    },
+  })
+  expect(briefly(findingsIn(ended), 'clock')).toEqual([is])
+})
+
+test.for([
+  { name: 'set for it', env: (proxy: string) => ({ HTTP_PROXY: proxy }), is: 'ok', says: 'from HTTP_PROXY', code: 0 },
+  {
+    name: 'with a password',
+    env: (proxy: string) => ({ http_proxy: proxy.replace('//', '//me:Open-Sesame-9@') }),
+    is: 'ok',
+    says: 'from http_proxy',
+    code: 0,
+  },
+  {
+    name: 'not for it',
+    env: (proxy: string) => ({ HTTP_PROXY: proxy, NO_PROXY: '*' }),
+    is: 'ok',
+    says: 'none for this portal, though HTTP_PROXY is set',
+    code: 1,
+  },
+  {
+    name: 'away',
+    env: () => ({ HTTP_PROXY: 'http://127.0.0.1:1' }),
+    is: 'failure doctor/proxy',
+    says: 'http://127.0.0.1:1 that HTTP_PROXY names',
+    code: 1,
+  },
+  { name: 'no URL', env: () => ({ HTTP_PROXY: 'proxy' }), is: 'failure proxy/unusable', says: 'it is no URL', code: 1 },
+])('a proxy that is $name', async ({ env, is, says, code }) => {
+  const portal = await openFit()
+  const given = env((await openProxy()).url)
+  const ended = await portal.run('doctor --format json --allow-http', {
+    env: { ...portal.world.env, DOCSPACE_URL: portal.url.replace('127.0.0.1', 'docs.invalid'), ...given },
+    openFetch: () => openFetch(given),
+  })
+  const findings = findingsIn(ended)
+  expect({ is: briefly(findings, 'proxy'), code: ended.code }).toEqual({ is: [is], code })
+  expect(findings.find(({ check }) => check === 'proxy')?.message).toContain(says)
+  expect(ended.out).not.toContain('Open-Sesame-9')
+})
+
+test.for([
+  { name: 'for long', end: '490101', env: {}, is: ['ok'], code: 0 },
+  {
+    name: 'for long, by an authority of its own',
+    end: '490101',
+    env: { NODE_EXTRA_CA_CERTS: 'roomlinks.yaml' },
+    is: ['ok'],
+    code: 0,
+  },
+  { name: 'until soon', end: '270120', env: {}, is: ['warning doctor/certificate-ending'], code: 0 },
+  {
+    name: 'for long, with an authority that is not there',
+    end: '490101',
+    env: { NODE_EXTRA_CA_CERTS: 'none.pem' },
+    is: ['warning doctor/authority', 'ok'],
+    code: 0,
+  },
+  {
+    name: 'and nobody looks at it',
+    end: '490101',
+    env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' },
+    is: ['failure doctor/certificates-ignored'],
+    code: 1,
+  },
+])('a certificate that is good $name', async ({ end, env, is, code }) => {
+  const portal = await openFit()
+  const certificate = makeCertificate(end)
+  const url = await listen(readsOf(portal.sandbox), certificate)
+  const dispatcher = new Agent({ connect: { ca: certificate.cert } })
+  const ended = await portal.run('doctor --format json', {
+    env: { ...portal.world.env, DOCSPACE_URL: url, ...env },
+    openFetch: async () => (to, init) => undiciFetch(to, { ...init, dispatcher }),
+  })
+  const findings = findingsIn(ended)
+  expect({ is: briefly(findings, 'certificate'), code: ended.code }).toEqual({ is, code })
+  expect(briefly(findings, 'account')).toEqual([code === 0 ? 'ok' : 'unchecked'])
+  await dispatcher.close()
+})
+
+test.for([
+  { name: 'that is trusted', isTrusted: true, isProxied: false },
+  { name: 'that is trusted, behind a proxy', isTrusted: true, isProxied: true },
+  { name: 'that nobody trusts', isTrusted: false, isProxied: false },
+])('the built command and a certificate $name', async ({ isTrusted, isProxied }) => {
+  const portal = await openPortal(stage, manifest)
+  const certificate = makeCertificate()
+  const url = await listen(readsOf(portal.sandbox), certificate)
+  const authority = join(makeFolder({ 'authority.pem': certificate.cert }), 'authority.pem')
+  const proxy = await openProxy()
+  const env = {
+    DOCSPACE_URL: url,
+    ...(isTrusted && { NODE_EXTRA_CA_CERTS: authority }),
+    ...(isProxied && { HTTPS_PROXY: proxy.url }),
+  }
+  const ended = await command('doctor --format json', surroundingsOf(portal, env))
+  const findings = findingsIn(ended)
+  expect(briefly(findings, 'certificate')).toEqual([isTrusted ? 'ok' : 'failure portal/certificate'])
+  expect(briefly(findings, 'portal')).toEqual([isTrusted ? 'ok' : 'unchecked'])
+  const says = (check: string): string | undefined => findings.find((one) => one.check === check)?.message
+  if (isTrusted) expect(says('certificate')).toBe('until 2049-01-01, by 127.0.0.1; NODE_EXTRA_CA_CERTS is set')
+  expect(says('proxy')).toBe(isProxied ? `${proxy.url}, from HTTPS_PROXY` : 'none')
+})
