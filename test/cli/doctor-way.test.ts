@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { openFetch } from '../../src/cli/network.ts'
 import { makeCertificate } from './certificate.ts'
 import { briefly, findingsIn, openFit } from './checkup.ts'
-import { listen, readsOf } from './listen.ts'
+import { listen, nowhere, readsOf } from './listen.ts'
 import { openPortal } from './portal.ts'
 import { command, makeFolder, surroundingsOf } from './process.ts'
 import { openProxy } from './proxy.ts'
@@ -28,28 +28,21 @@ test.for([
   expect(findings.find(({ check }) => check === 'clock')?.message).toContain(says)
 })
 
-test.for([
-  { name: 'that took its time may have told it at any moment of that', slow: 80_000, headers: {}, is: 'ok' },
-  { name: 'that somebody has kept tells an old time', slow: 0, headers: { age: '600' }, is: 'unchecked' },
-  { name: 'without a date', slow: 0, headers: { date: '' }, is: 'unchecked' },
-])('an answer $name', async ({ slow, headers, is }) => {
+test.for<{ name: string; slow?: number; says?: Readonly<Record<string, string | null>>; is: string }>([
+  { name: 'that took its time may have told it at any moment of that', slow: 80_000, is: 'ok' },
+  { name: 'that somebody has kept tells an old time', says: { age: '600' }, is: 'unchecked' },
+  { name: 'without a date', says: { date: null }, is: 'unchecked' },
+  { name: 'with a date that is none', says: { date: 'soon' }, is: 'unchecked' },
+])('an answer $name', async ({ slow = 0, says = {}, is }) => {
   const portal = await openFit({}, { now: () => new Date(now + 75_000) })
   const fetching = await portal.world.openFetch()
   let clock = now
   const ended = await portal.run('doctor --format json', {
     now: () => clock,
     openFetch: async () => async (url, request) => {
-      const answer = await fetching(url, request)
+      const { status, headers, body } = await fetching(url, request)
       clock += slow
-      return {
-        ...answer,
-        status: answer.status,
-        body: answer.body,
-        headers: new Headers({
-          ...Object.fromEntries(['date', 'content-type'].map((name) => [name, answer.headers.get(name) ?? ''])),
-          ...headers,
-        }),
-      }
+      return { status, body, headers: { get: (name) => says[name] ?? (name in says ? null : headers.get(name)) } }
     },
   })
   expect(briefly(findingsIn(ended), 'clock')).toEqual([is])
@@ -129,6 +122,25 @@ test.for([
   expect({ is: briefly(findings, 'certificate'), code: ended.code }).toEqual({ is, code })
   expect(briefly(findings, 'account')).toEqual([code === 0 ? 'ok' : 'unchecked'])
   await dispatcher.close()
+})
+
+test.for([
+  { name: 'whose certificate nobody trusts', isThere: true, portal: 'unchecked', is: 'failure portal/certificate' },
+  { name: 'where nobody listens', isThere: false, portal: 'failure portal/unreachable', is: 'unchecked' },
+])('a portal with https $name', async ({ isThere, portal: of, is }) => {
+  const portal = await openFit()
+  const url = isThere
+    ? await listen(readsOf(portal.sandbox), makeCertificate())
+    : (await nowhere()).replace('http:', 'https:')
+  const env = { ...portal.world.env, DOCSPACE_URL: url }
+  const ended = await portal.run('doctor --format json', { env, openFetch: () => openFetch({}) })
+  const findings = findingsIn(ended)
+  expect({ portal: briefly(findings, 'portal'), is: briefly(findings, 'certificate') }).toEqual({
+    portal: [of],
+    is: [is],
+  })
+  expect(ended.code).toBe(1)
+  expect(portal.requests).toEqual([])
 })
 
 test.for([
