@@ -59,6 +59,11 @@ export type ObservedLink = Link & {
   readonly uses?: number
   /** The offset, in minutes, with which the portal spelt the expiry. Tells a shifted one; see `isShifted`. */
   readonly expiryOffset?: number
+  /**
+   * Where the link leads; whoever has it is let in. Says nothing of the link: it differs for each origin and, of an
+   * invitation, for each caller, so that it is never compared. Source: contract §3.3, §3.6.
+   */
+  readonly url?: Secret
 }
 
 /** A link as the manifest declares it: a setting that is left out is to be left as it is. */

@@ -44,7 +44,8 @@ export function decodeLink(row: unknown, asked: Asked): ObservedLink {
     access: decodeAccess(access, asked),
     ...expiry.settings,
   }
-  const offset = expiry.offset === undefined ? {} : { expiryOffset: expiry.offset }
+  const url = decodeUrl(link['shareLink'])
+  const beside = { ...(expiry.offset !== undefined && { expiryOffset: expiry.offset }), ...(url && { url }) }
   if (subjectType === 3) {
     const uses = decodeCount(link['currentUseCount'], asked)
     return {
@@ -52,7 +53,7 @@ export function decodeLink(row: unknown, asked: Asked): ObservedLink {
       kind: 'invitation',
       settings: { ...settings, maxUseCount: decodeCount(link['maxUseCount'], asked) ?? null },
       ...(uses !== undefined && { uses }),
-      ...offset,
+      ...beside,
     }
   }
   if (subjectType !== 1 && subjectType !== 4) throw unexpected('a row that is not a link', asked)
@@ -66,7 +67,7 @@ export function decodeLink(row: unknown, asked: Asked): ObservedLink {
       internal: link['internal'] === true,
       denyDownload: link['denyDownload'] === true,
     },
-    ...offset,
+    ...beside,
   }
 }
 
@@ -164,6 +165,13 @@ export function encodeRevoke(link: ObservedLink): object {
 function decodeId(value: unknown, asked: Asked): LinkId {
   if (typeof value !== 'string' || !uuid.test(value)) throw unexpected('a link without an id', asked)
   return identify(value)
+}
+
+/** What is no address that a browser would open is dropped: people click on it. Source: contract §3.3. */
+function decodeUrl(value: unknown): Secret | undefined {
+  return typeof value === 'string' && /^https?:\/\/[\x21-\x7e]+$/.test(value) && URL.canParse(value)
+    ? new Secret(value)
+    : undefined
 }
 
 function decodeAccess(value: unknown, asked: Asked): AccessLevel {

@@ -105,6 +105,30 @@ test.for<Decoded>([
 })
 
 test.for([
+  { name: 'a short address', shareLink: 'https://portal.example.com/s/dJkSY_cgPyxN4j-', isKept: true },
+  { name: 'one in clear', shareLink: 'http://localhost:8092/s/dJkSY_cgPyxN4j-', isKept: true },
+  { name: 'a long one', shareLink: 'https://portal.example.com/rooms/share?key=x#y', isKept: true },
+  { name: 'none', shareLink: undefined, isKept: false },
+  { name: 'null', shareLink: null, isKept: false },
+  { name: 'a number', shareLink: 7, isKept: false },
+  { name: 'nothing', shareLink: '', isKept: false },
+  { name: 'a path', shareLink: '/s/dJkSY_cgPyxN4j-', isKept: false },
+  { name: 'a script', shareLink: 'javascript:alert(1)', isKept: false },
+  { name: 'another scheme', shareLink: 'ftp://portal.example.com/s/1', isKept: false },
+  { name: 'a scheme alone', shareLink: 'https://', isKept: false },
+  { name: 'a port that cannot be', shareLink: 'https://portal.example.com:99999/s/1', isKept: false },
+  { name: 'two lines', shareLink: 'https://portal.example.com/s/1\n::error::x', isKept: false },
+  { name: 'what a terminal obeys', shareLink: 'https://portal.example.com/s/\u001b[2J', isKept: false },
+  { name: 'what nobody sees', shareLink: 'https://portal.example.com/s/\u202e1', isKept: false },
+])('where a link leads: $name', ({ shareLink, isKept }) => {
+  for (const given of [row, { ...row, subjectType: 4 }, invitation]) {
+    const { url } = decodeLink({ ...given, sharedLink: { ...shared, shareLink } }, asked)
+    expect(url?.reveal()).toBe(isKept ? shareLink : undefined)
+    expect(JSON.stringify({ url })).not.toContain('portal')
+  }
+})
+
+test.for([
   ['a user', { access: 2, subjectType: 0, sharedToUser: { id: raw }, sharedTo: { id: raw, title: 'x' } }],
   ['a group', { access: 2, subjectType: 2, sharedTo: { id: raw, title: 'x' } }],
   ['a row without a link', { access: 2, subjectType: 1 }],
