@@ -9,6 +9,7 @@ const joining = /^(flow\.ts|index\.ts|cli\/)/
 const doors: { readonly [name: string]: RegExp } = {
   yaml: /^manifest\//,
   diff: /^view\//,
+  uqr: /^view\/links\//,
   commander: /^cli\//,
   undici: /^cli\//,
   hono: /^sandbox\//,
@@ -92,6 +93,12 @@ test('plan/ and view/ have neither a clock nor chance, and only cli/ says proces
   const plans = files.filter((file) => file.startsWith('plan/'))
   expect(plans.filter((file) => /\bnew Date\b/.test(textOf(file)))).toEqual([])
   expect(files.filter((file) => !file.startsWith('cli/') && /\bprocess\./.test(textOf(file)))).toEqual([])
+})
+
+test('a secret is unwrapped to be sent, to be hashed or to be judged; to be shown, in one file alone', () => {
+  const revealing = files.filter((file) => !file.startsWith('sandbox/') && /\.reveal\(\)/.test(textOf(file)))
+  const outward = revealing.filter((file) => !/^(portal|forge)\//.test(file))
+  expect(outward).toEqual(['model/identity.ts', 'plan/password.ts', 'view/links/document.ts'])
 })
 
 test('files are at most 250 lines long', () => {

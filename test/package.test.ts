@@ -37,7 +37,7 @@ test('the package holds what its users need, and nothing else', () => {
   const paths = packed.files.map(({ path }) => path)
   const types = paths.filter((path) => path.startsWith('dist/types/'))
   const schemas = readdirSync('schemas').map((name) => `schemas/${name}`)
-  for (const name of ['comparison', 'doctor', 'faults', 'manifest', 'plan', 'report', 'seed', 'validation']) {
+  for (const name of ['comparison', 'doctor', 'faults', 'links', 'manifest', 'plan', 'report', 'seed', 'validation']) {
     expect(schemas).toContain(`schemas/${name}.schema.json`)
   }
   const parts = paths.filter((path) => /^dist\/parts\/[\w-]+\.cjs$/.test(path))

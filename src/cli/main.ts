@@ -29,6 +29,10 @@ const world: World = {
     },
   },
   ...disk,
+  get columns() {
+    // Some terminals do not tell, or tell 0.
+    return process.stdout.isTTY ? process.stdout.columns || 80 : undefined
+  },
   get canShow() {
     return process.stderr.isTTY
   },

@@ -170,7 +170,8 @@ export function wholeFrom(least: number, most: number): (text: string) => number
   }
 }
 
-function append(value: string, values: readonly string[]): readonly string[] {
+/** A parser of options that may be repeated. */
+export function append(value: string, values: readonly string[]): readonly string[] {
   return [...values, value]
 }
 

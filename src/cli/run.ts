@@ -61,6 +61,7 @@ const commands: { readonly [name: string]: Make } = {
   drift: async (world, finish) => (await import('./commands/drift.ts')).driftCommand(world, finish),
   show: async (world, finish) => (await import('./commands/show.ts')).showCommand(world, finish),
   apply: async (world, finish) => (await import('./commands/apply.ts')).applyCommand(world, finish),
+  links: async (world, finish) => (await import('./commands/links.ts')).linksCommand(world, finish),
   comment: async (world, finish) => (await import('./commands/comment.ts')).commentCommand(world, finish),
   doctor: async (world, finish) => (await import('./commands/doctor.ts')).doctorCommand(world, finish),
   sandbox: async (world, finish) => (await import('./commands/sandbox.ts')).sandboxCommand(world, finish),

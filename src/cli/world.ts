@@ -31,6 +31,8 @@ export interface World
   readonly openLog: (path: string) => Promise<LogFile>
   /** Whether other users of the machine may read a file. Rejects with node's error. */
   readonly isShared: (path: string) => Promise<boolean>
+  /** How wide the terminal is that stdout is; `undefined`: it is none. */
+  readonly columns: number | undefined
   /** Whether stderr is a terminal, on which a line can be written over. */
   readonly canShow: boolean
   /** Whether there is somebody at a terminal to ask. */

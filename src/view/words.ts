@@ -47,7 +47,7 @@ export function tint(kind: ChangeKind, paint: Paint, text: string): string {
 }
 
 /** Which manifest meets which portal: the first line. */
-export function planHeading({ manifest, portal }: PlanDocument): string {
+export function planHeading({ manifest, portal }: Pick<PlanDocument, 'manifest' | 'portal'>): string {
   const version = portal.version === null ? 'of unknown version' : visible(portal.version)
   return `${visible(manifest)} on ${visible(portal.url)} (DocSpace ${version})`
 }

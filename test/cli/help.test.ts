@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { expectGolden } from './golden.ts'
 import { makeWorld, roomlinks, transcript } from './world.ts'
 
-test.for(['', 'validate', 'plan', 'drift', 'show', 'apply', 'comment', 'doctor', 'sandbox', 'demo'])(
+test.for(['', 'validate', 'plan', 'drift', 'show', 'apply', 'links', 'comment', 'doctor', 'sandbox', 'demo'])(
   'help: %s',
   async (command) => {
     const ended = await roomlinks(`${command} --help`.trim(), makeWorld())
@@ -46,6 +46,12 @@ test.for([
   ['wrong-port', 'sandbox --port 65536'],
   ['wrong-sandbox-key', 'sandbox --api-key secret'],
   ['wrong-profile', 'sandbox --profile 3.4'],
+  ['wrong-time', 'links --expiring soon'],
+  ['time-without-unit', 'links --expiring 14'],
+  ['time-in-months', 'links --expiring=-1m'],
+  ['expiring-not-asked', 'links --detailed-exitcode'],
+  ['format-of-links', 'links --format yaml'],
+  ['qr-in-a-table', 'links --qr --format csv'],
   ['wrong-platform', 'comment --platform bitbucket'],
   ['wrong-state', 'comment --state done'],
   ['wrong-key', 'comment --key Acme'],

@@ -49,9 +49,20 @@ test('what the bundle runs before a command needs it: each part waits for its dy
     [...entries.flatMap((entry) => [...closure(metafile, entry)])].join('\n')
   const always = runs('src/cli/main.ts')
   expect(always).toContain('node_modules/commander/')
-  for (const part of ['node_modules/yaml/', 'hono', 'src/sandbox/', 'src/manifest/', 'src/portal/', 'src/view/']) {
+  for (const part of [
+    'node_modules/yaml/',
+    'uqr',
+    'hono',
+    'src/sandbox/',
+    'src/manifest/',
+    'src/portal/',
+    'src/view/',
+  ]) {
     expect(always).not.toContain(part)
   }
+  const list = runs('src/cli/main.ts', 'src/cli/links/list.ts')
+  expect(list).toContain('src/view/links/text.ts')
+  expect(list).not.toContain('uqr')
   const validate = runs('src/cli/main.ts', 'src/cli/load.ts', 'src/cli/say.ts', 'src/view/json.ts')
   expect(validate).toContain('node_modules/yaml/')
   for (const part of ['hono', 'src/sandbox/', 'src/portal/']) expect(validate).not.toContain(part)

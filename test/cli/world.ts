@@ -36,6 +36,7 @@ export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld
     },
     isColour: { out: false, err: false },
     ...diskOf(files),
+    columns: undefined,
     canAsk: false,
     canShow: false,
     ask: () => Promise.reject(new Error('Nobody was to be asked.')),
@@ -101,10 +102,11 @@ export async function roomlinks(line: string, world: MemoryWorld): Promise<Ended
 function overheard(line: string, world: World): World {
   hideIn(world.env)
   const debugged = world.env['ROOMLINKS_DEBUG'] === '1' ? ' with ROOMLINKS_DEBUG' : ''
+  const shown = world.columns === undefined || world.env['CI'] ? '' : ' at a terminal'
   const hear =
     <T>(where: string, pass: (text: string) => T) =>
     (text: string): T => {
-      saw(`${where} of roomlinks ${line}${debugged}`, text)
+      saw(`${where} of roomlinks ${line}${debugged}${shown}`, text)
       return pass(text)
     }
   return {

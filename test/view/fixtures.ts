@@ -129,7 +129,8 @@ export function unmanaged(before: ObservedLink): Change {
 export function roomPlan(changes: readonly Change[], facts: Partial<Room> = {}): RoomPlan {
   const about = { ...room, ...facts }
   const place = (): Span => span('  - id: 4711', 5, 13, 10)
-  const desired = { manifest, room: about, unmanaged: 'keep' as const, links: [], places: [place] }
+  const links = changes.flatMap((change) => ('want' in change && change.want ? [change.want] : []))
+  const desired = { manifest, room: about, unmanaged: 'keep' as const, links, places: [place] }
   return { room: about, desired, observed: changes.flatMap((each) => ('before' in each ? [each.before] : [])), changes }
 }
 

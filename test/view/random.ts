@@ -47,8 +47,13 @@ const links: fc.Arbitrary<Link> = fc.oneof(
     settings: fc.record({ ...common, maxUseCount: orNull(fc.nat()) }),
   }),
 )
+const urls = fc.string({ unit: fc.constantFrom(...'abyz09-_'), maxLength: 90 }).map((end) => new Secret(address + end))
+/** How each URL begins, and nothing else does. */
+export const address: string = `https://acme.example.com/s/${mark}`
 /** Links as a portal shows them. */
-export const live: fc.Arbitrary<ObservedLink> = fc.tuple(links, ids).map(([link, id]) => ({ id, ...link }))
+export const live: fc.Arbitrary<ObservedLink> = fc
+  .tuple(links, ids, fc.option(urls, { nil: undefined, freq: 5 }))
+  .map(([link, id, url]) => ({ id, ...link, ...(url && { url }) }))
 const sides = (name: FieldChange['name'], values: fc.Arbitrary<FieldChange['before']>): fc.Arbitrary<FieldChange> =>
   fc.record({ name: fc.constant(name), before: values, after: values, widens: fc.boolean() })
 /** Settings that move. */

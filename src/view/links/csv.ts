@@ -1,0 +1,35 @@
+import { visible } from '../escape.ts'
+import type { LinksDocument } from './document.ts'
+
+/**
+ * The declared links as a table for spreadsheets (RFC 4180), with names in its first line. Our own few lines: what a
+ * library would add, it adds to reading.
+ */
+export function linksCsv({ rooms, revealed }: LinksDocument): string {
+  const rows = rooms.flatMap((room) =>
+    room.links.map(({ fingerprint, url, ...link }) => [
+      ...[room.id, room.title, link.key, link.kind, link.title, link.state, link.access, link.expirationDate],
+      ...[link.uses, link.maxUseCount, link.password, link.internal, link.denyDownload, fingerprint],
+      fingerprint !== null && !revealed ? '(hidden)' : url,
+    ]),
+  )
+  return [names, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+}
+
+const names = [
+  ...['room', 'roomTitle', 'key', 'kind', 'title', 'state', 'access', 'expirationDate', 'uses', 'maxUseCount'],
+  ...['password', 'internal', 'denyDownload', 'fingerprint', 'url'],
+]
+
+/**
+ * Spreadsheets take a text that begins so for a formula, and a formula can send away what is in the other cells. A tab
+ * or an end of a line, which may begin one too, is spelt out by then.
+ */
+const formula = /^[=+\-@\uff1d\uff0b\uff0d\uff20]/
+
+function cell(value: string | number | boolean | null): string {
+  if (value === null) return ''
+  const shown = visible(String(value))
+  const text = formula.test(shown) ? `'${shown}` : shown
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

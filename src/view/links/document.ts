@@ -1,0 +1,151 @@
+import type { Change, Plan, RoomPlan } from '../../model/change.ts'
+import { fingerprint } from '../../model/identity.ts'
+import { type Instant, writeInstant } from '../../model/instant.ts'
+import type { AccessLevel, DesiredLink, LinkKind, ObservedLink, SettingName } from '../../model/link.ts'
+import {
+  type DiagnosticDocument,
+  diagnosticDocument,
+  type PortalDocument,
+  portalAndManifest,
+  type RoomLabel,
+  roomLabel,
+} from '../document.ts'
+
+/** The declared links as the portal has them, as plain data. Shape: schemas/links.schema.json. */
+export interface LinksDocument {
+  readonly formatVersion: string
+  readonly ok: true
+  readonly manifest: string
+  readonly portal: PortalDocument
+  /** Whether the URLs are told. */
+  readonly revealed: boolean
+  readonly summary: {
+    readonly links: number
+    /** Links of the rooms that were looked at which no entry declares: they are not listed. */
+    readonly notDeclared: number
+  }
+  /** Those with a link to list. */
+  readonly rooms: readonly LinksOfRoom[]
+  readonly diagnostics: readonly DiagnosticDocument[]
+}
+
+/** A room and those of its declared links that are listed, in the order of the manifest. */
+export interface LinksOfRoom extends RoomLabel {
+  readonly links: readonly ListedLink[]
+}
+
+/** What the plan says of a declared link. `expired`: it is left alone, because the date it is to end at has passed. */
+export type LinkState = 'as declared' | 'differs' | 'missing' | 'to be replaced' | 'to be revoked' | 'expired'
+
+/** A declared link; what the portal alone can tell is null where it has no such link, or no such setting of it. */
+export interface ListedLink {
+  readonly key: string
+  readonly kind: LinkKind
+  readonly title: string
+  readonly state: LinkState
+  /** The settings that are not as declared. */
+  readonly differs: readonly SettingName[]
+  readonly access: AccessLevel | null
+  readonly expirationDate: string | null
+  /** Until it expires; less than none once it has. */
+  readonly secondsLeft: number | null
+  readonly uses: number | null
+  readonly maxUseCount: number | null
+  readonly password: boolean | null
+  readonly internal: boolean | null
+  readonly denyDownload: boolean | null
+  readonly fingerprint: string | null
+  readonly url: string | null
+}
+
+/** Which declared links to list, and what of them. */
+export interface LinksQuery {
+  readonly now: Instant
+  readonly isRevealed: boolean
+  /** Those with one of these keys; empty: all. */
+  readonly keys: readonly string[]
+  /** Those that have expired or will within so many seconds. */
+  readonly within?: number | undefined
+}
+
+/** The declared links of a plan. This alone, of all that is printed or written, tells where links lead. */
+export function linksDocument(plan: Plan, query: LinksQuery): LinksDocument {
+  const rooms = plan.rooms.map((room) => ({ ...roomLabel(room.room), links: listRoom(room, query) }))
+  const others = plan.rooms.flatMap(({ changes }) => changes).filter((change) => wantOf(change) === undefined)
+  return {
+    formatVersion: '1.0',
+    ok: true,
+    ...portalAndManifest(plan),
+    revealed: query.isRevealed,
+    summary: { links: rooms.reduce((sum, { links }) => sum + links.length, 0), notDeclared: others.length },
+    rooms: rooms.filter(({ links }) => links.length > 0),
+    diagnostics: plan.diagnostics.map(diagnosticDocument),
+  }
+}
+
+function listRoom({ desired, changes }: RoomPlan, query: LinksQuery): readonly ListedLink[] {
+  const { keys, within = Number.POSITIVE_INFINITY } = query
+  const byWant = new Map(changes.map((change) => [wantOf(change), change]))
+  return desired.links
+    .filter((want) => (keys.length === 0 || keys.includes(want.key)) && (!want.absent || byWant.has(want)))
+    .map((want) => listLink(want, byWant.get(want), query))
+    .filter(({ secondsLeft }) => query.within === undefined || (secondsLeft !== null && secondsLeft <= within))
+}
+
+function listLink(want: DesiredLink, change: Change | undefined, { now, isRevealed }: LinksQuery): ListedLink {
+  const shown = change && 'before' in change ? change.before : undefined
+  // A new link whose date has passed is none that plan would create.
+  const expires = shown?.settings.expirationDate ?? (change ? null : want.settings.expirationDate) ?? null
+  const secondsLeft = expires === null ? null : expires - now
+  return {
+    key: want.key,
+    kind: want.kind,
+    title: shown?.settings.title ?? want.settings.title ?? want.key,
+    state: stateOf(change, secondsLeft),
+    differs: change && 'fields' in change ? change.fields.map(({ name }) => name) : [],
+    access: shown?.settings.access ?? null,
+    expirationDate: expires === null ? null : writeInstant(expires),
+    secondsLeft,
+    ...ownSettings(shown),
+    fingerprint: shown ? fingerprint(shown.id) : null,
+    url: (isRevealed && shown?.url?.reveal()) || null,
+  }
+}
+
+function stateOf(change: Change | undefined, secondsLeft: number | null): LinkState {
+  switch (change?.kind) {
+    case undefined:
+      return 'expired'
+    case 'create':
+      return 'missing'
+    case 'update':
+      return 'differs'
+    case 'replace':
+      return 'to be replaced'
+    case 'revoke':
+      return 'to be revoked'
+    case 'keep':
+    /* v8 ignore next -- @preserve: what is not declared is not listed */
+    case 'unmanaged':
+      return secondsLeft !== null && secondsLeft <= 0 ? 'expired' : 'as declared'
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
+    default:
+      return change satisfies never
+  }
+}
+
+type OwnSettings = Pick<ListedLink, 'uses' | 'maxUseCount' | 'password' | 'internal' | 'denyDownload'>
+
+const none: OwnSettings = { uses: null, maxUseCount: null, password: null, internal: null, denyDownload: null }
+
+/** What not every kind of link has. */
+function ownSettings(shown: ObservedLink | undefined): OwnSettings {
+  if (!shown) return none
+  if (shown.kind === 'invitation') return { ...none, uses: shown.uses ?? null, maxUseCount: shown.settings.maxUseCount }
+  const { password, internal, denyDownload } = shown.settings
+  return { ...none, password: password !== null, internal, denyDownload }
+}
+
+function wantOf(change: Change): DesiredLink | undefined {
+  return 'want' in change ? change.want : undefined
+}

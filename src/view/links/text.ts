@@ -1,0 +1,129 @@
+import { pad, quote, visible, width } from '../escape.ts'
+import type { Paint } from '../paint.ts'
+import { count, fingerprintText, planHeading, roomHeading } from '../words.ts'
+import type { LinkState, LinksDocument, LinksOfRoom, ListedLink } from './document.ts'
+import { accessText, expiryText, notesOf, stateText } from './words.ts'
+
+/** How wide a line may be where that can be had, and how to colour it. */
+export interface Screen {
+  readonly paint: Paint
+  readonly columns: number
+}
+
+/** The declared links for people, room by room. A URL has a line of its own, whole: it is there to be copied. */
+export function linksText(links: LinksDocument, screen: Screen): string {
+  const { bold, dim } = screen.paint
+  const widths = widthsOf(links, screen.columns)
+  const { notDeclared } = links.summary
+  const blocks = [
+    bold(planHeading(links)),
+    bold(summaryText(links)),
+    ...links.rooms.map((room) => roomBlock(room, widths, screen)),
+    ...(notDeclared === 0
+      ? []
+      : [dim(`Not declared, and not listed: ${count(notDeclared, 'link')}; roomlinks plan tells of them.`)]),
+  ]
+  return `${blocks.join('\n\n')}\n`
+}
+
+const states: { readonly [S in LinkState]: { readonly some: string; readonly tint: keyof Paint } } = {
+  'as declared': { some: 'as declared', tint: 'green' },
+  differs: { some: 'not as declared', tint: 'yellow' },
+  missing: { some: 'missing', tint: 'red' },
+  'to be replaced': { some: 'to be replaced', tint: 'yellow' },
+  'to be revoked': { some: 'to be revoked', tint: 'yellow' },
+  expired: { some: 'expired', tint: 'red' },
+}
+
+function summaryText({ rooms, summary }: LinksDocument): string {
+  if (summary.links === 0) return 'No link to list.'
+  const all = rooms.flatMap(({ links }) => links)
+  const counts = Object.entries(states).flatMap(([state, { some }]) => {
+    const many = all.filter((link) => link.state === state).length
+    return many === 0 ? [] : [`${many} ${some}`]
+  })
+  return `${count(summary.links, 'link')} in ${count(rooms.length, 'room')}: ${counts.join(', ')}.`
+}
+
+/** How wide the columns are in which all links of all rooms stand. */
+interface Widths {
+  readonly key: number
+  readonly state: number
+  readonly access: number
+  readonly expiry: number
+  readonly title: number
+  /** Whether all that there is to say of a link, but where it leads, has room on one line. */
+  readonly isRoomy: boolean
+}
+
+function widthsOf({ rooms }: LinksDocument, columns: number): Widths {
+  const all = rooms.flatMap(({ links }) => links)
+  const widest = (text: (link: ListedLink) => string): number => Math.max(0, ...all.map((link) => width(text(link))))
+  const widths = {
+    key: widest(({ key }) => visible(key)),
+    state: widest(stateText),
+    access: widest(accessText),
+    expiry: widest(expiryText),
+    title: widest((link) => titleText(link, roomyTitle)),
+  }
+  const table = Object.values(widths).reduce((sum, each) => sum + gap.length + each, 0)
+  const rest = widest((link) => gap + factsOf(link).join(', '))
+  return { ...widths, isRoomy: table + rest <= columns }
+}
+
+const gap = '  '
+/** In a table, so much of a title tells it from others. */
+const roomyTitle = 50
+/** A title in fewer columns tells nothing. */
+const shortest = 20
+
+/** A title, where it says more than the key. */
+function titleText({ key, title }: ListedLink, limit: number): string {
+  return title === key ? '' : quote(title, Math.max(shortest, limit - '""'.length))
+}
+
+function factsOf(link: ListedLink): readonly string[] {
+  return [...(link.fingerprint === null ? [] : [fingerprintText(link.fingerprint)]), ...notesOf(link)]
+}
+
+function roomBlock(room: LinksOfRoom, widths: Widths, screen: Screen): string {
+  const lines = room.links.flatMap((link) => linkLines(link, widths, screen))
+  return [screen.paint.bold(roomHeading(room)), ...lines].join('\n')
+}
+
+/** What there is to know of a link; last, where it leads. */
+function linkLines(link: ListedLink, widths: Widths, { paint, columns }: Screen): readonly string[] {
+  const state = paint[states[link.state].tint](pad(stateText(link), widths.state))
+  const head = `${gap}${[pad(visible(link.key), widths.key), state, pad(accessText(link), widths.access)].join(gap)}${gap}`
+  const indent = gap.length + widths.key + gap.length
+  const expiry = expiryText(link)
+  const own = [titleText(link, columns - indent), ...factsOf(link)]
+  const isFit = indent + widths.state + gap.length + widths.access + gap.length + width(expiry) <= columns
+  const first = isFit ? tintExpiry(link, widths.isRoomy ? pad(expiry, widths.expiry) : expiry, paint) : ''
+  const beside = widths.isRoomy
+    ? gap + pad(titleText(link, roomyTitle), widths.title) + gap + factsOf(link).join(', ')
+    : ''
+  const beneath = fill(isFit ? own : [expiry, ...own], columns - indent)
+  const lines = [...(widths.isRoomy ? [] : beneath), ...(link.url === null ? [] : [visible(link.url)])]
+  return [`${head}${first}${beside}`.trimEnd(), ...lines.map((line) => ' '.repeat(indent) + line)]
+}
+
+/** Within so many seconds an expiry is worth a look. */
+const near = 7 * 86_400
+
+function tintExpiry({ secondsLeft }: ListedLink, text: string, paint: Paint): string {
+  if (secondsLeft === null || secondsLeft > near) return text
+  return secondsLeft > 0 ? paint.yellow(text) : paint.red(text)
+}
+
+/** Puts parts on lines of so many columns, at least one on each. */
+function fill(parts: readonly string[], columns: number): readonly string[] {
+  const lines: string[] = []
+  for (const part of parts.filter((text) => text !== '')) {
+    const line = lines.pop()
+    const longer = line === undefined ? part : `${line}, ${part}`
+    if (line !== undefined && width(longer) > columns) lines.push(line, part)
+    else lines.push(longer)
+  }
+  return lines
+}
