@@ -39,6 +39,30 @@ test('the scanner lets the sandbox tell its own key, and nobody else', () => {
   expect(takeLeaks()).toEqual(['stdout of roomlinks plan: an API key: sk-0123456789'])
 })
 
+test.for([
+  { name: 'a list that was asked for', where: 'stdout of roomlinks links --room 7 --reveal', isExcused: true },
+  { name: 'a list on a terminal', where: 'stdout of roomlinks links at a terminal', isExcused: true },
+  { name: 'a golden file of one', where: 'golden links-80-revealed', isExcused: true },
+  { name: 'a list in a pipe', where: 'stdout of roomlinks links --format json', isExcused: false },
+  { name: 'what is said beside it', where: 'stderr of roomlinks links --reveal', isExcused: false },
+  { name: 'a golden file of another', where: 'golden links-80', isExcused: false },
+  { name: 'another command on a terminal', where: 'stdout of roomlinks plan at a terminal', isExcused: false },
+  {
+    name: 'another command that is named so',
+    where: 'stdout of roomlinks plan --room links --reveal',
+    isExcused: false,
+  },
+  { name: 'a file', where: 'a file of roomlinks links --reveal', isExcused: false },
+])('share URLs are in $name: excused $isExcused', ({ where, isExcused }) => {
+  const url = 'http://x/s/5XzpDt6wZRdsTrJ'
+  hide([url, password])
+  saw(where, url)
+  expect(takeLeaks()).toHaveLength(isExcused ? 0 : 2)
+  hide([password])
+  saw(where, `${password} ${id} ${token} http://x/rooms/share?key=1 sk-0123456789`)
+  expect(takeLeaks()).toHaveLength(5)
+})
+
 /** A text that nothing but the sandbox of this test holds. */
 const canary = 'Canary-in-the-mine'
 
