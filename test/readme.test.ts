@@ -68,6 +68,17 @@ test('what the README shows of a drift is what drift prints of the manifests of 
   expect((await portal.run('drift', { env })).code).toBe(0)
 })
 
+test('what the README shows of the links is what links prints on a terminal, of the manifest of the demo', async () => {
+  const portal = await openPortal(stage, lastWeek)
+  const env = { ...portal.world.env, AUDIT_PASSWORD: auditPassword }
+  await drift(portal, env)
+  const [text = ''] = blocks('text').filter((each) => each.startsWith('$ roomlinks links\n'))
+  const openFetch: World['openFetch'] = async () => (input, init) => portal.sandbox.fetch(new Request(input, init))
+  const ended = await portal.run('links', { env, openFetch, columns: 80 })
+  expect(ended.code).toBe(0)
+  expectParts(text.split('\n').slice(1).join('\n'), ended.out, 1)
+})
+
 test('what the README shows of a change and its base is what plan prints of the manifests of the demo', async () => {
   const portal = await openPortal(stage, lastWeek)
   const env = { ...portal.world.env, AUDIT_PASSWORD: auditPassword }

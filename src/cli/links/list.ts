@@ -1,5 +1,5 @@
 import type { Plan } from '../../model/change.ts'
-import type { Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
 import { instantOf } from '../../model/instant.ts'
 import { driftOf } from '../../plan/drift.ts'
 import { write } from '../../view/json.ts'
@@ -38,12 +38,17 @@ export async function listLinks(args: LinksArgs, world: World): Promise<ExitCode
   const plan = driftOf(made.plan)
   const query = { now: instantOf(world.now()), isRevealed, keys: args.key, within: args.expiring }
   const links = linksDocument(plan, query)
-  const wrong = [...unknownKeys(args, plan), ...(args.qr ? admitQr(links) : [])]
+  const chosen = args.qr ? chooseUrl(links) : undefined
+  const wrong = [...unknownKeys(args, plan), ...(chosen?.diagnostics ?? [])]
   if (wrong.length > 0) {
     await sayFailure({ diagnostics: wrong, manifest: links.manifest }, output, world)
     return exitOf(wrong)
   }
-  world.out(args.qr ? await qrOf(links, args, world) : render(links, args, world))
+  world.out(render(links, args, world))
+  if (chosen?.ok) {
+    const { qrText } = await import('../../view/links/qr.ts')
+    world.out(`\n${qrText(chosen.value, args.color && world.isColour.out)}`)
+  }
   const isHidden = links.rooms.some((room) => room.links.some(({ fingerprint }) => fingerprint !== null))
   if (isHidden && !isRevealed) world.err('The URLs are hidden: whoever has one is let in. --reveal prints them.\n')
   return args.detailedExitcode && links.summary.links > 0 ? 2 : 0
@@ -61,13 +66,17 @@ function unknownKeys({ key: asked }: LinksArgs, { rooms }: Plan): readonly Diagn
     .map((key) => diagnoseList('links/key-matches-none', { key, keys: keys.slice(0, 20) }))
 }
 
-function admitQr({ rooms, summary }: LinksDocument): readonly Diagnostic[] {
+/** Where the one link leads that is listed. */
+function chooseUrl({ rooms, summary }: LinksDocument): Checked<string> {
+  const refuse = (diagnostic: Diagnostic): Checked<string> => ({ ok: false, diagnostics: [diagnostic] })
   const { links: count } = summary
-  if (count > 1) return [diagnoseList('links/qr-several', { count })]
+  if (count > 1) return refuse(diagnoseList('links/qr-several', { count }))
   const [only] = rooms.flatMap(({ links }) => links)
-  if (only === undefined) return [diagnoseList('links/qr-none', {})]
+  if (only === undefined) return refuse(diagnoseList('links/qr-none', {}))
   const { key, url, fingerprint } = only
-  return url === null ? [diagnoseList('links/qr-nowhere', { key, isThere: fingerprint !== null })] : []
+  return url === null
+    ? refuse(diagnoseList('links/qr-nowhere', { key, isThere: fingerprint !== null }))
+    : checked(url, [])
 }
 
 function render(links: LinksDocument, args: LinksArgs, world: World): string {
@@ -82,12 +91,4 @@ function render(links: LinksDocument, args: LinksArgs, world: World): string {
     default:
       return args.format satisfies never
   }
-}
-
-/** Of one link alone, which `admitQr` has seen to. */
-async function qrOf(links: LinksDocument, args: LinksArgs, world: World): Promise<string> {
-  const { qrText } = await import('../../view/links/qr.ts')
-  const urls = links.rooms.flatMap((room) => room.links.flatMap(({ url }) => url ?? []))
-  const codes = urls.map((url) => qrText(url, args.color && world.isColour.out))
-  return `${linksText(links, { paint: paintOut(args, world), columns: world.columns ?? lineWidth })}\n${codes.join('')}`
 }

@@ -79,7 +79,7 @@ const shortest = 20
 
 /** A title, where it says more than the key. */
 function titleText({ key, title }: ListedLink, limit: number): string {
-  return title === key ? '' : quote(title, Math.max(shortest, limit - '""'.length))
+  return title === key ? '' : quote(title, Math.max(shortest, limit - '"",'.length))
 }
 
 function factsOf(link: ListedLink): readonly string[] {
@@ -122,7 +122,7 @@ function fill(parts: readonly string[], columns: number): readonly string[] {
   for (const part of parts.filter((text) => text !== '')) {
     const line = lines.pop()
     const longer = line === undefined ? part : `${line}, ${part}`
-    if (line !== undefined && width(longer) > columns) lines.push(line, part)
+    if (line !== undefined && width(longer) + ','.length > columns) lines.push(`${line},`, part)
     else lines.push(longer)
   }
   return lines
