@@ -30,7 +30,16 @@ export const oddValues: readonly string[] = [
 export const names: readonly string[] = [
   ...['response', 'statusCode', 'status', 'count', 'total', 'folders', 'id', 'title', 'roomType', 'rootFolderType'],
   ...['tags', 'security', 'EditAccess', 'access', 'subjectType', 'sharedLink', 'sharedTo', 'password', 'internal'],
-  ...['expirationDate', 'denyDownload', 'maxUseCount', 'currentUseCount', 'docSpace', 'minLength', 'upperCase'],
+  ...[
+    'expirationDate',
+    'denyDownload',
+    'maxUseCount',
+    'currentUseCount',
+    'shareLink',
+    'docSpace',
+    'minLength',
+    'upperCase',
+  ],
 ]
 
 /** A part of each secret that an answer tells unasked. */

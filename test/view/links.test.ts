@@ -111,6 +111,20 @@ test('one link, none, and colours for what wants a look', () => {
   expect(linksText(none, { columns: 80, paint: paint(false) })).toContain('\n\nNo link to list.\n\nNot declared,')
 })
 
+test('a portal with more links than a call can take arguments', () => {
+  const rooms = Array.from({ length: 260 }, (_, nth) =>
+    roomPlan(
+      Array.from({ length: 500 }, (__, at) => keep(`link-${at}`, shown(1, additional()))),
+      { id: String(nth) },
+    ),
+  )
+  const text = linksText(linksDocument(planOf(rooms), { ...all, isRevealed: false }), {
+    columns: 80,
+    paint: paint(false),
+  })
+  expect(text).toContain('130000 links in 260 rooms: 130000 as declared.')
+})
+
 test('a URL is on a line of its own, and whole, however narrow the terminal is', () => {
   const long = `https://acme.example.com/rooms/share?key=${'k'.repeat(120)}`
   const link: ObservedLink = { ...shown(1, additional()), url: new Secret(long) }

@@ -58,7 +58,8 @@ interface Widths {
 
 function widthsOf({ rooms }: LinksDocument, columns: number): Widths {
   const all = rooms.flatMap(({ links }) => links)
-  const widest = (text: (link: ListedLink) => string): number => Math.max(0, ...all.map((link) => width(text(link))))
+  const widest = (text: (link: ListedLink) => string): number =>
+    all.reduce((most, link) => Math.max(most, width(text(link))), 0)
   const widths = {
     key: widest(({ key }) => visible(key)),
     state: widest(stateText),
