@@ -64,6 +64,7 @@ const commands: { readonly [name: string]: Make } = {
   links: async (world, finish) => (await import('./commands/links.ts')).linksCommand(world, finish),
   comment: async (world, finish) => (await import('./commands/comment.ts')).commentCommand(world, finish),
   doctor: async (world, finish) => (await import('./commands/doctor.ts')).doctorCommand(world, finish),
+  explain: async (world, finish) => (await import('./commands/explain.ts')).explainCommand(world, finish),
   sandbox: async (world, finish) => (await import('./commands/sandbox.ts')).sandboxCommand(world, finish),
   demo: async (world, finish, version) => {
     const { demoCommand } = await import('./commands/demo.ts')

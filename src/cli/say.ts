@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Verdict } from '../view/approval.ts'
+import { visible } from '../view/escape.ts'
 import { errorText, type Problem, problemsText, type Refusal } from '../view/excerpt.ts'
 import { type Paint, paint } from '../view/paint.ts'
 import type { Result } from '../view/result.ts'
@@ -17,7 +18,15 @@ export function paintOut({ color }: Pick<OutputArgs, 'color'>, { isColour }: Wor
 
 /** Tells people about diagnostics, on stderr. */
 export function sayProblems(diagnostics: readonly Problem[], { color }: Pick<OutputArgs, 'color'>, world: World): void {
-  if (diagnostics.length > 0) world.err(problemsText(diagnostics, paint(color && world.isColour.err)))
+  if (diagnostics.length === 0) return
+  world.err(problemsText(diagnostics, paint(color && world.isColour.err)))
+  const [first] = [...diagnostics].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
+  if (first) pointOn(first, world)
+}
+
+/** Where to read more. On a terminal only: in a log nobody types the next command. */
+function pointOn({ code }: Refusal, { canShow, err }: World): void {
+  if (canShow) err(`For more: roomlinks explain ${visible(code)}\n`)
 }
 
 /** Tells people that what was printed for them is not all there was, and why. */
@@ -28,6 +37,7 @@ export function sayUnprinted(error: unknown, output: Pick<OutputArgs, 'color'>, 
 /** Tells people why there is no result, or none of use. */
 export function sayRefusal(error: Refusal, { color }: Pick<OutputArgs, 'color'>, world: World): void {
   world.err(errorText(error, paint(color && world.isColour.err)))
+  pointOn(error, world)
 }
 
 /** What there is to say of a command that has no result. */
@@ -50,7 +60,7 @@ export async function sayFailure(
   world: World,
   into?: readonly Outlet[],
 ): Promise<void> {
-  sayProblems(diagnostics, output, world)
+  sayProblems(diagnostics, output, error ? { ...world, canShow: false } : world)
   if (error && diagnostics.length > 0) world.err('\n')
   if (error) sayRefusal(error, output, world)
   const failure = failureDocument(diagnostics, error, stale)

@@ -2,7 +2,7 @@ import { exposure } from '../model/address.ts'
 import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.ts'
 
 /** Each code of the command line, and the facts that its sentence needs. */
-interface About {
+export interface About {
   'file/unreadable': { file: string; why: string }
   'saved/unreadable': { file: string; why: string }
   'file/no-manifest': { folder: string }
@@ -27,6 +27,7 @@ interface About {
   'sandbox/port': { port: number; why: string }
   'sandbox/seed': { file: string; why: string }
   'sandbox/seed-unreadable': { file: string; why: string }
+  'explain/unknown': { word: string; near: readonly string[] }
 }
 
 const sentences: Sentences<About> = {
@@ -168,6 +169,13 @@ const sentences: Sentences<About> = {
     exit: 1,
     message: ({ file, why }) => `${file} cannot be read (${why}).`,
     hint: 'Check the path that --seed or --faults names, and who may read it.',
+  },
+  'explain/unknown': {
+    severity: 'error',
+    exit: 1,
+    message: ({ word }) => `There is no code "${word}".`,
+    hint: ({ near }) =>
+      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'roomlinks explain lists all of them.',
   },
 }
 

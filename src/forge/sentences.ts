@@ -8,7 +8,7 @@ interface Refused {
   readonly said: string | undefined
 }
 
-interface About {
+export interface About {
   'forge/unauthorized': Refused
   'forge/forbidden': Refused & { readonly platform: Platform }
   'forge/not-found': Refused

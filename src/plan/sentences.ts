@@ -8,7 +8,7 @@ import { type AboutLinks, linkSentences } from './link-sentences.ts'
 import { nameOf, selected } from './room-name.ts'
 
 /** Each code of this stage, and the facts that its sentence needs. */
-interface About extends AboutLinks, AboutBase, AboutGuards {
+export interface About extends AboutLinks, AboutBase, AboutGuards {
   'portal/too-old': { version: string }
   'portal/older': { version: string }
   'room/not-found': { selector: Selector }

@@ -3,7 +3,7 @@ import { formatVersion } from './document.ts'
 import { count } from './words.ts'
 
 /** Each way in which a file is no saved plan, and the facts that its sentence needs. */
-interface About {
+export interface About {
   'saved/not-json': { file: string }
   'saved/not-a-plan': { file: string; found: string }
   'saved/version': { file: string; version: string }

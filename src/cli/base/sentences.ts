@@ -1,7 +1,7 @@
 import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnostic.ts'
 
 /** Each code about where the base comes from, and the facts that its sentence needs. */
-interface About {
+export interface About {
   'base/no-git': { why: string }
   'base/git': { why: string }
   'base/no-repository': { file: string }

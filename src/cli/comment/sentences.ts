@@ -2,7 +2,7 @@ import { exposure } from '../../model/address.ts'
 import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnostic.ts'
 
 /** Each code of the command `comment`, and the facts that its sentence needs. */
-interface About {
+export interface About {
   'comment/unreadable': { file: string; why: string }
   'comment/empty': { file: string }
   'comment/too-long': { platform: string; length: number; limit: number }

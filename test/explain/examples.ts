@@ -1,0 +1,27 @@
+import type { ManifestFile } from '../../src/manifest/source.ts'
+
+/** What the examples take from the environment. */
+export const env: Readonly<Record<string, string>> = {
+  AUDIT_PASSWORD: 'Quiet-Harbour-27',
+  WEAK_PASSWORD: 'no-digit-here',
+  AUDIT_TITLE: 'Auditors',
+}
+
+/** A whole manifest out of an example: a part of one is given what stands around it. */
+export function wholeOf(example: string): string {
+  const lines = example.split('\n').filter((line) => !line.startsWith('#'))
+  const first = lines[0] ?? ''
+  if (first === '' || /^(?:%|version:)/.test(first)) return example
+  const head = `version: 1\n${/^name:/m.test(example) ? '' : 'name: client-portal\n'}`
+  const place = (indent: number): string => example.replace(/^(?=.)/gm, ' '.repeat(indent))
+  if (/^(?:name|portal|guard|defaults|rooms):/.test(first)) {
+    return `${head}${example}\n${/^rooms:/m.test(example) ? '' : 'rooms: []\n'}`
+  }
+  if (first.startsWith('- ')) return `${head}rooms:\n${place(2)}\n`
+  return `${head}rooms:\n  - id: 4711\n    links:\n${place(6)}\n`
+}
+
+/** A file of that text. */
+export function fileOf(text: string | Uint8Array, file = 'roomlinks.yaml'): ManifestFile {
+  return { file, bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text }
+}
