@@ -28,7 +28,7 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
 const textOf = (file: string): string => readFileSync(join(root, file), 'utf8')
 
 function arrowsOf(from: string): Arrow[] {
-  const names = textOf(from).matchAll(/(?:\bfrom\s+|\bimport\s*\(?\s*)'([^']+)'/g)
+  const names = textOf(from).matchAll(/(?:\bfrom\s+|(?<!')\bimport\s*\(?\s*)'([^']+)'/g)
   return [...names].map(([, name = '']) => ({ from, to: name.startsWith('.') ? resolve(from, name) : name }))
 }
 
@@ -38,6 +38,10 @@ const isOurs = (path: string): boolean => /\.(ts|js|json)$/.test(path) && !path.
 const stageOf = (path: string): string => (path.includes('/') ? path.replace(/\/.*/, '') : path)
 const ours = arrows.filter(({ to }) => isOurs(to))
 const packages = arrows.filter(({ to }) => !isOurs(to))
+
+/** Where the codes are that are explained. */
+const isOfCodes = ({ from, to }: Arrow): boolean =>
+  stageOf(from) === 'explain' && /(?:sentences|\/confirm)\.ts$/.test(to)
 
 function expectNone(wrong: readonly Arrow[]): void {
   expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([])
@@ -54,13 +58,21 @@ test('a stage imports model/ and itself, and forge/ what portal/ has for any ser
   const isForAny = ({ from, to }: Arrow): boolean =>
     stageOf(from) === 'forge' && /^portal\/(fetch|once|body|breaks|sentence)\.ts$/.test(to)
   const allowed = (arrow: Arrow): boolean =>
-    ['model', stageOf(arrow.from)].includes(stageOf(arrow.to)) || isForAny(arrow)
+    ['model', stageOf(arrow.from)].includes(stageOf(arrow.to)) || isForAny(arrow) || isOfCodes(arrow)
   expectNone(ours.filter((arrow) => !joining.test(arrow.from) && !allowed(arrow)))
+})
+
+test('explain/ is prose: of the other stages it takes the names of codes alone, and only cli/ imports it', () => {
+  const isExplain = (path: string): boolean => stageOf(path) === 'explain'
+  expectNone(ours.filter(({ from, to }) => isExplain(to) && !isExplain(from) && stageOf(from) !== 'cli'))
+  const named = files.filter(isExplain).flatMap((file) => textOf(file).match(/^import .*'\.\.\/.*$/gm) ?? [])
+  expect(named.length).toBeGreaterThan(10)
+  expect(named.filter((line) => !line.startsWith('import type '))).toEqual([])
 })
 
 test('nothing imports cli/, index.ts or flow.ts from below', () => {
   const upper = ({ from, to }: Arrow): boolean =>
-    (stageOf(to) === 'cli' && stageOf(from) !== 'cli') ||
+    (stageOf(to) === 'cli' && !['cli', 'explain'].includes(stageOf(from))) ||
     to === 'index.ts' ||
     (to === 'flow.ts' && !/^(index\.ts|cli\/)/.test(from))
   expectNone(ours.filter(upper))

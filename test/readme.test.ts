@@ -5,6 +5,7 @@ import { auditPassword, lastWeek, stage, today } from '../src/cli/demo/stage.ts'
 import type { World } from '../src/cli/world.ts'
 import { readManifest } from '../src/manifest/manifest.ts'
 import { instantOf } from '../src/model/instant.ts'
+import { commandsIn } from './cli/overview.ts'
 import { openPortal, type Portal } from './cli/portal.ts'
 import { command } from './cli/process.ts'
 import { makeRepository } from './cli/repository.ts'
@@ -32,6 +33,13 @@ test('what the README shows of the demo is what the demo prints, in that order',
   const { out: printed } = await command('demo')
   const [shown = ''] = blocks('text')
   expectParts(shown, printed, 2)
+})
+
+test('what the README shows of explain is what explain prints', async () => {
+  const [text = ''] = blocks('text').filter((each) => each.startsWith('$ roomlinks explain'))
+  const [line = '', ...rest] = text.split('\n')
+  const { code, out } = await command(line.replace('$ roomlinks ', ''))
+  expect({ code, out }).toEqual({ code: 0, out: rest.join('\n') })
 })
 
 /** That a text shows parts of what was printed, in their order. */
@@ -101,7 +109,7 @@ test('what the README shows of a change and its base is what plan prints of the 
 
 test('the README names each command and its exit codes', async () => {
   const { out: help } = await command('--help')
-  const commands = [...help.matchAll(/^ {2}(\w+) \[options\]/gm)].map(([, name]) => name)
+  const commands = commandsIn(help)
   expect(commands.length).toBeGreaterThan(4)
   for (const command of commands) expect(readme).toContain(`| \`roomlinks ${command}\` |`)
   expect([...readme.matchAll(/^\| (\d+) \| /gm)].map(([, code]) => Number(code))).toEqual([

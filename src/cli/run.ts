@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import type { Refusal } from '../view/excerpt.ts'
 import type { ExitCode } from './exit.ts'
+import { groupOf, overview } from './overview.ts'
 import { usageRefusal } from './usage.ts'
 import { withGitHub } from './with-github.ts'
 import type { World } from './world.ts'
@@ -42,13 +43,13 @@ async function makeProgram(
   version: string,
   finish: (code: ExitCode) => void,
 ): Promise<Command> {
-  const program = new Command('roomlinks')
-    .description('Links-as-code for ONLYOFFICE DocSpace: declare the links of your rooms in YAML, plan, apply.')
-    .version(version)
-    .addHelpText('after', footer)
+  const program = overview(new Command('roomlinks').version(version))
   const isNamed = Object.hasOwn(commands, first)
   const asked = Object.entries(commands).filter(([name]) => !isNamed || name === first)
-  for (const [, make] of asked) program.addCommand(await make(world, finish, version))
+  for (const [name, make] of asked) {
+    const command = await make(world, finish, version)
+    program.addCommand(command.helpGroup(groupOf(name)))
+  }
   return program
 }
 
@@ -65,28 +66,16 @@ const commands: { readonly [name: string]: Make } = {
   comment: async (world, finish) => (await import('./commands/comment.ts')).commentCommand(world, finish),
   doctor: async (world, finish) => (await import('./commands/doctor.ts')).doctorCommand(world, finish),
   explain: async (world, finish) => (await import('./commands/explain.ts')).explainCommand(world, finish),
+  completion: async (world, finish, version) => {
+    const { completionCommand } = await import('./commands/completion.ts')
+    return completionCommand(world, finish, (name) => makeProgram([name], world, version, () => undefined))
+  },
   sandbox: async (world, finish) => (await import('./commands/sandbox.ts')).sandboxCommand(world, finish),
   demo: async (world, finish, version) => {
     const { demoCommand } = await import('./commands/demo.ts')
     return demoCommand(world, finish, (line, inner) => run(line, inner, version))
   },
 }
-
-const footer = `
-Environment:
-  DOCSPACE_URL        the portal, such as https://acme.example.com
-  DOCSPACE_API_KEY    the API key, with the scopes rooms:read and rooms:write
-  HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR, FORCE_COLOR: as usual
-
-Exit codes:
-  0  done                      5  refused by a guard
-  1  could not be done         6  stale: not what was planned on, or approved
-  2  changes or drift          7  partly applied
-  3  the manifest is wrong     8  needs a confirmation, or it was declined
-  4  not signed in or allowed  130  interrupted
-
-Start with: roomlinks demo
-`
 
 /** The options may not have been read: those that say how to print are looked for in the command line itself. */
 async function sayRefusal(error: Refusal, argv: readonly string[], world: World): Promise<void> {

@@ -1,9 +1,11 @@
 import { base } from './base.ts'
 import { comments, forges } from './comments.ts'
+import { doctor } from './doctor.ts'
 import { entries } from './entries.ts'
 import type { Explanation } from './explanation.ts'
 import { guards } from './guards.ts'
 import { links } from './links.ts'
+import { list } from './list.ts'
 import { machine } from './machine.ts'
 import { manifest } from './manifest.ts'
 import { portal } from './portal.ts'
@@ -31,6 +33,8 @@ export const areas: readonly Area[] = [
   { title: 'Saved plans', codes: saved },
   { title: 'The portal', codes: portal },
   { title: 'Files, addresses and keys', codes: machine },
+  { title: 'The list of links', codes: list },
+  { title: 'A checkup', codes: doctor },
   { title: 'Comments', codes: comments },
   { title: 'GitHub and GitLab', codes: forges },
   { title: 'Command lines', codes: usage },

@@ -71,7 +71,7 @@ export const runs: Explanations<RunCode> = {
 /** What commander calls a mistake, in our spelling, and what we have added. */
 type UsageCode =
   | `usage/${'unknown-command' | 'unknown-option' | 'missing-argument' | 'option-missing-argument'}`
-  | `usage/${'invalid-argument' | 'excess-arguments' | 'conflicting-option' | 'missing-write' | 'missing-base'}`
+  | `usage/${'invalid-argument' | 'excess-arguments' | 'conflicting-option' | 'missing-write' | 'missing-base' | 'missing-expiring'}`
 
 /** Command lines that cannot be carried out. */
 export const usage: Explanations<UsageCode> = {
@@ -130,5 +130,11 @@ export const usage: Explanations<UsageCode> = {
     matters: 'Without the portal, a plan is the difference between the manifest and an older one.',
     wrong: '$ roomlinks plan --offline',
     right: '$ roomlinks plan --base origin/main --offline',
+  },
+  'usage/missing-expiring': {
+    means: 'links was told to end with 2, and not when.',
+    matters: 'The exit code tells whether a link ends within the time that --expiring names.',
+    wrong: '$ roomlinks links --detailed-exitcode',
+    right: '$ roomlinks links --expiring 14d --detailed-exitcode',
   },
 }

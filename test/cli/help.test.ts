@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
 import { expectGolden } from './golden.ts'
+import { commandsIn } from './overview.ts'
 import { makeWorld, roomlinks, transcript } from './world.ts'
 
-test.for(['', 'validate', 'plan', 'drift', 'show', 'apply', 'links', 'comment', 'doctor', 'sandbox', 'demo'])(
-  'help: %s',
-  async (command) => {
-    const ended = await roomlinks(`${command} --help`.trim(), makeWorld())
-    expect(ended).toMatchObject({ code: 0, err: '' })
-    expectGolden(`help-${command || 'roomlinks'}`, ended.out)
-  },
-)
+const { out: overview } = await roomlinks('--help', makeWorld())
+
+test.for(['', ...commandsIn(overview)])('help: %s', async (command) => {
+  const ended = await roomlinks(`${command} --help`.trim(), makeWorld())
+  expect(ended).toMatchObject({ code: 0, err: '' })
+  expectGolden(`help-${command || 'roomlinks'}`, ended.out)
+})
 
 test.for(['--version', '-V'])('%s', async (line) => {
   expect(await roomlinks(line, makeWorld())).toEqual({ code: 0, out: '0.0.0\n', err: '' })
@@ -58,6 +58,8 @@ test.for([
   ['wrong-pull-request', 'comment --number 0'],
   ['token-as-option', 'comment --token=ghs_secret'],
   ['markdown-as-argument', 'comment plan.md'],
+  ['no-shell', 'completion'],
+  ['wrong-shell', 'completion csh'],
 ] as const)('a wrong command line: %s', async ([name, line]) => {
   const ended = await roomlinks(line, makeWorld())
   expect(ended).toMatchObject({ code: 1, out: '' })

@@ -36,10 +36,15 @@ export interface Running {
 export interface Surroundings {
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
+  /** Whether something is typed into it: without, it reads nothing. */
+  readonly isTyped?: boolean
 }
 
 /** The surroundings of a world, for a process: its files in a folder, and the portal where it really listens. */
-export function surroundingsOf({ url, world }: Portal, env: Surroundings['env'] = {}): Required<Surroundings> {
+export function surroundingsOf(
+  { url, world }: Portal,
+  env: Surroundings['env'] = {},
+): Required<Omit<Surroundings, 'isTyped'>> {
   const given = Object.entries({ ...world.env, DOCSPACE_URL: url, ...env })
   return {
     cwd: makeFolder(Object.fromEntries(world.files)),
@@ -48,11 +53,15 @@ export function surroundingsOf({ url, world }: Portal, env: Surroundings['env'] 
 }
 
 /** Starts a program with an environment of its own and no terminal; killed when the test is over. */
-export function start(file: string, args: readonly string[], { env = {}, cwd }: Surroundings = {}): Running {
+export function start(
+  file: string,
+  args: readonly string[],
+  { env = {}, cwd, isTyped = false }: Surroundings = {},
+): Running {
   const child = spawn(file, args, {
     cwd,
     env: { PATH: process.env['PATH'], ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [isTyped ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => {
     child.kill('SIGKILL')
@@ -67,8 +76,8 @@ export function start(file: string, args: readonly string[], { env = {}, cwd }: 
     printed[stream] += text
     heard.dispatchEvent(new Event('text'))
   }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => hear('out', text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => hear('err', text))
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => hear('out', text))
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => hear('err', text))
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   return {
     child,

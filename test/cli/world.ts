@@ -92,9 +92,10 @@ function diskOf(
   }
 }
 
-/** Runs a command line in a world. */
-export async function roomlinks(line: string, world: MemoryWorld): Promise<Ended> {
-  const code = await run(line === '' ? [] : line.split(' '), overheard(line, world), '0.0.0')
+/** Runs a command line in a world; words with spaces in them come as a list. */
+export async function roomlinks(line: string | readonly string[], world: MemoryWorld): Promise<Ended> {
+  const words = typeof line === 'string' ? line.split(' ').filter((word, at) => at > 0 || word !== '') : line
+  const code = await run(words, overheard(words.join(' '), world), '0.0.0')
   return { code, ...world.take() }
 }
 

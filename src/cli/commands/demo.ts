@@ -8,6 +8,14 @@ export function demoCommand(world: World, finish: (code: ExitCode) => void, run:
     .summary('a short story on a portal in memory')
     .description('Plans and applies a manifest on a portal in memory, with the real commands, over HTTP.')
     .option('--no-color', 'print without colour')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  roomlinks demo
+  roomlinks demo --no-color > story.txt
+`,
+    )
     .action(async ({ color }: { readonly color: boolean }) => {
       const { play } = await import('../demo/story.ts')
       const isColour = color ? world.isColour : { out: false, err: false }

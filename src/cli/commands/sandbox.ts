@@ -35,8 +35,9 @@ export function sandboxCommand(world: World, finish: (code: ExitCode) => void): 
     .addHelpText(
       'after',
       `
-Example:
-  roomlinks sandbox --port 8080 --seed portal.yaml
+Examples:
+  roomlinks sandbox --seed portal.yaml
+  roomlinks sandbox --profile 3.6 --faults faults.yaml --json
 `,
     )
     .action(async (options: Args) => finish(await runSandbox(options, world)))

@@ -11,8 +11,9 @@ export function showCommand(world: World, finish: (code: ExitCode) => void): Com
     .addHelpText(
       'after',
       `
-Example:
+Examples:
   roomlinks plan --out plan.json && roomlinks show plan.json
+  roomlinks show plan.json --format markdown
 `,
     )
     .action(async (file: string, options: OutputArgs) =>

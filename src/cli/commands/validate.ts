@@ -14,8 +14,9 @@ export function validateCommand(world: World, finish: (code: ExitCode) => void):
     .addHelpText(
       'after',
       `
-Example:
-  roomlinks validate --file links/
+Examples:
+  roomlinks validate
+  roomlinks validate --file links/ --format json
 `,
     )
     .action(async (options: FileArgs & OutputArgs) => finish(await withGitHub(options, world, runValidate)))

@@ -1,7 +1,7 @@
 import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnostic.ts'
 
 /** Each code of a checkup, and the facts that its sentence needs. */
-interface About {
+export interface About {
   'doctor/node': { version: string; least: string }
   'doctor/manifest': { many: string; first: string }
   'doctor/manifest-warnings': { many: string; first: string }

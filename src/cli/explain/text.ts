@@ -1,5 +1,6 @@
 import { areas, explanationOf } from '../../explain/areas.ts'
 import type { Paint } from '../../view/paint.ts'
+import { wrap } from '../../view/wrap.ts'
 
 const width = 78
 
@@ -32,13 +33,7 @@ export function listText(paint: Paint): string {
 }
 
 function wrapped(text: string, most: number): string {
-  const lines: string[] = []
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1)
-    if (last !== undefined && last.length + 1 + word.length <= most) lines[lines.length - 1] = `${last} ${word}`
-    else lines.push(word)
-  }
-  return lines.join('\n')
+  return wrap(text, most).join('\n')
 }
 
 function indented(text: string, by: number): string {

@@ -1,0 +1,66 @@
+/** A line of bash up to the cursor. */
+export interface Line {
+  /** The words after the command, without their quotes; the last is the one at the cursor. */
+  readonly words: readonly string[]
+  /** The quote that is open at the cursor, or nothing. */
+  readonly quote: string
+  /** How much of the last word bash leaves as it is: it only replaces what comes after. */
+  readonly kept: number
+}
+
+/** Takes a line apart as bash would, but evaluates nothing. `breaks` is COMP_WORDBREAKS. */
+export function readLine(text: string, breaks: string): Line {
+  const words: string[] = []
+  let word: string | undefined
+  let [quote, kept] = ['', 0]
+  for (const piece of piecesOf(text)) {
+    if (quote === '' && /^\s/.test(piece)) {
+      if (word !== undefined) words.push(word)
+      ;[word, kept] = [undefined, 0]
+      continue
+    }
+    word ??= ''
+    if (piece === quote || (quote === '' && isQuote(piece))) {
+      quote = quote === '' ? piece : ''
+      kept = word.length
+    } else {
+      word += meantBy(piece, quote)
+      if (quote === '' && breaks.includes(piece)) kept = word.length
+    }
+  }
+  return { words: [...words, word ?? ''].slice(1), quote, kept }
+}
+
+/** White space, an escaped character, a quote, or one other character. */
+function* piecesOf(text: string): Generator<string> {
+  let quote = ''
+  for (let at = 0; at < text.length; ) {
+    const pattern = quote === '' ? /\s+|\\.|./suy : quote === '"' ? /\\["$`\\]|./suy : /./suy
+    pattern.lastIndex = at
+    /* v8 ignore next -- @preserve: each pattern takes any character */
+    const [piece = text.charAt(at)] = pattern.exec(text) ?? []
+    if (piece === quote) quote = ''
+    else if (quote === '' && isQuote(piece)) quote = piece
+    at += piece.length
+    yield piece
+  }
+}
+
+function isQuote(piece: string): boolean {
+  return piece === '"' || piece === "'"
+}
+
+/** A backslash at the end of the line has nothing yet to escape. */
+function meantBy(piece: string, quote: string): string {
+  if (piece === '\\') return quote === '' ? '' : piece
+  return piece.startsWith('\\') ? piece.slice(1) : piece
+}
+
+/** A value as it must stand in the line to mean itself; `undefined` where that cannot be had. */
+export function quotedFor(value: string, { quote, kept }: Line): string | undefined {
+  const rest = value.slice(kept)
+  if (quote === "'") return rest.replaceAll("'", `'\\''`)
+  // Within double quotes the history is looked up at each exclamation mark, and a backslash before it stays.
+  if (quote === '"') return rest.includes('!') ? undefined : rest.replace(/["$`\\]/g, '\\$&')
+  return rest.replace(/[^\w@%+=:,./\u0080-\u{10ffff}-]/gu, '\\$&')
+}

@@ -1,0 +1,46 @@
+import type { Command } from 'commander'
+
+/** Gives the program what its help says beside the commands. */
+export function overview(program: Command): Command {
+  return program
+    .description('Links-as-code for ONLYOFFICE DocSpace: declare the links of your rooms in YAML, plan, apply.')
+    .addHelpText('after', footer)
+    .commandsGroup('Help:')
+    .helpCommand(true)
+    .configureHelp({ subcommandTerm })
+}
+
+/** The heading of a command in the help; what has none stands with the help itself. */
+export function groupOf(name: string): string {
+  return Object.entries(groups).find(([, names]) => names.includes(name))?.[0] ?? ''
+}
+
+const groups: { readonly [heading: string]: readonly string[] } = {
+  'Write a manifest:': ['init', 'import', 'validate', 'fmt'],
+  'Plan and apply:': ['plan', 'drift', 'show', 'apply'],
+  'Day by day:': ['links', 'rotate', 'comment'],
+  'Try it out:': ['sandbox', 'demo'],
+}
+
+/** With what cannot be left out. That a command has options is no news: they would double the width of the list. */
+function subcommandTerm(command: Command): string {
+  const needed = command.registeredArguments.filter(({ required }) => required)
+  return [command.name(), ...needed.map((argument) => `<${argument.name()}>`)].join(' ')
+}
+
+const footer = `
+Environment:
+  DOCSPACE_URL        the portal, such as https://acme.example.com
+  DOCSPACE_API_KEY    the API key, with the scopes rooms:read and rooms:write
+  HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR, FORCE_COLOR: as usual
+
+Exit codes:
+  0  done                      5  refused by a guard
+  1  could not be done         6  stale: not what was planned on, or approved
+  2  changes or drift          7  partly applied
+  3  the manifest is wrong     8  needs a confirmation, or it was declined
+  4  not signed in or allowed  130  interrupted
+
+Start with: roomlinks demo
+More on an error: roomlinks explain CODE
+`
