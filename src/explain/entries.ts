@@ -95,7 +95,7 @@ export const entries: Explanations<keyof AboutEntries> = {
     right: 'partners: { title: Partners, access: read }',
   },
   'link/title': {
-    means: 'The title of a link is empty, too long, or has characters that the portal does not keep.',
+    means: 'The title of a link is empty, only white space, or longer than 255 characters.',
     matters:
       'The portal puts a name of its own in place of an empty title, in the language of the owner of the key, and each plan would find it changed. Without a title, a new link is called like its key.',
     wrong: 'partners: { title: "", access: read }',

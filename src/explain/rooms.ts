@@ -19,7 +19,7 @@ export const rooms: Explanations<
   'portal/older': {
     means: 'The portal is older than 3.7, and the manifest declares an invitation.',
     matters:
-      'There each change of an invitation gives it seven days, whatever is asked, so it must be applied again each week to stay alive.',
+      'There an invitation ends seven days after its last change, whatever is asked, and anybody may use it as often as they like until then.',
     wrong: '# the portal has DocSpace 3.6\n- id: 4711\n  links:\n    invitation: { access: read }',
     right: '# the portal has DocSpace 3.6\n- id: 4711\n  links:\n    partners: { access: read }',
   },
