@@ -1,8 +1,9 @@
 // One step from sources to what is published: the executable, the library, its types, and the licences of what is in them.
 import { execFileSync } from 'node:child_process'
-import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { build, transform } from 'esbuild'
+import { build } from 'esbuild'
+import { precompile } from './precompile.mjs'
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'))
 
@@ -17,6 +18,16 @@ const lazyBuiltin = {
     onLoad({ filter: /^/, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = new Proxy({}, { get: (_, name) => process.getBuiltinModule(${JSON.stringify(path)})[name] })`,
     }))
+  },
+}
+
+// What is not there need not be read: whoever starts this program has seen that `validate` is asked for, which has no portal.
+const onlyValidate = {
+  name: 'only-validate',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/(?:commands\/|network\.ts$)/ }, ({ path }) =>
+      path === './commands/validate.ts' ? undefined : { path, external: true },
+    )
   },
 }
 
@@ -38,36 +49,32 @@ const shared = {
 
 await rm('dist', { recursive: true, force: true })
 execFileSync(process.execPath, ['scripts/generate.mjs'], { stdio: 'inherit' })
-const [executable, library] = await Promise.all([
+const commonJs = {
+  ...shared,
+  // Node is quicker with CommonJS: an empty ES module takes a fifth of its start.
+  format: 'cjs',
+  supported: { 'dynamic-import': false },
+  plugins: [lazyBuiltin],
+}
+const results = await Promise.all([
+  build({ ...commonJs, entryPoints: ['src/cli/bin.ts'], outfile: 'dist/roomlinks.cjs' }),
+  build({ ...commonJs, entryPoints: ['src/cli/main.ts'], outfile: 'dist/parts/all.cjs' }),
   build({
-    ...shared,
-    entryPoints: { roomlinks: 'src/cli/bin.ts' },
-    outdir: 'dist',
-    // A command loads the parts that it needs: what is not read need not be compiled.
-    splitting: true,
-    chunkNames: 'parts/[name]-[hash]',
-    outExtension: { '.js': '.cjs' },
-    write: false,
-    plugins: [lazyBuiltin],
+    ...commonJs,
+    entryPoints: ['src/cli/main.ts'],
+    outfile: 'dist/parts/validate.cjs',
+    plugins: [lazyBuiltin, onlyValidate],
   }),
   build({ ...shared, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),
 ])
-await Promise.all(executable.outputFiles.map(writeCommonJs))
 await chmod('dist/roomlinks.cjs', 0o755)
-await writeFile('dist/THIRD-PARTY-LICENSES.txt', await licencesOf([executable, library]))
+await precompile()
+await writeFile('dist/THIRD-PARTY-LICENSES.txt', await licencesOf(results))
 if (!process.argv.includes('--no-types')) {
   execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '--project', 'tsconfig.types.json'], {
     stdio: 'inherit',
   })
   await keepReachable('dist/types/index.d.ts')
-}
-
-/** esbuild splits ES modules only, and node is quicker with CommonJS: an empty ES module takes a fifth of its start. */
-async function writeCommonJs({ path, text }) {
-  const { format, platform, target, minify } = { ...shared, format: 'cjs' }
-  const { code } = await transform(text, { format, platform, target, minify, supported: { 'dynamic-import': false } })
-  await mkdir(dirname(path), { recursive: true })
-  await writeFile(path, code)
 }
 
 /** Removes the declarations that nothing leads to from `entry`: they are of no use to anybody. */

@@ -1,11 +1,22 @@
 #!/usr/bin/env node
-import * as module from 'node:module'
-
-// From Node 22 on, what was compiled once is there at the next start; it has to be asked for before the rest is loaded.
-if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') module.enableCompileCache()
+import { join } from 'node:path'
 
 const [, , first, ...others] = process.argv
 if (others.length === 0 && (first === '--version' || first === '-V')) {
   // What other programs ask before anything else needs no more than this.
   process.stdout.write(`${import.meta.roomlinksVersion}\n`)
-} else void import('./main.ts')
+} else void start(join(__dirname, 'parts', first === 'validate' ? 'validate' : 'all'))
+
+/** Runs a program that the build put beside this file. */
+async function start(path: string): Promise<void> {
+  const file = `${path}.cjs`
+  const { compile, findCompiled } = await import('./precompiled.ts')
+  const compiled = findCompiled(`${path}.compiled`)
+  if (compiled) compile(file, compiled).runInThisContext()(require)
+  else {
+    // From Node 22 on, what was compiled once is there at the next start; it has to be asked for before the rest is loaded.
+    const module = await import('node:module')
+    if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') module.enableCompileCache()
+    require(file)
+  }
+}

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs'
 import { disk } from './disk.ts'
 import { type ExitCode, exitUnprinted } from './exit.ts'
 import { run } from './run.ts'
@@ -16,8 +17,11 @@ const world: World = {
   nodeVersion: process.versions.node,
   env,
   out: (text) => {
+    const bytes = Buffer.from(text)
+    const rest = bytes.subarray(printAtOnce(bytes))
+    if (rest.length === 0) return
     hasPrinted = true
-    streamOf('stdout').write(text)
+    streamOf('stdout').write(rest)
   },
   err: (text) => streamOf('stderr').write(text),
   isColour: {
@@ -53,6 +57,19 @@ let hasPrinted = false
 
 /** What is in the way of printing, once something is. */
 let blocked: unknown
+
+/**
+ * How many bytes are out without a stream, which node takes longer to open than we take for a small manifest. Only of
+ * what is short: nothing else may happen while a reader is waited for. What fails is tried again by the stream, and told.
+ */
+function printAtOnce(bytes: Uint8Array): number {
+  if (hasPrinted || bytes.length > 4096 || process.platform === 'win32') return 0
+  try {
+    return writeSync(1, bytes)
+  } catch {
+    return 0
+  }
+}
 
 /** Node opens a stream when it is first asked for, which takes time: only then. */
 function streamOf(name: 'stdout' | 'stderr'): NodeJS.WriteStream {

@@ -1,0 +1,12 @@
+// Runs a program of the executable, and keeps what V8 compiled of it until it ends.
+import { writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { resolve } from 'node:path'
+import { compile, keep } from '../src/cli/precompiled.ts'
+
+const [node, , path, ...args] = process.argv
+const file = resolve(`${path}.cjs`)
+process.argv = [node, file, ...args]
+const script = compile(file)
+process.once('exit', () => writeFileSync(`${path}.compiled`, keep(script)))
+script.runInThisContext()(createRequire(file))
