@@ -18,9 +18,9 @@ export async function openFetch(env: World['env']): ReturnType<World['openFetch'
       ? new EnvHttpProxyAgent({ ...proxies, maxResponseSize: largestBody })
       : direct
   return async (url, { method, headers, body, signal }) => {
+    const { protocol, hostname, origin, pathname, search } = new URL(url)
     // To a proxy on another machine, "this machine" is itself, and it would read the key on the way.
-    const dispatcher = url.startsWith('http:') && isLocal(url) ? direct : proxied
-    const { origin, pathname, search } = new URL(url)
+    const dispatcher = protocol === 'http:' && isLocal(hostname) ? direct : proxied
     const { statusCode, ...answer } = await dispatcher.request({
       ...{ origin, path: pathname + search, method, signal, body: body ?? null },
       headers: { ...headers, 'accept-encoding': 'gzip, br' },

@@ -7,9 +7,9 @@ export type Address = { readonly address: string; readonly isExposed: boolean } 
 /** What is wrong with an address that is exposed. */
 export const exposure = 'is http, which would send the API key in clear to another machine'
 
-/** Whether a URL is one of this machine. */
-export function isLocal(url: string): boolean {
-  return loopback.test(new URL(url).hostname)
+/** Whether the host name of a URL is this machine's. */
+export function isLocal(hostname: string): boolean {
+  return loopback.test(hostname)
 }
 
 const loopback = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost|.+\.localhost)$/
@@ -22,6 +22,6 @@ export function readAddress(text: string): Address {
   if (url.username !== '' || url.password !== '') return { why: 'has a user name or a password in it' }
   // An empty query or fragment leaves no trace in the parsed URL.
   if (/[?#]/.test(text)) return { why: 'has a query or a fragment' }
-  const isExposed = url.protocol === 'http:' && !loopback.test(url.hostname)
+  const isExposed = url.protocol === 'http:' && !isLocal(url.hostname)
   return { address: url.origin + url.pathname.replace(/\/+$/, ''), isExposed }
 }
