@@ -18,8 +18,8 @@ export function keep(script: Script): Uint8Array {
 /** What was compiled of a program when it was built; undefined where that was for another engine, or is not there. */
 export function findCompiled(file: string): Uint8Array | undefined {
   try {
-    const kept = readFileSync(file)
-    const [mine, end] = [engine(), kept.length - engine().length]
+    const [kept, mine] = [readFileSync(file), engine()]
+    const end = kept.length - mine.length
     return kept.toString('latin1', end) === mine ? kept.subarray(0, end) : undefined
   } catch {
     return undefined
