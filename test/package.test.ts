@@ -65,6 +65,15 @@ test('no map, no source map comment, no path of the machine that built it', () =
   }
 })
 
+test('the programs, which are read byte by byte, are ASCII up to the licences at their end', () => {
+  for (const name of ['all', 'validate']) {
+    const text = readFileSync(join(installed, `dist/parts/${name}.cjs`), 'utf8')
+    const [code = ''] = text.split('/*! Bundled license information:')
+    expect(code.length).toBeGreaterThan(100_000)
+    expect(code.match(/[^\p{ASCII}]/gu)).toBeNull()
+  }
+})
+
 test('the library uses neither process nor, of its own, console', () => {
   const text = readFileSync(join(installed, 'dist/index.js'), 'utf8')
   expect(text).not.toMatch(/\bprocess\.(?:env|argv|std|exit|on|cwd)/)
