@@ -28,6 +28,7 @@ import {
 import { guard } from './plan/guard.ts'
 import { admitPassword, sendsPassword } from './plan/password.ts'
 import { planAdmitted, planRoom } from './plan/plan.ts'
+import { judgeReissue } from './plan/reissue.ts'
 import { findRooms } from './portal/find-rooms.ts'
 import { type LinkLists, openLinkLists } from './portal/link-lists.ts'
 
@@ -55,6 +56,11 @@ export interface PlanOptions {
    * longer selects, its links are to be revoked.
    */
   readonly base?: Manifest | undefined
+  /**
+   * The declared primary links of these rooms get a new URL, which is then all that the plan holds; nothing that a
+   * manifest says asks for that.
+   */
+  readonly reissue?: boolean
   /** What this run asks of the guards, beside the manifest. */
   readonly guard?: GuardOptions
   /** Told whenever a room has been read. */
@@ -67,15 +73,18 @@ export interface PlanOptions {
  * Rejects with a PortalError.
  */
 export async function plan(manifest: Manifest, reader: Reader, options: PlanOptions): Promise<Checked<Plan>> {
-  const { now, only = [], onProgress } = options
+  const { now, only = [], reissue = false, onProgress } = options
   // The first request carries no key: it would be too late to find that the address is not the portal's.
   const version = await reader.fetchVersion()
-  const conditions = conditionsAt(now, version)
+  const conditions = { ...conditionsAt(now, version), reissue }
   const { base, diagnostics: aboutBase } = admitBase(manifest, reader.url, options.base)
   const lists = openLinkLists(reader, isOfOneRoom)
   const { former, ...selection } = await select(manifest, base, { reader, lists, only })
   const left = leftRooms(manifest.name, selection.rooms, former)
-  const judge = (room: DesiredRoom): Promise<Judged> => planDesired(room, lists, conditions)
+  const judge = async (room: DesiredRoom): Promise<Judged> => {
+    const judged = await planDesired(room, lists, conditions)
+    return reissue ? judgeReissue(judged) : judged
+  }
   const tick = ticker(selection.rooms.length + left.length, onProgress)
   const judged = await Promise.all([
     ...selection.rooms.map(async (room) => tick(await judge(room))),

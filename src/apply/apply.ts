@@ -5,9 +5,10 @@ import { openLane } from '../model/lane.ts'
 import type { Progress } from '../model/progress.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
 import type { ObservedRoom } from '../model/room.ts'
-import { carryOutChange, type Hands } from './carry-out.ts'
+import { carryOutChange } from './carry-out.ts'
 import { isUntouched } from './judge.ts'
 import type { Recorder } from './record.ts'
+import type { Hands } from './requests.ts'
 import { verify } from './verify.ts'
 
 /** What apply needs beside the plan. */

@@ -18,7 +18,7 @@ export function verify(outcomes: readonly Outcome[], now: readonly Change[], jud
 
 /** What should be gone is gone, and what should be there is there as it was asked for. */
 function isDone(change: Change, now: readonly Change[], judge: Judge): boolean {
-  const goes = change.kind === 'revoke' || change.kind === 'replace'
+  const goes = change.kind === 'revoke' || change.kind === 'replace' || change.kind === 'reissue'
   if (goes && now.some((other) => isOfId(change, other))) return false
   return (
     !('after' in change) ||

@@ -48,6 +48,14 @@ export type Change =
       readonly fields: readonly FieldChange[]
     }
   | {
+      /** The portal gives the link another id, and so a new URL: it alone chooses the ids of primary links. */
+      readonly kind: 'reissue'
+      readonly want: DesiredLink
+      readonly before: ObservedLink
+      readonly after: Link
+      readonly fields: readonly FieldChange[]
+    }
+  | {
       readonly kind: 'revoke'
       readonly before: ObservedLink
       readonly reason: RevokeReason
@@ -95,6 +103,7 @@ export interface Summary {
   readonly update: number
   readonly replace: number
   readonly revoke: number
+  readonly reissue: number
   readonly unchanged: number
   readonly unmanaged: number
   readonly widening: number
@@ -103,7 +112,7 @@ export interface Summary {
 /** Whether a change lets more people do more, or for longer. A new link does. */
 export function widens(change: Change): boolean {
   if (change.kind === 'create') return true
-  if (change.kind !== 'update' && change.kind !== 'replace') return false
+  if (!('fields' in change)) return false
   return startsAnew(change) || change.fields.some((field) => field.widens)
 }
 
@@ -147,7 +156,7 @@ export function labelOf(change: Change): LinkLabel {
 }
 
 export function summarize(plan: Plan): Summary {
-  const counts = { create: 0, update: 0, replace: 0, revoke: 0, unchanged: 0, unmanaged: 0, widening: 0 }
+  const counts = { create: 0, update: 0, replace: 0, revoke: 0, reissue: 0, unchanged: 0, unmanaged: 0, widening: 0 }
   for (const { changes } of plan.rooms) {
     for (const change of changes) {
       counts[change.kind === 'keep' ? 'unchanged' : change.kind]++

@@ -61,21 +61,22 @@ export interface WriteOptions {
   readonly onAttempt?: ((attempt: Attempt) => Promise<void>) | undefined
 }
 
+/** What has to be cleared up `isDue` even when the run is out of time. */
+export interface Urgency {
+  readonly isDue?: boolean
+}
+
+/** What goes with a write that may be due. */
+export type DueOptions = WriteOptions & Urgency
+
 /** What we ask of a portal to apply. */
 export interface Writer extends Reader {
   /** Creates or overwrites the link of that id; answers with the link as the portal now has it, if it has. */
-  putLink(room: Room, id: LinkId, link: Link, options?: WriteOptions): Promise<ObservedLink | undefined>
-  /**
-   * Answers with the link that is still there, where the portal ignored the request or re-created the link. What has to
-   * be cleared up `isDue` even when the run is out of time.
-   */
-  revokeLink(
-    room: Room,
-    link: ObservedLink,
-    options?: WriteOptions & { readonly isDue?: boolean },
-  ): Promise<ObservedLink | undefined>
-  /** The room's primary link, if it has one now. What has to be cleared up `isDue` even when the run is out of time. */
-  findPrimary(room: Room, options?: { readonly isDue?: boolean }): Promise<ObservedLink | undefined>
+  putLink(room: Room, id: LinkId, link: Link, options?: DueOptions): Promise<ObservedLink | undefined>
+  /** Answers with the link that is still there, where the portal ignored the request or re-created the link. */
+  revokeLink(room: Room, link: ObservedLink, options?: DueOptions): Promise<ObservedLink | undefined>
+  /** The room's primary link, if it has one now. */
+  findPrimary(room: Room, options?: Urgency): Promise<ObservedLink | undefined>
   /** Gives the room its primary link; the portal chooses the id. Source: contract §1.1. */
   createPrimary(room: Room, options?: WriteOptions): Promise<ObservedLink>
 }

@@ -136,7 +136,7 @@ function admitUses(change: Change): readonly Diagnostic[] {
  * in the portal: nothing may be copied there whose loss would widen access.
  */
 function admitLoss(change: Change, { abilities }: Conditions): readonly Diagnostic[] {
-  if (change.kind !== 'replace' || change.first === 'create') return []
+  if (change.kind !== 'reissue' && (change.kind !== 'replace' || change.first === 'create')) return []
   const { want, before, after } = change
   const kept = (name: string): boolean =>
     name !== 'expirationDate' || before.kind !== 'invitation' || abilities.invitationLimits

@@ -65,10 +65,10 @@ function guardRevokes(
   plan: Plan,
   bound: (name: 'maxRevokes' | 'maxRevokePercent') => Bound | undefined,
 ): readonly Finding[] {
-  const { update, replace, revoke: revokes, unchanged } = summarize(plan)
+  const { update, replace, reissue, revoke: revokes, unchanged } = summarize(plan)
   const [most, percent] = [bound('maxRevokes'), bound('maxRevokePercent')]
   const ours = countOurs(plan)
-  const links = update + replace + unchanged + ours
+  const links = update + replace + reissue + unchanged + ours
   const found: Diagnostic[] = []
   if (most && revokes > most.limit) found.push(diagnose('guard/max-revokes', { revokes, ...most }))
   if (percent && links >= enough && ours * 100 > links * percent.limit) {
@@ -102,7 +102,7 @@ function guardProtected(change: Change, { room, changes }: RoomPlan): readonly D
   const want = 'want' in change ? change.want : undefined
   if (!want?.protect) return []
   const { key, place, kind } = want
-  if (change.kind === 'revoke' || change.kind === 'replace') {
+  if (change.kind === 'revoke' || change.kind === 'replace' || change.kind === 'reissue') {
     return [diagnose('guard/protected', { key, room, verb: change.kind }, place)]
   }
   // A tag does not tell the key: a link of ours that goes while this one comes may be what it was until now.

@@ -5,6 +5,7 @@ import type { DesiredRoom, ObservedLinks } from '../model/room.ts'
 import { admitLinks } from './admit.ts'
 import type { Conditions } from './conditions.ts'
 import { matchLinks } from './match.ts'
+import { withNewPrimary } from './reissue.ts'
 import { diagnose } from './sentences.ts'
 import { settle } from './settle.ts'
 
@@ -24,7 +25,8 @@ export function planAdmitted(
   conditions: Conditions,
 ): { readonly plan: RoomPlan; readonly diagnostics: readonly Diagnostic[] } {
   const { room } = desired
-  const matched = matchLinks(desired, links, conditions.now)
+  const found = matchLinks(desired, links, conditions.now)
+  const matched = conditions.reissue ? withNewPrimary(found) : found
   const changes = settle(matched, room, conditions)
   const diagnostics = isCut
     ? [diagnose('room/list-cut', { room }, desired.places[0])]

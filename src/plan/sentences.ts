@@ -5,10 +5,11 @@ import type { Room, Selector } from '../model/room.ts'
 import { type AboutBase, baseSentences } from './base-sentences.ts'
 import { type AboutGuards, guardSentences } from './guard-sentences.ts'
 import { type AboutLinks, linkSentences } from './link-sentences.ts'
+import { type AboutReissues, reissueSentences } from './reissue-sentences.ts'
 import { nameOf, selected } from './room-name.ts'
 
 /** Each code of this stage, and the facts that its sentence needs. */
-export interface About extends AboutLinks, AboutBase, AboutGuards {
+export interface About extends AboutLinks, AboutBase, AboutGuards, AboutReissues {
   'portal/too-old': { version: string }
   'portal/older': { version: string }
   'room/not-found': { selector: Selector }
@@ -29,6 +30,7 @@ const sentences: Sentences<About> = {
   ...linkSentences,
   ...baseSentences,
   ...guardSentences,
+  ...reissueSentences,
   'portal/too-old': {
     severity: 'warning',
     message: ({ version }) => `This portal has DocSpace ${version}; roomlinks knows 3.5 and later.`,

@@ -55,9 +55,10 @@ function settlePair(pair: Pair, conditions: Conditions): Change | undefined {
   const exact = unshifted(shown, expirationDate)
   const after = asKept(complete(want, exact), conditions)
   const fields = changedFields(exact, after)
-  return isRotated
-    ? { kind: 'replace', first: 'revoke', want, tag, before: exact, after, fields }
-    : { kind: 'update', want, before: exact, after, fields, match }
+  if (!isRotated) return { kind: 'update', want, before: exact, after, fields, match }
+  return want.kind === 'primary'
+    ? { kind: 'reissue', want, before: exact, after, fields }
+    : { kind: 'replace', first: 'revoke', want, tag, before: exact, after, fields }
 }
 
 function settleLeftover({ before, reason }: Leftover): Change {
@@ -77,6 +78,7 @@ function rank(change: Change): number {
     case 'update':
       return widens(change) ? 3 : 1
     case 'replace':
+    case 'reissue':
       return widens(change) ? 4 : 2
     case 'create':
       return 5

@@ -37,38 +37,41 @@ export function openWriter(connection: Connection): Writer {
   const create = explaining(openGet(connection, connection.gates.writes))
   /** The same portal for what has to be cleared up: the deadline of the run is not its own. */
   const late = (): Connection => ({ ...connection, signal: AbortSignal.timeout(grace) })
-  const checkLook = async (room: Room, look: Look | undefined): Promise<void> => {
-    if (look && now() - look.at > fresh && !look.isAsSeen(await reader.observeRoom(room))) throw moved()
+  /** Where to look before a write: what is due may not wait for the run's own time. */
+  const eyesFor = (isDue: boolean): Reader => (isDue ? readerOver(connection, openGet(late())) : reader)
+  const checkLook = async (room: Room, look: Look | undefined, eyes = reader): Promise<void> => {
+    if (look && now() - look.at > fresh && !look.isAsSeen(await eyes.observeRoom(room))) throw moved()
   }
   return {
     ...reader,
-    async putLink(room, id, link, { onAttempt, look } = {}) {
+    async putLink(room, id, link, { isDue = false, onAttempt, look } = {}) {
+      const send = isDue ? openPut(late()) : put
       const { expirationDate } = link.settings
       const check = async (): Promise<void> => {
-        await checkLook(room, look)
+        await checkLook(room, look, eyesFor(isDue))
         if (hasPassed(expirationDate, instantOf(now()))) throw tooLate()
       }
       // With an id of its own, a creation that is sent twice is one creation. Source: contract §7.8.
       const path = linksOf(room)
       const asked = `PUT ${path}`
-      return decodeAnswer(await put(path, wire.encodeLink(id, link), { check, ...telling(onAttempt, asked) }), asked)
+      return decodeAnswer(await send(path, wire.encodeLink(id, link), { check, ...telling(onAttempt, asked) }), asked)
     },
     async revokeLink(room, link, { isDue = false, onAttempt, look } = {}) {
       const send = isDue ? openPut(late()) : put
-      const looker = isDue ? readerOver(connection, openGet(late())) : reader
+      const eyes = eyesFor(isDue)
       // A primary that the portal re-creates is another one by then, and at the limit a second revoke is refused.
       // Source: contract §2.7, §7.7, §7.8.
       const isDone = async (): Promise<boolean> => {
-        const { links, isCut } = await looker.observeRoom(room)
+        const { links, isCut } = await eyes.observeRoom(room)
         return !isCut && !links.some(({ id }) => id.secret.equals(link.id.secret))
       }
       const path = linksOf(room)
       const asked = `PUT ${path}`
-      const options = { isDone, check: () => checkLook(room, look), ...telling(onAttempt, asked) }
+      const options = { isDone, check: () => checkLook(room, look, eyes), ...telling(onAttempt, asked) }
       return decodeAnswer(await send(path, wire.encodeRevoke(link), options), asked)
     },
     async findPrimary(room, { isDue = false } = {}) {
-      const { links } = await (isDue ? readerOver(connection, openGet(late())) : reader).fetchLinks(room)
+      const { links } = await eyesFor(isDue).fetchLinks(room)
       return links.find(({ kind }) => kind === 'primary')
     },
     async createPrimary(room, { onAttempt, look } = {}) {

@@ -13,6 +13,7 @@ const verbs: { readonly [K in ChangeKind]: string } = {
   update: 'update',
   replace: 'replace',
   revoke: 'revoke',
+  reissue: 'reissue',
   keep: 'keep',
   unmanaged: 'leave alone',
 }

@@ -20,7 +20,7 @@ import { type FieldDocument, fieldDocument, type SettingsDocument, settingsDocum
 import { summaryOf } from './summary.ts'
 
 /** The version of every document that we write: a minor bump adds, a major one breaks. */
-export const formatVersion = '1.2'
+export const formatVersion = '1.3'
 
 /** A plan as plain data without secrets: what is saved, and what every view shows. Shape: schemas/plan.schema.json. */
 export interface PlanDocument {
@@ -68,7 +68,7 @@ export type ChangeDocument = ChangeFacts & Cause
 type Cause =
   | { readonly kind: 'revoke'; readonly reason: RevokeReason }
   | { readonly kind: 'replace'; readonly reason: 'rotation' }
-  | { readonly kind: 'create' | 'update' | 'keep' | 'unmanaged'; readonly reason: null }
+  | { readonly kind: 'create' | 'update' | 'reissue' | 'keep' | 'unmanaged'; readonly reason: null }
 
 interface ChangeFacts {
   readonly key: string | null
@@ -83,7 +83,7 @@ interface ChangeFacts {
   /** Null where there is nothing to compare with, and for what stays as it is. */
   readonly origin: Origin | null
   readonly fields: readonly FieldDocument[]
-  /** As asked for where it is created, updated or replaced; as they are otherwise. */
+  /** As asked for where it is created, updated, replaced or reissued; as they are otherwise. */
   readonly settings: SettingsDocument
   readonly source: SourceDocument | null
 }

@@ -10,18 +10,18 @@ export function isEmptyPlan({ summary }: PlanDocument): boolean {
 }
 
 /** How many links a plan changes. */
-export function changesIn({ create, update, replace, revoke }: SummaryDocument): number {
-  return create + update + replace + revoke
+export function changesIn({ create, update, replace, revoke, reissue }: SummaryDocument): number {
+  return create + update + replace + revoke + reissue
 }
 
 /** How much a plan does, in words that people may rely on. */
 export function planCounts(plan: PlanDocument): string {
-  const { create, update, replace, revoke, unchanged, unmanaged } = plan.summary
+  const { create, update, replace, revoke, reissue, unchanged, unmanaged } = plan.summary
   if (isEmptyPlan(plan)) {
     return `No changes. ${count(unchanged, 'link')} ${unchanged === 1 ? 'matches' : 'match'} the manifest.`
   }
   const changes = `${create} to create, ${update} to update, ${replace} to replace, ${revoke} to revoke`
-  return `Plan: ${changes}; ${unchanged} unchanged, ${unmanaged} unmanaged.`
+  return `Plan: ${changes}${reissue === 0 ? '' : `, ${reissue} to reissue`}; ${unchanged} unchanged, ${unmanaged} unmanaged.`
 }
 
 /** How much of that comes from where; nothing where there is no earlier manifest, or nothing to do. */
@@ -54,12 +54,13 @@ export interface ReportHeadline {
 export function reportHeadline(report: Report): ReportHeadline {
   const all = tally(report)
   const changes = `${all.created} created, ${all.updated} updated, ${all.replaced} replaced, ${all.revoked} revoked`
+  const reissued = all.reissued === 0 ? '' : `, ${all.reissued} reissued`
   const lost = `${all.failed} failed, ${all.ignored} ignored by the portal, ${all.conflicted} conflicted`
   const isMissed = all.failed + all.ignored + all.conflicted + all.notAttempted > 0
   const rooms = all.rooms === 1 ? 'room is' : 'rooms are'
   return {
     all,
-    done: `Apply: ${changes}; ${all.unchanged} unchanged, ${all.unmanaged} unmanaged.`,
+    done: `Apply: ${changes}${reissued}; ${all.unchanged} unchanged, ${all.unmanaged} unmanaged.`,
     missed: isMissed ? `Not done: ${lost}, ${all.notAttempted} not attempted.` : undefined,
     allowed: report.plan.diagnostics
       .filter(({ code }) => code === 'guard/allowed')
@@ -69,12 +70,17 @@ export function reportHeadline(report: Report): ReportHeadline {
       : undefined,
     verified:
       all.rooms > 0 ? `Verified: ${all.verifiedRooms} of ${all.rooms} ${rooms} as the manifest says.` : undefined,
-    advice: isComplete(report) ? undefined : adviceFor(all),
+    advice: isComplete(report) ? undefined : adviceFor(all, isRotation(report)),
   }
 }
 
-/** A conflict is somebody else's work: it is looked at before it is overwritten. */
-function adviceFor({ conflicted }: Tally): string {
-  const again = conflicted > 0 ? 'Run plan to see what is left, then apply' : 'Run apply again to finish'
+function isRotation({ plan }: Report): boolean {
+  return plan.rooms.some(({ changes }) => changes.some(({ kind }) => kind === 'reissue'))
+}
+
+/** A conflict is somebody else's work: it is looked at before it is overwritten. What apply finds, it does not reissue. */
+function adviceFor({ conflicted }: Tally, isReissue: boolean): string {
+  const look = `Run plan to see what is left, then apply${isReissue ? ' or rotate again' : ''}`
+  const again = isReissue || conflicted > 0 ? look : 'Run apply again to finish'
   return `${again}; what is done stays done.`
 }

@@ -15,6 +15,7 @@ const done: { readonly [K in ChangeKind]: string } = {
   update: 'updated',
   replace: 'replaced',
   revoke: 'revoked',
+  reissue: 'reissued',
   keep: 'unchanged',
   unmanaged: 'left alone',
 }

@@ -7,6 +7,7 @@ export interface Tally {
   readonly updated: number
   readonly replaced: number
   readonly revoked: number
+  readonly reissued: number
   readonly unchanged: number
   readonly unmanaged: number
   readonly failed: number
@@ -29,6 +30,7 @@ export function tally(report: Report): Tally {
     updated: count('update'),
     replaced: count('replace'),
     revoked: count('revoke'),
+    reissued: count('reissue'),
     unchanged: count('keep'),
     unmanaged: count('unmanaged'),
     failed: countOutcomes(report, 'failed'),

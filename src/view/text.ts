@@ -71,6 +71,7 @@ function changeLines(change: ChangeDocument, paint: Paint): readonly string[] {
       return [`${about('')}  ${paint.yellow('! widens')}`, ...rows(createdRows(change), paint)]
     case 'update':
     case 'replace':
+    case 'reissue':
       return [about(`, ${fingerprintText(change.link.fingerprint)}`), ...rows(movedRows(change), paint)]
     case 'revoke':
     case 'keep':

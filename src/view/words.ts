@@ -13,6 +13,7 @@ export const symbols: { readonly [K in ChangeKind]: string } = {
   update: '~',
   replace: '-/+',
   revoke: '-',
+  reissue: '-/+',
   keep: '=',
   unmanaged: '?',
 }
@@ -22,6 +23,7 @@ const tints: { readonly [K in ChangeKind]: keyof Paint } = {
   update: 'yellow',
   replace: 'yellow',
   revoke: 'red',
+  reissue: 'yellow',
   keep: 'dim',
   unmanaged: 'dim',
 }
@@ -93,6 +95,8 @@ export function reasonText(change: ChangeDocument): string {
     }
     case 'replace':
       return `its rotation changed: it gets a new URL, and the old one stops working${change.startsAnew ? '; its uses are counted from 0' : ''}`
+    case 'reissue':
+      return 'the portal makes it anew: it gets a new URL, and the old one stops working'
     case 'revoke':
       return revokeReasons[change.reason]
     /* v8 ignore next -- @preserve: of what stays as it is, views show only what is not ours */

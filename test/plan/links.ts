@@ -95,9 +95,10 @@ export function brief(change: Change): string {
     case 'create':
       return `+ ${change.want.key}`
     case 'update':
-    case 'replace': {
+    case 'replace':
+    case 'reissue': {
       const fields = change.fields.map((field) => field.name + (field.widens ? '!' : ''))
-      const how = change.kind === 'replace' ? '±' : change.match === 'adopt' ? '~ (adopt)' : '~'
+      const how = change.kind === 'update' ? (change.match === 'adopt' ? '~ (adopt)' : '~') : signs[change.kind]
       return `${how} ${change.want.key}${fields.length > 0 ? `: ${fields.join(', ')}` : ''}`
     }
     case 'revoke':
@@ -110,6 +111,8 @@ export function brief(change: Change): string {
       return change satisfies never
   }
 }
+
+const signs = { replace: '±', reissue: '↻' } as const
 
 function nameOf(change: Change & { before: ObservedLink }): string {
   return ('want' in change && change.want?.key) || change.before.settings.title

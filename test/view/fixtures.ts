@@ -108,6 +108,10 @@ export function replace(key: string, before: ObservedLink, fields: readonly Fiel
   }
 }
 
+export function reissue(before: ObservedLink, fields: readonly FieldChange[] = []): Change {
+  return { kind: 'reissue', want: wanted('primary', before), before, after: moved(before, fields), fields }
+}
+
 function moved(link: Link, fields: readonly FieldChange[]): Link {
   const to = Object.fromEntries(fields.map(({ name, after }) => [name, after]))
   if (link.kind === 'invitation') return { kind: link.kind, settings: Object.assign({}, link.settings, to) }

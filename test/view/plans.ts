@@ -12,6 +12,7 @@ import {
   observed,
   planOf,
   primary,
+  reissue,
   replace,
   revoke,
   roomPlan,
@@ -137,6 +138,13 @@ export const plans: { readonly [name: string]: Plan } = {
     roomPlan([replace('auditors', auditors), replace('guests', former, [moves('expirationDate', soon, later, true)])]),
   ]),
   'replace-invitation': planOf([roomPlan([replace('invitation', { ...ownInvite, uses: 3 })])]),
+  reissue: planOf([
+    roomPlan([reissue(shared)]),
+    roomPlan([reissue(shared, [moves('access', 'editing', 'read'), moves('password', secret, null, true)])], {
+      id: '4712',
+      title: 'Beta',
+    }),
+  ]),
   revoke: planOf([
     roomPlan([
       revoke(former, 'undeclared'),

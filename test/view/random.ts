@@ -4,7 +4,7 @@ import { identify } from '../../src/model/identity.ts'
 import { instantOf } from '../../src/model/instant.ts'
 import type { Link, ObservedLink } from '../../src/model/link.ts'
 import { Secret } from '../../src/model/secret.ts'
-import { create, keep, planOf, replace, revoke, roomPlan, unmanaged, update } from './fixtures.ts'
+import { create, keep, planOf, reissue, replace, revoke, roomPlan, unmanaged, update } from './fixtures.ts'
 
 /** Marks a secret in the output, and occurs in nothing else. */
 export const mark = 'SeKrEt'
@@ -74,6 +74,7 @@ export const changes: fc.Arbitrary<Change> = fc.oneof(
     .tuple(text, live, fields, fc.constantFrom('tag' as const, 'role' as const, 'adopt' as const))
     .map(([key, link, moved, match]) => update(key, link, moved, match)),
   fc.tuple(text, live, fields).map(([key, link, moved]) => replace(key, link, moved)),
+  fc.tuple(live, fields).map(([link, moved]) => reissue(link, moved)),
   fc.tuple(live, reasons).map(([link, reason]) => revoke(link, reason)),
   fc.tuple(text, live).map(([key, link]) => keep(key, link)),
   live.map(unmanaged),

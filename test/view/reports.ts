@@ -11,6 +11,7 @@ import {
   newSecret,
   observed,
   primary,
+  reissue,
   replace,
   reportOf,
   revoke,
@@ -59,6 +60,10 @@ export const reports: { readonly [name: string]: Report } = {
     ]),
     roomReport(true, ended('applied', creating), { room: other }),
     roomReport(false, ended('unchanged', keep('primary', shared)), { room: { ...room, id: '4713', title: 'Gamma' } }),
+  ]),
+  reissued: reportOf([
+    roomReport(true, ended('applied', reissue(shared))),
+    roomReport(false, [{ status: 'failed', change: reissue(shared), error: forbidden }], { room: other }),
   ]),
   nothing: reportOf([roomReport(true, ended('unchanged', keep('primary', shared), unmanaged(stray)))]),
   failed: reportOf([

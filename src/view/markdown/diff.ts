@@ -1,19 +1,24 @@
+import type { ChangeKind } from '../../model/change.ts'
 import type { ChangeDocument } from '../document.ts'
 import { pad } from '../escape.ts'
 import { fieldTexts, settingsOf, settingText } from '../settings.ts'
 import { fingerprintText, linkFacts, linkName, originTexts, reasonText } from '../words.ts'
 
+/** What moves a link that is there. */
+const movers: ReadonlySet<ChangeKind> = new Set(['update', 'replace', 'reissue'])
+
 /** A change as lines of a diff: each begins with its sign, which is what gives it its colour. */
 export function changeDiff(change: ChangeDocument): readonly string[] {
   const { kind, origin } = change
   const from = origin === null ? '' : ` (${originTexts[origin]})`
-  const head = `${linkName(change)}${kind === 'update' || kind === 'replace' ? `, ${fingerprintText(change.link.fingerprint)}` : ''}`
+  const head = `${linkName(change)}${movers.has(kind) ? `, ${fingerprintText(change.link.fingerprint)}` : ''}`
   const about = `${head}: ${reasonText(change)}${from}`
   switch (kind) {
     case 'create':
       return [`+ ${about}  ! widens`, ...createdLines(change)]
     case 'update':
     case 'replace':
+    case 'reissue':
       return [`! ${about}`, ...movedLines(change)]
     case 'revoke':
     case 'keep':

@@ -44,7 +44,7 @@ function footOf(plan: PlanDocument): readonly string[] {
   const apply = code(`roomlinks apply --expect-digest ${digest}`)
   const same = ['--file', '--room', '--base'].map(code).join(', ')
   const how = `To apply this and nothing else: ${apply}, with the same ${same} as this plan.`
-  return [`Digest: ${code(digest)}${plan.refused ? '' : `\n${how}`}`]
+  return [`Digest: ${code(digest)}${plan.refused || plan.summary.reissue > 0 ? '' : `\n${how}`}`]
 }
 
 interface Touched {
