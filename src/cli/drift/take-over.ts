@@ -15,8 +15,8 @@ import { makePlan, type Planned } from '../plan-for.ts'
 import { paintOut, sayFailure, sayProblems } from '../say.ts'
 import { showDrift } from '../show.ts'
 import type { World } from '../world.ts'
+import { writeBack } from '../write-back.ts'
 import { drawUp } from './draw-up.ts'
-import { writeBack } from './write-back.ts'
 
 /** The options of a drift that is taken over. */
 export type TakeOverArgs = PlanArgs & { readonly autoApprove?: true }

@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../../model/diagnostic.ts'
-import { whyNot, whyOf, writeFile } from '../files.ts'
-import { diagnose } from '../sentences.ts'
-import type { World } from '../world.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
+import { whyNot, whyOf, writeFile } from './files.ts'
+import { diagnose } from './sentences.ts'
+import type { World } from './world.ts'
 
 /** A file that was read, and what it is to say from now on. */
 export interface Replacement {
