@@ -7,10 +7,10 @@ import { type Edit, edited } from './edit.ts'
 import { borrows } from './interpolate.ts'
 import { type Obstacle, onlyEdits, setEdits, type Values } from './link-edits.ts'
 import { parseText, type Syntax } from './parse.ts'
+import { at, changedAt, dataOf, isSame, markOf } from './said.ts'
 import type { ScalarValue } from './scalar-text.ts'
-import { isMapping } from './settings.ts'
 import type { ManifestFile } from './source.ts'
-import { type Path, untold } from './tree.ts'
+import { untold } from './tree.ts'
 
 /** A part of a wish that the text of a manifest does not grant. */
 export interface Ungranted {
@@ -43,7 +43,7 @@ interface Step {
  * and must differ from what it said in nothing but that; a wish for which this does not hold is not granted.
  */
 export function rewrite(file: ManifestFile, wishes: readonly Wish[]): Rewritten {
-  const mark = hasMark(file.bytes) ? '\ufeff' : ''
+  const mark = markOf(file)
   const parsed = parseText(file, untold)
   /* v8 ignore if -- @preserve: the links come from this file, which has been read */
   if (!parsed) return { file: file.file, before: '', after: '', granted: [], ungranted: [] }
@@ -73,14 +73,6 @@ function soundOf(steps: readonly Step[], isSound: (some: readonly Step[]) => boo
 }
 
 const editsOf = (steps: readonly Step[]): readonly Edit[] => steps.flatMap(({ edits }) => edits)
-
-function hasMark([first, second, third]: Uint8Array): boolean {
-  return first === 0xef && second === 0xbb && third === 0xbf
-}
-
-function dataOf(file: string, text: string): unknown {
-  return parseText({ file, bytes: new TextEncoder().encode(text) }, untold)?.data
-}
 
 function stepFor(wish: Wish, data: unknown, syntax: Syntax, ungranted: Ungranted[]): Step | undefined {
   const { path } = wish.want
@@ -122,31 +114,4 @@ function writtenValue({ name, before }: FieldChange): ScalarValue {
   if (before instanceof Secret) return null
   if (name === 'expirationDate' && typeof before === 'number') return writeInstant(instantOf(before * 1000))
   return typeof before === 'string' ? before.replaceAll('${', () => '$${') : before
-}
-
-function at(data: unknown, path: Path): unknown {
-  let found = data
-  for (const name of path) found = child(found, name)
-  return found
-}
-
-function child(data: unknown, name: string | number): unknown {
-  if (Array.isArray(data)) return data[Number(name)]
-  return isMapping(data) && Object.hasOwn(data, name) ? data[name] : undefined
-}
-
-function changedAt(data: unknown, [name, ...rest]: Path, value: unknown): unknown {
-  if (name === undefined) return value
-  const changed = changedAt(child(data, name), rest, value)
-  if (Array.isArray(data)) return data.map((item: unknown, nth) => (nth === name ? changed : item))
-  return { ...(isMapping(data) && data), [name]: changed }
-}
-
-function isSame(a: unknown, b: unknown): boolean {
-  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, nth) => isSame(item, b[nth]))
-  if (!isMapping(a) || !isMapping(b)) return Object.is(a, b)
-  const names = Object.keys(a)
-  return (
-    names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && isSame(a[name], b[name]))
-  )
 }

@@ -108,6 +108,12 @@ test.for<Case>([
       '      primary:\n        access: read\n        expirationDate: &none # never\n      invitation: { access: comment }\n',
   },
   {
+    name: 'a tag that another value would not fit',
+    links: '      primary: { access: read, expirationDate: !!null null }\n',
+    rooms: [roomOf([primary({ expirationDate: '2034-05-06T07:08:09Z' })])],
+    left: ['7 primary: form'],
+  },
+  {
     name: 'a form that is not known, of a link that is gone',
     links: '      gone:\n        ? access\n        : read\n',
     rooms: [roomOf([])],

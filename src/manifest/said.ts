@@ -1,0 +1,48 @@
+import { parseText } from './parse.ts'
+import { isMapping } from './settings.ts'
+import type { ManifestFile } from './source.ts'
+import type { Path } from './tree.ts'
+
+/** The byte order mark of a file, if it has one. */
+export function markOf({ bytes: [first, second, third] }: ManifestFile): string {
+  return first === 0xef && second === 0xbb && third === 0xbf ? '\ufeff' : ''
+}
+
+/** What a text says, as plain data; nothing, where anything is wrong with it. */
+export function dataOf(file: string, text: string): unknown {
+  let isTold = false
+  const parsed = parseText({ file, bytes: new TextEncoder().encode(text) }, () => {
+    isTold = true
+  })
+  return isTold ? undefined : parsed?.data
+}
+
+/** What data says at a place. */
+export function at(data: unknown, path: Path): unknown {
+  let found = data
+  for (const name of path) found = child(found, name)
+  return found
+}
+
+function child(data: unknown, name: string | number): unknown {
+  if (Array.isArray(data)) return data[Number(name)]
+  return isMapping(data) && Object.hasOwn(data, name) ? data[name] : undefined
+}
+
+/** The same data, but for what it says at a place. */
+export function changedAt(data: unknown, [name, ...rest]: Path, value: unknown): unknown {
+  if (name === undefined) return value
+  const changed = changedAt(child(data, name), rest, value)
+  if (Array.isArray(data)) return data.map((item: unknown, nth) => (nth === name ? changed : item))
+  return { ...(isMapping(data) && data), [name]: changed }
+}
+
+/** Whether two data say the same, in whatever order. */
+export function isSame(a: unknown, b: unknown): boolean {
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, nth) => isSame(item, b[nth]))
+  if (!isMapping(a) || !isMapping(b)) return Object.is(a, b)
+  const names = Object.keys(a)
+  return (
+    names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && isSame(a[name], b[name]))
+  )
+}
