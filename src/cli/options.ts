@@ -176,9 +176,14 @@ export function append(value: string, values: readonly string[]): readonly strin
 }
 
 function appendSelector(text: string, selectors: readonly Selector[]): readonly Selector[] {
+  return [...selectors, selectorIn(text)]
+}
+
+/** A room as the command line names it. */
+export function selectorIn(text: string): Selector {
   const [, by, value] = /^(id|title|tag):(.*)$/s.exec(text) ?? [text, 'id', text]
   if (value === undefined || value === '' || (by === 'id' && /\s/.test(value))) {
     throw new InvalidArgumentError('Write 4711, title:NAME or tag:NAME.')
   }
-  return [...selectors, { by: by === 'title' || by === 'tag' ? by : 'id', value }]
+  return { by: by === 'title' || by === 'tag' ? by : 'id', value }
 }

@@ -31,10 +31,13 @@ export interface Known {
   readonly problems?: readonly Diagnostic[]
   /** Where it is about another manifest or portal, nothing is sent either. */
   readonly approval?: Approval | undefined
+  /** Primary links are to get a new URL, and nothing else is planned. */
+  readonly reissue?: boolean
 }
 
 /** What plan and apply do alike: read the manifest, reach the portal, plan, and tell the warnings. */
-export async function makePlan(args: PlanArgs, world: World, { problems = [], approval }: Known = {}): Promise<Made> {
+export async function makePlan(args: PlanArgs, world: World, known: Known = {}): Promise<Made> {
+  const { problems = [], approval, reissue = false } = known
   const drafts = await draftOutlets(args, world)
   const unwritable = [...drafts.problems, ...problems]
   const loaded = await load(args, world)
@@ -57,7 +60,7 @@ export async function makePlan(args: PlanArgs, world: World, { problems = [], ap
   const told = [...loaded.diagnostics.filter(({ code }) => code !== 'link/expired'), ...connected.diagnostics]
 
   try {
-    const planned = await observe(loaded.value, connection, args, world)
+    const planned = await observe({ ...loaded.value, reissue }, connection, args, world)
     if (!planned.ok) return refuse([...told, ...planned.diagnostics])
     const made = { ...planned.value, diagnostics: [...told, ...planned.value.diagnostics] }
     sayWarnings(made, args, world)
@@ -74,7 +77,7 @@ export async function makePlan(args: PlanArgs, world: World, { problems = [], ap
 
 /** Plans, and shows meanwhile how far that has come. Rejects with a PortalError. */
 async function observe(
-  { manifest, base }: Loaded,
+  { manifest, base, reissue }: Loaded & Pick<Known, 'reissue'>,
   connection: Connection,
   args: PlanArgs,
   world: World,
@@ -84,9 +87,8 @@ async function observe(
   const { openProgress } = await import('./progress.ts')
   const { onProgress, end } = openProgress('Reading', world)
   const guard = { limits: args, allow: args.allow }
-  return plan(manifest, openReader(connection), { now: world.now(), only: args.room, base, guard, onProgress }).finally(
-    end,
-  )
+  const options = { now: world.now(), only: args.room, base, guard, reissue: reissue === true, onProgress }
+  return plan(manifest, openReader(connection), options).finally(end)
 }
 
 function sayWarnings({ diagnostics }: Plan, args: PlanArgs, world: World): void {

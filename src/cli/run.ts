@@ -63,6 +63,7 @@ const commands: { readonly [name: string]: Make } = {
   show: async (world, finish) => (await import('./commands/show.ts')).showCommand(world, finish),
   apply: async (world, finish) => (await import('./commands/apply.ts')).applyCommand(world, finish),
   links: async (world, finish) => (await import('./commands/links.ts')).linksCommand(world, finish),
+  rotate: async (world, finish) => (await import('./commands/rotate.ts')).rotateCommand(world, finish),
   comment: async (world, finish) => (await import('./commands/comment.ts')).commentCommand(world, finish),
   doctor: async (world, finish) => (await import('./commands/doctor.ts')).doctorCommand(world, finish),
   explain: async (world, finish) => (await import('./commands/explain.ts')).explainCommand(world, finish),

@@ -59,7 +59,7 @@ const sentences: Sentences<About> = {
     severity: 'error',
     exit: 1,
     message: ({ file }) => `${file} was changed since it was read, so nothing was written.`,
-    hint: 'Run drift --write again.',
+    hint: 'Look at it, and run the command again.',
   },
   'file/unrestored': {
     severity: 'error',

@@ -4,10 +4,10 @@ import type { Approval, Verdict } from '../../view/approval.ts'
 import { type ApprovalArgs, admitUnseen, isApproved, readApproval, staleRefusal, withDigest } from '../approval.ts'
 import type { AuditLog } from '../audit-log.ts'
 import { endDeclined, endUnasked, isConfirmed, type Matter, mayAsk } from '../confirm.ts'
-import { type ExitCode, exitOf, exitOfReport } from '../exit.ts'
+import { type ExitCode, exitOf } from '../exit.ts'
 import { withGuard } from '../guard-options.ts'
 import { type PlanArgs, withBase, withFiles, withOutput, withPortal } from '../options.ts'
-import type { Known, Planned } from '../plan-for.ts'
+import type { Known } from '../plan-for.ts'
 import { withGitHub } from '../with-github.ts'
 import type { World } from '../world.ts'
 
@@ -74,7 +74,10 @@ async function planAndCarry(args: Args, world: World, log: AuditLog | undefined,
   const isSettled = isEmpty(plan) || args.autoApprove || isApproved(args)
   const question = `Apply these changes to ${plan.portal.url}?`
   if (!isSettled && !(await isConfirmed(question, world))) return endDeclined(matter, args, world)
-  return carry(made, args, world, { log, verdict })
+  const { carryOutPlan } = await import('../carry.ts')
+  // The time that people took to answer is theirs.
+  const isAsked = !args.autoApprove && !verdict
+  return carryOutPlan(made, args, world, { log, verdict, isAsked })
 }
 
 /** Shows people the plan, and what it and its approval differ in. */
@@ -103,39 +106,4 @@ const matter: Matter = {
   command: 'apply',
   nothing: 'Nothing was applied',
   hint: 'Run plan and read it, then run apply with --auto-approve.',
-}
-
-async function carry(
-  { plan, connection }: Planned,
-  args: Args,
-  world: World,
-  { log, verdict }: { readonly log: AuditLog | undefined; readonly verdict: Verdict | undefined },
-): Promise<ExitCode> {
-  const { carryOut } = await import('../../flow.ts')
-  const { openWriter } = await import('../../portal/gateway.ts')
-  const { openDeadline, writesOf } = await import('../portal.ts')
-  const { openProgress } = await import('../progress.ts')
-  const { showReport } = await import('../show.ts')
-  const { sayProblems } = await import('../say.ts')
-  const progress = openProgress('Applying to', world)
-  const stop = new AbortController()
-  const release = world.onInterrupt(() => {
-    world.err('Interrupted: rooms under way are finished, no other is started. Press Ctrl-C again to leave at once.\n')
-    stop.abort()
-  })
-  // The time that people took to answer is theirs.
-  const renewed = args.autoApprove || verdict ? connection : { ...connection, signal: openDeadline(args).signal }
-  const report = await carryOut(plan, openWriter(renewed), {
-    now: world.now,
-    random: world.randomBytes,
-    stop: stop.signal,
-    onProgress: progress.onProgress,
-    ...(log && { record: (entry) => log.record(entry, plan) }),
-    ...(args.concurrency !== undefined && { width: writesOf(args.concurrency) }),
-  })
-  progress.end()
-  release()
-  const unwritten = [...((await log?.close()) ?? []), ...(await showReport(report, args, world, verdict))]
-  sayProblems(unwritten, args, world)
-  return exitOfReport(report) || exitOf(unwritten)
 }
