@@ -31,7 +31,7 @@ export function rotationText(links: readonly RotatedLink[], files: readonly Show
 }
 
 const roleText =
-  'With a rotation, an invitation is known by its id alone: one that this manifest did not create needs `adopt`.'
+  'With a rotation, an invitation is known by its id alone: plan shows whether it is replaced, or needs `adopt` first.'
 
 /** What was written, and what is to be done now. */
 export function rotatedText(links: readonly RotatedLink[], files: readonly Pick<ShownFile, 'file'>[]): string {

@@ -5,6 +5,7 @@ import { clock } from '../plan/stage.ts'
 import { watch } from '../scanner.ts'
 import { type FaultCase, shortTimeout } from './fault-cases.ts'
 import { manifestText } from './manifest-text.ts'
+import { passwords } from './worlds.ts'
 
 /** The key that the sandbox of every case takes. */
 export const apiKey = 'sk-once-more'
@@ -99,4 +100,14 @@ export async function playApply({ sandbox, world }: Stand, { concurrency = 16, s
     .split('\n')
     .slice(0, -1)
   return { before, after: sandbox.rooms(), ended, audit, document: JSON.parse(text) }
+}
+
+/** A manifest that is written back must have its passwords from elsewhere. */
+export function keepSecrets(machine: MemoryWorld): void {
+  const text = passwords.reduce(
+    (all, secret, nth) => all.replaceAll(secret, `\${PASSWORD_${nth}}`),
+    String(machine.files.get('roomlinks.yaml')),
+  )
+  machine.files.set('roomlinks.yaml', text)
+  Object.assign(machine.env, Object.fromEntries(passwords.map((secret, nth) => [`PASSWORD_${nth}`, secret])))
 }

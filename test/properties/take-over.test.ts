@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { type MemoryWorld, roomlinks } from '../cli/world.ts'
 import { runs } from '../soak.ts'
 import { manifestText } from './manifest-text.ts'
-import { standFor } from './played.ts'
+import { keepSecrets, standFor } from './played.ts'
 import { formerOf, passwords, worlds } from './worlds.ts'
 
 interface Change {
@@ -33,13 +33,6 @@ function openIn({ rooms }: Pick<Drift, 'rooms'>): readonly string[] {
       .filter(({ kind }) => kind !== 'keep' && kind !== 'unmanaged')
       .map(({ key, link }) => `${id} ${key ?? link.fingerprint}`),
   )
-}
-
-/** A manifest that is written back must have its passwords from elsewhere. */
-function keepSecrets(machine: MemoryWorld): void {
-  const text = passwords.reduce((all, secret, nth) => all.replaceAll(secret, `\${PASSWORD_${nth}}`), textOf(machine))
-  machine.files.set('roomlinks.yaml', text)
-  Object.assign(machine.env, Object.fromEntries(passwords.map((secret, nth) => [`PASSWORD_${nth}`, secret])))
 }
 
 const textOf = ({ files }: MemoryWorld): string => String(files.get('roomlinks.yaml'))
