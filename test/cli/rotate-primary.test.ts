@@ -1,9 +1,16 @@
 import { expect, test } from 'vitest'
 import type { World } from '../../src/cli/world.ts'
+import { plan } from '../../src/flow.ts'
+import { readManifest } from '../../src/manifest/manifest.ts'
+import { instantOf } from '../../src/model/instant.ts'
+import { connect } from '../../src/portal/connect.ts'
+import { openReader } from '../../src/portal/gateway.ts'
 import type { LinkSnapshot, StageLink, StageRoom } from '../../src/sandbox/index.ts'
+import { documentOf } from '../../src/view/document.ts'
+import { planJson } from '../../src/view/json.ts'
 import { expectGolden } from './golden.ts'
-import { openPortal, type Portal, password, writesIn } from './portal.ts'
-import { transcript } from './world.ts'
+import { fetchAt, openPortal, origin, type Portal, password, writesIn } from './portal.ts'
+import { now, transcript } from './world.ts'
 
 const old: StageLink = { kind: 'primary', title: 'Prices', access: 'read', password }
 const rooms: readonly StageRoom[] = [
@@ -199,3 +206,28 @@ test.for(rooms.slice(0, 3).flatMap(({ id = 0, type }) => breaks.map((fault) => (
     expect(halves).toBeGreaterThan(0)
   },
 )
+
+test('a saved plan that holds one can be shown, and an apply does not carry it out', async () => {
+  const portal = await open()
+  const { url, sandbox, world } = portal
+  const connection = connect({ url: origin, apiKey: sandbox.apiKey, fetch: fetchAt(url) })
+  const read = readManifest(
+    [{ file: 'roomlinks.yaml', bytes: new TextEncoder().encode(manifest) }],
+    world.env,
+    instantOf(now),
+  )
+  const made = read.ok && (await plan(read.value, openReader(connection), { now, reissue: true }))
+  if (!made?.ok) return expect.fail()
+  world.files.set('plan.json', planJson(documentOf(made.value)))
+  expect(await portal.run('show plan.json')).toMatchObject({ code: 0, out: expect.stringContaining('3 to reissue') })
+  const before = linksOf(portal)
+  const ended = await portal.run('apply --plan plan.json')
+  expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('3 approved changes not needed in this run') })
+  expect(linksOf(portal)).toEqual(before)
+  for (const { id, links } of sandbox.rooms().slice(0, 1))
+    sandbox.editLink(id, String(links[0]?.id), { title: 'Theirs', access: 'editing' })
+  expect(await portal.run('apply --plan plan.json')).toMatchObject({
+    code: 6,
+    out: expect.stringContaining('1 change not approved'),
+  })
+})

@@ -207,7 +207,7 @@ test.for<Refused>([
     links: '      press: { access: read }\n      invitation: { access: read }\n',
     line: '7 pres',
     code: 1,
-    says: ['rotate/not-declared', 'room 7', 'Did you mean press?', 'It declares invitation, press.'],
+    says: ['rotate/not-declared', 'room 7', 'Did you mean press?', 'It declares press, invitation.'],
   },
   {
     name: 'a primary link that is not declared',
@@ -215,6 +215,13 @@ test.for<Refused>([
     line: '7 primary',
     code: 1,
     says: ['rotate/not-declared', '"primary"', 'It declares press.'],
+  },
+  {
+    name: 'a key that is declared for no room that may be meant',
+    links:
+      'version: 1\nname: team\nrooms: [{ tag: client, links: { partners: { access: read } } }, { id: 8, links: { press: { access: read } } }]\n',
+    code: 1,
+    says: ['rotate/not-declared', 'It declares partners.'],
   },
   {
     name: 'a room that declares nothing',

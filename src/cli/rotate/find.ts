@@ -26,9 +26,7 @@ export function admitAim({ room, key }: Aim, { entries }: Manifest): Diagnostic 
 
 /** What to say where none of these entries declares such a link. */
 export function notDeclared({ room, key }: Aim, entries: readonly Entry[]): Diagnostic {
-  const keys = [...new Set(entries.flatMap(({ links }) => links.map((link) => link.key)))].toSorted((a, b) =>
-    a < b ? -1 : 1,
-  )
+  const keys = [...new Set(entries.flatMap(({ links }) => links.map((link) => link.key)))]
   return diagnoseRotation('rotate/not-declared', { room, key, near: nearest(key, keys), keys })
 }
 

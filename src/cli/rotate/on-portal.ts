@@ -1,11 +1,12 @@
 import { isEmpty, type Plan, refusalsOf } from '../../model/change.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
 import { documentOf } from '../../view/document.ts'
 import { planText } from '../../view/text.ts'
 import { type AuditLog, openAuditLog } from '../audit-log.ts'
 import { carryOutPlan } from '../carry.ts'
 import { endDeclined, isConfirmed } from '../confirm.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
-import { makePlan, type Known as Planning } from '../plan-for.ts'
+import { makePlan } from '../plan-for.ts'
 import { paintOut, sayFailure } from '../say.ts'
 import type { World } from '../world.ts'
 import { type Aim, type Known, matter, type RotateArgs } from './aim.ts'
@@ -27,9 +28,9 @@ async function planAndCarry(
   { manifest }: Known,
   args: RotateArgs,
   world: World,
-  { log, problems }: Pick<Planning, 'problems'> & { readonly log: AuditLog | undefined },
+  { log, problems }: { readonly log: AuditLog | undefined; readonly problems: readonly Diagnostic[] },
 ): Promise<ExitCode> {
-  const made = await makePlan(args, world, { problems: problems ?? [], reissue: true })
+  const made = await makePlan(args, world, { problems, reissue: true })
   if ('code' in made) return made.code
   const { plan } = made
   if (isEmpty(plan)) {
