@@ -87,6 +87,26 @@ test('what the README shows of the links is what links prints on a terminal, of 
   expectParts(text.split('\n').slice(1).join('\n'), ended.out, 1)
 })
 
+/** The words of a command line; one with blanks in it stands in single quotes. */
+function wordsOf(line: string): readonly string[] {
+  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word)
+}
+
+test('what the README shows of a rotation is what rotate prints of the manifest of the demo', async () => {
+  const portal = await openPortal(stage, lastWeek)
+  const env = { ...portal.world.env, AUDIT_PASSWORD: auditPassword }
+  expect((await portal.run('apply --auto-approve', { env })).code).toBe(0)
+  const shown = blocks('text').filter((text) => text.startsWith('$ roomlinks rotate'))
+  expect(shown).toHaveLength(2)
+  for (const text of shown.toReversed()) {
+    const [line = '', ...rest] = text.split('\n')
+    const answers = { env, canAsk: true, ask: () => Promise.resolve('yes') }
+    const ended = await portal.run(wordsOf(line.replace('$ roomlinks ', '')), answers)
+    expect(ended).toMatchObject({ code: 0, err: '' })
+    expectParts(rest.join('\n'), ended.out, 1)
+  }
+})
+
 test('what the README shows of a change and its base is what plan prints of the manifests of the demo', async () => {
   const portal = await openPortal(stage, lastWeek)
   const env = { ...portal.world.env, AUDIT_PASSWORD: auditPassword }
