@@ -350,8 +350,8 @@ test('an interrupt while the file is written does not stop that', async () => {
   expect(textIn(world)).toContain('rotation: 1')
 })
 
-const board: StageRoom = { id: 7, type: 'custom', title: 'Board', tags: ['client'] }
-const launch: StageRoom = { id: 8, type: 'custom', title: 'Launch', tags: ['client', 'late'] }
+const board: StageRoom = { id: 7, type: 'custom', title: 'Board', tags: ['client', 'of all'] }
+const launch: StageRoom = { id: 8, type: 'custom', title: 'Launch', tags: ['client', 'of all', 'late'] }
 const several = 'version: 1\nname: team\nrooms:\n'
 
 interface Look {
@@ -398,6 +398,13 @@ test.for<Look>([
     manifest: `${several}  - { tag: client, links: { press: { access: read } } }\n`,
     code: 1,
     says: ['rotate/wider', 'roomlinks.yaml:4:7', 'means 2 rooms', 'roomlinks rotate tag:client press'],
+  },
+  {
+    name: 'an id, where a tag with a blank of more rooms is declared',
+    line: '7 press',
+    manifest: `${several}  - { tag: of all, links: { press: { access: read } } }\n`,
+    code: 1,
+    says: ["roomlinks rotate 'tag:of all' press"],
   },
   {
     name: 'a room that no such entry selects',

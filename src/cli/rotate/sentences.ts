@@ -17,7 +17,11 @@ interface About {
   'rotate/obstacle': { key: string; reason: RotationObstacle }
 }
 
-const spelt = ({ by, value }: Selector): string => (by === 'id' ? value : `${by}:${value}`)
+/** As it is written on a command line. */
+const spelt = ({ by, value }: Selector): string => {
+  const text = by === 'id' ? value : `${by}:${value}`
+  return /^[\w:.-]+$/.test(text) ? text : `'${text}'`
+}
 const meant = (near: string | undefined): string => (near === undefined ? '' : ` Did you mean ${near}?`)
 
 const obstacles: { readonly [R in RotationObstacle]: readonly [why: string, hint: string] } = {

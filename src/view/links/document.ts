@@ -120,6 +120,8 @@ function stateOf(change: Change | undefined, secondsLeft: number | null): LinkSt
       return 'missing'
     case 'update':
       return 'differs'
+    /* v8 ignore next -- @preserve: rotate alone plans one */
+    case 'reissue':
     case 'replace':
       return 'to be replaced'
     case 'revoke':
