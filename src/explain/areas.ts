@@ -10,6 +10,7 @@ import { machine } from './machine.ts'
 import { manifest } from './manifest.ts'
 import { portal } from './portal.ts'
 import { rooms } from './rooms.ts'
+import { rotate } from './rotate.ts'
 import { runs, usage } from './runs.ts'
 import { saved } from './saved.ts'
 import { yaml } from './yaml.ts'
@@ -34,6 +35,7 @@ export const areas: readonly Area[] = [
   { title: 'The portal', codes: portal },
   { title: 'Files, addresses and keys', codes: machine },
   { title: 'The list of links', codes: list },
+  { title: 'New URLs', codes: rotate },
   { title: 'A checkup', codes: doctor },
   { title: 'Comments', codes: comments },
   { title: 'GitHub and GitLab', codes: forges },

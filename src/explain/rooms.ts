@@ -2,12 +2,16 @@ import type { AboutEntries } from '../manifest/entry-sentences.ts'
 import type { AboutBase } from '../plan/base-sentences.ts'
 import type { AboutGuards } from '../plan/guard-sentences.ts'
 import type { AboutLinks } from '../plan/link-sentences.ts'
+import type { AboutReissues } from '../plan/reissue-sentences.ts'
 import type { About } from '../plan/sentences.ts'
 import type { Explanations } from './explanation.ts'
 
 /** What a plan says of rooms, and of the portal as a whole. */
 export const rooms: Explanations<
-  Exclude<keyof About, keyof AboutLinks | keyof AboutBase | keyof AboutGuards | keyof AboutEntries>
+  Exclude<
+    keyof About,
+    keyof AboutLinks | keyof AboutBase | keyof AboutGuards | keyof AboutEntries | keyof AboutReissues
+  >
 > = {
   'portal/too-old': {
     means: 'The portal is older than any version that roomlinks was written for.',

@@ -37,6 +37,19 @@ export const runs: Explanations<RunCode> = {
     wrong: '$ roomlinks drift --write\n# … Only "yes" is taken for yes: no',
     right: '$ roomlinks drift --write\n# … Only "yes" is taken for yes: yes',
   },
+  'rotate/not-confirmed': {
+    means: 'A link was to get a new URL, and there was nobody to ask.',
+    matters:
+      'The URL that people have stops working: at once for a primary link, and with the next apply for others. Nothing was written or sent.',
+    wrong: '# in a pipeline\n$ roomlinks rotate 4711 auditors',
+    right: '$ roomlinks rotate 4711 auditors --auto-approve',
+  },
+  'rotate/declined': {
+    means: 'The answer to the question was not yes.',
+    matters: 'Only the whole word counts. The manifest is as it was, and so is the portal.',
+    wrong: '$ roomlinks rotate 4711 auditors\n# … Only "yes" is taken for yes: no',
+    right: '$ roomlinks rotate 4711 auditors\n# … Only "yes" is taken for yes: yes',
+  },
   'plan/stale': {
     means: 'What would be done now is more, or something else, than what was approved.',
     matters:

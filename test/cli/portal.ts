@@ -19,7 +19,7 @@ export interface Portal {
   readonly requests: string[]
   readonly world: MemoryWorld
   /** Runs a command line. */
-  readonly run: (line: string, changes?: Partial<World>) => Promise<Ended>
+  readonly run: (line: string | readonly string[], changes?: Partial<World>) => Promise<Ended>
 }
 
 /**

@@ -24,7 +24,6 @@ export function rotateCommand(world: World, finish: (code: ExitCode) => void): C
 Examples:
   roomlinks rotate 4711 auditors
   roomlinks rotate tag:client partners --to 2027-q1
-  roomlinks rotate 4711 primary
 `,
     )
     .action(async (room: ReturnType<typeof selectorIn>, key: string, options: RotateOptions) => {

@@ -5,7 +5,7 @@ import type { Selector } from '../../model/room.ts'
 import { roomName } from '../../view/rotation-text.ts'
 
 /** Each code of rotate, and the facts that its sentence needs. */
-interface About {
+export interface About {
   'rotate/not-declared': { key: string; room: Selector; near: string | undefined; keys: readonly string[] }
   'rotate/no-room': { room: Selector; near: string | undefined }
   'rotate/not-selected': { key: string; room: Selector }
