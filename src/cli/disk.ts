@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { World } from './world.ts'
 
 /** The files of this machine. What is needed to write one is loaded only then. */
-export const disk: Pick<World, 'read' | 'list' | 'isShared' | 'draft' | 'write' | 'admit' | 'openLog'> = {
+export const disk: Pick<World, 'read' | 'list' | 'isShared' | 'draft' | 'write' | 'create' | 'admit' | 'openLog'> = {
   read: async (path) => readFileSync(path),
   list: async (path) => {
     if (!statSync(path).isDirectory()) return undefined
@@ -16,6 +16,7 @@ export const disk: Pick<World, 'read' | 'list' | 'isShared' | 'draft' | 'write' 
   isShared: async (path) => process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0,
   draft: async (path, text) => (await writing()).draft(path, text),
   write: async (path, text) => (await writing()).write(path, text),
+  create: async (path, text) => (await writing()).create(path, text),
   admit: async (path) => accessSync(path, constants.W_OK),
   openLog: async (path) => (await writing()).openLog(path),
 }

@@ -31,6 +31,7 @@ export function whyNot(error: unknown): string {
 
 const words: { readonly [code: string]: string } = {
   ENOENT: 'there is no such file',
+  EEXIST: 'it is there already',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EISDIR: 'it is a folder',

@@ -175,7 +175,8 @@ export function append(value: string, values: readonly string[]): readonly strin
   return [...values, value]
 }
 
-function appendSelector(text: string, selectors: readonly Selector[]): readonly Selector[] {
+/** A parser of `--room`. */
+export function appendSelector(text: string, selectors: readonly Selector[]): readonly Selector[] {
   return [...selectors, selectorIn(text)]
 }
 

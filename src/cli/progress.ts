@@ -12,8 +12,15 @@ export interface ProgressLine {
 /** For how long work may go on without a word, and then between two words, in milliseconds. */
 const [silence, pause] = [1000, 100]
 
-/** `what` says what is done to rooms: `Reading`. Nothing is shown but on a terminal, nor for work that is soon over. */
-export function openProgress(what: string, { canShow, err, now }: World): ProgressLine {
+/**
+ * `what` says what is done to rooms: `Reading`; `found` what is counted in them. Nothing is shown but on a terminal, nor
+ * for work that is soon over.
+ */
+export function openProgress(
+  what: string,
+  { canShow, err, now }: World,
+  found: 'change' | 'link' = 'change',
+): ProgressLine {
   if (!canShow) return { onProgress: undefined, end: () => undefined }
   const started = now()
   let next = started + silence
@@ -24,7 +31,7 @@ export function openProgress(what: string, { canShow, err, now }: World): Progre
       if (moment < next) return
       next = moment + pause
       isShown = true
-      err(`\r\x1b[K${what} rooms: ${factsOf(progress, (moment - started) / 1000)}`)
+      err(`\r\x1b[K${what} rooms: ${factsOf(progress, (moment - started) / 1000, found)}`)
     },
     end: () => {
       if (isShown) err('\r\x1b[K')
@@ -34,10 +41,13 @@ export function openProgress(what: string, { canShow, err, now }: World): Progre
 }
 
 /** Short enough for one line of a terminal, whatever the numbers. */
-function factsOf({ done, total, changes }: Progress, seconds: number): string {
+function factsOf({ done, total, changes }: Progress, seconds: number, found: string): string {
   const rate = done / seconds
-  const found = `${changes} ${changes === 1 ? 'change' : 'changes'}`
-  const facts = [`${done} of ${total}`, found, `${rate.toFixed(rate < 10 ? 1 : 0)}/s`]
+  const facts = [
+    `${done} of ${total}`,
+    `${changes} ${found}${changes === 1 ? '' : 's'}`,
+    `${rate.toFixed(rate < 10 ? 1 : 0)}/s`,
+  ]
   return [...facts, `${durationText((total - done) / rate)} left`].join(', ')
 }
 

@@ -25,6 +25,8 @@ export interface World
   readonly draft: (path: string, text: string) => Promise<void>
   /** Writes a file: all of it, or nothing where that can be had. Rejects with node's error. */
   readonly write: (path: string, text: string) => Promise<void>
+  /** Writes a file that is not there yet, for nobody else to read from its first moment on. Rejects with node's error. */
+  readonly create: (path: string, text: string) => Promise<void>
   /** Makes sure that a file which is there may be written over. Rejects with node's error. */
   readonly admit: (path: string) => Promise<void>
   /** Opens a file to append lines to. Rejects with node's error, and so does each `append`. */

@@ -15,7 +15,7 @@ import { dirname, join } from 'node:path'
 import type { LogFile, World } from './world.ts'
 
 /** How this machine's files are written. */
-export const writing: Pick<World, 'draft' | 'write' | 'openLog'> = {
+export const writing: Pick<World, 'draft' | 'write' | 'create' | 'openLog'> = {
   draft: async (path, text) => {
     const file = await replaceable(path)
     if (file !== undefined) return replace(file, text)
@@ -30,6 +30,18 @@ export const writing: Pick<World, 'draft' | 'write' | 'openLog'> = {
     const stream = streams.get(path) ?? (await open(path, 'a'))
     streams.delete(path)
     await stream.appendFile(text).finally(() => stream.close())
+  },
+  create: async (path, text) => {
+    const file = await open(path, 'wx', 0o600)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } catch (error) {
+      await rm(path, { force: true })
+      throw error
+    } finally {
+      await file.close()
+    }
   },
   openLog,
 }

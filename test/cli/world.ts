@@ -60,7 +60,7 @@ export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld
 /** Files in memory; what is under `locked/` cannot be written, and what is under `shared/` others may read. */
 function diskOf(
   files: MemoryWorld['files'],
-): Pick<World, 'read' | 'list' | 'draft' | 'write' | 'admit' | 'openLog' | 'isShared'> {
+): Pick<World, 'read' | 'list' | 'draft' | 'write' | 'create' | 'admit' | 'openLog' | 'isShared'> {
   const knock = async (path: string): Promise<void> => {
     if (path.startsWith('locked/')) throw errorOf('EACCES')
   }
@@ -80,6 +80,11 @@ function diskOf(
     },
     draft: write,
     write,
+    // What goes into such a file is secret: it is not looked through.
+    create: async (path, text) => {
+      if (files.has(path)) throw errorOf('EEXIST')
+      await write(path, text)
+    },
     admit: knock,
     openLog: async (path) => {
       await knock(path)

@@ -1,0 +1,114 @@
+import { type EntryText, type LinkText, manifestText } from '../../manifest/entry-text.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { DraftLink, DraftRoom } from '../../model/draft.ts'
+import { type Fingerprint, fingerprint } from '../../model/identity.ts'
+import type { ObservedLink } from '../../model/link.ts'
+import type { DesiredRoom, ObservedLinks, Room } from '../../model/room.ts'
+import { compareRooms } from '../../plan/assemble.ts'
+import type { Conditions } from '../../plan/conditions.ts'
+import { type DraftConditions, draftRoom } from '../../plan/draft-room.ts'
+import { nameOf } from '../../plan/room-name.ts'
+import { quote } from '../../view/escape.ts'
+import { gatherFindings } from './findings.ts'
+import { leaveWords, omitWords } from './sentences.ts'
+import { nameVariables, type Variable } from './variables.ts'
+
+/** A room and its links, as the portal has them. */
+export interface FoundRoom {
+  readonly room: Room
+  readonly links: ObservedLinks
+  /** Somebody named this one room: it is written even without links, and what cannot be imported of it is an error. */
+  readonly isNamed: boolean
+}
+
+/** The manifest that rooms are drafted for. */
+export interface DraftTarget {
+  readonly name: string
+  readonly conditions: Conditions
+  /** What it says already, where it is there. */
+  readonly known?: {
+    readonly desiredOf: (room: Room) => DesiredRoom
+    readonly adopted: readonly Fingerprint[]
+    readonly spoken: DraftConditions['spoken']
+    /** Whether the name of an environment variable stands in it. */
+    readonly uses: (name: string) => boolean
+  }
+}
+
+/** What a manifest is to say of rooms, room by room, in the order of their ids. */
+export interface Draft {
+  readonly rooms: readonly DraftRoom[]
+  /** Those of `rooms` that were named without having links. */
+  readonly variables: ReadonlyMap<DraftLink, Variable>
+  /** Rooms without links that nobody named. */
+  readonly empty: number
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+const nothingSpoken: DraftConditions['spoken'] = { external: new Set(), invitation: new Set() }
+
+/** Drafts what a manifest is to say so that it declares all links of these rooms as they are. */
+export function draftRooms(found: readonly FoundRoom[], { name, conditions, known }: DraftTarget): Draft {
+  const { adopted = [], spoken = nothingSpoken, uses = () => false } = known ?? {}
+  const desiredOf = known?.desiredOf ?? ((room: Room) => unnamed(name, room))
+  const all: DraftConditions = { ...conditions, adopted: new Set(adopted), spoken }
+  const findings = gatherFindings()
+  const rooms: DraftRoom[] = []
+  let empty = 0
+  for (const { room, links, isNamed } of found.toSorted(compareRooms)) {
+    const draft = draftRoom(desiredOf(room), links, all)
+    if (!draft) findings.ofRoom('unsettled', room, isNamed)
+    else if (links.links.length === 0 && !isNamed) empty++
+    else {
+      rooms.push(draft)
+      findings.ofLinks(draft)
+    }
+  }
+  return { rooms, variables: nameVariables(rooms, uses), empty, diagnostics: findings.list() }
+}
+
+function unnamed(manifest: string, room: Room): DesiredRoom {
+  return { manifest, room, unmanaged: 'keep', links: [], places: [] }
+}
+
+/** A new manifest that declares all links of these rooms, with the variables that its passwords come from. */
+export function draftManifest(
+  found: readonly FoundRoom[],
+  { portal, ...target }: DraftTarget & { readonly portal: string },
+): Draft & { readonly text: string } {
+  const draft = draftRooms(found, target)
+  return { ...draft, text: manifestText(target.name, portal, entriesOf(draft)) }
+}
+
+/** What a draft is to look like in a manifest. */
+export function entriesOf({ rooms, variables }: Pick<Draft, 'rooms' | 'variables'>): readonly EntryText[] {
+  return rooms.map(({ room, links, left }) => ({
+    id: room.id,
+    comments: [
+      `${title(room)}, ${room.type}`,
+      ...left.map(({ link, reason }) => `Left out: ${linkName(link)}: ${leaveWords[reason].why}.`),
+    ],
+    links: links.map((link) => linkText(link, variables.get(link)?.name)),
+  }))
+}
+
+function linkText({ want, omitted }: DraftLink, variable: string | undefined): LinkText {
+  const comments = omitted.map(({ setting, reason }) => `${setting} is left out: ${omitWords[reason].why}.`)
+  return { want, variable, comments }
+}
+
+/** A title may be long: in a comment it only has to be known again. */
+const titleWidth = 80
+
+function title({ title: text }: { readonly title: string }): string {
+  return quote(text, titleWidth)
+}
+
+function linkName({ id, kind, settings }: ObservedLink): string {
+  return `${title(settings)}, ${kind}, fingerprint ${fingerprint(id)}`
+}
+
+/** How a sentence calls a declared link. */
+export function variableName({ room, key }: Pick<Variable, 'room' | 'key'>): string {
+  return `${key} in ${nameOf(room)}`
+}

@@ -1,0 +1,231 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { parse, parseDocument } from 'yaml'
+import { printing } from '../../src/manifest/layout.ts'
+import { fingerprint, identify, tagOf } from '../../src/model/identity.ts'
+import type { LinkKind } from '../../src/model/link.ts'
+import type { Profile, RoomSnapshot, StageLink, StageRoom } from '../../src/sandbox/index.ts'
+import { roomlinks } from '../cli/world.ts'
+import { runs } from '../soak.ts'
+import { standFor } from './played.ts'
+
+const owner = 'client-portal'
+
+/** What people and tools have left on a portal over the years, legal today or not. */
+interface Estate {
+  readonly rooms: readonly StageRoom[]
+  readonly profile: Profile
+  readonly timeZone: string
+  readonly name: string
+}
+
+const titles = fc.oneof(
+  fc.constantFrom('press', 'press', 'Press!', 'primary', 'invitation', 'constructor', '__proto__', '', '   ', '🎉🎊'),
+  fc.constantFrom(
+    'שלום עולם',
+    'a\nb: c\n# d',
+    '# no',
+    '- x',
+    'yes',
+    'null',
+    '12',
+    '1e3',
+    '"',
+    "'",
+    '\u202eevil',
+    '\ud800',
+  ),
+  fc.constantFrom(
+    '${HOME} and $${X}',
+    '\u0085\u2028\u0000\u001b[31m',
+    'x'.repeat(255),
+    'y'.repeat(256),
+    'Für Łódź',
+    '{a: [b',
+  ),
+  fc.constantFrom(
+    'Invitations',
+    'primaryy',
+    'a'.repeat(63),
+    '会議',
+    'tab\tin',
+    ' lead',
+    'trail ',
+    'a: b',
+    'a #b',
+    '&a',
+    '*a',
+    '!t',
+    '%',
+  ),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+)
+const dates = fc.constantFrom(
+  ...[null, null, '2034-07-01T00:00:00Z', '2035-03-25T02:30:00Z', '2035-03-25T00:30:00Z', '2035-03-11T02:30:00Z'],
+  ...['2020-05-01T00:00:00Z', '2026-06-01T12:00:30Z', '2026-06-01T12:59:00Z', '2050-01-01T00:00:00Z'],
+)
+const passwords = fc.constantFrom(
+  ...[null, null, 'S3cret-phrase-one', `it's-$HOME-"x"`, `it's-quiet-here`, 'a#b$c`d"e\\n', '#commented-out'],
+  ...['short', 'with space in', 'ümlaut-phrase', 'l'.repeat(31)],
+)
+const levels = fc.constantFrom<StageLink['access'][]>(
+  ...(['read', 'read', 'comment', 'review', 'fillForms', 'editing', 'contentCreator', 1, 9] as const),
+)
+
+/** Ids that are ours for some key, another manifest's or nobody's; from so small a pool that rooms share some. */
+function idsFor(room: number): fc.Arbitrary<string> {
+  const tags = fc
+    .tuple(
+      fc.constantFrom(owner, owner, 'other'),
+      fc.constantFrom('press', 'gone', 'invitation'),
+      fc.constantFrom(undefined, '1'),
+    )
+    .map(([manifest, key, rotation]) => tagOf({ manifest, room: String(room), key, rotation }))
+  const tagged = fc
+    .tuple(tags, fc.uuid({ version: 8 }))
+    .map(([tag, id]) => `${tag.slice(0, 8)}-${tag.slice(8)}${id.slice(13)}`)
+  const shared = fc.integer({ min: 1, max: 4 }).map((nth) => `aaaaaaaa-aaaa-4aaa-8aaa-00000000000${nth}`)
+  return fc.oneof(tagged, fc.uuid({ version: 4 }), fc.uuid({ version: 4 }), shared)
+}
+
+function linkFor(room: number, kind: LinkKind): fc.Arbitrary<StageLink> {
+  return fc
+    .record({
+      title: titles,
+      access: fc.oneof({ weight: 4, arbitrary: fc.constant('read' as const) }, { weight: 1, arbitrary: levels }),
+      expirationDate: dates,
+      password: passwords,
+      internal: fc.boolean(),
+      denyDownload: fc.boolean(),
+      maxUseCount: fc.constantFrom(null, 5, 1000, 0, 2000),
+      currentUseCount: fc.constantFrom(0, 7),
+      id: kind === 'primary' ? fc.uuid({ version: 4 }) : idsFor(room),
+    })
+    .map(({ access, ...link }) => ({ kind, ...link, ...(access !== undefined && { access }) }))
+}
+
+function roomFor(id: number, profile: Profile): fc.Arbitrary<StageRoom> {
+  const types = ['custom', 'custom', 'public', 'formFilling', 'collaboration', 'virtualData'] as const
+  const links = (kind: LinkKind, maxLength: number) => fc.array(linkFor(id, kind), { maxLength })
+  const some = fc
+    .tuple(links('primary', 1), links('invitation', 2), links('additional', 5))
+    .map((kinds) => kinds.flat())
+  const state = fc.constantFrom<Partial<StageRoom>[]>(
+    {},
+    {},
+    {},
+    {},
+    { archived: true },
+    { template: true },
+    { canManage: false },
+  )
+  return fc
+    .record({
+      type: fc.constantFrom(...types, ...(profile === '3.5' ? [] : (['ai'] as const))),
+      title: titles,
+      links: some,
+      state,
+    })
+    .map(({ state: more, links: given, ...room }) => ({
+      ...room,
+      id,
+      tags: ['client'],
+      ...more,
+      links: onceEach(given),
+    }))
+}
+
+function onceEach(links: readonly StageLink[]): StageLink[] {
+  return links.filter(({ id }, at) => links.findIndex((other) => other.id === id) === at)
+}
+
+const estates: fc.Arbitrary<Estate> = fc
+  .record({
+    profile: fc.constantFrom<Profile[]>('3.5', '3.6', '3.7', '3.7', '3.7'),
+    timeZone: fc.constantFrom('Europe/Berlin', 'Atlantic/Azores', 'UTC', 'America/New_York'),
+    name: fc.constantFrom(owner, owner, 'other', 'newcomer'),
+  })
+  .chain((facts) =>
+    fc.tuple(...[1, 2, 3].map((id) => roomFor(id, facts.profile))).map((rooms) => ({ ...facts, rooms })),
+  )
+
+const play = ({ rooms, profile, timeZone }: Estate) =>
+  standFor({ world: { rooms, profile, timeZone, manifest: { name: owner, guard: {}, entries: [] } } })
+
+/** The passwords that a manifest asks for, as somebody would find them in the portal. */
+function environmentOf(text: string, rooms: readonly RoomSnapshot[]): Readonly<Record<string, string>> {
+  const env: Record<string, string> = {}
+  for (const { id, links } of parse(text).rooms) {
+    for (const [key, { password, adopt }] of Object.entries<{ password?: string; adopt?: string }>(links)) {
+      const [, name] = /^\$\{(\w+)\}$/.exec(password ?? '') ?? []
+      if (name === undefined) continue
+      const found = rooms
+        .find((room) => room.id === id)
+        ?.links.filter((link) =>
+          adopt === undefined
+            ? link.kind === key ||
+              identify(link.id).tag ===
+                tagOf({ manifest: parse(text).name, room: String(id), key, rotation: undefined })
+            : fingerprint(identify(link.id)) === adopt,
+        )
+      expect(found).toHaveLength(1)
+      env[name] = found?.[0]?.password ?? ''
+    }
+  }
+  return env
+}
+
+test('import, then plan: nothing to change, whatever the portal has', async () => {
+  const seen = { imported: 0, nothing: 0, left: 0, omitted: 0, passwords: 0, unsettled: 0, canonical: 0 }
+  await fc.assert(
+    fc.asyncProperty(estates, async (estate) => {
+      const { sandbox, world, writes } = play(estate)
+      const ended = await roomlinks(`import --all --name ${estate.name} --env-into passwords.env`, world)
+      expect(writes).toEqual([])
+      if (ended.code !== 0) {
+        seen.nothing++
+        expect(ended.out).toBe('')
+        expect(ended.err).toContain('import/')
+        return
+      }
+      seen.imported++
+      for (const [name, sign] of [
+        ['left', 'Left out: "'],
+        ['omitted', ' is left out: '],
+        ['passwords', '${'],
+      ] as const) {
+        if (ended.out.includes(sign)) seen[name]++
+      }
+      if (ended.err.includes('import/unsettled')) seen.unsettled++
+      world.files.set('roomlinks.yaml', ended.out)
+      const env = { ...world.env, ...environmentOf(ended.out, sandbox.rooms()) }
+      const valid = await roomlinks('validate', { ...world, env })
+      expect(valid).toMatchObject({ code: 0 })
+      const planned = await roomlinks('plan --detailed-exitcode', { ...world, env })
+      expect({ ...planned, out: planned.code === 0 ? '' : planned.out }).toMatchObject({ code: 0, out: '' })
+      expect(planned.err).not.toMatch(/^error/m)
+      // What is not shown as it is would be shown by the printer of the library.
+      if (!/\\/.test(ended.out)) {
+        seen.canonical++
+        expect(parseDocument(ended.out, { version: '1.2', schema: 'core', stringKeys: true }).toString(printing)).toBe(
+          ended.out,
+        )
+      }
+    }),
+    { numRuns: runs(150, 2000) },
+  )
+  for (const [name, count] of Object.entries(seen)) expect(count, name).toBeGreaterThan(0)
+})
+
+test('the same portal makes the same manifest, in whatever order it lists what it has', async () => {
+  await fc.assert(
+    fc.asyncProperty(estates, async (estate) => {
+      const line = `import --all --name ${estate.name}`
+      const one = await roomlinks(line, play(estate).world)
+      const turned = estate.rooms.map((room) => ({ ...room, links: [...(room.links ?? [])].reverse() })).reverse()
+      const other = await roomlinks(line, play({ ...estate, rooms: turned }).world)
+      expect(other.out).toBe(one.out)
+    }),
+    { numRuns: runs(30, 1000) },
+  )
+})
