@@ -2,7 +2,7 @@ import { instantOf, writeInstant } from '../model/instant.ts'
 import type { DesiredLink } from '../model/link.ts'
 import { Secret } from '../model/secret.ts'
 import { keyOrder } from './layout.ts'
-import { scalarText } from './scalar-text.ts'
+import { type ScalarValue, scalarText } from './scalar-text.ts'
 
 /** A link to be written into a manifest. */
 export interface LinkText {
@@ -30,15 +30,16 @@ export function manifestText(name: string, portal: string, entries: readonly Ent
 /** The lines of an entry, from the dash on. */
 export function entryLines({ id, comments, links }: EntryText): readonly string[] {
   const lines = links.length === 0 ? ['  links: {}'] : ['  links:', ...links.flatMap(linkLines).map(indented(4))]
-  return [...comments.map((comment) => `# ${comment}`), `- id: ${idText(id)}`, ...lines]
+  return [...comments.map((comment) => `# ${comment}`), `- id: ${scalarText(idValue(id))}`, ...lines]
 }
 
 /** The lines of a link, from its key on. */
-export function linkLines({ want, variable, comments }: LinkText): readonly string[] {
-  const values = valuesOf(want, variable)
+export function linkLines(link: LinkText): readonly string[] {
+  const { want, comments } = link
+  const values = linkValues(link)
   const settings = keyOrder.link.flatMap((name) => {
     const value = values[name]
-    return value === undefined ? [] : [`  ${name}: ${value}`]
+    return value === undefined ? [] : [`  ${name}: ${valueText(value)}`]
   })
   return [...comments.map((comment) => `# ${comment}`), `${scalarText(want.key)}:`, ...settings]
 }
@@ -48,22 +49,31 @@ export function indented(columns: number): (line: string) => string {
   return (line) => ' '.repeat(columns) + line
 }
 
-function idText(id: string): string {
+/** What the text of an entry says of its room: a number, or a text for a room in third-party storage. */
+export function idValue(id: string): string | number {
   const number = Number(id)
-  return Number.isSafeInteger(number) && String(number) === id ? id : scalarText(literal(id))
+  return Number.isSafeInteger(number) && String(number) === id ? number : literal(id)
 }
 
-function valuesOf({ settings, adopt }: DesiredLink, variable: string | undefined): Readonly<Record<string, string>> {
-  const values: Record<string, string> = {}
-  for (const [name, value] of Object.entries(settings)) values[name] = valueText(name, value, variable)
-  if (adopt !== undefined) values['adopt'] = scalarText(adopt)
-  return values
+/** What the text of a link says, as plain data. */
+export function linkValues({
+  want: { settings, adopt },
+  variable = '',
+}: LinkText): Readonly<Record<string, ScalarValue>> {
+  const values: Record<string, ScalarValue> = {}
+  for (const [name, value] of Object.entries(settings)) values[name] = settingValue(name, value, variable)
+  return adopt === undefined ? values : { ...values, adopt }
 }
 
-function valueText(name: string, value: string | number | boolean | Secret | null, variable = ''): string {
+function settingValue(name: string, value: string | number | boolean | Secret | null, variable: string): ScalarValue {
   if (value instanceof Secret) return `\${${variable}}`
   if (name === 'expirationDate' && typeof value === 'number') return writeInstant(instantOf(value * 1000))
-  return scalarText(typeof value === 'string' ? literal(value) : value)
+  return typeof value === 'string' ? literal(value) : value
+}
+
+/** A variable stands as it is: no reader of YAML takes it for anything else. */
+function valueText(value: ScalarValue): string {
+  return typeof value === 'string' && /^\$\{\w+\}$/.test(value) ? value : scalarText(value)
 }
 
 /** A text in which nothing is taken from the environment. */

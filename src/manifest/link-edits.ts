@@ -38,7 +38,7 @@ export function onlyEdits(syntax: Syntax, path: Path, text: string): readonly Ed
 }
 
 /** The mapping that a path leads to, where nothing on the way is used by others as well. */
-function mapAt(syntax: Syntax, path: Path): YAMLMap | Obstacle {
+export function mapAt(syntax: Syntax, path: Path): YAMLMap | Obstacle {
   let node: unknown = syntax.document.contents
   for (const name of path) {
     if (isReferenced(node, syntax)) return 'shared'
@@ -48,12 +48,13 @@ function mapAt(syntax: Syntax, path: Path): YAMLMap | Obstacle {
   return isMap(node) && !isReferenced(node, syntax) ? node : 'shared'
 }
 
-function ownPair(map: YAMLMap, name: string): Pair | undefined {
+/** The pair of a mapping under a key, of its own and not merged into it. */
+export function ownPair(map: YAMLMap, name: string): Pair | undefined {
   return map.items.find(({ key }) => isScalar(key) && key.value === name && !isMergeKey(key))
 }
 
 /** Whether an alias stands for a node, or the node is an alias where others are looked for. */
-function isReferenced(node: unknown, { targets }: Syntax): boolean {
+export function isReferenced(node: unknown, { targets }: Syntax): boolean {
   return [...targets.values()].some((target) => target === node)
 }
 
@@ -63,12 +64,14 @@ function holdsReferenced(node: unknown, syntax: Syntax): boolean {
   return isMap(node) && node.items.some(({ value }) => holdsReferenced(value, syntax))
 }
 
-function rangeOf(node: Pick<Node, 'range'>): readonly [start: number, end: number] {
+/** Where a node stands. */
+export function rangeOf(node: Pick<Node, 'range'>): readonly [start: number, end: number] {
   /* v8 ignore next -- @preserve: the parser gives each node its range, which its types leave open */
   return node.range ? [node.range[0], node.range[1]] : [0, 0]
 }
 
-function isNode(node: unknown): node is Node | Alias {
+/** Whether something is a part of a text. */
+export function isNode(node: unknown): node is Node | Alias {
   return isScalar(node) || isAlias(node) || isMap(node) || isSeq(node)
 }
 

@@ -52,7 +52,8 @@ export function draftRoom(
     }
   }
   const draft = { room, links: drafts.toSorted(compareDrafts), left }
-  if (!isSettled(draft, desired, observed, conditions)) return undefined
+  const wanted = { ...desired, links: [...desired.links, ...drafts.map(({ want }) => want)] }
+  if (!isSettled(desired, wanted, observed, conditions)) return undefined
   for (const { want } of drafts) if (want.adopt !== undefined) conditions.adopted.add(want.adopt)
   return draft
 }
@@ -99,17 +100,16 @@ function compareDrafts({ want: a }: DraftLink, { want: b }: DraftLink): number {
   return rank(a) - rank(b) || (a.key < b.key ? -1 : 1)
 }
 
-/** Whether a plan would then hold nothing, and no error, that it does not hold already. */
-function isSettled(
-  { links }: DraftRoom,
-  desired: DesiredRoom,
+/** Whether a plan of what a manifest says of a room now holds nothing, and no error, that it did not hold before. */
+export function isSettled(
+  before: DesiredRoom,
+  now: DesiredRoom,
   observed: ObservedLinks,
   conditions: Conditions,
 ): boolean {
-  const isNamed = desired.places.length > 0
-  const before = isNamed ? openIn(desired, observed, conditions) : new Set<string>()
-  const wanted = { ...desired, links: [...desired.links, ...links.map(({ want }) => want)] }
-  return [...openIn(wanted, observed, conditions)].every((each) => before.has(each))
+  // A room that was not named was not planned.
+  const open = before.places.length > 0 ? openIn(before, observed, conditions) : new Set<string>()
+  return [...openIn(now, observed, conditions)].every((each) => open.has(each))
 }
 
 /** All that a plan of a room would have to do or to refuse, each in a word of its own. */

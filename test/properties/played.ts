@@ -79,6 +79,16 @@ export function standFor({
   return { sandbox, world, writes }
 }
 
+/** A manifest that is written back must have its passwords from elsewhere. */
+export function keepSecrets(machine: MemoryWorld): void {
+  const text = passwords.reduce(
+    (all, secret, nth) => all.replaceAll(secret, `\${PASSWORD_${nth}}`),
+    String(machine.files.get('roomlinks.yaml')),
+  )
+  machine.files.set('roomlinks.yaml', text)
+  Object.assign(machine.env, Object.fromEntries(passwords.map((secret, nth) => [`PASSWORD_${nth}`, secret])))
+}
+
 /** What to do to the rooms of a stand. */
 interface Play {
   readonly concurrency?: number

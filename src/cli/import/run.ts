@@ -23,6 +23,8 @@ export interface ImportArgs extends PortalArgs {
   readonly all?: true
   readonly name?: string
   readonly envInto?: string
+  /** With --into: nobody is asked. */
+  readonly autoApprove?: true
   readonly color: boolean
 }
 

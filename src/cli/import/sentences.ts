@@ -17,6 +17,8 @@ type About = { readonly [R in RoomReason | LeaveReason | OmitReason as `import/$
   readonly 'import/exists': { readonly file: string }
   readonly 'import/unquotable': Named
   readonly 'import/form': { readonly file: string }
+  readonly 'import/no-file': { readonly file: string; readonly why: string }
+  readonly 'import/defaults': Named
   readonly 'import/other-name': { readonly file: string; readonly name: string }
 }
 
@@ -159,6 +161,18 @@ const sentences: Sentences<About> = {
     exit: 1,
     message: ({ file }) => `${file} is written in a form into which nothing can be put without changing the rest.`,
     hint: 'Write rooms: as a list with one entry below the other, without an anchor, and import again.',
+  },
+  'import/no-file': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, why }) => `${file} cannot be read (${why}), so nothing can be put into it.`,
+    hint: ({ file }) => `For a new manifest, leave --into out and send what is printed into a file: > ${file}`,
+  },
+  'import/defaults': {
+    severity: 'error',
+    message: (about) =>
+      `Not imported: ${listOf(about)}: what the manifest says already does not leave its links as they are.`,
+    hint: 'Look at defaults, which hold for each link that is put into the file: say there what holds for all, or import into another file of the same name.',
   },
   'import/other-name': {
     severity: 'error',

@@ -1,0 +1,111 @@
+import { type Addition, addTo, type Extended } from '../../manifest/additions.ts'
+import { at, dataOf } from '../../manifest/data.ts'
+import { readManifest } from '../../manifest/manifest.ts'
+import { isMapping } from '../../manifest/settings.ts'
+import type { ManifestFile } from '../../manifest/source.ts'
+import { type Checked, checked } from '../../model/diagnostic.ts'
+import { instantOf } from '../../model/instant.ts'
+import type { DesiredRoom, Manifest, Room, Selector } from '../../model/room.ts'
+import { claimRooms, unite } from '../../plan/assemble.ts'
+import { isSettled } from '../../plan/draft-room.ts'
+import { nameOf } from '../../plan/room-name.ts'
+import { whyOf } from '../files.ts'
+import { diagnose as diagnoseFile } from '../sentences.ts'
+import type { World } from '../world.ts'
+import { type Draft, type DraftTarget, entriesOf } from './draft.ts'
+import type { ImportArgs, Portrait } from './run.ts'
+import { diagnose } from './sentences.ts'
+
+/** A manifest that is added to, and its file. */
+export interface Host {
+  readonly file: ManifestFile
+  readonly manifest: Manifest
+}
+
+/** Reads the file, and makes sure that it may be written, before the portal is asked anything. */
+export async function loadHost(path: string, { name }: ImportArgs, world: World): Promise<Checked<Host>> {
+  let file: ManifestFile
+  try {
+    file = { file: path, bytes: await world.read(path) }
+  } catch (error) {
+    return { ok: false, diagnostics: [diagnose('import/no-file', { file: path, why: whyOf(error) })] }
+  }
+  const read = readManifest([file], world.env, instantOf(world.now()))
+  if (!read.ok) return read
+  const { value: manifest, diagnostics } = read
+  if (name !== undefined && name !== manifest.name) {
+    return { ok: false, diagnostics: [diagnose('import/other-name', { file: path, name: manifest.name })] }
+  }
+  try {
+    await world.admit(path)
+  } catch (error) {
+    return { ok: false, diagnostics: [diagnoseFile('file/unwritable', { file: path, why: whyOf(error) })] }
+  }
+  return checked({ file, manifest }, diagnostics)
+}
+
+/** What the manifest says already, for what is to be put into it. */
+export function targetFor({ file, manifest }: Host, { conditions }: Portrait): DraftTarget {
+  const text = new TextDecoder().decode(file.bytes)
+  const defaults = at(dataOf(file.file, text), ['defaults'])
+  const spokenOf = (kind: string): ReadonlySet<string> => {
+    const said = at(defaults, [kind])
+    return new Set(isMapping(said) ? Object.keys(said) : [])
+  }
+  return {
+    name: manifest.name,
+    conditions,
+    known: {
+      desiredOf: (room) => desiredOf(manifest, room),
+      adopted: manifest.entries.flatMap(({ links }) => links.flatMap(({ adopt }) => adopt ?? [])),
+      spoken: { external: spokenOf('external'), invitation: spokenOf('invitation') },
+      uses: (name) => text.includes(name),
+    },
+  }
+}
+
+function desiredOf({ name, entries }: Manifest, room: Room): DesiredRoom {
+  const [claim = { room, entries: [] }] = claimRooms(entries, (selector) => (selects(selector, room) ? [room] : []))
+  return unite(name, claim, [])
+}
+
+function selects({ by, value }: Selector, room: Room): boolean {
+  return by === 'tag' ? room.tags.includes(value) : room[by] === value
+}
+
+/** Where what was drafted goes: into the entry of the one room, not into one for all rooms of a tag. */
+export function additionsFor(draft: Draft, { entries }: Manifest): readonly Addition[] {
+  const texts = entriesOf(draft)
+  return draft.rooms.flatMap(({ room, links }, nth) => {
+    const [entry] = texts.slice(nth, nth + 1)
+    const into = entries.findIndex(({ selector }) => selector.by !== 'tag' && selects(selector, room))
+    const isNamed = entries.some(({ selector }) => selects(selector, room))
+    if (!entry || (links.length === 0 && isNamed)) return []
+    return [{ entry, into: into < 0 ? undefined : into }]
+  })
+}
+
+/**
+ * The file with what is put into it. It is read again: it has to be valid, and the portal to be as it says of all that
+ * was put into it.
+ */
+export function extend(
+  { file, manifest }: Host,
+  additions: readonly Addition[],
+  draft: Draft,
+  { rooms, conditions }: Portrait,
+  env: World['env'],
+): Checked<Extended> {
+  const extended = addTo(file, additions)
+  if (!extended) return { ok: false, diagnostics: [diagnose('import/form', { file: file.file })] }
+  const passwords = [...draft.variables.values()].map(({ name, value }) => [name, value.reveal()] as const)
+  const bytes = new TextEncoder().encode(extended.after)
+  const read = readManifest([{ file: file.file, bytes }], { ...env, ...Object.fromEntries(passwords) }, conditions.now)
+  if (!read.ok) return read
+  const touched = new Set(draft.rooms.map(({ room }) => room.id))
+  const names = rooms
+    .filter(({ room }) => touched.has(room.id))
+    .filter(({ room, links }) => !isSettled(desiredOf(manifest, room), desiredOf(read.value, room), links, conditions))
+    .map(({ room }) => nameOf(room))
+  return checked(extended, names.length === 0 ? [] : [diagnose('import/defaults', { names })])
+}

@@ -1,0 +1,75 @@
+import type { Extended } from '../../manifest/additions.ts'
+import { shownText } from '../../manifest/shown.ts'
+import { visible } from '../../view/escape.ts'
+import { takeOverText } from '../../view/take-over-text.ts'
+import { count } from '../../view/words.ts'
+import { endDeclined, endUnasked, isConfirmed, type Matter } from '../confirm.ts'
+import { type ExitCode, exitOf } from '../exit.ts'
+import { paintOut, sayProblems } from '../say.ts'
+import type { World } from '../world.ts'
+import { writeBack } from '../write-back.ts'
+import { type Draft, draftRooms } from './draft.ts'
+import { additionsFor, extend, loadHost, targetFor } from './host.ts'
+import { keepPasswords, sayVariables } from './passwords.ts'
+import { type ImportArgs, look } from './run.ts'
+
+/** What to import into a file, and whether to ask before. */
+export interface IntoArgs extends ImportArgs {
+  readonly into: string
+}
+
+/** Puts into a manifest what it does not say yet of rooms: shows the difference, asks, writes; all else in it stays. */
+export async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
+  const output = { format: 'text', output: [], color: args.color } as const
+  if (!args.autoApprove && !world.canAsk) return endUnasked(matter, output, world)
+  const host = await loadHost(args.into, args, world)
+  if (!host.ok) {
+    sayProblems(host.diagnostics, args, world)
+    return exitOf(host.diagnostics)
+  }
+  const seen = await look(host.value.manifest.portal, args, world)
+  if (!('rooms' in seen)) return seen.code
+  const draft = draftRooms(seen.rooms, targetFor(host.value, seen))
+  const told = [...host.diagnostics, ...seen.diagnostics, ...draft.diagnostics]
+  const additions = additionsFor(draft, host.value.manifest)
+  const extended = exitOf(told) === 0 ? extend(host.value, additions, draft, seen, world.env) : undefined
+  const problems = [...told, ...(extended?.diagnostics ?? [])]
+  sayProblems(problems, args, world)
+  if (!extended?.ok) return exitOf(problems)
+  if (additions.length === 0) {
+    world.out(`Nothing to add: ${visible(args.into)} says all that can be imported of these rooms.\n`)
+    return 0
+  }
+  showExtended(extended.value, args, world)
+  const question = `Write this into ${args.into}?`
+  if (!args.autoApprove && !(await isConfirmed(question, world))) return endDeclined(matter, output, world)
+  return write(extended.value, draft, args, world)
+}
+
+const matter: Matter = {
+  command: 'import',
+  nothing: 'Nothing was written',
+  hint: 'Look at what import prints without --into, then run it with --into and --auto-approve.',
+}
+
+function showExtended({ file, before, after }: Extended, args: IntoArgs, world: World): void {
+  const shown = { file, before: shownText(file, before), after: shownText(file, after) }
+  world.out(takeOverText([shown], [], paintOut(args, world)))
+}
+
+/** An interrupt between the two files would leave a manifest whose passwords nobody has. */
+async function write(extended: Extended, draft: Draft, args: IntoArgs, world: World): Promise<ExitCode> {
+  const release = world.onInterrupt(() => world.err('Interrupted: the files are written first.\n'))
+  const kept = await keepPasswords(draft, args, world)
+  const problems = exitOf(kept) === 0 ? [...kept, ...(await writeBack([extended], world))] : kept
+  release()
+  if (problems.length > 0) world.err('\n')
+  sayProblems(problems, args, world)
+  if (exitOf(problems) !== 0) return exitOf(problems)
+  const links = draft.rooms.reduce((sum, room) => sum + room.links.length, 0)
+  world.out(
+    `\nWrote ${visible(args.into)}: ${count(links, 'link')} more. A plan has nothing to do about ${links === 1 ? 'it' : 'them'}.\n`,
+  )
+  sayVariables(draft, args, world)
+  return 0
+}
