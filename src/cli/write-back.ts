@@ -15,11 +15,11 @@ export interface Replacement {
  * them may not be, or is not any more what was read; each is looked at once more before another takes its place.
  */
 export async function writeBack(files: readonly Replacement[], world: World): Promise<readonly Diagnostic[]> {
-  const unfit = (await Promise.all(files.map((each) => admit(each, world)))).flat()
+  const unfit = (await Promise.all(files.map((each) => admitReplacement(each, world)))).flat()
   if (unfit.length > 0) return unfit
   const done: Replacement[] = []
   for (const each of files) {
-    const moved = await admit(each, world)
+    const moved = await admitReplacement(each, world)
     const problems = moved.length > 0 ? moved : await writeFile(each.file, each.after, world)
     if (problems.length > 0) return [...problems, ...(await putBack(done, world))]
     done.push(each)
@@ -27,7 +27,11 @@ export async function writeBack(files: readonly Replacement[], world: World): Pr
   return []
 }
 
-async function admit({ file, before }: Replacement, { read, admit: knock }: World): Promise<readonly Diagnostic[]> {
+/** Why a file may not be written, or is not any more what was read. */
+export async function admitReplacement(
+  { file, before }: Replacement,
+  { read, admit: knock }: World,
+): Promise<readonly Diagnostic[]> {
   try {
     await knock(file)
     return Buffer.from(before).equals(await read(file)) ? [] : [diagnose('file/changed', { file })]

@@ -66,8 +66,10 @@ function linkStep(syntax: Syntax, nth: number, links: readonly LinkText[]): Step
 
 function entryStep(syntax: Syntax, entries: readonly EntryText[]): Step | undefined {
   const root = mapAt(syntax, [])
-  const rooms = typeof root === 'string' ? undefined : ownPair(root, 'rooms')?.value
-  if (typeof root === 'string' || !isSeq(rooms) || isReferenced(rooms, syntax)) return undefined
+  /* v8 ignore if -- @preserve: a valid manifest is a mapping, and none of its aliases can stand for all of it */
+  if (typeof root === 'string') return undefined
+  const rooms = ownPair(root, 'rooms')?.value
+  if (!isSeq(rooms) || isReferenced(rooms, syntax)) return undefined
   const edits = blockEdits(syntax, rooms, root, entries.flatMap(entryLines))
   const says = (data: unknown): unknown => {
     const before = at(data, ['rooms'])
@@ -92,7 +94,7 @@ function blockEdits(
   if (!block.flow) return [insertion(text, endOf(block), lines.map(indented(start - startOfLine(text, start))))]
   if (parent.flow || !/^(?:\{ *\}|\[ *\])$/.test(text.slice(start, end))) return undefined
   const [outer] = rangeOf(parent)
-  const space = / *$/.exec(text.slice(0, start))?.[0].length ?? 0
+  const space = start - text.slice(0, start).replace(/ +$/, '').length
   const deeper = lines.map(indented(outer - startOfLine(text, outer) + 2))
   return [{ start: start - space, end, text: '' }, insertion(text, end, deeper)]
 }

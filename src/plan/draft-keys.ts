@@ -45,14 +45,12 @@ function numbered(base: string, nth: number): string {
 const spelt: { readonly [letter: string]: string } = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ŧ: 't' },
 }
-const spelling = new RegExp(`[${Object.keys(spelt).join('')}]`, 'g')
 
 /** A key that says what a title says, as far as it is written in Latin letters and digits. */
 function keyFor(title: string): string {
   if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(title)) return unlikeRole(title)
-  const words = title
-    .toLowerCase()
-    .replace(spelling, (letter) => spelt[letter] ?? letter)
+  const words = Object.entries(spelt)
+    .reduce((text, [letter, latin]) => text.replaceAll(letter, latin), title.toLowerCase())
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')

@@ -35,7 +35,7 @@ export function draftSettings(link: ObservedLink, room: Room, conditions: Condit
   for (const [setting, value] of Object.entries(link.settings) as [SettingName, unknown][]) {
     const reason = whyOmitted(setting, link, room, conditions)
     if (reason !== undefined) omitted.push({ setting, reason })
-    else if (isSaid(value) || (spoken.has(setting) && mayBeSaid(setting, link, conditions))) settings[setting] = value
+    else if (isSaid(value) || spoken.has(setting)) settings[setting] = value
   }
   return { settings, omitted }
 }
@@ -43,12 +43,6 @@ export function draftSettings(link: ObservedLink, room: Room, conditions: Condit
 /** `null` and `false`: nothing that a new link would not have as well. */
 function isSaid(value: unknown): boolean {
   return value !== null && value !== false
-}
-
-/** Before 3.7, an invitation has no limits that a manifest could lift. */
-function mayBeSaid(setting: SettingName, { kind }: ObservedLink, { abilities }: Conditions): boolean {
-  const isLimit = setting === 'expirationDate' || setting === 'maxUseCount'
-  return kind !== 'invitation' || abilities.invitationLimits || !isLimit
 }
 
 function whyOmitted(

@@ -4,7 +4,7 @@ import type { World } from '../../src/cli/world.ts'
 import { fingerprint, identify } from '../../src/model/identity.ts'
 import type { StageRoom } from '../../src/sandbox/index.ts'
 import { expectGolden } from './golden.ts'
-import { byHand, everyType, idOf } from './importing.ts'
+import { byHand, everyType, idOf, made } from './importing.ts'
 import { openPortal, type Portal } from './portal.ts'
 import { errorOf, transcript } from './world.ts'
 
@@ -158,6 +158,12 @@ interface Refused {
   readonly change?: (portal: Portal) => Partial<World>
 }
 
+/** A file of nearly 16 MiB, the most that is read. */
+function filledUp(text: string): string {
+  const lines = `# ${'x'.repeat(60_000)}\n`.repeat(279)
+  return `${lines}# ${'x'.repeat(16 * 1024 * 1024 - lines.length - text.length - 20)}\n${text}`
+}
+
 const yes = { canAsk: true, ask: async () => 'yes' }
 
 test.for<Refused>([
@@ -172,6 +178,18 @@ test.for<Refused>([
   {
     name: 'one-list-for-two',
     text: `x-all: &all\n  - id: 8\n    links: {}\nversion: 1\nname: team\nrooms: *all\n`,
+    code: 1,
+  },
+  {
+    name: 'a-list-with-a-copy',
+    text: `${head.replace('rooms:', 'rooms: &all')}  - id: 8\n    links: {}\nx-copy: *all\n`,
+    code: 1,
+  },
+  { name: 'too-large', text: filledUp(`${head}  - id: 8\n    links: {}\n`), code: 1 },
+  {
+    name: 'unsettled',
+    line: `${into} --room 7`,
+    rooms: [{ ...board, links: [byHand(0, { id: made('team', 7, 'press'), title: 'Press', access: 1 })] }],
     code: 1,
   },
   { name: 'no-such-room', line: `${into} --room 4711`, code: 1 },
@@ -208,7 +226,8 @@ test.for<Refused>([
   },
   {
     name: 'changed-meanwhile',
-    line: 'import --all --into roomlinks.yaml',
+    line: 'import --all --into roomlinks.yaml --env-into passwords.env',
+    rooms: [{ ...board, links: [{ ...press, password: 'Copper-Kettle-61' }] }],
     change: ({ world }) => ({
       ...yes,
       ask: async () => {
@@ -220,21 +239,29 @@ test.for<Refused>([
   },
   { name: 'read-only', change: () => ({ admit: () => Promise.reject(errorOf('EACCES')) }), code: 1 },
   { name: 'disk-full', change: () => ({ write: () => Promise.reject(errorOf('ENOSPC')) }), code: 1 },
-  { name: 'passwords-unwritable', line: `${into} --all --env-into locked/passwords.env`, code: 1 },
+  {
+    name: 'passwords-unwritable',
+    line: `${into} --all --env-into locked/passwords.env`,
+    rooms: [{ ...board, links: [{ ...press, password: 'Copper-Kettle-61' }] }],
+    code: 1,
+  },
   {
     name: 'wrong-key',
     change: ({ world }) => ({ env: { ...world.env, DOCSPACE_API_KEY: 'sk-none' } }),
     code: 4,
   },
-])('what cannot be put into a manifest: $name', async ({ name, text, line, code, rooms, change }) => {
-  const before = text ?? `${head}  - id: 8\n    links: {}\n`
-  const portal = await open(before, rooms ?? [{ ...board, links: [press] }])
-  const ended = await portal.run(line ?? `${into} --all`, change?.(portal))
-  expectGolden(`import-into-${name}`, transcript(ended))
-  expect(ended.code).toBe(code)
-  expect(textIn(portal)).toBe(name === 'changed-meanwhile' ? '# mine\n' : before)
-  expect([...portal.world.files.keys()]).toEqual(['roomlinks.yaml'])
-})
+])(
+  'what cannot be put into a manifest: $name',
+  async ({ name, text, line = `${into} --all`, code, rooms = [{ ...board, links: [press] }], change }) => {
+    const before = text ?? `${head}  - id: 8\n    links: {}\n`
+    const portal = await open(before, rooms)
+    const ended = await portal.run(line, change?.(portal))
+    expectGolden(`import-into-${name}`, transcript(ended))
+    expect(ended.code).toBe(code)
+    expect(textIn(portal)).toBe(name === 'changed-meanwhile' ? '# mine\n' : before)
+    expect([...portal.world.files.keys()]).toEqual(['roomlinks.yaml'])
+  },
+)
 
 test('what another part of the manifest adopts, wants gone or replaced is left to it', async () => {
   const links = [
@@ -254,4 +281,15 @@ test('variables that the file names are left to it', async () => {
   const declared = `${head}  # ROOM7_PRESS_PASSWORD is for something else.\n  - id: 7\n    links: {}\n`
   const portal = await open(declared, [{ ...board, links: [{ ...press, password: 'Copper-Kettle-61' }] }])
   expect((await portal.run(`${into} --room 7`)).err).toContain('  ROOM7_PRESS_PASSWORD_2  ')
+})
+
+test('an interrupt waits for the files', async () => {
+  const portal = await open(`${head}  - id: 8\n    links: {}\n`, [{ ...board, links: [press] }])
+  const onInterrupt: World['onInterrupt'] = (stop) => {
+    stop()
+    return () => undefined
+  }
+  const ended = await portal.run(`${into} --all`, { onInterrupt })
+  expect(ended).toMatchObject({ code: 0, err: expect.stringContaining('Interrupted: the files are written first.') })
+  expect(textIn(portal)).toContain('press')
 })

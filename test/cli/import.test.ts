@@ -7,11 +7,10 @@ import { disk } from '../../src/cli/disk.ts'
 import { nameAfter } from '../../src/cli/import/run.ts'
 import { envText } from '../../src/cli/import/variables.ts'
 import { printing } from '../../src/manifest/layout.ts'
-import { tagOf } from '../../src/model/identity.ts'
 import { Secret } from '../../src/model/secret.ts'
 import type { SandboxOptions, StageRoom } from '../../src/sandbox/index.ts'
 import { expectGolden } from './golden.ts'
-import { byHand, everyType } from './importing.ts'
+import { byHand, everyType, made } from './importing.ts'
 import { fetchAt, openPortal, type Portal, writesIn } from './portal.ts'
 import { makeFolder } from './process.ts'
 import { errorOf, transcript } from './world.ts'
@@ -100,12 +99,6 @@ test.for<Bad>([
   expect(ended).toMatchObject({ code, out: '' })
 })
 
-/** The id of a link that a manifest made under that key. */
-function made(manifest: string, room: number, key: string, nth = 1): string {
-  const tag = tagOf({ manifest, room: String(room), key, rotation: undefined })
-  return `${tag.slice(0, 8)}-${tag.slice(8)}-8aaa-8aaa-${String(nth).padStart(12, '0')}`
-}
-
 test('links of our own are known by their key where the title tells it, and adopted elsewhere', async () => {
   const links = [
     byHand(0, { id: made('team', 7, 'press'), title: 'press' }),
@@ -152,6 +145,40 @@ test('a room that cannot be read is passed over, or an error where it was named'
   expect(all.code).toBe(0)
   expect(all.err).toContain('warning import/unreadable\n  Not imported: "Acme board" (room 9)')
   expect(await portal.run('import --room 9', { openFetch })).toMatchObject({ code: 1, out: '' })
+})
+
+test('a folder is no room', async () => {
+  const portal = await open()
+  const folder = { id: 5, title: 'Minutes', rootFolderType: 14, security: { EditAccess: true } }
+  const send: typeof fetch = (input, init) =>
+    String(input).endsWith('/rooms/5')
+      ? Promise.resolve(Response.json({ response: folder, statusCode: 200 }))
+      : fetchAt(portal.url)(input, init)
+  const ended = await portal.run('import --room 5', { openFetch: () => Promise.resolve(send) })
+  expect(ended).toMatchObject({ code: 1, out: '', err: expect.stringContaining('import/not-a-room') })
+})
+
+test('a portal that fails while it is read', async () => {
+  const portal = await open()
+  const send: typeof fetch = (input, init) =>
+    String(input).endsWith('/links')
+      ? Promise.resolve(new Response('', { status: 500 }))
+      : fetchAt(portal.url)(input, init)
+  const ended = await portal.run('import --all', { openFetch: () => Promise.resolve(send) })
+  expect(ended).toMatchObject({ code: 1, out: '', err: expect.stringContaining('error portal/failed') })
+})
+
+test('two invitations, and one link in two rooms', async () => {
+  const twice = byHand(3, { title: 'Twice' })
+  const join = [byHand(1, { kind: 'invitation', title: 'Join' }), byHand(2, { kind: 'invitation', title: 'Come' })]
+  const portal = await open([
+    { id: 7, type: 'custom', title: 'Board', links: [...join, twice] },
+    { id: 8, type: 'custom', title: 'Desk', links: [twice] },
+  ])
+  const ended = await portal.run('import --all --name team')
+  expectGolden('import-twice', transcript(ended))
+  portal.world.files.set('roomlinks.yaml', ended.out)
+  expect(await portal.run('plan --detailed-exitcode')).toMatchObject({ code: 0 })
 })
 
 test.for([
@@ -287,4 +314,11 @@ test('a disk that is full', async () => {
   const ended = await portal.run('import --all --env-into passwords.env', { create })
   expect(ended).toMatchObject({ code: 1, out: '' })
   expect(ended.err).toContain('the disk is full')
+})
+
+test('without passwords there is no file for them', async () => {
+  const portal = await open([{ id: 7, type: 'custom', title: 'Board', links: [byHand(1, { title: 'A' })] }])
+  const ended = await portal.run('import --all --env-into passwords.env')
+  expect(ended).toMatchObject({ code: 0, err: expect.not.stringContaining('passwords') })
+  expect(portal.world.files.has('passwords.env')).toBe(false)
 })

@@ -1,5 +1,6 @@
 import type { Extended } from '../../manifest/additions.ts'
 import { shownText } from '../../manifest/shown.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
 import { visible } from '../../view/escape.ts'
 import { takeOverText } from '../../view/take-over-text.ts'
 import { count } from '../../view/words.ts'
@@ -7,7 +8,7 @@ import { endDeclined, endUnasked, isConfirmed, type Matter } from '../confirm.ts
 import { type ExitCode, exitOf } from '../exit.ts'
 import { paintOut, sayProblems } from '../say.ts'
 import type { World } from '../world.ts'
-import { writeBack } from '../write-back.ts'
+import { admitReplacement, writeBack } from '../write-back.ts'
 import { type Draft, draftRooms } from './draft.ts'
 import { additionsFor, extend, loadHost, targetFor } from './host.ts'
 import { keepPasswords, sayVariables } from './passwords.ts'
@@ -60,8 +61,7 @@ function showExtended({ file, before, after }: Extended, args: IntoArgs, world: 
 /** An interrupt between the two files would leave a manifest whose passwords nobody has. */
 async function write(extended: Extended, draft: Draft, args: IntoArgs, world: World): Promise<ExitCode> {
   const release = world.onInterrupt(() => world.err('Interrupted: the files are written first.\n'))
-  const kept = await keepPasswords(draft, args, world)
-  const problems = exitOf(kept) === 0 ? [...kept, ...(await writeBack([extended], world))] : kept
+  const problems = await writeBoth(extended, draft, args, world)
   release()
   if (problems.length > 0) world.err('\n')
   sayProblems(problems, args, world)
@@ -72,4 +72,17 @@ async function write(extended: Extended, draft: Draft, args: IntoArgs, world: Wo
   )
   sayVariables(draft, args, world)
   return 0
+}
+
+/** The passwords first: without them the manifest could not be read. */
+async function writeBoth(
+  extended: Extended,
+  draft: Draft,
+  args: IntoArgs,
+  world: World,
+): Promise<readonly Diagnostic[]> {
+  const unfit = await admitReplacement(extended, world)
+  if (unfit.length > 0) return unfit
+  const kept = await keepPasswords(draft, args, world)
+  return exitOf(kept) === 0 ? [...kept, ...(await writeBack([extended], world))] : kept
 }

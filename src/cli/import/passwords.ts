@@ -18,7 +18,7 @@ export async function keepPasswords(
   { envInto: file }: Args,
   world: World,
 ): Promise<readonly Diagnostic[]> {
-  if (file === undefined) return []
+  if (file === undefined || variables.size === 0) return []
   const { text, unquotable } = envText([...variables.values()])
   try {
     await world.create(file, text)
