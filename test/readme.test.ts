@@ -6,6 +6,7 @@ import type { World } from '../src/cli/world.ts'
 import { readManifest } from '../src/manifest/manifest.ts'
 import { instantOf } from '../src/model/instant.ts'
 import { commandsIn } from './cli/overview.ts'
+import { byHand } from './cli/importing.ts'
 import { openPortal, type Portal } from './cli/portal.ts'
 import { command } from './cli/process.ts'
 import { makeRepository } from './cli/repository.ts'
@@ -135,4 +136,15 @@ test('the README names each command and its exit codes', async () => {
   expect([...readme.matchAll(/^\| (\d+) \| /gm)].map(([, code]) => Number(code))).toEqual([
     0, 1, 2, 3, 4, 5, 6, 7, 8, 130,
   ])
+})
+
+test('what the README shows of import is what import prints', async () => {
+  const [shown = ''] = blocks('text').filter((text) => text.startsWith('$ roomlinks import'))
+  const links = [
+    byHand(1, { title: 'Auditors', password: 'Copper-Kettle-61', expirationDate: '2035-03-31T22:00:00Z' }),
+    byHand(2, { kind: 'invitation', title: 'Join the board', access: 'editing', maxUseCount: 25 }),
+  ]
+  const portal = await openPortal({ rooms: [{ id: 7, type: 'custom', title: 'Board', links }] }, '')
+  const { out, err } = await portal.run('import --room title:Board')
+  expect(`$ roomlinks import --room title:Board\n${err}${out}`).toBe(shown)
 })

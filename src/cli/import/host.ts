@@ -15,6 +15,7 @@ import type { World } from '../world.ts'
 import { type Draft, type DraftTarget, entriesOf } from './draft.ts'
 import type { ImportArgs, Portrait } from './run.ts'
 import { diagnose } from './sentences.ts'
+import { withVariables } from './variables.ts'
 
 /** A manifest that is added to, and its file. */
 export interface Host {
@@ -98,9 +99,9 @@ export function extend(
 ): Checked<Extended> {
   const extended = addTo(file, additions)
   if (!extended) return { ok: false, diagnostics: [diagnose('import/form', { file: file.file })] }
-  const passwords = [...draft.variables.values()].map(({ name, value }) => [name, value.reveal()] as const)
+  const complete = withVariables(env, draft.variables.values())
   const bytes = new TextEncoder().encode(extended.after)
-  const read = readManifest([{ file: file.file, bytes }], { ...env, ...Object.fromEntries(passwords) }, conditions.now)
+  const read = readManifest([{ file: file.file, bytes }], complete, conditions.now)
   /* v8 ignore if -- @preserve: what is added is valid by itself, and neither declares nor adopts what the file does */
   if (!read.ok) return read
   const touched = new Set(draft.rooms.map(({ room }) => room.id))

@@ -1,3 +1,4 @@
+import type { Environment } from '../../manifest/manifest.ts'
 import type { DraftLink, DraftRoom } from '../../model/draft.ts'
 import type { Secret } from '../../model/secret.ts'
 
@@ -33,6 +34,11 @@ export function nameVariables(
     }
   }
   return variables
+}
+
+/** An environment with the values of variables. */
+export function withVariables(env: Environment, variables: Iterable<Variable>): Environment {
+  return { ...env, ...Object.fromEntries([...variables].map(({ name, value }) => [name, value.reveal()])) }
 }
 
 /** Lines that a shell and `node --env-file` read alike, and the variables whose values no such line can hold. */
