@@ -1,4 +1,4 @@
-import { type Change, isQuiet } from '../model/change.ts'
+import { type Change, isQuiet, type RevokeReason } from '../model/change.ts'
 import type { Place } from '../model/diagnostic.ts'
 import type { DraftLink, DraftRoom, LeaveReason } from '../model/draft.ts'
 import { compareIds, type Fingerprint, fingerprint, isOwned, tagOf } from '../model/identity.ts'
@@ -58,16 +58,17 @@ export function draftRoom(
   return draft
 }
 
+/** What happens to a link that nothing is said of: it stays, or goes for want of that. */
+const free: ReadonlySet<RevokeReason | undefined> = new Set([undefined, 'undeclared', 'unmanaged'])
+
 /** The links that no declared link means and that are not to go because of one, in an order that is not the portal's. */
 function undeclaredIn(
   desired: DesiredRoom,
   observed: readonly ObservedLink[],
   { now }: Conditions,
 ): readonly ObservedLink[] {
-  const isFree = (reason: string | undefined): boolean =>
-    reason === undefined || reason === 'undeclared' || reason === 'unmanaged'
   return matchLinks(desired, observed, now)
-    .leftovers.filter(({ reason }) => isFree(reason))
+    .leftovers.filter(({ reason }) => free.has(reason))
     .map(({ before }) => before)
     .toSorted((a, b) => compareIds(a.id, b.id))
 }

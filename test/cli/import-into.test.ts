@@ -124,6 +124,12 @@ const cases: readonly Case[] = [
     rooms: [{ ...board, links: [press, byHand(2, { kind: 'invitation', title: 'Join' })] }],
   },
   {
+    name: 'links that would be revoked, our own among them',
+    text: `${head}  - id: 7\n    unmanaged: revoke\n    links:\n      primary: { absent: true }\n`,
+    becomes: `${head}  - id: 7\n    unmanaged: revoke\n    links:\n      primary: { absent: true }\n      fair:\n        title: fair\n        access: read\n${link}`,
+    rooms: [{ ...board, links: [press, byHand(0, { id: made('team', 7, 'fair'), title: 'fair' })] }],
+  },
+  {
     name: 'a key that is taken',
     text: `${head}  - title: Board\n    links:\n      press: { access: read }\n`,
     becomes: `${head}  - title: Board\n    links:\n      press: { access: read }\n${link.replace('press:', 'press-2:')}`,

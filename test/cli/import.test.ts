@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse, parseDocument } from 'yaml'
 import { disk } from '../../src/cli/disk.ts'
@@ -42,8 +42,21 @@ test('titles that would be commands to a terminal, a CI runner or a reader of YA
   expect(await portal.run('plan --detailed-exitcode')).toMatchObject({ code: 0 })
 })
 
+test('settings that no manifest can say, of many links', async () => {
+  const links = [1, 2, 3, 4, 5].map((nth) =>
+    byHand(nth, { title: `Link ${nth}`, expirationDate: '2050-01-01T00:00:00Z', password: nth > 3 ? 'short' : null }),
+  )
+  const portal = await open([{ id: 7, type: 'custom', title: 'Board', links }])
+  const ended = await portal.run('import --all --name old')
+  expectGolden('import-unsayable', transcript(ended))
+  portal.world.files.set('roomlinks.yaml', ended.out)
+  expect(await portal.run('plan --detailed-exitcode')).toMatchObject({ code: 0 })
+})
+
 test('a portal before 3.7', async () => {
-  const links = [byHand(1, { kind: 'invitation', title: 'Join', expirationDate: '2027-01-15T00:00:00Z' })]
+  const links = [
+    byHand(1, { kind: 'invitation', title: 'Join', expirationDate: '2027-01-15T00:00:00Z', maxUseCount: 5 }),
+  ]
   const portal = await open([{ id: 7, type: 'custom', title: 'Board', links }], { profile: '3.6' })
   const ended = await portal.run('import --all --name old')
   expectGolden('import-older-portal', transcript(ended))
@@ -270,6 +283,9 @@ test('a file of passwords is for one reader from its beginning on', async () => 
   await disk.create(file, 'A=1\n')
   expect(statSync(file).mode & 0o777).toBe(0o600)
   await expect(disk.create(file, 'A=2\n')).rejects.toMatchObject({ code: 'EEXIST' })
+  const broken = join(dirname(file), 'broken.env')
+  await expect(disk.create(broken, Symbol('no text') as unknown as string)).rejects.toThrow(TypeError)
+  expect(existsSync(broken)).toBe(false)
 })
 
 test('a third-party room', async () => {
@@ -321,4 +337,14 @@ test('without passwords there is no file for them', async () => {
   const ended = await portal.run('import --all --env-into passwords.env')
   expect(ended).toMatchObject({ code: 0, err: expect.not.stringContaining('passwords') })
   expect(portal.world.files.has('passwords.env')).toBe(false)
+})
+
+test('rooms without any links make a manifest without rooms', async () => {
+  const portal = await open([{ id: 7, type: 'custom', title: 'Board' }])
+  const ended = await portal.run('import --all --name team')
+  expect(ended).toEqual({
+    code: 0,
+    out: 'version: 1\nname: team\nportal: http://docspace.localhost\nrooms: []\n',
+    err: 'Imported: 0 links in 0 rooms. 1 room without links is not in it.\n',
+  })
 })

@@ -38,7 +38,7 @@ export interface DraftTarget {
 /** What a manifest is to say of rooms, room by room, in the order of their ids. */
 export interface Draft {
   readonly rooms: readonly DraftRoom[]
-  /** Those of `rooms` that were named without having links. */
+  /** Where the passwords of these links come from. */
   readonly variables: ReadonlyMap<DraftLink, Variable>
   /** Rooms without links that nobody named. */
   readonly empty: number
@@ -108,7 +108,7 @@ function linkName({ id, kind, settings }: ObservedLink): string {
   return `${title(settings)}, ${kind}, fingerprint ${fingerprint(id)}`
 }
 
-/** How a sentence calls a declared link. */
+/** How a sentence calls the link that a variable is for. */
 export function variableName({ room, key }: Pick<Variable, 'room' | 'key'>): string {
   return `${key} in ${nameOf(room)}`
 }
