@@ -1,4 +1,4 @@
-import { fingerprint, tagOf } from '../model/identity.ts'
+import { tagOf } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { DesiredRoom } from '../model/room.ts'
 
@@ -6,14 +6,14 @@ import type { DesiredRoom } from '../model/room.ts'
 export type Keys = ReadonlyMap<ObservedLink, string>
 
 /**
- * A key for each of these additional links, made of its title: the same links get the same keys, whatever the order in
- * which the portal lists them. None is declared already, and none bears the tag of another link, which would then be
+ * A key for each of these additional links, made of its title; of two that would get the same one, the first gets it.
+ * None is declared already, and none bears the tag of another link, which would then be
  * taken for this one.
  */
 export function chooseKeys(links: readonly ObservedLink[], desired: DesiredRoom, all: readonly ObservedLink[]): Keys {
   const used = new Set(desired.links.map(({ key }) => key))
   const keys = new Map<ObservedLink, string>()
-  for (const link of links.toSorted((a, b) => (fingerprint(a.id) < fingerprint(b.id) ? -1 : 1))) {
+  for (const link of links) {
     const base = keyFor(link.settings.title)
     let key = base
     for (let nth = 2; used.has(key) || isTagOfOther(key, link, desired, all); nth++) key = numbered(base, nth)
