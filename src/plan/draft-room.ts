@@ -42,14 +42,14 @@ export function draftRoom(
   for (const link of links) {
     const key = keys.get(link) ?? link.kind
     const adopt = adoptionOf(link, key, desired)
-    const reason =
-      obstacleTo(link, room, conditions, isOwned(link.id, manifest)) ??
-      (taken.has(key) ? 'role-taken' : adopt !== undefined && conditions.adopted.has(adopt) ? 'id-taken' : undefined)
-    if (reason !== undefined) left.push({ link, reason })
-    else {
-      taken.add(key)
-      drafts.push(draftLink(link, key, adopt, desired, conditions))
-    }
+    const reason = taken.has(key)
+      ? 'role-taken'
+      : (obstacleTo(link, room, conditions, isOwned(link.id, manifest)) ??
+        (adopt !== undefined && conditions.adopted.has(adopt) ? 'id-taken' : undefined))
+    // Of two in one role the first is meant, even where it cannot be declared.
+    taken.add(key)
+    if (reason === undefined) drafts.push(draftLink(link, key, adopt, desired, conditions))
+    else left.push({ link, reason })
   }
   const draft = { room, links: drafts.toSorted(compareDrafts), left }
   const wanted = { ...desired, links: [...desired.links, ...drafts.map(({ want }) => want)] }

@@ -187,6 +187,15 @@ test('two invitations, and one link in two rooms', async () => {
   const portal = await open([
     { id: 7, type: 'custom', title: 'Board', links: [...join, twice] },
     { id: 8, type: 'custom', title: 'Desk', links: [twice] },
+    {
+      id: 9,
+      type: 'custom',
+      title: 'Door',
+      links: [
+        byHand(4, { kind: 'invitation', title: 'Came', expirationDate: '2020-01-01T00:00:00Z' }),
+        byHand(5, { kind: 'invitation', title: 'Come' }),
+      ],
+    },
   ])
   const ended = await portal.run('import --all --name team')
   expectGolden('import-twice', transcript(ended))

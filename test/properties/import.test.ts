@@ -178,9 +178,9 @@ function environmentOf(text: string, rooms: readonly RoomSnapshot[]): Readonly<R
   return env
 }
 
-/** Whether a room has links that the owner of the key can see. */
-function isReadable({ archived, template, canManage, links = [] }: StageRoom): boolean {
-  return archived !== true && template !== true && canManage !== false && links.length > 0
+/** Whether a room has links that the owner of the key can see; AI agents are in no list of rooms. */
+function isReadable({ type, archived, template, canManage, links = [] }: StageRoom): boolean {
+  return archived !== true && template !== true && canManage !== false && links.length > 0 && type !== 'ai'
 }
 
 /** Whether a link of our own cannot be declared as it is, so that a plan would revoke it. */
