@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -12,7 +11,7 @@ import type { SandboxOptions, StageRoom } from '../../src/sandbox/index.ts'
 import { expectGolden } from './golden.ts'
 import { byHand, everyType, made } from './importing.ts'
 import { fetchAt, openPortal, type Portal, writesIn } from './portal.ts'
-import { makeFolder } from './process.ts'
+import { makeFolder, start } from './process.ts'
 import { errorOf, transcript } from './world.ts'
 
 const open = (rooms: readonly StageRoom[] = everyType, options: SandboxOptions = {}): Promise<Portal> =>
@@ -251,7 +250,7 @@ test.for([
 
 const values = ['Quiet-Harbour-27', '#$HOME`id`\\n"!~', "it's-quiet-here", '${HOME}$(id)', "'#'#'#'#'", '=a=b;c&d|e<f>']
 
-test('a file of passwords says the same to a shell and to node', () => {
+test('a file of passwords says the same to a shell and to node', async () => {
   const folder = makeFolder()
   const variables = values.map((value, nth) => ({ name: `P${nth}`, value: new Secret(value), room, key: 'a' }))
   const { text, unquotable } = envText(variables)
@@ -260,11 +259,10 @@ test('a file of passwords says the same to a shell and to node', () => {
   writeFileSync(file, text)
   const tell = 'console.log(JSON.stringify(Object.entries(process.env).filter(([name]) => /^P\\d/.test(name)).sort()))'
   const wanted = JSON.stringify(values.map((value, nth) => [`P${nth}`, value]))
-  const env = { PATH: process.env['PATH'] }
-  const byNode = execFileSync(process.execPath, [`--env-file=${file}`, '-e', tell], { env, encoding: 'utf8' })
+  const byNode = await start(process.execPath, [`--env-file=${file}`, '-e', tell]).ended
   const script = `set -a; . ${file}; set +a; exec "${process.execPath}" -e '${tell}'`
-  const byShell = execFileSync('/bin/sh', ['-c', script], { env, encoding: 'utf8' })
-  expect([byNode.trim(), byShell.trim()]).toEqual([wanted, wanted])
+  const byShell = await start('/bin/sh', ['-c', script]).ended
+  expect([byNode.out.trim(), byShell.out.trim()]).toEqual([wanted, wanted])
 })
 
 const room = { id: '7', title: 'Board', type: 'custom', state: 'active', tags: [], mayManage: true } as const

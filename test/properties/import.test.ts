@@ -192,14 +192,14 @@ function isBarred({ id, type, links = [] }: StageRoom, { name, rooms }: Estate):
       .flatMap((room) => room.links ?? [])
       .map((link) => link.id),
   )
-  return links.some(
-    (link) =>
-      isOwned(identify(link.id ?? ''), name) &&
-      (!levels[link.kind].some((level) => level === link.access) ||
-        rules[type].limits[link.kind] === 0 ||
-        links.filter(({ kind }) => kind === 'invitation').length > 1 ||
-        others.has(link.id)),
-  )
+  const invitations = links.filter(({ kind }) => kind === 'invitation')
+  const ofInvitation = tagOf({ manifest: name, room: String(id), key: 'invitation', rotation: undefined })
+  return links.some(({ id: raw = '', kind, access }) => {
+    const isOfOther = kind !== 'invitation' && identify(raw).tag === ofInvitation
+    const isDeclarable = rules[type].limits[kind] > 0 && levels[kind].some((level) => level === access)
+    const isBad = isOfOther || !isDeclarable || invitations.length > 1 || others.has(raw)
+    return isBad && isOwned(identify(raw), name)
+  })
 }
 
 test('import, then plan: nothing to change, whatever the portal has', async () => {
