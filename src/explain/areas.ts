@@ -4,6 +4,7 @@ import { doctor } from './doctor.ts'
 import { entries } from './entries.ts'
 import type { Explanation } from './explanation.ts'
 import { guards } from './guards.ts'
+import { imports } from './imports.ts'
 import { links } from './links.ts'
 import { list } from './list.ts'
 import { machine } from './machine.ts'
@@ -36,6 +37,7 @@ export const areas: readonly Area[] = [
   { title: 'Files, addresses and keys', codes: machine },
   { title: 'The list of links', codes: list },
   { title: 'New URLs', codes: rotate },
+  { title: 'Imports', codes: imports },
   { title: 'A checkup', codes: doctor },
   { title: 'Comments', codes: comments },
   { title: 'GitHub and GitLab', codes: forges },

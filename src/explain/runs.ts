@@ -50,6 +50,19 @@ export const runs: Explanations<RunCode> = {
     wrong: '$ roomlinks rotate 4711 auditors\n# … Only "yes" is taken for yes: no',
     right: '$ roomlinks rotate 4711 auditors\n# … Only "yes" is taken for yes: yes',
   },
+  'import/not-confirmed': {
+    means: 'Something was to be put into a manifest, and there was nobody to ask.',
+    matters:
+      'Nothing was read from the portal, and nothing was written. Without --into, import prints and asks nothing.',
+    wrong: '# in a pipeline\n$ roomlinks import --all --into roomlinks.yaml',
+    right: '# the change goes into a pull request\n$ roomlinks import --all --into roomlinks.yaml --auto-approve',
+  },
+  'import/declined': {
+    means: 'The answer to the question was not yes.',
+    matters: 'The manifest is as it was. Only the whole word counts.',
+    wrong: '$ roomlinks import --all --into roomlinks.yaml\n# … Only "yes" is taken for yes: no',
+    right: '$ roomlinks import --all --into roomlinks.yaml\n# … Only "yes" is taken for yes: yes',
+  },
   'plan/stale': {
     means: 'What would be done now is more, or something else, than what was approved.',
     matters:
@@ -84,7 +97,7 @@ export const runs: Explanations<RunCode> = {
 /** What commander calls a mistake, in our spelling, and what we have added. */
 type UsageCode =
   | `usage/${'unknown-command' | 'unknown-option' | 'missing-argument' | 'option-missing-argument'}`
-  | `usage/${'invalid-argument' | 'excess-arguments' | 'conflicting-option' | 'missing-write' | 'missing-base' | 'missing-expiring'}`
+  | `usage/${'invalid-argument' | 'excess-arguments' | 'conflicting-option' | 'missing-write' | 'missing-base' | 'missing-expiring' | 'missing-room' | 'missing-into'}`
 
 /** Command lines that cannot be carried out. */
 export const usage: Explanations<UsageCode> = {
@@ -143,6 +156,18 @@ export const usage: Explanations<UsageCode> = {
     matters: 'Without the portal, a plan is the difference between the manifest and an older one.',
     wrong: '$ roomlinks plan --offline',
     right: '$ roomlinks plan --base origin/main --offline',
+  },
+  'usage/missing-room': {
+    means: 'import was not told which rooms to look at.',
+    matters: 'A portal may have thousands. --room and --tag name some of them, --all takes them all.',
+    wrong: '$ roomlinks import',
+    right: '$ roomlinks import --all',
+  },
+  'usage/missing-into': {
+    means: 'import was told not to ask, and not to write.',
+    matters: 'Without --into it prints a manifest, so it has no question that could be left out.',
+    wrong: '$ roomlinks import --all --auto-approve',
+    right: '$ roomlinks import --all --into roomlinks.yaml --auto-approve',
   },
   'usage/missing-expiring': {
     means: 'links was told to end with 2, and not when.',

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml'
-import { at, changedAt, dataOf, hasMark, isSame } from './data.ts'
+import { at, changedAt, dataOf, isSame, markOf } from './said.ts'
 import { type Edit, edited, endOfLine, lineBreakAbove, startOfLine } from './edit.ts'
 import { type EntryText, entryLines, idValue, indented, type LinkText, linkLines, linkValues } from './entry-text.ts'
 import { isReferenced, mapAt, ownPair, rangeOf } from './link-edits.ts'
@@ -50,7 +50,7 @@ export function addTo(file: ManifestFile, additions: readonly Addition[]): Exten
   const after = edited(text, edits)
   const said = all.reduce((before, { says }) => says(before), data)
   if (!isSame(dataOf(file.file, after), said)) return undefined
-  const mark = hasMark(file.bytes) ? '\ufeff' : ''
+  const mark = markOf(file)
   return { file: file.file, before: mark + text, after: mark + after }
 }
 

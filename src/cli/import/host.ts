@@ -1,5 +1,5 @@
 import { type Addition, addTo, type Extended } from '../../manifest/additions.ts'
-import { at, dataOf } from '../../manifest/data.ts'
+import { at, dataOf } from '../../manifest/said.ts'
 import { readManifest } from '../../manifest/manifest.ts'
 import { isMapping } from '../../manifest/settings.ts'
 import type { ManifestFile } from '../../manifest/source.ts'

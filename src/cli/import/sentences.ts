@@ -11,7 +11,7 @@ interface Named {
 export type RoomReason = 'archived' | 'template' | 'not-a-room' | 'no-right' | 'list-cut' | 'unreadable' | 'unsettled'
 
 /** Each code of import, and the facts that its sentence needs. */
-type About = { readonly [R in RoomReason | LeaveReason | OmitReason as `import/${R}`]: Named } & {
+export type AboutImport = { readonly [R in RoomReason | LeaveReason | OmitReason as `import/${R}`]: Named } & {
   readonly 'import/no-match': { readonly selector: Selector }
   readonly 'import/no-rooms': object
   readonly 'import/exists': { readonly file: string }
@@ -94,7 +94,7 @@ function leaveSentence({ why, hint }: { readonly why: string; readonly hint: str
   return { severity: 'warning', message: (about) => `Left out: ${listOf(about)}: ${why}.`, hint }
 }
 
-const sentences: Sentences<About> = {
+const sentences: Sentences<AboutImport> = {
   'import/archived': roomSentence(
     'archived',
     'Restore the room in the portal; its links are dead while it is archived.',
@@ -183,4 +183,4 @@ const sentences: Sentences<About> = {
 }
 
 /** Words what cannot be imported. */
-export const diagnose: Diagnose<About> = diagnosing(sentences)
+export const diagnose: Diagnose<AboutImport> = diagnosing(sentences)
