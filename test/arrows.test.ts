@@ -28,7 +28,7 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
 const textOf = (file: string): string => readFileSync(join(root, file), 'utf8')
 
 function arrowsOf(from: string): Arrow[] {
-  const names = textOf(from).matchAll(/(?:\bfrom\s+|(?<!')\bimport\s*\(?\s*)'([^']+)'/g)
+  const names = textOf(from).matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)'([^']+)'/gm)
   return [...names].map(([, name = '']) => ({ from, to: name.startsWith('.') ? resolve(from, name) : name }))
 }
 
