@@ -1,9 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml'
-import { at, changedAt, dataOf, isSame, markOf } from './said.ts'
 import { type Edit, edited, endOfLine, lineBreakAbove, startOfLine } from './edit.ts'
 import { type EntryText, entryLines, idValue, indented, type LinkText, linkLines, linkValues } from './entry-text.ts'
 import { isReferenced, mapAt, ownPair, rangeOf } from './link-edits.ts'
 import { parseText, type Syntax } from './parse.ts'
+import { at, changedAt, dataOf, isSame, markOf } from './said.ts'
 import type { ManifestFile } from './source.ts'
 import { untold } from './tree.ts'
 

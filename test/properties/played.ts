@@ -111,13 +111,3 @@ export async function playApply({ sandbox, world }: Stand, { concurrency = 16, s
     .slice(0, -1)
   return { before, after: sandbox.rooms(), ended, audit, document: JSON.parse(text) }
 }
-
-/** A manifest that is written back must have its passwords from elsewhere. */
-export function keepSecrets(machine: MemoryWorld): void {
-  const text = passwords.reduce(
-    (all, secret, nth) => all.replaceAll(secret, `\${PASSWORD_${nth}}`),
-    String(machine.files.get('roomlinks.yaml')),
-  )
-  machine.files.set('roomlinks.yaml', text)
-  Object.assign(machine.env, Object.fromEntries(passwords.map((secret, nth) => [`PASSWORD_${nth}`, secret])))
-}

@@ -1,6 +1,6 @@
 import { type Addition, addTo, type Extended } from '../../manifest/additions.ts'
-import { at, dataOf } from '../../manifest/said.ts'
 import { readManifest } from '../../manifest/manifest.ts'
+import { at, dataOf } from '../../manifest/said.ts'
 import { isMapping } from '../../manifest/settings.ts'
 import type { ManifestFile } from '../../manifest/source.ts'
 import { type Checked, checked } from '../../model/diagnostic.ts'
