@@ -16,7 +16,11 @@ async function start(path: string): Promise<void> {
   else {
     // From Node 22 on, what was compiled once is there at the next start; it has to be asked for before the rest is loaded.
     const module = await import('node:module')
-    if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') module.enableCompileCache()
+    if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') {
+      const { cacheFolder } = await import('./cache-folder.ts')
+      const folder = cacheFolder(process.env)
+      if (folder !== undefined) module.enableCompileCache(folder)
+    }
     require(file)
   }
 }
