@@ -10,6 +10,12 @@ export interface Replacement {
   readonly after: string
 }
 
+/** Writes to the end: an interrupt in the midst of it would leave half of what belongs together. */
+export function undisturbed<T>(write: () => Promise<T>, world: World): Promise<T> {
+  const release = world.onInterrupt(() => world.err('Interrupted: the files are written first.\n'))
+  return write().finally(release)
+}
+
 /**
  * Writes files that were read before: all of them or, as far as that can be had, none. Nothing is written where one of
  * them may not be, or is not any more what was read; each is looked at once more before another takes its place.

@@ -1,7 +1,8 @@
 import type { Selector } from '../model/room.ts'
 import { quote, visible } from './escape.ts'
+import type { ShownFile } from './file-diff.ts'
 import type { Paint } from './paint.ts'
-import { type ShownFile, takeOverText } from './take-over-text.ts'
+import { takeOverText } from './take-over-text.ts'
 import { count } from './words.ts'
 
 /** A link that gets another rotation, and the rooms in which it does. */

@@ -1,15 +1,8 @@
-import { structuredPatch } from 'diff'
 import { quote, visible } from './escape.ts'
+import { diffText, type ShownFile } from './file-diff.ts'
 import type { Paint } from './paint.ts'
 import type { DriftDocument, LeftDocument } from './take-over.ts'
 import { count, fingerprintText, lineWidth } from './words.ts'
-
-/** A file before and after it is changed, as it may be shown. */
-export interface ShownFile {
-  readonly file: string
-  readonly before: string
-  readonly after: string
-}
 
 /** What is to be written into a manifest, as a unified diff, and what is left. */
 export function takeOverText(files: readonly ShownFile[], left: readonly LeftDocument[], paint: Paint): string {
@@ -32,21 +25,6 @@ function findingText(open: number | undefined): string {
   if (open === undefined) return 'The portal could not be read once more.'
   if (open === 0) return 'The portal is as the manifest says.'
   return `${count(open, 'link')} still ${open === 1 ? 'differs' : 'differ'}.`
-}
-
-function diffText({ file, before, after }: ShownFile, paint: Paint): string {
-  const { hunks } = structuredPatch(file, file, before, after)
-  const lines = hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: all }) => [
-    paint.dim(`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`),
-    ...all.map((line) => lineText(line, paint)),
-  ])
-  const shown = lines.length > 0 ? lines : ['(what changes stands in a line that is too long to be shown)']
-  return [`--- ${visible(file)}`, `+++ ${visible(file)}`, ...shown].join('\n')
-}
-
-function lineText(line: string, paint: Paint): string {
-  const shown = line.charAt(0) + visible(line.slice(1))
-  return line.startsWith('+') ? paint.green(shown) : line.startsWith('-') ? paint.red(shown) : shown
 }
 
 function leftText(left: readonly LeftDocument[], paint: Paint): string {

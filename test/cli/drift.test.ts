@@ -138,7 +138,9 @@ test('what changes in a line that is too long to be shown is told of', async () 
     `version: 1\nname: team\nrooms: [{ id: 7,${' '.repeat(5000)}links: { primary: { title: B, access: read } } }]\n`,
   )
   const ended = await portal.run('drift --write', answer('no'))
-  expect(ended.out).toContain('+++ roomlinks.yaml\n(what changes stands in a line that is too long to be shown)\n')
+  expect(ended.out).toContain(
+    '+++ roomlinks.yaml\n(what changes cannot be shown: it is masked, in a line that is too long, or white space at the end of one)\n',
+  )
 })
 
 test.for([

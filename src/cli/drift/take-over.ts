@@ -1,6 +1,6 @@
 import { readManifest } from '../../manifest/manifest.ts'
 import type { Rewritten } from '../../manifest/rewrite.ts'
-import { shownText } from '../../manifest/shown.ts'
+import { shownChange } from '../../manifest/shown.ts'
 import { isEmpty, isQuiet, type Plan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { instantOf } from '../../model/instant.ts'
@@ -15,7 +15,7 @@ import { makePlan, type Planned } from '../plan-for.ts'
 import { paintOut, sayFailure, sayProblems } from '../say.ts'
 import { showDrift } from '../show.ts'
 import type { World } from '../world.ts'
-import { writeBack } from '../write-back.ts'
+import { undisturbed, writeBack } from '../write-back.ts'
 import { drawUp } from './draw-up.ts'
 
 /** The options of a drift that is taken over. */
@@ -35,7 +35,7 @@ export async function runTakeOver(args: TakeOverArgs, world: World): Promise<Exi
   const invalid = checkAfter(files, made, world)
   if (invalid.length > 0) return fail(invalid, args, world)
   if (!args.autoApprove && !(await isConfirmed(questionOf(files), world))) return endDeclined(matter, args, world)
-  const problems = await writeFiles(files, world)
+  const problems = await undisturbed(() => writeBack(files, world), world)
   return problems.length > 0 ? fail(problems, args, world) : lookAgain(drift, files, args, world)
 }
 
@@ -43,11 +43,7 @@ function showTakeOver(drift: DriftDocument, files: readonly Rewritten[], args: P
   if (args.format !== 'text') return
   const paint = paintOut(args, world)
   world.out(driftText(drift, paint))
-  const shown = files.map(({ file, before, after }) => ({
-    file,
-    before: shownText(file, before),
-    after: shownText(file, after),
-  }))
+  const shown = files.map(shownChange)
   if (drift.left && drift.left.length + files.length > 0) world.out(`\n${takeOverText(shown, drift.left, paint)}`)
 }
 
@@ -61,14 +57,6 @@ function checkAfter(changed: readonly Rewritten[], { files }: Planned, world: Wo
 
 function questionOf(files: readonly Rewritten[]): string {
   return `Write this into ${files.map(({ file }) => file).join(', ')}?`
-}
-
-/** An interrupt between two files would leave half of it. */
-async function writeFiles(files: readonly Rewritten[], world: World): Promise<readonly Diagnostic[]> {
-  const release = world.onInterrupt(() => world.err('Interrupted: the files are written first.\n'))
-  const problems = await writeBack(files, world)
-  release()
-  return problems
 }
 
 /** Plans once more: what was written is then as the portal has it, and the rest is told. */

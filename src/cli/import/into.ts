@@ -1,5 +1,5 @@
 import type { Extended } from '../../manifest/additions.ts'
-import { shownText } from '../../manifest/shown.ts'
+import { shownChange } from '../../manifest/shown.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { visible } from '../../view/escape.ts'
 import { takeOverText } from '../../view/take-over-text.ts'
@@ -8,7 +8,7 @@ import { endDeclined, endUnasked, isConfirmed, type Matter } from '../confirm.ts
 import { type ExitCode, exitOf } from '../exit.ts'
 import { paintOut, sayProblems } from '../say.ts'
 import type { World } from '../world.ts'
-import { admitReplacement, writeBack } from '../write-back.ts'
+import { admitReplacement, undisturbed, writeBack } from '../write-back.ts'
 import { type Draft, draftRooms } from './draft.ts'
 import { additionsFor, extend, loadHost, targetFor } from './host.ts'
 import { keepPasswords, sayVariables } from './passwords.ts'
@@ -53,16 +53,13 @@ const matter: Matter = {
   hint: 'Look at what import prints without --into, then run it with --into and --auto-approve.',
 }
 
-function showExtended({ file, before, after }: Extended, args: IntoArgs, world: World): void {
-  const shown = { file, before: shownText(file, before), after: shownText(file, after) }
-  world.out(takeOverText([shown], [], paintOut(args, world)))
+function showExtended(extended: Extended, args: IntoArgs, world: World): void {
+  world.out(takeOverText([shownChange(extended)], [], paintOut(args, world)))
 }
 
 /** An interrupt between the two files would leave a manifest whose passwords nobody has. */
 async function write(extended: Extended, draft: Draft, args: IntoArgs, world: World): Promise<ExitCode> {
-  const release = world.onInterrupt(() => world.err('Interrupted: the files are written first.\n'))
-  const problems = await writeBoth(extended, draft, args, world)
-  release()
+  const problems = await undisturbed(() => writeBoth(extended, draft, args, world), world)
   if (problems.length > 0) world.err('\n')
   sayProblems(problems, args, world)
   if (exitOf(problems) !== 0) return exitOf(problems)

@@ -1,6 +1,6 @@
 import { readManifest } from '../../manifest/manifest.ts'
 import { type RotatedFile, rotateIn } from '../../manifest/rotate.ts'
-import { shownText } from '../../manifest/shown.ts'
+import { shownChange } from '../../manifest/shown.ts'
 import type { ManifestFile } from '../../manifest/source.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
 import { portalErrorOf } from '../../model/gateway.ts'
@@ -12,7 +12,7 @@ import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
 import { openConnection, openDeadline } from '../portal.ts'
 import { paintOut, sayFailure } from '../say.ts'
 import type { World } from '../world.ts'
-import { writeBack } from '../write-back.ts'
+import { undisturbed, writeBack } from '../write-back.ts'
 import { type Aim, type Known, matter, type RotateArgs } from './aim.ts'
 import { type Declared, declaredFor, findDeclared, selectorsOf } from './find.ts'
 import { diagnoseRotation } from './sentences.ts'
@@ -94,17 +94,10 @@ async function write(
   world: World,
 ): Promise<ExitCode> {
   const links = files.flatMap(({ rotations }) => rotations).map((rotation) => shownLink(rotation, declared))
-  const shown = files.map(({ file, before, after }) => ({
-    file,
-    before: shownText(file, before),
-    after: shownText(file, after),
-  }))
-  world.out(rotationText(links, shown, paintOut(args, world)))
+  world.out(rotationText(links, files.map(shownChange), paintOut(args, world)))
   const question = `Write this into ${files.map(({ file }) => file).join(', ')}?`
   if (!args.autoApprove && !(await isConfirmed(question, world))) return endDeclined(matter, args, world)
-  const release = world.onInterrupt(() => world.err('Interrupted: the files are written first.\n'))
-  const problems = await writeBack(files, world)
-  release()
+  const problems = await undisturbed(() => writeBack(files, world), world)
   if (problems.length > 0) {
     world.err('\n')
     await sayFailure({ diagnostics: problems }, args, world)
