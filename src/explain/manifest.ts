@@ -124,4 +124,12 @@ export const manifest: Explanations<keyof AboutManifest> = {
     wrong: '# 300 links with the same slip\n$ roomlinks validate --file links/',
     right: '# the slip is mended in defaults\n$ roomlinks validate --file links/',
   },
+  'fmt/unsafe': {
+    means:
+      'fmt has laid the file out, read the result again, and found that it does not say the same or that a comment is lost.',
+    matters:
+      'So the file stays as it is. What leads there is written in a rare way, such as an anchor on the whole file or a key of more than a thousand letters.',
+    wrong: '--- &all\nversion: 1\nname: client-portal\nrooms: []',
+    right: 'version: 1\nname: client-portal\nrooms: []',
+  },
 }

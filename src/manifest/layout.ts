@@ -22,6 +22,26 @@ export const keyOrder = {
   ],
 } as const
 
+/** A mapping of a manifest, by what it describes. */
+export type Part = keyof typeof keyOrder
+
+/** What stands under each key of a part; a list has the part of its items. */
+const partsUnder: { readonly [P in Part]: { readonly [key: string]: Part } } = {
+  manifest: { defaults: 'defaults', guard: 'guard', rooms: 'room' },
+  defaults: { external: 'link', invitation: 'link' },
+  guard: {},
+  room: { links: 'links' },
+  links: {},
+  link: {},
+}
+
+/** What a key of a part describes; `undefined` for what is no part. */
+export function partUnder(part: Part | undefined, key: string): Part | undefined {
+  if (part === undefined) return undefined
+  if (part === 'links') return 'link'
+  return Object.hasOwn(partsUnder[part], key) ? partsUnder[part][key] : undefined
+}
+
 /** How a manifest is written where nothing else says so: nothing is folded, and lists are indented. */
 export const printing: ToStringOptions = {
   indent: 2,

@@ -20,6 +20,7 @@ export interface AboutManifest {
   'manifest/fault-path': { why: string }
   'manifest/fault-after': { fault: string }
   'manifest/more': Record<never, never>
+  'fmt/unsafe': Record<never, never>
 }
 
 /** How they are worded. */
@@ -110,6 +111,12 @@ export const manifestSentences: Sentences<AboutManifest> = {
     severity: 'warning',
     message: () => 'There is more to tell than the first 250 errors or warnings.',
     hint: 'Mend what is told, then run it again.',
+  },
+  'fmt/unsafe': {
+    severity: 'error',
+    message: () =>
+      'The file cannot be laid out without changing what it says or losing a comment, so it stays as it is.',
+    hint: 'Something in it is written in an unusual way, such as a very long key or an anchor on the whole file: write that plainly.',
   },
 }
 

@@ -1,4 +1,4 @@
-import { parse, type Scalar } from 'yaml'
+import { parse, type Scalar, stringify } from 'yaml'
 
 /** A value of a setting as a manifest writes it. */
 export type ScalarValue = string | number | boolean | null
@@ -6,7 +6,8 @@ export type ScalarValue = string | number | boolean | null
 // Characters that mean nothing in YAML wherever they stand in such a text, and a colon that ends no key.
 const harmless = /^[\p{L}\p{N}](?:(?:[\p{L}\p{M}\p{N} ._()/+'-]|:(?=[\p{L}\p{N}]))*[\p{L}\p{M}\p{N}._)])?$/u
 // Not text to every reader of YAML.
-const telling = /^(?:y|n|yes|no|on|off)$/i
+const telling = /^(?:y|n|yes|no|on|off|<<)$/i
+const core = { version: '1.2', schema: 'core', collectionStyle: 'flow', lineWidth: 0 } as const
 // What an editor or a terminal would not show, or would obey.
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
@@ -18,8 +19,13 @@ export function scalarText(value: ScalarValue, style: Scalar.Type | undefined = 
   return JSON.stringify(value).replace(unseen, spelt)
 }
 
-function isPlain(text: string): boolean {
-  return harmless.test(text) && !telling.test(text) && parse(text, { version: '1.2', schema: 'core' }) === text
+/**
+ * Whether a text means itself without quotes, wherever it may stand: to YAML, in brackets as well, to readers of other
+ * versions of it, and to people.
+ */
+export function isPlain(text: string): boolean {
+  if (telling.test(text) || text.search(unseen) >= 0) return false
+  return harmless.test(text) ? parse(text, core) === text : stringify([text], core) === `[ ${text} ]\n`
 }
 
 function spelt(character: string): string {

@@ -62,11 +62,16 @@ export function readBoolean(raw: unknown): boolean | undefined {
   return typeof raw === 'boolean' ? raw : undefined
 }
 
+/** The level that a name in any case means, or a number in the portal's API. */
+export function accessNamed(text: string): Access | undefined {
+  return folded.get(text.toLowerCase())
+}
+
 /** A level by its name in any case, or by its number in the portal's API. */
 export function readAccess(raw: unknown, path: Path, reading: Reading): Access | undefined {
   const text = readText(typeof raw === 'number' ? String(raw) : raw, path, reading)
   if (text === undefined && typeof raw === 'string') return undefined
-  const access = text && folded.get(text.value.toLowerCase())
+  const access = text && accessNamed(text.value)
   if (access) return access
   const place = reading.locate(path)
   if (text === undefined) {

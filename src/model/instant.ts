@@ -30,6 +30,18 @@ export function writeInstant(value: Instant): string {
   return `${new Date(value * 1000).toISOString().slice(0, 19)}Z`
 }
 
+/**
+ * The canonical spelling of what {@link parseInstant} reads, or the text itself: a day stays a day, and the offset stays,
+ * for it is the clock of those who wrote it. All that is left open is closed: capital letters, whole seconds, `Z` for none.
+ */
+export function respell(text: string): string {
+  if (parseInstant(text) === undefined) return text
+  return text
+    .toUpperCase()
+    .replace(/\.\d+/, '')
+    .replace(/[+-]00:00$/, 'Z')
+}
+
 /** The same moment ten calendar years later: the portal's furthest expiry. Source: contract §2.3. */
 export function tenYearsAfter(value: Instant): Instant {
   const date = new Date(value * 1000)

@@ -5,6 +5,7 @@ import type { Explanation } from '../../src/explain/explanation.ts'
 import { manifest } from '../../src/explain/manifest.ts'
 import { yaml } from '../../src/explain/yaml.ts'
 import { readFaults } from '../../src/manifest/faults.ts'
+import { format } from '../../src/manifest/format.ts'
 import { readManifest } from '../../src/manifest/manifest.ts'
 import { readSeed } from '../../src/manifest/seed.ts'
 import type { ManifestFile } from '../../src/manifest/source.ts'
@@ -59,6 +60,7 @@ function slips(access: string): ManifestFile {
 function told(code: string, which: 'wrong' | 'right', example: string): readonly Diagnostic[] {
   if (code === 'manifest/link-id') return readSeed(fileOf(example)).diagnostics
   if (code.startsWith('manifest/fault-')) return readFaults(fileOf(example)).diagnostics
+  if (code.startsWith('fmt/')) return format(fileOf(example)).diagnostics
   const given: Readonly<
     Record<string, { readonly wrong: readonly ManifestFile[]; readonly right: readonly ManifestFile[] }>
   > = meant

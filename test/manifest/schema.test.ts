@@ -80,5 +80,5 @@ test.for<Case>([
 })
 
 test('every code has the form area/what', () => {
-  for (const code of Object.keys(sentences)) expect(code).toMatch(/^(?:yaml|manifest|room|link|env)\/[a-z0-9-]+$/)
+  for (const code of Object.keys(sentences)) expect(code).toMatch(/^(?:yaml|manifest|room|link|env|fmt)\/[a-z0-9-]+$/)
 })

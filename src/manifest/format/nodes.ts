@@ -1,0 +1,66 @@
+import { isAlias, isMap, isPair, isScalar, isSeq, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
+
+/** A mapping or a list. */
+export type Collection = YAMLMap | YAMLSeq
+
+/** What a collection holds: the pair of a mapping, or the node in a list. */
+export type Item = object
+
+/** The mapping or list that a node is, with something in it. */
+export function filled(node: unknown): Collection | undefined {
+  return (isMap(node) || isSeq(node)) && node.items.length > 0 ? node : undefined
+}
+
+/** What stands in the place of an item: the value of a pair, or the node itself. */
+export function contentOf(item: Item): unknown {
+  return isPair(item) ? item.value : item
+}
+
+/** The items of a collection, in the order of the text. */
+export function itemsOf({ items }: Collection): readonly Item[] {
+  return items as readonly Item[]
+}
+
+/** The key of a pair. The reader of YAML admits none that is not text. */
+export function keyOf({ key }: Pair): Scalar {
+  return key as Scalar
+}
+
+/** Whether nothing is written where a value could be. */
+export function isUnwritten(node: unknown): boolean {
+  return node === null || (isScalar(node) && node.source === '' && node.range?.[0] === node.range?.[1])
+}
+
+/** Where a node starts and ends, its anchor and its tag not counted. */
+export function rangeOf(node: unknown): readonly [start: number, end: number] {
+  const range = (isScalar(node) || isAlias(node) || isMap(node) || isSeq(node)) && node.range
+  /* v8 ignore next -- @preserve: the parser gives each node its range, which its types leave open */
+  return range ? [range[0], range[1]] : [0, 0]
+}
+
+/** Where an item starts. */
+export function startOf(item: Item): number {
+  return rangeOf(isPair(item) ? item.key : item)[0]
+}
+
+/** Where the last word of a node ends: the range of a block goes on over the comments and line breaks behind it. */
+export function endOf(node: unknown): number {
+  const last = isMap(node) || isSeq(node) ? node.items.at(-1) : undefined
+  if (last === undefined || last === null || (isCollection(node) && node.flow)) return rangeOf(node)[1]
+  return endOfItem(last as Item)
+}
+
+/** Where the last word of an item ends. */
+export function endOfItem(item: Item): number {
+  const value = contentOf(item)
+  return isPair(item) && isUnwritten(value) ? rangeOf(item.key)[1] : endOf(value)
+}
+
+/** Whether a collection stands in brackets on one line: it is written so. All others are written as blocks. */
+export function isOnOneLine(node: Collection, text: string): boolean {
+  return node.flow === true && !text.slice(...rangeOf(node)).includes('\n')
+}
+
+function isCollection(node: unknown): node is Collection {
+  return isMap(node) || isSeq(node)
+}

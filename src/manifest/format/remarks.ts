@@ -1,0 +1,169 @@
+import { isMap, isPair, isScalar } from 'yaml'
+import { endOfLine, startOfLine } from '../edit.ts'
+import type { Asides, Comment } from './comments.ts'
+import {
+  type Collection,
+  contentOf,
+  endOfItem,
+  filled,
+  type Item,
+  isOnOneLine,
+  isUnwritten,
+  itemsOf,
+  rangeOf,
+  startOf,
+} from './nodes.ts'
+
+/** A comment, and whether a blank line stands above it. */
+export interface Remark {
+  readonly text: string
+  readonly isApart: boolean
+}
+
+/** What each comment is beside. */
+export interface Remarks {
+  /** On lines of their own above an item. */
+  readonly above: Map<Item, Remark[]>
+  /** In the line of an item: behind its value or, where that goes on in the lines below, behind its key. */
+  readonly beside: Map<Item, Remark[]>
+  /** After the last item of a collection. */
+  readonly after: Map<Collection, Remark[]>
+}
+
+interface Spot {
+  readonly start: number
+  /** Where its line begins to say something. */
+  readonly column: number
+  /** Whether it has a line of its own, or shares it with nothing but the sign of an item. */
+  readonly isAlone: boolean
+  /** Whether it shares it with nothing at all. */
+  readonly hasLine: boolean
+  readonly remark: Remark
+}
+
+interface Placing extends Remarks {
+  readonly text: string
+}
+
+/**
+ * Says what each comment is beside, by lines and columns as people see it. The parser takes them for its own purpose,
+ * and not always to the item that they are about.
+ */
+export function remarksOn(root: Collection, text: string, { comments, from, to }: Asides): Remarks {
+  const placing: Placing = { above: new Map(), beside: new Map(), after: new Map(), text }
+  let last: Spot | undefined
+  for (const comment of comments) {
+    if (comment.start < from || comment.start >= to) continue
+    last = spotOf(comment, text, last)
+    place(root, last, placing)
+  }
+  return placing
+}
+
+/** Whether a blank line stands above what begins its line there; what stands further on in a line has none. */
+export function isApart(text: string, at: number): boolean {
+  const line = startOfLine(text, at)
+  return /^[\s?:-]*(?:[&!]\S+\s+)*$/.test(text.slice(line, at)) && isBelowBlank(text, line)
+}
+
+/** The same of an item, which in a list begins with its dash. */
+export function isItemApart(text: string, item: Item, collection: Collection): boolean {
+  let line = startOfLine(text, startOf(item))
+  if (isMap(collection) || collection.flow) return isApart(text, startOf(item))
+  while (line > 0 && !/^ *-/.test(text.slice(line, endOfLine(text, line)))) line = startOfLine(text, line - 1)
+  return isBelowBlank(text, line)
+}
+
+function isBelowBlank(text: string, line: number): boolean {
+  return line > 0 && text.slice(startOfLine(text, line - 1), line).trim() === ''
+}
+
+function spotOf({ start, text: comment }: Comment, text: string, last: Spot | undefined): Spot {
+  const line = startOfLine(text, start)
+  const before = text.slice(line, start)
+  const column = before.search(/\S|$/)
+  // In one stretch of comments, none is of something further inside than the one before it.
+  const isNext = last?.isAlone === true && text.slice(last.start + last.remark.text.length, start).trim() === ''
+  return {
+    start,
+    column: isNext ? Math.min(column, last.column) : column,
+    isAlone: /^[\s?-]*$/.test(before),
+    hasLine: before.trim() === '',
+    remark: { text: comment, isApart: isApart(text, start) },
+  }
+}
+
+function place(collection: Collection, spot: Spot, placing: Placing): void {
+  const items = itemsOf(collection)
+  const nth = indexAt(items, spot.start)
+  const item = items[nth]
+  const next = items[nth + 1]
+  const inner = item && filled(contentOf(item))
+  const end = item ? endOfItem(item) : rangeOf(collection)[0]
+  if (item && isWithin(item, spot)) placeWithin(item, spot, placing)
+  else if (item && isInLine(end, spot, placing)) {
+    if (inner && !inner.flow) place(inner, spot, placing)
+    else add(placing.beside, item, spot)
+  } else if (next && isBelowDash(next, end, spot, placing)) placeBelowDash(next, spot, placing)
+  else if (inner && !inner.flow && !collection.flow && spot.column > columnOf(collection, placing)) {
+    place(inner, spot, placing)
+  } else if (next) add(placing.above, next, spot)
+  else add(placing.after, collection, spot)
+}
+
+/** Whether the dash of the next item is above a comment already. */
+function isBelowDash(next: Item, end: number, { start, hasLine }: Spot, { text }: Placing): boolean {
+  return hasLine && !isPair(next) && /(?:^|\n) *-/.test(text.slice(end, start))
+}
+
+/** There, it is about what the item begins with. */
+function placeBelowDash(item: Item, spot: Spot, placing: Placing): void {
+  const inner = filled(item)
+  if (inner && !isOnOneLine(inner, placing.text)) place(inner, spot, placing)
+  else add(placing.above, item, spot)
+}
+
+function isWithin(item: Item, { start }: Spot): boolean {
+  return !isUnwritten(contentOf(item)) && start < endOfItem(item)
+}
+
+/** A comment between a key and its value, or in the value. */
+function placeWithin(item: Item, spot: Spot, placing: Placing): void {
+  const value = contentOf(item)
+  const inner = filled(value)
+  const isBefore = isPair(item) && spot.start < rangeOf(value)[0]
+  if (isBefore && isInLine(rangeOf(item.key)[1], spot, placing)) add(placing.beside, item, spot)
+  else if (inner && !isOnOneLine(inner, placing.text)) place(inner, spot, placing)
+  else if (isBefore) add(placing.above, item, spot)
+  // In brackets with nothing in them, or behind the sign of a block of text.
+  else add(isScalar(value) || !spot.isAlone ? placing.beside : placing.above, item, spot)
+}
+
+/** The colon of a key that is written out has a line of its own. */
+function isInLine(end: number, { start, isAlone }: Spot, { text }: Placing): boolean {
+  return !isAlone && !/\n(?!\s*:)/.test(text.slice(end, start))
+}
+
+function columnOf(collection: Collection, { text }: Placing): number {
+  const [start] = rangeOf(collection)
+  return start - startOfLine(text, start)
+}
+
+function add<K>(map: Map<K, Remark[]>, key: K, { remark }: Spot): void {
+  const list = map.get(key)
+  if (list) list.push(remark)
+  else map.set(key, [remark])
+}
+
+/** The last item that starts before an offset, or -1; the items are in order. */
+function indexAt(items: readonly Item[], offset: number): number {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const item = items[middle]
+    if (item && startOf(item) <= offset) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}

@@ -1,0 +1,68 @@
+import { Scalar, stringify, type ToStringOptions } from 'yaml'
+import { respell } from '../../model/instant.ts'
+import { type Part, printing } from '../layout.ts'
+import { isPlain, type ScalarValue, scalarText } from '../scalar-text.ts'
+import { accessNamed } from '../settings.ts'
+import { isUnwritten, rangeOf } from './nodes.ts'
+
+/** Where a value stands: under which key of which part, and whether in brackets. */
+export interface Where {
+  readonly part?: Part | undefined
+  readonly key?: string
+  readonly form: 'key' | 'block' | 'flow'
+}
+
+const plainly: ToStringOptions & { readonly version: '1.2'; readonly schema: 'core' } = {
+  ...printing,
+  version: '1.2',
+  schema: 'core',
+  doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY,
+}
+
+const nullable: ReadonlySet<string> = new Set(['password', 'expirationDate', 'maxUseCount'])
+
+/** A scalar as it is written: one line or, for a block of text, its sign and its lines, two columns further in. */
+export function spelled(scalar: Scalar, where: Where, text: string): readonly string[] {
+  const { type } = scalar
+  if (type === Scalar.BLOCK_LITERAL || type === Scalar.BLOCK_FOLDED) return blockOf(String(scalar.value), type, where)
+  return [lineOf(scalar, where, text.slice(...rangeOf(scalar)))]
+}
+
+function lineOf(scalar: Scalar, where: Where, raw: string): string {
+  const { value, tag } = scalar
+  const isOneLine = !raw.includes('\n')
+  if (tag !== undefined && isOneLine) return raw
+  if (isUnwritten(scalar)) return isSetting(where, nullable) || where.form === 'flow' ? 'null' : ''
+  const meant = canonical(scalar, where)
+  if (typeof meant !== 'string') return typeof value === 'boolean' || isNone(value, where) ? String(value) : raw
+  if (scalar.type === Scalar.PLAIN && isOneLine && meant === value) return raw
+  if (isBare(meant, where)) return meant
+  const isQuoted = scalar.type === Scalar.QUOTE_DOUBLE || /["\\]/.test(meant)
+  return isQuoted && isOneLine && meant === value ? raw : scalarText(meant, Scalar.QUOTE_DOUBLE)
+}
+
+const isNone = (value: unknown, where: Where): boolean => value === null && isSetting(where, nullable)
+
+function isSetting({ part, key }: Where, names: ReadonlySet<string>): boolean {
+  return part === 'link' && key !== undefined && names.has(key)
+}
+
+/** A value in its one spelling. What bears a name may be used elsewhere, for something else: that stays as it is. */
+function canonical({ value, anchor }: Scalar, { part, key }: Where): ScalarValue {
+  const said = value as ScalarValue
+  if (anchor !== undefined || part !== 'link') return said
+  if (key === 'access' && said !== null) return accessNamed(String(said)) ?? said
+  return key === 'expirationDate' && typeof said === 'string' ? respell(said) : said
+}
+
+/** Whether a text can do without quotes there. A variable can, but in brackets. */
+function isBare(text: string, { form }: Where): boolean {
+  return isPlain(text) || (form === 'block' && /^\$\{\w+\}$/.test(text))
+}
+
+function blockOf(text: string, type: Scalar.Type, where: Where): readonly string[] {
+  if (where.form === 'key') return [isBare(text, where) ? text : scalarText(text, Scalar.QUOTE_DOUBLE)]
+  const block = new Scalar(text)
+  block.type = type
+  return stringify({ k: block }, plainly).slice('k: '.length, -1).split('\n')
+}
