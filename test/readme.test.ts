@@ -10,6 +10,7 @@ import { commandsIn } from './cli/overview.ts'
 import { openPortal, type Portal } from './cli/portal.ts'
 import { command } from './cli/process.ts'
 import { makeRepository } from './cli/repository.ts'
+import { makeWorld, roomlinks } from './cli/world.ts'
 
 const readme = readFileSync('README.md', 'utf8')
 
@@ -106,6 +107,20 @@ test('what the README shows of a rotation is what rotate prints of the manifest 
     expect(ended).toMatchObject({ code: 0, err: '' })
     expectParts(rest.join('\n'), ended.out, 1)
   }
+})
+
+test('what the README shows of fmt is what fmt prints', async () => {
+  const [text = ''] = blocks('text').filter((each) => each.startsWith('$ roomlinks fmt --diff'))
+  const [, , , , ...lines] = text.split('\n')
+  const side = (sign: string): string =>
+    lines
+      .flatMap((line) => (line === '' || line.startsWith(' ') || line.startsWith(sign) ? `${line.slice(1)}\n` : []))
+      .join('')
+  const world = makeWorld({ files: new Map([['roomlinks.yaml', side('-').slice(0, -1)]]) })
+  const ended = await roomlinks('fmt --diff', world)
+  // Editors take the space from lines that hold nothing else.
+  expect(ended.out.replaceAll('\n \n', '\n\n')).toBe(text.split('\n').slice(1).join('\n'))
+  expect(world.files.get('roomlinks.yaml')).toBe(side('+').slice(0, -1))
 })
 
 test('what the README shows of a change and its base is what plan prints of the manifests of the demo', async () => {

@@ -59,6 +59,7 @@ type Make = (world: World, finish: (code: ExitCode) => void, version: string) =>
 const commands: { readonly [name: string]: Make } = {
   import: async (world, finish) => (await import('./commands/import.ts')).importCommand(world, finish),
   validate: async (world, finish) => (await import('./commands/validate.ts')).validateCommand(world, finish),
+  fmt: async (world, finish) => (await import('./commands/fmt.ts')).fmtCommand(world, finish),
   plan: async (world, finish) => (await import('./commands/plan.ts')).planCommand(world, finish),
   drift: async (world, finish) => (await import('./commands/drift.ts')).driftCommand(world, finish),
   show: async (world, finish) => (await import('./commands/show.ts')).showCommand(world, finish),

@@ -97,7 +97,7 @@ export const runs: Explanations<RunCode> = {
 /** What commander calls a mistake, in our spelling, and what we have added. */
 type UsageCode =
   | `usage/${'unknown-command' | 'unknown-option' | 'missing-argument' | 'option-missing-argument'}`
-  | `usage/${'invalid-argument' | 'excess-arguments' | 'conflicting-option' | 'missing-write' | 'missing-base' | 'missing-expiring' | 'missing-room' | 'missing-into'}`
+  | `usage/${'invalid-argument' | 'excess-arguments' | 'conflicting-option' | 'conflicting-argument' | 'missing-write' | 'missing-base' | 'missing-expiring' | 'missing-room' | 'missing-into'}`
 
 /** Command lines that cannot be carried out. */
 export const usage: Explanations<UsageCode> = {
@@ -144,6 +144,12 @@ export const usage: Explanations<UsageCode> = {
       'Offline there is no portal to bound or to save a plan of, for one. Of two results in one file, one would be lost.',
     wrong: '$ roomlinks plan --out plan.md --output markdown=plan.md',
     right: '$ roomlinks plan --out plan.json --output markdown=plan.md',
+  },
+  'usage/conflicting-argument': {
+    means: 'fmt was given stdin together with files.',
+    matters: 'What comes from stdin goes to stdout, and files are written in place. Give each a run of its own.',
+    wrong: '$ roomlinks fmt - roomlinks.yaml',
+    right: '$ roomlinks fmt roomlinks.yaml',
   },
   'usage/missing-write': {
     means: 'drift was told not to ask, and not to write.',

@@ -60,6 +60,7 @@ test.for([
   ['markdown-as-argument', 'comment plan.md'],
   ['no-shell', 'completion'],
   ['wrong-shell', 'completion csh'],
+  ['stdin-beside-files', 'fmt - roomlinks.yaml'],
 ] as const)('a wrong command line: %s', async ([name, line]) => {
   const ended = await roomlinks(line, makeWorld())
   expect(ended).toMatchObject({ code: 1, out: '' })
