@@ -28,6 +28,14 @@ function filesOf(name: string): Map<string, string> {
   return new Map(paths.map((path) => [path, readFileSync(`${folder}${name}/${path}`, 'utf8')]))
 }
 
+test('the examples are in the layout of fmt', async () => {
+  for (const { name } of examples) {
+    const files = filesOf(name)
+    const ended = await roomlinks(`fmt --check ${[...files.keys()].join(' ')}`, makeWorld({ files }))
+    expect({ name, out: ended.out, code: ended.code }).toEqual({ name, out: '', code: 0 })
+  }
+})
+
 test('the README of the examples names each, and shows what its plan prints', () => {
   const readme = readFileSync(`${folder}README.md`, 'utf8')
   expect(examples.length).toBeGreaterThanOrEqual(4)
