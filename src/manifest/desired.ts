@@ -6,6 +6,7 @@ import { type Reading, readText } from './interpolate.ts'
 import { nearest } from './nearest.ts'
 import { openUnder, saying } from './open-texts.ts'
 import { kindOf, quote } from './quote.ts'
+import { opensSomething } from './secrets.ts'
 import { externalReaders, invitationReaders, isMapping, type Mapping, readBoolean, readSettings } from './settings.ts'
 import type { Path, Tell } from './tree.ts'
 
@@ -200,6 +201,9 @@ function readAdopt(raw: unknown, path: Path, reading: Reading): string | undefin
   const text = readText(raw, path, reading)
   if (text === undefined) return undefined
   if (/^[0-9a-f]{12}$/i.test(text.value)) return text.value.toLowerCase()
-  reading.tell('link/adopt', { found: quote(text.raw) }, reading.locate(path))
+  const { value, isBorrowed } = text
+  const isSecret = opensSomething(value)
+  const digits = !isBorrowed && !isSecret && /^[0-9a-f]+$/i.test(value) ? value.length : undefined
+  reading.tell('link/adopt', { found: quote(text.raw), digits, isSecret }, reading.locate(path))
   return undefined
 }

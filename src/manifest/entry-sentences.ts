@@ -26,7 +26,7 @@ export interface AboutEntries {
   'link/password': { why: string }
   'link/plain-password': Record<never, never>
   'link/rotation': Record<never, never>
-  'link/adopt': { found: string }
+  'link/adopt': { found: string; digits: number | undefined; isSecret: boolean }
   'link/absent': { link: string; key: string }
   'link/twice': { link: string }
   'link/adopted-twice': Record<never, never>
@@ -137,8 +137,12 @@ export const entrySentences: Sentences<AboutEntries> = {
   },
   'link/adopt': {
     severity: 'error',
-    message: ({ found }) => `${found} is no fingerprint of a link.`,
-    hint: 'Copy the 12 hex digits that roomlinks plan shows for the link, and put them in quotes.',
+    message: ({ found, digits }) =>
+      `${found} is no fingerprint of a link${digits === undefined ? '' : `: it has ${digits} hex digits, and not 12`}.`,
+    hint: ({ isSecret }) =>
+      isSecret
+        ? 'It looks like the id or the URL of a link, which is a secret: never write one here. Take the 12 hex digits that roomlinks plan shows.'
+        : 'Copy the 12 hex digits that roomlinks plan shows for the link, and put them in quotes.',
   },
   'link/absent': {
     severity: 'error',

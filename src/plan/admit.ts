@@ -4,6 +4,7 @@ import type { PortalError, PortalErrorCode } from '../model/gateway.ts'
 import type { DesiredLink, LinkKind } from '../model/link.ts'
 import type { DesiredRoom, RoomType } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
+import { admitAdoption, admitAlike } from './adoption.ts'
 import type { Conditions } from './conditions.ts'
 import { admitDate } from './expiry.ts'
 import { changedFields, complete } from './fields.ts'
@@ -61,9 +62,10 @@ export function admitLinks(
     if (want.absent) found.push(...admitAbsent(desired, want, type))
     else {
       found.push(...admitSettings(desired, want, type), ...admitVersion(want, conditions))
-      found.push(...admitAdopt(desired, pair), ...admitDate(pair, conditions))
+      found.push(...admitDate(pair, conditions))
     }
   }
+  found.push(...admitAdoption(desired, matched), ...admitAlike(desired, matched, changes))
   for (const change of changes) found.push(...admitUses(change), ...admitLoss(change, conditions))
   found.push(...admitCounts(desired, changes, type), ...admitTags(matched.pairs))
   return found
@@ -111,15 +113,6 @@ function admitVersion(
     ...(want.settings.expirationDate === undefined ? [] : [need('expirationDate', '3.7')]),
     ...(want.settings.maxUseCount === undefined ? [] : [need('maxUseCount', '3.7')]),
   ]
-}
-
-function admitAdopt({ room }: DesiredRoom, { want, before, match }: Matched['pairs'][number]): readonly Diagnostic[] {
-  const { key, adopt, rotation, place } = want
-  // A link that is ours already has no more need of `adopt`; one that is found by role is taken over anyway.
-  if (adopt === undefined || (before && match)) return []
-  // A replacement may have lost its first half to an interruption: the second must not need it.
-  const code = rotation === undefined ? 'link/adopt-not-found' : 'link/adopt-gone'
-  return [diagnose(code, { key, fingerprint: adopt, room }, place)]
 }
 
 /** The portal refuses a limit below the number of people who have used the invitation. Source: contract §2.6 (step 5i). */

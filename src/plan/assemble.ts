@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Fingerprint } from '../model/identity.ts'
 import type { DesiredLink } from '../model/link.ts'
 import type { DesiredRoom, Entry, Manifest, Room, Selector, Unmanaged } from '../model/room.ts'
 import { diagnose } from './sentences.ts'
@@ -56,10 +57,34 @@ export function assemble(
       diagnostics.push(diagnose('room/filter-matches-none', { selector }))
     }
   }
+  const spread = manifest.entries.filter((entry) => entry.selector.by === 'tag' && found(entry.selector).length > 1)
+  diagnostics.push(...spread.flatMap((entry) => admitOneRoom(entry, found(entry.selector))))
+  // What is refused for all its rooms is not looked for in each.
+  const refused = new Set(spread.flatMap(({ links }) => links.filter((link) => soleOf(link) !== undefined)))
   const rooms = claims
     .filter(({ room }) => isChosen(room, only))
     .map((claim) => unite(manifest.name, claim, diagnostics))
+    .map((room) => ({ ...room, links: room.links.filter((link) => !refused.has(link)) }))
   return { rooms: rooms.sort(compareRooms), diagnostics }
+}
+
+/**
+ * The fingerprint that a declared link can have in one room only: where it is to be absent, or to be replaced, it is gone
+ * from all others as it should be.
+ */
+function soleOf({ adopt, absent, rotation }: DesiredLink): Fingerprint | undefined {
+  return absent || rotation !== undefined ? undefined : adopt
+}
+
+function admitOneRoom({ selector, links }: Entry, rooms: readonly Room[]): readonly Diagnostic[] {
+  const inOrder = rooms.toSorted((a, b) => compareRooms({ room: a }, { room: b }))
+  return links.flatMap((link) => {
+    const fingerprint = soleOf(link)
+    const { key, place } = link
+    return fingerprint === undefined
+      ? []
+      : [diagnose('link/adopt-many-rooms', { key, fingerprint, tag: selector.value, rooms: inOrder }, place)]
+  })
 }
 
 /** Whether a room is one of those that are looked at; `only` empty: all of them are. */

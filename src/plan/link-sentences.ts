@@ -2,10 +2,11 @@ import type { Sentences } from '../model/diagnostic.ts'
 import { type Instant, writeInstant } from '../model/instant.ts'
 import type { AccessLevel, LinkKind } from '../model/link.ts'
 import type { Room, RoomType } from '../model/room.ts'
+import { type AboutAdoption, adoptSentences } from './adopt-sentences.ts'
 import { nameOf } from './room-name.ts'
 
 /** What a plan has to say of one link. */
-export interface AboutLinks {
+export interface AboutLinks extends AboutAdoption {
   'link/declared-twice': { room: Room; key: string }
   'link/kind-not-here': { key: string; kind: LinkKind; room: Room; type: RoomType }
   'link/level-not-here': { key: string; level: AccessLevel; room: Room; type: RoomType; levels: readonly string[] }
@@ -18,8 +19,6 @@ export interface AboutLinks {
   'link/left-expired': { key: string; expires: Instant; settings: readonly string[] }
   'link/past-date': { key: string; expires: Instant; current: Instant | null }
   'link/has-expired': { key: string; expires: Instant }
-  'link/adopt-not-found': { key: string; fingerprint: string; room: Room }
-  'link/adopt-gone': { key: string; fingerprint: string; room: Room }
   'link/used-more': { key: string; limit: number; uses: number }
   'link/replace-undeclared': { key: string; settings: readonly string[] }
   'link/tag-shared': { key: string; other: string }
@@ -32,6 +31,7 @@ const kinds: { readonly [K in LinkKind]: string } = {
 }
 
 export const linkSentences: Sentences<AboutLinks> = {
+  ...adoptSentences,
   'link/declared-twice': {
     severity: 'error',
     message: ({ room, key }) => `"${key}" is declared twice for ${nameOf(room)}.`,
@@ -104,18 +104,6 @@ export const linkSentences: Sentences<AboutLinks> = {
     message: ({ key, expires }) =>
       `"${key}" expired at ${writeInstant(expires)} in the portal, so no other setting of it can be changed.`,
     hint: 'Write an `expirationDate` to come, or `null` for never; the portal would make the link permanent.',
-  },
-  'link/adopt-not-found': {
-    severity: 'error',
-    message: ({ key, fingerprint, room }) =>
-      `"${key}": ${nameOf(room)} has no link of this kind with the fingerprint ${fingerprint} that is free to adopt.`,
-    hint: 'Take the fingerprint from the unmanaged links in a plan, or remove `adopt` to create a new link.',
-  },
-  'link/adopt-gone': {
-    severity: 'warning',
-    message: ({ key, fingerprint, room }) =>
-      `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to replace, so a new one is created.`,
-    hint: 'If you expected a link to be replaced, take its fingerprint from the unmanaged links in a plan.',
   },
   'link/used-more': {
     severity: 'error',

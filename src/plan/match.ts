@@ -88,7 +88,7 @@ function first(links: readonly ObservedLink[], isIt: (link: ObservedLink) => boo
 }
 
 /** Whether a declared link is whatever link the room has in that role, whoever made it. */
-function hasRole(want: DesiredLink): boolean {
+export function hasRole(want: DesiredLink): boolean {
   return want.kind === 'primary' || (want.kind === 'invitation' && want.rotation === undefined)
 }
 

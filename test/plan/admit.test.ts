@@ -186,24 +186,6 @@ const links: readonly Case[] = [
     want: one('press: { access: read, password: "${SECRET}" }'),
     says: [],
   },
-  {
-    name: 'nobody to adopt',
-    rooms: [custom],
-    want: one('press: { access: read, adopt: 0123456789ab }'),
-    says: ['link/adopt-not-found'],
-  },
-  {
-    name: 'nobody to adopt any more, and a rotation',
-    rooms: [custom],
-    want: one('press: { access: read, adopt: 0123456789ab, rotation: 1 }'),
-    says: ['link/adopt-gone'],
-  },
-  {
-    name: 'the only invitation is adopted by its role',
-    rooms: [{ ...custom, links: strays(1, 'invitation') }],
-    want: one('invitation: { access: read, adopt: 0123456789ab }'),
-    says: [],
-  },
 ]
 
 test.for<Case>([...rooms, ...links.map((each) => ({ ...each, name: `a link: ${each.name}` }))])(
