@@ -9,27 +9,19 @@ import type { GuardOptions } from './model/guard.ts'
 import { instantOf, writeInstant } from './model/instant.ts'
 import type { Progress } from './model/progress.ts'
 import type { Report } from './model/report.ts'
-import type { DesiredRoom, Manifest, Selector } from './model/room.ts'
+import type { DesiredRoom, Manifest, Room, Selector } from './model/room.ts'
 import { abilitiesOf } from './model/rules.ts'
 import { admitAnswer, admitPortal, admitRoom, isOfOneRoom } from './plan/admit.ts'
 import { assemble, compareRooms, entriesFor, isChosen } from './plan/assemble.ts'
 import type { Conditions } from './plan/conditions.ts'
 import { missedFields } from './plan/fields.ts'
-import {
-  admitBase,
-  admitGone,
-  attributeAll,
-  type Former,
-  type Judged,
-  judgeLeft,
-  leftRooms,
-  recall,
-} from './plan/former.ts'
+import { admitBase, admitGone, attributeAll, type Former, recall } from './plan/former.ts'
 import { guard } from './plan/guard.ts'
+import { isOpenTo, type Judged, judgeLeft, type LeftRooms, leftRooms } from './plan/left.ts'
 import { admitPassword, sendsPassword } from './plan/password.ts'
 import { planAdmitted, planRoom } from './plan/plan.ts'
 import { judgeReissue } from './plan/reissue.ts'
-import { findRooms } from './portal/find-rooms.ts'
+import { findAllRooms, findRooms } from './portal/find-rooms.ts'
 import { type LinkLists, openLinkLists } from './portal/link-lists.ts'
 
 /** What a manifest depends on beside its text. */
@@ -56,6 +48,8 @@ export interface PlanOptions {
    * longer selects, its links are to be revoked.
    */
   readonly base?: Manifest | undefined
+  /** Also looks through all rooms that the manifest does not select: its links there are to be revoked. */
+  readonly sweep?: boolean
   /**
    * The declared primary links of these rooms get a new URL, which is then all that the plan holds; nothing that a
    * manifest says asks for that.
@@ -73,26 +67,21 @@ export interface PlanOptions {
  * Rejects with a PortalError.
  */
 export async function plan(manifest: Manifest, reader: Reader, options: PlanOptions): Promise<Checked<Plan>> {
-  const { now, only = [], reissue = false, onProgress } = options
+  const { now, only = [], sweep = false, reissue = false, onProgress } = options
   // The first request carries no key: it would be too late to find that the address is not the portal's.
   const version = await reader.fetchVersion()
   const conditions = { ...conditionsAt(now, version), reissue }
   const { base, diagnostics: aboutBase } = admitBase(manifest, reader.url, options.base)
   const lists = openLinkLists(reader, isOfOneRoom)
-  const { former, ...selection } = await select(manifest, base, { reader, lists, only })
-  const left = leftRooms(manifest.name, selection.rooms, former)
+  const { former, left, ...selection } = await select(manifest, base, { reader, lists, only, sweep })
   const judge = async (room: DesiredRoom): Promise<Judged> => {
     const judged = await planDesired(room, lists, conditions)
     return reissue ? judgeReissue(judged) : judged
   }
-  const tick = ticker(selection.rooms.length + left.length, onProgress)
-  const judged = await Promise.all([
-    ...selection.rooms.map(async (room) => tick(await judge(room))),
-    ...left.map(async (room) => tick(judgeLeft(await judge(room)))),
-  ])
+  const { judged, swept } = await judgeAll(selection.rooms, left, judge, onProgress)
   const rooms = judged.flatMap(({ plan: made }) => made ?? []).sort(compareRooms)
-  const origins =
-    base && attributeAll(rooms, former, await Promise.all(former.rooms.map((room) => judge(room.desired))))
+  const formerly = base && (await Promise.all(former.rooms.map(({ desired }) => judge(desired))))
+  const origins = formerly && attributeAll(rooms, former, formerly, left.swept)
   const diagnostics = [
     ...selection.diagnostics,
     ...admitPortal(selection.rooms, conditions),
@@ -100,11 +89,35 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...(await admitPasswords(rooms, reader)),
     ...aboutBase,
     ...admitGone(former, manifest),
+    ...left.diagnostics,
   ]
   diagnostics.sort(compareDiagnostics)
-  const made = { manifest: manifest.name, portal: { url: reader.url, version }, rooms, ...(origins && { origins }) }
+  const made = {
+    manifest: manifest.name,
+    portal: { url: reader.url, version },
+    rooms,
+    ...(origins && { origins }),
+    ...(sweep && { swept }),
+  }
   const refusals = guard({ ...made, diagnostics }, manifest, options.guard)
   return checked({ ...made, diagnostics: [...diagnostics, ...refusals] }, diagnostics)
+}
+
+/** Judges all rooms that are looked at; `swept` counts those of a sweep that could be looked through. */
+async function judgeAll(
+  selected: readonly DesiredRoom[],
+  left: LeftRooms,
+  judge: (room: DesiredRoom) => Promise<Judged>,
+  onProgress: PlanOptions['onProgress'],
+): Promise<{ readonly judged: readonly Judged[]; readonly swept: number }> {
+  const tick = ticker(selected.length + left.former.length + left.swept.length, onProgress)
+  const [named, former, swept] = await Promise.all([
+    Promise.all(selected.map(async (room) => tick(await judge(room)))),
+    Promise.all(left.former.map(async (room) => tick(judgeLeft(await judge(room), 'base/room-left')))),
+    Promise.all(left.swept.map(async (room) => tick(judgeLeft(await judge(room), 'sweep/room-unread')))),
+  ])
+  const seen = swept.filter(({ diagnostics }) => diagnostics.length === 0)
+  return { judged: [...named, ...former, ...swept], swept: seen.length }
 }
 
 /** Counts the rooms that are done, and what is to be changed in them. */
@@ -125,26 +138,28 @@ interface Sight {
   readonly reader: Reader
   readonly lists: LinkLists
   readonly only: readonly Selector[]
+  readonly sweep: boolean
 }
 
-/** What the rooms should have that a manifest selects, and those that its base does. */
+/** What the rooms should have that a manifest selects, those that its base does, and all others that are looked at. */
 async function select(
   manifest: Manifest,
   base: Manifest | undefined,
-  { reader, lists, only }: Sight,
-): Promise<ReturnType<typeof assemble> & { readonly former: Former }> {
+  { reader, lists, only, sweep }: Sight,
+): Promise<ReturnType<typeof assemble> & { readonly former: Former; readonly left: LeftRooms }> {
   const entries = entriesFor(manifest.entries, only)
   const before = entriesFor(base?.entries ?? [], only)
-  const found = await findRooms(
-    reader,
-    [...entries, ...before].map(({ selector }) => selector),
-    (room) => {
-      if (isChosen(room, only) && room.state === 'active' && room.mayManage) lists.begin(room)
-    },
-  )
+  const selectors = [...entries, ...before].map(({ selector }) => selector)
+  const begin = (room: Room): void => {
+    if (isChosen(room, only) && isOpenTo(room)) lists.begin(room)
+  }
+  const { found, all } = sweep
+    ? await findAllRooms(reader, selectors, begin)
+    : { found: await findRooms(reader, selectors, begin), all: [] }
   const former = recall({ name: base?.name ?? manifest.name, entries: before }, found, only)
-  const others = former.rooms.map(({ desired }) => desired.room)
-  return { ...assemble({ ...manifest, entries }, found, only, others), former }
+  const beside = { former: former.rooms.map(({ desired }) => desired.room), all }
+  const selection = assemble({ ...manifest, entries }, found, only, [...beside.former, ...all])
+  return { ...selection, former, left: leftRooms({ ...manifest, ...selection }, beside, only) }
 }
 
 async function admitPasswords(rooms: readonly RoomPlan[], reader: Reader): Promise<readonly Diagnostic[]> {

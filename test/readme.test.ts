@@ -143,6 +143,16 @@ test('what the README shows of a change and its base is what plan prints of the 
   }
 })
 
+test('what the README shows of a sweep is what plan prints of the manifest of the demo without its first room', async () => {
+  const portal = await openPortal(stage, lastWeek)
+  const env = { ...portal.world.env, AUDIT_PASSWORD: auditPassword }
+  expect((await portal.run('apply --auto-approve', { env })).code).toBe(0)
+  const [head = '', rest = ''] = lastWeek.split(/^ {2}- title: Acme board\n(?: {4}.*\n)*/m)
+  portal.world.files.set('roomlinks.yaml', head + rest)
+  const [text = ''] = blocks('text').filter((each) => each.startsWith('$ roomlinks plan --sweep'))
+  expectParts(text.split('\n').slice(1).join('\n'), (await portal.run('plan --sweep')).out, 2)
+})
+
 test('the README names each command and its exit codes', async () => {
   const { out: help } = await command('--help')
   const commands = commandsIn(help)

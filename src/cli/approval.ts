@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import type { Approval, Verdict } from '../view/approval.ts'
+import type { PlanDocument } from '../view/document.ts'
 import type { Refusal } from '../view/excerpt.ts'
 import type { PlanArgs } from './options.ts'
 import type { World } from './world.ts'
@@ -67,8 +68,8 @@ export async function admitApproval(
 }
 
 /**
- * Whether a revoke was approved in a room that only a base leads to, where there is none now: that room is not looked
- * at, and nobody knows whether it is done.
+ * Whether a revoke was approved in a room that only a base or a sweep leads to, where there is none now: that room is not
+ * looked at, and nobody knows whether it is done.
  */
 export async function admitUnseen(
   verdict: Verdict | undefined,
@@ -78,14 +79,22 @@ export async function admitUnseen(
   const saved = approval?.saved
   if (!verdict?.difference || !saved || only.length > 0) return []
   const { difference, now } = verdict
-  if (saved.plan.summary.origins === null || now.summary.origins !== null) return []
+  const by = missingIn(now, saved.plan)
+  if (by === undefined) return []
   const seen = new Set(now.rooms.map(({ id }) => id))
   const revokes = difference.unneeded.filter(
     ({ room, change }) => change.kind === 'revoke' && !seen.has(room.id),
   ).length
   if (revokes === 0) return []
   const { diagnose } = await import('../view/saved-sentences.ts')
-  return [diagnose('saved/unseen', { file: saved.file, revokes })]
+  return [diagnose('saved/unseen', { file: saved.file, revokes, by })]
+}
+
+/** What led the one plan into more rooms, and not the other, unless a sweep has looked into all of them. */
+function missingIn(now: PlanDocument, saved: PlanDocument): 'sweep' | 'base' | undefined {
+  if (now.swept !== null) return undefined
+  if (saved.swept !== null) return 'sweep'
+  return saved.summary.origins !== null && now.summary.origins === null ? 'base' : undefined
 }
 
 /** What to say where something would happen that was not approved. */

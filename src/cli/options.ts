@@ -51,6 +51,7 @@ export interface GuardArgs {
 /** What plan and apply share. */
 export interface PlanArgs extends FileArgs, BaseArgs, OutputArgs, PortalArgs, IntoArgs, GuardArgs {
   readonly room: readonly Selector[]
+  readonly sweep?: true
 }
 
 /** All files that the result goes into, each once. */
@@ -118,6 +119,14 @@ export function withBase(command: Command): Command {
         .argParser(append)
         .default([], 'none'),
     )
+}
+
+/** The option that also looks through the rooms that the manifest does not name. */
+export function withSweep(command: Command): Command {
+  return command.option(
+    '--sweep',
+    'also look through every other room, for links that this manifest has made: no file of it may be left out, and no other manifest may bear its name',
+  )
 }
 
 /** `git merge-base` prints nothing where the history that it needs was not fetched. */

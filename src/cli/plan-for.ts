@@ -87,7 +87,8 @@ async function observe(
   const { openProgress } = await import('./progress.ts')
   const { onProgress, end } = openProgress('Reading', world)
   const guard = { limits: args, allow: args.allow }
-  const options = { now: world.now(), only: args.room, base, guard, reissue: reissue === true, onProgress }
+  const { room: only, sweep = false } = args
+  const options = { now: world.now(), only, base, sweep, guard, reissue: reissue === true, onProgress }
   return plan(manifest, openReader(connection), options).finally(end)
 }
 

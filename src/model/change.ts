@@ -93,6 +93,8 @@ export interface Plan {
   readonly rooms: readonly RoomPlan[]
   /** Of each change that is not quiet, as far as it can be told; absent where there is no earlier manifest to compare with. */
   readonly origins?: ReadonlyMap<Change, Origin>
+  /** How many rooms were looked through that neither the manifest nor its base selects; absent where it was no sweep. */
+  readonly swept?: number
   /** Warnings, and errors where a guard refuses the plan: it is shown all the same. */
   readonly diagnostics: readonly Diagnostic[]
 }

@@ -2,7 +2,7 @@ import type { Sentences } from '../model/diagnostic.ts'
 import type { Selector } from '../model/room.ts'
 import { selected } from './room-name.ts'
 
-/** What there is to say of the base of a manifest, and of rooms that the base alone names. */
+/** What there is to say of the base of a manifest, and of rooms that the manifest does not name. */
 export interface AboutBase {
   'base/other-name': { name: string; former: string }
   'base/other-portal': object
@@ -10,6 +10,8 @@ export interface AboutBase {
   'base/open': { names: readonly string[] }
   'base/room-left': { why: string }
   'base/room-gone': { selector: Selector }
+  'sweep/passed-over': { rooms: number }
+  'sweep/room-unread': { why: string }
 }
 
 /** How they are worded: a base never keeps a plan from being made. */
@@ -48,5 +50,16 @@ export const baseSentences: Sentences<AboutBase> = {
     message: ({ selector }) =>
       `There is no active room ${selected(selector)}, which the base names and the manifest no longer does.`,
     hint: 'If it was deleted, all is well; if it has another name now, the links in it that this manifest made stay open.',
+  },
+  'sweep/passed-over': {
+    severity: 'warning',
+    message: ({ rooms }) =>
+      `${rooms === 1 ? '1 room was' : `${rooms} rooms were`} passed over by the sweep: the owner of the API key may not manage the links there.`,
+    hint: 'If this manifest ever made links there, sweep once with the key of somebody who may.',
+  },
+  'sweep/room-unread': {
+    severity: 'warning',
+    message: ({ why }) => `The sweep plans nothing in a room that the manifest does not name. ${why}`,
+    hint: 'What this manifest made there stays as it is: revoke it in the portal where it must end.',
   },
 }

@@ -1,8 +1,9 @@
-import { type Change, isQuiet, type Origin, type RoomPlan } from '../model/change.ts'
+import type { Change, Origin, RoomPlan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { DesiredRoom, Manifest, Selector } from '../model/room.ts'
 import { claimRooms, type FoundRooms, isChosen, unite } from './assemble.ts'
 import { attribute } from './attribute.ts'
+import type { Judged } from './left.ts'
 import { admitLoosened } from './loosened.ts'
 import { diagnose } from './sentences.ts'
 
@@ -18,12 +19,6 @@ export interface Former {
   readonly rooms: readonly FormerRoom[]
   /** What it means by these is not there. */
   readonly gone: readonly Selector[]
-}
-
-/** A room as planned, or why it could not be. */
-export interface Judged {
-  readonly plan?: RoomPlan
-  readonly diagnostics: readonly Diagnostic[]
 }
 
 /** Whether a base can tell anything about a manifest on the portal of that URL; if not, it is left out. */
@@ -59,26 +54,6 @@ export function recall(base: Pick<Manifest, 'name' | 'entries'>, found: FoundRoo
   return { rooms, gone }
 }
 
-/** The rooms that the base selects and the manifest does not: there it should have nothing any more. */
-export function leftRooms(
-  manifest: string,
-  rooms: readonly DesiredRoom[],
-  { rooms: former }: Former,
-): readonly DesiredRoom[] {
-  const named = new Set(rooms.map(({ room }) => room.id))
-  return former
-    .filter(({ desired }) => !named.has(desired.room.id))
-    .map(({ desired: { room } }) => ({ manifest, room, unmanaged: 'keep', links: [], places: [] }))
-}
-
-/** What to do in a room that the manifest has left, if there is anything, and at worst a warning. */
-export function judgeLeft({ plan, diagnostics }: Judged): Judged {
-  if (diagnostics.length > 0) {
-    return { diagnostics: diagnostics.map(({ message }) => diagnose('base/room-left', { why: message })) }
-  }
-  return plan?.changes.every(isQuiet) ? { diagnostics } : { ...(plan && { plan }), diagnostics }
-}
-
 /** Says which rooms are not there that the base names, and the manifest does not. */
 export function admitGone({ gone }: Former, manifest: Manifest): readonly Diagnostic[] {
   const nameOf = ({ by, value }: Selector): string => `${by}:${value}`
@@ -87,11 +62,15 @@ export function admitGone({ gone }: Former, manifest: Manifest): readonly Diagno
   return [...left].filter(([name]) => !named.has(name)).map(([, selector]) => diagnose('base/room-gone', { selector }))
 }
 
-/** Where the changes of a plan come from; `planned` are the rooms of the base, as they were planned. */
+/**
+ * Where the changes of a plan come from; `planned` are the rooms of the base, as they were planned. In `swept` rooms the
+ * base would have the same done.
+ */
 export function attributeAll(
   rooms: readonly RoomPlan[],
   { rooms: former, gone }: Former,
   planned: readonly Judged[],
+  swept: readonly DesiredRoom[],
 ): ReadonlyMap<Change, Origin> {
   const known = new Map(
     former.map(({ desired, isClear }, at) => {
@@ -102,9 +81,10 @@ export function attributeAll(
   )
   // A room that has another title now may be any that the base does not find.
   const isAnyMissing = gone.some(({ by }) => by === 'title')
+  const sweptIds = new Set(swept.map(({ room }) => room.id))
   return new Map(
     rooms.flatMap((room) => {
-      const base = known.get(room.room.id)
+      const base = sweptIds.has(room.room.id) ? room : known.get(room.room.id)
       const isKnown = base !== undefined || (!known.has(room.room.id) && !isAnyMissing)
       return isKnown ? [...attribute(room, base)] : []
     }),

@@ -17,22 +17,49 @@ export async function findRooms(
   selectors: readonly Selector[],
   onFound: (room: Room) => void = () => undefined,
 ): Promise<(selector: Selector) => readonly Room[]> {
-  const distinct = new Map(selectors.map((selector) => [nameOf(selector), selector]))
-  const teller: Reader = {
+  const distinct = distinctOf(selectors)
+  const teller = telling(reader, (room) => {
+    if (namesOf(room).some((name) => distinct.has(name))) onFound(room)
+  })
+  return lookUpAll(teller, distinct, distinct.size > 1 ? await listUnlessMore(teller, [...distinct.values()]) : nothing)
+}
+
+/** All active rooms, and among them those that selectors mean. Other requests are sent only for ids that are none of them. */
+export async function findAllRooms(
+  reader: Reader,
+  selectors: readonly Selector[],
+  onFound: (room: Room) => void,
+): Promise<{ readonly all: readonly Room[]; readonly found: (selector: Selector) => readonly Room[] }> {
+  const all = await listActiveRooms(telling(reader, onFound))
+  return { all, found: await lookUpAll(reader, distinctOf(selectors), { index: indexOf(all), isWhole: true }) }
+}
+
+const distinctOf = (selectors: readonly Selector[]): ReadonlyMap<string, Selector> =>
+  new Map(selectors.map((selector) => [nameOf(selector), selector]))
+
+/** A reader that tells of each room in a list. */
+function telling(reader: Reader, onFound: (room: Room) => void): Reader {
+  return {
     ...reader,
     listRooms: async (query, start) => {
       const page = await reader.listRooms(query, start)
-      for (const room of page.rooms) if (namesOf(room).some((name) => distinct.has(name))) onFound(room)
+      page.rooms.forEach(onFound)
       return page
     },
   }
-  const listed = distinct.size > 1 ? await listUnlessMore(teller, [...distinct.values()]) : nothing
+}
+
+async function lookUpAll(
+  reader: Reader,
+  distinct: ReadonlyMap<string, Selector>,
+  listed: Listed,
+): Promise<(selector: Selector) => readonly Room[]> {
   const found = new Map<string, readonly Room[]>()
   await Promise.all(
     [...distinct].map(async ([name, selector]) => {
       const rooms = listed.index.get(name) ?? []
       const isKnown = selector.by === 'id' ? rooms.length > 0 : listed.isWhole
-      found.set(name, isKnown ? rooms : await lookUp(teller, selector))
+      found.set(name, isKnown ? rooms : await lookUp(reader, selector))
     }),
   )
   return (selector) => {
@@ -43,7 +70,13 @@ export async function findRooms(
 
 const nameOf = ({ by, value }: Selector): string => `${by}:${value}`
 
-const nothing = { index: new Map<string, readonly Room[]>(), isWhole: false }
+/** What is known of the list of active rooms. */
+interface Listed {
+  readonly index: Index
+  readonly isWhole: boolean
+}
+
+const nothing: Listed = { index: new Map(), isWhole: false }
 
 const namesOf = ({ id, title, tags }: Room): readonly string[] => [
   `id:${id}`,
@@ -64,10 +97,7 @@ function indexOf(rooms: Iterable<Room>): Index {
 }
 
 /** The first page tells how long the list is: it is read on only if that takes no more requests than look-ups would. */
-async function listUnlessMore(
-  reader: Reader,
-  selectors: readonly Selector[],
-): Promise<{ readonly index: Index; readonly isWhole: boolean }> {
+async function listUnlessMore(reader: Reader, selectors: readonly Selector[]): Promise<Listed> {
   const first = await reader.listRooms({}, 0)
   const index = indexOf(first.rooms)
   const open = selectors.filter((selector) => selector.by !== 'id' || !index.has(nameOf(selector)))

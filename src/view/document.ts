@@ -28,6 +28,8 @@ export interface PlanDocument {
   readonly ok: true
   readonly manifest: string
   readonly portal: PortalDocument
+  /** How many rooms were looked through that the manifest does not name; null where it was no sweep. */
+  readonly swept: number | null
   /** Whether a guard refuses it. */
   readonly refused: boolean
   /** Names the set of its changes; see `digestOf`. */
@@ -114,6 +116,7 @@ export function documentOf(plan: Plan): PlanDocument {
     ok: true,
     manifest,
     portal,
+    swept: plan.swept ?? null,
     refused: refusalsOf(plan).length > 0,
     digest: digestOf({ manifest, portal, rooms }),
     summary: summaryOf(rooms, plan.origins !== undefined),

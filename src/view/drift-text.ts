@@ -3,9 +3,10 @@ import { placedIn } from './digest.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from './document.ts'
 import { driftAdvice, driftCounts, driftLines, driftReason, drifts, isOpener, openingText } from './drift-words.ts'
 import { pad, quote } from './escape.ts'
+import { sweepText } from './headline.ts'
 import type { Paint } from './paint.ts'
 import type { DriftDocument } from './take-over.ts'
-import { colon, fingerprintText, linkName, planHeading, roomHeading, tint } from './words.ts'
+import { colon, fingerprintText, linkName, planHeading, roomTitle, tint } from './words.ts'
 
 const listed = 30
 const titleLimit = 80
@@ -14,14 +15,16 @@ const indent = ' '.repeat(columns + 2)
 
 /** What the portal has otherwise than a manifest says, for people: how much, which links, then every setting. */
 export function driftText(drift: DriftDocument, paint: Paint): string {
-  const opening = openingText(drift)
+  const [opening, sweep] = [openingText(drift), sweepText(drift)]
   const touched = placedIn(drift)
   const blocks = [
     paint.bold(planHeading(drift)),
-    [paint.bold(driftCounts(drift)), ...(opening === undefined ? [] : [paint.yellow(`! ${opening}`)])].join('\n'),
+    [paint.bold(driftCounts(drift)), sweep, opening && paint.yellow(`! ${opening}`)]
+      .filter((line) => line !== undefined)
+      .join('\n'),
     listLines(drift, paint).join('\n'),
     ...drift.rooms.map((room) => roomBlock(room, paint)),
-    touched.length === 0 || drift.written ? '' : driftAdvice(),
+    touched.length === 0 || drift.written ? '' : driftAdvice(drift),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
@@ -42,7 +45,7 @@ function word({ kind }: ChangeDocument, paint: Paint): string {
 function roomBlock(room: RoomDocument, paint: Paint): string {
   const touched = room.changes.filter((change) => !isQuiet(change))
   if (touched.length === 0) return ''
-  return [paint.bold(roomHeading(room)), ...touched.map((change) => changeLines(change, paint).join('\n'))].join('\n\n')
+  return [paint.bold(roomTitle(room)), ...touched.map((change) => changeLines(change, paint).join('\n'))].join('\n\n')
 }
 
 function changeLines(change: ChangeDocument, paint: Paint): readonly string[] {

@@ -32,8 +32,9 @@ export function openingText({ rooms }: PlanDocument): string | undefined {
 }
 
 /** What can be done about a drift, where nothing was; a command may be set off from the words. */
-export function driftAdvice(command: (line: string) => string = (line) => line): string {
-  const [back, into] = [command('roomlinks apply'), command('roomlinks drift --write')]
+export function driftAdvice({ swept }: PlanDocument, command: (line: string) => string = (line) => line): string {
+  const back = command(`roomlinks apply${swept === null ? '' : ' --sweep'}`)
+  const into = command('roomlinks drift --write')
   return `Nothing was changed. ${back} brings the portal back; ${into} takes this into the manifest.`
 }
 

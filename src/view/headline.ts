@@ -33,6 +33,12 @@ export function originCounts(plan: PlanDocument): string | undefined {
   return `${origins.change} ${change}, ${origins.drift} ${drift}, ${origins.both} ${both}${unknown}.`
 }
 
+/** How many rooms a sweep has looked through; nothing where it was none. */
+export function sweepText({ swept }: PlanDocument): string | undefined {
+  if (swept === null) return undefined
+  return `Swept: ${count(swept, 'other room')} ${swept === 1 ? 'was' : 'were'} looked through for links of this manifest.`
+}
+
 /** How many changes widen access; nothing for none. */
 export function wideningText({ summary: { widening } }: PlanDocument): string | undefined {
   return widening === 0 ? undefined : `${widening} of these changes ${widening === 1 ? 'widens' : 'widen'} access.`

@@ -12,7 +12,7 @@ export interface About {
   'saved/other-manifest': { file: string; approved: string; now: string }
   'saved/other-portal': { file: string; approved: string; now: string }
   'saved/other-digest': { file: string; approved: string; expected: string }
-  'saved/unseen': { file: string; revokes: number }
+  'saved/unseen': { file: string; revokes: number; by: 'base' | 'sweep' }
 }
 
 const anew = 'Save the plan anew, with roomlinks plan --out FILE.'
@@ -71,9 +71,10 @@ const sentences: Sentences<About> = {
   'saved/unseen': {
     severity: 'error',
     exit: 6,
-    message: ({ file, revokes }) =>
-      `${file} was made with a base, and revokes ${count(revokes, 'link')} in rooms that are not looked at without one.`,
-    hint: 'Nothing was changed. Give apply the --base or --base-file that plan had.',
+    message: ({ file, revokes, by }) =>
+      `${file} was made with a ${by}, and revokes ${count(revokes, 'link')} in rooms that are not looked at without one.`,
+    hint: ({ by }) =>
+      `Nothing was changed. Give apply the ${by === 'base' ? '--base or --base-file that plan had' : '--sweep that plan had, or make a plan without it'}.`,
   },
 }
 

@@ -2,7 +2,7 @@ import { isQuiet } from '../model/change.ts'
 import { placedIn } from './digest.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from './document.ts'
 import { pad, visible, width } from './escape.ts'
-import { isEmptyPlan, originCounts, planCounts, wideningText } from './headline.ts'
+import { isEmptyPlan, originCounts, planCounts, sweepText, wideningText } from './headline.ts'
 import type { Paint } from './paint.ts'
 import { fieldTexts, settingsOf, settingText } from './settings.ts'
 import { originMark, touchedLines } from './touched.ts'
@@ -14,7 +14,7 @@ import {
   linkName,
   planHeading,
   reasonText,
-  roomHeading,
+  roomTitle,
   symbols,
   tint,
 } from './words.ts'
@@ -35,10 +35,11 @@ export function planText(plan: PlanDocument, paint: Paint): string {
 }
 
 function summaryLines(plan: PlanDocument, paint: Paint): readonly string[] {
-  const [origins, widening] = [originCounts(plan), wideningText(plan)]
+  const [origins, widening, sweep] = [originCounts(plan), wideningText(plan), sweepText(plan)]
   return [
     paint.bold(planCounts(plan)),
     ...(origins === undefined ? [] : [origins]),
+    ...(sweep === undefined ? [] : [sweep]),
     ...(widening === undefined ? [] : [paint.yellow(`! ${widening}`)]),
   ]
 }
@@ -59,7 +60,7 @@ function roomBlock(room: RoomDocument, paint: Paint): string {
     unmanaged.flatMap((change) => changeLines(change, paint)).join('\n'),
   ]
   const body = blocks.filter((block) => block !== '').join('\n\n')
-  return `${paint.bold(roomHeading(room))}\n${touched.length === 0 ? '' : '\n'}${body}`
+  return `${paint.bold(roomTitle(room))}\n${touched.length === 0 ? '' : '\n'}${body}`
 }
 
 function changeLines(change: ChangeDocument, paint: Paint): readonly string[] {

@@ -1,5 +1,5 @@
 import type { ChangeKind, Origin, RevokeReason } from '../model/change.ts'
-import type { ChangeDocument, PlanDocument, RoomLabel } from './document.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument, RoomLabel } from './document.ts'
 import { quote, visible, width } from './escape.ts'
 import type { Paint } from './paint.ts'
 import { settingText } from './settings.ts'
@@ -57,6 +57,11 @@ export function planHeading({ manifest, portal }: Pick<PlanDocument, 'manifest' 
 /** A room by title, id and type. Quoted: a title may look like a line of ours, or like a command to a CI runner. */
 export function roomHeading({ title, id, type }: RoomLabel): string {
   return `${quote(title)} (room ${visible(id)}${type === null ? '' : `, ${type}`})`
+}
+
+/** The same of a room in a plan, with a word on one that the manifest does not name. */
+export function roomTitle(room: RoomDocument): string {
+  return `${roomHeading(room)}${room.sources.length === 0 ? ', no longer in the manifest' : ''}`
 }
 
 /** A link by the manifest's key, where there is one, and its title, where that says more; cut at `limit` columns. */

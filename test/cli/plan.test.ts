@@ -104,3 +104,15 @@ test('a file for the JSON that cannot be written is told before anything is sent
   }
   expect(portal.requests).toEqual([])
 })
+
+test.for(['text', 'json', 'markdown', 'github', 'codequality', 'sarif', 'junit'])(
+  'a new link that looks like an unmanaged one is told as %s, with the fingerprint to adopt',
+  async (format) => {
+    const text = manifest.replace('title: Press,', 'title: For the notary,')
+    const portal = await openPortal(stage, text)
+    const { code, out, err } = await portal.run(`plan --format ${format}`)
+    expect(code).toBe(0)
+    expect(format === 'text' ? err : out).toContain('4e8d362a9021')
+    expect(format === 'text' ? err : out).toContain('looks-unmanaged')
+  },
+)

@@ -261,8 +261,8 @@ const alike: readonly Case[] = [
 const called = (prefix: string, cases: readonly Case[]): readonly Case[] =>
   cases.map((each) => ({ ...each, name: `${prefix}: ${each.name}` }))
 
-test.for<Case>([...called('adopt', adopted), ...called('adopt by a role', roles), ...called('no adopt', alike)])(
-  '$name: $says',
+test.for<Case>([...called('adopt', adopted), ...called('adopt by a role', roles), ...called('declare', alike)])(
+  'what a plan says of a link to $name: $says',
   async ({ links, want, says, words = [] }) => {
     const checked = await planOn(staged([room(links)]), `  - id: 42\n    links: { ${want} }\n`)
     const told = checked.ok ? checked.value.diagnostics : checked.diagnostics

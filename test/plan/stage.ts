@@ -1,4 +1,4 @@
-import { plan } from '../../src/flow.ts'
+import { type PlanOptions, plan } from '../../src/flow.ts'
 import { readManifest } from '../../src/manifest/manifest.ts'
 import type { Plan } from '../../src/model/change.ts'
 import type { Checked } from '../../src/model/diagnostic.ts'
@@ -67,9 +67,10 @@ export function planOn(
   manifest: Manifest | string,
   only: readonly Selector[] = [],
   base?: Manifest,
+  more: Pick<PlanOptions, 'sweep' | 'onProgress'> = {},
 ): Promise<Checked<Plan>> {
   const read = typeof manifest === 'string' ? manifestOf(manifest) : manifest
-  return plan(read, openReader(connection), { now: clock(), only, base })
+  return plan(read, openReader(connection), { now: clock(), only, base, ...more })
 }
 
 /** The plan, which must not be refused. */

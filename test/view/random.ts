@@ -81,13 +81,14 @@ export const changes: fc.Arbitrary<Change> = fc.oneof(
 )
 const origins = fc.constantFrom<Origin | undefined>('change', 'drift', 'both', undefined)
 
-/** Plans of every kind, with and without an earlier manifest to compare with. */
+/** Plans of every kind, with and without an earlier manifest to compare with, and of a sweep or not. */
 export const plans: fc.Arbitrary<Plan> = fc
   .tuple(
     fc.array(fc.tuple(fc.array(fc.tuple(changes, origins), { maxLength: 5 }), text, text), { maxLength: 3 }),
     fc.boolean(),
+    fc.option(fc.nat(), { nil: undefined }),
   )
-  .map(([rooms, hasOrigins]) =>
+  .map(([rooms, hasOrigins, swept]) =>
     planOf(
       rooms.map(([all, id, title]) =>
         roomPlan(
@@ -95,10 +96,11 @@ export const plans: fc.Arbitrary<Plan> = fc
           { id, title },
         ),
       ),
-      hasOrigins
-        ? {
-            origins: new Map(rooms.flatMap(([all]) => all.flatMap(([change, from]) => (from ? [[change, from]] : [])))),
-          }
-        : {},
+      {
+        ...(swept !== undefined && { swept }),
+        ...(hasOrigins && {
+          origins: new Map(rooms.flatMap(([all]) => all.flatMap(([change, from]) => (from ? [[change, from]] : [])))),
+        }),
+      },
     ),
   )

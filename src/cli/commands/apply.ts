@@ -6,7 +6,7 @@ import type { AuditLog } from '../audit-log.ts'
 import { endDeclined, endUnasked, isConfirmed, type Matter, mayAsk } from '../confirm.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import { withGuard } from '../guard-options.ts'
-import { type PlanArgs, withBase, withFiles, withOutput, withPortal } from '../options.ts'
+import { type PlanArgs, withBase, withFiles, withOutput, withPortal, withSweep } from '../options.ts'
 import type { Known } from '../plan-for.ts'
 import { withGitHub } from '../with-github.ts'
 import type { World } from '../world.ts'
@@ -17,7 +17,7 @@ interface Args extends PlanArgs, ApprovalArgs {
 }
 
 export function applyCommand(world: World, finish: (code: ExitCode) => void): Command {
-  const command = withOutput(withGuard(withPortal(withBase(withFiles(new Command('apply'))))), 'apply')
+  const command = withOutput(withGuard(withPortal(withSweep(withBase(withFiles(new Command('apply')))))), 'apply')
   return withDigest(command, 'go on, and do not ask, only if what would happen is what that digest names, or nothing')
     .summary('make the portal match the manifest')
     .description(

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { type ExitCode, exitOf } from '../exit.ts'
-import { type PlanArgs, withFiles, withOutput, withPortal } from '../options.ts'
+import { type PlanArgs, withFiles, withOutput, withPortal, withSweep } from '../options.ts'
 import { withGitHub } from '../with-github.ts'
 import type { World } from '../world.ts'
 
@@ -10,7 +10,7 @@ interface Options extends Omit<PlanArgs, 'base' | 'baseFile'> {
 }
 
 export function driftCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return withOutput(withPortal(withFiles(new Command('drift'))), 'drift')
+  return withOutput(withPortal(withSweep(withFiles(new Command('drift')))), 'drift')
     .summary('show where the portal is not what the manifest says')
     .description(
       'Reads the portal, for a schedule: ends with 2 when it is not what the manifest says. Sends nothing but GETs.',
@@ -22,6 +22,7 @@ export function driftCommand(world: World, finish: (code: ExitCode) => void): Co
       `
 Examples:
   roomlinks drift --file links/ --output markdown=issue.md
+  roomlinks drift --sweep
   roomlinks drift --write --room 4711
 `,
     )

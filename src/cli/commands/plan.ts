@@ -4,7 +4,7 @@ import type { Refusal } from '../../view/excerpt.ts'
 import { type ApprovalArgs, staleRefusal, withDigest } from '../approval.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import { withGuard } from '../guard-options.ts'
-import { type PlanArgs, withBase, withFiles, withOutput, withPortal } from '../options.ts'
+import { type PlanArgs, withBase, withFiles, withOutput, withPortal, withSweep } from '../options.ts'
 import { withGitHub } from '../with-github.ts'
 import type { World } from '../world.ts'
 
@@ -14,7 +14,7 @@ interface Args extends PlanArgs, Pick<ApprovalArgs, 'expectDigest'> {
 }
 
 export function planCommand(world: World, finish: (code: ExitCode) => void): Command {
-  const command = withOutput(withGuard(withPortal(withBase(withFiles(new Command('plan'))))), 'plan')
+  const command = withOutput(withGuard(withPortal(withSweep(withBase(withFiles(new Command('plan')))))), 'plan')
   return withDigest(command, 'end with 6 when what would happen is not what that digest names')
     .summary('show what apply would change')
     .description('Reads the portal and shows how its links differ from the manifest. Sends nothing but GETs.')
@@ -23,7 +23,7 @@ export function planCommand(world: World, finish: (code: ExitCode) => void): Com
       new Option(
         '--offline',
         'with --base or --base-file: show what the manifest says otherwise than it did; needs no key, no portal and no network',
-      ).conflicts(['room', 'out', 'maxRevokes', 'maxRevokePercent', 'maxWidening', 'allow', 'expectDigest']),
+      ).conflicts(['room', 'sweep', 'out', 'maxRevokes', 'maxRevokePercent', 'maxWidening', 'allow', 'expectDigest']),
     )
     .option('--out <file>', 'save the plan, without secrets, for roomlinks show and apply --plan')
     .addHelpText(
@@ -33,6 +33,7 @@ Examples:
   roomlinks plan --file links/ --room tag:client --detailed-exitcode
   roomlinks plan --base origin/main
   roomlinks plan --base "$(git merge-base origin/main HEAD)" --offline
+  roomlinks plan --sweep
   roomlinks plan --output markdown=plan.md --output junit=plan.xml
 `,
     )

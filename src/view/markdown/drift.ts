@@ -4,10 +4,10 @@ import type { ChangeDocument, PlanDocument, RoomDocument } from '../document.ts'
 import { driftAdvice, driftCounts, driftReason, drifts, isOpener, openingText, opens, sidesOf } from '../drift-words.ts'
 import { pad, visible } from '../escape.ts'
 import { problemOf } from '../excerpt.ts'
-import { changesIn, isEmptyPlan } from '../headline.ts'
+import { changesIn, isEmptyPlan, sweepText } from '../headline.ts'
 import type { DriftDocument } from '../take-over.ts'
 import { leftLines } from '../take-over-text.ts'
-import { count, linkFacts, linkName, roomHeading } from '../words.ts'
+import { count, linkFacts, linkName, roomTitle } from '../words.ts'
 import { alert, fitting, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
 import { detailBlocks, type RoomPart } from './details.ts'
 import { code, codeCell, fence } from './escape.ts'
@@ -32,10 +32,10 @@ function headOf(drift: PlanDocument): readonly string[] {
   const { manifest, portal, digest, summary } = drift
   const facts = [`digest=${digest}`, `changes=${changesIn(summary)}`]
   const version = portal.version === null ? 'of unknown version' : code(visible(portal.version))
-  const opening = openingText(drift)
+  const [opening, sweep] = [openingText(drift), sweepText(drift)]
   return [
     `${markerLine(manifest, 'drift', facts)}\n### Drift of ${code(visible(portal.url))} from ${code(visible(manifest))} (DocSpace ${version})`,
-    `**${driftCounts(drift)}**`,
+    [`**${driftCounts(drift)}**`, ...(sweep === undefined ? [] : [sweep])].join('\n'),
     ...alert('WARNING', opening === undefined ? [] : [opening]),
   ]
 }
@@ -43,7 +43,7 @@ function headOf(drift: PlanDocument): readonly string[] {
 function footOf(drift: DriftDocument): readonly string[] {
   if (isEmptyPlan(drift)) return []
   const what = '`-` is what the manifest says, `+` what the portal has.'
-  return [drift.written ? what : `${what} ${driftAdvice(code)}`]
+  return [drift.written ? what : `${what} ${driftAdvice(drift, code)}`]
 }
 
 /** What was taken into the manifest, where that was tried, and what was not. */
@@ -75,7 +75,7 @@ function roomPart(room: RoomDocument): readonly RoomPart[] {
   const moved = room.changes.filter((change) => !isQuiet(change))
   if (moved.length === 0) return []
   const lines = moved.flatMap((change, nth) => [...(nth === 0 ? [] : ['']), ...driftDiff(change)])
-  return [{ name: roomHeading(room), contents: count(moved.length, 'link'), lines }]
+  return [{ name: roomTitle(room), contents: count(moved.length, 'link'), lines }]
 }
 
 /** A link that differs as lines of a diff, from what the manifest says to what the portal has. */

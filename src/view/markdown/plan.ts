@@ -2,8 +2,8 @@ import { isQuiet } from '../../model/change.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from '../document.ts'
 import { visible } from '../escape.ts'
 import { problemOf } from '../excerpt.ts'
-import { changesIn, isEmptyPlan, originCounts, planCounts, wideningText } from '../headline.ts'
-import { linkName, originTexts, reasonText, roomHeading, symbols } from '../words.ts'
+import { changesIn, isEmptyPlan, originCounts, planCounts, sweepText, wideningText } from '../headline.ts'
+import { linkName, originTexts, reasonText, roomTitle, symbols } from '../words.ts'
 import { alert, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
 import { contentsOf, detailBlocks, type RoomPart } from './details.ts'
 import { changeDiff } from './diff.ts'
@@ -28,11 +28,11 @@ function headOf(plan: PlanDocument): readonly string[] {
   const { manifest, portal, digest, refused, summary } = plan
   const facts = [`digest=${digest}`, `changes=${changesIn(summary)}`]
   const version = portal.version === null ? 'of unknown version' : code(visible(portal.version))
-  const [origins, widening] = [originCounts(plan), wideningText(plan)]
+  const [origins, widening, sweep] = [originCounts(plan), wideningText(plan), sweepText(plan)]
   const revokes = `${summary.revoke} of these changes ${summary.revoke === 1 ? 'revokes' : 'revoke'} a link.`
   return [
     `${markerLine(manifest, 'planned', facts)}\n### Plan of ${code(visible(manifest))} for ${code(visible(portal.url))} (DocSpace ${version})`,
-    [`**${planCounts(plan)}**`, ...(origins === undefined ? [] : [origins])].join('\n'),
+    [`**${planCounts(plan)}**`, origins, sweep].filter((line) => line !== undefined).join('\n'),
     ...alert('CAUTION', refused ? ['Refused by a guard: this plan is shown, and is not applied.'] : []),
     ...alert('WARNING', [...(widening === undefined ? [] : [widening]), ...(summary.revoke === 0 ? [] : [revokes])]),
   ]
@@ -41,7 +41,7 @@ function headOf(plan: PlanDocument): readonly string[] {
 function footOf(plan: PlanDocument): readonly string[] {
   if (isEmptyPlan(plan)) return []
   const digest = visible(plan.digest)
-  const apply = code(`roomlinks apply --expect-digest ${digest}`)
+  const apply = code(`roomlinks apply ${plan.swept === null ? '' : '--sweep '}--expect-digest ${digest}`)
   const same = ['--file', '--room', '--base'].map(code).join(', ')
   const how = `To apply this and nothing else: ${apply}, with the same ${same} as this plan.`
   return [`Digest: ${code(digest)}${plan.refused || plan.summary.reissue > 0 ? '' : `\n${how}`}`]
@@ -79,5 +79,5 @@ function roomPart(room: RoomDocument): readonly RoomPart[] {
   const touched = shown.filter((change) => !isQuiet(change))
   if (shown.length === 0) return []
   const lines = [...touched, ...unmanaged].flatMap((change, nth) => [...(nth === 0 ? [] : ['']), ...changeDiff(change)])
-  return [{ name: roomHeading(room), contents: contentsOf(touched.length, unmanaged.length), lines }]
+  return [{ name: roomTitle(room), contents: contentsOf(touched.length, unmanaged.length), lines }]
 }
