@@ -331,6 +331,13 @@ test.for<{ name: string; links: readonly ObservedLink[]; says: string[] }>([
   expect(diagnostics.flatMap(({ message }) => message).join()).toContain(says.length > 0 ? '"no. 17569334"' : '')
 })
 
+test('of two invitations, the one by the role is meant, and the other cannot be adopted', () => {
+  const wanted = desired([want('invitation', {}, { adopt: mark(undefined, 2) })])
+  const links = [invited(undefined), invited(undefined, {}, 2)]
+  const { diagnostics } = planAdmitted(wanted, { links, isCut: false }, on())
+  expect(diagnostics.map(({ code }) => code)).toEqual(['link/adopt-other-role'])
+})
+
 test('of many unmanaged links some are named, and the rest is counted', () => {
   const links = Array.from({ length: 9 }, (_, nth) => have(undefined, {}, { nth }))
   const wanted = desired([want('press', {}, { adopt: mark(undefined, 99) })])
