@@ -128,4 +128,18 @@ export const base: Explanations<keyof AboutBase | keyof AboutLoading> = {
     wrong: '# this branch changes portal: in the manifest\n$ roomlinks plan --base origin/main',
     right: '$ DOCSPACE_URL=https://new.example.com roomlinks plan --base origin/main',
   },
+  'sweep/passed-over': {
+    means: 'The sweep has seen rooms in which the owner of the API key may not manage links.',
+    matters:
+      'There the portal shows an empty list, whatever is in it, so that nothing can be said of those rooms. Whoever may manage them can sweep once with a key of their own.',
+    wrong: '# the key is that of somebody who is a guest in a room\n$ roomlinks plan --sweep',
+    right: '$ roomlinks plan --sweep --room tag:client',
+  },
+  'sweep/room-unread': {
+    means: 'The links of a room that the manifest does not name could not be read.',
+    matters:
+      'All other rooms are swept; of this one nothing is known. The message says why: mostly it has 100 links or more, of which the portal shows the first 100 alone.',
+    wrong: '# a room that no entry names has 100 links\n$ roomlinks plan --sweep',
+    right: '$ roomlinks plan --sweep --room tag:client',
+  },
 }

@@ -108,6 +108,68 @@ export const links: Explanations<keyof AboutLinks> = {
     wrong: '- id: 4711\n  links:\n    suppliers: { access: read, adopt: "0123456789ab", rotation: 2 }',
     right: '- id: 4711\n  links:\n    suppliers: { access: read, rotation: 2 }',
   },
+  'link/adopt-other-kind': {
+    means: 'The link that is to be taken over is of another kind than the key says.',
+    matters:
+      'primary and invitation are roles, and every other key is an additional link: what a link is never changes. Roles need no adopt, for a room has one link in each.',
+    wrong:
+      '# the fingerprint is that of an invitation\n- id: 4711\n  links:\n    suppliers: { access: read, adopt: "c812e1edb644" }',
+    right: '- id: 4711\n  links:\n    invitation: { access: read }',
+  },
+  'link/adopt-ambiguous': {
+    means: 'Two links of the room happen to have one fingerprint.',
+    matters:
+      'A fingerprint is 48 bits of a hash, so this takes some luck. Which link is meant cannot be told, and guessing could change the wrong one.',
+    wrong:
+      '# two links have this fingerprint\n- id: 4711\n  links:\n    suppliers: { access: read, adopt: "c812e1edb644" }',
+    right: '- id: 4711\n  links:\n    suppliers: { access: read }',
+  },
+  'link/adopt-declared': {
+    means: 'The link that is to be taken over is what another key of this manifest means already.',
+    matters:
+      'One link cannot have two keys. To rename a key and keep the URL, declare the link under the new key alone, with its fingerprint.',
+    wrong:
+      '# the fingerprint is that of the link which press has made\n- id: 4711\n  links:\n    press: { access: read }\n    media: { access: read, adopt: "cf82a675de01" }',
+    right: '- id: 4711\n  links:\n    media: { access: read, adopt: "cf82a675de01" }',
+  },
+  'link/adopt-other-link': {
+    means: 'The key has its link already, and adopt names another one.',
+    matters:
+      'A link that this manifest has made is found without a fingerprint. The other link would have stayed as it is, without anybody looking after it.',
+    wrong: '# press has been made before\n- id: 4711\n  links:\n    press: { access: read, adopt: "c812e1edb644" }',
+    right: '- id: 4711\n  links:\n    press: { access: read }\n    media: { access: read, adopt: "c812e1edb644" }',
+  },
+  'link/adopt-other-role': {
+    means: 'The room has another link in that role than the one that adopt names.',
+    matters:
+      'primary and invitation mean whatever link the room has there, whoever made it. So adopt is not needed, and one that names another link is a mistake.',
+    wrong:
+      '# the primary link is another one\n- id: 4711\n  links:\n    primary: { access: read, adopt: "0123456789ab" }',
+    right: '- id: 4711\n  links:\n    primary: { access: read }',
+  },
+  'link/adopt-many-rooms': {
+    means: 'A link is to be taken over by an entry that stands for several rooms.',
+    matters:
+      'A link is in one room, so all other rooms would miss it. An entry that selects its room by the id can adopt it, under a key that no other entry declares there.',
+    wrong:
+      '# two rooms carry the tag twin\n- tag: twin\n  links:\n    suppliers: { access: read, adopt: "c812e1edb644" }',
+    right: '- id: 4711\n  links:\n    suppliers: { access: read, adopt: "c812e1edb644" }',
+  },
+  'link/adopt-foreign': {
+    means: 'The link that is taken over was made by a manifest of another name.',
+    matters:
+      'That manifest still knows it by its id. Where it declares the link, each apply undoes the other; where it does not any more, it revokes the link. Let one of the two leave the room first.',
+    wrong:
+      '# the manifest press-office has made this link\n- id: 4711\n  links:\n    press: { access: read, adopt: "a500bba3282e" }',
+    right: '- id: 4711\n  links:\n    press: { access: read }',
+  },
+  'link/looks-unmanaged': {
+    means: 'A link is to be created, and the room has one with its title that no manifest made.',
+    matters:
+      'Mostly it is the same link, made by hand before: then people know its URL, and a second one would only stand beside it. adopt takes it over with its URL.',
+    wrong: '# the room has a link called suppliers\n- id: 4711\n  links:\n    suppliers: { access: read }',
+    right: '- id: 4711\n  links:\n    suppliers: { access: read, adopt: "c812e1edb644" }',
+  },
   'link/used-more': {
     means: 'More people have used the invitation than it is to admit.',
     matters:

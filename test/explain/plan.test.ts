@@ -19,6 +19,9 @@ type Code = keyof typeof links | keyof typeof rooms | keyof typeof guards
 
 /** The link that examples adopt by its fingerprint. */
 const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
+/** Links that the manifest of the examples has made under the key press, and that another one has. */
+const press: StageLink = { kind: 'additional', id: 'd7e6cc77-6df9-8aaa-8aaa-aaaaaaaaaaaa', title: 'press' }
+const foreign: StageLink = { ...press, id: '6661504a-718b-8aaa-8aaa-aaaaaaaaaaaa', title: 'Press' }
 const expired: readonly StageLink[] = [{ kind: 'additional', id, title: 'fair', expirationDate: '2024-03-31' }]
 
 /** What the portal of an example has beside the rooms that all have. */
@@ -32,6 +35,13 @@ const special: {
   'link/past-date': { links: [{ kind: 'additional', id, title: 'fair' }] },
   'link/has-expired': { links: expired },
   'link/adopt-not-found': { links: [{ kind: 'additional', id, title: 'suppliers' }] },
+  'link/adopt-other-kind': { links: [{ kind: 'invitation', id }] },
+  'link/adopt-declared': { links: [press] },
+  'link/adopt-other-link': { links: [press, { kind: 'additional', id, title: 'media' }] },
+  'link/adopt-other-role': { links: [{ kind: 'primary', id }] },
+  'link/adopt-many-rooms': { links: [{ kind: 'additional', id, title: 'suppliers' }] },
+  'link/adopt-foreign': { links: [foreign] },
+  'link/looks-unmanaged': { links: [{ kind: 'additional', id, title: 'suppliers' }] },
   'link/used-more': { links: [{ kind: 'invitation', id, maxUseCount: 10, currentUseCount: 5 }] },
   'link/replace-undeclared': {
     links: [{ kind: 'invitation', id, maxUseCount: 10, expirationDate: '2030-03-31T00:00:00Z' }],
@@ -41,6 +51,7 @@ const special: {
 /** What is not tried here, and why. */
 const untried: { readonly [C in Code]?: string } = {
   'portal/too-old': 'the sandbox begins with 3.5; test/plan/expiry.test.ts makes up an older version',
+  'link/adopt-ambiguous': 'two such links take 26 million attempts: test/plan/adoption.test.ts has them',
   'room/unreadable': 'the portal must break on one room; test/plan/unreadable.test.ts does that',
   'guard/max-revokes': 'its limits are flags: test/cli/guard.test.ts',
   'guard/max-revoke-percent': 'its limits are flags, and count from ten links on: test/cli/guard.test.ts',
@@ -56,8 +67,8 @@ const portalRooms: readonly StageRoom[] = [
   { id: 4712, type: 'public', title: 'Price lists' },
   { id: 4713, type: 'formFilling', title: 'Order form' },
   { id: 4714, type: 'collaboration', title: 'Project team' },
-  { id: 4715, type: 'custom', title: 'Twins' },
-  { id: 4716, type: 'custom', title: 'Twins' },
+  { id: 4715, type: 'custom', title: 'Twins', tags: ['twin'] },
+  { id: 4716, type: 'custom', title: 'Twins', tags: ['twin'] },
   { id: 4717, type: 'custom', title: 'Old board', archived: true },
   { id: 4718, type: 'custom', title: 'A board', template: true },
   { id: 4719, type: 'ai', title: 'To come' },
