@@ -69,6 +69,14 @@ export const rotate: Explanations<keyof About | keyof AboutReissues> = {
     wrong: '# the primary link is declared absent\n$ roomlinks rotate 4711 primary',
     right: '$ roomlinks apply',
   },
+  'reissue/adopts': {
+    means:
+      'The primary link that is to get a new URL is declared together with the fingerprint of the one that it is now.',
+    matters:
+      'A fingerprint is made of the id, and the new URL comes with a new id: the next plan would look for a link that is gone. A primary link needs no adoption, for a room has one.',
+    wrong: 'primary: { access: read, adopt: "c812e1edb644" }\n# roomlinks rotate 4711 primary',
+    right: 'primary: { access: read }\n# roomlinks rotate 4711 primary',
+  },
   'reissue/not-there': {
     means: 'The room has no primary link yet.',
     matters: 'A custom room has none until somebody makes it. Apply does, with the settings that are declared.',

@@ -5,6 +5,7 @@ import { nameOf } from './room-name.ts'
 /** Why a primary link does not get a new URL. */
 export interface AboutReissues {
   'reissue/absent': { room: Room }
+  'reissue/adopts': { room: Room }
   'reissue/not-there': { room: Room }
   'reissue/changes-wait': { room: Room; others: number }
 }
@@ -15,6 +16,12 @@ export const reissueSentences: Sentences<AboutReissues> = {
     severity: 'error',
     message: ({ room }) => `The primary link of ${nameOf(room)} is declared \`absent\`: there is no URL to rotate.`,
     hint: 'Declare the link with its settings, or leave it as it is.',
+  },
+  'reissue/adopts': {
+    severity: 'error',
+    message: ({ room }) =>
+      `The primary link of ${nameOf(room)} is declared with a fingerprint to \`adopt\`, which ends with the old URL.`,
+    hint: 'Take `adopt` out: `primary` means whatever primary link the room has.',
   },
   'reissue/not-there': {
     severity: 'error',

@@ -22,6 +22,7 @@ export function judgeReissue({ plan, diagnostics }: Judged): Judged {
 function admitReissue({ room, desired, changes }: RoomPlan, want: DesiredLink): readonly Diagnostic[] {
   const kinds = changes.filter((change) => !isQuiet(change)).map(({ kind }) => kind)
   if (want.absent) return [diagnose('reissue/absent', { room }, want.place)]
+  if (want.adopt !== undefined) return [diagnose('reissue/adopts', { room }, want.place)]
   if (!kinds.includes('reissue')) return [diagnose('reissue/not-there', { room }, want.place)]
   const others = kinds.length - 1
   return others === 0 ? [] : [diagnose('reissue/changes-wait', { room, others }, desired.places[0])]

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { plan } from '../../src/flow.ts'
 import { isQuiet } from '../../src/model/change.ts'
+import { fingerprint, identify } from '../../src/model/identity.ts'
 import { openReader } from '../../src/portal/gateway.ts'
 import type { SandboxOptions, StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { brief } from './links.ts'
@@ -16,6 +17,7 @@ interface Case {
   readonly says?: readonly string[]
 }
 
+const known = '6b1f0f5e-0b6a-4f0c-9c55-0d0f2f3a9b11'
 const env = { P: 'S3cret-phrase' }
 const primary = (given: Partial<StageLink> = {}): StageLink => ({ kind: 'primary', title: 'Shared link', ...given })
 const acme = (...links: StageLink[]): StageRoom => ({ id: 1, type: 'custom', title: 'Acme', links })
@@ -70,6 +72,12 @@ test.for<Case>([
     rooms: [acme(primary())],
     want: one('primary: { absent: true }'),
     says: ['reissue/absent'],
+  },
+  {
+    name: 'the manifest adopts the link that it is now',
+    rooms: [acme(primary({ id: known }))],
+    want: one(`primary: { access: read, adopt: "${fingerprint(identify(known))}" }`),
+    says: ['reissue/adopts'],
   },
   {
     name: 'another change waits',
