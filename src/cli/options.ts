@@ -153,6 +153,15 @@ export function withRooms(command: Command): Command {
 
 /** The options that say how to reach a portal. */
 export function withConnection(command: Command): Command {
+  return withReach(command).option(
+    '--timeout <seconds>',
+    'give up after this time, not counting the time that you take to answer a question',
+    wholeFrom(1, 86_400),
+  )
+}
+
+/** The same for a command that asks between its requests, so that no time can be set for the whole of it. */
+export function withReach(command: Command): Command {
   return command
     .option('--portal <url>', 'the portal (default: DOCSPACE_URL, or the manifest)')
     .option('--api-key-file <file>', 'a file with the API key (default: DOCSPACE_API_KEY)')
@@ -161,11 +170,6 @@ export function withConnection(command: Command): Command {
       '--concurrency <number>',
       'how many requests may be under way at once, 1 to 50 (default: 16 reads, 6 writes)',
       wholeFrom(1, 50),
-    )
-    .option(
-      '--timeout <seconds>',
-      'give up after this time, not counting the time that you take to answer a question',
-      wholeFrom(1, 86_400),
     )
 }
 

@@ -27,7 +27,12 @@ export function checkupText(findings: readonly Finding[], paint: Paint): string 
     ...(failure > 0 ? [count(failure, 'failure')] : []),
     ...(unchecked > 0 ? [`${unchecked} not checked`] : []),
   ]
-  return `${findings.map((finding) => findingText(finding, paint)).join('')}\n${counts.join(', ')}.\n`
+  return `${findingsText(findings, paint)}\n${counts.join(', ')}.\n`
+}
+
+/** The findings alone, a line or more for each. */
+export function findingsText(findings: readonly Finding[], paint: Paint): string {
+  return findings.map((finding) => findingText(finding, paint)).join('')
 }
 
 function findingText(finding: Finding, paint: Paint): string {

@@ -1,12 +1,11 @@
 import { type Checked, checked } from '../../model/diagnostic.ts'
-import { type PortalError, portalErrorOf } from '../../model/gateway.ts'
+import { type PortalError, portalErrorOf, type Reader } from '../../model/gateway.ts'
 import { instantOf } from '../../model/instant.ts'
 import type { Selector } from '../../model/room.ts'
 import { abilitiesOf } from '../../model/rules.ts'
 import { admitPortal } from '../../plan/admit.ts'
 import type { Conditions } from '../../plan/conditions.ts'
 import { openReader } from '../../portal/gateway.ts'
-import type { Connection } from '../../portal/http.ts'
 import { count } from '../../view/words.ts'
 import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
 import { openConnection, openDeadline, type PortalArgs } from '../portal.ts'
@@ -67,7 +66,7 @@ export async function look(
     return { code: exitOf(connected.diagnostics) }
   }
   try {
-    const seen = await observe(connected.value, args, world)
+    const seen = await observe(openReader(connected.value), args, world)
     const diagnostics = [...connected.diagnostics, ...seen.diagnostics]
     if (seen.ok) return { ...seen.value, diagnostics }
     sayProblems(diagnostics, args, world)
@@ -82,8 +81,12 @@ export async function look(
   }
 }
 
-async function observe(connection: Connection, args: ImportArgs, world: World): Promise<Checked<Portrait>> {
-  const reader = openReader(connection)
+/** Reads the rooms that are chosen, with their links. Rejects with a PortalError. */
+export async function observe(
+  reader: Reader,
+  args: Pick<ImportArgs, 'room' | 'all'>,
+  world: World,
+): Promise<Checked<Portrait>> {
   // The first request carries no key: it would be too late to find that the address is not the portal's.
   const version = await reader.fetchVersion()
   const conditions = { now: instantOf(world.now()), version, abilities: abilitiesOf(version) }
@@ -94,7 +97,7 @@ async function observe(connection: Connection, args: ImportArgs, world: World): 
   const passedOver =
     rooms.length > 0 ? diagnostics : diagnostics.map((each) => ({ ...each, severity: 'error' as const }))
   const told = [...admitPortal([], conditions), ...passedOver]
-  return checked({ rooms, diagnostics: told, url: connection.url, conditions }, told)
+  return checked({ rooms, diagnostics: told, url: reader.url, conditions }, told)
 }
 
 /** The name of a portal's machine, as a manifest may be called. */

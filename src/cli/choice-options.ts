@@ -1,0 +1,51 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { appendSelector } from './options.ts'
+
+/** The options that say which rooms are taken from a portal; a tag is a selector like the others. */
+export function withChoice(command: Command, verb: string): Command {
+  return command
+    .addOption(
+      new Option('--room <selector>', `${verb} this room: 4711, title:NAME or tag:NAME; may be repeated`)
+        .argParser(appendSelector)
+        .default([], 'none'),
+    )
+    .addOption(
+      new Option('--tag <name>', `${verb} all rooms with this tag, as --room tag:NAME does; may be repeated`).argParser(
+        (tag) => {
+          if (tag === '') throw new InvalidArgumentError('Write the name of a tag.')
+          command.setOptionValue('room', appendSelector(`tag:${tag}`, command.getOptionValue('room')))
+        },
+      ),
+    )
+    .option('--all', `${verb} all active rooms that the owner of the API key may manage`)
+}
+
+/** The option that names a new manifest. */
+export function withName(command: Command): Command {
+  return command.addOption(
+    new Option(
+      '--name <name>',
+      "the manifest's name, which says whose links are whose (default: the portal's)",
+    ).argParser((name) => {
+      const why = whyNoName(name)
+      if (why === undefined) return name
+      throw new InvalidArgumentError(why)
+    }),
+  )
+}
+
+/** Why a manifest cannot be called so. */
+export function whyNoName(text: string): string | undefined {
+  if (/^[a-z0-9-]{1,63}$/.test(text)) return undefined
+  return 'Write 1 to 63 of the characters a to z, 0 to 9 and the hyphen.'
+}
+
+/** The option that takes the passwords. */
+export function withPasswords(command: Command): Command {
+  return (
+    command
+      .option('--env-into <file>', 'also write the passwords into this new file, for you alone to read')
+      // The usual name; but Node 20 takes an option of that name for its own, wherever it stands.
+      .addOption(new Option('--env-file <file>').hideHelp())
+  )
+}
