@@ -11,6 +11,7 @@ const doors: { readonly [name: string]: RegExp } = {
   diff: /^view\//,
   uqr: /^view\/links\//,
   commander: /^cli\//,
+  '@clack/prompts': /^cli\/prompts\.ts$/,
   undici: /^cli\//,
   hono: /^sandbox\//,
   '@hono/node-server': /^sandbox\//,

@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import type { World } from './world.ts'
 
 /** The files of this machine. What is needed to write one is loaded only then. */
-export const disk: Pick<World, 'read' | 'list' | 'isShared' | 'draft' | 'write' | 'create' | 'admit' | 'openLog'> = {
+export const disk: Pick<
+  World,
+  'read' | 'list' | 'isShared' | 'draft' | 'write' | 'create' | 'add' | 'admit' | 'openLog'
+> = {
   read: async (path) => readFileSync(path),
   list: async (path) => {
     if (!statSync(path).isDirectory()) return undefined
@@ -17,6 +20,7 @@ export const disk: Pick<World, 'read' | 'list' | 'isShared' | 'draft' | 'write' 
   draft: async (path, text) => (await writing()).draft(path, text),
   write: async (path, text) => (await writing()).write(path, text),
   create: async (path, text) => (await writing()).create(path, text),
+  add: async (path, text, mode) => (await writing()).add(path, text, mode),
   admit: async (path) => accessSync(path, constants.W_OK),
   openLog: async (path) => (await writing()).openLog(path),
 }

@@ -1,4 +1,5 @@
-import { writeSync } from 'node:fs'
+import { closeSync, fstatSync, writeSync } from 'node:fs'
+import { isatty } from 'node:tty'
 import { disk } from './disk.ts'
 import { type ExitCode, exitUnprinted } from './exit.ts'
 import { run } from './run.ts'
@@ -44,6 +45,7 @@ const world: World = {
     return process.stdin.isTTY && process.stderr.isTTY
   },
   ask,
+  prompts,
   git: async (args, folder) => (await import('./base/git.ts')).runGit(env)(args, folder),
   openFetch: async () => (await import('./network.ts')).openFetch(env),
   now: Date.now,
@@ -102,6 +104,7 @@ async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> 
 }
 
 async function ask(question: string): Promise<string> {
+  process.once('exit', letGo)
   const { createInterface } = await import('node:readline/promises')
   const lines = createInterface({ input: process.stdin, output: streamOf('stderr') })
   try {
@@ -111,11 +114,21 @@ async function ask(question: string): Promise<string> {
         process.kill(process.pid, 'SIGINT')
       })
       lines.once('close', () => resolve(''))
+      // Of a terminal that went away.
+      lines.once('error', () => resolve(''))
       lines.question(question).then(resolve, () => resolve(''))
     })
   } finally {
     lines.close()
   }
+}
+
+async function prompts({ color }: { readonly color: boolean }): ReturnType<World['prompts']> {
+  process.once('exit', letGo)
+  // Who paints the questions looks at the environment alone.
+  if (!color) env['NO_COLOR'] = '1'
+  const { openPrompts } = await import('./prompts.ts')
+  return openPrompts({ input: process.stdin, output: streamOf('stderr'), onInterrupt })
 }
 
 function onInterrupt(stop: () => void): () => void {
@@ -129,6 +142,7 @@ let isInterrupted = false
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
+    if (signal === 'SIGHUP') process.once('exit', letGo)
     // A terminal that goes away says so twice: the shell does, and the system.
     if (signal === 'SIGHUP' && isInterrupted) return
     isInterrupted = true
@@ -137,6 +151,17 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     if (stops.length === 0) process.exit(130)
     for (const stop of stops) stop()
   })
+}
+
+/** Node leaves a terminal as it found it, and crashes where that has gone; what is closed it takes for given up. */
+function letGo(): void {
+  for (const descriptor of [0, 1, 2]) {
+    try {
+      if (fstatSync(descriptor).isCharacterDevice() && !isatty(descriptor)) closeSync(descriptor)
+    } catch {
+      // It was closed before.
+    }
+  }
 }
 
 void run(process.argv.slice(2), world, import.meta.roomlinksVersion)

@@ -1,5 +1,6 @@
 import type { Fetch } from '../portal/fetch.ts'
 import type { Connection } from '../portal/http.ts'
+import type { Prompts } from './prompts.ts'
 
 /** All that is outside of us: a command sees the machine through this alone. */
 export interface World
@@ -27,6 +28,11 @@ export interface World
   readonly write: (path: string, text: string) => Promise<void>
   /** Writes a file that is not there yet, for nobody else to read from its first moment on. Rejects with node's error. */
   readonly create: (path: string, text: string) => Promise<void>
+  /**
+   * Writes a file that is not there yet, and the folders for it: whole, or not at all. Resolves with what takes all of that
+   * away again. Rejects with node's error.
+   */
+  readonly add: (path: string, text: string, mode?: number) => Promise<() => Promise<void>>
   /** Makes sure that a file which is there may be written over. Rejects with node's error. */
   readonly admit: (path: string) => Promise<void>
   /** Opens a file to append lines to. Rejects with node's error, and so does each `append`. */
@@ -41,6 +47,8 @@ export interface World
   readonly canAsk: boolean
   /** Asks and waits for a line; a closed terminal answers with an empty one. */
   readonly ask: (question: string) => Promise<string>
+  /** Opens the terminal for questions that are more than one line; needs somebody who can be asked. */
+  readonly prompts: (colour: { readonly color: boolean }) => Promise<Prompts>
   /** Runs git in a folder. Rejects with node's error where it cannot be run. */
   readonly git: (args: readonly string[], folder: string) => Promise<GitEnded>
   /** How portals and forges are reached, by way of a proxy where the environment names one. */

@@ -3,19 +3,22 @@ import {
   access,
   constants,
   type FileHandle,
+  link,
   lstat,
+  mkdir,
   open,
   realpath,
   rename,
   rm,
+  rmdir,
   stat,
   writeFile,
 } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import type { LogFile, World } from './world.ts'
 
 /** How this machine's files are written. */
-export const writing: Pick<World, 'draft' | 'write' | 'create' | 'openLog'> = {
+export const writing: Pick<World, 'draft' | 'write' | 'create' | 'add' | 'openLog'> = {
   draft: async (path, text) => {
     const file = await replaceable(path)
     if (file !== undefined) return replace(file, text)
@@ -31,19 +34,22 @@ export const writing: Pick<World, 'draft' | 'write' | 'create' | 'openLog'> = {
     streams.delete(path)
     await stream.appendFile(text).finally(() => stream.close())
   },
-  create: async (path, text) => {
-    const file = await open(path, 'wx', 0o600)
-    try {
-      await file.writeFile(text)
-      await file.sync()
-    } catch (error) {
-      await rm(path, { force: true })
-      throw error
-    } finally {
-      await file.close()
-    }
-  },
+  create: (path, text) => writeNew(path, text, 0o600),
+  add,
   openLog,
+}
+
+async function writeNew(path: string, text: string, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } catch (error) {
+    await rm(path, { force: true })
+    throw error
+  } finally {
+    await file.close()
+  }
 }
 
 /** What stays open from the draft on: who reads a pipe takes its closing for the end. */
@@ -84,6 +90,34 @@ async function replace(path: string, text: string): Promise<void> {
     await rm(beside, { force: true })
     if (!old || !hasCode(error, ['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV'])) throw error
     await writeFile(path, text)
+  }
+}
+
+async function add(path: string, text: string, mode = 0o666): Promise<() => Promise<void>> {
+  const folder = dirname(path)
+  const made = await mkdir(folder, { recursive: true })
+  const clear = async (): Promise<void> => {
+    // Only what is empty goes: others may have put something into it.
+    for (let each = resolve(folder); made !== undefined && each.length >= made.length; each = dirname(each))
+      await rmdir(each).catch(() => undefined)
+  }
+  const beside = join(folder, `.roomlinks-${Math.random().toString(36).slice(2)}`)
+  try {
+    await writeNew(beside, text, mode)
+    // A name is given to what is whole, and to nobody else's file.
+    await link(beside, path).catch(async (error: unknown) => {
+      if (!hasCode(error, ['EPERM', 'ENOTSUP', 'ENOSYS'])) throw error
+      await writeNew(path, text, mode)
+    })
+  } catch (error) {
+    await rm(beside, { force: true })
+    await clear()
+    throw error
+  }
+  await rm(beside, { force: true })
+  return async () => {
+    await rm(path, { force: true })
+    await clear()
   }
 }
 

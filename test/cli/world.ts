@@ -40,6 +40,7 @@ export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld
     canAsk: false,
     canShow: false,
     ask: () => Promise.reject(new Error('Nobody was to be asked.')),
+    prompts: () => Promise.reject(new Error('Nobody was to be asked.')),
     openFetch: () => Promise.resolve(() => Promise.reject(new Error('Nothing was to be sent.'))),
     git: () => Promise.reject(new Error('Nothing was to be asked of git.')),
     now: () => now,
@@ -60,7 +61,7 @@ export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld
 /** Files in memory; what is under `locked/` cannot be written, and what is under `shared/` others may read. */
 function diskOf(
   files: MemoryWorld['files'],
-): Pick<World, 'read' | 'list' | 'draft' | 'write' | 'create' | 'admit' | 'openLog' | 'isShared'> {
+): Pick<World, 'read' | 'list' | 'draft' | 'write' | 'create' | 'add' | 'admit' | 'openLog' | 'isShared'> {
   const knock = async (path: string): Promise<void> => {
     if (path.startsWith('locked/')) throw errorOf('EACCES')
   }
@@ -84,6 +85,11 @@ function diskOf(
     create: async (path, text) => {
       if (files.has(path)) throw errorOf('EEXIST')
       await write(path, text)
+    },
+    add: async (path, text) => {
+      if (files.has(path)) throw errorOf('EEXIST')
+      await write(path, text)
+      return async () => void files.delete(path)
     },
     admit: knock,
     openLog: async (path) => {
@@ -122,6 +128,9 @@ function overheard(line: string, world: World): World {
     ask: hear('a question', world.ask),
     draft: (path, text) => hear('a draft', (given) => world.draft(path, given))(text),
     write: (path, text) => hear('a file', (given) => world.write(path, given))(text),
+    // What only one may read holds passwords.
+    add: (path, text, mode) =>
+      mode === undefined ? hear('a new file', (given) => world.add(path, given))(text) : world.add(path, text, mode),
     openLog: async (path) => {
       const log = await world.openLog(path)
       return { ...log, append: hear('the log', log.append) }

@@ -1,0 +1,109 @@
+import { PassThrough, type Readable, type Writable } from 'node:stream'
+import { autocompleteMultiselect, CANCEL_SYMBOL, confirm, password, select, text, updateSettings } from '@clack/prompts'
+import type { World } from './world.ts'
+
+/** Says what is wrong with an answer. */
+export type Judge = (answer: string) => string | undefined
+
+/** One of several answers: its text, which must be harmless on a terminal, and what is said of it once it is looked at. */
+export interface Choice<V extends string> {
+  readonly value: V
+  readonly label: string
+  readonly hint?: string
+}
+
+/** Questions on a terminal. `undefined`: whoever is asked wants to end, or the terminal has gone away. */
+export interface Prompts {
+  /** A line; `initial` stands there already. */
+  readonly text: (question: string, judge: Judge, initial?: string) => Promise<string | undefined>
+  /** A line that nobody sees. */
+  readonly secret: (question: string, judge: Judge) => Promise<string | undefined>
+  readonly one: <V extends string>(question: string, choices: readonly Choice<V>[]) => Promise<V | undefined>
+  /** At least one of many, which can be searched. */
+  readonly some: <V extends string>(
+    question: string,
+    choices: readonly Choice<V>[],
+  ) => Promise<readonly V[] | undefined>
+  readonly confirm: (question: string) => Promise<boolean | undefined>
+}
+
+/** Where to ask, and what ends a question beside its answer. */
+export interface Terminal extends Pick<World, 'onInterrupt'> {
+  readonly input: Readable & { readonly setRawMode?: (isRaw: boolean) => unknown }
+  readonly output: Writable
+}
+
+interface Common {
+  readonly input: Readable
+  readonly output: Writable
+  readonly signal: AbortSignal
+}
+
+/** How many choices are seen at once. */
+const seen = 10
+
+/** Opens a terminal for questions. */
+export function openPrompts(terminal: Terminal): Prompts {
+  // As everywhere, Ctrl-D says that nothing more is to come.
+  updateSettings({ aliases: { '\u0004': 'cancel' } })
+  const common = { input: faceOf(terminal.input), output: terminal.output }
+  const ask = <T>(prompt: (common: Common) => Promise<T | typeof CANCEL_SYMBOL>): Promise<T | undefined> =>
+    askOn(terminal, common.input, (signal) => prompt({ ...common, signal }))
+  return {
+    text: async (message, judge, initialValue = '') => {
+      const validate = (answer = ''): string | undefined => judge(answer.trim())
+      return (await ask((common) => text({ ...common, message, initialValue, validate })))?.trim()
+    },
+    secret: async (message, judge) => {
+      const validate = (answer = ''): string | undefined => judge(answer.trim())
+      return (await ask((common) => password({ ...common, message, clearOnError: true, validate })))?.trim()
+    },
+    one: async (message, choices) => {
+      const answer = await ask((common) => select<string>({ ...common, message, options: [...choices] }))
+      return choices.find(({ value }) => value === answer)?.value
+    },
+    some: async (message, choices) => {
+      const list = { message, options: [...choices], maxItems: seen, required: true }
+      const answers = await ask((common) => autocompleteMultiselect<string>({ ...common, ...list }))
+      return answers && choices.filter(({ value }) => answers.includes(value)).map(({ value }) => value)
+    },
+    confirm: (message) => ask((common) => confirm({ ...common, message })),
+  }
+}
+
+/**
+ * What the library reads instead of a terminal: one that has gone away fails whenever it is told to be as before, and the
+ * library would not catch that.
+ */
+function faceOf(input: Terminal['input']): PassThrough {
+  input.on('error', () => undefined)
+  return Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: (isRaw: boolean) => void input.setRawMode?.(isRaw),
+  })
+}
+
+async function askOn<T>(
+  { input, onInterrupt }: Terminal,
+  face: PassThrough,
+  prompt: (signal: AbortSignal) => Promise<T | typeof CANCEL_SYMBOL>,
+): Promise<T | undefined> {
+  if (input.destroyed || input.readableEnded) return undefined
+  const over = new AbortController()
+  const end = (): void => over.abort()
+  const forget = onInterrupt(end)
+  for (const event of ends) input.on(event, end)
+  input.pipe(face, { end: false })
+  try {
+    const answer = await prompt(over.signal)
+    return answer === CANCEL_SYMBOL ? undefined : answer
+  } finally {
+    // Nothing else keeps the process from ending.
+    input.unpipe(face).pause()
+    for (const event of ends) input.off(event, end)
+    forget()
+  }
+}
+
+/** What a terminal says when it goes away: the library waits on for an answer. */
+const ends = ['end', 'close', 'error'] as const
