@@ -1,5 +1,6 @@
-// Compiles the schemas ahead of time, so that the tool neither ships nor loads a schema compiler.
-import { readFileSync, writeFileSync } from 'node:fs'
+// Compiles the schemas ahead of time, so that the tool neither ships nor loads a schema compiler; and takes in the examples that
+// init writes.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -67,3 +68,19 @@ await compile(forPlans, 'plan#/$defs/plan', {
   type: 'IsPlan',
   from: 'saved-shape.ts',
 })
+
+const compiled = join(root, 'src/cli/compiled')
+mkdirSync(compiled, { recursive: true })
+const examples = ['github-actions', 'gitlab-ci'].map((name) => [
+  name.replace(/-(.)/, (_, letter) => letter.toUpperCase()),
+  `examples/ci/${name}.yml`,
+])
+const textOf = (path) => JSON.stringify(readFileSync(join(root, path), 'utf8'))
+writeFileSync(
+  join(compiled, 'ci.js'),
+  examples.map(([name, path]) => `export const ${name} = ${textOf(path)}\n`).join(''),
+)
+writeFileSync(
+  join(compiled, 'ci.d.ts'),
+  examples.map(([name, path]) => `/** \`${path}\`, as it is. */\nexport declare const ${name}: string\n`).join('\n'),
+)

@@ -57,6 +57,7 @@ type Make = (world: World, finish: (code: ExitCode) => void, version: string) =>
 
 /** In the order of the help. */
 const commands: { readonly [name: string]: Make } = {
+  init: async (world, finish) => (await import('./commands/init.ts')).initCommand(world, finish),
   import: async (world, finish) => (await import('./commands/import.ts')).importCommand(world, finish),
   validate: async (world, finish) => (await import('./commands/validate.ts')).validateCommand(world, finish),
   fmt: async (world, finish) => (await import('./commands/fmt.ts')).fmtCommand(world, finish),

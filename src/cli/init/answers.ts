@@ -1,0 +1,35 @@
+import type { ImportArgs } from '../import/run.ts'
+import type { World } from '../world.ts'
+import type { Service } from './ci.ts'
+
+/** What is known before anybody is asked. */
+export interface InitArgs extends Omit<ImportArgs, 'timeout'> {
+  readonly file: string
+  readonly ci?: Service
+}
+
+/** Whether it is said which portal is meant. */
+export function hasPortal({ portal }: Pick<InitArgs, 'portal'>, { env }: Pick<World, 'env'>): boolean {
+  return portal !== undefined || (env['DOCSPACE_URL'] ?? '') !== ''
+}
+
+/** Whether it is said where the key is. */
+export function hasKey({ apiKeyFile }: Pick<InitArgs, 'apiKeyFile'>, { env }: Pick<World, 'env'>): boolean {
+  return apiKeyFile !== undefined || (env['DOCSPACE_API_KEY'] ?? '').trim() !== ''
+}
+
+/** Whether it is said which rooms are meant. */
+export function hasRooms({ room, all }: Pick<InitArgs, 'room' | 'all'>): boolean {
+  return room.length > 0 || all === true
+}
+
+/** What would have to be asked for, as the flags that say it. */
+export function unanswered(args: InitArgs, world: Pick<World, 'env'>): readonly string[] {
+  return [
+    ...(hasPortal(args, world) ? [] : ['--portal or DOCSPACE_URL']),
+    ...(hasKey(args, world) ? [] : ['DOCSPACE_API_KEY or --api-key-file']),
+    ...(hasRooms(args) ? [] : ['--room, --tag or --all']),
+    ...(args.ci === undefined ? ['--ci'] : []),
+    ...(args.autoApprove ? [] : ['--auto-approve']),
+  ]
+}

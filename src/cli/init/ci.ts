@@ -1,0 +1,52 @@
+import { githubActions, gitlabCi } from '../compiled/ci.js'
+
+/** The services for which a file can be written, and none. */
+export const services = ['github', 'gitlab', 'none'] as const
+
+/** One of them. */
+export type Service = (typeof services)[number]
+
+/** What CI reads: where it has to be, what it says, what it is about, and what is left to be done. */
+export interface Pipeline {
+  readonly path: string
+  readonly about: string
+  readonly text: (variables: readonly string[]) => string
+  /** Lines. */
+  readonly todo: (variables: readonly string[]) => string
+}
+
+/** What is written for a service; the texts are those of `examples/ci`. */
+export const pipelines: { readonly [S in Exclude<Service, 'none'>]: Pipeline } = {
+  github: {
+    path: '.github/workflows/roomlinks.yml',
+    about: 'plan on pull requests, apply on main, drift on a schedule',
+    text: (variables) => {
+      const lines = variables.map((name) => `  ${name}: \${{ secrets.${name} }}`)
+      // Where there are none, the example shows how.
+      return lines.length === 0
+        ? githubActions
+        : githubActions.replace(/^ {2}# AUDIT_PASSWORD: .*$/m, () => lines.join('\n'))
+    },
+    todo: (variables) => `Before you push .github/workflows/roomlinks.yml:
+  - for OWNER/roomlinks@0000…, write whose it is, and all 40 digits of the
+    commit that you have read
+  - set the secret DOCSPACE_PLAN_KEY, and in the environment production
+    DOCSPACE_APPLY_KEY${namely(variables, 'the secrets')}
+`,
+  },
+  gitlab: {
+    path: '.gitlab-ci.yml',
+    about: 'plan on merge requests, apply on the default branch, drift on a schedule',
+    text: () => gitlabCi,
+    todo: (variables) => `Before you push .gitlab-ci.yml:
+  - ROOMLINKS names the package: until it is on npm, put the tarball of
+    npm pack into a registry of yours
+  - set the variable DOCSPACE_API_KEY, masked; and once more, protected,
+    for the environment production${namely(variables, 'the masked variables')}
+`,
+  },
+}
+
+function namely(variables: readonly string[], what: string): string {
+  return variables.length === 0 ? '' : `\n  - set ${what} ${variables.join(', ')}, as the manifest needs them`
+}

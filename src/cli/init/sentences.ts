@@ -1,0 +1,29 @@
+import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnostic.ts'
+
+/** Each code of init, and the facts that its sentence needs. */
+interface About {
+  'init/exists': { readonly file: string; readonly isManifest: boolean }
+  'init/other-file': { readonly file: string }
+}
+
+const sentences: Sentences<About> = {
+  'init/exists': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file }) => `${file} is there already, and init writes over nothing.`,
+    hint: ({ file, isManifest }) =>
+      isManifest
+        ? `roomlinks plan shows what it would change, and roomlinks import --into ${file} puts more rooms into it; --file names another one.`
+        : 'Take --ci none, and compare it with the one in examples/ci of roomlinks; or move it away.',
+  },
+  'init/other-file': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file }) =>
+      `What init writes for CI reads roomlinks.yaml at the top of the repository, and not ${file}.`,
+    hint: 'Leave --file out; or take --ci none, and name the file yourself in what examples/ci of roomlinks has.',
+  },
+}
+
+/** Words what is in the way of a new manifest. */
+export const diagnose: Diagnose<About> = diagnosing(sentences)
