@@ -18,9 +18,9 @@ export interface Prompts {
   readonly text: (question: string, judge: Judge, initial?: string) => Promise<string | undefined>
   /** A line that nobody sees. */
   readonly secret: (question: string, judge: Judge) => Promise<string | undefined>
-  readonly one: <V extends string>(question: string, choices: readonly Choice<V>[]) => Promise<V | undefined>
+  readonly oneOf: <V extends string>(question: string, choices: readonly Choice<V>[]) => Promise<V | undefined>
   /** At least one of many, which can be searched. */
-  readonly some: <V extends string>(
+  readonly severalOf: <V extends string>(
     question: string,
     choices: readonly Choice<V>[],
   ) => Promise<readonly V[] | undefined>
@@ -58,11 +58,11 @@ export function openPrompts(terminal: Terminal): Prompts {
       const validate = (answer = ''): string | undefined => judge(answer.trim())
       return (await ask((common) => password({ ...common, message, clearOnError: true, validate })))?.trim()
     },
-    one: async (message, choices) => {
+    oneOf: async (message, choices) => {
       const answer = await ask((common) => select<string>({ ...common, message, options: [...choices] }))
       return choices.find(({ value }) => value === answer)?.value
     },
-    some: async (message, choices) => {
+    severalOf: async (message, choices) => {
       const list = { message, options: [...choices], maxItems: seen, required: true }
       const answers = await ask((common) => autocompleteMultiselect<string>({ ...common, ...list }))
       return answers && choices.filter(({ value }) => answers.includes(value)).map(({ value }) => value)

@@ -95,7 +95,10 @@ async function replace(path: string, text: string): Promise<void> {
 
 async function add(path: string, text: string, mode = 0o666): Promise<() => Promise<void>> {
   const folder = dirname(path)
-  const made = await mkdir(folder, { recursive: true })
+  const made = await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    // That of a folder's name, and not of the file's.
+    throw hasCode(error, ['EEXIST']) ? Object.assign(new Error('not a folder'), { code: 'ENOTDIR' }) : error
+  })
   const clear = async (): Promise<void> => {
     // Only what is empty goes: others may have put something into it.
     for (let each = resolve(folder); made !== undefined && each.length >= made.length; each = dirname(each))

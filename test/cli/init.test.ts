@@ -114,6 +114,17 @@ test('a file that cannot be looked at is taken for one that is there', async () 
   expect(ended.err).toContain('roomlinks.yaml is there already')
 })
 
+test('a folder of the path that is a file', async () => {
+  const portal = await open()
+  const noFolder = (): Promise<never> => Promise.reject(errorOf('ENOTDIR'))
+  const ended = await portal.run('init --all --file a/b.yaml --ci none --auto-approve', {
+    list: noFolder,
+    add: noFolder,
+  })
+  expect(ended).toMatchObject({ code: 1, out: '' })
+  expect(ended.err).toContain('a/b.yaml cannot be written (a part of the path is not a folder).')
+})
+
 test.for<{ name: string; error: string; says: string }>([
   { name: 'somebody else has written it meanwhile', error: 'EEXIST', says: '.github/workflows/roomlinks.yml is there' },
   { name: 'the disk is full', error: 'ENOSPC', says: 'roomlinks.yml cannot be written (the disk is full)' },

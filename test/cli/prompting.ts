@@ -33,11 +33,11 @@ export function answering({ err }: Pick<World, 'err'>, answers: Answers): Pick<W
       return told(answer === '' ? initial : answer)
     },
     secret: async (question, judge) => told(await line(question, judge), '(hidden)'),
-    one: async (question, choices) => {
+    oneOf: async (question, choices) => {
       const answer = next(question, choices)
       return told(choices.find(({ value }) => value === answer)?.value)
     },
-    some: async (question, choices) => {
+    severalOf: async (question, choices) => {
       const answer = next(question, choices)
       return told(
         Array.isArray(answer)

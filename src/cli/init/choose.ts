@@ -32,7 +32,8 @@ export async function answerAll(
   const name = args.name ?? (prompts ? await prompts.text(aboutName, whyNoName, usual) : usual)
   if (name === undefined) return endEarly(world)
   // For another file there is nothing to choose from.
-  const ci = args.ci ?? (prompts && isUsual(args.file) ? await prompts.one('Which CI is to run it?', services) : 'none')
+  const ci =
+    args.ci ?? (prompts && isUsual(args.file) ? await prompts.oneOf('Which CI is to run it?', services) : 'none')
   if (ci === undefined) return endEarly(world)
   const answers = { ...args, ...chosen, name, ci }
   const problems = args.ci === undefined ? await judgePaths(answers, world) : []
@@ -61,7 +62,7 @@ async function chooseRooms(
     sayRefusal(finding, args, world)
     return { code: finding.code === 'doctor/no-rooms' ? 1 : 4 }
   }
-  const chosen = await prompts.some('Which rooms?', choicesOf(rooms))
+  const chosen = await prompts.severalOf('Which rooms?', choicesOf(rooms))
   return chosen ? { room: chosen.map((value) => ({ by: 'id', value })) } : endEarly(world)
 }
 

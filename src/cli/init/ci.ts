@@ -31,7 +31,7 @@ export const pipelines: { readonly [S in Exclude<Service, 'none'>]: Pipeline } =
   - for OWNER/roomlinks@0000…, write whose it is, and all 40 digits of the
     commit that you have read
   - set the secret DOCSPACE_PLAN_KEY, and in the environment production
-    DOCSPACE_APPLY_KEY${namely(variables, 'the secrets')}
+    DOCSPACE_APPLY_KEY${namely(variables, 'a secret')}
 `,
   },
   gitlab: {
@@ -42,11 +42,13 @@ export const pipelines: { readonly [S in Exclude<Service, 'none'>]: Pipeline } =
   - ROOMLINKS names the package: until it is on npm, put the tarball of
     npm pack into a registry of yours
   - set the variable DOCSPACE_API_KEY, masked; and once more, protected,
-    for the environment production${namely(variables, 'the masked variables')}
+    for the environment production${namely(variables, 'a masked variable')}
 `,
   },
 }
 
 function namely(variables: readonly string[], what: string): string {
-  return variables.length === 0 ? '' : `\n  - set ${what} ${variables.join(', ')}, as the manifest needs them`
+  return variables.length === 0
+    ? ''
+    : `\n  - set for the manifest, each as ${what}:${variables.map((name) => `\n    ${name}`).join('')}`
 }

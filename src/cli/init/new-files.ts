@@ -49,7 +49,7 @@ async function isThere(path: string, { list }: World): Promise<boolean> {
     await list(path)
     return true
   } catch (error) {
-    return !hasCode(error, 'ENOENT')
+    return !hasCode(error, 'ENOENT') && !hasCode(error, 'ENOTDIR')
   }
 }
 
