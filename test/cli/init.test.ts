@@ -138,6 +138,23 @@ test.for<{ name: string; error: string; says: string }>([
   expect(written(portal)).toBe('')
 })
 
+test('an interrupt waits for the files', async () => {
+  const portal = await open()
+  const stops = new Set<() => void>()
+  const add: World['add'] = (path, text, mode) => {
+    for (const stop of stops) stop()
+    return portal.world.add(path, text, mode)
+  }
+  const onInterrupt: World['onInterrupt'] = (stop) => {
+    stops.add(stop)
+    return () => stops.delete(stop)
+  }
+  const ended = await portal.run('init --all --ci none --auto-approve', { add, onInterrupt })
+  expect(ended.code).toBe(0)
+  expect(ended.err).toContain('Interrupted: the files are written first.\n')
+  expect(stops.size).toBe(0)
+})
+
 test.for<{ name: string; rooms: readonly StageRoom[]; code: number }>([
   { name: 'no rooms', rooms: [], code: 1 },
   { name: 'none that can be managed', rooms: board.map((room) => ({ ...room, canManage: false })), code: 4 },

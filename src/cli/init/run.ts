@@ -70,7 +70,8 @@ async function finish(drawn: Drawn, answers: Complete, { prompts, world, isTyped
     if (isWanted === undefined) return endEarly(world).code
     if (!isWanted) return endDeclined(answers, world)
   }
-  const problems = await writeAll(files, drawn, answers, world)
+  const release = world.onInterrupt(() => world.err('Interrupted: the files are written first.\n'))
+  const problems = await writeAll(files, drawn, answers, world).finally(release)
   if (exitOf(problems) !== 0) return refuse(problems, answers, world)
   sayProblems(problems, answers, world)
   world.out(nextText(files, variablesOf(drawn), answers, isTyped))
