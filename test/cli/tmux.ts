@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
+import { hideIn, saw } from '../scanner.ts'
 
 /** Whether this machine has tmux, which gives a program a terminal of its own. */
 export const hasTmux: boolean = spawnSync('tmux', ['-V']).status === 0
@@ -22,6 +23,7 @@ export function openScreen(
   line: string,
   { env, cwd }: { readonly env: NodeJS.ProcessEnv; readonly cwd: string },
 ): Screen {
+  hideIn(env)
   const server = `roomlinks-${process.pid}-${Math.random().toString(36).slice(2)}`
   const tmux = (...args: readonly string[]): string =>
     execFileSync('tmux', ['-L', server, '-f', '/dev/null', ...args], {
@@ -39,6 +41,7 @@ export function openScreen(
     shows: async (text) => {
       for (let seen = ''; ; await wait(50)) {
         seen = tmux('capture-pane', '-p')
+        saw('a terminal', seen)
         if (seen.includes(text)) return seen
       }
     },
