@@ -44,18 +44,6 @@ test('what the README shows of explain is what explain prints', async () => {
   expect({ code, out }).toEqual({ code: 0, out: rest.join('\n') })
 })
 
-/** That a text shows parts of what was printed, in their order. */
-function expectParts(shown: string, printed: string, least: number): void {
-  const parts = shown.split('…\n').filter((part) => part !== '')
-  expect(parts.length).toBeGreaterThan(least)
-  let from = 0
-  for (const part of parts) {
-    const at = printed.indexOf(part, from)
-    expect(at, part).toBeGreaterThanOrEqual(from)
-    from = at + part.length
-  }
-}
-
 /** Applies what the manifest says; then people edit two links by hand. */
 async function drift({ run, sandbox }: Portal, env: World['env']): Promise<void> {
   expect((await run('apply --auto-approve', { env })).code).toBe(0)

@@ -5,7 +5,7 @@ import type { World } from './world.ts'
 
 /** What is to be confirmed: the command, what it would have done, and how to look at it first. */
 export interface Matter {
-  readonly command: 'apply' | 'drift' | 'rotate' | 'import'
+  readonly command: 'apply' | 'drift' | 'rotate' | 'import' | 'init'
   /** `Nothing was applied`. */
   readonly nothing: string
   /** What to run instead of asking. */

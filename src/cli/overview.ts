@@ -41,6 +41,6 @@ Exit codes:
   3  the manifest is wrong     8  needs a confirmation, or it was declined
   4  not signed in or allowed  130  interrupted
 
-Start with: roomlinks demo
+Start with: roomlinks demo; on your portal: roomlinks init
 More on an error: roomlinks explain CODE
 `

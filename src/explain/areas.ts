@@ -1,4 +1,5 @@
 import { base } from './base.ts'
+import { beginnings } from './beginnings.ts'
 import { comments, forges } from './comments.ts'
 import { doctor } from './doctor.ts'
 import { entries } from './entries.ts'
@@ -37,6 +38,7 @@ export const areas: readonly Area[] = [
   { title: 'Files, addresses and keys', codes: machine },
   { title: 'The list of links', codes: list },
   { title: 'New URLs', codes: rotate },
+  { title: 'The first manifest', codes: beginnings },
   { title: 'Imports', codes: imports },
   { title: 'A checkup', codes: doctor },
   { title: 'Comments', codes: comments },

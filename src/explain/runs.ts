@@ -63,6 +63,19 @@ export const runs: Explanations<RunCode> = {
     wrong: '$ roomlinks import --all --into roomlinks.yaml\n# … Only "yes" is taken for yes: no',
     right: '$ roomlinks import --all --into roomlinks.yaml\n# … Only "yes" is taken for yes: yes',
   },
+  'init/not-confirmed': {
+    means: 'Something had to be asked, and there was nobody to ask.',
+    matters:
+      'Without a terminal every question has to be answered by a flag, the last one by --auto-approve. Nothing was read from the portal, and nothing was written.',
+    wrong: '# in a pipeline\n$ roomlinks init --all',
+    right: '$ roomlinks init --all --ci none --auto-approve',
+  },
+  'init/declined': {
+    means: 'The answer to the last question was no.',
+    matters: 'What was to be written is shown before. Nothing was written.',
+    wrong: '$ roomlinks init\n# … Write this? No',
+    right: '$ roomlinks init\n# … Write this? Yes',
+  },
   'plan/stale': {
     means: 'What would be done now is more, or something else, than what was approved.',
     matters:

@@ -1,12 +1,12 @@
 import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnostic.ts'
 
 /** Each code of init, and the facts that its sentence needs. */
-interface About {
+export interface AboutInit {
   'init/exists': { readonly file: string; readonly isManifest: boolean }
   'init/other-file': { readonly file: string }
 }
 
-const sentences: Sentences<About> = {
+const sentences: Sentences<AboutInit> = {
   'init/exists': {
     severity: 'error',
     exit: 1,
@@ -26,4 +26,4 @@ const sentences: Sentences<About> = {
 }
 
 /** Words what is in the way of a new manifest. */
-export const diagnose: Diagnose<About> = diagnosing(sentences)
+export const diagnose: Diagnose<AboutInit> = diagnosing(sentences)

@@ -1,0 +1,20 @@
+import type { AboutInit } from '../cli/init/sentences.ts'
+import type { Explanations } from './explanation.ts'
+
+/** What keeps a first manifest from being written. */
+export const beginnings: Explanations<keyof AboutInit> = {
+  'init/exists': {
+    means: 'A file that init is to write is there already.',
+    matters:
+      'What is there may be the work of years. More rooms are put into a manifest by import, in place; of several files none is written where one is there.',
+    wrong: '# roomlinks.yaml is there\n$ roomlinks init --all',
+    right: '$ roomlinks import --all --into roomlinks.yaml',
+  },
+  'init/other-file': {
+    means: 'The manifest is to be another file than the one that is read in CI.',
+    matters:
+      'What init writes for GitHub and GitLab runs roomlinks without --file, at the top of the repository: it would not find another file.',
+    wrong: '$ roomlinks init --all --file links/acme.yaml --ci github',
+    right: '$ roomlinks init --all --file links/acme.yaml --ci none',
+  },
+}
