@@ -138,6 +138,15 @@ test.for<{ name: string; error: string; says: string }>([
   expect(written(portal)).toBe('')
 })
 
+test('a key in a file: plan is told of it as well', async () => {
+  const portal = await open()
+  portal.world.files.set('.key', portal.key)
+  const env = { DOCSPACE_URL: origin }
+  const ended = await portal.run('init --room 15 --ci none --auto-approve --api-key-file .key', { env })
+  expect(ended.code).toBe(0)
+  expect(ended.out).toContain('\n  roomlinks plan --api-key-file .key\n')
+})
+
 test('an interrupt waits for the files', async () => {
   const portal = await open()
   const stops = new Set<() => void>()

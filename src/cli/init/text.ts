@@ -5,9 +5,9 @@ import { isUsual, type NewFile } from './new-files.ts'
 
 /** What is about to be written. */
 export function plannedText(files: readonly NewFile[]): string {
-  const paths = files.map(({ path }) => visible(path))
-  const columns = Math.max(...paths.map(width))
-  const lines = files.map(({ about }, nth) => `  ${pad(paths[nth] ?? '', columns)}  ${about}\n`)
+  const rows = files.map(({ path, about }) => ({ path: visible(path), about }))
+  const columns = Math.max(...rows.map(({ path }) => width(path)))
+  const lines = rows.map(({ path, about }) => `  ${pad(path, columns)}  ${about}\n`)
   return `\nTo be written:\n${lines.join('')}`
 }
 
