@@ -1,5 +1,4 @@
 import { closeSync, fstatSync, writeSync } from 'node:fs'
-import { isatty } from 'node:tty'
 import { disk } from './disk.ts'
 import { type ExitCode, exitUnprinted } from './exit.ts'
 import { run } from './run.ts'
@@ -155,6 +154,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 /** Node leaves a terminal as it found it, and crashes where that has gone; what is closed it takes for given up. */
 function letGo(): void {
+  const { isatty } = process.getBuiltinModule('node:tty')
   for (const descriptor of [0, 1, 2]) {
     try {
       if (fstatSync(descriptor).isCharacterDevice() && !isatty(descriptor)) closeSync(descriptor)
