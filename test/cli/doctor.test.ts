@@ -251,3 +251,13 @@ test('a command line that is wrong, for programs', async () => {
   expect(isDocument(document), JSON.stringify(isDocument.errors)).toBe(true)
   expect(code).toBe(1)
 })
+
+test('a portal on this machine needs no https, by whichever name it is called', async () => {
+  const portal = await openFit()
+  const { port } = new URL(portal.url)
+  for (const host of ['127.0.0.1', 'localhost']) {
+    const env = { ...portal.world.env, DOCSPACE_URL: `http://${host}:${port}` }
+    const findings = findingsIn(await portal.run('doctor --format json', { env }))
+    expect([host, briefly(findings, 'address'), briefly(findings, 'certificate')]).toEqual([host, ['ok'], ['ok']])
+  }
+})

@@ -18,7 +18,7 @@ export function judgeAddress(
     return { findings: named.diagnostics.map((diagnostic) => found('address', diagnostic)) }
   }
   const { url, sources } = named.value
-  const isExposed = url.startsWith('http:') && !isLocal(url)
+  const isExposed = url.startsWith('http:') && !isLocal(new URL(url).hostname)
   if (isExposed) return { findings: [found('address', diagnose('doctor/exposed', { url }))], url }
   return { findings: [ok('address', `${url}, from ${sources.join(' and ')}`)], url }
 }

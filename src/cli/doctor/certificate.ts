@@ -24,7 +24,7 @@ export interface Connected {
 export async function examineCertificate(connected: Connected, world: World): Promise<readonly Finding[]> {
   const { url } = connected
   if (url.startsWith('http:')) {
-    const isHere = isLocal(url)
+    const isHere = isLocal(new URL(url).hostname)
     return [isHere ? ok('certificate', 'none needed on this machine') : unchecked('certificate', 'there is no https')]
   }
   if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
