@@ -30,6 +30,12 @@ Examples:
 function withStart(command: Command): Command {
   return command
     .addOption(new Option('-f, --file <path>', 'the manifest to write').default('roomlinks.yaml'))
-    .addOption(new Option('--ci <name>', 'what is to run it').choices(['github', 'gitlab', 'none']))
+    .addOption(
+      new Option('--ci <name>', 'what is to run it: writes a file for that, at the top of the repository').choices([
+        'github',
+        'gitlab',
+        'none',
+      ]),
+    )
     .option('--auto-approve', 'do not ask before the files are written; needed without a terminal')
 }
