@@ -70,6 +70,7 @@ test('what it writes is valid, as fmt would have it, and a plan of it is empty',
     DOCSPACE_API_KEY: portal.key,
     ...Object.fromEntries([...passwords].map(([, name = '', value]) => [name, value])),
   }
+  expect(await portal.run('fmt --check')).toMatchObject({ code: 0 })
   expect(await portal.run('plan --detailed-exitcode', { env })).toMatchObject({ code: 0 })
 })
 
