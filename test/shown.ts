@@ -39,3 +39,12 @@ function find(parts: readonly string[], printed: string, first?: number): number
   }
   return from
 }
+
+/** What a page shows of command lines: each line with what stands below it, in their order. */
+export function transcriptsOf(markdown: string): ReadonlyMap<string, string> {
+  const shown = blocksOf(markdown).flatMap(({ language, text }): readonly [string, string][] => {
+    const [, line, rest = ''] = /^\$ roomlinks (.+?)\n(.*)$/s.exec(text) ?? []
+    return language === 'text' && line !== undefined ? [[line, rest]] : []
+  })
+  return new Map(shown)
+}

@@ -4,6 +4,7 @@ import { openFetch } from '../../src/cli/network.ts'
 import type { World } from '../../src/cli/world.ts'
 import type { Fault, SandboxOptions, Stage } from '../../src/sandbox/index.ts'
 import { envelope } from '../portal/loopback.ts'
+import { transcriptsOf } from '../shown.ts'
 import { briefly, findingsIn, isDocument, openFit } from './checkup.ts'
 import { expectGolden } from './golden.ts'
 import { listen, nowhere, readsOf } from './listen.ts'
@@ -20,8 +21,7 @@ test('all is well but for the end of the key, which is near', async () => {
   expectGolden('doctor-ending', transcript(ended))
   expect(writesIn(portal.requests)).toEqual([])
   expect(portal.requests[0]).toBe('GET /api/2.0/settings/version/build')
-  const section = readFileSync('README.md', 'utf8').split('$ roomlinks doctor\n')[1]?.split('```')[0]
-  expect(section).toBe(ended.out)
+  expect(transcriptsOf(readFileSync('docs/everyday.md', 'utf8')).get('doctor')).toBe(ended.out)
 })
 
 test('much is amiss, and all of it is told', async () => {

@@ -32,7 +32,7 @@ function fenced(example: string): string {
 }
 
 /** As GitHub and GitLab make anchors of headings. */
-function anchorOf(heading: string): string {
+export function anchorOf(heading: string): string {
   return heading
     .toLowerCase()
     .replaceAll(/[^\w\s-]/g, '')

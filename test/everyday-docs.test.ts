@@ -1,0 +1,88 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { lastWeek } from '../src/cli/demo/stage.ts'
+import type { World } from '../src/cli/world.ts'
+import { byHand } from './cli/importing.ts'
+import { openPortal } from './cli/portal.ts'
+import { command } from './cli/process.ts'
+import { makeWorld, roomlinks } from './cli/world.ts'
+import { blocksOf, expectParts, transcriptsOf } from './shown.ts'
+import { openApplied, openDrifted, willing } from './story.ts'
+
+const page = readFileSync('docs/everyday.md', 'utf8')
+const shown = transcriptsOf(page)
+
+/** What the page shows below a command line. */
+const shownOf = (line: string): string => shown.get(line) ?? ''
+
+test('all outputs that docs/everyday.md shows are held by a test', () => {
+  expect([...shown.keys()]).toEqual([
+    'import --room title:Board',
+    'fmt --diff',
+    'links',
+    "rotate 'title:Acme board' auditors",
+    "rotate 'title:Order form' primary",
+    'plan --sweep',
+    'doctor', // test/cli/doctor.test.ts
+    'explain link/past-date',
+  ])
+  expect(blocksOf(page).filter(({ language }) => language !== 'sh')).toHaveLength(shown.size)
+})
+
+test('what it shows of import is what import prints', async () => {
+  const links = [
+    byHand(1, { title: 'Auditors', password: 'Copper-Kettle-61', expirationDate: '2035-03-31T22:00:00Z' }),
+    byHand(2, { kind: 'invitation', title: 'Join the board', access: 'editing', maxUseCount: 25 }),
+  ]
+  const portal = await openPortal({ rooms: [{ id: 7, type: 'custom', title: 'Board', links }] }, '')
+  const { out, err } = await portal.run('import --room title:Board')
+  expect(err + out).toBe(shownOf('import --room title:Board'))
+})
+
+test('what it shows of fmt is what fmt prints', async () => {
+  const text = shownOf('fmt --diff')
+  const [, , , ...lines] = text.split('\n')
+  const side = (sign: string): string =>
+    lines
+      .flatMap((line) => (line === '' || line.startsWith(' ') || line.startsWith(sign) ? `${line.slice(1)}\n` : []))
+      .join('')
+  const world = makeWorld({ files: new Map([['roomlinks.yaml', side('-').slice(0, -1)]]) })
+  const ended = await roomlinks('fmt --diff', world)
+  // Editors take the space from lines that hold nothing else.
+  expect(ended.out.replaceAll('\n \n', '\n\n')).toBe(text)
+  expect(world.files.get('roomlinks.yaml')).toBe(side('+').slice(0, -1))
+})
+
+test('what it shows of the links is what links prints on a terminal, of the manifest of the demo', async () => {
+  const { run, sandbox } = await openDrifted()
+  const openFetch: World['openFetch'] = async () => (input, init) => sandbox.fetch(new Request(input, init))
+  const ended = await run('links', { openFetch, columns: 80 })
+  expect(ended.code).toBe(0)
+  expectParts(shownOf('links'), ended.out, 1)
+})
+
+/** The words of a command line; one with blanks in it stands in single quotes. */
+function wordsOf(line: string): readonly string[] {
+  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word)
+}
+
+test('what it shows of rotations is what rotate prints of the manifest of the demo', async () => {
+  const { run } = await openApplied()
+  for (const line of ["rotate 'title:Acme board' auditors", "rotate 'title:Order form' primary"]) {
+    const ended = await run(wordsOf(line), willing)
+    expect(ended).toMatchObject({ code: 0, err: '' })
+    expectParts(shownOf(line), ended.out, 1)
+  }
+})
+
+test('what it shows of a sweep is what plan prints of the manifest of the demo without its first room', async () => {
+  const { run, world } = await openApplied()
+  const [head = '', rest = ''] = lastWeek.split(/^ {2}- title: Acme board\n(?: {4}.*\n)*/m)
+  world.files.set('roomlinks.yaml', head + rest)
+  expectParts(shownOf('plan --sweep'), (await run('plan --sweep')).out, 2)
+})
+
+test('what it shows of explain is what explain prints', async () => {
+  const { code, out } = await command('explain link/past-date')
+  expect({ code, out }).toEqual({ code: 0, out: shownOf('explain link/past-date') })
+})

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { expect, test } from 'vitest'
+import { commandsIn } from './cli/overview.ts'
+import { makeWorld, roomlinks } from './cli/world.ts'
+import { anchorOf } from './explain/page.ts'
+
+const names = ['ci', 'errors', 'everyday', 'formats', 'getting-started', 'performance', 'reliability']
+const pages = ['README.md', ...names.map((name) => `docs/${name}.md`), 'examples/README.md', 'examples/ci/README.md']
+
+const textOf = (page: string): string => readFileSync(page, 'utf8')
+
+/** A page without what it shows. */
+const proseOf = (page: string): string => textOf(page).replace(/^ *(`{3,})\w*\n.*?^ *\1$/gms, '')
+
+/** The anchors of a page, of which no two may be alike. */
+function anchorsOf(page: string): readonly string[] {
+  return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading))
+}
+
+test.for(pages)('all links of %s lead to something', (page) => {
+  const anchors = anchorsOf(page)
+  expect(new Set(anchors).size).toBe(anchors.length)
+  const prose = proseOf(page).replace(/`[^`\n]+`/g, '')
+  const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+  const astray = targets.filter((target) => {
+    if (/^https:/.test(target)) return false
+    const [path = '', anchor] = target.split('#')
+    const file = path === '' ? page : normalize(join(dirname(page), path))
+    return !existsSync(file) || (anchor !== undefined && !anchorsOf(file).includes(anchor))
+  })
+  expect(astray).toEqual([])
+})
+
+test('the README leads to each page, and to each section of docs/everyday.md and docs/ci.md, as they do themselves', () => {
+  const readme = textOf('README.md')
+  for (const page of pages.slice(1)) expect(readme).toContain(`](${page}`)
+  for (const page of ['docs/everyday.md', 'docs/ci.md']) {
+    for (const anchor of anchorsOf(page).slice(1)) {
+      expect(readme).toContain(`](${page}#${anchor})`)
+      expect(textOf(page)).toContain(`](#${anchor})`)
+    }
+  }
+})
+
+test.for(['README.md', 'docs/everyday.md', 'docs/ci.md'])(
+  '%s names no option that its command does not have',
+  async (page) => {
+    const commands = commandsIn((await roomlinks('--help', makeWorld())).out)
+    const uses = [...textOf(page).matchAll(/(?:roomlinks |`)([a-z]+)((?: [^`\n|&;]*)? --?[a-z][^`\n|&;]*)/g)]
+      .map(([, name = '', rest = '']) => ({ name, options: rest.match(/(?<=\s)--?[a-z][a-z-]*/g) ?? [] }))
+      .filter(({ name }) => commands.includes(name))
+    expect(uses.length).toBeGreaterThan(5)
+    for (const { name, options } of uses) {
+      const { out: help } = await roomlinks(`${name} --help`, makeWorld())
+      for (const option of options) expect(help, `${name} ${option}`).toMatch(new RegExp(`^ .*${option}[ ,\\n]`, 'm'))
+    }
+  },
+)
