@@ -30,7 +30,7 @@ function scriptOf(blocks: readonly Block[], printed: string): string {
     if (!text.startsWith('npx roomlinks sandbox ')) return text
     return `exec ${text.trimEnd()} > '${printed}' 2>&1 &
 other=$!
-until grep -q 'roomlinks plan' '${printed}' 2>&-; do kill -0 $other; sleep 0.1; done
+until grep -q 'roomlinks plan' '${printed}' 2>/dev/null; do kill -0 $other; sleep 0.1; done
 cat '${printed}'
 `
   })
