@@ -72,7 +72,7 @@ const commands: { readonly [name: string]: Make } = {
   explain: async (world, finish) => (await import('./commands/explain.ts')).explainCommand(world, finish),
   completion: async (world, finish, version) => {
     const { completionCommand } = await import('./commands/completion.ts')
-    return completionCommand(world, finish, (name) => makeProgram([name], world, version, () => undefined))
+    return completionCommand(world, finish, (name) => makeProgram([name], world, version, finish))
   },
   sandbox: async (world, finish) => (await import('./commands/sandbox.ts')).sandboxCommand(world, finish),
   demo: async (world, finish, version) => {
