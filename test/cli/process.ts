@@ -13,7 +13,8 @@ export const bin: string = fileURLToPath(new URL('../../dist/roomlinks.cjs', imp
 /** A folder with these files that is gone when the test is over. */
 export function makeFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'roomlinks-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  // What a program has started may still write there when the program is gone.
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
   sawFolder(folder, files)
   for (const [name, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
@@ -63,8 +64,10 @@ export function start(
     env: { PATH: process.env['PATH'], ...env },
     stdio: [isTyped ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   })
-  onTestFinished(() => {
+  const gone = new Promise((resolve) => child.once('exit', resolve).once('error', resolve))
+  onTestFinished(async () => {
     child.kill('SIGKILL')
+    await gone
   })
   const printed = { out: '', err: '' }
   const line = args.join(' ').replace(bin, 'roomlinks')

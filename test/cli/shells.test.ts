@@ -48,20 +48,24 @@ const lines: readonly { readonly typed: string; readonly means: readonly string[
   { typed: 'args explain guard/max-w\t', means: ['explain', 'guard/max-widening'] },
 ]
 
-test.for((['bash', 'zsh', 'fish'] as const).flatMap((shell) => lines.map((line) => ({ shell, ...line }))))(
-  '$shell completes $typed',
-  async ({ shell, typed, means }, { skip }) => {
-    skip(!has(shell), `${shell} is not on this machine`)
-    skip(!has('script'), 'there is no program that gives a shell a terminal')
-    const cwd = makeFolder({ ...files, completion: scripts[shell] })
-    const { start, setup } = shells[shell]
-    const env = { PATH: `${binFolder()}:${process.env['PATH']}`, HOME: cwd, TERM: 'xterm', LANG: 'C.UTF-8' }
-    const { child, out } = run('script', ['-qec', start, '/dev/null'], { cwd, env, isTyped: true })
-    const said = expect.poll(out, { timeout: 15_000, interval: 20 })
-    child.stdin?.write(`${setup}\n`)
-    await said.toMatch(/^ready/m)
+test.for(['bash', 'zsh', 'fish'] as const)('%s completes what is typed', async (shell, { skip }) => {
+  skip(!has(shell), `${shell} is not on this machine`)
+  skip(!has('script'), 'there is no program that gives a shell a terminal')
+  const cwd = makeFolder({ ...files, completion: scripts[shell] })
+  const { start, setup } = shells[shell]
+  const env = { PATH: `${binFolder()}:${process.env['PATH']}`, HOME: cwd, TERM: 'xterm', LANG: 'C.UTF-8' }
+  const { child, out, ended } = run('script', ['-qec', start, '/dev/null'], { cwd, env, isTyped: true })
+  let before = 0
+  const said = (what: string): ReturnType<typeof expect.poll> =>
+    expect.poll(() => out().slice(before), { timeout: 15_000, interval: 20, message: what })
+  child.stdin?.write(`${setup}\n`)
+  await said(setup).toMatch(/^ready/m)
+  for (const { typed, means } of lines) {
+    before = out().length
     child.stdin?.write(`${typed}\n`)
-    await said.toContain(means.map((word) => `<${word}>`).join(''))
-    expect(existsSync(join(cwd, 'pwned'))).toBe(false)
-  },
-)
+    await said(typed).toContain(means.map((word) => `<${word}>`).join(''))
+  }
+  expect(existsSync(join(cwd, 'pwned'))).toBe(false)
+  child.stdin?.write('exit\n')
+  await ended
+})
