@@ -30,7 +30,7 @@ test.for([
     void strike(signals, running)
     running = undefined
   }
-  const portal = await openPortal(stage, manifest, { latency: 100, onRequest: interrupt })
+  const portal = await openPortal(stage, manifest, { latency: 40, onRequest: interrupt })
   const [, prices] = portal.sandbox.rooms()
   const started = startOn('apply --auto-approve --concurrency 1', portal)
   running = started
