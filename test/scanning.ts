@@ -4,8 +4,9 @@ import { afterEach, expect } from 'vitest'
 import { PortalError } from '../src/model/gateway.ts'
 import { saw, takeLeaks } from './scanner.ts'
 
-// Every PortalError gives itself its name: that is where all of them are seen.
+// Every PortalError gives itself its name: that is where all of them are seen. The files of a worker share the class.
 Object.defineProperty(PortalError.prototype, 'name', {
+  configurable: true,
   set(this: PortalError, name: string) {
     Object.defineProperty(this, 'name', { value: name, writable: true, enumerable: true, configurable: true })
     saw('a PortalError', () => `${this.message}\n${this.hint}`)
