@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { asidesOf } from '../../src/manifest/format/comments.ts'
 import { format } from '../../src/manifest/format.ts'
 import { readManifest } from '../../src/manifest/manifest.ts'
@@ -7,10 +7,13 @@ import { parseText } from '../../src/manifest/parse.ts'
 import { scalarText } from '../../src/manifest/scalar-text.ts'
 import type { DesiredLink } from '../../src/model/link.ts'
 import type { Entry } from '../../src/model/room.ts'
+import { patience } from '../fuzz/trials.ts'
 import { manifests, tokens } from '../fuzz/yaml.ts'
 import { runs } from '../soak.ts'
 import { type OddText, oddText } from './odd-text.ts'
 import { env, fileOf, now, render } from './reading.ts'
+
+vi.setConfig({ testTimeout: patience })
 
 /** The plainest choice is as likely as all others together. */
 const die = fc.oneof(fc.constant(0), fc.nat(359))
@@ -46,7 +49,7 @@ test('what was formatted is formatted', () => {
       const once = formatted(text)
       expect(formatted(once)).toBe(once)
     }),
-    { numRuns: runs(300, 20_000) },
+    { numRuns: runs(150, 20_000) },
   )
 })
 
@@ -55,7 +58,7 @@ test('formatting changes nothing of what is meant', () => {
     fc.property(odd, ({ text }) => {
       expect(meaningOf(formatted(text))).toEqual(meaningOf(text))
     }),
-    { numRuns: runs(300, 20_000) },
+    { numRuns: runs(150, 20_000) },
   )
 })
 
@@ -67,7 +70,7 @@ test('formatting keeps each comment, beside what it was beside', () => {
       expect(inOrder(commentsOf(text))).toEqual(inOrder(commentsOf(given.text)))
       expectBeside(given, text)
     }),
-    { numRuns: runs(300, 20_000) },
+    { numRuns: runs(150, 20_000) },
   )
 })
 
@@ -96,7 +99,7 @@ test('formatting leaves line breaks, a byte order mark and blank lines as they s
       expect(text).toMatch(/[^\s]\r?\n$|kept/)
       if (!text.includes('kept')) expect(text).not.toMatch(/\n\r?\n\r?\n|[ \t]\r?\n/)
     }),
-    { numRuns: runs(200, 10_000) },
+    { numRuns: runs(100, 10_000) },
   )
 })
 
@@ -108,7 +111,7 @@ test('what drift --write and import write is in order', () => {
       const manifest = `version: 1\nname: team\nrooms:\n  - id: 1\n${links}`
       expect(formatted(manifest)).toBe(manifest)
     }),
-    { numRuns: runs(500, 20_000) },
+    { numRuns: runs(200, 20_000) },
   )
 })
 
@@ -128,6 +131,6 @@ test('any damage to a manifest is told, or formatted soundly', () => {
       expect(meaningOf(result.value.after)).toEqual(meaningOf(broken))
       expect(formatted(result.value.after)).toBe(result.value.after)
     }),
-    { numRuns: runs(500, 50_000) },
+    { numRuns: runs(250, 50_000) },
   )
 })
