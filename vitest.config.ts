@@ -1,4 +1,17 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** The files that take long, told once and for all: where nothing has been run yet, the last to begin would be waited for. */
+const long = /\/(?:faults-by-\w+|kill|examples|github-actions)\.test\.ts$/
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const isLong = ({ moduleId }: TestSpecification): boolean => long.test(moduleId)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 const config: ViteUserConfig = defineConfig({
   test: {
@@ -9,8 +22,9 @@ const config: ViteUserConfig = defineConfig({
     isolate: false,
     // It imports JSON as bundlers do, and Node does not.
     server: { deps: { inline: ['@actions/workflow-parser'] } },
-    // One less than there are is half of them where there are two.
-    maxWorkers: '100%',
+    // Many tests wait for a process that they have started: one more than there are processors.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongFirst },
     // Measured by `npm test` alone, with --coverage: a part of the tests reaches a part of the code.
     coverage: {
       include: ['src/**'],
