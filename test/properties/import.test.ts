@@ -302,7 +302,7 @@ test('import into a manifest, then plan: nothing more than before, and what was 
         'Nothing to add',
       )
     }),
-    { numRuns: runs(60, 2000) },
+    { numRuns: runs(200, 2000) },
   )
   for (const [name, count] of Object.entries(seen)) expect(count, name).toBeGreaterThan(0)
 })
