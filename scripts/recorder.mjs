@@ -2,11 +2,12 @@
 import { writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { resolve } from 'node:path'
-import { compile, keep } from '../src/cli/precompiled.ts'
+import { compile, keep, readProgram } from '../src/cli/precompiled.ts'
 
 const [node, , path, ...args] = process.argv
 const file = resolve(`${path}.cjs`)
 process.argv = [node, file, ...args]
-const script = compile(file)
-process.once('exit', () => writeFileSync(`${path}.compiled`, keep(script)))
+const program = readProgram(file)
+const script = compile(program)
+process.once('exit', () => writeFileSync(`${path}.compiled`, keep(program, script)))
 script.runInThisContext()(createRequire(file))

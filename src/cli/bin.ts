@@ -10,9 +10,10 @@ if (others.length === 0 && (first === '--version' || first === '-V')) {
 /** Runs a program that the build put beside this file. */
 async function start(path: string): Promise<void> {
   const file = `${path}.cjs`
-  const { compile, findCompiled } = await import('./precompiled.ts')
-  const compiled = findCompiled(`${path}.compiled`)
-  if (compiled) compile(file, compiled).runInThisContext()(require)
+  const { compile, findCompiled, readProgram } = await import('./precompiled.ts')
+  const program = readProgram(file)
+  const compiled = findCompiled(`${path}.compiled`, program)
+  if (compiled) compile(program, compiled).runInThisContext()(require)
   else {
     // From Node 22 on, what was compiled once is there at the next start; it has to be asked for before the rest is loaded.
     const module = await import('node:module')
