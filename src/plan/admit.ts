@@ -4,6 +4,7 @@ import type { PortalError, PortalErrorCode } from '../model/gateway.ts'
 import type { DesiredLink, LinkKind } from '../model/link.ts'
 import type { DesiredRoom, RoomType } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
+import { known } from './adopt-sentences.ts'
 import { admitAdoption, admitAlike } from './adoption.ts'
 import type { Conditions } from './conditions.ts'
 import { admitDate } from './expiry.ts'
@@ -154,7 +155,8 @@ function admitCounts({ room }: DesiredRoom, changes: readonly Change[], type: Ro
     const [added, kept] = [count('create', 'replace'), count('keep', 'update', 'unmanaged')]
     if (limit === 0 || added === 0 || added + kept <= limit) return []
     const [place] = ofKind.flatMap((change) => ('tag' in change ? [change.want.place] : []))
-    return [diagnose('room/full', { room, kind, limit, added, kept, unmanaged: count('unmanaged') }, place)]
+    const unmanaged = ofKind.flatMap((change) => (change.kind === 'unmanaged' ? [change.before] : [])).map(known)
+    return [diagnose('room/full', { room, kind, limit, added, kept, unmanaged }, place)]
   })
 }
 

@@ -1,5 +1,6 @@
 import type { Sentences } from '../model/diagnostic.ts'
-import type { LinkKind } from '../model/link.ts'
+import { fingerprint } from '../model/identity.ts'
+import type { LinkKind, ObservedLink } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
 import { nameOf } from './room-name.ts'
 
@@ -44,6 +45,16 @@ function list(items: readonly string[]): string {
   return items.slice(0, listed).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
+/** What people know of a link. */
+export function known({ id, settings: { title } }: ObservedLink): Known {
+  return { title, fingerprint: fingerprint(id) }
+}
+
+/** Links as they can be found and adopted. */
+export function listKnown(links: readonly Known[]): string {
+  return list(links.map((link) => `${link.fingerprint} "${link.title}"`))
+}
+
 /** How they are worded. */
 export const adoptSentences: Sentences<AboutAdoption> = {
   'link/adopt-not-found': {
@@ -53,7 +64,7 @@ export const adoptSentences: Sentences<AboutAdoption> = {
     hint: ({ free }) =>
       free.length === 0
         ? 'The room has no unmanaged link of this kind: remove `adopt` to create a new one, or declare this link for the room that has it.'
-        : `Unmanaged links of this kind there: ${list(free.map((link) => `${link.fingerprint} "${link.title}"`))}. Or remove \`adopt\` to create a new one.`,
+        : `Unmanaged links of this kind there: ${listKnown(free)}. Or remove \`adopt\` to create a new one.`,
   },
   'link/adopt-gone': {
     severity: 'warning',

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { type Fingerprint, fingerprint, isOwned } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { DesiredRoom, Room } from '../model/room.ts'
+import { type Known, known } from './adopt-sentences.ts'
 import { hasRole, type Matched, type Pair } from './match.ts'
 import { diagnose } from './sentences.ts'
 
@@ -72,13 +73,10 @@ function admitOther(pair: Pair, link: ObservedLink, about: About, { pairs }: Mat
 }
 
 /** Links with their fingerprints, those first that differ from one in the fewest places. */
-function nearest(
-  sought: Fingerprint,
-  links: readonly ObservedLink[],
-): readonly { readonly title: string; readonly fingerprint: Fingerprint }[] {
+function nearest(sought: Fingerprint, links: readonly ObservedLink[]): readonly Known[] {
   const distance = (print: Fingerprint): number => [...print].filter((digit, at) => digit !== sought[at]).length
   return links
-    .map(({ id, settings: { title } }) => ({ title, fingerprint: fingerprint(id) }))
+    .map(known)
     .sort((a, b) => distance(a.fingerprint) - distance(b.fingerprint) || (a.fingerprint < b.fingerprint ? -1 : 1))
 }
 

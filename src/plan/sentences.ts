@@ -2,6 +2,7 @@ import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.t
 import type { PortalError } from '../model/gateway.ts'
 import type { LinkKind } from '../model/link.ts'
 import type { Room, Selector } from '../model/room.ts'
+import { type Known, listKnown } from './adopt-sentences.ts'
 import { type AboutBase, baseSentences } from './base-sentences.ts'
 import { type AboutGuards, guardSentences } from './guard-sentences.ts'
 import { type AboutLinks, linkSentences } from './link-sentences.ts'
@@ -22,7 +23,7 @@ export interface About extends AboutLinks, AboutBase, AboutGuards, AboutReissues
   'room/no-right': { room: Room }
   'room/list-cut': { room: Room }
   'room/unreadable': { room: Room; error: PortalError }
-  'room/full': { room: Room; kind: LinkKind; limit: number; added: number; kept: number; unmanaged: number }
+  'room/full': { room: Room; kind: LinkKind; limit: number; added: number; kept: number; unmanaged: readonly Known[] }
   'room/unmanaged-differs': { room: Room }
 }
 
@@ -107,8 +108,8 @@ const sentences: Sentences<About> = {
     message: ({ room, kind, limit, added, kept }) =>
       `${nameOf(room)} can hold ${limit} ${kind} ${limit === 1 ? 'link' : 'links'}; this plan adds ${added} to ${kept} that would stay.`,
     hint: ({ unmanaged }) =>
-      unmanaged > 0
-        ? `${unmanaged} of them unmanaged (expired ones count): take one over with \`adopt\`, revoke it in the portal, or set \`unmanaged: revoke\`.`
+      unmanaged.length > 0
+        ? `${unmanaged.length} of them unmanaged (expired ones count): take one over with \`adopt\` (${listKnown(unmanaged)}), revoke it in the portal, or set \`unmanaged: revoke\`.`
         : 'Declare fewer links for this room; expired ones count.',
   },
   'room/unmanaged-differs': {

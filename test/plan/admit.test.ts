@@ -258,3 +258,12 @@ test('a room of a type that we do not know is told', async () => {
   const { diagnostics } = await planOn(portal, one('press: { access: read }'))
   expect(diagnostics.map(({ code }) => code)).toEqual(['room/not-a-room'])
 })
+
+test('a second invitation is refused with the fingerprint that makes it the first', async () => {
+  const room = staged([{ ...custom, links: [{ kind: 'invitation', title: 'Join' }] }])
+  const wanted = (adopt: string): string => one(`invitation: { access: read, rotation: 1${adopt} }`)
+  const { diagnostics } = await planOn(room, wanted(''))
+  const [, print = ''] = /\(([0-9a-f]{12}) "Join"\)/.exec(diagnostics[0]?.hint ?? '') ?? []
+  const made = await planOn(room, wanted(`, adopt: "${print}"`))
+  expect(made.ok && made.value.rooms.flatMap(({ changes }) => changes.map(({ kind }) => kind))).toEqual(['replace'])
+})
