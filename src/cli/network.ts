@@ -12,6 +12,7 @@ import type { World } from './world.ts'
 export async function openFetch(env: World['env']): ReturnType<World['openFetch']> {
   const { Agent, EnvHttpProxyAgent } = await import('undici')
   const proxies = proxiesOf(env)
+  for (const proxy of [proxies.httpProxy, proxies.httpsProxy]) admitProxy(proxy)
   const direct = new Agent({ maxResponseSize: largestBody })
   const proxied =
     proxies.httpProxy || proxies.httpsProxy
@@ -42,6 +43,12 @@ function proxiesOf(env: Readonly<Record<string, string | undefined>>): {
 } {
   const named = (name: string): string => env[name] ?? env[name.toUpperCase()] ?? ''
   return { httpProxy: named('http_proxy'), httpsProxy: named('https_proxy'), noProxy: named('no_proxy') }
+}
+
+/** The client itself refuses all others but SOCKS, which is an experiment of it. */
+function admitProxy(proxy: string): void {
+  if (!/^\s*socks/i.test(proxy)) return
+  throw Object.assign(new Error('A proxy for SOCKS.'), { code: 'UND_ERR_INVALID_ARG' })
 }
 
 function textOf(headers: IncomingHttpHeaders, name: string): string | null {

@@ -72,6 +72,20 @@ test.for([
     code: 1,
   },
   { name: 'no URL', env: () => ({ HTTP_PROXY: 'proxy' }), is: 'failure proxy/unusable', says: 'it is no URL', code: 1 },
+  {
+    name: 'no proxy for HTTP',
+    env: () => ({ HTTPS_PROXY: 'socks5://127.0.0.1:1080' }),
+    is: 'failure proxy/unusable',
+    says: 'it does not start with http:// or https://',
+    code: 1,
+  },
+  {
+    name: 'a host and a port alone',
+    env: () => ({ http_proxy: 'proxy:3128' }),
+    is: 'failure proxy/unusable',
+    says: 'it does not start with http:// or https://',
+    code: 1,
+  },
 ])('a proxy that is $name', async ({ env, is, says, code }) => {
   const portal = await openFit()
   const given = env((await openProxy()).url)
