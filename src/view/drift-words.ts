@@ -32,10 +32,15 @@ export function openingText({ rooms }: PlanDocument): string | undefined {
 }
 
 /** What can be done about a drift, where nothing was; a command may be set off from the words. */
-export function driftAdvice({ swept }: PlanDocument, command: (line: string) => string = (line) => line): string {
-  const back = command(`roomlinks apply${swept === null ? '' : ' --sweep'}`)
-  const into = command('roomlinks drift --write')
-  return `Nothing was changed. ${back} brings the portal back; ${into} takes this into the manifest.`
+export function driftAdvice(
+  { swept, summary }: PlanDocument,
+  command: (line: string) => string = (line) => line,
+): string {
+  const back = `${command(`roomlinks apply${swept === null ? '' : ' --sweep'}`)} brings the portal back`
+  // An extra link and another rotation are never taken over: the portal does not tell what to declare.
+  const isTaken = summary.update + summary.create > 0
+  const into = isTaken ? `; ${command('roomlinks drift --write')} takes this into the manifest` : ''
+  return `Nothing was changed. ${back}${into}.`
 }
 
 /** Whether the portal gives more access with a link than the manifest says. */
