@@ -68,9 +68,9 @@ export const imports: Explanations<keyof AboutImport> = {
     right: '# it was revoked in the portal\n$ roomlinks import --room 4713',
   },
   'import/role-taken': {
-    means: 'A room has one link in each role, and this one has two.',
+    means: 'A room has one link in each role, and here are two, on the portal or in the manifest.',
     matters:
-      'A manifest that declares the role means the first of them, by an order of its own. The other one is left alone and told.',
+      'A manifest that declares the role means the first of them, by an order of its own; an invitation with a `rotation` means one that it makes itself. The other one is left alone and told.',
     wrong: '# room 4711 has two invitations\n$ roomlinks import --room 4711',
     right: '# one of them was revoked in the portal\n$ roomlinks import --room 4711',
   },

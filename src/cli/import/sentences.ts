@@ -49,8 +49,8 @@ export const leaveWords: { readonly [R in LeaveReason]: { readonly why: string; 
     hint: 'Revoke it in the portal if nobody needs it; it stays unmanaged.',
   },
   'role-taken': {
-    why: 'the room has another link in its role',
-    hint: 'Revoke one of the two in the portal; it stays unmanaged.',
+    why: 'another link is meant by its role',
+    hint: 'Revoke one of the two in the portal; or, if the other is only declared, with a `rotation`, take this one over with `adopt` there. It stays unmanaged.',
   },
   'id-taken': {
     why: 'another room has a link of the same id, which is declared there',
