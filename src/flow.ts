@@ -55,6 +55,8 @@ export interface PlanOptions {
    * manifest says asks for that.
    */
   readonly reissue?: boolean
+  /** Only tells how the two differ, and is never carried out: a link to adopt that is gone is missing, and no mistake. */
+  readonly comparing?: boolean
   /** What this run asks of the guards, beside the manifest. */
   readonly guard?: GuardOptions
   /** Told whenever a room has been read. */
@@ -67,10 +69,10 @@ export interface PlanOptions {
  * Rejects with a PortalError.
  */
 export async function plan(manifest: Manifest, reader: Reader, options: PlanOptions): Promise<Checked<Plan>> {
-  const { now, only = [], sweep = false, reissue = false, onProgress } = options
+  const { now, only = [], sweep = false, reissue = false, comparing = false, onProgress } = options
   // The first request carries no key: it would be too late to find that the address is not the portal's.
   const version = await reader.fetchVersion()
-  const conditions = { ...conditionsAt(now, version), reissue }
+  const conditions = { ...conditionsAt(now, version), reissue, comparing }
   const { base, diagnostics: aboutBase } = admitBase(manifest, reader.url, options.base)
   const lists = openLinkLists(reader, isOfOneRoom)
   const { former, left, ...selection } = await select(manifest, base, { reader, lists, only, sweep })

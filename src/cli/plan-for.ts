@@ -33,11 +33,13 @@ export interface Known {
   readonly approval?: Approval | undefined
   /** Primary links are to get a new URL, and nothing else is planned. */
   readonly reissue?: boolean
+  /** The plan is only to tell how the manifest and the portal differ. */
+  readonly comparing?: boolean
 }
 
 /** What plan and apply do alike: read the manifest, reach the portal, plan, and tell the warnings. */
 export async function makePlan(args: PlanArgs, world: World, known: Known = {}): Promise<Made> {
-  const { problems = [], approval, reissue = false } = known
+  const { problems = [], approval, ...aims } = known
   const drafts = await draftOutlets(args, world)
   const unwritable = [...drafts.problems, ...problems]
   const loaded = await load(args, world)
@@ -60,7 +62,7 @@ export async function makePlan(args: PlanArgs, world: World, known: Known = {}):
   const told = [...loaded.diagnostics.filter(({ code }) => code !== 'link/expired'), ...connected.diagnostics]
 
   try {
-    const planned = await observe({ ...loaded.value, reissue }, connection, args, world)
+    const planned = await observe({ ...loaded.value, aims }, connection, args, world)
     if (!planned.ok) return refuse([...told, ...planned.diagnostics])
     const made = { ...planned.value, diagnostics: [...told, ...planned.value.diagnostics] }
     sayWarnings(made, args, world)
@@ -77,7 +79,7 @@ export async function makePlan(args: PlanArgs, world: World, known: Known = {}):
 
 /** Plans, and shows meanwhile how far that has come. Rejects with a PortalError. */
 async function observe(
-  { manifest, base, reissue }: Loaded & Pick<Known, 'reissue'>,
+  { manifest, base, aims }: Loaded & { readonly aims: Pick<Known, 'reissue' | 'comparing'> },
   connection: Connection,
   args: PlanArgs,
   world: World,
@@ -88,7 +90,7 @@ async function observe(
   const { onProgress, end } = openProgress('Reading', world)
   const guard = { limits: args, allow: args.allow }
   const { room: only, sweep = false } = args
-  const options = { now: world.now(), only, base, sweep, guard, reissue: reissue === true, onProgress }
+  const options = { now: world.now(), only, base, sweep, guard, ...aims, onProgress }
   return plan(manifest, openReader(connection), options).finally(end)
 }
 

@@ -101,6 +101,13 @@ export const links: Explanations<keyof AboutLinks> = {
     right:
       '# the fingerprint as plan prints it\n- id: 4711\n  links:\n    suppliers: { access: read, adopt: "c812e1edb644" }',
   },
+  'link/adopt-missing': {
+    means: 'The link that was taken over is no longer in the room.',
+    matters:
+      'Most likely somebody has revoked it. drift and links tell that as any other difference, and drift --write takes it into the manifest; plan and apply stop there, for another link in its place would have another URL.',
+    wrong: '- id: 4711\n  links:\n    suppliers: { access: read, adopt: "0123456789ab" }',
+    right: '# a new link, with a URL of its own\n- id: 4711\n  links:\n    suppliers: { access: read }',
+  },
   'link/adopt-gone': {
     means: 'A link was to be taken over and rotated, and is not there any more.',
     matters:

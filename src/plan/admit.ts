@@ -66,7 +66,7 @@ export function admitLinks(
       found.push(...admitDate(pair, conditions))
     }
   }
-  found.push(...admitAdoption(desired, matched), ...admitAlike(desired, matched, changes))
+  found.push(...admitAdoption(desired, matched, conditions), ...admitAlike(desired, matched, changes))
   for (const change of changes) found.push(...admitUses(change), ...admitLoss(change, conditions))
   found.push(...admitCounts(desired, changes, type), ...admitTags(matched.pairs))
   return found

@@ -21,6 +21,7 @@ interface Adopting {
 export interface AboutAdoption {
   'link/adopt-not-found': Adopting & { free: readonly Known[] }
   'link/adopt-gone': Adopting
+  'link/adopt-missing': Adopting
   'link/adopt-other-kind': Adopting & { kind: LinkKind; found: LinkKind }
   'link/adopt-ambiguous': Adopting & { titles: readonly string[] }
   'link/adopt-declared': Adopting & { other: string }
@@ -71,6 +72,12 @@ export const adoptSentences: Sentences<AboutAdoption> = {
     message: ({ key, fingerprint, room }) =>
       `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to replace, so a new one is created.`,
     hint: 'If you expected a link to be replaced, take its fingerprint from the unmanaged links in a plan.',
+  },
+  'link/adopt-missing': {
+    severity: 'warning',
+    message: ({ key, fingerprint, room }) =>
+      `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt: it was revoked, or never there.`,
+    hint: 'Until you remove `adopt`, to create a new one, or write `absent: true`, plan and apply refuse this manifest.',
   },
   'link/adopt-other-kind': {
     severity: 'error',

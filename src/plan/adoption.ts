@@ -4,6 +4,7 @@ import { type Fingerprint, fingerprint, isOwned } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { DesiredRoom, Room } from '../model/room.ts'
 import { type Known, known } from './adopt-sentences.ts'
+import type { Conditions } from './conditions.ts'
 import { hasRole, type Matched, type Pair } from './match.ts'
 import { diagnose } from './sentences.ts'
 
@@ -15,7 +16,11 @@ interface About {
 }
 
 /** What is wrong with the fingerprints that the links of a room adopt: none is passed over without a word. */
-export function admitAdoption({ room, manifest }: DesiredRoom, matched: Matched): readonly Diagnostic[] {
+export function admitAdoption(
+  { room, manifest }: DesiredRoom,
+  matched: Matched,
+  { comparing = false }: Pick<Conditions, 'comparing'>,
+): readonly Diagnostic[] {
   const all = [...matched.pairs, ...matched.leftovers].flatMap(({ before }) => before ?? [])
   return matched.pairs.flatMap((pair) => {
     const { key, adopt, kind, place } = pair.want
@@ -23,7 +28,7 @@ export function admitAdoption({ room, manifest }: DesiredRoom, matched: Matched)
     const about = { key, fingerprint: adopt, room }
     const bearers = all.filter(({ id }) => fingerprint(id) === adopt)
     const [link, ...twins] = bearers.filter((bearer) => bearer.kind === kind)
-    if (!link) return admitMissing(pair, about, matched, bearers)
+    if (!link) return admitMissing(pair, { ...about, comparing }, matched, bearers)
     if (twins.length > 0) {
       const titles = [link, ...twins].map(({ settings }) => settings.title)
       return [diagnose('link/adopt-ambiguous', { ...about, titles }, place)]
@@ -40,7 +45,7 @@ export function admitAdoption({ room, manifest }: DesiredRoom, matched: Matched)
 /** The room has no such link of that kind. */
 function admitMissing(
   { want, before }: Pair,
-  about: About,
+  { comparing, ...about }: About & { readonly comparing: boolean },
   { leftovers }: Matched,
   [stranger]: readonly ObservedLink[],
 ): readonly Diagnostic[] {
@@ -53,6 +58,8 @@ function admitMissing(
   if (before || absent) return []
   // A replacement may have lost its first half to an interruption: the second must not need it.
   if (rotation !== undefined) return [diagnose('link/adopt-gone', about, place)]
+  // Somebody has revoked it, most likely: that is a difference like others.
+  if (comparing) return [diagnose('link/adopt-missing', about, place)]
   const free = leftovers.map((leftover) => leftover.before).filter((link) => link.kind === kind)
   return [diagnose('link/adopt-not-found', { ...about, free: nearest(about.fingerprint, free) }, place)]
 }

@@ -8,4 +8,6 @@ export interface Conditions {
   readonly abilities: Abilities
   /** Primary links are to get a new URL. */
   readonly reissue?: boolean
+  /** The plan is only to tell how the two differ: it is never carried out. */
+  readonly comparing?: boolean
 }

@@ -330,3 +330,20 @@ test('on the disk: a link to a file stays one, and the file keeps its rights and
   expect(written).not.toMatch(/[^\r]\n/)
   expect(statSync(file).mode).toBe(mode)
 })
+
+test('a link that was adopted and is gone is missing, and no mistake: drift and links tell it, --write takes it over', async () => {
+  const gone = (settings: string): string => manifest.replace('{ title: Press, access: read }', settings)
+  const portal = await open(gone('{ title: Press, access: read, adopt: "0123456789ab" }'))
+  expect((await portal.run('plan')).err).toContain('error link/adopt-not-found')
+  const drift = await portal.run('drift --room 7')
+  expect(drift).toMatchObject({ code: 2, err: expect.stringContaining('warning link/adopt-missing') })
+  expect(drift.out).toContain('missing    press "Press" in "Board"')
+  const links = await portal.run('links --room 7 --format json')
+  expect(JSON.parse(links.out).rooms[0].links).toContainEqual(
+    expect.objectContaining({ key: 'press', state: 'missing', fingerprint: null, url: null }),
+  )
+  await portal.run('drift --write --auto-approve --room 7')
+  expect(portal.world.files.get('roomlinks.yaml')).toContain('press: { absent: true }')
+  expect((await portal.run('plan')).err).not.toContain('link/adopt')
+  expect(writesIn(portal.requests)).toEqual([])
+})

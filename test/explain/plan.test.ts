@@ -52,6 +52,7 @@ const special: {
 const untried: { readonly [C in Code]?: string } = {
   'portal/too-old': 'the sandbox begins with 3.5; test/plan/expiry.test.ts makes up an older version',
   'link/adopt-ambiguous': 'two such links take 26 million attempts: test/plan/adoption.test.ts has them',
+  'link/adopt-missing': 'plan never says it, but drift and links do: test/cli/drift.test.ts',
   'room/unreadable': 'the portal must break on one room; test/plan/unreadable.test.ts does that',
   'guard/max-revokes': 'its limits are flags: test/cli/guard.test.ts',
   'guard/max-revoke-percent': 'its limits are flags, and count from ten links on: test/cli/guard.test.ts',

@@ -40,7 +40,7 @@ async function runDrift(args: Options & PlanArgs, world: World): Promise<ExitCod
     return runTakeOver(args, world)
   }
   const { makePlan } = await import('../plan-for.ts')
-  const made = await makePlan(args, world)
+  const made = await makePlan(args, world, { comparing: true })
   if ('code' in made) return made.code
 
   const { driftOf } = await import('../../plan/drift.ts')

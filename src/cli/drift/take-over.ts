@@ -24,7 +24,7 @@ export type TakeOverArgs = PlanArgs & { readonly autoApprove?: true }
 /** Takes into the manifest what the portal has: shows the drift and the difference in the files, asks, writes, looks again. */
 export async function runTakeOver(args: TakeOverArgs, world: World): Promise<ExitCode> {
   if (!args.autoApprove && !mayAsk(args, world)) return endUnasked(matter, args, world)
-  const made = await makePlan(args, world)
+  const made = await makePlan(args, world, { comparing: true })
   if ('code' in made) return made.code
 
   const plan = driftOf(made.plan)
@@ -71,7 +71,8 @@ async function lookAgain(
   const hear = (text: string): void => {
     said += text
   }
-  const again = await makePlan({ ...same, format: 'text', output: [] }, { ...world, canShow: false, err: hear })
+  const quiet = { ...world, canShow: false, err: hear }
+  const again = await makePlan({ ...same, format: 'text', output: [] }, quiet, { comparing: true })
   const isPlanned = 'plan' in again
   if (args.format === 'text') world.out(`\n${writtenText(drift, files, isPlanned ? changesIn(again.plan) : undefined)}`)
   if (!isPlanned) world.err(said)

@@ -31,7 +31,7 @@ export async function listLinks(args: LinksArgs, world: World): Promise<ExitCode
   // Why there is no list is told in JSON too, and not in a table.
   const output: PlanArgs = { ...args, format: args.format === 'json' ? 'json' : 'text', output: [], baseFile: [] }
   const problems = args.qr && !isRevealed ? [diagnoseList('links/qr-hidden', {})] : []
-  const made = await makePlan(output, world, { problems })
+  const made = await makePlan(output, world, { problems, comparing: true })
   if ('code' in made) return made.code
 
   // A guard refuses changes, and here are none.
