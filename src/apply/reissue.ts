@@ -23,7 +23,7 @@ export async function reissue(change: Reissue, room: Room, hands: Hands): Promis
   } catch (error) {
     const refusal = portalErrorOf(error)
     if (isMoved(refusal)) return { status: 'conflicted', change, isWritten: true }
-    throw halfDone(refusal)
+    throw withState(refusal, 'The old URL has ended')
   }
 }
 
@@ -33,11 +33,14 @@ async function endOld(change: Reissue, room: Room, hands: Hands): Promise<Observ
   try {
     return await end(change, before, room, hands)
   } catch (error) {
-    if (isMoved(portalErrorOf(error))) throw error
+    const refusal = portalErrorOf(error)
+    if (isMoved(refusal)) throw error
     // Where the answers got lost, it may be done, and a new link be open.
     const found = await hands.writer.findPrimary(room, { isDue: true }).catch(() => undefined)
-    if (found && !isOne(found, before)) return found
-    throw error
+    // A room that shows none may be one that we no longer see into.
+    if (!found) throw withState(refusal, 'The old URL may have ended')
+    if (isOne(found, before)) throw error
+    return found
   }
 }
 
@@ -55,7 +58,7 @@ async function renew(change: Reissue, left: ObservedLink | undefined, room: Room
   }
 }
 
-function halfDone({ code, message, hint }: PortalError): PortalError {
-  const state = 'The old URL has ended; the new link, if there is one, is as the portal made it, without a password'
+function withState({ code, message, hint }: PortalError, old: string): PortalError {
+  const state = `${old}; the new link, if there is one, is as the portal made it, without a password`
   return new PortalError(code, `${message} ${state}: run roomlinks apply at once.`, hint)
 }
