@@ -109,7 +109,7 @@ async function ask(question: string): Promise<string> {
   try {
     return await new Promise<string>((resolve) => {
       lines.once('SIGINT', () => {
-        world.err('\nNothing was applied.\n')
+        world.err('\nNothing was changed.\n')
         process.kill(process.pid, 'SIGINT')
       })
       lines.once('close', () => resolve(''))

@@ -87,3 +87,18 @@ inTerminal.for<{ line: string; question: string; ended: string }>([
   expect(readdirSync(folder).toSorted()).toEqual(['code', 'team.yaml'])
   expect(portal.requests.filter((request) => !request.startsWith('GET '))).toEqual([])
 })
+
+const pressOnly = 'version: 1\nname: team\nrooms:\n  - id: 7\n    links: { press: { access: read } }\n'
+
+inTerminal.for([
+  { line: 'rotate -f team.yaml 7 press', question: 'Write this into team.yaml?' },
+  { line: 'apply -f team.yaml', question: 'Only "yes"' },
+])('$line: Ctrl-C at the question ends it, in words that fit', async ({ line, question }) => {
+  const { portal, screen, folder, code } = await sit(line, { 'team.yaml': pressOnly })
+  await screen.shows(question)
+  screen.keys('C-c')
+  expect(await code()).toBe('130')
+  await screen.shows('Nothing was changed.')
+  expect(readFileSync(join(folder, 'team.yaml'), 'utf8')).toBe(pressOnly)
+  expect(portal.requests.filter((request) => !request.startsWith('GET '))).toEqual([])
+})
