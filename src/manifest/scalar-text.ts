@@ -5,8 +5,9 @@ export type ScalarValue = string | number | boolean | null
 
 // Characters that mean nothing in YAML wherever they stand in such a text, and a colon that ends no key.
 const harmless = /^[\p{L}\p{N}](?:(?:[\p{L}\p{M}\p{N} ._()/+'-]|:(?=[\p{L}\p{N}]))*[\p{L}\p{M}\p{N}._)])?$/u
-// Not text to every reader of YAML.
-const telling = /^(?:y|n|yes|no|on|off|<<)$/i
+// Not text to every reader of YAML: 1.1 has more words, and more numbers, such as 1_000 and 12:30.
+const telling = /^(?:y|n|yes|no|on|off|<<|=)$/i
+const counting = /^[-+]?(?:0b[01_]+|0x[\da-f_]+|\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*|\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?)$/i
 const core = { version: '1.2', schema: 'core', collectionStyle: 'flow', lineWidth: 0 } as const
 // What an editor or a terminal would not show, or would obey.
 const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
@@ -24,7 +25,7 @@ export function scalarText(value: ScalarValue, style: Scalar.Type | undefined = 
  * versions of it, and to people.
  */
 export function isPlain(text: string): boolean {
-  if (telling.test(text) || text.search(unseen) >= 0) return false
+  if (telling.test(text) || counting.test(text) || text.search(unseen) >= 0) return false
   return harmless.test(text) ? parse(text, core) === text : stringify([text], core) === `[ ${text} ]\n`
 }
 

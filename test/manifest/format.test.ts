@@ -54,6 +54,12 @@ test.for([
   { name: 'nothing', from: 'password: , maxUseCount: Null', to: 'maxUseCount: null, password: null' },
   { name: 'true and false', from: 'protect: TRUE, internal: False', to: 'internal: false, protect: true' },
   { name: 'numbers stay', from: 'rotation: 90071992547409930, x: 0x1F', to: 'rotation: 90071992547409930, x: 0x1F' },
+  ...['1_000', '-1_0.5', '.5_0', '0b101', '0x1_F', '12:30:45', '1:30.5', '='].map((text) => ({
+    name: `quotes that readers of YAML 1.1 need: ${text}`,
+    from: `title: '${text}'`,
+    to: `title: "${text}"`,
+  })),
+  { name: 'quotes that nobody needs', from: "title: '31.3.2035 12:30'", to: 'title: 31.3.2035 12:30' },
   {
     name: 'quotes that are needed',
     from: "title: 'a: b', adopt: '012345678901'",
