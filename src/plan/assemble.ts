@@ -96,7 +96,8 @@ function isSelected(room: Room, { by, value }: Selector): boolean {
   return by === 'tag' ? room.tags.includes(value) : room[by] === value
 }
 
-function admitSelection({ selector, place }: Entry, rooms: readonly Room[]): Diagnostic[] {
+/** Whether the rooms that an entry selects are as many as it may mean. */
+export function admitSelection({ selector, place }: Entry, rooms: readonly Room[]): Diagnostic[] {
   if (selector.by === 'tag') {
     return rooms.length === 0 ? [diagnose('room/tag-without-rooms', { tag: selector.value }, place)] : []
   }

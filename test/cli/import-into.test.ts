@@ -219,6 +219,16 @@ test.for<Refused>([
     code: 3,
   },
   {
+    name: 'a-title-of-two-rooms',
+    text: `${head}  - title: Board\n    links: {}\n`,
+    rooms: [
+      { ...board, links: [press] },
+      { ...board, id: 8, links: [] },
+    ],
+    line: `${into} --room 7 --room 8`,
+    code: 3,
+  },
+  {
     name: 'declined',
     line: 'import --all --into roomlinks.yaml',
     change: () => ({ canAsk: true, ask: async () => 'no' }),

@@ -3,10 +3,10 @@ import { readManifest } from '../../manifest/manifest.ts'
 import { at, dataOf } from '../../manifest/said.ts'
 import { isMapping } from '../../manifest/settings.ts'
 import type { ManifestFile } from '../../manifest/source.ts'
-import { type Checked, checked } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
 import { instantOf } from '../../model/instant.ts'
 import type { DesiredRoom, Manifest, Room, Selector } from '../../model/room.ts'
-import { claimRooms, unite } from '../../plan/assemble.ts'
+import { admitSelection, claimRooms, unite } from '../../plan/assemble.ts'
 import { isSettled } from '../../plan/draft-room.ts'
 import { nameOf } from '../../plan/room-name.ts'
 import { whyOf } from '../files.ts'
@@ -63,6 +63,14 @@ export function targetFor({ file, manifest }: Host, { conditions }: Portrait): D
       uses: (name) => text.includes(name),
     },
   }
+}
+
+/** What is wrong with entries that mean several of the rooms to be imported, and may mean one: no plan could be made. */
+export function admitTitles({ manifest }: Host, { rooms }: Portrait): readonly Diagnostic[] {
+  return manifest.entries.flatMap((entry) => {
+    const found = rooms.flatMap(({ room }) => (selects(entry.selector, room) ? [room] : []))
+    return found.length > 1 ? admitSelection(entry, found) : []
+  })
 }
 
 function desiredOf({ name, entries }: Manifest, room: Room): DesiredRoom {

@@ -10,7 +10,7 @@ import { paintOut, sayProblems } from '../say.ts'
 import type { World } from '../world.ts'
 import { admitReplacement, undisturbed, writeBack } from '../write-back.ts'
 import { type Draft, draftRooms } from './draft.ts'
-import { additionsFor, extend, loadHost, targetFor } from './host.ts'
+import { additionsFor, admitTitles, extend, loadHost, targetFor } from './host.ts'
 import { keepPasswords, sayVariables } from './passwords.ts'
 import { type ImportArgs, look } from './run.ts'
 
@@ -31,7 +31,7 @@ export async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
   const seen = await look(host.value.manifest.portal, args, world)
   if (!('rooms' in seen)) return seen.code
   const draft = draftRooms(seen.rooms, targetFor(host.value, seen))
-  const told = [...host.diagnostics, ...seen.diagnostics, ...draft.diagnostics]
+  const told = [...host.diagnostics, ...seen.diagnostics, ...admitTitles(host.value, seen), ...draft.diagnostics]
   const additions = additionsFor(draft, host.value.manifest)
   const extended = exitOf(told) === 0 ? extend(host.value, additions, draft, seen, world.env) : undefined
   const problems = [...told, ...(extended?.diagnostics ?? [])]
