@@ -12,7 +12,6 @@ import {
   rm,
   rmdir,
   stat,
-  writeFile,
 } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { LogFile, World } from './world.ts'
@@ -89,8 +88,36 @@ async function replace(path: string, text: string): Promise<void> {
   } catch (error) {
     await rm(beside, { force: true })
     if (!old || !hasCode(error, ['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV'])) throw error
-    await writeFile(path, text)
+    await writeOver(path, text)
   }
+}
+
+/** Where that breaks off, for want of room, the file is what it was before. */
+async function writeOver(path: string, text: string): Promise<void> {
+  const file = await open(path, 'r+')
+  try {
+    const before = await file.readFile()
+    try {
+      await fill(file, Buffer.from(text))
+    } catch (error) {
+      // As far as nothing was written over, nothing has to be put back.
+      await fill(file, before).catch(() => file.truncate(before.length))
+      throw error
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+/** Cuts nothing off before all is there. */
+async function fill(file: FileHandle, bytes: Buffer): Promise<void> {
+  let done = 0
+  while (done < bytes.length) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, done)
+    done += bytesWritten
+  }
+  await file.truncate(bytes.length)
+  await file.sync()
 }
 
 async function add(path: string, text: string, mode = 0o666): Promise<() => Promise<void>> {

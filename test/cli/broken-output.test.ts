@@ -185,6 +185,21 @@ test.skipIf(isRoot).for([
   else expect(ended.err).toContain('plan.json cannot be written (permission denied).')
 })
 
+test.skipIf(isRoot)('a manifest that can only be written over, where that breaks off: it stays as it is', async () => {
+  const portal = await openPortal(stage, manifest)
+  const around = surroundingsOf(portal)
+  const path = join(around.cwd, 'roomlinks.yaml')
+  const text = `rooms: []\nname: team\nversion: 1\n${'# a note that nobody wants to lose\n'.repeat(50)}`
+  writeFileSync(path, text)
+  chmodSync(around.cwd, 0o555)
+  // In blocks of 512 bytes.
+  const ended = await shell('ulimit -f 1; roomlinks fmt', around)
+  chmodSync(around.cwd, 0o755)
+  expect(ended.err).toContain('roomlinks.yaml cannot be written (it would be too large).')
+  expect(ended.code).toBe(1)
+  expect(readFileSync(path, 'utf8')).toBe(text)
+})
+
 test.skipIf(process.platform === 'win32').for(targets)(
   '--json-into $name',
   async ({ script, prepare, file, check }) => {
