@@ -177,6 +177,7 @@ test.for<Refused>([
   { name: 'no-yaml', text: 'rooms: [', code: 3 },
   { name: 'unset', text: `${head}  - id: 7\n    links: { a: { access: read, title: "\${NOT_SET}" } }\n`, code: 3 },
   { name: 'missing', line: 'import --all --into new.yaml --auto-approve', code: 1 },
+  { name: 'a-folder', change: () => ({ read: () => Promise.reject(errorOf('EISDIR')) }), code: 1 },
   { name: 'other-name', line: `${into} --all --name other`, code: 1 },
   { name: 'without-a-terminal', line: 'import --all --into roomlinks.yaml', code: 8 },
   { name: 'not-into', line: 'import --all --auto-approve', code: 1 },

@@ -29,7 +29,8 @@ export async function loadHost(path: string, { name }: ImportArgs, world: World)
   try {
     file = { file: path, bytes: await world.read(path) }
   } catch (error) {
-    return { ok: false, diagnostics: [diagnose('import/no-file', { file: path, why: whyOf(error) })] }
+    const isThere = !(error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    return { ok: false, diagnostics: [diagnose('import/no-file', { file: path, why: whyOf(error), isThere })] }
   }
   const read = readManifest([file], world.env, instantOf(world.now()))
   if (!read.ok) return read
