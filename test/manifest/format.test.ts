@@ -108,7 +108,12 @@ test.for([
   {
     name: 'nothing in brackets but a comment',
     from: `${head}rooms: [ # none\n  # yet\n  ]\n`,
-    to: `${head}# yet\nrooms: [] # none\n`,
+    to: `${head}# none\nrooms: [] # yet\n`,
+  },
+  {
+    name: 'a comment of several lines between a key and its value',
+    from: `${head}x-note: # It begins here,\n  # and goes on,\n  # to the end.\n  "a"\nrooms: []\n`,
+    to: `${head}rooms: []\n# It begins here,\n# and goes on,\nx-note: a # to the end.\n`,
   },
   { name: 'a key that is a block of text', from: `? |-\n  x y\n: 1\n${head}`, to: `${head}x y: 1\n` },
   { name: 'one that needs quotes', from: `? |\n  x: y\n: 1\n${head}`, to: `${head}"x: y\\n": 1\n` },

@@ -132,11 +132,13 @@ function placeWithin(item: Item, spot: Spot, placing: Placing): void {
   const value = contentOf(item)
   const inner = filled(value)
   const isBefore = isPair(item) && spot.start < rangeOf(value)[0]
+  // What a comment in the line of the key begins is read in its order.
+  const spare = placing.beside.has(item) ? placing.beside : placing.above
   if (isBefore && isInLine(rangeOf(item.key)[1], spot, placing)) add(placing.beside, item, spot)
   else if (inner && !isOnOneLine(inner, placing.text)) place(inner, spot, placing)
-  else if (isBefore) add(placing.above, item, spot)
+  else if (isBefore) add(spare, item, spot)
   // In brackets with nothing in them, or behind the sign of a block of text.
-  else add(isScalar(value) || !spot.isAlone ? placing.beside : placing.above, item, spot)
+  else add(isScalar(value) || !spot.isAlone ? placing.beside : spare, item, spot)
 }
 
 /** The colon of a key that is written out has a line of its own. */
