@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { patience } from './test/soak.ts'
 
 /** The files that take long, told once and for all: where nothing has been run yet, the last to begin would be waited for. */
 const long = /\/(?:faults-by-\w+|kill|examples|github-actions)\.test\.ts$/
@@ -18,6 +19,8 @@ const config: ViteUserConfig = defineConfig({
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/scanning.ts'],
     testTimeout: 20_000,
+    // What a property has printed is looked through at its end.
+    hookTimeout: patience,
     // No module keeps anything but what is the same for all; to load them once in a worker saves a quarter of the time.
     isolate: false,
     // It imports JSON as bundlers do, and Node does not.

@@ -5,3 +5,6 @@ export function runs(few: number, many: number): number {
 
 /** Whether this is a run that may take long. */
 export const isSoak: boolean = process.env['ROOMLINKS_SOAK'] === '1'
+
+/** How long all runs of a property may take, in milliseconds. */
+export const patience: number = runs(180_000, 3_600_000)

@@ -5,7 +5,7 @@ import { isQuiet } from '../../src/model/change.ts'
 import type { Sandbox } from '../../src/sandbox/index.ts'
 import type { ChangeDocument, PlanDocument } from '../../src/view/document.ts'
 import { roomlinks } from '../cli/world.ts'
-import { runs } from '../soak.ts'
+import { patience, runs } from '../soak.ts'
 import { type Stand, standFor } from './played.ts'
 import { worlds } from './worlds.ts'
 
@@ -74,47 +74,51 @@ async function applyPart({ sandbox, world }: Stand, nth: number): Promise<void> 
   await roomlinks(`apply --auto-approve --room ${rooms[nth % rooms.length]?.id}`, world)
 }
 
-test('apply --plan sends nothing that was not approved, whatever moved, and does what apply does with the rest', async () => {
-  const seen = { stale: 0, part: 0, whole: 0 }
-  await fc.assert(
-    fc.asyncProperty(worlds, moves, fc.option(fc.nat({ max: 30 })), async (world, meanwhile, part) => {
-      const [stand, twin] = [standFor({ world }), standFor({ world })]
-      const saved = await roomlinks('plan --out plan.json', stand.world)
-      fc.pre(saved.code === 0)
-      const approved = String(stand.world.files.get('plan.json'))
-      for (const each of [stand, twin]) {
-        if (part !== null) await applyPart(each, part)
-        for (const move of meanwhile) play(each.sandbox, move)
-      }
-      const earlier = stand.writes.length
-      const before = stand.sandbox.rooms()
-      const now = await roomlinks('plan --format json', stand.world)
-      fc.pre(now.code === 0)
+test(
+  'apply --plan sends nothing that was not approved, whatever moved, and does what apply does with the rest',
+  async () => {
+    const seen = { stale: 0, part: 0, whole: 0 }
+    await fc.assert(
+      fc.asyncProperty(worlds, moves, fc.option(fc.nat({ max: 30 })), async (world, meanwhile, part) => {
+        const [stand, twin] = [standFor({ world }), standFor({ world })]
+        const saved = await roomlinks('plan --out plan.json', stand.world)
+        fc.pre(saved.code === 0)
+        const approved = String(stand.world.files.get('plan.json'))
+        for (const each of [stand, twin]) {
+          if (part !== null) await applyPart(each, part)
+          for (const move of meanwhile) play(each.sandbox, move)
+        }
+        const earlier = stand.writes.length
+        const before = stand.sandbox.rooms()
+        const now = await roomlinks('plan --format json', stand.world)
+        fc.pre(now.code === 0)
 
-      const applied = await roomlinks(
-        'apply --plan plan.json --concurrency 1 --format json --audit-log audit.jsonl',
-        stand.world,
-      )
-      const requests = requestsOf(stand)
-      const writes = stand.writes.slice(earlier)
-      expect(requests).toHaveLength(writes.length)
-      const [old, current] = [deedsOf(approved), deedsOf(now.out)]
-      const isApproved = current.every((one) => old.some((other) => isDeepStrictEqual(one, other)))
-      if (!isApproved) {
-        expect(applied.code).toBe(6)
-        expect(writes).toEqual([])
-        expect(stand.sandbox.rooms()).toEqual(before)
-        seen.stale++
-        return
-      }
-      for (const request of requests) expect(allowedBy(approved)).toContain(request)
-      const unasked = await roomlinks('apply --auto-approve --concurrency 1', twin.world)
-      expect(applied.code).toBe(unasked.code)
-      expect(stand.sandbox.rooms()).toEqual(twin.sandbox.rooms())
-      if (applied.code === 0) expect((await roomlinks('plan --detailed-exitcode', stand.world)).code).toBe(0)
-      if (current.length > 0) seen[current.length < old.length ? 'part' : 'whole']++
-    }),
-    { numRuns: runs(80, 1000) },
-  )
-  for (const many of Object.values(seen)) expect(many).toBeGreaterThan(3)
-}, 60_000)
+        const applied = await roomlinks(
+          'apply --plan plan.json --concurrency 1 --format json --audit-log audit.jsonl',
+          stand.world,
+        )
+        const requests = requestsOf(stand)
+        const writes = stand.writes.slice(earlier)
+        expect(requests).toHaveLength(writes.length)
+        const [old, current] = [deedsOf(approved), deedsOf(now.out)]
+        const isApproved = current.every((one) => old.some((other) => isDeepStrictEqual(one, other)))
+        if (!isApproved) {
+          expect(applied.code).toBe(6)
+          expect(writes).toEqual([])
+          expect(stand.sandbox.rooms()).toEqual(before)
+          seen.stale++
+          return
+        }
+        for (const request of requests) expect(allowedBy(approved)).toContain(request)
+        const unasked = await roomlinks('apply --auto-approve --concurrency 1', twin.world)
+        expect(applied.code).toBe(unasked.code)
+        expect(stand.sandbox.rooms()).toEqual(twin.sandbox.rooms())
+        if (applied.code === 0) expect((await roomlinks('plan --detailed-exitcode', stand.world)).code).toBe(0)
+        if (current.length > 0) seen[current.length < old.length ? 'part' : 'whole']++
+      }),
+      { numRuns: runs(80, 1000) },
+    )
+    for (const many of Object.values(seen)) expect(many).toBeGreaterThan(3)
+  },
+  patience,
+)

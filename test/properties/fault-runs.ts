@@ -1,13 +1,9 @@
 import type fc from 'fast-check'
 import { expect } from 'vitest'
-import { runs } from '../soak.ts'
 import type { FaultCase } from './fault-cases.ts'
 import { expectLaw } from './fault-law.ts'
 import type { ReportedOutcome } from './played.ts'
 import { expectOfAll } from './repro.ts'
-
-/** How long all runs may take, in milliseconds. */
-export const patience: number = runs(180_000, 3_600_000)
 
 /** Holds the law against that many cases, and sees to it that they are not all alike. */
 export async function expectLawOfAll(cases: fc.Arbitrary<FaultCase>, many: number): Promise<void> {

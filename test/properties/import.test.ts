@@ -6,7 +6,7 @@ import type { LinkKind } from '../../src/model/link.ts'
 import { rules } from '../../src/model/rules.ts'
 import type { Profile, RoomSnapshot, StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { roomlinks } from '../cli/world.ts'
-import { runs } from '../soak.ts'
+import { patience, runs } from '../soak.ts'
 import { keepSecrets, standFor } from './played.ts'
 import { worlds } from './worlds.ts'
 
@@ -201,58 +201,66 @@ function isBarred({ id, type, links = [] }: StageRoom, { name, rooms }: Estate):
   })
 }
 
-test('import, then plan: nothing to change, whatever the portal has', async () => {
-  const seen = { imported: 0, nothing: 0, left: 0, omitted: 0, passwords: 0, unsettled: 0 }
-  await fc.assert(
-    fc.asyncProperty(estates, async (estate) => {
-      const { sandbox, world, writes } = play(estate)
-      const ended = await roomlinks(`import --all --name ${estate.name} --env-into passwords.env`, world)
-      expect(writes).toEqual([])
-      if (ended.code !== 0) {
-        seen.nothing++
-        expect(ended.out).toBe('')
-        expect(ended.err).toContain('import/')
-        return
-      }
-      seen.imported++
-      for (const [name, sign] of [
-        ['left', 'Left out: "'],
-        ['omitted', ' is left out: '],
-        ['passwords', '${'],
-      ] as const) {
-        if (ended.out.includes(sign)) seen[name]++
-      }
-      if (ended.err.includes('import/unsettled')) seen.unsettled++
-      const imported = new Set(parse(ended.out).rooms.map(({ id }: { id: number }) => id))
-      expect(
-        estate.rooms.filter((room) => isReadable(room) && !imported.has(room.id) && !isBarred(room, estate)),
-      ).toEqual([])
-      world.files.set('roomlinks.yaml', ended.out)
-      const env = { ...world.env, ...environmentOf(ended.out, sandbox.rooms()) }
-      const valid = await roomlinks('validate', { ...world, env })
-      expect(valid).toMatchObject({ code: 0 })
-      const planned = await roomlinks('plan --detailed-exitcode', { ...world, env })
-      expect({ ...planned, out: planned.code === 0 ? '' : planned.out }).toMatchObject({ code: 0, out: '' })
-      expect(planned.err).not.toMatch(/^error/m)
-      expect(await roomlinks('fmt --check', world)).toMatchObject({ code: 0, out: '' })
-    }),
-    { numRuns: runs(100, 2000) },
-  )
-  for (const [name, count] of Object.entries(seen)) expect(count, name).toBeGreaterThan(0)
-})
+test(
+  'import, then plan: nothing to change, whatever the portal has',
+  async () => {
+    const seen = { imported: 0, nothing: 0, left: 0, omitted: 0, passwords: 0, unsettled: 0 }
+    await fc.assert(
+      fc.asyncProperty(estates, async (estate) => {
+        const { sandbox, world, writes } = play(estate)
+        const ended = await roomlinks(`import --all --name ${estate.name} --env-into passwords.env`, world)
+        expect(writes).toEqual([])
+        if (ended.code !== 0) {
+          seen.nothing++
+          expect(ended.out).toBe('')
+          expect(ended.err).toContain('import/')
+          return
+        }
+        seen.imported++
+        for (const [name, sign] of [
+          ['left', 'Left out: "'],
+          ['omitted', ' is left out: '],
+          ['passwords', '${'],
+        ] as const) {
+          if (ended.out.includes(sign)) seen[name]++
+        }
+        if (ended.err.includes('import/unsettled')) seen.unsettled++
+        const imported = new Set(parse(ended.out).rooms.map(({ id }: { id: number }) => id))
+        expect(
+          estate.rooms.filter((room) => isReadable(room) && !imported.has(room.id) && !isBarred(room, estate)),
+        ).toEqual([])
+        world.files.set('roomlinks.yaml', ended.out)
+        const env = { ...world.env, ...environmentOf(ended.out, sandbox.rooms()) }
+        const valid = await roomlinks('validate', { ...world, env })
+        expect(valid).toMatchObject({ code: 0 })
+        const planned = await roomlinks('plan --detailed-exitcode', { ...world, env })
+        expect({ ...planned, out: planned.code === 0 ? '' : planned.out }).toMatchObject({ code: 0, out: '' })
+        expect(planned.err).not.toMatch(/^error/m)
+        expect(await roomlinks('fmt --check', world)).toMatchObject({ code: 0, out: '' })
+      }),
+      { numRuns: runs(100, 2000) },
+    )
+    for (const [name, count] of Object.entries(seen)) expect(count, name).toBeGreaterThan(0)
+  },
+  patience,
+)
 
-test('the same portal makes the same manifest, in whatever order it lists what it has', async () => {
-  await fc.assert(
-    fc.asyncProperty(estates, async (estate) => {
-      const line = `import --all --name ${estate.name}`
-      const one = await roomlinks(line, play(estate).world)
-      const turned = estate.rooms.map((room) => ({ ...room, links: [...(room.links ?? [])].reverse() })).reverse()
-      const other = await roomlinks(line, play({ ...estate, rooms: turned }).world)
-      expect(other.out).toBe(one.out)
-    }),
-    { numRuns: runs(30, 1000) },
-  )
-})
+test(
+  'the same portal makes the same manifest, in whatever order it lists what it has',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(estates, async (estate) => {
+        const line = `import --all --name ${estate.name}`
+        const one = await roomlinks(line, play(estate).world)
+        const turned = estate.rooms.map((room) => ({ ...room, links: [...(room.links ?? [])].reverse() })).reverse()
+        const other = await roomlinks(line, play({ ...estate, rooms: turned }).world)
+        expect(other.out).toBe(one.out)
+      }),
+      { numRuns: runs(30, 1000) },
+    )
+  },
+  patience,
+)
 
 /** What a plan would do or refuse: each change by its room, its link and its kind, and each error. */
 function openIn(document: {
@@ -274,35 +282,39 @@ interface PlannedChange {
   readonly link: { readonly fingerprint: string | null }
 }
 
-test('import into a manifest, then plan: nothing more than before, and what was said is still said', async () => {
-  const seen = { added: 0, nothing: 0, unsettled: 0 }
-  await fc.assert(
-    fc.asyncProperty(worlds, async (given) => {
-      const { sandbox, world, writes } = standFor({ world: given })
-      keepSecrets(world)
-      const before = String(world.files.get('roomlinks.yaml'))
-      const planned = JSON.parse((await roomlinks('plan --format json', world)).out)
-      const ended = await roomlinks('import --all --into roomlinks.yaml --auto-approve', world)
-      const after = String(world.files.get('roomlinks.yaml'))
-      expect(writes).toEqual([])
-      expect(ended.code).toBe(0)
-      if (ended.err.includes('import/unsettled')) seen.unsettled++
-      seen[before === after ? 'nothing' : 'added']++
-      const [was, is] = [parse(before), parse(after)]
-      expect(is.rooms.length).toBeGreaterThanOrEqual(was.rooms.length)
-      for (const [nth, { links, ...entry }] of was.rooms.entries()) {
-        expect(is.rooms[nth]).toMatchObject(entry)
-        for (const [key, link] of Object.entries(links)) expect(is.rooms[nth].links[key]).toEqual(link)
-      }
-      const env = { ...world.env, ...environmentOf(after, sandbox.rooms()) }
-      const again = JSON.parse((await roomlinks('plan --format json', { ...world, env })).out)
-      // A plan with errors tells no changes.
-      if (planned.rooms) expect(openIn(again).filter((each) => !openIn(planned).includes(each))).toEqual([])
-      expect((await roomlinks('import --all --into roomlinks.yaml --auto-approve', { ...world, env })).out).toContain(
-        'Nothing to add',
-      )
-    }),
-    { numRuns: runs(200, 2000) },
-  )
-  for (const [name, count] of Object.entries(seen)) expect(count, name).toBeGreaterThan(0)
-})
+test(
+  'import into a manifest, then plan: nothing more than before, and what was said is still said',
+  async () => {
+    const seen = { added: 0, nothing: 0, unsettled: 0 }
+    await fc.assert(
+      fc.asyncProperty(worlds, async (given) => {
+        const { sandbox, world, writes } = standFor({ world: given })
+        keepSecrets(world)
+        const before = String(world.files.get('roomlinks.yaml'))
+        const planned = JSON.parse((await roomlinks('plan --format json', world)).out)
+        const ended = await roomlinks('import --all --into roomlinks.yaml --auto-approve', world)
+        const after = String(world.files.get('roomlinks.yaml'))
+        expect(writes).toEqual([])
+        expect(ended.code).toBe(0)
+        if (ended.err.includes('import/unsettled')) seen.unsettled++
+        seen[before === after ? 'nothing' : 'added']++
+        const [was, is] = [parse(before), parse(after)]
+        expect(is.rooms.length).toBeGreaterThanOrEqual(was.rooms.length)
+        for (const [nth, { links, ...entry }] of was.rooms.entries()) {
+          expect(is.rooms[nth]).toMatchObject(entry)
+          for (const [key, link] of Object.entries(links)) expect(is.rooms[nth].links[key]).toEqual(link)
+        }
+        const env = { ...world.env, ...environmentOf(after, sandbox.rooms()) }
+        const again = JSON.parse((await roomlinks('plan --format json', { ...world, env })).out)
+        // A plan with errors tells no changes.
+        if (planned.rooms) expect(openIn(again).filter((each) => !openIn(planned).includes(each))).toEqual([])
+        expect((await roomlinks('import --all --into roomlinks.yaml --auto-approve', { ...world, env })).out).toContain(
+          'Nothing to add',
+        )
+      }),
+      { numRuns: runs(200, 2000) },
+    )
+    for (const [name, count] of Object.entries(seen)) expect(count, name).toBeGreaterThan(0)
+  },
+  patience,
+)

@@ -6,8 +6,7 @@ import { isEmpty, type Plan } from '../../src/model/change.ts'
 import { fingerprint, identify, isOwned, tagOf } from '../../src/model/identity.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { clock, openWriter, planOn, type Staged, staged } from '../plan/stage.ts'
-import { runs } from '../soak.ts'
-import { patience } from './fault-runs.ts'
+import { patience, runs } from '../soak.ts'
 import { owner, type World, worlds } from './worlds.ts'
 
 /** What became of a room that the manifest no longer names. */
