@@ -12,7 +12,8 @@ export async function loadFile(
   try {
     return checked({ file: path, bytes: await world.read(path) }, [])
   } catch (error) {
-    return { ok: false, diagnostics: [diagnose(code, { file: path, why: whyOf(error) })] }
+    const why = whyOf(error)
+    return { ok: false, diagnostics: [diagnose(code, { file: path, why, isMissing: why === words['ENOENT'] })] }
   }
 }
 

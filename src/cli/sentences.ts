@@ -3,7 +3,7 @@ import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.t
 
 /** Each code of the command line, and the facts that its sentence needs. */
 export interface About {
-  'file/unreadable': { file: string; why: string }
+  'file/unreadable': { file: string; why: string; isMissing: boolean }
   'saved/unreadable': { file: string; why: string }
   'file/no-manifest': { folder: string }
   'file/unwritable': { file: string; why: string }
@@ -35,7 +35,10 @@ const sentences: Sentences<About> = {
     severity: 'error',
     exit: 1,
     message: ({ file, why }) => `${file} cannot be read (${why}).`,
-    hint: 'Name the manifest with --file, or write it as roomlinks.yaml in this folder.',
+    hint: ({ file, isMissing }) =>
+      isMissing && file === 'roomlinks.yaml'
+        ? 'roomlinks init writes one from the rooms of your portal; or name another file with --file.'
+        : 'Name the manifest with --file, or write it as roomlinks.yaml in this folder.',
   },
   'saved/unreadable': {
     severity: 'error',

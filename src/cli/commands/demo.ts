@@ -28,6 +28,6 @@ Examples:
 const ending = `# On a portal of your own:
 #   1. In DocSpace, Settings > Developer tools > API keys: create a key with the scopes rooms:read and rooms:write.
 #   2. export DOCSPACE_URL=https://your-portal.example.com DOCSPACE_API_KEY=sk-...
-#   3. Declare one room in roomlinks.yaml, as above, and run: roomlinks plan
+#   3. roomlinks init writes a manifest of rooms that you choose. Change it, and run: roomlinks plan
 # Or try it on a sandbox first: roomlinks sandbox
 `

@@ -120,6 +120,6 @@ In another terminal:
 
   export DOCSPACE_URL=${url}
   export DOCSPACE_API_KEY=${apiKey}
-  roomlinks plan
+${list.length > 0 ? '  roomlinks init    # writes a manifest of these rooms\n' : ''}  roomlinks plan
 `
 }
