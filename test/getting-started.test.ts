@@ -27,7 +27,7 @@ const mark = '\u001e\n'
 /** What is for another terminal goes on beside the rest; it is there once it has told the last line. */
 function scriptOf(blocks: readonly Block[], printed: string): string {
   const parts = blocks.map(({ text }) => {
-    if (!text.startsWith('npx roomlinks sandbox ')) return text
+    if (!text.startsWith('roomlinks sandbox ')) return text
     return `exec ${text.trimEnd()} > '${printed}' 2>&1 &
 other=$!
 until grep -q 'roomlinks plan' '${printed}' 2>/dev/null; do kill -0 $other; sleep 0.1; done
@@ -43,9 +43,10 @@ ${parts.join(`printf '\\036\\n'\n`)}`
 /** Runs all blocks in one shell, as somebody who has roomlinks installed, and git; resolves with what each printed. */
 async function follow(blocks: readonly Block[]): Promise<readonly string[]> {
   const tools = makeFolder({
-    npx: `#!/bin/sh\n[ "$1" = roomlinks ] || exit 127\nshift\nexec '${process.execPath}' '${bin}' "$@"\n`,
+    npx: '#!/bin/sh\n[ "$1" = roomlinks ] || exit 127\nexec "$@"\n',
+    roomlinks: `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`,
   })
-  chmodSync(join(tools, 'npx'), 0o755)
+  for (const tool of ['npx', 'roomlinks']) chmodSync(join(tools, tool), 0o755)
   const free = await freePort()
   writeFileSync(
     join(tools, 'script'),
