@@ -29,27 +29,38 @@ test('all outputs that docs/everyday.md shows are held by a test', () => {
   expect(blocksOf(page).filter(({ language }) => language !== 'sh')).toHaveLength(shown.size)
 })
 
+/** Both outputs in one, as they come on a terminal. */
+function makeTerminal(): Pick<World, 'out' | 'err'> & { readonly printed: () => string } {
+  let text = ''
+  const add = (part: string): void => {
+    text += part
+  }
+  return { out: add, err: add, printed: () => text }
+}
+
 test('what it shows of import is what import prints', async () => {
   const links = [
     byHand(1, { title: 'Auditors', password: 'Copper-Kettle-61', expirationDate: '2035-03-31T22:00:00Z' }),
     byHand(2, { kind: 'invitation', title: 'Join the board', access: 'editing', maxUseCount: 25 }),
   ]
   const portal = await openPortal({ rooms: [{ id: 7, type: 'custom', title: 'Board', links }] }, '')
-  const { out, err } = await portal.run('import --room title:Board')
-  expect(err + out).toBe(shownOf('import --room title:Board'))
+  const { printed, ...terminal } = makeTerminal()
+  await portal.run('import --room title:Board', terminal)
+  expect(printed()).toBe(shownOf('import --room title:Board'))
 })
 
 test('what it shows of fmt is what fmt prints', async () => {
   const text = shownOf('fmt --diff')
-  const [, , , ...lines] = text.split('\n')
+  const [, , , ...lines] = text.replace(/^\d.*\n$/m, '').split('\n')
   const side = (sign: string): string =>
     lines
       .flatMap((line) => (line === '' || line.startsWith(' ') || line.startsWith(sign) ? `${line.slice(1)}\n` : []))
       .join('')
   const world = makeWorld({ files: new Map([['roomlinks.yaml', side('-').slice(0, -1)]]) })
-  const ended = await roomlinks('fmt --diff', world)
+  const { printed, ...terminal } = makeTerminal()
+  await roomlinks('fmt --diff', { ...world, ...terminal })
   // Editors take the space from lines that hold nothing else.
-  expect(ended.out.replaceAll('\n \n', '\n\n')).toBe(text)
+  expect(printed().replaceAll('\n \n', '\n\n')).toBe(text)
   expect(world.files.get('roomlinks.yaml')).toBe(side('+').slice(0, -1))
 })
 

@@ -12,7 +12,7 @@ export function fmtCommand(world: World, finish: (code: ExitCode) => void): Comm
       'Puts the keys of a manifest in their order, and access levels, dates, quotes, indentation and blank lines in their one form, in place. Keeps what it says and all comments. Prints the names of the files that change.',
     )
     .option('--check', 'write nothing; end with 2 when something would change')
-    .option('--diff', 'show what changes')
+    .option('--diff', 'show what changes, beside writing it; with --check, only show it')
     .option('--no-color', 'print without colour')
     .addHelpText(
       'after',
