@@ -272,6 +272,16 @@ test.for<Case>([...called('adopt', adopted), ...called('adopt by a role', roles)
   },
 )
 
+test('once the link is one that roomlinks made for the entry, a plan is the same with and without `adopt`', async () => {
+  const portal = staged([room([link('press@1', { title: 'press', access: 'read' })])])
+  const plans = [`, adopt: ${guests}`, ''].map(async (adopt) => {
+    const checked = await planOn(portal, `  - id: 42\n    links: { press: { access: read, rotation: 1${adopt} } }\n`)
+    const changes = checked.ok ? checked.value.rooms.flatMap((each) => each.changes.map(({ kind }) => kind)) : []
+    return { changes, diagnostics: checked.diagnostics }
+  })
+  for (const plan of plans) expect(await plan).toEqual({ changes: ['keep'], diagnostics: [] })
+})
+
 const two = (links: readonly StageLink[]): readonly StageRoom[] => [
   room(links),
   { id: 43, type: 'custom', title: 'Beta', tags: ['client'] },

@@ -25,7 +25,8 @@ async function tell(run: Run, world: World, sandbox: Sandbox, url: string): Prom
 
   say('# A portal in memory: a room of each type and an archived one, with links that people made by hand.')
   say('# Last week a first manifest was applied to it. Today it was changed in a pull request. What is')
-  say('# printed a second time is cut to one line in brackets.\n')
+  say('# printed a second time is cut to one line in brackets. The demo has a clock of its own, which says')
+  say(`# ${new Date(clock).toISOString().slice(0, 10)}: what expired before that has expired here.\n`)
   const hush = (): void => undefined
   hold((await run(['apply', '--auto-approve'], { ...world, ...holding(lastWeek), out: hush, err: hush })) === 0)
   const leaked = await tokenOf('Read-only for auditors', sandbox, url)
@@ -45,7 +46,8 @@ async function tell(run: Run, world: World, sandbox: Sandbox, url: string): Prom
 
   const isDead = (await stateOf(leaked, url)) === invalid
   hold(isDead)
-  say(`# The auditors' old URL, rotated above: the portal ${isDead ? 'no longer knows it' : 'STILL OPENS IT'}.\n`)
+  const still = isDead ? 'no longer knows it' : 'STILL OPENS IT'
+  say(`# Last, the demo opens the URL that the auditors had before it was rotated: the portal ${still}.\n`)
   return hasHeld()
 }
 
