@@ -1,5 +1,5 @@
+import { nearest } from '../model/nearest.ts'
 import type { Locate } from './locate.ts'
-import { nearest } from './nearest.ts'
 import { kindOf, maySay, oneOf, quote } from './quote.ts'
 import type { Tell } from './tree.ts'
 import type { SchemaError, Validate } from './validator.ts'

@@ -1,4 +1,4 @@
-import { distance } from './nearest.ts'
+import { distance } from '../model/nearest.ts'
 
 /** A stretch of a text, as offsets; `end` is the first one after it. */
 export interface Range {

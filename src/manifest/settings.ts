@@ -5,10 +5,10 @@ import {
   type ExternalSettings,
   type InvitationSettings,
 } from '../model/link.ts'
+import { nearest } from '../model/nearest.ts'
 import { Secret } from '../model/secret.ts'
 import { readExpiry } from './dates.ts'
 import { type Reading, readText } from './interpolate.ts'
-import { nearest } from './nearest.ts'
 import { kindOf, quote } from './quote.ts'
 import type { Path } from './tree.ts'
 

@@ -11,7 +11,7 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import type { Place } from '../model/diagnostic.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../model/nearest.ts'
 import { kindOf, quote } from './quote.ts'
 import { endOfSecretWord, opensSomething, soundsSecret } from './secrets.ts'
 import type { About } from './sentences.ts'

@@ -38,6 +38,13 @@ export type Selector =
   | { readonly by: 'title'; readonly value: string }
   | { readonly by: 'tag'; readonly value: string }
 
+/** The rooms that a selector means. */
+export interface FoundRooms {
+  (selector: Selector): readonly Room[]
+  /** Those of all rooms that were listed on the way: what may have been meant by a title that no room has. */
+  readonly titles: ReadonlySet<string>
+}
+
 /** What happens to links that no manifest made. */
 export type Unmanaged = 'keep' | 'revoke'
 

@@ -1,11 +1,9 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Fingerprint } from '../model/identity.ts'
 import type { DesiredLink } from '../model/link.ts'
-import type { DesiredRoom, Entry, Manifest, Room, Selector, Unmanaged } from '../model/room.ts'
+import type { DesiredRoom, Entry, FoundRooms, Manifest, Room, Selector, Unmanaged } from '../model/room.ts'
+import { nearTitles } from './near-titles.ts'
 import { diagnose } from './sentences.ts'
-
-/** The rooms that a selector means. */
-export type FoundRooms = (selector: Selector) => readonly Room[]
 
 /**
  * The entries that can mean a room which `only` lets through; empty, it lets all through. A title or a tag may mean any
@@ -27,7 +25,10 @@ export interface Claim {
 }
 
 /** Each room that entries select, once. */
-export function claimRooms(entries: readonly Entry[], found: FoundRooms): readonly Claim[] {
+export function claimRooms(
+  entries: readonly Entry[],
+  found: (selector: Selector) => readonly Room[],
+): readonly Claim[] {
   const claims = new Map<string, { readonly room: Room; readonly entries: Entry[] }>()
   for (const entry of entries) {
     for (const room of found(entry.selector)) {
@@ -49,12 +50,13 @@ export function assemble(
   only: readonly Selector[],
   others: readonly Room[] = [],
 ): { readonly rooms: readonly DesiredRoom[]; readonly diagnostics: readonly Diagnostic[] } {
-  const diagnostics = manifest.entries.flatMap((entry) => admitSelection(entry, found(entry.selector)))
+  const diagnostics = manifest.entries.flatMap((entry) => admitSelection(entry, found(entry.selector), found.titles))
   const claims = claimRooms(manifest.entries, found)
   const known = [...claims.map(({ room }) => room), ...others]
   for (const selector of only) {
     if (!known.some((room) => isSelected(room, selector))) {
-      diagnostics.push(diagnose('room/filter-matches-none', { selector }))
+      const titles = known.map(({ title }) => title)
+      diagnostics.push(diagnose('room/filter-matches-none', { selector, near: nearTitles(selector, titles) }))
     }
   }
   const spread = manifest.entries.filter((entry) => entry.selector.by === 'tag' && found(entry.selector).length > 1)
@@ -96,12 +98,19 @@ function isSelected(room: Room, { by, value }: Selector): boolean {
   return by === 'tag' ? room.tags.includes(value) : room[by] === value
 }
 
-/** Whether the rooms that an entry selects are as many as it may mean. */
-export function admitSelection({ selector, place }: Entry, rooms: readonly Room[]): Diagnostic[] {
+/** Whether the rooms that an entry selects are as many as it may mean; `titles` are those that it may have meant. */
+export function admitSelection(
+  { selector, place }: Entry,
+  rooms: readonly Room[],
+  titles: Iterable<string> = [],
+): Diagnostic[] {
   if (selector.by === 'tag') {
     return rooms.length === 0 ? [diagnose('room/tag-without-rooms', { tag: selector.value }, place)] : []
   }
-  if (rooms.length === 0) return [diagnose('room/not-found', { selector }, place)]
+  if (rooms.length === 0) {
+    const near = nearTitles(selector, titles)
+    return [diagnose('room/not-found', { selector, near }, place)]
+  }
   return rooms.length > 1 ? [diagnose('room/ambiguous-title', { title: selector.value, rooms }, place)] : []
 }
 

@@ -6,6 +6,7 @@ import { type Known, listKnown } from './adopt-sentences.ts'
 import { type AboutBase, baseSentences } from './base-sentences.ts'
 import { type AboutGuards, guardSentences } from './guard-sentences.ts'
 import { type AboutLinks, linkSentences } from './link-sentences.ts'
+import { titlesMeant } from './near-titles.ts'
 import { type AboutReissues, reissueSentences } from './reissue-sentences.ts'
 import { nameOf, selected } from './room-name.ts'
 
@@ -13,10 +14,10 @@ import { nameOf, selected } from './room-name.ts'
 export interface About extends AboutLinks, AboutBase, AboutGuards, AboutReissues {
   'portal/too-old': { version: string }
   'portal/older': { version: string }
-  'room/not-found': { selector: Selector }
+  'room/not-found': { selector: Selector; near: readonly string[] }
   'room/ambiguous-title': { title: string; rooms: readonly Room[] }
   'room/tag-without-rooms': { tag: string }
-  'room/filter-matches-none': { selector: Selector }
+  'room/filter-matches-none': { selector: Selector; near: readonly string[] }
   'room/archived': { room: Room }
   'room/template': { room: Room }
   'room/not-a-room': { room: Room }
@@ -46,10 +47,10 @@ const sentences: Sentences<About> = {
   'room/not-found': {
     severity: 'error',
     message: ({ selector }) => `There is no active room ${selected(selector)}.`,
-    hint: ({ selector }) =>
+    hint: ({ selector, near }) =>
       selector.by === 'id'
-        ? 'Take the number from the address of the room, and make sure that the owner of the API key can see it.'
-        : 'The title must be written exactly as in the portal, capitals and spaces included; an id is safer.',
+        ? `${titlesMeant(near)}Take the number from the address of the room, and make sure that the owner of the API key can see it.`
+        : `${titlesMeant(near)}The title must be written exactly as in the portal, capitals and spaces included; an id is safer.`,
   },
   'room/ambiguous-title': {
     severity: 'error',
@@ -69,7 +70,8 @@ const sentences: Sentences<About> = {
     severity: 'error',
     exit: 1,
     message: ({ selector }) => `No room that the manifest selects matches --room ${selector.by}:${selector.value}.`,
-    hint: 'Write --room 4711, --room title:NAME or --room tag:NAME, for a room that the manifest names.',
+    hint: ({ near }) =>
+      `${titlesMeant(near)}Write --room 4711, --room title:NAME or --room tag:NAME, for a room that the manifest names.`,
   },
   'room/archived': {
     severity: 'error',

@@ -1,5 +1,5 @@
 import type { Reader, RoomPage, RoomQuery } from '../model/gateway.ts'
-import type { Room, Selector } from '../model/room.ts'
+import type { FoundRooms, Room, Selector } from '../model/room.ts'
 import { unexpected } from './refusal.ts'
 
 const pageSize = 100
@@ -16,12 +16,15 @@ export async function findRooms(
   reader: Reader,
   selectors: readonly Selector[],
   onFound: (room: Room) => void = () => undefined,
-): Promise<(selector: Selector) => readonly Room[]> {
+): Promise<FoundRooms> {
   const distinct = distinctOf(selectors)
+  const titles = new Set<string>()
   const teller = telling(reader, (room) => {
+    titles.add(room.title)
     if (namesOf(room).some((name) => distinct.has(name))) onFound(room)
   })
-  return lookUpAll(teller, distinct, distinct.size > 1 ? await listUnlessMore(teller, [...distinct.values()]) : nothing)
+  const listed = distinct.size > 1 ? await listUnlessMore(teller, [...distinct.values()]) : nothing
+  return Object.assign(await lookUpAll(teller, distinct, listed), { titles })
 }
 
 /** All active rooms, and among them those that selectors mean. Other requests are sent only for ids that are none of them. */
@@ -29,9 +32,10 @@ export async function findAllRooms(
   reader: Reader,
   selectors: readonly Selector[],
   onFound: (room: Room) => void,
-): Promise<{ readonly all: readonly Room[]; readonly found: (selector: Selector) => readonly Room[] }> {
+): Promise<{ readonly all: readonly Room[]; readonly found: FoundRooms }> {
   const all = await listActiveRooms(telling(reader, onFound))
-  return { all, found: await lookUpAll(reader, distinctOf(selectors), { index: indexOf(all), isWhole: true }) }
+  const found = await lookUpAll(reader, distinctOf(selectors), { index: indexOf(all), isWhole: true })
+  return { all, found: Object.assign(found, { titles: new Set(all.map(({ title }) => title)) }) }
 }
 
 const distinctOf = (selectors: readonly Selector[]): ReadonlyMap<string, Selector> =>

@@ -101,7 +101,11 @@ test.for<Case>([
 ])('assemble: $name', ({ entries, only = [], rooms, says = [] }) => {
   const filters = only.map(selector)
   const manifest = { name: 'client-portal', guard: {}, entries: entriesFor(entries, filters) }
-  const { rooms: united, diagnostics } = assemble(manifest, found, filters)
+  const { rooms: united, diagnostics } = assemble(
+    manifest,
+    Object.assign(found, { titles: new Set<string>() }),
+    filters,
+  )
   const brief = united.map(({ room: { id }, links, unmanaged }) => {
     const keys = links.map(({ key }) => key).join(' ')
     return `${id}: ${keys}${unmanaged === 'keep' ? '' : ` ${unmanaged}`}`

@@ -1,5 +1,5 @@
 import { codes } from '../../explain/areas.ts'
-import { nearest } from '../../manifest/nearest.ts'
+import { nearest } from '../../model/nearest.ts'
 
 /** The code in a text as people copy it: `error[link/access]:`, `roomlinks.yaml:7:3 error link/access`. */
 export function codeIn(text: string): string | undefined {

@@ -3,6 +3,7 @@ import { type PortalError, portalErrorOf, type Reader } from '../../model/gatewa
 import type { Progress } from '../../model/progress.ts'
 import type { ObservedLinks, Room, Selector } from '../../model/room.ts'
 import { isOfOneRoom } from '../../plan/admit.ts'
+import { nearTitles } from '../../plan/near-titles.ts'
 import { findRooms, listActiveRooms } from '../../portal/find-rooms.ts'
 import { openLinkLists } from '../../portal/link-lists.ts'
 import type { FoundRoom } from './draft.ts'
@@ -67,7 +68,8 @@ async function findMeant(
   const found = await findRooms(reader, selectors)
   for (const selector of selectors) {
     const rooms = found(selector)
-    if (rooms.length === 0) diagnostics.push(diagnose('import/no-match', { selector }))
+    if (rooms.length === 0)
+      diagnostics.push(diagnose('import/no-match', { selector, near: nearTitles(selector, found.titles) }))
     for (const room of rooms) {
       const isNamed = selector.by !== 'tag' || meant.get(room.id)?.isNamed === true
       meant.set(room.id, { room, isNamed })

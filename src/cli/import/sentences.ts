@@ -1,6 +1,7 @@
 import { type Diagnose, diagnosing, type Sentence, type Sentences } from '../../model/diagnostic.ts'
 import type { LeaveReason, OmitReason } from '../../model/draft.ts'
 import type { Selector } from '../../model/room.ts'
+import { titlesMeant } from '../../plan/near-titles.ts'
 
 /** What a sentence is about, each by its name: there may be thousands. */
 interface Named {
@@ -12,7 +13,7 @@ export type RoomReason = 'archived' | 'template' | 'not-a-room' | 'no-right' | '
 
 /** Each code of import, and the facts that its sentence needs. */
 export type AboutImport = { readonly [R in RoomReason | LeaveReason | OmitReason as `import/${R}`]: Named } & {
-  readonly 'import/no-match': { readonly selector: Selector }
+  readonly 'import/no-match': { readonly selector: Selector; readonly near: readonly string[] }
   readonly 'import/no-rooms': object
   readonly 'import/exists': { readonly file: string }
   readonly 'import/unquotable': Named
@@ -137,7 +138,8 @@ const sentences: Sentences<AboutImport> = {
     severity: 'error',
     exit: 1,
     message: ({ selector: { by, value } }) => `The owner of the API key sees no room with the ${by} "${value}".`,
-    hint: 'Take the number from the address of the room; titles and tags must be written exactly as in the portal.',
+    hint: ({ near }) =>
+      `${titlesMeant(near)}Take the number from the address of the room; titles and tags must be written exactly as in the portal.`,
   },
   'import/no-rooms': {
     severity: 'error',

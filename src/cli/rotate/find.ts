@@ -1,7 +1,7 @@
-import { nearest } from '../../manifest/nearest.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
 import type { DesiredLink } from '../../model/link.ts'
+import { nearest } from '../../model/nearest.ts'
 import type { Entry, Manifest, Selector } from '../../model/room.ts'
 import { findRooms } from '../../portal/find-rooms.ts'
 import type { Aim } from './aim.ts'
