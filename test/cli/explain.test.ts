@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { codes } from '../../src/explain/areas.ts'
 import { expectGolden } from './golden.ts'
 import { makeWorld, roomlinks, transcript } from './world.ts'
 
@@ -6,7 +7,7 @@ test.for([
   ['a-code', 'explain link/adopt-not-found'],
   ['a-command-line', 'explain apply/not-confirmed'],
   ['unknown', 'explain link/adopt-not-fond'],
-  ['the-last-part-alone', 'explain unmanaged-differs'],
+  ['the-last-part-of-several', 'explain no_file'],
   ['another-area', 'explain room/unreadable-file'],
   ['an-area', 'explain yaml'],
 ] as const)('explain: %s', async ([name, line]) => {
@@ -25,6 +26,38 @@ test.for([
 ])('a code is found in %s', async (text) => {
   const { code, out } = await roomlinks(`explain ${text}`, makeWorld())
   expect({ code, head: out.split('\n', 1) }).toEqual({ code: 0, head: ['link/access'] })
+})
+
+test.for([
+  ['LINK.PAST_DATE', 'link/past-date'],
+  ['link past date', 'link/past-date'],
+  ['Link/Past Date', 'link/past-date'],
+  ['error link past-date', 'link/past-date'],
+  ['past-date', 'link/past-date'],
+  ['PAST_DATE', 'link/past-date'],
+  ['unmanaged-differs', 'room/unmanaged-differs'],
+  ['yaml/not-utf8', 'yaml/not-utf8'],
+  ['not utf8', 'yaml/not-utf8'],
+  ['import internal', 'import/internal'],
+  ['internal', 'internal'],
+])('what people type: %s means %s', async ([text = '', meant = '']) => {
+  const { code, out } = await roomlinks(`explain ${text}`, makeWorld())
+  expect({ code, head: out.split('\n', 1) }).toEqual({ code: 0, head: [meant] })
+})
+
+test.for([
+  ['link past dat', 'link/past-date'],
+  ['LINK.PAST_DAT', 'link/past-date'],
+  ['link/past-date-gone', 'link/past-date'],
+  ['other portal', 'saved/other-portal'],
+])('what people type: %s is no code, and %s is offered', async ([text, near]) => {
+  const { code, err } = await roomlinks(`explain ${text}`, makeWorld())
+  expect(code).toBe(1)
+  expect(err).toContain(near)
+})
+
+test('no two codes are typed alike', () => {
+  expect(new Set(codes.map((code) => code.replace(/\W/g, ' '))).size).toBe(codes.length)
 })
 
 test('a code of one word', async () => {
