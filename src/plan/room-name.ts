@@ -9,3 +9,9 @@ export function nameOf({ title, id }: Room): string {
 export function selected({ by, value }: Selector): string {
   return by === 'id' ? `with the id ${value}` : `with the ${by} "${value}"`
 }
+
+/** How a selector is written on a command line. */
+export function spelt({ by, value }: Selector): string {
+  const text = by === 'id' ? value : `${by}:${value}`
+  return /^[\w:.-]+$/.test(text) ? text : `'${text}'`
+}

@@ -8,7 +8,7 @@ import { type AboutGuards, guardSentences } from './guard-sentences.ts'
 import { type AboutLinks, linkSentences } from './link-sentences.ts'
 import { titlesMeant } from './near-titles.ts'
 import { type AboutReissues, reissueSentences } from './reissue-sentences.ts'
-import { nameOf, selected } from './room-name.ts'
+import { nameOf, selected, spelt } from './room-name.ts'
 
 /** Each code of this stage, and the facts that its sentence needs. */
 export interface About extends AboutLinks, AboutBase, AboutGuards, AboutReissues {
@@ -69,7 +69,7 @@ const sentences: Sentences<About> = {
   'room/filter-matches-none': {
     severity: 'error',
     exit: 1,
-    message: ({ selector }) => `No room that the manifest selects matches --room ${selector.by}:${selector.value}.`,
+    message: ({ selector }) => `No room that the manifest selects matches --room ${spelt(selector)}.`,
     hint: ({ near }) =>
       `${titlesMeant(near)}Write --room 4711, --room title:NAME or --room tag:NAME, for a room that the manifest names.`,
   },

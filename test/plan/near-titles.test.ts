@@ -45,6 +45,18 @@ test.for([
   expect(await hintOf(entry('id: 2') + entry('title: "Client: Initech"'), [only])).toMatch(says)
 })
 
+test.for([
+  ['nope', 'nope'],
+  ['id:nope', 'nope'],
+  ['tag:nobody', 'tag:nobody'],
+  ['title:No board', "'title:No board'"],
+])('--room %s is told as --room %s', async ([typed = '', told]) => {
+  const portal = await openPortal({ rooms }, `version: 1\nname: team\nrooms:\n${entry('id: 2')}`)
+  const { code, err } = await portal.run(['links', '--room', typed])
+  expect(code).toBe(1)
+  expect(err).toContain(`matches --room ${told}.`)
+})
+
 test('requests are the same whether something is near or not', async () => {
   const asked = async (title: string): Promise<readonly string[]> => {
     const portal = staged(rooms)

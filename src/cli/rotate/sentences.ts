@@ -2,6 +2,7 @@ import type { RotationObstacle } from '../../manifest/rotate.ts'
 import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnostic.ts'
 import { type Instant, writeInstant } from '../../model/instant.ts'
 import type { Selector } from '../../model/room.ts'
+import { spelt } from '../../plan/room-name.ts'
 import { roomName } from '../../view/rotation-text.ts'
 
 /** Each code of rotate, and the facts that its sentence needs. */
@@ -17,11 +18,6 @@ export interface About {
   'rotate/obstacle': { key: string; reason: RotationObstacle }
 }
 
-/** As it is written on a command line. */
-const spelt = ({ by, value }: Selector): string => {
-  const text = by === 'id' ? value : `${by}:${value}`
-  return /^[\w:.-]+$/.test(text) ? text : `'${text}'`
-}
 const meant = (near: string | undefined): string => (near === undefined ? '' : ` Did you mean ${near}?`)
 
 const obstacles: { readonly [R in RotationObstacle]: readonly [why: string, hint: string] } = {
