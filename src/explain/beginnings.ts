@@ -17,4 +17,11 @@ export const beginnings: Explanations<keyof AboutInit> = {
     wrong: '$ roomlinks init --all --file links/acme.yaml --ci github',
     right: '$ roomlinks init --all --file links/acme.yaml --ci none',
   },
+  'init/not-at-top': {
+    means: 'What CI reads would be written into a folder where GitHub and GitLab do not look for it.',
+    matters:
+      'They read it at the top of the repository and nowhere else, and say nothing where it is not: it would look as if CI watched over the links.',
+    wrong: '$ cd links\n$ roomlinks init --all --ci github',
+    right: '$ cd "$(git rev-parse --show-toplevel)"\n$ roomlinks init --all --ci github',
+  },
 }

@@ -8,6 +8,8 @@ import { openPortal, origin, type Portal, writesIn } from './portal.ts'
 import { type Answers, answering } from './prompting.ts'
 import { errorOf, now, transcript } from './world.ts'
 
+const noGit: World['git'] = () => Promise.reject(errorOf('ENOENT'))
+
 /** A portal with a key that may do what is needed and no more, and no manifest yet. */
 async function open(
   rooms: readonly StageRoom[] = everyType,
@@ -18,7 +20,7 @@ async function open(
   portal.world.files.clear()
   const apiKey = portal.sandbox.addKey({ scopes: ['rooms:read', 'rooms:write'], ...key })
   const env = { DOCSPACE_URL: origin, DOCSPACE_API_KEY: apiKey }
-  return { ...portal, key: apiKey, run: (line, changes) => portal.run(line, { env, ...changes }) }
+  return { ...portal, key: apiKey, run: (line, changes) => portal.run(line, { env, git: noGit, ...changes }) }
 }
 
 /** What is in the new files. */
@@ -106,6 +108,47 @@ test.for([
   expect(ended).toMatchObject({ code: 1, out: '' })
   expectGolden(`init-exists-${name.replaceAll(' ', '-')}`, transcript(ended))
   expect(written(portal)).toBe(there.map((path) => `--- ${path}\nmine\n`).join(''))
+})
+
+/** What git prints in a folder of that repository. */
+const inRepository =
+  (prefix: string): World['git'] =>
+  (args, folder) => {
+    expect([args[0], folder]).toEqual(['rev-parse', '.'])
+    return Promise.resolve({ isDone: true, out: new TextEncoder().encode(`/home/me/links\n${prefix}\n`), err: '' })
+  }
+
+test.for([
+  { name: 'github', line: all },
+  { name: 'gitlab', line: 'init --all --ci gitlab --auto-approve' },
+])('below the top of a repository nothing is written for CI: $name', async ({ name, line }) => {
+  const portal = await open()
+  const ended = await portal.run(line, { git: inRepository('rooms/acme/') })
+  expect(ended).toMatchObject({ code: 1, out: '' })
+  expectGolden(`init-below-${name}`, transcript(ended))
+  expect([written(portal), portal.requests]).toEqual(['', []])
+})
+
+test.for<{ name: string; line: string; git: World['git'] }>([
+  { name: 'at the top', line: all, git: inRepository('') },
+  { name: 'without CI', line: 'init --all --ci none --auto-approve', git: inRepository('rooms/') },
+  {
+    name: 'outside of a repository',
+    line: all,
+    git: () => Promise.resolve({ isDone: false, out: new Uint8Array(), err: 'fatal: not a git repository' }),
+  },
+  { name: 'without git', line: all, git: noGit },
+])('the folder is no reason to refuse: $name', async ({ line, git }) => {
+  const portal = await open()
+  expect(await portal.run(line, { git })).toMatchObject({ code: 0 })
+})
+
+test('below the top, CI is refused as soon as it is chosen', async () => {
+  const portal = await open(board)
+  const terminal = answering(portal.world, ['github'])
+  const ended = await portal.run('init --all --name acme', { ...terminal, git: inRepository('rooms/') })
+  expect(ended.err).toContain('error init/not-at-top')
+  expect(written(portal)).toBe('')
 })
 
 test('a file that cannot be looked at is taken for one that is there', async () => {

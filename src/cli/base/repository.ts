@@ -53,6 +53,14 @@ export async function filesAt(
   return all([...distinct.values()].map((row) => lane(() => readBlob(ref, row, read))))
 }
 
+/** The top of the repository that a folder is in; `undefined` if it is the top, or in none as far as git can tell. */
+export async function findTopAbove(folder: string, world: World): Promise<string | undefined> {
+  const ended = await run(['rev-parse', '--show-toplevel', '--show-prefix'], folder, world)
+  if (!ended.ok || !ended.value.isDone) return undefined
+  const [top, prefix = ''] = textOf(ended.value.out).split('\n')
+  return prefix === '' ? undefined : top
+}
+
 /** How many processes read files at once. */
 const atOnce = 8
 

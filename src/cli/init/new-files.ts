@@ -1,6 +1,7 @@
 import { normalize } from 'node:path'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { count } from '../../view/words.ts'
+import { findTopAbove } from '../base/repository.ts'
 import { whyNot } from '../files.ts'
 import type { Draft } from '../import/draft.ts'
 import { keepPasswords } from '../import/passwords.ts'
@@ -40,7 +41,16 @@ export async function judgePaths({ file, ci = 'none' }: InitArgs, world: World):
     ),
   )
   const isElsewhere = ci !== 'none' && !isUsual(file)
-  return [...there.flat(), ...(isElsewhere ? [diagnose('init/other-file', { file })] : [])]
+  return [
+    ...there.flat(),
+    ...(isElsewhere ? [diagnose('init/other-file', { file })] : []),
+    ...(ci === 'none' ? [] : await judgeFolder(pipelines[ci].path, world)),
+  ]
+}
+
+async function judgeFolder(path: string, world: World): Promise<readonly Diagnostic[]> {
+  const top = await findTopAbove('.', world)
+  return top === undefined ? [] : [diagnose('init/not-at-top', { path, top })]
 }
 
 /** Whatever is there, if it is only known that it cannot be looked at. */

@@ -4,6 +4,7 @@ import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnosti
 export interface AboutInit {
   'init/exists': { readonly file: string; readonly isManifest: boolean }
   'init/other-file': { readonly file: string }
+  'init/not-at-top': { readonly path: string; readonly top: string }
 }
 
 const sentences: Sentences<AboutInit> = {
@@ -22,6 +23,13 @@ const sentences: Sentences<AboutInit> = {
     message: ({ file }) =>
       `What init writes for CI reads roomlinks.yaml at the top of the repository, and not ${file}.`,
     hint: 'Leave --file out; or take --ci none, and name the file yourself in what examples/ci of roomlinks has.',
+  },
+  'init/not-at-top': {
+    severity: 'error',
+    exit: 1,
+    message: ({ path, top }) =>
+      `${path} is read at the top of the repository alone, which is ${top}; this is a folder in it.`,
+    hint: 'Run init at the top; or take --ci none.',
   },
 }
 
