@@ -76,6 +76,30 @@ test('what it writes is valid, as fmt would have it, and a plan of it is empty',
   expect(await portal.run('plan --detailed-exitcode', { env })).toMatchObject({ code: 0 })
 })
 
+test.for([
+  { name: 'all rooms', line: 'init --all --ci none --auto-approve' },
+  { name: 'a few', line: 'init --room 9 --room 15 --name acme --ci none --auto-approve' },
+  { name: 'a tag and a key in a file', line: 'init --tag client --ci none --auto-approve --api-key-file .key' },
+  { name: 'in a file from the first', line: 'init --all --ci none --auto-approve --env-into my/passwords.env' },
+])('after the lines that it prints for the passwords, plan works: $name', async ({ line }) => {
+  const portal = await open()
+  portal.world.files.set('.key', portal.key)
+  const env = { DOCSPACE_URL: '', DOCSPACE_API_KEY: line.includes('.key') ? '' : portal.key }
+  const { code, out, err } = await portal.run(`${line} --portal ${origin}`, { env })
+  expect(code).toBe(0)
+  const next = (out.split('Next:\n')[1] ?? '').split('\n').map((each) => each.trim())
+  const writing = next.find((each) => each.startsWith('roomlinks import'))
+  expect(writing === undefined).toBe(line.includes('--env-into'))
+  if (writing !== undefined)
+    expect(await portal.run(writing.replace(/^roomlinks | > \/dev\/null$/g, ''), { env })).toMatchObject({ code: 0 })
+  const [load, look = ''] = next.slice(writing === undefined ? 0 : 1)
+  const [, file = ''] = /^set -a; \. (?:\.\/)?(\S+); set \+a$/.exec(load ?? '') ?? []
+  const passwords = [...String(portal.world.files.get(file)).matchAll(/^(\w+)='(.*)'$/gm)]
+  for (const [, name = ''] of passwords) expect(err).toContain(`\n  ${name}  the password of `)
+  const known = { ...env, ...Object.fromEntries(passwords.map(([, name = '', value]) => [name, value])) }
+  expect(await portal.run(look.replace('roomlinks ', ''), { env: known })).toMatchObject({ code: 0 })
+})
+
 const all = 'init --all --ci github --auto-approve'
 
 test.for<{ name: string; line: string; files?: readonly string[]; changes?: Partial<World>; code: number }>([
@@ -189,6 +213,12 @@ test('a key in a file: plan is told of it as well', async () => {
   const ended = await portal.run('init --room 15 --ci none --auto-approve --api-key-file .key', { env })
   expect(ended.code).toBe(0)
   expect(ended.out).toContain('\n  roomlinks plan --api-key-file .key\n')
+})
+
+test('a portal without https: plan has to be told of it as well', async () => {
+  const portal = await open()
+  const ended = await portal.run('init --room 15 --ci none --auto-approve --allow-http')
+  expect(ended.out).toContain('\n  roomlinks plan --allow-http\n')
 })
 
 test('an interrupt waits for the files', async () => {

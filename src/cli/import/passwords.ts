@@ -34,19 +34,27 @@ function isThere(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'EEXIST'
 }
 
-/** Names the variables that a manifest needs from now on; never their values. */
-export function sayVariables({ variables }: Pick<Draft, 'variables'>, { envInto: file }: Args, world: World): void {
+const importTodo =
+  'Set them to the passwords of the links before validate, plan and apply; --env-into FILE writes them into a file.'
+
+/** Names the variables that a manifest needs from now on; never their values. `unkept`: what to do where no file has them. */
+export function sayVariables(
+  { variables }: Pick<Draft, 'variables'>,
+  { envInto: file }: Args,
+  world: World,
+  unkept: string = importTodo,
+): void {
   const all = [...variables.values()]
   if (all.length === 0) return
   const lines = all.map((variable) => `  ${variable.name}  the password of ${visible(variableName(variable))}\n`)
   const todo =
     file === undefined
-      ? 'Set them to the passwords of the links before validate, plan and apply; --env-into FILE writes them into a file.'
-      : `${visible(file)} has their values, for you alone to read: load it with set -a; . ${visible(pathOf(file))}; set +a and keep it out of git.`
+      ? unkept
+      : `${visible(file)} has their values, for you alone to read: load it with ${loadingLine(file)} and keep it out of git.`
   world.err(`\nThe manifest takes ${count(all.length, 'password')} from the environment:\n${lines.join('')}${todo}\n`)
 }
 
-/** A shell looks for a name without a slash elsewhere. */
-function pathOf(file: string): string {
-  return file.includes('/') ? file : `./${file}`
+/** What sets the passwords that are in a file. A shell looks for a name without a slash elsewhere. */
+export function loadingLine(file: string): string {
+  return `set -a; . ${visible(file.includes('/') ? file : `./${file}`)}; set +a`
 }

@@ -13,8 +13,8 @@ import { type InitArgs, unanswered } from './answers.ts'
 import { answerAll, type Complete } from './choose.ts'
 import { type Ended, endEarly } from './ended.ts'
 import { meet } from './meet.ts'
-import { type Drawn, filesOf, judgePaths, variablesOf, writeAll } from './new-files.ts'
-import { nextText, plannedText } from './text.ts'
+import { type Drawn, filesOf, judgePaths, writeAll } from './new-files.ts'
+import { nextText, passwordsTodo, plannedText } from './text.ts'
 
 /** Writes the first manifest of a portal, and what CI reads: asks for what is not said, shows it, and asks once more. */
 export async function runInit(args: InitArgs, world: World): Promise<ExitCode> {
@@ -74,8 +74,9 @@ async function finish(drawn: Drawn, answers: Complete, { prompts, world, isTyped
   const problems = await writeAll(files, drawn, answers, world).finally(release)
   if (exitOf(problems) !== 0) return refuse(problems, answers, world)
   sayProblems(problems, answers, world)
-  world.out(nextText(files, variablesOf(drawn), answers, isTyped))
-  sayVariables(drawn, answers, world)
+  sayVariables(drawn, answers, world, passwordsTodo)
+  if (drawn.variables.size > 0) world.err('\n')
+  world.out(nextText(files, drawn, answers, isTyped))
   return 0
 }
 
