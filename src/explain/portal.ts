@@ -6,7 +6,7 @@ export const portal: Explanations<PortalErrorCode> = {
   'portal/unreachable': {
     means: 'No connection to the portal could be made, or it broke.',
     matters:
-      'The word in brackets is that of the system: ENOTFOUND is a name that does not exist, ECONNREFUSED a machine that listens to nobody. What is safe to repeat was tried again before it is told.',
+      'The word in brackets is that of the system: ENOTFOUND is a name that does not exist, ECONNREFUSED a machine that listens to nobody, ERR_SSL_WRONG_VERSION_NUMBER a port for http that was asked with https. What is safe to repeat was tried again before it is told.',
     wrong: '$ DOCSPACE_URL=https://acme.exmaple.com roomlinks plan',
     right: '$ DOCSPACE_URL=https://acme.example.com roomlinks plan',
   },

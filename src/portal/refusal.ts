@@ -44,6 +44,10 @@ export function silence(asked: Asked, origin: string, cause: unknown): PortalErr
   if (code === 'TimeoutError' || code === 'AbortError') {
     return new PortalError('portal/timeout', `${origin} did not answer in time (${asked}).`, hints.timeout)
   }
+  // What OpenSSL makes of an answer in plain text; which of the two depends on its version.
+  if (/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/.test(code)) {
+    return new PortalError('portal/unreachable', `${origin} speaks no TLS at this port (${code}).`, hints.noTls)
+  }
   if (/CERT|SIGNATURE|SSL|TLS/.test(code)) {
     return new PortalError(
       'portal/certificate',
@@ -133,6 +137,7 @@ const hints = {
   timeout:
     'Check the address and your network, and run it again; one request may take 30 s, all together what --timeout says.',
   certificate: 'If the portal uses its own authority, name its certificate in NODE_EXTRA_CA_CERTS.',
+  noTls: 'Check the port of the address. A portal on this machine may be written with http://, and no other one.',
   unreachable: 'Check DOCSPACE_URL, your network, and HTTPS_PROXY if you need one.',
   unexpected: 'Check that the portal is DocSpace 3.5 or later; if it is, please report this.',
   unsent: 'Allow more time with --timeout, or run the command again to finish.',

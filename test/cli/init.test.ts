@@ -329,6 +329,29 @@ test('on a terminal, it asks for everything, shows it, and writes it', async () 
   expect(written(portal)).not.toContain(portal.key)
 })
 
+test('a portal that cannot be reached is told, and another one asked for', async () => {
+  const portal = await open(board)
+  const openFetch: World['openFetch'] = async () => {
+    const send = await portal.world.openFetch()
+    return (url, request) =>
+      String(url).startsWith(origin)
+        ? send(url, request)
+        : Promise.reject(Object.assign(new Error('told by the test'), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }))
+  }
+  const wrong = 'localhost:8092'
+  const run = (answers: Answers): ReturnType<Portal['run']> =>
+    portal.run('init --all --name acme --ci none', {
+      env: { DOCSPACE_API_KEY: portal.key },
+      ...answering(portal.world, answers),
+      openFetch,
+    })
+  const ended = await run([wrong, wrong, origin, true])
+  expect(ended.code).toBe(0)
+  expectGolden('init-unreached', transcript(ended))
+  portal.world.files.clear()
+  expect(await run([wrong, wrong, wrong])).toMatchObject({ code: 1, out: '' })
+})
+
 test('a key that has expired is told, and another one asked for', async () => {
   const portal = await open(board, { expiresAt: new Date(now - 1000) })
   const good = portal.sandbox.addKey({ scopes: ['rooms:read'] })

@@ -61,6 +61,15 @@ test.for([
   expect(proxy.asked.length > 0).toBe(isProxied)
 })
 
+test('a portal without TLS that is asked with https', async () => {
+  const portal = await openPortal(stage, manifest)
+  const env = { DOCSPACE_URL: portal.url.replace('http:', 'https:') }
+  const { code, err } = await command('plan', surroundingsOf(portal, env))
+  expect(code).toBe(1)
+  expect(err).toMatch(/error portal\/unreachable\n {2}https:\/\/127\.0\.0\.1:\d+ speaks no TLS at this port \(ERR_SSL_/)
+  expect(err).toContain('hint: Check the port of the address.')
+})
+
 test.for([
   { name: 'as it is', encoding: undefined, pack: (bytes: Buffer) => bytes },
   { name: 'gzip', encoding: 'gzip', pack: gzipSync },

@@ -27,21 +27,47 @@ export async function meet(
   world: World,
   watch: Watch,
 ): Promise<Met | Ended> {
-  const isAsked = prompts !== undefined && !hasPortal(args, world)
-  const typed = isAsked ? await prompts.text(aboutPortal, judgePortal(args)) : undefined
-  if (isAsked && typed === undefined) return endEarly(world)
-  const address = findAddress(undefined, typed === undefined ? args : { ...args, portal: full(typed) }, world)
+  const way = await findPortal({ args, prompts, world, watch })
+  return 'code' in way ? way : findKey({ args, prompts, world, way })
+}
+
+/** How often an address or a key may be typed in. */
+const tries = 3
+
+type Way = Extract<Reached['way'], { readonly ask: unknown }>
+
+/** What a portal is looked for with. */
+interface Quest {
+  readonly args: InitArgs
+  readonly prompts: Prompts | undefined
+  readonly world: World
+  readonly watch: Watch
+}
+
+/** A portal that is said somewhere is that one: the commands to come would find no other. */
+async function findPortal(quest: Quest): Promise<Way | Ended> {
+  const { args, prompts, world } = quest
+  if (!prompts || hasPortal(args, world)) return examinePortal(quest, true)
+  let found: Way | Ended = { code: 1 }
+  for (let nth = 0; nth < tries && 'code' in found; nth++) {
+    const typed = await prompts.text(aboutPortal, judgePortal(args))
+    if (typed === undefined) return endEarly(world)
+    found = await examinePortal({ ...quest, args: { ...args, portal: full(typed) } }, false)
+  }
+  return found
+}
+
+async function examinePortal({ args, world, watch }: Quest, isSaid: boolean): Promise<Way | Ended> {
+  const address = findAddress(undefined, args, world)
   if (!address.ok) {
     sayProblems(address.diagnostics, args, world)
     return { code: exitOf(address.diagnostics) }
   }
   const { url, sources } = address.value
-  const reached = await reachPortal(url, args, world, watch)
-  const from = typed === undefined ? `, from ${sources.join(' and ')}` : ''
-  const findings = [ok('address', `${url}${from}`), ...reached.findings]
-  sayFindings(findings, args, world)
-  if ('why' in reached.way) return { code: exitOfFindings(findings) }
-  return findKey({ args, prompts, world, way: reached.way })
+  const { way, findings } = await reachPortal(url, args, world, watch)
+  const all = [ok('address', `${url}${isSaid ? `, from ${sources.join(' and ')}` : ''}`), ...findings]
+  sayFindings(all, args, world)
+  return 'why' in way ? { code: exitOfFindings(all) } : way
 }
 
 const aboutPortal = 'Which portal? Its address, such as https://acme.example.com'
@@ -66,11 +92,8 @@ interface Search {
   readonly args: InitArgs
   readonly prompts: Prompts | undefined
   readonly world: World
-  readonly way: Extract<Reached['way'], { readonly ask: unknown }>
+  readonly way: Way
 }
-
-/** How often a key may be typed in. */
-const tries = 3
 
 async function findKey(search: Search): Promise<Met | Ended> {
   const { args, prompts, world, way } = search
