@@ -241,9 +241,15 @@ test('many rooms take few requests, and are told of while they are read', async 
 
 test.for([
   ['https://acme.example.com/docs', 'acme'],
-  ['http://127.0.0.1:8092', '127-0-0-1'],
-  ['http://[::1]:8092', '1'],
-  ['https://_', 'portal'],
+  ['https://Docs--Acme_1.example.com', 'docs-acme-1'],
+  [`https://${'a'.repeat(63)}.example.com`, 'a'.repeat(63)],
+  ['http://docspace.localhost', 'docspace'],
+  ['https://localhost-acme.example.com', 'localhost-acme'],
+  ['http://localhost:8092', undefined],
+  ['http://localhost.localdomain', undefined],
+  ['http://127.0.0.1:8092', undefined],
+  ['http://[::1]:8092', undefined],
+  ['https://_', undefined],
 ] as const)('%s makes a manifest called %s', ([url, name]) => {
   expect(nameAfter(url)).toBe(name)
 })

@@ -111,6 +111,12 @@ test.for<{ name: string; line: string; files?: readonly string[]; changes?: Part
     code: 8,
   },
   { name: 'the approval', line: 'init --all --ci none', code: 8 },
+  {
+    name: 'a name where the portal has none',
+    line: 'init --all --ci none --auto-approve --portal http://127.0.0.1:8092',
+    changes: { env: { DOCSPACE_API_KEY: 'sk-1' } },
+    code: 8,
+  },
 ])('without a terminal, what is missing is told at once: $name', async ({ name, line, changes = {}, code }) => {
   const portal = await open()
   const ended = await portal.run(line, changes)
@@ -303,6 +309,23 @@ test.for<{ name: string; key: KeyOptions; says: string }>([
   const ended = await portal.run(all)
   expect(ended).toMatchObject({ code: 4, out: '' })
   expect(ended.err).toContain(says)
+})
+
+test('on a terminal there is no name to begin with where the portal has none', async () => {
+  const portal = await open(board)
+  const here = 'http://127.0.0.1:8092'
+  const openFetch: World['openFetch'] = async () => {
+    const send = await portal.world.openFetch()
+    return (url, request) => send(String(url).replace(here, origin), request)
+  }
+  const line = `init --all --ci none --portal ${here}`
+  const around = { env: { DOCSPACE_API_KEY: portal.key }, openFetch }
+  const ended = await portal.run(line, { ...around, ...answering(portal.world, ['', 'acme', true]) })
+  expect(ended.code).toBe(0)
+  expect(ended.err).toMatch(/are one owner\.\n! Write 1 to 63 .*\n.* are one owner\.\n> acme\n/)
+  const imported = await portal.run(`import --all --portal ${here}`, around)
+  expect(imported.out).toContain('\nname: links\n')
+  expect(imported.err).toContain('The manifest is called links; --name gives it another name.\n')
 })
 
 /** Asks about everything. */

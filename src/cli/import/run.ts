@@ -38,7 +38,8 @@ export async function runImport(args: ImportArgs, world: World): Promise<ExitCod
   const seen = await look(undefined, args, world)
   if (!('rooms' in seen)) return seen.code
   const { rooms, url, conditions } = seen
-  const name = args.name ?? nameAfter(url)
+  const usual = nameAfter(url)
+  const name = args.name ?? usual ?? neutralName
   const draft = draftManifest(rooms, { name, portal: url, conditions })
   const told = [...seen.diagnostics, ...draft.diagnostics]
   const problems = exitOf(told) === 0 ? [...told, ...(await keepPasswords(draft, args, world))] : told
@@ -48,7 +49,7 @@ export async function runImport(args: ImportArgs, world: World): Promise<ExitCod
   if (problems.length > 0) world.err('\n')
   sayDraft(draft, world)
   if (args.name === undefined)
-    world.err(`The manifest is called ${name}, after the portal; --name gives it another name.\n`)
+    world.err(`The manifest is called ${name}${usual ? ', after the portal' : ''}; --name gives it another name.\n`)
   sayVariables(draft, args, world)
   return 0
 }
@@ -100,16 +101,18 @@ export async function observe(
   return checked({ rooms, diagnostics: told, url: reader.url, conditions }, told)
 }
 
-/** The name of a portal's machine, as a manifest may be called. */
-export function nameAfter(url: string): string {
+const neutralName = 'links'
+
+/**
+ * The name of a portal's machine, as a manifest may be called; `undefined` where it has none of its own: whose links are
+ * whose goes by it, and many portals are at 127.0.0.1.
+ */
+export function nameAfter(url: string): string | undefined {
   const { hostname } = new URL(url)
-  const [first = ''] = /^[\d.]+$|^\[/.test(hostname) ? [hostname] : hostname.split('.')
-  return (
-    first
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 63) || 'portal'
-  )
+  if (/^[\d.]+$|^\[|^localhost(\.|$)/.test(hostname)) return undefined
+  const [first = ''] = hostname.split('.')
+  const name = first.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')
+  return name === '' ? undefined : name.slice(0, 63)
 }
 
 function sayDraft({ rooms, empty }: Draft, world: World): void {

@@ -1,4 +1,5 @@
-import type { ImportArgs } from '../import/run.ts'
+import { type ImportArgs, nameAfter } from '../import/run.ts'
+import { findAddress } from '../portal.ts'
 import type { World } from '../world.ts'
 import type { Service } from './ci.ts'
 
@@ -23,12 +24,19 @@ export function hasRooms({ room, all }: Pick<InitArgs, 'room' | 'all'>): boolean
   return room.length > 0 || all === true
 }
 
+/** Whether it is said what the manifest is called, or goes without saying. */
+function hasName(args: InitArgs, world: Pick<World, 'env'>): boolean {
+  const address = findAddress(undefined, args, world)
+  return args.name !== undefined || !address.ok || nameAfter(address.value.url) !== undefined
+}
+
 /** What would have to be asked for, as the flags that say it. */
 export function unanswered(args: InitArgs, world: Pick<World, 'env'>): readonly string[] {
   return [
     ...(hasPortal(args, world) ? [] : ['--portal or DOCSPACE_URL']),
     ...(hasKey(args, world) ? [] : ['DOCSPACE_API_KEY or --api-key-file']),
     ...(hasRooms(args) ? [] : ['--room, --tag or --all']),
+    ...(hasName(args, world) ? [] : ['--name']),
     ...(args.ci === undefined ? ['--ci'] : []),
     ...(args.autoApprove ? [] : ['--auto-approve']),
   ]
