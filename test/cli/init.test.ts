@@ -64,6 +64,13 @@ test('what is written for CI is the example, with the variables of the manifest'
   expect(files.get('.gitlab-ci.yml')).toBe(readFileSync('examples/ci/gitlab-ci.yml', 'utf8'))
 })
 
+test('the text for CI counts the lines to be filled in', async () => {
+  const portal = await open()
+  const { out } = await portal.run('init --all --ci github --auto-approve')
+  const lines = String(portal.world.files.get('.github/workflows/roomlinks.yml')).match(/^.*OWNER\/roomlinks@0+.*$/gm)
+  expect(out).toContain(`in each of its ${lines?.length} lines with OWNER/roomlinks@0000…`)
+})
+
 test('what it writes is valid, as fmt would have it, and a plan of it is empty', async () => {
   const portal = await open()
   await portal.run('init --all --ci none --auto-approve --env-file passwords.env')

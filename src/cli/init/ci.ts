@@ -15,6 +15,8 @@ export interface Pipeline {
   readonly todo: (variables: readonly string[]) => string
 }
 
+const placeholders = githubActions.split('OWNER/roomlinks@0000').length - 1
+
 /** What is written for a service; the texts are those of `examples/ci`. */
 export const pipelines: { readonly [S in Exclude<Service, 'none'>]: Pipeline } = {
   github: {
@@ -28,8 +30,9 @@ export const pipelines: { readonly [S in Exclude<Service, 'none'>]: Pipeline } =
         : githubActions.replace(/^ {2}# AUDIT_PASSWORD: .*$/m, () => lines.join('\n'))
     },
     todo: (variables) => `Before you push .github/workflows/roomlinks.yml:
-  - for OWNER/roomlinks@0000…, write whose it is, and all 40 digits of the
-    commit that you have read
+  - in each of its ${placeholders} lines with OWNER/roomlinks@0000…, replace OWNER by the
+    account on GitHub that hosts roomlinks, and the zeros by all 40 digits
+    of a commit of it that you have read
   - set the secret DOCSPACE_PLAN_KEY, and in the environment production
     DOCSPACE_APPLY_KEY${namely(variables, 'a secret')}
 `,
