@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { visible } from '../../view/escape.ts'
+import { shellWord } from '../../view/shell-word.ts'
 import { count } from '../../view/words.ts'
 import { whyNot } from '../files.ts'
 import { diagnose as diagnoseFile } from '../sentences.ts'
@@ -56,5 +57,5 @@ export function sayVariables(
 
 /** What sets the passwords that are in a file. A shell looks for a name without a slash elsewhere. */
 export function loadingLine(file: string): string {
-  return `set -a; . ${visible(file.includes('/') ? file : `./${file}`)}; set +a`
+  return `set -a; . ${shellWord(file.includes('/') ? file : `./${file}`)}; set +a`
 }

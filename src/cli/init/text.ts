@@ -1,4 +1,5 @@
 import { pad, visible, width } from '../../view/escape.ts'
+import { shellWord } from '../../view/shell-word.ts'
 import { loadingLine } from '../import/passwords.ts'
 import type { Complete } from './choose.ts'
 import { pipelines } from './ci.ts'
@@ -17,12 +18,12 @@ export function nextText(files: readonly NewFile[], drawn: Drawn, answers: Compl
   const { ci, file } = answers
   const variables = variablesOf(drawn)
   const paths = files.map(({ path }) => visible(path))
-  const which = isUsual(file) ? [] : [`--file ${visible(file)}`]
+  const which = isUsual(file) ? [] : [`--file ${shellWord(file)}`]
   const lines = [
     ...(isTyped ? ['export DOCSPACE_API_KEY=sk-…'] : []),
     ...(variables.length === 0 ? [] : passwordLines(drawn, answers)),
     ['roomlinks plan', ...which, ...reachOf(answers)].join(' '),
-    `git add ${paths.join(' ')} && git commit -m "Declare our links"`,
+    `git add ${files.map(({ path }) => shellWord(path)).join(' ')} && git commit -m "Declare our links"`,
   ]
   const todo = ci === 'none' ? '' : `\n${pipelines[ci].todo(variables)}`
   return `Wrote ${paths.join(' and ')}.\n\nNext:\n${lines.map((line) => `  ${line}\n`).join('')}${todo}`
@@ -39,15 +40,15 @@ function passwordLines({ rooms, variables, url }: Drawn, answers: Complete): rea
   const { envInto, all, name } = answers
   if (envInto !== undefined) return [loadingLine(envInto)]
   const secret = rooms.filter(({ links }) => links.some((link) => variables.has(link)))
-  const which = all ? ['--all'] : secret.map(({ room }) => `--room ${visible(room.id)}`)
-  const from = [`--portal ${visible(url)}`, ...reachOf(answers), ...which, `--name ${name}`]
+  const which = all ? ['--all'] : secret.map(({ room }) => `--room ${shellWord(room.id)}`)
+  const from = [`--portal ${shellWord(url)}`, ...reachOf(answers), ...which, `--name ${name}`]
   return [`roomlinks import ${from.join(' ')} --env-into ${passwordFile} > /dev/null`, loadingLine(passwordFile)]
 }
 
 /** How the portal is reached, as far as neither the manifest nor the environment says it. */
 function reachOf({ apiKeyFile, allowHttp }: Complete): readonly string[] {
   return [
-    ...(apiKeyFile === undefined ? [] : [`--api-key-file ${visible(apiKeyFile)}`]),
+    ...(apiKeyFile === undefined ? [] : [`--api-key-file ${shellWord(apiKeyFile)}`]),
     ...(allowHttp ? ['--allow-http'] : []),
   ]
 }
