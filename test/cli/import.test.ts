@@ -239,6 +239,20 @@ test('many rooms take few requests, and are told of while they are read', async 
   expect(portal.requests.filter((request) => !request.endsWith('/links'))).toHaveLength(1 + 5)
 })
 
+test('a room without links says how to declare the first one, and what it says can be applied', async () => {
+  // Rooms of the other types have a link from the first.
+  const types = ['custom', 'collaboration', 'virtualData', 'ai'] as const
+  const portal = await open(types.map((type, at) => ({ id: at + 1, type, title: type })))
+  const { out } = await portal.run(`import${types.map((_, at) => ` --room ${at + 1}`).join('')}`)
+  const comment = / {2}# No links yet\. An invitation would be: (links: .*)\n( {2}- id: \d\n)(?: {4}links: \{\}\n)/g
+  portal.world.files.set('roomlinks.yaml', out)
+  expect(await portal.run('fmt --check')).toMatchObject({ code: 0 })
+  portal.world.files.set('roomlinks.yaml', out.replace(comment, '$2    $1\n'))
+  const planned = await portal.run('plan')
+  expect(planned).toMatchObject({ code: 0, err: '' })
+  expect(planned.out).toContain(`Plan: ${types.length} to create`)
+})
+
 test.for([
   ['https://acme.example.com/docs', 'acme'],
   ['https://Docs--Acme_1.example.com', 'docs-acme-1'],

@@ -4,6 +4,7 @@ import type { DraftLink, DraftRoom } from '../../model/draft.ts'
 import { type Fingerprint, fingerprint } from '../../model/identity.ts'
 import type { ObservedLink } from '../../model/link.ts'
 import type { DesiredRoom, ObservedLinks, Room } from '../../model/room.ts'
+import { rules } from '../../model/rules.ts'
 import { compareRooms } from '../../plan/assemble.ts'
 import type { Conditions } from '../../plan/conditions.ts'
 import { type DraftConditions, draftRoom } from '../../plan/draft-room.ts'
@@ -87,9 +88,18 @@ export function entriesOf({ rooms, variables }: Pick<Draft, 'rooms' | 'variables
     comments: [
       `${title(room)}, ${room.type}`,
       ...left.map(({ link, reason }) => `Left out: ${linkName(link)}: ${leaveWords[reason].why}.`),
+      ...(links.length + left.length === 0 ? firstLink(room) : []),
     ],
     links: links.map((link) => linkText(link, variables.get(link)?.name)),
   }))
+}
+
+/** How to declare a link where there is none to be looked at: one that every room of the type may have. */
+function firstLink({ type }: Room): readonly string[] {
+  /* v8 ignore if -- @preserve: what is no room is not drafted */
+  if (type === undefined) return []
+  const level = rules[type].levels.invitation.at(-1)
+  return [`No links yet. An invitation would be: links: { invitation: { access: ${level} } }`]
 }
 
 function linkText({ want, omitted }: DraftLink, variable: string | undefined): LinkText {
