@@ -25,7 +25,7 @@ export function withName(command: Command): Command {
   return command.addOption(
     new Option(
       '--name <name>',
-      "the manifest's name, which says whose links are whose (default: the portal's)",
+      "the manifest's name, which says whose links are whose (default: after the portal's host)",
     ).argParser((name) => {
       const why = whyNoName(name)
       if (why === undefined) return name

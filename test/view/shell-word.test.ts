@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { shellWord } from '../../src/view/shell-word.ts'
+import { start } from '../cli/process.ts'
 
 test.for([
   ['4711', '4711'],
@@ -10,7 +10,7 @@ test.for([
   ['my passwords.env', "'my passwords.env'"],
   ["it's $(id)", "'it'\\''s $(id)'"],
   ['', "''"],
-] as const)('%s in a command is %s', ([text, word]) => {
+] as const)('%s in a command is %s', async ([text, word]) => {
   expect(shellWord(text)).toBe(word)
-  expect(execFileSync('sh', ['-c', `printf %s ${word}`], { encoding: 'utf8' })).toBe(text)
+  expect(await start('sh', ['-c', `printf %s ${word}`]).ended).toMatchObject({ code: 0, out: text })
 })

@@ -16,7 +16,7 @@ export function initCommand(world: World, finish: (code: ExitCode) => void): Com
       'after',
       `
 Examples:
-  roomlinks init --file links.yaml --all --ci none --auto-approve
+  roomlinks init --file links.yaml --name links --all --ci none --auto-approve
   roomlinks init --file acme.yaml --name acme --tag client --ci none --auto-approve
 `,
     )
