@@ -1,6 +1,5 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream'
 import { autocompleteMultiselect, CANCEL_SYMBOL, confirm, password, select, text, updateSettings } from '@clack/prompts'
-import type { World } from './world.ts'
 
 /** Says what is wrong with an answer. */
 export type Judge = (answer: string) => string | undefined
@@ -28,7 +27,9 @@ export interface Prompts {
 }
 
 /** Where to ask, and what ends a question beside its answer. */
-export interface Terminal extends Pick<World, 'onInterrupt'> {
+export interface Terminal {
+  /** Calls `stop` at an interrupt, until the returned function is called. */
+  readonly onInterrupt: (stop: () => void) => () => void
   readonly input: Readable & { readonly setRawMode?: (isRaw: boolean) => unknown }
   readonly output: Writable
 }

@@ -9,6 +9,12 @@ export interface InitArgs extends Omit<ImportArgs, 'timeout'> {
   readonly ci?: Service
 }
 
+/** All that had to be said of the manifest. */
+export interface Complete extends InitArgs {
+  readonly name: string
+  readonly ci: Service
+}
+
 /** Whether it is said which portal is meant. */
 export function hasPortal({ portal }: Pick<InitArgs, 'portal'>, { env }: Pick<World, 'env'>): boolean {
   return portal !== undefined || (env['DOCSPACE_URL'] ?? '') !== ''

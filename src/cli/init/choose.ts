@@ -8,16 +8,10 @@ import { nameAfter } from '../import/run.ts'
 import type { Choice, Prompts } from '../prompts.ts'
 import { sayProblems, sayRefusal } from '../say.ts'
 import type { World } from '../world.ts'
-import { hasRooms, type InitArgs } from './answers.ts'
+import { type Complete, hasRooms, type InitArgs } from './answers.ts'
 import type { Service } from './ci.ts'
 import { type Ended, endEarly } from './ended.ts'
 import { isUsual, judgePaths } from './new-files.ts'
-
-/** All that had to be said of the manifest. */
-export interface Complete extends InitArgs {
-  readonly name: string
-  readonly ci: Service
-}
 
 /** Asks for what the flags do not say: rooms, name, CI. Rejects with a PortalError. */
 export async function answerAll(

@@ -1,7 +1,7 @@
 import { pad, visible, width } from '../../view/escape.ts'
 import { shellWord } from '../../view/shell-word.ts'
 import { loadingLine } from '../import/passwords.ts'
-import type { Complete } from './choose.ts'
+import type { Complete } from './answers.ts'
 import { pipelines } from './ci.ts'
 import { type Drawn, isUsual, type NewFile, variablesOf } from './new-files.ts'
 
