@@ -65,7 +65,7 @@ export const base: Explanations<keyof AboutBase | keyof AboutLoading> = {
     means: 'The manifest does not lie in a clone of a git repository.',
     matters:
       'The option reads from the history of the repository in which the file lies, not of the folder in which you are.',
-    wrong: '$ roomlinks plan --file /tmp/roomlinks.yaml --base origin/main',
+    wrong: '$ roomlinks plan --file ../elsewhere/roomlinks.yaml --base origin/main',
     right: '$ roomlinks plan --file roomlinks.yaml --base origin/main',
   },
   'base/other-repository': {
@@ -106,7 +106,7 @@ export const base: Explanations<keyof AboutBase | keyof AboutLoading> = {
     matters:
       'For a new manifest that is as it should be. For one that was moved or renamed it hides which rooms it has left, and their links stay open.',
     wrong: '# origin/main has links.yaml, which is roomlinks.yaml now\n$ roomlinks plan --base origin/main',
-    right: '$ git show origin/main:links.yaml > /tmp/base.yaml\n$ roomlinks plan --base-file /tmp/base.yaml',
+    right: '$ git show origin/main:links.yaml > before.yaml\n$ roomlinks plan --base-file before.yaml',
   },
   'base/invalid': {
     means: 'The manifest as it was is wrong in itself.',
