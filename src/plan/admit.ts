@@ -2,7 +2,7 @@ import type { Change } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { PortalError, PortalErrorCode } from '../model/gateway.ts'
 import type { DesiredLink, LinkKind } from '../model/link.ts'
-import type { DesiredRoom, RoomType } from '../model/room.ts'
+import type { DesiredRoom, Room, RoomType } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
 import { known } from './adopt-sentences.ts'
 import { admitAdoption, admitAlike } from './adoption.ts'
@@ -22,13 +22,20 @@ export function admitPortal(rooms: readonly DesiredRoom[], { abilities, version 
 
 /** Why nothing can be planned in a room, before its links are read. */
 export function admitRoom({ room, places: [place] }: DesiredRoom): Diagnostic | undefined {
-  if (room.type === undefined) return diagnose('room/not-a-room', { room }, place)
-  if (room.state === 'archived') return diagnose('room/archived', { room }, place)
-  if (room.state === 'template') return diagnose('room/template', { room }, place)
-  // Without the right, the portal shows an empty list instead of refusing. Source: contract §5.3.
-  if (!room.mayManage) return diagnose('room/no-right', { room }, place)
-  return undefined
+  const why = whyUnfit(room)
+  return why && diagnose(`room/${why}`, { room }, place)
 }
+
+/** Why the links of a room cannot be read, or not be set. */
+export function whyUnfit({ type, state, mayManage }: Room): Unfitness | undefined {
+  if (type === undefined) return 'not-a-room'
+  if (state !== 'active') return state
+  // Without the right, the portal shows an empty list instead of refusing. Source: contract §5.3.
+  return mayManage ? undefined : 'no-right'
+}
+
+/** Why a room is none that links can be planned in. */
+export type Unfitness = 'not-a-room' | 'archived' | 'template' | 'no-right'
 
 /** What to say where the portal's answer about one room cannot be used, so that the other rooms can still be judged. */
 export function admitAnswer({ room, places: [place] }: DesiredRoom, error: PortalError): Diagnostic {

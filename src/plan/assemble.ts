@@ -139,6 +139,11 @@ export function unite(manifest: string, { room, entries }: Claim, diagnostics: D
   }
 }
 
+/** A room for which a manifest declares nothing. */
+export function undeclared(manifest: string, room: Room): DesiredRoom {
+  return { manifest, room, unmanaged: 'keep', links: [], places: [] }
+}
+
 /** The order of rooms in a plan: that of their ids. */
 export function compareRooms({ room: a }: { readonly room: Room }, { room: b }: { readonly room: Room }): number {
   const [numberA, numberB] = [numberOf(a), numberOf(b)]

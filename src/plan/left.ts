@@ -1,7 +1,7 @@
 import { isQuiet, type RoomPlan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { DesiredRoom, Room, Selector } from '../model/room.ts'
-import { isChosen } from './assemble.ts'
+import { isChosen, undeclared } from './assemble.ts'
 import { diagnose } from './sentences.ts'
 
 /** A room as planned, or why it could not be. */
@@ -25,7 +25,7 @@ export function leftRooms(
   { former, all }: { readonly former: readonly Room[]; readonly all: readonly Room[] },
   only: readonly Selector[],
 ): LeftRooms {
-  const empty = (room: Room): DesiredRoom => ({ manifest: name, room, unmanaged: 'keep', links: [], places: [] })
+  const empty = (room: Room): DesiredRoom => undeclared(name, room)
   const named = new Set(rooms.map(({ room }) => room.id))
   const left = former.filter(({ id }) => !named.has(id))
   const known = new Set([...named, ...left.map(({ id }) => id)])

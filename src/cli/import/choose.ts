@@ -2,13 +2,13 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import { type PortalError, portalErrorOf, type Reader } from '../../model/gateway.ts'
 import type { Progress } from '../../model/progress.ts'
 import type { ObservedLinks, Room, Selector } from '../../model/room.ts'
-import { isOfOneRoom } from '../../plan/admit.ts'
+import { isOfOneRoom, whyUnfit } from '../../plan/admit.ts'
 import { nearTitles } from '../../plan/near-titles.ts'
 import { findRooms, listActiveRooms } from '../../portal/find-rooms.ts'
 import { openLinkLists } from '../../portal/link-lists.ts'
 import type { FoundRoom } from './draft.ts'
 import { type Findings, gatherFindings } from './findings.ts'
-import { diagnose, type RoomReason } from './sentences.ts'
+import { diagnose } from './sentences.ts'
 
 /** Which rooms are to be imported. */
 export interface Choice {
@@ -40,7 +40,7 @@ export async function readRooms(
   const { rooms, diagnostics } = await findMeant(reader, choice)
   const findings = gatherFindings()
   const fit = rooms.filter(({ room, isNamed }) => {
-    const reason = whyNotRead(room)
+    const reason = whyUnfit(room)
     if (reason) findings.ofRoom(reason, room, isNamed)
     return reason === undefined
   })
@@ -80,13 +80,6 @@ async function findMeant(
       if (!meant.has(room.id)) meant.set(room.id, { room, isNamed: false })
   if (all && meant.size === 0 && diagnostics.length === 0) diagnostics.push(diagnose('import/no-rooms', {}))
   return { rooms: [...meant.values()], diagnostics }
-}
-
-function whyNotRead({ type, state, mayManage }: Room): RoomReason | undefined {
-  if (type === undefined) return 'not-a-room'
-  if (state !== 'active') return state
-  // Without the right, the portal shows an empty list instead of refusing. Source: contract §5.3.
-  return mayManage ? undefined : 'no-right'
 }
 
 /** What is wrong with one room must not keep the others from being read. */

@@ -5,7 +5,7 @@ import { type Fingerprint, fingerprint } from '../../model/identity.ts'
 import type { ObservedLink } from '../../model/link.ts'
 import type { DesiredRoom, ObservedLinks, Room } from '../../model/room.ts'
 import { rules } from '../../model/rules.ts'
-import { compareRooms } from '../../plan/assemble.ts'
+import { compareRooms, undeclared } from '../../plan/assemble.ts'
 import type { Conditions } from '../../plan/conditions.ts'
 import { type DraftConditions, draftRoom } from '../../plan/draft-room.ts'
 import { nameOf } from '../../plan/room-name.ts'
@@ -51,7 +51,7 @@ const nothingSpoken: DraftConditions['spoken'] = { external: new Set(), invitati
 /** Drafts what a manifest is to say so that it declares all links of these rooms as they are. */
 export function draftRooms(found: readonly FoundRoom[], { name, conditions, known }: DraftTarget): Draft {
   const { adopted = [], spoken = nothingSpoken, uses = () => false } = known ?? {}
-  const desiredOf = known?.desiredOf ?? ((room: Room) => unnamed(name, room))
+  const desiredOf = known?.desiredOf ?? ((room: Room) => undeclared(name, room))
   const all: DraftConditions = { ...conditions, adopted: new Set(adopted), spoken }
   const findings = gatherFindings()
   const rooms: DraftRoom[] = []
@@ -66,10 +66,6 @@ export function draftRooms(found: readonly FoundRoom[], { name, conditions, know
     }
   }
   return { rooms, variables: nameVariables(rooms, uses), empty, diagnostics: findings.list() }
-}
-
-function unnamed(manifest: string, room: Room): DesiredRoom {
-  return { manifest, room, unmanaged: 'keep', links: [], places: [] }
 }
 
 /** A new manifest that declares all links of these rooms, with the variables that its passwords come from. */

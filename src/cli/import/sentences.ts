@@ -1,6 +1,7 @@
 import { type Diagnose, diagnosing, type Sentence, type Sentences } from '../../model/diagnostic.ts'
 import type { LeaveReason, OmitReason } from '../../model/draft.ts'
 import type { Selector } from '../../model/room.ts'
+import type { Unfitness } from '../../plan/admit.ts'
 import { titlesMeant } from '../../plan/near-titles.ts'
 
 /** What a sentence is about, each by its name: there may be thousands. */
@@ -9,7 +10,7 @@ interface Named {
 }
 
 /** Why a room cannot be imported. */
-export type RoomReason = 'archived' | 'template' | 'not-a-room' | 'no-right' | 'list-cut' | 'unreadable' | 'unsettled'
+export type RoomReason = Unfitness | 'list-cut' | 'unreadable' | 'unsettled'
 
 /** Each code of import, and the facts that its sentence needs. */
 export type AboutImport = { readonly [R in RoomReason | LeaveReason | OmitReason as `import/${R}`]: Named } & {
