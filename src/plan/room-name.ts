@@ -1,4 +1,5 @@
 import type { Room, Selector } from '../model/room.ts'
+import { quoteWord } from '../model/shell-word.ts'
 
 /** How a sentence calls a room. */
 export function nameOf({ title, id }: Room): string {
@@ -12,6 +13,5 @@ export function selected({ by, value }: Selector): string {
 
 /** How a selector is written on a command line. */
 export function spelt({ by, value }: Selector): string {
-  const text = by === 'id' ? value : `${by}:${value}`
-  return /^[\w:.-]+$/.test(text) ? text : `'${text}'`
+  return quoteWord(by === 'id' ? value : `${by}:${value}`)
 }
