@@ -347,3 +347,12 @@ test('a link that was adopted and is gone is missing, and no mistake: drift and 
   expect((await portal.run('plan')).err).not.toContain('link/adopt')
   expect(writesIn(portal.requests)).toEqual([])
 })
+
+test('two links of a room that were adopted and are gone are taken over together', async () => {
+  const adopted = (key: string, print: string): string => `${key}: { access: read, adopt: "${print}" }`
+  const two = `${adopted('press', '0123456789ab')}\n      ${adopted('fair', 'ba9876543210')}`
+  const portal = await open(manifest.replace('press: { title: Press, access: read }', two))
+  await portal.run('drift --write --auto-approve --room 7')
+  const text = String(portal.world.files.get('roomlinks.yaml'))
+  expect([text.includes('press: { absent: true }'), text.includes('fair: { absent: true }')]).toEqual([true, true])
+})

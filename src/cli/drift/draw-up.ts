@@ -28,7 +28,8 @@ export function drawUp(plan: Plan, { manifest, files }: Planned, { room: only }:
     )
   }
   const { version } = plan.portal
-  const conditions = { now: instantOf(now()), version, abilities: abilitiesOf(version) }
+  // What else is gone is no reason to leave a link: one after the other none would ever be taken over.
+  const conditions = { now: instantOf(now()), version, abilities: abilitiesOf(version), comparing: true }
   const { wishes, left } = takeOver(plan, isWhole, conditions)
   const placed = wishes.map((wish) => ({ wish, at: wish.want.place().file }))
   const rewritten = files.map((file) =>
