@@ -1,11 +1,11 @@
-import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs'
+import { accessSync, constants, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { World } from './world.ts'
 
 /** The files of this machine. What is needed to write one is loaded only then. */
 export const disk: Pick<
   World,
-  'read' | 'list' | 'isShared' | 'draft' | 'write' | 'create' | 'add' | 'admit' | 'openLog'
+  'read' | 'list' | 'kindOf' | 'realPath' | 'isShared' | 'draft' | 'write' | 'create' | 'add' | 'admit' | 'openLog'
 > = {
   read: async (path) => readFileSync(path),
   list: async (path) => {
@@ -15,6 +15,16 @@ export const disk: Pick<
       .map(({ name }) => join(path, name))
       .sort()
   },
+  kindOf: async (path) => {
+    try {
+      const found = statSync(path)
+      if (found.isDirectory()) return 'folder'
+      return found.isFile() ? 'file' : 'other'
+    } catch {
+      return undefined
+    }
+  },
+  realPath: async (path) => realpathSync.native(path),
   // Windows has other rights, of which these bits tell nothing.
   isShared: async (path) => process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0,
   draft: async (path, text) => (await writing()).draft(path, text),

@@ -19,6 +19,10 @@ export interface World
   readonly read: (path: string) => Promise<Uint8Array>
   /** The paths of the YAML files in a folder, sorted; `undefined` if it is not a folder. Rejects with node's error. */
   readonly list: (path: string) => Promise<readonly string[] | undefined>
+  /** What a path leads to, through symbolic links; `undefined` where nothing can be reached. */
+  readonly kindOf: (path: string) => Promise<'file' | 'folder' | 'other' | undefined>
+  /** The absolute path, without symbolic links. Rejects with node's error. */
+  readonly realPath: (path: string) => Promise<string>
   /**
    * Makes sure that a file can be written, and lets it say this until it is; into what cannot be written over, such as a
    * pipe, nothing. Rejects with node's error.

@@ -107,12 +107,14 @@ test('a folder in the repository is read from there, whatever it is now', async 
 })
 
 /** The world of a command for which `roomlinks.yaml` is that path of a repository. */
-function within({ folder, world }: Repository, path: string): Pick<World, 'read' | 'list' | 'git'> {
+function within({ folder, world }: Repository, path: string): Repository['world'] {
   const real = join(folder, path)
   const at = (name: string): string => (name === 'roomlinks.yaml' ? real : name)
   return {
     read: (name) => world.read(at(name)),
     list: (name) => world.list(at(name)),
+    kindOf: (name) => world.kindOf(at(name)),
+    realPath: (name) => world.realPath(at(name)),
     git: (args, cwd) => world.git(args, cwd === 'roomlinks.yaml' ? real : cwd),
   }
 }

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import type { ExitCode } from '../../src/cli/exit.ts'
 import { run } from '../../src/cli/run.ts'
 import type { World } from '../../src/cli/world.ts'
@@ -61,7 +62,10 @@ export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld
 /** Files in memory; what is under `locked/` cannot be written, and what is under `shared/` others may read. */
 function diskOf(
   files: MemoryWorld['files'],
-): Pick<World, 'read' | 'list' | 'draft' | 'write' | 'create' | 'add' | 'admit' | 'openLog' | 'isShared'> {
+): Pick<
+  World,
+  'read' | 'list' | 'kindOf' | 'realPath' | 'draft' | 'write' | 'create' | 'add' | 'admit' | 'openLog' | 'isShared'
+> {
   const knock = async (path: string): Promise<void> => {
     if (path.startsWith('locked/')) throw errorOf('EACCES')
   }
@@ -79,6 +83,11 @@ function diskOf(
       if (inside.length > 0) return Promise.resolve(inside.toSorted((a, b) => (a < b ? -1 : 1)))
       return files.has(path) ? Promise.resolve(undefined) : Promise.reject(errorOf('ENOENT'))
     },
+    kindOf: async (path) => {
+      if (files.has(path)) return 'file'
+      return [...files.keys()].some((file) => file.startsWith(`${path.replace(/\/$/, '')}/`)) ? 'folder' : undefined
+    },
+    realPath: async (path) => posix.resolve('/', path),
     draft: write,
     write,
     // What goes into such a file is secret: it is not looked through.
