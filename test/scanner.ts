@@ -29,7 +29,8 @@ export function hide(texts: Iterable<string>): void {
 /** Hides what an environment holds that is secret by its name. */
 export function hideIn(env: Readonly<Record<string, string | undefined>>): void {
   for (const [name, value] of Object.entries(env)) {
-    if (/KEY|PASSWORD|SECRET|TOKEN/.test(name) && value !== undefined) hide([value])
+    // The keys of git's settings are names.
+    if (/(?<!^GIT_CONFIG_)KEY|PASSWORD|SECRET|TOKEN/.test(name) && value !== undefined) hide([value])
   }
 }
 

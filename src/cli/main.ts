@@ -45,7 +45,7 @@ const world: World = {
   },
   ask,
   prompts,
-  git: async (args, folder) => (await import('./base/git.ts')).runGit(env)(args, folder),
+  git: async (args, place) => (await import('./base/git.ts')).runGit(env)(args, place),
   openFetch: async () => (await import('./network.ts')).openFetch(env),
   now: Date.now,
   random: Math.random,

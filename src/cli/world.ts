@@ -53,8 +53,8 @@ export interface World
   readonly ask: (question: string) => Promise<string>
   /** Opens the terminal for questions that are more than one line; needs somebody who can be asked. */
   readonly prompts: (colour: { readonly color: boolean }) => Promise<Prompts>
-  /** Runs git in a folder. Rejects with node's error where it cannot be run. */
-  readonly git: (args: readonly string[], folder: string) => Promise<GitEnded>
+  /** Runs git. Rejects with node's error where it cannot be run. */
+  readonly git: (args: readonly string[], place: GitPlace) => Promise<GitEnded>
   /** How portals and forges are reached, by way of a proxy where the environment names one. */
   readonly openFetch: () => Promise<Fetch<'GET' | 'PUT' | 'POST' | 'PATCH'>>
   /** That many unguessable bytes. */
@@ -64,6 +64,14 @@ export interface World
    * second interrupt always ends it.
    */
   readonly onInterrupt: (stop: () => void) => () => void
+}
+
+/** Where git runs. */
+export interface GitPlace {
+  /** The top of a working tree. */
+  readonly top: string
+  /** Without it, git looks for one from the top on. */
+  readonly gitDir?: string
 }
 
 /** How git ended. */

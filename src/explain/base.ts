@@ -79,7 +79,7 @@ export const base: Explanations<keyof AboutBase | keyof AboutLoading> = {
     matters:
       'A repository can carry settings that run programs, so git reads those of others only when told. In CI the checkout is often done by another user than the job.',
     wrong: '# the job runs as root, the clone belongs to another user\n$ roomlinks plan --base origin/main',
-    right: '$ git config --global --add safe.directory "$PWD"\n$ roomlinks plan --base origin/main',
+    right: '$ git config --global --add safe.directory /builds/acme/links\n$ roomlinks plan --base origin/main',
   },
   'base/no-ref': {
     means: 'No commit of the clone has that name.',
@@ -94,6 +94,13 @@ export const base: Explanations<keyof AboutBase | keyof AboutLoading> = {
       'CI systems clone without history to save time. One fetch of the ref is enough; git merge-base needs all of it.',
     wrong: '# after actions/checkout with its defaults\n$ roomlinks plan --base origin/main',
     right: '$ git fetch --depth=1 origin main:refs/remotes/origin/main\n$ roomlinks plan --base origin/main',
+  },
+  'base/partial': {
+    means: 'The clone was made with a filter, and the manifest as it was is one of the files that it left out.',
+    matters:
+      'git would fetch it now, from a server that the settings of the clone name. Nothing is fetched while a plan is made, so that a clone cannot have programs run or servers asked.',
+    wrong: '# after git clone --filter=blob:none\n$ roomlinks plan --base origin/main',
+    right: '$ git fetch --refetch --no-filter\n$ roomlinks plan --base origin/main',
   },
   'base/no-file': {
     means: 'In that commit, the manifest is a link to another file, or a submodule.',

@@ -115,7 +115,7 @@ function within({ folder, world }: Repository, path: string): Repository['world'
     list: (name) => world.list(at(name)),
     kindOf: (name) => world.kindOf(at(name)),
     realPath: (name) => world.realPath(at(name)),
-    git: (args, cwd) => world.git(args, cwd === 'roomlinks.yaml' ? real : cwd),
+    git: world.git,
   }
 }
 
@@ -203,17 +203,26 @@ test('--base, files of two repositories', async () => {
 test('--base, git that fails without a word, or cannot even say that', async () => {
   const portal = await openPortal(stage, manifest)
   const { world } = portal
-  const out = new TextEncoder().encode('/top\n\nfalse\n')
+  world.files.set('/.git/HEAD', '')
+  const out = new TextEncoder().encode('false\n/.git\n')
   const git: World['git'] = async ([first]) => ({ isDone: first === 'rev-parse', out, err: 'warning: none\n' })
   expect((await portal.run('plan --base HEAD', { ...world, git })).err).toContain('git says "it does not say why"')
   let asked = 0
-  const broken: World['git'] = (args, folder) => (++asked > 1 ? Promise.reject(errorOf('EAGAIN')) : git(args, folder))
+  const broken: World['git'] = (args, place) => (++asked > 1 ? Promise.reject(errorOf('EAGAIN')) : git(args, place))
   expect((await portal.run('plan --base HEAD', { ...world, git: broken })).err).toContain('EAGAIN')
   asked = -1
   expect((await portal.run('plan --base HEAD', { ...world, git: broken })).err).toContain('EAGAIN')
+  asked = -2
+  expect((await portal.run('plan --base HEAD', { ...world, git: broken })).err).toContain(
+    'git says "it does not say why"',
+  )
   const tree: World['git'] = async (args) => {
-    const text = args.includes('rev-parse') ? '/top\n\nfalse\n' : '040000 tree 1\troomlinks.yaml\0'
-    return { isDone: !args.includes('1'), out: new TextEncoder().encode(text), err: 'fatal: no tree.\n' }
+    const text = args.includes('rev-parse') ? 'false\n/.git\n' : '040000 tree 1\troomlinks.yaml\0'
+    return {
+      isDone: !args.includes('1') && !args.includes('config'),
+      out: new TextEncoder().encode(text),
+      err: 'fatal: no tree.\n',
+    }
   }
   expect((await portal.run('plan --base HEAD', { ...world, git: tree })).err).toContain('git says "no tree"')
 })
@@ -263,16 +272,6 @@ test.for([
     change: { openFetch: () => Promise.resolve(() => Promise.reject(errorOf('ECONNREFUSED'))) },
   })
   expect(down.code).toBe(1)
-})
-
-test('git is not given our key', async () => {
-  const { folder, world } = clean()
-  const git = runGit({ ...plainEnv(folder), DOCSPACE_API_KEY: 'sk-once-more', PLAIN: 'x' })
-  const alias = (name: string): Promise<{ readonly out: Uint8Array }> =>
-    git(['-c', `alias.show-env=!echo "<$${name}>"`, 'show-env'], folder)
-  const text = async (name: string): Promise<string> => new TextDecoder().decode((await alias(name)).out)
-  expect([await text('PLAIN'), await text('DOCSPACE_API_KEY')]).toEqual(['<x>\n', '<>\n'])
-  expect(await world.list(folder)).toEqual([join(folder, 'roomlinks.yaml')])
 })
 
 test('the command itself runs git where it is', async () => {

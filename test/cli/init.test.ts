@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
 import { expect, test } from 'vitest'
 import type { World } from '../../src/cli/world.ts'
 import type { KeyOptions, SandboxOptions, StageRoom } from '../../src/sandbox/index.ts'
@@ -147,43 +148,36 @@ test.for([
   expect(written(portal)).toBe(there.map((path) => `--- ${path}\nmine\n`).join(''))
 })
 
-/** What git prints in a folder of that repository. */
-const inRepository =
-  (prefix: string): World['git'] =>
-  (args, folder) => {
-    expect([args[0], folder]).toEqual(['rev-parse', '.'])
-    return Promise.resolve({ isDone: true, out: new TextEncoder().encode(`/home/me/links\n${prefix}\n`), err: '' })
-  }
+/** The machine of somebody who is in that folder of a repository. */
+const inRepository = (folder: string): Pick<World, 'kindOf' | 'realPath'> => ({
+  kindOf: async (path) => (['.', '/home/me/links/.git'].includes(path) ? 'folder' : undefined),
+  realPath: async (path) => posix.resolve('/home/me/links', folder, path),
+})
 
 test.for([
   { name: 'github', line: all },
   { name: 'gitlab', line: 'init --all --ci gitlab --auto-approve' },
 ])('below the top of a repository nothing is written for CI: $name', async ({ name, line }) => {
   const portal = await open()
-  const ended = await portal.run(line, { git: inRepository('rooms/acme/') })
+  const ended = await portal.run(line, inRepository('rooms/acme'))
   expect(ended).toMatchObject({ code: 1, out: '' })
   expectGolden(`init-below-${name}`, transcript(ended))
   expect([written(portal), portal.requests]).toEqual(['', []])
 })
 
-test.for<{ name: string; line: string; git: World['git'] }>([
-  { name: 'at the top', line: all, git: inRepository('') },
-  { name: 'without CI', line: 'init --all --ci none --auto-approve', git: inRepository('rooms/') },
-  {
-    name: 'outside of a repository',
-    line: all,
-    git: () => Promise.resolve({ isDone: false, out: new Uint8Array(), err: 'fatal: not a git repository' }),
-  },
-  { name: 'without git', line: all, git: noGit },
-])('the folder is no reason to refuse: $name', async ({ line, git }) => {
+test.for([
+  { name: 'at the top', line: all, change: inRepository('') },
+  { name: 'without CI', line: 'init --all --ci none --auto-approve', change: inRepository('rooms') },
+  { name: 'outside of a repository', line: all, change: {} },
+])('the folder is no reason to refuse: $name', async ({ line, change }) => {
   const portal = await open()
-  expect(await portal.run(line, { git })).toMatchObject({ code: 0 })
+  expect(await portal.run(line, change)).toMatchObject({ code: 0 })
 })
 
 test('below the top, CI is refused as soon as it is chosen', async () => {
   const portal = await open(board)
   const terminal = answering(portal.world, ['github'])
-  const ended = await portal.run('init --all --name acme', { ...terminal, git: inRepository('rooms/') })
+  const ended = await portal.run('init --all --name acme', { ...terminal, ...inRepository('rooms') })
   expect(ended.err).toContain('error init/not-at-top')
   expect(written(portal)).toBe('')
 })

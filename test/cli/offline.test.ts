@@ -296,8 +296,14 @@ test('a comparison prints no secret, and nothing that a terminal or a CI runner 
   expect(compared).toBeGreaterThan(30)
 }, 60_000)
 
+/** The same world, whose folder is a clone. */
+const inClone = (given: ReturnType<typeof world>): ReturnType<typeof world> => {
+  given.files.set('/.git/HEAD', '')
+  return given
+}
+
 test('a base that cannot be read because git cannot', async () => {
   const git = (): Promise<never> => Promise.reject(errorOf('ENOENT'))
-  const ended = await roomlinks('plan --offline --base main', { ...world(is), git })
+  const ended = await roomlinks('plan --offline --base main', { ...inClone(world(is)), git })
   expect(ended.err).toContain('error base/no-git')
 })

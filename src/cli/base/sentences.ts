@@ -1,4 +1,5 @@
 import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnostic.ts'
+import { shellWord } from '../../view/shell-word.ts'
 
 /** Each code about where the base comes from, and the facts that its sentence needs. */
 export interface About {
@@ -6,9 +7,10 @@ export interface About {
   'base/git': { why: string }
   'base/no-repository': { file: string }
   'base/other-repository': { file: string; other: string }
-  'base/distrusted': { file: string }
+  'base/distrusted': { file: string; top: string }
   'base/no-ref': { ref: string }
   'base/shallow': { ref: string }
+  'base/partial': { top: string }
   'base/no-file': { file: string }
   'base/new': { ref: string }
   'base/invalid': { why: string }
@@ -54,7 +56,8 @@ const sentences: Sentences<About> = {
     severity: 'error',
     exit: 1,
     message: ({ file }) => `git does not read the repository of ${file}: it belongs to another user.`,
-    hint: 'If you trust it, run git config --global --add safe.directory "$PWD" at its top; containers in CI often need that.',
+    hint: ({ top }) =>
+      `If you trust it, run git config --global --add safe.directory ${shellWord(top)}; containers in CI often need that.`,
   },
   'base/no-ref': {
     severity: 'error',
@@ -69,6 +72,13 @@ const sentences: Sentences<About> = {
     message: ({ ref }) => `This clone is shallow, and the commit that is called "${ref}" is not in it.`,
     hint: ({ ref }) =>
       `Run ${fetching(ref, ' --depth=1')}, or clone all of it (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab).`,
+  },
+  'base/partial': {
+    severity: 'error',
+    exit: 1,
+    message: () =>
+      'This clone is partial: a part of the base was left on the server, from where nothing is fetched here.',
+    hint: `Run git fetch --refetch --no-filter, clone without --filter (filter for actions/checkout), ${byFile}.`,
   },
   'base/no-file': {
     severity: 'error',

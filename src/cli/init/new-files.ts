@@ -1,11 +1,11 @@
 import { normalize } from 'node:path'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { count } from '../../view/words.ts'
-import { findTopAbove } from '../base/repository.ts'
 import { whyNot } from '../files.ts'
 import type { Draft } from '../import/draft.ts'
 import { keepPasswords } from '../import/passwords.ts'
 import { diagnose as diagnoseFile } from '../sentences.ts'
+import { findWorkingTree } from '../working-tree.ts'
 import type { World } from '../world.ts'
 import type { Complete, InitArgs } from './answers.ts'
 import { pipelines } from './ci.ts'
@@ -48,8 +48,9 @@ export async function judgePaths({ file, ci = 'none' }: InitArgs, world: World):
 }
 
 async function judgeFolder(path: string, world: World): Promise<readonly Diagnostic[]> {
-  const top = await findTopAbove('.', world)
-  return top === undefined ? [] : [diagnose('init/not-at-top', { path, top })]
+  const tree = await findWorkingTree('.', world)
+  const isAtTop = !tree || tree.top === (await world.realPath('.'))
+  return isAtTop ? [] : [diagnose('init/not-at-top', { path, top: tree.top })]
 }
 
 /** Whatever is there, if it is only known that it cannot be looked at. */
