@@ -120,19 +120,14 @@ async function load(args: PlanArgs, world: World): Promise<Checked<Loaded> & Pic
   const { name } = manifest
   if (args.base === undefined && args.baseFile.length === 0) return { ...checked({ manifest, files }, found), name }
   const { loadBase } = await import('./base/load.ts')
+  const { confirmPortal } = await import('./base/portal.ts')
   const { diagnoseBase } = await import('./base/sentences.ts')
   const was = await loadBase(args, manifest.name, world)
   if (!was.ok) return { ...was, name, diagnostics: [...found, ...was.diagnostics] }
   const { value, diagnostics } = was
-  const isNamed = args.portal !== undefined || Boolean(world.env['DOCSPACE_URL'])
-  if (!isNamed && !('why' in value) && hasMoved(manifest, value.manifest)) {
-    return { ok: false, name, diagnostics: [...found, ...diagnostics, diagnoseBase('base/portal-moved', {})] }
-  }
-  return 'why' in value
-    ? { ...checked({ manifest, files }, [...found, diagnoseBase('base/invalid', value)]), name }
-    : { ...checked({ manifest, files, base: value.manifest }, [...found, ...diagnostics]), name }
-}
-
-function hasMoved({ portal }: Manifest, { portal: former }: Manifest): boolean {
-  return portal !== undefined && former !== undefined && portal !== former
+  const unconfirmed = confirmPortal(manifest, value, args, world)
+  if (unconfirmed.length > 0) return { ok: false, name, diagnostics: [...found, ...diagnostics, ...unconfirmed] }
+  if ('why' in value) return { ...checked({ manifest, files }, [...found, diagnoseBase('base/invalid', value)]), name }
+  const base = value.isNone ? {} : { base: value.manifest }
+  return { ...checked({ manifest, files, ...base }, [...found, ...diagnostics]), name }
 }

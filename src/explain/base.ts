@@ -128,11 +128,19 @@ export const base: Explanations<keyof AboutBase | keyof AboutLoading> = {
     wrong: '# origin/main has a manifest with an error\n$ roomlinks plan --base origin/main --offline',
     right: '$ roomlinks plan',
   },
-  'base/portal-moved': {
-    means: 'The change that is looked at names another portal than before.',
+  'base/none': {
+    means: 'The commit to compare with is all zeros.',
     matters:
-      'Whoever may propose a change could so have the API key sent to a server of their own. The new address must come from where a change cannot reach: the environment, or the command line.',
-    wrong: '# this branch changes portal: in the manifest\n$ roomlinks plan --base origin/main',
+      'CI systems give that for what was there before the first push of a branch. The plan is made without a base, as if none had been named.',
+    wrong: '# the first push of a branch\n$ roomlinks plan --base "$CI_COMMIT_BEFORE_SHA"',
+    right: '$ roomlinks plan --base origin/main',
+  },
+  'base/portal-moved': {
+    means:
+      'The manifest alone names the portal, and its base does not name the same: it is new, moved, not valid, or names another one or none.',
+    matters:
+      'Whoever may propose a change could so have the API key sent to a server of their own. The address must come from where a change cannot reach: the environment, or the command line.',
+    wrong: '# this branch changes portal: in the manifest, or moves the file\n$ roomlinks plan --base origin/main',
     right: '$ DOCSPACE_URL=https://new.example.com roomlinks plan --base origin/main',
   },
   'sweep/passed-over': {

@@ -285,28 +285,14 @@ test('the command itself runs git where it is', async () => {
   expect(cwd).not.toBe(repository.folder)
 })
 
-const at = (url: string): string => manifest.replace('name: team\n', `name: team\nportal: ${url}\n`)
-
-test('the key is not sent to a portal that only the change names, unless somebody else names it too', async () => {
-  const portal = await openPortal(stage, at('https://elsewhere.example.com'))
-  portal.world.files.set('old.yaml', at('http://docspace.localhost'))
-  const env = { ...portal.world.env, DOCSPACE_URL: undefined }
-  const sent: string[] = []
-  const openFetch: World['openFetch'] = async () => async (url) => {
-    sent.push(url)
-    throw errorOf('ENOTFOUND')
+test.for(['plan', 'apply --auto-approve'])('%s: a first push has no base, which is no error', async (line) => {
+  for (const zeros of ['0'.repeat(40), '0'.repeat(64)]) {
+    const portal = await applied()
+    portal.world.files.set('roomlinks.yaml', shorter)
+    const ended = await portal.run(`${line} --base ${zeros}`)
+    expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('1 link matches') })
+    expectGolden('base-none', ended.err)
   }
-  const world = { env, openFetch, sleep: async () => undefined }
-  const ended = await portal.run('plan --base-file old.yaml', world)
-  expect(ended).toMatchObject({ code: 1, out: '' })
-  expect(sent).toEqual([])
-  expectGolden('base-portal-moved', ended.err)
-  const named = await portal.run('plan --base-file old.yaml --portal https://elsewhere.example.com', world)
-  expect(named.err).toContain('portal/unreachable')
-  expect(new Set(sent.map((url) => new URL(url).host))).toEqual(new Set(['elsewhere.example.com']))
-  // Where both agree, or only one says it, there is nothing to ask.
-  portal.world.files.set('roomlinks.yaml', at('http://docspace.localhost'))
-  expect((await portal.run('plan --base-file old.yaml', { env })).code).toBe(0)
 })
 
 const guarded = (guard: string, press: string): string =>

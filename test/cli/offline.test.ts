@@ -302,6 +302,16 @@ const inClone = (given: ReturnType<typeof world>): ReturnType<typeof world> => {
   return given
 }
 
+test('offline, a first push: all of it is new, and that is no error', async () => {
+  for (const zeros of ['0'.repeat(40), '0'.repeat(64)]) {
+    const ended = await roomlinks(`plan --offline --base ${zeros}`, world(is))
+    expect(ended).toMatchObject({ code: 0, err: expect.stringContaining('warning base/none') })
+    expect(ended.out).toContain('0 changed, 0 removed; 0 alike.')
+  }
+  const other = await roomlinks(`plan --offline --base ${'0'.repeat(39)}`, world(is))
+  expect(other).toMatchObject({ code: 1, err: expect.stringContaining('error base/no-repository') })
+})
+
 test('a base that cannot be read because git cannot', async () => {
   const git = (): Promise<never> => Promise.reject(errorOf('ENOENT'))
   const ended = await roomlinks('plan --offline --base main', { ...inClone(world(is)), git })

@@ -16,17 +16,23 @@ interface Provenance {
   readonly ref?: string
   /** The files that it was read from; none where it is new. */
   readonly files: readonly string[]
+  /** There is no commit to compare with; the manifest is then an empty one. */
+  readonly isNone?: true
 }
 
 /** Reads the base that the options name, of the manifest `name`. What the environment does not tell is left open. */
 export async function loadBase(args: BaseArgs & FileArgs, name: string, world: World): Promise<Checked<Base>> {
   const { base: ref, baseFile, file } = args
+  const empty = { name, guard: {}, entries: [] }
+  if (ref !== undefined && /^(?:0{40}|0{64})$/.test(ref)) {
+    return checked({ ref, files: [], manifest: empty, isNone: true }, [diagnoseBase('base/none', {})])
+  }
   const found =
     ref === undefined ? await loadFiles(baseFile, world) : await filesAt(ref, file.length > 0 ? file : [usual], world)
   if (!found.ok) return ref === undefined ? { ...found, diagnostics: found.diagnostics.map(aboutBase) } : found
   const base = { ...(ref !== undefined && { ref }), files: found.value.map((each) => each.file) }
   if (ref !== undefined && found.value.length === 0) {
-    return checked({ ...base, manifest: { name, guard: {}, entries: [] } }, [diagnoseBase('base/new', { ref })])
+    return checked({ ...base, manifest: empty }, [diagnoseBase('base/new', { ref })])
   }
   const read = readManifest(found.value, world.env, instantOf(world.now()), 'open')
   return checked(read.ok ? { ...base, manifest: read.value } : { ...base, why: firstOf(read.diagnostics) }, [])

@@ -15,8 +15,18 @@ export interface About {
   'base/new': { ref: string }
   'base/invalid': { why: string }
   'base/incomparable': { why: string }
-  'base/portal-moved': object
+  'base/none': object
+  'base/portal-moved': { why: keyof typeof unconfirmed }
 }
+
+/** Why a base does not confirm the portal that the manifest names. */
+const unconfirmed = {
+  moved: 'its base names another one',
+  unnamed: 'its base names none',
+  new: 'its base does not have this manifest',
+  invalid: 'its base is not a valid manifest',
+  none: 'there is no base',
+} as const
 
 const byFile = 'or give the manifest as it was with --base-file'
 
@@ -24,9 +34,14 @@ const sentences: Sentences<About> = {
   'base/portal-moved': {
     severity: 'error',
     exit: 1,
-    message: () =>
-      'The manifest names another portal than its base: the API key is not sent where this change alone says.',
-    hint: 'If the portal has moved, set DOCSPACE_URL, or use --portal, with the new address.',
+    message: ({ why }) =>
+      `Only this change says which portal gets the API key, and ${unconfirmed[why]}: nothing is sent.`,
+    hint: 'If the address is right, set DOCSPACE_URL to it, or use --portal: no change of the manifest can reach those.',
+  },
+  'base/none': {
+    severity: 'warning',
+    message: () => 'There is no base: --base is all zeros, which CI systems give for the first push of a branch.',
+    hint: 'No change is labelled, and rooms that are no longer named are not read; --base takes any other commit too.',
   },
   'base/no-git': {
     severity: 'error',

@@ -33,6 +33,8 @@ export const pipelines: { readonly [S in Exclude<Service, 'none'>]: Pipeline } =
   - in each of its ${placeholders} lines with OWNER/roomlinks@0000…, replace OWNER by the
     account on GitHub that hosts roomlinks, and the zeros by all 40 digits
     of a commit of it that you have read
+  - set the variable DOCSPACE_URL to the address of the portal: where only a
+    new manifest names it, no key is sent
   - set the secret DOCSPACE_PLAN_KEY, and in the environment production
     DOCSPACE_APPLY_KEY${namely(variables, 'a secret')}
 `,
@@ -44,6 +46,8 @@ export const pipelines: { readonly [S in Exclude<Service, 'none'>]: Pipeline } =
     todo: (variables) => `Before you push .gitlab-ci.yml:
   - ROOMLINKS names the package: until it is on npm, put the tarball of
     npm pack into a registry of yours
+  - set the variable DOCSPACE_URL to the address of the portal: where only a
+    new manifest names it, no key is sent
   - set the variable DOCSPACE_API_KEY, masked; and once more, protected,
     for the environment production${namely(variables, 'a masked variable')}
 `,
