@@ -27,11 +27,10 @@ token=$INPUT_GITHUB_TOKEN
 # A manifest may name any variable of the environment, under any name, as a title that is shown.
 unset INPUT_API_KEY INPUT_GITHUB_TOKEN
 
-# Where the checkout is the merge commit of the pull request, its first parent is what it is to be merged into.
+# The first parent of the merge commit is what the pull request is to be merged into. That it is not in the checkout, or that
+# git does not trust the checkout, is told by the command, which asks no other repository.
 base=$INPUT_BASE
-if [ -z "$base" ] && [ "$GITHUB_EVENT_NAME" = pull_request ] && [ "$(git rev-parse HEAD)" = "$GITHUB_SHA" ]; then
-  base=HEAD^1
-fi
+if [ -z "$base" ] && [ "$GITHUB_EVENT_NAME" = pull_request ]; then base=$GITHUB_SHA^1; fi
 
 markdown=$RUNNER_TEMP/roomlinks-$INPUT_COMMAND-$GITHUB_ACTION.md
 args=("$INPUT_COMMAND" --output "markdown=$markdown")

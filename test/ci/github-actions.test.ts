@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { writesIn } from '../cli/portal.ts'
@@ -105,6 +105,71 @@ test('a pull request from a fork: the manifests are compared, and neither portal
   })
   expect(summary).toContain('says otherwise than')
   expect([...fake.requests, ...portal.requests]).toEqual([])
+})
+
+interface BaseCase {
+  readonly name: string
+  /** Changes the checkout, and answers with what is different in the run. */
+  readonly spoil: (scene: Scene, usual: Run) => Partial<Run> | Promise<Partial<Run>>
+  readonly says: string
+  readonly hint: string
+}
+
+test.for<BaseCase>([
+  {
+    name: 'a checkout of another user, as in a container',
+    spoil: (_, usual) => ({ env: { ...usual.env, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' } }),
+    says: 'base/distrusted',
+    hint: 'git config --global --add safe.directory ',
+  },
+  {
+    name: 'a checkout of the newest commit alone',
+    spoil: ({ repository }) => {
+      const folder = join(makeFolder(), 'shallow')
+      repository.git('clone', '--quiet', '--depth=1', `file://${repository.folder}`, folder)
+      return { folder }
+    },
+    says: 'base/shallow',
+    hint: 'fetch-depth: 0',
+  },
+  {
+    name: 'a checkout of the branch, which does not have the merge',
+    spoil: ({ repository }, { event }) => {
+      repository.git('checkout', '--quiet', 'fair')
+      return { event: { ...event, sha: 'e'.repeat(40) } }
+    },
+    says: 'base/no-ref',
+    hint: 'e'.repeat(40),
+  },
+  {
+    name: 'no repository, as from a download of the files',
+    spoil: ({ repository }) => {
+      rmSync(join(repository.folder, '.git'), { recursive: true })
+      return {}
+    },
+    says: 'base/no-repository',
+    hint: '--base-file',
+  },
+])('a pull request whose base cannot be read fails, and says why: $name', async ({ spoil, says, hint }) => {
+  const scene = await openScene()
+  const usual = scene.run('pull_request')
+  const changed = { ...usual, ...(await spoil(scene, usual)) }
+  for (const secrets of [usual.secrets, {}]) {
+    const { code, printed } = await play('review', { ...changed, ...(secrets && { secrets }) })
+    expect({ code, printed }).toMatchObject({ code: 1, printed: expect.stringContaining(`error ${says}`) })
+    expect(printed).toContain(hint)
+  }
+  expect(scene.portal.requests).toEqual([])
+})
+
+test('a first push has no base: all zeros are no mistake', async () => {
+  const { run, portal } = await openScene()
+  const event = { ...run('push').event, event: { before: '0'.repeat(40) } }
+  const planned = await play('plan', { ...run('push'), event })
+  expect(planned).toMatchObject({ code: 0, outputs: { changes: '3' }, printed: expect.stringContaining('base/none') })
+  const needs = { plan: { outputs: planned.outputs } }
+  expect(await play('apply', { ...run('push'), event, needs })).toMatchObject({ code: 0 })
+  expect(writesIn(portal.requests).length).toBeGreaterThan(0)
 })
 
 test('a merge queue: the plan against the base of its group, and no comment', async () => {
