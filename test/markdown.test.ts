@@ -6,7 +6,13 @@ import { makeWorld, roomlinks } from './cli/world.ts'
 import { anchorOf } from './explain/page.ts'
 
 const names = ['ci', 'errors', 'everyday', 'formats', 'getting-started', 'performance', 'reliability']
-const pages = ['README.md', ...names.map((name) => `docs/${name}.md`), 'examples/README.md', 'examples/ci/README.md']
+const pages = [
+  'README.md',
+  ...names.map((name) => `docs/${name}.md`),
+  'examples/README.md',
+  'examples/ci/README.md',
+  'docs/decisions/0001-git-for-the-base.md',
+]
 
 const textOf = (page: string): string => readFileSync(page, 'utf8')
 

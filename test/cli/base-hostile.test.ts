@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { findGit } from '../../src/cli/base/git-program.ts'
 import { environmentOf, options, overrides } from '../../src/cli/base/git-settings.ts'
 import { openPortal, type Portal } from './portal.ts'
 import { command, makeFolder } from './process.ts'
@@ -371,6 +372,18 @@ test('the environment of git: its settings and what everybody has, no secrets, a
   const own = Object.keys(environmentOf({}))
   expect(Object.keys(env).filter((name) => !own.includes(name))).toEqual(kept)
   expect(env).toMatchObject({ GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' })
+})
+
+test('the git that is run: the first in PATH, however that is spelt; none without it', () => {
+  const [first, second] = [makeFolder({ git: '' }), makeFolder({ git: '' })]
+  for (const folder of [first, second]) chmodSync(join(folder, 'git'), 0o755)
+  const found = (env: Readonly<Record<string, string>>, top = '/top'): string => findGit(env, top)
+  expect(found({ PATH: `${first}:${second}` })).toBe(join(first, 'git'))
+  expect(found({ Path: `${first}:${second}` }, first)).toBe(join(second, 'git'))
+  expect(found({ PATH: `${first}:${second}` }, second.slice(0, -1))).toBe(join(first, 'git'))
+  for (const env of [{}, { PATH: '' }, { PATH: first }]) {
+    expect(() => found(env, first)).toThrow(expect.objectContaining({ code: 'ENOENT' }))
+  }
 })
 
 test('each run of git has all the overrides, and the git directory after the first', async () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { World } from '../../src/cli/world.ts'
 import { expectGolden } from './golden.ts'
-import { openPortal } from './portal.ts'
+import { openPortal, origin } from './portal.ts'
 import { command } from './process.ts'
 import { makeRepository } from './repository.ts'
 import { manifest, stage } from './team.ts'
@@ -84,37 +84,39 @@ test.for<Case>([
 ])('the base has $name: nothing is sent, unless the portal is named elsewhere too', async (each) => {
   const { was, change, options = '--file links/team.yaml --base main', says } = each
   const portal = await openPortal(stage, '')
-  const { folder, env: plain } = makeRepository({
+  const { folder, world: machine } = makeRepository({
     'README.md': 'x',
-    ...(was && { 'links/team.yaml': was(portal.url) }),
+    ...(was && { 'links/team.yaml': was(origin) }),
   })
   mkdirSync(join(folder, 'links'), { recursive: true })
-  writeFileSync(join(folder, 'links/team.yaml'), at(portal.url))
+  writeFileSync(join(folder, 'links/team.yaml'), at(origin))
   change?.(folder)
-  const env = { ...plain, DOCSPACE_API_KEY: portal.sandbox.apiKey, LINK_PASSWORD: 'Quiet-Harbour-27' }
+  const named = options.replaceAll(/(?<=file )/g, `${folder}/`).split(' ')
+  const world = { ...machine, env: { ...portal.world.env, DOCSPACE_URL: '' } }
   // An empty name names nothing.
-  for (const line of [`plan ${options}`, `apply --auto-approve ${options}`, `plan ${options} --portal `]) {
-    const ended = await command(line, { cwd: folder, env: { ...env, DOCSPACE_URL: '' } })
+  for (const more of [['plan'], ['apply', '--auto-approve'], ['plan', '--portal', '']]) {
+    const ended = await portal.run([...more, ...named], world)
     expect(ended).toMatchObject({ code: 1, out: '' })
     expect(ended.err).toContain('error base/portal-moved')
     expect(ended.err).toContain(says)
   }
+  const offline = await portal.run(['plan', '--offline', ...named], world)
+  expect(offline.err).not.toContain('base/portal-moved')
   expect(portal.requests).toEqual([])
-  expect((await command(`plan ${options} --offline`, { cwd: folder, env })).err).not.toContain('portal-moved')
-  for (const [line, more] of [
-    [`plan ${options}`, { DOCSPACE_URL: portal.url }],
-    [`plan ${options} --portal ${portal.url}/`, {}],
-  ] as const) {
-    expect(await command(line, { cwd: folder, env: { ...env, ...more } })).toMatchObject({ code: 0 })
-  }
+  expect((await portal.run(['plan', ...named], { ...machine })).code).toBe(0)
+  expect((await portal.run(['plan', '--portal', `${origin}/`, ...named], world)).code).toBe(0)
   expect(portal.requests).not.toEqual([])
 })
 
-test('the base has the same portal, spelt in another way: that is enough', async () => {
+test('the command itself: the key stays here, and goes where the base confirms it, however that is spelt', async () => {
   const portal = await openPortal(stage, '')
   const { folder, env: plain } = makeRepository({ 'roomlinks.yaml': at(`${portal.url}/`) })
-  writeFileSync(join(folder, 'roomlinks.yaml'), at(portal.url))
   const env = { ...plain, DOCSPACE_API_KEY: portal.sandbox.apiKey, LINK_PASSWORD: 'Quiet-Harbour-27' }
+  writeFileSync(join(folder, 'crew.yaml'), at(portal.url))
+  const refused = await command('plan --file crew.yaml --base HEAD', { cwd: folder, env })
+  expect(refused).toMatchObject({ code: 1, out: '', err: expect.stringContaining('error base/portal-moved') })
+  expect(portal.requests).toEqual([])
+  renameSync(join(folder, 'crew.yaml'), join(folder, 'roomlinks.yaml'))
   expect(await command('plan --base HEAD', { cwd: folder, env })).toMatchObject({ code: 0, err: '' })
 })
 

@@ -152,6 +152,26 @@ test.for<Refusal>([
     make: withEnv({ GIT_TEST_ASSUME_DIFFERENT_OWNER: '1' }),
     says: 'base/distrusted',
   },
+  {
+    name: 'a .git that leads nowhere',
+    make: () => {
+      const folder = makeFolder({ 'roomlinks.yaml': manifest, '.git': 'gitdir: /nowhere/at/all\n' })
+      return { folder, world: { ...clean().world, git: runGit(plainEnv(folder)) } }
+    },
+    says: 'base/no-repository',
+  },
+  {
+    name: 'a partial clone',
+    make: () => {
+      const origin = clean()
+      origin.git('config', 'uploadpack.allowFilter', 'true')
+      const folder = join(makeFolder(), 'clone')
+      origin.git('clone', '--quiet', '--no-checkout', '--filter=blob:none', `file://${origin.folder}`, folder)
+      writeFileSync(join(folder, 'roomlinks.yaml'), manifest)
+      return makeRepository({}, folder)
+    },
+    says: 'base/partial',
+  },
   { name: 'no git', make: withEnv({ PATH: '/nowhere' }), says: 'base/no-git' },
   {
     name: 'a symbolic link',
@@ -207,6 +227,11 @@ test('--base, git that fails without a word, or cannot even say that', async () 
   const out = new TextEncoder().encode('false\n/.git\n')
   const git: World['git'] = async ([first]) => ({ isDone: first === 'rev-parse', out, err: 'warning: none\n' })
   expect((await portal.run('plan --base HEAD', { ...world, git })).err).toContain('git says "it does not say why"')
+  const realPath: World['realPath'] = (each) =>
+    each === '/gone' ? Promise.reject(errorOf('ENOENT')) : world.realPath(each)
+  const gone: World['git'] = async () => ({ isDone: true, out: new TextEncoder().encode('false\n/gone\n'), err: '' })
+  const ended = await portal.run('plan --base HEAD', { ...world, realPath, git: gone })
+  expect(ended.err).toContain('error base/no-repository')
   let asked = 0
   const broken: World['git'] = (args, place) => (++asked > 1 ? Promise.reject(errorOf('EAGAIN')) : git(args, place))
   expect((await portal.run('plan --base HEAD', { ...world, git: broken })).err).toContain('EAGAIN')

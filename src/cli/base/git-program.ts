@@ -8,11 +8,10 @@ import { delimiter, isAbsolute, join, sep } from 'node:path'
  */
 export function findGit(env: Readonly<Record<string, string | undefined>>, top: string): string {
   const [, path = ''] = Object.entries(env).find(([name]) => name.toUpperCase() === 'PATH') ?? []
-  const names = process.platform === 'win32' ? ['git.exe'] : ['git']
   const found = path
     .split(delimiter)
     .filter((folder) => isAbsolute(folder) && !isInside(folder, top))
-    .flatMap((folder) => names.map((name) => join(folder, name)))
+    .flatMap((folder) => ['git.exe', 'git'].map((name) => join(folder, name)))
     .find(isProgram)
   if (found !== undefined) return found
   throw Object.assign(new Error('There is no git in PATH.'), { code: 'ENOENT' })
