@@ -137,7 +137,7 @@ export const base: Explanations<keyof AboutBase | keyof AboutLoading> = {
   },
   'base/portal-moved': {
     means:
-      'The manifest alone names the portal, and its base does not name the same: it is new, moved, not valid, or names another one or none.',
+      'The manifest alone names the portal, and its base does not name the same: it is new, moved, behind a symbolic link, not valid, or names another one or none.',
     matters:
       'Whoever may propose a change could so have the API key sent to a server of their own. The address must come from where a change cannot reach: the environment, or the command line.',
     wrong: '# this branch changes portal: in the manifest, or moves the file\n$ roomlinks plan --base origin/main',

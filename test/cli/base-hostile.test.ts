@@ -1,13 +1,15 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { findGit } from '../../src/cli/base/git-program.ts'
 import { environmentOf, options, overrides } from '../../src/cli/base/git-settings.ts'
 import { openPortal, type Portal } from './portal.ts'
 import { command, makeFolder } from './process.ts'
 import { makeRepository, plainEnv, type Repository } from './repository.ts'
 import { older, stage } from './team.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 /** The manifest in which room 7 is no longer named: against {@link older}, links are to be revoked there. */
 const shorter = older.replace(/ {2}- id: 7\n(?: {4}.*\n)*/, '')
@@ -199,6 +201,40 @@ test.for<Case>([
       const other = makeRepository({ [path]: shorter })
       symlinkSync(join(folder, 'links'), join(other.folder, 'there'))
       return { cwd: other.folder, file: 'there/board/roomlinks.yaml' }
+    },
+  },
+  ...[path, 'links/board', 'links/board/'].map((file) => ({
+    name: `a symbolic link in the place of the folder (${file})`,
+    attack: ({ repository: { folder } }: Scene) => {
+      renameSync(join(folder, 'links'), join(folder, 'moved'))
+      symlinkSync('moved', join(folder, 'links'))
+      return { file }
+    },
+  })),
+  ...['there', 'there/roomlinks.yaml'].map((file) => ({
+    name: `a symbolic link that was there before (${file})`,
+    attack: ({ repository: { folder, commit } }: Scene) => {
+      writeFileSync(join(folder, path), older)
+      symlinkSync('links/board', join(folder, 'there'))
+      commit({})
+      writeFileSync(join(folder, path), shorter)
+      return { file }
+    },
+  })),
+  {
+    name: 'a way through the folder above a symbolic link',
+    attack: ({ repository: { folder } }) => {
+      const cwd = makeFolder()
+      symlinkSync(join(folder, 'links'), join(cwd, 'there'))
+      return { cwd, file: 'there/../links/board/roomlinks.yaml' }
+    },
+  },
+  {
+    name: 'the top itself',
+    attack: ({ repository: { folder, commit } }) => {
+      commit({ 'team.yaml': older })
+      writeFileSync(join(folder, 'team.yaml'), shorter)
+      return { file: '.' }
     },
   },
   {

@@ -15,6 +15,7 @@ interface Case {
   readonly name: string
   /** The manifest at the base; `undefined`: another file is there. */
   readonly was?: (url: string) => string
+  readonly more?: Readonly<Record<string, string>>
   /** What the change does beside naming the portal. */
   readonly change?: (folder: string) => void
   readonly options?: string
@@ -39,25 +40,39 @@ test.for<Case>([
     options: '--file links/crew.yaml --base main',
     says: 'does not have this manifest',
   },
-  {
-    name: 'the folder, which is now behind a symbolic link',
-    was: () => at('https://docspace.example.com'),
-    change: (folder) => {
-      renameSync(join(folder, 'links'), join(folder, 'moved'))
-      symlinkSync('moved', join(folder, 'links'))
+  ...['links', 'links/team.yaml'].flatMap((file) => [
+    {
+      name: `the folder, which is now behind a symbolic link (${file})`,
+      was: () => at('https://docspace.example.com'),
+      change: (folder: string) => {
+        renameSync(join(folder, 'links'), join(folder, 'moved'))
+        symlinkSync('moved', join(folder, 'links'))
+      },
+      options: `--file ${file} --base main`,
+      says: 'names another one',
     },
-    says: 'does not have this manifest',
-  },
-  {
-    name: 'the folder itself, which is now behind a symbolic link',
-    was: () => at('https://docspace.example.com'),
-    change: (folder) => {
-      renameSync(join(folder, 'links'), join(folder, 'moved'))
-      symlinkSync('moved', join(folder, 'links'))
+    {
+      name: `the folder, in whose place is a link to an example that was there before (${file})`,
+      was: () => at('https://docspace.example.com'),
+      more: { 'docs/team.yaml': at(origin) },
+      change: (folder: string) => {
+        renameSync(join(folder, 'links'), join(folder, 'moved'))
+        symlinkSync('docs', join(folder, 'links'))
+      },
+      options: `--file ${file} --base main`,
+      says: 'names another one',
     },
-    options: '--file links --base main',
-    says: 'does not have this manifest',
-  },
+    {
+      name: `the example alone, to which a new link leads (${file})`,
+      more: { 'docs/team.yaml': at(origin) },
+      change: (folder: string) => {
+        renameSync(join(folder, 'links'), join(folder, 'moved'))
+        symlinkSync('docs', join(folder, 'links'))
+      },
+      options: `--file ${file} --base main`,
+      says: 'a symbolic link leads to it',
+    },
+  ]),
   {
     name: 'nothing, for it is the first push',
     options: `--file links/team.yaml --base ${'0'.repeat(40)}`,
@@ -82,10 +97,11 @@ test.for<Case>([
     says: 'is not a valid manifest',
   },
 ])('the base has $name: nothing is sent, unless the portal is named elsewhere too', async (each) => {
-  const { was, change, options = '--file links/team.yaml --base main', says } = each
+  const { was, more = {}, change, options = '--file links/team.yaml --base main', says } = each
   const portal = await openPortal(stage, '')
   const { folder, world: machine } = makeRepository({
     'README.md': 'x',
+    ...more,
     ...(was && { 'links/team.yaml': was(origin) }),
   })
   mkdirSync(join(folder, 'links'), { recursive: true })
@@ -94,8 +110,8 @@ test.for<Case>([
   const named = options.replaceAll(/(?<=file )/g, `${folder}/`).split(' ')
   const world = { ...machine, env: { ...portal.world.env, DOCSPACE_URL: '' } }
   // An empty name names nothing.
-  for (const more of [['plan'], ['apply', '--auto-approve'], ['plan', '--portal', '']]) {
-    const ended = await portal.run([...more, ...named], world)
+  for (const words of [['plan'], ['apply', '--auto-approve'], ['plan', '--portal', '']]) {
+    const ended = await portal.run([...words, ...named], world)
     expect(ended).toMatchObject({ code: 1, out: '' })
     expect(ended.err).toContain('error base/portal-moved')
     expect(ended.err).toContain(says)

@@ -1,15 +1,17 @@
-import { basename, dirname, join, relative, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { type Checked, checked } from '../../model/diagnostic.ts'
 import { findWorkingTree, type WorkingTree } from '../working-tree.ts'
 import type { World } from '../world.ts'
 import { refuse, runIn, textOf } from './ask.ts'
 import { diagnoseBase } from './sentences.ts'
 
-/** Where a path is in its repository. */
+/** Where a path is in its repository; both as git names it: `links/board.yaml`, or nothing for the top. */
 export interface Home extends WorkingTree {
   readonly path: string
-  /** The path as git names it: `links/board.yaml`, or nothing for the top. */
+  /** As it is named: links that lead into the working tree are resolved, those to other folders of it are not. */
   readonly inside: string
+  /** Where it really is. */
+  readonly real: string
   readonly isShallow: boolean
 }
 
@@ -19,9 +21,34 @@ export async function findHome(path: string, world: World): Promise<Checked<Home
   if (!tree) return refuse(diagnoseBase('base/no-repository', { file: path }))
   const admitted = await admit(tree, path, world)
   if (!admitted.ok) return admitted
-  const isFolder = (await world.kindOf(path)) === 'folder'
-  const real = isFolder ? await world.realPath(path) : join(await world.realPath(dirname(path)), basename(path))
-  return checked({ ...tree, path, inside: relative(tree.top, real).split(sep).join('/'), ...admitted.value }, [])
+  const [folder, name] = (await world.kindOf(path)) === 'folder' ? [path, ''] : [dirname(path), basename(path)]
+  const real = relative(tree.top, await world.realPath(folder))
+  const inside = (await nameIn(tree.top, folder, world)) ?? real
+  const forGit = (at: string): string =>
+    [...at.split(sep), name].filter((each) => each !== '' && each !== '.').join('/')
+  return checked({ ...tree, path, inside: forGit(inside), real: forGit(real), ...admitted.value }, [])
+}
+
+/**
+ * A folder as it is named in the working tree `top`: what was there at a commit is not said by a link that a change has put
+ * into its place. `undefined`: the name does not lead through the top.
+ */
+async function nameIn(top: string, folder: string, world: World): Promise<string | undefined> {
+  const whole = resolve(await world.realPath('.'), folder)
+  for (const outer of foldersDownTo(whole)) {
+    // The way by which a text with `..` leads there may be another one.
+    const found = await world.realPath(outer).catch(() => '')
+    const inside = relative(top, found)
+    if (found !== '' && !isAbsolute(inside) && inside.split(sep)[0] !== '..')
+      return join(inside, relative(outer, whole))
+  }
+  return undefined
+}
+
+/** `/`, `/home`, `/home/me`. */
+function foldersDownTo(folder: string): readonly string[] {
+  const outer = dirname(folder)
+  return outer === folder ? [folder] : [...foldersDownTo(outer), folder]
 }
 
 /**

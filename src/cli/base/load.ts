@@ -5,7 +5,7 @@ import type { Manifest } from '../../model/room.ts'
 import { loadFiles, usual } from '../load.ts'
 import type { BaseArgs, FileArgs } from '../options.ts'
 import type { World } from '../world.ts'
-import { filesAt } from './repository.ts'
+import { type Found, filesAt } from './repository.ts'
 import { diagnoseBase } from './sentences.ts'
 
 /** The manifest as it was, or what is wrong with it, first of all. */
@@ -18,6 +18,8 @@ interface Provenance {
   readonly files: readonly string[]
   /** There is no commit to compare with; the manifest is then an empty one. */
   readonly isNone?: true
+  /** What the files were is known, but not that they were this manifest: a symbolic link names their folder now. */
+  readonly isLinked?: true
 }
 
 /** Reads the base that the options name, of the manifest `name`. What the environment does not tell is left open. */
@@ -28,14 +30,27 @@ export async function loadBase(args: BaseArgs & FileArgs, name: string, world: W
     return checked({ ref, files: [], manifest: empty, isNone: true }, [diagnoseBase('base/none', {})])
   }
   const found =
-    ref === undefined ? await loadFiles(baseFile, world) : await filesAt(ref, file.length > 0 ? file : [usual], world)
-  if (!found.ok) return ref === undefined ? { ...found, diagnostics: found.diagnostics.map(aboutBase) } : found
-  const base = { ...(ref !== undefined && { ref }), files: found.value.map((each) => each.file) }
-  if (ref !== undefined && found.value.length === 0) {
+    ref === undefined ? await named(baseFile, world) : await filesAt(ref, file.length > 0 ? file : [usual], world)
+  if (!found.ok) return found
+  const { files, isLinked } = found.value
+  const base = {
+    ...(ref !== undefined && { ref }),
+    files: files.map((each) => each.file),
+    ...(isLinked && { isLinked: true as const }),
+  }
+  if (ref !== undefined && files.length === 0) {
     return checked({ ...base, manifest: empty }, [diagnoseBase('base/new', { ref })])
   }
-  const read = readManifest(found.value, world.env, instantOf(world.now()), 'open')
+  const read = readManifest(files, world.env, instantOf(world.now()), 'open')
   return checked(read.ok ? { ...base, manifest: read.value } : { ...base, why: firstOf(read.diagnostics) }, [])
+}
+
+/** The files of `--base-file`. */
+async function named(paths: readonly string[], world: World): Promise<Checked<Found>> {
+  const found = await loadFiles(paths, world)
+  return found.ok
+    ? checked({ files: found.value, isLinked: false }, found.diagnostics)
+    : { ...found, diagnostics: found.diagnostics.map(aboutBase) }
 }
 
 /** The same of a file that is named with another option. */

@@ -24,10 +24,14 @@ export function confirmPortal(
   return [...invalid, diagnoseBase('base/portal-moved', { why })]
 }
 
-function whyUnconfirmed(portal: string, base: Base): 'none' | 'invalid' | 'new' | 'unnamed' | 'moved' | undefined {
+function whyUnconfirmed(
+  portal: string,
+  base: Base,
+): 'none' | 'invalid' | 'new' | 'linked' | 'unnamed' | 'moved' | undefined {
   if ('why' in base) return 'invalid'
   if (base.isNone) return 'none'
   if (base.files.length === 0) return 'new'
+  if (base.isLinked) return 'linked'
   if (base.manifest.portal === undefined) return 'unnamed'
   return base.manifest.portal === portal ? undefined : 'moved'
 }

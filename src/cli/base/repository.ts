@@ -14,30 +14,35 @@ interface Row {
   readonly path: string
 }
 
+/** What a manifest was at a commit. */
+export interface Found {
+  readonly files: readonly ManifestFile[]
+  /** Some lie in a folder that nothing but a symbolic link of the working tree names. */
+  readonly isLinked: boolean
+}
+
 /**
  * The files that `paths` (files and folders of this machine, all in one repository) were at a commit; fewer than now, or
  * none, where they were not there. Nothing is checked out.
  */
-export async function filesAt(
-  ref: string,
-  paths: readonly string[],
-  world: World,
-): Promise<Checked<readonly ManifestFile[]>> {
+export async function filesAt(ref: string, paths: readonly string[], world: World): Promise<Checked<Found>> {
   const homes = await all(paths.map((path) => findHome(path, world)))
   if (!homes.ok) return homes
   const [home] = homes.value
   /* v8 ignore if -- @preserve: without a path, there would be no manifest to compare with */
-  if (!home) return checked([], [])
+  if (!home) return checked({ files: [], isLinked: false }, [])
   const stray = homes.value.find(({ top }) => top !== home.top)
   if (stray) return refuse(diagnoseBase('base/other-repository', { file: stray.path, other: home.path }))
   const commit = await findCommit(ref, home, world)
   if (!commit.ok) return commit
   const read: Read = (args) => ask(home, args, world)
-  const rows = await all(homes.value.map(({ inside }) => listFiles(commit.value, inside, read)))
-  if (!rows.ok) return rows
-  const distinct = new Map(rows.value.flat().map((row) => [row.path, row]))
+  const lists = await all(homes.value.map((each) => listHome(commit.value, each, read)))
+  if (!lists.ok) return lists
+  const distinct = new Map(lists.value.flatMap(({ rows }) => rows).map((row) => [row.path, row]))
   const lane = openLane(atOnce)
-  return all([...distinct.values()].map((row) => lane(() => readBlob(ref, row, read))))
+  const files = await all([...distinct.values()].map((row) => lane(() => readBlob(ref, row, read))))
+  if (!files.ok) return files
+  return checked({ files: files.value, isLinked: lists.value.some(({ isLinked }) => isLinked) }, [])
 }
 
 /** How many processes read files at once. */
@@ -65,6 +70,27 @@ async function findCommit(ref: string, { isShallow, ...place }: Home, world: Wor
 }
 
 type Read = (args: readonly string[]) => Promise<Checked<Uint8Array>>
+
+/**
+ * What was where a path is named now. A change can put a link in the place of a folder; where there was nothing of that
+ * name but such a link, what it leads to now.
+ */
+async function listHome(
+  commit: string,
+  { inside, real }: Home,
+  read: Read,
+): Promise<Checked<{ readonly rows: readonly Row[]; readonly isLinked: boolean }>> {
+  const named = await listFiles(commit, inside, read)
+  if (!named.ok) return named
+  if (real === inside || named.value.some(({ mode }) => mode !== link)) {
+    return checked({ rows: named.value, isLinked: false }, [])
+  }
+  const found = await listFiles(commit, real, read)
+  return found.ok ? checked({ rows: found.value, isLinked: true }, []) : found
+}
+
+/** How git marks a symbolic link. */
+const link = '120000'
 
 async function listFiles(commit: string, inside: string, read: Read): Promise<Checked<readonly Row[]>> {
   const found = inside === '' ? checked([root(commit)], []) : await listTree(commit, [inside], read)
@@ -95,7 +121,7 @@ async function listTree(tree: string, paths: readonly string[], read: Read): Pro
 
 async function readBlob(ref: string, { mode, kind, object, path }: Row, read: Read): Promise<Checked<ManifestFile>> {
   const file = `${ref}:${path}`
-  if (mode === '120000' || kind !== 'blob') return refuse(diagnoseBase('base/no-file', { file }))
+  if (mode === link || kind !== 'blob') return refuse(diagnoseBase('base/no-file', { file }))
   const content = await read(['cat-file', 'blob', object])
   return content.ok ? checked({ file, bytes: content.value }, []) : content
 }

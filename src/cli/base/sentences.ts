@@ -24,6 +24,7 @@ const unconfirmed = {
   moved: 'its base names another one',
   unnamed: 'its base names none',
   new: 'its base does not have this manifest',
+  linked: 'a symbolic link leads to it, which may be of this change',
   invalid: 'its base is not a valid manifest',
   none: 'there is no base',
 } as const
