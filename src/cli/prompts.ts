@@ -47,7 +47,7 @@ const seen = 10
 export function openPrompts(terminal: Terminal): Prompts {
   // As everywhere, Ctrl-D says that nothing more is to come.
   updateSettings({ aliases: { '\u0004': 'cancel' } })
-  const common = { input: faceOf(terminal.input), output: terminal.output }
+  const common = { input: faceOf(terminal.input), output: sized(terminal.output) }
   const ask = <T>(prompt: (common: Common) => Promise<T | typeof CANCEL_SYMBOL>): Promise<T | undefined> =>
     askOn(terminal, common.input, (signal) => prompt({ ...common, signal }))
   return {
@@ -81,6 +81,20 @@ function faceOf(input: Terminal['input']): PassThrough {
   return Object.assign(new PassThrough(), {
     isTTY: true,
     setRawMode: (isRaw: boolean) => void input.setRawMode?.(isRaw),
+  })
+}
+
+/**
+ * What the library writes to instead of a terminal: one that does not tell its size tells 0, and the library would write
+ * one letter on each line.
+ */
+function sized(output: Writable): Writable {
+  return new Proxy(output, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name)
+      if (name === 'columns' || name === 'rows') return typeof value === 'number' && value > 0 ? value : undefined
+      return typeof value === 'function' ? value.bind(target) : value
+    },
   })
 }
 

@@ -20,7 +20,14 @@ export async function run(argv: readonly string[], world: World, version: string
         usage = usageRefusal(error, command)
         throw error
       })
-      .configureOutput({ writeOut: world.out, writeErr: world.err, outputError: () => undefined })
+      .configureOutput({
+        writeOut: world.out,
+        writeErr: world.err,
+        outputError: () => undefined,
+        // Of its own accord it takes a terminal that does not tell its width for one of no width.
+        getOutHelpWidth: () => world.columns ?? plainWidth,
+        getErrHelpWidth: () => world.columns ?? plainWidth,
+      })
   }
   try {
     await program.parseAsync(argv, { from: 'user' })
@@ -35,6 +42,9 @@ export async function run(argv: readonly string[], world: World, version: string
     return 1
   }
 }
+
+/** How wide help is where there is no terminal. */
+const plainWidth = 80
 
 /** Only the command that is asked for is loaded; where none is named, all are, for the help and for near misses. */
 async function makeProgram(

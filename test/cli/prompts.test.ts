@@ -8,7 +8,7 @@ const [up, down, tab, enter, esc, interrupt, end] = ['\u001b[A', '\u001b[B', '\t
 const [hidden, shown] = ['\u001b[?25l', '\u001b[?25h']
 
 /** A terminal on which somebody types; `raw` are the modes that it was put into. */
-function sit(): {
+function sit(size: { readonly columns?: number; readonly rows?: number } = {}): {
   readonly prompts: Prompts
   readonly type: (...keys: readonly string[]) => Promise<void>
   readonly seen: () => string
@@ -20,7 +20,7 @@ function sit(): {
 } {
   const raw: boolean[] = []
   const input = Object.assign(new PassThrough(), { setRawMode: (isRaw: boolean) => raw.push(isRaw) })
-  const output = new PassThrough()
+  const output = Object.assign(new PassThrough(), size)
   let seen = ''
   output.setEncoding('utf8').on('data', (text: string) => {
     seen += text
@@ -159,4 +159,29 @@ test('once it is gone, nothing more is asked', async () => {
   await wait(5)
   expect(await prompts.text('Name?', never)).toBe(undefined)
   expect(text()).toBe('')
+})
+
+test.for([0, Number.NaN, -1])('a terminal that is %d columns wide does not tell how wide it is', async (size) => {
+  const { prompts, type, text } = sit({ columns: size, rows: size })
+  const answer = prompts.text('Which portal? Its address, such as https://acme.example.com', never)
+  await type('acme', enter)
+  expect(await answer).toBe('acme')
+  expect(text()).toContain('Which portal? Its address, such as https://acme.example.com\n')
+  const several = prompts.severalOf('Which?', colours)
+  await type(tab, enter)
+  expect(await several).toEqual(['red'])
+  expect(text()).toContain('green paint')
+})
+
+test.for([1, 2, 3, 5, 10])('questions on a terminal of %d columns and rows can be answered', async (size) => {
+  const { prompts, type } = sit({ columns: size, rows: size })
+  const line = prompts.text('Which portal?', never)
+  await type('a', enter)
+  expect(await line).toBe('a')
+  const one = prompts.oneOf('Which?', colours)
+  await type(down, enter)
+  expect(await one).toBe('green')
+  const several = prompts.severalOf('Which?', colours)
+  await type(tab, enter)
+  expect(await several).toEqual(['red'])
 })

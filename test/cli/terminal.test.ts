@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { stripVTControlCharacters } from 'node:util'
 import { expect, test } from 'vitest'
 import { expectGolden } from './golden.ts'
 import { openPortal, type Portal } from './portal.ts'
-import { bin, makeFolder } from './process.ts'
+import { bin, makeFolder, start, surroundingsOf } from './process.ts'
 import { manifest, stage } from './team.ts'
 import { hasTmux, openScreen, type Screen } from './tmux.ts'
 
@@ -101,4 +102,34 @@ inTerminal.for([
   await screen.shows('Nothing was changed.')
   expect(readFileSync(join(folder, 'team.yaml'), 'utf8')).toBe(pressOnly)
   expect(portal.requests.filter((request) => !request.startsWith('GET '))).toEqual([])
+})
+
+/** Runs a line of the built command in a terminal of so many columns, and returns what is seen. */
+async function seenAt(
+  columns: number,
+  line: string,
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<string> {
+  const script = `stty cols ${columns}; exec '${process.execPath}' '${bin}' ${line}`
+  const { out } = await start('script', ['-qfec', script, '/dev/null'], { cwd, env, isTyped: true }).ended
+  return stripVTControlCharacters(out).replaceAll('\r', '')
+}
+
+test.skipIf(!existsSync('/usr/bin/script')).for([
+  {
+    line: 'plan --help',
+    says: 'Reads the portal and shows how its links differ from the manifest. Sends nothing\nbut GETs.',
+  },
+  { line: 'links', says: 'press' },
+  { line: 'plan', says: 'Plan: 1 to create, 2 to update, 0 to replace, 0 to revoke;' },
+  { line: 'explain yaml/tab', says: 'A line is indented with a tab.' },
+  { line: 'doctor', says: 'node ' },
+])('$line on a terminal of 0 columns is as on one of 80, and ends on narrow ones', async ({ line, says }) => {
+  const portal = await openPortal(stage, manifest)
+  const { cwd, env } = surroundingsOf(portal, { TERM: 'xterm', CI: '1' })
+  const seen = await seenAt(0, line, cwd, env)
+  expect(seen).toBe(await seenAt(80, line, cwd, env))
+  for (const columns of [1, 2, 9]) expect(await seenAt(columns, line, cwd, env)).toMatch(/\S/)
+  expect(seen).toContain(says)
 })
