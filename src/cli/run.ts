@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import type { Refusal } from '../view/excerpt.ts'
 import type { ExitCode } from './exit.ts'
@@ -34,7 +35,7 @@ export async function run(argv: readonly string[], world: World, version: string
     return code
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0
-    const told = error instanceof CommanderError ? usage : bugReport(error)
+    const told = error instanceof CommanderError ? usage : await reportOf(error)
     if (told) await sayRefusal(told, argv, world)
     // A stack may hold more than people expect: only when asked for.
     if (world.env['ROOMLINKS_DEBUG'] === '1' && told?.code === 'internal' && error instanceof Error)
@@ -53,7 +54,9 @@ async function makeProgram(
   version: string,
   finish: (code: ExitCode) => void,
 ): Promise<Command> {
-  const program = overview(new Command('roomlinks').version(version))
+  const program = overview(new Command('roomlinks').version(version)).hook('preAction', (_, action) =>
+    admitFolder(action),
+  )
   const isNamed = Object.hasOwn(commands, first)
   const asked = Object.entries(commands).filter(([name]) => !isNamed || name === first)
   for (const [name, make] of asked) {
@@ -61,6 +64,11 @@ async function makeProgram(
     program.addCommand(command.helpGroup(groupOf(name)))
   }
   return program
+}
+
+/** Before anything is read: there is a folder to look for files in. */
+function admitFolder({ options }: Command): void {
+  if (options.some(({ long }) => /^--(?:file|into|output)$/.test(long ?? ''))) resolve()
 }
 
 type Make = (world: World, finish: (code: ExitCode) => void, version: string) => Promise<Command>
@@ -105,6 +113,13 @@ async function sayRefusal(error: Refusal, argv: readonly string[], world: World)
     await sayFailure({ error }, args, world)
     return 1
   })
+}
+
+/** What else has gone wrong. Node asks for the working folder only when it needs it. */
+async function reportOf(error: unknown): Promise<Refusal> {
+  if (!(error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd')) return bugReport(error)
+  const { diagnose } = await import('./sentences.ts')
+  return diagnose('folder/gone', {})
 }
 
 /** Our own mistake. What it says of itself may hold a secret. */

@@ -4,6 +4,7 @@ import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.t
 /** Each code of the command line, and the facts that its sentence needs. */
 export interface About {
   'file/unreadable': { file: string; why: string; isMissing: boolean }
+  'folder/gone': object
   'saved/unreadable': { file: string; why: string }
   'file/no-manifest': { folder: string }
   'file/unwritable': { file: string; why: string }
@@ -39,6 +40,12 @@ const sentences: Sentences<About> = {
       isMissing && file === 'roomlinks.yaml'
         ? 'roomlinks init writes one from the rooms of your portal; or name another file with --file.'
         : 'Name the manifest with --file, or write it as roomlinks.yaml in this folder.',
+  },
+  'folder/gone': {
+    severity: 'error',
+    exit: 1,
+    message: () => 'The working folder is gone: it was deleted or replaced while this shell was in it.',
+    hint: 'Go to a folder that is there; cd "$PWD" enters a new one of the same name.',
   },
   'saved/unreadable': {
     severity: 'error',

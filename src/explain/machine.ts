@@ -11,6 +11,13 @@ export const machine: Explanations<Exclude<keyof About, PortalErrorCode>> = {
     wrong: '$ roomlinks plan --file link/board.yaml',
     right: '$ roomlinks plan --file links/board.yaml',
   },
+  'folder/gone': {
+    means: 'The folder in which the command runs is not there any more.',
+    matters:
+      'A script that makes a folder anew, or a git worktree that is removed, takes it away from each shell that is in it. Paths are relative to that folder, so no file could be found.',
+    wrong: '$ rm -r ../work\n$ roomlinks plan',
+    right: '$ cd ~/links\n$ roomlinks plan',
+  },
   'saved/unreadable': {
     means: 'The file with a saved plan is not there, or may not be read.',
     matters:
