@@ -38,6 +38,7 @@ const config: ViteUserConfig = defineConfig({
         // The disk that it hands over: broken-output, audit-log and process run it there, with rights and devices of all kinds.
         'src/cli/disk.ts',
         'src/cli/write.ts',
+        'src/cli/pipe.ts',
         // Generated, and the types of what is generated.
         'src/*/compiled/**',
       ],

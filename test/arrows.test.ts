@@ -12,6 +12,7 @@ const doors: { readonly [name: string]: RegExp } = {
   uqr: /^view\/links\//,
   commander: /^cli\//,
   '@clack/prompts': /^cli\/prompts\.ts$/,
+  picomatch: /^cli\/selection\.ts$/,
   undici: /^cli\//,
   hono: /^sandbox\//,
   '@hono/node-server': /^sandbox\//,

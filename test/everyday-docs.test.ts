@@ -18,6 +18,7 @@ const shownOf = (line: string): string => shown.get(line) ?? ''
 test('all outputs that docs/everyday.md shows are held by a test', () => {
   expect([...shown.keys()]).toEqual([
     'import --room title:Board',
+    'validate --file links',
     'fmt --diff',
     'links',
     "rotate 'title:Acme board' auditors",
@@ -47,6 +48,12 @@ test('what it shows of import is what import prints', async () => {
   const { printed, ...terminal } = makeTerminal()
   await portal.run('import --room title:Board', terminal)
   expect(printed()).toBe(shownOf('import --room title:Board'))
+})
+
+test('what it shows of a folder is what validate prints', async () => {
+  const files = new Map([['links/values.yaml', 'image: nginx\n']])
+  const { err } = await roomlinks('validate --file links', makeWorld({ files }))
+  expect(err).toBe(shownOf('validate --file links'))
 })
 
 test('what it shows of fmt is what fmt prints', async () => {

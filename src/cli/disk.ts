@@ -1,20 +1,23 @@
-import { accessSync, constants, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import {
+  accessSync,
+  constants,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs'
 import type { World } from './world.ts'
 
-/** The files of this machine. What is needed to write one is loaded only then. */
-export const disk: Pick<
-  World,
-  'read' | 'list' | 'kindOf' | 'realPath' | 'isShared' | 'draft' | 'write' | 'create' | 'add' | 'admit' | 'openLog'
-> = {
-  read: async (path) => readFileSync(path),
-  list: async (path) => {
-    if (!statSync(path).isDirectory()) return undefined
-    return readdirSync(path, { withFileTypes: true })
-      .filter((entry) => !entry.isDirectory() && /\.ya?ml$/.test(entry.name))
-      .map(({ name }) => join(path, name))
-      .sort()
+/** What is asked about the files of this machine. */
+const looking: Pick<World, 'read' | 'list' | 'kindOf' | 'readLink' | 'idOf' | 'realPath'> = {
+  read: async (path) => {
+    // Where it is a socket, it cannot be opened by its name.
+    if (path === '/dev/stdin') return (await import('./pipe.ts')).readStream(process.stdin)
+    return statSync(path).isFIFO() ? (await import('./pipe.ts')).readPipe(path) : readFileSync(path)
   },
+  list: async (path) => (statSync(path).isDirectory() ? readdirSync(path) : undefined),
   kindOf: async (path) => {
     try {
       const found = statSync(path)
@@ -24,15 +27,46 @@ export const disk: Pick<
       return undefined
     }
   },
+  readLink: async (path) => {
+    try {
+      return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined
+    } catch {
+      return undefined
+    }
+  },
+  idOf: async (path) => {
+    try {
+      const found = statSync(path, { bigint: true })
+      return found.isFile() ? `${found.dev}:${found.ino}` : undefined
+    } catch {
+      return undefined
+    }
+  },
   realPath: async (path) => realpathSync.native(path),
-  // Windows has other rights, of which these bits tell nothing.
-  isShared: async (path) => process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0,
-  draft: async (path, text) => (await writing()).draft(path, text),
-  write: async (path, text) => (await writing()).write(path, text),
-  create: async (path, text) => (await writing()).create(path, text),
-  add: async (path, text, mode) => (await writing()).add(path, text, mode),
-  admit: async (path) => accessSync(path, constants.W_OK),
-  openLog: async (path) => (await writing()).openLog(path),
 }
 
-const writing = async (): Promise<typeof import('./write.ts').writing> => (await import('./write.ts')).writing
+/** The files of this machine. What is needed to write one is loaded only then. */
+export const disk: typeof looking &
+  Pick<World, 'isShared' | 'draft' | 'write' | 'create' | 'add' | 'admit' | 'openLog'> = {
+  ...looking,
+  // Windows has other rights, of which these bits tell nothing.
+  isShared: async (path) => process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0,
+  draft: async (path, text) => (await writingTo(path)).draft(path, text),
+  write: async (path, text) => (await writingTo(path)).write(path, text),
+  create: async (path, text) => (await writingTo(path)).create(path, text),
+  add: async (path, text, mode) => (await writingTo(path)).add(path, text, mode),
+  admit: async (path) => {
+    await writingTo(path)
+    accessSync(path, constants.W_OK)
+    if (!statSync(path).isFile()) throw Object.assign(new Error('not a file'), { code: 'ESPIPE' })
+  },
+  openLog: async (path) => (await writingTo(path)).openLog(path),
+}
+
+/** How to write; rejects where a link would lead away. What has a name of the machine's own goes where it leads. */
+async function writingTo(path: string): Promise<typeof import('./write.ts').writing> {
+  const { isDescriptor, writing } = await import('./write.ts')
+  const { isLedAway } = await import('./bounds.ts')
+  if (isDescriptor(path) || !(await isLedAway(path, looking))) return writing
+  throw Object.assign(new Error('led away'), { code: 'ELEDAWAY' })
+}

@@ -1,14 +1,22 @@
 import type { ManifestFile } from '../manifest/source.ts'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
+import { strayOf } from './bounds.ts'
 import { diagnose } from './sentences.ts'
 import type { World } from './world.ts'
 
-/** Reads one file; `code` is what to say when it cannot be read. */
-export async function loadFile(
-  path: string,
-  code: 'file/unreadable' | 'saved/unreadable' | 'sandbox/seed-unreadable',
-  world: World,
-): Promise<Checked<ManifestFile>> {
+/** What to say when a file cannot be read. */
+type Unreadable = 'file/unreadable' | 'saved/unreadable' | 'sandbox/seed-unreadable'
+
+/** Reads one file, unless it is none that a checkout may choose. */
+export async function loadFile(path: string, code: Unreadable, world: World): Promise<Checked<ManifestFile>> {
+  const stray = await strayOf(path, world)
+  return stray
+    ? { ok: false, diagnostics: [diagnose('file/outside', { file: path, stray })] }
+    : readFile(path, code, world)
+}
+
+/** Reads one file, wherever it leads. */
+export async function readFile(path: string, code: Unreadable, world: World): Promise<Checked<ManifestFile>> {
   try {
     return checked({ file: path, bytes: await world.read(path) }, [])
   } catch (error) {
@@ -46,6 +54,8 @@ const words: { readonly [code: string]: string } = {
   EFBIG: 'it would be too large',
   EIO: 'the device fails',
   ENXIO: 'nobody listens there',
+  ESPIPE: 'it is a pipe or a device',
+  ELEDAWAY: 'a symbolic link leads out of this folder',
   EROFS: 'the disk is read-only',
   EADDRINUSE: 'it is taken',
   ERR_INVALID_URL: 'it is no URL',

@@ -1,60 +1,68 @@
-import { resolve } from 'node:path'
 import { type ReadManifest, readManifest } from '../manifest/manifest.ts'
 import type { ManifestFile } from '../manifest/source.ts'
-import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
+import { type Checked, checked } from '../model/diagnostic.ts'
 import { instantOf } from '../model/instant.ts'
-import { loadFile } from './files.ts'
-import { diagnose } from './sentences.ts'
+import { readFile } from './files.ts'
+import { type FoundFile, findManifests } from './folder.ts'
+import type { FileArgs } from './options.ts'
+import { selectionOf } from './selection.ts'
 import type { World } from './world.ts'
 
 /** Where the manifest is when nothing names it. */
 export const usual = 'roomlinks.yaml'
 
-/** Reads the manifest that `paths` (files and folders) make up; of what is not set, see {@link readManifest}. */
+/** How people name stdin, where it is, and what it is called in what they read. */
+export const stdin = { word: '-', path: '/dev/stdin', name: '<stdin>' } as const
+
+/** Reads the manifest that files and folders make up; of what is not set, see {@link readManifest}. */
 export async function loadManifest(
-  paths: readonly string[],
+  args: FileArgs,
   world: World,
   unset: 'error' | 'open' = 'error',
 ): Promise<ReadManifest> {
-  const found = await loadTexts(paths, world)
+  const found = await loadTexts(args, world)
   return found.ok ? readManifest(found.value, world.env, instantOf(world.now()), unset) : found
 }
 
-/** The files of the manifest that `paths` make up. */
-export function loadTexts(paths: readonly string[], world: World): Promise<Checked<readonly ManifestFile[]>> {
-  return loadFiles(paths.length > 0 ? paths : [usual], world)
+/** The files of the manifest. */
+export function loadTexts({ file, exclude }: FileArgs, world: World): Promise<Checked<readonly ManifestFile[]>> {
+  return loadFiles(file.length > 0 ? file : [usual], exclude, world)
 }
 
-/** Reads files, and those of folders, each once: named twice, in two spellings or with its folder, one is still one. */
-export async function loadFiles(paths: readonly string[], world: World): Promise<Checked<readonly ManifestFile[]>> {
-  const found = await Promise.all(paths.map((path) => loadPath(path, world)))
-  const files = new Map(found.flatMap((each) => each.files).map((file) => [resolve(file.file), file]))
+/**
+ * Reads files, and those of folders, each once: named twice, in two spellings, by a link or with its folder, one is
+ * still one.
+ */
+export async function loadFiles(
+  paths: readonly string[],
+  exclude: readonly string[] | undefined,
+  world: World,
+): Promise<Checked<readonly ManifestFile[]>> {
+  const selects = await selectionOf(exclude)
+  const named = paths.map((path) => (path === stdin.word ? stdin.path : path))
+  const found = await Promise.all(named.map((path) => findManifests(path, selects, world)))
+  const files = once(found.flatMap((each) => each.files))
+  const read = await Promise.all(files.map((file) => load(file, world)))
   return checked(
-    [...files.values()],
-    found.flatMap(({ diagnostics }) => diagnostics),
+    read.flatMap((each) => (each.ok ? [each.value] : [])),
+    [...found, ...read].flatMap(({ diagnostics }) => diagnostics),
   )
 }
 
-interface Found {
-  readonly files: readonly ManifestFile[]
-  readonly diagnostics: readonly Diagnostic[]
+/** Of several names for one file the one that was given, or else the one that is no link. */
+function once(found: readonly FoundFile[]): readonly FoundFile[] {
+  const rank = ({ inside, isLink }: FoundFile): number => (inside === undefined ? 0 : 1 + Number(isLink))
+  const files = new Map<string, FoundFile>()
+  for (const file of found) {
+    const other = files.get(file.real)
+    if (!other || rank(file) <= rank(other)) files.set(file.real, file)
+  }
+  return [...files.values()]
 }
 
-async function loadPath(path: string, world: World): Promise<Found> {
-  const paths = await listFolder(path, world)
-  if (paths.length === 0) return { files: [], diagnostics: [diagnose('file/no-manifest', { folder: path })] }
-  const loaded = await Promise.all(paths.map((each) => loadFile(each, 'file/unreadable', world)))
-  return {
-    files: loaded.flatMap((file) => (file.ok ? [file.value] : [])),
-    diagnostics: loaded.flatMap(({ diagnostics }) => diagnostics),
-  }
-}
-
-/** What a path stands for: the files of a folder, or itself. What cannot be listed is left to be read, and told then. */
-async function listFolder(path: string, world: World): Promise<readonly string[]> {
-  try {
-    return (await world.list(path)) ?? [path]
-  } catch {
-    return [path]
-  }
+async function load({ path, inside }: FoundFile, world: World): Promise<Checked<ManifestFile>> {
+  const read = await readFile(path, 'file/unreadable', world)
+  if (!read.ok) return read
+  const file = path === stdin.path ? stdin.name : path
+  return { ...read, value: { ...read.value, file, ...(inside !== undefined && { inside }) } }
 }

@@ -9,6 +9,8 @@ import type { PortalArgs } from './portal.ts'
 /** The manifest to read. */
 export interface FileArgs {
   readonly file: readonly string[]
+  /** Globs of what is left out of folders. */
+  readonly exclude?: readonly string[]
 }
 
 /** A file, and the form of the result that goes into it. */
@@ -61,11 +63,17 @@ export function outletsOf({ output, jsonInto, out }: Pick<OutputArgs, 'output'> 
 }
 
 export function withFiles(command: Command): Command {
-  return command.addOption(
-    new Option('-f, --file <path>', 'a manifest or a folder of them; may be repeated')
-      .argParser(append)
-      .default([], 'roomlinks.yaml'),
-  )
+  return command
+    .addOption(
+      new Option('-f, --file <path>', 'a manifest, a folder of them, or - for stdin; may be repeated')
+        .argParser(append)
+        .default([], 'roomlinks.yaml'),
+    )
+    .addOption(
+      new Option('--exclude <glob>', 'leave these files and folders out of a folder of manifests; may be repeated')
+        .argParser(append)
+        .default([], 'none'),
+    )
 }
 
 /** The options that say how to print, and where else to write it. */

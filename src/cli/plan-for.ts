@@ -111,7 +111,7 @@ interface Loaded {
 async function load(args: PlanArgs, world: World): Promise<Checked<Loaded> & Pick<ReadManifest, 'name'>> {
   const { loadTexts } = await import('./load.ts')
   const { readManifest } = await import('../manifest/manifest.ts')
-  const texts = await loadTexts(args.file, world)
+  const texts = await loadTexts(args, world)
   if (!texts.ok) return texts
   const files = texts.value
   const read = readManifest(files, world.env, instantOf(world.now()))

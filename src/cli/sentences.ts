@@ -1,10 +1,12 @@
 import { exposure } from '../model/address.ts'
 import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.ts'
+import type { Stray } from './bounds.ts'
 
 /** Each code of the command line, and the facts that its sentence needs. */
 export interface About {
   'file/unreadable': { file: string; why: string; isMissing: boolean }
   'folder/gone': object
+  'file/outside': { file: string; stray: Stray }
   'saved/unreadable': { file: string; why: string }
   'file/no-manifest': { folder: string }
   'file/unwritable': { file: string; why: string }
@@ -46,6 +48,15 @@ const sentences: Sentences<About> = {
     exit: 1,
     message: () => 'The working folder is gone: it was deleted or replaced while this shell was in it.',
     hint: 'Go to a folder that is there; cd "$PWD" enters a new one of the same name.',
+  },
+  'file/outside': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, stray }) =>
+      stray === 'git'
+        ? `${file} leads into a git directory, so it is not read.`
+        : `${file} leads out of its git working tree by a symbolic link, so it is not read.`,
+    hint: 'Put the file itself there, or name the file that is meant; of a folder of manifests, --exclude leaves it out.',
   },
   'saved/unreadable': {
     severity: 'error',

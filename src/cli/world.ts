@@ -17,10 +17,14 @@ export interface World
   readonly isColour: { readonly out: boolean; readonly err: boolean }
   /** What a file holds. Rejects with node's error. */
   readonly read: (path: string) => Promise<Uint8Array>
-  /** The paths of the YAML files in a folder, sorted; `undefined` if it is not a folder. Rejects with node's error. */
+  /** The names of all that is in a folder, in no order; `undefined` if it is not a folder. Rejects with node's error. */
   readonly list: (path: string) => Promise<readonly string[] | undefined>
   /** What a path leads to, through symbolic links; `undefined` where nothing can be reached. */
   readonly kindOf: (path: string) => Promise<'file' | 'folder' | 'other' | undefined>
+  /** Where a symbolic link leads, as it says; `undefined` for what is none. */
+  readonly readLink: (path: string) => Promise<string | undefined>
+  /** The same for two paths that lead to one file, whatever its names; `undefined` for what is no file. */
+  readonly idOf: (path: string) => Promise<string | undefined>
   /** The absolute path, without symbolic links. Rejects with node's error. */
   readonly realPath: (path: string) => Promise<string>
   /**
@@ -37,7 +41,7 @@ export interface World
    * away again. Rejects with node's error.
    */
   readonly add: (path: string, text: string, mode?: number) => Promise<() => Promise<void>>
-  /** Makes sure that a file which is there may be written over. Rejects with node's error. */
+  /** Makes sure that a file which is there may be written over, and is one. Rejects with node's error. */
   readonly admit: (path: string) => Promise<void>
   /** Opens a file to append lines to. Rejects with node's error, and so does each `append`. */
   readonly openLog: (path: string) => Promise<LogFile>

@@ -33,6 +33,17 @@ export async function writeBack(files: readonly Replacement[], world: World): Pr
   return []
 }
 
+/** Why files could not be written anew, before anything is made of them: what came through a pipe is in no file. */
+export async function admitRewrite(
+  files: readonly { readonly file: string }[],
+  { kindOf }: World,
+): Promise<readonly Diagnostic[]> {
+  const found = await Promise.all(files.map(async ({ file }) => ({ file, kind: await kindOf(file) })))
+  return found
+    .filter(({ kind }) => kind !== 'file')
+    .map(({ file }) => diagnose('file/unwritable', { file, why: 'it is no file' }))
+}
+
 /** Why a file may not be written, or is not any more what was read. */
 export async function admitReplacement(
   { file, before }: Replacement,

@@ -14,6 +14,7 @@ import {
   stat,
 } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { type OpenPipe, openPipe } from './pipe.ts'
 import type { LogFile, World } from './world.ts'
 
 /** How this machine's files are written. */
@@ -21,17 +22,14 @@ export const writing: Pick<World, 'draft' | 'write' | 'create' | 'add' | 'openLo
   draft: async (path, text) => {
     const file = await replaceable(path)
     if (file !== undefined) return replace(file, text)
-    const stream = await open(path, 'a')
-    streams.set(path, stream)
-    // A device that takes nothing refuses even nothing.
-    writeSync(stream.fd, '')
+    streams.set(path, await openStream(path))
   },
   write: async (path, text) => {
     const file = await replaceable(path)
     if (file !== undefined) return replace(file, text)
-    const stream = streams.get(path) ?? (await open(path, 'a'))
+    const stream = streams.get(path) ?? (await openStream(path))
     streams.delete(path)
-    await stream.appendFile(text).finally(() => stream.close())
+    await stream.append(text).finally(() => stream.close())
   },
   create: (path, text) => writeNew(path, text, 0o600),
   add,
@@ -52,14 +50,32 @@ async function writeNew(path: string, text: string, mode: number): Promise<void>
 }
 
 /** What stays open from the draft on: who reads a pipe takes its closing for the end. */
-const streams = new Map<string, FileHandle>()
+const streams = new Map<string, OpenPipe>()
+
+/** Opens what cannot be replaced by another file. */
+async function openStream(path: string): Promise<OpenPipe> {
+  if (await isPipe(path)) return openPipe(path)
+  const file = await open(path, 'a')
+  // A device that takes nothing refuses even nothing.
+  writeSync(file.fd, '')
+  return { append: (text) => file.appendFile(text), close: () => file.close() }
+}
+
+async function isPipe(path: string): Promise<boolean> {
+  return (await unlessMissing(stat(path)))?.isFIFO() ?? false
+}
 
 /** Names of open files: what they were opened for goes on when another file takes the name. */
 const descriptor = /^\/(?:dev\/(?:stdin|stdout|stderr|fd\/)|proc\/)/
 
+/** Whether a path is the name of a file that is open. */
+export function isDescriptor(path: string): boolean {
+  return descriptor.test(path)
+}
+
 /** The file that a path leads to, where another may take its place; a device, a pipe or a folder is none. */
 async function replaceable(path: string): Promise<string | undefined> {
-  if (descriptor.test(path)) return undefined
+  if (isDescriptor(path)) return undefined
   const found = await unlessMissing(stat(path))
   // A link may lead to a file that is yet to be made.
   if (!found) return (await unlessMissing(lstat(path))) ? undefined : path
@@ -152,6 +168,7 @@ async function add(path: string, text: string, mode = 0o666): Promise<() => Prom
 }
 
 async function openLog(path: string): Promise<LogFile> {
+  if (await isPipe(path)) return openPipe(path)
   const file = await open(path, 'a')
   // A run that was killed may have left half a line.
   let lead = (await hasHalfLine(path, file)) ? '\n' : ''
@@ -159,7 +176,7 @@ async function openLog(path: string): Promise<LogFile> {
     append: async (text) => {
       await file.appendFile(lead + text)
       lead = ''
-      // A pipe and the like have no disk behind them.
+      // A device and the like have no disk behind them.
       await file.datasync().catch((error: unknown) => {
         if (!hasCode(error, ['EINVAL', 'ENOTSUP'])) throw error
       })

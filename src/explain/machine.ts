@@ -18,6 +18,14 @@ export const machine: Explanations<Exclude<keyof About, PortalErrorCode>> = {
     wrong: '$ rm -r ../work\n$ roomlinks plan',
     right: '$ cd ~/links\n$ roomlinks plan',
   },
+  'file/outside': {
+    means:
+      'A file that is to be read lies elsewhere than its name says: a symbolic link leads out of the git working tree, or into its git directory.',
+    matters:
+      'Whoever proposes a change can commit such a link, and an error in the file that it leads to would show its lines: a key of the machine, or the credentials in .git/config. Outside of a git working tree links are followed, as Kubernetes and git-sync need it.',
+    wrong: '# roomlinks.yaml is a symbolic link to /etc/roomlinks/team.yaml\n$ roomlinks plan',
+    right: '$ roomlinks plan --file /etc/roomlinks/team.yaml',
+  },
   'saved/unreadable': {
     means: 'The file with a saved plan is not there, or may not be read.',
     matters:
@@ -26,16 +34,16 @@ export const machine: Explanations<Exclude<keyof About, PortalErrorCode>> = {
     right: '$ roomlinks plan --out plan.json\n$ roomlinks apply --plan plan.json',
   },
   'file/no-manifest': {
-    means: 'A folder was named that has no YAML file in it.',
+    means: 'A folder was named that has no manifest in it.',
     matters:
-      'Only the folder itself is looked at, not those in it. Reading it as a manifest without links would revoke all of them.',
+      'Its YAML files are read, and those of the folders in it, but for names that begin with a dot, node_modules, *.policy.yaml and what --exclude names. Reading it as a manifest without links would revoke all of them.',
     wrong: '$ roomlinks plan --file docs/',
     right: '$ roomlinks plan --file links/',
   },
   'file/unwritable': {
     means: 'A file for the result cannot be written.',
     matters:
-      'It is found out before anything is asked of the portal, so nothing was changed. What an earlier run left in such a file is not taken for the result of this one.',
+      'It is found out before anything is asked of the portal, so nothing was changed. What an earlier run left in such a file is not taken for the result of this one. A symbolic link that leads out of the working folder, or out of its git working tree, is not written through: a checkout could lead to any file of the machine.',
     wrong: '$ roomlinks plan --out reports/plan.json',
     right: '$ mkdir -p reports\n$ roomlinks plan --out reports/plan.json',
   },

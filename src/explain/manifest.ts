@@ -10,6 +10,13 @@ export const manifest: Explanations<keyof AboutManifest> = {
     wrong: '// in a program of your own\nvalidate([], { now: Date.now() })',
     right: "validate([{ file: 'roomlinks.yaml', bytes: await readFile('roomlinks.yaml') }], { now: Date.now() })",
   },
+  'manifest/other-document': {
+    means: 'A folder of manifests holds a YAML file that is no manifest.',
+    matters:
+      'All YAML files of a folder are read, and those of the folders in it, but for names that begin with a dot, node_modules, and *.policy.yaml. A manifest that is passed over by mistake would have its links revoked, so nothing else is left out unless --exclude names it.',
+    wrong: '# links/ holds board.yaml, and values.yaml of another tool\n$ roomlinks plan --file links/',
+    right: '$ roomlinks plan --file links/ --exclude values.yaml',
+  },
   'manifest/unknown-key': {
     means: 'This key has no meaning at this place.',
     matters:

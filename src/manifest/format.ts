@@ -6,6 +6,7 @@ import { type Asides, asidesOf } from './format/comments.ts'
 import { filled } from './format/nodes.ts'
 import { type Page, printed } from './format/print.ts'
 import { remarksOn } from './format/remarks.ts'
+import { tellOther } from './other-document.ts'
 import { type Parsed, parseText } from './parse.ts'
 import { isSame, markOf } from './said.ts'
 import { accessNamed, isMapping } from './settings.ts'
@@ -26,6 +27,7 @@ export interface Formatted {
 export function format(file: ManifestFile): Checked<Formatted> {
   const { tell, list } = gather()
   const parsed = parseText(file, tell)
+  tellOther(file, parsed, tell)
   if (parsed?.data === undefined || list([file]).length > 0) return { ok: false, diagnostics: list([file]) }
   const { text } = parsed.syntax.source
   const mark = markOf(file)

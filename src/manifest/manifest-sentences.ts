@@ -1,9 +1,11 @@
 import type { Sentences } from '../model/diagnostic.ts'
+import { quoteWord } from '../model/shell-word.ts'
 import { didYouMean, oneOf } from './quote.ts'
 
 /** The codes for shapes, and for what is said once in a manifest, and the facts that their sentences need. */
 export interface AboutManifest {
   'manifest/no-file': Record<never, never>
+  'manifest/other-document': { why: string; inside: string }
   'manifest/unknown-key': { key: string; near: string | undefined; known: readonly string[] }
   'manifest/wrong-type': { key: string; expected: string; found: string }
   'manifest/missing-key': { key: string; example: string }
@@ -29,6 +31,12 @@ export const manifestSentences: Sentences<AboutManifest> = {
     severity: 'error',
     message: () => 'There is no manifest file.',
     hint: 'Write roomlinks.yaml, or name a file or a folder of .yaml files with -f.',
+  },
+  'manifest/other-document': {
+    severity: 'error',
+    message: ({ why }) => `This file lies in a folder of manifests, and is none: ${why}.`,
+    hint: ({ inside }) =>
+      `Leave it out with --exclude ${quoteWord(inside)}; if it is a manifest, begin it with version: 1`,
   },
   'manifest/unknown-key': {
     severity: 'error',

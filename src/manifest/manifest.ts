@@ -8,6 +8,7 @@ import { readEntries, refuseTwins } from './desired.ts'
 import { gather } from './findings.ts'
 import { type Reading, readText } from './interpolate.ts'
 import { openBook, openUnder, saying } from './open-texts.ts'
+import { tellOther } from './other-document.ts'
 import { parseText } from './parse.ts'
 import { quote } from './quote.ts'
 import { judge } from './schema.ts'
@@ -70,6 +71,7 @@ export function readManifest(
 
 function readFile(file: ManifestFile, world: Omit<Reading, 'locate'>): FileContent {
   const parsed = parseText(file, world.tell)
+  if (tellOther(file, parsed, world.tell)) return { entries: [], open: {} }
   if (parsed?.data === undefined) return { entries: [], open: {} }
   const { data, locate } = parsed
   const reading = { ...world, locate }

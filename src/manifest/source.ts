@@ -5,6 +5,8 @@ import { cover, guessSecrets, isReference, type Range, shownOf, veil } from './s
 export interface ManifestFile {
   readonly file: string
   readonly bytes: Uint8Array
+  /** Its path in the folder in which it was found; absent for a file that was named itself. */
+  readonly inside?: string
 }
 
 /** A text that can say where its offsets are, and that keeps its secrets. */

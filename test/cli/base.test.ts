@@ -87,7 +87,9 @@ test('a folder in the repository is read from there, whatever it is now', async 
   const repository = makeRepository({
     'a b/board.yaml': board,
     'a b/prices.yml': rest,
-    'a b/c/no.yaml': 'x',
+    'a b/.c/no.yaml': 'x',
+    'a b/node_modules/no.yaml': 'x',
+    'a b/no.policy.yaml': 'x',
     'a b/read.me': 'x',
   })
   rmSync(join(repository.folder, 'a b/board.yaml'))
@@ -109,11 +111,12 @@ test('a folder in the repository is read from there, whatever it is now', async 
 /** The world of a command for which `roomlinks.yaml` is that path of a repository. */
 function within({ folder, world }: Repository, path: string): Repository['world'] {
   const real = join(folder, path)
-  const at = (name: string): string => (name === 'roomlinks.yaml' ? real : name)
+  const at = (name: string): string => name.replace(/^roomlinks\.yaml(?=$|\/)/, real)
   return {
     read: (name) => world.read(at(name)),
     list: (name) => world.list(at(name)),
     kindOf: (name) => world.kindOf(at(name)),
+    readLink: (name) => world.readLink(at(name)),
     realPath: (name) => world.realPath(at(name)),
     git: world.git,
   }

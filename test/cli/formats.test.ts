@@ -133,7 +133,7 @@ test.for([
 test('a folder of manifests may hold a result, which is no manifest', async () => {
   const portal = await open()
   portal.world.files.set('links/a.yaml', String(portal.world.files.get('roomlinks.yaml')))
-  const list = (): Promise<readonly string[]> => Promise.resolve(['links/a.yaml'])
+  const list = (): Promise<readonly string[]> => Promise.resolve(['a.yaml'])
   expect(await portal.run('plan --file links --out links/plan.json', { list })).toMatchObject({ code: 0 })
 })
 

@@ -73,7 +73,7 @@ test('folders where files should be, and files that are not there', async () => 
     'links/board.yaml': board,
     'links/prices.yml': `version: 1\nname: team\nrooms:\n${prices}`,
     'links/notes.txt': 'not a manifest',
-    'links/old.yaml/not-read.yaml': 'nor this',
+    'links/.old.yaml/not-read.yaml': 'nor this',
     'empty/notes.txt': '',
   })
   const env = { LINK_PASSWORD: 'x1-Longer', DOCSPACE_URL: 'http://127.0.0.1:1', DOCSPACE_API_KEY: 'sk-1' }

@@ -16,7 +16,7 @@ export interface Repository {
   /** Writes files, and commits all that is there. */
   readonly commit: (files: Readonly<Record<string, string>>) => void
   /** The parts of a world through which a command reads it. */
-  readonly world: Pick<World, 'read' | 'list' | 'kindOf' | 'realPath' | 'git'>
+  readonly world: Pick<World, 'read' | 'list' | 'kindOf' | 'readLink' | 'realPath' | 'git'>
 }
 
 /** The surroundings of git where nothing is set. */
@@ -46,6 +46,6 @@ export function makeRepository(files: Readonly<Record<string, string>>, at?: str
     git('init', '--quiet', '--initial-branch=main')
     commit(files)
   }
-  const { read, list, kindOf, realPath } = disk
-  return { folder, env, git, commit, world: { read, list, kindOf, realPath, git: runGit(env) } }
+  const { read, list, kindOf, readLink, realPath } = disk
+  return { folder, env, git, commit, world: { read, list, kindOf, readLink, realPath, git: runGit(env) } }
 }

@@ -64,7 +64,19 @@ function diskOf(
   files: MemoryWorld['files'],
 ): Pick<
   World,
-  'read' | 'list' | 'kindOf' | 'realPath' | 'draft' | 'write' | 'create' | 'add' | 'admit' | 'openLog' | 'isShared'
+  | 'read'
+  | 'list'
+  | 'kindOf'
+  | 'readLink'
+  | 'idOf'
+  | 'realPath'
+  | 'draft'
+  | 'write'
+  | 'create'
+  | 'add'
+  | 'admit'
+  | 'openLog'
+  | 'isShared'
 > {
   const knock = async (path: string): Promise<void> => {
     if (path.startsWith('locked/')) throw errorOf('EACCES')
@@ -79,14 +91,18 @@ function diskOf(
       return content === undefined ? Promise.reject(errorOf('ENOENT')) : Promise.resolve(bytesOf(content))
     },
     list: (path) => {
-      const inside = [...files.keys()].filter((file) => file.startsWith(`${path.replace(/\/$/, '')}/`))
-      if (inside.length > 0) return Promise.resolve(inside.toSorted((a, b) => (a < b ? -1 : 1)))
+      const folder = `${path.replace(/\/$/, '')}/`
+      const inside = [...files.keys()].filter((file) => file.startsWith(folder))
+      const names = inside.map((file) => file.slice(folder.length).replace(/\/.*$/, ''))
+      if (inside.length > 0) return Promise.resolve([...new Set(names)])
       return files.has(path) ? Promise.resolve(undefined) : Promise.reject(errorOf('ENOENT'))
     },
     kindOf: async (path) => {
       if (files.has(path)) return 'file'
       return [...files.keys()].some((file) => file.startsWith(`${path.replace(/\/$/, '')}/`)) ? 'folder' : undefined
     },
+    readLink: async () => undefined,
+    idOf: async (path) => (files.has(posix.normalize(path)) ? posix.resolve('/', path) : undefined),
     realPath: async (path) => posix.resolve('/', path),
     draft: write,
     write,

@@ -28,6 +28,10 @@ const meant: {
     right: [fileOf(wholeOf(yaml['yaml/too-long'].right))],
   },
   'manifest/no-file': { wrong: [], right: [named('roomlinks')] },
+  'manifest/other-document': {
+    wrong: [named('board'), { ...fileOf('image: 1\n', 'values.yaml'), inside: 'values.yaml' }],
+    right: [named('board')],
+  },
   'manifest/other-name': { wrong: [named('board'), named('press', 'press')], right: [named('board')] },
   'manifest/other-portal': {
     wrong: [

@@ -24,13 +24,15 @@ interface Provenance {
 
 /** Reads the base that the options name, of the manifest `name`. What the environment does not tell is left open. */
 export async function loadBase(args: BaseArgs & FileArgs, name: string, world: World): Promise<Checked<Base>> {
-  const { base: ref, baseFile, file } = args
+  const { base: ref, baseFile, file, exclude } = args
   const empty = { name, guard: {}, entries: [] }
   if (ref !== undefined && /^(?:0{40}|0{64})$/.test(ref)) {
     return checked({ ref, files: [], manifest: empty, isNone: true }, [diagnoseBase('base/none', {})])
   }
   const found =
-    ref === undefined ? await named(baseFile, world) : await filesAt(ref, file.length > 0 ? file : [usual], world)
+    ref === undefined
+      ? await named(baseFile, exclude, world)
+      : await filesAt(ref, { file: file.length > 0 ? file : [usual], exclude }, world)
   if (!found.ok) return found
   const { files, isLinked } = found.value
   const base = {
@@ -46,8 +48,12 @@ export async function loadBase(args: BaseArgs & FileArgs, name: string, world: W
 }
 
 /** The files of `--base-file`. */
-async function named(paths: readonly string[], world: World): Promise<Checked<Found>> {
-  const found = await loadFiles(paths, world)
+async function named(
+  paths: readonly string[],
+  exclude: readonly string[] | undefined,
+  world: World,
+): Promise<Checked<Found>> {
+  const found = await loadFiles(paths, exclude, world)
   return found.ok
     ? checked({ files: found.value, isLinked: false }, found.diagnostics)
     : { ...found, diagnostics: found.diagnostics.map(aboutBase) }

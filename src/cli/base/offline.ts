@@ -41,7 +41,7 @@ type Compared = { readonly name?: string } & (
 )
 
 async function compare(args: OfflineArgs, world: World): Promise<Compared> {
-  const manifest = await loadManifest(args.file, world, 'open')
+  const manifest = await loadManifest(args, world, 'open')
   if (!manifest.ok) return manifest
   const base = await loadBase(args, manifest.value.name, world)
   const { name } = manifest.value

@@ -1,6 +1,9 @@
+import { posix } from 'node:path'
 import type { ManifestFile } from '../../manifest/source.ts'
 import { type Checked, checked } from '../../model/diagnostic.ts'
 import { openLane } from '../../model/lane.ts'
+import { stdin } from '../load.ts'
+import { isYaml, type Selection, selectionOf } from '../selection.ts'
 import type { World } from '../world.ts'
 import { ask, refuse, runIn, textOf } from './ask.ts'
 import { findHome, type Home } from './home.ts'
@@ -12,6 +15,14 @@ interface Row {
   readonly kind: string
   readonly object: string
   readonly path: string
+  /** Its path in the folder that was named, if one was. */
+  readonly inside?: string
+}
+
+/** The files and folders of a manifest, and what is left out of the folders. */
+interface Named {
+  readonly file: readonly string[]
+  readonly exclude: readonly string[] | undefined
 }
 
 /** What a manifest was at a commit. */
@@ -22,11 +33,12 @@ export interface Found {
 }
 
 /**
- * The files that `paths` (files and folders of this machine, all in one repository) were at a commit; fewer than now, or
- * none, where they were not there. Nothing is checked out.
+ * The files that a manifest (files and folders of this machine, all in one repository) was made of at a commit; fewer
+ * than now, or none, where they were not there. Nothing is checked out.
  */
-export async function filesAt(ref: string, paths: readonly string[], world: World): Promise<Checked<Found>> {
-  const homes = await all(paths.map((path) => findHome(path, world)))
+export async function filesAt(ref: string, { file, exclude }: Named, world: World): Promise<Checked<Found>> {
+  if (file.includes(stdin.word)) return refuse(diagnoseBase('base/no-repository', { file: stdin.name }))
+  const homes = await all(file.map((path) => findHome(path, world)))
   if (!homes.ok) return homes
   const [home] = homes.value
   /* v8 ignore if -- @preserve: without a path, there would be no manifest to compare with */
@@ -36,7 +48,8 @@ export async function filesAt(ref: string, paths: readonly string[], world: Worl
   const commit = await findCommit(ref, home, world)
   if (!commit.ok) return commit
   const read: Read = (args) => ask(home, args, world)
-  const lists = await all(homes.value.map((each) => listHome(commit.value, each, read)))
+  const selects = await selectionOf(exclude)
+  const lists = await all(homes.value.map((each) => listHome(commit.value, each, { selects, read })))
   if (!lists.ok) return lists
   const distinct = new Map(lists.value.flatMap(({ rows }) => rows).map((row) => [row.path, row]))
   const lane = openLane(atOnce)
@@ -71,46 +84,78 @@ async function findCommit(ref: string, { isShallow, ...place }: Home, world: Wor
 
 type Read = (args: readonly string[]) => Promise<Checked<Uint8Array>>
 
+/** How the files of a commit are found. */
+interface Looking {
+  readonly selects: Selection
+  readonly read: Read
+}
+
 /**
  * What was where a path is named now. A change can put a link in the place of a folder; where there was nothing of that
  * name but such a link, what it leads to now.
  */
 async function listHome(
   commit: string,
-  { inside, real }: Home,
-  read: Read,
+  { path, inside, real }: Home,
+  looking: Looking,
 ): Promise<Checked<{ readonly rows: readonly Row[]; readonly isLinked: boolean }>> {
-  const named = await listFiles(commit, inside, read)
+  const named = await listFiles(commit, { path, inside }, looking)
   if (!named.ok) return named
-  if (real === inside || named.value.some(({ mode }) => mode !== link)) {
+  if (real === inside || named.value.some(({ mode }) => mode !== symbolicLink)) {
     return checked({ rows: named.value, isLinked: false }, [])
   }
-  const found = await listFiles(commit, real, read)
+  const found = await listFiles(commit, { path, inside: real }, looking)
   return found.ok ? checked({ rows: found.value, isLinked: true }, []) : found
 }
 
-/** How git marks a symbolic link. */
-const link = '120000'
-
-async function listFiles(commit: string, inside: string, read: Read): Promise<Checked<readonly Row[]>> {
+async function listFiles(
+  commit: string,
+  { path: named, inside }: Pick<Home, 'path' | 'inside'>,
+  { selects, read }: Looking,
+): Promise<Checked<readonly Row[]>> {
   const found = inside === '' ? checked([root(commit)], []) : await listTree(commit, [inside], read)
   if (!found.ok) return found
   const [row] = found.value
   if (row?.kind !== 'tree') return found
-  const rows = await listTree(row.object, [], read)
+  const rows = await listTree(row.object, [], read, ['-r'])
   if (!rows.ok) return rows
   const folder = inside === '' ? '' : `${inside}/`
-  const files = rows.value.filter(({ kind, path }) => kind === 'blob' && /\.ya?ml$/.test(path))
-  return checked(
-    files.map((file) => ({ ...file, path: folder + file.path })),
-    [],
-  )
+  const files = rows.value
+    .filter(({ path }) => selects(named, path))
+    .map((file) => ({ ...file, path: folder + file.path, inside: file.path }))
+  const kept = await all(files.map((file) => isPart(file, commit, read)))
+  return kept.ok
+    ? checked(
+        files.filter((_, nth) => kept.value[nth]),
+        [],
+      )
+    : kept
 }
+
+/** A link or another repository in a folder is kept, to be refused, where it may hold manifests. */
+async function isPart({ path, mode, kind, object }: Row, commit: string, read: Read): Promise<Checked<boolean>> {
+  if (kind !== 'blob' || isYaml(path)) return checked(true, [])
+  if (mode !== symbolicLink) return checked(false, [])
+  const target = await read(['cat-file', 'blob', object])
+  if (!target.ok) return target
+  const link = textOf(target.value)
+  const led = posix.join(posix.dirname(path), link).replace(/\/$/, '')
+  if (posix.isAbsolute(link) || /^\.\.(?:\/|$)/.test(led)) return checked(false, [])
+  const found = await listTree(commit, [led], read)
+  return found.ok ? checked(!found.value.some((row) => row.kind === 'blob' && row.mode !== symbolicLink), []) : found
+}
+
+const symbolicLink = '120000'
 
 const root = (commit: string): Row => ({ mode: '040000', kind: 'tree', object: commit, path: '' })
 
-async function listTree(tree: string, paths: readonly string[], read: Read): Promise<Checked<readonly Row[]>> {
-  const listed = await read(['--literal-pathspecs', 'ls-tree', '-z', '--full-tree', tree, '--', ...paths])
+async function listTree(
+  tree: string,
+  paths: readonly string[],
+  read: Read,
+  how: readonly string[] = [],
+): Promise<Checked<readonly Row[]>> {
+  const listed = await read(['--literal-pathspecs', 'ls-tree', '-z', '--full-tree', ...how, tree, '--', ...paths])
   if (!listed.ok) return listed
   const rows = textOf(listed.value).matchAll(/(\d+) (\w+) (\w+)\t([^\0]+)\0/g)
   return checked(
@@ -119,9 +164,13 @@ async function listTree(tree: string, paths: readonly string[], read: Read): Pro
   )
 }
 
-async function readBlob(ref: string, { mode, kind, object, path }: Row, read: Read): Promise<Checked<ManifestFile>> {
+async function readBlob(
+  ref: string,
+  { mode, kind, object, path, inside }: Row,
+  read: Read,
+): Promise<Checked<ManifestFile>> {
   const file = `${ref}:${path}`
-  if (mode === link || kind !== 'blob') return refuse(diagnoseBase('base/no-file', { file }))
+  if (mode === symbolicLink || kind !== 'blob') return refuse(diagnoseBase('base/no-file', { file }))
   const content = await read(['cat-file', 'blob', object])
-  return content.ok ? checked({ file, bytes: content.value }, []) : content
+  return content.ok ? checked({ file, bytes: content.value, ...(inside !== undefined && { inside }) }, []) : content
 }

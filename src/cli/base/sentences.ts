@@ -100,7 +100,7 @@ const sentences: Sentences<About> = {
     severity: 'error',
     exit: 1,
     message: ({ file }) => `${file} is a symbolic link or another repository, which is not followed.`,
-    hint: `Name the file itself with --file, ${byFile}.`,
+    hint: `Name the file itself with --file, ${byFile}; in a folder, --exclude leaves it out.`,
   },
   'base/new': {
     severity: 'warning',

@@ -22,7 +22,8 @@ Examples:
     .action(async (options: FileArgs & OutputArgs) => finish(await withGitHub(options, world, runValidate)))
 }
 
-async function runValidate({ file, ...output }: FileArgs & OutputArgs, world: World): Promise<ExitCode> {
+async function runValidate(args: FileArgs & OutputArgs, world: World): Promise<ExitCode> {
+  const { file: _, exclude: __, ...output } = args
   const { loadManifest } = await import('../load.ts')
   const drafts = await draftsFor(output, world)
   if (drafts.problems.length > 0) {
@@ -30,7 +31,7 @@ async function runValidate({ file, ...output }: FileArgs & OutputArgs, world: Wo
     await sayFailure({ diagnostics: drafts.problems }, output, world, drafts.ready)
     return exitOf(drafts.problems)
   }
-  const manifest = await loadManifest(file, world)
+  const manifest = await loadManifest(args, world)
   // Of a manifest in which nothing is wrong there is nothing to say: a third of the time goes into how it would be said.
   if (manifest.diagnostics.length > 0) {
     const { sayProblems } = await import('../say.ts')

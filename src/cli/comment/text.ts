@@ -1,6 +1,8 @@
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
 import { attributeOf, readMarker, type State, stateOf } from '../../model/marker.ts'
+import { strayOf } from '../bounds.ts'
 import { whyOf } from '../files.ts'
+import { diagnose as diagnoseFile } from '../sentences.ts'
 import type { World } from '../world.ts'
 import { diagnose } from './sentences.ts'
 
@@ -38,11 +40,13 @@ export async function findText({ file, key, state, skipEmpty }: TextArgs, world:
   return checked({ key: String(meant), state: turn, isIdle, ...(document && { document: document.value }) }, problems)
 }
 
-async function readDocument(file: string, { read }: World): Promise<Checked<string>> {
+async function readDocument(file: string, world: World): Promise<Checked<string>> {
   const refuse = (diagnostic: Diagnostic): Checked<string> => ({ ok: false, diagnostics: [diagnostic] })
+  const stray = await strayOf(file, world)
+  if (stray) return refuse(diagnoseFile('file/outside', { file, stray }))
   let bytes: Uint8Array
   try {
-    bytes = await read(file)
+    bytes = await world.read(file)
   } catch (error) {
     return refuse(diagnose('comment/unreadable', { file, why: whyOf(error) }))
   }

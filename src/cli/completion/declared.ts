@@ -1,4 +1,5 @@
 import type { ManifestFile } from '../../manifest/source.ts'
+import type { FileArgs } from '../options.ts'
 import type { World } from '../world.ts'
 
 /** What a manifest declares, for people who type. */
@@ -18,9 +19,13 @@ interface Entry {
  * Looks into the manifest as far as it can be read: it may be half written. What comes from the environment is left
  * out, and so is what no terminal shows as it is: a line break, say.
  */
-export async function declaredIn(paths: readonly string[], world: World): Promise<Declared> {
+export async function declaredIn(args: FileArgs, world: World): Promise<Declared> {
   const { loadTexts } = await import('../load.ts')
-  const loaded = await loadTexts(paths, world)
+  // What comes through a pipe is not there twice, and may never come.
+  const kinds = await Promise.all(args.file.map(world.kindOf))
+  const file = args.file.filter((_, nth) => kinds[nth] === 'file' || kinds[nth] === 'folder')
+  const isKnown = file.length === args.file.length
+  const loaded = isKnown ? await loadTexts(args, world) : { ok: false as const }
   const entries = loaded.ok ? (await Promise.all(loaded.value.map(entriesOf))).flat() : []
   return {
     rooms: [...new Set(entries.flatMap(({ room }) => room ?? []))],

@@ -17,6 +17,7 @@ export async function offerFor(of: Option | Argument, current: string, around: A
   switch (placeOf(of)) {
     case 'file':
     case 'path':
+    case 'glob':
       return { kind: 'files', values: [] }
     case 'format=file':
       return outlets(current, around)
@@ -69,7 +70,8 @@ async function keys(around: Around): Promise<readonly string[]> {
 }
 
 function declared({ said, world }: Around): ReturnType<typeof declaredIn> {
-  return declaredIn(said.values.get('file') ?? [], world)
+  const [file = [], exclude = []] = [said.values.get('file'), said.values.get('exclude')]
+  return declaredIn({ file, exclude }, world)
 }
 
 function named(values: readonly string[]): readonly Value[] {

@@ -15,11 +15,11 @@ export interface SeenManifest {
 }
 
 /** Reads the manifest, if there is one: people look whether all is well before they write it, too. */
-export async function examineManifest({ file }: FileArgs, world: World): Promise<SeenManifest> {
-  if (file.length === 0 && !(await isThere(usual, world))) {
+export async function examineManifest(args: FileArgs, world: World): Promise<SeenManifest> {
+  if (args.file.length === 0 && !(await isThere(usual, world))) {
     return { finding: ok('manifest', `no ${usual} here, so that no room is named`), manifest: 'none' }
   }
-  const read = await loadManifest(file, world)
+  const read = await loadManifest(args, world)
   const [first] = read.diagnostics.toSorted((a, b) => Number(a.severity > b.severity) - Number(a.severity < b.severity))
   const manifest = read.ok ? read.value : 'wrong'
   if (first !== undefined) return { finding: judgeProblems(first, read.diagnostics), manifest }

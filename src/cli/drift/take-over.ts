@@ -15,7 +15,7 @@ import { makePlan, type Planned } from '../plan-for.ts'
 import { paintOut, sayFailure, sayProblems } from '../say.ts'
 import { showDrift } from '../show.ts'
 import type { World } from '../world.ts'
-import { undisturbed, writeBack } from '../write-back.ts'
+import { admitRewrite, undisturbed, writeBack } from '../write-back.ts'
 import { drawUp } from './draw-up.ts'
 
 /** The options of a drift that is taken over. */
@@ -26,6 +26,8 @@ export async function runTakeOver(args: TakeOverArgs, world: World): Promise<Exi
   if (!args.autoApprove && !mayAsk(args, world)) return endUnasked(matter, args, world)
   const made = await makePlan(args, world, { comparing: true })
   if ('code' in made) return made.code
+  const unwritable = await admitRewrite(made.files, world)
+  if (unwritable.length > 0) return fail(unwritable, args, world)
 
   const plan = driftOf(made.plan)
   const { files, granted, left } = drawUp(plan, made, args, world)

@@ -1,6 +1,5 @@
 import { type Formatted, format } from '../../manifest/format.ts'
 import { shownChange } from '../../manifest/shown.ts'
-import type { ManifestFile } from '../../manifest/source.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { visible } from '../../view/escape.ts'
 import { diffText } from '../../view/file-diff.ts'
@@ -21,9 +20,9 @@ export interface FmtArgs extends FileArgs, Pick<OutputArgs, 'color'> {
 /** Gives files their layout: all of them, or none where one cannot be read or written. */
 export async function runFmt(args: FmtArgs, world: World): Promise<ExitCode> {
   const isPiped = args.file.includes('-')
-  const loaded = await loadTexts(isPiped ? ['/dev/stdin'] : args.file, world)
+  const loaded = await loadTexts(args, world)
   if (!loaded.ok) return fail(loaded.diagnostics, args, world)
-  const results = loaded.value.map((file) => format(isPiped ? named(file) : file))
+  const results = loaded.value.map(format)
   const diagnostics = results.flatMap((each) => each.diagnostics)
   const files = results.flatMap((each) => (each.ok ? [each.value] : []))
   if (files.length < results.length) return fail(diagnostics, args, world)
@@ -35,8 +34,6 @@ export async function runFmt(args: FmtArgs, world: World): Promise<ExitCode> {
   show(files, changed, args, world)
   return args.check && changed.length > 0 ? 2 : 0
 }
-
-const named = ({ bytes }: ManifestFile): ManifestFile => ({ file: '<stdin>', bytes })
 
 function show(files: readonly Formatted[], changed: readonly Formatted[], args: FmtArgs, world: World): void {
   const isPiped = args.file.includes('-')

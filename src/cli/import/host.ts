@@ -9,6 +9,7 @@ import type { DesiredRoom, Manifest, Room, Selector } from '../../model/room.ts'
 import { admitSelection, claimRooms, unite } from '../../plan/assemble.ts'
 import { isSettled } from '../../plan/draft-room.ts'
 import { nameOf } from '../../plan/room-name.ts'
+import { strayOf } from '../bounds.ts'
 import { whyOf } from '../files.ts'
 import { diagnose as diagnoseFile } from '../sentences.ts'
 import type { World } from '../world.ts'
@@ -25,6 +26,8 @@ export interface Host {
 
 /** Reads the file, and makes sure that it may be written, before the portal is asked anything. */
 export async function loadHost(path: string, { name }: ImportArgs, world: World): Promise<Checked<Host>> {
+  const stray = await strayOf(path, world)
+  if (stray) return { ok: false, diagnostics: [diagnoseFile('file/outside', { file: path, stray })] }
   let file: ManifestFile
   try {
     file = { file: path, bytes: await world.read(path) }

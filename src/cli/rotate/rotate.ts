@@ -5,6 +5,7 @@ import { type ExitCode, exitOf } from '../exit.ts'
 import { loadTexts } from '../load.ts'
 import { sayFailure } from '../say.ts'
 import type { World } from '../world.ts'
+import { admitRewrite } from '../write-back.ts'
 import { type Aim, matter, type RotateArgs, type RotateOptions } from './aim.ts'
 import { admitAim } from './find.ts'
 import { rotateInManifest } from './in-manifest.ts'
@@ -14,12 +15,17 @@ import { rotateOnPortal } from './on-portal.ts'
 export async function runRotate(aim: Aim, options: RotateOptions, world: World): Promise<ExitCode> {
   const args: RotateArgs = { ...options, format: 'text', output: [], room: [aim.room], baseFile: [] }
   if (!args.autoApprove && !mayAsk(args, world)) return endUnasked(matter, args, world)
-  const texts = await loadTexts(args.file, world)
+  const texts = await loadTexts(args, world)
   // A rotation does not depend on what the environment tells of other things.
   const read = texts.ok ? readManifest(texts.value, world.env, instantOf(world.now()), 'open') : texts
   if (!texts.ok || !read.ok) {
     await sayFailure({ diagnostics: read.diagnostics }, args, world)
     return exitOf(read.diagnostics)
+  }
+  const unwritable = aim.key === 'primary' ? [] : await admitRewrite(texts.value, world)
+  if (unwritable.length > 0) {
+    await sayFailure({ diagnostics: unwritable }, args, world)
+    return exitOf(unwritable)
   }
   const refusal = admitAim(aim, read.value)
   if (refusal) {
