@@ -88,12 +88,6 @@ export function withOutput(command: Command, shown: Shown): Command {
     .option('--no-color', 'print without colour')
     .option('--github', 'write the step summary and outputs of GitHub Actions (default: inside GitHub Actions)')
     .option('--no-github', 'do not')
-    .hook('preAction', async (_, action) => {
-      if (outletsOf(action.opts()).length === 0) return
-      const { clashIn } = await import('./clash.ts')
-      const clash = clashIn(action.opts(), action.args[0])
-      if (clash !== undefined) action.error(`error: ${clash}`, { code: 'commander.conflictingOption' })
-    })
 }
 
 function outletsIn(shown: Shown): (text: string, outlets: readonly Outlet[]) => readonly Outlet[] {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import type { Refusal } from '../view/excerpt.ts'
+import type { Args as ClashArgs } from './clash.ts'
 import type { ExitCode } from './exit.ts'
 import { groupOf, overview } from './overview.ts'
 import { usageRefusal } from './usage.ts'
@@ -54,9 +55,9 @@ async function makeProgram(
   version: string,
   finish: (code: ExitCode) => void,
 ): Promise<Command> {
-  const program = overview(new Command('roomlinks').version(version)).hook('preAction', (_, action) =>
-    admitFolder(action),
-  )
+  const program = overview(new Command('roomlinks').version(version)).hook('preAction', async (_, action) => {
+    await admitFiles(action, world)
+  })
   const isNamed = Object.hasOwn(commands, first)
   const asked = Object.entries(commands).filter(([name]) => !isNamed || name === first)
   for (const [name, make] of asked) {
@@ -66,9 +67,15 @@ async function makeProgram(
   return program
 }
 
-/** Before anything is read: there is a folder to look for files in. */
-function admitFolder({ options }: Command): void {
-  if (options.some(({ long }) => /^--(?:file|into|output)$/.test(long ?? ''))) resolve()
+/** Before anything is read: no file is lost by what is written, and there is a folder to look for files in. */
+async function admitFiles(action: Command, world: World): Promise<void> {
+  const takesFiles = action.options.some(({ long }) => /^--(?:file|into|output)$/.test(long ?? ''))
+  if (takesFiles) resolve()
+  const { output = [], jsonInto, out, auditLog } = action.opts<ClashArgs>()
+  if (output.length === 0 && [jsonInto, out, auditLog].every((path) => path === undefined)) return
+  const { clashIn } = await import('./clash.ts')
+  const clash = await clashIn(action.opts(), action.name() === 'show' ? action.args[0] : undefined, world)
+  if (clash !== undefined) action.error(`error: ${clash}`, { code: 'commander.conflictingOption' })
 }
 
 type Make = (world: World, finish: (code: ExitCode) => void, version: string) => Promise<Command>
