@@ -35,6 +35,7 @@ if [ -z "$base" ] && [ "$GITHUB_EVENT_NAME" = pull_request ]; then base=$GITHUB_
 markdown=$RUNNER_TEMP/roomlinks-$INPUT_COMMAND-$GITHUB_ACTION.md
 args=("$INPUT_COMMAND" --output "markdown=$markdown")
 add_lines "$INPUT_FILE" --file
+add_lines "$INPUT_EXCLUDE" --exclude
 if [ -n "$base" ] && [ "$INPUT_COMMAND" != drift ]; then args+=(--base "$base"); fi
 
 may_comment=$INPUT_COMMENT

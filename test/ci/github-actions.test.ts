@@ -262,6 +262,23 @@ test('a plan that a guard refuses fails, and is commented all the same', async (
   expect(existsSync(String(refused.outputs['markdown']))).toBe(true)
 })
 
+test('folders of manifests, without what is left out', async () => {
+  const { run, repository } = await openScene('main')
+  const manifest = readFileSync(join(repository.folder, 'roomlinks.yaml'), 'utf8')
+  repository.commit({
+    'links/deep/a.yaml': manifest,
+    'links/values.yaml': 'image: x\n',
+    'links/b.tmpl.yaml': 'b: {{ }}\n',
+  })
+  const inputs = { command: 'plan', file: 'links\n', ...inputsOf(run('push')) }
+  const without = await playAction({ ...inputs, exclude: 'values.yaml\n*.tmpl.yaml\n' }, run('push'))
+  expect(without).toMatchObject({ code: 0, outputs: { changes: '0' } })
+  expect(await playAction(inputs, run('push'))).toMatchObject({
+    code: 3,
+    printed: expect.stringContaining('--exclude'),
+  })
+})
+
 test('a manifest gets none of the keys, under whichever name', async () => {
   const { run, repository } = await openScene('main')
   const names = ['DOCSPACE_API_KEY', 'INPUT_API_KEY', 'INPUT_GITHUB_TOKEN', 'GITHUB_TOKEN']
