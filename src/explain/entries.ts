@@ -45,6 +45,13 @@ export const entries: Explanations<keyof AboutEntries> = {
     wrong: '- tag: ""\n  links:\n    partners: { access: read }',
     right: '- tag: client\n  links:\n    partners: { access: read }',
   },
+  'room/id': {
+    means: 'The id of a room is written in another way than the portal shows it.',
+    matters:
+      'YAML and the portal may read different numbers from `0x10`, `1e3` or `007`, and the links of the wrong room would change. A room in third-party storage has an id that is no number; in quotes, any text is taken.',
+    wrong: '- id: 0x10\n  links:\n    partners: { access: read }',
+    right: '- id: 16\n  links:\n    partners: { access: read }',
+  },
   'room/unmanaged-differs': {
     means: 'Two entries reach the same room and disagree about the links that no manifest made.',
     matters:
@@ -146,7 +153,7 @@ export const entries: Explanations<keyof AboutEntries> = {
   'link/adopt': {
     means: 'What stands for adopt is no fingerprint.',
     matters:
-      'A fingerprint stands for the id of a link without telling it. One of digits alone needs quotes: without them YAML reads a number and drops its zeros in front.',
+      'A fingerprint stands for the id of a link without telling it. It has 12 hex digits, and `plan` shows it beside each link that no manifest made.',
     wrong: 'suppliers: { access: read, adopt: Suppliers }',
     right: 'suppliers: { access: read, adopt: "0123456789ab" }',
   },

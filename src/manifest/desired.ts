@@ -2,8 +2,8 @@ import type { Place } from '../model/diagnostic.ts'
 import type { DesiredLink, ExternalKind, ExternalSettings, InvitationSettings } from '../model/link.ts'
 import { nearest } from '../model/nearest.ts'
 import type { OpenTexts } from '../model/open-text.ts'
-import type { Entry, Selector, Unmanaged } from '../model/room.ts'
-import { type Reading, readText } from './interpolate.ts'
+import { type Entry, isMisspeltId, type Selector, type Unmanaged } from '../model/room.ts'
+import { type Reading, readText, type Text } from './interpolate.ts'
 import { openUnder, saying } from './open-texts.ts'
 import { kindOf, quote } from './quote.ts'
 import { opensSomething } from './secrets.ts'
@@ -95,12 +95,25 @@ function readEntry(raw: Mapping, path: Path, defaults: Defaults, reading: Readin
 function readSelector(raw: Mapping, path: Path, reading: Reading): Selector | undefined {
   const by = selectors.find((name) => Object.hasOwn(raw, name))
   if (by === undefined) return undefined
-  const given = raw[by]
-  const text = readText(by === 'id' && typeof given === 'number' ? String(given) : given, [...path, by], reading)
+  const text = by === 'id' ? readId(raw[by], [...path, by], reading) : readText(raw[by], [...path, by], reading)
   const open = reading.book?.at([...path, by])
   if (open) return { by, value: open.text }
   if (text?.value.trim() === '') reading.tell('room/empty-selector', { key: by }, reading.locate([...path, by]))
   return text && { by, value: text.value }
+}
+
+/** A text in quotes is the id of a room in third-party storage: it may be anything. */
+function readId(raw: unknown, path: Path, reading: Reading): Text | undefined {
+  const said = reading.written(path)
+  const text = readText(typeof raw === 'number' ? said?.source : raw, path, reading)
+  const isNumber = said?.isPlain || text?.isBorrowed
+  if (!text || !isNumber || !isMisspeltId(text.value)) return text
+  // What is no whole number in range, the schema has told.
+  if (typeof raw === 'number' && !(Number.isInteger(raw) && raw > 0)) return undefined
+  const digits = text.isBorrowed ? undefined : String(raw).replace(/[ _,']/g, '')
+  const meant = digits !== undefined && /^[1-9]\d*$/.test(digits) ? digits : undefined
+  reading.tell('room/id', { found: quote(text.raw), meant }, reading.locate(path))
+  return undefined
 }
 
 function readUnmanaged(raw: unknown, path: Path, reading: Reading): Unmanaged | undefined {
@@ -191,7 +204,7 @@ function refuseBesideAbsent({ key, raw, path }: LinkContext, { tell, locate }: R
 }
 
 function readRotation(raw: unknown, path: Path, reading: Reading): string | undefined {
-  const text = readText(typeof raw === 'number' && Number.isInteger(raw) ? String(raw) : raw, path, reading)
+  const text = readText(raw, path, reading)
   if (text?.value.trim() !== '') return text?.value
   reading.tell('link/rotation', {}, reading.locate(path))
   return undefined

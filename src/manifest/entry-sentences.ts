@@ -12,6 +12,7 @@ export interface AboutEntries {
   'room/no-selector': Record<never, never>
   'room/several-selectors': { keys: readonly string[] }
   'room/empty-selector': { key: string }
+  'room/id': { found: string; meant: string | undefined }
   'room/unmanaged-differs': Record<never, never>
   'link/key': { key: string; near: string | undefined }
   'link/near-role': { key: string; near: string }
@@ -63,6 +64,12 @@ export const entrySentences: Sentences<AboutEntries> = {
     severity: 'error',
     message: ({ key }) => `The ${key} that selects the room is empty.`,
     hint: 'Write the value that the portal shows.',
+  },
+  'room/id': {
+    severity: 'error',
+    message: ({ found }) => `${found} is not the id of a room.`,
+    hint: ({ meant }) =>
+      `Write the id in digits, as the address of the room shows it${meant === undefined ? '' : `: ${meant}`}. Only the id of a room in third-party storage is another text; put it in quotes.`,
   },
   'room/unmanaged-differs': {
     severity: 'error',
@@ -133,7 +140,7 @@ export const entrySentences: Sentences<AboutEntries> = {
   'link/rotation': {
     severity: 'error',
     message: () => 'The rotation is empty.',
-    hint: 'Write any text or whole number, or leave rotation out.',
+    hint: 'Write any text or number, or leave rotation out.',
   },
   'link/adopt': {
     severity: 'error',
@@ -142,7 +149,7 @@ export const entrySentences: Sentences<AboutEntries> = {
     hint: ({ isSecret }) =>
       isSecret
         ? 'It looks like the id or the URL of a link, which is a secret: never write one here. Take the 12 hex digits that roomlinks plan shows.'
-        : 'Copy the 12 hex digits that roomlinks plan shows for the link, and put them in quotes.',
+        : 'Copy the 12 hex digits that roomlinks plan shows for the link.',
   },
   'link/absent': {
     severity: 'error',

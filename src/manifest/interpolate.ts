@@ -1,11 +1,10 @@
 import type { Instant } from '../model/instant.ts'
-import type { Locate } from './locate.ts'
+import type { Ways } from './locate.ts'
 import type { OpenBook } from './open-texts.ts'
 import type { Path, Tell } from './tree.ts'
 
 /** What the reading of one file needs beside its data. */
-export interface Reading {
-  readonly locate: Locate
+export interface Reading extends Ways {
   readonly tell: Tell
   readonly env: Readonly<Record<string, string | undefined>>
   readonly now: Instant

@@ -22,6 +22,12 @@ export const keyOrder = {
   ],
 } as const
 
+/**
+ * What stands under these keys is a text, however it is written: YAML takes some texts for numbers, and a number holds
+ * neither all their digits nor their spelling (`1e3`, `0x10`, `007`).
+ */
+export const textKeys: ReadonlySet<string> = new Set(['title', 'tag', 'rotation', 'adopt'])
+
 /** A mapping of a manifest, by what it describes. */
 export type Part = keyof typeof keyOrder
 

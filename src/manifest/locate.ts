@@ -1,10 +1,19 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap } from 'yaml'
 import type { Place } from '../model/diagnostic.ts'
 import type { Source } from './source.ts'
 import { isMergeKey, type Path, placeOf, type Tree } from './tree.ts'
 
 /** The place of a key or, unless said otherwise, of its value. A path that leads nowhere gives the nearest place above. */
 export type Locate = (path: Path, part?: 'key' | 'value') => Place
+
+/** Ways from paths into one text. */
+export interface Ways {
+  readonly locate: Locate
+  readonly written: Written
+}
+
+/** The scalar at a path as it is written, and whether it has no quotes; `undefined`: there is none. */
+export type Written = (path: Path) => { readonly source: string; readonly isPlain: boolean } | undefined
 
 interface Found {
   readonly key: unknown
@@ -13,8 +22,8 @@ interface Found {
 
 type Follow = (node: unknown) => unknown
 
-/** A way from paths to places, for one document. Nothing is searched before a place is asked for. */
-export function locating(document: Document.Parsed, source: Source, tree: Tree): Locate {
+/** The ways from paths into one document. Nothing is searched before it is asked for. */
+export function waysInto(document: Document.Parsed, source: Source, tree: Tree): Ways {
   const follow: Follow = (node) => (isAlias(node) ? tree.targets.get(node) : node)
   const indexOf = indexing(follow)
 
@@ -25,13 +34,25 @@ export function locating(document: Document.Parsed, source: Source, tree: Tree):
     return (isMap(node) && indexOf(node).get(String(name))) || from
   }
 
-  return (path, part = 'value') =>
-    () => {
-      let found: Found = { key: undefined, value: document.contents }
-      for (const name of path) found = step(found, name)
-      const node = part === 'key' && isNode(found.key) ? found.key : found.value
-      return isShort(node) ? placeOf(node, source)() : around(found, source)()
-    }
+  function find(path: Path): Found {
+    let found: Found = { key: undefined, value: document.contents }
+    for (const name of path) found = step(found, name)
+    return found
+  }
+
+  return {
+    locate: (path, part = 'value') => {
+      return () => {
+        const found = find(path)
+        const node = part === 'key' && isNode(found.key) ? found.key : found.value
+        return isShort(node) ? placeOf(node, source)() : around(found, source)()
+      }
+    },
+    written: (path) => {
+      const node = follow(find(path).value)
+      return isScalar(node) ? { source: node.source ?? '', isPlain: node.type === Scalar.PLAIN } : undefined
+    },
+  }
 }
 
 /** The pairs of a mapping by key, its own before merged ones; each mapping is indexed once. */

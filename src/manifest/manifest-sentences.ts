@@ -131,6 +131,7 @@ export const manifestSentences: Sentences<AboutManifest> = {
 function typeAdvice(expected: string, found: string): string {
   if (found === 'nothing' && expected === 'a mapping') return 'Write {} for an empty mapping.'
   if (found === 'nothing' && expected === 'a list') return 'Write [] for an empty list.'
+  if (expected === 'a whole number or text' && found === 'a number') return 'Write a whole number.'
   if (found === 'nothing') return `Give it a value: ${expected}.`
   if (!expected.includes('text')) return found === 'text' ? `Write ${expected}, without quotes.` : `Write ${expected}.`
   return found === 'a mapping' || found === 'a list' ? `Write ${expected}.` : 'Put the value in quotes.'

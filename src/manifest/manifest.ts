@@ -69,12 +69,12 @@ export function readManifest(
   return { ...checked(manifest, list(files)), ...(name !== undefined && { name }) }
 }
 
-function readFile(file: ManifestFile, world: Omit<Reading, 'locate'>): FileContent {
+function readFile(file: ManifestFile, world: Omit<Reading, 'locate' | 'written'>): FileContent {
   const parsed = parseText(file, world.tell)
   if (tellOther(file, parsed, world.tell)) return { entries: [], open: {} }
   if (parsed?.data === undefined) return { entries: [], open: {} }
-  const { data, locate } = parsed
-  const reading = { ...world, locate }
+  const { data, locate, written } = parsed
+  const reading = { ...world, locate, written }
   judge(validate, data, locate, world.tell)
   if (!isMapping(data)) return { entries: [], open: {} }
   return {

@@ -1,15 +1,14 @@
 import type { Document, YAMLError } from 'yaml'
 import type { Place } from '../model/diagnostic.ts'
 import { type Composed, compose, type Stop } from './compose.ts'
-import { type Locate, locating } from './locate.ts'
+import { type Ways, waysInto } from './locate.ts'
 import { type ManifestFile, type Source, sourceOf } from './source.ts'
 import { complaintOf, rangeOf } from './syntax.ts'
 import { growTree, type Tell, type Tree, untold } from './tree.ts'
 
 /** The plain data of a file, and the way back to its text. `data` is absent when the text gives none. */
-export interface Parsed {
+export interface Parsed extends Ways {
   readonly data?: unknown
-  readonly locate: Locate
   /** What the data was made of. */
   readonly syntax: Syntax
 }
@@ -51,11 +50,11 @@ function isSound({ document, errors, warnings, stop }: Composed): boolean {
 function walk(document: Document.Parsed, isSound: boolean, source: Source, tell: Tell): Parsed {
   // In a text that is no YAML the walk serves to find the secrets; what else it meets is mostly an echo.
   const tree = growTree(document, source, isSound ? tell : untold)
-  const locate = locating(document, source, tree)
+  const ways = waysInto(document, source, tree)
   const blank = isBlank(document)
   if (blank && isSound) tell('yaml/empty', {}, source.place(0, 0))
   const syntax = { source, document, targets: tree.targets }
-  return { locate, syntax, ...(isSound && !blank && !tree.isBroken && { data: tree.data }) }
+  return { ...ways, syntax, ...(isSound && !blank && !tree.isBroken && { data: tree.data }) }
 }
 
 function decode(bytes: Uint8Array): string | undefined {

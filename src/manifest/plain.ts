@@ -17,8 +17,8 @@ export function readPlain<T>(
   const { tell, list } = gather()
   const parsed = parseText(file, tell)
   if (!parsed) return { ok: false, diagnostics: list([file]) }
-  const { data, locate } = parsed
-  const reading: Reading = { locate, tell, env: {}, now: instantOf(0) }
+  const { data, locate, written } = parsed
+  const reading: Reading = { locate, written, tell, env: {}, now: instantOf(0) }
   if (data !== undefined) judge(validate, data, locate, tell)
   const value = decode(isMapping(data) ? data : {}, reading)
   return checked(value, list([file]))

@@ -34,7 +34,8 @@ export interface RotatedFile {
 /** One rotation, and what has to be done to the text for it. */
 interface Step {
   readonly rotation: Rotation
-  readonly value: ScalarValue
+  /** What the file says then. */
+  readonly value: string
   readonly edits: readonly Edit[]
 }
 
@@ -78,18 +79,18 @@ function stepFor(want: DesiredLink, to: string | undefined, data: unknown, synta
   if (to !== undefined && to === want.rotation) return 'same'
   const edits = setEdits(syntax, want.path, { rotation: value })
   if (typeof edits === 'string') return edits
-  return { rotation: { want, from: want.rotation, to: to ?? String(value) }, value, edits }
+  return { rotation: { want, from: want.rotation, to: to ?? String(value) }, value: String(value), edits }
 }
 
-const counted = /^(?:0|[1-9]\d{0,14})$/
+/** What can be counted up: a number has one spelling then, so that the next one is another text. */
+const counted = /^(?:0|-?[1-9]\d*)$/
 
-/** The number after what is said, a text where that is one; `undefined`: it cannot be counted up. */
+/** The number after what is said; `undefined`: it cannot be counted up. */
 function next(said: unknown): ScalarValue | undefined {
-  if (said === undefined) return 1
-  if (typeof said === 'number') return Number.isSafeInteger(said + 1) ? said + 1 : undefined
-  return typeof said === 'string' && counted.test(said) ? String(Number(said) + 1) : undefined
+  if (said === undefined) return 1n
+  return typeof said === 'string' && counted.test(said) ? BigInt(said) + 1n : undefined
 }
 
 function written(text: string): ScalarValue {
-  return counted.test(text) ? Number(text) : text.replaceAll('${', () => '$${')
+  return counted.test(text) ? BigInt(text) : text.replaceAll('${', () => '$${')
 }

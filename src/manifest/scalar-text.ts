@@ -1,7 +1,7 @@
 import { parse, type Scalar, stringify } from 'yaml'
 
-/** A value of a setting as a manifest writes it. */
-export type ScalarValue = string | number | boolean | null
+/** A value of a setting as a manifest writes it; a bigint is a text of digits, which needs no quotes. */
+export type ScalarValue = string | number | boolean | bigint | null
 
 // Characters that mean nothing in YAML wherever they stand in such a text, and a colon that ends no key.
 const harmless = /^[\p{L}\p{N}](?:(?:[\p{L}\p{M}\p{N} ._()/+'-]|:(?=[\p{L}\p{N}]))*[\p{L}\p{M}\p{N}._)])?$/u
@@ -14,6 +14,8 @@ const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu
 
 /** A value as YAML text on one line, in the quotes of what it replaces, where they can hold it. */
 export function scalarText(value: ScalarValue, style: Scalar.Type | undefined = 'PLAIN'): string {
+  if (typeof value === 'bigint' && (style === 'QUOTE_SINGLE' || style === 'QUOTE_DOUBLE'))
+    return scalarText(String(value), style)
   if (typeof value !== 'string') return String(value)
   if (style === 'PLAIN' && isPlain(value)) return value
   if (style === 'QUOTE_SINGLE' && value.search(unseen) < 0) return `'${value.replaceAll("'", "''")}'`

@@ -1,4 +1,5 @@
 import { nearest } from '../model/nearest.ts'
+import { textKeys } from './layout.ts'
 import type { Locate } from './locate.ts'
 import { kindOf, maySay, oneOf, quote } from './quote.ts'
 import type { Tell } from './tree.ts'
@@ -46,7 +47,9 @@ const reports: Readonly<Record<string, Report>> = {
   },
   type: ({ params, data }, path, { tell, locate }) => {
     const types = String(params.type).split(',')
-    const expected = oneOf(types.map((type) => String(typeWords[type])))
+    // What is a number to YAML is a text where one is expected.
+    const isText = types.includes('string') && textKeys.has(String(path.at(-1)))
+    const expected = isText ? 'text' : oneOf(types.map((type) => String(typeWords[type])))
     tell('manifest/wrong-type', { key: nameOf(path), expected, found: kindOf(data) }, locate(path))
   },
   enum: ({ params, data }, path, { tell, locate }) => {

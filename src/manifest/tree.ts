@@ -12,6 +12,7 @@ import {
 } from 'yaml'
 import type { Place } from '../model/diagnostic.ts'
 import { nearest } from '../model/nearest.ts'
+import { textKeys } from './layout.ts'
 import { kindOf, quote } from './quote.ts'
 import { endOfSecretWord, opensSomething, soundsSecret } from './secrets.ts'
 import type { About } from './sentences.ts'
@@ -137,11 +138,20 @@ function growMap(node: YAMLMap, growth: Growth): Record<string, unknown> {
       merges.push(value)
       continue
     }
-    const child = grow(value, growth)
+    const grown = grow(value, growth)
+    const child = textKeys.has(name) ? asWritten(value, grown, growth) : grown
     if (!first && !forbidden.has(name)) data[name] = child
   }
   for (const value of merges) merge(data, value, growth)
   return data
+}
+
+/** The text that a scalar is written as, where YAML takes it for a number or for true or false. */
+function asWritten(node: unknown, value: unknown, { targets }: Growth): unknown {
+  if (typeof value !== 'number' && typeof value !== 'boolean') return value
+  const scalar = isAlias(node) ? targets.get(node) : node
+  /* v8 ignore next -- @preserve: a value comes from a scalar, which the parser gives the text it was read from */
+  return isScalar(scalar) ? (scalar.source ?? value) : value
 }
 
 function merge(data: Record<string, unknown>, value: unknown, growth: Growth): void {

@@ -38,6 +38,14 @@ export type Selector =
   | { readonly by: 'title'; readonly value: string }
   | { readonly by: 'tag'; readonly value: string }
 
+/**
+ * Whether a text is meant as the number of a room, but not spelt as the portal spells it. A portal may read another number
+ * from it than we do, and two spellings would be two rooms to us.
+ */
+export function isMisspeltId(text: string): boolean {
+  return /^[-+.]?\d/.test(text) && !/^[1-9]\d*$/.test(text)
+}
+
 /** The rooms that a selector means. */
 export interface FoundRooms {
   (selector: Selector): readonly Room[]

@@ -50,6 +50,29 @@ test.for<Edit>([
     becomes: "      press:\n        rotation: '3' # raised by hand\n        access: read\n",
   },
   {
+    name: 'more digits than a number holds',
+    links:
+      '      press: { access: read, rotation: 9007199254740993 }\n      other: { access: read, rotation: "12345678901234567899" }\n',
+    becomes:
+      '      press: { access: read, rotation: 9007199254740994 }\n      other: { access: read, rotation: "12345678901234567899" }\n',
+  },
+  {
+    name: 'more digits than a number holds, in quotes',
+    links: '      press: { rotation: "99999999999999999999", access: read }\n',
+    becomes: '      press: { rotation: "100000000000000000000", access: read }\n',
+  },
+  {
+    name: 'a text by its tag',
+    links: '      press: { access: read, rotation: !!str 2 }\n',
+    becomes: '      press: { access: read, rotation: !!str 3 }\n',
+  },
+  ...['0x10', '1e3', '007', '1.0', 'true', 'null', '~', '-0', '1_000', '12:30'].map((to) => ({
+    name: `to a text that YAML may take for something else: ${to}`,
+    links: '      press: { rotation: 2, access: read }\n',
+    line: `--to ${to}`,
+    becomes: `      press: { rotation: "${to}", access: read }\n`,
+  })),
+  {
     name: 'a text, by another one',
     links: '      press: { rotation: 2026-q1, access: read }\n',
     line: '--to 2026-q2',
@@ -59,7 +82,7 @@ test.for<Edit>([
     name: 'a text, by a number',
     links: '      press: { rotation: "2026-q1", access: read }\n',
     line: '--to 3',
-    becomes: '      press: { rotation: 3, access: read }\n',
+    becomes: '      press: { rotation: "3", access: read }\n',
   },
   {
     name: 'a text that looks like no text, and one like a variable',
@@ -127,12 +150,12 @@ test.for<Refused>([
     code: 1,
     says: ['rotate/obstacle', 'roomlinks.yaml:6:7', '--to'],
   },
-  {
-    name: 'a number without a next one',
-    links: '      press: { access: read, rotation: 9007199254740991 }\n',
+  ...['0x10', '1e3', '007', '1.0', 'true', '"007"'].map((rotation) => ({
+    name: `what only looks like a number: ${rotation}`,
+    links: `      press: { access: read, rotation: ${rotation} }\n`,
     code: 1,
     says: ['rotate/obstacle', '--to'],
-  },
+  })),
   {
     name: 'the value that it has',
     links: '      press: { access: read, rotation: 2 }\n',
@@ -169,13 +192,6 @@ test.for<Refused>([
     links: 'x-all: &all { press: { access: read } }\nversion: 1\nname: team\nrooms: [{ id: 7, links: { <<: *all } }]\n',
     code: 1,
     says: ['rotate/obstacle', 'shares it with others'],
-  },
-  {
-    name: 'a value with a tag that would make it another one',
-    links: '      press: { access: read, rotation: !!str 2 }\n',
-    line: '7 press --to 3',
-    code: 1,
-    says: ['rotate/obstacle', 'in a form that is not changed in place'],
   },
   {
     name: 'a value with a tag that the new one would not fit',

@@ -1,6 +1,6 @@
 import { Scalar, stringify, type ToStringOptions } from 'yaml'
 import { respell } from '../../model/instant.ts'
-import { type Part, printing } from '../layout.ts'
+import { type Part, printing, textKeys } from '../layout.ts'
 import { isPlain, type ScalarValue, scalarText } from '../scalar-text.ts'
 import { accessNamed } from '../settings.ts'
 import { isUnwritten, rangeOf } from './nodes.ts'
@@ -34,11 +34,16 @@ function lineOf(scalar: Scalar, where: Where, raw: string): string {
   if (tag !== undefined && isOneLine) return raw
   if (isUnwritten(scalar)) return isSetting(where, nullable) || where.form === 'flow' ? 'null' : ''
   const meant = canonical(scalar, where)
-  if (typeof meant !== 'string') return typeof value === 'boolean' || isNone(value, where) ? String(value) : raw
+  if (typeof meant !== 'string') return isWord(scalar, where) || isNone(value, where) ? String(value) : raw
   if (scalar.type === Scalar.PLAIN && isOneLine && meant === value) return raw
   if (isBare(meant, where)) return meant
   const isQuoted = scalar.type === Scalar.QUOTE_DOUBLE || /["\\]/.test(meant)
   return isQuoted && isOneLine && meant === value ? raw : scalarText(meant, Scalar.QUOTE_DOUBLE)
+}
+
+/** Whether it is true or false, and not a text that YAML takes for that. What bears a name may be used as one. */
+function isWord({ value, anchor }: Scalar, { key = '' }: Where): boolean {
+  return typeof value === 'boolean' && anchor === undefined && !textKeys.has(key)
 }
 
 const isNone = (value: unknown, where: Where): boolean => value === null && isSetting(where, nullable)
