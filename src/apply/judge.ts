@@ -2,6 +2,7 @@ import type { Change, FieldChange, RoomPlan } from '../model/change.ts'
 import { compareIds } from '../model/identity.ts'
 import type { Link, ObservedLink } from '../model/link.ts'
 import type { ObservedRoom, Room } from '../model/room.ts'
+import { nfc } from '../model/same-text.ts'
 
 /** The planner's judgement, lent to apply: what a link is like, and what is left to do in a room. */
 export interface Judge {
@@ -41,7 +42,8 @@ export function isUntouched({ room, observed }: RoomPlan, found: ObservedRoom, j
 
 /** By its title and its tags the room was selected, and its type says what it takes. */
 function isSameRoom(a: Room, b: Room): boolean {
-  const facts = ({ title, type, state, tags }: Room): string => JSON.stringify([title, type, state, tags.toSorted()])
+  const facts = ({ title, type, state, tags }: Room): string =>
+    JSON.stringify([nfc(title), type, state, tags.map(nfc).toSorted()])
   return facts(a) === facts(b)
 }
 

@@ -2,7 +2,7 @@ import type { Place } from '../model/diagnostic.ts'
 import type { DesiredLink, ExternalKind, ExternalSettings, InvitationSettings } from '../model/link.ts'
 import { nearest } from '../model/nearest.ts'
 import type { OpenTexts } from '../model/open-text.ts'
-import { type Entry, isMisspeltId, type Selector, type Unmanaged } from '../model/room.ts'
+import { type Entry, isMisspeltId, type Selector, selectorName, type Unmanaged } from '../model/room.ts'
 import { type Reading, readText, type Text } from './interpolate.ts'
 import { openUnder, saying } from './open-texts.ts'
 import { kindOf, quote } from './quote.ts'
@@ -44,7 +44,7 @@ export function refuseTwins(entries: readonly Entry[], tell: Tell): void {
   const adopted = new Map<string, Place>()
   const policies = new Map<string, Entry>()
   for (const entry of entries) {
-    const rooms = `${entry.selector.by}\0${entry.selector.value}`
+    const rooms = selectorName(entry.selector)
     for (const { key, adopt, place } of entry.links) {
       const twin = links.get(`${rooms}\0${key}`)
       if (twin) tell('link/twice', { link: quote(key) }, place, twin)

@@ -1,4 +1,5 @@
 import type { DesiredLink } from '../model/link.ts'
+import { sameText } from '../model/same-text.ts'
 import { type Edit, edited } from './edit.ts'
 import { borrows } from './interpolate.ts'
 import { type Obstacle, setEdits } from './link-edits.ts'
@@ -76,7 +77,7 @@ function stepFor(want: DesiredLink, to: string | undefined, data: unknown, synta
   if (typeof said === 'string' && borrows(said)) return 'variable'
   const value = to === undefined ? next(said) : written(to)
   if (value === undefined) return 'uncounted'
-  if (to !== undefined && to === want.rotation) return 'same'
+  if (to !== undefined && want.rotation !== undefined && sameText(to, want.rotation)) return 'same'
   const edits = setEdits(syntax, want.path, { rotation: value })
   if (typeof edits === 'string') return edits
   return { rotation: { want, from: want.rotation, to: to ?? String(value) }, value: String(value), edits }

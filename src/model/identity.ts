@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { nfc } from './same-text.ts'
 import { Secret } from './secret.ts'
 
 /**
@@ -38,7 +39,7 @@ export function identify(raw: string): LinkId {
 
 /** Which manifest and which link, as 48 public bits. */
 export function tagOf({ manifest, room, key, rotation = '' }: LinkName): Tag {
-  const link = `roomlinks/link\0${manifest}\0${room}\0${key}\0${rotation}`
+  const link = `roomlinks/link\0${manifest}\0${room}\0${key}\0${nfc(rotation)}`
   return (scopeOf(manifest) + digest(link).slice(0, 6)) as Tag
 }
 

@@ -1,3 +1,5 @@
+import { nfc } from './same-text.ts'
+
 /** The one of `names` that somebody who wrote `word` most likely meant; `undefined` when none is near. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
   if (word.length > 64) return undefined
@@ -38,5 +40,7 @@ function cell(row: readonly number[], column: number): number {
 }
 
 function fold(word: string): string {
-  return word.toLowerCase().replace(/[\s_-]/g, '')
+  return nfc(word)
+    .toLowerCase()
+    .replace(/[\s_-]/g, '')
 }

@@ -1,6 +1,7 @@
 import type { Place } from './diagnostic.ts'
 import type { DesiredLink, ObservedLink } from './link.ts'
 import type { OpenTexts } from './open-text.ts'
+import { nfc, sameText } from './same-text.ts'
 
 /** The portal's room types, by the names its own interface uses. */
 export type RoomType = 'custom' | 'public' | 'formFilling' | 'collaboration' | 'virtualData' | 'ai'
@@ -37,6 +38,17 @@ export type Selector =
   | { readonly by: 'id'; readonly value: string }
   | { readonly by: 'title'; readonly value: string }
   | { readonly by: 'tag'; readonly value: string }
+
+/** A text that two selectors share when they mean the same rooms. */
+export function selectorName({ by, value }: Selector): string {
+  return `${by}:${by === 'id' ? value : nfc(value)}`
+}
+
+/** Whether a selector means a room. */
+export function selects({ by, value }: Selector, room: Room): boolean {
+  if (by === 'id') return room.id === value
+  return by === 'tag' ? room.tags.some((tag) => sameText(tag, value)) : sameText(room.title, value)
+}
 
 /**
  * Whether a text is meant as the number of a room, but not spelt as the portal spells it. A portal may read another number

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { type Fingerprint, fingerprint, isOwned } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { DesiredRoom, Room } from '../model/room.ts'
+import { sameText } from '../model/same-text.ts'
 import { type Known, known } from './adopt-sentences.ts'
 import type { Conditions } from './conditions.ts'
 import { hasRole, type Matched, type Pair } from './match.ts'
@@ -98,7 +99,8 @@ export function admitAlike(
     const { kind, settings } = change.after
     const alike = leftovers
       .map(({ before }) => before)
-      .filter(({ id, ...link }) => id.tag === undefined && link.kind === kind && link.settings.title === settings.title)
+      .filter(({ id, ...link }) => id.tag === undefined && link.kind === kind)
+      .filter((link) => sameText(link.settings.title, settings.title))
       .map(({ id }) => fingerprint(id))
       .toSorted()
     const { key, place } = change.want

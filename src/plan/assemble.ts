@@ -1,7 +1,16 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Fingerprint } from '../model/identity.ts'
 import type { DesiredLink } from '../model/link.ts'
-import type { DesiredRoom, Entry, FoundRooms, Manifest, Room, Selector, Unmanaged } from '../model/room.ts'
+import {
+  type DesiredRoom,
+  type Entry,
+  type FoundRooms,
+  type Manifest,
+  type Room,
+  type Selector,
+  selects,
+  type Unmanaged,
+} from '../model/room.ts'
 import { nearTitles } from './near-titles.ts'
 import { diagnose } from './sentences.ts'
 
@@ -54,7 +63,7 @@ export function assemble(
   const claims = claimRooms(manifest.entries, found)
   const known = [...claims.map(({ room }) => room), ...others]
   for (const selector of only) {
-    if (!known.some((room) => isSelected(room, selector))) {
+    if (!known.some((room) => selects(selector, room))) {
       const titles = known.map(({ title }) => title)
       diagnostics.push(diagnose('room/filter-matches-none', { selector, near: nearTitles(selector, titles) }))
     }
@@ -91,11 +100,7 @@ function admitOneRoom({ selector, links }: Entry, rooms: readonly Room[]): reado
 
 /** Whether a room is one of those that are looked at; `only` empty: all of them are. */
 export function isChosen(room: Room, only: readonly Selector[]): boolean {
-  return only.length === 0 || only.some((one) => isSelected(room, one))
-}
-
-function isSelected(room: Room, { by, value }: Selector): boolean {
-  return by === 'tag' ? room.tags.includes(value) : room[by] === value
+  return only.length === 0 || only.some((one) => selects(one, room))
 }
 
 /** Whether the rooms that an entry selects are as many as it may mean; `titles` are those that it may have meant. */

@@ -1,6 +1,7 @@
 import type { SettingValue } from '../model/change.ts'
 import type { FacetChange, FacetName, LinkComparison, Said } from '../model/comparison.ts'
 import type { DesiredLink, SettingName } from '../model/link.ts'
+import { sameValue } from '../model/same-text.ts'
 import { Secret } from '../model/secret.ts'
 import { changedFields, complete } from './fields.ts'
 
@@ -30,9 +31,8 @@ export function changedLink(before: DesiredLink, after: DesiredLink): LinkCompar
 export function isSaidAlike(one: Said, other: Said): boolean {
   if (one === undefined || other === undefined) return one === other
   if ('open' in one || 'open' in other) return 'open' in one && 'open' in other && one.open.text === other.open.text
-  return one.value instanceof Secret && other.value instanceof Secret
-    ? one.value.equals(other.value)
-    : one.value === other.value
+  if (one.value instanceof Secret && other.value instanceof Secret) return one.value.equals(other.value)
+  return sameValue(one.value, other.value)
 }
 
 function labelOf({ key, kind }: DesiredLink): Pick<LinkComparison, 'key' | 'kind'> {

@@ -1,7 +1,7 @@
 import type { Comparison, EntryComparison, Said } from '../model/comparison.ts'
 import type { DesiredLink } from '../model/link.ts'
 import type { OpenTexts } from '../model/open-text.ts'
-import type { Entry, Manifest, Selector, Unmanaged } from '../model/room.ts'
+import { type Entry, type Manifest, type Selector, selectorName, type Unmanaged } from '../model/room.ts'
 import { addedLink, changedLink, isSaidAlike, removedLink } from './compare-links.ts'
 
 /** What a manifest says otherwise than its base: in the order of the manifest, then what only the base has. */
@@ -32,7 +32,7 @@ function gather(entries: readonly Entry[]): ReadonlyMap<string, Gathered> {
   const all = new Map<string, Gathered>()
   for (const { selector, open = {}, unmanaged, links, place } of entries) {
     const needs = open[selector.by]?.needs ?? []
-    const name = [selector.by, needs.join(), selector.value].join('\0')
+    const name = [needs.join(), selectorName(selector)].join('\0')
     const entry = all.get(name) ?? { selector, needs, unmanaged: undefined, links: new Map(), place }
     entry.unmanaged ??= said(unmanaged, open, 'unmanaged')
     for (const link of links) entry.links.set(link.key, link)

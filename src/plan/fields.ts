@@ -11,6 +11,7 @@ import type {
   SettingName,
 } from '../model/link.ts'
 import type { Abilities } from '../model/rules.ts'
+import { sameText } from '../model/same-text.ts'
 
 /** What a setting must answer: are two values the same, and does the step from one to the other widen access? */
 interface Field<T> {
@@ -24,7 +25,7 @@ type FieldTable<S> = { readonly [F in keyof S]-?: Field<S[F]> }
 const same = <T>(before: T, after: T): boolean => before === after
 
 const common: FieldTable<CommonSettings> = {
-  title: { same, widens: () => false },
+  title: { same: sameText, widens: () => false },
   access: { same, widens: raises },
   expirationDate: { same, widens: (before, after) => before !== null && (after === null || after > before) },
 }

@@ -1,6 +1,6 @@
 import type { Change, Origin, RoomPlan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import type { DesiredRoom, FoundRooms, Manifest, Selector } from '../model/room.ts'
+import { type DesiredRoom, type FoundRooms, type Manifest, type Selector, selectorName } from '../model/room.ts'
 import { claimRooms, isChosen, unite } from './assemble.ts'
 import { attribute } from './attribute.ts'
 import type { Judged } from './left.ts'
@@ -56,9 +56,8 @@ export function recall(base: Pick<Manifest, 'name' | 'entries'>, found: FoundRoo
 
 /** Says which rooms are not there that the base names, and the manifest does not. */
 export function admitGone({ gone }: Former, manifest: Manifest): readonly Diagnostic[] {
-  const nameOf = ({ by, value }: Selector): string => `${by}:${value}`
-  const named = new Set(manifest.entries.map(({ selector }) => nameOf(selector)))
-  const left = new Map(gone.map((selector) => [nameOf(selector), selector]))
+  const named = new Set(manifest.entries.map(({ selector }) => selectorName(selector)))
+  const left = new Map(gone.map((selector) => [selectorName(selector), selector]))
   return [...left].filter(([name]) => !named.has(name)).map(([, selector]) => diagnose('base/room-gone', { selector }))
 }
 

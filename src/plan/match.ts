@@ -4,6 +4,7 @@ import { hasPassed, type Instant } from '../model/instant.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
+import { sameText } from '../model/same-text.ts'
 
 /** A declared link beside the portal's link that it means. */
 export interface Pair {
@@ -121,7 +122,7 @@ function isLikelyRotated(
   formers: readonly ObservedLink[],
 ): boolean {
   const isOnly = formers.filter((former) => former.kind === kind).every((former) => former === link)
-  const isAlike = kind === 'invitation' || link.settings.title === (settings.title ?? key)
+  const isAlike = kind === 'invitation' || sameText(link.settings.title, settings.title ?? key)
   return rotation !== undefined && isOnly && isAlike && formers.includes(link)
 }
 

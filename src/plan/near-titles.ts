@@ -1,5 +1,6 @@
 import { nearest } from '../model/nearest.ts'
 import type { Selector } from '../model/room.ts'
+import { nfc } from '../model/same-text.ts'
 
 /** Among more titles than these, the letters are not compared: that would take longer than a hint is worth. */
 const most = 1000
@@ -12,8 +13,8 @@ export function nearTitles({ by, value: word }: Selector, titles: Iterable<strin
   if (by === 'tag' || (by === 'id' && /^\d+$/.test(word))) return []
   const distinct = [...new Set(titles)].toSorted((a, b) => (a < b ? -1 : 1))
   const close = distinct.length > most ? undefined : nearest(word, distinct)
-  const plain = word.toLowerCase()
-  const longer = plain.length > 2 ? distinct.filter((title) => title.toLowerCase().includes(plain)) : []
+  const plain = nfc(word).toLowerCase()
+  const longer = plain.length > 2 ? distinct.filter((title) => nfc(title).toLowerCase().includes(plain)) : []
   return [...new Set([...(close === undefined ? [] : [close]), ...longer])].slice(0, 3)
 }
 

@@ -1,6 +1,7 @@
 import { type Change, type FieldChange, isQuiet, type Plan, type RoomPlan } from '../model/change.ts'
 import type { DesiredLink } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
+import { sameValue } from '../model/same-text.ts'
 import type { Left, LeftReason, TakeOver, Wish } from '../model/take-over.ts'
 import type { Conditions } from './conditions.ts'
 import { isSettled, wantOf } from './settled.ts'
@@ -82,7 +83,7 @@ function wishFor(want: DesiredLink, standings: readonly Standing[], left: Left[]
 }
 
 function isAlike({ before: one }: FieldChange, { before: other }: FieldChange): boolean {
-  return one === other
+  return sameValue(one, other)
 }
 
 /** Why the value that the portal has is not one to be written. */

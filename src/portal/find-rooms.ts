@@ -1,5 +1,6 @@
 import type { Reader, RoomPage, RoomQuery } from '../model/gateway.ts'
-import type { FoundRooms, Room, Selector } from '../model/room.ts'
+import { type FoundRooms, type Room, type Selector, selectorName } from '../model/room.ts'
+import { hasOneSpelling } from '../model/same-text.ts'
 import { unexpected } from './refusal.ts'
 
 const pageSize = 100
@@ -39,7 +40,7 @@ export async function findAllRooms(
 }
 
 const distinctOf = (selectors: readonly Selector[]): ReadonlyMap<string, Selector> =>
-  new Map(selectors.map((selector) => [nameOf(selector), selector]))
+  new Map(selectors.map((selector) => [selectorName(selector), selector]))
 
 /** A reader that tells of each room in a list. */
 function telling(reader: Reader, onFound: (room: Room) => void): Reader {
@@ -68,11 +69,9 @@ async function lookUpAll(
   )
   return (selector) => {
     /* v8 ignore next -- @preserve: all that can be asked for was looked up */
-    return found.get(nameOf(selector)) ?? []
+    return found.get(selectorName(selector)) ?? []
   }
 }
-
-const nameOf = ({ by, value }: Selector): string => `${by}:${value}`
 
 /** What is known of the list of active rooms. */
 interface Listed {
@@ -82,11 +81,15 @@ interface Listed {
 
 const nothing: Listed = { index: new Map(), isWhole: false }
 
-const namesOf = ({ id, title, tags }: Room): readonly string[] => [
-  `id:${id}`,
-  `title:${title}`,
-  ...tags.map((tag) => `tag:${tag}`),
-]
+const namesOf = ({ id, title, tags }: Room): readonly string[] => {
+  const all: readonly Selector[] = [
+    { by: 'id', value: id },
+    { by: 'title', value: title },
+    ...tags.map((tag) => ({ by: 'tag', value: tag }) as const),
+  ]
+  // Of two tags that are the same to people, the room is found once.
+  return [...new Set(all.map(selectorName))]
+}
 
 function indexOf(rooms: Iterable<Room>): Index {
   const index = new Map<string, Room[]>()
@@ -100,14 +103,18 @@ function indexOf(rooms: Iterable<Room>): Index {
   return index
 }
 
+/** Whether the portal's search, which compares characters, finds all that a selector means. */
+const isSearchable = ({ by, value }: Selector): boolean => by === 'id' || hasOneSpelling(value)
+
 /** The first page tells how long the list is: it is read on only if that takes no more requests than look-ups would. */
 async function listUnlessMore(reader: Reader, selectors: readonly Selector[]): Promise<Listed> {
   const first = await reader.listRooms({}, 0)
   const index = indexOf(first.rooms)
-  const open = selectors.filter((selector) => selector.by !== 'id' || !index.has(nameOf(selector)))
+  const open = selectors.filter((selector) => selector.by !== 'id' || !index.has(selectorName(selector)))
   const isWhole = first.rooms.length >= first.total
   const pagesLeft = Math.ceil(first.total / pageSize) - 1
-  if (isWhole || open.length === 0 || pagesLeft > open.length) return { index, isWhole }
+  const isCheaper = pagesLeft > open.length && open.every(isSearchable)
+  if (isWhole || open.length === 0 || isCheaper) return { index, isWhole }
   return { index: indexOf(await listAll(reader, {}, first)), isWhole: true }
 }
 
@@ -117,9 +124,11 @@ async function lookUp(reader: Reader, selector: Selector): Promise<readonly Room
     const room = await reader.fetchRoom(value)
     return room ? [room] : []
   }
-  const name = nameOf(selector)
-  const hits = indexOf(await listAll(reader, by === 'title' ? { title: value } : { tag: value })).get(name) ?? []
-  if (hits.length > 0 || by === 'tag') return hits
+  const name = selectorName(selector)
+  if (isSearchable(selector)) {
+    const hits = indexOf(await listAll(reader, by === 'title' ? { title: value } : { tag: value })).get(name) ?? []
+    if (hits.length > 0 || by === 'tag') return hits
+  }
   // The portal's search may be stricter than equality; the whole list has the last word before we say "not found".
   return indexOf(await listAll(reader, {})).get(name) ?? []
 }

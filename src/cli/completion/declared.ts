@@ -1,5 +1,6 @@
 import type { ManifestFile } from '../../manifest/source.ts'
 import type { FileArgs } from '../options.ts'
+import { sameText } from '../../model/same-text.ts'
 import type { World } from '../world.ts'
 
 /** What a manifest declares, for people who type. */
@@ -31,7 +32,7 @@ export async function declaredIn(args: FileArgs, world: World): Promise<Declared
     rooms: [...new Set(entries.flatMap(({ room }) => room ?? []))],
     keysIn: (named) => {
       const wanted = named?.replace(/^id:/, '')
-      const some = entries.filter(({ room }) => room !== undefined && room === wanted)
+      const some = entries.filter(({ room }) => room !== undefined && wanted !== undefined && sameText(room, wanted))
       return [...new Set((some.length > 0 ? some : entries).flatMap(({ keys }) => keys))]
     },
   }

@@ -2,6 +2,7 @@ import { type Rewritten, rewrite } from '../../manifest/rewrite.ts'
 import { isQuiet, type Plan } from '../../model/change.ts'
 import { instantOf } from '../../model/instant.ts'
 import type { DesiredLink } from '../../model/link.ts'
+import { selectorName } from '../../model/room.ts'
 import { abilitiesOf } from '../../model/rules.ts'
 import type { Left, Wish } from '../../model/take-over.ts'
 import { takeOver } from '../../plan/take-over.ts'
@@ -22,9 +23,7 @@ export function drawUp(plan: Plan, { manifest, files }: Planned, { room: only }:
   const isWhole = (link: DesiredLink): boolean => {
     const selector = manifest.entries.find(({ links }) => links.includes(link))?.selector
     return (
-      only.length === 0 ||
-      selector?.by !== 'tag' ||
-      only.some(({ by, value }) => by === selector.by && value === selector.value)
+      only.length === 0 || selector?.by !== 'tag' || only.some((one) => selectorName(one) === selectorName(selector))
     )
   }
   const { version } = plan.portal

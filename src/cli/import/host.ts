@@ -5,7 +5,7 @@ import { isMapping } from '../../manifest/settings.ts'
 import type { ManifestFile } from '../../manifest/source.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
 import { instantOf } from '../../model/instant.ts'
-import type { DesiredRoom, Manifest, Room, Selector } from '../../model/room.ts'
+import { type DesiredRoom, type Manifest, type Room, selects } from '../../model/room.ts'
 import { admitSelection, claimRooms, unite } from '../../plan/assemble.ts'
 import { isSettled } from '../../plan/draft-room.ts'
 import { nameOf } from '../../plan/room-name.ts'
@@ -80,10 +80,6 @@ export function admitTitles({ manifest }: Host, { rooms }: Portrait): readonly D
 function desiredOf({ name, entries }: Manifest, room: Room): DesiredRoom {
   const [claim = { room, entries: [] }] = claimRooms(entries, (selector) => (selects(selector, room) ? [room] : []))
   return unite(name, claim, [])
-}
-
-function selects({ by, value }: Selector, room: Room): boolean {
-  return by === 'tag' ? room.tags.includes(value) : room[by] === value
 }
 
 /** Where what was drafted goes: into the entry of the one room, not into one for all rooms of a tag. */

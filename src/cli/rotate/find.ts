@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import { nearest } from '../../model/nearest.ts'
-import type { Entry, Manifest, Selector } from '../../model/room.ts'
+import { type Entry, type Manifest, type Selector, selectorName } from '../../model/room.ts'
 import { findRooms } from '../../portal/find-rooms.ts'
 import type { Aim } from './aim.ts'
 import { diagnoseRotation } from './sentences.ts'
@@ -64,8 +64,8 @@ export async function findDeclared(
 }
 
 /** Whether an entry names a room in those words; what the environment does not tell is no name. */
-function isNamed({ selector: { by, value }, open = {} }: Entry, room: Selector): boolean {
-  return by === room.by && value === room.value && !(by in open)
+function isNamed({ selector, open = {} }: Entry, room: Selector): boolean {
+  return selectorName(selector) === selectorName(room) && !(selector.by in open)
 }
 
 function declares({ links }: Entry, key: string): boolean {
