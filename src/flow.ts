@@ -2,10 +2,10 @@ import { apply } from './apply/apply.ts'
 import { type Environment, readManifest } from './manifest/manifest.ts'
 import type { ManifestFile } from './manifest/source.ts'
 import type { AuditEntry } from './model/audit.ts'
-import { isQuiet, type Plan, type RoomPlan } from './model/change.ts'
+import { isQuiet, type Plan, type RoomPlan, refusalsOf } from './model/change.ts'
 import { type Checked, checked, compareDiagnostics, type Diagnostic } from './model/diagnostic.ts'
 import { portalErrorOf, type Reader, type Writer } from './model/gateway.ts'
-import type { GuardOptions } from './model/guard.ts'
+import { GuardError, type GuardName, type GuardOptions } from './model/guard.ts'
 import { instantOf, writeInstant } from './model/instant.ts'
 import type { Progress } from './model/progress.ts'
 import type { Report } from './model/report.ts'
@@ -16,7 +16,7 @@ import { assemble, compareRooms, entriesFor, isChosen } from './plan/assemble.ts
 import type { Conditions } from './plan/conditions.ts'
 import { missedFields } from './plan/fields.ts'
 import { admitBase, admitGone, attributeAll, type Former, recall } from './plan/former.ts'
-import { guard } from './plan/guard.ts'
+import { guard, letThrough } from './plan/guard.ts'
 import { isOpenTo, type Judged, judgeLeft, type LeftRooms, leftRooms } from './plan/left.ts'
 import { admitPassword, sendsPassword } from './plan/password.ts'
 import { planAdmitted, planRoom } from './plan/plan.ts'
@@ -206,10 +206,18 @@ export interface CarryOutOptions {
   readonly width?: number
   /** Told whenever a room is done with. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** Guards whose refusals are let through. What a manifest protects, none of them lets through. */
+  readonly allow?: readonly GuardName[]
 }
 
-/** Carries out a plan, and nothing that is not in it. What the portal refuses is an outcome in the report. */
-export function carryOut(made: Plan, writer: Writer, options: CarryOutOptions = {}): Promise<Report> {
+/**
+ * Carries out a plan, and nothing that is not in it. What the portal refuses is an outcome in the report. Rejects with a
+ * GuardError, before anything is sent, where a guard refuses the plan.
+ */
+export async function carryOut(refusable: Plan, writer: Writer, options: CarryOutOptions = {}): Promise<Report> {
+  const made = { ...refusable, diagnostics: letThrough(refusable.diagnostics, options.allow ?? []) }
+  const refusals = refusalsOf(made)
+  if (refusals.length > 0) throw new GuardError(refusals)
   const { now = Date.now, random = randomBytes, stop = new AbortController().signal, width = 16 } = options
   const { record, onProgress } = options
   const { version } = made.portal

@@ -12,7 +12,7 @@ export type { Change, FieldChange, Origin, Plan, PortalInfo, RoomPlan, Summary }
 export { isEmpty, refusalsOf, summarize, widens } from './model/change.ts'
 export type { Checked, Diagnostic, Span } from './model/diagnostic.ts'
 export { type Attempt, PortalError, type Reader, type WriteOptions, type Writer } from './model/gateway.ts'
-export type { GuardName, GuardOptions } from './model/guard.ts'
+export { GuardError, type GuardName, type GuardOptions } from './model/guard.ts'
 export { fingerprint } from './model/identity.ts'
 export type { DesiredLink, Link, ObservedLink } from './model/link.ts'
 export type { Progress } from './model/progress.ts'

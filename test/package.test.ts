@@ -2,8 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { transformSync } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPortal } from './cli/portal.ts'
+import { openPortal, writesIn } from './cli/portal.ts'
 import { makeFolder, type Running, start } from './cli/process.ts'
 import { manifest, stage } from './cli/team.ts'
 
@@ -117,6 +118,38 @@ function said(run: () => string): string {
     return error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error)
   }
 }
+
+/** The program of the README, for a portal that is there. */
+function readmeProgram(url: string): string {
+  const [, program = ''] = /^```ts\n(.*?)^```$/ms.exec(readFileSync('README.md', 'utf8')) ?? []
+  const { code } = transformSync(program.replace('https://acme.example.com', url), { loader: 'ts', format: 'esm' })
+  return code
+}
+
+test('the program of the README applies, and says what is wrong with a manifest or a plan, and what a guard refuses', async () => {
+  const portal = await openPortal(stage, manifest)
+  const cwd = join(project, 'readme')
+  mkdirSync(cwd)
+  writeFileSync(join(cwd, 'program.mjs'), readmeProgram(portal.url))
+  const run = (text: string): Running['ended'] => {
+    writeFileSync(join(cwd, 'roomlinks.yaml'), text)
+    portal.requests.length = 0
+    const env = { DOCSPACE_API_KEY: portal.sandbox.apiKey, LINK_PASSWORD: 'Quiet-Harbour-27' }
+    return start(process.execPath, ['program.mjs'], { cwd, env }).ended
+  }
+  const bad = await run(manifest.replace('access: comment', 'access: reed'))
+  expect(bad).toMatchObject({ code: 3, out: '' })
+  expect(bad.err).toContain('link/access: "reed" is no access level.')
+  expect(portal.requests).toEqual([])
+  const lost = await run(manifest.replace('Prices', 'Prizes'))
+  expect(lost).toMatchObject({ code: 3, out: '' })
+  expect(lost.err).toContain('room/not-found: There is no active room with the title "Prizes".')
+  expect(await run(manifest)).toEqual({ code: 0, out: 'As declared.\n', err: '' })
+  const refused = await run(manifest.replace('title: Press,', 'title: Press, rotation: 2, protect: true,'))
+  expect(refused).toMatchObject({ code: 5, out: '' })
+  expect(refused.err).toContain('guard/protected: "press" of "Board"')
+  expect(writesIn(portal.requests)).toEqual([])
+})
 
 test('a program that embeds the library plans and applies', async () => {
   const { sandbox, url } = await openPortal(stage, manifest)

@@ -1,3 +1,4 @@
+import type { Diagnostic } from './diagnostic.ts'
 import type { GuardLimits } from './room.ts'
 
 /** The guards that may let one run through; what a manifest protects, only a change of the manifest gives up. */
@@ -12,4 +13,16 @@ export interface GuardOptions {
   readonly limits?: { readonly [L in keyof GuardLimits]?: GuardLimits[L] | undefined }
   /** Guards that tell what they find, and refuse nothing. */
   readonly allow?: readonly GuardName[] | undefined
+}
+
+/** A plan that its guards refuse was to be carried out: nothing was sent. Its message and its refusals hold no secret. */
+export class GuardError extends Error {
+  /** The same as `refusalsOf(plan)`, but for what was let through; at least one. */
+  readonly refusals: readonly Diagnostic[]
+
+  constructor(refusals: readonly Diagnostic[]) {
+    super(refusals.map(({ message }) => message).join('\n'))
+    this.name = 'GuardError'
+    this.refusals = refusals
+  }
 }

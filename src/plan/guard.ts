@@ -2,15 +2,28 @@ import { type Change, type Plan, type RoomPlan, summarize } from '../model/chang
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { GuardName, GuardOptions } from '../model/guard.ts'
 import type { GuardLimits, Manifest } from '../model/room.ts'
+import type { AboutGuards } from './guard-sentences.ts'
 import { diagnose } from './sentences.ts'
 
 /** From how many links on a percentage says something. */
 const enough = 10
 
-/** What a guard has found, and the name under which it can be let through. */
-interface Finding {
-  readonly guard: GuardName
-  readonly diagnostic: Diagnostic
+/** The guards that can be let through, by what they refuse with; all other refusals stand. */
+const names: ReadonlyMap<string, GuardName> = new Map<keyof AboutGuards, GuardName>([
+  ['guard/max-revokes', 'revokes'],
+  ['guard/max-revoke-percent', 'revokes'],
+  ['guard/max-widening', 'widening'],
+  ['guard/empty', 'empty'],
+])
+
+/** The same diagnostics; what `allow` names of the refusals among them is a warning that says so. */
+export function letThrough(diagnostics: readonly Diagnostic[], allow: readonly GuardName[]): readonly Diagnostic[] {
+  return diagnostics.map((diagnostic) => {
+    const guard = names.get(diagnostic.code)
+    return guard !== undefined && allow.includes(guard)
+      ? diagnose('guard/allowed', { guard, refusal: diagnostic.message })
+      : diagnostic
+  })
 }
 
 /** A limit, and who has set it. */
@@ -28,18 +41,13 @@ export function guard(
   manifest: Pick<Manifest, 'guard' | 'entries'>,
   { limits = {}, allow = [] }: GuardOptions = {},
 ): readonly Diagnostic[] {
-  const findings = [
+  const refusals = [
+    ...plan.rooms.flatMap((room) => room.changes.flatMap((change) => guardProtected(change, room))),
     ...guardRevokes(plan, (name) => boundOf(name, manifest.guard, limits)),
     ...guardWidening(plan, boundOf('maxWidening', manifest.guard, limits)),
     ...guardEmpty(plan, manifest),
   ]
-  return [
-    ...tellLooser(manifest.guard, limits),
-    ...plan.rooms.flatMap((room) => room.changes.flatMap((change) => guardProtected(change, room))),
-    ...findings.map(({ guard: name, diagnostic }) =>
-      allow.includes(name) ? diagnose('guard/allowed', { guard: name, refusal: diagnostic.message }) : diagnostic,
-    ),
-  ]
+  return [...tellLooser(manifest.guard, limits), ...letThrough(refusals, allow)]
 }
 
 function boundOf(name: keyof GuardLimits, inManifest: GuardLimits, ofRun: Limits): Bound | undefined {
@@ -64,7 +72,7 @@ function tellLooser(inManifest: GuardLimits, ofRun: Limits): readonly Diagnostic
 function guardRevokes(
   plan: Plan,
   bound: (name: 'maxRevokes' | 'maxRevokePercent') => Bound | undefined,
-): readonly Finding[] {
+): readonly Diagnostic[] {
   const { update, replace, reissue, revoke: revokes, unchanged } = summarize(plan)
   const [most, percent] = [bound('maxRevokes'), bound('maxRevokePercent')]
   const ours = countOurs(plan)
@@ -74,20 +82,20 @@ function guardRevokes(
   if (percent && links >= enough && ours * 100 > links * percent.limit) {
     found.push(diagnose('guard/max-revoke-percent', { revokes: ours, links, ...percent }))
   }
-  return found.map((diagnostic) => ({ guard: 'revokes', diagnostic }))
+  return found
 }
 
-function guardWidening(plan: Plan, most: Bound | undefined): readonly Finding[] {
+function guardWidening(plan: Plan, most: Bound | undefined): readonly Diagnostic[] {
   const { widening } = summarize(plan)
   if (!most || widening <= most.limit) return []
-  return [{ guard: 'widening', diagnostic: diagnose('guard/max-widening', { widening, ...most }) }]
+  return [diagnose('guard/max-widening', { widening, ...most })]
 }
 
 /** A manifest that lost its links to a mistake looks like one that asks for the end of them all. */
-function guardEmpty(plan: Plan, { entries }: Pick<Manifest, 'entries'>): readonly Finding[] {
+function guardEmpty(plan: Plan, { entries }: Pick<Manifest, 'entries'>): readonly Diagnostic[] {
   const revokes = countOurs(plan)
   if (revokes === 0 || entries.some(({ links }) => links.length > 0)) return []
-  return [{ guard: 'empty', diagnostic: diagnose('guard/empty', { revokes }) }]
+  return [diagnose('guard/empty', { revokes })]
 }
 
 function countOurs({ rooms }: Plan): number {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { exitOfReport } from '../../src/cli/exit.ts'
 import { carryOut } from '../../src/flow.ts'
+import { guardNames } from '../../src/model/guard.ts'
 import type { Report } from '../../src/model/report.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { clock, madeOn, openWriter, type Staged, staged } from '../plan/stage.ts'
@@ -38,7 +39,7 @@ async function turned(
   answer: Answer,
 ): Promise<{ readonly report: Report; readonly portal: Staged }> {
   const { portal, turn } = turning(rooms, answer)
-  const options = { now: clock, random: randomBytes }
+  const options = { now: clock, random: randomBytes, allow: guardNames }
   if (first !== undefined) await carryOut(await madeOn(portal, first), openWriter(portal.connection), options)
   const plan = await madeOn(portal, then)
   turn()
@@ -214,7 +215,7 @@ test.for([
   { name: 'after the last write', from: 2, ends: '1: - a (undeclared) applied', links: 0 },
 ])('a list that is cut at 100 $name proves nothing', async ({ from, ends, links }) => {
   const portal = staged([acme])
-  const options = { now: clock, random: randomBytes }
+  const options = { now: clock, random: randomBytes, allow: guardNames }
   await carryOut(await madeOn(portal, one('a: { access: read }')), openWriter(portal.connection), options)
   const plan = await madeOn(portal, '  - id: 1\n    links: {}\n')
   const writer = openWriter(portal.connection)

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { carryOut } from '../../src/flow.ts'
 import { isEmpty, isQuiet, type Plan } from '../../src/model/change.ts'
+import { guardNames } from '../../src/model/guard.ts'
 import { identify } from '../../src/model/identity.ts'
 import type { Report } from '../../src/model/report.ts'
 import { documentOf } from '../../src/view/document.ts'
@@ -26,7 +27,7 @@ async function planFor(portal: Staged, { manifest }: World): Promise<Plan | unde
 }
 
 const applyTo = (portal: Staged, plan: Plan): Promise<Report> =>
-  carryOut(plan, openWriter(portal.connection), { now: clock, random: randomBytes })
+  carryOut(plan, openWriter(portal.connection), { now: clock, random: randomBytes, allow: guardNames })
 
 /** The links of all rooms by id, as text that differs in the least change. */
 function linksOf({ sandbox }: Staged): Map<string, string> {

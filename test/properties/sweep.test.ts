@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { carryOut } from '../../src/flow.ts'
 import { isEmpty, type Plan } from '../../src/model/change.ts'
+import { guardNames } from '../../src/model/guard.ts'
 import { fingerprint, identify, isOwned, tagOf } from '../../src/model/identity.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { clock, openWriter, planOn, type Staged, staged } from '../plan/stage.ts'
@@ -75,7 +76,11 @@ test(
         const plan = await sweep(portal, world)
         expect(standingsOf(portal)).toEqual(before)
         if (!plan) return
-        const report = await carryOut(plan, openWriter(portal.connection), { now: clock, random: randomBytes })
+        const report = await carryOut(plan, openWriter(portal.connection), {
+          now: clock,
+          random: randomBytes,
+          allow: guardNames,
+        })
         expect(report.rooms.every(({ verified }) => verified)).toBe(true)
 
         const named = new Set(plan.rooms.filter(({ desired }) => desired.places.length > 0).map(({ room }) => room.id))
