@@ -21,6 +21,7 @@ import { isOpenTo, type Judged, judgeLeft, type LeftRooms, leftRooms } from './p
 import { admitPassword, sendsPassword } from './plan/password.ts'
 import { planAdmitted, planRoom } from './plan/plan.ts'
 import { judgeReissue } from './plan/reissue.ts'
+import { guardUnprotected } from './plan/unprotected.ts'
 import { findAllRooms, findRooms } from './portal/find-rooms.ts'
 import { type LinkLists, openLinkLists } from './portal/link-lists.ts'
 
@@ -101,7 +102,12 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...(origins && { origins }),
     ...(sweep && { swept }),
   }
-  const refusals = guard({ ...made, diagnostics }, manifest, options.guard)
+  const bothSides = base &&
+    formerly && { base, head: manifest, former, formerly, selected: selection.rooms, planned: rooms }
+  const refusals = [
+    ...guard({ ...made, diagnostics }, manifest, options.guard),
+    ...(bothSides ? guardUnprotected(bothSides) : []),
+  ]
   return checked({ ...made, diagnostics: [...diagnostics, ...refusals] }, diagnostics)
 }
 

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Plan } from '../model/change.ts'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import type { Approval, Verdict } from '../view/approval.ts'
 import type { PlanDocument } from '../view/document.ts'
@@ -88,6 +89,19 @@ export async function admitUnseen(
   if (revokes === 0) return []
   const { diagnose } = await import('../view/saved-sentences.ts')
   return [diagnose('saved/unseen', { file: saved.file, revokes, by })]
+}
+
+/**
+ * Whether the saved plan was refused for what only a base can tell: a plan that is made anew without it knows nothing of
+ * that. All other guards judge anew.
+ */
+export async function admitRefused(approval: Approval | undefined, now: Plan): Promise<readonly Diagnostic[]> {
+  const saved = approval?.saved
+  const isOfBase = ({ code }: { readonly code: string }): boolean => code === 'guard/unprotected'
+  const refusals = saved?.plan.diagnostics.filter(isOfBase) ?? []
+  if (!saved || refusals.length === 0 || now.diagnostics.some(isOfBase)) return []
+  const { diagnose } = await import('../view/saved-sentences.ts')
+  return refusals.map(({ message }) => diagnose('saved/refused', { file: saved.file, refusal: message }))
 }
 
 /** What led the one plan into more rooms, and not the other, unless a sweep has looked into all of them. */

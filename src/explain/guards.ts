@@ -19,6 +19,15 @@ export const guards: Explanations<keyof AboutGuards> = {
       '# until now, the key of the link was board\n- id: 4711\n  links:\n    the-board: { access: read, protect: true }',
     right: '- id: 4711\n  links:\n    board: { access: read, protect: true }',
   },
+  'guard/unprotected': {
+    means: 'A change takes the protection of a link away, and the link or its URL with it.',
+    matters:
+      'protect: true would mean little if the change that it is to stop could remove it. No flag lets it through; in two changes, whoever approves the first sees that a protection ends, and nothing else.',
+    wrong:
+      '# origin/main has board with protect: true, and this branch has no board\n$ roomlinks plan --base origin/main',
+    right:
+      '# this branch only removes protect: true; when it is merged and applied, the next one removes board\n$ roomlinks plan --base origin/main',
+  },
   'guard/max-revokes': {
     means: 'The plan revokes more links than one run may.',
     matters:

@@ -57,6 +57,15 @@ export const saved: Explanations<keyof About> = {
     right:
       '# the digest as plan printed it when it saved the file\n$ roomlinks apply --plan plan.json --expect-digest sha256:…',
   },
+  'saved/refused': {
+    means: 'A guard refused the saved plan when it was made, and only the base of that plan could tell.',
+    matters:
+      'A change that removes a protected link together with its protection is refused by comparison with the manifest as it was. Apply may not know that manifest; what was refused stays refused.',
+    wrong:
+      '# refused: the change removes a protected link\n$ roomlinks plan --base origin/main --out plan.json\n$ roomlinks apply --plan plan.json',
+    right:
+      '# the change only removes protect: true\n$ roomlinks plan --base origin/main --out plan.json\n$ roomlinks apply --plan plan.json',
+  },
   'saved/unseen': {
     means: 'The approved plan revokes links in rooms that this run does not look into.',
     matters:

@@ -1,6 +1,13 @@
 import type { Change, Origin, RoomPlan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { type DesiredRoom, type FoundRooms, type Manifest, type Selector, selectorName } from '../model/room.ts'
+import {
+  type DesiredRoom,
+  type Entry,
+  type FoundRooms,
+  type Manifest,
+  type Selector,
+  selectorName,
+} from '../model/room.ts'
 import { claimRooms, isChosen, unite } from './assemble.ts'
 import { attribute } from './attribute.ts'
 import type { Judged } from './left.ts'
@@ -19,6 +26,8 @@ export interface Former {
   readonly rooms: readonly FormerRoom[]
   /** What it means by these is not there. */
   readonly gone: readonly Selector[]
+  /** The entries that mean no room of the portal; a tag may do so as well. */
+  readonly unfound: readonly Entry[]
 }
 
 /** Whether a base can tell anything about a manifest on the portal of that URL; if not, it is left out. */
@@ -50,8 +59,9 @@ export function recall(base: Pick<Manifest, 'name' | 'entries'>, found: FoundRoo
       const isOne = claim.entries.every(({ selector }) => selector.by === 'tag' || found(selector).length === 1)
       return { desired, isClear: isOne && contradictions.length === 0 }
     })
-  const gone = base.entries.map(({ selector }) => selector).filter((one) => one.by !== 'tag' && found(one).length === 0)
-  return { rooms, gone }
+  const unfound = base.entries.filter(({ selector }) => found(selector).length === 0)
+  const gone = unfound.map(({ selector }) => selector).filter(({ by }) => by !== 'tag')
+  return { rooms, gone, unfound }
 }
 
 /** Says which rooms are not there that the base names, and the manifest does not. */

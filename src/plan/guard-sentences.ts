@@ -1,4 +1,4 @@
-import type { Sentences } from '../model/diagnostic.ts'
+import type { Sentences, Span } from '../model/diagnostic.ts'
 import type { GuardName } from '../model/guard.ts'
 import type { GuardLimits, Room } from '../model/room.ts'
 import { nameOf } from './room-name.ts'
@@ -13,6 +13,7 @@ interface Limited {
 export interface AboutGuards {
   'guard/protected': { key: string; room: Room; verb: string }
   'guard/protected-unclear': { key: string; room: Room; title: string }
+  'guard/unprotected': { key: string; where: string; place: Span; verb: string | undefined }
   'guard/max-revokes': Limited & { revokes: number }
   'guard/max-revoke-percent': Limited & { revokes: number; links: number }
   'guard/max-widening': Limited & { widening: number }
@@ -56,6 +57,17 @@ export const guardSentences: Sentences<AboutGuards> = {
     message: ({ key, room, title }) =>
       `"${key}" of ${nameOf(room)} is protected and not there, while "${title}", which may be what it was until now, would be revoked.`,
     hint: 'Revoke the one and declare the other in two changes, or remove `protect: true` for this one.',
+  },
+  'guard/unprotected': {
+    severity: 'error',
+    exit: 5,
+    message: ({ key, where, place: { file, line, column }, verb }) =>
+      `"${key}" of ${where} is protected in the base (${file}:${line}:${column}), and this change ${
+        verb === undefined
+          ? 'removes the link together with its protection.'
+          : `takes the protection away and would ${verb} the link.`
+      }`,
+    hint: 'Make two changes of it: first remove `protect: true` alone, and have that merged and applied; then do the rest.',
   },
   'guard/max-revokes': {
     severity: 'error',

@@ -22,6 +22,7 @@ export function admitLoosened(base: Manifest, head: Manifest): readonly Diagnost
   return what.length === 0 ? [] : [diagnose('base/loosened', { what })]
 }
 
-function isBared({ facets }: LinkComparison): boolean {
-  return facets.some(({ name, before }) => name === 'protect' && before !== undefined)
+/** What is no longer declared is refused, if it is not declared elsewhere. */
+function isBared({ facets, standing }: LinkComparison): boolean {
+  return standing === 'changed' && facets.some(({ name, before }) => name === 'protect' && before !== undefined)
 }

@@ -12,6 +12,7 @@ export interface About {
   'saved/other-manifest': { file: string; approved: string; now: string }
   'saved/other-portal': { file: string; approved: string; now: string }
   'saved/other-digest': { file: string; approved: string; expected: string }
+  'saved/refused': { file: string; refusal: string }
   'saved/unseen': { file: string; revokes: number; by: 'base' | 'sweep' }
 }
 
@@ -67,6 +68,12 @@ const sentences: Sentences<About> = {
     message: ({ file, approved, expected }) =>
       `${file} has the digest ${approved}, and --expect-digest names ${expected}.`,
     hint: 'Take the file and the digest from one plan, or leave one of them out.',
+  },
+  'saved/refused': {
+    severity: 'error',
+    exit: 5,
+    message: ({ file, refusal }) => `${file} was refused when it was made. ${refusal}`,
+    hint: 'Plan anew with --base, and apply a plan that no guard refuses.',
   },
   'saved/unseen': {
     severity: 'error',

@@ -340,12 +340,6 @@ test.for([
     says: 'the protection of press.',
   },
   {
-    name: 'a protected link no longer declared',
-    was: guarded('', ', protect: true'),
-    is: 'version: 1\nname: team\nrooms:\n  - title: Board\n    links: {}\n',
-    says: 'the protection of press.',
-  },
-  {
     name: 'nothing',
     was: guarded('guard: { maxRevokes: 2 }\n', ''),
     is: guarded('guard: { maxRevokes: 1 }\n', ', protect: true'),

@@ -1,7 +1,15 @@
 import { Command } from 'commander'
 import type { Plan } from '../../model/change.ts'
 import type { Approval, Verdict } from '../../view/approval.ts'
-import { type ApprovalArgs, admitUnseen, isApproved, readApproval, staleRefusal, withDigest } from '../approval.ts'
+import {
+  type ApprovalArgs,
+  admitRefused,
+  admitUnseen,
+  isApproved,
+  readApproval,
+  staleRefusal,
+  withDigest,
+} from '../approval.ts'
 import type { AuditLog } from '../audit-log.ts'
 import { endDeclined, endUnasked, isConfirmed, type Matter, mayAsk } from '../confirm.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
@@ -63,7 +71,11 @@ async function planAndCarry(args: Args, world: World, log: AuditLog | undefined,
   const { plan } = made
   const { isEmpty, refusalsOf } = await import('../../model/change.ts')
   const verdict = await showVerdict(plan, known.approval, args, world)
-  const refusals = [...(await admitUnseen(verdict, known.approval, args)), ...refusalsOf(plan)]
+  const refusals = [
+    ...(await admitUnseen(verdict, known.approval, args)),
+    ...(await admitRefused(known.approval, plan)),
+    ...refusalsOf(plan),
+  ]
   if (verdict?.isStale || refusals.length > 0) {
     const { sayFailure } = await import('../say.ts')
     if (args.format === 'text') world.err('\n')
