@@ -79,6 +79,28 @@ test.for<{ name: string; line: string; changes: Partial<World>; ci?: string; url
   }
 })
 
+test.for<{ env: Readonly<Record<string, string>>; urls: number }>([
+  ...[
+    ...['GITHUB_ACTIONS', 'GITEA_ACTIONS', 'GITLAB_CI', 'TF_BUILD', 'BUILDKITE', 'JENKINS_URL', 'TEAMCITY_VERSION'],
+    ...['BITBUCKET_BUILD_NUMBER', 'BITBUCKET_COMMIT', 'CODEBUILD_BUILD_ID', 'APPVEYOR', 'DRONE', 'CIRCLECI', 'TRAVIS'],
+    ...['bamboo_planKey', 'GO_PIPELINE_LABEL', 'SEMAPHORE', 'WOODPECKER', 'BUILD_NUMBER', 'CONTINUOUS_INTEGRATION'],
+  ].map((name) => ({ env: { [name]: name === 'TF_BUILD' ? 'True' : '7' }, urls: 0 })),
+  ...['true', '1', 'True', 'woodpecker', 'yes'].map((ci) => ({ env: { CI: ci }, urls: 0 })),
+  ...['false', 'False', '0', 'no', '', ' '].map((ci) => ({ env: { CI: ci }, urls: 3 })),
+  { env: { CI: 'false', GITHUB_ACTIONS: 'true' }, urls: 0 },
+  { env: { CI: '', JENKINS_URL: 'https://ci.example.com/' }, urls: 0 },
+  { env: { GITHUB_ACTIONS: 'false', TF_BUILD: '', BUILDKITE: 'false' }, urls: 3 },
+  { env: { CIRCLE: 'round', GITHUB_TOKEN: 'of-a-developer', JENKINS_HOME: '/var/lib/jenkins' }, urls: 3 },
+])('URLs at a terminal with $env', async ({ env: around, urls }) => {
+  const portal = await open()
+  await portal.run('apply --auto-approve')
+  const env = { ...portal.world.env, ...around }
+  const { code, out } = await portal.run('links', { ...terminal, env })
+  expect({ code, urls: new Set(out.match(short) ?? []).size }).toEqual({ code: 0, urls })
+  const asked = await portal.run('links --qr --room 8', { ...terminal, env })
+  expect(asked.err.includes('links/qr-hidden')).toBe(urls === 0)
+})
+
 /** A list of links, as the portal sends it. */
 interface Answer {
   readonly response: readonly { readonly sharedLink: { readonly id: string; readonly shareLink: string } }[]
@@ -222,13 +244,14 @@ test('a portal that does not tell where a link leads', async () => {
 })
 
 test.skipIf(!existsSync('/usr/bin/script')).for([
-  { name: 'a terminal', ci: '', urls: 2 },
-  { name: 'one in CI', ci: 'true', urls: 0 },
-])('the built command at $name', async ({ ci, urls }) => {
+  { name: 'a terminal', env: {}, urls: 2 },
+  { name: 'one in CI', env: { CI: 'true' }, urls: 0 },
+  { name: 'one in a CI that does not set CI', env: { TF_BUILD: 'True' }, urls: 0 },
+])('the built command at $name', async ({ env, urls }) => {
   const portal = await open()
   const line = `"${process.execPath}" "${bin}" links`
   const args = ['-qfec', line, '/dev/null']
-  const { out } = await start('script', args, surroundingsOf(portal, ci === '' ? {} : { CI: ci })).ended
+  const { out } = await start('script', args, surroundingsOf(portal, env)).ended
   expect(out).toContain('3 links in 2 rooms')
   expect(out.match(short) ?? []).toHaveLength(urls)
   expect(out.includes('--reveal prints them.')).toBe(urls === 0)

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import { isCi } from '../../src/cli/ci.ts'
 import type { ExitCode } from '../../src/cli/exit.ts'
 import { run } from '../../src/cli/run.ts'
 import type { World } from '../../src/cli/world.ts'
@@ -139,7 +140,7 @@ export async function roomlinks(line: string | readonly string[], world: MemoryW
 function overheard(line: string, world: World): World {
   hideIn(world.env)
   const debugged = world.env['ROOMLINKS_DEBUG'] === '1' ? ' with ROOMLINKS_DEBUG' : ''
-  const shown = world.columns === undefined || world.env['CI'] ? '' : ' at a terminal'
+  const shown = world.columns === undefined || isCi(world.env) ? '' : ' at a terminal'
   const hear =
     <T>(where: string, pass: (text: string) => T) =>
     (text: string): T => {

@@ -7,6 +7,7 @@ import { linksCsv } from '../../view/links/csv.ts'
 import { type LinksDocument, linksDocument } from '../../view/links/document.ts'
 import { linksText } from '../../view/links/text.ts'
 import { lineWidth } from '../../view/words.ts'
+import { isCi } from '../ci.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import type { PlanArgs } from '../options.ts'
 import { makePlan } from '../plan-for.ts'
@@ -56,7 +57,7 @@ export async function listLinks(args: LinksArgs, world: World): Promise<ExitCode
 
 /** What a terminal in CI shows is kept in a log. */
 function mayReveal({ reveal }: LinksArgs, { columns, env }: World): boolean {
-  return reveal === true || (columns !== undefined && !env['CI'])
+  return reveal === true || (columns !== undefined && !isCi(env))
 }
 
 function unknownKeys({ key: asked }: LinksArgs, { rooms }: Plan): readonly Diagnostic[] {
