@@ -51,6 +51,8 @@ case $INPUT_COMMAND in
     ;;
   apply)
     if [ -n "$INPUT_DIGEST" ]; then args+=(--expect-digest "$INPUT_DIGEST"); else args+=(--auto-approve); fi
+    # A run that was started by hand or by a schedule belongs to no pull request: the last one that was merged is not its own.
+    case $GITHUB_EVENT_NAME in push | pull_request) ;; *) may_comment=false ;; esac
     ;;
   drift)
     may_comment=false

@@ -56,9 +56,9 @@ export const comments: Explanations<keyof AboutComments> = {
     right: '$ roomlinks comment --file plan.md --repo acme/links --platform github --number 7',
   },
   'comment/no-number': {
-    means: 'The run belongs to no pull request or merge request.',
+    means: 'The run belongs to no pull request or merge request, or to several.',
     matters:
-      'A run on main finds the request that brought its commit; one that was started by hand, or by a schedule, may have none.',
+      'The number comes from the event that started the run. A run on a push finds the request that it has merged; one that was started by hand, by a schedule or after another workflow may have none, and the last request that was merged is not a guess to make.',
     wrong: '# in a run on a schedule\n$ roomlinks comment --file plan.md',
     right: '$ roomlinks comment --file plan.md --number 7',
   },

@@ -4,18 +4,85 @@ import { openDoor } from './http.ts'
 import { itemsOf } from './pages.ts'
 import { isRecord, textOf } from './wire.ts'
 
+/** A commit that was pushed, and the branch where that is known. */
+export interface Merge {
+  readonly commit: string
+  readonly branch?: string
+}
+
+/** A pull request or merge request that holds a commit; what the forge does not tell is absent. */
+interface Candidate {
+  readonly number: string
+  readonly isMerged: boolean
+  readonly isOpen: boolean
+  /** The branches that it goes into and comes from. */
+  readonly into: string | undefined
+  readonly from: string | undefined
+  /** The commits that it may have left at the tip of a branch. */
+  readonly tips: readonly string[]
+}
+
 /**
- * The number of the pull request or merge request that brought a commit, for a run that comes after the merge;
- * `undefined`: it came without one. Rejects with a ForgeError.
+ * The number of the pull request or merge request that a push has merged, or that it belongs to while it is open.
+ * `undefined`: it is none, or not to be told from others. Rejects with a ForgeError.
  */
-export async function numberOf(connection: Connection, repo: string, commit: string): Promise<string | undefined> {
+export async function numberOf(connection: Connection, repo: string, push: Merge): Promise<string | undefined> {
   const isGithub = connection.platform === 'github'
   const path = isGithub
-    ? `/repos/${repo}/commits/${commit}/pulls`
-    : `/projects/${encode(repo)}/repository/commits/${commit}/merge_requests`
-  const found = []
-  for await (const item of itemsOf(openDoor(connection), path, {})) if (isRecord(item)) found.push(item)
-  const merged = found.filter((item) => (isGithub ? typeof item['merged_at'] === 'string' : item['state'] === 'merged'))
-  const exact = merged.find((item) => item['merge_commit_sha'] === commit || item['squash_commit_sha'] === commit)
-  return textOf((exact ?? merged[0] ?? found[0])?.[isGithub ? 'number' : 'iid'])
+    ? `/repos/${repo}/commits/${push.commit}/pulls`
+    : `/projects/${encode(repo)}/repository/commits/${push.commit}/merge_requests`
+  const found: Candidate[] = []
+  for await (const item of itemsOf(openDoor(connection), path, {})) {
+    found.push(...(isGithub ? onGithub : onGitlab)(isRecord(item) ? item : {}))
+  }
+  return choose(found, push)?.number
+}
+
+/**
+ * The merge that made this commit; or else the one request that may have. A commit that came into another branch with a
+ * request, or earlier than this push, is not that request's any more.
+ */
+function choose(found: readonly Candidate[], { commit, branch }: Merge): Candidate | undefined {
+  const isBranch = (name: string | undefined): boolean => branch === undefined || name === undefined || name === branch
+  const merged = found.filter(({ isMerged, into }) => isMerged && isBranch(into))
+  const exact = merged.find(({ tips }) => tips.includes(commit))
+  if (exact) return exact
+  const possible = merged.filter(({ tips }) => tips.length === 0)
+  const open = found.filter(({ isOpen, from }) => isOpen && isBranch(from))
+  const [only, ...others] = possible.length > 0 ? possible : open
+  return others.length === 0 ? only : undefined
+}
+
+type Item = Readonly<Record<string, unknown>>
+
+function onGithub(item: Item): Candidate[] {
+  const [base, head] = [item['base'], item['head']].map((side) => (isRecord(side) ? side : {}))
+  const isMerged = typeof item['merged_at'] === 'string'
+  return candidate(item['number'], {
+    isMerged,
+    isOpen: !isMerged && item['state'] !== 'closed',
+    into: textOf(base?.['ref']),
+    from: textOf(head?.['ref']),
+    tips: textsOf([item['merge_commit_sha'], head?.['sha']]),
+  })
+}
+
+function onGitlab(item: Item): Candidate[] {
+  return candidate(item['iid'], {
+    isMerged: item['state'] === 'merged',
+    isOpen: item['state'] === 'opened',
+    into: textOf(item['target_branch']),
+    from: textOf(item['source_branch']),
+    // Merged without a commit of its own, the tip is that of the source branch.
+    tips: textsOf([item['merge_commit_sha'], item['squash_commit_sha'], item['sha']]),
+  })
+}
+
+function candidate(number: unknown, facts: Omit<Candidate, 'number'>): Candidate[] {
+  const text = textOf(number)
+  return text === undefined ? [] : [{ number: text, ...facts }]
+}
+
+function textsOf(values: readonly unknown[]): readonly string[] {
+  return values.flatMap((value) => textOf(value) ?? [])
 }

@@ -203,14 +203,18 @@ test('main: a portal that moves between approval and apply is left alone', async
   expect(fake.comments.map(({ body }) => body)).toEqual([expect.stringContaining('state=failed')])
 })
 
-test('by hand: the base that is given, and without one, none', async () => {
-  const { run, applied } = await openScene()
+test('by hand: the base that is given, and without one, none; and no comment on what was merged last', async () => {
+  const { run, applied, fake } = await openScene()
   const given = await play('plan', run('workflow_dispatch', { inputs: { base: applied } }))
   expect(given.printed).toContain('3 from this change')
   const without = await play('plan', run('workflow_dispatch'))
   expect(without.code).toBe(0)
   expect(without.printed).not.toContain('from this change')
   expect(without.outputs['changes']).toBe('3')
+  const needs = { plan: { outputs: without.outputs } }
+  const { code, printed } = await play('apply', run('workflow_dispatch', { needs }))
+  expect({ code, requests: fake.requests }).toEqual({ code: 0, requests: [] })
+  expect(printed).not.toContain('The comment could not be written')
 })
 
 test('drift: a finding with a comment on its issue, and none begun where there is none', async () => {

@@ -1,8 +1,10 @@
+import type { Merge } from '../../forge/commit.ts'
 import type { Platform } from '../../forge/sentences.ts'
 import { readAddress } from '../../model/address.ts'
-import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked } from '../../model/diagnostic.ts'
 import { Secret } from '../../model/secret.ts'
 import type { World } from '../world.ts'
+import { findRequest, type Request, unsaid } from './request.ts'
 import { diagnose } from './sentences.ts'
 
 /** The options that say where to comment. */
@@ -19,9 +21,8 @@ export interface Where {
   readonly url: string
   readonly token: Secret
   readonly repo: string
-  /** Absent where only the commit is known, as after a merge. */
-  readonly number?: string
-  readonly commit?: string
+  /** The number; or, after a push, what leads to it. */
+  readonly request: { readonly number: string } | { readonly pushed: Merge }
   /** The run of CI that comments. */
   readonly run?: string
 }
@@ -35,8 +36,6 @@ interface Surroundings {
   readonly tokenHint: string
   readonly repo: readonly string[]
   readonly shape: { readonly pattern: RegExp; readonly words: string }
-  readonly numbers: string
-  readonly commit: string
   readonly run: (env: Env) => string
 }
 
@@ -50,8 +49,6 @@ const surroundings: { readonly [P in Platform]: Surroundings } = {
       'In GitHub Actions, write `env: { GITHUB_TOKEN: "${{ github.token }}" }`; elsewhere, use a token of yours.',
     repo: ['GITHUB_REPOSITORY'],
     shape: { pattern: new RegExp(`^${segment}/${segment}$`), words: 'OWNER/NAME' },
-    numbers: 'GITHUB_EVENT_PATH, GITHUB_REF',
-    commit: 'GITHUB_SHA',
     run: (env) => `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}/actions/runs/${env['GITHUB_RUN_ID']}`,
   },
   gitlab: {
@@ -64,8 +61,6 @@ const surroundings: { readonly [P in Platform]: Surroundings } = {
       pattern: new RegExp(`^(?:\\d+|${segment}(?:/${segment})+)$`),
       words: 'GROUP/NAME, or the number of the project',
     },
-    numbers: 'CI_MERGE_REQUEST_IID',
-    commit: 'CI_COMMIT_SHA',
     run: (env) => String(env['CI_JOB_URL']),
   },
 }
@@ -79,36 +74,19 @@ export async function findPlace(args: PlaceArgs, world: World): Promise<Checked<
   const [url, token, repo] = [findUrl(around, env), findToken(around, env), findRepo(around, args.repo, env)]
   // The numbers of CI are those of its own repository.
   const isHere = args.repo === undefined || around.repo.some((name) => env[name] === args.repo)
-  const number = args.number === undefined ? isHere && (await numberIn(platform, world)) : String(args.number)
-  const commit = isHere ? env[around.commit] : undefined
-  const unknown = number || isCommit(commit) ? [] : [diagnose('comment/no-number', { names: around.numbers })]
+  const number = args.number === undefined ? undefined : String(args.number)
+  const request: Request = number ? { number } : isHere ? await findRequest(platform, world) : { why: unsaid[platform] }
+  const unknown = 'why' in request ? [diagnose('comment/no-number', request)] : []
   const diagnostics = [...[url, token, repo].flatMap((each) => each.diagnostics), ...unknown]
-  if (!url.ok || !token.ok || !repo.ok) return { ok: false, diagnostics }
+  if (!url.ok || !token.ok || !repo.ok || 'why' in request) return { ok: false, diagnostics }
   const run = around.run(env)
-  const where = { platform, url: url.value, token: token.value, repo: repo.value }
-  return checked(
-    {
-      ...where,
-      ...(number ? { number } : isCommit(commit) && { commit }),
-      ...(/^https?:\/\/[^\s()<>]+$/.test(run) && { run }),
-    },
-    diagnostics,
-  )
-}
-
-/** What to say where the commit did not lead to a number. */
-export function numberless(platform: Platform): Diagnostic {
-  const { numbers, commit } = surroundings[platform]
-  return diagnose('comment/no-number', { names: `${numbers}, ${commit}` })
+  const where = { platform, url: url.value, token: token.value, repo: repo.value, request }
+  return checked({ ...where, ...(/^https?:\/\/[^\s()<>]+$/.test(run) && { run }) }, diagnostics)
 }
 
 function platformOf(env: Env): Platform | undefined {
   if (env['GITHUB_ACTIONS'] === 'true') return 'github'
   return env['GITLAB_CI'] === 'true' ? 'gitlab' : undefined
-}
-
-function isCommit(text: string | undefined): text is string {
-  return text !== undefined && /^[\da-f]{40,64}$/.test(text)
 }
 
 function findUrl({ url: { name, usual } }: Surroundings, env: Env): Checked<string> {
@@ -133,32 +111,4 @@ function findRepo({ repo: names, shape }: Surroundings, given: string | undefine
   if (repo === undefined) return { ok: false, diagnostics: [diagnose('comment/no-repo', { names: names.join(', ') })] }
   const source = given === undefined ? String(name) : '--repo'
   return checked(repo, shape.pattern.test(repo) ? [] : [diagnose('comment/repo', { source, shape: shape.words })])
-}
-
-async function numberIn(platform: Platform, world: World): Promise<string | undefined> {
-  const { env } = world
-  if (platform === 'gitlab') return digits(env['CI_MERGE_REQUEST_IID'])
-  const path = env['GITHUB_EVENT_PATH']
-  const told = path ? await numberInEvent(path, world) : undefined
-  return told ?? digits(/^refs\/pull\/(\d+)\//.exec(env['GITHUB_REF'] ?? '')?.[1])
-}
-
-/** The number in the event that started a run of GitHub Actions; most events are about no pull request. */
-async function numberInEvent(path: string, { read }: World): Promise<string | undefined> {
-  try {
-    const event: unknown = JSON.parse(new TextDecoder().decode(await read(path)))
-    const at = (value: unknown, name: string): unknown =>
-      typeof value === 'object' && value !== null
-        ? Object.entries(value).find(([each]) => each === name)?.[1]
-        : undefined
-    const number = at(at(event, 'pull_request'), 'number') ?? at(at(event, 'issue'), 'number')
-    return digits(String(number))
-  } catch {
-    // A file that is not there tells no number; without one, that is said.
-    return undefined
-  }
-}
-
-function digits(text: string | undefined): string | undefined {
-  return text !== undefined && /^[1-9]\d{0,11}$/.test(text) ? text : undefined
 }

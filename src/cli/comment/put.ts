@@ -9,7 +9,7 @@ import { commentOf, restated } from '../../view/comment.ts'
 import { visible } from '../../view/escape.ts'
 import { openWay } from '../portal.ts'
 import type { World } from '../world.ts'
-import { numberless, type Where } from './place.ts'
+import type { Where } from './place.ts'
 import { diagnose } from './sentences.ts'
 import type { Text } from './text.ts'
 
@@ -36,7 +36,7 @@ export async function putText(
   if (!way.ok) return way
   try {
     const forge = await reach({ ...where, ...pick(world), fetch: way.value }, where)
-    if (forge === undefined) return { ok: false, diagnostics: [numberless(where.platform)] }
+    if (forge === undefined) return { ok: false, diagnostics: [diagnose('comment/no-number', { why: strayed })] }
     const by: Author = author === undefined ? await forge.fetchMe() : { name: author }
     const isMeant = (found: string): boolean => readMarker(found)?.marker.key === key
     const done = await putComment(forge, { author: by, isMeant, compose, rest: () => world.sleep(3000) })
@@ -60,11 +60,13 @@ function pick({
   return { sleep, now, random, requestTimeout, onWait }
 }
 
-/** After a merge, the commit leads to what was merged; `undefined`: to nothing. */
-async function reach(connection: Connection, { repo, number, commit }: Where): Promise<Forge | undefined> {
-  const found = number ?? (commit && (await numberOf(connection, repo, commit)))
-  return found ? openForge(connection, { repo, number: found }) : undefined
+/** After a push, the commit leads to what was merged; `undefined`: to nothing. */
+async function reach(connection: Connection, { repo, request }: Where): Promise<Forge | undefined> {
+  const number = 'number' in request ? request.number : await numberOf(connection, repo, request.pushed)
+  return number === undefined ? undefined : openForge(connection, { repo, number })
 }
+
+const strayed = 'What was pushed comes from no pull request or merge request, or from several'
 
 function sentenceOf(done: Done, { document, key }: Text): string {
   if (done.kind === 'none') {

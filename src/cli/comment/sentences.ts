@@ -11,7 +11,7 @@ export interface About {
   'comment/no-platform': object
   'comment/no-repo': { names: string }
   'comment/repo': { source: string; shape: string }
-  'comment/no-number': { names: string }
+  'comment/no-number': { why: string }
   'comment/address': { source: string; why: string }
   'comment/exposed': { source: string }
   'comment/other-author': { wanted: string; real: string }
@@ -73,7 +73,7 @@ const sentences: Sentences<About> = {
   'comment/no-number': {
     severity: 'error',
     exit: 1,
-    message: ({ names }) => `It is not said on which pull request or merge request to comment (${names}).`,
+    message: ({ why }) => `${why}.`,
     hint: 'Name it with --number; a run that belongs to none has nowhere to comment.',
   },
   'comment/address': {
