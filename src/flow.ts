@@ -1,5 +1,6 @@
 import { apply } from './apply/apply.ts'
-import { type Environment, readManifest } from './manifest/manifest.ts'
+import type { Environment } from './manifest/interpolate.ts'
+import { readManifest } from './manifest/manifest.ts'
 import type { ManifestFile } from './manifest/source.ts'
 import type { AuditEntry } from './model/audit.ts'
 import { isQuiet, type Plan, type RoomPlan, refusalsOf } from './model/change.ts'
@@ -31,11 +32,17 @@ export interface ValidateOptions {
   readonly env?: Environment
   /** Milliseconds since 1970. */
   readonly now: number
+  /** What else may stand in no text that is shown, such as an API key that `env` does not hold. */
+  readonly secrets?: readonly string[]
 }
 
 /** Checks everything that can be known without a portal; tells all mistakes at once. */
-export function validate(files: readonly ManifestFile[], { env = {}, now }: ValidateOptions): Checked<Manifest> {
-  return readManifest(files, env, instantOf(now))
+export function validate(
+  files: readonly ManifestFile[],
+  { env = {}, now, secrets = [] }: ValidateOptions,
+): Checked<Manifest> {
+  const further = secrets.map((value) => ({ value, what: 'a secret that was given' }))
+  return readManifest(files, env, instantOf(now), 'error', further)
 }
 
 /** What a plan depends on beside the manifest and the portal. */

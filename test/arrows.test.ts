@@ -115,6 +115,7 @@ test('a secret is unwrapped to be sent, to be hashed or to be judged; to be show
   expect(outward).toEqual([
     'model/identity.ts',
     'plan/password.ts',
+    'cli/base/shown.ts',
     'cli/import/variables.ts',
     'view/links/document.ts',
   ])

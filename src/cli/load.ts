@@ -1,3 +1,4 @@
+import type { KnownSecret } from '../manifest/known-secrets.ts'
 import { type ReadManifest, readManifest } from '../manifest/manifest.ts'
 import type { ManifestFile } from '../manifest/source.ts'
 import { type Checked, checked } from '../model/diagnostic.ts'
@@ -14,14 +15,14 @@ export const usual = 'roomlinks.yaml'
 /** How people name stdin, where it is, and what it is called in what they read. */
 export const stdin = { word: '-', path: '/dev/stdin', name: '<stdin>' } as const
 
-/** Reads the manifest that files and folders make up; of what is not set, see {@link readManifest}. */
+/** Reads the manifest that files and folders make up; of secrets see {@link readManifest}. */
 export async function loadManifest(
   args: FileArgs,
   world: World,
-  unset: 'error' | 'open' = 'error',
+  secrets: readonly KnownSecret[] = [],
 ): Promise<ReadManifest> {
   const found = await loadTexts(args, world)
-  return found.ok ? readManifest(found.value, world.env, instantOf(world.now()), unset) : found
+  return found.ok ? readManifest(found.value, world.env, instantOf(world.now()), 'error', secrets) : found
 }
 
 /** The files of the manifest. */

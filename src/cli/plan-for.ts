@@ -1,3 +1,4 @@
+import type { KnownSecret } from '../manifest/known-secrets.ts'
 import type { ReadManifest } from '../manifest/manifest.ts'
 import type { ManifestFile } from '../manifest/source.ts'
 import type { Plan } from '../model/change.ts'
@@ -42,7 +43,9 @@ export async function makePlan(args: PlanArgs, world: World, known: Known = {}):
   const { problems = [], approval, ...aims } = known
   const drafts = await draftOutlets(args, world)
   const unwritable = [...drafts.problems, ...problems]
-  const loaded = await load(args, world)
+  const { findKey, openConnection, openDeadline, secretsOf } = await import('./portal.ts')
+  const key = await findKey(args.apiKeyFile, world)
+  const loaded = await load(args, world, secretsOf(key.ok ? key.value : undefined))
   const named = loaded.name === undefined ? {} : { manifest: loaded.name }
   const refuse = async (diagnostics: readonly Diagnostic[]): Promise<Made> => {
     await sayFailure({ diagnostics, ...named }, args, world, drafts.ready)
@@ -51,9 +54,8 @@ export async function makePlan(args: PlanArgs, world: World, known: Known = {}):
   if (!loaded.ok) return refuse([...unwritable, ...loaded.diagnostics])
   const { manifest, files } = loaded.value
 
-  const { openConnection, openDeadline } = await import('./portal.ts')
   const over = openDeadline(args)
-  const connected = await openConnection(manifest.portal, args, world, over.signal)
+  const connected = await openConnection(manifest.portal, args, world, over.signal, key)
   if (!connected.ok || unwritable.length > 0) return refuse([...unwritable, ...connected.diagnostics])
   const connection = connected.value
   const strange = approval ? await admitApproval(approval, manifest.name, connection.url) : []
@@ -108,13 +110,19 @@ interface Loaded {
 }
 
 /** The manifest, and as it was, if that is asked for and can tell anything. */
-async function load(args: PlanArgs, world: World): Promise<Checked<Loaded> & Pick<ReadManifest, 'name'>> {
+async function load(
+  args: PlanArgs,
+  world: World,
+  secrets: readonly KnownSecret[],
+): Promise<Checked<Loaded> & Pick<ReadManifest, 'name'>> {
   const { loadTexts } = await import('./load.ts')
   const { readManifest } = await import('../manifest/manifest.ts')
   const texts = await loadTexts(args, world)
   if (!texts.ok) return texts
   const files = texts.value
-  const read = readManifest(files, world.env, instantOf(world.now()))
+  const readWith = (known: readonly KnownSecret[]): ReadManifest =>
+    readManifest(files, world.env, instantOf(world.now()), 'error', known)
+  const read = readWith(secrets)
   if (!read.ok) return read
   const { value: manifest, diagnostics: found } = read
   const { name } = manifest
@@ -122,9 +130,14 @@ async function load(args: PlanArgs, world: World): Promise<Checked<Loaded> & Pic
   const { loadBase } = await import('./base/load.ts')
   const { confirmPortal } = await import('./base/portal.ts')
   const { diagnoseBase } = await import('./base/sentences.ts')
-  const was = await loadBase(args, manifest.name, world)
+  const was = await loadBase(args, manifest.name, world, secrets)
   if (!was.ok) return { ...was, name, diagnostics: [...found, ...was.diagnostics] }
   const { value, diagnostics } = was
+  const { admitShown } = await import('./base/shown.ts')
+  const shown = admitShown(manifest, 'why' in value ? undefined : value.manifest, (further) =>
+    readWith([...secrets, ...further]),
+  )
+  if (shown.length > 0) return { ok: false, name, diagnostics: [...found, ...diagnostics, ...shown] }
   const unconfirmed = confirmPortal(manifest, value, args, world)
   if (unconfirmed.length > 0) return { ok: false, name, diagnostics: [...found, ...diagnostics, ...unconfirmed] }
   if ('why' in value) return { ...checked({ manifest, files }, [...found, diagnoseBase('base/invalid', value)]), name }

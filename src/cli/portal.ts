@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events'
+import type { KnownSecret } from '../manifest/known-secrets.ts'
 import { readAddress } from '../model/address.ts'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import type { ConnectOptions } from '../portal/connect.ts'
@@ -21,16 +22,17 @@ export interface PortalArgs {
 /**
  * The connection that the manifest, the environment and the options ask for. Two that name different portals are a
  * mistake; the key comes from a file or the environment, never from an argument, which other users could read. `signal`
- * ends every request.
+ * ends every request. `found` is the key where it was looked for before: a pipe can be read once.
  */
 export async function openConnection(
   manifestPortal: string | undefined,
   args: PortalArgs,
   world: World,
   signal: AbortSignal,
+  found?: Checked<string>,
 ): Promise<Checked<Connection>> {
   const address = findAddress(manifestPortal, args, world)
-  const key = await findKey(args.apiKeyFile, world)
+  const key = found ?? (await findKey(args.apiKeyFile, world))
   const way = await openWay(world)
   if (!address.ok || !key.ok || !way.ok) {
     return { ok: false, diagnostics: [address, key, way].flatMap(({ diagnostics }) => diagnostics) }
@@ -128,6 +130,11 @@ function agree(named: readonly Named[], allowHttp: boolean): ReturnType<typeof f
   }
   if (said.length === 0) diagnostics.push(diagnose('portal/not-named', {}))
   return checked({ url: first?.address ?? '', sources: said.map(({ source }) => source) }, diagnostics)
+}
+
+/** What a manifest must not show beside what the environment tells: the key, which may come from a file. */
+export function secretsOf(key: string | undefined): readonly KnownSecret[] {
+  return key === undefined ? [] : [{ value: key, what: 'the API key' }]
 }
 
 /** The API key, and what is to be said of where it was found; nothing of it is looked up. */

@@ -26,6 +26,14 @@ export const base: Explanations<keyof AboutBase | keyof AboutLoading> = {
     wrong: '# this branch removes guard: { maxRevokes: 5 } and forty links\n$ roomlinks plan --base origin/main',
     right: '# this branch raises maxRevokes and does nothing else\n$ roomlinks plan --base origin/main',
   },
+  'base/plain': {
+    means: 'A variable that is called like a secret is shown, and only this change says that it is none.',
+    matters:
+      'Whoever may propose a change could otherwise list any secret of the job, use it as a title and read it in the plan. So the list counts as the base has it: first the list is merged, then what uses it. A base that cannot be read, or that does not hold the manifest yet, lists nothing.',
+    wrong:
+      '# this branch adds env: { plain: [RELEASE_TOKEN_NAME] }, and title: ${RELEASE_TOKEN_NAME}\n$ roomlinks plan --base origin/main',
+    right: '# origin/main has env: { plain: [RELEASE_TOKEN_NAME] } already\n$ roomlinks plan --base origin/main',
+  },
   'base/open': {
     means: 'The base takes its name or its rooms from variables that are not set.',
     matters:

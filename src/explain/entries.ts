@@ -17,6 +17,35 @@ export const entries: Explanations<keyof AboutEntries> = {
     wrong: 'auditors: { access: read, title: "${DOCSPACE_API_KEY}" }',
     right: 'auditors: { access: read, title: "${AUDIT_TITLE}" }',
   },
+  'env/secret-name': {
+    means: 'A variable whose name says that it holds a secret is used where it would be shown.',
+    matters:
+      'Titles, selectors and dates stand in plans, comments and logs, and on the portal. A word of the name is enough: TOKEN, SECRET, PASSWORD, PASSWD, CREDENTIALS and the like, or KEY after API, ACCESS, PRIVATE, SIGNING, DEPLOY or SSH. For one that holds no secret, env.plain at the top of the manifest says so; with a base, the list counts as the base has it.',
+    wrong: 'auditors: { access: read, title: "${RELEASE_TOKEN_NAME}" }',
+    right:
+      'env: { plain: [RELEASE_TOKEN_NAME] }\nrooms:\n  - id: 4711\n    links:\n      auditors: { access: read, title: "${RELEASE_TOKEN_NAME}" }',
+  },
+  'env/secret-value': {
+    means: 'A variable that is used where it would be shown holds a secret, whatever it is called.',
+    matters:
+      'The value is, or contains, the API key, a token of the CI, a password of the manifest or of a proxy, or the value of a variable that is called like a secret. Texts shorter than 8 characters are not looked for. The message names the secret by its place and never shows it.',
+    wrong: 'auditors: { access: read, title: "${AUDIT_CODE}", password: "${AUDIT_PASSWORD}" }',
+    right: 'auditors: { access: read, title: "${AUDIT_TITLE}", password: "${AUDIT_PASSWORD}" }',
+  },
+  'env/login': {
+    means: 'A variable that is used where it would be shown holds an address with a user name and a password.',
+    matters:
+      'CI systems and proxies put passwords into addresses: CI_REPOSITORY_URL holds the token of its job, and HTTPS_PROXY may hold the password of the proxy.',
+    wrong: 'auditors: { access: read, title: "By way of ${AUDIT_PROXY}" }',
+    right: 'auditors: { access: read, title: "By way of ${AUDIT_TITLE}" }',
+  },
+  'env/plain': {
+    means: 'The list env.plain names something that it cannot make shown.',
+    matters:
+      'It is for variables that are called like secrets and are none. The keys of roomlinks and its CI always are, and what is no name of a variable is a slip.',
+    wrong: 'env: { plain: [GITHUB_TOKEN] }',
+    right: 'env: { plain: [RELEASE_TOKEN_NAME] }',
+  },
   'env/malformed': {
     means: 'A ${ is not followed by the name of a variable and a closing brace.',
     matters:

@@ -99,7 +99,7 @@ function readSelector(raw: Mapping, path: Path, reading: Reading): Selector | un
   const open = reading.book?.at([...path, by])
   if (open) return { by, value: open.text }
   if (text?.value.trim() === '') reading.tell('room/empty-selector', { key: by }, reading.locate([...path, by]))
-  return text && { by, value: text.value }
+  return text && { by, value: text.value, ...(text.isBorrowed && { source: text.raw }) }
 }
 
 /** A text in quotes is the id of a room in third-party storage: it may be anything. */

@@ -8,6 +8,10 @@ const levels = oneOf(Object.keys(accessNumbers))
 export interface AboutEntries {
   'env/unset': { name: string }
   'env/credential': { name: string }
+  'env/secret-name': { name: string }
+  'env/secret-value': { name: string | undefined; what: string; guessed: string | undefined }
+  'env/login': { name: string | undefined }
+  'env/plain': { name: string; isKey: boolean }
   'env/malformed': Record<never, never>
   'room/no-selector': Record<never, never>
   'room/several-selectors': { keys: readonly string[] }
@@ -44,6 +48,35 @@ export const entrySentences: Sentences<AboutEntries> = {
     severity: 'error',
     message: ({ name }) => `${name} is a key of roomlinks or of its CI: it would be shown as the setting of a link.`,
     hint: 'Take the value from an environment variable of its own.',
+  },
+  'env/secret-name': {
+    severity: 'error',
+    message: ({ name }) => `${name} is called like a secret, and what stands here is shown.`,
+    hint: ({ name }) =>
+      `Only a password may take it. If it holds no secret, give it another name, or list it at the top of the manifest: env: { plain: [${name}] }`,
+  },
+  'env/secret-value': {
+    severity: 'error',
+    message: ({ name, what }) => `${holderOf(name)} is or contains ${what}, and what stands here is shown.`,
+    hint: ({ guessed }) =>
+      guessed === undefined
+        ? 'Take the value from an environment variable without a secret in it.'
+        : `Take another variable; or, if ${guessed} holds no secret, list it at the top of the manifest: env: { plain: [${guessed}] }`,
+  },
+  'env/login': {
+    severity: 'error',
+    message: ({ name }) =>
+      `${holderOf(name)} has a user name and a password in it (user:password@), and what stands here is shown.`,
+    hint: 'Take an address without them.',
+  },
+  'env/plain': {
+    severity: 'error',
+    message: ({ name, isKey }) =>
+      isKey
+        ? `${name} is a key of roomlinks or of its CI, which env.plain cannot make shown.`
+        : `${name} is no name of an environment variable.`,
+    hint: ({ isKey }) =>
+      isKey ? 'Remove it from the list.' : 'Write the name alone, with letters, digits and underscores.',
   },
   'env/malformed': {
     severity: 'error',
@@ -166,4 +199,8 @@ export const entrySentences: Sentences<AboutEntries> = {
     message: () => 'Two links adopt the same existing link.',
     hint: 'Keep adopt in one of them.',
   },
+}
+
+function holderOf(name: string | undefined): string {
+  return name === undefined ? 'What this text comes to' : `The value of ${name}`
 }

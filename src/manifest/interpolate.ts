@@ -2,12 +2,18 @@ import type { Instant } from '../model/instant.ts'
 import type { Ways } from './locate.ts'
 import type { OpenBook } from './open-texts.ts'
 import type { Path, Tell } from './tree.ts'
+import { refuse, refuseWhole, type Use, type Vault } from './vault.ts'
+
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>
 
 /** What the reading of one file needs beside its data. */
 export interface Reading extends Ways {
   readonly tell: Tell
-  readonly env: Readonly<Record<string, string | undefined>>
+  readonly env: Environment
   readonly now: Instant
+  /** What may not be taken for a text that is shown; without it, nothing but credentials. */
+  readonly vault?: Vault | undefined
   /** Where texts are left open that rest on what is not set; without it, that is an error. */
   readonly book?: OpenBook | undefined
 }
@@ -21,41 +27,48 @@ export interface Text {
   readonly isBorrowed: boolean
 }
 
-/** What opens the portal, or the forge of a job: as a title it would be shown in a plan, and on the portal. */
-const credentials: ReadonlySet<string> = new Set([
-  'DOCSPACE_API_KEY',
-  'GITHUB_TOKEN',
-  'GH_TOKEN',
-  'GITLAB_TOKEN',
-  'CI_JOB_TOKEN',
-])
-
 const references = /\$\$\{|\$\{([A-Za-z_]\w*)\}|\$\{/g
 
 /** Whether something in a text is taken from the environment. */
 export function borrows(text: string): boolean {
-  return [...text.matchAll(references)].some(([found]) => found !== '$${')
+  return namesIn(text).length > 0
 }
 
-/** Puts in environment variables for `${NAME}`; `undefined` for what is no text, or left open, and after telling what is wrong. */
-export function readText(raw: unknown, path: Path, { env, tell, locate, book }: Reading): Text | undefined {
+/**
+ * Puts in environment variables for `${NAME}`; `undefined` for what is no text, or left open, and after telling what is wrong.
+ * What is not for a password is shown sooner or later: no secret may be in it.
+ */
+export function readText(raw: unknown, path: Path, reading: Reading, use: Use = 'shown'): Text | undefined {
   if (typeof raw !== 'string') return undefined
   if (!raw.includes('${')) return { value: raw, raw, isBorrowed: false }
-  let isBorrowed = false
-  const unset = new Set<string>()
-  const refused = new Set<string>()
-  let isMalformed = false
-  const value = raw.replace(references, (found: string, name: string | undefined) => {
-    if (found === '$${') return '${'
-    isBorrowed = true
-    if (name === undefined) isMalformed = true
-    else if (credentials.has(name)) refused.add(name)
-    else if (!Object.hasOwn(env, name) || env[name] === undefined) unset.add(name)
-    return name === undefined ? found : (env[name] ?? '')
-  })
+  const { env, tell, locate, book } = reading
+  const names = namesIn(raw)
+  const isMalformed = names.includes(undefined)
+  const distinct = [...new Set(names)].filter((name) => name !== undefined)
+  const value = fill(raw, env)
   if (isMalformed) tell('env/malformed', {}, locate(path))
-  for (const name of refused) tell('env/credential', { name }, locate(path))
-  if (book && unset.size > 0) book.leave(path, { text: raw, needs: [...unset] })
+  const refused = distinct.filter((name) => refuse({ name, value: valueIn(env, name) }, use, path, reading))
+  const unset = distinct.filter((name) => !refused.includes(name) && valueIn(env, name) === undefined)
+  const isWhole = !isMalformed && refused.length + unset.length === 0
+  const isRefused = isWhole && use === 'shown' && refuseWhole(value, path, reading)
+  if (book && unset.length > 0) book.leave(path, { text: raw, needs: unset })
   else for (const name of unset) tell('env/unset', { name }, locate(path))
-  return isMalformed || refused.size + unset.size > 0 ? undefined : { value, raw, isBorrowed }
+  return isWhole && !isRefused ? { value, raw, isBorrowed: distinct.length > 0 } : undefined
+}
+
+/** A text with the values in it; nothing for what is not set, and what cannot be read as it is. */
+export function fill(text: string, env: Environment): string {
+  return text.replace(references, (found: string, name: string | undefined) =>
+    found === '$${' ? '${' : name === undefined ? found : (valueIn(env, name) ?? ''),
+  )
+}
+
+/** The value of a variable, if it is set. */
+export function valueIn(env: Environment, name: string): string | undefined {
+  return Object.hasOwn(env, name) ? env[name] : undefined
+}
+
+/** The names in a text, in their order; `undefined` for one that cannot be read. */
+export function namesIn(text: string): readonly (string | undefined)[] {
+  return [...text.matchAll(references)].filter(([found]) => found !== '$${').map(([, name]) => name)
 }

@@ -2,7 +2,8 @@ import type { ToStringOptions } from 'yaml'
 
 /** The order of the keys of each mapping of a manifest; what is not named here keeps its place, after these. */
 export const keyOrder = {
-  manifest: ['version', 'name', 'portal', 'defaults', 'guard', 'rooms'],
+  manifest: ['version', 'name', 'portal', 'env', 'defaults', 'guard', 'rooms'],
+  env: ['plain'],
   defaults: ['external', 'invitation'],
   guard: ['maxRevokes', 'maxRevokePercent', 'maxWidening'],
   room: ['id', 'title', 'tag', 'unmanaged', 'links'],
@@ -33,8 +34,9 @@ export type Part = keyof typeof keyOrder
 
 /** What stands under each key of a part; a list has the part of its items. */
 const partsUnder: { readonly [P in Part]: { readonly [key: string]: Part } } = {
-  manifest: { defaults: 'defaults', guard: 'guard', rooms: 'room' },
+  manifest: { env: 'env', defaults: 'defaults', guard: 'guard', rooms: 'room' },
   defaults: { external: 'link', invitation: 'link' },
+  env: {},
   guard: {},
   room: { links: 'links' },
   links: {},

@@ -2,21 +2,21 @@ import { readAddress } from '../model/address.ts'
 import { type Checked, checked, type Place } from '../model/diagnostic.ts'
 import type { Instant } from '../model/instant.ts'
 import type { OpenTexts } from '../model/open-text.ts'
-import type { Entry, GuardLimits, Manifest } from '../model/room.ts'
+import type { Entry, GuardLimits, Lifted, Manifest } from '../model/room.ts'
 import { validate } from './compiled/manifest.js'
 import { readEntries, refuseTwins } from './desired.ts'
 import { gather } from './findings.ts'
-import { type Reading, readText } from './interpolate.ts'
+import { type Environment, type Reading, readText } from './interpolate.ts'
+import type { KnownSecret } from './known-secrets.ts'
 import { openBook, openUnder, saying } from './open-texts.ts'
+import { openVault, plainIn } from './open-vault.ts'
 import { tellOther } from './other-document.ts'
-import { parseText } from './parse.ts'
+import { type Parsed, parseText } from './parse.ts'
 import { quote } from './quote.ts'
 import { judge } from './schema.ts'
+import { isCredential } from './secret-names.ts'
 import { isMapping, type Mapping } from './settings.ts'
 import type { ManifestFile } from './source.ts'
-
-/** Environment variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>
 
 /** A value that files must agree on, and where it is said. */
 interface Said<T> {
@@ -42,18 +42,26 @@ export type ReadManifest = Checked<Manifest> & { readonly name?: string }
 /**
  * Reads all files of one manifest: everything that can be known without the portal is checked, and all mistakes are told
  * at once, in the order of the files. `env` is for `${NAME}`: one that is not set is an error, or leaves its text open.
- * Never throws.
+ * No secret of `env`, nor one of `further`, may be taken for a text that is shown. Never throws.
  */
 export function readManifest(
   files: readonly ManifestFile[],
   env: Environment,
   now: Instant,
   unset: 'error' | 'open' = 'error',
+  further: readonly KnownSecret[] = [],
 ): ReadManifest {
   const { tell, list } = gather()
   if (files.length === 0) tell('manifest/no-file', {})
-  const contents = files.map((file) =>
-    readFile(file, { env, now, tell, book: unset === 'open' ? openBook() : undefined }),
+  const parsed = files.map((file) => {
+    const text = parseText(file, tell)
+    return tellOther(file, text, tell) ? undefined : text
+  })
+  const data = parsed.map((file) => file?.data)
+  const lifted: Lifted[] = []
+  const vault = { ...openVault(data, env, further), lift: (each: Lifted) => lifted.push(each) }
+  const contents = parsed.map((file) =>
+    readFile(file, { env, now, tell, vault, book: unset === 'open' ? openBook() : undefined }),
   )
   const name = agree(contents, 'name', (place, related) => tell('manifest/other-name', {}, place, related))
   const portal = agree(contents, 'portal', (place, related) => tell('manifest/other-portal', {}, place, related))
@@ -65,18 +73,21 @@ export function readManifest(
   const entries = contents.flatMap((content) => content.entries)
   refuseTwins(entries, tell)
   const open: OpenTexts = Object.assign({}, ...contents.map((content) => content.open))
-  const manifest = { name: name ?? '', guard, entries, ...(portal !== undefined && { portal }), ...saying(open) }
+  const plain = [...new Set(data.flatMap(plainIn))]
+  const manifest = {
+    ...{ name: name ?? '', guard, entries, ...(portal !== undefined && { portal }), ...saying(open) },
+    ...(plain.length > 0 && { plain, lifted }),
+  }
   return { ...checked(manifest, list(files)), ...(name !== undefined && { name }) }
 }
 
-function readFile(file: ManifestFile, world: Omit<Reading, 'locate' | 'written'>): FileContent {
-  const parsed = parseText(file, world.tell)
-  if (tellOther(file, parsed, world.tell)) return { entries: [], open: {} }
+function readFile(parsed: Parsed | undefined, world: Omit<Reading, 'locate' | 'written'>): FileContent {
   if (parsed?.data === undefined) return { entries: [], open: {} }
   const { data, locate, written } = parsed
   const reading = { ...world, locate, written }
   judge(validate, data, locate, world.tell)
   if (!isMapping(data)) return { entries: [], open: {} }
+  judgePlain(data, reading)
   return {
     ...readName(data, reading),
     ...readPortal(data, reading),
@@ -110,6 +121,18 @@ function readPortal(data: Mapping, reading: Reading): Pick<FileContent, 'portal'
   }
   if (read.isExposed) reading.tell('manifest/portal-http', {}, place)
   return { portal: { value: read.address, place } }
+}
+
+/** What `env.plain` cannot list. */
+function judgePlain(data: Mapping, { tell, locate }: Reading): void {
+  const { env } = data
+  const names: readonly unknown[] = isMapping(env) && Array.isArray(env['plain']) ? env['plain'] : []
+  names.forEach((name, at) => {
+    if (typeof name !== 'string') return
+    const isKey = isCredential(name)
+    if (isKey || !/^[A-Za-z_]\w*$/.test(name))
+      tell('env/plain', { name: quote(name), isKey }, locate(['env', 'plain', at]))
+  })
 }
 
 function readGuard(data: Mapping, { locate }: Reading): Pick<FileContent, (typeof limits)[number]> {

@@ -96,7 +96,7 @@ export function readTitle(raw: unknown, path: Path, reading: Reading): string | 
 }
 
 function readPassword(raw: unknown, path: Path, reading: Reading): Secret | undefined {
-  const text = readText(raw, path, reading)
+  const text = readText(raw, path, reading, 'password')
   if (text === undefined) return undefined
   const password = text.value.trim()
   const isHollow = password === '' && text.isBorrowed

@@ -34,10 +34,17 @@ export interface ObservedRoom extends ObservedLinks {
 }
 
 /** Which rooms an entry of the manifest means. */
-export type Selector =
-  | { readonly by: 'id'; readonly value: string }
-  | { readonly by: 'title'; readonly value: string }
-  | { readonly by: 'tag'; readonly value: string }
+export interface Selector {
+  readonly by: 'id' | 'title' | 'tag'
+  readonly value: string
+  /** As it is written, where something in it comes from the environment: so it is shown, and never its value. */
+  readonly source?: string
+}
+
+/** A selector as it may be shown. */
+export function writtenAs({ value, source = value }: Selector): string {
+  return source
+}
 
 /** A text that two selectors share when they mean the same rooms. */
 export function selectorName({ by, value }: Selector): string {
@@ -87,6 +94,13 @@ export interface GuardLimits {
   readonly maxWidening?: number
 }
 
+/** A variable that is called like a secret, and may be shown because the manifest lists it. */
+export interface Lifted {
+  readonly name: string
+  /** Where it is used. */
+  readonly place: Place
+}
+
 /** All files of one manifest, read and checked. */
 export interface Manifest {
   readonly name: string
@@ -95,6 +109,9 @@ export interface Manifest {
   readonly entries: readonly Entry[]
   /** `name` or `portal`, whose value is then the open text itself. */
   readonly open?: OpenTexts
+  /** The variables that are no secrets, whatever they are called; and all that this lets through. */
+  readonly plain?: readonly string[]
+  readonly lifted?: readonly Lifted[]
 }
 
 /** What one room should have: the union of all entries that select it. */

@@ -10,6 +10,7 @@ import {
   type Selector,
   selects,
   type Unmanaged,
+  writtenAs,
 } from '../model/room.ts'
 import { nearTitles } from './near-titles.ts'
 import { diagnose } from './sentences.ts'
@@ -94,7 +95,7 @@ function admitOneRoom({ selector, links }: Entry, rooms: readonly Room[]): reado
     const { key, place } = link
     return fingerprint === undefined
       ? []
-      : [diagnose('link/adopt-many-rooms', { key, fingerprint, tag: selector.value, rooms: inOrder }, place)]
+      : [diagnose('link/adopt-many-rooms', { key, fingerprint, tag: writtenAs(selector), rooms: inOrder }, place)]
   })
 }
 
@@ -110,13 +111,13 @@ export function admitSelection(
   titles: Iterable<string> = [],
 ): Diagnostic[] {
   if (selector.by === 'tag') {
-    return rooms.length === 0 ? [diagnose('room/tag-without-rooms', { tag: selector.value }, place)] : []
+    return rooms.length === 0 ? [diagnose('room/tag-without-rooms', { tag: writtenAs(selector) }, place)] : []
   }
   if (rooms.length === 0) {
     const near = nearTitles(selector, titles)
     return [diagnose('room/not-found', { selector, near }, place)]
   }
-  return rooms.length > 1 ? [diagnose('room/ambiguous-title', { title: selector.value, rooms }, place)] : []
+  return rooms.length > 1 ? [diagnose('room/ambiguous-title', { title: writtenAs(selector), rooms }, place)] : []
 }
 
 /** What a room should have; `diagnostics` gains what its entries contradict each other in. */

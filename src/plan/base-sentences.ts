@@ -7,6 +7,7 @@ export interface AboutBase {
   'base/other-name': { name: string; former: string }
   'base/other-portal': object
   'base/loosened': { what: readonly string[] }
+  'base/plain': { name: string }
   'base/open': { names: readonly string[] }
   'base/room-left': { why: string }
   'base/room-gone': { selector: Selector }
@@ -31,6 +32,12 @@ export const baseSentences: Sentences<AboutBase> = {
     severity: 'warning',
     message: ({ what }) => `The base is guarded where the manifest no longer is: ${what.join(', ')}.`,
     hint: 'Loosen a guard in a change of its own: then all that it lets through is judged without haste.',
+  },
+  'base/plain': {
+    severity: 'error',
+    message: ({ name }) => `${name} is called like a secret, and env.plain of the base does not list it.`,
+    hint: ({ name }) =>
+      `The list counts as the base has it, so that no change can print what it lists itself. First merge a change that lists ${name} and does not use it.`,
   },
   'base/open': {
     severity: 'warning',

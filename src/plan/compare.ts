@@ -68,10 +68,11 @@ function compareLinks(before: DesiredLink | undefined, after: DesiredLink | unde
 }
 
 function compareMarks(base: Manifest, head: Manifest): Comparison['marks'] {
-  const marksOf = ({ name, portal, guard, open = {} }: Manifest): ReadonlyMap<string, Said> =>
+  const marksOf = ({ name, portal, guard, plain = [], open = {} }: Manifest): ReadonlyMap<string, Said> =>
     new Map<string, Said>([
       ['name', said(name, open, 'name')],
       ['portal', said(portal, open, 'portal')],
+      ['env.plain', plain.length === 0 ? undefined : { value: plain.toSorted().join(', ') }],
       ...Object.entries(guard).map(([limit, value]) => [`guard.${limit}`, { value }] as const),
     ])
   const [before, after] = [marksOf(base), marksOf(head)]

@@ -18,7 +18,8 @@ export function admitLoosened(base: Manifest, head: Manifest): readonly Diagnost
     return was === undefined || (is !== undefined && is <= was) ? [] : [`guard.${name} (${was} → ${is ?? 'none'})`]
   })
   const bared = compareManifests(base, head).entries.flatMap(({ links }) => links.filter(isBared))
-  const what = [...raised, ...new Set(bared.map(({ key }) => `the protection of ${key}`))]
+  const shown = (head.plain ?? []).filter((name) => !base.plain?.includes(name)).map((name) => `env.plain (${name})`)
+  const what = [...raised, ...shown, ...new Set(bared.map(({ key }) => `the protection of ${key}`))]
   return what.length === 0 ? [] : [diagnose('base/loosened', { what })]
 }
 

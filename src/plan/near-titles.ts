@@ -9,7 +9,9 @@ const most = 1000
  * Up to three of `titles` that somebody may have meant by a selector which means no room: the nearest, and those that
  * contain what was written. A title is often written without `title:` before it.
  */
-export function nearTitles({ by, value: word }: Selector, titles: Iterable<string>): readonly string[] {
+export function nearTitles({ by, value: word, source }: Selector, titles: Iterable<string>): readonly string[] {
+  // What is near to a value out of the environment would tell of it.
+  if (source !== undefined) return []
   if (by === 'tag' || (by === 'id' && /^\d+$/.test(word))) return []
   const distinct = [...new Set(titles)].toSorted((a, b) => (a < b ? -1 : 1))
   const close = distinct.length > most ? undefined : nearest(word, distinct)

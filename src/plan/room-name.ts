@@ -1,4 +1,4 @@
-import type { Room, Selector } from '../model/room.ts'
+import { type Room, type Selector, writtenAs } from '../model/room.ts'
 import { quoteWord } from '../model/shell-word.ts'
 
 /** How a sentence calls a room. */
@@ -7,11 +7,13 @@ export function nameOf({ title, id }: Room): string {
 }
 
 /** How a sentence calls the rooms that a selector means. */
-export function selected({ by, value }: Selector): string {
-  return by === 'id' ? `with the id ${value}` : `with the ${by} "${value}"`
+export function selected(selector: Selector): string {
+  const [by, text] = [selector.by, writtenAs(selector)]
+  return by === 'id' ? `with the id ${text}` : `with the ${by} "${text}"`
 }
 
 /** How a selector is written on a command line. */
-export function spelt({ by, value }: Selector): string {
-  return quoteWord(by === 'id' ? value : `${by}:${value}`)
+export function spelt(selector: Selector): string {
+  const [by, text] = [selector.by, writtenAs(selector)]
+  return quoteWord(by === 'id' ? text : `${by}:${text}`)
 }

@@ -10,7 +10,7 @@ import type {
 import type { Diagnostic, Place } from '../model/diagnostic.ts'
 import { instantOf, writeInstant } from '../model/instant.ts'
 import type { LinkKind } from '../model/link.ts'
-import type { Selector } from '../model/room.ts'
+import { type Selector, writtenAs } from '../model/room.ts'
 import { Secret } from '../model/secret.ts'
 import { type DiagnosticDocument, diagnosticDocument, formatVersion, type SourceDocument } from './document.ts'
 import type { PlainValue } from './settings.ts'
@@ -68,7 +68,7 @@ export interface MarkDocument {
 
 /** An entry, or several for the same rooms. */
 export interface EntryDocument {
-  readonly selector: Selector & { readonly needs: readonly string[] }
+  readonly selector: Omit<Selector, 'source'> & { readonly needs: readonly string[] }
   readonly standing: Standing
   readonly unmanaged: { readonly before: SaidDocument | null; readonly after: SaidDocument | null } | null
   readonly links: readonly LinkDocument[]
@@ -129,7 +129,7 @@ export function isAlike({ manifestChanges, entries }: ComparisonDocument): boole
 
 function entryDocument({ selector, needs, standing, unmanaged, links, place }: EntryComparison): EntryDocument {
   return {
-    selector: { ...selector, needs },
+    selector: { by: selector.by, value: writtenAs(selector), needs },
     standing,
     unmanaged: unmanaged ? sides(unmanaged.before, unmanaged.after) : null,
     links: links.map(linkDocument),

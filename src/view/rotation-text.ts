@@ -1,4 +1,4 @@
-import type { Selector } from '../model/room.ts'
+import { type Selector, writtenAs } from '../model/room.ts'
 import { quote, visible } from './escape.ts'
 import type { ShownFile } from './file-diff.ts'
 import type { Paint } from './paint.ts'
@@ -16,7 +16,8 @@ export interface RotatedLink {
 }
 
 /** What a selector means. */
-export function roomName({ by, value }: Selector): string {
+export function roomName(selector: Selector): string {
+  const [by, value] = [selector.by, writtenAs(selector)]
   if (by === 'tag') return `the active rooms with the tag ${quote(value)}`
   return by === 'title' ? `the room ${quote(value)}` : `room ${visible(value)}`
 }

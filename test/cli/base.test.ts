@@ -340,6 +340,12 @@ test.for([
     says: 'the protection of press.',
   },
   {
+    name: 'variables that may be shown from now on',
+    was: guarded('env: { plain: [A_TOKEN] }\n', ''),
+    is: guarded('env: { plain: [A_TOKEN, MY_SECRET] }\n', ''),
+    says: 'env.plain (MY_SECRET).',
+  },
+  {
     name: 'nothing',
     was: guarded('guard: { maxRevokes: 2 }\n', ''),
     is: guarded('guard: { maxRevokes: 1 }\n', ', protect: true'),

@@ -267,7 +267,7 @@ const link = fc.record(
     title: text,
     access: fc.constantFrom('read', 'editing', '${X}'),
     expirationDate: fc.constantFrom(null, '2035-01-01', '${X}'),
-    password: fc.constantFrom(null, `${mark}-one`, `${mark}-two`, `${mark}-\${X}`),
+    password: fc.constantFrom(null, `${mark}-one`, `${mark}-two`, `${mark}-\${Y}`),
     rotation: text,
   },
   { requiredKeys: ['access'] },
@@ -310,6 +310,11 @@ test('offline, a first push: all of it is new, and that is no error', async () =
   }
   const other = await roomlinks(`plan --offline --base ${'0'.repeat(39)}`, world(is))
   expect(other).toMatchObject({ code: 1, err: expect.stringContaining('error base/no-repository') })
+})
+
+test('a manifest that is not there is no comparison', async () => {
+  const ended = await roomlinks('plan --offline --base-file old.yaml --file nowhere.yaml', world(is))
+  expect(ended).toMatchObject({ code: 1, out: '', err: expect.stringContaining('error file/unreadable\n') })
 })
 
 test('a base that cannot be read because git cannot', async () => {

@@ -5,6 +5,9 @@ export const env: Readonly<Record<string, string>> = {
   AUDIT_PASSWORD: 'Quiet-Harbour-27',
   WEAK_PASSWORD: 'no-digit-here',
   AUDIT_TITLE: 'Auditors',
+  AUDIT_CODE: 'Quiet-Harbour-27',
+  AUDIT_PROXY: 'http://robot:Loud-Harbour-28@proxy.example.com:3128',
+  RELEASE_TOKEN_NAME: 'Spring',
 }
 
 /** A whole manifest out of an example: a part of one is given what stands around it. */
@@ -14,7 +17,7 @@ export function wholeOf(example: string): string {
   if (first === '' || /^(?:%|version:)/.test(first)) return example
   const head = `version: 1\n${/^name:/m.test(example) ? '' : 'name: client-portal\n'}`
   const place = (indent: number): string => example.replace(/^(?=.)/gm, ' '.repeat(indent))
-  if (/^(?:name|portal|guard|defaults|rooms):/.test(first)) {
+  if (/^(?:name|portal|env|guard|defaults|rooms):/.test(first)) {
     return `${head}${example}\n${/^rooms:/m.test(example) ? '' : 'rooms: []\n'}`
   }
   if (first.startsWith('- ')) return `${head}rooms:\n${place(2)}\n`

@@ -141,7 +141,7 @@ test('selectors, policies and the order of entries', () => {
     { by: 'id', value: '4711', unmanaged: undefined },
     { by: 'id', value: 'sbox-12', unmanaged: 'revoke' },
     { by: 'title', value: 'Client: Globex', unmanaged: 'keep' },
-    { by: 'tag', value: '4711', unmanaged: undefined },
+    { by: 'tag', value: '4711', source: '${ROOM}', unmanaged: undefined },
     { by: 'id', value: 'sbox-12', unmanaged: 'revoke' },
   ])
 })

@@ -19,8 +19,11 @@ const end = { text: '${END}', needs: ['END'] }
 test.for([
   {
     name: 'a setting of each kind',
-    text: press('title: "${END}", access: "${END}", expirationDate: "${END}", password: "${END}", internal: true'),
-    link: { settings: { internal: true }, open: { title: end, access: end, expirationDate: end, password: end } },
+    text: press('title: "${END}", access: "${END}", expirationDate: "${END}", password: "${PW}", internal: true'),
+    link: {
+      settings: { internal: true },
+      open: { title: end, access: end, expirationDate: end, password: { text: '${PW}', needs: ['PW'] } },
+    },
   },
   {
     name: 'what makes a link this link',

@@ -1,3 +1,4 @@
+import type { KnownSecret } from '../../manifest/known-secrets.ts'
 import { readManifest } from '../../manifest/manifest.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
 import { instantOf } from '../../model/instant.ts'
@@ -23,7 +24,12 @@ interface Provenance {
 }
 
 /** Reads the base that the options name, of the manifest `name`. What the environment does not tell is left open. */
-export async function loadBase(args: BaseArgs & FileArgs, name: string, world: World): Promise<Checked<Base>> {
+export async function loadBase(
+  args: BaseArgs & FileArgs,
+  name: string,
+  world: World,
+  secrets: readonly KnownSecret[],
+): Promise<Checked<Base>> {
   const { base: ref, baseFile, file, exclude } = args
   const empty = { name, guard: {}, entries: [] }
   if (ref !== undefined && /^(?:0{40}|0{64})$/.test(ref)) {
@@ -43,7 +49,7 @@ export async function loadBase(args: BaseArgs & FileArgs, name: string, world: W
   if (ref !== undefined && files.length === 0) {
     return checked({ ...base, manifest: empty }, [diagnoseBase('base/new', { ref })])
   }
-  const read = readManifest(files, world.env, instantOf(world.now()), 'open')
+  const read = readManifest(files, world.env, instantOf(world.now()), 'open', secrets)
   return checked(read.ok ? { ...base, manifest: read.value } : { ...base, why: firstOf(read.diagnostics) }, [])
 }
 

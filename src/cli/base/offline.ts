@@ -1,15 +1,19 @@
+import { readManifest } from '../../manifest/manifest.ts'
+import { instantOf } from '../../model/instant.ts'
 import { compareManifests } from '../../plan/compare.ts'
 import { admitName } from '../../plan/former.ts'
 import { type ComparisonDocument, comparisonDocument, isAlike } from '../../view/comparison.ts'
 import { comparisonText } from '../../view/comparison-text.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
-import { loadManifest } from '../load.ts'
+import { loadTexts } from '../load.ts'
 import type { PlanArgs } from '../options.ts'
 import { draftOutlets, tellResult } from '../outlets.ts'
+import { findKey, secretsOf } from '../portal.ts'
 import { paintOut, sayFailure, sayProblems } from '../say.ts'
 import type { World } from '../world.ts'
 import { loadBase } from './load.ts'
 import { diagnoseBase } from './sentences.ts'
+import { admitShown } from './shown.ts'
 
 /** The options of a comparison. */
 export type OfflineArgs = PlanArgs & { readonly detailedExitcode?: true }
@@ -41,13 +45,23 @@ type Compared = { readonly name?: string } & (
 )
 
 async function compare(args: OfflineArgs, world: World): Promise<Compared> {
-  const manifest = await loadManifest(args, world, 'open')
+  const key = await findKey(args.apiKeyFile, world)
+  const secrets = secretsOf(key.ok ? key.value : undefined)
+  const texts = await loadTexts(args, world)
+  if (!texts.ok) return texts
+  const now = instantOf(world.now())
+  const manifest = readManifest(texts.value, world.env, now, 'open', secrets)
   if (!manifest.ok) return manifest
-  const base = await loadBase(args, manifest.value.name, world)
+  const base = await loadBase(args, manifest.value.name, world, secrets)
   const { name } = manifest.value
   if (!base.ok) return { ...base, name }
   if ('why' in base.value) return { ok: false, name, diagnostics: [diagnoseBase('base/incomparable', base.value)] }
   const { manifest: was, ref = null, files } = base.value
+  const shown = admitShown(manifest.value, was, (further) =>
+    readManifest(texts.value, world.env, now, 'open', [...secrets, ...further]),
+  )
+  if (shown.length > 0)
+    return { ok: false, name, diagnostics: [...manifest.diagnostics, ...base.diagnostics, ...shown] }
   const diagnostics = [...manifest.diagnostics, ...base.diagnostics, ...admitName(manifest.value.name, was)]
   const document = comparisonDocument(compareManifests(was, manifest.value), { ref, files }, diagnostics)
   return { ok: true, document, diagnostics }

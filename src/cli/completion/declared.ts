@@ -1,6 +1,6 @@
 import type { ManifestFile } from '../../manifest/source.ts'
-import type { FileArgs } from '../options.ts'
 import { sameText } from '../../model/same-text.ts'
+import type { FileArgs } from '../options.ts'
 import type { World } from '../world.ts'
 
 /** What a manifest declares, for people who type. */

@@ -18,10 +18,10 @@ export async function examine(args: FileArgs & PortalArgs, world: World): Promis
   const over = openDeadline(args)
   const sockets = watchSockets()
   try {
-    const { finding, manifest } = await examineManifest(args, world)
+    const key = await examineKey(args, world)
+    const { finding, manifest } = await examineManifest(args, world, key.key)
     const address = judgeAddress(manifest, args, world)
     const reached = await reachPortal(address.url, args, world, { sockets, signal: over.signal })
-    const key = await examineKey(args, world)
     const account = await examineAccount(key.key, reached, manifest, world)
     return [
       ...[judgeNode(world), finding, ...address.findings],

@@ -5,6 +5,7 @@ import { validCounts } from '../../view/valid-text.ts'
 import { count } from '../../view/words.ts'
 import { loadManifest, usual } from '../load.ts'
 import type { FileArgs } from '../options.ts'
+import { secretsOf } from '../portal.ts'
 import type { World } from '../world.ts'
 import { diagnose } from './sentences.ts'
 
@@ -15,11 +16,11 @@ export interface SeenManifest {
 }
 
 /** Reads the manifest, if there is one: people look whether all is well before they write it, too. */
-export async function examineManifest(args: FileArgs, world: World): Promise<SeenManifest> {
+export async function examineManifest(args: FileArgs, world: World, key: string | undefined): Promise<SeenManifest> {
   if (args.file.length === 0 && !(await isThere(usual, world))) {
     return { finding: ok('manifest', `no ${usual} here, so that no room is named`), manifest: 'none' }
   }
-  const read = await loadManifest(args, world)
+  const read = await loadManifest(args, world, secretsOf(key))
   const [first] = read.diagnostics.toSorted((a, b) => Number(a.severity > b.severity) - Number(a.severity < b.severity))
   const manifest = read.ok ? read.value : 'wrong'
   if (first !== undefined) return { finding: judgeProblems(first, read.diagnostics), manifest }

@@ -1,4 +1,4 @@
-import type { Environment } from '../../manifest/manifest.ts'
+import type { Environment } from '../../manifest/interpolate.ts'
 import type { DraftLink, DraftRoom } from '../../model/draft.ts'
 import type { Secret } from '../../model/secret.ts'
 

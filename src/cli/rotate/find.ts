@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import { nearest } from '../../model/nearest.ts'
-import { type Entry, type Manifest, type Selector, selectorName } from '../../model/room.ts'
+import { type Entry, type Manifest, type Selector, selectorName, writtenAs } from '../../model/room.ts'
 import { findRooms } from '../../portal/find-rooms.ts'
 import type { Aim } from './aim.ts'
 import { diagnoseRotation } from './sentences.ts'
@@ -20,7 +20,7 @@ export function admitAim({ room, key }: Aim, { entries }: Manifest): Diagnostic 
   const possible = entries.filter((entry) => named.includes(entry) || room.by !== 'id' || entry.selector.by !== 'id')
   if (possible.some((entry) => declares(entry, key))) return undefined
   if (possible.length > 0) return notDeclared({ room, key }, named.length > 0 ? named : possible)
-  const names = entries.map(({ selector }) => selector.value)
+  const names = entries.map(({ selector }) => writtenAs(selector))
   return diagnoseRotation('rotate/no-room', { room, near: nearest(room.value, names) })
 }
 
@@ -63,9 +63,11 @@ export async function findDeclared(
     : meant.flatMap((entry) => linksOf(entry, key))
 }
 
-/** Whether an entry names a room in those words; what the environment does not tell is no name. */
+/** Whether an entry names a room in those words, be it as it is written; what the environment does not tell is no name. */
 function isNamed({ selector, open = {} }: Entry, room: Selector): boolean {
-  return selectorName(selector) === selectorName(room) && !(selector.by in open)
+  const { by } = selector
+  const names = [selector, { by, value: writtenAs(selector) }].map(selectorName)
+  return names.includes(selectorName(room)) && !(by in open)
 }
 
 function declares({ links }: Entry, key: string): boolean {

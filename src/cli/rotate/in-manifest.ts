@@ -9,7 +9,7 @@ import { openReader } from '../../portal/gateway.ts'
 import { type RotatedLink, rotatedText, rotationText } from '../../view/rotation-text.ts'
 import { endDeclined, isConfirmed } from '../confirm.ts'
 import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
-import { openConnection, openDeadline } from '../portal.ts'
+import { findKey, openConnection, openDeadline, secretsOf } from '../portal.ts'
 import { paintOut, sayFailure } from '../say.ts'
 import type { World } from '../world.ts'
 import { undisturbed, writeBack } from '../write-back.ts'
@@ -52,13 +52,20 @@ async function lookUp(
   world: World,
 ): Promise<Checked<readonly Declared[]> | { readonly code: ExitCode }> {
   // Which rooms are selected may depend on the environment.
-  const read = readManifest(files, world.env, instantOf(world.now()))
+  const key = await findKey(args.apiKeyFile, world)
+  const read = readManifest(
+    files,
+    world.env,
+    instantOf(world.now()),
+    'error',
+    secretsOf(key.ok ? key.value : undefined),
+  )
   if (!read.ok) return read
   const over = openDeadline(args)
-  const connected = await openConnection(manifest.portal, args, world, over.signal)
+  const connected = await openConnection(manifest.portal, args, world, over.signal, key)
   if (!connected.ok) {
-    const { key } = aim
-    const needs = diagnoseRotation('rotate/needs-portal', { key, selectors: selectorsOf(key, manifest) })
+    const selectors = selectorsOf(aim.key, manifest)
+    const needs = diagnoseRotation('rotate/needs-portal', { key: aim.key, selectors })
     return { ok: false, diagnostics: [needs, ...connected.diagnostics] }
   }
   try {
