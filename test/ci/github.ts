@@ -24,6 +24,7 @@ export interface Job {
   readonly permissions?: Texts
   readonly concurrency?: { readonly group: string; readonly 'cancel-in-progress': boolean }
   readonly outputs?: Texts
+  readonly env?: Texts
   readonly steps: readonly Step[]
 }
 
@@ -86,10 +87,13 @@ export async function playJob(name: string, run: Run): Promise<Played | undefine
   const env = filled(workflow.env, contexts)
   const steps: Record<string, { readonly outputs: Texts }> = {}
   let played: Played = { code: 0, printed: '', summary: '', outputs: {} }
-  for (const { id, uses = '', with: given } of job.steps) {
+  for (const { id, uses = '', with: given, env: own } of job.steps) {
     if (uses.startsWith('actions/checkout@')) continue
     if (!uses.startsWith('OWNER/roomlinks@')) throw new Error(`Nothing plays ${uses}.`)
-    played = await playAction(filled(given, contexts), { ...run, env: { ...run.env, ...env } })
+    played = await playAction(filled(given, contexts), {
+      ...run,
+      env: { ...run.env, ...env, ...filled(own, contexts) },
+    })
     if (id !== undefined) steps[id] = { outputs: played.outputs }
   }
   return { ...played, outputs: filled(job.outputs, { ...contexts, steps }) }

@@ -73,6 +73,24 @@ test('the package is named by its exact version, and the image by a whole one', 
   expect(pipelineText).toMatch(/image: node:\d+\.\d+\.\d+-\w+ /)
 })
 
+test('each key and password is in the step that needs it, and in no other', () => {
+  for (const { env = {} } of [workflow, ...Object.values(workflow.jobs)]) expect(env).toEqual({})
+  for (const { steps } of Object.values(workflow.jobs)) {
+    const holders = steps.filter((step) => JSON.stringify(step).includes('secrets.'))
+    expect(holders.map(({ uses }) => uses?.replace(/@.*/, ''))).toEqual(['OWNER/roomlinks'])
+  }
+  // For people to fill in, and for init.
+  const shown = workflowText.match(/^ {10}# AUDIT_PASSWORD: \$\{\{ secrets\.AUDIT_PASSWORD \}\}$/gm)
+  expect(shown).toHaveLength(Object.keys(workflow.jobs).length)
+})
+
+test('each job is told by a setting of the forge which portal is meant', () => {
+  for (const { steps } of Object.values(workflow.jobs)) {
+    const [own] = steps.filter(({ uses }) => uses?.startsWith('OWNER/roomlinks@'))
+    expect(own?.env).toEqual({ DOCSPACE_URL: '${{ vars.DOCSPACE_URL }}' })
+  }
+})
+
 test('each job may do what it needs, and no more', () => {
   expect(workflow.permissions).toEqual({})
   expect(Object.fromEntries(Object.entries(workflow.jobs).map(([name, job]) => [name, job.permissions]))).toEqual({

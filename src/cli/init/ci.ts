@@ -23,11 +23,11 @@ export const pipelines: { readonly [S in Exclude<Service, 'none'>]: Pipeline } =
     path: '.github/workflows/roomlinks.yml',
     about: 'plan on pull requests, apply on main, drift on a schedule',
     text: (variables) => {
-      const lines = variables.map((name) => `  ${name}: \${{ secrets.${name} }}`)
+      const lines = variables.map((name) => `          ${name}: \${{ secrets.${name} }}`)
       // Where there are none, the example shows how.
       return lines.length === 0
         ? githubActions
-        : githubActions.replace(/^ {2}# AUDIT_PASSWORD: .*$/m, () => lines.join('\n'))
+        : githubActions.replace(/^ {10}# AUDIT_PASSWORD: .*$/gm, () => lines.join('\n'))
     },
     todo: (variables) => `Before you push .github/workflows/roomlinks.yml:
   - in each of its ${placeholders} lines with OWNER/roomlinks@0000…, replace OWNER by the
