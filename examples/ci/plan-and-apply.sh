@@ -1,16 +1,58 @@
 #!/bin/sh
 # For any CI: `plan-and-apply.sh plan` on a change, `plan-and-apply.sh apply` once that plan was read and approved, and
 # `plan-and-apply.sh drift` on a schedule.
-# It takes DOCSPACE_URL and DOCSPACE_API_KEY, and, if it is set, BASE: the commit to compare with.
-# Between the two, keep plan.json where only this CI can write: whoever writes it approves.
+# It takes DOCSPACE_URL and DOCSPACE_API_KEY, and, if it is set, BASE: the commit to compare with. It needs Node, git, curl,
+# sha256sum and tar.
+# Between the two, keep plan.json where only this CI can write: whoever writes it approves. And keep this script where no
+# change can reach it before it is reviewed: whoever edits it gets the key.
 set -eu
 
-roomlinks() { npx --yes roomlinks@0.1.0 "$@"; }
+# Replace both: the address of a package of roomlinks, and its SHA-256. Until then, nothing is fetched.
+tarball=https://roomlinks.invalid/roomlinks-0.1.0.tgz
+sha256=0000000000000000000000000000000000000000000000000000000000000000
+
+# Always 1: other codes have a meaning here.
+fail() {
+  echo "plan-and-apply.sh: $1" >&2
+  exit 1
+}
+
+# Into an empty folder outside of the checkout; and without npm, which reads files of the checkout. The key is not in the
+# environment, and nothing that was fetched runs before its checksum is right.
+install() {
+  case $sha256 in
+    *[!0]*) ;;
+    *) fail 'replace the values of tarball and sha256 in this script.' ;;
+  esac
+  if [ -z "${DOCSPACE_URL:-}" ]; then fail 'set DOCSPACE_URL: without it, a change could say where the key goes.'; fi
+  folder=$(mktemp -d)
+  trap 'rm -rf "$folder"' EXIT
+  # What runs ends by itself on a signal, and tells how far it came.
+  trap : INT TERM
+  env -i PATH="$PATH" HTTPS_PROXY="${HTTPS_PROXY:-${https_proxy:-}}" NO_PROXY="${NO_PROXY:-${no_proxy:-}}" \
+    CURL_CA_BUNDLE="${CURL_CA_BUNDLE:-}" \
+    sh -euc '
+      cd "$1"
+      curl -qfsSL --retry 3 --output roomlinks.tgz "$2"
+      echo "$3  roomlinks.tgz" | sha256sum -c > /dev/null
+      tar -xzf roomlinks.tgz
+    ' install "$folder" "$tarball" "$sha256" || fail 'roomlinks could not be installed.'
+}
+
+roomlinks() { node "$folder/package/dist/roomlinks.cjs" "$@"; }
 
 # The exit code of what is run, where `set -e` would end the script.
 code=0
 
 case ${1:-} in
+  plan | apply | drift) install ;;
+  *)
+    echo 'usage: plan-and-apply.sh plan|apply|drift' >&2
+    exit 64
+    ;;
+esac
+
+case $1 in
   plan)
     roomlinks plan ${BASE:+--base "$BASE"} --detailed-exitcode --out plan.json --output markdown=plan.md || code=$?
     case $code in
@@ -33,9 +75,5 @@ case ${1:-} in
     roomlinks drift --output markdown=drift.md || code=$?
     if [ "$code" = 2 ]; then echo 'The portal is not as the manifest says: read drift.md.' >&2; fi
     exit "$code"
-    ;;
-  *)
-    echo 'usage: plan-and-apply.sh plan|apply|drift' >&2
-    exit 64
     ;;
 esac

@@ -1,8 +1,8 @@
-import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { writesIn } from '../cli/portal.ts'
-import { bin, makeFolder } from '../cli/process.ts'
+import { makeFolder } from '../cli/process.ts'
 import { actions, type Fake, githubError, json, openFakeGithub, type Strike } from '../forge/fake.ts'
 import { action, type Played, playAction, playJob, type Run, token } from './github.ts'
 import { openTeam, type Team } from './team.ts'
@@ -295,41 +295,17 @@ test('a manifest gets none of the keys, under whichever name', async () => {
 
 test.for([
   { name: 'another command', inputs: { command: 'demo' }, says: 'The input "command" is to be plan, apply or drift.' },
-  { name: 'a range of versions', inputs: { command: 'plan', version: '^0.1.0' }, says: 'an exact version' },
-  { name: 'a tag', inputs: { command: 'plan', version: 'latest' }, says: 'an exact version' },
 ])('an input that is refused: $name', async ({ inputs, says }) => {
   const { run } = await openScene('main')
   expect(await playAction(inputs, run('push'))).toMatchObject({ code: 1, printed: expect.stringContaining(says) })
 })
 
-test('an exact version is installed from npm: outside of the checkout, without the scripts of packages', async () => {
-  const { run, repository } = await openScene('main')
-  // In the place of npm: it notes where and how it was called, and puts the built command where npm would.
-  const npm = `#!/bin/sh
-echo "in $PWD: npm $*" > '${repository.folder}/called'
-mkdir -p node_modules/roomlinks/dist
-echo 'require("${bin}")' > node_modules/roomlinks/dist/roomlinks.cjs
-`
-  const programs = makeFolder({ npm })
-  chmodSync(join(programs, 'npm'), 0o755)
-  const usual = run('push')
-  const env = { ...usual.env, PATH: `${programs}:${usual.env['PATH']}` }
-  const inputs = { command: 'plan', version: '0.1.0', ...inputsOf(usual) }
-  expect(await playAction(inputs, { ...usual, env })).toMatchObject({ code: 0, outputs: { changes: '0' } })
-  const [, folder = '', line] = /^in (.*): (.*)\n$/.exec(readFileSync(join(repository.folder, 'called'), 'utf8')) ?? []
-  expect(line).toBe(
-    `npm install --prefix ${folder} --ignore-scripts --no-audit --no-fund --loglevel=error roomlinks@0.1.0`,
-  )
-  expect(folder).not.toContain(repository.folder)
-})
-
 test.for([
   { name: 'the command', inputs: (hostile: string) => ({ command: hostile }) },
-  { name: 'the version', inputs: (hostile: string) => ({ command: 'plan', version: hostile }) },
   ...['plan', 'apply', 'drift'].map((command) => ({
     name: `all that ${command} takes`,
     inputs: (hostile: string) => {
-      const usual = { command, version: '', 'working-directory': '.' }
+      const usual = { command, 'working-directory': '.' }
       // What is secret is another text, so that the scanner tells it from those that may be shown.
       const secret = { 'api-key': `sk-1${hostile}`, 'github-token': `ghs_1${hostile}` }
       const all = Object.keys(action.inputs).map((each) => [each, hostile])

@@ -65,6 +65,8 @@ export interface Run {
   readonly secrets?: Texts
   readonly inputs?: Texts
   readonly needs?: Contexts
+  /** Where the runner has put the action; without it, this repository. */
+  readonly actionPath?: string
 }
 
 /** How a job ended, or what was done before it failed. */
@@ -144,7 +146,7 @@ async function playStep(step: Step, { nth, temp, run, contexts }: Around): Promi
     ...{ GITHUB_REF: ref, GITHUB_SHA: sha, GITHUB_EVENT_PATH: join(temp, 'event.json'), GITHUB_RUN_ID: '42' },
     ...{ GITHUB_SERVER_URL: 'https://github.example', GITHUB_STEP_SUMMARY: join(temp, 'summary') },
     ...{ GITHUB_OUTPUT: outputs, RUNNER_TEMP: join(temp, 'runner'), GITHUB_WORKSPACE: run.folder },
-    ...{ GITHUB_ACTION_PATH: resolve('.'), GITHUB_ACTION: '__acme_roomlinks' },
+    ...{ GITHUB_ACTION_PATH: run.actionPath ?? resolve('.'), GITHUB_ACTION: '__acme_roomlinks' },
     ...filled(step.env, contexts),
   }
   const cwd = resolve(run.folder, interpolate(step['working-directory'] ?? '.', contexts))

@@ -4,12 +4,13 @@ import { expect, test, vi } from 'vitest'
 import { writesIn } from '../cli/portal.ts'
 import { type Fake, json, openFakeGitlab } from '../forge/fake.ts'
 import { jobNamed, jobNames, jobsFor, type Played, playJob, text } from './gitlab.ts'
-import { pathWithNpx } from './npx.ts'
+import { useTarball } from './tarball.ts'
 import { openTeam, type Team } from './team.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
 const token = 'glpat-0aB1cD2eF3gH4iJ5kL6m'
+const tarball = useTarball()
 
 interface Scene extends Team {
   readonly fake: Fake
@@ -32,7 +33,8 @@ async function openScene(at: 'fair' | 'main'): Promise<Scene> {
   })
   const request = { CI_MERGE_REQUEST_IID: '7', CI_MERGE_REQUEST_DIFF_BASE_SHA: applied }
   const env = {
-    ...{ ...repository.env, PATH: pathWithNpx(), CI_API_V4_URL: fake.url, CI_PROJECT_ID: 'acme/links' },
+    ...{ ...repository.env, ROOMLINKS_TARBALL: tarball().url, ROOMLINKS_SHA256: tarball().sha256 },
+    ...{ CI_API_V4_URL: fake.url, CI_PROJECT_ID: 'acme/links' },
     ...{ CI_COMMIT_SHA: sha, CI_JOB_URL: 'https://gitlab.example/acme/links/-/jobs/42' },
     ...(at === 'fair' ? request : { CI_COMMIT_BEFORE_SHA: applied }),
     ...{ DOCSPACE_URL: portal.url, DOCSPACE_API_KEY: portal.sandbox.apiKey, GITLAB_TOKEN: token },
@@ -88,6 +90,14 @@ test('a merge request whose plan is refused: the job fails, and the note is ther
   repository.commit({ 'roomlinks.yaml': 'version: 1\nname: board\nrooms: []\n' })
   expect(await play('review')).toMatchObject({ code: 5, status: 'failed', missing: [] })
   expect(fake.comments).toHaveLength(1)
+})
+
+test('a note that is refused fails no apply', async () => {
+  const { play, fake } = await openScene('main')
+  await play('plan')
+  const ended = await play('apply', { GITLAB_TOKEN: 'glpat-0aB1cD2eF3gH4iJ5kL6x' })
+  expect(ended).toMatchObject({ code: 0, status: 'success', printed: expect.stringContaining('There is no comment.') })
+  expect(fake.comments).toEqual([])
 })
 
 test('a merge request without a token of the project: no note, and nothing fails', async () => {

@@ -14,6 +14,7 @@ interface Job {
 
 interface Pipeline {
   readonly variables: Texts
+  readonly default: { readonly before_script: readonly string[] }
   readonly [job: string]: unknown
 }
 
@@ -44,13 +45,13 @@ export interface Played {
   readonly missing: readonly string[]
 }
 
-/** Plays a job: its script in one shell, and what comes after in another, as a runner does. */
+/** Plays a job: what comes before and its script in one shell, and what comes after in another, as a runner does. */
 export async function playJob(name: string, folder: string, env: Texts): Promise<Played> {
   const job = jobNamed(name)
   const around = { cwd: folder, env: { CI: 'true', GITLAB_CI: 'true', ...pipeline.variables, ...env } }
   const run = (lines: readonly string[]): ReturnType<typeof start>['ended'] =>
     start('bash', ['-eo', 'pipefail', '-c', lines.join('\n')], around).ended
-  const { code, out, err } = await run(job.script)
+  const { code, out, err } = await run([...pipeline.default.before_script, ...job.script])
   const after = await run(job.after_script ?? [])
   const { paths = [], reports = {} } = job.artifacts ?? {}
   const isAllowed = job.allow_failure?.exit_codes.includes(code ?? 1) === true

@@ -1,10 +1,12 @@
 import { expect, test, vi } from 'vitest'
 import { writesIn } from '../cli/portal.ts'
 import { start } from '../cli/process.ts'
-import { pathWithNpx } from './npx.ts'
+import { scriptFor, useTarball } from './tarball.ts'
 import { openTeam, type Team } from './team.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
+
+const tarball = useTarball()
 
 interface Scene extends Team {
   readonly script: (argument: string, env?: Readonly<Record<string, string>>) => ReturnType<typeof start>['ended']
@@ -14,11 +16,11 @@ async function openScene(at?: 'merge' | 'main'): Promise<Scene> {
   const team = await openTeam(at)
   const { repository, portal, applied } = team
   const usual = { DOCSPACE_URL: portal.url, DOCSPACE_API_KEY: portal.sandbox.apiKey, BASE: applied }
-  const path = `${process.cwd()}/examples/ci/plan-and-apply.sh`
+  const path = scriptFor(tarball())
   const script: Scene['script'] = (argument, env = {}) =>
     start('sh', [path, argument], {
       cwd: repository.folder,
-      env: { ...repository.env, PATH: pathWithNpx(), ...usual, ...env },
+      env: { ...repository.env, ...usual, ...env },
     }).ended
   return { ...team, script }
 }

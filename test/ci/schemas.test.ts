@@ -8,6 +8,12 @@ const { version }: { readonly version: string } = JSON.parse(readFileSync('packa
 const actionText = readFileSync('action.yml', 'utf8')
 const workflowText = readFileSync('examples/ci/github-actions.yml', 'utf8')
 const pipelineText = readFileSync('examples/ci/gitlab-ci.yml', 'utf8')
+const scriptText = readFileSync('examples/ci/plan-and-apply.sh', 'utf8')
+
+/** The files of a folder. */
+function filesIn(folder: string): readonly string[] {
+  return readdirSync(folder).map((name) => `${folder}/${name}`)
+}
 
 /** What GitHub's own parser, the one of its extension for editors, finds wrong. */
 function wrongIn(parse: typeof parseWorkflow, content: string): readonly string[] {
@@ -66,11 +72,19 @@ test('each action is named by a full commit, and the action of this repository u
 })
 
 test('the package is named by its exact version, and the image by a whole one', () => {
-  const versions = (text: string): readonly (string | undefined)[] =>
-    [...text.matchAll(/roomlinks@([\w.^~-]+)/g)].map(([, found]) => found)
-  expect(versions(pipelineText)).toEqual([version])
-  expect(versions(readFileSync('examples/ci/plan-and-apply.sh', 'utf8'))).toEqual([version])
+  for (const text of [pipelineText, scriptText])
+    expect([...text.matchAll(/roomlinks-(\d[\w.^~-]*)\.tgz/g)].map(([, found]) => found)).toEqual([version])
   expect(pipelineText).toMatch(/image: node:\d+\.\d+\.\d+-\w+ /)
+})
+
+test('nothing is taken from npm by its name, which is nobody’s yet, and nothing from what a checkout holds', () => {
+  const pages = ['README.md', 'action.yml', ...filesIn('action'), ...filesIn('examples/ci'), ...filesIn('docs')]
+  for (const page of pages) {
+    const text = readFileSync(page, 'utf8')
+    expect(text, page).not.toMatch(/\bnpx\b|\bnpm (?:exec|x)\b|roomlinks@(?!0{40}|COMMIT|0000…)/)
+    for (const [line] of text.matchAll(/\bnpm (?:i|install|add)\b[^`\n]*/g))
+      expect(line, page).toBe('npm install --global .')
+  }
 })
 
 test('each key and password is in the step that needs it, and in no other', () => {

@@ -72,6 +72,18 @@ test('the text for CI counts the lines to be filled in', async () => {
   expect(out).toContain(`in each of its ${lines?.length} lines with OWNER/roomlinks@0000…`)
 })
 
+test('the text for CI names the lines that are to be filled in, and the portal that no change may choose', async () => {
+  const portal = await open()
+  for (const ci of ['github', 'gitlab']) {
+    portal.world.files.clear()
+    const { out } = await portal.run(`init --all --ci ${ci} --auto-approve`)
+    expect(out).toContain(`set the variable DOCSPACE_URL to ${origin}\n`)
+  }
+  const pipeline = String(portal.world.files.get('.gitlab-ci.yml'))
+  expect(pipeline).toMatch(/^ {2}ROOMLINKS_TARBALL: https:\/\/roomlinks\.invalid\//m)
+  expect(pipeline).toMatch(/^ {2}ROOMLINKS_SHA256: "0{64}"$/m)
+})
+
 test('what it writes is valid, as fmt would have it, and a plan of it is empty', async () => {
   const portal = await open()
   await portal.run('init --all --ci none --auto-approve --env-file passwords.env')

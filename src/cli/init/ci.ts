@@ -1,3 +1,4 @@
+import { visible } from '../../view/escape.ts'
 import { githubActions, gitlabCi } from '../compiled/ci.js'
 
 /** The services for which a file can be written, and none. */
@@ -11,8 +12,8 @@ export interface Pipeline {
   readonly path: string
   readonly about: string
   readonly text: (variables: readonly string[]) => string
-  /** Lines. */
-  readonly todo: (variables: readonly string[]) => string
+  /** Lines, for the portal at that address. */
+  readonly todo: (url: string, variables: readonly string[]) => string
 }
 
 const placeholders = githubActions.split('OWNER/roomlinks@0000').length - 1
@@ -29,12 +30,11 @@ export const pipelines: { readonly [S in Exclude<Service, 'none'>]: Pipeline } =
         ? githubActions
         : githubActions.replace(/^ {10}# AUDIT_PASSWORD: .*$/gm, () => lines.join('\n'))
     },
-    todo: (variables) => `Before you push .github/workflows/roomlinks.yml:
+    todo: (url, variables) => `Before you push .github/workflows/roomlinks.yml:
   - in each of its ${placeholders} lines with OWNER/roomlinks@0000…, replace OWNER by the
     account on GitHub that hosts roomlinks, and the zeros by all 40 digits
-    of a commit of it that you have read
-  - set the variable DOCSPACE_URL to the address of the portal: where only a
-    new manifest names it, no key is sent
+    of a commit of it that you have read. Until then each job fails
+  - set the variable DOCSPACE_URL to ${visible(url)}
   - set the secret DOCSPACE_PLAN_KEY, and in the environment production
     DOCSPACE_APPLY_KEY${namely(variables, 'a secret')}
 `,
@@ -43,11 +43,12 @@ export const pipelines: { readonly [S in Exclude<Service, 'none'>]: Pipeline } =
     path: '.gitlab-ci.yml',
     about: 'plan on merge requests, apply on the default branch, drift on a schedule',
     text: () => gitlabCi,
-    todo: (variables) => `Before you push .gitlab-ci.yml:
-  - ROOMLINKS names the package: until it is on npm, put the tarball of
-    npm pack into a registry of yours
-  - set the variable DOCSPACE_URL to the address of the portal: where only a
-    new manifest names it, no key is sent
+    todo: (url, variables) => `Before you push .gitlab-ci.yml:
+  - under variables, replace the values of ROOMLINKS_TARBALL and
+    ROOMLINKS_SHA256 by the address of a package of roomlinks and its
+    SHA-256. To make one: npm ci --ignore-scripts && npm pack, in a clone
+    of roomlinks, at a commit that you have read. Until then each job fails
+  - set the variable DOCSPACE_URL to ${visible(url)}
   - set the variable DOCSPACE_API_KEY, masked; and once more, protected,
     for the environment production${namely(variables, 'a masked variable')}
 `,

@@ -25,7 +25,7 @@ export function nextText(files: readonly NewFile[], drawn: Drawn, answers: Compl
     ['roomlinks plan', ...which, ...reachOf(answers)].join(' '),
     `git add ${files.map(({ path }) => shellWord(path)).join(' ')} && git commit -m "Declare our links"`,
   ]
-  const todo = ci === 'none' ? '' : `\n${pipelines[ci].todo(variables)}`
+  const todo = ci === 'none' ? '' : `\n${pipelines[ci].todo(drawn.url, variables)}`
   return `Wrote ${paths.join(' and ')}.\n\nNext:\n${lines.map((line) => `  ${line}\n`).join('')}${todo}`
 }
 

@@ -1,0 +1,44 @@
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { makeFolder } from '../cli/process.ts'
+
+/** The package of the built command, as a team keeps it where its CI can fetch it. */
+export interface Tarball {
+  readonly url: string
+  readonly sha256: string
+}
+
+/** Has the package made before the tests of a file; answers with it. */
+export function useTarball(): () => Tarball {
+  const folder = mkdtempSync(join(tmpdir(), 'roomlinks-tarball-'))
+  let tarball: Tarball = { url: '', sha256: '' }
+  beforeAll(() => {
+    // Without scripts: `prepack` would build anew, under the feet of the tests that run what was built.
+    const args = ['pack', '--ignore-scripts', '--json', '--pack-destination', folder]
+    const [packed]: { readonly filename: string }[] = JSON.parse(
+      execFileSync('npm', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+    )
+    const path = join(folder, String(packed?.filename))
+    tarball = { url: `file://${path}`, sha256: createHash('sha256').update(readFileSync(path)).digest('hex') }
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  return () => tarball
+}
+
+/** A folder for programs, which is gone when the test is over: they have checksums, and texts of all kinds, that look like secrets. */
+export function makeBuildFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'roomlinks-build-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** The path of a copy of `plan-and-apply.sh`, in which the lines that are to be replaced name that package. */
+export function scriptFor({ url, sha256 }: Tarball): string {
+  const text = readFileSync('examples/ci/plan-and-apply.sh', 'utf8')
+  const filled = text.replace(/^tarball=.*$/m, `tarball=${url}`).replace(/^sha256=.*$/m, `sha256=${sha256}`)
+  return join(makeFolder({ 'plan-and-apply.sh': filled }), 'plan-and-apply.sh')
+}
