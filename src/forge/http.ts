@@ -1,3 +1,4 @@
+import { JsonLimitError, readJson } from '../model/json.ts'
 import { largestBody } from '../portal/body.ts'
 import { breakOf, codeOf, isTooMuch } from '../portal/breaks.ts'
 import { type Answer, openOnce } from '../portal/once.ts'
@@ -84,11 +85,16 @@ function unanswered(asked: string, cause: unknown, isCreation: boolean): Ending 
   return { error, isTransient: broken !== undefined }
 }
 
-function open({ text, headers }: Answer, asked: string, isCreation: boolean): Ending {
-  try {
-    return { value: JSON.parse(text), headers }
-  } catch {
-    const error = new ForgeError(diagnose('forge/unexpected', { asked, what: 'no JSON' }), isCreation)
+function open({ status, text, headers }: Answer, asked: string, isCreation: boolean): Ending {
+  const refuse = (what: string): Ending => {
+    const error = new ForgeError(diagnose('forge/unexpected', { asked, what }), isCreation)
     return { error, isTransient: false }
+  }
+  // 206 is a part of a list: the comment that is looked for may be in the other one.
+  if (status !== 200 && status !== 201) return refuse(`one with the HTTP status ${status}`)
+  try {
+    return { value: readJson(text), headers }
+  } catch (cause) {
+    return refuse(cause instanceof JsonLimitError ? cause.message : 'no JSON')
   }
 }

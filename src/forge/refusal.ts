@@ -1,3 +1,4 @@
+import { readJson } from '../model/json.ts'
 import type { Answer } from '../portal/once.ts'
 import { scrub } from '../portal/sentence.ts'
 import type { Connection } from './connection.ts'
@@ -34,7 +35,7 @@ export function refusalOf(
 function sentenceIn(text: string): string | undefined {
   let value: unknown
   try {
-    value = JSON.parse(text.slice(0, 20_000))
+    value = readJson(text.slice(0, 20_000))
   } catch {
     return undefined
   }

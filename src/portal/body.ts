@@ -1,29 +1,38 @@
+import { openLane } from '../model/lane.ts'
+
 /** The largest body that is read, in bytes, unpacked: many times what a list of a hundred rooms or links takes. */
 export const largestBody: number = 16 * 1024 * 1024
+
+/** Of bodies up to this size, in bytes, many are read at once: it is twice what real ones take. */
+const usualBody = 1024 * 1024
+
+/** Whatever is larger is read one at a time, by the whole process: together they would fill the memory. */
+const large = openLane(1)
 
 /**
  * The text of a body up to the limit; what is over it is not read. Rejects as node does for what is over it, and when
  * `ends` is aborted before its end.
  */
-export async function readText(
-  body: AsyncIterable<Uint8Array> | Uint8Array | null,
-  ends: AbortSignal,
-): Promise<string> {
+export async function readText(body: AsyncIterable<Uint8Array> | null, ends: AbortSignal): Promise<string> {
   if (!body) return ''
-  if (body instanceof Uint8Array) {
-    if (body.length > largestBody) throw tooLarge()
-    return whole.decode(body)
-  }
   const pieces = body[Symbol.asyncIterator]()
   const over = untilAborted(ends)
-  try {
-    const decoder = new TextDecoder()
-    let [text, size] = ['', 0]
-    for (let piece = await over.or(pieces.next()); !piece.done; piece = await over.or(pieces.next())) {
+  const decoder = new TextDecoder()
+  let [text, size, isWhole] = ['', 0, false]
+  const readTo = async (limit: number): Promise<void> => {
+    while (!isWhole && size <= limit) {
+      const piece = await over.or(pieces.next())
+      isWhole = piece.done === true
+      if (isWhole) break
       size += piece.value.length
       if (size > largestBody) throw tooLarge()
       text += decoder.decode(piece.value, { stream: true })
     }
+  }
+  try {
+    await readTo(usualBody)
+    // Who waits here reads nothing, so that the sender has to wait as well.
+    if (!isWhole) await over.or(large(async () => (ends.aborted ? undefined : readTo(largestBody))))
     return text + decoder.decode()
   } finally {
     over.forget()
@@ -31,8 +40,6 @@ export async function readText(
     Promise.resolve(pieces.return?.()).catch(ignore)
   }
 }
-
-const whole = new TextDecoder()
 
 function tooLarge(): Error {
   return Object.assign(new RangeError('The body is too large.'), { code: 'ERR_BUFFER_TOO_LARGE' })

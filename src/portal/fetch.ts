@@ -11,8 +11,8 @@ export type Fetch<Method extends string = 'GET' | 'PUT'> = (
 ) => Promise<{
   readonly status: number
   readonly headers: { readonly get: (name: string) => string | null }
-  /** Unpacked: piece by piece, or all of it. */
-  readonly body: AsyncIterable<Uint8Array> | Uint8Array | null
+  /** Unpacked, piece by piece. */
+  readonly body: AsyncIterable<Uint8Array> | null
 }>
 
 /** What is asked for beside the path. */

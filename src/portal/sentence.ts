@@ -1,3 +1,5 @@
+import { readJson } from '../model/json.ts'
+
 /** What the portal says of a refusal, in words that may be printed. */
 export interface Said {
   readonly said?: string
@@ -60,7 +62,7 @@ const entities: Readonly<Record<string, string>> = {
 
 function parsed(body: string): { readonly [name: string]: unknown } {
   try {
-    const value: unknown = JSON.parse(body)
+    const value = readJson(body)
     return isRecord(value) ? value : {}
   } catch {
     return {}

@@ -1,4 +1,5 @@
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
+import { JsonLimitError, readJsonFile } from '../model/json.ts'
 import { validate } from './compiled/plan.js'
 import { digestOf } from './digest.ts'
 import { formatVersion, type PlanDocument } from './document.ts'
@@ -14,8 +15,10 @@ export interface SavedFile {
 
 /** Reads a plan that was saved. Never throws. */
 export function readDocument({ file, bytes }: SavedFile): Checked<PlanDocument> {
-  const data = parse(bytes)
-  const misfit = data === undefined ? diagnose('saved/not-json', { file }) : misfitOf(data, file)
+  const parsed = parse({ file, bytes })
+  if (!parsed.ok) return parsed
+  const data = parsed.value
+  const misfit = misfitOf(data, file)
   if (misfit) return { ok: false, diagnostics: [misfit] }
   if (!validate(data))
     return { ok: false, diagnostics: [diagnose('saved/shape', { file, why: reasonOf(validate.errors) })] }
@@ -29,11 +32,15 @@ function editIn(plan: PlanDocument): string | undefined {
   return isSummedUp(plan) ? undefined : 'its summary is not that of its changes and errors'
 }
 
-function parse(bytes: Uint8Array): unknown {
+function parse({ file, bytes }: SavedFile): Checked<unknown> {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return undefined
+    return checked(readJsonFile(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), [])
+  } catch (error) {
+    const isLimit = error instanceof JsonLimitError
+    const why = isLimit
+      ? diagnose('saved/shape', { file, why: `it is ${error.message}` })
+      : diagnose('saved/not-json', { file })
+    return { ok: false, diagnostics: [why] }
   }
 }
 

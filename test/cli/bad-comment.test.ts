@@ -70,6 +70,13 @@ test.for<{ name: string; on?: typeof onGithub; strike: Strike; code: number }>([
   { name: 'no-comment', strike: at(`GET ${list}`, () => json([{ body: 'x' }])), code: 1 },
   { name: 'no-login', strike: at('GET /user', () => json({})), code: 1 },
   { name: 'graphql-fails', strike: at('POST /api/graphql', () => new Response('', { status: 503 })), code: 1 },
+  {
+    name: 'nested',
+    strike: at(`GET ${list}`, () => new Response('['.repeat(1_000_000) + ']'.repeat(1_000_000))),
+    code: 1,
+  },
+  { name: 'many-values', strike: at(`GET ${list}`, () => new Response(`[${'{},'.repeat(600_000)}{}]`)), code: 1 },
+  { name: 'partial', strike: at(`GET ${list}`, () => json([], 206)), code: 1 },
   { name: 'too-large', strike: at(`GET ${list}`, () => new Response(new Uint8Array(17 * 1024 * 1024))), code: 1 },
   {
     name: 'redirect',

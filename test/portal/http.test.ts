@@ -317,10 +317,14 @@ test.for([
   { size: limit, ends: 'done' },
   { size: limit + 1, ends: 'portal/too-large' },
 ])('a body that comes as a whole, of $size bytes: $ends', async ({ size, ends }) => {
-  const answer = { status: 200, headers: new Headers(), body: new TextEncoder().encode(ok.padEnd(size)) }
+  const answer = { status: 200, headers: new Headers(), body: wholeOf(new TextEncoder().encode(ok.padEnd(size))) }
   const { connection } = reaching('http://localhost', { fetch: async () => answer })
   expect(await ending(openGet(connection)('/x'))).toBe(ends)
 })
+
+async function* wholeOf(bytes: Uint8Array): AsyncIterable<Uint8Array> {
+  yield bytes
+}
 
 test('of a body without end no more is read than the limit', async () => {
   let [read, isLeft] = [0, false]

@@ -92,6 +92,12 @@ test.for<Case>([
     code: 'saved/version',
     says: 'format of no known name;',
   },
+  {
+    name: 'nesting without end',
+    text: `{"formatVersion":"1.3","rooms":${'['.repeat(100_000)}`,
+    code: 'saved/shape',
+    says: 'it is JSON nested more than 64 deep.',
+  },
   { name: 'no digest', text: edited('"digest"', '"digset"'), code: 'saved/shape', says: "property 'digest'" },
   {
     name: 'an odd kind',

@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { deepest, JsonLimitError, mostValues, readJson, readJsonFile } from '../../src/model/json.ts'
+
+const nested = (depth: number, open = '[', close = ']'): string => open.repeat(depth) + close.repeat(depth)
+const tooDeep = `JSON nested more than ${deepest} deep`
+const tooMany = `JSON with more than ${mostValues} values`
+
+test.for([
+  { name: 'lists', text: nested(deepest + 1), says: tooDeep },
+  { name: 'mappings', text: `${'{"a":'.repeat(deepest + 1)}1${'}'.repeat(deepest + 1)}`, says: tooDeep },
+  { name: 'both in turn', text: `${'[{"a":'.repeat(33)}1${'}]'.repeat(33)}`, says: tooDeep },
+  { name: 'lists without an end', text: '['.repeat(1_000_000), says: tooDeep },
+  { name: 'lists after a text that looks like more', text: `["\\"]]]]", ${nested(deepest)}]`, says: tooDeep },
+  { name: 'lists with blanks between', text: '[ \n\t'.repeat(deepest + 1), says: tooDeep },
+  { name: 'many numbers', text: `[${'0,'.repeat(mostValues)}0]`, says: tooMany },
+  { name: 'many empty mappings', text: `[${'{},'.repeat(mostValues)}{}]`, says: tooMany },
+])('JSON is refused before it is built: $name', ({ text, says }) => {
+  expect(() => readJson(text)).toThrow(new JsonLimitError(says))
+})
+
+test.for([
+  { name: 'as deep as may be', text: nested(deepest) },
+  { name: 'brackets in a text', text: JSON.stringify(['['.repeat(1000)]) },
+  { name: 'brackets in a key', text: JSON.stringify({ ['{'.repeat(1000)]: 1 }) },
+  { name: 'brackets after a quote in a text', text: JSON.stringify([`"${'['.repeat(1000)}`]) },
+  { name: 'brackets after a backslash in a text', text: JSON.stringify([`\\"${'['.repeat(1000)}\\`, '[[']) },
+  { name: 'many lists side by side', text: JSON.stringify(Array.from({ length: 1000 }, () => [])) },
+  { name: 'commas in a text', text: JSON.stringify([','.repeat(mostValues + 1)]) },
+  { name: 'a number', text: '7' },
+])('JSON is read: $name', ({ text }) => {
+  expect(readJson(text)).toEqual(JSON.parse(text))
+})
+
+test('a file may hold any number of values, and not be nested deeper', () => {
+  const many = `[${'0,'.repeat(mostValues)}0]`
+  expect(readJsonFile(many)).toHaveLength(mostValues + 1)
+  expect(() => readJsonFile(nested(deepest + 1))).toThrow(JsonLimitError)
+})
+
+test('any JSON is read as JSON.parse reads it, or is nested too deep', () => {
+  const depthOf = (value: unknown): number =>
+    typeof value === 'object' && value !== null ? 1 + Math.max(0, ...Object.values(value).map(depthOf)) : 0
+  fc.assert(
+    fc.property(fc.jsonValue({ maxDepth: 6 }), fc.nat(80), (value, more) => {
+      const text = '['.repeat(more) + JSON.stringify(value) + ']'.repeat(more)
+      if (depthOf(value) + more > deepest) expect(() => readJson(text)).toThrow(JsonLimitError)
+      else expect(readJson(text)).toEqual(JSON.parse(text))
+    }),
+  )
+})
+
+test.for(['', '{', '[1,', '"', '"\\', '}]', '[1}', 'null]', '<html>'])('no JSON is a SyntaxError: %s', (text) => {
+  expect(() => readJson(text)).toThrow(SyntaxError)
+})
