@@ -88,9 +88,9 @@ export const portal: Explanations<PortalErrorCode> = {
     right: '$ DOCSPACE_URL=https://acme.example.com roomlinks plan',
   },
   'portal/unexpected': {
-    means: 'The answer is JSON, but not what this request is answered with.',
+    means: 'The answer is not what this request is answered with, or contradicts itself.',
     matters:
-      'A portal of a very old or a very new version may answer so. What is not understood is not guessed: half a list of links makes a wrong plan.',
+      'A success has the HTTP status 200, an envelope that says so too, and a count that fits its list. A proxy that hides a refusal would otherwise look like a room without links, and a portal of a very old or a very new version may answer in another way. What is not understood is not guessed: half a list of links makes a wrong plan.',
     wrong: '# the portal has a version that answers otherwise\n$ roomlinks plan',
     right: '# after an update of the portal, or of roomlinks\n$ roomlinks plan',
   },

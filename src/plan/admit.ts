@@ -47,7 +47,9 @@ export function isOfOneRoom({ code }: PortalError): boolean {
   return ofOneRoom.has(code)
 }
 
+// Something else than the portal would have answered the first request already: here it is a page in the way of one.
 const ofOneRoom: ReadonlySet<PortalErrorCode> = new Set([
+  'portal/not-docspace',
   'portal/unexpected',
   'portal/too-large',
   'portal/refused',

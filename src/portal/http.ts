@@ -2,11 +2,12 @@ import { type PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
 import { largestBody } from './body.ts'
 import { breakOf, isTooMuch } from './breaks.ts'
+import { type Opened, openEnvelope } from './envelope.ts'
 import { type Fetch, type Query, queryText } from './fetch.ts'
 import { type Gate, type GateClock, telling } from './gate.ts'
 import { type Answer, openOnce } from './once.ts'
-import { type Failure, isStrain, mayBeDone, waitBefore } from './pace.ts'
-import { type Asked, foreignBody, refusal, silence, tooLarge, unexpected, unsent } from './refusal.ts'
+import { isStrain, mayBeDone, waitBefore } from './pace.ts'
+import { refusal, silence, tooLarge, unsent } from './refusal.ts'
 
 /** A portal and the world through which it is reached. */
 export interface Connection {
@@ -102,10 +103,7 @@ function opener(connection: Connection): (request: Request) => Promise<Answer> {
 }
 
 /** What one attempt came to: the envelope's content, or why there is none. */
-type Ending = { readonly status?: number } & (
-  | { readonly value: unknown }
-  | { readonly failure: Failure | undefined; readonly error: PortalError }
-)
+type Ending = { readonly status?: number } & Opened
 
 /** Sends a request once. */
 function attempter(connection: Connection): (request: Request) => Promise<Ending> {
@@ -122,9 +120,13 @@ function attempter(connection: Connection): (request: Request) => Promise<Ending
       return { failure: breakOf(cause), error: silence(asked, url, cause) }
     }
     const { status, headers, text } = answer
-    if (status < 300) return { status, ...open(asked, url, headers.get('content-type'), text) }
+    const secrets = secretsIn(connection, request)
+    if (status < 300) {
+      const contentType = headers.get('content-type')
+      return { status, ...openEnvelope({ status, contentType, text }, { asked, origin: url, secrets }) }
+    }
     const failure = { status, retryAfter: headers.get('retry-after'), limit: headers.get('x-ratelimit-limit') }
-    return { status, failure, error: refusal(asked, { ...failure, text }, secretsIn(connection, request)) }
+    return { status, failure, error: refusal(asked, { ...failure, text }, secrets) }
   }
 }
 
@@ -190,24 +192,4 @@ function sentOf(ending: Ending, sentAt: number, now: number): Sent {
 function secretsIn({ apiKey }: Connection, { body = {} }: Request): readonly string[] {
   const sent = Object.entries(body).filter(([name]) => name === 'linkId' || name === 'password')
   return [apiKey.reveal(), ...sent.map(([, secret]) => String(secret))]
-}
-
-/**
- * Takes the envelope off. JSON that stops in the middle was cut off on its way; any other foreign answer will be the
- * same the next time. Source: contract §3.1.
- */
-function open(asked: Asked, origin: string, contentType: string | null, text: string): Ending {
-  let envelope: unknown
-  try {
-    envelope = JSON.parse(text)
-  } catch {
-    const isCut = /\bjson\b/i.test(contentType ?? '')
-    return isCut
-      ? { failure: 'broken', error: unexpected('JSON that cannot be read', asked) }
-      : { failure: undefined, error: foreignBody(asked, origin, contentType) }
-  }
-  if (typeof envelope !== 'object' || envelope === null || !('statusCode' in envelope)) {
-    return { failure: undefined, error: unexpected('JSON that is not a DocSpace answer', asked) }
-  }
-  return { value: 'response' in envelope ? envelope.response : undefined }
 }

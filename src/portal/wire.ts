@@ -23,14 +23,22 @@ const archive = 20
 const templates = 30
 /** More rooms than any portal has: a total over it is a mistake, and would be followed page by page. */
 const mostRooms = 1_000_000
+/** More tags than any room has. */
+const mostTags = 1000
+/** The most rows that one answer may have, of rooms or of links. */
+const mostRows = 100
+/** No text of a portal is longer: titles and passwords end at 255. What is kept of thousands of rooms must stay small. */
+const longestText = 10_000
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** To the portal it means "choose one", so that it is the id of no link. Source: contract §2.6 (step 7). */
+const nil = /^[0-]+$/
 
 /** The links of a room; the portal cuts the list at 100. Source: contract §1.1, §3.2. */
 export function decodeLinks(response: unknown, asked: Asked): ObservedLinks {
-  const links = listOf(response, 'a list of links', asked).map((row) => decodeLink(row, asked))
+  const links = rowsOf(response, 'a list of links', asked).map((row) => decodeLink(row, asked))
   const ids = new Set(links.map(({ id }) => id.secret.reveal()))
   if (ids.size < links.length) throw unexpected('a list that has a link twice', asked)
-  return { links, isCut: links.length >= 100 }
+  return { links, isCut: links.length >= mostRows }
 }
 
 /** One link. Rows of users and groups share the links' key space: one of them is an error. Source: contract §2.9. */
@@ -57,13 +65,12 @@ export function decodeLink(row: unknown, asked: Asked): ObservedLink {
     }
   }
   if (subjectType !== 1 && subjectType !== 4) throw unexpected('a row that is not a link', asked)
-  const { password } = link
   return {
     id,
     kind: subjectType === 4 ? 'primary' : 'additional',
     settings: {
       ...settings,
-      password: typeof password === 'string' && password !== '' ? new Secret(password) : null,
+      password: decodePassword(link['password'], asked),
       internal: link['internal'] === true,
       denyDownload: link['denyDownload'] === true,
     },
@@ -75,21 +82,22 @@ export function decodeLink(row: unknown, asked: Asked): ObservedLink {
 export function decodeRooms(response: unknown, asked: Asked): RoomPage {
   const { folders, total } = recordOf(response, 'a list of rooms', asked)
   if (!isWhole(total) || total > mostRooms) throw unexpected('a list of rooms without a possible total', asked)
-  return { rooms: listOf(folders, 'a list of rooms', asked).map((room) => decodeRoom(room, asked)), total }
+  return { rooms: rowsOf(folders, 'a list of rooms', asked).map((room) => decodeRoom(room, asked)), total }
 }
 
 /** Source: contract §1.2. */
 export function decodeRoom(response: unknown, asked: Asked): Room {
   const { id, title, roomType, rootFolderType, tags, security } = recordOf(response, 'a room', asked)
   // Half of a character is nothing that a path can hold.
-  const isId = typeof id === 'string' ? id !== '' && !/\p{Surrogate}/u.test(id) : isWhole(id) && id > 0
+  const isId =
+    typeof id === 'string' ? id !== '' && id.length <= longestText && !/\p{Surrogate}/u.test(id) : isWhole(id) && id > 0
   if (!isId) throw unexpected('a room without an id', asked)
   return {
     id: String(id),
     title: textOf(title, 'the title of a room', asked),
     type: typeof roomType === 'number' ? roomTypes[roomType] : undefined,
     state: rootFolderType === archive ? 'archived' : rootFolderType === templates ? 'template' : 'active',
-    tags: Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [],
+    tags: decodeTags(tags, asked),
     mayManage: isRecord(security) && security['EditAccess'] === true,
   }
 }
@@ -164,12 +172,26 @@ export function encodeRevoke(link: ObservedLink): object {
 
 function decodeId(value: unknown, asked: Asked): LinkId {
   if (typeof value !== 'string' || !uuid.test(value)) throw unexpected('a link without an id', asked)
+  if (nil.test(value)) throw unexpected('a link whose id is all zeros', asked)
   return identify(value)
+}
+
+function decodePassword(value: unknown, asked: Asked): Secret | null {
+  return typeof value === 'string' && value !== '' ? new Secret(textOf(value, 'the password of a link', asked)) : null
+}
+
+function decodeTags(value: unknown, asked: Asked): readonly string[] {
+  const tags = Array.isArray(value) ? value.filter((tag) => typeof tag === 'string') : []
+  if (tags.length > mostTags) throw unexpected(`more than ${mostTags} tags of a room`, asked)
+  return tags.map((tag) => textOf(tag, 'a tag of a room', asked))
 }
 
 /** What is no address that a browser would open is dropped: people click on it. Source: contract §3.3. */
 function decodeUrl(value: unknown): Secret | undefined {
-  return typeof value === 'string' && /^https?:\/\/[\x21-\x7e]+$/.test(value) && URL.canParse(value)
+  return typeof value === 'string' &&
+    value.length <= longestText &&
+    /^https?:\/\/[\x21-\x7e]+$/.test(value) &&
+    URL.canParse(value)
     ? new Secret(value)
     : undefined
 }
@@ -213,7 +235,15 @@ function listOf(value: unknown, what: string, asked: Asked): readonly unknown[] 
   return value
 }
 
+/** A list in an answer that has no next page. */
+function rowsOf(value: unknown, what: string, asked: Asked): readonly unknown[] {
+  const rows = listOf(value, what, asked)
+  if (rows.length > mostRows) throw unexpected(`${what} of more than ${mostRows}`, asked)
+  return rows
+}
+
 function textOf(value: unknown, what: string, asked: Asked): string {
   if (typeof value !== 'string') throw unexpected(`something else where ${what} should be`, asked)
+  if (value.length > longestText) throw unexpected(`more than ${longestText} characters where ${what} should be`, asked)
   return value
 }

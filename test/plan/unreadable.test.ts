@@ -24,6 +24,8 @@ function answering(body: string | Response, ids: readonly number[], all: typeof 
   })
 }
 
+const nil = '00000000-0000-0000-0000-000000000000'
+const json = { 'content-type': 'application/json' }
 const envelope = (response: unknown): string => JSON.stringify({ response, statusCode: 200 })
 
 test.for([
@@ -36,6 +38,22 @@ test.for([
   { name: 'an id that is a path', body: envelope([{ ...row, sharedLink: { ...link, id: '../../8' } }]) },
   { name: 'a level that is none', body: envelope([{ ...row, access: 'Read' }]) },
   { name: 'a date that is none', body: envelope([{ ...row, sharedLink: { ...link, expirationDate: 'soon' } }]) },
+  { name: 'an id of zeros', body: envelope([{ ...row, sharedLink: { ...link, id: nil } }]) },
+  { name: '403 in the envelope', body: '{"response":[],"count":0,"status":1,"statusCode":403}' },
+  { name: '500 in the envelope', body: '{"error":{"message":"No"},"status":1,"statusCode":500}' },
+  { name: 'links, and 403 in the envelope', body: JSON.stringify({ response: [row], statusCode: 403 }) },
+  { name: 'the status 1 in the envelope', body: '{"response":[],"count":0,"status":1,"statusCode":200}' },
+  { name: 'an error in the envelope', body: '{"response":[],"count":0,"error":{},"status":0,"statusCode":200}' },
+  { name: 'fewer links than it counts', body: JSON.stringify({ response: [row], count: 2, statusCode: 200 }) },
+  { name: 'no links, and one that it counts', body: '{"response":[],"count":1,"status":0,"statusCode":200}' },
+  { name: 'nothing', body: '{"count":0,"status":0,"statusCode":200}' },
+  { name: 'a part of it', body: new Response(envelope([]), { status: 206, headers: json }) },
+  { name: 'another status of success', body: new Response(envelope([]), { status: 201, headers: json }) },
+  { name: '204', body: new Response(null, { status: 204 }) },
+  { name: 'a page', body: new Response('<h1>Sign in</h1>', { headers: { 'content-type': 'text/html' } }) },
+  { name: 'brackets without end', body: `{"statusCode":200,"response":${'['.repeat(100_000)}` },
+  { name: 'more values than a list has', body: `{"statusCode":200,"response":[${'[],'.repeat(600_000)}[]]}` },
+  { name: 'a title without end', body: envelope([{ ...row, sharedLink: { ...link, title: 'x'.repeat(1e6) } }]) },
   { name: 'JSON of another kind', body: '{"hello":1}' },
   { name: 'more than 16 MiB', body: ' '.repeat(16 * 1024 * 1024 + 1) },
   { name: 'a refusal', body: new Response('{"error":{"message":"No"}}', { status: 400 }) },

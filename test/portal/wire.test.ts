@@ -17,6 +17,7 @@ import { at } from '../plan/links.ts'
 
 const asked = 'GET /files/rooms/42/links'
 const raw = '6b1f0f5e-0b6a-4f0c-9c55-0d0f2f3a9b11'
+const nilId = '00000000-0000-0000-0000-000000000000'
 const id = identify(raw)
 const shared: object = { id: raw, title: 'Auditors', linkType: 1, denyDownload: true, internal: false }
 const row = { access: 2, subjectType: 1, sharedLink: shared }
@@ -119,6 +120,7 @@ test.for([
   { name: 'a port that cannot be', shareLink: 'https://portal.example.com:99999/s/1', isKept: false },
   { name: 'two lines', shareLink: 'https://portal.example.com/s/1\n::error::x', isKept: false },
   { name: 'what a terminal obeys', shareLink: 'https://portal.example.com/s/\u001b[2J', isKept: false },
+  { name: 'one without end', shareLink: `https://portal.example.com/s/${'x'.repeat(10_000)}`, isKept: false },
   { name: 'what nobody sees', shareLink: 'https://portal.example.com/s/\u202e1', isKept: false },
 ])('where a link leads: $name', ({ shareLink, isKept }) => {
   for (const given of [row, { ...row, subjectType: 4 }, invitation]) {
@@ -139,6 +141,10 @@ test.for([
   ['a date without an offset', { ...row, sharedLink: { ...shared, expirationDate: '2026-12-31T22:59:59' } }],
   ['a level that is no whole number', { ...row, access: 2.5 }],
   ['an id that is no UUID', { ...row, sharedLink: { ...shared, id: `${raw}0` } }],
+  ['an id of zeros', { ...row, sharedLink: { ...shared, id: nilId } }],
+  ['an invitation whose id is all zeros', { ...invitation, sharedTo: { ...shared, id: nilId }, sharedLink: null }],
+  ['a title without end', { ...row, sharedLink: { ...shared, title: 'x'.repeat(10_001) } }],
+  ['a password without end', { ...row, sharedLink: { ...shared, password: 'x'.repeat(10_001) } }],
   ['an empty id', { ...row, sharedLink: { ...shared, id: '' } }],
   ['a title that is no text', { ...row, sharedLink: { ...shared, title: 5 } }],
   ['a limit that is no whole number', { ...invitation, sharedLink: { ...shared, maxUseCount: 2.5 } }],
@@ -160,6 +166,7 @@ test('a list of a hundred links may be cut', () => {
   expect(decodeLinks([], asked)).toEqual({ links: [], isCut: false })
   expect(decodeLinks(rows(99), asked).isCut).toBe(false)
   expect(decodeLinks(rows(100), asked).isCut).toBe(true)
+  expect(() => decodeLinks(rows(101), asked)).toThrow(`a list of links of more than 100 (${asked}).`)
   expect(() => decodeLinks(undefined, asked)).toThrow(`list of links should be (${asked}).`)
 })
 
@@ -284,8 +291,12 @@ test.for([
   ['id', 1e300],
   ['id', ''],
   ['id', 'sbox-\ud800'],
+  ['id', 'x'.repeat(10_001)],
   ['title', null],
   ['title', 5],
+  ['title', 'x'.repeat(10_001)],
+  ['tags', Array(1001).fill('a')],
+  ['tags', ['x'.repeat(10_001)]],
 ] as const)('decodeRoom refuses the %s %s', ([name, value]) => {
   expect(() => decodeRoom({ ...folder, [name]: value }, asked)).toThrow(
     expect.objectContaining({ code: 'portal/unexpected' }),
@@ -304,7 +315,9 @@ test.for([undefined, null, '7', -1, 1.5, 1_000_001, 1e12, Number.NaN])('decodeRo
   )
 })
 
-test('decodeRooms refuses what is no list', () => {
+test('decodeRooms refuses what is no list, and more than was asked for', () => {
+  const many = { folders: Array(101).fill(folder), total: 101 }
+  expect(() => decodeRooms(many, asked)).toThrow(`a list of rooms of more than 100 (${asked}).`)
   expect(() => decodeRooms({ total: 1 }, asked)).toThrow('list of rooms')
 })
 

@@ -1,0 +1,86 @@
+import type { PortalError } from '../model/gateway.ts'
+import { JsonLimitError, readJson } from '../model/json.ts'
+import type { Failure } from './pace.ts'
+import { type Asked, foreignBody, unexpected } from './refusal.ts'
+import { sentenceIn } from './sentence.ts'
+
+/** What is in the envelope of an answer; or why there is nothing, and what kind of failure that is where asking again may help. */
+export type Opened =
+  | { readonly value: unknown }
+  | { readonly failure: Failure | undefined; readonly error: PortalError }
+
+/** An answer that refuses nothing by its HTTP status, which is below 300. */
+export interface Given {
+  readonly status: number
+  readonly contentType: string | null
+  readonly text: string
+}
+
+/** What was asked of whom; no error repeats the `secrets`. */
+export interface Request {
+  readonly asked: Asked
+  readonly origin: string
+  readonly secrets: readonly string[]
+}
+
+/**
+ * Takes the envelope off. It must say what the HTTP status says: what a proxy, or a fault, makes of a refusal would look
+ * like an empty room. JSON that stops in the middle was cut off on its way; any other foreign answer will be the same
+ * the next time. Source: contract §3.1.
+ */
+export function openEnvelope({ status, contentType, text }: Given, request: Request): Opened {
+  const { asked, origin } = request
+  // The portal answers a success with 200 alone: 206 is a part, 202 a promise.
+  if (status !== 200) return refuse(unexpected(`the HTTP status ${status} instead of 200`, asked))
+  let envelope: unknown
+  try {
+    envelope = readJson(text)
+  } catch (error) {
+    if (error instanceof JsonLimitError) return refuse(unexpected(error.message, asked))
+    const isCut = /\bjson\b/i.test(contentType ?? '')
+    return isCut
+      ? { failure: 'broken', error: unexpected('JSON that cannot be read', asked) }
+      : refuse(foreignBody(asked, origin, contentType))
+  }
+  if (!isMapping(envelope) || !('statusCode' in envelope)) {
+    return refuse(unexpected('JSON that is not a DocSpace answer', asked))
+  }
+  const contradiction = contradictionIn(envelope)
+  if (contradiction === undefined) return { value: envelope['response'] }
+  const { said } = sentenceIn(text, request.secrets)
+  return refuse(unexpected(said === undefined ? contradiction : `${contradiction}: "${said}"`, asked))
+}
+
+function refuse(error: PortalError): Opened {
+  return { failure: undefined, error }
+}
+
+interface Mapping {
+  readonly [name: string]: unknown
+}
+
+function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** What an envelope says against its HTTP status, which is 200, or against its own content. */
+function contradictionIn({
+  statusCode,
+  status = 0,
+  error = null,
+  response = null,
+  count,
+}: Mapping): string | undefined {
+  if (statusCode !== 200) return `the HTTP status 200 and ${told('statusCode', statusCode)} in the envelope`
+  if (status !== 0) return `the HTTP status 200 and ${told('status', status)} in the envelope`
+  if (error !== null) return 'the HTTP status 200 and an error in the envelope'
+  // Of anything but a list, and nothing, the count does not tell how much it is.
+  const length = Array.isArray(response) ? response.length : response === null ? 0 : count
+  return count === undefined || count === length
+    ? undefined
+    : `${told('count', count)} beside ${length} in the envelope`
+}
+
+function told(name: string, value: unknown): string {
+  return Number.isSafeInteger(value) ? `the ${name} ${value}` : `no usable ${name}`
+}
