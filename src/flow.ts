@@ -23,6 +23,7 @@ import { admitPassword, sendsPassword } from './plan/password.ts'
 import { planAdmitted, planRoom } from './plan/plan.ts'
 import { judgeReissue } from './plan/reissue.ts'
 import { guardUnprotected } from './plan/unprotected.ts'
+import { admitShared } from './plan/shared-links.ts'
 import { findAllRooms, findRooms } from './portal/find-rooms.ts'
 import { type LinkLists, openLinkLists } from './portal/link-lists.ts'
 
@@ -88,7 +89,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     const judged = await planDesired(room, lists, conditions)
     return reissue ? judgeReissue(judged) : judged
   }
-  const { judged, swept } = await judgeAll(selection.rooms, left, judge, onProgress)
+  const { judged, swept, seen } = await judgeAll(selection.rooms, left, judge, onProgress)
   const rooms = judged.flatMap(({ plan: made }) => made ?? []).sort(compareRooms)
   const formerly = base && (await Promise.all(former.rooms.map(({ desired }) => judge(desired))))
   const origins = formerly && attributeAll(rooms, former, formerly, left.swept)
@@ -96,6 +97,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...selection.diagnostics,
     ...admitPortal(selection.rooms, conditions),
     ...judged.flatMap((room) => room.diagnostics),
+    ...admitShared(seen),
     ...(await admitPasswords(rooms, reader)),
     ...aboutBase,
     ...admitGone(former, manifest),
@@ -118,21 +120,30 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   return checked({ ...made, diagnostics: [...diagnostics, ...refusals] }, diagnostics)
 }
 
-/** Judges all rooms that are looked at; `swept` counts those of a sweep that could be looked through. */
+/**
+ * Judges all rooms that are looked at; `swept` counts those of a sweep that could be looked through, and `seen` are all
+ * whose links could be read.
+ */
 async function judgeAll(
   selected: readonly DesiredRoom[],
   left: LeftRooms,
   judge: (room: DesiredRoom) => Promise<Judged>,
   onProgress: PlanOptions['onProgress'],
-): Promise<{ readonly judged: readonly Judged[]; readonly swept: number }> {
+): Promise<{ readonly judged: readonly Judged[]; readonly swept: number; readonly seen: readonly RoomPlan[] }> {
+  const seen: RoomPlan[] = []
+  const look = async (room: DesiredRoom): Promise<Judged> => {
+    const judged = await judge(room)
+    if (judged.plan) seen.push(judged.plan)
+    return judged
+  }
   const tick = ticker(selected.length + left.former.length + left.swept.length, onProgress)
   const [named, former, swept] = await Promise.all([
-    Promise.all(selected.map(async (room) => tick(await judge(room)))),
-    Promise.all(left.former.map(async (room) => tick(judgeLeft(await judge(room), 'base/room-left')))),
-    Promise.all(left.swept.map(async (room) => tick(judgeLeft(await judge(room), 'sweep/room-unread')))),
+    Promise.all(selected.map(async (room) => tick(await look(room)))),
+    Promise.all(left.former.map(async (room) => tick(judgeLeft(await look(room), 'base/room-left')))),
+    Promise.all(left.swept.map(async (room) => tick(judgeLeft(await look(room), 'sweep/room-unread')))),
   ])
-  const seen = swept.filter(({ diagnostics }) => diagnostics.length === 0)
-  return { judged: [...named, ...former, ...swept], swept: seen.length }
+  const through = swept.filter(({ diagnostics }) => diagnostics.length === 0)
+  return { judged: [...named, ...former, ...swept], swept: through.length, seen: seen.sort(compareRooms) }
 }
 
 /** Counts the rooms that are done, and what is to be changed in them. */

@@ -7,6 +7,7 @@ import type { Outcome, Report, RoomReport } from '../model/report.ts'
 import type { ObservedRoom } from '../model/room.ts'
 import { carryOutChange } from './carry-out.ts'
 import { isUntouched } from './judge.ts'
+import { withOwnLinks } from './own-links.ts'
 import type { Recorder } from './record.ts'
 import type { Hands } from './requests.ts'
 import { verify } from './verify.ts'
@@ -39,7 +40,8 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Report> 
   const keep: Recorder = async (entry) => {
     if (record && !(await record({ run, ...entry }))) halt.abort()
   }
-  const work: Work = { ...options, stop, halt: halt.signal, record: record && keep }
+  const writer = withOwnLinks(options.writer, plan.rooms)
+  const work: Work = { ...options, writer, stop, halt: halt.signal, record: record && keep }
   let [done, changes] = [0, 0]
   const rooms = await Promise.all(
     plan.rooms.map((room) =>

@@ -40,6 +40,13 @@ export const imports: Explanations<keyof AboutImport> = {
     wrong: '$ roomlinks import --room 4711',
     right: '$ roomlinks plan --room 4711',
   },
+  'import/link-shared': {
+    means: 'The room has a link of the same id as another room, and it is the primary link of one of them.',
+    matters:
+      'The portal chooses the ids of primary links at random, so that its answers for these rooms cannot be true, or somebody has copied the id: one URL opens both. Which room the link belongs to cannot be told.',
+    wrong: '# rooms 4711 and 4712 have a primary link of one id\n$ roomlinks import --all',
+    right: '# it was revoked in room 4712, in the portal\n$ roomlinks import --all',
+  },
   'import/unsettled': {
     means: 'A link of the room was made under the name of this manifest, and cannot be declared as it is.',
     matters:

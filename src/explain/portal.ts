@@ -122,4 +122,11 @@ export const portal: Explanations<PortalErrorCode> = {
     wrong: '# somebody edits the link by hand at the same time\n$ roomlinks apply',
     right: '$ roomlinks plan\n$ roomlinks apply',
   },
+  'portal/link-shared': {
+    means: 'While a plan was carried out, a link of one room appeared in another room too.',
+    matters:
+      'A URL follows from the id of a link alone, so that it opens both rooms. Nothing more is written in the room that showed it last: a change could meet the link of the other room.',
+    wrong: '# somebody has given a link of room 4712 the id of one of room 4711\n$ roomlinks apply',
+    right: '# it was revoked in room 4712, in the portal\n$ roomlinks plan\n$ roomlinks apply',
+  },
 }

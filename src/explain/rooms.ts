@@ -98,6 +98,23 @@ export const rooms: Explanations<
     wrong: '# the portal fails to list the links of this room\n$ roomlinks plan',
     right: '# the rooms that can be read\n$ roomlinks plan --room tag:client',
   },
+  'room/link-shared': {
+    means: 'Several rooms have a link with one id, and it is the primary link of one of them, or would be changed.',
+    matters:
+      'A URL follows from the id alone, so that whoever has the link of one room enters the others too. The portal chooses the ids of primary links at random: an answer that has one twice cannot be true. Which room the link belongs to cannot be told, so that it is changed in none; only rooms that are looked at are compared.',
+    wrong:
+      '# room 4715 has this link too\n- id: 4711\n  links:\n    suppliers: { access: comment, adopt: "c812e1edb644" }\n- id: 4715\n  links: {}',
+    right:
+      '# in the portal it was revoked in one of the two\n- id: 4711\n  links:\n    suppliers: { access: comment, adopt: "c812e1edb644" }',
+  },
+  'room/link-copied': {
+    means: 'Several rooms have a link with one id.',
+    matters:
+      'A URL follows from the id alone, so that whoever has the link of one room enters the others too. Ids are random: somebody, or another program, has used this one twice. The plan holds no change of it; one that did would be refused.',
+    wrong:
+      '# room 4715 has a link of room 4711 too\n- id: 4711\n  links:\n    partners: { access: read }\n- id: 4715\n  links: {}',
+    right: '# in the portal it was revoked in one of the two\n- id: 4711\n  links:\n    partners: { access: read }',
+  },
   'room/full': {
     means: 'The room would have more links than the portal allows.',
     matters:

@@ -100,6 +100,7 @@ export type PortalErrorCode =
   | 'portal/address'
   | 'portal/expired'
   | 'portal/moved'
+  | 'portal/link-shared'
 
 /** The world's refusal. Its message holds no secret and no text of a server's stack. */
 export class PortalError extends Error {

@@ -61,6 +61,11 @@ export function fingerprint(id: LinkId): Fingerprint {
   return digest(id.secret.reveal()).slice(0, 12)
 }
 
+/** What tells an id from all others, for a map: the whole of what the fingerprint begins. */
+export function keyOf(id: LinkId): string {
+  return digest(id.secret.reveal())
+}
+
 /** An order of ids that does not depend on the portal's. */
 export function compareIds(a: LinkId, b: LinkId): number {
   const [one, other] = [a.secret.reveal(), b.secret.reveal()]

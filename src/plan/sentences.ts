@@ -1,5 +1,6 @@
 import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.ts'
 import type { PortalError } from '../model/gateway.ts'
+import type { Fingerprint } from '../model/identity.ts'
 import type { LinkKind } from '../model/link.ts'
 import type { Room, Selector } from '../model/room.ts'
 import { type Known, listKnown } from './adopt-sentences.ts'
@@ -24,8 +25,15 @@ export interface About extends AboutLinks, AboutBase, AboutGuards, AboutReissues
   'room/no-right': { room: Room }
   'room/list-cut': { room: Room }
   'room/unreadable': { room: Room; error: PortalError }
+  'room/link-shared': SharedFacts
+  'room/link-copied': SharedFacts
   'room/full': { room: Room; kind: LinkKind; limit: number; added: number; kept: number; unmanaged: readonly Known[] }
   'room/unmanaged-differs': { room: Room }
+}
+
+interface SharedFacts {
+  readonly fingerprint: Fingerprint
+  readonly rooms: readonly Room[]
 }
 
 const sentences: Sentences<About> = {
@@ -105,6 +113,17 @@ const sentences: Sentences<About> = {
     message: ({ room, error }) => `The links of ${nameOf(room)} cannot be read: ${error.message}`,
     hint: ({ error }) => error.hint,
   },
+  'room/link-shared': {
+    severity: 'error',
+    exit: 1,
+    message: sharedText,
+    hint: 'In the portal, revoke it in the rooms where it does not belong; until then no change of it is planned.',
+  },
+  'room/link-copied': {
+    severity: 'warning',
+    message: sharedText,
+    hint: 'In the portal, revoke it in the rooms where it does not belong. It is left as it is in all of them.',
+  },
   'room/full': {
     severity: 'error',
     message: ({ room, kind, limit, added, kept }) =>
@@ -119,6 +138,13 @@ const sentences: Sentences<About> = {
     message: ({ room }) => `Two entries select ${nameOf(room)} and differ in \`unmanaged\`.`,
     hint: 'Write the same value in both, or leave it out in one.',
   },
+}
+
+function sharedText({ fingerprint, rooms }: SharedFacts): string {
+  const more = rooms.length - 2
+  const two = rooms.slice(0, 2).map(nameOf)
+  const names = more === 0 ? two.join(' and ') : `${two.join(', ')} and ${more} more`
+  return `${names} have a link with one id, ${fingerprint}: its URL opens each of them.`
 }
 
 /** Words a diagnostic about a plan. */

@@ -52,6 +52,23 @@ test('settings that no manifest can say, of many links', async () => {
   expect(await portal.run('plan --detailed-exitcode')).toMatchObject({ code: 0 })
 })
 
+test.for([
+  { name: 'all rooms', line: '--all', code: 0 },
+  { name: 'rooms that are named', line: '--room 7 --room 8', code: 1 },
+])('a primary link whose id another room has too: $name', async ({ line, code }) => {
+  const room = (id: number, ...links: NonNullable<StageRoom['links']>): StageRoom => {
+    return { id, type: 'custom', title: `Room ${id}`, links }
+  }
+  const portal = await open([
+    room(7, byHand(1, { kind: 'primary', title: 'Shared' })),
+    room(8, byHand(1, { title: 'Copied' }), byHand(2, { title: 'Its own' })),
+    room(9, byHand(3, { title: 'Else' })),
+  ])
+  const ended = await portal.run(`import ${line} --name copied`)
+  expectGolden(`import-shared-${code === 0 ? 'all' : 'named'}`, transcript(ended))
+  expect(ended.code).toBe(code)
+})
+
 test('a portal before 3.7', async () => {
   const links = [
     byHand(1, { kind: 'invitation', title: 'Join', expirationDate: '2027-01-15T00:00:00Z', maxUseCount: 5 }),

@@ -22,6 +22,8 @@ const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
 /** Links that the manifest of the examples has made under the key press, and that another one has. */
 const press: StageLink = { kind: 'additional', id: 'd7e6cc77-6df9-8aaa-8aaa-aaaaaaaaaaaa', title: 'press' }
 const foreign: StageLink = { ...press, id: '6661504a-718b-8aaa-8aaa-aaaaaaaaaaaa', title: 'Press' }
+/** One that room 4715 has as well. */
+const copied: StageLink = { kind: 'additional', id, title: 'Suppliers' }
 const expired: readonly StageLink[] = [{ kind: 'additional', id, title: 'fair', expirationDate: '2024-03-31' }]
 
 /** What the portal of an example has beside the rooms that all have. */
@@ -41,6 +43,8 @@ const special: {
   'link/adopt-other-role': { links: [{ kind: 'primary', id }] },
   'link/adopt-many-rooms': { links: [{ kind: 'additional', id, title: 'suppliers' }] },
   'link/adopt-foreign': { links: [foreign] },
+  'room/link-shared': { links: [copied] },
+  'room/link-copied': { links: [copied] },
   'link/looks-unmanaged': { links: [{ kind: 'additional', id, title: 'suppliers' }] },
   'link/used-more': { links: [{ kind: 'invitation', id, maxUseCount: 10, currentUseCount: 5 }] },
   'link/replace-undeclared': {
@@ -69,7 +73,7 @@ const portalRooms: readonly StageRoom[] = [
   { id: 4712, type: 'public', title: 'Price lists' },
   { id: 4713, type: 'formFilling', title: 'Order form' },
   { id: 4714, type: 'collaboration', title: 'Project team' },
-  { id: 4715, type: 'custom', title: 'Twins', tags: ['twin'] },
+  { id: 4715, type: 'custom', title: 'Twins', tags: ['twin'], links: [copied] },
   { id: 4716, type: 'custom', title: 'Twins', tags: ['twin'] },
   { id: 4717, type: 'custom', title: 'Old board', archived: true },
   { id: 4718, type: 'custom', title: 'A board', template: true },

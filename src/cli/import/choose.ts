@@ -4,6 +4,7 @@ import type { Progress } from '../../model/progress.ts'
 import type { ObservedLinks, Room, Selector } from '../../model/room.ts'
 import { isOfOneRoom, whyUnfit } from '../../plan/admit.ts'
 import { nearTitles } from '../../plan/near-titles.ts'
+import { isOfPrimary, sharedLinks } from '../../plan/shared-links.ts'
 import { findRooms, listActiveRooms } from '../../portal/find-rooms.ts'
 import { openLinkLists } from '../../portal/link-lists.ts'
 import type { FoundRoom } from './draft.ts'
@@ -56,7 +57,7 @@ export async function readRooms(
     }),
   )
   const found = read.flatMap((each) => judge(each, findings))
-  return { rooms: found, diagnostics: [...diagnostics, ...findings.list()] }
+  return { rooms: withoutShared(found, findings), diagnostics: [...diagnostics, ...findings.list()] }
 }
 
 async function findMeant(
@@ -100,4 +101,12 @@ function judge(
   const reason = links === undefined ? 'unreadable' : links.isCut ? 'list-cut' : undefined
   if (reason) findings.ofRoom(reason, room, isNamed)
   return links && !links.isCut ? [{ room, isNamed, links }] : []
+}
+
+/** Rooms that the portal cannot have shown as they are are passed over. */
+function withoutShared(found: readonly FoundRoom[], findings: Findings): readonly FoundRoom[] {
+  const shared = sharedLinks(found, ({ links }) => links.links).filter(isOfPrimary)
+  const refused = new Set(shared.flatMap((places) => places.map(({ room }) => room)))
+  for (const { room, isNamed } of refused) findings.ofRoom('link-shared', room, isNamed)
+  return found.filter((room) => !refused.has(room))
 }

@@ -10,7 +10,7 @@ interface Named {
 }
 
 /** Why a room cannot be imported. */
-export type RoomReason = Unfitness | 'list-cut' | 'unreadable' | 'unsettled'
+export type RoomReason = Unfitness | 'list-cut' | 'unreadable' | 'unsettled' | 'link-shared'
 
 /** Each code of import, and the facts that its sentence needs. */
 export type AboutImport = { readonly [R in RoomReason | LeaveReason | OmitReason as `import/${R}`]: Named } & {
@@ -118,6 +118,10 @@ const sentences: Sentences<AboutImport> = {
   'import/unreadable': roomSentence(
     'its links cannot be read',
     'Look at the room in the portal, and import again; roomlinks plan --room tells more.',
+  ),
+  'import/link-shared': roomSentence(
+    'it shares the id of a primary link with another room, so that one URL opens both',
+    'In the portal, revoke that link in the room where it does not belong, and import again; roomlinks plan names it.',
   ),
   'import/unsettled': roomSentence(
     'a plan of it would not be empty, for a link that this manifest made cannot be declared as it is',
