@@ -1,10 +1,13 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Refusal } from '../view/excerpt.ts'
+import type { Format } from '../view/formats.ts'
 import { render } from '../view/render.ts'
 import type { Result } from '../view/result.ts'
 import { failureDocument } from '../view/validation.ts'
+import { filesIn } from '../view/with-paths.ts'
 import { draftFile, writeFile } from './files.ts'
 import { type IntoArgs, type Outlet, type OutputArgs, outletsOf } from './options.ts'
+import { type NamingArgs, repositoryPaths } from './repository-paths.ts'
 import type { World } from './world.ts'
 
 /** The files that can be written, and why the others cannot. */
@@ -35,15 +38,20 @@ const unfinished: Refusal = {
   hint: 'Run plan: it shows what is left.',
 }
 
+/** The forms in which a forge is to find the lines that are told of. */
+const placing: ReadonlySet<Format> = new Set(['markdown', 'github', 'codequality', 'sarif', 'junit'])
+
 /** Prints a result for programs, where they are who reads stdout, and writes it into all files; says which could not be. */
 export async function tellResult(
   result: Result,
-  args: OutputArgs & IntoArgs,
+  args: OutputArgs & IntoArgs & NamingArgs,
   world: World,
   outlets: readonly Outlet[] = outletsOf(args),
 ): Promise<readonly Diagnostic[]> {
   args.onResult?.(result)
-  if (args.format !== 'text') world.out(await render(args.format, result))
-  const written = outlets.map(async ({ format, path }) => writeFile(path, await render(format, result), world))
+  const isPlaced = [args.format, ...outlets.map(({ format }) => format)].some((format) => placing.has(format))
+  const paths = isPlaced ? await repositoryPaths(filesIn(result), args, world) : undefined
+  if (args.format !== 'text') world.out(await render(args.format, result, paths))
+  const written = outlets.map(async ({ format, path }) => writeFile(path, await render(format, result, paths), world))
   return (await Promise.all(written)).flat()
 }

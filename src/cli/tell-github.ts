@@ -5,9 +5,11 @@ import { changesIn } from '../view/headline.ts'
 import { markdownLimit } from '../view/markdown/blocks.ts'
 import { renderMarkdown } from '../view/render.ts'
 import type { Result } from '../view/result.ts'
+import { filesIn } from '../view/with-paths.ts'
 import { type ExitCode, reasonOf } from './exit.ts'
 import { whyNot } from './files.ts'
 import type { OutputArgs } from './options.ts'
+import { type NamingArgs, repositoryPaths } from './repository-paths.ts'
 import { sayProblems } from './say.ts'
 import { diagnose } from './sentences.ts'
 import type { World } from './world.ts'
@@ -19,7 +21,7 @@ import type { World } from './world.ts'
 export async function tellGitHub(
   results: readonly Result[],
   code: ExitCode,
-  args: OutputArgs,
+  args: OutputArgs & NamingArgs,
   world: World,
 ): Promise<void> {
   const { GITHUB_STEP_SUMMARY: summary = '', GITHUB_OUTPUT: outputs = '' } = world.env
@@ -27,7 +29,7 @@ export async function tellGitHub(
   const isAsked = args.github === true
   if (isAsked && summary === '' && outputs === '') problems.push(diagnose('github/nowhere', {}))
   for (const result of summary === '' ? [] : worthTelling(results)) {
-    problems.push(...(await appendSummary(summary, result, world)))
+    problems.push(...(await appendSummary(summary, result, args, world)))
   }
   if (outputs !== '') problems.push(...(await append(outputs, outputText(results, code, world), world)))
   sayProblems(problems, args, world)
@@ -42,9 +44,15 @@ function worthTelling(results: readonly Result[]): readonly Result[] {
 /** GitHub takes no more of one step, and drops all of it where there is more. */
 const summaryLimit = 1024 * 1024
 
-async function appendSummary(path: string, result: Result, world: World): Promise<readonly Diagnostic[]> {
+async function appendSummary(
+  path: string,
+  result: Result,
+  args: NamingArgs,
+  world: World,
+): Promise<readonly Diagnostic[]> {
   const free = summaryLimit - (await sizeOf(path, world)) - margin
-  const markdown = await renderMarkdown(result, Math.min(markdownLimit, free))
+  const paths = await repositoryPaths(filesIn(result), args, world)
+  const markdown = await renderMarkdown(result, paths, Math.min(markdownLimit, free))
   if (new TextEncoder().encode(markdown).length > free) return [diagnose('github/full', { file: path })]
   return append(path, `\n${markdown}`, world)
 }

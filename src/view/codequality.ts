@@ -1,20 +1,20 @@
 import { visible } from './escape.ts'
 import { findingsIn, placed } from './findings.ts'
 import { write } from './json.ts'
-import { relativePath } from './place.ts'
+import { asGiven, type Paths } from './place.ts'
 import type { Result } from './result.ts'
 
 const severities = { error: 'critical', warning: 'minor' } as const
 
 /** The findings of a result for GitLab's Code Quality, which shows them at their lines in a merge request. */
-export function codeQuality(result: Result): string {
+export function codeQuality(result: Result, paths: Paths = asGiven): string {
   return write(
-    placed(findingsIn(result)).map(({ code, severity, message, hint, source, fingerprint }) => ({
+    placed(findingsIn(result), paths).map(({ code, severity, message, hint, source, fingerprint }) => ({
       description: visible(`${message} ${hint}`),
       check_name: code,
       fingerprint,
       severity: severities[severity],
-      location: { path: relativePath(source.file), lines: { begin: source.line } },
+      location: { path: source.file, lines: { begin: source.line } },
     })),
   )
 }

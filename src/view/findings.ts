@@ -10,6 +10,7 @@ import {
   type SourceDocument,
 } from './document.ts'
 import { quote, visible } from './escape.ts'
+import { located, type Paths } from './place.ts'
 import type { Result } from './result.ts'
 import { fieldTexts } from './settings.ts'
 import { linkName, reasonText } from './words.ts'
@@ -23,9 +24,6 @@ export interface Finding extends Pick<DiagnosticDocument, 'code' | 'severity' | 
 
 /** The same as it was found: its place may not be known. */
 export type Unplaced = Omit<Finding, 'source' | 'fingerprint'> & { readonly source: SourceDocument | null }
-
-/** Where a manifest is when nothing tells, for tools that take no finding without a place. */
-const usual: SourceDocument = { file: 'roomlinks.yaml', line: 1, column: 1, endColumn: 1 }
 
 /** The diagnostics in a result, after what was refused. */
 export function findingsIn(result: Result): readonly Unplaced[] {
@@ -85,9 +83,14 @@ const widening = {
 } as const
 
 /** Findings with a place each, at the top of a manifest for want of a better one. */
-export function placed(findings: readonly Unplaced[]): readonly Finding[] {
+export function placed(given: readonly Unplaced[], paths: Paths): readonly Finding[] {
+  const findings = given.map((finding) => ({
+    ...finding,
+    source: located(finding.source, paths),
+    related: located(finding.related, paths),
+  }))
   const [first] = findings.flatMap(({ source }) => (source === null ? [] : [source]))
-  const fallback = { ...usual, ...(first && { file: first.file }) }
+  const fallback = { file: first?.file ?? paths.usual, line: 1, column: 1, endColumn: 1 }
   const seen = new Map<string, number>()
   return findings.map((finding) => {
     const source = finding.source ?? fallback

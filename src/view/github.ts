@@ -7,7 +7,7 @@ import { quote, visible } from './escape.ts'
 import { findingsIn, type Unplaced } from './findings.ts'
 import { outcomeText } from './outcome-text.ts'
 import { paint } from './paint.ts'
-import { relativePath } from './place.ts'
+import { asGiven, located, type Paths } from './place.ts'
 import type { Result } from './result.ts'
 import { fieldTexts } from './settings.ts'
 import { count, linkName, originTexts, reasonText } from './words.ts'
@@ -32,8 +32,9 @@ const shown = 10
  * A result as annotations: what there is to beware of, then each change on the lines that cause it; of a report, what was
  * not done, on the lines that asked for it.
  */
-export function annotations(result: Result): string {
-  return write([...findingsIn(result).map(findingAnnotation), ...changesIn(result)])
+export function annotations(result: Result, paths: Paths = asGiven): string {
+  const all = [...findingsIn(result).map(findingAnnotation), ...changesIn(result)]
+  return write(all.map((each) => ({ ...each, source: located(each.source, paths) })))
 }
 
 function changesIn(result: Result): readonly Annotation[] {
@@ -137,7 +138,7 @@ function line({ level, title, message, source }: Annotation): string {
 
 function placeOf({ file, line, column, endColumn }: SourceDocument): readonly (readonly [string, string])[] {
   return [
-    ['file', relativePath(visible(file))],
+    ['file', visible(file)],
     ['line', String(line)],
     ['col', String(column)],
     ['endColumn', String(Math.max(column, endColumn - 1))],

@@ -8,7 +8,7 @@ import { findingsIn, type Unplaced } from './findings.ts'
 import { changeDiff } from './markdown/diff.ts'
 import { outcomeText } from './outcome-text.ts'
 import { paint } from './paint.ts'
-import { relativePath } from './place.ts'
+import { asGiven, located, type Paths } from './place.ts'
 import type { Result } from './result.ts'
 import { linkName, reasonText, roomHeading } from './words.ts'
 
@@ -32,10 +32,10 @@ interface Case {
  * A result as a test report. Each link is a case, which fails where the portal is not as the manifest says, or where an
  * apply has not made it so; each finding is one too. A warning has not failed: it is told beside.
  */
-export function junit(result: Result): string {
+export function junit(result: Result, paths: Paths = asGiven): string {
   const found = findingsIn(result).map(findingCase)
   const cases = found.length === 0 && result.kind === 'validation' ? [{ name: 'valid', source: null }] : found
-  return write([...(cases.length === 0 ? [] : [{ name: 'manifest', cases }]), ...roomSuites(result)])
+  return write([...(cases.length === 0 ? [] : [{ name: 'manifest', cases }]), ...roomSuites(result)], paths)
 }
 
 function roomSuites(result: Result): readonly Suite[] {
@@ -88,22 +88,23 @@ function findingCase({ code, severity, message, hint, source }: Unplaced): Case 
   return { name: code, source, trouble: { kind, message: visible(message), text } }
 }
 
-function write(suites: readonly Suite[]): string {
+function write(suites: readonly Suite[], paths: Paths): string {
   const cases = suites.flatMap((suite) => suite.cases)
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites ${attributes({ name: 'roomlinks', ...counts(cases) })}>`,
     ...suites.flatMap((suite) => [
       `  <testsuite ${attributes({ name: suite.name, ...counts(suite.cases) })}>`,
-      ...suite.cases.map((each) => caseXml(suite.name, each)),
+      ...suite.cases.map((each) => caseXml(suite.name, each, paths)),
       '  </testsuite>',
     ]),
     '</testsuites>\n',
   ].join('\n')
 }
 
-function caseXml(suite: string, { name, source, trouble }: Case): string {
-  const place = source === null ? {} : { file: relativePath(visible(source.file)), line: String(source.line) }
+function caseXml(suite: string, { name, source, trouble }: Case, paths: Paths): string {
+  const at = located(source, paths)
+  const place = at === null ? {} : { file: visible(at.file), line: String(at.line) }
   const head = `    <testcase ${attributes({ classname: suite, name, ...place })}`
   if (trouble === undefined) return `${head}/>`
   const { kind, message, text } = trouble

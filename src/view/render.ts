@@ -1,14 +1,17 @@
 import type { Format } from './formats.ts'
 import { paint } from './paint.ts'
+import { asGiven, type Paths } from './place.ts'
 import type { Result } from './result.ts'
 
 /** A result in one form, without colours. Each form is loaded when it is first asked for. */
-export function render(format: Format, result: Result): Promise<string> {
-  return renderers[format](result)
+export function render(format: Format, result: Result, paths: Paths = asGiven): Promise<string> {
+  return renderers[format](result, paths)
 }
 
 /** A result as Markdown, in at most so many bytes where its first lines have room in them. */
-export async function renderMarkdown(result: Result, limit?: number): Promise<string> {
+export async function renderMarkdown(given: Result, paths: Paths = asGiven, limit?: number): Promise<string> {
+  const { withPaths } = await import('./with-paths.ts')
+  const result = withPaths(given, paths)
   switch (result.kind) {
     case 'plan':
       return result.isDrift
@@ -28,13 +31,13 @@ export async function renderMarkdown(result: Result, limit?: number): Promise<st
   }
 }
 
-const renderers: { readonly [F in Format]: (result: Result) => Promise<string> } = {
+const renderers: { readonly [F in Format]: (result: Result, paths: Paths) => Promise<string> } = {
   text: async (result) => (await import('./result-text.ts')).resultText(result, paint(false)),
   json: async (result) => (await import('./json.ts')).resultJson(result),
-  markdown: (result) => renderMarkdown(result),
-  github: async (result) => (await import('./github.ts')).annotations(result),
+  markdown: (result, paths) => renderMarkdown(result, paths),
+  github: async (result, paths) => (await import('./github.ts')).annotations(result, paths),
   gitlab: async (result) => (await import('./gitlab.ts')).terraformReport(result),
-  codequality: async (result) => (await import('./codequality.ts')).codeQuality(result),
-  sarif: async (result) => (await import('./sarif.ts')).sarif(result),
-  junit: async (result) => (await import('./junit.ts')).junit(result),
+  codequality: async (result, paths) => (await import('./codequality.ts')).codeQuality(result, paths),
+  sarif: async (result, paths) => (await import('./sarif.ts')).sarif(result, paths),
+  junit: async (result, paths) => (await import('./junit.ts')).junit(result, paths),
 }

@@ -2,12 +2,12 @@ import type { SourceDocument } from './document.ts'
 import { visible } from './escape.ts'
 import { type Finding, findingsIn, placed, wideningIn } from './findings.ts'
 import { write } from './json.ts'
-import { uriOf } from './place.ts'
+import { asGiven, type Paths, uriOf } from './place.ts'
 import type { Result } from './result.ts'
 
 /** The findings of a result in SARIF 2.1.0, which code scanning takes; of a plan, what widens access is one too. */
-export function sarif(given: Result): string {
-  const findings = placed([...findingsIn(given), ...wideningIn(given)])
+export function sarif(given: Result, paths: Paths = asGiven): string {
+  const findings = placed([...findingsIn(given), ...wideningIn(given)], paths)
   const rules = [...new Map(findings.toReversed().map((finding) => [finding.code, finding])).values()].toSorted(
     (a, b) => (a.code < b.code ? -1 : 1),
   )

@@ -174,7 +174,7 @@ test('a report is a text too, and Markdown keeps to the limit that it is given',
     ),
   )
   for (const limit of [4000, 20_000]) {
-    const markdown = await renderMarkdown({ kind: 'plan', plan }, limit)
+    const markdown = await renderMarkdown({ kind: 'plan', plan }, undefined, limit)
     expect(new TextEncoder().encode(markdown).length).toBeLessThanOrEqual(limit)
   }
 })

@@ -23,26 +23,25 @@ Examples:
 }
 
 async function runValidate(args: FileArgs & OutputArgs, world: World): Promise<ExitCode> {
-  const { file: _, exclude: __, ...output } = args
   const { loadManifest } = await import('../load.ts')
-  const drafts = await draftsFor(output, world)
+  const drafts = await draftsFor(args, world)
   if (drafts.problems.length > 0) {
     const { sayFailure } = await import('../say.ts')
-    await sayFailure({ diagnostics: drafts.problems }, output, world, drafts.ready)
+    await sayFailure({ diagnostics: drafts.problems }, args, world, drafts.ready)
     return exitOf(drafts.problems)
   }
   const manifest = await loadManifest(args, world)
   // Of a manifest in which nothing is wrong there is nothing to say: a third of the time goes into how it would be said.
   if (manifest.diagnostics.length > 0) {
     const { sayProblems } = await import('../say.ts')
-    sayProblems(manifest.diagnostics, output, world)
+    sayProblems(manifest.diagnostics, args, world)
   }
-  if (output.format === 'text' && manifest.ok) {
+  if (args.format === 'text' && manifest.ok) {
     const { entries, name } = manifest.value
     const links = entries.reduce((sum, entry) => sum + entry.links.length, 0)
     world.out(`Valid: ${count(links, 'link')} in ${count(entries.length, 'entry', 'entries')} of ${name}.\n`)
   }
-  const unwritten = await tellOthers(manifest, output, world)
+  const unwritten = await tellOthers(manifest, args, world)
   return exitOf([...manifest.diagnostics, ...unwritten])
 }
 
@@ -51,20 +50,24 @@ function hasOthers({ format, output, onResult }: OutputArgs): boolean {
   return format !== 'text' || output.length > 0 || onResult !== undefined
 }
 
-async function draftsFor(output: OutputArgs, world: World): Promise<Drafts> {
-  if (output.output.length === 0) return { ready: [], problems: [] }
+async function draftsFor(args: OutputArgs & FileArgs, world: World): Promise<Drafts> {
+  if (args.output.length === 0) return { ready: [], problems: [] }
   const { draftOutlets } = await import('../outlets.ts')
-  return draftOutlets(output, world)
+  return draftOutlets(args, world)
 }
 
-async function tellOthers(manifest: ReadManifest, output: OutputArgs, world: World): Promise<readonly Diagnostic[]> {
-  if (!hasOthers(output)) return []
+async function tellOthers(
+  manifest: ReadManifest,
+  args: FileArgs & OutputArgs,
+  world: World,
+): Promise<readonly Diagnostic[]> {
+  if (!hasOthers(args)) return []
   const { tellResult } = await import('../outlets.ts')
   const { sayProblems } = await import('../say.ts')
   const { validationDocument } = await import('../../view/validation.ts')
   const validation = validationDocument(manifest.diagnostics, manifest)
-  const unwritten = await tellResult({ kind: 'validation', validation }, output, world)
-  sayProblems(unwritten, output, world)
+  const unwritten = await tellResult({ kind: 'validation', validation }, args, world)
+  sayProblems(unwritten, args, world)
   return unwritten
 }
 

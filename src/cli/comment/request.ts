@@ -1,6 +1,7 @@
 import type { Merge } from '../../forge/commit.ts'
 import type { Platform } from '../../forge/sentences.ts'
 import { isRecord, textOf } from '../../forge/wire.ts'
+import { readJsonFile } from '../../model/json.ts'
 import type { World } from '../world.ts'
 
 /** The pull request or merge request that a run of CI is about; after a push, only the forge knows it. */
@@ -98,7 +99,7 @@ async function readEvent({ env, read }: World): Promise<Event | undefined> {
   const path = env['GITHUB_EVENT_PATH']
   if (!path) return undefined
   try {
-    const event: unknown = JSON.parse(new TextDecoder().decode(await read(path)))
+    const event = readJsonFile(new TextDecoder().decode(await read(path)))
     return isRecord(event) ? event : undefined
   } catch {
     return undefined

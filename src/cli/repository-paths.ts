@@ -1,0 +1,56 @@
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { asGiven, type Paths, relativePath } from '../view/place.ts'
+import { findWorkingTree } from './working-tree.ts'
+import type { World } from './world.ts'
+
+/** What a command line says of the files that its result is about. */
+export interface NamingArgs {
+  /** The manifest: files and folders. */
+  readonly file?: readonly string[]
+  /** The git ref of the manifest as it was. */
+  readonly base?: string
+}
+
+/**
+ * Names files as a forge shows them: from the top of the working tree that each is really in, whatever folder roomlinks
+ * runs in, and however the file was named. What is in no working tree keeps its name. A file of the base, which git has read, is none that is
+ * checked out: its lines are other ones.
+ */
+export async function repositoryPaths(
+  files: Iterable<string>,
+  { file: [first = asGiven.usual] = [], base }: NamingArgs,
+  world: World,
+): Promise<Paths> {
+  const manifest = await fileAt(first, world)
+  const names = new Map<string, string>()
+  for (const file of new Set([...files, manifest]))
+    names.set(file, (await pathInTree(file, world)) ?? relativePath(file))
+  const of = (file: string): string | null =>
+    base !== undefined && file.startsWith(`${base}:`) ? null : (names.get(file) ?? relativePath(file))
+  return { of, usual: of(manifest) ?? asGiven.usual }
+}
+
+/** A file, or the first of a folder. */
+async function fileAt(path: string, world: World): Promise<string> {
+  const listed = await world.list(path).catch(() => undefined)
+  return listed?.[0] ?? path
+}
+
+/** Where a file is in its working tree; `undefined`: it is in none, or cannot be looked at. */
+async function pathInTree(file: string, world: World): Promise<string | undefined> {
+  try {
+    const tree = await findWorkingTree(file, world)
+    if (!tree) return undefined
+    const entry = join(await world.realPath(dirname(file)), basename(file))
+    // What a link leads to is the file that holds the line; one that leads out is all that the tree has of it.
+    const inside = [await world.realPath(file).catch(() => entry), entry].map((path) => relative(tree.top, path))
+    return inside.filter((path) => !isOutside(path)).map(relativePath)[0]
+  } catch {
+    // How a file is called is no reason to end: its name as it was given does as well.
+    return undefined
+  }
+}
+
+function isOutside(path: string): boolean {
+  return path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)
+}
