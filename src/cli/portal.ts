@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events'
 import type { KnownSecret } from '../manifest/known-secrets.ts'
-import { readAddress } from '../model/address.ts'
+import { readPortalAddress } from '../model/address.ts'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import type { ConnectOptions } from '../portal/connect.ts'
 import type { Connection } from '../portal/http.ts'
@@ -39,7 +39,8 @@ export async function openConnection(
   }
 
   const reached = { url: address.value.url, apiKey: key.value, fetch: way.value }
-  return checked(await connectTo(reached, args, world, signal), key.diagnostics)
+  const told = [...address.diagnostics, ...key.diagnostics]
+  return checked(await connectTo(reached, args, world, signal), told)
 }
 
 /** The address of the portal, and where it was found: on each of these places, if it is named more than once. */
@@ -114,7 +115,7 @@ interface Named {
 
 function agree(named: readonly Named[], allowHttp: boolean): ReturnType<typeof findAddress> {
   const said = named.flatMap(({ source, text }) =>
-    text === undefined || text === '' ? [] : [{ source, ...readAddress(text) }],
+    text === undefined || text === '' ? [] : [{ source, ...readPortalAddress(text) }],
   )
   const diagnostics: Diagnostic[] = []
   for (const one of said) {
@@ -129,6 +130,7 @@ function agree(named: readonly Named[], allowHttp: boolean): ReturnType<typeof f
     }
   }
   if (said.length === 0) diagnostics.push(diagnose('portal/not-named', {}))
+    else if (one.isApi) diagnostics.push(diagnose('portal/api-path', { source: one.source }))
   return checked({ url: first?.address ?? '', sources: said.map(({ source }) => source) }, diagnostics)
 }
 

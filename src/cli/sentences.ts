@@ -21,6 +21,7 @@ export interface About {
   'portal/differs': { one: string; other: string }
   'portal/address': { source: string; why: string }
   'portal/exposed': { source: string }
+  'portal/api-path': { source: string }
   'proxy/unusable': { why: string }
   'key/missing': object
   'key/empty': { file: string }
@@ -138,6 +139,12 @@ const sentences: Sentences<About> = {
     exit: 1,
     message: ({ source }) => `The address of the portal in ${source} ${exposure}.`,
     hint: 'Write it with https; in a network that nobody else can listen in, --allow-http takes it as it is.',
+  },
+  'portal/api-path': {
+    severity: 'warning',
+    message: ({ source }) =>
+      `The address of the portal in ${source} has the path of the API, /api/2.0, which is left off.`,
+    hint: 'Write it without: as https://acme.example.com.',
   },
   'proxy/unusable': {
     severity: 'error',

@@ -115,6 +115,13 @@ export const machine: Explanations<Exclude<keyof About, PortalErrorCode>> = {
     wrong: '$ DOCSPACE_URL=http://acme.example.com roomlinks plan',
     right: '$ DOCSPACE_URL=https://acme.example.com roomlinks plan',
   },
+  'portal/api-path': {
+    means: 'The address that was given is that of the API of the portal.',
+    matters:
+      'roomlinks adds /api/2.0 by itself, so it is taken off here, with whatever stands behind it. Any other path is kept: a portal may be behind a reverse proxy that gives it one.',
+    wrong: '$ DOCSPACE_URL=https://acme.example.com/api/2.0 roomlinks plan',
+    right: '$ DOCSPACE_URL=https://acme.example.com roomlinks plan',
+  },
   'proxy/unusable': {
     means: 'A proxy is named in a way that cannot be used.',
     matters:

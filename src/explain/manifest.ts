@@ -80,6 +80,13 @@ export const manifest: Explanations<keyof AboutManifest> = {
     wrong: 'portal: http://acme.example.com',
     right: 'portal: https://acme.example.com',
   },
+  'manifest/portal-api': {
+    means: 'The address of the portal is that of its API.',
+    matters:
+      'roomlinks adds /api/2.0 by itself, so it is taken off here, with whatever stands behind it. Any other path is kept: a portal may be behind a reverse proxy that gives it one.',
+    wrong: 'portal: https://acme.example.com/api/2.0',
+    right: 'portal: https://acme.example.com',
+  },
   'manifest/other-name': {
     means: 'Files that were given together bear different names.',
     matters:

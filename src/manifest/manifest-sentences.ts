@@ -15,6 +15,7 @@ export interface AboutManifest {
   'manifest/name': { found: string }
   'manifest/portal': { why: string }
   'manifest/portal-http': Record<never, never>
+  'manifest/portal-api': Record<never, never>
   'manifest/other-name': Record<never, never>
   'manifest/other-portal': Record<never, never>
   'manifest/other-guard': { key: string }
@@ -83,6 +84,11 @@ export const manifestSentences: Sentences<AboutManifest> = {
     message: () =>
       'The portal address is http: on the way to another machine, the API key and all passwords can be read.',
     hint: 'Write it with https; plan and apply take http only with --allow-http.',
+  },
+  'manifest/portal-api': {
+    severity: 'warning',
+    message: () => 'The portal address has the path of the API, /api/2.0, which is left off.',
+    hint: 'Write it without: like https://acme.example.com',
   },
   'manifest/other-name': {
     severity: 'error',

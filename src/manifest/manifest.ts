@@ -1,4 +1,4 @@
-import { readAddress } from '../model/address.ts'
+import { readPortalAddress } from '../model/address.ts'
 import { type Checked, checked, type Place } from '../model/diagnostic.ts'
 import type { Instant } from '../model/instant.ts'
 import type { OpenTexts } from '../model/open-text.ts'
@@ -114,12 +114,13 @@ function readPortal(data: Mapping, reading: Reading): Pick<FileContent, 'portal'
   const open = reading.book?.at(['portal'])
   if (open) return { portal: { value: open.text, place } }
   if (text === undefined) return {}
-  const read = readAddress(text.value)
+  const read = readPortalAddress(text.value)
   if ('why' in read) {
     reading.tell('manifest/portal', { why: read.why }, place)
     return {}
   }
   if (read.isExposed) reading.tell('manifest/portal-http', {}, place)
+  if (read.isApi) reading.tell('manifest/portal-api', {}, place)
   return { portal: { value: read.address, place } }
 }
 

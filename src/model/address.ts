@@ -1,5 +1,5 @@
 /**
- * The address of a portal in its one spelling, or what is wrong with it; never with the address itself. `isExposed`:
+ * The address of a server in its one spelling, or what is wrong with it; never with the address itself. `isExposed`:
  * it is http on another machine, so that all that is sent there can be read on the way.
  */
 export type Address = { readonly address: string; readonly isExposed: boolean } | { readonly why: string }
@@ -14,7 +14,7 @@ export function isLocal(hostname: string): boolean {
 
 const loopback = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost|.+\.localhost)$/
 
-/** Reads the address of a portal: https, or http. */
+/** Reads the address of a server: https, or http. */
 export function readAddress(text: string): Address {
   if (!URL.canParse(text)) return { why: 'is no URL' }
   const url = new URL(text)
@@ -24,4 +24,15 @@ export function readAddress(text: string): Address {
   if (/[?#]/.test(text)) return { why: 'has a query or a fragment' }
   const isExposed = url.protocol === 'http:' && !isLocal(url.hostname)
   return { address: url.origin + url.pathname.replace(/\/+$/, ''), isExposed }
+}
+
+/**
+ * Reads the address of a portal. People copy that of its API, to which ours adds the path once more: what stands there
+ * from `/api/2.0` on is taken off, and `isApi` says so. Any other path is one under which a reverse proxy has the portal.
+ */
+export function readPortalAddress(text: string): Address & { readonly isApi?: boolean } {
+  const read = readAddress(text)
+  if ('why' in read) return read
+  const address = read.address.replace(/(?<!\/)\/+api\/2\.0(?:\/.*)?$/i, '')
+  return { ...read, address, isApi: address !== read.address }
 }

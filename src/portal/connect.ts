@@ -1,4 +1,4 @@
-import { exposure, readAddress } from '../model/address.ts'
+import { exposure, readPortalAddress } from '../model/address.ts'
 import { Secret } from '../model/secret.ts'
 import { type GateClock, openGates } from './gate.ts'
 import type { Connection } from './http.ts'
@@ -19,7 +19,7 @@ export interface ConnectOptions extends Partial<Omit<Connection, 'url' | 'apiKey
 
 /** How a portal is reached. Throws a PortalError for an address to which a key must not be sent. */
 export function connect({ url, allowHttp = false, apiKey, concurrency, onWait, ...rest }: ConnectOptions): Connection {
-  const read = readAddress(url)
+  const read = readPortalAddress(url)
   if ('why' in read) throw badAddress(read.why)
   if (read.isExposed && !allowHttp) throw badAddress(exposure)
   const clock = { sleep, now: Date.now, random: Math.random, ...rest }

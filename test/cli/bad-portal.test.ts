@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { expect, test } from 'vitest'
 import type { World } from '../../src/cli/world.ts'
+import { readPortalAddress } from '../../src/model/address.ts'
 import { makeCertificate } from './certificate.ts'
 import { expectGolden } from './golden.ts'
 import { listen, nowhere } from './listen.ts'
@@ -214,6 +215,43 @@ test('--allow-http sends the key over plain http to another machine, and only th
     openFetch: () =>
       Promise.resolve((input, init) => fetch(String(input).replace('http://docs.example.com', portal.url), init)),
   }
+test.for(['/api/2.0', '/api/2.0/', '/API/2.0/files/rooms', '//api/2.0//'])(
+  '%s at the end of an address is taken off, with a note of each place',
+  async (path) => {
+    const portal = await openPortal(stage, `portal: ${origin}${path}\n${manifest}`)
+    const env = { ...portal.world.env, DOCSPACE_URL: `${origin}${path}` }
+    const { code, out, err } = await portal.run(`plan --portal ${origin}${path}`, { env })
+    expect(code).toBe(0)
+    expect(out).toContain(`bad on ${origin} (`)
+    expect(err.match(/(?<=warning ).*/g)).toEqual(['manifest/portal-api', 'portal/api-path', 'portal/api-path'])
+    expect(err).toContain(
+      'The address of the portal in DOCSPACE_URL has the path of the API, /api/2.0, which is left off.',
+    )
+  },
+)
+
+test.for([
+  { path: '/docspace', stays: '/docspace' },
+  { path: '/docspace/api/2.0', stays: '/docspace' },
+  { path: '/api', stays: '/api' },
+  { path: '/api/2.01', stays: '/api/2.01' },
+])('a path that a reverse proxy gives a portal stays: $path', ({ path, stays }) => {
+  expect(readPortalAddress(`https://acme.example.com${path}`)).toMatchObject({
+    address: `https://acme.example.com${stays}`,
+    isApi: path !== stays,
+  })
+})
+
+test('doctor and links take the path of the API off as well', async () => {
+  const portal = await openPortal(stage, manifest)
+  const env = { ...portal.world.env, DOCSPACE_URL: `${origin}/api/2.0` }
+  const links = await portal.run('links', { env })
+  expect({ code: links.code, is: links.err.includes('warning portal/api-path') }).toEqual({ code: 0, is: true })
+  const doctor = await portal.run('doctor', { env })
+  expect(doctor.out).toContain('warning  address      The address of the portal in DOCSPACE_URL has the path of')
+  expect(doctor.out).toContain(`ok       address      ${origin}, from DOCSPACE_URL`)
+})
+
   const refused = await portal.run('plan', changes)
   expect(refused.code).toBe(1)
   expect(refused.err).toContain('portal/exposed')

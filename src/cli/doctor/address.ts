@@ -18,7 +18,8 @@ export function judgeAddress(
     return { findings: named.diagnostics.map((diagnostic) => found('address', diagnostic)) }
   }
   const { url, sources } = named.value
+  const notes = named.diagnostics.map((diagnostic) => found('address', diagnostic))
   const isExposed = url.startsWith('http:') && !isLocal(new URL(url).hostname)
-  if (isExposed) return { findings: [found('address', diagnose('doctor/exposed', { url }))], url }
-  return { findings: [ok('address', `${url}, from ${sources.join(' and ')}`)], url }
+  if (isExposed) return { findings: [...notes, found('address', diagnose('doctor/exposed', { url }))], url }
+  return { findings: [...notes, ok('address', `${url}, from ${sources.join(' and ')}`)], url }
 }

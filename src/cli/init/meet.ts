@@ -1,4 +1,4 @@
-import { readAddress } from '../../model/address.ts'
+import { readPortalAddress } from '../../model/address.ts'
 import { type Finding, ok, refused } from '../../model/checkup.ts'
 import type { Reader } from '../../model/gateway.ts'
 import { findingsText } from '../../view/checkup-text.ts'
@@ -64,6 +64,7 @@ async function examinePortal({ args, world, watch }: Quest, isSaid: boolean): Pr
     return { code: exitOf(address.diagnostics) }
   }
   const { url, sources } = address.value
+  sayProblems(address.diagnostics, args, world)
   const { way, findings } = await reachPortal(url, args, world, watch)
   const all = [ok('address', `${url}${isSaid ? `, from ${sources.join(' and ')}` : ''}`), ...findings]
   sayFindings(all, args, world)
@@ -79,7 +80,7 @@ function full(portal: string): string {
 
 function judgePortal({ allowHttp }: InitArgs): (answer: string) => string | undefined {
   return (answer) => {
-    const read = readAddress(full(answer))
+    const read = readPortalAddress(full(answer))
     if ('why' in read) return `That ${read.why}. Write it as https://acme.example.com.`
     return read.isExposed && !allowHttp
       ? 'That would send the key in clear: write https://, or use --allow-http.'
