@@ -4,7 +4,8 @@ import api from '../node_modules/undici/lib/api/index.js'
 import Dispatcher from '../node_modules/undici/lib/dispatcher/dispatcher.js'
 
 export { default as Agent } from '../node_modules/undici/lib/dispatcher/agent.js'
-export { default as EnvHttpProxyAgent } from '../node_modules/undici/lib/dispatcher/env-http-proxy-agent.js'
+export { default as Pool } from '../node_modules/undici/lib/dispatcher/pool.js'
+export { default as ProxyAgent } from '../node_modules/undici/lib/dispatcher/proxy-agent.js'
 
 // As undici's own entry does it.
 Object.assign(Dispatcher.prototype, api)

@@ -22,8 +22,8 @@ import { isOpenTo, type Judged, judgeLeft, type LeftRooms, leftRooms } from './p
 import { admitPassword, sendsPassword } from './plan/password.ts'
 import { planAdmitted, planRoom } from './plan/plan.ts'
 import { judgeReissue } from './plan/reissue.ts'
-import { guardUnprotected } from './plan/unprotected.ts'
 import { admitShared } from './plan/shared-links.ts'
+import { guardUnprotected } from './plan/unprotected.ts'
 import { findAllRooms, findRooms } from './portal/find-rooms.ts'
 import { type LinkLists, openLinkLists } from './portal/link-lists.ts'
 

@@ -23,7 +23,10 @@ const world: World = {
     hasPrinted = true
     streamOf('stdout').write(rest)
   },
-  err: (text) => streamOf('stderr').write(text),
+  err: (text) => {
+    hasTold = true
+    streamOf('stderr').write(text)
+  },
   isColour: {
     get out() {
       return hasColour(process.stdout.isTTY)
@@ -46,7 +49,7 @@ const world: World = {
   ask,
   prompts,
   git: async (args, place) => (await import('./base/git.ts')).runGit(env)(args, place),
-  openFetch: async () => (await import('./network.ts')).openFetch(env),
+  openFetch: async (proxies) => (await import('./network.ts')).openFetch(proxies, gone.signal),
   now: Date.now,
   random: Math.random,
   sleep,
@@ -54,7 +57,11 @@ const world: World = {
   onInterrupt,
 }
 
+/** Over when the command is: what is still connected, or connects, is let go. */
+const gone = new AbortController()
+
 let hasPrinted = false
+let hasTold = false
 
 /** What is in the way of printing, once something is. */
 let blocked: unknown
@@ -84,11 +91,16 @@ function streamOf(name: 'stdout' | 'stderr'): NodeJS.WriteStream {
 
 /** Waits until all that was printed is out. What is lost is told, and is no success. */
 async function flush(code: ExitCode): Promise<ExitCode> {
-  if (hasPrinted) await new Promise<void>((resolve) => streamOf('stdout').write('', () => resolve()))
+  if (hasPrinted) await written('stdout')
+  if (hasTold) await written('stderr')
   if (blocked === undefined) return code
   const { sayUnprinted } = await import('./say.ts')
   sayUnprinted(blocked, { color: !process.argv.includes('--no-color') }, world)
   return exitUnprinted(code)
+}
+
+function written(name: 'stdout' | 'stderr'): Promise<void> {
+  return new Promise((resolve) => streamOf(name).write('', () => resolve()))
 }
 
 /** https://no-color.org and https://force-color.org */
@@ -169,4 +181,7 @@ void run(process.argv.slice(2), world, import.meta.roomlinksVersion)
   .then((code) => {
     // Not process.exit: what was printed into a pipe would be cut off.
     process.exitCode = code
+    gone.abort()
+    // What cannot be taken back, such as a name that is being looked up, is not waited for: by now all is printed.
+    setTimeout(() => process.exit(), 100).unref()
   })

@@ -1,29 +1,25 @@
+import { setMaxListeners } from 'node:events'
 import type { IncomingHttpHeaders } from 'node:http'
 import { pipeline, type Readable, type Transform } from 'node:stream'
 import { constants, createBrotliDecompress, createGunzip } from 'node:zlib'
-import { isLocal } from '../model/address.ts'
+import { Agent, type Dispatcher } from 'undici'
 import { largestBody } from '../portal/body.ts'
+import { type NamedProxy, type Proxies, wayTo } from './proxies.ts'
+import { openTunnel } from './tunnel.ts'
 import type { World } from './world.ts'
 
 /**
- * The way out, behind a proxy where the environment names one. It is the client that node's `fetch` is made
- * of, used directly: that takes a third of the work.
+ * The way out, by the proxies that are named. It is the client that node's `fetch` is made of, used directly: that takes
+ * a third of the work. `gone` ends whatever is open and leaves no socket.
  */
-export async function openFetch(env: World['env']): ReturnType<World['openFetch']> {
-  const { Agent, EnvHttpProxyAgent } = await import('undici')
-  const proxies = proxiesOf(env)
-  for (const proxy of [proxies.httpProxy, proxies.httpsProxy]) admitProxy(proxy)
-  const direct = new Agent({ maxResponseSize: largestBody })
-  const proxied =
-    proxies.httpProxy || proxies.httpsProxy
-      ? new EnvHttpProxyAgent({ ...proxies, maxResponseSize: largestBody })
-      : direct
+export async function openFetch(proxies: Proxies, gone?: AbortSignal): ReturnType<World['openFetch']> {
+  const { direct, tunnelBy } = openAgents(gone)
   return async (url, { method, headers, body, signal }) => {
-    const { protocol, hostname, origin, pathname, search } = new URL(url)
-    // To a proxy on another machine, "this machine" is itself, and it would read the key on the way.
-    const dispatcher = protocol === 'http:' && isLocal(hostname) ? direct : proxied
+    const to = new URL(url)
+    const { proxy } = wayTo(to, proxies)
+    const dispatcher = proxy ? tunnelBy(proxy) : direct
     const { statusCode, ...answer } = await dispatcher.request({
-      ...{ origin, path: pathname + search, method, signal, body: body ?? null },
+      ...{ origin: to.origin, path: to.pathname + to.search, method, signal, body: body ?? null },
       headers: { ...headers, 'accept-encoding': 'gzip, br' },
     })
     const get = (name: string): string | null => textOf(answer.headers, name)
@@ -35,20 +31,29 @@ export async function openFetch(env: World['env']): ReturnType<World['openFetch'
   }
 }
 
-/** Where a variable is in both cases, the small letters win, as with other programs. */
-function proxiesOf(env: Readonly<Record<string, string | undefined>>): {
-  readonly httpProxy: string
-  readonly httpsProxy: string
-  readonly noProxy: string
+/** What connections are kept in: of its own for each proxy. */
+function openAgents(gone: AbortSignal | undefined): {
+  readonly direct: Dispatcher
+  readonly tunnelBy: (proxy: NamedProxy) => Dispatcher
 } {
-  const named = (name: string): string => env[name] ?? env[name.toUpperCase()] ?? ''
-  return { httpProxy: named('http_proxy'), httpsProxy: named('https_proxy'), noProxy: named('no_proxy') }
-}
-
-/** The client itself refuses all others but SOCKS, which is an experiment of it. */
-function admitProxy(proxy: string): void {
-  if (!/^\s*socks/i.test(proxy)) return
-  throw Object.assign(new Error('A proxy for SOCKS.'), { code: 'UND_ERR_INVALID_ARG' })
+  const options = { maxResponseSize: largestBody, signal: gone }
+  const direct = new Agent({ maxResponseSize: largestBody, ...(gone && { connect: { signal: gone } }) })
+  const tunnels = new Map<NamedProxy, Dispatcher>()
+  if (gone) {
+    // Each socket listens to it: an agent forgets those that are still on their way.
+    setMaxListeners(0, gone)
+    gone.addEventListener('abort', () => {
+      for (const agent of [direct, ...tunnels.values()]) void agent.destroy()
+    })
+  }
+  return {
+    direct,
+    tunnelBy: (proxy) => {
+      const tunnel = tunnels.get(proxy) ?? openTunnel(proxy, options)
+      tunnels.set(proxy, tunnel)
+      return tunnel
+    },
+  }
 }
 
 function textOf(headers: IncomingHttpHeaders, name: string): string | null {

@@ -5,6 +5,7 @@ import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import type { ConnectOptions } from '../portal/connect.ts'
 import type { Connection } from '../portal/http.ts'
 import { whyOf } from './files.ts'
+import { readProxies } from './proxies.ts'
 import { diagnose } from './sentences.ts'
 import type { World } from './world.ts'
 
@@ -75,11 +76,22 @@ export async function connectTo(
     random: world.random,
     ...(world.requestTimeout !== undefined && { requestTimeout: world.requestTimeout }),
     onWait: (milliseconds, reason) => world.err(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`),
+    onSilence: sayOnce(world),
     ...(concurrency !== undefined && {
       concurrency: { reads: concurrency, writes: writesOf(concurrency) },
     }),
     signal,
   })
+}
+
+/** Says the first of some sentences on stderr: requests that are under way together all meet the same. */
+export function sayOnce({ err, canShow }: World): (sentence: string) => void {
+  let isTold = false
+  return (sentence) => {
+    // On a terminal it takes the place of a line that tells of progress.
+    if (!isTold) err(`${canShow ? '\r\x1b[K' : ''}${sentence}\n`)
+    isTold = true
+  }
 }
 
 /** Ends when the time is over that a command may take from now on, if it is limited, or when it is told to. */
@@ -94,13 +106,10 @@ export function openDeadline({ timeout }: Pick<PortalArgs, 'timeout'>): AbortCon
   return over
 }
 
-/** The way out. Its settings come from the environment: what cannot be used there is told as a mistake in it. */
+/** The way out. The proxies come from the environment: one that cannot be used is told as a mistake in it. */
 export async function openWay(world: World): Promise<Checked<Awaited<ReturnType<World['openFetch']>>>> {
-  try {
-    return checked(await world.openFetch(), [])
-  } catch (error) {
-    return { ok: false, diagnostics: [diagnose('proxy/unusable', { why: whyOf(error) })] }
-  }
+  const proxies = readProxies(world.env)
+  return proxies.ok ? checked(await world.openFetch(proxies.value), []) : proxies
 }
 
 /** How many writes may be under way at once for that `--concurrency`: the portal takes 15. Source: contract §6. */
@@ -121,6 +130,7 @@ function agree(named: readonly Named[], allowHttp: boolean): ReturnType<typeof f
   for (const one of said) {
     if ('why' in one) diagnostics.push(diagnose('portal/address', { source: one.source, why: one.why }))
     else if (one.isExposed && !allowHttp) diagnostics.push(diagnose('portal/exposed', { source: one.source }))
+    else if (one.isApi) diagnostics.push(diagnose('portal/api-path', { source: one.source }))
   }
   const usable = said.flatMap((one) => ('address' in one ? [one] : []))
   const [first] = usable
@@ -130,7 +140,6 @@ function agree(named: readonly Named[], allowHttp: boolean): ReturnType<typeof f
     }
   }
   if (said.length === 0) diagnostics.push(diagnose('portal/not-named', {}))
-    else if (one.isApi) diagnostics.push(diagnose('portal/api-path', { source: one.source }))
   return checked({ url: first?.address ?? '', sources: said.map(({ source }) => source) }, diagnostics)
 }
 

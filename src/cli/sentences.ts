@@ -22,7 +22,7 @@ export interface About {
   'portal/address': { source: string; why: string }
   'portal/exposed': { source: string }
   'portal/api-path': { source: string }
-  'proxy/unusable': { why: string }
+  'proxy/unusable': { variable: string; why: string }
   'key/missing': object
   'key/empty': { file: string }
   'key/malformed': { source: string }
@@ -149,8 +149,8 @@ const sentences: Sentences<About> = {
   'proxy/unusable': {
     severity: 'error',
     exit: 1,
-    message: ({ why }) => `The proxy that the environment names cannot be used (${why}).`,
-    hint: 'Write HTTPS_PROXY and HTTP_PROXY as http://proxy.example.com:3128, or unset them.',
+    message: ({ variable, why }) => `The address of the proxy in ${variable} ${why}.`,
+    hint: 'Write it as http://proxy.example.com:3128, and in a user name or a password %2F for /, %3F for ?, %23 for #, %40 for @ and %25 for %; or unset it.',
   },
   'key/missing': {
     severity: 'error',

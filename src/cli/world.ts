@@ -1,6 +1,7 @@
 import type { Fetch } from '../portal/fetch.ts'
 import type { Connection } from '../portal/http.ts'
 import type { Prompts } from './prompts.ts'
+import type { Proxies } from './proxies.ts'
 
 /** All that is outside of us: a command sees the machine through this alone. */
 export interface World
@@ -59,8 +60,8 @@ export interface World
   readonly prompts: (colour: { readonly color: boolean }) => Promise<Prompts>
   /** Runs git. Rejects with node's error where it cannot be run. */
   readonly git: (args: readonly string[], place: GitPlace) => Promise<GitEnded>
-  /** How portals and forges are reached, by way of a proxy where the environment names one. */
-  readonly openFetch: () => Promise<Fetch<'GET' | 'PUT' | 'POST' | 'PATCH'>>
+  /** How portals and forges are reached, by way of these proxies. */
+  readonly openFetch: (proxies: Proxies) => Promise<Fetch<'GET' | 'PUT' | 'POST' | 'PATCH'>>
   /** That many unguessable bytes. */
   readonly randomBytes: (count: number) => Uint8Array
   /**

@@ -24,6 +24,22 @@ export const portal: Explanations<PortalErrorCode> = {
     wrong: '$ roomlinks apply --timeout 5',
     right: '$ roomlinks apply --timeout 600',
   },
+  'portal/proxy': {
+    means: 'The proxy that the environment names did not open a way to the portal.',
+    matters:
+      'In brackets stands what it answered, or the word of the system where it did not. A 403 is a rule of whoever runs the proxy; with a 502 or 504 it is the proxy that cannot reach the portal. roomlinks doctor says which proxy is used, and which entry of NO_PROXY counts.',
+    wrong:
+      '# the portal is in the same network as this machine\n$ HTTPS_PROXY=http://proxy.example.com:3128 roomlinks plan',
+    right: '$ NO_PROXY=.intern.example HTTPS_PROXY=http://proxy.example.com:3128 roomlinks plan',
+  },
+  'portal/proxy-login': {
+    means:
+      'The proxy that the environment names lets nobody through without a user name and a password, or takes others than those.',
+    matters:
+      'They belong into the same variable. Signs that mean something in a URL are written as %XX there. The portal and its key have no part in this.',
+    wrong: '$ HTTPS_PROXY=http://proxy.example.com:3128 roomlinks plan',
+    right: '$ HTTPS_PROXY="http://$PROXY_USER:$PROXY_PASSWORD@proxy.example.com:3128" roomlinks plan',
+  },
   'portal/unauthorized': {
     means: 'The portal does not know the API key.',
     matters:

@@ -18,6 +18,8 @@ export interface Connection {
   readonly random: () => number
   /** Told of each pause that a limit makes. */
   readonly onWait: (milliseconds: number, reason: string) => void
+  /** Told of each request that got no answer and is sent again, in words that end with what is done. */
+  readonly onSilence: (sentence: string) => void
   /** The longest that one request may take, in milliseconds; default: 30 s. */
   readonly requestTimeout?: number | undefined
 }

@@ -1,6 +1,6 @@
 import { JsonLimitError, readJson } from '../model/json.ts'
 import { largestBody } from '../portal/body.ts'
-import { breakOf, codeOf, isTooMuch } from '../portal/breaks.ts'
+import { breakOf, codeOf, faultText, isTooMuch, ProxyFault, stumble } from '../portal/breaks.ts'
 import { type Answer, openOnce } from '../portal/once.ts'
 import type { Connection, Method } from './connection.ts'
 import { ForgeError } from './forge.ts'
@@ -31,7 +31,7 @@ export type Ask = (request: Request) => Promise<Found>
 
 /** The door to a forge. What may have created something is not sent again: the error says so. */
 export function openDoor(connection: Connection): Ask {
-  const { sleep, now, random, onWait } = connection
+  const { sleep, now, random, onWait, onSilence } = connection
   const attempt = attempter(connection)
   return async (request) => {
     for (let count = 1; ; count++) {
@@ -41,13 +41,22 @@ export function openDoor(connection: Connection): Ask {
       const wait =
         isTransient && !error.isOpen ? waitBefore(count, refused, { random: random(), now: now() }) : undefined
       if (wait === undefined) throw error
+      if (ending.stumble !== undefined) onSilence(ending.stumble)
       if (refused && isLimit(refused)) onWait(wait, 'no more requests are taken for now')
       await sleep(wait)
     }
   }
 }
 
-type Ending = Found | { readonly error: ForgeError; readonly refused?: Answer; readonly isTransient: boolean }
+type Ending =
+  | Found
+  | {
+      readonly error: ForgeError
+      readonly refused?: Answer
+      readonly isTransient: boolean
+      /** Where no answer came, what to say of it while it is sent again. */
+      readonly stumble?: string
+    }
 
 /** Sends a request once. */
 function attempter(connection: Connection): (request: Request) => Promise<Ending> {
@@ -66,7 +75,7 @@ function attempter(connection: Connection): (request: Request) => Promise<Ending
     try {
       answer = await once({ url: url + query, method, headers, body })
     } catch (cause) {
-      return unanswered(asked, cause, isCreation)
+      return { ...unanswered(asked, cause, isCreation), stumble: stumble(connection.url, cause) }
     }
     if (answer.status >= 200 && answer.status < 300) return open(answer, asked, isCreation)
     return { error: refusalOf(connection, asked, answer, isCreation), refused: answer, isTransient: true }
@@ -81,7 +90,8 @@ function unanswered(asked: string, cause: unknown, isCreation: boolean): Ending 
   }
   const broken = breakOf(cause)
   const isOpen = isCreation && broken !== undefined && broken !== 'unreached'
-  const error = new ForgeError(diagnose('forge/silent', { asked, why: codeOf(cause) }), isOpen)
+  const why = cause instanceof ProxyFault ? `the ${faultText(cause)}: ${codeOf(cause)}` : codeOf(cause)
+  const error = new ForgeError(diagnose('forge/silent', { asked, why }), isOpen)
   return { error, isTransient: broken !== undefined }
 }
 

@@ -86,6 +86,8 @@ export type PortalErrorCode =
   | 'portal/unreachable'
   | 'portal/certificate'
   | 'portal/timeout'
+  | 'portal/proxy'
+  | 'portal/proxy-login'
   | 'portal/unauthorized'
   | 'portal/forbidden'
   | 'portal/not-found'

@@ -1,4 +1,5 @@
 import { openLane } from '../model/lane.ts'
+import { ignore, untilAborted } from './ends.ts'
 
 /** The largest body that is read, in bytes, unpacked: many times what a list of a hundred rooms or links takes. */
 export const largestBody: number = 16 * 1024 * 1024
@@ -44,24 +45,3 @@ export async function readText(body: AsyncIterable<Uint8Array> | null, ends: Abo
 function tooLarge(): Error {
   return Object.assign(new RangeError('The body is too large.'), { code: 'ERR_BUFFER_TOO_LARGE' })
 }
-
-/** Waiting that ends with a signal, whether or not what is waited for knows of it. */
-function untilAborted(signal: AbortSignal): {
-  readonly or: <T>(other: Promise<T>) => Promise<T>
-  readonly forget: () => void
-} {
-  let end: (() => void) | undefined
-  const aborted = new Promise<never>((_, reject) => {
-    end = () => reject(signal.reason)
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end)
-  })
-  aborted.catch(ignore)
-  return {
-    or: (other) => Promise.race([aborted, other]),
-    forget: () => end && signal.removeEventListener('abort', end),
-  }
-}
-
-/** Nobody waits for it any more. */
-const ignore = (): void => undefined

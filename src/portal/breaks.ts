@@ -1,9 +1,53 @@
 import type { Failure } from './pace.ts'
 
+/** A proxy that did not open the way: nothing was sent beyond it. */
+export class ProxyFault extends Error {
+  /** The variable that names the proxy. */
+  readonly variable: string
+  /** Whether a user name or a password is named there as well. */
+  readonly hasLogin: boolean
+  /** What the proxy answered, if it did; without, `cause` says what happened. */
+  readonly status: number | undefined
+
+  constructor(facts: { variable: string; hasLogin: boolean } & ({ status: number } | { cause: unknown })) {
+    super('The proxy did not open the way.', { cause: 'cause' in facts ? facts.cause : undefined })
+    this.name = 'ProxyFault'
+    this.variable = facts.variable
+    this.hasLogin = facts.hasLogin
+    this.status = 'status' in facts ? facts.status : undefined
+  }
+}
+
+/** What a proxy did instead: `proxy in HTTPS_PROXY hangs up`. It is named by its variable: its address may hold a password. */
+export function faultText({ variable, hasLogin, status, cause }: ProxyFault): string {
+  const failure = breakOf(cause)
+  const what =
+    status === undefined
+      ? failure
+        ? faults[failure]
+        : 'cannot be used'
+      : status === 407
+        ? `${hasLogin ? 'does not accept the user name and the password there' : 'wants a user name and a password'}`
+        : isPassing(status)
+          ? 'cannot get through'
+          : 'does not let this through'
+  return `proxy in ${variable} ${what}`
+}
+
+const faults = { unreached: 'cannot be reached', broken: 'hangs up', late: 'does not answer in time' } as const
+
 /** What a request that got no answer came to, where asking again may help. */
 export function breakOf(cause: unknown): Extract<Failure, string> | undefined {
+  if (cause instanceof ProxyFault) {
+    const mayPass = cause.status === undefined ? breakOf(cause.cause) !== undefined : isPassing(cause.status)
+    return mayPass ? 'unreached' : undefined
+  }
   const code = codeOf(cause)
   return breaks.find(({ codes }) => codes.test(code))?.failure
+}
+
+function isPassing(status: number): boolean {
+  return status === 408 || status === 429 || status >= 500
 }
 
 /** Whether an answer was given up on because of its size. */
@@ -20,11 +64,27 @@ const breaks = [
   { failure: 'late', codes: /^(TimeoutError|UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT)$/ },
 ] as const
 
-/** The error's own code, or its cause's: what Node and its fetch say about a broken connection. */
+/** The error's own code, or its cause's: what Node and its fetch say about a broken connection; of a proxy, its status. */
 export function codeOf(error: unknown): string {
+  if (error instanceof ProxyFault && error.status !== undefined) return String(error.status)
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string') return at.code
-    if (at.name === 'TimeoutError' || at.name === 'AbortError') return at.name
+    if (/^(?:TimeoutError|AbortError|HTTPParserError)$/.test(at.name)) return at.name
   }
   return 'unknown reason'
 }
+
+/** What is said of a request to a server that got no answer, while it is sent again. */
+export function stumble(server: string, cause: unknown): string {
+  const code = codeOf(cause)
+  const what =
+    cause instanceof ProxyFault ? `the ${faultText(cause)}` : stumbles.find(({ codes }) => codes.test(code))?.what
+  return `${server}: ${what ?? 'no connection'} (${code}); trying again …`
+}
+
+const stumbles = [
+  { codes: /^ECONNREFUSED$/, what: 'connection refused' },
+  { codes: /^EAI_AGAIN$/, what: 'the name cannot be looked up' },
+  { codes: /^(?:TimeoutError|UND_ERR_\w+_TIMEOUT)$/, what: 'no answer in time' },
+  { codes: /^(?:ECONNRESET|ECONNABORTED|EPIPE|ETIMEDOUT|UND_ERR_SOCKET|Z_\w+)$/, what: 'connection broken' },
+] as const

@@ -26,3 +26,24 @@ export function openEnds(time: number, all: AbortSignal | undefined): () => End 
     return { signal: end.signal, forget }
   }
 }
+
+/** Waiting that ends with a signal, whether or not what is waited for knows of it. */
+export function untilAborted(signal: AbortSignal): {
+  readonly or: <T>(other: Promise<T>) => Promise<T>
+  readonly forget: () => void
+} {
+  let end: (() => void) | undefined
+  const aborted = new Promise<never>((_, reject) => {
+    end = () => reject(signal.reason)
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end)
+  })
+  aborted.catch(ignore)
+  return {
+    or: (other) => Promise.race([aborted, other]),
+    forget: () => end && signal.removeEventListener('abort', end),
+  }
+}
+
+/** Nobody waits for it any more. */
+export const ignore = (): void => undefined

@@ -1,7 +1,7 @@
 import { type PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
 import { largestBody } from './body.ts'
-import { breakOf, isTooMuch } from './breaks.ts'
+import { breakOf, isTooMuch, stumble } from './breaks.ts'
 import { type Opened, openEnvelope } from './envelope.ts'
 import { type Fetch, type Query, queryText } from './fetch.ts'
 import { type Gate, type GateClock, telling } from './gate.ts'
@@ -24,6 +24,8 @@ export interface Connection {
   readonly gates: { readonly reads: Gate; readonly writes: Gate }
   /** Told of each pause over ten seconds. */
   readonly onWait?: GateClock['onWait']
+  /** Told of each request that got no answer and is sent again, in words that end with what is done. */
+  readonly onSilence?: ((sentence: string) => void) | undefined
   /** The longest that one request may take, in milliseconds. */
   readonly requestTimeout: number
   /** How often a request is sent at most; left out, as often as makes sense. */
@@ -103,7 +105,11 @@ function opener(connection: Connection): (request: Request) => Promise<Answer> {
 }
 
 /** What one attempt came to: the envelope's content, or why there is none. */
-type Ending = { readonly status?: number } & Opened
+type Ending = {
+  readonly status?: number
+  /** Where no answer came, what to say of it while it is sent again. */
+  readonly stumble?: string
+} & Opened
 
 /** Sends a request once. */
 function attempter(connection: Connection): (request: Request) => Promise<Ending> {
@@ -117,7 +123,7 @@ function attempter(connection: Connection): (request: Request) => Promise<Ending
     } catch (cause) {
       if (isTooMuch(cause)) return { failure: undefined, error: tooLarge(asked, largestBody) }
       // The error of a client may hold the request, and the key in it: it must go no further.
-      return { failure: breakOf(cause), error: silence(asked, url, cause) }
+      return { failure: breakOf(cause), error: silence(asked, url, cause), stumble: stumble(url, cause) }
     }
     const { status, headers, text } = answer
     const secrets = secretsIn(connection, request)
@@ -160,12 +166,18 @@ function sender(connection: Connection, gate: Gate): (request: Request) => Promi
       const { failure, error } = ending
       const wait = failure && waitBefore(count, failure, { random: connection.random(), now: now() })
       if (failure === undefined || wait === undefined || count >= tries || signal?.aborted) throw error
-      if (wait >= telling) connection.onWait?.(wait, 'the portal does not answer as it should, and is asked again')
+      tellOf(ending.stumble, wait, connection)
       await sleep(wait, signal)
       if (signal?.aborted) throw unsent(asked, error)
       if (mayBeDone(failure) && (await isDone(request, error))) return undefined
     }
   }
+}
+
+/** Says that a request is sent again: at once where no answer came, and where that takes long. */
+function tellOf(stumble: string | undefined, wait: number, { onSilence, onWait }: Connection): void {
+  if (stumble !== undefined) onSilence?.(stumble)
+  if (wait >= telling) onWait?.(wait, 'the portal does not answer as it should, and is asked again')
 }
 
 /** Where the look fails too, what went wrong before is what matters. */

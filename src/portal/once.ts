@@ -1,5 +1,5 @@
 import { readText } from './body.ts'
-import { openEnds } from './ends.ts'
+import { openEnds, untilAborted } from './ends.ts'
 import type { Fetch } from './fetch.ts'
 
 /** A request, as it goes out. */
@@ -39,16 +39,20 @@ export function openOnce<Method extends string>({
   const openEnd = openEnds(requestTimeout, signal)
   return async ({ url, method, headers, body }) => {
     const end = openEnd()
+    // A client does not always heed its signal: not while it connects by way of a proxy, nor while it looks up a name.
+    const over = untilAborted(end.signal)
     try {
-      const answer = await fetch(url, {
+      const asked = fetch(url, {
         method,
         headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
         ...(body && { body: JSON.stringify(body) }),
         redirect: 'manual',
         signal: end.signal,
       })
+      const answer = await over.or(asked)
       return { status: answer.status, headers: answer.headers, text: await readText(answer.body, end.signal) }
     } finally {
+      over.forget()
       end.forget()
     }
   }

@@ -1,6 +1,6 @@
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
 import { instantOf, writeInstant } from '../model/instant.ts'
-import { codeOf } from './breaks.ts'
+import { codeOf, faultText, ProxyFault } from './breaks.ts'
 import type { Refused } from './pace.ts'
 import { sentenceIn } from './sentence.ts'
 
@@ -41,6 +41,14 @@ export function refusal(
 /** A request that got no answer. */
 export function silence(asked: Asked, origin: string, cause: unknown): PortalError {
   const code = codeOf(cause)
+  if (cause instanceof ProxyFault) {
+    const isLogin = cause.status === 407
+    return new PortalError(
+      isLogin ? 'portal/proxy-login' : 'portal/proxy',
+      `The ${faultText(cause)} (${code}, ${asked}).`,
+      isLogin ? hints.proxyLogin : hints.proxy,
+    )
+  }
   if (code === 'TimeoutError' || code === 'AbortError') {
     return new PortalError('portal/timeout', `${origin} did not answer in time (${asked}).`, hints.timeout)
   }
@@ -139,6 +147,9 @@ const hints = {
   certificate: 'If the portal uses its own authority, name its certificate in NODE_EXTRA_CA_CERTS.',
   noTls: 'Check the port of the address. A portal on this machine may be written with http://, and no other one.',
   unreachable: 'Check DOCSPACE_URL, your network, and HTTPS_PROXY if you need one.',
+  proxyLogin:
+    'Write the variable as http://USER:PASSWORD@proxy.example.com:3128, with %40 for @, %3A for :, %2F for / and %25 for %.',
+  proxy: 'Check the address of the proxy and what it lets through; what needs no proxy can be named in NO_PROXY.',
   unexpected: 'Check that the portal is DocSpace 3.5 or later; if it is, please report this.',
   unsent: 'Allow more time with --timeout, or run the command again to finish.',
   url: 'Write it as https://acme.example.com.',

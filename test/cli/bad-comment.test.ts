@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { ProxyFault } from '../../src/portal/breaks.ts'
 import { actions, githubError, json, pull, type Strike } from '../forge/fake.ts'
 import { type Commenting, onGithub, onGitlab, plan, token } from './commenting.ts'
 import { expectGolden } from './golden.ts'
 import { nowhere } from './listen.ts'
-import { errorOf, roomlinks, transcript, now as unix } from './world.ts'
+import { roomlinks, transcript, now as unix } from './world.ts'
 
 const list = '/repos/acme/links/issues/7/comments'
 const notes = '/projects/acme%2Flinks/merge_requests/7/notes'
@@ -197,7 +198,7 @@ test.for<{ name: string; isDone: boolean; answer: () => Response | 'cut'; creati
 test('a forge that hangs is given up on', async () => {
   const hang = (): Response => new Response(new ReadableStream({ start: () => undefined }))
   const { world, fake, waits } = await onGithub({ strike: at(`GET ${list}`, hang) })
-  const ended = await roomlinks('comment --file plan.md', { ...world, requestTimeout: 50 })
+  const ended = await roomlinks('comment --file plan.md', { ...world, requestTimeout: 500 })
   expect(ended).toMatchObject({ code: 1, out: '' })
   expect(ended.err).toContain(`(TimeoutError, GET ${list})`)
   expect(waits).toEqual([1000, 2000, 4000])
@@ -310,10 +311,26 @@ test('a comment that the next run would not find is told', async () => {
 
 test('nobody listens there, and a proxy that cannot be used', async () => {
   const { run, world, waits } = await onGithub()
-  const silent = await run('comment --file plan.md', { GITHUB_API_URL: await nowhere() })
+  const address = await nowhere()
+  const silent = await run('comment --file plan.md', { GITHUB_API_URL: address })
   expect(silent.code).toBe(1)
-  expectGolden('comment-silent', transcript(silent))
+  expectGolden('comment-silent', transcript({ ...silent, err: silent.err.replace(address, 'http://127.0.0.1:PORT') }))
   expect(waits).toHaveLength(3)
-  const proxied: Commenting['world'] = { ...world, openFetch: () => Promise.reject(errorOf('ERR_INVALID_URL')) }
+  const proxied: Commenting['world'] = { ...world, env: { ...world.env, HTTPS_PROXY: 'proxy.example.com' } }
   expect((await roomlinks('comment --file plan.md', proxied)).err).toContain('proxy/unusable')
+})
+
+test('a proxy that wants a password is asked once, and told by its variable', async () => {
+  const { world } = await onGithub()
+  let asked = 0
+  const proxied: Commenting['world'] = {
+    ...world,
+    openFetch: async () => () => {
+      asked++
+      return Promise.reject(new ProxyFault({ variable: 'HTTPS_PROXY', hasLogin: false, status: 407 }))
+    },
+  }
+  const { code, err } = await roomlinks('comment --file plan.md', proxied)
+  expect({ code, asked }).toEqual({ code: 1, asked: 1 })
+  expect(err).toContain('(the proxy in HTTPS_PROXY wants a user name and a password: 407, GET /user)')
 })

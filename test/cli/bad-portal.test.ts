@@ -127,7 +127,10 @@ const cases: readonly Case[] = [
     name: 'bad-proxy',
     code: 1,
     says: 'proxy/unusable',
-    change: () => ({ openFetch: () => Promise.reject(errorOf('ERR_INVALID_URL')) }),
+    change: withEnv({
+      HTTPS_PROXY: 'http://me:hunter2/@proxy.example.com',
+      http_proxy: 'socks5://me:hunter2@10.0.0.1',
+    }),
   },
 ]
 
@@ -154,6 +157,29 @@ test('a long pause that the portal asks for is told', async () => {
   const { code, err } = await portal.run('plan')
   expect(code).toBe(0)
   expect(err).toMatch(/^Waiting \d+ s: .+\.\n/)
+})
+
+test('requests that meet the same together are told of once', async () => {
+  const rooms = Array.from({ length: 30 }, (_, nth) => ({ id: nth + 1, type: 'custom' as const, title: `R${nth}` }))
+  const entries = rooms.map(({ id }) => `  - id: ${id}\n    links: { k${id}: { access: read } }\n`).join('')
+  const portal = await openPortal({ rooms }, `version: 1\nname: bad\nrooms:\n${entries}`)
+  const fetching = await portal.world.openFetch({})
+  const failed = new Set<string>()
+  const { code, err } = await portal.run('plan', {
+    openFetch: async () => async (url, request) => {
+      if (failed.has(url)) return fetching(url, request)
+      failed.add(url)
+      throw errorOf('ECONNRESET')
+    },
+  })
+  expect(failed.size).toBeGreaterThan(30)
+  expect({ code, err }).toEqual({ code: 0, err: `${origin}: connection broken (ECONNRESET); trying again …\n` })
+})
+
+test('on a terminal what is told of a request takes the place of the progress', async () => {
+  const portal = await openPortal(stage, manifest)
+  const { err } = await portal.run('plan', { openFetch: fetchOpener(await nowhere()), canShow: true })
+  expect(err).toContain('\r\x1b[Khttp')
 })
 
 test('a request that is not answered in its time is given up', async () => {
@@ -189,32 +215,6 @@ test.for([
   expect(out).toContain(`bad on ${origin}`)
 })
 
-test('a portal in the manifest that differs from the environment', async () => {
-  const portal = await openPortal(stage, `portal: https://acme.example.com\n${manifest}`)
-  const { code, err } = await portal.run('plan')
-  expect(code).toBe(1)
-  expect(err).toContain('DOCSPACE_URL and the manifest name different portals.')
-  expect(portal.requests).toEqual([])
-})
-
-test('a key that may only read: what apply cannot write is told, with the code for "not allowed"', async () => {
-  const portal = await openPortal(stage, manifest)
-  const env = { ...portal.world.env, DOCSPACE_API_KEY: portal.sandbox.addKey({ scopes: ['rooms:read'] }) }
-  const before = portal.sandbox.rooms()
-  expect((await portal.run('plan', { env })).code).toBe(0)
-  const ended = await portal.run('apply --auto-approve', { env })
-  expect(ended.code).toBe(4)
-  expect(portal.sandbox.rooms()).toEqual(before)
-  expectGolden('apply-read-only-key', transcript(ended))
-})
-
-test('--allow-http sends the key over plain http to another machine, and only then', async () => {
-  const portal = await openPortal(stage, `portal: http://docs.example.com\n${manifest}`)
-  const changes: Partial<World> = {
-    env: { ...portal.world.env, DOCSPACE_URL: undefined },
-    openFetch: () =>
-      Promise.resolve((input, init) => fetch(String(input).replace('http://docs.example.com', portal.url), init)),
-  }
 test.for(['/api/2.0', '/api/2.0/', '/API/2.0/files/rooms', '//api/2.0//'])(
   '%s at the end of an address is taken off, with a note of each place',
   async (path) => {
@@ -252,6 +252,32 @@ test('doctor and links take the path of the API off as well', async () => {
   expect(doctor.out).toContain(`ok       address      ${origin}, from DOCSPACE_URL`)
 })
 
+test('a portal in the manifest that differs from the environment', async () => {
+  const portal = await openPortal(stage, `portal: https://acme.example.com\n${manifest}`)
+  const { code, err } = await portal.run('plan')
+  expect(code).toBe(1)
+  expect(err).toContain('DOCSPACE_URL and the manifest name different portals.')
+  expect(portal.requests).toEqual([])
+})
+
+test('a key that may only read: what apply cannot write is told, with the code for "not allowed"', async () => {
+  const portal = await openPortal(stage, manifest)
+  const env = { ...portal.world.env, DOCSPACE_API_KEY: portal.sandbox.addKey({ scopes: ['rooms:read'] }) }
+  const before = portal.sandbox.rooms()
+  expect((await portal.run('plan', { env })).code).toBe(0)
+  const ended = await portal.run('apply --auto-approve', { env })
+  expect(ended.code).toBe(4)
+  expect(portal.sandbox.rooms()).toEqual(before)
+  expectGolden('apply-read-only-key', transcript(ended))
+})
+
+test('--allow-http sends the key over plain http to another machine, and only then', async () => {
+  const portal = await openPortal(stage, `portal: http://docs.example.com\n${manifest}`)
+  const changes: Partial<World> = {
+    env: { ...portal.world.env, DOCSPACE_URL: undefined },
+    openFetch: () =>
+      Promise.resolve((input, init) => fetch(String(input).replace('http://docs.example.com', portal.url), init)),
+  }
   const refused = await portal.run('plan', changes)
   expect(refused.code).toBe(1)
   expect(refused.err).toContain('portal/exposed')

@@ -8,8 +8,9 @@ import { listen, nowhere, readsOf } from './listen.ts'
 import { openPortal } from './portal.ts'
 import { command, makeFolder, surroundingsOf } from './process.ts'
 import { openProxy } from './proxy.ts'
+import { countingServer, type Peer, peers } from './stalling.ts'
 import { manifest, stage } from './team.ts'
-import { now } from './world.ts'
+import { errorOf, now } from './world.ts'
 
 test.for([
   { seconds: 0, is: 'ok', says: 'by 1 s at the most', code: 0 },
@@ -35,7 +36,7 @@ test.for<{ name: string; slow?: number; says?: Readonly<Record<string, string | 
   { name: 'with a date that is none', says: { date: 'soon' }, is: 'unchecked' },
 ])('an answer $name', async ({ slow = 0, says = {}, is }) => {
   const portal = await openFit({}, { now: () => new Date(now + 75_000) })
-  const fetching = await portal.world.openFetch()
+  const fetching = await portal.world.openFetch({})
   let clock = now
   const ended = await portal.run('doctor --format json', {
     now: () => clock,
@@ -61,7 +62,7 @@ test.for([
     name: 'not for it',
     env: (proxy: string) => ({ HTTP_PROXY: proxy, NO_PROXY: '*' }),
     is: 'ok',
-    says: 'none for this portal, though HTTP_PROXY is set',
+    says: 'none for this portal, though HTTP_PROXY is set: NO_PROXY has "*"',
     code: 1,
   },
   {
@@ -71,19 +72,25 @@ test.for([
     says: 'http://127.0.0.1:1 that HTTP_PROXY names',
     code: 1,
   },
-  { name: 'no URL', env: () => ({ HTTP_PROXY: 'proxy' }), is: 'failure proxy/unusable', says: 'it is no URL', code: 1 },
+  {
+    name: 'no URL',
+    env: () => ({ HTTP_PROXY: 'proxy' }),
+    is: 'failure proxy/unusable',
+    says: 'proxy in HTTP_PROXY is no URL',
+    code: 1,
+  },
   {
     name: 'no proxy for HTTP',
     env: () => ({ HTTPS_PROXY: 'socks5://127.0.0.1:1080' }),
     is: 'failure proxy/unusable',
-    says: 'it does not start with http:// or https://',
+    says: 'does not start with http:// or https://',
     code: 1,
   },
   {
     name: 'a host and a port alone',
     env: () => ({ http_proxy: 'proxy:3128' }),
     is: 'failure proxy/unusable',
-    says: 'it does not start with http:// or https://',
+    says: 'does not start with http:// or https://',
     code: 1,
   },
 ])('a proxy that is $name', async ({ env, is, says, code }) => {
@@ -91,7 +98,7 @@ test.for([
   const given = env((await openProxy()).url)
   const ended = await portal.run('doctor --format json --allow-http', {
     env: { ...portal.world.env, DOCSPACE_URL: portal.url.replace('127.0.0.1', 'docs.invalid'), ...given },
-    openFetch: () => openFetch(given),
+    openFetch,
   })
   const findings = findingsIn(ended)
   expect({ is: briefly(findings, 'proxy'), code: ended.code }).toEqual({ is: [is], code })
@@ -179,4 +186,69 @@ test.for([
   const says = (check: string): string | undefined => findings.find((one) => one.check === check)?.message
   if (isTrusted) expect(says('certificate')).toBe('until 2049-01-01, by 127.0.0.1; NODE_EXTRA_CA_CERTS is set')
   expect(says('proxy')).toBe(isProxied ? `${proxy.url}, from HTTPS_PROXY` : 'none')
+})
+
+test.for<{ name: string; peer: Peer; is: string; says: string }>([
+  {
+    name: 'wants a password',
+    peer: 'says407',
+    is: 'failure portal/proxy-login',
+    says: 'The proxy in HTTPS_PROXY does not accept the user name and the password there (407',
+  },
+  { name: 'forbids it', peer: 'says403', is: 'failure portal/proxy', says: 'does not let this through (403' },
+  {
+    name: 'never answers',
+    peer: 'mute',
+    is: 'failure doctor/proxy',
+    says: 'that HTTPS_PROXY names does not answer in time.',
+  },
+  { name: 'opens a way to nobody', peer: 'tunnelsNowhere', is: 'ok', says: ', from HTTPS_PROXY' },
+])('a proxy that $name', async ({ peer, is, says }) => {
+  const portal = await openFit()
+  const server = await countingServer(peers[peer])
+  const proxy = `http://me:Open-Sesame-9@127.0.0.1:${server.port}`
+  const ended = await portal.run('doctor --format json', {
+    env: { ...portal.world.env, DOCSPACE_URL: 'https://docs.invalid', HTTPS_PROXY: proxy },
+    requestTimeout: 500,
+    openFetch,
+  })
+  const findings = findingsIn(ended)
+  expect(briefly(findings, 'proxy')).toEqual([is])
+  expect(findings.find(({ check }) => check === 'proxy')?.message).toContain(says)
+  expect(ended.out).not.toContain('Open-Sesame-9')
+})
+
+test.for([
+  { name: 'an entry', url: 'https://docs.invalid', no: 'a.test, .invalid', says: ': NO_PROXY has ".invalid"' },
+  { name: 'this machine', url: 'http://localhost:1', no: '', says: ': it is on this machine' },
+  { name: 'no variable for it', url: 'http://docs.invalid', no: '', says: '' },
+])('what keeps a proxy from being used: $name', async ({ url, no, says }) => {
+  const portal = await openFit()
+  const env = { ...portal.world.env, DOCSPACE_URL: url, HTTPS_PROXY: 'http://proxy.test:1', NO_PROXY: no }
+  const ended = await portal.run('doctor --format json --allow-http', {
+    env: says.includes('machine') ? { ...env, HTTP_PROXY: 'http://proxy.test:1' } : env,
+    openFetch: async () => () => Promise.reject(errorOf('ECONNREFUSED')),
+  })
+  expect(findingsIn(ended).find(({ check }) => check === 'proxy')?.message).toBe(
+    `none for this portal, though HTTPS_PROXY is set${says}`,
+  )
+})
+
+test.for<{ name: string; env: Readonly<Record<string, string>>; says: readonly string[] }>([
+  {
+    name: 'GitHub Actions',
+    env: { GITHUB_ACTIONS: 'true', GITHUB_API_URL: 'https://git.test/api/v3', NO_PROXY: 'git.test' },
+    says: ['none for git.test, though HTTPS_PROXY is set: NO_PROXY has "git.test"'],
+  },
+  { name: 'GitLab CI', env: { GITLAB_CI: 'true' }, says: ['http://proxy.test:1, from HTTPS_PROXY, for gitlab.com'] },
+  { name: 'a forge whose address is none', env: { GITLAB_CI: 'true', CI_API_V4_URL: 'x' }, says: [] },
+  { name: 'no CI', env: {}, says: [] },
+  { name: 'no proxy', env: { GITLAB_CI: 'true', HTTPS_PROXY: '' }, says: [] },
+])('the way to the forge, in $name', async ({ env, says }) => {
+  const portal = await openFit()
+  const ended = await portal.run('doctor --format json', {
+    env: { ...portal.world.env, HTTPS_PROXY: 'http://proxy.test:1', ...env },
+  })
+  const found = findingsIn(ended).filter(({ check }) => check === 'proxy')
+  expect(found.slice(1).map(({ message }) => message)).toEqual(says)
 })

@@ -336,7 +336,7 @@ test('on a terminal there is no name to begin with where the portal has none', a
   const portal = await open(board)
   const here = 'http://127.0.0.1:8092'
   const openFetch: World['openFetch'] = async () => {
-    const send = await portal.world.openFetch()
+    const send = await portal.world.openFetch({})
     return (url, request) => send(String(url).replace(here, origin), request)
   }
   const line = `init --all --ci none --portal ${here}`
@@ -376,7 +376,7 @@ test('on a terminal, it asks for everything, shows it, and writes it', async () 
 test('a portal that cannot be reached is told, and another one asked for', async () => {
   const portal = await open(board)
   const openFetch: World['openFetch'] = async () => {
-    const send = await portal.world.openFetch()
+    const send = await portal.world.openFetch({})
     return (url, request) =>
       String(url).startsWith(origin)
         ? send(url, request)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { openFetch } from '../../src/cli/network.ts'
+import { readProxies } from '../../src/cli/proxies.ts'
 import { readText } from '../../src/portal/body.ts'
 import type { Connection } from '../../src/portal/http.ts'
 import { makeCertificate } from './certificate.ts'
@@ -138,7 +139,9 @@ test.for([
 ])('in this process, behind $name', async ({ env, isUsed }) => {
   const url = await listen((_, answer) => answer.end('here'))
   const proxy = await openProxy()
-  const fetch = await openFetch(env(proxy.url))
+  const proxies = readProxies(env(proxy.url))
+  if (!proxies.ok) throw new Error('These can be used.')
+  const fetch = await openFetch(proxies.value)
   const answer = get(fetch, url.replace('127.0.0.1', 'docs.invalid'))
   if (isUsed) expect(await textOf((await answer).body)).toBe('here')
   else await expect(answer).rejects.toThrow()

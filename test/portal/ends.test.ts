@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { openEnds } from '../../src/portal/ends.ts'
+import { readText } from '../../src/portal/body.ts'
+import { openEnds, untilAborted } from '../../src/portal/ends.ts'
+import { openOnce } from '../../src/portal/once.ts'
 
 test('each request ends at its own time', async () => {
   const openEnd = openEnds(20, undefined)
@@ -20,4 +22,39 @@ test('all that are under way end together, and what begins later at once; what i
   for (const end of [one, other, late]) end.forget()
   expect([one, other, late].map(({ signal }) => signal.reason)).toEqual(['enough', 'enough', 'enough'])
   expect(over.signal.aborted).toBe(false)
+})
+
+test('what is waited for is left at the end, and before it began', async () => {
+  const never = new Promise<never>(() => undefined)
+  const stop = new AbortController()
+  const over = untilAborted(stop.signal)
+  expect(await over.or(Promise.resolve('first'))).toBe('first')
+  const left = over.or(never)
+  stop.abort('enough')
+  await expect(left).rejects.toBe('enough')
+  await expect(untilAborted(AbortSignal.abort('before')).or(never)).rejects.toBe('before')
+})
+
+test('a client that heeds no signal does not hold a request beyond its time', async () => {
+  const asked: AbortSignal[] = []
+  const once = openOnce<'GET'>({
+    requestTimeout: 20,
+    fetch: (_, { signal }) => {
+      asked.push(signal)
+      return new Promise(() => undefined)
+    },
+  })
+  const answer = once({ url: 'https://a.example', method: 'GET', headers: {} })
+  await expect(answer).rejects.toMatchObject({ name: 'TimeoutError' })
+  expect(asked.map(({ aborted }) => aborted)).toEqual([true])
+})
+
+test('of a body that cannot be ended either nobody waits for the end', async () => {
+  const body: AsyncIterable<Uint8Array> = {
+    [Symbol.asyncIterator]: () => ({
+      next: () => new Promise(() => undefined),
+      return: () => Promise.reject(new Error('It does not end.')),
+    }),
+  }
+  await expect(readText(body, AbortSignal.abort('over'))).rejects.toBe('over')
 })

@@ -233,7 +233,7 @@ test('no redirect is followed, so that the key stays here', async () => {
 
 test('an answer that is late is asked for once more, and no more', async () => {
   const { url, heard } = await listen(() => undefined)
-  const { connection } = reaching(url, { requestTimeout: 20 })
+  const { connection } = reaching(url, { requestTimeout: 200 })
   expect(await ending(openGet(connection)('/x'))).toBe('portal/timeout')
   expect(heard).toHaveLength(2)
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { breakOf, faultText, ProxyFault, stumble } from '../../src/portal/breaks.ts'
 import { foreignBody, refusal, silence } from '../../src/portal/refusal.ts'
 import { scrub } from '../../src/portal/sentence.ts'
 
@@ -101,4 +102,45 @@ test('the hint of a silence says what the limits are', () => {
   expect(code).toBe('portal/timeout')
   expect(hint).toContain('30 s')
   expect(hint).not.toContain('more time')
+})
+
+const coded = (code: string): Error => Object.assign(new Error('https://me:Open-Sesame-9@proxy'), { code })
+const fault = (facts: { status: number } | { cause: unknown }, hasLogin = false): ProxyFault =>
+  new ProxyFault({ variable: 'HTTPS_PROXY', hasLogin, ...facts })
+
+test.for([
+  { cause: coded('ECONNREFUSED'), says: 'connection refused (ECONNREFUSED)' },
+  { cause: coded('EAI_AGAIN'), says: 'the name cannot be looked up (EAI_AGAIN)' },
+  { cause: coded('ECONNRESET'), says: 'connection broken (ECONNRESET)' },
+  { cause: coded('UND_ERR_CONNECT_TIMEOUT'), says: 'no answer in time (UND_ERR_CONNECT_TIMEOUT)' },
+  { cause: new DOMException('', 'TimeoutError'), says: 'no answer in time (TimeoutError)' },
+  { cause: coded('ENETUNREACH'), says: 'no connection (ENETUNREACH)' },
+  { cause: fault({ status: 502 }), says: 'the proxy in HTTPS_PROXY cannot get through (502)' },
+])('while a request is sent again: $says', ({ cause, says }) => {
+  expect(stumble('https://a.example', cause)).toBe(`https://a.example: ${says}; trying again …`)
+})
+
+test.for([
+  { fault: fault({ status: 407 }), says: 'wants a user name and a password', ends: undefined },
+  {
+    fault: fault({ status: 407 }, true),
+    says: 'does not accept the user name and the password there',
+    ends: undefined,
+  },
+  { fault: fault({ status: 403 }, true), says: 'does not let this through', ends: undefined },
+  { fault: fault({ status: 301 }), says: 'does not let this through', ends: undefined },
+  { fault: fault({ status: 429 }), says: 'cannot get through', ends: 'unreached' },
+  { fault: fault({ status: 408 }), says: 'cannot get through', ends: 'unreached' },
+  { fault: fault({ status: 504 }), says: 'cannot get through', ends: 'unreached' },
+  { fault: fault({ cause: coded('ECONNREFUSED') }), says: 'cannot be reached', ends: 'unreached' },
+  { fault: fault({ cause: coded('UND_ERR_SOCKET') }), says: 'hangs up', ends: 'unreached' },
+  { fault: fault({ cause: new DOMException('', 'TimeoutError') }), says: 'does not answer in time', ends: 'unreached' },
+  { fault: fault({ cause: coded('CERT_HAS_EXPIRED') }), says: 'cannot be used', ends: undefined },
+])('a proxy that $says', ({ fault: cause, says, ends }) => {
+  expect(faultText(cause)).toBe(`proxy in HTTPS_PROXY ${says}`)
+  expect(breakOf(cause)).toBe(ends)
+  const { code, message, hint } = silence('GET /x', 'https://a.example', cause)
+  expect(code).toBe(cause.status === 407 ? 'portal/proxy-login' : 'portal/proxy')
+  expect(message).toContain(`The proxy in HTTPS_PROXY ${says} (`)
+  expect(message + hint).not.toContain('Open-Sesame-9')
 })

@@ -89,6 +89,12 @@ function platformOf(env: Env): Platform | undefined {
   return env['GITLAB_CI'] === 'true' ? 'gitlab' : undefined
 }
 
+/** The address of the API in which the CI that this is would comment; `undefined`: it is none. */
+export function forgeAddress(env: Env): Checked<string> | undefined {
+  const platform = platformOf(env)
+  return platform && findUrl(surroundings[platform], env)
+}
+
 function findUrl({ url: { name, usual } }: Surroundings, env: Env): Checked<string> {
   const read = readAddress(env[name] || usual)
   if ('why' in read) return { ok: false, diagnostics: [diagnose('comment/address', { source: name, why: read.why })] }

@@ -7,7 +7,7 @@ import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.t
 import { readMarker } from '../../model/marker.ts'
 import { commentOf, restated } from '../../view/comment.ts'
 import { visible } from '../../view/escape.ts'
-import { openWay } from '../portal.ts'
+import { openWay, sayOnce } from '../portal.ts'
 import type { World } from '../world.ts'
 import type { Where } from './place.ts'
 import { diagnose } from './sentences.ts'
@@ -48,16 +48,11 @@ export async function putText(
 
 const names = { github: 'GitHub', gitlab: 'GitLab' } as const
 
-function pick({
-  sleep,
-  now,
-  random,
-  requestTimeout,
-  err,
-}: World): Pick<Connection, 'sleep' | 'now' | 'random' | 'requestTimeout' | 'onWait'> {
+function pick(world: World): Pick<Connection, 'sleep' | 'now' | 'random' | 'requestTimeout' | 'onWait' | 'onSilence'> {
+  const { sleep, now, random, requestTimeout, err } = world
   const onWait = (milliseconds: number, reason: string): void =>
     err(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`)
-  return { sleep, now, random, requestTimeout, onWait }
+  return { sleep, now, random, requestTimeout, onWait, onSilence: sayOnce(world) }
 }
 
 /** After a push, the commit leads to what was merged; `undefined`: to nothing. */

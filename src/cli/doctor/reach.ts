@@ -2,9 +2,10 @@ import { type CheckName, type Finding, found, ok, refused, unchecked } from '../
 import { type PortalError, portalErrorOf, type Reader } from '../../model/gateway.ts'
 import { openReader } from '../../portal/gateway.ts'
 import { connectTo, openWay, type PortalArgs } from '../portal.ts'
+import { readProxies } from '../proxies.ts'
 import type { World } from '../world.ts'
 import { examineCertificate } from './certificate.ts'
-import { judgeProxy } from './proxy.ts'
+import { judgeForgeProxy, judgeProxy } from './proxy.ts'
 import type { Sockets } from './sockets.ts'
 import { type SeenAnswer, watchAnswers } from './watch.ts'
 
@@ -33,8 +34,8 @@ export async function reachPortal(
   world: World,
   { sockets, signal }: Watch,
 ): Promise<Reached> {
-  const out = await openWay(world)
-  if (!out.ok) {
+  const [proxies, out] = [readProxies(world.env), await openWay(world)]
+  if (!proxies.ok || !out.ok) {
     const findings = out.diagnostics.map((diagnostic) => found('proxy', diagnostic))
     return unreached(findings, ['portal', 'certificate'], 'the proxy cannot be used')
   }
@@ -45,12 +46,12 @@ export async function reachPortal(
   const reader = await ask('', 1)
   const { value: answer, error } = await told(reader.fetchVersion().then((version) => ({ version })))
 
-  const proxy = judgeProxy(world, sockets)
+  const proxy = judgeProxy(url, proxies.value, { error, sockets })
   const certificate = sockets.certificates.get(new URL(url).host)
   const certificates = await examineCertificate({ url, certificate, error }, world)
   const isUnsafe = certificates.some(({ status }) => status === 'failure')
   return {
-    findings: [proxy, judgePortal(proxy, error), ...certificates],
+    findings: [proxy, ...judgeForgeProxy(proxies.value, world), judgePortal(proxy, error), ...certificates],
     seen,
     answer,
     way: error
@@ -77,7 +78,7 @@ export async function told<T>(answer: Promise<T>): Promise<Told<T>> {
 
 function judgePortal(proxy: Finding, error: PortalError | undefined): Finding {
   if (error === undefined) return ok('portal', 'answers')
-  if (proxy.status === 'failure') return unchecked('portal', 'the proxy cannot be reached')
+  if (proxy.status === 'failure') return unchecked('portal', 'the proxy does not let us through')
   if (error.code === 'portal/certificate') return unchecked('portal', 'its certificate cannot be trusted')
   return refused('portal', error, 1)
 }

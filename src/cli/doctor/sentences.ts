@@ -6,7 +6,7 @@ export interface About {
   'doctor/manifest': { many: string; first: string }
   'doctor/manifest-warnings': { many: string; first: string }
   'doctor/exposed': { url: string }
-  'doctor/proxy': { proxy: string; variable: string }
+  'doctor/proxy': { proxy: string; variable: string; isMet: boolean }
   'doctor/certificates-ignored': object
   'doctor/authority': { file: string; why: string }
   'doctor/certificate-ending': { date: string; days: string }
@@ -53,7 +53,8 @@ const sentences: Sentences<About> = {
   'doctor/proxy': {
     severity: 'error',
     exit: 1,
-    message: ({ proxy, variable }) => `The proxy ${proxy} that ${variable} names cannot be reached.`,
+    message: ({ proxy, variable, isMet }) =>
+      `The proxy ${proxy} that ${variable} names ${isMet ? 'does not answer in time' : 'cannot be reached'}.`,
     hint: 'Check the address of the proxy; if the portal can be reached without it, name the portal in NO_PROXY.',
   },
   'doctor/certificates-ignored': {

@@ -5,8 +5,9 @@ import type { SeenCertificate } from './certificate.ts'
 
 /** What connections were made meanwhile, by host and port as URLs have them. */
 export interface Sockets {
-  readonly begun: ReadonlySet<string>
   readonly made: ReadonlySet<string>
+  /** The proxies that opened a way. */
+  readonly opened: ReadonlySet<string>
   readonly certificates: ReadonlyMap<string, SeenCertificate>
   readonly end: () => void
 }
@@ -16,12 +17,9 @@ export interface Sockets {
  * shown there. Looked up apart, both could be others.
  */
 export function watchSockets(): Sockets {
-  const begun = new Set<string>()
   const made = new Set<string>()
+  const opened = new Set<string>()
   const certificates = new Map<string, SeenCertificate>()
-  const onBegun = (message: unknown): void => {
-    begun.add((message as Connecting).connectParams.host)
-  }
   const onMade = (message: unknown): void => {
     const { connectParams, socket } = message as Connecting
     made.add(connectParams.host)
@@ -31,17 +29,23 @@ export function watchSockets(): Sockets {
     const name = Object.values(issuer).flat().join(', ')
     certificates.set(connectParams.host, { issuer: name, end: instantOf(Date.parse(end)) })
   }
-  subscribe('undici:client:beforeConnect', onBegun)
-  subscribe('undici:client:connected', onMade)
-  const end = (): void => {
-    unsubscribe('undici:client:beforeConnect', onBegun)
-    unsubscribe('undici:client:connected', onMade)
+  const onOpened = (message: unknown): void => {
+    opened.add(new URL((message as Opened).connectParams.origin).host)
   }
-  return { begun, made, certificates, end }
+  subscribe('undici:client:connected', onMade)
+  subscribe('undici:proxy:connected', onOpened)
+  const end = (): void => {
+    unsubscribe('undici:client:connected', onMade)
+    unsubscribe('undici:proxy:connected', onOpened)
+  }
+  return { made, opened, certificates, end }
 }
 
 /** What undici tells. Source: undici, docs/docs/api/DiagnosticsChannel.md. */
 interface Connecting {
   readonly connectParams: { readonly host: string }
   readonly socket: unknown
+}
+interface Opened {
+  readonly connectParams: { readonly origin: string }
 }

@@ -1,0 +1,80 @@
+import { unescape as decode } from 'node:querystring'
+import { isLocal } from '../model/address.ts'
+import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
+import { entryFor } from './no-proxy.ts'
+import { diagnose } from './sentences.ts'
+
+/** A proxy that the environment names. */
+export interface NamedProxy {
+  /** The variable that names it: it is told, and not what is in it. */
+  readonly variable: string
+  /** Its origin, without a user name and a password. */
+  readonly url: string
+  /** What it is to be sent as `proxy-authorization`, where it has a user name or a password. A secret. */
+  readonly authorization?: string
+}
+
+/** The proxies of an environment, and what goes past them. */
+export interface Proxies {
+  readonly http?: NamedProxy
+  readonly https?: NamedProxy
+  readonly except?: { readonly variable: string; readonly list: string }
+}
+
+/** How a URL is reached: by a proxy; or directly, and why. */
+export type Way =
+  | { readonly proxy: NamedProxy }
+  | { readonly proxy?: undefined; readonly why: 'none' | 'here' }
+  | { readonly proxy?: undefined; readonly why: 'excepted'; readonly variable: string; readonly entry: string }
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** What the environment says of proxies; each that cannot be used is an error, which does not repeat it. */
+export function readProxies(env: Env): Checked<Proxies> {
+  const [http, https] = [readProxy('http_proxy', env), readProxy('https_proxy', env)]
+  const except = named('no_proxy', env)
+  return checked(
+    {
+      ...(http && 'url' in http && { http }),
+      ...(https && 'url' in https && { https }),
+      ...(except && { except: { variable: except.variable, list: except.text } }),
+    },
+    [http, https].flatMap((each) => (each && 'code' in each ? [each] : [])),
+  )
+}
+
+/** Which way a URL goes. Where nothing else is named for https, the proxy for http is taken. */
+export function wayTo(url: URL, { http, https, except }: Proxies): Way {
+  const proxy = url.protocol === 'https:' ? (https ?? http) : http
+  if (!proxy) return { why: 'none' }
+  // To a proxy on another machine, "this machine" is itself, and it would read the key on the way.
+  if (url.protocol === 'http:' && isLocal(url.hostname)) return { why: 'here' }
+  const entry = except && entryFor(url, except.list)
+  return except && entry !== undefined ? { why: 'excepted', variable: except.variable, entry } : { proxy }
+}
+
+/** A variable in either case: small letters win, and an empty one is none, as with curl. */
+function named(name: string, env: Env): { readonly variable: string; readonly text: string } | undefined {
+  const variable = [name, name.toUpperCase()].find((each) => env[each]?.trim())
+  return variable === undefined ? undefined : { variable, text: String(env[variable]).trim() }
+}
+
+function readProxy(name: string, env: Env): NamedProxy | Diagnostic | undefined {
+  const found = named(name, env)
+  if (!found) return undefined
+  const { variable, text } = found
+  const refuse = (why: string): Diagnostic => diagnose('proxy/unusable', { variable, why })
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  if (!url) return refuse('is no URL')
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return refuse('does not start with http:// or https://')
+  // Mostly the rest of a password with such a sign in it: what stands before that would be taken for the host.
+  if (url.pathname !== '/' || /[?#]/.test(text)) return refuse('has a path, a query or a fragment')
+  const { username, password, origin } = url
+  if (username === '' && password === '') return { variable, url: origin }
+  return { variable, url: origin, authorization: basic(username, password) }
+}
+
+/** A `%` that begins no escape stands for itself. Source: RFC 7617. */
+function basic(user: string, password: string): string {
+  return `Basic ${Buffer.from(`${decode(user)}:${decode(password)}`).toString('base64')}`
+}
