@@ -58,9 +58,8 @@ export async function strayOf(path: string, world: Tracing): Promise<Stray | und
  * Whether a file would be written through a symbolic link that leads out of the working folder or the git working tree
  * in which the link lies, or into a git directory. Links elsewhere are the machine's own: they are followed.
  */
-export async function isLedAway(path: string, world: Tracing): Promise<boolean> {
+export async function isLedAway(path: string, world: Tracing, working: string = resolve()): Promise<boolean> {
   const { real, turns } = await traceWay(path, world)
-  const working = resolve()
   for (const folder of turns) {
     const tree = await treeOf(folder, world)
     const bounds = [...(isIn(working, folder) ? [working] : []), ...(tree ? [tree.top] : [])]

@@ -93,6 +93,7 @@ function sized(output: Writable): Writable {
     get: (target, name) => {
       const value: unknown = Reflect.get(target, name)
       if (name === 'columns' || name === 'rows') return typeof value === 'number' && value > 0 ? value : undefined
+      /* v8 ignore next -- @preserve: the library reads no other facts of a terminal today */
       return typeof value === 'function' ? value.bind(target) : value
     },
   })

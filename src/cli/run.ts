@@ -16,6 +16,7 @@ export async function run(argv: readonly string[], world: World, version: string
     code = ended
   }
   const program = await makeProgram(argv, world, version, finish)
+  const helpWidth = (): number => world.columns ?? plainWidth
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride((error) => {
@@ -27,8 +28,8 @@ export async function run(argv: readonly string[], world: World, version: string
         writeErr: world.err,
         outputError: () => undefined,
         // Of its own accord it takes a terminal that does not tell its width for one of no width.
-        getOutHelpWidth: () => world.columns ?? plainWidth,
-        getErrHelpWidth: () => world.columns ?? plainWidth,
+        getOutHelpWidth: helpWidth,
+        getErrHelpWidth: helpWidth,
       })
   }
   try {

@@ -145,6 +145,18 @@ posix.for([
   expect(await isLedAway(join(folder, path), disk)).toBe(isAway)
 })
 
+posix('links of the machine are followed, and those of the working folder stay in it', async () => {
+  const outside = makeFolder({ 'logs/x': '' })
+  symlinkSync('logs', join(outside, 'log'))
+  const folder = makeFolder()
+  symlinkSync(join(outside, 'log'), join(folder, 'log'))
+  expect(await isLedAway(join(outside, 'log/plan.json'), disk, folder)).toBe(false)
+  expect(await isLedAway(join(folder, 'log/plan.json'), disk, folder)).toBe(true)
+  expect(await isLedAway(join(folder, 'log/plan.json'), disk, outside)).toBe(false)
+  expect(await isLedAway('/no/such/folder/plan.json', disk, folder)).toBe(false)
+  expect(await strayOf('/no/such/folder/team.yaml', disk)).toBeUndefined()
+})
+
 /** What the built command says of a path that it is to write in a working folder without git. */
 const outputs = [
   'validate --output json=OUT',

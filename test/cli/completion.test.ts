@@ -79,6 +79,8 @@ test.for<{ readonly words: readonly string[]; readonly offers: readonly string[]
   { words: ['plan', '--room', '4711', '--room', 'tag'], offers: ['values', 'tag:client'] },
   { words: ['plan', '-f', 'other.yaml', '--room', ''], offers: ['values', '8'] },
   { words: ['plan', '--file=other.yaml', '--room', ''], offers: ['values', '8'] },
+  { words: ['plan', '--file', '-', '--room', ''], offers: ['values'] },
+  { words: ['plan', '--exclude', ''], offers: ['files'] },
   { words: ['plan', '-f', 'other.yaml', '-f', 'roomlinks.yaml', '--room', '8'], offers: ['values', '8'] },
   { words: ['links', '--key', 'pa'], offers: ['values', 'partners'] },
   { words: ['links', '--room', '4711', '--key', ''], offers: ['values', 'press', 'board'] },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { StageLink } from '../../src/sandbox/index.ts'
+import { openPortal } from './portal.ts'
 import { roomOf, take } from './taking.ts'
 
 const head = 'version: 1\nname: team\nrooms:\n  - id: 7\n    links:\n'
@@ -243,4 +244,13 @@ test.for([
     expect(document.written).toMatchObject([{ key: 'gone', absent: true, settings: {} }])
     expect((await portal.run('plan --detailed-exitcode')).code).toBe(0)
   }
+})
+
+test('what came from stdin cannot be written', async () => {
+  const text = `${head}      primary: { access: read }\n`
+  const portal = await openPortal({ rooms: [{ id: 7, type: 'custom', title: 'Board' }] }, text)
+  portal.world.files.set('/dev/stdin', text)
+  const ended = await portal.run('drift --write -f - --auto-approve')
+  expect(ended.code).toBe(1)
+  expect(ended.err).toContain('<stdin> cannot be written (it is no file).')
 })

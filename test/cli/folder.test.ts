@@ -143,6 +143,7 @@ test.skipIf(process.platform === 'win32')(
     symlinkSync('..', join(folder, 'a/up'))
     symlinkSync('a', join(folder, 'again'))
     symlinkSync('two.yaml', join(folder, 'a-two.yaml'))
+    symlinkSync('two.yaml', join(folder, 'z-two.yaml'))
     symlinkSync('nowhere', join(folder, '.#a.yaml'))
     symlinkSync('nowhere', join(folder, 'notes'))
     expect(await onDisk(folder)).toEqual({ code: 0, out: valid(3), err: '' })

@@ -122,12 +122,23 @@ test.for([
   { line: 'apply --plan plan.json --json-into plan.json', says: 'over the approved plan' },
   { line: 'apply --auto-approve --audit-log log --json-into log', says: 'over the audit log' },
   { line: 'show plan.json --output markdown=x/../plan.json', says: 'over the saved plan' },
+  { line: 'apply --audit-log roomlinks.yaml', says: 'would be written into the manifest' },
+  { line: 'apply --file links --audit-log links/deep/new.yaml', says: 'would be written into the manifest' },
+  { line: 'apply --base-file links --audit-log links/plan.yml', says: 'would be written into the base' },
+  { line: 'plan --file - --out /dev/stdin', says: 'would be written over the manifest' },
 ])('what a run reads is not what it writes: $line', async ({ line, says }) => {
   const names = ['roomlinks.yaml', 'a.yaml', 'links/plan.yml', 'was.yaml', 'key', 'plan.json', 'log']
   const files = new Map<string, string | Uint8Array>(names.map((name) => [name, `of ${name}`]))
   const ended = await roomlinks(line, makeWorld({ files: new Map(files) }))
   expect(ended).toMatchObject({ code: 1, out: '', err: expect.stringContaining(says) })
   expect(ended.err).toContain('error usage/conflicting-option')
+})
+
+test('one file that has two names takes one result', async () => {
+  const world = makeWorld({ idOf: async (path) => (path.startsWith('out') ? '1:1' : undefined) })
+  const { code, err } = await roomlinks('plan --output markdown=out-a --output junit=out-b', world)
+  expect(code).toBe(1)
+  expect(err).toContain('--output markdown=out-a and --output junit=out-b would go into one file')
 })
 
 test('a folder of manifests may hold a result, which is no manifest', async () => {

@@ -91,3 +91,8 @@ test('a bug of ours: no stack, unless it is asked for', async () => {
   expect(thrown.err).toContain('(string)')
   expect(thrown.err).not.toContain('sk-secret')
 })
+
+test('help is as wide as the terminal', async () => {
+  const wide = await roomlinks('plan --help', makeWorld({ columns: 120 }))
+  expect(wide.out).toContain('how its links differ from the manifest. Sends nothing but GETs.\n')
+})

@@ -471,3 +471,10 @@ test('a rotation that is applied gives the link a new URL, and keeps its setting
   expect(after).toEqual({ ...before, id: after?.id })
   expect(after?.id).not.toBe(before?.id)
 })
+
+test('what came from stdin cannot be rotated', async () => {
+  const files = new Map([['/dev/stdin', `${head}      press: { access: read }\n`]])
+  const ended = await roomlinks('rotate 7 press -f - --auto-approve', makeWorld({ files }))
+  expect(ended).toMatchObject({ code: 1, out: '' })
+  expect(ended.err).toContain('<stdin> cannot be written (it is no file).')
+})
