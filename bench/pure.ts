@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { plan } from '../src/flow.ts'
 import { readManifest } from '../src/manifest/manifest.ts'
-import { drawId, tagOf } from '../src/model/identity.ts'
+import { drawId, ownerOf, tagOf } from '../src/model/identity.ts'
 import { instantOf } from '../src/model/instant.ts'
 import type { DesiredRoom, Room } from '../src/model/room.ts'
 import { abilitiesOf } from '../src/model/rules.ts'
@@ -71,10 +71,12 @@ async function answerFor(keys: readonly string[]): Promise<(room: string) => str
   const text = await answer.text()
   return (room) =>
     keys.reduce((rest, key, at) => {
-      const tag = tagOf({ manifest: 'bench', room, key, rotation: undefined })
+      const tag = tagOf(owner, { room, key, rotation: undefined })
       return rest.replaceAll(ids[at] ?? '', drawId(tag, randomBytes).secret.reveal())
     }, text)
 }
+
+const owner = await ownerOf({ name: 'bench' })
 
 const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
 
@@ -84,7 +86,7 @@ function desiredOf(keys: readonly string[]): DesiredRoom {
   const manifest = readManifest([{ file: 'roomlinks.yaml', bytes }], {}, now)
   if (!manifest.ok) throw new Error('the manifest is wrong')
   const [entry] = manifest.value.entries
-  return { manifest: manifest.value.name, room, unmanaged: 'keep', links: entry?.links ?? [], places: [] }
+  return { owner, room, unmanaged: 'keep', links: entry?.links ?? [], places: [] }
 }
 
 /** A clock that goes as fast as its sleepers allow. */

@@ -7,6 +7,7 @@ import { isQuiet, type Plan, type RoomPlan, refusalsOf } from './model/change.ts
 import { type Checked, checked, compareDiagnostics, type Diagnostic } from './model/diagnostic.ts'
 import { portalErrorOf, type Reader, type Writer } from './model/gateway.ts'
 import { GuardError, type GuardName, type GuardOptions } from './model/guard.ts'
+import { type Owner, ownerOf } from './model/identity.ts'
 import { instantOf, writeInstant } from './model/instant.ts'
 import type { Progress } from './model/progress.ts'
 import type { Report } from './model/report.ts'
@@ -16,7 +17,7 @@ import { admitAnswer, admitPortal, admitRoom, isOfOneRoom } from './plan/admit.t
 import { assemble, compareRooms, entriesFor, isChosen } from './plan/assemble.ts'
 import type { Conditions } from './plan/conditions.ts'
 import { missedFields } from './plan/fields.ts'
-import { admitBase, admitGone, attributeAll, type Former, recall } from './plan/former.ts'
+import { admitBase, admitGained, admitGone, attributeAll, type Former, namesOf, recall } from './plan/former.ts'
 import { guard, letThrough } from './plan/guard.ts'
 import { isOpenTo, type Judged, judgeLeft, type LeftRooms, leftRooms } from './plan/left.ts'
 import { admitPassword, sendsPassword } from './plan/password.ts'
@@ -79,12 +80,14 @@ export interface PlanOptions {
  */
 export async function plan(manifest: Manifest, reader: Reader, options: PlanOptions): Promise<Checked<Plan>> {
   const { now, only = [], sweep = false, reissue = false, comparing = false, onProgress } = options
+  // Takes as long as a request or two: it is waited for when they are answered.
+  const owner = ownerOf(manifest)
   // The first request carries no key: it would be too late to find that the address is not the portal's.
   const version = await reader.fetchVersion()
   const conditions = { ...conditionsAt(now, version), reissue, comparing }
   const { base, diagnostics: aboutBase } = admitBase(manifest, reader.url, options.base)
   const lists = openLinkLists(reader, isOfOneRoom)
-  const { former, left, ...selection } = await select(manifest, base, { reader, lists, only, sweep })
+  const { former, left, ...selection } = await select(manifest, base, owner, { reader, lists, only, sweep })
   const judge = async (room: DesiredRoom): Promise<Judged> => {
     const judged = await planDesired(room, lists, conditions)
     return reissue ? judgeReissue(judged) : judged
@@ -101,6 +104,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...(await admitPasswords(rooms, reader)),
     ...aboutBase,
     ...admitGone(former, manifest),
+    ...(base ? admitGained(rooms, manifest, base) : []),
     ...left.diagnostics,
   ]
   diagnostics.sort(compareDiagnostics)
@@ -171,6 +175,7 @@ interface Sight {
 async function select(
   manifest: Manifest,
   base: Manifest | undefined,
+  owned: Promise<Owner>,
   { reader, lists, only, sweep }: Sight,
 ): Promise<ReturnType<typeof assemble> & { readonly former: Former; readonly left: LeftRooms }> {
   const entries = entriesFor(manifest.entries, only)
@@ -182,10 +187,16 @@ async function select(
   const { found, all } = sweep
     ? await findAllRooms(reader, selectors, begin)
     : { found: await findRooms(reader, selectors, begin), all: [] }
-  const former = recall({ name: base?.name ?? manifest.name, entries: before }, found, only)
+  const owner = await owned
+  const former = recall({ owner: await formerOwner(base, manifest, owner), entries: before }, found, only)
   const beside = { former: former.rooms.map(({ desired }) => desired.room), all }
-  const selection = assemble({ ...manifest, entries }, found, only, [...beside.former, ...all])
-  return { ...selection, former, left: leftRooms({ ...manifest, ...selection }, beside, only) }
+  const selection = assemble({ owner, entries }, found, only, [...beside.former, ...all])
+  return { ...selection, former, left: leftRooms({ owner, ...selection }, beside, only) }
+}
+
+/** A base that has one of the manifest's names is the same manifest: what it would do, it would do as its own. */
+async function formerOwner(base: Manifest | undefined, manifest: Manifest, owner: Owner): Promise<Owner> {
+  return !base || namesOf(manifest).includes(base.name) ? owner : ownerOf(base)
 }
 
 async function admitPasswords(rooms: readonly RoomPlan[], reader: Reader): Promise<readonly Diagnostic[]> {

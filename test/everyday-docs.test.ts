@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { lastWeek } from '../src/cli/demo/stage.ts'
 import type { World } from '../src/cli/world.ts'
+import type { StageRoom } from '../src/sandbox/index.ts'
 import { byHand } from './cli/importing.ts'
 import { openPortal } from './cli/portal.ts'
 import { command } from './cli/process.ts'
@@ -24,6 +25,7 @@ test('all outputs that docs/everyday.md shows are held by a test', () => {
     "rotate 'title:Acme board' auditors",
     "rotate 'title:Order form' primary",
     'plan --sweep',
+    'plan',
     'doctor', // test/cli/doctor.test.ts
     'explain link/past-date',
   ])
@@ -91,6 +93,16 @@ test('what it shows of rotations is what rotate prints of the manifest of the de
     expect(ended).toMatchObject({ code: 0, err: '' })
     expectParts(shownOf(line), ended.out, 1)
   }
+})
+
+test("what it shows of another manifest's links is what plan prints", async () => {
+  const manifest = (name: string, links: string): string =>
+    `version: 1\nname: ${name}\nrooms:\n  - { id: 7, links: { ${links} } }\n`
+  const room: StageRoom = { id: 7, type: 'custom', title: 'Board', links: [{ kind: 'additional', title: 'By hand' }] }
+  const portal = await openPortal({ rooms: [room] }, manifest('team', 'a: { access: read }'))
+  portal.world.files.set('press.yaml', manifest('press-office', 'press: { access: comment, title: For the press }'))
+  expect((await portal.run('apply --auto-approve --file press.yaml')).code).toBe(0)
+  expectParts(shownOf('plan'), (await portal.run('plan')).out, 1)
 })
 
 test('what it shows of a sweep is what plan prints of the manifest of the demo without its first room', async () => {

@@ -37,6 +37,7 @@ async function attempt(change: Change, room: Room, hands: Hands): Promise<Outcom
       return reissue(change, room, hands)
     case 'keep':
     case 'unmanaged':
+    case 'foreign':
       return { status: 'unchanged', change }
     /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:

@@ -109,10 +109,10 @@ function comparisonValues(results: readonly Result[]): Readonly<Record<string, n
 }
 
 function planValues({ summary, digest }: PlanDocument): Readonly<Record<string, string | number>> {
-  const { create, update, replace, revoke, unmanaged, widening, origins } = summary
+  const { create, update, replace, revoke, unmanaged, foreign, widening, origins } = summary
   return {
     changes: changesIn(summary),
-    ...{ create, update, replace, revoke, unmanaged, widening },
+    ...{ create, update, replace, revoke, unmanaged, foreign, widening },
     ...(origins && {
       'from-change': origins.change,
       drift: origins.drift,

@@ -5,12 +5,21 @@ import type { Explanations } from './explanation.ts'
 /** The manifest as it was, with which --base and --base-file compare. */
 export const base: Explanations<keyof AboutBase | keyof AboutLoading> = {
   'base/other-name': {
-    means: 'The manifest has another name than it had.',
+    means: 'The manifest had a name that it no longer has, and that it does not list as an earlier one.',
     matters:
-      'The name says whose the links are. Under the new one all of them are made again, while the old ones stay open and belong to nobody.',
+      'The name says whose the links are. Under the new one all of them are made again, while the old ones stay open and are left alone as those of another manifest. With formerly they stay its own.',
     wrong:
       '# origin/main says name: client-portal, this branch says name: clients\n$ roomlinks plan --base origin/main',
-    right: '# both say name: client-portal\n$ roomlinks plan --base origin/main',
+    right: '# this branch also says formerly: [client-portal]\n$ roomlinks plan --base origin/main',
+  },
+  'base/new-name': {
+    means:
+      'The change that is looked at gives the manifest a name, or an earlier name, under which links were made already.',
+    matters:
+      'Whose links they are goes by the name, and a name is no secret. A change that takes the name of another manifest would revoke its links as no longer declared, so reviewers should know.',
+    wrong:
+      '# this branch says formerly: [press-office], which is the manifest of others\n$ roomlinks plan --base origin/main',
+    right: '# this branch leaves that name out\n$ roomlinks plan --base origin/main',
   },
   'base/other-portal': {
     means: 'The base was for another portal.',

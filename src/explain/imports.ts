@@ -54,6 +54,13 @@ export const imports: Explanations<keyof AboutImport> = {
     wrong: '# somebody gave a link of the manifest acme a level that has no name\n$ roomlinks import --all --name acme',
     right: '$ roomlinks import --all --name acme-by-hand',
   },
+  'import/foreign': {
+    means: 'The link was made by another manifest, and is not declared.',
+    matters:
+      "Two manifests that declare one link undo each other's work. If it was made by this manifest under an earlier name, formerly says so, and the link is imported; if that manifest is no more, adopt takes the link over.",
+    wrong: '# the manifest press-office has made a link of the room\n$ roomlinks import --room 4711',
+    right: '# the file says formerly: [press-office]\n$ roomlinks import --room 4711 --into roomlinks.yaml',
+  },
   'import/expired': {
     means: 'The link has expired, and is not declared.',
     matters:

@@ -136,8 +136,8 @@ export const links: Explanations<keyof AboutLinks> = {
     matters:
       'One link cannot have two keys. To rename a key and keep the URL, declare the link under the new key alone, with its fingerprint.',
     wrong:
-      '# the fingerprint is that of the link which press has made\n- id: 4711\n  links:\n    press: { access: read }\n    media: { access: read, adopt: "cf82a675de01" }',
-    right: '- id: 4711\n  links:\n    media: { access: read, adopt: "cf82a675de01" }',
+      '# the fingerprint is that of the link which press has made\n- id: 4711\n  links:\n    press: { access: read }\n    media: { access: read, adopt: "ee6360cb014d" }',
+    right: '- id: 4711\n  links:\n    media: { access: read, adopt: "ee6360cb014d" }',
   },
   'link/adopt-other-link': {
     means: 'The key has its link already, and adopt names another one.',
@@ -163,11 +163,11 @@ export const links: Explanations<keyof AboutLinks> = {
     right: '- id: 4711\n  links:\n    suppliers: { access: read, adopt: "c812e1edb644" }',
   },
   'link/adopt-foreign': {
-    means: 'The link that is taken over was made by a manifest of another name.',
+    means: 'The link that is taken over was made by another manifest.',
     matters:
       'That manifest still knows it by its id. Where it declares the link, each apply undoes the other; where it does not any more, it revokes the link. Let one of the two leave the room first.',
     wrong:
-      '# the manifest press-office has made this link\n- id: 4711\n  links:\n    press: { access: read, adopt: "a500bba3282e" }',
+      '# the manifest press-office has made this link\n- id: 4711\n  links:\n    press: { access: read, adopt: "1914c054a622" }',
     right: '- id: 4711\n  links:\n    press: { access: read }',
   },
   'link/looks-unmanaged': {
@@ -176,6 +176,23 @@ export const links: Explanations<keyof AboutLinks> = {
       'Mostly it is the same link, made by hand before: then people know its URL, and a second one would only stand beside it. adopt takes it over with its URL.',
     wrong: '# the room has a link called suppliers\n- id: 4711\n  links:\n    suppliers: { access: read }',
     right: '- id: 4711\n  links:\n    suppliers: { access: read, adopt: "c812e1edb644" }',
+  },
+  'link/looks-foreign': {
+    means: 'A link is to be created, and the room has one with its title that another manifest has made.',
+    matters:
+      'Two teams may share a room, and a title. But a manifest whose name was changed is another manifest, too: then all its links would be made a second time, and the old ones stay open.',
+    wrong:
+      '# the manifest was called press-office when it made this link\nname: client-portal\nrooms:\n  - id: 4711\n    links:\n      press: { access: read }',
+    right:
+      'name: client-portal\nformerly: [press-office]\nrooms:\n  - id: 4711\n    links:\n      press: { access: read }',
+  },
+  'link/role-foreign': {
+    means: 'A link in a role is declared, and the room has one there that another manifest has made.',
+    matters:
+      'A room has one invitation. Two manifests that declare it would each undo what the other does, so it is not taken over silently: one of them has to let go, or name the link with adopt.',
+    wrong:
+      '# the manifest press-office has made the invitation\n- id: 4711\n  links:\n    invitation: { access: read }',
+    right: '- id: 4711\n  links:\n    partners: { access: read }',
   },
   'link/used-more': {
     means: 'More people have used the invitation than it is to admit.',
@@ -197,9 +214,9 @@ export const links: Explanations<keyof AboutLinks> = {
   'link/tag-shared': {
     means: 'Two links of a room would be told apart by nothing.',
     matters:
-      'Links are recognised by 24 bits that come from their keys. Two keys of one room meet by chance once in millions of rooms; then one of them must have another name.',
+      'Links are recognised by 20 bits that come from their keys. Two keys of one room meet by chance once in tens of thousands of rooms; then one of them must have another name.',
     wrong:
-      '# by chance the two keys have the same tag in this room\n- id: 4711\n  links:\n    fair-3392: { access: read }\n    fair-3474: { access: editing }',
-    right: '- id: 4711\n  links:\n    fair-3392: { access: read }\n    fair-of-3474: { access: editing }',
+      '# by chance the two keys have the same tag in this room\n- id: 4711\n  links:\n    fair-398: { access: read }\n    fair-3312: { access: editing }',
+    right: '- id: 4711\n  links:\n    fair-398: { access: read }\n    fair-of-3312: { access: editing }',
   },
 }

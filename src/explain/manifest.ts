@@ -66,6 +66,26 @@ export const manifest: Explanations<keyof AboutManifest> = {
     wrong: 'name: Client Portal',
     right: 'name: client-portal',
   },
+  'manifest/former-twice': {
+    means: 'One of the earlier names of the manifest is there twice.',
+    matters: 'It means nothing more than once, so one of the two was probably meant to be another name.',
+    wrong: 'name: client-portal\nformerly: [clients, clients]',
+    right: 'name: client-portal\nformerly: [clients]',
+  },
+  'manifest/former-name': {
+    means: 'The name of the manifest is there as one of its earlier names, too.',
+    matters:
+      'formerly is for names that the manifest had before: links that were made under them stay its own. Those under its name are its own anyway.',
+    wrong: 'name: client-portal\nformerly: [client-portal]',
+    right: 'name: client-portal\nformerly: [clients]',
+  },
+  'manifest/former-many': {
+    means: 'The manifest has more than ten earlier names.',
+    matters:
+      'Each name is made slow to compute, so that nobody finds another one that passes for it. A name is needed only while links exist that were made under it.',
+    wrong: 'name: client-portal\nformerly: [a, b, c, d, e, f, g, h, i, j, k]',
+    right: 'name: client-portal\nformerly: [j, k]',
+  },
   'manifest/portal': {
     means: 'What stands for portal is not the address of a portal.',
     matters:

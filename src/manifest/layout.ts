@@ -2,7 +2,7 @@ import type { ToStringOptions } from 'yaml'
 
 /** The order of the keys of each mapping of a manifest; what is not named here keeps its place, after these. */
 export const keyOrder = {
-  manifest: ['version', 'name', 'portal', 'env', 'defaults', 'guard', 'rooms'],
+  manifest: ['version', 'name', 'formerly', 'portal', 'env', 'defaults', 'guard', 'rooms'],
   env: ['plain'],
   defaults: ['external', 'invitation'],
   guard: ['maxRevokes', 'maxRevokePercent', 'maxWidening'],

@@ -13,6 +13,9 @@ export interface AboutManifest {
   'manifest/bad-value': { key: string; found: string; near: string | undefined; allowed: readonly string[] }
   'manifest/out-of-range': { key: string; range: string }
   'manifest/name': { found: string }
+  'manifest/former-twice': { name: string }
+  'manifest/former-name': { name: string }
+  'manifest/former-many': { most: number }
   'manifest/portal': { why: string }
   'manifest/portal-http': Record<never, never>
   'manifest/portal-api': Record<never, never>
@@ -73,6 +76,21 @@ export const manifestSentences: Sentences<AboutManifest> = {
     severity: 'error',
     message: ({ found }) => `${found} is no name for a manifest.`,
     hint: 'Use 1 to 63 characters out of a to z, 0 to 9 and the hyphen.',
+  },
+  'manifest/former-twice': {
+    severity: 'error',
+    message: ({ name }) => `The earlier name ${name} is there twice.`,
+    hint: 'Remove one of the two from `formerly`.',
+  },
+  'manifest/former-name': {
+    severity: 'error',
+    message: ({ name }) => `${name} is the name that the manifest has: it is no earlier one.`,
+    hint: 'Remove it from `formerly`, or write the new name under `name`.',
+  },
+  'manifest/former-many': {
+    severity: 'error',
+    message: ({ most }) => `A manifest can have ${most} earlier names.`,
+    hint: 'Remove from `formerly` the names under which no link is left: each one costs every plan some time.',
   },
   'manifest/portal': {
     severity: 'error',

@@ -8,6 +8,7 @@ import { readEntries, refuseTwins } from './desired.ts'
 import { gather } from './findings.ts'
 import { type Environment, type Reading, readText } from './interpolate.ts'
 import type { KnownSecret } from './known-secrets.ts'
+import { gatherFormer, type Names, openFormer, readNames, type Said } from './names.ts'
 import { openBook, openUnder, saying } from './open-texts.ts'
 import { openVault, plainIn } from './open-vault.ts'
 import { tellOther } from './other-document.ts'
@@ -18,14 +19,7 @@ import { isCredential } from './secret-names.ts'
 import { isMapping, type Mapping } from './settings.ts'
 import type { ManifestFile } from './source.ts'
 
-/** A value that files must agree on, and where it is said. */
-interface Said<T> {
-  readonly value: T
-  readonly place: Place
-}
-
-interface FileContent {
-  readonly name?: Said<string>
+interface FileContent extends Names {
   readonly portal?: Said<string>
   readonly maxRevokes?: Said<number>
   readonly maxRevokePercent?: Said<number>
@@ -64,6 +58,7 @@ export function readManifest(
     readFile(file, { env, now, tell, vault, book: unset === 'open' ? openBook() : undefined }),
   )
   const name = agree(contents, 'name', (place, related) => tell('manifest/other-name', {}, place, related))
+  const formerly = gatherFormer(contents, name, tell)
   const portal = agree(contents, 'portal', (place, related) => tell('manifest/other-portal', {}, place, related))
   const guard: { -readonly [L in keyof GuardLimits]: GuardLimits[L] } = {}
   for (const key of limits) {
@@ -75,37 +70,31 @@ export function readManifest(
   const open: OpenTexts = Object.assign({}, ...contents.map((content) => content.open))
   const plain = [...new Set(data.flatMap(plainIn))]
   const manifest = {
-    ...{ name: name ?? '', guard, entries, ...(portal !== undefined && { portal }), ...saying(open) },
+    ...{ name: name ?? '', guard, entries },
+    ...(formerly.length > 0 && { formerly }),
+    ...(portal !== undefined && { portal }),
+    ...saying(open),
     ...(plain.length > 0 && { plain, lifted }),
   }
   return { ...checked(manifest, list(files)), ...(name !== undefined && { name }) }
 }
 
+const nothing: FileContent = { formerly: [], entries: [], open: {} }
+
 function readFile(parsed: Parsed | undefined, world: Omit<Reading, 'locate' | 'written'>): FileContent {
-  if (parsed?.data === undefined) return { entries: [], open: {} }
+  if (parsed?.data === undefined) return nothing
   const { data, locate, written } = parsed
   const reading = { ...world, locate, written }
   judge(validate, data, locate, world.tell)
-  if (!isMapping(data)) return { entries: [], open: {} }
+  if (!isMapping(data)) return nothing
   judgePlain(data, reading)
   return {
-    ...readName(data, reading),
+    ...readNames(data, reading),
     ...readPortal(data, reading),
     ...readGuard(data, reading),
     entries: readEntries(data, reading),
-    open: openUnder([], ['name', 'portal'], reading.book),
+    open: { ...openUnder([], ['name', 'portal'], reading.book), ...openFormer(data, reading) },
   }
-}
-
-function readName(data: Mapping, reading: Reading): Pick<FileContent, 'name'> {
-  const place = reading.locate(['name'])
-  const text = readText(data['name'], ['name'], reading)
-  const open = reading.book?.at(['name'])
-  if (open) return { name: { value: open.text, place } }
-  if (text === undefined) return {}
-  if (/^[a-z0-9-]{1,63}$/.test(text.value)) return { name: { value: text.value, place } }
-  reading.tell('manifest/name', { found: quote(text.raw) }, place)
-  return {}
 }
 
 function readPortal(data: Mapping, reading: Reading): Pick<FileContent, 'portal'> {

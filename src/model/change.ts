@@ -62,7 +62,10 @@ export type Change =
       readonly want?: DesiredLink
     }
   | { readonly kind: 'keep'; readonly want: DesiredLink; readonly before: ObservedLink }
+  /** No manifest made it, and it is left alone. */
   | { readonly kind: 'unmanaged'; readonly before: ObservedLink }
+  /** Another manifest made it: it is left alone, whatever is said of unmanaged links. */
+  | { readonly kind: 'foreign'; readonly before: ObservedLink }
 
 export type ChangeKind = Change['kind']
 
@@ -108,6 +111,7 @@ export interface Summary {
   readonly reissue: number
   readonly unchanged: number
   readonly unmanaged: number
+  readonly foreign: number
   readonly widening: number
 }
 
@@ -126,7 +130,7 @@ export function startsAnew(change: Change): boolean {
 
 /** Whether apply has nothing to do about it. */
 export function isQuiet({ kind }: { readonly kind: ChangeKind }): boolean {
-  return kind === 'keep' || kind === 'unmanaged'
+  return kind === 'keep' || kind === 'unmanaged' || kind === 'foreign'
 }
 
 /** Why a plan must not be carried out: what its guard says. */
@@ -158,7 +162,10 @@ export function labelOf(change: Change): LinkLabel {
 }
 
 export function summarize(plan: Plan): Summary {
-  const counts = { create: 0, update: 0, replace: 0, revoke: 0, reissue: 0, unchanged: 0, unmanaged: 0, widening: 0 }
+  const counts = {
+    ...{ create: 0, update: 0, replace: 0, revoke: 0, reissue: 0 },
+    ...{ unchanged: 0, unmanaged: 0, foreign: 0, widening: 0 },
+  }
   for (const { changes } of plan.rooms) {
     for (const change of changes) {
       counts[change.kind === 'keep' ? 'unchanged' : change.kind]++

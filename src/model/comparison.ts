@@ -50,7 +50,7 @@ export interface EntryComparison {
 /** What two manifests say differently, as far as that can be told without a portal. */
 export interface Comparison {
   readonly manifest: string
-  /** Its name, its portal and its guard: `guard.maxRevokes`. */
+  /** Its name, its earlier names, its portal and its guard: `guard.maxRevokes`. */
   readonly marks: readonly { readonly name: string; readonly before: Said; readonly after: Said }[]
   readonly entries: readonly EntryComparison[]
   /** How many links they declare alike. */

@@ -8,10 +8,10 @@ import type { Room } from './room.ts'
 export type OmitReason = 'title' | 'never-expires' | 'too-late' | 'use-count' | 'password' | 'internal' | 'older-portal'
 
 /**
- * Why a link of the portal's is not declared: it has expired, its level or its kind is not one of this room's, another
- * link has its role already, or a link with its id is declared in another room.
+ * Why a link of the portal's is not declared: another manifest has made it, it has expired, its level or its kind is not
+ * one of this room's, another link has its role already, or a link with its id is declared in another room.
  */
-export type LeaveReason = 'expired' | 'level' | 'kind' | 'role-taken' | 'id-taken'
+export type LeaveReason = 'foreign' | 'expired' | 'level' | 'kind' | 'role-taken' | 'id-taken'
 
 /** A link of the portal's as a manifest is to declare it. */
 export interface DraftLink {

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { hash, scrypt } from 'node:crypto'
 import { nfc } from './same-text.ts'
 import { Secret } from './secret.ts'
 
@@ -8,52 +8,89 @@ import { Secret } from './secret.ts'
  */
 export interface LinkId {
   readonly secret: Secret
-  /** 12 hex digits that name which manifest and which link this is; absent when no manifest made the id. */
+  /** Which manifest and which link this is; absent when no manifest made the id. */
   readonly tag?: Tag
 }
 
-/** `SSSSSS` (which manifest) followed by `KKKKKK` (which link); public. */
+/** 8 hex digits that name a manifest; public. */
+export type Scope = string & { readonly [scope]: true }
+declare const scope: unique symbol
+
+/** The scope, and 5 hex digits for the link; public. */
 export type Tag = string & { readonly [tag]: true }
 declare const tag: unique symbol
+
+/** A name of a manifest, and the scope that is made of it. */
+export interface Mark {
+  readonly name: string
+  readonly scope: Scope
+}
+
+/** Whose links are ours: what bears one of these marks. */
+export interface Owner extends Mark {
+  /** Those of the names that the manifest had before. */
+  readonly formerly: readonly Mark[]
+}
+
+/** The name of a manifest, and the names that it had before. */
+export interface OwnerNames {
+  readonly name: string
+  readonly formerly?: readonly string[]
+}
 
 /** 12 hex digits of SHA-256(link id): what is printed, and what `adopt` takes. */
 export type Fingerprint = string
 
-/** What makes a link this link: any other value in one of these means another link. */
+/** What makes a link this link, of a manifest: any other value in one of these means another link. */
 export interface LinkName {
-  readonly manifest: string
   readonly room: string
   readonly key: string
   readonly rotation: string | undefined
 }
 
-const ours = /^([0-9a-f]{6})([0-9a-f]{2})-([0-9a-f]{4})-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+/** `SSSSSSSS-KKKK-8KRR-vRRR-RRRRRRRRRRRR`: a UUIDv8 of scope, link and random bits. */
+const layout = /^([0-9a-f]{8})-([0-9a-f]{4})-8([0-9a-f])[0-9a-f]{2}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 /** Reads an id as the portal gives it, in any case. */
 export function identify(raw: string): LinkId {
   const id = raw.toLowerCase()
-  const parts = ours.exec(id)
+  const parts = layout.exec(id)
   const secret = new Secret(id)
-  return parts ? { secret, tag: `${parts[1]}${parts[2]}${parts[3]}` as Tag } : { secret }
+  return parts ? { secret, tag: parts.slice(1).join('') as Tag } : { secret }
 }
 
-/** Which manifest and which link, as 48 public bits. */
-export function tagOf({ manifest, room, key, rotation = '' }: LinkName): Tag {
-  const link = `roomlinks/link\0${manifest}\0${room}\0${key}\0${nfc(rotation)}`
-  return (scopeOf(manifest) + digest(link).slice(0, 6)) as Tag
+/** Which manifest and which link, as 52 public bits. */
+export function tagOf({ name, scope }: Mark, { room, key, rotation = '' }: LinkName): Tag {
+  return (scope + digest(`roomlinks/link\0${name}\0${room}\0${key}\0${nfc(rotation)}`).slice(0, 5)) as Tag
 }
 
-/** Whether a link was created by the manifest of that name. */
-export function isOwned(id: LinkId, manifest: string): boolean {
-  return id.tag?.startsWith(scopeOf(manifest)) ?? false
+/** All tags that a link of ours can bear: first the one that a new id gets, then those of earlier names. */
+export function tagsOf(owner: Owner, link: LinkName): readonly Tag[] {
+  return [owner, ...owner.formerly].map((mark) => tagOf(mark, link))
 }
 
-/** A new id for a link: its tag, and 74 bits of `random`, which must give that many unguessable bytes. */
+/** Whether a manifest of that name, or of one that it had before, has created a link. */
+export function isOwned(id: LinkId, owner: Owner): boolean {
+  return markIn(id, owner) !== undefined
+}
+
+/** Which of its names a manifest had when it created a link. */
+export function markIn({ tag: found }: LinkId, owner: Owner): Mark | undefined {
+  return found && [owner, ...owner.formerly].find(({ scope }) => found.startsWith(scope))
+}
+
+/** Whether another manifest has created a link. */
+export function isForeign(id: LinkId, owner: Owner): boolean {
+  return id.tag !== undefined && !isOwned(id, owner)
+}
+
+/** A new id for a link: its tag, and 70 bits of `random`, which must give that many unguessable bytes. */
 export function drawId(linkTag: Tag, random: (bytes: number) => Uint8Array): LinkId {
-  const hex = Buffer.from(random(10)).toString('hex')
+  const hex = Buffer.from(random(9)).toString('hex')
   const variant = '89ab'.charAt(Number.parseInt(hex.charAt(0), 16) & 3)
-  const raw = `${linkTag}8${hex.slice(1, 4)}${variant}${hex.slice(4, 19)}`
-  return { secret: new Secret(raw.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')), tag: linkTag }
+  const [which, link, rest] = [linkTag.slice(0, 8), linkTag.slice(8, 12), linkTag.slice(12)]
+  const raw = `${which}-${link}-8${rest}${hex.slice(1, 3)}-${variant}${hex.slice(3, 6)}-${hex.slice(6, 18)}`
+  return { secret: new Secret(raw), tag: linkTag }
 }
 
 /** What may be printed of an id. */
@@ -72,15 +109,32 @@ export function compareIds(a: LinkId, b: LinkId): number {
   return one < other ? -1 : one === other ? 0 : 1
 }
 
-const scopes = new Map<string, string>()
+/** Whose links are those of a manifest. Computed off the main thread: begin it beside the first requests. */
+export async function ownerOf({ name, formerly = [] }: OwnerNames): Promise<Owner> {
+  const [mark, former] = await Promise.all([markOf(name), Promise.all(formerly.map(markOf))])
+  return { ...mark, formerly: former }
+}
 
-function scopeOf(manifest: string): string {
-  let scope = scopes.get(manifest)
-  if (scope === undefined) {
-    scope = digest(`roomlinks/scope\0${manifest}`).slice(0, 6)
-    scopes.set(manifest, scope)
-  }
-  return scope
+const marks = new Map<string, Promise<Mark>>()
+
+function markOf(name: string): Promise<Mark> {
+  const mark = marks.get(name) ?? computeMark(name)
+  marks.set(name, mark)
+  return mark
+}
+
+/**
+ * Slow on purpose: with a fast hash anybody could try names until one has the scope of another manifest, and would then
+ * own its links.
+ */
+function computeMark(name: string): Promise<Mark> {
+  return new Promise((resolve, reject) => {
+    scrypt(name, 'roomlinks/scope', 4, { N: 2 ** 14, r: 8, p: 1 }, (error, key) => {
+      /* v8 ignore if -- @preserve: it fails for want of memory alone */
+      if (error) reject(error)
+      else resolve({ name, scope: key.toString('hex') as Scope })
+    })
+  })
 }
 
 /** SHA-256 of a text, in hex. */

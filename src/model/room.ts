@@ -1,4 +1,5 @@
 import type { Place } from './diagnostic.ts'
+import type { Owner } from './identity.ts'
 import type { DesiredLink, ObservedLink } from './link.ts'
 import type { OpenTexts } from './open-text.ts'
 import { nfc, sameText } from './same-text.ts'
@@ -104,10 +105,12 @@ export interface Lifted {
 /** All files of one manifest, read and checked. */
 export interface Manifest {
   readonly name: string
+  /** Names that it had before: links that were made under them are its own. */
+  readonly formerly?: readonly string[]
   readonly portal?: string
   readonly guard: GuardLimits
   readonly entries: readonly Entry[]
-  /** `name` or `portal`, whose value is then the open text itself. */
+  /** `name`, `formerly` or `portal`, whose value is then the open text itself. */
   readonly open?: OpenTexts
   /** The variables that are no secrets, whatever they are called; and all that this lets through. */
   readonly plain?: readonly string[]
@@ -116,7 +119,7 @@ export interface Manifest {
 
 /** What one room should have: the union of all entries that select it. */
 export interface DesiredRoom {
-  readonly manifest: string
+  readonly owner: Owner
   readonly room: Room
   readonly unmanaged: Unmanaged
   readonly links: readonly DesiredLink[]

@@ -18,8 +18,8 @@ export type Wish = {
 
 /**
  * Why a difference is not taken into the manifest: it would be a secret, it has no words in a manifest, the rooms of the
- * entry do not agree or were not all looked at, it is not known what to declare, a manifest that said so would be
- * refused, or its text does not let this link alone be changed.
+ * entry do not agree or were not all looked at, it is not known what to declare, another manifest has made the link, a
+ * manifest that said so would be refused, or its text does not let this link alone be changed.
  */
 export type LeftReason =
   | 'password'
@@ -34,6 +34,7 @@ export type LeftReason =
   | 'duplicate'
   | 'replaced'
   | 'unmanaged'
+  | 'foreign'
   | 'refused'
   | 'variable'
   | 'shared'

@@ -9,6 +9,7 @@ import { admitAdoption, admitAlike } from './adoption.ts'
 import type { Conditions } from './conditions.ts'
 import { admitDate } from './expiry.ts'
 import { changedFields, complete } from './fields.ts'
+import { admitBlocked, admitForeignAlike, blockedIn } from './foreign.ts'
 import type { Matched } from './match.ts'
 import { diagnose } from './sentences.ts'
 
@@ -75,9 +76,13 @@ export function admitLinks(
       found.push(...admitDate(pair, conditions))
     }
   }
-  found.push(...admitAdoption(desired, matched, conditions), ...admitAlike(desired, matched, changes))
+  found.push(...admitAdoption(desired, matched, conditions))
+  found.push(...admitAlike(desired, matched, changes), ...admitForeignAlike(desired, matched, changes))
   for (const change of changes) found.push(...admitUses(change), ...admitLoss(change, conditions))
-  found.push(...admitCounts(desired, changes, type), ...admitTags(matched.pairs))
+  const blocked = blockedIn(matched, changes)
+  const hopeless = new Set(blocked.map(({ want }) => want))
+  const possible = changes.filter((change) => change.kind !== 'create' || !hopeless.has(change.want))
+  found.push(...admitBlocked(desired, blocked), ...admitCounts(desired, possible, type), ...admitTags(matched.pairs))
   return found
 }
 
@@ -153,7 +158,7 @@ function isAdded({ kind }: Change): boolean {
   return kind === 'create' || kind === 'replace'
 }
 
-/** Only a creation can meet the limit; expired and unmanaged links count. Source: contract §2.5, §2.6 (step 19). */
+/** Only a creation can meet the limit; what is expired, unmanaged or another manifest's counts. Source: contract §2.5, §2.6 (step 19). */
 function admitCounts({ room }: DesiredRoom, changes: readonly Change[], type: RoomType): readonly Diagnostic[] {
   if (!changes.some(isAdded)) return []
   const counted: readonly LinkKind[] = ['additional', 'invitation']
@@ -161,20 +166,21 @@ function admitCounts({ room }: DesiredRoom, changes: readonly Change[], type: Ro
     const ofKind = changes.filter((change) => (change.kind === 'create' ? change.after : change.before).kind === kind)
     const count = (...which: readonly Change['kind'][]): number => ofKind.filter((c) => which.includes(c.kind)).length
     const limit = rules[type].limits[kind]
-    const [added, kept] = [count('create', 'replace'), count('keep', 'update', 'unmanaged')]
+    const [added, kept] = [count('create', 'replace'), count('keep', 'update', 'unmanaged', 'foreign')]
     if (limit === 0 || added === 0 || added + kept <= limit) return []
     const [place] = ofKind.flatMap((change) => ('tag' in change ? [change.want.place] : []))
     const unmanaged = ofKind.flatMap((change) => (change.kind === 'unmanaged' ? [change.before] : [])).map(known)
-    return [diagnose('room/full', { room, kind, limit, added, kept, unmanaged }, place)]
+    return [diagnose('room/full', { room, kind, limit, added, kept, unmanaged, foreign: count('foreign') }, place)]
   })
 }
 
-/** 24 bits tell a room's links apart: enough, but chance is no excuse for mixing two of them up. */
+/** 20 bits tell a room's links apart: enough, but chance is no excuse for mixing two of them up. */
 function admitTags(pairs: Matched['pairs']): readonly Diagnostic[] {
-  const seen = new Map<string, string>()
-  return pairs.flatMap(({ want: { key, place }, tag }) => {
-    const other = seen.get(tag)
-    seen.set(tag, key)
-    return other === undefined ? [] : [diagnose('link/tag-shared', { key, other }, place)]
+  const seen = new Map<string, DesiredLink>()
+  return pairs.flatMap(({ want, tag, formerTags }) => {
+    const all = [tag, ...formerTags]
+    const [other] = all.flatMap((each) => seen.get(each) ?? [])
+    for (const each of all) seen.set(each, want)
+    return other ? [diagnose('link/tag-shared', { key: want.key, other: other.key }, want.place, other.place)] : []
   })
 }

@@ -19,7 +19,7 @@ interface Adopting {
 
 /** What a plan has to say of links that are to be adopted, or might be. */
 export interface AboutAdoption {
-  'link/adopt-not-found': Adopting & { free: readonly Known[] }
+  'link/adopt-not-found': Adopting & { free: readonly Known[]; foreign: readonly Known[] }
   'link/adopt-gone': Adopting
   'link/adopt-missing': Adopting
   'link/adopt-other-kind': Adopting & { kind: LinkKind; found: LinkKind }
@@ -62,10 +62,12 @@ export const adoptSentences: Sentences<AboutAdoption> = {
     severity: 'error',
     message: ({ key, fingerprint, room }) =>
       `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt.`,
-    hint: ({ free }) =>
-      free.length === 0
-        ? 'The room has no unmanaged link of this kind: remove `adopt` to create a new one, or declare this link for the room that has it.'
-        : `Unmanaged links of this kind there: ${listKnown(free)}. Or remove \`adopt\` to create a new one.`,
+    hint: ({ free, foreign }) => {
+      const theirs = foreign.length === 0 ? '' : ` Another manifest's: ${listKnown(foreign)}.`
+      return free.length === 0
+        ? `The room has no unmanaged link of this kind: remove \`adopt\` to create a new one, or declare this link for the room that has it.${theirs}`
+        : `Unmanaged links of this kind there: ${listKnown(free)}.${theirs} Or remove \`adopt\` to create a new one.`
+    },
   },
   'link/adopt-gone': {
     severity: 'warning',
@@ -121,7 +123,7 @@ export const adoptSentences: Sentences<AboutAdoption> = {
   'link/adopt-foreign': {
     severity: 'warning',
     message: ({ key, fingerprint, room }) =>
-      `"${key}" adopts ${fingerprint} of ${nameOf(room)}, whose id another manifest has given it: that one takes it for its own.`,
+      `"${key}" adopts ${fingerprint} of ${nameOf(room)}, which another manifest has made: that one takes it for its own.`,
     hint: 'See that the other manifest no longer names this room: else each undoes what the other does, or it revokes the link.',
   },
   'link/looks-unmanaged': {

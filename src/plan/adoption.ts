@@ -1,12 +1,12 @@
 import type { Change } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { type Fingerprint, fingerprint, isOwned } from '../model/identity.ts'
+import { type Fingerprint, fingerprint, isForeign } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { DesiredRoom, Room } from '../model/room.ts'
 import { sameText } from '../model/same-text.ts'
 import { type Known, known } from './adopt-sentences.ts'
 import type { Conditions } from './conditions.ts'
-import { hasRole, type Matched, type Pair } from './match.ts'
+import { hasRole, type Leftover, type Matched, type Pair } from './match.ts'
 import { diagnose } from './sentences.ts'
 
 /** What the sentences are about: a declared link, and the fingerprint that it adopts. */
@@ -18,7 +18,7 @@ interface About {
 
 /** What is wrong with the fingerprints that the links of a room adopt: none is passed over without a word. */
 export function admitAdoption(
-  { room, manifest }: DesiredRoom,
+  { room, owner }: DesiredRoom,
   matched: Matched,
   { comparing = false }: Pick<Conditions, 'comparing'>,
 ): readonly Diagnostic[] {
@@ -38,8 +38,7 @@ export function admitAdoption(
       const refusal = admitOther(pair, link, about, matched)
       if (refusal) return [refusal]
     }
-    const isForeign = link.id.tag !== undefined && !isOwned(link.id, manifest)
-    return isForeign ? [diagnose('link/adopt-foreign', about, place)] : []
+    return isForeign(link.id, owner) ? [diagnose('link/adopt-foreign', about, place)] : []
   })
 }
 
@@ -61,8 +60,16 @@ function admitMissing(
   if (rotation !== undefined) return [diagnose('link/adopt-gone', about, place)]
   // Somebody has revoked it, most likely: that is a difference like others.
   if (comparing) return [diagnose('link/adopt-missing', about, place)]
-  const free = leftovers.map((leftover) => leftover.before).filter((link) => link.kind === kind)
-  return [diagnose('link/adopt-not-found', { ...about, free: nearest(about.fingerprint, free) }, place)]
+  const ofKind = leftovers.filter((leftover) => leftover.before.kind === kind)
+  const free = nearest(
+    about.fingerprint,
+    ofKind.filter(({ isForeign }) => !isForeign),
+  )
+  const foreign = nearest(
+    about.fingerprint,
+    ofKind.filter(({ isForeign }) => isForeign),
+  )
+  return [diagnose('link/adopt-not-found', { ...about, free, foreign }, place)]
 }
 
 /** The link to adopt is there, and the declared link is not that one. */
@@ -81,10 +88,10 @@ function admitOther(pair: Pair, link: ObservedLink, about: About, { pairs }: Mat
 }
 
 /** Links with their fingerprints, those first that differ from one in the fewest places. */
-function nearest(sought: Fingerprint, links: readonly ObservedLink[]): readonly Known[] {
+function nearest(sought: Fingerprint, links: readonly Leftover[]): readonly Known[] {
   const distance = (print: Fingerprint): number => [...print].filter((digit, at) => digit !== sought[at]).length
   return links
-    .map(known)
+    .map(({ before }) => known(before))
     .sort((a, b) => distance(a.fingerprint) - distance(b.fingerprint) || (a.fingerprint < b.fingerprint ? -1 : 1))
 }
 

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts'
-import type { Fingerprint } from '../model/identity.ts'
+import type { Fingerprint, Owner } from '../model/identity.ts'
 import type { DesiredLink } from '../model/link.ts'
 import {
   type DesiredRoom,
@@ -55,7 +55,7 @@ export function claimRooms(
  * `only` (any of them) leaves out the other rooms; empty, it leaves out none. `others` are looked at beside them.
  */
 export function assemble(
-  manifest: Manifest,
+  manifest: Pick<Manifest, 'entries'> & { readonly owner: Owner },
   found: FoundRooms,
   only: readonly Selector[],
   others: readonly Room[] = [],
@@ -75,7 +75,7 @@ export function assemble(
   const refused = new Set(spread.flatMap(({ links }) => links.filter((link) => soleOf(link) !== undefined)))
   const rooms = claims
     .filter(({ room }) => isChosen(room, only))
-    .map((claim) => unite(manifest.name, claim, diagnostics))
+    .map((claim) => unite(manifest.owner, claim, diagnostics))
     .map((room) => ({ ...room, links: room.links.filter((link) => !refused.has(link)) }))
   return { rooms: rooms.sort(compareRooms), diagnostics }
 }
@@ -121,7 +121,7 @@ export function admitSelection(
 }
 
 /** What a room should have; `diagnostics` gains what its entries contradict each other in. */
-export function unite(manifest: string, { room, entries }: Claim, diagnostics: Diagnostic[]): DesiredRoom {
+export function unite(owner: Owner, { room, entries }: Claim, diagnostics: Diagnostic[]): DesiredRoom {
   const links = new Map<string, DesiredLink>()
   let said: { readonly unmanaged: Unmanaged; readonly entry: Entry } | undefined
   for (const entry of entries) {
@@ -137,7 +137,7 @@ export function unite(manifest: string, { room, entries }: Claim, diagnostics: D
     said ??= { unmanaged: entry.unmanaged, entry }
   }
   return {
-    manifest,
+    owner,
     room,
     unmanaged: said?.unmanaged ?? 'keep',
     links: [...links.values()],
@@ -146,8 +146,8 @@ export function unite(manifest: string, { room, entries }: Claim, diagnostics: D
 }
 
 /** A room for which a manifest declares nothing. */
-export function undeclared(manifest: string, room: Room): DesiredRoom {
-  return { manifest, room, unmanaged: 'keep', links: [], places: [] }
+export function undeclared(owner: Owner, room: Room): DesiredRoom {
+  return { owner, room, unmanaged: 'keep', links: [], places: [] }
 }
 
 /** The order of rooms in a plan: that of their ids. */

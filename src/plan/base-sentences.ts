@@ -5,6 +5,7 @@ import { selected } from './room-name.ts'
 /** What there is to say of the base of a manifest, and of rooms that the manifest does not name. */
 export interface AboutBase {
   'base/other-name': { name: string; former: string }
+  'base/new-name': { name: string; links: number }
   'base/other-portal': object
   'base/loosened': { what: readonly string[] }
   'base/plain': { name: string }
@@ -20,8 +21,15 @@ export const baseSentences: Sentences<AboutBase> = {
   'base/other-name': {
     severity: 'warning',
     message: ({ name, former }) =>
-      `The manifest is named ${name}, and its base ${former}: links that it made under the old name become unmanaged.`,
-    hint: 'Keep the name, or first apply the old manifest with empty `links: {}`: another name is another owner.',
+      `The base has the name ${former}, which ${name} neither has nor lists under \`formerly\`: links made under it become another manifest's.`,
+    hint: ({ former }) => `Write \`formerly: [${former}]\` at the top of the manifest, and they stay its own.`,
+  },
+  'base/new-name': {
+    severity: 'warning',
+    message: ({ name, links }) =>
+      `${links === 1 ? '1 link was' : `${links} links were`} made under the name ${name}, which the base does not have: now ${links === 1 ? 'it is' : 'they are'} this manifest's.`,
+    hint: ({ name }) =>
+      `If ${name} is another manifest, take that name away: its links would be changed and revoked here.`,
   },
   'base/other-portal': {
     severity: 'warning',

@@ -68,9 +68,10 @@ function compareLinks(before: DesiredLink | undefined, after: DesiredLink | unde
 }
 
 function compareMarks(base: Manifest, head: Manifest): Comparison['marks'] {
-  const marksOf = ({ name, portal, guard, plain = [], open = {} }: Manifest): ReadonlyMap<string, Said> =>
+  const marksOf = ({ name, formerly, portal, guard, plain = [], open = {} }: Manifest): ReadonlyMap<string, Said> =>
     new Map<string, Said>([
       ['name', said(name, open, 'name')],
+      ['formerly', said(formerly?.join(', '), open, 'formerly')],
       ['portal', said(portal, open, 'portal')],
       ['env.plain', plain.length === 0 ? undefined : { value: plain.toSorted().join(', ') }],
       ...Object.entries(guard).map(([limit, value]) => [`guard.${limit}`, { value }] as const),

@@ -1,4 +1,4 @@
-import { tagOf } from '../model/identity.ts'
+import { tagsOf } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { DesiredRoom } from '../model/room.ts'
 
@@ -26,11 +26,11 @@ export function chooseKeys(links: readonly ObservedLink[], desired: DesiredRoom,
 function isTagOfOther(
   key: string,
   link: ObservedLink,
-  { manifest, room }: DesiredRoom,
+  { owner, room }: DesiredRoom,
   all: readonly ObservedLink[],
 ): boolean {
-  const tag = tagOf({ manifest, room: room.id, key, rotation: undefined })
-  return all.some(({ id }) => id !== link.id && id.tag === tag)
+  const tags = tagsOf(owner, { room: room.id, key, rotation: undefined })
+  return all.some(({ id }) => id !== link.id && tags.some((tag) => tag === id.tag))
 }
 
 /** How long a key may be, and how long one is that people still like to read. */

@@ -1,14 +1,14 @@
 import { type Change, isQuiet, type RevokeReason } from '../model/change.ts'
 import type { Place } from '../model/diagnostic.ts'
 import type { DraftLink, DraftRoom, LeaveReason } from '../model/draft.ts'
-import { compareIds, type Fingerprint, fingerprint, isOwned, tagOf } from '../model/identity.ts'
+import { compareIds, type Fingerprint, fingerprint, isOwned, tagsOf } from '../model/identity.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom, ObservedLinks } from '../model/room.ts'
 import type { Conditions } from './conditions.ts'
 import { chooseKeys } from './draft-keys.ts'
 import { draftSettings, obstacleTo, type Spoken } from './draft-link.ts'
 import { unshifted } from './fields.ts'
-import { matchLinks } from './match.ts'
+import { type Leftover, matchLinks } from './match.ts'
 import { planAdmitted } from './plan.ts'
 
 /** What is known of a manifest beside the room that is looked at. */
@@ -29,8 +29,8 @@ export function draftRoom(
   observed: ObservedLinks,
   conditions: DraftConditions,
 ): DraftRoom | undefined {
-  const { room, manifest } = desired
-  const links = undeclaredIn(desired, observed.links, conditions).map((link) => unshifted(link, undefined))
+  const { room, owner } = desired
+  const { links, foreign } = undeclaredIn(desired, observed.links, conditions)
   const keys = chooseKeys(
     links.filter(({ kind }) => kind === 'additional'),
     desired,
@@ -38,13 +38,13 @@ export function draftRoom(
   )
   const taken = new Set(desired.links.map(({ key }) => key))
   const drafts: DraftLink[] = []
-  const left: { link: ObservedLink; reason: LeaveReason }[] = []
+  const left: { link: ObservedLink; reason: LeaveReason }[] = foreign.map((link) => ({ link, reason: 'foreign' }))
   for (const link of links) {
     const key = keys.get(link) ?? link.kind
     const adopt = adoptionOf(link, key, desired)
     const reason = taken.has(key)
       ? 'role-taken'
-      : (obstacleTo(link, room, conditions, isOwned(link.id, manifest)) ??
+      : (obstacleTo(link, room, conditions, isOwned(link.id, owner)) ??
         (adopt !== undefined && conditions.adopted.has(adopt) ? 'id-taken' : undefined))
     // Of two in one role the first is meant, even where it cannot be declared.
     taken.add(key)
@@ -61,21 +61,29 @@ export function draftRoom(
 /** What happens to a link that nothing is said of: it stays, or goes for want of that. */
 const free: ReadonlySet<RevokeReason | undefined> = new Set([undefined, 'undeclared', 'unmanaged'])
 
-/** The links that no declared link means and that are not to go because of one, in an order that is not the portal's. */
+/**
+ * The links that no declared link means and that are not to go because of one, in an order that is not the portal's;
+ * apart, those that another manifest has made: two that declare one link would undo each other's work.
+ */
 function undeclaredIn(
   desired: DesiredRoom,
   observed: readonly ObservedLink[],
   { now }: Conditions,
-): readonly ObservedLink[] {
-  return matchLinks(desired, observed, now)
+): { readonly links: readonly ObservedLink[]; readonly foreign: readonly ObservedLink[] } {
+  const all = matchLinks(desired, observed, now)
     .leftovers.filter(({ reason }) => free.has(reason))
-    .map(({ before }) => before)
-    .toSorted((a, b) => compareIds(a.id, b.id))
+    .toSorted((a, b) => compareIds(a.before.id, b.before.id))
+  const linksOf = (leftovers: readonly Leftover[]): readonly ObservedLink[] =>
+    leftovers.map(({ before }) => unshifted(before, undefined))
+  return {
+    links: linksOf(all.filter(({ isForeign }) => !isForeign)),
+    foreign: linksOf(all.filter(({ isForeign }) => isForeign)),
+  }
 }
 
 /** What recognises a link: its role, the tag of its key, or its fingerprint. */
-function adoptionOf({ id, kind }: ObservedLink, key: string, { manifest, room }: DesiredRoom): Fingerprint | undefined {
-  const isTagged = id.tag === tagOf({ manifest, room: room.id, key, rotation: undefined })
+function adoptionOf({ id, kind }: ObservedLink, key: string, { owner, room }: DesiredRoom): Fingerprint | undefined {
+  const isTagged = tagsOf(owner, { room: room.id, key, rotation: undefined }).some((tag) => tag === id.tag)
   return kind !== 'additional' || isTagged ? undefined : fingerprint(id)
 }
 

@@ -1,5 +1,6 @@
 import type { Change, Origin, RoomPlan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import { markIn, type Owner, type OwnerNames } from '../model/identity.ts'
 import {
   type DesiredRoom,
   type Entry,
@@ -41,21 +42,46 @@ export function admitBase(
   const names = [...new Set(open.flatMap(({ needs }) => needs))]
   if (names.length > 0) return { diagnostics: [diagnose('base/open', { names })] }
   if (base.portal !== undefined && base.portal !== url) return { diagnostics: [diagnose('base/other-portal', {})] }
-  return { base, diagnostics: [...admitName(manifest.name, base), ...admitLoosened(base, manifest)] }
+  return { base, diagnostics: [...admitNames(manifest, base), ...admitLoosened(base, manifest)] }
 }
 
-/** What it means that the base has another name. */
-export function admitName(name: string, { name: former }: Manifest): readonly Diagnostic[] {
-  return former === name ? [] : [diagnose('base/other-name', { name, former })]
+/** What it means that the base has a name that the manifest neither has nor had. */
+export function admitNames(manifest: Manifest, base: Manifest): readonly Diagnostic[] {
+  const names = namesOf(manifest)
+  const lost = namesOf(base).filter((former) => !names.includes(former))
+  return lost.map((former) => diagnose('base/other-name', { name: manifest.name, former }))
+}
+
+/** Which links that are there a manifest takes for its own, and its base did not: its names are in a change, too. */
+export function admitGained(rooms: readonly RoomPlan[], manifest: Manifest, base: Manifest): readonly Diagnostic[] {
+  const known = namesOf(base)
+  return namesOf(manifest)
+    .filter((name) => !known.includes(name))
+    .flatMap((name) => {
+      const links = rooms.reduce((sum, { desired, observed }) => {
+        const gained = observed.filter(({ id }) => markIn(id, desired.owner)?.name === name)
+        return sum + gained.length
+      }, 0)
+      return links === 0 ? [] : [diagnose('base/new-name', { name, links })]
+    })
+}
+
+/** All names under which a manifest has made links. */
+export function namesOf({ name, formerly = [] }: OwnerNames): readonly string[] {
+  return [name, ...formerly]
 }
 
 /** The rooms that a base selects. What is wrong in it is not told: it is the manifest that counts. */
-export function recall(base: Pick<Manifest, 'name' | 'entries'>, found: FoundRooms, only: readonly Selector[]): Former {
+export function recall(
+  base: Pick<Manifest, 'entries'> & { readonly owner: Owner },
+  found: FoundRooms,
+  only: readonly Selector[],
+): Former {
   const rooms = claimRooms(base.entries, found)
     .filter(({ room }) => isChosen(room, only))
     .map((claim) => {
       const contradictions: Diagnostic[] = []
-      const desired = unite(base.name, claim, contradictions)
+      const desired = unite(base.owner, claim, contradictions)
       const isOne = claim.entries.every(({ selector }) => selector.by === 'tag' || found(selector).length === 1)
       return { desired, isClear: isOne && contradictions.length === 0 }
     })

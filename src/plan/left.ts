@@ -1,5 +1,6 @@
 import { isQuiet, type RoomPlan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import type { Owner } from '../model/identity.ts'
 import type { DesiredRoom, Room, Selector } from '../model/room.ts'
 import { isChosen, undeclared } from './assemble.ts'
 import { diagnose } from './sentences.ts'
@@ -21,11 +22,11 @@ export interface LeftRooms {
 
 /** Which rooms to look at beside those that the manifest selects: `former` ones of its base, and `all` for a sweep. */
 export function leftRooms(
-  { name, rooms }: { readonly name: string; readonly rooms: readonly DesiredRoom[] },
+  { owner, rooms }: { readonly owner: Owner; readonly rooms: readonly DesiredRoom[] },
   { former, all }: { readonly former: readonly Room[]; readonly all: readonly Room[] },
   only: readonly Selector[],
 ): LeftRooms {
-  const empty = (room: Room): DesiredRoom => undeclared(name, room)
+  const empty = (room: Room): DesiredRoom => undeclared(owner, room)
   const named = new Set(rooms.map(({ room }) => room.id))
   const left = former.filter(({ id }) => !named.has(id))
   const known = new Set([...named, ...left.map(({ id }) => id)])

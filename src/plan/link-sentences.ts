@@ -3,10 +3,11 @@ import { type Instant, writeInstant } from '../model/instant.ts'
 import type { AccessLevel, LinkKind } from '../model/link.ts'
 import type { Room, RoomType } from '../model/room.ts'
 import { type AboutAdoption, adoptSentences } from './adopt-sentences.ts'
+import { type AboutForeign, foreignSentences } from './foreign-sentences.ts'
 import { nameOf } from './room-name.ts'
 
 /** What a plan has to say of one link. */
-export interface AboutLinks extends AboutAdoption {
+export interface AboutLinks extends AboutAdoption, AboutForeign {
   'link/declared-twice': { room: Room; key: string }
   'link/kind-not-here': { key: string; kind: LinkKind; room: Room; type: RoomType }
   'link/level-not-here': { key: string; level: AccessLevel; room: Room; type: RoomType; levels: readonly string[] }
@@ -32,6 +33,7 @@ const kinds: { readonly [K in LinkKind]: string } = {
 
 export const linkSentences: Sentences<AboutLinks> = {
   ...adoptSentences,
+  ...foreignSentences,
   'link/declared-twice': {
     severity: 'error',
     message: ({ room, key }) => `"${key}" is declared twice for ${nameOf(room)}.`,

@@ -1,5 +1,5 @@
 import type { Match, RevokeReason } from '../model/change.ts'
-import { compareIds, fingerprint, isOwned, type Tag, tagOf } from '../model/identity.ts'
+import { compareIds, fingerprint, isForeign, isOwned, markIn, type Tag, tagOf } from '../model/identity.ts'
 import { hasPassed, type Instant } from '../model/instant.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom } from '../model/room.ts'
@@ -11,6 +11,8 @@ export interface Pair {
   readonly want: DesiredLink
   /** What the id of this link bears, or would. */
   readonly tag: Tag
+  /** What it bears where the manifest has made it under an earlier name. */
+  readonly formerTags: readonly Tag[]
   readonly before?: ObservedLink
   /** How `before` was found. */
   readonly match?: Match
@@ -22,6 +24,8 @@ export interface Pair {
 export interface Leftover {
   readonly before: ObservedLink
   readonly reason?: RevokeReason
+  /** Another manifest has made it. */
+  readonly isForeign?: boolean
 }
 
 /** Every link of a room, each once. */
@@ -32,14 +36,14 @@ export interface Matched {
 
 /**
  * Finds for each declared link the portal's link that it means: by role, by tag, by the fingerprint it adopts, and
- * last, for a rotated link, the one it replaces: what is certain goes before what is likely. What is left is judged by
- * its owner. Does not depend on the order of either list: where two links would do, the one with the smaller id is taken.
+ * last, for a rotated link, the one it replaces: what is certain goes before what is likely. Another manifest's link is
+ * meant by its fingerprint alone. What is left is judged by its owner. Does not depend on the order of either list: where two links would do, the one with the smaller id is taken.
  */
 export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink[], now: Instant): Matched {
   const left = [...observed]
   const pairs: Draft[] = [...desired.links]
     .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map((want) => ({ want, tag: tagFor(desired, want, want.rotation), isRotated: false }))
+    .map((want) => ({ want, ...tagsFor(desired, want), isRotated: false }))
   const claim = (match: Match, seeks: Seeks, isIt: Likeness, isRotated: Seeks): void => {
     for (const pair of pairs) {
       if (pair.before || left.length === 0 || !seeks(pair.want)) continue
@@ -51,14 +55,17 @@ export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink
       pair.isRotated = isRotated(pair.want)
     }
   }
-  claim('role', hasRole, always, never)
+  const isTheirs = ({ id }: ObservedLink): boolean => isForeign(id, desired.owner)
+  claim('adopt', hasRole, ({ want }, link) => isTheirs(link) && want.adopt === fingerprint(link.id), never)
+  claim('role', hasRole, (_, link) => !isTheirs(link), never)
   claim('tag', hasNoRole, ({ tag }, { id }) => id.tag === tag, never)
-  const declared = new Set(pairs.map(({ tag }) => tag))
+  claim('tag', hasNoRole, ({ formerTags }, { id }) => formerTags.some((tag) => id.tag === tag), never)
+  const declared = new Set(pairs.flatMap(({ tag, formerTags }) => [tag, ...formerTags]))
   // What bears the tag of a declared link would be taken for that one by the next plan.
   const isToAdopt: Likeness = ({ want }, link) => !isDeclared(link, declared) && want.adopt === fingerprint(link.id)
   claim('adopt', adopts, isToAdopt, hasRotation)
   const isFormer = (link: ObservedLink): boolean =>
-    isOwned(link.id, desired.manifest) && !isDeclared(link, declared) && reasonByAdoption(desired, link) === undefined
+    isOwned(link.id, desired.owner) && !isDeclared(link, declared) && reasonByAdoption(desired, link) === undefined
   claim('tag', always, ({ want }, link) => isFormer(link) && bearsOtherRotation(desired, want, link), always)
   const formers = left.filter(isFormer)
   // A link that is not going to be created takes nobody's place.
@@ -97,16 +104,20 @@ function hasNoRole(want: DesiredLink): boolean {
   return !hasRole(want)
 }
 
-function tagFor({ manifest, room }: DesiredRoom, { key }: DesiredLink, rotation: string | undefined): Tag {
-  return tagOf({ manifest, room: room.id, key, rotation })
+function tagsFor({ owner, room }: DesiredRoom, { key, rotation }: DesiredLink): Pick<Pair, 'tag' | 'formerTags'> {
+  const link = { room: room.id, key, rotation }
+  return { tag: tagOf(owner, link), formerTags: owner.formerly.map((mark) => tagOf(mark, link)) }
 }
 
 /** How many rotations we look for on either side of one that is a number. */
 const counted = 50
 
 /** A tag does not tell what it was made of: what it could have been made of is tried. */
-function bearsOtherRotation(desired: DesiredRoom, want: DesiredLink, { id }: ObservedLink): boolean {
-  return rotationsNear(want.rotation).some((rotation) => tagFor(desired, want, rotation) === id.tag)
+function bearsOtherRotation({ owner, room }: DesiredRoom, want: DesiredLink, { id }: ObservedLink): boolean {
+  const mark = markIn(id, owner)
+  const isIt = (rotation: string | undefined): boolean =>
+    mark !== undefined && tagOf(mark, { room: room.id, key: want.key, rotation }) === id.tag
+  return rotationsNear(want.rotation).some(isIt)
 }
 
 function rotationsNear(rotation: string | undefined): readonly (string | undefined)[] {
@@ -127,12 +138,11 @@ function isLikelyRotated(
 }
 
 function judge(desired: DesiredRoom, before: ObservedLink, declared: ReadonlySet<Tag>): Leftover {
-  const { room, unmanaged } = desired
+  const { room, unmanaged, owner } = desired
   const adopted = reasonByAdoption(desired, before)
   if (adopted) return { before, reason: adopted }
-  if (isOwned(before.id, desired.manifest)) {
-    return { before, reason: isDeclared(before, declared) ? 'duplicate' : 'undeclared' }
-  }
+  if (isOwned(before.id, owner)) return { before, reason: isDeclared(before, declared) ? 'duplicate' : 'undeclared' }
+  if (isForeign(before.id, owner)) return { before, isForeign: true }
   const comesBack = before.kind === 'primary' && room.type !== undefined && rules[room.type].recreatesPrimary
   return unmanaged === 'revoke' && !comesBack ? { before, reason: 'unmanaged' } : { before }
 }

@@ -27,7 +27,15 @@ export interface About extends AboutLinks, AboutBase, AboutGuards, AboutReissues
   'room/unreadable': { room: Room; error: PortalError }
   'room/link-shared': SharedFacts
   'room/link-copied': SharedFacts
-  'room/full': { room: Room; kind: LinkKind; limit: number; added: number; kept: number; unmanaged: readonly Known[] }
+  'room/full': {
+    room: Room
+    kind: LinkKind
+    limit: number
+    added: number
+    kept: number
+    unmanaged: readonly Known[]
+    foreign: number
+  }
   'room/unmanaged-differs': { room: Room }
 }
 
@@ -128,10 +136,13 @@ const sentences: Sentences<About> = {
     severity: 'error',
     message: ({ room, kind, limit, added, kept }) =>
       `${nameOf(room)} can hold ${limit} ${kind} ${limit === 1 ? 'link' : 'links'}; this plan adds ${added} to ${kept} that would stay.`,
-    hint: ({ unmanaged }) =>
-      unmanaged.length > 0
+    hint: ({ unmanaged, foreign }) =>
+      (foreign === 0
+        ? ''
+        : `${foreign} of them ${foreign === 1 ? "is another manifest's, and counts" : "are another manifest's, and count"}. `) +
+      (unmanaged.length > 0
         ? `${unmanaged.length} of them unmanaged (expired ones count): take one over with \`adopt\` (${listKnown(unmanaged)}), revoke it in the portal, or set \`unmanaged: revoke\`.`
-        : 'Declare fewer links for this room; expired ones count.',
+        : 'Declare fewer links for this room; expired ones count.'),
   },
   'room/unmanaged-differs': {
     severity: 'error',

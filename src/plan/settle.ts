@@ -61,8 +61,9 @@ function settlePair(pair: Pair, conditions: Conditions): Change | undefined {
     : { kind: 'replace', first: 'revoke', want, tag, before: exact, after, fields }
 }
 
-function settleLeftover({ before, reason }: Leftover): Change {
-  return reason === undefined ? { kind: 'unmanaged', before } : { kind: 'revoke', before, reason }
+function settleLeftover({ before, reason, isForeign }: Leftover): Change {
+  if (reason !== undefined) return { kind: 'revoke', before, reason }
+  return { kind: isForeign ? 'foreign' : 'unmanaged', before }
 }
 
 const kinds: { readonly [K in LinkKind]: number } = { primary: 0, invitation: 1, additional: 2 }
@@ -86,6 +87,8 @@ function rank(change: Change): number {
       return 6
     case 'unmanaged':
       return 7
+    case 'foreign':
+      return 8
     /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:
       return change satisfies never

@@ -33,11 +33,12 @@ export function takeOver(plan: Plan, isWhole: (link: DesiredLink) => boolean, co
   return { wishes, left: [...left, ...plan.rooms.flatMap(undeclared)] }
 }
 
-/** What the portal has that no declared link is about, and that would be revoked. */
+/** What the portal has that no declared link is about, and that would be revoked or is another manifest's. */
 function undeclared({ room, changes }: RoomPlan): readonly Left[] {
-  return changes.flatMap((change) =>
-    change.kind === 'revoke' && !change.want ? [{ room, change, reason: change.reason }] : [],
-  )
+  return changes.flatMap((change): readonly Left[] => {
+    if (change.kind === 'foreign') return [{ room, change, reason: change.kind }]
+    return change.kind === 'revoke' && !change.want ? [{ room, change, reason: change.reason }] : []
+  })
 }
 
 function standingsOf(rooms: readonly RoomPlan[]): ReadonlyMap<DesiredLink, readonly Standing[]> {

@@ -16,6 +16,7 @@ const verbs: { readonly [K in ChangeKind]: string } = {
   reissue: 'reissue',
   keep: 'keep',
   unmanaged: 'leave alone',
+  foreign: 'leave alone',
 }
 
 /** What a plan and its approval differ in, for people, to follow the plan; nothing where they do not, or another digest is all that is known. */

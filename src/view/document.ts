@@ -12,7 +12,7 @@ import {
   widens,
 } from '../model/change.ts'
 import type { Diagnostic, Severity, Span } from '../model/diagnostic.ts'
-import { type Fingerprint, isOwned } from '../model/identity.ts'
+import type { Fingerprint } from '../model/identity.ts'
 import type { LinkKind } from '../model/link.ts'
 import type { Room, RoomType } from '../model/room.ts'
 import { digestOf } from './digest.ts'
@@ -20,7 +20,7 @@ import { type FieldDocument, fieldDocument, type SettingsDocument, settingsDocum
 import { summaryOf } from './summary.ts'
 
 /** The version of every document that we write: a minor bump adds, a major one breaks. */
-export const formatVersion = '1.3'
+export const formatVersion = '1.4'
 
 /** A plan as plain data without secrets: what is saved, and what every view shows. Shape: schemas/plan.schema.json. */
 export interface PlanDocument {
@@ -70,7 +70,7 @@ export type ChangeDocument = ChangeFacts & Cause
 type Cause =
   | { readonly kind: 'revoke'; readonly reason: RevokeReason }
   | { readonly kind: 'replace'; readonly reason: 'rotation' }
-  | { readonly kind: 'create' | 'update' | 'reissue' | 'keep' | 'unmanaged'; readonly reason: null }
+  | { readonly kind: 'create' | 'update' | 'reissue' | 'keep' | 'unmanaged' | 'foreign'; readonly reason: null }
 
 interface ChangeFacts {
   readonly key: string | null
@@ -136,13 +136,14 @@ export function roomLabel({ id, title, type }: Room): RoomLabel {
 }
 
 /** A change of a plan as plain data. */
-export function changeDocument(change: Change, { manifest, origins }: Plan): ChangeDocument {
+export function changeDocument(change: Change, { origins }: Plan): ChangeDocument {
   const { key, kind, title, fingerprint } = labelOf(change)
   const facts: ChangeFacts = {
     key: key ?? null,
     link: { kind, title, fingerprint: fingerprint ?? null },
     match: change.kind === 'update' ? change.match : null,
-    takesOver: change.kind === 'update' && change.match === 'role' && !isOwned(change.before.id, manifest),
+    // By its role a link is ours, or nobody's: never another manifest's.
+    takesOver: change.kind === 'update' && change.match === 'role' && change.before.id.tag === undefined,
     widens: widens(change),
     startsAnew: startsAnew(change),
     origin: isQuiet(change) ? null : (origins?.get(change) ?? null),

@@ -2,7 +2,7 @@ import { raises } from '../model/access.ts'
 import type { ChangeKind } from '../model/change.ts'
 import type { ChangeDocument, PlanDocument } from './document.ts'
 import { type FieldDocument, fieldTexts } from './settings.ts'
-import { count, linkFacts, reasonText } from './words.ts'
+import { count, linkFacts, othersText, reasonText } from './words.ts'
 
 /** What a change that apply would make is, seen from the portal. */
 export const drifts: { readonly [K in ChangeKind]: string } = {
@@ -13,16 +13,17 @@ export const drifts: { readonly [K in ChangeKind]: string } = {
   replace: 'rotated',
   keep: '',
   unmanaged: '',
+  foreign: '',
 }
 
 /** How much the portal and the manifest differ, in words that people may rely on. */
 export function driftCounts({ summary }: PlanDocument): string {
-  const { create, update, replace, revoke, unchanged, unmanaged } = summary
+  const { create, update, replace, revoke, unchanged } = summary
   if (create + update + replace + revoke === 0) {
     return `No drift. ${count(unchanged, 'link')} ${unchanged === 1 ? 'matches' : 'match'} the manifest.`
   }
   const moved = `${update} differ${update === 1 ? 's' : ''}, ${create} missing, ${revoke} extra, ${replace} rotated`
-  return `Drift: ${moved}; ${unchanged} as declared, ${unmanaged} unmanaged.`
+  return `Drift: ${moved}; ${unchanged} as declared, ${othersText(summary)}.`
 }
 
 /** In how many links the portal gives more than the manifest says; nothing for none. */
@@ -74,6 +75,8 @@ export function driftReason(change: ChangeDocument): string {
     case 'reissue':
     /* v8 ignore next -- @preserve: the same of what is not ours */
     case 'unmanaged':
+    /* v8 ignore next -- @preserve: nor of another manifest's */
+    case 'foreign':
       return reasonText(change)
     /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:

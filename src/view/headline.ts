@@ -2,7 +2,7 @@ import type { Report } from '../model/report.ts'
 import type { PlanDocument, SummaryDocument } from './document.ts'
 import { visible } from './escape.ts'
 import { isComplete, type Tally, tally } from './tally.ts'
-import { count, originTexts } from './words.ts'
+import { count, originTexts, othersText } from './words.ts'
 
 /** Whether a plan leaves all as it is. */
 export function isEmptyPlan({ summary }: PlanDocument): boolean {
@@ -16,12 +16,12 @@ export function changesIn({ create, update, replace, revoke, reissue }: SummaryD
 
 /** How much a plan does, in words that people may rely on. */
 export function planCounts(plan: PlanDocument): string {
-  const { create, update, replace, revoke, reissue, unchanged, unmanaged } = plan.summary
+  const { create, update, replace, revoke, reissue, unchanged } = plan.summary
   if (isEmptyPlan(plan)) {
     return `No changes. ${count(unchanged, 'link')} ${unchanged === 1 ? 'matches' : 'match'} the manifest.`
   }
   const changes = `${create} to create, ${update} to update, ${replace} to replace, ${revoke} to revoke`
-  return `Plan: ${changes}${reissue === 0 ? '' : `, ${reissue} to reissue`}; ${unchanged} unchanged, ${unmanaged} unmanaged.`
+  return `Plan: ${changes}${reissue === 0 ? '' : `, ${reissue} to reissue`}; ${unchanged} unchanged, ${othersText(plan.summary)}.`
 }
 
 /** How much of that comes from where; nothing where there is no earlier manifest, or nothing to do. */
@@ -66,7 +66,7 @@ export function reportHeadline(report: Report): ReportHeadline {
   const rooms = all.rooms === 1 ? 'room is' : 'rooms are'
   return {
     all,
-    done: `Apply: ${changes}${reissued}; ${all.unchanged} unchanged, ${all.unmanaged} unmanaged.`,
+    done: `Apply: ${changes}${reissued}; ${all.unchanged} unchanged, ${othersText(all)}.`,
     missed: isMissed ? `Not done: ${lost}, ${all.notAttempted} not attempted.` : undefined,
     allowed: report.plan.diagnostics
       .filter(({ code }) => code === 'guard/allowed')

@@ -1,4 +1,4 @@
-import { isQuiet } from '../model/change.ts'
+import { type ChangeKind, isQuiet } from '../model/change.ts'
 import type { Outcome } from '../model/report.ts'
 import type { LinkDocument } from './comparison.ts'
 import { entryName, linkLines } from './comparison-text.ts'
@@ -42,7 +42,7 @@ function roomSuites(result: Result): readonly Suite[] {
   if (result.kind === 'plan') {
     return result.plan.rooms.map((room) => ({
       name: roomHeading(room),
-      cases: room.changes.filter(({ kind }) => kind !== 'unmanaged').map(changeCase),
+      cases: room.changes.filter(({ kind }) => isOurs(kind)).map(changeCase),
     }))
   }
   if (result.kind === 'comparison') {
@@ -56,9 +56,13 @@ function roomSuites(result: Result): readonly Suite[] {
   return rooms.map(({ room, outcomes }) => ({
     name: roomHeading(roomLabel(room)),
     cases: outcomes
-      .filter(({ change }) => change.kind !== 'unmanaged')
+      .filter(({ change }) => isOurs(change.kind))
       .map((outcome) => outcomeCase(outcome, changeDocument(outcome.change, plan))),
   }))
+}
+
+function isOurs(kind: ChangeKind): boolean {
+  return kind !== 'unmanaged' && kind !== 'foreign'
 }
 
 function changeCase(change: ChangeDocument): Case {

@@ -52,6 +52,10 @@ export const leftSentences: {
     why: 'no manifest made it, and the manifest revokes such links in this room',
     hint: 'Declare it with `adopt` and this fingerprint, if it is to stay; apply revokes it.',
   },
+  foreign: {
+    why: 'another manifest has made it',
+    hint: 'Leave it to that manifest, or take it over with `adopt` and this fingerprint.',
+  },
   refused: {
     why: 'a manifest that said what the portal has would be refused',
     hint: 'The portal has what it does not take itself: let apply bring back what is declared.',

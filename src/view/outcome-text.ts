@@ -18,6 +18,7 @@ const done: { readonly [K in ChangeKind]: string } = {
   reissue: 'reissued',
   keep: 'unchanged',
   unmanaged: 'left alone',
+  foreign: 'left alone',
 }
 
 /** How a change ended, for people. */

@@ -3,7 +3,10 @@ import type { PlanDocument, RoomDocument, SummaryDocument } from './document.ts'
 
 /** Counts the changes of a plan; with a base, also where they come from. */
 export function summaryOf(rooms: readonly RoomDocument[], hasBase: boolean): SummaryDocument {
-  const counts = { create: 0, update: 0, replace: 0, revoke: 0, reissue: 0, unchanged: 0, unmanaged: 0, widening: 0 }
+  const counts = {
+    ...{ create: 0, update: 0, replace: 0, revoke: 0, reissue: 0 },
+    ...{ unchanged: 0, unmanaged: 0, foreign: 0, widening: 0 },
+  }
   const origins = { change: 0, drift: 0, both: 0, unknown: 0 }
   for (const change of rooms.flatMap(({ changes }) => changes)) {
     counts[change.kind === 'keep' ? 'unchanged' : change.kind]++

@@ -10,6 +10,7 @@ export interface Tally {
   readonly reissued: number
   readonly unchanged: number
   readonly unmanaged: number
+  readonly foreign: number
   readonly failed: number
   readonly ignored: number
   readonly conflicted: number
@@ -33,6 +34,7 @@ export function tally(report: Report): Tally {
     reissued: count('reissue'),
     unchanged: count('keep'),
     unmanaged: count('unmanaged'),
+    foreign: count('foreign'),
     failed: countOutcomes(report, 'failed'),
     ignored: countOutcomes(report, 'ignored'),
     conflicted: countOutcomes(report, 'conflicted'),

@@ -53,11 +53,11 @@ function listLines(plan: PlanDocument, paint: Paint): readonly string[] {
 
 function roomBlock(room: RoomDocument, paint: Paint): string {
   const touched = room.changes.filter((change) => !isQuiet(change))
-  const unmanaged = room.changes.filter(({ kind }) => kind === 'unmanaged')
-  if (touched.length + unmanaged.length === 0) return ''
+  const others = room.changes.filter(({ kind }) => kind === 'unmanaged' || kind === 'foreign')
+  if (touched.length + others.length === 0) return ''
   const blocks = [
     ...touched.map((change) => changeLines(change, paint).join('\n')),
-    unmanaged.flatMap((change) => changeLines(change, paint)).join('\n'),
+    others.flatMap((change) => changeLines(change, paint)).join('\n'),
   ]
   const body = blocks.filter((block) => block !== '').join('\n\n')
   return `${paint.bold(roomTitle(room))}\n${touched.length === 0 ? '' : '\n'}${body}`
@@ -77,6 +77,7 @@ function changeLines(change: ChangeDocument, paint: Paint): readonly string[] {
     case 'revoke':
     case 'keep':
     case 'unmanaged':
+    case 'foreign':
       return [about(''), `${indent}${linkFacts(change)}`]
     /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:

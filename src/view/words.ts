@@ -16,6 +16,7 @@ export const symbols: { readonly [K in ChangeKind]: string } = {
   reissue: '-/+',
   keep: '=',
   unmanaged: '?',
+  foreign: '?',
 }
 
 const tints: { readonly [K in ChangeKind]: keyof Paint } = {
@@ -26,6 +27,7 @@ const tints: { readonly [K in ChangeKind]: keyof Paint } = {
   reissue: 'yellow',
   keep: 'dim',
   unmanaged: 'dim',
+  foreign: 'dim',
 }
 
 /** Where a change comes from, in words. */
@@ -109,10 +111,17 @@ export function reasonText(change: ChangeDocument): string {
       return 'as the manifest says'
     case 'unmanaged':
       return 'unmanaged, left alone'
+    case 'foreign':
+      return "another manifest's, left alone"
     /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:
       return change satisfies never
   }
+}
+
+/** How many links are nobody's and, where there are some, another manifest's: `3 unmanaged, 1 another manifest's`. */
+export function othersText({ unmanaged, foreign }: { readonly unmanaged: number; readonly foreign: number }): string {
+  return `${unmanaged} unmanaged${foreign === 0 ? '' : `, ${foreign} another manifest's`}`
 }
 
 /** `1 link`, `2 links`. */

@@ -290,7 +290,7 @@ test.for<Unusable>([
     name: 'why there is no plan',
     code: 1,
     says: 'it holds why there is no plan',
-    content: () => '{ "formatVersion": "1.3", "ok": false, "error": null, "diagnostics": [] }',
+    content: () => '{ "formatVersion": "1.4", "ok": false, "error": null, "diagnostics": [] }',
   },
 ])('a saved plan that cannot be applied: $name', async (given) => {
   const { name, code, says, line = '--plan plan.json', content } = given

@@ -49,6 +49,7 @@ test('plan tells the step what it found', async () => {
     replace: '0',
     revoke: '0',
     unmanaged: '1',
+    foreign: '0',
     widening: '3',
     digest: /^Digest: (\S+)$/m.exec(out)?.[1],
     'exit-code': '2',

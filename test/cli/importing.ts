@@ -1,13 +1,12 @@
-import { tagOf } from '../../src/model/identity.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
+import { idWith, tagIn } from '../owners.ts'
 
 /** The id of a link that nobody's manifest made. */
 export const idOf = (nth: number): string => `aaaaaaaa-aaaa-4aaa-8aaa-${String(nth).padStart(12, '0')}`
 
 /** The id of a link that a manifest made under that key. */
 export function made(manifest: string, room: number, key: string, nth = 1): string {
-  const tag = tagOf({ manifest, room: String(room), key, rotation: undefined })
-  return `${tag.slice(0, 8)}-${tag.slice(8)}-8aaa-8aaa-${String(nth).padStart(12, '0')}`
+  return idWith(tagIn(manifest, room, key), `aa-8aaa-${String(nth).padStart(12, '0')}`)
 }
 
 /** A link that somebody made by hand. */

@@ -9,6 +9,7 @@ import { readManifest } from '../../src/manifest/manifest.ts'
 import type { Manifest } from '../../src/model/room.ts'
 import type { SandboxOptions, StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { openPortal } from '../cli/portal.ts'
+import { idWith, tagIn } from '../owners.ts'
 import { now } from '../plan/links.ts'
 import { clock, type Staged, staged } from '../plan/stage.ts'
 import { env, fileOf, wholeOf } from './examples.ts'
@@ -20,8 +21,8 @@ type Code = keyof typeof links | keyof typeof rooms | keyof typeof guards
 /** The link that examples adopt by its fingerprint. */
 const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
 /** Links that the manifest of the examples has made under the key press, and that another one has. */
-const press: StageLink = { kind: 'additional', id: 'd7e6cc77-6df9-8aaa-8aaa-aaaaaaaaaaaa', title: 'press' }
-const foreign: StageLink = { ...press, id: '6661504a-718b-8aaa-8aaa-aaaaaaaaaaaa', title: 'Press' }
+const press: StageLink = { kind: 'additional', id: idWith(tagIn('client-portal', 4711, 'press')), title: 'press' }
+const foreign: StageLink = { ...press, id: idWith(tagIn('press-office', 4711, 'press')), title: 'Press' }
 /** One that room 4715 has as well. */
 const copied: StageLink = { kind: 'additional', id, title: 'Suppliers' }
 const expired: readonly StageLink[] = [{ kind: 'additional', id, title: 'fair', expirationDate: '2024-03-31' }]
@@ -45,6 +46,8 @@ const special: {
   'link/adopt-foreign': { links: [foreign] },
   'room/link-shared': { links: [copied] },
   'room/link-copied': { links: [copied] },
+  'link/looks-foreign': { links: [{ ...foreign, title: 'press' }] },
+  'link/role-foreign': { links: [{ kind: 'invitation', id: idWith(tagIn('press-office', 4711, 'invitation')) }] },
   'link/looks-unmanaged': { links: [{ kind: 'additional', id, title: 'suppliers' }] },
   'link/used-more': { links: [{ kind: 'invitation', id, maxUseCount: 10, currentUseCount: 5 }] },
   'link/replace-undeclared': {

@@ -49,6 +49,7 @@ function writesFor(change: Change, write: Write, plan: RoomPlan): readonly Write
       return id.tag === change.tag ? [put(encodeLink(id, change.after))] : []
     case 'keep':
     case 'unmanaged':
+    case 'foreign':
     // Nothing that is fuzzed asks for one.
     case 'reissue':
       return []

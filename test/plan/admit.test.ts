@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
 import { readManifest } from '../../src/manifest/manifest.ts'
 import type { ManifestFile } from '../../src/manifest/source.ts'
+import { fingerprint, identify } from '../../src/model/identity.ts'
+import type { LinkKind } from '../../src/model/link.ts'
+import type { StageLink } from '../../src/sandbox/index.ts'
+import { idWith, tagIn } from '../owners.ts'
 import { now } from './links.ts'
 import { type Case, custom, expectSays, form, office, one, open, strays } from './saying.ts'
 import { manifestOf, planOn, staged } from './stage.ts'
@@ -267,3 +271,77 @@ test('a second invitation is refused with the fingerprint that makes it the firs
   const made = await planOn(room, wanted(`, adopt: "${print}"`))
   expect(made.ok && made.value.rooms.flatMap(({ changes }) => changes.map(({ kind }) => kind))).toEqual(['replace'])
 })
+
+const twins = (keys: readonly string[], formerly = ''): string =>
+  `version: 1\nname: client-portal\n${formerly}rooms:\n  - id: 1\n    links:\n${keys.map((key) => `      ${key}: { access: read }\n`).join('')}`
+
+test.for([
+  { name: 'the 20 bits of their tags are the same', text: twins(['fair-140', 'other', 'fair-349']), says: [[8, 6]] },
+  {
+    name: 'they would be the same under an earlier name',
+    text: twins(['fair-1567', 'fair-1888'], 'formerly: [older, old]\n'),
+    says: [[8, 7]],
+  },
+  { name: 'they are not, under the name that it has', text: twins(['fair-1567', 'fair-1888']), says: [] },
+])('two keys of one room are refused at both places where $name', async ({ text, says }) => {
+  const read = readManifest([{ file: 'roomlinks.yaml', bytes: new TextEncoder().encode(text) }], {}, now)
+  if (!read.ok) expect.fail()
+  const made = await planOn(staged([custom]), read.value)
+  expect(made.ok).toBe(says.length === 0)
+  expect(made.diagnostics.map(({ code }) => code)).toEqual(says.map(() => 'link/tag-shared'))
+  expect(made.diagnostics.map(({ span, related }) => [span?.line, related?.line])).toEqual(says)
+})
+
+const theirs = (kind: LinkKind, title: string): StageLink => ({ kind, title, id: idWith(tagIn('other', 1, title)) })
+const mark = (title: string): string => fingerprint(identify(idWith(tagIn('other', 1, title))))
+
+test.for<Case>([
+  {
+    name: 'the invitation is declared',
+    rooms: [{ ...custom, links: [theirs('invitation', 'Join')] }],
+    want: one('invitation: { access: read }'),
+    says: ['link/role-foreign'],
+  },
+  {
+    name: 'the primary is declared, and has an id that the portal did not choose',
+    rooms: [{ ...custom, links: [theirs('primary', 'Shared')] }],
+    want: one('primary: { access: read }'),
+    says: ['link/role-foreign'],
+  },
+  {
+    name: 'the primary is to be absent',
+    rooms: [{ ...custom, links: [theirs('primary', 'Shared')] }],
+    want: one('primary: { absent: true }'),
+    says: ['link/role-foreign'],
+  },
+  {
+    name: 'it is adopted',
+    rooms: [{ ...custom, links: [theirs('invitation', 'Join')] }],
+    want: one(`invitation: { access: read, adopt: "${mark('Join')}" }`),
+    says: ['link/adopt-foreign'],
+  },
+  {
+    name: 'it is adopted, to be replaced',
+    rooms: [{ ...custom, links: [theirs('invitation', 'Join')] }],
+    want: one(`invitation: { access: read, rotation: 1, adopt: "${mark('Join')}" }`),
+    says: ['link/adopt-foreign'],
+  },
+  {
+    name: 'another one is adopted',
+    rooms: [{ ...custom, links: [theirs('invitation', 'Join')] }],
+    want: one('invitation: { access: read, adopt: "0123456789ab" }'),
+    says: ['link/adopt-not-found', 'link/role-foreign'],
+  },
+  {
+    name: 'a primary is declared beside it',
+    rooms: [{ ...custom, links: [theirs('invitation', 'Join')] }],
+    want: one('primary: { access: read }'),
+    says: [],
+  },
+  {
+    name: 'they fill the room',
+    rooms: [{ ...custom, links: ['a', 'b', 'c', 'd', 'e'].map((title) => theirs('additional', title)) }],
+    want: one('press: { access: read }'),
+    says: ['room/full'],
+  },
+])("another manifest's link, and $name", expectSays)

@@ -137,7 +137,7 @@ const adopted: readonly Case[] = [
     links: [link('other:press')],
     want: `press: { access: read, adopt: ${mark('other:press')} }`,
     says: ['link/adopt-foreign'],
-    words: ['whose id another manifest has given it', 'each undoes what the other does'],
+    words: ['which another manifest has made', 'each undoes what the other does'],
   },
   {
     name: 'one that another manifest made, to be absent',
@@ -233,10 +233,24 @@ const alike: readonly Case[] = [
     words: ['2 unmanaged links', guests, mark(undefined, 2)],
   },
   {
-    name: 'a new link with the title of another kind, and of one of another manifest',
-    links: [invitation(), link('other:join', { title: 'Join' })],
+    name: 'a new link with the title of another kind',
+    links: [invitation()],
     want: 'join: { access: read, title: Join }',
     says: [],
+  },
+  {
+    name: 'a new link with the title of one of another manifest',
+    links: [link('other:join', { title: 'Join' }), link('other:join', { title: 'Join' }, 2), link('other:press')],
+    want: 'join: { access: read, title: Join }',
+    says: ['link/looks-foreign'],
+    words: ['2 links with the title "Join" that another manifest than client-portal has made', 'under `formerly`'],
+  },
+  {
+    name: 'a new link of a rotation with the title of one of another manifest',
+    links: [link('other:join', { title: 'Join' })],
+    want: 'join: { access: read, title: Join, rotation: 1 }',
+    says: ['link/looks-foreign'],
+    words: ['has a link with the title "Join"', mark('other:join')],
   },
   {
     name: 'an adopted link beside one of its title',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Entry, Room, Selector, Unmanaged } from '../../src/model/room.ts'
 import { assemble, entriesFor } from '../../src/plan/assemble.ts'
+import { ownerNamed } from '../owners.ts'
 import { room, want } from './links.ts'
 
 const all: readonly Room[] = [
@@ -100,7 +101,7 @@ test.for<Case>([
   { name: 'no entries', entries: [], rooms: [] },
 ])('assemble: $name', ({ entries, only = [], rooms, says = [] }) => {
   const filters = only.map(selector)
-  const manifest = { name: 'client-portal', guard: {}, entries: entriesFor(entries, filters) }
+  const manifest = { owner: ownerNamed('client-portal'), entries: entriesFor(entries, filters) }
   const { rooms: united, diagnostics } = assemble(
     manifest,
     Object.assign(found, { titles: new Set<string>() }),

@@ -2,19 +2,17 @@ import { expect, test } from 'vitest'
 import { readManifest } from '../../src/manifest/manifest.ts'
 import { isQuiet, type Plan } from '../../src/model/change.ts'
 import type { Checked } from '../../src/model/diagnostic.ts'
-import { identify, tagOf } from '../../src/model/identity.ts'
 import { instantOf } from '../../src/model/instant.ts'
 import type { Manifest, Selector } from '../../src/model/room.ts'
 import { Secret } from '../../src/model/secret.ts'
 import type { SandboxOptions, StageLink, StageRoom } from '../../src/sandbox/index.ts'
+import { idWith, tagIn } from '../owners.ts'
 import { brief } from './links.ts'
 import { clock, planOn, type Staged, staged } from './stage.ts'
 
 /** A link that the manifest client-portal has made. */
 const made = (room: number, key: string, settings: Partial<StageLink> = {}): StageLink => {
-  const tag = tagOf({ manifest: 'client-portal', room: String(room), key, rotation: undefined })
-  const id = `${tag.slice(0, 8)}-${tag.slice(8)}-8aaa-8aaa-00000000000${room}`
-  expect(identify(id).tag).toBe(tag)
+  const id = idWith(tagIn('client-portal', room, key), `aa-8aaa-00000000000${room}`)
   return { kind: 'additional', id, title: key, ...settings }
 }
 
@@ -161,7 +159,7 @@ test.for<Case>([
     of: { name: 'old-portal' },
     head: `{ id: 1, ${links} }`,
     plan: ['2: - press (undeclared) change'],
-    says: ['base/other-name'],
+    says: ['base/other-name', 'base/new-name'],
   },
   {
     name: 'a base on another portal tells nothing',

@@ -1,6 +1,6 @@
 import { type Change, widens } from '../../src/model/change.ts'
 import type { Span } from '../../src/model/diagnostic.ts'
-import { fingerprint, identify, type LinkId, tagOf } from '../../src/model/identity.ts'
+import { fingerprint, identify, type LinkId } from '../../src/model/identity.ts'
 import { type Instant, instantOf, parseInstant } from '../../src/model/instant.ts'
 import type {
   DesiredLink,
@@ -13,6 +13,7 @@ import type { DesiredRoom, Room, Unmanaged } from '../../src/model/room.ts'
 import { abilitiesOf } from '../../src/model/rules.ts'
 import { Secret } from '../../src/model/secret.ts'
 import type { Conditions } from '../../src/plan/conditions.ts'
+import { idWith, ownerNamed, tagIn } from '../owners.ts'
 
 export const manifest = 'client-portal'
 export const now: Instant = at('2026-06-01T12:00:00Z')
@@ -41,8 +42,7 @@ export function idOf(owner: Owner, nth = 1): LinkId {
   const end = nth.toString(16).padStart(12, '0')
   if (owner === undefined) return identify(`aaaaaaaa-aaaa-4aaa-8aaa-${end}`)
   const [, scope, key = '', rotation] = /^(?:(\w+):)?([^@]+)(?:@(.+))?$/.exec(owner) ?? []
-  const tag = tagOf({ manifest: scope ?? manifest, room: room.id, key, rotation })
-  return identify(`${tag.slice(0, 8)}-${tag.slice(8)}-8aaa-8aaa-${end}`)
+  return identify(idWith(tagIn(scope ?? manifest, room.id, key, rotation), `aa-8aaa-${end}`))
 }
 
 /** What `adopt` takes for that id. */
@@ -86,7 +86,7 @@ export function desired(
   { unmanaged = 'keep' as Unmanaged, ...facts }: Partial<Room> & { unmanaged?: Unmanaged } = {},
 ): DesiredRoom {
   const place = (): Span => ({ file: 'roomlinks.yaml', line: 5, column: 5, endColumn: 9, text: '  - id: 42' })
-  return { manifest, room: { ...room, ...facts }, unmanaged, links, places: [place] }
+  return { owner: ownerNamed(manifest), room: { ...room, ...facts }, unmanaged, links, places: [place] }
 }
 
 /** A change in one line: `~ press: title, password!`; an exclamation mark where it widens. */
@@ -107,6 +107,8 @@ export function brief(change: Change): string {
       return `= ${change.want.key}`
     case 'unmanaged':
       return `? ${nameOf(change)}`
+    case 'foreign':
+      return `?? ${nameOf(change)}`
     default:
       return change satisfies never
   }

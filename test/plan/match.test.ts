@@ -21,10 +21,52 @@ const roles: readonly Case[] = [
   { name: 'a new link', want: [want('press')], have: [], plan: ['+ press'] },
   { name: 'the primary, whoever made it', want: [want('primary')], have: [primary(undefined)], plan: ['= primary'] },
   {
-    name: 'the invitation, whoever made it',
+    name: 'the invitation that no manifest made',
+    want: [want('invitation', { title: 'Join' })],
+    have: [invited(undefined)],
+    plan: ['~ invitation: title'],
+  },
+  {
+    name: 'the invitation of another manifest is not meant by its role',
     want: [want('invitation', { title: 'Join' })],
     have: [invited('other:invitation')],
-    plan: ['~ invitation: title'],
+    plan: ['+ invitation', '?? invitation'],
+  },
+  {
+    name: 'nor is one to be absent',
+    want: [want('invitation', {}, { absent: true })],
+    have: [invited('other:invitation')],
+    plan: ['?? invitation'],
+  },
+  {
+    name: 'nor a primary',
+    want: [want('primary', { title: 'Board' })],
+    have: [primary('other:primary')],
+    plan: ['+ primary', '?? Shared link'],
+  },
+  {
+    name: 'by its fingerprint it is',
+    want: [want('invitation', { title: 'Join' }, { adopt: mark('other:invitation') })],
+    have: [invited('other:invitation')],
+    plan: ['~ (adopt) invitation: title'],
+  },
+  {
+    name: 'by its fingerprint before one that no manifest made',
+    want: [want('invitation', { title: 'Join' }, { adopt: mark('other:invitation') })],
+    have: [invited('other:invitation'), invited(undefined)],
+    plan: ['~ (adopt) invitation: title', '? invitation'],
+  },
+  {
+    name: 'and without it after that one',
+    want: [want('invitation', { title: 'Join' })],
+    have: [invited('other:invitation'), invited(undefined)],
+    plan: ['~ invitation: title', '?? invitation'],
+  },
+  {
+    name: 'by its fingerprint it is revoked',
+    want: [want('invitation', {}, { absent: true, adopt: mark('other:invitation') })],
+    have: [invited('other:invitation')],
+    plan: ['- invitation (absent)'],
   },
   {
     name: 'a missing role is created, other kinds do not stand in',
@@ -47,7 +89,7 @@ const tags: readonly Case[] = [
     name: 'same key and title of another manifest',
     want: [want('press')],
     have: [have('other:press')],
-    plan: ['+ press', '? press'],
+    plan: ['+ press', '?? press'],
   },
   { name: 'no longer declared', want: [], have: [have('press')], plan: ['- press (undeclared)'] },
   {
@@ -162,9 +204,16 @@ const strays: readonly Case[] = [
   {
     name: 'are revoked where asked for',
     want: [],
-    have: [have(undefined), invited('other:invitation')],
+    have: [have(undefined), invited(undefined)],
     unmanaged: 'revoke',
     plan: ['- invitation (unmanaged)', '- Stray (unmanaged)'],
+  },
+  {
+    name: "are not another manifest's links",
+    want: [],
+    have: [have(undefined), have('other:press'), invited('other:invitation')],
+    unmanaged: 'revoke',
+    plan: ['- Stray (unmanaged)', '?? invitation', '?? press'],
   },
   {
     name: 'a custom room loses its primary',

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import type { Change } from '../../src/model/change.ts'
-import { tagOf } from '../../src/model/identity.ts'
 import { Secret } from '../../src/model/secret.ts'
 import { admitPassword } from '../../src/plan/password.ts'
+import { tagIn } from '../owners.ts'
 import { have, manifest, want } from './links.ts'
 
 const policy = { minLength: 8, upperCase: false, digits: false, specSymbols: false }
 
 function creating(password: string): Change {
-  const tag = tagOf({ manifest, room: '42', key: 'press', rotation: undefined })
+  const tag = tagIn(manifest, 42, 'press')
   return { kind: 'create', tag, want: want('press'), after: have('press', { password: new Secret(password) }) }
 }
 

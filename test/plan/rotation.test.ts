@@ -43,7 +43,7 @@ test.for<Case>([
     name: 'by text: the same title in another manifest',
     want: [want('a', {}, { rotation: 'may' })],
     have: [have('other:a@april')],
-    plan: ['+ a', '? a'],
+    plan: ['+ a', '?? a'],
   },
   {
     name: 'by text, and of another kind another of ours goes too',

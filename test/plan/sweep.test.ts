@@ -1,16 +1,15 @@
 import { expect, test } from 'vitest'
 import { isQuiet } from '../../src/model/change.ts'
-import { tagOf } from '../../src/model/identity.ts'
 import type { Progress } from '../../src/model/progress.ts'
 import type { Manifest, Selector } from '../../src/model/room.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
+import { idWith, tagIn } from '../owners.ts'
 import { brief, manifest as owner } from './links.ts'
 import { manifestOf, planOn, staged } from './stage.ts'
 
 /** A link that a manifest has made in a room. */
 const made = (room: number, key: string, manifest = owner, kind: StageLink['kind'] = 'additional'): StageLink => {
-  const tag = tagOf({ manifest, room: String(room), key, rotation: undefined })
-  return { kind, id: `${tag.slice(0, 8)}-${tag.slice(8)}-8aaa-8aaa-00000000000${room}`, title: key }
+  return { kind, id: idWith(tagIn(manifest, room, key), `aa-8aaa-00000000000${room}`), title: key }
 }
 
 const rooms: readonly StageRoom[] = [

@@ -49,8 +49,8 @@ function expectNoSecret(outputs: readonly string[], { sandbox }: Staged): void {
   }
 }
 
-/** The 74 secret bits of an id: what is neither tag, nor version, nor variant. */
-const secretPart = (id: string): string => `${id.slice(15, 18)}${Number.parseInt(id.charAt(19), 16) & 3}${id.slice(20)}`
+/** The 70 secret bits of an id: what is neither tag, nor version, nor variant. */
+const secretPart = (id: string): string => `${id.slice(16, 18)}${Number.parseInt(id.charAt(19), 16) & 3}${id.slice(20)}`
 
 const drawn = new Set<string>()
 

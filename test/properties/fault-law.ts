@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { fingerprint, identify, tagOf } from '../../src/model/identity.ts'
+import { fingerprint, identify } from '../../src/model/identity.ts'
 import type { Manifest } from '../../src/model/room.ts'
 import type { RoomSnapshot } from '../../src/sandbox/index.ts'
 import { roomlinks } from '../cli/world.ts'
+import { tagIn } from '../owners.ts'
 import { hide, takeLeaks } from '../scanner.ts'
 import type { FaultCase } from './fault-cases.ts'
 import {
@@ -59,7 +60,7 @@ function namesOf({ change }: ReportedOutcome, room: ReportedRoom, { manifest, be
     selector.value === room.id || selector.value === `Room ${room.id}` ? links : [],
   )
   const rotation = declared.find((want) => want.key === key)?.rotation
-  return [...old, `${room.id} ${tagOf({ manifest: manifest.name, room: room.id, key: key ?? '', rotation })}`]
+  return [...old, `${room.id} ${tagIn(manifest.name, room.id, key ?? '', rotation)}`]
 }
 
 const isOld = (name: string, { before, after }: Trial): boolean => after.get(name) === before.get(name)

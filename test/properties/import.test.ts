@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { fingerprint, identify, isOwned, tagOf } from '../../src/model/identity.ts'
+import { fingerprint, identify, isForeign, isOwned } from '../../src/model/identity.ts'
 import type { LinkKind } from '../../src/model/link.ts'
 import { rules } from '../../src/model/rules.ts'
 import type { Profile, RoomSnapshot, StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { roomlinks } from '../cli/world.ts'
+import { idWith, ownerNamed, tagIn } from '../owners.ts'
 import { patience, runs } from '../soak.ts'
 import { keepSecrets, standFor } from './played.ts'
 import { worlds } from './worlds.ts'
@@ -81,10 +82,8 @@ function idsFor(room: number): fc.Arbitrary<string> {
       fc.constantFrom('press', 'gone', 'invitation'),
       fc.constantFrom(undefined, '1'),
     )
-    .map(([manifest, key, rotation]) => tagOf({ manifest, room: String(room), key, rotation }))
-  const tagged = fc
-    .tuple(tags, fc.uuid({ version: 8 }))
-    .map(([tag, id]) => `${tag.slice(0, 8)}-${tag.slice(8)}${id.slice(13)}`)
+    .map(([manifest, key, rotation]) => tagIn(manifest, room, key, rotation))
+  const tagged = fc.tuple(tags, fc.uuid({ version: 8 })).map(([tag, id]) => idWith(tag, id.slice(16)))
   const shared = fc.integer({ min: 1, max: 4 }).map((nth) => `aaaaaaaa-aaaa-4aaa-8aaa-00000000000${nth}`)
   return fc.oneof(tagged, fc.uuid({ version: 4 }), fc.uuid({ version: 4 }), shared)
 }
@@ -165,9 +164,7 @@ function environmentOf(text: string, rooms: readonly RoomSnapshot[]): Readonly<R
       const room = rooms.find((each) => each.id === id || each.title === title)
       const found = room?.links.filter((link) =>
         adopt === undefined
-          ? link.kind === key ||
-            identify(link.id).tag ===
-              tagOf({ manifest: parse(text).name, room: String(room.id), key, rotation: undefined })
+          ? link.kind === key || identify(link.id).tag === tagIn(parse(text).name, room.id, key)
           : fingerprint(identify(link.id)) === adopt,
       )
       expect(found).toHaveLength(1)
@@ -192,19 +189,26 @@ function isBarred({ id, type, links = [] }: StageRoom, { name, rooms }: Estate):
       .map((link) => link.id),
   )
   const invitations = links.filter(({ kind }) => kind === 'invitation')
-  const ofInvitation = tagOf({ manifest: name, room: String(id), key: 'invitation', rotation: undefined })
+  const ofInvitation = tagIn(name, String(id), 'invitation')
   return links.some(({ id: raw = '', kind, access }) => {
     const isOfOther = kind !== 'invitation' && identify(raw).tag === ofInvitation
     const isDeclarable = rules[type].limits[kind] > 0 && levels[kind].some((level) => level === access)
     const isBad = isOfOther || !isDeclarable || invitations.length > 1 || others.has(raw)
-    return isBad && isOwned(identify(raw), name)
+    return isBad && isOwned(identify(raw), ownerNamed(name))
   })
 }
+
+/** The links that another manifest has made. */
+const foreignIn = (rooms: readonly RoomSnapshot[], name: string): readonly string[] =>
+  rooms
+    .flatMap(({ links }) => links.map(({ id }) => identify(id)))
+    .filter((id) => isForeign(id, ownerNamed(name)))
+    .map(fingerprint)
 
 test(
   'import, then plan: nothing to change, whatever the portal has',
   async () => {
-    const seen = { imported: 0, nothing: 0, left: 0, omitted: 0, passwords: 0, unsettled: 0 }
+    const seen = { imported: 0, nothing: 0, left: 0, omitted: 0, passwords: 0, unsettled: 0, foreign: 0 }
     await fc.assert(
       fc.asyncProperty(estates, async (estate) => {
         const { sandbox, world, writes } = play(estate)
@@ -229,6 +233,11 @@ test(
         expect(
           estate.rooms.filter((room) => isReadable(room) && !imported.has(room.id) && !isBarred(room, estate)),
         ).toEqual([])
+        for (const print of foreignIn(sandbox.rooms(), estate.name)) {
+          seen.foreign++
+          expect(ended.out).not.toContain(`adopt: ${print}`)
+          expect(ended.out).not.toContain(`adopt: "${print}"`)
+        }
         world.files.set('roomlinks.yaml', ended.out)
         const env = { ...world.env, ...environmentOf(ended.out, sandbox.rooms()) }
         const valid = await roomlinks('validate', { ...world, env })
@@ -269,7 +278,7 @@ function openIn(document: {
 }): readonly string[] {
   const changes = (document.rooms ?? []).flatMap(({ id, changes: all }) =>
     all
-      .filter(({ kind }) => kind !== 'keep' && kind !== 'unmanaged')
+      .filter(({ kind }) => kind !== 'keep' && kind !== 'unmanaged' && kind !== 'foreign')
       .map(({ kind, key, link }) => `${id} ${kind} ${link.fingerprint ?? key}`),
   )
   const errors = document.diagnostics.filter(({ severity }) => severity === 'error')

@@ -4,8 +4,8 @@ import type { DesiredLink } from '../../src/model/link.ts'
 import type { Entry, Manifest } from '../../src/model/room.ts'
 
 /** A manifest as people would write it: `readManifest` makes the same of it. */
-export function manifestText({ name, portal, guard, entries }: Manifest): string {
-  return stringify({ version: 1, name, portal, guard, rooms: entries.map(plainEntry) })
+export function manifestText({ name, formerly, portal, guard, entries }: Manifest): string {
+  return stringify({ version: 1, name, formerly, portal, guard, rooms: entries.map(plainEntry) })
 }
 
 function plainEntry({ selector: { by, value }, unmanaged, links }: Entry): object {

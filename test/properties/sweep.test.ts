@@ -4,8 +4,9 @@ import { expect, test } from 'vitest'
 import { carryOut } from '../../src/flow.ts'
 import { isEmpty, type Plan } from '../../src/model/change.ts'
 import { guardNames } from '../../src/model/guard.ts'
-import { fingerprint, identify, isOwned, tagOf } from '../../src/model/identity.ts'
+import { fingerprint, identify, isOwned } from '../../src/model/identity.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
+import { idWith, ownerFor, tagIn } from '../owners.ts'
 import { clock, openWriter, planOn, type Staged, staged } from '../plan/stage.ts'
 import { patience, runs } from '../soak.ts'
 import { owner, type World, worlds } from './worlds.ts'
@@ -19,10 +20,7 @@ const dropped: fc.Arbitrary<StageRoom> = fc.record({ keys: fc.subarray(['press',
     ...{ id: 9, type: 'custom', title: 'Room 9', tags: ['client'] },
     links: [
       { kind: 'additional', title: 'Stray' },
-      ...keys.map((key): StageLink => {
-        const tag = tagOf({ manifest: owner, room: '9', key, rotation: undefined })
-        return { kind: 'additional', title: key, id: `${tag.slice(0, 8)}-${tag.slice(8)}-8aaa-8aaa-aaaaaaaaaaaa` }
-      }),
+      ...keys.map((key): StageLink => ({ kind: 'additional', title: key, id: idWith(tagIn(owner, 9, key)) })),
     ],
   }),
 )
@@ -89,7 +87,7 @@ test(
         )
         const after = new Map(standingsOf(portal).map((each) => [`${each.room} ${each.id}`, each]))
         for (const standing of before.filter(({ room }) => !named.has(room))) {
-          const isOurs = isOwned(identify(standing.id), owner)
+          const isOurs = isOwned(identify(standing.id), ownerFor(world.manifest))
           const isGone = isOurs && reachable.has(standing.room)
           expect(after.get(`${standing.room} ${standing.id}`)).toEqual(isGone ? undefined : standing)
           seen[isGone ? 'revoked' : 'spared']++
@@ -104,7 +102,9 @@ test(
         const strays = [...after.values()].filter(({ room, id }) => {
           const known = identify(id)
           const print = fingerprint(known)
-          return reachable.has(room) && isOwned(known, owner) && !kept.has(print) && !declared.has(print)
+          return (
+            reachable.has(room) && isOwned(known, ownerFor(world.manifest)) && !kept.has(print) && !declared.has(print)
+          )
         })
         expect(strays).toEqual([])
         expect(next && isEmpty(next)).toBe(true)

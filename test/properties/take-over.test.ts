@@ -24,15 +24,18 @@ interface Drift {
     readonly key: string | null
     readonly link: { readonly fingerprint: string | null }
     readonly setting: string | null
+    readonly reason: string
   }[]
 }
 
 /** Each difference by its room, its link and its setting. */
 function openIn({ rooms }: Pick<Drift, 'rooms'>): readonly string[] {
+  return namesIn(rooms, (kind) => kind !== 'keep' && kind !== 'unmanaged' && kind !== 'foreign')
+}
+
+function namesIn(rooms: Drift['rooms'], isIt: (kind: string) => boolean): readonly string[] {
   return rooms.flatMap(({ id, changes }) =>
-    changes
-      .filter(({ kind }) => kind !== 'keep' && kind !== 'unmanaged')
-      .map(({ key, link }) => `${id} ${key ?? link.fingerprint}`),
+    changes.filter(({ kind }) => isIt(kind)).map(({ key, link }) => `${id} ${key ?? link.fingerprint}`),
   )
 }
 
@@ -81,12 +84,16 @@ test(
         }
         seen[drift.written.length > 0 ? 'written' : drift.left.length > 0 ? 'left' : 'nothing']++
         if (drift.written.length === 0) expect(text).toBe(before.text)
-        const open = new Set(openIn(await planAgain(machine)))
+        const again = await planAgain(machine)
+        const open = new Set(openIn(again))
         const nameOf = ({ room, key, link }: Drift['left'][number]): string => `${room.id} ${key ?? link.fingerprint}`
+        // Another manifest's links are named, and are no difference.
+        const theirs = drift.left.filter(({ reason }) => reason === 'foreign').map(nameOf)
+        expect(theirs.toSorted()).toEqual(namesIn(again.rooms, (kind) => kind === 'foreign').toSorted())
         const left = new Set(drift.left.map(nameOf))
         expect([...open].filter((name) => !left.has(name))).toEqual([])
         // A link whose end has passed, and that says so now, is left alone by a plan, whatever else differs.
-        const whole = drift.left.filter(({ setting }) => setting === null).map(nameOf)
+        const whole = drift.left.filter(({ setting, reason }) => setting === null && reason !== 'foreign').map(nameOf)
         expect(whole.filter((name) => !open.has(name))).toEqual([])
         expect(ended.code).toBe(open.size === 0 ? 0 : 2)
         // What was not written says what it said.

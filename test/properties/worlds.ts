@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import type { Span } from '../../src/model/diagnostic.ts'
-import { fingerprint, identify, isOwned, tagOf } from '../../src/model/identity.ts'
+import { fingerprint, identify, isOwned } from '../../src/model/identity.ts'
 import { type Instant, writeInstant } from '../../src/model/instant.ts'
 import type { DesiredLink, ExternalSettings, InvitationSettings, LinkKind } from '../../src/model/link.ts'
 import type { Entry, Manifest, RoomType, Unmanaged } from '../../src/model/room.ts'
 import { rules } from '../../src/model/rules.ts'
 import { Secret } from '../../src/model/secret.ts'
 import type { Profile, RoomSnapshot, StageLink, StageRoom } from '../../src/sandbox/index.ts'
+import { idWith, ownerFor, tagIn } from '../owners.ts'
 import { at } from '../plan/links.ts'
 
 /** A portal and a manifest for it, both legal for the most part. */
@@ -18,6 +19,8 @@ export interface World {
 }
 
 export const owner = 'client-portal'
+/** Another manifest's name; or, of some manifests, an earlier one. */
+const other = 'other'
 export const passwords: readonly string[] = ['S3cret-phrase-one', 'S3cret-phrase-two']
 
 const types: readonly RoomType[] = ['custom', 'custom', 'public', 'formFilling', 'collaboration', 'virtualData']
@@ -89,11 +92,9 @@ function linkFor(room: StageRoom, key: string, profile: Profile): fc.Arbitrary<D
 function idFor(room: number, kind: LinkKind): fc.Arbitrary<string> {
   const own = kind === 'invitation' ? ['invitation'] : ['press', 'a', 'gone']
   const tags = fc
-    .tuple(fc.constantFrom(owner, owner, 'other'), fc.constantFrom(...own), fc.constantFrom(...rotations))
-    .map(([manifest, key, rotation]) => tagOf({ manifest, room: String(room), key, rotation }))
-  const tagged = fc
-    .tuple(tags, fc.uuid({ version: 8 }))
-    .map(([tag, id]) => `${tag.slice(0, 8)}-${tag.slice(8)}${id.slice(13)}`)
+    .tuple(fc.constantFrom(owner, owner, other), fc.constantFrom(...own), fc.constantFrom(...rotations))
+    .map(([manifest, key, rotation]) => tagIn(manifest, room, key, rotation))
+  const tagged = fc.tuple(tags, fc.uuid({ version: 8 })).map(([tag, id]) => idWith(tag, id.slice(16)))
   return kind === 'primary' ? fc.uuid({ version: 4 }) : fc.oneof(tagged, fc.uuid({ version: 4 }))
 }
 
@@ -150,9 +151,9 @@ export const worlds: fc.Arbitrary<World> = fc
   })
   .chain(({ profile, timeZone, count }) =>
     fc.tuple(...Array.from({ length: count }, (_, index) => stageRoom(index + 1, profile))).chain((rooms) =>
-      fc.tuple(...rooms.map((room) => entryFor(room, profile))).map((entries) => ({
+      fc.tuple(fc.boolean(), ...rooms.map((room) => entryFor(room, profile))).map(([isRenamed, ...entries]) => ({
         ...{ rooms, profile, timeZone },
-        manifest: { name: owner, guard: {}, entries },
+        manifest: { name: owner, guard: {}, entries, ...(isRenamed && { formerly: [other] }) },
       })),
     ),
   )
@@ -173,7 +174,7 @@ export function twinsIn(rooms: readonly RoomSnapshot[], manifest: Manifest): str
   const tags = rooms.flatMap(({ id: room, links }) =>
     links.flatMap(({ id: raw }) => {
       const id = identify(raw)
-      return isOwned(id, owner) && !adopted.has(fingerprint(id)) ? [`${room} ${id.tag}`] : []
+      return isOwned(id, ownerFor(manifest)) && !adopted.has(fingerprint(id)) ? [`${room} ${id.tag}`] : []
     }),
   )
   return tags.filter((tag, index) => tags.indexOf(tag) !== index)

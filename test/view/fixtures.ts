@@ -1,6 +1,6 @@
 import type { Change, FieldChange, Match, Plan, RevokeReason, RoomPlan, SettingValue } from '../../src/model/change.ts'
 import type { Span } from '../../src/model/diagnostic.ts'
-import { type Fingerprint, identify, type LinkId, type Tag, tagOf } from '../../src/model/identity.ts'
+import { type Fingerprint, identify, type LinkId, type Tag } from '../../src/model/identity.ts'
 import { type Instant, instantOf } from '../../src/model/instant.ts'
 import type {
   DesiredLink,
@@ -13,6 +13,7 @@ import type {
 import type { Report, RoomReport } from '../../src/model/report.ts'
 import type { Room } from '../../src/model/room.ts'
 import { Secret } from '../../src/model/secret.ts'
+import { idWith, ownerNamed, tagIn } from '../owners.ts'
 
 export const manifest = 'client-portal'
 export const soon: Instant = instantOf(Date.UTC(2027, 2, 31, 22))
@@ -46,12 +47,11 @@ export const room: Room = {
 export function idOf(nth: number, key?: string): LinkId {
   const end = nth.toString(16).padStart(12, '0')
   if (key === undefined) return identify(`aaaaaaaa-aaaa-4aaa-8aaa-${end}`)
-  const tag = tagFor(key)
-  return identify(`${tag.slice(0, 8)}-${tag.slice(8)}-8aaa-8aaa-${end}`)
+  return identify(idWith(tagFor(key), `aa-8aaa-${end}`))
 }
 
 function tagFor(key: string): Tag {
-  return tagOf({ manifest, room: room.id, key, rotation: undefined })
+  return tagIn(manifest, room.id, key)
 }
 
 export function span(text: string, column: number, endColumn: number, line = 14): Span {
@@ -134,7 +134,7 @@ export function roomPlan(changes: readonly Change[], facts: Partial<Room> = {}):
   const about = { ...room, ...facts }
   const place = (): Span => span('  - id: 4711', 5, 13, 10)
   const links = changes.flatMap((change) => ('want' in change && change.want ? [change.want] : []))
-  const desired = { manifest, room: about, unmanaged: 'keep' as const, links, places: [place] }
+  const desired = { owner: ownerNamed(manifest), room: about, unmanaged: 'keep' as const, links, places: [place] }
   return { room: about, desired, observed: changes.flatMap((each) => ('before' in each ? [each.before] : [])), changes }
 }
 

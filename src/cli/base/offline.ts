@@ -1,7 +1,7 @@
 import { readManifest } from '../../manifest/manifest.ts'
 import { instantOf } from '../../model/instant.ts'
 import { compareManifests } from '../../plan/compare.ts'
-import { admitName } from '../../plan/former.ts'
+import { admitNames } from '../../plan/former.ts'
 import { type ComparisonDocument, comparisonDocument, isAlike } from '../../view/comparison.ts'
 import { comparisonText } from '../../view/comparison-text.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
@@ -62,7 +62,7 @@ async function compare(args: OfflineArgs, world: World): Promise<Compared> {
   )
   if (shown.length > 0)
     return { ok: false, name, diagnostics: [...manifest.diagnostics, ...base.diagnostics, ...shown] }
-  const diagnostics = [...manifest.diagnostics, ...base.diagnostics, ...admitName(manifest.value.name, was)]
+  const diagnostics = [...manifest.diagnostics, ...base.diagnostics, ...admitNames(manifest.value, was)]
   const document = comparisonDocument(compareManifests(was, manifest.value), { ref, files }, diagnostics)
   return { ok: true, document, diagnostics }
 }

@@ -1,5 +1,6 @@
 import { type Finding, found, ok, unchecked } from '../../model/checkup.ts'
 import type { Reader } from '../../model/gateway.ts'
+import { ownerOf } from '../../model/identity.ts'
 import type { Room } from '../../model/room.ts'
 import { admitRoom } from '../../plan/admit.ts'
 import { assemble } from '../../plan/assemble.ts'
@@ -29,7 +30,8 @@ export async function examineSelection(
     return [unchecked('selection', manifest === 'none' ? 'there is no manifest' : 'the manifest is wrong')]
   }
   const selectors = manifest.entries.map(({ selector }) => selector)
-  const { rooms, diagnostics } = assemble(manifest, await findRooms(reader, selectors), [])
+  const [owner, selected] = await Promise.all([ownerOf(manifest), findRooms(reader, selectors)])
+  const { rooms, diagnostics } = assemble({ ...manifest, owner }, selected, [])
   const problems = [...diagnostics, ...rooms.flatMap((room) => admitRoom(room) ?? [])]
   if (problems.length === 0) {
     return [ok('selection', `${count(rooms.length, 'room')} that ${manifest.name} names, none out of reach`)]

@@ -1,7 +1,7 @@
 import { type EntryText, type LinkText, manifestText } from '../../manifest/entry-text.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { DraftLink, DraftRoom } from '../../model/draft.ts'
-import { type Fingerprint, fingerprint } from '../../model/identity.ts'
+import { type Fingerprint, fingerprint, type Owner } from '../../model/identity.ts'
 import type { ObservedLink } from '../../model/link.ts'
 import type { DesiredRoom, ObservedLinks, Room } from '../../model/room.ts'
 import { rules } from '../../model/rules.ts'
@@ -24,7 +24,7 @@ export interface FoundRoom {
 
 /** The manifest that rooms are drafted for. */
 export interface DraftTarget {
-  readonly name: string
+  readonly owner: Owner
   readonly conditions: Conditions
   /** What it says already, where it is there. */
   readonly known?: {
@@ -49,9 +49,9 @@ export interface Draft {
 const nothingSpoken: DraftConditions['spoken'] = { external: new Set(), invitation: new Set() }
 
 /** Drafts what a manifest is to say so that it declares all links of these rooms as they are. */
-export function draftRooms(found: readonly FoundRoom[], { name, conditions, known }: DraftTarget): Draft {
+export function draftRooms(found: readonly FoundRoom[], { owner, conditions, known }: DraftTarget): Draft {
   const { adopted = [], spoken = nothingSpoken, uses = () => false } = known ?? {}
-  const desiredOf = known?.desiredOf ?? ((room: Room) => undeclared(name, room))
+  const desiredOf = known?.desiredOf ?? ((room: Room) => undeclared(owner, room))
   const all: DraftConditions = { ...conditions, adopted: new Set(adopted), spoken }
   const findings = gatherFindings()
   const rooms: DraftRoom[] = []
@@ -74,7 +74,7 @@ export function draftManifest(
   { portal, ...target }: DraftTarget & { readonly portal: string },
 ): Draft & { readonly text: string } {
   const draft = draftRooms(found, target)
-  return { ...draft, text: manifestText(target.name, portal, entriesOf(draft)) }
+  return { ...draft, text: manifestText(target.owner.name, portal, entriesOf(draft)) }
 }
 
 /** What a draft is to look like in a manifest. */

@@ -4,6 +4,7 @@ import { at, dataOf } from '../../manifest/said.ts'
 import { isMapping } from '../../manifest/settings.ts'
 import type { ManifestFile } from '../../manifest/source.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { type Owner, ownerOf } from '../../model/identity.ts'
 import { instantOf } from '../../model/instant.ts'
 import { type DesiredRoom, type Manifest, type Room, selects } from '../../model/room.ts'
 import { admitSelection, claimRooms, unite } from '../../plan/assemble.ts'
@@ -18,10 +19,11 @@ import type { ImportArgs, Portrait } from './run.ts'
 import { diagnose } from './sentences.ts'
 import { withVariables } from './variables.ts'
 
-/** A manifest that is added to, and its file. */
+/** A manifest that is added to, its file, and whose links are its own. */
 export interface Host {
   readonly file: ManifestFile
   readonly manifest: Manifest
+  readonly owner: Owner
 }
 
 /** Reads the file, and makes sure that it may be written, before the portal is asked anything. */
@@ -46,11 +48,11 @@ export async function loadHost(path: string, { name }: ImportArgs, world: World)
   } catch (error) {
     return { ok: false, diagnostics: [diagnoseFile('file/unwritable', { file: path, why: whyOf(error) })] }
   }
-  return checked({ file, manifest }, diagnostics)
+  return checked({ file, manifest, owner: await ownerOf(manifest) }, diagnostics)
 }
 
 /** What the manifest says already, for what is to be put into it. */
-export function targetFor({ file, manifest }: Host, { conditions }: Portrait): DraftTarget {
+export function targetFor({ file, manifest, owner }: Host, { conditions }: Portrait): DraftTarget {
   const text = new TextDecoder().decode(file.bytes)
   const defaults = at(dataOf(file.file, text), ['defaults'])
   const spokenOf = (kind: string): ReadonlySet<string> => {
@@ -58,10 +60,10 @@ export function targetFor({ file, manifest }: Host, { conditions }: Portrait): D
     return new Set(isMapping(said) ? Object.keys(said) : [])
   }
   return {
-    name: manifest.name,
+    owner,
     conditions,
     known: {
-      desiredOf: (room) => desiredOf(manifest, room),
+      desiredOf: (room) => desiredOf(manifest, owner, room),
       adopted: manifest.entries.flatMap(({ links }) => links.flatMap(({ adopt }) => adopt ?? [])),
       spoken: { external: spokenOf('external'), invitation: spokenOf('invitation') },
       uses: (name) => text.includes(name),
@@ -77,9 +79,9 @@ export function admitTitles({ manifest }: Host, { rooms }: Portrait): readonly D
   })
 }
 
-function desiredOf({ name, entries }: Manifest, room: Room): DesiredRoom {
+function desiredOf({ entries }: Manifest, owner: Owner, room: Room): DesiredRoom {
   const [claim = { room, entries: [] }] = claimRooms(entries, (selector) => (selects(selector, room) ? [room] : []))
-  return unite(name, claim, [])
+  return unite(owner, claim, [])
 }
 
 /** Where what was drafted goes: into the entry of the one room, not into one for all rooms of a tag. */
@@ -99,7 +101,7 @@ export function additionsFor(draft: Draft, { entries }: Manifest): readonly Addi
  * was put into it.
  */
 export function extend(
-  { file, manifest }: Host,
+  { file, manifest, owner }: Host,
   additions: readonly Addition[],
   draft: Draft,
   { rooms, conditions }: Portrait,
@@ -115,7 +117,10 @@ export function extend(
   const touched = new Set(draft.rooms.map(({ room }) => room.id))
   const names = rooms
     .filter(({ room }) => touched.has(room.id))
-    .filter(({ room, links }) => !isSettled(desiredOf(manifest, room), desiredOf(read.value, room), links, conditions))
+    .filter(({ room, links }) => {
+      const [before, after] = [desiredOf(manifest, owner, room), desiredOf(read.value, owner, room)]
+      return !isSettled(before, after, links, conditions)
+    })
     .map(({ room }) => nameOf(room))
   return checked(extended, names.length === 0 ? [] : [diagnose('import/defaults', { names })])
 }

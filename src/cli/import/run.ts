@@ -1,5 +1,6 @@
 import { type Checked, checked } from '../../model/diagnostic.ts'
 import { type PortalError, portalErrorOf, type Reader } from '../../model/gateway.ts'
+import { ownerOf } from '../../model/identity.ts'
 import { instantOf } from '../../model/instant.ts'
 import type { Selector } from '../../model/room.ts'
 import { abilitiesOf } from '../../model/rules.ts'
@@ -40,7 +41,7 @@ export async function runImport(args: ImportArgs, world: World): Promise<ExitCod
   const { rooms, url, conditions } = seen
   const usual = nameAfter(url)
   const name = args.name ?? usual ?? neutralName
-  const draft = draftManifest(rooms, { name, portal: url, conditions })
+  const draft = draftManifest(rooms, { owner: await ownerOf({ name }), portal: url, conditions })
   const told = [...seen.diagnostics, ...draft.diagnostics]
   const problems = exitOf(told) === 0 ? [...told, ...(await keepPasswords(draft, args, world))] : told
   sayProblems(problems, args, world)

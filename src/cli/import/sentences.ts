@@ -38,6 +38,10 @@ function roomSentence(what: string, hint: string, exit: 1 | 4 = 1): Sentence<Nam
 
 /** Why a link is left out, as a comment in the manifest says it, and what to do about it. */
 export const leaveWords: { readonly [R in LeaveReason]: { readonly why: string; readonly hint: string } } = {
+  foreign: {
+    why: 'another manifest has made it',
+    hint: 'Leave it to that manifest. If it is this one under an earlier name, write that name under `formerly`; else take it over with `adopt` and its fingerprint, which a plan tells.',
+  },
   expired: {
     why: 'it has expired',
     hint: 'Revoke it in the portal, or give it a new date there and import again; it stays unmanaged.',
@@ -127,6 +131,7 @@ const sentences: Sentences<AboutImport> = {
     'a plan of it would not be empty, for a link that this manifest made cannot be declared as it is',
     'Revoke that link in the portal, put it right there, or give the manifest another --name.',
   ),
+  'import/foreign': leaveSentence(leaveWords.foreign),
   'import/expired': leaveSentence(leaveWords.expired),
   'import/level': leaveSentence(leaveWords.level),
   'import/kind': leaveSentence(leaveWords.kind),

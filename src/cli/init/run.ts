@@ -1,5 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { portalErrorOf, type Reader } from '../../model/gateway.ts'
+import { ownerOf } from '../../model/identity.ts'
 import { watchSockets } from '../doctor/sockets.ts'
 import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
 import { draftManifest } from '../import/draft.ts'
@@ -46,10 +47,8 @@ export async function runInit(args: InitArgs, world: World): Promise<ExitCode> {
 
 /** Reads the links, and drafts what declares them. */
 async function draw(reader: Reader, answers: Complete, world: World): Promise<Drawn | Ended> {
-  const seen = await observe(reader, answers, world)
-  const draft = seen.ok
-    ? draftManifest(seen.value.rooms, { ...seen.value, name: answers.name, portal: reader.url })
-    : undefined
+  const [owner, seen] = await Promise.all([ownerOf(answers), observe(reader, answers, world)])
+  const draft = seen.ok ? draftManifest(seen.value.rooms, { ...seen.value, owner, portal: reader.url }) : undefined
   const told = [...seen.diagnostics, ...(draft?.diagnostics ?? [])]
   sayProblems(told, answers, world)
   return draft && exitOf(told) === 0 ? { ...draft, url: reader.url } : { code: exitOf(told) }

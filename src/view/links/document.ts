@@ -23,6 +23,8 @@ export interface LinksDocument {
     readonly links: number
     /** Links of the rooms that were looked at which no entry declares: they are not listed. */
     readonly notDeclared: number
+    /** Of those, the ones that another manifest has made. */
+    readonly foreign: number
   }
   /** Those with a link to list. */
   readonly rooms: readonly LinksOfRoom[]
@@ -73,11 +75,15 @@ export function linksDocument(plan: Plan, query: LinksQuery): LinksDocument {
   const rooms = plan.rooms.map((room) => ({ ...roomLabel(room.room), links: listRoom(room, query) }))
   const others = plan.rooms.flatMap(({ changes }) => changes).filter((change) => wantOf(change) === undefined)
   return {
-    formatVersion: '1.0',
+    formatVersion: '1.1',
     ok: true,
     ...portalAndManifest(plan),
     revealed: query.isRevealed,
-    summary: { links: rooms.reduce((sum, { links }) => sum + links.length, 0), notDeclared: others.length },
+    summary: {
+      links: rooms.reduce((sum, { links }) => sum + links.length, 0),
+      notDeclared: others.length,
+      foreign: others.filter(({ kind }) => kind === 'foreign').length,
+    },
     rooms: rooms.filter(({ links }) => links.length > 0),
     diagnostics: plan.diagnostics.map(diagnosticDocument),
   }
@@ -129,6 +135,8 @@ function stateOf(change: Change | undefined, secondsLeft: number | null): LinkSt
     case 'keep':
     /* v8 ignore next -- @preserve: what is not declared is not listed */
     case 'unmanaged':
+    /* v8 ignore next -- @preserve: the same */
+    case 'foreign':
       return secondsLeft !== null && secondsLeft <= 0 ? 'expired' : 'as declared'
     /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:

@@ -14,14 +14,15 @@ export interface Screen {
 export function linksText(links: LinksDocument, screen: Screen): string {
   const { bold, dim } = screen.paint
   const widths = widthsOf(links, screen.columns)
-  const { notDeclared } = links.summary
+  const { notDeclared, foreign } = links.summary
+  const theirs = foreign === 0 ? '' : `, ${foreign} of them another manifest's`
   const blocks = [
     bold(planHeading(links)),
     bold(summaryText(links)),
     ...links.rooms.map((room) => roomBlock(room, widths, screen)),
     ...(notDeclared === 0
       ? []
-      : [dim(`Not declared, and not listed: ${count(notDeclared, 'link')}; roomlinks plan tells of them.`)]),
+      : [dim(`Not declared, and not listed: ${count(notDeclared, 'link')}${theirs}; roomlinks plan tells of them.`)]),
   ]
   return `${blocks.join('\n\n')}\n`
 }

@@ -1,3 +1,4 @@
+import type { ChangeKind } from '../../model/change.ts'
 import { count } from '../words.ts'
 import { type Fitting, fitting } from './blocks.ts'
 import { fence, htmlCode } from './escape.ts'
@@ -36,8 +37,12 @@ function folded({ name, contents, lines, info = 'diff' }: RoomPart, isOpen: bool
   ].join('\n\n')
 }
 
-/** `2 changes, 1 unmanaged`. */
-export function contentsOf(changes: number, unmanaged: number): string {
-  const some = unmanaged === 0 ? [] : [`${unmanaged} unmanaged`]
+/** `2 changes, 1 unmanaged, 1 another manifest's`; `others` are what is left alone. */
+export function contentsOf(changes: number, others: readonly { readonly kind: ChangeKind }[]): string {
+  const counted = (kind: ChangeKind, text: string): readonly string[] => {
+    const many = others.filter((other) => other.kind === kind).length
+    return many === 0 ? [] : [`${many} ${text}`]
+  }
+  const some = [...counted('unmanaged', 'unmanaged'), ...counted('foreign', "another manifest's")]
   return [...(changes === 0 ? [] : [count(changes, 'change')]), ...some].join(', ')
 }

@@ -22,7 +22,8 @@ export function changeDiff(change: ChangeDocument): readonly string[] {
       return [`! ${about}`, ...movedLines(change)]
     case 'revoke':
     case 'keep':
-    case 'unmanaged': {
+    case 'unmanaged':
+    case 'foreign': {
       const sign = kind === 'revoke' ? '-' : ' '
       return [`${sign} ${about}`, `${sign}   ${linkFacts(change)}`]
     }

@@ -75,9 +75,9 @@ function urgency({ change }: Touched): number {
 
 function roomPart(room: RoomDocument): readonly RoomPart[] {
   const shown = room.changes.filter(({ kind }) => kind !== 'keep')
-  const unmanaged = shown.filter(isQuiet)
+  const others = shown.filter(isQuiet)
   const touched = shown.filter((change) => !isQuiet(change))
   if (shown.length === 0) return []
-  const lines = [...touched, ...unmanaged].flatMap((change, nth) => [...(nth === 0 ? [] : ['']), ...changeDiff(change)])
-  return [{ name: roomTitle(room), contents: contentsOf(touched.length, unmanaged.length), lines }]
+  const lines = [...touched, ...others].flatMap((change, nth) => [...(nth === 0 ? [] : ['']), ...changeDiff(change)])
+  return [{ name: roomTitle(room), contents: contentsOf(touched.length, others), lines }]
 }
