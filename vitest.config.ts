@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { patience } from './test/soak.ts'
 
 /** The files that take long, told once and for all: where nothing has been run yet, the last to begin would be waited for. */
-const long = /\/(?:faults-by-\w+|kill|examples|github-actions)\.test\.ts$/
+const long = /\/(?:faults-by-\w+|kill|examples|github-actions|gitlab-ci|planted|base-hostile|import)\.test\.ts$/
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -25,8 +25,8 @@ const config: ViteUserConfig = defineConfig({
     isolate: false,
     // It imports JSON as bundlers do, and Node does not.
     server: { deps: { inline: ['@actions/workflow-parser'] } },
-    // Many tests wait for a process that they have started: one more than there are processors.
-    maxWorkers: availableParallelism() + 1,
+    // Many tests wait for a process that they have started: two more than there are processors.
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongFirst },
     // Measured by `npm test` alone, with --coverage: a part of the tests reaches a part of the code.
     coverage: {

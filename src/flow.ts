@@ -1,21 +1,22 @@
 import { apply } from './apply/apply.ts'
-import type { Environment } from './manifest/interpolate.ts'
+import { nameRun } from './apply/run-name.ts'
 import { readManifest } from './manifest/manifest.ts'
 import type { ManifestFile } from './manifest/source.ts'
 import type { AuditEntry } from './model/audit.ts'
-import { isQuiet, type Plan, type RoomPlan, refusalsOf } from './model/change.ts'
+import { countChanges, type Plan, type RoomPlan, refusalsOf } from './model/change.ts'
 import { type Checked, checked, compareDiagnostics, type Diagnostic } from './model/diagnostic.ts'
+import type { Environment } from './model/environment.ts'
 import { portalErrorOf, type Reader, type Writer } from './model/gateway.ts'
 import { GuardError, type GuardName, type GuardOptions } from './model/guard.ts'
 import { type Owner, ownerOf } from './model/identity.ts'
-import { instantOf, writeInstant } from './model/instant.ts'
-import type { Progress } from './model/progress.ts'
+import { instantOf } from './model/instant.ts'
+import { type Progress, ticker } from './model/progress.ts'
 import type { Report } from './model/report.ts'
 import type { DesiredRoom, Manifest, Room, Selector } from './model/room.ts'
 import { abilitiesOf } from './model/rules.ts'
 import { admitAnswer, admitPortal, admitRoom, isOfOneRoom } from './plan/admit.ts'
 import { assemble, compareRooms, entriesFor, isChosen } from './plan/assemble.ts'
-import type { Conditions } from './plan/conditions.ts'
+import { type Conditions, conditionsAt } from './plan/conditions.ts'
 import { missedFields } from './plan/fields.ts'
 import { admitBase, admitGained, admitGone, attributeAll, type Former, namesOf, recall } from './plan/former.ts'
 import { guard, letThrough } from './plan/guard.ts'
@@ -115,12 +116,9 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...(origins && { origins }),
     ...(sweep && { swept }),
   }
-  const bothSides = base &&
+  const sides = base &&
     formerly && { base, head: manifest, former, formerly, selected: selection.rooms, planned: rooms }
-  const refusals = [
-    ...guard({ ...made, diagnostics }, manifest, options.guard),
-    ...(bothSides ? guardUnprotected(bothSides) : []),
-  ]
+  const refusals = [...guard({ ...made, diagnostics }, manifest, options.guard), ...guardUnprotected(sides)]
   return checked({ ...made, diagnostics: [...diagnostics, ...refusals] }, diagnostics)
 }
 
@@ -140,7 +138,9 @@ async function judgeAll(
     if (judged.plan) seen.push(judged.plan)
     return judged
   }
-  const tick = ticker(selected.length + left.former.length + left.swept.length, onProgress)
+  const tick = ticker<Judged>(selected.length + left.former.length + left.swept.length, onProgress, (room) =>
+    countChanges(room.plan ? [room.plan] : []),
+  )
   const [named, former, swept] = await Promise.all([
     Promise.all(selected.map(async (room) => tick(await look(room)))),
     Promise.all(left.former.map(async (room) => tick(judgeLeft(await look(room), 'base/room-left')))),
@@ -148,19 +148,6 @@ async function judgeAll(
   ])
   const through = swept.filter(({ diagnostics }) => diagnostics.length === 0)
   return { judged: [...named, ...former, ...swept], swept: through.length, seen: seen.sort(compareRooms) }
-}
-
-/** Counts the rooms that are done, and what is to be changed in them. */
-function ticker(total: number, onProgress: PlanOptions['onProgress']): (room: Judged) => Judged {
-  let [done, changes] = [0, 0]
-  return (room) => {
-    done++
-    if (onProgress) {
-      changes += room.plan?.changes.filter((change) => !isQuiet(change)).length ?? 0
-      onProgress({ done, total, changes })
-    }
-    return room
-  }
 }
 
 /** Where the links of rooms are read, and of which rooms. */
@@ -204,10 +191,6 @@ async function admitPasswords(rooms: readonly RoomPlan[], reader: Reader): Promi
   if (!changes.some(sendsPassword)) return []
   const policy = await reader.fetchPasswordPolicy()
   return changes.flatMap((change) => admitPassword(change, policy))
-}
-
-function conditionsAt(now: number, version: string | undefined): Conditions {
-  return { now: instantOf(now), version, abilities: abilitiesOf(version) }
 }
 
 async function planDesired(desired: DesiredRoom, lists: LinkLists, conditions: Conditions): Promise<Judged> {
@@ -264,10 +247,4 @@ export async function carryOut(refusable: Plan, writer: Writer, options: CarryOu
       replan: ({ desired }, links) => planRoom(desired, links, conditionsAt(now(), version)),
     },
   })
-}
-
-/** Names sort by time; runs of the same second differ in their last part. */
-function nameRun(now: number, random: (bytes: number) => Uint8Array): string {
-  const time = writeInstant(instantOf(now)).replaceAll(/[-:]/g, '')
-  return `${time}-${[...random(3)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }

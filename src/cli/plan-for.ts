@@ -134,13 +134,12 @@ async function load(
   if (!was.ok) return { ...was, name, diagnostics: [...found, ...was.diagnostics] }
   const { value, diagnostics } = was
   const { admitShown } = await import('./base/shown.ts')
-  const shown = admitShown(manifest, 'why' in value ? undefined : value.manifest, (further) =>
-    readWith([...secrets, ...further]),
-  )
+  // Of a first push, there is nothing to compare with: as if no base had been named.
+  const base = 'why' in value || value.isNone ? undefined : value.manifest
+  const shown = value.isNone ? [] : admitShown(manifest, base, (further) => readWith([...secrets, ...further]))
   if (shown.length > 0) return { ok: false, name, diagnostics: [...found, ...diagnostics, ...shown] }
   const unconfirmed = confirmPortal(manifest, value, args, world)
   if (unconfirmed.length > 0) return { ok: false, name, diagnostics: [...found, ...diagnostics, ...unconfirmed] }
   if ('why' in value) return { ...checked({ manifest, files }, [...found, diagnoseBase('base/invalid', value)]), name }
-  const base = value.isNone ? {} : { base: value.manifest }
-  return { ...checked({ manifest, files, ...base }, [...found, ...diagnostics]), name }
+  return { ...checked({ manifest, files, ...(base && { base }) }, [...found, ...diagnostics]), name }
 }

@@ -1,5 +1,7 @@
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { asGiven, type Paths, relativePath } from '../view/place.ts'
+import { findManifests } from './folder.ts'
+import { selectionOf } from './selection.ts'
 import { findWorkingTree } from './working-tree.ts'
 import type { World } from './world.ts'
 
@@ -7,21 +9,22 @@ import type { World } from './world.ts'
 export interface NamingArgs {
   /** The manifest: files and folders. */
   readonly file?: readonly string[]
+  readonly exclude?: readonly string[]
   /** The git ref of the manifest as it was. */
   readonly base?: string
 }
 
 /**
  * Names files as a forge shows them: from the top of the working tree that each is really in, whatever folder roomlinks
- * runs in, and however the file was named. What is in no working tree keeps its name. A file of the base, which git has read, is none that is
- * checked out: its lines are other ones.
+ * runs in, and however the file was named. What is in no working tree keeps its name. A file of the base, which git has
+ * read, is not checked out: its lines are other ones.
  */
 export async function repositoryPaths(
   files: Iterable<string>,
-  { file: [first = asGiven.usual] = [], base }: NamingArgs,
+  { file: [first = asGiven.usual] = [], exclude, base }: NamingArgs,
   world: World,
 ): Promise<Paths> {
-  const manifest = await fileAt(first, world)
+  const manifest = await fileAt(first, exclude, world)
   const names = new Map<string, string>()
   for (const file of new Set([...files, manifest]))
     names.set(file, (await pathInTree(file, world)) ?? relativePath(file))
@@ -30,10 +33,10 @@ export async function repositoryPaths(
   return { of, usual: of(manifest) ?? asGiven.usual }
 }
 
-/** A file, or the first of a folder. */
-async function fileAt(path: string, world: World): Promise<string> {
-  const listed = await world.list(path).catch(() => undefined)
-  return listed?.[0] ?? path
+/** A file, or the first manifest of a folder. */
+async function fileAt(path: string, exclude: readonly string[] | undefined, world: World): Promise<string> {
+  const { files } = await findManifests(path, await selectionOf(exclude), world)
+  return files[0]?.path ?? path
 }
 
 /** Where a file is in its working tree; `undefined`: it is in none, or cannot be looked at. */

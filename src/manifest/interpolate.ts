@@ -1,11 +1,9 @@
+import type { Environment } from '../model/environment.ts'
 import type { Instant } from '../model/instant.ts'
 import type { Ways } from './locate.ts'
 import type { OpenBook } from './open-texts.ts'
 import type { Path, Tell } from './tree.ts'
 import { refuse, refuseWhole, type Use, type Vault } from './vault.ts'
-
-/** Environment variables by name. */
-export type Environment = Readonly<Record<string, string | undefined>>
 
 /** What the reading of one file needs beside its data. */
 export interface Reading extends Ways {

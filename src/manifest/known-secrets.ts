@@ -1,3 +1,4 @@
+import type { Environment } from '../model/environment.ts'
 import { isCredential, namesSecret } from './secret-names.ts'
 
 /** A value that may stand in no text that is shown. */
@@ -13,7 +14,7 @@ export interface KnownSecret {
 const shortest = 8
 
 /** The secrets among these; one that the variables hold twice is known by its surest name. */
-export function knownSecrets(env: Readonly<Record<string, string | undefined>>): readonly KnownSecret[] {
+export function knownSecrets(env: Environment): readonly KnownSecret[] {
   const found = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : secretsIn(name, value)))
   return longEnough(found)
 }

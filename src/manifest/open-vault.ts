@@ -1,4 +1,5 @@
-import { type Environment, fill, namesIn, valueIn } from './interpolate.ts'
+import type { Environment } from '../model/environment.ts'
+import { fill, namesIn, valueIn } from './interpolate.ts'
 import { type KnownSecret, knownSecrets, longEnough } from './known-secrets.ts'
 import { isMapping } from './settings.ts'
 import { ofManifest, type Vault } from './vault.ts'

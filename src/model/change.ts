@@ -133,6 +133,11 @@ export function isQuiet({ kind }: { readonly kind: ChangeKind }): boolean {
   return kind === 'keep' || kind === 'unmanaged' || kind === 'foreign'
 }
 
+/** How many changes of rooms apply would make. */
+export function countChanges(rooms: readonly Pick<RoomPlan, 'changes'>[]): number {
+  return rooms.flatMap(({ changes }) => changes).filter((change) => !isQuiet(change)).length
+}
+
 /** Why a plan must not be carried out: what its guard says. */
 export function refusalsOf({ diagnostics }: Plan): readonly Diagnostic[] {
   return diagnostics.filter(({ severity }) => severity === 'error')

@@ -6,3 +6,20 @@ export interface Progress {
   /** What was found in these rooms, or made of it, so far. */
   readonly changes: number
 }
+
+/** Counts the rooms that are done, and the changes in them; hands each room back. */
+export function ticker<R>(
+  total: number,
+  onProgress: ((progress: Progress) => void) | undefined,
+  changesIn: (room: R) => number,
+): (room: R) => R {
+  let [done, changes] = [0, 0]
+  return (room) => {
+    done++
+    if (onProgress) {
+      changes += changesIn(room)
+      onProgress({ done, total, changes })
+    }
+    return room
+  }
+}

@@ -158,7 +158,10 @@ function isAdded({ kind }: Change): boolean {
   return kind === 'create' || kind === 'replace'
 }
 
-/** Only a creation can meet the limit; what is expired, unmanaged or another manifest's counts. Source: contract §2.5, §2.6 (step 19). */
+/**
+ * Only a creation can meet the limit; what is expired, unmanaged or another manifest's counts.
+ * Source: contract §2.5, §2.6 (step 19).
+ */
 function admitCounts({ room }: DesiredRoom, changes: readonly Change[], type: RoomType): readonly Diagnostic[] {
   if (!changes.some(isAdded)) return []
   const counted: readonly LinkKind[] = ['additional', 'invitation']

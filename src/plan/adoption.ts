@@ -76,7 +76,9 @@ function admitMissing(
 function admitOther(pair: Pair, link: ObservedLink, about: About, { pairs }: Matched): Diagnostic | undefined {
   const { want, before } = pair
   const { kind, place, absent, rotation } = want
-  const other = pairs.find((each) => each !== pair && (each.before === link || each.tag === link.id.tag))
+  const means = ({ before: its, tag, formerTags }: Pair): boolean =>
+    its === link || [tag, ...formerTags].some((one) => one === link.id.tag)
+  const other = pairs.find((each) => each !== pair && means(each))
   if (other) return diagnose('link/adopt-declared', { ...about, other: other.want.key }, place, other.want.place)
   /* v8 ignore if -- @preserve: what nobody else means is adopted by a declared link that has none yet */
   if (!before) return undefined

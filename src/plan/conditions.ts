@@ -1,5 +1,5 @@
-import type { Instant } from '../model/instant.ts'
-import type { Abilities } from '../model/rules.ts'
+import { type Instant, instantOf } from '../model/instant.ts'
+import { type Abilities, abilitiesOf } from '../model/rules.ts'
 
 /** What a room is planned on, beside its links. */
 export interface Conditions {
@@ -10,4 +10,9 @@ export interface Conditions {
   readonly reissue?: boolean
   /** The plan is only to tell how the two differ: it is never carried out. */
   readonly comparing?: boolean
+}
+
+/** The conditions at a time (milliseconds since 1970), on a portal of that version. */
+export function conditionsAt(now: number, version: string | undefined): Conditions {
+  return { now: instantOf(now), version, abilities: abilitiesOf(version) }
 }

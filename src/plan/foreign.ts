@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import { fingerprint } from '../model/identity.ts'
+import { compareIds, fingerprint } from '../model/identity.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom } from '../model/room.ts'
 import type { Matched } from './match.ts'
@@ -17,8 +17,9 @@ export function blockedIn({ pairs, leftovers }: Matched, changes: readonly Chang
   const created = new Set(changes.flatMap((change) => (change.kind === 'create' ? [change.want] : [])))
   return pairs.flatMap(({ want, before }) => {
     if (before || want.kind === 'additional' || !(want.absent || created.has(want))) return []
-    const rival = leftovers.find((leftover) => leftover.isForeign && leftover.before.kind === want.kind)
-    return rival ? [{ want, link: rival.before }] : []
+    const rivals = leftovers.filter((leftover) => leftover.isForeign && leftover.before.kind === want.kind)
+    const [link] = rivals.map((rival) => rival.before).toSorted((a, b) => compareIds(a.id, b.id))
+    return link ? [{ want, link }] : []
   })
 }
 

@@ -22,9 +22,12 @@ export interface BothSides {
 
 /**
  * Refuses what a protection was to keep, where it is taken away in the same change: the entry that goes together with it,
- * and the link that loses its URL. Whoever reviews the end of a protection should see nothing else.
+ * and the link that loses its URL. Whoever reviews the end of a protection should see nothing else. Without a base there
+ * is nothing to say.
  */
-export function guardUnprotected({ former, formerly, selected, planned, ...texts }: BothSides): readonly Diagnostic[] {
+export function guardUnprotected(sides: BothSides | undefined): readonly Diagnostic[] {
+  if (!sides) return []
+  const { former, formerly, selected, planned, ...texts } = sides
   const rooms = former.rooms.flatMap(({ desired }, nth) => {
     const id = desired.room.id
     const wanted = selected.find(({ room }) => room.id === id)

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -134,13 +133,13 @@ function integrityOf(bytes: Uint8Array): string {
 }
 
 /** A package as npm packs it: its own script would leave a file, and its program prints a word. */
-function makeDep(mark: string, word: string): Uint8Array {
+async function makeDep(mark: string, word: string): Promise<Uint8Array> {
   const scripts = { postinstall: `touch '${mark}'` }
   const folder = makeFolder({
     'package/package.json': JSON.stringify({ name: 'dep', version: '1.0.0', main: 'dep.cjs', scripts }),
     'package/dep.cjs': `module.exports = '${word}'\n`,
   })
-  execFileSync('tar', ['-czf', 'dep.tgz', 'package'], { cwd: folder })
+  await start('tar', ['-czf', 'dep.tgz', 'package'], { cwd: folder }).ended
   return readFileSync(join(folder, 'dep.tgz'))
 }
 
@@ -172,8 +171,8 @@ test.for([
   const { repository } = await openTeam('main')
   const planted = await plant(repository)
   const mark = join(makeFolder(), 'mark')
-  const dep = makeDep(mark, 'right')
-  const registry = await serve(isForged ? makeDep(mark, 'forged') : dep)
+  const dep = await makeDep(mark, 'right')
+  const registry = await serve(isForged ? await makeDep(mark, 'forged') : dep)
   const [action, temp] = [makeAction(dep), makeBuildFolder()]
   writeFileSync(join(temp, 'outputs'), '')
   const ended: Awaited<Running['ended']> = await start('bash', [join(action, 'action/install.sh')], {

@@ -12,7 +12,8 @@ const scriptText = readFileSync('examples/ci/plan-and-apply.sh', 'utf8')
 
 /** The files of a folder. */
 function filesIn(folder: string): readonly string[] {
-  return readdirSync(folder).map((name) => `${folder}/${name}`)
+  const all = readdirSync(folder, { recursive: true, withFileTypes: true })
+  return all.filter((each) => each.isFile()).map(({ parentPath, name }) => `${parentPath}/${name}`)
 }
 
 /** What GitHub's own parser, the one of its extension for editors, finds wrong. */

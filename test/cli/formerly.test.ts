@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { identify, isOwned } from '../../src/model/identity.ts'
-import type { StageRoom } from '../../src/sandbox/index.ts'
-import { ownerNamed } from '../owners.ts'
+import { fingerprint, identify, isOwned } from '../../src/model/identity.ts'
+import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
+import { idWith, ownerNamed, tagIn } from '../owners.ts'
 import { expectGolden } from './golden.ts'
 import { openPortal, type Portal, writesIn } from './portal.ts'
 import { transcript } from './world.ts'
@@ -152,4 +152,29 @@ test.for([
   expect(planned.err).toContain('2 links were made under the name old, which the base does not have')
   portal.world.files.set('before.yaml', `version: 1\n${says}\nrooms: [{ id: 7, links: {} }]\n`)
   expect((await portal.run('plan --base-file before.yaml')).err).not.toContain('base/new-name')
+})
+
+test('of one link that such a change takes, it is told in the singular', async () => {
+  const portal = await openRenamed('version: 1\nname: team\nformerly: [old]\nrooms: [{ id: 8, links: {} }]\n')
+  portal.world.files.set('before.yaml', 'version: 1\nname: team\nrooms: [{ id: 8, links: {} }]\n')
+  const planned = await portal.run('plan --base-file before.yaml')
+  expect(planned.err).toContain(
+    "1 link was made under the name old, which the base does not have: now it is this manifest's.",
+  )
+})
+
+test('a link that another key means by its old name is not adopted, and not revoked as a duplicate', async () => {
+  const made = (end: string): string => idWith(tagIn('old', 7, 'a'), `aa-8aaa-00000000000${end}`)
+  const links: StageLink[] = ['1', '2'].map((nth) => ({ kind: 'additional', title: `a${nth}`, id: made(nth) }))
+  for (const nth of ['1', '2']) {
+    const adopt = fingerprint(identify(made(nth)))
+    const portal = await openPortal(
+      { rooms: [{ id: 7, type: 'custom', title: 'Board', links: [...links] }] },
+      `version: 1\nname: team\nformerly: [old]\nrooms:\n  - id: 7\n    links:\n      press: { access: read, expirationDate: 2020-05-01, adopt: "${adopt}" }\n      a: { absent: true }\n`,
+    )
+    const applied = await portal.run('apply --auto-approve')
+    expect(applied.code).toBe(3)
+    expect(applied.err).toContain('error link/adopt-declared')
+    expect(writesIn(portal.requests)).toEqual([])
+  }
 })

@@ -16,7 +16,7 @@ interface Case {
   readonly scheme?: 'http' | 'https'
 }
 
-test.for<Case>([
+test.concurrent.for<Case>([
   { peer: 'mute', says: /error portal\/timeout\n.* did not answer in time/ },
   { peer: 'mute', scheme: 'http', says: /error portal\/timeout/ },
   { peer: 'drops', says: /the proxy in HTTPS_PROXY hangs up \(UND_ERR_SOCKET\); trying again …\n/ },
@@ -42,14 +42,14 @@ test.for<Case>([
     const env = { DOCSPACE_URL: url, [`${scheme ?? 'https'}_proxy`.toUpperCase()]: `http://127.0.0.1:${server.port}` }
     const began = performance.now()
     const { code, err } = await command('plan --allow-http --timeout 1', surroundingsOf(portal, env))
-    expect(performance.now() - began).toBeLessThan(8000)
+    expect(performance.now() - began).toBeLessThan(30_000)
     expect({ code, isFew: server.made() >= 1 && server.made() <= budget }).toEqual({ code: 1, isFew: true })
     expect(err).toMatch(says)
     expect(err.split('trying again …').length).toBeLessThanOrEqual(2)
   },
 )
 
-test.for<Case>([
+test.concurrent.for<Case>([
   { peer: 'mute', says: /did not answer in time/ },
   { peer: 'mute', scheme: 'http', says: /did not answer in time/ },
   { peer: 'drops', says: /: connection broken \(ECONNRESET\); trying again …\n/ },
@@ -64,7 +64,7 @@ test.for<Case>([
   const env = { DOCSPACE_URL: `${scheme}://127.0.0.1:${server.port}` }
   const began = performance.now()
   const { code, err } = await command('plan --timeout 1', surroundingsOf(portal, env))
-  expect(performance.now() - began).toBeLessThan(8000)
+  expect(performance.now() - began).toBeLessThan(30_000)
   expect({ code, isFew: server.made() >= 1 && server.made() <= budget }).toEqual({ code: 1, isFew: true })
   expect(err).toMatch(says)
 })

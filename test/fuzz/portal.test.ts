@@ -5,6 +5,7 @@ import { carryOut } from '../../src/flow.ts'
 import type { Plan } from '../../src/model/change.ts'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'
 import { PortalError } from '../../src/model/gateway.ts'
+import { guardNames } from '../../src/model/guard.ts'
 import type { Report, RoomReport } from '../../src/model/report.ts'
 import { documentOf } from '../../src/view/document.ts'
 import { errorText, problemsText } from '../../src/view/excerpt.ts'
@@ -60,7 +61,8 @@ async function planWith(rig: Rig, { manifest }: World): Promise<Plan | undefined
 }
 
 async function applyWith(rig: Rig, plan: Plan): Promise<Report> {
-  const options = { now: clock, random: (count: number) => Uint8Array.from(randomBytes(count)) }
+  const random = (count: number): Uint8Array => Uint8Array.from(randomBytes(count))
+  const options = { now: clock, random, allow: guardNames }
   const report = await carryOut(plan, openWriter(rig.portal.connection), options)
   show(reportText(report, colour), reportJson(report))
   for (const write of rig.writes) expectPlanned(write, plan)

@@ -87,6 +87,12 @@ test('left open: the name and the portal, which files must agree on all the same
   expect(other.diagnostics.map(({ code }) => code)).toEqual(['manifest/other-name', 'manifest/other-portal'])
 })
 
+test('left open: earlier names, as one text', () => {
+  const text = 'version: 1\nname: team\nformerly: [old, "${END}", "x-${ONE}"]\nrooms: []\n'
+  const open = { formerly: { text: '${END}, x-${ONE}', needs: ['END', 'ONE'] } }
+  expect(left(text)).toMatchObject({ formerly: ['old', '${END}', 'x-${ONE}'], open })
+})
+
 test('left open: a reference that is none, and what is wrong beside it, stay errors', () => {
   const read = readManifest([fileOf(press('title: "${}", access: "${END}", expirationDate: soon'))], env, now, 'open')
   expect(read.diagnostics.map(({ code }) => code)).toEqual(['env/malformed', 'link/date'])

@@ -148,7 +148,7 @@ test.for([
   { id: '&room 4711', value: '4711' },
 ])('the id of a room: $id', ({ id, value }) => {
   const text = `version: 1\nname: demo\nrooms:\n  - id: ${id}\n    links: {}\n`
-  expect(manifestOf(text).entries.map(({ selector }) => selector)).toEqual([{ by: 'id', value }])
+  expect(manifestOf(text).entries.map(({ selector }) => selector)).toMatchObject([{ by: 'id', value }])
 })
 
 test.for(['007', '0x10', '1e3', '+5', '1.0', '4_711'])('the id of a room out of the environment: %s', (ROOM) => {

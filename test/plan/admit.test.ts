@@ -315,6 +315,12 @@ test.for<Case>([
     says: ['link/role-foreign'],
   },
   {
+    name: 'another one of that kind is there, and the invitation is declared',
+    rooms: [{ ...custom, links: [theirs('invitation', 'Join'), theirs('invitation', 'Come')] }],
+    want: one('invitation: { access: read }'),
+    says: ['link/role-foreign'],
+  },
+  {
     name: 'it is adopted',
     rooms: [{ ...custom, links: [theirs('invitation', 'Join')] }],
     want: one(`invitation: { access: read, adopt: "${mark('Join')}" }`),

@@ -77,7 +77,7 @@ test(
           }
         }
       }),
-      { numRuns: runs(150, 3000) },
+      { numRuns: runs(250, 3000) },
     )
     for (const origin of ['change', 'drift', 'both'] as const) expect(seen.get(origin), origin).toBeGreaterThan(20)
   },

@@ -155,7 +155,9 @@ const play = ({ rooms, profile, timeZone }: Estate) =>
 /** The passwords that a manifest asks for, as somebody would find them in the portal. */
 function environmentOf(text: string, rooms: readonly RoomSnapshot[]): Readonly<Record<string, string>> {
   const env: Record<string, string> = {}
-  for (const { id, title, links } of parse(text).rooms) {
+  const { name: own, formerly = [], rooms: entries } = parse(text)
+  const names: readonly string[] = [own, ...formerly]
+  for (const { id, title, links } of entries) {
     for (const [key, { password, adopt }] of Object.entries<{ password?: string; adopt?: string }>(links)) {
       const [, name] = /^\$\{(\w+)\}$/.exec(password ?? '') ?? []
       if (name === undefined) continue
@@ -164,7 +166,7 @@ function environmentOf(text: string, rooms: readonly RoomSnapshot[]): Readonly<R
       const room = rooms.find((each) => each.id === id || each.title === title)
       const found = room?.links.filter((link) =>
         adopt === undefined
-          ? link.kind === key || identify(link.id).tag === tagIn(parse(text).name, room.id, key)
+          ? link.kind === key || names.some((name) => identify(link.id).tag === tagIn(name, room.id, key))
           : fingerprint(identify(link.id)) === adopt,
       )
       expect(found).toHaveLength(1)

@@ -1,10 +1,9 @@
 import { type Rewritten, rewrite } from '../../manifest/rewrite.ts'
 import { isQuiet, type Plan } from '../../model/change.ts'
-import { instantOf } from '../../model/instant.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import { selectorName } from '../../model/room.ts'
-import { abilitiesOf } from '../../model/rules.ts'
 import type { Left, Wish } from '../../model/take-over.ts'
+import { conditionsAt } from '../../plan/conditions.ts'
 import { takeOver } from '../../plan/take-over.ts'
 import type { PlanArgs } from '../options.ts'
 import type { Planned } from '../plan-for.ts'
@@ -28,7 +27,7 @@ export function drawUp(plan: Plan, { manifest, files }: Planned, { room: only }:
   }
   const { version } = plan.portal
   // What else is gone is no reason to leave a link: one after the other none would ever be taken over.
-  const conditions = { now: instantOf(now()), version, abilities: abilitiesOf(version), comparing: true }
+  const conditions = { ...conditionsAt(now(), version), comparing: true }
   const { wishes, left } = takeOver(plan, isWhole, conditions)
   const placed = wishes.map((wish) => ({ wish, at: wish.want.place().file }))
   const rewritten = files.map((file) =>

@@ -1,7 +1,7 @@
 import { readManifest } from '../../manifest/manifest.ts'
 import type { Rewritten } from '../../manifest/rewrite.ts'
 import { shownChange } from '../../manifest/shown.ts'
-import { isEmpty, isQuiet, type Plan } from '../../model/change.ts'
+import { countChanges, isEmpty, type Plan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { instantOf } from '../../model/instant.ts'
 import { driftOf } from '../../plan/drift.ts'
@@ -76,14 +76,11 @@ async function lookAgain(
   const quiet = { ...world, canShow: false, err: hear }
   const again = await makePlan({ ...same, format: 'text', output: [] }, quiet, { comparing: true })
   const isPlanned = 'plan' in again
-  if (args.format === 'text') world.out(`\n${writtenText(drift, files, isPlanned ? changesIn(again.plan) : undefined)}`)
+  if (args.format === 'text')
+    world.out(`\n${writtenText(drift, files, isPlanned ? countChanges(again.plan.rooms) : undefined)}`)
   if (!isPlanned) world.err(said)
   const ended = await finish(drift, isPlanned ? again.plan : undefined, args, world)
   return isPlanned ? ended : again.code
-}
-
-function changesIn({ rooms }: Plan): number {
-  return rooms.flatMap(({ changes }) => changes).filter((change) => !isQuiet(change)).length
 }
 
 /** Tells programs what was done. */

@@ -1,11 +1,9 @@
 import { type Checked, checked } from '../../model/diagnostic.ts'
 import { type PortalError, portalErrorOf, type Reader } from '../../model/gateway.ts'
 import { ownerOf } from '../../model/identity.ts'
-import { instantOf } from '../../model/instant.ts'
 import type { Selector } from '../../model/room.ts'
-import { abilitiesOf } from '../../model/rules.ts'
 import { admitPortal } from '../../plan/admit.ts'
-import type { Conditions } from '../../plan/conditions.ts'
+import { type Conditions, conditionsAt } from '../../plan/conditions.ts'
 import { openReader } from '../../portal/gateway.ts'
 import { count } from '../../view/words.ts'
 import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
@@ -91,7 +89,7 @@ export async function observe(
 ): Promise<Checked<Portrait>> {
   // The first request carries no key: it would be too late to find that the address is not the portal's.
   const version = await reader.fetchVersion()
-  const conditions = { now: instantOf(world.now()), version, abilities: abilitiesOf(version) }
+  const conditions = conditionsAt(world.now(), version)
   const { onProgress, end } = openProgress('Reading', world, 'link')
   const choice = { selectors: args.room, all: args.all === true }
   const { rooms, diagnostics } = await readRooms(reader, choice, onProgress).finally(end)

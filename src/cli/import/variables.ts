@@ -1,5 +1,5 @@
-import type { Environment } from '../../manifest/interpolate.ts'
 import type { DraftLink, DraftRoom } from '../../model/draft.ts'
+import type { Environment } from '../../model/environment.ts'
 import type { Secret } from '../../model/secret.ts'
 
 /** An environment variable that the password of a link is to come from. */

@@ -135,7 +135,7 @@ function stateOf(change: Change | undefined, secondsLeft: number | null): LinkSt
     case 'keep':
     /* v8 ignore next -- @preserve: what is not declared is not listed */
     case 'unmanaged':
-    /* v8 ignore next -- @preserve: the same */
+    /* v8 ignore next -- @preserve: nor is what another manifest made */
     case 'foreign':
       return secondsLeft !== null && secondsLeft <= 0 ? 'expired' : 'as declared'
     /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
