@@ -150,8 +150,8 @@ function growMap(node: YAMLMap, growth: Growth): Record<string, unknown> {
 function asWritten(node: unknown, value: unknown, { targets }: Growth): unknown {
   if (typeof value !== 'number' && typeof value !== 'boolean') return value
   const scalar = isAlias(node) ? targets.get(node) : node
-  /* v8 ignore next -- @preserve: a value comes from a scalar, which the parser gives the text it was read from */
-  return isScalar(scalar) ? (scalar.source ?? value) : value
+  /* v8 ignore next -- @preserve: a number comes from a scalar, of which the parser keeps the text */
+  return isScalar(scalar) ? String(scalar.source) : value
 }
 
 function merge(data: Record<string, unknown>, value: unknown, growth: Growth): void {

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { compareIds, fingerprint } from '../model/identity.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom } from '../model/room.ts'
+import { sameText } from '../model/same-text.ts'
 import type { Matched } from './match.ts'
 import { diagnose } from './sentences.ts'
 
@@ -43,7 +44,7 @@ export function admitForeignAlike(
     const { key, place } = change.want
     const { title } = change.after.settings
     const alike = foreign
-      .filter(({ before }) => before.settings.title === title)
+      .filter(({ before }) => sameText(before.settings.title, title))
       .map(({ before }) => fingerprint(before.id))
       .toSorted()
     return alike.length === 0 ? [] : [diagnose('link/looks-foreign', { key, room, title, alike, owner }, place)]

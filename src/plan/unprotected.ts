@@ -1,7 +1,8 @@
 import type { Change, RoomPlan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { DesiredLink } from '../model/link.ts'
-import { type DesiredRoom, type Entry, type Manifest, selectorName } from '../model/room.ts'
+import { type DesiredRoom, type Entry, type Manifest, type Selector, selectorName } from '../model/room.ts'
+import { sameValue } from '../model/same-text.ts'
 import type { Former } from './former.ts'
 import type { Judged } from './left.ts'
 import { selected as meantBy, nameOf } from './room-name.ts'
@@ -35,7 +36,7 @@ export function guardUnprotected(sides: BothSides | undefined): readonly Diagnos
     const before = formerly[nth]?.plan?.changes ?? []
     return desired.links.filter(isProtected).flatMap((link) => judge(link, desired, { wanted, changes, before }))
   })
-  return [...rooms, ...guardUnfound(former.unfound, texts)]
+  return [...rooms, ...guardTexts(former.unfound, texts)]
 }
 
 const isProtected = ({ protect }: DesiredLink): boolean => protect
@@ -65,24 +66,38 @@ function isOfOneLink(one: Change, other: Change): boolean {
   return 'before' in one && 'before' in other && one.before.id.secret.equals(other.before.id.secret)
 }
 
-/** Where the portal has no such room, the texts tell: a room may have another name now, under which it is still declared. */
-function guardUnfound(
+/**
+ * The same of `entries` of the base by the texts alone: where no portal is asked, or has no such room. What is protected
+ * elsewhere under the same key may be the same link of a room that is selected otherwise now.
+ */
+export function guardTexts(
   entries: readonly Entry[],
   { base, head }: Pick<BothSides, 'base' | 'head'>,
 ): readonly Diagnostic[] {
-  const known = new Set(base.entries.map(({ selector }) => selectorName(selector)))
-  return entries.flatMap(({ selector, links }) => {
-    const name = selectorName(selector)
-    const isHere = (entry: Entry): boolean => selectorName(entry.selector) === name
-    const isElsewhere = (entry: Entry): boolean => !known.has(selectorName(entry.selector))
-    const isKept = ({ key }: DesiredLink): boolean =>
-      head.entries.some((entry) =>
-        entry.links.some((link) => link.key === key && (isHere(entry) || (link.protect && isElsewhere(entry)))),
-      )
-    return links
-      .filter((link) => link.protect && !isKept(link))
-      .map(({ key, place }) =>
-        diagnose('guard/unprotected', { key, where: `a room ${meantBy(selector)}`, place: place(), verb: undefined }),
-      )
-  })
+  const [was, is] = [declaredIn(base), declaredIn(head)]
+  const arrived = [...is].filter(([name]) => !was.has(name)).map(([, link]) => link)
+  return entries.flatMap(({ selector, links }) =>
+    links.filter(isProtected).flatMap((link) => {
+      const { key, place } = link
+      const now = is.get(nameIn(selector, link))
+      const isElsewhere = arrived.some((other) => other.protect && (other.key === key || other.adopt !== undefined))
+      const verb = now && endOf(link, now)
+      if (now ? verb === undefined : isElsewhere) return []
+      const about = { key, where: `a room ${meantBy(selector)}`, place: place(), verb }
+      return [diagnose('guard/unprotected', about, now?.place)]
+    }),
+  )
+}
+
+const nameIn = (selector: Selector, { key }: DesiredLink): string => `${selectorName(selector)}\0${key}`
+
+function declaredIn({ entries }: Pick<Manifest, 'entries'>): ReadonlyMap<string, DesiredLink> {
+  return new Map(entries.flatMap(({ selector, links }) => links.map((link) => [nameIn(selector, link), link])))
+}
+
+/** How a link loses its URL that is no longer protected. */
+function endOf(was: DesiredLink, is: DesiredLink): 'revoke' | 'replace' | undefined {
+  if (is.protect) return undefined
+  if (is.absent) return 'revoke'
+  return sameValue(was.rotation, is.rotation) ? undefined : 'replace'
 }

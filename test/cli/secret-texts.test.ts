@@ -239,6 +239,16 @@ test.for([
   }
 })
 
+test.for(['plan', 'plan --offline'])(
+  'env.plain counts for nothing on a first push, which has no base: %s',
+  async (line) => {
+    const portal = await open(titled('${MY_TOKEN}', listing))
+    const env = { ...portal.world.env, ...around, MY_TOKEN: harmless }
+    const ended = await portal.run(`${line} --base ${'0'.repeat(40)}`, { env })
+    expect(ended).toMatchObject({ code: 3, out: '', err: expect.stringContaining('error base/plain\n') })
+  },
+)
+
 test('a list that nothing uses yet is merged first, and the plan says so', async () => {
   const portal = await open(titled('x', listing))
   portal.world.files.set('old.yaml', titled('x'))

@@ -192,3 +192,56 @@ test('the built command refuses it with a git ref, and names the place there', a
   }
   expect(writesIn(portal.requests)).toEqual([])
 })
+
+const offline = 'plan --base-file old.yaml --offline'
+
+test.for<Case>([
+  { name: 'the link', is: manifestOf(entry('id: 7', press), other) },
+  { name: 'the entry', is: manifestOf(other) },
+  { name: 'all of the manifest', is: manifestOf() },
+  { name: 'the key', is: manifestOf(entry('id: 7', press, 'new: { access: read }'), other) },
+  {
+    name: 'the rotation',
+    is: manifestOf(entry('id: 7', press, 'board: { access: read, rotation: 2 }'), other),
+    says: /takes the protection away and would replace the link/,
+  },
+  {
+    name: 'it is to be absent',
+    is: manifestOf(entry('id: 7', press, 'board: { absent: true }'), other),
+    says: /takes the protection away and would revoke the link/,
+  },
+  {
+    name: 'one of two that bear the same key',
+    was: manifestOf(entry('id: 7', board), entry('id: 8', board)),
+    is: manifestOf(entry('id: 8', board)),
+  },
+])('without a portal, the texts tell: $name', async ({ was: before = was, is, says = /removes the link together/ }) => {
+  const portal = await openPortal(stage, is)
+  portal.world.files.set('old.yaml', before)
+  for (const format of ['text', 'json', 'markdown', 'github', 'junit']) {
+    const ended = await portal.run(`${offline} --format ${format} --detailed-exitcode`)
+    expect(ended.code, format).toBe(5)
+    expect(ended.out + ended.err, format).toMatch(says)
+  }
+  expect((await portal.run(offline)).err).toContain(
+    '"board" of a room with the id 7 is protected in the base (old.yaml:4:',
+  )
+  expect(portal.requests).toEqual([])
+})
+
+test.for([
+  { name: 'only the protection', is: was.replace(', protect: true', '') },
+  { name: 'the selector', is: was.replace('id: 7', 'title: Board') },
+  {
+    name: 'an entry that was there',
+    is: manifestOf(entry('id: 7', press), entry('id: 8', 'other: { access: read }', board)),
+  },
+  {
+    name: 'the key, by adoption',
+    is: was.replace('board: { access: read', 'new: { access: read, adopt: 0123456789ab'),
+  },
+])('without a portal, what may be the same link is not refused: $name', async ({ is }) => {
+  const portal = await openPortal(stage, is)
+  portal.world.files.set('old.yaml', was)
+  expect((await portal.run(offline)).code).toBe(0)
+})

@@ -246,6 +246,12 @@ const alike: readonly Case[] = [
     words: ['2 links with the title "Join" that another manifest than client-portal has made', 'under `formerly`'],
   },
   {
+    name: 'a new link with the title of one of another manifest, in other signs',
+    links: [link('other:join', { title: 'Re\u0301sume\u0301' })],
+    want: 'join: { access: read, title: R\u00e9sum\u00e9 }',
+    says: ['link/looks-foreign'],
+  },
+  {
     name: 'a new link of a rotation with the title of one of another manifest',
     links: [link('other:join', { title: 'Join' })],
     want: 'join: { access: read, title: Join, rotation: 1 }',

@@ -2,6 +2,7 @@ import { readManifest } from '../../manifest/manifest.ts'
 import { instantOf } from '../../model/instant.ts'
 import { compareManifests } from '../../plan/compare.ts'
 import { admitNames } from '../../plan/former.ts'
+import { guardTexts } from '../../plan/unprotected.ts'
 import { type ComparisonDocument, comparisonDocument, isAlike } from '../../view/comparison.ts'
 import { comparisonText } from '../../view/comparison-text.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
@@ -35,7 +36,7 @@ export async function runOffline(args: OfflineArgs, world: World): Promise<ExitC
   if (args.format === 'text') world.out(comparisonText(document, paintOut(args, world)))
   const unwritten = await tellResult({ kind: 'comparison', comparison: document }, args, world)
   sayProblems(unwritten, args, world)
-  return exitOf(unwritten) || (args.detailedExitcode && !isAlike(document) ? 2 : 0)
+  return exitOf([...diagnostics, ...unwritten]) || (args.detailedExitcode && !isAlike(document) ? 2 : 0)
 }
 
 type Diagnostics = Parameters<typeof exitOf>[0]
@@ -62,7 +63,12 @@ async function compare(args: OfflineArgs, world: World): Promise<Compared> {
   )
   if (shown.length > 0)
     return { ok: false, name, diagnostics: [...manifest.diagnostics, ...base.diagnostics, ...shown] }
-  const diagnostics = [...manifest.diagnostics, ...base.diagnostics, ...admitNames(manifest.value, was)]
+  const diagnostics = [
+    ...manifest.diagnostics,
+    ...base.diagnostics,
+    ...admitNames(manifest.value, was),
+    ...guardTexts(was.entries, { base: was, head: manifest.value }),
+  ]
   const document = comparisonDocument(compareManifests(was, manifest.value), { ref, files }, diagnostics)
   return { ok: true, document, diagnostics }
 }
