@@ -33,7 +33,6 @@ type Led<T> = T & { readonly file: string }
 /** Why a run would lose something by what it writes, if it would: `operand` is what `show` is to show. */
 export async function clashIn(args: Args, operand: string | undefined, world: World): Promise<string | undefined> {
   const targets = await Promise.all(targetsOf(args).map((target) => lead(target, world)))
-  if (targets.length === 0) return undefined
   const double = doubleIn(targets)
   if (double !== undefined) return double
   const selects = await selectionOf(args.exclude)

@@ -24,13 +24,17 @@ export async function repositoryPaths(
   { file: [first = asGiven.usual] = [], exclude, base }: NamingArgs,
   world: World,
 ): Promise<Paths> {
-  const manifest = await fileAt(first, exclude, world)
   const names = new Map<string, string>()
-  for (const file of new Set([...files, manifest]))
-    names.set(file, (await pathInTree(file, world)) ?? relativePath(file))
-  const of = (file: string): string | null =>
-    base !== undefined && file.startsWith(`${base}:`) ? null : (names.get(file) ?? relativePath(file))
-  return { of, usual: of(manifest) ?? asGiven.usual }
+  for (const file of files)
+    if (base === undefined || !file.startsWith(`${base}:`)) names.set(file, await nameOf(file, world))
+  return {
+    of: (file) => names.get(file) ?? null,
+    usual: await nameOf(await fileAt(first, exclude, world), world),
+  }
+}
+
+async function nameOf(file: string, world: World): Promise<string> {
+  return (await pathInTree(file, world)) ?? relativePath(file)
 }
 
 /** A file, or the first manifest of a folder. */

@@ -36,11 +36,12 @@ export async function run(argv: readonly string[], world: World, version: string
     await program.parseAsync(argv, { from: 'user' })
     return code
   } catch (error) {
-    if (error instanceof CommanderError && error.exitCode === 0) return 0
-    const told = error instanceof CommanderError ? usage : await reportOf(error)
-    if (told) await sayRefusal(told, argv, world)
+    // It was help that was printed.
+    if (error instanceof CommanderError && !usage) return error.exitCode === 0 ? 0 : 1
+    const told = usage ?? (await reportOf(error))
+    await sayRefusal(told, argv, world)
     // A stack may hold more than people expect: only when asked for.
-    if (world.env['ROOMLINKS_DEBUG'] === '1' && told?.code === 'internal' && error instanceof Error)
+    if (world.env['ROOMLINKS_DEBUG'] === '1' && told.code === 'internal' && error instanceof Error)
       world.err(`${error.stack}\n`)
     return 1
   }
@@ -70,7 +71,7 @@ async function makeProgram(
 
 /** Before anything is read: no file is lost by what is written, and there is a folder to look for files in. */
 async function admitFiles(action: Command, world: World): Promise<void> {
-  const takesFiles = action.options.some(({ long }) => /^--(?:file|into|output)$/.test(long ?? ''))
+  const takesFiles = action.options.some((option) => ['file', 'into', 'output'].includes(option.attributeName()))
   if (takesFiles) resolve()
   const { output = [], jsonInto, out, auditLog } = action.opts<ClashArgs>()
   if (output.length === 0 && [jsonInto, out, auditLog].every((path) => path === undefined)) return

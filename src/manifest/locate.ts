@@ -13,7 +13,7 @@ export interface Ways {
 }
 
 /** The scalar at a path as it is written, and whether it has no quotes; `undefined`: there is none. */
-export type Written = (path: Path) => { readonly source: string; readonly isPlain: boolean } | undefined
+export type Written = (path: Path) => { readonly source: string | undefined; readonly isPlain: boolean } | undefined
 
 interface Found {
   readonly key: unknown
@@ -50,7 +50,11 @@ export function waysInto(document: Document.Parsed, source: Source, tree: Tree):
     },
     written: (path) => {
       const node = follow(find(path).value)
+<<<<<<< ours
       return isScalar(node) ? { source: String(node.source), isPlain: node.type === Scalar.PLAIN } : undefined
+=======
+      return isScalar(node) ? { source: node.source, isPlain: node.type === Scalar.PLAIN } : undefined
+>>>>>>> theirs
     },
   }
 }

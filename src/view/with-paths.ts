@@ -1,15 +1,15 @@
-import type { Diagnostic, Span } from '../model/diagnostic.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
 import type { DiagnosticDocument } from './document.ts'
 import { documentOf } from './document.ts'
-import { located, type Paths } from './place.ts'
+import type { Paths } from './place.ts'
 import type { Result } from './result.ts'
 
 /** The same result; what it says of lines in files, it says of the files by these names. */
 export function withPaths(result: Result, paths: Paths): Result {
   const named = (found: DiagnosticDocument): DiagnosticDocument => ({
     ...found,
-    source: located(found.source, paths) ?? found.source,
-    related: located(found.related, paths) ?? found.related,
+    source: found.source && renamed(found.source, paths),
+    related: found.related && renamed(found.related, paths),
   })
   switch (result.kind) {
     case 'plan':
@@ -32,8 +32,16 @@ export function withPaths(result: Result, paths: Paths): Result {
 }
 
 function namedAnew({ span, related, ...facts }: Diagnostic, paths: Paths): Diagnostic {
-  const named = (place: Span): Span => ({ ...place, file: paths.of(place.file) ?? place.file })
-  return { ...facts, ...(span && { span: named(span) }), ...(related && { related: named(related) }) }
+  return {
+    ...facts,
+    ...(span && { span: renamed(span, paths) }),
+    ...(related && { related: renamed(related, paths) }),
+  }
+}
+
+/** What is not checked out keeps its name. */
+function renamed<P extends { readonly file: string }>(place: P, paths: Paths): P {
+  return { ...place, file: paths.of(place.file) ?? place.file }
 }
 
 /** The files that a result tells a line of, each once. */

@@ -55,6 +55,7 @@ test.for<{ name: string; on?: typeof onGithub; strike: Strike; code: number }>([
     strike: at(`GET ${list}`, () => new Response('['.repeat(9999) + ']'.repeat(9999), { status: 422 })),
     code: 1,
   },
+  { name: 'wordless', strike: at(`GET ${list}`, () => json(['Not a word of its own'], 422)), code: 1 },
   {
     name: 'quota-spent',
     strike: at(`GET ${list}`, () => githubError(403, 'API rate limit exceeded', spent(3000))),

@@ -13,9 +13,9 @@ import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { findGit } from '../../src/cli/base/git-program.ts'
 import { environmentOf, options, overrides } from '../../src/cli/base/git-settings.ts'
-import { openPortal, type Portal } from './portal.ts'
+import { openPortal, type Portal, password } from './portal.ts'
 import { command, makeFolder } from './process.ts'
-import { makeRepository, plainEnv, type Repository } from './repository.ts'
+import { machineWith, makeRepository, plainEnv, type Repository } from './repository.ts'
 import { older, stage } from './team.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
@@ -46,12 +46,27 @@ async function openScene(): Promise<Scene> {
   return { portal, repository, program, trace }
 }
 
-/** What the command needs to plan there. */
-const keyOf = ({ url, sandbox }: Portal): Readonly<Record<string, string>> => ({
-  DOCSPACE_URL: url,
-  DOCSPACE_API_KEY: sandbox.apiKey,
-  LINK_PASSWORD: 'Quiet-Harbour-27',
-})
+interface Around {
+  /** Where `--file` begins: in a process, where it runs. */
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  /** Whether it is the built command that runs. */
+  readonly isBuilt?: boolean | undefined
+}
+
+/** Plans there, on that portal. */
+async function planIn(
+  { portal }: Pick<Scene, 'portal'>,
+  { cwd, env, isBuilt = false }: Around,
+  { file = path, base = 'main' } = {},
+): Promise<{ readonly code: number | null; readonly out: string; readonly err: string }> {
+  if (!isBuilt) {
+    const world = { ...machineWith(env), env: { ...portal.world.env, ...env } }
+    return portal.run(`plan --file ${cwd}/${file} --base ${base}`, world)
+  }
+  const key = { DOCSPACE_URL: portal.url, DOCSPACE_API_KEY: portal.sandbox.apiKey, LINK_PASSWORD: password }
+  return command(`plan --file ${file} --base ${base}`, { cwd, env: { ...key, ...env } })
+}
 
 /** Every setting that names a program, in that file of settings. */
 function armed(program: string): string {
@@ -102,10 +117,11 @@ interface Case {
         readonly env?: Readonly<Record<string, string>>
       }
     | undefined
+  readonly isBuilt?: boolean
 }
 
 test.for<Case>([
-  { name: 'nothing', attack: () => undefined },
+  { name: 'nothing', attack: () => undefined, isBuilt: true },
   {
     name: 'a repository that is planted in the folder of the manifest',
     attack: ({ repository, program }) => {
@@ -114,6 +130,7 @@ test.for<Case>([
   },
   {
     name: 'the same, and the command is run there',
+    isBuilt: true,
     attack: ({ repository, program }) => {
       plant(join(repository.folder, 'links/board'), program)
       return { cwd: join(repository.folder, 'links/board'), file: 'roomlinks.yaml' }
@@ -143,6 +160,7 @@ test.for<Case>([
   },
   {
     name: 'the environment of a hook of another repository',
+    isBuilt: true,
     attack: ({ repository }) => {
       const other = makeRepository({ [path]: shorter })
       const named = repository.git('rev-parse', '--local-env-vars').trim().split('\n')
@@ -188,6 +206,7 @@ test.for<Case>([
   },
   {
     name: 'a git in the current folder',
+    isBuilt: true,
     attack: ({ repository: { folder }, program }) => {
       const bins = join(folder, 'node_modules/.bin')
       mkdirSync(bins, { recursive: true })
@@ -297,12 +316,11 @@ test.for<Case>([
       return { cwd }
     },
   },
-])('--base, $name: the base is that of the clone, and no program is run', async ({ attack }) => {
+])('--base, $name: the base is that of the clone, and no program is run', async ({ attack, isBuilt }) => {
   const scene = await openScene()
-  const { repository, portal, trace } = scene
-  const { file = path, cwd = repository.folder, base = 'main', env = {} } = attack(scene) ?? {}
-  const around = { cwd, env: { ...repository.env, ...keyOf(portal), ...env } }
-  const ended = await command(`plan --file ${file} --base ${base}`, around)
+  const { repository, trace } = scene
+  const { cwd = repository.folder, env, ...named } = attack(scene) ?? {}
+  const ended = await planIn(scene, { cwd, env: { ...repository.env, ...env }, isBuilt }, named)
   expect(ended).toMatchObject({ code: 0, err: '' })
   expect(ended.out).toContain('2 to revoke')
   expect(existsSync(trace)).toBe(false)
@@ -329,14 +347,15 @@ test.for([
     hide: (git: Repository['git'], program: string) => git('config', 'remote.origin.uploadpack', program),
   },
 ])('--base in a partial clone asks no server, and the command in the hint helps: $name', async ({ hide }) => {
-  const { repository: origin, program, trace, portal } = await openScene()
+  const scene = await openScene()
+  const { repository: origin, program, trace, portal } = scene
   origin.commit({})
   origin.git('config', 'uploadpack.allowFilter', 'true')
   const folder = join(makeFolder(), 'clone')
   origin.git('clone', '--quiet', '--filter=blob:none', `file://${origin.folder}`, folder)
   const { git, env } = makeRepository({}, folder)
-  const plan = (file: string): ReturnType<typeof command> =>
-    command(`plan --file ${file} --base HEAD~1`, { cwd: folder, env: { ...env, ...keyOf(portal) } })
+  const plan = (file: string): ReturnType<typeof planIn> =>
+    planIn(scene, { cwd: folder, env }, { file, base: 'HEAD~1' })
   hide(git, program)
   for (const file of [path, 'links/board']) {
     const ended = await plan(file)
@@ -355,16 +374,14 @@ test.for([
 const isRoot = process.getuid?.() === 0
 
 test.skipIf(!isRoot)('--base, a repository of another user: refused, until a setting names it as safe', async () => {
-  const { repository, portal } = await openScene()
+  const scene = await openScene()
+  const { repository, portal } = scene
   for (const each of ['', ...readdirSync(repository.folder, { recursive: true, encoding: 'utf8' })]) {
     chownSync(join(repository.folder, each), 65534, 65534)
   }
   const home = makeFolder({ 'safe.config': `[safe]\n\tdirectory = ${repository.folder}\n` })
-  const plan = (env: Readonly<Record<string, string>> = {}): ReturnType<typeof command> =>
-    command(`plan --file ${path} --base main`, {
-      cwd: repository.folder,
-      env: { ...plainEnv(home), ...keyOf(portal), ...env },
-    })
+  const plan = (env: Around['env'] = {}): ReturnType<typeof planIn> =>
+    planIn(scene, { cwd: repository.folder, env: { ...plainEnv(home), ...env } })
   const refused = await plan()
   expect(refused).toMatchObject({ code: 1, out: '' })
   expect(refused.err).toContain('error base/distrusted')
@@ -386,10 +403,10 @@ test.for([
   { name: 'that is empty', spoil: (git: string) => mkdirSync(git) },
   { name: 'that leads nowhere', spoil: (git: string) => writeFileSync(git, 'gitdir: /nowhere/at/all\n') },
 ])('--base, a .git $name is no reason to read a repository above it', async ({ spoil }) => {
-  const { repository, portal } = await openScene()
+  const scene = await openScene()
+  const { repository, portal } = scene
   spoil(join(repository.folder, 'links/.git'))
-  const env = { ...repository.env, ...keyOf(portal) }
-  const ended = await command(`plan --file ${path} --base main`, { cwd: repository.folder, env })
+  const ended = await planIn(scene, { cwd: repository.folder, env: repository.env })
   expect(ended).toMatchObject({ code: 1, out: '' })
   expect(ended.err).toContain('error base/no-repository')
   expect(portal.requests).toEqual([])
@@ -434,15 +451,16 @@ test('the git that is run: the first in PATH, however that is spelt; none withou
 })
 
 test('each run of git has all the overrides, and the git directory after the first', async () => {
-  const { repository, portal } = await openScene()
+  const scene = await openScene()
+  const { repository } = scene
   const notes = join(makeFolder(), 'notes')
   const real = findGit(process.env, '/top')
   const programs = makeFolder({
     git: `#!/bin/sh\nfor each; do printf '%s\\037' "$each"; done >> '${notes}'\necho >> '${notes}'\nexec ${real} "$@"\n`,
   })
   chmodSync(join(programs, 'git'), 0o755)
-  const env = { ...repository.env, PATH: `${programs}:${process.env['PATH']}`, DOCSPACE_API_KEY: portal.sandbox.apiKey }
-  await command(`plan --offline --file ${path} --base main`, { cwd: repository.folder, env })
+  const env = { ...repository.env, PATH: `${programs}:${process.env['PATH']}` }
+  expect((await planIn(scene, { cwd: repository.folder, env })).out).toContain('2 to revoke')
   const runs = readFileSync(notes, 'utf8')
     .trim()
     .split('\n')

@@ -107,19 +107,28 @@ test.for<Case>([
   mkdirSync(join(folder, 'links'), { recursive: true })
   writeFileSync(join(folder, 'links/team.yaml'), at(origin))
   change?.(folder)
-  const named = options.replaceAll(/(?<=file )/g, `${folder}/`).split(' ')
-  const world = { ...machine, env: { ...portal.world.env, DOCSPACE_URL: '' } }
-  // An empty name names nothing.
+  const line = `plan ${options.replaceAll(/(?<=file )/g, `${folder}/`)}`
+  const ended = await portal.run(line, { ...machine, env: { ...portal.world.env, DOCSPACE_URL: '' } })
+  expect(ended).toMatchObject({ code: 1, out: '' })
+  expect(ended.err).toContain('error base/portal-moved')
+  expect(ended.err).toContain(says)
+  expect(portal.requests).toEqual([])
+  expect((await portal.run(line, machine)).code).toBe(0)
+  expect(portal.requests).not.toEqual([])
+})
+
+test('nothing is sent by any command, and an empty name names nothing; offline there is nothing to ask', async () => {
+  const portal = await openPortal(stage, at(origin))
+  portal.world.files.set('was.yaml', manifest)
+  const world = { env: { ...portal.world.env, DOCSPACE_URL: '' } }
+  const named = ['--base-file', 'was.yaml']
   for (const words of [['plan'], ['apply', '--auto-approve'], ['plan', '--portal', '']]) {
     const ended = await portal.run([...words, ...named], world)
-    expect(ended).toMatchObject({ code: 1, out: '' })
-    expect(ended.err).toContain('error base/portal-moved')
-    expect(ended.err).toContain(says)
+    expect(ended).toMatchObject({ code: 1, out: '', err: expect.stringContaining('error base/portal-moved') })
   }
   const offline = await portal.run(['plan', '--offline', ...named], world)
   expect(offline.err).not.toContain('base/portal-moved')
   expect(portal.requests).toEqual([])
-  expect((await portal.run(['plan', ...named], { ...machine })).code).toBe(0)
   expect((await portal.run(['plan', '--portal', `${origin}/`, ...named], world)).code).toBe(0)
   expect(portal.requests).not.toEqual([])
 })

@@ -255,6 +255,45 @@ test('--base, git that fails without a word, or cannot even say that', async () 
   expect((await portal.run('plan --base HEAD', { ...world, git: tree })).err).toContain('git says "no tree"')
 })
 
+/** A repository in which all is asked of git that can be: a link stands for the folder, and one that was in it has gone. */
+function linked(): Repository {
+  const repository = makeRepository({ 'there/roomlinks.yaml': older, 'there/notes/read.me': 'x' })
+  symlinkSync('there', join(repository.folder, 'links'))
+  symlinkSync('notes/read.me', join(repository.folder, 'there/linked'))
+  repository.commit({})
+  return repository
+}
+
+test('--base: whichever run of git fails, nothing is planned', async () => {
+  const portal = await openPortal(stage, manifest)
+  const { folder, world } = linked()
+  const line = `plan -f ${folder}/links --base HEAD`
+  const failing = async (isFailing: (nth: number) => boolean): Promise<{ ended: Ended; runs: number }> => {
+    let runs = 0
+    const git: World['git'] = (args, place) =>
+      isFailing(++runs) ? Promise.reject(errorOf('EAGAIN')) : world.git(args, place)
+    return { ended: await portal.run(line, { ...world, git }), runs }
+  }
+  const { ended: whole, runs } = await failing(() => false)
+  expect(whole.code).toBe(0)
+  expect(runs).toBeGreaterThan(6)
+  portal.requests.length = 0
+  for (let nth = 1; nth <= runs; nth++) {
+    const { ended } = await failing((each) => each === nth)
+    expect([nth, ended.code, ended.out]).toEqual([nth, 1, ''])
+    expect(ended.err).toContain('EAGAIN')
+  }
+  expect(portal.requests).toEqual([])
+})
+
+test('--base: a manifest that comes from stdin has none', async () => {
+  const portal = await openPortal(stage, '')
+  portal.world.files.set('/dev/stdin', manifest)
+  const ended = await portal.run('plan -f - --base HEAD')
+  expect(ended).toMatchObject({ code: 1, out: '', err: expect.stringContaining('<stdin> is in no git repository') })
+  expect(portal.requests).toEqual([])
+})
+
 test('--base in a shallow clone: the command in the hint mends it', async () => {
   const portal = await applied()
   const origin = makeRepository({ 'roomlinks.yaml': older })

@@ -3,11 +3,11 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { isLedAway, strayOf, traceWay } from '../../src/cli/bounds.ts'
 import { disk } from '../../src/cli/disk.ts'
-import { openPortal } from './portal.ts'
-import { command, makeFolder, surroundingsOf } from './process.ts'
+import { openPortal, type Portal } from './portal.ts'
+import { command, makeFolder, surroundingsOf, within } from './process.ts'
 import { makeRepository, type Repository } from './repository.ts'
 import { manifest, stage } from './team.ts'
-import { makeWorld, roomlinks } from './world.ts'
+import { type Ended, makeWorld, roomlinks } from './world.ts'
 
 const text = 'version: 1\nname: team\nrooms: []\n'
 
@@ -157,7 +157,13 @@ posix('links of the machine are followed, and those of the working folder stay i
   expect(await strayOf('/no/such/folder/team.yaml', disk)).toBeUndefined()
 })
 
-/** What the built command says of a path that it is to write in a working folder without git. */
+/** Runs a command line on that portal in a folder of this machine. */
+async function runIn(cwd: string, line: string, portal: Portal): Promise<Ended> {
+  const { env, openFetch } = portal.world
+  return within(cwd, () => roomlinks(line, makeWorld({ ...disk, env, openFetch })))
+}
+
+/** What is said of a path that is to be written in a working folder without git. */
 const outputs = [
   'validate --output json=OUT',
   'plan --out OUT',
@@ -169,13 +175,13 @@ const outputs = [
 
 posix.for(outputs)('%s never goes through a link out of the working folder', async (line) => {
   const portal = await openPortal(stage, manifest)
-  const around = surroundingsOf(portal)
+  const { cwd } = surroundingsOf(portal)
   const outside = makeFolder({ authorized_keys: 'mine\n' })
-  symlinkSync(join(outside, 'authorized_keys'), join(around.cwd, 'through'))
-  symlinkSync(join(outside, 'new'), join(around.cwd, 'to-be-made'))
-  symlinkSync(outside, join(around.cwd, 'folder'))
+  symlinkSync(join(outside, 'authorized_keys'), join(cwd, 'through'))
+  symlinkSync(join(outside, 'new'), join(cwd, 'to-be-made'))
+  symlinkSync(outside, join(cwd, 'folder'))
   for (const path of ['through', 'to-be-made', 'folder/new', './folder/authorized_keys']) {
-    const { code, out, err } = await command(line.replace('OUT', path), around)
+    const { code, out, err } = await runIn(cwd, line.replace('OUT', path), portal)
     expect([path, code, out]).toEqual([path, 1, ''])
     expect(err).toContain(`${path} cannot be written (a symbolic link leads out of this folder).`)
   }
@@ -184,14 +190,25 @@ posix.for(outputs)('%s never goes through a link out of the working folder', asy
   expect(portal.requests.filter((request) => !request.startsWith('GET '))).toEqual([])
   // A path of one's own is one's own.
   const own = join(outside, 'own')
-  expect((await command(line.replace('OUT', own), around)).code).toBe(0)
+  expect((await runIn(cwd, line.replace('OUT', own), portal)).code).toBe(0)
   // It may hold the passwords that were asked for.
   rmSync(own)
 })
 
+posix('the built command writes nothing through a link out of its folder', async () => {
+  const portal = await openPortal(stage, manifest)
+  const around = surroundingsOf(portal)
+  const outside = makeFolder({ authorized_keys: 'mine\n' })
+  symlinkSync(outside, join(around.cwd, 'folder'))
+  const { code, err } = await command('plan --out folder/authorized_keys', around)
+  expect(code).toBe(1)
+  expect(err).toContain('folder/authorized_keys cannot be written (a symbolic link leads out of this folder).')
+  expect(readFileSync(join(outside, 'authorized_keys'), 'utf8')).toBe('mine\n')
+})
+
 posix('neither do manifests that are rewritten, and the files of init', async () => {
   const portal = await openPortal(stage, manifest)
-  const { env, cwd } = surroundingsOf(portal)
+  const { cwd } = surroundingsOf(portal)
   const outside = makeFolder({ 'team.yaml': `# mine\n${text.replace('rooms: []', 'rooms:   []')}` })
   symlinkSync(join(outside, 'team.yaml'), join(cwd, 'team.yaml'))
   symlinkSync(outside, join(cwd, '.github'))
@@ -202,7 +219,7 @@ posix('neither do manifests that are rewritten, and the files of init', async ()
     'init --all --ci none --auto-approve --name x --file new/x.yaml',
     'init --all --ci none --auto-approve --name x --file x.yaml --env-into new/x.env',
   ]) {
-    const { code, err } = await command(line, { cwd, env })
+    const { code, err } = await runIn(cwd, line, portal)
     expect([line, code]).toEqual([line, 1])
     expect(err).toContain('a symbolic link leads out of this folder')
   }

@@ -70,8 +70,9 @@ test.for(cases)('the base is read by the same rule, with $name', async ({ read, 
   ]
   const repository = makeRepository({ ...Object.fromEntries(entries), 'links/z-stays.yaml': room(99) })
   for (const [path] of entries) rmSync(join(repository.folder, path))
-  const { folder, env } = repository
-  const ended = await command(`plan --offline --base HEAD -f links ${line}`.trim(), { cwd: folder, env })
+  const links = `${repository.folder}/links`
+  const more = line.replace('links/', `${links}/`)
+  const ended = await roomlinks(`plan --offline --base HEAD -f ${links} ${more}`.trim(), makeWorld(repository.world))
   expect(ended).toMatchObject({ code: 0, err: '' })
   expect(ended.out).toContain(`, ${read.length} removed; 1 alike.`)
 })

@@ -1,8 +1,11 @@
 import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { disk } from '../../src/cli/disk.ts'
 import { repositoryPaths } from '../../src/cli/repository-paths.ts'
+import type { World } from '../../src/cli/world.ts'
 import type { Span } from '../../src/model/diagnostic.ts'
+import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { codeQuality } from '../../src/view/codequality.ts'
 import { annotations } from '../../src/view/github.ts'
 import { junit } from '../../src/view/junit.ts'
@@ -12,13 +15,22 @@ import { sarif } from '../../src/view/sarif.ts'
 import { failureDocument } from '../../src/view/validation.ts'
 import { filesIn } from '../../src/view/with-paths.ts'
 import { openPortal } from './portal.ts'
-import { bin, makeFolder, type Running, type Surroundings, start, surroundingsOf } from './process.ts'
-import { makeRepository } from './repository.ts'
+import { command, makeFolder, within } from './process.ts'
+import { machineWith, makeRepository, plainEnv } from './repository.ts'
 import { manifest, stage } from './team.ts'
-import { makeWorld } from './world.ts'
+import { type Ended, makeWorld, roomlinks } from './world.ts'
 
-const run = (args: readonly string[], surroundings: Surroundings): Running['ended'] =>
-  start(process.execPath, [bin, ...args], surroundings).ended
+/** Where a command runs; there, git knows nothing of this machine's settings. */
+interface Surroundings {
+  readonly cwd: string
+  readonly env?: World['env']
+}
+
+const run = (args: readonly string[], { cwd, env = {} }: Surroundings): Promise<Ended> => {
+  const openFetch = (): Promise<typeof fetch> => Promise.resolve(fetch)
+  const world = makeWorld({ ...disk, ...machineWith(plainEnv(cwd)), env, openFetch })
+  return within(cwd, () => roomlinks(args, world))
+}
 
 /** A manifest whose third line is wrong. */
 const wrong = 'version: 1\nname: team\ncolour: red\nrooms: []\n'
@@ -34,11 +46,11 @@ interface Reported {
   readonly summary: readonly string[]
 }
 
-/** Runs the built command in a folder, and gathers the paths that each report names, each once. */
+/** Runs a command in a folder, and gathers the paths that each report names, each once. */
 async function pathsIn(
   cwd: string,
   args: readonly string[],
-  more: Surroundings['env'] = {},
+  more: World['env'] = {},
 ): Promise<Reported & { readonly err: string }> {
   const summary = join(makeFolder({}), 'summary.md')
   const env = { GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary }
@@ -117,6 +129,16 @@ test.for<Case>([
   expect(err).toContain(`${seen ?? named}:3:1 error`)
 })
 
+test('the built command names it so from a sub folder', async () => {
+  const { folder, env } = makeRepository({ 'links/team.yaml': wrong, 'docs/readme.md': '' })
+  const { err } = await command('validate --file ../links/team.yaml --output junit=out.xml', {
+    cwd: join(folder, 'docs'),
+    env,
+  })
+  expect(readFileSync(join(folder, 'docs/out.xml'), 'utf8')).toContain(' file="links/team.yaml" line="3"')
+  expect(err).toContain('../links/team.yaml:3:1 error')
+})
+
 test('outside of a repository, paths are those of the working folder', async () => {
   const folder = makeFolder({ 'links/team.yaml': wrong })
   const { err: _, ...reported } = await pathsIn(folder, ['validate', '--file', './links/team.yaml'])
@@ -133,6 +155,8 @@ test('what has no line is reported of the manifest that was named', async () => 
   expect({ github: plan.github, junit: plan.junit }).toEqual({ github: [], junit: [] })
   const gone = await pathsIn(join(folder, 'docs'), ['validate', '--file', '../links/gone.yaml'])
   expect(gone.sarif).toEqual(['links/gone.yaml'])
+  const empty = await pathsIn(join(folder, 'docs'), ['validate', '--file', '.'])
+  expect(empty.sarif).toEqual(['docs'])
 })
 
 test('the changes of a comparison are on the lines of the manifest as it is', async () => {
@@ -162,7 +186,7 @@ test('the changes of a comparison are on the lines of the manifest as it is', as
 test('plans, reports and saved plans name the lines of their changes so', async () => {
   const portal = await openPortal(stage, '')
   const { folder } = makeRepository({ 'links/team.yaml': manifest, 'docs/readme.md': '' })
-  const { env } = surroundingsOf(portal)
+  const env = { ...portal.world.env, DOCSPACE_URL: portal.url }
   const cwd = join(folder, 'docs')
   for (const args of [['plan', '--out', 'plan.json'], ['drift']]) {
     const { github, sarif, junit } = await pathsIn(cwd, [...args, '--file', '../links/team.yaml'], env)
@@ -181,6 +205,26 @@ test('plans, reports and saved plans name the lines of their changes so', async 
   const args = ['apply', '--auto-approve', '--file', '../links/team.yaml', '--output', 'junit=applied.xml']
   expect(await run(args, { cwd, env })).toMatchObject({ code: 0 })
   expect(readFileSync(join(cwd, 'applied.xml'), 'utf8')).toContain(' file="links/team.yaml" line="6"')
+})
+
+test('a report of what was applied names the lines that its warnings are about so', async () => {
+  const copied: StageLink = { kind: 'additional', title: 'Copied', id: '6b1f0f5e-0b6a-4f0c-9c55-0d0f2f3a9b11' }
+  const rooms = [1, 2].map((id): StageRoom => ({ id, type: 'custom', title: `Room ${id}`, links: [copied] }))
+  const portal = await openPortal({ rooms }, '')
+  const entries = `  - id: 1\n    links: { primry: { access: read } }\n  - { id: 2, links: {} }\n`
+  const { folder } = makeRepository({
+    'links/team.yaml': `version: 1\nname: team\nrooms:\n${entries}`,
+    'docs/readme.md': '',
+  })
+  const env = { ...portal.world.env, DOCSPACE_URL: portal.url }
+  const args = ['apply', '--auto-approve', '--file', '../links/team.yaml', '--output', 'markdown=applied.md']
+  expect((await run(args, { cwd: join(folder, 'docs'), env })).code).toBe(0)
+  const applied = readFileSync(join(folder, 'docs/applied.md'), 'utf8')
+  expect(applied.match(/^.*team\.yaml:.*$/gm)).toEqual([
+    'links/team.yaml:5:14 warning link/near-role',
+    'links/team.yaml:4:5 warning room/link-copied',
+    '  see also links/team.yaml:6:7',
+  ])
 })
 
 test('a line of the base is no line of the manifest', async () => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { runGit } from '../../src/cli/base/git.ts'
 import { disk } from '../../src/cli/disk.ts'
 import type { World } from '../../src/cli/world.ts'
@@ -28,12 +28,38 @@ export function plainEnv(folder: string): Readonly<Record<string, string>> {
   }
 }
 
+/** What git need not do for a repository that is gone in a moment: wait for the disk, and put its objects in order. */
+const hasty = ['-c', 'core.fsync=none', '-c', 'gc.auto=0', '-c', 'maintenance.auto=false']
+
+/** All that is in a folder, by path: what a file holds, and nothing for a folder. */
+type Contents = ReadonlyMap<string, Uint8Array | undefined>
+
+/** What git has made of files, for those who want the same again: to run git three times takes longer. */
+const made = new Map<string, Contents>()
+
+function contentsOf(folder: string): Contents {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  return new Map(
+    entries.map((entry) => {
+      const path = join(entry.parentPath, entry.name)
+      return [relative(folder, path), entry.isDirectory() ? undefined : readFileSync(path)]
+    }),
+  )
+}
+
+function putInto(folder: string, contents: Contents): void {
+  for (const [path, content] of contents) {
+    if (content === undefined) mkdirSync(join(folder, path), { recursive: true })
+    else writeFileSync(join(folder, path), content)
+  }
+}
+
 /** A repository in that folder, or a new one with one commit of these files on the branch `main`. */
 export function makeRepository(files: Readonly<Record<string, string>>, at?: string): Repository {
   const folder = at ?? makeFolder()
   const env = plainEnv(folder)
   const git: Repository['git'] = (...args) =>
-    execFileSync('git', args, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    execFileSync('git', [...hasty, ...args], { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
   const commit: Repository['commit'] = (changed) => {
     for (const [name, text] of Object.entries(changed)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true })
@@ -43,9 +69,19 @@ export function makeRepository(files: Readonly<Record<string, string>>, at?: str
     git('commit', '--quiet', '--allow-empty', '--message', 'change')
   }
   if (at === undefined) {
-    git('init', '--quiet', '--initial-branch=main')
-    commit(files)
+    const known = made.get(JSON.stringify(files))
+    if (known) putInto(folder, known)
+    else {
+      git('init', '--quiet', '--template=', '--initial-branch=main')
+      commit(files)
+      made.set(JSON.stringify(files), contentsOf(folder))
+    }
   }
+  return { folder, env, git, commit, world: machineWith(env) }
+}
+
+/** The parts of a world that read the disk of this machine, and its git in such an environment. */
+export function machineWith(env: Repository['env']): Repository['world'] {
   const { read, list, kindOf, readLink, realPath } = disk
-  return { folder, env, git, commit, world: { read, list, kindOf, readLink, realPath, git: runGit(env) } }
+  return { read, list, kindOf, readLink, realPath, git: runGit(env) }
 }

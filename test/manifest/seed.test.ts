@@ -56,6 +56,13 @@ test('a seed as plain data', () => {
   })
 })
 
+test('a seed takes nothing from the environment, and $${ is ${ there too', () => {
+  const read = readSeed(fileOf('rooms: [{ type: custom, title: "Room $${A}" }]\n'))
+  expect(read).toMatchObject({ ok: true, value: { rooms: [{ title: 'Room ${A}' }] } })
+  const { diagnostics } = readSeed(fileOf('rooms: [{ type: custom, title: "Room ${A}" }]\n'))
+  expect(diagnostics.map(({ code }) => code)).toEqual(['env/unset'])
+})
+
 test('all mistakes of a seed at once', () => {
   const { diagnostics } = readSeed(
     fileOf(`rooms:
