@@ -141,6 +141,7 @@ test.for<Refusal>([
   { name: 'a ref that does not exist', line: 'plan --base origin/main', says: 'base/no-ref' },
   { name: 'a ref that is no commit', line: 'plan --base HEAD:roomlinks.yaml', says: 'base/no-ref' },
   { name: 'a ref that is not safe to copy', line: 'plan --base main;reboot', says: 'base/no-ref' },
+  { name: 'a ref that stands for all but a commit', line: 'plan --base ^HEAD', says: 'base/no-ref' },
   { name: 'a ref that would be an option', line: 'plan --base --upload-pack=reboot', says: 'base/no-ref' },
   {
     name: 'no repository',
@@ -162,6 +163,15 @@ test.for<Refusal>([
       return { folder, world: { ...clean().world, git: runGit(plainEnv(folder)) } }
     },
     says: 'base/no-repository',
+  },
+  {
+    name: 'a repository that this git cannot read',
+    make: () => {
+      const repository = clean()
+      repository.git('config', 'core.repositoryFormatVersion', '99')
+      return repository
+    },
+    says: 'base/git',
   },
   {
     name: 'a partial clone',

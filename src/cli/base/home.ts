@@ -2,7 +2,7 @@ import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'nod
 import { type Checked, checked } from '../../model/diagnostic.ts'
 import { findWorkingTree, type WorkingTree } from '../working-tree.ts'
 import type { World } from '../world.ts'
-import { refuse, runIn, textOf } from './ask.ts'
+import { refuse, runIn, sayingOf, textOf } from './ask.ts'
 import { diagnoseBase } from './sentences.ts'
 
 /** Where a path is in its repository; both as git names it: `links/board.yaml`, or nothing for the top. */
@@ -65,6 +65,7 @@ async function admit(
   const { isDone, out, err } = ended.value
   if (/dubious ownership|unsafe repository/.test(err)) return refuse(diagnoseBase('base/distrusted', { file, top }))
   const [, shallow, named = ''] = /^(.*?)\n(.*)\n$/s.exec(textOf(out)) ?? []
+  if (!isDone && !/not a git repository/.test(err)) return refuse(diagnoseBase('base/git', { why: sayingOf(err) }))
   const isSame = isDone && (await world.realPath(named).catch(() => '')) === gitDir
   if (!isSame) return refuse(diagnoseBase('base/no-repository', { file }))
   return checked({ isShallow: shallow === 'true' }, [])

@@ -79,7 +79,9 @@ async function findCommit(ref: string, { isShallow, ...place }: Home, world: Wor
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
   const ended = await runIn(place, args, world)
   if (!ended.ok) return ended
-  return ended.value.isDone ? checked(textOf(ended.value.out).trim(), []) : unknown
+  const commit = textOf(ended.value.out).trim()
+  // `^main` is what main does not have: git prints a commit with the same sign before it.
+  return ended.value.isDone && !commit.startsWith('^') ? checked(commit, []) : unknown
 }
 
 type Read = (args: readonly string[]) => Promise<Checked<Uint8Array>>
