@@ -91,6 +91,13 @@ export const base: Explanations<keyof AboutBase | keyof AboutLoading> = {
     wrong: '$ roomlinks plan --file links/ --file ../shared/links/ --base origin/main',
     right: '$ roomlinks plan --file links/ --file ../shared/links/ --base-file base/',
   },
+  'base/nested': {
+    means: 'The manifest lies in a clone inside another clone, as a submodule does.',
+    matters:
+      'A change of the outer clone can replace the folder of the manifest by a submodule, and so bring a history that says whatever it likes: which portal gets the API key, and that nothing was protected. A worktree inside its own clone is fine.',
+    wrong: '# links/ is a submodule\n$ roomlinks plan --file links/ --base origin/main',
+    right: '# links-before/ holds the manifest as it was\n$ roomlinks plan --file links/ --base-file links-before/',
+  },
   'base/distrusted': {
     means: 'git refuses to read a repository that belongs to another user.',
     matters:

@@ -266,22 +266,21 @@ test.for<Case>([
     },
   },
   {
-    name: 'a worktree, in a repository whose main is another',
-    attack: ({ repository: { folder, git } }) => {
-      const outer = makeRepository({ [path]: shorter })
-      const cwd = join(outer.folder, 'tree')
-      git('-C', folder, 'worktree', 'add', '--quiet', '--detach', cwd)
+    name: 'a worktree outside of its repository',
+    attack: ({ repository: { git } }) => {
+      const cwd = join(makeFolder(), 'tree')
+      git('worktree', 'add', '--quiet', '--detach', cwd)
       writeFileSync(join(cwd, path), shorter)
       return { cwd }
     },
   },
   {
-    name: 'a submodule of a repository whose main is another',
-    attack: ({ repository: { folder } }) => {
-      const outer = makeRepository({ 'part.yaml': shorter })
-      outer.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', folder, 'part')
-      writeFileSync(join(outer.folder, 'part', path), shorter)
-      return { cwd: outer.folder, file: `part/${path}` }
+    name: 'a worktree inside its own repository',
+    attack: ({ repository: { folder, git } }) => {
+      const cwd = join(folder, 'trees/one')
+      git('worktree', 'add', '--quiet', '--detach', cwd)
+      writeFileSync(join(cwd, path), shorter)
+      return { cwd }
     },
   },
   {
@@ -324,6 +323,84 @@ test.for<Case>([
   expect(ended).toMatchObject({ code: 0, err: '' })
   expect(ended.out).toContain('2 to revoke')
   expect(existsSync(trace)).toBe(false)
+})
+
+/** Another clone, whose main says that nothing was ever declared more. */
+const forge = (): string => makeRepository({ [path]: shorter, 'board/roomlinks.yaml': shorter }).folder
+
+const addSubmodule = (git: Repository['git'], from: string, at: string): string =>
+  git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', from, at)
+
+test.for<{
+  readonly name: string
+  readonly file?: string /** Answers with the folder to run in. */
+  readonly attack: (scene: Scene) => string
+}>([
+  {
+    name: 'a submodule in the place of the folder',
+    attack: ({ repository: { folder, git } }) => {
+      git('rm', '-r', '--quiet', '--force', 'links')
+      addSubmodule(git, forge(), 'links')
+      return folder
+    },
+  },
+  {
+    name: 'a submodule in the place of a folder, of which another part is named',
+    file: `links/${path}`,
+    attack: ({ repository: { folder, git } }) => {
+      git('rm', '-r', '--quiet', '--force', 'links')
+      addSubmodule(git, forge(), 'links')
+      return folder
+    },
+  },
+  {
+    name: 'a submodule, to which a link leads',
+    attack: ({ repository: { folder, git } }) => {
+      git('rm', '-r', '--quiet', '--force', 'links')
+      addSubmodule(git, forge(), 'part')
+      symlinkSync('part', join(folder, 'links'))
+      return folder
+    },
+  },
+  {
+    name: 'a worktree inside a submodule',
+    attack: ({ repository: { folder, git } }) => {
+      addSubmodule(git, forge(), 'part')
+      git('-C', 'part', 'worktree', 'add', '--quiet', '--detach', 'tree')
+      return join(folder, 'part/tree')
+    },
+  },
+  {
+    name: 'a submodule that was always one: what it is cannot be told from a change',
+    file: `part/${path}`,
+    attack: ({ repository: { folder } }) => {
+      const outer = makeRepository({ 'part.yaml': shorter })
+      addSubmodule(outer.git, folder, 'part')
+      return outer.folder
+    },
+  },
+  {
+    name: 'a worktree of another repository inside a clone',
+    attack: ({ repository: { git } }) => {
+      const cwd = join(makeRepository({ [path]: shorter }).folder, 'tree')
+      git('worktree', 'add', '--quiet', '--detach', cwd)
+      return cwd
+    },
+  },
+])('--base, $name: refused, and nothing is sent', async ({ file = path, attack }) => {
+  const scene = await openScene()
+  const { repository, portal } = scene
+  const cwd = attack(scene)
+  const env = { ...repository.env, ...keyOf(portal) }
+  for (const named of file === path ? [path, 'links/board'] : [file]) {
+    const ended = await command(`plan --file ${named} --base main`, { cwd, env })
+    expect(ended).toMatchObject({ code: 1, out: '' })
+    expect(ended.err).toMatch(/^error base\/nested\n/)
+  }
+  expect(portal.requests).toEqual([])
+  const around = makeFolder({ 'was.yaml': older })
+  const given = await command(`plan --file ${file} --base-file ${join(around, 'was.yaml')}`, { cwd, env })
+  expect(given.err).not.toContain('base/nested')
 })
 
 test('a program that a planted repository names is one that git would run', async () => {

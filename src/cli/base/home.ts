@@ -22,6 +22,8 @@ export async function findHome(path: string, world: World): Promise<Checked<Home
   const admitted = await admit(tree, path, world)
   if (!admitted.ok) return admitted
   const [folder, name] = (await world.kindOf(path)) === 'folder' ? [path, ''] : [dirname(path), basename(path)]
+  const outer = await findOuter(tree, world)
+  if (outer !== undefined) return refuse(diagnoseBase('base/nested', { file: path, top: tree.top, outer }))
   const real = relative(tree.top, await world.realPath(folder))
   const inside = (await nameIn(tree.top, folder, world)) ?? real
   const forGit = (at: string): string =>
@@ -43,6 +45,17 @@ async function nameIn(top: string, folder: string, world: World): Promise<string
       return join(inside, relative(outer, whole))
   }
   return undefined
+}
+
+/**
+ * The top of another working tree around this one: a change there can put a submodule into a folder's place, and with it a
+ * history of its own. A worktree has that of the clone around it.
+ */
+async function findOuter({ top, gitDir }: WorkingTree, world: World): Promise<string | undefined> {
+  const around = await findWorkingTree(dirname(top), world)
+  if (!around || around.top === top) return undefined
+  const isItsWorktree = join(around.gitDir, 'worktrees') === dirname(gitDir)
+  return isItsWorktree ? findOuter(around, world) : around.top
 }
 
 /** `/`, `/home`, `/home/me`. */

@@ -7,6 +7,7 @@ export interface About {
   'base/git': { why: string }
   'base/no-repository': { file: string }
   'base/other-repository': { file: string; other: string }
+  'base/nested': { file: string; top: string; outer: string }
   'base/distrusted': { file: string; top: string }
   'base/no-ref': { ref: string }
   'base/shallow': { ref: string }
@@ -67,6 +68,13 @@ const sentences: Sentences<About> = {
     exit: 1,
     message: ({ file, other }) => `${file} is in another git repository than ${other}.`,
     hint: `--base means one commit of one repository: name files of one, ${byFile}.`,
+  },
+  'base/nested': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, top, outer }) =>
+      `${file} belongs to the clone ${top}, which lies in the clone ${outer}: a change there may have brought it, and its history.`,
+    hint: 'Give the manifest as it was with --base-file, or check the inner repository out in a folder of its own.',
   },
   'base/distrusted': {
     severity: 'error',
