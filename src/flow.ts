@@ -25,7 +25,7 @@ import { admitPassword, sendsPassword } from './plan/password.ts'
 import { planAdmitted, planRoom } from './plan/plan.ts'
 import { judgeReissue } from './plan/reissue.ts'
 import { admitShared } from './plan/shared-links.ts'
-import { guardUnprotected } from './plan/unprotected.ts'
+import { guardUnjudged, guardUnprotected } from './plan/unprotected.ts'
 import { findAllRooms, findRooms } from './portal/find-rooms.ts'
 import { type LinkLists, openLinkLists } from './portal/link-lists.ts'
 
@@ -59,6 +59,8 @@ export interface PlanOptions {
    * longer selects, its links are to be revoked.
    */
   readonly base?: Manifest | undefined
+  /** There is a base, and it is no manifest: as it may protect anything, a plan that revokes or replaces links is refused. */
+  readonly isBaseInvalid?: boolean | undefined
   /** Also looks through all rooms that the manifest does not select: its links there are to be revoked. */
   readonly sweep?: boolean
   /**
@@ -86,7 +88,8 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   // The first request carries no key: it would be too late to find that the address is not the portal's.
   const version = await reader.fetchVersion()
   const conditions = { ...conditionsAt(now, version), reissue, comparing }
-  const { base, diagnostics: aboutBase } = admitBase(manifest, reader.url, options.base)
+  const { base, unjudged, diagnostics: aboutBase } = admitBase(manifest, reader.url, options.base)
+  const why = options.isBaseInvalid ? 'it is not a valid manifest' : unjudged
   const lists = openLinkLists(reader, isOfOneRoom)
   const { former, left, ...selection } = await select(manifest, base, owner, { reader, lists, only, sweep })
   const judge = async (room: DesiredRoom): Promise<Judged> => {
@@ -118,7 +121,11 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   }
   const sides = base &&
     formerly && { base, head: manifest, former, formerly, selected: selection.rooms, planned: rooms }
-  const refusals = [...guard({ ...made, diagnostics }, manifest, options.guard), ...guardUnprotected(sides)]
+  const refusals = [
+    ...guard({ ...made, diagnostics }, manifest, options.guard),
+    ...guardUnprotected(sides),
+    ...guardUnjudged(rooms, why),
+  ]
   return checked({ ...made, diagnostics: [...diagnostics, ...refusals] }, diagnostics)
 }
 

@@ -97,7 +97,8 @@ export async function admitUnseen(
  */
 export async function admitRefused(approval: Approval | undefined, now: Plan): Promise<readonly Diagnostic[]> {
   const saved = approval?.saved
-  const isOfBase = ({ code }: { readonly code: string }): boolean => code === 'guard/unprotected'
+  const isOfBase = ({ code }: { readonly code: string }): boolean =>
+    code === 'guard/unprotected' || code === 'guard/unjudged'
   const refusals = saved?.plan.diagnostics.filter(isOfBase) ?? []
   if (!saved || refusals.length === 0 || now.diagnostics.some(isOfBase)) return []
   const { diagnose } = await import('../view/saved-sentences.ts')

@@ -81,7 +81,7 @@ export async function makePlan(args: PlanArgs, world: World, known: Known = {}):
 
 /** Plans, and shows meanwhile how far that has come. Rejects with a PortalError. */
 async function observe(
-  { manifest, base, aims }: Loaded & { readonly aims: Pick<Known, 'reissue' | 'comparing'> },
+  { manifest, base, isBaseInvalid, aims }: Loaded & { readonly aims: Pick<Known, 'reissue' | 'comparing'> },
   connection: Connection,
   args: PlanArgs,
   world: World,
@@ -92,7 +92,7 @@ async function observe(
   const { onProgress, end } = openProgress('Reading', world)
   const guard = { limits: args, allow: args.allow }
   const { room: only, sweep = false } = args
-  const options = { now: world.now(), only, base, sweep, guard, ...aims, onProgress }
+  const options = { now: world.now(), only, base, isBaseInvalid, sweep, guard, ...aims, onProgress }
   return plan(manifest, openReader(connection), options).finally(end)
 }
 
@@ -107,6 +107,7 @@ interface Loaded {
   readonly manifest: Manifest
   readonly files: readonly ManifestFile[]
   readonly base?: Manifest
+  readonly isBaseInvalid?: true
 }
 
 /** The manifest, and as it was, if that is asked for and can tell anything. */
@@ -140,6 +141,10 @@ async function load(
   if (shown.length > 0) return { ok: false, name, diagnostics: [...found, ...diagnostics, ...shown] }
   const unconfirmed = confirmPortal(manifest, value, args, world)
   if (unconfirmed.length > 0) return { ok: false, name, diagnostics: [...found, ...diagnostics, ...unconfirmed] }
-  if ('why' in value) return { ...checked({ manifest, files }, [...found, diagnoseBase('base/invalid', value)]), name }
+  if ('why' in value)
+    return {
+      ...checked({ manifest, files, isBaseInvalid: true as const }, [...found, diagnoseBase('base/invalid', value)]),
+      name,
+    }
   return { ...checked({ manifest, files, ...(base && { base }) }, [...found, ...diagnostics]), name }
 }

@@ -28,6 +28,15 @@ export const guards: Explanations<keyof AboutGuards> = {
     right:
       '# this branch only removes protect: true; when it is merged and applied, the next one removes board\n$ roomlinks plan --base origin/main',
   },
+  'guard/unjudged': {
+    means:
+      'The plan revokes links or gives them new URLs, and the base, which protects links or may do so, could not be compared.',
+    matters:
+      'What it protects could be among them. Whoever proposes a change must not get around a protection by a base that is of no use: a variable that is not set, another portal, an error in the file.',
+    wrong:
+      '# the base selects a room with id: ${ROOM}, and this branch removes links\n$ roomlinks plan --base origin/main',
+    right: '$ ROOM=4711 roomlinks plan --base origin/main',
+  },
   'guard/max-revokes': {
     means: 'The plan revokes more links than one run may.',
     matters:

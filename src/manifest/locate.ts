@@ -50,11 +50,7 @@ export function waysInto(document: Document.Parsed, source: Source, tree: Tree):
     },
     written: (path) => {
       const node = follow(find(path).value)
-<<<<<<< ours
       return isScalar(node) ? { source: String(node.source), isPlain: node.type === Scalar.PLAIN } : undefined
-=======
-      return isScalar(node) ? { source: node.source, isPlain: node.type === Scalar.PLAIN } : undefined
->>>>>>> theirs
     },
   }
 }

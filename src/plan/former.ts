@@ -31,17 +31,29 @@ export interface Former {
   readonly unfound: readonly Entry[]
 }
 
+/** A base that can be compared with, if it can; `unjudged` says why what it protects cannot be found. */
+export interface AdmittedBase {
+  readonly base?: Manifest
+  readonly unjudged?: string
+  readonly diagnostics: readonly Diagnostic[]
+}
+
 /** Whether a base can tell anything about a manifest on the portal of that URL; if not, it is left out. */
-export function admitBase(
-  manifest: Manifest,
-  url: string,
-  base: Manifest | undefined,
-): { readonly base?: Manifest; readonly diagnostics: readonly Diagnostic[] } {
+export function admitBase(manifest: Manifest, url: string, base: Manifest | undefined): AdmittedBase {
   if (!base) return { diagnostics: [] }
+  const isProtecting = base.entries.some(({ links }) => links.some(({ protect }) => protect))
+  const leave = (unjudged: string, diagnostic: Diagnostic): AdmittedBase => ({
+    ...(isProtecting && { unjudged }),
+    diagnostics: [diagnostic],
+  })
   const open = [base, ...base.entries].flatMap((part) => Object.values(part.open ?? {}))
   const names = [...new Set(open.flatMap(({ needs }) => needs))]
-  if (names.length > 0) return { diagnostics: [diagnose('base/open', { names })] }
-  if (base.portal !== undefined && base.portal !== url) return { diagnostics: [diagnose('base/other-portal', {})] }
+  if (names.length > 0) {
+    return leave(`${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not set`, diagnose('base/open', { names }))
+  }
+  if (base.portal !== undefined && base.portal !== url) {
+    return leave('it names another portal', diagnose('base/other-portal', {}))
+  }
   return { base, diagnostics: [...admitNames(manifest, base), ...admitLoosened(base, manifest)] }
 }
 

@@ -14,6 +14,7 @@ export interface AboutGuards {
   'guard/protected': { key: string; room: Room; verb: string }
   'guard/protected-unclear': { key: string; room: Room; title: string }
   'guard/unprotected': { key: string; where: string; place: Span; verb: string | undefined }
+  'guard/unjudged': { links: number; why: string }
   'guard/max-revokes': Limited & { revokes: number }
   'guard/max-revoke-percent': Limited & { revokes: number; links: number }
   'guard/max-widening': Limited & { widening: number }
@@ -68,6 +69,13 @@ export const guardSentences: Sentences<AboutGuards> = {
           : `takes the protection away and would ${verb} the link.`
       }`,
     hint: 'Make two changes of it: first remove `protect: true` alone, and have that merged and applied; then do the rest.',
+  },
+  'guard/unjudged': {
+    severity: 'error',
+    exit: 5,
+    message: ({ links: ended, why }) =>
+      `This plan ends the URL of ${links(ended)}, and whether the base protects ${ended === 1 ? 'it' : 'them'} cannot be judged: ${why}.`,
+    hint: 'Set what the base needs, or name another one with --base or --base-file. Without revokes and replacements, the plan goes through.',
   },
   'guard/max-revokes': {
     severity: 'error',

@@ -39,6 +39,20 @@ export function guardUnprotected(sides: BothSides | undefined): readonly Diagnos
   return [...rooms, ...guardTexts(former.unfound, texts)]
 }
 
+/**
+ * Refuses a plan that ends URLs, where the base may protect any of them and cannot be compared; `why` says why that is.
+ * A change could otherwise shake off all protection by making its base useless.
+ */
+export function guardUnjudged(rooms: readonly RoomPlan[], why: string | undefined): readonly Diagnostic[] {
+  if (why === undefined) return []
+  const links = rooms.flatMap(({ changes }) => changes.filter(isEnding)).length
+  return links === 0 ? [] : [diagnose('guard/unjudged', { links, why })]
+}
+
+function isEnding({ kind }: Change): boolean {
+  return kind === 'revoke' || kind === 'replace' || kind === 'reissue'
+}
+
 const isProtected = ({ protect }: DesiredLink): boolean => protect
 
 interface Room {
@@ -54,9 +68,8 @@ function judge(link: DesiredLink, { room }: DesiredRoom, { wanted, changes, befo
   const change = meant && changes.find((each) => isOfOneLink(each, meant))
   const want = change && wantOf(change)
   const at = { key, where: nameOf(room), place: place() }
-  const isEnding = change?.kind === 'revoke' || change?.kind === 'replace' || change?.kind === 'reissue'
   const isDeclared = want !== undefined || wanted?.links.some((each) => each.key === key)
-  if (isEnding && isDeclared && !want?.protect) {
+  if (change && isEnding(change) && isDeclared && !want?.protect) {
     return [diagnose('guard/unprotected', { ...at, verb: change.kind }, want?.place)]
   }
   return isDeclared ? [] : [diagnose('guard/unprotected', { ...at, verb: undefined })]

@@ -245,3 +245,61 @@ test.for([
   portal.world.files.set('old.yaml', was)
   expect((await portal.run(offline)).code).toBe(0)
 })
+
+const open = manifestOf(
+  entry('id: 7', board, 'press: { access: read }'),
+  entry('title: "${ROOM}"', 'a: { access: read }'),
+)
+const without = manifestOf(entry('id: 7', press), other)
+
+test.for([
+  { name: 'a variable is not set', base: open, why: 'ROOM is not set' },
+  { name: 'two variables are not set', base: `${open}portal: "\${HOST}"\n`, why: 'HOST, ROOM are not set' },
+  { name: 'another portal', base: `${was}portal: https://other.example.com\n`, why: 'it names another portal' },
+  { name: 'not valid', base: was.replace('read', 'raed'), why: 'it is not a valid manifest' },
+  { name: 'no YAML', base: ': :\n\t', why: 'it is not a valid manifest' },
+])('a base that cannot be judged, $name: no URL ends, and the rest goes on', async ({ base, why }) => {
+  const portal = await applied(was)
+  const { files } = portal.world
+  files.set('old.yaml', base)
+  const ending = [
+    { is: without, says: 'This plan ends the URL of 1 link, and whether the base protects it cannot be judged' },
+    {
+      is: manifestOf('{ id: 7, links: { board: { access: read, rotation: 2 } } }', other),
+      says: 'This plan ends the URL of 2 links, and whether the base protects them cannot be judged',
+    },
+  ]
+  for (const { is, says } of ending) {
+    files.set('roomlinks.yaml', is)
+    for (const line of [
+      'plan',
+      'apply --auto-approve',
+      'apply --auto-approve --sweep --allow revokes,widening,empty',
+    ]) {
+      const ended = await portal.run(`${line} --base-file old.yaml`)
+      expect(ended.code, line).toBe(5)
+      expect(ended.err).toContain(`error guard/unjudged\n  ${says}: ${why}.`)
+    }
+  }
+  expect(writesIn(portal.requests)).toEqual([])
+  files.set('roomlinks.yaml', was.replace('press: { access: read', 'new: { access: read }, press: { access: comment'))
+  expect((await portal.run('apply --auto-approve --base-file old.yaml')).code).toBe(0)
+})
+
+test('a base that cannot be judged and protects nothing keeps no link from being revoked', async () => {
+  const portal = await applied(was)
+  portal.world.files.set('old.yaml', open.replace(', protect: true', ''))
+  portal.world.files.set('roomlinks.yaml', without)
+  expect((await portal.run('apply --auto-approve --base-file old.yaml')).code).toBe(0)
+})
+
+test('a saved plan under a base that could not be judged stays refused', async () => {
+  const portal = await applied(was)
+  portal.world.files.set('old.yaml', open)
+  portal.world.files.set('roomlinks.yaml', without)
+  expect((await portal.run('plan --base-file old.yaml --out plan.json')).code).toBe(5)
+  const ended = await portal.run('apply --plan plan.json')
+  expect(ended.code).toBe(5)
+  expect(ended.err).toContain('error saved/refused\n  plan.json was refused when it was made. This plan ends the URL')
+  expect(writesIn(portal.requests)).toEqual([])
+})
