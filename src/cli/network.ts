@@ -2,10 +2,10 @@ import { setMaxListeners } from 'node:events'
 import type { IncomingHttpHeaders } from 'node:http'
 import { pipeline, type Readable, type Transform } from 'node:stream'
 import { constants, createBrotliDecompress, createGunzip } from 'node:zlib'
-import { Agent, type Dispatcher } from 'undici'
+import { Agent } from 'undici'
 import { largestBody } from '../portal/body.ts'
 import { type NamedProxy, type Proxies, wayTo } from './proxies.ts'
-import { openTunnel } from './tunnel.ts'
+import { type Carrier, openTunnel } from './tunnel.ts'
 import type { World } from './world.ts'
 
 /**
@@ -33,12 +33,12 @@ export async function openFetch(proxies: Proxies, gone?: AbortSignal): ReturnTyp
 
 /** What connections are kept in: of its own for each proxy. */
 function openAgents(gone: AbortSignal | undefined): {
-  readonly direct: Dispatcher
-  readonly tunnelBy: (proxy: NamedProxy) => Dispatcher
+  readonly direct: Carrier
+  readonly tunnelBy: (proxy: NamedProxy) => Carrier
 } {
   const options = { maxResponseSize: largestBody, signal: gone }
   const direct = new Agent({ maxResponseSize: largestBody, ...(gone && { connect: { signal: gone } }) })
-  const tunnels = new Map<NamedProxy, Dispatcher>()
+  const tunnels = new Map<NamedProxy, Carrier>()
   if (gone) {
     // Each socket listens to it: an agent forgets those that are still on their way.
     setMaxListeners(0, gone)

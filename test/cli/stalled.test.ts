@@ -49,6 +49,25 @@ test.concurrent.for<Case>([
   },
 )
 
+test.for(
+  (['tunnelsAPage', 'tunnelsChunks', 'tunnelsMore', 'tunnelsThenMore'] as const).flatMap((peer) => [
+    { peer, scheme: 'http' },
+    { peer, scheme: 'https' },
+  ]),
+)('a proxy for $scheme that $peer: it is refused after few connections', async ({ peer, scheme }) => {
+  const portal = await openPortal(stage, manifest)
+  const server = await countingServer(peers[peer])
+  const variable = `${scheme}_proxy`.toUpperCase()
+  const env = { DOCSPACE_URL: `${scheme}://docs.invalid`, [variable]: `http://127.0.0.1:${server.port}` }
+  const { code, err } = await command('plan --allow-http --timeout 20', surroundingsOf(portal, env))
+  expect({ code, isFew: server.made() >= 1 && server.made() <= budget }).toEqual({ code: 1, isFew: true })
+  expect(err).toMatch(
+    peer === 'tunnelsThenMore'
+      ? /error portal\//
+      : `error portal/proxy\n  The proxy in ${variable} does not let this through (200, GET`,
+  )
+})
+
 test.concurrent.for<Case>([
   { peer: 'mute', says: /did not answer in time/ },
   { peer: 'mute', scheme: 'http', says: /did not answer in time/ },

@@ -42,6 +42,12 @@ export type Peer =
   | 'says502'
   | 'tunnelsNowhere'
   | 'tunnelsAndDrops'
+  | 'tunnelsAPage'
+  | 'tunnelsChunks'
+  | 'tunnelsMore'
+  | 'tunnelsThenMore'
+
+const page = '<html>Please log in</html>\n'
 
 /** What each of them does with a connection. */
 export const peers: { readonly [P in Peer]: (socket: Socket) => void } = {
@@ -64,6 +70,19 @@ export const peers: { readonly [P in Peer]: (socket: Socket) => void } = {
       socket.write('HTTP/1.1 200 OK\r\n\r\n')
       socket.once('data', () => socket.destroy())
     }),
+  /** Takes the CONNECT for a request of its own, and answers it with a page. */
+  tunnelsAPage: says200(`content-type: text/html\r\ncontent-length: ${page.length}\r\n`, page),
+  tunnelsChunks: says200('transfer-encoding: chunked\r\n'),
+  tunnelsMore: says200('', page),
+  tunnelsThenMore: (socket: Socket) =>
+    void socket.once('data', () => {
+      socket.write('HTTP/1.1 200 OK\r\n\r\n')
+      setImmediate(() => socket.write(page))
+    }),
+}
+
+function says200(headers: string, more = ''): (socket: Socket) => void {
+  return (socket) => void socket.once('data', () => socket.write(`HTTP/1.1 200 OK\r\n${headers}\r\n${more}`))
 }
 
 function says(status: string): (socket: Socket) => void {
