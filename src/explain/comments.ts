@@ -150,6 +150,13 @@ export const forges: Explanations<keyof AboutForges> = {
     wrong: '# the runner reaches the outside by a proxy only\n$ roomlinks comment --file plan.md',
     right: '$ HTTPS_PROXY=http://proxy.example.com:3128 roomlinks comment --file plan.md',
   },
+  'forge/timeout': {
+    means: 'The time that --timeout gives to the whole command was over.',
+    matters:
+      'Without the option it is 120 seconds, so that no job hangs on a server that is slow or asks for long waits. The plan itself is done; only the comment may be missing.',
+    wrong: '# the server asks to wait for two minutes\n$ roomlinks comment --file plan.md',
+    right: '$ roomlinks comment --file plan.md --timeout 600',
+  },
   'forge/unexpected': {
     means: 'What answered is not the API of GitHub or GitLab.',
     matters: 'The address is often that of the web pages, which answer with HTML.',

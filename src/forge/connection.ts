@@ -12,7 +12,8 @@ export interface Connection {
   readonly url: string
   readonly token: Secret
   readonly fetch: Fetch<Method>
-  readonly sleep: (milliseconds: number) => Promise<void>
+  /** Ends early when `signal` is aborted; never rejects. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
   readonly now: () => number
   /** 0 to 1; spreads retries. */
   readonly random: () => number
@@ -22,4 +23,6 @@ export interface Connection {
   readonly onSilence: (sentence: string) => void
   /** The longest that one request may take, in milliseconds; default: 30 s. */
   readonly requestTimeout?: number | undefined
+  /** Ends every request, and every wait for the next one. */
+  readonly signal?: AbortSignal
 }

@@ -31,8 +31,13 @@ export type Ask = (request: Request) => Promise<Found>
 
 /** The door to a forge. What may have created something is not sent again: the error says so. */
 export function openDoor(connection: Connection): Ask {
-  const { sleep, now, random, onWait, onSilence } = connection
+  const { sleep, now, random, onWait, onSilence, signal } = connection
   const attempt = attempter(connection)
+  const rest = async (wait: number, { stumble, refused }: Failed): Promise<void> => {
+    if (stumble !== undefined) onSilence(stumble)
+    if (refused && isLimit(refused)) onWait(wait, 'no more requests are taken for now')
+    await sleep(wait, signal)
+  }
   return async (request) => {
     for (let count = 1; ; count++) {
       const ending = await attempt(request)
@@ -41,28 +46,29 @@ export function openDoor(connection: Connection): Ask {
       const wait =
         isTransient && !error.isOpen ? waitBefore(count, refused, { random: random(), now: now() }) : undefined
       if (wait === undefined) throw error
-      if (ending.stumble !== undefined) onSilence(ending.stumble)
-      if (refused && isLimit(refused)) onWait(wait, 'no more requests are taken for now')
-      await sleep(wait)
+      await rest(wait, ending)
+      if (signal?.aborted) throw overdue(request, error)
     }
   }
 }
 
-type Ending =
-  | Found
-  | {
-      readonly error: ForgeError
-      readonly refused?: Answer
-      readonly isTransient: boolean
-      /** Where no answer came, what to say of it while it is sent again. */
-      readonly stumble?: string
-    }
+/** What a request came to that did not do what it was to do. */
+interface Failed {
+  readonly error: ForgeError
+  readonly refused?: Answer
+  readonly isTransient: boolean
+  /** Where no answer came, what to say of it while it is sent again. */
+  readonly stumble?: string
+}
+
+type Ending = Found | Failed
 
 /** Sends a request once. */
 function attempter(connection: Connection): (request: Request) => Promise<Ending> {
-  const { fetch, requestTimeout = 30_000, token } = connection
-  const once = openOnce({ fetch, requestTimeout })
-  return async ({ method, path, url = connection.url + path, query = '', body, isRead = false }) => {
+  const { fetch, requestTimeout = 30_000, token, signal } = connection
+  const once = openOnce({ fetch, requestTimeout, signal })
+  return async (request) => {
+    const { method, path, url = connection.url + path, query = '', body, isRead = false } = request
     const isCreation = method === 'POST' && !isRead
     const asked = `${method} ${path}`
     const headers = {
@@ -75,11 +81,17 @@ function attempter(connection: Connection): (request: Request) => Promise<Ending
     try {
       answer = await once({ url: url + query, method, headers, body })
     } catch (cause) {
+      if (signal?.aborted) return { error: overdue(request), isTransient: false }
       return { ...unanswered(asked, cause, isCreation), stumble: stumble(connection.url, cause) }
     }
     if (answer.status >= 200 && answer.status < 300) return open(answer, asked, isCreation)
     return { error: refusalOf(connection, asked, answer, isCreation), refused: answer, isTransient: true }
   }
+}
+
+/** The time of the run is over: what may have been created is found by the next one. `before`: what the last attempt came to. */
+function overdue({ method, path }: Request, before?: ForgeError): ForgeError {
+  return new ForgeError(diagnose('forge/timeout', { asked: `${method} ${path}`, before: before?.diagnostic.message }))
 }
 
 /** The error of a client may hold the request, and the token in it: it goes no further. */

@@ -17,6 +17,7 @@ export interface About {
   'forge/failed': Refused
   'forge/busy': Refused & { readonly seconds: number | undefined }
   'forge/silent': { readonly asked: string; readonly why: string }
+  'forge/timeout': { readonly asked: string; readonly before: string | undefined }
   'forge/unexpected': { readonly asked: string; readonly what: string }
   'forge/endless': { readonly asked: string }
 }
@@ -75,6 +76,15 @@ const sentences: Sentences<About> = {
     exit: 1,
     message: ({ asked, why }) => `There was no answer (${why}, ${asked}).`,
     hint: 'Check the network, HTTPS_PROXY, and the address of the API (GITHUB_API_URL, CI_API_V4_URL).',
+  },
+  'forge/timeout': {
+    severity: 'error',
+    exit: 1,
+    message: ({ asked, before }) =>
+      before === undefined
+        ? `The time of this run was over before there was an answer (${asked}).`
+        : `${before} The time of this run was over before it could be sent again.`,
+    hint: 'Run the command again, or allow more time with --timeout. A comment that was created all the same is found then.',
   },
   'forge/unexpected': {
     severity: 'error',

@@ -30,7 +30,11 @@ export interface Asked {
  * Answers a request in the place of the forge; `nth` counts from 0, `pass` does as the forge would, and 'cut' ends
  * the connection.
  */
-export type Strike = (request: Asked, nth: number, pass: () => Response) => Response | 'cut' | undefined
+export type Strike = (
+  request: Asked,
+  nth: number,
+  pass: () => Response,
+) => Response | Promise<Response> | 'cut' | undefined
 
 /** What a fake begins with. */
 export interface FakeOptions {

@@ -1,13 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { keyPattern, states } from '../../model/marker.ts'
 import type { PlaceArgs } from '../comment/place.ts'
+import type { PutArgs } from '../comment/put.ts'
 import type { TextArgs } from '../comment/text.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import { wholeFrom } from '../options.ts'
 import type { World } from '../world.ts'
 
-interface Args extends PlaceArgs, TextArgs {
-  readonly author?: string
+interface Args extends PlaceArgs, TextArgs, PutArgs {
   readonly color: boolean
 }
 
@@ -27,6 +27,9 @@ export function commentCommand(world: World, finish: (code: ExitCode) => void): 
     .option('--number <n>', 'the pull request or merge request (default: what CI says)', wholeFrom(1, 999_999_999))
     .option('--author <login>', 'whose comment is kept up to date (default: whom the token speaks for)')
     .option('--skip-empty', 'do not begin a comment with a plan that changes nothing')
+    .addOption(
+      new Option('--timeout <seconds>', 'give up after this time').argParser(wholeFrom(1, 86_400)).default(120),
+    )
     .option('--no-color', 'print without colour')
     .addHelpText(
       'after',
@@ -55,7 +58,7 @@ async function runComment(args: Args, world: World): Promise<ExitCode> {
     import('../say.ts'),
   ])
   const [where, text] = [await findPlace(args, world), await findText(args, world)]
-  const done = where.ok && text.ok ? await putText(text.value, where.value, args.author, world) : undefined
+  const done = where.ok && text.ok ? await putText(text.value, where.value, args, world) : undefined
   const problems = [...where.diagnostics, ...text.diagnostics, ...(done?.diagnostics ?? [])]
   sayProblems(problems, args, world)
   if (done?.ok) world.out(`${done.value}\n`)

@@ -7,17 +7,25 @@ import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.t
 import { readMarker } from '../../model/marker.ts'
 import { commentOf, restated } from '../../view/comment.ts'
 import { visible } from '../../view/escape.ts'
-import { openWay, sayOnce } from '../portal.ts'
+import { openDeadline, openWay, sayOnce } from '../portal.ts'
 import type { World } from '../world.ts'
 import type { Where } from './place.ts'
 import { diagnose } from './sentences.ts'
 import type { Text } from './text.ts'
 
+/** The options that say how to comment. */
+export interface PutArgs {
+  /** Whose comment is kept up to date; left out, that of whom the token speaks for. */
+  readonly author?: string
+  /** Seconds, for all that is sent and waited for. */
+  readonly timeout: number
+}
+
 /** Brings a comment up to date; the value is a sentence that says what was done. */
 export async function putText(
   text: Text,
   where: Where,
-  author: string | undefined,
+  { author, timeout }: PutArgs,
   world: World,
 ): Promise<Checked<string>> {
   const limit = longestComment[where.platform]
@@ -34,12 +42,13 @@ export async function putText(
   }
   const way = await openWay(world)
   if (!way.ok) return way
+  const { signal } = openDeadline({ timeout })
   try {
-    const forge = await reach({ ...where, ...pick(world), fetch: way.value }, where)
+    const forge = await reach({ ...where, ...pick(world), fetch: way.value, signal }, where)
     if (forge === undefined) return { ok: false, diagnostics: [diagnose('comment/no-number', { why: strayed })] }
     const by: Author = author === undefined ? await forge.fetchMe() : { name: author }
     const isMeant = (found: string): boolean => readMarker(found)?.marker.key === key
-    const done = await putComment(forge, { author: by, isMeant, compose, rest: () => world.sleep(3000) })
+    const done = await putComment(forge, { author: by, isMeant, compose, rest: () => world.sleep(3000, signal) })
     return checked(sentenceOf(done, text), strangers(done, by))
   } catch (error) {
     return { ok: false, diagnostics: [forgeErrorOf(error).diagnostic] }
