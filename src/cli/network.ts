@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events'
 import type { IncomingHttpHeaders } from 'node:http'
 import { pipeline, type Readable, type Transform } from 'node:stream'
 import { constants, createBrotliDecompress, createGunzip } from 'node:zlib'
-import { Agent } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 import { largestBody } from '../portal/body.ts'
 import { type NamedProxy, type Proxies, wayTo } from './proxies.ts'
 import { type Carrier, openTunnel } from './tunnel.ts'
@@ -63,14 +63,23 @@ function textOf(headers: IncomingHttpHeaders, name: string): string | null {
 
 // As fetch does: an empty body is one, whatever it says that it is, and one that was cut off ends where it ends.
 const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = constants
-const unpackers: { readonly [encoding: string]: () => Transform } = {
-  gzip: () => createGunzip({ flush: Z_SYNC_FLUSH, finishFlush: Z_SYNC_FLUSH }),
-  br: () => createBrotliDecompress({ flush: BROTLI_OPERATION_FLUSH, finishFlush: BROTLI_OPERATION_FLUSH }),
-}
+const gunzip = (): Transform => createGunzip({ flush: Z_SYNC_FLUSH, finishFlush: Z_SYNC_FLUSH })
+const unpackers: ReadonlyMap<string, () => Transform> = new Map([
+  ['gzip', gunzip],
+  ['x-gzip', gunzip],
+  ['br', () => createBrotliDecompress({ flush: BROTLI_OPERATION_FLUSH, finishFlush: BROTLI_OPERATION_FLUSH })],
+])
 
-/** Unpacks a body as fast as it is read, and no faster: a few bytes may hold any number. */
-function unpack(body: Readable, encoding: string | null): Readable {
-  const unpacker = unpackers[encoding ?? '']?.()
+/**
+ * Unpacks a body as fast as it is read, and no faster: a few bytes may hold any number. One that is packed in a way that
+ * was not asked for cannot be read: it is as good as empty. The names of codings are alike in any case (RFC 9110).
+ */
+function unpack(body: Dispatcher.ResponseData['body'], encoding: string | null): Readable | null {
+  const coding = (encoding ?? '').trim().toLowerCase()
+  if (coding === '' || coding === 'identity') return body
+  const unpacker = unpackers.get(coding)?.()
   // What fails in either comes to who reads.
-  return unpacker ? pipeline(body, unpacker, () => undefined) : body
+  if (unpacker) return pipeline(body, unpacker, () => undefined)
+  body.dump().catch(() => undefined)
+  return null
 }

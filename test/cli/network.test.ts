@@ -75,6 +75,9 @@ test.for([
   { name: 'as it is', encoding: undefined, pack: (bytes: Buffer) => bytes },
   { name: 'gzip', encoding: 'gzip', pack: gzipSync },
   { name: 'br', encoding: 'br', pack: brotliCompressSync },
+  { name: 'GZIP', encoding: 'GZIP', pack: gzipSync },
+  { name: 'x-gzip', encoding: 'x-gzip', pack: gzipSync },
+  { name: 'identity', encoding: 'Identity', pack: (bytes: Buffer) => bytes },
 ])('an answer that is packed: $name', async ({ encoding, pack }) => {
   const asked: (string | undefined)[] = []
   const url = await listen(({ headers }, answer) => {
@@ -110,6 +113,23 @@ test('an answer that says it is packed and is not', async () => {
   const { body } = await get(await openFetch({}), url)
   await expect(textOf(body)).rejects.toMatchObject({ code: 'Z_DATA_ERROR' })
 })
+
+test.for(['constructor', 'toString', '__proto__', 'zstd', 'gzip, br'])(
+  'an answer that is packed in a way that nobody asked for cannot be read: %s',
+  async (encoding) => {
+    const portal = await openPortal(stage, manifest)
+    const url = await listen((_, answer) => {
+      answer.writeHead(200, { 'content-type': 'application/json', 'content-encoding': encoding }).end('{}')
+    })
+    const { code, err } = await portal.run('plan', {
+      env: { ...portal.world.env, DOCSPACE_URL: url },
+      openFetch: () => openFetch({}),
+    })
+    expect(code).toBe(1)
+    expect(err).toMatch(/error portal\/unexpected\n {2}The portal answered with JSON that cannot be read \(GET /)
+    expect(err).not.toContain('cannot be reached')
+  },
+)
 
 const limit = 16 * 1024 * 1024
 
