@@ -1,4 +1,3 @@
-import { unescape as decode } from 'node:querystring'
 import { isLocal } from '../model/address.ts'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import { entryFor } from './no-proxy.ts'
@@ -74,7 +73,10 @@ function readProxy(name: string, env: Env): NamedProxy | Diagnostic | undefined 
   return { variable, url: origin, authorization: basic(username, password) }
 }
 
-/** A `%` that begins no escape stands for itself. Source: RFC 7617. */
+/** An escape is a byte, in whatever character set the proxy has; a `%` that begins none stands for itself. Source: RFC 7617. */
 function basic(user: string, password: string): string {
-  return `Basic ${Buffer.from(`${decode(user)}:${decode(password)}`).toString('base64')}`
+  const byteOf = (coded: string): string => String.fromCharCode(Number.parseInt(coded.slice(1), 16))
+  // A URL has nothing but ASCII here, so that each character is a byte.
+  const bytes = Buffer.from(`${user}:${password}`.replace(/%[\da-f]{2}/gi, byteOf), 'latin1')
+  return `Basic ${bytes.toString('base64')}`
 }

@@ -45,14 +45,17 @@ test.for([
   { login: 'me:%zz%40', sent: 'me:%zz@' },
   { login: 'me:%40%2F%25', sent: 'me:@/%' },
   { login: 'me:p%C3%A4ss', sent: 'me:päss' },
+  { login: 'me:p%E4ss', sent: Buffer.from('me:p\u00e4ss', 'latin1') },
+  { login: 'me:päss', sent: 'me:päss' },
+  { login: 'm%3Ae:x', sent: 'm:e:x' },
   { login: 'me', sent: 'me:' },
   { login: ':secret', sent: ':secret' },
 ])('$login: what a proxy is sent', ({ login, sent }) => {
   const { https } = proxiesIn({ HTTPS_PROXY: `http://${login}@proxy.example.com:3128` })
   const [kind, coded = ''] = https?.authorization?.split(' ') ?? []
-  expect([kind, Buffer.from(coded, 'base64').toString(), https?.url]).toEqual([
+  expect([kind, Buffer.from(coded, 'base64'), https?.url]).toEqual([
     'Basic',
-    sent,
+    Buffer.from(sent),
     'http://proxy.example.com:3128',
   ])
 })
