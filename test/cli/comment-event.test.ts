@@ -22,9 +22,10 @@ test.for<{ name: string; event: object; env?: object }>([
   { name: 'pull_request_review', event: { pull_request: { number: 7 } } },
   { name: 'pull_request_review_comment', event: { pull_request: { number: 7 } } },
   { name: 'issue_comment', event: { issue: { number: 7, pull_request: { url: 'x' } } } },
-  { name: 'issues', event: { issue: { number: 7 } } },
+  { name: 'issues', event: { issue: { number: 7, pull_request: {} } } },
   { name: 'workflow_run', event: { workflow_run: { pull_requests: [{ number: 7 }] } } },
   { name: 'workflow_run', event: { repository, workflow_run: { pull_requests: [into(9, 2), into(7)] } } },
+  { name: 'workflow_run', event: { repository, workflow_run: { pull_requests: [into(7), into(7), into(7, 2)] } } },
   { name: 'check_run', event: { repository, check_run: { pull_requests: [into(7)] } } },
   { name: 'check_suite', event: { check_suite: { pull_requests: [{ number: 7 }] } } },
   { name: '', event: { workflow_run: { pull_requests: [{ number: 7 }] } } },
@@ -40,6 +41,11 @@ test.for<{ name: string; event: object; env?: object }>([
 const stray = { repository, sha: commit, deployment: { sha: commit, ref: 'main' }, ref: 'refs/heads/main' }
 
 test.for<{ name: string; event?: unknown; ref?: string; says: string }>([
+  { name: 'issue_comment', event: { issue: { number: 7 } }, says: 'issue_comment belongs to no pull request' },
+  { name: 'issue_comment', event: { issue: { number: 7, pull_request: null } }, says: 'no pull request' },
+  { name: 'issue_comment', event: { issue: 7 }, says: 'no pull request' },
+  { name: 'issues', event: { issue: { number: 7 } }, says: 'issues belongs to no pull request' },
+  { name: '', event: { issue: { number: 7 } }, says: 'not said on which pull request' },
   { name: 'workflow_run', event: { workflow_run: { pull_requests: [], head_sha: commit } }, says: 'no pull request' },
   { name: 'workflow_run', event: { workflow_run: { head_sha: commit } }, says: 'no pull request' },
   { name: 'workflow_run', event: { workflow_run: [], pull_request: { number: 7 } }, says: 'no pull request' },

@@ -145,7 +145,11 @@ test('a file without a marker, or with that of another tool, under a key', async
 
 test.for<{ name: string; line?: string; env?: Record<string, string | undefined>; event?: string }>([
   { name: 'the event', env: { GITHUB_REF: 'refs/heads/main' } },
-  { name: 'the event of an issue', event: '{ "issue": { "number": 7 } }', env: { GITHUB_REF: 'refs/heads/main' } },
+  {
+    name: 'the event of an issue',
+    event: '{ "issue": { "number": 7, "pull_request": {} } }',
+    env: { GITHUB_REF: 'refs/heads/main' },
+  },
   { name: 'the ref', env: { GITHUB_EVENT_PATH: undefined } },
   { name: 'the ref, for an event that is not there', env: { GITHUB_EVENT_PATH: 'nowhere.json' } },
   { name: 'the ref, for an event of another shape', event: '[7]' },

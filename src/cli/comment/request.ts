@@ -15,7 +15,10 @@ export const unsaid: { readonly [P in Platform]: string } = {
   gitlab: 'It is not said on which merge request to comment (CI_PIPELINE_SOURCE, CI_MERGE_REQUEST_IID)',
 }
 
-const own = ({ pull_request: pull, issue }: Event): readonly unknown[] => [pull ?? issue]
+const own = ({ pull_request: pull }: Event): readonly unknown[] => [pull]
+/** An issue is a pull request where it says so, and only there. */
+const ofIssue = ({ issue }: Event): readonly unknown[] =>
+  isRecord(issue) && isRecord(issue['pull_request']) ? [issue] : []
 const within =
   (name: string) =>
   (event: Event): readonly unknown[] =>
@@ -27,8 +30,8 @@ const holders: ReadonlyMap<string, (event: Event) => readonly unknown[]> = new M
   ['pull_request_target', own],
   ['pull_request_review', own],
   ['pull_request_review_comment', own],
-  ['issues', own],
-  ['issue_comment', own],
+  ['issues', ofIssue],
+  ['issue_comment', ofIssue],
   ['workflow_run', within('workflow_run')],
   ['check_run', within('check_run')],
   ['check_suite', within('check_suite')],
@@ -79,7 +82,8 @@ function pushed(commit: string | undefined, ref: string | undefined, why: string
 
 function numbersIn(event: Event | undefined, kind: string): readonly string[] {
   const requests = (event && holders.get(kind)?.(event)) ?? []
-  return requests.flatMap((request) => (isRecord(request) ? (digits(textOf(request['number'])) ?? []) : []))
+  const numbers = requests.flatMap((request) => (isRecord(request) ? (digits(textOf(request['number'])) ?? []) : []))
+  return [...new Set(numbers)]
 }
 
 /** The requests of a run or a check: those into other repositories have the numbers of these. */
