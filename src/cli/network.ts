@@ -4,6 +4,7 @@ import { pipeline, type Readable, type Transform } from 'node:stream'
 import { constants, createBrotliDecompress, createGunzip } from 'node:zlib'
 import { Agent, type Dispatcher } from 'undici'
 import { largestBody } from '../portal/body.ts'
+import { ignore } from '../portal/ends.ts'
 import { type NamedProxy, type Proxies, wayTo } from './proxies.ts'
 import { type Carrier, openTunnel } from './tunnel.ts'
 import type { World } from './world.ts'
@@ -80,6 +81,6 @@ function unpack(body: Dispatcher.ResponseData['body'], encoding: string | null):
   const unpacker = unpackers.get(coding)?.()
   // What fails in either comes to who reads.
   if (unpacker) return pipeline(body, unpacker, () => undefined)
-  body.dump().catch(() => undefined)
+  body.dump().catch(ignore)
   return null
 }

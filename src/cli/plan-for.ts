@@ -137,7 +137,7 @@ async function load(
   const { admitShown } = await import('./base/shown.ts')
   // Of a first push there is nothing to compare with; but whoever pushed it does not decide what may be shown.
   const base = 'why' in value || value.isNone ? undefined : value.manifest
-  const shown = admitShown(manifest, base, (further) => readWith([...secrets, ...further]))
+  const shown = admitShown(manifest, base, value.passwords, (further) => readWith([...secrets, ...further]))
   if (shown.length > 0) return { ok: false, name, diagnostics: [...found, ...diagnostics, ...shown] }
   const unconfirmed = confirmPortal(manifest, value, args, world)
   if (unconfirmed.length > 0) return { ok: false, name, diagnostics: [...found, ...diagnostics, ...unconfirmed] }

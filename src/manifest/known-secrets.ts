@@ -8,6 +8,8 @@ export interface KnownSecret {
   readonly what: string
   /** The variable that is taken for a secret by its name alone. */
   readonly guessed?: string
+  /** The variable that is, or is a part of, a password: it is in no other text, however short its value. */
+  readonly variable?: string
 }
 
 /** A shorter one is found in texts by chance, and is none that anybody would rely on. */

@@ -11,7 +11,7 @@ import { type Reading, readText } from './interpolate.ts'
 import type { KnownSecret } from './known-secrets.ts'
 import { gatherFormer, type Names, openFormer, readNames, type Said } from './names.ts'
 import { openBook, openUnder, saying } from './open-texts.ts'
-import { openVault, plainIn } from './open-vault.ts'
+import { openVault, passwordsOf, plainIn } from './open-vault.ts'
 import { tellOther } from './other-document.ts'
 import { type Parsed, parseText } from './parse.ts'
 import { quote } from './quote.ts'
@@ -19,6 +19,7 @@ import { judge } from './schema.ts'
 import { isCredential } from './secret-names.ts'
 import { isMapping, type Mapping } from './settings.ts'
 import type { ManifestFile } from './source.ts'
+import { untold } from './tree.ts'
 
 interface FileContent extends Names {
   readonly portal?: Said<string>
@@ -78,6 +79,12 @@ export function readManifest(
     ...(plain.length > 0 && { plain, lifted }),
   }
   return { ...checked(manifest, list(files)), ...(name !== undefined && { name }) }
+}
+
+/** The passwords that files declare, as far as they can be read, be they a manifest or not. */
+export function readPasswords(files: readonly ManifestFile[], env: Environment, what: string): readonly KnownSecret[] {
+  const data = files.map((file) => parseText(file, untold)?.data)
+  return passwordsOf(data, env, what)
 }
 
 const nothing: FileContent = { formerly: [], entries: [], open: {} }

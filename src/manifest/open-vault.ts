@@ -13,15 +13,24 @@ export function openVault(
   env: Environment,
   further: readonly KnownSecret[],
 ): Omit<Vault, 'lift'> {
-  const texts = all.flatMap(passwordsIn)
-  const names = [...new Set(texts.flatMap(namesIn))].filter((name) => name !== undefined)
-  const values = [...texts.map((text) => fill(text, env)), ...names.map((name) => valueIn(env, name) ?? '')]
-  const passwords = values.map((value) => ({ value, what: ofManifest }))
+  const known = [...further, ...passwordsOf(all, env, ofManifest)]
   return {
-    secrets: [...longEnough([...further, ...passwords]), ...knownSecrets(env)],
-    passwords: new Set(names),
+    secrets: [...longEnough(known), ...knownSecrets(env)],
+    passwords: new Map(
+      known.flatMap(({ variable, what }) => (variable === undefined ? [] : [[variable, what] as const])),
+    ),
     plain: new Set(all.flatMap(plainIn)),
   }
+}
+
+/** All passwords that data of any shape declares, and what they are put together from; `what` is how each is called. */
+export function passwordsOf(all: readonly unknown[], env: Environment, what: string): readonly KnownSecret[] {
+  const texts = all.flatMap(passwordsIn)
+  const names = [...new Set(texts.flatMap(namesIn))].filter((name) => name !== undefined)
+  return [
+    ...texts.map((text) => ({ value: fill(text, env), what })),
+    ...names.map((variable) => ({ value: valueIn(env, variable) ?? '', what, variable })),
+  ]
 }
 
 /** The names that `env.plain` lists, in data that may have any shape. */

@@ -10,8 +10,8 @@ export type Use = 'shown' | 'password'
 /** What may not be taken for a text that is shown. */
 export interface Vault {
   readonly secrets: readonly KnownSecret[]
-  /** The names that are, or are a part of, a password of the manifest. */
-  readonly passwords: ReadonlySet<string>
+  /** The names that are, or are a part of, a password; and how that is called. */
+  readonly passwords: ReadonlyMap<string, string>
   /** The names that `env.plain` lists. */
   readonly plain: ReadonlySet<string>
   /** Takes down that a use is refused but for `env.plain`. */
@@ -44,8 +44,9 @@ export function refuse({ name, value = '' }: Borrowed, use: Use, path: Path, jud
     return true
   }
   if (!vault || use === 'password') return false
-  if (vault.passwords.has(name)) {
-    tell('env/secret-value', { name, what: ofManifest, guessed: undefined }, place)
+  const what = vault.passwords.get(name)
+  if (what !== undefined) {
+    tell('env/secret-value', { name, what, guessed: undefined }, place)
     return true
   }
   if (namesSecret(name)) {

@@ -391,14 +391,14 @@ test.for<{
   const scene = await openScene()
   const { repository, portal } = scene
   const cwd = attack(scene)
-  const env = { ...repository.env, ...keyOf(portal) }
   for (const named of file === path ? [path, 'links/board'] : [file]) {
-    const ended = await command(`plan --file ${named} --base main`, { cwd, env })
+    const ended = await planIn(scene, { cwd, env: repository.env }, { file: named })
     expect(ended).toMatchObject({ code: 1, out: '' })
     expect(ended.err).toMatch(/^error base\/nested\n/)
   }
   expect(portal.requests).toEqual([])
   const around = makeFolder({ 'was.yaml': older })
+  const env = { ...repository.env, DOCSPACE_URL: portal.url, DOCSPACE_API_KEY: portal.sandbox.apiKey }
   const given = await command(`plan --file ${file} --base-file ${join(around, 'was.yaml')}`, { cwd, env })
   expect(given.err).not.toContain('base/nested')
 })

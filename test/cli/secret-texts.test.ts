@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { validate } from '../../src/index.ts'
+import { readPasswords } from '../../src/manifest/manifest.ts'
 import { disclose, hide } from '../scanner.ts'
 import { openPortal, type Portal, password } from './portal.ts'
 import { command, surroundingsOf } from './process.ts'
@@ -266,6 +267,33 @@ test.for(['plan', 'plan --offline'])('a password of the base is shown by no chan
   const ended = await portal.run(`${line} --base-file old.yaml`, { env })
   expect(ended).toMatchObject({ code: 3, out: '', err: expect.stringContaining('a password of the base') })
   expect(portal.requests).toEqual([])
+})
+
+const base = (more: string, link: string): string =>
+  `version: 1\nname: team\n${more}rooms:\n  - id: 7\n    links:\n      press: { access: read${link} }\n`
+
+test.for([
+  { name: 'of the defaults', was: base('defaults: { link: { password: "${SHARED}" } }\n', ''), title: '${COPY}' },
+  { name: 'by its variable', was: base('', ', password: "${PIN}"'), title: 'Call ${PIN}' },
+  { name: 'that is a part of one', was: base('', ', password: "${SHARED}-of-${PIN}"'), title: '${COPY}' },
+  { name: 'of a link that is absent', was: base('', ', absent: true, password: "${SHARED}"'), title: '${COPY}' },
+  { name: 'of a base that is not valid', was: base('', ', acess: x, password: "${SHARED}"'), title: '${COPY}' },
+  {
+    name: 'of a base that is not valid elsewhere',
+    was: base('rooms: 7\n', '').replace(/rooms:\n.*/s, 'defaults: { link: { password: "${SHARED}" } }\n'),
+    title: '${COPY}',
+  },
+])('a password of the base is shown by no change: one $name', async ({ was, title }) => {
+  const portal = await open(base('', `, title: '${title}'`))
+  portal.world.files.set('old.yaml', was)
+  const env = { ...portal.world.env, SHARED: 'Quiet-Meadow-41', COPY: 'Quiet-Meadow-41', PIN: '4711' }
+  const ended = await portal.run('plan --base-file old.yaml', { env })
+  expect(ended).toMatchObject({ code: 3, out: '', err: expect.stringContaining('a password of the base') })
+  expect(portal.requests).toEqual([])
+})
+
+test('of a file that is no text, no password is read', () => {
+  expect(readPasswords([{ file: 'old.yaml', bytes: Uint8Array.of(0xff) }], {}, 'a password')).toEqual([])
 })
 
 test.for([

@@ -16,7 +16,7 @@ interface Case {
   readonly scheme?: 'http' | 'https'
 }
 
-test.concurrent.for<Case>([
+test.for<Case>([
   { peer: 'mute', says: /error portal\/timeout\n.* did not answer in time/ },
   { peer: 'mute', scheme: 'http', says: /error portal\/timeout/ },
   { peer: 'drops', says: /the proxy in HTTPS_PROXY hangs up \(UND_ERR_SOCKET\); trying again …\n/ },
@@ -68,7 +68,7 @@ test.for(
   )
 })
 
-test.concurrent.for<Case>([
+test.for<Case>([
   { peer: 'mute', says: /did not answer in time/ },
   { peer: 'mute', scheme: 'http', says: /did not answer in time/ },
   { peer: 'drops', says: /: connection broken \(ECONNRESET\); trying again …\n/ },

@@ -1,5 +1,5 @@
 import type { KnownSecret } from '../../manifest/known-secrets.ts'
-import { readManifest } from '../../manifest/manifest.ts'
+import { readManifest, readPasswords } from '../../manifest/manifest.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
 import { instantOf } from '../../model/instant.ts'
 import type { Manifest } from '../../model/room.ts'
@@ -17,6 +17,8 @@ interface Provenance {
   readonly ref?: string
   /** The files that it was read from; none where it is new. */
   readonly files: readonly string[]
+  /** What were passwords there, also of a manifest that is not valid. */
+  readonly passwords: readonly KnownSecret[]
   /** There is no commit to compare with; the manifest is then an empty one. */
   readonly isNone?: true
   /** What the files were is known, but not that they were this manifest: a symbolic link names their folder now. */
@@ -33,7 +35,7 @@ export async function loadBase(
   const { base: ref, baseFile, file, exclude } = args
   const empty = { name, guard: {}, entries: [] }
   if (ref !== undefined && /^(?:0{40}|0{64})$/.test(ref)) {
-    return checked({ ref, files: [], manifest: empty, isNone: true }, [diagnoseBase('base/none', {})])
+    return checked({ ref, files: [], passwords: [], manifest: empty, isNone: true }, [diagnoseBase('base/none', {})])
   }
   const found =
     ref === undefined
@@ -44,6 +46,7 @@ export async function loadBase(
   const base = {
     ...(ref !== undefined && { ref }),
     files: files.map((each) => each.file),
+    passwords: readPasswords(files, world.env, 'a password of the base'),
     ...(isLinked && { isLinked: true as const }),
   }
   if (ref !== undefined && files.length === 0) {

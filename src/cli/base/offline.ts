@@ -57,8 +57,8 @@ async function compare(args: OfflineArgs, world: World): Promise<Compared> {
   const { name } = manifest.value
   if (!base.ok) return { ...base, name }
   if ('why' in base.value) return { ok: false, name, diagnostics: [diagnoseBase('base/incomparable', base.value)] }
-  const { manifest: was, ref = null, files } = base.value
-  const shown = admitShown(manifest.value, was, (further) =>
+  const { manifest: was, passwords, ref = null, files } = base.value
+  const shown = admitShown(manifest.value, was, passwords, (further) =>
     readManifest(texts.value, world.env, now, 'open', [...secrets, ...further]),
   )
   if (shown.length > 0)
