@@ -21,11 +21,12 @@ import { missedFields } from './plan/fields.ts'
 import { admitBase, admitGained, admitGone, attributeAll, type Former, namesOf, recall } from './plan/former.ts'
 import { guard, letThrough } from './plan/guard.ts'
 import { isOpenTo, type Judged, judgeLeft, type LeftRooms, leftRooms } from './plan/left.ts'
+import { admitLoosened } from './plan/loosened.ts'
 import { admitPassword, sendsPassword } from './plan/password.ts'
 import { planAdmitted, planRoom } from './plan/plan.ts'
 import { judgeReissue } from './plan/reissue.ts'
 import { admitShared } from './plan/shared-links.ts'
-import { guardUnjudged, guardUnprotected } from './plan/unprotected.ts'
+import { baredLinks, guardUnjudged, guardUnprotected } from './plan/unprotected.ts'
 import { findAllRooms, findRooms } from './portal/find-rooms.ts'
 import { type LinkLists, openLinkLists } from './portal/link-lists.ts'
 
@@ -100,6 +101,8 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   const rooms = judged.flatMap(({ plan: made }) => made ?? []).sort(compareRooms)
   const formerly = base && (await Promise.all(former.rooms.map(({ desired }) => judge(desired))))
   const origins = formerly && attributeAll(rooms, former, formerly, left.swept)
+  const sides = base &&
+    formerly && { base, head: manifest, former, formerly, selected: selection.rooms, planned: rooms }
   const diagnostics = [
     ...selection.diagnostics,
     ...admitPortal(selection.rooms, conditions),
@@ -108,6 +111,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...(await admitPasswords(rooms, reader)),
     ...aboutBase,
     ...admitGone(former, manifest),
+    ...(sides ? admitLoosened(sides.base, manifest, baredLinks(sides)) : []),
     ...(base ? admitGained(rooms, manifest, base) : []),
     ...left.diagnostics,
   ]
@@ -119,8 +123,6 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...(origins && { origins }),
     ...(sweep && { swept }),
   }
-  const sides = base &&
-    formerly && { base, head: manifest, former, formerly, selected: selection.rooms, planned: rooms }
   const refusals = [
     ...guard({ ...made, diagnostics }, manifest, options.guard),
     ...guardUnprotected(sides),

@@ -12,7 +12,6 @@ import {
 import { claimRooms, isChosen, unite } from './assemble.ts'
 import { attribute } from './attribute.ts'
 import type { Judged } from './left.ts'
-import { admitLoosened } from './loosened.ts'
 import { diagnose } from './sentences.ts'
 
 /** A room that the base selects, and what it should have by the base. */
@@ -54,7 +53,7 @@ export function admitBase(manifest: Manifest, url: string, base: Manifest | unde
   if (base.portal !== undefined && base.portal !== url) {
     return leave('it names another portal', diagnose('base/other-portal', {}))
   }
-  return { base, diagnostics: [...admitNames(manifest, base), ...admitLoosened(base, manifest)] }
+  return { base, diagnostics: admitNames(manifest, base) }
 }
 
 /** What it means that the base has a name that the manifest neither has nor had. */

@@ -10,8 +10,11 @@ const limits: { readonly [L in keyof Required<GuardLimits>]: true } = {
   maxWidening: true,
 }
 
-/** What the base refuses and the manifest no longer does: who takes a guard away may need it gone for the rest. */
-export function admitLoosened(base: Manifest, head: Manifest): readonly Diagnostic[] {
+/**
+ * What the base refuses and the manifest no longer does: who takes a guard away may need it gone for the rest. `inRooms`
+ * are the keys of links that lose their protection in a room of the portal: the texts may select it in other ways.
+ */
+export function admitLoosened(base: Manifest, head: Manifest, inRooms: readonly string[]): readonly Diagnostic[] {
   const names = Object.keys(limits) as readonly (keyof GuardLimits)[]
   const raised = names.flatMap((name) => {
     const [was, is] = [base.guard[name], head.guard[name]]
@@ -19,7 +22,8 @@ export function admitLoosened(base: Manifest, head: Manifest): readonly Diagnost
   })
   const bared = compareManifests(base, head).entries.flatMap(({ links }) => links.filter(isBared))
   const shown = (head.plain ?? []).filter((name) => !base.plain?.includes(name)).map((name) => `env.plain (${name})`)
-  const what = [...raised, ...shown, ...new Set(bared.map(({ key }) => `the protection of ${key}`))]
+  const keys = new Set([...bared.map(({ key }) => key), ...inRooms])
+  const what = [...raised, ...shown, ...[...keys].map((key) => `the protection of ${key}`)]
   return what.length === 0 ? [] : [diagnose('base/loosened', { what })]
 }
 

@@ -29,13 +29,7 @@ export interface BothSides {
 export function guardUnprotected(sides: BothSides | undefined): readonly Diagnostic[] {
   if (!sides) return []
   const { former, formerly, selected, planned, ...texts } = sides
-  const rooms = former.rooms.flatMap(({ desired }, nth) => {
-    const id = desired.room.id
-    const wanted = selected.find(({ room }) => room.id === id)
-    const changes = planned.find(({ room }) => room.id === id)?.changes ?? []
-    const before = formerly[nth]?.plan?.changes ?? []
-    return desired.links.filter(isProtected).flatMap((link) => judge(link, desired, { wanted, changes, before }))
-  })
+  const rooms = inRooms({ former, formerly, selected, planned }, judge)
   return [...rooms, ...guardTexts(former.unfound, texts)]
 }
 
@@ -53,6 +47,32 @@ function isEnding({ kind }: Change): boolean {
   return kind === 'revoke' || kind === 'replace' || kind === 'reissue'
 }
 
+/**
+ * The keys of links that are protected in a room of the base and are not in the same room now, whatever selects it and
+ * whatever their keys are now.
+ */
+export function baredLinks(sides: BothSides): readonly string[] {
+  return inRooms(sides, (link, _, room) => {
+    const change = changeOf(link, room)
+    const want = (change && wantOf(change)) ?? room.wanted?.links.find(({ key }) => key === link.key)
+    return want && !want.protect ? [link.key] : []
+  })
+}
+
+/** What there is to say of each protected link of the base, in the rooms of the portal. */
+function inRooms<T>(
+  { former, formerly, selected, planned }: Omit<BothSides, 'base' | 'head'>,
+  say: (link: DesiredLink, desired: DesiredRoom, room: Room) => readonly T[],
+): readonly T[] {
+  return former.rooms.flatMap(({ desired }, nth) => {
+    const id = desired.room.id
+    const wanted = selected.find(({ room }) => room.id === id)
+    const changes = planned.find(({ room }) => room.id === id)?.changes ?? []
+    const before = formerly[nth]?.plan?.changes ?? []
+    return desired.links.filter(isProtected).flatMap((link) => say(link, desired, { wanted, changes, before }))
+  })
+}
+
 const isProtected = ({ protect }: DesiredLink): boolean => protect
 
 interface Room {
@@ -64,8 +84,7 @@ interface Room {
 
 function judge(link: DesiredLink, { room }: DesiredRoom, { wanted, changes, before }: Room): readonly Diagnostic[] {
   const { key, place } = link
-  const meant = before.find((change) => wantOf(change) === link)
-  const change = meant && changes.find((each) => isOfOneLink(each, meant))
+  const change = changeOf(link, { changes, before })
   const want = change && wantOf(change)
   const at = { key, where: nameOf(room), place: place() }
   const isDeclared = want !== undefined || wanted?.links.some((each) => each.key === key)
@@ -73,6 +92,12 @@ function judge(link: DesiredLink, { room }: DesiredRoom, { wanted, changes, befo
     return [diagnose('guard/unprotected', { ...at, verb: change.kind }, want?.place)]
   }
   return isDeclared ? [] : [diagnose('guard/unprotected', { ...at, verb: undefined })]
+}
+
+/** What is planned for the link of the portal that a link of the base means. */
+function changeOf(link: DesiredLink, { changes, before }: Pick<Room, 'changes' | 'before'>): Change | undefined {
+  const meant = before.find((change) => wantOf(change) === link)
+  return meant && changes.find((each) => isOfOneLink(each, meant))
 }
 
 function isOfOneLink(one: Change, other: Change): boolean {

@@ -303,3 +303,28 @@ test('a saved plan under a base that could not be judged stays refused', async (
   expect(ended.err).toContain('error saved/refused\n  plan.json was refused when it was made. This plan ends the URL')
   expect(writesIn(portal.requests)).toEqual([])
 })
+
+const bare = 'board: { access: read }'
+
+test.for([
+  { name: 'by its title', is: manifestOf(entry('title: Board', bare, press), other) },
+  { name: 'by its tag', is: manifestOf(entry('id: 7', press), entry('tag: client', bare), other) },
+  { name: 'by its id, as before', is: manifestOf(entry('id: 7', bare, press), other) },
+  {
+    name: 'with it under another key',
+    is: manifestOf(entry('id: 7', press, 'new: { access: read, adopt: FINGERPRINT }'), other),
+  },
+])('a protection that goes is reported, where the room is selected $name', async ({ is }) => {
+  const portal = await applied(was)
+  const { files } = portal.world
+  files.set('old.yaml', was)
+  const rooms = JSON.parse((await portal.run('links --format json')).out)
+  const fingerprint = /"key": "board"[^}]*?"fingerprint": "([0-9a-f]+)"/s.exec(JSON.stringify(rooms, null, 1))?.[1]
+  files.set('roomlinks.yaml', is.replace('FINGERPRINT', `"${fingerprint}"`))
+  const { err } = await portal.run('plan --base-file old.yaml')
+  expect(err).toContain(
+    'warning base/loosened\n  The base is guarded where the manifest no longer is: the protection of board.',
+  )
+  files.set('roomlinks.yaml', manifestOf(entry('title: Board', board, press), other))
+  expect((await portal.run('plan --base-file old.yaml')).err).toBe('')
+})
