@@ -62,6 +62,7 @@ const untried: { readonly [C in Code]?: string } = {
   'link/adopt-missing': 'plan never says it, but drift and links do: test/cli/drift.test.ts',
   'room/unreadable': 'the portal must break on one room; test/plan/unreadable.test.ts does that',
   'guard/unprotected': 'it takes a base: test/cli/unprotected.test.ts',
+  'guard/unjudged': 'it takes a base: test/cli/unprotected.test.ts',
   'guard/max-revokes': 'its limits are flags: test/cli/guard.test.ts',
   'guard/max-revoke-percent': 'its limits are flags, and count from ten links on: test/cli/guard.test.ts',
   'guard/max-widening': 'its limits are flags: test/cli/guard.test.ts',
