@@ -2,6 +2,7 @@ import { JsonLimitError, readJson } from '../model/json.ts'
 import { largestBody } from '../portal/body.ts'
 import { breakOf, codeOf, faultText, isTooMuch, ProxyFault, stumble } from '../portal/breaks.ts'
 import { type Answer, openOnce } from '../portal/once.ts'
+import { type Hide, hiddenIn, hiding } from '../portal/spellings.ts'
 import type { Connection, Method } from './connection.ts'
 import { ForgeError } from './forge.ts'
 import { refusalOf } from './refusal.ts'
@@ -67,6 +68,7 @@ type Ending = Found | Failed
 function attempter(connection: Connection): (request: Request) => Promise<Ending> {
   const { fetch, requestTimeout = 30_000, token, signal } = connection
   const once = openOnce({ fetch, requestTimeout, signal })
+  const hide = hiding([token.reveal()])
   return async (request) => {
     const { method, path, url = connection.url + path, query = '', body, isRead = false } = request
     const isCreation = method === 'POST' && !isRead
@@ -84,7 +86,7 @@ function attempter(connection: Connection): (request: Request) => Promise<Ending
       if (signal?.aborted) return { error: overdue(request), isTransient: false }
       return { ...unanswered(asked, cause, isCreation), stumble: stumble(connection.url, cause) }
     }
-    if (answer.status >= 200 && answer.status < 300) return open(answer, asked, isCreation)
+    if (answer.status >= 200 && answer.status < 300) return open(answer, asked, isCreation, hide)
     return { error: refusalOf(connection, asked, answer, isCreation), refused: answer, isTransient: true }
   }
 }
@@ -107,7 +109,8 @@ function unanswered(asked: string, cause: unknown, isCreation: boolean): Ending 
   return { error, isTransient: broken !== undefined }
 }
 
-function open({ status, text, headers }: Answer, asked: string, isCreation: boolean): Ending {
+/** Nothing in an answer repeats the token. */
+function open({ status, text, headers }: Answer, asked: string, isCreation: boolean, hide: Hide): Ending {
   const refuse = (what: string): Ending => {
     const error = new ForgeError(diagnose('forge/unexpected', { asked, what }), isCreation)
     return { error, isTransient: false }
@@ -115,7 +118,7 @@ function open({ status, text, headers }: Answer, asked: string, isCreation: bool
   // 206 is a part of a list: the comment that is looked for may be in the other one.
   if (status !== 200 && status !== 201) return refuse(`one with the HTTP status ${status}`)
   try {
-    return { value: readJson(text), headers }
+    return { value: hiddenIn(readJson(text), hide), headers }
   } catch (cause) {
     return refuse(cause instanceof JsonLimitError ? cause.message : 'no JSON')
   }

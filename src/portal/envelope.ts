@@ -3,6 +3,7 @@ import { JsonLimitError, readJson } from '../model/json.ts'
 import type { Failure } from './pace.ts'
 import { type Asked, foreignBody, unexpected } from './refusal.ts'
 import { sentenceIn } from './sentence.ts'
+import { hiddenIn, hiding } from './spellings.ts'
 
 /** What is in the envelope of an answer; or why there is nothing, and what kind of failure that is where asking again may help. */
 export type Opened =
@@ -16,10 +17,12 @@ export interface Given {
   readonly text: string
 }
 
-/** What was asked of whom; no error repeats the `secrets`. */
+/** What was asked of whom. Nothing that is in an answer repeats the key; no error repeats the `secrets` either. */
 export interface Request {
   readonly asked: Asked
   readonly origin: string
+  readonly apiKey: string
+  /** What else was sent that nobody may read: it may well be a part of the answer. */
   readonly secrets: readonly string[]
 }
 
@@ -29,25 +32,25 @@ export interface Request {
  * the next time. Source: contract §3.1.
  */
 export function openEnvelope({ status, contentType, text }: Given, request: Request): Opened {
-  const { asked, origin } = request
+  const { asked, origin, apiKey, secrets } = request
   // The portal answers a success with 200 alone: 206 is a part, 202 a promise.
   if (status !== 200) return refuse(unexpected(`the HTTP status ${status} instead of 200`, asked))
   let envelope: unknown
   try {
-    envelope = readJson(text)
+    envelope = hiddenIn(readJson(text), hiding([apiKey]))
   } catch (error) {
     if (error instanceof JsonLimitError) return refuse(unexpected(error.message, asked))
     const isCut = /\bjson\b/i.test(contentType ?? '')
     return isCut
       ? { failure: 'broken', error: unexpected('JSON that cannot be read', asked) }
-      : refuse(foreignBody(asked, origin, contentType))
+      : refuse(foreignBody(asked, origin, contentType, [apiKey, ...secrets]))
   }
   if (!isMapping(envelope) || !('statusCode' in envelope)) {
     return refuse(unexpected('JSON that is not a DocSpace answer', asked))
   }
   const contradiction = contradictionIn(envelope)
   if (contradiction === undefined) return { value: envelope['response'] }
-  const { said } = sentenceIn(text, request.secrets)
+  const { said } = sentenceIn(text, [apiKey, ...secrets])
   return refuse(unexpected(said === undefined ? contradiction : `${contradiction}: "${said}"`, asked))
 }
 

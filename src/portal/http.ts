@@ -114,6 +114,7 @@ type Ending = {
 /** Sends a request once. */
 function attempter(connection: Connection): (request: Request) => Promise<Ending> {
   const { url } = connection
+  const apiKey = connection.apiKey.reveal()
   const once = opener(connection)
   return async (request) => {
     const asked = `${request.method} ${request.path}`
@@ -126,13 +127,13 @@ function attempter(connection: Connection): (request: Request) => Promise<Ending
       return { failure: breakOf(cause), error: silence(asked, url, cause), stumble: stumble(url, cause) }
     }
     const { status, headers, text } = answer
-    const secrets = secretsIn(connection, request)
+    const secrets = secretsIn(request)
     if (status < 300) {
       const contentType = headers.get('content-type')
-      return { status, ...openEnvelope({ status, contentType, text }, { asked, origin: url, secrets }) }
+      return { status, ...openEnvelope({ status, contentType, text }, { asked, origin: url, apiKey, secrets }) }
     }
     const failure = { status, retryAfter: headers.get('retry-after'), limit: headers.get('x-ratelimit-limit') }
-    return { status, failure, error: refusal(asked, { ...failure, text }, secrets) }
+    return { status, failure, error: refusal(asked, { ...failure, text }, [apiKey, ...secrets]) }
   }
 }
 
@@ -200,8 +201,8 @@ function sentOf(ending: Ending, sentAt: number, now: number): Sent {
   }
 }
 
-/** What a request carries and nobody may read in the answer to it. */
-function secretsIn({ apiKey }: Connection, { body = {} }: Request): readonly string[] {
+/** What a request carries beside the key and nobody may read in what is said of the answer. */
+function secretsIn({ body = {} }: Request): readonly string[] {
   const sent = Object.entries(body).filter(([name]) => name === 'linkId' || name === 'password')
-  return [apiKey.reveal(), ...sent.map(([, secret]) => String(secret))]
+  return sent.map(([, secret]) => String(secret))
 }

@@ -2,7 +2,7 @@ import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
 import { instantOf, writeInstant } from '../model/instant.ts'
 import { codeOf, faultText, ProxyFault } from './breaks.ts'
 import type { Refused } from './pace.ts'
-import { sentenceIn } from './sentence.ts'
+import { scrub, sentenceIn } from './sentence.ts'
 
 /** What was asked, for the sentence: `GET /files/rooms/42/links`. Holds no secret. */
 export type Asked = string
@@ -74,17 +74,25 @@ export function unsent(asked: Asked, before?: PortalError): PortalError {
   return new PortalError('portal/timeout', message, hints.unsent)
 }
 
-/** A body that is not the portal's JSON: a page of a proxy, say. */
-export function foreignBody(asked: Asked, origin: string, contentType: string | null): PortalError {
-  const kind = contentType
-    ? (/^[\w.+-]{1,40}\/[\w.+-]{1,40}(?=$|[\s;])/.exec(contentType)?.[0] ?? 'something else')
-    : 'no content type'
+/** A body that is not the portal's JSON: a page of a proxy, say. Its type is named where it is a usual one. */
+export function foreignBody(
+  asked: Asked,
+  origin: string,
+  contentType: string | null,
+  secrets: readonly string[] = [],
+): PortalError {
+  const [type] = contentType === null ? [] : (usualType.exec(contentType) ?? [])
+  const isPlain = type !== undefined && scrub(type, secrets) === type
+  const kind = isPlain ? type : contentType ? 'something else' : 'no content type'
   return new PortalError(
     'portal/not-docspace',
     `${origin} answered with ${kind} instead of JSON (${asked}).`,
     hints.address,
   )
 }
+
+/** A server may write here whatever it was sent. */
+const usualType = /^(?:application|audio|font|image|message|multipart|text|video)\/[a-z][a-z\d.+-]{0,29}(?=$|[\s;])/i
 
 /** JSON of another shape than the portal's. */
 export function unexpected(what: string, asked: Asked): PortalError {

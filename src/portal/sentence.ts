@@ -1,4 +1,5 @@
 import { readJson } from '../model/json.ts'
+import { hiding } from './spellings.ts'
 
 /** What the portal says of a refusal, in words that may be printed. */
 export interface Said {
@@ -8,12 +9,15 @@ export interface Said {
 }
 
 /** A text is looked at no further than this. */
-const longest = 20_000
+const longest = 40_000
+
+/** No spelling of a secret is longer: where a text is cut, one that was cut with it may stand at the end. */
+const margin = 20_000
 
 /** The portal's own sentence, in either of its two shapes; never its stack. Source: contract §3.4. */
 export function sentenceIn(body: string, secrets: readonly string[]): Said {
   const { error, response } = parsed(body)
-  const tell = (text: string): string => short(scrub(text.slice(0, longest), secrets))
+  const tell = (text: string): string => short(scrubStart(text, secrets))
   if (isRecord(error) && typeof error['message'] === 'string') {
     return { said: tell(error['message']), type: error['type'] }
   }
@@ -29,35 +33,13 @@ const shapes =
 
 /** A text of the portal, which may echo what it was sent, with `***` for `secrets` and for what looks like one. */
 export function scrub(text: string, secrets: readonly string[]): string {
-  const known = secrets.flatMap(spellings).toSorted((a, b) => b.length - a.length)
-  return known.reduce((rest, secret) => rest.replaceAll(secret, '***'), text).replace(shapes, '***')
+  return hiding(secrets)(text).replace(shapes, '***')
 }
 
-/** A secret as it is, and as JSON (ours and .NET's), URLs and HTML spell it. */
-function spellings(secret: string): readonly string[] {
-  if (secret === '') return []
-  const json = JSON.stringify(secret).slice(1, -1)
-  const hex = (sign: string): string =>
-    sign
-      .charCodeAt(sign.length - 1)
-      .toString(16)
-      .toUpperCase()
-      .padStart(4, '0')
-  return [
-    secret,
-    json,
-    json.replace(/\\"|[&'+<>`]/g, (sign) => `\\u${hex(sign)}`),
-    encodeURIComponent(secret.replace(/\p{Surrogate}/gu, '\uFFFD')),
-    secret.replace(/["&'<>]/g, (sign) => String(entities[sign])),
-  ]
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '"': '&quot;',
-  '&': '&amp;',
-  "'": '&#39;',
-  '<': '&lt;',
-  '>': '&gt;',
+/** The same of the start of a text, which may be of any length. */
+function scrubStart(text: string, secrets: readonly string[]): string {
+  const start = scrub(text.slice(0, longest), secrets)
+  return text.length > longest ? `${start.slice(0, -margin)}…` : start
 }
 
 function parsed(body: string): { readonly [name: string]: unknown } {

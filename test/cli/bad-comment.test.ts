@@ -303,6 +303,15 @@ test.for([
   expect((await run('comment --file plan.md')).out).toMatch(/^Created/)
 })
 
+test('a forge that echoes the token in an address and a name', async () => {
+  const entry = { id: 1, html_url: `https://github.example/#${token}`, user: { id: 2, login: `by-${token}` }, body: '' }
+  const { run } = await onGithub({ strike: at(`POST ${list}`, () => json(entry, 201)) })
+  const { out, err } = await run('comment --file plan.md')
+  expect(out).toBe('Created the comment: https://github.example/#***\n')
+  expect(err).toContain('by-***')
+  expect(out + err).not.toContain(token)
+})
+
 test('a comment that the next run would not find is told', async () => {
   const { run } = await onGithub()
   const ended = await run('comment --file plan.md --author dora')

@@ -3,9 +3,11 @@ import { openEnvelope } from '../../src/portal/envelope.ts'
 
 const asked = 'GET /files/rooms/42/links'
 const secret = 'Quiet-Harbour-27'
+const apiKey = 'sk-0123456789'
 const open = (envelope: unknown, status = 200, contentType = 'application/json'): ReturnType<typeof openEnvelope> => {
   const text = typeof envelope === 'string' ? envelope : JSON.stringify(envelope)
-  return openEnvelope({ status, contentType, text }, { asked, origin: 'https://acme.example.com', secrets: [secret] })
+  const request = { asked, origin: 'https://acme.example.com', apiKey, secrets: [secret] }
+  return openEnvelope({ status, contentType, text }, request)
 }
 const good = { response: [{}], count: 1, links: [], status: 0, statusCode: 200 }
 const refused = { error: { message: `Access denied for ${secret}`, stack: 'at Server.Inside' }, status: 1 }
@@ -91,3 +93,22 @@ test.for([
     error: { code: 'portal/unexpected', message: `The portal answered with ${says} (${asked}).` },
   })
 })
+
+test('nothing in an answer repeats the key; what else was sent may be in it', () => {
+  const response = [{ title: `For ${apiKey}`, of: { tags: ['SK-0123456789', 'sk%2d0123456789', 7, null] }, id: secret }]
+  const hidden = [{ title: 'For ***', of: { tags: ['***', '***', 7, null] }, id: secret }]
+  expect(open({ ...good, response })).toEqual({ value: hidden })
+  expect(open(JSON.stringify({ ...good, response }).replaceAll('sk-', '\\u0073k-'))).toEqual({ value: hidden })
+})
+
+test.for([`text/${apiKey}`, `text/x.${secret}`, `text/${secret.toLowerCase()}; charset=utf-8`])(
+  'the content type %s is not shown',
+  (contentType) => {
+    expect(open('<p>', 200, contentType)).toMatchObject({
+      error: {
+        code: 'portal/not-docspace',
+        message: `https://acme.example.com answered with something else instead of JSON (${asked}).`,
+      },
+    })
+  },
+)
