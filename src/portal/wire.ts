@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { RoomPage } from '../model/gateway.ts'
 import { identify, type LinkId } from '../model/identity.ts'
 import { type Instant, parseInstant, writeInstant } from '../model/instant.ts'
@@ -38,6 +39,7 @@ export function decodeLinks(response: unknown, asked: Asked): ObservedLinks {
   const links = rowsOf(response, 'a list of links', asked).map((row) => decodeLink(row, asked))
   const ids = new Set(links.map(({ id }) => id.secret.reveal()))
   if (ids.size < links.length) throw unexpected('a list that has a link twice', asked)
+  if (links.filter(({ kind }) => kind === 'primary').length > 1) throw unexpected('two primary links of a room', asked)
   return { links, isCut: links.length >= mostRows }
 }
 
@@ -53,6 +55,8 @@ export function decodeLink(row: unknown, asked: Asked): ObservedLink {
     ...expiry.settings,
   }
   const url = decodeUrl(link['shareLink'])
+  const isPrimary = decodeFlag(link, 'primary', subjectType === 4, asked)
+  if (isPrimary !== (subjectType === 4)) throw unexpected('a link that is primary and is not', asked)
   const beside = { ...(expiry.offset !== undefined && { expiryOffset: expiry.offset }), ...(url && { url }) }
   if (subjectType === 3) {
     const uses = decodeCount(link['currentUseCount'], asked)
@@ -65,24 +69,33 @@ export function decodeLink(row: unknown, asked: Asked): ObservedLink {
     }
   }
   if (subjectType !== 1 && subjectType !== 4) throw unexpected('a row that is not a link', asked)
+  if ((link['linkType'] ?? 1) !== 1) throw unexpected('a link of another type than its row', asked)
   return {
     id,
     kind: subjectType === 4 ? 'primary' : 'additional',
     settings: {
       ...settings,
       password: decodePassword(link['password'], asked),
-      internal: link['internal'] === true,
-      denyDownload: link['denyDownload'] === true,
+      internal: decodeFlag(link, 'internal', false, asked),
+      denyDownload: decodeFlag(link, 'denyDownload', false, asked),
     },
     ...beside,
   }
 }
 
-/** A page of the list of rooms. Source: contract §1.2. */
+/** A page of the list of rooms; a row that is there twice counts once. Source: contract §1.2. */
 export function decodeRooms(response: unknown, asked: Asked): RoomPage {
   const { folders, total } = recordOf(response, 'a list of rooms', asked)
   if (!isWhole(total) || total > mostRooms) throw unexpected('a list of rooms without a possible total', asked)
-  return { rooms: rowsOf(folders, 'a list of rooms', asked).map((room) => decodeRoom(room, asked)), total }
+  const rows = rowsOf(folders, 'a list of rooms', asked)
+  if (rows.length > total) throw unexpected('a list of more rooms than its total', asked)
+  const rooms = new Map<string, Room>()
+  for (const room of rows.map((row) => decodeRoom(row, asked))) {
+    const other = rooms.get(room.id) ?? room
+    if (!isDeepStrictEqual(other, room)) throw unexpected('a list that has a room twice, with differences', asked)
+    rooms.set(room.id, room)
+  }
+  return { rooms: [...rooms.values()], total: total - (rows.length - rooms.size) }
 }
 
 /** Source: contract §1.2. */
@@ -177,7 +190,15 @@ function decodeId(value: unknown, asked: Asked): LinkId {
 }
 
 function decodePassword(value: unknown, asked: Asked): Secret | null {
-  return typeof value === 'string' && value !== '' ? new Secret(textOf(value, 'the password of a link', asked)) : null
+  const password = textOf(value ?? '', 'the password of a link', asked)
+  return password === '' ? null : new Secret(password)
+}
+
+/** A setting that is on or off; `absent`: what it is where a portal leaves it out. */
+function decodeFlag(link: Readonly<Record<string, unknown>>, name: string, absent: boolean, asked: Asked): boolean {
+  const value = link[name] ?? absent
+  if (typeof value !== 'boolean') throw unexpected(`something else where ${name} of a link should be`, asked)
+  return value
 }
 
 function decodeTags(value: unknown, asked: Asked): readonly string[] {

@@ -99,8 +99,7 @@ const waiting: readonly { readonly line: string }[] = [
   { line: 'validate -f -' },
 ]
 
-// They wait, and nothing else: all at once.
-posix.concurrent.for(waiting.map(({ line }, nth) => ({ line, signal: signals[nth % signals.length] ?? 'SIGTERM' })))(
+posix.for(waiting.map(({ line }, nth) => ({ line, signal: signals[nth % signals.length] ?? 'SIGTERM' })))(
   '$line: with nobody at the other end, the first $signal ends it',
   async ({ line, signal }) => {
     const portal = await openPortal(stage, manifest)

@@ -65,6 +65,16 @@ test.for<Decoded>([
     link: { kind: 'additional', settings: { ...external, password: new Secret('S3cret-phrase') } },
   },
   {
+    name: 'members that are null',
+    row: { ...row, sharedLink: { ...shared, password: null, internal: null, linkType: null, primary: null } },
+    link: { kind: 'additional', settings: external },
+  },
+  {
+    name: 'an invitation with what only external links use',
+    row: { ...invitation, sharedLink: { ...shared, password: 'S3cret-phrase', internal: true, primary: false } },
+    link: { kind: 'invitation', settings: { ...plain, maxUseCount: null } },
+  },
+  {
     name: 'an empty password',
     row: { ...row, sharedLink: { ...shared, password: '' } },
     link: { kind: 'additional', settings: external },
@@ -150,6 +160,15 @@ test.for([
   ['a limit that is no whole number', { ...invitation, sharedLink: { ...shared, maxUseCount: 2.5 } }],
   ['a limit by name', { ...invitation, sharedLink: { ...shared, maxUseCount: '25' } }],
   ['less than no uses', { ...invitation, sharedLink: { ...shared, currentUseCount: -1 } }],
+  ['an additional link that is primary', { ...row, sharedLink: { ...shared, primary: true } }],
+  ['a primary that is none', { ...row, subjectType: 4, sharedLink: { ...shared, primary: false } }],
+  ['an invitation that is primary', { ...invitation, sharedLink: { ...shared, primary: true } }],
+  ['primary as a text', { ...row, subjectType: 4, sharedLink: { ...shared, primary: 'true' } }],
+  ['an external link of the type of invitations', { ...row, sharedLink: { ...shared, linkType: 0 } }],
+  ['internal as a text', { ...row, sharedLink: { ...shared, internal: 'true' } }],
+  ['denyDownload as a number', { ...row, sharedLink: { ...shared, denyDownload: 1 } }],
+  ['a password that is no text', { ...row, sharedLink: { ...shared, password: 12_345_678 } }],
+  ['a password that is false', { ...row, sharedLink: { ...shared, password: false } }],
   ['null', null],
   ['a list', [row]],
 ] as const)('decodeLink refuses %s, says what was asked, and repeats none of it', ([, given]) => {
@@ -174,6 +193,14 @@ test('a list that has a link twice is refused', () => {
   const again = { ...row, sharedLink: { ...shared, id: raw.toUpperCase() } }
   expect(() => decodeLinks([row, again], asked)).toThrow(expect.objectContaining({ code: 'portal/unexpected' }))
   expect(() => decodeLinks([row, again], asked)).toThrow(`twice (${asked}).`)
+})
+
+test('a list of two primary links is refused', () => {
+  const primary = (id: string): object => ({ ...row, subjectType: 4, sharedLink: { ...shared, id, primary: true } })
+  expect(decodeLinks([row, primary(raw.replace('6', '7'))], asked).links).toHaveLength(2)
+  const two = [primary(raw), primary(raw.replace('6', '7'))]
+  expect(() => decodeLinks(two, asked)).toThrow(expect.objectContaining({ code: 'portal/unexpected' }))
+  expect(() => decodeLinks(two, asked)).toThrow(`two primary links of a room (${asked}).`)
 })
 
 const link = (kind: 'primary' | 'additional', settings: object = {}): Link => ({
@@ -313,6 +340,31 @@ test.for([undefined, null, '7', -1, 1.5, 1_000_001, 1e12, Number.NaN])('decodeRo
   expect(() => decodeRooms({ folders: [folder], total }, asked)).toThrow(
     expect.objectContaining({ code: 'portal/unexpected', message: expect.stringContaining(`total (${asked}).`) }),
   )
+})
+
+test.for([
+  { name: 'no rooms, beside one', folders: [folder], total: 0, says: 'a list of more rooms than its total' },
+  {
+    name: 'one room, beside two',
+    folders: [folder, { ...folder, id: 43 }],
+    total: 1,
+    says: 'a list of more rooms than its total',
+  },
+  ...[{ title: 'Other' }, { tags: ['b'] }, { roomType: 6 }, { security: {} }].map((change) => ({
+    name: `one id for two, of which one has ${JSON.stringify(change)}`,
+    folders: [folder, { ...folder, ...change }],
+    total: 2,
+    says: 'a list that has a room twice, with differences',
+  })),
+])('decodeRooms refuses $name', ({ folders, total, says }) => {
+  const refused = { code: 'portal/unexpected', message: expect.stringContaining(`${says} (${asked}).`) }
+  expect(() => decodeRooms({ folders, total }, asked)).toThrow(expect.objectContaining(refused))
+})
+
+test('decodeRooms takes a row that is there twice once', () => {
+  const page = decodeRooms({ folders: [folder, { ...folder, id: 43 }, folder], total: 5 }, asked)
+  expect(page.rooms.map(({ id }) => id)).toEqual(['42', '43'])
+  expect(page.total).toBe(4)
 })
 
 test('decodeRooms refuses what is no list, and more than was asked for', () => {
