@@ -4,7 +4,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { patience } from './test/soak.ts'
 
 /** The files that take long, told once and for all: where nothing has been run yet, the last to begin would be waited for. */
-const long = /\/(?:faults-by-\w+|kill|examples|github-actions|gitlab-ci|planted|base-hostile|import)\.test\.ts$/
+const long =
+  /\/(?:faults-by-\w+|kill|examples|github-actions|gitlab-ci|planted|plan-and-apply|walk|base-hostile|import|bytes|stalled|broken-output|rotate-primary)\.test\.ts$/
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -18,15 +19,16 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/scanning.ts'],
-    testTimeout: 20_000,
+    // For what hangs alone: ten times what a quiet machine needs.
+    testTimeout: 300_000,
     // What a property has printed is looked through at its end.
     hookTimeout: patience,
     // No module keeps anything but what is the same for all; to load them once in a worker saves a quarter of the time.
     isolate: false,
     // It imports JSON as bundlers do, and Node does not.
     server: { deps: { inline: ['@actions/workflow-parser'] } },
-    // Many tests wait for a process that they have started: two more than there are processors.
-    maxWorkers: availableParallelism() + 2,
+    // Many tests wait for a process that they have started: one more than there are processors.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongFirst },
     // Measured by `npm test` alone, with --coverage: a part of the tests reaches a part of the code.
     coverage: {

@@ -8,7 +8,7 @@ import { plainEnv } from './cli/repository.ts'
 import { type Block, blocksOf, expectShown } from './shown.ts'
 
 // A dozen commands, one after the other.
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const page = readFileSync('docs/getting-started.md', 'utf8')
 

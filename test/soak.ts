@@ -7,4 +7,4 @@ export function runs(few: number, many: number): number {
 export const isSoak: boolean = process.env['ROOMLINKS_SOAK'] === '1'
 
 /** How long all runs of a property may take, in milliseconds. */
-export const patience: number = runs(180_000, 3_600_000)
+export const patience: number = runs(900_000, 3_600_000)

@@ -6,14 +6,30 @@ export type Hide = (text: string) => string
  * mixed, and in base64. The time that a text takes is in proportion to its length.
  */
 export function hiding(secrets: readonly string[]): Hide {
+  const name = secrets.join('\0')
+  const hide = made.get(name) ?? makeHide(secrets)
+  // A run has one key; what was sent beside it is asked for rarely.
+  if (made.size > 64) made.clear()
+  made.set(name, hide)
+  return hide
+}
+
+/** What was made before: to compile the pattern takes longer than to read an answer. */
+const made = new Map<string, Hide>()
+
+function makeHide(secrets: readonly string[]): Hide {
   const known = secrets.filter((secret) => secret !== '').toSorted((a, b) => b.length - a.length)
   if (known.length === 0) return (text) => text
-  const all = known.flatMap((secret) => [secret, ...encodedIn(secret)])
+  const encoded = known.flatMap(encodedIn)
+  const all = [...known, ...encoded]
+  // Letters and digits are seldom spelled otherwise in base64; a pattern that tries it takes seconds to be compiled.
+  const inBase64 = encoded.map((text) => text.replace(/[+/]/g, (sign) => signPattern(sign, false)))
+  const patterns = [...known.map(patternOf), ...inBase64]
   // Where nothing of this stands, nothing begins: a large text is passed over fast.
   const first = [...new Set(all.flatMap((text) => [text.slice(0, 1), ...(beside[text.slice(0, 1)] ?? [])]))].map(
     literal,
   )
-  const pattern = new RegExp(`(?=[\\\\%&${first.join('')}])(?:${all.map(patternOf).join('|')})`, 'gi')
+  const pattern = new RegExp(`(?=[\\\\%&${first.join('')}])(?:${patterns.join('|')})`, 'gi')
   return (text) => text.replace(pattern, '***')
 }
 

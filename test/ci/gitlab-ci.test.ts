@@ -7,7 +7,7 @@ import { jobNamed, jobNames, jobsFor, type Played, playJob, text } from './gitla
 import { useTarball } from './tarball.ts'
 import { openTeam, type Team } from './team.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const token = 'glpat-0aB1cD2eF3gH4iJ5kL6m'
 const tarball = useTarball()

@@ -9,7 +9,7 @@ import { plant } from './planted.ts'
 import { makeBuildFolder, scriptFor, useTarball } from './tarball.ts'
 import { openTeam } from './team.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const tarball = useTarball()
 

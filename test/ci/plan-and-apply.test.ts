@@ -4,7 +4,7 @@ import { start } from '../cli/process.ts'
 import { scriptFor, useTarball } from './tarball.ts'
 import { openTeam, type Team } from './team.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const tarball = useTarball()
 

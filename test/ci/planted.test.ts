@@ -8,7 +8,7 @@ import { type Planted, plant } from './planted.ts'
 import { makeBuildFolder, scriptFor, useTarball } from './tarball.ts'
 import { openTeam, type Team } from './team.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const tarball = useTarball()
 

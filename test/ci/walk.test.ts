@@ -4,7 +4,7 @@ import { bin, makeFolder, start } from '../cli/process.ts'
 import { actions, type Fake, githubError, openFakeGithub, type Strike } from '../forge/fake.ts'
 
 // Some twenty commands, and the seconds after which a comment is looked for once more.
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 const token = 'ghs_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX'
 const password = 'Quiet-Harbour-27'

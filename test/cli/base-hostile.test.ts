@@ -18,7 +18,7 @@ import { command, makeFolder } from './process.ts'
 import { machineWith, makeRepository, plainEnv, type Repository } from './repository.ts'
 import { older, stage } from './team.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 600_000 })
 
 /** The manifest in which room 7 is no longer named: against {@link older}, links are to be revoked there. */
 const shorter = older.replace(/ {2}- id: 7\n(?: {4}.*\n)*/, '')

@@ -119,7 +119,7 @@ test('a plan that has failed ends: what is still under way is left', async () =>
   expect(code).toBe(4)
   expect(err).toContain('error portal/unauthorized')
   // One request alone may take half a minute.
-  expect(performance.now() - started).toBeLessThan(15_000)
+  expect(performance.now() - started).toBeLessThan(25_000)
 })
 
 test('what has to be sent again is, after a pause', async () => {

@@ -5,7 +5,7 @@ import { isSoak, runs } from '../soak.ts'
  * `npm run test:soak`. What fails is printed with the seed that leads there, and as small as it gets.
  */
 export function trials(few: number, many: number): Trials {
-  return { numRuns: runs(few, many), timeout: 10_000, ...(!isSoak && { seed: 2027 }) }
+  return { numRuns: runs(few, many), timeout: 60_000, ...(!isSoak && { seed: 2027 }) }
 }
 
 /** What fast-check is told. */
@@ -17,4 +17,4 @@ export interface Trials {
 }
 
 /** How long all the trials of one property may take, in milliseconds. */
-export const patience: number = runs(20_000, 1_800_000)
+export const patience: number = runs(300_000, 1_800_000)
