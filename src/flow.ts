@@ -1,13 +1,13 @@
 import { apply } from './apply/apply.ts'
+import type { CarryOutOptions } from './apply/options.ts'
 import { nameRun } from './apply/run-name.ts'
 import { readManifest } from './manifest/manifest.ts'
 import type { ManifestFile } from './manifest/source.ts'
-import type { AuditEntry } from './model/audit.ts'
 import { countChanges, type Plan, type RoomPlan, refusalsOf } from './model/change.ts'
 import { type Checked, checked, compareDiagnostics, type Diagnostic } from './model/diagnostic.ts'
 import type { Environment } from './model/environment.ts'
 import { portalErrorOf, type Reader, type Writer } from './model/gateway.ts'
-import { GuardError, type GuardName, type GuardOptions } from './model/guard.ts'
+import { GuardError, type GuardOptions } from './model/guard.ts'
 import { type Owner, ownerOf } from './model/identity.ts'
 import { instantOf } from './model/instant.ts'
 import { type Progress, ticker } from './model/progress.ts'
@@ -215,27 +215,6 @@ async function planDesired(desired: DesiredRoom, lists: LinkLists, conditions: C
 }
 
 const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
-
-/** How a plan is carried out; all of it has defaults. */
-export interface CarryOutOptions {
-  /** Milliseconds since 1970. */
-  readonly now?: () => number
-  /** That many unguessable bytes. */
-  readonly random?: (bytes: number) => Uint8Array
-  /** Once aborted, no further room is started. */
-  readonly stop?: AbortSignal
-  /**
-   * Told of each request that was to change something, before the next write of that room; resolves with `false` where
-   * it could not keep that: then no further change is begun.
-   */
-  readonly record?: (entry: AuditEntry) => Promise<boolean>
-  /** How many rooms are worked on at once; default 16. */
-  readonly width?: number
-  /** Told whenever a room is done with. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined
-  /** Guards whose refusals are let through. What a manifest protects, none of them lets through. */
-  readonly allow?: readonly GuardName[]
-}
 
 /**
  * Carries out a plan, and nothing that is not in it. What the portal refuses is an outcome in the report. Rejects with a

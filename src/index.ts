@@ -1,5 +1,5 @@
+export type { CarryOutOptions } from './apply/options.ts'
 export {
-  type CarryOutOptions,
   carryOut as apply,
   type PlanOptions,
   plan,

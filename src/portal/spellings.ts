@@ -7,15 +7,12 @@ export type Hide = (text: string) => string
  */
 export function hiding(secrets: readonly string[]): Hide {
   const name = secrets.join('\0')
-  const hide = made.get(name) ?? makeHide(secrets)
-  // A run has one key; what was sent beside it is asked for rarely.
-  if (made.size > 64) made.clear()
-  made.set(name, hide)
-  return hide
+  if (made.name !== name) made = { name, hide: makeHide(secrets) }
+  return made.hide
 }
 
-/** What was made before: to compile the pattern takes longer than to read an answer. */
-const made = new Map<string, Hide>()
+/** What was made last, mostly for the one key of a run: to compile the pattern takes longer than to read an answer. */
+let made: { readonly name: string; readonly hide: Hide } = { name: '', hide: (text) => text }
 
 function makeHide(secrets: readonly string[]): Hide {
   const known = secrets.filter((secret) => secret !== '').toSorted((a, b) => b.length - a.length)

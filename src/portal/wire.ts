@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { RoomPage } from '../model/gateway.ts'
 import { identify, type LinkId } from '../model/identity.ts'
 import { type Instant, parseInstant, writeInstant } from '../model/instant.ts'
@@ -8,6 +7,7 @@ import type { ObservedLinks, Room, RoomType } from '../model/room.ts'
 import type { PasswordPolicy } from '../model/rules.ts'
 import { Secret } from '../model/secret.ts'
 import { type Asked, unexpected } from './refusal.ts'
+import { isRecord, isWhole, listOf, longestText, mostRows, recordOf, rowsOf, textOf } from './shapes.ts'
 
 /** Source: contract §1.2. */
 const roomTypes: { readonly [number: number]: RoomType } = {
@@ -26,10 +26,6 @@ const templates = 30
 const mostRooms = 1_000_000
 /** More tags than any room has. */
 const mostTags = 1000
-/** The most rows that one answer may have, of rooms or of links. */
-const mostRows = 100
-/** No text of a portal is longer: titles and passwords end at 255. What is kept of thousands of rooms must stay small. */
-const longestText = 10_000
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** To the portal it means "choose one", so that it is the id of no link. Source: contract §2.6 (step 7). */
 const nil = /^[0-]+$/
@@ -92,7 +88,8 @@ export function decodeRooms(response: unknown, asked: Asked): RoomPage {
   const rooms = new Map<string, Room>()
   for (const room of rows.map((row) => decodeRoom(row, asked))) {
     const other = rooms.get(room.id) ?? room
-    if (!isDeepStrictEqual(other, room)) throw unexpected('a list that has a room twice, with differences', asked)
+    if (JSON.stringify(other) !== JSON.stringify(room))
+      throw unexpected('a list that has a room twice, with differences', asked)
     rooms.set(room.id, room)
   }
   return { rooms: [...rooms.values()], total: total - (rows.length - rooms.size) }
@@ -236,35 +233,4 @@ function decodeExpiry(value: unknown, asked: Asked): { settings: { expirationDat
   const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(text) ?? []
   const offset = (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0))
   return { settings: { expirationDate }, offset }
-}
-
-function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function isWhole(value: unknown): value is number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
-}
-
-function recordOf(value: unknown, what: string, asked: Asked): { readonly [name: string]: unknown } {
-  if (!isRecord(value)) throw unexpected(`something else where ${what} should be`, asked)
-  return value
-}
-
-function listOf(value: unknown, what: string, asked: Asked): readonly unknown[] {
-  if (!Array.isArray(value)) throw unexpected(`something else where ${what} should be`, asked)
-  return value
-}
-
-/** A list in an answer that has no next page. */
-function rowsOf(value: unknown, what: string, asked: Asked): readonly unknown[] {
-  const rows = listOf(value, what, asked)
-  if (rows.length > mostRows) throw unexpected(`${what} of more than ${mostRows}`, asked)
-  return rows
-}
-
-function textOf(value: unknown, what: string, asked: Asked): string {
-  if (typeof value !== 'string') throw unexpected(`something else where ${what} should be`, asked)
-  if (value.length > longestText) throw unexpected(`more than ${longestText} characters where ${what} should be`, asked)
-  return value
 }
