@@ -12,7 +12,7 @@ const posix = test.skipIf(process.platform === 'win32')
 
 posix.for([
   'validate',
-  'validate -f /tmp/roomlinks.yaml --output json=x',
+  'validate -f /nowhere/roomlinks.yaml --output json=x',
   'plan --output markdown=x --json-into y',
   'apply --auto-approve --audit-log x',
   'drift',
