@@ -7,12 +7,12 @@ export type Hide = (text: string) => string
  */
 export function hiding(secrets: readonly string[]): Hide {
   const name = secrets.join('\0')
-  if (made.name !== name) made = { name, hide: makeHide(secrets) }
+  if (made?.name !== name) made = { name, hide: makeHide(secrets) }
   return made.hide
 }
 
 /** What was made last, mostly for the one key of a run: to compile the pattern takes longer than to read an answer. */
-let made: { readonly name: string; readonly hide: Hide } = { name: '', hide: (text) => text }
+let made: { readonly name: string; readonly hide: Hide } | undefined
 
 function makeHide(secrets: readonly string[]): Hide {
   const known = secrets.filter((secret) => secret !== '').toSorted((a, b) => b.length - a.length)

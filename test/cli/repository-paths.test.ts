@@ -155,6 +155,9 @@ test('what has no line is reported of the manifest that was named', async () => 
   expect({ github: plan.github, junit: plan.junit }).toEqual({ github: [], junit: [] })
   const gone = await pathsIn(join(folder, 'docs'), ['validate', '--file', '../links/gone.yaml'])
   expect(gone.sarif).toEqual(['links/gone.yaml'])
+  // Where the folder is not there either, nobody can tell the working tree.
+  const nowhere = await pathsIn(join(folder, 'docs'), ['validate', '--file', 'gone/team.yaml'])
+  expect(nowhere.sarif).toEqual(['gone/team.yaml'])
   const empty = await pathsIn(join(folder, 'docs'), ['validate', '--file', '.'])
   expect(empty.sarif).toEqual(['docs'])
 })

@@ -89,7 +89,8 @@ test.for<Hostile>([
   expect(render(value.diagnostics).split('\n', 1)[0]).toContain(`a.yaml:${says} `)
   expect(value.diagnostics).toHaveLength(count)
   if (count > 250) expect(value.diagnostics.at(-1)?.code).toBe('manifest/more')
-  expect(seconds).toBeLessThan(1)
+  // Whatever grows with the square of these texts takes minutes.
+  expect(seconds).toBeLessThan(5)
 })
 
 test('a text of more words and signs than fit in memory', () => {

@@ -11,6 +11,8 @@ const names = readdirSync(folder)
   .filter((file) => file.endsWith('.yaml'))
   .map((file) => file.replace('.yaml', ''))
 
+const head = 'version: 1\nname: team\n'
+
 /** What becomes of a text, or what is said about it. */
 function laidOut(text: string): string {
   const result = format(fileOf(text))
@@ -20,13 +22,24 @@ function laidOut(text: string): string {
   return result.value.after
 }
 
+test.for([
+  { name: 'of an id that looks like a number', from: '  - id: "2027-03-31"', to: '  - id: "2027-03-31"' },
+  { name: 'of an id that cannot be one', from: '  - id: "abc"', to: '  - id: abc' },
+])('quotes $name', ({ from, to }) => {
+  expect(laidOut(`${head}rooms:\n${from}\n    links: {}\n`)).toBe(`${head}rooms:\n${to}\n    links: {}\n`)
+})
+
+test('quotes of a date that is an id elsewhere', () => {
+  const text = `${head}x-day: { expirationDate: &day "2027-03-31" }\nrooms:\n  - id: *day\n    links: {}\n`
+  expect(laidOut(text)).toBe(text)
+})
+
 test.for(names)('the layout of %s.yaml', (name) => {
   const after = laidOut(readFileSync(`${folder}${name}.yaml`, 'utf8'))
   if (process.env['UPDATE'] === '1') writeFileSync(`${folder}${name}.out`, after)
   expect(after).toBe(readFileSync(`${folder}${name}.out`, 'utf8'))
 })
 
-const head = 'version: 1\nname: team\n'
 const link = (settings: string): string => `${head}rooms:\n  - id: 1\n    links:\n      press: { ${settings} }\n`
 
 test.for([

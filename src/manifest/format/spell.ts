@@ -1,5 +1,6 @@
 import { Scalar, stringify, type ToStringOptions } from 'yaml'
 import { respell } from '../../model/instant.ts'
+import { isMisspeltId } from '../../model/room.ts'
 import { type Part, printing, textKeys } from '../layout.ts'
 import { isPlain, type ScalarValue, scalarText } from '../scalar-text.ts'
 import { accessNamed } from '../settings.ts'
@@ -36,7 +37,7 @@ function lineOf(scalar: Scalar, where: Where, raw: string): string {
   const meant = canonical(scalar, where)
   if (typeof meant !== 'string') return isWord(scalar, where) || isNone(value, where) ? String(value) : raw
   if (scalar.type === Scalar.PLAIN && isOneLine && meant === value) return raw
-  if (isBare(meant, where)) return meant
+  if (isBare(meant, where) && !isMarked(scalar, where, meant)) return meant
   const isQuoted = scalar.type === Scalar.QUOTE_DOUBLE || /["\\]/.test(meant)
   return isQuoted && isOneLine && meant === value ? raw : scalarText(meant, Scalar.QUOTE_DOUBLE)
 }
@@ -44,6 +45,12 @@ function lineOf(scalar: Scalar, where: Where, raw: string): string {
 /** Whether it is true or false, and not a text that YAML takes for that. What bears a name may be used as one. */
 function isWord({ value, anchor }: Scalar, { key = '' }: Where): boolean {
   return typeof value === 'boolean' && anchor === undefined && !textKeys.has(key)
+}
+
+/** Whether its quotes say what it is: that an id is no misspelt number. What bears a name may be used as one. */
+function isMarked({ type, anchor }: Scalar, { part, key }: Where, text: string): boolean {
+  const isId = anchor !== undefined || (part === 'room' && key === 'id')
+  return isId && type !== Scalar.PLAIN && isMisspeltId(text)
 }
 
 const isNone = (value: unknown, where: Where): boolean => value === null && isSetting(where, nullable)
