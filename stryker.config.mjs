@@ -1,13 +1,7 @@
 /** Breaks the code on purpose, one place at a time, and counts how often a test notices: `npm run test:mutants`. */
 export default {
   // Words are held by the golden files.
-  mutate: [
-    'src/plan/*.ts',
-    'src/apply/*.ts',
-    'src/portal/*.ts',
-    '!src/plan/sentences.ts',
-    '!src/plan/link-sentences.ts',
-  ],
+  mutate: ['src/plan/**/*.ts', 'src/apply/*.ts', 'src/portal/*.ts', 'src/http/*.ts', '!src/plan/**/*sentences.ts'],
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'vitest.mutants.config.ts', related: false },

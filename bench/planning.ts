@@ -1,5 +1,5 @@
 import { plan } from '../src/flow.ts'
-import { readManifest } from '../src/manifest/manifest.ts'
+import { readManifest } from '../src/manifest/read/manifest.ts'
 import { instantOf } from '../src/model/instant.ts'
 import { connect } from '../src/portal/connect.ts'
 import { openReader } from '../src/portal/gateway.ts'

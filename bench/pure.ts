@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { plan } from '../src/flow.ts'
-import { readManifest } from '../src/manifest/manifest.ts'
+import { readManifest } from '../src/manifest/read/manifest.ts'
 import { drawId, ownerOf, tagOf } from '../src/model/identity.ts'
 import { instantOf } from '../src/model/instant.ts'
 import type { DesiredRoom, Room } from '../src/model/room.ts'

@@ -25,8 +25,8 @@ const lazyBuiltin = {
 const onlyValidate = {
   name: 'only-validate',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\/(?:commands\/|network\.ts$)/ }, ({ path }) =>
-      path === './commands/validate.ts' ? undefined : { path, external: true },
+    onResolve({ filter: /^\.\/(?:commands\/|host\/network\.ts$)/ }, ({ path }) =>
+      path === './commands/validate/command.ts' ? undefined : { path, external: true },
     )
   },
 }
@@ -57,11 +57,11 @@ const commonJs = {
   plugins: [lazyBuiltin],
 }
 const results = await Promise.all([
-  build({ ...commonJs, entryPoints: ['src/cli/bin.ts'], outfile: 'dist/roomlinks.cjs' }),
-  build({ ...commonJs, entryPoints: ['src/cli/main.ts'], outfile: 'dist/parts/all.cjs' }),
+  build({ ...commonJs, entryPoints: ['src/bin.ts'], outfile: 'dist/roomlinks.cjs' }),
+  build({ ...commonJs, entryPoints: ['src/main.ts'], outfile: 'dist/parts/all.cjs' }),
   build({
     ...commonJs,
-    entryPoints: ['src/cli/main.ts'],
+    entryPoints: ['src/main.ts'],
     outfile: 'dist/parts/validate.cjs',
     plugins: [lazyBuiltin, onlyValidate],
   }),

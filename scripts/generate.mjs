@@ -8,7 +8,7 @@ import standalone from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-// For people, and what is judged after interpolation (src/manifest/settings.ts): the schema has both for editors.
+// For people, and what is judged after interpolation (src/manifest/read/settings.ts): the schema has both for editors.
 const left = new Set(['title', 'description', 'examples', 'pattern', 'minLength', 'maxLength', 'anyOf'])
 const named = new Set(['properties', 'patternProperties', '$defs'])
 
@@ -23,7 +23,7 @@ function readSchema(name) {
   return JSON.parse(readFileSync(join(root, 'schemas', `${name}.schema.json`), 'utf8'))
 }
 
-/** Writes the validator for a schema that `ajv` knows, and its type, which is the `type` of a file beside its folder. */
+/** Writes the validator for a schema that `ajv` knows, and its type, which is the `type` of a file of its stage. */
 async function compile(ajv, id, { folder, name, type, from }) {
   // Ajv copies all errors so far for each failing reference, which is quadratic in a manifest with many mistakes.
   const code = standalone
@@ -43,7 +43,7 @@ async function compile(ajv, id, { folder, name, type, from }) {
     logLevel: 'warning',
   })
   const types = [
-    `import type { ${type} } from '../${from}'`,
+    `import type { ${type} } from '../../${from}'`,
     '',
     `/** \`schemas/${name}.schema.json\`, compiled. */`,
     `export declare const validate: ${type}`,
@@ -55,21 +55,26 @@ const rules = { strict: true, strictTypes: false, strictRequired: false, code: {
 
 // What people write: every mistake is told. One file each: a command that reads a manifest need not load what checks the rest.
 const forPeople = new Ajv2020({ ...rules, allErrors: true, verbose: true })
-for (const name of ['manifest', 'seed', 'faults']) {
+const written = [
+  ['manifest', 'src/manifest/read'],
+  ['seed', 'src/manifest/plain'],
+  ['faults', 'src/manifest/plain'],
+]
+for (const [name, folder] of written) {
   forPeople.addSchema(shapeOf(readSchema(name)), name)
-  await compile(forPeople, name, { folder: 'src/manifest', name, type: 'Validate', from: 'validator.ts' })
+  await compile(forPeople, name, { folder, name, type: 'Validate', from: 'read/validator.ts' })
 }
 
 // What we write: it fits as a whole, or is not ours.
 const forPlans = new Ajv2020({ ...rules, validateFormats: false }).addSchema(readSchema('plan'), 'plan')
 await compile(forPlans, 'plan#/$defs/plan', {
-  folder: 'src/view',
+  folder: 'src/view/document',
   name: 'plan',
   type: 'IsPlan',
-  from: 'saved-shape.ts',
+  from: 'document/saved-shape.ts',
 })
 
-const compiled = join(root, 'src/cli/compiled')
+const compiled = join(root, 'src/commands/init/compiled')
 mkdirSync(compiled, { recursive: true })
 const examples = ['github-actions', 'gitlab-ci'].map((name) => [
   name.replace(/-(.)/, (_, letter) => letter.toUpperCase()),

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { lastWeek, today } from '../src/cli/demo/stage.ts'
-import { makeRepository } from './cli/repository.ts'
+import { lastWeek, today } from '../src/commands/demo/stage.ts'
+import { makeRepository } from './commands/repository.ts'
 import { blocksOf, expectParts, transcriptsOf } from './shown.ts'
 import { openDrifted, openStory, willing } from './story.ts'
 

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { lastWeek } from '../src/cli/demo/stage.ts'
-import type { World } from '../src/cli/world.ts'
+import { lastWeek } from '../src/commands/demo/stage.ts'
+import type { World } from '../src/host/world.ts'
 import type { StageRoom } from '../src/sandbox/index.ts'
-import { byHand } from './cli/importing.ts'
-import { openPortal } from './cli/portal.ts'
-import { command } from './cli/process.ts'
-import { makeWorld, roomlinks } from './cli/world.ts'
+import { byHand } from './commands/importing.ts'
+import { openPortal } from './commands/portal.ts'
+import { command } from './commands/process.ts'
+import { makeWorld, roomlinks } from './commands/world.ts'
 import { blocksOf, expectParts, transcriptsOf } from './shown.ts'
 import { openApplied, openDrifted, willing } from './story.ts'
 
@@ -26,7 +26,7 @@ test('all outputs that docs/everyday.md shows are held by a test', () => {
     "rotate 'title:Order form' primary",
     'plan --sweep',
     'plan',
-    'doctor', // test/cli/doctor.test.ts
+    'doctor', // test/commands/doctor.test.ts
     'explain link/past-date',
   ])
   expect(blocksOf(page).filter(({ language }) => language !== 'sh')).toHaveLength(shown.size)

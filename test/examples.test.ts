@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { readSeed } from '../src/manifest/seed.ts'
+import { readSeed } from '../src/manifest/plain/seed.ts'
 import { createSandbox, serve } from '../src/sandbox/index.ts'
-import { expectGolden } from './cli/golden.ts'
-import { fetchAt, origin } from './cli/portal.ts'
-import { type MemoryWorld, makeWorld, now, roomlinks, transcript } from './cli/world.ts'
+import { expectGolden } from './commands/golden.ts'
+import { fetchAt, origin } from './commands/portal.ts'
+import { type MemoryWorld, makeWorld, now, roomlinks, transcript } from './commands/world.ts'
 import { watch } from './scanner.ts'
 
 const folder = fileURLToPath(new URL('../examples/', import.meta.url))

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { reasonOf } from '../src/cli/exit.ts'
 import { type Format, formats, formatsOf } from '../src/view/formats.ts'
-import { openPortal, password } from './cli/portal.ts'
-import { manifest, stage } from './cli/team.ts'
+import { openPortal, password } from './commands/portal.ts'
+import { manifest, stage } from './commands/team.ts'
 
 const docs = readFileSync('docs/formats.md', 'utf8')
 const fenced = /^(`{3,})(\w+)\n(.*?)^\1$/gms

@@ -3,8 +3,8 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { bin, makeFolder, start } from './cli/process.ts'
-import { plainEnv } from './cli/repository.ts'
+import { bin, makeFolder, start } from './commands/process.ts'
+import { plainEnv } from './commands/repository.ts'
 import { type Block, blocksOf, expectShown } from './shown.ts'
 
 // A dozen commands, one after the other.

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
-import { commandsIn } from './cli/overview.ts'
-import { makeWorld, roomlinks } from './cli/world.ts'
+import { commandsIn } from './commands/overview.ts'
+import { makeWorld, roomlinks } from './commands/world.ts'
 import { anchorOf } from './explain/page.ts'
 
 const names = ['ci', 'errors', 'everyday', 'formats', 'getting-started', 'performance', 'reliability']

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { transformSync } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openPortal, writesIn } from './cli/portal.ts'
-import { makeFolder, type Running, start } from './cli/process.ts'
-import { manifest, stage } from './cli/team.ts'
+import { openPortal, writesIn } from './commands/portal.ts'
+import { makeFolder, type Running, start } from './commands/process.ts'
+import { manifest, stage } from './commands/team.ts'
 
 interface Packed {
   readonly filename: string

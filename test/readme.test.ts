@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { readManifest } from '../src/manifest/manifest.ts'
+import { readManifest } from '../src/manifest/read/manifest.ts'
 import { instantOf } from '../src/model/instant.ts'
-import { commandsIn } from './cli/overview.ts'
-import { command } from './cli/process.ts'
+import { commandsIn } from './commands/overview.ts'
+import { command } from './commands/process.ts'
 import { blocksOf, expectParts } from './shown.ts'
 
 const readme = readFileSync('README.md', 'utf8')

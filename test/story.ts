@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import { auditPassword, lastWeek, stage } from '../src/cli/demo/stage.ts'
-import { openPortal, type Portal } from './cli/portal.ts'
+import { auditPassword, lastWeek, stage } from '../src/commands/demo/stage.ts'
+import { openPortal, type Portal } from './commands/portal.ts'
 
 /** The portal of the demo with the manifest of last week beside it, and the password that this takes. */
 export async function openStory(manifest: string = lastWeek): Promise<Portal> {

@@ -1,7 +1,7 @@
-import type { Refusal } from '../view/excerpt.ts'
+import type { World } from '../host/world.ts'
+import type { Refusal } from '../view/text/excerpt.ts'
 import type { ExitCode } from './exit.ts'
-import type { IntoArgs, OutputArgs } from './options.ts'
-import type { World } from './world.ts'
+import type { IntoArgs, OutputArgs } from './options/options.ts'
 
 /** What is to be confirmed: the command, what it would have done, and how to look at it first. */
 export interface Matter {
@@ -42,7 +42,7 @@ export function endDeclined(
 }
 
 async function refuse(error: Refusal, args: OutputArgs & IntoArgs, world: World): Promise<ExitCode> {
-  const { sayFailure } = await import('./say.ts')
+  const { sayFailure } = await import('./report/say.ts')
   await sayFailure({ error }, args, world)
   return 8
 }

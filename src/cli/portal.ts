@@ -1,13 +1,13 @@
 import { setMaxListeners } from 'node:events'
-import type { KnownSecret } from '../manifest/known-secrets.ts'
+import { readProxies } from '../host/proxies.ts'
+import { diagnose } from '../host/sentences.ts'
+import type { World } from '../host/world.ts'
+import type { KnownSecret } from '../manifest/secrets/known-secrets.ts'
 import { readPortalAddress } from '../model/address.ts'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import type { ConnectOptions } from '../portal/connect.ts'
 import type { Connection } from '../portal/http.ts'
-import { whyOf } from './files.ts'
-import { readProxies } from './proxies.ts'
-import { diagnose } from './sentences.ts'
-import type { World } from './world.ts'
+import { whyOf } from './files/files.ts'
 
 /** The options that say how to reach the portal. */
 export interface PortalArgs {

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
-import type { Refusal } from '../view/excerpt.ts'
-import type { Args as ClashArgs } from './clash.ts'
+import type { World } from '../host/world.ts'
+import type { Refusal } from '../view/text/excerpt.ts'
 import type { ExitCode } from './exit.ts'
-import { groupOf, overview } from './overview.ts'
-import { usageRefusal } from './usage.ts'
-import { withGitHub } from './with-github.ts'
-import type { World } from './world.ts'
+import type { Args as ClashArgs } from './options/clash.ts'
+import { groupOf, overview } from './options/overview.ts'
+import { usageRefusal } from './options/usage.ts'
+import { withGitHub } from './report/with-github.ts'
 
 /** Runs one command line (without node and the script) and resolves with its exit code. Never rejects. */
 export async function run(argv: readonly string[], world: World, version: string): Promise<ExitCode> {
@@ -75,7 +75,7 @@ async function admitFiles(action: Command, world: World): Promise<void> {
   if (takesFiles) resolve()
   const { output = [], jsonInto, out, auditLog } = action.opts<ClashArgs>()
   if (output.length === 0 && [jsonInto, out, auditLog].every((path) => path === undefined)) return
-  const { clashIn } = await import('./clash.ts')
+  const { clashIn } = await import('./options/clash.ts')
   const clash = await clashIn(action.opts(), action.name() === 'show' ? action.args[0] : undefined, world)
   if (clash !== undefined) action.error(`error: ${clash}`, { code: 'commander.conflictingOption' })
 }
@@ -84,33 +84,33 @@ type Make = (world: World, finish: (code: ExitCode) => void, version: string) =>
 
 /** In the order of the help. */
 const commands: { readonly [name: string]: Make } = {
-  init: async (world, finish) => (await import('./commands/init.ts')).initCommand(world, finish),
-  import: async (world, finish) => (await import('./commands/import.ts')).importCommand(world, finish),
-  validate: async (world, finish) => (await import('./commands/validate.ts')).validateCommand(world, finish),
-  fmt: async (world, finish) => (await import('./commands/fmt.ts')).fmtCommand(world, finish),
-  plan: async (world, finish) => (await import('./commands/plan.ts')).planCommand(world, finish),
-  drift: async (world, finish) => (await import('./commands/drift.ts')).driftCommand(world, finish),
-  show: async (world, finish) => (await import('./commands/show.ts')).showCommand(world, finish),
-  apply: async (world, finish) => (await import('./commands/apply.ts')).applyCommand(world, finish),
-  links: async (world, finish) => (await import('./commands/links.ts')).linksCommand(world, finish),
-  rotate: async (world, finish) => (await import('./commands/rotate.ts')).rotateCommand(world, finish),
-  comment: async (world, finish) => (await import('./commands/comment.ts')).commentCommand(world, finish),
-  doctor: async (world, finish) => (await import('./commands/doctor.ts')).doctorCommand(world, finish),
-  explain: async (world, finish) => (await import('./commands/explain.ts')).explainCommand(world, finish),
+  init: async (world, finish) => (await import('../commands/init/command.ts')).initCommand(world, finish),
+  import: async (world, finish) => (await import('../commands/import/command.ts')).importCommand(world, finish),
+  validate: async (world, finish) => (await import('../commands/validate/command.ts')).validateCommand(world, finish),
+  fmt: async (world, finish) => (await import('../commands/fmt/command.ts')).fmtCommand(world, finish),
+  plan: async (world, finish) => (await import('../commands/plan/command.ts')).planCommand(world, finish),
+  drift: async (world, finish) => (await import('../commands/drift/command.ts')).driftCommand(world, finish),
+  show: async (world, finish) => (await import('../commands/show/command.ts')).showCommand(world, finish),
+  apply: async (world, finish) => (await import('../commands/apply/command.ts')).applyCommand(world, finish),
+  links: async (world, finish) => (await import('../commands/links/command.ts')).linksCommand(world, finish),
+  rotate: async (world, finish) => (await import('../commands/rotate/command.ts')).rotateCommand(world, finish),
+  comment: async (world, finish) => (await import('../commands/comment/command.ts')).commentCommand(world, finish),
+  doctor: async (world, finish) => (await import('../commands/doctor/command.ts')).doctorCommand(world, finish),
+  explain: async (world, finish) => (await import('../commands/explain/command.ts')).explainCommand(world, finish),
   completion: async (world, finish, version) => {
-    const { completionCommand } = await import('./commands/completion.ts')
+    const { completionCommand } = await import('../commands/completion/command.ts')
     return completionCommand(world, finish, (name) => makeProgram([name], world, version, finish))
   },
-  sandbox: async (world, finish) => (await import('./commands/sandbox.ts')).sandboxCommand(world, finish),
+  sandbox: async (world, finish) => (await import('../commands/sandbox/command.ts')).sandboxCommand(world, finish),
   demo: async (world, finish, version) => {
-    const { demoCommand } = await import('./commands/demo.ts')
+    const { demoCommand } = await import('../commands/demo/command.ts')
     return demoCommand(world, finish, (line, inner) => run(line, inner, version))
   },
 }
 
 /** The options may not have been read: those that say how to print are looked for in the command line itself. */
 async function sayRefusal(error: Refusal, argv: readonly string[], world: World): Promise<void> {
-  const { sayFailure } = await import('./say.ts')
+  const { sayFailure } = await import('./report/say.ts')
   const { formatNamed } = await import('../view/formats.ts')
   const [format = 'text'] = argv.flatMap((word, at) => {
     const [, named = argv[at + 1] ?? ''] = /^--format(?:=(.*))?$/s.exec(word) ?? ['', '']
@@ -127,7 +127,7 @@ async function sayRefusal(error: Refusal, argv: readonly string[], world: World)
 /** What else has gone wrong. Node asks for the working folder only when it needs it. */
 async function reportOf(error: unknown): Promise<Refusal> {
   if (!(error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd')) return bugReport(error)
-  const { diagnose } = await import('./sentences.ts')
+  const { diagnose } = await import('../host/sentences.ts')
   return diagnose('folder/gone', {})
 }
 

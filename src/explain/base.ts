@@ -1,5 +1,5 @@
 import type { About as AboutLoading } from '../cli/base/sentences.ts'
-import type { AboutBase } from '../plan/base-sentences.ts'
+import type { AboutBase } from '../plan/history/base-sentences.ts'
 import type { Explanations } from './explanation.ts'
 
 /** The manifest as it was, with which --base and --base-file compare. */

@@ -1,4 +1,4 @@
-import type { AboutInit } from '../cli/init/sentences.ts'
+import type { AboutInit } from '../commands/init/sentences.ts'
 import type { Explanations } from './explanation.ts'
 
 /** What keeps a first manifest from being written. */

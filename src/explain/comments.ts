@@ -1,4 +1,4 @@
-import type { About as AboutComments } from '../cli/comment/sentences.ts'
+import type { About as AboutComments } from '../cli/forge/sentences.ts'
 import type { About as AboutForges } from '../forge/sentences.ts'
 import type { Explanations } from './explanation.ts'
 

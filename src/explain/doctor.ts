@@ -1,4 +1,4 @@
-import type { About } from '../cli/doctor/sentences.ts'
+import type { About } from '../cli/checkup/sentences.ts'
 import type { Explanations } from './explanation.ts'
 
 /** What a checkup finds. */

@@ -1,4 +1,4 @@
-import type { AboutEntries } from '../manifest/entry-sentences.ts'
+import type { AboutEntries } from '../manifest/read/entry-sentences.ts'
 import type { Explanations } from './explanation.ts'
 
 /** Entries, their links and what they take from the environment: all that is known without a portal. */

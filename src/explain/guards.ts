@@ -1,4 +1,4 @@
-import type { AboutGuards } from '../plan/guard-sentences.ts'
+import type { AboutGuards } from '../plan/check/guard-sentences.ts'
 import type { Explanations } from './explanation.ts'
 
 /** Plans that are possible and may be unwise. */

@@ -1,4 +1,4 @@
-import type { AboutImport } from '../cli/import/sentences.ts'
+import type { AboutImport } from '../cli/capture/sentences.ts'
 import type { Explanations } from './explanation.ts'
 
 /** What keeps a room, a link or a setting from being imported. */

@@ -1,4 +1,4 @@
-import type { AboutLinks } from '../plan/link-sentences.ts'
+import type { AboutLinks } from '../plan/check/link-sentences.ts'
 import type { Explanations } from './explanation.ts'
 
 /** What the portal would refuse of a link or, worse, ignore. Source: contract §2. */

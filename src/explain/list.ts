@@ -1,4 +1,4 @@
-import type { AboutList } from '../cli/links/sentences.ts'
+import type { AboutList } from '../commands/links/sentences.ts'
 import type { Explanations } from './explanation.ts'
 
 /** The list of links and their URLs. */

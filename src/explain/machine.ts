@@ -1,4 +1,4 @@
-import type { About } from '../cli/sentences.ts'
+import type { About } from '../host/sentences.ts'
 import type { PortalErrorCode } from '../model/gateway.ts'
 import type { Explanations } from './explanation.ts'
 

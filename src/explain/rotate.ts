@@ -1,4 +1,4 @@
-import type { About } from '../cli/rotate/sentences.ts'
+import type { About } from '../commands/rotate/sentences.ts'
 import type { AboutReissues } from '../plan/reissue-sentences.ts'
 import type { Explanations } from './explanation.ts'
 

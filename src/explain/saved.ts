@@ -1,4 +1,4 @@
-import type { About } from '../view/saved-sentences.ts'
+import type { About } from '../view/document/saved-sentences.ts'
 import type { Explanations } from './explanation.ts'
 
 /** Plans that were saved, and approved. */

@@ -1,4 +1,4 @@
-import { encode } from '../portal/fetch.ts'
+import { encode } from '../http/fetch.ts'
 import type { Connection } from './connection.ts'
 import { openDoor } from './http.ts'
 import { itemsOf } from './pages.ts'

@@ -1,5 +1,5 @@
+import type { Fetch } from '../http/fetch.ts'
 import type { Secret } from '../model/secret.ts'
-import type { Fetch } from '../portal/fetch.ts'
 import type { Platform } from './sentences.ts'
 
 /** What forges are asked with. */

@@ -1,4 +1,4 @@
-import { encode } from '../portal/fetch.ts'
+import { encode } from '../http/fetch.ts'
 import type { Connection } from './connection.ts'
 import { type Comment, type Forge, ForgeError, type Place } from './forge.ts'
 import { type Ask, openDoor } from './http.ts'

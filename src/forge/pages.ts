@@ -1,4 +1,4 @@
-import { queryText } from '../portal/fetch.ts'
+import { queryText } from '../http/fetch.ts'
 import { ForgeError } from './forge.ts'
 import type { Ask } from './http.ts'
 import { diagnose } from './sentences.ts'

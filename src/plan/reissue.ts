@@ -1,7 +1,7 @@
 import { isQuiet, type RoomPlan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { DesiredLink } from '../model/link.ts'
-import type { Judged } from './left.ts'
+import type { Judged } from './history/left.ts'
 import type { Matched, Pair } from './match.ts'
 import { diagnose } from './sentences.ts'
 

@@ -1,9 +1,9 @@
+import type { Failure } from '../http/pace.ts'
+import { sentenceIn } from '../http/sentence.ts'
+import { hiddenIn, hiding } from '../http/spellings.ts'
 import type { PortalError } from '../model/gateway.ts'
 import { JsonLimitError, readJson } from '../model/json.ts'
-import type { Failure } from './pace.ts'
 import { type Asked, foreignBody, unexpected } from './refusal.ts'
-import { sentenceIn } from './sentence.ts'
-import { hiddenIn, hiding } from './spellings.ts'
 
 /** What is in the envelope of an answer; or why there is nothing, and what kind of failure that is where asking again may help. */
 export type Opened =

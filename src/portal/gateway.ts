@@ -1,3 +1,4 @@
+import { encode } from '../http/fetch.ts'
 import {
   type Attempt,
   type Look,
@@ -12,7 +13,6 @@ import {
 import { hasPassed, instantOf } from '../model/instant.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
-import { encode } from './fetch.ts'
 import { type Connection, type Get, openGet, openPut, type PutOptions } from './http.ts'
 import { lockedOut, moved, tooLate, unexpected } from './refusal.ts'
 import * as wire from './wire.ts'

@@ -1,12 +1,12 @@
+import { largestBody } from '../http/body.ts'
+import { breakOf, isTooMuch, stumble } from '../http/breaks.ts'
+import { type Fetch, type Query, queryText } from '../http/fetch.ts'
+import { type Gate, type GateClock, telling } from '../http/gate.ts'
+import { type Answer, openOnce } from '../http/once.ts'
+import { isStrain, mayBeDone, waitBefore } from '../http/pace.ts'
 import { type PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
-import { largestBody } from './body.ts'
-import { breakOf, isTooMuch, stumble } from './breaks.ts'
 import { type Opened, openEnvelope } from './envelope.ts'
-import { type Fetch, type Query, queryText } from './fetch.ts'
-import { type Gate, type GateClock, telling } from './gate.ts'
-import { type Answer, openOnce } from './once.ts'
-import { isStrain, mayBeDone, waitBefore } from './pace.ts'
 import { refusal, silence, tooLarge, unsent } from './refusal.ts'
 
 /** A portal and the world through which it is reached. */

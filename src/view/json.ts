@@ -2,7 +2,7 @@ import type { Plan } from '../model/change.ts'
 import { fingerprint } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
-import { approvalFacts, type Verdict } from './approval.ts'
+import { approvalFacts, type Verdict } from './document/approval.ts'
 import {
   changeDocument,
   diagnosticDocument,
@@ -10,11 +10,11 @@ import {
   type PlanDocument,
   portalAndManifest,
   roomLabel,
-} from './document.ts'
-import type { Refusal } from './excerpt.ts'
-import type { Result } from './result.ts'
-import { fieldDocument, settingsDocument } from './settings.ts'
-import { isComplete, tally } from './tally.ts'
+} from './document/document.ts'
+import type { Result } from './document/result.ts'
+import { fieldDocument, settingsDocument } from './document/settings.ts'
+import type { Refusal } from './text/excerpt.ts'
+import { isComplete, tally } from './text/tally.ts'
 
 /** A plan for programs. Shape: schemas/plan.schema.json. */
 export function planJson(plan: PlanDocument): string {

@@ -1,7 +1,7 @@
+import { asGiven, type Paths } from './document/place.ts'
+import type { Result } from './document/result.ts'
 import type { Format } from './formats.ts'
-import { paint } from './paint.ts'
-import { asGiven, type Paths } from './place.ts'
-import type { Result } from './result.ts'
+import { paint } from './text/paint.ts'
 
 /** A result in one form, without colours. Each form is loaded when it is first asked for. */
 export function render(format: Format, result: Result, paths: Paths = asGiven): Promise<string> {
@@ -10,7 +10,7 @@ export function render(format: Format, result: Result, paths: Paths = asGiven): 
 
 /** A result as Markdown, in at most so many bytes where its first lines have room in them. */
 export async function renderMarkdown(given: Result, paths: Paths = asGiven, limit?: number): Promise<string> {
-  const { withPaths } = await import('./with-paths.ts')
+  const { withPaths } = await import('./document/with-paths.ts')
   const result = withPaths(given, paths)
   switch (result.kind) {
     case 'plan':
@@ -32,12 +32,12 @@ export async function renderMarkdown(given: Result, paths: Paths = asGiven, limi
 }
 
 const renderers: { readonly [F in Format]: (result: Result, paths: Paths) => Promise<string> } = {
-  text: async (result) => (await import('./result-text.ts')).resultText(result, paint(false)),
+  text: async (result) => (await import('./text/result.ts')).resultText(result, paint(false)),
   json: async (result) => (await import('./json.ts')).resultJson(result),
   markdown: (result, paths) => renderMarkdown(result, paths),
-  github: async (result, paths) => (await import('./github.ts')).annotations(result, paths),
-  gitlab: async (result) => (await import('./gitlab.ts')).terraformReport(result),
-  codequality: async (result, paths) => (await import('./codequality.ts')).codeQuality(result, paths),
-  sarif: async (result, paths) => (await import('./sarif.ts')).sarif(result, paths),
-  junit: async (result, paths) => (await import('./junit.ts')).junit(result, paths),
+  github: async (result, paths) => (await import('./ci/github.ts')).annotations(result, paths),
+  gitlab: async (result) => (await import('./ci/gitlab.ts')).terraformReport(result),
+  codequality: async (result, paths) => (await import('./ci/codequality.ts')).codeQuality(result, paths),
+  sarif: async (result, paths) => (await import('./ci/sarif.ts')).sarif(result, paths),
+  junit: async (result, paths) => (await import('./ci/junit.ts')).junit(result, paths),
 }

@@ -1,8 +1,8 @@
 import type { ChangeKind, Origin, RevokeReason } from '../model/change.ts'
-import type { ChangeDocument, PlanDocument, RoomDocument, RoomLabel } from './document.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument, RoomLabel } from './document/document.ts'
+import { settingText } from './document/settings.ts'
 import { quote, visible, width } from './escape.ts'
-import type { Paint } from './paint.ts'
-import { settingText } from './settings.ts'
+import type { Paint } from './text/paint.ts'
 
 /** As wide as a line may get before we break it, where we can. */
 export const lineWidth = 100

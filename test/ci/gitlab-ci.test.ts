@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { writesIn } from '../cli/portal.ts'
+import { writesIn } from '../commands/portal.ts'
 import { type Fake, json, openFakeGitlab } from '../forge/fake.ts'
 import { jobNamed, jobNames, jobsFor, type Played, playJob, text } from './gitlab.ts'
 import { useTarball } from './tarball.ts'

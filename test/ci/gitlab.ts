@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parse } from 'yaml'
-import { makeFolder, start } from '../cli/process.ts'
+import { makeFolder, start } from '../commands/process.ts'
 
 type Texts = Readonly<Record<string, string>>
 

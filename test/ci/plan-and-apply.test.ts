@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { writesIn } from '../cli/portal.ts'
-import { start } from '../cli/process.ts'
+import { writesIn } from '../commands/portal.ts'
+import { start } from '../commands/process.ts'
 import { scriptFor, useTarball } from './tarball.ts'
 import { openTeam, type Team } from './team.ts'
 

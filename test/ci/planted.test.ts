@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { makeFolder, start } from '../cli/process.ts'
+import { makeFolder, start } from '../commands/process.ts'
 import { playJob as playGithubJob } from './github.ts'
 import { jobNames, playJob as playGitlabJob } from './gitlab.ts'
 import { type Planted, plant } from './planted.ts'

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { listen } from '../cli/listen.ts'
-import { makeFolder } from '../cli/process.ts'
-import type { Repository } from '../cli/repository.ts'
+import { listen } from '../commands/listen.ts'
+import { makeFolder } from '../commands/process.ts'
+import type { Repository } from '../commands/repository.ts'
 
 /** A checkout that a stranger has filled, and what became of it. */
 export interface Planted {

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
-import { makeFolder } from '../cli/process.ts'
+import { makeFolder } from '../commands/process.ts'
 
 /** The package of the built command, as a team keeps it where its CI can fetch it. */
 export interface Tarball {

@@ -1,6 +1,6 @@
 import type { Stage } from '../../src/sandbox/index.ts'
-import { openPortal, type Portal } from '../cli/portal.ts'
-import { makeRepository, type Repository } from '../cli/repository.ts'
+import { openPortal, type Portal } from '../commands/portal.ts'
+import { makeRepository, type Repository } from '../commands/repository.ts'
 
 /** A portal with a room, and in git the manifest that was applied to it. */
 export interface Team {

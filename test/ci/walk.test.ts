@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { expect, test, vi } from 'vitest'
-import { bin, makeFolder, start } from '../cli/process.ts'
+import { bin, makeFolder, start } from '../commands/process.ts'
 import { actions, type Fake, githubError, openFakeGithub, type Strike } from '../forge/fake.ts'
 
 // Some twenty commands, and the seconds after which a comment is looked for once more.

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { areas, codes, explanationOf } from '../../src/explain/areas.ts'
 import { usage } from '../../src/explain/runs.ts'
-import { makeWorld, roomlinks } from '../cli/world.ts'
+import { makeWorld, roomlinks } from '../commands/world.ts'
 import { errorsPage } from './page.ts'
 
 test('docs/errors.md is made of the explanations; UPDATE=1 writes it', () => {

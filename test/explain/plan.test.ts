@@ -5,10 +5,10 @@ import { guards } from '../../src/explain/guards.ts'
 import { links } from '../../src/explain/links.ts'
 import { rooms } from '../../src/explain/rooms.ts'
 import { apply, openReader, openWriter, plan } from '../../src/index.ts'
-import { readManifest } from '../../src/manifest/manifest.ts'
+import { readManifest } from '../../src/manifest/read/manifest.ts'
 import type { Manifest } from '../../src/model/room.ts'
 import type { SandboxOptions, StageLink, StageRoom } from '../../src/sandbox/index.ts'
-import { openPortal } from '../cli/portal.ts'
+import { openPortal } from '../commands/portal.ts'
 import { idWith, tagIn } from '../owners.ts'
 import { now } from '../plan/links.ts'
 import { clock, type Staged, staged } from '../plan/stage.ts'
@@ -59,14 +59,14 @@ const special: {
 const untried: { readonly [C in Code]?: string } = {
   'portal/too-old': 'the sandbox begins with 3.5; test/plan/expiry.test.ts makes up an older version',
   'link/adopt-ambiguous': 'two such links take 26 million attempts: test/plan/adoption.test.ts has them',
-  'link/adopt-missing': 'plan never says it, but drift and links do: test/cli/drift.test.ts',
+  'link/adopt-missing': 'plan never says it, but drift and links do: test/commands/drift.test.ts',
   'room/unreadable': 'the portal must break on one room; test/plan/unreadable.test.ts does that',
-  'guard/unprotected': 'it takes a base: test/cli/unprotected.test.ts',
-  'guard/unjudged': 'it takes a base: test/cli/unprotected.test.ts',
-  'guard/max-revokes': 'its limits are flags: test/cli/guard.test.ts',
-  'guard/max-revoke-percent': 'its limits are flags, and count from ten links on: test/cli/guard.test.ts',
-  'guard/max-widening': 'its limits are flags: test/cli/guard.test.ts',
-  'guard/allowed': 'it lets through what those refuse: test/cli/guard.test.ts',
+  'guard/unprotected': 'it takes a base: test/commands/unprotected.test.ts',
+  'guard/unjudged': 'it takes a base: test/commands/unprotected.test.ts',
+  'guard/max-revokes': 'its limits are flags: test/commands/guard.test.ts',
+  'guard/max-revoke-percent': 'its limits are flags, and count from ten links on: test/commands/guard.test.ts',
+  'guard/max-widening': 'its limits are flags: test/commands/guard.test.ts',
+  'guard/allowed': 'it lets through what those refuse: test/commands/guard.test.ts',
 }
 
 /** What a code may come along with: an invitation before 3.7 is always told of. */

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { run } from '../../src/cli/run.ts'
-import type { Ended, MemoryWorld } from '../cli/world.ts'
+import type { Ended, MemoryWorld } from '../commands/world.ts'
 import { expectInert } from '../view/inert.ts'
 
 /** The laws for all that is printed: nothing that a terminal obeys, no secret, no stack, and no fault of ours. */

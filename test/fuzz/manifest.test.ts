@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { makeWorld } from '../cli/world.ts'
+import { makeWorld } from '../commands/world.ts'
 import { damaged } from './damage.ts'
 import { guardedManifest, isGuarded, mark } from './guarded.ts'
 import { expectOrderly, perform } from './laws.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { readManifest } from '../../src/manifest/manifest.ts'
+import { readManifest } from '../../src/manifest/read/manifest.ts'
 import { saw } from '../scanner.ts'
 import { env, fileOf, now, render } from './reading.ts'
 

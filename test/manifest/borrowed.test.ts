@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readManifest } from '../../src/manifest/manifest.ts'
+import { readManifest } from '../../src/manifest/read/manifest.ts'
 import { instantOf } from '../../src/model/instant.ts'
 
 const manifestOf = (password: string): string =>

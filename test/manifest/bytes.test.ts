@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readManifest } from '../../src/manifest/manifest.ts'
+import { readManifest } from '../../src/manifest/read/manifest.ts'
 import { timed } from '../fuzz/time.ts'
 import { env, fileOf, now, render } from './reading.ts'
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
-import { format } from '../../src/manifest/format.ts'
-import { printing } from '../../src/manifest/layout.ts'
+import { format } from '../../src/manifest/format/format.ts'
+import { printing } from '../../src/manifest/read/layout.ts'
 import { fileOf, render } from './reading.ts'
 
 const folder = fileURLToPath(new URL('format/', import.meta.url))

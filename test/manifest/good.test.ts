@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readManifest } from '../../src/manifest/manifest.ts'
+import { readManifest } from '../../src/manifest/read/manifest.ts'
 import type { Checked } from '../../src/model/diagnostic.ts'
 import { writeInstant } from '../../src/model/instant.ts'
 import type { DesiredLink } from '../../src/model/link.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readManifest } from '../../src/manifest/manifest.ts'
+import { readManifest } from '../../src/manifest/read/manifest.ts'
 import type { Manifest } from '../../src/model/room.ts'
 import { env, fileOf, now } from './reading.ts'
 

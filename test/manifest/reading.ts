@@ -1,4 +1,4 @@
-import type { ManifestFile } from '../../src/manifest/source.ts'
+import type { ManifestFile } from '../../src/manifest/read/source.ts'
 import type { Diagnostic, Span } from '../../src/model/diagnostic.ts'
 import { type Instant, instantOf } from '../../src/model/instant.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readManifest } from '../../src/manifest/manifest.ts'
+import { readManifest } from '../../src/manifest/read/manifest.ts'
 import type { Comparison, FacetChange, LinkComparison, Said } from '../../src/model/comparison.ts'
 import type { Manifest } from '../../src/model/room.ts'
 import { compareManifests } from '../../src/plan/compare.ts'

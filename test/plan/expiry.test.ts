@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { DesiredLink, ObservedLink } from '../../src/model/link.ts'
-import { admitPortal } from '../../src/plan/admit.ts'
+import { admitPortal } from '../../src/plan/check/admit.ts'
 import { planAdmitted } from '../../src/plan/plan.ts'
 import { desired, have, idOf, invited, later, on, past, secret, soon, want } from './links.ts'
 import { type Case, custom, expectSays, one } from './saying.ts'

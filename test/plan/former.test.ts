@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readManifest } from '../../src/manifest/manifest.ts'
+import { readManifest } from '../../src/manifest/read/manifest.ts'
 import { isQuiet, type Plan } from '../../src/model/change.ts'
 import type { Checked } from '../../src/model/diagnostic.ts'
 import { instantOf } from '../../src/model/instant.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Selector } from '../../src/model/room.ts'
-import { nearTitles } from '../../src/plan/near-titles.ts'
-import { openPortal } from '../cli/portal.ts'
+import { nearTitles } from '../../src/plan/check/near-titles.ts'
+import { openPortal } from '../commands/portal.ts'
 import { planOn, staged } from './stage.ts'
 
 const titles = ['Acme board', 'Client: Globex', 'Client: Initech', 'Globex 2026', 'Globex 2027', 'Hooli \u001b[2J']

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Change } from '../../src/model/change.ts'
 import { Secret } from '../../src/model/secret.ts'
-import { admitPassword } from '../../src/plan/password.ts'
+import { admitPassword } from '../../src/plan/check/password.ts'
 import { tagIn } from '../owners.ts'
 import { have, manifest, want } from './links.ts'
 

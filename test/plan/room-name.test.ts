@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { spelt } from '../../src/plan/room-name.ts'
-import { start } from '../cli/process.ts'
+import { start } from '../commands/process.ts'
 
 test.for([
   { selector: { by: 'id', value: '4711' }, word: '4711' },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fingerprint, identify } from '../../src/model/identity.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
-import { openPortal, writesIn } from '../cli/portal.ts'
+import { openPortal, writesIn } from '../commands/portal.ts'
 import { planOn, staged } from './stage.ts'
 
 const id = '6b1f0f5e-0b6a-4f0c-9c55-0d0f2f3a9b11'

@@ -1,5 +1,5 @@
 import { type PlanOptions, plan } from '../../src/flow.ts'
-import { readManifest } from '../../src/manifest/manifest.ts'
+import { readManifest } from '../../src/manifest/read/manifest.ts'
 import type { Plan } from '../../src/model/change.ts'
 import type { Checked } from '../../src/model/diagnostic.ts'
 import type { Manifest, Selector } from '../../src/model/room.ts'

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Plan } from '../../src/model/change.ts'
 import type { DesiredLink, ObservedLink } from '../../src/model/link.ts'
+import { takeOver } from '../../src/plan/capture/take-over.ts'
 import { planRoom } from '../../src/plan/plan.ts'
-import { takeOver } from '../../src/plan/take-over.ts'
 import { desired, have, manifest, on, room, want } from './links.ts'
 
 function planFor(links: readonly DesiredLink[], observed: readonly ObservedLink[]): Plan {

@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { carryOut } from '../../src/flow.ts'
 import { isEmpty } from '../../src/model/change.ts'
 import { openWriter } from '../../src/portal/gateway.ts'
-import { documentOf } from '../../src/view/document.ts'
+import { documentOf } from '../../src/view/document/document.ts'
 import { planJson, reportJson } from '../../src/view/json.ts'
-import { isComplete } from '../../src/view/tally.ts'
+import { isComplete } from '../../src/view/text/tally.ts'
 import { clock, madeOn, staged } from './stage.ts'
 
 const manifest = `  - id: 1

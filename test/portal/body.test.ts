@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readText } from '../../src/portal/body.ts'
+import { readText } from '../../src/http/body.ts'
 
 const piece = new Uint8Array(64 * 1024).fill(32)
 const usual = 1024 * 1024

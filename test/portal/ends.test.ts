@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { readText } from '../../src/portal/body.ts'
-import { openEnds, untilAborted } from '../../src/portal/ends.ts'
-import { openOnce } from '../../src/portal/once.ts'
+import { readText } from '../../src/http/body.ts'
+import { openEnds, untilAborted } from '../../src/http/ends.ts'
+import { openOnce } from '../../src/http/once.ts'
 
 test('each request ends at its own time', async () => {
   const openEnd = openEnds(20, undefined)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Failure, isStrain, mayBeDone, waitBefore } from '../../src/portal/pace.ts'
+import { type Failure, isStrain, mayBeDone, waitBefore } from '../../src/http/pace.ts'
 
 interface Case {
   readonly name: string

@@ -5,7 +5,7 @@ import { fingerprint, identify, isForeign, isOwned } from '../../src/model/ident
 import type { LinkKind } from '../../src/model/link.ts'
 import { rules } from '../../src/model/rules.ts'
 import type { Profile, RoomSnapshot, StageLink, StageRoom } from '../../src/sandbox/index.ts'
-import { roomlinks } from '../cli/world.ts'
+import { roomlinks } from '../commands/world.ts'
 import { idWith, ownerNamed, tagIn } from '../owners.ts'
 import { patience, runs } from '../soak.ts'
 import { keepSecrets, standFor } from './played.ts'

@@ -1,6 +1,6 @@
 import { createSandbox, type FaultSchedule, type RoomSnapshot, type Sandbox } from '../../src/sandbox/index.ts'
-import { writesIn } from '../cli/portal.ts'
-import { type Ended, type MemoryWorld, makeWorld, roomlinks } from '../cli/world.ts'
+import { writesIn } from '../commands/portal.ts'
+import { type Ended, type MemoryWorld, makeWorld, roomlinks } from '../commands/world.ts'
 import { clock } from '../plan/stage.ts'
 import { watch } from '../scanner.ts'
 import { type FaultCase, shortTimeout } from './fault-cases.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { type MemoryWorld, roomlinks } from '../cli/world.ts'
+import { type MemoryWorld, roomlinks } from '../commands/world.ts'
 import { patience, runs } from '../soak.ts'
 import { manifestText } from './manifest-text.ts'
 import { keepSecrets, standFor } from './played.ts'

@@ -2,12 +2,12 @@ import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Change } from '../../src/model/change.ts'
-import { type Approval, judgeApproval, type Verdict } from '../../src/view/approval.ts'
-import { verdictText } from '../../src/view/approval-text.ts'
-import { documentOf, type PlanDocument } from '../../src/view/document.ts'
+import { type Approval, judgeApproval, type Verdict } from '../../src/view/document/approval.ts'
+import { documentOf, type PlanDocument } from '../../src/view/document/document.ts'
+import { failureDocument } from '../../src/view/document/validation.ts'
 import { reportJson, write } from '../../src/view/json.ts'
-import { paint } from '../../src/view/paint.ts'
-import { failureDocument } from '../../src/view/validation.ts'
+import { verdictText } from '../../src/view/text/approval.ts'
+import { paint } from '../../src/view/text/paint.ts'
 import {
   additional,
   create,

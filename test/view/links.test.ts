@@ -12,7 +12,7 @@ import { linksCsv } from '../../src/view/links/csv.ts'
 import { type LinksQuery, linksDocument } from '../../src/view/links/document.ts'
 import { qrText } from '../../src/view/links/qr.ts'
 import { linksText } from '../../src/view/links/text.ts'
-import { paint } from '../../src/view/paint.ts'
+import { paint } from '../../src/view/text/paint.ts'
 import {
   additional,
   create,

@@ -3,8 +3,8 @@ import { Ajv } from 'ajv'
 import { SaxesParser } from 'saxes'
 import { expect } from 'vitest'
 import { isQuiet } from '../../src/model/change.ts'
+import type { Result } from '../../src/view/document/result.ts'
 import { render } from '../../src/view/render.ts'
-import type { Result } from '../../src/view/result.ts'
 import { expectInert } from './inert.ts'
 
 /** What a runner takes a line for. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { shellWord } from '../../src/view/shell-word.ts'
-import { start } from '../cli/process.ts'
+import { start } from '../commands/process.ts'
 
 test.for([
   ['4711', '4711'],

@@ -1,7 +1,7 @@
-import { veil } from '../../manifest/secrets.ts'
+import type { GitEnded, GitPlace, World } from '../../host/world.ts'
+import { veil } from '../../manifest/secrets/secrets.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
-import { whyOf } from '../files.ts'
-import type { GitEnded, GitPlace, World } from '../world.ts'
+import { whyOf } from '../files/files.ts'
 import { diagnoseBase } from './sentences.ts'
 
 /** No value, and why. */

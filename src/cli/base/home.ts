@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { findWorkingTree, type WorkingTree } from '../../host/working-tree.ts'
+import type { World } from '../../host/world.ts'
 import { type Checked, checked } from '../../model/diagnostic.ts'
-import { findWorkingTree, type WorkingTree } from '../working-tree.ts'
-import type { World } from '../world.ts'
 import { refuse, runIn, sayingOf, textOf } from './ask.ts'
 import { diagnoseBase } from './sentences.ts'
 

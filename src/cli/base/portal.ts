@@ -1,7 +1,7 @@
+import type { World } from '../../host/world.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Manifest } from '../../model/room.ts'
 import type { PortalArgs } from '../portal.ts'
-import type { World } from '../world.ts'
 import type { Base } from './load.ts'
 import { diagnoseBase } from './sentences.ts'
 

@@ -1,5 +1,5 @@
-import type { KnownSecret } from '../../manifest/known-secrets.ts'
-import type { ReadManifest } from '../../manifest/manifest.ts'
+import type { ReadManifest } from '../../manifest/read/manifest.ts'
+import type { KnownSecret } from '../../manifest/secrets/known-secrets.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Manifest } from '../../model/room.ts'
 import { admitPlain } from '../../plan/plain.ts'

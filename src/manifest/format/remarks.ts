@@ -1,5 +1,5 @@
 import { isMap, isPair, isScalar } from 'yaml'
-import { endOfLine, startOfLine } from '../edit.ts'
+import { endOfLine, startOfLine } from '../edit/edit.ts'
 import type { Asides, Comment } from './comments.ts'
 import {
   type Collection,

@@ -9,7 +9,7 @@ import {
   portalAndManifest,
   type RoomLabel,
   roomLabel,
-} from '../document.ts'
+} from '../document/document.ts'
 
 /** The declared links as the portal has them, as plain data. Shape: schemas/links.schema.json. */
 export interface LinksDocument {

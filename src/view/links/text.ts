@@ -1,5 +1,5 @@
 import { pad, quote, visible, width } from '../escape.ts'
-import type { Paint } from '../paint.ts'
+import type { Paint } from '../text/paint.ts'
 import { count, fingerprintText, planHeading, roomHeading } from '../words.ts'
 import type { LinkState, LinksDocument, LinksOfRoom, ListedLink } from './document.ts'
 import { accessText, expiryText, notesOf, stateText } from './words.ts'

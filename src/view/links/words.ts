@@ -1,5 +1,5 @@
 import type { SettingName } from '../../model/link.ts'
-import { settingText } from '../settings.ts'
+import { settingText } from '../document/settings.ts'
 import { count } from '../words.ts'
 import type { ListedLink } from './document.ts'
 

@@ -1,7 +1,7 @@
 import type { ChangeKind } from '../../model/change.ts'
-import type { ChangeDocument } from '../document.ts'
+import type { ChangeDocument } from '../document/document.ts'
+import { fieldTexts, settingsOf, settingText } from '../document/settings.ts'
 import { pad } from '../escape.ts'
-import { fieldTexts, settingsOf, settingText } from '../settings.ts'
 import { fingerprintText, linkFacts, linkName, originTexts, reasonText } from '../words.ts'
 
 /** What moves a link that is there. */

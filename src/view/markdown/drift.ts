@@ -1,12 +1,21 @@
 import { isQuiet } from '../../model/change.ts'
-import { placedIn } from '../digest.ts'
-import type { ChangeDocument, PlanDocument, RoomDocument } from '../document.ts'
-import { driftAdvice, driftCounts, driftReason, drifts, isOpener, openingText, opens, sidesOf } from '../drift-words.ts'
+import { placedIn } from '../document/digest.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/document.ts'
+import type { DriftDocument } from '../document/take-over.ts'
 import { pad, visible } from '../escape.ts'
-import { problemOf } from '../excerpt.ts'
-import { changesIn, isEmptyPlan, sweepText } from '../headline.ts'
-import type { DriftDocument } from '../take-over.ts'
-import { leftLines } from '../take-over-text.ts'
+import {
+  driftAdvice,
+  driftCounts,
+  driftReason,
+  drifts,
+  isOpener,
+  openingText,
+  opens,
+  sidesOf,
+} from '../text/drift-words.ts'
+import { problemOf } from '../text/excerpt.ts'
+import { changesIn, isEmptyPlan, sweepText } from '../text/headline.ts'
+import { leftLines } from '../text/take-over.ts'
 import { count, linkFacts, linkName, roomTitle } from '../words.ts'
 import { alert, fitting, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
 import { detailBlocks, type RoomPart } from './details.ts'

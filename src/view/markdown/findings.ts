@@ -1,5 +1,5 @@
-import { type Problem, problemText } from '../excerpt.ts'
-import { paint } from '../paint.ts'
+import { type Problem, problemText } from '../text/excerpt.ts'
+import { paint } from '../text/paint.ts'
 import { fitting } from './blocks.ts'
 import { fence } from './escape.ts'
 

@@ -1,0 +1,121 @@
+import { openProgress } from '../../host/progress.ts'
+import type { World } from '../../host/world.ts'
+import { type Checked, checked } from '../../model/diagnostic.ts'
+import { type PortalError, portalErrorOf, type Reader } from '../../model/gateway.ts'
+import { ownerOf } from '../../model/identity.ts'
+import type { Selector } from '../../model/room.ts'
+import { admitPortal } from '../../plan/check/admit.ts'
+import { type Conditions, conditionsAt } from '../../plan/conditions.ts'
+import { openReader } from '../../portal/gateway.ts'
+import { count } from '../../view/words.ts'
+import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
+import { openConnection, openDeadline, type PortalArgs } from '../portal.ts'
+import { sayProblems, sayRefusal } from '../report/say.ts'
+import { type Chosen, readRooms } from './choose.ts'
+import { type Draft, draftManifest } from './draft.ts'
+import { keepPasswords, sayVariables } from './passwords.ts'
+
+/** What to import, and how. */
+export interface ImportArgs extends PortalArgs {
+  readonly room: readonly Selector[]
+  readonly all?: true
+  readonly name?: string
+  readonly envInto?: string
+  /** With --into: nobody is asked. */
+  readonly autoApprove?: true
+  readonly color: boolean
+}
+
+/** The rooms of a portal, and what else is known of it. */
+export interface Portrait extends Chosen {
+  readonly url: string
+  readonly conditions: Conditions
+}
+
+/** Prints a manifest that declares the links of a portal as they are. */
+export async function runImport(args: ImportArgs, world: World): Promise<ExitCode> {
+  const seen = await look(undefined, args, world)
+  if (!('rooms' in seen)) return seen.code
+  const { rooms, url, conditions } = seen
+  const usual = nameAfter(url)
+  const name = args.name ?? usual ?? neutralName
+  const draft = draftManifest(rooms, { owner: await ownerOf({ name }), portal: url, conditions })
+  const told = [...seen.diagnostics, ...draft.diagnostics]
+  const problems = exitOf(told) === 0 ? [...told, ...(await keepPasswords(draft, args, world))] : told
+  sayProblems(problems, args, world)
+  if (exitOf(problems) !== 0) return exitOf(problems)
+  world.out(draft.text)
+  if (problems.length > 0) world.err('\n')
+  sayDraft(draft, world)
+  if (args.name === undefined)
+    world.err(`The manifest is called ${name}${usual ? ', after the portal' : ''}; --name gives it another name.\n`)
+  sayVariables(draft, args, world)
+  return 0
+}
+
+/** Reads what is to be imported; or the code to end with, when the reason has been told. */
+export async function look(
+  manifestPortal: string | undefined,
+  args: ImportArgs,
+  world: World,
+): Promise<Portrait | { readonly code: ExitCode }> {
+  const over = openDeadline(args)
+  const connected = await openConnection(manifestPortal, args, world, over.signal)
+  if (!connected.ok) {
+    sayProblems(connected.diagnostics, args, world)
+    return { code: exitOf(connected.diagnostics) }
+  }
+  try {
+    const seen = await observe(openReader(connected.value), args, world)
+    const diagnostics = [...connected.diagnostics, ...seen.diagnostics]
+    if (seen.ok) return { ...seen.value, diagnostics }
+    sayProblems(diagnostics, args, world)
+    return { code: exitOf(diagnostics) }
+  } catch (caught) {
+    const error: PortalError = portalErrorOf(caught)
+    // What is still under way would keep the process from ending.
+    over.abort()
+    sayProblems(connected.diagnostics, args, world)
+    sayRefusal(error, args, world)
+    return { code: exitOfError(error) }
+  }
+}
+
+/** Reads the rooms that are chosen, with their links. Rejects with a PortalError. */
+export async function observe(
+  reader: Reader,
+  args: Pick<ImportArgs, 'room' | 'all'>,
+  world: World,
+): Promise<Checked<Portrait>> {
+  // The first request carries no key: it would be too late to find that the address is not the portal's.
+  const version = await reader.fetchVersion()
+  const conditions = conditionsAt(world.now(), version)
+  const { onProgress, end } = openProgress('Reading', world, 'link')
+  const choice = { selectors: args.room, all: args.all === true }
+  const { rooms, diagnostics } = await readRooms(reader, choice, onProgress).finally(end)
+  // Where nothing is left, what was passed over is why.
+  const passedOver =
+    rooms.length > 0 ? diagnostics : diagnostics.map((each) => ({ ...each, severity: 'error' as const }))
+  const told = [...admitPortal([], conditions), ...passedOver]
+  return checked({ rooms, diagnostics: told, url: reader.url, conditions }, told)
+}
+
+const neutralName = 'links'
+
+/**
+ * The name of a portal's machine, as a manifest may be called; `undefined` where it has none of its own: whose links are
+ * whose goes by it, and many portals are at 127.0.0.1.
+ */
+export function nameAfter(url: string): string | undefined {
+  const { hostname } = new URL(url)
+  if (/^[\d.]+$|^\[|^localhost(\.|$)/.test(hostname)) return undefined
+  const [first = ''] = hostname.split('.')
+  const name = first.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')
+  return name === '' ? undefined : name.slice(0, 63)
+}
+
+function sayDraft({ rooms, empty }: Draft, world: World): void {
+  const links = rooms.reduce((sum, room) => sum + room.links.length, 0)
+  const rest = empty === 0 ? '' : ` ${count(empty, 'room')} without links ${empty === 1 ? 'is' : 'are'} not in it.`
+  world.err(`Imported: ${count(links, 'link')} in ${count(rooms.length, 'room')}.${rest}\n`)
+}

@@ -1,0 +1,61 @@
+import { diagnose as diagnoseFile } from '../../host/sentences.ts'
+import type { World } from '../../host/world.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import { visible } from '../../view/escape.ts'
+import { shellWord } from '../../view/shell-word.ts'
+import { count } from '../../view/words.ts'
+import { whyNot } from '../files/files.ts'
+import { type Draft, variableName } from './draft.ts'
+import { diagnose } from './sentences.ts'
+import { envText } from './variables.ts'
+
+interface Args {
+  readonly envInto?: string
+}
+
+/** Writes the passwords into the file that is asked for, if one is; says what went wrong. */
+export async function keepPasswords(
+  { variables }: Pick<Draft, 'variables'>,
+  { envInto: file }: Args,
+  world: World,
+): Promise<readonly Diagnostic[]> {
+  if (file === undefined || variables.size === 0) return []
+  const { text, unquotable } = envText([...variables.values()])
+  try {
+    await world.create(file, text)
+  } catch (error) {
+    if (isThere(error)) return [diagnose('import/exists', { file })]
+    return [diagnoseFile('file/unwritable', { file, why: whyNot(error) })]
+  }
+  const names = unquotable.map(({ name }) => name)
+  return names.length === 0 ? [] : [diagnose('import/unquotable', { names })]
+}
+
+function isThere(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
+}
+
+const importTodo =
+  'Set them to the passwords of the links before validate, plan and apply; --env-into FILE writes them into a file.'
+
+/** Names the variables that a manifest needs from now on; never their values. `unkept`: what to do where no file has them. */
+export function sayVariables(
+  { variables }: Pick<Draft, 'variables'>,
+  { envInto: file }: Args,
+  world: World,
+  unkept: string = importTodo,
+): void {
+  const all = [...variables.values()]
+  if (all.length === 0) return
+  const lines = all.map((variable) => `  ${variable.name}  the password of ${visible(variableName(variable))}\n`)
+  const todo =
+    file === undefined
+      ? unkept
+      : `${visible(file)} has their values, for you alone to read: load it with ${loadingLine(file)} and keep it out of git.`
+  world.err(`\nThe manifest takes ${count(all.length, 'password')} from the environment:\n${lines.join('')}${todo}\n`)
+}
+
+/** What sets the passwords that are in a file. A shell looks for a name without a slash elsewhere. */
+export function loadingLine(file: string): string {
+  return `set -a; . ${shellWord(file.includes('/') ? file : `./${file}`)}; set +a`
+}

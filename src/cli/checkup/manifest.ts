@@ -1,0 +1,51 @@
+import type { World } from '../../host/world.ts'
+import { type Finding, found, ok } from '../../model/checkup.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { Manifest } from '../../model/room.ts'
+import { validCounts } from '../../view/text/valid.ts'
+import { count } from '../../view/words.ts'
+import { loadManifest, usual } from '../files/load.ts'
+import type { FileArgs } from '../options/options.ts'
+import { secretsOf } from '../portal.ts'
+import { diagnose } from './sentences.ts'
+
+/** What was found of the manifest; `none` is one that nobody has named and that is not there. */
+export interface SeenManifest {
+  readonly finding: Finding
+  readonly manifest: Manifest | 'none' | 'wrong'
+}
+
+/** Reads the manifest, if there is one: people look whether all is well before they write it, too. */
+export async function examineManifest(args: FileArgs, world: World, key: string | undefined): Promise<SeenManifest> {
+  if (args.file.length === 0 && !(await isThere(usual, world))) {
+    return { finding: ok('manifest', `no ${usual} here, so that no room is named`), manifest: 'none' }
+  }
+  const read = await loadManifest(args, world, secretsOf(key))
+  const [first] = read.diagnostics.toSorted((a, b) => Number(a.severity > b.severity) - Number(a.severity < b.severity))
+  const manifest = read.ok ? read.value : 'wrong'
+  if (first !== undefined) return { finding: judgeProblems(first, read.diagnostics), manifest }
+  /* v8 ignore if -- @preserve: what is wrong has a diagnostic */
+  if (manifest === 'wrong') throw new Error('Nobody knows what is wrong.')
+  const links = manifest.entries.reduce((sum, entry) => sum + entry.links.length, 0)
+  const counts = validCounts({ links, entries: manifest.entries.length })
+  return { finding: ok('manifest', `${manifest.name}, with ${counts}`), manifest }
+}
+
+async function isThere(path: string, { read }: World): Promise<boolean> {
+  try {
+    await read(path)
+    return true
+  } catch (error) {
+    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT')
+  }
+}
+
+/** `first` is the worst of them. */
+function judgeProblems(first: Diagnostic, all: readonly Diagnostic[]): Finding {
+  // What cannot even be read is no mistake in the manifest.
+  if (first.severity === 'error' && first.exit !== 3) return found('manifest', first)
+  const many = count(all.filter(({ severity }) => severity === first.severity).length, first.severity)
+  const facts = { many, first: found('manifest', first).message }
+  const code = first.severity === 'error' ? 'doctor/manifest' : 'doctor/manifest-warnings'
+  return found('manifest', diagnose(code, facts))
+}

@@ -1,0 +1,93 @@
+import { readProxies } from '../../host/proxies.ts'
+import type { World } from '../../host/world.ts'
+import { type CheckName, type Finding, found, ok, refused, unchecked } from '../../model/checkup.ts'
+import { type PortalError, portalErrorOf, type Reader } from '../../model/gateway.ts'
+import { openReader } from '../../portal/gateway.ts'
+import { connectTo, openWay, type PortalArgs } from '../portal.ts'
+import { examineCertificate } from './certificate.ts'
+import { judgeForgeProxy, judgeProxy } from './proxy.ts'
+import type { Sockets } from './sockets.ts'
+import { type SeenAnswer, watchAnswers } from './watch.ts'
+
+/** A portal, as far as it was reached. */
+export interface Reached {
+  /** Of the way there: proxy, portal, certificate. */
+  readonly findings: readonly Finding[]
+  /** What it has answered so far, to this and to whatever is asked later. */
+  readonly seen: readonly SeenAnswer[]
+  /** What it said of itself, if it is one. */
+  readonly answer: { readonly version: string | undefined } | undefined
+  /** A way to ask with a key, how often at most; or why a key must not be sent. */
+  readonly way: { readonly ask: (key: string, tries?: number) => Promise<Reader> } | { readonly why: string }
+}
+
+/** How a checkup watches what goes out, and what ends it. */
+export interface Watch {
+  readonly sockets: Sockets
+  readonly signal: AbortSignal
+}
+
+/** Asks a portal for its version, once and without a key: first it must be seen that it is the portal. */
+export async function reachPortal(
+  url: string | undefined,
+  args: PortalArgs,
+  world: World,
+  { sockets, signal }: Watch,
+): Promise<Reached> {
+  const [proxies, out] = [readProxies(world.env), await openWay(world)]
+  if (!proxies.ok || !out.ok) {
+    const findings = out.diagnostics.map((diagnostic) => found('proxy', diagnostic))
+    return unreached(findings, ['portal', 'certificate'], 'the proxy cannot be used')
+  }
+  if (url === undefined) return unreached([], ['proxy', 'portal', 'certificate'], 'it is not known which portal')
+  const { fetch, seen } = watchAnswers(out.value, world.now)
+  const ask = async (apiKey: string, tries?: number): Promise<Reader> =>
+    openReader(await connectTo({ url, apiKey, fetch, ...(tries && { tries }) }, args, world, signal))
+  const reader = await ask('', 1)
+  const { value: answer, error } = await told(reader.fetchVersion().then((version) => ({ version })))
+
+  const proxy = judgeProxy(url, proxies.value, { error, sockets })
+  const certificate = sockets.certificates.get(new URL(url).host)
+  const certificates = await examineCertificate({ url, certificate, error }, world)
+  const isUnsafe = certificates.some(({ status }) => status === 'failure')
+  return {
+    findings: [proxy, ...judgeForgeProxy(proxies.value, world), judgePortal(proxy, error), ...certificates],
+    seen,
+    answer,
+    way: error
+      ? { why: 'the portal was not reached' }
+      : isUnsafe
+        ? { why: 'the key was not sent, as nobody looks at the certificate' }
+        : { ask },
+  }
+}
+
+/** What came of asking: an answer, or why there is none. */
+export type Told<T> =
+  | { readonly value: T; readonly error?: undefined }
+  | { readonly error: PortalError; readonly value?: undefined }
+
+/** Waits for an answer, and takes a refusal for one. */
+export async function told<T>(answer: Promise<T>): Promise<Told<T>> {
+  try {
+    return { value: await answer }
+  } catch (caught) {
+    return { error: portalErrorOf(caught) }
+  }
+}
+
+function judgePortal(proxy: Finding, error: PortalError | undefined): Finding {
+  if (error === undefined) return ok('portal', 'answers')
+  if (proxy.status === 'failure') return unchecked('portal', 'the proxy does not let us through')
+  if (error.code === 'portal/certificate') return unchecked('portal', 'its certificate cannot be trusted')
+  return refused('portal', error, 1)
+}
+
+function unreached(known: readonly Finding[], checks: readonly CheckName[], why: string): Reached {
+  return {
+    findings: [...known, ...checks.map((check) => unchecked(check, why))],
+    seen: [],
+    answer: undefined,
+    way: { why: 'the portal was not reached' },
+  }
+}

@@ -1,0 +1,82 @@
+import { strayOf } from '../../host/bounds.ts'
+import { diagnose } from '../../host/sentences.ts'
+import type { World } from '../../host/world.ts'
+import type { ManifestFile } from '../../manifest/read/source.ts'
+import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+
+/** What to say when a file cannot be read. */
+type Unreadable = 'file/unreadable' | 'saved/unreadable' | 'sandbox/seed-unreadable'
+
+/** Reads one file, unless it is none that a checkout may choose. */
+export async function loadFile(path: string, code: Unreadable, world: World): Promise<Checked<ManifestFile>> {
+  const stray = await strayOf(path, world)
+  return stray
+    ? { ok: false, diagnostics: [diagnose('file/outside', { file: path, stray })] }
+    : readFile(path, code, world)
+}
+
+/** Reads one file, wherever it leads. */
+export async function readFile(path: string, code: Unreadable, world: World): Promise<Checked<ManifestFile>> {
+  try {
+    return checked({ file: path, bytes: await world.read(path) }, [])
+  } catch (error) {
+    const why = whyOf(error)
+    return { ok: false, diagnostics: [diagnose(code, { file: path, why, isMissing: why === words['ENOENT'] })] }
+  }
+}
+
+/** What Node's error code says, in words; an error without one is not about the world and is thrown on. */
+export function whyOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string')
+    return words[error.code] ?? error.code
+  throw error
+}
+
+/** The same about a file to be written: what is not there is then its folder. */
+export function whyNot(error: unknown): string {
+  const why = whyOf(error)
+  return why === words['ENOENT'] ? 'there is no such folder' : why
+}
+
+const words: { readonly [code: string]: string } = {
+  ENOENT: 'there is no such file',
+  EEXIST: 'it is there already',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a folder',
+  ELOOP: 'its symbolic links go in a circle',
+  ENAMETOOLONG: 'its name is too long',
+  ERR_FS_FILE_TOO_LARGE: 'it is over 2 GiB',
+  ERR_CHILD_PROCESS_STDIO_MAXBUFFER: 'what it prints is over 32 MiB',
+  ENOTDIR: 'a part of the path is not a folder',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your share of the disk is used up',
+  EFBIG: 'it would be too large',
+  EIO: 'the device fails',
+  ENXIO: 'nobody listens there',
+  ESPIPE: 'it is a pipe or a device',
+  ELEDAWAY: 'a symbolic link leads out of this folder',
+  EROFS: 'the disk is read-only',
+  EADDRINUSE: 'it is taken',
+  ERR_INVALID_URL: 'it is no URL',
+  UND_ERR_INVALID_ARG: 'it does not start with http:// or https://',
+}
+
+/** Writes a file, or says why it could not be written. */
+export function writeFile(path: string, text: string, { write }: World): Promise<readonly Diagnostic[]> {
+  return unlessUnwritable(path, write(path, text))
+}
+
+/** The same before there is a result: work whose result would have nowhere to go need not be done. */
+export function draftFile(path: string, text: string, { draft }: World): Promise<readonly Diagnostic[]> {
+  return unlessUnwritable(path, draft(path, text))
+}
+
+async function unlessUnwritable(file: string, written: Promise<void>): Promise<readonly Diagnostic[]> {
+  try {
+    await written
+    return []
+  } catch (error) {
+    return [diagnose('file/unwritable', { file, why: whyNot(error) })]
+  }
+}

@@ -1,0 +1,69 @@
+import type { World } from '../../host/world.ts'
+import { type ReadManifest, readManifest } from '../../manifest/read/manifest.ts'
+import type { ManifestFile } from '../../manifest/read/source.ts'
+import type { KnownSecret } from '../../manifest/secrets/known-secrets.ts'
+import { type Checked, checked } from '../../model/diagnostic.ts'
+import { instantOf } from '../../model/instant.ts'
+import type { FileArgs } from '../options/options.ts'
+import { readFile } from './files.ts'
+import { type FoundFile, findManifests } from './folder.ts'
+import { selectionOf } from './selection.ts'
+
+/** Where the manifest is when nothing names it. */
+export const usual = 'roomlinks.yaml'
+
+/** How people name stdin, where it is, and what it is called in what they read. */
+export const stdin = { word: '-', path: '/dev/stdin', name: '<stdin>' } as const
+
+/** Reads the manifest that files and folders make up; of secrets see {@link readManifest}. */
+export async function loadManifest(
+  args: FileArgs,
+  world: World,
+  secrets: readonly KnownSecret[] = [],
+): Promise<ReadManifest> {
+  const found = await loadTexts(args, world)
+  return found.ok ? readManifest(found.value, world.env, instantOf(world.now()), 'error', secrets) : found
+}
+
+/** The files of the manifest. */
+export function loadTexts({ file, exclude }: FileArgs, world: World): Promise<Checked<readonly ManifestFile[]>> {
+  return loadFiles(file.length > 0 ? file : [usual], exclude, world)
+}
+
+/**
+ * Reads files, and those of folders, each once: named twice, in two spellings, by a link or with its folder, one is
+ * still one.
+ */
+export async function loadFiles(
+  paths: readonly string[],
+  exclude: readonly string[] | undefined,
+  world: World,
+): Promise<Checked<readonly ManifestFile[]>> {
+  const selects = await selectionOf(exclude)
+  const named = paths.map((path) => (path === stdin.word ? stdin.path : path))
+  const found = await Promise.all(named.map((path) => findManifests(path, selects, world)))
+  const files = once(found.flatMap((each) => each.files))
+  const read = await Promise.all(files.map((file) => load(file, world)))
+  return checked(
+    read.flatMap((each) => (each.ok ? [each.value] : [])),
+    [...found, ...read].flatMap(({ diagnostics }) => diagnostics),
+  )
+}
+
+/** Of several names for one file the one that was given, or else the one that is no link. */
+function once(found: readonly FoundFile[]): readonly FoundFile[] {
+  const rank = ({ inside, isLink }: FoundFile): number => (inside === undefined ? 0 : 1 + Number(isLink))
+  const files = new Map<string, FoundFile>()
+  for (const file of found) {
+    const other = files.get(file.real)
+    if (!other || rank(file) <= rank(other)) files.set(file.real, file)
+  }
+  return [...files.values()]
+}
+
+async function load({ path, inside }: FoundFile, world: World): Promise<Checked<ManifestFile>> {
+  const read = await readFile(path, 'file/unreadable', world)
+  if (!read.ok) return read
+  const file = path === stdin.path ? stdin.name : path
+  return { ...read, value: { ...read.value, file, ...(inside !== undefined && { inside }) } }
+}

@@ -1,0 +1,120 @@
+import type { Merge } from '../../forge/commit.ts'
+import type { Platform } from '../../forge/sentences.ts'
+import type { World } from '../../host/world.ts'
+import { readAddress } from '../../model/address.ts'
+import { type Checked, checked } from '../../model/diagnostic.ts'
+import { Secret } from '../../model/secret.ts'
+import { findRequest, type Request, unsaid } from './request.ts'
+import { diagnose } from './sentences.ts'
+
+/** The options that say where to comment. */
+export interface PlaceArgs {
+  readonly platform?: Platform
+  readonly repo?: string
+  readonly number?: number
+}
+
+/** Where to comment, and as whom. */
+export interface Where {
+  readonly platform: Platform
+  /** The address of the API. */
+  readonly url: string
+  readonly token: Secret
+  readonly repo: string
+  /** The number; or, after a push, what leads to it. */
+  readonly request: { readonly number: string } | { readonly pushed: Merge }
+  /** The run of CI that comments. */
+  readonly run?: string
+}
+
+type Env = World['env']
+
+/** What a platform's CI says of itself, by the names of its variables. */
+interface Surroundings {
+  readonly url: { readonly name: string; readonly usual: string }
+  readonly tokens: readonly string[]
+  readonly tokenHint: string
+  readonly repo: readonly string[]
+  readonly shape: { readonly pattern: RegExp; readonly words: string }
+  readonly run: (env: Env) => string
+}
+
+const segment = String.raw`(?!\.+(?:/|$))[\w.-]+`
+
+const surroundings: { readonly [P in Platform]: Surroundings } = {
+  github: {
+    url: { name: 'GITHUB_API_URL', usual: 'https://api.github.com' },
+    tokens: ['GITHUB_TOKEN', 'GH_TOKEN'],
+    tokenHint:
+      'In GitHub Actions, write `env: { GITHUB_TOKEN: "${{ github.token }}" }`; elsewhere, use a token of yours.',
+    repo: ['GITHUB_REPOSITORY'],
+    shape: { pattern: new RegExp(`^${segment}/${segment}$`), words: 'OWNER/NAME' },
+    run: (env) => `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}/actions/runs/${env['GITHUB_RUN_ID']}`,
+  },
+  gitlab: {
+    url: { name: 'CI_API_V4_URL', usual: 'https://gitlab.com/api/v4' },
+    tokens: ['GITLAB_TOKEN'],
+    tokenHint:
+      'Put a project access token with the scope api into a masked variable of that name; CI_JOB_TOKEN may not write notes.',
+    repo: ['CI_MERGE_REQUEST_PROJECT_ID', 'CI_PROJECT_ID'],
+    shape: {
+      pattern: new RegExp(`^(?:\\d+|${segment}(?:/${segment})+)$`),
+      words: 'GROUP/NAME, or the number of the project',
+    },
+    run: (env) => String(env['CI_JOB_URL']),
+  },
+}
+
+/** Where to comment, by the options and by what CI says of itself; the token comes from the environment alone. */
+export async function findPlace(args: PlaceArgs, world: World): Promise<Checked<Where>> {
+  const { env } = world
+  const platform = args.platform ?? platformOf(env)
+  if (platform === undefined) return { ok: false, diagnostics: [diagnose('comment/no-platform', {})] }
+  const around = surroundings[platform]
+  const [url, token, repo] = [findUrl(around, env), findToken(around, env), findRepo(around, args.repo, env)]
+  // The numbers of CI are those of its own repository.
+  const isHere = args.repo === undefined || around.repo.some((name) => env[name] === args.repo)
+  const number = args.number === undefined ? undefined : String(args.number)
+  const request: Request = number ? { number } : isHere ? await findRequest(platform, world) : { why: unsaid[platform] }
+  const unknown = 'why' in request ? [diagnose('comment/no-number', request)] : []
+  const diagnostics = [...[url, token, repo].flatMap((each) => each.diagnostics), ...unknown]
+  if (!url.ok || !token.ok || !repo.ok || 'why' in request) return { ok: false, diagnostics }
+  const run = around.run(env)
+  const where = { platform, url: url.value, token: token.value, repo: repo.value, request }
+  return checked({ ...where, ...(/^https?:\/\/[^\s()<>]+$/.test(run) && { run }) }, diagnostics)
+}
+
+function platformOf(env: Env): Platform | undefined {
+  if (env['GITHUB_ACTIONS'] === 'true') return 'github'
+  return env['GITLAB_CI'] === 'true' ? 'gitlab' : undefined
+}
+
+/** The address of the API in which the CI that this is would comment; `undefined`: it is none. */
+export function forgeAddress(env: Env): Checked<string> | undefined {
+  const platform = platformOf(env)
+  return platform && findUrl(surroundings[platform], env)
+}
+
+function findUrl({ url: { name, usual } }: Surroundings, env: Env): Checked<string> {
+  const read = readAddress(env[name] || usual)
+  if ('why' in read) return { ok: false, diagnostics: [diagnose('comment/address', { source: name, why: read.why })] }
+  return checked(read.address, read.isExposed ? [diagnose('comment/exposed', { source: name })] : [])
+}
+
+function findToken({ tokens, tokenHint }: Surroundings, env: Env): Checked<Secret> {
+  const source = tokens.find((name) => env[name]?.trim())
+  if (source === undefined) {
+    return { ok: false, diagnostics: [diagnose('token/missing', { names: tokens.join(' or '), hint: tokenHint })] }
+  }
+  const token = String(env[source]).trim()
+  // Anything else cannot go into a header.
+  return checked(new Secret(token), /^[\x21-\x7e]+$/.test(token) ? [] : [diagnose('token/malformed', { source })])
+}
+
+function findRepo({ repo: names, shape }: Surroundings, given: string | undefined, env: Env): Checked<string> {
+  const name = names.find((each) => env[each])
+  const repo = given ?? (name === undefined ? undefined : env[name])
+  if (repo === undefined) return { ok: false, diagnostics: [diagnose('comment/no-repo', { names: names.join(', ') })] }
+  const source = given === undefined ? String(name) : '--repo'
+  return checked(repo, shape.pattern.test(repo) ? [] : [diagnose('comment/repo', { source, shape: shape.words })])
+}

@@ -1,0 +1,127 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { World } from '../../host/world.ts'
+import type { Plan } from '../../model/change.ts'
+import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import type { Approval, Verdict } from '../../view/document/approval.ts'
+import type { PlanDocument } from '../../view/document/document.ts'
+import type { Refusal } from '../../view/text/excerpt.ts'
+import type { PlanArgs } from '../options/options.ts'
+
+/** What was approved beforehand. */
+export interface ApprovalArgs {
+  /** The path of a saved plan. */
+  readonly plan?: string
+  readonly expectDigest?: string
+}
+
+/** The option that names a plan by its digest. */
+export function withDigest(command: Command, description: string): Command {
+  return command.addOption(new Option('--expect-digest <digest>', description).argParser(digestOf))
+}
+
+function digestOf(text: string): string {
+  if (/^sha256:[0-9a-f]{32}$/.test(text)) return text
+  throw new InvalidArgumentError('Write it as plan prints it: sha256: and 32 of the characters 0 to 9 and a to f.')
+}
+
+/** Whether something was approved beforehand, so that nobody has to be asked. */
+export function isApproved({ plan, expectDigest }: ApprovalArgs): boolean {
+  return plan !== undefined || expectDigest !== undefined
+}
+
+/** Reads what was approved, if anything was. A file and a digest have to be those of one plan. */
+export async function readApproval(
+  { plan: file, expectDigest: expected }: ApprovalArgs,
+  world: World,
+): Promise<Checked<Approval | undefined>> {
+  if (file === undefined) return checked(expected === undefined ? undefined : { digest: expected }, [])
+  const { loadFile } = await import('../files/files.ts')
+  const { readDocument } = await import('../../view/document/read-document.ts')
+  const { diagnose } = await import('../../view/document/saved-sentences.ts')
+  const loaded = await loadFile(file, 'saved/unreadable', world)
+  const read = loaded.ok ? readDocument(loaded.value) : loaded
+  if (!read.ok) return read
+  const { digest } = read.value
+  const isOther = expected !== undefined && expected !== digest
+  return checked(
+    { digest, saved: { file, plan: read.value } },
+    isOther ? [diagnose('saved/other-digest', { file, approved: digest, expected })] : [],
+  )
+}
+
+/** Whether a saved plan is about another manifest or portal: known before the portal is asked anything. */
+export async function admitApproval(
+  { saved }: Approval,
+  manifest: string,
+  portal: string,
+): Promise<readonly Diagnostic[]> {
+  if (!saved) return []
+  const { diagnose } = await import('../../view/document/saved-sentences.ts')
+  const { file, plan } = saved
+  return [
+    ...(plan.manifest === manifest
+      ? []
+      : [diagnose('saved/other-manifest', { file, approved: plan.manifest, now: manifest })]),
+    ...(plan.portal.url === portal
+      ? []
+      : [diagnose('saved/other-portal', { file, approved: plan.portal.url, now: portal })]),
+  ]
+}
+
+/**
+ * Whether a revoke was approved in a room that only a base or a sweep leads to, where there is none now: that room is not
+ * looked at, and nobody knows whether it is done.
+ */
+export async function admitUnseen(
+  verdict: Verdict | undefined,
+  approval: Approval | undefined,
+  { room: only }: Pick<PlanArgs, 'room'>,
+): Promise<readonly Diagnostic[]> {
+  const saved = approval?.saved
+  if (!verdict?.difference || !saved || only.length > 0) return []
+  const { difference, now } = verdict
+  const by = missingIn(now, saved.plan)
+  if (by === undefined) return []
+  const seen = new Set(now.rooms.map(({ id }) => id))
+  const revokes = difference.unneeded.filter(
+    ({ room, change }) => change.kind === 'revoke' && !seen.has(room.id),
+  ).length
+  if (revokes === 0) return []
+  const { diagnose } = await import('../../view/document/saved-sentences.ts')
+  return [diagnose('saved/unseen', { file: saved.file, revokes, by })]
+}
+
+/**
+ * Whether the saved plan was refused for what only a base can tell: a plan that is made anew without it knows nothing of
+ * that. All other guards judge anew.
+ */
+export async function admitRefused(approval: Approval | undefined, now: Plan): Promise<readonly Diagnostic[]> {
+  const saved = approval?.saved
+  const isOfBase = ({ code }: { readonly code: string }): boolean =>
+    code === 'guard/unprotected' || code === 'guard/unjudged'
+  const refusals = saved?.plan.diagnostics.filter(isOfBase) ?? []
+  if (!saved || refusals.length === 0 || now.diagnostics.some(isOfBase)) return []
+  const { diagnose } = await import('../../view/document/saved-sentences.ts')
+  return refusals.map(({ message }) => diagnose('saved/refused', { file: saved.file, refusal: message }))
+}
+
+/** What led the one plan into more rooms, and not the other, unless a sweep has looked into all of them. */
+function missingIn(now: PlanDocument, saved: PlanDocument): 'sweep' | 'base' | undefined {
+  if (now.swept !== null) return undefined
+  if (saved.swept !== null) return 'sweep'
+  return saved.summary.origins !== null && now.summary.origins === null ? 'base' : undefined
+}
+
+/** What to say where something would happen that was not approved. */
+export function staleRefusal({ approved, now, difference }: Verdict): Refusal {
+  const many = difference?.unapproved.length
+  return {
+    code: 'plan/stale',
+    message: `What would happen now is not what was approved: ${
+      many === undefined
+        ? `its digest is ${now.digest}, and ${approved} was approved`
+        : `${many === 1 ? '1 change is' : `${many} changes are`} new or different`
+    }.`,
+    hint: 'Nothing was changed. Read the plan as it is now, and have it approved.',
+  }
+}

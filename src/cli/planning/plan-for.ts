@@ -1,0 +1,150 @@
+import type { World } from '../../host/world.ts'
+import type { ReadManifest } from '../../manifest/read/manifest.ts'
+import type { ManifestFile } from '../../manifest/read/source.ts'
+import type { KnownSecret } from '../../manifest/secrets/known-secrets.ts'
+import type { Plan } from '../../model/change.ts'
+import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { portalErrorOf } from '../../model/gateway.ts'
+import { instantOf } from '../../model/instant.ts'
+import type { Manifest } from '../../model/room.ts'
+import type { Connection } from '../../portal/http.ts'
+import type { Approval } from '../../view/document/approval.ts'
+import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
+import type { PlanArgs } from '../options/options.ts'
+import { draftOutlets } from '../report/outlets.ts'
+import { sayFailure, sayProblems } from '../report/say.ts'
+import { admitApproval } from './approval.ts'
+
+/** A plan, with all that it was made of; or the code to end with, when the reason has been told. */
+export type Made = Planned | { readonly code: ExitCode }
+
+/** A plan, the manifest and its files as they were read for it, and the connection it was made over. */
+export interface Planned {
+  readonly plan: Plan
+  readonly manifest: Manifest
+  readonly files: readonly ManifestFile[]
+  readonly connection: Connection
+}
+
+/** What is known before a plan is made. */
+export interface Known {
+  /** With one of them nothing is sent. */
+  readonly problems?: readonly Diagnostic[]
+  /** Where it is about another manifest or portal, nothing is sent either. */
+  readonly approval?: Approval | undefined
+  /** Primary links are to get a new URL, and nothing else is planned. */
+  readonly reissue?: boolean
+  /** The plan is only to tell how the manifest and the portal differ. */
+  readonly comparing?: boolean
+}
+
+/** What plan and apply do alike: read the manifest, reach the portal, plan, and tell the warnings. */
+export async function makePlan(args: PlanArgs, world: World, known: Known = {}): Promise<Made> {
+  const { problems = [], approval, ...aims } = known
+  const drafts = await draftOutlets(args, world)
+  const unwritable = [...drafts.problems, ...problems]
+  const { findKey, openConnection, openDeadline, secretsOf } = await import('../portal.ts')
+  const key = await findKey(args.apiKeyFile, world)
+  const loaded = await load(args, world, secretsOf(key.ok ? key.value : undefined))
+  const named = loaded.name === undefined ? {} : { manifest: loaded.name }
+  const refuse = async (diagnostics: readonly Diagnostic[]): Promise<Made> => {
+    await sayFailure({ diagnostics, ...named }, args, world, drafts.ready)
+    return { code: exitOf(diagnostics) }
+  }
+  if (!loaded.ok) return refuse([...unwritable, ...loaded.diagnostics])
+  const { manifest, files } = loaded.value
+
+  const over = openDeadline(args)
+  const connected = await openConnection(manifest.portal, args, world, over.signal, key)
+  if (!connected.ok || unwritable.length > 0) return refuse([...unwritable, ...connected.diagnostics])
+  const connection = connected.value
+  const strange = approval ? await admitApproval(approval, manifest.name, connection.url) : []
+  if (strange.length > 0) return refuse(strange)
+  // Of an expiry that has passed the plan knows more: whether the link exists, and with which date.
+  const told = [...loaded.diagnostics.filter(({ code }) => code !== 'link/expired'), ...connected.diagnostics]
+
+  try {
+    const planned = await observe({ ...loaded.value, aims }, connection, args, world)
+    if (!planned.ok) return refuse([...told, ...planned.diagnostics])
+    const made = { ...planned.value, diagnostics: [...told, ...planned.value.diagnostics] }
+    sayWarnings(made, args, world)
+    return { plan: made, manifest, files, connection }
+  } catch (caught) {
+    const error = portalErrorOf(caught)
+    // What is still under way would keep the process from ending.
+    over.abort()
+    const diagnostics = [...loaded.diagnostics, ...connected.diagnostics]
+    await sayFailure({ diagnostics, error, ...named }, args, world)
+    return { code: exitOfError(error) }
+  }
+}
+
+/** Plans, and shows meanwhile how far that has come. Rejects with a PortalError. */
+async function observe(
+  { manifest, base, isBaseInvalid, aims }: Loaded & { readonly aims: Pick<Known, 'reissue' | 'comparing'> },
+  connection: Connection,
+  args: PlanArgs,
+  world: World,
+): Promise<Checked<Plan>> {
+  const { plan } = await import('../../flow.ts')
+  const { openReader } = await import('../../portal/gateway.ts')
+  const { openProgress } = await import('../../host/progress.ts')
+  const { onProgress, end } = openProgress('Reading', world)
+  const guard = { limits: args, allow: args.allow }
+  const { room: only, sweep = false } = args
+  const options = { now: world.now(), only, base, isBaseInvalid, sweep, guard, ...aims, onProgress }
+  return plan(manifest, openReader(connection), options).finally(end)
+}
+
+function sayWarnings({ diagnostics }: Plan, args: PlanArgs, world: World): void {
+  const warnings = diagnostics.filter(({ severity }) => severity === 'warning')
+  sayProblems(warnings, args, world)
+  // On a terminal the plan follows.
+  if (warnings.length > 0) world.err('\n')
+}
+
+interface Loaded {
+  readonly manifest: Manifest
+  readonly files: readonly ManifestFile[]
+  readonly base?: Manifest
+  readonly isBaseInvalid?: true
+}
+
+/** The manifest, and as it was, if that is asked for and can tell anything. */
+async function load(
+  args: PlanArgs,
+  world: World,
+  secrets: readonly KnownSecret[],
+): Promise<Checked<Loaded> & Pick<ReadManifest, 'name'>> {
+  const { loadTexts } = await import('../files/load.ts')
+  const { readManifest } = await import('../../manifest/read/manifest.ts')
+  const texts = await loadTexts(args, world)
+  if (!texts.ok) return texts
+  const files = texts.value
+  const readWith = (known: readonly KnownSecret[]): ReadManifest =>
+    readManifest(files, world.env, instantOf(world.now()), 'error', known)
+  const read = readWith(secrets)
+  if (!read.ok) return read
+  const { value: manifest, diagnostics: found } = read
+  const { name } = manifest
+  if (args.base === undefined && args.baseFile.length === 0) return { ...checked({ manifest, files }, found), name }
+  const { loadBase } = await import('../base/load.ts')
+  const { confirmPortal } = await import('../base/portal.ts')
+  const { diagnoseBase } = await import('../base/sentences.ts')
+  const was = await loadBase(args, manifest.name, world, secrets)
+  if (!was.ok) return { ...was, name, diagnostics: [...found, ...was.diagnostics] }
+  const { value, diagnostics } = was
+  const { admitShown } = await import('../base/shown.ts')
+  // Of a first push there is nothing to compare with; but whoever pushed it does not decide what may be shown.
+  const base = 'why' in value || value.isNone ? undefined : value.manifest
+  const shown = admitShown(manifest, base, value.passwords, (further) => readWith([...secrets, ...further]))
+  if (shown.length > 0) return { ok: false, name, diagnostics: [...found, ...diagnostics, ...shown] }
+  const unconfirmed = confirmPortal(manifest, value, args, world)
+  if (unconfirmed.length > 0) return { ok: false, name, diagnostics: [...found, ...diagnostics, ...unconfirmed] }
+  if ('why' in value)
+    return {
+      ...checked({ manifest, files, isBaseInvalid: true as const }, [...found, diagnoseBase('base/invalid', value)]),
+      name,
+    }
+  return { ...checked({ manifest, files, ...(base && { base }) }, [...found, ...diagnostics]), name }
+}

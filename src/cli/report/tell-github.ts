@@ -1,0 +1,124 @@
+import { diagnose } from '../../host/sentences.ts'
+import type { World } from '../../host/world.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import { othersIn } from '../../view/document/comparison.ts'
+import { documentOf, type PlanDocument } from '../../view/document/document.ts'
+import type { Result } from '../../view/document/result.ts'
+import { filesIn } from '../../view/document/with-paths.ts'
+import { markdownLimit } from '../../view/markdown/blocks.ts'
+import { renderMarkdown } from '../../view/render.ts'
+import { changesIn } from '../../view/text/headline.ts'
+import { type ExitCode, reasonOf } from '../exit.ts'
+import { whyNot } from '../files/files.ts'
+import { type NamingArgs, repositoryPaths } from '../files/repository-paths.ts'
+import type { OutputArgs } from '../options/options.ts'
+import { sayProblems } from './say.ts'
+
+/**
+ * Appends the result to the step's summary, and what scripts want to know to its outputs. What cannot be written is a
+ * warning: the work is done all the same.
+ */
+export async function tellGitHub(
+  results: readonly Result[],
+  code: ExitCode,
+  args: OutputArgs & NamingArgs,
+  world: World,
+): Promise<void> {
+  const { GITHUB_STEP_SUMMARY: summary = '', GITHUB_OUTPUT: outputs = '' } = world.env
+  const problems: Diagnostic[] = []
+  const isAsked = args.github === true
+  if (isAsked && summary === '' && outputs === '') problems.push(diagnose('github/nowhere', {}))
+  for (const result of summary === '' ? [] : worthTelling(results)) {
+    problems.push(...(await appendSummary(summary, result, args, world)))
+  }
+  if (outputs !== '') problems.push(...(await append(outputs, outputText(results, code, world), world)))
+  sayProblems(problems, args, world)
+}
+
+/** What an apply did says more than what it was to do. */
+function worthTelling(results: readonly Result[]): readonly Result[] {
+  const reports = results.filter(({ kind }) => kind === 'report')
+  return reports.length > 0 ? reports : results
+}
+
+/** GitHub takes no more of one step, and drops all of it where there is more. */
+const summaryLimit = 1024 * 1024
+
+async function appendSummary(
+  path: string,
+  result: Result,
+  args: NamingArgs,
+  world: World,
+): Promise<readonly Diagnostic[]> {
+  const free = summaryLimit - (await sizeOf(path, world)) - margin
+  const paths = await repositoryPaths(filesIn(result), args, world)
+  const markdown = await renderMarkdown(result, paths, Math.min(markdownLimit, free))
+  if (new TextEncoder().encode(markdown).length > free) return [diagnose('github/full', { file: path })]
+  return append(path, `\n${markdown}`, world)
+}
+
+/** What is put before a summary. */
+const margin = 2
+
+async function sizeOf(path: string, { read }: World): Promise<number> {
+  // What cannot be read is found out about where it is written.
+  return read(path).then(
+    ({ length }) => length,
+    () => 0,
+  )
+}
+
+async function append(path: string, text: string, world: World): Promise<readonly Diagnostic[]> {
+  try {
+    const file = await world.openLog(path)
+    await file.append(text).finally(() => file.close())
+    return []
+  } catch (error) {
+    return [diagnose('github/unwritable', { file: path, why: whyNot(error) })]
+  }
+}
+
+function outputText(results: readonly Result[], code: ExitCode, world: World): string {
+  const plan = results.flatMap((result) => planIn(result) ?? []).at(-1)
+  const values = {
+    ...(plan && planValues(plan)),
+    ...comparisonValues(results),
+    'exit-code': code,
+    'exit-reason': reasonOf(code),
+  }
+  return Object.entries(values)
+    .map(([name, value]) => {
+      // A value that knew the delimiter could end its own block, and begin another.
+      const delimiter = `end-${[...world.randomBytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
+      return `${name}<<${delimiter}\n${value}\n${delimiter}\n`
+    })
+    .join('')
+}
+
+function planIn(result: Result): PlanDocument | undefined {
+  if (result.kind === 'plan') return result.plan
+  return result.kind === 'report' ? documentOf(result.report.plan) : undefined
+}
+
+/** Without a portal, only what the manifests say can be counted. */
+function comparisonValues(results: readonly Result[]): Readonly<Record<string, number>> {
+  const [found] = results.flatMap((result) => (result.kind === 'comparison' ? [result.comparison] : []))
+  if (!found) return {}
+  const { added, changed, removed, widening } = found.summary
+  return { changes: added + changed + removed + othersIn(found), widening }
+}
+
+function planValues({ summary, digest }: PlanDocument): Readonly<Record<string, string | number>> {
+  const { create, update, replace, revoke, unmanaged, foreign, widening, origins } = summary
+  return {
+    changes: changesIn(summary),
+    ...{ create, update, replace, revoke, unmanaged, foreign, widening },
+    ...(origins && {
+      'from-change': origins.change,
+      drift: origins.drift,
+      both: origins.both,
+      unknown: origins.unknown,
+    }),
+    digest,
+  }
+}

@@ -1,0 +1,92 @@
+import type { Where } from '../../cli/forge/place.ts'
+import { diagnose } from '../../cli/forge/sentences.ts'
+import { openDeadline, openWay, sayOnce } from '../../cli/portal.ts'
+import { numberOf } from '../../forge/commit.ts'
+import type { Connection } from '../../forge/connection.ts'
+import { type Author, type Forge, forgeErrorOf } from '../../forge/forge.ts'
+import { longestComment, openForge } from '../../forge/open.ts'
+import { type Done, isOne, putComment } from '../../forge/sticky.ts'
+import type { World } from '../../host/world.ts'
+import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { readMarker } from '../../model/marker.ts'
+import { commentOf, restated } from '../../view/comment.ts'
+import { visible } from '../../view/escape.ts'
+import type { Text } from './text.ts'
+
+/** The options that say how to comment. */
+export interface PutArgs {
+  /** Whose comment is kept up to date; left out, that of whom the token speaks for. */
+  readonly author?: string
+  /** Seconds, for all that is sent and waited for. */
+  readonly timeout: number
+}
+
+/** Brings a comment up to date; the value is a sentence that says what was done. */
+export async function putText(
+  text: Text,
+  where: Where,
+  { author, timeout }: PutArgs,
+  world: World,
+): Promise<Checked<string>> {
+  const limit = longestComment[where.platform]
+  const turn = { state: text.state, run: where.run }
+  const { document, key, isIdle } = text
+  const body = document === undefined ? undefined : commentOf(document, key, turn)
+  if (body !== undefined && body.length > limit) {
+    const facts = { platform: names[where.platform], length: body.length, limit }
+    return { ok: false, diagnostics: [diagnose('comment/too-long', facts)] }
+  }
+  const compose = (before: string | undefined): string | undefined => {
+    if (before === undefined && isIdle) return undefined
+    return body ?? (before === undefined ? undefined : restated(before, turn, limit))
+  }
+  const way = await openWay(world)
+  if (!way.ok) return way
+  const { signal } = openDeadline({ timeout })
+  try {
+    const forge = await reach({ ...where, ...pick(world), fetch: way.value, signal }, where)
+    if (forge === undefined) return { ok: false, diagnostics: [diagnose('comment/no-number', { why: strayed })] }
+    const by: Author = author === undefined ? await forge.fetchMe() : { name: author }
+    const isMeant = (found: string): boolean => readMarker(found)?.marker.key === key
+    const done = await putComment(forge, { author: by, isMeant, compose, rest: () => world.sleep(3000, signal) })
+    return checked(sentenceOf(done, text), strangers(done, by))
+  } catch (error) {
+    return { ok: false, diagnostics: [forgeErrorOf(error).diagnostic] }
+  }
+}
+
+const names = { github: 'GitHub', gitlab: 'GitLab' } as const
+
+function pick(world: World): Pick<Connection, 'sleep' | 'now' | 'random' | 'requestTimeout' | 'onWait' | 'onSilence'> {
+  const { sleep, now, random, requestTimeout, err } = world
+  const onWait = (milliseconds: number, reason: string): void =>
+    err(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`)
+  return { sleep, now, random, requestTimeout, onWait, onSilence: sayOnce(world) }
+}
+
+/** After a push, the commit leads to what was merged; `undefined`: to nothing. */
+async function reach(connection: Connection, { repo, request }: Where): Promise<Forge | undefined> {
+  const number = 'number' in request ? request.number : await numberOf(connection, repo, request.pushed)
+  return number === undefined ? undefined : openForge(connection, { repo, number })
+}
+
+const strayed = 'What was pushed comes from no pull request or merge request, or from several'
+
+function sentenceOf(done: Done, { document, key }: Text): string {
+  if (done.kind === 'none') {
+    return document === undefined
+      ? `There is no comment ${key}, so nothing was done.`
+      : 'There is no comment, and none is needed: the plan changes nothing.'
+  }
+  const url = visible(done.comment.url)
+  return done.kind === 'unchanged' ? `The comment is unchanged: ${url}` : `${words[done.kind]} the comment: ${url}`
+}
+
+const words = { created: 'Created', updated: 'Updated' } as const
+
+/** A comment that the next run would not find. */
+function strangers(done: Done, by: Author): readonly Diagnostic[] {
+  const author = done.kind === 'created' ? done.comment.author : undefined
+  if (author === undefined || isOne(author, by)) return []
+  return [diagnose('comment/other-author', { wanted: by.name, real: author.name })]
+}

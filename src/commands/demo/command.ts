@@ -1,0 +1,33 @@
+import { Command } from 'commander'
+import type { ExitCode } from '../../cli/exit.ts'
+import type { World } from '../../host/world.ts'
+import type { Run } from './narrator.ts'
+
+export function demoCommand(world: World, finish: (code: ExitCode) => void, run: Run): Command {
+  return new Command('demo')
+    .summary('a short story on a portal in memory')
+    .description('Plans and applies a manifest on a portal in memory, with the real commands, over HTTP.')
+    .option('--no-color', 'print without colour')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  roomlinks demo
+  roomlinks demo --no-color > story.txt
+`,
+    )
+    .action(async ({ color }: { readonly color: boolean }) => {
+      const { play } = await import('./story.ts')
+      const isColour = color ? world.isColour : { out: false, err: false }
+      const wasSo = await play(run, { ...world, isColour })
+      world.out(wasSo ? ending : 'The demo did not go as it should. Please report this.\n')
+      finish(wasSo ? 0 : 1)
+    })
+}
+
+const ending = `# On a portal of your own:
+#   1. In DocSpace, Settings > Developer tools > API keys: create a key with the scopes rooms:read and rooms:write.
+#   2. export DOCSPACE_URL=https://your-portal.example.com DOCSPACE_API_KEY=sk-...
+#   3. roomlinks init writes a manifest of rooms that you choose. Change it, and run: roomlinks plan
+# Or try it on a sandbox first: roomlinks sandbox
+`

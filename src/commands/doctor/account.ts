@@ -1,0 +1,44 @@
+import { judgeAccount, judgeExpiry, judgeScopes } from '../../cli/checkup/key.ts'
+import type { SeenManifest } from '../../cli/checkup/manifest.ts'
+import { type Reached, told } from '../../cli/checkup/reach.ts'
+import { examineSelection, judgeRooms } from '../../cli/checkup/rooms.ts'
+import { exitOfError } from '../../cli/exit.ts'
+import type { World } from '../../host/world.ts'
+import { type CheckName, type Finding, refused, unchecked } from '../../model/checkup.ts'
+import type { Reader } from '../../model/gateway.ts'
+import { listActiveRooms } from '../../portal/find-rooms.ts'
+
+/** Whom the portal takes the key for, and what can be done with it: of the portal as a whole, and of the manifest. */
+export async function examineAccount(
+  key: string | undefined,
+  { way }: Pick<Reached, 'way'>,
+  manifest: SeenManifest['manifest'],
+  world: World,
+): Promise<readonly Finding[]> {
+  const all: readonly CheckName[] = ['account', 'scopes', 'expiry', 'rooms', 'selection']
+  if ('why' in way) return all.map((check) => unchecked(check, way.why))
+  if (key === undefined) return all.map((check) => unchecked(check, 'there is no key to ask with'))
+  const facts = await told((await way.ask(key, 1)).fetchKey())
+  if (facts.error) {
+    const { error } = facts
+    const why = exitOfError(error) === 4 ? 'the portal does not accept the key' : 'the portal does not tell of the key'
+    return [refused('account', error, exitOfError(error)), ...all.slice(1).map((check) => unchecked(check, why))]
+  }
+  const { value } = facts
+  const scopes = judgeScopes(value)
+  const known = [judgeAccount(value), scopes, judgeExpiry(value, world)]
+  if (scopes.status !== 'failure') return [...known, ...(await examineRooms(manifest, await way.ask(key)))]
+  return [...known, ...all.slice(3).map((check) => unchecked(check, 'the key has no scope for rooms'))]
+}
+
+async function examineRooms(manifest: SeenManifest['manifest'], reader: Reader): Promise<readonly Finding[]> {
+  const rooms = await told(listActiveRooms(reader))
+  if (rooms.error) {
+    return [refused('rooms', rooms.error, exitOfError(rooms.error)), unchecked('selection', 'no room can be seen')]
+  }
+  const selection = await told(examineSelection(manifest, reader))
+  const selected = selection.error
+    ? [refused('selection', selection.error, exitOfError(selection.error))]
+    : selection.value
+  return [judgeRooms(rooms.value), ...selected]
+}

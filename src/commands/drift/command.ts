@@ -1,0 +1,55 @@
+import { Command } from 'commander'
+import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import { type PlanArgs, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
+import { withGitHub } from '../../cli/report/with-github.ts'
+import type { World } from '../../host/world.ts'
+
+interface Options extends Omit<PlanArgs, 'base' | 'baseFile'> {
+  readonly write?: true
+  readonly autoApprove?: true
+}
+
+export function driftCommand(world: World, finish: (code: ExitCode) => void): Command {
+  return withOutput(withPortal(withSweep(withFiles(new Command('drift')))), 'drift')
+    .summary('show where the portal is not what the manifest says')
+    .description(
+      'Reads the portal, for a schedule: ends with 2 when it is not what the manifest says. Sends nothing but GETs.',
+    )
+    .option('--write', 'take what the portal has into the manifest, in place; shows the difference and asks')
+    .option('--auto-approve', 'with --write: do not ask; needed without a terminal, and unless --format is text')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  roomlinks drift --file links/ --output markdown=issue.md
+  roomlinks drift --sweep
+  roomlinks drift --write --room 4711
+`,
+    )
+    .action(async (options: Options, command: Command) => {
+      if (options.autoApprove && !options.write) {
+        command.error("option '--auto-approve' needs --write", { code: 'commander.missingWrite' })
+      }
+      finish(await withGitHub({ ...options, baseFile: [] }, world, runDrift))
+    })
+}
+
+async function runDrift(args: Options & PlanArgs, world: World): Promise<ExitCode> {
+  if (args.write) {
+    const { runTakeOver } = await import('./take-over.ts')
+    return runTakeOver(args, world)
+  }
+  const { makePlan } = await import('../../cli/planning/plan-for.ts')
+  const made = await makePlan(args, world, { comparing: true })
+  if ('code' in made) return made.code
+
+  const { driftOf } = await import('../../plan/drift.ts')
+  const { documentOf } = await import('../../view/document/document.ts')
+  const { isEmpty } = await import('../../model/change.ts')
+  const { showDrift } = await import('../../cli/report/show.ts')
+  const { sayProblems } = await import('../../cli/report/say.ts')
+  const unwritten = await showDrift(documentOf(driftOf(made.plan)), args, world)
+  if (unwritten.length > 0) world.err('\n')
+  sayProblems(unwritten, args, world)
+  return exitOf(unwritten) || (isEmpty(made.plan) ? 0 : 2)
+}

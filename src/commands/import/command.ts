@@ -1,0 +1,52 @@
+import { Command } from 'commander'
+import type { ImportArgs } from '../../cli/capture/capture.ts'
+import type { ExitCode } from '../../cli/exit.ts'
+import { withChoice, withName, withPasswords } from '../../cli/options/choice-options.ts'
+import { withConnection } from '../../cli/options/options.ts'
+import type { World } from '../../host/world.ts'
+
+interface Options extends ImportArgs {
+  readonly into?: string
+  readonly envFile?: string
+}
+
+export function importCommand(world: World, finish: (code: ExitCode) => void): Command {
+  return withConnection(withTarget(withChoice(new Command('import'), 'import')))
+    .summary('write a manifest of the links that are there')
+    .description(
+      'Reads the portal and prints a manifest that declares its links as they are: a plan of it is empty. Sends nothing but GETs.',
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  roomlinks import --all > all.yaml
+  roomlinks import --tag client --into roomlinks.yaml
+  roomlinks import --all --name estate --env-into passwords.env > estate.yaml
+`,
+    )
+    .action(async ({ envFile, envInto = envFile, ...options }: Options, command: Command) => {
+      if (!options.all && options.room.length === 0) {
+        command.error('it is not said which rooms to import: use --room, --tag or --all', {
+          code: 'commander.missingRoom',
+        })
+      }
+      if (options.autoApprove && options.into === undefined) {
+        command.error("option '--auto-approve' needs --into", { code: 'commander.missingInto' })
+      }
+      finish(await runChosen({ ...options, ...(envInto !== undefined && { envInto }) }, world))
+    })
+}
+
+async function runChosen({ into, ...args }: Options, world: World): Promise<ExitCode> {
+  if (into === undefined) return (await import('../../cli/capture/capture.ts')).runImport(args, world)
+  return (await import('./into.ts')).runInto({ ...args, into }, world)
+}
+
+/** The options that say what becomes of it. */
+function withTarget(command: Command): Command {
+  const target = withName(command)
+    .option('--into <file>', 'put what is missing into this manifest, in place; shows the difference and asks')
+    .option('--auto-approve', 'with --into: do not ask; needed without a terminal')
+  return withPasswords(target).option('--no-color', 'print without colour')
+}

@@ -1,0 +1,143 @@
+import { examineKey, judgeAccount, judgeExpiry, judgeScopes } from '../../cli/checkup/key.ts'
+import { type Reached, reachPortal, told, type Watch } from '../../cli/checkup/reach.ts'
+import { type ExitCode, exitOf, exitOfError } from '../../cli/exit.ts'
+import { findAddress } from '../../cli/portal.ts'
+import { sayProblems } from '../../cli/report/say.ts'
+import type { Prompts } from '../../host/prompts.ts'
+import type { World } from '../../host/world.ts'
+import { readPortalAddress } from '../../model/address.ts'
+import { type Finding, ok, refused } from '../../model/checkup.ts'
+import type { Reader } from '../../model/gateway.ts'
+import { findingsText } from '../../view/text/checkup.ts'
+import { paint } from '../../view/text/paint.ts'
+import { hasKey, hasPortal, type InitArgs } from './answers.ts'
+import { type Ended, endEarly } from './ended.ts'
+
+/** A portal that answers, and a way to read it with a key that it takes. */
+export interface Met {
+  readonly reader: Reader
+  /** The key was typed in: nothing keeps it. */
+  readonly isTyped: boolean
+}
+
+/** Finds the portal and the key, asks for what is not said, and looks at both as doctor does; says what is wrong. */
+export async function meet(
+  args: InitArgs,
+  prompts: Prompts | undefined,
+  world: World,
+  watch: Watch,
+): Promise<Met | Ended> {
+  const way = await findPortal({ args, prompts, world, watch })
+  return 'code' in way ? way : findKey({ args, prompts, world, way })
+}
+
+/** How often an address or a key may be typed in. */
+const tries = 3
+
+type Way = Extract<Reached['way'], { readonly ask: unknown }>
+
+/** What a portal is looked for with. */
+interface Quest {
+  readonly args: InitArgs
+  readonly prompts: Prompts | undefined
+  readonly world: World
+  readonly watch: Watch
+}
+
+/** A portal that is said somewhere is that one: the commands to come would find no other. */
+async function findPortal(quest: Quest): Promise<Way | Ended> {
+  const { args, prompts, world } = quest
+  if (!prompts || hasPortal(args, world)) return examinePortal(quest, true)
+  let found: Way | Ended = { code: 1 }
+  for (let nth = 0; nth < tries && 'code' in found; nth++) {
+    const typed = await prompts.text(aboutPortal, judgePortal(args))
+    if (typed === undefined) return endEarly(world)
+    found = await examinePortal({ ...quest, args: { ...args, portal: full(typed) } }, false)
+  }
+  return found
+}
+
+async function examinePortal({ args, world, watch }: Quest, isSaid: boolean): Promise<Way | Ended> {
+  const address = findAddress(undefined, args, world)
+  if (!address.ok) {
+    sayProblems(address.diagnostics, args, world)
+    return { code: exitOf(address.diagnostics) }
+  }
+  const { url, sources } = address.value
+  sayProblems(address.diagnostics, args, world)
+  const { way, findings } = await reachPortal(url, args, world, watch)
+  const all = [ok('address', `${url}${isSaid ? `, from ${sources.join(' and ')}` : ''}`), ...findings]
+  sayFindings(all, args, world)
+  return 'why' in way ? { code: exitOfFindings(all) } : way
+}
+
+const aboutPortal = 'Which portal? Its address, such as https://acme.example.com'
+
+/** People type the name of the portal's machine, as they would in a browser. */
+function full(portal: string): string {
+  return /^[a-z]+:\/\//i.test(portal) ? portal : `https://${portal}`
+}
+
+function judgePortal({ allowHttp }: InitArgs): (answer: string) => string | undefined {
+  return (answer) => {
+    const read = readPortalAddress(full(answer))
+    if ('why' in read) return `That ${read.why}. Write it as https://acme.example.com.`
+    return read.isExposed && !allowHttp
+      ? 'That would send the key in clear: write https://, or use --allow-http.'
+      : undefined
+  }
+}
+
+/** Where a key is looked for, and what it is to open. */
+interface Search {
+  readonly args: InitArgs
+  readonly prompts: Prompts | undefined
+  readonly world: World
+  readonly way: Way
+}
+
+async function findKey(search: Search): Promise<Met | Ended> {
+  const { args, prompts, world, way } = search
+  let code: ExitCode = 0
+  if (hasKey(args, world)) {
+    const given = await examineKey(args, world)
+    const findings = [...given.findings, ...(given.key === undefined ? [] : await examineAccess(given.key, search))]
+    sayFindings(findings, args, world)
+    code = exitOfFindings(findings)
+    if (given.key !== undefined && code === 0) return { reader: await way.ask(given.key), isTyped: false }
+    if (!prompts || code !== 4) return { code }
+  }
+  for (let nth = 0; prompts && nth < tries; nth++) {
+    const key = await prompts.secret(
+      'Which API key? It is used for this run alone, and not written anywhere.',
+      judgeKey,
+    )
+    if (key === undefined) return endEarly(world)
+    const findings = await examineAccess(key, search)
+    sayFindings(findings, args, world)
+    code = exitOfFindings(findings)
+    if (code === 0) return { reader: await way.ask(key), isTyped: true }
+    if (code !== 4) break
+  }
+  return { code }
+}
+
+/** What else is no key is not sent. */
+function judgeKey(answer: string): string | undefined {
+  return /^sk-[\x21-\x7e]+$/.test(answer) ? undefined : 'A key is one word that begins with sk-.'
+}
+
+async function examineAccess(key: string, { way, world }: Search): Promise<readonly Finding[]> {
+  const facts = await told((await way.ask(key, 1)).fetchKey())
+  if (facts.error) return [refused('account', facts.error, exitOfError(facts.error))]
+  return [judgeAccount(facts.value), judgeScopes(facts.value), judgeExpiry(facts.value, world)]
+}
+
+function sayFindings(findings: readonly Finding[], { color }: InitArgs, world: World): void {
+  world.err(findingsText(findings, paint(color && world.isColour.err)))
+}
+
+function exitOfFindings(findings: readonly Finding[]): ExitCode {
+  const [exit = 0] = findings.flatMap((finding) => (finding.status === 'failure' ? [finding.exit] : []))
+  return exit
+}

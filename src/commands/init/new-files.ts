@@ -1,0 +1,118 @@
+import { normalize } from 'node:path'
+import type { Draft } from '../../cli/capture/draft.ts'
+import { keepPasswords } from '../../cli/capture/passwords.ts'
+import { whyNot } from '../../cli/files/files.ts'
+import { diagnose as diagnoseFile } from '../../host/sentences.ts'
+import { findWorkingTree } from '../../host/working-tree.ts'
+import type { World } from '../../host/world.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import { count } from '../../view/words.ts'
+import type { Complete, InitArgs } from './answers.ts'
+import { pipelines } from './ci.ts'
+import { diagnose } from './sentences.ts'
+
+/** The manifest that is to be written, and what it was drafted from. */
+export interface Drawn extends Draft {
+  readonly text: string
+  readonly url: string
+}
+
+/** A file that is not there yet, and what it is about. */
+export interface NewFile {
+  readonly path: string
+  readonly about: string
+  readonly text: string
+}
+
+const usualPath = 'roomlinks.yaml'
+
+/** Whether the manifest is where commands look for it when nobody tells them. */
+export function isUsual(file: string): boolean {
+  return normalize(file) === usualPath
+}
+
+/** What keeps files from being written, as far as it can be seen before. */
+export async function judgePaths({ file, ci = 'none' }: InitArgs, world: World): Promise<readonly Diagnostic[]> {
+  const others = ci === 'none' ? [] : [pipelines[ci].path]
+  const there = await Promise.all(
+    [file, ...others].map(async (path) =>
+      (await isThere(path, world)) ? [diagnose('init/exists', { file: path, isManifest: path === file })] : [],
+    ),
+  )
+  const isElsewhere = ci !== 'none' && !isUsual(file)
+  return [
+    ...there.flat(),
+    ...(isElsewhere ? [diagnose('init/other-file', { file })] : []),
+    ...(ci === 'none' ? [] : await judgeFolder(pipelines[ci].path, world)),
+  ]
+}
+
+async function judgeFolder(path: string, world: World): Promise<readonly Diagnostic[]> {
+  const tree = await findWorkingTree('.', world)
+  const isAtTop = !tree || tree.top === (await world.realPath('.'))
+  return isAtTop ? [] : [diagnose('init/not-at-top', { path, top: tree.top })]
+}
+
+/** Whatever is there, if it is only known that it cannot be looked at. */
+async function isThere(path: string, { list }: World): Promise<boolean> {
+  try {
+    await list(path)
+    return true
+  } catch (error) {
+    return !hasCode(error, 'ENOENT') && !hasCode(error, 'ENOTDIR')
+  }
+}
+
+/** The files that make up the beginning. */
+export function filesOf(drawn: Drawn, { file, ci, name }: Complete): readonly NewFile[] {
+  const { text, rooms, variables, empty } = drawn
+  const links = rooms.reduce((sum, room) => sum + room.links.length, 0)
+  const rest = empty === 0 ? '' : ` (${count(empty, 'more room')} without links)`
+  const secrets = variables.size === 0 ? '' : `; ${count(variables.size, 'password')} by the name of a variable`
+  const about = `${count(links, 'link')} in ${count(rooms.length, 'room')}${rest}, as ${name}${secrets}`
+  const manifest = { path: file, about, text }
+  if (ci === 'none') return [manifest]
+  const { path, about: what, text: textOf } = pipelines[ci]
+  return [manifest, { path, about: what, text: textOf(variablesOf(drawn)) }]
+}
+
+/** The names of the variables that the manifest takes passwords from. */
+export function variablesOf({ variables }: Pick<Drawn, 'variables'>): readonly string[] {
+  return [...variables.values()].map(({ name }) => name)
+}
+
+/** Writes all files, and that of the passwords where one is wanted: all of them, or none. */
+export async function writeAll(
+  files: readonly NewFile[],
+  drawn: Drawn,
+  { envInto }: Complete,
+  world: World,
+): Promise<readonly Diagnostic[]> {
+  const done: (() => Promise<void>)[] = []
+  const add = async (path: string, text: string, mode?: number): Promise<void> => {
+    done.push(await world.add(path, text, mode))
+  }
+  const takeBack = async (problems: readonly Diagnostic[]): Promise<readonly Diagnostic[]> => {
+    for (const undo of done.reverse()) await undo()
+    return problems
+  }
+  for (const { path, text } of files) {
+    try {
+      await add(path, text)
+    } catch (error) {
+      const isTaken = hasCode(error, 'EEXIST')
+      return takeBack([
+        isTaken
+          ? diagnose('init/exists', { file: path, isManifest: path === files[0]?.path })
+          : diagnoseFile('file/unwritable', { file: path, why: whyNot(error) }),
+      ])
+    }
+  }
+  const args = envInto === undefined ? {} : { envInto }
+  const kept = await keepPasswords(drawn, args, { ...world, create: (path, text) => add(path, text, 0o600) })
+  return kept.some(({ severity }) => severity === 'error') ? takeBack(kept) : kept
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code
+}

@@ -1,0 +1,80 @@
+import { Command, Option } from 'commander'
+import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import { withGuard } from '../../cli/options/guard-options.ts'
+import { type PlanArgs, withBase, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
+import { type ApprovalArgs, staleRefusal, withDigest } from '../../cli/planning/approval.ts'
+import { withGitHub } from '../../cli/report/with-github.ts'
+import type { World } from '../../host/world.ts'
+import type { Plan } from '../../model/change.ts'
+import type { Refusal } from '../../view/text/excerpt.ts'
+
+interface Args extends PlanArgs, Pick<ApprovalArgs, 'expectDigest'> {
+  readonly offline?: true
+  readonly detailedExitcode?: true
+}
+
+export function planCommand(world: World, finish: (code: ExitCode) => void): Command {
+  const command = withOutput(withGuard(withPortal(withSweep(withBase(withFiles(new Command('plan')))))), 'plan')
+  return withDigest(command, 'end with 6 when what would happen is not what that digest names')
+    .summary('show what apply would change')
+    .description('Reads the portal and shows how its links differ from the manifest. Sends nothing but GETs.')
+    .option('--detailed-exitcode', 'end with 2 when changes are waiting')
+    .addOption(
+      new Option(
+        '--offline',
+        'with --base or --base-file: show what the manifest says otherwise than it did; needs no key, no portal and no network',
+      ).conflicts(['room', 'sweep', 'out', 'maxRevokes', 'maxRevokePercent', 'maxWidening', 'allow', 'expectDigest']),
+    )
+    .option('--out <file>', 'save the plan, without secrets, for roomlinks show and apply --plan')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  roomlinks plan --file links/ --room tag:client --detailed-exitcode
+  roomlinks plan --base origin/main
+  roomlinks plan --base "$(git merge-base origin/main HEAD)" --offline
+  roomlinks plan --sweep
+  roomlinks plan --output markdown=plan.md --output junit=plan.xml
+`,
+    )
+    .action(async (options: Args, command: Command) => {
+      if (options.offline && options.base === undefined && options.baseFile.length === 0) {
+        command.error("option '--offline' needs --base or --base-file", { code: 'commander.missingBase' })
+      }
+      finish(await withGitHub(options, world, runPlan))
+    })
+}
+
+async function runPlan(args: Args, world: World): Promise<ExitCode> {
+  if (args.offline) {
+    const { runOffline } = await import('./offline.ts')
+    return runOffline(args, world)
+  }
+  const { makePlan } = await import('../../cli/planning/plan-for.ts')
+  const made = await makePlan(args, world)
+  if ('code' in made) return made.code
+
+  const { plan } = made
+  const { isEmpty, refusalsOf } = await import('../../model/change.ts')
+  const { showPlan } = await import('../../cli/report/show.ts')
+  const unwritten = await showPlan(plan, args, world)
+  const { sayProblems, sayRefusal } = await import('../../cli/report/say.ts')
+  const problems = [...refusalsOf(plan), ...unwritten]
+  if (problems.length > 0 && args.format === 'text') world.err('\n')
+  sayProblems(problems, args, world)
+  const stale = await findStale(plan, args)
+  if (stale) {
+    if (problems.length > 0 || args.format === 'text') world.err('\n')
+    sayRefusal(stale, args, world)
+    return 6
+  }
+  return exitOf(problems) || (args.detailedExitcode && !isEmpty(plan) ? 2 : 0)
+}
+
+async function findStale(plan: Plan, { expectDigest }: Args): Promise<Refusal | undefined> {
+  if (expectDigest === undefined) return undefined
+  const { judgeApproval } = await import('../../view/document/approval.ts')
+  const { documentOf } = await import('../../view/document/document.ts')
+  const verdict = judgeApproval({ digest: expectDigest }, documentOf(plan))
+  return verdict.isStale ? staleRefusal(verdict) : undefined
+}

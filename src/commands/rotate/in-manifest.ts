@@ -1,0 +1,122 @@
+import { endDeclined, isConfirmed } from '../../cli/confirm.ts'
+import { type ExitCode, exitOf, exitOfError } from '../../cli/exit.ts'
+import { undisturbed, writeBack } from '../../cli/files/write-back.ts'
+import { findKey, openConnection, openDeadline, secretsOf } from '../../cli/portal.ts'
+import { paintOut, sayFailure } from '../../cli/report/say.ts'
+import type { World } from '../../host/world.ts'
+import { type RotatedFile, rotateIn } from '../../manifest/edit/rotate.ts'
+import { readManifest } from '../../manifest/read/manifest.ts'
+import type { ManifestFile } from '../../manifest/read/source.ts'
+import { shownChange } from '../../manifest/secrets/shown.ts'
+import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { portalErrorOf } from '../../model/gateway.ts'
+import { hasPassed, type Instant, instantOf } from '../../model/instant.ts'
+import { openReader } from '../../portal/gateway.ts'
+import { type RotatedLink, rotatedText, rotationText } from '../../view/text/rotation.ts'
+import { type Aim, type Known, matter, type RotateArgs } from './aim.ts'
+import { type Declared, declaredFor, findDeclared, selectorsOf } from './find.ts'
+import { diagnoseRotation } from './sentences.ts'
+
+/** Gives a link another rotation in its file: shows that, asks, writes. */
+export async function rotateInManifest(aim: Aim, known: Known, args: RotateArgs, world: World): Promise<ExitCode> {
+  const fail = async (diagnostics: readonly Diagnostic[]): Promise<ExitCode> => {
+    await sayFailure({ diagnostics }, args, world)
+    return exitOf(diagnostics)
+  }
+  const named = declaredFor(aim, known.manifest)
+  const found = named.length > 0 ? checked(named, []) : await lookUp(aim, known, args, world)
+  if ('code' in found) return found.code
+  if (!found.ok) return fail(found.diagnostics)
+  const unfit = found.value.flatMap((each) => admit(each, instantOf(world.now())))
+  if (unfit.length > 0) return fail(unfit)
+  const files = known.files.map((file) => rotateIn(file, linksIn(file, found.value), args.to))
+  const refused = files.flatMap((file) => file.refused)
+  if (refused.length > 0) {
+    return fail(
+      refused.map(({ want, reason }) => diagnoseRotation('rotate/obstacle', { key: want.key, reason }, want.place)),
+    )
+  }
+  return write(
+    files.filter(({ rotations }) => rotations.length > 0),
+    found.value,
+    args,
+    world,
+  )
+}
+
+/** What is declared for a room that the manifest does not name so; or the code to end with, when the reason was told. */
+async function lookUp(
+  aim: Aim,
+  { files, manifest }: Known,
+  args: RotateArgs,
+  world: World,
+): Promise<Checked<readonly Declared[]> | { readonly code: ExitCode }> {
+  // Which rooms are selected may depend on the environment.
+  const key = await findKey(args.apiKeyFile, world)
+  const read = readManifest(
+    files,
+    world.env,
+    instantOf(world.now()),
+    'error',
+    secretsOf(key.ok ? key.value : undefined),
+  )
+  if (!read.ok) return read
+  const over = openDeadline(args)
+  const connected = await openConnection(manifest.portal, args, world, over.signal, key)
+  if (!connected.ok) {
+    const selectors = selectorsOf(aim.key, manifest)
+    const needs = diagnoseRotation('rotate/needs-portal', { key: aim.key, selectors })
+    return { ok: false, diagnostics: [needs, ...connected.diagnostics] }
+  }
+  try {
+    const found = await findDeclared(aim, read.value, openReader(connected.value))
+    return 'code' in found ? { ok: false, diagnostics: [found] } : checked(found, [])
+  } catch (caught) {
+    const error = portalErrorOf(caught)
+    over.abort()
+    await sayFailure({ error, diagnostics: connected.diagnostics }, args, world)
+    return { code: exitOfError(error) }
+  }
+}
+
+/** Why a plan would not replace the link. */
+function admit({ link }: Declared, now: Instant): readonly Diagnostic[] {
+  const { key, place, absent, protect } = link
+  const { expirationDate } = link.settings
+  if (absent) return [diagnoseRotation('rotate/absent', { key }, place)]
+  if (protect) return [diagnoseRotation('rotate/protected', { key }, place)]
+  return hasPassed(expirationDate, now)
+    ? [diagnoseRotation('rotate/expired', { key, expires: expirationDate }, place)]
+    : []
+}
+
+function linksIn({ file }: ManifestFile, all: readonly Declared[]): readonly Declared['link'][] {
+  return all.map(({ link }) => link).filter(({ place }) => place().file === file)
+}
+
+async function write(
+  files: readonly RotatedFile[],
+  declared: readonly Declared[],
+  args: RotateArgs,
+  world: World,
+): Promise<ExitCode> {
+  const links = files.flatMap(({ rotations }) => rotations).map((rotation) => shownLink(rotation, declared))
+  world.out(rotationText(links, files.map(shownChange), paintOut(args, world)))
+  const question = `Write this into ${files.map(({ file }) => file).join(', ')}?`
+  if (!args.autoApprove && !(await isConfirmed(question, world))) return endDeclined(matter, args, world)
+  const problems = await undisturbed(() => writeBack(files, world), world)
+  if (problems.length > 0) {
+    world.err('\n')
+    await sayFailure({ diagnostics: problems }, args, world)
+    return exitOf(problems)
+  }
+  world.out(`\n${rotatedText(links, files)}`)
+  return 0
+}
+
+function shownLink({ want, from, to }: RotatedFile['rotations'][number], declared: readonly Declared[]): RotatedLink {
+  const { key, kind, adopt } = want
+  const losesRole = kind === 'invitation' && from === undefined && adopt === undefined
+  const selectors = declared.filter(({ link }) => link === want).map(({ selector }) => selector)
+  return { key, selectors, from, to, losesRole }
+}

@@ -1,0 +1,125 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import { loadFile, whyOf } from '../../cli/files/files.ts'
+import { wholeFrom } from '../../cli/options/options.ts'
+import { diagnose } from '../../host/sentences.ts'
+import type { World } from '../../host/world.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { Profile, Sandbox, Served } from '../../sandbox/index.ts'
+
+interface Args {
+  readonly port: number
+  readonly apiKey?: string
+  readonly seed?: string
+  readonly faults?: string
+  readonly latency: number
+  readonly profile: Profile
+  readonly json?: true
+  readonly color: boolean
+}
+
+export function sandboxCommand(world: World, finish: (code: ExitCode) => void): Command {
+  return new Command('sandbox')
+    .summary('serve a DocSpace portal in memory, to try things on')
+    .description('Serves the room-link API of DocSpace on this machine, in memory, until it is interrupted.')
+    .option('--port <number>', 'the port to listen on; 0: any free one', wholeFrom(0, 65_535), 0)
+    .option('--api-key <key>', 'the key to accept (default: the same at every start)', readKey)
+    .option('--seed <file>', 'rooms and links to begin with, in YAML')
+    .option('--faults <file>', 'what is to go wrong, in YAML; see schemas/faults.schema.json')
+    .option('--latency <ms>', 'milliseconds to wait before each answer', wholeFrom(0, 60_000), 0)
+    .addOption(
+      new Option('--profile <version>', 'the version of DocSpace').choices(['3.5', '3.6', '3.7']).default('3.7'),
+    )
+    .option('--json', 'print the address and the key as one line of JSON')
+    .option('--no-color', 'print without colour')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  roomlinks sandbox --seed portal.yaml
+  roomlinks sandbox --profile 3.6 --faults faults.yaml --json
+`,
+    )
+    .action(async (options: Args) => finish(await runSandbox(options, world)))
+}
+
+/** DocSpace looks at nothing that does not begin like its keys. Source: contract §5.1. */
+function readKey(text: string): string {
+  if (!/^sk-[\x21-\x7e]+$/.test(text)) throw new InvalidArgumentError('Write a key as DocSpace makes them: sk-...')
+  return text
+}
+
+async function runSandbox(args: Args, world: World): Promise<ExitCode> {
+  const { createSandbox, serve } = await import('../../sandbox/index.ts')
+  const { apiKey, profile, latency, port, seed, faults } = args
+  const sandbox = createSandbox({ profile, latency, ...(apiKey !== undefined && { apiKey }) })
+  const problems = [
+    ...(seed === undefined ? [] : await sow(sandbox, seed, world)),
+    ...(faults === undefined ? [] : await spoil(sandbox, faults, world)),
+  ]
+  const served = problems.length === 0 ? await serve(sandbox, { port }).catch(whyOf) : undefined
+  if (typeof served === 'string') problems.push(diagnose('sandbox/port', { port, why: served }))
+  if (served === undefined || typeof served === 'string') {
+    const { sayProblems } = await import('../../cli/report/say.ts')
+    sayProblems(problems, args, world)
+    return exitOf(problems)
+  }
+  return serveUntilInterrupted(served, sandbox, args, world)
+}
+
+async function serveUntilInterrupted(
+  served: Served,
+  sandbox: Sandbox,
+  { json }: Args,
+  world: World,
+): Promise<ExitCode> {
+  const { url } = served
+  const { apiKey } = sandbox
+  world.out(json ? `${JSON.stringify({ url, apiKey })}\n` : await greeting(url, sandbox))
+  await new Promise<void>((resolve) => {
+    world.onInterrupt(resolve)
+  })
+  await served.close()
+  return 0
+}
+
+/** Fills a sandbox from a seed file; says what is wrong with the file. */
+async function sow(sandbox: Sandbox, path: string, world: World): Promise<Diagnostic[]> {
+  const file = await loadFile(path, 'sandbox/seed-unreadable', world)
+  if (!file.ok) return [...file.diagnostics]
+  const { readSeed } = await import('../../manifest/plain/seed.ts')
+  const seed = readSeed(file.value)
+  if (!seed.ok) return [...seed.diagnostics]
+  try {
+    sandbox.load(seed.value)
+    return []
+  } catch (error) {
+    /* v8 ignore if -- @preserve: the sandbox throws nothing else */
+    if (!(error instanceof Error)) throw error
+    return [diagnose('sandbox/seed', { file: path, why: error.message })]
+  }
+}
+
+/** Lets things go wrong as a faults file says; says what is wrong with the file. */
+async function spoil(sandbox: Sandbox, path: string, world: World): Promise<readonly Diagnostic[]> {
+  const file = await loadFile(path, 'sandbox/seed-unreadable', world)
+  if (!file.ok) return file.diagnostics
+  const { readFaults } = await import('../../manifest/plain/faults.ts')
+  const faults = readFaults(file.value)
+  if (faults.ok) sandbox.setFaults(faults.value)
+  return faults.ok ? [] : faults.diagnostics
+}
+
+/** The key opens nothing but this process's memory, so it may be shown. */
+async function greeting(url: string, { apiKey, rooms }: Sandbox): Promise<string> {
+  const { quote } = await import('../../view/escape.ts')
+  const list = rooms().map(({ id, title, type }) => `  ${id}  ${quote(title)} (${type})\n`)
+  return `A DocSpace portal in memory, at ${url}. Ctrl-C ends it.
+${list.length > 0 ? `\nIts rooms:\n\n${list.join('')}` : ''}
+In another terminal:
+
+  export DOCSPACE_URL=${url}
+  export DOCSPACE_API_KEY=${apiKey}
+${list.length > 0 ? '  roomlinks init    # writes a manifest of these rooms\n' : ''}  roomlinks plan
+`
+}

@@ -1,0 +1,76 @@
+import { Command } from 'commander'
+import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import { type FileArgs, type OutputArgs, withFiles, withOutput } from '../../cli/options/options.ts'
+import type { Drafts } from '../../cli/report/outlets.ts'
+import { withGitHub } from '../../cli/report/with-github.ts'
+import type { World } from '../../host/world.ts'
+import type { ReadManifest } from '../../manifest/read/manifest.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+
+export function validateCommand(world: World, finish: (code: ExitCode) => void): Command {
+  return withOutput(withFiles(new Command('validate')), 'validate')
+    .summary('check a manifest without a portal')
+    .description('Checks everything that can be known without a portal, and tells all mistakes at once.')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  roomlinks validate
+  roomlinks validate --file links/ --format json
+`,
+    )
+    .action(async (options: FileArgs & OutputArgs) => finish(await withGitHub(options, world, runValidate)))
+}
+
+async function runValidate(args: FileArgs & OutputArgs, world: World): Promise<ExitCode> {
+  const { loadManifest } = await import('../../cli/files/load.ts')
+  const drafts = await draftsFor(args, world)
+  if (drafts.problems.length > 0) {
+    const { sayFailure } = await import('../../cli/report/say.ts')
+    await sayFailure({ diagnostics: drafts.problems }, args, world, drafts.ready)
+    return exitOf(drafts.problems)
+  }
+  const manifest = await loadManifest(args, world)
+  // Of a manifest in which nothing is wrong there is nothing to say: a third of the time goes into how it would be said.
+  if (manifest.diagnostics.length > 0) {
+    const { sayProblems } = await import('../../cli/report/say.ts')
+    sayProblems(manifest.diagnostics, args, world)
+  }
+  if (args.format === 'text' && manifest.ok) {
+    const { entries, name } = manifest.value
+    const links = entries.reduce((sum, entry) => sum + entry.links.length, 0)
+    world.out(`Valid: ${count(links, 'link')} in ${count(entries.length, 'entry', 'entries')} of ${name}.\n`)
+  }
+  const unwritten = await tellOthers(manifest, args, world)
+  return exitOf([...manifest.diagnostics, ...unwritten])
+}
+
+/** People apart, mostly nobody is told: what is needed for the others is loaded only for them. */
+function hasOthers({ format, output, onResult }: OutputArgs): boolean {
+  return format !== 'text' || output.length > 0 || onResult !== undefined
+}
+
+async function draftsFor(args: OutputArgs & FileArgs, world: World): Promise<Drafts> {
+  if (args.output.length === 0) return { ready: [], problems: [] }
+  const { draftOutlets } = await import('../../cli/report/outlets.ts')
+  return draftOutlets(args, world)
+}
+
+async function tellOthers(
+  manifest: ReadManifest,
+  args: FileArgs & OutputArgs,
+  world: World,
+): Promise<readonly Diagnostic[]> {
+  if (!hasOthers(args)) return []
+  const { tellResult } = await import('../../cli/report/outlets.ts')
+  const { sayProblems } = await import('../../cli/report/say.ts')
+  const { validationDocument } = await import('../../view/document/validation.ts')
+  const validation = validationDocument(manifest.diagnostics, manifest)
+  const unwritten = await tellResult({ kind: 'validation', validation }, args, world)
+  sayProblems(unwritten, args, world)
+  return unwritten
+}
+
+function count(many: number, one: string, more = `${one}s`): string {
+  return `${many} ${many === 1 ? one : more}`
+}

@@ -1,0 +1,86 @@
+import { setMaxListeners } from 'node:events'
+import type { IncomingHttpHeaders } from 'node:http'
+import { pipeline, type Readable, type Transform } from 'node:stream'
+import { constants, createBrotliDecompress, createGunzip } from 'node:zlib'
+import { Agent, type Dispatcher } from 'undici'
+import { largestBody } from '../http/body.ts'
+import { ignore } from '../http/ends.ts'
+import { type NamedProxy, type Proxies, wayTo } from './proxies.ts'
+import { type Carrier, openTunnel } from './tunnel.ts'
+import type { World } from './world.ts'
+
+/**
+ * The way out, by the proxies that are named. It is the client that node's `fetch` is made of, used directly: that takes
+ * a third of the work. `gone` ends whatever is open and leaves no socket.
+ */
+export async function openFetch(proxies: Proxies, gone?: AbortSignal): ReturnType<World['openFetch']> {
+  const { direct, tunnelBy } = openAgents(gone)
+  return async (url, { method, headers, body, signal }) => {
+    const to = new URL(url)
+    const { proxy } = wayTo(to, proxies)
+    const dispatcher = proxy ? tunnelBy(proxy) : direct
+    const { statusCode, ...answer } = await dispatcher.request({
+      ...{ origin: to.origin, path: to.pathname + to.search, method, signal, body: body ?? null },
+      headers: { ...headers, 'accept-encoding': 'gzip, br' },
+    })
+    const get = (name: string): string | null => textOf(answer.headers, name)
+    return {
+      status: statusCode,
+      headers: { get },
+      body: unpack(answer.body, get('content-encoding')),
+    }
+  }
+}
+
+/** What connections are kept in: of its own for each proxy. */
+function openAgents(gone: AbortSignal | undefined): {
+  readonly direct: Carrier
+  readonly tunnelBy: (proxy: NamedProxy) => Carrier
+} {
+  const options = { maxResponseSize: largestBody, signal: gone }
+  const direct = new Agent({ maxResponseSize: largestBody, ...(gone && { connect: { signal: gone } }) })
+  const tunnels = new Map<NamedProxy, Carrier>()
+  if (gone) {
+    // Each socket listens to it: an agent forgets those that are still on their way.
+    setMaxListeners(0, gone)
+    gone.addEventListener('abort', () => {
+      for (const agent of [direct, ...tunnels.values()]) void agent.destroy()
+    })
+  }
+  return {
+    direct,
+    tunnelBy: (proxy) => {
+      const tunnel = tunnels.get(proxy) ?? openTunnel(proxy, options)
+      tunnels.set(proxy, tunnel)
+      return tunnel
+    },
+  }
+}
+
+function textOf(headers: IncomingHttpHeaders, name: string): string | null {
+  const value = headers[name]
+  return (Array.isArray(value) ? value.join(', ') : value) ?? null
+}
+
+// As fetch does: an empty body is one, whatever it says that it is, and one that was cut off ends where it ends.
+const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = constants
+const gunzip = (): Transform => createGunzip({ flush: Z_SYNC_FLUSH, finishFlush: Z_SYNC_FLUSH })
+const unpackers: ReadonlyMap<string, () => Transform> = new Map([
+  ['gzip', gunzip],
+  ['x-gzip', gunzip],
+  ['br', () => createBrotliDecompress({ flush: BROTLI_OPERATION_FLUSH, finishFlush: BROTLI_OPERATION_FLUSH })],
+])
+
+/**
+ * Unpacks a body as fast as it is read, and no faster: a few bytes may hold any number. One that is packed in a way that
+ * was not asked for cannot be read: it is as good as empty. The names of codings are alike in any case (RFC 9110).
+ */
+function unpack(body: Dispatcher.ResponseData['body'], encoding: string | null): Readable | null {
+  const coding = (encoding ?? '').trim().toLowerCase()
+  if (coding === '' || coding === 'identity') return body
+  const unpacker = unpackers.get(coding)?.()
+  // What fails in either comes to who reads.
+  if (unpacker) return pipeline(body, unpacker, () => undefined)
+  body.dump().catch(ignore)
+  return null
+}

@@ -1,0 +1,72 @@
+import { type Dispatcher, Pool, ProxyAgent } from 'undici'
+import { ProxyFault } from '../http/breaks.ts'
+import type { NamedProxy } from './proxies.ts'
+import { openTally, type Tally } from './tally.ts'
+
+/** How long a proxy may take to open a way, in milliseconds: as long as undici gives a connection. */
+const patience = 10_000
+
+/** What requests go out by. */
+export interface Carrier {
+  readonly request: (options: Dispatcher.RequestOptions) => Promise<Dispatcher.ResponseData>
+  readonly destroy: () => Promise<void>
+}
+
+/**
+ * What is sent by way of a proxy. undici takes some failures of a proxy for something that passes and connects again,
+ * without an end and out of sight of the request; others it gives no time, and none tells a status. Here each ends the
+ * request that wanted the way.
+ */
+export function openTunnel(
+  { url, variable, authorization }: NamedProxy,
+  options: { readonly maxResponseSize: number; readonly signal: AbortSignal | undefined },
+): Carrier {
+  const { maxResponseSize, signal } = options
+  const tally = openTally()
+  const agent = new ProxyAgent({
+    uri: url,
+    ...(authorization !== undefined && { token: authorization }),
+    maxResponseSize,
+    clientFactory: (origin) => {
+      const pool = new Pool(origin, { ...(signal && { connect: { signal } }) })
+      const connect = pool.connect.bind(pool)
+      return Object.assign(pool, {
+        connect: opening(connect, { variable, hasLogin: authorization !== undefined }, tally),
+      })
+    },
+  })
+  return {
+    request: (asked) => tally.during(() => agent.request(asked)),
+    destroy: () => agent.destroy(),
+  }
+}
+
+type Connect = (asked: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>
+
+/** Asks a proxy for a way, unless that is one too many; rejects with a ProxyFault. */
+export function opening(
+  connect: Connect,
+  facts: Pick<ProxyFault, 'variable' | 'hasLogin'>,
+  tally: Pick<Tally, 'isTooMany'>,
+): Connect {
+  return async (asked) => {
+    if (tally.isTooMany()) throw new ProxyFault({ ...facts, status: 200 })
+    try {
+      const answer = await connect({ ...asked, signal: AbortSignal.timeout(patience) })
+      if (isOpen(answer)) return answer
+      answer.socket.destroy()
+      throw new ProxyFault({ ...facts, status: answer.statusCode })
+    } catch (cause) {
+      throw cause instanceof ProxyFault ? cause : new ProxyFault({ ...facts, cause })
+    }
+  }
+}
+
+/**
+ * Whether an answer opens a way. One with a body comes from a proxy that has answered the CONNECT itself, as a portal to
+ * log in does: through a way, nothing comes before something was sent. RFC 9110 allows no body here.
+ */
+function isOpen({ statusCode, headers, socket }: Dispatcher.ConnectData): boolean {
+  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0
+  return statusCode === 200 && !hasBody && socket.readableLength === 0
+}

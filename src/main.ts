@@ -1,0 +1,187 @@
+import { closeSync, fstatSync, writeSync } from 'node:fs'
+import { type ExitCode, exitUnprinted } from './cli/exit.ts'
+import { run } from './cli/run.ts'
+import { disk } from './host/disk.ts'
+import type { World } from './host/world.ts'
+
+declare global {
+  interface ImportMeta {
+    /** Put in by the build. */
+    readonly roomlinksVersion: string
+  }
+}
+
+const { env } = process
+
+const world: World = {
+  nodeVersion: process.versions.node,
+  env,
+  out: (text) => {
+    const bytes = Buffer.from(text)
+    const rest = bytes.subarray(printAtOnce(bytes))
+    if (rest.length === 0) return
+    hasPrinted = true
+    streamOf('stdout').write(rest)
+  },
+  err: (text) => {
+    hasTold = true
+    streamOf('stderr').write(text)
+  },
+  isColour: {
+    get out() {
+      return hasColour(process.stdout.isTTY)
+    },
+    get err() {
+      return hasColour(process.stderr.isTTY)
+    },
+  },
+  ...disk,
+  get columns() {
+    // Some terminals do not tell, or tell 0.
+    return process.stdout.isTTY ? process.stdout.columns || 80 : undefined
+  },
+  get canShow() {
+    return process.stderr.isTTY
+  },
+  get canAsk() {
+    return process.stdin.isTTY && process.stderr.isTTY
+  },
+  ask,
+  prompts,
+  git: async (args, place) => (await import('./host/git/git.ts')).runGit(env)(args, place),
+  openFetch: async (proxies) => (await import('./host/network.ts')).openFetch(proxies, gone.signal),
+  now: Date.now,
+  random: Math.random,
+  sleep,
+  randomBytes: (count) => globalThis.crypto.getRandomValues(new Uint8Array(count)),
+  onInterrupt,
+}
+
+/** Over when the command is: what is still connected, or connects, is let go. */
+const gone = new AbortController()
+
+let hasPrinted = false
+let hasTold = false
+
+/** What is in the way of printing, once something is. */
+let blocked: unknown
+
+/**
+ * How many bytes are out without a stream, which node takes longer to open than we take for a small manifest. Only of
+ * what is short: nothing else may happen while a reader is waited for. What fails is tried again by the stream, and told.
+ */
+function printAtOnce(bytes: Uint8Array): number {
+  if (hasPrinted || bytes.length > 4096 || process.platform === 'win32') return 0
+  try {
+    return writeSync(1, bytes)
+  } catch {
+    return 0
+  }
+}
+
+/** Node opens a stream when it is first asked for, which takes time: only then. */
+function streamOf(name: 'stdout' | 'stderr'): NodeJS.WriteStream {
+  const stream = process[name]
+  if (stream.listenerCount('error') > 0) return stream
+  return stream.on('error', (error: NodeJS.ErrnoException) => {
+    // A reader that went away (`| head`) has what it wanted, and must not end an apply half-way.
+    if (name === 'stdout' && error.code !== 'EPIPE') blocked ??= error
+  })
+}
+
+/** Waits until all that was printed is out. What is lost is told, and is no success. */
+async function flush(code: ExitCode): Promise<ExitCode> {
+  if (hasPrinted) await written('stdout')
+  if (hasTold) await written('stderr')
+  if (blocked === undefined) return code
+  const { sayUnprinted } = await import('./cli/report/say.ts')
+  sayUnprinted(blocked, { color: !process.argv.includes('--no-color') }, world)
+  return exitUnprinted(code)
+}
+
+function written(name: 'stdout' | 'stderr'): Promise<void> {
+  return new Promise((resolve) => streamOf(name).write('', () => resolve()))
+}
+
+/** https://no-color.org and https://force-color.org */
+function hasColour(isTerminal: boolean): boolean {
+  if (env['NO_COLOR']) return false
+  return env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : isTerminal && env['TERM'] !== 'dumb'
+}
+
+async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  const { setTimeout } = await import('node:timers/promises')
+  await setTimeout(milliseconds, undefined, signal && { signal }).catch(() => undefined)
+}
+
+async function ask(question: string): Promise<string> {
+  process.once('exit', letGo)
+  const { createInterface } = await import('node:readline/promises')
+  const lines = createInterface({ input: process.stdin, output: streamOf('stderr') })
+  try {
+    return await new Promise<string>((resolve) => {
+      lines.once('SIGINT', () => {
+        world.err('\nNothing was changed.\n')
+        process.kill(process.pid, 'SIGINT')
+      })
+      lines.once('close', () => resolve(''))
+      // Of a terminal that went away.
+      lines.once('error', () => resolve(''))
+      lines.question(question).then(resolve, () => resolve(''))
+    })
+  } finally {
+    lines.close()
+  }
+}
+
+async function prompts({ color }: { readonly color: boolean }): ReturnType<World['prompts']> {
+  process.once('exit', letGo)
+  // Who paints the questions looks at the environment alone.
+  if (!color) env['NO_COLOR'] = '1'
+  const { openPrompts } = await import('./host/prompts.ts')
+  return openPrompts({ input: process.stdin, output: streamOf('stderr'), onInterrupt })
+}
+
+function onInterrupt(stop: () => void): () => void {
+  stopping.add(stop)
+  return () => stopping.delete(stop)
+}
+
+const stopping = new Set<() => void>()
+
+let isInterrupted = false
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (signal === 'SIGHUP') process.once('exit', letGo)
+    // A terminal that goes away says so twice: the shell does, and the system.
+    if (signal === 'SIGHUP' && isInterrupted) return
+    isInterrupted = true
+    const stops = [...stopping]
+    stopping.clear()
+    if (stops.length === 0) process.exit(130)
+    for (const stop of stops) stop()
+  })
+}
+
+/** Node leaves a terminal as it found it, and crashes where that has gone; what is closed it takes for given up. */
+function letGo(): void {
+  const { isatty } = process.getBuiltinModule('node:tty')
+  for (const descriptor of [0, 1, 2]) {
+    try {
+      if (fstatSync(descriptor).isCharacterDevice() && !isatty(descriptor)) closeSync(descriptor)
+    } catch {
+      // It was closed before.
+    }
+  }
+}
+
+void run(process.argv.slice(2), world, import.meta.roomlinksVersion)
+  .then(flush)
+  .then((code) => {
+    // Not process.exit: what was printed into a pipe would be cut off.
+    process.exitCode = code
+    gone.abort()
+    // What cannot be taken back, such as a name that is being looked up, is not waited for: by now all is printed.
+    setTimeout(() => process.exit(), 100).unref()
+  })

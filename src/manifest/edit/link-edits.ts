@@ -1,0 +1,125 @@
+import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
+import type { Syntax } from '../read/parse.ts'
+import { type ScalarValue, scalarText } from '../read/scalar-text.ts'
+import { isMergeKey, type Path } from '../read/tree.ts'
+import { type Edit, endOfLine, endOfLineAbove, lineBreakAbove, startOfLine } from './edit.ts'
+
+/** Why a text cannot be edited: what stands there holds elsewhere too, or is written in a form that is not known here. */
+export type Obstacle = 'shared' | 'form'
+
+/** What a setting is to be, by its name. */
+export type Values = Readonly<Record<string, ScalarValue>>
+
+/** Edits that make the mapping at `path` say these values, or what is in the way. */
+export function setEdits(syntax: Syntax, path: Path, values: Values): readonly Edit[] | Obstacle {
+  const map = mapAt(syntax, path)
+  if (typeof map === 'string') return map
+  const edits: Edit[] = []
+  const missing: Record<string, ScalarValue> = {}
+  for (const [name, value] of Object.entries(values)) {
+    const pair = ownPair(map, name)
+    if (pair && isReferenced(pair.value, syntax)) return 'shared'
+    const edit = pair ? valueEdit(syntax, pair, value) : undefined
+    if (edit) edits.push(edit)
+    else if (pair) return 'form'
+    else missing[name] = value
+  }
+  return [...edits, ...insertion(syntax, map, missing)]
+}
+
+/** Edits that make the mapping at `path` say this alone, keeping the comments of a block; or what is in the way. */
+export function onlyEdits(syntax: Syntax, path: Path, text: string): readonly Edit[] | Obstacle {
+  const map = mapAt(syntax, path)
+  if (typeof map === 'string') return map
+  if (map.items.some(({ value }) => holdsReferenced(value, syntax))) return 'shared'
+  const [start, end] = rangeOf(map)
+  if (map.flow) return [{ start, end, text: `{ ${text} }` }]
+  return map.items.map((pair, nth) => (nth === 0 ? { ...spanOf(syntax, pair), text } : removal(syntax, pair)))
+}
+
+/** The mapping that a path leads to, where nothing on the way is used by others as well. */
+export function mapAt(syntax: Syntax, path: Path): YAMLMap | Obstacle {
+  let node: unknown = syntax.document.contents
+  for (const name of path) {
+    if (isReferenced(node, syntax)) return 'shared'
+    if (isSeq(node)) node = node.items[Number(name)]
+    else node = isMap(node) ? ownPair(node, String(name))?.value : undefined
+  }
+  return isMap(node) && !isReferenced(node, syntax) ? node : 'shared'
+}
+
+/** The pair of a mapping under a key, of its own and not merged into it. */
+export function ownPair(map: YAMLMap, name: string): Pair | undefined {
+  return map.items.find(({ key }) => isScalar(key) && key.value === name && !isMergeKey(key))
+}
+
+/** Whether an alias stands for a node, or the node is an alias where others are looked for. */
+export function isReferenced(node: unknown, { targets }: Syntax): boolean {
+  return [...targets.values()].some((target) => target === node)
+}
+
+function holdsReferenced(node: unknown, syntax: Syntax): boolean {
+  if (isReferenced(node, syntax)) return true
+  if (isSeq(node)) return node.items.some((item) => holdsReferenced(item, syntax))
+  return isMap(node) && node.items.some(({ value }) => holdsReferenced(value, syntax))
+}
+
+/** Where a node stands. */
+export function rangeOf(node: Pick<Node, 'range'>): readonly [start: number, end: number] {
+  /* v8 ignore next -- @preserve: the parser gives each node its range, which its types leave open */
+  return node.range ? [node.range[0], node.range[1]] : [0, 0]
+}
+
+/** Whether something is a part of a text. */
+export function isNode(node: unknown): node is Node | Alias {
+  return isScalar(node) || isAlias(node) || isMap(node) || isSeq(node)
+}
+
+/** Where a value stands; a block of text ends before its last line break. */
+function trimmed({ source: { text } }: Syntax, node: unknown): readonly [start: number, end: number] {
+  /* v8 ignore next -- @preserve: a key without a value has been told from others before */
+  const [start, end] = isNode(node) ? rangeOf(node) : [0, 0]
+  return [start, start + text.slice(start, end).trimEnd().length]
+}
+
+function valueEdit(syntax: Syntax, { key, value }: Pair, to: ScalarValue): Edit | undefined {
+  const { text } = syntax.source
+  const [start, end] = trimmed(syntax, value)
+  if (end > start) return { start, end, text: scalarText(to, isScalar(value) ? value.type : undefined) }
+  const [, afterKey] = trimmed(syntax, key)
+  const colon = /^[ \t]*:/.exec(text.slice(afterKey, endOfLine(text, afterKey)))?.[0]
+  if (colon === undefined) return undefined
+  return { start: afterKey + colon.length, end: afterKey + colon.length, text: ` ${scalarText(to)}` }
+}
+
+function insertion({ source: { text } }: Syntax, map: YAMLMap, values: Values): readonly Edit[] {
+  const pairs = Object.entries(values).map(([name, value]) => `${name}: ${scalarText(value)}`)
+  if (pairs.length === 0) return []
+  const [start, end] = rangeOf(map)
+  const last = map.items.at(-1)
+  if (!last) return [{ start, end, text: `{ ${pairs.join(', ')} }` }]
+  const [, at] = rangeOf(isNode(last.value) ? last.value : (last.key as Node))
+  if (map.flow) return [{ start: at, end: at, text: `, ${pairs.join(', ')}` }]
+  const lineBreak = lineBreakAbove(text, at)
+  const lines = pairs.map((pair) => ' '.repeat(start - startOfLine(text, start)) + pair)
+  // A block of text ends with its line break.
+  if (text[at - 1] === '\n') return [{ start: at, end: at, text: lines.map((line) => line + lineBreak).join('') }]
+  const line = endOfLine(text, at)
+  return [{ start: line, end: line, text: lines.map((each) => lineBreak + each).join('') }]
+}
+
+function spanOf(syntax: Syntax, { key, value }: Pair): Pick<Edit, 'start' | 'end'> {
+  const [start, afterKey] = trimmed(syntax, key)
+  const [, end] = isNode(value) ? trimmed(syntax, value) : [0, afterKey]
+  return { start, end }
+}
+
+/** Takes a pair out with its lines; but a comment behind it stays, on a line of its own. */
+function removal(syntax: Syntax, pair: Pair): Edit {
+  const { text } = syntax.source
+  const { start, end } = spanOf(syntax, pair)
+  const line = endOfLine(text, end)
+  const comment = /#/.exec(text.slice(end, line))
+  if (comment) return { start, end: end + comment.index, text: '' }
+  return { start: endOfLineAbove(text, start), end: line, text: '' }
+}

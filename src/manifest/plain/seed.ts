@@ -1,0 +1,111 @@
+import type { Checked } from '../../model/diagnostic.ts'
+import { writeInstant } from '../../model/instant.ts'
+import type { Access, LinkKind } from '../../model/link.ts'
+import type { RoomType } from '../../model/room.ts'
+import { readMoment } from '../read/dates.ts'
+import type { Reading } from '../read/interpolate.ts'
+import { isMapping, type Mapping, readAccess, readBoolean, readTitle } from '../read/settings.ts'
+import type { ManifestFile } from '../read/source.ts'
+import type { Path } from '../read/tree.ts'
+import { validate } from './compiled/seed.js'
+import { readPlain } from './plain.ts'
+
+/** A link that a sandbox starts with, as plain data; what is left out takes the portal's default. */
+export interface SeedLink {
+  kind: LinkKind
+  /** A UUID. */
+  id?: string
+  title?: string
+  access?: Access
+  /** As {@link writeInstant} writes it; it may have passed. */
+  expirationDate?: string | null
+  password?: string | null
+  internal?: boolean
+  denyDownload?: boolean
+  maxUseCount?: number | null
+  currentUseCount?: number
+}
+
+/** A room that a sandbox starts with. */
+export interface SeedRoom {
+  type: RoomType
+  title: string
+  id?: number
+  tags: string[]
+  archived: boolean
+  template: boolean
+  canManage: boolean
+  links: SeedLink[]
+}
+
+/** What a sandbox starts with: the sandbox's own, so it may change it. */
+export interface Seed {
+  rooms: SeedRoom[]
+}
+
+const types: readonly RoomType[] = ['custom', 'public', 'formFilling', 'collaboration', 'virtualData', 'ai']
+const kinds: readonly LinkKind[] = ['primary', 'invitation', 'additional']
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Reads a seed file. Its passwords are not judged, for a portal may have any. */
+export function readSeed(file: ManifestFile): Checked<Seed> {
+  return readPlain(file, validate, ({ rooms }, reading) => ({
+    rooms: readList(rooms).flatMap((room, index) => (isMapping(room) ? readRoom(room, ['rooms', index], reading) : [])),
+  }))
+}
+
+function readRoom(raw: Mapping, path: Path, reading: Reading): SeedRoom[] {
+  const type = types.find((name) => name === raw['type'])
+  const title = readTitle(raw['title'], [...path, 'title'], reading)
+  const links = readList(raw['links']).flatMap((link, index) =>
+    isMapping(link) ? readLink(link, [...path, 'links', index], reading) : [],
+  )
+  const id = raw['id']
+  if (type === undefined || title === undefined) return []
+  const room = {
+    type,
+    title,
+    tags: readList(raw['tags']).filter((tag) => typeof tag === 'string'),
+    archived: readBoolean(raw['archived']) ?? false,
+    template: readBoolean(raw['template']) ?? false,
+    canManage: readBoolean(raw['canManage']) ?? true,
+    links,
+  }
+  return [typeof id === 'number' ? { ...room, id } : room]
+}
+
+function readLink(raw: Mapping, path: Path, reading: Reading): SeedLink[] {
+  const kind = kinds.find((name) => name === raw['kind'])
+  const { access, password, expirationDate, internal, denyDownload, maxUseCount, currentUseCount } = raw
+  const title = readTitle(raw['title'], [...path, 'title'], reading)
+  const level = access === undefined ? undefined : readAccess(access, [...path, 'access'], reading)
+  const expiry = readMoment(expirationDate, [...path, 'expirationDate'], reading)
+  const id = readId(raw['id'], [...path, 'id'], reading)
+  if (kind === undefined) return []
+  const link: SeedLink = {
+    kind,
+    ...(id !== undefined && { id }),
+    ...(title !== undefined && { title }),
+    ...(level !== undefined && { access: level }),
+    ...(expirationDate === null && { expirationDate }),
+    ...(expiry !== undefined && { expirationDate: writeInstant(expiry.value) }),
+    ...(password === null && { password }),
+    ...(typeof password === 'string' && { password }),
+    ...(typeof internal === 'boolean' && { internal }),
+    ...(typeof denyDownload === 'boolean' && { denyDownload }),
+    ...((typeof maxUseCount === 'number' || maxUseCount === null) && { maxUseCount }),
+    ...(typeof currentUseCount === 'number' && { currentUseCount }),
+  }
+  return [link]
+}
+
+function readId(raw: unknown, path: Path, { tell, locate }: Reading): string | undefined {
+  if (typeof raw !== 'string') return undefined
+  if (uuid.test(raw)) return raw.toLowerCase()
+  tell('manifest/link-id', {}, locate(path))
+  return undefined
+}
+
+function readList(raw: unknown): readonly unknown[] {
+  return Array.isArray(raw) ? raw : []
+}

@@ -1,0 +1,222 @@
+import type { Place } from '../../model/diagnostic.ts'
+import type { DesiredLink, ExternalKind, ExternalSettings, InvitationSettings } from '../../model/link.ts'
+import { nearest } from '../../model/nearest.ts'
+import type { OpenTexts } from '../../model/open-text.ts'
+import { type Entry, isMisspeltId, type Selector, selectorName, type Unmanaged } from '../../model/room.ts'
+import { opensSomething } from '../secrets/secrets.ts'
+import { type Reading, readText, type Text } from './interpolate.ts'
+import { openUnder, saying } from './open-texts.ts'
+import { kindOf, quote } from './quote.ts'
+import { externalReaders, invitationReaders, isMapping, type Mapping, readBoolean, readSettings } from './settings.ts'
+import type { Path, Tell } from './tree.ts'
+
+interface Defaults {
+  readonly external: Partial<ExternalSettings>
+  readonly invitation: Partial<InvitationSettings>
+  /** The kinds whose defaults have a level, be it a wrong one. */
+  readonly hasAccess: { readonly external: boolean; readonly invitation: boolean }
+  readonly open: { readonly external: OpenTexts; readonly invitation: OpenTexts }
+}
+
+interface LinkContext {
+  readonly key: string
+  readonly raw: Mapping
+  readonly path: Path
+}
+
+const roles = ['primary', 'invitation']
+const selectors = ['id', 'title', 'tag'] as const
+const neverSettings: ReadonlySet<string> = new Set(['adopt', 'absent'])
+
+/** The entries of one file, with its defaults merged under their links. What the schema has told is passed over. */
+export function readEntries(data: Mapping, reading: Reading): readonly Entry[] {
+  const defaults = readDefaults(data['defaults'], reading)
+  const rooms = data['rooms']
+  if (!Array.isArray(rooms)) return []
+  return rooms.flatMap((room: unknown, index) =>
+    isMapping(room) ? readEntry(room, ['rooms', index], defaults, reading) : [],
+  )
+}
+
+/** Tells of links that are declared or adopted twice, and of entries that disagree. */
+export function refuseTwins(entries: readonly Entry[], tell: Tell): void {
+  const links = new Map<string, Place>()
+  const adopted = new Map<string, Place>()
+  const policies = new Map<string, Entry>()
+  for (const entry of entries) {
+    const rooms = selectorName(entry.selector)
+    for (const { key, adopt, place } of entry.links) {
+      const twin = links.get(`${rooms}\0${key}`)
+      if (twin) tell('link/twice', { link: quote(key) }, place, twin)
+      else links.set(`${rooms}\0${key}`, place)
+      if (adopt === undefined) continue
+      const rival = adopted.get(adopt)
+      if (rival && !twin) tell('link/adopted-twice', {}, place, rival)
+      else adopted.set(adopt, place)
+    }
+    if (entry.unmanaged === undefined) continue
+    const policy = policies.get(rooms)
+    if (policy === undefined) policies.set(rooms, entry)
+    else if (policy.unmanaged !== entry.unmanaged) tell('room/unmanaged-differs', {}, entry.place, policy.place)
+  }
+}
+
+function readDefaults(raw: unknown, reading: Reading): Defaults {
+  const { external, invitation } = isMapping(raw) ? raw : {}
+  const ofExternal = isMapping(external) ? external : {}
+  const ofInvitation = isMapping(invitation) ? invitation : {}
+  // A title here would name all links alike; the schema refuses it.
+  const { title: _, ...externals } = externalReaders
+  const { title: __, ...invitations } = invitationReaders
+  const paths = { external: ['defaults', 'external'], invitation: ['defaults', 'invitation'] }
+  return {
+    external: readSettings(externals, ofExternal, paths.external, reading),
+    invitation: readSettings(invitations, ofInvitation, paths.invitation, reading),
+    hasAccess: { external: Object.hasOwn(ofExternal, 'access'), invitation: Object.hasOwn(ofInvitation, 'access') },
+    open: {
+      external: openUnder(paths.external, Object.keys(externals), reading.book),
+      invitation: openUnder(paths.invitation, Object.keys(invitations), reading.book),
+    },
+  }
+}
+
+function readEntry(raw: Mapping, path: Path, defaults: Defaults, reading: Reading): readonly Entry[] {
+  const selector = readSelector(raw, path, reading)
+  const unmanaged = readUnmanaged(raw['unmanaged'], [...path, 'unmanaged'], reading)
+  const links = Object.entries(isMapping(raw['links']) ? raw['links'] : {}).flatMap(([key, link]) =>
+    isMapping(link) ? [readLink({ key, raw: link, path: [...path, 'links', key] }, defaults, reading)] : [],
+  )
+  if (selector === undefined) return []
+  const place = reading.locate([...path, selector.by], 'key')
+  const open = openUnder(path, [selector.by, 'unmanaged'], reading.book)
+  return [{ selector, links, place, ...(unmanaged && { unmanaged }), ...saying(open) }]
+}
+
+function readSelector(raw: Mapping, path: Path, reading: Reading): Selector | undefined {
+  const by = selectors.find((name) => Object.hasOwn(raw, name))
+  if (by === undefined) return undefined
+  const text = by === 'id' ? readId(raw[by], [...path, by], reading) : readText(raw[by], [...path, by], reading)
+  const open = reading.book?.at([...path, by])
+  if (open) return { by, value: open.text }
+  if (text?.value.trim() === '') reading.tell('room/empty-selector', { key: by }, reading.locate([...path, by]))
+  return text && { by, value: text.value, ...(text.isBorrowed && { source: text.raw }) }
+}
+
+/** A text in quotes is the id of a room in third-party storage: it may be anything. */
+function readId(raw: unknown, path: Path, reading: Reading): Text | undefined {
+  const said = reading.written(path)
+  const text = readText(typeof raw === 'number' ? said?.source : raw, path, reading)
+  const isNumber = said?.isPlain || text?.isBorrowed
+  if (!text || !isNumber || !isMisspeltId(text.value)) return text
+  // What is no whole number in range, the schema has told.
+  if (typeof raw === 'number' && !(Number.isInteger(raw) && raw > 0)) return undefined
+  const digits = text.isBorrowed ? undefined : String(raw).replace(/[ _,']/g, '')
+  const meant = digits !== undefined && /^[1-9]\d*$/.test(digits) ? digits : undefined
+  reading.tell('room/id', { found: quote(text.raw), meant }, reading.locate(path))
+  return undefined
+}
+
+function readUnmanaged(raw: unknown, path: Path, reading: Reading): Unmanaged | undefined {
+  if (raw === undefined) return undefined
+  const allowed: readonly Unmanaged[] = ['keep', 'revoke']
+  const text = readText(raw, path, reading)
+  const unmanaged = allowed.find((name) => name === text?.value)
+  if (unmanaged !== undefined || (text === undefined && typeof raw === 'string')) return unmanaged
+  const near = text && !text.isBorrowed ? nearest(text.value, allowed) : undefined
+  const found = text ? quote(text.raw) : kindOf(raw)
+  reading.tell('manifest/bad-value', { key: 'unmanaged', found, near, allowed }, reading.locate(path))
+  return undefined
+}
+
+function readLink(link: LinkContext, defaults: Defaults, reading: Reading): DesiredLink {
+  const { key, raw, path } = link
+  const absent = readBoolean(raw['absent']) ?? false
+  const place = reading.locate(path, 'key')
+  const rotation = key === 'primary' ? undefined : readRotation(raw['rotation'], [...path, 'rotation'], reading)
+  const adopt = readAdopt(raw['adopt'], [...path, 'adopt'], reading)
+  const isInvitation = key === 'invitation'
+  const near = /^[a-z]+$/.test(key) ? nearest(key, roles) : undefined
+  if (near !== undefined && near !== key) reading.tell('link/near-role', { key: quote(key), near }, place)
+  if (absent) refuseBesideAbsent(link, reading)
+  else if (!hasAccess(raw) && !defaults.hasAccess[isInvitation ? 'invitation' : 'external'])
+    reading.tell('link/no-access', { link: quote(key) }, place)
+  return {
+    key,
+    absent,
+    protect: readBoolean(raw['protect']) ?? false,
+    place,
+    path,
+    ...(rotation !== undefined && { rotation }),
+    ...(adopt !== undefined && { adopt }),
+    ...readOwn(link, absent ? undefined : defaults, reading),
+  }
+}
+
+/** The settings of a link over its defaults; without defaults, it is to have none. */
+function readOwn(
+  link: LinkContext,
+  defaults: Defaults | undefined,
+  reading: Reading,
+): Pick<DesiredLink, 'open'> & Kinded {
+  const { key, raw, path } = link
+  if (key === 'invitation') {
+    const own = defaults ? readSettings(invitationReaders, raw, path, reading) : {}
+    const open = openOf(link, defaults?.open.invitation, reading)
+    return { kind: key, settings: merge(defaults?.invitation, own, open), ...saying(open) }
+  }
+  const own = defaults ? readSettings(externalReaders, raw, path, reading) : {}
+  const open = openOf(link, defaults?.open.external, reading)
+  const kind = key === 'primary' ? 'primary' : 'additional'
+  return { kind, settings: merge(defaults?.external, own, open), ...saying(open) }
+}
+
+type Kinded =
+  | { readonly kind: 'invitation'; readonly settings: Partial<InvitationSettings> }
+  | { readonly kind: ExternalKind; readonly settings: Partial<ExternalSettings> }
+
+/** What of a link is open, here or in the defaults, where the link does not say it itself. */
+function openOf({ raw, path }: LinkContext, defaults: OpenTexts = {}, { book }: Reading): OpenTexts {
+  const inherited = Object.entries(defaults).filter(([name]) => !Object.hasOwn(raw, name))
+  return { ...Object.fromEntries(inherited), ...openUnder(path, Object.keys(raw), book) }
+}
+
+/** The settings of a link over those of the defaults; what is open is neither of them. */
+function merge<S extends object>(defaults: S | undefined, own: S, open: OpenTexts): S {
+  const settings = { ...defaults, ...own }
+  for (const name of Object.keys(open)) delete settings[name as keyof S]
+  return settings
+}
+
+/** Whether a level is given, be it under a misspelt key that the schema has told. */
+function hasAccess(raw: Mapping): boolean {
+  return Object.hasOwn(raw, 'access') || Object.keys(raw).some((name) => nearest(name, ['access']) !== undefined)
+}
+
+function refuseBesideAbsent({ key, raw, path }: LinkContext, { tell, locate }: Reading): void {
+  const known: ReadonlySet<string> = new Set([
+    ...Object.keys(key === 'invitation' ? invitationReaders : externalReaders),
+    ...(key === 'primary' ? ['protect'] : ['rotation', 'protect']),
+  ])
+  for (const name of Object.keys(raw)) {
+    if (known.has(name) && !neverSettings.has(name))
+      tell('link/absent', { link: quote(key), key: name }, locate([...path, name], 'key'))
+  }
+}
+
+function readRotation(raw: unknown, path: Path, reading: Reading): string | undefined {
+  const text = readText(raw, path, reading)
+  if (text?.value.trim() !== '') return text?.value
+  reading.tell('link/rotation', {}, reading.locate(path))
+  return undefined
+}
+
+function readAdopt(raw: unknown, path: Path, reading: Reading): string | undefined {
+  const text = readText(raw, path, reading)
+  if (text === undefined) return undefined
+  if (/^[0-9a-f]{12}$/i.test(text.value)) return text.value.toLowerCase()
+  const { value, isBorrowed } = text
+  const isSecret = opensSomething(value)
+  const digits = !isBorrowed && !isSecret && /^[0-9a-f]+$/i.test(value) ? value.length : undefined
+  reading.tell('link/adopt', { found: quote(text.raw), digits, isSecret }, reading.locate(path))
+  return undefined
+}

@@ -1,0 +1,72 @@
+import type { Environment } from '../../model/environment.ts'
+import type { Instant } from '../../model/instant.ts'
+import { refuse, refuseWhole, type Use, type Vault } from '../secrets/vault.ts'
+import type { Ways } from './locate.ts'
+import type { OpenBook } from './open-texts.ts'
+import type { Path, Tell } from './tree.ts'
+
+/** What the reading of one file needs beside its data. */
+export interface Reading extends Ways {
+  readonly tell: Tell
+  readonly env: Environment
+  readonly now: Instant
+  /** What may not be taken for a text that is shown; without it, nothing but credentials. */
+  readonly vault?: Vault | undefined
+  /** Where texts are left open that rest on what is not set; without it, that is an error. */
+  readonly book?: OpenBook | undefined
+}
+
+/** A text after interpolation. */
+export interface Text {
+  readonly value: string
+  /** The text as it stands in the file, for sentences: values of the environment are never quoted. */
+  readonly raw: string
+  /** Whether something was taken from the environment. */
+  readonly isBorrowed: boolean
+}
+
+const references = /\$\$\{|\$\{([A-Za-z_]\w*)\}|\$\{/g
+
+/** Whether something in a text is taken from the environment. */
+export function borrows(text: string): boolean {
+  return namesIn(text).length > 0
+}
+
+/**
+ * Puts in environment variables for `${NAME}`; `undefined` for what is no text, or left open, and after telling what is wrong.
+ * What is not for a password is shown sooner or later: no secret may be in it.
+ */
+export function readText(raw: unknown, path: Path, reading: Reading, use: Use = 'shown'): Text | undefined {
+  if (typeof raw !== 'string') return undefined
+  if (!raw.includes('${')) return { value: raw, raw, isBorrowed: false }
+  const { env, tell, locate, book } = reading
+  const names = namesIn(raw)
+  const isMalformed = names.includes(undefined)
+  const distinct = [...new Set(names)].filter((name) => name !== undefined)
+  const value = fill(raw, env)
+  if (isMalformed) tell('env/malformed', {}, locate(path))
+  const refused = distinct.filter((name) => refuse({ name, value: valueIn(env, name) }, use, path, reading))
+  const unset = distinct.filter((name) => !refused.includes(name) && valueIn(env, name) === undefined)
+  const isWhole = !isMalformed && refused.length + unset.length === 0
+  const isRefused = isWhole && use === 'shown' && refuseWhole(value, path, reading)
+  if (book && unset.length > 0) book.leave(path, { text: raw, needs: unset })
+  else for (const name of unset) tell('env/unset', { name }, locate(path))
+  return isWhole && !isRefused ? { value, raw, isBorrowed: distinct.length > 0 } : undefined
+}
+
+/** A text with the values in it; nothing for what is not set, and what cannot be read as it is. */
+export function fill(text: string, env: Environment): string {
+  return text.replace(references, (found: string, name: string | undefined) =>
+    found === '$${' ? '${' : name === undefined ? found : (valueIn(env, name) ?? ''),
+  )
+}
+
+/** The value of a variable, if it is set. */
+export function valueIn(env: Environment, name: string): string | undefined {
+  return Object.hasOwn(env, name) ? env[name] : undefined
+}
+
+/** The names in a text, in their order; `undefined` for one that cannot be read. */
+export function namesIn(text: string): readonly (string | undefined)[] {
+  return [...text.matchAll(references)].filter(([found]) => found !== '$${').map(([, name]) => name)
+}

@@ -1,0 +1,94 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap } from 'yaml'
+import type { Place } from '../../model/diagnostic.ts'
+import type { Source } from './source.ts'
+import { isMergeKey, type Path, placeOf, type Tree } from './tree.ts'
+
+/** The place of a key or, unless said otherwise, of its value. A path that leads nowhere gives the nearest place above. */
+export type Locate = (path: Path, part?: 'key' | 'value') => Place
+
+/** Ways from paths into one text. */
+export interface Ways {
+  readonly locate: Locate
+  readonly written: Written
+}
+
+/** The scalar at a path as it is written, and whether it has no quotes; `undefined`: there is none. */
+export type Written = (path: Path) => { readonly source: string | undefined; readonly isPlain: boolean } | undefined
+
+interface Found {
+  readonly key: unknown
+  readonly value: unknown
+}
+
+type Follow = (node: unknown) => unknown
+
+/** The ways from paths into one document. Nothing is searched before it is asked for. */
+export function waysInto(document: Document.Parsed, source: Source, tree: Tree): Ways {
+  const follow: Follow = (node) => (isAlias(node) ? tree.targets.get(node) : node)
+  const indexOf = indexing(follow)
+
+  function step(from: Found, name: string | number): Found {
+    const node = follow(from.value)
+    if (isSeq(node)) return { key: undefined, value: node.items[Number(name)] }
+    /* v8 ignore next -- @preserve: paths come from the data, and the data from this tree: none leads nowhere */
+    return (isMap(node) && indexOf(node).get(String(name))) || from
+  }
+
+  function find(path: Path): Found {
+    let found: Found = { key: undefined, value: document.contents }
+    for (const name of path) found = step(found, name)
+    return found
+  }
+
+  return {
+    locate: (path, part = 'value') => {
+      return () => {
+        const found = find(path)
+        const node = part === 'key' && isNode(found.key) ? found.key : found.value
+        return isShort(node) ? placeOf(node, source)() : around(found, source)()
+      }
+    },
+    written: (path) => {
+      const node = follow(find(path).value)
+      return isScalar(node) ? { source: String(node.source), isPlain: node.type === Scalar.PLAIN } : undefined
+    },
+  }
+}
+
+/** The pairs of a mapping by key, its own before merged ones; each mapping is indexed once. */
+function indexing(follow: Follow): (map: YAMLMap) => ReadonlyMap<string, Pair> {
+  const indices = new Map<YAMLMap, ReadonlyMap<string, Pair>>()
+  const mergedInto = (pair: Pair): readonly YAMLMap[] => {
+    const merged = follow(pair.value)
+    return (isSeq(merged) ? merged.items : [merged]).map(follow).filter(isMap)
+  }
+  return function indexOf(map) {
+    const known = indices.get(map)
+    if (known) return known
+    const index = new Map<string, Pair>()
+    indices.set(map, index)
+    const add = (pair: Pair): void => {
+      if (isScalar(pair.key) && !index.has(String(pair.key.value))) index.set(String(pair.key.value), pair)
+    }
+    for (const pair of map.items) if (!isMergeKey(pair.key)) add(pair)
+    for (const pair of map.items)
+      if (isMergeKey(pair.key)) for (const from of mergedInto(pair)) indexOf(from).forEach(add)
+    return index
+  }
+}
+
+/** A block of many lines is pointed at by its key, or by its first one. */
+function around({ key, value }: Found, source: Source): Place {
+  if (isNode(key) && key.range) return placeOf(key, source)
+  const first = isMap(value) && !value.flow ? value.items[0]?.key : undefined
+  return placeOf(isNode(first) ? first : value, source)
+}
+
+function isShort(node: unknown): boolean {
+  if (isScalar(node)) return node.range != null && node.range[1] > node.range[0]
+  return isAlias(node) || ((isMap(node) || isSeq(node)) && node.flow === true)
+}
+
+function isNode(node: unknown): node is Node {
+  return isScalar(node) || isAlias(node) || isMap(node) || isSeq(node)
+}

@@ -1,0 +1,156 @@
+import { readPortalAddress } from '../../model/address.ts'
+import { type Checked, checked, type Place } from '../../model/diagnostic.ts'
+import type { Environment } from '../../model/environment.ts'
+import type { Instant } from '../../model/instant.ts'
+import type { OpenTexts } from '../../model/open-text.ts'
+import type { Entry, GuardLimits, Lifted, Manifest } from '../../model/room.ts'
+import type { KnownSecret } from '../secrets/known-secrets.ts'
+import { openVault, passwordsOf, plainIn } from '../secrets/open-vault.ts'
+import { isCredential } from '../secrets/secret-names.ts'
+import { validate } from './compiled/manifest.js'
+import { readEntries, refuseTwins } from './desired.ts'
+import { gather } from './findings.ts'
+import { type Reading, readText } from './interpolate.ts'
+import { gatherFormer, type Names, openFormer, readNames, type Said } from './names.ts'
+import { openBook, openUnder, saying } from './open-texts.ts'
+import { tellOther } from './other-document.ts'
+import { type Parsed, parseText } from './parse.ts'
+import { quote } from './quote.ts'
+import { judge } from './schema.ts'
+import { isMapping, type Mapping } from './settings.ts'
+import type { ManifestFile } from './source.ts'
+import { untold } from './tree.ts'
+
+interface FileContent extends Names {
+  readonly portal?: Said<string>
+  readonly maxRevokes?: Said<number>
+  readonly maxRevokePercent?: Said<number>
+  readonly maxWidening?: Said<number>
+  readonly entries: readonly Entry[]
+  readonly open: OpenTexts
+}
+
+const limits = ['maxRevokes', 'maxRevokePercent', 'maxWidening'] as const
+
+/** A manifest, or what is wrong with it; its name is told even then, where it has one. */
+export type ReadManifest = Checked<Manifest> & { readonly name?: string }
+
+/**
+ * Reads all files of one manifest: everything that can be known without the portal is checked, and all mistakes are told
+ * at once, in the order of the files. `env` is for `${NAME}`: one that is not set is an error, or leaves its text open.
+ * No secret of `env`, nor one of `further`, may be taken for a text that is shown. Never throws.
+ */
+export function readManifest(
+  files: readonly ManifestFile[],
+  env: Environment,
+  now: Instant,
+  unset: 'error' | 'open' = 'error',
+  further: readonly KnownSecret[] = [],
+): ReadManifest {
+  const { tell, list } = gather()
+  if (files.length === 0) tell('manifest/no-file', {})
+  const parsed = files.map((file) => {
+    const text = parseText(file, tell)
+    return tellOther(file, text, tell) ? undefined : text
+  })
+  const data = parsed.map((file) => file?.data)
+  const lifted: Lifted[] = []
+  const vault = { ...openVault(data, env, further), lift: (each: Lifted) => lifted.push(each) }
+  const contents = parsed.map((file) =>
+    readFile(file, { env, now, tell, vault, book: unset === 'open' ? openBook() : undefined }),
+  )
+  const name = agree(contents, 'name', (place, related) => tell('manifest/other-name', {}, place, related))
+  const formerly = gatherFormer(contents, name, tell)
+  const portal = agree(contents, 'portal', (place, related) => tell('manifest/other-portal', {}, place, related))
+  const guard: { -readonly [L in keyof GuardLimits]: GuardLimits[L] } = {}
+  for (const key of limits) {
+    const limit = agree(contents, key, (place, related) => tell('manifest/other-guard', { key }, place, related))
+    if (limit !== undefined) guard[key] = limit
+  }
+  const entries = contents.flatMap((content) => content.entries)
+  refuseTwins(entries, tell)
+  const open: OpenTexts = Object.assign({}, ...contents.map((content) => content.open))
+  const plain = [...new Set(data.flatMap(plainIn))]
+  const manifest = {
+    ...{ name: name ?? '', guard, entries },
+    ...(formerly.length > 0 && { formerly }),
+    ...(portal !== undefined && { portal }),
+    ...saying(open),
+    ...(plain.length > 0 && { plain, lifted }),
+  }
+  return { ...checked(manifest, list(files)), ...(name !== undefined && { name }) }
+}
+
+/** The passwords that files declare, as far as they can be read, be they a manifest or not. */
+export function readPasswords(files: readonly ManifestFile[], env: Environment, what: string): readonly KnownSecret[] {
+  const data = files.map((file) => parseText(file, untold)?.data)
+  return passwordsOf(data, env, what)
+}
+
+const nothing: FileContent = { formerly: [], entries: [], open: {} }
+
+function readFile(parsed: Parsed | undefined, world: Omit<Reading, 'locate' | 'written'>): FileContent {
+  if (parsed?.data === undefined) return nothing
+  const { data, locate, written } = parsed
+  const reading = { ...world, locate, written }
+  judge(validate, data, locate, world.tell)
+  if (!isMapping(data)) return nothing
+  judgePlain(data, reading)
+  return {
+    ...readNames(data, reading),
+    ...readPortal(data, reading),
+    ...readGuard(data, reading),
+    entries: readEntries(data, reading),
+    open: { ...openUnder([], ['name', 'portal'], reading.book), ...openFormer(data, reading) },
+  }
+}
+
+function readPortal(data: Mapping, reading: Reading): Pick<FileContent, 'portal'> {
+  const place = reading.locate(['portal'])
+  const text = readText(data['portal'], ['portal'], reading)
+  const open = reading.book?.at(['portal'])
+  if (open) return { portal: { value: open.text, place } }
+  if (text === undefined) return {}
+  const read = readPortalAddress(text.value)
+  if ('why' in read) {
+    reading.tell('manifest/portal', { why: read.why }, place)
+    return {}
+  }
+  if (read.isExposed) reading.tell('manifest/portal-http', {}, place)
+  if (read.isApi) reading.tell('manifest/portal-api', {}, place)
+  return { portal: { value: read.address, place } }
+}
+
+/** What `env.plain` cannot list. */
+function judgePlain(data: Mapping, { tell, locate }: Reading): void {
+  const { env } = data
+  const names: readonly unknown[] = isMapping(env) && Array.isArray(env['plain']) ? env['plain'] : []
+  names.forEach((name, at) => {
+    if (typeof name !== 'string') return
+    const isKey = isCredential(name)
+    if (isKey || !/^[A-Za-z_]\w*$/.test(name))
+      tell('env/plain', { name: quote(name), isKey }, locate(['env', 'plain', at]))
+  })
+}
+
+function readGuard(data: Mapping, { locate }: Reading): Pick<FileContent, (typeof limits)[number]> {
+  const guard = isMapping(data['guard']) ? data['guard'] : {}
+  const said: { -readonly [L in (typeof limits)[number]]?: Said<number> } = {}
+  for (const key of limits) {
+    const value = guard[key]
+    if (typeof value === 'number') said[key] = { value, place: locate(['guard', key]) }
+  }
+  return said
+}
+
+/** The one value that all files give that give one. */
+function agree<K extends 'name' | 'portal' | (typeof limits)[number]>(
+  contents: readonly FileContent[],
+  key: K,
+  differ: (place: Place, related: Place) => void,
+): NonNullable<FileContent[K]>['value'] | undefined {
+  const all = contents.flatMap((content) => content[key] ?? [])
+  const first = all.at(0)
+  for (const said of all) if (first && said.value !== first.value) differ(said.place, first.place)
+  return first?.value
+}

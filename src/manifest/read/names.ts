@@ -1,0 +1,73 @@
+import type { Place } from '../../model/diagnostic.ts'
+import type { OpenTexts } from '../../model/open-text.ts'
+import { type Reading, readText } from './interpolate.ts'
+import { quote } from './quote.ts'
+import type { Mapping } from './settings.ts'
+import type { Path, Tell } from './tree.ts'
+
+/** What a file says at a place. */
+export interface Said<T> {
+  readonly value: T
+  readonly place: Place
+}
+
+/** The names that a file gives its manifest: the one that it has, and those that it had. */
+export interface Names {
+  readonly name?: Said<string>
+  readonly formerly: readonly Said<string>[]
+}
+
+/** Reads the names of a manifest. */
+export function readNames(data: Mapping, reading: Reading): Names {
+  const name = readName(data['name'], ['name'], reading)
+  const formerly = listOf(data).flatMap((raw, index) => readName(raw, ['formerly', index], reading) ?? [])
+  return { formerly, ...(name && { name }) }
+}
+
+function listOf(data: Mapping): readonly unknown[] {
+  return Array.isArray(data['formerly']) ? data['formerly'] : []
+}
+
+function readName(raw: unknown, path: Path, reading: Reading): Said<string> | undefined {
+  const place = reading.locate(path)
+  const text = readText(raw, path, reading)
+  const open = reading.book?.at(path)
+  if (open) return { value: open.text, place }
+  if (text === undefined) return undefined
+  if (/^[a-z0-9-]{1,63}$/.test(text.value)) return { value: text.value, place }
+  reading.tell('manifest/name', { found: quote(text.raw) }, place)
+  return undefined
+}
+
+/** What of the earlier names is left open, as one text. */
+export function openFormer(data: Mapping, { book }: Reading): OpenTexts {
+  const texts = listOf(data).flatMap((_, index) => book?.at(['formerly', index]) ?? [])
+  if (texts.length === 0) return {}
+  const needs = [...new Set(texts.flatMap((each) => each.needs))]
+  return { formerly: { text: texts.map(({ text }) => text).join(', '), needs } }
+}
+
+/** So many earlier names a manifest may have: each costs a plan some time. */
+const most = 10
+
+/** The earlier names that the files of a manifest say, each once. */
+export function gatherFormer(
+  files: readonly Pick<Names, 'formerly'>[],
+  name: string | undefined,
+  tell: Tell,
+): readonly string[] {
+  const all = new Map<string, Place>()
+  for (const { formerly } of files) {
+    const own = new Map<string, Place>()
+    for (const { value, place } of formerly) {
+      const twin = own.get(value)
+      if (twin) tell('manifest/former-twice', { name: quote(value) }, place, twin)
+      own.set(value, place)
+      if (value === name) tell('manifest/former-name', { name: quote(value) }, place)
+      else all.set(value, all.get(value) ?? place)
+    }
+  }
+  const [extra] = [...all.values()].slice(most)
+  if (extra) tell('manifest/former-many', { most }, extra)
+  return [...all.keys()]
+}

@@ -1,0 +1,131 @@
+import type { Place, Span } from '../../model/diagnostic.ts'
+import { cover, guessSecrets, isReference, type Range, shownOf, veil } from '../secrets/secrets.ts'
+
+/** A file of the manifest: its name for people, and its content. */
+export interface ManifestFile {
+  readonly file: string
+  readonly bytes: Uint8Array
+  /** Its path in the folder in which it was found; absent for a file that was named itself. */
+  readonly inside?: string
+}
+
+/** A text that can say where its offsets are, and that keeps its secrets. */
+export interface Source {
+  readonly file: string
+  readonly text: string
+  /** The place from `start` up to `end`, cut at the end of the line. */
+  readonly place: (start: number, end: number) => Place
+  /** From now on no place shows this stretch, unless it is one `${NAME}`. */
+  readonly hide: (range: Range) => void
+  /** The text is no valid YAML: whatever may be a secret is hidden as well. */
+  readonly distrust: () => void
+}
+
+// A frame is for people: nobody reads the four-thousandth column, and a file may be one line of 16 MiB.
+const widest = 4000
+/** How much more is looked at: what is cut must be whole to be known for a secret. */
+const margin = 200
+
+/** Makes a text addressable. Nothing is looked up before a place is asked for. */
+export function sourceOf(file: string, text: string): Source {
+  const hidden: Range[] = []
+  const shown = new Map<number, string>()
+  let starts: readonly number[] | undefined
+  let sorted: readonly Range[] | undefined
+  const span = (start: number, end: number): Span => {
+    starts ??= lineStarts(text)
+    sorted ??= disjoint(hidden)
+    const line = lastAtMost(starts, start, (at) => at)
+    /* v8 ignore next -- @preserve: the first line starts at 0, so each offset has a line */
+    const from = starts[line] ?? 0
+    const to = lineEnd(text, from)
+    let visible = shown.get(line)
+    if (visible === undefined) {
+      const whole = withoutSecrets(text, { start: from, end: Math.min(to, from + widest + margin) }, sorted)
+      visible = veil(whole).slice(0, widest).trimEnd()
+      shown.set(line, visible)
+    }
+    const column = Math.min(start, to) - from + 1
+    const stop = from + text.slice(from, Math.min(end, to)).trimEnd().length
+    return { file, line: line + 1, column, endColumn: Math.max(stop - from + 1, column + 1), text: visible }
+  }
+  return {
+    file,
+    text,
+    place: (start, end) => () => span(start, end),
+    hide: (range) => {
+      const end = range.start + text.slice(range.start, range.end).trimEnd().length
+      const value = text.slice(range.start, end)
+      if (!isReference(value)) hidden.push({ start: range.start + shownOf(value), end })
+      // The comment beside a secret likes to be the one before it.
+      const comment = /^[ \t]+#/.test(text.slice(end, end + 80))
+      if (comment) hidden.push({ start: text.indexOf('#', end), end: lineEnd(text, end) })
+      sorted = undefined
+      shown.clear()
+    },
+    distrust: () => {
+      for (const range of guessSecrets(text)) hidden.push(range)
+      sorted = undefined
+      shown.clear()
+    },
+  }
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
+function lineEnd(text: string, start: number): number {
+  const newline = text.indexOf('\n', start)
+  const end = newline < 0 ? text.length : newline
+  return end > start && text[end - 1] === '\r' ? end - 1 : end
+}
+
+function disjoint(ranges: readonly Range[]): readonly Range[] {
+  const result: Range[] = []
+  for (const range of ranges.toSorted((a, b) => a.start - b.start)) {
+    const last = result.at(-1)
+    if (last && range.start <= last.end)
+      result[result.length - 1] = { start: last.start, end: Math.max(last.end, range.end) }
+    else result.push(range)
+  }
+  return result
+}
+
+function withoutSecrets(text: string, line: Range, hidden: readonly Range[]): string {
+  const indent = text.slice(line.start, line.end).search(/[^ \t]|$/)
+  let at = line.start
+  let result = ''
+  for (
+    let i = Math.max(
+      0,
+      lastAtMost(hidden, line.start, (range) => range.start),
+    );
+    i < hidden.length;
+    i++
+  ) {
+    const range = hidden[i]
+    if (range === undefined || range.start >= line.end) break
+    const start = Math.max(range.start, line.start + indent)
+    const end = Math.min(range.end, line.end)
+    if (end <= start) continue
+    result += text.slice(at, start) + cover(end - start)
+    at = end
+  }
+  return result + text.slice(at, line.end)
+}
+
+/** The index of the last item whose offset is not after `offset`, or -1; the items are in order. */
+function lastAtMost<T>(items: readonly T[], offset: number, offsetOf: (item: T) => number): number {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const item = items[middle]
+    if (item !== undefined && offsetOf(item) <= offset) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}

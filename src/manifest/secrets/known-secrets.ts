@@ -1,0 +1,80 @@
+import type { Environment } from '../../model/environment.ts'
+import { isCredential, namesSecret } from './secret-names.ts'
+
+/** A value that may stand in no text that is shown. */
+export interface KnownSecret {
+  readonly value: string
+  /** What it is, in a sentence: `the API key`. */
+  readonly what: string
+  /** The variable that is taken for a secret by its name alone. */
+  readonly guessed?: string
+  /** The variable that is, or is a part of, a password: it is in no other text, however short its value. */
+  readonly variable?: string
+}
+
+/** A shorter one is found in texts by chance, and is none that anybody would rely on. */
+const shortest = 8
+
+/** The secrets among these; one that the variables hold twice is known by its surest name. */
+export function knownSecrets(env: Environment): readonly KnownSecret[] {
+  const found = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : secretsIn(name, value)))
+  return longEnough(found)
+}
+
+/** Those that are long enough to be looked for. */
+export function longEnough(secrets: readonly KnownSecret[]): readonly KnownSecret[] {
+  return secrets
+    .map((secret) => ({ ...secret, value: secret.value.trim() }))
+    .filter(({ value }) => value.length >= shortest)
+}
+
+function secretsIn(name: string, value: string): KnownSecret[] {
+  const login = passwordsIn(value, /proxy$/i.test(name)).map((each) => ({
+    value: each,
+    what: `the password in ${name}`,
+  }))
+  if (isCredential(name)) {
+    return [{ value, what: name === 'DOCSPACE_API_KEY' ? 'the API key' : `that of ${name}` }, ...login]
+  }
+  return namesSecret(name) ? [{ value, what: `that of ${name}`, guessed: name }, ...login] : login
+}
+
+/** The password of an address, as it is written and as it is meant. A proxy is often written without `http://`. */
+function passwordsIn(text: string, isProxy: boolean): readonly string[] {
+  const [, scheme, login = ''] = /^\s*([a-z][\w+.-]*:\/\/)?([^\s/?#]*)@/i.exec(text) ?? []
+  const colon = login.indexOf(':')
+  if (colon < 0 || (scheme === undefined && !isProxy)) return []
+  const password = login.slice(colon + 1)
+  return [...new Set([password, decoded(password)])]
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** Whether a value has a user name and a password in it, as an address may: `user:password@host`. */
+export function hasLogin(value: string): boolean {
+  return loginsIn(value).length > 0
+}
+
+/** Whether a text has them behind `//`: a colon before an e-mail address alone is no login. */
+export function hasLoginAddress(text: string): boolean {
+  return loginsIn(text).some((before) => before.endsWith('//'))
+}
+
+/** What stands before each `user:password@`, back to the last blank. Without regular expressions, which take too long here. */
+function loginsIn(text: string): readonly string[] {
+  return text
+    .split('@')
+    .slice(0, -1)
+    .flatMap((part) => {
+      const word = String(part.split(/\s/).at(-1))
+      const start = word.lastIndexOf('/') + 1
+      const colon = word.indexOf(':', start)
+      return colon < 0 || colon === word.length - 1 ? [] : [word.slice(0, start)]
+    })
+}

@@ -1,0 +1,61 @@
+import type { Environment } from '../../model/environment.ts'
+import { fill, namesIn, valueIn } from '../read/interpolate.ts'
+import { isMapping } from '../read/settings.ts'
+import { type KnownSecret, knownSecrets, longEnough } from './known-secrets.ts'
+import { ofManifest, type Vault } from './vault.ts'
+
+/**
+ * What may not be shown, as far as it is known before the texts of a manifest are read: `all` is the data of its files,
+ * `further` what else is known, such as a key out of a file.
+ */
+export function openVault(
+  all: readonly unknown[],
+  env: Environment,
+  further: readonly KnownSecret[],
+): Omit<Vault, 'lift'> {
+  const known = [...further, ...passwordsOf(all, env, ofManifest)]
+  return {
+    secrets: [...longEnough(known), ...knownSecrets(env)],
+    passwords: new Map(
+      known.flatMap(({ variable, what }) => (variable === undefined ? [] : [[variable, what] as const])),
+    ),
+    plain: new Set(all.flatMap(plainIn)),
+  }
+}
+
+/** All passwords that data of any shape declares, and what they are put together from; `what` is how each is called. */
+export function passwordsOf(all: readonly unknown[], env: Environment, what: string): readonly KnownSecret[] {
+  const texts = all.flatMap(passwordsIn)
+  const names = [...new Set(texts.flatMap(namesIn))].filter((name) => name !== undefined)
+  return [
+    ...texts.map((text) => ({ value: fill(text, env), what })),
+    ...names.map((variable) => ({ value: valueIn(env, variable) ?? '', what, variable })),
+  ]
+}
+
+/** The names that `env.plain` lists, in data that may have any shape. */
+export function plainIn(data: unknown): readonly string[] {
+  return textsIn(itemsOf(under(under(data, 'env'), 'plain')))
+}
+
+/** The texts of all passwords, as they are written: of the defaults, and of each link. */
+function passwordsIn(data: unknown): readonly string[] {
+  const links = itemsOf(under(data, 'rooms')).flatMap((room) => valuesOf(under(room, 'links')))
+  return textsIn([...valuesOf(under(data, 'defaults')), ...links].map((link) => under(link, 'password')))
+}
+
+function under(data: unknown, key: string): unknown {
+  return isMapping(data) ? data[key] : undefined
+}
+
+function itemsOf(data: unknown): readonly unknown[] {
+  return Array.isArray(data) ? data : []
+}
+
+function valuesOf(data: unknown): readonly unknown[] {
+  return isMapping(data) ? Object.values(data) : []
+}
+
+function textsIn(values: readonly unknown[]): readonly string[] {
+  return values.filter((value) => typeof value === 'string')
+}

@@ -1,0 +1,67 @@
+import { tagsOf } from '../../model/identity.ts'
+import type { ObservedLink } from '../../model/link.ts'
+import type { DesiredRoom } from '../../model/room.ts'
+
+/** Keys for additional links, by the links. */
+export type Keys = ReadonlyMap<ObservedLink, string>
+
+/**
+ * A key for each of these additional links, made of its title; of two that would get the same one, the first gets it.
+ * None is declared already, and none bears the tag of another link, which would then be
+ * taken for this one.
+ */
+export function chooseKeys(links: readonly ObservedLink[], desired: DesiredRoom, all: readonly ObservedLink[]): Keys {
+  const used = new Set(desired.links.map(({ key }) => key))
+  const keys = new Map<ObservedLink, string>()
+  for (const link of links) {
+    const base = keyFor(link.settings.title)
+    let key = base
+    for (let nth = 2; used.has(key) || isTagOfOther(key, link, desired, all); nth++) key = numbered(base, nth)
+    used.add(key)
+    keys.set(link, key)
+  }
+  return keys
+}
+
+function isTagOfOther(
+  key: string,
+  link: ObservedLink,
+  { owner, room }: DesiredRoom,
+  all: readonly ObservedLink[],
+): boolean {
+  const tags = tagsOf(owner, { room: room.id, key, rotation: undefined })
+  return all.some(({ id }) => id !== link.id && tags.some((tag) => tag === id.tag))
+}
+
+/** How long a key may be, and how long one is that people still like to read. */
+const [longest, readable] = [63, 40]
+
+function numbered(base: string, nth: number): string {
+  const end = `-${nth}`
+  return trimmed(base.slice(0, longest - end.length)) + end
+}
+
+/** Letters that are no other letter with a mark on it. */
+const spelt: { readonly [letter: string]: string } = {
+  ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ŧ: 't' },
+}
+
+/** A key that says what a title says, as far as it is written in Latin letters and digits. */
+function keyFor(title: string): string {
+  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(title)) return unlikeRole(title)
+  const words = Object.entries(spelt)
+    .reduce((text, [letter, latin]) => text.replaceAll(letter, latin), title.toLowerCase())
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+  return unlikeRole(trimmed(words.replace(/^-/, '').slice(0, readable)) || 'link')
+}
+
+/** What is a role, is mistaken for one, or is refused as a key is made into another word. */
+function unlikeRole(key: string): string {
+  return /^(?:primar|invit)[a-z]*$|^(?:constructor|prototype)$/.test(key) ? `${key.slice(0, readable)}-link` : key
+}
+
+function trimmed(key: string): string {
+  return key.replace(/-+$/, '')
+}

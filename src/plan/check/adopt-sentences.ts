@@ -1,0 +1,136 @@
+import type { Sentences } from '../../model/diagnostic.ts'
+import { fingerprint } from '../../model/identity.ts'
+import type { LinkKind, ObservedLink } from '../../model/link.ts'
+import type { Room } from '../../model/room.ts'
+import { nameOf } from '../room-name.ts'
+
+/** A link by what people know of it. */
+export interface Known {
+  readonly title: string
+  readonly fingerprint: string
+}
+
+/** A declared link that names one to adopt, and where. */
+interface Adopting {
+  readonly key: string
+  readonly fingerprint: string
+  readonly room: Room
+}
+
+/** What a plan has to say of links that are to be adopted, or might be. */
+export interface AboutAdoption {
+  'link/adopt-not-found': Adopting & { free: readonly Known[]; foreign: readonly Known[] }
+  'link/adopt-gone': Adopting
+  'link/adopt-missing': Adopting
+  'link/adopt-other-kind': Adopting & { kind: LinkKind; found: LinkKind }
+  'link/adopt-ambiguous': Adopting & { titles: readonly string[] }
+  'link/adopt-declared': Adopting & { other: string }
+  'link/adopt-other-link': Adopting & { found: string }
+  'link/adopt-other-role': Adopting & { kind: LinkKind; found: string }
+  'link/adopt-many-rooms': { key: string; fingerprint: string; tag: string; rooms: readonly Room[] }
+  'link/adopt-foreign': Adopting
+  'link/looks-unmanaged': { key: string; room: Room; title: string; alike: readonly string[] }
+}
+
+const kinds: { readonly [K in LinkKind]: string } = {
+  primary: 'a primary link',
+  additional: 'an additional link',
+  invitation: 'an invitation link',
+}
+
+/** So many of what there is are listed, the rest is counted. */
+const listed = 6
+
+function list(items: readonly string[]): string {
+  const more = items.length - listed
+  return items.slice(0, listed).join(', ') + (more > 0 ? ` and ${more} more` : '')
+}
+
+/** What people know of a link. */
+export function known({ id, settings: { title } }: ObservedLink): Known {
+  return { title, fingerprint: fingerprint(id) }
+}
+
+/** Links as they can be found and adopted. */
+export function listKnown(links: readonly Known[]): string {
+  return list(links.map((link) => `${link.fingerprint} "${link.title}"`))
+}
+
+/** How they are worded. */
+export const adoptSentences: Sentences<AboutAdoption> = {
+  'link/adopt-not-found': {
+    severity: 'error',
+    message: ({ key, fingerprint, room }) =>
+      `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt.`,
+    hint: ({ free, foreign }) => {
+      const theirs = foreign.length === 0 ? '' : ` Another manifest's: ${listKnown(foreign)}.`
+      return free.length === 0
+        ? `The room has no unmanaged link of this kind: remove \`adopt\` to create a new one, or declare this link for the room that has it.${theirs}`
+        : `Unmanaged links of this kind there: ${listKnown(free)}.${theirs} Or remove \`adopt\` to create a new one.`
+    },
+  },
+  'link/adopt-gone': {
+    severity: 'warning',
+    message: ({ key, fingerprint, room }) =>
+      `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to replace, so a new one is created.`,
+    hint: 'If you expected a link to be replaced, take its fingerprint from the unmanaged links in a plan.',
+  },
+  'link/adopt-missing': {
+    severity: 'warning',
+    message: ({ key, fingerprint, room }) =>
+      `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt: it was revoked, or never there.`,
+    hint: 'Until you remove `adopt`, to create a new one, or write `absent: true`, plan and apply refuse this manifest.',
+  },
+  'link/adopt-other-kind': {
+    severity: 'error',
+    message: ({ key, fingerprint, room, kind, found }) =>
+      `"${key}" declares ${kinds[kind]}, and ${fingerprint} of ${nameOf(room)} is ${kinds[found]}.`,
+    hint: ({ found }) =>
+      found === 'additional'
+        ? 'Declare it under a key of its own, which is neither primary nor invitation; the kind of a link never changes.'
+        : `Declare it under the key \`${found}\`, without \`adopt\`: that means whatever link the room has there.`,
+  },
+  'link/adopt-ambiguous': {
+    severity: 'error',
+    message: ({ key, fingerprint, room, titles }) =>
+      `"${key}": ${titles.length} links of ${nameOf(room)} have the fingerprint ${fingerprint}: ${titles.map((title) => `"${title}"`).join(', ')}.`,
+    hint: 'By chance their fingerprints are the same: remove `adopt`, and revoke one of them in the portal.',
+  },
+  'link/adopt-declared': {
+    severity: 'error',
+    message: ({ key, fingerprint, room, other }) =>
+      `"${key}": the link ${fingerprint} of ${nameOf(room)} is what "${other}" declares.`,
+    hint: ({ other }) => `Remove \`adopt\` here, or remove "${other}" and adopt its link under the new key.`,
+  },
+  'link/adopt-other-link': {
+    severity: 'error',
+    message: ({ key, fingerprint, room, found }) =>
+      `"${key}" is there already: ${nameOf(room)} has it as ${found}, so ${fingerprint} is not adopted.`,
+    hint: 'Remove `adopt`, or adopt that link under another key.',
+  },
+  'link/adopt-other-role': {
+    severity: 'error',
+    message: ({ key, fingerprint, room, kind, found }) =>
+      `"${key}" means the ${kind} link of ${nameOf(room)}, whichever it is: ${found}, and not ${fingerprint}.`,
+    hint: ({ found }) => `Remove \`adopt\`, or write \`adopt: "${found}"\`: by its role the link is found without it.`,
+  },
+  'link/adopt-many-rooms': {
+    severity: 'error',
+    message: ({ key, fingerprint, tag, rooms }) =>
+      `"${key}" adopts the link ${fingerprint}, which can be in one room only, and ${rooms.length} rooms carry the tag "${tag}": ${list(rooms.map(nameOf))}.`,
+    hint: 'Remove `adopt` here, and give the room with that link an own entry, by its id, that adopts it under another key.',
+  },
+  'link/adopt-foreign': {
+    severity: 'warning',
+    message: ({ key, fingerprint, room }) =>
+      `"${key}" adopts ${fingerprint} of ${nameOf(room)}, which another manifest has made: that one takes it for its own.`,
+    hint: 'See that the other manifest no longer names this room: else each undoes what the other does, or it revokes the link.',
+  },
+  'link/looks-unmanaged': {
+    severity: 'warning',
+    message: ({ key, room, title, alike }) =>
+      `"${key}" is to be created, and ${nameOf(room)} has ${alike.length === 1 ? 'an unmanaged link' : `${alike.length} unmanaged links`} with the title "${title}": ${alike.join(', ')}.`,
+    hint: ({ alike: [first] }) =>
+      `If that is the link that you mean, keep its URL: add \`adopt: "${first}"\`, in an entry for this room alone. Else give the new one another title.`,
+  },
+}

@@ -1,0 +1,38 @@
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import { hasPassed, shiftBy } from '../../model/instant.ts'
+import type { Link } from '../../model/link.ts'
+import type { Conditions } from '../conditions.ts'
+import { changedFields, complete, unshifted } from '../fields.ts'
+import type { Pair } from '../match.ts'
+import { diagnose } from '../sentences.ts'
+
+const week = 7 * 86_400
+
+/** The link as the portal will have it: before 3.7 each PUT gives an invitation seven days. Source: contract §8. */
+export function asKept(link: Link, { now, abilities }: Conditions): Link {
+  if (link.kind !== 'invitation' || abilities.invitationLimits) return link
+  return { ...link, settings: { ...link.settings, expirationDate: shiftBy(now, week) } }
+}
+
+/** What to say about a declared link that has expired, here or in the portal. A past date is never sent. */
+export function admitDate({ want, before, isRotated }: Pair, conditions: Conditions): readonly Diagnostic[] {
+  const { now, abilities } = conditions
+  const { key, settings, place } = want
+  const { expirationDate: declared } = settings
+  if (!before) return hasPassed(declared, now) ? [diagnose('link/not-created', { key, expires: declared }, place)] : []
+
+  const shown = unshifted(before, declared ?? before.settings.expirationDate)
+  const { expirationDate: current } = shown.settings
+  if (hasPassed(declared, now)) {
+    if (declared !== current || isRotated)
+      return [diagnose('link/past-date', { key, expires: declared, current }, place)]
+    const settings = changedFields(shown, complete(want, shown)).map(({ name }) => name)
+    return [diagnose('link/left-expired', { key, expires: declared, settings }, place)]
+  }
+  // Where each PUT brings a new expiry, the old one is not copied.
+  if (declared !== undefined || (want.kind === 'invitation' && !abilities.invitationLimits)) return []
+  const { expirationDate: copied } = unshifted(before, undefined).settings
+  if (!hasPassed(copied, now)) return []
+  const isSent = isRotated || changedFields(shown, complete(want, shown)).length > 0
+  return isSent ? [diagnose('link/has-expired', { key, expires: copied }, place)] : []
+}

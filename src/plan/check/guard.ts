@@ -1,0 +1,121 @@
+import { type Change, type Plan, type RoomPlan, summarize } from '../../model/change.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { GuardName, GuardOptions } from '../../model/guard.ts'
+import type { GuardLimits, Manifest } from '../../model/room.ts'
+import { diagnose } from '../sentences.ts'
+import type { AboutGuards } from './guard-sentences.ts'
+
+/** From how many links on a percentage says something. */
+const enough = 10
+
+/** The guards that can be let through, by what they refuse with; all other refusals stand. */
+const names: ReadonlyMap<string, GuardName> = new Map<keyof AboutGuards, GuardName>([
+  ['guard/max-revokes', 'revokes'],
+  ['guard/max-revoke-percent', 'revokes'],
+  ['guard/max-widening', 'widening'],
+  ['guard/empty', 'empty'],
+])
+
+/** The same diagnostics; what `allow` names of the refusals among them is a warning that says so. */
+export function letThrough(diagnostics: readonly Diagnostic[], allow: readonly GuardName[]): readonly Diagnostic[] {
+  return diagnostics.map((diagnostic) => {
+    const guard = names.get(diagnostic.code)
+    return guard !== undefined && allow.includes(guard)
+      ? diagnose('guard/allowed', { guard, refusal: diagnostic.message })
+      : diagnostic
+  })
+}
+
+/** A limit, and who has set it. */
+interface Bound {
+  readonly limit: number
+  readonly isOfRun: boolean
+}
+
+/**
+ * Whether a plan is wise: what would be lost or opened against what the manifest and this run allow. The plan itself
+ * stays as it is.
+ */
+export function guard(
+  plan: Plan,
+  manifest: Pick<Manifest, 'guard' | 'entries'>,
+  { limits = {}, allow = [] }: GuardOptions = {},
+): readonly Diagnostic[] {
+  const refusals = [
+    ...plan.rooms.flatMap((room) => room.changes.flatMap((change) => guardProtected(change, room))),
+    ...guardRevokes(plan, (name) => boundOf(name, manifest.guard, limits)),
+    ...guardWidening(plan, boundOf('maxWidening', manifest.guard, limits)),
+    ...guardEmpty(plan, manifest),
+  ]
+  return [...tellLooser(manifest.guard, limits), ...letThrough(refusals, allow)]
+}
+
+function boundOf(name: keyof GuardLimits, inManifest: GuardLimits, ofRun: Limits): Bound | undefined {
+  const [its, ours] = [inManifest[name], ofRun[name]]
+  if (ours !== undefined && (its === undefined || ours < its)) return { limit: ours, isOfRun: true }
+  return its === undefined ? undefined : { limit: its, isOfRun: false }
+}
+
+type Limits = NonNullable<GuardOptions['limits']>
+
+const limitNames: readonly (keyof GuardLimits)[] = ['maxRevokes', 'maxRevokePercent', 'maxWidening']
+
+/** Who asks for more than the manifest allows should know that it is not what happens. */
+function tellLooser(inManifest: GuardLimits, ofRun: Limits): readonly Diagnostic[] {
+  return limitNames.flatMap((name) => {
+    const [its, ours] = [inManifest[name], ofRun[name]]
+    const isLooser = its !== undefined && ours !== undefined && ours > its
+    return isLooser ? [diagnose('guard/looser', { name, limit: its, asked: ours })] : []
+  })
+}
+
+function guardRevokes(
+  plan: Plan,
+  bound: (name: 'maxRevokes' | 'maxRevokePercent') => Bound | undefined,
+): readonly Diagnostic[] {
+  const { update, replace, reissue, revoke: revokes, unchanged } = summarize(plan)
+  const [most, percent] = [bound('maxRevokes'), bound('maxRevokePercent')]
+  const ours = countOurs(plan)
+  const links = update + replace + reissue + unchanged + ours
+  const found: Diagnostic[] = []
+  if (most && revokes > most.limit) found.push(diagnose('guard/max-revokes', { revokes, ...most }))
+  if (percent && links >= enough && ours * 100 > links * percent.limit) {
+    found.push(diagnose('guard/max-revoke-percent', { revokes: ours, links, ...percent }))
+  }
+  return found
+}
+
+function guardWidening(plan: Plan, most: Bound | undefined): readonly Diagnostic[] {
+  const { widening } = summarize(plan)
+  if (!most || widening <= most.limit) return []
+  return [diagnose('guard/max-widening', { widening, ...most })]
+}
+
+/** A manifest that lost its links to a mistake looks like one that asks for the end of them all. */
+function guardEmpty(plan: Plan, { entries }: Pick<Manifest, 'entries'>): readonly Diagnostic[] {
+  const revokes = countOurs(plan)
+  if (revokes === 0 || entries.some(({ links }) => links.length > 0)) return []
+  return [diagnose('guard/empty', { revokes })]
+}
+
+function countOurs({ rooms }: Plan): number {
+  return rooms.flatMap(({ changes }) => changes.filter(isRevokeOfOurs)).length
+}
+
+function isRevokeOfOurs(change: Change): boolean {
+  return change.kind === 'revoke' && change.reason !== 'unmanaged'
+}
+
+function guardProtected(change: Change, { room, changes }: RoomPlan): readonly Diagnostic[] {
+  const want = 'want' in change ? change.want : undefined
+  if (!want?.protect) return []
+  const { key, place, kind } = want
+  if (change.kind === 'revoke' || change.kind === 'replace' || change.kind === 'reissue') {
+    return [diagnose('guard/protected', { key, room, verb: change.kind }, place)]
+  }
+  // A tag does not tell the key: a link of ours that goes while this one comes may be what it was until now.
+  const former = changes.find((other) => isRevokeOfOurs(other) && 'before' in other && other.before.kind === kind)
+  return change.kind === 'create' && former && 'before' in former
+    ? [diagnose('guard/protected-unclear', { key, room, title: former.before.settings.title }, place)]
+    : []
+}

@@ -1,0 +1,129 @@
+import type { Sentences } from '../../model/diagnostic.ts'
+import { type Instant, writeInstant } from '../../model/instant.ts'
+import type { AccessLevel, LinkKind } from '../../model/link.ts'
+import type { Room, RoomType } from '../../model/room.ts'
+import { nameOf } from '../room-name.ts'
+import { type AboutAdoption, adoptSentences } from './adopt-sentences.ts'
+import { type AboutForeign, foreignSentences } from './foreign-sentences.ts'
+
+/** What a plan has to say of one link. */
+export interface AboutLinks extends AboutAdoption, AboutForeign {
+  'link/declared-twice': { room: Room; key: string }
+  'link/kind-not-here': { key: string; kind: LinkKind; room: Room; type: RoomType }
+  'link/level-not-here': { key: string; level: AccessLevel; room: Room; type: RoomType; levels: readonly string[] }
+  'link/internal-forced': { key: string; room: Room; forced: boolean }
+  'link/primary-comes-back': { room: Room }
+  'link/primary-never-expires': { room: Room }
+  'link/needs-version': { key: string; setting: string; wanted: string; version: string }
+  'link/password-refused': { key: string; rules: string }
+  'link/not-created': { key: string; expires: Instant }
+  'link/left-expired': { key: string; expires: Instant; settings: readonly string[] }
+  'link/past-date': { key: string; expires: Instant; current: Instant | null }
+  'link/has-expired': { key: string; expires: Instant }
+  'link/used-more': { key: string; limit: number; uses: number }
+  'link/replace-undeclared': { key: string; settings: readonly string[] }
+  'link/tag-shared': { key: string; other: string }
+}
+
+const kinds: { readonly [K in LinkKind]: string } = {
+  primary: 'primary link',
+  additional: 'additional link',
+  invitation: 'invitation link',
+}
+
+export const linkSentences: Sentences<AboutLinks> = {
+  ...adoptSentences,
+  ...foreignSentences,
+  'link/declared-twice': {
+    severity: 'error',
+    message: ({ room, key }) => `"${key}" is declared twice for ${nameOf(room)}.`,
+    hint: 'Rename one of the two, or narrow the selectors so that only one entry declares it.',
+  },
+  'link/kind-not-here': {
+    severity: 'error',
+    message: ({ key, kind, room, type }) =>
+      `"${key}": a room of type ${type} takes no ${kinds[kind]}: ${nameOf(room)}.`,
+    hint: ({ type }) =>
+      type === 'formFilling'
+        ? 'A form-filling room has one primary and one invitation link.'
+        : 'Only custom, public and form-filling rooms have external links; others have an invitation link.',
+  },
+  'link/level-not-here': {
+    severity: 'error',
+    message: ({ key, level, room, type }) =>
+      `"${key}": the access ${level} does not exist for this link in ${nameOf(room)}, of type ${type}.`,
+    hint: ({ levels }) => `Write one of ${levels.join(', ')}.`,
+  },
+  'link/internal-forced': {
+    severity: 'error',
+    message: ({ key, room, forced }) =>
+      `"${key}": in ${nameOf(room)} the portal always sets \`internal\` to ${forced}.`,
+    hint: ({ forced }) =>
+      `Write \`internal: ${forced}\`, or leave it out; the portal would ignore every edit of this link.`,
+  },
+  'link/primary-comes-back': {
+    severity: 'error',
+    message: ({ room }) =>
+      `The primary link of ${nameOf(room)} cannot be absent: the portal creates a new one at once.`,
+    hint: 'Declare the link with the narrowest settings instead, such as `access: read` and a password.',
+  },
+  'link/primary-never-expires': {
+    severity: 'error',
+    message: ({ room }) =>
+      `The primary link of ${nameOf(room)} cannot expire: the portal drops the date without a word.`,
+    hint: 'Leave `expirationDate` out, or declare an additional link that expires.',
+  },
+  'link/needs-version': {
+    severity: 'error',
+    message: ({ key, setting, wanted, version }) =>
+      `"${key}": \`${setting}\` needs DocSpace ${wanted}; this portal has ${version}.`,
+    hint: 'Leave the setting out until the portal is updated; it would not keep it.',
+  },
+  'link/password-refused': {
+    severity: 'error',
+    message: ({ key }) => `"${key}": the password is against the rules of this portal.`,
+    hint: ({ rules }) => `The portal asks for ${rules}.`,
+  },
+  'link/not-created': {
+    severity: 'warning',
+    message: ({ key, expires }) => `"${key}" expired at ${writeInstant(expires)}, so it is not created.`,
+    hint: 'Choose a later date, or remove the link from the manifest.',
+  },
+  'link/left-expired': {
+    severity: 'warning',
+    message: ({ key, expires, settings }) =>
+      `"${key}" expired at ${writeInstant(expires)} and is left as it is${settings.length > 0 ? `; ${settings.join(', ')} would differ` : ''}.`,
+    hint: 'Choose a later date to bring it back, or write `absent: true` to remove it.',
+  },
+  'link/past-date': {
+    severity: 'error',
+    message: ({ key, expires, current }) =>
+      `"${key}" would have to expire at ${writeInstant(expires)}, which has passed; now it ${current === null ? 'never expires' : `expires at ${writeInstant(current)}`}.`,
+    hint: 'Write `absent: true` to end it now, or a later date; the portal would make a link with a past date permanent.',
+  },
+  'link/has-expired': {
+    severity: 'error',
+    message: ({ key, expires }) =>
+      `"${key}" expired at ${writeInstant(expires)} in the portal, so no other setting of it can be changed.`,
+    hint: 'Write an `expirationDate` to come, or `null` for never; the portal would make the link permanent.',
+  },
+  'link/used-more': {
+    severity: 'error',
+    message: ({ key, limit, uses }) =>
+      `"${key}": maxUseCount is ${limit}, and the link was used ${uses} times already.`,
+    hint: ({ uses }) =>
+      `Write ${uses} or more, or null for no limit; a \`rotation\` starts a new link, and a new count.`,
+  },
+  'link/replace-undeclared': {
+    severity: 'error',
+    message: ({ key, settings }) =>
+      `"${key}" is to be replaced, and the room has no place for both: ${settings.join(', ')} would be lost if the run were cut off.`,
+    hint: ({ settings }) =>
+      `Declare ${settings.join(', ')} for this link, so that the manifest knows what the portal has.`,
+  },
+  'link/tag-shared': {
+    severity: 'error',
+    message: ({ key, other }) => `"${key}" and "${other}" happen to get the same tag in their ids.`,
+    hint: 'Rename one of the two.',
+  },
+}

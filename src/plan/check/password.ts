@@ -1,0 +1,48 @@
+import type { Change } from '../../model/change.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { Link } from '../../model/link.ts'
+import type { PasswordPolicy } from '../../model/rules.ts'
+import type { Secret } from '../../model/secret.ts'
+import { diagnose } from '../sentences.ts'
+
+/** Whether a change sends a password, so that the portal's rules must be known to judge it. */
+export function sendsPassword(change: Change): boolean {
+  return 'after' in change && passwordOf(change.after) !== null
+}
+
+/** What the portal's password rules refuse. They are applied to each link that is sent, changed or not. */
+export function admitPassword(change: Change, policy: PasswordPolicy): readonly Diagnostic[] {
+  if (!('after' in change)) return []
+  const password = passwordOf(change.after)
+  if (password === null || isAllowed(password, policy)) return []
+  return [diagnose('link/password-refused', { key: change.want.key, rules: wordsFor(policy) }, change.want.place)]
+}
+
+function passwordOf(link: Link): Secret | null {
+  return link.kind === 'invitation' ? null : link.settings.password
+}
+
+function isAllowed(password: Secret, policy: PasswordPolicy): boolean {
+  return (
+    password.matches(/^[\x21-\x7e]{8,30}$/) &&
+    password.reveal().length >= policy.minLength &&
+    (!policy.upperCase || password.matches(/[A-Z]/)) &&
+    (!policy.digits || password.matches(/\d/)) &&
+    (!policy.specSymbols || password.matches(/[^A-Za-z0-9]/))
+  )
+}
+
+/** The portal takes no longer password for a link, whatever the tenant asks for. Source: contract §2.4. */
+const longest = 30
+
+function wordsFor({ minLength, upperCase, digits, specSymbols }: PasswordPolicy): string {
+  if (minLength > longest)
+    return `at least ${minLength} characters and takes at most ${longest}, so that no password fits`
+  const parts = [
+    `${Math.max(8, minLength)} to ${longest} Latin letters, digits and signs without spaces`,
+    ...(upperCase ? ['a capital letter'] : []),
+    ...(digits ? ['a digit'] : []),
+    ...(specSymbols ? ['a special character'] : []),
+  ]
+  return parts.join(', ')
+}

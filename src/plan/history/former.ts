@@ -1,0 +1,138 @@
+import type { Change, Origin, RoomPlan } from '../../model/change.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import { markIn, type Owner, type OwnerNames } from '../../model/identity.ts'
+import {
+  type DesiredRoom,
+  type Entry,
+  type FoundRooms,
+  type Manifest,
+  type Selector,
+  selectorName,
+} from '../../model/room.ts'
+import { claimRooms, isChosen, unite } from '../assemble.ts'
+import { diagnose } from '../sentences.ts'
+import { attribute } from './attribute.ts'
+import type { Judged } from './left.ts'
+
+/** A room that the base selects, and what it should have by the base. */
+export interface FormerRoom {
+  readonly desired: DesiredRoom
+  /** The base does not contradict itself in it. */
+  readonly isClear: boolean
+}
+
+/** The rooms that the base selects. */
+export interface Former {
+  readonly rooms: readonly FormerRoom[]
+  /** What it means by these is not there. */
+  readonly gone: readonly Selector[]
+  /** The entries that mean no room of the portal; a tag may do so as well. */
+  readonly unfound: readonly Entry[]
+}
+
+/** A base that can be compared with, if it can; `unjudged` says why what it protects cannot be found. */
+export interface AdmittedBase {
+  readonly base?: Manifest
+  readonly unjudged?: string
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Whether a base can tell anything about a manifest on the portal of that URL; if not, it is left out. */
+export function admitBase(manifest: Manifest, url: string, base: Manifest | undefined): AdmittedBase {
+  if (!base) return { diagnostics: [] }
+  const isProtecting = base.entries.some(({ links }) => links.some(({ protect }) => protect))
+  const leave = (unjudged: string, diagnostic: Diagnostic): AdmittedBase => ({
+    ...(isProtecting && { unjudged }),
+    diagnostics: [diagnostic],
+  })
+  const open = [base, ...base.entries].flatMap((part) => Object.values(part.open ?? {}))
+  const names = [...new Set(open.flatMap(({ needs }) => needs))]
+  if (names.length > 0) {
+    return leave(`${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not set`, diagnose('base/open', { names }))
+  }
+  if (base.portal !== undefined && base.portal !== url) {
+    return leave('it names another portal', diagnose('base/other-portal', {}))
+  }
+  return { base, diagnostics: admitNames(manifest, base) }
+}
+
+/** What it means that the base has a name that the manifest neither has nor had. */
+export function admitNames(manifest: Manifest, base: Manifest): readonly Diagnostic[] {
+  const names = namesOf(manifest)
+  const lost = namesOf(base).filter((former) => !names.includes(former))
+  return lost.map((former) => diagnose('base/other-name', { name: manifest.name, former }))
+}
+
+/** Which links that are there a manifest takes for its own, and its base did not: its names are in a change, too. */
+export function admitGained(rooms: readonly RoomPlan[], manifest: Manifest, base: Manifest): readonly Diagnostic[] {
+  const known = namesOf(base)
+  return namesOf(manifest)
+    .filter((name) => !known.includes(name))
+    .flatMap((name) => {
+      const links = rooms.reduce((sum, { desired, observed }) => {
+        const gained = observed.filter(({ id }) => markIn(id, desired.owner)?.name === name)
+        return sum + gained.length
+      }, 0)
+      return links === 0 ? [] : [diagnose('base/new-name', { name, links })]
+    })
+}
+
+/** All names under which a manifest has made links. */
+export function namesOf({ name, formerly = [] }: OwnerNames): readonly string[] {
+  return [name, ...formerly]
+}
+
+/** The rooms that a base selects. What is wrong in it is not told: it is the manifest that counts. */
+export function recall(
+  base: Pick<Manifest, 'entries'> & { readonly owner: Owner },
+  found: FoundRooms,
+  only: readonly Selector[],
+): Former {
+  const rooms = claimRooms(base.entries, found)
+    .filter(({ room }) => isChosen(room, only))
+    .map((claim) => {
+      const contradictions: Diagnostic[] = []
+      const desired = unite(base.owner, claim, contradictions)
+      const isOne = claim.entries.every(({ selector }) => selector.by === 'tag' || found(selector).length === 1)
+      return { desired, isClear: isOne && contradictions.length === 0 }
+    })
+  const unfound = base.entries.filter(({ selector }) => found(selector).length === 0)
+  const gone = unfound.map(({ selector }) => selector).filter(({ by }) => by !== 'tag')
+  return { rooms, gone, unfound }
+}
+
+/** Says which rooms are not there that the base names, and the manifest does not. */
+export function admitGone({ gone }: Former, manifest: Manifest): readonly Diagnostic[] {
+  const named = new Set(manifest.entries.map(({ selector }) => selectorName(selector)))
+  const left = new Map(gone.map((selector) => [selectorName(selector), selector]))
+  return [...left].filter(([name]) => !named.has(name)).map(([, selector]) => diagnose('base/room-gone', { selector }))
+}
+
+/**
+ * Where the changes of a plan come from; `planned` are the rooms of the base, as they were planned. In `swept` rooms the
+ * base would have the same done.
+ */
+export function attributeAll(
+  rooms: readonly RoomPlan[],
+  { rooms: former, gone }: Former,
+  planned: readonly Judged[],
+  swept: readonly DesiredRoom[],
+): ReadonlyMap<Change, Origin> {
+  const known = new Map(
+    former.map(({ desired, isClear }, at) => {
+      const made = planned[at]
+      const isSound = isClear && made?.diagnostics.every(({ severity }) => severity === 'warning')
+      return [desired.room.id, isSound ? made?.plan : undefined]
+    }),
+  )
+  // A room that has another title now may be any that the base does not find.
+  const isAnyMissing = gone.some(({ by }) => by === 'title')
+  const sweptIds = new Set(swept.map(({ room }) => room.id))
+  return new Map(
+    rooms.flatMap((room) => {
+      const base = sweptIds.has(room.room.id) ? room : known.get(room.room.id)
+      const isKnown = base !== undefined || (!known.has(room.room.id) && !isAnyMissing)
+      return isKnown ? [...attribute(room, base)] : []
+    }),
+  )
+}

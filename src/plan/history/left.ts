@@ -1,0 +1,54 @@
+import { isQuiet, type RoomPlan } from '../../model/change.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { Owner } from '../../model/identity.ts'
+import type { DesiredRoom, Room, Selector } from '../../model/room.ts'
+import { isChosen, undeclared } from '../assemble.ts'
+import { diagnose } from '../sentences.ts'
+
+/** A room as planned, or why it could not be. */
+export interface Judged {
+  readonly plan?: RoomPlan
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** The rooms that a manifest does not select, and that are looked at all the same: there it should have nothing. */
+export interface LeftRooms {
+  /** Those that its base selects. */
+  readonly former: readonly DesiredRoom[]
+  /** All others of a sweep. */
+  readonly swept: readonly DesiredRoom[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Which rooms to look at beside those that the manifest selects: `former` ones of its base, and `all` for a sweep. */
+export function leftRooms(
+  { owner, rooms }: { readonly owner: Owner; readonly rooms: readonly DesiredRoom[] },
+  { former, all }: { readonly former: readonly Room[]; readonly all: readonly Room[] },
+  only: readonly Selector[],
+): LeftRooms {
+  const empty = (room: Room): DesiredRoom => undeclared(owner, room)
+  const named = new Set(rooms.map(({ room }) => room.id))
+  const left = former.filter(({ id }) => !named.has(id))
+  const known = new Set([...named, ...left.map(({ id }) => id)])
+  const others = all.filter((room) => !known.has(room.id) && isChosen(room, only))
+  const swept = others.filter(isOpenTo)
+  const passed = others.length - swept.length
+  return {
+    former: left.map(empty),
+    swept: swept.map(empty),
+    diagnostics: passed === 0 ? [] : [diagnose('sweep/passed-over', { rooms: passed })],
+  }
+}
+
+/** Whether the links of a room can be read, and changed. */
+export function isOpenTo({ state, mayManage }: Room): boolean {
+  return state === 'active' && mayManage
+}
+
+/** What to do in a room that the manifest does not name, if there is anything, and at worst a warning. */
+export function judgeLeft({ plan, diagnostics }: Judged, code: 'base/room-left' | 'sweep/room-unread'): Judged {
+  if (diagnostics.length > 0) {
+    return { diagnostics: diagnostics.map(({ message }) => diagnose(code, { why: message })) }
+  }
+  return plan?.changes.every(isQuiet) ? { diagnostics } : { ...(plan && { plan }), diagnostics }
+}

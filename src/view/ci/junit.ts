@@ -1,0 +1,133 @@
+import { type ChangeKind, isQuiet } from '../../model/change.ts'
+import type { Outcome } from '../../model/report.ts'
+import type { LinkDocument } from '../document/comparison.ts'
+import { type ChangeDocument, changeDocument, roomLabel, type SourceDocument } from '../document/document.ts'
+import { asGiven, located, type Paths } from '../document/place.ts'
+import type { Result } from '../document/result.ts'
+import { visible } from '../escape.ts'
+import { changeDiff } from '../markdown/diff.ts'
+import { entryName, linkLines } from '../text/comparison.ts'
+import { outcomeText } from '../text/outcome.ts'
+import { paint } from '../text/paint.ts'
+import { linkName, reasonText, roomHeading } from '../words.ts'
+import { findingsIn, type Unplaced } from './findings.ts'
+
+interface Suite {
+  readonly name: string
+  readonly cases: readonly Case[]
+}
+
+interface Case {
+  readonly name: string
+  readonly source: SourceDocument | null
+  /** Without it, the case has passed. */
+  readonly trouble?: {
+    readonly kind: 'failure' | 'system-out'
+    readonly message: string
+    readonly text: string
+  }
+}
+
+/**
+ * A result as a test report. Each link is a case, which fails where the portal is not as the manifest says, or where an
+ * apply has not made it so; each finding is one too. A warning has not failed: it is told beside.
+ */
+export function junit(result: Result, paths: Paths = asGiven): string {
+  const found = findingsIn(result).map(findingCase)
+  const cases = found.length === 0 && result.kind === 'validation' ? [{ name: 'valid', source: null }] : found
+  return write([...(cases.length === 0 ? [] : [{ name: 'manifest', cases }]), ...roomSuites(result)], paths)
+}
+
+function roomSuites(result: Result): readonly Suite[] {
+  if (result.kind === 'plan') {
+    return result.plan.rooms.map((room) => ({
+      name: roomHeading(room),
+      cases: room.changes.filter(({ kind }) => isOurs(kind)).map(changeCase),
+    }))
+  }
+  if (result.kind === 'comparison') {
+    return result.comparison.entries.map((entry) => ({
+      name: entryName(entry),
+      cases: entry.links.map(differenceCase),
+    }))
+  }
+  if (result.kind !== 'report') return []
+  const { rooms, plan } = result.report
+  return rooms.map(({ room, outcomes }) => ({
+    name: roomHeading(roomLabel(room)),
+    cases: outcomes
+      .filter(({ change }) => isOurs(change.kind))
+      .map((outcome) => outcomeCase(outcome, changeDocument(outcome.change, plan))),
+  }))
+}
+
+function isOurs(kind: ChangeKind): boolean {
+  return kind !== 'unmanaged' && kind !== 'foreign'
+}
+
+function changeCase(change: ChangeDocument): Case {
+  const about = { name: linkName(change), source: change.source }
+  if (isQuiet(change)) return about
+  const message = `${change.kind}: ${reasonText(change)}${change.widens ? '; widens access' : ''}`
+  return { ...about, trouble: { kind: 'failure', message, text: changeDiff(change).join('\n') } }
+}
+
+function differenceCase(link: LinkDocument): Case {
+  const { key, standing, source } = link
+  const text = linkLines(link, paint(false)).join('\n')
+  return { name: visible(key), source, trouble: { kind: 'failure', message: standing, text } }
+}
+
+function outcomeCase(outcome: Outcome, change: ChangeDocument): Case {
+  const about = { name: linkName(change), source: change.source }
+  if (outcome.status === 'applied' || outcome.status === 'unchanged') return about
+  const { ending, more } = outcomeText(outcome, paint(false))
+  const message = `${change.kind}: ${ending}`
+  return { ...about, trouble: { kind: 'failure', message, text: [message, ...more].join('\n') } }
+}
+
+function findingCase({ code, severity, message, hint, source }: Unplaced): Case {
+  const text = `${visible(message)}\n${visible(hint)}`
+  const kind = severity === 'error' ? 'failure' : 'system-out'
+  return { name: code, source, trouble: { kind, message: visible(message), text } }
+}
+
+function write(suites: readonly Suite[], paths: Paths): string {
+  const cases = suites.flatMap((suite) => suite.cases)
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites ${attributes({ name: 'roomlinks', ...counts(cases) })}>`,
+    ...suites.flatMap((suite) => [
+      `  <testsuite ${attributes({ name: suite.name, ...counts(suite.cases) })}>`,
+      ...suite.cases.map((each) => caseXml(suite.name, each, paths)),
+      '  </testsuite>',
+    ]),
+    '</testsuites>\n',
+  ].join('\n')
+}
+
+function caseXml(suite: string, { name, source, trouble }: Case, paths: Paths): string {
+  const at = located(source, paths)
+  const place = at === null ? {} : { file: visible(at.file), line: String(at.line) }
+  const head = `    <testcase ${attributes({ classname: suite, name, ...place })}`
+  if (trouble === undefined) return `${head}/>`
+  const { kind, message, text } = trouble
+  const about = kind === 'system-out' ? kind : `${kind} ${attributes({ message })}`
+  return `${head}>\n      <${about}>${escapeXml(text)}</${kind}>\n    </testcase>`
+}
+
+function counts(cases: readonly Case[]): { readonly [name: string]: string } {
+  const failures = cases.filter(({ trouble }) => trouble?.kind === 'failure').length
+  return { tests: String(cases.length), failures: String(failures), errors: '0' }
+}
+
+function attributes(all: { readonly [name: string]: string }): string {
+  return Object.entries(all)
+    .map(([name, value]) => `${name}="${escapeXml(value)}"`)
+    .join(' ')
+}
+
+// XML 1.0 has no way to write two of the characters that `visible` leaves.
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/[\ufffe\uffff]/g, '\ufffd')
+}

@@ -1,0 +1,53 @@
+import type { SourceDocument } from '../document/document.ts'
+import { asGiven, type Paths, uriOf } from '../document/place.ts'
+import type { Result } from '../document/result.ts'
+import { visible } from '../escape.ts'
+import { write } from '../json.ts'
+import { type Finding, findingsIn, placed, wideningIn } from './findings.ts'
+
+/** The findings of a result in SARIF 2.1.0, which code scanning takes; of a plan, what widens access is one too. */
+export function sarif(given: Result, paths: Paths = asGiven): string {
+  const findings = placed([...findingsIn(given), ...wideningIn(given)], paths)
+  const rules = [...new Map(findings.toReversed().map((finding) => [finding.code, finding])).values()].toSorted(
+    (a, b) => (a.code < b.code ? -1 : 1),
+  )
+  return write({
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'roomlinks', rules: rules.map(rule) } },
+        invocations: [{ executionSuccessful: given.kind !== 'failure' }],
+        columnKind: 'utf16CodeUnits',
+        results: findings.map((finding) => result(finding, rules)),
+      },
+    ],
+  })
+}
+
+function rule({ code, severity, hint }: Finding): object {
+  return {
+    id: code,
+    shortDescription: { text: code.replaceAll(/[/-]/g, ' ') },
+    help: { text: visible(hint) },
+    defaultConfiguration: { level: severity },
+  }
+}
+
+function result(finding: Finding, rules: readonly Finding[]): object {
+  const { code, severity, message, source, related, fingerprint } = finding
+  return {
+    ruleId: code,
+    ruleIndex: rules.findIndex((each) => each.code === code),
+    level: severity,
+    message: { text: visible(message) },
+    locations: [location(source)],
+    ...(related && { relatedLocations: [{ ...location(related), message: { text: 'see also' } }] }),
+    partialFingerprints: { 'roomlinks/v1': fingerprint },
+  }
+}
+
+function location({ file, line, column, endColumn }: SourceDocument): object {
+  const region = { startLine: line, startColumn: column, endColumn: Math.max(column, endColumn) }
+  return { physicalLocation: { artifactLocation: { uri: uriOf(file) }, region } }
+}

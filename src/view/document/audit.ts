@@ -1,0 +1,38 @@
+import type { AuditEntry } from '../../model/audit.ts'
+import { labelOf, type Plan } from '../../model/change.ts'
+import type { Link } from '../../model/link.ts'
+import { write } from '../json.ts'
+import { formatVersion, roomLabel } from './document.ts'
+import { settingsDocument } from './settings.ts'
+
+/** One request for the audit log: a line of JSON, with its end. Shape: schemas/audit.schema.json. */
+export function auditLine(entry: AuditEntry, { manifest, portal }: Plan): string {
+  const { run, room, change, request, before, after, attempt, outcome } = entry
+  const { key, kind, title } = labelOf(change)
+  return write(
+    {
+      formatVersion,
+      time: new Date(attempt.sentAt).toISOString(),
+      ...{ run, manifest, portal: portal.url },
+      room: roomLabel(room),
+      link: { key: key ?? null, kind, title, fingerprint: entry.fingerprint ?? null },
+      change: change.kind,
+      request,
+      before: before && settingsDocument(before),
+      after: after && {
+        ...settingsDocument(after),
+        ...(hasNewPassword(before, after) && { password: '*** (changed)' }),
+      },
+      status: attempt.status ?? null,
+      milliseconds: attempt.duration,
+      outcome,
+    },
+    0,
+  )
+}
+
+function hasNewPassword(before: Link | null, after: Link): boolean {
+  if (before === null || before.kind === 'invitation' || after.kind === 'invitation') return false
+  const [then, now] = [before.settings.password, after.settings.password]
+  return then !== null && now !== null && !now.equals(then)
+}

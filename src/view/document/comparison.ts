@@ -1,0 +1,173 @@
+import type {
+  Comparison,
+  EntryComparison,
+  FacetChange,
+  FacetName,
+  LinkComparison,
+  Said,
+  Standing,
+} from '../../model/comparison.ts'
+import type { Diagnostic, Place } from '../../model/diagnostic.ts'
+import { instantOf, writeInstant } from '../../model/instant.ts'
+import type { LinkKind } from '../../model/link.ts'
+import { type Selector, writtenAs } from '../../model/room.ts'
+import { Secret } from '../../model/secret.ts'
+import { type DiagnosticDocument, diagnosticDocument, formatVersion, type SourceDocument } from './document.ts'
+import type { PlainValue } from './settings.ts'
+
+/**
+ * What two manifests say differently, as plain data without secrets: what every view of it shows.
+ * Shape: schemas/comparison.schema.json.
+ */
+export interface ComparisonDocument {
+  readonly formatVersion: string
+  readonly ok: true
+  /** The portal was not asked. */
+  readonly offline: true
+  readonly manifest: string
+  readonly base: BaseDocument
+  readonly summary: ComparisonSummary
+  readonly manifestChanges: readonly MarkDocument[]
+  /** Those that differ. */
+  readonly entries: readonly EntryDocument[]
+  readonly diagnostics: readonly DiagnosticDocument[]
+}
+
+/** Where the manifest as it was comes from. */
+export interface BaseDocument {
+  /** The git ref, as it was given; null where files were. */
+  readonly ref: string | null
+  /** The files that were read; none where the manifest is new. */
+  readonly files: readonly string[]
+}
+
+/** How many links, by what the two say of them. */
+export interface ComparisonSummary {
+  readonly added: number
+  readonly changed: number
+  readonly removed: number
+  readonly unchanged: number
+  /** Of those, the ones that widen access, and the ones of which the manifests do not tell. */
+  readonly widening: number
+  readonly mayWiden: number
+}
+
+/** What a manifest says at one place; null: nothing, so that it is left as it is. */
+export interface SaidDocument {
+  readonly value: PlainValue
+  /** The variables that are not set: the value is then the text as it stands in the file. */
+  readonly needs: readonly string[]
+}
+
+/** Something of the manifest as a whole: `name`, `portal`, `guard.maxRevokes`. */
+export interface MarkDocument {
+  readonly name: string
+  readonly before: SaidDocument | null
+  readonly after: SaidDocument | null
+}
+
+/** An entry, or several for the same rooms. */
+export interface EntryDocument {
+  readonly selector: Omit<Selector, 'source'> & { readonly needs: readonly string[] }
+  readonly standing: Standing
+  readonly unmanaged: { readonly before: SaidDocument | null; readonly after: SaidDocument | null } | null
+  readonly links: readonly LinkDocument[]
+  readonly source: SourceDocument | null
+}
+
+/** A link by its key. `widens` is null where the manifests do not tell. */
+export interface LinkDocument {
+  readonly key: string
+  readonly kind: LinkKind
+  readonly standing: Standing
+  readonly widens: boolean | null
+  readonly facets: readonly FacetDocument[]
+  readonly source: SourceDocument | null
+}
+
+/** One thing that is said of a link, and on the two sides not alike. */
+export interface FacetDocument {
+  readonly name: FacetName
+  readonly before: SaidDocument | null
+  readonly after: SaidDocument | null
+  readonly widens: boolean | null
+}
+
+/** A comparison as plain data. */
+export function comparisonDocument(
+  { manifest, marks, entries, unchanged }: Comparison,
+  base: BaseDocument,
+  diagnostics: readonly Diagnostic[],
+): ComparisonDocument {
+  const links = entries.flatMap((entry) => entry.links)
+  const count = (isIt: (link: LinkComparison) => boolean): number => links.filter(isIt).length
+  return {
+    ...{ formatVersion, ok: true, offline: true, manifest, base },
+    summary: {
+      added: count(({ standing }) => standing === 'added'),
+      changed: count(({ standing }) => standing === 'changed'),
+      removed: count(({ standing }) => standing === 'removed'),
+      unchanged,
+      widening: count(({ widens }) => widens === true),
+      mayWiden: count(({ widens }) => widens === undefined),
+    },
+    manifestChanges: marks.map(({ name, before, after }) => ({ name, ...sides(before, after) })),
+    entries: entries.map(entryDocument),
+    diagnostics: diagnostics.map(diagnosticDocument),
+  }
+}
+
+/** How many differences are not about a link: of the manifest as a whole, of what an entry says of its rooms. */
+export function othersIn({ manifestChanges, entries }: ComparisonDocument): number {
+  return manifestChanges.length + entries.filter(({ unmanaged, links }) => unmanaged || links.length === 0).length
+}
+
+/** Whether the two say the same. */
+export function isAlike({ manifestChanges, entries }: ComparisonDocument): boolean {
+  return manifestChanges.length + entries.length === 0
+}
+
+function entryDocument({ selector, needs, standing, unmanaged, links, place }: EntryComparison): EntryDocument {
+  return {
+    selector: { by: selector.by, value: writtenAs(selector), needs },
+    standing,
+    unmanaged: unmanaged ? sides(unmanaged.before, unmanaged.after) : null,
+    links: links.map(linkDocument),
+    source: sourceOf(place),
+  }
+}
+
+function linkDocument({ key, kind, standing, widens, facets, place }: LinkComparison): LinkDocument {
+  return { key, kind, standing, widens: widens ?? null, facets: facets.map(facetDocument), source: sourceOf(place) }
+}
+
+function facetDocument({ name, before, after, widens }: FacetChange): FacetDocument {
+  const [was, is] = [saidDocument(before, name), saidDocument(after, name)]
+  const isNewSecret = name === 'password' && was?.value === '***' && is?.value === '***'
+  return {
+    name,
+    before: was,
+    after: is && isNewSecret ? { ...is, value: '*** (changed)' } : is,
+    widens: widens ?? null,
+  }
+}
+
+function sides(before: Said, after: Said): Pick<MarkDocument, 'before' | 'after'> {
+  return { before: saidDocument(before), after: saidDocument(after) }
+}
+
+function saidDocument(said: Said, name?: FacetName): SaidDocument | null {
+  if (said === undefined) return null
+  // A part of a password may stand beside the variable.
+  if ('open' in said) return { value: name === 'password' ? '***' : said.open.text, needs: said.open.needs }
+  const { value } = said
+  if (value instanceof Secret) return { value: '***', needs: [] }
+  const isDate = name === 'expirationDate' && typeof value === 'number'
+  return { value: isDate ? writeInstant(instantOf(value * 1000)) : value, needs: [] }
+}
+
+function sourceOf(place: Place | undefined): SourceDocument | null {
+  if (!place) return null
+  const { file, line, column, endColumn } = place()
+  return { file, line, column, endColumn }
+}

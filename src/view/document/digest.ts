@@ -1,0 +1,78 @@
+import { isQuiet } from '../../model/change.ts'
+import { digest } from '../../model/identity.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument } from './document.ts'
+
+/** What a digest is made of. */
+export type Digestible = Pick<PlanDocument, 'manifest' | 'portal' | 'rooms'>
+
+/** A change, and the room that it is for. */
+export interface PlacedChange {
+  readonly room: RoomDocument
+  readonly change: ChangeDocument
+}
+
+/** What would happen now, against what was approved. */
+export interface Difference {
+  /** One of the two is about another manifest or another portal. */
+  readonly isElsewhere: boolean
+  /** What would happen and was not approved, each with what was approved for that link instead. */
+  readonly unapproved: readonly (PlacedChange & { readonly instead: ChangeDocument | undefined })[]
+  /** What was approved and is no longer needed: nothing would happen to that link. */
+  readonly unneeded: readonly PlacedChange[]
+}
+
+/**
+ * Names what a plan would do, on which portal, for which manifest. Two plans have one digest exactly when they would do
+ * the same: in whatever order, whatever the titles of the rooms, wherever the manifest declares it. No secret is in it:
+ * one new password is like another.
+ */
+export function digestOf(plan: Digestible): string {
+  const changes = placedIn(plan).map(spell).toSorted()
+  return `sha256:${digest(JSON.stringify([plan.manifest, plan.portal.url, changes])).slice(0, 32)}`
+}
+
+/** Whether all that would happen was approved; an empty plan always was. */
+export function isPartOf(current: Digestible, approved: Digestible): boolean {
+  const { isElsewhere, unapproved } = compareDocuments(approved, current)
+  return !isElsewhere && unapproved.length === 0
+}
+
+/** Compares what would happen now with what was approved, change by change. */
+export function compareDocuments(approved: Digestible, current: Digestible): Difference {
+  const open = new Map<string, PlacedChange[]>()
+  for (const placed of placedIn(approved)) {
+    const spelling = spell(placed)
+    const alike = open.get(spelling) ?? []
+    alike.push(placed)
+    open.set(spelling, alike)
+  }
+  const unknown = placedIn(current).filter((placed) => open.get(spell(placed))?.pop() === undefined)
+  const left = [...open.values()].flat()
+  const byLink = new Map(left.map((placed) => [linkOf(placed), placed.change]))
+  const moved = new Set(unknown.map(linkOf))
+  return {
+    isElsewhere: approved.manifest !== current.manifest || approved.portal.url !== current.portal.url,
+    unapproved: unknown.map((placed) => ({ ...placed, instead: byLink.get(linkOf(placed)) })),
+    unneeded: left.filter((placed) => !moved.has(linkOf(placed))),
+  }
+}
+
+/** What a plan would do, each change with its room. */
+export function placedIn({ rooms }: Digestible): readonly PlacedChange[] {
+  return rooms.flatMap((room) => room.changes.filter((change) => !isQuiet(change)).map((change) => ({ room, change })))
+}
+
+/** One change in one spelling, whatever the order of its names. */
+function spell({ room, change }: PlacedChange): string {
+  const { kind, key, link, reason, widens, startsAnew, fields, settings } = change
+  return JSON.stringify([
+    ...[room.id, kind, key, link.kind, link.fingerprint, reason, widens, startsAnew],
+    fields.map((field) => [field.name, field.before, field.after, field.widens]),
+    Object.entries(settings).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+  ])
+}
+
+/** The link that a change is about: the one that goes, or the one that the manifest declares. */
+function linkOf({ room, change: { kind, key, link } }: PlacedChange): string {
+  return JSON.stringify(kind === 'revoke' ? [room.id, kind, link.fingerprint] : [room.id, key])
+}

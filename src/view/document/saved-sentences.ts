@@ -1,0 +1,89 @@
+import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnostic.ts'
+import { count } from '../words.ts'
+import { formatVersion } from './document.ts'
+
+/** Each way in which a file is no saved plan, and the facts that its sentence needs. */
+export interface About {
+  'saved/not-json': { file: string }
+  'saved/not-a-plan': { file: string; found: string }
+  'saved/version': { file: string; version: string }
+  'saved/shape': { file: string; why: string }
+  'saved/edited': { file: string; edit: string }
+  'saved/other-manifest': { file: string; approved: string; now: string }
+  'saved/other-portal': { file: string; approved: string; now: string }
+  'saved/other-digest': { file: string; approved: string; expected: string }
+  'saved/refused': { file: string; refusal: string }
+  'saved/unseen': { file: string; revokes: number; by: 'base' | 'sweep' }
+}
+
+const anew = 'Save the plan anew, with roomlinks plan --out FILE.'
+
+const sentences: Sentences<About> = {
+  'saved/not-json': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file }) => `${file} is no saved plan: it is no JSON in UTF-8.`,
+    hint: 'Name a file that roomlinks plan --out has written; save it anew if it was cut off.',
+  },
+  'saved/not-a-plan': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, found }) => `${file} is no saved plan: it holds ${found}.`,
+    hint: 'Name a file that roomlinks plan --out has written.',
+  },
+  'saved/version': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, version }) =>
+      `${file} was saved in format ${version}; this version of roomlinks reads ${formatVersion} and what only adds to it.`,
+    hint: 'Save the plan anew with this version, or use the version that saved it.',
+  },
+  'saved/shape': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, why }) => `${file} does not fit schemas/plan.schema.json: ${why}.`,
+    hint: anew,
+  },
+  'saved/edited': {
+    severity: 'error',
+    exit: 1,
+    message: ({ file, edit }) => `${file} was edited: ${edit}.`,
+    hint: `${anew} To plan something else, change the manifest.`,
+  },
+  'saved/other-manifest': {
+    severity: 'error',
+    exit: 6,
+    message: ({ file, approved, now }) => `${file} is a plan of the manifest "${approved}", and this one is "${now}".`,
+    hint: 'Name the manifest that it was made of with --file, or a plan of this one.',
+  },
+  'saved/other-portal': {
+    severity: 'error',
+    exit: 6,
+    message: ({ file, approved, now }) => `${file} is a plan for ${approved}, and this portal is ${now}.`,
+    hint: 'Name that portal with --portal or DOCSPACE_URL, or a plan for this one.',
+  },
+  'saved/other-digest': {
+    severity: 'error',
+    exit: 6,
+    message: ({ file, approved, expected }) =>
+      `${file} has the digest ${approved}, and --expect-digest names ${expected}.`,
+    hint: 'Take the file and the digest from one plan, or leave one of them out.',
+  },
+  'saved/refused': {
+    severity: 'error',
+    exit: 5,
+    message: ({ file, refusal }) => `${file} was refused when it was made. ${refusal}`,
+    hint: 'Plan anew with --base, and apply a plan that no guard refuses.',
+  },
+  'saved/unseen': {
+    severity: 'error',
+    exit: 6,
+    message: ({ file, revokes, by }) =>
+      `${file} was made with a ${by}, and revokes ${count(revokes, 'link')} in rooms that are not looked at without one.`,
+    hint: ({ by }) =>
+      `Nothing was changed. Give apply the ${by === 'base' ? '--base or --base-file that plan had' : '--sweep that plan had, or make a plan without it'}.`,
+  },
+}
+
+/** Words why a file is no saved plan. */
+export const diagnose: Diagnose<About> = diagnosing(sentences)

@@ -1,0 +1,88 @@
+import type { ChangeKind } from '../../model/change.ts'
+import type { Verdict } from '../document/approval.ts'
+import type { Difference } from '../document/digest.ts'
+import type { ChangeDocument } from '../document/document.ts'
+import { fieldTexts, settingsOf, settingText } from '../document/settings.ts'
+import { count, fingerprintText, reasonText } from '../words.ts'
+import type { Paint } from './paint.ts'
+import { touchedLines } from './touched.ts'
+
+const indent = ' '.repeat(8)
+const verbs: { readonly [K in ChangeKind]: string } = {
+  create: 'create',
+  update: 'update',
+  replace: 'replace',
+  revoke: 'revoke',
+  reissue: 'reissue',
+  keep: 'keep',
+  unmanaged: 'leave alone',
+  foreign: 'leave alone',
+}
+
+/** What a plan and its approval differ in, for people, to follow the plan; nothing where they do not, or another digest is all that is known. */
+export function verdictText({ difference, isStale }: Verdict, paint: Paint): string {
+  if (!difference) return isStale ? '' : '\nOf what was approved, nothing is left to do where this run looked.\n'
+  const { unapproved, unneeded } = difference
+  const blocks = [
+    unapprovedLines(unapproved, paint),
+    unneeded.length === 0
+      ? []
+      : [
+          paint.bold(`${count(unneeded.length, 'approved change')} not needed in this run:`),
+          '',
+          ...touchedLines(unneeded, paint),
+        ],
+  ]
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `\n${lines.join('\n')}\n`)
+    .join('')
+}
+
+function unapprovedLines(unapproved: Difference['unapproved'], paint: Paint): readonly string[] {
+  if (unapproved.length === 0) return []
+  const names = touchedLines(unapproved, paint)
+  const rows = unapproved.flatMap(({ change, instead }, nth) => {
+    const [approved, now] = instead ? [apart(instead, change), apart(change, instead)] : ['nothing', deed(change)]
+    return [String(names[nth]), `${indent}approved: ${approved}`, `${indent}now:      ${now}`]
+  })
+  return [paint.bold(`${count(unapproved.length, 'change')} not approved:`), '', ...rows]
+}
+
+/** What is to happen, without what the plan tells of it. */
+function deed(change: ChangeDocument): string {
+  const moved = change.kind === 'create' ? [] : fieldsOf(change)
+  return change.kind === 'revoke' ? `${verbs.revoke}, ${reasonText(change)}` : [verbs[change.kind], ...moved].join(', ')
+}
+
+/** What is true of one change and not of another one for the same link. */
+function apart(change: ChangeDocument, other: ChangeDocument): string {
+  const others = new Set(factsOf(other))
+  const facts = factsOf(change).filter((fact) => !others.has(fact))
+  return facts.length > 0 ? facts.join(', ') : 'the same without that'
+}
+
+/** All that tells two changes apart, each fact in words that say the opposite where it is not so. */
+function factsOf(change: ChangeDocument): readonly string[] {
+  const { kind, link, widens, startsAnew, fields, settings } = change
+  const moved: ReadonlySet<string> = new Set(fields.map(({ name }) => name))
+  return [
+    verbs[kind],
+    ...(kind === 'revoke' ? [reasonText(change)] : []),
+    `${link.kind} link`,
+    link.fingerprint === null ? 'a new link' : fingerprintText(link.fingerprint),
+    ...fieldsOf(change),
+    ...settingsOf(settings).flatMap((setting) =>
+      moved.has(setting.name) ? [] : [`${setting.name} ${settingText(setting)}`],
+    ),
+    widens ? 'widens access' : 'does not widen access',
+    startsAnew ? 'its uses are counted from 0' : 'its uses are not counted anew',
+  ]
+}
+
+function fieldsOf({ fields }: ChangeDocument): readonly string[] {
+  return fields.map((field) => {
+    const [before, after] = fieldTexts(field)
+    return `${field.name} ${before} → ${after}`
+  })
+}

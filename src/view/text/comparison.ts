@@ -1,0 +1,156 @@
+import type { Standing } from '../../model/comparison.ts'
+import {
+  type BaseDocument,
+  type ComparisonDocument,
+  type EntryDocument,
+  isAlike,
+  type LinkDocument,
+  type MarkDocument,
+  othersIn,
+  type SaidDocument,
+} from '../document/comparison.ts'
+import { isSetting, settingText } from '../document/settings.ts'
+import { pad, quote, visible, width } from '../escape.ts'
+import { count, lineWidth } from '../words.ts'
+import type { Paint } from './paint.ts'
+
+const symbols: { readonly [S in Standing]: string } = { added: '+', changed: '~', removed: '-' }
+const tints: { readonly [S in Standing]: 'green' | 'yellow' | 'red' } = {
+  added: 'green',
+  changed: 'yellow',
+  removed: 'red',
+}
+const standings: { readonly [S in Standing]: string } = {
+  added: ': new in the manifest',
+  changed: '',
+  removed: ': no longer in the manifest',
+}
+
+/** What two manifests say differently, for people: how much, and then entry by entry. */
+export function comparisonText(comparison: ComparisonDocument, paint: Paint): string {
+  const { manifest, base, entries } = comparison
+  const blocks = [
+    paint.bold(`${visible(manifest)} against ${baseText(base)}, offline: the portal was not asked`),
+    summaryLines(comparison, paint).join('\n'),
+    markLines(comparison, paint).join('\n'),
+    ...entries.map((entry) => entryBlock(entry, paint)),
+  ]
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+}
+
+/** What a manifest is compared with. */
+export function baseText({ ref, files }: BaseDocument): string {
+  if (files.length === 0) return `${visible(String(ref))}, where it is not yet`
+  return ref === null ? files.map(visible).join(', ') : visible(ref)
+}
+
+function summaryLines(comparison: ComparisonDocument, paint: Paint): readonly string[] {
+  const { counts, others, widening, mayWiden } = comparisonCounts(comparison)
+  return [
+    paint.bold(counts),
+    ...(others === undefined ? [] : [paint.yellow(`! ${others}`)]),
+    ...(widening === undefined ? [] : [paint.yellow(`! ${widening}`)]),
+    ...(mayWiden === undefined ? [] : [paint.yellow(`? ${mayWiden}`)]),
+  ]
+}
+
+/** How much is said differently, in words that people may rely on. */
+export function comparisonCounts(comparison: ComparisonDocument): {
+  readonly counts: string
+  /** What these counts leave out. */
+  readonly others: string | undefined
+  readonly widening: string | undefined
+  readonly mayWiden: string | undefined
+} {
+  const { added, changed, removed, unchanged, widening, mayWiden } = comparison.summary
+  if (isAlike(comparison)) {
+    const counts = `No differences. ${count(unchanged, 'link')} declared alike.`
+    return { counts, others: undefined, widening: undefined, mayWiden: undefined }
+  }
+  const others = othersIn(comparison)
+  return {
+    others: others > 0 ? `${count(others, 'difference')} beside the links.` : undefined,
+    counts: `Declared: ${added} added, ${changed} changed, ${removed} removed; ${unchanged} alike.`,
+    widening:
+      widening > 0 ? `${widening} of these differences ${widening === 1 ? 'widens' : 'widen'} access.` : undefined,
+    mayWiden: mayWiden > 0 ? `${mayWiden} may widen access: the portal would have to be asked.` : undefined,
+  }
+}
+
+/** Which rooms an entry means, as a part of a sentence. */
+export function entryName({ selector }: EntryDocument): string {
+  const value = selector.by === 'id' ? visible(selector.value) : quote(selector.value)
+  const rooms = { id: `room ${value}`, title: `room ${value}`, tag: `rooms with the tag ${value}` }[selector.by]
+  return rooms + needsText(selector.needs)
+}
+
+/** What is said differently of the rooms of one entry, a block for each link. */
+export function entryLines(entry: EntryDocument, paint: Paint): readonly string[] {
+  const { unmanaged, links } = entry
+  const blocks = [
+    ...(unmanaged ? [rows([{ name: 'unmanaged', ...unmanaged }], '  ', paint)] : []),
+    ...links.map((link) => linkLines(link, paint)),
+  ]
+  return blocks.map((lines) => lines.join('\n'))
+}
+
+function entryBlock(entry: EntryDocument, paint: Paint): string {
+  const name = entryName(entry)
+  const head = `${name.charAt(0).toUpperCase()}${name.slice(1)}${standings[entry.standing]}`
+  return [paint.bold(head), ...entryLines(entry, paint)].join('\n\n')
+}
+
+/** What is said differently of the manifest as a whole. */
+export function markLines({ manifestChanges }: ComparisonDocument, paint: Paint): readonly string[] {
+  return rows(manifestChanges, '  ', paint)
+}
+
+/** One of these in a sentence. */
+export function markText({ name, before, after }: MarkDocument): string {
+  return `${name} ${saidText(name, before)} → ${saidText(name, after)}`
+}
+
+/** What is said differently of one link, line by line. */
+export function linkLines({ key, standing, widens, facets }: LinkDocument, paint: Paint): readonly string[] {
+  const mark = standing === 'added' ? widensText(widens, paint) : ''
+  const head = `  ${paint[tints[standing]](symbols[standing])} ${visible(key)}${mark}`
+  if (standing === 'removed') return [`${head}: no longer declared`]
+  const told = standing === 'added' ? facets.map(({ name, after }) => ({ name, after })) : facets
+  return [head, ...rows(told, ' '.repeat(6), paint)]
+}
+
+/** A row of a table: what is said of something, and was before; of what is new there is no before. */
+interface Row {
+  readonly name: string
+  readonly before?: SaidDocument | null
+  readonly after: SaidDocument | null
+  readonly widens?: boolean | null
+}
+
+function rows(all: readonly Row[], indent: string, paint: Paint): readonly string[] {
+  const names = Math.max(...all.map(({ name }) => name.length)) + 2
+  return all.map(({ name, before, after, widens = false }) => {
+    const [was, is] = [before === undefined ? '' : saidText(name, before), saidText(name, after)]
+    const isLong = indent.length + names + width(was) + width(is) + ' →   ? may widen'.length > lineWidth
+    const arrow = isLong ? `\n${indent}${' '.repeat(names)}→ ` : ' → '
+    const value = before === undefined ? is : `${was}${arrow}${is}`
+    return `${indent}${paint.dim(pad(name, names))}${value}${widensText(widens, paint)}`
+  })
+}
+
+function widensText(widens: boolean | null, paint: Paint): string {
+  if (widens === null) return `  ${paint.yellow('? may widen')}`
+  return widens ? `  ${paint.yellow('! widens')}` : ''
+}
+
+function saidText(name: string, said: SaidDocument | null): string {
+  // These two are switches: not said is off.
+  if (said === null) return name === 'absent' || name === 'protect' ? 'false' : 'not said'
+  const { value, needs } = said
+  if (isSetting(name)) return settingText({ name, value }) + needsText(needs)
+  return (typeof value === 'string' && name === 'rotation' ? quote(value) : visible(String(value))) + needsText(needs)
+}
+
+function needsText(needs: readonly string[]): string {
+  return needs.length === 0 ? '' : ` (needs ${needs.map(visible).join(', ')})`
+}

@@ -1,0 +1,92 @@
+import type { Report } from '../../model/report.ts'
+import type { PlanDocument, SummaryDocument } from '../document/document.ts'
+import { visible } from '../escape.ts'
+import { count, originTexts, othersText } from '../words.ts'
+import { isComplete, type Tally, tally } from './tally.ts'
+
+/** Whether a plan leaves all as it is. */
+export function isEmptyPlan({ summary }: PlanDocument): boolean {
+  return changesIn(summary) === 0
+}
+
+/** How many links a plan changes. */
+export function changesIn({ create, update, replace, revoke, reissue }: SummaryDocument): number {
+  return create + update + replace + revoke + reissue
+}
+
+/** How much a plan does, in words that people may rely on. */
+export function planCounts(plan: PlanDocument): string {
+  const { create, update, replace, revoke, reissue, unchanged } = plan.summary
+  if (isEmptyPlan(plan)) {
+    return `No changes. ${count(unchanged, 'link')} ${unchanged === 1 ? 'matches' : 'match'} the manifest.`
+  }
+  const changes = `${create} to create, ${update} to update, ${replace} to replace, ${revoke} to revoke`
+  return `Plan: ${changes}${reissue === 0 ? '' : `, ${reissue} to reissue`}; ${unchanged} unchanged, ${othersText(plan.summary)}.`
+}
+
+/** How much of that comes from where; nothing where there is no earlier manifest, or nothing to do. */
+export function originCounts(plan: PlanDocument): string | undefined {
+  const { origins } = plan.summary
+  if (origins === null || isEmptyPlan(plan)) return undefined
+  const { change, drift, both } = originTexts
+  const unknown = origins.unknown === 0 ? '' : `, ${origins.unknown} unknown`
+  return `${origins.change} ${change}, ${origins.drift} ${drift}, ${origins.both} ${both}${unknown}.`
+}
+
+/** How many rooms a sweep has looked through; nothing where it was none. */
+export function sweepText({ swept }: PlanDocument): string | undefined {
+  if (swept === null) return undefined
+  return `Swept: ${count(swept, 'other room')} ${swept === 1 ? 'was' : 'were'} looked through for links of this manifest.`
+}
+
+/** How many changes widen access; nothing for none. */
+export function wideningText({ summary: { widening } }: PlanDocument): string | undefined {
+  return widening === 0 ? undefined : `${widening} of these changes ${widening === 1 ? 'widens' : 'widen'} access.`
+}
+
+/** What an apply did, line by line. */
+export interface ReportHeadline {
+  readonly all: Tally
+  readonly done: string
+  readonly missed: string | undefined
+  /** What a guard would have refused, and was let through. */
+  readonly allowed: readonly string[]
+  readonly interrupted: string | undefined
+  readonly verified: string | undefined
+  readonly advice: string | undefined
+}
+
+/** How much an apply did, and whether it holds, in words that people may rely on. */
+export function reportHeadline(report: Report): ReportHeadline {
+  const all = tally(report)
+  const changes = `${all.created} created, ${all.updated} updated, ${all.replaced} replaced, ${all.revoked} revoked`
+  const reissued = all.reissued === 0 ? '' : `, ${all.reissued} reissued`
+  const lost = `${all.failed} failed, ${all.ignored} ignored by the portal, ${all.conflicted} conflicted`
+  const isMissed = all.failed + all.ignored + all.conflicted + all.notAttempted > 0
+  const rooms = all.rooms === 1 ? 'room is' : 'rooms are'
+  return {
+    all,
+    done: `Apply: ${changes}${reissued}; ${all.unchanged} unchanged, ${othersText(all)}.`,
+    missed: isMissed ? `Not done: ${lost}, ${all.notAttempted} not attempted.` : undefined,
+    allowed: report.plan.diagnostics
+      .filter(({ code }) => code === 'guard/allowed')
+      .map(({ message }) => visible(message)),
+    interrupted: report.isInterrupted
+      ? 'Interrupted: what was under way was finished, no further room was started.'
+      : undefined,
+    verified:
+      all.rooms > 0 ? `Verified: ${all.verifiedRooms} of ${all.rooms} ${rooms} as the manifest says.` : undefined,
+    advice: isComplete(report) ? undefined : adviceFor(all, isRotation(report)),
+  }
+}
+
+function isRotation({ plan }: Report): boolean {
+  return plan.rooms.some(({ changes }) => changes.some(({ kind }) => kind === 'reissue'))
+}
+
+/** A conflict is somebody else's work: it is looked at before it is overwritten. What apply finds, it does not reissue. */
+function adviceFor({ conflicted }: Tally, isReissue: boolean): string {
+  const look = `Run plan to see what is left, then apply${isReissue ? ' or rotate again' : ''}`
+  const again = isReissue || conflicted > 0 ? look : 'Run apply again to finish'
+  return `${again}; what is done stays done.`
+}

@@ -1,0 +1,76 @@
+import type { ChangeKind } from '../../model/change.ts'
+import type { Outcome, RoomReport } from '../../model/report.ts'
+import { fieldDocument, fieldTexts } from '../document/settings.ts'
+import { pad, visible } from '../escape.ts'
+import type { Paint } from './paint.ts'
+
+/** How a change ended, in a few words, and what else there is to say of it, line by line. */
+export interface OutcomeText {
+  readonly ending: string
+  readonly more: readonly string[]
+}
+
+const done: { readonly [K in ChangeKind]: string } = {
+  create: 'created',
+  update: 'updated',
+  replace: 'replaced',
+  revoke: 'revoked',
+  reissue: 'reissued',
+  keep: 'unchanged',
+  unmanaged: 'left alone',
+  foreign: 'left alone',
+}
+
+/** How a change ended, for people. */
+export function outcomeText(outcome: Outcome, paint: Paint): OutcomeText {
+  switch (outcome.status) {
+    case 'applied':
+    case 'unchanged':
+      return { ending: done[outcome.change.kind], more: [] }
+    case 'failed': {
+      const { code, message, hint } = outcome.error
+      const more = [visible(message), `${paint.dim('hint:')} ${visible(hint)}`]
+      return { ending: `${paint.red('failed')} (${code})`, more }
+    }
+    case 'ignored':
+      return {
+        ending: `${paint.red('ignored by the portal')}, which answered 200 but did not do it`,
+        more: [...ignoredLines(outcome), `${paint.dim('hint:')} ${likelyCause(outcome)}`],
+      }
+    case 'conflicted': {
+      const why = outcome.isWritten ? 'it was written, and somebody changed it again' : 'nothing was written'
+      return { ending: `${paint.red('conflicted')}, ${why}`, more: [] }
+    }
+    case 'not attempted':
+      return { ending: paint.yellow('not attempted'), more: [] }
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other status */
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** Why it is not known that a room is as it should be; nothing where it is, or where nothing was done there. */
+export function doubtOf({ outcomes, verified, unread }: RoomReport): string | undefined {
+  if (verified) return undefined
+  if (unread) return `not verified: the room could not be read once more: ${visible(unread.message)}`
+  const wasRead = outcomes.some(({ status }) => status === 'applied' || status === 'failed' || status === 'ignored')
+  return wasRead ? 'not verified: read once more, the room was not as the manifest says' : undefined
+}
+
+function ignoredLines({ fields }: Extract<Outcome, { status: 'ignored' }>): readonly string[] {
+  const columns = Math.max(...fields.map(({ name }) => name.length)) + 2
+  return fields.map((field) => {
+    const [has, asked] = fieldTexts(fieldDocument(field))
+    return `${pad(field.name, columns)}is ${has}, asked for ${asked}`
+  })
+}
+
+/** The portal does not say why it ignores an edit. Source: contract §2.6 (steps 9 to 16), §2.8. */
+function likelyCause({ change, fields }: Extract<Outcome, { status: 'ignored' }>): string {
+  if (fields.some(({ name }) => name === 'internal')) {
+    return 'The sharing policy of the portal may keep all links internal; its owner can tell.'
+  }
+  return change.kind === 'revoke'
+    ? 'Somebody may have brought the link back; revoke it in the portal, and run plan again.'
+    : 'The room may not allow this edit; try it in the portal, and run plan again.'
+}

@@ -1,0 +1,126 @@
+import { isQuiet } from '../../model/change.ts'
+import { placedIn } from '../document/digest.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/document.ts'
+import { fieldTexts, settingsOf, settingText } from '../document/settings.ts'
+import { pad, visible, width } from '../escape.ts'
+import {
+  colon,
+  fingerprintText,
+  lineWidth,
+  linkFacts,
+  linkName,
+  planHeading,
+  reasonText,
+  roomTitle,
+  symbols,
+  tint,
+} from '../words.ts'
+import { isEmptyPlan, originCounts, planCounts, sweepText, wideningText } from './headline.ts'
+import type { Paint } from './paint.ts'
+import { originMark, touchedLines } from './touched.ts'
+
+const listed = 30
+const indent = ' '.repeat(6)
+
+/** A plan for people: what and where, how much, which links, then every setting, room by room; last, its name. */
+export function planText(plan: PlanDocument, paint: Paint): string {
+  const blocks = [
+    paint.bold(planHeading(plan)),
+    summaryLines(plan, paint).join('\n'),
+    listLines(plan, paint).join('\n'),
+    ...plan.rooms.map((room) => roomBlock(room, paint)),
+    isEmptyPlan(plan) ? '' : paint.dim(`Digest: ${visible(plan.digest)}`),
+  ]
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+}
+
+function summaryLines(plan: PlanDocument, paint: Paint): readonly string[] {
+  const [origins, widening, sweep] = [originCounts(plan), wideningText(plan), sweepText(plan)]
+  return [
+    paint.bold(planCounts(plan)),
+    ...(origins === undefined ? [] : [origins]),
+    ...(sweep === undefined ? [] : [sweep]),
+    ...(widening === undefined ? [] : [paint.yellow(`! ${widening}`)]),
+  ]
+}
+
+function listLines(plan: PlanDocument, paint: Paint): readonly string[] {
+  const touched = placedIn(plan)
+  const shown = touched.slice(0, listed)
+  const lines = touchedLines(shown, paint)
+  return touched.length > listed ? [...lines, `  … and ${touched.length - listed} more, below.`] : lines
+}
+
+function roomBlock(room: RoomDocument, paint: Paint): string {
+  const touched = room.changes.filter((change) => !isQuiet(change))
+  const others = room.changes.filter(({ kind }) => kind === 'unmanaged' || kind === 'foreign')
+  if (touched.length + others.length === 0) return ''
+  const blocks = [
+    ...touched.map((change) => changeLines(change, paint).join('\n')),
+    others.flatMap((change) => changeLines(change, paint)).join('\n'),
+  ]
+  const body = blocks.filter((block) => block !== '').join('\n\n')
+  return `${paint.bold(roomTitle(room))}\n${touched.length === 0 ? '' : '\n'}${body}`
+}
+
+function changeLines(change: ChangeDocument, paint: Paint): readonly string[] {
+  const name = `${symbols[change.kind]} ${linkName(change)}`
+  const about = (facts: string): string =>
+    tinted(change, paint, colon(name + facts, reasonText(change), indent)) + originMark(change, paint)
+  switch (change.kind) {
+    case 'create':
+      return [`${about('')}  ${paint.yellow('! widens')}`, ...rows(createdRows(change), paint)]
+    case 'update':
+    case 'replace':
+    case 'reissue':
+      return [about(`, ${fingerprintText(change.link.fingerprint)}`), ...rows(movedRows(change), paint)]
+    case 'revoke':
+    case 'keep':
+    case 'unmanaged':
+    case 'foreign':
+      return [about(''), `${indent}${linkFacts(change)}`]
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
+    default:
+      return change satisfies never
+  }
+}
+
+function tinted(change: ChangeDocument, paint: Paint, line: string): string {
+  const symbol = symbols[change.kind]
+  return `  ${tint(change.kind, paint, symbol)}${line.slice(symbol.length)}`
+}
+
+interface Row {
+  readonly name: string
+  readonly before?: string
+  readonly after: string
+  readonly widens: boolean
+}
+
+function createdRows({ settings }: ChangeDocument): readonly Row[] {
+  return settingsOf(settings).map((setting) => ({ name: setting.name, after: settingText(setting), widens: false }))
+}
+
+function movedRows({ fields }: ChangeDocument): readonly Row[] {
+  return fields.map((field) => {
+    const [before, after] = fieldTexts(field)
+    return { name: field.name, before, after, widens: field.widens }
+  })
+}
+
+/** Aligned in columns; what would make a line too long goes under what it belongs to. */
+function rows(all: readonly Row[], paint: Paint): readonly string[] {
+  const names = Math.max(...all.map(({ name }) => name.length)) + 2
+  const space = lineWidth - indent.length - names - '  ! widens'.length
+  const valued = all.map((row) => ({
+    ...row,
+    value: row.before === undefined ? row.after : `${row.before} → ${row.after}`,
+  }))
+  const columns = Math.max(...valued.map(({ value }) => width(value)).filter((each) => each <= space))
+  return valued.map(({ name, before, after, value, widens: isWider }) => {
+    const isLong = before !== undefined && width(value) > space
+    const shown = isLong ? `${before}\n${' '.repeat(indent.length + names)}→ ${after}` : value
+    const mark = isWider ? `${' '.repeat(Math.max(0, columns - width(value)))}  ${paint.yellow('! widens')}` : ''
+    return `${indent}${paint.dim(pad(name, names))}${shown}${mark}`
+  })
+}

@@ -1,0 +1,52 @@
+import type { Plan } from '../../model/change.ts'
+import type { Outcome, Report, RoomReport } from '../../model/report.ts'
+import { changeDocument, roomLabel } from '../document/document.ts'
+import { linkName, roomHeading, symbols, tint } from '../words.ts'
+import { conflictLines } from './conflict.ts'
+import { reportHeadline } from './headline.ts'
+import { doubtOf, outcomeText } from './outcome.ts'
+import type { Paint } from './paint.ts'
+
+const indent = ' '.repeat(6)
+
+/** What an apply did, for people: how much, whether it holds, then each link that was touched or missed. */
+export function reportText(report: Report, paint: Paint): string {
+  const blocks = [
+    headLines(report, paint).join('\n'),
+    ...report.rooms.map((room) => roomLines(room, report.plan, paint).join('\n')),
+    reportHeadline(report).advice ?? '',
+  ]
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+}
+
+function headLines(report: Report, paint: Paint): readonly string[] {
+  const { all, done, missed, allowed, interrupted, verified } = reportHeadline(report)
+  const isVerified = all.verifiedRooms === all.rooms
+  return [
+    paint.bold(done),
+    ...(missed === undefined ? [] : [paint.red(missed)]),
+    ...allowed.map((line) => paint.yellow(`! ${line}`)),
+    ...(interrupted === undefined ? [] : [paint.yellow(interrupted)]),
+    ...(verified === undefined ? [] : [isVerified ? paint.green(verified) : paint.yellow(verified)]),
+  ]
+}
+
+function roomLines(report: RoomReport, plan: Plan, paint: Paint): readonly string[] {
+  const touched = report.outcomes.filter(({ status }) => status !== 'unchanged')
+  if (touched.length === 0) return []
+  const doubt = doubtOf(report)
+  return [
+    paint.bold(roomHeading(roomLabel(report.room))),
+    '',
+    ...touched.flatMap((outcome) => outcomeLines(outcome, plan, paint)),
+    ...(doubt === undefined ? [] : [paint.yellow(`  ${doubt}`)]),
+    ...(report.conflict ? conflictLines(report.conflict, paint) : []),
+  ]
+}
+
+function outcomeLines(outcome: Outcome, plan: Plan, paint: Paint): readonly string[] {
+  const { kind } = outcome.change
+  const { ending, more } = outcomeText(outcome, paint)
+  const head = `  ${tint(kind, paint, symbols[kind])} ${linkName(changeDocument(outcome.change, plan))}: ${ending}`
+  return [head, ...more.map((line) => indent + line)]
+}

@@ -1,0 +1,487 @@
+import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
+import { expect, test } from 'vitest'
+import type { World } from '../../src/host/world.ts'
+import type { KeyOptions, SandboxOptions, StageRoom } from '../../src/sandbox/index.ts'
+import { expectGolden } from './golden.ts'
+import { everyType } from './importing.ts'
+import { openPortal, origin, type Portal, writesIn } from './portal.ts'
+import { type Answers, answering } from './prompting.ts'
+import { errorOf, now, transcript } from './world.ts'
+
+const noGit: World['git'] = () => Promise.reject(errorOf('ENOENT'))
+
+/** A portal with a key that may do what is needed and no more, and no manifest yet. */
+async function open(
+  rooms: readonly StageRoom[] = everyType,
+  key: KeyOptions = {},
+  options: SandboxOptions = {},
+): Promise<Portal & { readonly key: string }> {
+  const portal = await openPortal({ rooms: [...rooms] }, '', options)
+  portal.world.files.clear()
+  const apiKey = portal.sandbox.addKey({ scopes: ['rooms:read', 'rooms:write'], ...key })
+  const env = { DOCSPACE_URL: origin, DOCSPACE_API_KEY: apiKey }
+  return { ...portal, key: apiKey, run: (line, changes) => portal.run(line, { env, git: noGit, ...changes }) }
+}
+
+/** What is in the new files. */
+function written({ world: { files } }: Portal): string {
+  return [...files].map(([path, text]) => `--- ${path}\n${text}`).join('')
+}
+
+const board = everyType.slice(0, 1)
+
+test.for([
+  { name: 'github', line: 'init --all --ci github --auto-approve --env-into passwords.env' },
+  { name: 'gitlab', line: 'init --tag client --name clients --ci gitlab --auto-approve' },
+  { name: 'none', line: 'init --room 9 --room title:Team --file links/acme.yaml --ci none --auto-approve' },
+  { name: 'no-links', line: 'init --room 15 --ci github --auto-approve' },
+])('without a terminal, flags say it all: $name', async ({ name, line }) => {
+  const portal = await open()
+  const ended = await portal.run(line)
+  const { files } = portal.world
+  const paths = [...files.keys()]
+  const manifest = files.get(name === 'none' ? 'links/acme.yaml' : 'roomlinks.yaml')
+  expectGolden(`init-${name}`, `${transcript(ended)}--- ${paths.join(', ')}\n${manifest}`)
+  expect(writesIn(portal.requests)).toEqual([])
+})
+
+test('what is written for CI is the example, with the variables of the manifest', async () => {
+  const portal = await open()
+  const { files } = portal.world
+  await portal.run('init --all --ci github --auto-approve')
+  const names = [...String(files.get('roomlinks.yaml')).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name)
+  expect(names).toHaveLength(2)
+  const example = readFileSync('examples/ci/github-actions.yml', 'utf8')
+  const shown = '          # AUDIT_PASSWORD: ${{ secrets.AUDIT_PASSWORD }}\n'
+  expect(example.split(shown)).toHaveLength(5)
+  const lines = names.map((name) => `          ${name}: \${{ secrets.${name} }}\n`).join('')
+  expect(files.get('.github/workflows/roomlinks.yml')).toBe(example.replaceAll(shown, () => lines))
+  files.clear()
+  await portal.run('init --room 15 --ci github --auto-approve')
+  expect(files.get('.github/workflows/roomlinks.yml')).toBe(example)
+  files.clear()
+  await portal.run('init --all --ci gitlab --auto-approve')
+  expect(files.get('.gitlab-ci.yml')).toBe(readFileSync('examples/ci/gitlab-ci.yml', 'utf8'))
+})
+
+test('the text for CI counts the lines to be filled in', async () => {
+  const portal = await open()
+  const { out } = await portal.run('init --all --ci github --auto-approve')
+  const lines = String(portal.world.files.get('.github/workflows/roomlinks.yml')).match(/^.*OWNER\/roomlinks@0+.*$/gm)
+  expect(out).toContain(`in each of its ${lines?.length} lines with OWNER/roomlinks@0000…`)
+})
+
+test('the text for CI names the lines that are to be filled in, and the portal that no change may choose', async () => {
+  const portal = await open()
+  for (const ci of ['github', 'gitlab']) {
+    portal.world.files.clear()
+    const { out } = await portal.run(`init --all --ci ${ci} --auto-approve`)
+    expect(out).toContain(`set the variable DOCSPACE_URL to ${origin}\n`)
+  }
+  const pipeline = String(portal.world.files.get('.gitlab-ci.yml'))
+  expect(pipeline).toMatch(/^ {2}ROOMLINKS_TARBALL: https:\/\/roomlinks\.invalid\//m)
+  expect(pipeline).toMatch(/^ {2}ROOMLINKS_SHA256: "0{64}"$/m)
+})
+
+test('what it writes is valid, as fmt would have it, and a plan of it is empty', async () => {
+  const portal = await open()
+  await portal.run('init --all --ci none --auto-approve --env-file passwords.env')
+  const passwords = String(portal.world.files.get('passwords.env')).matchAll(/^(\w+)='(.*)'$/gm)
+  const env = {
+    DOCSPACE_API_KEY: portal.key,
+    ...Object.fromEntries([...passwords].map(([, name = '', value]) => [name, value])),
+  }
+  expect(await portal.run('fmt --check')).toMatchObject({ code: 0 })
+  expect(await portal.run('plan --detailed-exitcode', { env })).toMatchObject({ code: 0 })
+})
+
+test.for([
+  { name: 'all rooms', line: 'init --all --ci none --auto-approve' },
+  { name: 'a few', line: 'init --room 9 --room 15 --name acme --ci none --auto-approve' },
+  { name: 'a tag and a key in a file', line: 'init --tag client --ci none --auto-approve --api-key-file .key' },
+  { name: 'in a file from the first', line: 'init --all --ci none --auto-approve --env-into my/passwords.env' },
+])('after the lines that it prints for the passwords, plan works: $name', async ({ line }) => {
+  const portal = await open()
+  portal.world.files.set('.key', portal.key)
+  const env = { DOCSPACE_URL: '', DOCSPACE_API_KEY: line.includes('.key') ? '' : portal.key }
+  const { code, out, err } = await portal.run(`${line} --portal ${origin}`, { env })
+  expect(code).toBe(0)
+  const next = (out.split('Next:\n')[1] ?? '').split('\n').map((each) => each.trim())
+  const writing = next.find((each) => each.startsWith('roomlinks import'))
+  expect(writing === undefined).toBe(line.includes('--env-into'))
+  if (writing !== undefined)
+    expect(await portal.run(writing.replace(/^roomlinks | > \/dev\/null$/g, ''), { env })).toMatchObject({ code: 0 })
+  const [load, look = ''] = next.slice(writing === undefined ? 0 : 1)
+  const [, file = ''] = /^set -a; \. (?:\.\/)?(\S+); set \+a$/.exec(load ?? '') ?? []
+  const passwords = [...String(portal.world.files.get(file)).matchAll(/^(\w+)='(.*)'$/gm)]
+  for (const [, name = ''] of passwords) expect(err).toContain(`\n  ${name}  the password of `)
+  const known = { ...env, ...Object.fromEntries(passwords.map(([, name = '', value]) => [name, value])) }
+  expect(await portal.run(look.replace('roomlinks ', ''), { env: known })).toMatchObject({ code: 0 })
+})
+
+const all = 'init --all --ci github --auto-approve'
+
+test.for<{ name: string; line: string; files?: readonly string[]; changes?: Partial<World>; code: number }>([
+  { name: 'everything', line: 'init', changes: { env: {} }, code: 8 },
+  {
+    name: 'some',
+    line: 'init --portal https://acme.example.com --ci none --auto-approve',
+    changes: { env: {} },
+    code: 8,
+  },
+  { name: 'the approval', line: 'init --all --ci none', code: 8 },
+  {
+    name: 'a name where the portal has none',
+    line: 'init --all --ci none --auto-approve --portal http://127.0.0.1:8092',
+    changes: { env: { DOCSPACE_API_KEY: 'sk-1' } },
+    code: 8,
+  },
+])('without a terminal, what is missing is told at once: $name', async ({ name, line, changes = {}, code }) => {
+  const portal = await open()
+  const ended = await portal.run(line, changes)
+  expect(ended).toMatchObject({ code, out: '' })
+  expectGolden(`init-unanswered-${name.replaceAll(' ', '-')}`, transcript(ended))
+  expect([written(portal), portal.requests]).toEqual(['', []])
+})
+
+test.for([
+  { name: 'the manifest', line: all, there: ['roomlinks.yaml'] },
+  { name: 'both', line: all, there: ['roomlinks.yaml', '.github/workflows/roomlinks.yml'] },
+  { name: 'the pipeline', line: 'init --all --ci gitlab --auto-approve', there: ['.gitlab-ci.yml'] },
+  { name: 'another file', line: `${all} --file links.yaml`, there: [] },
+  { name: 'the passwords', line: `${all} --env-into passwords.env`, there: ['passwords.env'] },
+])('nothing is written over, and nothing is written then: $name', async ({ name, line, there }) => {
+  const portal = await open()
+  for (const path of there) portal.world.files.set(path, 'mine\n')
+  const ended = await portal.run(line)
+  expect(ended).toMatchObject({ code: 1, out: '' })
+  expectGolden(`init-exists-${name.replaceAll(' ', '-')}`, transcript(ended))
+  expect(written(portal)).toBe(there.map((path) => `--- ${path}\nmine\n`).join(''))
+})
+
+/** The machine of somebody who is in that folder of a repository. */
+const inRepository = (folder: string): Pick<World, 'kindOf' | 'realPath'> => ({
+  kindOf: async (path) => (['.', '/home/me/links/.git'].includes(path) ? 'folder' : undefined),
+  realPath: async (path) => posix.resolve('/home/me/links', folder, path),
+})
+
+test.for([
+  { name: 'github', line: all },
+  { name: 'gitlab', line: 'init --all --ci gitlab --auto-approve' },
+])('below the top of a repository nothing is written for CI: $name', async ({ name, line }) => {
+  const portal = await open()
+  const ended = await portal.run(line, inRepository('rooms/acme'))
+  expect(ended).toMatchObject({ code: 1, out: '' })
+  expectGolden(`init-below-${name}`, transcript(ended))
+  expect([written(portal), portal.requests]).toEqual(['', []])
+})
+
+test.for([
+  { name: 'at the top', line: all, change: inRepository('') },
+  { name: 'without CI', line: 'init --all --ci none --auto-approve', change: inRepository('rooms') },
+  { name: 'outside of a repository', line: all, change: {} },
+])('the folder is no reason to refuse: $name', async ({ line, change }) => {
+  const portal = await open()
+  expect(await portal.run(line, change)).toMatchObject({ code: 0 })
+})
+
+test('below the top, CI is refused as soon as it is chosen', async () => {
+  const portal = await open(board)
+  const terminal = answering(portal.world, ['github'])
+  const ended = await portal.run('init --all --name acme', { ...terminal, ...inRepository('rooms') })
+  expect(ended.err).toContain('error init/not-at-top')
+  expect(written(portal)).toBe('')
+})
+
+test('a file that cannot be looked at is taken for one that is there', async () => {
+  const portal = await open()
+  const ended = await portal.run(all, { list: () => Promise.reject(errorOf('EACCES')) })
+  expect(ended.code).toBe(1)
+  expect(ended.err).toContain('roomlinks.yaml is there already')
+})
+
+test('a folder of the path that is a file', async () => {
+  const portal = await open()
+  const noFolder = (): Promise<never> => Promise.reject(errorOf('ENOTDIR'))
+  const ended = await portal.run('init --all --file a/b.yaml --ci none --auto-approve', {
+    list: noFolder,
+    add: noFolder,
+  })
+  expect(ended).toMatchObject({ code: 1, out: '' })
+  expect(ended.err).toContain('a/b.yaml cannot be written (a part of the path is not a folder).')
+})
+
+test.for<{ name: string; error: string; says: string }>([
+  { name: 'somebody else has written it meanwhile', error: 'EEXIST', says: '.github/workflows/roomlinks.yml is there' },
+  { name: 'the disk is full', error: 'ENOSPC', says: 'roomlinks.yml cannot be written (the disk is full)' },
+])('all files or none: $name', async ({ error, says }) => {
+  const portal = await open()
+  const add: World['add'] = (path, text, mode) =>
+    path.startsWith('.github') ? Promise.reject(errorOf(error)) : portal.world.add(path, text, mode)
+  const ended = await portal.run(all, { add })
+  expect(ended).toMatchObject({ code: 1, out: '' })
+  expect(ended.err).toContain(says)
+  expect(written(portal)).toBe('')
+})
+
+test('a key in a file: plan is told of it as well', async () => {
+  const portal = await open()
+  portal.world.files.set('.key', portal.key)
+  const env = { DOCSPACE_URL: origin }
+  const ended = await portal.run('init --room 15 --ci none --auto-approve --api-key-file .key', { env })
+  expect(ended.code).toBe(0)
+  expect(ended.out).toContain('\n  roomlinks plan --api-key-file .key\n')
+})
+
+test('paths are words of a shell in the commands that come next', async () => {
+  const portal = await open()
+  const line = ['init', '--all', '--ci', 'none', '--auto-approve', '--file', 'our links.yaml', '--env-into', 'a b.env']
+  const { out } = await portal.run(line)
+  expect(out).toContain("\n  set -a; . './a b.env'; set +a\n  roomlinks plan --file 'our links.yaml'\n")
+  expect(out).toContain("\n  git add 'our links.yaml' && ")
+})
+
+test('a portal without https: plan has to be told of it as well', async () => {
+  const portal = await open()
+  const ended = await portal.run('init --room 15 --ci none --auto-approve --allow-http')
+  expect(ended.out).toContain('\n  roomlinks plan --allow-http\n')
+})
+
+test('an interrupt waits for the files', async () => {
+  const portal = await open()
+  const stops = new Set<() => void>()
+  const add: World['add'] = (path, text, mode) => {
+    for (const stop of stops) stop()
+    return portal.world.add(path, text, mode)
+  }
+  const onInterrupt: World['onInterrupt'] = (stop) => {
+    stops.add(stop)
+    return () => stops.delete(stop)
+  }
+  const ended = await portal.run('init --all --ci none --auto-approve', { add, onInterrupt })
+  expect(ended.code).toBe(0)
+  expect(ended.err).toContain('Interrupted: the files are written first.\n')
+  expect(stops.size).toBe(0)
+})
+
+test.for<{ name: string; rooms: readonly StageRoom[]; code: number }>([
+  { name: 'no rooms', rooms: [], code: 1 },
+  { name: 'none that can be managed', rooms: board.map((room) => ({ ...room, canManage: false })), code: 4 },
+])('$name: said, with what to do', async ({ name, rooms, code }) => {
+  const portal = await open(rooms)
+  const ended = await portal.run(all)
+  const asked = await portal.run('init', answering(portal.world, []))
+  expect([ended.code, asked.code]).toEqual([code, code])
+  expectGolden(`init-${name.replaceAll(' ', '-')}`, `${transcript(ended)}--- asked\n${transcript(asked)}`)
+  expect(written(portal)).toBe('')
+})
+
+test('a portal that fails while its rooms are read', async () => {
+  const portal = await open(
+    everyType,
+    {},
+    { faults: { faults: [{ on: { path: '/api/2.0/files/rooms' }, fault: 'otherShape' }] } },
+  )
+  const ended = await portal.run(all)
+  expect(ended).toMatchObject({ code: 1, out: '' })
+  expect(ended.err).toContain('error portal/unexpected')
+})
+
+test.for<{ name: string; changes: (portal: Portal) => Partial<World>; code: number; says: string }>([
+  {
+    name: 'an address that is none',
+    changes: () => ({ env: { DOCSPACE_URL: 'acme', DOCSPACE_API_KEY: 'sk-1' } }),
+    code: 1,
+    says: 'error portal/address',
+  },
+  {
+    name: 'nobody answers',
+    changes: () => ({ openFetch: () => Promise.resolve(() => Promise.reject(new Error('told by the test'))) }),
+    code: 1,
+    says: 'FAILURE  portal',
+  },
+  {
+    name: 'what is no key',
+    changes: () => ({ env: { DOCSPACE_URL: origin, DOCSPACE_API_KEY: 'secret' } }),
+    code: 4,
+    says: 'doctor/key-form',
+  },
+  {
+    name: 'a wrong key',
+    changes: () => ({ env: { DOCSPACE_URL: origin, DOCSPACE_API_KEY: 'sk-wrong' } }),
+    code: 4,
+    says: 'portal/unauthorized',
+  },
+])('without a terminal it ends at once: $name', async ({ changes, code, says }) => {
+  const portal = await open()
+  const ended = await portal.run(all, changes(portal))
+  expect(ended).toMatchObject({ code, out: '' })
+  expect(ended.err).toContain(says)
+  expect(written(portal)).toBe('')
+})
+
+test.for<{ name: string; key: KeyOptions; says: string }>([
+  { name: 'expired', key: { expiresAt: new Date(now - 1000) }, says: 'FAILURE  account' },
+  { name: 'switched off', key: { active: false }, says: 'FAILURE  account' },
+  { name: 'not for rooms', key: { scopes: ['files:read'] }, says: 'FAILURE  scopes' },
+])('a key that is $name ends with 4', async ({ key, says }) => {
+  const portal = await open(everyType, key)
+  const ended = await portal.run(all)
+  expect(ended).toMatchObject({ code: 4, out: '' })
+  expect(ended.err).toContain(says)
+})
+
+test('on a terminal there is no name to begin with where the portal has none', async () => {
+  const portal = await open(board)
+  const here = 'http://127.0.0.1:8092'
+  const openFetch: World['openFetch'] = async () => {
+    const send = await portal.world.openFetch({})
+    return (url, request) => send(String(url).replace(here, origin), request)
+  }
+  const line = `init --all --ci none --portal ${here}`
+  const around = { env: { DOCSPACE_API_KEY: portal.key }, openFetch }
+  const ended = await portal.run(line, { ...around, ...answering(portal.world, ['', 'acme', true]) })
+  expect(ended.code).toBe(0)
+  expect(ended.err).toMatch(/are one owner\.\n! Write 1 to 63 .*\n.* are one owner\.\n> acme\n/)
+  const imported = await portal.run(`import --all --portal ${here}`, around)
+  expect(imported.out).toContain('\nname: links\n')
+  expect(imported.err).toContain('The manifest is called links; --name gives it another name.\n')
+})
+
+/** Asks about everything. */
+const nothing = { env: {} }
+
+test('on a terminal, it asks for everything, shows it, and writes it', async () => {
+  const portal = await open()
+  const answers: Answers = [
+    'http://docs.example.com',
+    'http://docspace.localhost',
+    'secret',
+    'sk-wrong',
+    portal.key,
+    ['9', '13'],
+    'Acme',
+    'acme',
+    'github',
+    true,
+  ]
+  const ended = await portal.run('init', { ...nothing, ...answering(portal.world, answers) })
+  expect(ended.code).toBe(0)
+  expectGolden('init-asked', `${transcript(ended)}${written(portal).split('--- .github')[0]}`)
+  expect([...portal.world.files.keys()]).toEqual(['roomlinks.yaml', '.github/workflows/roomlinks.yml'])
+  expect(written(portal)).not.toContain(portal.key)
+})
+
+test('a portal that cannot be reached is told, and another one asked for', async () => {
+  const portal = await open(board)
+  const openFetch: World['openFetch'] = async () => {
+    const send = await portal.world.openFetch({})
+    return (url, request) =>
+      String(url).startsWith(origin)
+        ? send(url, request)
+        : Promise.reject(Object.assign(new Error('told by the test'), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }))
+  }
+  const wrong = 'localhost:8092'
+  const run = (answers: Answers): ReturnType<Portal['run']> =>
+    portal.run('init --all --name acme --ci none', {
+      env: { DOCSPACE_API_KEY: portal.key },
+      ...answering(portal.world, answers),
+      openFetch,
+    })
+  const ended = await run([wrong, wrong, origin, true])
+  expect(ended.code).toBe(0)
+  expectGolden('init-unreached', transcript(ended))
+  portal.world.files.clear()
+  expect(await run([wrong, wrong, wrong])).toMatchObject({ code: 1, out: '' })
+})
+
+test('a key that has expired is told, and another one asked for', async () => {
+  const portal = await open(board, { expiresAt: new Date(now - 1000) })
+  const good = portal.sandbox.addKey({ scopes: ['rooms:read'] })
+  const ended = await portal.run('init --all --ci none', answering(portal.world, [good, '', true]))
+  expect(ended.code).toBe(0)
+  expectGolden('init-expired', transcript(ended))
+})
+
+test('after three wrong keys it ends', async () => {
+  const portal = await open(board)
+  const ended = await portal.run('init', {
+    env: { DOCSPACE_URL: origin },
+    ...answering(portal.world, ['sk-1', 'sk-2', 'sk-3']),
+  })
+  expect(ended).toMatchObject({ code: 4, out: '' })
+  expect(ended.err.match(/^FAILURE/gm)).toHaveLength(3)
+})
+
+test('where the portal fails, no other key is asked for', async () => {
+  const portal = await open(board, {}, { faults: { faults: [{ on: { path: '/api/2.0/keys/*' }, fault: 'error500' }] } })
+  const ended = await portal.run('init', { env: { DOCSPACE_URL: origin }, ...answering(portal.world, ['sk-1']) })
+  expect(ended).toMatchObject({ code: 1, out: '' })
+})
+
+const good = ['http://docspace.localhost', 'KEY', ['9'], 'acme', 'gitlab']
+
+test.for([0, 1, 2, 3, 4, 5])('a terminal that goes away at question %i: nothing is written', async (nth) => {
+  const portal = await open(board)
+  const answers = good.slice(0, nth).map((answer) => (answer === 'KEY' ? portal.key : answer))
+  const ended = await portal.run('init', { ...nothing, ...answering(portal.world, [...answers, undefined]) })
+  expect(ended).toMatchObject({ code: 130, out: '' })
+  expect(ended.err).toMatch(/> \(gone\)\nNothing was written\.\n$/)
+  expect(written(portal)).toBe('')
+})
+
+test('declined: nothing is written', async () => {
+  const portal = await open(board)
+  const ended = await portal.run('init --all --ci none', answering(portal.world, ['acme', false]))
+  expect(ended).toMatchObject({ code: 8, out: '' })
+  expect(ended.err).toMatch(/error init\/declined\n {2}Nothing was written\.\n.*\n$/)
+  expect(written(portal)).toBe('')
+})
+
+test('on a terminal, --auto-approve asks for what is missing, and not whether', async () => {
+  const portal = await open(board)
+  const ended = await portal.run('init --all --name acme --auto-approve', answering(portal.world, ['none']))
+  expect(ended.code).toBe(0)
+  // Another file is for no CI.
+  const other = await portal.run('init --all --name acme --auto-approve --file other.yaml', answering(portal.world, []))
+  expect(other.code).toBe(0)
+  expect([...portal.world.files.keys()]).toEqual(['roomlinks.yaml', 'other.yaml'])
+})
+
+test('what CI reads is there already: that is told as soon as it is chosen', async () => {
+  const portal = await open(board)
+  portal.world.files.set('.gitlab-ci.yml', 'mine\n')
+  const ended = await portal.run('init --all --name acme', answering(portal.world, ['gitlab']))
+  expect(ended).toMatchObject({ code: 1, out: '' })
+  expect(ended.err).toContain('.gitlab-ci.yml is there already')
+})
+
+test.for([
+  ['http://acme.example.com', 'That would send the key in clear'],
+  ['localhost:8080/?a', 'That has a query'],
+  ['ftp://acme.example.com', 'That does not start with https://'],
+])('%s is no address', async ([answer = '', says = '']) => {
+  const portal = await open(board)
+  const ended = await portal.run('init', { ...nothing, ...answering(portal.world, [answer, undefined]) })
+  expect(ended.err).toContain(`! ${says}`)
+  expect(portal.requests).toEqual([])
+})
+
+test('titles are shown, and not obeyed', async () => {
+  const titles = ['\u001b[2Jwiped', '\u202egnp.exe', 'two\nlines', '::error::x', 'x'.repeat(255), '👩‍👩‍👧', ' ']
+  const portal = await open(titles.map((title, at) => ({ id: at + 1, type: 'custom', title })))
+  const ended = await portal.run('init', answering(portal.world, [undefined]))
+  expectGolden('init-titles', transcript(ended))
+})
+
+test('5,000 rooms are listed and searched in no time', async () => {
+  const rooms = Array.from({ length: 5000 }, (_, at) => ({ id: at + 1, type: 'custom' as const, title: `Room ${at}` }))
+  const portal = await open(rooms)
+  const ended = await portal.run('init --ci none', answering(portal.world, [['17', '4711'], '', true]))
+  expect(ended.code).toBe(0)
+  expect(ended.err.match(/^ {2}o /gm)).toHaveLength(5000)
+  expect(portal.world.files.get('roomlinks.yaml')).toMatch(/- id: 17\n[\s\S]*- id: 4711\n/)
+  // 50 pages, and what it takes to find two rooms.
+  expect(portal.requests.length).toBeLessThan(120)
+})

@@ -1,0 +1,143 @@
+import { setTimeout } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { openFetch } from '../../src/host/network.ts'
+import { readProxies } from '../../src/host/proxies.ts'
+import { openPortal } from './portal.ts'
+import { command, makeFolder, startCommand, surroundingsOf } from './process.ts'
+import { countingServer, type Peer, peers } from './stalling.ts'
+import { manifest, stage } from './team.ts'
+
+/** How often a request is sent at most that meets no answer. */
+const budget = 5
+
+interface Case {
+  readonly peer: Peer
+  readonly says: RegExp
+  readonly scheme?: 'http' | 'https'
+}
+
+test.for<Case>([
+  { peer: 'mute', says: /error portal\/timeout\n.* did not answer in time/ },
+  { peer: 'mute', scheme: 'http', says: /error portal\/timeout/ },
+  { peer: 'drops', says: /the proxy in HTTPS_PROXY hangs up \(UND_ERR_SOCKET\); trying again …\n/ },
+  { peer: 'drops', scheme: 'http', says: /the proxy in HTTP_PROXY hangs up \(UND_ERR_SOCKET\); trying again …\n/ },
+  { peer: 'resets', says: /the proxy in HTTPS_PROXY hangs up \(ECONNRESET\); trying again …\n/ },
+  { peer: 'hangsUp', says: /the proxy in HTTPS_PROXY hangs up \(\w+\); trying again …\n/ },
+  { peer: 'garbage', says: /error portal\/proxy\n {2}The proxy in HTTPS_PROXY cannot be used \(HTTPParserError, GET/ },
+  { peer: 'endlessHeaders', says: /error portal\/timeout/ },
+  {
+    peer: 'says407',
+    says: /error portal\/proxy-login\n {2}The proxy in HTTPS_PROXY wants a user name and a password \(407/,
+  },
+  { peer: 'says403', says: /error portal\/proxy\n {2}The proxy in HTTPS_PROXY does not let this through \(403, GET/ },
+  { peer: 'says502', says: /the proxy in HTTPS_PROXY cannot get through \(502\); trying again …\n/ },
+  { peer: 'tunnelsNowhere', says: /error portal\/timeout/ },
+  { peer: 'tunnelsAndDrops', says: /docs\.invalid: connection broken \(ECONNRESET\); trying again …\n/ },
+])(
+  'a proxy for $scheme that $peer: the run ends in its time, after few connections',
+  async ({ peer, says, scheme }) => {
+    const portal = await openPortal(stage, manifest)
+    const server = await countingServer(peers[peer])
+    const url = `${scheme ?? 'https'}://docs.invalid`
+    const env = { DOCSPACE_URL: url, [`${scheme ?? 'https'}_proxy`.toUpperCase()]: `http://127.0.0.1:${server.port}` }
+    const began = performance.now()
+    const { code, err } = await command('plan --allow-http --timeout 1', surroundingsOf(portal, env))
+    expect(performance.now() - began).toBeLessThan(30_000)
+    expect({ code, isFew: server.made() >= 1 && server.made() <= budget }).toEqual({ code: 1, isFew: true })
+    expect(err).toMatch(says)
+    expect(err.split('trying again …').length).toBeLessThanOrEqual(2)
+  },
+)
+
+test.for(
+  (['tunnelsAPage', 'tunnelsChunks', 'tunnelsMore', 'tunnelsThenMore'] as const).flatMap((peer) => [
+    { peer, scheme: 'http' },
+    { peer, scheme: 'https' },
+  ]),
+)('a proxy for $scheme that $peer: it is refused after few connections', async ({ peer, scheme }) => {
+  const portal = await openPortal(stage, manifest)
+  const server = await countingServer(peers[peer])
+  const variable = `${scheme}_proxy`.toUpperCase()
+  const env = { DOCSPACE_URL: `${scheme}://docs.invalid`, [variable]: `http://127.0.0.1:${server.port}` }
+  const { code, err } = await command('plan --allow-http --timeout 20', surroundingsOf(portal, env))
+  expect({ code, isFew: server.made() >= 1 && server.made() <= budget }).toEqual({ code: 1, isFew: true })
+  expect(err).toMatch(
+    peer === 'tunnelsThenMore'
+      ? /error portal\//
+      : `error portal/proxy\n  The proxy in ${variable} does not let this through (200, GET`,
+  )
+})
+
+test.for<Case>([
+  { peer: 'mute', says: /did not answer in time/ },
+  { peer: 'mute', scheme: 'http', says: /did not answer in time/ },
+  { peer: 'drops', says: /: connection broken \(ECONNRESET\); trying again …\n/ },
+  { peer: 'hangsUp', scheme: 'http', says: /: connection broken \(\w+\); trying again …\n/ },
+  { peer: 'garbage', scheme: 'http', says: /cannot be reached \(HTTPParserError\)/ },
+  { peer: 'endlessHeaders', scheme: 'http', says: /did not answer in time/ },
+  { peer: 'slowBody', scheme: 'http', says: /did not answer in time/ },
+])('a portal with $scheme that $peer: the run ends in its time, after few connections', async (one) => {
+  const { peer, says, scheme = 'https' } = one
+  const portal = await openPortal(stage, manifest)
+  const server = await countingServer(peers[peer])
+  const env = { DOCSPACE_URL: `${scheme}://127.0.0.1:${server.port}` }
+  const began = performance.now()
+  const { code, err } = await command('plan --timeout 1', surroundingsOf(portal, env))
+  expect(performance.now() - began).toBeLessThan(30_000)
+  expect({ code, isFew: server.made() >= 1 && server.made() <= budget }).toEqual({ code: 1, isFew: true })
+  expect(err).toMatch(says)
+})
+
+test('a name that is looked up for ever does not keep the process', async () => {
+  const portal = await openPortal(stage, manifest)
+  const folder = makeFolder({ 'mute-dns.cjs': "require('node:dns').lookup = () => setInterval(() => {}, 1000)\n" })
+  const env = { DOCSPACE_URL: 'https://docs.invalid', NODE_OPTIONS: `--require ${folder}/mute-dns.cjs` }
+  const { code, err } = await command('plan --timeout 1', surroundingsOf(portal, env))
+  expect(code).toBe(1)
+  expect(err).toContain('error portal/timeout')
+})
+
+test('a forge behind a proxy that drops what is asked: few connections, and the error names the variable', async () => {
+  const server = await countingServer(peers.says407)
+  const proxy = `http://me:Open-Sesame-9@127.0.0.1:${server.port}`
+  const env = { GITHUB_ACTIONS: 'true', GITHUB_TOKEN: 'ghp_x', GITHUB_REPOSITORY: 'a/b', HTTPS_PROXY: proxy }
+  const cwd = makeFolder({ 'plan.md': '# Plan\n' })
+  const { code, err } = await command('comment -f plan.md --number 7 --key some', { cwd, env })
+  expect(code).toBe(1)
+  expect(err).toContain(
+    'error forge/silent\n  There was no answer (the proxy in HTTPS_PROXY does not accept the user name',
+  )
+  expect(err).not.toContain('Open-Sesame-9')
+  expect(server.made()).toBe(1)
+})
+
+test.for([
+  { name: 'that is made to a portal', isProxied: false, peer: 'mute' },
+  { name: 'that is made to a proxy', isProxied: true, peer: 'mute' },
+  { name: 'through a proxy', isProxied: true, peer: 'tunnelsNowhere' },
+] as const)('at the end no connection $name is left', async ({ isProxied, peer }) => {
+  const server = await countingServer(peers[peer])
+  const gone = new AbortController()
+  const read = readProxies(isProxied ? { https_proxy: `http://127.0.0.1:${server.port}` } : {})
+  if (!read.ok) throw new Error('It can be used.')
+  const fetch = await openFetch(read.value, gone.signal)
+  const url = `https://${isProxied ? 'docs.invalid' : `127.0.0.1:${server.port}`}`
+  const { signal } = new AbortController()
+  const answer = fetch(url, { method: 'GET', headers: {}, redirect: 'manual', signal })
+  const ended = expect(answer).rejects.toThrow()
+  while (server.open() === 0) await setTimeout(10)
+  gone.abort()
+  await ended
+  while (server.open() > 0) await setTimeout(10)
+})
+
+test('a refused connection is told at once, once for all requests, and the error comes at the end', async () => {
+  const portal = await openPortal(stage, manifest)
+  const running = startCommand('plan', surroundingsOf(portal, { DOCSPACE_URL: 'http://127.0.0.1:1' }))
+  await running.says('trying again …\n')
+  expect(running.err()).toBe('http://127.0.0.1:1: connection refused (ECONNREFUSED); trying again …\n')
+  const { code, err, out } = await running.ended
+  expect({ code, out }).toEqual({ code: 1, out: '' })
+  expect(err.split('trying again')).toHaveLength(2)
+  expect(err).toContain('error portal/unreachable\n  http://127.0.0.1:1 cannot be reached (ECONNREFUSED).')
+})
