@@ -25,7 +25,7 @@ if [ ! -f "$bin" ]; then
   # Each package as the lock file has it, by its checksum, and without its scripts.
   clean npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error "--userconfig=$home/user" "--globalconfig=$home/global"
   # Not as a script of npm, whose settings would name a shell for it.
-  clean node scripts/build.mjs --no-types
+  clean node scripts/build.mjs
 fi
 
 echo "bin=$bin" >> "$GITHUB_OUTPUT"

@@ -1,6 +1,6 @@
 import { plan } from '../src/flow.ts'
 import { readManifest } from '../src/manifest/read/manifest.ts'
-import { instantOf } from '../src/model/instant.ts'
+import { instantOf } from '../src/model/text/instant.ts'
 import { connect } from '../src/portal/connect.ts'
 import { openReader } from '../src/portal/gateway.ts'
 import { createSandbox } from '../src/sandbox/index.ts'
@@ -109,7 +109,7 @@ export function planCpu(): Promise<readonly Row[]> {
           'plan-cpu',
           'plan of 5,000 rooms, against a bare loop of the same GETs',
           [ours.seconds, theirs.seconds],
-          1.3,
+          1.6,
         ),
       ]
     }),

@@ -1,9 +1,10 @@
 // One step from sources to what is published: the executable, the library, its types, and the licences of what is in them.
+// The same sources make the same files, byte for byte, wherever they are built: `--into DIR` builds beside dist/.
 import { execFileSync } from 'node:child_process'
 import { chmod, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
-import { precompile } from './precompile.mjs'
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'))
 
@@ -18,16 +19,6 @@ const lazyBuiltin = {
     onLoad({ filter: /^/, namespace: 'builtin' }, ({ path }) => ({
       contents: `module.exports = new Proxy({}, { get: (_, name) => process.getBuiltinModule(${JSON.stringify(path)})[name] })`,
     }))
-  },
-}
-
-// What is not there need not be read: whoever starts this program has seen that `validate` is asked for, which has no portal.
-const onlyValidate = {
-  name: 'only-validate',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/(?:commands\/|host\/network\.ts$)/ }, ({ path }) =>
-      path === './commands/validate/command.ts' ? undefined : { path, external: true },
-    )
   },
 }
 
@@ -47,7 +38,9 @@ const shared = {
   },
 }
 
-await rm('dist', { recursive: true, force: true })
+const { into } = parseArgs({ options: { into: { type: 'string', default: 'dist' } } }).values
+
+await rm(into, { recursive: true, force: true })
 execFileSync(process.execPath, ['scripts/generate.mjs'], { stdio: 'inherit' })
 const commonJs = {
   ...shared,
@@ -57,25 +50,15 @@ const commonJs = {
   plugins: [lazyBuiltin],
 }
 const results = await Promise.all([
-  build({ ...commonJs, entryPoints: ['src/bin.ts'], outfile: 'dist/roomlinks.cjs' }),
-  build({ ...commonJs, entryPoints: ['src/main.ts'], outfile: 'dist/parts/all.cjs' }),
-  build({
-    ...commonJs,
-    entryPoints: ['src/main.ts'],
-    outfile: 'dist/parts/validate.cjs',
-    plugins: [lazyBuiltin, onlyValidate],
-  }),
-  build({ ...shared, entryPoints: ['src/index.ts'], outfile: 'dist/index.js' }),
+  build({ ...commonJs, entryPoints: ['src/bin.ts'], outfile: `${into}/roomlinks.cjs`, external: ['./main.cjs'] }),
+  build({ ...commonJs, entryPoints: ['src/main.ts'], outfile: `${into}/main.cjs` }),
+  build({ ...shared, entryPoints: ['src/index.ts'], outfile: `${into}/index.js` }),
 ])
-await chmod('dist/roomlinks.cjs', 0o755)
-await precompile()
-await writeFile('dist/THIRD-PARTY-LICENSES.txt', await licencesOf(results))
-if (!process.argv.includes('--no-types')) {
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '--project', 'tsconfig.types.json'], {
-    stdio: 'inherit',
-  })
-  await keepReachable('dist/types/index.d.ts')
-}
+await chmod(`${into}/roomlinks.cjs`, 0o755)
+await writeFile(`${into}/THIRD-PARTY-LICENSES.txt`, await licencesOf(results))
+const tsc = ['node_modules/typescript/bin/tsc', '--project', 'tsconfig.types.json', '--outDir', `${into}/types`]
+execFileSync(process.execPath, tsc, { stdio: 'inherit' })
+await keepReachable(`${into}/types/index.d.ts`)
 
 /** Removes the declarations that nothing leads to from `entry`: they are of no use to anybody. */
 async function keepReachable(entry) {

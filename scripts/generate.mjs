@@ -1,6 +1,6 @@
 // Compiles the schemas ahead of time, so that the tool neither ships nor loads a schema compiler; and takes in the examples that
 // init writes.
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
@@ -10,13 +10,16 @@ import { build } from 'esbuild'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 // For people, and what is judged after interpolation (src/manifest/read/settings.ts): the schema has both for editors.
 const left = new Set(['title', 'description', 'examples', 'pattern', 'minLength', 'maxLength', 'anyOf'])
-const named = new Set(['properties', 'patternProperties', '$defs'])
+const named = new Set(['properties', 'patternProperties'])
 
-function shapeOf(schema, areNames = false) {
-  if (Array.isArray(schema)) return schema.map((item) => shapeOf(item))
+/** What is compiled of a schema. Its references are written out: for each one that fails, Ajv copies all errors so far. */
+function shapeOf(schema, root = schema, areNames = false) {
+  if (Array.isArray(schema)) return schema.map((item) => shapeOf(item, root))
   if (typeof schema !== 'object' || schema === null) return schema
-  const kept = Object.entries(schema).filter(([key]) => areNames || !left.has(key))
-  return Object.fromEntries(kept.map(([key, value]) => [key, shapeOf(value, !areNames && named.has(key))]))
+  const [, name] = (!areNames && /^#\/\$defs\/(\w+)$/.exec(schema.$ref)) || []
+  const { $ref, ...own } = name === undefined ? schema : { ...root.$defs[name], ...schema }
+  const kept = Object.entries(own).filter(([key]) => key !== '$defs' && (areNames || !left.has(key)))
+  return Object.fromEntries(kept.map(([key, value]) => [key, shapeOf(value, root, !areNames && named.has(key))]))
 }
 
 function readSchema(name) {
@@ -25,15 +28,12 @@ function readSchema(name) {
 
 /** Writes the validator for a schema that `ajv` knows, and its type, which is the `type` of a file of its stage. */
 async function compile(ajv, id, { folder, name, type, from }) {
-  // Ajv copies all errors so far for each failing reference, which is quadratic in a manifest with many mistakes.
-  const code = standalone
-    .default(ajv, { validate: id })
-    .replaceAll(/vErrors\.concat\((\w+\.errors)\)/g, 'append(vErrors, $1)')
-  const append = 'function append(all, more) { for (const error of more) all.push(error); return all }'
+  const code = standalone.default(ajv, { validate: id })
   const file = join(root, folder, 'compiled', name)
-  await build({
-    stdin: { contents: `${code}\n${append}`, resolveDir: root },
+  const { outputFiles } = await build({
+    stdin: { contents: code, resolveDir: root },
     outfile: `${file}.js`,
+    write: false,
     bundle: true,
     format: 'esm',
     platform: 'neutral',
@@ -48,7 +48,15 @@ async function compile(ajv, id, { folder, name, type, from }) {
     `/** \`schemas/${name}.schema.json\`, compiled. */`,
     `export declare const validate: ${type}`,
   ]
-  writeFileSync(`${file}.d.ts`, `${types.join('\n')}\n`)
+  for (const { text } of outputFiles) keep(`${file}.js`, text)
+  keep(`${file}.d.ts`, `${types.join('\n')}\n`)
+}
+
+/** Writes a file where it is not so already: a test may be reading it. */
+function keep(file, text) {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
 }
 
 const rules = { strict: true, strictTypes: false, strictRequired: false, code: { source: true, esm: true } }
@@ -75,17 +83,13 @@ await compile(forPlans, 'plan#/$defs/plan', {
 })
 
 const compiled = join(root, 'src/commands/init/compiled')
-mkdirSync(compiled, { recursive: true })
 const examples = ['github-actions', 'gitlab-ci'].map((name) => [
   name.replace(/-(.)/, (_, letter) => letter.toUpperCase()),
   `examples/ci/${name}.yml`,
 ])
 const textOf = (path) => JSON.stringify(readFileSync(join(root, path), 'utf8'))
-writeFileSync(
-  join(compiled, 'ci.js'),
-  examples.map(([name, path]) => `export const ${name} = ${textOf(path)}\n`).join(''),
-)
-writeFileSync(
+keep(join(compiled, 'ci.js'), examples.map(([name, path]) => `export const ${name} = ${textOf(path)}\n`).join(''))
+keep(
   join(compiled, 'ci.d.ts'),
   examples.map(([name, path]) => `/** \`${path}\`, as it is. */\nexport declare const ${name}: string\n`).join('\n'),
 )

@@ -6,7 +6,7 @@ export {
   type ValidateOptions,
   validate,
 } from './flow.ts'
-export type { ManifestFile } from './manifest/read/source.ts'
+export type { ManifestFile } from './manifest/text/source.ts'
 export type { AttemptOutcome, AuditEntry } from './model/audit.ts'
 export type { Change, FieldChange, Origin, Plan, PortalInfo, RoomPlan, Summary } from './model/change.ts'
 export { isEmpty, refusalsOf, summarize, widens } from './model/change.ts'
@@ -23,5 +23,6 @@ export { openReader, openWriter } from './portal/gateway.ts'
 export type { Connection } from './portal/http.ts'
 export { auditLine } from './view/document/audit.ts'
 export { compareDocuments, type Difference, digestOf, isPartOf } from './view/document/digest.ts'
-export { type ChangeDocument, documentOf, type PlanDocument, type RoomDocument } from './view/document/document.ts'
+export { documentOf } from './view/document/document.ts'
+export type { ChangeDocument, PlanDocument, RoomDocument } from './view/document/shape.ts'
 export { planJson, reportJson } from './view/json.ts'

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, writeSync } from 'node:fs'
 import { type ExitCode, exitUnprinted } from './cli/exit.ts'
-import { run } from './cli/run.ts'
+import { run } from './commands/run.ts'
 import { disk } from './host/disk.ts'
 import type { World } from './host/world.ts'
 

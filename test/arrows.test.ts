@@ -4,16 +4,38 @@ import { expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..', 'src')
 
-/** Which files of ours may import which stages; every stage may import `model` and itself. */
-const joining = /^(flow\.ts|index\.ts|cli\/)/
+/**
+ * The rooms of the house, from the ground up: what each of them may import besides itself. `cli/` is what commands share,
+ * `main.ts` and `bin.ts` are the program, `index.ts` is the library.
+ */
+const stages = ['model', 'http', 'manifest', 'portal', 'forge', 'plan', 'apply', 'view', 'flow.ts'] as const
+const rooms: { readonly [room: string]: readonly string[] } = {
+  model: [],
+  sandbox: [],
+  http: ['model'],
+  manifest: ['model'],
+  portal: ['model', 'http'],
+  forge: ['model', 'http'],
+  plan: ['model'],
+  apply: ['model'],
+  view: ['model'],
+  host: ['model', 'http'],
+  'flow.ts': ['model', 'manifest', 'portal', 'plan', 'apply'],
+  'index.ts': stages,
+  cli: [...stages, 'host'],
+  explain: [...stages, 'host', 'cli', 'commands'],
+  commands: [...stages, 'host', 'cli', 'explain', 'sandbox'],
+  'bin.ts': ['host'],
+  'main.ts': ['host', 'cli', 'commands'],
+}
 const doors: { readonly [name: string]: RegExp } = {
   yaml: /^manifest\//,
   diff: /^view\//,
   uqr: /^view\/links\//,
-  commander: /^cli\//,
-  '@clack/prompts': /^cli\/prompts\.ts$/,
-  picomatch: /^cli\/selection\.ts$/,
-  undici: /^cli\//,
+  commander: /^(cli\/options|commands)\//,
+  '@clack/prompts': /^host\/prompts\.ts$/,
+  picomatch: /^cli\/files\/selection\.ts$/,
+  undici: /^host\//,
   hono: /^sandbox\//,
   '@hono/node-server': /^sandbox\//,
 }
@@ -37,13 +59,9 @@ function arrowsOf(from: string): Arrow[] {
 const resolve = (from: string, name: string): string => normalize(join(dirname(from), name)).replaceAll('\\', '/')
 const arrows = files.flatMap(arrowsOf)
 const isOurs = (path: string): boolean => /\.(ts|js|json)$/.test(path) && !path.startsWith('node:')
-const stageOf = (path: string): string => (path.includes('/') ? path.replace(/\/.*/, '') : path)
+const roomOf = (path: string): string => path.replace(/\/.*/, '')
 const ours = arrows.filter(({ to }) => isOurs(to))
 const packages = arrows.filter(({ to }) => !isOurs(to))
-
-/** Where the codes are that are explained. */
-const isOfCodes = ({ from, to }: Arrow): boolean =>
-  stageOf(from) === 'explain' && /(?:sentences|\/confirm)\.ts$/.test(to)
 
 function expectNone(wrong: readonly Arrow[]): void {
   expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([])
@@ -56,34 +74,46 @@ test('all imports are seen', () => {
   expect(arrows.length).toBeGreaterThanOrEqual(written.length)
 })
 
-test('a stage imports model/ and itself, and forge/ what portal/ has for any server', () => {
-  const isForAny = ({ from, to }: Arrow): boolean =>
-    stageOf(from) === 'forge' && /^portal\/(fetch|once|body|breaks|sentence|spellings)\.ts$/.test(to)
-  const allowed = (arrow: Arrow): boolean =>
-    ['model', stageOf(arrow.from)].includes(stageOf(arrow.to)) || isForAny(arrow) || isOfCodes(arrow)
-  expectNone(ours.filter((arrow) => !joining.test(arrow.from) && !allowed(arrow)))
+test('a room imports itself and those below it', () => {
+  expect(new Set(Object.keys(rooms))).toEqual(new Set(files.map(roomOf)))
+  const allowed = ({ from, to }: Arrow): boolean =>
+    roomOf(from) === roomOf(to) || rooms[roomOf(from)]?.includes(roomOf(to)) === true
+  expectNone(ours.filter((arrow) => !allowed(arrow)))
 })
 
-test('explain/ is prose: of the other stages it takes the names of codes alone, and only cli/ imports it', () => {
-  const isExplain = (path: string): boolean => stageOf(path) === 'explain'
-  expectNone(ours.filter(({ from, to }) => isExplain(to) && !isExplain(from) && stageOf(from) !== 'cli'))
-  const named = files.filter(isExplain).flatMap((file) => textOf(file).match(/^import .*'\.\.\/.*$/gm) ?? [])
+test('explain/ is prose: of others it takes the names of codes alone', () => {
+  const named = files
+    .filter((file) => roomOf(file) === 'explain')
+    .flatMap((file) => textOf(file).match(/^import .*'\.\.\/.*$/gm) ?? [])
   expect(named.length).toBeGreaterThan(10)
   expect(named.filter((line) => !line.startsWith('import type '))).toEqual([])
 })
 
-test('nothing imports cli/, index.ts or flow.ts from below', () => {
-  const upper = ({ from, to }: Arrow): boolean =>
-    (stageOf(to) === 'cli' && !['cli', 'explain'].includes(stageOf(from))) ||
-    to === 'index.ts' ||
-    (to === 'flow.ts' && !/^(index\.ts|cli\/)/.test(from))
-  expectNone(ours.filter(upper))
+test('a command imports no other command, and only the registry imports commands', () => {
+  const commandOf = (path: string): string | undefined => /^commands\/([^/]+)\//.exec(path)?.[1]
+  const wrong = ({ from, to }: Arrow): boolean =>
+    commandOf(to) !== undefined && commandOf(to) !== commandOf(from) && roomOf(from) !== 'explain'
+  expectNone(ours.filter((arrow) => wrong(arrow) && arrow.from !== 'commands/registry.ts'))
 })
 
-test('sandbox/ imports none of ours, and only cli/ imports it', () => {
-  const isSandbox = (path: string): boolean => stageOf(path) === 'sandbox'
-  expectNone(ours.filter(({ from, to }) => isSandbox(from) && !isSandbox(to)))
-  expectNone(ours.filter(({ from, to }) => isSandbox(to) && !isSandbox(from) && stageOf(from) !== 'cli'))
+test('there are no circles, of types neither', () => {
+  const next = (file: string): readonly string[] => ours.filter(({ from }) => from === file).map(({ to }) => to)
+  const done = new Set<string>()
+  const circles: string[] = []
+  const walk = (file: string, way: readonly string[]): void => {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' > '))
+    if (way.includes(file) || done.has(file)) return
+    for (const to of next(file)) walk(to, [...way, file])
+    done.add(file)
+  }
+  for (const file of files) walk(file, [])
+  expect(circles).toEqual([])
+})
+
+test('a folder of more than twenty files has floors', () => {
+  const folders = files.filter((file) => !file.startsWith('sandbox/')).map((file) => dirname(file))
+  const inside = (folder: string): number => folders.filter((each) => each === folder).length
+  expect([...new Set(folders)].filter((folder) => inside(folder) > 20)).toEqual([])
 })
 
 test('each package has one door', () => {
@@ -93,20 +123,23 @@ test('each package has one door', () => {
   expectNone(wrong)
 })
 
-test('node is for cli/ and sandbox/, and its hashes for model/identity.ts', () => {
+test('node is for the edges and sandbox/, and its hashes for model/identity.ts', () => {
   const allowed = ({ from, to }: Arrow): boolean =>
-    /^(cli|sandbox)\//.test(from) || (from === 'model/identity.ts' && to === 'node:crypto')
+    /^(host|cli|commands|sandbox)\/|^(main|bin)\.ts$/.test(from) ||
+    (from === 'model/identity.ts' && to === 'node:crypto')
   expectNone(packages.filter((arrow) => arrow.to.startsWith('node:') && !allowed(arrow)))
 })
 
-test('plan/ and view/ have neither a clock nor chance, and only cli/ says process', () => {
+test('plan/ and view/ have neither a clock nor chance, and only the edges say process', () => {
   const pure = files.filter((file) => /^(plan|view)\//.test(file))
   const impure = /\bDate\.now\b|\bMath\.random\b|\bnew Date\(\s*\)|\bperformance\b|\brandomBytes\b|\brandomUUID\b/
   expect(pure.length).toBeGreaterThan(10)
   expect(pure.filter((file) => impure.test(textOf(file)))).toEqual([])
   const plans = files.filter((file) => file.startsWith('plan/'))
   expect(plans.filter((file) => /\bnew Date\b/.test(textOf(file)))).toEqual([])
-  expect(files.filter((file) => !file.startsWith('cli/') && /\bprocess\./.test(textOf(file)))).toEqual([])
+  expect(
+    files.filter((file) => !/^(host|cli|commands)\/|^(main|bin)\.ts$/.test(file) && /\bprocess\./.test(textOf(file))),
+  ).toEqual([])
 })
 
 test('a secret is unwrapped to be sent, to be hashed or to be judged; to be shown or kept, in one file each', () => {
@@ -114,8 +147,8 @@ test('a secret is unwrapped to be sent, to be hashed or to be judged; to be show
   const outward = revealing.filter((file) => !/^(portal|forge)\//.test(file))
   expect(outward).toEqual([
     'model/identity.ts',
-    'plan/password.ts',
-    'cli/import/variables.ts',
+    'cli/capture/variables.ts',
+    'plan/check/password.ts',
     'view/links/document.ts',
   ])
 })

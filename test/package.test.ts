@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { transformSync } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { digest } from '../src/model/identity.ts'
 import { openPortal, writesIn } from './commands/portal.ts'
 import { makeFolder, type Running, start } from './commands/process.ts'
 import { manifest, stage } from './commands/team.ts'
@@ -46,33 +47,41 @@ test('the package holds what its users need, and nothing else', () => {
     'README.md',
     'dist/THIRD-PARTY-LICENSES.txt',
     'dist/index.js',
-    'dist/parts/all.cjs',
-    'dist/parts/all.compiled',
-    'dist/parts/validate.cjs',
-    'dist/parts/validate.compiled',
+    'dist/main.cjs',
     'dist/roomlinks.cjs',
     'package.json',
     ...schemas.toSorted((a, b) => (a < b ? -1 : 1)),
   ])
-  expect(types.every((path) => path.endsWith('.d.ts') && !/test|fixture|sandbox|cli/.test(path))).toBe(true)
+  expect(types.every((path) => path.endsWith('.d.ts') && !/test|fixture|sandbox|cli|commands|host/.test(path))).toBe(
+    true,
+  )
   expect(packed.files.find(({ path }) => path === 'dist/roomlinks.cjs')?.mode).toBe(0o755)
 })
 
 test('no map, no source map comment, no path of the machine that built it', () => {
-  for (const { path } of packed.files.filter((file) => /\.(?:c?js|compiled)$/.test(file.path))) {
+  for (const { path } of packed.files.filter((file) => /\.c?js$/.test(file.path))) {
     const text = readFileSync(join(installed, path), 'latin1')
     expect(text).not.toContain('sourceMappingURL')
     expect(text).not.toContain(resolve('.'))
   }
 })
 
-test('the programs, which are read byte by byte, are ASCII up to the licences at their end', () => {
-  for (const name of ['all', 'validate']) {
-    const text = readFileSync(join(installed, `dist/parts/${name}.cjs`), 'utf8')
-    const [code = ''] = text.split('/*! Bundled license information:')
-    expect(code.length).toBeGreaterThan(100_000)
-    expect(code.match(/[^\p{ASCII}]/gu)).toBeNull()
-  }
+test('two builds make the same files, byte for byte', () => {
+  const into = join(project, 'again')
+  execFileSync(process.execPath, ['scripts/build.mjs', '--into', into], { stdio: ['ignore', 'ignore', 'inherit'] })
+  expect(hashesIn(into)).toEqual(hashesIn('dist'))
+  expect(Object.keys(hashesIn(into)).length).toBeGreaterThan(10)
+})
+
+/** The hash of each file in a folder, by its path. */
+function hashesIn(folder: string): Readonly<Record<string, string>> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((each) => each.isFile())
+  const paths = files.map(({ parentPath, name }) => relative(folder, join(parentPath, name))).toSorted()
+  return Object.fromEntries(paths.map((path) => [path, digest(readFileSync(join(folder, path), 'latin1'))]))
+}
+
+test('all that is packed is text: nobody has to trust what cannot be read', () => {
+  for (const { path } of packed.files) expect(path).toMatch(/^LICENSE$|\.(?:c?js|d\.ts|json|md|txt)$/)
 })
 
 test('the library uses neither process nor, of its own, console', () => {
@@ -82,16 +91,10 @@ test('the library uses neither process nor, of its own, console', () => {
   expect(text.match(/console\.\w+/g)).toEqual(['console.warn'])
 })
 
-test.for<{ readonly name: string; readonly flags?: readonly string[]; readonly isBare?: true }>([
-  { name: 'as it is' },
-  { name: 'with flags with which V8 compiles otherwise', flags: ['--no-lazy', '--stack-size=900'] },
-  { name: 'without what was compiled when it was built', isBare: true },
-])('the command that is unpacked runs $name', async ({ flags = [], isBare }) => {
-  const parts = join(installed, 'dist/parts')
-  if (isBare) for (const name of ['all', 'validate']) rmSync(join(parts, `${name}.compiled`))
+test('the command that is unpacked runs', async () => {
   const cwd = makeFolder({ 'roomlinks.yaml': manifest })
   const run = (...args: readonly string[]): Running['ended'] =>
-    start(process.execPath, [...flags, join(installed, 'dist/roomlinks.cjs'), ...args], {
+    start(process.execPath, [join(installed, 'dist/roomlinks.cjs'), ...args], {
       cwd,
       env: { LINK_PASSWORD: 'Quiet-Harbour-27' },
     }).ended

@@ -2,7 +2,7 @@ import type { Change, FieldChange, RoomPlan } from '../model/change.ts'
 import { compareIds } from '../model/identity.ts'
 import type { Link, ObservedLink } from '../model/link.ts'
 import type { ObservedRoom, Room } from '../model/room.ts'
-import { nfc } from '../model/same-text.ts'
+import { nfc } from '../model/text/same-text.ts'
 
 /** The planner's judgement, lent to apply: what a link is like, and what is left to do in a room. */
 export interface Judge {

@@ -1,4 +1,4 @@
-import { instantOf, writeInstant } from '../model/instant.ts'
+import { instantOf, writeInstant } from '../model/text/instant.ts'
 
 /** What a run is called that began at `now` (milliseconds since 1970). Names sort by time; those of one second differ in their last part. */
 export function nameRun(now: number, random: (bytes: number) => Uint8Array): string {

@@ -2,6 +2,7 @@ import type { World } from '../host/world.ts'
 import type { Refusal } from '../view/text/excerpt.ts'
 import type { ExitCode } from './exit.ts'
 import type { IntoArgs, OutputArgs } from './options/options.ts'
+import { sayFailure } from './report/say.ts'
 
 /** What is to be confirmed: the command, what it would have done, and how to look at it first. */
 export interface Matter {
@@ -42,7 +43,6 @@ export function endDeclined(
 }
 
 async function refuse(error: Refusal, args: OutputArgs & IntoArgs, world: World): Promise<ExitCode> {
-  const { sayFailure } = await import('./report/say.ts')
   await sayFailure({ error }, args, world)
   return 8
 }

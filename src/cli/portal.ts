@@ -3,9 +3,10 @@ import { readProxies } from '../host/proxies.ts'
 import { diagnose } from '../host/sentences.ts'
 import type { World } from '../host/world.ts'
 import type { KnownSecret } from '../manifest/secrets/known-secrets.ts'
-import { readPortalAddress } from '../model/address.ts'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
+import { readPortalAddress } from '../model/text/address.ts'
 import type { ConnectOptions } from '../portal/connect.ts'
+import { connect } from '../portal/connect.ts'
 import type { Connection } from '../portal/http.ts'
 import { whyOf } from './files/files.ts'
 
@@ -67,7 +68,6 @@ export async function connectTo(
   world: World,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const { connect } = await import('../portal/connect.ts')
   return connect({
     ...reached,
     ...(allowHttp && { allowHttp }),

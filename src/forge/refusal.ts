@@ -1,6 +1,6 @@
 import type { Answer } from '../http/once.ts'
 import { scrub } from '../http/sentence.ts'
-import { readJson } from '../model/json.ts'
+import { readJson } from '../model/text/json.ts'
 import type { Connection } from './connection.ts'
 import { ForgeError } from './forge.ts'
 import { askedWait, isLimit } from './retry.ts'

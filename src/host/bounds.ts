@@ -1,4 +1,5 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import type { Stray } from './sentences.ts'
 import { findWorkingTree, type Looking, type WorkingTree } from './working-tree.ts'
 import type { World } from './world.ts'
 
@@ -36,9 +37,6 @@ async function trace(
   walk.turns.push(real)
   return trace(target, real, walk)
 }
-
-/** Why a file may not be read: it is none that a checkout may choose. */
-export type Stray = 'outside' | 'git'
 
 /**
  * Whether a path leads out of a git working tree in which it, or a symbolic link on its way, lies; or into its git

@@ -8,14 +8,17 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs'
+import { isLedAway } from './bounds.ts'
+import { readPipe, readStream } from './pipe.ts'
 import type { World } from './world.ts'
+import { isDescriptor, writing } from './write.ts'
 
 /** What is asked about the files of this machine. */
 const looking: Pick<World, 'read' | 'list' | 'kindOf' | 'readLink' | 'idOf' | 'realPath'> = {
   read: async (path) => {
     // Where it is a socket, it cannot be opened by its name.
-    if (path === '/dev/stdin') return (await import('./pipe.ts')).readStream(process.stdin)
-    return statSync(path).isFIFO() ? (await import('./pipe.ts')).readPipe(path) : readFileSync(path)
+    if (path === '/dev/stdin') return readStream(process.stdin)
+    return statSync(path).isFIFO() ? readPipe(path) : readFileSync(path)
   },
   list: async (path) => (statSync(path).isDirectory() ? readdirSync(path) : undefined),
   kindOf: async (path) => {
@@ -64,9 +67,7 @@ export const disk: typeof looking &
 }
 
 /** How to write; rejects where a link would lead away. What has a name of the machine's own goes where it leads. */
-async function writingTo(path: string): Promise<typeof import('./write.ts').writing> {
-  const { isDescriptor, writing } = await import('./write.ts')
-  const { isLedAway } = await import('./bounds.ts')
+async function writingTo(path: string): Promise<typeof writing> {
   if (isDescriptor(path) || !(await isLedAway(path, looking))) return writing
   throw Object.assign(new Error('led away'), { code: 'ELEDAWAY' })
 }

@@ -1,5 +1,5 @@
-import { isLocal } from '../model/address.ts'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
+import { isLocal } from '../model/text/address.ts'
 import { entryFor } from './no-proxy.ts'
 import { diagnose } from './sentences.ts'
 

@@ -1,6 +1,8 @@
-import { exposure } from '../model/address.ts'
 import { type Diagnose, diagnosing, type Sentences } from '../model/diagnostic.ts'
-import type { Stray } from './bounds.ts'
+import { exposure } from '../model/text/address.ts'
+
+/** Why a file may not be read: it is none that a checkout may choose. */
+export type Stray = 'outside' | 'git'
 
 /** Each code of the command line, and the facts that its sentence needs. */
 export interface About {

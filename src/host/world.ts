@@ -1,12 +1,12 @@
+import type { Clock } from '../http/clock.ts'
 import type { Fetch } from '../http/fetch.ts'
-import type { Connection } from '../portal/http.ts'
 import type { Prompts } from './prompts.ts'
 import type { Proxies } from './proxies.ts'
 
 /** All that is outside of us: a command sees the machine through this alone. */
-export interface World
-  extends Pick<Connection, 'sleep' | 'now' | 'random'>,
-    Partial<Pick<Connection, 'requestTimeout'>> {
+export interface World extends Clock {
+  /** The longest that one request may take, in milliseconds; left out, the usual time. */
+  readonly requestTimeout?: number
   /** The version of node, such as `22.4.1`. */
   readonly nodeVersion: string
   readonly env: Readonly<Record<string, string | undefined>>

@@ -1,3 +1,4 @@
+import type { Clock } from './clock.ts'
 import { eased, isTooLong, openPace, type Pace, pauseOf, type Refused, strained } from './pace.ts'
 
 /** Leave to send a request, to be given back with how it ended: refused for a limit, or not; or why there is none. */
@@ -13,9 +14,7 @@ export interface Gate {
 }
 
 /** The world that gates need: a clock, and somebody to tell of a long wait. */
-export interface GateClock {
-  readonly now: () => number
-  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
+export interface GateClock extends Pick<Clock, 'now' | 'sleep'> {
   /** Told once of each pause over ten seconds. */
   readonly onWait?: ((milliseconds: number, reason: string) => void) | undefined
 }

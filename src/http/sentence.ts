@@ -1,4 +1,4 @@
-import { readJson } from '../model/json.ts'
+import { readJson } from '../model/text/json.ts'
 import { hiding } from './spellings.ts'
 
 /** What the portal says of a refusal, in words that may be printed. */

@@ -1,8 +1,8 @@
 import type { Place } from './diagnostic.ts'
 import type { Owner } from './identity.ts'
 import type { DesiredLink, ObservedLink } from './link.ts'
-import type { OpenTexts } from './open-text.ts'
-import { nfc, sameText } from './same-text.ts'
+import type { OpenTexts } from './text/open-text.ts'
+import { nfc, sameText } from './text/same-text.ts'
 
 /** The portal's room types, by the names its own interface uses. */
 export type RoomType = 'custom' | 'public' | 'formFilling' | 'collaboration' | 'virtualData' | 'ai'

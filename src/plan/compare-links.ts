@@ -1,8 +1,8 @@
 import type { SettingValue } from '../model/change.ts'
 import type { FacetChange, FacetName, LinkComparison, Said } from '../model/comparison.ts'
 import type { DesiredLink, SettingName } from '../model/link.ts'
-import { sameValue } from '../model/same-text.ts'
 import { Secret } from '../model/secret.ts'
+import { sameValue } from '../model/text/same-text.ts'
 import { changedFields, complete } from './fields.ts'
 
 /** A link that the base does not declare. One that takes the place of what is there may be narrower than that. */

@@ -1,6 +1,5 @@
 import { raises } from '../model/access.ts'
 import type { FieldChange, SettingValue } from '../model/change.ts'
-import { type Instant, isShifted, shift, shiftBy } from '../model/instant.ts'
 import type {
   CommonSettings,
   DesiredLink,
@@ -11,7 +10,8 @@ import type {
   SettingName,
 } from '../model/link.ts'
 import type { Abilities } from '../model/rules.ts'
-import { sameText } from '../model/same-text.ts'
+import { type Instant, isShifted, shift, shiftBy } from '../model/text/instant.ts'
+import { sameText } from '../model/text/same-text.ts'
 
 /** What a setting must answer: are two values the same, and does the step from one to the other widen access? */
 interface Field<T> {

@@ -1,10 +1,10 @@
 import type { Match, RevokeReason } from '../model/change.ts'
 import { compareIds, fingerprint, isForeign, isOwned, markIn, type Tag, tagOf } from '../model/identity.ts'
-import { hasPassed, type Instant } from '../model/instant.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
-import { sameText } from '../model/same-text.ts'
+import { hasPassed, type Instant } from '../model/text/instant.ts'
+import { sameText } from '../model/text/same-text.ts'
 
 /** A declared link beside the portal's link that it means. */
 export interface Pair {

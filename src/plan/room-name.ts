@@ -1,5 +1,5 @@
 import { type Room, type Selector, writtenAs } from '../model/room.ts'
-import { quoteWord } from '../model/shell-word.ts'
+import { quoteWord } from '../model/text/shell-word.ts'
 
 /** How a sentence calls a room. */
 export function nameOf({ title, id }: Room): string {

@@ -1,6 +1,6 @@
 import { type GateClock, openGates } from '../http/gate.ts'
-import { exposure, readPortalAddress } from '../model/address.ts'
 import { Secret } from '../model/secret.ts'
+import { exposure, readPortalAddress } from '../model/text/address.ts'
 import type { Connection } from './http.ts'
 import { badAddress } from './refusal.ts'
 

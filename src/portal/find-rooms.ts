@@ -1,6 +1,6 @@
 import type { Reader, RoomPage, RoomQuery } from '../model/gateway.ts'
 import { type FoundRooms, type Room, type Selector, selectorName } from '../model/room.ts'
-import { hasOneSpelling } from '../model/same-text.ts'
+import { hasOneSpelling } from '../model/text/same-text.ts'
 import { unexpected } from './refusal.ts'
 
 const pageSize = 100

@@ -10,9 +10,9 @@ import {
   type WriteOptions,
   type Writer,
 } from '../model/gateway.ts'
-import { hasPassed, instantOf } from '../model/instant.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
+import { hasPassed, instantOf } from '../model/text/instant.ts'
 import { type Connection, type Get, openGet, openPut, type PutOptions } from './http.ts'
 import { lockedOut, moved, tooLate, unexpected } from './refusal.ts'
 import * as wire from './wire.ts'

@@ -1,5 +1,6 @@
 import { largestBody } from '../http/body.ts'
 import { breakOf, isTooMuch, stumble } from '../http/breaks.ts'
+import type { Clock } from '../http/clock.ts'
 import { type Fetch, type Query, queryText } from '../http/fetch.ts'
 import { type Gate, type GateClock, telling } from '../http/gate.ts'
 import { type Answer, openOnce } from '../http/once.ts'
@@ -10,16 +11,11 @@ import { type Opened, openEnvelope } from './envelope.ts'
 import { refusal, silence, tooLarge, unsent } from './refusal.ts'
 
 /** A portal and the world through which it is reached. */
-export interface Connection {
+export interface Connection extends Clock {
   /** The portal's origin, such as `https://acme.example.com`. */
   readonly url: string
   readonly apiKey: Secret
   readonly fetch: Fetch
-  /** Ends early when `signal` is aborted; never rejects. */
-  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
-  readonly now: () => number
-  /** 0 to 1; spreads retries. */
-  readonly random: () => number
   /** Where requests wait for each other; shared by all that is sent over this connection. */
   readonly gates: { readonly reads: Gate; readonly writes: Gate }
   /** Told of each pause over ten seconds. */

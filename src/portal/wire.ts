@@ -1,11 +1,11 @@
 import type { RoomPage } from '../model/gateway.ts'
 import { identify, type LinkId } from '../model/identity.ts'
-import { type Instant, parseInstant, writeInstant } from '../model/instant.ts'
-import type { ApiKeyFacts } from '../model/key.ts'
 import { type Access, type AccessLevel, accessNumbers, type Link, type ObservedLink } from '../model/link.ts'
 import type { ObservedLinks, Room, RoomType } from '../model/room.ts'
 import type { PasswordPolicy } from '../model/rules.ts'
 import { Secret } from '../model/secret.ts'
+import { type Instant, parseInstant, writeInstant } from '../model/text/instant.ts'
+import type { ApiKeyFacts } from '../model/text/key.ts'
 import { type Asked, unexpected } from './refusal.ts'
 import { isRecord, isWhole, listOf, longestText, mostRows, recordOf, rowsOf, textOf } from './shapes.ts'
 

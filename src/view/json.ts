@@ -3,16 +3,10 @@ import { fingerprint } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
 import { approvalFacts, type Verdict } from './document/approval.ts'
-import {
-  changeDocument,
-  diagnosticDocument,
-  formatVersion,
-  type PlanDocument,
-  portalAndManifest,
-  roomLabel,
-} from './document/document.ts'
+import { changeDocument, diagnosticDocument, portalAndManifest, roomLabel } from './document/document.ts'
 import type { Result } from './document/result.ts'
 import { fieldDocument, settingsDocument } from './document/settings.ts'
+import { formatVersion, type PlanDocument } from './document/shape.ts'
 import type { Refusal } from './text/excerpt.ts'
 import { isComplete, tally } from './text/tally.ts'
 

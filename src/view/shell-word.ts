@@ -1,4 +1,4 @@
-import { quoteWord } from '../model/shell-word.ts'
+import { quoteWord } from '../model/text/shell-word.ts'
 import { visible } from './escape.ts'
 
 /** A text as it can be shown in a command: a shell takes it for one word, and for nothing else. */

@@ -1,6 +1,6 @@
 import type { ChangeKind, Origin, RevokeReason } from '../model/change.ts'
-import type { ChangeDocument, PlanDocument, RoomDocument, RoomLabel } from './document/document.ts'
 import { settingText } from './document/settings.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument, RoomLabel } from './document/shape.ts'
 import { quote, visible, width } from './escape.ts'
 import type { Paint } from './text/paint.ts'
 

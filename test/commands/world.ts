@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { ExitCode } from '../../src/cli/exit.ts'
-import { run } from '../../src/cli/run.ts'
+import { run } from '../../src/commands/run.ts'
 import { isCi } from '../../src/host/ci.ts'
 import type { World } from '../../src/host/world.ts'
 import { hideIn, saw } from '../scanner.ts'

@@ -1,4 +1,4 @@
-import type { ManifestFile } from '../../src/manifest/read/source.ts'
+import type { ManifestFile } from '../../src/manifest/text/source.ts'
 
 /** What the examples take from the environment. */
 export const env: Readonly<Record<string, string>> = {

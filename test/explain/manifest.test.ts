@@ -8,9 +8,9 @@ import { format } from '../../src/manifest/format/format.ts'
 import { readFaults } from '../../src/manifest/plain/faults.ts'
 import { readSeed } from '../../src/manifest/plain/seed.ts'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
-import type { ManifestFile } from '../../src/manifest/read/source.ts'
+import type { ManifestFile } from '../../src/manifest/text/source.ts'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'
-import { instantOf } from '../../src/model/instant.ts'
+import { instantOf } from '../../src/model/text/instant.ts'
 import { env, fileOf, wholeOf } from './examples.ts'
 
 const explained: readonly (readonly [string, Explanation])[] = Object.entries({ ...yaml, ...manifest, ...entries })

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { run } from '../../src/cli/run.ts'
+import { run } from '../../src/commands/run.ts'
 import type { Ended, MemoryWorld } from '../commands/world.ts'
 import { expectInert } from '../view/inert.ts'
 

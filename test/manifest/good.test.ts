@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
 import type { Checked } from '../../src/model/diagnostic.ts'
-import { writeInstant } from '../../src/model/instant.ts'
 import type { DesiredLink } from '../../src/model/link.ts'
 import type { Manifest } from '../../src/model/room.ts'
+import { writeInstant } from '../../src/model/text/instant.ts'
 import { env, fileOf, now, render } from './reading.ts'
 
 interface Case {

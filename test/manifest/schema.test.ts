@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { parseText } from '../../src/manifest/read/parse.ts'
 import { sentences } from '../../src/manifest/read/sentences.ts'
+import { parseText } from '../../src/manifest/text/parse.ts'
 import { fileOf } from './reading.ts'
 
 type Schema = Readonly<Record<string, unknown>>

@@ -1,7 +1,6 @@
 import { type Change, widens } from '../../src/model/change.ts'
 import type { Span } from '../../src/model/diagnostic.ts'
 import { fingerprint, identify, type LinkId } from '../../src/model/identity.ts'
-import { type Instant, instantOf, parseInstant } from '../../src/model/instant.ts'
 import type {
   DesiredLink,
   ExternalKind,
@@ -12,6 +11,7 @@ import type {
 import type { DesiredRoom, Room, Unmanaged } from '../../src/model/room.ts'
 import { abilitiesOf } from '../../src/model/rules.ts'
 import { Secret } from '../../src/model/secret.ts'
+import { type Instant, instantOf, parseInstant } from '../../src/model/text/instant.ts'
 import type { Conditions } from '../../src/plan/conditions.ts'
 import { idWith, ownerNamed, tagIn } from '../owners.ts'
 

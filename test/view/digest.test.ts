@@ -4,12 +4,8 @@ import { expect, test } from 'vitest'
 import { isQuiet } from '../../src/model/change.ts'
 import { Secret } from '../../src/model/secret.ts'
 import { compareDocuments, digestOf, isPartOf } from '../../src/view/document/digest.ts'
-import {
-  type ChangeDocument,
-  documentOf,
-  type PlanDocument,
-  type RoomDocument,
-} from '../../src/view/document/document.ts'
+import { documentOf } from '../../src/view/document/document.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument } from '../../src/view/document/shape.ts'
 import { additional, idOf, moves, observed, planOf, roomPlan, update } from './fixtures.ts'
 import { plans as collection } from './plans.ts'
 import { plans } from './random.ts'

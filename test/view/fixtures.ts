@@ -1,7 +1,6 @@
 import type { Change, FieldChange, Match, Plan, RevokeReason, RoomPlan, SettingValue } from '../../src/model/change.ts'
 import type { Span } from '../../src/model/diagnostic.ts'
 import { type Fingerprint, identify, type LinkId, type Tag } from '../../src/model/identity.ts'
-import { type Instant, instantOf } from '../../src/model/instant.ts'
 import type {
   DesiredLink,
   ExternalSettings,
@@ -13,6 +12,7 @@ import type {
 import type { Report, RoomReport } from '../../src/model/report.ts'
 import type { Room } from '../../src/model/room.ts'
 import { Secret } from '../../src/model/secret.ts'
+import { type Instant, instantOf } from '../../src/model/text/instant.ts'
 import { idWith, ownerNamed, tagIn } from '../owners.ts'
 
 export const manifest = 'client-portal'

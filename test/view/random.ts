@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import type { Change, FieldChange, Origin, Plan, RevokeReason } from '../../src/model/change.ts'
 import { identify } from '../../src/model/identity.ts'
-import { instantOf } from '../../src/model/instant.ts'
 import type { Link, ObservedLink } from '../../src/model/link.ts'
 import { Secret } from '../../src/model/secret.ts'
+import { instantOf } from '../../src/model/text/instant.ts'
 import { create, keep, planOf, reissue, replace, revoke, roomPlan, unmanaged, update } from './fixtures.ts'
 
 /** Marks a secret in the output, and occurs in nothing else. */

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { TLSSocket } from 'node:tls'
-import { instantOf } from '../../model/instant.ts'
+import { instantOf } from '../../model/text/instant.ts'
 import type { SeenCertificate } from './certificate.ts'
 
 /** What connections were made meanwhile, by host and port as URLs have them. */

@@ -1,4 +1,4 @@
-import { type Instant, writeInstant } from '../../model/instant.ts'
+import { type Instant, writeInstant } from '../../model/text/instant.ts'
 import { count } from '../../view/words.ts'
 
 /** How long before its end somebody is to be told of it, in days. */

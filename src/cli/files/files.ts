@@ -1,7 +1,7 @@
 import { strayOf } from '../../host/bounds.ts'
 import { diagnose } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
-import type { ManifestFile } from '../../manifest/read/source.ts'
+import type { ManifestFile } from '../../manifest/text/source.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
 
 /** What to say when a file cannot be read. */

@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import picomatch from 'picomatch'
 
 /**
  * Whether what lies in a folder that was named belongs to the manifest by its name: `inside` is its path from there, with
@@ -30,7 +31,6 @@ function isPassedOver(name: string): boolean {
 }
 
 async function matching(globs: readonly string[]): Promise<Selection> {
-  const { default: picomatch } = await import('picomatch')
   // Names with a dot are passed over anyway; "all but this" would be surprising beside another glob.
   const options = { dot: true, nonegate: true }
   const matchers = globs.map((glob) => {

@@ -1,9 +1,9 @@
 import type { Merge } from '../../forge/commit.ts'
 import type { Platform } from '../../forge/sentences.ts'
 import type { World } from '../../host/world.ts'
-import { readAddress } from '../../model/address.ts'
 import { type Checked, checked } from '../../model/diagnostic.ts'
 import { Secret } from '../../model/secret.ts'
+import { readAddress } from '../../model/text/address.ts'
 import { findRequest, type Request, unsaid } from './request.ts'
 import { diagnose } from './sentences.ts'
 

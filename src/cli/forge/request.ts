@@ -2,7 +2,7 @@ import type { Merge } from '../../forge/commit.ts'
 import type { Platform } from '../../forge/sentences.ts'
 import { isRecord, textOf } from '../../forge/wire.ts'
 import type { World } from '../../host/world.ts'
-import { readJsonFile } from '../../model/json.ts'
+import { readJsonFile } from '../../model/text/json.ts'
 
 /** The pull request or merge request that a run of CI is about; after a push, only the forge knows it. */
 export type Request = { readonly number: string } | { readonly pushed: Merge } | { readonly why: string }

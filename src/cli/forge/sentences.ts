@@ -1,5 +1,5 @@
-import { exposure } from '../../model/address.ts'
 import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnostic.ts'
+import { exposure } from '../../model/text/address.ts'
 
 /** Each code of the command `comment`, and the facts that its sentence needs. */
 export interface About {

@@ -4,8 +4,8 @@ import type { World } from '../../host/world.ts'
 import { findManifests } from '../files/folder.ts'
 import { stdin, usual } from '../files/load.ts'
 import { isYaml, type Selection, selectionOf } from '../files/selection.ts'
-import type { ApprovalArgs } from '../planning/approval.ts'
 import type { PortalArgs } from '../portal.ts'
+import type { ApprovalArgs } from './approval.ts'
 import type { BaseArgs, FileArgs, IntoArgs, OutputArgs } from './options.ts'
 
 /** All options that name files; each command has some of them. */

@@ -1,19 +1,29 @@
+import { plan } from '../../flow.ts'
+import { openProgress } from '../../host/progress.ts'
 import type { World } from '../../host/world.ts'
 import type { ReadManifest } from '../../manifest/read/manifest.ts'
-import type { ManifestFile } from '../../manifest/read/source.ts'
+import { readManifest } from '../../manifest/read/manifest.ts'
 import type { KnownSecret } from '../../manifest/secrets/known-secrets.ts'
+import type { ManifestFile } from '../../manifest/text/source.ts'
 import type { Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
 import { portalErrorOf } from '../../model/gateway.ts'
-import { instantOf } from '../../model/instant.ts'
 import type { Manifest } from '../../model/room.ts'
+import { instantOf } from '../../model/text/instant.ts'
+import { openReader } from '../../portal/gateway.ts'
 import type { Connection } from '../../portal/http.ts'
 import type { Approval } from '../../view/document/approval.ts'
+import { loadBase } from '../base/load.ts'
+import { confirmPortal } from '../base/portal.ts'
+import { diagnoseBase } from '../base/sentences.ts'
+import { admitShown } from '../base/shown.ts'
 import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
+import { loadTexts } from '../files/load.ts'
+import { admitApproval } from '../options/approval.ts'
 import type { PlanArgs } from '../options/options.ts'
+import { findKey, openConnection, openDeadline, secretsOf } from '../portal.ts'
 import { draftOutlets } from '../report/outlets.ts'
 import { sayFailure, sayProblems } from '../report/say.ts'
-import { admitApproval } from './approval.ts'
 
 /** A plan, with all that it was made of; or the code to end with, when the reason has been told. */
 export type Made = Planned | { readonly code: ExitCode }
@@ -43,7 +53,6 @@ export async function makePlan(args: PlanArgs, world: World, known: Known = {}):
   const { problems = [], approval, ...aims } = known
   const drafts = await draftOutlets(args, world)
   const unwritable = [...drafts.problems, ...problems]
-  const { findKey, openConnection, openDeadline, secretsOf } = await import('../portal.ts')
   const key = await findKey(args.apiKeyFile, world)
   const loaded = await load(args, world, secretsOf(key.ok ? key.value : undefined))
   const named = loaded.name === undefined ? {} : { manifest: loaded.name }
@@ -86,9 +95,6 @@ async function observe(
   args: PlanArgs,
   world: World,
 ): Promise<Checked<Plan>> {
-  const { plan } = await import('../../flow.ts')
-  const { openReader } = await import('../../portal/gateway.ts')
-  const { openProgress } = await import('../../host/progress.ts')
   const { onProgress, end } = openProgress('Reading', world)
   const guard = { limits: args, allow: args.allow }
   const { room: only, sweep = false } = args
@@ -116,8 +122,6 @@ async function load(
   world: World,
   secrets: readonly KnownSecret[],
 ): Promise<Checked<Loaded> & Pick<ReadManifest, 'name'>> {
-  const { loadTexts } = await import('../files/load.ts')
-  const { readManifest } = await import('../../manifest/read/manifest.ts')
   const texts = await loadTexts(args, world)
   if (!texts.ok) return texts
   const files = texts.value
@@ -128,13 +132,9 @@ async function load(
   const { value: manifest, diagnostics: found } = read
   const { name } = manifest
   if (args.base === undefined && args.baseFile.length === 0) return { ...checked({ manifest, files }, found), name }
-  const { loadBase } = await import('../base/load.ts')
-  const { confirmPortal } = await import('../base/portal.ts')
-  const { diagnoseBase } = await import('../base/sentences.ts')
   const was = await loadBase(args, manifest.name, world, secrets)
   if (!was.ok) return { ...was, name, diagnostics: [...found, ...was.diagnostics] }
   const { value, diagnostics } = was
-  const { admitShown } = await import('../base/shown.ts')
   // Of a first push there is nothing to compare with; but whoever pushed it does not decide what may be shown.
   const base = 'why' in value || value.isNone ? undefined : value.manifest
   const shown = admitShown(manifest, base, value.passwords, (further) => readWith([...secrets, ...further]))

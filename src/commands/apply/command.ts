@@ -1,8 +1,6 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { endDeclined, endUnasked, isConfirmed, type Matter, mayAsk } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
-import { withGuard } from '../../cli/options/guard-options.ts'
-import { type PlanArgs, withBase, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
 import {
   type ApprovalArgs,
   admitRefused,
@@ -11,23 +9,34 @@ import {
   readApproval,
   staleRefusal,
   withDigest,
-} from '../../cli/planning/approval.ts'
+} from '../../cli/options/approval.ts'
+import { withGuard } from '../../cli/options/guard-options.ts'
+import { type PlanArgs, withBase, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
 import type { AuditLog } from '../../cli/planning/audit-log.ts'
+import { openAuditLog } from '../../cli/planning/audit-log.ts'
+import { carryOutPlan } from '../../cli/planning/carry.ts'
 import type { Known } from '../../cli/planning/plan-for.ts'
+import { makePlan } from '../../cli/planning/plan-for.ts'
+import { paintOut, sayFailure } from '../../cli/report/say.ts'
 import { withGitHub } from '../../cli/report/with-github.ts'
 import type { World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
+import { isEmpty, refusalsOf } from '../../model/change.ts'
 import type { Approval, Verdict } from '../../view/document/approval.ts'
+import { judgeApproval } from '../../view/document/approval.ts'
+import { documentOf } from '../../view/document/document.ts'
+import { verdictText } from '../../view/text/approval.ts'
+import { planText } from '../../view/text/plan.ts'
+import type { CommandContext } from '../context.ts'
 
 interface Args extends PlanArgs, ApprovalArgs {
   readonly autoApprove?: true
   readonly auditLog?: string
 }
 
-export function applyCommand(world: World, finish: (code: ExitCode) => void): Command {
-  const command = withOutput(withGuard(withPortal(withSweep(withBase(withFiles(new Command('apply')))))), 'apply')
+export function defineApply(command: Command, { world, finish }: CommandContext): Command {
+  withOutput(withGuard(withPortal(withSweep(withBase(withFiles(command))))), 'apply')
   return withDigest(command, 'go on, and do not ask, only if what would happen is what that digest names, or nothing')
-    .summary('make the portal match the manifest')
     .description(
       'Plans, shows the plan, asks, and carries it out; then reads each changed room once more to verify it.',
     )
@@ -52,7 +61,6 @@ Examples:
 async function runApply(args: Args, world: World): Promise<ExitCode> {
   if (!mayAsk(args, world) && !args.autoApprove && !isApproved(args)) return endUnasked(matter, args, world)
 
-  const { openAuditLog } = await import('../../cli/planning/audit-log.ts')
   const opened = args.auditLog === undefined ? undefined : await openAuditLog(args.auditLog, world)
   const log = opened?.ok ? opened.value : undefined
   try {
@@ -65,11 +73,9 @@ async function runApply(args: Args, world: World): Promise<ExitCode> {
 }
 
 async function planAndCarry(args: Args, world: World, log: AuditLog | undefined, known: Known): Promise<ExitCode> {
-  const { makePlan } = await import('../../cli/planning/plan-for.ts')
   const made = await makePlan(args, world, known)
   if ('code' in made) return made.code
   const { plan } = made
-  const { isEmpty, refusalsOf } = await import('../../model/change.ts')
   const verdict = await showVerdict(plan, known.approval, args, world)
   const refusals = [
     ...(await admitUnseen(verdict, known.approval, args)),
@@ -77,7 +83,6 @@ async function planAndCarry(args: Args, world: World, log: AuditLog | undefined,
     ...refusalsOf(plan),
   ]
   if (verdict?.isStale || refusals.length > 0) {
-    const { sayFailure } = await import('../../cli/report/say.ts')
     if (args.format === 'text') world.err('\n')
     const stale = verdict?.isStale && { error: staleRefusal(verdict), stale: verdict }
     await sayFailure({ diagnostics: refusals, manifest: plan.manifest, ...stale }, args, world)
@@ -86,7 +91,6 @@ async function planAndCarry(args: Args, world: World, log: AuditLog | undefined,
   const isSettled = isEmpty(plan) || args.autoApprove || isApproved(args)
   const question = `Apply these changes to ${plan.portal.url}?`
   if (!isSettled && !(await isConfirmed(question, world))) return endDeclined(matter, args, world)
-  const { carryOutPlan } = await import('../../cli/planning/carry.ts')
   // The time that people took to answer is theirs.
   const isAsked = !args.autoApprove && !verdict
   return carryOutPlan(made, args, world, { log, verdict, isAsked })
@@ -99,16 +103,11 @@ async function showVerdict(
   args: Args,
   world: World,
 ): Promise<Verdict | undefined> {
-  const { documentOf } = await import('../../view/document/document.ts')
-  const { planText } = await import('../../view/text/plan.ts')
-  const { paintOut } = await import('../../cli/report/say.ts')
   const document = documentOf(plan)
   const paint = paintOut(args, world)
   args.onResult?.({ kind: 'plan', plan: document })
   if (args.format === 'text') world.out(planText(document, paint))
   if (!approval) return undefined
-  const { judgeApproval } = await import('../../view/document/approval.ts')
-  const { verdictText } = await import('../../view/text/approval.ts')
   const verdict = judgeApproval(approval, document)
   if (args.format === 'text') world.out(verdictText(verdict, paint))
   return verdict

@@ -1,19 +1,23 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import type { PlaceArgs } from '../../cli/forge/place.ts'
+import { findPlace } from '../../cli/forge/place.ts'
 import { wholeFrom } from '../../cli/options/options.ts'
+import { sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { keyPattern, states } from '../../model/marker.ts'
+import { keyPattern, states } from '../../model/text/marker.ts'
+import type { CommandContext } from '../context.ts'
 import type { PutArgs } from './put.ts'
+import { putText } from './put.ts'
 import type { TextArgs } from './text.ts'
+import { findText } from './text.ts'
 
 interface Args extends PlaceArgs, TextArgs, PutArgs {
   readonly color: boolean
 }
 
-export function commentCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return new Command('comment')
-    .summary('keep one comment with the plan on a pull request')
+export function defineComment(command: Command, { world, finish }: CommandContext): Command {
+  return command
     .description('Creates or updates one comment on a pull request (GitHub) or merge request (GitLab).')
     .option('-f, --file <path>', 'the Markdown to show, as plan --format markdown writes it')
     .addOption(new Option('--platform <name>', 'whose API (default: the CI it runs in)').choices(['github', 'gitlab']))
@@ -51,12 +55,6 @@ function readKey(text: string): string {
 }
 
 async function runComment(args: Args, world: World): Promise<ExitCode> {
-  const [{ findPlace }, { findText }, { putText }, { sayProblems }] = await Promise.all([
-    import('../../cli/forge/place.ts'),
-    import('./text.ts'),
-    import('./put.ts'),
-    import('../../cli/report/say.ts'),
-  ])
   const [where, text] = [await findPlace(args, world), await findText(args, world)]
   const done = where.ok && text.ok ? await putText(text.value, where.value, args, world) : undefined
   const problems = [...where.diagnostics, ...text.diagnostics, ...(done?.diagnostics ?? [])]

@@ -4,7 +4,7 @@ import { strayOf } from '../../host/bounds.ts'
 import { diagnose as diagnoseFile } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
-import { attributeOf, readMarker, type State, stateOf } from '../../model/marker.ts'
+import { attributeOf, readMarker, type State, stateOf } from '../../model/text/marker.ts'
 
 /** The options that say what to show. */
 export interface TextArgs {

@@ -1,16 +1,13 @@
-import { Argument, Command } from 'commander'
-import type { ExitCode } from '../../cli/exit.ts'
+import { Argument, type Command } from 'commander'
 import type { World } from '../../host/world.ts'
+import type { CommandContext } from '../context.ts'
+import { offer } from './offer.ts'
 import type { Shell } from './shells.ts'
+import { scripts } from './shells.ts'
+import { offerText, typedIn } from './speak.ts'
 
-/** `load` makes the program with the command of that name, or with all of them. */
-export function completionCommand(
-  world: World,
-  finish: (code: ExitCode) => void,
-  load: (name: string) => Promise<Command>,
-): Command {
-  return new Command('completion')
-    .summary('complete what is typed in bash, zsh or fish')
+export function defineCompletion(command: Command, { world, finish, programFor }: CommandContext): Command {
+  return command
     .description(
       'Prints a script that lets a shell complete commands, options, rooms and keys. It never asks the portal.',
     )
@@ -26,8 +23,7 @@ Examples:
 `,
     )
     .action(async (shell: Shell, words: readonly string[]) => {
-      const { scripts } = await import('./shells.ts')
-      world.out(words.length === 0 ? scripts[shell] : await offered(shell, words, world, load))
+      world.out(words.length === 0 ? scripts[shell] : await offered(shell, words, world, programFor))
       finish(0)
     })
 }
@@ -36,11 +32,9 @@ async function offered(
   shell: Shell,
   words: readonly string[],
   world: World,
-  load: (name: string) => Promise<Command>,
+  programFor: CommandContext['programFor'],
 ): Promise<string> {
-  const { offerText, typedIn } = await import('./speak.ts')
-  const { offer } = await import('./offer.ts')
   const typed = typedIn(shell, words)
   const [first = ''] = typed.words
-  return offerText(shell, await offer(await load(first), typed.words, world), typed)
+  return offerText(shell, await offer(await programFor(first), typed.words, world), typed)
 }

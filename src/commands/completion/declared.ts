@@ -1,7 +1,11 @@
+import { loadTexts } from '../../cli/files/load.ts'
 import type { FileArgs } from '../../cli/options/options.ts'
 import type { World } from '../../host/world.ts'
-import type { ManifestFile } from '../../manifest/read/source.ts'
-import { sameText } from '../../model/same-text.ts'
+import { borrows } from '../../manifest/read/interpolate.ts'
+import { isMapping } from '../../manifest/read/settings.ts'
+import { parseText } from '../../manifest/text/parse.ts'
+import type { ManifestFile } from '../../manifest/text/source.ts'
+import { sameText } from '../../model/text/same-text.ts'
 
 /** What a manifest declares, for people who type. */
 export interface Declared {
@@ -21,7 +25,6 @@ interface Entry {
  * out, and so is what no terminal shows as it is: a line break, say.
  */
 export async function declaredIn(args: FileArgs, world: World): Promise<Declared> {
-  const { loadTexts } = await import('../../cli/files/load.ts')
   // What comes through a pipe is not there twice, and may never come.
   const kinds = await Promise.all(args.file.map(world.kindOf))
   const file = args.file.filter((_, nth) => kinds[nth] === 'file' || kinds[nth] === 'folder')
@@ -39,9 +42,6 @@ export async function declaredIn(args: FileArgs, world: World): Promise<Declared
 }
 
 async function entriesOf(file: ManifestFile): Promise<readonly Entry[]> {
-  const { parseText } = await import('../../manifest/read/parse.ts')
-  const { isMapping } = await import('../../manifest/read/settings.ts')
-  const { borrows } = await import('../../manifest/read/interpolate.ts')
   const data = parseText(file, () => undefined)?.data
   const rooms = isMapping(data) && Array.isArray(data['rooms']) ? data['rooms'] : []
   const isPlain = (text: string): boolean => text !== '' && !borrows(text) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)

@@ -1,4 +1,5 @@
 import { Argument, type Command, type Option } from 'commander'
+import { areas } from '../../explain/areas.ts'
 import type { World } from '../../host/world.ts'
 import { guardNames } from '../../model/guard.ts'
 import { declaredIn } from './declared.ts'
@@ -55,7 +56,6 @@ function listed(current: string, words: readonly string[]): Offer {
 }
 
 async function codes(): Promise<readonly Value[]> {
-  const { areas } = await import('../../explain/areas.ts')
   return areas.flatMap((area) => Object.entries(area.codes).map(([value, { means }]) => ({ value, about: means })))
 }
 

@@ -1,11 +1,9 @@
-import { Command } from 'commander'
-import type { ExitCode } from '../../cli/exit.ts'
-import type { World } from '../../host/world.ts'
-import type { Run } from './narrator.ts'
+import type { Command } from 'commander'
+import type { CommandContext } from '../context.ts'
+import { play } from './story.ts'
 
-export function demoCommand(world: World, finish: (code: ExitCode) => void, run: Run): Command {
-  return new Command('demo')
-    .summary('a short story on a portal in memory')
+export function defineDemo(command: Command, { world, finish, run }: CommandContext): Command {
+  return command
     .description('Plans and applies a manifest on a portal in memory, with the real commands, over HTTP.')
     .option('--no-color', 'print without colour')
     .addHelpText(
@@ -17,7 +15,6 @@ Examples:
 `,
     )
     .action(async ({ color }: { readonly color: boolean }) => {
-      const { play } = await import('./story.ts')
       const isColour = color ? world.isColour : { out: false, err: false }
       const wasSo = await play(run, { ...world, isColour })
       world.out(wasSo ? ending : 'The demo did not go as it should. Please report this.\n')

@@ -2,8 +2,8 @@ import type { SeenManifest } from '../../cli/checkup/manifest.ts'
 import { diagnose } from '../../cli/checkup/sentences.ts'
 import { findAddress, type PortalArgs } from '../../cli/portal.ts'
 import type { World } from '../../host/world.ts'
-import { isLocal } from '../../model/address.ts'
 import { type Finding, found, ok, unchecked } from '../../model/checkup.ts'
+import { isLocal } from '../../model/text/address.ts'
 
 /** Which portal is meant, and who says so. */
 export function judgeAddress(

@@ -1,7 +1,7 @@
 import { diagnose } from '../../cli/checkup/sentences.ts'
 import type { SeenAnswer } from '../../cli/checkup/watch.ts'
 import { type Finding, found, ok, unchecked } from '../../model/checkup.ts'
-import { leeway } from '../../model/instant.ts'
+import { leeway } from '../../model/text/instant.ts'
 
 /** From which difference on it is told, in seconds: half of what roomlinks allows for is used up. */
 const told = leeway / 2

@@ -1,17 +1,24 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { type PlanArgs, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
+import { makePlan } from '../../cli/planning/plan-for.ts'
+import { sayProblems } from '../../cli/report/say.ts'
+import { showDrift } from '../../cli/report/show.ts'
 import { withGitHub } from '../../cli/report/with-github.ts'
 import type { World } from '../../host/world.ts'
+import { isEmpty } from '../../model/change.ts'
+import { driftOf } from '../../plan/drift.ts'
+import { documentOf } from '../../view/document/document.ts'
+import type { CommandContext } from '../context.ts'
+import { runTakeOver } from './take-over.ts'
 
 interface Options extends Omit<PlanArgs, 'base' | 'baseFile'> {
   readonly write?: true
   readonly autoApprove?: true
 }
 
-export function driftCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return withOutput(withPortal(withSweep(withFiles(new Command('drift')))), 'drift')
-    .summary('show where the portal is not what the manifest says')
+export function defineDrift(command: Command, { world, finish }: CommandContext): Command {
+  return withOutput(withPortal(withSweep(withFiles(command))), 'drift')
     .description(
       'Reads the portal, for a schedule: ends with 2 when it is not what the manifest says. Sends nothing but GETs.',
     )
@@ -36,18 +43,11 @@ Examples:
 
 async function runDrift(args: Options & PlanArgs, world: World): Promise<ExitCode> {
   if (args.write) {
-    const { runTakeOver } = await import('./take-over.ts')
     return runTakeOver(args, world)
   }
-  const { makePlan } = await import('../../cli/planning/plan-for.ts')
   const made = await makePlan(args, world, { comparing: true })
   if ('code' in made) return made.code
 
-  const { driftOf } = await import('../../plan/drift.ts')
-  const { documentOf } = await import('../../view/document/document.ts')
-  const { isEmpty } = await import('../../model/change.ts')
-  const { showDrift } = await import('../../cli/report/show.ts')
-  const { sayProblems } = await import('../../cli/report/say.ts')
   const unwritten = await showDrift(documentOf(driftOf(made.plan)), args, world)
   if (unwritten.length > 0) world.err('\n')
   sayProblems(unwritten, args, world)

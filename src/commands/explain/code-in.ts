@@ -1,5 +1,5 @@
 import { codes } from '../../explain/areas.ts'
-import { nearest } from '../../model/nearest.ts'
+import { nearest } from '../../model/text/nearest.ts'
 
 /**
  * The code in a text as people copy it (`error[link/access]:`, `roomlinks.yaml:7:3 error link/access`), or as they type

@@ -1,13 +1,12 @@
-import { Command } from 'commander'
-import type { ExitCode } from '../../cli/exit.ts'
+import type { Command } from 'commander'
 import { withFiles } from '../../cli/options/options.ts'
-import type { World } from '../../host/world.ts'
+import type { CommandContext } from '../context.ts'
 import type { FmtArgs } from './run-fmt.ts'
+import { runFmt } from './run-fmt.ts'
 
-export function fmtCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return withFiles(new Command('fmt'))
+export function defineFmt(command: Command, { world, finish }: CommandContext): Command {
+  return withFiles(command)
     .argument('[path...]', 'the same as --file; - is stdin, and prints on stdout')
-    .summary('write a manifest in its one layout')
     .description(
       'Puts the keys of a manifest in their order, and access levels, dates, quotes, indentation and blank lines in their one form, in place. Keeps what it says and all comments. Prints the names of the files that change.',
     )
@@ -27,7 +26,6 @@ Examples:
       if (file.length > 1 && file.includes('-')) {
         command.error("argument '-' goes with no other file", { code: 'commander.conflictingArgument' })
       }
-      const { runFmt } = await import('./run-fmt.ts')
       finish(await runFmt({ ...options, file }, world))
     })
 }

@@ -1,18 +1,20 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import type { ImportArgs } from '../../cli/capture/capture.ts'
+import { runImport } from '../../cli/capture/capture.ts'
 import type { ExitCode } from '../../cli/exit.ts'
 import { withChoice, withName, withPasswords } from '../../cli/options/choice-options.ts'
 import { withConnection } from '../../cli/options/options.ts'
 import type { World } from '../../host/world.ts'
+import type { CommandContext } from '../context.ts'
+import { runInto } from './into.ts'
 
 interface Options extends ImportArgs {
   readonly into?: string
   readonly envFile?: string
 }
 
-export function importCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return withConnection(withTarget(withChoice(new Command('import'), 'import')))
-    .summary('write a manifest of the links that are there')
+export function defineImport(command: Command, { world, finish }: CommandContext): Command {
+  return withConnection(withTarget(withChoice(command, 'import')))
     .description(
       'Reads the portal and prints a manifest that declares its links as they are: a plan of it is empty. Sends nothing but GETs.',
     )
@@ -39,8 +41,8 @@ Examples:
 }
 
 async function runChosen({ into, ...args }: Options, world: World): Promise<ExitCode> {
-  if (into === undefined) return (await import('../../cli/capture/capture.ts')).runImport(args, world)
-  return (await import('./into.ts')).runInto({ ...args, into }, world)
+  if (into === undefined) return runImport(args, world)
+  return runInto({ ...args, into }, world)
 }
 
 /** The options that say what becomes of it. */

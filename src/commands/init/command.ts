@@ -1,13 +1,12 @@
-import { Command, Option } from 'commander'
-import type { ExitCode } from '../../cli/exit.ts'
+import { type Command, Option } from 'commander'
 import { withChoice, withName, withPasswords } from '../../cli/options/choice-options.ts'
 import { withReach } from '../../cli/options/options.ts'
-import type { World } from '../../host/world.ts'
+import type { CommandContext } from '../context.ts'
 import type { InitArgs } from './answers.ts'
+import { runInit } from './run.ts'
 
-export function initCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return withPasswords(withReach(withStart(withName(withChoice(new Command('init'), 'declare')))))
-    .summary('write the first manifest, and what CI reads: asks for the rest')
+export function defineInit(command: Command, { world, finish }: CommandContext): Command {
+  return withPasswords(withReach(withStart(withName(withChoice(command, 'declare')))))
     .description(
       'Writes a manifest of the links that are there, and what CI reads, if that is wanted. Asks for what is not said; looks at the portal and the key first. Sends nothing but GETs, and writes over nothing.',
     )
@@ -21,7 +20,6 @@ Examples:
 `,
     )
     .action(async ({ envFile, envInto = envFile, ...args }: InitArgs & { readonly envFile?: string }) => {
-      const { runInit } = await import('./run.ts')
       finish(await runInit({ ...args, ...(envInto !== undefined && { envInto }) }, world))
     })
 }

@@ -1,12 +1,11 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
-import type { ExitCode } from '../../cli/exit.ts'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { append, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
-import type { World } from '../../host/world.ts'
+import type { CommandContext } from '../context.ts'
 import type { LinksArgs } from './list.ts'
+import { listLinks } from './list.ts'
 
-export function linksCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return withConnection(withRooms(withFiles(new Command('links'))))
-    .summary('list the declared links as the portal has them, with their URLs')
+export function defineLinks(command: Command, { world, finish }: CommandContext): Command {
+  return withConnection(withRooms(withFiles(command)))
     .description(
       'Lists the declared links as the portal has them: their state, access, expiry, uses and, on a terminal, URLs. Sends nothing but GETs.',
     )
@@ -41,7 +40,6 @@ Examples:
       if (options.detailedExitcode && options.expiring === undefined) {
         command.error("option '--detailed-exitcode' needs --expiring", { code: 'commander.missingExpiring' })
       }
-      const { listLinks } = await import('./list.ts')
       finish(await listLinks(options, world))
     })
 }

@@ -6,11 +6,12 @@ import { isCi } from '../../host/ci.ts'
 import type { World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
-import { instantOf } from '../../model/instant.ts'
+import { instantOf } from '../../model/text/instant.ts'
 import { driftOf } from '../../plan/drift.ts'
 import { write } from '../../view/json.ts'
 import { linksCsv } from '../../view/links/csv.ts'
 import { type LinksDocument, linksDocument } from '../../view/links/document.ts'
+import { qrText } from '../../view/links/qr.ts'
 import { linksText } from '../../view/links/text.ts'
 import { lineWidth } from '../../view/words.ts'
 import { diagnoseList } from './sentences.ts'
@@ -47,7 +48,6 @@ export async function listLinks(args: LinksArgs, world: World): Promise<ExitCode
   }
   world.out(render(links, args, world))
   if (chosen?.ok) {
-    const { qrText } = await import('../../view/links/qr.ts')
     world.out(`\n${qrText(chosen.value, args.color && world.isColour.out)}`)
   }
   const isHidden = links.rooms.some((room) => room.links.some(({ fingerprint }) => fingerprint !== null))

@@ -1,22 +1,29 @@
-import { Command, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import { type ApprovalArgs, staleRefusal, withDigest } from '../../cli/options/approval.ts'
 import { withGuard } from '../../cli/options/guard-options.ts'
 import { type PlanArgs, withBase, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
-import { type ApprovalArgs, staleRefusal, withDigest } from '../../cli/planning/approval.ts'
+import { makePlan } from '../../cli/planning/plan-for.ts'
+import { sayProblems, sayRefusal } from '../../cli/report/say.ts'
+import { showPlan } from '../../cli/report/show.ts'
 import { withGitHub } from '../../cli/report/with-github.ts'
 import type { World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
+import { isEmpty, refusalsOf } from '../../model/change.ts'
+import { judgeApproval } from '../../view/document/approval.ts'
+import { documentOf } from '../../view/document/document.ts'
 import type { Refusal } from '../../view/text/excerpt.ts'
+import type { CommandContext } from '../context.ts'
+import { runOffline } from './offline.ts'
 
 interface Args extends PlanArgs, Pick<ApprovalArgs, 'expectDigest'> {
   readonly offline?: true
   readonly detailedExitcode?: true
 }
 
-export function planCommand(world: World, finish: (code: ExitCode) => void): Command {
-  const command = withOutput(withGuard(withPortal(withSweep(withBase(withFiles(new Command('plan')))))), 'plan')
+export function definePlan(command: Command, { world, finish }: CommandContext): Command {
+  withOutput(withGuard(withPortal(withSweep(withBase(withFiles(command))))), 'plan')
   return withDigest(command, 'end with 6 when what would happen is not what that digest names')
-    .summary('show what apply would change')
     .description('Reads the portal and shows how its links differ from the manifest. Sends nothing but GETs.')
     .option('--detailed-exitcode', 'end with 2 when changes are waiting')
     .addOption(
@@ -47,18 +54,13 @@ Examples:
 
 async function runPlan(args: Args, world: World): Promise<ExitCode> {
   if (args.offline) {
-    const { runOffline } = await import('./offline.ts')
     return runOffline(args, world)
   }
-  const { makePlan } = await import('../../cli/planning/plan-for.ts')
   const made = await makePlan(args, world)
   if ('code' in made) return made.code
 
   const { plan } = made
-  const { isEmpty, refusalsOf } = await import('../../model/change.ts')
-  const { showPlan } = await import('../../cli/report/show.ts')
   const unwritten = await showPlan(plan, args, world)
-  const { sayProblems, sayRefusal } = await import('../../cli/report/say.ts')
   const problems = [...refusalsOf(plan), ...unwritten]
   if (problems.length > 0 && args.format === 'text') world.err('\n')
   sayProblems(problems, args, world)
@@ -73,8 +75,6 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
 
 async function findStale(plan: Plan, { expectDigest }: Args): Promise<Refusal | undefined> {
   if (expectDigest === undefined) return undefined
-  const { judgeApproval } = await import('../../view/document/approval.ts')
-  const { documentOf } = await import('../../view/document/document.ts')
   const verdict = judgeApproval({ digest: expectDigest }, documentOf(plan))
   return verdict.isStale ? staleRefusal(verdict) : undefined
 }

@@ -1,7 +1,7 @@
 import type { Matter } from '../../cli/confirm.ts'
 import type { FileArgs, OutputArgs, PlanArgs } from '../../cli/options/options.ts'
 import type { PortalArgs } from '../../cli/portal.ts'
-import type { ManifestFile } from '../../manifest/read/source.ts'
+import type { ManifestFile } from '../../manifest/text/source.ts'
 import type { Manifest, Selector } from '../../model/room.ts'
 
 /** The options of rotate. */

@@ -1,15 +1,14 @@
-import { Command, InvalidArgumentError } from 'commander'
-import type { ExitCode } from '../../cli/exit.ts'
+import { type Command, InvalidArgumentError } from 'commander'
 import { selectorIn, withConnection, withFiles } from '../../cli/options/options.ts'
-import type { World } from '../../host/world.ts'
+import type { CommandContext } from '../context.ts'
 import type { RotateOptions } from './aim.ts'
+import { runRotate } from './rotate.ts'
 
-export function rotateCommand(world: World, finish: (code: ExitCode) => void): Command {
-  const command = new Command('rotate')
+export function defineRotate(command: Command, { world, finish }: CommandContext): Command {
+  command
     .argument('<room>', 'as --room has it: 4711, title:NAME or tag:NAME', selectorIn)
     .argument('<key>', 'the key of the link in the manifest: primary, invitation, or any other')
   return withConnection(withFiles(command))
-    .summary('give a link a new URL')
     .description(
       'Raises the rotation of a link in the manifest, in place: plan then shows that the link is replaced. The primary ' +
         'link gets its new URL on the portal itself, at once, with all its settings. Shows what it will do, and asks.',
@@ -38,7 +37,6 @@ Examples:
           code: 'commander.conflictingOption',
         })
       }
-      const { runRotate } = await import('./rotate.ts')
       finish(await runRotate({ room, key }, options, world))
     })
 }

@@ -1,11 +1,17 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { loadFile, whyOf } from '../../cli/files/files.ts'
 import { wholeFrom } from '../../cli/options/options.ts'
+import { sayProblems } from '../../cli/report/say.ts'
 import { diagnose } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
+import { readFaults } from '../../manifest/plain/faults.ts'
+import { readSeed } from '../../manifest/plain/seed.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Profile, Sandbox, Served } from '../../sandbox/index.ts'
+import { createSandbox, serve } from '../../sandbox/index.ts'
+import { quote } from '../../view/escape.ts'
+import type { CommandContext } from '../context.ts'
 
 interface Args {
   readonly port: number
@@ -18,9 +24,8 @@ interface Args {
   readonly color: boolean
 }
 
-export function sandboxCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return new Command('sandbox')
-    .summary('serve a DocSpace portal in memory, to try things on')
+export function defineSandbox(command: Command, { world, finish }: CommandContext): Command {
+  return command
     .description('Serves the room-link API of DocSpace on this machine, in memory, until it is interrupted.')
     .option('--port <number>', 'the port to listen on; 0: any free one', wholeFrom(0, 65_535), 0)
     .option('--api-key <key>', 'the key to accept (default: the same at every start)', readKey)
@@ -50,7 +55,6 @@ function readKey(text: string): string {
 }
 
 async function runSandbox(args: Args, world: World): Promise<ExitCode> {
-  const { createSandbox, serve } = await import('../../sandbox/index.ts')
   const { apiKey, profile, latency, port, seed, faults } = args
   const sandbox = createSandbox({ profile, latency, ...(apiKey !== undefined && { apiKey }) })
   const problems = [
@@ -60,7 +64,6 @@ async function runSandbox(args: Args, world: World): Promise<ExitCode> {
   const served = problems.length === 0 ? await serve(sandbox, { port }).catch(whyOf) : undefined
   if (typeof served === 'string') problems.push(diagnose('sandbox/port', { port, why: served }))
   if (served === undefined || typeof served === 'string') {
-    const { sayProblems } = await import('../../cli/report/say.ts')
     sayProblems(problems, args, world)
     return exitOf(problems)
   }
@@ -87,7 +90,6 @@ async function serveUntilInterrupted(
 async function sow(sandbox: Sandbox, path: string, world: World): Promise<Diagnostic[]> {
   const file = await loadFile(path, 'sandbox/seed-unreadable', world)
   if (!file.ok) return [...file.diagnostics]
-  const { readSeed } = await import('../../manifest/plain/seed.ts')
   const seed = readSeed(file.value)
   if (!seed.ok) return [...seed.diagnostics]
   try {
@@ -104,7 +106,6 @@ async function sow(sandbox: Sandbox, path: string, world: World): Promise<Diagno
 async function spoil(sandbox: Sandbox, path: string, world: World): Promise<readonly Diagnostic[]> {
   const file = await loadFile(path, 'sandbox/seed-unreadable', world)
   if (!file.ok) return file.diagnostics
-  const { readFaults } = await import('../../manifest/plain/faults.ts')
   const faults = readFaults(file.value)
   if (faults.ok) sandbox.setFaults(faults.value)
   return faults.ok ? [] : faults.diagnostics
@@ -112,7 +113,6 @@ async function spoil(sandbox: Sandbox, path: string, world: World): Promise<read
 
 /** The key opens nothing but this process's memory, so it may be shown. */
 async function greeting(url: string, { apiKey, rooms }: Sandbox): Promise<string> {
-  const { quote } = await import('../../view/escape.ts')
   const list = rooms().map(({ id, title, type }) => `  ${id}  ${quote(title)} (${type})\n`)
   return `A DocSpace portal in memory, at ${url}. Ctrl-C ends it.
 ${list.length > 0 ? `\nIts rooms:\n\n${list.join('')}` : ''}

@@ -1,12 +1,18 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import { loadFile } from '../../cli/files/files.ts'
 import { type OutputArgs, withOutput } from '../../cli/options/options.ts'
+import { draftOutlets } from '../../cli/report/outlets.ts'
+import { sayFailure, sayProblems } from '../../cli/report/say.ts'
+import { showDocument } from '../../cli/report/show.ts'
 import { withGitHub } from '../../cli/report/with-github.ts'
 import type { World } from '../../host/world.ts'
+import { readDocument } from '../../view/document/read-document.ts'
+import { problemOf } from '../../view/text/excerpt.ts'
+import type { CommandContext } from '../context.ts'
 
-export function showCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return withOutput(new Command('show').argument('<file>', 'what roomlinks plan --out has written'), 'show')
-    .summary('show a saved plan')
+export function defineShow(command: Command, { world, finish }: CommandContext): Command {
+  return withOutput(command.argument('<file>', 'what roomlinks plan --out has written'), 'show')
     .description('Shows a plan that was saved, as plan showed it. Needs neither the manifest nor the portal.')
     .addHelpText(
       'after',
@@ -22,10 +28,6 @@ Examples:
 }
 
 async function runShow(file: string, output: OutputArgs, world: World): Promise<ExitCode> {
-  const { loadFile } = await import('../../cli/files/files.ts')
-  const { readDocument } = await import('../../view/document/read-document.ts')
-  const { sayFailure, sayProblems } = await import('../../cli/report/say.ts')
-  const { draftOutlets } = await import('../../cli/report/outlets.ts')
   const loaded = await loadFile(file, 'saved/unreadable', world)
   const read = loaded.ok ? readDocument(loaded.value) : loaded
   const drafts = await draftOutlets(output, world)
@@ -34,8 +36,6 @@ async function runShow(file: string, output: OutputArgs, world: World): Promise<
     await sayFailure({ diagnostics }, output, world, drafts.ready)
     return exitOf(diagnostics)
   }
-  const { problemOf } = await import('../../view/text/excerpt.ts')
-  const { showDocument } = await import('../../cli/report/show.ts')
   const problems = read.value.diagnostics.map(problemOf)
   sayProblems(problems, output, world)
   // On a terminal the plan follows.

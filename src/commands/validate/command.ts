@@ -1,15 +1,19 @@
-import { Command } from 'commander'
+import type { Command } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import { loadManifest } from '../../cli/files/load.ts'
 import { type FileArgs, type OutputArgs, withFiles, withOutput } from '../../cli/options/options.ts'
 import type { Drafts } from '../../cli/report/outlets.ts'
+import { draftOutlets, tellResult } from '../../cli/report/outlets.ts'
+import { sayFailure, sayProblems } from '../../cli/report/say.ts'
 import { withGitHub } from '../../cli/report/with-github.ts'
 import type { World } from '../../host/world.ts'
 import type { ReadManifest } from '../../manifest/read/manifest.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
+import { validationDocument } from '../../view/document/validation.ts'
+import type { CommandContext } from '../context.ts'
 
-export function validateCommand(world: World, finish: (code: ExitCode) => void): Command {
-  return withOutput(withFiles(new Command('validate')), 'validate')
-    .summary('check a manifest without a portal')
+export function defineValidate(command: Command, { world, finish }: CommandContext): Command {
+  return withOutput(withFiles(command), 'validate')
     .description('Checks everything that can be known without a portal, and tells all mistakes at once.')
     .addHelpText(
       'after',
@@ -23,17 +27,14 @@ Examples:
 }
 
 async function runValidate(args: FileArgs & OutputArgs, world: World): Promise<ExitCode> {
-  const { loadManifest } = await import('../../cli/files/load.ts')
   const drafts = await draftsFor(args, world)
   if (drafts.problems.length > 0) {
-    const { sayFailure } = await import('../../cli/report/say.ts')
     await sayFailure({ diagnostics: drafts.problems }, args, world, drafts.ready)
     return exitOf(drafts.problems)
   }
   const manifest = await loadManifest(args, world)
   // Of a manifest in which nothing is wrong there is nothing to say: a third of the time goes into how it would be said.
   if (manifest.diagnostics.length > 0) {
-    const { sayProblems } = await import('../../cli/report/say.ts')
     sayProblems(manifest.diagnostics, args, world)
   }
   if (args.format === 'text' && manifest.ok) {
@@ -52,7 +53,6 @@ function hasOthers({ format, output, onResult }: OutputArgs): boolean {
 
 async function draftsFor(args: OutputArgs & FileArgs, world: World): Promise<Drafts> {
   if (args.output.length === 0) return { ready: [], problems: [] }
-  const { draftOutlets } = await import('../../cli/report/outlets.ts')
   return draftOutlets(args, world)
 }
 
@@ -62,9 +62,6 @@ async function tellOthers(
   world: World,
 ): Promise<readonly Diagnostic[]> {
   if (!hasOthers(args)) return []
-  const { tellResult } = await import('../../cli/report/outlets.ts')
-  const { sayProblems } = await import('../../cli/report/say.ts')
-  const { validationDocument } = await import('../../view/document/validation.ts')
   const validation = validationDocument(manifest.diagnostics, manifest)
   const unwritten = await tellResult({ kind: 'validation', validation }, args, world)
   sayProblems(unwritten, args, world)

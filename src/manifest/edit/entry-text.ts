@@ -1,8 +1,8 @@
-import { instantOf, writeInstant } from '../../model/instant.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import { Secret } from '../../model/secret.ts'
-import { keyOrder } from '../read/layout.ts'
-import { type ScalarValue, scalarText } from '../read/scalar-text.ts'
+import { instantOf, writeInstant } from '../../model/text/instant.ts'
+import { keyOrder } from '../text/layout.ts'
+import { type ScalarValue, scalarText } from '../text/scalar-text.ts'
 
 /** A link to be written into a manifest. */
 export interface LinkText {

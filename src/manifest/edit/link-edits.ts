@@ -1,7 +1,7 @@
 import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
-import type { Syntax } from '../read/parse.ts'
-import { type ScalarValue, scalarText } from '../read/scalar-text.ts'
-import { isMergeKey, type Path } from '../read/tree.ts'
+import type { Syntax } from '../text/parse.ts'
+import { type ScalarValue, scalarText } from '../text/scalar-text.ts'
+import { isMergeKey, type Path } from '../text/tree.ts'
 import { type Edit, endOfLine, endOfLineAbove, lineBreakAbove, startOfLine } from './edit.ts'
 
 /** Why a text cannot be edited: what stands there holds elsewhere too, or is written in a form that is not known here. */

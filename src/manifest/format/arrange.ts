@@ -1,6 +1,6 @@
 import { isAlias, isNode, isPair, type Pair, visit, type YAMLMap } from 'yaml'
-import { keyOrder, type Part } from '../read/layout.ts'
-import { isMergeKey } from '../read/tree.ts'
+import { keyOrder, type Part } from '../text/layout.ts'
+import { isMergeKey } from '../text/tree.ts'
 import { keyOf } from './nodes.ts'
 
 /** A pair on its way to its place. */

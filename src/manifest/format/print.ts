@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Pair, Scalar } from 'yaml'
-import { type Part, partUnder } from '../read/layout.ts'
+import { type Part, partUnder } from '../text/layout.ts'
 import { arranged } from './arrange.ts'
 import { type Collection, filled, type Item, isOnOneLine, itemsOf, keyOf } from './nodes.ts'
 import { isItemApart, type Remark, type Remarks } from './remarks.ts'

@@ -1,9 +1,9 @@
 import { Scalar, stringify, type ToStringOptions } from 'yaml'
-import { respell } from '../../model/instant.ts'
 import { isMisspeltId } from '../../model/room.ts'
-import { type Part, printing, textKeys } from '../read/layout.ts'
-import { isPlain, type ScalarValue, scalarText } from '../read/scalar-text.ts'
+import { respell } from '../../model/text/instant.ts'
 import { accessNamed } from '../read/settings.ts'
+import { type Part, printing, textKeys } from '../text/layout.ts'
+import { isPlain, type ScalarValue, scalarText } from '../text/scalar-text.ts'
 import { isUnwritten, rangeOf } from './nodes.ts'
 
 /** Where a value stands: under which key of which part, and whether in brackets. */

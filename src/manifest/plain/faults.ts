@@ -1,9 +1,9 @@
 import type { Checked } from '../../model/diagnostic.ts'
 import type { Reading } from '../read/interpolate.ts'
-import { quote } from '../read/quote.ts'
 import { isMapping, type Mapping } from '../read/settings.ts'
-import type { ManifestFile } from '../read/source.ts'
-import type { Path } from '../read/tree.ts'
+import { quote } from '../text/quote.ts'
+import type { ManifestFile } from '../text/source.ts'
+import type { Path } from '../text/tree.ts'
 import { validate } from './compiled/faults.js'
 import { readPlain } from './plain.ts'
 

@@ -1,12 +1,12 @@
 import { type Checked, checked } from '../../model/diagnostic.ts'
-import { instantOf } from '../../model/instant.ts'
+import { instantOf } from '../../model/text/instant.ts'
 import { gather } from '../read/findings.ts'
 import type { Reading } from '../read/interpolate.ts'
-import { parseText } from '../read/parse.ts'
 import { judge } from '../read/schema.ts'
 import { isMapping, type Mapping } from '../read/settings.ts'
-import type { ManifestFile } from '../read/source.ts'
 import type { Validate } from '../read/validator.ts'
+import { parseText } from '../text/parse.ts'
+import type { ManifestFile } from '../text/source.ts'
 
 /** Reads a file that is for a sandbox: one schema, and nothing taken from the environment. Never throws. */
 export function readPlain<T>(

@@ -1,7 +1,7 @@
-import { type Instant, parseInstant, tenYearsAfter } from '../../model/instant.ts'
+import { type Instant, parseInstant, tenYearsAfter } from '../../model/text/instant.ts'
+import { quote } from '../text/quote.ts'
+import type { Path } from '../text/tree.ts'
 import { type Reading, readText, type Text } from './interpolate.ts'
-import { quote } from './quote.ts'
-import type { Path } from './tree.ts'
 
 const usual = '2027-03-31T22:00:00Z or 2027-03-31'
 

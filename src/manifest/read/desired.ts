@@ -1,14 +1,14 @@
 import type { Place } from '../../model/diagnostic.ts'
 import type { DesiredLink, ExternalKind, ExternalSettings, InvitationSettings } from '../../model/link.ts'
-import { nearest } from '../../model/nearest.ts'
-import type { OpenTexts } from '../../model/open-text.ts'
 import { type Entry, isMisspeltId, type Selector, selectorName, type Unmanaged } from '../../model/room.ts'
+import { nearest } from '../../model/text/nearest.ts'
+import type { OpenTexts } from '../../model/text/open-text.ts'
 import { opensSomething } from '../secrets/secrets.ts'
+import { kindOf, quote } from '../text/quote.ts'
+import type { Path, Tell } from '../text/tree.ts'
 import { type Reading, readText, type Text } from './interpolate.ts'
 import { openUnder, saying } from './open-texts.ts'
-import { kindOf, quote } from './quote.ts'
 import { externalReaders, invitationReaders, isMapping, type Mapping, readBoolean, readSettings } from './settings.ts'
-import type { Path, Tell } from './tree.ts'
 
 interface Defaults {
   readonly external: Partial<ExternalSettings>

@@ -1,6 +1,6 @@
 import type { Sentences } from '../../model/diagnostic.ts'
 import { accessNumbers } from '../../model/link.ts'
-import { didYouMean, oneOf } from './quote.ts'
+import { didYouMean, oneOf } from '../text/quote.ts'
 
 const levels = oneOf(Object.keys(accessNumbers))
 

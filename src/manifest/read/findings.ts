@@ -1,6 +1,6 @@
 import { compareDiagnostics, type Diagnostic, type Severity } from '../../model/diagnostic.ts'
+import type { Tell } from '../text/tree.ts'
 import { diagnose, sentences } from './sentences.ts'
-import type { Tell } from './tree.ts'
 
 /** What is found in the files of one manifest. */
 export interface Findings {

@@ -1,9 +1,9 @@
-import type { Environment } from '../../model/environment.ts'
-import type { Instant } from '../../model/instant.ts'
+import type { Environment } from '../../model/text/environment.ts'
+import type { Instant } from '../../model/text/instant.ts'
 import { refuse, refuseWhole, type Use, type Vault } from '../secrets/vault.ts'
-import type { Ways } from './locate.ts'
+import type { Ways } from '../text/locate.ts'
+import type { Path, Tell } from '../text/tree.ts'
 import type { OpenBook } from './open-texts.ts'
-import type { Path, Tell } from './tree.ts'
 
 /** What the reading of one file needs beside its data. */
 export interface Reading extends Ways {

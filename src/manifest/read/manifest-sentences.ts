@@ -1,6 +1,6 @@
 import type { Sentences } from '../../model/diagnostic.ts'
-import { quoteWord } from '../../model/shell-word.ts'
-import { didYouMean, oneOf } from './quote.ts'
+import { quoteWord } from '../../model/text/shell-word.ts'
+import { didYouMean, oneOf } from '../text/quote.ts'
 
 /** The codes for shapes, and for what is said once in a manifest, and the facts that their sentences need. */
 export interface AboutManifest {

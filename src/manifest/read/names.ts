@@ -1,9 +1,9 @@
 import type { Place } from '../../model/diagnostic.ts'
-import type { OpenTexts } from '../../model/open-text.ts'
+import type { OpenTexts } from '../../model/text/open-text.ts'
+import { quote } from '../text/quote.ts'
+import type { Path, Tell } from '../text/tree.ts'
 import { type Reading, readText } from './interpolate.ts'
-import { quote } from './quote.ts'
 import type { Mapping } from './settings.ts'
-import type { Path, Tell } from './tree.ts'
 
 /** What a file says at a place. */
 export interface Said<T> {

@@ -1,5 +1,5 @@
-import type { OpenText, OpenTexts } from '../../model/open-text.ts'
-import type { Path } from './tree.ts'
+import type { OpenText, OpenTexts } from '../../model/text/open-text.ts'
+import type { Path } from '../text/tree.ts'
 
 /** The texts of one file that are left open, by where they stand. */
 export interface OpenBook {

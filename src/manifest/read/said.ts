@@ -1,7 +1,7 @@
-import { parseText } from './parse.ts'
+import { parseText } from '../text/parse.ts'
+import type { ManifestFile } from '../text/source.ts'
+import type { Path } from '../text/tree.ts'
 import { isMapping } from './settings.ts'
-import type { ManifestFile } from './source.ts'
-import type { Path } from './tree.ts'
 
 /** The byte order mark of a file, if it has one. */
 export function markOf({ bytes: [first, second, third] }: ManifestFile): string {

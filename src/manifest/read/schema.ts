@@ -1,8 +1,8 @@
-import { nearest } from '../../model/nearest.ts'
-import { textKeys } from './layout.ts'
-import type { Locate } from './locate.ts'
-import { kindOf, maySay, oneOf, quote } from './quote.ts'
-import type { Tell } from './tree.ts'
+import { nearest } from '../../model/text/nearest.ts'
+import { textKeys } from '../text/layout.ts'
+import type { Locate } from '../text/locate.ts'
+import { kindOf, maySay, oneOf, quote } from '../text/quote.ts'
+import type { Tell } from '../text/tree.ts'
 import type { SchemaError, Validate } from './validator.ts'
 
 interface Judging {

@@ -5,12 +5,12 @@ import {
   type ExternalSettings,
   type InvitationSettings,
 } from '../../model/link.ts'
-import { nearest } from '../../model/nearest.ts'
 import { Secret } from '../../model/secret.ts'
+import { nearest } from '../../model/text/nearest.ts'
+import { kindOf, quote } from '../text/quote.ts'
+import type { Path } from '../text/tree.ts'
 import { readExpiry } from './dates.ts'
 import { type Reading, readText } from './interpolate.ts'
-import { kindOf, quote } from './quote.ts'
-import type { Path } from './tree.ts'
 
 type Read<T> = (raw: unknown, path: Path, reading: Reading) => T | undefined
 

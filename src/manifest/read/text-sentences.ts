@@ -1,5 +1,5 @@
 import type { Sentences } from '../../model/diagnostic.ts'
-import { didYouMean } from './quote.ts'
+import { didYouMean } from '../text/quote.ts'
 
 /** The codes for what is wrong with a text before it has a meaning, and the facts that their sentences need. */
 export interface AboutText {

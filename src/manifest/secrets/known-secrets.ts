@@ -1,4 +1,4 @@
-import type { Environment } from '../../model/environment.ts'
+import type { Environment } from '../../model/text/environment.ts'
 import { isCredential, namesSecret } from './secret-names.ts'
 
 /** A value that may stand in no text that is shown. */

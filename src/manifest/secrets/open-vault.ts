@@ -1,4 +1,4 @@
-import type { Environment } from '../../model/environment.ts'
+import type { Environment } from '../../model/text/environment.ts'
 import { fill, namesIn, valueIn } from '../read/interpolate.ts'
 import { isMapping } from '../read/settings.ts'
 import { type KnownSecret, knownSecrets, longEnough } from './known-secrets.ts'

@@ -1,4 +1,4 @@
-import { distance } from '../../model/nearest.ts'
+import { distance } from '../../model/text/nearest.ts'
 
 /** A stretch of a text, as offsets; `end` is the first one after it. */
 export interface Range {

@@ -1,5 +1,5 @@
-import { parseText } from '../read/parse.ts'
-import { untold } from '../read/tree.ts'
+import { parseText } from '../text/parse.ts'
+import { untold } from '../text/tree.ts'
 
 /** A file before and after it is changed. */
 export interface Change {

@@ -1,6 +1,6 @@
 import type { Lifted } from '../../model/room.ts'
-import type { Locate } from '../read/locate.ts'
-import type { Path, Tell } from '../read/tree.ts'
+import type { Locate } from '../text/locate.ts'
+import type { Path, Tell } from '../text/tree.ts'
 import { hasLogin, hasLoginAddress, type KnownSecret } from './known-secrets.ts'
 import { isCredential, namesSecret } from './secret-names.ts'
 

@@ -1,5 +1,4 @@
 import type { LeaveReason, OmitReason } from '../../model/draft.ts'
-import { hasPassed, tenYearsAfter } from '../../model/instant.ts'
 import type {
   CommonSettings,
   ExternalSettings,
@@ -9,6 +8,7 @@ import type {
 } from '../../model/link.ts'
 import type { Room } from '../../model/room.ts'
 import { rules } from '../../model/rules.ts'
+import { hasPassed, tenYearsAfter } from '../../model/text/instant.ts'
 import type { Conditions } from '../conditions.ts'
 
 /** What a manifest is to say of the settings of a link, and what it cannot say. */

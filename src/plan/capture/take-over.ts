@@ -1,8 +1,8 @@
 import { type Change, type FieldChange, isQuiet, type Plan, type RoomPlan } from '../../model/change.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import type { Room } from '../../model/room.ts'
-import { sameValue } from '../../model/same-text.ts'
 import type { Left, LeftReason, TakeOver, Wish } from '../../model/take-over.ts'
+import { sameValue } from '../../model/text/same-text.ts'
 import type { Conditions } from '../conditions.ts'
 import { isSettled, wantOf } from '../settled.ts'
 

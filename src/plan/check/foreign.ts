@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import { compareIds, fingerprint } from '../../model/identity.ts'
 import type { DesiredLink, ObservedLink } from '../../model/link.ts'
 import type { DesiredRoom } from '../../model/room.ts'
-import { sameText } from '../../model/same-text.ts'
+import { sameText } from '../../model/text/same-text.ts'
 import type { Matched } from '../match.ts'
 import { diagnose } from '../sentences.ts'
 

@@ -1,7 +1,7 @@
 import type { Sentences } from '../../model/diagnostic.ts'
-import { type Instant, writeInstant } from '../../model/instant.ts'
 import type { AccessLevel, LinkKind } from '../../model/link.ts'
 import type { Room, RoomType } from '../../model/room.ts'
+import { type Instant, writeInstant } from '../../model/text/instant.ts'
 import { nameOf } from '../room-name.ts'
 import { type AboutAdoption, adoptSentences } from './adopt-sentences.ts'
 import { type AboutForeign, foreignSentences } from './foreign-sentences.ts'

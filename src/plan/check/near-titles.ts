@@ -1,6 +1,6 @@
-import { nearest } from '../../model/nearest.ts'
 import type { Selector } from '../../model/room.ts'
-import { nfc } from '../../model/same-text.ts'
+import { nearest } from '../../model/text/nearest.ts'
+import { nfc } from '../../model/text/same-text.ts'
 
 /** Among more titles than these, the letters are not compared: that would take longer than a hint is worth. */
 const most = 1000

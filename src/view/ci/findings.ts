@@ -1,16 +1,11 @@
 import type { Severity } from '../../model/diagnostic.ts'
 import { digest } from '../../model/identity.ts'
 import type { EntryDocument, LinkDocument } from '../document/comparison.ts'
-import {
-  type ChangeDocument,
-  type DiagnosticDocument,
-  diagnosticDocument,
-  type RoomDocument,
-  type SourceDocument,
-} from '../document/document.ts'
+import { diagnosticDocument } from '../document/document.ts'
 import { located, type Paths } from '../document/place.ts'
 import type { Result } from '../document/result.ts'
 import { fieldTexts } from '../document/settings.ts'
+import type { ChangeDocument, DiagnosticDocument, RoomDocument, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
 import { entryName } from '../text/comparison.ts'
 import { linkName, reasonText } from '../words.ts'

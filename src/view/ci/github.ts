@@ -1,16 +1,11 @@
 import { isQuiet } from '../../model/change.ts'
 import type { Outcome } from '../../model/report.ts'
 import type { EntryDocument, LinkDocument, MarkDocument } from '../document/comparison.ts'
-import {
-  type ChangeDocument,
-  changeDocument,
-  documentOf,
-  type RoomDocument,
-  type SourceDocument,
-} from '../document/document.ts'
+import { changeDocument, documentOf } from '../document/document.ts'
 import { asGiven, located, type Paths } from '../document/place.ts'
 import type { Result } from '../document/result.ts'
 import { fieldTexts } from '../document/settings.ts'
+import type { ChangeDocument, RoomDocument, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
 import { entryName, markText } from '../text/comparison.ts'
 import { outcomeText } from '../text/outcome.ts'

@@ -1,6 +1,6 @@
-import type { SourceDocument } from '../document/document.ts'
 import { asGiven, type Paths, uriOf } from '../document/place.ts'
 import type { Result } from '../document/result.ts'
+import type { SourceDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
 import { write } from '../json.ts'
 import { type Finding, findingsIn, placed, wideningIn } from './findings.ts'

@@ -1,5 +1,5 @@
 import { compareDocuments, type Difference, type PlacedChange, placedIn } from './digest.ts'
-import type { PlanDocument } from './document.ts'
+import type { PlanDocument } from './shape.ts'
 
 /** What was approved: a plan by its digest, and the plan itself where it was saved. */
 export interface Approval {

@@ -2,8 +2,9 @@ import type { AuditEntry } from '../../model/audit.ts'
 import { labelOf, type Plan } from '../../model/change.ts'
 import type { Link } from '../../model/link.ts'
 import { write } from '../json.ts'
-import { formatVersion, roomLabel } from './document.ts'
+import { roomLabel } from './document.ts'
 import { settingsDocument } from './settings.ts'
+import { formatVersion } from './shape.ts'
 
 /** One request for the audit log: a line of JSON, with its end. Shape: schemas/audit.schema.json. */
 export function auditLine(entry: AuditEntry, { manifest, portal }: Plan): string {

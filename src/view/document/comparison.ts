@@ -8,12 +8,13 @@ import type {
   Standing,
 } from '../../model/comparison.ts'
 import type { Diagnostic, Place } from '../../model/diagnostic.ts'
-import { instantOf, writeInstant } from '../../model/instant.ts'
 import type { LinkKind } from '../../model/link.ts'
 import { type Selector, writtenAs } from '../../model/room.ts'
 import { Secret } from '../../model/secret.ts'
-import { type DiagnosticDocument, diagnosticDocument, formatVersion, type SourceDocument } from './document.ts'
+import { instantOf, writeInstant } from '../../model/text/instant.ts'
+import { diagnosticDocument } from './document.ts'
 import type { PlainValue } from './settings.ts'
+import { type DiagnosticDocument, formatVersion, type SourceDocument } from './shape.ts'
 
 /**
  * What two manifests say differently, as plain data without secrets: what every view of it shows.

@@ -1,6 +1,6 @@
 import { isQuiet } from '../../model/change.ts'
 import { digest } from '../../model/identity.ts'
-import type { ChangeDocument, PlanDocument, RoomDocument } from './document.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument } from './shape.ts'
 
 /** What a digest is made of. */
 export type Digestible = Pick<PlanDocument, 'manifest' | 'portal' | 'rooms'>

@@ -1,107 +1,18 @@
-import {
-  type Change,
-  isQuiet,
-  labelOf,
-  type Match,
-  type Origin,
-  type Plan,
-  type RevokeReason,
-  refusalsOf,
-  type Summary,
-  startsAnew,
-  widens,
-} from '../../model/change.ts'
-import type { Diagnostic, Severity, Span } from '../../model/diagnostic.ts'
-import type { Fingerprint } from '../../model/identity.ts'
-import type { LinkKind } from '../../model/link.ts'
-import type { Room, RoomType } from '../../model/room.ts'
+import { type Change, isQuiet, labelOf, type Plan, refusalsOf, startsAnew, widens } from '../../model/change.ts'
+import type { Diagnostic, Span } from '../../model/diagnostic.ts'
+import type { Room } from '../../model/room.ts'
 import { digestOf } from './digest.ts'
-import { type FieldDocument, fieldDocument, type SettingsDocument, settingsDocument } from './settings.ts'
+import { fieldDocument, settingsDocument } from './settings.ts'
+import {
+  type ChangeDocument,
+  type ChangeFacts,
+  type DiagnosticDocument,
+  formatVersion,
+  type PlanDocument,
+  type RoomLabel,
+  type SourceDocument,
+} from './shape.ts'
 import { summaryOf } from './summary.ts'
-
-/** The version of every document that we write: a minor bump adds, a major one breaks. */
-export const formatVersion = '1.4'
-
-/** A plan as plain data without secrets: what is saved, and what every view shows. Shape: schemas/plan.schema.json. */
-export interface PlanDocument {
-  readonly formatVersion: string
-  readonly ok: true
-  readonly manifest: string
-  readonly portal: PortalDocument
-  /** How many rooms were looked through that the manifest does not name; null where it was no sweep. */
-  readonly swept: number | null
-  /** Whether a guard refuses it. */
-  readonly refused: boolean
-  /** Names the set of its changes; see `digestOf`. */
-  readonly digest: string
-  readonly summary: SummaryDocument
-  readonly rooms: readonly RoomDocument[]
-  readonly diagnostics: readonly DiagnosticDocument[]
-}
-
-/** The portal that a plan was made on. */
-export interface PortalDocument {
-  readonly url: string
-  readonly version: string | null
-}
-
-/** How many links, by what happens to them; `origins` counts what is to be done by where it comes from. */
-export interface SummaryDocument extends Summary {
-  readonly origins: { readonly [O in Origin | 'unknown']: number } | null
-}
-
-/** A room, by what people know of it. */
-export interface RoomLabel {
-  readonly id: string
-  readonly title: string
-  readonly type: RoomType | null
-}
-
-/** A room and its changes, in the order in which they run. */
-export interface RoomDocument extends RoomLabel {
-  /** The entries of the manifest that select it: the cause of what no link of theirs declares. */
-  readonly sources: readonly SourceDocument[]
-  readonly changes: readonly ChangeDocument[]
-}
-
-/** What happens to one link. */
-export type ChangeDocument = ChangeFacts & Cause
-
-type Cause =
-  | { readonly kind: 'revoke'; readonly reason: RevokeReason }
-  | { readonly kind: 'replace'; readonly reason: 'rotation' }
-  | { readonly kind: 'create' | 'update' | 'reissue' | 'keep' | 'unmanaged' | 'foreign'; readonly reason: null }
-
-interface ChangeFacts {
-  readonly key: string | null
-  /** The link as the portal has it, or will have it. */
-  readonly link: { readonly kind: LinkKind; readonly title: string; readonly fingerprint: Fingerprint | null }
-  readonly match: Match | null
-  /** It moves a link that this manifest did not create, because it has the declared role. */
-  readonly takesOver: boolean
-  readonly widens: boolean
-  /** The uses of a limited invitation are counted from 0 again. */
-  readonly startsAnew: boolean
-  /** Null where there is nothing to compare with, and for what stays as it is. */
-  readonly origin: Origin | null
-  readonly fields: readonly FieldDocument[]
-  /** As asked for where it is created, updated, replaced or reissued; as they are otherwise. */
-  readonly settings: SettingsDocument
-  readonly source: SourceDocument | null
-}
-
-/** Something to tell the author of a manifest. */
-export interface DiagnosticDocument {
-  readonly code: string
-  readonly severity: Severity
-  readonly message: string
-  readonly hint: string
-  readonly source: SourceDocument | null
-  readonly related: SourceDocument | null
-}
-
-/** A place in a manifest, without the text there. */
-export type SourceDocument = Omit<Span, 'text'>
 
 /** A plan as plain data. */
 export function documentOf(plan: Plan): PlanDocument {

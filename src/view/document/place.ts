@@ -1,4 +1,4 @@
-import type { SourceDocument } from './document.ts'
+import type { SourceDocument } from './shape.ts'
 
 /** How reports for forges and other tools name the files of a manifest. */
 export interface Paths {

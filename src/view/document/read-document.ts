@@ -1,10 +1,10 @@
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
-import { JsonLimitError, readJsonFile } from '../../model/json.ts'
+import { JsonLimitError, readJsonFile } from '../../model/text/json.ts'
 import { validate } from './compiled/plan.js'
 import { digestOf } from './digest.ts'
-import { formatVersion, type PlanDocument } from './document.ts'
 import { diagnose } from './saved-sentences.ts'
 import type { Misfit } from './saved-shape.ts'
+import { formatVersion, type PlanDocument } from './shape.ts'
 import { isSummedUp } from './summary.ts'
 
 /** A file with a plan in it: its name for people, and its content. */

@@ -1,7 +1,7 @@
 import type { Report } from '../../model/report.ts'
 import type { Verdict } from './approval.ts'
 import type { ComparisonDocument } from './comparison.ts'
-import type { PlanDocument } from './document.ts'
+import type { PlanDocument } from './shape.ts'
 import type { FailureDocument, ValidationDocument } from './validation.ts'
 
 /** What a command has come to: a plan, a report, a comparison, what is found in a manifest, or why there is none of them. */

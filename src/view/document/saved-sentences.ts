@@ -1,6 +1,6 @@
 import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnostic.ts'
 import { count } from '../words.ts'
-import { formatVersion } from './document.ts'
+import { formatVersion } from './shape.ts'
 
 /** Each way in which a file is no saved plan, and the facts that its sentence needs. */
 export interface About {

@@ -1,4 +1,4 @@
-import type { PlanDocument } from './document.ts'
+import type { PlanDocument } from './shape.ts'
 
 /** One failure as Ajv reports it. */
 export interface Misfit {

@@ -1,7 +1,7 @@
 import type { FieldChange, SettingValue } from '../../model/change.ts'
-import { instantOf, writeInstant } from '../../model/instant.ts'
 import type { Link, SettingName } from '../../model/link.ts'
 import { Secret } from '../../model/secret.ts'
+import { instantOf, writeInstant } from '../../model/text/instant.ts'
 import { quote, visible } from '../escape.ts'
 
 /** What may be written of a setting: dates as text, `***` for a password. */

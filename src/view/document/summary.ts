@@ -1,5 +1,5 @@
 import { isQuiet } from '../../model/change.ts'
-import type { PlanDocument, RoomDocument, SummaryDocument } from './document.ts'
+import type { PlanDocument, RoomDocument, SummaryDocument } from './shape.ts'
 
 /** Counts the changes of a plan; with a base, also where they come from. */
 export function summaryOf(rooms: readonly RoomDocument[], hasBase: boolean): SummaryDocument {

@@ -2,9 +2,10 @@ import type { Plan } from '../../model/change.ts'
 import type { Fingerprint } from '../../model/identity.ts'
 import type { LinkKind, SettingName } from '../../model/link.ts'
 import type { Left, Wish } from '../../model/take-over.ts'
-import { changeDocument, documentOf, type PlanDocument, type RoomLabel, roomLabel } from './document.ts'
+import { changeDocument, documentOf, roomLabel } from './document.ts'
 import { leftSentences } from './left-sentences.ts'
 import { fieldDocument, type PlainValue } from './settings.ts'
+import type { PlanDocument, RoomLabel } from './shape.ts'
 
 /** A drift, and what of it was taken into the manifest; both lists are there with --write alone. */
 export interface DriftDocument extends PlanDocument {

@@ -2,7 +2,8 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Manifest } from '../../model/room.ts'
 import type { Refusal } from '../text/excerpt.ts'
 import { staleFacts, type Verdict } from './approval.ts'
-import { type DiagnosticDocument, diagnosticDocument, formatVersion } from './document.ts'
+import { diagnosticDocument } from './document.ts'
+import { type DiagnosticDocument, formatVersion } from './shape.ts'
 
 /** What a look at a manifest found, as plain data. Shape: schemas/validation.schema.json. */
 export interface ValidationDocument {

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import type { DiagnosticDocument } from './document.ts'
 import { documentOf } from './document.ts'
 import type { Paths } from './place.ts'
 import type { Result } from './result.ts'
+import type { DiagnosticDocument } from './shape.ts'
 
 /** The same result; what it says of lines in files, it says of the files by these names. */
 export function withPaths(result: Result, paths: Paths): Result {

@@ -1,15 +1,9 @@
 import type { Change, Plan, RoomPlan } from '../../model/change.ts'
 import { fingerprint } from '../../model/identity.ts'
-import { type Instant, writeInstant } from '../../model/instant.ts'
 import type { AccessLevel, DesiredLink, LinkKind, ObservedLink, SettingName } from '../../model/link.ts'
-import {
-  type DiagnosticDocument,
-  diagnosticDocument,
-  type PortalDocument,
-  portalAndManifest,
-  type RoomLabel,
-  roomLabel,
-} from '../document/document.ts'
+import { type Instant, writeInstant } from '../../model/text/instant.ts'
+import { diagnosticDocument, portalAndManifest, roomLabel } from '../document/document.ts'
+import type { DiagnosticDocument, PortalDocument, RoomLabel } from '../document/shape.ts'
 
 /** The declared links as the portal has them, as plain data. Shape: schemas/links.schema.json. */
 export interface LinksDocument {

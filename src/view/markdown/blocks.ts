@@ -1,4 +1,4 @@
-import { type State, writeMarker } from '../../model/marker.ts'
+import { type State, writeMarker } from '../../model/text/marker.ts'
 import { size } from './escape.ts'
 
 /** GitHub takes 65,536 characters in a comment, and says nothing but 422 of what is longer. In bytes, to be safe. */

@@ -1,6 +1,6 @@
 import type { ChangeKind } from '../../model/change.ts'
-import type { ChangeDocument } from '../document/document.ts'
 import { fieldTexts, settingsOf, settingText } from '../document/settings.ts'
+import type { ChangeDocument } from '../document/shape.ts'
 import { pad } from '../escape.ts'
 import { fingerprintText, linkFacts, linkName, originTexts, reasonText } from '../words.ts'
 

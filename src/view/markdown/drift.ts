@@ -1,6 +1,6 @@
 import { isQuiet } from '../../model/change.ts'
 import { placedIn } from '../document/digest.ts'
-import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/document.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/shape.ts'
 import type { DriftDocument } from '../document/take-over.ts'
 import { pad, visible } from '../escape.ts'
 import {

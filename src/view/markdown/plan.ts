@@ -1,5 +1,5 @@
 import { isQuiet } from '../../model/change.ts'
-import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/document.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
 import { problemOf } from '../text/excerpt.ts'
 import { changesIn, isEmptyPlan, originCounts, planCounts, sweepText, wideningText } from '../text/headline.ts'

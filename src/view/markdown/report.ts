@@ -1,6 +1,7 @@
 import { isQuiet } from '../../model/change.ts'
 import type { Outcome, Report, RoomReport } from '../../model/report.ts'
-import { changeDocument, diagnosticDocument, documentOf, type PlanDocument, roomLabel } from '../document/document.ts'
+import { changeDocument, diagnosticDocument, documentOf, roomLabel } from '../document/document.ts'
+import type { PlanDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
 import { movedLines } from '../text/conflict.ts'
 import { problemOf } from '../text/excerpt.ts'

@@ -1,4 +1,4 @@
-import type { RoomLabel } from '../document/document.ts'
+import type { RoomLabel } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
 import { fitting } from './blocks.ts'
 import { codeCell } from './escape.ts'

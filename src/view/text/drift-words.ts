@@ -1,7 +1,7 @@
 import { raises } from '../../model/access.ts'
 import type { ChangeKind } from '../../model/change.ts'
-import type { ChangeDocument, PlanDocument } from '../document/document.ts'
 import { type FieldDocument, fieldTexts } from '../document/settings.ts'
+import type { ChangeDocument, PlanDocument } from '../document/shape.ts'
 import { count, linkFacts, othersText, reasonText } from '../words.ts'
 
 /** What a change that apply would make is, seen from the portal. */

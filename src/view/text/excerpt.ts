@@ -1,5 +1,5 @@
 import type { Severity, Span } from '../../model/diagnostic.ts'
-import type { DiagnosticDocument, SourceDocument } from '../document/document.ts'
+import type { DiagnosticDocument, SourceDocument } from '../document/shape.ts'
 import { cells, visible, width } from '../escape.ts'
 import { count } from '../words.ts'
 import type { Paint } from './paint.ts'

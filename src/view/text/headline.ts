@@ -1,5 +1,5 @@
 import type { Report } from '../../model/report.ts'
-import type { PlanDocument, SummaryDocument } from '../document/document.ts'
+import type { PlanDocument, SummaryDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
 import { count, originTexts, othersText } from '../words.ts'
 import { isComplete, type Tally, tally } from './tally.ts'

@@ -1,7 +1,7 @@
 import { isQuiet } from '../../model/change.ts'
 import { placedIn } from '../document/digest.ts'
-import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/document.ts'
 import { fieldTexts, settingsOf, settingText } from '../document/settings.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/shape.ts'
 import { pad, visible, width } from '../escape.ts'
 import {
   colon,

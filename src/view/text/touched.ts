@@ -1,5 +1,5 @@
 import type { PlacedChange } from '../document/digest.ts'
-import type { ChangeDocument } from '../document/document.ts'
+import type { ChangeDocument } from '../document/shape.ts'
 import { pad, quote } from '../escape.ts'
 import { linkName, originTexts, symbols, tint } from '../words.ts'
 import type { Paint } from './paint.ts'

@@ -3,9 +3,12 @@ import type { World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
 import type { Approval, Verdict } from '../../view/document/approval.ts'
-import type { PlanDocument } from '../../view/document/document.ts'
+import { readDocument } from '../../view/document/read-document.ts'
+import { diagnose } from '../../view/document/saved-sentences.ts'
+import type { PlanDocument } from '../../view/document/shape.ts'
 import type { Refusal } from '../../view/text/excerpt.ts'
-import type { PlanArgs } from '../options/options.ts'
+import { loadFile } from '../files/files.ts'
+import type { PlanArgs } from './options.ts'
 
 /** What was approved beforehand. */
 export interface ApprovalArgs {
@@ -35,9 +38,6 @@ export async function readApproval(
   world: World,
 ): Promise<Checked<Approval | undefined>> {
   if (file === undefined) return checked(expected === undefined ? undefined : { digest: expected }, [])
-  const { loadFile } = await import('../files/files.ts')
-  const { readDocument } = await import('../../view/document/read-document.ts')
-  const { diagnose } = await import('../../view/document/saved-sentences.ts')
   const loaded = await loadFile(file, 'saved/unreadable', world)
   const read = loaded.ok ? readDocument(loaded.value) : loaded
   if (!read.ok) return read
@@ -56,7 +56,6 @@ export async function admitApproval(
   portal: string,
 ): Promise<readonly Diagnostic[]> {
   if (!saved) return []
-  const { diagnose } = await import('../../view/document/saved-sentences.ts')
   const { file, plan } = saved
   return [
     ...(plan.manifest === manifest
@@ -87,7 +86,6 @@ export async function admitUnseen(
     ({ room, change }) => change.kind === 'revoke' && !seen.has(room.id),
   ).length
   if (revokes === 0) return []
-  const { diagnose } = await import('../../view/document/saved-sentences.ts')
   return [diagnose('saved/unseen', { file: saved.file, revokes, by })]
 }
 
@@ -101,7 +99,6 @@ export async function admitRefused(approval: Approval | undefined, now: Plan): P
     code === 'guard/unprotected' || code === 'guard/unjudged'
   const refusals = saved?.plan.diagnostics.filter(isOfBase) ?? []
   if (!saved || refusals.length === 0 || now.diagnostics.some(isOfBase)) return []
-  const { diagnose } = await import('../../view/document/saved-sentences.ts')
   return refusals.map(({ message }) => diagnose('saved/refused', { file: saved.file, refusal: message }))
 }
 

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { registry } from './registry.ts'
 
 /** Gives the program what its help says beside the commands. */
 export function overview(program: Command): Command {
@@ -10,22 +11,10 @@ export function overview(program: Command): Command {
     .configureHelp({ subcommandTerm })
 }
 
-/** The heading of a command in the help; what has none stands with the help itself. */
-export function groupOf(name: string): string {
-  return Object.entries(groups).find(([, names]) => names.includes(name))?.[0] ?? ''
-}
-
-const groups: { readonly [heading: string]: readonly string[] } = {
-  'Write a manifest:': ['init', 'import', 'validate', 'fmt'],
-  'Plan and apply:': ['plan', 'drift', 'show', 'apply'],
-  'Day by day:': ['links', 'rotate', 'comment'],
-  'Try it out:': ['sandbox', 'demo'],
-}
-
 /** With what cannot be left out. That a command has options is no news: they would double the width of the list. */
 function subcommandTerm(command: Command): string {
-  const needed = command.registeredArguments.filter(({ required }) => required)
-  return [command.name(), ...needed.map((argument) => `<${argument.name()}>`)].join(' ')
+  const needs = registry.find(({ name }) => name === command.name())?.needs
+  return needs === undefined ? command.name() : `${command.name()} ${needs}`
 }
 
 const footer = `

@@ -11,11 +11,11 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import type { Place } from '../../model/diagnostic.ts'
-import { nearest } from '../../model/nearest.ts'
+import { nearest } from '../../model/text/nearest.ts'
+import type { About } from '../read/sentences.ts'
 import { endOfSecretWord, opensSomething, soundsSecret } from '../secrets/secrets.ts'
 import { textKeys } from './layout.ts'
 import { kindOf, quote } from './quote.ts'
-import type { About } from './sentences.ts'
 import type { Source } from './source.ts'
 
 /** Where in the data: keys and indices from the root on. */
