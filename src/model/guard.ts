@@ -1,11 +1,11 @@
 import type { Diagnostic } from './diagnostic.ts'
-import type { GuardLimits } from './room.ts'
-
-/** The guards that may let one run through; what a manifest protects, only a change of the manifest gives up. */
-export const guardNames = ['revokes', 'widening', 'empty'] as const
+import { type GuardLimit, type GuardLimits, guardLimits, limitNames } from './guard-limits.ts'
 
 /** How many links may be revoked, how many changes may widen access, and whether a manifest may become empty. */
-export type GuardName = (typeof guardNames)[number]
+export type GuardName = GuardLimit['allow'] | 'empty'
+
+/** The guards that may let one run through; what a manifest protects, only a change of the manifest gives up. */
+export const guardNames: readonly GuardName[] = [...new Set(limitNames.map((name) => guardLimits[name].allow)), 'empty']
 
 /** What one run asks of the guards. */
 export interface GuardOptions {

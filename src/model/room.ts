@@ -1,4 +1,5 @@
 import type { Place } from './diagnostic.ts'
+import type { GuardLimits } from './guard-limits.ts'
 import type { Owner } from './identity.ts'
 import type { DesiredLink, ObservedLink } from './link.ts'
 import type { OpenTexts } from './text/open-text.ts'
@@ -84,15 +85,6 @@ export interface Entry {
   readonly place: Place
   /** `unmanaged`, or the selector by its name: its value is then the open text itself. */
   readonly open?: OpenTexts
-}
-
-/** Limits above which a plan is refused. */
-export interface GuardLimits {
-  readonly maxRevokes?: number
-  /** Of the links that are ours, 0 to 100; looked at from ten links on. */
-  readonly maxRevokePercent?: number
-  /** Of the changes that widen access; each new link is one. */
-  readonly maxWidening?: number
 }
 
 /** A variable that is called like a secret, and may be shown because the manifest lists it. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { GuardName } from '../../model/guard.ts'
+import type { GuardLimits } from '../../model/guard-limits.ts'
 import { isMisspeltId, type Selector } from '../../model/room.ts'
 import type { Result } from '../../view/document/result.ts'
 import { type Format, formatNamed, formatsOf, type Shown } from '../../view/formats.ts'
@@ -43,10 +44,7 @@ export interface IntoArgs {
 }
 
 /** What is asked of the guards, beside the manifest. */
-export interface GuardArgs {
-  readonly maxRevokes?: number
-  readonly maxRevokePercent?: number
-  readonly maxWidening?: number
+export interface GuardArgs extends GuardLimits {
   readonly allow?: readonly GuardName[]
 }
 

@@ -10,6 +10,7 @@ import { withGitHub } from '../../cli/report/with-github.ts'
 import type { World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
 import { isEmpty, refusalsOf } from '../../model/change.ts'
+import { limitNames } from '../../model/guard-limits.ts'
 import { judgeApproval } from '../../view/document/approval.ts'
 import { documentOf } from '../../view/document/document.ts'
 import type { Refusal } from '../../view/text/excerpt.ts'
@@ -30,7 +31,7 @@ export function definePlan(command: Command, { world, finish }: CommandContext):
       new Option(
         '--offline',
         'with --base or --base-file: show what the manifest says otherwise than it did; needs no key, no portal and no network',
-      ).conflicts(['room', 'sweep', 'out', 'maxRevokes', 'maxRevokePercent', 'maxWidening', 'allow', 'expectDigest']),
+      ).conflicts(['room', 'sweep', 'out', ...limitNames, 'allow', 'expectDigest']),
     )
     .option('--out <file>', 'save the plan, without secrets, for roomlinks show and apply --plan')
     .addHelpText(

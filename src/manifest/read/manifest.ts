@@ -1,5 +1,6 @@
 import { type Checked, checked, type Place } from '../../model/diagnostic.ts'
-import type { Entry, GuardLimits, Lifted, Manifest } from '../../model/room.ts'
+import { type GuardLimits, type LimitName, limitNames } from '../../model/guard-limits.ts'
+import type { Entry, Lifted, Manifest } from '../../model/room.ts'
 import { readPortalAddress } from '../../model/text/address.ts'
 import type { Environment } from '../../model/text/environment.ts'
 import type { Instant } from '../../model/text/instant.ts'
@@ -21,16 +22,13 @@ import { tellOther } from './other-document.ts'
 import { judge } from './schema.ts'
 import { isMapping, type Mapping } from './settings.ts'
 
-interface FileContent extends Names {
+interface FileContent extends Names, Limits {
   readonly portal?: Said<string>
-  readonly maxRevokes?: Said<number>
-  readonly maxRevokePercent?: Said<number>
-  readonly maxWidening?: Said<number>
   readonly entries: readonly Entry[]
   readonly open: OpenTexts
 }
 
-const limits = ['maxRevokes', 'maxRevokePercent', 'maxWidening'] as const
+type Limits = { readonly [L in LimitName]?: Said<number> }
 
 /** A manifest, or what is wrong with it; its name is told even then, where it has one. */
 export type ReadManifest = Checked<Manifest> & { readonly name?: string }
@@ -63,7 +61,7 @@ export function readManifest(
   const formerly = gatherFormer(contents, name, tell)
   const portal = agree(contents, 'portal', (place, related) => tell('manifest/other-portal', {}, place, related))
   const guard: { -readonly [L in keyof GuardLimits]: GuardLimits[L] } = {}
-  for (const key of limits) {
+  for (const key of limitNames) {
     const limit = agree(contents, key, (place, related) => tell('manifest/other-guard', { key }, place, related))
     if (limit !== undefined) guard[key] = limit
   }
@@ -133,10 +131,10 @@ function judgePlain(data: Mapping, { tell, locate }: Reading): void {
   })
 }
 
-function readGuard(data: Mapping, { locate }: Reading): Pick<FileContent, (typeof limits)[number]> {
+function readGuard(data: Mapping, { locate }: Reading): Pick<FileContent, (typeof limitNames)[number]> {
   const guard = isMapping(data['guard']) ? data['guard'] : {}
-  const said: { -readonly [L in (typeof limits)[number]]?: Said<number> } = {}
-  for (const key of limits) {
+  const said: { -readonly [L in (typeof limitNames)[number]]?: Said<number> } = {}
+  for (const key of limitNames) {
     const value = guard[key]
     if (typeof value === 'number') said[key] = { value, place: locate(['guard', key]) }
   }
@@ -144,7 +142,7 @@ function readGuard(data: Mapping, { locate }: Reading): Pick<FileContent, (typeo
 }
 
 /** The one value that all files give that give one. */
-function agree<K extends 'name' | 'portal' | (typeof limits)[number]>(
+function agree<K extends 'name' | 'portal' | (typeof limitNames)[number]>(
   contents: readonly FileContent[],
   key: K,
   differ: (place: Place, related: Place) => void,

@@ -1,11 +1,12 @@
 import type { ToStringOptions } from 'yaml'
+import { type LimitName, limitNames } from '../../model/guard-limits.ts'
 
 /** The order of the keys of each mapping of a manifest; what is not named here keeps its place, after these. */
 export const keyOrder = {
   manifest: ['version', 'name', 'formerly', 'portal', 'env', 'defaults', 'guard', 'rooms'],
   env: ['plain'],
   defaults: ['external', 'invitation'],
-  guard: ['maxRevokes', 'maxRevokePercent', 'maxWidening'],
+  guard: limitNames as readonly LimitName[],
   room: ['id', 'title', 'tag', 'unmanaged', 'links'],
   links: ['primary', 'invitation'],
   link: [

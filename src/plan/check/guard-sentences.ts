@@ -1,48 +1,41 @@
 import type { Sentences, Span } from '../../model/diagnostic.ts'
 import type { GuardName } from '../../model/guard.ts'
-import type { GuardLimits, Room } from '../../model/room.ts'
+import { type GuardCounts, guardLimits, type LimitCode, type LimitName, ourLinks } from '../../model/guard-limits.ts'
+import type { Room } from '../../model/room.ts'
 import { nameOf } from '../room-name.ts'
 
-/** A limit; `isOfRun` where the command line has set it, and not the manifest. */
-interface Limited {
+/** A plan over a limit; `isOfRun` where the command line has set it, and not the manifest. */
+interface Exceeded {
+  readonly counts: GuardCounts
   readonly limit: number
   readonly isOfRun: boolean
 }
 
 /** What the guards have to say of a plan. */
-export interface AboutGuards {
+export interface AboutGuards extends Record<LimitCode, Exceeded> {
   'guard/protected': { key: string; room: Room; verb: string }
   'guard/protected-unclear': { key: string; room: Room; title: string }
   'guard/unprotected': { key: string; where: string; place: Span; verb: string | undefined }
   'guard/unjudged': { links: number; why: string }
-  'guard/max-revokes': Limited & { revokes: number }
-  'guard/max-revoke-percent': Limited & { revokes: number; links: number }
-  'guard/max-widening': Limited & { widening: number }
   'guard/empty': { revokes: number }
   'guard/allowed': { guard: GuardName; refusal: string }
-  'guard/looser': { name: keyof GuardLimits; limit: number; asked: number }
-}
-
-const flags: { readonly [L in keyof Required<GuardLimits>]: string } = {
-  maxRevokes: '--max-revokes',
-  maxRevokePercent: '--max-revoke-percent',
-  maxWidening: '--max-widening',
-}
-const guards: { readonly [L in keyof Required<GuardLimits>]: GuardName } = {
-  maxRevokes: 'revokes',
-  maxRevokePercent: 'revokes',
-  maxWidening: 'widening',
+  'guard/looser': { name: LimitName; limit: number; asked: number }
 }
 
 const links = (many: number): string => `${many} ${many === 1 ? 'link' : 'links'}`
-const allows =
-  (name: keyof GuardLimits, unit = '') =>
-  ({ limit, isOfRun }: Limited): string =>
-    `${isOfRun ? flags[name] : 'the manifest'} allows ${limit}${unit}.`
-const raise =
-  (name: keyof GuardLimits) =>
-  ({ isOfRun }: Limited): string =>
-    `If that is what you want, raise ${isOfRun ? flags[name] : `\`guard.${name}\``}, or let one run through with --allow ${guards[name]}.`
+
+/** The refusal of a plan that is over a limit, which `says` what it would do. */
+function refusal(name: LimitName, says: (counts: GuardCounts) => string): Sentences<{ code: Exceeded }>['code'] {
+  const { flag, unit, allow } = guardLimits[name]
+  return {
+    severity: 'error',
+    exit: 5,
+    message: ({ counts, limit, isOfRun }) =>
+      `This plan ${says(counts)}; ${isOfRun ? flag : 'the manifest'} allows ${limit}${unit}.`,
+    hint: ({ isOfRun }) =>
+      `If that is what you want, raise ${isOfRun ? flag : `\`guard.${name}\``}, or let one run through with --allow ${allow}.`,
+  }
+}
 
 /** How they are worded. */
 export const guardSentences: Sentences<AboutGuards> = {
@@ -77,26 +70,12 @@ export const guardSentences: Sentences<AboutGuards> = {
       `This plan ends the URL of ${links(ended)}, and whether the base protects ${ended === 1 ? 'it' : 'them'} cannot be judged: ${why}.`,
     hint: 'Set what the base needs, or name another one with --base or --base-file. Without revokes and replacements, the plan goes through.',
   },
-  'guard/max-revokes': {
-    severity: 'error',
-    exit: 5,
-    message: ({ revokes, ...limit }) => `This plan revokes ${links(revokes)}; ${allows('maxRevokes')(limit)}`,
-    hint: raise('maxRevokes'),
-  },
-  'guard/max-revoke-percent': {
-    severity: 'error',
-    exit: 5,
-    message: ({ revokes, links: all, ...limit }) =>
-      `This plan revokes ${revokes} of ${links(all)}; ${allows('maxRevokePercent', ' %')(limit)}`,
-    hint: raise('maxRevokePercent'),
-  },
-  'guard/max-widening': {
-    severity: 'error',
-    exit: 5,
-    message: ({ widening, ...limit }) =>
-      `This plan widens access in ${links(widening)}; ${allows('maxWidening')(limit)}`,
-    hint: raise('maxWidening'),
-  },
+  'guard/max-revokes': refusal('maxRevokes', ({ revoke }) => `revokes ${links(revoke)}`),
+  'guard/max-revoke-percent': refusal(
+    'maxRevokePercent',
+    (counts) => `revokes ${counts.lost} of ${links(ourLinks(counts))}`,
+  ),
+  'guard/max-widening': refusal('maxWidening', ({ widening }) => `widens access in ${links(widening)}`),
   'guard/empty': {
     severity: 'error',
     exit: 5,
@@ -110,8 +89,9 @@ export const guardSentences: Sentences<AboutGuards> = {
   },
   'guard/looser': {
     severity: 'warning',
-    message: ({ name, limit, asked }) => `${flags[name]} ${asked} has no effect: the manifest allows ${limit}.`,
+    message: ({ name, limit, asked }) =>
+      `${guardLimits[name].flag} ${asked} has no effect: the manifest allows ${limit}.`,
     hint: ({ name }) =>
-      `A flag makes a limit stricter only: raise \`guard.${name}\`, or let one run through with --allow ${guards[name]}.`,
+      `A flag makes a limit stricter only: raise \`guard.${name}\`, or let one run through with --allow ${guardLimits[name].allow}.`,
   },
 }

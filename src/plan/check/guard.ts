@@ -1,18 +1,20 @@
 import { type Change, type Plan, type RoomPlan, summarize } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { GuardName, GuardOptions } from '../../model/guard.ts'
-import type { GuardLimits, Manifest } from '../../model/room.ts'
+import {
+  type GuardCounts,
+  type GuardLimits,
+  guardLimits,
+  type LimitName,
+  limitNames,
+} from '../../model/guard-limits.ts'
+import type { Manifest } from '../../model/room.ts'
 import { diagnose } from '../sentences.ts'
 import type { AboutGuards } from './guard-sentences.ts'
 
-/** From how many links on a percentage says something. */
-const enough = 10
-
 /** The guards that can be let through, by what they refuse with; all other refusals stand. */
 const names: ReadonlyMap<string, GuardName> = new Map<keyof AboutGuards, GuardName>([
-  ['guard/max-revokes', 'revokes'],
-  ['guard/max-revoke-percent', 'revokes'],
-  ['guard/max-widening', 'widening'],
+  ...limitNames.map((name) => [guardLimits[name].code, guardLimits[name].allow] as const),
   ['guard/empty', 'empty'],
 ])
 
@@ -43,22 +45,19 @@ export function guard(
 ): readonly Diagnostic[] {
   const refusals = [
     ...plan.rooms.flatMap((room) => room.changes.flatMap((change) => guardProtected(change, room))),
-    ...guardRevokes(plan, (name) => boundOf(name, manifest.guard, limits)),
-    ...guardWidening(plan, boundOf('maxWidening', manifest.guard, limits)),
+    ...limitNames.flatMap((name) => guardLimit(name, countsOf(plan), boundOf(name, manifest.guard, limits))),
     ...guardEmpty(plan, manifest),
   ]
   return [...tellLooser(manifest.guard, limits), ...letThrough(refusals, allow)]
 }
 
-function boundOf(name: keyof GuardLimits, inManifest: GuardLimits, ofRun: Limits): Bound | undefined {
+function boundOf(name: LimitName, inManifest: GuardLimits, ofRun: Limits): Bound | undefined {
   const [its, ours] = [inManifest[name], ofRun[name]]
   if (ours !== undefined && (its === undefined || ours < its)) return { limit: ours, isOfRun: true }
   return its === undefined ? undefined : { limit: its, isOfRun: false }
 }
 
 type Limits = NonNullable<GuardOptions['limits']>
-
-const limitNames: readonly (keyof GuardLimits)[] = ['maxRevokes', 'maxRevokePercent', 'maxWidening']
 
 /** Who asks for more than the manifest allows should know that it is not what happens. */
 function tellLooser(inManifest: GuardLimits, ofRun: Limits): readonly Diagnostic[] {
@@ -69,26 +68,13 @@ function tellLooser(inManifest: GuardLimits, ofRun: Limits): readonly Diagnostic
   })
 }
 
-function guardRevokes(
-  plan: Plan,
-  bound: (name: 'maxRevokes' | 'maxRevokePercent') => Bound | undefined,
-): readonly Diagnostic[] {
-  const { update, replace, reissue, revoke: revokes, unchanged } = summarize(plan)
-  const [most, percent] = [bound('maxRevokes'), bound('maxRevokePercent')]
-  const ours = countOurs(plan)
-  const links = update + replace + reissue + unchanged + ours
-  const found: Diagnostic[] = []
-  if (most && revokes > most.limit) found.push(diagnose('guard/max-revokes', { revokes, ...most }))
-  if (percent && links >= enough && ours * 100 > links * percent.limit) {
-    found.push(diagnose('guard/max-revoke-percent', { revokes: ours, links, ...percent }))
-  }
-  return found
+function guardLimit(name: LimitName, counts: GuardCounts, bound: Bound | undefined): readonly Diagnostic[] {
+  const { code, isOver } = guardLimits[name]
+  return bound && isOver(counts, bound.limit) ? [diagnose(code, { counts, ...bound })] : []
 }
 
-function guardWidening(plan: Plan, most: Bound | undefined): readonly Diagnostic[] {
-  const { widening } = summarize(plan)
-  if (!most || widening <= most.limit) return []
-  return [diagnose('guard/max-widening', { widening, ...most })]
+function countsOf(plan: Plan): GuardCounts {
+  return { ...summarize(plan), lost: countOurs(plan) }
 }
 
 /** A manifest that lost its links to a mistake looks like one that asks for the end of them all. */

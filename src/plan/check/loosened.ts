@@ -1,22 +1,16 @@
 import type { LinkComparison } from '../../model/comparison.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import type { GuardLimits, Manifest } from '../../model/room.ts'
+import { limitNames } from '../../model/guard-limits.ts'
+import type { Manifest } from '../../model/room.ts'
 import { compareManifests } from '../compare.ts'
 import { diagnose } from '../sentences.ts'
-
-const limits: { readonly [L in keyof Required<GuardLimits>]: true } = {
-  maxRevokes: true,
-  maxRevokePercent: true,
-  maxWidening: true,
-}
 
 /**
  * What the base refuses and the manifest no longer does: who takes a guard away may need it gone for the rest. `inRooms`
  * are the keys of links that lose their protection in a room of the portal: the texts may select it in other ways.
  */
 export function admitLoosened(base: Manifest, head: Manifest, inRooms: readonly string[]): readonly Diagnostic[] {
-  const names = Object.keys(limits) as readonly (keyof GuardLimits)[]
-  const raised = names.flatMap((name) => {
+  const raised = limitNames.flatMap((name) => {
     const [was, is] = [base.guard[name], head.guard[name]]
     return was === undefined || (is !== undefined && is <= was) ? [] : [`guard.${name} (${was} → ${is ?? 'none'})`]
   })
