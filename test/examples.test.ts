@@ -40,7 +40,7 @@ test('the README of the examples names each, and shows what its plan prints', ()
   const readme = readFileSync(`${folder}README.md`, 'utf8')
   expect(examples.length).toBeGreaterThanOrEqual(4)
   for (const { name } of examples) expect(readme).toContain(`| [${name}](${name}) |`)
-  const plan = readFileSync(new URL('cli/golden/example-client-portal.out', import.meta.url), 'utf8')
+  const plan = readFileSync(new URL('commands/golden/example-client-portal.out', import.meta.url), 'utf8')
   const [, shown = ''] = /```text\n.*?\n\n(.*?)…\n```/s.exec(readme) ?? []
   expect(shown).toContain('Plan: ')
   expect(plan).toContain(shown)

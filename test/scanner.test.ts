@@ -111,7 +111,7 @@ test.for<{ name: string; leak: (() => Promise<unknown>) | (() => void); where: s
 })
 
 test.for([
-  { name: 'cli/golden/help-plan', expectIt: expectGolden },
+  { name: 'commands/golden/help-plan', expectIt: expectGolden },
   { name: 'view/golden/plan-create', expectIt: expectShown },
 ])('a secret is found in the golden text $name', ({ name, expectIt }) => {
   const text = readFileSync(join(import.meta.dirname, `${name}.out`), 'utf8')
@@ -154,10 +154,10 @@ const holding = (pattern: RegExp): readonly string[] =>
 
 test('no test goes past the scanner', () => {
   // What damaged texts lead to is searched for their secrets there: half of one has the shape of none.
-  expect(holding(/from '[./]+src\/cli\/run\.ts'/)).toEqual(['cli/world.ts', 'fuzz/laws.ts'])
+  expect(holding(/from '[./]+src\/commands\/run\.ts'/)).toEqual(['commands/world.ts', 'fuzz/laws.ts'])
   // Of the others, two pack, one runs git, one a terminal whose screen is looked through, and one makes a certificate.
   const starting = [
-    ...['ci/tarball.ts', 'cli/process.ts', 'cli/repository.ts', 'cli/tmux.ts'],
+    ...['ci/tarball.ts', 'commands/process.ts', 'commands/repository.ts', 'commands/tmux.ts'],
     ...['package.test.ts', 'portal/http.test.ts'],
   ]
   expect(holding(/from 'node:child_process'/)).toEqual(starting)
