@@ -1,3 +1,15 @@
+import { codeQuality } from './ci/codequality.ts'
+import { annotations } from './ci/github.ts'
+import { terraformReport } from './ci/gitlab.ts'
+import { junit } from './ci/junit.ts'
+import { sarif } from './ci/sarif.ts'
+import { asGiven, type Paths } from './document/place.ts'
+import type { Result } from './document/result.ts'
+import { resultJson } from './json.ts'
+import { resultMarkdown } from './markdown/result.ts'
+import { paint } from './text/paint.ts'
+import { resultText } from './text/result.ts'
+
 /** A command that has something to print in more than one form. */
 export type Shown = 'validate' | 'plan' | 'drift' | 'show' | 'apply'
 
@@ -9,6 +21,10 @@ export interface Form {
   /** What it is, in the help and in docs/formats.md. */
   readonly what: string
   readonly of: readonly Shown[]
+  /** Whether a forge is to find the lines in it: files are then named from the top of the working tree. */
+  readonly isPlaced: boolean
+  /** The whole of it, without colours. */
+  readonly render: (result: Result, paths: Paths) => string
 }
 
 const all: readonly Shown[] = ['validate', 'plan', 'drift', 'show', 'apply']
@@ -16,14 +32,29 @@ const findings: readonly Shown[] = ['validate', 'plan', 'drift', 'show']
 
 /** What can be printed, and by which command: options, help and docs follow this. */
 export const formats: { readonly [F in Format]: Form } = {
-  text: { what: 'for people', of: all },
-  json: { what: 'for programs', of: all },
-  markdown: { what: 'for a pull request, its comment or an issue', of: all },
-  github: { what: 'annotations of GitHub Actions', of: all },
-  gitlab: { what: "the counts for GitLab's Terraform report", of: ['plan', 'drift', 'show'] },
-  codequality: { what: "findings for GitLab's Code Quality", of: findings },
-  sarif: { what: 'findings in SARIF 2.1.0', of: findings },
-  junit: { what: 'a test report, with a case for each link', of: all },
+  text: { what: 'for people', of: all, isPlaced: false, render: (result) => resultText(result, paint(false)) },
+  json: { what: 'for programs', of: all, isPlaced: false, render: resultJson },
+  markdown: {
+    what: 'for a pull request, its comment or an issue',
+    of: all,
+    isPlaced: true,
+    render: (result, paths) => resultMarkdown(result, paths),
+  },
+  github: { what: 'annotations of GitHub Actions', of: all, isPlaced: true, render: annotations },
+  gitlab: {
+    what: "the counts for GitLab's Terraform report",
+    of: ['plan', 'drift', 'show'],
+    isPlaced: false,
+    render: terraformReport,
+  },
+  codequality: { what: "findings for GitLab's Code Quality", of: findings, isPlaced: true, render: codeQuality },
+  sarif: { what: 'findings in SARIF 2.1.0', of: findings, isPlaced: true, render: sarif },
+  junit: { what: 'a test report, with a case for each link', of: all, isPlaced: true, render: junit },
+}
+
+/** A result in one form, without colours. */
+export function render(format: Format, result: Result, paths: Paths = asGiven): string {
+  return formats[format].render(result, paths)
 }
 
 /** The forms that a command can print, by name. */

@@ -13,7 +13,7 @@ import { sarif } from '../../src/view/ci/sarif.ts'
 import type { Result } from '../../src/view/document/result.ts'
 import { failureDocument } from '../../src/view/document/validation.ts'
 import { filesIn } from '../../src/view/document/with-paths.ts'
-import { renderMarkdown } from '../../src/view/render.ts'
+import { resultMarkdown } from '../../src/view/markdown/result.ts'
 import { openPortal } from './portal.ts'
 import { command, makeFolder, within } from './process.ts'
 import { machineWith, makeRepository, plainEnv } from './repository.ts'
@@ -253,5 +253,5 @@ test('a line of the base is no line of the manifest', async () => {
     ['base/two', { path: 'links/team.yaml', lines: { begin: 3 } }],
   ])
   expect(sarif(result, paths)).not.toContain('main')
-  expect(await renderMarkdown(result, paths)).toContain('main:links/team.yaml:3:1 error base/one')
+  expect(resultMarkdown(result, paths)).toContain('main:links/team.yaml:3:1 error base/one')
 })

@@ -3,8 +3,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Result } from '../../view/document/result.ts'
 import { failureDocument } from '../../view/document/validation.ts'
 import { filesIn } from '../../view/document/with-paths.ts'
-import type { Format } from '../../view/formats.ts'
-import { render } from '../../view/render.ts'
+import { formats, render } from '../../view/formats.ts'
 import type { Refusal } from '../../view/text/excerpt.ts'
 import { draftFile, writeFile } from '../files/files.ts'
 import { type NamingArgs, repositoryPaths } from '../files/repository-paths.ts'
@@ -21,7 +20,7 @@ export async function draftOutlets(args: OutputArgs & IntoArgs, world: World): P
   const result: Result = { kind: 'failure', failure: failureDocument([], unfinished), manifest: null }
   const drafts = await Promise.all(
     outletsOf(args).map(async (outlet) => {
-      const text = await render(outlet.format, result)
+      const text = render(outlet.format, result)
       return { outlet, problems: await draftFile(outlet.path, text, world) }
     }),
   )
@@ -38,9 +37,6 @@ const unfinished: Refusal = {
   hint: 'Run plan: it shows what is left.',
 }
 
-/** The forms in which a forge is to find the lines that are told of. */
-const placing: ReadonlySet<Format> = new Set(['markdown', 'github', 'codequality', 'sarif', 'junit'])
-
 /** Prints a result for programs, where they are who reads stdout, and writes it into all files; says which could not be. */
 export async function tellResult(
   result: Result,
@@ -49,9 +45,9 @@ export async function tellResult(
   outlets: readonly Outlet[] = outletsOf(args),
 ): Promise<readonly Diagnostic[]> {
   args.onResult?.(result)
-  const isPlaced = [args.format, ...outlets.map(({ format }) => format)].some((format) => placing.has(format))
+  const isPlaced = [args.format, ...outlets.map(({ format }) => format)].some((format) => formats[format].isPlaced)
   const paths = isPlaced ? await repositoryPaths(filesIn(result), args, world) : undefined
-  if (args.format !== 'text') world.out(await render(args.format, result, paths))
-  const written = outlets.map(async ({ format, path }) => writeFile(path, await render(format, result, paths), world))
+  if (args.format !== 'text') world.out(render(args.format, result, paths))
+  const written = outlets.map(async ({ format, path }) => writeFile(path, render(format, result, paths), world))
   return (await Promise.all(written)).flat()
 }

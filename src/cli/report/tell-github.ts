@@ -7,7 +7,7 @@ import type { Result } from '../../view/document/result.ts'
 import type { PlanDocument } from '../../view/document/shape.ts'
 import { filesIn } from '../../view/document/with-paths.ts'
 import { markdownLimit } from '../../view/markdown/blocks.ts'
-import { renderMarkdown } from '../../view/render.ts'
+import { resultMarkdown } from '../../view/markdown/result.ts'
 import { changesIn } from '../../view/text/headline.ts'
 import { type ExitCode, reasonOf } from '../exit.ts'
 import { whyNot } from '../files/files.ts'
@@ -53,7 +53,7 @@ async function appendSummary(
 ): Promise<readonly Diagnostic[]> {
   const free = summaryLimit - (await sizeOf(path, world)) - margin
   const paths = await repositoryPaths(filesIn(result), args, world)
-  const markdown = await renderMarkdown(result, paths, Math.min(markdownLimit, free))
+  const markdown = resultMarkdown(result, paths, Math.min(markdownLimit, free))
   if (new TextEncoder().encode(markdown).length > free) return [diagnose('github/full', { file: path })]
   return append(path, `\n${markdown}`, world)
 }
