@@ -34,6 +34,8 @@ const shared = {
   alias: {
     // The plain ESM build: the one for node is CommonJS.
     yaml: './node_modules/yaml/browser/index.js',
+    ofetch: './scripts/ofetch.mjs',
+    destr: './scripts/destr.cjs',
     undici: './scripts/undici.mjs',
   },
 }

@@ -35,6 +35,7 @@ const doors: { readonly [name: string]: RegExp } = {
   commander: /^(cli\/options|commands)\//,
   '@clack/prompts': /^host\/prompts\.ts$/,
   picomatch: /^cli\/files\/selection\.ts$/,
+  ofetch: /^http\/client\.ts$/,
   undici: /^host\//,
   hono: /^sandbox\//,
   '@hono/node-server': /^sandbox\//,

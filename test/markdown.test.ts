@@ -12,6 +12,7 @@ const pages = [
   'examples/README.md',
   'examples/ci/README.md',
   'docs/decisions/0001-git-for-the-base.md',
+  'docs/decisions/0002-ofetch.md',
 ]
 
 const textOf = (page: string): string => readFileSync(page, 'utf8')

@@ -1,6 +1,6 @@
 import { largestBody } from '../http/body.ts'
 import { breakOf, codeOf, faultText, isTooMuch, ProxyFault, stumble } from '../http/breaks.ts'
-import { type Answer, openOnce } from '../http/once.ts'
+import { type Answer, openClient } from '../http/client.ts'
 import { type Hide, hiddenIn, hiding } from '../http/spellings.ts'
 import { JsonLimitError, readJson } from '../model/text/json.ts'
 import type { Connection, Method } from './connection.ts'
@@ -66,22 +66,19 @@ type Ending = Found | Failed
 
 /** Sends a request once. */
 function attempter(connection: Connection): (request: Request) => Promise<Ending> {
-  const { fetch, requestTimeout = 30_000, token, signal } = connection
-  const once = openOnce({ fetch, requestTimeout, signal })
-  const hide = hiding([token.reveal()])
+  const { signal } = connection
+  const token = connection.token.reveal()
+  const send = openClient(connection)
+  const hide = hiding([token])
+  // GitHub answers nobody who does not say who they are.
+  const headers = { authorization: `Bearer ${token}`, 'user-agent': 'roomlinks' }
   return async (request) => {
     const { method, path, url = connection.url + path, query = '', body, isRead = false } = request
     const isCreation = method === 'POST' && !isRead
     const asked = `${method} ${path}`
-    const headers = {
-      accept: 'application/json',
-      authorization: `Bearer ${token.reveal()}`,
-      // GitHub answers nobody who does not say who they are.
-      'user-agent': 'roomlinks',
-    }
     let answer: Answer
     try {
-      answer = await once({ url: url + query, method, headers, body })
+      answer = await send({ url: url + query, method, headers, body })
     } catch (cause) {
       if (signal?.aborted) return { error: overdue(request), isTransient: false }
       return { ...unanswered(asked, cause, isCreation), stumble: stumble(connection.url, cause) }

@@ -1,4 +1,4 @@
-import type { Answer } from '../http/once.ts'
+import type { Answer } from '../http/client.ts'
 import { scrub } from '../http/sentence.ts'
 import { readJson } from '../model/text/json.ts'
 import type { Connection } from './connection.ts'

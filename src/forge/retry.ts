@@ -1,9 +1,4 @@
-/** An answer that is none of a success. */
-export interface Refused {
-  readonly status: number
-  readonly headers: Pick<Headers, 'get'>
-  readonly text: string
-}
+import type { Answer } from '../http/client.ts'
 
 /** How many times a request is sent at most. */
 const tries = 4
@@ -17,7 +12,7 @@ const minute = 60_000
  * Whether it is the number of requests that was refused: 429, or GitHub's 403 for either of its limits, which differ
  * from a missing right in what else they say. Source: docs.github.com, "Rate limits for the REST API".
  */
-export function isLimit({ status, headers, text }: Refused): boolean {
+export function isLimit({ status, headers, text }: Answer): boolean {
   if (status === 429) return true
   if (status !== 403) return false
   return (
@@ -28,7 +23,7 @@ export function isLimit({ status, headers, text }: Refused): boolean {
 }
 
 /** How long a limit asks us to wait, in milliseconds; `undefined` where it does not say. */
-export function askedWait({ headers }: Refused, now: number): number | undefined {
+export function askedWait({ headers }: Answer, now: number): number | undefined {
   const after = headers.get('retry-after')
   if (after !== null && /^\d{1,9}$/.test(after)) return Number(after) * 1000
   if (after !== null && !Number.isNaN(Date.parse(after))) return Math.max(0, Date.parse(after) - now)
@@ -47,7 +42,7 @@ export function askedWait({ headers }: Refused, now: number): number | undefined
  */
 export function waitBefore(
   attempt: number,
-  failure: Refused | undefined,
+  failure: Answer | undefined,
   { random, now }: { readonly random: number; readonly now: number },
 ): number | undefined {
   if (attempt >= tries) return undefined

@@ -1,5 +1,5 @@
 import { openLane } from '../model/lane.ts'
-import { ignore, untilAborted } from './ends.ts'
+import { type End, ignore } from './ends.ts'
 
 /** The largest body that is read, in bytes, unpacked: many times what a list of a hundred rooms or links takes. */
 export const largestBody: number = 16 * 1024 * 1024
@@ -11,18 +11,17 @@ const usualBody = 1024 * 1024
 const large = openLane(1)
 
 /**
- * The text of a body up to the limit; what is over it is not read. Rejects as node does for what is over it, and when
- * `ends` is aborted before its end.
+ * The text of a body up to the limit; what is over it is not read. Rejects as node does for what is over it, and where
+ * the request ends before.
  */
-export async function readText(body: AsyncIterable<Uint8Array> | null, ends: AbortSignal): Promise<string> {
+export async function readText(body: AsyncIterable<Uint8Array> | null, end: End): Promise<string> {
   if (!body) return ''
   const pieces = body[Symbol.asyncIterator]()
-  const over = untilAborted(ends)
   const decoder = new TextDecoder()
   let [text, size, isWhole] = ['', 0, false]
   const readTo = async (limit: number): Promise<void> => {
     while (!isWhole && size <= limit) {
-      const piece = await over.or(pieces.next())
+      const piece = await end.or(pieces.next())
       isWhole = piece.done === true
       if (isWhole) break
       size += piece.value.length
@@ -33,10 +32,9 @@ export async function readText(body: AsyncIterable<Uint8Array> | null, ends: Abo
   try {
     await readTo(usualBody)
     // Who waits here reads nothing, so that the sender has to wait as well.
-    if (!isWhole) await over.or(large(async () => (ends.aborted ? undefined : readTo(largestBody))))
+    if (!isWhole) await end.or(large(async () => (end.signal.aborted ? undefined : readTo(largestBody))))
     return text + decoder.decode()
   } finally {
-    over.forget()
     // What is left of it is not wanted; of a body that hangs, nobody waits for the end.
     Promise.resolve(pieces.return?.()).catch(ignore)
   }

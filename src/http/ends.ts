@@ -1,6 +1,8 @@
 /** When a request must end. */
 export interface End {
   readonly signal: AbortSignal
+  /** Waits for something until then, whether or not that knows of the signal. */
+  readonly or: <T>(other: Promise<T>) => Promise<T>
   /** It has ended: nothing waits for this any more. */
   readonly forget: () => void
 }
@@ -16,6 +18,9 @@ export function openEnds(time: number, all: AbortSignal | undefined): () => End 
   })
   return () => {
     const end = new AbortController()
+    const { signal } = end
+    const over = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    over.catch(ignore)
     underWay.add(end)
     if (all?.aborted) end.abort(all.reason)
     const timer = setTimeout(() => end.abort(new DOMException('No answer in time.', 'TimeoutError')), time)
@@ -23,25 +28,7 @@ export function openEnds(time: number, all: AbortSignal | undefined): () => End 
       clearTimeout(timer)
       underWay.delete(end)
     }
-    return { signal: end.signal, forget }
-  }
-}
-
-/** Waiting that ends with a signal, whether or not what is waited for knows of it. */
-export function untilAborted(signal: AbortSignal): {
-  readonly or: <T>(other: Promise<T>) => Promise<T>
-  readonly forget: () => void
-} {
-  let end: (() => void) | undefined
-  const aborted = new Promise<never>((_, reject) => {
-    end = () => reject(signal.reason)
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end)
-  })
-  aborted.catch(ignore)
-  return {
-    or: (other) => Promise.race([aborted, other]),
-    forget: () => end && signal.removeEventListener('abort', end),
+    return { signal, or: (other) => Promise.race([over, other]), forget }
   }
 }
 

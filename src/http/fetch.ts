@@ -15,6 +15,15 @@ export type Fetch<Method extends string = 'GET' | 'PUT'> = (
   readonly body: AsyncIterable<Uint8Array> | null
 }>
 
+/** How requests go out. */
+export interface Way<Method extends string = 'GET' | 'PUT'> {
+  readonly fetch: Fetch<Method>
+  /** The longest that one request may take with its answer, in milliseconds; default: 30 s. */
+  readonly requestTimeout?: number | undefined
+  /** Ends every request. */
+  readonly signal?: AbortSignal
+}
+
 /** What is asked for beside the path. */
 export type Query = Readonly<Record<string, string | number>>
 

@@ -1,9 +1,9 @@
 import { largestBody } from '../http/body.ts'
 import { breakOf, isTooMuch, stumble } from '../http/breaks.ts'
+import { type Answer, openClient } from '../http/client.ts'
 import type { Clock } from '../http/clock.ts'
-import { type Fetch, type Query, queryText } from '../http/fetch.ts'
+import { type Query, queryText, type Way } from '../http/fetch.ts'
 import { type Gate, type GateClock, telling } from '../http/gate.ts'
-import { type Answer, openOnce } from '../http/once.ts'
 import { isStrain, mayBeDone, waitBefore } from '../http/pace.ts'
 import { type PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
@@ -11,23 +11,19 @@ import { type Opened, openEnvelope } from './envelope.ts'
 import { refusal, silence, tooLarge, unsent } from './refusal.ts'
 
 /** A portal and the world through which it is reached. */
-export interface Connection extends Clock {
+export interface Connection extends Clock, Way {
   /** The portal's origin, such as `https://acme.example.com`. */
   readonly url: string
   readonly apiKey: Secret
-  readonly fetch: Fetch
   /** Where requests wait for each other; shared by all that is sent over this connection. */
   readonly gates: { readonly reads: Gate; readonly writes: Gate }
   /** Told of each pause over ten seconds. */
   readonly onWait?: GateClock['onWait']
   /** Told of each request that got no answer and is sent again, in words that end with what is done. */
   readonly onSilence?: ((sentence: string) => void) | undefined
-  /** The longest that one request may take, in milliseconds. */
   readonly requestTimeout: number
   /** How often a request is sent at most; left out, as often as makes sense. */
   readonly tries?: number
-  /** Ends every request. */
-  readonly signal?: AbortSignal
 }
 
 /** Asks for a path under `/api/2.0`; resolves with the envelope's `response`, which may be missing. */
@@ -84,22 +80,6 @@ interface Request extends PutOptions {
   readonly isAnonymous: boolean
 }
 
-/** Sends a request once, with the key where it is asked for. */
-function opener(connection: Connection): (request: Request) => Promise<Answer> {
-  const { url, apiKey } = connection
-  const once = openOnce(connection)
-  return ({ method, path, query, body, isAnonymous }) =>
-    once({
-      url: `${url}/api/2.0${path}${queryText(query)}`,
-      method,
-      headers: {
-        accept: 'application/json',
-        ...(!isAnonymous && { authorization: `Bearer ${apiKey.reveal()}` }),
-      },
-      body,
-    })
-}
-
 /** What one attempt came to: the envelope's content, or why there is none. */
 type Ending = {
   readonly status?: number
@@ -111,12 +91,19 @@ type Ending = {
 function attempter(connection: Connection): (request: Request) => Promise<Ending> {
   const { url } = connection
   const apiKey = connection.apiKey.reveal()
-  const once = opener(connection)
+  const authorization = `Bearer ${apiKey}`
+  const send = openClient(connection)
   return async (request) => {
-    const asked = `${request.method} ${request.path}`
+    const { method, path, query, body, isAnonymous } = request
+    const asked = `${method} ${path}`
     let answer: Answer
     try {
-      answer = await once(request)
+      answer = await send({
+        url: `${url}/api/2.0${path}${queryText(query)}`,
+        method,
+        headers: isAnonymous ? {} : { authorization },
+        body,
+      })
     } catch (cause) {
       if (isTooMuch(cause)) return { failure: undefined, error: tooLarge(asked, largestBody) }
       // The error of a client may hold the request, and the key in it: it must go no further.

@@ -1,14 +1,16 @@
 import { join } from 'node:path'
 import { build, type Metafile } from 'esbuild'
 import { expect, test } from 'vitest'
-import { bin, makeFolder, start } from './process.ts'
+import { openPortal, writesIn } from './portal.ts'
+import { bin, makeFolder, type Surroundings, start, surroundingsOf } from './process.ts'
+import { manifest, stage } from './team.ts'
 
 /** What node itself has loaded when a command line ends: its list says `NativeModule http` for http. */
-async function builtinsOf(line: string, cwd?: string): Promise<readonly string[]> {
+async function builtinsOf(line: string, around: Surroundings = {}): Promise<readonly string[]> {
   const probe = "process.on('exit', () => process.stderr.write(JSON.stringify(process.moduleLoadList)))"
   const folder = makeFolder({ 'probe.mjs': probe })
   const args = ['--import', join(folder, 'probe.mjs'), bin, ...line.split(' ')]
-  const { code, err } = await start(process.execPath, args, cwd === undefined ? {} : { cwd }).ended
+  const { code, err } = await start(process.execPath, args, around).ended
   expect(code).toBe(0)
   return JSON.parse(err)
 }
@@ -22,8 +24,16 @@ test.for(['--version', '--help'])('%s loads neither HTTP nor cryptography', asyn
 
 test.for(['plan --help', 'validate'])('%s loads no HTTP', async (line) => {
   const cwd = makeFolder({ 'roomlinks.yaml': 'version: 1\nname: x\nrooms:\n  - id: 7\n    links: {}\n' })
-  const loaded = await builtinsOf(line, cwd)
+  const loaded = await builtinsOf(line, { cwd })
   for (const name of heavy) expect(loaded).not.toContain(`NativeModule ${name}`)
+})
+
+test('what is sent goes past the fetch of node, which takes longer to load than all of us', async () => {
+  const portal = await openPortal(stage, manifest)
+  const loaded = await builtinsOf('apply --auto-approve', surroundingsOf(portal))
+  expect(writesIn(portal.requests)).not.toEqual([])
+  expect(loaded).toContain('NativeModule _http_client')
+  expect(loaded).not.toContain('NativeModule internal/deps/undici/undici')
 })
 
 /** The modules that run when `entry` is loaded: all that it imports, but not what it may import later. */

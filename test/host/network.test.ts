@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { openFetch } from '../../src/host/network.ts'
 import { readProxies } from '../../src/host/proxies.ts'
 import { readText } from '../../src/http/body.ts'
+import { openEnds } from '../../src/http/ends.ts'
 import type { Connection } from '../../src/portal/http.ts'
 import { makeCertificate } from '../commands/certificate.ts'
 import { listen, readsOf } from '../commands/listen.ts'
@@ -177,5 +178,6 @@ function get(fetch: Connection['fetch'], url: string): Promise<Answer> {
 }
 
 function textOf(body: Answer['body']): Promise<string> {
-  return readText(body, new AbortController().signal)
+  const end = openEnds(60_000, undefined)()
+  return readText(body, end).finally(end.forget)
 }

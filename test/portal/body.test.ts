@@ -1,9 +1,16 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { readText } from '../../src/http/body.ts'
+import { type End, openEnds } from '../../src/http/ends.ts'
 
 const piece = new Uint8Array(64 * 1024).fill(32)
 const usual = 1024 * 1024
-const never = (): AbortSignal => new AbortController().signal
+
+/** It comes with the signal alone, if there is one. */
+function endOf(signal?: AbortSignal): End {
+  const end = openEnds(60_000, signal)()
+  onTestFinished(end.forget)
+  return end
+}
 
 /** A body of so many pieces: how much of it was taken, and whether it was left. */
 interface Sent {
@@ -41,7 +48,7 @@ function send(pieces: number, hangsAt = Number.POSITIVE_INFINITY): Sent {
 
 test('of large bodies that come at once, one is read on at a time', async () => {
   const bodies = Array.from({ length: 16 }, () => send(64))
-  const reading = Promise.all(bodies.map(({ body }) => readText(body, never())))
+  const reading = Promise.all(bodies.map(({ body }) => readText(body, endOf())))
   let most = 0
   const watched = (async () => {
     while (bodies.some(({ isOver }) => !isOver)) {
@@ -57,8 +64,8 @@ test('of large bodies that come at once, one is read on at a time', async () => 
 
 test('a small body does not wait for a large one', async () => {
   const stop = new AbortController()
-  const large = readText(send(1000, 4 * usual).body, stop.signal)
-  const small = await readText(send(3).body, never())
+  const large = readText(send(1000, 4 * usual).body, endOf(stop.signal))
+  const small = await readText(send(3).body, endOf())
   expect(small).toHaveLength(3 * piece.length)
   stop.abort(new Error('stopped'))
   await expect(large).rejects.toThrow('stopped')
@@ -67,10 +74,10 @@ test('a small body does not wait for a large one', async () => {
 test('a large body that hangs holds up others until its own time is over, and no longer', async () => {
   const [stop, stopWaiting] = [new AbortController(), new AbortController()]
   const hanging = send(1000, 4 * usual)
-  const hung = readText(hanging.body, stop.signal)
+  const hung = readText(hanging.body, endOf(stop.signal))
   const left = send(64)
-  const leaving = readText(left.body, stopWaiting.signal)
-  const waiting = readText(send(64).body, never())
+  const leaving = readText(left.body, endOf(stopWaiting.signal))
+  const waiting = readText(send(64).body, endOf())
   while (left.taken <= usual || hanging.taken < 4 * usual) await new Promise(setImmediate)
   stopWaiting.abort(new Error('out of time'))
   await expect(leaving).rejects.toThrow('out of time')
@@ -86,6 +93,6 @@ test('a character that is split between two pieces is one', async () => {
   async function* bytewise(): AsyncIterable<Uint8Array> {
     for (const byte of bytes) yield Uint8Array.of(byte)
   }
-  expect(await readText(bytewise(), never())).toBe('ä€😀')
-  expect(await readText(null, never())).toBe('')
+  expect(await readText(bytewise(), endOf())).toBe('ä€😀')
+  expect(await readText(null, endOf())).toBe('')
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readText } from '../../src/http/body.ts'
-import { openEnds, untilAborted } from '../../src/http/ends.ts'
-import { openOnce } from '../../src/http/once.ts'
+import { openClient } from '../../src/http/client.ts'
+import { openEnds } from '../../src/http/ends.ts'
 
 test('each request ends at its own time', async () => {
   const openEnd = openEnds(20, undefined)
@@ -27,17 +27,19 @@ test('all that are under way end together, and what begins later at once; what i
 test('what is waited for is left at the end, and before it began', async () => {
   const never = new Promise<never>(() => undefined)
   const stop = new AbortController()
-  const over = untilAborted(stop.signal)
-  expect(await over.or(Promise.resolve('first'))).toBe('first')
-  const left = over.or(never)
+  const { or, forget } = openEnds(60_000, stop.signal)()
+  expect(await or(Promise.resolve('first'))).toBe('first')
+  const left = or(never)
   stop.abort('enough')
   await expect(left).rejects.toBe('enough')
-  await expect(untilAborted(AbortSignal.abort('before')).or(never)).rejects.toBe('before')
+  const before = openEnds(60_000, stop.signal)()
+  await expect(before.or(never)).rejects.toBe('enough')
+  for (const end of [forget, before.forget]) end()
 })
 
 test('a client that heeds no signal does not hold a request beyond its time', async () => {
   const asked: AbortSignal[] = []
-  const once = openOnce<'GET'>({
+  const once = openClient<'GET'>({
     requestTimeout: 20,
     fetch: (_, { signal }) => {
       asked.push(signal)
@@ -56,5 +58,7 @@ test('of a body that cannot be ended either nobody waits for the end', async () 
       return: () => Promise.reject(new Error('It does not end.')),
     }),
   }
-  await expect(readText(body, AbortSignal.abort('over'))).rejects.toBe('over')
+  const end = openEnds(60_000, AbortSignal.abort('over'))()
+  end.forget()
+  await expect(readText(body, end)).rejects.toBe('over')
 })
