@@ -1,4 +1,3 @@
-import { raises } from '../model/access.ts'
 import type { FieldChange, SettingValue } from '../model/change.ts'
 import type {
   CommonSettings,
@@ -12,6 +11,7 @@ import type {
 import type { Abilities } from '../model/rules.ts'
 import { type Instant, isShifted, shift, shiftBy } from '../model/text/instant.ts'
 import { sameText } from '../model/text/same-text.ts'
+import { raises } from '../settings/access.ts'
 
 /** What a setting must answer: are two values the same, and does the step from one to the other widen access? */
 interface Field<T> {

@@ -1,5 +1,5 @@
-import { raises } from '../../model/access.ts'
 import type { ChangeKind } from '../../model/change.ts'
+import { raises } from '../../settings/access.ts'
 import { type FieldDocument, fieldTexts } from '../document/settings.ts'
 import type { ChangeDocument, PlanDocument } from '../document/shape.ts'
 import { count, linkFacts, othersText, reasonText } from '../words.ts'

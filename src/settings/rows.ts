@@ -1,0 +1,55 @@
+import type { LinkKind, SettingName } from '../model/link.ts'
+import type { Abilities } from '../model/rules.ts'
+import type { AnyRow, Rows } from './row.ts'
+import { count, date, flag, level, password, title } from './shapes.ts'
+
+const every = ['primary', 'additional', 'invitation'] as const
+const external = ['primary', 'additional'] as const
+const invitation = ['invitation'] as const
+const current = { primary: 'internal', additional: 'internal' } as const
+const limited = { invitation: 'invitationLimits' } as const
+
+/** The settings of links: a row for each, in the order in which they are declared, sent, compared and shown. */
+export const rows: Rows = {
+  title: { ...title, kinds: every, note: null },
+  access: { ...level, kinds: every, note: null },
+  expirationDate: { ...date, kinds: every, note: null, needs: limited },
+  maxUseCount: { ...count, kinds: invitation, note: null, needs: limited },
+  password: { ...password, kinds: external, note: 'with a password' },
+  internal: { ...flag, kinds: external, note: 'internal', needs: current },
+  denyDownload: { ...flag, kinds: external, note: 'no download' },
+}
+
+/** The names of all settings, in their order. */
+export const settingNames = Object.keys(rows) as readonly SettingName[]
+
+/** The settings of a link of each kind, in their order. */
+export const namesOf: { readonly [K in LinkKind]: readonly SettingName[] } = {
+  primary: namesFor('primary'),
+  additional: namesFor('additional'),
+  invitation: namesFor('invitation'),
+}
+
+/** The settings that every link has, and those that it has by its kind. */
+export const commonNames: readonly SettingName[] = namesOf.invitation.filter((name) => namesOf.primary.includes(name))
+export const ownNames: readonly SettingName[] = settingNames.filter((name) => !commonNames.includes(name))
+
+function namesFor(kind: LinkKind): readonly SettingName[] {
+  return settingNames.filter((name) => rowOf(name).kinds.includes(kind))
+}
+
+/** The row of a setting, where its name alone is known. */
+export function rowOf(name: SettingName): AnyRow {
+  return rows[name]
+}
+
+/** Whether something said of a link is a setting of it. */
+export function isSetting(name: string): name is SettingName {
+  return Object.hasOwn(rows, name)
+}
+
+/** Whether a portal that can do so much lets a link of that kind have the setting. */
+export function isKept(name: SettingName, kind: LinkKind, abilities: Abilities): boolean {
+  const ability = rows[name].needs[kind]
+  return ability === undefined || abilities[ability]
+}
