@@ -63,6 +63,8 @@ export interface Row<T> {
   decode(value: unknown, answer: Answer, name: string): T
   /** What is sent; `undefined`: it is left out. */
   encode(value: T): string | number | boolean | Secret | undefined
+  /** Whether a manifest can say it. */
+  fits(value: T): boolean
   same(before: T, after: T): boolean
   /**
    * Whether the step lets more people do more, or for longer; `undefined`: that depends on a side that is not known. A

@@ -1,6 +1,6 @@
 import type { LinkKind, SettingName } from '../model/link.ts'
 import type { Abilities } from '../model/rules.ts'
-import type { AnyRow, Rows } from './row.ts'
+import type { AnyRow, Rows, Values } from './row.ts'
 import { count, date, flag, level, password, title } from './shapes.ts'
 
 const every = ['primary', 'additional', 'invitation'] as const
@@ -30,12 +30,23 @@ export const namesOf: { readonly [K in LinkKind]: readonly SettingName[] } = {
   invitation: namesFor('invitation'),
 }
 
+/** What a new link of each kind has that does not say. */
+export const births: { readonly [K in LinkKind]: Values } = {
+  primary: birthsOf('primary'),
+  additional: birthsOf('additional'),
+  invitation: birthsOf('invitation'),
+}
+
 /** The settings that every link has, and those that it has by its kind. */
 export const commonNames: readonly SettingName[] = namesOf.invitation.filter((name) => namesOf.primary.includes(name))
 export const ownNames: readonly SettingName[] = settingNames.filter((name) => !commonNames.includes(name))
 
 function namesFor(kind: LinkKind): readonly SettingName[] {
   return settingNames.filter((name) => rowOf(name).kinds.includes(kind))
+}
+
+function birthsOf(kind: LinkKind): Values {
+  return Object.fromEntries(namesOf[kind].map((name) => [name, rows[name].birth]))
 }
 
 /** The row of a setting, where its name alone is known. */

@@ -11,6 +11,7 @@ const ordinary = {
   isSecret: false,
   needs: {},
   encode: <T>(value: T): T => value,
+  fits: () => true,
   same: <T>(before: T, after: T): boolean => before === after,
   plain: <T>(value: T): T => value,
   words: String,
@@ -32,6 +33,7 @@ export const title: Shape<'title'> = {
   form: 'title',
   birth: '',
   decode: (value, answer) => answer.text(value, 'the title of a link'),
+  fits: (value) => value.trim() !== '' && value.length <= 255,
   same: sameText,
   widens: () => false,
 }
@@ -45,6 +47,7 @@ export const level: Shape<'level'> = {
     return accessNames.get(number) ?? number
   },
   encode: (value) => (typeof value === 'number' ? value : accessNumbers[value]),
+  fits: (value) => typeof value === 'string',
   widens: (before, after) => {
     if (before !== undefined && after !== undefined) return raises(before, after)
     return after === 'read' ? false : undefined
@@ -76,6 +79,7 @@ export const count: Shape<'count'> = {
   decode: (value, answer) =>
     value === undefined || value === null ? null : answer.whole(value, 'a number of uses that is no whole number'),
   encode: (value) => value ?? undefined,
+  fits: (value) => value === null || (value >= 1 && value <= 1000),
   widens: exceeds,
   words: orElse('no limit'),
 }
@@ -90,6 +94,8 @@ export const password: Shape<'password'> = {
     return text === '' ? null : new Secret(text)
   },
   encode: (value) => value ?? undefined,
+  // Source: contract §2.4. Older versions took others.
+  fits: (value) => value === null || value.matches(/^[\x21-\x7e]{8,30}$/),
   same: (before, after) => (before === null ? after === null : before.equals(after)),
   widens: (before, after) => {
     if (before === null || (after !== null && after !== undefined)) return false
