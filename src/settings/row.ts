@@ -14,6 +14,9 @@ import type { Instant } from '../model/text/instant.ts'
 /** All settings that there are; no link has all of them. */
 export type Settings = ExternalSettings & InvitationSettings
 
+/** A setting that only links of some kinds have. */
+export type OwnName = Exclude<keyof Settings, keyof CommonSettings>
+
 /** The settings of any link, by name. */
 export type Values = { readonly [S in SettingName]?: SettingValue }
 

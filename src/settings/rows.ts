@@ -1,6 +1,6 @@
 import type { LinkKind, SettingName } from '../model/link.ts'
 import type { Abilities } from '../model/rules.ts'
-import type { AnyRow, Rows, Values } from './row.ts'
+import type { AnyRow, OwnName, Rows, Values } from './row.ts'
 import { count, date, flag, level, password, title } from './shapes.ts'
 
 const every = ['primary', 'additional', 'invitation'] as const
@@ -38,8 +38,12 @@ export const births: { readonly [K in LinkKind]: Values } = {
 }
 
 /** The settings that every link has, and those that it has by its kind. */
-export const commonNames: readonly SettingName[] = namesOf.invitation.filter((name) => namesOf.primary.includes(name))
-export const ownNames: readonly SettingName[] = settingNames.filter((name) => !commonNames.includes(name))
+export const commonNames: readonly SettingName[] = settingNames.filter((name) => !isOwn(name))
+export const ownNames: readonly OwnName[] = settingNames.filter(isOwn)
+
+function isOwn(name: SettingName): name is OwnName {
+  return rowOf(name).kinds.length < 3
+}
 
 function namesFor(kind: LinkKind): readonly SettingName[] {
   return settingNames.filter((name) => rowOf(name).kinds.includes(kind))
