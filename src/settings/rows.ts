@@ -1,6 +1,6 @@
 import type { LinkKind, SettingName } from '../model/link.ts'
 import type { Abilities } from '../model/rules.ts'
-import type { AnyRow, OwnName, Rows, Values } from './row.ts'
+import type { AnyRow, Form, OwnName, Rows, Values } from './row.ts'
 import { count, date, flag, level, password, title } from './shapes.ts'
 
 const every = ['primary', 'additional', 'invitation'] as const
@@ -41,7 +41,8 @@ export const births: { readonly [K in LinkKind]: Values } = {
 export const commonNames: readonly SettingName[] = settingNames.filter((name) => !isOwn(name))
 export const ownNames: readonly OwnName[] = settingNames.filter(isOwn)
 
-function isOwn(name: SettingName): name is OwnName {
+/** Whether not every kind of link has it. */
+export function isOwn(name: SettingName): name is OwnName {
   return rowOf(name).kinds.length < 3
 }
 
@@ -61,6 +62,11 @@ export function rowOf(name: SettingName): AnyRow {
 /** Whether something said of a link is a setting of it. */
 export function isSetting(name: string): name is SettingName {
   return Object.hasOwn(rows, name)
+}
+
+/** In which form something said of a link is declared; `undefined` for what is no setting. */
+export function formOf(name: string | undefined): Form | undefined {
+  return name !== undefined && isSetting(name) ? rows[name].form : undefined
 }
 
 /** Whether a portal that can do so much lets a link of that kind have the setting. */

@@ -1,7 +1,9 @@
 import type { Checked } from '../../model/diagnostic.ts'
-import type { Access, LinkKind } from '../../model/link.ts'
+import type { Access, LinkKind, SettingName } from '../../model/link.ts'
 import type { RoomType } from '../../model/room.ts'
 import { writeInstant } from '../../model/text/instant.ts'
+import type { Form, FormOf, Settings } from '../../settings/row.ts'
+import { rowOf, settingNames } from '../../settings/rows.ts'
 import { readMoment } from '../read/dates.ts'
 import type { Reading } from '../read/interpolate.ts'
 import { isMapping, type Mapping, readAccess, readBoolean, readTitle } from '../read/settings.ts'
@@ -10,19 +12,21 @@ import type { Path } from '../text/tree.ts'
 import { validate } from './compiled/seed.js'
 import { readPlain } from './plain.ts'
 
+/** A setting as plain data, by its form; a date as {@link writeInstant} writes it, and it may have passed. */
+interface SeedForms {
+  title: string
+  level: Access
+  date: string | null
+  count: number | null
+  password: string | null
+  flag: boolean
+}
+
 /** A link that a sandbox starts with, as plain data; what is left out takes the portal's default. */
-export interface SeedLink {
+export type SeedLink = { [S in SettingName]?: SeedForms[FormOf<Settings[S]>] } & {
   kind: LinkKind
   /** A UUID. */
   id?: string
-  title?: string
-  access?: Access
-  /** As {@link writeInstant} writes it; it may have passed. */
-  expirationDate?: string | null
-  password?: string | null
-  internal?: boolean
-  denyDownload?: boolean
-  maxUseCount?: number | null
   currentUseCount?: number
 }
 
@@ -74,29 +78,38 @@ function readRoom(raw: Mapping, path: Path, reading: Reading): SeedRoom[] {
   return [typeof id === 'number' ? { ...room, id } : room]
 }
 
+/** What is no such value, the schema has told. */
+const readers: { readonly [F in Form]: (raw: unknown, path: Path, reading: Reading) => SeedForms[F] | undefined } = {
+  title: readTitle,
+  level: (raw, path, reading) => (raw === undefined ? undefined : readAccess(raw, path, reading)),
+  date: readDate,
+  count: (raw) => (typeof raw === 'number' || raw === null ? raw : undefined),
+  password: (raw) => (typeof raw === 'string' || raw === null ? raw : undefined),
+  flag: readBoolean,
+}
+
+function readDate(raw: unknown, path: Path, reading: Reading): string | null | undefined {
+  const moment = readMoment(raw, path, reading)
+  return raw === null ? null : moment && writeInstant(moment.value)
+}
+
 function readLink(raw: Mapping, path: Path, reading: Reading): SeedLink[] {
   const kind = kinds.find((name) => name === raw['kind'])
-  const { access, password, expirationDate, internal, denyDownload, maxUseCount, currentUseCount } = raw
-  const title = readTitle(raw['title'], [...path, 'title'], reading)
-  const level = access === undefined ? undefined : readAccess(access, [...path, 'access'], reading)
-  const expiry = readMoment(expirationDate, [...path, 'expirationDate'], reading)
+  const settings = settingNames.flatMap((name) => {
+    const value = readers[rowOf(name).form](raw[name], [...path, name], reading)
+    return value === undefined ? [] : [[name, value] as const]
+  })
   const id = readId(raw['id'], [...path, 'id'], reading)
+  const { currentUseCount: uses } = raw
   if (kind === undefined) return []
-  const link: SeedLink = {
-    kind,
-    ...(id !== undefined && { id }),
-    ...(title !== undefined && { title }),
-    ...(level !== undefined && { access: level }),
-    ...(expirationDate === null && { expirationDate }),
-    ...(expiry !== undefined && { expirationDate: writeInstant(expiry.value) }),
-    ...(password === null && { password }),
-    ...(typeof password === 'string' && { password }),
-    ...(typeof internal === 'boolean' && { internal }),
-    ...(typeof denyDownload === 'boolean' && { denyDownload }),
-    ...((typeof maxUseCount === 'number' || maxUseCount === null) && { maxUseCount }),
-    ...(typeof currentUseCount === 'number' && { currentUseCount }),
-  }
-  return [link]
+  return [
+    {
+      kind,
+      ...(id !== undefined && { id }),
+      ...Object.fromEntries(settings),
+      ...(typeof uses === 'number' && { currentUseCount: uses }),
+    },
+  ]
 }
 
 function readId(raw: unknown, path: Path, { tell, locate }: Reading): string | undefined {
