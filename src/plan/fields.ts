@@ -41,9 +41,7 @@ export function unshifted(link: ObservedLink, expected: Instant | null | undefin
   if (shown === null || link.expiryOffset === undefined) return link
   const earlier = shiftBy(shown, -shift)
   if ((expected !== undefined && expected !== earlier) || !isShifted(shown, link.expiryOffset)) return link
-  return link.kind === 'invitation'
-    ? { ...link, settings: { ...link.settings, expirationDate: earlier } }
-    : { ...link, settings: { ...link.settings, expirationDate: earlier } }
+  return { ...link, settings: { ...link.settings, expirationDate: earlier } } as ObservedLink
 }
 
 /** The settings that both sides tell, and not alike. */

@@ -14,6 +14,8 @@ import type { Instant } from '../model/text/instant.ts'
 /** All settings that there are; no link has all of them. */
 export type Settings = ExternalSettings & InvitationSettings
 
+export type ByKind<T> = { readonly [K in LinkKind]: T }
+
 /** A setting that only links of some kinds have. */
 export type OwnName = Exclude<keyof Settings, keyof CommonSettings>
 
@@ -31,9 +33,6 @@ export interface Forms {
 }
 
 export type Form = keyof Forms
-
-/** The form of a setting whose value is a `T`. */
-export type FormOf<T> = { [F in Form]: [T, Forms[F]] extends [Forms[F], T] ? F : never }[Form]
 
 /** What may be written of a setting: dates as text, `***` for a password. */
 export type PlainValue = string | number | boolean | null
@@ -58,6 +57,8 @@ export interface Row<T> {
   /** What a new link has that does not say. Source: contract §2.2. */
   readonly birth: T
   readonly isSecret: boolean
+  /** How people read null. */
+  readonly none: string
   /** What a portal must be able to do, for links of these kinds to have it. */
   readonly needs: { readonly [K in LinkKind]?: keyof Abilities }
   /** What the list of links says where it is on; null: nothing, or that list has words of its own. */
@@ -75,8 +76,6 @@ export interface Row<T> {
    */
   widens(before: T | undefined, after: T | undefined): boolean | undefined
   plain(value: T): PlainValue
-  /** How people read what may be written of it. */
-  words(value: PlainValue): string
 }
 
 /** What all settings of one form have in common. */
@@ -85,7 +84,6 @@ export type Shape<F extends Form> = Omit<Row<Forms[F]>, 'kinds' | 'note'> & { re
 /** A row for each setting: one that is missing, or of the wrong kinds, does not compile. */
 export type Rows = {
   readonly [S in keyof Settings]: Row<Settings[S]> & {
-    readonly form: FormOf<Settings[S]>
     readonly kinds: S extends keyof CommonSettings
       ? readonly ['primary', 'additional', 'invitation']
       : S extends keyof ExternalSettings

@@ -1,6 +1,6 @@
 import type { LinkKind, SettingName } from '../model/link.ts'
 import type { Abilities } from '../model/rules.ts'
-import type { AnyRow, Form, OwnName, Rows, Values } from './row.ts'
+import type { AnyRow, ByKind, Form, OwnName, Rows, Values } from './row.ts'
 import { count, date, flag, level, password, title } from './shapes.ts'
 
 const every = ['primary', 'additional', 'invitation'] as const
@@ -24,18 +24,14 @@ export const rows: Rows = {
 export const settingNames = Object.keys(rows) as readonly SettingName[]
 
 /** The settings of a link of each kind, in their order. */
-export const namesOf: { readonly [K in LinkKind]: readonly SettingName[] } = {
-  primary: namesFor('primary'),
-  additional: namesFor('additional'),
-  invitation: namesFor('invitation'),
-}
+export const namesOf: ByKind<readonly SettingName[]> = byKind((kind) =>
+  settingNames.filter((name) => rowOf(name).kinds.includes(kind)),
+)
 
 /** What a new link of each kind has that does not say. */
-export const births: { readonly [K in LinkKind]: Values } = {
-  primary: birthsOf('primary'),
-  additional: birthsOf('additional'),
-  invitation: birthsOf('invitation'),
-}
+export const births: ByKind<Values> = byKind((kind) =>
+  Object.fromEntries(namesOf[kind].map((name) => [name, rows[name].birth])),
+)
 
 /** The settings that every link has, and those that it has by its kind. */
 export const commonNames: readonly SettingName[] = settingNames.filter((name) => !isOwn(name))
@@ -46,12 +42,8 @@ export function isOwn(name: SettingName): name is OwnName {
   return rowOf(name).kinds.length < 3
 }
 
-function namesFor(kind: LinkKind): readonly SettingName[] {
-  return settingNames.filter((name) => rowOf(name).kinds.includes(kind))
-}
-
-function birthsOf(kind: LinkKind): Values {
-  return Object.fromEntries(namesOf[kind].map((name) => [name, rows[name].birth]))
+function byKind<T>(of: (kind: LinkKind) => T): ByKind<T> {
+  return { primary: of('primary'), additional: of('additional'), invitation: of('invitation') }
 }
 
 /** The row of a setting, where its name alone is known. */

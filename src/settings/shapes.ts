@@ -3,24 +3,19 @@ import { Secret } from '../model/secret.ts'
 import { parseInstant, writeInstant } from '../model/text/instant.ts'
 import { sameText } from '../model/text/same-text.ts'
 import { raises } from './access.ts'
-import type { PlainValue, Row, Shape } from './row.ts'
+import type { Row, Shape } from './row.ts'
 
 const accessNames = new Map((Object.keys(accessNumbers) as Access[]).map((name) => [accessNumbers[name], name]))
 
 const ordinary = {
   isSecret: false,
+  none: '',
   needs: {},
-  encode: <T>(value: T): T => value,
+  encode: <T>(value: T): NonNullable<T> | undefined => value ?? undefined,
   fits: () => true,
   same: <T>(before: T, after: T): boolean => before === after,
   plain: <T>(value: T): T => value,
-  words: String,
 }
-
-const orElse =
-  (none: string) =>
-  (value: PlainValue): string =>
-    value === null ? none : String(value)
 
 /** Of a limit, more is wider, and none is the widest. */
 const exceeds: Row<number | null>['widens'] = (before, after) => {
@@ -52,8 +47,6 @@ export const level: Shape<'level'> = {
     if (before !== undefined && after !== undefined) return raises(before, after)
     return after === 'read' ? false : undefined
   },
-  // A level that the portal has and we have no name for.
-  words: (value) => (typeof value === 'number' ? `level ${value}` : String(value)),
 }
 
 export const date: Shape<'date'> = {
@@ -69,7 +62,7 @@ export const date: Shape<'date'> = {
   encode: (value) => (value === null ? undefined : writeInstant(value)),
   widens: exceeds,
   plain: (value) => (value === null ? null : writeInstant(value)),
-  words: orElse('never'),
+  none: 'never',
 }
 
 export const count: Shape<'count'> = {
@@ -78,10 +71,9 @@ export const count: Shape<'count'> = {
   birth: null,
   decode: (value, answer) =>
     value === undefined || value === null ? null : answer.whole(value, 'a number of uses that is no whole number'),
-  encode: (value) => value ?? undefined,
   fits: (value) => value === null || (value >= 1 && value <= 1000),
   widens: exceeds,
-  words: orElse('no limit'),
+  none: 'no limit',
 }
 
 export const password: Shape<'password'> = {
@@ -93,7 +85,6 @@ export const password: Shape<'password'> = {
     const text = answer.text(value ?? '', 'the password of a link')
     return text === '' ? null : new Secret(text)
   },
-  encode: (value) => value ?? undefined,
   // Source: contract §2.4. Older versions took others.
   fits: (value) => value === null || value.matches(/^[\x21-\x7e]{8,30}$/),
   same: (before, after) => (before === null ? after === null : before.equals(after)),
@@ -102,7 +93,7 @@ export const password: Shape<'password'> = {
     return before === undefined || after === undefined ? undefined : true
   },
   plain: (value) => value && '***',
-  words: orElse('none'),
+  none: 'none',
 }
 
 /** What a link does not let people do where it is on. */

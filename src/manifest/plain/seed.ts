@@ -1,29 +1,23 @@
 import type { Checked } from '../../model/diagnostic.ts'
-import type { Access, LinkKind, SettingName } from '../../model/link.ts'
+import type { LinkKind, SettingName } from '../../model/link.ts'
 import type { RoomType } from '../../model/room.ts'
-import { writeInstant } from '../../model/text/instant.ts'
-import type { Form, FormOf, Settings } from '../../settings/row.ts'
-import { rowOf, settingNames } from '../../settings/rows.ts'
+import type { Secret } from '../../model/secret.ts'
+import { type Instant, writeInstant } from '../../model/text/instant.ts'
+import type { Settings } from '../../settings/row.ts'
+import { settingNames } from '../../settings/rows.ts'
 import { readMoment } from '../read/dates.ts'
 import type { Reading } from '../read/interpolate.ts'
-import { isMapping, type Mapping, readAccess, readBoolean, readTitle } from '../read/settings.ts'
+import { isMapping, type Mapping, orNone, readBoolean, readers, readSettings, readTitle } from '../read/settings.ts'
 import type { ManifestFile } from '../text/source.ts'
 import type { Path } from '../text/tree.ts'
 import { validate } from './compiled/seed.js'
 import { readPlain } from './plain.ts'
 
-/** A setting as plain data, by its form; a date as {@link writeInstant} writes it, and it may have passed. */
-interface SeedForms {
-  title: string
-  level: Access
-  date: string | null
-  count: number | null
-  password: string | null
-  flag: boolean
-}
+/** A setting as plain data: a date as {@link writeInstant} writes it, and it may have passed. */
+type Seeded<T> = T extends Instant | Secret ? string : T
 
 /** A link that a sandbox starts with, as plain data; what is left out takes the portal's default. */
-export type SeedLink = { [S in SettingName]?: SeedForms[FormOf<Settings[S]>] } & {
+export type SeedLink = { [S in SettingName]?: Seeded<Settings[S]> } & {
   kind: LinkKind
   /** A UUID. */
   id?: string
@@ -78,37 +72,21 @@ function readRoom(raw: Mapping, path: Path, reading: Reading): SeedRoom[] {
   return [typeof id === 'number' ? { ...room, id } : room]
 }
 
-/** What is no such value, the schema has told. */
-const readers: { readonly [F in Form]: (raw: unknown, path: Path, reading: Reading) => SeedForms[F] | undefined } = {
-  title: readTitle,
-  level: (raw, path, reading) => (raw === undefined ? undefined : readAccess(raw, path, reading)),
-  date: readDate,
-  count: (raw) => (typeof raw === 'number' || raw === null ? raw : undefined),
-  password: (raw) => (typeof raw === 'string' || raw === null ? raw : undefined),
-  flag: readBoolean,
-}
+const seedReaders = { ...readers, date: orNone(readDate), password: (raw: unknown) => raw }
 
-function readDate(raw: unknown, path: Path, reading: Reading): string | null | undefined {
+function readDate(raw: unknown, path: Path, reading: Reading): string | undefined {
   const moment = readMoment(raw, path, reading)
-  return raw === null ? null : moment && writeInstant(moment.value)
+  return moment && writeInstant(moment.value)
 }
 
 function readLink(raw: Mapping, path: Path, reading: Reading): SeedLink[] {
   const kind = kinds.find((name) => name === raw['kind'])
-  const settings = settingNames.flatMap((name) => {
-    const value = readers[rowOf(name).form](raw[name], [...path, name], reading)
-    return value === undefined ? [] : [[name, value] as const]
-  })
+  const settings = readSettings(settingNames, raw, path, reading, seedReaders)
   const id = readId(raw['id'], [...path, 'id'], reading)
   const { currentUseCount: uses } = raw
   if (kind === undefined) return []
   return [
-    {
-      kind,
-      ...(id !== undefined && { id }),
-      ...Object.fromEntries(settings),
-      ...(typeof uses === 'number' && { currentUseCount: uses }),
-    },
+    { kind, ...settings, ...(id !== undefined && { id }), ...(typeof uses === 'number' && { currentUseCount: uses }) },
   ]
 }
 

@@ -3,24 +3,23 @@ import type { DesiredLink, LinkKind } from '../../model/link.ts'
 import { type Entry, isMisspeltId, type Selector, selectorName, type Unmanaged } from '../../model/room.ts'
 import { nearest } from '../../model/text/nearest.ts'
 import type { OpenTexts } from '../../model/text/open-text.ts'
-import type { Settings } from '../../settings/row.ts'
+import type { ByKind, Settings } from '../../settings/row.ts'
 import { namesOf } from '../../settings/rows.ts'
 import { opensSomething } from '../secrets/secrets.ts'
 import { kindOf, quote } from '../text/quote.ts'
 import type { Path, Tell } from '../text/tree.ts'
 import { type Reading, readText, type Text } from './interpolate.ts'
 import { openUnder, saying } from './open-texts.ts'
+import { at } from './said.ts'
 import { isMapping, type Mapping, readBoolean, readSettings } from './settings.ts'
 
 /** What a file says of all its links of a kind. */
-interface KindDefaults {
-  readonly settings: Partial<Settings>
+interface Defaults {
+  readonly settings: Mapping
   /** Whether there is a level, be it a wrong one. */
   readonly hasAccess: boolean
   readonly open: OpenTexts
 }
-
-type Defaults = { readonly [K in LinkKind]: KindDefaults }
 
 interface LinkContext {
   readonly key: string
@@ -35,7 +34,8 @@ const neverSettings: ReadonlySet<string> = new Set(['adopt', 'absent'])
 
 /** The entries of one file, with its defaults merged under their links. What the schema has told is passed over. */
 export function readEntries(data: Mapping, reading: Reading): readonly Entry[] {
-  const defaults = readDefaults(data['defaults'], reading)
+  const external = readDefaults(data, 'additional', reading)
+  const defaults = { primary: external, additional: external, invitation: readDefaults(data, 'invitation', reading) }
   const rooms = data['rooms']
   if (!Array.isArray(rooms)) return []
   return rooms.flatMap((room: unknown, index) =>
@@ -66,21 +66,12 @@ export function refuseTwins(entries: readonly Entry[], tell: Tell): void {
   }
 }
 
-function readDefaults(raw: unknown, reading: Reading): Defaults {
-  const external = readKindDefaults(raw, 'external', 'additional', reading)
-  return {
-    primary: external,
-    additional: external,
-    invitation: readKindDefaults(raw, 'invitation', 'invitation', reading),
-  }
-}
-
-function readKindDefaults(raw: unknown, part: string, kind: LinkKind, reading: Reading): KindDefaults {
-  const said = isMapping(raw) ? raw[part] : undefined
+function readDefaults(raw: unknown, kind: LinkKind, reading: Reading): Defaults {
+  const path = ['defaults', kind === 'invitation' ? kind : 'external']
+  const said = at(raw, path)
   const mapping = isMapping(said) ? said : {}
   // A title here would name all links alike; the schema refuses it.
   const names = namesOf[kind].filter((name) => name !== 'title')
-  const path = ['defaults', part]
   return {
     settings: readSettings(names, mapping, path, reading),
     hasAccess: Object.hasOwn(mapping, 'access'),
@@ -88,7 +79,7 @@ function readKindDefaults(raw: unknown, part: string, kind: LinkKind, reading: R
   }
 }
 
-function readEntry(raw: Mapping, path: Path, defaults: Defaults, reading: Reading): readonly Entry[] {
+function readEntry(raw: Mapping, path: Path, defaults: ByKind<Defaults>, reading: Reading): readonly Entry[] {
   const selector = readSelector(raw, path, reading)
   const unmanaged = readUnmanaged(raw['unmanaged'], [...path, 'unmanaged'], reading)
   const links = Object.entries(isMapping(raw['links']) ? raw['links'] : {}).flatMap(([key, link]) =>
@@ -142,7 +133,7 @@ function readUnmanaged(raw: unknown, path: Path, reading: Reading): Unmanaged | 
   return undefined
 }
 
-function readLink(link: LinkContext, defaults: Defaults, reading: Reading): DesiredLink {
+function readLink(link: LinkContext, defaults: ByKind<Defaults>, reading: Reading): DesiredLink {
   const { key, kind, raw, path } = link
   const absent = readBoolean(raw['absent']) ?? false
   const place = reading.locate(path, 'key')
@@ -165,26 +156,15 @@ function readLink(link: LinkContext, defaults: Defaults, reading: Reading): Desi
 }
 
 /** The settings of a link over its defaults; without defaults, it is to have none. */
-function readOwn(link: LinkContext, defaults: KindDefaults | undefined, reading: Reading): Own {
-  const { kind, raw, path } = link
-  const own = defaults ? readSettings(namesOf[kind], raw, path, reading) : {}
-  const open = openOf(link, defaults?.open, reading)
-  return { kind, settings: merge(defaults?.settings, own, open), ...saying(open) }
+function readOwn({ kind, raw, path }: LinkContext, defaults: Defaults | undefined, reading: Reading): Own {
+  const inherited = <T>(said: Readonly<Record<string, T>> = {}): Readonly<Record<string, T>> =>
+    Object.fromEntries(Object.entries(said).filter(([name]) => !Object.hasOwn(raw, name)))
+  const own = defaults && readSettings(namesOf[kind], raw, path, reading)
+  const open = { ...inherited(defaults?.open), ...openUnder(path, Object.keys(raw), reading.book) }
+  return { kind, settings: { ...inherited(defaults?.settings), ...own }, ...saying(open) }
 }
 
 type Own = Pick<DesiredLink, 'open'> & { readonly kind: LinkKind; readonly settings: Partial<Settings> }
-
-/** What of a link is open, here or in the defaults, where the link does not say it itself. */
-function openOf({ raw, path }: LinkContext, defaults: OpenTexts = {}, { book }: Reading): OpenTexts {
-  const inherited = Object.entries(defaults).filter(([name]) => !Object.hasOwn(raw, name))
-  return { ...Object.fromEntries(inherited), ...openUnder(path, Object.keys(raw), book) }
-}
-
-/** The settings of a link over those of the defaults; what is open is neither of them. */
-function merge(defaults: Partial<Settings> | undefined, own: Partial<Settings>, open: OpenTexts): Partial<Settings> {
-  const settings = Object.entries({ ...defaults, ...own })
-  return Object.fromEntries(settings.filter(([name]) => !Object.hasOwn(open, name)))
-}
 
 /** Whether a level is given, be it under a misspelt key that the schema has told. */
 function hasAccess(raw: Mapping): boolean {

@@ -1,7 +1,7 @@
 import { type Access, accessNumbers, type SettingName } from '../../model/link.ts'
 import { Secret } from '../../model/secret.ts'
 import { nearest } from '../../model/text/nearest.ts'
-import type { Form, Forms, Settings } from '../../settings/row.ts'
+import type { Form, Forms } from '../../settings/row.ts'
 import { rowOf, rows } from '../../settings/rows.ts'
 import { kindOf, quote } from '../text/quote.ts'
 import type { Path } from '../text/tree.ts'
@@ -22,7 +22,8 @@ const folded: ReadonlyMap<string, Access> = new Map(
   ]),
 )
 
-const readers: { readonly [F in Form]: Read<Forms[F]> } = {
+/** How each form of a setting is read from a manifest. */
+export const readers: { readonly [F in Form]: Read<Forms[F]> } = {
   title: readTitle,
   level: readAccess,
   date: orNone(readExpiry),
@@ -37,11 +38,12 @@ export function readSettings(
   mapping: Mapping,
   path: Path,
   reading: Reading,
-): Partial<Settings> {
+  how: { readonly [F in Form]: Read<unknown> } = readers,
+): Mapping {
   const settings: Record<string, unknown> = {}
   for (const name of names) {
     if (!Object.hasOwn(mapping, name)) continue
-    const value = readers[rowOf(name).form](mapping[name], [...path, name], reading)
+    const value = how[rowOf(name).form](mapping[name], [...path, name], reading)
     if (value !== undefined) settings[name] = value
   }
   return settings
@@ -113,6 +115,7 @@ function readCount(raw: unknown): number | undefined {
   return typeof raw === 'number' && Number.isInteger(raw) && rows.maxUseCount.fits(raw) ? raw : undefined
 }
 
-function orNone<T>(read: Read<T>): Read<T | null> {
+/** Null, or what `read` takes. */
+export function orNone<T>(read: Read<T>): Read<T | null> {
   return (raw, path, reading) => (raw === null ? null : read(raw, path, reading))
 }

@@ -32,8 +32,11 @@ export function settingsOf(settings: SettingsDocument): readonly Setting[] {
 
 /** A setting in words: `never`, `***`, `"Guests"`. */
 export function settingText({ name, value }: Setting): string {
-  const { form, words } = rowOf(name)
-  return form === 'title' ? quote(words(value)) : visible(words(value))
+  const { form, none } = rowOf(name)
+  // A level that the portal has and we have no name for.
+  if (form === 'level' && typeof value === 'number') return `level ${value}`
+  if (form === 'title') return quote(String(value))
+  return value === null ? none : visible(String(value))
 }
 
 /** Both sides of a setting that moves, in words. */

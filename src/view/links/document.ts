@@ -36,10 +36,10 @@ export interface LinksOfRoom extends RoomLabel {
 /** What the plan says of a declared link. `expired`: it is left alone, because the date it is to end at has passed. */
 export type LinkState = 'as declared' | 'differs' | 'missing' | 'to be replaced' | 'to be revoked' | 'expired'
 
+type Listed<T> = T extends Secret ? boolean : T
+
 /** What not every kind of link has; of a password, whether there is one. */
-type OwnSettings = {
-  readonly [S in OwnName]: Exclude<Settings[S], Secret> | (Secret extends Settings[S] ? boolean : null)
-}
+type OwnSettings = { readonly [S in OwnName]: Listed<Settings[S]> | null }
 
 /** A declared link; what the portal alone can tell is null where it has no such link, or no such setting of it. */
 export interface ListedLink extends OwnSettings {
