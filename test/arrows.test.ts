@@ -8,19 +8,20 @@ const root = join(import.meta.dirname, '..', 'src')
  * The rooms of the house, from the ground up: what each of them may import besides itself. `cli/` is what commands share,
  * `main.ts` and `bin.ts` are the program, `index.ts` is the library.
  */
-const stages = ['model', 'http', 'manifest', 'portal', 'forge', 'plan', 'apply', 'view', 'flow.ts'] as const
+const stages = ['model', 'settings', 'http', 'manifest', 'portal', 'forge', 'plan', 'apply', 'view', 'flow.ts'] as const
 const rooms: { readonly [room: string]: readonly string[] } = {
   model: [],
+  settings: ['model'],
   sandbox: [],
   http: ['model'],
-  manifest: ['model'],
-  portal: ['model', 'http'],
+  manifest: ['model', 'settings'],
+  portal: ['model', 'settings', 'http'],
   forge: ['model', 'http'],
-  plan: ['model'],
-  apply: ['model'],
-  view: ['model'],
+  plan: ['model', 'settings'],
+  apply: ['model', 'settings'],
+  view: ['model', 'settings'],
   host: ['model', 'http'],
-  'flow.ts': ['model', 'manifest', 'portal', 'plan', 'apply'],
+  'flow.ts': ['model', 'settings', 'manifest', 'portal', 'plan', 'apply'],
   'index.ts': stages,
   cli: [...stages, 'host'],
   explain: [...stages, 'host', 'cli', 'commands'],

@@ -70,6 +70,9 @@ export interface Abilities {
   readonly invitationLimits: boolean
 }
 
+/** The versions that brought them. */
+export const versionOf: { readonly [A in keyof Abilities]: string } = { internal: '3.5', invitationLimits: '3.7' }
+
 /** What a portal of that version can do; one whose version we cannot read is taken for a current one. */
 export function abilitiesOf(version: string | undefined): Abilities {
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? []

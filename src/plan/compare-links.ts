@@ -3,7 +3,7 @@ import type { FacetChange, FacetName, LinkComparison, Said } from '../model/comp
 import type { DesiredLink, SettingName } from '../model/link.ts'
 import { Secret } from '../model/secret.ts'
 import { sameValue } from '../model/text/same-text.ts'
-import { changedFields, complete } from './fields.ts'
+import { rowOf, settingNames } from '../settings/rows.ts'
 
 /** A link that the base does not declare. One that takes the place of what is there may be narrower than that. */
 export function addedLink(link: DesiredLink): LinkComparison {
@@ -39,24 +39,11 @@ function labelOf({ key, kind }: DesiredLink): Pick<LinkComparison, 'key' | 'kind
   return { key, kind }
 }
 
-const names: { readonly [N in FacetName]: true } = {
-  title: true,
-  access: true,
-  expirationDate: true,
-  password: true,
-  internal: true,
-  denyDownload: true,
-  maxUseCount: true,
-  rotation: true,
-  adopt: true,
-  absent: true,
-  protect: true,
-}
+const names: readonly FacetName[] = [...settingNames, 'rotation', 'adopt', 'absent', 'protect']
 
 /** All in which two declarations differ; that nothing widens is yet to be looked at. */
 function facetsOf(before: DesiredLink | undefined, after: DesiredLink | undefined): readonly FacetChange[] {
-  const all = Object.keys(names) as readonly FacetName[]
-  return all
+  return names
     .map((name) => ({ name, before: saidOf(before, name), after: saidOf(after, name), widens: false }))
     .filter((facet) => !isSaidAlike(facet.before, facet.after))
 }
@@ -78,7 +65,6 @@ function widens({ name, before, after }: FacetChange, was: DesiredLink, is: Desi
   if (name === 'absent' || was.absent || is.absent) return name === 'absent' && was.absent
   switch (name) {
     case 'protect':
-    case 'title':
       return false
     case 'adopt':
       return after === undefined ? false : undefined
@@ -86,28 +72,13 @@ function widens({ name, before, after }: FacetChange, was: DesiredLink, is: Desi
       // A new invitation counts its uses from 0.
       return is.kind === 'invitation' && is.settings.maxUseCount ? undefined : false
     default:
-      return settingWidens(name, before, after) ?? fieldWidens(name, was, is)
+      return rowOf(name).widens(readable(name, before), readable(name, after))
   }
 }
 
-/** `undefined`: it takes both values to tell. */
-function settingWidens(name: SettingName, before: Said, after: Said): boolean | undefined {
-  if (name === 'password') {
-    if (after !== undefined && !isNone(after)) return false
-    return isNone(after) && before !== undefined ? true : isNone(before) ? false : undefined
-  }
-  if (name === 'internal' || name === 'denyDownload') return isTrue(after) || isFalse(before) ? false : undefined
-  return isNone(before) || says('read')(after) ? false : undefined
-}
-
-const says =
-  (value: SettingValue) =>
-  (said: Said): boolean =>
-    said !== undefined && 'value' in said && said.value === value
-const [isNone, isTrue, isFalse] = [says(null), says(true), says(false)]
-
-function fieldWidens(name: SettingName, was: DesiredLink, is: DesiredLink): boolean | undefined {
-  return name in was.settings && name in is.settings
-    ? changedFields(complete(was), complete(is)).find((field) => field.name === name)?.widens
-    : undefined
+/** What is said, as far as it can be read: an open text is a password in any case. */
+function readable(name: SettingName, said: Said): SettingValue | undefined {
+  if (said === undefined) return undefined
+  if ('value' in said) return said.value
+  return rowOf(name).isSecret ? said.open.text : undefined
 }

@@ -7,6 +7,7 @@ import { type Gate, type GateClock, telling } from '../http/gate.ts'
 import { isStrain, mayBeDone, waitBefore } from '../http/pace.ts'
 import { type PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
+import { isSetting, rowOf } from '../settings/rows.ts'
 import { type Opened, openEnvelope } from './envelope.ts'
 import { refusal, silence, tooLarge, unsent } from './refusal.ts'
 
@@ -186,6 +187,6 @@ function sentOf(ending: Ending, sentAt: number, now: number): Sent {
 
 /** What a request carries beside the key and nobody may read in what is said of the answer. */
 function secretsIn({ body = {} }: Request): readonly string[] {
-  const sent = Object.entries(body).filter(([name]) => name === 'linkId' || name === 'password')
+  const sent = Object.entries(body).filter(([name]) => name === 'linkId' || (isSetting(name) && rowOf(name).isSecret))
   return sent.map(([, secret]) => String(secret))
 }

@@ -1,11 +1,13 @@
 import type { RoomPage } from '../model/gateway.ts'
 import { identify, type LinkId } from '../model/identity.ts'
-import { type Access, type AccessLevel, accessNumbers, type Link, type ObservedLink } from '../model/link.ts'
+import type { Link, LinkKind, ObservedLink, SettingName } from '../model/link.ts'
 import type { ObservedLinks, Room, RoomType } from '../model/room.ts'
 import type { PasswordPolicy } from '../model/rules.ts'
 import { Secret } from '../model/secret.ts'
-import { type Instant, parseInstant, writeInstant } from '../model/text/instant.ts'
 import type { ApiKeyFacts } from '../model/text/key.ts'
+import type { Answer, Values } from '../settings/row.ts'
+import { commonNames, namesOf, ownNames, rowOf } from '../settings/rows.ts'
+import { count, date, flag } from '../settings/shapes.ts'
 import { type Asked, unexpected } from './refusal.ts'
 import { isRecord, isWhole, listOf, longestText, mostRows, recordOf, rowsOf, textOf } from './shapes.ts'
 
@@ -18,7 +20,15 @@ const roomTypes: { readonly [number: number]: RoomType } = {
   8: 'virtualData',
   9: 'ai',
 }
-const accessNames = new Map((Object.keys(accessNumbers) as Access[]).map((name) => [accessNumbers[name], name]))
+/** What the type of a link's row says. */
+const kinds: ReadonlyMap<unknown, LinkKind> = new Map([
+  [1, 'additional'],
+  [3, 'invitation'],
+  [4, 'primary'],
+])
+
+/** A link as the portal writes it. */
+type Raw = Readonly<Record<string, unknown>>
 
 const archive = 20
 const templates = 30
@@ -44,39 +54,29 @@ export function decodeLink(row: unknown, asked: Asked): ObservedLink {
   const { access, subjectType, sharedLink, sharedTo } = recordOf(row, 'a link', asked)
   const link = recordOf(sharedLink ?? sharedTo, 'a link', asked)
   const id = decodeId(link['id'], asked)
-  const expiry = decodeExpiry(link['expirationDate'], asked)
-  const settings = {
-    title: textOf(link['title'], 'the title of a link', asked),
-    access: decodeAccess(access, asked),
-    ...expiry.settings,
-  }
+  const answer = answerOf(asked)
+  const kind = decodeKind(link, subjectType, answer)
+  const values: Raw = { ...link, access }
+  const settings = namesOf[kind].map((name) => [name, rowOf(name).decode(values[name], answer, name)])
+  const uses = kind === 'invitation' ? count.decode(link['currentUseCount'], answer, '') : null
+  const offset = offsetOf(link['expirationDate'])
   const url = decodeUrl(link['shareLink'])
-  const isPrimary = decodeFlag(link, 'primary', subjectType === 4, asked)
-  if (isPrimary !== (subjectType === 4)) throw unexpected('a link that is primary and is not', asked)
-  const beside = { ...(expiry.offset !== undefined && { expiryOffset: expiry.offset }), ...(url && { url }) }
-  if (subjectType === 3) {
-    const uses = decodeCount(link['currentUseCount'], asked)
-    return {
-      id,
-      kind: 'invitation',
-      settings: { ...settings, maxUseCount: decodeCount(link['maxUseCount'], asked) ?? null },
-      ...(uses !== undefined && { uses }),
-      ...beside,
-    }
-  }
-  if (subjectType !== 1 && subjectType !== 4) throw unexpected('a row that is not a link', asked)
-  if ((link['linkType'] ?? 1) !== 1) throw unexpected('a link of another type than its row', asked)
   return {
-    id,
-    kind: subjectType === 4 ? 'primary' : 'additional',
-    settings: {
-      ...settings,
-      password: decodePassword(link['password'], asked),
-      internal: decodeFlag(link, 'internal', false, asked),
-      denyDownload: decodeFlag(link, 'denyDownload', false, asked),
-    },
-    ...beside,
-  }
+    ...{ id, kind, settings: Object.fromEntries(settings) },
+    ...(uses !== null && { uses }),
+    ...(offset !== undefined && { expiryOffset: offset }),
+    ...(url && { url }),
+  } as ObservedLink
+}
+
+function decodeKind({ primary, linkType }: Raw, subjectType: unknown, answer: Answer): LinkKind {
+  const isPrimary = subjectType === 4
+  if (flag.decode(primary ?? isPrimary, answer, 'primary') !== isPrimary)
+    throw answer.unexpected('a link that is primary and is not')
+  const kind = kinds.get(subjectType)
+  if (kind === undefined) throw answer.unexpected('a row that is not a link')
+  if (kind !== 'invitation' && (linkType ?? 1) !== 1) throw answer.unexpected('a link of another type than its row')
+  return kind
 }
 
 /** A page of the list of rooms; a row that is there twice counts once. Source: contract §1.2. */
@@ -141,43 +141,42 @@ export function decodeKey(response: unknown, asked: Asked): ApiKeyFacts {
   return {
     owner: typeof owner === 'string' ? owner : undefined,
     scopes: scopes.length === 0 || scopes.includes('*') ? 'all' : scopes,
-    expirationDate: decodeExpiry(expiresAt, asked).settings.expirationDate,
+    expirationDate: date.decode(expiresAt, answerOf(asked), ''),
     isActive: isActive !== false,
   }
 }
 
+/** What a PUT says of a link; it replaces all settings. */
+export interface LinkBody extends Encoded {
+  readonly linkId: string
+  readonly linkType: 0 | 1
+}
+
+type Encoded = { readonly [S in SettingName]?: string | number | boolean }
+
 /** The body of a PUT that creates or overwrites a link; it always carries all settings. Source: contract §2.1, §2.2. */
-export function encodeLink(id: LinkId, { kind, settings }: Link): object {
-  const { title, access, expirationDate } = settings
-  const common = {
-    linkId: id.secret.reveal(),
-    title,
-    access: typeof access === 'number' ? access : accessNumbers[access],
-    ...(expirationDate !== null && { expirationDate: writeInstant(expirationDate) }),
-  }
-  if (kind === 'invitation') {
-    const { maxUseCount } = settings
-    return { ...common, linkType: 0, ...(maxUseCount !== null && { maxUseCount }) }
-  }
-  const { password, internal, denyDownload } = settings
-  return { ...common, linkType: 1, ...(password && { password: password.reveal() }), internal, denyDownload }
+export function encodeLink(id: LinkId, { kind, settings }: Link): LinkBody {
+  const common = encodeSettings(settings, commonNames)
+  const linkType = kind === 'invitation' ? 0 : 1
+  return { linkId: id.secret.reveal(), ...common, linkType, ...encodeSettings(settings, ownNames) }
 }
 
 /**
  * The body of a PUT that revokes a link. An invitation's limits must be left out; an external link must repeat what
  * its room may not change, or the portal ignores the request. Source: contract §2.3, §2.6 (steps 14, 15), §10.6.
  */
-export function encodeRevoke(link: ObservedLink): object {
-  const linkId = link.id.secret.reveal()
-  if (link.kind === 'invitation') return { linkId, linkType: 0, access: 0 }
-  const { internal, expirationDate } = link.settings
-  return {
-    linkId,
-    linkType: 1,
-    access: 0,
-    internal,
-    ...(expirationDate !== null && { expirationDate: writeInstant(expirationDate) }),
-  }
+export function encodeRevoke({ id, kind, settings }: ObservedLink): LinkBody {
+  const linkId = id.secret.reveal()
+  if (kind === 'invitation') return { linkId, linkType: 0, access: 0 }
+  return { linkId, linkType: 1, access: 0, ...encodeSettings(settings, ['internal', 'expirationDate']) }
+}
+
+function encodeSettings(settings: Values, names: readonly SettingName[]): Encoded {
+  const sent = names.flatMap((name) => {
+    const value = rowOf(name).encode(settings[name])
+    return value === undefined ? [] : [[name, value instanceof Secret ? value.reveal() : value]]
+  })
+  return Object.fromEntries(sent)
 }
 
 function decodeId(value: unknown, asked: Asked): LinkId {
@@ -186,16 +185,15 @@ function decodeId(value: unknown, asked: Asked): LinkId {
   return identify(value)
 }
 
-function decodePassword(value: unknown, asked: Asked): Secret | null {
-  const password = textOf(value ?? '', 'the password of a link', asked)
-  return password === '' ? null : new Secret(password)
-}
-
-/** A setting that is on or off; `absent`: what it is where a portal leaves it out. */
-function decodeFlag(link: Readonly<Record<string, unknown>>, name: string, absent: boolean, asked: Asked): boolean {
-  const value = link[name] ?? absent
-  if (typeof value !== 'boolean') throw unexpected(`something else where ${name} of a link should be`, asked)
-  return value
+function answerOf(asked: Asked): Answer {
+  return {
+    text: (value, what) => textOf(value, what, asked),
+    whole: (value, complaint) => {
+      if (!isWhole(value)) throw unexpected(complaint, asked)
+      return value
+    },
+    unexpected: (complaint) => unexpected(complaint, asked),
+  }
 }
 
 function decodeTags(value: unknown, asked: Asked): readonly string[] {
@@ -214,23 +212,9 @@ function decodeUrl(value: unknown): Secret | undefined {
     : undefined
 }
 
-function decodeAccess(value: unknown, asked: Asked): AccessLevel {
-  if (!isWhole(value)) throw unexpected('a link without an access level', asked)
-  return accessNames.get(value) ?? value
-}
-
-function decodeCount(value: unknown, asked: Asked): number | undefined {
-  if (value === undefined || value === null) return undefined
-  if (!isWhole(value)) throw unexpected('a number of uses that is no whole number', asked)
-  return value
-}
-
-function decodeExpiry(value: unknown, asked: Asked): { settings: { expirationDate: Instant | null }; offset?: number } {
-  if (value === undefined || value === null) return { settings: { expirationDate: null } }
-  const text = textOf(value, 'an expiry', asked)
-  const expirationDate = parseInstant(text)
-  if (expirationDate === undefined) throw unexpected('a date that cannot be read', asked)
-  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(text) ?? []
-  const offset = (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0))
-  return { settings: { expirationDate }, offset }
+/** In minutes, of a date that can be read. */
+function offsetOf(date: unknown): number | undefined {
+  if (typeof date !== 'string') return undefined
+  const [, sign, hours, minutes] = /([+-])(\d{2}):(\d{2})$/.exec(date) ?? []
+  return (sign === '-' ? -1 : 1) * (Number(hours ?? 0) * 60 + Number(minutes ?? 0))
 }

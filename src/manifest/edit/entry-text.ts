@@ -1,6 +1,7 @@
-import type { DesiredLink } from '../../model/link.ts'
+import type { SettingValue } from '../../model/change.ts'
+import type { DesiredLink, SettingName } from '../../model/link.ts'
 import { Secret } from '../../model/secret.ts'
-import { instantOf, writeInstant } from '../../model/text/instant.ts'
+import { rowOf } from '../../settings/rows.ts'
 import { keyOrder } from '../text/layout.ts'
 import { type ScalarValue, scalarText } from '../text/scalar-text.ts'
 
@@ -61,14 +62,15 @@ export function linkValues({
   variable = '',
 }: LinkText): Readonly<Record<string, ScalarValue>> {
   const values: Record<string, ScalarValue> = {}
-  for (const [name, value] of Object.entries(settings)) values[name] = settingValue(name, value, variable)
+  for (const [name, value] of Object.entries(settings) as [SettingName, SettingValue][])
+    values[name] = value instanceof Secret ? `\${${variable}}` : writtenValue(name, value)
   return adopt === undefined ? values : { ...values, adopt }
 }
 
-function settingValue(name: string, value: string | number | boolean | Secret | null, variable: string): ScalarValue {
-  if (value instanceof Secret) return `\${${variable}}`
-  if (name === 'expirationDate' && typeof value === 'number') return writeInstant(instantOf(value * 1000))
-  return typeof value === 'string' ? literal(value) : value
+/** What a manifest says where a setting has a value that is no secret. */
+export function writtenValue(name: SettingName, value: SettingValue): ScalarValue {
+  const plain = rowOf(name).plain(value)
+  return typeof plain === 'string' ? literal(plain) : plain
 }
 
 /** A variable stands as it is: no reader of YAML takes it for anything else. */

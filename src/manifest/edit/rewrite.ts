@@ -1,15 +1,13 @@
 import type { FieldChange } from '../../model/change.ts'
 import type { SettingName } from '../../model/link.ts'
-import { Secret } from '../../model/secret.ts'
 import type { Wish } from '../../model/take-over.ts'
-import { instantOf, writeInstant } from '../../model/text/instant.ts'
 import { borrows } from '../read/interpolate.ts'
 import { at, changedAt, dataOf, isSame, markOf } from '../read/said.ts'
 import { parseText, type Syntax } from '../text/parse.ts'
-import type { ScalarValue } from '../text/scalar-text.ts'
 import type { ManifestFile } from '../text/source.ts'
 import { untold } from '../text/tree.ts'
 import { type Edit, edited } from './edit.ts'
+import { writtenValue } from './entry-text.ts'
 import { type Obstacle, onlyEdits, setEdits, type Values } from './link-edits.ts'
 
 /** A part of a wish that the text of a manifest does not grant. */
@@ -106,12 +104,5 @@ function withoutVariables(wish: Wish & { kind: 'set' }, data: unknown, ungranted
 }
 
 function valuesOf(fields: readonly FieldChange[]): Values {
-  return Object.fromEntries(fields.map((field) => [field.name, writtenValue(field)]))
-}
-
-function writtenValue({ name, before }: FieldChange): ScalarValue {
-  /* v8 ignore if -- @preserve: no password is wished for */
-  if (before instanceof Secret) return null
-  if (name === 'expirationDate' && typeof before === 'number') return writeInstant(instantOf(before * 1000))
-  return typeof before === 'string' ? before.replaceAll('${', () => '$${') : before
+  return Object.fromEntries(fields.map(({ name, before }) => [name, writtenValue(name, before)]))
 }

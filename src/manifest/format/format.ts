@@ -1,6 +1,7 @@
 import { isAlias, isNode, visit } from 'yaml'
 import { type Checked, checked } from '../../model/diagnostic.ts'
 import { parseInstant } from '../../model/text/instant.ts'
+import { formOf } from '../../settings/rows.ts'
 import { gather } from '../read/findings.ts'
 import { tellOther } from '../read/other-document.ts'
 import { isSame, markOf } from '../read/said.ts'
@@ -75,8 +76,9 @@ function meaning(data: unknown, key?: string): unknown {
   if (Array.isArray(data)) return data.map((item) => meaning(item))
   if (isMapping(data))
     return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, meaning(value, name)]))
-  if (key === 'access' && data !== null) return accessNamed(String(data)) ?? data
-  return key === 'expirationDate' && typeof data === 'string' ? (parseInstant(data) ?? data) : data
+  const form = formOf(key)
+  if (form === 'level' && data !== null) return accessNamed(String(data)) ?? data
+  return form === 'date' && typeof data === 'string' ? (parseInstant(data) ?? data) : data
 }
 
 function namesOf({ syntax: { document } }: Parsed): readonly string[] {

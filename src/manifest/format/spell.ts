@@ -1,6 +1,7 @@
 import { Scalar, stringify, type ToStringOptions } from 'yaml'
 import { isMisspeltId } from '../../model/room.ts'
 import { respell } from '../../model/text/instant.ts'
+import { formOf, isSetting, rows } from '../../settings/rows.ts'
 import { accessNamed } from '../read/settings.ts'
 import { type Part, printing, textKeys } from '../text/layout.ts'
 import { isPlain, type ScalarValue, scalarText } from '../text/scalar-text.ts'
@@ -20,8 +21,6 @@ const plainly: ToStringOptions & { readonly version: '1.2'; readonly schema: 'co
   doubleQuotedMinMultiLineLength: Number.POSITIVE_INFINITY,
 }
 
-const nullable: ReadonlySet<string> = new Set(['password', 'expirationDate', 'maxUseCount'])
-
 /** A scalar as it is written: one line or, for a block of text, its sign and its lines, two columns further in. */
 export function spelled(scalar: Scalar, where: Where, text: string): readonly string[] {
   const { type } = scalar
@@ -33,7 +32,7 @@ function lineOf(scalar: Scalar, where: Where, raw: string): string {
   const { value, tag } = scalar
   const isOneLine = !raw.includes('\n')
   if (tag !== undefined && isOneLine) return raw
-  if (isUnwritten(scalar)) return isSetting(where, nullable) || where.form === 'flow' ? 'null' : ''
+  if (isUnwritten(scalar)) return isNullable(where) || where.form === 'flow' ? 'null' : ''
   const meant = canonical(scalar, where)
   if (typeof meant !== 'string') return isWord(scalar, where) || isNone(value, where) ? String(value) : raw
   if (scalar.type === Scalar.PLAIN && isOneLine && meant === value) return raw
@@ -53,18 +52,20 @@ function isMarked({ type, anchor }: Scalar, { part, key }: Where, text: string):
   return isId && type !== Scalar.PLAIN && isMisspeltId(text)
 }
 
-const isNone = (value: unknown, where: Where): boolean => value === null && isSetting(where, nullable)
+const isNone = (value: unknown, where: Where): boolean => value === null && isNullable(where)
 
-function isSetting({ part, key }: Where, names: ReadonlySet<string>): boolean {
-  return part === 'link' && key !== undefined && names.has(key)
+/** Whether null is something to say there. */
+function isNullable({ part, key = '' }: Where): boolean {
+  return part === 'link' && isSetting(key) && rows[key].birth === null
 }
 
 /** A value in its one spelling. What bears a name may be used elsewhere, for something else: that stays as it is. */
 function canonical({ value, anchor }: Scalar, { part, key }: Where): ScalarValue {
   const said = value as ScalarValue
   if (anchor !== undefined || part !== 'link') return said
-  if (key === 'access' && said !== null) return accessNamed(String(said)) ?? said
-  return key === 'expirationDate' && typeof said === 'string' ? respell(said) : said
+  const form = formOf(key)
+  if (form === 'level' && said !== null) return accessNamed(String(said)) ?? said
+  return form === 'date' && typeof said === 'string' ? respell(said) : said
 }
 
 /** Whether a text can do without quotes there. A variable can, but in brackets. */

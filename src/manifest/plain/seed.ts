@@ -1,28 +1,26 @@
 import type { Checked } from '../../model/diagnostic.ts'
-import type { Access, LinkKind } from '../../model/link.ts'
+import type { LinkKind, SettingName } from '../../model/link.ts'
 import type { RoomType } from '../../model/room.ts'
-import { writeInstant } from '../../model/text/instant.ts'
+import type { Secret } from '../../model/secret.ts'
+import { type Instant, writeInstant } from '../../model/text/instant.ts'
+import type { Settings } from '../../settings/row.ts'
+import { settingNames } from '../../settings/rows.ts'
 import { readMoment } from '../read/dates.ts'
 import type { Reading } from '../read/interpolate.ts'
-import { isMapping, type Mapping, readAccess, readBoolean, readTitle } from '../read/settings.ts'
+import { isMapping, type Mapping, orNone, readBoolean, readers, readSettings, readTitle } from '../read/settings.ts'
 import type { ManifestFile } from '../text/source.ts'
 import type { Path } from '../text/tree.ts'
 import { validate } from './compiled/seed.js'
 import { readPlain } from './plain.ts'
 
+/** A setting as plain data: a date as {@link writeInstant} writes it, and it may have passed. */
+type Seeded<T> = T extends Instant | Secret ? string : T
+
 /** A link that a sandbox starts with, as plain data; what is left out takes the portal's default. */
-export interface SeedLink {
+export type SeedLink = { [S in SettingName]?: Seeded<Settings[S]> } & {
   kind: LinkKind
   /** A UUID. */
   id?: string
-  title?: string
-  access?: Access
-  /** As {@link writeInstant} writes it; it may have passed. */
-  expirationDate?: string | null
-  password?: string | null
-  internal?: boolean
-  denyDownload?: boolean
-  maxUseCount?: number | null
   currentUseCount?: number
 }
 
@@ -74,29 +72,22 @@ function readRoom(raw: Mapping, path: Path, reading: Reading): SeedRoom[] {
   return [typeof id === 'number' ? { ...room, id } : room]
 }
 
+const seedReaders = { ...readers, date: orNone(readDate), password: (raw: unknown) => raw }
+
+function readDate(raw: unknown, path: Path, reading: Reading): string | undefined {
+  const moment = readMoment(raw, path, reading)
+  return moment && writeInstant(moment.value)
+}
+
 function readLink(raw: Mapping, path: Path, reading: Reading): SeedLink[] {
   const kind = kinds.find((name) => name === raw['kind'])
-  const { access, password, expirationDate, internal, denyDownload, maxUseCount, currentUseCount } = raw
-  const title = readTitle(raw['title'], [...path, 'title'], reading)
-  const level = access === undefined ? undefined : readAccess(access, [...path, 'access'], reading)
-  const expiry = readMoment(expirationDate, [...path, 'expirationDate'], reading)
+  const settings = readSettings(settingNames, raw, path, reading, seedReaders)
   const id = readId(raw['id'], [...path, 'id'], reading)
+  const { currentUseCount: uses } = raw
   if (kind === undefined) return []
-  const link: SeedLink = {
-    kind,
-    ...(id !== undefined && { id }),
-    ...(title !== undefined && { title }),
-    ...(level !== undefined && { access: level }),
-    ...(expirationDate === null && { expirationDate }),
-    ...(expiry !== undefined && { expirationDate: writeInstant(expiry.value) }),
-    ...(password === null && { password }),
-    ...(typeof password === 'string' && { password }),
-    ...(typeof internal === 'boolean' && { internal }),
-    ...(typeof denyDownload === 'boolean' && { denyDownload }),
-    ...((typeof maxUseCount === 'number' || maxUseCount === null) && { maxUseCount }),
-    ...(typeof currentUseCount === 'number' && { currentUseCount }),
-  }
-  return [link]
+  return [
+    { kind, ...settings, ...(id !== undefined && { id }), ...(typeof uses === 'number' && { currentUseCount: uses }) },
+  ]
 }
 
 function readId(raw: unknown, path: Path, { tell, locate }: Reading): string | undefined {

@@ -1,25 +1,29 @@
 import type { Place } from '../../model/diagnostic.ts'
-import type { DesiredLink, ExternalKind, ExternalSettings, InvitationSettings } from '../../model/link.ts'
+import type { DesiredLink, LinkKind } from '../../model/link.ts'
 import { type Entry, isMisspeltId, type Selector, selectorName, type Unmanaged } from '../../model/room.ts'
 import { nearest } from '../../model/text/nearest.ts'
 import type { OpenTexts } from '../../model/text/open-text.ts'
+import type { ByKind, Settings } from '../../settings/row.ts'
+import { namesOf } from '../../settings/rows.ts'
 import { opensSomething } from '../secrets/secrets.ts'
 import { kindOf, quote } from '../text/quote.ts'
 import type { Path, Tell } from '../text/tree.ts'
 import { type Reading, readText, type Text } from './interpolate.ts'
 import { openUnder, saying } from './open-texts.ts'
-import { externalReaders, invitationReaders, isMapping, type Mapping, readBoolean, readSettings } from './settings.ts'
+import { at } from './said.ts'
+import { isMapping, type Mapping, readBoolean, readSettings } from './settings.ts'
 
+/** What a file says of all its links of a kind. */
 interface Defaults {
-  readonly external: Partial<ExternalSettings>
-  readonly invitation: Partial<InvitationSettings>
-  /** The kinds whose defaults have a level, be it a wrong one. */
-  readonly hasAccess: { readonly external: boolean; readonly invitation: boolean }
-  readonly open: { readonly external: OpenTexts; readonly invitation: OpenTexts }
+  readonly settings: Mapping
+  /** Whether there is a level, be it a wrong one. */
+  readonly hasAccess: boolean
+  readonly open: OpenTexts
 }
 
 interface LinkContext {
   readonly key: string
+  readonly kind: LinkKind
   readonly raw: Mapping
   readonly path: Path
 }
@@ -30,7 +34,8 @@ const neverSettings: ReadonlySet<string> = new Set(['adopt', 'absent'])
 
 /** The entries of one file, with its defaults merged under their links. What the schema has told is passed over. */
 export function readEntries(data: Mapping, reading: Reading): readonly Entry[] {
-  const defaults = readDefaults(data['defaults'], reading)
+  const external = readDefaults(data, 'additional', reading)
+  const defaults = { primary: external, additional: external, invitation: readDefaults(data, 'invitation', reading) }
   const rooms = data['rooms']
   if (!Array.isArray(rooms)) return []
   return rooms.flatMap((room: unknown, index) =>
@@ -61,35 +66,35 @@ export function refuseTwins(entries: readonly Entry[], tell: Tell): void {
   }
 }
 
-function readDefaults(raw: unknown, reading: Reading): Defaults {
-  const { external, invitation } = isMapping(raw) ? raw : {}
-  const ofExternal = isMapping(external) ? external : {}
-  const ofInvitation = isMapping(invitation) ? invitation : {}
+function readDefaults(raw: unknown, kind: LinkKind, reading: Reading): Defaults {
+  const path = ['defaults', kind === 'invitation' ? kind : 'external']
+  const said = at(raw, path)
+  const mapping = isMapping(said) ? said : {}
   // A title here would name all links alike; the schema refuses it.
-  const { title: _, ...externals } = externalReaders
-  const { title: __, ...invitations } = invitationReaders
-  const paths = { external: ['defaults', 'external'], invitation: ['defaults', 'invitation'] }
+  const names = namesOf[kind].filter((name) => name !== 'title')
   return {
-    external: readSettings(externals, ofExternal, paths.external, reading),
-    invitation: readSettings(invitations, ofInvitation, paths.invitation, reading),
-    hasAccess: { external: Object.hasOwn(ofExternal, 'access'), invitation: Object.hasOwn(ofInvitation, 'access') },
-    open: {
-      external: openUnder(paths.external, Object.keys(externals), reading.book),
-      invitation: openUnder(paths.invitation, Object.keys(invitations), reading.book),
-    },
+    settings: readSettings(names, mapping, path, reading),
+    hasAccess: Object.hasOwn(mapping, 'access'),
+    open: openUnder(path, names, reading.book),
   }
 }
 
-function readEntry(raw: Mapping, path: Path, defaults: Defaults, reading: Reading): readonly Entry[] {
+function readEntry(raw: Mapping, path: Path, defaults: ByKind<Defaults>, reading: Reading): readonly Entry[] {
   const selector = readSelector(raw, path, reading)
   const unmanaged = readUnmanaged(raw['unmanaged'], [...path, 'unmanaged'], reading)
   const links = Object.entries(isMapping(raw['links']) ? raw['links'] : {}).flatMap(([key, link]) =>
-    isMapping(link) ? [readLink({ key, raw: link, path: [...path, 'links', key] }, defaults, reading)] : [],
+    isMapping(link)
+      ? [readLink({ key, kind: kindOfKey(key), raw: link, path: [...path, 'links', key] }, defaults, reading)]
+      : [],
   )
   if (selector === undefined) return []
   const place = reading.locate([...path, selector.by], 'key')
   const open = openUnder(path, [selector.by, 'unmanaged'], reading.book)
   return [{ selector, links, place, ...(unmanaged && { unmanaged }), ...saying(open) }]
+}
+
+function kindOfKey(key: string): LinkKind {
+  return key === 'primary' || key === 'invitation' ? key : 'additional'
 }
 
 function readSelector(raw: Mapping, path: Path, reading: Reading): Selector | undefined {
@@ -128,18 +133,16 @@ function readUnmanaged(raw: unknown, path: Path, reading: Reading): Unmanaged | 
   return undefined
 }
 
-function readLink(link: LinkContext, defaults: Defaults, reading: Reading): DesiredLink {
-  const { key, raw, path } = link
+function readLink(link: LinkContext, defaults: ByKind<Defaults>, reading: Reading): DesiredLink {
+  const { key, kind, raw, path } = link
   const absent = readBoolean(raw['absent']) ?? false
   const place = reading.locate(path, 'key')
   const rotation = key === 'primary' ? undefined : readRotation(raw['rotation'], [...path, 'rotation'], reading)
   const adopt = readAdopt(raw['adopt'], [...path, 'adopt'], reading)
-  const isInvitation = key === 'invitation'
   const near = /^[a-z]+$/.test(key) ? nearest(key, roles) : undefined
   if (near !== undefined && near !== key) reading.tell('link/near-role', { key: quote(key), near }, place)
   if (absent) refuseBesideAbsent(link, reading)
-  else if (!hasAccess(raw) && !defaults.hasAccess[isInvitation ? 'invitation' : 'external'])
-    reading.tell('link/no-access', { link: quote(key) }, place)
+  else if (!hasAccess(raw) && !defaults[kind].hasAccess) reading.tell('link/no-access', { link: quote(key) }, place)
   return {
     key,
     absent,
@@ -148,53 +151,29 @@ function readLink(link: LinkContext, defaults: Defaults, reading: Reading): Desi
     path,
     ...(rotation !== undefined && { rotation }),
     ...(adopt !== undefined && { adopt }),
-    ...readOwn(link, absent ? undefined : defaults, reading),
+    ...readOwn(link, absent ? undefined : defaults[kind], reading),
   }
 }
 
 /** The settings of a link over its defaults; without defaults, it is to have none. */
-function readOwn(
-  link: LinkContext,
-  defaults: Defaults | undefined,
-  reading: Reading,
-): Pick<DesiredLink, 'open'> & Kinded {
-  const { key, raw, path } = link
-  if (key === 'invitation') {
-    const own = defaults ? readSettings(invitationReaders, raw, path, reading) : {}
-    const open = openOf(link, defaults?.open.invitation, reading)
-    return { kind: key, settings: merge(defaults?.invitation, own, open), ...saying(open) }
-  }
-  const own = defaults ? readSettings(externalReaders, raw, path, reading) : {}
-  const open = openOf(link, defaults?.open.external, reading)
-  const kind = key === 'primary' ? 'primary' : 'additional'
-  return { kind, settings: merge(defaults?.external, own, open), ...saying(open) }
+function readOwn({ kind, raw, path }: LinkContext, defaults: Defaults | undefined, reading: Reading): Own {
+  const inherited = <T>(said: Readonly<Record<string, T>> = {}): Readonly<Record<string, T>> =>
+    Object.fromEntries(Object.entries(said).filter(([name]) => !Object.hasOwn(raw, name)))
+  const own = defaults && readSettings(namesOf[kind], raw, path, reading)
+  const open = { ...inherited(defaults?.open), ...openUnder(path, Object.keys(raw), reading.book) }
+  return { kind, settings: { ...inherited(defaults?.settings), ...own }, ...saying(open) }
 }
 
-type Kinded =
-  | { readonly kind: 'invitation'; readonly settings: Partial<InvitationSettings> }
-  | { readonly kind: ExternalKind; readonly settings: Partial<ExternalSettings> }
-
-/** What of a link is open, here or in the defaults, where the link does not say it itself. */
-function openOf({ raw, path }: LinkContext, defaults: OpenTexts = {}, { book }: Reading): OpenTexts {
-  const inherited = Object.entries(defaults).filter(([name]) => !Object.hasOwn(raw, name))
-  return { ...Object.fromEntries(inherited), ...openUnder(path, Object.keys(raw), book) }
-}
-
-/** The settings of a link over those of the defaults; what is open is neither of them. */
-function merge<S extends object>(defaults: S | undefined, own: S, open: OpenTexts): S {
-  const settings = { ...defaults, ...own }
-  for (const name of Object.keys(open)) delete settings[name as keyof S]
-  return settings
-}
+type Own = Pick<DesiredLink, 'open'> & { readonly kind: LinkKind; readonly settings: Partial<Settings> }
 
 /** Whether a level is given, be it under a misspelt key that the schema has told. */
 function hasAccess(raw: Mapping): boolean {
   return Object.hasOwn(raw, 'access') || Object.keys(raw).some((name) => nearest(name, ['access']) !== undefined)
 }
 
-function refuseBesideAbsent({ key, raw, path }: LinkContext, { tell, locate }: Reading): void {
+function refuseBesideAbsent({ key, kind, raw, path }: LinkContext, { tell, locate }: Reading): void {
   const known: ReadonlySet<string> = new Set([
-    ...Object.keys(key === 'invitation' ? invitationReaders : externalReaders),
+    ...namesOf[kind],
     ...(key === 'primary' ? ['protect'] : ['rotation', 'protect']),
   ])
   for (const name of Object.keys(raw)) {

@@ -1,4 +1,6 @@
+import type { SettingName } from '../../model/link.ts'
 import { nearest } from '../../model/text/nearest.ts'
+import { isOwn, isSetting, rowOf } from '../../settings/rows.ts'
 import { textKeys } from '../text/layout.ts'
 import type { Locate } from '../text/locate.ts'
 import { kindOf, maySay, oneOf, quote } from '../text/quote.ts'
@@ -13,7 +15,6 @@ interface Judging {
 type Report = (error: SchemaError, path: readonly string[], judging: Judging) => void
 
 const selectors = ['id', 'title', 'tag'] as const
-const externalOnly = ['password', 'internal', 'denyDownload']
 const typeWords: Readonly<Record<string, string>> = {
   integer: 'a whole number',
   number: 'a number',
@@ -96,18 +97,21 @@ function reportUnknownKey(error: SchemaError, path: readonly string[], { tell, l
     return
   }
   const isLink = path.at(-2) === 'links'
-  const isInvitation = known.includes('maxUseCount')
-  const hasSettings = isLink || path.at(-2) === 'defaults'
+  const isAmongSettings = isLink || path.at(-2) === 'defaults'
   if (isLink && key === 'rotation') tell('link/primary-rotation', {}, place)
-  else if (hasSettings && isInvitation && externalOnly.includes(key))
-    tell('link/other-kind', { key, kind: 'An invitation', owners: 'external links have it' }, place)
-  else if (hasSettings && !isInvitation && key === 'maxUseCount')
-    tell('link/other-kind', { key, kind: 'An external link', owners: 'the link called invitation has it' }, place)
+  else if (isAmongSettings && isSetting(key) && isOwn(key)) tell('link/other-kind', { key, ...sidesOf(key) }, place)
   else {
     // A forgotten space after a colon leaves no key to be found but what stands before it.
     const near = nearest(key.replace(/[^\w-].*/s, ''), known)
     tell('manifest/unknown-key', { key: quote(key), near, known }, place)
   }
+}
+
+/** What kind of link a setting is of no use to, and which has it. */
+function sidesOf(name: SettingName): { readonly kind: string; readonly owners: string } {
+  return rowOf(name).kinds.includes('invitation')
+    ? { kind: 'An external link', owners: 'the link called invitation has it' }
+    : { kind: 'An invitation', owners: 'external links have it' }
 }
 
 /** What a key would be as the key of a link; `undefined` when nothing is left of it. */

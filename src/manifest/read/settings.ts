@@ -1,21 +1,15 @@
-import {
-  type Access,
-  accessNumbers,
-  type CommonSettings,
-  type ExternalSettings,
-  type InvitationSettings,
-} from '../../model/link.ts'
+import { type Access, accessNumbers, type SettingName } from '../../model/link.ts'
 import { Secret } from '../../model/secret.ts'
 import { nearest } from '../../model/text/nearest.ts'
+import type { Form, Forms } from '../../settings/row.ts'
+import { rowOf, rows } from '../../settings/rows.ts'
 import { kindOf, quote } from '../text/quote.ts'
 import type { Path } from '../text/tree.ts'
 import { readExpiry } from './dates.ts'
 import { type Reading, readText } from './interpolate.ts'
 
+/** A value, or `undefined` after telling what is wrong with it. */
 type Read<T> = (raw: unknown, path: Path, reading: Reading) => T | undefined
-
-/** How each setting of a kind of link is read: a value, or `undefined` after telling what is wrong with it. */
-export type Readers<S> = { readonly [F in keyof S]: Read<S[F]> }
 
 /** A mapping of the manifest; what is none has been told by the schema. */
 export type Mapping = Readonly<Record<string, unknown>>
@@ -28,25 +22,28 @@ const folded: ReadonlyMap<string, Access> = new Map(
   ]),
 )
 
-const common: Readers<CommonSettings> = { title: readTitle, access: readAccess, expirationDate: orNone(readExpiry) }
-
-/** How the settings of external links are read. */
-export const externalReaders: Readers<ExternalSettings> = {
-  ...common,
+/** How each form of a setting is read from a manifest. */
+export const readers: { readonly [F in Form]: Read<Forms[F]> } = {
+  title: readTitle,
+  level: readAccess,
+  date: orNone(readExpiry),
+  count: orNone(readCount),
   password: orNone(readPassword),
-  internal: readBoolean,
-  denyDownload: readBoolean,
+  flag: readBoolean,
 }
 
-/** How the settings of invitation links are read. */
-export const invitationReaders: Readers<InvitationSettings> = { ...common, maxUseCount: orNone(readCount) }
-
-/** The declared ones among the settings in `mapping`. */
-export function readSettings<S>(readers: Readers<S>, mapping: Mapping, path: Path, reading: Reading): Partial<S> {
-  const settings: Partial<S> = {}
-  for (const name of Object.keys(readers) as (keyof S & string)[]) {
+/** The declared ones of the named settings in `mapping`. */
+export function readSettings(
+  names: readonly SettingName[],
+  mapping: Mapping,
+  path: Path,
+  reading: Reading,
+  how: { readonly [F in Form]: Read<unknown> } = readers,
+): Mapping {
+  const settings: Record<string, unknown> = {}
+  for (const name of names) {
     if (!Object.hasOwn(mapping, name)) continue
-    const value = readers[name](mapping[name], [...path, name], reading)
+    const value = how[rowOf(name).form](mapping[name], [...path, name], reading)
     if (value !== undefined) settings[name] = value
   }
   return settings
@@ -115,9 +112,10 @@ function passwordFault(password: string): string | undefined {
 }
 
 function readCount(raw: unknown): number | undefined {
-  return typeof raw === 'number' && Number.isInteger(raw) && raw >= 1 && raw <= 1000 ? raw : undefined
+  return typeof raw === 'number' && Number.isInteger(raw) && rows.maxUseCount.fits(raw) ? raw : undefined
 }
 
-function orNone<T>(read: Read<T>): Read<T | null> {
+/** Null, or what `read` takes. */
+export function orNone<T>(read: Read<T>): Read<T | null> {
   return (raw, path, reading) => (raw === null ? null : read(raw, path, reading))
 }

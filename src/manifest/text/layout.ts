@@ -1,28 +1,17 @@
 import type { ToStringOptions } from 'yaml'
-import { type LimitName, limitNames } from '../../model/guard-limits.ts'
+import { limitNames } from '../../model/guard-limits.ts'
+import { settingNames } from '../../settings/rows.ts'
 
 /** The order of the keys of each mapping of a manifest; what is not named here keeps its place, after these. */
-export const keyOrder = {
+export const keyOrder: { readonly [P in Part]: readonly string[] } = {
   manifest: ['version', 'name', 'formerly', 'portal', 'env', 'defaults', 'guard', 'rooms'],
   env: ['plain'],
   defaults: ['external', 'invitation'],
-  guard: limitNames as readonly LimitName[],
+  guard: limitNames,
   room: ['id', 'title', 'tag', 'unmanaged', 'links'],
   links: ['primary', 'invitation'],
-  link: [
-    'title',
-    'access',
-    'expirationDate',
-    'maxUseCount',
-    'password',
-    'internal',
-    'denyDownload',
-    'adopt',
-    'rotation',
-    'protect',
-    'absent',
-  ],
-} as const
+  link: [...settingNames, 'adopt', 'rotation', 'protect', 'absent'],
+}
 
 /**
  * What stands under these keys is a text, however it is written: YAML takes some texts for numbers, and a number holds
@@ -31,7 +20,7 @@ export const keyOrder = {
 export const textKeys: ReadonlySet<string> = new Set(['title', 'tag', 'rotation', 'adopt'])
 
 /** A mapping of a manifest, by what it describes. */
-export type Part = keyof typeof keyOrder
+export type Part = 'manifest' | 'env' | 'defaults' | 'guard' | 'room' | 'links' | 'link'
 
 /** What stands under each key of a part; a list has the part of its items. */
 const partsUnder: { readonly [P in Part]: { readonly [key: string]: Part } } = {

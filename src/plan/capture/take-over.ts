@@ -3,6 +3,8 @@ import type { DesiredLink } from '../../model/link.ts'
 import type { Room } from '../../model/room.ts'
 import type { Left, LeftReason, TakeOver, Wish } from '../../model/take-over.ts'
 import { sameValue } from '../../model/text/same-text.ts'
+import type { Form } from '../../settings/row.ts'
+import { rowOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
 import { isSettled, wantOf } from '../settled.ts'
 
@@ -87,10 +89,10 @@ function isAlike({ before: one }: FieldChange, { before: other }: FieldChange): 
   return sameValue(one, other)
 }
 
+const unsayable: { readonly [F in Form]?: LeftReason } = { title: 'title', level: 'level', password: 'password' }
+
 /** Why the value that the portal has is not one to be written. */
 function secretOrNameless({ name, before }: FieldChange): LeftReason | undefined {
-  if (name === 'password') return 'password'
-  if (name === 'access') return typeof before === 'number' ? 'level' : undefined
-  const isTitle = typeof before !== 'string' || (before.trim() !== '' && before.length <= 255)
-  return isTitle ? undefined : 'title'
+  const row = rowOf(name)
+  return row.isSecret || !row.fits(before) ? unsayable[row.form] : undefined
 }

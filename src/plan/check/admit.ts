@@ -3,9 +3,11 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { PortalError, PortalErrorCode } from '../../model/gateway.ts'
 import type { DesiredLink, LinkKind } from '../../model/link.ts'
 import type { DesiredRoom, Room, RoomType } from '../../model/room.ts'
-import { rules } from '../../model/rules.ts'
+import { rules, versionOf } from '../../model/rules.ts'
+import type { Values } from '../../settings/row.ts'
+import { namesOf, rowOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
-import { changedFields, complete } from '../fields.ts'
+import { changedFields, complete, isAsked } from '../fields.ts'
 import type { Matched } from '../match.ts'
 import { diagnose } from '../sentences.ts'
 import { known } from './adopt-sentences.ts'
@@ -119,15 +121,14 @@ function admitVersion(
   want: DesiredLink,
   { abilities, version = 'an older version' }: Conditions,
 ): readonly Diagnostic[] {
-  const { key, place } = want
-  const need = (setting: string, wanted: string): Diagnostic =>
-    diagnose('link/needs-version', { key, setting, wanted, version }, place)
-  if (want.kind !== 'invitation') return want.settings.internal && !abilities.internal ? [need('internal', '3.5')] : []
-  if (abilities.invitationLimits) return []
-  return [
-    ...(want.settings.expirationDate === undefined ? [] : [need('expirationDate', '3.7')]),
-    ...(want.settings.maxUseCount === undefined ? [] : [need('maxUseCount', '3.7')]),
-  ]
+  const { kind, key, place } = want
+  const settings: Values = want.settings
+  return namesOf[kind].flatMap((setting) => {
+    const [ability, value] = [rowOf(setting).needs[kind], settings[setting]]
+    // Where a portal does not know a switch, it is off.
+    if (!ability || abilities[ability] || value === undefined || value === false) return []
+    return [diagnose('link/needs-version', { key, setting, wanted: versionOf[ability], version }, place)]
+  })
 }
 
 /** The portal refuses a limit below the number of people who have used the invitation. Source: contract §2.6 (step 5i). */
@@ -146,11 +147,9 @@ function admitUses(change: Change): readonly Diagnostic[] {
 function admitLoss(change: Change, { abilities }: Conditions): readonly Diagnostic[] {
   if (change.kind !== 'reissue' && (change.kind !== 'replace' || change.first === 'create')) return []
   const { want, before, after } = change
-  const kept = (name: string): boolean =>
-    name !== 'expirationDate' || before.kind !== 'invitation' || abilities.invitationLimits
-  const lost = changedFields(after, complete(want)).filter(({ name, widens }) => widens && kept(name))
-  if (lost.length === 0) return []
-  const settings = lost.map(({ name }) => name)
+  const lost = changedFields(after, complete(want)).filter(isAsked(before.kind, abilities))
+  const settings = lost.flatMap(({ name, widens }) => (widens ? [name] : []))
+  if (settings.length === 0) return []
   return [diagnose('link/replace-undeclared', { key: want.key, settings }, want.place)]
 }
 

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Link } from '../../model/link.ts'
 import type { PasswordPolicy } from '../../model/rules.ts'
 import type { Secret } from '../../model/secret.ts'
+import { rows } from '../../settings/rows.ts'
 import { diagnose } from '../sentences.ts'
 
 /** Whether a change sends a password, so that the portal's rules must be known to judge it. */
@@ -24,7 +25,7 @@ function passwordOf(link: Link): Secret | null {
 
 function isAllowed(password: Secret, policy: PasswordPolicy): boolean {
   return (
-    password.matches(/^[\x21-\x7e]{8,30}$/) &&
+    rows.password.fits(password) &&
     password.reveal().length >= policy.minLength &&
     (!policy.upperCase || password.matches(/[A-Z]/)) &&
     (!policy.digits || password.matches(/\d/)) &&

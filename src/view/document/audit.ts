@@ -1,6 +1,5 @@
 import type { AuditEntry } from '../../model/audit.ts'
 import { labelOf, type Plan } from '../../model/change.ts'
-import type { Link } from '../../model/link.ts'
 import { write } from '../json.ts'
 import { roomLabel } from './document.ts'
 import { settingsDocument } from './settings.ts'
@@ -20,20 +19,11 @@ export function auditLine(entry: AuditEntry, { manifest, portal }: Plan): string
       change: change.kind,
       request,
       before: before && settingsDocument(before),
-      after: after && {
-        ...settingsDocument(after),
-        ...(hasNewPassword(before, after) && { password: '*** (changed)' }),
-      },
+      after: after && settingsDocument(after, before),
       status: attempt.status ?? null,
       milliseconds: attempt.duration,
       outcome,
     },
     0,
   )
-}
-
-function hasNewPassword(before: Link | null, after: Link): boolean {
-  if (before === null || before.kind === 'invitation' || after.kind === 'invitation') return false
-  const [then, now] = [before.settings.password, after.settings.password]
-  return then !== null && now !== null && !now.equals(then)
 }

@@ -10,10 +10,9 @@ import type {
 import type { Diagnostic, Place } from '../../model/diagnostic.ts'
 import type { LinkKind } from '../../model/link.ts'
 import { type Selector, writtenAs } from '../../model/room.ts'
-import { Secret } from '../../model/secret.ts'
-import { instantOf, writeInstant } from '../../model/text/instant.ts'
+import type { AnyRow, PlainValue } from '../../settings/row.ts'
+import { isSetting, rowOf } from '../../settings/rows.ts'
 import { diagnosticDocument } from './document.ts'
-import type { PlainValue } from './settings.ts'
 import { type DiagnosticDocument, formatVersion, type SourceDocument } from './shape.ts'
 
 /**
@@ -144,7 +143,7 @@ function linkDocument({ key, kind, standing, widens, facets, place }: LinkCompar
 
 function facetDocument({ name, before, after, widens }: FacetChange): FacetDocument {
   const [was, is] = [saidDocument(before, name), saidDocument(after, name)]
-  const isNewSecret = name === 'password' && was?.value === '***' && is?.value === '***'
+  const isNewSecret = rowFor(name).isSecret && was?.value === '***' && is?.value === '***'
   return {
     name,
     before: was,
@@ -159,12 +158,15 @@ function sides(before: Said, after: Said): Pick<MarkDocument, 'before' | 'after'
 
 function saidDocument(said: Said, name?: FacetName): SaidDocument | null {
   if (said === undefined) return null
+  const { isSecret, plain } = rowFor(name)
   // A part of a password may stand beside the variable.
-  if ('open' in said) return { value: name === 'password' ? '***' : said.open.text, needs: said.open.needs }
-  const { value } = said
-  if (value instanceof Secret) return { value: '***', needs: [] }
-  const isDate = name === 'expirationDate' && typeof value === 'number'
-  return { value: isDate ? writeInstant(instantOf(value * 1000)) : value, needs: [] }
+  if ('open' in said) return { value: isSecret ? '***' : said.open.text, needs: said.open.needs }
+  return { value: plain(said.value), needs: [] }
+}
+
+/** What is no setting is written as a title is: as it stands. */
+function rowFor(name = ''): AnyRow {
+  return rowOf(isSetting(name) ? name : 'title')
 }
 
 function sourceOf(place: Place | undefined): SourceDocument | null {

@@ -1,11 +1,9 @@
 import type { FieldChange, SettingValue } from '../../model/change.ts'
 import type { Link, SettingName } from '../../model/link.ts'
 import { Secret } from '../../model/secret.ts'
-import { instantOf, writeInstant } from '../../model/text/instant.ts'
+import type { PlainValue, Values } from '../../settings/row.ts'
+import { namesOf, rowOf, settingNames } from '../../settings/rows.ts'
 import { quote, visible } from '../escape.ts'
-
-/** What may be written of a setting: dates as text, `***` for a password. */
-export type PlainValue = string | number | boolean | null
 
 /** A setting and its value. */
 export interface Setting {
@@ -24,33 +22,9 @@ export interface FieldDocument {
   readonly widens: boolean
 }
 
-const plain = (value: PlainValue): string => visible(String(value))
-const orElse =
-  (none: string) =>
-  (value: PlainValue): string =>
-    value === null ? none : plain(value)
-
-/** How people read each setting; its order is the one in which settings are listed. */
-const words: { readonly [N in SettingName]: (value: PlainValue) => string } = {
-  title: (value) => quote(String(value)),
-  // A level that the portal has and we have no name for.
-  access: (value) => (typeof value === 'number' ? `level ${value}` : plain(value)),
-  expirationDate: orElse('never'),
-  password: orElse('none'),
-  internal: plain,
-  denyDownload: plain,
-  maxUseCount: orElse('no limit'),
-}
-const names = Object.keys(words) as readonly SettingName[]
-
-/** Whether something said of a link is a setting of it. */
-export function isSetting(name: string): name is SettingName {
-  return Object.hasOwn(words, name)
-}
-
 /** The settings of a link, always in the same order. */
 export function settingsOf(settings: SettingsDocument): readonly Setting[] {
-  return names.flatMap((name) => {
+  return settingNames.flatMap((name) => {
     const value = settings[name]
     return value === undefined ? [] : [{ name, value }]
   })
@@ -58,7 +32,11 @@ export function settingsOf(settings: SettingsDocument): readonly Setting[] {
 
 /** A setting in words: `never`, `***`, `"Guests"`. */
 export function settingText({ name, value }: Setting): string {
-  return words[name](value)
+  const { form, none } = rowOf(name)
+  // A level that the portal has and we have no name for.
+  if (form === 'level' && typeof value === 'number') return `level ${value}`
+  if (form === 'title') return quote(String(value))
+  return value === null ? none : visible(String(value))
 }
 
 /** Both sides of a setting that moves, in words. */
@@ -66,30 +44,19 @@ export function fieldTexts({ name, before, after }: FieldDocument): readonly [be
   return [settingText({ name, value: before }), settingText({ name, value: after })]
 }
 
-/** What may be written of the settings of a link. */
-export function settingsDocument(link: Link): SettingsDocument {
-  const values: { readonly [N in SettingName]?: SettingValue } = link.settings
-  const written: { [N in SettingName]?: PlainValue } = {}
-  for (const name of names) {
-    const value = values[name]
-    if (value !== undefined) written[name] = plainValue(name, value)
-  }
-  return written
+/** What may be written of the settings of a link; of another password than the `earlier` one, that it is new. */
+export function settingsDocument({ kind, settings }: Link, earlier?: Link | null): SettingsDocument {
+  const before: Values = earlier?.settings ?? {}
+  const after: Values = settings
+  return Object.fromEntries(namesOf[kind].map((name) => [name, plainAfter(name, before[name], after[name])]))
 }
 
 /** What may be written of a setting that moves. */
 export function fieldDocument({ name, before, after, widens }: FieldChange): FieldDocument {
-  const isNewSecret = before instanceof Secret && after instanceof Secret
-  return {
-    name,
-    before: plainValue(name, before),
-    after: isNewSecret ? '*** (changed)' : plainValue(name, after),
-    widens,
-  }
+  return { name, before: rowOf(name).plain(before), after: plainAfter(name, before, after), widens }
 }
 
-function plainValue(name: SettingName, value: SettingValue): PlainValue {
-  if (value === null) return null
-  if (name === 'password' || value instanceof Secret) return '***'
-  return name === 'expirationDate' && typeof value === 'number' ? writeInstant(instantOf(value * 1000)) : value
+function plainAfter(name: SettingName, before: SettingValue | undefined, after: SettingValue | undefined): PlainValue {
+  const isNew = before instanceof Secret && after instanceof Secret && !after.equals(before)
+  return isNew ? '*** (changed)' : rowOf(name).plain(after)
 }

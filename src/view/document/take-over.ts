@@ -4,7 +4,7 @@ import type { LinkKind, SettingName } from '../../model/link.ts'
 import type { Left, Wish } from '../../model/take-over.ts'
 import { changeDocument, documentOf, roomLabel } from './document.ts'
 import { leftSentences } from './left-sentences.ts'
-import { fieldDocument, type PlainValue } from './settings.ts'
+import { fieldDocument, type SettingsDocument } from './settings.ts'
 import type { PlanDocument, RoomLabel } from './shape.ts'
 
 /** A drift, and what of it was taken into the manifest; both lists are there with --write alone. */
@@ -20,7 +20,7 @@ export interface WrittenDocument {
   readonly rooms: readonly RoomLabel[]
   /** Whether it is declared absent now; then there are no settings. */
   readonly absent: boolean
-  readonly settings: { readonly [N in SettingName]?: PlainValue }
+  readonly settings: SettingsDocument
 }
 
 /** A difference that stays, with the reason. */

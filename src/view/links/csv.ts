@@ -1,3 +1,4 @@
+import { ownNames } from '../../settings/rows.ts'
 import { visible } from '../escape.ts'
 import type { LinksDocument } from './document.ts'
 
@@ -7,19 +8,16 @@ import type { LinksDocument } from './document.ts'
  */
 export function linksCsv({ rooms, revealed }: LinksDocument): string {
   const rows = rooms.flatMap((room) =>
-    room.links.map(({ fingerprint, url, ...link }) => [
-      ...[room.id, room.title, link.key, link.kind, link.title, link.state, link.access, link.expirationDate],
-      ...[link.uses, link.maxUseCount, link.password, link.internal, link.denyDownload, fingerprint],
-      fingerprint !== null && !revealed ? '(hidden)' : url,
-    ]),
+    room.links.map((link) => {
+      const url = link.fingerprint !== null && !revealed ? '(hidden)' : link.url
+      return [room.id, room.title, ...columns.map((name) => link[name]), url]
+    }),
   )
-  return [names, ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+  return [['room', 'roomTitle', ...columns, 'url'], ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 }
 
-const names = [
-  ...['room', 'roomTitle', 'key', 'kind', 'title', 'state', 'access', 'expirationDate', 'uses', 'maxUseCount'],
-  ...['password', 'internal', 'denyDownload', 'fingerprint', 'url'],
-]
+const facts = ['key', 'kind', 'title', 'state', 'access', 'expirationDate', 'uses'] as const
+const columns = [...facts, ...ownNames, 'fingerprint'] as const
 
 /**
  * Spreadsheets take a text that begins so for a formula, and a formula can send away what is in the other cells. A tab

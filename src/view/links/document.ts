@@ -1,7 +1,10 @@
 import type { Change, Plan, RoomPlan } from '../../model/change.ts'
 import { fingerprint } from '../../model/identity.ts'
 import type { AccessLevel, DesiredLink, LinkKind, ObservedLink, SettingName } from '../../model/link.ts'
+import type { Secret } from '../../model/secret.ts'
 import { type Instant, writeInstant } from '../../model/text/instant.ts'
+import type { OwnName, PlainValue, Settings, Values } from '../../settings/row.ts'
+import { ownNames, rowOf } from '../../settings/rows.ts'
 import { diagnosticDocument, portalAndManifest, roomLabel } from '../document/document.ts'
 import type { DiagnosticDocument, PortalDocument, RoomLabel } from '../document/shape.ts'
 
@@ -33,8 +36,13 @@ export interface LinksOfRoom extends RoomLabel {
 /** What the plan says of a declared link. `expired`: it is left alone, because the date it is to end at has passed. */
 export type LinkState = 'as declared' | 'differs' | 'missing' | 'to be replaced' | 'to be revoked' | 'expired'
 
+type Listed<T> = T extends Secret ? boolean : T
+
+/** What not every kind of link has; of a password, whether there is one. */
+type OwnSettings = { readonly [S in OwnName]: Listed<Settings[S]> | null }
+
 /** A declared link; what the portal alone can tell is null where it has no such link, or no such setting of it. */
-export interface ListedLink {
+export interface ListedLink extends OwnSettings {
   readonly key: string
   readonly kind: LinkKind
   readonly title: string
@@ -46,10 +54,6 @@ export interface ListedLink {
   /** Until it expires; less than none once it has. */
   readonly secondsLeft: number | null
   readonly uses: number | null
-  readonly maxUseCount: number | null
-  readonly password: boolean | null
-  readonly internal: boolean | null
-  readonly denyDownload: boolean | null
   readonly fingerprint: string | null
   readonly url: string | null
 }
@@ -106,6 +110,7 @@ function listLink(want: DesiredLink, change: Change | undefined, { now, isReveal
     access: shown?.settings.access ?? null,
     expirationDate: expires === null ? null : writeInstant(expires),
     secondsLeft,
+    uses: shown?.uses ?? null,
     ...ownSettings(shown),
     fingerprint: shown ? fingerprint(shown.id) : null,
     url: (isRevealed && shown?.url?.reveal()) || null,
@@ -138,16 +143,14 @@ function stateOf(change: Change | undefined, secondsLeft: number | null): LinkSt
   }
 }
 
-type OwnSettings = Pick<ListedLink, 'uses' | 'maxUseCount' | 'password' | 'internal' | 'denyDownload'>
-
-const none: OwnSettings = { uses: null, maxUseCount: null, password: null, internal: null, denyDownload: null }
-
 /** What not every kind of link has. */
 function ownSettings(shown: ObservedLink | undefined): OwnSettings {
-  if (!shown) return none
-  if (shown.kind === 'invitation') return { ...none, uses: shown.uses ?? null, maxUseCount: shown.settings.maxUseCount }
-  const { password, internal, denyDownload } = shown.settings
-  return { ...none, password: password !== null, internal, denyDownload }
+  const values: Values = shown?.settings ?? {}
+  const listed = (name: OwnName): PlainValue => {
+    const [row, value] = [rowOf(name), values[name]]
+    return value === undefined ? null : row.isSecret ? value !== null : row.plain(value)
+  }
+  return Object.fromEntries(ownNames.map((name) => [name, listed(name)])) as OwnSettings
 }
 
 function wantOf(change: Change): DesiredLink | undefined {

@@ -1,4 +1,5 @@
 import type { SettingName } from '../../model/link.ts'
+import { ownNames, rowOf } from '../../settings/rows.ts'
 import { settingText } from '../document/settings.ts'
 import { count } from '../words.ts'
 import type { ListedLink } from './document.ts'
@@ -31,12 +32,10 @@ function span(seconds: number): string {
 
 /** What else there is to know before a link is handed on, in few words each. */
 export function notesOf(link: ListedLink): readonly string[] {
-  const { state, differs, password, internal, denyDownload, uses, maxUseCount } = link
+  const { state, differs, uses, maxUseCount } = link
   return [
     ...(state !== 'differs' || differs.length < 2 ? [] : [`${listOf(differs)} differ`]),
-    ...(password ? ['with a password'] : []),
-    ...(internal ? ['internal'] : []),
-    ...(denyDownload ? ['no download'] : []),
+    ...ownNames.flatMap((name) => (link[name] ? (rowOf(name).note ?? []) : [])),
     ...(maxUseCount === null ? [] : [`${uses ?? 0} of ${count(maxUseCount, 'use')}`]),
     ...(maxUseCount === null && uses ? [count(uses, 'use')] : []),
   ]

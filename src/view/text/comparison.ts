@@ -1,4 +1,5 @@
 import type { Standing } from '../../model/comparison.ts'
+import { isSetting } from '../../settings/rows.ts'
 import {
   type BaseDocument,
   type ComparisonDocument,
@@ -9,7 +10,7 @@ import {
   othersIn,
   type SaidDocument,
 } from '../document/comparison.ts'
-import { isSetting, settingText } from '../document/settings.ts'
+import { settingText } from '../document/settings.ts'
 import { pad, quote, visible, width } from '../escape.ts'
 import { count, lineWidth } from '../words.ts'
 import type { Paint } from './paint.ts'

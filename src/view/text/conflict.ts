@@ -35,18 +35,7 @@ function linkLines(before: ObservedLink | undefined, after: ObservedLink | undef
 
 function describe(link: ObservedLink | undefined, earlier?: ObservedLink): string[] {
   if (link === undefined) return []
-  const lines = settingsOf(settingsDocument(link)).map((setting) => `  ${setting.name}: ${settingText(setting)}`)
   const heading = `${link.kind}, ${fingerprintText(fingerprint(link.id))}`
-  return [
-    heading,
-    ...lines.map((line) =>
-      line === '  password: ***' && hasOtherPassword(link, earlier) ? `${line} (changed)` : line,
-    ),
-  ]
-}
-
-function hasOtherPassword(link: ObservedLink, earlier: ObservedLink | undefined): boolean {
-  if (earlier === undefined || link.kind === 'invitation' || earlier.kind === 'invitation') return false
-  const [now, then] = [link.settings.password, earlier.settings.password]
-  return now !== null && then !== null && !now.equals(then)
+  const settings = settingsOf(settingsDocument(link, earlier))
+  return [heading, ...settings.map((setting) => `  ${setting.name}: ${settingText(setting)}`)]
 }

@@ -1,5 +1,5 @@
-import { raises } from '../../model/access.ts'
 import type { ChangeKind } from '../../model/change.ts'
+import { rowOf } from '../../settings/rows.ts'
 import { type FieldDocument, fieldTexts } from '../document/settings.ts'
 import type { ChangeDocument, PlanDocument } from '../document/shape.ts'
 import { count, linkFacts, othersText, reasonText } from '../words.ts'
@@ -50,10 +50,8 @@ export function isOpener({ kind, fields }: ChangeDocument): boolean {
 }
 
 /** Whether the portal gives more with a setting than the manifest says. */
-export function opens({ name, before, after, widens }: FieldDocument): boolean {
-  if (name === 'title') return false
-  if (name === 'password') return before === null
-  return name === 'access' ? raises(String(after), String(before)) : !widens
+export function opens({ name, before, after }: FieldDocument): boolean {
+  return rowOf(name).widens(after, before) === true
 }
 
 /** What the portal has of a link, and what the manifest says of it. */
@@ -99,7 +97,7 @@ function fieldText(field: FieldDocument): string {
 /** Both sides of a setting, in words; of two passwords one sees that they differ. */
 export function sidesOf(field: FieldDocument): { readonly portal: string; readonly manifest: string } {
   const [portal, manifest] = fieldTexts(field)
-  const isOther = field.name === 'password' && field.before !== null && field.after !== null
+  const isOther = rowOf(field.name).isSecret && field.before !== null && field.after !== null
   return isOther ? { portal: 'another one', manifest: portal } : { portal, manifest }
 }
 

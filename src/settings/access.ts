@@ -1,4 +1,4 @@
-import type { Access } from './link.ts'
+import type { Access } from '../model/link.ts'
 
 /** What each level lets people do beyond reading. */
 const powers: { readonly [A in Access]: string } = {

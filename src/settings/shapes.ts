@@ -1,0 +1,113 @@
+import { type Access, accessNumbers } from '../model/link.ts'
+import { Secret } from '../model/secret.ts'
+import { parseInstant, writeInstant } from '../model/text/instant.ts'
+import { sameText } from '../model/text/same-text.ts'
+import { raises } from './access.ts'
+import type { Row, Shape } from './row.ts'
+
+const accessNames = new Map((Object.keys(accessNumbers) as Access[]).map((name) => [accessNumbers[name], name]))
+
+const ordinary = {
+  isSecret: false,
+  none: '',
+  needs: {},
+  encode: <T>(value: T): NonNullable<T> | undefined => value ?? undefined,
+  fits: () => true,
+  same: <T>(before: T, after: T): boolean => before === after,
+  plain: <T>(value: T): T => value,
+}
+
+/** Of a limit, more is wider, and none is the widest. */
+const exceeds: Row<number | null>['widens'] = (before, after) => {
+  if (before === null) return false
+  return before === undefined || after === undefined ? undefined : after === null || after > before
+}
+
+export const title: Shape<'title'> = {
+  ...ordinary,
+  form: 'title',
+  birth: '',
+  decode: (value, answer) => answer.text(value, 'the title of a link'),
+  fits: (value) => value.trim() !== '' && value.length <= 255,
+  same: sameText,
+  widens: () => false,
+}
+
+export const level: Shape<'level'> = {
+  ...ordinary,
+  form: 'level',
+  birth: 'read',
+  decode: (value, answer) => {
+    const number = answer.whole(value, 'a link without an access level')
+    return accessNames.get(number) ?? number
+  },
+  encode: (value) => (typeof value === 'number' ? value : accessNumbers[value]),
+  fits: (value) => typeof value === 'string',
+  widens: (before, after) => {
+    if (before !== undefined && after !== undefined) return raises(before, after)
+    return after === 'read' ? false : undefined
+  },
+}
+
+export const date: Shape<'date'> = {
+  ...ordinary,
+  form: 'date',
+  birth: null,
+  decode: (value, answer) => {
+    if (value === undefined || value === null) return null
+    const instant = parseInstant(answer.text(value, 'an expiry'))
+    if (instant === undefined) throw answer.unexpected('a date that cannot be read')
+    return instant
+  },
+  encode: (value) => (value === null ? undefined : writeInstant(value)),
+  widens: exceeds,
+  plain: (value) => (value === null ? null : writeInstant(value)),
+  none: 'never',
+}
+
+export const count: Shape<'count'> = {
+  ...ordinary,
+  form: 'count',
+  birth: null,
+  decode: (value, answer) =>
+    value === undefined || value === null ? null : answer.whole(value, 'a number of uses that is no whole number'),
+  fits: (value) => value === null || (value >= 1 && value <= 1000),
+  widens: exceeds,
+  none: 'no limit',
+}
+
+export const password: Shape<'password'> = {
+  ...ordinary,
+  form: 'password',
+  birth: null,
+  isSecret: true,
+  decode: (value, answer) => {
+    const text = answer.text(value ?? '', 'the password of a link')
+    return text === '' ? null : new Secret(text)
+  },
+  // Source: contract §2.4. Older versions took others.
+  fits: (value) => value === null || value.matches(/^[\x21-\x7e]{8,30}$/),
+  same: (before, after) => (before === null ? after === null : before.equals(after)),
+  widens: (before, after) => {
+    if (before === null || (after !== null && after !== undefined)) return false
+    return before === undefined || after === undefined ? undefined : true
+  },
+  plain: (value) => value && '***',
+  none: 'none',
+}
+
+/** What a link does not let people do where it is on. */
+export const flag: Shape<'flag'> = {
+  ...ordinary,
+  form: 'flag',
+  birth: false,
+  decode: (value, answer, name) => {
+    const isOn = value ?? false
+    if (typeof isOn !== 'boolean') throw answer.unexpected(`something else where ${name} of a link should be`)
+    return isOn
+  },
+  widens: (before, after) => {
+    if (before === false || after === true) return false
+    return before === undefined || after === undefined ? undefined : true
+  },
+}
