@@ -1,6 +1,7 @@
 import type { PlanArgs } from '../../cli/options/options.ts'
 import type { Planned } from '../../cli/planning/plan-for.ts'
 import type { World } from '../../host/world.ts'
+import type { FileChange } from '../../manifest/edit/edit.ts'
 import { type Rewritten, rewrite } from '../../manifest/edit/rewrite.ts'
 import { isQuiet, type Plan } from '../../model/change.ts'
 import type { DesiredLink } from '../../model/link.ts'
@@ -12,7 +13,7 @@ import { conditionsAt } from '../../plan/conditions.ts'
 /** How a manifest would be changed to be as the portal is. */
 export interface Draft {
   /** Those that change. */
-  readonly files: readonly Rewritten[]
+  readonly files: readonly FileChange[]
   readonly granted: readonly Wish[]
   readonly left: readonly Left[]
 }
@@ -38,7 +39,7 @@ export function drawUp(plan: Plan, { manifest, files }: Planned, { room: only }:
   )
   const ungranted = rewritten.flatMap((each) => each.ungranted).flatMap((each) => leftOf(each, plan))
   return {
-    files: rewritten.filter(({ before, after }) => before !== after),
+    files: rewritten.flatMap(({ change }) => (change && change.before !== change.after ? [change] : [])),
     granted: rewritten.flatMap(({ granted }) => granted),
     left: [...left, ...ungranted],
   }

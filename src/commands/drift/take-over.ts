@@ -6,7 +6,7 @@ import { makePlan, type Planned } from '../../cli/planning/plan-for.ts'
 import { paintOut, sayFailure, sayProblems } from '../../cli/report/say.ts'
 import { showDrift } from '../../cli/report/show.ts'
 import type { World } from '../../host/world.ts'
-import type { Rewritten } from '../../manifest/edit/rewrite.ts'
+import type { FileChange } from '../../manifest/edit/edit.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
 import { shownChange } from '../../manifest/secrets/shown.ts'
 import { countChanges, isEmpty, type Plan } from '../../model/change.ts'
@@ -41,7 +41,7 @@ export async function runTakeOver(args: TakeOverArgs, world: World): Promise<Exi
   return problems.length > 0 ? fail(problems, args, world) : lookAgain(drift, files, args, world)
 }
 
-function showTakeOver(drift: DriftDocument, files: readonly Rewritten[], args: PlanArgs, world: World): void {
+function showTakeOver(drift: DriftDocument, files: readonly FileChange[], args: PlanArgs, world: World): void {
   if (args.format !== 'text') return
   const paint = paintOut(args, world)
   world.out(driftText(drift, paint))
@@ -50,21 +50,21 @@ function showTakeOver(drift: DriftDocument, files: readonly Rewritten[], args: P
 }
 
 /** What would be wrong with the manifest then. */
-function checkAfter(changed: readonly Rewritten[], { files }: Planned, world: World): readonly Diagnostic[] {
+function checkAfter(changed: readonly FileChange[], { files }: Planned, world: World): readonly Diagnostic[] {
   const texts = new Map(changed.map(({ file, after }) => [file, new TextEncoder().encode(after)]))
   const all = files.map(({ file, bytes }) => ({ file, bytes: texts.get(file) ?? bytes }))
   const { ok, diagnostics } = readManifest(all, world.env, instantOf(world.now()))
   return ok ? [] : diagnostics
 }
 
-function questionOf(files: readonly Rewritten[]): string {
+function questionOf(files: readonly FileChange[]): string {
   return `Write this into ${files.map(({ file }) => file).join(', ')}?`
 }
 
 /** Plans once more: what was written is then as the portal has it, and the rest is told. */
 async function lookAgain(
   drift: DriftDocument,
-  files: readonly Rewritten[],
+  files: readonly FileChange[],
   args: TakeOverArgs,
   world: World,
 ): Promise<ExitCode> {

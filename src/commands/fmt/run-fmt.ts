@@ -4,7 +4,8 @@ import { writeBack } from '../../cli/files/write-back.ts'
 import type { FileArgs, OutputArgs } from '../../cli/options/options.ts'
 import { paintOut, sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { type Formatted, format } from '../../manifest/format/format.ts'
+import type { FileChange } from '../../manifest/edit/edit.ts'
+import { format } from '../../manifest/format/format.ts'
 import { shownChange } from '../../manifest/secrets/shown.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { visible } from '../../view/escape.ts'
@@ -35,7 +36,7 @@ export async function runFmt(args: FmtArgs, world: World): Promise<ExitCode> {
   return args.check && changed.length > 0 ? 2 : 0
 }
 
-function show(files: readonly Formatted[], changed: readonly Formatted[], args: FmtArgs, world: World): void {
+function show(files: readonly FileChange[], changed: readonly FileChange[], args: FmtArgs, world: World): void {
   const isPiped = args.file.includes('-')
   if (args.diff) world.out(changed.map((file) => `${diffText(shownChange(file), paintOut(args, world))}\n`).join('\n'))
   else if (isPiped && !args.check) world.out(files.map(({ after }) => after).join(''))

@@ -6,7 +6,7 @@ import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { admitReplacement, undisturbed, writeBack } from '../../cli/files/write-back.ts'
 import { paintOut, sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import type { Extended } from '../../manifest/edit/additions.ts'
+import type { FileChange } from '../../manifest/edit/edit.ts'
 import { shownChange } from '../../manifest/secrets/shown.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { visible } from '../../view/escape.ts'
@@ -53,12 +53,12 @@ const matter: Matter = {
   hint: 'Look at what import prints without --into, then run it with --into and --auto-approve.',
 }
 
-function showExtended(extended: Extended, args: IntoArgs, world: World): void {
+function showExtended(extended: FileChange, args: IntoArgs, world: World): void {
   world.out(takeOverText([shownChange(extended)], [], paintOut(args, world)))
 }
 
 /** An interrupt between the two files would leave a manifest whose passwords nobody has. */
-async function write(extended: Extended, draft: Draft, args: IntoArgs, world: World): Promise<ExitCode> {
+async function write(extended: FileChange, draft: Draft, args: IntoArgs, world: World): Promise<ExitCode> {
   const problems = await undisturbed(() => writeBoth(extended, draft, args, world), world)
   if (problems.length > 0) world.err('\n')
   sayProblems(problems, args, world)
@@ -73,7 +73,7 @@ async function write(extended: Extended, draft: Draft, args: IntoArgs, world: Wo
 
 /** The passwords first: without them the manifest could not be read. */
 async function writeBoth(
-  extended: Extended,
+  extended: FileChange,
   draft: Draft,
   args: IntoArgs,
   world: World,

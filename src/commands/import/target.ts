@@ -6,9 +6,10 @@ import { whyOf } from '../../cli/files/files.ts'
 import { strayOf } from '../../host/bounds.ts'
 import { diagnose as diagnoseFile } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
-import { type Addition, addTo, type Extended } from '../../manifest/edit/additions.ts'
+import { type Addition, addTo } from '../../manifest/edit/additions.ts'
+import { type FileChange, openFile } from '../../manifest/edit/edit.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
-import { at, dataOf } from '../../manifest/read/said.ts'
+import { at } from '../../manifest/read/said.ts'
 import { isMapping } from '../../manifest/read/settings.ts'
 import type { ManifestFile } from '../../manifest/text/source.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
@@ -53,8 +54,8 @@ export async function loadHost(path: string, { name }: ImportArgs, world: World)
 
 /** What the manifest says already, for what is to be put into it. */
 export function targetFor({ file, manifest, owner }: Host, { conditions }: Portrait): DraftTarget {
-  const text = new TextDecoder().decode(file.bytes)
-  const defaults = at(dataOf(file.file, text), ['defaults'])
+  const { data, syntax } = openFile(file)
+  const defaults = at(data, ['defaults'])
   const spokenOf = (kind: string): ReadonlySet<string> => {
     const said = at(defaults, [kind])
     return new Set(isMapping(said) ? Object.keys(said) : [])
@@ -66,7 +67,7 @@ export function targetFor({ file, manifest, owner }: Host, { conditions }: Portr
       desiredOf: (room) => desiredOf(manifest, owner, room),
       adopted: manifest.entries.flatMap(({ links }) => links.flatMap(({ adopt }) => adopt ?? [])),
       spoken: { external: spokenOf('external'), invitation: spokenOf('invitation') },
-      uses: (name) => text.includes(name),
+      uses: (name) => syntax.source.text.includes(name),
     },
   }
 }
@@ -106,7 +107,7 @@ export function extend(
   draft: Draft,
   { rooms, conditions }: Portrait,
   env: World['env'],
-): Checked<Extended> {
+): Checked<FileChange> {
   const extended = addTo(file, additions)
   if (!extended) return { ok: false, diagnostics: [diagnose('import/form', { file: file.file })] }
   const complete = withVariables(env, draft.variables.values())

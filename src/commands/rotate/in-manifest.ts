@@ -36,12 +36,7 @@ export async function rotateInManifest(aim: Aim, known: Known, args: RotateArgs,
       refused.map(({ want, reason }) => diagnoseRotation('rotate/obstacle', { key: want.key, reason }, want.place)),
     )
   }
-  return write(
-    files.filter(({ rotations }) => rotations.length > 0),
-    found.value,
-    args,
-    world,
-  )
+  return write(files, found.value, args, world)
 }
 
 /** What is declared for a room that the manifest does not name so; or the code to end with, when the reason was told. */
@@ -95,12 +90,13 @@ function linksIn({ file }: ManifestFile, all: readonly Declared[]): readonly Dec
 }
 
 async function write(
-  files: readonly RotatedFile[],
+  rotated: readonly RotatedFile[],
   declared: readonly Declared[],
   args: RotateArgs,
   world: World,
 ): Promise<ExitCode> {
-  const links = files.flatMap(({ rotations }) => rotations).map((rotation) => shownLink(rotation, declared))
+  const files = rotated.flatMap(({ change }) => change ?? [])
+  const links = rotated.flatMap(({ rotations }) => rotations).map((rotation) => shownLink(rotation, declared))
   world.out(rotationText(links, files.map(shownChange), paintOut(args, world)))
   const question = `Write this into ${files.map(({ file }) => file).join(', ')}?`
   if (!args.autoApprove && !(await isConfirmed(question, world))) return endDeclined(matter, args, world)

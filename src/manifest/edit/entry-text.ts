@@ -65,7 +65,12 @@ export function linkValues({
   return adopt === undefined ? values : { ...values, adopt }
 }
 
-function settingValue(name: string, value: string | number | boolean | Secret | null, variable: string): ScalarValue {
+/** What a setting says as plain data; a password comes from the environment variable of that name. */
+export function settingValue(
+  name: string,
+  value: string | number | boolean | Secret | null,
+  variable: string,
+): ScalarValue {
   if (value instanceof Secret) return `\${${variable}}`
   if (name === 'expirationDate' && typeof value === 'number') return writeInstant(instantOf(value * 1000))
   return typeof value === 'string' ? literal(value) : value
@@ -77,6 +82,6 @@ function valueText(value: ScalarValue): string {
 }
 
 /** A text in which nothing is taken from the environment. */
-function literal(text: string): string {
+export function literal(text: string): string {
   return text.replaceAll('${', () => '$${')
 }
