@@ -7,6 +7,7 @@ import { failureDocument } from '../../view/document/validation.ts'
 import { visible } from '../../view/escape.ts'
 import { errorText, type Problem, problemsText, type Refusal } from '../../view/text/excerpt.ts'
 import { type Paint, paint } from '../../view/text/paint.ts'
+import { type ExitCode, exitOf } from '../exit.ts'
 import { whyOf } from '../files/files.ts'
 import type { IntoArgs, Outlet, OutputArgs } from '../options/options.ts'
 import { tellResult } from './outlets.ts'
@@ -52,18 +53,19 @@ export interface NoResult {
 
 /**
  * Why a command has no result: for people on stderr, and for programs the document that they wait for, on stdout and
- * in the files, where an older one would be taken for the result.
+ * in the files, where an older one would be taken for the result. Returns what the diagnostics let the run end with.
  */
 export async function sayFailure(
   { diagnostics = [], error, stale, manifest }: NoResult,
   output: OutputArgs & IntoArgs,
   world: World,
   into?: readonly Outlet[],
-): Promise<void> {
+): Promise<ExitCode> {
   sayProblems(diagnostics, output, error ? { ...world, canShow: false } : world)
   if (error && diagnostics.length > 0) world.err('\n')
   if (error) sayRefusal(error, output, world)
   const failure = failureDocument(diagnostics, error, stale)
   const result: Result = { kind: 'failure', failure, manifest: manifest ?? null, stale }
   sayProblems(await tellResult(result, output, world, into), output, world)
+  return exitOf(diagnostics)
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { endDeclined, endUnasked, isConfirmed, type Matter, mayAsk } from '../../cli/confirm.ts'
+import { confirm, endUnasked, type Matter, mayAsk } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import {
   type ApprovalArgs,
@@ -88,9 +88,10 @@ async function planAndCarry(args: Args, world: World, log: AuditLog | undefined,
     await sayFailure({ diagnostics: refusals, manifest: plan.manifest, ...stale }, args, world)
     return stale ? 6 : exitOf(refusals)
   }
-  const isSettled = isEmpty(plan) || args.autoApprove || isApproved(args)
+  const isSettled = isEmpty(plan) || isApproved(args)
   const question = `Apply these changes to ${plan.portal.url}?`
-  if (!isSettled && !(await isConfirmed(question, world))) return endDeclined(matter, args, world)
+  const declined = isSettled ? undefined : await confirm(question, matter, args, world)
+  if (declined) return declined
   // The time that people took to answer is theirs.
   const isAsked = !args.autoApprove && !verdict
   return carryOutPlan(made, args, world, { log, verdict, isAsked })

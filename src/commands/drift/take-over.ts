@@ -1,20 +1,20 @@
-import { endDeclined, endUnasked, isConfirmed, type Matter, mayAsk } from '../../cli/confirm.ts'
+import { endUnasked, type Matter, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
-import { admitRewrite, undisturbed, writeBack } from '../../cli/files/write-back.ts'
+import { admitRewrite } from '../../cli/files/write-back.ts'
 import type { PlanArgs } from '../../cli/options/options.ts'
 import { makePlan, type Planned } from '../../cli/planning/plan-for.ts'
-import { paintOut, sayFailure, sayProblems } from '../../cli/report/say.ts'
+import { sayFailure, sayProblems } from '../../cli/report/say.ts'
 import { showDrift } from '../../cli/report/show.ts'
 import type { World } from '../../host/world.ts'
 import type { FileChange } from '../../manifest/edit/edit.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
-import { shownChange } from '../../manifest/secrets/shown.ts'
 import { countChanges, isEmpty, type Plan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { instantOf } from '../../model/text/instant.ts'
 import { driftOf } from '../../plan/drift.ts'
 import { type DriftDocument, driftDocument } from '../../view/document/take-over.ts'
 import { driftText } from '../../view/text/drift.ts'
+import type { Paint } from '../../view/text/paint.ts'
 import { takeOverText, writtenText } from '../../view/text/take-over.ts'
 import { drawUp } from './draw-up.ts'
 
@@ -27,26 +27,30 @@ export async function runTakeOver(args: TakeOverArgs, world: World): Promise<Exi
   const made = await makePlan(args, world, { comparing: true })
   if ('code' in made) return made.code
   const unwritable = await admitRewrite(made.files, world)
-  if (unwritable.length > 0) return fail(unwritable, args, world)
+  if (unwritable.length > 0) {
+    if (args.format === 'text') world.err('\n')
+    return sayFailure({ diagnostics: unwritable }, args, world)
+  }
 
   const plan = driftOf(made.plan)
   const { files, granted, left } = drawUp(plan, made, args, world)
   const drift = driftDocument(plan, granted, left)
-  showTakeOver(drift, files, args, world)
-  if (files.length === 0) return finish(drift, plan, args, world)
-  const invalid = checkAfter(files, made, world)
-  if (invalid.length > 0) return fail(invalid, args, world)
-  if (!args.autoApprove && !(await isConfirmed(questionOf(files), world))) return endDeclined(matter, args, world)
-  const problems = await undisturbed(() => writeBack(files, world), world)
-  return problems.length > 0 ? fail(problems, args, world) : lookAgain(drift, files, args, world)
+  return rewriteFiles(
+    {
+      ...{ files, matter },
+      show: (shown, paint) => shownText(drift, shown, paint),
+      check: () => checkAfter(files, made, world),
+      report: () => (files.length === 0 ? finish(drift, plan, args, world) : lookAgain(drift, files, args, world)),
+    },
+    args,
+    world,
+  )
 }
 
-function showTakeOver(drift: DriftDocument, files: readonly FileChange[], args: PlanArgs, world: World): void {
-  if (args.format !== 'text') return
-  const paint = paintOut(args, world)
-  world.out(driftText(drift, paint))
-  const shown = files.map(shownChange)
-  if (drift.left && drift.left.length + files.length > 0) world.out(`\n${takeOverText(shown, drift.left, paint)}`)
+function shownText(drift: DriftDocument, files: readonly FileChange[], paint: Paint): string {
+  const { left } = drift
+  const rest = left && left.length + files.length > 0 ? `\n${takeOverText(files, left, paint)}` : ''
+  return driftText(drift, paint) + rest
 }
 
 /** What would be wrong with the manifest then. */
@@ -55,10 +59,6 @@ function checkAfter(changed: readonly FileChange[], { files }: Planned, world: W
   const all = files.map(({ file, bytes }) => ({ file, bytes: texts.get(file) ?? bytes }))
   const { ok, diagnostics } = readManifest(all, world.env, instantOf(world.now()))
   return ok ? [] : diagnostics
-}
-
-function questionOf(files: readonly FileChange[]): string {
-  return `Write this into ${files.map(({ file }) => file).join(', ')}?`
 }
 
 /** Plans once more: what was written is then as the portal has it, and the rest is told. */
@@ -88,12 +88,6 @@ async function finish(drift: DriftDocument, plan: Plan | undefined, args: PlanAr
   const unwritten = await showDrift(drift, args, world)
   sayProblems(unwritten, args, world)
   return exitOf(unwritten) || (plan && isEmpty(plan) ? 0 : 2)
-}
-
-async function fail(diagnostics: readonly Diagnostic[], args: PlanArgs, world: World): Promise<ExitCode> {
-  if (args.format === 'text') world.err('\n')
-  await sayFailure({ diagnostics }, args, world)
-  return exitOf(diagnostics)
 }
 
 const matter: Matter = {

@@ -1,14 +1,10 @@
 import { type ImportArgs, look } from '../../cli/capture/capture.ts'
 import { type Draft, draftRooms } from '../../cli/capture/draft.ts'
 import { keepPasswords, sayVariables } from '../../cli/capture/passwords.ts'
-import { endDeclined, endUnasked, isConfirmed, type Matter } from '../../cli/confirm.ts'
+import { endUnasked, type Matter, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
-import { admitReplacement, undisturbed, writeBack } from '../../cli/files/write-back.ts'
-import { paintOut, sayProblems } from '../../cli/report/say.ts'
+import { sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import type { FileChange } from '../../manifest/edit/edit.ts'
-import { shownChange } from '../../manifest/secrets/shown.ts'
-import type { Diagnostic } from '../../model/diagnostic.ts'
 import { visible } from '../../view/escape.ts'
 import { takeOverText } from '../../view/text/take-over.ts'
 import { count } from '../../view/words.ts'
@@ -21,8 +17,8 @@ export interface IntoArgs extends ImportArgs {
 
 /** Puts into a manifest what it does not say yet of rooms: shows the difference, asks, writes; all else in it stays. */
 export async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
-  const output = { format: 'text', output: [], color: args.color } as const
-  if (!args.autoApprove && !world.canAsk) return endUnasked(matter, output, world)
+  const output = { ...args, format: 'text', output: [] } as const
+  if (!args.autoApprove && !mayAsk(output, world)) return endUnasked(matter, output, world)
   const host = await loadHost(args.into, args, world)
   if (!host.ok) {
     sayProblems(host.diagnostics, args, world)
@@ -41,28 +37,20 @@ export async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
     world.out(`Nothing to add: ${visible(args.into)} says all that can be imported of these rooms.\n`)
     return 0
   }
-  showExtended(extended.value, args, world)
-  const question = `Write this into ${args.into}?`
-  if (!args.autoApprove && !(await isConfirmed(question, world))) return endDeclined(matter, output, world)
-  return write(extended.value, draft, args, world)
+  return rewriteFiles(
+    {
+      ...{ files: [extended.value], matter },
+      show: (shown, paint) => takeOverText(shown, [], paint),
+      // Without the passwords the manifest could not be read.
+      first: () => keepPasswords(draft, args, world),
+      report: () => report(draft, args, world),
+    },
+    output,
+    world,
+  )
 }
 
-const matter: Matter = {
-  command: 'import',
-  nothing: 'Nothing was written',
-  hint: 'Look at what import prints without --into, then run it with --into and --auto-approve.',
-}
-
-function showExtended(extended: FileChange, args: IntoArgs, world: World): void {
-  world.out(takeOverText([shownChange(extended)], [], paintOut(args, world)))
-}
-
-/** An interrupt between the two files would leave a manifest whose passwords nobody has. */
-async function write(extended: FileChange, draft: Draft, args: IntoArgs, world: World): Promise<ExitCode> {
-  const problems = await undisturbed(() => writeBoth(extended, draft, args, world), world)
-  if (problems.length > 0) world.err('\n')
-  sayProblems(problems, args, world)
-  if (exitOf(problems) !== 0) return exitOf(problems)
+function report(draft: Draft, args: IntoArgs, world: World): ExitCode {
   const links = draft.rooms.reduce((sum, room) => sum + room.links.length, 0)
   world.out(
     `\nWrote ${visible(args.into)}: ${count(links, 'link')} more. A plan has nothing to do about ${links === 1 ? 'it' : 'them'}.\n`,
@@ -71,15 +59,8 @@ async function write(extended: FileChange, draft: Draft, args: IntoArgs, world: 
   return 0
 }
 
-/** The passwords first: without them the manifest could not be read. */
-async function writeBoth(
-  extended: FileChange,
-  draft: Draft,
-  args: IntoArgs,
-  world: World,
-): Promise<readonly Diagnostic[]> {
-  const unfit = await admitReplacement(extended, world)
-  if (unfit.length > 0) return unfit
-  const kept = await keepPasswords(draft, args, world)
-  return exitOf(kept) === 0 ? [...kept, ...(await writeBack([extended], world))] : kept
+const matter: Matter = {
+  command: 'import',
+  nothing: 'Nothing was written',
+  hint: 'Look at what import prints without --into, then run it with --into and --auto-approve.',
 }

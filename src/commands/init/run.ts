@@ -3,6 +3,7 @@ import { draftManifest } from '../../cli/capture/draft.ts'
 import { sayVariables } from '../../cli/capture/passwords.ts'
 import { watchSockets } from '../../cli/checkup/sockets.ts'
 import { type ExitCode, exitOf, exitOfError } from '../../cli/exit.ts'
+import { undisturbed } from '../../cli/files/write-back.ts'
 import { openDeadline } from '../../cli/portal.ts'
 import { sayProblems, sayRefusal } from '../../cli/report/say.ts'
 import type { Prompts } from '../../host/prompts.ts'
@@ -69,8 +70,7 @@ async function finish(drawn: Drawn, answers: Complete, { prompts, world, isTyped
     if (isWanted === undefined) return endEarly(world).code
     if (!isWanted) return endDeclined(answers, world)
   }
-  const release = world.onInterrupt(() => world.err('Interrupted: the files are written first.\n'))
-  const problems = await writeAll(files, drawn, answers, world).finally(release)
+  const problems = await undisturbed(() => writeAll(files, drawn, answers, world), world)
   if (exitOf(problems) !== 0) return refuse(problems, answers, world)
   sayProblems(problems, answers, world)
   sayVariables(drawn, answers, world, passwordsTodo)

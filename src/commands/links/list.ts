@@ -1,4 +1,4 @@
-import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import type { ExitCode } from '../../cli/exit.ts'
 import type { PlanArgs } from '../../cli/options/options.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
 import { paintOut, sayFailure } from '../../cli/report/say.ts'
@@ -43,8 +43,7 @@ export async function listLinks(args: LinksArgs, world: World): Promise<ExitCode
   const chosen = args.qr ? chooseUrl(links) : undefined
   const wrong = [...unknownKeys(args, plan), ...(chosen?.diagnostics ?? [])]
   if (wrong.length > 0) {
-    await sayFailure({ diagnostics: wrong, manifest: links.manifest }, output, world)
-    return exitOf(wrong)
+    return sayFailure({ diagnostics: wrong, manifest: links.manifest }, output, world)
   }
   world.out(render(links, args, world))
   if (chosen?.ok) {

@@ -26,8 +26,7 @@ export async function runOffline(args: OfflineArgs, world: World): Promise<ExitC
   if (!compared.ok || drafts.problems.length > 0) {
     const diagnostics = [...drafts.problems, ...compared.diagnostics]
     const named = compared.name === undefined ? {} : { manifest: compared.name }
-    await sayFailure({ diagnostics, ...named }, args, world, drafts.ready)
-    return exitOf(diagnostics)
+    return sayFailure({ diagnostics, ...named }, args, world, drafts.ready)
   }
   const { document, diagnostics } = compared
   sayProblems(diagnostics, args, world)

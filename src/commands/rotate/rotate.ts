@@ -1,5 +1,5 @@
 import { endUnasked, mayAsk } from '../../cli/confirm.ts'
-import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import type { ExitCode } from '../../cli/exit.ts'
 import { loadTexts } from '../../cli/files/load.ts'
 import { admitRewrite } from '../../cli/files/write-back.ts'
 import { sayFailure } from '../../cli/report/say.ts'
@@ -19,18 +19,15 @@ export async function runRotate(aim: Aim, options: RotateOptions, world: World):
   // A rotation does not depend on what the environment tells of other things.
   const read = texts.ok ? readManifest(texts.value, world.env, instantOf(world.now()), 'open') : texts
   if (!texts.ok || !read.ok) {
-    await sayFailure({ diagnostics: read.diagnostics }, args, world)
-    return exitOf(read.diagnostics)
+    return sayFailure({ diagnostics: read.diagnostics }, args, world)
   }
   const unwritable = aim.key === 'primary' ? [] : await admitRewrite(texts.value, world)
   if (unwritable.length > 0) {
-    await sayFailure({ diagnostics: unwritable }, args, world)
-    return exitOf(unwritable)
+    return sayFailure({ diagnostics: unwritable }, args, world)
   }
   const refusal = admitAim(aim, read.value)
   if (refusal) {
-    await sayFailure({ diagnostics: [refusal] }, args, world)
-    return exitOf([refusal])
+    return sayFailure({ diagnostics: [refusal] }, args, world)
   }
   const known = { manifest: read.value, files: texts.value }
   return aim.key === 'primary' ? rotateOnPortal(aim, known, args, world) : rotateInManifest(aim, known, args, world)

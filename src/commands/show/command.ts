@@ -33,8 +33,7 @@ async function runShow(file: string, output: OutputArgs, world: World): Promise<
   const drafts = await draftOutlets(output, world)
   if (!read.ok || drafts.problems.length > 0) {
     const diagnostics = [...drafts.problems, ...read.diagnostics]
-    await sayFailure({ diagnostics }, output, world, drafts.ready)
-    return exitOf(diagnostics)
+    return sayFailure({ diagnostics }, output, world, drafts.ready)
   }
   const problems = read.value.diagnostics.map(problemOf)
   sayProblems(problems, output, world)

@@ -29,8 +29,7 @@ Examples:
 async function runValidate(args: FileArgs & OutputArgs, world: World): Promise<ExitCode> {
   const drafts = await draftsFor(args, world)
   if (drafts.problems.length > 0) {
-    await sayFailure({ diagnostics: drafts.problems }, args, world, drafts.ready)
-    return exitOf(drafts.problems)
+    return sayFailure({ diagnostics: drafts.problems }, args, world, drafts.ready)
   }
   const manifest = await loadManifest(args, world)
   // Of a manifest in which nothing is wrong there is nothing to say: a third of the time goes into how it would be said.
