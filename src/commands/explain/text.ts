@@ -1,6 +1,6 @@
 import { areas, explanationOf } from '../../explain/areas.ts'
+import { wrap } from '../../view/escape.ts'
 import type { Paint } from '../../view/text/paint.ts'
-import { wrap } from '../../view/text/wrap.ts'
 
 const width = 78
 
