@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { findGit } from '../../src/host/git/git-program.ts'
+import { findGit } from '../../src/host/git/git.ts'
 import { environmentOf, options, overrides } from '../../src/host/git/git-settings.ts'
 import { openPortal, type Portal, password } from './portal.ts'
 import { command, makeFolder } from './process.ts'

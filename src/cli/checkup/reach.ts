@@ -7,7 +7,7 @@ import { connectTo, openWay, type PortalArgs } from '../portal.ts'
 import { examineCertificate } from './certificate.ts'
 import { judgeForgeProxy, judgeProxy } from './proxy.ts'
 import type { Sockets } from './sockets.ts'
-import { type SeenAnswer, watchAnswers } from './watch.ts'
+import { type SeenAnswer, watchAnswers } from './sockets.ts'
 
 /** A portal, as far as it was reached. */
 export interface Reached {

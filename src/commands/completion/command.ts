@@ -1,10 +1,10 @@
 import { Argument, type Command } from 'commander'
 import type { World } from '../../host/world.ts'
 import type { CommandContext } from '../context.ts'
+import { offerText, typedIn } from './bash.ts'
 import { offer } from './offer.ts'
 import type { Shell } from './shells.ts'
 import { scripts } from './shells.ts'
-import { offerText, typedIn } from './speak.ts'
 
 export function defineCompletion(command: Command, { world, finish, programFor }: CommandContext): Command {
   return command

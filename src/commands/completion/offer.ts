@@ -1,8 +1,6 @@
 import type { Argument, Command, Option } from 'commander'
 import type { World } from '../../host/world.ts'
-import { fitting, type Offer, prefixed, type Value } from './fitting.ts'
-import { optionOf, readWords } from './said.ts'
-import { offerFor } from './values.ts'
+import { fitting, type Offer, offerFor, optionOf, prefixed, readWords, type Value } from './values.ts'
 
 /** What fits as the last of these words. Reads the manifest where it must, and nothing else. */
 export async function offer(program: Command, words: readonly string[], world: World): Promise<Offer> {

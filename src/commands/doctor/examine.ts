@@ -1,17 +1,15 @@
-import { examineKey } from '../../cli/checkup/key.ts'
-import { examineManifest } from '../../cli/checkup/manifest.ts'
-import { type Reached, reachPortal } from '../../cli/checkup/reach.ts'
+import { examineKey, judgeAccount, judgeExpiry, judgeScopes } from '../../cli/checkup/key.ts'
+import { examineManifest, examineSelection, judgeRooms, type SeenManifest } from '../../cli/checkup/manifest.ts'
+import { type Reached, reachPortal, told } from '../../cli/checkup/reach.ts'
 import { watchSockets } from '../../cli/checkup/sockets.ts'
+import { exitOfError } from '../../cli/exit.ts'
 import type { FileArgs } from '../../cli/options/options.ts'
 import { openDeadline, type PortalArgs } from '../../cli/portal.ts'
 import type { World } from '../../host/world.ts'
-import { type Finding, unchecked } from '../../model/checkup.ts'
-import { examineAccount } from './account.ts'
-import { judgeAddress } from './address.ts'
-import { judgeClock } from './clock.ts'
-import { judgeNode } from './node.ts'
-import { judgeRequests } from './requests.ts'
-import { judgeVersion } from './version.ts'
+import { type CheckName, type Finding, refused, unchecked } from '../../model/checkup.ts'
+import type { Reader } from '../../model/gateway.ts'
+import { listActiveRooms } from '../../portal/find-rooms.ts'
+import { judgeAddress, judgeClock, judgeNode, judgeRequests, judgeVersion } from './judge.ts'
 
 /** Looks at all that roomlinks needs, in the order in which one thing rests on another. Sends nothing but GETs. */
 export async function examine(args: FileArgs & PortalArgs, world: World): Promise<readonly Finding[]> {
@@ -39,4 +37,39 @@ function judgeAnswers({ answer, seen }: Reached): readonly Finding[] {
   if (answer) return [judgeClock(seen), judgeVersion(answer.version)]
   const why = 'the portal was not reached'
   return [unchecked('clock', why), unchecked('version', why)]
+}
+
+/** Whom the portal takes the key for, and what can be done with it: of the portal as a whole, and of the manifest. */
+async function examineAccount(
+  key: string | undefined,
+  { way }: Pick<Reached, 'way'>,
+  manifest: SeenManifest['manifest'],
+  world: World,
+): Promise<readonly Finding[]> {
+  const all: readonly CheckName[] = ['account', 'scopes', 'expiry', 'rooms', 'selection']
+  if ('why' in way) return all.map((check) => unchecked(check, way.why))
+  if (key === undefined) return all.map((check) => unchecked(check, 'there is no key to ask with'))
+  const facts = await told((await way.ask(key, 1)).fetchKey())
+  if (facts.error) {
+    const { error } = facts
+    const why = exitOfError(error) === 4 ? 'the portal does not accept the key' : 'the portal does not tell of the key'
+    return [refused('account', error, exitOfError(error)), ...all.slice(1).map((check) => unchecked(check, why))]
+  }
+  const { value } = facts
+  const scopes = judgeScopes(value)
+  const known = [judgeAccount(value), scopes, judgeExpiry(value, world)]
+  if (scopes.status !== 'failure') return [...known, ...(await examineRooms(manifest, await way.ask(key)))]
+  return [...known, ...all.slice(3).map((check) => unchecked(check, 'the key has no scope for rooms'))]
+}
+
+async function examineRooms(manifest: SeenManifest['manifest'], reader: Reader): Promise<readonly Finding[]> {
+  const rooms = await told(listActiveRooms(reader))
+  if (rooms.error) {
+    return [refused('rooms', rooms.error, exitOfError(rooms.error)), unchecked('selection', 'no room can be seen')]
+  }
+  const selection = await told(examineSelection(manifest, reader))
+  const selected = selection.error
+    ? [refused('selection', selection.error, exitOfError(selection.error))]
+    : selection.value
+  return [judgeRooms(rooms.value), ...selected]
 }

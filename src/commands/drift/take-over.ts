@@ -7,19 +7,24 @@ import { sayFailure, sayProblems } from '../../cli/report/say.ts'
 import { showDrift } from '../../cli/report/show.ts'
 import type { World } from '../../host/world.ts'
 import type { FileChange } from '../../manifest/edit/edit.ts'
+import { type Rewritten, rewrite } from '../../manifest/edit/rewrite.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
-import { countChanges, isEmpty, type Plan } from '../../model/change.ts'
+import { countChanges, isEmpty, isQuiet, type Plan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { DesiredLink } from '../../model/link.ts'
+import { selectorName } from '../../model/room.ts'
+import type { Left, Wish } from '../../model/take-over.ts'
 import { instantOf } from '../../model/text/instant.ts'
+import { takeOver } from '../../plan/capture/take-over.ts'
+import { conditionsAt } from '../../plan/conditions.ts'
 import { driftOf } from '../../plan/drift.ts'
 import { type DriftDocument, driftDocument } from '../../view/document/take-over.ts'
 import { driftText } from '../../view/text/drift.ts'
 import type { Paint } from '../../view/text/paint.ts'
 import { takeOverText, writtenText } from '../../view/text/take-over.ts'
-import { drawUp } from './draw-up.ts'
 
 /** The options of a drift that is taken over. */
-export type TakeOverArgs = PlanArgs & { readonly autoApprove?: true }
+type TakeOverArgs = PlanArgs & { readonly autoApprove?: true }
 
 /** Takes into the manifest what the portal has: shows the drift and the difference in the files, asks, writes, looks again. */
 export async function runTakeOver(args: TakeOverArgs, world: World): Promise<ExitCode> {
@@ -94,4 +99,47 @@ const matter: Matter = {
   command: 'drift',
   nothing: 'Nothing was written',
   hint: 'Run drift and read it, then run drift --write with --auto-approve.',
+}
+
+/** How a manifest would be changed to be as the portal is. */
+export interface Draft {
+  /** Those that change. */
+  readonly files: readonly FileChange[]
+  readonly granted: readonly Wish[]
+  readonly left: readonly Left[]
+}
+
+/** What is to be written into the files, and what is left of the drift. */
+function drawUp(plan: Plan, { manifest, files }: Planned, { room: only }: PlanArgs, { now }: World): Draft {
+  const isWhole = (link: DesiredLink): boolean => {
+    const selector = manifest.entries.find(({ links }) => links.includes(link))?.selector
+    return (
+      only.length === 0 || selector?.by !== 'tag' || only.some((one) => selectorName(one) === selectorName(selector))
+    )
+  }
+  const { version } = plan.portal
+  // What else is gone is no reason to leave a link: one after the other none would ever be taken over.
+  const conditions = { ...conditionsAt(now(), version), comparing: true }
+  const { wishes, left } = takeOver(plan, isWhole, conditions)
+  const placed = wishes.map((wish) => ({ wish, at: wish.want.place().file }))
+  const rewritten = files.map((file) =>
+    rewrite(
+      file,
+      placed.filter(({ at }) => at === file.file).map(({ wish }) => wish),
+    ),
+  )
+  const ungranted = rewritten.flatMap((each) => each.ungranted).flatMap((each) => leftOf(each, plan))
+  return {
+    files: rewritten.flatMap(({ change }) => (change && change.before !== change.after ? [change] : [])),
+    granted: rewritten.flatMap(({ granted }) => granted),
+    left: [...left, ...ungranted],
+  }
+}
+
+function leftOf({ wish, setting, reason }: Rewritten['ungranted'][number], { rooms }: Plan): readonly Left[] {
+  return rooms.flatMap(({ room, changes }) =>
+    changes
+      .filter((change) => !isQuiet(change) && 'want' in change && change.want === wish.want)
+      .map((change) => ({ room, change, ...(setting !== undefined && { setting }), reason })),
+  )
 }

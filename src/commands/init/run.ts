@@ -11,9 +11,8 @@ import type { World } from '../../host/world.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { portalErrorOf, type Reader } from '../../model/gateway.ts'
 import { ownerOf } from '../../model/identity.ts'
-import { type Complete, type InitArgs, unanswered } from './answers.ts'
+import { type Complete, type Ended, endEarly, type InitArgs, unanswered } from './answers.ts'
 import { answerAll } from './choose.ts'
-import { type Ended, endEarly } from './ended.ts'
 import { meet } from './meet.ts'
 import { type Drawn, filesOf, judgePaths, writeAll } from './new-files.ts'
 import { nextText, passwordsTodo, plannedText } from './text.ts'
@@ -68,7 +67,7 @@ async function finish(drawn: Drawn, answers: Complete, { prompts, world, isTyped
   if (!answers.autoApprove) {
     const isWanted = await prompts?.confirm('Write this?')
     if (isWanted === undefined) return endEarly(world).code
-    if (!isWanted) return endDeclined(answers, world)
+    if (isWanted === false) return endDeclined(answers, world)
   }
   const problems = await undisturbed(() => writeAll(files, drawn, answers, world), world)
   if (exitOf(problems) !== 0) return refuse(problems, answers, world)

@@ -1,6 +1,6 @@
+import { admitShown } from '../../cli/base/admit.ts'
 import { loadBase } from '../../cli/base/load.ts'
 import { diagnoseBase } from '../../cli/base/sentences.ts'
-import { admitShown } from '../../cli/base/shown.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { loadTexts } from '../../cli/files/load.ts'
 import type { PlanArgs } from '../../cli/options/options.ts'

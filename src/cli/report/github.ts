@@ -19,7 +19,7 @@ import { sayProblems } from './say.ts'
  * Appends the result to the step's summary, and what scripts want to know to its outputs. What cannot be written is a
  * warning: the work is done all the same.
  */
-export async function tellGitHub(
+async function tellGitHub(
   results: readonly Result[],
   code: ExitCode,
   args: OutputArgs & NamingArgs,
@@ -122,4 +122,17 @@ function planValues({ summary, digest }: PlanDocument): Readonly<Record<string, 
     }),
     digest,
   }
+}
+
+/** Runs a command, and tells GitHub Actions how it ended, where it runs there or is asked to. */
+export async function withGitHub<Args extends OutputArgs>(
+  args: Args,
+  world: World,
+  run: (args: Args, world: World) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  if (!(args.github ?? world.env['GITHUB_ACTIONS'] === 'true')) return run(args, world)
+  const results: Result[] = []
+  const code = await run({ ...args, onResult: (result) => results.push(result) }, world)
+  await tellGitHub(results, code, args, world)
+  return code
 }
