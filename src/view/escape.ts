@@ -1,5 +1,7 @@
+import { quoteWord } from '../model/text/shell-word.ts'
+
 /** One character as people see it, where it starts in the text, and what may be printed for it. */
-export interface Cell {
+interface Cell {
   readonly index: number
   readonly shown: string
 }
@@ -113,4 +115,9 @@ function isCommand(text: string, index: number): boolean {
 function spell(character: string): string {
   const hex = Number(character.codePointAt(0)).toString(16)
   return named[character] ?? (hex.length <= 2 ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`)
+}
+
+/** A text as it can be shown in a command: a shell takes it for one word, and for nothing else. */
+export function shellWord(text: string): string {
+  return quoteWord(visible(text))
 }

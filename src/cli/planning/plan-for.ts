@@ -21,8 +21,7 @@ import { loadTexts } from '../files/load.ts'
 import { admitApproval } from '../options/approval.ts'
 import type { PlanArgs } from '../options/options.ts'
 import { findKey, openConnection, openDeadline, secretsOf } from '../portal.ts'
-import { draftOutlets } from '../report/outlets.ts'
-import { sayFailure, sayProblems } from '../report/say.ts'
+import { draftOutlets, sayFailure, sayProblems } from '../report/say.ts'
 
 /** A plan, with all that it was made of; or the code to end with, when the reason has been told. */
 export type Made = Planned | { readonly code: ExitCode }

@@ -2,15 +2,17 @@ import { diagnose } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Verdict } from '../../view/document/approval.ts'
-import type { Result } from '../../view/document/result.ts'
+import { filesIn, type Result } from '../../view/document/result.ts'
 import { failureDocument } from '../../view/document/validation.ts'
 import { visible } from '../../view/escape.ts'
+import type { Format } from '../../view/formats.ts'
+import { render } from '../../view/render.ts'
 import { errorText, type Problem, problemsText, type Refusal } from '../../view/text/excerpt.ts'
 import { type Paint, paint } from '../../view/text/paint.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
-import { whyOf } from '../files/files.ts'
-import type { IntoArgs, Outlet, OutputArgs } from '../options/options.ts'
-import { tellResult } from './outlets.ts'
+import { draftFile, whyOf, writeFile } from '../files/files.ts'
+import { type NamingArgs, repositoryPaths } from '../files/repository-paths.ts'
+import { type IntoArgs, type Outlet, type OutputArgs, outletsOf } from '../options/options.ts'
 
 /** The colours for stdout. */
 export function paintOut({ color }: Pick<OutputArgs, 'color'>, { isColour }: World): Paint {
@@ -42,7 +44,7 @@ export function sayRefusal(error: Refusal, { color }: Pick<OutputArgs, 'color'>,
 }
 
 /** What there is to say of a command that has no result. */
-export interface NoResult {
+interface NoResult {
   readonly diagnostics?: readonly Diagnostic[]
   readonly error?: Refusal
   /** What an approval was found to be worth. */
@@ -68,4 +70,50 @@ export async function sayFailure(
   const result: Result = { kind: 'failure', failure, manifest: manifest ?? null, stale }
   sayProblems(await tellResult(result, output, world, into), output, world)
   return exitOf(diagnostics)
+}
+
+/** The files that can be written, and why the others cannot. */
+export interface Drafts {
+  readonly ready: readonly Outlet[]
+  readonly problems: readonly Diagnostic[]
+}
+
+/** Makes sure of all files that the result is to go into, before there is one. */
+export async function draftOutlets(args: OutputArgs & IntoArgs, world: World): Promise<Drafts> {
+  const result: Result = { kind: 'failure', failure: failureDocument([], unfinished), manifest: null }
+  const drafts = await Promise.all(
+    outletsOf(args).map(async (outlet) => {
+      const text = await render(outlet.format, result)
+      return { outlet, problems: await draftFile(outlet.path, text, world) }
+    }),
+  )
+  return {
+    ready: drafts.filter(({ problems }) => problems.length === 0).map(({ outlet }) => outlet),
+    problems: drafts.flatMap(({ problems }) => problems),
+  }
+}
+
+/** What the file for the result says until there is one: not what an earlier run left there. */
+const unfinished: Refusal = {
+  code: 'unfinished',
+  message: 'This run was cut off before it could report.',
+  hint: 'Run plan: it shows what is left.',
+}
+
+/** The forms in which a forge is to find the lines that are told of. */
+const placing: ReadonlySet<Format> = new Set(['markdown', 'github', 'codequality', 'sarif', 'junit'])
+
+/** Prints a result for programs, where they are who reads stdout, and writes it into all files; says which could not be. */
+export async function tellResult(
+  result: Result,
+  args: OutputArgs & IntoArgs & NamingArgs,
+  world: World,
+  outlets: readonly Outlet[] = outletsOf(args),
+): Promise<readonly Diagnostic[]> {
+  args.onResult?.(result)
+  const isPlaced = [args.format, ...outlets.map(({ format }) => format)].some((format) => placing.has(format))
+  const paths = isPlaced ? await repositoryPaths(filesIn(result), args, world) : undefined
+  if (args.format !== 'text') world.out(await render(args.format, result, paths))
+  const written = outlets.map(async ({ format, path }) => writeFile(path, await render(format, result, paths), world))
+  return (await Promise.all(written)).flat()
 }

@@ -10,7 +10,7 @@ import { format } from '../../manifest/format/format.ts'
 import { shownChange } from '../../manifest/secrets/shown.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { visible } from '../../view/escape.ts'
-import { diffText } from '../../view/text/file-diff.ts'
+import { diffText } from '../../view/text/take-over.ts'
 import { count } from '../../view/words.ts'
 import type { CommandContext } from '../context.ts'
 

@@ -1,7 +1,6 @@
 import { confirm } from '../../cli/confirm.ts'
 import type { ExitCode } from '../../cli/exit.ts'
-import { type AuditLog, openAuditLog } from '../../cli/planning/audit-log.ts'
-import { carryOutPlan } from '../../cli/planning/carry.ts'
+import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
 import { paintOut, sayFailure } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'

@@ -2,10 +2,10 @@ import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.t
 import { JsonLimitError, readJsonFile } from '../../model/text/json.ts'
 import { validate } from './compiled/plan.js'
 import { digestOf } from './digest.ts'
+import { isSummedUp } from './document.ts'
 import { diagnose } from './saved-sentences.ts'
 import type { Misfit } from './saved-shape.ts'
 import { formatVersion, type PlanDocument } from './shape.ts'
-import { isSummedUp } from './summary.ts'
 
 /** A file with a plan in it: its name for people, and its content. */
 export interface SavedFile {

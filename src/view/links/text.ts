@@ -1,3 +1,4 @@
+import { renderUnicodeCompact } from 'uqr'
 import { pad, quote, visible, width } from '../escape.ts'
 import type { Paint } from '../text/paint.ts'
 import { count, fingerprintText, planHeading, roomHeading } from '../words.ts'
@@ -128,4 +129,19 @@ function fill(parts: readonly string[], columns: number): readonly string[] {
     else lines.push(longer)
   }
   return lines
+}
+
+/** White on black by numbers that no theme of a terminal gives other colours. */
+const [on, off] = ['\x1b[38;5;231;48;5;16m', '\x1b[0m']
+
+/** So many light squares around it let any camera find it. */
+const border = 4
+
+/**
+ * A URL as a QR code of block characters, with an end of line. In colour, it is dark on light in any terminal; without,
+ * in a dark one, and in a light one inverted.
+ */
+export function qrText(url: string, isColour: boolean): string {
+  const lines = renderUnicodeCompact(url, { border, ecc: 'M' }).split('\n')
+  return `${lines.map((line) => (isColour ? `${on}${line}${off}` : line)).join('\n')}\n`
 }
