@@ -16,13 +16,13 @@ import { failureMarkdown, validationMarkdown } from './markdown/validation.ts'
 import { paint } from './text/paint.ts'
 import { resultText } from './text/result.ts'
 
-/** A result in one form, without colours. Each form is loaded when it is first asked for. */
-export function render(format: Format, result: Result, paths: Paths = asGiven): Promise<string> {
+/** A result in one form, without colours. */
+export function render(format: Format, result: Result, paths: Paths = asGiven): string {
   return renderers[format](result, paths)
 }
 
 /** A result as Markdown, in at most so many bytes where its first lines have room in them. */
-export async function renderMarkdown(given: Result, paths: Paths = asGiven, limit?: number): Promise<string> {
+export function renderMarkdown(given: Result, paths: Paths = asGiven, limit?: number): string {
   const result = withPaths(given, paths)
   switch (result.kind) {
     case 'plan':
@@ -41,13 +41,13 @@ export async function renderMarkdown(given: Result, paths: Paths = asGiven, limi
   }
 }
 
-const renderers: { readonly [F in Format]: (result: Result, paths: Paths) => Promise<string> } = {
-  text: async (result) => resultText(result, paint(false)),
-  json: async (result) => resultJson(result),
-  markdown: (result, paths) => renderMarkdown(result, paths),
-  github: async (result, paths) => annotations(result, paths),
-  gitlab: async (result) => terraformReport(result),
-  codequality: async (result, paths) => codeQuality(result, paths),
-  sarif: async (result, paths) => sarif(result, paths),
-  junit: async (result, paths) => junit(result, paths),
+const renderers: { readonly [F in Format]: (result: Result, paths: Paths) => string } = {
+  text: (result) => resultText(result, paint(false)),
+  json: resultJson,
+  markdown: renderMarkdown,
+  github: annotations,
+  gitlab: terraformReport,
+  codequality: codeQuality,
+  sarif,
+  junit,
 }

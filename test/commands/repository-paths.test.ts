@@ -253,5 +253,5 @@ test('a line of the base is no line of the manifest', async () => {
     ['base/two', { path: 'links/team.yaml', lines: { begin: 3 } }],
   ])
   expect(sarif(result, paths)).not.toContain('main')
-  expect(await renderMarkdown(result, paths)).toContain('main:links/team.yaml:3:1 error base/one')
+  expect(renderMarkdown(result, paths)).toContain('main:links/team.yaml:3:1 error base/one')
 })

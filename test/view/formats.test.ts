@@ -29,7 +29,7 @@ const ending: { readonly [F in Format]?: string } = { text: '', json: '.json', m
 test.for(Object.entries(collection))('a plan in each format: %s', async ([name, plan]) => {
   const result: Result = { kind: 'plan', plan: documentOf(plan) }
   for (const format of names) {
-    const output = await render(format, result)
+    const output = render(format, result)
     if (!(format in ending)) expectGolden(`plan-${name}.${format}`, output)
   }
   await expectShapes(result)
@@ -38,7 +38,7 @@ test.for(Object.entries(collection))('a plan in each format: %s', async ([name, 
 test.for(Object.entries(reports))('a report in each format: %s', async ([name, report]) => {
   const result: Result = { kind: 'report', report }
   for (const format of ['github', 'junit'] as const) {
-    expectGolden(`report-${name}.${format}`, await render(format, result))
+    expectGolden(`report-${name}.${format}`, render(format, result))
   }
   await expectShapes(result)
 })
@@ -74,7 +74,7 @@ const others: { readonly [name: string]: Result } = {
 
 test.for(Object.entries(others))('in each format: %s', async ([name, result]) => {
   for (const format of names) {
-    const output = await render(format, result)
+    const output = render(format, result)
     if (format !== 'json' && format !== 'markdown') expectGolden(`${name}.${format}`, output)
   }
   await expectShapes(result)
@@ -85,7 +85,7 @@ test('a saved plan is shown in each format as the live one', async () => {
     const read = readDocument({ file: 'plan.json', bytes: new TextEncoder().encode(planJson(plan)) })
     const saved = read.ok ? read.value : expect.fail()
     for (const format of names) {
-      expect(await render(format, { kind: 'plan', plan: saved })).toBe(await render(format, { kind: 'plan', plan }))
+      expect(render(format, { kind: 'plan', plan: saved })).toBe(render(format, { kind: 'plan', plan }))
     }
   }
   // The longest one takes longer than all the others.
@@ -112,7 +112,7 @@ test('whatever is in a result, each format keeps its shape, and holds no secret'
     fc.asyncProperty(results, async (result) => {
       await expectShapes(result)
       for (const format of names) {
-        const output = await render(format, result)
+        const output = render(format, result)
         expect(output).not.toContain(mark)
         expect(output).not.toMatch(/[\da-f]{8}-[\da-f]{4}-[\da-f]{4}/i)
         if (format !== 'github') expectInert(output)
@@ -128,7 +128,7 @@ test('of each level there are at most ten annotations, the last of which counts 
     ['warnings-many', 'warning', '… and 4 warnings more.'],
   ] as const) {
     const plan = documentOf(collection[name] ?? expect.fail())
-    const all = annotationsIn(await render('github', { kind: 'plan', plan })).filter((each) => each.level === level)
+    const all = annotationsIn(render('github', { kind: 'plan', plan })).filter((each) => each.level === level)
     expect(all).toHaveLength(10)
     expect(all.at(-1)?.message).toBe(more)
   }
@@ -137,12 +137,10 @@ test('of each level there are at most ten annotations, the last of which counts 
 test('a change that no link declares is shown at the entry of its room, or nowhere', async () => {
   const { revoke } = collection
   const plan = documentOf(revoke ?? expect.fail())
-  const lines = annotationsIn(await render('github', { kind: 'plan', plan })).map(
-    ({ properties }) => properties['line'],
-  )
+  const lines = annotationsIn(render('github', { kind: 'plan', plan })).map(({ properties }) => properties['line'])
   expect(lines).toEqual(['10', '10', '14', '14'])
   const bare = { ...plan, rooms: plan.rooms.map((room) => ({ ...room, sources: [] })) }
-  const [first] = annotationsIn(await render('github', { kind: 'plan', plan: bare }))
+  const [first] = annotationsIn(render('github', { kind: 'plan', plan: bare }))
   expect(first?.properties).toEqual({ title: 'revoke' })
 })
 
@@ -175,7 +173,7 @@ test('a report is a text too, and Markdown keeps to the limit that it is given',
     ),
   )
   for (const limit of [4000, 20_000]) {
-    const markdown = await renderMarkdown({ kind: 'plan', plan }, undefined, limit)
+    const markdown = renderMarkdown({ kind: 'plan', plan }, undefined, limit)
     expect(new TextEncoder().encode(markdown).length).toBeLessThanOrEqual(limit)
   }
 })

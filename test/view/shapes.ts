@@ -85,11 +85,11 @@ function casesIn(xml: string): { readonly tests: number; readonly failures: numb
 
 /** That what is written in each format is of its shape, whatever it says. */
 export async function expectShapes(result: Result): Promise<void> {
-  for (const { level, message } of annotationsIn(await render('github', result))) {
+  for (const { level, message } of annotationsIn(render('github', result))) {
     expect(['error', 'warning', 'notice']).toContain(level)
     expectInert(message.replaceAll('\n', ' '))
   }
-  const sarif: { readonly runs: readonly SarifRun[] } = JSON.parse(await render('sarif', result))
+  const sarif: { readonly runs: readonly SarifRun[] } = JSON.parse(render('sarif', result))
   isSarif(sarif)
   expect(isSarif.errors).toBeNull()
   for (const { tool, results } of sarif.runs) {
@@ -100,13 +100,13 @@ export async function expectShapes(result: Result): Promise<void> {
     const prints = results.map(({ partialFingerprints }) => partialFingerprints['roomlinks/v1'])
     expect(new Set(prints).size).toBe(results.length)
   }
-  const issues: readonly QualityIssue[] = JSON.parse(await render('codequality', result))
+  const issues: readonly QualityIssue[] = JSON.parse(render('codequality', result))
   expect(new Set(issues.map(({ fingerprint }) => fingerprint)).size).toBe(issues.length)
   for (const { location, severity } of issues) {
     expect(['critical', 'minor']).toContain(severity)
     expect(location).toEqual({ path: expect.any(String), lines: { begin: expect.any(Number) } })
   }
-  const { tests, failures, said } = casesIn(await render('junit', result))
+  const { tests, failures, said } = casesIn(render('junit', result))
   expect(tests).toBe(said)
   if (result.kind === 'plan') {
     const changes = result.plan.rooms.flatMap((room) => room.changes)

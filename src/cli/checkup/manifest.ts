@@ -1,4 +1,5 @@
 import type { World } from '../../host/world.ts'
+import { hasCode } from '../../host/write.ts'
 import { type Finding, found, ok, unchecked } from '../../model/checkup.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
@@ -41,7 +42,7 @@ async function isThere(path: string, { read }: World): Promise<boolean> {
     await read(path)
     return true
   } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    return !hasCode(error, 'ENOENT')
   }
 }
 

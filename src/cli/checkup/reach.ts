@@ -43,7 +43,7 @@ export async function reachPortal(
   if (url === undefined) return unreached([], ['proxy', 'portal', 'certificate'], 'it is not known which portal')
   const { fetch, seen } = watchAnswers(out.value, world.now)
   const ask = async (apiKey: string, tries?: number): Promise<Reader> =>
-    openReader(await connectTo({ url, apiKey, fetch, ...(tries && { tries }) }, args, world, signal))
+    openReader(connectTo({ url, apiKey, fetch, ...(tries && { tries }) }, args, world, signal))
   const reader = await ask('', 1)
   const { value: answer, error } = await told(reader.fetchVersion().then((version) => ({ version })))
 

@@ -4,7 +4,7 @@ import { diagnose } from '../../host/sentences.ts'
 import type { LogFile, World } from '../../host/world.ts'
 import type { AuditEntry } from '../../model/audit.ts'
 import type { Plan } from '../../model/change.ts'
-import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { openWriter } from '../../portal/gateway.ts'
 import type { Verdict } from '../../view/document/approval.ts'
 import { auditLine } from '../../view/document/audit.ts'
@@ -69,7 +69,7 @@ export async function openAuditLog(path: string, world: World): Promise<Checked<
   try {
     return checked(auditLogIn(path, await world.openLog(path)), [])
   } catch (error) {
-    return { ok: false, diagnostics: [diagnose('file/unwritable', { file: path, why: whyNot(error) })] }
+    return failed(diagnose('file/unwritable', { file: path, why: whyNot(error) }))
   }
 }
 

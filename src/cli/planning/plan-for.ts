@@ -65,7 +65,7 @@ export async function makePlan(args: PlanArgs, world: World, known: Known = {}):
   const connected = await openConnection(manifest.portal, args, world, over.signal, key)
   if (!connected.ok || unwritable.length > 0) return refuse([...unwritable, ...connected.diagnostics])
   const connection = connected.value
-  const strange = approval ? await admitApproval(approval, manifest.name, connection.url) : []
+  const strange = approval ? admitApproval(approval, manifest.name, connection.url) : []
   if (strange.length > 0) return refuse(strange)
   // Of an expiry that has passed the plan knows more: whether the link exists, and with which date.
   const told = [...loaded.diagnostics.filter(({ code }) => code !== 'link/expired'), ...connected.diagnostics]

@@ -53,7 +53,7 @@ async function appendSummary(
 ): Promise<readonly Diagnostic[]> {
   const free = summaryLimit - (await sizeOf(path, world)) - margin
   const paths = await repositoryPaths(filesIn(result), args, world)
-  const markdown = await renderMarkdown(result, paths, Math.min(markdownLimit, free))
+  const markdown = renderMarkdown(result, paths, Math.min(markdownLimit, free))
   if (new TextEncoder().encode(markdown).length > free) return [diagnose('github/full', { file: path })]
   return append(path, `\n${markdown}`, world)
 }

@@ -83,8 +83,7 @@ export async function draftOutlets(args: OutputArgs & IntoArgs, world: World): P
   const result: Result = { kind: 'failure', failure: failureDocument([], unfinished), manifest: null }
   const drafts = await Promise.all(
     outletsOf(args).map(async (outlet) => {
-      const text = await render(outlet.format, result)
-      return { outlet, problems: await draftFile(outlet.path, text, world) }
+      return { outlet, problems: await draftFile(outlet.path, render(outlet.format, result), world) }
     }),
   )
   return {
@@ -113,7 +112,7 @@ export async function tellResult(
   args.onResult?.(result)
   const isPlaced = [args.format, ...outlets.map(({ format }) => format)].some((format) => placing.has(format))
   const paths = isPlaced ? await repositoryPaths(filesIn(result), args, world) : undefined
-  if (args.format !== 'text') world.out(await render(args.format, result, paths))
-  const written = outlets.map(async ({ format, path }) => writeFile(path, await render(format, result, paths), world))
+  if (args.format !== 'text') world.out(render(args.format, result, paths))
+  const written = outlets.map(({ format, path }) => writeFile(path, render(format, result, paths), world))
   return (await Promise.all(written)).flat()
 }

@@ -75,10 +75,10 @@ async function planAndCarry(args: Args, world: World, log: AuditLog | undefined,
   const made = await makePlan(args, world, known)
   if ('code' in made) return made.code
   const { plan } = made
-  const verdict = await showVerdict(plan, known.approval, args, world)
+  const verdict = showVerdict(plan, known.approval, args, world)
   const refusals = [
-    ...(await admitUnseen(verdict, known.approval, args)),
-    ...(await admitRefused(known.approval, plan)),
+    ...admitUnseen(verdict, known.approval, args),
+    ...admitRefused(known.approval, plan),
     ...refusalsOf(plan),
   ]
   if (verdict?.isStale || refusals.length > 0) {
@@ -97,12 +97,7 @@ async function planAndCarry(args: Args, world: World, log: AuditLog | undefined,
 }
 
 /** Shows people the plan, and what it and its approval differ in. */
-async function showVerdict(
-  plan: Plan,
-  approval: Approval | undefined,
-  args: Args,
-  world: World,
-): Promise<Verdict | undefined> {
+function showVerdict(plan: Plan, approval: Approval | undefined, args: Args, world: World): Verdict | undefined {
   const document = documentOf(plan)
   const paint = paintOut(args, world)
   args.onResult?.({ kind: 'plan', plan: document })

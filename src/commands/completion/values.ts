@@ -23,7 +23,7 @@ export async function offerFor(of: Option | Argument, current: string, around: A
     case 'guards':
       return listed(current, guardNames)
     case 'code':
-      return fitting(current, await codes())
+      return fitting(current, codes())
     case 'selector':
     case 'room':
       return fitting(current, named((await declared(around)).rooms))
@@ -53,7 +53,7 @@ function listed(current: string, words: readonly string[]): Offer {
   return prefixed(before, fitting(last, named(words.filter((word) => !said.includes(word)))))
 }
 
-async function codes(): Promise<readonly Value[]> {
+function codes(): readonly Value[] {
   return areas.flatMap((area) => Object.entries(area.codes).map(([value, { means }]) => ({ value, about: means })))
 }
 

@@ -26,12 +26,10 @@ Examples:
   roomlinks explain "error[link/access]:"
 `,
     )
-    .action(async (words: readonly string[], options: Args) =>
-      finish(await runExplain(words.join(' '), options, world)),
-    )
+    .action((words: readonly string[], options: Args) => finish(runExplain(words.join(' '), options, world)))
 }
 
-async function runExplain(word: string, args: Args, world: World): Promise<ExitCode> {
+function runExplain(word: string, args: Args, world: World): ExitCode {
   const paint = paintOut(args, world)
   const code = codeIn(word)
   if (code !== undefined || word === '') {

@@ -1,10 +1,8 @@
 import type { Command } from 'commander'
 import type { ImportArgs } from '../../cli/capture/capture.ts'
 import { runImport } from '../../cli/capture/capture.ts'
-import type { ExitCode } from '../../cli/exit.ts'
 import { withChoice, withName, withPasswords } from '../../cli/options/choice-options.ts'
 import { withConnection } from '../../cli/options/options.ts'
-import type { World } from '../../host/world.ts'
 import type { CommandContext } from '../context.ts'
 import { runInto } from './into.ts'
 
@@ -36,13 +34,9 @@ Examples:
       if (options.autoApprove && options.into === undefined) {
         command.error("option '--auto-approve' needs --into", { code: 'commander.missingInto' })
       }
-      finish(await runChosen({ ...options, ...(envInto !== undefined && { envInto }) }, world))
+      const { into, ...args } = { ...options, ...(envInto !== undefined && { envInto }) }
+      finish(await (into === undefined ? runImport(args, world) : runInto({ ...args, into }, world)))
     })
-}
-
-async function runChosen({ into, ...args }: Options, world: World): Promise<ExitCode> {
-  if (into === undefined) return runImport(args, world)
-  return runInto({ ...args, into }, world)
 }
 
 /** The options that say what becomes of it. */

@@ -6,7 +6,7 @@ import { paintOut, sayFailure } from '../../cli/report/say.ts'
 import { isCi } from '../../host/ci.ts'
 import type { World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
-import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { instantOf } from '../../model/text/instant.ts'
 import { driftOf } from '../../plan/drift.ts'
 import { write } from '../../view/json.ts'
@@ -119,14 +119,13 @@ function unknownKeys({ key: asked }: LinksArgs, { rooms }: Plan): readonly Diagn
 
 /** Where the one link leads that is listed. */
 function chooseUrl({ rooms, summary }: LinksDocument): Checked<string> {
-  const refuse = (diagnostic: Diagnostic): Checked<string> => ({ ok: false, diagnostics: [diagnostic] })
   const { links: count } = summary
-  if (count > 1) return refuse(diagnoseList('links/qr-several', { count }))
+  if (count > 1) return failed(diagnoseList('links/qr-several', { count }))
   const [only] = rooms.flatMap(({ links }) => links)
-  if (only === undefined) return refuse(diagnoseList('links/qr-none', {}))
+  if (only === undefined) return failed(diagnoseList('links/qr-none', {}))
   const { key, url, fingerprint } = only
   return url === null
-    ? refuse(diagnoseList('links/qr-nowhere', { key, isThere: fingerprint !== null }))
+    ? failed(diagnoseList('links/qr-nowhere', { key, isThere: fingerprint !== null }))
     : checked(url, [])
 }
 

@@ -64,7 +64,7 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
   const problems = [...refusalsOf(plan), ...unwritten]
   if (problems.length > 0 && args.format === 'text') world.err('\n')
   sayProblems(problems, args, world)
-  const stale = await findStale(plan, args)
+  const stale = findStale(plan, args)
   if (stale) {
     if (problems.length > 0 || args.format === 'text') world.err('\n')
     sayRefusal(stale, args, world)
@@ -73,7 +73,7 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
   return exitOf(problems) || (args.detailedExitcode && !isEmpty(plan) ? 2 : 0)
 }
 
-async function findStale(plan: Plan, { expectDigest }: Args): Promise<Refusal | undefined> {
+function findStale(plan: Plan, { expectDigest }: Args): Refusal | undefined {
   if (expectDigest === undefined) return undefined
   const verdict = judgeApproval({ digest: expectDigest }, documentOf(plan))
   return verdict.isStale ? staleRefusal(verdict) : undefined

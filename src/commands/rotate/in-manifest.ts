@@ -6,7 +6,7 @@ import type { World } from '../../host/world.ts'
 import { type RotatedFile, rotateIn } from '../../manifest/edit/rotate.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
 import type { ManifestFile } from '../../manifest/text/source.ts'
-import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { portalErrorOf } from '../../model/gateway.ts'
 import { hasPassed, type Instant, instantOf } from '../../model/text/instant.ts'
 import { openReader } from '../../portal/gateway.ts'
@@ -63,11 +63,11 @@ async function lookUp(
   if (!connected.ok) {
     const selectors = selectorsOf(aim.key, manifest)
     const needs = diagnoseRotation('rotate/needs-portal', { key: aim.key, selectors })
-    return { ok: false, diagnostics: [needs, ...connected.diagnostics] }
+    return failed(needs, ...connected.diagnostics)
   }
   try {
     const found = await findDeclared(aim, read.value, openReader(connected.value))
-    return 'code' in found ? { ok: false, diagnostics: [found] } : checked(found, [])
+    return 'code' in found ? failed(found) : checked(found, [])
   } catch (caught) {
     const error = portalErrorOf(caught)
     over.abort()
