@@ -1,12 +1,13 @@
 import type { Command } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { paintOut, sayProblems } from '../../cli/report/say.ts'
-import { codes } from '../../explain/areas.ts'
+import { areas, codes, explanationOf } from '../../explain/areas.ts'
 import { diagnose } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
 import { nearest } from '../../model/text/nearest.ts'
+import { wrap } from '../../view/escape.ts'
+import type { Paint } from '../../view/text/paint.ts'
 import type { CommandContext } from '../context.ts'
-import { explanationText, listText } from './text.ts'
 
 interface Args {
   readonly color: boolean
@@ -78,4 +79,42 @@ const endingIn = (words: string): readonly string[] => codes.filter((code) => fo
 
 function wordsOf(text: string): readonly string[] {
   return text.toLowerCase().match(/[a-z]+(?:-[a-z0-9]+)*(?:\/[a-z]+(?:-[a-z0-9]+)*)?/g) ?? []
+}
+
+const width = 78
+
+/** What there is to say of one code, for people. */
+function explanationText(code: string, paint: Paint): string {
+  const told = explanationOf(code)
+  /* v8 ignore if -- @preserve: only codes that have an explanation are found in what people type */
+  if (told === undefined) return ''
+  const { means, matters, wrong, right } = told
+  const parts = [
+    paint.bold(code),
+    indented(wrapped(`${means} ${matters}`, width - 2), 2),
+    `  ${paint.red('wrong')}`,
+    indented(wrong, 4),
+    `  ${paint.green('right')}`,
+    indented(right, 4),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+/** All codes, with what each means. */
+function listText(paint: Paint): string {
+  const listed = areas.map(({ title, codes }) => {
+    const lines = Object.entries(codes).map(
+      ([code, { means }]) => `  ${paint.bold(code)}\n${indented(wrapped(means, width - 6), 6)}`,
+    )
+    return `${title}\n\n${lines.join('\n')}\n`
+  })
+  return `${listed.join('\n')}\nMore on one of them: roomlinks explain CODE\n`
+}
+
+function wrapped(text: string, most: number): string {
+  return wrap(text, most).join('\n')
+}
+
+function indented(text: string, by: number): string {
+  return text.replace(/^(?=.)/gm, ' '.repeat(by))
 }
