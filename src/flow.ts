@@ -1,6 +1,6 @@
 import { apply } from './apply/apply.ts'
 import type { CarryOutOptions } from './apply/options.ts'
-import { nameRun } from './apply/run-name.ts'
+import { nameRun } from './apply/record.ts'
 import { readManifest } from './manifest/read/manifest.ts'
 import type { ManifestFile } from './manifest/text/source.ts'
 import { countChanges, type Plan, type RoomPlan, refusalsOf } from './model/change.ts'

@@ -48,7 +48,7 @@ const world: World = {
   },
   ask,
   prompts,
-  git: async (args, place) => (await import('./host/git/git.ts')).runGit(env)(args, place),
+  git: async (args, place) => (await import('./host/git.ts')).runGit(env)(args, place),
   openFetch: async (proxies) => (await import('./host/network.ts')).openFetch(proxies, gone.signal),
   now: Date.now,
   random: Math.random,

@@ -6,11 +6,10 @@ import type { Progress } from '../model/progress.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
 import type { ObservedRoom } from '../model/room.ts'
 import { carryOutChange } from './carry-out.ts'
-import { isUntouched } from './judge.ts'
+import { isUntouched, verify } from './judge.ts'
 import { withOwnLinks } from './own-links.ts'
 import type { Recorder } from './record.ts'
 import type { Hands } from './requests.ts'
-import { verify } from './verify.ts'
 
 /** What apply needs beside the plan. */
 export interface ApplyOptions extends Omit<Hands, 'record' | 'seen'> {

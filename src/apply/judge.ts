@@ -1,6 +1,8 @@
 import type { Change, FieldChange, RoomPlan } from '../model/change.ts'
-import { compareIds } from '../model/identity.ts'
+import type { Look } from '../model/gateway.ts'
+import { compareIds, type LinkId } from '../model/identity.ts'
 import type { Link, ObservedLink } from '../model/link.ts'
+import type { Outcome } from '../model/report.ts'
 import type { ObservedRoom, Room } from '../model/room.ts'
 import { nfc } from '../model/text/same-text.ts'
 
@@ -48,6 +50,73 @@ function isSameRoom(a: Room, b: Room): boolean {
 }
 
 /** Whether it is one link, and set alike. */
-export function isSameLink(a: ObservedLink, b: ObservedLink, judge: Judge): boolean {
+function isSameLink(a: ObservedLink, b: ObservedLink, judge: Judge): boolean {
   return a.kind === b.kind && a.id.secret.equals(b.id.secret) && judge.missed(a, b).length === 0
+}
+
+/**
+ * What must still hold in the room when a link is overwritten: it is there, and as it was, or as we asked for, where an
+ * attempt of ours got through. A link that is gone would come back with its old URL. Source: contract §2.7, §4.1.
+ */
+export function lookBeforeOverwrite(at: number, before: ObservedLink, after: Link, judge: Judge): Look {
+  return {
+    at,
+    isAsSeen: (found) => {
+      const link = linkIn(found, before.id)
+      return link !== undefined && (isSameLink(before, link, judge) || judge.missed(after, link).length === 0)
+    },
+  }
+}
+
+/** The same for a revoke: one that somebody else has revoked meanwhile is gone, and that is what was wanted. */
+export function lookBeforeRevoke(at: number, before: ObservedLink, judge: Judge): Look {
+  return {
+    at,
+    isAsSeen: (found) => {
+      const link = linkIn(found, before.id)
+      return link === undefined || isSameLink(before, link, judge)
+    },
+  }
+}
+
+/** The same for the birth of a primary link: there is none, unless an attempt of ours got through. */
+export function lookBeforeBirth(at: number, isTried: () => boolean): Look {
+  return { at, isAsSeen: ({ links }) => isTried() || !links.some(({ kind }) => kind === 'primary') }
+}
+
+function linkIn({ links }: ObservedRoom, id: LinkId): ObservedLink | undefined {
+  return links.find((link) => link.id.secret.equals(id.secret))
+}
+
+/**
+ * Holds outcomes against the room as it was read once more after the last write (`now`: what would have to happen in
+ * it). The room has the last word: a change whose answer was lost but which is there was applied; one that was
+ * answered well and is not there any more was undone by somebody else.
+ */
+export function verify(outcomes: readonly Outcome[], now: readonly Change[], judge: Judge): readonly Outcome[] {
+  return outcomes.map((outcome) => {
+    const { change, status } = outcome
+    if (status === 'unchanged' || status === 'not attempted') return outcome
+    if (isDone(change, now, judge)) return { status: 'applied', change }
+    return status === 'applied' ? { status: 'conflicted', change, isWritten: true } : outcome
+  })
+}
+
+/** What should be gone is gone, and what should be there is there as it was asked for. */
+function isDone(change: Change, now: readonly Change[], judge: Judge): boolean {
+  const goes = change.kind === 'revoke' || change.kind === 'replace' || change.kind === 'reissue'
+  if (goes && now.some((other) => isOfId(change, other))) return false
+  return (
+    !('after' in change) ||
+    now.some(
+      (other) =>
+        other.kind === 'keep' &&
+        other.want.key === change.want.key &&
+        wrongFields(change, other.before, judge).length === 0,
+    )
+  )
+}
+
+function isOfId(a: Change, b: Change): boolean {
+  return 'before' in a && 'before' in b && a.before.id.secret.equals(b.before.id.secret)
 }

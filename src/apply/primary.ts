@@ -2,7 +2,7 @@ import type { ObservedLink } from '../model/link.ts'
 import type { Outcome } from '../model/report.ts'
 import type { Room } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
-import { lookBeforeBirth } from './look.ts'
+import { lookBeforeBirth } from './judge.ts'
 import { type Recorder, recorded, type Subject } from './record.ts'
 import { type Hands, isMoved, overwrite, revoke, type Setting } from './requests.ts'
 

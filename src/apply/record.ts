@@ -3,6 +3,7 @@ import type { Change } from '../model/change.ts'
 import type { Attempt, WriteOptions } from '../model/gateway.ts'
 import { fingerprint, type LinkId } from '../model/identity.ts'
 import type { Link } from '../model/link.ts'
+import { instantOf, writeInstant } from '../model/text/instant.ts'
 import { type Judge, wrongFields } from './judge.ts'
 
 /** Keeps what was sent; the next write of the room waits for it. */
@@ -58,4 +59,10 @@ function isAsAsked(
   // What the portal makes of a primary link that it creates is its own affair: the next request says how it should be.
   if (!isThere || id === undefined) return isThere
   return !('after' in change) || wrongFields(change, answer, judge).length === 0
+}
+
+/** What a run is called that began at `now` (milliseconds since 1970). Names sort by time; those of one second differ in their last part. */
+export function nameRun(now: number, random: (bytes: number) => Uint8Array): string {
+  const time = writeInstant(instantOf(now)).replaceAll(/[-:]/g, '')
+  return `${time}-${[...random(3)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }

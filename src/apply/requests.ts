@@ -4,8 +4,7 @@ import type { LinkId } from '../model/identity.ts'
 import type { Link, ObservedLink } from '../model/link.ts'
 import type { Outcome } from '../model/report.ts'
 import type { ObservedRoom, Room } from '../model/room.ts'
-import { type Judge, wrongFields } from './judge.ts'
-import { lookBeforeOverwrite, lookBeforeRevoke } from './look.ts'
+import { type Judge, lookBeforeOverwrite, lookBeforeRevoke, wrongFields } from './judge.ts'
 import { type Recorder, recorded, type Subject } from './record.ts'
 
 /** What is needed to carry out a change. */

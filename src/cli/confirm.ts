@@ -1,8 +1,13 @@
 import type { World } from '../host/world.ts'
+import type { FileChange } from '../manifest/edit/edit.ts'
+import { shownChange } from '../manifest/secrets/shown.ts'
+import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Refusal } from '../view/text/excerpt.ts'
-import type { ExitCode } from './exit.ts'
+import type { Paint } from '../view/text/paint.ts'
+import { type ExitCode, exitOf } from './exit.ts'
+import { undisturbed, writeBack } from './files/write-back.ts'
 import type { IntoArgs, OutputArgs } from './options/options.ts'
-import { sayFailure } from './report/say.ts'
+import { paintOut, sayFailure, sayProblems } from './report/say.ts'
 
 /** What is to be confirmed: the command, what it would have done, and how to look at it first. */
 export interface Matter {
@@ -13,36 +18,71 @@ export interface Matter {
   readonly hint: string
 }
 
+/** How a command is to print, and whether it was approved beforehand. */
+type Args = OutputArgs & IntoArgs & { readonly autoApprove?: true }
+
 /** Whether somebody can be asked, on a terminal that shows nothing else. */
-export function mayAsk({ format }: OutputArgs, { canAsk }: World): boolean {
+export function mayAsk({ format }: Pick<OutputArgs, 'format'>, { canAsk }: World): boolean {
   return canAsk && format === 'text'
 }
 
-/** Whether the answer to a question is the one that goes on. */
-export async function isConfirmed(question: string, world: World): Promise<boolean> {
-  return (await world.ask(`\n${question} Only "yes" is taken for yes: `)).trim() === 'yes'
-}
-
 /** Ends where nobody could be asked. */
-export function endUnasked(matter: Matter, args: OutputArgs & IntoArgs, world: World): Promise<ExitCode> {
-  const { command, nothing, hint } = matter
+export function endUnasked({ command, nothing, hint }: Matter, args: Args, world: World): Promise<ExitCode> {
   const why = world.canAsk
     ? `--format ${args.format} leaves no room to ask for a confirmation.`
     : 'there is no terminal on which to ask for a confirmation.'
   return refuse({ code: `${command}/not-confirmed`, message: `${nothing}: ${why}`, hint }, args, world)
 }
 
-/** Ends where the answer was another one. */
-export function endDeclined(
+/** Asks before going on, unless it was approved; the code to end with where the answer is another one than "yes". */
+export async function confirm(
+  question: string,
   { command, nothing }: Matter,
-  args: OutputArgs & IntoArgs,
+  args: Args,
   world: World,
-): Promise<ExitCode> {
-  const hint = 'Only the answer "yes" goes on.'
-  return refuse({ code: `${command}/declined`, message: `${nothing}.`, hint }, args, world)
+): Promise<ExitCode | undefined> {
+  if (args.autoApprove) return undefined
+  const answer = await world.ask(`\n${question} Only "yes" is taken for yes: `)
+  if (answer.trim() === 'yes') return undefined
+  return refuse(
+    { code: `${command}/declined`, message: `${nothing}.`, hint: 'Only the answer "yes" goes on.' },
+    args,
+    world,
+  )
 }
 
-async function refuse(error: Refusal, args: OutputArgs & IntoArgs, world: World): Promise<ExitCode> {
+async function refuse(error: Refusal, args: Args, world: World): Promise<ExitCode> {
   await sayFailure({ error }, args, world)
   return 8
+}
+
+/** Changes of files, from what is shown of them to what is told once they are written. */
+export interface Rewriting {
+  readonly files: readonly FileChange[]
+  readonly matter: Matter
+  /** What people read before they are asked. */
+  readonly show: (shown: readonly FileChange[], paint: Paint) => string
+  /** What would be wrong then; told below what is shown. */
+  readonly check?: () => readonly Diagnostic[]
+  /** What has to be written before; an error in it leaves the files as they are. */
+  readonly first?: () => Promise<readonly Diagnostic[]>
+  /** Tells what came of it, also where there is nothing to write. */
+  readonly report: () => ExitCode | Promise<ExitCode>
+}
+
+/** Shows what is to change in files, asks, writes all of them or none, and tells what came of it. */
+export async function rewriteFiles(rewriting: Rewriting, args: Args, world: World): Promise<ExitCode> {
+  const { files, matter, show, check, first, report } = rewriting
+  const isText = args.format === 'text'
+  if (isText) world.out(show(files.map(shownChange), paintOut(args, world)))
+  if (files.length === 0) return report()
+  const invalid = check?.() ?? []
+  const question = `Write this into ${files.map(({ file }) => file).join(', ')}?`
+  const declined = invalid.length === 0 ? await confirm(question, matter, args, world) : undefined
+  if (declined) return declined
+  const problems = invalid.length === 0 ? await undisturbed(() => writeBack(files, world, first), world) : invalid
+  if (isText && problems.length > 0) world.err('\n')
+  if (exitOf(problems) !== 0) return sayFailure({ diagnostics: problems }, args, world)
+  sayProblems(problems, args, world)
+  return report()
 }

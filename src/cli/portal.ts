@@ -3,7 +3,7 @@ import { readProxies } from '../host/proxies.ts'
 import { diagnose } from '../host/sentences.ts'
 import type { World } from '../host/world.ts'
 import type { KnownSecret } from '../manifest/secrets/known-secrets.ts'
-import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../model/diagnostic.ts'
 import { readPortalAddress } from '../model/text/address.ts'
 import type { ConnectOptions } from '../portal/connect.ts'
 import { connect } from '../portal/connect.ts'
@@ -42,7 +42,7 @@ export async function openConnection(
 
   const reached = { url: address.value.url, apiKey: key.value, fetch: way.value }
   const told = [...address.diagnostics, ...key.diagnostics]
-  return checked(await connectTo(reached, args, world, signal), told)
+  return checked(connectTo(reached, args, world, signal), told)
 }
 
 /** The address of the portal, and where it was found: on each of these places, if it is named more than once. */
@@ -62,12 +62,12 @@ export function findAddress(
 }
 
 /** A connection as the options ask for it, to an address that was found. */
-export async function connectTo(
+export function connectTo(
   reached: Pick<ConnectOptions, 'url' | 'apiKey' | 'fetch' | 'tries'>,
   { allowHttp, concurrency }: PortalArgs,
   world: World,
   signal: AbortSignal,
-): Promise<Connection> {
+): Connection {
   return connect({
     ...reached,
     ...(allowHttp && { allowHttp }),
@@ -150,7 +150,6 @@ export function secretsOf(key: string | undefined): readonly KnownSecret[] {
 
 /** The API key, and what is to be said of where it was found; nothing of it is looked up. */
 export async function findKey(file: string | undefined, { env, read, isShared }: World): Promise<Checked<string>> {
-  const refuse = (diagnostic: Diagnostic): Checked<string> => ({ ok: false, diagnostics: [diagnostic] })
   const warnings: Diagnostic[] = []
   let key = env['DOCSPACE_API_KEY']?.trim() ?? ''
   if (file !== undefined) {
@@ -158,11 +157,11 @@ export async function findKey(file: string | undefined, { env, read, isShared }:
       key = new TextDecoder().decode(await read(file)).trim()
       if (await isShared(file)) warnings.push(diagnose('key/shared', { file }))
     } catch (error) {
-      return refuse(diagnose('key/unreadable', { file, why: whyOf(error) }))
+      return failed(diagnose('key/unreadable', { file, why: whyOf(error) }))
     }
   }
-  if (key === '') return refuse(file === undefined ? diagnose('key/missing', {}) : diagnose('key/empty', { file }))
+  if (key === '') return failed(file === undefined ? diagnose('key/missing', {}) : diagnose('key/empty', { file }))
   // Anything else cannot go into a header.
-  if (!/^[\x21-\x7e]+$/.test(key)) return refuse(diagnose('key/malformed', { source: file ?? 'DOCSPACE_API_KEY' }))
+  if (!/^[\x21-\x7e]+$/.test(key)) return failed(diagnose('key/malformed', { source: file ?? 'DOCSPACE_API_KEY' }))
   return checked(key, warnings)
 }

@@ -1,6 +1,6 @@
 import type { ExitCode } from '../cli/exit.ts'
+import { withGitHub } from '../cli/report/github.ts'
 import { sayFailure } from '../cli/report/say.ts'
-import { withGitHub } from '../cli/report/with-github.ts'
 import { diagnose } from '../host/sentences.ts'
 import type { World } from '../host/world.ts'
 import { formatNamed } from '../view/formats.ts'

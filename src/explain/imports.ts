@@ -1,4 +1,5 @@
 import type { AboutImport } from '../cli/capture/sentences.ts'
+import type { AboutInit } from '../commands/init/sentences.ts'
 import type { Explanations } from './explanation.ts'
 
 /** What keeps a room, a link or a setting from being imported. */
@@ -193,5 +194,30 @@ export const imports: Explanations<keyof AboutImport> = {
     matters: 'The name says whose the links are. What is put into a manifest is of its name.',
     wrong: '# roomlinks.yaml is called acme\n$ roomlinks import --all --name team --into roomlinks.yaml',
     right: '$ roomlinks import --all --into roomlinks.yaml',
+  },
+}
+
+/** What keeps a first manifest from being written. */
+export const beginnings: Explanations<keyof AboutInit> = {
+  'init/exists': {
+    means: 'A file that init is to write is there already.',
+    matters:
+      'What is there may be the work of years. More rooms are put into a manifest by import, in place; of several files none is written where one is there.',
+    wrong: '# roomlinks.yaml is there\n$ roomlinks init --all',
+    right: '$ roomlinks import --all --into roomlinks.yaml',
+  },
+  'init/other-file': {
+    means: 'The manifest is to be another file than the one that is read in CI.',
+    matters:
+      'What init writes for GitHub and GitLab runs roomlinks without --file, at the top of the repository: it would not find another file.',
+    wrong: '$ roomlinks init --all --file links/acme.yaml --ci github',
+    right: '$ roomlinks init --all --file links/acme.yaml --ci none',
+  },
+  'init/not-at-top': {
+    means: 'What CI reads would be written into a folder where GitHub and GitLab do not look for it.',
+    matters:
+      'They read it at the top of the repository and nowhere else, and say nothing where it is not: it would look as if CI watched over the links.',
+    wrong: '$ cd links\n$ roomlinks init --all --ci github',
+    right: '$ cd "$(git rev-parse --show-toplevel)"\n$ roomlinks init --all --ci github',
   },
 }

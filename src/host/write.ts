@@ -103,7 +103,7 @@ async function replace(path: string, text: string): Promise<void> {
     await rename(beside, path)
   } catch (error) {
     await rm(beside, { force: true })
-    if (!old || !hasCode(error, ['EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV'])) throw error
+    if (!old || !hasCode(error, 'EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV')) throw error
     await writeOver(path, text)
   }
 }
@@ -140,7 +140,7 @@ async function add(path: string, text: string, mode = 0o666): Promise<() => Prom
   const folder = dirname(path)
   const made = await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     // That of a folder's name, and not of the file's.
-    throw hasCode(error, ['EEXIST']) ? Object.assign(new Error('not a folder'), { code: 'ENOTDIR' }) : error
+    throw hasCode(error, 'EEXIST') ? Object.assign(new Error('not a folder'), { code: 'ENOTDIR' }) : error
   })
   const clear = async (): Promise<void> => {
     // Only what is empty goes: others may have put something into it.
@@ -152,7 +152,7 @@ async function add(path: string, text: string, mode = 0o666): Promise<() => Prom
     await writeNew(beside, text, mode)
     // A name is given to what is whole, and to nobody else's file.
     await link(beside, path).catch(async (error: unknown) => {
-      if (!hasCode(error, ['EPERM', 'ENOTSUP', 'ENOSYS'])) throw error
+      if (!hasCode(error, 'EPERM', 'ENOTSUP', 'ENOSYS')) throw error
       await writeNew(path, text, mode)
     })
   } catch (error) {
@@ -178,7 +178,7 @@ async function openLog(path: string): Promise<LogFile> {
       lead = ''
       // A device and the like have no disk behind them.
       await file.datasync().catch((error: unknown) => {
-        if (!hasCode(error, ['EINVAL', 'ENOTSUP'])) throw error
+        if (!hasCode(error, 'EINVAL', 'ENOTSUP')) throw error
       })
     },
     close: () => file.close(),
@@ -196,7 +196,7 @@ async function hasHalfLine(path: string, file: FileHandle): Promise<boolean> {
       .finally(() => reading.close())
     return buffer[0] !== 0x0a
   } catch (error) {
-    if (hasCode(error, ['EACCES', 'EPERM'])) return false
+    if (hasCode(error, 'EACCES', 'EPERM')) return false
     throw error
   }
 }
@@ -205,11 +205,12 @@ async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
   try {
     return await found
   } catch (error) {
-    if (hasCode(error, ['ENOENT'])) return undefined
+    if (hasCode(error, 'ENOENT')) return undefined
     throw error
   }
 }
 
-function hasCode(error: unknown, codes: readonly string[]): boolean {
+/** Whether an error is one of node's, of such a code. */
+export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code))
 }

@@ -78,3 +78,8 @@ export function checked<T>(value: T, diagnostics: readonly Diagnostic[]): Checke
   const ok = diagnostics.every(({ severity }) => severity === 'warning')
   return ok ? { ok, value, diagnostics } : { ok, diagnostics }
 }
+
+/** No value, and why. */
+export function failed(...diagnostics: readonly Diagnostic[]): Checked<never> {
+  return { ok: false, diagnostics }
+}

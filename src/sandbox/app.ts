@@ -1,10 +1,17 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { type Caller, createGuard } from './guard.ts'
-import { addLinkRoutes } from './link-routes.ts'
-import type { Portal } from './portal.ts'
+import { bindLink } from './body.ts'
+import { answer, invalid, unsupported } from './envelope.ts'
+import { type Caller, callerOf, createGuard, demands, type Guard, isJson } from './guard.ts'
+import type { Portal, Room, User } from './portal.ts'
 import { addPortalRoutes } from './portal-routes.ts'
-import { addRoomRoutes } from './room-routes.ts'
+import { checkLinkType, putLink } from './put-link.ts'
+import { type LinkFilter, listLinks, obtainPrimary } from './read-links.ts'
+import { representRow, type Viewer } from './represent.ts'
+import { isManager, mayEditAccess } from './rights.ts'
+import { bindRoom, createRoom, findRoom, moveRoom, openRoom, tagRoom } from './room-edit.ts'
+import { listRooms } from './room-list.ts'
+import { limitOf, roomTypes, root, subjectType } from './rules.ts'
 
 /** The portal's API as a hono app. An unknown route is 404; a fault of the sandbox itself is a bare 500. */
 export function createApp(portal: Portal): Hono<Caller> {
@@ -19,4 +26,131 @@ export function createApp(portal: Portal): Hono<Caller> {
     return Response.json({ error: { message: `The sandbox failed: ${error.message}` } }, { status: 500 })
   })
   return app
+}
+
+const rooms = '/api/2.0/files/rooms'
+
+/** What a client needs to find, and a test to make, the rooms. Source: contract §1.2. */
+function addRoomRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
+  app.get(rooms, guard(demands.readRooms), (c) => {
+    const user = callerOf(c)
+    const page = listRooms(portal, user, new URL(c.req.url).searchParams)
+    if (!page.ok) return invalid(c, page.errors)
+    const { startIndex, total } = page.value
+    const folders = page.value.rooms.map((room) => representRoom(portal, user, room))
+    return answer(c, { files: [], folders, startIndex, count: folders.length, total })
+  })
+
+  app.post(rooms, guard(demands.writeRooms), async (c) => {
+    if (!isJson(c)) return unsupported(c)
+    const body = bindRoom(await c.req.text(), portal)
+    if (!body.ok) return invalid(c, body.errors)
+    const user = callerOf(c)
+    return answer(c, representRoom(portal, user, createRoom(portal, user, body.value)))
+  })
+
+  app.get(`${rooms}/:id`, guard(demands.room), (c) => {
+    const { room, user } = openRoom(portal, c.get('user'), c.req.param('id'))
+    return answer(c, representRoom(portal, user, room))
+  })
+
+  app.put(`${rooms}/:id/tags`, guard(demands.writeRooms), async (c) => {
+    if (!isJson(c)) return unsupported(c)
+    const json = await c.req.text()
+    const user = callerOf(c)
+    const tagged = tagRoom(portal, user, findRoom(portal, c.req.param('id')), json)
+    return tagged.ok ? answer(c, representRoom(portal, user, tagged.value)) : invalid(c, tagged.errors)
+  })
+
+  addMove(app, portal, guard, 'archive')
+  addMove(app, portal, guard, 'unarchive')
+}
+
+/** The portal moves rooms in the background and answers with the operation; here it is done at once. */
+function addMove(app: Hono<Caller>, portal: Portal, guard: Guard, verb: 'archive' | 'unarchive'): void {
+  app.put(`${rooms}/:id/${verb}`, guard(demands.writeRooms), (c) => {
+    const room = findRoom(portal, String(c.req.param('id')))
+    moveRoom(portal, callerOf(c), room, verb === 'archive' ? 'archive' : 'rooms')
+    return answer(c, { id: portal.chance.uuid(), progress: 100, finished: true })
+  })
+}
+
+const filters: Readonly<Record<string, LinkFilter>> = {
+  0: 'invitation',
+  1: 'external',
+  invitation: 'invitation',
+  external: 'external',
+}
+
+/** The three routes this sandbox is about. Source: contract §1.1. */
+function addLinkRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
+  app.get('/api/2.0/files/rooms/:id/links', guard(demands.readRooms), (c) => {
+    const type = c.req.query('type')
+    const filter = type === undefined ? undefined : filters[type.toLowerCase()]
+    if (type !== undefined && filter === undefined) return invalid(c, { Type: [`The value '${type}' is not valid.`] })
+    const room = findRoom(portal, c.req.param('id'))
+    const viewer = viewerOf(portal, c)
+    const rows = listLinks(portal, viewer.user, room, filter)
+    return answer(
+      c,
+      rows.map((row) => representRow(viewer, room, row)),
+    )
+  })
+
+  app.put('/api/2.0/files/rooms/:id/links', guard(demands.writeRooms), async (c) => {
+    if (!isJson(c)) return unsupported(c)
+    const body = bindLink(await c.req.text(), portal.profile)
+    if (!body.ok) return invalid(c, body.errors)
+    checkLinkType(body.value)
+    const room = findRoom(portal, c.req.param('id'))
+    const viewer = viewerOf(portal, c)
+    const { row, isReplacement } = putLink({ portal, caller: viewer.user, room, body: body.value })
+    return answer(c, row && representRow(viewer, room, row, { hasToken: !isReplacement }))
+  })
+
+  app.get('/api/2.0/files/rooms/:id/link', guard(demands.readRooms), (c) => {
+    const room = findRoom(portal, c.req.param('id'))
+    const viewer = viewerOf(portal, c)
+    const row = obtainPrimary(portal, viewer.user, room)
+    return answer(c, row && representRow(viewer, room, row))
+  })
+}
+
+function viewerOf(portal: Portal, c: Context<Caller>): Viewer {
+  return { portal, user: callerOf(c), origin: new URL(c.req.url).origin }
+}
+
+/** A room as the portal shows it to this user, alone or in a list. Source: contract §1.2. */
+function representRoom(portal: Portal, user: User, room: Room): object {
+  const edits = mayEditAccess(user, room)
+  const canShare = edits && isShareable(room)
+  return {
+    id: room.id,
+    title: room.title,
+    roomType: roomTypes[room.type],
+    rootFolderType: room.root,
+    access: room.rows.get(user.id)?.share ?? 0,
+    tags: room.tags,
+    private: false,
+    denyDownload: false,
+    canShare,
+    shareSettings: canShare ? shareSettings(room) : undefined,
+    security: {
+      Read: true,
+      EditAccess: edits,
+      EditRoom: edits,
+      Delete: isManager(user, room),
+      CopySharedLink: edits,
+    },
+    createdBy: { id: room.owner, displayName: portal.users.get(room.owner)?.name },
+  }
+}
+
+function isShareable({ type, root: place }: Room): boolean {
+  return place === root.active && type !== 'collaboration' && type !== 'virtualData'
+}
+
+function shareSettings({ type }: Room): object {
+  const additional = limitOf(type, subjectType.additional)
+  return { PrimaryExternalLink: 1, ...(additional > 0 ? { ExternalLink: additional } : {}) }
 }

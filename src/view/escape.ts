@@ -1,5 +1,7 @@
+import { quoteWord } from '../model/text/shell-word.ts'
+
 /** One character as people see it, where it starts in the text, and what may be printed for it. */
-export interface Cell {
+interface Cell {
   readonly index: number
   readonly shown: string
 }
@@ -55,6 +57,17 @@ export function pad(text: string, columns: number): string {
   return text + ' '.repeat(Math.max(0, columns - width(text)))
 }
 
+/** An escaped text as lines of at most so many columns; a word that is longer has a line of its own. */
+export function wrap(text: string, columns: number): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && width(last) + 1 + width(word) <= columns) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
+}
+
 const wide =
   /\p{Emoji_Presentation}|\ufe0f|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u
 
@@ -102,4 +115,9 @@ function isCommand(text: string, index: number): boolean {
 function spell(character: string): string {
   const hex = Number(character.codePointAt(0)).toString(16)
   return named[character] ?? (hex.length <= 2 ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`)
+}
+
+/** A text as it can be shown in a command: a shell takes it for one word, and for nothing else. */
+export function shellWord(text: string): string {
+  return quoteWord(visible(text))
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { runGit } from '../../src/host/git/git.ts'
+import { runGit } from '../../src/host/git.ts'
 import type { World } from '../../src/host/world.ts'
 import { expectGolden } from './golden.ts'
 import { openPortal, type Portal, writesIn } from './portal.ts'

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
 import { quotedFor, readLine } from '../../src/commands/completion/bash.ts'
-import { offer } from '../../src/commands/completion/offer.ts'
+import { offer } from '../../src/commands/completion/command.ts'
 import { expectGolden } from './golden.ts'
 import { commandsIn } from './overview.ts'
 import { errorOf, makeWorld, roomlinks } from './world.ts'

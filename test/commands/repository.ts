@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { disk } from '../../src/host/disk.ts'
-import { runGit } from '../../src/host/git/git.ts'
+import { runGit } from '../../src/host/git.ts'
 import type { World } from '../../src/host/world.ts'
 import { makeFolder } from './process.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { entryFor } from '../../src/host/no-proxy.ts'
+import { entryFor } from '../../src/host/proxies.ts'
 
 /**
  * What others make of an entry: curl 7.88 and Python 3 (`urllib`, or else `requests`) as they were tried, and Go as

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openTally, type Tally } from '../../src/host/tally.ts'
+import { openTally, type Tally } from '../../src/host/tunnel.ts'
 
 /** How many more ways may be opened. */
 function left(tally: Tally): number {

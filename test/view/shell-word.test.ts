@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shellWord } from '../../src/view/shell-word.ts'
+import { shellWord } from '../../src/view/escape.ts'
 import { start } from '../commands/process.ts'
 
 test.for([

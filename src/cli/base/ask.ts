@@ -1,20 +1,15 @@
 import type { GitEnded, GitPlace, World } from '../../host/world.ts'
 import { veil } from '../../manifest/secrets/secrets.ts'
-import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import { whyOf } from '../files/files.ts'
 import { diagnoseBase } from './sentences.ts'
-
-/** No value, and why. */
-export function refuse(diagnostic: Diagnostic): Checked<never> {
-  return { ok: false, diagnostics: [diagnostic] }
-}
 
 /** How git ended, if it can be run at all. */
 export async function runIn(place: GitPlace, args: readonly string[], world: World): Promise<Checked<GitEnded>> {
   try {
     return checked(await world.git(args, place), [])
   } catch (error) {
-    return refuse(diagnoseBase('base/no-git', { why: whyOf(error) }))
+    return failed(diagnoseBase('base/no-git', { why: whyOf(error) }))
   }
 }
 
@@ -24,7 +19,7 @@ export async function ask(place: GitPlace, args: readonly string[], world: World
   if (!ended.ok) return ended
   const { isDone, out, err } = ended.value
   if (isDone) return checked(out, [])
-  return refuse(
+  return failed(
     (await isPartial(place, world))
       ? diagnoseBase('base/partial', { top: place.top })
       : diagnoseBase('base/git', { why: sayingOf(err) }),

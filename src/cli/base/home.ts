@@ -1,8 +1,8 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { findWorkingTree, type WorkingTree } from '../../host/working-tree.ts'
 import type { World } from '../../host/world.ts'
-import { type Checked, checked } from '../../model/diagnostic.ts'
-import { refuse, runIn, sayingOf, textOf } from './ask.ts'
+import { type Checked, checked, failed } from '../../model/diagnostic.ts'
+import { runIn, sayingOf, textOf } from './ask.ts'
 import { diagnoseBase } from './sentences.ts'
 
 /** Where a path is in its repository; both as git names it: `links/board.yaml`, or nothing for the top. */
@@ -18,12 +18,12 @@ export interface Home extends WorkingTree {
 /** Where a file or folder of this machine is in its repository; one that git would not read is refused. */
 export async function findHome(path: string, world: World): Promise<Checked<Home>> {
   const tree = await findWorkingTree(path, world)
-  if (!tree) return refuse(diagnoseBase('base/no-repository', { file: path }))
+  if (!tree) return failed(diagnoseBase('base/no-repository', { file: path }))
   const admitted = await admit(tree, path, world)
   if (!admitted.ok) return admitted
   const [folder, name] = (await world.kindOf(path)) === 'folder' ? [path, ''] : [dirname(path), basename(path)]
   const outer = await findOuter(tree, world)
-  if (outer !== undefined) return refuse(diagnoseBase('base/nested', { file: path, top: tree.top, outer }))
+  if (outer !== undefined) return failed(diagnoseBase('base/nested', { file: path, top: tree.top, outer }))
   const real = relative(tree.top, await world.realPath(folder))
   const inside = (await nameIn(tree.top, folder, world)) ?? real
   const forGit = (at: string): string =>
@@ -76,10 +76,10 @@ async function admit(
   const ended = await runIn({ top }, ['rev-parse', '--is-shallow-repository', '--absolute-git-dir'], world)
   if (!ended.ok) return ended
   const { isDone, out, err } = ended.value
-  if (/dubious ownership|unsafe repository/.test(err)) return refuse(diagnoseBase('base/distrusted', { file, top }))
+  if (/dubious ownership|unsafe repository/.test(err)) return failed(diagnoseBase('base/distrusted', { file, top }))
   const [, shallow, named = ''] = /^(.*?)\n(.*)\n$/s.exec(textOf(out)) ?? []
-  if (!isDone && !/not a git repository/.test(err)) return refuse(diagnoseBase('base/git', { why: sayingOf(err) }))
+  if (!isDone && !/not a git repository/.test(err)) return failed(diagnoseBase('base/git', { why: sayingOf(err) }))
   const isSame = isDone && (await world.realPath(named).catch(() => '')) === gitDir
-  if (!isSame) return refuse(diagnoseBase('base/no-repository', { file }))
+  if (!isSame) return failed(diagnoseBase('base/no-repository', { file }))
   return checked({ isShallow: shallow === 'true' }, [])
 }

@@ -1,5 +1,5 @@
 import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnostic.ts'
-import { shellWord } from '../../view/shell-word.ts'
+import { shellWord } from '../../view/escape.ts'
 
 /** Each code about where the base comes from, and the facts that its sentence needs. */
 export interface About {

@@ -8,7 +8,7 @@ import { isOfPrimary, sharedLinks } from '../../plan/check/shared-links.ts'
 import { findRooms, listActiveRooms } from '../../portal/find-rooms.ts'
 import { openLinkLists } from '../../portal/link-lists.ts'
 import type { FoundRoom } from './draft.ts'
-import { type Findings, gatherFindings } from './findings.ts'
+import { type Findings, gatherFindings } from './draft.ts'
 import { diagnose } from './sentences.ts'
 
 /** Which rooms are to be imported. */

@@ -1,6 +1,6 @@
 import { type EntryText, type LinkText, manifestText } from '../../manifest/edit/entry-text.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import type { DraftLink, DraftRoom } from '../../model/draft.ts'
+import type { DraftLink, DraftRoom, LeaveReason, OmitReason } from '../../model/draft.ts'
 import { type Fingerprint, fingerprint, type Owner } from '../../model/identity.ts'
 import type { ObservedLink } from '../../model/link.ts'
 import type { DesiredRoom, ObservedLinks, Room } from '../../model/room.ts'
@@ -10,8 +10,7 @@ import { type DraftConditions, draftRoom } from '../../plan/capture/draft-room.t
 import type { Conditions } from '../../plan/conditions.ts'
 import { nameOf } from '../../plan/room-name.ts'
 import { quote } from '../../view/escape.ts'
-import { gatherFindings } from './findings.ts'
-import { leaveWords, omitWords } from './sentences.ts'
+import { diagnose, leaveWords, omitWords, type RoomReason } from './sentences.ts'
 import { nameVariables, type Variable } from './variables.ts'
 
 /** A room and its links, as the portal has them. */
@@ -118,3 +117,43 @@ function linkName({ id, kind, settings }: ObservedLink): string {
 export function variableName({ room, key }: Pick<Variable, 'room' | 'key'>): string {
   return `${key} in ${nameOf(room)}`
 }
+
+/** What there is to say of many rooms: one sentence for each reason, and not for each room. */
+export interface Findings {
+  /** A room that cannot be imported: an error where somebody named it. */
+  readonly ofRoom: (reason: RoomReason, room: Room, isNamed: boolean) => void
+  /** What of a room is left out. */
+  readonly ofLinks: (draft: DraftRoom) => void
+  readonly list: () => readonly Diagnostic[]
+}
+
+/** Begins without any. */
+export function gatherFindings(): Findings {
+  const found = new Map<
+    string,
+    { readonly reason: Reason; readonly severity: Diagnostic['severity']; names: string[] }
+  >()
+  const add = (reason: Reason, severity: Diagnostic['severity'], name: string): void => {
+    const kind = `${severity} ${reason}`
+    const known = found.get(kind)
+    if (known) known.names.push(name)
+    else found.set(kind, { reason, severity, names: [name] })
+  }
+  return {
+    ofRoom: (reason, room, isNamed) => add(reason, isNamed ? 'error' : 'warning', nameOf(room)),
+    ofLinks: ({ room, links, left }) => {
+      for (const { link, reason } of left) add(reason, 'warning', `"${link.settings.title}" in ${nameOf(room)}`)
+      for (const { want, omitted } of links) {
+        for (const { setting, reason } of omitted)
+          add(reason, 'warning', `${setting} of ${want.key} in ${nameOf(room)}`)
+      }
+    },
+    list: () =>
+      [...found.values()].map(({ reason, severity, names }) => ({
+        ...diagnose(`import/${reason}`, { names }),
+        severity,
+      })),
+  }
+}
+
+type Reason = RoomReason | LeaveReason | OmitReason

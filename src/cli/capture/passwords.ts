@@ -1,8 +1,8 @@
 import { diagnose as diagnoseFile } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
+import { hasCode } from '../../host/write.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import { visible } from '../../view/escape.ts'
-import { shellWord } from '../../view/shell-word.ts'
+import { shellWord, visible } from '../../view/escape.ts'
 import { count } from '../../view/words.ts'
 import { whyNot } from '../files/files.ts'
 import { type Draft, variableName } from './draft.ts'
@@ -24,15 +24,11 @@ export async function keepPasswords(
   try {
     await world.create(file, text)
   } catch (error) {
-    if (isThere(error)) return [diagnose('import/exists', { file })]
+    if (hasCode(error, 'EEXIST')) return [diagnose('import/exists', { file })]
     return [diagnoseFile('file/unwritable', { file, why: whyNot(error) })]
   }
   const names = unquotable.map(({ name }) => name)
   return names.length === 0 ? [] : [diagnose('import/unquotable', { names })]
-}
-
-function isThere(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
 }
 
 const importTodo =

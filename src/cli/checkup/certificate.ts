@@ -2,10 +2,10 @@ import type { World } from '../../host/world.ts'
 import { type Finding, found, ok, refused, unchecked } from '../../model/checkup.ts'
 import type { PortalError } from '../../model/gateway.ts'
 import { isLocal } from '../../model/text/address.ts'
-import { type Instant, instantOf } from '../../model/text/instant.ts'
+import { type Instant, instantOf, writeInstant } from '../../model/text/instant.ts'
+import { count } from '../../view/words.ts'
 import { whyOf } from '../files/files.ts'
 import { diagnose } from './sentences.ts'
-import { daysText, daysUntil, dayText, soon } from './span.ts'
 
 /** What a server has shown of itself. */
 export interface SeenCertificate {
@@ -14,7 +14,7 @@ export interface SeenCertificate {
 }
 
 /** What came of connecting to the portal. */
-export interface Connected {
+interface Connected {
   readonly url: string
   readonly certificate: SeenCertificate | undefined
   readonly error: PortalError | undefined
@@ -52,4 +52,22 @@ function judgeCertificate({ certificate, error }: Connected, { env, now }: World
   const own = env['NODE_EXTRA_CA_CERTS'] ? '; NODE_EXTRA_CA_CERTS is set' : ''
   if (days >= soon) return ok('certificate', `until ${date}, by ${issuer}${own}`)
   return found('certificate', diagnose('doctor/certificate-ending', { date, days: daysText(days) }))
+}
+
+/** How long before its end somebody is to be told of it, in days. */
+export const soon = 30
+
+/** Whole days from one moment to another. */
+export function daysUntil(end: Instant, now: Instant): number {
+  return Math.floor((end - now) / 86_400)
+}
+
+/** `12 days`, or `less than a day`. */
+export function daysText(days: number): string {
+  return days < 1 ? 'less than a day' : count(days, 'day')
+}
+
+/** The day on which something ends, in UTC. */
+export function dayText(end: Instant): string {
+  return writeInstant(end).slice(0, 10)
 }

@@ -4,8 +4,8 @@ import { instantOf } from '../../model/text/instant.ts'
 import type { ApiKeyFacts } from '../../model/text/key.ts'
 import { quote } from '../../view/escape.ts'
 import { findKey, type PortalArgs } from '../portal.ts'
+import { daysText, daysUntil, dayText, soon } from './certificate.ts'
 import { diagnose } from './sentences.ts'
-import { daysText, daysUntil, dayText, soon } from './span.ts'
 
 /** Where the key is taken from, and whether it looks like one; `key` only where it does, for no other is to be sent. */
 export async function examineKey(

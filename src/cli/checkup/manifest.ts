@@ -1,8 +1,14 @@
 import type { World } from '../../host/world.ts'
-import { type Finding, found, ok } from '../../model/checkup.ts'
+import { hasCode } from '../../host/write.ts'
+import { type Finding, found, ok, unchecked } from '../../model/checkup.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import type { Manifest } from '../../model/room.ts'
-import { validCounts } from '../../view/text/valid.ts'
+import type { Reader } from '../../model/gateway.ts'
+import { ownerOf } from '../../model/identity.ts'
+import type { Manifest, Room } from '../../model/room.ts'
+import { assemble } from '../../plan/assemble.ts'
+import { admitRoom } from '../../plan/check/admit.ts'
+import { findRooms } from '../../portal/find-rooms.ts'
+import { validCounts } from '../../view/text/headline.ts'
 import { count } from '../../view/words.ts'
 import { loadManifest, usual } from '../files/load.ts'
 import type { FileArgs } from '../options/options.ts'
@@ -36,7 +42,7 @@ async function isThere(path: string, { read }: World): Promise<boolean> {
     await read(path)
     return true
   } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ENOENT')
+    return !hasCode(error, 'ENOENT')
   }
 }
 
@@ -48,4 +54,38 @@ function judgeProblems(first: Diagnostic, all: readonly Diagnostic[]): Finding {
   const facts = { many, first: found('manifest', first).message }
   const code = first.severity === 'error' ? 'doctor/manifest' : 'doctor/manifest-warnings'
   return found('manifest', diagnose(code, facts))
+}
+
+/** How many rooms are named one by one. */
+const most = 5
+
+/** What the key's owner sees, and may manage. */
+export function judgeRooms(rooms: readonly Room[]): Finding {
+  if (rooms.length === 0) return found('rooms', diagnose('doctor/no-rooms', {}))
+  const managed = rooms.filter(({ mayManage }) => mayManage).length
+  const seen = count(rooms.length, 'active room')
+  if (managed === 0) return found('rooms', diagnose('doctor/none-managed', { seen }))
+  return ok('rooms', `${seen}; the key can manage the links of ${managed === rooms.length ? 'all' : managed}`)
+}
+
+/** The rooms that the manifest names, and those of them in which nothing can be planned. Rejects with a PortalError. */
+export async function examineSelection(
+  manifest: SeenManifest['manifest'],
+  reader: Reader,
+): Promise<readonly Finding[]> {
+  if (typeof manifest === 'string') {
+    return [unchecked('selection', manifest === 'none' ? 'there is no manifest' : 'the manifest is wrong')]
+  }
+  const selectors = manifest.entries.map(({ selector }) => selector)
+  const [owner, selected] = await Promise.all([ownerOf(manifest), findRooms(reader, selectors)])
+  const { rooms, diagnostics } = assemble({ ...manifest, owner }, selected, [])
+  const problems = [...diagnostics, ...rooms.flatMap((room) => admitRoom(room) ?? [])]
+  if (problems.length === 0) {
+    return [ok('selection', `${count(rooms.length, 'room')} that ${manifest.name} names, none out of reach`)]
+  }
+  const more = problems.length - most
+  return [
+    ...problems.slice(0, most).map((problem) => found('selection', problem)),
+    ...(more > 0 ? [found('selection', diagnose('doctor/more-rooms', { more }))] : []),
+  ]
 }

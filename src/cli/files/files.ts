@@ -2,7 +2,7 @@ import { strayOf } from '../../host/bounds.ts'
 import { diagnose } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
 import type { ManifestFile } from '../../manifest/text/source.ts'
-import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 
 /** What to say when a file cannot be read. */
 type Unreadable = 'file/unreadable' | 'saved/unreadable' | 'sandbox/seed-unreadable'
@@ -10,9 +10,7 @@ type Unreadable = 'file/unreadable' | 'saved/unreadable' | 'sandbox/seed-unreada
 /** Reads one file, unless it is none that a checkout may choose. */
 export async function loadFile(path: string, code: Unreadable, world: World): Promise<Checked<ManifestFile>> {
   const stray = await strayOf(path, world)
-  return stray
-    ? { ok: false, diagnostics: [diagnose('file/outside', { file: path, stray })] }
-    : readFile(path, code, world)
+  return stray ? failed(diagnose('file/outside', { file: path, stray })) : readFile(path, code, world)
 }
 
 /** Reads one file, wherever it leads. */
@@ -21,7 +19,7 @@ export async function readFile(path: string, code: Unreadable, world: World): Pr
     return checked({ file: path, bytes: await world.read(path) }, [])
   } catch (error) {
     const why = whyOf(error)
-    return { ok: false, diagnostics: [diagnose(code, { file: path, why, isMissing: why === words['ENOENT'] })] }
+    return failed(diagnose(code, { file: path, why, isMissing: why === words['ENOENT'] }))
   }
 }
 

@@ -39,7 +39,7 @@ export async function loadFiles(
   exclude: readonly string[] | undefined,
   world: World,
 ): Promise<Checked<readonly ManifestFile[]>> {
-  const selects = await selectionOf(exclude)
+  const selects = selectionOf(exclude)
   const named = paths.map((path) => (path === stdin.word ? stdin.path : path))
   const found = await Promise.all(named.map((path) => findManifests(path, selects, world)))
   const files = once(found.flatMap((each) => each.files))

@@ -39,7 +39,7 @@ async function nameOf(file: string, world: World): Promise<string> {
 
 /** A file, or the first manifest of a folder. */
 async function fileAt(path: string, exclude: readonly string[] | undefined, world: World): Promise<string> {
-  const { files } = await findManifests(path, await selectionOf(exclude), world)
+  const { files } = await findManifests(path, selectionOf(exclude), world)
   return files[0]?.path ?? path
 }
 

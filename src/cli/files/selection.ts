@@ -11,8 +11,8 @@ export type Selection = (folder: string, inside: string) => boolean
  * The selection without what these globs name: a name at any depth, or, with a `/`, a path from the folder or as it
  * would be named.
  */
-export async function selectionOf(exclude: readonly string[] = []): Promise<Selection> {
-  const isExcluded = exclude.length === 0 ? () => false : await matching(exclude)
+export function selectionOf(exclude: readonly string[] = []): Selection {
+  const isExcluded = exclude.length === 0 ? () => false : matching(exclude)
   return (folder, inside) => {
     const names = inside.split('/')
     const paths = names.map((_, nth) => names.slice(0, nth + 1).join('/'))
@@ -30,7 +30,7 @@ function isPassedOver(name: string): boolean {
   return /^\.|^node_modules$|\.policy\.ya?ml$/i.test(name)
 }
 
-async function matching(globs: readonly string[]): Promise<Selection> {
+function matching(globs: readonly string[]): Selection {
   // Names with a dot are passed over anyway; "all but this" would be surprising beside another glob.
   const options = { dot: true, nonegate: true }
   const matchers = globs.map((glob) => {

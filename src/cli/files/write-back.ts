@@ -1,14 +1,9 @@
 import { diagnose } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
+import type { FileChange } from '../../manifest/edit/edit.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
+import { exitOf } from '../exit.ts'
 import { whyNot, whyOf, writeFile } from './files.ts'
-
-/** A file that was read, and what it is to say from now on. */
-export interface Replacement {
-  readonly file: string
-  readonly before: string
-  readonly after: string
-}
 
 /** Writes to the end: an interrupt in the midst of it would leave half of what belongs together. */
 export function undisturbed<T>(write: () => Promise<T>, world: World): Promise<T> {
@@ -18,19 +13,26 @@ export function undisturbed<T>(write: () => Promise<T>, world: World): Promise<T
 
 /**
  * Writes files that were read before: all of them or, as far as that can be had, none. Nothing is written where one of
- * them may not be, or is not any more what was read; each is looked at once more before another takes its place.
+ * them may not be, or is not any more what was read; each is looked at once more before another takes its place. `first`
+ * comes before all of them, and an error in it keeps them as they are.
  */
-export async function writeBack(files: readonly Replacement[], world: World): Promise<readonly Diagnostic[]> {
+export async function writeBack(
+  files: readonly FileChange[],
+  world: World,
+  first?: () => Promise<readonly Diagnostic[]>,
+): Promise<readonly Diagnostic[]> {
   const unfit = (await Promise.all(files.map((each) => admitReplacement(each, world)))).flat()
   if (unfit.length > 0) return unfit
-  const done: Replacement[] = []
+  const told = (await first?.()) ?? []
+  if (exitOf(told) !== 0) return told
+  const done: FileChange[] = []
   for (const each of files) {
     const moved = await admitReplacement(each, world)
     const problems = moved.length > 0 ? moved : await writeFile(each.file, each.after, world)
-    if (problems.length > 0) return [...problems, ...(await putBack(done, world))]
+    if (problems.length > 0) return [...told, ...problems, ...(await putBack(done, world))]
     done.push(each)
   }
-  return []
+  return told
 }
 
 /** Why files could not be written anew, before anything is made of them: what came through a pipe is in no file. */
@@ -45,8 +47,8 @@ export async function admitRewrite(
 }
 
 /** Why a file may not be written, or is not any more what was read. */
-export async function admitReplacement(
-  { file, before }: Replacement,
+async function admitReplacement(
+  { file, before }: FileChange,
   { read, admit: knock }: World,
 ): Promise<readonly Diagnostic[]> {
   try {
@@ -57,7 +59,7 @@ export async function admitReplacement(
   }
 }
 
-async function putBack(files: readonly Replacement[], { write }: World): Promise<readonly Diagnostic[]> {
+async function putBack(files: readonly FileChange[], { write }: World): Promise<readonly Diagnostic[]> {
   const problems = files.map(async ({ file, before }) => {
     try {
       await write(file, before)

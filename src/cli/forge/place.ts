@@ -1,7 +1,7 @@
 import type { Merge } from '../../forge/commit.ts'
 import type { Platform } from '../../forge/sentences.ts'
 import type { World } from '../../host/world.ts'
-import { type Checked, checked } from '../../model/diagnostic.ts'
+import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import { Secret } from '../../model/secret.ts'
 import { readAddress } from '../../model/text/address.ts'
 import { findRequest, type Request, unsaid } from './request.ts'
@@ -69,7 +69,7 @@ const surroundings: { readonly [P in Platform]: Surroundings } = {
 export async function findPlace(args: PlaceArgs, world: World): Promise<Checked<Where>> {
   const { env } = world
   const platform = args.platform ?? platformOf(env)
-  if (platform === undefined) return { ok: false, diagnostics: [diagnose('comment/no-platform', {})] }
+  if (platform === undefined) return failed(diagnose('comment/no-platform', {}))
   const around = surroundings[platform]
   const [url, token, repo] = [findUrl(around, env), findToken(around, env), findRepo(around, args.repo, env)]
   // The numbers of CI are those of its own repository.
@@ -97,14 +97,14 @@ export function forgeAddress(env: Env): Checked<string> | undefined {
 
 function findUrl({ url: { name, usual } }: Surroundings, env: Env): Checked<string> {
   const read = readAddress(env[name] || usual)
-  if ('why' in read) return { ok: false, diagnostics: [diagnose('comment/address', { source: name, why: read.why })] }
+  if ('why' in read) return failed(diagnose('comment/address', { source: name, why: read.why }))
   return checked(read.address, read.isExposed ? [diagnose('comment/exposed', { source: name })] : [])
 }
 
 function findToken({ tokens, tokenHint }: Surroundings, env: Env): Checked<Secret> {
   const source = tokens.find((name) => env[name]?.trim())
   if (source === undefined) {
-    return { ok: false, diagnostics: [diagnose('token/missing', { names: tokens.join(' or '), hint: tokenHint })] }
+    return failed(diagnose('token/missing', { names: tokens.join(' or '), hint: tokenHint }))
   }
   const token = String(env[source]).trim()
   // Anything else cannot go into a header.
@@ -114,7 +114,7 @@ function findToken({ tokens, tokenHint }: Surroundings, env: Env): Checked<Secre
 function findRepo({ repo: names, shape }: Surroundings, given: string | undefined, env: Env): Checked<string> {
   const name = names.find((each) => env[each])
   const repo = given ?? (name === undefined ? undefined : env[name])
-  if (repo === undefined) return { ok: false, diagnostics: [diagnose('comment/no-repo', { names: names.join(', ') })] }
+  if (repo === undefined) return failed(diagnose('comment/no-repo', { names: names.join(', ') }))
   const source = given === undefined ? String(name) : '--repo'
   return checked(repo, shape.pattern.test(repo) ? [] : [diagnose('comment/repo', { source, shape: shape.words })])
 }

@@ -50,11 +50,7 @@ export async function readApproval(
 }
 
 /** Whether a saved plan is about another manifest or portal: known before the portal is asked anything. */
-export async function admitApproval(
-  { saved }: Approval,
-  manifest: string,
-  portal: string,
-): Promise<readonly Diagnostic[]> {
+export function admitApproval({ saved }: Approval, manifest: string, portal: string): readonly Diagnostic[] {
   if (!saved) return []
   const { file, plan } = saved
   return [
@@ -71,11 +67,11 @@ export async function admitApproval(
  * Whether a revoke was approved in a room that only a base or a sweep leads to, where there is none now: that room is not
  * looked at, and nobody knows whether it is done.
  */
-export async function admitUnseen(
+export function admitUnseen(
   verdict: Verdict | undefined,
   approval: Approval | undefined,
   { room: only }: Pick<PlanArgs, 'room'>,
-): Promise<readonly Diagnostic[]> {
+): readonly Diagnostic[] {
   const saved = approval?.saved
   if (!verdict?.difference || !saved || only.length > 0) return []
   const { difference, now } = verdict
@@ -93,7 +89,7 @@ export async function admitUnseen(
  * Whether the saved plan was refused for what only a base can tell: a plan that is made anew without it knows nothing of
  * that. All other guards judge anew.
  */
-export async function admitRefused(approval: Approval | undefined, now: Plan): Promise<readonly Diagnostic[]> {
+export function admitRefused(approval: Approval | undefined, now: Plan): readonly Diagnostic[] {
   const saved = approval?.saved
   const isOfBase = ({ code }: { readonly code: string }): boolean =>
     code === 'guard/unprotected' || code === 'guard/unjudged'

@@ -35,7 +35,7 @@ export async function clashIn(args: Args, operand: string | undefined, world: Wo
   const targets = await Promise.all(targetsOf(args).map((target) => lead(target, world)))
   const double = doubleIn(targets)
   if (double !== undefined) return double
-  const selects = await selectionOf(args.exclude)
+  const selects = selectionOf(args.exclude)
   for (const need of neededBy(args, operand)) {
     const files = await filesOf(need, selects, world)
     const lost = targets.find(

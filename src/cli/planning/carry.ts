@@ -1,18 +1,23 @@
 import { carryOut } from '../../flow.ts'
 import { openProgress } from '../../host/progress.ts'
-import type { World } from '../../host/world.ts'
+import { diagnose } from '../../host/sentences.ts'
+import type { LogFile, World } from '../../host/world.ts'
+import type { AuditEntry } from '../../model/audit.ts'
+import type { Plan } from '../../model/change.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { openWriter } from '../../portal/gateway.ts'
 import type { Verdict } from '../../view/document/approval.ts'
+import { auditLine } from '../../view/document/audit.ts'
 import { type ExitCode, exitOf, exitOfReport } from '../exit.ts'
+import { whyNot } from '../files/files.ts'
 import type { PlanArgs } from '../options/options.ts'
 import { openDeadline, writesOf } from '../portal.ts'
 import { sayProblems } from '../report/say.ts'
 import { showReport } from '../report/show.ts'
-import type { AuditLog } from './audit-log.ts'
 import type { Planned } from './plan-for.ts'
 
 /** On what a plan is carried out, and where that is written down. */
-export interface Leave {
+interface Leave {
   readonly log: AuditLog | undefined
   readonly verdict?: Verdict | undefined
   /** Somebody was asked: the time of the run begins anew. */
@@ -46,4 +51,50 @@ export async function carryOutPlan(
   const unwritten = [...((await log?.close()) ?? []), ...(await showReport(report, args, world, verdict))]
   sayProblems(unwritten, args, world)
   return exitOfReport(report) || exitOf(unwritten)
+}
+
+/** A file to which each request that was to change something is appended. */
+export interface AuditLog {
+  /** Resolves once the line is on the disk; with `false` where that failed, now or before. */
+  readonly record: (entry: AuditEntry, plan: Plan) => Promise<boolean>
+  /** Resolves with why it could not be kept, if so; told to close twice, it closes once. */
+  readonly close: () => Promise<readonly Diagnostic[]>
+}
+
+/**
+ * Opens an audit log, before anything is sent that could not be recorded. A line is whole or the last one: nothing
+ * follows one that could not be written.
+ */
+export async function openAuditLog(path: string, world: World): Promise<Checked<AuditLog>> {
+  try {
+    return checked(auditLogIn(path, await world.openLog(path)), [])
+  } catch (error) {
+    return failed(diagnose('file/unwritable', { file: path, why: whyNot(error) }))
+  }
+}
+
+function auditLogIn(path: string, file: LogFile): AuditLog {
+  let problem: Diagnostic | undefined
+  const keep = async (step: () => Promise<void>): Promise<boolean> => {
+    try {
+      if (!problem) await step()
+    } catch (error) {
+      problem = diagnose('audit/unwritable', { file: path, why: whyNot(error) })
+    }
+    return !problem
+  }
+  let last = Promise.resolve(true)
+  const next = (step: () => Promise<void>): Promise<boolean> => {
+    last = last.then(() => keep(step))
+    return last
+  }
+  let closing: Promise<unknown> | undefined
+  return {
+    record: (entry, plan) => next(() => file.append(auditLine(entry, plan))),
+    close: async () => {
+      closing ??= last.then(() => file.close()).catch((error: unknown) => keep(() => Promise.reject(error)))
+      await closing
+      return problem ? [problem] : []
+    },
+  }
 }

@@ -13,17 +13,15 @@ import { instantOf } from '../../model/text/instant.ts'
 import { openReader } from '../../portal/gateway.ts'
 import type { Connection } from '../../portal/http.ts'
 import type { Approval } from '../../view/document/approval.ts'
+import { admitShown, confirmPortal } from '../base/admit.ts'
 import { loadBase } from '../base/load.ts'
-import { confirmPortal } from '../base/portal.ts'
 import { diagnoseBase } from '../base/sentences.ts'
-import { admitShown } from '../base/shown.ts'
 import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
 import { loadTexts } from '../files/load.ts'
 import { admitApproval } from '../options/approval.ts'
 import type { PlanArgs } from '../options/options.ts'
 import { findKey, openConnection, openDeadline, secretsOf } from '../portal.ts'
-import { draftOutlets } from '../report/outlets.ts'
-import { sayFailure, sayProblems } from '../report/say.ts'
+import { draftOutlets, sayFailure, sayProblems } from '../report/say.ts'
 
 /** A plan, with all that it was made of; or the code to end with, when the reason has been told. */
 export type Made = Planned | { readonly code: ExitCode }
@@ -67,7 +65,7 @@ export async function makePlan(args: PlanArgs, world: World, known: Known = {}):
   const connected = await openConnection(manifest.portal, args, world, over.signal, key)
   if (!connected.ok || unwritable.length > 0) return refuse([...unwritable, ...connected.diagnostics])
   const connection = connected.value
-  const strange = approval ? await admitApproval(approval, manifest.name, connection.url) : []
+  const strange = approval ? admitApproval(approval, manifest.name, connection.url) : []
   if (strange.length > 0) return refuse(strange)
   // Of an expiry that has passed the plan knows more: whether the link exists, and with which date.
   const told = [...loaded.diagnostics.filter(({ code }) => code !== 'link/expired'), ...connected.diagnostics]

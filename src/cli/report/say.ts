@@ -2,14 +2,16 @@ import { diagnose } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Verdict } from '../../view/document/approval.ts'
-import type { Result } from '../../view/document/result.ts'
+import { filesIn, type Result } from '../../view/document/result.ts'
 import { failureDocument } from '../../view/document/validation.ts'
 import { visible } from '../../view/escape.ts'
+import { formats, render } from '../../view/formats.ts'
 import { errorText, type Problem, problemsText, type Refusal } from '../../view/text/excerpt.ts'
 import { type Paint, paint } from '../../view/text/paint.ts'
-import { whyOf } from '../files/files.ts'
-import type { IntoArgs, Outlet, OutputArgs } from '../options/options.ts'
-import { tellResult } from './outlets.ts'
+import { type ExitCode, exitOf } from '../exit.ts'
+import { draftFile, whyOf, writeFile } from '../files/files.ts'
+import { type NamingArgs, repositoryPaths } from '../files/repository-paths.ts'
+import { type IntoArgs, type Outlet, type OutputArgs, outletsOf } from '../options/options.ts'
 
 /** The colours for stdout. */
 export function paintOut({ color }: Pick<OutputArgs, 'color'>, { isColour }: World): Paint {
@@ -41,7 +43,7 @@ export function sayRefusal(error: Refusal, { color }: Pick<OutputArgs, 'color'>,
 }
 
 /** What there is to say of a command that has no result. */
-export interface NoResult {
+interface NoResult {
   readonly diagnostics?: readonly Diagnostic[]
   readonly error?: Refusal
   /** What an approval was found to be worth. */
@@ -52,18 +54,61 @@ export interface NoResult {
 
 /**
  * Why a command has no result: for people on stderr, and for programs the document that they wait for, on stdout and
- * in the files, where an older one would be taken for the result.
+ * in the files, where an older one would be taken for the result. Returns what the diagnostics let the run end with.
  */
 export async function sayFailure(
   { diagnostics = [], error, stale, manifest }: NoResult,
   output: OutputArgs & IntoArgs,
   world: World,
   into?: readonly Outlet[],
-): Promise<void> {
+): Promise<ExitCode> {
   sayProblems(diagnostics, output, error ? { ...world, canShow: false } : world)
   if (error && diagnostics.length > 0) world.err('\n')
   if (error) sayRefusal(error, output, world)
   const failure = failureDocument(diagnostics, error, stale)
   const result: Result = { kind: 'failure', failure, manifest: manifest ?? null, stale }
   sayProblems(await tellResult(result, output, world, into), output, world)
+  return exitOf(diagnostics)
+}
+
+/** The files that can be written, and why the others cannot. */
+export interface Drafts {
+  readonly ready: readonly Outlet[]
+  readonly problems: readonly Diagnostic[]
+}
+
+/** Makes sure of all files that the result is to go into, before there is one. */
+export async function draftOutlets(args: OutputArgs & IntoArgs, world: World): Promise<Drafts> {
+  const result: Result = { kind: 'failure', failure: failureDocument([], unfinished), manifest: null }
+  const drafts = await Promise.all(
+    outletsOf(args).map(async (outlet) => {
+      return { outlet, problems: await draftFile(outlet.path, render(outlet.format, result), world) }
+    }),
+  )
+  return {
+    ready: drafts.filter(({ problems }) => problems.length === 0).map(({ outlet }) => outlet),
+    problems: drafts.flatMap(({ problems }) => problems),
+  }
+}
+
+/** What the file for the result says until there is one: not what an earlier run left there. */
+const unfinished: Refusal = {
+  code: 'unfinished',
+  message: 'This run was cut off before it could report.',
+  hint: 'Run plan: it shows what is left.',
+}
+
+/** Prints a result for programs, where they are who reads stdout, and writes it into all files; says which could not be. */
+export async function tellResult(
+  result: Result,
+  args: OutputArgs & IntoArgs & NamingArgs,
+  world: World,
+  outlets: readonly Outlet[] = outletsOf(args),
+): Promise<readonly Diagnostic[]> {
+  args.onResult?.(result)
+  const isPlaced = [args.format, ...outlets.map(({ format }) => format)].some((format) => formats[format].isPlaced)
+  const paths = isPlaced ? await repositoryPaths(filesIn(result), args, world) : undefined
+  if (args.format !== 'text') world.out(render(args.format, result, paths))
+  const written = outlets.map(({ format, path }) => writeFile(path, render(format, result, paths), world))
+  return (await Promise.all(written)).flat()
 }

@@ -10,8 +10,7 @@ import { driftText } from '../../view/text/drift.ts'
 import { planText } from '../../view/text/plan.ts'
 import { reportText } from '../../view/text/report.ts'
 import type { IntoArgs, OutputArgs, PlanArgs } from '../options/options.ts'
-import { tellResult } from './outlets.ts'
-import { paintOut } from './say.ts'
+import { paintOut, tellResult } from './say.ts'
 
 /** Prints a plan as asked for, and writes it into files, if asked to; says why that could not be done. */
 export function showPlan(plan: Plan, args: PlanArgs, world: World): Promise<readonly Diagnostic[]> {

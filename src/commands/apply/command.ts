@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { endDeclined, endUnasked, isConfirmed, type Matter, mayAsk } from '../../cli/confirm.ts'
+import { confirm, endUnasked, type Matter, mayAsk } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import {
   type ApprovalArgs,
@@ -12,13 +12,12 @@ import {
 } from '../../cli/options/approval.ts'
 import { withGuard } from '../../cli/options/guard-options.ts'
 import { type PlanArgs, withBase, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
-import type { AuditLog } from '../../cli/planning/audit-log.ts'
-import { openAuditLog } from '../../cli/planning/audit-log.ts'
-import { carryOutPlan } from '../../cli/planning/carry.ts'
+import type { AuditLog } from '../../cli/planning/carry.ts'
+import { carryOutPlan, openAuditLog } from '../../cli/planning/carry.ts'
 import type { Known } from '../../cli/planning/plan-for.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
+import { withGitHub } from '../../cli/report/github.ts'
 import { paintOut, sayFailure } from '../../cli/report/say.ts'
-import { withGitHub } from '../../cli/report/with-github.ts'
 import type { World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
 import { isEmpty, refusalsOf } from '../../model/change.ts'
@@ -76,10 +75,10 @@ async function planAndCarry(args: Args, world: World, log: AuditLog | undefined,
   const made = await makePlan(args, world, known)
   if ('code' in made) return made.code
   const { plan } = made
-  const verdict = await showVerdict(plan, known.approval, args, world)
+  const verdict = showVerdict(plan, known.approval, args, world)
   const refusals = [
-    ...(await admitUnseen(verdict, known.approval, args)),
-    ...(await admitRefused(known.approval, plan)),
+    ...admitUnseen(verdict, known.approval, args),
+    ...admitRefused(known.approval, plan),
     ...refusalsOf(plan),
   ]
   if (verdict?.isStale || refusals.length > 0) {
@@ -88,21 +87,17 @@ async function planAndCarry(args: Args, world: World, log: AuditLog | undefined,
     await sayFailure({ diagnostics: refusals, manifest: plan.manifest, ...stale }, args, world)
     return stale ? 6 : exitOf(refusals)
   }
-  const isSettled = isEmpty(plan) || args.autoApprove || isApproved(args)
+  const isSettled = isEmpty(plan) || isApproved(args)
   const question = `Apply these changes to ${plan.portal.url}?`
-  if (!isSettled && !(await isConfirmed(question, world))) return endDeclined(matter, args, world)
+  const declined = isSettled ? undefined : await confirm(question, matter, args, world)
+  if (declined) return declined
   // The time that people took to answer is theirs.
   const isAsked = !args.autoApprove && !verdict
   return carryOutPlan(made, args, world, { log, verdict, isAsked })
 }
 
 /** Shows people the plan, and what it and its approval differ in. */
-async function showVerdict(
-  plan: Plan,
-  approval: Approval | undefined,
-  args: Args,
-  world: World,
-): Promise<Verdict | undefined> {
+function showVerdict(plan: Plan, approval: Approval | undefined, args: Args, world: World): Verdict | undefined {
   const document = documentOf(plan)
   const paint = paintOut(args, world)
   args.onResult?.({ kind: 'plan', plan: document })

@@ -7,7 +7,7 @@ import { type Author, type Forge, forgeErrorOf } from '../../forge/forge.ts'
 import { longestComment, openForge } from '../../forge/open.ts'
 import { type Done, isOne, putComment } from '../../forge/sticky.ts'
 import type { World } from '../../host/world.ts'
-import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { readMarker } from '../../model/text/marker.ts'
 import { commentOf, restated } from '../../view/comment.ts'
 import { visible } from '../../view/escape.ts'
@@ -34,7 +34,7 @@ export async function putText(
   const body = document === undefined ? undefined : commentOf(document, key, turn)
   if (body !== undefined && body.length > limit) {
     const facts = { platform: names[where.platform], length: body.length, limit }
-    return { ok: false, diagnostics: [diagnose('comment/too-long', facts)] }
+    return failed(diagnose('comment/too-long', facts))
   }
   const compose = (before: string | undefined): string | undefined => {
     if (before === undefined && isIdle) return undefined
@@ -45,13 +45,13 @@ export async function putText(
   const { signal } = openDeadline({ timeout })
   try {
     const forge = await reach({ ...where, ...pick(world), fetch: way.value, signal }, where)
-    if (forge === undefined) return { ok: false, diagnostics: [diagnose('comment/no-number', { why: strayed })] }
+    if (forge === undefined) return failed(diagnose('comment/no-number', { why: strayed }))
     const by: Author = author === undefined ? await forge.fetchMe() : { name: author }
     const isMeant = (found: string): boolean => readMarker(found)?.marker.key === key
     const done = await putComment(forge, { author: by, isMeant, compose, rest: () => world.sleep(3000, signal) })
     return checked(sentenceOf(done, text), strangers(done, by))
   } catch (error) {
-    return { ok: false, diagnostics: [forgeErrorOf(error).diagnostic] }
+    return failed(forgeErrorOf(error).diagnostic)
   }
 }
 

@@ -3,7 +3,7 @@ import { diagnose } from '../../cli/forge/sentences.ts'
 import { strayOf } from '../../host/bounds.ts'
 import { diagnose as diagnoseFile } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
-import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { attributeOf, readMarker, type State, stateOf } from '../../model/text/marker.ts'
 
 /** The options that say what to show. */
@@ -41,19 +41,18 @@ export async function findText({ file, key, state, skipEmpty }: TextArgs, world:
 }
 
 async function readDocument(file: string, world: World): Promise<Checked<string>> {
-  const refuse = (diagnostic: Diagnostic): Checked<string> => ({ ok: false, diagnostics: [diagnostic] })
   const stray = await strayOf(file, world)
-  if (stray) return refuse(diagnoseFile('file/outside', { file, stray }))
+  if (stray) return failed(diagnoseFile('file/outside', { file, stray }))
   let bytes: Uint8Array
   try {
     bytes = await world.read(file)
   } catch (error) {
-    return refuse(diagnose('comment/unreadable', { file, why: whyOf(error) }))
+    return failed(diagnose('comment/unreadable', { file, why: whyOf(error) }))
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-    return text.trim() === '' ? refuse(diagnose('comment/empty', { file })) : checked(text, [])
+    return text.trim() === '' ? failed(diagnose('comment/empty', { file })) : checked(text, [])
   } catch {
-    return refuse(diagnose('comment/unreadable', { file, why: 'it is not UTF-8' }))
+    return failed(diagnose('comment/unreadable', { file, why: 'it is not UTF-8' }))
   }
 }

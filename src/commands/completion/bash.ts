@@ -1,5 +1,8 @@
+import type { Shell } from './shells.ts'
+import type { Offer } from './values.ts'
+
 /** A line of bash up to the cursor. */
-export interface Line {
+interface Line {
   /** The words after the command, without their quotes; the last is the one at the cursor. */
   readonly words: readonly string[]
   /** The quote that is open at the cursor, or nothing. */
@@ -63,4 +66,28 @@ export function quotedFor(value: string, { quote, kept }: Line): string | undefi
   // Within double quotes the history is looked up at each exclamation mark, and a backslash before it stays.
   if (quote === '"') return rest.includes('!') ? undefined : rest.replace(/["$`\\]/g, '\\$&')
   return rest.replace(/[^\w@%+=:,./\u0080-\u{10ffff}-]/gu, '\\$&')
+}
+
+/** What was typed before the cursor: words without their quotes, of which the last may be empty. */
+interface Typed {
+  readonly words: readonly string[]
+  /** Where bash is to go on, within the last word. */
+  readonly line?: Line
+}
+
+/** What a script hands over: zsh and fish give words, bash a line as it stands and what it breaks words at. */
+export function typedIn(shell: Shell, given: readonly string[]): Typed {
+  if (shell !== 'bash') return { words: given }
+  const [breaks = '', text = ''] = given
+  const line = readLine(text, breaks)
+  return { words: line.words, line }
+}
+
+/** What the scripts read: a line with the kind of the rest, and a line for each value. */
+export function offerText(shell: Shell, { kind, values }: Offer, { line }: Typed): string {
+  const lines = values.flatMap(({ value, about }) => {
+    if (line) return quotedFor(value, line) ?? []
+    return about === '' || shell === 'bash' ? value : `${value}\t${about}`
+  })
+  return `${[kind, ...lines].join('\n')}\n`
 }

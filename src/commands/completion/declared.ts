@@ -30,7 +30,7 @@ export async function declaredIn(args: FileArgs, world: World): Promise<Declared
   const file = args.file.filter((_, nth) => kinds[nth] === 'file' || kinds[nth] === 'folder')
   const isKnown = file.length === args.file.length
   const loaded = isKnown ? await loadTexts(args, world) : { ok: false as const }
-  const entries = loaded.ok ? (await Promise.all(loaded.value.map(entriesOf))).flat() : []
+  const entries = loaded.ok ? loaded.value.flatMap(entriesOf) : []
   return {
     rooms: [...new Set(entries.flatMap(({ room }) => room ?? []))],
     keysIn: (named) => {
@@ -41,7 +41,7 @@ export async function declaredIn(args: FileArgs, world: World): Promise<Declared
   }
 }
 
-async function entriesOf(file: ManifestFile): Promise<readonly Entry[]> {
+function entriesOf(file: ManifestFile): readonly Entry[] {
   const data = parseText(file, () => undefined)?.data
   const rooms = isMapping(data) && Array.isArray(data['rooms']) ? data['rooms'] : []
   const isPlain = (text: string): boolean => text !== '' && !borrows(text) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)

@@ -3,8 +3,6 @@ import { areas } from '../../explain/areas.ts'
 import type { World } from '../../host/world.ts'
 import { guardNames } from '../../model/guard.ts'
 import { declaredIn } from './declared.ts'
-import { fitting, type Offer, prefixed, type Value } from './fitting.ts'
-import type { Said } from './said.ts'
 
 interface Around {
   readonly command: Command
@@ -25,7 +23,7 @@ export async function offerFor(of: Option | Argument, current: string, around: A
     case 'guards':
       return listed(current, guardNames)
     case 'code':
-      return fitting(current, await codes())
+      return fitting(current, codes())
     case 'selector':
     case 'room':
       return fitting(current, named((await declared(around)).rooms))
@@ -55,7 +53,7 @@ function listed(current: string, words: readonly string[]): Offer {
   return prefixed(before, fitting(last, named(words.filter((word) => !said.includes(word)))))
 }
 
-async function codes(): Promise<readonly Value[]> {
+function codes(): readonly Value[] {
   return areas.flatMap((area) => Object.entries(area.codes).map(([value, { means }]) => ({ value, about: means })))
 }
 
@@ -76,4 +74,70 @@ function declared({ said, world }: Around): ReturnType<typeof declaredIn> {
 
 function named(values: readonly string[]): readonly Value[] {
   return values.map((value) => ({ value, about: '' }))
+}
+
+/** A word that fits, and what is said of it. */
+export interface Value {
+  readonly value: string
+  readonly about: string
+}
+
+/** What fits at the cursor: whole words, words to be typed on, or files. */
+export interface Offer {
+  readonly kind: 'values' | 'parts' | 'files'
+  readonly values: readonly Value[]
+}
+
+/** Those that begin with what is typed. */
+export function fitting(current: string, values: readonly Value[]): Offer {
+  const fit = values.filter(({ value }) => value.startsWith(current))
+  return { kind: fit.some(({ value }) => value.endsWith('=')) ? 'parts' : 'values', values: fit }
+}
+
+/** The same after a text that is typed already. */
+export function prefixed(prefix: string, { kind, values }: Offer): Offer {
+  return { kind, values: values.map(({ value, about }) => ({ value: prefix + value, about })) }
+}
+
+/** What the words after a command say, as far as they go. */
+export interface Said {
+  /** Those that are neither options nor their values. */
+  readonly given: readonly string[]
+  /** The values of options, by their long names. */
+  readonly values: ReadonlyMap<string, readonly string[]>
+  /** The option whose value comes next. */
+  readonly pending: Option | undefined
+  /** After `--`, nothing is an option. */
+  readonly isOver: boolean
+}
+
+/** Tells options, their values and the rest apart. */
+export function readWords(command: Command, words: readonly string[]): Said {
+  const given: string[] = []
+  const values = new Map<string, readonly string[]>()
+  let pending: Option | undefined
+  let isOver = false
+  const take = (option: Option, value: string): void => {
+    const name = option.name()
+    values.set(name, [...(values.get(name) ?? []), value])
+  }
+  for (const word of words) {
+    if (pending) {
+      take(pending, word)
+      pending = undefined
+    } else if (isOver || !/^-./.test(word)) given.push(word)
+    else if (word === '--') isOver = true
+    else {
+      const [, flag = word, value] = /^(--[\w-]+)=(.*)$/s.exec(word) ?? []
+      const option = optionOf(command, flag)
+      if (option && value !== undefined) take(option, value)
+      else pending = option
+    }
+  }
+  return { given, values, pending, isOver }
+}
+
+/** The option of that flag, if it takes a value. */
+export function optionOf({ options }: Command, flag: string): Option | undefined {
+  return options.find(({ long, short, required }) => required && (long === flag || short === flag))
 }

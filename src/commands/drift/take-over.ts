@@ -1,25 +1,30 @@
-import { endDeclined, endUnasked, isConfirmed, type Matter, mayAsk } from '../../cli/confirm.ts'
+import { endUnasked, type Matter, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
-import { admitRewrite, undisturbed, writeBack } from '../../cli/files/write-back.ts'
+import { admitRewrite } from '../../cli/files/write-back.ts'
 import type { PlanArgs } from '../../cli/options/options.ts'
 import { makePlan, type Planned } from '../../cli/planning/plan-for.ts'
-import { paintOut, sayFailure, sayProblems } from '../../cli/report/say.ts'
+import { sayFailure, sayProblems } from '../../cli/report/say.ts'
 import { showDrift } from '../../cli/report/show.ts'
 import type { World } from '../../host/world.ts'
-import type { Rewritten } from '../../manifest/edit/rewrite.ts'
+import type { FileChange } from '../../manifest/edit/edit.ts'
+import { type Rewritten, rewrite } from '../../manifest/edit/rewrite.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
-import { shownChange } from '../../manifest/secrets/shown.ts'
-import { countChanges, isEmpty, type Plan } from '../../model/change.ts'
+import { countChanges, isEmpty, isQuiet, type Plan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { DesiredLink } from '../../model/link.ts'
+import { selectorName } from '../../model/room.ts'
+import type { Left, Wish } from '../../model/take-over.ts'
 import { instantOf } from '../../model/text/instant.ts'
+import { takeOver } from '../../plan/capture/take-over.ts'
+import { conditionsAt } from '../../plan/conditions.ts'
 import { driftOf } from '../../plan/drift.ts'
 import { type DriftDocument, driftDocument } from '../../view/document/take-over.ts'
 import { driftText } from '../../view/text/drift.ts'
+import type { Paint } from '../../view/text/paint.ts'
 import { takeOverText, writtenText } from '../../view/text/take-over.ts'
-import { drawUp } from './draw-up.ts'
 
 /** The options of a drift that is taken over. */
-export type TakeOverArgs = PlanArgs & { readonly autoApprove?: true }
+type TakeOverArgs = PlanArgs & { readonly autoApprove?: true }
 
 /** Takes into the manifest what the portal has: shows the drift and the difference in the files, asks, writes, looks again. */
 export async function runTakeOver(args: TakeOverArgs, world: World): Promise<ExitCode> {
@@ -27,44 +32,44 @@ export async function runTakeOver(args: TakeOverArgs, world: World): Promise<Exi
   const made = await makePlan(args, world, { comparing: true })
   if ('code' in made) return made.code
   const unwritable = await admitRewrite(made.files, world)
-  if (unwritable.length > 0) return fail(unwritable, args, world)
+  if (unwritable.length > 0) {
+    if (args.format === 'text') world.err('\n')
+    return sayFailure({ diagnostics: unwritable }, args, world)
+  }
 
   const plan = driftOf(made.plan)
   const { files, granted, left } = drawUp(plan, made, args, world)
   const drift = driftDocument(plan, granted, left)
-  showTakeOver(drift, files, args, world)
-  if (files.length === 0) return finish(drift, plan, args, world)
-  const invalid = checkAfter(files, made, world)
-  if (invalid.length > 0) return fail(invalid, args, world)
-  if (!args.autoApprove && !(await isConfirmed(questionOf(files), world))) return endDeclined(matter, args, world)
-  const problems = await undisturbed(() => writeBack(files, world), world)
-  return problems.length > 0 ? fail(problems, args, world) : lookAgain(drift, files, args, world)
+  return rewriteFiles(
+    {
+      ...{ files, matter },
+      show: (shown, paint) => shownText(drift, shown, paint),
+      check: () => checkAfter(files, made, world),
+      report: () => (files.length === 0 ? finish(drift, plan, args, world) : lookAgain(drift, files, args, world)),
+    },
+    args,
+    world,
+  )
 }
 
-function showTakeOver(drift: DriftDocument, files: readonly Rewritten[], args: PlanArgs, world: World): void {
-  if (args.format !== 'text') return
-  const paint = paintOut(args, world)
-  world.out(driftText(drift, paint))
-  const shown = files.map(shownChange)
-  if (drift.left && drift.left.length + files.length > 0) world.out(`\n${takeOverText(shown, drift.left, paint)}`)
+function shownText(drift: DriftDocument, files: readonly FileChange[], paint: Paint): string {
+  const { left } = drift
+  const rest = left && left.length + files.length > 0 ? `\n${takeOverText(files, left, paint)}` : ''
+  return driftText(drift, paint) + rest
 }
 
 /** What would be wrong with the manifest then. */
-function checkAfter(changed: readonly Rewritten[], { files }: Planned, world: World): readonly Diagnostic[] {
+function checkAfter(changed: readonly FileChange[], { files }: Planned, world: World): readonly Diagnostic[] {
   const texts = new Map(changed.map(({ file, after }) => [file, new TextEncoder().encode(after)]))
   const all = files.map(({ file, bytes }) => ({ file, bytes: texts.get(file) ?? bytes }))
   const { ok, diagnostics } = readManifest(all, world.env, instantOf(world.now()))
   return ok ? [] : diagnostics
 }
 
-function questionOf(files: readonly Rewritten[]): string {
-  return `Write this into ${files.map(({ file }) => file).join(', ')}?`
-}
-
 /** Plans once more: what was written is then as the portal has it, and the rest is told. */
 async function lookAgain(
   drift: DriftDocument,
-  files: readonly Rewritten[],
+  files: readonly FileChange[],
   args: TakeOverArgs,
   world: World,
 ): Promise<ExitCode> {
@@ -90,14 +95,51 @@ async function finish(drift: DriftDocument, plan: Plan | undefined, args: PlanAr
   return exitOf(unwritten) || (plan && isEmpty(plan) ? 0 : 2)
 }
 
-async function fail(diagnostics: readonly Diagnostic[], args: PlanArgs, world: World): Promise<ExitCode> {
-  if (args.format === 'text') world.err('\n')
-  await sayFailure({ diagnostics }, args, world)
-  return exitOf(diagnostics)
-}
-
 const matter: Matter = {
   command: 'drift',
   nothing: 'Nothing was written',
   hint: 'Run drift and read it, then run drift --write with --auto-approve.',
+}
+
+/** How a manifest would be changed to be as the portal is. */
+export interface Draft {
+  /** Those that change. */
+  readonly files: readonly FileChange[]
+  readonly granted: readonly Wish[]
+  readonly left: readonly Left[]
+}
+
+/** What is to be written into the files, and what is left of the drift. */
+function drawUp(plan: Plan, { manifest, files }: Planned, { room: only }: PlanArgs, { now }: World): Draft {
+  const isWhole = (link: DesiredLink): boolean => {
+    const selector = manifest.entries.find(({ links }) => links.includes(link))?.selector
+    return (
+      only.length === 0 || selector?.by !== 'tag' || only.some((one) => selectorName(one) === selectorName(selector))
+    )
+  }
+  const { version } = plan.portal
+  // What else is gone is no reason to leave a link: one after the other none would ever be taken over.
+  const conditions = { ...conditionsAt(now(), version), comparing: true }
+  const { wishes, left } = takeOver(plan, isWhole, conditions)
+  const placed = wishes.map((wish) => ({ wish, at: wish.want.place().file }))
+  const rewritten = files.map((file) =>
+    rewrite(
+      file,
+      placed.filter(({ at }) => at === file.file).map(({ wish }) => wish),
+    ),
+  )
+  const ungranted = rewritten.flatMap((each) => each.ungranted).flatMap((each) => leftOf(each, plan))
+  return {
+    files: rewritten.flatMap(({ change }) => (change && change.before !== change.after ? [change] : [])),
+    granted: rewritten.flatMap(({ granted }) => granted),
+    left: [...left, ...ungranted],
+  }
+}
+
+function leftOf({ wish, setting, reason }: Rewritten['ungranted'][number], { rooms }: Plan): readonly Left[] {
+  return rooms.flatMap(({ room, changes }) =>
+    changes
+      .filter((change) => !isQuiet(change) && 'want' in change && change.want === wish.want)
+      .map((change) => ({ room, change, ...(setting !== undefined && { setting }), reason })),
+  )
 }

@@ -1,12 +1,18 @@
 import type { Command } from 'commander'
-import type { ImportArgs } from '../../cli/capture/capture.ts'
-import { runImport } from '../../cli/capture/capture.ts'
-import type { ExitCode } from '../../cli/exit.ts'
+import { type ImportArgs, look, runImport } from '../../cli/capture/capture.ts'
+import { type Draft, draftRooms } from '../../cli/capture/draft.ts'
+import { keepPasswords, sayVariables } from '../../cli/capture/passwords.ts'
+import { endUnasked, type Matter, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
+import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { withChoice, withName, withPasswords } from '../../cli/options/choice-options.ts'
 import { withConnection } from '../../cli/options/options.ts'
+import { sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
+import { visible } from '../../view/escape.ts'
+import { takeOverText } from '../../view/text/take-over.ts'
+import { count } from '../../view/words.ts'
 import type { CommandContext } from '../context.ts'
-import { runInto } from './into.ts'
+import { additionsFor, admitTitles, extend, loadHost, targetFor } from './target.ts'
 
 interface Options extends ImportArgs {
   readonly into?: string
@@ -36,13 +42,9 @@ Examples:
       if (options.autoApprove && options.into === undefined) {
         command.error("option '--auto-approve' needs --into", { code: 'commander.missingInto' })
       }
-      finish(await runChosen({ ...options, ...(envInto !== undefined && { envInto }) }, world))
+      const { into, ...args } = { ...options, ...(envInto !== undefined && { envInto }) }
+      finish(await (into === undefined ? runImport(args, world) : runInto({ ...args, into }, world)))
     })
-}
-
-async function runChosen({ into, ...args }: Options, world: World): Promise<ExitCode> {
-  if (into === undefined) return runImport(args, world)
-  return runInto({ ...args, into }, world)
 }
 
 /** The options that say what becomes of it. */
@@ -51,4 +53,59 @@ function withTarget(command: Command): Command {
     .option('--into <file>', 'put what is missing into this manifest, in place; shows the difference and asks')
     .option('--auto-approve', 'with --into: do not ask; needed without a terminal')
   return withPasswords(target).option('--no-color', 'print without colour')
+}
+
+/** What to import into a file, and whether to ask before. */
+export interface IntoArgs extends ImportArgs {
+  readonly into: string
+}
+
+/** Puts into a manifest what it does not say yet of rooms: shows the difference, asks, writes; all else in it stays. */
+async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
+  const output = { ...args, format: 'text', output: [] } as const
+  if (!args.autoApprove && !mayAsk(output, world)) return endUnasked(matter, output, world)
+  const host = await loadHost(args.into, args, world)
+  if (!host.ok) {
+    sayProblems(host.diagnostics, args, world)
+    return exitOf(host.diagnostics)
+  }
+  const seen = await look(host.value.manifest.portal, args, world)
+  if (!('rooms' in seen)) return seen.code
+  const draft = draftRooms(seen.rooms, targetFor(host.value, seen))
+  const told = [...host.diagnostics, ...seen.diagnostics, ...admitTitles(host.value, seen), ...draft.diagnostics]
+  const additions = additionsFor(draft, host.value.manifest)
+  const extended = exitOf(told) === 0 ? extend(host.value, additions, draft, seen, world.env) : undefined
+  const problems = [...told, ...(extended?.diagnostics ?? [])]
+  sayProblems(problems, args, world)
+  if (!extended?.ok) return exitOf(problems)
+  if (additions.length === 0) {
+    world.out(`Nothing to add: ${visible(args.into)} says all that can be imported of these rooms.\n`)
+    return 0
+  }
+  return rewriteFiles(
+    {
+      ...{ files: [extended.value], matter },
+      show: (shown, paint) => takeOverText(shown, [], paint),
+      // Without the passwords the manifest could not be read.
+      first: () => keepPasswords(draft, args, world),
+      report: () => report(draft, args, world),
+    },
+    output,
+    world,
+  )
+}
+
+function report(draft: Draft, args: IntoArgs, world: World): ExitCode {
+  const links = draft.rooms.reduce((sum, room) => sum + room.links.length, 0)
+  world.out(
+    `\nWrote ${visible(args.into)}: ${count(links, 'link')} more. A plan has nothing to do about ${links === 1 ? 'it' : 'them'}.\n`,
+  )
+  sayVariables(draft, args, world)
+  return 0
+}
+
+const matter: Matter = {
+  command: 'import',
+  nothing: 'Nothing was written',
+  hint: 'Look at what import prints without --into, then run it with --into and --auto-approve.',
 }

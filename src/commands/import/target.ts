@@ -6,12 +6,14 @@ import { whyOf } from '../../cli/files/files.ts'
 import { strayOf } from '../../host/bounds.ts'
 import { diagnose as diagnoseFile } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
-import { type Addition, addTo, type Extended } from '../../manifest/edit/additions.ts'
+import { hasCode } from '../../host/write.ts'
+import { type Addition, addTo } from '../../manifest/edit/additions.ts'
+import { type FileChange, openFile } from '../../manifest/edit/edit.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
-import { at, dataOf } from '../../manifest/read/said.ts'
+import { at } from '../../manifest/read/said.ts'
 import { isMapping } from '../../manifest/read/settings.ts'
 import type { ManifestFile } from '../../manifest/text/source.ts'
-import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { type Owner, ownerOf } from '../../model/identity.ts'
 import { type DesiredRoom, type Manifest, type Room, selects } from '../../model/room.ts'
 import { instantOf } from '../../model/text/instant.ts'
@@ -29,32 +31,32 @@ export interface Host {
 /** Reads the file, and makes sure that it may be written, before the portal is asked anything. */
 export async function loadHost(path: string, { name }: ImportArgs, world: World): Promise<Checked<Host>> {
   const stray = await strayOf(path, world)
-  if (stray) return { ok: false, diagnostics: [diagnoseFile('file/outside', { file: path, stray })] }
+  if (stray) return failed(diagnoseFile('file/outside', { file: path, stray }))
   let file: ManifestFile
   try {
     file = { file: path, bytes: await world.read(path) }
   } catch (error) {
-    const isThere = !(error instanceof Error && 'code' in error && error.code === 'ENOENT')
-    return { ok: false, diagnostics: [diagnose('import/no-file', { file: path, why: whyOf(error), isThere })] }
+    const isThere = !hasCode(error, 'ENOENT')
+    return failed(diagnose('import/no-file', { file: path, why: whyOf(error), isThere }))
   }
   const read = readManifest([file], world.env, instantOf(world.now()))
   if (!read.ok) return read
   const { value: manifest, diagnostics } = read
   if (name !== undefined && name !== manifest.name) {
-    return { ok: false, diagnostics: [diagnose('import/other-name', { file: path, name: manifest.name })] }
+    return failed(diagnose('import/other-name', { file: path, name: manifest.name }))
   }
   try {
     await world.admit(path)
   } catch (error) {
-    return { ok: false, diagnostics: [diagnoseFile('file/unwritable', { file: path, why: whyOf(error) })] }
+    return failed(diagnoseFile('file/unwritable', { file: path, why: whyOf(error) }))
   }
   return checked({ file, manifest, owner: await ownerOf(manifest) }, diagnostics)
 }
 
 /** What the manifest says already, for what is to be put into it. */
 export function targetFor({ file, manifest, owner }: Host, { conditions }: Portrait): DraftTarget {
-  const text = new TextDecoder().decode(file.bytes)
-  const defaults = at(dataOf(file.file, text), ['defaults'])
+  const { data, syntax } = openFile(file)
+  const defaults = at(data, ['defaults'])
   const spokenOf = (kind: string): ReadonlySet<string> => {
     const said = at(defaults, [kind])
     return new Set(isMapping(said) ? Object.keys(said) : [])
@@ -66,7 +68,7 @@ export function targetFor({ file, manifest, owner }: Host, { conditions }: Portr
       desiredOf: (room) => desiredOf(manifest, owner, room),
       adopted: manifest.entries.flatMap(({ links }) => links.flatMap(({ adopt }) => adopt ?? [])),
       spoken: { external: spokenOf('external'), invitation: spokenOf('invitation') },
-      uses: (name) => text.includes(name),
+      uses: (name) => syntax.source.text.includes(name),
     },
   }
 }
@@ -106,9 +108,9 @@ export function extend(
   draft: Draft,
   { rooms, conditions }: Portrait,
   env: World['env'],
-): Checked<Extended> {
+): Checked<FileChange> {
   const extended = addTo(file, additions)
-  if (!extended) return { ok: false, diagnostics: [diagnose('import/form', { file: file.file })] }
+  if (!extended) return failed(diagnose('import/form', { file: file.file }))
   const complete = withVariables(env, draft.variables.values())
   const bytes = new TextEncoder().encode(extended.after)
   const read = readManifest([{ file: file.file, bytes }], complete, conditions.now)

@@ -1,4 +1,5 @@
 import { type ImportArgs, nameAfter } from '../../cli/capture/capture.ts'
+import type { ExitCode } from '../../cli/exit.ts'
 import { findAddress } from '../../cli/portal.ts'
 import type { World } from '../../host/world.ts'
 import type { Service } from './ci.ts'
@@ -46,4 +47,15 @@ export function unanswered(args: InitArgs, world: Pick<World, 'env'>): readonly 
     ...(args.ci === undefined ? ['--ci'] : []),
     ...(args.autoApprove ? [] : ['--auto-approve']),
   ]
+}
+
+/** The code to end with, where the reason has been told. */
+export interface Ended {
+  readonly code: ExitCode
+}
+
+/** Ends where whoever was asked has gone away. */
+export function endEarly(world: World): Ended {
+  world.err('Nothing was written.\n')
+  return { code: 130 }
 }

@@ -1,5 +1,5 @@
 import { nameAfter } from '../../cli/capture/capture.ts'
-import { judgeRooms } from '../../cli/checkup/rooms.ts'
+import { judgeRooms } from '../../cli/checkup/manifest.ts'
 import { whyNoName } from '../../cli/options/choice-options.ts'
 import { sayProblems, sayRefusal } from '../../cli/report/say.ts'
 import type { Choice, Prompts } from '../../host/prompts.ts'
@@ -8,9 +8,8 @@ import type { Reader } from '../../model/gateway.ts'
 import type { Room } from '../../model/room.ts'
 import { listActiveRooms } from '../../portal/find-rooms.ts'
 import { quote, visible } from '../../view/escape.ts'
-import { type Complete, hasRooms, type InitArgs } from './answers.ts'
+import { type Complete, type Ended, endEarly, hasRooms, type InitArgs } from './answers.ts'
 import type { Service } from './ci.ts'
-import { type Ended, endEarly } from './ended.ts'
 import { isUsual, judgePaths } from './new-files.ts'
 
 /** Asks for what the flags do not say: rooms, name, CI. Rejects with a PortalError. */

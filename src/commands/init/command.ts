@@ -1,9 +1,25 @@
 import { type Command, Option } from 'commander'
+import { observe } from '../../cli/capture/capture.ts'
+import { draftManifest } from '../../cli/capture/draft.ts'
+import { sayVariables } from '../../cli/capture/passwords.ts'
+import { watchSockets } from '../../cli/checkup/sockets.ts'
+import { type ExitCode, exitOf, exitOfError } from '../../cli/exit.ts'
+import { undisturbed } from '../../cli/files/write-back.ts'
 import { withChoice, withName, withPasswords } from '../../cli/options/choice-options.ts'
 import { withReach } from '../../cli/options/options.ts'
+import { openDeadline } from '../../cli/portal.ts'
+import { sayProblems, sayRefusal } from '../../cli/report/say.ts'
+import type { Prompts } from '../../host/prompts.ts'
+import type { World } from '../../host/world.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import { portalErrorOf, type Reader } from '../../model/gateway.ts'
+import { ownerOf } from '../../model/identity.ts'
 import type { CommandContext } from '../context.ts'
-import type { InitArgs } from './answers.ts'
-import { runInit } from './run.ts'
+import { type Complete, type Ended, endEarly, type InitArgs, unanswered } from './answers.ts'
+import { answerAll } from './choose.ts'
+import { meet } from './meet.ts'
+import { type Drawn, filesOf, judgePaths, writeAll } from './new-files.ts'
+import { nextText, passwordsTodo, plannedText } from './text.ts'
 
 export function defineInit(command: Command, { world, finish }: CommandContext): Command {
   return withPasswords(withReach(withStart(withName(withChoice(command, 'declare')))))
@@ -36,4 +52,83 @@ function withStart(command: Command): Command {
       ]),
     )
     .option('--auto-approve', 'do not ask before the files are written; needed without a terminal')
+}
+
+/** Writes the first manifest of a portal, and what CI reads: asks for what is not said, shows it, and asks once more. */
+async function runInit(args: InitArgs, world: World): Promise<ExitCode> {
+  const problems = await judgePaths(args, world)
+  if (problems.length > 0) return refuse(problems, args, world)
+  const missing = world.canAsk ? [] : unanswered(args, world)
+  if (missing.length > 0) return endUnanswered(missing, args, world)
+  const over = openDeadline({})
+  const sockets = watchSockets()
+  try {
+    const prompts = world.canAsk ? await world.prompts(args) : undefined
+    const met = await meet(args, prompts, world, { sockets, signal: over.signal })
+    if ('code' in met) return met.code
+    const answers = await answerAll(met.reader, args, prompts, world)
+    if ('code' in answers) return answers.code
+    const drawn = await draw(met.reader, answers, world)
+    if ('code' in drawn) return drawn.code
+    return await finish(drawn, answers, { prompts, world, isTyped: met.isTyped })
+  } catch (caught) {
+    const error = portalErrorOf(caught)
+    sayRefusal(error, args, world)
+    return exitOfError(error)
+  } finally {
+    sockets.end()
+    // What is still under way would keep the process from ending.
+    over.abort()
+  }
+}
+
+/** Reads the links, and drafts what declares them. */
+async function draw(reader: Reader, answers: Complete, world: World): Promise<Drawn | Ended> {
+  const [owner, seen] = await Promise.all([ownerOf(answers), observe(reader, answers, world)])
+  const draft = seen.ok ? draftManifest(seen.value.rooms, { ...seen.value, owner, portal: reader.url }) : undefined
+  const told = [...seen.diagnostics, ...(draft?.diagnostics ?? [])]
+  sayProblems(told, answers, world)
+  return draft && exitOf(told) === 0 ? { ...draft, url: reader.url } : { code: exitOf(told) }
+}
+
+/** Who is asked before anything is written, and what is still to be told afterwards. */
+interface Course {
+  readonly prompts: Prompts | undefined
+  readonly world: World
+  readonly isTyped: boolean
+}
+
+async function finish(drawn: Drawn, answers: Complete, { prompts, world, isTyped }: Course): Promise<ExitCode> {
+  const files = filesOf(drawn, answers)
+  world.err(plannedText(files))
+  if (!answers.autoApprove) {
+    const isWanted = await prompts?.confirm('Write this?')
+    if (isWanted === undefined) return endEarly(world).code
+    if (isWanted === false) return endDeclined(answers, world)
+  }
+  const problems = await undisturbed(() => writeAll(files, drawn, answers, world), world)
+  if (exitOf(problems) !== 0) return refuse(problems, answers, world)
+  sayProblems(problems, answers, world)
+  sayVariables(drawn, answers, world, passwordsTodo)
+  if (drawn.variables.size > 0) world.err('\n')
+  world.out(nextText(files, drawn, answers, isTyped))
+  return 0
+}
+
+function endUnanswered(missing: readonly string[], args: InitArgs, world: World): ExitCode {
+  const message = `Nothing was written: there is no terminal on which to ask for what is missing: ${missing.join('; ')}.`
+  sayRefusal({ code: 'init/not-confirmed', message, hint: `Say all of it. ${help}` }, args, world)
+  return 8
+}
+
+function endDeclined(args: InitArgs, world: World): ExitCode {
+  sayRefusal({ code: 'init/declined', message: 'Nothing was written.', hint: help }, args, world)
+  return 8
+}
+
+const help = 'Every question has a flag: roomlinks init --help tells them.'
+
+function refuse(problems: readonly Diagnostic[], args: InitArgs, world: World): ExitCode {
+  sayProblems(problems, args, world)
+  return exitOf(problems)
 }

@@ -10,8 +10,7 @@ import type { Reader } from '../../model/gateway.ts'
 import { readPortalAddress } from '../../model/text/address.ts'
 import { findingsText } from '../../view/text/checkup.ts'
 import { paint } from '../../view/text/paint.ts'
-import { hasKey, hasPortal, type InitArgs } from './answers.ts'
-import { type Ended, endEarly } from './ended.ts'
+import { type Ended, endEarly, hasKey, hasPortal, type InitArgs } from './answers.ts'
 
 /** A portal that answers, and a way to read it with a key that it takes. */
 export interface Met {

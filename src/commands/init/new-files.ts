@@ -5,6 +5,7 @@ import { whyNot } from '../../cli/files/files.ts'
 import { diagnose as diagnoseFile } from '../../host/sentences.ts'
 import { findWorkingTree } from '../../host/working-tree.ts'
 import type { World } from '../../host/world.ts'
+import { hasCode } from '../../host/write.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { count } from '../../view/words.ts'
 import type { Complete, InitArgs } from './answers.ts'
@@ -59,7 +60,7 @@ async function isThere(path: string, { list }: World): Promise<boolean> {
     await list(path)
     return true
   } catch (error) {
-    return !hasCode(error, 'ENOENT') && !hasCode(error, 'ENOTDIR')
+    return !hasCode(error, 'ENOENT', 'ENOTDIR')
   }
 }
 
@@ -111,8 +112,4 @@ export async function writeAll(
   const args = envInto === undefined ? {} : { envInto }
   const kept = await keepPasswords(drawn, args, { ...world, create: (path, text) => add(path, text, 0o600) })
   return kept.some(({ severity }) => severity === 'error') ? takeBack(kept) : kept
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
 }

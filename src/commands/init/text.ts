@@ -1,6 +1,5 @@
 import { loadingLine } from '../../cli/capture/passwords.ts'
-import { pad, visible, width } from '../../view/escape.ts'
-import { shellWord } from '../../view/shell-word.ts'
+import { pad, shellWord, visible, width } from '../../view/escape.ts'
 import type { Complete } from './answers.ts'
 import { pipelines } from './ci.ts'
 import { type Drawn, isUsual, type NewFile, variablesOf } from './new-files.ts'

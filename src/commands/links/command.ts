@@ -1,8 +1,21 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { append, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
+import type { ExitCode } from '../../cli/exit.ts'
+import { append, type PlanArgs, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
+import { makePlan } from '../../cli/planning/plan-for.ts'
+import { paintOut, sayFailure } from '../../cli/report/say.ts'
+import { isCi } from '../../host/ci.ts'
+import type { World } from '../../host/world.ts'
+import type { Plan } from '../../model/change.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
+import { instantOf } from '../../model/text/instant.ts'
+import { driftOf } from '../../plan/drift.ts'
+import { write } from '../../view/json.ts'
+import { linksCsv } from '../../view/links/csv.ts'
+import { type LinksDocument, linksDocument } from '../../view/links/document.ts'
+import { linksText, qrText } from '../../view/links/text.ts'
+import { lineWidth } from '../../view/words.ts'
 import type { CommandContext } from '../context.ts'
-import type { LinksArgs } from './list.ts'
-import { listLinks } from './list.ts'
+import { diagnoseList } from './sentences.ts'
 
 export function defineLinks(command: Command, { world, finish }: CommandContext): Command {
   return withConnection(withRooms(withFiles(command)))
@@ -52,4 +65,80 @@ function readTime(text: string): number {
   const seconds = units[unit]
   if (seconds === undefined) throw new InvalidArgumentError('Write a whole number and a unit: 12h, 14d or 2w.')
   return Number(number) * seconds
+}
+
+/** What `roomlinks links` takes. */
+interface LinksArgs extends Omit<PlanArgs, 'format' | 'output' | 'base' | 'baseFile'> {
+  readonly format: 'text' | 'json' | 'csv'
+  readonly key: readonly string[]
+  /** Seconds. */
+  readonly expiring?: number
+  readonly detailedExitcode?: true
+  readonly qr?: true
+  readonly reveal?: true
+}
+
+/** Lists the declared links as the portal has them. */
+async function listLinks(args: LinksArgs, world: World): Promise<ExitCode> {
+  const isRevealed = mayReveal(args, world)
+  // Why there is no list is told in JSON too, and not in a table.
+  const output: PlanArgs = { ...args, format: args.format === 'json' ? 'json' : 'text', output: [], baseFile: [] }
+  const problems = args.qr && !isRevealed ? [diagnoseList('links/qr-hidden', {})] : []
+  const made = await makePlan(output, world, { problems, comparing: true })
+  if ('code' in made) return made.code
+
+  // A guard refuses changes, and here are none.
+  const plan = driftOf(made.plan)
+  const query = { now: instantOf(world.now()), isRevealed, keys: args.key, within: args.expiring }
+  const links = linksDocument(plan, query)
+  const chosen = args.qr ? chooseUrl(links) : undefined
+  const wrong = [...unknownKeys(args, plan), ...(chosen?.diagnostics ?? [])]
+  if (wrong.length > 0) {
+    return sayFailure({ diagnostics: wrong, manifest: links.manifest }, output, world)
+  }
+  world.out(render(links, args, world))
+  if (chosen?.ok) {
+    world.out(`\n${qrText(chosen.value, args.color && world.isColour.out)}`)
+  }
+  const isHidden = links.rooms.some((room) => room.links.some(({ fingerprint }) => fingerprint !== null))
+  if (isHidden && !isRevealed) world.err('The URLs are hidden: whoever has one is let in. --reveal prints them.\n')
+  return args.detailedExitcode && links.summary.links > 0 ? 2 : 0
+}
+
+/** What a terminal in CI shows is kept in a log. */
+function mayReveal({ reveal }: LinksArgs, { columns, env }: World): boolean {
+  return reveal === true || (columns !== undefined && !isCi(env))
+}
+
+function unknownKeys({ key: asked }: LinksArgs, { rooms }: Plan): readonly Diagnostic[] {
+  const keys = [...new Set(rooms.flatMap(({ desired }) => desired.links.map(({ key }) => key)))]
+  return asked
+    .filter((key) => !keys.includes(key))
+    .map((key) => diagnoseList('links/key-matches-none', { key, keys: keys.slice(0, 20) }))
+}
+
+/** Where the one link leads that is listed. */
+function chooseUrl({ rooms, summary }: LinksDocument): Checked<string> {
+  const { links: count } = summary
+  if (count > 1) return failed(diagnoseList('links/qr-several', { count }))
+  const [only] = rooms.flatMap(({ links }) => links)
+  if (only === undefined) return failed(diagnoseList('links/qr-none', {}))
+  const { key, url, fingerprint } = only
+  return url === null
+    ? failed(diagnoseList('links/qr-nowhere', { key, isThere: fingerprint !== null }))
+    : checked(url, [])
+}
+
+function render(links: LinksDocument, args: LinksArgs, world: World): string {
+  switch (args.format) {
+    case 'text':
+      return linksText(links, { paint: paintOut(args, world), columns: world.columns ?? lineWidth })
+    case 'json':
+      return write(links)
+    case 'csv':
+      return linksCsv(links)
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other form */
+    default:
+      return args.format satisfies never
+  }
 }

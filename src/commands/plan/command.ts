@@ -4,9 +4,9 @@ import { type ApprovalArgs, staleRefusal, withDigest } from '../../cli/options/a
 import { withGuard } from '../../cli/options/guard-options.ts'
 import { type PlanArgs, withBase, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
+import { withGitHub } from '../../cli/report/github.ts'
 import { sayProblems, sayRefusal } from '../../cli/report/say.ts'
 import { showPlan } from '../../cli/report/show.ts'
-import { withGitHub } from '../../cli/report/with-github.ts'
 import type { World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
 import { isEmpty, refusalsOf } from '../../model/change.ts'
@@ -65,7 +65,7 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
   const problems = [...refusalsOf(plan), ...unwritten]
   if (problems.length > 0 && args.format === 'text') world.err('\n')
   sayProblems(problems, args, world)
-  const stale = await findStale(plan, args)
+  const stale = findStale(plan, args)
   if (stale) {
     if (problems.length > 0 || args.format === 'text') world.err('\n')
     sayRefusal(stale, args, world)
@@ -74,7 +74,7 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
   return exitOf(problems) || (args.detailedExitcode && !isEmpty(plan) ? 2 : 0)
 }
 
-async function findStale(plan: Plan, { expectDigest }: Args): Promise<Refusal | undefined> {
+function findStale(plan: Plan, { expectDigest }: Args): Refusal | undefined {
   if (expectDigest === undefined) return undefined
   const verdict = judgeApproval({ digest: expectDigest }, documentOf(plan))
   return verdict.isStale ? staleRefusal(verdict) : undefined

@@ -1,12 +1,11 @@
+import { admitShown } from '../../cli/base/admit.ts'
 import { loadBase } from '../../cli/base/load.ts'
 import { diagnoseBase } from '../../cli/base/sentences.ts'
-import { admitShown } from '../../cli/base/shown.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { loadTexts } from '../../cli/files/load.ts'
 import type { PlanArgs } from '../../cli/options/options.ts'
 import { findKey, secretsOf } from '../../cli/portal.ts'
-import { draftOutlets, tellResult } from '../../cli/report/outlets.ts'
-import { paintOut, sayFailure, sayProblems } from '../../cli/report/say.ts'
+import { draftOutlets, paintOut, sayFailure, sayProblems, tellResult } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
 import { instantOf } from '../../model/text/instant.ts'
@@ -26,8 +25,7 @@ export async function runOffline(args: OfflineArgs, world: World): Promise<ExitC
   if (!compared.ok || drafts.problems.length > 0) {
     const diagnostics = [...drafts.problems, ...compared.diagnostics]
     const named = compared.name === undefined ? {} : { manifest: compared.name }
-    await sayFailure({ diagnostics, ...named }, args, world, drafts.ready)
-    return exitOf(diagnostics)
+    return sayFailure({ diagnostics, ...named }, args, world, drafts.ready)
   }
   const { document, diagnostics } = compared
   sayProblems(diagnostics, args, world)

@@ -1,14 +1,12 @@
-import { endDeclined, isConfirmed } from '../../cli/confirm.ts'
-import { type ExitCode, exitOf, exitOfError } from '../../cli/exit.ts'
-import { undisturbed, writeBack } from '../../cli/files/write-back.ts'
+import { type Rewriting, rewriteFiles } from '../../cli/confirm.ts'
+import { type ExitCode, exitOfError } from '../../cli/exit.ts'
 import { findKey, openConnection, openDeadline, secretsOf } from '../../cli/portal.ts'
-import { paintOut, sayFailure } from '../../cli/report/say.ts'
+import { sayFailure } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { type RotatedFile, rotateIn } from '../../manifest/edit/rotate.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
-import { shownChange } from '../../manifest/secrets/shown.ts'
 import type { ManifestFile } from '../../manifest/text/source.ts'
-import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { portalErrorOf } from '../../model/gateway.ts'
 import { hasPassed, type Instant, instantOf } from '../../model/text/instant.ts'
 import { openReader } from '../../portal/gateway.ts'
@@ -19,29 +17,28 @@ import { diagnoseRotation } from './sentences.ts'
 
 /** Gives a link another rotation in its file: shows that, asks, writes. */
 export async function rotateInManifest(aim: Aim, known: Known, args: RotateArgs, world: World): Promise<ExitCode> {
-  const fail = async (diagnostics: readonly Diagnostic[]): Promise<ExitCode> => {
-    await sayFailure({ diagnostics }, args, world)
-    return exitOf(diagnostics)
-  }
+  const fail = (diagnostics: readonly Diagnostic[]): Promise<ExitCode> => sayFailure({ diagnostics }, args, world)
   const named = declaredFor(aim, known.manifest)
   const found = named.length > 0 ? checked(named, []) : await lookUp(aim, known, args, world)
   if ('code' in found) return found.code
   if (!found.ok) return fail(found.diagnostics)
   const unfit = found.value.flatMap((each) => admit(each, instantOf(world.now())))
   if (unfit.length > 0) return fail(unfit)
-  const files = known.files.map((file) => rotateIn(file, linksIn(file, found.value), args.to))
-  const refused = files.flatMap((file) => file.refused)
+  const rotated = known.files.map((file) => rotateIn(file, linksIn(file, found.value), args.to))
+  const refused = rotated.flatMap((file) => file.refused)
   if (refused.length > 0) {
     return fail(
       refused.map(({ want, reason }) => diagnoseRotation('rotate/obstacle', { key: want.key, reason }, want.place)),
     )
   }
-  return write(
-    files.filter(({ rotations }) => rotations.length > 0),
-    found.value,
-    args,
-    world,
-  )
+  const files = rotated.flatMap(({ change }) => change ?? [])
+  const links = rotated.flatMap(({ rotations }) => rotations).map((rotation) => shownLink(rotation, found.value))
+  const report = (): ExitCode => {
+    world.out(`\n${rotatedText(links, files)}`)
+    return 0
+  }
+  const show: Rewriting['show'] = (shown, paint) => rotationText(links, shown, paint)
+  return rewriteFiles({ files, matter, show, report }, args, world)
 }
 
 /** What is declared for a room that the manifest does not name so; or the code to end with, when the reason was told. */
@@ -66,11 +63,11 @@ async function lookUp(
   if (!connected.ok) {
     const selectors = selectorsOf(aim.key, manifest)
     const needs = diagnoseRotation('rotate/needs-portal', { key: aim.key, selectors })
-    return { ok: false, diagnostics: [needs, ...connected.diagnostics] }
+    return failed(needs, ...connected.diagnostics)
   }
   try {
     const found = await findDeclared(aim, read.value, openReader(connected.value))
-    return 'code' in found ? { ok: false, diagnostics: [found] } : checked(found, [])
+    return 'code' in found ? failed(found) : checked(found, [])
   } catch (caught) {
     const error = portalErrorOf(caught)
     over.abort()
@@ -92,26 +89,6 @@ function admit({ link }: Declared, now: Instant): readonly Diagnostic[] {
 
 function linksIn({ file }: ManifestFile, all: readonly Declared[]): readonly Declared['link'][] {
   return all.map(({ link }) => link).filter(({ place }) => place().file === file)
-}
-
-async function write(
-  files: readonly RotatedFile[],
-  declared: readonly Declared[],
-  args: RotateArgs,
-  world: World,
-): Promise<ExitCode> {
-  const links = files.flatMap(({ rotations }) => rotations).map((rotation) => shownLink(rotation, declared))
-  world.out(rotationText(links, files.map(shownChange), paintOut(args, world)))
-  const question = `Write this into ${files.map(({ file }) => file).join(', ')}?`
-  if (!args.autoApprove && !(await isConfirmed(question, world))) return endDeclined(matter, args, world)
-  const problems = await undisturbed(() => writeBack(files, world), world)
-  if (problems.length > 0) {
-    world.err('\n')
-    await sayFailure({ diagnostics: problems }, args, world)
-    return exitOf(problems)
-  }
-  world.out(`\n${rotatedText(links, files)}`)
-  return 0
 }
 
 function shownLink({ want, from, to }: RotatedFile['rotations'][number], declared: readonly Declared[]): RotatedLink {

@@ -1,7 +1,6 @@
-import { endDeclined, isConfirmed } from '../../cli/confirm.ts'
-import { type ExitCode, exitOf } from '../../cli/exit.ts'
-import { type AuditLog, openAuditLog } from '../../cli/planning/audit-log.ts'
-import { carryOutPlan } from '../../cli/planning/carry.ts'
+import { confirm } from '../../cli/confirm.ts'
+import type { ExitCode } from '../../cli/exit.ts'
+import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
 import { paintOut, sayFailure } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
@@ -38,17 +37,16 @@ async function planAndCarry(
       aim,
       manifest.entries.filter(({ links }) => links.every(({ key }) => key !== aim.key)),
     )
-    await sayFailure({ diagnostics: [refusal] }, args, world)
-    return exitOf([refusal])
+    return sayFailure({ diagnostics: [refusal] }, args, world)
   }
   world.out(planText(documentOf(plan), paintOut(args, world)))
   const refusals = refusalsOf(plan)
   if (refusals.length > 0) {
     world.err('\n')
-    await sayFailure({ diagnostics: refusals, manifest: plan.manifest }, args, world)
-    return exitOf(refusals)
+    return sayFailure({ diagnostics: refusals, manifest: plan.manifest }, args, world)
   }
-  if (!args.autoApprove && !(await isConfirmed(questionOf(plan), world))) return endDeclined(matter, args, world)
+  const declined = await confirm(questionOf(plan), matter, args, world)
+  if (declined) return declined
   return carryOutPlan(made, args, world, { log, isAsked: args.autoApprove !== true })
 }
 

@@ -78,7 +78,7 @@ async function serveUntilInterrupted(
 ): Promise<ExitCode> {
   const { url } = served
   const { apiKey } = sandbox
-  world.out(json ? `${JSON.stringify({ url, apiKey })}\n` : await greeting(url, sandbox))
+  world.out(json ? `${JSON.stringify({ url, apiKey })}\n` : greeting(url, sandbox))
   await new Promise<void>((resolve) => {
     world.onInterrupt(resolve)
   })
@@ -112,7 +112,7 @@ async function spoil(sandbox: Sandbox, path: string, world: World): Promise<read
 }
 
 /** The key opens nothing but this process's memory, so it may be shown. */
-async function greeting(url: string, { apiKey, rooms }: Sandbox): Promise<string> {
+function greeting(url: string, { apiKey, rooms }: Sandbox): string {
   const list = rooms().map(({ id, title, type }) => `  ${id}  ${quote(title)} (${type})\n`)
   return `A DocSpace portal in memory, at ${url}. Ctrl-C ends it.
 ${list.length > 0 ? `\nIts rooms:\n\n${list.join('')}` : ''}

@@ -2,10 +2,9 @@ import type { Command } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { loadFile } from '../../cli/files/files.ts'
 import { type OutputArgs, withOutput } from '../../cli/options/options.ts'
-import { draftOutlets } from '../../cli/report/outlets.ts'
-import { sayFailure, sayProblems } from '../../cli/report/say.ts'
+import { withGitHub } from '../../cli/report/github.ts'
+import { draftOutlets, sayFailure, sayProblems } from '../../cli/report/say.ts'
 import { showDocument } from '../../cli/report/show.ts'
-import { withGitHub } from '../../cli/report/with-github.ts'
 import type { World } from '../../host/world.ts'
 import { readDocument } from '../../view/document/read-document.ts'
 import { problemOf } from '../../view/text/excerpt.ts'
@@ -33,8 +32,7 @@ async function runShow(file: string, output: OutputArgs, world: World): Promise<
   const drafts = await draftOutlets(output, world)
   if (!read.ok || drafts.problems.length > 0) {
     const diagnostics = [...drafts.problems, ...read.diagnostics]
-    await sayFailure({ diagnostics }, output, world, drafts.ready)
-    return exitOf(diagnostics)
+    return sayFailure({ diagnostics }, output, world, drafts.ready)
   }
   const problems = read.value.diagnostics.map(problemOf)
   sayProblems(problems, output, world)

@@ -2,14 +2,11 @@ import type { Command } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { loadManifest } from '../../cli/files/load.ts'
 import { type FileArgs, type OutputArgs, withFiles, withOutput } from '../../cli/options/options.ts'
-import type { Drafts } from '../../cli/report/outlets.ts'
-import { draftOutlets, tellResult } from '../../cli/report/outlets.ts'
-import { sayFailure, sayProblems } from '../../cli/report/say.ts'
-import { withGitHub } from '../../cli/report/with-github.ts'
+import { withGitHub } from '../../cli/report/github.ts'
+import { draftOutlets, sayFailure, sayProblems, tellResult } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import type { ReadManifest } from '../../manifest/read/manifest.ts'
-import type { Diagnostic } from '../../model/diagnostic.ts'
 import { validationDocument } from '../../view/document/validation.ts'
+import { validText } from '../../view/text/headline.ts'
 import type { CommandContext } from '../context.ts'
 
 export function defineValidate(command: Command, { world, finish }: CommandContext): Command {
@@ -27,47 +24,15 @@ Examples:
 }
 
 async function runValidate(args: FileArgs & OutputArgs, world: World): Promise<ExitCode> {
-  const drafts = await draftsFor(args, world)
+  const drafts = await draftOutlets(args, world)
   if (drafts.problems.length > 0) {
-    await sayFailure({ diagnostics: drafts.problems }, args, world, drafts.ready)
-    return exitOf(drafts.problems)
+    return sayFailure({ diagnostics: drafts.problems }, args, world, drafts.ready)
   }
   const manifest = await loadManifest(args, world)
-  // Of a manifest in which nothing is wrong there is nothing to say: a third of the time goes into how it would be said.
-  if (manifest.diagnostics.length > 0) {
-    sayProblems(manifest.diagnostics, args, world)
-  }
-  if (args.format === 'text' && manifest.ok) {
-    const { entries, name } = manifest.value
-    const links = entries.reduce((sum, entry) => sum + entry.links.length, 0)
-    world.out(`Valid: ${count(links, 'link')} in ${count(entries.length, 'entry', 'entries')} of ${name}.\n`)
-  }
-  const unwritten = await tellOthers(manifest, args, world)
-  return exitOf([...manifest.diagnostics, ...unwritten])
-}
-
-/** People apart, mostly nobody is told: what is needed for the others is loaded only for them. */
-function hasOthers({ format, output, onResult }: OutputArgs): boolean {
-  return format !== 'text' || output.length > 0 || onResult !== undefined
-}
-
-async function draftsFor(args: OutputArgs & FileArgs, world: World): Promise<Drafts> {
-  if (args.output.length === 0) return { ready: [], problems: [] }
-  return draftOutlets(args, world)
-}
-
-async function tellOthers(
-  manifest: ReadManifest,
-  args: FileArgs & OutputArgs,
-  world: World,
-): Promise<readonly Diagnostic[]> {
-  if (!hasOthers(args)) return []
   const validation = validationDocument(manifest.diagnostics, manifest)
+  sayProblems(manifest.diagnostics, args, world)
+  if (args.format === 'text') world.out(validText(validation))
   const unwritten = await tellResult({ kind: 'validation', validation }, args, world)
   sayProblems(unwritten, args, world)
-  return unwritten
-}
-
-function count(many: number, one: string, more = `${one}s`): string {
-  return `${many} ${many === 1 ? one : more}`
+  return exitOf([...manifest.diagnostics, ...unwritten])
 }

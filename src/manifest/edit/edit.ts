@@ -1,3 +1,16 @@
+import { isSame } from '../read/said.ts'
+import { endOfLine, lineBreakAbove } from '../text/lines.ts'
+import { parseText, type Syntax } from '../text/parse.ts'
+import { type ManifestFile, markOf } from '../text/source.ts'
+import { untold } from '../text/tree.ts'
+
+/** A file as it is, and as it is to be; both with the byte order mark that it may have. */
+export interface FileChange {
+  readonly file: string
+  readonly before: string
+  readonly after: string
+}
+
 /** A stretch of a text, and what takes its place. */
 export interface Edit {
   readonly start: number
@@ -5,8 +18,53 @@ export interface Edit {
   readonly text: string
 }
 
-/** A text with some stretches replaced, none of which touches another: all else stays as it is. */
-export function edited(text: string, edits: readonly Edit[]): string {
+/** What is done to a text for one purpose, and what the file says then, if it said this before. */
+export interface Step {
+  readonly edits: readonly Edit[]
+  readonly says: (data: unknown) => unknown
+}
+
+/** A file that is to be edited, what it says, and the tree of its text. */
+export interface OpenFile {
+  readonly file: ManifestFile
+  readonly data: unknown
+  readonly syntax: Syntax
+}
+
+/** Opens a file that has been read as a manifest before. */
+export function openFile(file: ManifestFile): OpenFile {
+  const parsed = parseText(file, untold)
+  /* v8 ignore if -- @preserve: what is edited has been read */
+  if (!parsed) throw new Error(`${file.file} is edited before it has been read`)
+  return { file, data: parsed.data, syntax: parsed.syntax }
+}
+
+/**
+ * Takes steps, none of which touches another: all else in the file stays byte for byte. What it then says is read again,
+ * and must differ from what it said in nothing but what the steps say; `undefined` where it does not.
+ */
+export function carryOut({ file, data, syntax }: OpenFile, steps: readonly Step[]): FileChange | undefined {
+  const { text } = syntax.source
+  const after = edited(
+    text,
+    steps.flatMap(({ edits }) => edits),
+  )
+  const meant = steps.reduce((said, { says }) => says(said), data)
+  if (!isSame(dataOf(file.file, after), meant)) return undefined
+  const mark = markOf(file)
+  return { file: file.file, before: mark + text, after: mark + after }
+}
+
+/** Lines below the one in which an offset is; a block of text ends with its line break. */
+export function linesBelow(text: string, offset: number, lines: readonly string[]): Edit {
+  const lineBreak = lineBreakAbove(text, offset)
+  if (text[offset - 1] === '\n')
+    return { start: offset, end: offset, text: lines.map((line) => line + lineBreak).join('') }
+  const end = endOfLine(text, offset)
+  return { start: end, end, text: lines.map((line) => lineBreak + line).join('') }
+}
+
+function edited(text: string, edits: readonly Edit[]): string {
   let result = ''
   let at = 0
   for (const edit of edits.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
@@ -16,25 +74,11 @@ export function edited(text: string, edits: readonly Edit[]): string {
   return result + text.slice(at)
 }
 
-/** The end of the line in which an offset is: where its line break begins, or the text ends. */
-export function endOfLine(text: string, offset: number): number {
-  const newline = text.indexOf('\n', offset)
-  const end = newline < 0 ? text.length : newline
-  return end > offset && text[end - 1] === '\r' ? end - 1 : end
-}
-
-/** The start of the line in which an offset is. */
-export function startOfLine(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1
-}
-
-/** The end of the line above the one in which an offset is. */
-export function endOfLineAbove(text: string, offset: number): number {
-  const end = Math.max(0, startOfLine(text, offset) - 1)
-  return text[end - 1] === '\r' ? end - 1 : end
-}
-
-/** The line break before the line in which an offset is. */
-export function lineBreakAbove(text: string, offset: number): string {
-  return text[startOfLine(text, offset) - 2] === '\r' ? '\r\n' : '\n'
+/** What a text says, as plain data; nothing, where anything is wrong with it. */
+function dataOf(file: string, text: string): unknown {
+  let isTold = false
+  const parsed = parseText({ file, bytes: new TextEncoder().encode(text) }, () => {
+    isTold = true
+  })
+  return isTold ? undefined : parsed?.data
 }

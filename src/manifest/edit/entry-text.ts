@@ -79,6 +79,6 @@ function valueText(value: ScalarValue): string {
 }
 
 /** A text in which nothing is taken from the environment. */
-function literal(text: string): string {
+export function literal(text: string): string {
   return text.replaceAll('${', () => '$${')
 }

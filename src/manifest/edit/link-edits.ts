@@ -1,8 +1,11 @@
-import { type Alias, isAlias, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
+import { isMap, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml'
+import { changedAt } from '../read/said.ts'
+import { endOfLine, endOfLineAbove, startOfLine } from '../text/lines.ts'
+import { endOf, rangeOf } from '../text/nodes.ts'
 import type { Syntax } from '../text/parse.ts'
 import { type ScalarValue, scalarText } from '../text/scalar-text.ts'
 import { isMergeKey, type Path } from '../text/tree.ts'
-import { type Edit, endOfLine, endOfLineAbove, lineBreakAbove, startOfLine } from './edit.ts'
+import { type Edit, linesBelow, type Step } from './edit.ts'
 
 /** Why a text cannot be edited: what stands there holds elsewhere too, or is written in a form that is not known here. */
 export type Obstacle = 'shared' | 'form'
@@ -10,8 +13,8 @@ export type Obstacle = 'shared' | 'form'
 /** What a setting is to be, by its name. */
 export type Values = Readonly<Record<string, ScalarValue>>
 
-/** Edits that make the mapping at `path` say these values, or what is in the way. */
-export function setEdits(syntax: Syntax, path: Path, values: Values): readonly Edit[] | Obstacle {
+/** Makes the mapping at `path` say these values, or says what is in the way. */
+export function setValues(syntax: Syntax, path: Path, values: Values): Step | Obstacle {
   const map = mapAt(syntax, path)
   if (typeof map === 'string') return map
   const edits: Edit[] = []
@@ -24,17 +27,24 @@ export function setEdits(syntax: Syntax, path: Path, values: Values): readonly E
     else if (pair) return 'form'
     else missing[name] = value
   }
-  return [...edits, ...insertion(syntax, map, missing)]
+  const says = (data: unknown): unknown =>
+    Object.entries(values).reduce((all, [name, value]) => {
+      return changedAt(all, [...path, name], typeof value === 'bigint' ? String(value) : value)
+    }, data)
+  return { edits: [...edits, ...insertion(syntax, map, missing)], says }
 }
 
-/** Edits that make the mapping at `path` say this alone, keeping the comments of a block; or what is in the way. */
-export function onlyEdits(syntax: Syntax, path: Path, text: string): readonly Edit[] | Obstacle {
+/** Makes the mapping at `path` say `absent: true` alone, keeping the comments of a block; or says what is in the way. */
+export function setAbsent(syntax: Syntax, path: Path): Step | Obstacle {
   const map = mapAt(syntax, path)
   if (typeof map === 'string') return map
   if (map.items.some(({ value }) => holdsReferenced(value, syntax))) return 'shared'
   const [start, end] = rangeOf(map)
-  if (map.flow) return [{ start, end, text: `{ ${text} }` }]
-  return map.items.map((pair, nth) => (nth === 0 ? { ...spanOf(syntax, pair), text } : removal(syntax, pair)))
+  const text = 'absent: true'
+  const edits = map.flow
+    ? [{ start, end, text: `{ ${text} }` }]
+    : map.items.map((pair, nth) => (nth === 0 ? { ...spanOf(syntax, pair), text } : removal(syntax, pair)))
+  return { edits, says: (data) => changedAt(data, path, { absent: true }) }
 }
 
 /** The mapping that a path leads to, where nothing on the way is used by others as well. */
@@ -64,21 +74,9 @@ function holdsReferenced(node: unknown, syntax: Syntax): boolean {
   return isMap(node) && node.items.some(({ value }) => holdsReferenced(value, syntax))
 }
 
-/** Where a node stands. */
-export function rangeOf(node: Pick<Node, 'range'>): readonly [start: number, end: number] {
-  /* v8 ignore next -- @preserve: the parser gives each node its range, which its types leave open */
-  return node.range ? [node.range[0], node.range[1]] : [0, 0]
-}
-
-/** Whether something is a part of a text. */
-export function isNode(node: unknown): node is Node | Alias {
-  return isScalar(node) || isAlias(node) || isMap(node) || isSeq(node)
-}
-
 /** Where a value stands; a block of text ends before its last line break. */
 function trimmed({ source: { text } }: Syntax, node: unknown): readonly [start: number, end: number] {
-  /* v8 ignore next -- @preserve: a key without a value has been told from others before */
-  const [start, end] = isNode(node) ? rangeOf(node) : [0, 0]
+  const [start, end] = rangeOf(node)
   return [start, start + text.slice(start, end).trimEnd().length]
 }
 
@@ -98,20 +96,23 @@ function insertion({ source: { text } }: Syntax, map: YAMLMap, values: Values): 
   const [start, end] = rangeOf(map)
   const last = map.items.at(-1)
   if (!last) return [{ start, end, text: `{ ${pairs.join(', ')} }` }]
-  const [, at] = rangeOf(isNode(last.value) ? last.value : (last.key as Node))
-  if (map.flow) return [{ start: at, end: at, text: `, ${pairs.join(', ')}` }]
-  const lineBreak = lineBreakAbove(text, at)
-  const lines = pairs.map((pair) => ' '.repeat(start - startOfLine(text, start)) + pair)
-  // A block of text ends with its line break.
-  if (text[at - 1] === '\n') return [{ start: at, end: at, text: lines.map((line) => line + lineBreak).join('') }]
-  const line = endOfLine(text, at)
-  return [{ start: line, end: line, text: lines.map((each) => lineBreak + each).join('') }]
+  if (map.flow) {
+    const [, at] = rangeOf(last.value ?? last.key)
+    return [{ start: at, end: at, text: `, ${pairs.join(', ')}` }]
+  }
+  const indent = ' '.repeat(start - startOfLine(text, start))
+  return [
+    linesBelow(
+      text,
+      endOf(map),
+      pairs.map((pair) => indent + pair),
+    ),
+  ]
 }
 
 function spanOf(syntax: Syntax, { key, value }: Pair): Pick<Edit, 'start' | 'end'> {
   const [start, afterKey] = trimmed(syntax, key)
-  const [, end] = isNode(value) ? trimmed(syntax, value) : [0, afterKey]
-  return { start, end }
+  return { start, end: Math.max(afterKey, trimmed(syntax, value)[1]) }
 }
 
 /** Takes a pair out with its lines; but a comment behind it stays, on a line of its own. */

@@ -2,13 +2,11 @@ import type { FieldChange } from '../../model/change.ts'
 import type { SettingName } from '../../model/link.ts'
 import type { Wish } from '../../model/take-over.ts'
 import { borrows } from '../read/interpolate.ts'
-import { at, changedAt, dataOf, isSame, markOf } from '../read/said.ts'
-import { parseText, type Syntax } from '../text/parse.ts'
+import { at } from '../read/said.ts'
 import type { ManifestFile } from '../text/source.ts'
-import { untold } from '../text/tree.ts'
-import { type Edit, edited } from './edit.ts'
+import { carryOut, type FileChange, type OpenFile, openFile, type Step } from './edit.ts'
 import { writtenValue } from './entry-text.ts'
-import { type Obstacle, onlyEdits, setEdits, type Values } from './link-edits.ts'
+import { type Obstacle, setAbsent, setValues, type Values } from './link-edits.ts'
 
 /** A part of a wish that the text of a manifest does not grant. */
 export interface Ungranted {
@@ -18,75 +16,46 @@ export interface Ungranted {
   readonly reason: Obstacle | 'variable'
 }
 
-/** A file of a manifest in which wishes have come true. */
+/** A file of a manifest in which wishes have come true; without a change, where none has. */
 export interface Rewritten {
-  readonly file: string
-  /** The text as it was, and as it is now, with a byte order mark where the file has one. */
-  readonly before: string
-  readonly after: string
+  readonly change: FileChange | undefined
   readonly granted: readonly Wish[]
   readonly ungranted: readonly Ungranted[]
 }
 
-/** One wish, and what has to be done to the text for it. */
-interface Step {
+/** One wish, and the step that grants it. */
+interface Grant extends Step {
   readonly wish: Wish
-  readonly edits: readonly Edit[]
-  /** What the file says then, if it said this before. */
-  readonly says: (data: unknown) => unknown
 }
 
-/**
- * Lets a file say what wishes want of its links: all else in it stays byte for byte. What it then says is read again,
- * and must differ from what it said in nothing but that; a wish for which this does not hold is not granted.
- */
+/** Lets a file say what wishes want of its links; a wish that its text does not take is not granted. */
 export function rewrite(file: ManifestFile, wishes: readonly Wish[]): Rewritten {
-  const mark = markOf(file)
-  const parsed = parseText(file, untold)
-  /* v8 ignore if -- @preserve: the links come from this file, which has been read */
-  if (!parsed) return { file: file.file, before: '', after: '', granted: [], ungranted: [] }
-  const { data, syntax } = parsed
-  const { text } = syntax.source
+  if (wishes.length === 0) return { change: undefined, granted: [], ungranted: [] }
+  const open = openFile(file)
   const ungranted: Ungranted[] = []
-  const steps = wishes.flatMap((wish) => stepFor(wish, data, syntax, ungranted) ?? [])
-  const isSound = (some: readonly Step[]): boolean =>
-    isSame(
-      dataOf(file.file, edited(text, editsOf(some))),
-      some.reduce((said, { says }) => says(said), data),
-    )
-  const sound = soundOf(steps, isSound)
-  for (const { wish } of steps.filter((step) => !sound.includes(step))) ungranted.push({ wish, reason: 'form' })
-  const after = edited(text, editsOf(sound))
-  return {
-    ...{ file: file.file, before: mark + text, after: mark + after },
-    ...{ granted: sound.map(({ wish }) => wish), ungranted },
-  }
+  const grants = wishes.flatMap((wish) => grantOf(wish, open, ungranted) ?? [])
+  const whole = carryOut(open, grants)
+  const sound = whole ? grants : soundOf(grants, open)
+  for (const { wish } of grants.filter((grant) => !sound.includes(grant))) ungranted.push({ wish, reason: 'form' })
+  return { change: whole ?? carryOut(open, sound), granted: sound.map(({ wish }) => wish), ungranted }
 }
 
-/** Those of the steps that hold: halves are tried where not all do, for each try reads the whole file. */
-function soundOf(steps: readonly Step[], isSound: (some: readonly Step[]) => boolean): readonly Step[] {
-  if (isSound(steps)) return steps
-  const middle = steps.length >> 1
-  return middle === 0 ? [] : [...soundOf(steps.slice(0, middle), isSound), ...soundOf(steps.slice(middle), isSound)]
+/** Those of the grants that hold, where not all of them do: halves are tried, for each try reads the whole file. */
+function soundOf(grants: readonly Grant[], open: OpenFile): readonly Grant[] {
+  const middle = grants.length >> 1
+  if (middle === 0) return []
+  const halves = [grants.slice(0, middle), grants.slice(middle)]
+  return halves.flatMap((half) => (carryOut(open, half) ? half : soundOf(half, open)))
 }
 
-const editsOf = (steps: readonly Step[]): readonly Edit[] => steps.flatMap(({ edits }) => edits)
-
-function stepFor(wish: Wish, data: unknown, syntax: Syntax, ungranted: Ungranted[]): Step | undefined {
+function grantOf(wish: Wish, { data, syntax }: OpenFile, ungranted: Ungranted[]): Grant | undefined {
   const { path } = wish.want
   const granted = wish.kind === 'set' ? withoutVariables(wish, data, ungranted) : wish
   if (granted === undefined) return undefined
-  const values = granted.kind === 'set' ? valuesOf(granted.fields) : undefined
-  const edits = values ? setEdits(syntax, path, values) : onlyEdits(syntax, path, 'absent: true')
-  if (typeof edits === 'string') {
-    ungranted.push({ wish: granted, reason: edits })
-    return undefined
-  }
-  const says = (said: unknown): unknown =>
-    values
-      ? Object.entries(values).reduce((all, [name, value]) => changedAt(all, [...path, name], value), said)
-      : changedAt(said, path, { absent: true })
-  return { wish: granted, edits, says }
+  const step = granted.kind === 'set' ? setValues(syntax, path, valuesOf(granted.fields)) : setAbsent(syntax, path)
+  if (typeof step !== 'string') return { wish: granted, ...step }
+  ungranted.push({ wish: granted, reason: step })
+  return undefined
 }
 
 /** What the environment says is its own: the text that asks it stays. */
@@ -103,6 +72,7 @@ function withoutVariables(wish: Wish & { kind: 'set' }, data: unknown, ungranted
   return kept.length === 0 ? undefined : { ...wish, fields: kept }
 }
 
+/** No password is wished for. */
 function valuesOf(fields: readonly FieldChange[]): Values {
   return Object.fromEntries(fields.map(({ name, before }) => [name, writtenValue(name, before)]))
 }

@@ -1,13 +1,12 @@
 import type { DesiredLink } from '../../model/link.ts'
 import { sameText } from '../../model/text/same-text.ts'
 import { borrows } from '../read/interpolate.ts'
-import { at, changedAt, dataOf, isSame, markOf } from '../read/said.ts'
-import { parseText, type Syntax } from '../text/parse.ts'
+import { at } from '../read/said.ts'
 import type { ScalarValue } from '../text/scalar-text.ts'
 import type { ManifestFile } from '../text/source.ts'
-import { untold } from '../text/tree.ts'
-import { type Edit, edited } from './edit.ts'
-import { type Obstacle, setEdits } from './link-edits.ts'
+import { carryOut, type FileChange, type OpenFile, openFile, type Step } from './edit.ts'
+import { literal } from './entry-text.ts'
+import { type Obstacle, setValues } from './link-edits.ts'
 
 /** A declared link whose rotation is another one, from nothing on. */
 export interface Rotation {
@@ -22,65 +21,43 @@ export interface Rotation {
  */
 export type RotationObstacle = Obstacle | 'variable' | 'uncounted' | 'same'
 
-/** A file of a manifest in which links have another rotation. */
+/** A file of a manifest in which links have another rotation; without a change, where none has. */
 export interface RotatedFile {
-  readonly file: string
-  /** The text as it was, and as it is now, with a byte order mark where the file has one. */
-  readonly before: string
-  readonly after: string
+  readonly change: FileChange | undefined
   readonly rotations: readonly Rotation[]
   readonly refused: readonly { readonly want: DesiredLink; readonly reason: RotationObstacle }[]
 }
 
-/** One rotation, and what has to be done to the text for it. */
-interface Step {
+/** One rotation, and the step that makes it. */
+interface Turn extends Step {
   readonly rotation: Rotation
-  /** What the file says then. */
-  readonly value: string
-  readonly edits: readonly Edit[]
 }
 
-/**
- * Gives links of a file another rotation: `to`, or the next number. All else stays byte for byte. What the file then
- * says is read again, and must differ from what it said in nothing but that.
- */
+/** Gives links of a file another rotation: `to`, or the next number. */
 export function rotateIn(file: ManifestFile, links: readonly DesiredLink[], to: string | undefined): RotatedFile {
-  const mark = markOf(file)
-  const parsed = parseText(file, untold)
-  /* v8 ignore if -- @preserve: the links come from this file, which has been read */
-  if (!parsed) return { file: file.file, before: '', after: '', rotations: [], refused: [] }
-  const { data, syntax } = parsed
-  const steps: Step[] = []
+  if (links.length === 0) return { change: undefined, rotations: [], refused: [] }
+  const open = openFile(file)
+  const turns: Turn[] = []
   const refused: RotatedFile['refused'][number][] = []
   for (const want of links) {
-    const step = stepFor(want, to, data, syntax)
-    if (typeof step === 'string') refused.push({ want, reason: step })
-    else steps.push(step)
+    const turn = turnOf(want, to, open)
+    if (typeof turn === 'string') refused.push({ want, reason: turn })
+    else turns.push(turn)
   }
-  const { text } = syntax.source
-  const after = edited(
-    text,
-    steps.flatMap(({ edits }) => edits),
-  )
-  const wanted = steps.reduce((said, { rotation: { want }, value }) => {
-    return changedAt(said, [...want.path, 'rotation'], value)
-  }, data)
-  const isSound = isSame(dataOf(file.file, after), wanted)
-  const facts = { file: file.file, before: mark + text }
-  if (isSound) return { ...facts, after: mark + after, rotations: steps.map(({ rotation }) => rotation), refused }
-  const unsound = steps.map(({ rotation: { want } }) => ({ want, reason: 'form' as const }))
-  return { ...facts, after: mark + text, rotations: [], refused: [...refused, ...unsound] }
+  const change = carryOut(open, turns)
+  if (change) return { change, rotations: turns.map(({ rotation }) => rotation), refused }
+  const unsound = turns.map(({ rotation: { want } }) => ({ want, reason: 'form' as const }))
+  return { change, rotations: [], refused: [...refused, ...unsound] }
 }
 
-function stepFor(want: DesiredLink, to: string | undefined, data: unknown, syntax: Syntax): Step | RotationObstacle {
+function turnOf(want: DesiredLink, to: string | undefined, { data, syntax }: OpenFile): Turn | RotationObstacle {
   const said = at(data, [...want.path, 'rotation'])
   if (typeof said === 'string' && borrows(said)) return 'variable'
   const value = to === undefined ? next(said) : written(to)
   if (value === undefined) return 'uncounted'
   if (to !== undefined && want.rotation !== undefined && sameText(to, want.rotation)) return 'same'
-  const edits = setEdits(syntax, want.path, { rotation: value })
-  if (typeof edits === 'string') return edits
-  return { rotation: { want, from: want.rotation, to: to ?? String(value) }, value: String(value), edits }
+  const step = setValues(syntax, want.path, { rotation: value })
+  return typeof step === 'string' ? step : { ...step, rotation: { want, from: want.rotation, to: to ?? String(value) } }
 }
 
 /** What can be counted up: a number has one spelling then, so that the next one is another text. */
@@ -93,5 +70,5 @@ function next(said: unknown): ScalarValue | undefined {
 }
 
 function written(text: string): ScalarValue {
-  return counted.test(text) ? BigInt(text) : text.replaceAll('${', () => '$${')
+  return counted.test(text) ? BigInt(text) : literal(text)
 }

@@ -1,7 +1,7 @@
 import { isAlias, isNode, isPair, type Pair, visit, type YAMLMap } from 'yaml'
 import { keyOrder, type Part } from '../text/layout.ts'
+import { keyOf } from '../text/nodes.ts'
 import { isMergeKey } from '../text/tree.ts'
-import { keyOf } from './nodes.ts'
 
 /** A pair on its way to its place. */
 interface Moving {

@@ -2,30 +2,24 @@ import { isAlias, isNode, visit } from 'yaml'
 import { type Checked, checked } from '../../model/diagnostic.ts'
 import { parseInstant } from '../../model/text/instant.ts'
 import { formOf } from '../../settings/rows.ts'
+import type { FileChange } from '../edit/edit.ts'
 import { gather } from '../read/findings.ts'
 import { tellOther } from '../read/other-document.ts'
-import { isSame, markOf } from '../read/said.ts'
+import { isSame } from '../read/said.ts'
 import { accessNamed, isMapping } from '../read/settings.ts'
+import { filled } from '../text/nodes.ts'
 import { type Parsed, parseText } from '../text/parse.ts'
-import type { ManifestFile } from '../text/source.ts'
+import { type ManifestFile, markOf } from '../text/source.ts'
 import { untold } from '../text/tree.ts'
 import { type Asides, asidesOf } from './comments.ts'
-import { filled } from './nodes.ts'
 import { type Page, printed } from './print.ts'
 import { remarksOn } from './remarks.ts'
-
-/** A file as it is, and in its canonical layout; both with the byte order mark that it may have. */
-export interface Formatted {
-  readonly file: string
-  readonly before: string
-  readonly after: string
-}
 
 /**
  * Gives a file the canonical layout of manifests. Neither what it says changes nor a comment: what cannot be kept is
  * refused. It may say what is no manifest, as long as it is YAML.
  */
-export function format(file: ManifestFile): Checked<Formatted> {
+export function format(file: ManifestFile): Checked<FileChange> {
   const { tell, list } = gather()
   const parsed = parseText(file, tell)
   tellOther(file, parsed, tell)

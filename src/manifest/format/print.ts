@@ -1,7 +1,7 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Pair, Scalar } from 'yaml'
 import { type Part, partUnder } from '../text/layout.ts'
+import { type Collection, filled, type Item, isOnOneLine, itemsOf, keyOf } from '../text/nodes.ts'
 import { arranged } from './arrange.ts'
-import { type Collection, filled, type Item, isOnOneLine, itemsOf, keyOf } from './nodes.ts'
 import { isItemApart, type Remark, type Remarks } from './remarks.ts'
 import { spelled, type Where } from './spell.ts'
 

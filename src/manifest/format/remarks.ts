@@ -1,6 +1,5 @@
 import { isMap, isPair, isScalar } from 'yaml'
-import { endOfLine, startOfLine } from '../edit/edit.ts'
-import type { Asides, Comment } from './comments.ts'
+import { endOfLine, startOfLine } from '../text/lines.ts'
 import {
   type Collection,
   contentOf,
@@ -12,7 +11,8 @@ import {
   itemsOf,
   rangeOf,
   startOf,
-} from './nodes.ts'
+} from '../text/nodes.ts'
+import type { Asides, Comment } from './comments.ts'
 
 /** A comment, and whether a blank line stands above it. */
 export interface Remark {

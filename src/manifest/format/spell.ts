@@ -4,8 +4,8 @@ import { respell } from '../../model/text/instant.ts'
 import { formOf, isSetting, rows } from '../../settings/rows.ts'
 import { accessNamed } from '../read/settings.ts'
 import { type Part, printing, textKeys } from '../text/layout.ts'
+import { isUnwritten, rangeOf } from '../text/nodes.ts'
 import { isPlain, type ScalarValue, scalarText } from '../text/scalar-text.ts'
-import { isUnwritten, rangeOf } from './nodes.ts'
 
 /** Where a value stands: under which key of which part, and whether in brackets. */
 export interface Where {

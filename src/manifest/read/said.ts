@@ -1,21 +1,5 @@
-import { parseText } from '../text/parse.ts'
-import type { ManifestFile } from '../text/source.ts'
 import type { Path } from '../text/tree.ts'
 import { isMapping } from './settings.ts'
-
-/** The byte order mark of a file, if it has one. */
-export function markOf({ bytes: [first, second, third] }: ManifestFile): string {
-  return first === 0xef && second === 0xbb && third === 0xbf ? '\ufeff' : ''
-}
-
-/** What a text says, as plain data; nothing, where anything is wrong with it. */
-export function dataOf(file: string, text: string): unknown {
-  let isTold = false
-  const parsed = parseText({ file, bytes: new TextEncoder().encode(text) }, () => {
-    isTold = true
-  })
-  return isTold ? undefined : parsed?.data
-}
 
 /** What data says at a place. */
 export function at(data: unknown, path: Path): unknown {

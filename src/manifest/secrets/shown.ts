@@ -1,15 +1,9 @@
+import type { FileChange } from '../edit/edit.ts'
 import { parseText } from '../text/parse.ts'
 import { untold } from '../text/tree.ts'
 
-/** A file before and after it is changed. */
-export interface Change {
-  readonly file: string
-  readonly before: string
-  readonly after: string
-}
-
-/** The same as it may be shown. */
-export function shownChange({ file, before, after }: Change): Change {
+/** A change of a file as it may be shown to people. */
+export function shownChange({ file, before, after }: FileChange): FileChange {
   return { file, before: shownText(file, before), after: shownText(file, after) }
 }
 

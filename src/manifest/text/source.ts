@@ -1,5 +1,6 @@
 import type { Place, Span } from '../../model/diagnostic.ts'
 import { cover, guessSecrets, isReference, type Range, shownOf, veil } from '../secrets/secrets.ts'
+import { endOfLine } from './lines.ts'
 
 /** A file of the manifest: its name for people, and its content. */
 export interface ManifestFile {
@@ -7,6 +8,11 @@ export interface ManifestFile {
   readonly bytes: Uint8Array
   /** Its path in the folder in which it was found; absent for a file that was named itself. */
   readonly inside?: string
+}
+
+/** The byte order mark of a file, if it has one. */
+export function markOf({ bytes: [first, second, third] }: ManifestFile): string {
+  return first === 0xef && second === 0xbb && third === 0xbf ? '\ufeff' : ''
 }
 
 /** A text that can say where its offsets are, and that keeps its secrets. */
@@ -38,7 +44,7 @@ export function sourceOf(file: string, text: string): Source {
     const line = lastAtMost(starts, start, (at) => at)
     /* v8 ignore next -- @preserve: the first line starts at 0, so each offset has a line */
     const from = starts[line] ?? 0
-    const to = lineEnd(text, from)
+    const to = endOfLine(text, from)
     let visible = shown.get(line)
     if (visible === undefined) {
       const whole = withoutSecrets(text, { start: from, end: Math.min(to, from + widest + margin) }, sorted)
@@ -59,7 +65,7 @@ export function sourceOf(file: string, text: string): Source {
       if (!isReference(value)) hidden.push({ start: range.start + shownOf(value), end })
       // The comment beside a secret likes to be the one before it.
       const comment = /^[ \t]+#/.test(text.slice(end, end + 80))
-      if (comment) hidden.push({ start: text.indexOf('#', end), end: lineEnd(text, end) })
+      if (comment) hidden.push({ start: text.indexOf('#', end), end: endOfLine(text, end) })
       sorted = undefined
       shown.clear()
     },
@@ -75,12 +81,6 @@ function lineStarts(text: string): readonly number[] {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   return starts
-}
-
-function lineEnd(text: string, start: number): number {
-  const newline = text.indexOf('\n', start)
-  const end = newline < 0 ? text.length : newline
-  return end > start && text[end - 1] === '\r' ? end - 1 : end
 }
 
 function disjoint(ranges: readonly Range[]): readonly Range[] {

@@ -1,11 +1,11 @@
-import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { JsonLimitError, readJsonFile } from '../../model/text/json.ts'
 import { validate } from './compiled/plan.js'
 import { digestOf } from './digest.ts'
+import { isSummedUp } from './document.ts'
 import { diagnose } from './saved-sentences.ts'
 import type { Misfit } from './saved-shape.ts'
 import { formatVersion, type PlanDocument } from './shape.ts'
-import { isSummedUp } from './summary.ts'
 
 /** A file with a plan in it: its name for people, and its content. */
 export interface SavedFile {
@@ -19,11 +19,10 @@ export function readDocument({ file, bytes }: SavedFile): Checked<PlanDocument> 
   if (!parsed.ok) return parsed
   const data = parsed.value
   const misfit = misfitOf(data, file)
-  if (misfit) return { ok: false, diagnostics: [misfit] }
-  if (!validate(data))
-    return { ok: false, diagnostics: [diagnose('saved/shape', { file, why: reasonOf(validate.errors) })] }
+  if (misfit) return failed(misfit)
+  if (!validate(data)) return failed(diagnose('saved/shape', { file, why: reasonOf(validate.errors) }))
   const edit = editIn(data)
-  return edit === undefined ? checked(data, []) : { ok: false, diagnostics: [diagnose('saved/edited', { file, edit })] }
+  return edit === undefined ? checked(data, []) : failed(diagnose('saved/edited', { file, edit }))
 }
 
 /** What a document says of itself and is not so; it is approved by who reads that. */
@@ -40,7 +39,7 @@ function parse({ file, bytes }: SavedFile): Checked<unknown> {
     const why = isLimit
       ? diagnose('saved/shape', { file, why: `it is ${error.message}` })
       : diagnose('saved/not-json', { file })
-    return { ok: false, diagnostics: [why] }
+    return failed(why)
   }
 }
 

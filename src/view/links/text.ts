@@ -1,8 +1,11 @@
+import { renderUnicodeCompact } from 'uqr'
+import type { SettingName } from '../../model/link.ts'
+import { ownNames, rowOf } from '../../settings/rows.ts'
+import { settingText } from '../document/settings.ts'
 import { pad, quote, visible, width } from '../escape.ts'
 import type { Paint } from '../text/paint.ts'
 import { count, fingerprintText, planHeading, roomHeading } from '../words.ts'
 import type { LinkState, LinksDocument, LinksOfRoom, ListedLink } from './document.ts'
-import { accessText, expiryText, notesOf, stateText } from './words.ts'
 
 /** How wide a line may be where that can be had, and how to colour it. */
 export interface Screen {
@@ -128,4 +131,60 @@ function fill(parts: readonly string[], columns: number): readonly string[] {
     else lines.push(longer)
   }
   return lines
+}
+
+/** White on black by numbers that no theme of a terminal gives other colours. */
+const [on, off] = ['\x1b[38;5;231;48;5;16m', '\x1b[0m']
+
+/** So many light squares around it let any camera find it. */
+const border = 4
+
+/**
+ * A URL as a QR code of block characters, with an end of line. In colour, it is dark on light in any terminal; without,
+ * in a dark one, and in a light one inverted.
+ */
+export function qrText(url: string, isColour: boolean): string {
+  const lines = renderUnicodeCompact(url, { border, ecc: 'M' }).split('\n')
+  return `${lines.map((line) => (isColour ? `${on}${line}${off}` : line)).join('\n')}\n`
+}
+
+const [minute, hour, day] = [60, 3600, 86_400]
+
+/** What the plan says of a link; the setting that differs, where it is one. */
+function stateText({ state, differs }: Pick<ListedLink, 'state' | 'differs'>): string {
+  const [first, ...others] = differs
+  if (state !== 'differs' || first === undefined) return state
+  return others.length === 0 ? `${first} differs` : `${differs.length} settings differ`
+}
+
+/** What the portal lets people do. */
+function accessText({ access }: Pick<ListedLink, 'access'>): string {
+  return access === null ? '-' : settingText({ name: 'access', value: access })
+}
+
+/** Until when a link works: `expires 2027-03-31, in 12 days`; nothing where there is none. */
+function expiryText({ expirationDate, secondsLeft, access }: ListedLink): string {
+  if (expirationDate === null || secondsLeft === null) return access === null ? '' : 'never expires'
+  const date = expirationDate.replace(/T00:00:00Z$/, '').replace(/T(.*?)(:00)?Z$/, ' $1 UTC')
+  return secondsLeft > 0 ? `expires ${date}, in ${span(secondsLeft)}` : `expired ${date}, ${span(-secondsLeft)} ago`
+}
+
+function span(seconds: number): string {
+  if (seconds < hour) return count(Math.ceil(seconds / minute), 'minute')
+  return seconds < 2 * day ? count(Math.floor(seconds / hour), 'hour') : count(Math.floor(seconds / day), 'day')
+}
+
+/** What else there is to know before a link is handed on, in few words each. */
+function notesOf(link: ListedLink): readonly string[] {
+  const { state, differs, uses, maxUseCount } = link
+  return [
+    ...(state !== 'differs' || differs.length < 2 ? [] : [`${listOf(differs)} differ`]),
+    ...ownNames.flatMap((name) => (link[name] ? (rowOf(name).note ?? []) : [])),
+    ...(maxUseCount === null ? [] : [`${uses ?? 0} of ${count(maxUseCount, 'use')}`]),
+    ...(maxUseCount === null && uses ? [count(uses, 'use')] : []),
+  ]
+}
+
+function listOf(names: readonly SettingName[]): string {
+  return `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 }

@@ -1,5 +1,9 @@
 import { type State, writeMarker } from '../../model/text/marker.ts'
-import { size } from './escape.ts'
+import type { RoomLabel } from '../document/shape.ts'
+import { quote, visible } from '../escape.ts'
+import { type Problem, problemText } from '../text/excerpt.ts'
+import { paint } from '../text/paint.ts'
+import { codeCell, fence, size } from './escape.ts'
 
 /** GitHub takes 65,536 characters in a comment, and says nothing but 422 of what is longer. In bytes, to be safe. */
 export const markdownLimit = 65_000
@@ -55,3 +59,33 @@ export function fitting(parts: readonly string[], room: number): Fitting {
   })
   return { taken, left: parts.length - taken.length }
 }
+
+/** What a plan or a manifest is warned of, what is wrong with it first, in the words of the text; nothing for none. */
+export function findingsBlock(problems: readonly Problem[], room: number): readonly string[] {
+  if (problems.length === 0) return []
+  const isError = ({ severity }: Problem): boolean => severity === 'error'
+  const ordered = [...problems.filter(isError), ...problems.filter((each) => !isError(each))]
+  const { taken, left } = fitting(
+    ordered.map((problem) => problemText(problem, paint(false))),
+    room,
+  )
+  const lines = taken.flatMap((text, nth) => [...(nth === 0 ? [] : ['']), ...text.split('\n')])
+  return [fence('text', left === 0 ? lines : [...lines, `… and ${left} more.`])]
+}
+
+/** A table of rows that fit into so many bytes, with a word on how many were left out; nothing for no row. */
+export function table(heads: readonly string[], rows: readonly (readonly string[])[], room: number): readonly string[] {
+  if (rows.length === 0) return []
+  const write = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+  const { taken, left } = fitting(rows.map(write), room)
+  const lines = [write(heads), write(heads.map(() => '---')), ...taken].join('\n')
+  return [lines, ...(left === 0 ? [] : [`… and ${left} more.`])]
+}
+
+/** A room in a cell. */
+export function roomCell({ title, id }: RoomLabel): string {
+  return codeCell(`${quote(title, titleLimit)} (room ${visible(id)})`)
+}
+
+/** Titles are cut at so many columns. */
+export const titleLimit = 80

@@ -4,11 +4,9 @@ import { baseText, comparisonCounts, entryLines, entryName, markLines } from '..
 import { problemOf } from '../text/excerpt.ts'
 import { paint } from '../text/paint.ts'
 import { count } from '../words.ts'
-import { alert, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
+import { alert, findingsBlock, join, markdownLimit, markerLine, roomAfter, table } from './blocks.ts'
 import { detailBlocks, type RoomPart } from './details.ts'
 import { code, codeCell } from './escape.ts'
-import { findingsBlock } from './findings.ts'
-import { table } from './table.ts'
 
 const plain = paint(false)
 

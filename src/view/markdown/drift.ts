@@ -17,11 +17,20 @@ import { problemOf } from '../text/excerpt.ts'
 import { changesIn, isEmptyPlan, sweepText } from '../text/headline.ts'
 import { leftLines } from '../text/take-over.ts'
 import { count, linkFacts, linkName, roomTitle } from '../words.ts'
-import { alert, fitting, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
+import {
+  alert,
+  findingsBlock,
+  fitting,
+  join,
+  markdownLimit,
+  markerLine,
+  roomAfter,
+  roomCell,
+  table,
+  titleLimit,
+} from './blocks.ts'
 import { detailBlocks, type RoomPart } from './details.ts'
 import { code, codeCell, fence } from './escape.ts'
-import { findingsBlock } from './findings.ts'
-import { roomCell, table, titleLimit } from './table.ts'
 
 /**
  * A drift for an issue, in at most `limit` bytes: what the portal gives more than the manifest says, which links, then

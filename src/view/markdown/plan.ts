@@ -4,12 +4,20 @@ import { visible } from '../escape.ts'
 import { problemOf } from '../text/excerpt.ts'
 import { changesIn, isEmptyPlan, originCounts, planCounts, sweepText, wideningText } from '../text/headline.ts'
 import { linkName, originTexts, reasonText, roomTitle, symbols } from '../words.ts'
-import { alert, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
+import {
+  alert,
+  findingsBlock,
+  join,
+  markdownLimit,
+  markerLine,
+  roomAfter,
+  roomCell,
+  table,
+  titleLimit,
+} from './blocks.ts'
 import { contentsOf, detailBlocks, type RoomPart } from './details.ts'
 import { changeDiff } from './diff.ts'
 import { code, codeCell } from './escape.ts'
-import { findingsBlock } from './findings.ts'
-import { roomCell, table, titleLimit } from './table.ts'
 
 /**
  * A plan for a pull request, in at most `limit` bytes: what to beware of, which links, then all of it, room by room. What

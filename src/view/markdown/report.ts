@@ -10,11 +10,19 @@ import { doubtOf, outcomeText } from '../text/outcome.ts'
 import { paint } from '../text/paint.ts'
 import { isComplete } from '../text/tally.ts'
 import { count, linkName, roomHeading, symbols } from '../words.ts'
-import { alert, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
+import {
+  alert,
+  findingsBlock,
+  join,
+  markdownLimit,
+  markerLine,
+  roomAfter,
+  roomCell,
+  table,
+  titleLimit,
+} from './blocks.ts'
 import { detailBlocks, type RoomPart } from './details.ts'
 import { code, codeCell } from './escape.ts'
-import { findingsBlock } from './findings.ts'
-import { roomCell, table, titleLimit } from './table.ts'
 
 const plain = paint(false)
 

@@ -1,6 +1,5 @@
 import { asGiven, type Paths } from '../document/place.ts'
-import type { Result } from '../document/result.ts'
-import { withPaths } from '../document/with-paths.ts'
+import { type Result, withPaths } from '../document/result.ts'
 import { comparisonMarkdown } from './comparison.ts'
 import { driftMarkdown } from './drift.ts'
 import { planMarkdown } from './plan.ts'

@@ -3,12 +3,11 @@ import type { FailureDocument, ValidationDocument } from '../document/validation
 import { visible } from '../escape.ts'
 import { verdictText } from '../text/approval.ts'
 import { errorText, problemOf } from '../text/excerpt.ts'
+import { validCounts } from '../text/headline.ts'
 import { paint } from '../text/paint.ts'
-import { validCounts } from '../text/valid.ts'
 import { count } from '../words.ts'
-import { alert, fitting, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
+import { alert, findingsBlock, fitting, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
 import { code, fence } from './escape.ts'
-import { findingsBlock } from './findings.ts'
 
 /** What a look at a manifest found, for a pull request, in at most `limit` bytes. */
 export function validationMarkdown(validation: ValidationDocument, limit: number = markdownLimit): string {

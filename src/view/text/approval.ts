@@ -5,7 +5,7 @@ import { fieldTexts, settingsOf, settingText } from '../document/settings.ts'
 import type { ChangeDocument } from '../document/shape.ts'
 import { count, fingerprintText, reasonText } from '../words.ts'
 import type { Paint } from './paint.ts'
-import { touchedLines } from './touched.ts'
+import { touchedLines } from './plan.ts'
 
 const indent = ' '.repeat(8)
 const verbs: { readonly [K in ChangeKind]: string } = {

@@ -1,9 +1,8 @@
 import type { Finding } from '../../model/checkup.ts'
 import { tallyFindings } from '../document/checkup.ts'
-import { pad, visible } from '../escape.ts'
+import { pad, visible, wrap } from '../escape.ts'
 import { count } from '../words.ts'
 import type { Paint } from './paint.ts'
-import { wrap } from './wrap.ts'
 
 /** As wide as a terminal at least is. */
 const columns = 80

@@ -1,5 +1,6 @@
 import type { Report } from '../../model/report.ts'
 import type { PlanDocument, SummaryDocument } from '../document/shape.ts'
+import type { ValidationDocument } from '../document/validation.ts'
 import { visible } from '../escape.ts'
 import { count, originTexts, othersText } from '../words.ts'
 import { isComplete, type Tally, tally } from './tally.ts'
@@ -89,4 +90,14 @@ function adviceFor({ conflicted }: Tally, isReissue: boolean): string {
   const look = `Run plan to see what is left, then apply${isReissue ? ' or rotate again' : ''}`
   const again = isReissue || conflicted > 0 ? look : 'Run apply again to finish'
   return `${again}; what is done stays done.`
+}
+
+/** How much there is in a manifest in which nothing is wrong; nothing for another. */
+export function validText({ ok, manifest, summary }: Pick<ValidationDocument, 'ok' | 'manifest' | 'summary'>): string {
+  return ok ? `Valid: ${validCounts(summary)} of ${visible(String(manifest))}.\n` : ''
+}
+
+/** `3 links in 2 entries`. */
+export function validCounts({ links, entries }: Pick<ValidationDocument['summary'], 'links' | 'entries'>): string {
+  return `${count(links, 'link')} in ${entries} ${entries === 1 ? 'entry' : 'entries'}`
 }

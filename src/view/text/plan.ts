@@ -1,14 +1,15 @@
 import { isQuiet } from '../../model/change.ts'
-import { placedIn } from '../document/digest.ts'
+import { type PlacedChange, placedIn } from '../document/digest.ts'
 import { fieldTexts, settingsOf, settingText } from '../document/settings.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/shape.ts'
-import { pad, visible, width } from '../escape.ts'
+import { pad, quote, visible, width } from '../escape.ts'
 import {
   colon,
   fingerprintText,
   lineWidth,
   linkFacts,
   linkName,
+  originTexts,
   planHeading,
   reasonText,
   roomTitle,
@@ -17,7 +18,6 @@ import {
 } from '../words.ts'
 import { isEmptyPlan, originCounts, planCounts, sweepText, wideningText } from './headline.ts'
 import type { Paint } from './paint.ts'
-import { originMark, touchedLines } from './touched.ts'
 
 const listed = 30
 const indent = ' '.repeat(6)
@@ -123,4 +123,21 @@ function rows(all: readonly Row[], paint: Paint): readonly string[] {
     const mark = isWider ? `${' '.repeat(Math.max(0, columns - width(value)))}  ${paint.yellow('! widens')}` : ''
     return `${indent}${paint.dim(pad(name, names))}${shown}${mark}`
   })
+}
+
+const titleLimit = 80
+
+/** Changes and their rooms, one line each, in columns. */
+export function touchedLines(touched: readonly PlacedChange[], paint: Paint): readonly string[] {
+  const columns = Math.max(...touched.map(({ change }) => symbols[change.kind].length))
+  return touched.map(({ room, change }) => {
+    const symbol = tint(change.kind, paint, pad(symbols[change.kind], columns))
+    const mark = change.widens ? paint.yellow('!') : ' '
+    return `  ${symbol} ${mark} ${linkName(change, titleLimit)} in ${quote(room.title, titleLimit)}${originMark(change, paint)}`
+  })
+}
+
+/** Where a change comes from, after what is said of it. */
+function originMark({ origin }: ChangeDocument, paint: Paint): string {
+  return origin === null ? '' : `  ${paint.dim(`(${originTexts[origin]})`)}`
 }

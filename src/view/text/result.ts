@@ -3,10 +3,10 @@ import { verdictText } from './approval.ts'
 import { comparisonText } from './comparison.ts'
 import { driftText } from './drift.ts'
 import { errorText, problemOf, problemsText } from './excerpt.ts'
+import { validText } from './headline.ts'
 import type { Paint } from './paint.ts'
 import { planText } from './plan.ts'
 import { reportText } from './report.ts'
-import { validText } from './valid.ts'
 
 /** All that there is to say of a result, in one text: on a terminal, people read a part of it on stderr. */
 export function resultText(result: Result, paint: Paint): string {

@@ -1,8 +1,8 @@
 import { type Selector, writtenAs } from '../../model/room.ts'
 import { quote, visible } from '../escape.ts'
 import { count } from '../words.ts'
-import type { ShownFile } from './file-diff.ts'
 import type { Paint } from './paint.ts'
+import type { ShownFile } from './take-over.ts'
 import { takeOverText } from './take-over.ts'
 
 /** A link that gets another rotation, and the rooms in which it does. */

@@ -3,9 +3,8 @@ import type { World } from '../../host/world.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { othersIn } from '../../view/document/comparison.ts'
 import { documentOf } from '../../view/document/document.ts'
-import type { Result } from '../../view/document/result.ts'
+import { filesIn, type Result } from '../../view/document/result.ts'
 import type { PlanDocument } from '../../view/document/shape.ts'
-import { filesIn } from '../../view/document/with-paths.ts'
 import { markdownLimit } from '../../view/markdown/blocks.ts'
 import { resultMarkdown } from '../../view/markdown/result.ts'
 import { changesIn } from '../../view/text/headline.ts'
@@ -19,7 +18,7 @@ import { sayProblems } from './say.ts'
  * Appends the result to the step's summary, and what scripts want to know to its outputs. What cannot be written is a
  * warning: the work is done all the same.
  */
-export async function tellGitHub(
+async function tellGitHub(
   results: readonly Result[],
   code: ExitCode,
   args: OutputArgs & NamingArgs,
@@ -122,4 +121,17 @@ function planValues({ summary, digest }: PlanDocument): Readonly<Record<string, 
     }),
     digest,
   }
+}
+
+/** Runs a command, and tells GitHub Actions how it ended, where it runs there or is asked to. */
+export async function withGitHub<Args extends OutputArgs>(
+  args: Args,
+  world: World,
+  run: (args: Args, world: World) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  if (!(args.github ?? world.env['GITHUB_ACTIONS'] === 'true')) return run(args, world)
+  const results: Result[] = []
+  const code = await run({ ...args, onResult: (result) => results.push(result) }, world)
+  await tellGitHub(results, code, args, world)
+  return code
 }

@@ -1,0 +1,22 @@
+/** The end of the line in which an offset is: where its line break begins, or the text ends. */
+export function endOfLine(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset)
+  const end = newline < 0 ? text.length : newline
+  return end > offset && text[end - 1] === '\r' ? end - 1 : end
+}
+
+/** The start of the line in which an offset is. */
+export function startOfLine(text: string, offset: number): number {
+  return text.lastIndexOf('\n', offset - 1) + 1
+}
+
+/** The end of the line above the one in which an offset is. */
+export function endOfLineAbove(text: string, offset: number): number {
+  const end = Math.max(0, startOfLine(text, offset) - 1)
+  return text[end - 1] === '\r' ? end - 1 : end
+}
+
+/** The line break before the line in which an offset is. */
+export function lineBreakAbove(text: string, offset: number): string {
+  return text[startOfLine(text, offset) - 2] === '\r' ? '\r\n' : '\n'
+}
