@@ -65,7 +65,7 @@ export interface Run {
   readonly secrets?: Texts
   readonly inputs?: Texts
   readonly needs?: Contexts
-  /** Where the runner has put the action; without it, this repository. */
+  /** Where the runner has put the action, to be installed; without it, this repository, where that was done before. */
   readonly actionPath?: string
 }
 
@@ -80,12 +80,20 @@ export interface Played {
 /** The token that GitHub gives to each job. */
 export const token = 'ghs_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX'
 
+/** The jobs of the example whose condition holds. */
+export function jobsFor(run: Run): readonly string[] {
+  const contexts = contextsOf(run)
+  return Object.entries(workflow.jobs).flatMap(([name, job]) => (isFor(job, contexts) ? [name] : []))
+}
+
+const isFor = (job: Job, contexts: Contexts): boolean => job.if === undefined || holds(job.if, contexts)
+
 /** Plays a job of the example; `undefined`: its condition does not hold. */
 export async function playJob(name: string, run: Run): Promise<Played | undefined> {
   const job = workflow.jobs[name]
   if (!job) throw new Error(`The example has no job ${name}.`)
   const contexts = contextsOf(run)
-  if (job.if !== undefined && !holds(job.if, contexts)) return undefined
+  if (!isFor(job, contexts)) return undefined
   const env = filled(workflow.env, contexts)
   const steps: Record<string, { readonly outputs: Texts }> = {}
   let played: Played = { code: 0, printed: '', summary: '', outputs: {} }
@@ -117,7 +125,9 @@ export async function playAction(given: Texts, run: Run): Promise<Played> {
   let printed = ''
   let code = 0
   for (const [nth, step] of action.runs.steps.entries()) {
-    const ended = await playStep(step, { nth, temp, run, contexts: { ...contexts, inputs, steps } })
+    const around = { nth, temp, run, contexts: { ...contexts, inputs, steps } }
+    const isKnown = step.id === 'install' && run.actionPath === undefined
+    const ended = await (isKnown ? install(step, around) : playStep(step, around))
     printed += ended.printed
     if (step.id !== undefined) steps[step.id] = { outputs: ended.outputs }
     code = ended.code
@@ -132,6 +142,14 @@ interface Around {
   readonly temp: string
   readonly run: Run
   readonly contexts: Contexts
+}
+
+/** How this repository was installed as the action. No input has a part in it, and the command is built: once is enough. */
+let installed: ReturnType<typeof playStep> | undefined
+
+function install(step: Step, around: Around): ReturnType<typeof playStep> {
+  installed ??= playStep(step, around)
+  return installed
 }
 
 async function playStep(step: Step, { nth, temp, run, contexts }: Around): Promise<Omit<Played, 'summary'>> {

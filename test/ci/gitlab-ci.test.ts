@@ -63,13 +63,14 @@ test.for<{ name: string; variables: Readonly<Record<string, string>>; jobs: obje
   { name: 'a push to main', variables: onMain, jobs: { plan: 'on_success', apply: 'manual' } },
   { name: 'a push elsewhere', variables: { ...onMain, CI_COMMIT_BRANCH: 'fair' }, jobs: {} },
   { name: 'a schedule', variables: { CI_PIPELINE_SOURCE: 'schedule' }, jobs: { drift: 'on_success' } },
-])("the pipeline is one by GitLab's schema; its jobs for $name", async ({ variables, jobs }) => {
+])('the jobs for $name', async ({ variables, jobs }) => {
   const { repository } = await openTeam('main')
   expect(await jobsFor(repository.folder, variables)).toEqual(jobs)
 })
 
-test("what GitLab's schema does not know is found", async () => {
+test("the pipeline is one by GitLab's schema, and what the schema does not know is found", async () => {
   const { repository } = await openTeam('main')
+  expect(await jobsFor(repository.folder, onMain, text)).toEqual({ plan: 'on_success', apply: 'manual' })
   const wrong = text.replace('resource_group:', 'resource_groupp:')
   expect(await jobsFor(repository.folder, onMain, wrong)).toContain("'resource_groupp' property is not expected")
 })

@@ -75,7 +75,8 @@ test('nothing of a checkout is run: plan-and-apply.sh', async () => {
 /** A copy of the action as GitHub fetches it: nothing is built, and no package is there. */
 function fetchAction(): string {
   const folder = makeBuildFolder()
-  for (const name of ['action', 'action.yml', 'scripts', 'src', 'schemas', 'examples', 'package.json', '.npmrc'])
+  const made = ['action', 'action.yml', 'scripts', 'src', 'schemas', 'examples', 'package.json', '.npmrc']
+  for (const name of [...made, 'tsconfig.json', 'tsconfig.types.json'])
     cpSync(resolve(name), join(folder, name), { recursive: true })
   return folder
 }
@@ -128,6 +129,7 @@ test.for([
   const event = { event_name, ref: 'refs/heads/main', sha, event: { merge_group: { base_sha: applied } } }
   const secrets = { DOCSPACE_PLAN_KEY: portal.sandbox.apiKey }
   const vars = { DOCSPACE_URL: portal.url }
-  const played = await playGithubJob(job, { folder: repository.folder, env: repository.env, vars, secrets, event })
+  const { folder, env } = repository
+  const played = await playGithubJob(job, { folder, env, actionPath: resolve('.'), vars, secrets, event })
   expect({ code: played?.code, ran: ran(), asked }, played?.printed).toEqual({ code: 0, ran: [], asked: [] })
 })

@@ -34,20 +34,21 @@ export async function openTeam(at: 'merge' | 'main' = 'merge'): Promise<Team> {
   const ended = await portal.run('apply --auto-approve')
   if (ended.code !== 0) throw new Error(ended.err)
   portal.requests.length = 0
-  const repository = makeRepository({ 'roomlinks.yaml': before })
-  const { git, commit } = repository
-  const applied = git('rev-parse', 'HEAD').trim()
-  if (at === 'merge') {
-    git('checkout', '--quiet', '-b', 'fair')
-    commit({ 'roomlinks.yaml': after })
-    commit({ 'notes.md': 'One more.\n' })
-    git('checkout', '--quiet', 'main')
-    git('merge', '--quiet', '--no-ff', '--message', 'Merge', 'fair')
-  }
+  const repository = makeRepository({ 'roomlinks.yaml': before }, undefined, at === 'merge' ? merge : undefined)
+  const applied = repository.git('rev-parse', at === 'merge' ? 'HEAD^1' : 'HEAD').trim()
   const byHand: Team['byHand'] = (title, access) => {
     const link = portal.sandbox.rooms()[0]?.links.find((each) => each.title === title)
     if (!link) throw new Error(`There is no link ${title}.`)
     portal.sandbox.editLink(portal.sandbox.rooms()[0]?.id ?? 0, link.id, { access })
   }
   return { portal, repository, applied, byHand }
+}
+
+/** Merges the branch `fair`, with the manifest of the pull request, into main. */
+function merge({ git, commit }: Pick<Repository, 'git' | 'commit'>): void {
+  git('checkout', '--quiet', '-b', 'fair')
+  commit({ 'roomlinks.yaml': after })
+  commit({ 'notes.md': 'One more.\n' })
+  git('checkout', '--quiet', 'main')
+  git('merge', '--quiet', '--no-ff', '--message', 'Merge', 'fair')
 }

@@ -1,9 +1,10 @@
 import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { bin, makeFolder, start } from '../commands/process.ts'
-import { actions, type Fake, githubError, openFakeGithub, type Strike } from '../forge/fake.ts'
+import { actions, type Fake, openFakeGithub } from '../forge/fake.ts'
 
-// Some twenty commands, and the seconds after which a comment is looked for once more.
+// Some twenty commands.
 vi.setConfig({ testTimeout: 600_000 })
 
 const token = 'ghs_0aB1cD2eF3gH4iJ5kL6mN7oP8qR9sT0uV1wX'
@@ -18,11 +19,11 @@ interface Walked {
   readonly left: readonly string[]
 }
 
-async function walk(strike?: Strike): Promise<Walked> {
-  const fake = await openFakeGithub({ token, me: actions, isApp: true, ...(strike && { strike }) })
+async function walk(command = bin): Promise<Walked> {
+  const fake = await openFakeGithub({ token, me: actions, isApp: true })
   const folder = makeFolder()
   const env = {
-    ...{ ROOMLINKS: bin, TMPDIR: folder, GITHUB_API_URL: fake.url, GITHUB_REPOSITORY: 'acme/links' },
+    ...{ ROOMLINKS: command, TMPDIR: folder, GITHUB_API_URL: fake.url, GITHUB_REPOSITORY: 'acme/links' },
     // As if it ran inside of Actions itself.
     ...{ GITHUB_TOKEN: token, GITHUB_ACTIONS: 'true', GITHUB_OUTPUT: `${folder}/nowhere/outputs` },
   }
@@ -51,24 +52,15 @@ test('the walk goes through a pull request, from the branch to the healed drift'
   expect(out).not.toContain(password)
 })
 
-test.for<{ name: string; strike: Strike; says: string }>([
+test.for([
+  { name: 'a command fails', apply: 'process.exit(4)', says: 'that was to end with 0, and ended with 4' },
   {
-    name: 'the comment is refused',
-    strike: ({ method, path }) =>
-      method === 'POST' && path.endsWith('/comments')
-        ? githubError(403, 'Resource not accessible by integration')
-        : undefined,
-    says: 'walk: that was to end with 0, and ended with 4\n',
+    name: 'a command says something else',
+    apply: 'process.exit(0)',
+    says: 'that was to say: Verified: 1 of 1 room is as the manifest says.',
   },
-  {
-    name: 'a second comment is begun',
-    strike: ({ method, path }) =>
-      method === 'GET' && path.endsWith('/comments')
-        ? new Response('[]', { headers: { 'content-type': 'application/json' } })
-        : undefined,
-    says: 'walk: that was to say: The comment is unchanged\n',
-  },
-])('the walk ends where something goes otherwise: $name', async ({ strike, says }) => {
-  const { code, err, left } = await walk(strike)
-  expect({ code, err, left }).toEqual({ code: 1, err: says, left: [] })
+])('the walk ends where something goes otherwise: $name', async ({ apply, says }) => {
+  const otherwise = `if (process.argv[2] === 'apply') ${apply}\nelse require(${JSON.stringify(bin)})\n`
+  const { code, err, left } = await walk(join(makeFolder({ 'otherwise.cjs': otherwise }), 'otherwise.cjs'))
+  expect({ code, err, left }).toEqual({ code: 1, err: `walk: ${says}\n`, left: [] })
 })

@@ -13,11 +13,12 @@ interface Blow {
   readonly nth: number
   readonly moment: 'comes in' | 'is done'
   readonly options: ' --concurrency 1' | ''
+  /** Whether there is a process, which is killed; or the command runs here, and meets nothing but silence from then on. */
+  readonly isProcess: boolean
 }
 
 /** A portal after a command was run on it, killed or not. */
 interface Aftermath extends Pick<Portal, 'run'> {
-  readonly ended: Awaited<Running['ended']>
   /** All that was asked, in the order in which it came in. */
   readonly asked: readonly string[]
   readonly rooms: () => readonly RoomSnapshot[]
@@ -25,10 +26,39 @@ interface Aftermath extends Pick<Portal, 'run'> {
   readonly log: string
 }
 
+/** The same after there was a process. */
+interface Struck extends Aftermath {
+  readonly ended: Awaited<Running['ended']>
+}
+
 /** Not the seed with which the estate was worn: an id that is drawn would be one that is there. */
 const seed = 'worn'
 
-async function strike(worn: Stage, { nth, moment, options }: Blow): Promise<Aftermath> {
+const line = 'apply --auto-approve --audit-log audit.jsonl'
+
+type Fetch = typeof globalThis.fetch
+
+/** The command on a portal where it has no socket, one request at a time: what it does after the blow reaches nothing. */
+async function strikeHere(worn: Stage, { nth, moment, options }: Blow): Promise<Aftermath> {
+  const asked: string[] = []
+  const { sandbox, world, run } = await openPortal(worn, today, { seed })
+  const direct: Fetch = (input, init) => sandbox.fetch(new Request(input, init))
+  let log: string | undefined
+  const struck: Fetch = async (input, init) => {
+    const request = new Request(input, init)
+    if (log !== undefined) throw new TypeError('fetch failed')
+    const isIt = asked.push(`${request.method} ${new URL(request.url).pathname}`) === nth
+    if (!isIt) return sandbox.fetch(request)
+    if (moment === 'is done') await sandbox.fetch(request)
+    log = String(world.files.get('audit.jsonl') ?? '')
+    throw new TypeError('fetch failed')
+  }
+  await run(`${line}${options}`, { openFetch: async () => struck })
+  expect(log, 'there was no blow').toBeDefined()
+  return { asked, rooms: sandbox.rooms, log: log ?? '', run: (again) => run(again, { openFetch: async () => direct }) }
+}
+
+async function strike(worn: Stage, { nth, moment, options }: Blow): Promise<Struck> {
   const asked: string[] = []
   const underWay = new Set<Promise<Response>>()
   let running: Running | undefined
@@ -50,13 +80,13 @@ async function strike(worn: Stage, { nth, moment, options }: Blow): Promise<Afte
     return response
   })
   const around = surroundingsOf(portal)
-  running = startCommand(`apply --auto-approve --audit-log audit.jsonl${options}`, around)
+  running = startCommand(`${line}${options}`, around)
   const ended = await running.ended
   await Promise.allSettled(underWay)
   const { fetch, rooms } = portal.sandbox
-  const openFetch: Portal['world']['openFetch'] = async () => (input, init) => fetch(new Request(input, init))
+  const direct: Fetch = (input, init) => fetch(new Request(input, init))
   const log = readFileSync(join(around.cwd, 'audit.jsonl'), { encoding: 'utf8', flag: 'a+' })
-  return { ended, asked, rooms, log, run: (line) => portal.run(line, { openFetch }) }
+  return { ended, asked, rooms, log, run: (again) => portal.run(again, { openFetch: async () => direct }) }
 }
 
 /** The estate with the links that last week's manifest made. */
@@ -134,23 +164,26 @@ async function expectMended({ run, rooms }: Aftermath, { old, end }: Course): Pr
   expect(handmadeIn(rooms())).toBe(handmadeIn(old))
 }
 
-/** Every boundary, one request at a time; and some with several under way. */
+/** Every boundary, one request at a time; of these some with a process, and with one some with several under way. */
 function blowsFor(asked: readonly string[]): readonly Blow[] {
   const numbers = asked.map((_, index) => index + 1)
-  const each = numbers.flatMap((nth): Blow[] => [
+  const each = numbers.flatMap((nth): Omit<Blow, 'isProcess'>[] => [
     { nth, moment: 'comes in', options: ' --concurrency 1' },
     // What only reads leaves the portal as it was when it came in.
     ...(isChange(asked[nth - 1] ?? '') ? [{ nth, moment: 'is done', options: ' --concurrency 1' } as const] : []),
   ])
   return [
-    ...each,
-    ...numbers.filter((nth) => nth % 7 === 0).map((nth): Blow => ({ nth, moment: 'is done', options: '' })),
+    ...each.map((blow): Blow => ({ ...blow, isProcess: false })),
+    ...each.filter((_, at) => at % 5 === 0).map((blow): Blow => ({ ...blow, isProcess: true })),
+    ...numbers
+      .filter((nth) => nth % 7 === 0)
+      .map((nth): Blow => ({ nth, moment: 'is done', options: '', isProcess: true })),
   ]
 }
 
 test('apply, killed at any request: each link is old or new, the log is true, and running again gets there', async () => {
   const worn = await wear()
-  const whole = await strike(worn, { nth: 0, moment: 'is done', options: ' --concurrency 1' })
+  const whole = await strike(worn, { nth: 0, moment: 'is done', options: ' --concurrency 1', isProcess: true })
   expect(whole.ended).toMatchObject({ code: 0, err: '' })
   expect(whole.ended.out).toContain(
     'Plan: 5 to create, 8 to update, 4 to replace, 3 to revoke; 1 unchanged, 4 unmanaged',
@@ -159,19 +192,29 @@ test('apply, killed at any request: each link is old or new, the log is true, an
   await expectMended(whole, course)
 
   const withBorn: string[] = []
+  /** What was left and mended: a read leaves what the one before has left. */
+  const mended = new Set<string>()
+  const check = async (struck: Aftermath, { nth, options }: Blow, name: string): Promise<void> => {
+    if (expectOldOrNew(struck, course) && options !== '') withBorn.push(name)
+    if (options !== '') expectRecorded(struck, nth)
+    const left = JSON.stringify(struck.rooms())
+    if (!mended.has(left)) await expectMended(struck, course)
+    mended.add(left)
+  }
   const lane = openLane(3)
   const ends = blowsFor(whole.asked).map((blow) =>
     lane(async (): Promise<string[]> => {
       const name = `request ${blow.nth} ${blow.moment}${blow.options}`
       try {
-        const struck = await strike(worn, blow)
-        expect(struck.ended.code, 'it was not killed').toBe(null)
-        if (expectOldOrNew(struck, course) && blow.options !== '') withBorn.push(name)
-        if (blow.options !== '') expectRecorded(struck, blow.nth)
-        await expectMended(struck, course)
+        if (!blow.isProcess) await check(await strikeHere(worn, blow), blow, name)
+        else {
+          const struck = await strike(worn, blow)
+          expect(struck.ended.code, 'it was not killed').toBe(null)
+          await check(struck, blow, name)
+        }
         return []
       } catch (error) {
-        return [`${name}: ${error}`]
+        return [`${name}, ${blow.isProcess ? 'a process' : 'here'}: ${error}`]
       }
     }),
   )

@@ -8,7 +8,7 @@ import { actions } from '../forge/server.ts'
 import { watch } from '../scanner.ts'
 import { pullRequest, token } from './commenting.ts'
 import { bin, makeFolder } from './process.ts'
-import { makeRepository } from './repository.ts'
+import { makeRepository, type Repository } from './repository.ts'
 import { makeWorld, roomlinks } from './world.ts'
 
 /*
@@ -72,19 +72,23 @@ export async function prepare(isInActions: boolean): Promise<Prepared> {
   sandbox.load(stage)
   const { url, close } = await serve(sandbox)
   onTestFinished(close)
-  const repository = makeRepository({ 'roomlinks.yaml': before })
+  const repository = makeRepository({ 'roomlinks.yaml': before }, undefined, change)
   const cwd = repository.folder
   const portal = { DOCSPACE_URL: url, DOCSPACE_API_KEY: sandbox.apiKey, AUDIT_PASSWORD: 'Quiet-Harbour-27' }
-  const here = async (...words: readonly string[]): Promise<void> => {
-    const { code } = await roomlinks([...words, '--file', join(cwd, 'roomlinks.yaml')], inProcess(portal))
+  const here = async (folder: string, ...words: readonly string[]): Promise<void> => {
+    const { code } = await roomlinks([...words, '--file', join(folder, 'roomlinks.yaml')], inProcess(portal))
     if (code !== 0) throw new Error(`roomlinks ${words.join(' ')} ended with ${code}.`)
   }
-  await here('apply', '--auto-approve')
-  repository.git('update-ref', 'refs/remotes/origin/main', 'main')
-  repository.commit(files)
-  await here('plan', '--out', join(cwd, 'plan.json'), '--output', `markdown=${join(cwd, 'plan.md')}`)
+  await here(makeFolder({ 'roomlinks.yaml': before }), 'apply', '--auto-approve')
+  await here(cwd, 'plan', '--out', join(cwd, 'plan.json'), '--output', `markdown=${join(cwd, 'plan.md')}`)
   const env = { ...repository.env, ...portal, PATH: `${binFolder()}:${repository.env['PATH']}` }
   return { cwd, env: isInActions ? { ...env, ...(await inActions(cwd)) } : env }
+}
+
+/** Commits what is to be applied. */
+function change({ git, commit }: Pick<Repository, 'git' | 'commit'>): void {
+  git('update-ref', 'refs/remotes/origin/main', 'main')
+  commit(files)
 }
 
 function inProcess(env: Readonly<Record<string, string>>): ReturnType<typeof makeWorld> {

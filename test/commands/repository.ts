@@ -54,8 +54,15 @@ function putInto(folder: string, contents: Contents): void {
   }
 }
 
-/** A repository in that folder, or a new one with one commit of these files on the branch `main`. */
-export function makeRepository(files: Readonly<Record<string, string>>, at?: string): Repository {
+/**
+ * A repository in that folder, or a new one with one commit of these files on the branch `main`. What `grow` does to a
+ * new one is done once, and copied: it is told from others by its name.
+ */
+export function makeRepository(
+  files: Readonly<Record<string, string>>,
+  at?: string,
+  grow?: (repository: Pick<Repository, 'git' | 'commit'>) => void,
+): Repository {
   const folder = at ?? makeFolder()
   const env = plainEnv(folder)
   const git: Repository['git'] = (...args) =>
@@ -69,12 +76,14 @@ export function makeRepository(files: Readonly<Record<string, string>>, at?: str
     git('commit', '--quiet', '--allow-empty', '--message', 'change')
   }
   if (at === undefined) {
-    const known = made.get(JSON.stringify(files))
+    const name = JSON.stringify([files, grow?.name])
+    const known = made.get(name)
     if (known) putInto(folder, known)
     else {
       git('init', '--quiet', '--template=', '--initial-branch=main')
       commit(files)
-      made.set(JSON.stringify(files), contentsOf(folder))
+      grow?.({ git, commit })
+      made.set(name, contentsOf(folder))
     }
   }
   return { folder, env, git, commit, world: machineWith(env) }

@@ -1,11 +1,13 @@
 import { setTimeout } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { openFetch } from '../../src/host/network.ts'
-import { readProxies } from '../../src/host/proxies.ts'
-import { openPortal } from './portal.ts'
+import { type Proxies, readProxies } from '../../src/host/proxies.ts'
+import { expectOfEach } from './at-once.ts'
+import { openPortal, type Portal } from './portal.ts'
 import { command, makeFolder, startCommand, surroundingsOf } from './process.ts'
 import { countingServer, type Peer, peers } from './stalling.ts'
 import { manifest, stage } from './team.ts'
+import type { Ended } from './world.ts'
 
 /** How often a request is sent at most that meets no answer. */
 const budget = 5
@@ -16,7 +18,41 @@ interface Case {
   readonly scheme?: 'http' | 'https'
 }
 
-test.for<Case>([
+/** Who lets others wait for good: a second of that is enough. What breaks is to be met in the time that there is. */
+const stalling: readonly Peer[] = ['mute', 'endlessHeaders', 'slowBody', 'tunnelsNowhere']
+
+const timeFor = ({ peer }: Case): string => `--timeout ${stalling.includes(peer) ? 1 : 4}`
+
+/** Whoever is gone can keep no process from its end: that is shown with a process for `drops` and `says407`. */
+const gone: readonly Peer[] = ['resets', 'hangsUp', 'garbage', 'says403', 'says502', 'tunnelsAndDrops']
+
+/** Whatever a peer does, the run ends in its time, after few connections; resolves with what it says on stderr. */
+async function expectEnd({ peer, says }: Case, line: string, env: (port: number) => Texts): Promise<string> {
+  const portal = await openPortal(stage, manifest)
+  const server = await countingServer(peers[peer])
+  const began = performance.now()
+  const { code, err } = gone.includes(peer)
+    ? await runHere(portal, line, env(server.port))
+    : await command(line, surroundingsOf(portal, env(server.port)))
+  expect(performance.now() - began).toBeLessThan(30_000)
+  expect({ code, isFew: server.made() >= 1 && server.made() <= budget }).toEqual({ code: 1, isFew: true })
+  expect(err).toMatch(says)
+  return err
+}
+
+type Texts = Readonly<Record<string, string>>
+
+/** Runs it in this process, on the network of a process. */
+function runHere(portal: Portal, line: string, env: Texts): Promise<Ended> {
+  const { signal } = new AbortController()
+  const changes = { env: { ...portal.world.env, ...env }, openFetch: (proxies: Proxies) => openFetch(proxies, signal) }
+  return portal.run(line, changes)
+}
+
+const named = (cases: readonly Case[]): readonly (Case & { readonly name: string })[] =>
+  cases.map((one) => ({ ...one, name: `${one.peer} ${one.scheme ?? 'https'}` }))
+
+const brokenProxies: readonly Case[] = [
   { peer: 'mute', says: /error portal\/timeout\n.* did not answer in time/ },
   { peer: 'mute', scheme: 'http', says: /error portal\/timeout/ },
   { peer: 'drops', says: /the proxy in HTTPS_PROXY hangs up \(UND_ERR_SOCKET\); trying again …\n/ },
@@ -33,42 +69,45 @@ test.for<Case>([
   { peer: 'says502', says: /the proxy in HTTPS_PROXY cannot get through \(502\); trying again …\n/ },
   { peer: 'tunnelsNowhere', says: /error portal\/timeout/ },
   { peer: 'tunnelsAndDrops', says: /docs\.invalid: connection broken \(ECONNRESET\); trying again …\n/ },
-])(
-  'a proxy for $scheme that $peer: the run ends in its time, after few connections',
-  async ({ peer, says, scheme }) => {
-    const portal = await openPortal(stage, manifest)
-    const server = await countingServer(peers[peer])
-    const url = `${scheme ?? 'https'}://docs.invalid`
-    const env = { DOCSPACE_URL: url, [`${scheme ?? 'https'}_proxy`.toUpperCase()]: `http://127.0.0.1:${server.port}` }
-    const began = performance.now()
-    const { code, err } = await command('plan --allow-http --timeout 1', surroundingsOf(portal, env))
-    expect(performance.now() - began).toBeLessThan(30_000)
-    expect({ code, isFew: server.made() >= 1 && server.made() <= budget }).toEqual({ code: 1, isFew: true })
-    expect(err).toMatch(says)
-    expect(err.split('trying again …').length).toBeLessThanOrEqual(2)
-  },
+]
+
+/** Proxies that answer a CONNECT with something else than a tunnel. */
+const wrongTunnels = (['tunnelsAPage', 'tunnelsChunks', 'tunnelsMore', 'tunnelsThenMore'] as const).flatMap((peer) =>
+  (['http', 'https'] as const).map(
+    (scheme): Case => ({
+      peer,
+      scheme,
+      says:
+        peer === 'tunnelsThenMore'
+          ? /error portal\//
+          : new RegExp(
+              `error portal/proxy\n {2}The proxy in ${scheme.toUpperCase()}_PROXY does not let this through \\(200, GET`,
+            ),
+    }),
+  ),
 )
 
-test.for(
-  (['tunnelsAPage', 'tunnelsChunks', 'tunnelsMore', 'tunnelsThenMore'] as const).flatMap((peer) => [
-    { peer, scheme: 'http' },
-    { peer, scheme: 'https' },
-  ]),
-)('a proxy for $scheme that $peer: it is refused after few connections', async ({ peer, scheme }) => {
-  const portal = await openPortal(stage, manifest)
-  const server = await countingServer(peers[peer])
-  const variable = `${scheme}_proxy`.toUpperCase()
-  const env = { DOCSPACE_URL: `${scheme}://docs.invalid`, [variable]: `http://127.0.0.1:${server.port}` }
-  const { code, err } = await command('plan --allow-http --timeout 20', surroundingsOf(portal, env))
-  expect({ code, isFew: server.made() >= 1 && server.made() <= budget }).toEqual({ code: 1, isFew: true })
-  expect(err).toMatch(
-    peer === 'tunnelsThenMore'
-      ? /error portal\//
-      : `error portal/proxy\n  The proxy in ${variable} does not let this through (200, GET`,
-  )
+test('a proxy that breaks or stalls: the run ends in its time, after few connections', async () => {
+  await expectOfEach(named(brokenProxies), async (one) => {
+    const err = await expectEnd(one, `plan --allow-http ${timeFor(one)}`, proxied(one))
+    expect(err.split('trying again …').length).toBeLessThanOrEqual(2)
+  })
 })
 
-test.for<Case>([
+test('a proxy that makes no tunnel: it is refused after few connections', async () => {
+  await expectOfEach(named(wrongTunnels), async (one) => {
+    await expectEnd(one, 'plan --allow-http --timeout 20', proxied(one))
+  })
+})
+
+function proxied({ scheme = 'https' }: Case): (port: number) => Texts {
+  return (port) => ({
+    DOCSPACE_URL: `${scheme}://docs.invalid`,
+    [`${scheme}_proxy`.toUpperCase()]: `http://127.0.0.1:${port}`,
+  })
+}
+
+const brokenPortals: readonly Case[] = [
   { peer: 'mute', says: /did not answer in time/ },
   { peer: 'mute', scheme: 'http', says: /did not answer in time/ },
   { peer: 'drops', says: /: connection broken \(ECONNRESET\); trying again …\n/ },
@@ -76,16 +115,14 @@ test.for<Case>([
   { peer: 'garbage', scheme: 'http', says: /cannot be reached \(HTTPParserError\)/ },
   { peer: 'endlessHeaders', scheme: 'http', says: /did not answer in time/ },
   { peer: 'slowBody', scheme: 'http', says: /did not answer in time/ },
-])('a portal with $scheme that $peer: the run ends in its time, after few connections', async (one) => {
-  const { peer, says, scheme = 'https' } = one
-  const portal = await openPortal(stage, manifest)
-  const server = await countingServer(peers[peer])
-  const env = { DOCSPACE_URL: `${scheme}://127.0.0.1:${server.port}` }
-  const began = performance.now()
-  const { code, err } = await command('plan --timeout 1', surroundingsOf(portal, env))
-  expect(performance.now() - began).toBeLessThan(30_000)
-  expect({ code, isFew: server.made() >= 1 && server.made() <= budget }).toEqual({ code: 1, isFew: true })
-  expect(err).toMatch(says)
+]
+
+test('a portal that breaks or stalls: the run ends in its time, after few connections', async () => {
+  await expectOfEach(named(brokenPortals), async (one) => {
+    await expectEnd(one, `plan ${timeFor(one)}`, (port) => ({
+      DOCSPACE_URL: `${one.scheme ?? 'https'}://127.0.0.1:${port}`,
+    }))
+  })
 })
 
 test('a name that is looked up for ever does not keep the process', async () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { expectOfEach } from '../commands/at-once.ts'
 import { openPortal } from '../commands/portal.ts'
 import { bin, makeFolder, type Running, start, startCommand, surroundingsOf } from '../commands/process.ts'
 import { manifest, stage } from '../commands/team.ts'
@@ -83,29 +84,29 @@ posix('drift cannot write into what came through a pipe', async () => {
 
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const
 
-const waiting: readonly { readonly line: string }[] = [
-  { line: 'validate -f pipe' },
-  { line: 'plan -f roomlinks.yaml --base-file pipe' },
-  { line: 'plan --api-key-file pipe' },
-  { line: 'apply --plan pipe' },
-  { line: 'show pipe' },
-  { line: 'fmt pipe' },
-  { line: 'import --all --into pipe --auto-approve' },
-  { line: 'apply --auto-approve --audit-log pipe' },
-  { line: 'rotate 7 primary --auto-approve --audit-log pipe' },
-  { line: 'plan --json-into pipe' },
-  { line: 'plan --out pipe' },
-  { line: 'validate --output json=pipe' },
-  { line: 'validate -f -' },
+const waiting: readonly string[] = [
+  'validate -f pipe',
+  'plan -f roomlinks.yaml --base-file pipe',
+  'plan --api-key-file pipe',
+  'apply --plan pipe',
+  'show pipe',
+  'fmt pipe',
+  'import --all --into pipe --auto-approve',
+  'apply --auto-approve --audit-log pipe',
+  'rotate 7 primary --auto-approve --audit-log pipe',
+  'plan --json-into pipe',
+  'plan --out pipe',
+  'validate --output json=pipe',
+  'validate -f -',
 ]
 
-posix.for(waiting.map(({ line }, nth) => ({ line, signal: signals[nth % signals.length] ?? 'SIGTERM' })))(
-  '$line: with nobody at the other end, the first $signal ends it',
-  async ({ line, signal }) => {
+posix('with nobody at the other end, the first signal ends it', async () => {
+  const cases = waiting.map((line, nth) => ({ name: line, signal: signals[nth % signals.length] ?? 'SIGTERM' }))
+  await expectOfEach(cases, async ({ name, signal }) => {
     const portal = await openPortal(stage, manifest)
     const { cwd, env } = surroundingsOf(portal)
     await start('mkfifo', ['pipe'], { cwd }).ended
-    const running = startCommand(line, { cwd, env, isTyped: true })
+    const running = startCommand(name, { cwd, env, isTyped: true })
     // Nothing tells from outside when it begins to wait. Where that takes longer, node ends by itself, without a code.
     await wait(1500)
     running.child.kill(signal)
@@ -113,5 +114,5 @@ posix.for(waiting.map(({ line }, nth) => ({ line, signal: signals[nth % signals.
     expect([130, null]).toContain(code)
     expect({ out, err }).toEqual({ out: '', err: '' })
     expect(portal.requests.filter((request) => !request.startsWith('GET '))).toEqual([])
-  },
-)
+  })
+})
