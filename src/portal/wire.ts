@@ -21,14 +21,7 @@ const roomTypes: { readonly [number: number]: RoomType } = {
   9: 'ai',
 }
 /** What the type of a link's row says. */
-const kinds: ReadonlyMap<unknown, LinkKind> = new Map([
-  [1, 'additional'],
-  [3, 'invitation'],
-  [4, 'primary'],
-])
-
-/** A link as the portal writes it. */
-type Raw = Readonly<Record<string, unknown>>
+const kinds: { readonly [number: number]: LinkKind } = { 1: 'additional', 3: 'invitation', 4: 'primary' }
 
 const archive = 20
 const templates = 30
@@ -73,7 +66,7 @@ function decodeKind({ primary, linkType }: Raw, subjectType: unknown, answer: An
   const isPrimary = subjectType === 4
   if (flag.decode(primary ?? isPrimary, answer, 'primary') !== isPrimary)
     throw answer.unexpected('a link that is primary and is not')
-  const kind = kinds.get(subjectType)
+  const kind = typeof subjectType === 'number' ? kinds[subjectType] : undefined
   if (kind === undefined) throw answer.unexpected('a row that is not a link')
   if (kind !== 'invitation' && (linkType ?? 1) !== 1) throw answer.unexpected('a link of another type than its row')
   return kind
@@ -146,13 +139,11 @@ export function decodeKey(response: unknown, asked: Asked): ApiKeyFacts {
   }
 }
 
-/** What a PUT says of a link; it replaces all settings. */
-export interface LinkBody extends Encoded {
-  readonly linkId: string
-  readonly linkType: 0 | 1
-}
-
+type Raw = ReturnType<typeof recordOf>
 type Encoded = { readonly [S in SettingName]?: string | number | boolean }
+
+/** What a PUT says of a link; it replaces all settings. */
+export type LinkBody = Encoded & { readonly linkId: string; readonly linkType: 0 | 1 }
 
 /** The body of a PUT that creates or overwrites a link; it always carries all settings. Source: contract §2.1, §2.2. */
 export function encodeLink(id: LinkId, { kind, settings }: Link): LinkBody {

@@ -61,6 +61,6 @@ test.for<Case>([
   },
   { schema: 'links', path: '$defs.link.required', names: settingNames, others: listed },
   { schema: 'links', path: '$defs.link.properties', names: settingNames, others: listed },
-])('$schema.schema.json, $path: the settings of the record and no others', ({ schema, path, names, others = [] }) => {
+])('$schema, $path: the settings of the record and no others', ({ schema, path, names, others = [] }) => {
   expect(new Set(namesIn(at(schema, path)))).toEqual(new Set([...names, ...others]))
 })

@@ -28,7 +28,7 @@ interface LinkContext {
   readonly path: Path
 }
 
-const roles = ['primary', 'invitation']
+const roles = ['primary', 'invitation'] as const
 const selectors = ['id', 'title', 'tag'] as const
 const neverSettings: ReadonlySet<string> = new Set(['adopt', 'absent'])
 
@@ -82,19 +82,14 @@ function readDefaults(raw: unknown, kind: LinkKind, reading: Reading): Defaults 
 function readEntry(raw: Mapping, path: Path, defaults: ByKind<Defaults>, reading: Reading): readonly Entry[] {
   const selector = readSelector(raw, path, reading)
   const unmanaged = readUnmanaged(raw['unmanaged'], [...path, 'unmanaged'], reading)
-  const links = Object.entries(isMapping(raw['links']) ? raw['links'] : {}).flatMap(([key, link]) =>
-    isMapping(link)
-      ? [readLink({ key, kind: kindOfKey(key), raw: link, path: [...path, 'links', key] }, defaults, reading)]
-      : [],
-  )
+  const links = Object.entries(isMapping(raw['links']) ? raw['links'] : {}).flatMap(([key, link]) => {
+    const kind = roles.find((role) => role === key) ?? 'additional'
+    return isMapping(link) ? [readLink({ key, kind, raw: link, path: [...path, 'links', key] }, defaults, reading)] : []
+  })
   if (selector === undefined) return []
   const place = reading.locate([...path, selector.by], 'key')
   const open = openUnder(path, [selector.by, 'unmanaged'], reading.book)
   return [{ selector, links, place, ...(unmanaged && { unmanaged }), ...saying(open) }]
-}
-
-function kindOfKey(key: string): LinkKind {
-  return key === 'primary' || key === 'invitation' ? key : 'additional'
 }
 
 function readSelector(raw: Mapping, path: Path, reading: Reading): Selector | undefined {

@@ -2,7 +2,6 @@ import { type Change, type FieldChange, isQuiet, type Plan, type RoomPlan } from
 import type { DesiredLink } from '../../model/link.ts'
 import type { Room } from '../../model/room.ts'
 import type { Left, LeftReason, TakeOver, Wish } from '../../model/take-over.ts'
-import { sameValue } from '../../model/text/same-text.ts'
 import type { Form } from '../../settings/row.ts'
 import { rowOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
@@ -77,16 +76,14 @@ function wishFor(want: DesiredLink, standings: readonly Standing[], left: Left[]
     })
     const [first] = moved
     if (!first) continue
-    const isAgreed = moved.length === standings.length && moved.every(({ field }) => isAlike(field, first.field))
+    const { same } = rowOf(first.field.name)
+    const isAgreed =
+      moved.length === standings.length && moved.every(({ field }) => same(field.before, first.field.before))
     const reason = secretOrNameless(first.field) ?? (isAgreed ? undefined : 'rooms-differ')
     if (reason === undefined) fields.push(first.field)
     else left.push(...moved.map(({ room, change, field }) => ({ room, change, setting: field.name, reason })))
   }
   return fields.length === 0 ? undefined : { kind: 'set', want, rooms, fields }
-}
-
-function isAlike({ before: one }: FieldChange, { before: other }: FieldChange): boolean {
-  return sameValue(one, other)
 }
 
 const unsayable: { readonly [F in Form]?: LeftReason } = { title: 'title', level: 'level', password: 'password' }
