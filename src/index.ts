@@ -1,4 +1,4 @@
-export type { CarryOutOptions } from './apply/options.ts'
+export type { CarryOutOptions } from './apply/apply.ts'
 export {
   carryOut as apply,
   type PlanOptions,

@@ -8,7 +8,7 @@ import type { Result } from './document/result.ts'
 import { fieldDocument, settingsDocument } from './document/settings.ts'
 import { formatVersion, type PlanDocument } from './document/shape.ts'
 import type { Refusal } from './text/excerpt.ts'
-import { isComplete, tally } from './text/tally.ts'
+import { isComplete, tally } from './text/headline.ts'
 
 /** A plan for programs. Shape: schemas/plan.schema.json. */
 export function planJson(plan: PlanDocument): string {

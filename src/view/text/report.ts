@@ -2,9 +2,8 @@ import type { Plan } from '../../model/change.ts'
 import type { Outcome, Report, RoomReport } from '../../model/report.ts'
 import { changeDocument, roomLabel } from '../document/document.ts'
 import { linkName, paragraphs, roomHeading, symbols, tint } from '../words.ts'
-import { conflictLines } from './conflict.ts'
 import { reportHeadline } from './headline.ts'
-import { doubtOf, outcomeText } from './outcome.ts'
+import { conflictLines, doubtOf, outcomeText } from './outcome.ts'
 import type { Paint } from './paint.ts'
 
 const indent = ' '.repeat(6)
