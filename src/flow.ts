@@ -1,5 +1,5 @@
+import type { CarryOutOptions } from './apply/apply.ts'
 import { apply } from './apply/apply.ts'
-import type { CarryOutOptions } from './apply/options.ts'
 import { nameRun } from './apply/record.ts'
 import { readManifest } from './manifest/read/manifest.ts'
 import type { ManifestFile } from './manifest/text/source.ts'

@@ -1,4 +1,4 @@
-export type { CarryOutOptions } from './apply/options.ts'
+export type { CarryOutOptions } from './apply/apply.ts'
 export {
   carryOut as apply,
   type PlanOptions,
@@ -21,8 +21,7 @@ export type { DesiredRoom, Manifest, Room, Selector } from './model/room.ts'
 export { type ConnectOptions, connect } from './portal/connect.ts'
 export { openReader, openWriter } from './portal/gateway.ts'
 export type { Connection } from './portal/http.ts'
-export { auditLine } from './view/document/audit.ts'
 export { compareDocuments, type Difference, digestOf, isPartOf } from './view/document/digest.ts'
 export { documentOf } from './view/document/document.ts'
 export type { ChangeDocument, PlanDocument, RoomDocument } from './view/document/shape.ts'
-export { planJson, reportJson } from './view/json.ts'
+export { auditLine, planJson, reportJson } from './view/json.ts'

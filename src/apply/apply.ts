@@ -1,6 +1,7 @@
 import type { AuditEntry } from '../model/audit.ts'
 import { type Change, isQuiet, type Plan, type RoomPlan } from '../model/change.ts'
 import { PortalError, portalErrorOf } from '../model/gateway.ts'
+import type { GuardName } from '../model/guard.ts'
 import { openLane } from '../model/lane.ts'
 import type { Progress } from '../model/progress.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
@@ -12,7 +13,7 @@ import type { Recorder } from './record.ts'
 import type { Hands } from './requests.ts'
 
 /** What apply needs beside the plan. */
-export interface ApplyOptions extends Omit<Hands, 'record' | 'seen'> {
+interface ApplyOptions extends Omit<Hands, 'record' | 'seen'> {
   /** The name of this run in the report and in the audit log. */
   readonly run: string
   /** Keeps what was sent; resolves with `false` where it could not: then no further change is begun. */
@@ -124,4 +125,25 @@ function failFirst(outcomes: readonly Outcome[], error: PortalError): readonly O
   return outcomes.map((outcome, index) =>
     index === first ? { status: 'failed', change: outcome.change, error } : outcome,
   )
+}
+
+/** How a plan is carried out; all of it has defaults. */
+export interface CarryOutOptions {
+  /** Milliseconds since 1970. */
+  readonly now?: () => number
+  /** That many unguessable bytes. */
+  readonly random?: (bytes: number) => Uint8Array
+  /** Once aborted, no further room is started. */
+  readonly stop?: AbortSignal
+  /**
+   * Told of each request that was to change something, before the next write of that room; resolves with `false` where
+   * it could not keep that: then no further change is begun.
+   */
+  readonly record?: (entry: AuditEntry) => Promise<boolean>
+  /** How many rooms are worked on at once; default 16. */
+  readonly width?: number
+  /** Told whenever a room is done with. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined
+  /** Guards whose refusals are let through. What a manifest protects, none of them lets through. */
+  readonly allow?: readonly GuardName[]
 }

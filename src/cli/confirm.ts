@@ -1,6 +1,6 @@
 import type { World } from '../host/world.ts'
 import type { FileChange } from '../manifest/edit/edit.ts'
-import { shownChange } from '../manifest/secrets/shown.ts'
+import { shownChange } from '../manifest/edit/edit.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Refusal } from '../view/text/excerpt.ts'
 import type { Paint } from '../view/text/paint.ts'
@@ -73,16 +73,21 @@ export interface Rewriting {
 /** Shows what is to change in files, asks, writes all of them or none, and tells what came of it. */
 export async function rewriteFiles(rewriting: Rewriting, args: Args, world: World): Promise<ExitCode> {
   const { files, matter, show, check, first, report } = rewriting
-  const isText = args.format === 'text'
-  if (isText) world.out(show(files.map(shownChange), paintOut(args, world)))
+  if (args.format === 'text') world.out(show(files.map(shownChange), paintOut(args, world)))
   if (files.length === 0) return report()
   const invalid = check?.() ?? []
   const question = `Write this into ${files.map(({ file }) => file).join(', ')}?`
   const declined = invalid.length === 0 ? await confirm(question, matter, args, world) : undefined
   if (declined) return declined
   const problems = invalid.length === 0 ? await undisturbed(() => writeBack(files, world, first), world) : invalid
-  if (isText && problems.length > 0) world.err('\n')
-  if (exitOf(problems) !== 0) return sayFailure({ diagnostics: problems }, args, world)
+  if (exitOf(problems) !== 0) return failBelow(problems, args, world)
+  if (problems.length > 0) world.err('\n')
   sayProblems(problems, args, world)
   return report()
+}
+
+/** Ends where files cannot be written; an empty line parts that from what people have read so far. */
+export function failBelow(diagnostics: readonly Diagnostic[], args: Args, world: World): Promise<ExitCode> {
+  if (args.format === 'text') world.err('\n')
+  return sayFailure({ diagnostics }, args, world)
 }

@@ -1,4 +1,6 @@
-import type { Plan } from '../model/change.ts'
+import type { AuditEntry } from '../model/audit.ts'
+import { labelOf, type Plan } from '../model/change.ts'
+import type { Finding } from '../model/checkup.ts'
 import { fingerprint } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Outcome, Report, RoomReport } from '../model/report.ts'
@@ -8,7 +10,7 @@ import type { Result } from './document/result.ts'
 import { fieldDocument, settingsDocument } from './document/settings.ts'
 import { formatVersion, type PlanDocument } from './document/shape.ts'
 import type { Refusal } from './text/excerpt.ts'
-import { isComplete, tally } from './text/tally.ts'
+import { isComplete, tally } from './text/headline.ts'
 
 /** A plan for programs. Shape: schemas/plan.schema.json. */
 export function planJson(plan: PlanDocument): string {
@@ -87,4 +89,48 @@ export function write(document: object, indent = 2): string {
   const spell = (text: string): string =>
     text.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
   return `${JSON.stringify(document, null, indent).replace(obeyed, spell)}\n`
+}
+
+/** How many findings there are of each status. */
+export function tallyFindings(findings: readonly Finding[]): { readonly [S in Finding['status']]: number } {
+  const count = (status: Finding['status']): number => findings.filter((one) => one.status === status).length
+  return { ok: count('ok'), warning: count('warning'), failure: count('failure'), unchecked: count('unchecked') }
+}
+
+/** A checkup for programs. Shape: schemas/doctor.schema.json. */
+export function checkupJson(findings: readonly Finding[]): string {
+  const { ok, warning, failure, unchecked } = tallyFindings(findings)
+  return write({
+    formatVersion: '1.0',
+    ok: failure === 0,
+    summary: { ok, warnings: warning, failures: failure, unchecked },
+    checks: findings.map((finding) => {
+      const { check, status, message } = finding
+      const { code = null, hint = null } = 'code' in finding ? finding : {}
+      return { check, status, message, code, hint }
+    }),
+  })
+}
+
+/** One request for the audit log: a line of JSON, with its end. Shape: schemas/audit.schema.json. */
+export function auditLine(entry: AuditEntry, { manifest, portal }: Plan): string {
+  const { run, room, change, request, before, after, attempt, outcome } = entry
+  const { key, kind, title } = labelOf(change)
+  return write(
+    {
+      formatVersion,
+      time: new Date(attempt.sentAt).toISOString(),
+      ...{ run, manifest, portal: portal.url },
+      room: roomLabel(room),
+      link: { key: key ?? null, kind, title, fingerprint: entry.fingerprint ?? null },
+      change: change.kind,
+      request,
+      before: before && settingsDocument(before),
+      after: after && settingsDocument(after, before),
+      status: attempt.status ?? null,
+      milliseconds: attempt.duration,
+      outcome,
+    },
+    0,
+  )
 }

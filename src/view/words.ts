@@ -133,3 +133,8 @@ export function count(many: number, noun: string): string {
 export function colon(line: string, rest: string, indent: string): string {
   return `${line}:${width(line) + width(rest) + 2 <= lineWidth ? ' ' : `\n${indent}`}${rest}`
 }
+
+/** Blocks of text with an empty line between them; an empty one is left out. */
+export function paragraphs(blocks: readonly string[]): string {
+  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+}

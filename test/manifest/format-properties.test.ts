@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { asidesOf } from '../../src/manifest/format/comments.ts'
 import { format } from '../../src/manifest/format/format.ts'
+import { asidesOf } from '../../src/manifest/format/remarks.ts'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
 import { parseText } from '../../src/manifest/text/parse.ts'
 import { scalarText } from '../../src/manifest/text/scalar-text.ts'

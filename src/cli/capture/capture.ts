@@ -10,7 +10,7 @@ import { openReader } from '../../portal/gateway.ts'
 import { count } from '../../view/words.ts'
 import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
 import { openConnection, openDeadline, type PortalArgs } from '../portal.ts'
-import { sayProblems, sayRefusal } from '../report/say.ts'
+import { endWith, sayProblems, sayRefusal } from '../report/say.ts'
 import { type Chosen, readRooms } from './choose.ts'
 import { type Draft, draftManifest } from './draft.ts'
 import { keepPasswords, sayVariables } from './passwords.ts'
@@ -62,15 +62,13 @@ export async function look(
   const over = openDeadline(args)
   const connected = await openConnection(manifestPortal, args, world, over.signal)
   if (!connected.ok) {
-    sayProblems(connected.diagnostics, args, world)
-    return { code: exitOf(connected.diagnostics) }
+    return { code: endWith(connected.diagnostics, args, world) }
   }
   try {
     const seen = await observe(openReader(connected.value), args, world)
     const diagnostics = [...connected.diagnostics, ...seen.diagnostics]
     if (seen.ok) return { ...seen.value, diagnostics }
-    sayProblems(diagnostics, args, world)
-    return { code: exitOf(diagnostics) }
+    return { code: endWith(diagnostics, args, world) }
   } catch (caught) {
     const error: PortalError = portalErrorOf(caught)
     // What is still under way would keep the process from ending.

@@ -26,6 +26,12 @@ export function sayProblems(diagnostics: readonly Problem[], { color }: Pick<Out
   if (first) pointOn(first, world)
 }
 
+/** The same where it ends the run: returns the code to end with. */
+export function endWith(diagnostics: readonly Diagnostic[], output: Pick<OutputArgs, 'color'>, world: World): ExitCode {
+  sayProblems(diagnostics, output, world)
+  return exitOf(diagnostics)
+}
+
 /** Where to read more. On a terminal only: in a log nobody types the next command. */
 function pointOn({ code }: Refusal, { canShow, err }: World): void {
   if (canShow) err(`For more: roomlinks explain ${visible(code)}\n`)

@@ -1,9 +1,9 @@
-import { endUnasked, type Matter, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
+import { endUnasked, failBelow, type Matter, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { admitRewrite } from '../../cli/files/write-back.ts'
 import type { PlanArgs } from '../../cli/options/options.ts'
 import { makePlan, type Planned } from '../../cli/planning/plan-for.ts'
-import { sayFailure, sayProblems } from '../../cli/report/say.ts'
+import { sayProblems } from '../../cli/report/say.ts'
 import { showDrift } from '../../cli/report/show.ts'
 import type { World } from '../../host/world.ts'
 import type { FileChange } from '../../manifest/edit/edit.ts'
@@ -32,10 +32,7 @@ export async function runTakeOver(args: TakeOverArgs, world: World): Promise<Exi
   const made = await makePlan(args, world, { comparing: true })
   if ('code' in made) return made.code
   const unwritable = await admitRewrite(made.files, world)
-  if (unwritable.length > 0) {
-    if (args.format === 'text') world.err('\n')
-    return sayFailure({ diagnostics: unwritable }, args, world)
-  }
+  if (unwritable.length > 0) return failBelow(unwritable, args, world)
 
   const plan = driftOf(made.plan)
   const { files, granted, left } = drawUp(plan, made, args, world)

@@ -1,14 +1,13 @@
 import type { Command } from 'commander'
-import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import type { ExitCode } from '../../cli/exit.ts'
 import { loadTexts } from '../../cli/files/load.ts'
 import { writeBack } from '../../cli/files/write-back.ts'
 import { type FileArgs, type OutputArgs, withFiles } from '../../cli/options/options.ts'
-import { paintOut, sayProblems } from '../../cli/report/say.ts'
+import { endWith, paintOut } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import type { FileChange } from '../../manifest/edit/edit.ts'
+import { shownChange } from '../../manifest/edit/edit.ts'
 import { format } from '../../manifest/format/format.ts'
-import { shownChange } from '../../manifest/secrets/shown.ts'
-import type { Diagnostic } from '../../model/diagnostic.ts'
 import { visible } from '../../view/escape.ts'
 import { diffText } from '../../view/text/take-over.ts'
 import { count } from '../../view/words.ts'
@@ -50,16 +49,16 @@ interface FmtArgs extends FileArgs, Pick<OutputArgs, 'color'> {
 async function runFmt(args: FmtArgs, world: World): Promise<ExitCode> {
   const isPiped = args.file.includes('-')
   const loaded = await loadTexts(args, world)
-  if (!loaded.ok) return fail(loaded.diagnostics, args, world)
+  if (!loaded.ok) return endWith(loaded.diagnostics, args, world)
   const results = loaded.value.map(format)
   const diagnostics = results.flatMap((each) => each.diagnostics)
   const files = results.flatMap((each) => (each.ok ? [each.value] : []))
-  if (files.length < results.length) return fail(diagnostics, args, world)
+  if (files.length < results.length) return endWith(diagnostics, args, world)
 
   const changed = files.filter(({ before, after }) => before !== after)
   const isWritten = !args.check && !isPiped
   const problems = isWritten ? await writeBack(changed, world) : []
-  if (problems.length > 0) return fail(problems, args, world)
+  if (problems.length > 0) return endWith(problems, args, world)
   show(files, changed, args, world)
   return args.check && changed.length > 0 ? 2 : 0
 }
@@ -75,9 +74,4 @@ function show(files: readonly FileChange[], changed: readonly FileChange[], args
 function summaryOf(all: number, changed: number, { check }: FmtArgs): string {
   if (changed === 0) return `${count(all, 'file')} in order; nothing to change.`
   return check ? `${changed} of ${count(all, 'file')} would change.` : `${changed} of ${count(all, 'file')} changed.`
-}
-
-function fail(diagnostics: readonly Diagnostic[], args: FmtArgs, world: World): ExitCode {
-  sayProblems(diagnostics, args, world)
-  return exitOf(diagnostics)
 }

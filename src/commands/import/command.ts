@@ -6,7 +6,7 @@ import { endUnasked, type Matter, mayAsk, rewriteFiles } from '../../cli/confirm
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { withChoice, withName, withPasswords } from '../../cli/options/choice-options.ts'
 import { withConnection } from '../../cli/options/options.ts'
-import { sayProblems } from '../../cli/report/say.ts'
+import { endWith, sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { visible } from '../../view/escape.ts'
 import { takeOverText } from '../../view/text/take-over.ts'
@@ -66,8 +66,7 @@ async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
   if (!args.autoApprove && !mayAsk(output, world)) return endUnasked(matter, output, world)
   const host = await loadHost(args.into, args, world)
   if (!host.ok) {
-    sayProblems(host.diagnostics, args, world)
-    return exitOf(host.diagnostics)
+    return endWith(host.diagnostics, args, world)
   }
   const seen = await look(host.value.manifest.portal, args, world)
   if (!('rooms' in seen)) return seen.code

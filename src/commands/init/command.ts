@@ -8,10 +8,9 @@ import { undisturbed } from '../../cli/files/write-back.ts'
 import { withChoice, withName, withPasswords } from '../../cli/options/choice-options.ts'
 import { withReach } from '../../cli/options/options.ts'
 import { openDeadline } from '../../cli/portal.ts'
-import { sayProblems, sayRefusal } from '../../cli/report/say.ts'
+import { endWith, sayProblems, sayRefusal } from '../../cli/report/say.ts'
 import type { Prompts } from '../../host/prompts.ts'
 import type { World } from '../../host/world.ts'
-import type { Diagnostic } from '../../model/diagnostic.ts'
 import { portalErrorOf, type Reader } from '../../model/gateway.ts'
 import { ownerOf } from '../../model/identity.ts'
 import type { CommandContext } from '../context.ts'
@@ -57,7 +56,7 @@ function withStart(command: Command): Command {
 /** Writes the first manifest of a portal, and what CI reads: asks for what is not said, shows it, and asks once more. */
 async function runInit(args: InitArgs, world: World): Promise<ExitCode> {
   const problems = await judgePaths(args, world)
-  if (problems.length > 0) return refuse(problems, args, world)
+  if (problems.length > 0) return endWith(problems, args, world)
   const missing = world.canAsk ? [] : unanswered(args, world)
   if (missing.length > 0) return endUnanswered(missing, args, world)
   const over = openDeadline({})
@@ -107,7 +106,7 @@ async function finish(drawn: Drawn, answers: Complete, { prompts, world, isTyped
     if (isWanted === false) return endDeclined(answers, world)
   }
   const problems = await undisturbed(() => writeAll(files, drawn, answers, world), world)
-  if (exitOf(problems) !== 0) return refuse(problems, answers, world)
+  if (exitOf(problems) !== 0) return endWith(problems, answers, world)
   sayProblems(problems, answers, world)
   sayVariables(drawn, answers, world, passwordsTodo)
   if (drawn.variables.size > 0) world.err('\n')
@@ -127,8 +126,3 @@ function endDeclined(args: InitArgs, world: World): ExitCode {
 }
 
 const help = 'Every question has a flag: roomlinks init --help tells them.'
-
-function refuse(problems: readonly Diagnostic[], args: InitArgs, world: World): ExitCode {
-  sayProblems(problems, args, world)
-  return exitOf(problems)
-}

@@ -1,8 +1,8 @@
 import { examineKey, judgeAccount, judgeExpiry, judgeScopes } from '../../cli/checkup/key.ts'
 import { type Reached, reachPortal, told, type Watch } from '../../cli/checkup/reach.ts'
-import { type ExitCode, exitOf, exitOfError } from '../../cli/exit.ts'
+import { type ExitCode, exitOfError } from '../../cli/exit.ts'
 import { findAddress } from '../../cli/portal.ts'
-import { sayProblems } from '../../cli/report/say.ts'
+import { endWith, sayProblems } from '../../cli/report/say.ts'
 import type { Prompts } from '../../host/prompts.ts'
 import type { World } from '../../host/world.ts'
 import { type Finding, ok, refused } from '../../model/checkup.ts'
@@ -59,8 +59,7 @@ async function findPortal(quest: Quest): Promise<Way | Ended> {
 async function examinePortal({ args, world, watch }: Quest, isSaid: boolean): Promise<Way | Ended> {
   const address = findAddress(undefined, args, world)
   if (!address.ok) {
-    sayProblems(address.diagnostics, args, world)
-    return { code: exitOf(address.diagnostics) }
+    return { code: endWith(address.diagnostics, args, world) }
   }
   const { url, sources } = address.value
   sayProblems(address.diagnostics, args, world)

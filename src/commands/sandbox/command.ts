@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import type { ExitCode } from '../../cli/exit.ts'
 import { loadFile, whyOf } from '../../cli/files/files.ts'
 import { wholeFrom } from '../../cli/options/options.ts'
-import { sayProblems } from '../../cli/report/say.ts'
+import { endWith } from '../../cli/report/say.ts'
 import { diagnose } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
 import { readFaults } from '../../manifest/plain/faults.ts'
@@ -64,8 +64,7 @@ async function runSandbox(args: Args, world: World): Promise<ExitCode> {
   const served = problems.length === 0 ? await serve(sandbox, { port }).catch(whyOf) : undefined
   if (typeof served === 'string') problems.push(diagnose('sandbox/port', { port, why: served }))
   if (served === undefined || typeof served === 'string') {
-    sayProblems(problems, args, world)
-    return exitOf(problems)
+    return endWith(problems, args, world)
   }
   return serveUntilInterrupted(served, sandbox, args, world)
 }

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
-import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import type { ExitCode } from '../../cli/exit.ts'
 import { loadFile } from '../../cli/files/files.ts'
 import { type OutputArgs, withOutput } from '../../cli/options/options.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import { draftOutlets, sayFailure, sayProblems } from '../../cli/report/say.ts'
+import { draftOutlets, endWith, sayFailure, sayProblems } from '../../cli/report/say.ts'
 import { showDocument } from '../../cli/report/show.ts'
 import type { World } from '../../host/world.ts'
 import { readDocument } from '../../view/document/read-document.ts'
@@ -39,6 +39,5 @@ async function runShow(file: string, output: OutputArgs, world: World): Promise<
   // On a terminal the plan follows.
   if (problems.length > 0) world.err('\n')
   const unwritten = await showDocument(read.value, output, world)
-  sayProblems(unwritten, output, world)
-  return exitOf(unwritten)
+  return endWith(unwritten, output, world)
 }

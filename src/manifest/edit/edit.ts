@@ -55,6 +55,22 @@ export function carryOut({ file, data, syntax }: OpenFile, steps: readonly Step[
   return { file: file.file, before: mark + text, after: mark + after }
 }
 
+/** A change of a file as it may be shown to people: with its secrets covered, line by line; lines may be cut. */
+export function shownChange({ file, before, after }: FileChange): FileChange {
+  return { file, before: shownText(file, before), after: shownText(file, after) }
+}
+
+function shownText(file: string, text: string): string {
+  const { source } = openFile({ file, bytes: new TextEncoder().encode(text) }).syntax
+  const lines: string[] = []
+  let start = 0
+  for (const line of source.text.split('\n')) {
+    lines.push(source.place(start, start + 1)().text)
+    start += line.length + 1
+  }
+  return lines.join('\n')
+}
+
 /** Lines below the one in which an offset is; a block of text ends with its line break. */
 export function linesBelow(text: string, offset: number, lines: readonly string[]): Edit {
   const lineBreak = lineBreakAbove(text, offset)

@@ -34,18 +34,25 @@ export function rewrite(file: ManifestFile, wishes: readonly Wish[]): Rewritten 
   const open = openFile(file)
   const ungranted: Ungranted[] = []
   const grants = wishes.flatMap((wish) => grantOf(wish, open, ungranted) ?? [])
-  const whole = carryOut(open, grants)
-  const sound = whole ? grants : soundOf(grants, open)
+  const { sound, change } = extended({ sound: [], change: undefined }, grants, open)
   for (const { wish } of grants.filter((grant) => !sound.includes(grant))) ungranted.push({ wish, reason: 'form' })
-  return { change: whole ?? carryOut(open, sound), granted: sound.map(({ wish }) => wish), ungranted }
+  return { change, granted: sound.map(({ wish }) => wish), ungranted }
 }
 
-/** Those of the grants that hold, where not all of them do: halves are tried, for each try reads the whole file. */
-function soundOf(grants: readonly Grant[], open: OpenFile): readonly Grant[] {
-  const middle = grants.length >> 1
-  if (middle === 0) return []
-  const halves = [grants.slice(0, middle), grants.slice(middle)]
-  return halves.flatMap((half) => (carryOut(open, half) ? half : soundOf(half, open)))
+/** Grants that hold together, and what they make of the file. */
+interface Proven {
+  readonly sound: readonly Grant[]
+  readonly change: FileChange | undefined
+}
+
+/** The same with those of further grants that hold as well: halves are tried where not all do, for each try reads the whole file. */
+function extended(proven: Proven, more: readonly Grant[], open: OpenFile): Proven {
+  const sound = [...proven.sound, ...more]
+  const change = carryOut(open, sound)
+  if (change) return { sound, change }
+  const middle = more.length >> 1
+  if (middle === 0) return proven
+  return extended(extended(proven, more.slice(0, middle), open), more.slice(middle), open)
 }
 
 function grantOf(wish: Wish, { data, syntax }: OpenFile, ungranted: Ungranted[]): Grant | undefined {

@@ -11,9 +11,8 @@ import { filled } from '../text/nodes.ts'
 import { type Parsed, parseText } from '../text/parse.ts'
 import { type ManifestFile, markOf } from '../text/source.ts'
 import { untold } from '../text/tree.ts'
-import { type Asides, asidesOf } from './comments.ts'
 import { type Page, printed } from './print.ts'
-import { remarksOn } from './remarks.ts'
+import { type Asides, asidesOf, remarksOn } from './remarks.ts'
 
 /**
  * Gives a file the canonical layout of manifests. Neither what it says changes nor a comment: what cannot be kept is

@@ -1,5 +1,6 @@
 import { isQuiet } from '../../model/change.ts'
-import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/shape.ts'
+import { type PlacedChange, placedIn } from '../document/digest.ts'
+import type { PlanDocument, RoomDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
 import { problemOf } from '../text/excerpt.ts'
 import { changesIn, isEmptyPlan, originCounts, planCounts, sweepText, wideningText } from '../text/headline.ts'
@@ -55,16 +56,10 @@ function footOf(plan: PlanDocument): readonly string[] {
   return [`Digest: ${code(digest)}${plan.refused || plan.summary.reissue > 0 ? '' : `\n${how}`}`]
 }
 
-interface Touched {
-  readonly room: RoomDocument
-  readonly change: ChangeDocument
-}
-
 /** What widens access first, then what is revoked: should rows be left out, it is not those. */
-function touchedTable({ rooms, summary: { origins } }: PlanDocument, room: number): readonly string[] {
-  const all = rooms.flatMap((each) => each.changes.map((change) => ({ room: each, change })))
-  const touched = all.filter(({ change }) => !isQuiet(change)).toSorted((a, b) => urgency(b) - urgency(a))
-  const hasOrigins = origins !== null
+function touchedTable(plan: PlanDocument, room: number): readonly string[] {
+  const touched = placedIn(plan).toSorted((a, b) => urgency(b) - urgency(a))
+  const hasOrigins = plan.summary.origins !== null
   const rows = touched.map(({ room: place, change }) => [
     code(symbols[change.kind]),
     codeCell(linkName(change, titleLimit)),
@@ -77,7 +72,7 @@ function touchedTable({ rooms, summary: { origins } }: PlanDocument, room: numbe
   return table(['', 'link', 'room', 'what', 'why', ...(hasOrigins ? ['from'] : []), 'access'], rows, room)
 }
 
-function urgency({ change }: Touched): number {
+function urgency({ change }: PlacedChange): number {
   return change.widens ? 2 : Number(change.kind === 'revoke')
 }
 

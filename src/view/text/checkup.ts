@@ -1,6 +1,6 @@
 import type { Finding } from '../../model/checkup.ts'
-import { tallyFindings } from '../document/checkup.ts'
 import { pad, visible, wrap } from '../escape.ts'
+import { tallyFindings } from '../json.ts'
 import { count } from '../words.ts'
 import type { Paint } from './paint.ts'
 

@@ -12,7 +12,7 @@ import {
 } from '../document/comparison.ts'
 import { settingText } from '../document/settings.ts'
 import { pad, quote, visible, width } from '../escape.ts'
-import { count, lineWidth } from '../words.ts'
+import { count, lineWidth, paragraphs } from '../words.ts'
 import type { Paint } from './paint.ts'
 
 const symbols: { readonly [S in Standing]: string } = { added: '+', changed: '~', removed: '-' }
@@ -30,13 +30,12 @@ const standings: { readonly [S in Standing]: string } = {
 /** What two manifests say differently, for people: how much, and then entry by entry. */
 export function comparisonText(comparison: ComparisonDocument, paint: Paint): string {
   const { manifest, base, entries } = comparison
-  const blocks = [
+  return paragraphs([
     paint.bold(`${visible(manifest)} against ${baseText(base)}, offline: the portal was not asked`),
     summaryLines(comparison, paint).join('\n'),
     markLines(comparison, paint).join('\n'),
     ...entries.map((entry) => entryBlock(entry, paint)),
-  ]
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+  ])
 }
 
 /** What a manifest is compared with. */

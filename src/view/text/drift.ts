@@ -3,7 +3,7 @@ import { placedIn } from '../document/digest.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/shape.ts'
 import type { DriftDocument } from '../document/take-over.ts'
 import { pad, quote } from '../escape.ts'
-import { colon, fingerprintText, linkName, planHeading, roomTitle, tint } from '../words.ts'
+import { colon, fingerprintText, linkName, paragraphs, planHeading, roomTitle, tint } from '../words.ts'
 import { driftAdvice, driftCounts, driftLines, driftReason, drifts, isOpener, openingText } from './drift-words.ts'
 import { sweepText } from './headline.ts'
 import type { Paint } from './paint.ts'
@@ -17,7 +17,7 @@ const indent = ' '.repeat(columns + 2)
 export function driftText(drift: DriftDocument, paint: Paint): string {
   const [opening, sweep] = [openingText(drift), sweepText(drift)]
   const touched = placedIn(drift)
-  const blocks = [
+  return paragraphs([
     paint.bold(planHeading(drift)),
     [paint.bold(driftCounts(drift)), sweep, opening && paint.yellow(`! ${opening}`)]
       .filter((line) => line !== undefined)
@@ -25,8 +25,7 @@ export function driftText(drift: DriftDocument, paint: Paint): string {
     listLines(drift, paint).join('\n'),
     ...drift.rooms.map((room) => roomBlock(room, paint)),
     touched.length === 0 || drift.written ? '' : driftAdvice(drift),
-  ]
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+  ])
 }
 
 function listLines(drift: PlanDocument, paint: Paint): readonly string[] {

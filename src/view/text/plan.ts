@@ -10,6 +10,7 @@ import {
   linkFacts,
   linkName,
   originTexts,
+  paragraphs,
   planHeading,
   reasonText,
   roomTitle,
@@ -24,14 +25,13 @@ const indent = ' '.repeat(6)
 
 /** A plan for people: what and where, how much, which links, then every setting, room by room; last, its name. */
 export function planText(plan: PlanDocument, paint: Paint): string {
-  const blocks = [
+  return paragraphs([
     paint.bold(planHeading(plan)),
     summaryLines(plan, paint).join('\n'),
     listLines(plan, paint).join('\n'),
     ...plan.rooms.map((room) => roomBlock(room, paint)),
     isEmptyPlan(plan) ? '' : paint.dim(`Digest: ${visible(plan.digest)}`),
-  ]
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+  ])
 }
 
 function summaryLines(plan: PlanDocument, paint: Paint): readonly string[] {

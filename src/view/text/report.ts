@@ -1,22 +1,20 @@
 import type { Plan } from '../../model/change.ts'
 import type { Outcome, Report, RoomReport } from '../../model/report.ts'
 import { changeDocument, roomLabel } from '../document/document.ts'
-import { linkName, roomHeading, symbols, tint } from '../words.ts'
-import { conflictLines } from './conflict.ts'
+import { linkName, paragraphs, roomHeading, symbols, tint } from '../words.ts'
 import { reportHeadline } from './headline.ts'
-import { doubtOf, outcomeText } from './outcome.ts'
+import { conflictLines, doubtOf, outcomeText } from './outcome.ts'
 import type { Paint } from './paint.ts'
 
 const indent = ' '.repeat(6)
 
 /** What an apply did, for people: how much, whether it holds, then each link that was touched or missed. */
 export function reportText(report: Report, paint: Paint): string {
-  const blocks = [
+  return paragraphs([
     headLines(report, paint).join('\n'),
     ...report.rooms.map((room) => roomLines(room, report.plan, paint).join('\n')),
     reportHeadline(report).advice ?? '',
-  ]
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+  ])
 }
 
 function headLines(report: Report, paint: Paint): readonly string[] {

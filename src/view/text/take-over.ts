@@ -1,14 +1,13 @@
 import { structuredPatch } from 'diff'
 import type { DriftDocument, LeftDocument } from '../document/take-over.ts'
 import { quote, visible } from '../escape.ts'
-import { count, fingerprintText, lineWidth } from '../words.ts'
+import { count, fingerprintText, lineWidth, paragraphs } from '../words.ts'
 import type { Paint } from './paint.ts'
 
 /** What is to be written into a manifest, as a unified diff, and what is left. */
 export function takeOverText(files: readonly ShownFile[], left: readonly LeftDocument[], paint: Paint): string {
   const heading = paint.bold(files.length === 0 ? 'Nothing to write.' : 'To be written:')
-  const blocks = [heading, ...files.map((file) => diffText(file, paint)), leftText(left, paint)]
-  return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
+  return paragraphs([heading, ...files.map((file) => diffText(file, paint)), leftText(left, paint)])
 }
 
 /** How a writing ended. `open` counts the links that a look afterwards has found to differ; without it, there was none. */
