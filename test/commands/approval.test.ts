@@ -337,7 +337,7 @@ test('a plan that a guard refuses can be saved and approved, and is refused agai
 test('a plan against a base is approved for the same base: without it, what the manifest left is not looked at', async () => {
   const { portal } = await approved(manifest, async ({ run, world: { files } }) => {
     files.set('was.yaml', older).set('roomlinks.yaml', older)
-    await run('apply --auto-approve')
+    await run('apply --auto-approve --concurrency 1')
   })
   portal.world.files.set('roomlinks.yaml', manifest.slice(0, manifest.indexOf('  - title')))
   await portal.run('plan --base-file was.yaml --out plan.json')

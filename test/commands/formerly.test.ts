@@ -26,7 +26,7 @@ const renamed = `version: 1\nname: team\nformerly: [old]\n${entries}`
 /** A portal on which the manifest was applied under its old name, and that has another name now. */
 async function openRenamed(now: string): Promise<Portal> {
   const portal = await openPortal({ rooms: [...rooms] }, before)
-  expect((await portal.run('apply --auto-approve')).code).toBe(0)
+  expect((await portal.run('apply --auto-approve --concurrency 1')).code).toBe(0)
   portal.world.files.set('before.yaml', before)
   portal.world.files.set('roomlinks.yaml', now)
   portal.requests.length = 0

@@ -30,7 +30,7 @@ test('show prints a saved plan in colour where there is one', async () => {
 
 test('a refused plan is saved and shown, with what its guard says', async () => {
   const portal = await openPortal(stage, older)
-  await portal.run('apply --auto-approve')
+  await portal.run('apply --auto-approve --concurrency 1')
   portal.world.files.set(
     'roomlinks.yaml',
     `guard: { maxRevokes: 1 }\n${manifest.replace('"${LINK_PASSWORD}"', 'Quiet-Harbour-27')}`,
