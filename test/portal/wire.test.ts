@@ -146,6 +146,7 @@ test.for([
   ['a row without a link', { access: 2, subjectType: 1 }],
   ['a link without an id', { ...row, sharedLink: { title: 'x' } }],
   ['a link without a level', { subjectType: 1, sharedLink: shared }],
+  ['a type as a text', { ...row, subjectType: '1' }],
   ['a level by name', { ...row, access: 'Read' }],
   ['a date that is none', { ...row, sharedLink: { ...shared, expirationDate: 'soon' } }],
   ['a date without an offset', { ...row, sharedLink: { ...shared, expirationDate: '2026-12-31T22:59:59' } }],

@@ -60,11 +60,9 @@ function whyNotHere(
   /* v8 ignore if -- @preserve: the links of such a room are not read */
   if (type === undefined) return undefined
   const { primaryExpires, forcedInternal } = rules[type]
-  const { expirationDate } = link.settings
-  if (setting === 'expirationDate' && expirationDate !== null) {
-    if (link.kind === 'primary' && !primaryExpires) return 'never-expires'
-    return expirationDate > tenYearsAfter(now) ? 'too-late' : undefined
-  }
-  if (setting !== 'internal' || link.kind === 'invitation' || forcedInternal === undefined) return undefined
-  return forcedInternal === link.settings.internal ? undefined : 'internal'
+  const { [setting]: value }: Values = link.settings
+  if (setting === 'internal') return (forcedInternal ?? value) === value ? undefined : 'internal'
+  if (setting !== 'expirationDate' || typeof value !== 'number') return undefined
+  if (link.kind === 'primary' && !primaryExpires) return 'never-expires'
+  return value > tenYearsAfter(now) ? 'too-late' : undefined
 }
