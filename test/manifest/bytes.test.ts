@@ -98,6 +98,11 @@ test('a text of more words and signs than fit in memory', () => {
   expect(diagnostics.map(({ code }) => code)).toEqual(['yaml/too-many'])
 })
 
+test('a text of megabytes with few words is read', () => {
+  const read = readManifest([fileOf(`${text}${`# ${'x'.repeat(60_000)}\n`.repeat(30)}`)], env, now)
+  expect({ ok: read.ok, diagnostics: read.diagnostics }).toEqual({ ok: true, diagnostics: [] })
+})
+
 test('what is only warned of is read, however often', () => {
   const links = numbered(300, (n) => `      a${n}: { access: read, password: Quiet-Harbour-${n} }\n`)
   const read = readManifest([fileOf(`${head}  - id: 1\n    links:\n${links}`)], env, now)
