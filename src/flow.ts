@@ -27,8 +27,7 @@ import { admitBase, admitGained, admitGone, attributeAll, type Former, namesOf, 
 import { isOpenTo, type Judged, judgeLeft, type LeftRooms, leftRooms } from './plan/history/left.ts'
 import { planAdmitted, planRoom } from './plan/plan.ts'
 import { judgeReissue } from './plan/reissue.ts'
-import { findAllRooms, findRooms } from './portal/find-rooms.ts'
-import { type LinkLists, openLinkLists } from './portal/link-lists.ts'
+import { findAllRooms, findRooms, type LinkLists, openLinkLists } from './portal/find-rooms.ts'
 
 /** What a manifest depends on beside its text. */
 export interface ValidateOptions {

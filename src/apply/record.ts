@@ -1,8 +1,8 @@
-import type { AttemptOutcome, AuditEntry } from '../model/audit.ts'
 import type { Change } from '../model/change.ts'
 import type { Attempt, WriteOptions } from '../model/gateway.ts'
 import { fingerprint, type LinkId } from '../model/identity.ts'
 import type { Link } from '../model/link.ts'
+import type { AttemptOutcome, AuditEntry } from '../model/report.ts'
 import { instantOf, writeInstant } from '../model/text/instant.ts'
 import { type Judge, wrongFields } from './judge.ts'
 

@@ -1,9 +1,18 @@
-import type { Connection } from './connection.ts'
-import { type Author, type Comment, type Forge, ForgeError, forgeErrorOf, type Place } from './forge.ts'
+import type { Connection } from './forge.ts'
+import {
+  type Author,
+  authorIn,
+  type Comment,
+  type Forge,
+  ForgeError,
+  forgeErrorOf,
+  isRecord,
+  type Place,
+  textOf,
+} from './forge.ts'
 import { type Ask, openDoor } from './http.ts'
 import { itemsOf } from './pages.ts'
 import { diagnose } from './sentences.ts'
-import { authorIn, isRecord, textOf } from './wire.ts'
 
 /** Who writes with the token that Actions gives to a job. */
 const actions: Author = { name: 'github-actions[bot]' }

@@ -1,10 +1,9 @@
 import { encode } from '../http/fetch.ts'
-import type { Connection } from './connection.ts'
-import { type Comment, type Forge, ForgeError, type Place } from './forge.ts'
+import type { Connection } from './forge.ts'
+import { authorIn, type Comment, type Forge, ForgeError, isRecord, type Place, textOf } from './forge.ts'
 import { type Ask, openDoor } from './http.ts'
 import { itemsOf } from './pages.ts'
 import { diagnose } from './sentences.ts'
-import { authorIn, isRecord, textOf } from './wire.ts'
 
 /** A merge request on GitLab, which calls its comments notes. Source: docs.gitlab.com, "Notes API". */
 export function openGitlab(connection: Connection, { repo, number }: Place): Forge {

@@ -3,7 +3,7 @@ import { breakOf, codeOf, faultText, isTooMuch, ProxyFault, stumble } from '../h
 import { type Answer, openClient } from '../http/client.ts'
 import { type Hide, hiddenIn, hiding } from '../http/spellings.ts'
 import { JsonLimitError, readJson } from '../model/text/json.ts'
-import type { Connection, Method } from './connection.ts'
+import type { Connection, Method } from './forge.ts'
 import { ForgeError } from './forge.ts'
 import { refusalOf } from './refusal.ts'
 import { isLimit, waitBefore } from './retry.ts'

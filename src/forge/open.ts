@@ -1,5 +1,4 @@
-import type { Connection } from './connection.ts'
-import type { Forge, Place } from './forge.ts'
+import type { Connection, Forge, Place } from './forge.ts'
 import { openGithub } from './github.ts'
 import { openGitlab } from './gitlab.ts'
 

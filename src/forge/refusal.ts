@@ -1,11 +1,10 @@
 import type { Answer } from '../http/client.ts'
 import { scrub } from '../http/sentence.ts'
 import { readJson } from '../model/text/json.ts'
-import type { Connection } from './connection.ts'
-import { ForgeError } from './forge.ts'
+import type { Connection } from './forge.ts'
+import { ForgeError, isRecord } from './forge.ts'
 import { askedWait, isLimit } from './retry.ts'
 import { diagnose } from './sentences.ts'
-import { isRecord } from './wire.ts'
 
 /** What a forge refused, as an error that does not tell the token. `isCreation`: it may have been done all the same. */
 export function refusalOf(

@@ -1,5 +1,4 @@
-import type { Clock } from '../http/clock.ts'
-import type { Fetch } from '../http/fetch.ts'
+import type { Clock, Fetch } from '../http/fetch.ts'
 import type { Prompts } from './prompts.ts'
 import type { Proxies } from './proxies.ts'
 

@@ -37,3 +37,13 @@ export function queryText(query: Query): string {
   const words = Object.entries(query).map(([name, value]) => `${name}=${encode(String(value))}`)
   return words.length === 0 ? '' : `?${words.join('&')}`
 }
+
+/** Time and chance, as requests need them. */
+export interface Clock {
+  /** Ends early when `signal` is aborted; never rejects. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  /** 0 to 1; spreads retries. */
+  readonly random: () => number
+}

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from './fetch.ts'
 import { eased, isTooLong, openPace, type Pace, pauseOf, type Refused, strained } from './pace.ts'
 
 /** Leave to send a request, to be given back with how it ended: refused for a limit, or not; or why there is none. */

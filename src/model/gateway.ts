@@ -2,7 +2,7 @@ import type { LinkId } from './identity.ts'
 import type { Link, ObservedLink } from './link.ts'
 import type { ObservedLinks, ObservedRoom, Room } from './room.ts'
 import type { PasswordPolicy } from './rules.ts'
-import type { ApiKeyFacts } from './text/key.ts'
+import type { ApiKeyFacts } from './text/address.ts'
 
 /** Which active rooms to list; nothing: all of them. Source: contract §1.2. */
 export interface RoomQuery {

@@ -1,8 +1,8 @@
 import type { Place } from './diagnostic.ts'
-import type { GuardLimits } from './guard-limits.ts'
+import type { GuardLimits } from './guard.ts'
 import type { Owner } from './identity.ts'
 import type { DesiredLink, ObservedLink } from './link.ts'
-import type { OpenTexts } from './text/open-text.ts'
+import type { OpenTexts } from './text/environment.ts'
 import { nfc, sameText } from './text/same-text.ts'
 
 /** The portal's room types, by the names its own interface uses. */

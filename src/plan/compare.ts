@@ -1,7 +1,7 @@
 import type { Comparison, EntryComparison, Said } from '../model/comparison.ts'
 import type { DesiredLink } from '../model/link.ts'
 import { type Entry, type Manifest, type Selector, selectorName, type Unmanaged } from '../model/room.ts'
-import type { OpenTexts } from '../model/text/open-text.ts'
+import type { OpenTexts } from '../model/text/environment.ts'
 import { addedLink, changedLink, isSaidAlike, removedLink } from './compare-links.ts'
 
 /** What a manifest says otherwise than its base: in the order of the manifest, then what only the base has. */

@@ -1,7 +1,7 @@
 import { largestBody } from '../http/body.ts'
 import { breakOf, isTooMuch, stumble } from '../http/breaks.ts'
 import { type Answer, openClient } from '../http/client.ts'
-import type { Clock } from '../http/clock.ts'
+import type { Clock } from '../http/fetch.ts'
 import { type Query, queryText, type Way } from '../http/fetch.ts'
 import { type Gate, type GateClock, telling } from '../http/gate.ts'
 import { isStrain, mayBeDone, waitBefore } from '../http/pace.ts'

@@ -4,7 +4,7 @@ import type { Link, LinkKind, ObservedLink, SettingName } from '../model/link.ts
 import type { ObservedLinks, Room, RoomType } from '../model/room.ts'
 import type { PasswordPolicy } from '../model/rules.ts'
 import { Secret } from '../model/secret.ts'
-import type { ApiKeyFacts } from '../model/text/key.ts'
+import type { ApiKeyFacts } from '../model/text/address.ts'
 import type { Answer, Values } from '../settings/row.ts'
 import { commonNames, namesOf, ownNames, rowOf } from '../settings/rows.ts'
 import { count, date, flag } from '../settings/shapes.ts'

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { refusalsOf } from '../../src/model/change.ts'
-import type { GuardOptions } from '../../src/model/guard.ts'
-import type { GuardLimits } from '../../src/model/guard-limits.ts'
+import type { GuardLimits, GuardOptions } from '../../src/model/guard.ts'
 import type { DesiredLink, ObservedLink } from '../../src/model/link.ts'
 import type { Unmanaged } from '../../src/model/room.ts'
 import { guard } from '../../src/plan/check/guard.ts'

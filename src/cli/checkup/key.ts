@@ -1,7 +1,7 @@
 import type { World } from '../../host/world.ts'
 import { type Finding, found, ok } from '../../model/checkup.ts'
+import type { ApiKeyFacts } from '../../model/text/address.ts'
 import { instantOf } from '../../model/text/instant.ts'
-import type { ApiKeyFacts } from '../../model/text/key.ts'
 import { quote } from '../../view/escape.ts'
 import { findKey, type PortalArgs } from '../portal.ts'
 import { daysText, daysUntil, dayText, soon } from './certificate.ts'

@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { findWorkingTree } from '../../host/working-tree.ts'
 import type { World } from '../../host/world.ts'
-import { asGiven, type Paths, relativePath } from '../../view/document/place.ts'
+import { asGiven, type Paths, relativePath } from '../../view/document/result.ts'
 import { findManifests } from './folder.ts'
 import { selectionOf } from './selection.ts'
 

@@ -1,6 +1,6 @@
 import type { Merge } from '../../forge/commit.ts'
+import { isRecord, textOf } from '../../forge/forge.ts'
 import type { Platform } from '../../forge/sentences.ts'
-import { isRecord, textOf } from '../../forge/wire.ts'
 import type { World } from '../../host/world.ts'
 import { readJsonFile } from '../../model/text/json.ts'
 

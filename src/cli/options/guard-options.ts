@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type GuardName, guardNames } from '../../model/guard.ts'
-import { guardLimits, limitNames } from '../../model/guard-limits.ts'
+import { type GuardName, guardLimits, guardNames, limitNames } from '../../model/guard.ts'
 import { wholeFrom } from './options.ts'
 
 /** The options with which one run asks more of the guards, or less. */

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { GuardName } from '../../model/guard.ts'
-import type { GuardLimits } from '../../model/guard-limits.ts'
+import type { GuardLimits, GuardName } from '../../model/guard.ts'
 import { isMisspeltId, type Selector } from '../../model/room.ts'
 import type { Result } from '../../view/document/result.ts'
 import { type Format, formatNamed, formatsOf, type Shown } from '../../view/formats.ts'

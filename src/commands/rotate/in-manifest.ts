@@ -11,8 +11,16 @@ import { portalErrorOf } from '../../model/gateway.ts'
 import { hasPassed, type Instant, instantOf } from '../../model/text/instant.ts'
 import { openReader } from '../../portal/gateway.ts'
 import { type RotatedLink, rotatedText, rotationText } from '../../view/text/rotation.ts'
-import { type Aim, type Known, matter, type RotateArgs } from './aim.ts'
-import { type Declared, declaredFor, findDeclared, selectorsOf } from './find.ts'
+import {
+  type Aim,
+  type Declared,
+  declaredFor,
+  findDeclared,
+  type Known,
+  matter,
+  type RotateArgs,
+  selectorsOf,
+} from './find.ts'
 import { diagnoseRotation } from './sentences.ts'
 
 /** Gives a link another rotation in its file: shows that, asks, writes. */

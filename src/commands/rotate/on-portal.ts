@@ -8,8 +8,7 @@ import { isEmpty, type Plan, refusalsOf } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { planText } from '../../view/text/plan.ts'
-import { type Aim, type Known, matter, type RotateArgs } from './aim.ts'
-import { notDeclared } from './find.ts'
+import { type Aim, type Known, matter, notDeclared, type RotateArgs } from './find.ts'
 
 /** Gives a primary link a new URL on the portal: plans nothing else, shows that, asks, carries it out, looks again. */
 export async function rotateOnPortal(aim: Aim, known: Known, args: RotateArgs, world: World): Promise<ExitCode> {

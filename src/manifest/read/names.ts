@@ -1,5 +1,5 @@
 import type { Place } from '../../model/diagnostic.ts'
-import type { OpenTexts } from '../../model/text/open-text.ts'
+import type { OpenTexts } from '../../model/text/environment.ts'
 import { quote } from '../text/quote.ts'
 import type { Path, Tell } from '../text/tree.ts'
 import { type Reading, readText } from './interpolate.ts'

@@ -1,4 +1,4 @@
-import type { OpenText, OpenTexts } from '../../model/text/open-text.ts'
+import type { OpenText, OpenTexts } from '../../model/text/environment.ts'
 import type { Path } from '../text/tree.ts'
 
 /** The texts of one file that are left open, by where they stand. */

@@ -1,8 +1,7 @@
 import type { Lifted } from '../../model/room.ts'
 import type { Locate } from '../text/locate.ts'
 import type { Path, Tell } from '../text/tree.ts'
-import { hasLogin, hasLoginAddress, type KnownSecret } from './known-secrets.ts'
-import { isCredential, namesSecret } from './secret-names.ts'
+import { hasLogin, hasLoginAddress, isCredential, type KnownSecret, namesSecret } from './known-secrets.ts'
 
 /** What a text is for: a password is never shown, and anything else is. */
 export type Use = 'shown' | 'password'

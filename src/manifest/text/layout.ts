@@ -1,5 +1,5 @@
 import type { ToStringOptions } from 'yaml'
-import { limitNames } from '../../model/guard-limits.ts'
+import { limitNames } from '../../model/guard.ts'
 import { settingNames } from '../../settings/rows.ts'
 
 /** The order of the keys of each mapping of a manifest; what is not named here keeps its place, after these. */

@@ -1,3 +1,5 @@
+import type { Instant } from './instant.ts'
+
 /**
  * The address of a server in its one spelling, or what is wrong with it; never with the address itself. `isExposed`:
  * it is http on another machine, so that all that is sent there can be read on the way.
@@ -35,4 +37,15 @@ export function readPortalAddress(text: string): Address & { readonly isApi?: bo
   if ('why' in read) return read
   const address = read.address.replace(/(?<!\/)\/+api\/2\.0(?:\/.*)?$/i, '')
   return { ...read, address, isApi: address !== read.address }
+}
+
+/** What a portal tells of an API key; nothing of it is secret. Source: contract §5.1, §5.4. */
+export interface ApiKeyFacts {
+  /** The person as whom the key acts, as the portal shows that name. */
+  readonly owner: string | undefined
+  /** What it may do; `all`: whatever its owner may. */
+  readonly scopes: readonly string[] | 'all'
+  /** `null`: it never ends. */
+  readonly expirationDate: Instant | null
+  readonly isActive: boolean
 }

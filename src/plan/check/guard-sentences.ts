@@ -1,6 +1,6 @@
 import type { Sentences, Span } from '../../model/diagnostic.ts'
 import type { GuardName } from '../../model/guard.ts'
-import { type GuardCounts, guardLimits, type LimitCode, type LimitName, ourLinks } from '../../model/guard-limits.ts'
+import { type GuardCounts, guardLimits, type LimitCode, type LimitName, ourLinks } from '../../model/guard.ts'
 import type { Room } from '../../model/room.ts'
 import { nameOf } from '../room-name.ts'
 

@@ -1,13 +1,7 @@
 import { type Change, type Plan, type RoomPlan, summarize } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { GuardName, GuardOptions } from '../../model/guard.ts'
-import {
-  type GuardCounts,
-  type GuardLimits,
-  guardLimits,
-  type LimitName,
-  limitNames,
-} from '../../model/guard-limits.ts'
+import { type GuardCounts, type GuardLimits, guardLimits, type LimitName, limitNames } from '../../model/guard.ts'
 import type { Manifest } from '../../model/room.ts'
 import { diagnose } from '../sentences.ts'
 import type { AboutGuards } from './guard-sentences.ts'

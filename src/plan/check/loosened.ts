@@ -1,6 +1,6 @@
 import type { LinkComparison } from '../../model/comparison.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import { limitNames } from '../../model/guard-limits.ts'
+import { limitNames } from '../../model/guard.ts'
 import type { Manifest } from '../../model/room.ts'
 import { compareManifests } from '../compare.ts'
 import { diagnose } from '../sentences.ts'
@@ -24,4 +24,16 @@ export function admitLoosened(base: Manifest, head: Manifest, inRooms: readonly 
 /** What is no longer declared is refused, if it is not declared elsewhere. */
 function isBared({ facets, standing }: LinkComparison): boolean {
   return standing === 'changed' && facets.some(({ name, before }) => name === 'protect' && before !== undefined)
+}
+
+/**
+ * What a manifest would show because it says itself that it is no secret: only the list of its base counts, be that base
+ * unreadable or new. Otherwise who proposes a change could read what the job has in its environment.
+ */
+export function admitPlain({ lifted = [] }: Manifest, base: Pick<Manifest, 'plain'> = {}): readonly Diagnostic[] {
+  const unlisted = lifted.filter(({ name }) => !base.plain?.includes(name))
+  const told = unlisted.map(({ name, place }) => diagnose('base/plain', { name }, place))
+  // A text is looked at as a whole too, and merged text at each of its places.
+  const distinct = new Map(told.map((each) => [`${each.message}\0${JSON.stringify(each.span)}`, each]))
+  return [...distinct.values()]
 }

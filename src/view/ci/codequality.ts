@@ -1,5 +1,5 @@
-import { asGiven, type Paths } from '../document/place.ts'
 import type { Result } from '../document/result.ts'
+import { asGiven, type Paths } from '../document/result.ts'
 import { visible } from '../escape.ts'
 import { write } from '../json.ts'
 import { findingsIn, placed } from './findings.ts'

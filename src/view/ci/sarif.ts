@@ -1,5 +1,5 @@
-import { asGiven, type Paths, uriOf } from '../document/place.ts'
 import type { Result } from '../document/result.ts'
+import { asGiven, type Paths, uriOf } from '../document/result.ts'
 import type { SourceDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
 import { write } from '../json.ts'

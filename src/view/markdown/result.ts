@@ -1,5 +1,4 @@
-import { asGiven, type Paths } from '../document/place.ts'
-import { type Result, withPaths } from '../document/result.ts'
+import { asGiven, type Paths, type Result, withPaths } from '../document/result.ts'
 import { comparisonMarkdown } from './comparison.ts'
 import { driftMarkdown } from './drift.ts'
 import { planMarkdown } from './plan.ts'
