@@ -12,7 +12,9 @@ const pages = [
   'examples/README.md',
   'examples/ci/README.md',
   'docs/decisions/0001-git-for-the-base.md',
-  'docs/decisions/0002-ofetch.md',
+  'docs/decisions/0002-no-code-cache.md',
+  'docs/decisions/0003-ofetch.md',
+  'docs/decisions/0004-small-libraries.md',
 ]
 
 const textOf = (page: string): string => readFileSync(page, 'utf8')
