@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { limitNames } from '../../src/model/guard.ts'
 import { namesOf, rowOf, settingNames } from '../../src/settings/rows.ts'
 
 /** What stands in a schema at a path of keys. */
@@ -40,6 +41,7 @@ test.for<Case>([
     names: namesOf.primary,
     others: ['adopt', 'absent', 'protect'],
   },
+  { schema: 'manifest', path: 'properties.guard.properties', names: limitNames },
   { schema: 'manifest', path: '$defs.additional.properties', names: namesOf.additional, others: beside },
   { schema: 'manifest', path: '$defs.invitation.properties', names: namesOf.invitation, others: beside },
   {
