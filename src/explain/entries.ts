@@ -117,7 +117,7 @@ export const entries: Explanations<keyof AboutEntries> = {
     right: 'partners: { access: read, rotation: 2 }',
   },
   'link/access': {
-    means: 'The access is none of the levels that links have.',
+    means: 'Links have no such access level.',
     matters:
       'The portal reads a level that it does not know as none, and removes the link. Names are taken in any case, and so are the numbers of its API. Which levels a room takes depends on its type.',
     wrong: 'partners: { access: reader }',

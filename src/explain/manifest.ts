@@ -46,7 +46,7 @@ export const manifest: Explanations<keyof AboutManifest> = {
     right: 'version: 1\nname: client-portal\nrooms: []',
   },
   'manifest/bad-value': {
-    means: 'The value is none of those that this key can have.',
+    means: 'The key cannot have this value.',
     matters:
       'Where there are only a few values, each has its own effect: unmanaged, for one, decides whether links that no manifest made are kept or revoked.',
     wrong: '- id: 4711\n  unmanaged: delete\n  links: {}',
@@ -94,9 +94,9 @@ export const manifest: Explanations<keyof AboutManifest> = {
     right: 'portal: https://acme.example.com',
   },
   'manifest/portal-http': {
-    means: 'The address of the portal has no encryption.',
+    means: 'The connection to the portal is not encrypted.',
     matters:
-      'Whoever can listen in the network gets the API key, and with it every link of its owner. On this machine itself, http is taken without a word, for the sandbox needs no more.',
+      'Anybody who can listen on the network gets the API key, and with it every link of its owner. On this machine, http is accepted silently: the sandbox needs no more.',
     wrong: 'portal: http://acme.example.com',
     right: 'portal: https://acme.example.com',
   },

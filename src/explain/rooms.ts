@@ -16,7 +16,7 @@ export const rooms: Explanations<
   'portal/too-old': {
     means: 'The portal is older than any version that roomlinks was written for.',
     matters:
-      'Before 3.5 a link has no internal, and settings that are not known are dropped without a word. What plan shows may then not be what apply gets, though apply reads each room again and tells the difference.',
+      'Before 3.5 a link has no internal, and unknown settings are dropped silently. What plan shows may then not be what apply gets, though apply reads each room again and tells the difference.',
     wrong: '# the portal has DocSpace 3.1\n$ roomlinks apply',
     right: '$ roomlinks apply --room 4711',
   },

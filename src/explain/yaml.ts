@@ -8,7 +8,7 @@ export const yaml: Explanations<keyof AboutText> = {
     matters:
       'That is room for some hundred thousand links: a larger file is mostly another file that was named by mistake. The limit keeps a run from filling the memory before anything is known about the text.',
     wrong: '# one file of 20 MiB\n$ roomlinks validate --file all-rooms.yaml',
-    right: '# a folder of smaller files that bear one name\n$ roomlinks validate --file links/',
+    right: '# a folder of smaller files with the same name\n$ roomlinks validate --file links/',
   },
   'yaml/not-utf8': {
     means: 'The bytes of the file are no UTF-8 text.',
@@ -27,7 +27,7 @@ export const yaml: Explanations<keyof AboutText> = {
   'yaml/several-documents': {
     means: 'The file goes on after the end of its first YAML document.',
     matters:
-      'YAML lets one file hold several documents, and many programs read only the first of them without a word. Links that are declared and never looked at would be a trap, so it is an error.',
+      'YAML lets one file hold several documents, and many programs silently read only the first. Links that are declared but never read would be a trap, so it is an error.',
     wrong: 'version: 1\nname: client-portal\nrooms: []\n---\nversion: 1\nname: client-portal\nrooms: []',
     right: 'version: 1\nname: client-portal\nrooms: []',
   },
@@ -71,12 +71,12 @@ export const yaml: Explanations<keyof AboutText> = {
     matters:
       'Six million words and signs are far more than a manifest of all rooms of a large portal has. The limit bounds the time and the memory that a file can cost.',
     wrong: '# one file with six million words\n$ roomlinks validate --file all-rooms.yaml',
-    right: '# a folder of smaller files that bear one name\n$ roomlinks validate --file links/',
+    right: '# a folder of smaller files with the same name\n$ roomlinks validate --file links/',
   },
   'yaml/duplicate-key': {
     means: 'A mapping has the same key twice.',
     matters:
-      'Other readers take the last one without a word. Here it decides who gets in: with two access lines a reviewer may read the one, and the portal get the other.',
+      'Other readers silently take the last one. Here it decides who gets in: with two access lines a reviewer may read the one, and the portal get the other.',
     wrong: 'partners:\n  access: read\n  access: editing',
     right: 'partners:\n  access: read',
   },

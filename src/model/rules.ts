@@ -9,7 +9,7 @@ export interface RoomRules {
   readonly limits: { readonly [K in LinkKind]: number }
   /** The portal answers a revoke of the primary link with a new one. */
   readonly recreatesPrimary: boolean
-  /** The portal drops the primary link's expiry without a word. */
+  /** The portal silently drops the expiry of a primary link. */
   readonly primaryExpires: boolean
   /** A value of `internal` that the room type forces. */
   readonly forcedInternal?: boolean

@@ -16,7 +16,7 @@ interface About {
   readonly room: Room
 }
 
-/** What is wrong with the fingerprints that the links of a room adopt: none is passed over without a word. */
+/** What is wrong with the fingerprints that the links of a room adopt: none is skipped silently. */
 export function admitAdoption(
   { room, owner }: DesiredRoom,
   matched: Matched,
