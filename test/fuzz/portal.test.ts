@@ -22,7 +22,6 @@ import { told } from './odd.ts'
 import { expectPlanned } from './planned.ts'
 import { plots, type Turn } from './plot.ts'
 import { possibleWorlds, type Rig, rigFor, unheard } from './rig.ts'
-import { timedAsync } from './time.ts'
 import { patience, trials } from './trials.ts'
 
 const colour = paint(true)
@@ -80,9 +79,8 @@ const isHopeless = ({ twist }: Turn): boolean =>
 
 const whilePlanning: Law = async (rig, world, plot) => {
   rig.play(plot)
-  const { seconds } = await timedAsync(() => planWith(rig, world))
+  await planWith(rig, world)
   expect(rig.writes).toEqual([])
-  expect(seconds).toBeLessThan(1)
 }
 
 const beforeApplying: Law = async (rig, world, plot) => {
@@ -96,10 +94,9 @@ const whileApplying: Law = async (rig, world, plot) => {
   const plan = await planWith(rig, world)
   fc.pre(plan !== undefined)
   rig.play(plot)
-  const { value: report, seconds } = await timedAsync(() => applyWith(rig, plan))
+  const report = await applyWith(rig, plan)
   const others = report.rooms.filter(({ room }) => !rig.touched.has(room.id))
   if (!plot.some(isHopeless)) expect(others.every(isDone)).toBe(true)
-  expect(seconds).toBeLessThan(1)
 }
 
 test('whatever is answered to a plan, nothing is written', () => hold(whilePlanning, 100, 12_000), patience)

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
-import { timed } from '../fuzz/time.ts'
 import { env, fileOf, now, render } from './reading.ts'
 
 interface Case {
@@ -84,13 +83,12 @@ test.for<Hostile>([
   { name: 'a long text at the start', text: '9'.repeat(100_000), says: '1:1 error yaml/too-long', count: 1 },
   { name: 'a long comment', text: `# ${'x'.repeat(65_535)}`, says: '1:1 error yaml/too-long', count: 1 },
 ])('hostile: $name', ({ text, says, count = 1 }) => {
-  const { value, seconds } = timed(() => readManifest([fileOf(text, 'a.yaml')], env, now))
+  // Whatever grows with the square of these texts takes minutes, longer than a test may.
+  const value = readManifest([fileOf(text, 'a.yaml')], env, now)
   expect(value.ok).toBe(false)
   expect(render(value.diagnostics).split('\n', 1)[0]).toContain(`a.yaml:${says} `)
   expect(value.diagnostics).toHaveLength(count)
   if (count > 250) expect(value.diagnostics.at(-1)?.code).toBe('manifest/more')
-  // Whatever grows with the square of these texts takes minutes.
-  expect(seconds).toBeLessThan(5)
 })
 
 test('a text of more words and signs than fit in memory', () => {
