@@ -4,7 +4,7 @@ import { nameRun } from './apply/record.ts'
 import { readManifest } from './manifest/read/manifest.ts'
 import type { ManifestFile } from './manifest/text/source.ts'
 import { countChanges, type Plan, type RoomPlan, refusalsOf } from './model/change.ts'
-import { type Checked, checked, compareDiagnostics, type Diagnostic } from './model/diagnostic.ts'
+import { type Checked, compareDiagnostics, type Diagnostic, failed } from './model/diagnostic.ts'
 import { portalErrorOf, type Reader, type Writer } from './model/gateway.ts'
 import { GuardError, type GuardOptions } from './model/guard.ts'
 import { type Owner, ownerOf } from './model/identity.ts'
@@ -14,7 +14,7 @@ import type { DesiredRoom, Manifest, Room, Selector } from './model/room.ts'
 import { abilitiesOf } from './model/rules.ts'
 import type { Environment } from './model/text/environment.ts'
 import { instantOf } from './model/text/instant.ts'
-import { assemble, compareRooms, entriesFor, isChosen } from './plan/assemble.ts'
+import { type Assembled, admitOnly, assemble, compareRooms, entriesFor, isChosen } from './plan/assemble.ts'
 import { admitAnswer, admitPortal, admitRoom, isOfOneRoom } from './plan/check/admit.ts'
 import { guard, letThrough } from './plan/check/guard.ts'
 import { admitLoosened } from './plan/check/loosened.ts'
@@ -25,7 +25,7 @@ import { type Conditions, conditionsAt } from './plan/conditions.ts'
 import { missedFields } from './plan/fields.ts'
 import { admitBase, admitGained, admitGone, attributeAll, type Former, namesOf, recall } from './plan/history/former.ts'
 import { isOpenTo, type Judged, judgeLeft, type LeftRooms, leftRooms } from './plan/history/left.ts'
-import { planAdmitted, planRoom } from './plan/plan.ts'
+import { planAdmitted, replan } from './plan/plan.ts'
 import { judgeReissue } from './plan/reissue.ts'
 import { findAllRooms, findRooms, type LinkLists, openLinkLists } from './portal/find-rooms.ts'
 
@@ -78,8 +78,8 @@ export interface PlanOptions {
 
 /**
  * Observes the rooms that a manifest selects and says what would have to change. Sends nothing but GETs. A plan that a
- * guard refuses is a plan all the same: it is shown first and refused second.
- * Rejects with a PortalError.
+ * guard refuses is a plan all the same: it is shown first and refused second. So is one that leaves out what cannot be
+ * planned; see `omissionsOf`. Rejects with a PortalError.
  */
 export async function plan(manifest: Manifest, reader: Reader, options: PlanOptions): Promise<Checked<Plan>> {
   const { now, only = [], sweep = false, reissue = false, comparing = false, onProgress } = options
@@ -91,13 +91,16 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   const { base, unjudged, diagnostics: aboutBase } = admitBase(manifest, reader.url, options.base)
   const why = options.isBaseInvalid ? 'it is not a valid manifest' : unjudged
   const lists = openLinkLists(reader, isOfOneRoom)
-  const { former, left, ...selection } = await select(manifest, base, owner, { reader, lists, only, sweep })
+  const { former, left, unmatched, ...selection } = await select(manifest, base, owner, { reader, lists, only, sweep })
+  if (unmatched.length > 0) return failed(...[...selection.diagnostics, ...unmatched].sort(compareDiagnostics))
   const judge = async (room: DesiredRoom): Promise<Judged> => {
     const judged = await planDesired(room, lists, conditions)
-    return reissue ? judgeReissue(judged) : judged
+    const isUnfit = judged.isUnfit || selection.unfit.has(room.room.id)
+    return reissue ? judgeReissue({ ...judged, isUnfit }) : { ...judged, isUnfit }
   }
   const { judged, swept, seen } = await judgeAll(selection.rooms, left, judge, onProgress)
-  const rooms = judged.flatMap(({ plan: made }) => made ?? []).sort(compareRooms)
+  const made = await admitRooms(judged, seen, reader)
+  const { rooms } = made
   const formerly = base && (await Promise.all(former.rooms.map(({ desired }) => judge(desired))))
   const origins = formerly && attributeAll(rooms, former, formerly, left.swept)
   const sides = base &&
@@ -106,8 +109,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...selection.diagnostics,
     ...admitPortal(selection.rooms, conditions),
     ...judged.flatMap((room) => room.diagnostics),
-    ...admitShared(seen),
-    ...(await admitPasswords(rooms, reader)),
+    ...made.diagnostics,
     ...aboutBase,
     ...admitGone(former, manifest),
     ...(sides ? admitLoosened(sides.base, manifest, baredLinks(sides)) : []),
@@ -115,7 +117,8 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...left.diagnostics,
   ]
   diagnostics.sort(compareDiagnostics)
-  const made = {
+  const drawn = {
+    madeAt: conditions.now,
     manifest: manifest.name,
     portal: { url: reader.url, version },
     rooms,
@@ -123,11 +126,28 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...(sweep && { swept }),
   }
   const refusals = [
-    ...guard({ ...made, diagnostics }, manifest, options.guard),
+    ...guard({ ...drawn, diagnostics }, manifest, options.guard),
     ...guardUnprotected(sides),
     ...guardUnjudged(rooms, why),
   ]
-  return checked({ ...made, diagnostics: [...diagnostics, ...refusals] }, diagnostics)
+  const value = { ...drawn, diagnostics: [...diagnostics, ...refusals] }
+  return { ok: true, value, diagnostics: value.diagnostics }
+}
+
+/** The rooms whose plan is carried out, and what is wrong in others that were planned. Rejects with a PortalError. */
+async function admitRooms(
+  judged: readonly Judged[],
+  seen: readonly RoomPlan[],
+  reader: Reader,
+): Promise<{ readonly rooms: readonly RoomPlan[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const shared = admitShared(seen)
+  const spoilt = new Set(shared.flatMap(({ found, rooms }) => (found.severity === 'error' ? rooms : [])))
+  const fit = judged.flatMap(({ plan: made, isUnfit }) => (!made || isUnfit || spoilt.has(made) ? [] : [made]))
+  const refused = await admitPasswords(fit, reader)
+  return {
+    rooms: fit.filter((room) => !refused.has(room)).sort(compareRooms),
+    diagnostics: [...shared.map(({ found }) => found), ...[...refused.values()].flat()],
+  }
 }
 
 /**
@@ -172,7 +192,9 @@ async function select(
   base: Manifest | undefined,
   owned: Promise<Owner>,
   { reader, lists, only, sweep }: Sight,
-): Promise<ReturnType<typeof assemble> & { readonly former: Former; readonly left: LeftRooms }> {
+): Promise<
+  Assembled & { readonly former: Former; readonly left: LeftRooms; readonly unmatched: readonly Diagnostic[] }
+> {
   const entries = entriesFor(manifest.entries, only)
   const before = entriesFor(base?.entries ?? [], only)
   const selectors = [...entries, ...before].map(({ selector }) => selector)
@@ -185,8 +207,14 @@ async function select(
   const owner = await owned
   const former = recall({ owner: await formerOwner(base, manifest, owner), entries: before }, found, only)
   const beside = { former: former.rooms.map(({ desired }) => desired.room), all }
-  const selection = assemble({ owner, entries }, found, only, [...beside.former, ...all])
-  return { ...selection, former, left: leftRooms({ owner, ...selection }, beside, only) }
+  const selection = assemble({ owner, entries }, found, only)
+  const known = [...entries.flatMap(({ selector }) => found(selector)), ...beside.former, ...all]
+  return {
+    ...selection,
+    former,
+    left: leftRooms({ owner, ...selection }, beside, only),
+    unmatched: admitOnly(only, known),
+  }
 }
 
 /** A base that has one of the manifest's names is the same manifest: what it would do, it would do as its own. */
@@ -194,22 +222,26 @@ async function formerOwner(base: Manifest | undefined, manifest: Manifest, owner
   return !base || namesOf(manifest).includes(base.name) ? owner : ownerOf(base)
 }
 
-async function admitPasswords(rooms: readonly RoomPlan[], reader: Reader): Promise<readonly Diagnostic[]> {
-  const changes = rooms.flatMap((room) => room.changes)
-  if (!changes.some(sendsPassword)) return []
+/** The rooms in which the portal would refuse a password, each with why. */
+async function admitPasswords(
+  rooms: readonly RoomPlan[],
+  reader: Reader,
+): Promise<ReadonlyMap<RoomPlan, readonly Diagnostic[]>> {
+  if (!rooms.some(({ changes }) => changes.some(sendsPassword))) return new Map()
   const policy = await reader.fetchPasswordPolicy()
-  return changes.flatMap((change) => admitPassword(change, policy))
+  const found = rooms.map((room) => [room, room.changes.flatMap((change) => admitPassword(change, policy))] as const)
+  return new Map(found.filter(([, diagnostics]) => diagnostics.length > 0))
 }
 
 async function planDesired(desired: DesiredRoom, lists: LinkLists, conditions: Conditions): Promise<Judged> {
   const refusal = admitRoom(desired)
-  if (refusal) return { diagnostics: [refusal] }
+  if (refusal) return { diagnostics: [refusal], isUnfit: true }
   try {
     return planAdmitted(desired, await lists.of(desired.room), conditions)
   } catch (caught) {
     const error = portalErrorOf(caught)
     if (!isOfOneRoom(error)) throw error
-    return { diagnostics: [admitAnswer(desired, error)] }
+    return { diagnostics: [admitAnswer(desired, error)], isUnfit: true }
   }
 }
 
@@ -231,7 +263,7 @@ export async function carryOut(refusable: Plan, writer: Writer, options: CarryOu
     run: nameRun(now(), random),
     judge: {
       missed: (asked, shown) => missedFields(asked, shown, abilitiesOf(version)),
-      replan: ({ desired }, links) => planRoom(desired, links, conditionsAt(now(), version)),
+      replan: (room, links) => replan(room, links, conditionsAt(now(), version)),
     },
   })
 }

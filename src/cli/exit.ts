@@ -1,3 +1,4 @@
+import { isEmpty, omissionsOf, type Plan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { PortalError } from '../model/gateway.ts'
 import { countOutcomes, type Report } from '../model/report.ts'
@@ -29,6 +30,11 @@ export function exitOf(diagnostics: readonly Diagnostic[]): ExitCode {
   return exits.find((exit) => exit === 3) ?? exits[0] ?? 0
 }
 
+/** Of a plan that leaves something out; 0 of one that is complete. */
+export function exitOfOmissions(plan: Plan): 0 | 3 {
+  return omissionsOf(plan).length > 0 ? 3 : 0
+}
+
 export function exitOfError({ code }: PortalError): 1 | 4 {
   return /^portal\/(unauthorized|forbidden|not-allowed)$/.test(code) ? 4 : 1
 }
@@ -38,7 +44,14 @@ export function exitUnprinted(code: ExitCode): ExitCode {
   return code === 0 || code === 2 ? 1 : code
 }
 
+/** Of what is left out of the plan, the rest was applied; where nothing was to be done, only that is to be said. */
 export function exitOfReport(report: Report): ExitCode {
+  const code = exitOfOutcomes(report)
+  if (code !== 0) return code
+  return exitOfOmissions(report.plan) && (isEmpty(report.plan) ? 3 : 7)
+}
+
+function exitOfOutcomes(report: Report): ExitCode {
   const count = (...statuses: readonly Parameters<typeof countOutcomes>[1][]): number =>
     statuses.reduce((sum, status) => sum + countOutcomes(report, status), 0)
   if (report.isInterrupted) return 130

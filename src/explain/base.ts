@@ -174,6 +174,13 @@ export const base: Explanations<keyof AboutBase | keyof AboutLoading> = {
     wrong: '# the key is that of somebody who is a guest in a room\n$ roomlinks plan --sweep',
     right: '$ roomlinks plan --sweep --room tag:client',
   },
+  'sweep/held-back': {
+    means: 'An entry names a room that was not found, so no room is looked at that the manifest does not select.',
+    matters:
+      'A room that has another title now looks like one that the manifest no longer names, and all its links would be revoked. Once the entry is right, the rest is looked at again.',
+    wrong: '- title: Client ACME   # the room is called "ACME" now\n$ roomlinks plan --sweep',
+    right: '- id: 4711\n$ roomlinks plan --sweep',
+  },
   'sweep/room-unread': {
     means: 'The links of a room that the manifest does not name could not be read.',
     matters:

@@ -96,7 +96,7 @@ export const links: Explanations<keyof AboutLinks> = {
   'link/adopt-not-found': {
     means: 'The link that is to be taken over is not in the room.',
     matters:
-      'It was revoked, is of another kind, is in another room, or belongs to a manifest already. Creating another one in its place would leave people with a dead URL, so the plan stops.',
+      'Somebody has revoked it, or the fingerprint is not quite right. Whatever the manifest leaves open was to be copied from it, so a new link might be more open than the old one. The link is left out of the plan, and everything else is planned. Where all that decides how open it is is declared, a new link takes its place.',
     wrong: '- id: 4711\n  links:\n    suppliers: { access: read, adopt: "0123456789ab" }',
     right:
       '# the fingerprint as plan prints it\n- id: 4711\n  links:\n    suppliers: { access: read, adopt: "c812e1edb644" }',
@@ -104,16 +104,17 @@ export const links: Explanations<keyof AboutLinks> = {
   'link/adopt-missing': {
     means: 'The link that was taken over is no longer in the room.',
     matters:
-      'Most likely somebody has revoked it. drift and links tell that as any other difference, and drift --write takes it into the manifest; plan and apply stop there, for another link in its place would have another URL.',
+      'Most likely somebody has revoked it. drift and links tell that as any other difference, and drift --write takes it into the manifest. apply creates a new link, with another URL, where the manifest declares all that decides how open it is, and leaves the link out otherwise.',
     wrong: '- id: 4711\n  links:\n    suppliers: { access: read, adopt: "0123456789ab" }',
     right: '# a new link, with a URL of its own\n- id: 4711\n  links:\n    suppliers: { access: read }',
   },
   'link/adopt-gone': {
-    means: 'A link was to be taken over and rotated, and is not there any more.',
+    means: 'The link that is to be taken over is not in the room, and a new one takes its place.',
     matters:
-      'After the rotation that is as it should be: the old link is gone and the new one made. If the new one is still to be made, look whether the fingerprint is that of the link you meant.',
-    wrong: '- id: 4711\n  links:\n    suppliers: { access: read, adopt: "0123456789ab", rotation: 2 }',
-    right: '- id: 4711\n  links:\n    suppliers: { access: read, rotation: 2 }',
+      'The manifest declares all that decides how open the link is, so nothing is lost but the URL. A mistyped fingerprint looks the same: make sure that it is not that of a link which is there.',
+    wrong:
+      '- id: 4711\n  links:\n    suppliers:\n      adopt: "0123456789ab"\n      access: read\n      password: null\n      expirationDate: null\n      internal: true\n      denyDownload: false',
+    right: '- id: 4711\n  links:\n    suppliers: { access: read }',
   },
   'link/adopt-other-kind': {
     means: 'The link that is to be taken over is of another kind than the key says.',

@@ -75,6 +75,8 @@ export interface RoomPlan {
   readonly desired: DesiredRoom
   readonly observed: readonly ObservedLink[]
   readonly changes: readonly Change[]
+  /** What cannot be planned, and is no reason to leave the rest of the room alone: an error of the plan says why. Absent: none. */
+  readonly leftOut?: readonly DesiredLink[]
 }
 
 /** The portal that a plan was made on. `version` is the portal's own, where it tells. */
@@ -91,6 +93,10 @@ export type Origin = 'change' | 'drift' | 'both'
 
 /** What apply would do. Rooms are in the order of their ids. */
 export interface Plan {
+  /** Absent where nobody asks when it was made. */
+  readonly madeAt?: Instant
+  /** The name of the commit that was checked out then, where it is known. */
+  readonly commit?: string
   readonly manifest: string
   readonly portal: PortalInfo
   readonly rooms: readonly RoomPlan[]
@@ -98,7 +104,10 @@ export interface Plan {
   readonly origins?: ReadonlyMap<Change, Origin>
   /** How many rooms were looked through that neither the manifest nor its base selects; absent where it was no sweep. */
   readonly swept?: number
-  /** Warnings, and errors where a guard refuses the plan: it is shown all the same. */
+  /**
+   * Warnings; errors where a guard refuses the plan, which is shown all the same; and errors of what is left out of it:
+   * a room, or a link.
+   */
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -140,7 +149,22 @@ export function countChanges(rooms: readonly Pick<RoomPlan, 'changes'>[]): numbe
 
 /** Why a plan must not be carried out: what its guard says. */
 export function refusalsOf({ diagnostics }: Plan): readonly Diagnostic[] {
-  return diagnostics.filter(({ severity }) => severity === 'error')
+  return diagnostics.filter(isRefusal)
+}
+
+/** Why a plan is incomplete: the errors of rooms and links that are left out of it. */
+export function omissionsOf({ diagnostics }: Plan): readonly Diagnostic[] {
+  return diagnostics.filter(isOmission)
+}
+
+/** Whether a guard says so, and refuses the whole plan. */
+export function isRefusal({ code, severity }: Pick<Diagnostic, 'code' | 'severity'>): boolean {
+  return severity === 'error' && code.startsWith('guard/')
+}
+
+/** Whether it is an error of a room or a link that a plan leaves out. */
+export function isOmission(found: Pick<Diagnostic, 'code' | 'severity'>): boolean {
+  return found.severity === 'error' && !isRefusal(found)
 }
 
 export function isEmpty(plan: Plan): boolean {

@@ -50,34 +50,58 @@ export function claimRooms(
   return [...claims.values()]
 }
 
+/** What the rooms should have that a manifest selects. */
+export interface Assembled {
+  /** In the order of their ids. */
+  readonly rooms: readonly DesiredRoom[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** The ids of the rooms in which nothing can be planned, as an error among the diagnostics says. */
+  readonly unfit: ReadonlySet<string>
+  /** A room that an entry names was not found: it may be one that no entry seems to select. */
+  readonly isAnyMissing: boolean
+}
+
 /**
- * What each selected room should have: the union of the entries that select it, in the order of the rooms' ids.
- * `only` (any of them) leaves out the other rooms; empty, it leaves out none. `others` are looked at beside them.
+ * What each selected room should have: the union of the entries that select it. `only` (any of them) leaves out the
+ * other rooms; empty, it leaves out none.
  */
 export function assemble(
-  manifest: Pick<Manifest, 'entries'> & { readonly owner: Owner },
+  { entries, owner }: Pick<Manifest, 'entries'> & { readonly owner: Owner },
   found: FoundRooms,
   only: readonly Selector[],
-  others: readonly Room[] = [],
-): { readonly rooms: readonly DesiredRoom[]; readonly diagnostics: readonly Diagnostic[] } {
-  const diagnostics = manifest.entries.flatMap((entry) => admitSelection(entry, found(entry.selector), found.titles))
-  const claims = claimRooms(manifest.entries, found)
-  const known = [...claims.map(({ room }) => room), ...others]
-  for (const selector of only) {
-    if (!known.some((room) => selects(selector, room))) {
-      const titles = known.map(({ title }) => title)
-      diagnostics.push(diagnose('room/filter-matches-none', { selector, near: nearTitles(selector, titles) }))
-    }
+): Assembled {
+  const unfit = new Set<string>()
+  const admitted = (problems: readonly Diagnostic[], rooms: readonly Room[]): readonly Diagnostic[] => {
+    if (problems.some(({ severity }) => severity === 'error')) for (const { id } of rooms) unfit.add(id)
+    return problems
   }
-  const spread = manifest.entries.filter((entry) => entry.selector.by === 'tag' && found(entry.selector).length > 1)
-  diagnostics.push(...spread.flatMap((entry) => admitOneRoom(entry, found(entry.selector))))
+  const selections = entries.map((entry) => ({ entry, rooms: found(entry.selector) }))
+  const diagnostics = [
+    ...selections.flatMap(({ entry, rooms }) => admitted(admitSelection(entry, rooms, found.titles), rooms)),
+    ...selections.flatMap(({ entry, rooms }) => admitted(admitOneRoom(entry, rooms), rooms)),
+  ]
   // What is refused for all its rooms is not looked for in each.
-  const refused = new Set(spread.flatMap(({ links }) => links.filter((link) => soleOf(link) !== undefined)))
-  const rooms = claims
+  const isRefused = ({ selector }: Entry, link: DesiredLink): boolean =>
+    selector.by === 'tag' && found(selector).length > 1 && soleOf(link) !== undefined
+  const refused = new Set(entries.flatMap((entry) => entry.links.filter((link) => isRefused(entry, link))))
+  const rooms = claimRooms(entries, found)
     .filter(({ room }) => isChosen(room, only))
-    .map((claim) => unite(manifest.owner, claim, diagnostics))
-    .map((room) => ({ ...room, links: room.links.filter((link) => !refused.has(link)) }))
-  return { rooms: rooms.sort(compareRooms), diagnostics }
+    .map((claim) => {
+      const contradictions: Diagnostic[] = []
+      const desired = unite(owner, claim, contradictions)
+      diagnostics.push(...admitted(contradictions, [claim.room]))
+      return { ...desired, links: desired.links.filter((link) => !refused.has(link)) }
+    })
+  const isAnyMissing = selections.some(({ entry, rooms: its }) => entry.selector.by !== 'tag' && its.length === 0)
+  return { rooms: rooms.sort(compareRooms), diagnostics, unfit, isAnyMissing }
+}
+
+/** Which of the rooms that a run is bound to are none of those that it could look at. */
+export function admitOnly(only: readonly Selector[], rooms: readonly Room[]): readonly Diagnostic[] {
+  const titles = rooms.map(({ title }) => title)
+  return only
+    .filter((selector) => !rooms.some((room) => selects(selector, room)))
+    .map((selector) => diagnose('room/filter-matches-none', { selector, near: nearTitles(selector, titles) }))
 }
 
 /**
@@ -89,6 +113,7 @@ function soleOf({ adopt, absent, rotation }: DesiredLink): Fingerprint | undefin
 }
 
 function admitOneRoom({ selector, links }: Entry, rooms: readonly Room[]): readonly Diagnostic[] {
+  if (selector.by !== 'tag' || rooms.length < 2) return []
   const inOrder = rooms.toSorted((a, b) => compareRooms({ room: a }, { room: b }))
   return links.flatMap((link) => {
     const fingerprint = soleOf(link)

@@ -1,4 +1,4 @@
-import type { Change, Plan } from '../model/change.ts'
+import { type Change, isRefusal, type Plan } from '../model/change.ts'
 
 /**
  * A plan as a look at what is there, not at what is to be done: nothing refuses it, and a setting differs only if the
@@ -8,7 +8,7 @@ export function driftOf({ rooms, diagnostics, ...plan }: Plan): Plan {
   return {
     ...plan,
     rooms: rooms.map((room) => ({ ...room, changes: room.changes.map(ofDeclared) })),
-    diagnostics: diagnostics.filter(({ severity }) => severity === 'warning'),
+    diagnostics: diagnostics.filter((found) => !isRefusal(found)),
   }
 }
 

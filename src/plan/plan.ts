@@ -1,8 +1,9 @@
 import type { Change, RoomPlan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import type { ObservedLink } from '../model/link.ts'
+import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom, ObservedLinks } from '../model/room.ts'
 import { admitLinks } from './check/admit.ts'
+import { lostAdoptions } from './check/adoption.ts'
 import type { Conditions } from './conditions.ts'
 import { matchLinks } from './match.ts'
 import { withNewPrimary } from './reissue.ts'
@@ -18,18 +19,38 @@ export function planRoom(
   return settle(matchLinks(desired, observed, conditions.now), desired.room, conditions)
 }
 
-/** The plan of a room, and what the portal would refuse or ignore in it. */
+/** What would have to happen now in a room that was planned before. */
+export function replan(
+  { desired, leftOut = [] }: RoomPlan,
+  observed: readonly ObservedLink[],
+  conditions: Conditions,
+): readonly Change[] {
+  return without(leftOut, planRoom(desired, observed, conditions))
+}
+
+/** The plan of a room, and what the portal would refuse or ignore in it; an error of the room makes it unfit. */
 export function planAdmitted(
   desired: DesiredRoom,
   { links, isCut }: ObservedLinks,
   conditions: Conditions,
-): { readonly plan: RoomPlan; readonly diagnostics: readonly Diagnostic[] } {
+): { readonly plan: RoomPlan; readonly diagnostics: readonly Diagnostic[]; readonly isUnfit: boolean } {
   const { room } = desired
   const found = matchLinks(desired, links, conditions.now)
   const matched = conditions.reissue ? withNewPrimary(found) : found
-  const changes = settle(matched, room, conditions)
-  const diagnostics = isCut
+  const lost = isCut ? [] : lostAdoptions(desired, matched, conditions)
+  const leftOut = lost.map(({ want }) => want)
+  const changes = without(leftOut, settle(matched, room, conditions))
+  const ofRoom = isCut
     ? [diagnose('room/list-cut', { room }, desired.places[0])]
     : admitLinks(desired, matched, changes, conditions)
-  return { plan: { room, desired, observed: links, changes }, diagnostics }
+  return {
+    plan: { room, desired, observed: links, changes, ...(leftOut.length > 0 && { leftOut }) },
+    diagnostics: [...lost.map(({ why }) => why), ...ofRoom],
+    isUnfit: ofRoom.some(({ severity }) => severity === 'error'),
+  }
+}
+
+function without(leftOut: readonly DesiredLink[], changes: readonly Change[]): readonly Change[] {
+  if (leftOut.length === 0) return changes
+  return changes.filter((change) => !('want' in change && change.want && leftOut.includes(change.want)))
 }

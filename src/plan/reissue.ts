@@ -12,10 +12,11 @@ export function withNewPrimary({ pairs, leftovers }: Matched): Matched {
 }
 
 /** What is left of a room whose primary link is to get a new URL: nothing where the manifest declares none. */
-export function judgeReissue({ plan, diagnostics }: Judged): Judged {
+export function judgeReissue({ plan, diagnostics, isUnfit = false }: Judged): Judged {
   const want = plan?.desired.links.find(({ kind }) => kind === 'primary')
   if (!plan || !want) return { diagnostics }
-  return { plan, diagnostics: [...diagnostics, ...admitReissue(plan, want)] }
+  const found = admitReissue(plan, want)
+  return { plan, diagnostics: [...diagnostics, ...found], isUnfit: isUnfit || found.length > 0 }
 }
 
 /** Afterwards a room is to be found as the manifest says: nothing else may wait there. */

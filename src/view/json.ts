@@ -1,10 +1,11 @@
-import { labelOf, type Plan } from '../model/change.ts'
+import { labelOf, omissionsOf, type Plan } from '../model/change.ts'
 import type { Finding } from '../model/checkup.ts'
 import { fingerprint } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { AuditEntry, Outcome, Report, RoomReport } from '../model/report.ts'
 import { approvalFacts, type Verdict } from './document/approval.ts'
 import { changeDocument, diagnosticDocument, portalAndManifest, roomLabel } from './document/document.ts'
+import { sealOf } from './document/digest.ts'
 import type { Result } from './document/result.ts'
 import { fieldDocument, settingsDocument } from './document/settings.ts'
 import { formatVersion, type PlanDocument } from './document/shape.ts'
@@ -12,8 +13,8 @@ import type { Refusal } from './text/excerpt.ts'
 import { isComplete, tally } from './text/headline.ts'
 
 /** A plan for programs. Shape: schemas/plan.schema.json. */
-export function planJson(plan: PlanDocument): string {
-  return write(plan)
+export function planJson({ seal: _, ...plan }: PlanDocument & { readonly seal?: string | null }): string {
+  return write({ ...plan, seal: sealOf(plan) })
 }
 
 /**
@@ -28,6 +29,7 @@ export function reportJson(report: Report, approval?: Verdict): string {
     ...portalAndManifest(report.plan),
     ...(approval && { approval: approvalFacts(approval) }),
     interrupted: report.isInterrupted,
+    incomplete: omissionsOf(report.plan).length > 0,
     summary: tally(report),
     rooms: report.rooms.map((room) => roomReportFacts(room, report.plan)),
     diagnostics: report.plan.diagnostics.map(diagnosticDocument),

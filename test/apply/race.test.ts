@@ -36,7 +36,7 @@ interface Join {
 
 const id = '11111111-1111-4111-8111-111111111111'
 const invitation: StageLink = { kind: 'invitation', id, title: 'Join', access: 'editing', maxUseCount: 9 }
-const rotated = `invitation: { access: editing, maxUseCount: 9, rotation: 1, adopt: "${fingerprint(identify(id))}" }`
+const rotated = `invitation: { access: editing, maxUseCount: 9, expirationDate: null, rotation: 1, adopt: "${fingerprint(identify(id))}" }`
 const joined = { access: 10, title: 'Join', maxUseCount: 9, currentUseCount: 1 }
 
 /** Joining writes back all that it read. Source: contract §7.6. */

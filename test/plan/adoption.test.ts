@@ -32,6 +32,9 @@ const room = (links: readonly StageLink[]): StageRoom => ({
   ...{ id: 42, type: 'custom', title: 'Acme', tags: ['client'], links: [...links] },
 })
 
+/** All that decides how open a link is. */
+const closed = 'access: read, password: null, expirationDate: null, internal: true, denyDownload: false'
+
 const adopted: readonly Case[] = [
   { name: 'one of nobody', links: [link(undefined)], want: `press: { access: read, adopt: ${guests} }`, says: [] },
   {
@@ -46,12 +49,28 @@ const adopted: readonly Case[] = [
     links: [link(undefined), link(undefined, { title: 'Other' }, 2), invitation()],
     want: `press: { access: read, adopt: "${guests.replace(/.$/, (last) => (last === '0' ? '1' : '0'))}" }`,
     says: ['link/adopt-not-found'],
-    words: [`there: ${guests} "Guests", ${mark(undefined, 2)} "Other". Or remove`],
+    words: [
+      `there: ${guests} "Guests", ${mark(undefined, 2)} "Other". Correct`,
+      'Correct the fingerprint; or declare ',
+    ],
   },
   {
-    name: 'none, to be replaced: a new one is made',
+    name: 'none, to be replaced',
     links: [],
     want: `press: { access: read, adopt: ${guests}, rotation: 1 }`,
+    says: ['link/adopt-not-found'],
+  },
+  {
+    name: 'none, to be replaced, and all is declared: a new one is made',
+    links: [link(undefined, {}, 2)],
+    want: `press: { ${closed}, adopt: ${guests}, rotation: 1 }`,
+    says: ['link/adopt-gone'],
+    words: [`so a new one is created`, `there: ${mark(undefined, 2)} "Guests"`],
+  },
+  {
+    name: 'none, and all is declared: a new one is made',
+    links: [],
+    want: `press: { ${closed}, adopt: ${guests} }`,
     says: ['link/adopt-gone'],
   },
   { name: 'none, to be absent', links: [], want: `press: { absent: true, adopt: ${guests} }`, says: [] },
@@ -313,7 +332,7 @@ test.for([
   {
     name: 'of two rooms, to be replaced where it is',
     rooms: two([link(undefined)]),
-    more: ', rotation: 1',
+    more: ', rotation: 1, password: null, expirationDate: null, internal: true, denyDownload: false',
     says: ['link/adopt-gone'],
   },
 ])('adopt under a tag $name: $says', async ({ rooms, more, says }) => {

@@ -96,7 +96,6 @@ test.for<Case>([
     entries: [entry('id:9', ['a'])],
     only: ['id:10'],
     rooms: [],
-    says: ['room/filter-matches-none'],
   },
   { name: 'no entries', entries: [], rooms: [] },
 ])('assemble: $name', ({ entries, only = [], rooms, says = [] }) => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { fingerprint, identify } from '../../src/model/identity.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { openPortal, writesIn } from '../commands/portal.ts'
-import { planOn, staged } from './stage.ts'
+import { isWhole, planOn, staged } from './stage.ts'
 
 const id = '6b1f0f5e-0b6a-4f0c-9c55-0d0f2f3a9b11'
 const print = fingerprint(identify(id))
@@ -104,8 +104,9 @@ test.for<Case>([
   },
 ])('one id in several rooms, and $name', async (given) => {
   const { rooms, want, sweep = false, is = 'error', names = '"Room 1" (room 1) and "Room 2" (room 2)', lines } = given
-  const { ok, diagnostics } = await planOn(staged(rooms), want, [], undefined, { sweep })
-  expect(ok).toBe(is === 'warning')
+  const checked = await planOn(staged(rooms), want, [], undefined, { sweep })
+  const { diagnostics } = checked
+  expect(isWhole(checked)).toBe(is === 'warning')
   const [first, ...more] = diagnostics.filter(({ code }) => /^room\/link-(?:shared|copied)$/.test(code))
   expect(more).toEqual([])
   expect(first).toMatchObject({
@@ -124,13 +125,13 @@ test('other ids are no matter, and neither is a room that nobody looks at', asyn
 })
 
 test.for(['plan', 'apply --auto-approve', 'drift', 'links'])(
-  '%s writes in neither room, and ends with 1',
+  '%s writes in neither room, and ends with 3',
   async (line) => {
     const rooms = [room(1, [link('primary')], 'public'), room(2, [link('additional')])]
     const manifest = `version: 1\nname: team\nrooms:\n${entry(1, '{ primary: { access: comment } }')}${entry(2, '{ new: { access: read } }')}`
     const portal = await openPortal({ rooms }, manifest)
     const { code, err } = await portal.run(line)
-    expect(code).toBe(1)
+    expect(code).toBe(3)
     expect(err).toContain(`"Room 1" (room 1) and "Room 2" (room 2) have a link with one id, ${print}`)
     expect(err).not.toContain(id)
     expect(writesIn(portal.requests)).toEqual([])

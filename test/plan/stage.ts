@@ -1,6 +1,6 @@
 import { type PlanOptions, plan } from '../../src/flow.ts'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
-import type { Plan } from '../../src/model/change.ts'
+import { omissionsOf, type Plan } from '../../src/model/change.ts'
 import type { Checked } from '../../src/model/diagnostic.ts'
 import type { Manifest, Selector } from '../../src/model/room.ts'
 import { connect } from '../../src/portal/connect.ts'
@@ -73,10 +73,15 @@ export function planOn(
   return plan(read, openReader(connection), { now: clock(), only, base, ...more })
 }
 
-/** The plan, which must not be refused. */
+/** Whether there is a plan, and nothing is left out of it. */
+export function isWhole(checked: Checked<Plan>): boolean {
+  return checked.ok && omissionsOf(checked.value).length === 0
+}
+
+/** The plan, which must not be refused, or leave anything out. */
 export async function madeOn(staged: Staged, manifest: Manifest | string): Promise<Plan> {
   const checked = await planOn(staged, manifest)
-  if (checked.ok) return checked.value
+  if (checked.ok && isWhole(checked)) return checked.value
   throw new Error(checked.diagnostics.map(({ code, message }) => `${code} ${message}`).join('\n'))
 }
 

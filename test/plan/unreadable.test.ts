@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { PortalError } from '../../src/model/gateway.ts'
-import { planOn, type Staged, staged } from './stage.ts'
+import { isWhole, planOn, type Staged, staged } from './stage.ts'
 
 const rooms = [1, 2, 3].map((id) => ({ id, type: 'custom' as const, title: `Room ${id}`, tags: ['client'] }))
 const want = rooms.map(({ id }) => `  - id: ${id}\n    links: { press: { access: read } }\n`).join('')
@@ -60,8 +60,10 @@ test.for([
   { name: 'that it does not know the room', body: new Response('{"error":{"message":"No"}}', { status: 404 }) },
 ])('where the portal answers with $name, that is an error of those rooms, and nothing is written', async ({ body }) => {
   const portal = answering(body, [1, 3])
-  const { ok, diagnostics } = await planOn(portal, want)
-  expect(ok).toBe(false)
+  const checked = await planOn(portal, want)
+  const { diagnostics } = checked
+  expect(checked.ok && checked.value.rooms.map(({ room: { id } }) => id)).toEqual(['2'])
+  expect(isWhole(checked)).toBe(false)
   expect(diagnostics.map(({ code, span }) => `${span?.line} ${code}`)).toEqual([
     '4 room/unreadable',
     '8 room/unreadable',

@@ -17,10 +17,10 @@ import { carryOutPlan, openAuditLog } from '../../cli/planning/carry.ts'
 import type { Known } from '../../cli/planning/plan-for.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import { paintOut, sayFailure } from '../../cli/report/say.ts'
+import { paintOut, sayFailure, sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
-import { isEmpty, refusalsOf } from '../../model/change.ts'
+import { isEmpty, omissionsOf, refusalsOf } from '../../model/change.ts'
 import type { Approval, Verdict } from '../../view/document/approval.ts'
 import { judgeApproval } from '../../view/document/approval.ts'
 import { documentOf } from '../../view/document/document.ts'
@@ -87,6 +87,9 @@ async function planAndCarry(args: Args, world: World, log: AuditLog | undefined,
     await sayFailure({ diagnostics: refusals, manifest: plan.manifest, ...stale }, args, world)
     return stale ? 6 : exitOf(refusals)
   }
+  const omissions = omissionsOf(plan)
+  if (omissions.length > 0 && args.format === 'text') world.err('\n')
+  sayProblems(omissions, args, world)
   const isSettled = isEmpty(plan) || isApproved(args)
   const question = `Apply these changes to ${plan.portal.url}?`
   const declined = isSettled ? undefined : await confirm(question, matter, args, world)

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import { type ExitCode, exitOf, exitOfOmissions } from '../../cli/exit.ts'
 import { type PlanArgs, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { sayProblems } from '../../cli/report/say.ts'
 import { showDrift } from '../../cli/report/show.ts'
 import type { World } from '../../host/world.ts'
-import { isEmpty } from '../../model/change.ts'
+import { isEmpty, omissionsOf } from '../../model/change.ts'
 import { driftOf } from '../../plan/drift.ts'
 import { documentOf } from '../../view/document/document.ts'
 import type { CommandContext } from '../context.ts'
@@ -48,8 +48,10 @@ async function runDrift(args: Options & PlanArgs, world: World): Promise<ExitCod
   const made = await makePlan(args, world, { comparing: true })
   if ('code' in made) return made.code
 
-  const unwritten = await showDrift(documentOf(driftOf(made.plan)), args, world)
-  if (unwritten.length > 0) world.err('\n')
-  sayProblems(unwritten, args, world)
-  return exitOf(unwritten) || (isEmpty(made.plan) ? 0 : 2)
+  const plan = driftOf(made.plan)
+  const unwritten = await showDrift(documentOf(plan), args, world)
+  const problems = [...omissionsOf(plan), ...unwritten]
+  if (problems.length > 0) world.err('\n')
+  sayProblems(problems, args, world)
+  return exitOfOmissions(plan) || exitOf(unwritten) || (isEmpty(plan) ? 0 : 2)
 }

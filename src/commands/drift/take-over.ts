@@ -1,5 +1,5 @@
 import { endUnasked, failBelow, type Matter, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
-import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import { type ExitCode, exitOf, exitOfOmissions } from '../../cli/exit.ts'
 import { admitRewrite } from '../../cli/files/write-back.ts'
 import type { PlanArgs } from '../../cli/options/options.ts'
 import { makePlan, type Planned } from '../../cli/planning/plan-for.ts'
@@ -9,7 +9,7 @@ import type { World } from '../../host/world.ts'
 import type { FileChange } from '../../manifest/edit/edit.ts'
 import { type Rewritten, rewrite } from '../../manifest/edit/rewrite.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
-import { countChanges, isEmpty, isQuiet, type Plan } from '../../model/change.ts'
+import { countChanges, isEmpty, isQuiet, omissionsOf, type Plan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import { selectorName } from '../../model/room.ts'
@@ -88,8 +88,8 @@ async function lookAgain(
 /** Tells programs what was done. */
 async function finish(drift: DriftDocument, plan: Plan | undefined, args: PlanArgs, world: World): Promise<ExitCode> {
   const unwritten = await showDrift(drift, args, world)
-  sayProblems(unwritten, args, world)
-  return exitOf(unwritten) || (plan && isEmpty(plan) ? 0 : 2)
+  sayProblems([...(plan ? omissionsOf(plan) : []), ...unwritten], args, world)
+  return (plan && exitOfOmissions(plan)) || exitOf(unwritten) || (plan && isEmpty(plan) ? 0 : 2)
 }
 
 const matter: Matter = {

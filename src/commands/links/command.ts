@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { ExitCode } from '../../cli/exit.ts'
+import { type ExitCode, exitOfOmissions } from '../../cli/exit.ts'
 import { append, type PlanArgs, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
-import { paintOut, sayFailure } from '../../cli/report/say.ts'
+import { paintOut, sayFailure, sayProblems } from '../../cli/report/say.ts'
 import { isCi } from '../../host/ci.ts'
 import type { World } from '../../host/world.ts'
-import type { Plan } from '../../model/change.ts'
+import { omissionsOf, type Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { instantOf } from '../../model/text/instant.ts'
 import { driftOf } from '../../plan/drift.ts'
@@ -97,12 +97,13 @@ async function listLinks(args: LinksArgs, world: World): Promise<ExitCode> {
     return sayFailure({ diagnostics: wrong, manifest: links.manifest }, output, world)
   }
   world.out(render(links, args, world))
+  sayProblems(omissionsOf(plan), output, world)
   if (chosen?.ok) {
     world.out(`\n${qrText(chosen.value, args.color && world.isColour.out)}`)
   }
   const isHidden = links.rooms.some((room) => room.links.some(({ fingerprint }) => fingerprint !== null))
   if (isHidden && !isRevealed) world.err('The URLs are hidden: whoever has one is let in. --reveal prints them.\n')
-  return args.detailedExitcode && links.summary.links > 0 ? 2 : 0
+  return exitOfOmissions(plan) || (args.detailedExitcode && links.summary.links > 0 ? 2 : 0)
 }
 
 /** What a terminal in CI shows is kept in a log. */

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import { type ExitCode, exitOf, exitOfOmissions } from '../../cli/exit.ts'
 import { type ApprovalArgs, staleRefusal, withDigest } from '../../cli/options/approval.ts'
 import { withGuard } from '../../cli/options/guard-options.ts'
 import { type PlanArgs, withBase, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
@@ -9,7 +9,7 @@ import { sayProblems, sayRefusal } from '../../cli/report/say.ts'
 import { showPlan } from '../../cli/report/show.ts'
 import type { World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
-import { isEmpty, refusalsOf } from '../../model/change.ts'
+import { isEmpty, omissionsOf, refusalsOf } from '../../model/change.ts'
 import { limitNames } from '../../model/guard.ts'
 import { judgeApproval } from '../../view/document/approval.ts'
 import { documentOf } from '../../view/document/document.ts'
@@ -62,7 +62,7 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
 
   const { plan } = made
   const unwritten = await showPlan(plan, args, world)
-  const problems = [...refusalsOf(plan), ...unwritten]
+  const problems = [...omissionsOf(plan), ...refusalsOf(plan), ...unwritten]
   if (problems.length > 0 && args.format === 'text') world.err('\n')
   sayProblems(problems, args, world)
   const stale = findStale(plan, args)
@@ -71,7 +71,7 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
     sayRefusal(stale, args, world)
     return 6
   }
-  return exitOf(problems) || (args.detailedExitcode && !isEmpty(plan) ? 2 : 0)
+  return exitOfOmissions(plan) || exitOf(problems) || (args.detailedExitcode && !isEmpty(plan) ? 2 : 0)
 }
 
 function findStale(plan: Plan, { expectDigest }: Args): Refusal | undefined {

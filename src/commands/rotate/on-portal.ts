@@ -4,7 +4,7 @@ import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/ca
 import { makePlan } from '../../cli/planning/plan-for.ts'
 import { paintOut, sayFailure } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { isEmpty, type Plan, refusalsOf } from '../../model/change.ts'
+import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { planText } from '../../view/text/plan.ts'
@@ -31,6 +31,8 @@ async function planAndCarry(
   const made = await makePlan(args, world, { problems, reissue: true })
   if ('code' in made) return made.code
   const { plan } = made
+  const omissions = omissionsOf(plan)
+  if (omissions.length > 0) return sayFailure({ diagnostics: omissions, manifest: plan.manifest }, args, world)
   if (isEmpty(plan)) {
     const refusal = notDeclared(
       aim,

@@ -11,7 +11,7 @@ import { changedFields, complete, isAsked } from '../fields.ts'
 import type { Matched } from '../match.ts'
 import { diagnose } from '../sentences.ts'
 import { known } from './adopt-sentences.ts'
-import { admitAdoption, admitAlike } from './adoption.ts'
+import { admitAdoption, admitAlike, undeclaredOf } from './adoption.ts'
 import { admitDate } from './expiry.ts'
 import { admitBlocked, admitForeignAlike, blockedIn } from './foreign.ts'
 
@@ -148,7 +148,11 @@ function admitLoss(change: Change, { abilities }: Conditions): readonly Diagnost
   if (change.kind !== 'reissue' && (change.kind !== 'replace' || change.first === 'create')) return []
   const { want, before, after } = change
   const lost = changedFields(after, complete(want)).filter(isAsked(before.kind, abilities))
-  const settings = lost.flatMap(({ name, widens }) => (widens ? [name] : []))
+  const widening = lost.flatMap(({ name, widens }) => (widens ? [name] : []))
+  // A run that goes on after that does not find what it was to adopt.
+  const settings = [
+    ...new Set([...widening, ...(change.kind === 'reissue' || want.adopt === undefined ? [] : undeclaredOf(want))]),
+  ]
   if (settings.length === 0) return []
   return [diagnose('link/replace-undeclared', { key: want.key, settings }, want.place)]
 }

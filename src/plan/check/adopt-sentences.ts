@@ -1,6 +1,6 @@
 import type { Sentences } from '../../model/diagnostic.ts'
 import { fingerprint } from '../../model/identity.ts'
-import type { LinkKind, ObservedLink } from '../../model/link.ts'
+import type { LinkKind, ObservedLink, SettingName } from '../../model/link.ts'
 import type { Room } from '../../model/room.ts'
 import { nameOf } from '../room-name.ts'
 
@@ -17,10 +17,16 @@ interface Adopting {
   readonly room: Room
 }
 
+/** The same, with the links that may have been meant: free ones, and another manifest's. */
+interface Missing extends Adopting {
+  readonly free: readonly Known[]
+  readonly foreign: readonly Known[]
+}
+
 /** What a plan has to say of links that are to be adopted, or might be. */
 export interface AboutAdoption {
-  'link/adopt-not-found': Adopting & { free: readonly Known[]; foreign: readonly Known[] }
-  'link/adopt-gone': Adopting
+  'link/adopt-not-found': Missing & { open: readonly SettingName[] }
+  'link/adopt-gone': Missing
   'link/adopt-missing': Adopting
   'link/adopt-other-kind': Adopting & { kind: LinkKind; found: LinkKind }
   'link/adopt-ambiguous': Adopting & { titles: readonly string[] }
@@ -56,30 +62,35 @@ export function listKnown(links: readonly Known[]): string {
   return list(links.map((link) => `${link.fingerprint} "${link.title}"`))
 }
 
+/** Where the room has links that may have been meant, which. */
+function meant({ free, foreign }: Pick<Missing, 'free' | 'foreign'>): string {
+  const theirs = foreign.length === 0 ? '' : ` Another manifest's: ${listKnown(foreign)}.`
+  return free.length === 0
+    ? `The room has no unmanaged link of this kind.${theirs}`
+    : `Unmanaged links of this kind there: ${listKnown(free)}.${theirs}`
+}
+
 /** How they are worded. */
 export const adoptSentences: Sentences<AboutAdoption> = {
   'link/adopt-not-found': {
     severity: 'error',
-    message: ({ key, fingerprint, room }) =>
-      `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt.`,
-    hint: ({ free, foreign }) => {
-      const theirs = foreign.length === 0 ? '' : ` Another manifest's: ${listKnown(foreign)}.`
-      return free.length === 0
-        ? `The room has no unmanaged link of this kind: remove \`adopt\` to create a new one, or declare this link for the room that has it.${theirs}`
-        : `Unmanaged links of this kind there: ${listKnown(free)}.${theirs} Or remove \`adopt\` to create a new one.`
-    },
+    message: ({ key, fingerprint, room, open }) =>
+      `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt. The link is left out: a new one might be more open than the old one was, because ${open.join(', ')} ${open.length === 1 ? 'is' : 'are'} not declared.`,
+    hint: (facts) =>
+      `${meant(facts)} Correct the fingerprint; or declare ${facts.open.join(', ')} (\`null\` and \`false\` count), and a new link takes its place; or let \`roomlinks drift --write\` declare it absent.`,
   },
   'link/adopt-gone': {
     severity: 'warning',
     message: ({ key, fingerprint, room }) =>
-      `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to replace, so a new one is created.`,
-    hint: 'If you expected a link to be replaced, take its fingerprint from the unmanaged links in a plan.',
+      `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt, so a new one is created.`,
+    hint: (facts) =>
+      `${meant(facts)} If the link is to stay gone, write \`absent: true\`, or run \`roomlinks drift --write\`.`,
   },
   'link/adopt-missing': {
     severity: 'warning',
     message: ({ key, fingerprint, room }) =>
       `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt: it was revoked, or never there.`,
-    hint: 'Until you remove `adopt`, to create a new one, or write `absent: true`, plan and apply refuse this manifest.',
+    hint: 'apply creates a new one if the manifest declares all that decides how open it is, and leaves it out otherwise. If it is to stay gone, write `absent: true`, or run `roomlinks drift --write`.',
   },
   'link/adopt-other-kind': {
     severity: 'error',

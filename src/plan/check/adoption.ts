@@ -1,9 +1,11 @@
 import type { Change } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { type Fingerprint, fingerprint, isForeign } from '../../model/identity.ts'
-import type { ObservedLink } from '../../model/link.ts'
+import type { DesiredLink, ObservedLink, SettingName } from '../../model/link.ts'
 import type { DesiredRoom, Room } from '../../model/room.ts'
 import { sameText } from '../../model/text/same-text.ts'
+import type { Values } from '../../settings/row.ts'
+import { namesOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
 import { hasRole, type Leftover, type Matched, type Pair } from '../match.ts'
 import { diagnose } from '../sentences.ts'
@@ -16,13 +18,45 @@ interface About {
   readonly room: Room
 }
 
+/**
+ * The declared links of a room whose link to adopt is gone, and whose settings are not all declared: what was to be
+ * copied from that link is lost with it, and a new one would be wider than anybody meant. Each with the error that says so.
+ */
+export function lostAdoptions(
+  { room }: DesiredRoom,
+  matched: Matched,
+  { comparing = false }: Pick<Conditions, 'comparing'>,
+): readonly { readonly want: DesiredLink; readonly why: Diagnostic }[] {
+  if (comparing) return []
+  return matched.pairs.flatMap(({ want, before }) => {
+    const { key, adopt, absent, place } = want
+    const open = undeclaredOf(want)
+    if (adopt === undefined || before || absent || open.length === 0) return []
+    if (linksIn(matched).some(({ id }) => fingerprint(id) === adopt)) return []
+    const about = { key, fingerprint: adopt, room, open, ...likely(want, adopt, matched) }
+    return [{ want, why: diagnose('link/adopt-not-found', about, place) }]
+  })
+}
+
+/** The settings that decide how open a link is, and that its declaration leaves as they are. */
+export function undeclaredOf({ kind, settings }: DesiredLink): readonly SettingName[] {
+  const declared: Values = settings
+  return namesOf[kind].filter((name) => opening.has(name) && declared[name] === undefined)
+}
+
+const opening: ReadonlySet<SettingName> = new Set(['password', 'expirationDate', 'internal', 'denyDownload'])
+
+function linksIn({ pairs, leftovers }: Matched): readonly ObservedLink[] {
+  return [...pairs, ...leftovers].flatMap(({ before }) => before ?? [])
+}
+
 /** What is wrong with the fingerprints that the links of a room adopt: none is skipped silently. */
 export function admitAdoption(
   { room, owner }: DesiredRoom,
   matched: Matched,
   { comparing = false }: Pick<Conditions, 'comparing'>,
 ): readonly Diagnostic[] {
-  const all = [...matched.pairs, ...matched.leftovers].flatMap(({ before }) => before ?? [])
+  const all = linksIn(matched)
   return matched.pairs.flatMap((pair) => {
     const { key, adopt, kind, place } = pair.want
     if (adopt === undefined) return []
@@ -46,30 +80,39 @@ export function admitAdoption(
 function admitMissing(
   { want, before }: Pair,
   { comparing, ...about }: About & { readonly comparing: boolean },
-  { leftovers }: Matched,
+  matched: Matched,
   [stranger]: readonly ObservedLink[],
 ): readonly Diagnostic[] {
-  const { kind, place, absent, rotation } = want
+  const { kind, place, absent } = want
   if (stranger) return [diagnose('link/adopt-other-kind', { ...about, kind, found: stranger.kind }, place)]
   if (before && hasRole(want)) {
     return [diagnose('link/adopt-other-role', { ...about, kind, found: fingerprint(before.id) }, place)]
   }
   // A link that is ours already has no more need of `adopt`, nor has one that is gone as it should be.
   if (before || absent) return []
-  // A replacement may have lost its first half to an interruption: the second must not need it.
-  if (rotation !== undefined) return [diagnose('link/adopt-gone', about, place)]
   // Somebody has revoked it, most likely: that is a difference like others.
   if (comparing) return [diagnose('link/adopt-missing', about, place)]
-  const ofKind = leftovers.filter((leftover) => leftover.before.kind === kind)
-  const free = nearest(
-    about.fingerprint,
-    ofKind.filter(({ isForeign }) => !isForeign),
-  )
-  const foreign = nearest(
-    about.fingerprint,
-    ofKind.filter(({ isForeign }) => isForeign),
-  )
-  return [diagnose('link/adopt-not-found', { ...about, free, foreign }, place)]
+  if (undeclaredOf(want).length > 0) return []
+  return [diagnose('link/adopt-gone', { ...about, ...likely(want, about.fingerprint, matched) }, place)]
+}
+
+/** The links that may have been meant by a fingerprint that no link has. */
+function likely(
+  { kind }: DesiredLink,
+  sought: Fingerprint,
+  { leftovers }: Matched,
+): { readonly free: readonly Known[]; readonly foreign: readonly Known[] } {
+  const ofKind = leftovers.filter(({ before }) => before.kind === kind)
+  return {
+    free: nearest(
+      sought,
+      ofKind.filter(({ isForeign }) => !isForeign),
+    ),
+    foreign: nearest(
+      sought,
+      ofKind.filter(({ isForeign }) => isForeign),
+    ),
+  }
 }
 
 /** The link to adopt is there, and the declared link is not that one. */

@@ -33,10 +33,12 @@ export function isOfPrimary(shared: SharedLink<unknown>): boolean {
 }
 
 /**
- * What to say of links that several of these rooms have. People can make such links: they stay as they are, with a
- * warning. Where a change would meet one, or an answer cannot be true, it is an error.
+ * What to say of links that several of these rooms have, with those rooms. People can make such links: they stay as they
+ * are, with a warning. Where a change would meet one, or an answer cannot be true, it is an error.
  */
-export function admitShared(rooms: readonly RoomPlan[]): readonly Diagnostic[] {
+export function admitShared(
+  rooms: readonly RoomPlan[],
+): readonly { readonly found: Diagnostic; readonly rooms: readonly RoomPlan[] }[] {
   return sharedLinks(rooms, ({ observed }) => observed).flatMap((shared) => {
     const [first] = shared
     /* v8 ignore if -- @preserve: a shared link is in two rooms at least */
@@ -44,7 +46,8 @@ export function admitShared(rooms: readonly RoomPlan[]): readonly Diagnostic[] {
     const [place, related] = shared.flatMap(({ room }) => room.desired.places.slice(0, 1))
     const facts = { fingerprint: fingerprint(first.link.id), rooms: shared.map(({ room }) => room.room) }
     const isRefused = isOfPrimary(shared) || shared.some(({ room, link }) => isChanged(room, link))
-    return [diagnose(isRefused ? 'room/link-shared' : 'room/link-copied', facts, place, related)]
+    const found = diagnose(isRefused ? 'room/link-shared' : 'room/link-copied', facts, place, related)
+    return [{ found, rooms: shared.map(({ room }) => room) }]
   })
 }
 

@@ -12,6 +12,7 @@ export interface AboutBase {
   'base/open': { names: readonly string[] }
   'base/room-left': { why: string }
   'base/room-gone': { selector: Selector }
+  'sweep/held-back': { rooms: number }
   'sweep/passed-over': { rooms: number }
   'sweep/room-unread': { why: string }
 }
@@ -71,6 +72,12 @@ export const baseSentences: Sentences<AboutBase> = {
     message: ({ rooms }) =>
       `${rooms === 1 ? '1 room was' : `${rooms} rooms were`} passed over by the sweep: the owner of the API key may not manage the links there.`,
     hint: 'If this manifest ever made links there, sweep once with the key of somebody who may.',
+  },
+  'sweep/held-back': {
+    severity: 'warning',
+    message: ({ rooms }) =>
+      `${rooms === 1 ? '1 room' : `${rooms} rooms`} that the manifest does not select ${rooms === 1 ? 'was' : 'were'} not looked at: an entry names a room that was not found, and it may be one of them.`,
+    hint: 'Correct that entry, and run this again.',
   },
   'sweep/room-unread': {
     severity: 'warning',

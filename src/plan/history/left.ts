@@ -2,12 +2,14 @@ import { isQuiet, type RoomPlan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Owner } from '../../model/identity.ts'
 import type { DesiredRoom, Room, Selector } from '../../model/room.ts'
-import { isChosen, undeclared } from '../assemble.ts'
+import { type Assembled, isChosen, undeclared } from '../assemble.ts'
 import { diagnose } from '../sentences.ts'
 
 /** A room as planned, or why it could not be. */
 export interface Judged {
   readonly plan?: RoomPlan
+  /** There is an error of the whole room: its plan is not carried out. */
+  readonly isUnfit?: boolean
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -22,7 +24,7 @@ export interface LeftRooms {
 
 /** Which rooms to look at beside those that the manifest selects: `former` ones of its base, and `all` for a sweep. */
 export function leftRooms(
-  { owner, rooms }: { readonly owner: Owner; readonly rooms: readonly DesiredRoom[] },
+  { owner, rooms, isAnyMissing }: Pick<Assembled, 'rooms' | 'isAnyMissing'> & { readonly owner: Owner },
   { former, all }: { readonly former: readonly Room[]; readonly all: readonly Room[] },
   only: readonly Selector[],
 ): LeftRooms {
@@ -33,6 +35,10 @@ export function leftRooms(
   const others = all.filter((room) => !known.has(room.id) && isChosen(room, only))
   const swept = others.filter(isOpenTo)
   const passed = others.length - swept.length
+  if (isAnyMissing) {
+    const rooms = left.length + swept.length
+    return { former: [], swept: [], diagnostics: rooms === 0 ? [] : [diagnose('sweep/held-back', { rooms })] }
+  }
   return {
     former: left.map(empty),
     swept: swept.map(empty),

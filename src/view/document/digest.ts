@@ -1,5 +1,7 @@
 import { isQuiet } from '../../model/change.ts'
 import { digest } from '../../model/identity.ts'
+import type { LinkKind } from '../../model/link.ts'
+import type { SettingsDocument } from './settings.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from './shape.ts'
 
 /** What a digest is made of. */
@@ -22,13 +24,35 @@ export interface Difference {
 }
 
 /**
- * Names what a plan would do, on which portal, for which manifest. Two plans have one digest exactly when they would do
- * the same: in whatever order, whatever the titles of the rooms, wherever the manifest declares it. No secret is in it:
- * one new password is like another.
+ * Names what a plan would do, on which portal, for which manifest, to links of which titles, and how they were recognised.
+ * Two plans have one digest exactly when they would do the same: in whatever order, whatever the titles of the rooms,
+ * wherever the manifest declares it. No secret is in it: one new password is like another.
  */
 export function digestOf(plan: Digestible): string {
   const changes = placedIn(plan).map(spell).toSorted()
-  return `sha256:${digest(JSON.stringify([plan.manifest, plan.portal.url, changes])).slice(0, 32)}`
+  return named([plan.manifest, plan.portal.url, changes])
+}
+
+/** Names what a link is like. Of a password only that there is one is in it: a hash of one could be searched for. */
+export function linkDigest(kind: LinkKind, settings: SettingsDocument): string {
+  return named([kind, inOrder(settings)])
+}
+
+/** Names all that is in a document, in whatever order the names of an object stand. It is no signature. */
+export function sealOf(document: object): string {
+  return named(inOrder(document))
+}
+
+function named(value: unknown): string {
+  return `sha256:${digest(JSON.stringify(value)).slice(0, 32)}`
+}
+
+/** Plain data, the names of each object in their order. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return entries.map(([name, each]) => [name, inOrder(each)])
 }
 
 /** Whether all that would happen was approved; an empty plan always was. */
@@ -62,14 +86,10 @@ export function placedIn({ rooms }: Digestible): readonly PlacedChange[] {
   return rooms.flatMap((room) => room.changes.filter((change) => !isQuiet(change)).map((change) => ({ room, change })))
 }
 
-/** One change in one spelling, whatever the order of its names. */
-function spell({ room, change }: PlacedChange): string {
-  const { kind, key, link, reason, widens, startsAnew, fields, settings } = change
-  return JSON.stringify([
-    ...[room.id, kind, key, link.kind, link.fingerprint, reason, widens, startsAnew],
-    fields.map((field) => [field.name, field.before, field.after, field.widens]),
-    Object.entries(settings).toSorted(([a], [b]) => (a < b ? -1 : 1)),
-  ])
+/** One change in one spelling: all that is shown of it, but where it comes from. */
+export function spell({ room, change }: PlacedChange): string {
+  const { origin: _, source: __, ...facts } = change
+  return JSON.stringify([room.id, inOrder(facts)])
 }
 
 /** The link that a change is about: the one that goes, or the one that the manifest declares. */

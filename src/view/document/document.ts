@@ -1,13 +1,29 @@
-import { type Change, isQuiet, labelOf, type Plan, refusalsOf, startsAnew, widens } from '../../model/change.ts'
+import {
+  type Change,
+  isOmission,
+  isQuiet,
+  isRefusal,
+  labelOf,
+  omissionsOf,
+  type Plan,
+  type RoomPlan,
+  refusalsOf,
+  startsAnew,
+  widens,
+} from '../../model/change.ts'
 import type { Diagnostic, Span } from '../../model/diagnostic.ts'
+import { fingerprint, keyOf } from '../../model/identity.ts'
+import type { ObservedLink } from '../../model/link.ts'
 import type { Room } from '../../model/room.ts'
-import { digestOf } from './digest.ts'
+import { writeInstant } from '../../model/text/instant.ts'
+import { digestOf, linkDigest } from './digest.ts'
 import { fieldDocument, settingsDocument } from './settings.ts'
 import {
   type ChangeDocument,
   type ChangeFacts,
   type DiagnosticDocument,
   formatVersion,
+  type ObservedDocument,
   type PlanDocument,
   type RoomDocument,
   type RoomLabel,
@@ -18,23 +34,37 @@ import {
 /** A plan as plain data. */
 export function documentOf(plan: Plan): PlanDocument {
   const { manifest, portal } = portalAndManifest(plan)
-  const rooms = plan.rooms.map(({ room, desired, changes }) => ({
-    ...roomLabel(room),
-    sources: desired.places.map((place) => sourceDocument(place())),
-    changes: changes.map((change) => changeDocument(change, plan)),
+  const rooms = plan.rooms.map((room) => ({
+    ...roomLabel(room.room),
+    sources: room.desired.places.map((place) => sourceDocument(place())),
+    observed: room.changes.every(isQuiet) ? [] : observedIn(room),
+    changes: room.changes.map((change) => changeDocument(change, plan)),
   }))
   return {
     formatVersion,
     ok: true,
+    madeAt: plan.madeAt === undefined ? null : writeInstant(plan.madeAt),
+    commit: plan.commit ?? null,
     manifest,
     portal,
     swept: plan.swept ?? null,
     refused: refusalsOf(plan).length > 0,
+    incomplete: omissionsOf(plan).length > 0,
     digest: digestOf({ manifest, portal, rooms }),
     summary: summaryOf(rooms, plan.origins !== undefined),
     rooms,
     diagnostics: plan.diagnostics.map(diagnosticDocument),
   }
+}
+
+/** The links of a room as they were found; what the portal shows an hour late, as it is. */
+function observedIn({ observed, changes }: RoomPlan): readonly ObservedDocument[] {
+  const exact = new Map(changes.flatMap((change) => ('before' in change ? [[keyOf(change.before.id), change.before]] : [])))
+  return observed.map((link) => observedDocument(exact.get(keyOf(link.id)) ?? link))
+}
+
+function observedDocument(link: ObservedLink): ObservedDocument {
+  return { fingerprint: fingerprint(link.id), digest: linkDigest(link.kind, settingsDocument(link)) }
 }
 
 /** Which manifest meets which portal. */
@@ -64,9 +94,11 @@ export function changeDocument(change: Change, { origins }: Plan): ChangeDocumen
     source: 'want' in change && change.want ? sourceDocument(change.want.place()) : null,
   }
   if (change.kind === 'revoke') return { kind: change.kind, reason: change.reason, ...facts }
-  return change.kind === 'replace'
-    ? { kind: change.kind, reason: 'rotation', ...facts }
-    : { kind: change.kind, reason: null, ...facts }
+  if (change.kind === 'replace') return { kind: change.kind, reason: 'rotation', ...facts }
+  if (change.kind === 'create') {
+    return { kind: change.kind, reason: change.want.adopt === undefined ? null : 'gone', ...facts }
+  }
+  return { kind: change.kind, reason: null, ...facts }
 }
 
 /** A diagnostic as plain data. */
@@ -102,13 +134,14 @@ function summaryOf(rooms: readonly RoomDocument[], hasBase: boolean): SummaryDoc
 }
 
 /** Whether a document says of itself what is in it: its digest does not name its summary. */
-export function isSummedUp({ rooms, summary, refused, diagnostics }: PlanDocument): boolean {
+export function isSummedUp({ rooms, summary, refused, incomplete, diagnostics }: PlanDocument): boolean {
   const hasBase = summary.origins !== null || rooms.some(({ changes }) => changes.some(({ origin }) => origin !== null))
   const { origins, ...counts } = summaryOf(rooms, hasBase)
   // What a later version counts beside that stays.
   const anew = { ...summary, ...counts, origins: origins && { ...summary.origins, ...origins } }
   return (
     JSON.stringify(anew) === JSON.stringify(summary) &&
-    refused === diagnostics.some(({ severity }) => severity === 'error')
+    refused === diagnostics.some(isRefusal) &&
+    incomplete === diagnostics.some(isOmission)
   )
 }

@@ -6,23 +6,35 @@ import type { RoomType } from '../../model/room.ts'
 import type { FieldDocument, SettingsDocument } from './settings.ts'
 
 /** The version of every document that we write: a minor bump adds, a major one breaks. */
-export const formatVersion = '1.4'
+export const formatVersion = '2.0'
 
 /** A plan as plain data without secrets: what is saved, and what every view shows. Shape: schemas/plan.schema.json. */
 export interface PlanDocument {
   readonly formatVersion: string
   readonly ok: true
+  /** When it was made, such as `2027-01-11T09:00:00Z`; null where it was saved in a format that did not tell. */
+  readonly madeAt: string | null
+  /** The commit that was checked out; null where that is not known. */
+  readonly commit: string | null
   readonly manifest: string
   readonly portal: PortalDocument
   /** How many rooms were looked through that the manifest does not name; null where it was no sweep. */
   readonly swept: number | null
   /** Whether a guard refuses it. */
   readonly refused: boolean
+  /** Whether something that the manifest declares could not be planned, and is left out: an error says what, and why. */
+  readonly incomplete: boolean
   /** Names the set of its changes; see `digestOf`. */
   readonly digest: string
   readonly summary: SummaryDocument
   readonly rooms: readonly RoomDocument[]
   readonly diagnostics: readonly DiagnosticDocument[]
+}
+
+/** A plan as it is saved. */
+export interface SavedPlan extends PlanDocument {
+  /** Covers all else that is in it; null where it was saved in a format that had none: nothing in it is verified. */
+  readonly seal: string | null
 }
 
 /** The portal that a plan was made on. */
@@ -47,7 +59,16 @@ export interface RoomLabel {
 export interface RoomDocument extends RoomLabel {
   /** The entries of the manifest that select it: the cause of what no link of theirs declares. */
   readonly sources: readonly SourceDocument[]
+  /** What its links were like, where one of them is to change: so apply knows whether somebody has changed them since. */
+  readonly observed: readonly ObservedDocument[]
   readonly changes: readonly ChangeDocument[]
+}
+
+/** A link as it was found. */
+export interface ObservedDocument {
+  readonly fingerprint: Fingerprint
+  /** Names its kind and its settings; of a password only whether there is one. */
+  readonly digest: string
 }
 
 /** What happens to one link. */
@@ -57,7 +78,9 @@ export type ChangeDocument = ChangeFacts & Cause
 type Cause =
   | { readonly kind: 'revoke'; readonly reason: RevokeReason }
   | { readonly kind: 'replace'; readonly reason: 'rotation' }
-  | { readonly kind: 'create' | 'update' | 'reissue' | 'keep' | 'unmanaged' | 'foreign'; readonly reason: null }
+  /** The link that was to be adopted is gone. */
+  | { readonly kind: 'create'; readonly reason: 'gone' | null }
+  | { readonly kind: 'update' | 'reissue' | 'keep' | 'unmanaged' | 'foreign'; readonly reason: null }
 
 /** All of a change but why. */
 export interface ChangeFacts {

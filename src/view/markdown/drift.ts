@@ -14,7 +14,7 @@ import {
   sidesOf,
 } from '../text/drift-words.ts'
 import { problemOf } from '../text/excerpt.ts'
-import { changesIn, isEmptyPlan, sweepText } from '../text/headline.ts'
+import { changesIn, incompleteText, isEmptyPlan, sweepText } from '../text/headline.ts'
 import { leftLines } from '../text/take-over.ts'
 import { count, linkFacts, linkName, roomTitle } from '../words.ts'
 import {
@@ -50,10 +50,11 @@ function headOf(drift: PlanDocument): readonly string[] {
   const { manifest, portal, digest, summary } = drift
   const facts = [`digest=${digest}`, `changes=${changesIn(summary)}`]
   const version = portal.version === null ? 'of unknown version' : code(visible(portal.version))
-  const [opening, sweep] = [openingText(drift), sweepText(drift)]
+  const [opening, sweep, incomplete] = [openingText(drift), sweepText(drift), incompleteText(drift)]
   return [
     `${markerLine(manifest, 'drift', facts)}\n### Drift of ${code(visible(portal.url))} from ${code(visible(manifest))} (DocSpace ${version})`,
     [`**${driftCounts(drift)}**`, ...(sweep === undefined ? [] : [sweep])].join('\n'),
+    ...alert('CAUTION', incomplete === undefined ? [] : [incomplete]),
     ...alert('WARNING', opening === undefined ? [] : [opening]),
   ]
 }

@@ -3,7 +3,15 @@ import { type PlacedChange, placedIn } from '../document/digest.ts'
 import type { PlanDocument, RoomDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
 import { problemOf } from '../text/excerpt.ts'
-import { changesIn, isEmptyPlan, originCounts, planCounts, sweepText, wideningText } from '../text/headline.ts'
+import {
+  changesIn,
+  incompleteText,
+  isEmptyPlan,
+  originCounts,
+  planCounts,
+  sweepText,
+  wideningText,
+} from '../text/headline.ts'
 import { linkName, originTexts, reasonText, roomTitle, symbols } from '../words.ts'
 import {
   alert,
@@ -37,12 +45,16 @@ function headOf(plan: PlanDocument): readonly string[] {
   const { manifest, portal, digest, refused, summary } = plan
   const facts = [`digest=${digest}`, `changes=${changesIn(summary)}`]
   const version = portal.version === null ? 'of unknown version' : code(visible(portal.version))
+  const incomplete = incompleteText(plan)
   const [origins, widening, sweep] = [originCounts(plan), wideningText(plan), sweepText(plan)]
   const revokes = `${summary.revoke} of these changes ${summary.revoke === 1 ? 'revokes' : 'revoke'} a link.`
   return [
     `${markerLine(manifest, 'planned', facts)}\n### Plan of ${code(visible(manifest))} for ${code(visible(portal.url))} (DocSpace ${version})`,
     [`**${planCounts(plan)}**`, origins, sweep].filter((line) => line !== undefined).join('\n'),
-    ...alert('CAUTION', refused ? ['Refused by a guard: this plan is shown, and is not applied.'] : []),
+    ...alert('CAUTION', [
+      ...(refused ? ['Refused by a guard: this plan is shown, and is not applied.'] : []),
+      ...(incomplete === undefined ? [] : [incomplete]),
+    ]),
     ...alert('WARNING', [...(widening === undefined ? [] : [widening]), ...(summary.revoke === 0 ? [] : [revokes])]),
   ]
 }

@@ -37,7 +37,10 @@ export function reportMarkdown(report: Report, limit: number = markdownLimit): s
   return join([...shown, ...detailBlocks(parts, roomAfter([...shown, ...foot], limit)), ...foot])
 }
 
-function headOf(report: Report, { done, missed, interrupted, verified }: ReportHeadline): readonly string[] {
+function headOf(
+  report: Report,
+  { done, missed, incomplete, interrupted, verified }: ReportHeadline,
+): readonly string[] {
   const { manifest, portal, digest, summary }: PlanDocument = documentOf(report.plan)
   const marker = markerLine(manifest, isComplete(report) ? 'applied' : 'failed', [
     `digest=${digest}`,
@@ -48,7 +51,7 @@ function headOf(report: Report, { done, missed, interrupted, verified }: ReportH
   return [
     `${marker}\n### Apply of ${code(visible(manifest))} to ${code(visible(portal.url))}`,
     given([`**${done}**`, verified]).join('\n'),
-    ...alert('CAUTION', given([missed, interrupted])),
+    ...alert('CAUTION', given([missed, incomplete, interrupted])),
   ]
 }
 

@@ -17,10 +17,11 @@ export const drifts: { readonly [K in ChangeKind]: string } = {
 }
 
 /** How much the portal and the manifest differ, in words that people may rely on. */
-export function driftCounts({ summary }: PlanDocument): string {
+export function driftCounts({ summary, incomplete }: PlanDocument): string {
   const { create, update, replace, revoke, unchanged } = summary
   if (create + update + replace + revoke === 0) {
-    return `No drift. ${count(unchanged, 'link')} ${unchanged === 1 ? 'matches' : 'match'} the manifest.`
+    const none = incomplete ? 'Nothing differs in what could be looked at.' : 'No drift.'
+    return `${none} ${count(unchanged, 'link')} ${unchanged === 1 ? 'matches' : 'match'} the manifest.`
   }
   const moved = `${update} differ${update === 1 ? 's' : ''}, ${create} missing, ${revoke} extra, ${replace} rotated`
   return `Drift: ${moved}; ${unchanged} as declared, ${othersText(summary)}.`

@@ -5,7 +5,7 @@ import type { DriftDocument } from '../document/take-over.ts'
 import { pad, quote } from '../escape.ts'
 import { colon, fingerprintText, linkName, paragraphs, planHeading, roomTitle, tint } from '../words.ts'
 import { driftAdvice, driftCounts, driftLines, driftReason, drifts, isOpener, openingText } from './drift-words.ts'
-import { sweepText } from './headline.ts'
+import { incompleteText, sweepText } from './headline.ts'
 import type { Paint } from './paint.ts'
 
 const listed = 30
@@ -15,11 +15,16 @@ const indent = ' '.repeat(columns + 2)
 
 /** What the portal has otherwise than a manifest says, for people: how much, which links, then every setting. */
 export function driftText(drift: DriftDocument, paint: Paint): string {
-  const [opening, sweep] = [openingText(drift), sweepText(drift)]
+  const [opening, sweep, incomplete] = [openingText(drift), sweepText(drift), incompleteText(drift)]
   const touched = placedIn(drift)
   return paragraphs([
     paint.bold(planHeading(drift)),
-    [paint.bold(driftCounts(drift)), sweep, opening && paint.yellow(`! ${opening}`)]
+    [
+      paint.bold(driftCounts(drift)),
+      incomplete && paint.red(incomplete),
+      sweep,
+      opening && paint.yellow(`! ${opening}`),
+    ]
       .filter((line) => line !== undefined)
       .join('\n'),
     listLines(drift, paint).join('\n'),

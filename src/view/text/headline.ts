@@ -1,4 +1,4 @@
-import { type ChangeKind, isQuiet } from '../../model/change.ts'
+import { type ChangeKind, isOmission, isQuiet, omissionsOf, type Plan } from '../../model/change.ts'
 import { countOutcomes, type Report } from '../../model/report.ts'
 import type { PlanDocument, SummaryDocument } from '../document/shape.ts'
 import type { ValidationDocument } from '../document/validation.ts'
@@ -18,8 +18,9 @@ export function changesIn({ create, update, replace, revoke, reissue }: SummaryD
 /** How much a plan does, in words that people may rely on. */
 export function planCounts(plan: PlanDocument): string {
   const { create, update, replace, revoke, reissue, unchanged } = plan.summary
+  const matching = `${count(unchanged, 'link')} ${unchanged === 1 ? 'matches' : 'match'} the manifest.`
   if (isEmptyPlan(plan)) {
-    return `No changes. ${count(unchanged, 'link')} ${unchanged === 1 ? 'matches' : 'match'} the manifest.`
+    return plan.incomplete ? `Nothing to change in what could be planned. ${matching}` : `No changes. ${matching}`
   }
   const changes = `${create} to create, ${update} to update, ${replace} to replace, ${revoke} to revoke`
   return `Plan: ${changes}${reissue === 0 ? '' : `, ${reissue} to reissue`}; ${unchanged} unchanged, ${othersText(plan.summary)}.`
@@ -32,6 +33,14 @@ export function originCounts(plan: PlanDocument): string | undefined {
   const { change, drift, both } = originTexts
   const unknown = origins.unknown === 0 ? '' : `, ${origins.unknown} unknown`
   return `${origins.change} ${change}, ${origins.drift} ${drift}, ${origins.both} ${both}${unknown}.`
+}
+
+/** How much of the manifest is left out of a plan; nothing where it is complete. */
+export function incompleteText({ diagnostics }: Pick<PlanDocument | Plan, 'diagnostics'>): string | undefined {
+  const errors = diagnostics.filter(isOmission).length
+  return errors === 0
+    ? undefined
+    : `Incomplete: ${count(errors, 'error')}; what ${errors === 1 ? 'it is' : 'they are'} about is left out.`
 }
 
 /** How many rooms a sweep has looked through; nothing where it was none. */
@@ -50,6 +59,7 @@ export interface ReportHeadline {
   readonly all: Tally
   readonly done: string
   readonly missed: string | undefined
+  readonly incomplete: string | undefined
   /** What a guard would have refused, and was let through. */
   readonly allowed: readonly string[]
   readonly interrupted: string | undefined
@@ -69,6 +79,7 @@ export function reportHeadline(report: Report): ReportHeadline {
     all,
     done: `Apply: ${changes}${reissued}; ${all.unchanged} unchanged, ${othersText(all)}.`,
     missed: isMissed ? `Not done: ${lost}, ${all.notAttempted} not attempted.` : undefined,
+    incomplete: incompleteText(report.plan),
     allowed: report.plan.diagnostics
       .filter(({ code }) => code === 'guard/allowed')
       .map(({ message }) => visible(message)),
@@ -77,7 +88,7 @@ export function reportHeadline(report: Report): ReportHeadline {
       : undefined,
     verified:
       all.rooms > 0 ? `Verified: ${all.verifiedRooms} of ${all.rooms} ${rooms} as the manifest says.` : undefined,
-    advice: isComplete(report) ? undefined : adviceFor(all, isRotation(report)),
+    advice: isDone(report) ? undefined : adviceFor(all, isRotation(report)),
   }
 }
 
@@ -145,8 +156,13 @@ export function tally(report: Report): Tally {
   }
 }
 
-/** Whether everything that was planned is done, and was found so afterwards. */
+/** Whether everything that the manifest asks for is done, and was found so afterwards. */
 export function isComplete(report: Report): boolean {
+  return isDone(report) && omissionsOf(report.plan).length === 0
+}
+
+/** The same for everything that was planned. */
+function isDone(report: Report): boolean {
   const all = tally(report)
   const missed = all.failed + all.ignored + all.conflicted + all.notAttempted
   return missed === 0 && all.verifiedRooms === all.rooms && !report.isInterrupted

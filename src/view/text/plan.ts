@@ -17,7 +17,7 @@ import {
   symbols,
   tint,
 } from '../words.ts'
-import { isEmptyPlan, originCounts, planCounts, sweepText, wideningText } from './headline.ts'
+import { incompleteText, isEmptyPlan, originCounts, planCounts, sweepText, wideningText } from './headline.ts'
 import type { Paint } from './paint.ts'
 
 const listed = 30
@@ -35,9 +35,11 @@ export function planText(plan: PlanDocument, paint: Paint): string {
 }
 
 function summaryLines(plan: PlanDocument, paint: Paint): readonly string[] {
+  const incomplete = incompleteText(plan)
   const [origins, widening, sweep] = [originCounts(plan), wideningText(plan), sweepText(plan)]
   return [
     paint.bold(planCounts(plan)),
+    ...(incomplete === undefined ? [] : [paint.red(incomplete)]),
     ...(origins === undefined ? [] : [origins]),
     ...(sweep === undefined ? [] : [sweep]),
     ...(widening === undefined ? [] : [paint.yellow(`! ${widening}`)]),

@@ -18,11 +18,12 @@ export function reportText(report: Report, paint: Paint): string {
 }
 
 function headLines(report: Report, paint: Paint): readonly string[] {
-  const { all, done, missed, allowed, interrupted, verified } = reportHeadline(report)
+  const { all, done, missed, incomplete, allowed, interrupted, verified } = reportHeadline(report)
   const isVerified = all.verifiedRooms === all.rooms
   return [
     paint.bold(done),
     ...(missed === undefined ? [] : [paint.red(missed)]),
+    ...(incomplete === undefined ? [] : [paint.red(incomplete)]),
     ...allowed.map((line) => paint.yellow(`! ${line}`)),
     ...(interrupted === undefined ? [] : [paint.yellow(interrupted)]),
     ...(verified === undefined ? [] : [isVerified ? paint.green(verified) : paint.yellow(verified)]),
