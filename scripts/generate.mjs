@@ -1,11 +1,12 @@
 // Compiles the schemas ahead of time, so that the tool neither ships nor loads a schema compiler; and takes in the examples that
-// init writes.
+// init writes, and what explain prints.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import standalone from 'ajv/dist/standalone/index.js'
 import { build } from 'esbuild'
+import { readExplanations } from './explanations.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 // For people, and what is judged after interpolation (src/manifest/read/settings.ts): the schema has both for editors.
@@ -92,4 +93,15 @@ keep(join(compiled, 'ci.js'), examples.map(([name, path]) => `export const ${nam
 keep(
   join(compiled, 'ci.d.ts'),
   examples.map(([name, path]) => `/** \`${path}\`, as it is. */\nexport declare const ${name}: string\n`).join('\n'),
+)
+
+const explanations = join(root, 'src/cli/compiled/explanations')
+keep(`${explanations}.js`, `export const areas = ${JSON.stringify(readExplanations(root), null, 2)}\n`)
+keep(
+  `${explanations}.d.ts`,
+  `import type { Area } from '../explanation.ts'
+
+/** \`docs/errors/\`, in the order of its index. */
+export declare const areas: readonly Area[]
+`,
 )

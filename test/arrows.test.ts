@@ -24,8 +24,7 @@ const rooms: { readonly [room: string]: readonly string[] } = {
   'flow.ts': ['model', 'settings', 'manifest', 'portal', 'plan', 'apply'],
   'index.ts': stages,
   cli: [...stages, 'host'],
-  explain: [...stages, 'host', 'cli', 'commands'],
-  commands: [...stages, 'host', 'cli', 'explain', 'sandbox'],
+  commands: [...stages, 'host', 'cli', 'sandbox'],
   'bin.ts': ['host'],
   'main.ts': ['host', 'cli', 'commands'],
 }
@@ -83,18 +82,9 @@ test('a room imports itself and those below it', () => {
   expectNone(ours.filter((arrow) => !allowed(arrow)))
 })
 
-test('explain/ is prose: of others it takes the names of codes alone', () => {
-  const named = files
-    .filter((file) => roomOf(file) === 'explain')
-    .flatMap((file) => textOf(file).match(/^import .*'\.\.\/.*$/gm) ?? [])
-  expect(named.length).toBeGreaterThan(10)
-  expect(named.filter((line) => !line.startsWith('import type '))).toEqual([])
-})
-
 test('a command imports no other command, and only the registry imports commands', () => {
   const commandOf = (path: string): string | undefined => /^commands\/([^/]+)\//.exec(path)?.[1]
-  const wrong = ({ from, to }: Arrow): boolean =>
-    commandOf(to) !== undefined && commandOf(to) !== commandOf(from) && roomOf(from) !== 'explain'
+  const wrong = ({ from, to }: Arrow): boolean => commandOf(to) !== undefined && commandOf(to) !== commandOf(from)
   expectNone(ours.filter((arrow) => wrong(arrow) && arrow.from !== 'commands/registry.ts'))
 })
 

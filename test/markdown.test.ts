@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
 import { commandsIn } from './commands/overview.ts'
 import { makeWorld, roomlinks } from './commands/world.ts'
-import { anchorOf } from './explain/page.ts'
 
-const names = ['ci', 'errors', 'everyday', 'formats', 'getting-started', 'performance', 'reliability']
+const names = ['ci', 'errors/README', 'everyday', 'formats', 'getting-started', 'performance', 'reliability']
 const pages = [
   'README.md',
   ...names.map((name) => `docs/${name}.md`),
@@ -17,17 +16,28 @@ const pages = [
   'docs/decisions/0004-small-libraries.md',
 ]
 
+/** To these leads docs/errors/README.md: test/explain/pages.test.ts. */
+const errors = readdirSync('docs/errors').flatMap((name) => (name === 'README.md' ? [] : [`docs/errors/${name}`]))
+
 const textOf = (page: string): string => readFileSync(page, 'utf8')
 
 /** A page without what it shows. */
 const proseOf = (page: string): string => textOf(page).replace(/^ *(`{3,})\w*\n.*?^ *\1$/gms, '')
+
+/** As GitHub and GitLab make anchors of headings. */
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\w\s-]/g, '')
+    .replaceAll(' ', '-')
+}
 
 /** The anchors of a page, of which no two may be alike. */
 function anchorsOf(page: string): readonly string[] {
   return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading))
 }
 
-test.for(pages)('all links of %s lead to something', (page) => {
+test.for([...pages, ...errors])('all links of %s lead to something', (page) => {
   const anchors = anchorsOf(page)
   expect(new Set(anchors).size).toBe(anchors.length)
   const prose = proseOf(page).replace(/`[^`\n]+`/g, '')

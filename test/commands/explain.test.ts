@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { codes } from '../../src/explain/areas.ts'
+import { areas } from '../../src/cli/compiled/explanations.js'
 import { expectGolden } from './golden.ts'
 import { makeWorld, roomlinks, transcript } from './world.ts'
 
@@ -22,7 +22,7 @@ test.for([
   'warning: link/access.',
   '"link/access"',
   '(link/access)',
-  'https://example.com/docs/errors.md link/access',
+  'https://example.com/docs/errors/links.md link/access',
 ])('a code is found in %s', async (text) => {
   const { code, out } = await roomlinks(`explain ${text}`, makeWorld())
   expect({ code, head: out.split('\n', 1) }).toEqual({ code: 0, head: ['link/access'] })
@@ -57,6 +57,7 @@ test.for([
 })
 
 test('no two codes are typed alike', () => {
+  const codes = areas.flatMap(({ explanations }) => explanations.map(({ code }) => code))
   expect(new Set(codes.map((code) => code.replace(/\W/g, ' '))).size).toBe(codes.length)
 })
 

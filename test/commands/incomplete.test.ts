@@ -67,7 +67,7 @@ test('nobody is stuck: the hint leads out, and so does drift --write', async () 
 })
 
 test.for<{ name: string; change: Partial<StageRoom>; more?: string; says: string; left?: number }>([
-  { name: 'of a type that takes no such link', change: { type: 'ai' }, says: 'link/kind-not-here' },
+  { name: 'of a type that takes no such link', change: { type: 'formFilling' }, says: 'link/kind-not-here' },
   { name: 'that the key may not manage', change: { canManage: false }, says: 'room/no-right' },
   {
     name: 'in which two entries differ',

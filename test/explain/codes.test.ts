@@ -1,57 +1,69 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { areas, codes, explanationOf } from '../../src/explain/areas.ts'
-import { usage } from '../../src/explain/runs.ts'
+import { areas } from '../../src/cli/compiled/explanations.js'
 import { makeWorld, roomlinks } from '../commands/world.ts'
-import { errorsPage } from './page.ts'
+import { explainedOn } from './examples.ts'
 
-test('docs/errors.md is made of the explanations; UPDATE=1 writes it', () => {
-  const file = new URL('../../docs/errors.md', import.meta.url)
-  if (process.env['UPDATE'] === '1') writeFileSync(file, errorsPage())
-  expect(readFileSync(file, 'utf8')).toBe(errorsPage())
-})
-
-test('each code is in one area', () => {
-  expect(codes.length).toBeGreaterThan(150)
-  expect(codes.filter((code, nth) => codes.indexOf(code) !== nth)).toEqual([])
-  expect(areas.filter((area) => Object.keys(area.codes).length === 0)).toEqual([])
-})
+const explained = areas.flatMap(({ explanations }) => explanations)
+const codes = explained.map(({ code }) => code)
 
 const sentences = (text: string): number => [...text.matchAll(/[.!?](?= [A-Z]|$)/g)].length
 
-test.for(codes)('%s is told in two to five sentences, wrong and right', (code) => {
-  const { means = '', matters = '', wrong, right } = explanationOf(code) ?? {}
-  expect(means).toMatch(/^.*\.$/)
-  expect(`${means} ${matters}`).not.toMatch(/ {2}|\n/)
+test.for(explained)('$code is told in two to five sentences, wrong and right', ({ means, matters, wrong, right }) => {
   expect(sentences(`${means} ${matters}`)).toBeGreaterThanOrEqual(2)
   expect(sentences(`${means} ${matters}`)).toBeLessThanOrEqual(5)
   expect(wrong).not.toBe(right)
 })
 
-/** All codes that are told without a catalogue, and those of catalogues that the explanations do not know of yet. */
-function codesInSources(): readonly string[] {
-  const root = new URL('../../src/', import.meta.url)
-  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => /\.ts$/.test(file) && !/^(?:explain|sandbox)\//.test(file),
-  )
-  return files.flatMap((file) => {
-    const text = readFileSync(new URL(file, root), 'utf8')
-    const own = [...text.matchAll(/\bcode: '([a-z]+(?:\/[a-z-]+)?)'/g)].map(([, code = '']) => code)
-    const ofCommander = [...text.matchAll(/\bcode: 'commander\.(\w+)'/g)].map(
-      ([, name = '']) => `usage/${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
-    )
-    const catalogued = /sentences\.ts$/.test(file) ? text.matchAll(/^ {2}'([a-z]+\/[a-z-]+)': \{/gm) : []
-    return [...own, ...ofCommander, ...[...catalogued].map(([, code = '']) => code)]
-  })
+/** What is written like a code, and is none. */
+const others = ['application/json', 'roomlinks/scope', 'roomlinks/v1']
+
+/** What commander ends with and never says of a command line of ours. */
+const unsaid = [
+  'error',
+  'execute-sub-command-async',
+  'help',
+  'help-displayed',
+  'missing-mandatory-option-value',
+  'version',
+].map((name) => `usage/${name}`)
+
+/** The texts of all modules in a folder, but for the sandbox, which has the codes of nobody. */
+function textsIn(folder: URL): readonly string[] {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  return files
+    .filter((file) => /\.[jt]s$/.test(file) && !/^sandbox\b|\bcompiled\b/.test(file))
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
 }
 
-test('what the compiler does not see is explained as well', () => {
-  const found = codesInSources()
-  expect(found).toEqual(expect.arrayContaining(['internal', 'plan/stale', 'usage/missing-base']))
-  expect(found.filter((code) => explanationOf(code) === undefined)).toEqual([])
+const captured = (text: string, pattern: RegExp): readonly string[] =>
+  [...text.matchAll(pattern)].map(([, found = '']) => found)
+
+/** All codes that the sources can say: as they are written there, or as they are made of words there. */
+function codesInSources(): readonly string[] {
+  const own = textsIn(new URL('../../src/', import.meta.url)).join('\n')
+  const library = textsIn(new URL('../../node_modules/commander/lib/', import.meta.url)).join('\n')
+  const usage = captured(own + library, /'commander\.(\w+)'/g).map(
+    (name) => `usage/${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+  )
+  const [asking = ''] = captured(own, /readonly command: ('apply' \| .*)$/gm)
+  const ends = captured(own, /`\$\{command\}\/([a-z-]+)`/g)
+  return [
+    ...captured(own, /'([a-z]+\/[a-z0-9]+(?:-[a-z0-9]+)*)'/g).filter((code) => !others.includes(code)),
+    ...captured(own, /\bcode: '([a-z]+)'/g),
+    ...usage.filter((code) => !unsaid.includes(code)),
+    ...captured(asking, /'(\w+)'/g).flatMap((command) => ends.map((end) => `${command}/${end}`)),
+  ]
+}
+
+test('each code that can be said is explained, and no other', () => {
+  const said = new Set(codesInSources())
+  expect(said.size).toBeGreaterThan(300)
+  expect([...said].filter((code) => !codes.includes(code))).toEqual([])
+  expect(codes.filter((code) => !said.has(code))).toEqual([])
 })
 
-test.for(Object.entries(usage))(
+test.for(explainedOn('usage'))(
   '%s: the wrong command line says so, and the right one does not',
   async ([code, told]) => {
     const said = async (example: string): Promise<string> => {

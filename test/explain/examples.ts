@@ -1,4 +1,20 @@
+import { areas } from '../../src/cli/compiled/explanations.js'
+import type { Explanation } from '../../src/cli/explanation.ts'
 import type { ManifestFile } from '../../src/manifest/text/source.ts'
+
+/** All that is explained on these pages of `docs/errors/`, each with its code for the name of a test. */
+export function explainedOn(...pages: readonly string[]): readonly (readonly [string, Explanation])[] {
+  return pages.flatMap((page) => {
+    const area = areas.find((each) => each.page === page)
+    if (area === undefined) throw new Error(`There is no page ${page}.`)
+    return area.explanations.map((told) => [told.code, told] as const)
+  })
+}
+
+/** Whether an example is something to type, rather than a part of a manifest. */
+export function isTyped(example: string): boolean {
+  return /^\$ /m.test(example)
+}
 
 /** What the examples take from the environment. */
 export const env: Readonly<Record<string, string>> = {

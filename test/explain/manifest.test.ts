@@ -1,9 +1,4 @@
 import { expect, test } from 'vitest'
-import { isTyped } from '../../src/explain/areas.ts'
-import { entries } from '../../src/explain/entries.ts'
-import type { Explanation } from '../../src/explain/explanation.ts'
-import { manifest } from '../../src/explain/manifest.ts'
-import { yaml } from '../../src/explain/yaml.ts'
 import { format } from '../../src/manifest/format/format.ts'
 import { readFaults } from '../../src/manifest/plain/faults.ts'
 import { readSeed } from '../../src/manifest/plain/seed.ts'
@@ -11,21 +6,18 @@ import { readManifest } from '../../src/manifest/read/manifest.ts'
 import type { ManifestFile } from '../../src/manifest/text/source.ts'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'
 import { instantOf } from '../../src/model/text/instant.ts'
-import { env, fileOf, wholeOf } from './examples.ts'
+import { env, explainedOn, fileOf, isTyped, wholeOf } from './examples.ts'
 
-const explained: readonly (readonly [string, Explanation])[] = Object.entries({ ...yaml, ...manifest, ...entries })
-
-type Code = keyof typeof yaml | keyof typeof manifest | keyof typeof entries
+const explained = explainedOn('yaml', 'manifest', 'entries')
 
 /** What the words of an example stand for, where it is about files that cannot be shown. */
 const meant: {
-  readonly [C in Code]?: { readonly wrong: readonly ManifestFile[]; readonly right: readonly ManifestFile[] }
+  readonly [code: string]: { readonly wrong?: readonly ManifestFile[]; readonly right?: readonly ManifestFile[] }
 } = {
   'yaml/too-large': { wrong: [fileOf(new Uint8Array(20 * 1024 * 1024))], right: [named('a'), named('b')] },
   'yaml/not-utf8': { wrong: [fileOf(Uint8Array.of(0xff, 0xfe, 0x76, 0))], right: [named('a')] },
   'yaml/too-long': {
     wrong: [fileOf(wholeOf(`partners: { title: "${'all the rest of the file '.repeat(3_000)}`))],
-    right: [fileOf(wholeOf(yaml['yaml/too-long'].right))],
   },
   'manifest/no-file': { wrong: [], right: [named('roomlinks')] },
   'manifest/other-document': {
@@ -48,7 +40,7 @@ const meant: {
 }
 
 /** What is not tried here, and why. */
-const untried: { readonly [C in Code]?: string } = {
+const untried: { readonly [code: string]: string } = {
   'yaml/too-many': 'six million words take seconds to read; test/manifest/bytes.test.ts has such a text',
 }
 
@@ -65,14 +57,13 @@ function told(code: string, which: 'wrong' | 'right', example: string): readonly
   if (code === 'manifest/link-id') return readSeed(fileOf(example)).diagnostics
   if (code.startsWith('manifest/fault-')) return readFaults(fileOf(example)).diagnostics
   if (code.startsWith('fmt/')) return format(fileOf(example)).diagnostics
-  const given: Readonly<
-    Record<string, { readonly wrong: readonly ManifestFile[]; readonly right: readonly ManifestFile[] }>
-  > = meant
-  const files = given[code]?.[which] ?? [fileOf(wholeOf(example))]
+  const files = meant[code]?.[which] ?? [fileOf(wholeOf(example))]
   return readManifest(files, env, instantOf(Date.UTC(2027, 0, 11))).diagnostics
 }
 
 test('what cannot be shown is given, or it is said why it is not tried', () => {
+  const codes = explained.map(([code]) => code)
+  expect(codes).toEqual(expect.arrayContaining([...Object.keys(meant), ...Object.keys(untried)]))
   const shownInWords = explained.filter(([, { wrong }]) => isTyped(wrong) || /^\/\//m.test(wrong)).map(([code]) => code)
   const told = [...Object.keys(meant), ...Object.keys(untried)]
   expect(shownInWords.filter((code) => !told.includes(code))).toEqual([])

@@ -1,9 +1,4 @@
 import { expect, test } from 'vitest'
-import { isTyped } from '../../src/explain/areas.ts'
-import type { Explanation } from '../../src/explain/explanation.ts'
-import { guards } from '../../src/explain/guards.ts'
-import { links } from '../../src/explain/links.ts'
-import { rooms } from '../../src/explain/rooms.ts'
 import { apply, openReader, openWriter, plan } from '../../src/index.ts'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
 import type { Manifest } from '../../src/model/room.ts'
@@ -12,11 +7,9 @@ import { openPortal } from '../commands/portal.ts'
 import { idWith, tagIn } from '../owners.ts'
 import { now } from '../plan/links.ts'
 import { clock, type Staged, staged } from '../plan/stage.ts'
-import { env, fileOf, wholeOf } from './examples.ts'
+import { env, explainedOn, fileOf, isTyped, wholeOf } from './examples.ts'
 
-const explained: readonly (readonly [string, Explanation])[] = Object.entries({ ...links, ...rooms, ...guards })
-
-type Code = keyof typeof links | keyof typeof rooms | keyof typeof guards
+const explained = explainedOn('links', 'rooms', 'guards')
 
 /** The link that examples adopt by its fingerprint. */
 const id = '0f8fad5b-d9cb-469f-a165-70867728950e'
@@ -29,7 +22,7 @@ const expired: readonly StageLink[] = [{ kind: 'additional', id, title: 'fair', 
 
 /** What the portal of an example has beside the rooms that all have. */
 const special: {
-  readonly [C in Code]?: { readonly links?: readonly StageLink[]; readonly options?: SandboxOptions }
+  readonly [code: string]: { readonly links?: readonly StageLink[]; readonly options?: SandboxOptions }
 } = {
   'portal/older': { options: { profile: '3.6' } },
   'link/needs-version': { options: { profile: '3.6' } },
@@ -56,7 +49,7 @@ const special: {
 }
 
 /** What is not tried here, and why. */
-const untried: { readonly [C in Code]?: string } = {
+const untried: { readonly [code: string]: string } = {
   'portal/too-old': 'the sandbox begins with 3.5; test/plan/expiry.test.ts makes up an older version',
   'link/adopt-ambiguous': 'two such links take 26 million attempts: test/plan/adoption.test.ts has them',
   'link/adopt-missing': 'plan never says it, but drift and links do: test/commands/drift.test.ts',
@@ -70,7 +63,7 @@ const untried: { readonly [C in Code]?: string } = {
 }
 
 /** What a code may come along with: an invitation before 3.7 is always told of. */
-const beside: { readonly [C in Code]?: readonly Code[] } = { 'link/needs-version': ['portal/older'] }
+const beside: { readonly [code: string]: readonly string[] } = { 'link/needs-version': ['portal/older'] }
 
 const portalRooms: readonly StageRoom[] = [
   { id: 4711, type: 'custom', title: 'Acme board', tags: ['client'] },
@@ -88,8 +81,7 @@ const portalRooms: readonly StageRoom[] = [
 
 /** The portal of a code; room 4719 is of a type that came later. */
 function portalOf(code: string): Staged {
-  const given: Readonly<Record<string, (typeof special)[Code]>> = special
-  const { links: some = [], options = {} } = given[code] ?? {}
+  const { links: some = [], options = {} } = special[code] ?? {}
   const stage = portalRooms.map((room) => (room.id === 4711 ? { ...room, links: [...some] } : room))
   return staged(stage, options, (send) => async (...request) => {
     const response = await send(...request)
@@ -122,8 +114,7 @@ test.for(tried)(
   async ([code, { wrong, right }]) => {
     const portal = portalOf(code)
     if (code.startsWith('guard/')) await applyFirst(right, portal)
-    const given: Readonly<Record<string, readonly string[] | undefined>> = beside
-    const besides = given[code] ?? []
+    const besides = beside[code] ?? []
     expect(new Set(await saidOf(wrong, portal))).toEqual(new Set([code, ...besides]))
     expect(await saidOf(right, portal)).toEqual(besides)
   },
@@ -141,5 +132,7 @@ test.for(typed)('%s: the wrong command says so, and the right one does not', asy
 })
 
 test('most codes are tried', () => {
+  const given = [special, untried, beside].flatMap((each) => Object.keys(each))
+  expect(explained.map(([code]) => code)).toEqual(expect.arrayContaining(given))
   expect(tried.length + typed.length).toBeGreaterThan(Object.keys(untried).length * 4)
 })

@@ -1,5 +1,5 @@
 import { Argument, type Command, type Option } from 'commander'
-import { areas } from '../../explain/areas.ts'
+import { areas } from '../../cli/compiled/explanations.js'
 import type { World } from '../../host/world.ts'
 import { guardNames } from '../../model/guard.ts'
 import { declaredIn } from './declared.ts'
@@ -54,7 +54,7 @@ function listed(current: string, words: readonly string[]): Offer {
 }
 
 function codes(): readonly Value[] {
-  return areas.flatMap((area) => Object.entries(area.codes).map(([value, { means }]) => ({ value, about: means })))
+  return areas.flatMap(({ explanations }) => explanations.map(({ code, means }) => ({ value: code, about: means })))
 }
 
 /** The keys of the links of the room that is named already, or of all. A comment has another key. */

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
+import { areas } from '../../cli/compiled/explanations.js'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import type { Explanation } from '../../cli/explanation.ts'
 import { paintOut, sayProblems } from '../../cli/report/say.ts'
-import { areas, codes, explanationOf } from '../../explain/areas.ts'
 import { diagnose } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
 import { nearest } from '../../model/text/nearest.ts'
@@ -12,6 +13,9 @@ import type { CommandContext } from '../context.ts'
 interface Args {
   readonly color: boolean
 }
+
+const explanations = areas.flatMap((area) => area.explanations)
+const codes = explanations.map(({ code }) => code)
 
 export function defineExplain(command: Command, { world, finish }: CommandContext): Command {
   return command
@@ -32,9 +36,9 @@ Examples:
 
 function runExplain(word: string, args: Args, world: World): ExitCode {
   const paint = paintOut(args, world)
-  const code = codeIn(word)
-  if (code !== undefined || word === '') {
-    world.out(code === undefined ? listText(paint) : explanationText(code, paint))
+  const told = explanationIn(word)
+  if (told !== undefined || word === '') {
+    world.out(told === undefined ? listText(paint) : explanationText(told, paint))
     return 0
   }
   const unknown = diagnose('explain/unknown', { word, near: nearCodes(word) })
@@ -44,20 +48,20 @@ function runExplain(word: string, args: Args, world: World): ExitCode {
 }
 
 /**
- * The code in a text as people copy it (`error[link/access]:`, `roomlinks.yaml:7:3 error link/access`), or as they type
- * it: `LINK.PAST_DATE`, `link past date`, and `past-date` where no other code ends so.
+ * What there is to say of the code in a text as people copy it (`error[link/access]:`,
+ * `roomlinks.yaml:7:3 error link/access`), or as they type it: `LINK.PAST_DATE`, `link past date`, and `past-date` where
+ * no other code ends so.
  */
-function codeIn(text: string): string | undefined {
+function explanationIn(text: string): Explanation | undefined {
   const meant = meantBy(text)
-  const whole = codes.find((code) => fold(code) === meant)
   const alike = endingIn(meant)
-  const words = wordsOf(text)
-  return (
-    words.find((word) => word.includes('/') && codes.includes(word)) ??
-    whole ??
-    words.find((word) => codes.includes(word)) ??
+  const named = wordsOf(text).filter((word) => codes.includes(word))
+  const code =
+    named.find((word) => word.includes('/')) ??
+    codes.find((each) => fold(each) === meant) ??
+    named[0] ??
     (alike.length === 1 ? alike[0] : undefined)
-  )
+  return explanations.find((told) => told.code === code)
 }
 
 /** Up to three codes that may have been meant. */
@@ -84,11 +88,7 @@ function wordsOf(text: string): readonly string[] {
 const width = 78
 
 /** What there is to say of one code, for people. */
-function explanationText(code: string, paint: Paint): string {
-  const told = explanationOf(code)
-  /* v8 ignore if -- @preserve: only codes that have an explanation are found in what people type */
-  if (told === undefined) return ''
-  const { means, matters, wrong, right } = told
+function explanationText({ code, means, matters, wrong, right }: Explanation, paint: Paint): string {
   const parts = [
     paint.bold(code),
     indented(wrapped(`${means} ${matters}`, width - 2), 2),
@@ -102,11 +102,11 @@ function explanationText(code: string, paint: Paint): string {
 
 /** All codes, with what each means. */
 function listText(paint: Paint): string {
-  const listed = areas.map(({ title, codes }) => {
-    const lines = Object.entries(codes).map(
-      ([code, { means }]) => `  ${paint.bold(code)}\n${indented(wrapped(means, width - 6), 6)}`,
+  const listed = areas.map((area) => {
+    const lines = area.explanations.map(
+      ({ code, means }) => `  ${paint.bold(code)}\n${indented(wrapped(means, width - 6), 6)}`,
     )
-    return `${title}\n\n${lines.join('\n')}\n`
+    return `${area.title}\n\n${lines.join('\n')}\n`
   })
   return `${listed.join('\n')}\nMore on one of them: roomlinks explain CODE\n`
 }

@@ -1,5 +1,6 @@
 /** What there is to say of one code beside the message and the hint, which stand where it is told. */
 export interface Explanation {
+  readonly code: string
   /** What it means, in one sentence. */
   readonly means: string
   /** Why it matters, and what to know to mend it: one to four sentences. */
@@ -10,5 +11,10 @@ export interface Explanation {
   readonly right: string
 }
 
-/** One explanation for each code of `C`. */
-export type Explanations<C extends string> = { readonly [Code in C]: Explanation }
+/** A page of `docs/errors/`: codes that belong together, in the order in which they are listed. */
+export interface Area {
+  /** The name of the page, without `.md`. */
+  readonly page: string
+  readonly title: string
+  readonly explanations: readonly Explanation[]
+}

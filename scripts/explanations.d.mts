@@ -1,0 +1,3 @@
+import type { Area } from '../src/cli/explanation.ts'
+
+export declare function readExplanations(root: string): readonly Area[]
