@@ -1,9 +1,10 @@
 import { type Change, isQuiet, type Plan, type RoomPlan } from '../model/change.ts'
 import { PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { GuardName } from '../model/guard.ts'
+import type { LinkId } from '../model/identity.ts'
 import { openLane } from '../model/lane.ts'
 import type { Progress } from '../model/progress.ts'
-import type { AuditEntry, Outcome, Report, RoomReport } from '../model/report.ts'
+import type { AuditEntry, Outcome, Report, RoomReport, Unattempted } from '../model/report.ts'
 import type { ObservedRoom } from '../model/room.ts'
 import { carryOutChange } from './carry-out.ts'
 import { isUntouched, verify } from './judge.ts'
@@ -12,7 +13,7 @@ import type { Recorder } from './record.ts'
 import type { Hands } from './requests.ts'
 
 /** What apply needs beside the plan. */
-interface ApplyOptions extends Omit<Hands, 'record' | 'seen'> {
+interface ApplyOptions extends Omit<Hands, 'record' | 'seen' | 'sent'> {
   /** The name of this run in the report and in the audit log. */
   readonly run: string
   /** Keeps what was sent; resolves with `false` where it could not: then no further change is begun. */
@@ -34,13 +35,17 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Report> 
   // A key that is not accepted, or a portal that takes no more, will be no better in the next room.
   const refused = new AbortController()
   const halt = new AbortController()
-  const stop = AbortSignal.any([options.stop, refused.signal, halt.signal])
+  const ended = (): Unattempted | undefined => {
+    if (halt.signal.aborted) return 'unrecorded'
+    if (refused.signal.aborted) return 'given-up'
+    return options.stop.aborted ? 'interrupted' : undefined
+  }
   const { run, record } = options
   const keep: Recorder = async (entry) => {
     if (record && !(await record({ run, ...entry }))) halt.abort()
   }
   const writer = withOwnLinks(options.writer, plan.rooms)
-  const work: Work = { ...options, writer, stop, halt: halt.signal, record: record && keep }
+  const work: Work = { ...options, writer, ended, halt: halt.signal, record: record && keep }
   let [done, changes] = [0, 0]
   const rooms = await Promise.all(
     plan.rooms.map((room) =>
@@ -58,7 +63,9 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Report> 
   return { run, plan, rooms, isInterrupted }
 }
 
-interface Work extends Omit<Hands, 'seen'>, Pick<ApplyOptions, 'stop'> {
+interface Work extends Omit<Hands, 'seen' | 'sent'> {
+  /** Why no further room is started, if so. */
+  readonly ended: () => Unattempted | undefined
   /** Once aborted, no further change is begun either. */
   readonly halt: AbortSignal
 }
@@ -76,26 +83,30 @@ async function applyRoom(plan: RoomPlan, options: Work): Promise<RoomReport> {
   const all = (ending: (change: Change) => Outcome): Outcome[] =>
     changes.map((change) => (isQuiet(change) ? { status: 'unchanged', change } : ending(change)))
 
-  if (changes.every(isQuiet)) return { room, outcomes: all(leave), verified: true }
-  if (options.stop.aborted) return { room, outcomes: all(leave), verified: false }
+  if (changes.every(isQuiet)) return { room, outcomes: all(leave('earlier')), verified: true }
+  const ended = options.ended()
+  if (ended) return { room, outcomes: all(leave(ended)), verified: false }
   const found = await observe(plan, options)
   if (found instanceof PortalError) {
-    return { room, outcomes: failFirst(all(leave), found), verified: false, unread: found }
+    return { room, outcomes: failFirst(all(leave('unread')), found), verified: false, unread: found }
   }
   if (found.isCut || !isUntouched(plan, found, options.judge)) {
     const outcomes = all((change) => ({ status: 'conflicted', change }))
     return { room, outcomes, verified: false, conflict: { planned: observed, found: found.links } }
   }
-  const outcomes = await inOrder(plan, { ...options, seen: found })
+  const sent = new Map<Change, LinkId>()
+  const outcomes = await inOrder(plan, { ...options, seen: found, sent })
   const after = await observe(plan, options)
   if (after instanceof PortalError) return { room, outcomes, verified: false, unread: after }
   // A list that is cut may hide what should be gone.
   if (after.isCut) return { room, outcomes, verified: false }
   const remaining = options.judge.replan(plan, after.links)
-  return { room, outcomes: verify(outcomes, remaining, options.judge), verified: remaining.every(isQuiet) }
+  return { room, outcomes: verify(outcomes, remaining, sent, options.judge), verified: remaining.every(isQuiet) }
 }
 
-const leave = (change: Change): Outcome => ({ status: 'not attempted', change })
+const leave =
+  (why: Unattempted) =>
+  (change: Change): Outcome => ({ status: 'not attempted', change, why })
 
 async function observe({ room }: RoomPlan, { writer }: Work): Promise<ObservedRoom | PortalError> {
   try {
@@ -110,8 +121,8 @@ async function inOrder({ changes, room }: RoomPlan, options: Work & Hands): Prom
   const outcomes: Outcome[] = []
   let hasFailed = false
   for (const change of changes) {
-    const isOver: boolean = hasFailed || options.halt.aborted
-    const outcome: Outcome = isOver && !isQuiet(change) ? leave(change) : await carryOutChange(change, room, options)
+    const why: Unattempted | undefined = hasFailed ? 'earlier' : options.halt.aborted ? 'unrecorded' : undefined
+    const outcome: Outcome = why && !isQuiet(change) ? leave(why)(change) : await carryOutChange(change, room, options)
     hasFailed ||= outcome.status !== 'applied' && outcome.status !== 'unchanged'
     outcomes.push(outcome)
   }

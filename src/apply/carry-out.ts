@@ -52,6 +52,7 @@ type Creation = Extract<Change, { readonly tag: Tag }>
 async function create(change: Creation, room: Room, hands: Hands): Promise<Outcome> {
   if (change.after.kind === 'primary') return createPrimary(change, room, hands)
   const id = drawId(change.tag, hands.random)
+  hands.sent.set(change, id)
   return put(change, { room, change, request: 'create', id, before: null, after: change.after }, hands)
 }
 
@@ -99,11 +100,11 @@ async function bear(change: Setting, room: Room, hands: Hands): Promise<Observed
     const born = await writer.createPrimary(room, { look, ...recorded(subject, judge, keep) })
     if (isNew(born)) return born
   } catch (error) {
-    if (!isTried) throw error
     loss = error
   }
+  // Of several runs at once, some are refused because there is one by then: that is theirs. Source: contract §14.3.
   const found = await writer.findPrimary(room, { isDue: true }).catch(() => undefined)
-  if (found && isNew(found)) return found
+  if (found && isNew(found)) return isTried ? found : undefined
   if (loss !== undefined) throw loss
   return undefined
 }

@@ -93,13 +93,31 @@ function linkIn({ links }: ObservedRoom, id: LinkId): ObservedLink | undefined {
  * it). The room has the last word: a change whose answer was lost but which is there was applied; one that was
  * answered well and is not there any more was undone by somebody else.
  */
-export function verify(outcomes: readonly Outcome[], now: readonly Change[], judge: Judge): readonly Outcome[] {
+export function verify(
+  outcomes: readonly Outcome[],
+  now: readonly Change[],
+  sent: ReadonlyMap<Change, LinkId>,
+  judge: Judge,
+): readonly Outcome[] {
   return outcomes.map((outcome) => {
     const { change, status } = outcome
     if (status === 'unchanged' || status === 'not attempted') return outcome
-    if (isDone(change, now, judge)) return { status: 'applied', change }
+    if (isDone(change, now, judge)) {
+      if (isOurs(change, now, sent)) return { status: 'applied', change }
+      return { status: 'conflicted', change, ...(status === 'applied' && { isWritten: true }) }
+    }
     return status === 'applied' ? { status: 'conflicted', change, isWritten: true } : outcome
   })
+}
+
+/**
+ * Whether a link that is there as it was asked for is the one that this run has made: another run may have made one of the
+ * same tag. The id of a primary link is the portal's, so that nobody can tell.
+ */
+function isOurs(change: Change, now: readonly Change[], sent: ReadonlyMap<Change, LinkId>): boolean {
+  if (!('tag' in change) || change.after.kind === 'primary') return true
+  const id = sent.get(change)
+  return id !== undefined && now.some((other) => 'before' in other && other.before.id.secret.equals(id.secret))
 }
 
 /** What should be gone is gone, and what should be there is there as it was asked for. */

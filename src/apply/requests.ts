@@ -16,6 +16,8 @@ export interface Hands {
   readonly record: Recorder | undefined
   /** The room as it was read last, before its first change: none of its links is new. */
   readonly seen: ObservedRoom
+  /** The ids that were sent for new links: what bears another one is somebody else's. */
+  readonly sent: Map<Change, LinkId>
 }
 
 /** A change that asks for a link with certain settings. */

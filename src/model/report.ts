@@ -17,7 +17,13 @@ export type Outcome =
    * After it (`isWritten`): what we wrote was answered well, and is not there any more.
    */
   | { readonly status: 'conflicted'; readonly change: Change; readonly isWritten?: true }
-  | { readonly status: 'not attempted'; readonly change: Change }
+  | { readonly status: 'not attempted'; readonly change: Change; readonly why: Unattempted }
+
+/**
+ * Why a change was not attempted: one before it in its room did not succeed; the run was interrupted; the portal accepts
+ * no further request, as another room shows; the audit log cannot be written; or the room could not be read.
+ */
+export type Unattempted = 'earlier' | 'interrupted' | 'given-up' | 'unrecorded' | 'unread'
 
 export type Status = Outcome['status']
 

@@ -4,17 +4,17 @@ import { fingerprint } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { AuditEntry, Outcome, Report, RoomReport } from '../model/report.ts'
 import { approvalFacts, type Verdict } from './document/approval.ts'
-import { changeDocument, diagnosticDocument, portalAndManifest, roomLabel } from './document/document.ts'
 import { sealOf } from './document/digest.ts'
+import { changeDocument, diagnosticDocument, portalAndManifest, roomLabel } from './document/document.ts'
 import type { Result } from './document/result.ts'
 import { fieldDocument, settingsDocument } from './document/settings.ts'
-import { formatVersion, type PlanDocument } from './document/shape.ts'
+import { formatVersion, type PlanDocument, type SavedPlan } from './document/shape.ts'
 import type { Refusal } from './text/excerpt.ts'
 import { isComplete, tally } from './text/headline.ts'
 
 /** A plan for programs. Shape: schemas/plan.schema.json. */
-export function planJson({ seal: _, ...plan }: PlanDocument & { readonly seal?: string | null }): string {
-  return write({ ...plan, seal: sealOf(plan) })
+export function planJson({ seal, ...plan }: PlanDocument & Partial<Pick<SavedPlan, 'seal'>>): string {
+  return write({ ...plan, seal: seal === null ? null : sealOf(plan) })
 }
 
 /**
@@ -70,6 +70,7 @@ function outcomeFacts(outcome: Outcome, plan: Plan): object {
     status: outcome.status,
     change: changeDocument(outcome.change, plan),
     error: outcome.status === 'failed' ? errorFacts(outcome.error) : null,
+    why: outcome.status === 'not attempted' ? outcome.why : null,
     ignored: outcome.status === 'ignored' ? outcome.fields.map(fieldDocument) : [],
   }
 }
@@ -102,7 +103,7 @@ export function tallyFindings(findings: readonly Finding[]): { readonly [S in Fi
 export function checkupJson(findings: readonly Finding[]): string {
   const { ok, warning, failure, unchecked } = tallyFindings(findings)
   return write({
-    formatVersion: '1.0',
+    formatVersion,
     ok: failure === 0,
     summary: { ok, warnings: warning, failures: failure, unchecked },
     checks: findings.map((finding) => {

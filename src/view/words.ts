@@ -93,7 +93,7 @@ export function fingerprintText(print: string | null): string {
 export function reasonText(change: ChangeDocument): string {
   switch (change.kind) {
     case 'create':
-      return 'not in the room yet'
+      return change.reason === 'gone' ? 'the link that it was to adopt is gone' : 'not in the room yet'
     case 'update': {
       if (change.match === 'adopt') return 'adopts this link'
       if (change.takesOver) return `takes over the room's ${change.link.kind} link`

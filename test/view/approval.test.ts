@@ -88,7 +88,7 @@ test.for<Case>([
     approved: [update('auditors', auditors, [moves('denyDownload', false, true)])],
     now: [create('auditors', additional({ expirationDate: soon, password: secret, denyDownload: true }))],
     says: [
-      `approved: update, fingerprint ${documentWith(keep('a', auditors)).rooms[0]?.changes[0]?.link.fingerprint}, denyDownload false → true, does not widen access`,
+      `approved: update, recognised by its tag, fingerprint ${documentWith(keep('a', auditors)).rooms[0]?.changes[0]?.link.fingerprint}, denyDownload false → true, does not widen access`,
       'now:      create, a new link, denyDownload true, widens access',
     ],
   },

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'
 import { PortalError, type PortalErrorCode } from '../../src/model/gateway.ts'
-import type { Outcome, Report } from '../../src/model/report.ts'
+import type { Outcome, Report, Unattempted } from '../../src/model/report.ts'
 import { reportOf, room, span } from './fixtures.ts'
 import { changes, fields, live, text } from './random.ts'
 
@@ -11,8 +11,13 @@ export const refusals: fc.Arbitrary<PortalError> = fc
   .map((facts) => new PortalError(...facts))
 const outcomes: fc.Arbitrary<Outcome> = fc.oneof(
   fc.record({
-    status: fc.constantFrom('applied' as const, 'unchanged' as const, 'conflicted' as const, 'not attempted' as const),
+    status: fc.constantFrom('applied' as const, 'unchanged' as const, 'conflicted' as const),
     change: changes,
+  }),
+  fc.record({
+    status: fc.constant('not attempted' as const),
+    change: changes,
+    why: fc.constantFrom<Unattempted>('earlier', 'interrupted', 'given-up', 'unrecorded', 'unread'),
   }),
   fc.record({ status: fc.constant('failed' as const), change: changes, error: refusals }),
   fc.record({ status: fc.constant('ignored' as const), change: changes, fields }),

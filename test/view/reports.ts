@@ -42,7 +42,7 @@ const forbidden = new PortalError(
 type Simple = Extract<Outcome, { status: 'applied' | 'unchanged' | 'conflicted' | 'not attempted' }>['status']
 
 function ended(status: Simple, ...changes: readonly Change[]): readonly Outcome[] {
-  return changes.map((change) => ({ status, change }))
+  return changes.map((change) => (status === 'not attempted' ? { status, change, why: 'earlier' } : { status, change }))
 }
 
 function roomReport(verified: boolean, outcomes: readonly Outcome[], facts: Partial<RoomReport> = {}): RoomReport {

@@ -5,16 +5,19 @@ import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.t
 import type { Approval, Verdict } from '../../view/document/approval.ts'
 import { readDocument } from '../../view/document/read-document.ts'
 import { diagnose } from '../../view/document/saved-sentences.ts'
-import type { PlanDocument } from '../../view/document/shape.ts'
+import type { PlanDocument, SavedPlan } from '../../view/document/shape.ts'
 import type { Refusal } from '../../view/text/excerpt.ts'
 import { loadFile } from '../files/files.ts'
 import type { PlanArgs } from './options.ts'
+import { spellTime } from './time.ts'
 
 /** What was approved beforehand. */
 export interface ApprovalArgs {
   /** The path of a saved plan. */
   readonly plan?: string
   readonly expectDigest?: string
+  /** How old a saved plan may be, in seconds. */
+  readonly maxAge?: number
 }
 
 /** The option that names a plan by its digest. */
@@ -32,9 +35,15 @@ export function isApproved({ plan, expectDigest }: ApprovalArgs): boolean {
   return plan !== undefined || expectDigest !== undefined
 }
 
+/** The default of --max-age: a week, in seconds. */
+const week = 7 * 86_400
+
+/** Clocks of two machines differ: so far, in seconds, none of them is wrong. */
+const skew = 300
+
 /** Reads what was approved, if anything was. A file and a digest have to be those of one plan. */
 export async function readApproval(
-  { plan: file, expectDigest: expected }: ApprovalArgs,
+  { plan: file, expectDigest: expected, maxAge = week }: ApprovalArgs,
   world: World,
 ): Promise<Checked<Approval | undefined>> {
   if (file === undefined) return checked(expected === undefined ? undefined : { digest: expected }, [])
@@ -42,11 +51,24 @@ export async function readApproval(
   const read = loaded.ok ? readDocument(loaded.value) : loaded
   if (!read.ok) return read
   const { digest } = read.value
-  const isOther = expected !== undefined && expected !== digest
-  return checked(
-    { digest, saved: { file, plan: read.value } },
-    isOther ? [diagnose('saved/other-digest', { file, approved: digest, expected })] : [],
-  )
+  return checked({ digest, saved: { file, plan: read.value } }, [
+    ...admitAge(file, read.value, maxAge, world),
+    ...admitDigest(file, digest, expected),
+  ])
+}
+
+/** Whether the digest of a saved plan is the one that was expected, if one was. */
+export function admitDigest(file: string, digest: string, expected: string | undefined): readonly Diagnostic[] {
+  if (expected === undefined || expected === digest) return []
+  return [diagnose('saved/other-digest', { file, approved: digest, expected })]
+}
+
+/** A portal that was put back as it was cannot be told from one that nobody has touched: so an approval ends some time. */
+function admitAge(file: string, { madeAt, seal }: SavedPlan, maxAge: number, { now }: World): readonly Diagnostic[] {
+  if (seal === null || madeAt === null) return [diagnose('saved/unverified', { file })]
+  const age = now() / 1000 - Date.parse(madeAt) / 1000
+  if (age <= maxAge && age >= -skew) return []
+  return [diagnose('saved/age', { file, madeAt, isOld: age > maxAge, limit: spellTime(maxAge) })]
 }
 
 /** Whether a saved plan is about another manifest or portal: known before the portal is asked anything. */
@@ -106,15 +128,17 @@ function missingIn(now: PlanDocument, saved: PlanDocument): 'sweep' | 'base' | u
 }
 
 /** What to say where something would happen that was not approved. */
-export function staleRefusal({ approved, now, difference }: Verdict): Refusal {
-  const many = difference?.unapproved.length
+export function staleRefusal({ approved, now, difference, moved, lies }: Verdict): Refusal {
+  const parts: readonly (readonly [number, string, string])[] = [
+    [difference?.unapproved.length ?? 0, 'change is new or different', 'changes are new or different'],
+    [moved.length, 'link has been changed since', 'links have been changed since'],
+    [lies.length, 'thing is not as the file shows it', 'things are not as the file shows them'],
+  ]
+  const counted = parts.flatMap(([many, one, more]) => (many === 0 ? [] : [`${many} ${many === 1 ? one : more}`]))
+  const other = `its digest is ${now.digest}, and ${approved} was approved`
   return {
     code: 'plan/stale',
-    message: `What would happen now is not what was approved: ${
-      many === undefined
-        ? `its digest is ${now.digest}, and ${approved} was approved`
-        : `${many === 1 ? '1 change is' : `${many} changes are`} new or different`
-    }.`,
+    message: `What would happen now is not what was approved: ${difference ? counted.join(', ') : other}.`,
     hint: 'Nothing was changed. Read the plan as it is now, and have it approved.',
   }
 }

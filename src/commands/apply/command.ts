@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { confirm, endUnasked, type Matter, mayAsk } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import {
@@ -12,6 +12,7 @@ import {
 } from '../../cli/options/approval.ts'
 import { withGuard } from '../../cli/options/guard-options.ts'
 import { type PlanArgs, withBase, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
+import { readTime } from '../../cli/options/time.ts'
 import type { AuditLog } from '../../cli/planning/carry.ts'
 import { carryOutPlan, openAuditLog } from '../../cli/planning/carry.ts'
 import type { Known } from '../../cli/planning/plan-for.ts'
@@ -42,6 +43,11 @@ export function defineApply(command: Command, { world, finish }: CommandContext)
     .option(
       '--plan <file>',
       'go on, and do not ask, only if what would happen is in this plan, which plan --out has saved',
+    )
+    .addOption(
+      new Option('--max-age <time>', 'with --plan: refuse a plan that was made longer ago, such as 12h, 14d or 2w')
+        .argParser(readTime)
+        .default(undefined, '1w'),
     )
     .option('--auto-approve', 'do not ask; needed without a terminal, and with any --format but text')
     .option('--audit-log <file>', 'append a line of JSON for each request that was to change something')

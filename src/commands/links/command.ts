@@ -1,6 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { type ExitCode, exitOfOmissions } from '../../cli/exit.ts'
 import { append, type PlanArgs, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
+import { readTime } from '../../cli/options/time.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
 import { paintOut, sayFailure, sayProblems } from '../../cli/report/say.ts'
 import { isCi } from '../../host/ci.ts'
@@ -55,16 +56,6 @@ Examples:
       }
       finish(await listLinks(options, world))
     })
-}
-
-const units: { readonly [unit: string]: number } = { h: 3600, d: 86_400, w: 7 * 86_400 }
-
-/** Seconds. */
-function readTime(text: string): number {
-  const [, number, unit = ''] = /^(\d{1,5})([hdw])$/.exec(text) ?? []
-  const seconds = units[unit]
-  if (seconds === undefined) throw new InvalidArgumentError('Write a whole number and a unit: 12h, 14d or 2w.')
-  return Number(number) * seconds
 }
 
 /** What `roomlinks links` takes. */

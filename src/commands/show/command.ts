@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
 import { loadFile } from '../../cli/files/files.ts'
+import { type ApprovalArgs, admitDigest, withDigest } from '../../cli/options/approval.ts'
 import { type OutputArgs, withOutput } from '../../cli/options/options.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { draftOutlets, endWith, sayFailure, sayProblems } from '../../cli/report/say.ts'
@@ -11,7 +12,8 @@ import { problemOf } from '../../view/text/excerpt.ts'
 import type { CommandContext } from '../context.ts'
 
 export function defineShow(command: Command, { world, finish }: CommandContext): Command {
-  return withOutput(command.argument('<file>', 'what roomlinks plan --out has written'), 'show')
+  withOutput(command.argument('<file>', 'what roomlinks plan --out has written'), 'show')
+  return withDigest(command, 'end with 6 when that is not the digest of the plan')
     .description('Shows a plan that was saved, as plan showed it. Needs neither the manifest nor the portal.')
     .addHelpText(
       'after',
@@ -21,12 +23,14 @@ Examples:
   roomlinks show plan.json --format markdown
 `,
     )
-    .action(async (file: string, options: OutputArgs) =>
+    .action(async (file: string, options: Args) =>
       finish(await withGitHub(options, world, (output) => runShow(file, output, world))),
     )
 }
 
-async function runShow(file: string, output: OutputArgs, world: World): Promise<ExitCode> {
+interface Args extends OutputArgs, Pick<ApprovalArgs, 'expectDigest'> {}
+
+async function runShow(file: string, output: Args, world: World): Promise<ExitCode> {
   const loaded = await loadFile(file, 'saved/unreadable', world)
   const read = loaded.ok ? readDocument(loaded.value) : loaded
   const drafts = await draftOutlets(output, world)
@@ -39,5 +43,6 @@ async function runShow(file: string, output: OutputArgs, world: World): Promise<
   // On a terminal the plan follows.
   if (problems.length > 0) world.err('\n')
   const unwritten = await showDocument(read.value, output, world)
-  return endWith(unwritten, output, world)
+  const other = admitDigest(file, read.value.digest, output.expectDigest)
+  return endWith([...other, ...unwritten], output, world)
 }

@@ -59,7 +59,9 @@ export function documentOf(plan: Plan): PlanDocument {
 
 /** The links of a room as they were found; what the portal shows an hour late, as it is. */
 function observedIn({ observed, changes }: RoomPlan): readonly ObservedDocument[] {
-  const exact = new Map(changes.flatMap((change) => ('before' in change ? [[keyOf(change.before.id), change.before]] : [])))
+  const exact = new Map(
+    changes.flatMap((change) => ('before' in change ? [[keyOf(change.before.id), change.before]] : [])),
+  )
   return observed.map((link) => observedDocument(exact.get(keyOf(link.id)) ?? link))
 }
 

@@ -1,11 +1,11 @@
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { JsonLimitError, readJsonFile } from '../../model/text/json.ts'
 import { validate } from './compiled/plan.js'
-import { digestOf } from './digest.ts'
+import { digestOf, sealOf } from './digest.ts'
 import { isSummedUp } from './document.ts'
 import { diagnose } from './saved-sentences.ts'
 import type { Misfit } from './saved-shape.ts'
-import { formatVersion, type PlanDocument } from './shape.ts'
+import { formatVersion, type SavedPlan } from './shape.ts'
 
 /** A file with a plan in it: its name for people, and its content. */
 export interface SavedFile {
@@ -13,20 +13,22 @@ export interface SavedFile {
   readonly bytes: Uint8Array
 }
 
-/** Reads a plan that was saved. Never throws. */
-export function readDocument({ file, bytes }: SavedFile): Checked<PlanDocument> {
+/** Reads a plan that was saved. One of format 1 has no seal: its `seal` is null. Never throws. */
+export function readDocument({ file, bytes }: SavedFile): Checked<SavedPlan> {
   const parsed = parse({ file, bytes })
   if (!parsed.ok) return parsed
-  const data = parsed.value
-  const misfit = misfitOf(data, file)
+  const misfit = misfitOf(parsed.value, file)
   if (misfit) return failed(misfit)
+  const data = upgraded(parsed.value)
   if (!validate(data)) return failed(diagnose('saved/shape', { file, why: reasonOf(validate.errors) }))
   const edit = editIn(data)
   return edit === undefined ? checked(data, []) : failed(diagnose('saved/edited', { file, edit }))
 }
 
 /** What a document says of itself and is not so; it is approved by who reads that. */
-function editIn(plan: PlanDocument): string | undefined {
+function editIn({ seal, ...plan }: SavedPlan): string | undefined {
+  if (seal === null) return undefined
+  if (sealOf(plan) !== seal) return 'its content is not what its seal covers'
   if (digestOf(plan) !== plan.digest) return 'its changes are not those that its digest names'
   return isSummedUp(plan) ? undefined : 'its summary is not that of its changes and errors'
 }
@@ -45,21 +47,39 @@ function parse({ file, bytes }: SavedFile): Checked<unknown> {
 
 /** What can be said of a document before its shape is looked at. */
 function misfitOf(data: unknown, file: string): Diagnostic | undefined {
-  if (typeof data !== 'object' || data === null || !('formatVersion' in data)) {
+  if (!isObject(data) || !('formatVersion' in data)) {
     return diagnose('saved/not-a-plan', { file, found: 'no document of roomlinks' })
   }
-  const version = String(data.formatVersion)
+  const version = String(data['formatVersion'])
   if (!isReadable(version)) return diagnose('saved/version', { file, version: quoted(version) })
   if ('error' in data) return diagnose('saved/not-a-plan', { file, found: 'why there is no plan' })
   if ('interrupted' in data) return diagnose('saved/not-a-plan', { file, found: 'the report of an apply' })
   return 'rooms' in data ? undefined : diagnose('saved/not-a-plan', { file, found: 'another document of roomlinks' })
 }
 
-/** A minor bump adds: what is newer is read as far as it is known. */
+/** A minor bump adds: what is newer is read as far as it is known. Format 1 is read from 1.3 on. */
 function isReadable(version: string): boolean {
   const [major, minor] = partsOf(version)
-  const [ours, least] = partsOf(formatVersion)
-  return major === ours && minor >= least
+  return major === ours || (major === 1 && minor >= 3)
+}
+
+const [ours] = partsOf(formatVersion)
+
+/** A document of format 1 as one of ours, with what it does not tell left open. */
+function upgraded(data: unknown): unknown {
+  if (!isObject(data) || partsOf(String(data['formatVersion']))[0] !== 1) return data
+  const { rooms, summary } = data
+  return {
+    ...data,
+    ...{ formatVersion, madeAt: null, commit: null, seal: null },
+    incomplete: false,
+    summary: isObject(summary) ? { foreign: 0, ...summary } : summary,
+    rooms: Array.isArray(rooms) ? rooms.map((room) => (isObject(room) ? { observed: [], ...room } : room)) : rooms,
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }
 
 function partsOf(version: string): readonly [major: number, minor: number] {

@@ -9,6 +9,8 @@ export interface About {
   'saved/version': { file: string; version: string }
   'saved/shape': { file: string; why: string }
   'saved/edited': { file: string; edit: string }
+  'saved/unverified': { file: string }
+  'saved/age': { file: string; madeAt: string; isOld: boolean; limit: string }
   'saved/other-manifest': { file: string; approved: string; now: string }
   'saved/other-portal': { file: string; approved: string; now: string }
   'saved/other-digest': { file: string; approved: string; expected: string }
@@ -49,6 +51,24 @@ const sentences: Sentences<About> = {
     exit: 1,
     message: ({ file, edit }) => `${file} was edited: ${edit}.`,
     hint: `${anew} To plan something else, change the manifest.`,
+  },
+  'saved/unverified': {
+    severity: 'error',
+    exit: 6,
+    message: ({ file }) => `${file} was saved in format 1, which does not tell what the portal was like then.`,
+    hint: 'Nothing was changed. Plan again, and have that plan approved.',
+  },
+  'saved/age': {
+    severity: 'error',
+    exit: 6,
+    message: ({ file, madeAt, isOld, limit }) =>
+      isOld
+        ? `${file} was made at ${madeAt}, and plans older than ${limit} are not applied.`
+        : `${file} says that it was made at ${madeAt}, which is still to come.`,
+    hint: ({ isOld }) =>
+      isOld
+        ? 'Plan again, and have that plan approved; or set another limit with --max-age.'
+        : 'Look whether the clocks of both machines are right, and plan again.',
   },
   'saved/other-manifest': {
     severity: 'error',

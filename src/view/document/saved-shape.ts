@@ -1,4 +1,4 @@
-import type { PlanDocument } from './shape.ts'
+import type { SavedPlan } from './shape.ts'
 
 /** One failure as Ajv reports it. */
 export interface Misfit {
@@ -8,7 +8,7 @@ export interface Misfit {
 
 /** Whether data is a plan as its schema has it. */
 export interface IsPlan {
-  (data: unknown): data is PlanDocument
+  (data: unknown): data is SavedPlan
   /** Those of the latest call, which has to have given `false`. */
   readonly errors: readonly Misfit[]
 }

@@ -6,7 +6,7 @@ import { type Instant, writeInstant } from '../../model/text/instant.ts'
 import type { OwnName, PlainValue, Settings, Values } from '../../settings/row.ts'
 import { ownNames, rowOf } from '../../settings/rows.ts'
 import { diagnosticDocument, portalAndManifest, roomLabel } from '../document/document.ts'
-import type { DiagnosticDocument, PortalDocument, RoomLabel } from '../document/shape.ts'
+import { type DiagnosticDocument, formatVersion, type PortalDocument, type RoomLabel } from '../document/shape.ts'
 
 /** The declared links as the portal has them, as plain data. Shape: schemas/links.schema.json. */
 export interface LinksDocument {
@@ -73,7 +73,7 @@ export function linksDocument(plan: Plan, query: LinksQuery): LinksDocument {
   const rooms = plan.rooms.map((room) => ({ ...roomLabel(room.room), links: listRoom(room, query) }))
   const others = plan.rooms.flatMap(({ changes }) => changes).filter((change) => wantOf(change) === undefined)
   return {
-    formatVersion: '1.1',
+    formatVersion,
     ok: true,
     ...portalAndManifest(plan),
     revealed: query.isRevealed,

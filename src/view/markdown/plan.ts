@@ -10,6 +10,7 @@ import {
   originCounts,
   planCounts,
   sweepText,
+  unverifiedText,
   wideningText,
 } from '../text/headline.ts'
 import { linkName, originTexts, reasonText, roomTitle, symbols } from '../words.ts'
@@ -45,7 +46,7 @@ function headOf(plan: PlanDocument): readonly string[] {
   const { manifest, portal, digest, refused, summary } = plan
   const facts = [`digest=${digest}`, `changes=${changesIn(summary)}`]
   const version = portal.version === null ? 'of unknown version' : code(visible(portal.version))
-  const incomplete = incompleteText(plan)
+  const [unverified, incomplete] = [unverifiedText(plan), incompleteText(plan)]
   const [origins, widening, sweep] = [originCounts(plan), wideningText(plan), sweepText(plan)]
   const revokes = `${summary.revoke} of these changes ${summary.revoke === 1 ? 'revokes' : 'revoke'} a link.`
   return [
@@ -53,7 +54,7 @@ function headOf(plan: PlanDocument): readonly string[] {
     [`**${planCounts(plan)}**`, origins, sweep].filter((line) => line !== undefined).join('\n'),
     ...alert('CAUTION', [
       ...(refused ? ['Refused by a guard: this plan is shown, and is not applied.'] : []),
-      ...(incomplete === undefined ? [] : [incomplete]),
+      ...[unverified, incomplete].filter((line) => line !== undefined),
     ]),
     ...alert('WARNING', [...(widening === undefined ? [] : [widening]), ...(summary.revoke === 0 ? [] : [revokes])]),
   ]

@@ -3,6 +3,7 @@ import type { Verdict } from '../document/approval.ts'
 import type { Difference } from '../document/digest.ts'
 import { fieldTexts, settingsOf, settingText } from '../document/settings.ts'
 import type { ChangeDocument } from '../document/shape.ts'
+import { quote, visible } from '../escape.ts'
 import { count, fingerprintText, reasonText } from '../words.ts'
 import type { Paint } from './paint.ts'
 import { touchedLines } from './plan.ts'
@@ -20,23 +21,35 @@ const verbs: { readonly [K in ChangeKind]: string } = {
 }
 
 /** What a plan and its approval differ in, for people, to follow the plan; nothing where they do not, or another digest is all that is known. */
-export function verdictText({ difference, isStale }: Verdict, paint: Paint): string {
+export function verdictText({ difference, moved, lies, isStale }: Verdict, paint: Paint): string {
   if (!difference) return isStale ? '' : '\nOf what was approved, nothing is left to do where this run looked.\n'
   const { unapproved, unneeded } = difference
   const blocks = [
     unapprovedLines(unapproved, paint),
-    unneeded.length === 0
-      ? []
-      : [
-          paint.bold(`${count(unneeded.length, 'approved change')} not needed in this run:`),
-          '',
-          ...touchedLines(unneeded, paint),
-        ],
+    section(`${count(moved.length, 'link')} changed since the plan was saved:`, touchedLines(moved, paint), paint),
+    section(
+      'Not as the file shows it:',
+      lies.flatMap(({ what, shown, is }) => [
+        `  ${visible(what)}`,
+        `${indent}file: ${visible(shown)}`,
+        `${indent}now:  ${visible(is)}`,
+      ]),
+      paint,
+    ),
+    section(
+      `${count(unneeded.length, 'approved change')} not needed in this run:`,
+      touchedLines(unneeded, paint),
+      paint,
+    ),
   ]
   return blocks
     .filter((lines) => lines.length > 0)
     .map((lines) => `\n${lines.join('\n')}\n`)
     .join('')
+}
+
+function section(heading: string, lines: readonly string[], paint: Paint): readonly string[] {
+  return lines.length === 0 ? [] : [paint.bold(heading), '', ...lines]
 }
 
 function unapprovedLines(unapproved: Difference['unapproved'], paint: Paint): readonly string[] {
@@ -46,7 +59,7 @@ function unapprovedLines(unapproved: Difference['unapproved'], paint: Paint): re
     const [approved, now] = instead ? [apart(instead, change), apart(change, instead)] : ['nothing', deed(change)]
     return [String(names[nth]), `${indent}approved: ${approved}`, `${indent}now:      ${now}`]
   })
-  return [paint.bold(`${count(unapproved.length, 'change')} not approved:`), '', ...rows]
+  return section(`${count(unapproved.length, 'change')} not approved:`, rows, paint)
 }
 
 /** What is to happen, without what the plan tells of it. */
@@ -64,12 +77,15 @@ function apart(change: ChangeDocument, other: ChangeDocument): string {
 
 /** All that tells two changes apart, each fact in words that say the opposite where it is not so. */
 function factsOf(change: ChangeDocument): readonly string[] {
-  const { kind, link, widens, startsAnew, fields, settings } = change
+  const { kind, link, match, takesOver, widens, startsAnew, fields, settings } = change
   const moved: ReadonlySet<string> = new Set(fields.map(({ name }) => name))
   return [
     verbs[kind],
     ...(kind === 'revoke' ? [reasonText(change)] : []),
     `${link.kind} link`,
+    `called ${quote(link.title)}`,
+    ...(match === null ? [] : [`recognised by its ${match}`]),
+    takesOver ? 'takes over a link' : 'takes over no link',
     link.fingerprint === null ? 'a new link' : fingerprintText(link.fingerprint),
     ...fieldsOf(change),
     ...settingsOf(settings).flatMap((setting) =>

@@ -1,6 +1,6 @@
 import { type ChangeKind, isOmission, isQuiet, omissionsOf, type Plan } from '../../model/change.ts'
 import { countOutcomes, type Report } from '../../model/report.ts'
-import type { PlanDocument, SummaryDocument } from '../document/shape.ts'
+import type { PlanDocument, SavedPlan, SummaryDocument } from '../document/shape.ts'
 import type { ValidationDocument } from '../document/validation.ts'
 import { visible } from '../escape.ts'
 import { count, originTexts, othersText } from '../words.ts'
@@ -33,6 +33,12 @@ export function originCounts(plan: PlanDocument): string | undefined {
   const { change, drift, both } = originTexts
   const unknown = origins.unknown === 0 ? '' : `, ${origins.unknown} unknown`
   return `${origins.change} ${change}, ${origins.drift} ${drift}, ${origins.both} ${both}${unknown}.`
+}
+
+/** What is to be known of a plan that was saved in a format without a seal; nothing of any other. */
+export function unverifiedText(plan: PlanDocument & Partial<Pick<SavedPlan, 'seal'>>): string | undefined {
+  if (plan.seal !== null) return undefined
+  return 'Unverified: this was saved in format 1, and nothing tells whether it was changed since. apply refuses it.'
 }
 
 /** How much of the manifest is left out of a plan; nothing where it is complete. */

@@ -2,7 +2,7 @@ import { diffArrays } from 'diff'
 import type { ChangeKind } from '../../model/change.ts'
 import { fingerprint } from '../../model/identity.ts'
 import type { ObservedLink } from '../../model/link.ts'
-import type { Outcome, RoomReport } from '../../model/report.ts'
+import type { Outcome, RoomReport, Unattempted } from '../../model/report.ts'
 import { fieldDocument, fieldTexts, settingsDocument, settingsOf, settingText } from '../document/settings.ts'
 import { pad, visible } from '../escape.ts'
 import { fingerprintText } from '../words.ts'
@@ -23,6 +23,14 @@ const done: { readonly [K in ChangeKind]: string } = {
   keep: 'unchanged',
   unmanaged: 'left alone',
   foreign: 'left alone',
+}
+
+const unattempted: { readonly [W in Unattempted]: string } = {
+  earlier: 'a change before it in this room did not succeed',
+  interrupted: 'the run was interrupted',
+  'given-up': 'the portal accepts no more requests of this run, as another room shows',
+  unrecorded: 'the audit log cannot be written',
+  unread: 'the room could not be read',
 }
 
 /** How a change ended, for people. */
@@ -46,7 +54,7 @@ export function outcomeText(outcome: Outcome, paint: Paint): OutcomeText {
       return { ending: `${paint.red('conflicted')}, ${why}`, more: [] }
     }
     case 'not attempted':
-      return { ending: paint.yellow('not attempted'), more: [] }
+      return { ending: `${paint.yellow('not attempted')}: ${unattempted[outcome.why]}`, more: [] }
     /* v8 ignore next -- @preserve: the compiler proves that there is no other status */
     default:
       return outcome satisfies never

@@ -17,7 +17,15 @@ import {
   symbols,
   tint,
 } from '../words.ts'
-import { incompleteText, isEmptyPlan, originCounts, planCounts, sweepText, wideningText } from './headline.ts'
+import {
+  incompleteText,
+  isEmptyPlan,
+  originCounts,
+  planCounts,
+  sweepText,
+  unverifiedText,
+  wideningText,
+} from './headline.ts'
 import type { Paint } from './paint.ts'
 
 const listed = 30
@@ -35,9 +43,10 @@ export function planText(plan: PlanDocument, paint: Paint): string {
 }
 
 function summaryLines(plan: PlanDocument, paint: Paint): readonly string[] {
-  const incomplete = incompleteText(plan)
+  const [unverified, incomplete] = [unverifiedText(plan), incompleteText(plan)]
   const [origins, widening, sweep] = [originCounts(plan), wideningText(plan), sweepText(plan)]
   return [
+    ...(unverified === undefined ? [] : [paint.red(unverified)]),
     paint.bold(planCounts(plan)),
     ...(incomplete === undefined ? [] : [paint.red(incomplete)]),
     ...(origins === undefined ? [] : [origins]),
