@@ -201,9 +201,9 @@ export function isRestricted({ profile, sharePolicy }: Portal): boolean {
   return profile === '3.7' && sharePolicy.externalShare === false && sharePolicy.applyToRooms === true
 }
 
-/** Whether new links become internal when nobody says otherwise. Source: contract §2.8. */
-export function internalByDefault(portal: Portal): boolean {
-  return portal.profile === '3.7' && (portal.sharePolicy.defaultShareLinkInternal === true || isRestricted(portal))
+/** Whether new links become internal when nobody says otherwise: without outside sharing always. Source: contract §2.8, §14.2. */
+export function internalByDefault({ profile, sharePolicy }: Portal): boolean {
+  return profile === '3.7' && (sharePolicy.defaultShareLinkInternal === true || sharePolicy.externalShare === false)
 }
 
 /** Whether the instant lies before the portal's clock. */

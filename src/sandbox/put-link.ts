@@ -3,6 +3,7 @@ import { type Instant, instantOf, parseInstant, yearsLater } from './instant.ts'
 import { passwordComplaint } from './password.ts'
 import {
   addPrimary,
+  internalByDefault,
   isPast,
   isRestricted,
   type LinkOptions,
@@ -115,8 +116,7 @@ export function resolveInternal(
     if (room.type === 'public' && !internal) throw refuse.accessDenied()
     if (room.type === 'custom' || room.type === 'formFilling') return true
   }
-  const isDefaulted = portal.profile === '3.7' && portal.sharePolicy.defaultShareLinkInternal === true
-  return internal || (isDefaulted && linkId === zeroId && room.type !== 'public')
+  return internal || (internalByDefault(portal) && linkId === zeroId && room.type !== 'public')
 }
 
 /** The part of 6i and 6e that both paths share. */

@@ -91,16 +91,18 @@ describe('the tenant sharing policy', () => {
     expect(await put(revoke)).toMatchObject({ http: 200, response: { sharedLink: { internal: true } } })
   })
 
-  test('internal by default counts only where the portal chooses the id', async () => {
-    const sharePolicy = { defaultShareLinkInternal: true }
-    const { put, ask } = portal({ type: 'custom' }, { sharePolicy })
-    const { linkId: _, ...anonymous } = body
-    expect((await put(body)).response?.sharedLink?.internal).toBe(false)
-    expect((await put(anonymous)).response?.sharedLink?.internal).toBe(true)
-    expect((await ask('GET', '/files/rooms/1/link')).response?.sharedLink?.internal).toBe(true)
-    const old = portal({ type: 'custom' }, { sharePolicy, profile: '3.6' })
-    expect((await old.put(anonymous)).response?.sharedLink?.internal).toBe(false)
-  })
+  test.for([{ defaultShareLinkInternal: true }, { externalShare: false }])(
+    'internal by default counts only where the portal chooses the id',
+    async (sharePolicy) => {
+      const { put, ask } = portal({ type: 'custom' }, { sharePolicy })
+      const { linkId: _, ...anonymous } = body
+      expect((await put(body)).response?.sharedLink?.internal).toBe(false)
+      expect((await put(anonymous)).response?.sharedLink?.internal).toBe(true)
+      expect((await ask('GET', '/files/rooms/1/link')).response?.sharedLink?.internal).toBe(true)
+      const old = portal({ type: 'custom' }, { sharePolicy, profile: '3.6' })
+      expect((await old.put(anonymous)).response?.sharedLink?.internal).toBe(false)
+    },
+  )
 })
 
 // Contract §10.24.
