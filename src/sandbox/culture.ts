@@ -15,8 +15,9 @@ const names: { readonly [C in Culture]: readonly (readonly string[])[] } = {
 }
 
 /**
- * The day that a text names, as `2030-06-15`, or `undefined`; it need not exist. Known are `2030-06-15` and `2030-06`,
- * which is its first day, in every culture, numbers in the order of the culture, and months by name or its first three letters.
+ * The day that a text names, as `2030-06-15`, or `undefined`; it need not exist. Known are `2030-06-15` and `2030-06` in
+ * every culture, numbers in the order of the culture, and months by name or its first three letters. A month without a
+ * day is its first.
  */
 export function readDay(text: string, culture: Culture): string | undefined {
   const found = isoDay(text) ?? numericDay(text, culture) ?? namedDay(text, culture)
@@ -38,10 +39,9 @@ function numericDay(text: string, culture: Culture): Day | undefined {
 
 function namedDay(text: string, culture: Culture): Day | undefined {
   const [, before, name = '', after, year] = /^(\d{1,2})?\.? ?(\p{L}+)\.? ?(\d{1,2})?,? (\d{4})$/u.exec(text) ?? []
-  const day = before ?? after
   const month = monthOf(name.toLowerCase(), culture)
-  if (year === undefined || month === 0 || day === undefined || (before && after)) return undefined
-  return { year, month, day: Number(day) }
+  if (year === undefined || month === 0 || (before && after)) return undefined
+  return { year, month, day: Number(before ?? after ?? 1) }
 }
 
 /** 1 to 12; 0 if there is no such month. */
