@@ -17,6 +17,8 @@ test.for<{ profile: Profile; version: string; hasAi: boolean }>([
   expect(sharedLink?.expirationDate).toBe('2027-01-08T13:00:00.0000000+01:00')
   expect(sharedLink).not.toHaveProperty('maxUseCount')
   expect(sharedLink).not.toHaveProperty('currentUseCount')
+  const untitled = await ask('PUT', '/files/rooms/1/links', { ...body, title: '' })
+  expect(untitled.response?.sharedLink?.title).toBe('Invitation link')
   const external = { linkId: linkId(2), linkType: 1, access: 2, expirationDate: '2027-06-01T00:00:00Z' }
   const kept = (await ask('PUT', '/files/rooms/1/links', external)).response?.sharedLink
   expect([kept?.internal, kept?.expirationDate]).toEqual([false, '2027-06-01T02:00:00.0000000+02:00'])
