@@ -3,15 +3,14 @@ import { HTTPException } from 'hono/http-exception'
 import { bindLink } from './body.ts'
 import { answer, invalid, unsupported } from './envelope.ts'
 import { type Caller, callerOf, createGuard, demands, type Guard, isJson } from './guard.ts'
-import type { Portal, Room, User } from './portal.ts'
+import type { Portal } from './portal.ts'
 import { addPortalRoutes } from './portal-routes.ts'
 import { checkLinkType, putLink } from './put-link.ts'
 import { type LinkFilter, listLinks, obtainPrimary } from './read-links.ts'
 import { representRow, type Viewer } from './represent.ts'
-import { isManager, mayEditAccess } from './rights.ts'
+import { representRoom } from './represent-room.ts'
 import { bindRoom, createRoom, findRoom, moveRoom, openRoom, tagRoom } from './room-edit.ts'
 import { listRooms } from './room-list.ts'
-import { limitOf, roomTypes, root, subjectType } from './rules.ts'
 
 /** The portal's API as a hono app. An unknown route is 404; a fault of the sandbox itself is a bare 500. */
 export function createApp(portal: Portal): Hono<Caller> {
@@ -50,7 +49,7 @@ function addRoomRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
   })
 
   app.get(`${rooms}/:id`, guard(demands.room), (c) => {
-    const { room, user } = openRoom(portal, c.get('user'), c.req.param('id'))
+    const { room, user } = openRoom(portal, c)
     return answer(c, representRoom(portal, user, room))
   })
 
@@ -58,7 +57,7 @@ function addRoomRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
     if (!isJson(c)) return unsupported(c)
     const json = await c.req.text()
     const user = callerOf(c)
-    const tagged = tagRoom(portal, user, findRoom(portal, c.req.param('id')), json)
+    const tagged = tagRoom(portal, user, findRoom(portal, c), json)
     return tagged.ok ? answer(c, representRoom(portal, user, tagged.value)) : invalid(c, tagged.errors)
   })
 
@@ -69,7 +68,7 @@ function addRoomRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
 /** The portal moves rooms in the background and answers with the operation; here it is done at once. */
 function addMove(app: Hono<Caller>, portal: Portal, guard: Guard, verb: 'archive' | 'unarchive'): void {
   app.put(`${rooms}/:id/${verb}`, guard(demands.writeRooms), (c) => {
-    const room = findRoom(portal, String(c.req.param('id')))
+    const room = findRoom(portal, c)
     moveRoom(portal, callerOf(c), room, verb === 'archive' ? 'archive' : 'rooms')
     return answer(c, { id: portal.chance.uuid(), progress: 100, finished: true })
   })
@@ -85,10 +84,11 @@ const filters: Readonly<Record<string, LinkFilter>> = {
 /** The three routes this sandbox is about. Source: contract §1.1. */
 function addLinkRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
   app.get('/api/2.0/files/rooms/:id/links', guard(demands.readRooms), (c) => {
-    const type = c.req.query('type')
-    const filter = type === undefined ? undefined : filters[type.toLowerCase()]
-    if (type !== undefined && filter === undefined) return invalid(c, { Type: [`The value '${type}' is not valid.`] })
-    const room = findRoom(portal, c.req.param('id'))
+    // An empty value counts as none.
+    const type = c.req.query('type') ?? ''
+    const filter = filters[type.toLowerCase()]
+    if (type !== '' && filter === undefined) return invalid(c, { type: [`The value '${type}' is not valid.`] })
+    const room = findRoom(portal, c)
     const viewer = viewerOf(portal, c)
     const rows = listLinks(portal, viewer.user, room, filter)
     return answer(
@@ -102,55 +102,24 @@ function addLinkRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
     const body = bindLink(await c.req.text(), portal.profile)
     if (!body.ok) return invalid(c, body.errors)
     checkLinkType(body.value)
-    const room = findRoom(portal, c.req.param('id'))
+    const room = findRoom(portal, c)
     const viewer = viewerOf(portal, c)
     const { row, isReplacement } = putLink({ portal, caller: viewer.user, room, body: body.value })
     return answer(c, row && representRow(viewer, room, row, { hasToken: !isReplacement }))
   })
 
   app.get('/api/2.0/files/rooms/:id/link', guard(demands.readRooms), (c) => {
-    const room = findRoom(portal, c.req.param('id'))
+    const room = findRoom(portal, c)
     const viewer = viewerOf(portal, c)
     const row = obtainPrimary(portal, viewer.user, room)
     return answer(c, row && representRow(viewer, room, row))
   })
+
+  // Source: contract §14.1 row 13.
+  app.all('/api/2.0/files/rooms/:id/links', () => new Response(null, { status: 405, headers: { Allow: 'GET, PUT' } }))
+  app.all('/api/2.0/files/rooms/:id/link', () => new Response(null, { status: 405, headers: { Allow: 'GET' } }))
 }
 
 function viewerOf(portal: Portal, c: Context<Caller>): Viewer {
   return { portal, user: callerOf(c), origin: new URL(c.req.url).origin }
-}
-
-/** A room as the portal shows it to this user, alone or in a list. Source: contract §1.2. */
-function representRoom(portal: Portal, user: User, room: Room): object {
-  const edits = mayEditAccess(user, room)
-  const canShare = edits && isShareable(room)
-  return {
-    id: room.id,
-    title: room.title,
-    roomType: roomTypes[room.type],
-    rootFolderType: room.root,
-    access: room.rows.get(user.id)?.share ?? 0,
-    tags: room.tags,
-    private: false,
-    denyDownload: false,
-    canShare,
-    shareSettings: canShare ? shareSettings(room) : undefined,
-    security: {
-      Read: true,
-      EditAccess: edits,
-      EditRoom: edits,
-      Delete: isManager(user, room),
-      CopySharedLink: edits,
-    },
-    createdBy: { id: room.owner, displayName: portal.users.get(room.owner)?.name },
-  }
-}
-
-function isShareable({ type, root: place }: Room): boolean {
-  return place === root.active && type !== 'collaboration' && type !== 'virtualData'
-}
-
-function shareSettings({ type }: Room): object {
-  const additional = limitOf(type, subjectType.additional)
-  return { PrimaryExternalLink: 1, ...(additional > 0 ? { ExternalLink: additional } : {}) }
 }

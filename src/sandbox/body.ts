@@ -1,4 +1,5 @@
 import type { Bound, FieldErrors } from './envelope.ts'
+import { readMembers } from './members.ts'
 import type { Profile } from './portal.ts'
 import { accessNames } from './rules.ts'
 
@@ -16,51 +17,61 @@ export interface LinkBody {
   readonly denyDownload: boolean
   readonly internal: boolean
   readonly maxUseCount: number | undefined
+  /** Must be a number, and is never read. */
+  readonly currentUseCount: number
 }
 
 /** What a JSON value means for a member, or `refused` when its type cannot be converted. */
 type Convert<T> = (value: unknown) => T | typeof refused
 const refused = Symbol('refused')
 
+type Draft = { -readonly [M in keyof LinkBody]: LinkBody[M] }
+
 /** Reads and validates the JSON text of a link's PUT: step 2 of contract §2.6. */
 export function bindLink(json: string, profile: Profile): Bound<LinkBody> {
-  const bound = bindObject(json)
-  if (!bound.ok) return bound
-  const errors: Record<string, string[]> = {}
-  const member = <T>(name: string, missing: T, convert: Convert<T>): T => {
-    const value = bound.value.get(name.toLowerCase())
-    const converted = value === undefined ? missing : convert(value)
-    if (converted !== refused) return converted
-    errors[`$.${name}`] = [`The JSON value could not be converted. Path: $.${name} | LineNumber: 0.`]
-    return missing
+  if (isNothing(json)) return { ok: false, errors: missing('RoomLink') }
+  const link: Draft = { ...emptyLink }
+  for (const member of readMembers(json)) {
+    if ('fault' in member) return { ok: false, errors: unconvertible(member.fault) }
+    const name = memberNames.get(member.name.toLowerCase())
+    const isKnown = name !== undefined && (profile === '3.7' || !name.endsWith('UseCount'))
+    // The portal stops at the first member at fault, and names it as the body does.
+    if (isKnown && !convertInto(link, name, member.value)) {
+      return { ok: false, errors: unconvertible(`$.${member.name}`) }
+    }
   }
-  const link: LinkBody = {
-    linkId: member('linkId', zeroId, toId),
-    access: member('access', 0, toAccess),
-    linkType: member('linkType', 0, toEnumNumber),
-    title: member('title', undefined, toText),
-    expirationDate: member('expirationDate', undefined, toText),
-    password: member('password', undefined, toText),
-    denyDownload: member('denyDownload', false, toFlag),
-    internal: member('internal', false, toFlag),
-    maxUseCount: profile === '3.7' ? member('maxUseCount', undefined, toCount) : undefined,
-  }
-  const found = Object.keys(errors).length > 0 ? errors : validate(link)
-  return Object.keys(found).length > 0 ? { ok: false, errors: found } : { ok: true, value: trimmed(link) }
+  const errors = validate(link)
+  return Object.keys(errors).length > 0 ? { ok: false, errors } : { ok: true, value: trimmed(link) }
+}
+
+function convertInto<M extends keyof LinkBody>(link: Draft, name: M, value: unknown): boolean {
+  const converted = converts[name](value)
+  if (converted === refused) return false
+  link[name] = converted
+  return true
 }
 
 /** A JSON object's members by lower-case name: names are case-insensitive, the later one wins. Source: contract §2.1. */
 export function bindObject(json: string): Bound<ReadonlyMap<string, unknown>> {
-  if (json.trim() === '') return { ok: false, errors: { '': ['A non-empty request body is required.'] } }
-  try {
-    const value: unknown = JSON.parse(json)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      return { ok: true, value: new Map(Object.entries(value).map(([name, one]) => [name.toLowerCase(), one])) }
-    }
-  } catch {
-    // Not JSON at all: answered like JSON of another type.
+  if (isNothing(json)) return { ok: false, errors: missing('') }
+  const members = new Map<string, unknown>()
+  for (const member of readMembers(json)) {
+    if ('fault' in member) return { ok: false, errors: unconvertible(member.fault) }
+    members.set(member.name.toLowerCase(), member.value)
   }
-  return { ok: false, errors: { $: ['The JSON value could not be converted. Path: $ | LineNumber: 0.'] } }
+  return { ok: true, value: members }
+}
+
+function isNothing(json: string): boolean {
+  return json === '' || json.trim() === 'null'
+}
+
+function missing(name: string): FieldErrors {
+  return { [name]: ['A non-empty request body is required.'] }
+}
+
+function unconvertible(path: string): FieldErrors {
+  return { [path]: [`The JSON value could not be converted. Path: ${path} | LineNumber: 0.`] }
 }
 
 function validate({ title, password, maxUseCount }: LinkBody): FieldErrors {
@@ -88,11 +99,16 @@ const toId: Convert<string> = (value) => {
   return isId ? value.toLowerCase() : refused
 }
 
-/** The trap of contract §2.1: what is not understood becomes 0, and 0 deletes. */
+/** The trap of contract §2.1: what is not understood becomes 0, and 0 deletes. A text may be a name or a number (§14.1 row 1). */
 const toAccess: Convert<number> = (value) => {
   if (typeof value === 'object' && value !== null) return refused
-  if (typeof value === 'string') return Math.max(0, accessNames.indexOf(value))
-  return isInt32(value) ? value : 0
+  const level = typeof value === 'string' ? levelIn(value) : value
+  return isInt32(level) ? level : 0
+}
+
+function levelIn(text: string): number {
+  const named = accessNames.indexOf(text)
+  return named < 0 && /^\s*[+-]?\d+\s*$/.test(text) ? Number(text) : Math.max(0, named)
 }
 
 const toEnumNumber: Convert<number> = (value) => (isInt32(value) ? value : refused)
@@ -109,3 +125,33 @@ const toCount: Convert<number | undefined> = (value) => {
   const count = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value
   return isInt32(count) ? count : refused
 }
+
+const emptyLink: LinkBody = {
+  linkId: zeroId,
+  access: 0,
+  linkType: 0,
+  title: undefined,
+  expirationDate: undefined,
+  password: undefined,
+  denyDownload: false,
+  internal: false,
+  maxUseCount: undefined,
+  currentUseCount: 0,
+}
+
+const converts: { readonly [M in keyof LinkBody]: Convert<LinkBody[M]> } = {
+  linkId: toId,
+  access: toAccess,
+  linkType: toEnumNumber,
+  title: toText,
+  expirationDate: toText,
+  password: toText,
+  denyDownload: toFlag,
+  internal: toFlag,
+  maxUseCount: toCount,
+  currentUseCount: (value) => toCount(value) ?? refused,
+}
+
+const memberNames: ReadonlyMap<string, keyof LinkBody> = new Map(
+  (Object.keys(converts) as (keyof LinkBody)[]).map((name) => [name.toLowerCase(), name]),
+)

@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { pick } from './fields.ts'
 
 /** What binding or validating a request complains about, by key: `RoomLink.Title`, `$.linkType`. Source: contract §3.4. */
 export type FieldErrors = Readonly<Record<string, readonly string[]>>
@@ -9,21 +10,21 @@ export type Bound<T> = { readonly ok: true; readonly value: T } | { readonly ok:
 /** The success envelope: a null result has no `response` at all, an array counts its items. Source: contract §3.1. */
 export function answer(c: Context, response: object | undefined): Response {
   const count = Array.isArray(response) ? response.length : Number(response !== undefined)
-  return c.json({ response, count, links: linksOf(c), status: 0, statusCode: 200 })
+  return c.json({ response: pick(c, response), count, links: linksOf(c), status: 0, statusCode: 200 })
 }
 
-/** A body that failed validation: a success envelope in shape, with status 1. Source: contract §3.4. */
+/** A request that failed validation: a success envelope in shape, with status 1. Source: contract §3.4, §14.1 row 11. */
 export function invalid(c: Context, errors: FieldErrors): Response {
   return problem(c, 400, {
     type: 'https://tools.ietf.org/html/rfc9110#section-15.5.1',
     title: 'One or more validation errors occurred.',
     status: 400,
     errors,
-    traceId: '00-00000000000000000000000000000000-0000000000000000-00',
+    traceId: noTrace,
   })
 }
 
-/** A body that is not JSON by its content type. Source: contract §2.1. */
+/** A body that is not JSON by its content type; its envelope says that all is well. Source: contract §2.1, §14.1 row 12. */
 export function unsupported(c: Context): Response {
   return problem(c, 415, {
     type: 'https://tools.ietf.org/html/rfc9110#section-15.5.16',
@@ -32,8 +33,21 @@ export function unsupported(c: Context): Response {
   })
 }
 
+/** A key that may not use a route that is open to anybody: no envelope. Source: contract §5.2, §14.1 row 14. */
+export function forbidden(): Response {
+  const type = 'https://tools.ietf.org/html/rfc9110#section-15.5.4'
+  return Response.json(
+    { type, title: 'Forbidden', status: 403, traceId: noTrace },
+    { status: 403, headers: problemType },
+  )
+}
+
+const noTrace = '00-00000000000000000000000000000000-0000000000000000-00'
+const problemType = { 'Content-Type': 'application/problem+json; charset=utf-8' }
+
 function problem(c: Context, status: 400 | 415, response: object): Response {
-  return c.json({ response, count: 1, links: linksOf(c), status: 1, statusCode: status }, status)
+  const told = status === 400 ? { status: 1, statusCode: 400 } : { status: 0, statusCode: 200 }
+  return c.json({ response, count: 1, links: linksOf(c), ...told }, status, problemType)
 }
 
 function linksOf(c: Context): object[] {

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context, MiddlewareHandler } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import { forbidden } from './envelope.ts'
 import { instantOf } from './instant.ts'
 import { createPace, type Pace } from './pace.ts'
 import { type ApiKey, isPast, type Portal, type User } from './portal.ts'
@@ -50,11 +52,13 @@ export function createGuard(portal: Portal): Guard {
   const pace: Pace = createPace(portal.limits)
   return (demand) => async (c, next) => {
     const key = authenticate(portal, c.req.header('Authorization'))
-    if (key === undefined && demand.isAnonymous !== true) throw refuseEmpty(401)
+    if (key === undefined && demand.isAnonymous !== true) throw refuseEmpty(401, challengeFor(c))
     const admission = pace(key?.user.id ?? 'anonymous', c.req.method, portal.now().getTime())
     if (!admission.ok) throw refuseEmpty(429, admission.headers)
     try {
-      if (!isWithinScope(portal, c, demand, key)) throw refuseEmpty(403)
+      if (!isWithinScope(portal, c, demand, key)) {
+        throw demand.isAnonymous === true ? new HTTPException(403, { res: forbidden() }) : refuseEmpty(403)
+      }
       if (portal.latency > 0) await sleep(portal.latency)
       c.set('user', key?.user)
       c.set('key', key)
@@ -63,6 +67,11 @@ export function createGuard(portal: Portal): Guard {
       admission.leave()
     }
   }
+}
+
+/** Whoever comes with a name and a password is told how to. Source: contract §14.1 row 18. */
+function challengeFor(c: Context): Record<string, string> {
+  return /^Basic /i.test(c.req.header('Authorization') ?? '') ? { 'WWW-Authenticate': 'Basic' } : {}
 }
 
 /** Source: contract §5.1; only API keys exist here, any other credential is unknown. */

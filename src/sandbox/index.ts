@@ -1,3 +1,4 @@
+export type { Culture } from './culture.ts'
 export type { Asked } from './door.ts'
 export type { Fault, FaultKind, FaultSchedule } from './faults.ts'
 export type { LinkEdit } from './others.ts'

@@ -1,28 +1,33 @@
+import { type Culture, readDay } from './culture.ts'
+
 /**
  * A moment as the portal stores it: UTC with seven fraction digits, `2027-03-31T22:00:00.0000000Z`.
  * One spelling per moment, so that `===` and `<` compare instants.
  */
 export type Instant = string
 
-const pattern =
-  /^\s*(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,16}))?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?\s*$/i
+const pattern = /^\s*(.*?)(?:(?:T|,? )(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,16}))?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?\s*$/i
+/** What the portal takes for no date at all. Source: contract §14.1 row 6. */
+const never: Instant = '0001-01-01T00:00:00.0000000Z'
 const hour = 3_600_000
 /** Making one is slow, and every date of every answer needs it. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /**
  * The moment a client meant, or `undefined`: what the portal cannot read means "no expiration", never an error.
- * Without an offset it is read in the server's zone, which is UTC here. Source: contract §2.3.
+ * Without an offset it is read in the server's zone, which is UTC here. Source: contract §2.3, §14.2.
  */
-export function parseInstant(text: string): Instant | undefined {
-  const [, year, month, day, hours = '00', minutes = '00', seconds = '00', fraction = '', offset = 'Z'] =
+export function parseInstant(text: string, culture: Culture = 'invariant'): Instant | undefined {
+  const [, day = '', hours = '00', minutes = '00', seconds = '00', fraction = '', offset = 'Z'] =
     pattern.exec(text) ?? []
-  const clock = `${year}-${month}-${day}T${hours}:${minutes}:${seconds}.000Z`
+  const clock = `${readDay(day, culture)}T${hours}:${minutes}:${seconds}.000Z`
   const asUtc = new Date(clock)
   if (Number.isNaN(asUtc.getTime()) || asUtc.toISOString() !== clock) return undefined
   const shift = offsetOf(offset)
   if (Math.abs(shift) > 14 * hour) return undefined
-  return withFraction(new Date(asUtc.getTime() - shift), fraction)
+  const instant = withFraction(new Date(asUtc.getTime() - shift), fraction)
+  // The spelling of years that the portal does not have sorts before it.
+  return instant > never ? instant : undefined
 }
 
 /** A clock's time as an instant. */
@@ -79,6 +84,9 @@ function spellOffset(offset: number): string {
   return `${offset < 0 ? '-' : '+'}${clock}`
 }
 
+/** Rounds a fraction of a second to seven digits. Source: contract §14.1 row 7. */
 function withFraction(date: Date, fraction: string): Instant {
-  return `${date.toISOString().slice(0, 19)}.${fraction.slice(0, 7).padEnd(7, '0')}Z`
+  const ticks = Math.round(Number(`0.${fraction}`) * 1e7)
+  const whole = new Date(date.getTime() + Math.floor(ticks / 1e7) * 1000)
+  return `${whole.toISOString().slice(0, 19)}.${String(ticks % 1e7).padStart(7, '0')}Z`
 }

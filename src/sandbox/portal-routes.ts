@@ -25,11 +25,27 @@ export function addPortalRoutes(app: Hono<Caller>, portal: Portal, guard: Guard)
     return answer(c, describeKey(portal, key))
   })
   app.get('/api/2.0/settings/version/build', guard(demands.settings), (c) =>
-    answer(c, { docSpace: versions[portal.profile], documentServer: '9.0.0' }),
+    // No document server is connected.
+    answer(c, { docSpace: versions[portal.profile] }),
+  )
+  app.get('/api/2.0/settings', guard(demands.settings), (c) =>
+    answer(c, describeSettings(portal, c.get('user') !== undefined)),
   )
   app.get('/api/2.0/settings/security/password', guard(demands.anyKey), (c) =>
     answer(c, describePolicy(portal.passwordPolicy)),
   )
+}
+
+/** The portal as anybody sees it, and the more that its people see. Source: contract §9, §14.1 row 17. */
+function describeSettings(portal: Portal, isSignedIn: boolean): object {
+  return {
+    version: versions[portal.profile],
+    culture: portal.culture === 'de' ? 'de' : 'en-US',
+    tenantStatus: 0,
+    tenantAlias: 'sandbox',
+    standalone: true,
+    ...(isSignedIn ? { timezone: portal.timeZone, ownerId: portal.people.owner.id } : {}),
+  }
 }
 
 function describeShare(portal: Portal, key: string, isSignedIn: boolean): object {

@@ -1,4 +1,5 @@
 import { type Chance, createChance } from './chance.ts'
+import type { Culture } from './culture.ts'
 import { type Instant, instantOf } from './instant.ts'
 import type { RateLimits } from './pace.ts'
 import type { PasswordPolicy } from './password.ts'
@@ -69,6 +70,8 @@ export interface Room {
   readonly type: RoomType
   readonly owner: string
   readonly rows: Map<string, Row>
+  /** Encrypted: without external links. */
+  readonly isPrivate: boolean
   title: string
   tags: string[]
   root: Root
@@ -81,6 +84,8 @@ export interface PortalSettings {
   readonly profile: Profile
   readonly now: () => Date
   readonly timeZone: string
+  /** The one of the keys' owners. */
+  readonly culture: Culture
   readonly passwordPolicy: PasswordPolicy
   readonly sharePolicy: SharePolicy
   readonly limits: RateLimits
@@ -136,11 +141,14 @@ export function createPortal(settings: PortalSettings, seed: string | number): P
   }
 }
 
+type NewRoom = Pick<Room, 'title' | 'type' | 'owner' | 'tags'> & { id?: number; isPrivate?: boolean }
+
 /** A new room without rows. */
-export function addRoom(portal: Portal, room: Pick<Room, 'title' | 'type' | 'owner' | 'tags'> & { id?: number }): Room {
+export function addRoom(portal: Portal, room: NewRoom): Room {
   const id = room.id ?? portal.lastRoomId + 1
   if (portal.rooms.has(id)) throw new Error(`The stage has two rooms with the id ${id}.`)
   const added: Room = {
+    isPrivate: false,
     ...room,
     id,
     rows: new Map(),
@@ -193,9 +201,9 @@ export function isRestricted({ profile, sharePolicy }: Portal): boolean {
   return profile === '3.7' && sharePolicy.externalShare === false && sharePolicy.applyToRooms === true
 }
 
-/** Whether new links become internal when nobody says otherwise. Source: contract §2.8. */
-export function internalByDefault(portal: Portal): boolean {
-  return portal.profile === '3.7' && (portal.sharePolicy.defaultShareLinkInternal === true || isRestricted(portal))
+/** Whether new links become internal when nobody says otherwise: without outside sharing always. Source: contract §2.8, §14.2. */
+export function internalByDefault({ profile, sharePolicy }: Portal): boolean {
+  return profile === '3.7' && (sharePolicy.defaultShareLinkInternal === true || sharePolicy.externalShare === false)
 }
 
 /** Whether the instant lies before the portal's clock. */

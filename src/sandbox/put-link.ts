@@ -3,6 +3,7 @@ import { type Instant, instantOf, parseInstant, yearsLater } from './instant.ts'
 import { passwordComplaint } from './password.ts'
 import {
   addPrimary,
+  internalByDefault,
   isPast,
   isRestricted,
   type LinkOptions,
@@ -115,13 +116,12 @@ export function resolveInternal(
     if (room.type === 'public' && !internal) throw refuse.accessDenied()
     if (room.type === 'custom' || room.type === 'formFilling') return true
   }
-  const isDefaulted = portal.profile === '3.7' && portal.sharePolicy.defaultShareLinkInternal === true
-  return internal || (isDefaulted && linkId === zeroId && room.type !== 'public')
+  return internal || (internalByDefault(portal) && linkId === zeroId && room.type !== 'public')
 }
 
 /** The part of 6i and 6e that both paths share. */
 function requestedExpiry(portal: Portal, { expirationDate }: LinkBody): Instant | undefined {
-  const instant = expirationDate === undefined ? undefined : parseInstant(expirationDate)
+  const instant = expirationDate === undefined ? undefined : parseInstant(expirationDate, portal.culture)
   if (instant !== undefined && instant > yearsLater(portal.now(), 10)) throw refuse.outOfRange('expirationDate')
   return instant
 }
@@ -141,7 +141,7 @@ function settle(put: Put, requestedKind: SubjectType, wished: LinkOptions): Sett
   const dated = isTimeless ? { ...wished, expirationDate: undefined } : wished // 13
   if (existing !== undefined && isFrozen(put, existing, dated)) return { isIgnored: true, id } // 14, 15
   const options = { ...dated, internal: forceInternal(room, kind, dated.internal) } // 16
-  checkPassword(put, options) // 17
+  checkPassword(put, options, existing) // 17
   checkMember(put, existing) // 18
   if (existing === undefined) checkLimit(room, kind) // 19
   store(put, { subject: id, kind, options }, existing) // 20
@@ -169,14 +169,14 @@ function isFrozen({ caller, room }: Put, existing: Row, wished: LinkOptions): bo
   )
 }
 
-/** Step 16; an invitation is never internal (§3.2). */
+/** Step 16, for external links alone. */
 function forceInternal(room: Room, kind: SubjectType, internal: boolean): boolean {
   return kind === subjectType.invitation ? internal : (forcedInternal(room.type) ?? internal)
 }
 
-/** Step 17. */
-function checkPassword({ portal, body }: Put, { password }: LinkOptions): void {
-  if (body.access === 0 || password === undefined) return
+/** Step 17; only where a link is deleted that exists, nobody looks at the password. Source: contract §14.1 row 4. */
+function checkPassword({ portal, body }: Put, { password }: LinkOptions, existing: Row | undefined): void {
+  if (password === undefined || (body.access === 0 && existing !== undefined)) return
   const complaint = passwordComplaint(password, portal.passwordPolicy)
   if (complaint !== undefined) throw refuse.argument(complaint)
 }

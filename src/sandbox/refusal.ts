@@ -15,7 +15,7 @@ const invalidOperation = (message: string) => refusal(403, message, 'System.Inva
 /** The portal's exceptions, to be thrown. */
 interface Refusals {
   argument(message: string): HTTPException
-  outOfRange(parameter: 'expirationDate' | 'maxUseCount'): HTTPException
+  outOfRange(parameter: 'expirationDate' | 'maxUseCount' | 'startIndex'): HTTPException
   unauthenticated(): HTTPException
   accessDenied(): HTTPException
   invalidOperation(message: string): HTTPException
@@ -31,12 +31,12 @@ interface Refusals {
 export const refuse: Refusals = {
   argument,
   outOfRange: (parameter) => argument(`Value does not fall within the expected range. (Parameter '${parameter}')`),
-  unauthenticated: () => refusal(401, 'Authentication required', null, 0),
+  unauthenticated: () => refusal(401, 'System error.', null, 0),
   accessDenied: () => refusal(403, 'Access denied', 'System.Security.SecurityException', -2146233078),
   invalidOperation,
   role: () => invalidOperation('The role is not available for this user type'),
   tooMany: (limit) => invalidOperation(`The maximum number of links may not exceed ${limit}`),
-  notFound: (message = 'Item not found') => refusal(404, message, 'ItemNotFoundException', -2146233088),
+  notFound: (message = 'Item not found') => refusal(404, message, 'ASC.Common.Web.ItemNotFoundException', -2146233088),
   nullReference: () =>
     refusal(500, 'Object reference not set to an instance of an object.', 'System.NullReferenceException', -2147467261),
   broken: (message) => refusal(500, message, 'System.Text.Json.JsonException', -2146233088),

@@ -1,7 +1,7 @@
 import { renderInstant } from './instant.ts'
 import { isPast, type LinkOptions, type Portal, type Room, type Row, type User } from './portal.ts'
 import { isManager } from './rights.ts'
-import { forcedInternal, keepsPrimary, subjectType } from './rules.ts'
+import { forcedInternal, subjectType } from './rules.ts'
 import { externalUrl, invitationUrl, requestToken } from './tokens.ts'
 
 /** Who asks, and under which origin: both show in the answer. */
@@ -34,20 +34,15 @@ export function representRow(
     canEditAccess: false,
     canEditInternal: manages && forcedInternal(room.type) === undefined,
     canEditDenyDownload: manages,
-    canEditExpirationDate: manages && mayEditExpiration(room, row),
-    canRevoke: isReplaced(room, row),
+    canEditExpirationDate: manages && !isBound(room, row),
+    canRevoke: isBound(room, row),
     subjectType: row.kind,
   }
 }
 
-function mayEditExpiration(room: Room, row: Row): boolean {
-  if (row.kind === subjectType.invitation) return true
-  return room.type !== 'formFilling' && !(room.type === 'public' && row.kind === subjectType.primary)
-}
-
-function isReplaced(room: Room, row: Row): boolean {
-  if (row.kind === subjectType.invitation || !keepsPrimary(room.type)) return false
-  return room.type === 'formFilling' || row.kind === subjectType.primary
+/** The primary of a public room, and any link of a form-filling one: its invitation too. Source: contract §3.2, §14.1 row 3. */
+function isBound(room: Room, row: Row): boolean {
+  return room.type === 'formFilling' || (room.type === 'public' && row.kind === subjectType.primary)
 }
 
 function representLink(viewer: Viewer, row: Row, options: LinkOptions, hasToken: boolean): object {
@@ -63,11 +58,11 @@ function representLink(viewer: Viewer, row: Row, options: LinkOptions, hasToken:
       : externalUrl(portal, origin, row.subject),
     expirationDate: expirationDate === undefined ? undefined : renderInstant(expirationDate, portal.timeZone),
     linkType: isInvitation ? 0 : 1,
-    password: isInvitation ? undefined : options.password,
-    denyDownload: !isInvitation && options.denyDownload,
+    password: options.password,
+    denyDownload: options.denyDownload,
     isExpired: isPast(portal, expirationDate),
     primary: row.kind === subjectType.primary,
-    internal: !isInvitation && options.internal,
+    internal: options.internal,
     requestToken: isInvitation || !hasToken ? undefined : requestToken(portal, row.subject),
     ...(isInvitation && portal.profile === '3.7'
       ? { maxUseCount: options.maxUseCount, currentUseCount: options.currentUseCount }

@@ -1,5 +1,8 @@
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
 import { bindObject } from './body.ts'
-import type { Bound, FieldErrors } from './envelope.ts'
+import { type Bound, type FieldErrors, invalid } from './envelope.ts'
+import type { Caller } from './guard.ts'
 import { addPrimary, addRoom, type Portal, type Room, type User } from './portal.ts'
 import { refuse } from './refusal.ts'
 import { isManager, mayEditAccess, mayRead } from './rights.ts'
@@ -14,18 +17,21 @@ export interface NewRoom {
 }
 
 /**
- * The room with the id in a path; only 32-bit integers name rooms of the portal itself, all else goes to third-party
- * storage, of which the sandbox has none. Source: contract §1.3, §2.6 step 4.
+ * The room with the id in the path; only 32-bit integers name rooms of the portal itself, all else goes to third-party
+ * storage, of which the sandbox has none, and a blank id is none. Source: contract §1.3, §2.6 step 4, §14.1 row 16.
  */
-export function findRoom(portal: Portal, id: string, message?: string): Room {
+export function findRoom(portal: Portal, c: Context, message?: string): Room {
+  const id = String(c.req.param('id'))
+  if (id.trim() === '') throw new HTTPException(400, { res: invalid(c, { id: ['The Id field is required.'] }) })
   const room = /^-?\d{1,10}$/.test(id) ? portal.rooms.get(Number(id)) : undefined
   if (room === undefined) throw refuse.notFound(message)
   return room
 }
 
 /** The room for `GET /files/rooms/{id}`, which has words of its own for its refusals. Source: contract §1.2. */
-export function openRoom(portal: Portal, user: User | undefined, id: string): { room: Room; user: User } {
-  const room = findRoom(portal, id, 'The required folder was not found')
+export function openRoom(portal: Portal, c: Context<Caller>): { room: Room; user: User } {
+  const room = findRoom(portal, c, 'The required folder was not found')
+  const user = c.get('user')
   if (user === undefined) throw refuse.unauthenticated()
   if (mayRead(user, room)) return { room, user }
   throw refuse.invalidOperation("You don't have enough permission to view the folder content")

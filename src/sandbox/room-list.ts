@@ -63,19 +63,20 @@ export function roomTypeOf(value: string | number): RoomType | undefined {
 function bindQuery(search: URLSearchParams): Bound<RoomQuery> {
   const count = Number(search.get('count') ?? 100)
   const startIndex = Number(search.get('startIndex') ?? 0)
-  const types = search.getAll('type').map(roomTypeOf)
-  const roots = areas[(search.get('searchArea') ?? '0').toLowerCase()]
+  // An empty value counts as none.
+  const types = search.getAll('type').filter(Boolean).map(roomTypeOf)
+  const roots = areas[(search.get('searchArea') || '0').toLowerCase()]
   const errors: FieldErrors = {
     ...(Number.isInteger(count) && count >= 1 && count <= 100
       ? {}
-      : { Count: ['The field Count must be between 1 and 100.'] }),
-    ...(Number.isInteger(startIndex) && startIndex >= 0
-      ? {}
-      : { StartIndex: ['The field StartIndex must be between 0 and 2147483647.'] }),
-    ...(types.includes(undefined) ? { Type: ['The value is not valid.'] } : {}),
-    ...(roots === undefined ? { SearchArea: ['The value is not valid.'] } : {}),
+      : { count: ['The field Count must be between 1 and 100.'] }),
+    ...(Number.isInteger(startIndex) ? {} : { startIndex: ['The value is not valid.'] }),
+    ...(types.includes(undefined) ? { type: ['The value is not valid.'] } : {}),
+    ...(roots === undefined ? { searchArea: ['The value is not valid.'] } : {}),
   }
   if (roots === undefined || Object.keys(errors).length > 0) return { ok: false, errors }
+  // Nobody validates this one: it fails further in. Source: contract §14.1 row 10.
+  if (startIndex < 0) throw refuse.outOfRange('startIndex')
   const query: RoomQuery = {
     startIndex,
     count,

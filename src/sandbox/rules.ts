@@ -67,9 +67,22 @@ const admits: { readonly [T in RoomType]: Admits } = {
   ai: { external: [], invitation: [contentCreator, read], additionalLimit: 0 },
 }
 
+/** What decides which links a room takes. */
+interface Place {
+  readonly type: RoomType
+  readonly root: Root
+  /** That such a room refuses external links as any other refuses what it does not take was not seen on a server. */
+  readonly isPrivate: boolean
+}
+
+/** Whether links of this kind open a room without an account. */
+export function isExternal(kind: SubjectType): boolean {
+  return kind === subjectType.primary || kind === subjectType.additional
+}
+
 /** Whether a room of this type lets such a subject have this access; 0 (delete) is fine where the kind is. Source: §2.5, §2.9. */
-export function allows(room: { type: RoomType; root: Root }, kind: SubjectType, level: number): boolean {
-  if (room.root === root.templates) return false
+export function allows(room: Place, kind: SubjectType, level: number): boolean {
+  if (room.root === root.templates || (room.isPrivate && isExternal(kind))) return false
   const levels = levelsFor(room.type, kind)
   return levels.length > 0 && (level === access.none || levels.includes(level))
 }

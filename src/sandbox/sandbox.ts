@@ -1,4 +1,5 @@
 import { createApp } from './app.ts'
+import type { Culture } from './culture.ts'
 import { type Asked, createDoor } from './door.ts'
 import type { FaultSchedule } from './faults.ts'
 import { instantOf } from './instant.ts'
@@ -23,6 +24,8 @@ export interface SandboxOptions {
   seed?: string | number
   /** The tenant's zone, an IANA name; default: Europe/Berlin. */
   timeZone?: string
+  /** How the people of the portal write dates; default: invariant. */
+  culture?: Culture
   passwordPolicy?: PasswordPolicy
   sharePolicy?: SharePolicy
   /** Default: none, as self-hosted portals come. */
@@ -82,6 +85,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       profile: options.profile ?? '3.7',
       now: options.now ?? (() => new Date()),
       timeZone: options.timeZone ?? 'Europe/Berlin',
+      culture: options.culture ?? 'invariant',
       passwordPolicy: options.passwordPolicy ?? {},
       sharePolicy: options.sharePolicy ?? {},
       limits: options.limits ?? {},

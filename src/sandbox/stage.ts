@@ -17,6 +17,8 @@ export interface StageRoom {
   tags?: string[]
   archived?: boolean
   template?: boolean
+  /** true: an encrypted room, which takes no external links. */
+  private?: boolean
   /** false: the owner of the sandbox's API key sees the room but has no EditAccess there. */
   canManage?: boolean
   links?: StageLink[]
@@ -91,12 +93,13 @@ function loadRoom(portal: Portal, staged: StageRoom): void {
     type: staged.type,
     title: staged.title,
     tags: [...(staged.tags ?? [])],
+    isPrivate: staged.private === true,
     owner: (staged.canManage === false ? people.keeper : people.owner).id,
     ...(staged.id === undefined ? {} : { id: staged.id }),
   })
   addMembers(portal, room)
   const links = staged.links ?? []
-  const isBornWithPrimary = keepsPrimary(room.type) && staged.template !== true
+  const isBornWithPrimary = keepsPrimary(room.type) && staged.template !== true && !room.isPrivate
   if (isBornWithPrimary && !links.some(({ kind }) => kind === 'primary')) addPrimary(portal, room, room.owner)
   for (const link of links) loadLink(portal, room, link)
   if (staged.template === true) room.root = root.templates

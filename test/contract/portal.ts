@@ -50,6 +50,8 @@ interface Envelope<T> {
 /** An HTTP answer: its status, its raw text, and its envelope (empty if there was no body). */
 export interface Answer<T> extends Envelope<T> {
   http: number
+  /** The content type, without parameters. */
+  type: string
   text: string
 }
 
@@ -102,7 +104,8 @@ function target(origin: string, key: string, done: () => Promise<void>): Target 
     })
     const text = await response.text()
     const envelope = text === '' ? {} : (JSON.parse(text) as Envelope<T>)
-    return { ...envelope, http: response.status, text }
+    const type = response.headers.get('Content-Type')?.split(';')[0] ?? ''
+    return { ...envelope, http: response.status, type, text }
   }
   const needed = async <T>(answer: Promise<Answer<T>>): Promise<T> => {
     const { response, http, text } = await answer

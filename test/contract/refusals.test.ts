@@ -13,25 +13,32 @@ const external = (settings: object) => ({ linkId: newId(), linkType: 1, access: 
 const invitation = (settings: object) => ({ linkId: newId(), linkType: 0, access: 11, title: 'x', ...settings })
 
 describe('a body that cannot be bound', () => {
-  test.for<{ name: string; body: unknown; key: string | undefined }>([
+  test.for<{ name: string; body: unknown; key: string }>([
     { name: 'a long title', body: external({ title: 'x'.repeat(256) }), key: 'RoomLink.Title' },
     { name: 'a long password', body: external({ password: 'x'.repeat(256) }), key: 'RoomLink.Password' },
     { name: 'no uses at all', body: invitation({ maxUseCount: 0 }), key: 'RoomLink.MaxUseCount' },
     { name: 'too many uses', body: invitation({ maxUseCount: 1001 }), key: 'RoomLink.MaxUseCount' },
-    // The keys of JSON type errors are unsure (contract §12 d), so only their shape counts.
-    { name: 'a null id', body: external({ linkId: null }), key: undefined },
-    { name: 'an empty id', body: external({ linkId: '' }), key: undefined },
-    { name: 'an id in braces', body: external({ linkId: `{${newId()}}` }), key: undefined },
-    { name: 'a linkType by name', body: external({ linkType: 'External' }), key: undefined },
-    { name: 'a linkType in quotes', body: external({ linkType: '1' }), key: undefined },
-    { name: 'a null linkType', body: external({ linkType: null }), key: undefined },
-    { name: 'an object for access', body: external({ access: {} }), key: undefined },
-    { name: 'a number for a date', body: external({ expirationDate: 7 }), key: undefined },
-    { name: 'an object for a date', body: external({ expirationDate: { utcTime: inDays(1) } }), key: undefined },
-    { name: 'null for a flag', body: external({ denyDownload: null }), key: undefined },
-    { name: 'text for a flag', body: external({ internal: 'false' }), key: undefined },
-    { name: 'no body', body: '', key: undefined },
-    { name: 'no JSON', body: '{', key: undefined },
+    { name: 'a null id', body: external({ linkId: null }), key: '$.linkId' },
+    { name: 'an empty id', body: external({ linkId: '' }), key: '$.linkId' },
+    { name: 'an id in braces', body: external({ linkId: `{${newId()}}` }), key: '$.linkId' },
+    { name: 'a linkType by name', body: external({ linkType: 'External' }), key: '$.linkType' },
+    { name: 'a linkType in quotes', body: external({ linkType: '1' }), key: '$.linkType' },
+    { name: 'a null linkType', body: external({ linkType: null }), key: '$.linkType' },
+    { name: 'an object for access', body: external({ access: {} }), key: '$.access' },
+    { name: 'a number for a date', body: external({ expirationDate: 7 }), key: '$.expirationDate' },
+    {
+      name: 'an object for a date',
+      body: external({ expirationDate: { utcTime: inDays(1) } }),
+      key: '$.expirationDate',
+    },
+    { name: 'null for a flag', body: external({ denyDownload: null }), key: '$.denyDownload' },
+    { name: 'text for a flag', body: external({ internal: 'false' }), key: '$.internal' },
+    { name: 'no body', body: '', key: 'RoomLink' },
+    { name: 'null for a body', body: 'null', key: 'RoomLink' },
+    { name: 'a list for a body', body: '[]', key: '$' },
+    { name: 'no JSON', body: '{', key: '$' },
+    // Contract §14.1 row 11: only the first member at fault is told.
+    { name: 'two members at fault', body: { title: 5, linkId: null }, key: '$.title' },
   ])('$name is 400 in the validation shape', async ({ body, key }) => {
     const answer = await portal.call<ValidationProblem>('PUT', `/files/rooms/${room}/links`, body)
     expect([answer.http, answer.count, answer.status, answer.statusCode, answer.error]).toEqual([
@@ -41,10 +48,8 @@ describe('a body that cannot be bound', () => {
       400,
       undefined,
     ])
-    expect(answer.response?.status).toBe(400)
-    const keys = Object.keys(answer.response?.errors ?? {})
-    if (key === undefined) expect(keys.length).toBeGreaterThan(0)
-    else expect(keys).toEqual([key])
+    expect([answer.type, answer.response?.status]).toEqual(['application/problem+json', 400])
+    expect(Object.keys(answer.response?.errors ?? {})).toEqual([key])
   })
 
   test('a title of 255 units is fine', async () => {
@@ -90,6 +95,38 @@ describe('an external link', () => {
     // A deletion does not look at the password.
     expect((await portal.put(room, { ...body, password: 'short', access: 0 })).http).toBe(200)
   })
+})
+
+// Contract §14.1 row 4.
+test('the password is looked at where a link is deleted that is not there', async () => {
+  const { http, error } = await portal.put(room, external({ access: 0, password: 'short' }))
+  expect([http, error?.type]).toEqual([400, 'System.ArgumentException'])
+})
+
+// Contract §14.1 rows 12 and 13.
+describe('a request of the wrong kind', () => {
+  test.for<string>(['PATCH', 'DELETE', 'OPTIONS'])('%s is 405 with an empty body', async (method) => {
+    for (const path of ['links', 'link']) {
+      const { http, text } = await portal.call(method, `/files/rooms/${room}/${path}`)
+      expect([http, text]).toEqual([405, ''])
+    }
+  })
+})
+
+// Contract §14.1 rows 10 and 16.
+test.for<[string, number, string]>([
+  ['/files/rooms?count=0', 400, 'count'],
+  ['/files/rooms?searchArea=none', 400, 'searchArea'],
+  ['/files/rooms?startIndex=-1', 400, 'System.ArgumentException'],
+  ['/files/rooms/2147483648/links', 404, 'ASC.Common.Web.ItemNotFoundException'],
+  ['/files/rooms/third-party-1/links', 404, 'ASC.Common.Web.ItemNotFoundException'],
+])('GET %s is %i: %s', async ([path, status, what]) => {
+  const { http, error, response } = await portal.call<ValidationProblem>('GET', path)
+  expect([http, error?.type ?? Object.keys(response?.errors ?? {})[0]]).toEqual([status, what])
+})
+
+test('a blank id is none', async () => {
+  expect((await portal.call('GET', '/files/rooms/%20/links')).http).toBe(400)
 })
 
 describe('what is not there or not ours', () => {

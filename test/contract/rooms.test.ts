@@ -6,6 +6,11 @@ interface Room {
   title: string
   roomType: number
   rootFolderType: number
+  private: boolean
+  shared: boolean
+  sharedExternal: boolean
+  sharedForUser: boolean
+  parentShared: boolean
   security: Record<string, boolean>
 }
 
@@ -136,6 +141,33 @@ test('a room tells its type, where it lies and what we may do, alone and in the 
   for (const bad of ['count=0', 'count=101', 'startIndex=-1']) {
     expect((await portal.call('GET', `/files/rooms?${bad}`)).http).toBe(400)
   }
+})
+
+// Contract §14.5.
+describe('a room that is shared', () => {
+  const links = { invitation: { access: 11 }, internal: { linkType: 1, internal: true }, open: { linkType: 1 } }
+
+  test.for<{ type: RoomType; has: (keyof typeof links)[]; want: [boolean, boolean] }>([
+    { type: 'custom', has: [], want: [false, false] },
+    { type: 'custom', has: ['invitation'], want: [false, false] },
+    { type: 'custom', has: ['internal'], want: [true, false] },
+    { type: 'custom', has: ['internal', 'open'], want: [true, true] },
+    { type: 'public', has: [], want: [true, true] },
+    { type: 'formFilling', has: [], want: [true, true] },
+  ])('a $type room with $has: $want', async ({ type, has, want }) => {
+    const id = await portal.createRoom(type)
+    for (const name of has) await portal.put(id, { linkId: newId(), access: 2, title: 'x', ...links[name] })
+    const room = await read(id)
+    expect([room?.shared, room?.sharedExternal]).toEqual(want)
+    expect(room).toMatchObject({ private: false, parentShared: false, sharedForUser: false })
+    // What links open can be embedded.
+    expect(room?.security).toMatchObject({ Embed: want[0], CopyLink: true, ChangeOwner: true, UseChat: false })
+    const { response } = await portal.call<{ folders: Room[] }>('GET', `/files/rooms?type=${roomTypes[type]}`)
+    expect(response?.folders.find((folder) => folder.id === id)).toMatchObject({
+      shared: want[0],
+      sharedExternal: want[1],
+    })
+  })
 })
 
 test('the key knows itself, and the version is public', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { inDays, newId, newPassword, openTarget, type Target } from './portal.ts'
+import { inDays, newId, newPassword, openTarget, type RoomType, type Target, type ValidationProblem } from './portal.ts'
 
 let portal: Target
 let room: number
@@ -73,6 +73,28 @@ describe('an upsert', () => {
     expect((await portal.put(room, { linkId: newId(), linkType: 1, access: 'Read' })).response?.access).toBe(2)
   })
 
+  // Contract §14.1 row 1.
+  test.for<[string, number, number?]>([
+    ['2', 200, 2],
+    [' 2 ', 200, 2],
+    ['+2', 200, 2],
+    ['99', 403],
+    ['-2', 403],
+  ])('takes an access by its number in quotes: "%s" is %i', async ([access, status, level]) => {
+    const { http, response } = await portal.put(room, { linkId: newId(), linkType: 1, access })
+    expect([http, response?.access]).toEqual([status, level])
+  })
+
+  // Contract §14.1 rows 6 and 7.
+  test.for<[string, string, string | undefined]>([
+    ['rounds a second to seven digits', '.123456789Z', '.1234568'],
+    ['never expires by the first of all dates', '', undefined],
+  ])('%s', async ([, end, want]) => {
+    const expirationDate = want === undefined ? '0001-01-01T00:00:00' : inDays(3).replace('Z', end)
+    const { http, response } = await portal.put(room, { linkId: newId(), access: 11, title: 'x', expirationDate })
+    expect([http, response?.sharedLink.expirationDate?.slice(19, 27)]).toEqual([200, want])
+  })
+
   test('cannot change a kind, and the wrong path wipes what it does not know', async () => {
     const body = full()
     await portal.put(room, body)
@@ -96,6 +118,8 @@ describe('a deletion', () => {
     ['a misspelt access', { access: 'read' }],
     ['a boolean access', { access: true }],
     ['a fractional access', { access: 2.5 }],
+    ['a text that is 0', { access: '0' }],
+    ['a text that is a fraction', { access: '2.0' }],
   ])('comes from %s', async ([, access]) => {
     const body = full()
     await portal.put(room, body)
@@ -124,6 +148,31 @@ describe('an invitation', () => {
     })
     expect(response?.sharedLink).not.toHaveProperty('requestToken')
     expect(response?.sharedLink).not.toHaveProperty('password')
+  })
+
+  // Contract §14.1 row 2.
+  test('keeps settings of external links that come by their path', async () => {
+    const body = { linkId: newId(), access: 11, title: 'x' }
+    await portal.put(room, body)
+    const settings = { password: newPassword(), denyDownload: true, internal: true }
+    const { response } = await portal.put(room, { ...body, ...settings, linkType: 1 })
+    expect(response).toMatchObject({ subjectType: 3, sharedLink: { ...settings, linkType: 0 } })
+    expect((await portal.links(room, '?type=0'))[0]?.sharedLink).toMatchObject(settings)
+  })
+
+  test.for<RoomType>(['public', 'virtualData'])('in a %s room takes no internal from there', async (type) => {
+    const other = await portal.createRoom(type)
+    const body = { linkId: newId(), access: 11, title: 'old' }
+    await portal.put(other, body)
+    const { http, response } = await portal.put(other, { ...body, title: 'new', linkType: 1, internal: true })
+    expect([http, response?.sharedLink.title]).toEqual([200, 'old'])
+  })
+
+  // Contract §14.1 row 3.
+  test('in a form-filling room has the flags of its primary', async () => {
+    const forms = await portal.createRoom('formFilling')
+    const { response } = await portal.put(forms, { linkId: newId(), access: 7, title: 'x' })
+    expect(response).toMatchObject({ canRevoke: true, canEditExpirationDate: false })
   })
 
   test('loses its limit when the PUT leaves it out', async () => {
@@ -158,7 +207,22 @@ describe('a list', () => {
   test('counts what it holds', async () => {
     const { http, response, count, links } = await portal.call('GET', `/files/rooms/${room}/links?startIndex=5&count=1`)
     expect([http, response, count, links?.[0]?.action]).toEqual([200, [], 0, 'GET'])
-    expect((await portal.call('GET', `/files/rooms/${room}/links?type=7`)).http).toBe(400)
+    const unknown = await portal.call<ValidationProblem>('GET', `/files/rooms/${room}/links?type=7`)
+    expect([unknown.http, unknown.type]).toEqual([400, 'application/problem+json'])
+    expect(Object.keys(unknown.response?.errors ?? {})).toEqual(['type'])
+  })
+
+  // Contract §14.1 rows 8 and 9.
+  test('has the members that are asked for', async () => {
+    const linkId = newId()
+    await portal.put(room, { linkId, linkType: 1, access: 2, title: 'x' })
+    const listed = (query: string) => portal.links(room, query)
+    expect(await listed('?fields=access,sharedLink.id')).toEqual([{ access: 2, sharedLink: { id: linkId } }])
+    expect(await listed('?fields=nothing,Access')).toEqual([{}])
+    const [whole] = await listed('?type=')
+    expect(await listed('?fields=sharedLink')).toEqual([{ sharedLink: whole?.sharedLink }])
+    const { response, count } = await portal.call('GET', `/files/rooms/${room}?fields=title,security.Read`)
+    expect([count, new Set(Object.keys(response ?? {}))]).toEqual([1, new Set(['security', 'title'])])
   })
 })
 

@@ -13,7 +13,7 @@ test('a seed as plain data', () => {
       - { kind: primary, id: 0F8FAD5B-d9cb-469f-a165-70867728950e }
       - { kind: additional, title: Old, access: Read, expirationDate: 2024-01-01, password: hunter2222, internal: false, denyDownload: true }
       - { kind: invitation, access: 11, maxUseCount: 5, currentUseCount: 2, expirationDate: null, password: null }
-  - { type: ai, title: Ideas, archived: true, template: false, canManage: false }
+  - { type: ai, title: Ideas, archived: true, template: false, private: true, canManage: false }
 `),
   )
   expect(read).toEqual({
@@ -28,6 +28,7 @@ test('a seed as plain data', () => {
           tags: ['client'],
           archived: false,
           template: false,
+          private: false,
           canManage: true,
           links: [
             { kind: 'primary', id: '0f8fad5b-d9cb-469f-a165-70867728950e' },
@@ -50,7 +51,16 @@ test('a seed as plain data', () => {
             },
           ],
         },
-        { type: 'ai', title: 'Ideas', tags: [], archived: true, template: false, canManage: false, links: [] },
+        {
+          type: 'ai',
+          title: 'Ideas',
+          tags: [],
+          archived: true,
+          template: false,
+          private: true,
+          canManage: false,
+          links: [],
+        },
       ],
     },
   })

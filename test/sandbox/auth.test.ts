@@ -42,13 +42,14 @@ test.for<{ name: string; key: KeyOptions; profile?: Profile; want: number[] }>([
     await ask('GET', '/keys/@self'),
   ]
   expect(replies.map(({ http }) => http)).toEqual(want)
-  if (profile === undefined)
-    expect(
-      replies
-        .filter(({ http }) => http > 200)
-        .map(({ text }) => text)
-        .join(''),
-    ).toBe('')
+  // Contract §14.1 row 14: where anybody may ask, a key that may not is told so in a body, without an envelope.
+  const told = replies.map(({ http, headers, text }) => http > 200 && [headers.get('Content-Type'), text])
+  const problem = ['application/problem+json; charset=utf-8', expect.stringMatching(/^{"type":.*"status":403,/)]
+  const silent = [null, '']
+  if (profile === undefined) {
+    const refusals = [silent, silent, problem, problem, silent]
+    expect(told).toEqual(refusals.map((refusal, at) => (want[at] ?? 0) > 200 && refusal))
+  }
 })
 
 // Contract §5.3: [GET links, how many, PUT, GET link that exists, GET link that does not].
@@ -77,6 +78,7 @@ describe('an anonymous visitor', () => {
     expect(await ask('GET', '/files/share/nonsense')).toMatchObject({ http: 200, response: { status: 1 } })
     const room = await ask('GET', '/files/rooms/1')
     expect([room.http, room.error?.type, room.error?.stack]).toEqual([401, null, null])
+    expect(room.error?.message).toBe('System error.')
     expect((await ask('GET', '/files/rooms/9')).http).toBe(404)
     for (const path of ['/files/rooms', '/files/rooms/1/links', '/files/rooms/1/link', '/keys/@self']) {
       expect(await ask('GET', path)).toMatchObject({ http: 401, text: '' })
@@ -86,8 +88,23 @@ describe('an anonymous visitor', () => {
   test('is what other credentials amount to', async () => {
     const ask = asker(portal(), 'Basic b3duZXI6cGFzc3dvcmQ=')
     expect((await ask('GET', '/settings/version/build')).http).toBe(200)
-    expect((await ask('GET', '/files/rooms')).http).toBe(401)
+    const refused = await ask('GET', '/files/rooms')
+    // Contract §14.1 row 18.
+    expect([refused.http, refused.headers.get('WWW-Authenticate')]).toEqual([401, 'Basic'])
+    const token = await asker(portal(), 'Bearer nonsense')('GET', '/files/rooms')
+    expect([token.http, token.headers.get('WWW-Authenticate')]).toEqual([401, null])
   })
+})
+
+// Contract §9, §14.1 row 17.
+test('the settings of the portal are for anybody, and more of them for its people', async () => {
+  const anonymous = { version: '3.7.2', culture: 'en-US', tenantStatus: 0, tenantAlias: 'sandbox', standalone: true }
+  const sandbox = portal()
+  expect((await asker(sandbox, null)('GET', '/settings')).response).toEqual(anonymous)
+  const own = { ...anonymous, timezone: 'Europe/Berlin', ownerId: sandbox.idOf('owner') }
+  expect((await asker(sandbox)('GET', '/settings')).response).toEqual(own)
+  expect((await asker(sandbox, sandbox.addKey({ scopes: ['rooms:write'] }))('GET', '/settings')).http).toBe(403)
+  expect((await asker(createSandbox({ culture: 'de' }))('GET', '/settings')).response).toMatchObject({ culture: 'de' })
 })
 
 describe('a room that the key may not manage', () => {

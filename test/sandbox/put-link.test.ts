@@ -91,16 +91,18 @@ describe('the tenant sharing policy', () => {
     expect(await put(revoke)).toMatchObject({ http: 200, response: { sharedLink: { internal: true } } })
   })
 
-  test('internal by default counts only where the portal chooses the id', async () => {
-    const sharePolicy = { defaultShareLinkInternal: true }
-    const { put, ask } = portal({ type: 'custom' }, { sharePolicy })
-    const { linkId: _, ...anonymous } = body
-    expect((await put(body)).response?.sharedLink?.internal).toBe(false)
-    expect((await put(anonymous)).response?.sharedLink?.internal).toBe(true)
-    expect((await ask('GET', '/files/rooms/1/link')).response?.sharedLink?.internal).toBe(true)
-    const old = portal({ type: 'custom' }, { sharePolicy, profile: '3.6' })
-    expect((await old.put(anonymous)).response?.sharedLink?.internal).toBe(false)
-  })
+  test.for([{ defaultShareLinkInternal: true }, { externalShare: false }])(
+    'internal by default counts only where the portal chooses the id',
+    async (sharePolicy) => {
+      const { put, ask } = portal({ type: 'custom' }, { sharePolicy })
+      const { linkId: _, ...anonymous } = body
+      expect((await put(body)).response?.sharedLink?.internal).toBe(false)
+      expect((await put(anonymous)).response?.sharedLink?.internal).toBe(true)
+      expect((await ask('GET', '/files/rooms/1/link')).response?.sharedLink?.internal).toBe(true)
+      const old = portal({ type: 'custom' }, { sharePolicy, profile: '3.6' })
+      expect((await old.put(anonymous)).response?.sharedLink?.internal).toBe(false)
+    },
+  )
 })
 
 // Contract §10.24.
@@ -151,6 +153,20 @@ describe('the uses of an invitation', () => {
     expect((await put({ ...body, title: null, maxUseCount })).http).toBe(want)
   })
 
+  test.for([
+    { currentUseCount: 7, profile: '3.7', want: 200 },
+    { currentUseCount: null, profile: '3.7', want: 400 },
+    { currentUseCount: 'seven', profile: '3.7', want: 400 },
+    { currentUseCount: 'seven', profile: '3.6', want: 200 },
+  ] as const)(
+    'are not set by currentUseCount $currentUseCount in $profile: $want',
+    async ({ want, profile, ...uses }) => {
+      const { put, rows } = portal({ type: 'custom' }, { profile })
+      expect((await put({ ...body, ...uses })).http).toBe(want)
+      expect(rows().map(({ currentUseCount }) => currentUseCount)).toEqual(want === 200 ? [0] : [])
+    },
+  )
+
   test('are not counted before 3.7', async () => {
     const { sandbox, rows } = portal({ type: 'custom', links: [staged] }, { profile: '3.6' })
     await sandbox.join(1, linkId(1))
@@ -200,6 +216,25 @@ test('a template takes no link, not even a deletion', async () => {
   expect((await ask('GET', '/files/rooms/1/link')).http).toBe(403)
 })
 
+test.for<StageRoom['type']>(['custom', 'public'])('an encrypted %s room takes invitations alone', async (type) => {
+  const { put, ask, rows } = portal({ type, private: true })
+  expect(await ask('GET', '/files/rooms/1')).toMatchObject({
+    response: { private: true, canShare: false, shared: false },
+  })
+  for (const access of [2, 0]) expect((await put({ linkId: linkId(1), linkType: 1, access })).http).toBe(403)
+  expect((await ask('GET', '/files/rooms/1/link')).http).toBe(403)
+  expect((await put({ linkId: linkId(1), access: 11 })).http).toBe(200)
+  expect(rows().map(({ kind }) => kind)).toEqual(['invitation'])
+})
+
+// Contract §14.1 row 5.
+test('a date is read as the owner of the key writes it', async () => {
+  const body = { linkId: linkId(1), linkType: 1, access: 2, title: 'x', expirationDate: '05.06.2030' }
+  const dateIn = async (options: SandboxOptions) =>
+    (await portal({ type: 'custom' }, options).put(body)).response?.sharedLink?.expirationDate?.slice(0, 10)
+  expect([await dateIn({}), await dateIn({ culture: 'de' })]).toEqual(['2030-05-06', '2030-06-05'])
+})
+
 test('a request is refused in the order of the steps', async () => {
   const { put, ask } = portal({ type: 'custom' })
   const bad = { linkId: linkId(1), linkType: 2, access: 3, title: 'x'.repeat(256), expirationDate: '2020-01-01' }
@@ -222,7 +257,10 @@ test.for([
     const headers = { Authorization: `Bearer ${sandbox.apiKey}`, ...type }
     const body = new TextEncoder().encode('{}')
     const request = new Request(`http://portal.test/api/2.0/files/rooms${path}`, { method, headers, body })
-    return (await sandbox.fetch(request)).status
+    const response = await sandbox.fetch(request)
+    // Contract §14.1 row 12: the envelope says that all is well.
+    if (response.status === 415) expect(await response.json()).toMatchObject({ status: 0, statusCode: 200 })
+    return response.status
   }
   expect(await statusOf({ 'Content-Type': 'text/plain' })).toBe(415)
   expect(await statusOf({})).toBe(415)

@@ -74,20 +74,45 @@ test('a stage that cannot be is refused', () => {
 test.for<{ query: string; titles: string[] | number }>([
   { query: '', titles: ['One', 'Three', 'Two'] },
   { query: '?searchArea=1', titles: ['Four'] },
+  { query: '?searchArea=2', titles: ['Four', 'One', 'Three', 'Two'] },
+  { query: '?searchArea=', titles: ['One', 'Three', 'Two'] },
   { query: '?searchArea=Any', titles: ['Four', 'One', 'Three', 'Two'] },
   { query: '?searchArea=7', titles: ['Five'] },
   { query: '?type=6&type=5', titles: ['One', 'Two'] },
   { query: '?type=PublicRoom', titles: ['Two'] },
+  { query: '?type=', titles: ['One', 'Three', 'Two'] },
   { query: '?filterValue=T', titles: ['Three', 'Two'] },
   { query: '?tags=["b"]', titles: ['Two'] },
   { query: '?tags=["c"]', titles: [] },
   { query: '?tags=b', titles: 500 },
   { query: '?type=4', titles: 400 },
   { query: '?searchArea=9', titles: 400 },
+  { query: '?startIndex=x', titles: 400 },
+  { query: '?startIndex=-1', titles: 400 },
 ])('GET /files/rooms$query', async ({ query, titles }) => {
   const reply = await asker(staged())<{ folders: { title: string }[] }>('GET', `/files/rooms${query}`)
   const listed = reply.response?.folders?.map(({ title }) => title).toSorted()
   expect(reply.http === 200 ? listed : reply.http).toEqual(titles)
+})
+
+// Contract §14.1 row 8.
+test.for<{ fields: string; folders: unknown }>([
+  { fields: 'fields=folders.id,total', folders: [{ id: 42 }] },
+  { fields: 'fields=folders.id&fields=folders.title', folders: [{ id: 42, title: 'Five' }] },
+  { fields: 'fields[]=folders.tags&fields[]=folders.roomType.x', folders: [{ roomType: 9, tags: [] }] },
+  { fields: 'fields=folders.shareSettings,folders.nothing', folders: [{}] },
+  { fields: 'fields=total', folders: undefined },
+  { fields: 'fields=', folders: undefined },
+])('a room in a list has the members asked for: $fields', async ({ fields, folders }) => {
+  const reply = await asker(staged())<{ folders: object[] }>('GET', `/files/rooms?searchArea=7&${fields}`)
+  expect([reply.count, reply.response?.folders]).toEqual([1, folders])
+})
+
+test('a dictionary of the portal is written whole', async () => {
+  const ask = asker(staged())
+  const [whole, asked] = [await ask('GET', '/files/rooms/1'), await ask('GET', '/files/rooms/1?fields=security.Read')]
+  const { security } = whole.response as unknown as { security: object }
+  expect(asked.response).toEqual({ security })
 })
 
 test('the room list comes in pages', async () => {
@@ -130,6 +155,7 @@ interface RoomCase {
 
 test.for<RoomCase>([
   { name: 'no body', body: undefined, http: 400 },
+  { name: 'a text for a body', body: 'New', http: 400 },
   { name: 'a blank title', body: { title: ' ', roomType: 6 }, http: 400 },
   { name: 'a type by its name', body: { title: 'New', roomType: 'PublicRoom' }, http: 400 },
   { name: 'a type that is none', body: { title: 'New', roomType: 4 }, http: 400 },

@@ -32,6 +32,7 @@ export interface SeedRoom {
   tags: string[]
   archived: boolean
   template: boolean
+  private: boolean
   canManage: boolean
   links: SeedLink[]
 }
@@ -66,6 +67,7 @@ function readRoom(raw: Mapping, path: Path, reading: Reading): SeedRoom[] {
     tags: readList(raw['tags']).filter((tag) => typeof tag === 'string'),
     archived: readBoolean(raw['archived']) ?? false,
     template: readBoolean(raw['template']) ?? false,
+    private: readBoolean(raw['private']) ?? false,
     canManage: readBoolean(raw['canManage']) ?? true,
     links,
   }
