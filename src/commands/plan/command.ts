@@ -1,8 +1,17 @@
 import { type Command, Option } from 'commander'
 import { type ExitCode, exitOf, exitOfOmissions } from '../../cli/exit.ts'
+import { commitAt } from '../../cli/files/commit.ts'
 import { type ApprovalArgs, staleRefusal, withDigest } from '../../cli/options/approval.ts'
 import { withGuard } from '../../cli/options/guard-options.ts'
-import { type PlanArgs, withBase, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
+import {
+  outletsOf,
+  type PlanArgs,
+  withBase,
+  withFiles,
+  withOutput,
+  withPortal,
+  withSweep,
+} from '../../cli/options/options.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { sayProblems, sayRefusal } from '../../cli/report/say.ts'
@@ -60,7 +69,9 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
   const made = await makePlan(args, world)
   if ('code' in made) return made.code
 
-  const { plan } = made
+  const isSaved = [args.format, ...outletsOf(args).map(({ format }) => format)].includes('json')
+  const commit = isSaved ? await commitAt(args.file[0] ?? '.', world) : undefined
+  const plan = { ...made.plan, ...(commit !== undefined && { commit }) }
   const unwritten = await showPlan(plan, args, world)
   const problems = [...omissionsOf(plan), ...refusalsOf(plan), ...unwritten]
   if (problems.length > 0 && args.format === 'text') world.err('\n')

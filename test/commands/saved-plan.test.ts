@@ -1,0 +1,204 @@
+import { expect, test } from 'vitest'
+import { digestOf, sealOf } from '../../src/view/document/digest.ts'
+import type { PlanDocument } from '../../src/view/document/shape.ts'
+import { openPortal, type Portal, writesIn } from './portal.ts'
+import { makeRepository } from './repository.ts'
+import { manifest, stage } from './team.ts'
+import { now } from './world.ts'
+
+/** A portal on which a plan was saved as `plan.json`. */
+async function saved(): Promise<Portal> {
+  const portal = await openPortal(stage, manifest)
+  await portal.run('plan --out plan.json')
+  portal.requests.length = 0
+  return portal
+}
+
+const day = 86_400_000
+
+test.for([
+  { name: 'an hour old', later: 3_600_000, code: 0 },
+  { name: 'eight days old', later: 8 * day, code: 6, says: 'plans older than 1w are not applied' },
+  { name: 'eight days old, where it may be two weeks', later: 8 * day, more: '--max-age 2w', code: 0 },
+  {
+    name: 'two hours old, where it may be one',
+    later: 7_200_000,
+    more: '--max-age 1h',
+    code: 6,
+    says: 'older than 1h',
+  },
+  { name: 'a minute from now: clocks differ', later: -60_000, code: 0 },
+  { name: 'an hour from now', later: -3_600_000, code: 6, says: 'which is still to come' },
+])('a plan that is $name', async ({ later, more = '', code, says = '' }) => {
+  const portal = await saved()
+  const ended = await portal.run(`apply --plan plan.json ${more}`.trim(), { now: () => now + later })
+  expect(ended).toMatchObject({ code, err: expect.stringContaining(says) })
+  expect(writesIn(portal.requests)).toHaveLength(code === 0 ? 3 : 0)
+})
+
+test('a plan of format 1 is shown as unverified, and not applied', async () => {
+  const portal = await saved()
+  const {
+    seal: _,
+    madeAt: __,
+    commit: ___,
+    incomplete: ____,
+    ...plan
+  } = JSON.parse(String(portal.world.files.get('plan.json')))
+  portal.world.files.set('plan.json', JSON.stringify({ ...plan, formatVersion: '1.3' }))
+  expect(await portal.run('show plan.json')).toMatchObject({ code: 0, out: expect.stringContaining('Unverified:') })
+  const ended = await portal.run('apply --plan plan.json')
+  expect(ended).toMatchObject({ code: 6, err: expect.stringContaining('error saved/unverified') })
+  expect(portal.requests).toEqual([])
+})
+
+test('show --expect-digest ends with 6 where the plan has another one', async () => {
+  const portal = await saved()
+  const { digest } = JSON.parse(String(portal.world.files.get('plan.json')))
+  expect(await portal.run(`show plan.json --expect-digest ${digest}`)).toMatchObject({ code: 0, err: '' })
+  const other = await portal.run(`show plan.json --expect-digest sha256:${'0'.repeat(32)}`)
+  expect(other).toMatchObject({ code: 6, err: expect.stringContaining('error saved/other-digest') })
+})
+
+test('a plan that is saved in a repository holds the commit that was checked out', async () => {
+  const { world, git, folder } = makeRepository({ 'roomlinks.yaml': manifest })
+  const portal = await openPortal(stage, manifest)
+  const written = new Map<string, string>()
+  const write = async (path: string, text: string): Promise<void> => {
+    written.set(path, text)
+  }
+  const ended = await portal.run(`plan -f ${folder}/roomlinks.yaml --out plan.json`, { ...world, write })
+  expect(ended.code).toBe(0)
+  expect(JSON.parse(String(written.get('plan.json')))).toMatchObject({ commit: git('rev-parse', 'HEAD').trim() })
+})
+
+/** The plan with a change by somebody who knows how to make its digest and its seal fit. */
+function forged({ world: { files } }: Portal, edit: (plan: PlanDocument) => PlanDocument): void {
+  const { seal: _, ...plan } = JSON.parse(String(files.get('plan.json')))
+  const edited = edit(structuredClone(plan))
+  expect(edited).not.toEqual(plan)
+  const signed = { ...edited, digest: digestOf(edited) }
+  files.set('plan.json', JSON.stringify({ ...signed, seal: sealOf(signed) }))
+}
+
+const editRooms =
+  (edit: (room: PlanDocument['rooms'][number]) => object) =>
+  (plan: PlanDocument): PlanDocument => ({ ...plan, rooms: plan.rooms.map((room) => ({ ...room, ...edit(room) })) })
+
+const editChanges = (kind: string, edit: (change: PlanDocument['rooms'][number]['changes'][number]) => object) =>
+  editRooms(({ changes }) => ({
+    changes: changes.map((change) => (change.kind === kind ? { ...change, ...edit(change) } : change)),
+  }))
+
+test.for<{ name: string; edit: (plan: PlanDocument) => PlanDocument; says: readonly string[] }>([
+  {
+    name: 'the title of a link that changes',
+    edit: editChanges('update', ({ link }) => ({ link: { ...link, title: 'Old test' } })),
+    says: ['approved: called "Old test"', 'now:      called "Join"'],
+  },
+  {
+    name: 'that a link is taken over',
+    edit: editChanges('update', () => ({ takesOver: false })),
+    says: ['approved: takes over no link', 'now:      takes over a link'],
+  },
+  {
+    name: 'how a link was recognised',
+    edit: editChanges('update', () => ({ match: 'tag' })),
+    says: ['approved: recognised by its tag', 'now:      recognised by its role'],
+  },
+  {
+    name: 'the title of a room',
+    edit: editRooms(() => ({ title: 'Test room' })),
+    says: ['the title of room 7', 'file: Test room', 'now:  Board'],
+  },
+  {
+    name: 'the type of a room',
+    edit: editRooms(() => ({ type: 'public' })),
+    says: ['the type of room 7', 'now:  custom'],
+  },
+  {
+    name: 'the version of the portal',
+    edit: (plan) => ({ ...plan, portal: { ...plan.portal, version: '3.6.0' } }),
+    says: ['the version of the portal', 'file: 3.6.0'],
+  },
+  {
+    name: 'a link that stays as it is',
+    edit: editChanges('unmanaged', ({ link }) => ({ link: { ...link, title: 'Nothing' } })),
+    says: ['file: unmanaged "Nothing"', 'now:  unmanaged "For the notary"'],
+  },
+])('a file that shows otherwise $name is named and refused', async ({ edit, says }) => {
+  const portal = await saved()
+  forged(portal, edit)
+  const ended = await portal.run('apply --plan plan.json')
+  expect(ended).toMatchObject({ code: 6, err: expect.stringContaining('error plan/stale') })
+  for (const words of says) expect(ended.out).toContain(words)
+  expect(writesIn(portal.requests)).toEqual([])
+  const { stale } = JSON.parse((await portal.run('apply --plan plan.json --format json')).out)
+  expect([...stale.shown, ...stale.unapproved].length).toBeGreaterThan(0)
+})
+
+test.for<{ name: string; meanwhile: (portal: Portal) => unknown; says?: string; writes?: number }>([
+  {
+    name: 'a link that nobody manages is renamed in a room that changes',
+    meanwhile: ({ sandbox }) => {
+      const link = sandbox.rooms()[0]?.links.find(({ title }) => title === 'For the notary')
+      sandbox.editLink(7, link?.id ?? '', { title: 'For everybody' })
+    },
+    says: '"For everybody" in "Board"',
+  },
+  {
+    name: 'a link is made in a room that changes',
+    meanwhile: ({ sandbox }) => sandbox.addLink(7, { kind: 'additional', title: 'New' }),
+    says: '"New" in "Board"',
+  },
+  {
+    name: 'a link is deleted in a room that changes',
+    meanwhile: ({ sandbox }) => {
+      const link = sandbox.rooms()[0]?.links.find(({ title }) => title === 'For the notary')
+      sandbox.editLink(7, link?.id ?? '', null)
+    },
+    says: '"For the notary" in "Board"',
+  },
+  {
+    name: 'somebody has joined by an invitation',
+    meanwhile: ({ sandbox }) =>
+      sandbox.join(7, sandbox.rooms()[0]?.links.find(({ kind }) => kind === 'invitation')?.id ?? ''),
+    writes: 3,
+  },
+])('since the plan was saved, $name', async ({ meanwhile, says, writes = 0 }) => {
+  const portal = await saved()
+  await meanwhile(portal)
+  const ended = await portal.run('apply --plan plan.json')
+  expect(ended.code).toBe(says === undefined ? 0 : 6)
+  if (says !== undefined) {
+    expect(ended.out).toContain('1 link changed since the plan was saved:')
+    expect(ended.out).toContain(says)
+  }
+  expect(writesIn(portal.requests)).toHaveLength(writes)
+})
+
+test('a run that was cut off goes on with the same plan', async () => {
+  const portal = await saved()
+  portal.sandbox.setFaults({ faults: [{ on: { method: 'PUT' }, requests: [2, 3, 4, 5, 6], fault: 'error500' }] })
+  expect(await portal.run('apply --plan plan.json --concurrency 1')).toMatchObject({ code: 7 })
+  portal.sandbox.setFaults({ faults: [] })
+  expect(await portal.run('apply --plan plan.json')).toMatchObject({ code: 0 })
+  expect(await portal.run('plan --detailed-exitcode')).toMatchObject({ code: 0 })
+})
+
+test('no file tells one password from another, not even by a hash', async () => {
+  const texts = ['Quiet-Harbour-27', 'Other-Harbour-28'].map(async (password) => {
+    const rooms = stage.rooms.map((room) => ({
+      ...room,
+      links: (room.links ?? []).map((link) => ({ ...link, ...(link.password !== undefined && { password }) })),
+    }))
+    const portal = await openPortal({ ...stage, rooms }, manifest)
+    await portal.run('plan --out plan.json')
+    await portal.run('apply --auto-approve --concurrency 1 --json-into report.json')
+    const { run: _, ...report } = JSON.parse(String(portal.world.files.get('report.json')))
+    return [portal.world.files.get('plan.json'), JSON.stringify(report.summary)]
+  })
+  const [one, other] = await Promise.all(texts)
+  expect(String(one?.[0])).toContain('"password": "***"')
+  expect(one).toEqual(other)
+})
