@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { exitOfReport } from '../../src/cli/exit.ts'
+import { exitOfReport } from '../../src/cli/report/exit.ts'
 import { carryOut } from '../../src/flow.ts'
 import { clock, madeOn, openWriter } from '../plan/stage.ts'
 import { acme, between, brieflyOf, one } from './meddling.ts'

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { type ExitCode, exitOfReport } from '../../src/cli/exit.ts'
+import type { ExitCode } from '../../src/cli/exit.ts'
+import { exitOfReport } from '../../src/cli/report/exit.ts'
 import { carryOut } from '../../src/flow.ts'
 import { isEmpty } from '../../src/model/change.ts'
 import { fingerprint, identify } from '../../src/model/identity.ts'

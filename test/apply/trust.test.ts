@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { exitOfReport } from '../../src/cli/exit.ts'
+import { exitOfReport } from '../../src/cli/report/exit.ts'
 import { carryOut } from '../../src/flow.ts'
 import { guardNames } from '../../src/model/guard.ts'
 import type { Report } from '../../src/model/report.ts'

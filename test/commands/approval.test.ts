@@ -270,7 +270,7 @@ test.for<Unusable>([
     name: 'of another format',
     code: 1,
     says: 'saved/version',
-    content: (plan) => plan.replace('"formatVersion": "1.', '"formatVersion": "2.'),
+    content: (plan) => plan.replace('"formatVersion": "2.', '"formatVersion": "3.'),
   },
   { name: 'edited', code: 1, says: 'saved/edited', content: (plan) => plan.replace('"comment"', '"editing"') },
   {

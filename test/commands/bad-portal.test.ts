@@ -74,7 +74,7 @@ const cases: readonly Case[] = [
   },
   {
     name: 'key-of-a-member',
-    code: 4,
+    code: 3,
     says: 'room/no-right',
     change: withKey(({ sandbox }) => sandbox.addKey({ user: 'member' })),
   },

@@ -61,7 +61,7 @@ test.for<{ readonly words: readonly string[]; readonly offers: readonly string[]
   { words: ['show', ''], offers: ['files'] },
   {
     words: ['show', 'plan.json', ''],
-    offers: ['values', '--format', '--output', '--no-color', '--github', '--no-github', '--help'],
+    offers: ['values', '--format', '--output', '--no-color', '--github', '--no-github', '--expect-digest', '--help'],
   },
   { words: ['plan', '--base', ''], offers: ['values'] },
   { words: ['plan', '--timeout', '1'], offers: ['values'] },

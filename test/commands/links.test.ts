@@ -137,15 +137,15 @@ test('a plan that a guard refuses, or that comes with warnings, lists all the sa
   expect(diagnostics.map(({ code }) => code)).toEqual(['link/not-created'])
 })
 
+test('what a plan leaves out is no reason not to list the rest', async () => {
+  const portal = await open(manifest.replace('comment', 'fillForms'))
+  const ended = await portal.run('links')
+  expect(ended).toMatchObject({ code: 3, err: expect.stringContaining('error link/level-not-here') })
+  expect(ended.out).toContain('"Prices" (room 8, public)')
+})
+
 test.for([
   { name: 'a manifest that is wrong', line: '', text: 'version: 2\n', code: 3, says: 'manifest/' },
-  {
-    name: 'what plan refuses',
-    line: '',
-    text: manifest.replace('comment', 'fillForms'),
-    code: 3,
-    says: 'link/level-not-here',
-  },
   { name: 'no manifest', line: '-f nowhere.yaml', code: 1, says: 'file/unreadable' },
   { name: 'a room that it does not select', line: '--room 9', code: 1, says: 'room/filter-matches-none' },
   { name: 'a key that opens nothing', line: '', key: 'sk-wrong', code: 4, says: 'portal/unauthorized' },

@@ -82,7 +82,7 @@ test.for([
   { name: 'missing', content: undefined },
   { name: 'no-json', content: 'version: 1\n' },
   { name: 'edited', content: (plan: string) => plan.replace('"comment"', '"editing"') },
-  { name: 'newer', content: (plan: string) => plan.replace('"formatVersion": "1.', '"formatVersion": "2.') },
+  { name: 'newer', content: (plan: string) => plan.replace('"formatVersion": "2.', '"formatVersion": "3.') },
   { name: 'misfit', content: (plan: string) => plan.replace('"widens": true', '"widens": "no"') },
 ])('what show cannot show: $name', async ({ name, content }) => {
   const { plan } = await saved()

@@ -16,6 +16,7 @@ interface Change {
 
 interface Drift {
   readonly ok: boolean
+  readonly incomplete: boolean
   readonly diagnostics: readonly { readonly code: string; readonly severity: string }[]
   readonly rooms: readonly { readonly id: string; readonly changes: readonly Change[] }[]
   readonly written: readonly { readonly key: string; readonly rooms: readonly { readonly id: string }[] }[]
@@ -44,7 +45,7 @@ const textOf = ({ files }: MemoryWorld): string => String(files.get('roomlinks.y
 /** What a plan holds; where it is refused for links to adopt that are gone, what drift tells instead. */
 async function planAgain(machine: MemoryWorld): Promise<Drift> {
   const planned: Drift = JSON.parse((await roomlinks('plan --format json', machine)).out)
-  if (planned.rooms) return planned
+  if (planned.rooms && !planned.incomplete) return planned
   const errors = planned.diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code)
   expect(new Set(errors)).toEqual(new Set(['link/adopt-not-found']))
   return JSON.parse((await roomlinks('drift --format json', machine)).out)
@@ -77,9 +78,9 @@ test(
         const text = textOf(machine)
         expect(sandbox.rooms()).toEqual(before.rooms)
         expect(writes.length).toBe(before.writes)
-        if (!drift.ok) {
+        if (!drift.ok || drift.incomplete) {
           seen.refused++
-          expect(text).toBe(before.text)
+          if (!drift.ok) expect(text).toBe(before.text)
           return
         }
         seen[drift.written.length > 0 ? 'written' : drift.left.length > 0 ? 'left' : 'nothing']++

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { type ExitCode, exitOf, exitOfOmissions } from '../../cli/exit.ts'
+import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { commitAt } from '../../cli/files/commit.ts'
 import { type ApprovalArgs, staleRefusal, withDigest } from '../../cli/options/approval.ts'
 import { withGuard } from '../../cli/options/guard-options.ts'
@@ -13,6 +13,7 @@ import {
   withSweep,
 } from '../../cli/options/options.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
+import { exitOfOmissions } from '../../cli/report/exit.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { sayProblems, sayRefusal } from '../../cli/report/say.ts'
 import { showPlan } from '../../cli/report/show.ts'

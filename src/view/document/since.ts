@@ -1,6 +1,6 @@
 import { isQuiet } from '../../model/change.ts'
 import { type Abilities, abilitiesOf } from '../../model/rules.ts'
-import { isKept, rowOf } from '../../settings/rows.ts'
+import { isKept } from '../../settings/rows.ts'
 import { linkDigest, type PlacedChange, spell } from './digest.ts'
 import { settingsOf } from './settings.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from './shape.ts'
@@ -67,7 +67,7 @@ function creation({ changes }: RoomDocument, { key }: ChangeDocument): ChangeDoc
   return changes.find((change) => ['create', 'replace', 'reissue'].includes(change.kind) && change.key === key)
 }
 
-/** Whether a link is now as an approved change leaves it; the portal may have made it narrower, where that is left open. */
+/** Whether a link is now as an approved change leaves it; a policy of the portal may have made it internal. Source: contract §2.8. */
 function isLeftBy(
   approved: ChangeDocument | undefined,
   now: ChangeDocument | undefined,
@@ -79,7 +79,7 @@ function isLeftBy(
   return settingsOf(approved.settings).every(({ name, value }) => {
     const found = now.settings[name] ?? null
     const isChosen = name === 'expirationDate' && !isKept(name, approved.link.kind, abilities)
-    return isChosen || found === value || rowOf(name).widens(value, found) === false
+    return isChosen || found === value || (name === 'internal' && found === true)
   })
 }
 
