@@ -18,7 +18,7 @@ export function gather(): Findings {
   const counts: Record<Severity, number> = { error: 0, warning: 0 }
   return {
     tell: (code, facts, place, related) => {
-      const { severity } = sentences[code]
+      const { severity = 'error' } = sentences[code]
       counts[severity] += 1
       if (counts[severity] <= most) told.push(() => diagnose(code, facts, place, related))
     },

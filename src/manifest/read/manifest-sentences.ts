@@ -32,68 +32,55 @@ export interface AboutManifest {
 /** How they are worded. */
 export const manifestSentences: Sentences<AboutManifest> = {
   'manifest/no-file': {
-    severity: 'error',
     message: () => 'There is no manifest file.',
     hint: 'Write roomlinks.yaml, or name a file or a folder of .yaml files with -f.',
   },
   'manifest/other-document': {
-    severity: 'error',
     message: ({ why }) => `This file lies in a folder of manifests, and is none: ${why}.`,
     hint: ({ inside }) =>
       `Leave it out with --exclude ${quoteWord(inside)}; if it is a manifest, begin it with version: 1`,
   },
   'manifest/unknown-key': {
-    severity: 'error',
     message: ({ key }) => `The key ${key} is not known here.`,
     hint: ({ near, known }) => didYouMean(near, `Known here: ${known.join(', ')}.`),
   },
   'manifest/wrong-type': {
-    severity: 'error',
     message: ({ key, expected, found }) => `${key} must be ${expected}, and this is ${found}.`,
     hint: ({ expected, found }) => typeAdvice(expected, found),
   },
   'manifest/missing-key': {
-    severity: 'error',
     message: ({ key }) => `The key ${key} is missing.`,
     hint: ({ example }) => `Add ${example}`,
   },
   'manifest/version': {
-    severity: 'error',
     message: () => 'This version of the manifest language is not known.',
     hint: 'Write version: 1',
   },
   'manifest/bad-value': {
-    severity: 'error',
     message: ({ key, found }) => `${key} cannot be ${found}.`,
     hint: ({ near, allowed }) => didYouMean(near, `Use ${oneOf(allowed)}.`),
   },
   'manifest/out-of-range': {
-    severity: 'error',
     message: ({ key }) => `The number for ${key} is out of range.`,
     hint: ({ range }) => `Use ${range}.`,
   },
   'manifest/name': {
-    severity: 'error',
     message: ({ found }) => `${found} is no name for a manifest.`,
     hint: 'Use 1 to 63 characters out of a to z, 0 to 9 and the hyphen.',
   },
   'manifest/former-twice': {
-    severity: 'error',
     message: ({ name }) => `The earlier name ${name} is there twice.`,
     hint: 'Remove one of the two from `formerly`.',
   },
   'manifest/former-name': {
-    severity: 'error',
     message: ({ name }) => `${name} is the name that the manifest has: it is no earlier one.`,
     hint: 'Remove it from `formerly`, or write the new name under `name`.',
   },
   'manifest/former-many': {
-    severity: 'error',
     message: ({ most }) => `A manifest can have ${most} earlier names.`,
     hint: 'Remove from `formerly` the names under which no link is left: each one costs every plan some time.',
   },
   'manifest/portal': {
-    severity: 'error',
     message: ({ why }) => `The portal address ${why}.`,
     hint: 'Write it like https://acme.example.com',
   },
@@ -109,32 +96,26 @@ export const manifestSentences: Sentences<AboutManifest> = {
     hint: 'Write it without: like https://acme.example.com',
   },
   'manifest/other-name': {
-    severity: 'error',
     message: () => 'The files bear different names, so they are not one manifest.',
     hint: 'Give both the same name, or run roomlinks for each of them.',
   },
   'manifest/other-portal': {
-    severity: 'error',
     message: () => 'The files name different portals.',
     hint: 'Name the portal in one file only, or leave it to DOCSPACE_URL.',
   },
   'manifest/other-guard': {
-    severity: 'error',
     message: ({ key }) => `The files set different values for guard.${key}.`,
     hint: 'Keep the guard in one of the files.',
   },
   'manifest/link-id': {
-    severity: 'error',
     message: () => 'This is no id of a link.',
     hint: 'Write a UUID, such as 0f8fad5b-d9cb-469f-a165-70867728950e, or leave id out.',
   },
   'manifest/fault-path': {
-    severity: 'error',
     message: ({ why }) => `The path ${why}.`,
     hint: 'Write it like /api/2.0/files/rooms/*/links',
   },
   'manifest/fault-after': {
-    severity: 'error',
     message: ({ fault }) => `The fault ${fault} has no after.`,
     hint: 'Remove after: it is for tooManyAfterSeconds, tooManyAfterDate, error503, delay and slowBody.',
   },
@@ -145,7 +126,6 @@ export const manifestSentences: Sentences<AboutManifest> = {
     hint: 'Mend what is told, then run it again.',
   },
   'fmt/unsafe': {
-    severity: 'error',
     message: () =>
       'The file cannot be laid out without changing what it says or losing a comment, so it stays as it is.',
     hint: 'Something in it is written in an unusual way, such as a very long key or an anchor on the whole file: write that plainly.',

@@ -26,89 +26,72 @@ export interface AboutText {
 /** How they are worded. */
 export const textSentences: Sentences<AboutText> = {
   'yaml/too-large': {
-    severity: 'error',
     message: () => 'The file is larger than 16 MiB.',
     hint: 'Split the rooms over several files that bear the same name; -f takes a folder.',
   },
   'yaml/not-utf8': {
-    severity: 'error',
     message: () => 'The file is not UTF-8 text.',
     hint: 'Save it with the encoding UTF-8.',
   },
   'yaml/empty': {
-    severity: 'error',
     message: () => 'The file says nothing.',
     hint: 'Begin with version: 1, name: and rooms:; the README has a manifest to start from.',
   },
   'yaml/several-documents': {
-    severity: 'error',
     message: () => 'A second YAML document starts here.',
     hint: 'Remove the line --- or give each document a file of its own.',
   },
   'yaml/version': {
-    severity: 'error',
     message: () => 'The %YAML directive asks for another version than 1.2.',
     hint: 'Remove the directive.',
   },
-  'yaml/syntax': { severity: 'error', message: ({ what }) => what, hint: ({ advice }) => advice },
+  'yaml/syntax': { message: ({ what }) => what, hint: ({ advice }) => advice },
   'yaml/tab': {
-    severity: 'error',
     message: () => 'A tab is used as indentation.',
     hint: 'YAML is indented with spaces only: replace the tab by two spaces.',
   },
   'yaml/too-deep': {
-    severity: 'error',
     message: () => 'The nesting is deeper than 64 levels.',
     hint: 'A manifest needs no more than seven levels; look for a bracket or a dash too many.',
   },
   'yaml/too-long': {
-    severity: 'error',
     message: () => 'What starts here is longer than 64 KiB.',
     hint: 'Nothing in a manifest needs to be: look for a quote that is not closed.',
   },
   'yaml/too-many': {
-    severity: 'error',
     message: () => 'The file has more than six million words and signs.',
     hint: 'Split the rooms over several files that bear the same name; -f takes a folder.',
   },
   'yaml/duplicate-key': {
-    severity: 'error',
     message: ({ key }) => `The key ${key} is already used in this mapping.`,
     hint: 'Keep one of the two.',
   },
   'yaml/forbidden-key': {
-    severity: 'error',
     message: ({ key }) => `The key ${key} is not allowed anywhere in a manifest.`,
     hint: 'Choose another key.',
   },
   'yaml/key-not-text': {
-    severity: 'error',
     message: () => 'A key is a mapping, a list or an alias.',
     hint: 'Keys are plain text.',
   },
   'yaml/tag': {
-    severity: 'error',
     message: () => 'This YAML tag is not known here, or does not fit its value.',
     hint: 'Remove the word that starts with !, and put the value in quotes if it is to be text.',
   },
   'yaml/unknown-alias': {
-    severity: 'error',
     message: ({ name }) => `No anchor above this line is called ${name}.`,
     hint: ({ near }) =>
       didYouMean(near && `*${near}`, 'Write &name before the value that the alias stands for, higher up in the file.'),
   },
   'yaml/alias-loop': {
-    severity: 'error',
     message: ({ name }) => `The alias ${name} stands inside the value that it stands for.`,
     hint: 'Write the inner value out.',
   },
   'yaml/too-many-aliases': {
-    severity: 'error',
     message: () => 'Aliases are expanded more than 100 times, or to more than a million values.',
     hint: 'Select many rooms by one tag, or use defaults, instead of repeating an alias.',
   },
   'yaml/merge': {
-    severity: 'error',
     message: ({ found }) => `The merge key << takes a mapping or a list of mappings, and this is ${found}.`,
     hint: 'Write <<: *name, where &name stands before a mapping.',
   },
