@@ -1,4 +1,4 @@
-import type { AboutManifest } from '../manifest/read/manifest-sentences.ts'
+import type { AboutManifest } from '../manifest/read/sentences.ts'
 import type { Explanations } from './explanation.ts'
 
 /** What is said once in a manifest, and shapes; files for the sandbox are read with the same words. */

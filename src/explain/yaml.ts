@@ -1,4 +1,4 @@
-import type { AboutText } from '../manifest/read/text-sentences.ts'
+import type { AboutText } from '../manifest/read/sentences.ts'
 import type { Explanations } from './explanation.ts'
 
 /** A text that is no YAML, or not the YAML that is taken here. */

@@ -48,13 +48,10 @@ function withNames(pairs: readonly Pair[], part: Part | undefined): readonly Pai
   const done: Pair[] = []
   while (waiting.length > 0) {
     const free = waiting.filter(({ waitsFor }) => waitsFor.size === 0)
-    const { pair } = free.reduce((best, each) => (each.rank < best.rank ? each : best))
-    done.push(pair)
-    waiting.splice(
-      waiting.findIndex((each) => each.pair === pair),
-      1,
-    )
-    for (const { waitsFor } of waiting) waitsFor.delete(pair)
+    const best = free.reduce((first, each) => (each.rank < first.rank ? each : first))
+    done.push(best.pair)
+    waiting.splice(waiting.indexOf(best), 1)
+    for (const { waitsFor } of waiting) waitsFor.delete(best.pair)
   }
   return done
 }

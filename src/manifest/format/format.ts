@@ -80,17 +80,13 @@ function namesOf({ syntax: { document } }: Parsed): readonly string[] {
     if (isAlias(node)) names.push(`*${node.source}`)
     else if (isNode(node) && (node.anchor ?? node.tag) !== undefined) names.push(`&${node.anchor} ${node.tag}`)
   })
-  return inOrder(names)
+  return names.toSorted()
 }
 
 function remarksOf(text: string): readonly string[] {
   return asidesOf(text)
     .comments.map((comment) => comment.text)
     .toSorted()
-}
-
-function inOrder(texts: readonly string[]): readonly string[] {
-  return texts.toSorted((a, b) => (a < b ? -1 : Number(a > b)))
 }
 
 function parse(text: string): Parsed | undefined {

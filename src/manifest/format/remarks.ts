@@ -1,5 +1,5 @@
 import { CST, isMap, isPair, isScalar, Lexer } from 'yaml'
-import { endOfLine, startOfLine } from '../text/lines.ts'
+import { endOfLine, lastAtMost, startOfLine } from '../text/lines.ts'
 import {
   type Collection,
   contentOf,
@@ -94,7 +94,7 @@ function spotOf({ start, text: comment }: Comment, text: string, last: Spot | un
 
 function place(collection: Collection, spot: Spot, placing: Placing): void {
   const items = itemsOf(collection)
-  const nth = indexAt(items, spot.start)
+  const nth = lastAtMost(items, spot.start, startOf)
   const item = items[nth]
   const next = items[nth + 1]
   const inner = item && filled(contentOf(item))
@@ -154,19 +154,6 @@ function add<K>(map: Map<K, Remark[]>, key: K, { remark }: Spot): void {
   const list = map.get(key)
   if (list) list.push(remark)
   else map.set(key, [remark])
-}
-
-/** The last item that starts before an offset, or -1; the items are in order. */
-function indexAt(items: readonly Item[], offset: number): number {
-  let low = 0
-  let high = items.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const item = items[middle]
-    if (item && startOf(item) <= offset) low = middle + 1
-    else high = middle
-  }
-  return low - 1
 }
 
 /** A comment, from its sign to the end of its line. */

@@ -20,3 +20,16 @@ export function endOfLineAbove(text: string, offset: number): number {
 export function lineBreakAbove(text: string, offset: number): string {
   return text[startOfLine(text, offset) - 2] === '\r' ? '\r\n' : '\n'
 }
+
+/** The index of the last item whose offset is not after `offset`, or -1; the items are in order. */
+export function lastAtMost<T>(items: readonly T[], offset: number, offsetOf: (item: T) => number): number {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const item = items[middle]
+    if (item !== undefined && offsetOf(item) <= offset) low = middle + 1
+    else high = middle
+  }
+  return low - 1
+}

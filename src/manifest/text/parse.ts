@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { Document, YAMLError } from 'yaml'
 import type { Place } from '../../model/diagnostic.ts'
 import { type Composed, compose, type Stop } from './compose.ts'
@@ -31,9 +32,9 @@ export function parseText({ file, bytes }: ManifestFile, tell: Tell): Parsed | u
     tell('yaml/too-large', {}, sourceOf(file, '').place(0, 0))
     return undefined
   }
-  const text = decode(bytes)
-  if (text === undefined) {
-    tell('yaml/not-utf8', {}, misspelt(file, bytes))
+  const text = new TextDecoder().decode(bytes)
+  if (!isUtf8(bytes)) {
+    tell('yaml/not-utf8', {}, misspelt(file, text))
     return undefined
   }
   const source = sourceOf(file, text)
@@ -57,16 +58,7 @@ function walk(document: Document.Parsed, isSound: boolean, source: Source, tell:
   return { ...ways, syntax, ...(isSound && !blank && !tree.isBroken && { data: tree.data }) }
 }
 
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined
-  }
-}
-
-function misspelt(file: string, bytes: Uint8Array): Place {
-  const text = new TextDecoder().decode(bytes)
+function misspelt(file: string, text: string): Place {
   const before = text.slice(0, text.indexOf('\uFFFD'))
   const line = before.split('\n').length
   const column = before.length - before.lastIndexOf('\n')

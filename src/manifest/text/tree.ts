@@ -3,6 +3,7 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   type Node,
@@ -15,6 +16,7 @@ import { nearest } from '../../model/text/nearest.ts'
 import type { About } from '../read/sentences.ts'
 import { endOfSecretWord, opensSomething, soundsSecret } from '../secrets/secrets.ts'
 import { textKeys } from './layout.ts'
+import { rangeOf } from './nodes.ts'
 import { kindOf, quote } from './quote.ts'
 import type { Source } from './source.ts'
 
@@ -102,13 +104,9 @@ function grow(node: unknown, growth: Growth): unknown {
 
 function growValue(node: Scalar | YAMLMap | YAMLSeq, growth: Growth): unknown {
   if (isMap(node)) return growMap(node, growth)
-  if (isSeq(node)) return growSeq(node, growth)
+  if (isSeq(node)) return node.items.map((item) => grow(item, growth))
   hideOpener(node, growth)
   return node.value
-}
-
-function growSeq(node: YAMLSeq, growth: Growth): unknown[] {
-  return node.items.map((item) => grow(item, growth))
 }
 
 function growMap(node: YAMLMap, growth: Growth): Record<string, unknown> {
@@ -218,9 +216,8 @@ function hideSecret(key: Scalar, value: unknown, growth: Growth): void {
   // More than a name: a colon or a space was forgotten, and the secret has become part of the key.
   if (!/^[\w.-]*$/.test(name) && key.range) growth.source.hide({ start: key.range[0], end: key.range[1] })
   const node = isAlias(value) ? growth.anchors.get(value.source)?.node : value
-  if (isMap(node) && !/^pass?w/i.test(name)) return
-  if (!isMap(node) && !isScalar(node) && !isSeq(node)) return
-  if ((isScalar(node) && node.value === null) || !node.range) return
+  if (!isNode(node) || !node.range || (isMap(node) && !/^pass?w/i.test(name))) return
+  if (isScalar(node) && node.value === null) return
   growth.source.hide({ start: node.range[0], end: node.range[2] })
 }
 
@@ -231,7 +228,5 @@ export function isMergeKey(key: unknown): boolean {
 
 /** The place of a node. */
 export function placeOf(node: unknown, source: Source): Place {
-  const range = (isScalar(node) || isAlias(node) || isMap(node) || isSeq(node)) && node.range
-  /* v8 ignore next -- @preserve: the parser gives each node its range, which its types leave open */
-  return range ? source.place(range[0], range[1]) : source.place(0, 0)
+  return source.place(...rangeOf(node))
 }
