@@ -1,4 +1,5 @@
 import { CST, isMap, isPair, isScalar, Lexer } from 'yaml'
+import { marks } from '../text/compose.ts'
 import { endOfLine, lastAtMost, startOfLine } from '../text/lines.ts'
 import {
   type Collection,
@@ -171,9 +172,6 @@ export interface Asides {
   readonly to: number
 }
 
-// The lexer puts these signs of its own between the pieces of the text.
-const signs: ReadonlySet<string> = new Set(['doc-mode', 'flow-error-end', 'scalar'])
-
 /** Looks for comments as YAML knows them, and not for what looks like one in a text. */
 export function asidesOf(text: string): Asides {
   const comments: Comment[] = []
@@ -182,7 +180,7 @@ export function asidesOf(text: string): Asides {
   for (const lexeme of new Lexer().lex(text)) {
     const type: CST.TokenType | 'doc-mode' | null = isText ? null : CST.tokenType(lexeme)
     isText = type === 'scalar'
-    if (type !== null && signs.has(type)) continue
+    if (type !== null && marks.includes(lexeme)) continue
     if (type === 'comment') comments.push({ start: at, text: lexeme.trimEnd() })
     at += lexeme.length
     if (type === 'doc-start') from = at

@@ -8,10 +8,9 @@ import { namesOf } from '../../settings/rows.ts'
 import { opensSomething } from '../secrets/secrets.ts'
 import { kindOf, quote } from '../text/quote.ts'
 import type { Path, Tell } from '../text/tree.ts'
-import { type Reading, readText, type Text } from './interpolate.ts'
-import { openUnder, saying } from './open-texts.ts'
-import { at } from './said.ts'
-import { isMapping, type Mapping, readBoolean, readSettings } from './settings.ts'
+import { openUnder, type Reading, readText, saying, type Text } from './interpolate.ts'
+import { at, isMapping, itemsOf, type Mapping, pairsOf } from './said.ts'
+import { readBoolean, readSettings } from './settings.ts'
 
 /** What a file says of all its links of a kind. */
 interface Defaults {
@@ -36,9 +35,7 @@ const neverSettings: ReadonlySet<string> = new Set(['adopt', 'absent'])
 export function readEntries(data: Mapping, reading: Reading): readonly Entry[] {
   const external = readDefaults(data, 'additional', reading)
   const defaults = { primary: external, additional: external, invitation: readDefaults(data, 'invitation', reading) }
-  const rooms = data['rooms']
-  if (!Array.isArray(rooms)) return []
-  return rooms.flatMap((room: unknown, index) =>
+  return itemsOf(data['rooms']).flatMap((room, index) =>
     isMapping(room) ? readEntry(room, ['rooms', index], defaults, reading) : [],
   )
 }
@@ -82,7 +79,7 @@ function readDefaults(raw: unknown, kind: LinkKind, reading: Reading): Defaults 
 function readEntry(raw: Mapping, path: Path, defaults: ByKind<Defaults>, reading: Reading): readonly Entry[] {
   const selector = readSelector(raw, path, reading)
   const unmanaged = readUnmanaged(raw['unmanaged'], [...path, 'unmanaged'], reading)
-  const links = Object.entries(isMapping(raw['links']) ? raw['links'] : {}).flatMap(([key, link]) => {
+  const links = pairsOf(raw['links']).flatMap(([key, link]) => {
     const kind = roles.find((role) => role === key) ?? 'additional'
     return isMapping(link) ? [readLink({ key, kind, raw: link, path: [...path, 'links', key] }, defaults, reading)] : []
   })
@@ -112,8 +109,7 @@ function readId(raw: unknown, path: Path, reading: Reading): Text | undefined {
   if (typeof raw === 'number' && !(Number.isInteger(raw) && raw > 0)) return undefined
   const digits = text.isBorrowed ? undefined : String(raw).replace(/[ _,']/g, '')
   const meant = digits !== undefined && /^[1-9]\d*$/.test(digits) ? digits : undefined
-  reading.tell('room/id', { found: quote(text.raw), meant }, reading.locate(path))
-  return undefined
+  return reading.tell('room/id', { found: quote(text.raw), meant }, reading.locate(path))
 }
 
 function readUnmanaged(raw: unknown, path: Path, reading: Reading): Unmanaged | undefined {
@@ -124,8 +120,7 @@ function readUnmanaged(raw: unknown, path: Path, reading: Reading): Unmanaged | 
   if (unmanaged !== undefined || (text === undefined && typeof raw === 'string')) return unmanaged
   const near = text && !text.isBorrowed ? nearest(text.value, allowed) : undefined
   const found = text ? quote(text.raw) : kindOf(raw)
-  reading.tell('manifest/bad-value', { key: 'unmanaged', found, near, allowed }, reading.locate(path))
-  return undefined
+  return reading.tell('manifest/bad-value', { key: 'unmanaged', found, near, allowed }, reading.locate(path))
 }
 
 function readLink(link: LinkContext, defaults: ByKind<Defaults>, reading: Reading): DesiredLink {
@@ -179,9 +174,7 @@ function refuseBesideAbsent({ key, kind, raw, path }: LinkContext, { tell, locat
 
 function readRotation(raw: unknown, path: Path, reading: Reading): string | undefined {
   const text = readText(raw, path, reading)
-  if (text?.value.trim() !== '') return text?.value
-  reading.tell('link/rotation', {}, reading.locate(path))
-  return undefined
+  return text?.value.trim() === '' ? reading.tell('link/rotation', {}, reading.locate(path)) : text?.value
 }
 
 function readAdopt(raw: unknown, path: Path, reading: Reading): string | undefined {
@@ -191,6 +184,5 @@ function readAdopt(raw: unknown, path: Path, reading: Reading): string | undefin
   const { value, isBorrowed } = text
   const isSecret = opensSomething(value)
   const digits = !isBorrowed && !isSecret && /^[0-9a-f]+$/i.test(value) ? value.length : undefined
-  reading.tell('link/adopt', { found: quote(text.raw), digits, isSecret }, reading.locate(path))
-  return undefined
+  return reading.tell('link/adopt', { found: quote(text.raw), digits, isSecret }, reading.locate(path))
 }

@@ -21,6 +21,7 @@ export function gather(): Findings {
       const { severity = 'error' } = sentences[code]
       counts[severity] += 1
       if (counts[severity] <= most) told.push(() => diagnose(code, facts, place, related))
+      return undefined
     },
     list: (files) => {
       const all = inOrder(

@@ -1,9 +1,8 @@
-import type { Environment } from '../../model/text/environment.ts'
+import type { Environment, OpenText, OpenTexts } from '../../model/text/environment.ts'
 import type { Instant } from '../../model/text/instant.ts'
-import { refuse, refuseWhole, type Use, type Vault } from '../secrets/vault.ts'
+import { admit, admitWhole, type Use, type Vault } from '../secrets/vault.ts'
 import type { Ways } from '../text/locate.ts'
 import type { Path, Tell } from '../text/tree.ts'
-import type { OpenBook } from './open-texts.ts'
 
 /** What the reading of one file needs beside its data. */
 export interface Reading extends Ways {
@@ -45,10 +44,10 @@ export function readText(raw: unknown, path: Path, reading: Reading, use: Use = 
   const distinct = [...new Set(names)].filter((name) => name !== undefined)
   const value = fill(raw, env)
   if (isMalformed) tell('env/malformed', {}, locate(path))
-  const refused = distinct.filter((name) => refuse({ name, value: valueIn(env, name) }, use, path, reading))
+  const refused = distinct.filter((name) => !admit({ name, value: valueIn(env, name) }, use, path, reading))
   const unset = distinct.filter((name) => !refused.includes(name) && valueIn(env, name) === undefined)
   const isWhole = !isMalformed && refused.length + unset.length === 0
-  const isRefused = isWhole && use === 'shown' && refuseWhole(value, path, reading)
+  const isRefused = isWhole && use === 'shown' && !admitWhole(value, path, reading)
   if (book && unset.length > 0) book.leave(path, { text: raw, needs: unset })
   else for (const name of unset) tell('env/unset', { name }, locate(path))
   return isWhole && !isRefused ? { value, raw, isBorrowed: distinct.length > 0 } : undefined
@@ -69,4 +68,34 @@ export function valueIn(env: Environment, name: string): string | undefined {
 /** The names in a text, in their order; `undefined` for one that cannot be read. */
 export function namesIn(text: string): readonly (string | undefined)[] {
   return [...text.matchAll(references)].filter(([found]) => found !== '$${').map(([, name]) => name)
+}
+
+/** The texts of one file that are left open, by where they stand. */
+export interface OpenBook {
+  readonly leave: (path: Path, text: OpenText) => void
+  readonly at: (path: Path) => OpenText | undefined
+}
+
+/** A book in which nothing stands yet. */
+export function openBook(): OpenBook {
+  const texts = new Map<string, OpenText>()
+  return {
+    leave: (path, text) => texts.set(JSON.stringify(path), text),
+    at: (path) => texts.get(JSON.stringify(path)),
+  }
+}
+
+/** Those of the named keys under `path` that are left open. */
+export function openUnder(path: Path, names: Iterable<string>, book: OpenBook | undefined): OpenTexts {
+  const found: [string, OpenText][] = []
+  for (const name of book ? names : []) {
+    const text = book?.at([...path, name])
+    if (text) found.push([name, text])
+  }
+  return Object.fromEntries(found)
+}
+
+/** What a part says of its open texts: nothing where there are none. */
+export function saying(open: OpenTexts): { readonly open?: OpenTexts } {
+  return Object.keys(open).length === 0 ? {} : { open }
 }

@@ -1,5 +1,22 @@
 import type { Path } from '../text/tree.ts'
-import { isMapping } from './settings.ts'
+
+/** A mapping of the manifest; what is none has been told by the schema. */
+export type Mapping = Readonly<Record<string, unknown>>
+
+/** Whether a value is a mapping. */
+export function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The items of a list; what is none has none. */
+export function itemsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** The pairs of a mapping; what is none has none. */
+export function pairsOf(value: unknown): readonly (readonly [key: string, value: unknown])[] {
+  return isMapping(value) ? Object.entries(value) : []
+}
 
 /** What data says at a place. */
 export function at(data: unknown, path: Path): unknown {

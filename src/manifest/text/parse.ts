@@ -28,15 +28,9 @@ const maxSyntaxErrors = 5
  * be asked for once it is read.
  */
 export function parseText({ file, bytes }: ManifestFile, tell: Tell): Parsed | undefined {
-  if (bytes.length > maxBytes) {
-    tell('yaml/too-large', {}, sourceOf(file, '').place(0, 0))
-    return undefined
-  }
+  if (bytes.length > maxBytes) return tell('yaml/too-large', {}, sourceOf(file, '').place(0, 0))
   const text = new TextDecoder().decode(bytes)
-  if (!isUtf8(bytes)) {
-    tell('yaml/not-utf8', {}, misspelt(file, text))
-    return undefined
-  }
+  if (!isUtf8(bytes)) return tell('yaml/not-utf8', {}, misspelt(file, text))
   const source = sourceOf(file, text)
   const composed = compose(text)
   complain(composed, source, tell)

@@ -23,8 +23,13 @@ import type { Source } from './source.ts'
 /** Where in the data: keys and indices from the root on. */
 export type Path = readonly (string | number)[]
 
-/** Says something about a text. */
-export type Tell = <C extends keyof About & string>(code: C, facts: About[C], place?: Place, related?: Place) => unknown
+/** Says something about a text; `undefined`, as is the value of what is wrong. */
+export type Tell = <C extends keyof About & string>(
+  code: C,
+  facts: About[C],
+  place?: Place,
+  related?: Place,
+) => undefined
 
 /** Says nothing: what is read has been told of before, or is told elsewhere. */
 export const untold: Tell = () => undefined
