@@ -6,8 +6,7 @@ import type { Room } from './room.ts'
 
 /** How one change ended. */
 export type Outcome =
-  | { readonly status: 'applied'; readonly change: Change }
-  | { readonly status: 'unchanged'; readonly change: Change }
+  | { readonly status: 'applied' | 'unchanged' | 'not attempted'; readonly change: Change }
   /** The portal refused, or could not be asked. */
   | { readonly status: 'failed'; readonly change: Change; readonly error: PortalError }
   /** The portal answered 200 and did something else: `fields` go from what it has to what it was asked for. */
@@ -17,7 +16,6 @@ export type Outcome =
    * After it (`isWritten`): what we wrote was answered well, and is not there any more.
    */
   | { readonly status: 'conflicted'; readonly change: Change; readonly isWritten?: true }
-  | { readonly status: 'not attempted'; readonly change: Change }
 
 export type Status = Outcome['status']
 

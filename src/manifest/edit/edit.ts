@@ -1,5 +1,5 @@
 import { isSame } from '../read/said.ts'
-import { endOfLine, lineBreakAbove } from '../text/lines.ts'
+import { endOfLine, lineBreakAbove, lineStarts } from '../text/lines.ts'
 import { parseText, type Syntax } from '../text/parse.ts'
 import { type ManifestFile, markOf } from '../text/source.ts'
 import { untold } from '../text/tree.ts'
@@ -62,13 +62,9 @@ export function shownChange({ file, before, after }: FileChange): FileChange {
 
 function shownText(file: string, text: string): string {
   const { source } = openFile({ file, bytes: new TextEncoder().encode(text) }).syntax
-  const lines: string[] = []
-  let start = 0
-  for (const line of source.text.split('\n')) {
-    lines.push(source.place(start, start + 1)().text)
-    start += line.length + 1
-  }
-  return lines.join('\n')
+  return lineStarts(source.text)
+    .map((start) => source.place(start, start + 1)().text)
+    .join('\n')
 }
 
 /** Lines below the one in which an offset is; a block of text ends with its line break. */

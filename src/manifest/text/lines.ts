@@ -21,6 +21,13 @@ export function lineBreakAbove(text: string, offset: number): string {
   return text[startOfLine(text, offset) - 2] === '\r' ? '\r\n' : '\n'
 }
 
+/** Where each line of a text starts. */
+export function lineStarts(text: string): readonly number[] {
+  const starts = [0]
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
+  return starts
+}
+
 /** The index of the last item whose offset is not after `offset`, or -1; the items are in order. */
 export function lastAtMost<T>(items: readonly T[], offset: number, offsetOf: (item: T) => number): number {
   let low = 0

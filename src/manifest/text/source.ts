@@ -1,6 +1,6 @@
 import type { Place, Span } from '../../model/diagnostic.ts'
 import { cover, guessSecrets, isReference, type Range, shownOf, veil } from '../secrets/secrets.ts'
-import { endOfLine, lastAtMost } from './lines.ts'
+import { endOfLine, lastAtMost, lineStarts } from './lines.ts'
 
 /** A file of the manifest: its name for people, and its content. */
 export interface ManifestFile {
@@ -74,12 +74,6 @@ export function sourceOf(file: string, text: string): Source {
     },
     distrust: () => guessSecrets(text).forEach(conceal),
   }
-}
-
-function lineStarts(text: string): readonly number[] {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return starts
 }
 
 function disjoint(ranges: readonly Range[]): readonly Range[] {
