@@ -8,7 +8,7 @@ import { namesOf } from '../../settings/rows.ts'
 import { opensSomething } from '../secrets/secrets.ts'
 import { kindOf, quote } from '../text/quote.ts'
 import type { Path, Tell } from '../text/tree.ts'
-import { openUnder, type Reading, readText, saying, type Text } from './interpolate.ts'
+import { openAt, openUnder, type Reading, readText, saying, type Text } from './interpolate.ts'
 import { at, isMapping, itemsOf, type Mapping, pairsOf } from './said.ts'
 import { readBoolean, readSettings } from './settings.ts'
 
@@ -72,7 +72,7 @@ function readDefaults(raw: unknown, kind: LinkKind, reading: Reading): Defaults 
   return {
     settings: readSettings(names, mapping, path, reading),
     hasAccess: Object.hasOwn(mapping, 'access'),
-    open: openUnder(path, names, reading.book),
+    open: openUnder(path, names, reading),
   }
 }
 
@@ -85,7 +85,7 @@ function readEntry(raw: Mapping, path: Path, defaults: ByKind<Defaults>, reading
   })
   if (selector === undefined) return []
   const place = reading.locate([...path, selector.by], 'key')
-  const open = openUnder(path, [selector.by, 'unmanaged'], reading.book)
+  const open = openUnder(path, [selector.by, 'unmanaged'], reading)
   return [{ selector, links, place, ...(unmanaged && { unmanaged }), ...saying(open) }]
 }
 
@@ -93,7 +93,7 @@ function readSelector(raw: Mapping, path: Path, reading: Reading): Selector | un
   const by = selectors.find((name) => Object.hasOwn(raw, name))
   if (by === undefined) return undefined
   const text = by === 'id' ? readId(raw[by], [...path, by], reading) : readText(raw[by], [...path, by], reading)
-  const open = reading.book?.at([...path, by])
+  const open = openAt([...path, by], reading)
   if (open) return { by, value: open.text }
   if (text?.value.trim() === '') reading.tell('room/empty-selector', { key: by }, reading.locate([...path, by]))
   return text && { by, value: text.value, ...(text.isBorrowed && { source: text.raw }) }
@@ -150,7 +150,7 @@ function readOwn({ kind, raw, path }: LinkContext, defaults: Defaults | undefine
   const inherited = <T>(said: Readonly<Record<string, T>> = {}): Readonly<Record<string, T>> =>
     Object.fromEntries(Object.entries(said).filter(([name]) => !Object.hasOwn(raw, name)))
   const own = defaults && readSettings(namesOf[kind], raw, path, reading)
-  const open = { ...inherited(defaults?.open), ...openUnder(path, Object.keys(raw), reading.book) }
+  const open = { ...inherited(defaults?.open), ...openUnder(path, Object.keys(raw), reading) }
   return { kind, settings: { ...inherited(defaults?.settings), ...own }, ...saying(open) }
 }
 

@@ -11,8 +11,8 @@ export interface Reading extends Ways {
   readonly now: Instant
   /** What may not be taken for a text that is shown; without it, nothing but credentials. */
   readonly vault?: Vault | undefined
-  /** Where texts are left open that rest on what is not set; without it, that is an error. */
-  readonly book?: OpenBook | undefined
+  /** The texts that are left open because they rest on what is not set, by the JSON of their ways; without it, that is an error. */
+  readonly book?: Map<string, OpenText> | undefined
 }
 
 /** A text after interpolation. */
@@ -48,7 +48,7 @@ export function readText(raw: unknown, path: Path, reading: Reading, use: Use = 
   const unset = distinct.filter((name) => !refused.includes(name) && valueIn(env, name) === undefined)
   const isWhole = !isMalformed && refused.length + unset.length === 0
   const isRefused = isWhole && use === 'shown' && !admitWhole(value, path, reading)
-  if (book && unset.length > 0) book.leave(path, { text: raw, needs: unset })
+  if (book && unset.length > 0) book.set(JSON.stringify(path), { text: raw, needs: unset })
   else for (const name of unset) tell('env/unset', { name }, locate(path))
   return isWhole && !isRefused ? { value, raw, isBorrowed: distinct.length > 0 } : undefined
 }
@@ -70,29 +70,18 @@ export function namesIn(text: string): readonly (string | undefined)[] {
   return [...text.matchAll(references)].filter(([found]) => found !== '$${').map(([, name]) => name)
 }
 
-/** The texts of one file that are left open, by where they stand. */
-export interface OpenBook {
-  readonly leave: (path: Path, text: OpenText) => void
-  readonly at: (path: Path) => OpenText | undefined
-}
-
-/** A book in which nothing stands yet. */
-export function openBook(): OpenBook {
-  const texts = new Map<string, OpenText>()
-  return {
-    leave: (path, text) => texts.set(JSON.stringify(path), text),
-    at: (path) => texts.get(JSON.stringify(path)),
-  }
+/** The text at a place, where it is left open. */
+export function openAt(path: Path, { book }: Pick<Reading, 'book'>): OpenText | undefined {
+  return book?.get(JSON.stringify(path))
 }
 
 /** Those of the named keys under `path` that are left open. */
-export function openUnder(path: Path, names: Iterable<string>, book: OpenBook | undefined): OpenTexts {
-  const found: [string, OpenText][] = []
-  for (const name of book ? names : []) {
-    const text = book?.at([...path, name])
-    if (text) found.push([name, text])
-  }
-  return Object.fromEntries(found)
+export function openUnder(path: Path, names: readonly string[], reading: Reading): OpenTexts {
+  const texts = names.flatMap((name) => {
+    const text = openAt([...path, name], reading)
+    return text ? [[name, text] as const] : []
+  })
+  return Object.fromEntries(texts)
 }
 
 /** What a part says of its open texts: nothing where there are none. */

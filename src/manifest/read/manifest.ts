@@ -13,7 +13,7 @@ import { untold } from '../text/tree.ts'
 import { validate } from './compiled/manifest.js'
 import { readEntries, refuseTwins } from './desired.ts'
 import { gather } from './findings.ts'
-import { openBook, openUnder, type Reading, readText, saying } from './interpolate.ts'
+import { openAt, openUnder, type Reading, readText, saying } from './interpolate.ts'
 import { gatherFormer, type Names, openFormer, readNames, type Said } from './names.ts'
 import { tellOther } from './other-document.ts'
 import { at, isMapping, itemsOf, type Mapping } from './said.ts'
@@ -52,7 +52,7 @@ export function readManifest(
   const lifted: Lifted[] = []
   const vault = { ...openVault(data, env, further), lift: (each: Lifted) => lifted.push(each) }
   const contents = parsed.map((file) =>
-    readFile(file, { env, now, tell, vault, book: unset === 'open' ? openBook() : undefined }),
+    readFile(file, { env, now, tell, vault, book: unset === 'open' ? new Map() : undefined }),
   )
   const name = agree(contents, 'name', (place, related) => tell('manifest/other-name', {}, place, related))
   const formerly = gatherFormer(contents, name, tell)
@@ -96,14 +96,14 @@ function readFile(parsed: Parsed | undefined, world: Omit<Reading, 'locate' | 'w
     ...readPortal(data, reading),
     ...readGuard(data, reading),
     entries: readEntries(data, reading),
-    open: { ...openUnder([], ['name', 'portal'], reading.book), ...openFormer(data, reading) },
+    open: { ...openUnder([], ['name', 'portal'], reading), ...openFormer(data, reading) },
   }
 }
 
 function readPortal(data: Mapping, reading: Reading): Pick<FileContent, 'portal'> {
   const place = reading.locate(['portal'])
   const text = readText(data['portal'], ['portal'], reading)
-  const open = reading.book?.at(['portal'])
+  const open = openAt(['portal'], reading)
   if (open) return { portal: { value: open.text, place } }
   if (text === undefined) return {}
   const read = readPortalAddress(text.value)

@@ -3,7 +3,7 @@ import type { OpenTexts } from '../../model/text/environment.ts'
 import { keyPattern } from '../../model/text/marker.ts'
 import { quote } from '../text/quote.ts'
 import type { Path, Tell } from '../text/tree.ts'
-import { type Reading, readText } from './interpolate.ts'
+import { openAt, type Reading, readText } from './interpolate.ts'
 import { itemsOf, type Mapping } from './said.ts'
 
 /** What a file says at a place. */
@@ -28,7 +28,7 @@ export function readNames(data: Mapping, reading: Reading): Names {
 function readName(raw: unknown, path: Path, reading: Reading): Said<string> | undefined {
   const place = reading.locate(path)
   const text = readText(raw, path, reading)
-  const open = reading.book?.at(path)
+  const open = openAt(path, reading)
   if (open) return { value: open.text, place }
   if (text === undefined) return undefined
   if (keyPattern.test(text.value)) return { value: text.value, place }
@@ -36,8 +36,8 @@ function readName(raw: unknown, path: Path, reading: Reading): Said<string> | un
 }
 
 /** What of the earlier names is left open, as one text. */
-export function openFormer(data: Mapping, { book }: Reading): OpenTexts {
-  const texts = itemsOf(data['formerly']).flatMap((_, index) => book?.at(['formerly', index]) ?? [])
+export function openFormer(data: Mapping, reading: Reading): OpenTexts {
+  const texts = itemsOf(data['formerly']).flatMap((_, index) => openAt(['formerly', index], reading) ?? [])
   if (texts.length === 0) return {}
   const needs = [...new Set(texts.flatMap((each) => each.needs))]
   return { formerly: { text: texts.map(({ text }) => text).join(', '), needs } }

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import type { Document, YAMLError } from 'yaml'
 import type { Place } from '../../model/diagnostic.ts'
 import { type Composed, compose, type Stop } from './compose.ts'
@@ -29,8 +28,8 @@ const maxSyntaxErrors = 5
  */
 export function parseText({ file, bytes }: ManifestFile, tell: Tell): Parsed | undefined {
   if (bytes.length > maxBytes) return tell('yaml/too-large', {}, sourceOf(file, '').place(0, 0))
-  const text = new TextDecoder().decode(bytes)
-  if (!isUtf8(bytes)) return tell('yaml/not-utf8', {}, misspelt(file, text))
+  const text = decode(bytes)
+  if (text === undefined) return tell('yaml/not-utf8', {}, misspelt(file, bytes))
   const source = sourceOf(file, text)
   const composed = compose(text)
   complain(composed, source, tell)
@@ -52,7 +51,16 @@ function walk(document: Document.Parsed, isSound: boolean, source: Source, tell:
   return { ...ways, syntax, ...(isSound && !blank && !tree.isBroken && { data: tree.data }) }
 }
 
-function misspelt(file: string, text: string): Place {
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+function misspelt(file: string, bytes: Uint8Array): Place {
+  const text = new TextDecoder().decode(bytes)
   const before = text.slice(0, text.indexOf('\uFFFD'))
   const line = before.split('\n').length
   const column = before.length - before.lastIndexOf('\n')
