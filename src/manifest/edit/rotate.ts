@@ -29,9 +29,7 @@ export interface RotatedFile {
 }
 
 /** One rotation, and the step that makes it. */
-interface Turn extends Step {
-  readonly rotation: Rotation
-}
+type Turn = Step & { readonly rotation: Rotation }
 
 /** Gives links of a file another rotation: `to`, or the next number. */
 export function rotateIn(file: ManifestFile, links: readonly DesiredLink[], to: string | undefined): RotatedFile {

@@ -3,14 +3,6 @@ import { keyOrder, type Part } from '../text/layout.ts'
 import { keyOf } from '../text/nodes.ts'
 import { isMergeKey } from '../text/tree.ts'
 
-/** A pair on its way to its place. */
-interface Moving {
-  readonly pair: Pair
-  readonly rank: number
-  /** Those that must be placed before. */
-  readonly waitsFor: Set<Pair>
-}
-
 interface Names {
   readonly given: ReadonlySet<string>
   readonly used: ReadonlySet<string>
@@ -39,7 +31,7 @@ function rankOf(pair: Pair, part: Part | undefined): number {
 /** Takes, again and again, the first in the order that need not wait for one before it. */
 function withNames(pairs: readonly Pair[], part: Part | undefined): readonly Pair[] {
   const named: { readonly pair: Pair; readonly names: Names }[] = []
-  const waiting = pairs.map((pair): Moving => {
+  const waiting = pairs.map((pair) => {
     const names = namesIn(pair)
     const before = named.filter((each) => mustWait(names, each.names)).map((each) => each.pair)
     if (names.given.size + names.used.size > 0) named.push({ pair, names })

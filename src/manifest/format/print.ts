@@ -42,12 +42,7 @@ function inOrder(collection: Collection, part: Part | undefined, { hasAliases }:
   return isMap(collection) ? arranged(collection, part, hasAliases) : itemsOf(collection)
 }
 
-interface ItemLines {
-  readonly isAfterBlank: boolean
-  readonly all: readonly string[]
-}
-
-function itemLines(item: Item, collection: Collection, part: Part | undefined, page: Page): ItemLines {
+function itemLines(item: Item, collection: Collection, part: Part | undefined, page: Page) {
   const above = [...(page.remarks.above.get(item) ?? [])]
   const beside = [...(page.remarks.beside.get(item) ?? [])]
   // A line has room for one comment: the others go above it.

@@ -189,7 +189,7 @@ function readPlain<T>(
   if (!parsed) return { ok: false, diagnostics: list([file]) }
   const { data, locate, written } = parsed
   const reading: Reading = { locate, written, tell, env: {}, now: instantOf(0) }
-  if (data !== undefined) judge(validate, data, locate, tell)
+  if (data !== undefined) judge(validate, data, reading)
   const value = decode(isMapping(data) ? data : {}, reading)
   return checked(value, list([file]))
 }

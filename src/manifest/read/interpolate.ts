@@ -44,7 +44,7 @@ export function readText(raw: unknown, path: Path, reading: Reading, use: Use = 
   const distinct = [...new Set(names)].filter((name) => name !== undefined)
   const value = fill(raw, env)
   if (isMalformed) tell('env/malformed', {}, locate(path))
-  const refused = distinct.filter((name) => !admit({ name, value: valueIn(env, name) }, use, path, reading))
+  const refused = distinct.filter((name) => !admit(name, valueIn(env, name) ?? '', use, path, reading))
   const unset = distinct.filter((name) => !refused.includes(name) && valueIn(env, name) === undefined)
   const isWhole = !isMalformed && refused.length + unset.length === 0
   const isRefused = isWhole && use === 'shown' && !admitWhole(value, path, reading)

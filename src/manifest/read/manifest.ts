@@ -88,7 +88,7 @@ function readFile(parsed: Parsed | undefined, world: Omit<Reading, 'locate' | 'w
   if (parsed?.data === undefined) return nothing
   const { data, locate, written } = parsed
   const reading = { ...world, locate, written }
-  judge(validate, data, locate, world.tell)
+  judge(validate, data, reading)
   if (!isMapping(data)) return nothing
   judgePlain(data, reading)
   return {

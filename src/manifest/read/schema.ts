@@ -2,9 +2,8 @@ import type { SettingName } from '../../model/link.ts'
 import { nearest } from '../../model/text/nearest.ts'
 import { isOwn, isSetting, rowOf } from '../../settings/rows.ts'
 import { textKeys } from '../text/layout.ts'
-import type { Locate } from '../text/locate.ts'
 import { kindOf, maySay, oneOf, quote } from '../text/quote.ts'
-import type { Tell } from '../text/tree.ts'
+import type { Reading } from './interpolate.ts'
 
 /** One failure as Ajv reports it, with the part of the schema that failed. */
 export interface SchemaError {
@@ -32,11 +31,7 @@ export interface Validate {
   readonly errors?: readonly SchemaError[] | null
 }
 
-interface Judging {
-  readonly locate: Locate
-  readonly tell: Tell
-}
-
+type Judging = Pick<Reading, 'locate' | 'tell'>
 type Report = (error: SchemaError, path: readonly string[], judging: Judging) => void
 
 const selectors = ['id', 'title', 'tag'] as const
@@ -90,12 +85,12 @@ const reports: Readonly<Record<string, Report>> = {
 }
 
 /** Tells everything in which data differs from the shape that its schema describes: each mistake once. */
-export function judge(validate: Validate, data: unknown, locate: Locate, tell: Tell): void {
+export function judge(validate: Validate, data: unknown, judging: Judging): void {
   validate(data)
   for (const error of validate.errors ?? []) {
     // A branch that does not fit is no mistake: the whole choice is.
     if (/\/(?:anyOf|oneOf)\/\d/.test(error.schemaPath)) continue
-    reports[error.keyword]?.(error, pathOf(error.instancePath), { locate, tell })
+    reports[error.keyword]?.(error, pathOf(error.instancePath), judging)
   }
 }
 

@@ -26,16 +26,11 @@ interface Judging {
   readonly vault?: Vault | undefined
 }
 
-interface Borrowed {
-  readonly name: string
-  readonly value: string | undefined
-}
-
 /**
  * Whether a variable may be used in a text; `undefined` after telling why not. A credential never may; a name that sounds
  * like a secret, or a value that is one, is for passwords alone.
  */
-export function admit({ name, value = '' }: Borrowed, use: Use, path: Path, judging: Judging): true | undefined {
+export function admit(name: string, value: string, use: Use, path: Path, judging: Judging): true | undefined {
   const { tell, locate, vault } = judging
   const place = locate(path)
   if (isCredential(name)) return tell('env/credential', { name }, place)

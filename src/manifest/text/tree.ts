@@ -52,20 +52,7 @@ interface Anchored {
   isOpen: boolean
 }
 
-interface Growth {
-  readonly source: Source
-  readonly tell: Tell
-  readonly anchors: Map<string, Anchored>
-  readonly targets: Map<Alias, Node>
-  /** How many aliases stand for nothing; what was meant is guessed for the first of them. */
-  strays: number
-  /** Which keys sound like secrets: a manifest has few keys, many times. */
-  readonly secretKeys: Map<string, boolean>
-  aliases: number
-  size: number
-  borrowed: number
-  isBroken: boolean
-}
+type Growth = ReturnType<typeof beginGrowth>
 
 const maxAliases = 100
 const maxBorrowed = 1_000_000
@@ -77,20 +64,28 @@ const forbidden: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pro
  * the copies that others would make of it come to more than {@link maxBorrowed}.
  */
 export function growTree(document: Document.Parsed, source: Source, tell: Tell): Tree {
-  const growth: Growth = {
+  const growth = beginGrowth(source, tell)
+  const data = grow(document.contents, growth)
+  return { data, targets: growth.targets, isBroken: growth.breaks > 0 }
+}
+
+/** What a walk gathers on its way. */
+function beginGrowth(source: Source, tell: Tell) {
+  return {
     source,
     tell,
-    anchors: new Map(),
-    targets: new Map(),
+    anchors: new Map<string, Anchored>(),
+    targets: new Map<Alias, Node>(),
+    /** How many aliases stand for nothing; what was meant is guessed for the first of them. */
     strays: 0,
-    secretKeys: new Map(),
+    /** Which keys sound like secrets: a manifest has few keys, many times. */
+    secretKeys: new Map<string, boolean>(),
     aliases: 0,
     size: 0,
     borrowed: 0,
-    isBroken: false,
+    /** How many aliases and merges could not be followed. */
+    breaks: 0,
   }
-  const data = grow(document.contents, growth)
-  return { data, targets: growth.targets, isBroken: growth.isBroken }
 }
 
 function grow(node: unknown, growth: Growth): unknown {
@@ -162,8 +157,8 @@ function merge(data: Record<string, unknown>, value: unknown, growth: Growth): v
   for (const from of Array.isArray(source) ? source : [source]) {
     if (typeof from === 'object' && from !== null && !Array.isArray(from)) inherit(data, from, value, growth)
     else {
-      if (!growth.isBroken) growth.tell('yaml/merge', { found: kindOf(from) }, placeOf(value, growth.source))
-      growth.isBroken = true
+      if (growth.breaks === 0) growth.tell('yaml/merge', { found: kindOf(from) }, placeOf(value, growth.source))
+      growth.breaks++
     }
   }
 }
@@ -182,7 +177,7 @@ function follow(alias: Alias, growth: Growth): unknown {
     const near = growth.strays++ < maxGuesses ? nearest(name, [...growth.anchors.keys()].slice(0, 200)) : undefined
     if (anchored) growth.tell('yaml/alias-loop', { name: quote(name) }, placeOf(alias, growth.source))
     else growth.tell('yaml/unknown-alias', { name: quote(name), near }, placeOf(alias, growth.source))
-    growth.isBroken = true
+    growth.breaks++
     return null
   }
   growth.targets.set(alias, anchored.node)
@@ -196,8 +191,8 @@ function borrow(size: number, node: unknown, growth: Growth): boolean {
   growth.borrowed += size
   if (growth.aliases <= maxAliases && growth.borrowed <= maxBorrowed) return true
   // Said once: after it, aliases stand for nothing.
-  if (wasFine || !growth.isBroken) growth.tell('yaml/too-many-aliases', {}, placeOf(node, growth.source))
-  growth.isBroken = true
+  if (wasFine || growth.breaks === 0) growth.tell('yaml/too-many-aliases', {}, placeOf(node, growth.source))
+  growth.breaks++
   growth.borrowed = Number.POSITIVE_INFINITY
   return false
 }
@@ -231,7 +226,6 @@ export function isMergeKey(key: unknown): boolean {
   return isScalar(key) && key.value === '<<' && key.type === 'PLAIN'
 }
 
-/** The place of a node. */
 export function placeOf(node: unknown, source: Source): Place {
   return source.place(...rangeOf(node))
 }
