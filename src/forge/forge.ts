@@ -62,10 +62,8 @@ export function unexpected(asked: string, what: string, isOpen?: boolean): Forge
   return new ForgeError(diagnose('forge/unexpected', { asked, what }), isOpen)
 }
 
-/** What forges are asked with. */
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
 
-/** How a forge's API is reached. */
 export interface Connection extends Clock, Way<Method> {
   readonly platform: Platform
   /** The address of the API, such as `https://api.github.com`, without a slash at the end. */
@@ -77,7 +75,6 @@ export interface Connection extends Clock, Way<Method> {
   readonly onSilence: (sentence: string) => void
 }
 
-/** The text of a number or a text. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
 }

@@ -64,7 +64,6 @@ interface Failed {
 
 type Ending = Found | Failed
 
-/** Sends a request once. */
 function attempter(connection: Connection): (request: Request) => Promise<Ending> {
   const { signal } = connection
   const token = connection.token.reveal()

@@ -22,7 +22,6 @@ export interface About {
   'forge/endless': { readonly asked: string }
 }
 
-/** Whose API it is. */
 export type Platform = 'github' | 'gitlab'
 
 const sentences: Sentences<About> = {
@@ -91,5 +90,4 @@ function told(what: string, { asked, status, said }: Refused): string {
   return `${what} (${status}, ${asked})${said === undefined ? '' : `: ${said}`}.`.replace(/\.\.$/, '.')
 }
 
-/** Words what a forge refused. */
 export const diagnose: Diagnose<About> = diagnosing(sentences, 1)

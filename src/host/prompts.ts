@@ -1,7 +1,6 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream'
 import { autocompleteMultiselect, CANCEL_SYMBOL, confirm, password, select, text, updateSettings } from '@clack/prompts'
 
-/** Says what is wrong with an answer. */
 export type Judge = (answer: string) => string | undefined
 
 /** One of several answers: its text, which must be harmless on a terminal, and what is said of it once it is looked at. */
@@ -43,7 +42,6 @@ interface Common {
 /** How many choices are seen at once. */
 const seen = 10
 
-/** Opens a terminal for questions. */
 export function openPrompts(terminal: Terminal): Prompts {
   // As everywhere, Ctrl-D says that nothing more is to come.
   updateSettings({ aliases: { '\u0004': 'cancel' } })

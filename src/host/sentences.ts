@@ -169,5 +169,4 @@ const sentences: Sentences<About> = {
   },
 }
 
-/** Words what is wrong with the command line or the machine. */
 export const diagnose: Diagnose<About> = diagnosing(sentences, 1)

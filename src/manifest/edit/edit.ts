@@ -11,7 +11,6 @@ export interface FileChange {
   readonly after: string
 }
 
-/** A stretch of a text, and what takes its place. */
 export interface Edit {
   readonly start: number
   readonly end: number

@@ -10,7 +10,6 @@ import { type Edit, linesBelow, type Step } from './edit.ts'
 /** Why a text cannot be edited: what stands there holds elsewhere too, or is written in a form that is not known here. */
 export type Obstacle = 'shared' | 'form'
 
-/** What a setting is to be, by its name. */
 export type Values = Readonly<Record<string, ScalarValue>>
 
 /** Makes the mapping at `path` say these values, or says what is in the way. */

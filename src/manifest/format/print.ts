@@ -13,7 +13,6 @@ export interface Page {
   readonly hasAliases: boolean
 }
 
-/** The lines of a whole manifest. */
 export function printed(root: Collection, page: Page): readonly string[] {
   const [first] = itemsOf(root)
   const [foremost] = inOrder(root, 'manifest', page)

@@ -127,7 +127,6 @@ function isWithin(item: Item, { start }: Spot): boolean {
   return !isUnwritten(contentOf(item)) && start < endOfItem(item)
 }
 
-/** A comment between a key and its value, or in the value. */
 function placeWithin(item: Item, spot: Spot, placing: Placing): void {
   const value = contentOf(item)
   const inner = filled(value)

@@ -28,7 +28,6 @@ export type SeedLink = { [S in SettingName]?: Seeded<Settings[S]> } & {
   currentUseCount?: number
 }
 
-/** A room that a sandbox starts with. */
 export interface SeedRoom {
   type: RoomType
   title: string
@@ -136,7 +135,6 @@ export interface Faults {
   faults: FaultRule[]
 }
 
-/** Reads a file of faults. */
 export function readFaults(file: ManifestFile): Checked<Faults> {
   return readPlain(file, validateFaults, ({ seed, faults }, reading) => ({
     ...((typeof seed === 'string' || typeof seed === 'number') && { seed }),

@@ -12,7 +12,6 @@ import { openAt, openUnder, type Reading, readText, saying, type Text } from './
 import { at, isMapping, itemsOf, type Mapping, pairsOf } from './said.ts'
 import { readBoolean, readSettings } from './settings.ts'
 
-/** What a file says of all its links of a kind. */
 interface Defaults {
   readonly settings: Mapping
   /** Whether there is a level, be it a wrong one. */

@@ -37,7 +37,6 @@ export interface AboutEntries {
   'link/adopted-twice': Record<never, never>
 }
 
-/** How they are worded. */
 export const entrySentences: Sentences<AboutEntries> = {
   'env/unset': {
     message: ({ name }) => `The environment variable ${name} is not set.`,

@@ -2,7 +2,6 @@ import { compareDiagnostics, type Diagnostic, type Severity } from '../../model/
 import type { Tell } from '../text/tree.ts'
 import { diagnose, sentences } from './sentences.ts'
 
-/** What is found in the files of one manifest. */
 export interface Findings {
   readonly tell: Tell
   /** Puts it into words, which may be done once all secrets in the files are known. */

@@ -60,7 +60,6 @@ export function fill(text: string, env: Environment): string {
   )
 }
 
-/** The value of a variable, if it is set. */
 export function valueIn(env: Environment, name: string): string | undefined {
   return Object.hasOwn(env, name) ? env[name] : undefined
 }

@@ -6,7 +6,6 @@ import type { Path, Tell } from '../text/tree.ts'
 import { openAt, type Reading, readText } from './interpolate.ts'
 import { itemsOf, type Mapping } from './said.ts'
 
-/** What a file says at a place. */
 export interface Said<T> {
   readonly value: T
   readonly place: Place
@@ -18,7 +17,6 @@ export interface Names {
   readonly formerly: readonly Said<string>[]
 }
 
-/** Reads the names of a manifest. */
 export function readNames(data: Mapping, reading: Reading): Names {
   const name = readName(data['name'], ['name'], reading)
   const formerly = itemsOf(data['formerly']).flatMap((raw, index) => readName(raw, ['formerly', index], reading) ?? [])

@@ -3,7 +3,6 @@ import type { Path } from '../text/tree.ts'
 /** A mapping of the manifest; what is none has been told by the schema. */
 export type Mapping = Readonly<Record<string, unknown>>
 
-/** Whether a value is a mapping. */
 export function isMapping(value: unknown): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -18,7 +17,6 @@ export function pairsOf(value: unknown): readonly (readonly [key: string, value:
   return isMapping(value) ? Object.entries(value) : []
 }
 
-/** What data says at a place. */
 export function at(data: unknown, path: Path): unknown {
   let found = data
   for (const name of path) found = child(found, name)
@@ -30,7 +28,6 @@ function child(data: unknown, name: string | number): unknown {
   return isMapping(data) && Object.hasOwn(data, name) ? data[name] : undefined
 }
 
-/** The same data, but for what it says at a place. */
 export function changedAt(data: unknown, [name, ...rest]: Path, value: unknown): unknown {
   if (name === undefined) return value
   const changed = changedAt(child(data, name), rest, value)

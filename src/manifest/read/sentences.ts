@@ -55,7 +55,6 @@ export interface AboutManifest {
 /** Every code of this stage, and the facts that its sentence needs. */
 export interface About extends AboutText, AboutManifest, AboutEntries {}
 
-/** Every sentence of this stage, by code. */
 export const sentences: Sentences<About> = {
   'yaml/too-large': {
     message: () => 'The file is larger than 16 MiB.',
@@ -238,5 +237,4 @@ function typeAdvice(expected: string, found: string): string {
   return found === 'a mapping' || found === 'a list' ? `Write ${expected}.` : 'Put the value in quotes.'
 }
 
-/** Puts a finding of this stage into words. */
 export const diagnose: Diagnose<About> = diagnosing(sentences)

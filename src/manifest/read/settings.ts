@@ -20,7 +20,6 @@ const folded: ReadonlyMap<string, Access> = new Map(
   ]),
 )
 
-/** How each form of a setting is read from a manifest. */
 export const readers: { readonly [F in Form]: Read<Forms[F]> } = {
   title: readTitle,
   level: readAccess,
@@ -30,7 +29,6 @@ export const readers: { readonly [F in Form]: Read<Forms[F]> } = {
   flag: readBoolean,
 }
 
-/** The declared ones of the named settings in `mapping`. */
 export function readSettings(
   names: readonly SettingName[],
   mapping: Mapping,

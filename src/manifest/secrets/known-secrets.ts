@@ -20,7 +20,6 @@ export function knownSecrets(env: Environment): readonly KnownSecret[] {
   return longEnough(found)
 }
 
-/** Those that are long enough to be looked for. */
 export function longEnough(secrets: readonly KnownSecret[]): readonly KnownSecret[] {
   return secrets
     .map((secret) => ({ ...secret, value: secret.value.trim() }))

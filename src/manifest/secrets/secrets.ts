@@ -38,7 +38,6 @@ export function endOfSecretWord(text: string): number {
   return -1
 }
 
-/** Whether something in a text opens a link or a portal. */
 export function opensSomething(text: string): boolean {
   return text.search(opener) >= 0
 }

@@ -5,23 +5,19 @@ export function endOfLine(text: string, offset: number): number {
   return end > offset && text[end - 1] === '\r' ? end - 1 : end
 }
 
-/** The start of the line in which an offset is. */
 export function startOfLine(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1
 }
 
-/** The end of the line above the one in which an offset is. */
 export function endOfLineAbove(text: string, offset: number): number {
   const end = Math.max(0, startOfLine(text, offset) - 1)
   return text[end - 1] === '\r' ? end - 1 : end
 }
 
-/** The line break before the line in which an offset is. */
 export function lineBreakAbove(text: string, offset: number): string {
   return text[startOfLine(text, offset) - 2] === '\r' ? '\r\n' : '\n'
 }
 
-/** Where each line of a text starts. */
 export function lineStarts(text: string): readonly number[] {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)

@@ -17,7 +17,6 @@ import { isMergeKey, type Path, placeOf, type Tree } from './tree.ts'
 /** The place of a key or, unless said otherwise, of its value. A path that leads nowhere gives the nearest place above. */
 export type Locate = (path: Path, part?: 'key' | 'value') => Place
 
-/** Ways from paths into one text. */
 export interface Ways {
   readonly locate: Locate
   readonly written: Written

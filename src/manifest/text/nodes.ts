@@ -1,6 +1,5 @@
 import { isCollection, isNode, isPair, isScalar, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
 
-/** A mapping or a list. */
 export type Collection = YAMLMap | YAMLSeq
 
 /** What a collection holds: the pair of a mapping, or the node in a list. */
@@ -16,7 +15,6 @@ export function contentOf(item: Item): unknown {
   return isPair(item) ? item.value : item
 }
 
-/** The items of a collection, in the order of the text. */
 export function itemsOf({ items }: Collection): readonly Item[] {
   return items as readonly Item[]
 }
@@ -38,7 +36,6 @@ export function rangeOf(node: unknown): readonly [start: number, end: number] {
   return range ? [range[0], range[1]] : [0, 0]
 }
 
-/** Where an item starts. */
 export function startOf(item: Item): number {
   return rangeOf(isPair(item) ? item.key : item)[0]
 }
