@@ -44,10 +44,8 @@ export function openFile(file: ManifestFile): OpenFile {
  */
 export function carryOut({ file, data, syntax }: OpenFile, steps: readonly Step[]): FileChange | undefined {
   const { text } = syntax.source
-  const after = edited(
-    text,
-    steps.flatMap(({ edits }) => edits),
-  )
+  const edits = steps.flatMap((step) => step.edits)
+  const after = edited(text, edits)
   const meant = steps.reduce((said, { says }) => says(said), data)
   if (!isSame(dataOf(file.file, after), meant)) return undefined
   const mark = markOf(file)

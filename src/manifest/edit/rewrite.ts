@@ -66,8 +66,7 @@ function withoutVariables(wish: Wish & { kind: 'set' }, data: unknown, ungranted
   const link = at(data, want.path)
   const defaults = at(data, ['defaults', want.kind === 'invitation' ? 'invitation' : 'external'])
   const kept = fields.filter(({ name }) => {
-    const said = at(link, [name]) ?? at(defaults, [name])
-    const isBorrowed = typeof said === 'string' && borrows(said)
+    const isBorrowed = borrows(at(link, [name]) ?? at(defaults, [name]))
     if (isBorrowed) ungranted.push({ wish, setting: name, reason: 'variable' })
     return !isBorrowed
   })

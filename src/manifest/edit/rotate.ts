@@ -50,7 +50,7 @@ export function rotateIn(file: ManifestFile, links: readonly DesiredLink[], to: 
 
 function turnOf(want: DesiredLink, to: string | undefined, { data, syntax }: OpenFile): Turn | RotationObstacle {
   const said = at(data, [...want.path, 'rotation'])
-  if (typeof said === 'string' && borrows(said)) return 'variable'
+  if (borrows(said)) return 'variable'
   const value = to === undefined ? next(said) : written(to)
   if (value === undefined) return 'uncounted'
   if (to !== undefined && want.rotation !== undefined && sameText(to, want.rotation)) return 'same'

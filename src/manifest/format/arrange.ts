@@ -57,14 +57,11 @@ function mustWait(after: Names, before: Names): boolean {
 function namesIn(pair: Pair): Names {
   const given = new Set<string>()
   const used = new Set<string>()
-  const look = (root: unknown): void => {
-    if (!isNode(root)) return
+  for (const root of [pair.key, pair.value].filter(isNode)) {
     visit(root, (_, node) => {
       if (isAlias(node)) used.add(node.source)
       else if (!isPair(node) && isNode(node) && node.anchor !== undefined) given.add(node.anchor)
     })
   }
-  look(pair.key)
-  look(pair.value)
   return { given, used }
 }

@@ -28,7 +28,6 @@ interface LinkContext {
 
 const roles = ['primary', 'invitation'] as const
 const selectors = ['id', 'title', 'tag'] as const
-const neverSettings: ReadonlySet<string> = new Set(['adopt', 'absent'])
 
 /** The entries of one file, with its defaults merged under their links. What the schema has told is passed over. */
 export function readEntries(data: Mapping, reading: Reading): readonly Entry[] {
@@ -161,14 +160,9 @@ function hasAccess(raw: Mapping): boolean {
 }
 
 function refuseBesideAbsent({ key, kind, raw, path }: LinkContext, { tell, locate }: Reading): void {
-  const known: ReadonlySet<string> = new Set([
-    ...namesOf[kind],
-    ...(key === 'primary' ? ['protect'] : ['rotation', 'protect']),
-  ])
-  for (const name of Object.keys(raw)) {
-    if (known.has(name) && !neverSettings.has(name))
-      tell('link/absent', { link: quote(key), key: name }, locate([...path, name], 'key'))
-  }
+  const known: readonly string[] = [...namesOf[kind], ...(key === 'primary' ? [] : ['rotation']), 'protect']
+  for (const name of Object.keys(raw).filter((each) => known.includes(each)))
+    tell('link/absent', { link: quote(key), key: name }, locate([...path, name], 'key'))
 }
 
 function readRotation(raw: unknown, path: Path, reading: Reading): string | undefined {

@@ -23,10 +23,8 @@ export function gather(): Findings {
       return undefined
     },
     list: (files) => {
-      const all = inOrder(
-        told.map((say) => say()),
-        files,
-      )
+      const findings = told.map((say) => say())
+      const all = inOrder(findings, files)
       return Math.max(counts.error, counts.warning) > most ? [...all, diagnose('manifest/more', {})] : all
     },
   }

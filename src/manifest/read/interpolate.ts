@@ -26,9 +26,9 @@ export interface Text {
 
 const references = /\$\$\{|\$\{([A-Za-z_]\w*)\}|\$\{/g
 
-/** Whether something in a text is taken from the environment. */
-export function borrows(text: string): boolean {
-  return namesIn(text).length > 0
+/** Whether a value is a text in which something is taken from the environment. */
+export function borrows(value: unknown): boolean {
+  return typeof value === 'string' && namesIn(value).length > 0
 }
 
 /**

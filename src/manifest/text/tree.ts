@@ -110,6 +110,7 @@ function growValue(node: Scalar | YAMLMap | YAMLSeq, growth: Growth): unknown {
 }
 
 function growMap(node: YAMLMap, growth: Growth): Record<string, unknown> {
+  const { source, tell } = growth
   const data: Record<string, unknown> = {}
   const seen = new Map<string, Node>()
   const merges: unknown[] = []
@@ -123,15 +124,9 @@ function growMap(node: YAMLMap, growth: Growth): Record<string, unknown> {
     hideOpener(key, growth)
     if (isSecret(name, growth)) hideSecret(key, value, growth)
     const first = seen.get(name)
-    if (first)
-      growth.tell(
-        'yaml/duplicate-key',
-        { key: quote(name) },
-        placeOf(key, growth.source),
-        placeOf(first, growth.source),
-      )
+    if (first) tell('yaml/duplicate-key', { key: quote(name) }, placeOf(key, source), placeOf(first, source))
     else seen.set(name, key)
-    if (forbidden.has(name)) growth.tell('yaml/forbidden-key', { key: quote(name) }, placeOf(key, growth.source))
+    if (forbidden.has(name)) tell('yaml/forbidden-key', { key: quote(name) }, placeOf(key, source))
     if (isMergeKey(key)) {
       merges.push(value)
       continue
