@@ -88,9 +88,8 @@ async function fetchViewer(ask: Ask, url: string): Promise<Author | undefined> {
     // Beside the API, and on a server of one's own above its version.
     const address = `${url.replace(/\/v3$/, '')}/graphql`
     const { value } = await ask({ method: 'POST', path: '/graphql', url: address, body, isRead: true })
-    const data = isRecord(value) ? value['data'] : undefined
-    const viewer = isRecord(data) ? data['viewer'] : undefined
-    const name = isRecord(viewer) ? textOf(viewer['login']) : undefined
+    const login = ['data', 'viewer', 'login'].reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), value)
+    const name = textOf(login)
     return name === undefined ? undefined : { name }
   } catch (error) {
     const { code } = forgeErrorOf(error).diagnostic
