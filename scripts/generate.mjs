@@ -71,7 +71,7 @@ const written = [
 ]
 for (const [name, folder] of written) {
   forPeople.addSchema(shapeOf(readSchema(name)), name)
-  await compile(forPeople, name, { folder, name, type: 'Validate', from: 'read/validator.ts' })
+  await compile(forPeople, name, { folder, name, type: 'Validate', from: 'read/schema.ts' })
 }
 
 // What we write: it fits as a whole, or is not ours.

@@ -1,8 +1,8 @@
 import { encode } from '../http/fetch.ts'
+import { isRecord } from '../model/text/json.ts'
 import type { Connection } from './forge.ts'
-import { isRecord, textOf } from './forge.ts'
-import { openDoor } from './http.ts'
-import { itemsOf } from './pages.ts'
+import { textOf } from './forge.ts'
+import { itemsOf, openDoor } from './http.ts'
 
 /** A commit that was pushed, and the branch where that is known. */
 export interface Merge {

@@ -1,7 +1,7 @@
 import type { Clock, Way } from '../http/fetch.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Secret } from '../model/secret.ts'
-import type { Platform } from './sentences.ts'
+import { diagnose, type Platform } from './sentences.ts'
 
 /** Whose comments they are. */
 export interface Place {
@@ -57,10 +57,13 @@ export function forgeErrorOf(error: unknown): ForgeError {
   throw error
 }
 
-/** What forges are asked with. */
+/** That an answer is `what`, and not what was asked for. `isOpen`: it may have been done all the same. */
+export function unexpected(asked: string, what: string, isOpen?: boolean): ForgeError {
+  return new ForgeError(diagnose('forge/unexpected', { asked, what }), isOpen)
+}
+
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
 
-/** How a forge's API is reached. */
 export interface Connection extends Clock, Way<Method> {
   readonly platform: Platform
   /** The address of the API, such as `https://api.github.com`, without a slash at the end. */
@@ -72,19 +75,6 @@ export interface Connection extends Clock, Way<Method> {
   readonly onSilence: (sentence: string) => void
 }
 
-/** Whether a value of JSON is an object. */
-export function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** The text of a number or a text. */
 export function textOf(value: unknown): string | undefined {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
-}
-
-/** An account of an answer, which calls its name so. */
-export function authorIn(value: unknown, called: 'login' | 'username'): Author | undefined {
-  if (!isRecord(value)) return undefined
-  const [id, name] = [textOf(value['id']), textOf(value[called])]
-  return id === undefined || name === undefined ? undefined : { id, name }
 }

@@ -1,12 +1,12 @@
 import { largestBody } from '../http/body.ts'
 import { breakOf, codeOf, faultText, isTooMuch, ProxyFault, stumble } from '../http/breaks.ts'
 import { type Answer, openClient } from '../http/client.ts'
+import { queryText } from '../http/fetch.ts'
 import { type Hide, hiddenIn, hiding } from '../http/spellings.ts'
 import { JsonLimitError, readJson } from '../model/text/json.ts'
 import type { Connection, Method } from './forge.ts'
-import { ForgeError } from './forge.ts'
-import { refusalOf } from './refusal.ts'
-import { isLimit, waitBefore } from './retry.ts'
+import { ForgeError, unexpected } from './forge.ts'
+import { isLimit, refusalOf, waitBefore } from './refusal.ts'
 import { diagnose } from './sentences.ts'
 
 /** What is asked for: a path of the API; or, for what stands beside it, a whole URL of the same server. */
@@ -64,7 +64,6 @@ interface Failed {
 
 type Ending = Found | Failed
 
-/** Sends a request once. */
 function attempter(connection: Connection): (request: Request) => Promise<Ending> {
   const { signal } = connection
   const token = connection.token.reveal()
@@ -97,7 +96,7 @@ function overdue({ method, path }: Request, before?: ForgeError): ForgeError {
 function unanswered(asked: string, cause: unknown, isCreation: boolean): Ending {
   if (isTooMuch(cause)) {
     const what = `larger than ${largestBody / 1024 / 1024} MiB`
-    return { error: new ForgeError(diagnose('forge/unexpected', { asked, what }), isCreation), isTransient: false }
+    return { error: unexpected(asked, what, isCreation), isTransient: false }
   }
   const broken = breakOf(cause)
   const isOpen = isCreation && broken !== undefined && broken !== 'unreached'
@@ -108,10 +107,7 @@ function unanswered(asked: string, cause: unknown, isCreation: boolean): Ending 
 
 /** Nothing in an answer repeats the token. */
 function open({ status, text, headers }: Answer, asked: string, isCreation: boolean, hide: Hide): Ending {
-  const refuse = (what: string): Ending => {
-    const error = new ForgeError(diagnose('forge/unexpected', { asked, what }), isCreation)
-    return { error, isTransient: false }
-  }
+  const refuse = (what: string): Ending => ({ error: unexpected(asked, what, isCreation), isTransient: false })
   // 206 is a part of a list: the comment that is looked for may be in the other one.
   if (status !== 200 && status !== 201) return refuse(`one with the HTTP status ${status}`)
   try {
@@ -119,4 +115,36 @@ function open({ status, text, headers }: Answer, asked: string, isCreation: bool
   } catch (cause) {
     return refuse(cause instanceof JsonLimitError ? cause.message : 'no JSON')
   }
+}
+
+/** Nobody reads a discussion of ten thousand comments. */
+const mostPages = 100
+
+/** A list that comes in pages of a hundred, item by item. Rejects where it has no end. */
+export async function* itemsOf(
+  ask: Ask,
+  path: string,
+  query: Readonly<Record<string, string>>,
+): AsyncIterable<unknown> {
+  let search = queryText({ ...query, per_page: 100 })
+  for (let page = 1; page <= mostPages; page++) {
+    const { value, headers } = await ask({ method: 'GET', path, query: search })
+    if (!Array.isArray(value)) throw unexpected(`GET ${path}`, 'JSON that is no list')
+    yield* value
+    const next = nextOf(headers, search)
+    if (next === undefined) return
+    search = next
+  }
+  throw new ForgeError(diagnose('forge/endless', { asked: `GET ${path}` }))
+}
+
+/** The query of the next page. The address that an answer names is not followed: the token goes with each request. */
+function nextOf(headers: Pick<Headers, 'get'>, search: string): string | undefined {
+  const [, url = ''] = /<([^>]*)>\s*;\s*rel="?next"?/.exec(headers.get('link') ?? '') ?? []
+  if (URL.canParse(url)) return new URL(url).search
+  const page = headers.get('x-next-page')
+  if (page === null || !/^\d+$/.test(page)) return undefined
+  const words = new URLSearchParams(search)
+  words.set('page', page)
+  return `?${words}`
 }

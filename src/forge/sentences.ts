@@ -22,49 +22,36 @@ export interface About {
   'forge/endless': { readonly asked: string }
 }
 
-/** Whose API it is. */
 export type Platform = 'github' | 'gitlab'
 
 const sentences: Sentences<About> = {
   'forge/unauthorized': {
-    severity: 'error',
     exit: 4,
     message: (facts) => told('The token is not accepted', facts),
     hint: 'Check that it has not expired, and that it is a token of this GitHub or GitLab: CI_JOB_TOKEN is none that may write notes.',
   },
   'forge/forbidden': {
-    severity: 'error',
     exit: 4,
     message: (facts) => told('The token may not do this', facts),
     hint: ({ platform }) => rights[platform],
   },
   'forge/not-found': {
-    severity: 'error',
-    exit: 1,
     message: (facts) => told('This is not known there, or not to this token', facts),
     hint: 'Check --repo and --number, and that the token may read the repository.',
   },
   'forge/refused': {
-    severity: 'error',
-    exit: 1,
     message: (facts) => told('The request was refused', facts),
     hint: 'See what the answer says.',
   },
   'forge/redirect': {
-    severity: 'error',
-    exit: 1,
     message: (facts) => told('The answer leads to another address', facts),
     hint: 'Use the present name of the repository, and the address of the API itself: the token is sent nowhere else.',
   },
   'forge/failed': {
-    severity: 'error',
-    exit: 1,
     message: (facts) => told('The server failed', facts),
     hint: 'Run the command again; if it stays, look at the status page of the server.',
   },
   'forge/busy': {
-    severity: 'error',
-    exit: 1,
     message: (facts) => told('No more requests are taken for now', facts),
     hint: ({ seconds }) =>
       seconds === undefined
@@ -72,14 +59,10 @@ const sentences: Sentences<About> = {
         : `Run the command again in ${Math.ceil(seconds / 60)} min.`,
   },
   'forge/silent': {
-    severity: 'error',
-    exit: 1,
     message: ({ asked, why }) => `There was no answer (${why}, ${asked}).`,
     hint: 'Check the network, HTTPS_PROXY, and the address of the API (GITHUB_API_URL, CI_API_V4_URL).',
   },
   'forge/timeout': {
-    severity: 'error',
-    exit: 1,
     message: ({ asked, before }) =>
       before === undefined
         ? `The time of this run was over before there was an answer (${asked}).`
@@ -87,14 +70,10 @@ const sentences: Sentences<About> = {
     hint: 'Run the command again, or allow more time with --timeout. A comment that was created all the same is found then.',
   },
   'forge/unexpected': {
-    severity: 'error',
-    exit: 1,
     message: ({ asked, what }) => `The answer is ${what} (${asked}).`,
     hint: 'Check the address of the API (GITHUB_API_URL, CI_API_V4_URL), and whether a proxy stands in between.',
   },
   'forge/endless': {
-    severity: 'error',
-    exit: 1,
     message: ({ asked }) => `There are more comments than are looked through (${asked}).`,
     hint: 'Nothing was written: the comment may be among the others. Close this one and open a new one.',
   },
@@ -111,5 +90,4 @@ function told(what: string, { asked, status, said }: Refused): string {
   return `${what} (${status}, ${asked})${said === undefined ? '' : `: ${said}`}.`.replace(/\.\.$/, '.')
 }
 
-/** Words what a forge refused. */
-export const diagnose: Diagnose<About> = diagnosing(sentences)
+export const diagnose: Diagnose<About> = diagnosing(sentences, 1)

@@ -22,33 +22,27 @@ const looking: Pick<World, 'read' | 'list' | 'kindOf' | 'readLink' | 'idOf' | 'r
   },
   list: async (path) => (statSync(path).isDirectory() ? readdirSync(path) : undefined),
   kindOf: async (path) => {
-    try {
-      const found = statSync(path)
-      if (found.isDirectory()) return 'folder'
-      return found.isFile() ? 'file' : 'other'
-    } catch {
-      return undefined
-    }
+    const found = ifReached(() => statSync(path))
+    if (found?.isDirectory()) return 'folder'
+    return found && (found.isFile() ? 'file' : 'other')
   },
-  readLink: async (path) => {
-    try {
-      return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined
-    } catch {
-      return undefined
-    }
-  },
+  readLink: async (path) => ifReached(() => (lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined)),
   idOf: async (path) => {
-    try {
-      const found = statSync(path, { bigint: true })
-      return found.isFile() ? `${found.dev}:${found.ino}` : undefined
-    } catch {
-      return undefined
-    }
+    const found = ifReached(() => statSync(path, { bigint: true }))
+    return found?.isFile() ? `${found.dev}:${found.ino}` : undefined
   },
   realPath: async (path) => realpathSync.native(path),
 }
 
-/** The files of this machine. What is needed to write one is loaded only then. */
+function ifReached<T>(look: () => T): T | undefined {
+  try {
+    return look()
+  } catch {
+    return undefined
+  }
+}
+
+/** The files of this machine. */
 export const disk: typeof looking &
   Pick<World, 'isShared' | 'draft' | 'write' | 'create' | 'add' | 'admit' | 'openLog'> = {
   ...looking,

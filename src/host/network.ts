@@ -33,12 +33,9 @@ export async function openFetch(proxies: Proxies, gone?: AbortSignal): ReturnTyp
 }
 
 /** What connections are kept in: of its own for each proxy. */
-function openAgents(gone: AbortSignal | undefined): {
-  readonly direct: Carrier
-  readonly tunnelBy: (proxy: NamedProxy) => Carrier
-} {
+function openAgents(gone: AbortSignal | undefined) {
   const options = { maxResponseSize: largestBody, signal: gone }
-  const direct = new Agent({ maxResponseSize: largestBody, ...(gone && { connect: { signal: gone } }) })
+  const direct: Carrier = new Agent({ maxResponseSize: largestBody, ...(gone && { connect: { signal: gone } }) })
   const tunnels = new Map<NamedProxy, Carrier>()
   if (gone) {
     // Each socket listens to it: an agent forgets those that are still on their way.
@@ -49,7 +46,7 @@ function openAgents(gone: AbortSignal | undefined): {
   }
   return {
     direct,
-    tunnelBy: (proxy) => {
+    tunnelBy: (proxy: NamedProxy): Carrier => {
       const tunnel = tunnels.get(proxy) ?? openTunnel(proxy, options)
       tunnels.set(proxy, tunnel)
       return tunnel

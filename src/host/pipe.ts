@@ -28,7 +28,6 @@ export async function readPipe(path: string): Promise<Uint8Array> {
   return readStream(new Socket({ fd, readable: true, writable: false }))
 }
 
-/** A pipe that is written into. */
 export interface OpenPipe {
   /** Resolves once the pipe has taken the text. Rejects with node's error. */
   readonly append: (text: string) => Promise<void>

@@ -1,7 +1,6 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream'
 import { autocompleteMultiselect, CANCEL_SYMBOL, confirm, password, select, text, updateSettings } from '@clack/prompts'
 
-/** Says what is wrong with an answer. */
 export type Judge = (answer: string) => string | undefined
 
 /** One of several answers: its text, which must be harmless on a terminal, and what is said of it once it is looked at. */
@@ -34,22 +33,16 @@ export interface Terminal {
   readonly output: Writable
 }
 
-interface Common {
-  readonly input: Readable
-  readonly output: Writable
-  readonly signal: AbortSignal
-}
-
 /** How many choices are seen at once. */
 const seen = 10
 
-/** Opens a terminal for questions. */
 export function openPrompts(terminal: Terminal): Prompts {
   // As everywhere, Ctrl-D says that nothing more is to come.
   updateSettings({ aliases: { '\u0004': 'cancel' } })
-  const common = { input: faceOf(terminal.input), output: sized(terminal.output) }
-  const ask = <T>(prompt: (common: Common) => Promise<T | typeof CANCEL_SYMBOL>): Promise<T | undefined> =>
-    askOn(terminal, common.input, (signal) => prompt({ ...common, signal }))
+  const face = { input: faceOf(terminal.input), output: sized(terminal.output) }
+  type Prompt<T> = (common: typeof face & { readonly signal: AbortSignal }) => Promise<T | typeof CANCEL_SYMBOL>
+  const ask = <T>(prompt: Prompt<T>): Promise<T | undefined> =>
+    askOn(terminal, face.input, (signal) => prompt({ ...face, signal }))
   return {
     text: async (message, judge, initialValue = '') => {
       const validate = (answer = ''): string | undefined => judge(answer.trim())

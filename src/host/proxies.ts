@@ -3,7 +3,6 @@ import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import { isLocal } from '../model/text/address.ts'
 import { diagnose } from './sentences.ts'
 
-/** A proxy that the environment names. */
 export interface NamedProxy {
   /** The variable that names it: it is told, and not what is in it. */
   readonly variable: string

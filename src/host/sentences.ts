@@ -38,8 +38,6 @@ export interface About {
 
 const sentences: Sentences<About> = {
   'file/unreadable': {
-    severity: 'error',
-    exit: 1,
     message: ({ file, why }) => `${file} cannot be read (${why}).`,
     hint: ({ file, isMissing }) =>
       isMissing && file === 'roomlinks.yaml'
@@ -47,14 +45,10 @@ const sentences: Sentences<About> = {
         : 'Name the manifest with --file, or write it as roomlinks.yaml in this folder.',
   },
   'folder/gone': {
-    severity: 'error',
-    exit: 1,
     message: () => 'The working folder is gone: it was deleted or replaced while this shell was in it.',
     hint: 'Go to a folder that is there; cd "$PWD" enters a new one of the same name.',
   },
   'file/outside': {
-    severity: 'error',
-    exit: 1,
     message: ({ file, stray }) =>
       stray === 'git'
         ? `${file} leads into a git directory, so it is not read.`
@@ -62,44 +56,30 @@ const sentences: Sentences<About> = {
     hint: 'Put the file itself there, or name the file that is meant; of a folder of manifests, --exclude leaves it out.',
   },
   'saved/unreadable': {
-    severity: 'error',
-    exit: 1,
     message: ({ file, why }) => `${file} cannot be read (${why}).`,
     hint: 'Name a file that roomlinks plan --out has written.',
   },
   'file/no-manifest': {
-    severity: 'error',
-    exit: 1,
     message: ({ folder }) => `The folder ${folder} holds no .yaml or .yml file.`,
     hint: 'Name another folder with --file, or a file.',
   },
   'file/unwritable': {
-    severity: 'error',
-    exit: 1,
     message: ({ file, why }) => `${file} cannot be written (${why}).`,
     hint: 'Choose a file in a folder that exists and that you may write to.',
   },
   'file/changed': {
-    severity: 'error',
-    exit: 1,
     message: ({ file }) => `${file} was changed since it was read, so nothing was written.`,
     hint: 'Look at it, and run the command again.',
   },
   'file/unrestored': {
-    severity: 'error',
-    exit: 1,
     message: ({ file, why }) => `${file} was written, and could not be put back as it was (${why}).`,
     hint: 'Another file could not be written, so that the manifest is half changed: look at it with git diff.',
   },
   'audit/unwritable': {
-    severity: 'error',
-    exit: 1,
     message: ({ file, why }) => `The audit log ${file} cannot be written (${why}), so no further change was begun.`,
     hint: 'What was under way may be missing in it; see the report. Make room for the log, and run apply again to finish.',
   },
   'output/unwritable': {
-    severity: 'error',
-    exit: 1,
     message: ({ why }) => `What was printed is not complete: stdout cannot be written (${why}).`,
     hint: 'Send it elsewhere, or make room, and run plan again; what an apply has done is done.',
   },
@@ -119,26 +99,18 @@ const sentences: Sentences<About> = {
     hint: 'Use --github inside a step of GitHub Actions, or set one of them to a file.',
   },
   'portal/not-named': {
-    severity: 'error',
-    exit: 1,
     message: () => 'It is not said which portal to use.',
     hint: 'Write `portal: https://acme.example.com` in the manifest, set DOCSPACE_URL, or use --portal.',
   },
   'portal/differs': {
-    severity: 'error',
-    exit: 1,
     message: ({ one, other }) => `${one} and ${other} name different portals.`,
     hint: 'Leave one of them out, or make them the same: a plan on the wrong portal is never what you want.',
   },
   'portal/address': {
-    severity: 'error',
-    exit: 1,
     message: ({ source, why }) => `The address of the portal in ${source} ${why}.`,
     hint: 'Write it as https://acme.example.com; http is for this machine only.',
   },
   'portal/exposed': {
-    severity: 'error',
-    exit: 1,
     message: ({ source }) => `The address of the portal in ${source} ${exposure}.`,
     hint: 'Write it with https; in a network that nobody else can listen in, --allow-http takes it as it is.',
   },
@@ -149,31 +121,25 @@ const sentences: Sentences<About> = {
     hint: 'Write it without: as https://acme.example.com.',
   },
   'proxy/unusable': {
-    severity: 'error',
-    exit: 1,
     message: ({ variable, why }) => `The address of the proxy in ${variable} ${why}.`,
     hint: 'Write it as http://proxy.example.com:3128, and in a user name or a password %2F for /, %3F for ?, %23 for #, %40 for @ and %25 for %; or unset it.',
   },
   'key/missing': {
-    severity: 'error',
     exit: 4,
     message: () => 'There is no API key.',
     hint: 'Create one in the portal (Settings, Developer tools, API keys) and put it into DOCSPACE_API_KEY, or into a file for --api-key-file.',
   },
   'key/empty': {
-    severity: 'error',
     exit: 4,
     message: ({ file }) => `The file ${file} holds no API key: it is empty.`,
     hint: 'Write the key into it, on one line and nothing else.',
   },
   'key/malformed': {
-    severity: 'error',
     exit: 4,
     message: ({ source }) => `The API key in ${source} has characters that no key has.`,
     hint: 'A key is one word, such as sk- and 64 letters and digits; check for line breaks and quotes.',
   },
   'key/unreadable': {
-    severity: 'error',
     exit: 4,
     message: ({ file, why }) => `The API key cannot be read from ${file} (${why}).`,
     hint: 'Check the path that --api-key-file names, and who may read it.',
@@ -184,30 +150,23 @@ const sentences: Sentences<About> = {
     hint: 'Take that right away with chmod 600; whoever has the key can change every link of its owner.',
   },
   'sandbox/port': {
-    severity: 'error',
-    exit: 1,
     message: ({ port, why }) => `The sandbox cannot listen on port ${port} (${why}).`,
     hint: 'Choose another port, or 0 for any free one.',
   },
   'sandbox/seed': {
-    severity: 'error',
+    exit: 3,
     message: ({ file, why }) => `${file} describes a portal that cannot be: ${why}`,
     hint: 'Give each room an id of its own, and each link in it, and a type that this version of DocSpace has.',
   },
   'sandbox/seed-unreadable': {
-    severity: 'error',
-    exit: 1,
     message: ({ file, why }) => `${file} cannot be read (${why}).`,
     hint: 'Check the path that --seed or --faults names, and who may read it.',
   },
   'explain/unknown': {
-    severity: 'error',
-    exit: 1,
     message: ({ word }) => `There is no code "${word}".`,
     hint: ({ near }) =>
       near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'roomlinks explain lists all of them.',
   },
 }
 
-/** Words what is wrong with the command line or the machine. */
-export const diagnose: Diagnose<About> = diagnosing(sentences)
+export const diagnose: Diagnose<About> = diagnosing(sentences, 1)

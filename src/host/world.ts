@@ -70,7 +70,6 @@ export interface World extends Clock {
   readonly onInterrupt: (stop: () => void) => () => void
 }
 
-/** Where git runs. */
 export interface GitPlace {
   /** The top of a working tree. */
   readonly top: string
@@ -78,7 +77,6 @@ export interface GitPlace {
   readonly gitDir?: string
 }
 
-/** How git ended. */
 export interface GitEnded {
   readonly isDone: boolean
   readonly out: Uint8Array

@@ -17,7 +17,6 @@ import { dirname, join, resolve } from 'node:path'
 import { type OpenPipe, openPipe } from './pipe.ts'
 import type { LogFile, World } from './world.ts'
 
-/** How this machine's files are written. */
 export const writing: Pick<World, 'draft' | 'write' | 'create' | 'add' | 'openLog'> = {
   draft: async (path, text) => {
     const file = await replaceable(path)
@@ -68,7 +67,6 @@ async function isPipe(path: string): Promise<boolean> {
 /** Names of open files: what they were opened for goes on when another file takes the name. */
 const descriptor = /^\/(?:dev\/(?:stdin|stdout|stderr|fd\/)|proc\/)/
 
-/** Whether a path is the name of a file that is open. */
 export function isDescriptor(path: string): boolean {
   return descriptor.test(path)
 }

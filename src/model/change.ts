@@ -1,4 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts'
+import type { GuardCounts } from './guard.ts'
 import { type Fingerprint, fingerprint, type Tag } from './identity.ts'
 import type { DesiredLink, Link, LinkKind, ObservedLink, SettingName } from './link.ts'
 import type { DesiredRoom, Room } from './room.ts'
@@ -24,37 +25,28 @@ export type Match = 'tag' | 'role' | 'adopt'
  */
 export type RevokeReason = 'absent' | 'undeclared' | 'duplicate' | 'replaced' | 'unmanaged'
 
-/** What happens to one link. `before` is the portal's, `after` what is asked for, `want` the
- * manifest's; `tag` is what the id of a new link will bear. */
+/** A declared link that the portal has, and not as it is asked for. */
+interface Moving {
+  readonly want: DesiredLink
+  readonly before: ObservedLink
+  readonly after: Link
+  readonly fields: readonly FieldChange[]
+}
+
+/**
+ * What happens to one link. `before` is the portal's, `after` what is asked for, `want` the manifest's; `tag` is what the
+ * id of a new link will bear.
+ */
 export type Change =
   | { readonly kind: 'create'; readonly want: DesiredLink; readonly tag: Tag; readonly after: Link }
-  | {
-      readonly kind: 'update'
-      readonly want: DesiredLink
-      readonly before: ObservedLink
-      readonly after: Link
-      readonly fields: readonly FieldChange[]
-      readonly match: Match
-    }
-  | {
-      /** A new link with a new URL takes the place of the old one. */
-      readonly kind: 'replace'
-      /** Which comes first: the new link, so that nothing is lost between the two; or the end of the old one, for want of room. */
-      readonly first: 'create' | 'revoke'
-      readonly want: DesiredLink
-      readonly tag: Tag
-      readonly before: ObservedLink
-      readonly after: Link
-      readonly fields: readonly FieldChange[]
-    }
-  | {
-      /** The portal gives the link another id, and so a new URL: it alone chooses the ids of primary links. */
-      readonly kind: 'reissue'
-      readonly want: DesiredLink
-      readonly before: ObservedLink
-      readonly after: Link
-      readonly fields: readonly FieldChange[]
-    }
+  | ({ readonly kind: 'update'; readonly match: Match } & Moving)
+  /**
+   * A new link with a new URL takes the place of the old one. `first`: which comes first, the new link, so that nothing is
+   * lost between the two; or the end of the old one, for want of room.
+   */
+  | ({ readonly kind: 'replace'; readonly first: 'create' | 'revoke'; readonly tag: Tag } & Moving)
+  /** The portal gives the link another id, and so a new URL: it alone chooses the ids of primary links. */
+  | ({ readonly kind: 'reissue' } & Moving)
   | {
       readonly kind: 'revoke'
       readonly before: ObservedLink
@@ -112,16 +104,9 @@ export interface Plan {
 }
 
 /** How many links, by what happens to them; `widening` counts those whose change widens access. */
-export interface Summary {
-  readonly create: number
-  readonly update: number
-  readonly replace: number
-  readonly revoke: number
-  readonly reissue: number
-  readonly unchanged: number
+export interface Summary extends Omit<GuardCounts, 'lost'> {
   readonly unmanaged: number
   readonly foreign: number
-  readonly widening: number
 }
 
 /** Whether a change lets more people do more, or for longer. A new link does. */

@@ -29,10 +29,11 @@ export interface Diagnostic {
 
 /** How one kind of diagnostic is worded, from the facts `F`. */
 export interface Sentence<F> {
-  readonly severity: Severity
+  /** Left out: it is an error. */
+  readonly severity?: Severity
   readonly message: (facts: F) => string
   readonly hint: string | ((facts: F) => string)
-  readonly exit?: 1 | 4 | 5 | 6
+  readonly exit?: Diagnostic['exit']
 }
 
 /** A catalogue: one sentence for each code of `All`. */
@@ -46,10 +47,10 @@ export type Diagnose<All> = <C extends keyof All & string>(
   related?: Place,
 ) => Diagnostic
 
-/** A maker of diagnostics from one catalogue. */
-export function diagnosing<All>(sentences: Sentences<All>): Diagnose<All> {
+/** A maker of diagnostics from one catalogue, whose errors ask for the exit code `usual` unless they say otherwise. */
+export function diagnosing<All>(sentences: Sentences<All>, usual: Diagnostic['exit'] = 3): Diagnose<All> {
   return (code, facts, place, related) => {
-    const { severity, message, hint, exit = 3 } = sentences[code]
+    const { severity = 'error', message, hint, exit = severity === 'error' ? usual : 3 } = sentences[code]
     return {
       code,
       severity,

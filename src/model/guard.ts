@@ -1,8 +1,7 @@
 import type { Diagnostic } from './diagnostic.ts'
 
-/** What the guards count in a plan. */
+/** What the guards count in a plan: links, by what happens to them; `unmanaged` and `foreign` ones count nowhere. */
 export interface GuardCounts {
-  /** Links, by what happens to them; `unmanaged` and `foreign` ones count nowhere. */
   readonly create: number
   readonly update: number
   readonly replace: number

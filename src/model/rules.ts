@@ -17,11 +17,12 @@ export interface RoomRules {
 
 const guests = ['editing', 'fillForms', 'review', 'comment', 'read'] as const
 const external = { limits: { primary: 1, additional: 5, invitation: 1 } }
-const invitationOnly = {
+const invitationOnly = (invitation: readonly Access[]): RoomRules => ({
   limits: { primary: 0, additional: 0, invitation: 1 },
+  levels: { primary: [], additional: [], invitation },
   recreatesPrimary: false,
   primaryExpires: false,
-}
+})
 
 /** The portal's tables. */
 export const rules: { readonly [T in RoomType]: RoomRules } = {
@@ -48,18 +49,9 @@ export const rules: { readonly [T in RoomType]: RoomRules } = {
     recreatesPrimary: true,
     primaryExpires: false,
   },
-  collaboration: {
-    ...invitationOnly,
-    levels: { primary: [], additional: [], invitation: ['contentCreator', 'editing', 'read'] },
-  },
-  virtualData: {
-    ...invitationOnly,
-    levels: { primary: [], additional: [], invitation: ['contentCreator', 'editing', 'read', 'fillForms'] },
-  },
-  ai: {
-    ...invitationOnly,
-    levels: { primary: [], additional: [], invitation: ['contentCreator', 'read'] },
-  },
+  collaboration: invitationOnly(['contentCreator', 'editing', 'read']),
+  virtualData: invitationOnly(['contentCreator', 'editing', 'read', 'fillForms']),
+  ai: invitationOnly(['contentCreator', 'read']),
 }
 
 /** What a portal version can do with links. Source: contract §8. */

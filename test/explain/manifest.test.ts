@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { format } from '../../src/manifest/format/format.ts'
-import { readFaults } from '../../src/manifest/plain/faults.ts'
-import { readSeed } from '../../src/manifest/plain/seed.ts'
+import { readFaults, readSeed } from '../../src/manifest/plain/plain.ts'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
 import type { ManifestFile } from '../../src/manifest/text/source.ts'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isLimit, waitBefore } from '../../src/forge/retry.ts'
+import { isLimit, waitBefore } from '../../src/forge/refusal.ts'
 
 const now = Date.parse('2027-01-11T09:00:00Z')
 const in90 = String(now / 1000 + 90)

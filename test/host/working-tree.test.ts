@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { expect, test } from 'vitest'
-import { findWorkingTree } from '../../src/host/working-tree.ts'
+import { findWorkingTree } from '../../src/host/bounds.ts'
 import { makeFolder } from '../commands/process.ts'
 import { makeRepository, type Repository } from '../commands/repository.ts'
 import { makeWorld } from '../commands/world.ts'

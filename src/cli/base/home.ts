@@ -1,5 +1,5 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import { findWorkingTree, type WorkingTree } from '../../host/working-tree.ts'
+import { findWorkingTree, type WorkingTree } from '../../host/bounds.ts'
 import type { World } from '../../host/world.ts'
 import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import { runIn, sayingOf, textOf } from './ask.ts'

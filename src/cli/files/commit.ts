@@ -1,4 +1,4 @@
-import { findWorkingTree } from '../../host/working-tree.ts'
+import { findWorkingTree } from '../../host/bounds.ts'
 import type { World } from '../../host/world.ts'
 
 /** The name of the commit that is checked out where a file or folder is; `undefined` where git does not tell. */

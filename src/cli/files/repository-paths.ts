@@ -1,5 +1,5 @@
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
-import { findWorkingTree } from '../../host/working-tree.ts'
+import { findWorkingTree } from '../../host/bounds.ts'
 import type { World } from '../../host/world.ts'
 import { asGiven, type Paths, relativePath } from '../../view/document/result.ts'
 import { findManifests } from './folder.ts'

@@ -1,5 +1,5 @@
 import { isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
-import { at, changedAt } from '../read/said.ts'
+import { at, changedAt, itemsOf } from '../read/said.ts'
 import { startOfLine } from '../text/lines.ts'
 import { endOf, rangeOf } from '../text/nodes.ts'
 import type { Syntax } from '../text/parse.ts'
@@ -47,11 +47,8 @@ function entryStep(syntax: Syntax, entries: readonly EntryText[]): Step | undefi
   const rooms = ownPair(root, 'rooms')?.value
   if (!isSeq(rooms) || isReferenced(rooms, syntax)) return undefined
   const edits = blockEdits(syntax, rooms, root, entries.flatMap(entryLines))
-  const says = (data: unknown): unknown => {
-    const before = at(data, ['rooms'])
-    /* v8 ignore next -- @preserve: a valid manifest has a list there */
-    return changedAt(data, ['rooms'], [...(Array.isArray(before) ? before : []), ...entries.map(plainEntry)])
-  }
+  const says = (data: unknown): unknown =>
+    changedAt(data, ['rooms'], [...itemsOf(at(data, ['rooms'])), ...entries.map(plainEntry)])
   return edits && { edits, says }
 }
 

@@ -1,5 +1,5 @@
 import { isSame } from '../read/said.ts'
-import { endOfLine, lineBreakAbove } from '../text/lines.ts'
+import { endOfLine, lineBreakAbove, lineStarts } from '../text/lines.ts'
 import { parseText, type Syntax } from '../text/parse.ts'
 import { type ManifestFile, markOf } from '../text/source.ts'
 import { untold } from '../text/tree.ts'
@@ -11,7 +11,6 @@ export interface FileChange {
   readonly after: string
 }
 
-/** A stretch of a text, and what takes its place. */
 export interface Edit {
   readonly start: number
   readonly end: number
@@ -45,10 +44,8 @@ export function openFile(file: ManifestFile): OpenFile {
  */
 export function carryOut({ file, data, syntax }: OpenFile, steps: readonly Step[]): FileChange | undefined {
   const { text } = syntax.source
-  const after = edited(
-    text,
-    steps.flatMap(({ edits }) => edits),
-  )
+  const edits = steps.flatMap((step) => step.edits)
+  const after = edited(text, edits)
   const meant = steps.reduce((said, { says }) => says(said), data)
   if (!isSame(dataOf(file.file, after), meant)) return undefined
   const mark = markOf(file)
@@ -62,13 +59,9 @@ export function shownChange({ file, before, after }: FileChange): FileChange {
 
 function shownText(file: string, text: string): string {
   const { source } = openFile({ file, bytes: new TextEncoder().encode(text) }).syntax
-  const lines: string[] = []
-  let start = 0
-  for (const line of source.text.split('\n')) {
-    lines.push(source.place(start, start + 1)().text)
-    start += line.length + 1
-  }
-  return lines.join('\n')
+  return lineStarts(source.text)
+    .map((start) => source.place(start, start + 1)().text)
+    .join('\n')
 }
 
 /** Lines below the one in which an offset is; a block of text ends with its line break. */

@@ -45,7 +45,6 @@ export function linkLines(link: LinkText): readonly string[] {
   return [...comments.map((comment) => `# ${comment}`), `${scalarText(want.key)}:`, ...settings]
 }
 
-/** Puts so many spaces before a line. */
 export function indented(columns: number): (line: string) => string {
   return (line) => ' '.repeat(columns) + line
 }

@@ -6,11 +6,11 @@ import type { Syntax } from '../text/parse.ts'
 import { type ScalarValue, scalarText } from '../text/scalar-text.ts'
 import { isMergeKey, type Path } from '../text/tree.ts'
 import { type Edit, linesBelow, type Step } from './edit.ts'
+import { indented } from './entry-text.ts'
 
 /** Why a text cannot be edited: what stands there holds elsewhere too, or is written in a form that is not known here. */
 export type Obstacle = 'shared' | 'form'
 
-/** What a setting is to be, by its name. */
 export type Values = Readonly<Record<string, ScalarValue>>
 
 /** Makes the mapping at `path` say these values, or says what is in the way. */
@@ -100,14 +100,7 @@ function insertion({ source: { text } }: Syntax, map: YAMLMap, values: Values): 
     const [, at] = rangeOf(last.value ?? last.key)
     return [{ start: at, end: at, text: `, ${pairs.join(', ')}` }]
   }
-  const indent = ' '.repeat(start - startOfLine(text, start))
-  return [
-    linesBelow(
-      text,
-      endOf(map),
-      pairs.map((pair) => indent + pair),
-    ),
-  ]
+  return [linesBelow(text, endOf(map), pairs.map(indented(start - startOfLine(text, start))))]
 }
 
 function spanOf(syntax: Syntax, { key, value }: Pair): Pick<Edit, 'start' | 'end'> {

@@ -24,9 +24,7 @@ export interface Rewritten {
 }
 
 /** One wish, and the step that grants it. */
-interface Grant extends Step {
-  readonly wish: Wish
-}
+type Grant = Step & { readonly wish: Wish }
 
 /** Lets a file say what wishes want of its links; a wish that its text does not take is not granted. */
 export function rewrite(file: ManifestFile, wishes: readonly Wish[]): Rewritten {
@@ -40,10 +38,7 @@ export function rewrite(file: ManifestFile, wishes: readonly Wish[]): Rewritten 
 }
 
 /** Grants that hold together, and what they make of the file. */
-interface Proven {
-  readonly sound: readonly Grant[]
-  readonly change: FileChange | undefined
-}
+type Proven = Pick<Rewritten, 'change'> & { readonly sound: readonly Grant[] }
 
 /** The same with those of further grants that hold as well: halves are tried where not all do, for each try reads the whole file. */
 function extended(proven: Proven, more: readonly Grant[], open: OpenFile): Proven {
@@ -71,8 +66,7 @@ function withoutVariables(wish: Wish & { kind: 'set' }, data: unknown, ungranted
   const link = at(data, want.path)
   const defaults = at(data, ['defaults', want.kind === 'invitation' ? 'invitation' : 'external'])
   const kept = fields.filter(({ name }) => {
-    const said = at(link, [name]) ?? at(defaults, [name])
-    const isBorrowed = typeof said === 'string' && borrows(said)
+    const isBorrowed = borrows(at(link, [name]) ?? at(defaults, [name]))
     if (isBorrowed) ungranted.push({ wish, setting: name, reason: 'variable' })
     return !isBorrowed
   })

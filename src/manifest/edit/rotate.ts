@@ -29,9 +29,7 @@ export interface RotatedFile {
 }
 
 /** One rotation, and the step that makes it. */
-interface Turn extends Step {
-  readonly rotation: Rotation
-}
+type Turn = Step & { readonly rotation: Rotation }
 
 /** Gives links of a file another rotation: `to`, or the next number. */
 export function rotateIn(file: ManifestFile, links: readonly DesiredLink[], to: string | undefined): RotatedFile {
@@ -52,7 +50,7 @@ export function rotateIn(file: ManifestFile, links: readonly DesiredLink[], to: 
 
 function turnOf(want: DesiredLink, to: string | undefined, { data, syntax }: OpenFile): Turn | RotationObstacle {
   const said = at(data, [...want.path, 'rotation'])
-  if (typeof said === 'string' && borrows(said)) return 'variable'
+  if (borrows(said)) return 'variable'
   const value = to === undefined ? next(said) : written(to)
   if (value === undefined) return 'uncounted'
   if (to !== undefined && want.rotation !== undefined && sameText(to, want.rotation)) return 'same'

@@ -3,14 +3,6 @@ import { keyOrder, type Part } from '../text/layout.ts'
 import { keyOf } from '../text/nodes.ts'
 import { isMergeKey } from '../text/tree.ts'
 
-/** A pair on its way to its place. */
-interface Moving {
-  readonly pair: Pair
-  readonly rank: number
-  /** Those that must be placed before. */
-  readonly waitsFor: Set<Pair>
-}
-
 interface Names {
   readonly given: ReadonlySet<string>
   readonly used: ReadonlySet<string>
@@ -39,7 +31,7 @@ function rankOf(pair: Pair, part: Part | undefined): number {
 /** Takes, again and again, the first in the order that need not wait for one before it. */
 function withNames(pairs: readonly Pair[], part: Part | undefined): readonly Pair[] {
   const named: { readonly pair: Pair; readonly names: Names }[] = []
-  const waiting = pairs.map((pair): Moving => {
+  const waiting = pairs.map((pair) => {
     const names = namesIn(pair)
     const before = named.filter((each) => mustWait(names, each.names)).map((each) => each.pair)
     if (names.given.size + names.used.size > 0) named.push({ pair, names })
@@ -48,13 +40,10 @@ function withNames(pairs: readonly Pair[], part: Part | undefined): readonly Pai
   const done: Pair[] = []
   while (waiting.length > 0) {
     const free = waiting.filter(({ waitsFor }) => waitsFor.size === 0)
-    const { pair } = free.reduce((best, each) => (each.rank < best.rank ? each : best))
-    done.push(pair)
-    waiting.splice(
-      waiting.findIndex((each) => each.pair === pair),
-      1,
-    )
-    for (const { waitsFor } of waiting) waitsFor.delete(pair)
+    const best = free.reduce((first, each) => (each.rank < first.rank ? each : first))
+    done.push(best.pair)
+    waiting.splice(waiting.indexOf(best), 1)
+    for (const { waitsFor } of waiting) waitsFor.delete(best.pair)
   }
   return done
 }
@@ -68,14 +57,11 @@ function mustWait(after: Names, before: Names): boolean {
 function namesIn(pair: Pair): Names {
   const given = new Set<string>()
   const used = new Set<string>()
-  const look = (root: unknown): void => {
-    if (!isNode(root)) return
+  for (const root of [pair.key, pair.value].filter(isNode)) {
     visit(root, (_, node) => {
       if (isAlias(node)) used.add(node.source)
       else if (!isPair(node) && isNode(node) && node.anchor !== undefined) given.add(node.anchor)
     })
   }
-  look(pair.key)
-  look(pair.value)
   return { given, used }
 }

@@ -5,8 +5,8 @@ import { formOf } from '../../settings/rows.ts'
 import type { FileChange } from '../edit/edit.ts'
 import { gather } from '../read/findings.ts'
 import { tellOther } from '../read/other-document.ts'
-import { isSame } from '../read/said.ts'
-import { accessNamed, isMapping } from '../read/settings.ts'
+import { isMapping, isSame, pairsOf } from '../read/said.ts'
+import { accessNamed } from '../read/settings.ts'
 import { filled } from '../text/nodes.ts'
 import { type Parsed, parseText } from '../text/parse.ts'
 import { type ManifestFile, markOf } from '../text/source.ts'
@@ -57,40 +57,26 @@ function marginsOf(text: string, { from, to }: Asides): readonly [head: readonly
 function isKept(before: Parsed, after: string): boolean {
   const now = parse(after)
   if (now?.data === undefined) return false
-  return (
-    isSame(meaning(before.data), meaning(now.data)) &&
-    isSame(namesOf(before), namesOf(now)) &&
-    isSame(remarksOf(before.syntax.source.text), remarksOf(after))
-  )
+  return isSame(meaning(before.data), meaning(now.data)) && isSame(marksOf(before), marksOf(now))
 }
 
 /** Data in which what is spelled in several ways is spelled in one. */
 function meaning(data: unknown, key?: string): unknown {
   if (Array.isArray(data)) return data.map((item) => meaning(item))
-  if (isMapping(data))
-    return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, meaning(value, name)]))
+  if (isMapping(data)) return Object.fromEntries(pairsOf(data).map(([name, value]) => [name, meaning(value, name)]))
   const form = formOf(key)
   if (form === 'level' && data !== null) return accessNamed(String(data)) ?? data
   return form === 'date' && typeof data === 'string' ? (parseInstant(data) ?? data) : data
 }
 
-function namesOf({ syntax: { document } }: Parsed): readonly string[] {
-  const names: string[] = []
+/** The names and the comments of a text, sorted. */
+function marksOf({ syntax: { source, document } }: Parsed): readonly string[] {
+  const marks = asidesOf(source.text).comments.map((comment) => comment.text)
   visit(document, (_, node) => {
-    if (isAlias(node)) names.push(`*${node.source}`)
-    else if (isNode(node) && (node.anchor ?? node.tag) !== undefined) names.push(`&${node.anchor} ${node.tag}`)
+    if (isAlias(node)) marks.push(`*${node.source}`)
+    else if (isNode(node) && (node.anchor ?? node.tag) !== undefined) marks.push(`&${node.anchor} ${node.tag}`)
   })
-  return inOrder(names)
-}
-
-function remarksOf(text: string): readonly string[] {
-  return asidesOf(text)
-    .comments.map((comment) => comment.text)
-    .toSorted()
-}
-
-function inOrder(texts: readonly string[]): readonly string[] {
-  return texts.toSorted((a, b) => (a < b ? -1 : Number(a > b)))
+  return marks.toSorted((a, b) => (a < b ? -1 : Number(a > b)))
 }
 
 function parse(text: string): Parsed | undefined {

@@ -13,7 +13,6 @@ export interface Page {
   readonly hasAliases: boolean
 }
 
-/** The lines of a whole manifest. */
 export function printed(root: Collection, page: Page): readonly string[] {
   const [first] = itemsOf(root)
   const [foremost] = inOrder(root, 'manifest', page)
@@ -42,12 +41,7 @@ function inOrder(collection: Collection, part: Part | undefined, { hasAliases }:
   return isMap(collection) ? arranged(collection, part, hasAliases) : itemsOf(collection)
 }
 
-interface ItemLines {
-  readonly isAfterBlank: boolean
-  readonly all: readonly string[]
-}
-
-function itemLines(item: Item, collection: Collection, part: Part | undefined, page: Page): ItemLines {
+function itemLines(item: Item, collection: Collection, part: Part | undefined, page: Page) {
   const above = [...(page.remarks.above.get(item) ?? [])]
   const beside = [...(page.remarks.beside.get(item) ?? [])]
   // A line has room for one comment: the others go above it.

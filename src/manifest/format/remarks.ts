@@ -1,5 +1,6 @@
 import { CST, isMap, isPair, isScalar, Lexer } from 'yaml'
-import { endOfLine, startOfLine } from '../text/lines.ts'
+import { marks } from '../text/compose.ts'
+import { endOfLine, lastAtMost, startOfLine } from '../text/lines.ts'
 import {
   type Collection,
   contentOf,
@@ -94,7 +95,7 @@ function spotOf({ start, text: comment }: Comment, text: string, last: Spot | un
 
 function place(collection: Collection, spot: Spot, placing: Placing): void {
   const items = itemsOf(collection)
-  const nth = indexAt(items, spot.start)
+  const nth = lastAtMost(items, spot.start, startOf)
   const item = items[nth]
   const next = items[nth + 1]
   const inner = item && filled(contentOf(item))
@@ -126,7 +127,6 @@ function isWithin(item: Item, { start }: Spot): boolean {
   return !isUnwritten(contentOf(item)) && start < endOfItem(item)
 }
 
-/** A comment between a key and its value, or in the value. */
 function placeWithin(item: Item, spot: Spot, placing: Placing): void {
   const value = contentOf(item)
   const inner = filled(value)
@@ -156,19 +156,6 @@ function add<K>(map: Map<K, Remark[]>, key: K, { remark }: Spot): void {
   else map.set(key, [remark])
 }
 
-/** The last item that starts before an offset, or -1; the items are in order. */
-function indexAt(items: readonly Item[], offset: number): number {
-  let low = 0
-  let high = items.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const item = items[middle]
-    if (item && startOf(item) <= offset) low = middle + 1
-    else high = middle
-  }
-  return low - 1
-}
-
 /** A comment, from its sign to the end of its line. */
 interface Comment {
   readonly start: number
@@ -184,9 +171,6 @@ export interface Asides {
   readonly to: number
 }
 
-// The lexer puts these signs of its own between the pieces of the text.
-const signs: ReadonlySet<string> = new Set(['doc-mode', 'flow-error-end', 'scalar'])
-
 /** Looks for comments as YAML knows them, and not for what looks like one in a text. */
 export function asidesOf(text: string): Asides {
   const comments: Comment[] = []
@@ -195,7 +179,7 @@ export function asidesOf(text: string): Asides {
   for (const lexeme of new Lexer().lex(text)) {
     const type: CST.TokenType | 'doc-mode' | null = isText ? null : CST.tokenType(lexeme)
     isText = type === 'scalar'
-    if (type !== null && signs.has(type)) continue
+    if (type !== null && marks.includes(lexeme)) continue
     if (type === 'comment') comments.push({ start: at, text: lexeme.trimEnd() })
     at += lexeme.length
     if (type === 'doc-start') from = at

@@ -1,15 +1,185 @@
 import { type Checked, checked } from '../../model/diagnostic.ts'
-import { instantOf } from '../../model/text/instant.ts'
+import type { LinkKind, SettingName } from '../../model/link.ts'
+import type { RoomType } from '../../model/room.ts'
+import type { Secret } from '../../model/secret.ts'
+import { type Instant, instantOf, writeInstant } from '../../model/text/instant.ts'
+import type { Settings } from '../../settings/row.ts'
+import { settingNames } from '../../settings/rows.ts'
 import { gather } from '../read/findings.ts'
 import type { Reading } from '../read/interpolate.ts'
-import { judge } from '../read/schema.ts'
-import { isMapping, type Mapping } from '../read/settings.ts'
-import type { Validate } from '../read/validator.ts'
+import { isMapping, itemsOf, type Mapping } from '../read/said.ts'
+import { judge, type Validate } from '../read/schema.ts'
+import { orNone, readBoolean, readers, readMoment, readSettings, readTitle } from '../read/settings.ts'
 import { parseText } from '../text/parse.ts'
+import { quote } from '../text/quote.ts'
 import type { ManifestFile } from '../text/source.ts'
+import type { Path } from '../text/tree.ts'
+import { validate as validateFaults } from './compiled/faults.js'
+import { validate as validateSeed } from './compiled/seed.js'
+
+/** A setting as plain data: a date as {@link writeInstant} writes it, and it may have passed. */
+type Seeded<T> = T extends Instant | Secret ? string : T
+
+/** A link that a sandbox starts with, as plain data; what is left out takes the portal's default. */
+export type SeedLink = { [S in SettingName]?: Seeded<Settings[S]> } & {
+  kind: LinkKind
+  /** A UUID. */
+  id?: string
+  currentUseCount?: number
+}
+
+export interface SeedRoom {
+  type: RoomType
+  title: string
+  id?: number
+  tags: string[]
+  archived: boolean
+  template: boolean
+  private: boolean
+  canManage: boolean
+  links: SeedLink[]
+}
+
+/** What a sandbox starts with: the sandbox's own, so it may change it. */
+export interface Seed {
+  rooms: SeedRoom[]
+}
+
+const types: readonly RoomType[] = ['custom', 'public', 'formFilling', 'collaboration', 'virtualData', 'ai']
+const roles: readonly LinkKind[] = ['primary', 'invitation', 'additional']
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Reads a seed file. Its passwords are not judged, for a portal may have any. */
+export function readSeed(file: ManifestFile): Checked<Seed> {
+  return readPlain(file, validateSeed, ({ rooms }, reading) => ({
+    rooms: mappingsOf(rooms, ['rooms']).flatMap(([room, path]) => readRoom(room, path, reading)),
+  }))
+}
+
+function readRoom(raw: Mapping, path: Path, reading: Reading): SeedRoom[] {
+  const type = types.find((name) => name === raw['type'])
+  const title = readTitle(raw['title'], [...path, 'title'], reading)
+  const links = mappingsOf(raw['links'], [...path, 'links']).flatMap(([link, at]) => readLink(link, at, reading))
+  const id = raw['id']
+  if (type === undefined || title === undefined) return []
+  const room = {
+    type,
+    title,
+    tags: itemsOf(raw['tags']).filter((tag) => typeof tag === 'string'),
+    archived: readBoolean(raw['archived']) ?? false,
+    template: readBoolean(raw['template']) ?? false,
+    private: readBoolean(raw['private']) ?? false,
+    canManage: readBoolean(raw['canManage']) ?? true,
+    links,
+  }
+  return [typeof id === 'number' ? { ...room, id } : room]
+}
+
+const seedReaders = { ...readers, date: orNone(readDate), password: (raw: unknown) => raw }
+
+function readDate(raw: unknown, path: Path, reading: Reading): string | undefined {
+  const moment = readMoment(raw, path, reading)
+  return moment && writeInstant(moment.value)
+}
+
+function readLink(raw: Mapping, path: Path, reading: Reading): SeedLink[] {
+  const kind = roles.find((name) => name === raw['kind'])
+  const settings = readSettings(settingNames, raw, path, reading, seedReaders)
+  const id = readId(raw['id'], [...path, 'id'], reading)
+  const { currentUseCount: uses } = raw
+  if (kind === undefined) return []
+  return [
+    { kind, ...settings, ...(id !== undefined && { id }), ...(typeof uses === 'number' && { currentUseCount: uses }) },
+  ]
+}
+
+function readId(raw: unknown, path: Path, { tell, locate }: Reading): string | undefined {
+  if (typeof raw !== 'string') return undefined
+  return uuid.test(raw) ? raw.toLowerCase() : tell('manifest/link-id', {}, locate(path))
+}
+
+const kinds = [
+  'tooMany',
+  'tooManyAfterSeconds',
+  'tooManyAfterDate',
+  'error500',
+  'html502',
+  'error503',
+  'unauthorized',
+  'resetBefore',
+  'resetAfter',
+  'truncated',
+  'delay',
+  'hang',
+  'slowBody',
+  'hugeBody',
+  'notJson',
+  'otherShape',
+] as const
+const methods = ['GET', 'PUT', 'POST'] as const
+const timed: ReadonlySet<string> = new Set(['tooManyAfterSeconds', 'tooManyAfterDate', 'error503', 'delay', 'slowBody'])
+
+/** One thing that goes wrong in a sandbox, and when, as `schemas/faults.schema.json` describes it. */
+export interface FaultRule {
+  on?: { method?: (typeof methods)[number]; path?: string }
+  requests?: number[]
+  every?: number
+  probability?: number
+  times?: number
+  fault: (typeof kinds)[number]
+  /** Seconds or milliseconds, by the kind of fault. */
+  after?: number
+}
+
+/** What goes wrong in a sandbox, as plain data that is the sandbox's own. */
+export interface Faults {
+  seed?: string | number
+  faults: FaultRule[]
+}
+
+export function readFaults(file: ManifestFile): Checked<Faults> {
+  return readPlain(file, validateFaults, ({ seed, faults }, reading) => ({
+    ...((typeof seed === 'string' || typeof seed === 'number') && { seed }),
+    faults: mappingsOf(faults, ['faults']).flatMap(([rule, path]) => readRule(rule, path, reading)),
+  }))
+}
+
+function readRule(raw: Mapping, path: Path, reading: Reading): FaultRule[] {
+  const { requests, every, probability, times, after } = raw
+  const on = isMapping(raw['on']) ? readOn(raw['on'], [...path, 'on'], reading) : undefined
+  const fault = kinds.find((name) => name === raw['fault'])
+  if (fault === undefined) return []
+  if (after !== undefined && !timed.has(fault))
+    reading.tell('manifest/fault-after', { fault }, reading.locate([...path, 'after'], 'key'))
+  const rule: FaultRule = {
+    fault,
+    ...(on && { on }),
+    ...(Array.isArray(requests) && { requests: requests.filter((n) => typeof n === 'number') }),
+    ...(typeof every === 'number' && { every }),
+    ...(typeof probability === 'number' && { probability }),
+    ...(typeof times === 'number' && { times }),
+    ...(typeof after === 'number' && { after }),
+  }
+  return [rule]
+}
+
+function readOn(raw: Mapping, at: Path, reading: Reading): NonNullable<FaultRule['on']> {
+  const method = methods.find((name) => name === raw['method'])
+  const path = typeof raw['path'] === 'string' ? raw['path'] : undefined
+  const why = path === undefined ? undefined : complaint(path)
+  if (why !== undefined) reading.tell('manifest/fault-path', { why }, reading.locate([...at, 'path']))
+  return { ...(method !== undefined && { method }), ...(path !== undefined && { path }) }
+}
+
+/** Why a path would never be met; `undefined` when it may be. */
+function complaint(path: string): string | undefined {
+  if (path === '') return 'is empty'
+  if (/[?#]/.test(path)) return `${quote(path)} has a query, and faults do not look at that`
+  return /^[/*]/.test(path) ? undefined : `${quote(path)} does not begin with a slash or a star`
+}
 
 /** Reads a file that is for a sandbox: one schema, and nothing taken from the environment. Never throws. */
-export function readPlain<T>(
+function readPlain<T>(
   file: ManifestFile,
   validate: Validate,
   decode: (data: Mapping, reading: Reading) => T,
@@ -19,7 +189,12 @@ export function readPlain<T>(
   if (!parsed) return { ok: false, diagnostics: list([file]) }
   const { data, locate, written } = parsed
   const reading: Reading = { locate, written, tell, env: {}, now: instantOf(0) }
-  if (data !== undefined) judge(validate, data, locate, tell)
+  if (data !== undefined) judge(validate, data, reading)
   const value = decode(isMapping(data) ? data : {}, reading)
   return checked(value, list([file]))
+}
+
+/** The mappings in a list, each with its way. */
+function mappingsOf(list: unknown, path: Path): readonly (readonly [mapping: Mapping, path: Path])[] {
+  return itemsOf(list).flatMap((item, nth) => (isMapping(item) ? [[item, [...path, nth]] as const] : []))
 }

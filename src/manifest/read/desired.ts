@@ -8,12 +8,10 @@ import { namesOf } from '../../settings/rows.ts'
 import { opensSomething } from '../secrets/secrets.ts'
 import { kindOf, quote } from '../text/quote.ts'
 import type { Path, Tell } from '../text/tree.ts'
-import { type Reading, readText, type Text } from './interpolate.ts'
-import { openUnder, saying } from './open-texts.ts'
-import { at } from './said.ts'
-import { isMapping, type Mapping, readBoolean, readSettings } from './settings.ts'
+import { openAt, openUnder, type Reading, readText, saying, type Text } from './interpolate.ts'
+import { at, isMapping, itemsOf, type Mapping, pairsOf } from './said.ts'
+import { readBoolean, readSettings } from './settings.ts'
 
-/** What a file says of all its links of a kind. */
 interface Defaults {
   readonly settings: Mapping
   /** Whether there is a level, be it a wrong one. */
@@ -30,15 +28,12 @@ interface LinkContext {
 
 const roles = ['primary', 'invitation'] as const
 const selectors = ['id', 'title', 'tag'] as const
-const neverSettings: ReadonlySet<string> = new Set(['adopt', 'absent'])
 
 /** The entries of one file, with its defaults merged under their links. What the schema has told is passed over. */
 export function readEntries(data: Mapping, reading: Reading): readonly Entry[] {
   const external = readDefaults(data, 'additional', reading)
   const defaults = { primary: external, additional: external, invitation: readDefaults(data, 'invitation', reading) }
-  const rooms = data['rooms']
-  if (!Array.isArray(rooms)) return []
-  return rooms.flatMap((room: unknown, index) =>
+  return itemsOf(data['rooms']).flatMap((room, index) =>
     isMapping(room) ? readEntry(room, ['rooms', index], defaults, reading) : [],
   )
 }
@@ -75,20 +70,20 @@ function readDefaults(raw: unknown, kind: LinkKind, reading: Reading): Defaults 
   return {
     settings: readSettings(names, mapping, path, reading),
     hasAccess: Object.hasOwn(mapping, 'access'),
-    open: openUnder(path, names, reading.book),
+    open: openUnder(path, names, reading),
   }
 }
 
 function readEntry(raw: Mapping, path: Path, defaults: ByKind<Defaults>, reading: Reading): readonly Entry[] {
   const selector = readSelector(raw, path, reading)
   const unmanaged = readUnmanaged(raw['unmanaged'], [...path, 'unmanaged'], reading)
-  const links = Object.entries(isMapping(raw['links']) ? raw['links'] : {}).flatMap(([key, link]) => {
+  const links = pairsOf(raw['links']).flatMap(([key, link]) => {
     const kind = roles.find((role) => role === key) ?? 'additional'
     return isMapping(link) ? [readLink({ key, kind, raw: link, path: [...path, 'links', key] }, defaults, reading)] : []
   })
   if (selector === undefined) return []
   const place = reading.locate([...path, selector.by], 'key')
-  const open = openUnder(path, [selector.by, 'unmanaged'], reading.book)
+  const open = openUnder(path, [selector.by, 'unmanaged'], reading)
   return [{ selector, links, place, ...(unmanaged && { unmanaged }), ...saying(open) }]
 }
 
@@ -96,7 +91,7 @@ function readSelector(raw: Mapping, path: Path, reading: Reading): Selector | un
   const by = selectors.find((name) => Object.hasOwn(raw, name))
   if (by === undefined) return undefined
   const text = by === 'id' ? readId(raw[by], [...path, by], reading) : readText(raw[by], [...path, by], reading)
-  const open = reading.book?.at([...path, by])
+  const open = openAt([...path, by], reading)
   if (open) return { by, value: open.text }
   if (text?.value.trim() === '') reading.tell('room/empty-selector', { key: by }, reading.locate([...path, by]))
   return text && { by, value: text.value, ...(text.isBorrowed && { source: text.raw }) }
@@ -112,8 +107,7 @@ function readId(raw: unknown, path: Path, reading: Reading): Text | undefined {
   if (typeof raw === 'number' && !(Number.isInteger(raw) && raw > 0)) return undefined
   const digits = text.isBorrowed ? undefined : String(raw).replace(/[ _,']/g, '')
   const meant = digits !== undefined && /^[1-9]\d*$/.test(digits) ? digits : undefined
-  reading.tell('room/id', { found: quote(text.raw), meant }, reading.locate(path))
-  return undefined
+  return reading.tell('room/id', { found: quote(text.raw), meant }, reading.locate(path))
 }
 
 function readUnmanaged(raw: unknown, path: Path, reading: Reading): Unmanaged | undefined {
@@ -124,8 +118,7 @@ function readUnmanaged(raw: unknown, path: Path, reading: Reading): Unmanaged | 
   if (unmanaged !== undefined || (text === undefined && typeof raw === 'string')) return unmanaged
   const near = text && !text.isBorrowed ? nearest(text.value, allowed) : undefined
   const found = text ? quote(text.raw) : kindOf(raw)
-  reading.tell('manifest/bad-value', { key: 'unmanaged', found, near, allowed }, reading.locate(path))
-  return undefined
+  return reading.tell('manifest/bad-value', { key: 'unmanaged', found, near, allowed }, reading.locate(path))
 }
 
 function readLink(link: LinkContext, defaults: ByKind<Defaults>, reading: Reading): DesiredLink {
@@ -155,7 +148,7 @@ function readOwn({ kind, raw, path }: LinkContext, defaults: Defaults | undefine
   const inherited = <T>(said: Readonly<Record<string, T>> = {}): Readonly<Record<string, T>> =>
     Object.fromEntries(Object.entries(said).filter(([name]) => !Object.hasOwn(raw, name)))
   const own = defaults && readSettings(namesOf[kind], raw, path, reading)
-  const open = { ...inherited(defaults?.open), ...openUnder(path, Object.keys(raw), reading.book) }
+  const open = { ...inherited(defaults?.open), ...openUnder(path, Object.keys(raw), reading) }
   return { kind, settings: { ...inherited(defaults?.settings), ...own }, ...saying(open) }
 }
 
@@ -167,21 +160,14 @@ function hasAccess(raw: Mapping): boolean {
 }
 
 function refuseBesideAbsent({ key, kind, raw, path }: LinkContext, { tell, locate }: Reading): void {
-  const known: ReadonlySet<string> = new Set([
-    ...namesOf[kind],
-    ...(key === 'primary' ? ['protect'] : ['rotation', 'protect']),
-  ])
-  for (const name of Object.keys(raw)) {
-    if (known.has(name) && !neverSettings.has(name))
-      tell('link/absent', { link: quote(key), key: name }, locate([...path, name], 'key'))
-  }
+  const known: readonly string[] = [...namesOf[kind], ...(key === 'primary' ? [] : ['rotation']), 'protect']
+  for (const name of Object.keys(raw).filter((each) => known.includes(each)))
+    tell('link/absent', { link: quote(key), key: name }, locate([...path, name], 'key'))
 }
 
 function readRotation(raw: unknown, path: Path, reading: Reading): string | undefined {
   const text = readText(raw, path, reading)
-  if (text?.value.trim() !== '') return text?.value
-  reading.tell('link/rotation', {}, reading.locate(path))
-  return undefined
+  return text?.value.trim() === '' ? reading.tell('link/rotation', {}, reading.locate(path)) : text?.value
 }
 
 function readAdopt(raw: unknown, path: Path, reading: Reading): string | undefined {
@@ -191,6 +177,5 @@ function readAdopt(raw: unknown, path: Path, reading: Reading): string | undefin
   const { value, isBorrowed } = text
   const isSecret = opensSomething(value)
   const digits = !isBorrowed && !isSecret && /^[0-9a-f]+$/i.test(value) ? value.length : undefined
-  reading.tell('link/adopt', { found: quote(text.raw), digits, isSecret }, reading.locate(path))
-  return undefined
+  return reading.tell('link/adopt', { found: quote(text.raw), digits, isSecret }, reading.locate(path))
 }

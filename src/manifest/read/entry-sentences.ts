@@ -37,26 +37,21 @@ export interface AboutEntries {
   'link/adopted-twice': Record<never, never>
 }
 
-/** How they are worded. */
 export const entrySentences: Sentences<AboutEntries> = {
   'env/unset': {
-    severity: 'error',
     message: ({ name }) => `The environment variable ${name} is not set.`,
     hint: ({ name }) => `Set ${name} before running roomlinks; a literal \${ is written $\${`,
   },
   'env/credential': {
-    severity: 'error',
     message: ({ name }) => `${name} is a key of roomlinks or of its CI: it would be shown as the setting of a link.`,
     hint: 'Take the value from an environment variable of its own.',
   },
   'env/secret-name': {
-    severity: 'error',
     message: ({ name }) => `${name} is called like a secret, and what stands here is shown.`,
     hint: ({ name }) =>
       `Only a password may take it. If it holds no secret, give it another name, or list it at the top of the manifest: env: { plain: [${name}] }`,
   },
   'env/secret-value': {
-    severity: 'error',
     message: ({ name, what }) => `${holderOf(name)} is or contains ${what}, and what stands here is shown.`,
     hint: ({ guessed }) =>
       guessed === undefined
@@ -64,13 +59,11 @@ export const entrySentences: Sentences<AboutEntries> = {
         : `Take another variable; or, if ${guessed} holds no secret, list it at the top of the manifest: env: { plain: [${guessed}] }`,
   },
   'env/login': {
-    severity: 'error',
     message: ({ name }) =>
       `${holderOf(name)} has a user name and a password in it (user:password@), and what stands here is shown.`,
     hint: 'Take an address without them.',
   },
   'env/plain': {
-    severity: 'error',
     message: ({ name, isKey }) =>
       isKey
         ? `${name} is a key of roomlinks or of its CI, which env.plain cannot make shown.`
@@ -79,38 +72,31 @@ export const entrySentences: Sentences<AboutEntries> = {
       isKey ? 'Remove it from the list.' : 'Write the name alone, with letters, digits and underscores.',
   },
   'env/malformed': {
-    severity: 'error',
     message: () => `A \${ stands here without the name of an environment variable and a closing }.`,
     hint: `Write \${NAME} with letters, digits and underscores; a literal \${ is written $\${`,
   },
   'room/no-selector': {
-    severity: 'error',
     message: () => 'This entry does not say which room it means.',
     hint: 'Add one of id, title and tag.',
   },
   'room/several-selectors': {
-    severity: 'error',
     message: ({ keys }) => `This entry selects rooms by ${keys.join(' and ')} at once.`,
     hint: 'Keep one of them; another room is another entry.',
   },
   'room/empty-selector': {
-    severity: 'error',
     message: ({ key }) => `The ${key} that selects the room is empty.`,
     hint: 'Write the value that the portal shows.',
   },
   'room/id': {
-    severity: 'error',
     message: ({ found }) => `${found} is not the id of a room.`,
     hint: ({ meant }) =>
       `Write the id in digits, as the address of the room shows it${meant === undefined ? '' : `: ${meant}`}. Only the id of a room in third-party storage is another text; put it in quotes.`,
   },
   'room/unmanaged-differs': {
-    severity: 'error',
     message: () => 'Two entries for the same rooms disagree about unmanaged.',
     hint: 'Say unmanaged in one of them only.',
   },
   'link/key': {
-    severity: 'error',
     message: ({ key }) => `${key} cannot be the key of a link.`,
     hint: ({ near }) =>
       didYouMean(near, 'Use 1 to 63 characters out of a to z, 0 to 9 and the hyphen, not starting with a hyphen.'),
@@ -121,37 +107,30 @@ export const entrySentences: Sentences<AboutEntries> = {
     hint: ({ near }) => didYouMean(near, 'Choose another key.'),
   },
   'link/other-kind': {
-    severity: 'error',
     message: ({ key, kind }) => `${kind} has no ${key}.`,
     hint: ({ key, owners }) => `Remove ${key}: only ${owners}.`,
   },
   'link/primary-rotation': {
-    severity: 'error',
     message: () => "A primary link cannot be rotated from the manifest, for its id is the portal's.",
     hint: 'Remove rotation; only the portal can give a primary link a new URL.',
   },
   'link/access': {
-    severity: 'error',
     message: ({ found }) => `${found} is no access level.`,
     hint: ({ near }) => didYouMean(near, `Use ${levels}; to have no such link, write absent: true.`),
   },
   'link/no-access': {
-    severity: 'error',
     message: ({ link }) => `The link ${link} has no access level, here or in the defaults.`,
     hint: `Add access with ${levels}; the portal would remove a link that comes without one.`,
   },
   'link/title': {
-    severity: 'error',
     message: ({ why }) => `The title ${why}.`,
     hint: 'Write 1 to 255 characters, or leave title out.',
   },
   'link/date': {
-    severity: 'error',
     message: ({ found, why }) => `${found} ${why}.`,
     hint: ({ example }) => `Write ${example}`,
   },
   'link/too-late': {
-    severity: 'error',
     message: ({ found }) => `The date ${found} is more than ten years ahead, which the portal refuses.`,
     hint: 'Choose an earlier date, or null for a link that never expires.',
   },
@@ -161,7 +140,6 @@ export const entrySentences: Sentences<AboutEntries> = {
     hint: 'Choose a later date, or write absent: true if the link is to go.',
   },
   'link/password': {
-    severity: 'error',
     message: ({ why }) => `The password ${why}.`,
     hint: 'The portal takes 8 to 30 letters, digits and signs of ASCII, without spaces; null means no password.',
   },
@@ -171,12 +149,10 @@ export const entrySentences: Sentences<AboutEntries> = {
     hint: `Write \${NAME} and put the password in that environment variable.`,
   },
   'link/rotation': {
-    severity: 'error',
     message: () => 'The rotation is empty.',
     hint: 'Write any text or number, or leave rotation out.',
   },
   'link/adopt': {
-    severity: 'error',
     message: ({ found, digits }) =>
       `${found} is no fingerprint of a link${digits === undefined ? '' : `: it has ${digits} hex digits, and not 12`}.`,
     hint: ({ isSecret }) =>
@@ -185,17 +161,14 @@ export const entrySentences: Sentences<AboutEntries> = {
         : 'Copy the 12 hex digits that roomlinks plan shows for the link.',
   },
   'link/absent': {
-    severity: 'error',
     message: ({ link, key }) => `The link ${link} is to be absent, so ${key} has no meaning.`,
     hint: 'Beside absent: true only adopt is allowed.',
   },
   'link/twice': {
-    severity: 'error',
     message: ({ link }) => `The link ${link} is already declared for the same rooms.`,
     hint: 'Keep one of the two, or give this one another key.',
   },
   'link/adopted-twice': {
-    severity: 'error',
     message: () => 'Two links adopt the same existing link.',
     hint: 'Keep adopt in one of them.',
   },

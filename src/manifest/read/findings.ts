@@ -2,7 +2,6 @@ import { compareDiagnostics, type Diagnostic, type Severity } from '../../model/
 import type { Tell } from '../text/tree.ts'
 import { diagnose, sentences } from './sentences.ts'
 
-/** What is found in the files of one manifest. */
 export interface Findings {
   readonly tell: Tell
   /** Puts it into words, which may be done once all secrets in the files are known. */
@@ -18,15 +17,14 @@ export function gather(): Findings {
   const counts: Record<Severity, number> = { error: 0, warning: 0 }
   return {
     tell: (code, facts, place, related) => {
-      const { severity } = sentences[code]
+      const { severity = 'error' } = sentences[code]
       counts[severity] += 1
       if (counts[severity] <= most) told.push(() => diagnose(code, facts, place, related))
+      return undefined
     },
     list: (files) => {
-      const all = inOrder(
-        told.map((say) => say()),
-        files,
-      )
+      const findings = told.map((say) => say())
+      const all = inOrder(findings, files)
       return Math.max(counts.error, counts.warning) > most ? [...all, diagnose('manifest/more', {})] : all
     },
   }

@@ -1,9 +1,8 @@
-import type { Environment } from '../../model/text/environment.ts'
+import type { Environment, OpenText, OpenTexts } from '../../model/text/environment.ts'
 import type { Instant } from '../../model/text/instant.ts'
-import { refuse, refuseWhole, type Use, type Vault } from '../secrets/vault.ts'
+import { admit, admitWhole, type Use, type Vault } from '../secrets/vault.ts'
 import type { Ways } from '../text/locate.ts'
 import type { Path, Tell } from '../text/tree.ts'
-import type { OpenBook } from './open-texts.ts'
 
 /** What the reading of one file needs beside its data. */
 export interface Reading extends Ways {
@@ -12,8 +11,8 @@ export interface Reading extends Ways {
   readonly now: Instant
   /** What may not be taken for a text that is shown; without it, nothing but credentials. */
   readonly vault?: Vault | undefined
-  /** Where texts are left open that rest on what is not set; without it, that is an error. */
-  readonly book?: OpenBook | undefined
+  /** The texts that are left open because they rest on what is not set, by the JSON of their ways; without it, that is an error. */
+  readonly book?: Map<string, OpenText> | undefined
 }
 
 /** A text after interpolation. */
@@ -27,9 +26,9 @@ export interface Text {
 
 const references = /\$\$\{|\$\{([A-Za-z_]\w*)\}|\$\{/g
 
-/** Whether something in a text is taken from the environment. */
-export function borrows(text: string): boolean {
-  return namesIn(text).length > 0
+/** Whether a value is a text in which something is taken from the environment. */
+export function borrows(value: unknown): boolean {
+  return typeof value === 'string' && namesIn(value).length > 0
 }
 
 /**
@@ -45,11 +44,11 @@ export function readText(raw: unknown, path: Path, reading: Reading, use: Use = 
   const distinct = [...new Set(names)].filter((name) => name !== undefined)
   const value = fill(raw, env)
   if (isMalformed) tell('env/malformed', {}, locate(path))
-  const refused = distinct.filter((name) => refuse({ name, value: valueIn(env, name) }, use, path, reading))
+  const refused = distinct.filter((name) => !admit(name, valueIn(env, name) ?? '', use, path, reading))
   const unset = distinct.filter((name) => !refused.includes(name) && valueIn(env, name) === undefined)
   const isWhole = !isMalformed && refused.length + unset.length === 0
-  const isRefused = isWhole && use === 'shown' && refuseWhole(value, path, reading)
-  if (book && unset.length > 0) book.leave(path, { text: raw, needs: unset })
+  const isRefused = isWhole && use === 'shown' && !admitWhole(value, path, reading)
+  if (book && unset.length > 0) book.set(JSON.stringify(path), { text: raw, needs: unset })
   else for (const name of unset) tell('env/unset', { name }, locate(path))
   return isWhole && !isRefused ? { value, raw, isBorrowed: distinct.length > 0 } : undefined
 }
@@ -61,7 +60,6 @@ export function fill(text: string, env: Environment): string {
   )
 }
 
-/** The value of a variable, if it is set. */
 export function valueIn(env: Environment, name: string): string | undefined {
   return Object.hasOwn(env, name) ? env[name] : undefined
 }
@@ -69,4 +67,23 @@ export function valueIn(env: Environment, name: string): string | undefined {
 /** The names in a text, in their order; `undefined` for one that cannot be read. */
 export function namesIn(text: string): readonly (string | undefined)[] {
   return [...text.matchAll(references)].filter(([found]) => found !== '$${').map(([, name]) => name)
+}
+
+/** The text at a place, where it is left open. */
+export function openAt(path: Path, { book }: Pick<Reading, 'book'>): OpenText | undefined {
+  return book?.get(JSON.stringify(path))
+}
+
+/** Those of the named keys under `path` that are left open. */
+export function openUnder(path: Path, names: readonly string[], reading: Reading): OpenTexts {
+  const texts = names.flatMap((name) => {
+    const text = openAt([...path, name], reading)
+    return text ? [[name, text] as const] : []
+  })
+  return Object.fromEntries(texts)
+}
+
+/** What a part says of its open texts: nothing where there are none. */
+export function saying(open: OpenTexts): { readonly open?: OpenTexts } {
+  return Object.keys(open).length === 0 ? {} : { open }
 }

@@ -4,8 +4,7 @@ import type { Entry, Lifted, Manifest } from '../../model/room.ts'
 import { readPortalAddress } from '../../model/text/address.ts'
 import type { Environment, OpenTexts } from '../../model/text/environment.ts'
 import type { Instant } from '../../model/text/instant.ts'
-import type { KnownSecret } from '../secrets/known-secrets.ts'
-import { isCredential } from '../secrets/known-secrets.ts'
+import { isCredential, type KnownSecret } from '../secrets/known-secrets.ts'
 import { openVault, passwordsOf, plainIn } from '../secrets/open-vault.ts'
 import { type Parsed, parseText } from '../text/parse.ts'
 import { quote } from '../text/quote.ts'
@@ -14,12 +13,11 @@ import { untold } from '../text/tree.ts'
 import { validate } from './compiled/manifest.js'
 import { readEntries, refuseTwins } from './desired.ts'
 import { gather } from './findings.ts'
-import { type Reading, readText } from './interpolate.ts'
+import { openAt, openUnder, type Reading, readText, saying } from './interpolate.ts'
 import { gatherFormer, type Names, openFormer, readNames, type Said } from './names.ts'
-import { openBook, openUnder, saying } from './open-texts.ts'
 import { tellOther } from './other-document.ts'
+import { at, isMapping, itemsOf, type Mapping } from './said.ts'
 import { judge } from './schema.ts'
-import { isMapping, type Mapping } from './settings.ts'
 
 interface FileContent extends Names, Limits {
   readonly portal?: Said<string>
@@ -54,7 +52,7 @@ export function readManifest(
   const lifted: Lifted[] = []
   const vault = { ...openVault(data, env, further), lift: (each: Lifted) => lifted.push(each) }
   const contents = parsed.map((file) =>
-    readFile(file, { env, now, tell, vault, book: unset === 'open' ? openBook() : undefined }),
+    readFile(file, { env, now, tell, vault, book: unset === 'open' ? new Map() : undefined }),
   )
   const name = agree(contents, 'name', (place, related) => tell('manifest/other-name', {}, place, related))
   const formerly = gatherFormer(contents, name, tell)
@@ -90,7 +88,7 @@ function readFile(parsed: Parsed | undefined, world: Omit<Reading, 'locate' | 'w
   if (parsed?.data === undefined) return nothing
   const { data, locate, written } = parsed
   const reading = { ...world, locate, written }
-  judge(validate, data, locate, world.tell)
+  judge(validate, data, reading)
   if (!isMapping(data)) return nothing
   judgePlain(data, reading)
   return {
@@ -98,14 +96,14 @@ function readFile(parsed: Parsed | undefined, world: Omit<Reading, 'locate' | 'w
     ...readPortal(data, reading),
     ...readGuard(data, reading),
     entries: readEntries(data, reading),
-    open: { ...openUnder([], ['name', 'portal'], reading.book), ...openFormer(data, reading) },
+    open: { ...openUnder([], ['name', 'portal'], reading), ...openFormer(data, reading) },
   }
 }
 
 function readPortal(data: Mapping, reading: Reading): Pick<FileContent, 'portal'> {
   const place = reading.locate(['portal'])
   const text = readText(data['portal'], ['portal'], reading)
-  const open = reading.book?.at(['portal'])
+  const open = openAt(['portal'], reading)
   if (open) return { portal: { value: open.text, place } }
   if (text === undefined) return {}
   const read = readPortalAddress(text.value)
@@ -120,28 +118,24 @@ function readPortal(data: Mapping, reading: Reading): Pick<FileContent, 'portal'
 
 /** What `env.plain` cannot list. */
 function judgePlain(data: Mapping, { tell, locate }: Reading): void {
-  const { env } = data
-  const names: readonly unknown[] = isMapping(env) && Array.isArray(env['plain']) ? env['plain'] : []
-  names.forEach((name, at) => {
-    if (typeof name !== 'string') return
+  for (const [nth, name] of itemsOf(at(data, ['env', 'plain'])).entries()) {
+    if (typeof name !== 'string') continue
     const isKey = isCredential(name)
     if (isKey || !/^[A-Za-z_]\w*$/.test(name))
-      tell('env/plain', { name: quote(name), isKey }, locate(['env', 'plain', at]))
-  })
+      tell('env/plain', { name: quote(name), isKey }, locate(['env', 'plain', nth]))
+  }
 }
 
-function readGuard(data: Mapping, { locate }: Reading): Pick<FileContent, (typeof limitNames)[number]> {
-  const guard = isMapping(data['guard']) ? data['guard'] : {}
-  const said: { -readonly [L in (typeof limitNames)[number]]?: Said<number> } = {}
-  for (const key of limitNames) {
-    const value = guard[key]
-    if (typeof value === 'number') said[key] = { value, place: locate(['guard', key]) }
-  }
-  return said
+function readGuard(data: Mapping, { locate }: Reading): Limits {
+  const said = limitNames.flatMap((key) => {
+    const value = at(data, ['guard', key])
+    return typeof value === 'number' ? [[key, { value, place: locate(['guard', key]) }] as const] : []
+  })
+  return Object.fromEntries(said)
 }
 
 /** The one value that all files give that give one. */
-function agree<K extends 'name' | 'portal' | (typeof limitNames)[number]>(
+function agree<K extends 'name' | 'portal' | LimitName>(
   contents: readonly FileContent[],
   key: K,
   differ: (place: Place, related: Place) => void,

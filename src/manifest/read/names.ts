@@ -1,11 +1,11 @@
 import type { Place } from '../../model/diagnostic.ts'
 import type { OpenTexts } from '../../model/text/environment.ts'
+import { keyPattern } from '../../model/text/marker.ts'
 import { quote } from '../text/quote.ts'
 import type { Path, Tell } from '../text/tree.ts'
-import { type Reading, readText } from './interpolate.ts'
-import type { Mapping } from './settings.ts'
+import { openAt, type Reading, readText } from './interpolate.ts'
+import { itemsOf, type Mapping } from './said.ts'
 
-/** What a file says at a place. */
 export interface Said<T> {
   readonly value: T
   readonly place: Place
@@ -17,31 +17,25 @@ export interface Names {
   readonly formerly: readonly Said<string>[]
 }
 
-/** Reads the names of a manifest. */
 export function readNames(data: Mapping, reading: Reading): Names {
   const name = readName(data['name'], ['name'], reading)
-  const formerly = listOf(data).flatMap((raw, index) => readName(raw, ['formerly', index], reading) ?? [])
+  const formerly = itemsOf(data['formerly']).flatMap((raw, index) => readName(raw, ['formerly', index], reading) ?? [])
   return { formerly, ...(name && { name }) }
-}
-
-function listOf(data: Mapping): readonly unknown[] {
-  return Array.isArray(data['formerly']) ? data['formerly'] : []
 }
 
 function readName(raw: unknown, path: Path, reading: Reading): Said<string> | undefined {
   const place = reading.locate(path)
   const text = readText(raw, path, reading)
-  const open = reading.book?.at(path)
+  const open = openAt(path, reading)
   if (open) return { value: open.text, place }
   if (text === undefined) return undefined
-  if (/^[a-z0-9-]{1,63}$/.test(text.value)) return { value: text.value, place }
-  reading.tell('manifest/name', { found: quote(text.raw) }, place)
-  return undefined
+  if (keyPattern.test(text.value)) return { value: text.value, place }
+  return reading.tell('manifest/name', { found: quote(text.raw) }, place)
 }
 
 /** What of the earlier names is left open, as one text. */
-export function openFormer(data: Mapping, { book }: Reading): OpenTexts {
-  const texts = listOf(data).flatMap((_, index) => book?.at(['formerly', index]) ?? [])
+export function openFormer(data: Mapping, reading: Reading): OpenTexts {
+  const texts = itemsOf(data['formerly']).flatMap((_, index) => openAt(['formerly', index], reading) ?? [])
   if (texts.length === 0) return {}
   const needs = [...new Set(texts.flatMap((each) => each.needs))]
   return { formerly: { text: texts.map(({ text }) => text).join(', '), needs } }

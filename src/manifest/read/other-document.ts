@@ -2,7 +2,7 @@ import type { Parsed } from '../text/parse.ts'
 import { kindOf } from '../text/quote.ts'
 import { type ManifestFile, sourceOf } from '../text/source.ts'
 import type { Tell } from '../text/tree.ts'
-import { isMapping } from './settings.ts'
+import { isMapping } from './said.ts'
 
 /**
  * Reports a file that was found in a folder of manifests and is none, and returns whether its other mistakes are no

@@ -1,7 +1,22 @@
 import type { Path } from '../text/tree.ts'
-import { isMapping } from './settings.ts'
 
-/** What data says at a place. */
+/** A mapping of the manifest; what is none has been told by the schema. */
+export type Mapping = Readonly<Record<string, unknown>>
+
+export function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The items of a list; what is none has none. */
+export function itemsOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** The pairs of a mapping; what is none has none. */
+export function pairsOf(value: unknown): readonly (readonly [key: string, value: unknown])[] {
+  return isMapping(value) ? Object.entries(value) : []
+}
+
 export function at(data: unknown, path: Path): unknown {
   let found = data
   for (const name of path) found = child(found, name)
@@ -13,7 +28,6 @@ function child(data: unknown, name: string | number): unknown {
   return isMapping(data) && Object.hasOwn(data, name) ? data[name] : undefined
 }
 
-/** The same data, but for what it says at a place. */
 export function changedAt(data: unknown, [name, ...rest]: Path, value: unknown): unknown {
   if (name === undefined) return value
   const changed = changedAt(child(data, name), rest, value)

@@ -2,16 +2,36 @@ import type { SettingName } from '../../model/link.ts'
 import { nearest } from '../../model/text/nearest.ts'
 import { isOwn, isSetting, rowOf } from '../../settings/rows.ts'
 import { textKeys } from '../text/layout.ts'
-import type { Locate } from '../text/locate.ts'
 import { kindOf, maySay, oneOf, quote } from '../text/quote.ts'
-import type { Tell } from '../text/tree.ts'
-import type { SchemaError, Validate } from './validator.ts'
+import type { Reading } from './interpolate.ts'
 
-interface Judging {
-  readonly locate: Locate
-  readonly tell: Tell
+/** One failure as Ajv reports it, with the part of the schema that failed. */
+export interface SchemaError {
+  readonly keyword: string
+  readonly instancePath: string
+  readonly schemaPath: string
+  readonly params: {
+    readonly additionalProperty?: string
+    readonly missingProperty?: string
+    readonly type?: string | readonly string[]
+    readonly allowedValues?: readonly unknown[]
+    readonly allowedValue?: unknown
+  }
+  readonly parentSchema: {
+    readonly properties?: Readonly<Record<string, unknown>>
+    readonly minimum?: number
+    readonly maximum?: number
+  }
+  readonly data: unknown
 }
 
+/** A compiled schema: its errors are those of the latest call. */
+export interface Validate {
+  (data: unknown): boolean
+  readonly errors?: readonly SchemaError[] | null
+}
+
+type Judging = Pick<Reading, 'locate' | 'tell'>
 type Report = (error: SchemaError, path: readonly string[], judging: Judging) => void
 
 const selectors = ['id', 'title', 'tag'] as const
@@ -65,12 +85,12 @@ const reports: Readonly<Record<string, Report>> = {
 }
 
 /** Tells everything in which data differs from the shape that its schema describes: each mistake once. */
-export function judge(validate: Validate, data: unknown, locate: Locate, tell: Tell): void {
+export function judge(validate: Validate, data: unknown, judging: Judging): void {
   validate(data)
   for (const error of validate.errors ?? []) {
     // A branch that does not fit is no mistake: the whole choice is.
     if (/\/(?:anyOf|oneOf)\/\d/.test(error.schemaPath)) continue
-    reports[error.keyword]?.(error, pathOf(error.instancePath), { locate, tell })
+    reports[error.keyword]?.(error, pathOf(error.instancePath), judging)
   }
 }
 

@@ -1,18 +1,16 @@
 import { type Access, accessNumbers, type SettingName } from '../../model/link.ts'
 import { Secret } from '../../model/secret.ts'
+import { type Instant, parseInstant, tenYearsAfter } from '../../model/text/instant.ts'
 import { nearest } from '../../model/text/nearest.ts'
 import type { Form, Forms } from '../../settings/row.ts'
 import { rowOf, rows } from '../../settings/rows.ts'
 import { kindOf, quote } from '../text/quote.ts'
 import type { Path } from '../text/tree.ts'
-import { readExpiry } from './dates.ts'
-import { type Reading, readText } from './interpolate.ts'
+import { type Reading, readText, type Text } from './interpolate.ts'
+import type { Mapping } from './said.ts'
 
 /** A value, or `undefined` after telling what is wrong with it. */
 type Read<T> = (raw: unknown, path: Path, reading: Reading) => T | undefined
-
-/** A mapping of the manifest; what is none has been told by the schema. */
-export type Mapping = Readonly<Record<string, unknown>>
 
 const levels: readonly Access[] = Object.keys(accessNumbers) as Access[]
 const folded: ReadonlyMap<string, Access> = new Map(
@@ -22,7 +20,6 @@ const folded: ReadonlyMap<string, Access> = new Map(
   ]),
 )
 
-/** How each form of a setting is read from a manifest. */
 export const readers: { readonly [F in Form]: Read<Forms[F]> } = {
   title: readTitle,
   level: readAccess,
@@ -32,7 +29,6 @@ export const readers: { readonly [F in Form]: Read<Forms[F]> } = {
   flag: readBoolean,
 }
 
-/** The declared ones of the named settings in `mapping`. */
 export function readSettings(
   names: readonly SettingName[],
   mapping: Mapping,
@@ -47,11 +43,6 @@ export function readSettings(
     if (value !== undefined) settings[name] = value
   }
   return settings
-}
-
-/** Whether a value is a mapping. */
-export function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** `true` or `false`, or nothing. */
@@ -73,12 +64,10 @@ export function readAccess(raw: unknown, path: Path, reading: Reading): Access |
   const place = reading.locate(path)
   if (text === undefined) {
     const expected = 'the name of an access level'
-    reading.tell('manifest/wrong-type', { key: 'access', expected, found: kindOf(raw) }, place)
-    return undefined
+    return reading.tell('manifest/wrong-type', { key: 'access', expected, found: kindOf(raw) }, place)
   }
   const near = text.isBorrowed ? undefined : nearest(text.value, levels)
-  reading.tell('link/access', { found: typeof raw === 'number' ? String(raw) : quote(text.raw), near }, place)
-  return undefined
+  return reading.tell('link/access', { found: typeof raw === 'number' ? String(raw) : quote(text.raw), near }, place)
 }
 
 /** The title of a link or a room. The portal counts UTF-16 units. */
@@ -87,9 +76,7 @@ export function readTitle(raw: unknown, path: Path, reading: Reading): string | 
   if (text === undefined) return undefined
   const why =
     text.value.trim() === '' ? 'is empty' : text.value.length > 255 ? 'is longer than 255 characters' : undefined
-  if (why === undefined) return text.value
-  reading.tell('link/title', { why }, reading.locate(path))
-  return undefined
+  return why === undefined ? text.value : reading.tell('link/title', { why }, reading.locate(path))
 }
 
 function readPassword(raw: unknown, path: Path, reading: Reading): Secret | undefined {
@@ -98,9 +85,9 @@ function readPassword(raw: unknown, path: Path, reading: Reading): Secret | unde
   const password = text.value.trim()
   const isHollow = password === '' && text.isBorrowed
   const why = isHollow ? 'is empty: the environment variable that it comes from holds nothing' : passwordFault(password)
-  if (why !== undefined) reading.tell('link/password', { why }, reading.locate(path))
-  else if (!text.isBorrowed) reading.tell('link/plain-password', {}, reading.locate(path))
-  return why === undefined ? new Secret(password) : undefined
+  if (why !== undefined) return reading.tell('link/password', { why }, reading.locate(path))
+  if (!text.isBorrowed) reading.tell('link/plain-password', {}, reading.locate(path))
+  return new Secret(password)
 }
 
 // Source: contract §2.4. The tenant may ask for more; that is known only at the portal.
@@ -113,6 +100,55 @@ function passwordFault(password: string): string | undefined {
 
 function readCount(raw: unknown): number | undefined {
   return typeof raw === 'number' && Number.isInteger(raw) && rows.maxUseCount.fits(raw) ? raw : undefined
+}
+
+const usual = '2027-03-31T22:00:00Z or 2027-03-31'
+
+/** The moment at which a link stops working; `undefined` after telling what is wrong. */
+export function readExpiry(raw: unknown, path: Path, reading: Reading): Instant | undefined {
+  const expiry = readMoment(raw, path, reading)
+  if (expiry === undefined) return undefined
+  const { raw: text, value } = expiry
+  const [found, place] = [quote(text), reading.locate(path)]
+  if (value > tenYearsAfter(reading.now)) return reading.tell('link/too-late', { found }, place)
+  if (value <= reading.now) reading.tell('link/expired', { found }, place)
+  return value
+}
+
+/** Any moment, with the text that says it; `undefined` after telling what is wrong. */
+export function readMoment(
+  raw: unknown,
+  path: Path,
+  reading: Reading,
+): { readonly value: Instant; readonly raw: string } | undefined {
+  const text = readText(raw, path, reading)
+  if (text === undefined) return undefined
+  const value = parseInstant(text.value)
+  if (value !== undefined) return { value, raw: text.raw }
+  const facts = { found: quote(text.raw), why: faultOf(text), example: exampleFor(text) }
+  return reading.tell('link/date', facts, reading.locate(path))
+}
+
+function faultOf({ value, isBorrowed }: Text): string {
+  if (isBorrowed) return 'does not come to a date'
+  if (/^\d{4}-\d\d-\d\d(?:T[\d:.]+)$/i.test(value)) return 'does not say its offset from UTC'
+  const hasForm = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?$/i.test(value)
+  return hasForm ? 'is a day or a time that does not exist' : 'is not written as a date'
+}
+
+/** The same date as it should have been written, where that is clear. */
+function exampleFor({ value, isBorrowed }: Text): string {
+  if (isBorrowed) return usual
+  const [, year, month, day, time, seconds, zone] =
+    /^\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[Tt\s]+(\d{2}:\d{2})(:\d{2})?(?:\.\d+)?\s*([Zz]|[+-]\d{2}:?\d{2})?)?\s*$/.exec(
+      value,
+    ) ?? []
+  const [, lastDay, lastMonth, lastYear] = /^\s*(\d{1,2})\.(\d{1,2})\.(\d{4})\s*$/.exec(value) ?? []
+  const date = [year ?? lastYear, month ?? lastMonth, day ?? lastDay].map((part) => part?.padStart(2, '0')).join('-')
+  const offset = zone?.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2').toUpperCase() ?? 'Z'
+  const guess = time === undefined ? date : `${date}T${time}${seconds ?? ':00'}${offset}`
+  if (parseInstant(guess) === undefined) return usual
+  return time !== undefined && zone === undefined ? `${guess}, with the offset that you mean` : guess
 }
 
 /** Null, or what `read` takes. */

@@ -20,7 +20,6 @@ export function knownSecrets(env: Environment): readonly KnownSecret[] {
   return longEnough(found)
 }
 
-/** Those that are long enough to be looked for. */
 export function longEnough(secrets: readonly KnownSecret[]): readonly KnownSecret[] {
   return secrets
     .map((secret) => ({ ...secret, value: secret.value.trim() }))
@@ -32,10 +31,9 @@ function secretsIn(name: string, value: string): KnownSecret[] {
     value: each,
     what: `the password in ${name}`,
   }))
-  if (isCredential(name)) {
-    return [{ value, what: name === 'DOCSPACE_API_KEY' ? 'the API key' : `that of ${name}` }, ...login]
-  }
-  return namesSecret(name) ? [{ value, what: `that of ${name}`, guessed: name }, ...login] : login
+  const what = name === 'DOCSPACE_API_KEY' ? 'the API key' : `that of ${name}`
+  if (isCredential(name)) return [{ value, what }, ...login]
+  return namesSecret(name) ? [{ value, what, guessed: name }, ...login] : login
 }
 
 /** The password of an address, as it is written and as it is meant. A proxy is often written without `http://`. */

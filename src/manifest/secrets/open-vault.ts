@@ -1,6 +1,6 @@
 import type { Environment } from '../../model/text/environment.ts'
 import { fill, namesIn, valueIn } from '../read/interpolate.ts'
-import { isMapping } from '../read/settings.ts'
+import { at, itemsOf, pairsOf } from '../read/said.ts'
 import { type KnownSecret, knownSecrets, longEnough } from './known-secrets.ts'
 import { ofManifest, type Vault } from './vault.ts'
 
@@ -35,25 +35,13 @@ export function passwordsOf(all: readonly unknown[], env: Environment, what: str
 
 /** The names that `env.plain` lists, in data that may have any shape. */
 export function plainIn(data: unknown): readonly string[] {
-  return textsIn(itemsOf(under(under(data, 'env'), 'plain')))
+  return textsIn(itemsOf(at(data, ['env', 'plain'])))
 }
 
 /** The texts of all passwords, as they are written: of the defaults, and of each link. */
 function passwordsIn(data: unknown): readonly string[] {
-  const links = itemsOf(under(data, 'rooms')).flatMap((room) => valuesOf(under(room, 'links')))
-  return textsIn([...valuesOf(under(data, 'defaults')), ...links].map((link) => under(link, 'password')))
-}
-
-function under(data: unknown, key: string): unknown {
-  return isMapping(data) ? data[key] : undefined
-}
-
-function itemsOf(data: unknown): readonly unknown[] {
-  return Array.isArray(data) ? data : []
-}
-
-function valuesOf(data: unknown): readonly unknown[] {
-  return isMapping(data) ? Object.values(data) : []
+  const links = itemsOf(at(data, ['rooms'])).flatMap((room) => pairsOf(at(room, ['links'])))
+  return textsIn([...pairsOf(at(data, ['defaults'])), ...links].map(([, link]) => at(link, ['password'])))
 }
 
 function textsIn(values: readonly unknown[]): readonly string[] {

@@ -1,4 +1,5 @@
 import { distance } from '../../model/text/nearest.ts'
+import { endOfLine, lineStarts } from '../text/lines.ts'
 
 /** A stretch of a text, as offsets; `end` is the first one after it. */
 export interface Range {
@@ -37,7 +38,6 @@ export function endOfSecretWord(text: string): number {
   return -1
 }
 
-/** Whether something in a text opens a link or a portal. */
 export function opensSomething(text: string): boolean {
   return text.search(opener) >= 0
 }
@@ -98,7 +98,8 @@ interface Open {
 export function guessSecrets(text: string): readonly Range[] {
   const hidden: Range[] = []
   let open: Open | undefined
-  for (const { start, line } of lines(text)) {
+  for (const start of lineStarts(text)) {
+    const line = text.slice(start, endOfLine(text, start))
     const wasQuoted = open !== undefined && open.quote !== ''
     if (open && goesOn(open, line)) hidden.push({ start, end: start + line.length })
     open = open && stillOpen(open, line)
@@ -139,13 +140,4 @@ function secretAt(line: string): number {
 function openQuote(rest: string): string {
   const quote = /^["']/.exec(rest)?.[0] ?? ''
   return quote !== '' && rest.indexOf(quote, 1) < 0 ? quote : ''
-}
-
-function* lines(text: string): Generator<{ start: number; line: string }> {
-  for (let start = 0; start <= text.length; ) {
-    const newline = text.indexOf('\n', start)
-    const end = newline < 0 ? text.length : newline
-    yield { start, line: text.slice(start, end) }
-    start = end + 1
-  }
 }

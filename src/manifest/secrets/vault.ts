@@ -26,60 +26,37 @@ interface Judging {
   readonly vault?: Vault | undefined
 }
 
-interface Borrowed {
-  readonly name: string
-  readonly value: string | undefined
-}
-
 /**
- * Whether a variable may not be used in a text, after telling why. A credential never is; a name that sounds like a
- * secret, or a value that is one, is for passwords alone.
+ * Whether a variable may be used in a text; `undefined` after telling why not. A credential never may; a name that sounds
+ * like a secret, or a value that is one, is for passwords alone.
  */
-export function refuse({ name, value = '' }: Borrowed, use: Use, path: Path, judging: Judging): boolean {
+export function admit(name: string, value: string, use: Use, path: Path, judging: Judging): true | undefined {
   const { tell, locate, vault } = judging
   const place = locate(path)
-  if (isCredential(name)) {
-    tell('env/credential', { name }, place)
-    return true
-  }
-  if (!vault || use === 'password') return false
+  if (isCredential(name)) return tell('env/credential', { name }, place)
+  if (!vault || use === 'password') return true
   const what = vault.passwords.get(name)
-  if (what !== undefined) {
-    tell('env/secret-value', { name, what, guessed: undefined }, place)
-    return true
-  }
+  if (what !== undefined) return tell('env/secret-value', { name, what, guessed: undefined }, place)
   if (namesSecret(name)) {
-    if (!vault.plain.has(name)) {
-      tell('env/secret-name', { name }, place)
-      return true
-    }
+    if (!vault.plain.has(name)) return tell('env/secret-name', { name }, place)
     vault.lift({ name, place })
   }
-  if (hasLogin(value)) {
-    tell('env/login', { name }, place)
-    return true
-  }
-  return refuseValue(name, value, path, judging)
+  return hasLogin(value) ? tell('env/login', { name }, place) : admitValue(name, value, path, judging)
 }
 
 /** The same of all that a text comes to, after its variables were each looked at. */
-export function refuseWhole(text: string, path: Path, judging: Judging): boolean {
-  if (judging.vault && hasLoginAddress(text)) {
-    judging.tell('env/login', { name: undefined }, judging.locate(path))
-    return true
-  }
-  return refuseValue(undefined, text, path, judging)
+export function admitWhole(text: string, path: Path, judging: Judging): true | undefined {
+  if (!judging.vault || !hasLoginAddress(text)) return admitValue(undefined, text, path, judging)
+  return judging.tell('env/login', { name: undefined }, judging.locate(path))
 }
 
-function refuseValue(name: string | undefined, value: string, path: Path, { tell, locate, vault }: Judging): boolean {
-  if (!vault) return false
-  const place = locate(path)
+function admitValue(name: string | undefined, value: string, path: Path, judging: Judging): true | undefined {
+  const { tell, locate, vault } = judging
+  if (!vault) return true
   for (const { what, guessed } of vault.secrets.filter((secret) => value.includes(secret.value))) {
-    if (guessed !== undefined && vault.plain.has(guessed)) vault.lift({ name: guessed, place })
-    else {
-      tell('env/secret-value', { name, what, guessed }, place)
-      return true
-    }
+    const isPlain = guessed !== undefined && vault.plain.has(guessed)
+    if (!isPlain) return tell('env/secret-value', { name, what, guessed }, locate(path))
+    vault.lift({ name: guessed, place: locate(path) })
   }
-  return false
+  return true
 }

@@ -92,7 +92,7 @@ function excessIn(text: string): Stop | undefined {
 }
 
 /** What the lexer adds to the text. */
-const marks: readonly string[] = [CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]
+export const marks: readonly string[] = [CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]
 
 const enough = new Error('more errors than are looked at')
 

@@ -23,21 +23,17 @@ export const textKeys: ReadonlySet<string> = new Set(['title', 'tag', 'rotation'
 export type Part = 'manifest' | 'env' | 'defaults' | 'guard' | 'room' | 'links' | 'link'
 
 /** What stands under each key of a part; a list has the part of its items. */
-const partsUnder: { readonly [P in Part]: { readonly [key: string]: Part } } = {
+const partsUnder: { readonly [P in Part]?: { readonly [key: string]: Part } } = {
   manifest: { env: 'env', defaults: 'defaults', guard: 'guard', rooms: 'room' },
   defaults: { external: 'link', invitation: 'link' },
-  env: {},
-  guard: {},
   room: { links: 'links' },
-  links: {},
-  link: {},
 }
 
 /** What a key of a part describes; `undefined` for what is no part. */
 export function partUnder(part: Part | undefined, key: string): Part | undefined {
-  if (part === undefined) return undefined
   if (part === 'links') return 'link'
-  return Object.hasOwn(partsUnder[part], key) ? partsUnder[part][key] : undefined
+  const parts = part && partsUnder[part]
+  return parts && Object.hasOwn(parts, key) ? parts[key] : undefined
 }
 
 /** How a manifest is written where nothing else says so: nothing is folded, and lists are indented. */

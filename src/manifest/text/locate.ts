@@ -1,4 +1,15 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar, type YAMLMap } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Pair,
+  Scalar,
+  type YAMLMap,
+} from 'yaml'
 import type { Place } from '../../model/diagnostic.ts'
 import type { Source } from './source.ts'
 import { isMergeKey, type Path, placeOf, type Tree } from './tree.ts'
@@ -6,7 +17,6 @@ import { isMergeKey, type Path, placeOf, type Tree } from './tree.ts'
 /** The place of a key or, unless said otherwise, of its value. A path that leads nowhere gives the nearest place above. */
 export type Locate = (path: Path, part?: 'key' | 'value') => Place
 
-/** Ways from paths into one text. */
 export interface Ways {
   readonly locate: Locate
   readonly written: Written
@@ -86,9 +96,5 @@ function around({ key, value }: Found, source: Source): Place {
 
 function isShort(node: unknown): boolean {
   if (isScalar(node)) return node.range != null && node.range[1] > node.range[0]
-  return isAlias(node) || ((isMap(node) || isSeq(node)) && node.flow === true)
-}
-
-function isNode(node: unknown): node is Node {
-  return isScalar(node) || isAlias(node) || isMap(node) || isSeq(node)
+  return isAlias(node) || (isCollection(node) && node.flow === true)
 }

@@ -1,6 +1,5 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
+import { isCollection, isNode, isPair, isScalar, type Pair, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
 
-/** A mapping or a list. */
 export type Collection = YAMLMap | YAMLSeq
 
 /** What a collection holds: the pair of a mapping, or the node in a list. */
@@ -8,7 +7,7 @@ export type Item = object
 
 /** The mapping or list that a node is, with something in it. */
 export function filled(node: unknown): Collection | undefined {
-  return (isMap(node) || isSeq(node)) && node.items.length > 0 ? node : undefined
+  return isCollection(node) && node.items.length > 0 ? node : undefined
 }
 
 /** What stands in the place of an item: the value of a pair, or the node itself. */
@@ -16,7 +15,6 @@ export function contentOf(item: Item): unknown {
   return isPair(item) ? item.value : item
 }
 
-/** The items of a collection, in the order of the text. */
 export function itemsOf({ items }: Collection): readonly Item[] {
   return items as readonly Item[]
 }
@@ -33,21 +31,20 @@ export function isUnwritten(node: unknown): boolean {
 
 /** Where a node starts and ends, its anchor and its tag not counted. */
 export function rangeOf(node: unknown): readonly [start: number, end: number] {
-  const range = (isScalar(node) || isAlias(node) || isMap(node) || isSeq(node)) && node.range
+  const range = isNode(node) && node.range
   /* v8 ignore next -- @preserve: the parser gives each node its range, which its types leave open */
   return range ? [range[0], range[1]] : [0, 0]
 }
 
-/** Where an item starts. */
 export function startOf(item: Item): number {
   return rangeOf(isPair(item) ? item.key : item)[0]
 }
 
 /** Where the last word of a node ends: the range of a block goes on over the comments and line breaks behind it. */
 export function endOf(node: unknown): number {
-  const last = isMap(node) || isSeq(node) ? node.items.at(-1) : undefined
-  if (last === undefined || last === null || (isCollection(node) && node.flow)) return rangeOf(node)[1]
-  return endOfItem(last as Item)
+  const block = filled(node)
+  const last = block?.flow ? undefined : block?.items.at(-1)
+  return last ? endOfItem(last as Item) : rangeOf(node)[1]
 }
 
 /** Where the last word of an item ends. */
@@ -59,8 +56,4 @@ export function endOfItem(item: Item): number {
 /** Whether a collection stands in brackets on one line: it is written so. All others are written as blocks. */
 export function isOnOneLine(node: Collection, text: string): boolean {
   return node.flow === true && !text.slice(...rangeOf(node)).includes('\n')
-}
-
-function isCollection(node: unknown): node is Collection {
-  return isMap(node) || isSeq(node)
 }

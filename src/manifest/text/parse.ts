@@ -27,15 +27,9 @@ const maxSyntaxErrors = 5
  * be asked for once it is read.
  */
 export function parseText({ file, bytes }: ManifestFile, tell: Tell): Parsed | undefined {
-  if (bytes.length > maxBytes) {
-    tell('yaml/too-large', {}, sourceOf(file, '').place(0, 0))
-    return undefined
-  }
+  if (bytes.length > maxBytes) return tell('yaml/too-large', {}, sourceOf(file, '').place(0, 0))
   const text = decode(bytes)
-  if (text === undefined) {
-    tell('yaml/not-utf8', {}, misspelt(file, bytes))
-    return undefined
-  }
+  if (text === undefined) return tell('yaml/not-utf8', {}, misspelt(file, bytes))
   const source = sourceOf(file, text)
   const composed = compose(text)
   complain(composed, source, tell)
@@ -77,6 +71,7 @@ function misspelt(file: string, bytes: Uint8Array): Place {
 function complain(composed: Composed, source: Source, tell: Tell): void {
   const { document, errors, warnings, stop } = composed
   const last = Math.max(0, source.text.trimEnd().length - 1)
+  const placeOf = (error: YAMLError): Place => placeIn(source, rangeOf(error, document), last)
   if (!isSound(composed)) source.distrust()
   const lines = new Set<number>()
   for (const error of errors) {
@@ -84,24 +79,16 @@ function complain(composed: Composed, source: Source, tell: Tell): void {
     const isEcho = lines.size > 0 && error.pos[0] > last
     if (isEcho || lines.has(line) || lines.size >= maxSyntaxErrors) continue
     lines.add(line)
-    report(error, placeOf(error, { document, source, last }), tell)
+    report(error, placeOf(error), tell)
   }
-  for (const warning of warnings) report(warning, placeOf(warning, { document, source, last }), tell)
+  for (const warning of warnings) report(warning, placeOf(warning), tell)
   const yaml = document?.directives?.yaml
   if (yaml?.explicit && yaml.version !== '1.2') tell('yaml/version', {}, source.place(0, 5))
   if (stop) tell(stop.code, {}, placeOfStop(stop, source))
 }
 
-interface Around {
-  readonly document: Document.Parsed | undefined
-  readonly source: Source
-  /** The offset of the last character that is no white space. */
-  readonly last: number
-}
-
-/** The parser likes to point at the white space before what it dislikes, or at the end of the text. */
-function placeOf(error: YAMLError, { document, source, last }: Around): Place {
-  const [from, to] = rangeOf(error, document)
+/** The parser likes to point at the white space before what it dislikes, or behind `last`, the last character that is none. */
+function placeIn(source: Source, [from, to]: readonly [number, number], last: number): Place {
   const blank = source.text.slice(from, from + 400).search(/[^ \n\r]|$/)
   const start = Math.min(from + blank, last)
   return source.place(start, Math.max(to, start + 1))

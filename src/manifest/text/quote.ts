@@ -14,7 +14,6 @@ export function quote(text: string): string {
   return JSON.stringify(isOpen ? short : `${short.slice(0, word)}…`)
 }
 
-/** Whether a text may be shown as it is. */
 export function maySay(text: string): boolean {
   return quote(text) === JSON.stringify(text)
 }

@@ -1,6 +1,6 @@
 import type { Place, Span } from '../../model/diagnostic.ts'
 import { cover, guessSecrets, isReference, type Range, shownOf, veil } from '../secrets/secrets.ts'
-import { endOfLine } from './lines.ts'
+import { endOfLine, lastAtMost, lineStarts } from './lines.ts'
 
 /** A file of the manifest: its name for people, and its content. */
 export interface ManifestFile {
@@ -55,32 +55,25 @@ export function sourceOf(file: string, text: string): Source {
     const stop = from + text.slice(from, Math.min(end, to)).trimEnd().length
     return { file, line: line + 1, column, endColumn: Math.max(stop - from + 1, column + 1), text: visible }
   }
+  const conceal = (range: Range): void => {
+    hidden.push(range)
+    sorted = undefined
+    shown.clear()
+  }
   return {
     file,
     text,
     place: (start, end) => () => span(start, end),
-    hide: (range) => {
-      const end = range.start + text.slice(range.start, range.end).trimEnd().length
-      const value = text.slice(range.start, end)
-      if (!isReference(value)) hidden.push({ start: range.start + shownOf(value), end })
+    hide: ({ start, end: stop }) => {
+      const value = text.slice(start, stop).trimEnd()
+      const end = start + value.length
+      if (!isReference(value)) conceal({ start: start + shownOf(value), end })
       // The comment beside a secret likes to be the one before it.
-      const comment = /^[ \t]+#/.test(text.slice(end, end + 80))
-      if (comment) hidden.push({ start: text.indexOf('#', end), end: endOfLine(text, end) })
-      sorted = undefined
-      shown.clear()
+      if (/^[ \t]+#/.test(text.slice(end, end + 80)))
+        conceal({ start: text.indexOf('#', end), end: endOfLine(text, end) })
     },
-    distrust: () => {
-      for (const range of guessSecrets(text)) hidden.push(range)
-      sorted = undefined
-      shown.clear()
-    },
+    distrust: () => guessSecrets(text).forEach(conceal),
   }
-}
-
-function lineStarts(text: string): readonly number[] {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return starts
 }
 
 function disjoint(ranges: readonly Range[]): readonly Range[] {
@@ -96,18 +89,10 @@ function disjoint(ranges: readonly Range[]): readonly Range[] {
 
 function withoutSecrets(text: string, line: Range, hidden: readonly Range[]): string {
   const indent = text.slice(line.start, line.end).search(/[^ \t]|$/)
+  const upTo = (offset: number): number => lastAtMost(hidden, offset, ({ start }) => start)
   let at = line.start
   let result = ''
-  for (
-    let i = Math.max(
-      0,
-      lastAtMost(hidden, line.start, (range) => range.start),
-    );
-    i < hidden.length;
-    i++
-  ) {
-    const range = hidden[i]
-    if (range === undefined || range.start >= line.end) break
+  for (const range of hidden.slice(Math.max(0, upTo(line.start)), upTo(line.end) + 1)) {
     const start = Math.max(range.start, line.start + indent)
     const end = Math.min(range.end, line.end)
     if (end <= start) continue
@@ -115,17 +100,4 @@ function withoutSecrets(text: string, line: Range, hidden: readonly Range[]): st
     at = end
   }
   return result + text.slice(at, line.end)
-}
-
-/** The index of the last item whose offset is not after `offset`, or -1; the items are in order. */
-function lastAtMost<T>(items: readonly T[], offset: number, offsetOf: (item: T) => number): number {
-  let low = 0
-  let high = items.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    const item = items[middle]
-    if (item !== undefined && offsetOf(item) <= offset) low = middle + 1
-    else high = middle
-  }
-  return low - 1
 }

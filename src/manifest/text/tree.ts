@@ -3,6 +3,7 @@ import {
   type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   type Node,
@@ -15,14 +16,20 @@ import { nearest } from '../../model/text/nearest.ts'
 import type { About } from '../read/sentences.ts'
 import { endOfSecretWord, opensSomething, soundsSecret } from '../secrets/secrets.ts'
 import { textKeys } from './layout.ts'
+import { rangeOf } from './nodes.ts'
 import { kindOf, quote } from './quote.ts'
 import type { Source } from './source.ts'
 
 /** Where in the data: keys and indices from the root on. */
 export type Path = readonly (string | number)[]
 
-/** Says something about a text. */
-export type Tell = <C extends keyof About & string>(code: C, facts: About[C], place?: Place, related?: Place) => unknown
+/** Says something about a text; `undefined`, as is the value of what is wrong. */
+export type Tell = <C extends keyof About & string>(
+  code: C,
+  facts: About[C],
+  place?: Place,
+  related?: Place,
+) => undefined
 
 /** Says nothing: what is read has been told of before, or is told elsewhere. */
 export const untold: Tell = () => undefined
@@ -45,20 +52,7 @@ interface Anchored {
   isOpen: boolean
 }
 
-interface Growth {
-  readonly source: Source
-  readonly tell: Tell
-  readonly anchors: Map<string, Anchored>
-  readonly targets: Map<Alias, Node>
-  /** How many aliases stand for nothing; what was meant is guessed for the first of them. */
-  strays: number
-  /** Which keys sound like secrets: a manifest has few keys, many times. */
-  readonly secretKeys: Map<string, boolean>
-  aliases: number
-  size: number
-  borrowed: number
-  isBroken: boolean
-}
+type Growth = ReturnType<typeof beginGrowth>
 
 const maxAliases = 100
 const maxBorrowed = 1_000_000
@@ -70,20 +64,28 @@ const forbidden: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'pro
  * the copies that others would make of it come to more than {@link maxBorrowed}.
  */
 export function growTree(document: Document.Parsed, source: Source, tell: Tell): Tree {
-  const growth: Growth = {
+  const growth = beginGrowth(source, tell)
+  const data = grow(document.contents, growth)
+  return { data, targets: growth.targets, isBroken: growth.breaks > 0 }
+}
+
+/** What a walk gathers on its way. */
+function beginGrowth(source: Source, tell: Tell) {
+  return {
     source,
     tell,
-    anchors: new Map(),
-    targets: new Map(),
+    anchors: new Map<string, Anchored>(),
+    targets: new Map<Alias, Node>(),
+    /** How many aliases stand for nothing; what was meant is guessed for the first of them. */
     strays: 0,
-    secretKeys: new Map(),
+    /** Which keys sound like secrets: a manifest has few keys, many times. */
+    secretKeys: new Map<string, boolean>(),
     aliases: 0,
     size: 0,
     borrowed: 0,
-    isBroken: false,
+    /** How many aliases and merges could not be followed. */
+    breaks: 0,
   }
-  const data = grow(document.contents, growth)
-  return { data, targets: growth.targets, isBroken: growth.isBroken }
 }
 
 function grow(node: unknown, growth: Growth): unknown {
@@ -102,16 +104,13 @@ function grow(node: unknown, growth: Growth): unknown {
 
 function growValue(node: Scalar | YAMLMap | YAMLSeq, growth: Growth): unknown {
   if (isMap(node)) return growMap(node, growth)
-  if (isSeq(node)) return growSeq(node, growth)
+  if (isSeq(node)) return node.items.map((item) => grow(item, growth))
   hideOpener(node, growth)
   return node.value
 }
 
-function growSeq(node: YAMLSeq, growth: Growth): unknown[] {
-  return node.items.map((item) => grow(item, growth))
-}
-
 function growMap(node: YAMLMap, growth: Growth): Record<string, unknown> {
+  const { source, tell } = growth
   const data: Record<string, unknown> = {}
   const seen = new Map<string, Node>()
   const merges: unknown[] = []
@@ -125,15 +124,9 @@ function growMap(node: YAMLMap, growth: Growth): Record<string, unknown> {
     hideOpener(key, growth)
     if (isSecret(name, growth)) hideSecret(key, value, growth)
     const first = seen.get(name)
-    if (first)
-      growth.tell(
-        'yaml/duplicate-key',
-        { key: quote(name) },
-        placeOf(key, growth.source),
-        placeOf(first, growth.source),
-      )
+    if (first) tell('yaml/duplicate-key', { key: quote(name) }, placeOf(key, source), placeOf(first, source))
     else seen.set(name, key)
-    if (forbidden.has(name)) growth.tell('yaml/forbidden-key', { key: quote(name) }, placeOf(key, growth.source))
+    if (forbidden.has(name)) tell('yaml/forbidden-key', { key: quote(name) }, placeOf(key, source))
     if (isMergeKey(key)) {
       merges.push(value)
       continue
@@ -159,8 +152,8 @@ function merge(data: Record<string, unknown>, value: unknown, growth: Growth): v
   for (const from of Array.isArray(source) ? source : [source]) {
     if (typeof from === 'object' && from !== null && !Array.isArray(from)) inherit(data, from, value, growth)
     else {
-      if (!growth.isBroken) growth.tell('yaml/merge', { found: kindOf(from) }, placeOf(value, growth.source))
-      growth.isBroken = true
+      if (growth.breaks === 0) growth.tell('yaml/merge', { found: kindOf(from) }, placeOf(value, growth.source))
+      growth.breaks++
     }
   }
 }
@@ -179,7 +172,7 @@ function follow(alias: Alias, growth: Growth): unknown {
     const near = growth.strays++ < maxGuesses ? nearest(name, [...growth.anchors.keys()].slice(0, 200)) : undefined
     if (anchored) growth.tell('yaml/alias-loop', { name: quote(name) }, placeOf(alias, growth.source))
     else growth.tell('yaml/unknown-alias', { name: quote(name), near }, placeOf(alias, growth.source))
-    growth.isBroken = true
+    growth.breaks++
     return null
   }
   growth.targets.set(alias, anchored.node)
@@ -193,8 +186,8 @@ function borrow(size: number, node: unknown, growth: Growth): boolean {
   growth.borrowed += size
   if (growth.aliases <= maxAliases && growth.borrowed <= maxBorrowed) return true
   // Said once: after it, aliases stand for nothing.
-  if (wasFine || !growth.isBroken) growth.tell('yaml/too-many-aliases', {}, placeOf(node, growth.source))
-  growth.isBroken = true
+  if (wasFine || growth.breaks === 0) growth.tell('yaml/too-many-aliases', {}, placeOf(node, growth.source))
+  growth.breaks++
   growth.borrowed = Number.POSITIVE_INFINITY
   return false
 }
@@ -218,9 +211,8 @@ function hideSecret(key: Scalar, value: unknown, growth: Growth): void {
   // More than a name: a colon or a space was forgotten, and the secret has become part of the key.
   if (!/^[\w.-]*$/.test(name) && key.range) growth.source.hide({ start: key.range[0], end: key.range[1] })
   const node = isAlias(value) ? growth.anchors.get(value.source)?.node : value
-  if (isMap(node) && !/^pass?w/i.test(name)) return
-  if (!isMap(node) && !isScalar(node) && !isSeq(node)) return
-  if ((isScalar(node) && node.value === null) || !node.range) return
+  if (!isNode(node) || !node.range || (isMap(node) && !/^pass?w/i.test(name))) return
+  if (isScalar(node) && node.value === null) return
   growth.source.hide({ start: node.range[0], end: node.range[2] })
 }
 
@@ -229,9 +221,6 @@ export function isMergeKey(key: unknown): boolean {
   return isScalar(key) && key.value === '<<' && key.type === 'PLAIN'
 }
 
-/** The place of a node. */
 export function placeOf(node: unknown, source: Source): Place {
-  const range = (isScalar(node) || isAlias(node) || isMap(node) || isSeq(node)) && node.range
-  /* v8 ignore next -- @preserve: the parser gives each node its range, which its types leave open */
-  return range ? source.place(range[0], range[1]) : source.place(0, 0)
+  return source.place(...rangeOf(node))
 }

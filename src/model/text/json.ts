@@ -26,6 +26,11 @@ export function readJsonFile(text: string): unknown {
   return readJson(text, Number.POSITIVE_INFINITY)
 }
 
+/** Whether a value of JSON is a mapping. */
+export function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** Of JSON, each value but the first in its list or mapping has a comma before it. */
 function admit(text: string, most: number): void {
   let [depth, values, isQuoted] = [0, 0, false]
