@@ -18,8 +18,7 @@ import { type Assembled, admitOnly, assemble, compareRooms, entriesFor, isChosen
 import { admitAnswer, admitPortal, admitRoom, isOfOneRoom } from './plan/check/admit.ts'
 import { guard, letThrough } from './plan/check/guard.ts'
 import { admitLoosened } from './plan/check/loosened.ts'
-import { admitPassword, sendsPassword } from './plan/check/password.ts'
-import { admitShared } from './plan/check/shared-links.ts'
+import { admitRooms } from './plan/check/rooms.ts'
 import { baredLinks, guardUnjudged, guardUnprotected } from './plan/check/unprotected.ts'
 import { type Conditions, conditionsAt } from './plan/conditions.ts'
 import { missedFields } from './plan/fields.ts'
@@ -134,22 +133,6 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   return { ok: true, value, diagnostics: value.diagnostics }
 }
 
-/** The rooms whose plan is carried out, and what is wrong in others that were planned. Rejects with a PortalError. */
-async function admitRooms(
-  judged: readonly Judged[],
-  seen: readonly RoomPlan[],
-  reader: Reader,
-): Promise<{ readonly rooms: readonly RoomPlan[]; readonly diagnostics: readonly Diagnostic[] }> {
-  const shared = admitShared(seen)
-  const spoilt = new Set(shared.flatMap(({ found, rooms }) => (found.severity === 'error' ? rooms : [])))
-  const fit = judged.flatMap(({ plan: made, isUnfit }) => (!made || isUnfit || spoilt.has(made) ? [] : [made]))
-  const refused = await admitPasswords(fit, reader)
-  return {
-    rooms: fit.filter((room) => !refused.has(room)).sort(compareRooms),
-    diagnostics: [...shared.map(({ found }) => found), ...[...refused.values()].flat()],
-  }
-}
-
 /**
  * Judges all rooms that are looked at; `swept` counts those of a sweep that could be looked through, and `seen` are all
  * whose links could be read.
@@ -220,17 +203,6 @@ async function select(
 /** A base that has one of the manifest's names is the same manifest: what it would do, it would do as its own. */
 async function formerOwner(base: Manifest | undefined, manifest: Manifest, owner: Owner): Promise<Owner> {
   return !base || namesOf(manifest).includes(base.name) ? owner : ownerOf(base)
-}
-
-/** The rooms in which the portal would refuse a password, each with why. */
-async function admitPasswords(
-  rooms: readonly RoomPlan[],
-  reader: Reader,
-): Promise<ReadonlyMap<RoomPlan, readonly Diagnostic[]>> {
-  if (!rooms.some(({ changes }) => changes.some(sendsPassword))) return new Map()
-  const policy = await reader.fetchPasswordPolicy()
-  const found = rooms.map((room) => [room, room.changes.flatMap((change) => admitPassword(change, policy))] as const)
-  return new Map(found.filter(([, diagnostics]) => diagnostics.length > 0))
 }
 
 async function planDesired(desired: DesiredRoom, lists: LinkLists, conditions: Conditions): Promise<Judged> {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { refusalsOf } from '../../src/model/change.ts'
 import type { GuardLimits, GuardOptions } from '../../src/model/guard.ts'
+import { fingerprint } from '../../src/model/identity.ts'
 import type { DesiredLink, ObservedLink } from '../../src/model/link.ts'
 import type { Unmanaged } from '../../src/model/room.ts'
 import { guard } from '../../src/plan/check/guard.ts'
@@ -57,7 +58,19 @@ test.for<Case>([
     says: ['guard/protected-unclear'],
   },
   {
-    name: 'a protected link that is new, while a link of no manifest goes',
+    name: 'a protected link that is new, while the one goes that another link has replaced',
+    want: [want('a', {}, protect), want('b', {}, { rotation: '1', adopt: fingerprint(have(undefined).id) })],
+    have: [have('b@1'), have(undefined)],
+    says: [],
+  },
+  {
+    name: 'a protected link that is new, while one goes that is to be absent',
+    want: [want('a', {}, protect), want('b', {}, { absent: true, adopt: fingerprint(have('c').id) })],
+    have: [have('c')],
+    says: [],
+  },
+  {
+    name: 'a protected link that is new, while one goes that no manifest made',
     want: [want('a', {}, protect)],
     have: [have(undefined)],
     unmanaged: 'revoke',

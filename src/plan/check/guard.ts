@@ -93,9 +93,13 @@ function guardProtected(change: Change, { room, changes }: RoomPlan): readonly D
   if (change.kind === 'revoke' || change.kind === 'replace' || change.kind === 'reissue') {
     return [diagnose('guard/protected', { key, room, verb: change.kind }, place)]
   }
-  // A tag does not tell the key: a link of ours that goes while this one comes may be what it was until now.
-  const former = changes.find((other) => isRevokeOfOurs(other) && 'before' in other && other.before.kind === kind)
-  return change.kind === 'create' && former && 'before' in former
+  if (change.kind !== 'create') return []
+  // A tag does not tell the key: a link of ours that goes while this one comes may be what it was until now. Of one that
+  // goes for another reason, the declared link that it belongs to is known.
+  const former = changes.find(
+    (other) => other.kind === 'revoke' && other.reason === 'undeclared' && other.before.kind === kind,
+  )
+  return former && 'before' in former
     ? [diagnose('guard/protected-unclear', { key, room, title: former.before.settings.title }, place)]
     : []
 }

@@ -1,13 +1,25 @@
-import type { Change } from '../../model/change.ts'
+import type { Change, RoomPlan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { Reader } from '../../model/gateway.ts'
 import type { Link } from '../../model/link.ts'
 import type { PasswordPolicy } from '../../model/rules.ts'
 import type { Secret } from '../../model/secret.ts'
 import { rows } from '../../settings/rows.ts'
 import { diagnose } from '../sentences.ts'
 
+/** The rooms in which the portal would refuse a password, each with why. */
+export async function admitPasswords(
+  rooms: readonly RoomPlan[],
+  reader: Reader,
+): Promise<ReadonlyMap<RoomPlan, readonly Diagnostic[]>> {
+  if (!rooms.some(({ changes }) => changes.some(sendsPassword))) return new Map()
+  const policy = await reader.fetchPasswordPolicy()
+  const found = rooms.map((room) => [room, room.changes.flatMap((change) => admitPassword(change, policy))] as const)
+  return new Map(found.filter(([, diagnostics]) => diagnostics.length > 0))
+}
+
 /** Whether a change sends a password, so that the portal's rules must be known to judge it. */
-export function sendsPassword(change: Change): boolean {
+function sendsPassword(change: Change): boolean {
   return 'after' in change && passwordOf(change.after) !== null
 }
 
