@@ -18,7 +18,7 @@ import { type Assembled, admitOnly, assemble, compareRooms, entriesFor, isChosen
 import { admitAnswer, admitPortal, admitRoom, isOfOneRoom } from './plan/check/admit.ts'
 import { guard, letThrough } from './plan/check/guard.ts'
 import { admitLoosened } from './plan/check/loosened.ts'
-import { admitRooms } from './plan/check/rooms.ts'
+import { admitRooms, underPolicy } from './plan/check/rooms.ts'
 import { baredLinks, guardUnjudged, guardUnprotected } from './plan/check/unprotected.ts'
 import { type Conditions, conditionsAt } from './plan/conditions.ts'
 import { missedFields } from './plan/fields.ts'
@@ -92,12 +92,15 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   const lists = openLinkLists(reader, isOfOneRoom)
   const { former, left, unmatched, ...selection } = await select(manifest, base, owner, { reader, lists, only, sweep })
   if (unmatched.length > 0) return failed(...[...selection.diagnostics, ...unmatched].sort(compareDiagnostics))
-  const judge = async (room: DesiredRoom): Promise<Judged> => {
-    const judged = await planDesired(room, lists, conditions)
+  const judge = async (room: DesiredRoom, known: Conditions = conditions): Promise<Judged> => {
+    const judged = await planDesired(room, lists, known)
     const isUnfit = judged.isUnfit || selection.unfit.has(room.room.id)
     return reissue ? judgeReissue({ ...judged, isUnfit }) : { ...judged, isUnfit }
   }
-  const { judged, swept, seen } = await judgeAll(selection.rooms, left, judge, onProgress)
+  const { judged: first, swept, seen } = await judgeAll(selection.rooms, left, judge, onProgress)
+  const { judged, unknown } = await underPolicy(first, conditions, reader, (room) =>
+    judge(room, { ...conditions, isRestricted: true }),
+  )
   const made = await admitRooms(judged, seen, reader)
   const { rooms } = made
   const formerly = base && (await Promise.all(former.rooms.map(({ desired }) => judge(desired))))
@@ -109,6 +112,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...admitPortal(selection.rooms, conditions),
     ...judged.flatMap((room) => room.diagnostics),
     ...made.diagnostics,
+    ...unknown,
     ...aboutBase,
     ...admitGone(former, manifest),
     ...(sides ? admitLoosened(sides.base, manifest, baredLinks(sides)) : []),

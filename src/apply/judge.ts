@@ -103,11 +103,21 @@ export function verify(
     const { change, status } = outcome
     if (status === 'unchanged' || status === 'not attempted') return outcome
     if (isDone(change, now, judge)) {
-      if (isOurs(change, now, sent)) return { status: 'applied', change }
+      if (isOurs(change, now, sent)) return { status: 'applied', change, ...cameOf(change, now, judge) }
       return { status: 'conflicted', change, ...(status === 'applied' && { isWritten: true }) }
     }
     return status === 'applied' ? { status: 'conflicted', change, isWritten: true } : outcome
   })
+}
+
+/** What became of a link otherwise than it was asked for, and is right all the same. */
+function cameOf(change: Change, now: readonly Change[], judge: Judge): { readonly came?: readonly FieldChange[] } {
+  if (!('after' in change)) return {}
+  const [link] = now.flatMap((other) =>
+    other.kind === 'keep' && other.want.key === change.want.key ? [other.before] : [],
+  )
+  const came = link ? judge.missed(change.after, link) : []
+  return came.length === 0 ? {} : { came }
 }
 
 /**

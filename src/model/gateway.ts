@@ -1,10 +1,10 @@
 import type { LinkId } from './identity.ts'
 import type { Link, ObservedLink } from './link.ts'
 import type { ObservedLinks, ObservedRoom, Room } from './room.ts'
-import type { PasswordPolicy } from './rules.ts'
+import type { PasswordPolicy, SharePolicy } from './rules.ts'
 import type { ApiKeyFacts } from './text/address.ts'
 
-/** Which active rooms to list; nothing: all of them. Source: contract §1.2. */
+/** Which rooms to list, active and archived ones; nothing: all of them. Source: contract §1.2. */
 export interface RoomQuery {
   /** A part of the title. */
   readonly title?: string
@@ -27,6 +27,8 @@ export interface Reader {
   /** The room and its links as they are now. Rejects where the links of the room can no longer be trusted to be all. */
   observeRoom(room: Room): Promise<ObservedRoom>
   fetchPasswordPolicy(): Promise<PasswordPolicy>
+  /** Whether the tenant keeps links internal; `undefined`: the portal does not tell. */
+  fetchSharePolicy(): Promise<SharePolicy | undefined>
   /** `undefined`: the portal does not tell. */
   fetchVersion(): Promise<string | undefined>
   /** What the portal knows of the API key itself. */

@@ -6,7 +6,9 @@ import type { Room } from './room.ts'
 
 /** How one change ended. */
 export type Outcome =
-  | { readonly status: 'applied' | 'unchanged'; readonly change: Change }
+  | { readonly status: 'unchanged'; readonly change: Change }
+  /** `came`: what the portal made narrower than it was asked for, where the manifest leaves that open. */
+  | { readonly status: 'applied'; readonly change: Change; readonly came?: readonly FieldChange[] }
   /** The portal refused, or could not be asked. */
   | { readonly status: 'failed'; readonly change: Change; readonly error: PortalError }
   /** The portal answered 200 and did something else: `fields` go from what it has to what it was asked for. */

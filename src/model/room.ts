@@ -17,6 +17,8 @@ export interface Room {
   readonly type: RoomType | undefined
   readonly state: 'active' | 'archived' | 'template'
   readonly tags: readonly string[]
+  /** It is encrypted: external links would open nothing. */
+  readonly isPrivate?: true
   /** Whether the API key may read and set the links: without it the portal shows an empty list. */
   readonly mayManage: boolean
 }

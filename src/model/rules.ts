@@ -60,17 +60,29 @@ export interface Abilities {
   readonly internal: boolean
   /** Invitations keep the expiry and the use limit they are given (3.7 and later); before, each PUT means "in 7 days". */
   readonly invitationLimits: boolean
+  /** The tenant may restrict what is shared with people outside (3.7 and later). */
+  readonly sharePolicy: boolean
 }
 
 /** The versions that brought them. */
-export const versionOf: { readonly [A in keyof Abilities]: string } = { internal: '3.5', invitationLimits: '3.7' }
+export const versionOf: { readonly [A in keyof Abilities]: string } = {
+  internal: '3.5',
+  invitationLimits: '3.7',
+  sharePolicy: '3.7',
+}
 
 /** What a portal of that version can do; one whose version we cannot read is taken for a current one. */
 export function abilitiesOf(version: string | undefined): Abilities {
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? []
   const isAtLeast = (wanted: number): boolean =>
     major === undefined || Number(major) > 3 || (Number(major) === 3 && Number(minor) >= wanted)
-  return { internal: isAtLeast(5), invitationLimits: isAtLeast(7) }
+  return { internal: isAtLeast(5), invitationLimits: isAtLeast(7), sharePolicy: isAtLeast(7) }
+}
+
+/** What a tenant lets people share. Source: contract §2.8. */
+export interface SharePolicy {
+  /** Links of rooms may not be open to people who are not signed in. */
+  readonly isRestricted: boolean
 }
 
 /** What a portal asks of link passwords. Source: contract §2.4. */

@@ -6,6 +6,8 @@ export interface Conditions {
   readonly now: Instant
   readonly version: string | undefined
   readonly abilities: Abilities
+  /** The sharing policy of the portal keeps links internal. Source: contract §2.8. */
+  readonly isRestricted?: boolean
   /** Primary links are to get a new URL. */
   readonly reissue?: boolean
   /** The plan is only to tell how the two differ: it is never carried out. */

@@ -4,6 +4,7 @@ import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom, ObservedLinks } from '../model/room.ts'
 import { admitLinks } from './check/admit.ts'
 import { lostAdoptions } from './check/adoption.ts'
+import { admitPolicy } from './check/policy.ts'
 import type { Conditions } from './conditions.ts'
 import { matchLinks } from './match.ts'
 import { withNewPrimary } from './reissue.ts'
@@ -40,11 +41,12 @@ export function planAdmitted(
   const lost = isCut ? [] : lostAdoptions(desired, matched, conditions)
   const leftOut = lost.map(({ want }) => want)
   const changes = without(leftOut, settle(matched, room, conditions))
+  const plan = { room, desired, observed: links, changes, ...(leftOut.length > 0 && { leftOut }) }
   const ofRoom = isCut
     ? [diagnose('room/list-cut', { room }, desired.places[0])]
-    : admitLinks(desired, matched, changes, conditions)
+    : [...admitLinks(desired, matched, changes, conditions), ...admitPolicy(plan, conditions)]
   return {
-    plan: { room, desired, observed: links, changes, ...(leftOut.length > 0 && { leftOut }) },
+    plan,
     diagnostics: [...lost.map(({ why }) => why), ...ofRoom],
     isUnfit: ofRoom.some(({ severity }) => severity === 'error'),
   }

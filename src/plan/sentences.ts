@@ -17,6 +17,7 @@ export interface About extends AboutLinks, AboutBase, AboutGuards, AboutReissues
   'portal/older': { version: string }
   'room/not-found': { selector: Selector; near: readonly string[] }
   'room/ambiguous-title': { title: string; rooms: readonly Room[] }
+  'portal/policy-unknown': { links: number }
   'room/tag-without-rooms': { tag: string }
   'room/filter-matches-none': { selector: Selector; near: readonly string[] }
   'room/archived': { room: Room }
@@ -59,6 +60,12 @@ const sentences: Sentences<About> = {
     message: ({ version }) =>
       `This portal has DocSpace ${version}: there an invitation expires seven days after each change of it, and has no use limit.`,
     hint: 'Leave expirationDate and maxUseCount of invitations out until the portal has 3.7.',
+  },
+  'portal/policy-unknown': {
+    severity: 'warning',
+    message: ({ links }) =>
+      `This portal does not tell its sharing policy, which may make ${links === 1 ? '1 new link' : `${links} new links`} internal.`,
+    hint: 'Declare `internal` for each new external link, and apply says where the portal has made it otherwise.',
   },
   'room/not-found': {
     severity: 'error',

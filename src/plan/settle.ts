@@ -1,11 +1,12 @@
 import type { Change } from '../model/change.ts'
 import { widens } from '../model/change.ts'
 import { compareIds } from '../model/identity.ts'
-import type { LinkKind } from '../model/link.ts'
+import type { Link, LinkKind } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
 import { hasPassed } from '../model/text/instant.ts'
 import { asKept } from './check/expiry.ts'
+import { asPolicyHas } from './check/policy.ts'
 import type { Conditions } from './conditions.ts'
 import { changedFields, complete, isRight, unshifted } from './fields.ts'
 import type { Leftover, Matched, Pair } from './match.ts'
@@ -17,7 +18,7 @@ import type { Leftover, Matched, Pair } from './match.ts'
 export function settle({ pairs, leftovers }: Matched, room: Room, conditions: Conditions): readonly Change[] {
   const changes: Change[] = []
   for (const pair of pairs) {
-    const change = settlePair(pair, conditions)
+    const change = settlePair(pair, room, conditions)
     if (change) changes.push(change)
   }
   for (const leftover of leftovers) changes.push(settleLeftover(leftover))
@@ -37,15 +38,14 @@ function orderHalves(change: Change & { kind: 'replace' }, changes: readonly Cha
   return { ...change, first: held.length < limit ? 'create' : 'revoke' }
 }
 
-function settlePair(pair: Pair, conditions: Conditions): Change | undefined {
+function settlePair(pair: Pair, { type }: Room, conditions: Conditions): Change | undefined {
   const { want, tag, before: shown, match, isRotated } = pair
   const { now } = conditions
+  const asSent = (link: Link): Link => asPolicyHas(asKept(link, conditions), type, conditions)
   if (want.absent) return shown && { kind: 'revoke', before: shown, reason: 'absent', want }
   const { expirationDate } = want.settings
   if (!shown || !match) {
-    return hasPassed(expirationDate, now)
-      ? undefined
-      : { kind: 'create', want, tag, after: asKept(complete(want), conditions) }
+    return hasPassed(expirationDate, now) ? undefined : { kind: 'create', want, tag, after: asSent(complete(want)) }
   }
   const before = unshifted(shown, expirationDate ?? shown.settings.expirationDate)
   // An expired link is left alone: any PUT would have to carry its date, and the portal would drop it.
@@ -53,7 +53,7 @@ function settlePair(pair: Pair, conditions: Conditions): Change | undefined {
   if (!isRotated && (isOver || isRight(want, before))) return { kind: 'keep', want, before }
 
   const exact = unshifted(shown, expirationDate)
-  const after = asKept(complete(want, exact), conditions)
+  const after = asSent(complete(want, exact))
   const fields = changedFields(exact, after)
   if (!isRotated) return { kind: 'update', want, before: exact, after, fields, match }
   return want.kind === 'primary'

@@ -49,7 +49,7 @@ function telling(reader: Reader, onFound: (room: Room) => void): Reader {
     ...reader,
     listRooms: async (query, start) => {
       const page = await reader.listRooms(query, start)
-      page.rooms.forEach(onFound)
+      page.rooms.filter(isActive).forEach(onFound)
       return page
     },
   }
@@ -92,9 +92,12 @@ const namesOf = ({ id, title, tags }: Room): readonly string[] => {
   return [...new Set(all.map(selectorName))]
 }
 
-function indexOf(rooms: Iterable<Room>): Index {
+/** A list holds archived rooms as well; but for an id, no selector means one. */
+const isActive = ({ state }: Room): boolean => state === 'active'
+
+function indexOf(rooms: readonly Room[]): Index {
   const index = new Map<string, Room[]>()
-  for (const room of rooms) {
+  for (const room of rooms.filter(isActive)) {
     for (const name of namesOf(room)) {
       const entry = index.get(name)
       if (entry) entry.push(room)
@@ -135,8 +138,8 @@ async function lookUp(reader: Reader, selector: Selector): Promise<readonly Room
 }
 
 /** All active rooms that the key's owner sees. Rejects with a PortalError. */
-export function listActiveRooms(reader: Reader): Promise<readonly Room[]> {
-  return listAll(reader, {})
+export async function listActiveRooms(reader: Reader): Promise<readonly Room[]> {
+  return (await listAll(reader, {})).filter(isActive)
 }
 
 /**

@@ -113,7 +113,8 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
   return {
     url,
     async listRooms(query, start) {
-      const page = await get('/files/rooms', { ...filterOf(query), startIndex: start, count: 100 })
+      // A branch of the server leaves form-filling rooms out of the list of active ones: these are archived ones too.
+      const page = await get('/files/rooms', { ...filterOf(query), searchArea: 2, startIndex: start, count: 100 })
       return wire.decodeRooms(page, 'GET /files/rooms')
     },
     fetchRoom: (id) => fetchRoom(get, id),
@@ -131,16 +132,14 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
       const path = '/settings/security/password'
       return wire.decodePasswordPolicy(await get(path), `GET ${path}`)
     },
+    async fetchSharePolicy() {
+      const path = '/files/settings'
+      const row = await unlessRefused(get(path, {}, { isAnonymous: true }), kept)
+      return row === refused ? undefined : wire.decodeSharePolicy(row, `GET ${path}`)
+    },
     async fetchVersion() {
-      // A portal may keep its version to itself; only one that cannot be talked to ends here.
-      const may: readonly PortalErrorCode[] = [
-        'portal/not-found',
-        'portal/not-allowed',
-        'portal/refused',
-        'portal/forbidden',
-      ]
       const path = '/settings/version/build'
-      const row = await unlessRefused(get(path, {}, { isAnonymous: true }), may)
+      const row = await unlessRefused(get(path, {}, { isAnonymous: true }), kept)
       return row === refused ? undefined : wire.decodeVersion(row, `GET ${path}`)
     },
     async fetchKey() {
@@ -148,6 +147,14 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
     },
   }
 }
+
+/** A portal may keep what it is like to itself; only one that cannot be talked to ends the run. */
+const kept: readonly PortalErrorCode[] = [
+  'portal/not-found',
+  'portal/not-allowed',
+  'portal/refused',
+  'portal/forbidden',
+]
 
 async function fetchRoom(get: Get, id: string): Promise<Room | undefined> {
   // In a path, these two mean another path.

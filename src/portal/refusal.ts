@@ -149,7 +149,8 @@ const hints = {
   busy: 'Wait a minute and run the command again, or lower --concurrency.',
   failed: 'Run the command again; if it stays, look at the portal itself.',
   refused: 'See what the portal says, and run plan again: the room may have changed.',
-  rights: 'Use the API key of the owner of the room, or of one whom the owner has made a room manager in it.',
+  rights:
+    'Use the API key of the owner of the room, or of one whom the owner has made a room manager in it; where that is the key, the sharing policy of the portal may forbid links that anybody can open.',
   timeout:
     'Check the address and your network, and run it again; one request may take 30 s, all together what --timeout says.',
   certificate: 'If the portal uses its own authority, name its certificate in NODE_EXTRA_CA_CERTS.',

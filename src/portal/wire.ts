@@ -2,7 +2,7 @@ import type { RoomPage } from '../model/gateway.ts'
 import { identify, type LinkId } from '../model/identity.ts'
 import type { Link, LinkKind, ObservedLink, SettingName } from '../model/link.ts'
 import type { ObservedLinks, Room, RoomType } from '../model/room.ts'
-import type { PasswordPolicy } from '../model/rules.ts'
+import type { PasswordPolicy, SharePolicy } from '../model/rules.ts'
 import { Secret } from '../model/secret.ts'
 import type { ApiKeyFacts } from '../model/text/address.ts'
 import type { Answer, Values } from '../settings/row.ts'
@@ -90,7 +90,15 @@ export function decodeRooms(response: unknown, asked: Asked): RoomPage {
 
 /** Source: contract §1.2. */
 export function decodeRoom(response: unknown, asked: Asked): Room {
-  const { id, title, roomType, rootFolderType, tags, security } = recordOf(response, 'a room', asked)
+  const {
+    id,
+    title,
+    roomType,
+    rootFolderType,
+    tags,
+    security,
+    private: isPrivate,
+  } = recordOf(response, 'a room', asked)
   // Half of a character is nothing that a path can hold.
   const isId =
     typeof id === 'string' ? id !== '' && id.length <= longestText && !/\p{Surrogate}/u.test(id) : isWhole(id) && id > 0
@@ -101,6 +109,7 @@ export function decodeRoom(response: unknown, asked: Asked): Room {
     type: typeof roomType === 'number' ? roomTypes[roomType] : undefined,
     state: rootFolderType === archive ? 'archived' : rootFolderType === templates ? 'template' : 'active',
     tags: decodeTags(tags, asked),
+    ...(isPrivate === true && { isPrivate }),
     mayManage: isRecord(security) && security['EditAccess'] === true,
   }
 }
@@ -115,6 +124,13 @@ export function decodePasswordPolicy(response: unknown, asked: Asked): PasswordP
     digits: digits === true,
     specSymbols: specSymbols === true,
   }
+}
+
+/** `undefined`: the portal does not tell. Source: contract §2.8. */
+export function decodeSharePolicy(response: unknown, asked: Asked): SharePolicy | undefined {
+  const { externalShare, externalShareApplyToRooms: ofRooms } = recordOf(response, 'the settings of its files', asked)
+  if (typeof externalShare !== 'boolean') return undefined
+  return { isRestricted: !externalShare && ofRooms === true }
 }
 
 /** `undefined`: the portal does not tell. Source: contract §9. */

@@ -31,6 +31,7 @@ export function addPortalRoutes(app: Hono<Caller>, portal: Portal, guard: Guard)
   app.get('/api/2.0/settings', guard(demands.settings), (c) =>
     answer(c, describeSettings(portal, c.get('user') !== undefined)),
   )
+  app.get('/api/2.0/files/settings', guard(demands.settings), (c) => answer(c, describeFiles(portal)))
   app.get('/api/2.0/settings/security/password', guard(demands.anyKey), (c) =>
     answer(c, describePolicy(portal.passwordPolicy)),
   )
@@ -46,6 +47,13 @@ function describeSettings(portal: Portal, isSignedIn: boolean): object {
     standalone: true,
     ...(isSignedIn ? { timezone: portal.timeZone, ownerId: portal.people.owner.id } : {}),
   }
+}
+
+/** What people may share. Source: contract §2.8, §9. */
+function describeFiles({ profile, sharePolicy }: Portal): object {
+  const { externalShare = true, defaultShareLinkInternal = !externalShare, applyToRooms = false } = sharePolicy
+  if (profile !== '3.7') return { extraSearch: false }
+  return { externalShare, defaultShareLinkInternal, externalShareApplyToRooms: applyToRooms }
 }
 
 function describeShare(portal: Portal, key: string, isSignedIn: boolean): object {

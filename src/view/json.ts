@@ -71,6 +71,7 @@ function outcomeFacts(outcome: Outcome, plan: Plan): object {
     change: changeDocument(outcome.change, plan),
     error: outcome.status === 'failed' ? errorFacts(outcome.error) : null,
     why: outcome.status === 'not attempted' ? outcome.why : null,
+    came: outcome.status === 'applied' ? (outcome.came ?? []).map(fieldDocument) : [],
     ignored: outcome.status === 'ignored' ? outcome.fields.map(fieldDocument) : [],
   }
 }

@@ -26,6 +26,8 @@ const special: {
 } = {
   'portal/older': { options: { profile: '3.6' } },
   'link/needs-version': { options: { profile: '3.6' } },
+  'link/policy-refuses': { options: { sharePolicy: { externalShare: false, applyToRooms: true } } },
+  'link/policy-internal': { options: { sharePolicy: { externalShare: false, applyToRooms: true } } },
   'link/password-refused': { options: { passwordPolicy: { digits: true } } },
   'link/left-expired': { links: expired },
   'link/past-date': { links: [{ kind: 'additional', id, title: 'fair' }] },
@@ -53,6 +55,7 @@ const untried: { readonly [code: string]: string } = {
   'portal/too-old': 'the sandbox begins with 3.5; test/plan/expiry.test.ts makes up an older version',
   'link/adopt-ambiguous': 'two such links take 26 million attempts: test/plan/adoption.test.ts has them',
   'link/adopt-missing': 'plan never says it, but drift and links do: test/commands/drift.test.ts',
+  'portal/policy-unknown': 'the sandbox tells its policy: test/plan/policy.test.ts',
   'room/unreadable': 'the portal must break on one room; test/plan/unreadable.test.ts does that',
   'guard/unprotected': 'it takes a base: test/commands/unprotected.test.ts',
   'guard/unjudged': 'it takes a base: test/commands/unprotected.test.ts',
@@ -76,6 +79,7 @@ const portalRooms: readonly StageRoom[] = [
   { id: 4718, type: 'custom', title: 'A board', template: true },
   { id: 4719, type: 'ai', title: 'To come' },
   { id: 4720, type: 'custom', title: 'Of others', canManage: false },
+  { id: 4722, type: 'custom', title: 'Sealed', private: true },
   { id: 4721, type: 'custom', title: 'Crowded', links: Array.from({ length: 100 }, () => ({ kind: 'additional' })) },
 ]
 

@@ -98,6 +98,7 @@ function admitSettings({ room }: DesiredRoom, want: DesiredLink, type: RoomType)
   const { levels: all, limits, forcedInternal, primaryExpires } = rules[type]
   const levels = all[kind]
   if (limits[kind] === 0) return [diagnose('link/kind-not-here', { key, kind, room, type }, place)]
+  if (room.isPrivate && kind !== 'invitation') return [diagnose('link/private-room', { key, room }, place)]
 
   const found: Diagnostic[] = []
   const { access: level } = settings

@@ -1,3 +1,4 @@
+import type { ChangeKind } from '../../model/change.ts'
 import type { Sentences } from '../../model/diagnostic.ts'
 import type { Fingerprint, Owner } from '../../model/identity.ts'
 import type { AccessLevel, LinkKind } from '../../model/link.ts'
@@ -30,6 +31,9 @@ export interface AboutLinks extends AboutAdoption, AboutForeign {
   'link/kind-not-here': { key: string; kind: LinkKind; room: Room; type: RoomType }
   'link/level-not-here': { key: string; level: AccessLevel; room: Room; type: RoomType; levels: readonly string[] }
   'link/internal-forced': { key: string; room: Room; forced: boolean }
+  'link/private-room': { key: string; room: Room }
+  'link/policy-refuses': { key: string; room: Room; verb: ChangeKind }
+  'link/policy-internal': { key: string; room: Room }
   'link/primary-comes-back': { room: Room }
   'link/primary-never-expires': { room: Room }
   'link/needs-version': { key: string; setting: string; wanted: string; version: string }
@@ -78,6 +82,23 @@ export const linkSentences: Sentences<AboutLinks> = {
       `"${key}": in ${nameOf(room)} the portal always sets \`internal\` to ${forced}.`,
     hint: ({ forced }) =>
       `Write \`internal: ${forced}\`, or leave it out; the portal would ignore every edit of this link.`,
+  },
+  'link/private-room': {
+    severity: 'error',
+    message: ({ key, room }) => `"${key}": ${nameOf(room)} is encrypted, and takes no external links.`,
+    hint: 'Remove the link, or select a room that is not private.',
+  },
+  'link/policy-refuses': {
+    severity: 'error',
+    message: ({ key, room, verb }) =>
+      `"${key}": the sharing policy of this portal refuses to ${verb} that link of ${nameOf(room)}, because anybody can open it.`,
+    hint: 'No key changes that: a portal admin can, in the settings of the portal, under sharing with people outside.',
+  },
+  'link/policy-internal': {
+    severity: 'error',
+    message: ({ key, room }) =>
+      `"${key}" declares \`internal: false\`, and the sharing policy of this portal makes each link of ${nameOf(room)} internal that is set.`,
+    hint: 'Write `internal: true`, or leave it out; or have a portal admin change that policy.',
   },
   'link/primary-comes-back': {
     severity: 'error',

@@ -1,10 +1,32 @@
 import type { RoomPlan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
+import type { DesiredRoom } from '../../model/room.ts'
 import { compareRooms } from '../assemble.ts'
+import type { Conditions } from '../conditions.ts'
 import type { Judged } from '../history/left.ts'
 import { admitPasswords } from './password.ts'
+import { admitUnknownPolicy, isSubjectToPolicy } from './policy.ts'
 import { admitShared } from './shared-links.ts'
+
+/**
+ * The same rooms under the sharing policy of the portal, which is asked for where it has a say; `again` plans a room where
+ * links are kept internal. Rejects with a PortalError.
+ */
+export async function underPolicy(
+  judged: readonly Judged[],
+  conditions: Conditions,
+  reader: Reader,
+  again: (room: DesiredRoom) => Promise<Judged>,
+): Promise<{ readonly judged: readonly Judged[]; readonly unknown: readonly Diagnostic[] }> {
+  const isSubject = ({ plan }: Judged): boolean => plan !== undefined && isSubjectToPolicy(plan, conditions)
+  if (!judged.some(isSubject)) return { judged, unknown: [] }
+  const policy = await reader.fetchSharePolicy()
+  if (!policy) return { judged, unknown: admitUnknownPolicy(judged.flatMap(({ plan }) => plan ?? [])) }
+  if (!policy.isRestricted) return { judged, unknown: [] }
+  const anew = judged.map((each) => (each.plan && isSubject(each) ? again(each.plan.desired) : each))
+  return { judged: await Promise.all(anew), unknown: [] }
+}
 
 /** The rooms whose plan is carried out, and what is wrong in others that were planned. Rejects with a PortalError. */
 export async function admitRooms(
@@ -13,8 +35,10 @@ export async function admitRooms(
   reader: Reader,
 ): Promise<{ readonly rooms: readonly RoomPlan[]; readonly diagnostics: readonly Diagnostic[] }> {
   const shared = admitShared(seen)
-  const spoilt = new Set(shared.flatMap(({ found, rooms }) => (found.severity === 'error' ? rooms : [])))
-  const fit = judged.flatMap(({ plan: made, isUnfit }) => (!made || isUnfit || spoilt.has(made) ? [] : [made]))
+  const spoilt = new Set(
+    shared.flatMap(({ found, rooms }) => (found.severity === 'error' ? rooms.map(({ room }) => room.id) : [])),
+  )
+  const fit = judged.flatMap(({ plan: made, isUnfit }) => (!made || isUnfit || spoilt.has(made.room.id) ? [] : [made]))
   const refused = await admitPasswords(fit, reader)
   return {
     rooms: fit.filter((room) => !refused.has(room)).sort(compareRooms),

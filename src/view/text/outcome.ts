@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff'
-import type { ChangeKind } from '../../model/change.ts'
+import type { ChangeKind, FieldChange } from '../../model/change.ts'
 import { fingerprint } from '../../model/identity.ts'
 import type { ObservedLink } from '../../model/link.ts'
 import type { Outcome, RoomReport, Unattempted } from '../../model/report.ts'
@@ -37,6 +37,7 @@ const unattempted: { readonly [W in Unattempted]: string } = {
 export function outcomeText(outcome: Outcome, paint: Paint): OutcomeText {
   switch (outcome.status) {
     case 'applied':
+      return { ending: done[outcome.change.kind], more: cameLines(outcome.came ?? []) }
     case 'unchanged':
       return { ending: done[outcome.change.kind], more: [] }
     case 'failed': {
@@ -67,6 +68,14 @@ export function doubtOf({ outcomes, verified, unread }: RoomReport): string | un
   if (unread) return `not verified: the room could not be read once more: ${visible(unread.message)}`
   const wasRead = outcomes.some(({ status }) => status === 'applied' || status === 'failed' || status === 'ignored')
   return wasRead ? 'not verified: read once more, the room was not as the manifest says' : undefined
+}
+
+/** The portal may have a policy of its own for what the manifest leaves open. Source: contract §2.8. */
+function cameLines(fields: readonly FieldChange[]): readonly string[] {
+  return fields.map((field) => {
+    const [has, asked] = fieldTexts(fieldDocument(field))
+    return `the portal has made ${field.name} ${has}, where the manifest leaves it open and ${asked} was asked for`
+  })
 }
 
 function ignoredLines({ fields }: Extract<Outcome, { status: 'ignored' }>): readonly string[] {
