@@ -48,9 +48,11 @@ test.for(jobNames().filter((job) => job !== 'plan'))(
     const { ran, asked, env: usual, repository, applied } = await openPlanted()
     const { url, sha256 } = tarball()
     const temp = makeFolder()
+    repository.git('remote', 'add', 'origin', '.')
     const env = {
       ...{ ...usual, TMPDIR: temp, ROOMLINKS_TARBALL: url, ROOMLINKS_SHA256: sha256 },
       ...{ CI_MERGE_REQUEST_DIFF_BASE_SHA: applied, CI_COMMIT_BEFORE_SHA: applied },
+      ...{ CI_COMMIT_BRANCH: 'main', CI_COMMIT_SHA: repository.git('rev-parse', 'HEAD').trim() },
     }
     for (const each of job === 'apply' ? ['plan', 'apply'] : [job]) {
       const { code, printed } = await playGitlabJob(each, repository.folder, env)
