@@ -27,6 +27,29 @@ token=$INPUT_GITHUB_TOKEN
 # A manifest may name any variable of the environment, under any name, as a title that is shown.
 unset INPUT_API_KEY INPUT_GITHUB_TOKEN
 
+# Ends the step before roomlinks has run, with what its outputs say then.
+refuse() {
+  echo "::error title=roomlinks::$3"
+  printf 'exit-code=%s\nexit-reason=%s\n' "$1" "$2" >> "$GITHUB_OUTPUT"
+  exit "$1"
+}
+
+# A plan that was approved, applied and then reverted by a later commit fits the portal again: an old job that is run once more
+# would bring it back. The token goes to curl through a pipe, as other processes can read a command line.
+check_tip() {
+  local path tip
+  path=$(node -p 'process.argv[1].split("/").map(encodeURIComponent).join("/")' "${GITHUB_REF#refs/}")
+  tip=$(printf 'Authorization: Bearer %s\n' "$token" |
+    curl -qgfsS --max-time 20 --retry 3 --retry-max-time 60 --header @- --header 'Accept: application/vnd.github.sha' \
+      "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/commits/$path") || tip=
+  if ! [[ $tip =~ ^[0-9a-f]{40,64}$ ]]; then
+    refuse 1 failed 'The forge did not tell the tip of the branch, so nothing was applied. The job needs "permissions: contents: read".'
+  fi
+  if [ "$tip" != "$GITHUB_SHA" ]; then
+    refuse 6 stale "The branch has moved on to $tip, so nothing was applied. Approve the plan of its newest run."
+  fi
+}
+
 # The first parent of the merge commit is what the pull request is to be merged into. That it is not in the checkout, or that
 # git does not trust the checkout, is told by the command, which asks no other repository.
 base=$INPUT_BASE
@@ -50,6 +73,7 @@ case $INPUT_COMMAND in
     if [ "$GITHUB_EVENT_NAME" != pull_request ]; then may_comment=false; fi
     ;;
   apply)
+    case $GITHUB_REF in refs/heads/*) check_tip ;; esac
     if [ -n "$INPUT_DIGEST" ]; then args+=(--expect-digest "$INPUT_DIGEST"); else args+=(--auto-approve); fi
     # A run that was started by hand or by a schedule belongs to no pull request: the last one that was merged is not its own.
     case $GITHUB_EVENT_NAME in push | pull_request) ;; *) may_comment=false ;; esac

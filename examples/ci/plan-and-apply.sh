@@ -1,8 +1,8 @@
 #!/bin/sh
 # For any CI: `plan-and-apply.sh plan` on a change, `plan-and-apply.sh apply` once that plan was read and approved, and
 # `plan-and-apply.sh drift` on a schedule.
-# It takes DOCSPACE_URL and DOCSPACE_API_KEY, and, if it is set, BASE: the commit to compare with. It needs Node, git, curl,
-# sha256sum and tar.
+# It takes DOCSPACE_URL and DOCSPACE_API_KEY, and, if they are set, BASE: the commit to compare with, and BRANCH: apply then
+# refuses a commit that is not its tip on origin. It needs Node, git, curl, sha256sum and tar.
 # Between the two, keep plan.json where only this CI can write: whoever writes it approves. And keep this script where no
 # change can reach it before it is reviewed: whoever edits it gets the key.
 set -eu
@@ -62,12 +62,20 @@ case $1 in
     esac
     ;;
   apply)
+    # An old job that is run again could bring back what a later commit has taken away.
+    if [ -n "${BRANCH:-}" ]; then
+      tip=$(git ls-remote origin "refs/heads/$BRANCH") || fail "origin did not tell the tip of $BRANCH."
+      if [ "$tip" != "$(printf '%s\trefs/heads/%s' "$(git rev-parse HEAD)" "$BRANCH")" ]; then
+        echo "$BRANCH has moved on: run plan on its tip, and approve that. Nothing was changed." >&2
+        exit 6
+      fi
+    fi
     roomlinks apply ${BASE:+--base "$BASE"} --plan plan.json --output markdown=apply.md || code=$?
     case $code in
       0) ;;
       5) echo 'A guard refused it: nothing was written. Change the manifest, or let this one through with --allow.' >&2 ;;
       6) echo 'Not what was approved, or no longer: read above what moved, and run plan again.' >&2 ;;
-      7 | 130) echo 'Only a part was done. To finish it, run plan and apply again.' >&2 ;;
+      7 | 130) echo 'Only a part was done: read above why. To finish it, run plan and apply again.' >&2 ;;
     esac
     exit "$code"
     ;;

@@ -9,8 +9,13 @@ import { openTeam, type Team } from './team.ts'
 
 vi.setConfig({ testTimeout: 600_000 })
 
+/** Where the forge tells the tip of main. */
+const tipPath = '/repos/acme/links/commits/heads/main'
+
 interface Scene extends Team {
   readonly fake: Fake
+  /** What the forge answers to who asks for the tip of main; without it, that is the commit of the run. */
+  answerTip: ((sha: string) => Response) | undefined
   readonly run: (event: string, more?: Partial<Run>) => Run
 }
 
@@ -24,9 +29,11 @@ async function openScene(at?: 'merge' | 'main', strike?: Strike): Promise<Scene>
     path === `/repos/acme/links/commits/${sha}/pulls`
       ? json([{ number: 7, merged_at: '2027-01-11T09:00:00Z', merge_commit_sha: sha }])
       : undefined
+  const tips: Strike = ({ path }) =>
+    path === tipPath ? (scene.answerTip ?? ((tip: string) => new Response(tip)))(sha) : undefined
   const fake = await openFakeGithub({
     ...{ token, me: actions, isApp: true },
-    strike: (asked, nth, pass) => strike?.(asked, nth, pass) ?? pulls(asked, nth, pass),
+    strike: (...request) => strike?.(...request) ?? pulls(...request) ?? tips(...request),
   })
   const events: Readonly<Record<string, Omit<Run['event'], 'sha'>>> = {
     pull_request: { event_name: 'pull_request', ref: 'refs/pull/7/merge', event: { pull_request: { number: 7 } } },
@@ -40,9 +47,10 @@ async function openScene(at?: 'merge' | 'main', strike?: Strike): Promise<Scene>
     workflow_dispatch: { event_name: 'workflow_dispatch', ref: 'refs/heads/main' },
   }
   const key = portal.sandbox.apiKey
-  return {
+  const scene: Scene = {
     ...team,
     fake,
+    answerTip: undefined,
     run: (name, more = {}) => ({
       folder: repository.folder,
       env: { ...repository.env, GITHUB_API_URL: fake.url },
@@ -52,6 +60,7 @@ async function openScene(at?: 'merge' | 'main', strike?: Strike): Promise<Scene>
       event: { event_name: name, ref: '', ...events[name], sha },
     }),
   }
+  return scene
 }
 
 /** The portal and the key as inputs of the action. */
@@ -196,6 +205,66 @@ test('main: a portal that moves between approval and apply is left alone', async
   expect(fake.comments.map(({ body }) => body)).toEqual([expect.stringContaining('state=failed')])
 })
 
+test('apply asks the forge for the tip of its branch, with the token in a header', async () => {
+  const { run, fake } = await openScene('main')
+  const inputs = { command: 'apply', comment: 'false', ...inputsOf(run('push')) }
+  expect(await playAction(inputs, run('push'))).toMatchObject({ code: 0 })
+  expect(fake.requests).toEqual([`GET ${tipPath}`])
+  const [asked] = fake.headers
+  expect([asked?.get('authorization'), asked?.get('accept')]).toEqual([`Bearer ${token}`, 'application/vnd.github.sha'])
+})
+
+test('the name of a branch is sent as it is, whatever is in it', async () => {
+  const odd: Strike = ({ path }) =>
+    path === '/repos/acme/links/commits/heads/a/%23b%25c%7Bd%2Ce%7D' ? new Response('e'.repeat(40)) : undefined
+  const { run } = await openScene('main', odd)
+  const event = { ...run('push').event, ref: 'refs/heads/a/#b%c{d,e}' }
+  const inputs = { command: 'apply', ...inputsOf(run('push')) }
+  expect(await playAction(inputs, { ...run('push'), event })).toMatchObject({
+    code: 6,
+    printed: expect.stringContaining('e'.repeat(40)),
+  })
+})
+
+test.for<{ name: string; answer: (sha: string) => Response; ends: object; says: string }>([
+  {
+    name: 'its branch has moved on',
+    answer: () => new Response('e'.repeat(40)),
+    ends: { code: 6, outputs: { 'exit-code': '6', 'exit-reason': 'stale' } },
+    says: `::error title=roomlinks::The branch has moved on to ${'e'.repeat(40)}`,
+  },
+  {
+    name: 'the forge refuses to tell the tip',
+    answer: () => githubError(403, 'Resource not accessible by integration'),
+    ends: { code: 1, outputs: { 'exit-code': '1', 'exit-reason': 'failed' } },
+    says: '::error title=roomlinks::The forge did not tell the tip of the branch',
+  },
+  {
+    name: 'the answer is none',
+    answer: () => new Response('::stop-commands::x'),
+    ends: { code: 1 },
+    says: '::error title=roomlinks::The forge did not tell the tip of the branch',
+  },
+  {
+    name: 'the answer goes on after the tip',
+    answer: (sha) => new Response(`${sha}\n::stop-commands::x`),
+    ends: { code: 1 },
+    says: '::error title=roomlinks::The forge did not tell the tip of the branch',
+  },
+])('what was approved is not applied where $name', async ({ answer, ends, says }) => {
+  const scene = await openScene()
+  const { run, portal, fake } = scene
+  const planned = await play('plan', run('push'))
+  portal.requests.length = 0
+  scene.answerTip = answer
+  const inputs = { command: 'apply', digest: String(planned.outputs['digest']), ...inputsOf(run('push')) }
+  const played = await playAction(inputs, run('push'))
+  expect(played).toMatchObject(ends)
+  expect(played.printed).toContain(says)
+  expect(played.printed).not.toContain('::stop-commands::')
+  expect({ asked: portal.requests, comments: fake.comments }).toEqual({ asked: [], comments: [] })
+})
+
 test('by hand: the base that is given, and without one, none; and no comment on what was merged last', async () => {
   const { run, applied, fake } = await openScene()
   const given = await play('plan', run('workflow_dispatch', { inputs: { base: applied } }))
@@ -206,7 +275,7 @@ test('by hand: the base that is given, and without one, none; and no comment on 
   expect(without.outputs['changes']).toBe('3')
   const needs = { plan: { outputs: without.outputs } }
   const { code, printed } = await play('apply', run('workflow_dispatch', { needs }))
-  expect({ code, requests: fake.requests }).toEqual({ code: 0, requests: [] })
+  expect({ code, requests: fake.requests }).toEqual({ code: 0, requests: [`GET ${tipPath}`] })
   expect(printed).not.toContain('The comment could not be written')
 })
 

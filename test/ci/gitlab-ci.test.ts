@@ -22,8 +22,10 @@ interface Scene extends Team {
 async function openScene(at: 'fair' | 'main'): Promise<Scene> {
   const team = await openTeam()
   const { repository, portal, applied } = team
-  repository.git('checkout', '--quiet', at)
-  const sha = repository.git('rev-parse', 'HEAD').trim()
+  const sha = repository.git('rev-parse', at).trim()
+  // As GitLab checks it out: the commit, on no branch. The origin of the checkout is the repository itself.
+  repository.git('checkout', '--quiet', '--detach', sha)
+  repository.git('remote', 'add', 'origin', '.')
   const fake = await openFakeGitlab({
     ...{ token, me: { id: 5, login: 'project_12_bot' } },
     strike: ({ path }) =>
@@ -36,7 +38,7 @@ async function openScene(at: 'fair' | 'main'): Promise<Scene> {
     ...{ ...repository.env, ROOMLINKS_TARBALL: tarball().url, ROOMLINKS_SHA256: tarball().sha256 },
     ...{ CI_API_V4_URL: fake.url, CI_PROJECT_ID: 'acme/links' },
     ...{ CI_COMMIT_SHA: sha, CI_JOB_URL: 'https://gitlab.example/acme/links/-/jobs/42' },
-    ...(at === 'fair' ? request : { CI_COMMIT_BEFORE_SHA: applied }),
+    ...(at === 'fair' ? request : { CI_COMMIT_BEFORE_SHA: applied, CI_COMMIT_BRANCH: 'main' }),
     ...{ DOCSPACE_URL: portal.url, DOCSPACE_API_KEY: portal.sandbox.apiKey, GITLAB_TOKEN: token },
   }
   return {
@@ -130,6 +132,38 @@ test('main: a portal that moves between approval and apply is left alone', async
   byHand('auditors', 'editing')
   expect(await play('apply')).toMatchObject({ code: 6, status: 'failed', missing: [] })
   expect(writesIn(portal.requests)).toEqual([])
+})
+
+test('main: a job that is run again after the branch has moved on writes nothing', async () => {
+  const { play, portal, repository, applied } = await openScene('main')
+  await play('plan')
+  portal.requests.length = 0
+  repository.git('update-ref', 'refs/heads/main', applied)
+  expect(await play('apply')).toMatchObject({
+    ...{ code: 6, status: 'failed' },
+    printed: expect.stringContaining('The branch has moved on since this pipeline'),
+  })
+  expect(portal.requests).toEqual([])
+})
+
+test('main: where GitLab does not tell the tip of the branch, nothing is written', async () => {
+  const { play, portal, repository } = await openScene('main')
+  await play('plan')
+  portal.requests.length = 0
+  repository.git('remote', 'set-url', 'origin', './nowhere')
+  expect(await play('apply')).toMatchObject({
+    ...{ code: 1, status: 'failed' },
+    printed: expect.stringContaining('GitLab did not tell the tip of the branch.'),
+  })
+  expect(portal.requests).toEqual([])
+})
+
+test('main: a branch whose name ends like that of main does not stand for it', async () => {
+  const { play, repository, applied } = await openScene('main')
+  await play('plan')
+  repository.git('branch', 'a/refs/heads/main', 'main')
+  repository.git('update-ref', 'refs/heads/main', applied)
+  expect(await play('apply')).toMatchObject({ code: 6, status: 'failed' })
 })
 
 test('drift is a warning, and nothing where there is none', async () => {

@@ -44,6 +44,29 @@ test('a portal that moved: nothing is written', async () => {
   expect(writesIn(portal.requests)).toEqual([])
 })
 
+test.for([
+  { name: 'its tip', moved: false, ends: { code: 0, out: expect.stringContaining('Verified: 1 of 1 room') } },
+  { name: 'no longer its tip', moved: true, ends: { code: 6, err: expect.stringContaining('main has moved on') } },
+])('a checkout of a branch, $name', async ({ moved, ends }) => {
+  const { script, portal, repository, applied } = await openScene()
+  repository.git('remote', 'add', 'origin', '.')
+  repository.git('checkout', '--quiet', '--detach')
+  await script('plan')
+  portal.requests.length = 0
+  if (moved) repository.git('update-ref', 'refs/heads/main', applied)
+  expect(await script('apply', { BRANCH: 'main' })).toMatchObject(ends)
+  expect(portal.requests.length > 0).toBe(!moved)
+})
+
+test('an origin that does not tell the tip of the branch', async () => {
+  const { script, portal } = await openScene()
+  await script('plan')
+  expect(await script('apply', { BRANCH: 'main' })).toMatchObject({
+    ...{ code: 1, err: expect.stringContaining('origin did not tell the tip of main') },
+  })
+  expect(writesIn(portal.requests)).toEqual([])
+})
+
 test('a guard refuses', async () => {
   const { script, repository } = await openScene('main')
   repository.commit({ 'roomlinks.yaml': 'version: 1\nname: board\nrooms: []\n' })

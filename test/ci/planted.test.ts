@@ -48,9 +48,11 @@ test.for(jobNames().filter((job) => job !== 'plan'))(
     const { ran, asked, env: usual, repository, applied } = await openPlanted()
     const { url, sha256 } = tarball()
     const temp = makeFolder()
+    repository.git('remote', 'add', 'origin', '.')
     const env = {
       ...{ ...usual, TMPDIR: temp, ROOMLINKS_TARBALL: url, ROOMLINKS_SHA256: sha256 },
       ...{ CI_MERGE_REQUEST_DIFF_BASE_SHA: applied, CI_COMMIT_BEFORE_SHA: applied },
+      ...{ CI_COMMIT_BRANCH: 'main', CI_COMMIT_SHA: repository.git('rev-parse', 'HEAD').trim() },
     }
     for (const each of job === 'apply' ? ['plan', 'apply'] : [job]) {
       const { code, printed } = await playGitlabJob(each, repository.folder, env)
@@ -75,7 +77,7 @@ test('nothing of a checkout is run: plan-and-apply.sh', async () => {
 /** A copy of the action as GitHub fetches it: nothing is built, and no package is there. */
 function fetchAction(): string {
   const folder = makeBuildFolder()
-  const made = ['action', 'action.yml', 'scripts', 'src', 'schemas', 'examples', 'package.json', '.npmrc']
+  const made = ['action', 'action.yml', 'docs', 'scripts', 'src', 'schemas', 'examples', 'package.json', '.npmrc']
   for (const name of [...made, 'tsconfig.json', 'tsconfig.types.json'])
     cpSync(resolve(name), join(folder, name), { recursive: true })
   return folder
