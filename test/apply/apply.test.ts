@@ -12,6 +12,8 @@ interface Case {
   readonly rooms: readonly StageRoom[]
   readonly want: string
   readonly env?: Readonly<Record<string, string>>
+  /** The portal does not tell its sharing policy. */
+  readonly isSilent?: boolean
   readonly options?: SandboxOptions
   /** What somebody does between plan and apply. */
   readonly meanwhile?: (portal: Staged) => void
@@ -166,13 +168,14 @@ const others: readonly Case[] = [
     rooms: [acme, { ...beta, links: [{ kind: 'primary' }] }],
     want: `${two}${one('primary: { access: comment }', 2)}`,
     options: { sharePolicy: { externalShare: false, applyToRooms: true } },
-    ends: ['1: + a applied', '1: + b applied', '2: ~ primary: access! applied', '2: + a applied'],
+    ends: ['1: + a applied', '1: + b applied', '2: ~ primary: access!, internal applied', '2: + a applied'],
   },
   {
-    name: 'the tenant keeps all links inside, against the manifest',
+    name: 'the tenant keeps all links inside, against the manifest, and does not say so',
     rooms: [acme, beta],
     want: two.replaceAll('read }', 'read, internal: false }'),
     options: { sharePolicy: { externalShare: false, applyToRooms: true } },
+    isSilent: true,
     ends: ['1: + a ignored internal', '1: + b not attempted', '2: + a ignored internal'],
     verified: [false, false],
     rest: ['~ a: internal!', '+ b', '~ a: internal!'],
@@ -261,9 +264,9 @@ const faults: readonly Case[] = [
 
 test.for<Case>([...everyday, ...others, ...faults])(
   'apply: $name',
-  async ({ rooms, want, env, options, meanwhile, meddle, ends, verified, rest = [] }) => {
+  async ({ rooms, want, env, options, isSilent, meanwhile, meddle, ends, verified, rest = [] }) => {
     let meddling: Meddle | undefined
-    const portal = between(rooms, options, (...facts) => meddling?.(...facts))
+    const portal = between(rooms, options, (...facts) => meddling?.(...facts), isSilent)
     const manifest = manifestOf(want, env)
     const plan = await madeOn(portal, manifest)
     meanwhile?.(portal)

@@ -13,10 +13,16 @@ export const two: string = `${one('a: { access: read }, b: { access: read }')}${
 type Instead = Promise<Response> | 'after' | undefined
 export type Meddle = (portal: Staged, nth: number, request: Request) => Instead
 
-export function between(rooms: readonly StageRoom[], options: SandboxOptions = {}, meddle?: Meddle): Staged {
+export function between(
+  rooms: readonly StageRoom[],
+  options: SandboxOptions = {},
+  meddle?: Meddle,
+  isSilent = false,
+): Staged {
   let puts = 0
   const portal: Staged = staged(rooms, options, (send) => async (input, init) => {
     const request = new Request(input, init)
+    if (isSilent && request.url.endsWith('/files/settings')) return new Response('', { status: 403 })
     if (request.method !== 'PUT' || !meddle) return send(request)
     const instead = meddle(portal, puts++, request.clone())
     if (instead === undefined) return send(request)

@@ -215,7 +215,7 @@ test.for([
     const read = asked.filter((request) => request.endsWith('/links'))
     expect(new Set(read).size).toBe(read.length)
     if (!isHeldBack) expect(read).toHaveLength(portal)
-    const rest = asked.filter((request) => !/rooms(\?|$)|links$|version\/build$/.test(request))
+    const rest = asked.filter((request) => !/rooms(\?|$)|links$|version\/build$|files\/settings$/.test(request))
     expect(rest).toEqual(others)
   },
 )

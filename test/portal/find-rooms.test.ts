@@ -79,7 +79,11 @@ test('--room with an id looks up no other id', async () => {
   const text = [3, 4, 5].map((id) => `  - id: ${id}\n    links: { press: { access: read } }\n`).join('')
   const checked = await planOn(portal, text, [{ by: 'id', value: '4' }])
   expect(checked.ok && checked.value.rooms.map(({ room }) => room.id)).toEqual(['4'])
-  expect(portal.asked).toEqual(['GET /settings/version/build', 'GET /files/rooms/4', 'GET /files/rooms/4/links'])
+  expect(portal.asked).toEqual([
+    ...['GET /settings/version/build', 'GET /files/rooms/4', 'GET /files/rooms/4/links'],
+    // Because of the new link.
+    'GET /files/settings',
+  ])
 })
 
 /** A reader whose list moves before each page but the first: the last room comes to the top. */

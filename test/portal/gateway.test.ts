@@ -15,7 +15,7 @@ test('a reader has no way to change anything', async () => {
   const reader = openReader(connection)
   expect(new Set(Object.keys(reader))).toEqual(
     new Set([
-      ...['fetchKey', 'fetchLinks', 'fetchPasswordPolicy', 'fetchRoom', 'fetchVersion'],
+      ...['fetchKey', 'fetchLinks', 'fetchPasswordPolicy', 'fetchRoom', 'fetchSharePolicy', 'fetchVersion'],
       ...['listRooms', 'observeRoom', 'url'],
     ]),
   )
