@@ -1,6 +1,5 @@
 import type { World } from '../host/world.ts'
-import type { FileChange } from '../manifest/edit/edit.ts'
-import { shownChange } from '../manifest/edit/edit.ts'
+import { type FileChange, shownChange } from '../manifest/edit/edit.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Refusal } from '../view/text/excerpt.ts'
 import type { Paint } from '../view/text/paint.ts'

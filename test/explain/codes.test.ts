@@ -40,7 +40,9 @@ function codesInSources(): readonly string[] {
     const ofCommander = [...text.matchAll(/\bcode: 'commander\.(\w+)'/g)].map(
       ([, name = '']) => `usage/${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
     )
-    const catalogued = /sentences\.ts$/.test(file) ? text.matchAll(/^ {2}'([a-z]+\/[a-z-]+)': \{/gm) : []
+    const catalogued = /sentences\.ts$/.test(file)
+      ? text.matchAll(/^ {2}'([a-z]+\/[a-z-]+)': (?:\{|error\(|warning\()/gm)
+      : []
     return [...own, ...ofCommander, ...[...catalogued].map(([, code = '']) => code)]
   })
 }

@@ -6,8 +6,7 @@ import { isOfOneRoom, whyUnfit } from '../../plan/check/admit.ts'
 import { nearTitles } from '../../plan/check/near-titles.ts'
 import { isOfPrimary, sharedLinks } from '../../plan/check/shared-links.ts'
 import { findRooms, listActiveRooms, openLinkLists } from '../../portal/find-rooms.ts'
-import type { FoundRoom } from './draft.ts'
-import { type Findings, gatherFindings } from './draft.ts'
+import { type Findings, type FoundRoom, gatherFindings } from './draft.ts'
 import { diagnose } from './sentences.ts'
 
 /** Which rooms are to be imported. */
