@@ -59,6 +59,11 @@ export function outletsOf({ output, jsonInto, out }: Pick<OutputArgs, 'output'> 
   return [...new Map([...output, ...json].map((outlet) => [resolve(outlet.path), outlet])).values()]
 }
 
+/** Ends the help of a command with command lines to try. */
+export function addExamples(command: Command, lines: readonly string[]): void {
+  command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`)
+}
+
 export function withFiles(command: Command): Command {
   return command
     .addOption(

@@ -11,7 +11,15 @@ import {
   withDigest,
 } from '../../cli/options/approval.ts'
 import { withGuard } from '../../cli/options/guard-options.ts'
-import { type PlanArgs, withBase, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
+import {
+  addExamples,
+  type PlanArgs,
+  withBase,
+  withFiles,
+  withOutput,
+  withPortal,
+  withSweep,
+} from '../../cli/options/options.ts'
 import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry.ts'
 import { type Known, makePlan } from '../../cli/planning/plan-for.ts'
 import { withGitHub } from '../../cli/report/github.ts'
@@ -30,6 +38,11 @@ interface Args extends PlanArgs, ApprovalArgs {
 }
 
 export function defineApply(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, [
+    'roomlinks apply',
+    'roomlinks apply --plan plan.json',
+    'roomlinks apply --auto-approve --json-into report.json --audit-log audit.jsonl',
+  ])
   withOutput(withGuard(withPortal(withSweep(withBase(withFiles(command))))), 'apply')
   return withDigest(command, 'go on, and do not ask, only if what would happen is what that digest names, or nothing')
     .description(
@@ -41,15 +54,6 @@ export function defineApply(command: Command, { world, finish }: CommandContext)
     )
     .option('--auto-approve', 'do not ask; needed without a terminal, and with any --format but text')
     .option('--audit-log <file>', 'append a line of JSON for each request that was to change something')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks apply
-  roomlinks apply --plan plan.json
-  roomlinks apply --auto-approve --json-into report.json --audit-log audit.jsonl
-`,
-    )
     .action(async (options: Args) => finish(await withGitHub(options, world, runApply)))
 }
 

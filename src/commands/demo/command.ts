@@ -1,19 +1,13 @@
 import type { Command } from 'commander'
+import { addExamples } from '../../cli/options/options.ts'
 import type { CommandContext } from '../context.ts'
 import { play } from './story.ts'
 
 export function defineDemo(command: Command, { world, finish, run }: CommandContext): Command {
+  addExamples(command, ['roomlinks demo', 'roomlinks demo --no-color > story.txt'])
   return command
     .description('Plans and applies a manifest on a portal in memory, with the real commands, over HTTP.')
     .option('--no-color', 'print without colour')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks demo
-  roomlinks demo --no-color > story.txt
-`,
-    )
     .action(async ({ color }: { readonly color: boolean }) => {
       const isColour = color ? world.isColour : { out: false, err: false }
       const wasSo = await play(run, { ...world, isColour })

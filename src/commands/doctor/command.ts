@@ -4,7 +4,7 @@ import { examineManifest, examineSelection, judgeRooms, type SeenManifest } from
 import { type Reached, reachPortal, told } from '../../cli/checkup/reach.ts'
 import { watchSockets } from '../../cli/checkup/sockets.ts'
 import { type ExitCode, exitOfError } from '../../cli/exit.ts'
-import { type FileArgs, withConnection, withFiles } from '../../cli/options/options.ts'
+import { addExamples, type FileArgs, withConnection, withFiles } from '../../cli/options/options.ts'
 import { openDeadline, type PortalArgs } from '../../cli/portal.ts'
 import { paintOut } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
@@ -22,20 +22,13 @@ interface Args extends FileArgs, PortalArgs {
 }
 
 export function defineDoctor(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, ['roomlinks doctor', 'roomlinks doctor --timeout 10 --format json'])
   return withConnection(withFiles(command))
     .description(
       'Looks at this machine, the manifest, the portal and the API key, and says what to do where something is amiss. Sends nothing but GETs; ends with 0 when nothing failed.',
     )
     .addOption(new Option('--format <name>', 'what to print on stdout').choices(['text', 'json']).default('text'))
     .option('--no-color', 'print without colour')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks doctor
-  roomlinks doctor --timeout 10 --format json
-`,
-    )
     .action(async (options: Args) => finish(await runDoctor(options, world)))
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
-import { type PlanArgs, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
+import { addExamples, type PlanArgs, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { sayProblems } from '../../cli/report/say.ts'
@@ -18,21 +18,17 @@ interface Options extends Omit<PlanArgs, 'base' | 'baseFile'> {
 }
 
 export function defineDrift(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, [
+    'roomlinks drift --file links/ --output markdown=issue.md',
+    'roomlinks drift --sweep',
+    'roomlinks drift --write --room 4711',
+  ])
   return withOutput(withPortal(withSweep(withFiles(command))), 'drift')
     .description(
       'Reads the portal, for a schedule: ends with 2 when it is not what the manifest says. Sends nothing but GETs.',
     )
     .option('--write', 'take what the portal has into the manifest, in place; shows the difference and asks')
     .option('--auto-approve', 'with --write: do not ask; needed without a terminal, and unless --format is text')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks drift --file links/ --output markdown=issue.md
-  roomlinks drift --sweep
-  roomlinks drift --write --room 4711
-`,
-    )
     .action(async (options: Options, command: Command) => {
       if (options.autoApprove && !options.write) {
         command.error("option '--auto-approve' needs --write", { code: 'commander.missingWrite' })

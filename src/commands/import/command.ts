@@ -5,7 +5,7 @@ import { keepPasswords, sayVariables } from '../../cli/capture/passwords.ts'
 import { endUnasked, type Matter, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { withChoice, withName, withPasswords } from '../../cli/options/choice-options.ts'
-import { withConnection } from '../../cli/options/options.ts'
+import { addExamples, withConnection } from '../../cli/options/options.ts'
 import { endWith, sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { visible } from '../../view/escape.ts'
@@ -20,18 +20,14 @@ interface Options extends ImportArgs {
 }
 
 export function defineImport(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, [
+    'roomlinks import --all > all.yaml',
+    'roomlinks import --tag client --into roomlinks.yaml',
+    'roomlinks import --all --name estate --env-into passwords.env > estate.yaml',
+  ])
   return withConnection(withTarget(withChoice(command, 'import')))
     .description(
       'Reads the portal and prints a manifest that declares its links as they are: a plan of it is empty. Sends nothing but GETs.',
-    )
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks import --all > all.yaml
-  roomlinks import --tag client --into roomlinks.yaml
-  roomlinks import --all --name estate --env-into passwords.env > estate.yaml
-`,
     )
     .action(async ({ envFile, envInto = envFile, ...options }: Options, command: Command) => {
       if (!options.all && options.room.length === 0) {

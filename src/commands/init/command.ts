@@ -6,7 +6,7 @@ import { watchSockets } from '../../cli/checkup/sockets.ts'
 import { type ExitCode, exitOf, exitOfError } from '../../cli/exit.ts'
 import { undisturbed } from '../../cli/files/write-back.ts'
 import { withChoice, withName, withPasswords } from '../../cli/options/choice-options.ts'
-import { withReach } from '../../cli/options/options.ts'
+import { addExamples, withReach } from '../../cli/options/options.ts'
 import { openDeadline } from '../../cli/portal.ts'
 import { endWith, sayProblems, sayRefusal } from '../../cli/report/say.ts'
 import type { Prompts } from '../../host/prompts.ts'
@@ -21,19 +21,15 @@ import { type Drawn, filesOf, judgePaths, writeAll } from './new-files.ts'
 import { nextText, passwordsTodo, plannedText } from './text.ts'
 
 export function defineInit(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, [
+    'roomlinks init --file links.yaml --name links --all --ci none --auto-approve',
+    'roomlinks init --file acme.yaml --name acme --tag client --ci none --auto-approve',
+  ])
   return withPasswords(withReach(withStart(withName(withChoice(command, 'declare')))))
     .description(
       'Writes a manifest of the links that are there, and what CI reads, if that is wanted. Asks for what is not said; looks at the portal and the key first. Sends nothing but GETs, and writes over nothing.',
     )
     .option('--no-color', 'print without colour')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks init --file links.yaml --name links --all --ci none --auto-approve
-  roomlinks init --file acme.yaml --name acme --tag client --ci none --auto-approve
-`,
-    )
     .action(async ({ envFile, envInto = envFile, ...args }: InitArgs & { readonly envFile?: string }) => {
       finish(await runInit({ ...args, ...(envInto !== undefined && { envInto }) }, world))
     })

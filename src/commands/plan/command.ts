@@ -2,7 +2,15 @@ import { type Command, Option } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { type ApprovalArgs, staleRefusal, withDigest } from '../../cli/options/approval.ts'
 import { withGuard } from '../../cli/options/guard-options.ts'
-import { type PlanArgs, withBase, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
+import {
+  addExamples,
+  type PlanArgs,
+  withBase,
+  withFiles,
+  withOutput,
+  withPortal,
+  withSweep,
+} from '../../cli/options/options.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { sayProblems, sayRefusal } from '../../cli/report/say.ts'
@@ -22,6 +30,13 @@ interface Args extends PlanArgs, Pick<ApprovalArgs, 'expectDigest'> {
 }
 
 export function definePlan(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, [
+    'roomlinks plan --file links/ --room tag:client --detailed-exitcode',
+    'roomlinks plan --base origin/main',
+    'roomlinks plan --base "$(git merge-base origin/main HEAD)" --offline',
+    'roomlinks plan --sweep',
+    'roomlinks plan --output markdown=plan.md --output junit=plan.xml',
+  ])
   withOutput(withGuard(withPortal(withSweep(withBase(withFiles(command))))), 'plan')
   return withDigest(command, 'end with 6 when what would happen is not what that digest names')
     .description('Reads the portal and shows how its links differ from the manifest. Sends nothing but GETs.')
@@ -33,17 +48,6 @@ export function definePlan(command: Command, { world, finish }: CommandContext):
       ).conflicts(['room', 'sweep', 'out', ...limitNames, 'allow', 'expectDigest']),
     )
     .option('--out <file>', 'save the plan, without secrets, for roomlinks show and apply --plan')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks plan --file links/ --room tag:client --detailed-exitcode
-  roomlinks plan --base origin/main
-  roomlinks plan --base "$(git merge-base origin/main HEAD)" --offline
-  roomlinks plan --sweep
-  roomlinks plan --output markdown=plan.md --output junit=plan.xml
-`,
-    )
     .action(async (options: Args, command: Command) => {
       if (options.offline && options.base === undefined && options.baseFile.length === 0) {
         command.error("option '--offline' needs --base or --base-file", { code: 'commander.missingBase' })

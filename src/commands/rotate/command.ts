@@ -3,7 +3,7 @@ import { endUnasked, mayAsk } from '../../cli/confirm.ts'
 import type { ExitCode } from '../../cli/exit.ts'
 import { loadTexts } from '../../cli/files/load.ts'
 import { admitRewrite } from '../../cli/files/write-back.ts'
-import { selectorIn, withConnection, withFiles } from '../../cli/options/options.ts'
+import { addExamples, selectorIn, withConnection, withFiles } from '../../cli/options/options.ts'
 import { sayFailure } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
@@ -14,6 +14,7 @@ import { rotateInManifest } from './in-manifest.ts'
 import { rotateOnPortal } from './on-portal.ts'
 
 export function defineRotate(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, ['roomlinks rotate 4711 auditors', 'roomlinks rotate tag:client partners --to 2027-q1'])
   command
     .argument('<room>', 'as --room has it: 4711, title:NAME or tag:NAME', selectorIn)
     .argument('<key>', 'the key of the link in the manifest: primary, invitation, or any other')
@@ -26,14 +27,6 @@ export function defineRotate(command: Command, { world, finish }: CommandContext
     .option('--auto-approve', 'do not ask; needed without a terminal')
     .option('--audit-log <file>', 'for primary: append a line of JSON for each request that was to change something')
     .option('--no-color', 'print without colour')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks rotate 4711 auditors
-  roomlinks rotate tag:client partners --to 2027-q1
-`,
-    )
     .action(async (room: ReturnType<typeof selectorIn>, key: string, options: RotateOptions) => {
       const isPrimary = key === 'primary'
       if (isPrimary && options.to !== undefined) {

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
 import { loadFile, whyOf } from '../../cli/files/files.ts'
-import { wholeFrom } from '../../cli/options/options.ts'
+import { addExamples, wholeFrom } from '../../cli/options/options.ts'
 import { endWith } from '../../cli/report/say.ts'
 import { diagnose } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
@@ -24,6 +24,10 @@ interface Args {
 }
 
 export function defineSandbox(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, [
+    'roomlinks sandbox --seed portal.yaml',
+    'roomlinks sandbox --profile 3.6 --faults faults.yaml --json',
+  ])
   return command
     .description('Serves the room-link API of DocSpace on this machine, in memory, until it is interrupted.')
     .option('--port <number>', 'the port to listen on; 0: any free one', wholeFrom(0, 65_535), 0)
@@ -36,14 +40,6 @@ export function defineSandbox(command: Command, { world, finish }: CommandContex
     )
     .option('--json', 'print the address and the key as one line of JSON')
     .option('--no-color', 'print without colour')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks sandbox --seed portal.yaml
-  roomlinks sandbox --profile 3.6 --faults faults.yaml --json
-`,
-    )
     .action(async (options: Args) => finish(await runSandbox(options, world)))
 }
 

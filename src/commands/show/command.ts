@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
 import { loadFile } from '../../cli/files/files.ts'
-import { type OutputArgs, withOutput } from '../../cli/options/options.ts'
+import { addExamples, type OutputArgs, withOutput } from '../../cli/options/options.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { draftOutlets, endWith, sayFailure, sayProblems } from '../../cli/report/say.ts'
 import { showDocument } from '../../cli/report/show.ts'
@@ -11,16 +11,12 @@ import { problemOf } from '../../view/text/excerpt.ts'
 import type { CommandContext } from '../context.ts'
 
 export function defineShow(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, [
+    'roomlinks plan --out plan.json && roomlinks show plan.json',
+    'roomlinks show plan.json --format markdown',
+  ])
   return withOutput(command.argument('<file>', 'what roomlinks plan --out has written'), 'show')
     .description('Shows a plan that was saved, as plan showed it. Needs neither the manifest nor the portal.')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks plan --out plan.json && roomlinks show plan.json
-  roomlinks show plan.json --format markdown
-`,
-    )
     .action(async (file: string, options: OutputArgs) =>
       finish(await withGitHub(options, world, (output) => runShow(file, output, world))),
     )

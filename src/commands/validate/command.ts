@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { loadManifest } from '../../cli/files/load.ts'
-import { type FileArgs, type OutputArgs, withFiles, withOutput } from '../../cli/options/options.ts'
+import { addExamples, type FileArgs, type OutputArgs, withFiles, withOutput } from '../../cli/options/options.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { draftOutlets, sayFailure, sayProblems, tellResult } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
@@ -10,16 +10,9 @@ import { validText } from '../../view/text/headline.ts'
 import type { CommandContext } from '../context.ts'
 
 export function defineValidate(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, ['roomlinks validate', 'roomlinks validate --file links/ --format json'])
   return withOutput(withFiles(command), 'validate')
     .description('Checks everything that can be known without a portal, and tells all mistakes at once.')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks validate
-  roomlinks validate --file links/ --format json
-`,
-    )
     .action(async (options: FileArgs & OutputArgs) => finish(await withGitHub(options, world, runValidate)))
 }
 
