@@ -1,14 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { appendSelector } from './options.ts'
+import { appendSelector, roomsOption } from './options.ts'
 
 /** The options that say which rooms are taken from a portal; a tag is a selector like the others. */
 export function withChoice(command: Command, verb: string): Command {
   return command
-    .addOption(
-      new Option('--room <selector>', `${verb} this room: 4711, title:NAME or tag:NAME; may be repeated`)
-        .argParser(appendSelector)
-        .default([], 'none'),
-    )
+    .addOption(roomsOption(`${verb} this room`, 'none'))
     .addOption(
       new Option('--tag <name>', `${verb} all rooms with this tag, as --room tag:NAME does; may be repeated`).argParser(
         (tag) => {

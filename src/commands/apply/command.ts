@@ -10,16 +10,7 @@ import {
   staleRefusal,
   withDigest,
 } from '../../cli/options/approval.ts'
-import { withGuard } from '../../cli/options/guard-options.ts'
-import {
-  addExamples,
-  type PlanArgs,
-  withBase,
-  withFiles,
-  withOutput,
-  withPortal,
-  withSweep,
-} from '../../cli/options/options.ts'
+import { addExamples, type PlanArgs, withPlanning } from '../../cli/options/options.ts'
 import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry.ts'
 import { type Known, makePlan } from '../../cli/planning/plan-for.ts'
 import { withGitHub } from '../../cli/report/github.ts'
@@ -43,8 +34,10 @@ export function defineApply(command: Command, { world, finish }: CommandContext)
     'roomlinks apply --plan plan.json',
     'roomlinks apply --auto-approve --json-into report.json --audit-log audit.jsonl',
   ])
-  withOutput(withGuard(withPortal(withSweep(withBase(withFiles(command))))), 'apply')
-  return withDigest(command, 'go on, and do not ask, only if what would happen is what that digest names, or nothing')
+  return withDigest(
+    withPlanning(command, 'apply'),
+    'go on, and do not ask, only if what would happen is what that digest names, or nothing',
+  )
     .description(
       'Plans, shows the plan, asks, and carries it out; then reads each changed room once more to verify it.',
     )

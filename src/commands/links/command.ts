@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
-import { append, type PlanArgs, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
+import { type PlanArgs, texts, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
 import { paintOut, sayFailure } from '../../cli/report/say.ts'
 import { isCi } from '../../host/ci.ts'
@@ -22,9 +22,7 @@ export function defineLinks(command: Command, { world, finish }: CommandContext)
     .description(
       'Lists the declared links as the portal has them: their state, access, expiry, uses and, on a terminal, URLs. Sends nothing but GETs.',
     )
-    .addOption(
-      new Option('--key <key>', 'the links with this key only; may be repeated').argParser(append).default([], 'all'),
-    )
+    .addOption(texts('--key <key>', 'the links with this key only', 'all'))
     .addOption(
       new Option(
         '--expiring <time>',

@@ -1,16 +1,7 @@
 import { type Command, Option } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { type ApprovalArgs, staleRefusal, withDigest } from '../../cli/options/approval.ts'
-import { withGuard } from '../../cli/options/guard-options.ts'
-import {
-  addExamples,
-  type PlanArgs,
-  withBase,
-  withFiles,
-  withOutput,
-  withPortal,
-  withSweep,
-} from '../../cli/options/options.ts'
+import { addExamples, type PlanArgs, withPlanning } from '../../cli/options/options.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { sayProblems, sayRefusal } from '../../cli/report/say.ts'
@@ -37,8 +28,7 @@ export function definePlan(command: Command, { world, finish }: CommandContext):
     'roomlinks plan --sweep',
     'roomlinks plan --output markdown=plan.md --output junit=plan.xml',
   ])
-  withOutput(withGuard(withPortal(withSweep(withBase(withFiles(command))))), 'plan')
-  return withDigest(command, 'end with 6 when what would happen is not what that digest names')
+  return withDigest(withPlanning(command, 'plan'), 'end with 6 when what would happen is not what that digest names')
     .description('Reads the portal and shows how its links differ from the manifest. Sends nothing but GETs.')
     .option('--detailed-exitcode', 'end with 2 when changes are waiting')
     .addOption(
