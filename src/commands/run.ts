@@ -2,10 +2,10 @@ import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import type { ExitCode } from '../cli/exit.ts'
 import type { Args as ClashArgs } from '../cli/options/clash.ts'
-import { usageRefusal } from '../cli/options/usage.ts'
 import type { World } from '../host/world.ts'
 import type { Refusal } from '../view/text/excerpt.ts'
 import type { CommandContext } from './context.ts'
+import { usageRefusal } from './refuse.ts'
 import { registry } from './registry.ts'
 
 /** Runs one command line (without node and the script) and resolves with its exit code. Never rejects. */

@@ -1,17 +1,27 @@
 import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
+import { answer, invalid, refuseEmpty, unsupported } from './answers.ts'
 import { bindLink } from './body.ts'
-import { answer, invalid, unsupported } from './envelope.ts'
 import { type Caller, callerOf, createGuard, demands, type Guard, isJson } from './guard.ts'
-import type { Portal, Room, User } from './portal.ts'
-import { addPortalRoutes } from './portal-routes.ts'
+import { type Instant, renderInstant } from './instant.ts'
+import { describePolicy } from './password.ts'
+import {
+  type ApiKey,
+  isManager,
+  isPast,
+  mayEditAccess,
+  type Portal,
+  type Profile,
+  type Room,
+  type Row,
+  type User,
+} from './portal.ts'
 import { checkLinkType, putLink } from './put-link.ts'
 import { type LinkFilter, listLinks, obtainPrimary } from './read-links.ts'
 import { representRow, type Viewer } from './represent.ts'
-import { isManager, mayEditAccess } from './rights.ts'
-import { bindRoom, createRoom, findRoom, moveRoom, openRoom, tagRoom } from './room-edit.ts'
-import { listRooms } from './room-list.ts'
+import { bindRoom, createRoom, findRoom, listRooms, moveRoom, openRoom, tagRoom } from './rooms.ts'
 import { limitOf, roomTypes, root, subjectType } from './rules.ts'
+import { readToken } from './tokens.ts'
 
 /** The portal's API as a hono app. An unknown route is 404; a fault of the sandbox itself is a bare 500. */
 export function createApp(portal: Portal): Hono<Caller> {
@@ -153,4 +163,71 @@ function isShareable({ type, root: place }: Room): boolean {
 function shareSettings({ type }: Room): object {
   const additional = limitOf(type, subjectType.additional)
   return { PrimaryExternalLink: 1, ...(additional > 0 ? { ExternalLink: additional } : {}) }
+}
+
+const versions: { readonly [P in Profile]: string } = { '3.5': '3.5.0', '3.6': '3.6.1', '3.7': '3.7.2' }
+
+/** What an external link's key opens. Source: contract §1.1. */
+const shareStatus = { ok: 0, invalid: 1, expired: 2, requiredPassword: 3, externalAccessDenied: 5 } as const
+
+/** What is asked of the portal as a whole. Source: contract §1.1, §5.4, §9. */
+export function addPortalRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
+  app.get('/api/2.0/files/share/:key', guard(demands.share), (c) =>
+    answer(c, describeShare(portal, c.req.param('key'), c.get('user') !== undefined)),
+  )
+  app.get('/api/2.0/keys/@self', guard(demands.anyKey), (c) => {
+    const key = c.get('key')
+    /* v8 ignore if -- @preserve: the guard lets nobody in without a key */
+    if (key === undefined) throw refuseEmpty(401)
+    return answer(c, describeKey(portal, key))
+  })
+  app.get('/api/2.0/settings/version/build', guard(demands.settings), (c) =>
+    answer(c, { docSpace: versions[portal.profile], documentServer: '9.0.0' }),
+  )
+  app.get('/api/2.0/settings/security/password', guard(demands.anyKey), (c) =>
+    answer(c, describePolicy(portal.passwordPolicy)),
+  )
+}
+
+function describeShare(portal: Portal, key: string, isSignedIn: boolean): object {
+  const id = readToken(portal, key)
+  const found = id === undefined ? undefined : findShare(portal, id)
+  if (found === undefined) return { status: shareStatus.invalid }
+  const { room, row } = found
+  const status = shareState(portal, row, isSignedIn)
+  const isOpen = status === shareStatus.ok
+  return { status, ...(isOpen ? { id: String(room.id), title: room.title } : {}), linkId: row.subject }
+}
+
+function shareState(portal: Portal, { options }: Row, isSignedIn: boolean): number {
+  if (isPast(portal, options?.expirationDate)) return shareStatus.expired
+  if (options?.internal === true && !isSignedIn) return shareStatus.externalAccessDenied
+  return options?.password === undefined ? shareStatus.ok : shareStatus.requiredPassword
+}
+
+function findShare(portal: Portal, id: string): { room: Room; row: Row } | undefined {
+  for (const room of portal.rooms.values()) {
+    const row = room.rows.get(id)
+    const isExternal = row?.kind === subjectType.primary || row?.kind === subjectType.additional
+    // The links of an archived room are dead until it comes back (§10.25).
+    if (row !== undefined && isExternal && room.root !== root.archive) return { room, row }
+  }
+  return undefined
+}
+
+function describeKey(portal: Portal, key: ApiKey): object {
+  const shown = (instant: Instant | undefined) => instant && renderInstant(instant, portal.timeZone)
+  const keyPostfix = key.secret.slice(-4)
+  return {
+    id: key.id,
+    name: `key of ${key.user.name}`,
+    key: `sk-***${keyPostfix}`,
+    keyPostfix,
+    permissions: key.scopes,
+    lastUsed: shown(key.lastUsed),
+    createOn: shown(key.createdAt),
+    createBy: { id: key.user.id, displayName: key.user.name },
+    expiresAt: shown(key.expiresAt),
+    isActive: key.isActive,
+  }
 }

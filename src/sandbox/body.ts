@@ -1,4 +1,4 @@
-import type { Bound, FieldErrors } from './envelope.ts'
+import type { Bound, FieldErrors } from './answers.ts'
 import type { Profile } from './portal.ts'
 import { accessNames } from './rules.ts'
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context, MiddlewareHandler } from 'hono'
+import { refuseEmpty } from './answers.ts'
 import { instantOf } from './instant.ts'
 import { createPace, type Pace } from './pace.ts'
 import { type ApiKey, isPast, type Portal, type User } from './portal.ts'
-import { refuseEmpty } from './refusal.ts'
 
 /** What a guarded route knows of its caller. */
 export interface Caller {

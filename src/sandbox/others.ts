@@ -1,5 +1,4 @@
-import { isPast, type Portal, type Room, type Row, writeRow } from './portal.ts'
-import { hasLeft } from './rights.ts'
+import { hasLeft, isPast, type Portal, type Room, type Row, writeRow } from './portal.ts'
 import { access, subjectType } from './rules.ts'
 import { type StageLink, stageDate } from './stage.ts'
 

@@ -1,11 +1,15 @@
+import { refuse } from './answers.ts'
 import { type LinkBody, zeroId } from './body.ts'
 import { type Instant, instantOf, parseInstant, yearsLater } from './instant.ts'
 import { passwordComplaint } from './password.ts'
 import {
   addPrimary,
+  hasLeft,
+  isManager,
   isPast,
   isRestricted,
   type LinkOptions,
+  mayEditAccess,
   type Portal,
   plainOptions,
   type Room,
@@ -13,8 +17,6 @@ import {
   type User,
   writeRow,
 } from './portal.ts'
-import { refuse } from './refusal.ts'
-import { hasLeft, isManager, mayEditAccess } from './rights.ts'
 import {
   access,
   allows,

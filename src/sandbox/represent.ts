@@ -1,6 +1,5 @@
 import { renderInstant } from './instant.ts'
-import { isPast, type LinkOptions, type Portal, type Room, type Row, type User } from './portal.ts'
-import { isManager } from './rights.ts'
+import { isManager, isPast, type LinkOptions, type Portal, type Room, type Row, type User } from './portal.ts'
 import { forcedInternal, keepsPrimary, subjectType } from './rules.ts'
 import { externalUrl, invitationUrl, requestToken } from './tokens.ts'
 

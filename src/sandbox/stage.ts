@@ -1,6 +1,6 @@
 import { type Instant, parseInstant } from './instant.ts'
 import { addPrimary, addRoom, type LinkOptions, type Portal, plainOptions, type Room, writeRow } from './portal.ts'
-import { exists } from './room-edit.ts'
+import { exists } from './rooms.ts'
 import { access, keepsPrimary, type RoomType, root, subjectType, titles } from './rules.ts'
 
 /** A portal to begin with, as plain data: the shape of a seed file. */

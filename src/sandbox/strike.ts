@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { refuse, refuseEmpty } from './answers.ts'
 import type { FaultKind, Strike } from './faults.ts'
-import { refuse, refuseEmpty } from './refusal.ts'
 
 /** A request that a fault strikes, and the portal behind it. */
 export interface Scene {

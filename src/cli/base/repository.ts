@@ -5,8 +5,7 @@ import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import { openLane } from '../../model/lane.ts'
 import { stdin } from '../files/load.ts'
 import { isYaml, type Selection, selectionOf } from '../files/selection.ts'
-import { ask, runIn, textOf } from './ask.ts'
-import { findHome, type Home } from './home.ts'
+import { ask, findHome, type Home, runIn, textOf } from './git.ts'
 import { diagnoseBase } from './sentences.ts'
 
 /** A row of a tree. */

@@ -6,7 +6,7 @@ import { openReader } from '../../portal/gateway.ts'
 import { quote } from '../../view/escape.ts'
 import { forgeAddress } from '../forge/place.ts'
 import { connectTo, openWay, type PortalArgs } from '../portal.ts'
-import { examineCertificate } from './certificate.ts'
+import { examineCertificate } from './credentials.ts'
 import { diagnose } from './sentences.ts'
 import { type SeenAnswer, type Sockets, watchAnswers } from './sockets.ts'
 

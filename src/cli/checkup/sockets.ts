@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { TLSSocket } from 'node:tls'
 import { instantOf } from '../../model/text/instant.ts'
 import type { Connection } from '../../portal/http.ts'
-import type { SeenCertificate } from './certificate.ts'
+import type { SeenCertificate } from './credentials.ts'
 
 /** What connections were made meanwhile, by host and port as URLs have them. */
 export interface Sockets {

@@ -12,8 +12,7 @@ import { type ExitCode, exitOf, exitOfReport } from '../exit.ts'
 import { whyNot } from '../files/files.ts'
 import type { PlanArgs } from '../options/options.ts'
 import { openDeadline, writesOf } from '../portal.ts'
-import { sayProblems } from '../report/say.ts'
-import { showReport } from '../report/show.ts'
+import { sayProblems, showReport } from '../report/say.ts'
 import type { Planned } from './plan-for.ts'
 
 /** On what a plan is carried out, and where that is written down. */

@@ -6,8 +6,7 @@ import { sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { keyPattern, states } from '../../model/text/marker.ts'
 import type { CommandContext } from '../context.ts'
-import { type PutArgs, putText } from './put.ts'
-import { findText, type TextArgs } from './text.ts'
+import { findText, type PutArgs, putText, type TextArgs } from './put.ts'
 
 interface Args extends PlaceArgs, TextArgs, PutArgs {
   readonly color: boolean

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { examineKey, judgeAccount, judgeExpiry, judgeScopes } from '../../cli/checkup/key.ts'
+import { examineKey, judgeAccount, judgeExpiry, judgeScopes } from '../../cli/checkup/credentials.ts'
 import { examineManifest, examineSelection, judgeRooms, type SeenManifest } from '../../cli/checkup/manifest.ts'
 import { type Reached, reachPortal, told } from '../../cli/checkup/reach.ts'
 import { watchSockets } from '../../cli/checkup/sockets.ts'

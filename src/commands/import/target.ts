@@ -1,7 +1,7 @@
 import type { ImportArgs, Portrait } from '../../cli/capture/capture.ts'
 import { type Draft, type DraftTarget, entriesOf } from '../../cli/capture/draft.ts'
+import { withVariables } from '../../cli/capture/passwords.ts'
 import { diagnose } from '../../cli/capture/sentences.ts'
-import { withVariables } from '../../cli/capture/variables.ts'
 import { whyOf } from '../../cli/files/files.ts'
 import { strayOf } from '../../host/bounds.ts'
 import { diagnose as diagnoseFile } from '../../host/sentences.ts'

@@ -17,8 +17,7 @@ import type { CommandContext } from '../context.ts'
 import { type Complete, type Ended, endEarly, type InitArgs, unanswered } from './answers.ts'
 import { answerAll } from './choose.ts'
 import { meet } from './meet.ts'
-import { type Drawn, filesOf, judgePaths, writeAll } from './new-files.ts'
-import { nextText, passwordsTodo, plannedText } from './text.ts'
+import { type Drawn, filesOf, judgePaths, nextText, passwordsTodo, plannedText, writeAll } from './new-files.ts'
 
 export function defineInit(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, [

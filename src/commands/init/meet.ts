@@ -1,4 +1,4 @@
-import { examineKey, judgeAccount, judgeExpiry, judgeScopes } from '../../cli/checkup/key.ts'
+import { examineKey, judgeAccount, judgeExpiry, judgeScopes } from '../../cli/checkup/credentials.ts'
 import { type Reached, reachPortal, told, type Watch } from '../../cli/checkup/reach.ts'
 import { type ExitCode, exitOfError } from '../../cli/exit.ts'
 import { findAddress } from '../../cli/portal.ts'
