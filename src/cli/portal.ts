@@ -1,9 +1,12 @@
 import { setMaxListeners } from 'node:events'
+import type { Connection as Sending } from '../forge/forge.ts'
 import { readProxies } from '../host/proxies.ts'
 import { diagnose } from '../host/sentences.ts'
 import type { World } from '../host/world.ts'
+import type { Clock } from '../http/fetch.ts'
 import type { KnownSecret } from '../manifest/secrets/known-secrets.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../model/diagnostic.ts'
+import { type PortalError, portalErrorOf } from '../model/gateway.ts'
 import { readPortalAddress } from '../model/text/address.ts'
 import { type ConnectOptions, connect } from '../portal/connect.ts'
 import type { Connection } from '../portal/http.ts'
@@ -70,26 +73,40 @@ export function connectTo(
   return connect({
     ...reached,
     ...(allowHttp && { allowHttp }),
-    sleep: world.sleep,
-    now: world.now,
-    random: world.random,
-    ...(world.requestTimeout !== undefined && { requestTimeout: world.requestTimeout }),
-    onWait: (milliseconds, reason) => world.err(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`),
-    onSilence: sayOnce(world),
-    ...(concurrency !== undefined && {
-      concurrency: { reads: concurrency, writes: writesOf(concurrency) },
-    }),
+    ...outwards(world),
+    ...(concurrency !== undefined && { concurrency: { reads: concurrency, writes: writesOf(concurrency) } }),
     signal,
   })
 }
 
-/** Says the first of some sentences on stderr: requests that are under way together all meet the same. */
-export function sayOnce({ err, canShow }: World): (sentence: string) => void {
+/** What all that is sent takes of the world, and tells people. */
+export function outwards(world: World): Clock & Pick<World, 'requestTimeout'> & Pick<Sending, 'onWait' | 'onSilence'> {
+  const { sleep, now, random, requestTimeout, err, canShow } = world
   let isTold = false
-  return (sentence) => {
-    // On a terminal it takes the place of a line that tells of progress.
-    if (!isTold) err(`${canShow ? '\r\x1b[K' : ''}${sentence}\n`)
-    isTold = true
+  return {
+    ...{ sleep, now, random },
+    ...(requestTimeout !== undefined && { requestTimeout }),
+    onWait: (milliseconds, reason) => err(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`),
+    // Requests that are under way together all meet the same: it is said once.
+    onSilence: (sentence) => {
+      // On a terminal it takes the place of a line that tells of progress.
+      if (!isTold) err(`${canShow ? '\r\x1b[K' : ''}${sentence}\n`)
+      isTold = true
+    },
+  }
+}
+
+/** What came of asking: an answer, or why there is none. */
+export type Told<T> =
+  | { readonly value: T; readonly error?: undefined }
+  | { readonly error: PortalError; readonly value?: undefined }
+
+/** Waits for an answer, and takes a refusal for one. */
+export async function told<T>(answer: Promise<T>): Promise<Told<T>> {
+  try {
+    return { value: await answer }
+  } catch (caught) {
+    return { error: portalErrorOf(caught) }
   }
 }
 

@@ -7,14 +7,20 @@ import type { World } from '../host/world.ts'
 import { formatNamed } from '../view/formats.ts'
 import type { Refusal } from '../view/text/excerpt.ts'
 
+/** What commander has to say of the words of a command. */
+export interface Usage {
+  readonly error: CommanderError
+  readonly command: Command
+}
+
 /** Ends a command line that could not be carried out: what is wrong with its words, or else what was thrown. */
 export async function refuse(
-  usage: Refusal | undefined,
   error: unknown,
+  usage: Usage | undefined,
   argv: readonly string[],
   world: World,
 ): Promise<ExitCode> {
-  const told = usage ?? refusalOf(error)
+  const told = usage ? usageRefusal(usage) : refusalOf(error)
   await sayRefusal(told, argv, world)
   // A stack may hold more than people expect: only when asked for.
   if (world.env['ROOMLINKS_DEBUG'] === '1' && told.code === 'internal' && error instanceof Error)
@@ -36,14 +42,10 @@ async function sayRefusal(error: Refusal, argv: readonly string[], world: World)
   })
 }
 
-/** What else has gone wrong. Node asks for the working folder only when it needs it. */
+/** What else has gone wrong: our own mistake, most likely, and what it says of itself may hold a secret. */
 function refusalOf(error: unknown): Refusal {
-  if (!(error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd')) return bugReport(error)
-  return diagnose('folder/gone', {})
-}
-
-/** Our own mistake. What it says of itself may hold a secret. */
-function bugReport(error: unknown): Refusal {
+  // Node asks for the working folder only when it needs it.
+  if (error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd') return diagnose('folder/gone', {})
   return {
     code: 'internal',
     message: `This is a bug in roomlinks, not in your manifest (${error instanceof Error ? error.name : typeof error}).`,
@@ -51,9 +53,8 @@ function bugReport(error: unknown): Refusal {
   }
 }
 
-/** What is wrong with a command line, in the form of all our errors; `undefined` where help was printed instead. */
-export function usageRefusal({ code, message, exitCode }: CommanderError, command: Command): Refusal | undefined {
-  if (exitCode === 0 || code === 'commander.help') return undefined
+/** What is wrong with a command line, in the form of all our errors. */
+function usageRefusal({ error: { code, message }, command }: Usage): Refusal {
   const [first = '', suggestion] = message.replace(/^error: /, '').split('\n')
   const nearest = suggestion?.replace(/^\((.*)\)$/, '$1')
   const full = [command.parent?.name(), command.name()].filter((name) => name !== undefined).join(' ')

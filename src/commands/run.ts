@@ -3,15 +3,14 @@ import { Command, CommanderError } from 'commander'
 import type { ExitCode } from '../cli/exit.ts'
 import type { Args as ClashArgs } from '../cli/options/clash.ts'
 import type { World } from '../host/world.ts'
-import type { Refusal } from '../view/text/excerpt.ts'
 import type { CommandContext } from './context.ts'
-import { usageRefusal } from './refuse.ts'
+import type { Usage } from './refuse.ts'
 import { registry } from './registry.ts'
 
 /** Runs one command line (without node and the script) and resolves with its exit code. Never rejects. */
 export async function run(argv: readonly string[], world: World, version: string): Promise<ExitCode> {
   let code: ExitCode = 0
-  let usage: Refusal | undefined
+  let wrong: Usage | undefined
   const finish = (ended: ExitCode): void => {
     code = ended
   }
@@ -20,7 +19,7 @@ export async function run(argv: readonly string[], world: World, version: string
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride((error) => {
-        usage = usageRefusal(error, command)
+        wrong = { error, command }
         throw error
       })
       .configureOutput({
@@ -36,10 +35,10 @@ export async function run(argv: readonly string[], world: World, version: string
     await program.parseAsync(argv, { from: 'user' })
     return code
   } catch (error) {
-    // It was help that was printed.
-    if (error instanceof CommanderError && !usage) return error.exitCode === 0 ? 0 : 1
+    const isHelp = error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')
+    if (isHelp) return error.exitCode === 0 ? 0 : 1
     const { refuse } = await import('./refuse.ts')
-    return refuse(usage, error, argv, world)
+    return refuse(error, wrong, argv, world)
   }
 }
 

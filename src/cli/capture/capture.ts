@@ -1,7 +1,7 @@
 import { openProgress } from '../../host/progress.ts'
 import type { World } from '../../host/world.ts'
 import { type Checked, checked } from '../../model/diagnostic.ts'
-import { type PortalError, portalErrorOf, type Reader } from '../../model/gateway.ts'
+import type { Reader } from '../../model/gateway.ts'
 import { ownerOf } from '../../model/identity.ts'
 import type { Selector } from '../../model/room.ts'
 import { admitPortal } from '../../plan/check/admit.ts'
@@ -9,7 +9,7 @@ import { type Conditions, conditionsAt } from '../../plan/conditions.ts'
 import { openReader } from '../../portal/gateway.ts'
 import { count } from '../../view/words.ts'
 import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
-import { openConnection, openDeadline, type PortalArgs } from '../portal.ts'
+import { openConnection, openDeadline, type PortalArgs, told } from '../portal.ts'
 import { endWith, sayProblems, sayRefusal } from '../report/say.ts'
 import { type Chosen, readRooms } from './choose.ts'
 import { type Draft, draftManifest } from './draft.ts'
@@ -61,22 +61,17 @@ export async function look(
 ): Promise<Portrait | { readonly code: ExitCode }> {
   const over = openDeadline(args)
   const connected = await openConnection(manifestPortal, args, world, over.signal)
-  if (!connected.ok) {
-    return { code: endWith(connected.diagnostics, args, world) }
-  }
-  try {
-    const seen = await observe(openReader(connected.value), args, world)
-    const diagnostics = [...connected.diagnostics, ...seen.diagnostics]
-    if (seen.ok) return { ...seen.value, diagnostics }
-    return { code: endWith(diagnostics, args, world) }
-  } catch (caught) {
-    const error: PortalError = portalErrorOf(caught)
+  if (!connected.ok) return { code: endWith(connected.diagnostics, args, world) }
+  const { value: seen, error } = await told(observe(openReader(connected.value), args, world))
+  if (error) {
     // What is still under way would keep the process from ending.
     over.abort()
     sayProblems(connected.diagnostics, args, world)
     sayRefusal(error, args, world)
     return { code: exitOfError(error) }
   }
+  const diagnostics = [...connected.diagnostics, ...seen.diagnostics]
+  return seen.ok ? { ...seen.value, diagnostics } : { code: endWith(diagnostics, args, world) }
 }
 
 /** Reads the rooms that are chosen, with their links. Rejects with a PortalError. */

@@ -1,11 +1,12 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import { type PortalError, portalErrorOf, type Reader } from '../../model/gateway.ts'
+import type { Reader } from '../../model/gateway.ts'
 import type { Progress } from '../../model/progress.ts'
 import type { ObservedLinks, Room, Selector } from '../../model/room.ts'
 import { isOfOneRoom, whyUnfit } from '../../plan/check/admit.ts'
 import { nearTitles } from '../../plan/check/near-titles.ts'
 import { isOfPrimary, sharedLinks } from '../../plan/check/shared-links.ts'
 import { findRooms, listActiveRooms, openLinkLists } from '../../portal/find-rooms.ts'
+import { told } from '../portal.ts'
 import { type Findings, type FoundRoom, gatherFindings } from './draft.ts'
 import { diagnose } from './sentences.ts'
 
@@ -34,7 +35,7 @@ interface Meant {
 export async function readRooms(
   reader: Reader,
   choice: Choice,
-  onProgress?: ((progress: Progress) => void) | undefined,
+  onProgress?: (progress: Progress) => void,
 ): Promise<Chosen> {
   const { rooms, diagnostics } = await findMeant(reader, choice)
   const findings = gatherFindings()
@@ -83,13 +84,9 @@ async function findMeant(
 
 /** What is wrong with one room must not keep the others from being read. */
 async function unlessUnreadable(links: Promise<ObservedLinks>): Promise<ObservedLinks | undefined> {
-  try {
-    return await links
-  } catch (caught) {
-    const error: PortalError = portalErrorOf(caught)
-    if (!isOfOneRoom(error)) throw error
-    return undefined
-  }
+  const { value, error } = await told(links)
+  if (error && !isOfOneRoom(error)) throw error
+  return value
 }
 
 function judge(

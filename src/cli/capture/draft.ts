@@ -10,8 +10,8 @@ import { type DraftConditions, draftRoom } from '../../plan/capture/draft-room.t
 import type { Conditions } from '../../plan/conditions.ts'
 import { nameOf } from '../../plan/room-name.ts'
 import { quote } from '../../view/escape.ts'
-import { nameVariables, type Variable } from './passwords.ts'
 import { diagnose, leaveWords, omitWords, type RoomReason } from './sentences.ts'
+import { nameVariables, type Variable } from './variables.ts'
 
 /** A room and its links, as the portal has them. */
 export interface FoundRoom {
@@ -111,6 +111,11 @@ function title({ title: text }: { readonly title: string }): string {
 
 function linkName({ id, kind, settings }: ObservedLink): string {
   return `${title(settings)}, ${kind}, fingerprint ${fingerprint(id)}`
+}
+
+/** How a sentence calls the link that a variable is for. */
+export function variableName({ room, key }: Pick<Variable, 'room' | 'key'>): string {
+  return `${key} in ${nameOf(room)}`
 }
 
 /** What there is to say of many rooms: one sentence for each reason, and not for each room. */

@@ -20,7 +20,7 @@ export type AboutImport = { readonly [R in RoomReason | LeaveReason | OmitReason
   readonly 'import/exists': { readonly file: string }
   readonly 'import/unquotable': Named
   readonly 'import/form': { readonly file: string }
-  readonly 'import/no-file': { readonly file: string; readonly why: string; readonly isThere: boolean }
+  readonly 'import/no-file': { readonly file: string; readonly why: string; readonly isMissing: boolean }
   readonly 'import/defaults': Named
   readonly 'import/other-name': { readonly file: string; readonly name: string }
 }
@@ -168,10 +168,10 @@ const sentences: Sentences<AboutImport> = {
   ),
   'import/no-file': error(
     ({ file, why }) => `${file} cannot be read (${why}), so nothing can be put into it.`,
-    ({ file, isThere }) =>
-      isThere
-        ? 'Name one manifest that you may read and write; of a folder of them, the one that is to have the new entries.'
-        : `For a new manifest, leave --into out and send what is printed into a file: > ${file}`,
+    ({ file, isMissing }) =>
+      isMissing
+        ? `For a new manifest, leave --into out and send what is printed into a file: > ${file}`
+        : 'Name one manifest that you may read and write; of a folder of them, the one that is to have the new entries.',
   ),
   'import/defaults': {
     severity: 'error',

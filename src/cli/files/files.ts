@@ -4,22 +4,22 @@ import type { World } from '../../host/world.ts'
 import type { ManifestFile } from '../../manifest/text/source.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 
-/** What to say when a file cannot be read. */
-type Unreadable = 'file/unreadable' | 'saved/unreadable' | 'sandbox/seed-unreadable'
+/** Says that a file cannot be read, and why. */
+type Unreadable = (about: { readonly file: string; readonly why: string; readonly isMissing: boolean }) => Diagnostic
 
 /** Reads one file, unless it is none that a checkout may choose. */
-export async function loadFile(path: string, code: Unreadable, world: World): Promise<Checked<ManifestFile>> {
+export async function loadFile(path: string, unreadable: Unreadable, world: World): Promise<Checked<ManifestFile>> {
   const stray = await strayOf(path, world)
-  return stray ? failed(diagnose('file/outside', { file: path, stray })) : readFile(path, code, world)
+  return stray ? failed(diagnose('file/outside', { file: path, stray })) : readFile(path, unreadable, world)
 }
 
 /** Reads one file, wherever it leads. */
-export async function readFile(path: string, code: Unreadable, world: World): Promise<Checked<ManifestFile>> {
+export async function readFile(file: string, unreadable: Unreadable, world: World): Promise<Checked<ManifestFile>> {
   try {
-    return checked({ file: path, bytes: await world.read(path) }, [])
+    return checked({ file, bytes: await world.read(file) }, [])
   } catch (error) {
     const why = whyOf(error)
-    return failed(diagnose(code, { file: path, why, isMissing: why === words['ENOENT'] }))
+    return failed(unreadable({ file, why, isMissing: why === words['ENOENT'] }))
   }
 }
 
@@ -60,17 +60,8 @@ const words: { readonly [code: string]: string } = {
   UND_ERR_INVALID_ARG: 'it does not start with http:// or https://',
 }
 
-/** Writes a file, or says why it could not be written. */
-export function writeFile(path: string, text: string, { write }: World): Promise<readonly Diagnostic[]> {
-  return unlessUnwritable(path, write(path, text))
-}
-
-/** The same before there is a result: work whose result would have nowhere to go need not be done. */
-export function draftFile(path: string, text: string, { draft }: World): Promise<readonly Diagnostic[]> {
-  return unlessUnwritable(path, draft(path, text))
-}
-
-async function unlessUnwritable(file: string, written: Promise<void>): Promise<readonly Diagnostic[]> {
+/** Why a file could not be written, if so. */
+export async function unlessUnwritable(file: string, written: Promise<void>): Promise<readonly Diagnostic[]> {
   try {
     await written
     return []

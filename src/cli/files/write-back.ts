@@ -3,7 +3,7 @@ import type { World } from '../../host/world.ts'
 import type { FileChange } from '../../manifest/edit/edit.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { exitOf } from '../exit.ts'
-import { whyNot, whyOf, writeFile } from './files.ts'
+import { unlessUnwritable, whyNot, whyOf } from './files.ts'
 
 /** Writes to the end: an interrupt in the midst of it would leave half of what belongs together. */
 export function undisturbed<T>(write: () => Promise<T>, world: World): Promise<T> {
@@ -28,7 +28,7 @@ export async function writeBack(
   const done: FileChange[] = []
   for (const each of files) {
     const moved = await admitReplacement(each, world)
-    const problems = moved.length > 0 ? moved : await writeFile(each.file, each.after, world)
+    const problems = moved.length > 0 ? moved : await unlessUnwritable(each.file, world.write(each.file, each.after))
     if (problems.length > 0) return [...told, ...problems, ...(await putBack(done, world))]
     done.push(each)
   }

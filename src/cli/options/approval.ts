@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { diagnose as diagnoseFile } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
@@ -38,8 +39,7 @@ export async function readApproval(
   world: World,
 ): Promise<Checked<Approval | undefined>> {
   if (file === undefined) return checked(expected === undefined ? undefined : { digest: expected }, [])
-  const loaded = await loadFile(file, 'saved/unreadable', world)
-  const read = loaded.ok ? readDocument(loaded.value) : loaded
+  const read = await loadPlan(file, world)
   if (!read.ok) return read
   const { digest } = read.value
   const isOther = expected !== undefined && expected !== digest
@@ -47,6 +47,12 @@ export async function readApproval(
     { digest, saved: { file, plan: read.value } },
     isOther ? [diagnose('saved/other-digest', { file, approved: digest, expected })] : [],
   )
+}
+
+/** Reads a plan that was saved. */
+export async function loadPlan(file: string, world: World): Promise<Checked<PlanDocument>> {
+  const loaded = await loadFile(file, (about) => diagnoseFile('saved/unreadable', about), world)
+  return loaded.ok ? readDocument(loaded.value) : loaded
 }
 
 /** Whether a saved plan is about another manifest or portal: known before the portal is asked anything. */

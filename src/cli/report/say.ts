@@ -17,7 +17,7 @@ import { type Paint, paint } from '../../view/text/paint.ts'
 import { planText } from '../../view/text/plan.ts'
 import { reportText } from '../../view/text/report.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
-import { draftFile, whyOf, writeFile } from '../files/files.ts'
+import { unlessUnwritable, whyOf } from '../files/files.ts'
 import { type NamingArgs, repositoryPaths } from '../files/repository-paths.ts'
 import { type IntoArgs, type Outlet, type OutputArgs, outletsOf, type PlanArgs } from '../options/options.ts'
 
@@ -96,7 +96,10 @@ export async function draftOutlets(args: OutputArgs & IntoArgs, world: World): P
   const result: Result = { kind: 'failure', failure: failureDocument([], unfinished), manifest: null }
   const drafts = await Promise.all(
     outletsOf(args).map(async (outlet) => {
-      return { outlet, problems: await draftFile(outlet.path, render(outlet.format, result), world) }
+      return {
+        outlet,
+        problems: await unlessUnwritable(outlet.path, world.draft(outlet.path, render(outlet.format, result))),
+      }
     }),
   )
   return {
@@ -123,7 +126,9 @@ export async function tellResult(
   const isPlaced = [args.format, ...outlets.map(({ format }) => format)].some((format) => formats[format].isPlaced)
   const paths = isPlaced ? await repositoryPaths(filesIn(result), args, world) : undefined
   if (args.format !== 'text') world.out(render(args.format, result, paths))
-  const written = outlets.map(({ format, path }) => writeFile(path, render(format, result, paths), world))
+  const written = outlets.map(({ format, path }) =>
+    unlessUnwritable(path, world.write(path, render(format, result, paths))),
+  )
   return (await Promise.all(written)).flat()
 }
 

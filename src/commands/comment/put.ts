@@ -1,13 +1,11 @@
-import { whyOf } from '../../cli/files/files.ts'
+import { loadFile } from '../../cli/files/files.ts'
 import type { Where } from '../../cli/forge/place.ts'
 import { diagnose } from '../../cli/forge/sentences.ts'
-import { openDeadline, openWay, sayOnce } from '../../cli/portal.ts'
+import { openDeadline, openWay, outwards } from '../../cli/portal.ts'
 import { numberOf } from '../../forge/commit.ts'
 import { type Author, type Connection, type Forge, forgeErrorOf } from '../../forge/forge.ts'
 import { longestComment, openForge } from '../../forge/open.ts'
 import { type Done, isOne, putComment } from '../../forge/sticky.ts'
-import { strayOf } from '../../host/bounds.ts'
-import { diagnose as diagnoseFile } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { attributeOf, readMarker, type State, stateOf } from '../../model/text/marker.ts'
@@ -45,7 +43,7 @@ export async function putText(
   if (!way.ok) return way
   const { signal } = openDeadline({ timeout })
   try {
-    const forge = await reach({ ...where, ...pick(world), fetch: way.value, signal }, where)
+    const forge = await reach({ ...where, ...outwards(world), fetch: way.value, signal }, where)
     if (forge === undefined) return failed(diagnose('comment/no-number', { why: strayed }))
     const by: Author = author === undefined ? await forge.fetchMe() : { name: author }
     const isMeant = (found: string): boolean => readMarker(found)?.marker.key === key
@@ -57,13 +55,6 @@ export async function putText(
 }
 
 const names = { github: 'GitHub', gitlab: 'GitLab' } as const
-
-function pick(world: World): Pick<Connection, 'sleep' | 'now' | 'random' | 'requestTimeout' | 'onWait' | 'onSilence'> {
-  const { sleep, now, random, requestTimeout, err } = world
-  const onWait = (milliseconds: number, reason: string): void =>
-    err(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`)
-  return { sleep, now, random, requestTimeout, onWait, onSilence: sayOnce(world) }
-}
 
 /** After a push, the commit leads to what was merged; `undefined`: to nothing. */
 async function reach(connection: Connection, { repo, request }: Where): Promise<Forge | undefined> {
@@ -127,16 +118,10 @@ export async function findText({ file, key, state, skipEmpty }: TextArgs, world:
 }
 
 async function readDocument(file: string, world: World): Promise<Checked<string>> {
-  const stray = await strayOf(file, world)
-  if (stray) return failed(diagnoseFile('file/outside', { file, stray }))
-  let bytes: Uint8Array
+  const loaded = await loadFile(file, (about) => diagnose('comment/unreadable', about), world)
+  if (!loaded.ok) return loaded
   try {
-    bytes = await world.read(file)
-  } catch (error) {
-    return failed(diagnose('comment/unreadable', { file, why: whyOf(error) }))
-  }
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(loaded.value.bytes)
     return text.trim() === '' ? failed(diagnose('comment/empty', { file })) : checked(text, [])
   } catch {
     return failed(diagnose('comment/unreadable', { file, why: 'it is not UTF-8' }))

@@ -80,9 +80,11 @@ async function serveUntilInterrupted(
   return 0
 }
 
+const unreadable: Parameters<typeof loadFile>[1] = (about) => diagnose('sandbox/seed-unreadable', about)
+
 /** Fills a sandbox from a seed file; says what is wrong with the file. */
 async function sow(sandbox: Sandbox, path: string, world: World): Promise<Diagnostic[]> {
-  const file = await loadFile(path, 'sandbox/seed-unreadable', world)
+  const file = await loadFile(path, unreadable, world)
   if (!file.ok) return [...file.diagnostics]
   const seed = readSeed(file.value)
   if (!seed.ok) return [...seed.diagnostics]
@@ -98,7 +100,7 @@ async function sow(sandbox: Sandbox, path: string, world: World): Promise<Diagno
 
 /** Lets things go wrong as a faults file says; says what is wrong with the file. */
 async function spoil(sandbox: Sandbox, path: string, world: World): Promise<readonly Diagnostic[]> {
-  const file = await loadFile(path, 'sandbox/seed-unreadable', world)
+  const file = await loadFile(path, unreadable, world)
   if (!file.ok) return file.diagnostics
   const faults = readFaults(file.value)
   if (faults.ok) sandbox.setFaults(faults.value)

@@ -1,11 +1,10 @@
 import type { Command } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
-import { loadFile } from '../../cli/files/files.ts'
+import { loadPlan } from '../../cli/options/approval.ts'
 import { addExamples, type OutputArgs, withOutput } from '../../cli/options/options.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { draftOutlets, endWith, sayFailure, sayProblems, showDocument } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { readDocument } from '../../view/document/read-document.ts'
 import { problemOf } from '../../view/text/excerpt.ts'
 import type { CommandContext } from '../context.ts'
 
@@ -22,8 +21,7 @@ export function defineShow(command: Command, { world, finish }: CommandContext):
 }
 
 async function runShow(file: string, output: OutputArgs, world: World): Promise<ExitCode> {
-  const loaded = await loadFile(file, 'saved/unreadable', world)
-  const read = loaded.ok ? readDocument(loaded.value) : loaded
+  const read = await loadPlan(file, world)
   const drafts = await draftOutlets(output, world)
   if (!read.ok || drafts.problems.length > 0) {
     const diagnostics = [...drafts.problems, ...read.diagnostics]
