@@ -1,20 +1,15 @@
 import { diagnose } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
-import { isEmpty, type Plan } from '../../model/change.ts'
+import { isEmpty } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Report } from '../../model/report.ts'
 import type { Verdict } from '../../view/document/approval.ts'
-import { documentOf } from '../../view/document/document.ts'
 import { filesIn, type Result } from '../../view/document/result.ts'
-import type { PlanDocument } from '../../view/document/shape.ts'
-import type { DriftDocument } from '../../view/document/take-over.ts'
 import { failureDocument } from '../../view/document/validation.ts'
 import { visible } from '../../view/escape.ts'
 import { formats, render } from '../../view/formats.ts'
-import { driftText } from '../../view/text/drift.ts'
 import { errorText, type Problem, problemsText, type Refusal } from '../../view/text/excerpt.ts'
 import { type Paint, paint } from '../../view/text/paint.ts'
-import { planText } from '../../view/text/plan.ts'
 import { reportText } from '../../view/text/report.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import { unlessUnwritable, whyOf } from '../files/files.ts'
@@ -63,7 +58,7 @@ interface NoResult {
   /** What an approval was found to be worth. */
   readonly stale?: Verdict
   /** The name of the manifest, where it could be read. */
-  readonly manifest?: string
+  readonly manifest?: string | undefined
 }
 
 /**
@@ -96,10 +91,8 @@ export async function draftOutlets(args: OutputArgs & IntoArgs, world: World): P
   const result: Result = { kind: 'failure', failure: failureDocument([], unfinished), manifest: null }
   const drafts = await Promise.all(
     outletsOf(args).map(async (outlet) => {
-      return {
-        outlet,
-        problems: await unlessUnwritable(outlet.path, world.draft(outlet.path, render(outlet.format, result))),
-      }
+      const drafted = world.draft(outlet.path, render(outlet.format, result))
+      return { outlet, problems: await unlessUnwritable(outlet.path, drafted) }
     }),
   )
   return {
@@ -132,25 +125,15 @@ export async function tellResult(
   return (await Promise.all(written)).flat()
 }
 
-/** Prints a plan as asked for, and writes it into files, if asked to; says why that could not be done. */
-export function showPlan(plan: Plan, args: PlanArgs, world: World): Promise<readonly Diagnostic[]> {
-  return showDocument(documentOf(plan), args, world)
-}
-
-/** The same with a plan that is plain data. */
-export function showDocument(
-  plan: PlanDocument,
-  args: OutputArgs & IntoArgs,
+/** The same of a result that people read too, in the words of `text`. */
+export function show(
+  result: Result,
+  text: (paint: Paint) => string,
+  args: OutputArgs & IntoArgs & NamingArgs,
   world: World,
 ): Promise<readonly Diagnostic[]> {
-  if (args.format === 'text') world.out(planText(plan, paintOut(args, world)))
-  return tellResult({ kind: 'plan', plan }, args, world)
-}
-
-/** Prints a drift as asked for, and writes it like a plan. People have read a drift that was taken over already. */
-export function showDrift(drift: DriftDocument, args: PlanArgs, world: World): Promise<readonly Diagnostic[]> {
-  if (args.format === 'text' && !drift.written) world.out(driftText(drift, paintOut(args, world)))
-  return tellResult({ kind: 'plan', plan: drift, isDrift: true }, args, world)
+  if (args.format === 'text') world.out(text(paintOut(args, world)))
+  return tellResult(result, args, world)
 }
 
 /** Prints a report, and writes it like a plan; of an empty plan, people have read "No changes." already. */

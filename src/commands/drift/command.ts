@@ -3,11 +3,12 @@ import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { addExamples, type PlanArgs, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import { sayProblems, showDrift } from '../../cli/report/say.ts'
+import { sayProblems, show } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { isEmpty } from '../../model/change.ts'
 import { driftOf } from '../../plan/drift.ts'
 import { documentOf } from '../../view/document/document.ts'
+import { driftText } from '../../view/text/drift.ts'
 import type { CommandContext } from '../context.ts'
 import { runTakeOver } from './take-over.ts'
 
@@ -37,13 +38,12 @@ export function defineDrift(command: Command, { world, finish }: CommandContext)
 }
 
 async function runDrift(args: Options & PlanArgs, world: World): Promise<ExitCode> {
-  if (args.write) {
-    return runTakeOver(args, world)
-  }
+  if (args.write) return runTakeOver(args, world)
   const made = await makePlan(args, world, { comparing: true })
   if ('code' in made) return made.code
 
-  const unwritten = await showDrift(documentOf(driftOf(made.plan)), args, world)
+  const plan = documentOf(driftOf(made.plan))
+  const unwritten = await show({ kind: 'plan', plan, isDrift: true }, (paint) => driftText(plan, paint), args, world)
   if (unwritten.length > 0) world.err('\n')
   sayProblems(unwritten, args, world)
   return exitOf(unwritten) || (isEmpty(made.plan) ? 0 : 2)

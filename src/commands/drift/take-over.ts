@@ -1,9 +1,9 @@
 import { endUnasked, failBelow, type Matter, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
-import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import type { ExitCode } from '../../cli/exit.ts'
 import { admitRewrite } from '../../cli/files/write-back.ts'
 import type { PlanArgs } from '../../cli/options/options.ts'
 import { makePlan, type Planned } from '../../cli/planning/plan-for.ts'
-import { sayProblems, showDrift } from '../../cli/report/say.ts'
+import { endWith, tellResult } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import type { FileChange } from '../../manifest/edit/edit.ts'
 import { type Rewritten, rewrite } from '../../manifest/edit/rewrite.ts'
@@ -86,9 +86,8 @@ async function lookAgain(
 
 /** Tells programs what was done. */
 async function finish(drift: DriftDocument, plan: Plan | undefined, args: PlanArgs, world: World): Promise<ExitCode> {
-  const unwritten = await showDrift(drift, args, world)
-  sayProblems(unwritten, args, world)
-  return exitOf(unwritten) || (plan && isEmpty(plan) ? 0 : 2)
+  const unwritten = await tellResult({ kind: 'plan', plan: drift, isDrift: true }, args, world)
+  return endWith(unwritten, args, world) || (plan && isEmpty(plan) ? 0 : 2)
 }
 
 const matter: Matter = {
@@ -97,16 +96,13 @@ const matter: Matter = {
   hint: 'Run drift and read it, then run drift --write with --auto-approve.',
 }
 
-/** How a manifest would be changed to be as the portal is. */
-export interface Draft {
-  /** Those that change. */
-  readonly files: readonly FileChange[]
-  readonly granted: readonly Wish[]
-  readonly left: readonly Left[]
-}
-
-/** What is to be written into the files, and what is left of the drift. */
-function drawUp(plan: Plan, { manifest, files }: Planned, { room: only }: PlanArgs, { now }: World): Draft {
+/** What is to be written into the files that change, what that grants, and what is left of the drift. */
+function drawUp(
+  plan: Plan,
+  { manifest, files }: Planned,
+  { room: only }: PlanArgs,
+  { now }: World,
+): { readonly files: readonly FileChange[]; readonly granted: readonly Wish[]; readonly left: readonly Left[] } {
   const isWhole = (link: DesiredLink): boolean => {
     const selector = manifest.entries.find(({ links }) => links.includes(link))?.selector
     return (

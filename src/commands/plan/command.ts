@@ -8,18 +8,12 @@ import { addExamples, type PlanArgs, withPlanning } from '../../cli/options/opti
 import { makePlan } from '../../cli/planning/plan-for.ts'
 import { findKey, secretsOf } from '../../cli/portal.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import {
-  draftOutlets,
-  paintOut,
-  sayFailure,
-  sayProblems,
-  sayRefusal,
-  showPlan,
-  tellResult,
-} from '../../cli/report/say.ts'
+import { draftOutlets, sayFailure, sayProblems, sayRefusal, show } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { readManifest } from '../../manifest/read/manifest.ts'
-import { isEmpty, type Plan, refusalsOf } from '../../model/change.ts'
+import { type ReadManifest, readManifest } from '../../manifest/read/manifest.ts'
+import type { KnownSecret } from '../../manifest/secrets/known-secrets.ts'
+import { isEmpty, refusalsOf } from '../../model/change.ts'
+import { type Checked, failed } from '../../model/diagnostic.ts'
 import { limitNames } from '../../model/guard.ts'
 import { instantOf } from '../../model/text/instant.ts'
 import { guardTexts } from '../../plan/check/unprotected.ts'
@@ -28,8 +22,11 @@ import { admitNames } from '../../plan/history/former.ts'
 import { judgeApproval } from '../../view/document/approval.ts'
 import { type ComparisonDocument, comparisonDocument, isAlike } from '../../view/document/comparison.ts'
 import { documentOf } from '../../view/document/document.ts'
+import type { Result } from '../../view/document/result.ts'
+import type { PlanDocument } from '../../view/document/shape.ts'
 import { comparisonText } from '../../view/text/comparison.ts'
 import type { Refusal } from '../../view/text/excerpt.ts'
+import { planText } from '../../view/text/plan.ts'
 import type { CommandContext } from '../context.ts'
 
 interface Args extends PlanArgs, Pick<ApprovalArgs, 'expectDigest'> {
@@ -64,18 +61,17 @@ export function definePlan(command: Command, { world, finish }: CommandContext):
 }
 
 async function runPlan(args: Args, world: World): Promise<ExitCode> {
-  if (args.offline) {
-    return runOffline(args, world)
-  }
+  if (args.offline) return runOffline(args, world)
   const made = await makePlan(args, world)
   if ('code' in made) return made.code
 
   const { plan } = made
-  const unwritten = await showPlan(plan, args, world)
+  const shown = documentOf(plan)
+  const unwritten = await show({ kind: 'plan', plan: shown }, (paint) => planText(shown, paint), args, world)
   const problems = [...refusalsOf(plan), ...unwritten]
   if (problems.length > 0 && args.format === 'text') world.err('\n')
   sayProblems(problems, args, world)
-  const stale = findStale(plan, args)
+  const stale = findStale(shown, args)
   if (stale) {
     if (problems.length > 0 || args.format === 'text') world.err('\n')
     sayRefusal(stale, args, world)
@@ -84,64 +80,53 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
   return exitOf(problems) || (args.detailedExitcode && !isEmpty(plan) ? 2 : 0)
 }
 
-function findStale(plan: Plan, { expectDigest }: Args): Refusal | undefined {
+function findStale(plan: PlanDocument, { expectDigest }: Args): Refusal | undefined {
   if (expectDigest === undefined) return undefined
-  const verdict = judgeApproval({ digest: expectDigest }, documentOf(plan))
+  const verdict = judgeApproval({ digest: expectDigest }, plan)
   return verdict.isStale ? staleRefusal(verdict) : undefined
 }
 
-/** The options of a comparison. */
-export type OfflineArgs = PlanArgs & { readonly detailedExitcode?: true }
-
 /** Compares a manifest with its base, without a portal, a key or a network. What is not set is left open. */
-export async function runOffline(args: OfflineArgs, world: World): Promise<ExitCode> {
+async function runOffline(args: Args, world: World): Promise<ExitCode> {
   const drafts = await draftOutlets(args, world)
   const compared = await compare(args, world)
   if (!compared.ok || drafts.problems.length > 0) {
     const diagnostics = [...drafts.problems, ...compared.diagnostics]
-    const named = compared.name === undefined ? {} : { manifest: compared.name }
-    return sayFailure({ diagnostics, ...named }, args, world, drafts.ready)
+    return sayFailure({ diagnostics, manifest: compared.name }, args, world, drafts.ready)
   }
-  const { document, diagnostics } = compared
+  const { value: document, diagnostics } = compared
   sayProblems(diagnostics, args, world)
   // On a terminal the comparison follows.
   if (diagnostics.length > 0) world.err('\n')
-  if (args.format === 'text') world.out(comparisonText(document, paintOut(args, world)))
-  const unwritten = await tellResult({ kind: 'comparison', comparison: document }, args, world)
+  const result: Result = { kind: 'comparison', comparison: document }
+  const unwritten = await show(result, (paint) => comparisonText(document, paint), args, world)
   sayProblems(unwritten, args, world)
   return exitOf([...diagnostics, ...unwritten]) || (args.detailedExitcode && !isAlike(document) ? 2 : 0)
 }
 
-type Diagnostics = Parameters<typeof exitOf>[0]
-type Compared = { readonly name?: string } & (
-  | { readonly ok: true; readonly document: ComparisonDocument; readonly diagnostics: Diagnostics }
-  | { readonly ok: false; readonly diagnostics: Diagnostics }
-)
-
-async function compare(args: OfflineArgs, world: World): Promise<Compared> {
+/** The comparison, and the name of the manifest, where it could be read. */
+async function compare(args: Args, world: World): Promise<Checked<ComparisonDocument> & Pick<ReadManifest, 'name'>> {
   const key = await findKey(args.apiKeyFile, world)
   const secrets = secretsOf(key.ok ? key.value : undefined)
   const texts = await loadTexts(args, world)
   if (!texts.ok) return texts
-  const now = instantOf(world.now())
-  const manifest = readManifest(texts.value, world.env, now, 'open', secrets)
+  const readWith = (further: readonly KnownSecret[]): ReadManifest =>
+    readManifest(texts.value, world.env, instantOf(world.now()), 'open', [...secrets, ...further])
+  const manifest = readWith([])
   if (!manifest.ok) return manifest
-  const base = await loadBase(args, manifest.value.name, world, secrets)
   const { name } = manifest.value
+  const base = await loadBase(args, name, world, secrets)
   if (!base.ok) return { ...base, name }
-  if ('why' in base.value) return { ok: false, name, diagnostics: [diagnoseBase('base/incomparable', base.value)] }
+  if ('why' in base.value) return { ...failed(diagnoseBase('base/incomparable', base.value)), name }
   const { manifest: was, passwords, ref = null, files } = base.value
-  const shown = admitShown(manifest.value, was, passwords, (further) =>
-    readManifest(texts.value, world.env, now, 'open', [...secrets, ...further]),
-  )
-  if (shown.length > 0)
-    return { ok: false, name, diagnostics: [...manifest.diagnostics, ...base.diagnostics, ...shown] }
+  const found = [...manifest.diagnostics, ...base.diagnostics]
+  const shown = admitShown(manifest.value, was, passwords, readWith)
+  if (shown.length > 0) return { ...failed(...found, ...shown), name }
   const diagnostics = [
-    ...manifest.diagnostics,
-    ...base.diagnostics,
+    ...found,
     ...admitNames(manifest.value, was),
     ...guardTexts(was.entries, { base: was, head: manifest.value }),
   ]
   const document = comparisonDocument(compareManifests(was, manifest.value), { ref, files }, diagnostics)
-  return { ok: true, document, diagnostics }
+  return { ok: true, value: document, diagnostics, name }
 }

@@ -3,9 +3,10 @@ import type { ExitCode } from '../../cli/exit.ts'
 import { loadPlan } from '../../cli/options/approval.ts'
 import { addExamples, type OutputArgs, withOutput } from '../../cli/options/options.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import { draftOutlets, endWith, sayFailure, sayProblems, showDocument } from '../../cli/report/say.ts'
+import { draftOutlets, endWith, sayFailure, sayProblems, show } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { problemOf } from '../../view/text/excerpt.ts'
+import { planText } from '../../view/text/plan.ts'
 import type { CommandContext } from '../context.ts'
 
 export function defineShow(command: Command, { world, finish }: CommandContext): Command {
@@ -31,6 +32,6 @@ async function runShow(file: string, output: OutputArgs, world: World): Promise<
   sayProblems(problems, output, world)
   // On a terminal the plan follows.
   if (problems.length > 0) world.err('\n')
-  const unwritten = await showDocument(read.value, output, world)
-  return endWith(unwritten, output, world)
+  const plan = read.value
+  return endWith(await show({ kind: 'plan', plan }, (paint) => planText(plan, paint), output, world), output, world)
 }
