@@ -3,7 +3,7 @@ import { examineKey, judgeAccount, judgeExpiry, judgeScopes } from '../../cli/ch
 import { examineManifest, examineSelection, judgeRooms, type SeenManifest } from '../../cli/checkup/manifest.ts'
 import { type Reached, reachPortal } from '../../cli/checkup/reach.ts'
 import { watchSockets } from '../../cli/checkup/sockets.ts'
-import { type ExitCode, exitOfError } from '../../cli/exit.ts'
+import { type ExitCode, exitOfError, exitOfFindings } from '../../cli/exit.ts'
 import { addExamples, type FileArgs, withConnection, withFiles } from '../../cli/options/options.ts'
 import { openDeadline, type PortalArgs, told } from '../../cli/portal.ts'
 import { paintOut } from '../../cli/report/say.ts'
@@ -34,13 +34,8 @@ export function defineDoctor(command: Command, { world, finish }: CommandContext
 
 async function runDoctor(args: Args, world: World): Promise<ExitCode> {
   const findings = await examine(args, world)
-  if (args.format === 'json') {
-    world.out(checkupJson(findings))
-  } else {
-    world.out(checkupText(findings, paintOut(args, world)))
-  }
-  const [first] = findings.flatMap((finding) => (finding.status === 'failure' ? [finding.exit] : []))
-  return first ?? 0
+  world.out(args.format === 'json' ? checkupJson(findings) : checkupText(findings, paintOut(args, world)))
+  return exitOfFindings(findings)
 }
 
 /** Looks at all that roomlinks needs, in the order in which one thing rests on another. Sends nothing but GETs. */

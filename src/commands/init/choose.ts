@@ -8,17 +8,12 @@ import type { Reader } from '../../model/gateway.ts'
 import type { Room } from '../../model/room.ts'
 import { listActiveRooms } from '../../portal/find-rooms.ts'
 import { quote, visible } from '../../view/escape.ts'
-import { type Complete, type Ended, endEarly, hasRooms, type InitArgs } from './answers.ts'
+import { type Asking, type Complete, type Ended, endEarly, hasRooms, type InitArgs } from './answers.ts'
 import type { Service } from './ci.ts'
 import { isUsual, judgePaths } from './new-files.ts'
 
 /** Asks for what the flags do not say: rooms, name, CI. Rejects with a PortalError. */
-export async function answerAll(
-  reader: Reader,
-  args: InitArgs,
-  prompts: Prompts | undefined,
-  world: World,
-): Promise<Complete | Ended> {
+export async function answerAll(reader: Reader, { args, prompts, world }: Asking): Promise<Complete | Ended> {
   const chosen = prompts && !hasRooms(args) ? await chooseRooms(reader, args, prompts, world) : args
   if ('code' in chosen) return chosen
   const usual = nameAfter(reader.url)

@@ -1,16 +1,15 @@
 import { examineKey, judgeAccount, judgeExpiry, judgeScopes } from '../../cli/checkup/credentials.ts'
 import { type Reached, reachPortal, type Watch } from '../../cli/checkup/reach.ts'
-import { type ExitCode, exitOfError } from '../../cli/exit.ts'
+import { type ExitCode, exitOfError, exitOfFindings } from '../../cli/exit.ts'
 import { findAddress, told } from '../../cli/portal.ts'
 import { endWith, sayProblems } from '../../cli/report/say.ts'
-import type { Prompts } from '../../host/prompts.ts'
 import type { World } from '../../host/world.ts'
 import { type Finding, ok, refused } from '../../model/checkup.ts'
 import type { Reader } from '../../model/gateway.ts'
 import { readPortalAddress } from '../../model/text/address.ts'
 import { findingsText } from '../../view/text/checkup.ts'
 import { paint } from '../../view/text/paint.ts'
-import { type Ended, endEarly, hasKey, hasPortal, type InitArgs } from './answers.ts'
+import { type Asking, type Ended, endEarly, hasKey, hasPortal, type InitArgs } from './answers.ts'
 
 /** A portal that answers, and a way to read it with a key that it takes. */
 export interface Met {
@@ -20,14 +19,9 @@ export interface Met {
 }
 
 /** Finds the portal and the key, asks for what is not said, and looks at both as doctor does; says what is wrong. */
-export async function meet(
-  args: InitArgs,
-  prompts: Prompts | undefined,
-  world: World,
-  watch: Watch,
-): Promise<Met | Ended> {
-  const way = await findPortal({ args, prompts, world, watch })
-  return 'code' in way ? way : findKey({ args, prompts, world, way })
+export async function meet(asking: Asking, watch: Watch): Promise<Met | Ended> {
+  const way = await findPortal(asking, watch)
+  return 'code' in way ? way : findKey(asking, way)
 }
 
 /** How often an address or a key may be typed in. */
@@ -35,38 +29,30 @@ const tries = 3
 
 type Way = Extract<Reached['way'], { readonly ask: unknown }>
 
-/** What a portal is looked for with. */
-interface Quest {
-  readonly args: InitArgs
-  readonly prompts: Prompts | undefined
-  readonly world: World
-  readonly watch: Watch
-}
-
 /** A portal that is said somewhere is that one: the commands to come would find no other. */
-async function findPortal(quest: Quest): Promise<Way | Ended> {
-  const { args, prompts, world } = quest
-  if (!prompts || hasPortal(args, world)) return examinePortal(quest, true)
+async function findPortal({ args, prompts, world }: Asking, watch: Watch): Promise<Way | Ended> {
+  if (!prompts || hasPortal(args, world)) return examinePortal(args, true, world, watch)
   let found: Way | Ended = { code: 1 }
   for (let nth = 0; nth < tries && 'code' in found; nth++) {
     const typed = await prompts.text(aboutPortal, judgePortal(args))
     if (typed === undefined) return endEarly(world)
-    found = await examinePortal({ ...quest, args: { ...args, portal: full(typed) } }, false)
+    found = await examinePortal({ ...args, portal: full(typed) }, false, world, watch)
   }
   return found
 }
 
-async function examinePortal({ args, world, watch }: Quest, isSaid: boolean): Promise<Way | Ended> {
+async function examinePortal(args: InitArgs, isSaid: boolean, world: World, watch: Watch): Promise<Way | Ended> {
   const address = findAddress(undefined, args, world)
-  if (!address.ok) {
-    return { code: endWith(address.diagnostics, args, world) }
-  }
+  if (!address.ok) return { code: endWith(address.diagnostics, args, world) }
   const { url, sources } = address.value
   sayProblems(address.diagnostics, args, world)
   const { way, findings } = await reachPortal(url, args, world, watch)
-  const all = [ok('address', `${url}${isSaid ? `, from ${sources.join(' and ')}` : ''}`), ...findings]
-  sayFindings(all, args, world)
-  return 'why' in way ? { code: exitOfFindings(all) } : way
+  const code = sayFindings(
+    [ok('address', `${url}${isSaid ? `, from ${sources.join(' and ')}` : ''}`), ...findings],
+    args,
+    world,
+  )
+  return 'why' in way ? { code } : way
 }
 
 const aboutPortal = 'Which portal? Its address, such as https://acme.example.com'
@@ -86,56 +72,40 @@ function judgePortal({ allowHttp }: InitArgs): (answer: string) => string | unde
   }
 }
 
-/** Where a key is looked for, and what it is to open. */
-interface Search {
-  readonly args: InitArgs
-  readonly prompts: Prompts | undefined
-  readonly world: World
-  readonly way: Way
-}
-
-async function findKey(search: Search): Promise<Met | Ended> {
-  const { args, prompts, world, way } = search
+async function findKey({ args, prompts, world }: Asking, way: Way): Promise<Met | Ended> {
   let code: ExitCode = 0
   if (hasKey(args, world)) {
-    const given = await examineKey(args, world)
-    const findings = [...given.findings, ...(given.key === undefined ? [] : await examineAccess(given.key, search))]
-    sayFindings(findings, args, world)
-    code = exitOfFindings(findings)
-    if (given.key !== undefined && code === 0) return { reader: await way.ask(given.key), isTyped: false }
+    const { key, findings } = await examineKey(args, world)
+    const access = key === undefined ? [] : await examineAccess(key, way, world)
+    code = sayFindings([...findings, ...access], args, world)
+    if (key !== undefined && code === 0) return { reader: await way.ask(key), isTyped: false }
     if (!prompts || code !== 4) return { code }
   }
   for (let nth = 0; prompts && nth < tries; nth++) {
-    const key = await prompts.secret(
-      'Which API key? It is used for this run alone, and not written anywhere.',
-      judgeKey,
-    )
+    const key = await prompts.secret(aboutKey, judgeKey)
     if (key === undefined) return endEarly(world)
-    const findings = await examineAccess(key, search)
-    sayFindings(findings, args, world)
-    code = exitOfFindings(findings)
+    code = sayFindings(await examineAccess(key, way, world), args, world)
     if (code === 0) return { reader: await way.ask(key), isTyped: true }
     if (code !== 4) break
   }
   return { code }
 }
 
+const aboutKey = 'Which API key? It is used for this run alone, and not written anywhere.'
+
 /** What else is no key is not sent. */
 function judgeKey(answer: string): string | undefined {
   return /^sk-[\x21-\x7e]+$/.test(answer) ? undefined : 'A key is one word that begins with sk-.'
 }
 
-async function examineAccess(key: string, { way, world }: Search): Promise<readonly Finding[]> {
+async function examineAccess(key: string, way: Way, world: World): Promise<readonly Finding[]> {
   const facts = await told((await way.ask(key, 1)).fetchKey())
   if (facts.error) return [refused('account', facts.error, exitOfError(facts.error))]
   return [judgeAccount(facts.value), judgeScopes(facts.value), judgeExpiry(facts.value, world)]
 }
 
-function sayFindings(findings: readonly Finding[], { color }: InitArgs, world: World): void {
+/** Tells people what was found; returns the code that it lets the run end with. */
+function sayFindings(findings: readonly Finding[], { color }: InitArgs, world: World): ExitCode {
   world.err(findingsText(findings, paint(color && world.isColour.err)))
-}
-
-function exitOfFindings(findings: readonly Finding[]): ExitCode {
-  const [exit = 0] = findings.flatMap((finding) => (finding.status === 'failure' ? [finding.exit] : []))
-  return exit
+  return exitOfFindings(findings)
 }
