@@ -53,14 +53,25 @@ export function findAddress(
   { portal, allowHttp }: Pick<PortalArgs, 'portal' | 'allowHttp'>,
   { env }: Pick<World, 'env'>,
 ): Checked<{ readonly url: string; readonly sources: readonly string[] }> {
-  return agree(
-    [
-      { source: '--portal', text: portal },
-      { source: 'DOCSPACE_URL', text: env['DOCSPACE_URL'] },
-      { source: 'the manifest', text: manifestPortal },
-    ],
-    allowHttp ?? false,
+  const places = { '--portal': portal, DOCSPACE_URL: env['DOCSPACE_URL'], 'the manifest': manifestPortal }
+  const said = Object.entries(places).flatMap(([source, text]) =>
+    text ? [{ source, ...readPortalAddress(text) }] : [],
   )
+  const diagnostics: Diagnostic[] = []
+  for (const one of said) {
+    if ('why' in one) diagnostics.push(diagnose('portal/address', { source: one.source, why: one.why }))
+    else if (one.isExposed && !allowHttp) diagnostics.push(diagnose('portal/exposed', { source: one.source }))
+    else if (one.isApi) diagnostics.push(diagnose('portal/api-path', { source: one.source }))
+  }
+  const usable = said.flatMap((one) => ('address' in one ? [one] : []))
+  const [first] = usable
+  for (const other of usable) {
+    if (first && other.address !== first.address) {
+      diagnostics.push(diagnose('portal/differs', { one: first.source, other: other.source }))
+    }
+  }
+  if (said.length === 0) diagnostics.push(diagnose('portal/not-named', {}))
+  return checked({ url: first?.address ?? '', sources: said.map(({ source }) => source) }, diagnostics)
 }
 
 /** A connection as the options ask for it, to an address that was found. */
@@ -131,32 +142,6 @@ export async function openWay(world: World): Promise<Checked<Awaited<ReturnType<
 /** How many writes may be under way at once for that `--concurrency`: the portal takes 15. Source: contract §6. */
 export function writesOf(concurrency: number): number {
   return Math.min(concurrency, 15)
-}
-
-interface Named {
-  readonly source: string
-  readonly text: string | undefined
-}
-
-function agree(named: readonly Named[], allowHttp: boolean): ReturnType<typeof findAddress> {
-  const said = named.flatMap(({ source, text }) =>
-    text === undefined || text === '' ? [] : [{ source, ...readPortalAddress(text) }],
-  )
-  const diagnostics: Diagnostic[] = []
-  for (const one of said) {
-    if ('why' in one) diagnostics.push(diagnose('portal/address', { source: one.source, why: one.why }))
-    else if (one.isExposed && !allowHttp) diagnostics.push(diagnose('portal/exposed', { source: one.source }))
-    else if (one.isApi) diagnostics.push(diagnose('portal/api-path', { source: one.source }))
-  }
-  const usable = said.flatMap((one) => ('address' in one ? [one] : []))
-  const [first] = usable
-  for (const other of usable) {
-    if (first && other.address !== first.address) {
-      diagnostics.push(diagnose('portal/differs', { one: first.source, other: other.source }))
-    }
-  }
-  if (said.length === 0) diagnostics.push(diagnose('portal/not-named', {}))
-  return checked({ url: first?.address ?? '', sources: said.map(({ source }) => source) }, diagnostics)
 }
 
 /** What a manifest must not show beside what the environment tells: the key, which may come from a file. */

@@ -1,7 +1,7 @@
 import type { World } from '../../host/world.ts'
 import { type ReadManifest, readManifest, readPasswords } from '../../manifest/read/manifest.ts'
 import type { KnownSecret } from '../../manifest/secrets/known-secrets.ts'
-import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import type { Manifest } from '../../model/room.ts'
 import { instantOf } from '../../model/text/instant.ts'
 import { admitPlain } from '../../plan/check/loosened.ts'
@@ -42,7 +42,7 @@ export async function loadBase(
   const found =
     ref === undefined
       ? await named(baseFile, exclude, world)
-      : await filesAt(ref, { file: file.length > 0 ? file : [usual], exclude }, world)
+      : await filesAt(ref, { ...args, file: file.length > 0 ? file : [usual] }, world)
   if (!found.ok) return found
   const { files, isLinked } = found.value
   const base = {
@@ -65,14 +65,9 @@ async function named(
   world: World,
 ): Promise<Checked<Found>> {
   const found = await loadFiles(paths, exclude, world)
-  return found.ok
-    ? checked({ files: found.value, isLinked: false }, found.diagnostics)
-    : { ...found, diagnostics: found.diagnostics.map(aboutBase) }
-}
-
-/** The same of a file that is named with another option. */
-function aboutBase(diagnostic: Diagnostic): Diagnostic {
-  return { ...diagnostic, hint: 'Name the manifest as it was with --base-file, or a git ref with --base.' }
+  if (found.ok) return checked({ files: found.value, isLinked: false }, found.diagnostics)
+  const hint = 'Name the manifest as it was with --base-file, or a git ref with --base.'
+  return failed(...found.diagnostics.map((each) => ({ ...each, hint })))
 }
 
 /** The first error, and where it is. */

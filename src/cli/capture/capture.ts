@@ -3,7 +3,6 @@ import type { World } from '../../host/world.ts'
 import { type Checked, checked } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
 import { ownerOf } from '../../model/identity.ts'
-import type { Selector } from '../../model/room.ts'
 import { admitPortal } from '../../plan/check/admit.ts'
 import { type Conditions, conditionsAt } from '../../plan/conditions.ts'
 import { openReader } from '../../portal/gateway.ts'
@@ -11,14 +10,12 @@ import { count } from '../../view/words.ts'
 import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
 import { openConnection, openDeadline, type PortalArgs, told } from '../portal.ts'
 import { endWith, sayProblems, sayRefusal } from '../report/say.ts'
-import { type Chosen, readRooms } from './choose.ts'
+import { type Choice, type Chosen, readRooms } from './choose.ts'
 import { type Draft, draftManifest } from './draft.ts'
 import { keepPasswords, sayVariables } from './passwords.ts'
 
 /** What to import, and how. */
-export interface ImportArgs extends PortalArgs {
-  readonly room: readonly Selector[]
-  readonly all?: true
+export interface ImportArgs extends PortalArgs, Choice {
   readonly name?: string
   readonly envInto?: string
   /** With --into: nobody is asked. */
@@ -75,16 +72,11 @@ export async function look(
 }
 
 /** Reads the rooms that are chosen, with their links. Rejects with a PortalError. */
-export async function observe(
-  reader: Reader,
-  args: Pick<ImportArgs, 'room' | 'all'>,
-  world: World,
-): Promise<Checked<Portrait>> {
+export async function observe(reader: Reader, choice: Choice, world: World): Promise<Checked<Portrait>> {
   // The first request carries no key: it would be too late to find that the address is not the portal's.
   const version = await reader.fetchVersion()
   const conditions = conditionsAt(world.now(), version)
   const { onProgress, end } = openProgress('Reading', world, 'link')
-  const choice = { selectors: args.room, all: args.all === true }
   const { rooms, diagnostics } = await readRooms(reader, choice, onProgress).finally(end)
   // Where nothing is left, what was passed over is why.
   const passedOver =

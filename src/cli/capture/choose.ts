@@ -12,9 +12,9 @@ import { diagnose } from './sentences.ts'
 
 /** Which rooms are to be imported. */
 export interface Choice {
-  readonly selectors: readonly Selector[]
+  readonly room: readonly Selector[]
   /** All active rooms that the owner of the key sees. */
-  readonly all: boolean
+  readonly all?: true
 }
 
 /** The rooms that can be imported, and what is to be said of the others. */
@@ -61,7 +61,7 @@ export async function readRooms(
 
 async function findMeant(
   reader: Reader,
-  { selectors, all }: Choice,
+  { room: selectors, all }: Choice,
 ): Promise<{ readonly rooms: readonly Meant[]; readonly diagnostics: readonly Diagnostic[] }> {
   const meant = new Map<string, Meant>()
   const diagnostics: Diagnostic[] = []

@@ -61,9 +61,7 @@ async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
   const output = { ...args, format: 'text', output: [] } as const
   if (!args.autoApprove && !mayAsk(output, world)) return endUnasked(matter, output, world)
   const host = await loadHost(args.into, args, world)
-  if (!host.ok) {
-    return endWith(host.diagnostics, args, world)
-  }
+  if (!host.ok) return endWith(host.diagnostics, args, world)
   const seen = await look(host.value.manifest.portal, args, world)
   if (!('rooms' in seen)) return seen.code
   const draft = draftRooms(seen.rooms, targetFor(host.value, seen))

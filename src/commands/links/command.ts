@@ -30,9 +30,7 @@ export function defineLinks(command: Command, { world, finish }: CommandContext)
       ).argParser(readTime),
     )
     .option('--detailed-exitcode', 'with --expiring: end with 2 when there is such a link')
-    .addOption(
-      new Option('--format <name>', 'what to print on stdout').choices(['text', 'json', 'csv']).default('text'),
-    )
+    .addOption(new Option('--format <name>', 'what to print on stdout').choices(Object.keys(views)).default('text'))
     .addOption(new Option('--qr', 'print the URL of one link as a QR code').conflicts('format'))
     .option('--reveal', 'print URLs even where stdout is no terminal, or in CI')
     .option('--no-color', 'print without colour')
@@ -94,10 +92,8 @@ async function listLinks(args: LinksArgs, world: World): Promise<ExitCode> {
   if (wrong.length > 0) {
     return sayFailure({ diagnostics: wrong, manifest: links.manifest }, output, world)
   }
-  world.out(render(links, args, world))
-  if (chosen?.ok) {
-    world.out(`\n${qrText(chosen.value, args.color && world.isColour.out)}`)
-  }
+  world.out(views[args.format](links, args, world))
+  if (chosen?.ok) world.out(`\n${qrText(chosen.value, args.color && world.isColour.out)}`)
   const isHidden = links.rooms.some((room) => room.links.some(({ fingerprint }) => fingerprint !== null))
   if (isHidden && !isRevealed) world.err('The URLs are hidden: whoever has one is let in. --reveal prints them.\n')
   return args.detailedExitcode && links.summary.links > 0 ? 2 : 0
@@ -127,16 +123,10 @@ function chooseUrl({ rooms, summary }: LinksDocument): Checked<string> {
     : checked(url, [])
 }
 
-function render(links: LinksDocument, args: LinksArgs, world: World): string {
-  switch (args.format) {
-    case 'text':
-      return linksText(links, { paint: paintOut(args, world), columns: world.columns ?? lineWidth })
-    case 'json':
-      return write(links)
-    case 'csv':
-      return linksCsv(links)
-    /* v8 ignore next -- @preserve: the compiler proves that there is no other form */
-    default:
-      return args.format satisfies never
+const views: { readonly [F in LinksArgs['format']]: (links: LinksDocument, args: LinksArgs, world: World) => string } =
+  {
+    text: (links, args, world) =>
+      linksText(links, { paint: paintOut(args, world), columns: world.columns ?? lineWidth }),
+    json: write,
+    csv: linksCsv,
   }
-}

@@ -60,17 +60,11 @@ async function runRotate(aim: Aim, options: RotateOptions, world: World): Promis
   const texts = await loadTexts(args, world)
   // A rotation does not depend on what the environment tells of other things.
   const read = texts.ok ? readManifest(texts.value, world.env, instantOf(world.now()), 'open') : texts
-  if (!texts.ok || !read.ok) {
-    return sayFailure({ diagnostics: read.diagnostics }, args, world)
-  }
+  if (!texts.ok || !read.ok) return sayFailure({ diagnostics: read.diagnostics }, args, world)
   const unwritable = aim.key === 'primary' ? [] : await admitRewrite(texts.value, world)
-  if (unwritable.length > 0) {
-    return sayFailure({ diagnostics: unwritable }, args, world)
-  }
+  if (unwritable.length > 0) return sayFailure({ diagnostics: unwritable }, args, world)
   const refusal = admitAim(aim, read.value)
-  if (refusal) {
-    return sayFailure({ diagnostics: [refusal] }, args, world)
-  }
+  if (refusal) return sayFailure({ diagnostics: [refusal] }, args, world)
   const known = { manifest: read.value, files: texts.value }
   return aim.key === 'primary' ? rotateOnPortal(aim, known, args, world) : rotateInManifest(aim, known, args, world)
 }

@@ -58,9 +58,7 @@ async function runSandbox(args: Args, world: World): Promise<ExitCode> {
   ]
   const served = problems.length === 0 ? await serve(sandbox, { port }).catch(whyOf) : undefined
   if (typeof served === 'string') problems.push(diagnose('sandbox/port', { port, why: served }))
-  if (served === undefined || typeof served === 'string') {
-    return endWith(problems, args, world)
-  }
+  if (served === undefined || typeof served === 'string') return endWith(problems, args, world)
   return serveUntilInterrupted(served, sandbox, args, world)
 }
 
