@@ -127,6 +127,6 @@ const views: { readonly [F in LinksArgs['format']]: (links: LinksDocument, args:
   {
     text: (links, args, world) =>
       linksText(links, { paint: paintOut(args, world), columns: world.columns ?? lineWidth }),
-    json: write,
+    json: (links) => write(links),
     csv: linksCsv,
   }
