@@ -1,9 +1,6 @@
 import { hasLeft, isPast, type Portal, type Room, type Row, writeRow } from './portal.ts'
-import { access, subjectType } from './rules.ts'
-import { type StageLink, stageDate } from './stage.ts'
-
-/** The settings of a link that somebody changes; what is left out stays. */
-export type LinkEdit = Partial<Omit<StageLink, 'kind' | 'id'>>
+import { subjectType } from './rules.ts'
+import { edited, type LinkEdit, levelOf } from './stage.ts'
 
 /** The room with this id. Throws an `Error`, for here a test asks, not a client. */
 export function roomOf(portal: Portal, id: number): Room {
@@ -21,20 +18,7 @@ export function editRow(portal: Portal, roomId: number, linkId: string, edit: Li
     room.modified = ++portal.changes
     return
   }
-  const level = edit.access ?? row.share
-  writeRow(portal, room, {
-    ...row,
-    share: typeof level === 'number' ? level : access[level],
-    options: {
-      title: edit.title ?? options.title,
-      expirationDate: edit.expirationDate === undefined ? options.expirationDate : stageDate(edit.expirationDate),
-      password: edit.password === undefined ? options.password : (edit.password ?? undefined),
-      internal: edit.internal ?? options.internal,
-      denyDownload: edit.denyDownload ?? options.denyDownload,
-      maxUseCount: edit.maxUseCount === undefined ? options.maxUseCount : (edit.maxUseCount ?? undefined),
-      currentUseCount: edit.currentUseCount ?? options.currentUseCount,
-    },
-  })
+  writeRow(portal, room, { ...row, share: levelOf(edit.access ?? row.share), options: edited(options, edit) })
 }
 
 /**

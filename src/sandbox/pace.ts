@@ -77,6 +77,7 @@ function daily(visits: Visits, method: string, at: number, limits: RateLimits): 
   return undefined
 }
 
-function limited(limit: number): Record<string, string> {
+/** The headers of a request that a limit turns away. */
+export function limited(limit: number): Record<string, string> {
   return { 'X-RateLimit-Limit': String(limit), 'X-RateLimit-Remaining': '0' }
 }

@@ -163,14 +163,14 @@ export function writeRow(portal: Portal, room: Room, row: Row): void {
 
 /** The primary a Public or form-filling room is born with, and gets when its primary is deleted. Source: §2.5, §2.7. */
 export function addPrimary(portal: Portal, room: Room, owner: string): Row {
-  const isForm = room.type === 'formFilling'
-  const row: Row = {
-    subject: portal.chance.uuid(),
-    kind: subjectType.primary,
-    share: isForm ? access.fillForms : access.read,
-    owner,
-    options: plainOptions(isForm ? titles.formFilling : titles.external, isForm && internalByDefault(portal)),
-  }
+  if (room.type !== 'formFilling') return writePrimary(portal, room, owner, access.read, plainOptions(titles.external))
+  const internal = isRestricted(portal) || isInternalByDefault(portal)
+  return writePrimary(portal, room, owner, access.fillForms, plainOptions(titles.formFilling, internal))
+}
+
+/** A new primary, whatever the rules are. */
+export function writePrimary(portal: Portal, room: Room, owner: string, share: number, options: LinkOptions): Row {
+  const row: Row = { subject: portal.chance.uuid(), kind: subjectType.primary, share, owner, options }
   writeRow(portal, room, row)
   return row
 }
@@ -194,8 +194,8 @@ export function isRestricted({ profile, sharePolicy }: Portal): boolean {
 }
 
 /** Whether new links become internal when nobody says otherwise. Source: contract §2.8. */
-export function internalByDefault(portal: Portal): boolean {
-  return portal.profile === '3.7' && (portal.sharePolicy.defaultShareLinkInternal === true || isRestricted(portal))
+export function isInternalByDefault({ profile, sharePolicy }: Portal): boolean {
+  return profile === '3.7' && sharePolicy.defaultShareLinkInternal === true
 }
 
 /** Whether the instant lies before the portal's clock. */

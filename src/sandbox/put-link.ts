@@ -5,6 +5,7 @@ import { passwordComplaint } from './password.ts'
 import {
   addPrimary,
   hasLeft,
+  isInternalByDefault,
   isManager,
   isPast,
   isRestricted,
@@ -117,8 +118,7 @@ export function resolveInternal(
     if (room.type === 'public' && !internal) throw refuse.accessDenied()
     if (room.type === 'custom' || room.type === 'formFilling') return true
   }
-  const isDefaulted = portal.profile === '3.7' && portal.sharePolicy.defaultShareLinkInternal === true
-  return internal || (isDefaulted && linkId === zeroId && room.type !== 'public')
+  return internal || (isInternalByDefault(portal) && linkId === zeroId && room.type !== 'public')
 }
 
 /** The part of 6i and 6e that both paths share. */

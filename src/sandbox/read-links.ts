@@ -9,7 +9,7 @@ import {
   type Room,
   type Row,
   type User,
-  writeRow,
+  writePrimary,
 } from './portal.ts'
 import { resolveInternal } from './put-link.ts'
 import { access, accessRank, allows, root, subjectType, titles } from './rules.ts'
@@ -46,21 +46,9 @@ export function obtainPrimary(portal: Portal, caller: User, room: Room): Row | u
     if (portal.profile === '3.7') throw refuse.accessDenied()
     return undefined
   }
-  return createPrimary(portal, caller, room)
-}
-
-function createPrimary(portal: Portal, caller: User, room: Room): Row {
   const internal = resolveInternal(portal, room, { linkId: zeroId, internal: false })
   if (!allows(room, subjectType.primary, access.read)) throw refuse.role()
-  const row: Row = {
-    subject: portal.chance.uuid(),
-    kind: subjectType.primary,
-    share: access.read,
-    owner: caller.id,
-    options: plainOptions(titles.external, internal),
-  }
-  writeRow(portal, room, row)
-  return row
+  return writePrimary(portal, room, caller.id, access.read, plainOptions(titles.external, internal))
 }
 
 function matches({ kind, options }: Row, filter: LinkFilter): boolean {

@@ -20,21 +20,27 @@ export function representRow(
   row: Row,
   { hasToken = true }: { hasToken?: boolean } = {},
 ): object {
-  const { user } = viewer
-  if (row.options === undefined) return representMember(viewer, room, row)
-  const sharedLink = representLink(viewer, row, row.options, hasToken)
+  const { portal, user } = viewer
+  const member = { id: row.subject, displayName: portal.users.get(row.subject)?.name }
+  const isLink = row.options !== undefined
+  const sharedLink = row.options && representLink(viewer, row, row.options, hasToken)
   const manages = isManager(user, room)
+  const editsLink = manages && isLink
   return {
     access: row.share,
-    sharedTo: sharedLink,
-    sharedLink,
+    sharedTo: sharedLink ?? member,
+    ...(sharedLink
+      ? { sharedLink }
+      : row.kind === subjectType.group
+        ? { sharedToGroup: member }
+        : { sharedToUser: member }),
     isLocked: false,
     isOwner: false,
-    canEditAccess: false,
-    canEditInternal: manages && forcedInternal(room.type) === undefined,
-    canEditDenyDownload: manages,
-    canEditExpirationDate: manages && mayEditExpiration(room, row),
-    canRevoke: isReplaced(room, row),
+    canEditAccess: manages && !isLink,
+    canEditInternal: editsLink && forcedInternal(room.type) === undefined,
+    canEditDenyDownload: editsLink,
+    canEditExpirationDate: editsLink && mayEditExpiration(room, row),
+    canRevoke: isLink && isReplaced(room, row),
     subjectType: row.kind,
   }
 }
@@ -71,22 +77,5 @@ function representLink(viewer: Viewer, row: Row, options: LinkOptions, hasToken:
     ...(isInvitation && portal.profile === '3.7'
       ? { maxUseCount: options.maxUseCount, currentUseCount: options.currentUseCount }
       : {}),
-  }
-}
-
-function representMember({ portal, user }: Viewer, room: Room, row: Row): object {
-  const member = { id: row.subject, displayName: portal.users.get(row.subject)?.name }
-  return {
-    access: row.share,
-    sharedTo: member,
-    ...(row.kind === subjectType.group ? { sharedToGroup: member } : { sharedToUser: member }),
-    isLocked: false,
-    isOwner: false,
-    canEditAccess: isManager(user, room),
-    canEditInternal: false,
-    canEditDenyDownload: false,
-    canEditExpirationDate: false,
-    canRevoke: false,
-    subjectType: row.kind,
   }
 }

@@ -36,12 +36,11 @@ export function bindRoom(json: string, portal: Portal): Bound<NewRoom> {
   const roomType = bound.value.get('roomtype')
   const tags = bound.value.get('tags') ?? []
   const type = typeof roomType === 'number' ? roomTypeOf(roomType) : undefined
+  const isTitle = typeof title === 'string' && title.trim() !== ''
   const isKnown = type !== undefined && exists(type, portal)
-  if (typeof title === 'string' && title.trim() !== '' && isKnown && isTexts(tags)) {
-    return { ok: true, value: { title, type, tags } }
-  }
+  if (isTitle && isKnown && isTexts(tags)) return { ok: true, value: { title, type, tags } }
   const errors: FieldErrors = {
-    ...(typeof title === 'string' && title.trim() !== '' ? {} : { Title: ['The Title field is required.'] }),
+    ...(isTitle ? {} : { Title: ['The Title field is required.'] }),
     ...(isKnown ? {} : { '$.roomType': ['The JSON value could not be converted. Path: $.roomType'] }),
     ...(isTexts(tags) ? {} : { '$.tags': ['The JSON value could not be converted. Path: $.tags'] }),
   }

@@ -2,13 +2,13 @@ import { createApp } from './app.ts'
 import { type Asked, createDoor } from './door.ts'
 import type { FaultSchedule } from './faults.ts'
 import { instantOf } from './instant.ts'
-import { editRow, joinThrough, type LinkEdit, roomOf } from './others.ts'
+import { editRow, joinThrough, roomOf } from './others.ts'
 import type { RateLimits } from './pace.ts'
 import type { PasswordPolicy } from './password.ts'
 import { createPortal, type Person, type Portal, type Profile, type SharePolicy } from './portal.ts'
 import { subjectType } from './rules.ts'
 import { type RoomSnapshot, snapshot } from './snapshot.ts'
-import { loadLink, loadStage, type Stage, type StageLink } from './stage.ts'
+import { type LinkEdit, loadLink, loadStage, type Stage, type StageLink } from './stage.ts'
 import { requestToken } from './tokens.ts'
 
 /** How the sandbox's portal is set up. */
@@ -77,22 +77,21 @@ export interface Sandbox {
 
 /** An empty portal in memory; serve it with `serve`, or call its `fetch`. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
+  const { apiKey: given, seed = 'sandbox', faults, onRequest, ...settings } = options
   const portal = createPortal(
     {
-      profile: options.profile ?? '3.7',
-      now: options.now ?? (() => new Date()),
-      timeZone: options.timeZone ?? 'Europe/Berlin',
-      passwordPolicy: options.passwordPolicy ?? {},
-      sharePolicy: options.sharePolicy ?? {},
-      limits: options.limits ?? {},
-      latency: options.latency ?? 0,
+      profile: '3.7',
+      now: () => new Date(),
+      timeZone: 'Europe/Berlin',
+      ...{ passwordPolicy: {}, sharePolicy: {}, limits: {}, latency: 0 },
+      ...settings,
     },
-    options.seed ?? 'sandbox',
+    seed,
   )
   const app = createApp(portal)
   const answer = (request: Request) => app.fetch(request)
-  const door = createDoor({ answer, onRequest: options.onRequest, now: portal.now }, options.faults)
-  const apiKey = addKey(portal, {}, options.apiKey)
+  const door = createDoor({ answer, onRequest, now: portal.now }, faults)
+  const apiKey = addKey(portal, {}, given)
   return {
     apiKey,
     fetch: door.fetch,

@@ -46,39 +46,46 @@ export function loadStage(portal: Portal, stage: Stage): void {
   for (const room of stage.rooms) loadRoom(portal, room)
 }
 
+/** The settings of a link that somebody changes; what is left out stays. */
+export type LinkEdit = Partial<Omit<StageLink, 'kind' | 'id'>>
+
 /** Writes one link's row, past the portal's rules. Returns its id. Throws an `Error` where the room has it already. */
 export function loadLink(portal: Portal, room: Room, link: StageLink): string {
   const isForm = room.type === 'formFilling' && link.kind === 'primary'
-  const level = link.access ?? (isForm ? 'fillForms' : 'read')
+  const external = isForm ? titles.formFilling : titles.external
   const subject = (link.id ?? portal.chance.uuid()).toLowerCase()
   if (room.rows.has(subject)) throw new Error(`Room ${room.id} has that link id already.`)
   writeRow(portal, room, {
     subject,
     kind: subjectType[link.kind],
-    share: typeof level === 'number' ? level : access[level],
+    share: levelOf(link.access ?? (isForm ? 'fillForms' : 'read')),
     owner: room.owner,
-    options: stageOptions(link, isForm),
+    options: edited(plainOptions(link.kind === 'invitation' ? titles.invitation : external), link),
   })
   return subject
 }
 
-/** The options that a staged link describes. Throws an `Error` on a date that cannot be read. */
-function stageOptions(link: StageLink, isForm: boolean): LinkOptions {
-  const external = isForm ? titles.formFilling : titles.external
-  const title = link.title ?? (link.kind === 'invitation' ? titles.invitation : external)
+/** A level as the wire has it. */
+export function levelOf(level: StageAccess | number): number {
+  return typeof level === 'number' ? level : access[level]
+}
+
+/** The options after a change. Throws an `Error` on a date that cannot be read. */
+export function edited(before: LinkOptions, edit: LinkEdit): LinkOptions {
   return {
-    ...plainOptions(title, link.internal ?? false),
-    expirationDate: stageDate(link.expirationDate),
-    password: link.password ?? undefined,
-    denyDownload: link.denyDownload ?? false,
-    maxUseCount: link.maxUseCount ?? undefined,
-    currentUseCount: link.currentUseCount ?? 0,
+    title: edit.title ?? before.title,
+    expirationDate: edit.expirationDate === undefined ? before.expirationDate : stageDate(edit.expirationDate),
+    password: edit.password === undefined ? before.password : (edit.password ?? undefined),
+    internal: edit.internal ?? before.internal,
+    denyDownload: edit.denyDownload ?? before.denyDownload,
+    maxUseCount: edit.maxUseCount === undefined ? before.maxUseCount : (edit.maxUseCount ?? undefined),
+    currentUseCount: edit.currentUseCount ?? before.currentUseCount,
   }
 }
 
 /** A staged date as an instant; a typing error is better told than taken for "never". */
-export function stageDate(date: string | null | undefined): Instant | undefined {
-  if (date === null || date === undefined) return undefined
+function stageDate(date: string | null): Instant | undefined {
+  if (date === null) return undefined
   const instant = parseInstant(date)
   if (instant === undefined) throw new Error(`The stage has a date that cannot be read: ${date}.`)
   return instant

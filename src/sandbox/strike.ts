@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { refuse, refuseEmpty } from './answers.ts'
 import type { FaultKind, Strike } from './faults.ts'
+import { limited } from './pace.ts'
 
 /** A request that a fault strikes, and the portal behind it. */
 export interface Scene {
@@ -16,6 +17,7 @@ const hugeBytes = 16 * 1024 * 1024
 const pieceBytes = 64 * 1024
 const slowPieces = 10
 
+/** The limits are the portal's default ones: 50 and 15 in flight, 10000 a day. Source: contract §6. */
 const acts: Readonly<Record<FaultKind, Act>> = {
   tooMany: ({ request: { method } }) => refuseEmpty(429, limited(method === 'GET' ? 50 : 15)).getResponse(),
   tooManyAfterSeconds: ({ now }, { fault: { after = 1 } }) =>
@@ -77,11 +79,6 @@ export function isLost(error: unknown): boolean {
 /** As fetch says it. */
 function lost(): TypeError {
   return new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) })
-}
-
-/** The portal's default limits: 50 and 15 in flight, 10000 a day. Source: contract §6. */
-function limited(limit: number): Record<string, string> {
-  return { 'X-RateLimit-Limit': String(limit), 'X-RateLimit-Remaining': '0' }
 }
 
 /** Of its limiters only the daily one says when to come back. Source: contract §6. */
