@@ -62,7 +62,7 @@ async function makeProgram(
     programFor: (name) => makeProgram([name], world, version, finish),
   }
   const asked = first === 'help' ? second : first
-  for (const { name, group = '', summary, load } of registry) {
+  for (const { name, group, summary, load } of registry) {
     const command = new Command(name).summary(summary).helpGroup(group)
     program.addCommand(name === asked ? (await load())(command, context) : command)
   }

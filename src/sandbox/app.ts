@@ -171,7 +171,7 @@ const versions: { readonly [P in Profile]: string } = { '3.5': '3.5.0', '3.6': '
 const shareStatus = { ok: 0, invalid: 1, expired: 2, requiredPassword: 3, externalAccessDenied: 5 } as const
 
 /** What is asked of the portal as a whole. Source: contract §1.1, §5.4, §9. */
-export function addPortalRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
+function addPortalRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
   app.get('/api/2.0/files/share/:key', guard(demands.share), (c) =>
     answer(c, describeShare(portal, c.req.param('key'), c.get('user') !== undefined)),
   )

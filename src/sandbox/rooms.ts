@@ -134,7 +134,7 @@ export function listRooms(portal: Portal, user: User, search: URLSearchParams): 
 }
 
 /** The room type by its number or its name on the wire. */
-export function roomTypeOf(value: string | number): RoomType | undefined {
+function roomTypeOf(value: string | number): RoomType | undefined {
   const named = wireNames[String(value).toLowerCase()]
   if (named !== undefined) return named
   return Object.values(wireNames).find((type) => String(roomTypes[type]) === String(value))

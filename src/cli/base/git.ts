@@ -36,7 +36,7 @@ async function isPartial(place: GitPlace, world: World): Promise<boolean> {
 }
 
 /** The first thing that git complains about, without the credentials that a remote's address may hold. */
-export function sayingOf(err: string): string {
+function sayingOf(err: string): string {
   const [line = ''] = err.split('\n').filter((each) => /^(?:fatal|error): /.test(each))
   const said = veil(line.replace(/^\w+: /, '').slice(0, 300), () => '***').replace(/\.$/, '')
   return said === '' ? 'it does not say why' : said

@@ -80,14 +80,11 @@ export async function sayFailure(
   return exitOf(diagnostics)
 }
 
-/** The files that can be written, and why the others cannot. */
-export interface Drafts {
-  readonly ready: readonly Outlet[]
-  readonly problems: readonly Diagnostic[]
-}
-
-/** Makes sure of all files that the result is to go into, before there is one. */
-export async function draftOutlets(args: OutputArgs & IntoArgs, world: World): Promise<Drafts> {
+/** Makes sure of all files that the result is to go into, before there is one: which are ready, and why others are not. */
+export async function draftOutlets(
+  args: OutputArgs & IntoArgs,
+  world: World,
+): Promise<{ readonly ready: readonly Outlet[]; readonly problems: readonly Diagnostic[] }> {
   const result: Result = { kind: 'failure', failure: failureDocument([], unfinished), manifest: null }
   const drafts = await Promise.all(
     outletsOf(args).map(async (outlet) => {

@@ -6,9 +6,9 @@ import { sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { keyPattern, states } from '../../model/text/marker.ts'
 import type { CommandContext } from '../context.ts'
-import { findText, type PutArgs, putText, type TextArgs } from './put.ts'
+import { findText, type PutArgs, putText } from './put.ts'
 
-interface Args extends PlaceArgs, TextArgs, PutArgs {
+interface Args extends PlaceArgs, PutArgs {
   readonly color: boolean
 }
 

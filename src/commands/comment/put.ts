@@ -12,8 +12,12 @@ import { attributeOf, readMarker, type State, stateOf } from '../../model/text/m
 import { commentOf, restated } from '../../view/comment.ts'
 import { visible } from '../../view/escape.ts'
 
-/** The options that say how to comment. */
+/** The options that say what to show, and how. */
 export interface PutArgs {
+  readonly file?: string
+  readonly key?: string
+  readonly state?: State
+  readonly skipEmpty?: true
   /** Whose comment is kept up to date; left out, that of whom the token speaks for. */
   readonly author?: string
   /** Seconds, for all that is sent and waited for. */
@@ -83,14 +87,6 @@ function strangers(done: Done, by: Author): readonly Diagnostic[] {
   return [diagnose('comment/other-author', { wanted: by.name, real: author.name })]
 }
 
-/** The options that say what to show. */
-export interface TextArgs {
-  readonly file?: string
-  readonly key?: string
-  readonly state?: State
-  readonly skipEmpty?: true
-}
-
 /** What a comment is to say, whatever it says now. */
 export interface Text {
   readonly key: string
@@ -102,7 +98,7 @@ export interface Text {
 }
 
 /** The Markdown that `--file` names, and what its marker and the options say of it. */
-export async function findText({ file, key, state, skipEmpty }: TextArgs, world: World): Promise<Checked<Text>> {
+export async function findText({ file, key, state, skipEmpty }: PutArgs, world: World): Promise<Checked<Text>> {
   const document = file === undefined ? undefined : await readDocument(file, world)
   if (document?.ok === false) return document
   const marker = document && readMarker(document.value)?.marker

@@ -165,7 +165,7 @@ interface Entry {
  * Looks into the manifest as far as it can be read: it may be half written. What comes from the environment is left
  * out, and so is what no terminal shows as it is: a line break, say.
  */
-export async function declaredIn(args: FileArgs, world: World): Promise<Declared> {
+async function declaredIn(args: FileArgs, world: World): Promise<Declared> {
   // What comes through a pipe is not there twice, and may never come.
   const kinds = await Promise.all(args.file.map(world.kindOf))
   const file = args.file.filter((_, nth) => kinds[nth] === 'file' || kinds[nth] === 'folder')

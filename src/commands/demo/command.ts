@@ -125,23 +125,15 @@ async function stateOf(token: string, url: string): Promise<number> {
 /** Runs a command line in a world, as the program itself does. */
 export type Run = (argv: readonly string[], world: World) => Promise<ExitCode>
 
-/** Who tells a story, and keeps count of whether it was so. */
-interface Narrator {
-  readonly say: (text: string) => void
-  /** Runs a command as a user would type it, and holds its exit code and one line of its output against the story. */
-  readonly step: (command: string, code: ExitCode, line: string) => Promise<void>
-  readonly hold: (isSo: boolean) => void
-  readonly hasHeld: () => boolean
-}
-
-/** A narrator in that world; what was printed before is cut to one line. */
-function narrator(run: Run, world: World): Narrator {
+/** Who tells a story in that world, and keeps count of whether it was so; what was printed before is cut to one line. */
+function narrator(run: Run, world: World) {
   const held: boolean[] = []
   const heard = new Set<string>()
   const say = (text: string): void => world.out(`${text}\n`)
   return {
     say,
-    async step(command, code, line) {
+    /** Runs a command as a user would type it, and holds its exit code and one line of its output against the story. */
+    async step(command: string, code: ExitCode, line: string): Promise<void> {
       const said: string[] = []
       const hear = (text: string): void => {
         said.push(text)
@@ -156,7 +148,7 @@ function narrator(run: Run, world: World): Narrator {
       say(`${isSo ? '' : 'NOT AS IT SHOULD BE. '}(exit code ${ended})\n`)
       held.push(isSo)
     },
-    hold: (isSo) => held.push(isSo),
+    hold: (isSo: boolean) => held.push(isSo),
     hasHeld: () => held.every(Boolean),
   }
 }

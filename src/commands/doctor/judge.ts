@@ -65,16 +65,18 @@ export function judgeAddress(
   world: Pick<World, 'env'>,
 ): { readonly findings: readonly Finding[]; readonly url?: string } {
   const named = findAddress(typeof manifest === 'object' ? manifest.portal : undefined, args, world)
+  const notes = named.diagnostics.map((diagnostic) => found('address', diagnostic))
   if (!named.ok) {
     const isUnknown = manifest === 'wrong' && named.diagnostics.some(({ code }) => code === 'portal/not-named')
-    if (isUnknown) return { findings: [unchecked('address', 'the manifest, which may name the portal, is wrong')] }
-    return { findings: named.diagnostics.map((diagnostic) => found('address', diagnostic)) }
+    return { findings: isUnknown ? [unchecked('address', 'the manifest, which may name the portal, is wrong')] : notes }
   }
   const { url, sources } = named.value
-  const notes = named.diagnostics.map((diagnostic) => found('address', diagnostic))
   const isExposed = url.startsWith('http:') && !isLocal(new URL(url).hostname)
-  if (isExposed) return { findings: [...notes, found('address', diagnose('doctor/exposed', { url }))], url }
-  return { findings: [...notes, ok('address', `${url}, from ${sources.join(' and ')}`)], url }
+  const from = `${url}, from ${sources.join(' and ')}`
+  return {
+    findings: [...notes, isExposed ? found('address', diagnose('doctor/exposed', { url })) : ok('address', from)],
+    url,
+  }
 }
 
 /** Which DocSpace it is, and what that lacks. */

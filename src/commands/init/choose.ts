@@ -9,7 +9,7 @@ import type { Room } from '../../model/room.ts'
 import { listActiveRooms } from '../../portal/find-rooms.ts'
 import { quote, visible } from '../../view/escape.ts'
 import { type Asking, type Complete, type Ended, endEarly, hasRooms, type InitArgs } from './answers.ts'
-import type { Service } from './ci.ts'
+import { services } from './ci.ts'
 import { isUsual, judgePaths } from './new-files.ts'
 
 /** Asks for what the flags do not say: rooms, name, CI. Rejects with a PortalError. */
@@ -31,12 +31,6 @@ export async function answerAll(reader: Reader, { args, prompts, world }: Asking
 }
 
 const aboutName = 'What is the manifest called? Whose links are whose goes by it: two of one name are one owner.'
-
-const services: readonly Choice<Service>[] = [
-  { value: 'github', label: 'GitHub Actions' },
-  { value: 'gitlab', label: 'GitLab CI' },
-  { value: 'none', label: 'none' },
-]
 
 async function chooseRooms(
   reader: Reader,

@@ -41,7 +41,7 @@ function withStart(command: Command): Command {
     .addOption(new Option('-f, --file <path>', 'the manifest to write').default('roomlinks.yaml'))
     .addOption(
       new Option('--ci <name>', 'what is to run it: writes a file for that, at the top of the repository').choices(
-        services,
+        services.map(({ value }) => value),
       ),
     )
     .option('--auto-approve', 'do not ask before the files are written; needed without a terminal')

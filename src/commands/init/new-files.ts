@@ -79,7 +79,7 @@ export function filesOf(drawn: Drawn, { file, ci, name }: Complete): readonly Ne
 }
 
 /** The names of the variables that the manifest takes passwords from. */
-export function variablesOf({ variables }: Pick<Drawn, 'variables'>): readonly string[] {
+function variablesOf({ variables }: Pick<Drawn, 'variables'>): readonly string[] {
   return [...variables.values()].map(({ name }) => name)
 }
 

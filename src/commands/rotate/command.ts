@@ -70,7 +70,7 @@ async function runRotate(aim: Aim, options: RotateOptions, world: World): Promis
 }
 
 /** Gives a primary link a new URL on the portal: plans nothing else, shows that, asks, carries it out, looks again. */
-export async function rotateOnPortal(aim: Aim, known: Known, args: RotateArgs, world: World): Promise<ExitCode> {
+async function rotateOnPortal(aim: Aim, known: Known, args: RotateArgs, world: World): Promise<ExitCode> {
   const opened = args.auditLog === undefined ? undefined : await openAuditLog(args.auditLog, world)
   const log = opened?.ok ? opened.value : undefined
   try {
