@@ -4,7 +4,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Refusal } from '../view/text/excerpt.ts'
 import type { Paint } from '../view/text/paint.ts'
 import { type ExitCode, exitOf } from './exit.ts'
-import { undisturbed, writeBack } from './files/write-back.ts'
+import { undisturbed, writeBack } from './files/files.ts'
 import type { IntoArgs, OutputArgs } from './options/options.ts'
 import { paintOut, sayFailure, sayProblems } from './report/say.ts'
 

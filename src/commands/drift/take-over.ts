@@ -1,6 +1,6 @@
 import { endUnasked, failBelow, type Matter, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
 import type { ExitCode } from '../../cli/exit.ts'
-import { admitRewrite } from '../../cli/files/write-back.ts'
+import { admitRewrite } from '../../cli/files/files.ts'
 import type { PlanArgs } from '../../cli/options/options.ts'
 import { makePlan, type Planned } from '../../cli/planning/plan-for.ts'
 import { endWith, tellResult } from '../../cli/report/say.ts'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
+import { writeBack } from '../../cli/files/files.ts'
 import { loadTexts } from '../../cli/files/load.ts'
-import { writeBack } from '../../cli/files/write-back.ts'
 import { addExamples, type FileArgs, type OutputArgs, withFiles } from '../../cli/options/options.ts'
 import { endWith, paintOut } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'

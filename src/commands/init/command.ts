@@ -4,8 +4,8 @@ import { draftManifest } from '../../cli/capture/draft.ts'
 import { sayVariables } from '../../cli/capture/passwords.ts'
 import { watchSockets } from '../../cli/checkup/sockets.ts'
 import { type ExitCode, exitOf, exitOfError } from '../../cli/exit.ts'
-import { undisturbed } from '../../cli/files/write-back.ts'
-import { withChoice, withName, withPasswords } from '../../cli/options/choice-options.ts'
+import { undisturbed } from '../../cli/files/files.ts'
+import { withChoice, withPasswords } from '../../cli/options/choice-options.ts'
 import { addExamples, withReach } from '../../cli/options/options.ts'
 import { openDeadline } from '../../cli/portal.ts'
 import { endWith, sayProblems, sayRefusal } from '../../cli/report/say.ts'
@@ -25,7 +25,7 @@ export function defineInit(command: Command, { world, finish }: CommandContext):
     'roomlinks init --file links.yaml --name links --all --ci none --auto-approve',
     'roomlinks init --file acme.yaml --name acme --tag client --ci none --auto-approve',
   ])
-  return withPasswords(withReach(withStart(withName(withChoice(command, 'declare')))))
+  return withPasswords(withReach(withStart(withChoice(command, 'declare'))))
     .description(
       'Writes a manifest of the links that are there, and what CI reads, if that is wanted. Asks for what is not said; looks at the portal and the key first. Sends nothing but GETs, and writes over nothing.',
     )
