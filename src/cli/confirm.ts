@@ -43,11 +43,8 @@ export async function confirm(
   if (args.autoApprove) return undefined
   const answer = await world.ask(`\n${question} Only "yes" is taken for yes: `)
   if (answer.trim() === 'yes') return undefined
-  return refuse(
-    { code: `${command}/declined`, message: `${nothing}.`, hint: 'Only the answer "yes" goes on.' },
-    args,
-    world,
-  )
+  const hint = 'Only the answer "yes" goes on.'
+  return refuse({ code: `${command}/declined`, message: `${nothing}.`, hint }, args, world)
 }
 
 async function refuse(error: Refusal, args: Args, world: World): Promise<ExitCode> {

@@ -9,7 +9,7 @@ import { loadFiles, usual } from '../files/load.ts'
 import type { BaseArgs, FileArgs } from '../options/options.ts'
 import type { PortalArgs } from '../portal.ts'
 import { type Found, filesAt } from './repository.ts'
-import { diagnoseBase } from './sentences.ts'
+import { type About, diagnoseBase } from './sentences.ts'
 
 /** The manifest as it was, or what is wrong with it, first of all. */
 export type Base = Provenance & ({ readonly manifest: Manifest } | { readonly why: string })
@@ -97,10 +97,7 @@ export function confirmPortal(
   return [...invalid, diagnoseBase('base/portal-moved', { why })]
 }
 
-function whyUnconfirmed(
-  portal: string,
-  base: Base,
-): 'none' | 'invalid' | 'new' | 'linked' | 'unnamed' | 'moved' | undefined {
+function whyUnconfirmed(portal: string, base: Base): About['base/portal-moved']['why'] | undefined {
   if ('why' in base) return 'invalid'
   if (base.isNone) return 'none'
   if (base.files.length === 0) return 'new'

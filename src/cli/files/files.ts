@@ -63,12 +63,16 @@ const words: { readonly [code: string]: string } = {
 }
 
 /** Why a file could not be written, if so. */
-export async function unlessUnwritable(file: string, written: Promise<void>): Promise<readonly Diagnostic[]> {
+export async function unlessUnwritable(
+  file: string,
+  written: Promise<void>,
+  code: 'file/unwritable' | 'file/unrestored' | 'github/unwritable' = 'file/unwritable',
+): Promise<readonly Diagnostic[]> {
   try {
     await written
     return []
   } catch (error) {
-    return [diagnose('file/unwritable', { file, why: whyNot(error) })]
+    return [diagnose(code, { file, why: whyNot(error) })]
   }
 }
 
@@ -127,13 +131,6 @@ async function admitReplacement(
 }
 
 async function putBack(files: readonly FileChange[], { write }: World): Promise<readonly Diagnostic[]> {
-  const problems = files.map(async ({ file, before }) => {
-    try {
-      await write(file, before)
-      return []
-    } catch (error) {
-      return [diagnose('file/unrestored', { file, why: whyNot(error) })]
-    }
-  })
+  const problems = files.map(({ file, before }) => unlessUnwritable(file, write(file, before), 'file/unrestored'))
   return (await Promise.all(problems)).flat()
 }

@@ -91,11 +91,8 @@ async function planAndCarry(
   if ('code' in made) return made.code
   const { plan } = made
   if (isEmpty(plan)) {
-    const refusal = notDeclared(
-      aim,
-      manifest.entries.filter(({ links }) => links.every(({ key }) => key !== aim.key)),
-    )
-    return sayFailure({ diagnostics: [refusal] }, args, world)
+    const others = manifest.entries.filter(({ links }) => links.every(({ key }) => key !== aim.key))
+    return sayFailure({ diagnostics: [notDeclared(aim, others)] }, args, world)
   }
   world.out(planText(documentOf(plan), paintOut(args, world)))
   const refusals = refusalsOf(plan)
