@@ -15,9 +15,8 @@ import { ownerOf } from '../../model/identity.ts'
 import type { Refusal } from '../../view/text/excerpt.ts'
 import type { CommandContext } from '../context.ts'
 import { type Asking, type Complete, type Ended, endEarly, type InitArgs, unanswered } from './answers.ts'
-import { answerAll } from './choose.ts'
+import { answerAll, meet } from './ask.ts'
 import { services } from './ci.ts'
-import { meet } from './meet.ts'
 import { type Drawn, filesOf, judgePaths, nextText, passwordsTodo, plannedText, writeAll } from './new-files.ts'
 
 export function defineInit(command: Command, { world, finish }: CommandContext): Command {
