@@ -2,13 +2,21 @@ import { createApp } from './app.ts'
 import { type Asked, createDoor } from './door.ts'
 import type { FaultSchedule } from './faults.ts'
 import { instantOf } from './instant.ts'
-import { editRow, joinThrough, roomOf } from './others.ts'
 import type { RateLimits } from './pace.ts'
 import type { PasswordPolicy } from './password.ts'
 import { createPortal, type Person, type Portal, type Profile, type SharePolicy } from './portal.ts'
 import { subjectType } from './rules.ts'
 import { type RoomSnapshot, snapshot } from './snapshot.ts'
-import { type LinkEdit, loadLink, loadStage, type Stage, type StageLink } from './stage.ts'
+import {
+  editRow,
+  joinThrough,
+  type LinkEdit,
+  loadLink,
+  loadStage,
+  roomOf,
+  type Stage,
+  type StageLink,
+} from './stage.ts'
 import { requestToken } from './tokens.ts'
 
 /** How the sandbox's portal is set up. */
