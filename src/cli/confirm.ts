@@ -1,11 +1,10 @@
 import type { World } from '../host/world.ts'
-import type { FileChange } from '../manifest/edit/edit.ts'
-import { shownChange } from '../manifest/edit/edit.ts'
+import { type FileChange, shownChange } from '../manifest/edit/edit.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Refusal } from '../view/text/excerpt.ts'
 import type { Paint } from '../view/text/paint.ts'
 import { type ExitCode, exitOf } from './exit.ts'
-import { undisturbed, writeBack } from './files/write-back.ts'
+import { undisturbed, writeBack } from './files/files.ts'
 import type { IntoArgs, OutputArgs } from './options/options.ts'
 import { paintOut, sayFailure, sayProblems } from './report/say.ts'
 
@@ -44,11 +43,8 @@ export async function confirm(
   if (args.autoApprove) return undefined
   const answer = await world.ask(`\n${question} Only "yes" is taken for yes: `)
   if (answer.trim() === 'yes') return undefined
-  return refuse(
-    { code: `${command}/declined`, message: `${nothing}.`, hint: 'Only the answer "yes" goes on.' },
-    args,
-    world,
-  )
+  const hint = 'Only the answer "yes" goes on.'
+  return refuse({ code: `${command}/declined`, message: `${nothing}.`, hint }, args, world)
 }
 
 async function refuse(error: Refusal, args: Args, world: World): Promise<ExitCode> {

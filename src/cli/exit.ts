@@ -1,3 +1,4 @@
+import type { Finding } from '../model/checkup.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { PortalError } from '../model/gateway.ts'
 
@@ -26,6 +27,12 @@ const reasons: { readonly [C in ExitCode]: string } = {
 export function exitOf(diagnostics: readonly Diagnostic[]): ExitCode {
   const exits = diagnostics.filter(({ severity }) => severity === 'error').map(({ exit }) => exit)
   return exits.find((exit) => exit === 3) ?? exits[0] ?? 0
+}
+
+/** The first failure of a checkup decides. */
+export function exitOfFindings(findings: readonly Finding[]): ExitCode {
+  const [exit = 0] = findings.flatMap((finding) => (finding.status === 'failure' ? [finding.exit] : []))
+  return exit
 }
 
 export function exitOfError({ code }: PortalError): 1 | 4 {

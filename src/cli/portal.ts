@@ -1,12 +1,14 @@
 import { setMaxListeners } from 'node:events'
+import type { Connection as Sending } from '../forge/forge.ts'
 import { readProxies } from '../host/proxies.ts'
 import { diagnose } from '../host/sentences.ts'
 import type { World } from '../host/world.ts'
+import type { Clock } from '../http/fetch.ts'
 import type { KnownSecret } from '../manifest/secrets/known-secrets.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../model/diagnostic.ts'
+import { type PortalError, portalErrorOf } from '../model/gateway.ts'
 import { readPortalAddress } from '../model/text/address.ts'
-import type { ConnectOptions } from '../portal/connect.ts'
-import { connect } from '../portal/connect.ts'
+import { type ConnectOptions, connect } from '../portal/connect.ts'
 import type { Connection } from '../portal/http.ts'
 import { whyOf } from './files/files.ts'
 
@@ -51,14 +53,25 @@ export function findAddress(
   { portal, allowHttp }: Pick<PortalArgs, 'portal' | 'allowHttp'>,
   { env }: Pick<World, 'env'>,
 ): Checked<{ readonly url: string; readonly sources: readonly string[] }> {
-  return agree(
-    [
-      { source: '--portal', text: portal },
-      { source: 'DOCSPACE_URL', text: env['DOCSPACE_URL'] },
-      { source: 'the manifest', text: manifestPortal },
-    ],
-    allowHttp ?? false,
+  const places = { '--portal': portal, DOCSPACE_URL: env['DOCSPACE_URL'], 'the manifest': manifestPortal }
+  const said = Object.entries(places).flatMap(([source, text]) =>
+    text ? [{ source, ...readPortalAddress(text) }] : [],
   )
+  const diagnostics: Diagnostic[] = []
+  for (const one of said) {
+    if ('why' in one) diagnostics.push(diagnose('portal/address', { source: one.source, why: one.why }))
+    else if (one.isExposed && !allowHttp) diagnostics.push(diagnose('portal/exposed', { source: one.source }))
+    else if (one.isApi) diagnostics.push(diagnose('portal/api-path', { source: one.source }))
+  }
+  const usable = said.flatMap((one) => ('address' in one ? [one] : []))
+  const [first] = usable
+  for (const other of usable) {
+    if (first && other.address !== first.address) {
+      diagnostics.push(diagnose('portal/differs', { one: first.source, other: other.source }))
+    }
+  }
+  if (said.length === 0) diagnostics.push(diagnose('portal/not-named', {}))
+  return checked({ url: first?.address ?? '', sources: said.map(({ source }) => source) }, diagnostics)
 }
 
 /** A connection as the options ask for it, to an address that was found. */
@@ -71,26 +84,40 @@ export function connectTo(
   return connect({
     ...reached,
     ...(allowHttp && { allowHttp }),
-    sleep: world.sleep,
-    now: world.now,
-    random: world.random,
-    ...(world.requestTimeout !== undefined && { requestTimeout: world.requestTimeout }),
-    onWait: (milliseconds, reason) => world.err(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`),
-    onSilence: sayOnce(world),
-    ...(concurrency !== undefined && {
-      concurrency: { reads: concurrency, writes: writesOf(concurrency) },
-    }),
+    ...outwards(world),
+    ...(concurrency !== undefined && { concurrency: { reads: concurrency, writes: writesOf(concurrency) } }),
     signal,
   })
 }
 
-/** Says the first of some sentences on stderr: requests that are under way together all meet the same. */
-export function sayOnce({ err, canShow }: World): (sentence: string) => void {
+/** What all that is sent takes of the world, and tells people. */
+export function outwards(world: World): Clock & Pick<World, 'requestTimeout'> & Pick<Sending, 'onWait' | 'onSilence'> {
+  const { sleep, now, random, requestTimeout, err, canShow } = world
   let isTold = false
-  return (sentence) => {
-    // On a terminal it takes the place of a line that tells of progress.
-    if (!isTold) err(`${canShow ? '\r\x1b[K' : ''}${sentence}\n`)
-    isTold = true
+  return {
+    ...{ sleep, now, random },
+    ...(requestTimeout !== undefined && { requestTimeout }),
+    onWait: (milliseconds, reason) => err(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`),
+    // Requests that are under way together all meet the same: it is said once.
+    onSilence: (sentence) => {
+      // On a terminal it takes the place of a line that tells of progress.
+      if (!isTold) err(`${canShow ? '\r\x1b[K' : ''}${sentence}\n`)
+      isTold = true
+    },
+  }
+}
+
+/** What came of asking: an answer, or why there is none. */
+export type Told<T> =
+  | { readonly value: T; readonly error?: undefined }
+  | { readonly error: PortalError; readonly value?: undefined }
+
+/** Waits for an answer, and takes a refusal for one. */
+export async function told<T>(answer: Promise<T>): Promise<Told<T>> {
+  try {
+    return { value: await answer }
+  } catch (caught) {
+    return { error: portalErrorOf(caught) }
   }
 }
 
@@ -115,32 +142,6 @@ export async function openWay(world: World): Promise<Checked<Awaited<ReturnType<
 /** How many writes may be under way at once for that `--concurrency`: the portal takes 15. Source: contract §6. */
 export function writesOf(concurrency: number): number {
   return Math.min(concurrency, 15)
-}
-
-interface Named {
-  readonly source: string
-  readonly text: string | undefined
-}
-
-function agree(named: readonly Named[], allowHttp: boolean): ReturnType<typeof findAddress> {
-  const said = named.flatMap(({ source, text }) =>
-    text === undefined || text === '' ? [] : [{ source, ...readPortalAddress(text) }],
-  )
-  const diagnostics: Diagnostic[] = []
-  for (const one of said) {
-    if ('why' in one) diagnostics.push(diagnose('portal/address', { source: one.source, why: one.why }))
-    else if (one.isExposed && !allowHttp) diagnostics.push(diagnose('portal/exposed', { source: one.source }))
-    else if (one.isApi) diagnostics.push(diagnose('portal/api-path', { source: one.source }))
-  }
-  const usable = said.flatMap((one) => ('address' in one ? [one] : []))
-  const [first] = usable
-  for (const other of usable) {
-    if (first && other.address !== first.address) {
-      diagnostics.push(diagnose('portal/differs', { one: first.source, other: other.source }))
-    }
-  }
-  if (said.length === 0) diagnostics.push(diagnose('portal/not-named', {}))
-  return checked({ url: first?.address ?? '', sources: said.map(({ source }) => source) }, diagnostics)
 }
 
 /** What a manifest must not show beside what the environment tells: the key, which may come from a file. */

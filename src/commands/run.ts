@@ -2,16 +2,15 @@ import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import type { ExitCode } from '../cli/exit.ts'
 import type { Args as ClashArgs } from '../cli/options/clash.ts'
-import { usageRefusal } from '../cli/options/usage.ts'
 import type { World } from '../host/world.ts'
-import type { Refusal } from '../view/text/excerpt.ts'
 import type { CommandContext } from './context.ts'
+import type { Usage } from './refuse.ts'
 import { registry } from './registry.ts'
 
 /** Runs one command line (without node and the script) and resolves with its exit code. Never rejects. */
 export async function run(argv: readonly string[], world: World, version: string): Promise<ExitCode> {
   let code: ExitCode = 0
-  let usage: Refusal | undefined
+  let wrong: Usage | undefined
   const finish = (ended: ExitCode): void => {
     code = ended
   }
@@ -20,7 +19,7 @@ export async function run(argv: readonly string[], world: World, version: string
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride((error) => {
-        usage = usageRefusal(error, command)
+        wrong = { error, command }
         throw error
       })
       .configureOutput({
@@ -36,10 +35,10 @@ export async function run(argv: readonly string[], world: World, version: string
     await program.parseAsync(argv, { from: 'user' })
     return code
   } catch (error) {
-    // It was help that was printed.
-    if (error instanceof CommanderError && !usage) return error.exitCode === 0 ? 0 : 1
+    const isHelp = error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')
+    if (isHelp) return error.exitCode === 0 ? 0 : 1
     const { refuse } = await import('./refuse.ts')
-    return refuse(usage, error, argv, world)
+    return refuse(error, wrong, argv, world)
   }
 }
 
@@ -63,7 +62,7 @@ async function makeProgram(
     programFor: (name) => makeProgram([name], world, version, finish),
   }
   const asked = first === 'help' ? second : first
-  for (const { name, group = '', summary, load } of registry) {
+  for (const { name, group, summary, load } of registry) {
     const command = new Command(name).summary(summary).helpGroup(group)
     program.addCommand(name === asked ? (await load())(command, context) : command)
   }

@@ -1,13 +1,15 @@
 import type { World } from '../../host/world.ts'
-import { readManifest, readPasswords } from '../../manifest/read/manifest.ts'
+import { type ReadManifest, readManifest, readPasswords } from '../../manifest/read/manifest.ts'
 import type { KnownSecret } from '../../manifest/secrets/known-secrets.ts'
-import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import type { Manifest } from '../../model/room.ts'
 import { instantOf } from '../../model/text/instant.ts'
+import { admitPlain } from '../../plan/check/loosened.ts'
 import { loadFiles, usual } from '../files/load.ts'
 import type { BaseArgs, FileArgs } from '../options/options.ts'
+import type { PortalArgs } from '../portal.ts'
 import { type Found, filesAt } from './repository.ts'
-import { diagnoseBase } from './sentences.ts'
+import { type About, diagnoseBase } from './sentences.ts'
 
 /** The manifest as it was, or what is wrong with it, first of all. */
 export type Base = Provenance & ({ readonly manifest: Manifest } | { readonly why: string })
@@ -40,7 +42,7 @@ export async function loadBase(
   const found =
     ref === undefined
       ? await named(baseFile, exclude, world)
-      : await filesAt(ref, { file: file.length > 0 ? file : [usual], exclude }, world)
+      : await filesAt(ref, { ...args, file: file.length > 0 ? file : [usual] }, world)
   if (!found.ok) return found
   const { files, isLinked } = found.value
   const base = {
@@ -63,14 +65,9 @@ async function named(
   world: World,
 ): Promise<Checked<Found>> {
   const found = await loadFiles(paths, exclude, world)
-  return found.ok
-    ? checked({ files: found.value, isLinked: false }, found.diagnostics)
-    : { ...found, diagnostics: found.diagnostics.map(aboutBase) }
-}
-
-/** The same of a file that is named with another option. */
-function aboutBase(diagnostic: Diagnostic): Diagnostic {
-  return { ...diagnostic, hint: 'Name the manifest as it was with --base-file, or a git ref with --base.' }
+  if (found.ok) return checked({ files: found.value, isLinked: false }, found.diagnostics)
+  const hint = 'Name the manifest as it was with --base-file, or a git ref with --base.'
+  return failed(...found.diagnostics.map((each) => ({ ...each, hint })))
 }
 
 /** The first error, and where it is. */
@@ -79,4 +76,47 @@ function firstOf(diagnostics: readonly Diagnostic[]): string {
     severity === 'error' && span ? [`${span.file}:${span.line}:${span.column}: ${message}`] : [],
   )
   return errors.slice(0, 1).join('')
+}
+
+/**
+ * What keeps the key from being sent: the manifest alone names the portal, and the base, for whatever reason, does not
+ * name the same. Whoever may propose a change could so have the key sent to a server of their own.
+ */
+export function confirmPortal(
+  { portal }: Pick<Manifest, 'portal'>,
+  base: Base,
+  args: Pick<PortalArgs, 'portal'>,
+  { env }: Pick<World, 'env'>,
+): readonly Diagnostic[] {
+  // As where the address is looked up, an empty one names none.
+  const isNamed = Boolean(args.portal) || Boolean(env['DOCSPACE_URL'])
+  if (isNamed || portal === undefined) return []
+  const why = whyUnconfirmed(portal, base)
+  if (why === undefined) return []
+  const invalid = 'why' in base ? [diagnoseBase('base/invalid', base)] : []
+  return [...invalid, diagnoseBase('base/portal-moved', { why })]
+}
+
+function whyUnconfirmed(portal: string, base: Base): About['base/portal-moved']['why'] | undefined {
+  if ('why' in base) return 'invalid'
+  if (base.isNone) return 'none'
+  if (base.files.length === 0) return 'new'
+  if (base.isLinked) return 'linked'
+  if (base.manifest.portal === undefined) return 'unnamed'
+  return base.manifest.portal === portal ? undefined : 'moved'
+}
+
+/**
+ * What a manifest may not show because of its base: what was a password there, and what only the new manifest calls plain;
+ * `base` is absent where it is not valid.
+ * `reread` reads the manifest with further secrets.
+ */
+export function admitShown(
+  manifest: Manifest,
+  base: Manifest | undefined,
+  passwords: readonly KnownSecret[],
+  reread: (further: readonly KnownSecret[]) => ReadManifest,
+): readonly Diagnostic[] {
+  const again = passwords.length === 0 ? [] : reread(passwords).diagnostics
+  return [...again.filter(({ severity }) => severity === 'error'), ...admitPlain(manifest, base)]
 }

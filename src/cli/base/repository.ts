@@ -5,8 +5,8 @@ import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import { openLane } from '../../model/lane.ts'
 import { stdin } from '../files/load.ts'
 import { isYaml, type Selection, selectionOf } from '../files/selection.ts'
-import { ask, runIn, textOf } from './ask.ts'
-import { findHome, type Home } from './home.ts'
+import type { FileArgs } from '../options/options.ts'
+import { ask, findHome, type Home, runIn, textOf } from './git.ts'
 import { diagnoseBase } from './sentences.ts'
 
 /** A row of a tree. */
@@ -17,12 +17,6 @@ interface Row {
   readonly path: string
   /** Its path in the folder that was named, if one was. */
   readonly inside?: string
-}
-
-/** The files and folders of a manifest, and what is left out of the folders. */
-interface Named {
-  readonly file: readonly string[]
-  readonly exclude: readonly string[] | undefined
 }
 
 /** What a manifest was at a commit. */
@@ -36,7 +30,7 @@ export interface Found {
  * The files that a manifest (files and folders of this machine, all in one repository) was made of at a commit; fewer
  * than now, or none, where they were not there. Nothing is checked out.
  */
-export async function filesAt(ref: string, { file, exclude }: Named, world: World): Promise<Checked<Found>> {
+export async function filesAt(ref: string, { file, exclude }: FileArgs, world: World): Promise<Checked<Found>> {
   if (file.includes(stdin.word)) return failed(diagnoseBase('base/no-repository', { file: stdin.name }))
   const homes = await all(file.map((path) => findHome(path, world)))
   if (!homes.ok) return homes
@@ -115,7 +109,8 @@ async function listFiles(
   { path: named, inside }: Pick<Home, 'path' | 'inside'>,
   { selects, read }: Looking,
 ): Promise<Checked<readonly Row[]>> {
-  const found = inside === '' ? checked([root(commit)], []) : await listTree(commit, [inside], read)
+  const top: Row = { mode: '040000', kind: 'tree', object: commit, path: '' }
+  const found = inside === '' ? checked([top], []) : await listTree(commit, [inside], read)
   if (!found.ok) return found
   const [row] = found.value
   if (row?.kind !== 'tree') return found
@@ -126,12 +121,9 @@ async function listFiles(
     .filter(({ path }) => selects(named, path))
     .map((file) => ({ ...file, path: folder + file.path, inside: file.path }))
   const kept = await all(files.map((file) => isPart(file, commit, read)))
-  return kept.ok
-    ? checked(
-        files.filter((_, nth) => kept.value[nth]),
-        [],
-      )
-    : kept
+  if (!kept.ok) return kept
+  const parts = files.filter((_, nth) => kept.value[nth])
+  return checked(parts, [])
 }
 
 /** A link or another repository in a folder is kept, to be refused, where it may hold manifests. */
@@ -149,8 +141,6 @@ async function isPart({ path, mode, kind, object }: Row, commit: string, read: R
 
 const symbolicLink = '120000'
 
-const root = (commit: string): Row => ({ mode: '040000', kind: 'tree', object: commit, path: '' })
-
 async function listTree(
   tree: string,
   paths: readonly string[],
@@ -159,11 +149,9 @@ async function listTree(
 ): Promise<Checked<readonly Row[]>> {
   const listed = await read(['--literal-pathspecs', 'ls-tree', '-z', '--full-tree', ...how, tree, '--', ...paths])
   if (!listed.ok) return listed
-  const rows = textOf(listed.value).matchAll(/(\d+) (\w+) (\w+)\t([^\0]+)\0/g)
-  return checked(
-    [...rows].map(([, mode = '', kind = '', object = '', path = '']) => ({ mode, kind, object, path })),
-    [],
-  )
+  const lines = textOf(listed.value).matchAll(/(\d+) (\w+) (\w+)\t([^\0]+)\0/g)
+  const rows = [...lines].map(([, mode = '', kind = '', object = '', path = '']) => ({ mode, kind, object, path }))
+  return checked(rows, [])
 }
 
 async function readBlob(

@@ -1,5 +1,6 @@
 import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnostic.ts'
 import { shellWord } from '../../view/escape.ts'
+import { error, warning } from '../sentence.ts'
 
 /** Each code about where the base comes from, and the facts that its sentence needs. */
 export interface About {
@@ -33,99 +34,70 @@ const unconfirmed = {
 const byFile = 'or give the manifest as it was with --base-file'
 
 const sentences: Sentences<About> = {
-  'base/portal-moved': {
-    severity: 'error',
-    exit: 1,
-    message: ({ why }) =>
-      `Only this change says which portal gets the API key, and ${unconfirmed[why]}: nothing is sent.`,
-    hint: 'If the address is right, set DOCSPACE_URL to it, or use --portal: no change of the manifest can reach those.',
-  },
-  'base/none': {
-    severity: 'warning',
-    message: () => 'There is no base: --base is all zeros, which CI systems give for the first push of a branch.',
-    hint: 'No change is labelled, and rooms that are no longer named are not read; --base takes any other commit too.',
-  },
-  'base/no-git': {
-    severity: 'error',
-    exit: 1,
-    message: ({ why }) => `The base cannot be read: git cannot be run (${why}).`,
-    hint: `See that git is installed and runs, ${byFile}.`,
-  },
-  'base/git': {
-    severity: 'error',
-    exit: 1,
-    message: ({ why }) => `The base cannot be read: git says "${why}".`,
-    hint: `Run git fsck in the clone, fetch what is missing, ${byFile}.`,
-  },
-  'base/no-repository': {
-    severity: 'error',
-    exit: 1,
-    message: ({ file }) => `${file} is in no git repository, so that --base means nothing there.`,
-    hint: `Run it in a clone, ${byFile}.`,
-  },
-  'base/other-repository': {
-    severity: 'error',
-    exit: 1,
-    message: ({ file, other }) => `${file} is in another git repository than ${other}.`,
-    hint: `--base means one commit of one repository: name files of one, ${byFile}.`,
-  },
-  'base/nested': {
-    severity: 'error',
-    exit: 1,
-    message: ({ file, top, outer }) =>
+  'base/portal-moved': error(
+    ({ why }) => `Only this change says which portal gets the API key, and ${unconfirmed[why]}: nothing is sent.`,
+    'If the address is right, set DOCSPACE_URL to it, or use --portal: no change of the manifest can reach those.',
+  ),
+  'base/none': warning(
+    () => 'There is no base: --base is all zeros, which CI systems give for the first push of a branch.',
+    'No change is labelled, and rooms that are no longer named are not read; --base takes any other commit too.',
+  ),
+  'base/no-git': error(
+    ({ why }) => `The base cannot be read: git cannot be run (${why}).`,
+    `See that git is installed and runs, ${byFile}.`,
+  ),
+  'base/git': error(
+    ({ why }) => `The base cannot be read: git says "${why}".`,
+    `Run git fsck in the clone, fetch what is missing, ${byFile}.`,
+  ),
+  'base/no-repository': error(
+    ({ file }) => `${file} is in no git repository, so that --base means nothing there.`,
+    `Run it in a clone, ${byFile}.`,
+  ),
+  'base/other-repository': error(
+    ({ file, other }) => `${file} is in another git repository than ${other}.`,
+    `--base means one commit of one repository: name files of one, ${byFile}.`,
+  ),
+  'base/nested': error(
+    ({ file, top, outer }) =>
       `${file} belongs to the clone ${top}, which lies in the clone ${outer}: a change there may have brought it, and its history.`,
-    hint: 'Give the manifest as it was with --base-file, or check the inner repository out in a folder of its own.',
-  },
-  'base/distrusted': {
-    severity: 'error',
-    exit: 1,
-    message: ({ file }) => `git does not read the repository of ${file}: it belongs to another user.`,
-    hint: ({ top }) =>
+    'Give the manifest as it was with --base-file, or check the inner repository out in a folder of its own.',
+  ),
+  'base/distrusted': error(
+    ({ file }) => `git does not read the repository of ${file}: it belongs to another user.`,
+    ({ top }) =>
       `If you trust it, run git config --global --add safe.directory ${shellWord(top)}; containers in CI often need that.`,
-  },
-  'base/no-ref': {
-    severity: 'error',
-    exit: 1,
-    message: ({ ref }) => `The git repository has no commit that is called "${ref}".`,
-    hint: ({ ref }) =>
+  ),
+  'base/no-ref': error(
+    ({ ref }) => `The git repository has no commit that is called "${ref}".`,
+    ({ ref }) =>
       `Name a branch, a tag or a commit, such as origin/main; what is not fetched yet comes with ${fetching(ref, '')}.`,
-  },
-  'base/shallow': {
-    severity: 'error',
-    exit: 1,
-    message: ({ ref }) => `This clone is shallow, and the commit that is called "${ref}" is not in it.`,
-    hint: ({ ref }) =>
+  ),
+  'base/shallow': error(
+    ({ ref }) => `This clone is shallow, and the commit that is called "${ref}" is not in it.`,
+    ({ ref }) =>
       `Run ${fetching(ref, ' --depth=1')}, or clone all of it (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab).`,
-  },
-  'base/partial': {
-    severity: 'error',
-    exit: 1,
-    message: () =>
-      'This clone is partial: a part of the base was left on the server, from where nothing is fetched here.',
-    hint: `Run git fetch --refetch --no-filter, clone without --filter (filter for actions/checkout), ${byFile}.`,
-  },
-  'base/no-file': {
-    severity: 'error',
-    exit: 1,
-    message: ({ file }) => `${file} is a symbolic link or another repository, which is not followed.`,
-    hint: `Name the file itself with --file, ${byFile}; in a folder, --exclude leaves it out.`,
-  },
-  'base/new': {
-    severity: 'warning',
-    message: ({ ref }) => `${ref} does not have this manifest: all of it is taken for new.`,
-    hint: 'If it had another name or place there, give it with --base-file: else rooms that it no longer names are not read.',
-  },
-  'base/invalid': {
-    severity: 'warning',
-    message: ({ why }) => `The base is no valid manifest, so that it tells nothing: ${why}`,
-    hint: 'No change is labelled, and rooms that only the base names are not read.',
-  },
-  'base/incomparable': {
-    severity: 'error',
-    exit: 1,
-    message: ({ why }) => `The base is no valid manifest, so that there is nothing to compare with: ${why}`,
-    hint: 'Choose another base; plan without --offline asks the portal instead.',
-  },
+  ),
+  'base/partial': error(
+    () => 'This clone is partial: a part of the base was left on the server, from where nothing is fetched here.',
+    `Run git fetch --refetch --no-filter, clone without --filter (filter for actions/checkout), ${byFile}.`,
+  ),
+  'base/no-file': error(
+    ({ file }) => `${file} is a symbolic link or another repository, which is not followed.`,
+    `Name the file itself with --file, ${byFile}; in a folder, --exclude leaves it out.`,
+  ),
+  'base/new': warning(
+    ({ ref }) => `${ref} does not have this manifest: all of it is taken for new.`,
+    'If it had another name or place there, give it with --base-file: else rooms that it no longer names are not read.',
+  ),
+  'base/invalid': warning(
+    ({ why }) => `The base is no valid manifest, so that it tells nothing: ${why}`,
+    'No change is labelled, and rooms that only the base names are not read.',
+  ),
+  'base/incomparable': error(
+    ({ why }) => `The base is no valid manifest, so that there is nothing to compare with: ${why}`,
+    'Choose another base; plan without --offline asks the portal instead.',
+  ),
 }
 
 /** The command that gets a ref of the remote into any clone; only for names that are safe to copy into a shell. */

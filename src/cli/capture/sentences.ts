@@ -3,6 +3,7 @@ import type { LeaveReason, OmitReason } from '../../model/draft.ts'
 import type { Selector } from '../../model/room.ts'
 import type { Unfitness } from '../../plan/check/admit.ts'
 import { titlesMeant } from '../../plan/check/near-titles.ts'
+import { error, warning } from '../sentence.ts'
 
 /** What a sentence is about, each by its name: there may be thousands. */
 interface Named {
@@ -19,7 +20,7 @@ export type AboutImport = { readonly [R in RoomReason | LeaveReason | OmitReason
   readonly 'import/exists': { readonly file: string }
   readonly 'import/unquotable': Named
   readonly 'import/form': { readonly file: string }
-  readonly 'import/no-file': { readonly file: string; readonly why: string; readonly isThere: boolean }
+  readonly 'import/no-file': { readonly file: string; readonly why: string; readonly isMissing: boolean }
   readonly 'import/defaults': Named
   readonly 'import/other-name': { readonly file: string; readonly name: string }
 }
@@ -32,8 +33,8 @@ function listOf({ names }: Named): string {
   return more > 0 ? `${names.slice(0, listed).join(', ')} and ${more} more` : names.join(', ')
 }
 
-function roomSentence(what: string, hint: string, exit: 1 | 4 = 1): Sentence<Named> {
-  return { severity: 'error', exit, message: (about) => `Not imported: ${listOf(about)}: ${what}.`, hint }
+function notImported(what: string, hint: string, exit?: 4): Sentence<Named> {
+  return error((about) => `Not imported: ${listOf(about)}: ${what}.`, hint, exit)
 }
 
 /** Why a link is left out, as a comment in the manifest says it, and what to do about it. */
@@ -96,105 +97,92 @@ export const omitWords: { readonly [R in OmitReason]: { readonly why: string; re
   },
 }
 
-function leaveSentence({ why, hint }: { readonly why: string; readonly hint: string }): Sentence<Named> {
-  return { severity: 'warning', message: (about) => `Left out: ${listOf(about)}: ${why}.`, hint }
+function leftOut({ why, hint }: { readonly why: string; readonly hint: string }): Sentence<Named> {
+  return warning((about) => `Left out: ${listOf(about)}: ${why}.`, hint)
 }
 
 const sentences: Sentences<AboutImport> = {
-  'import/archived': roomSentence(
+  'import/archived': notImported(
     'archived',
     'Restore the room in the portal; its links are dead while it is archived.',
   ),
-  'import/template': roomSentence('a template, which has no links', 'Name a room that was made from the template.'),
-  'import/not-a-room': roomSentence(
+  'import/template': notImported('a template, which has no links', 'Name a room that was made from the template.'),
+  'import/not-a-room': notImported(
     'not a room of a type that this version knows',
     'Name a room, not a folder inside one.',
   ),
-  'import/no-right': roomSentence(
+  'import/no-right': notImported(
     'the owner of the API key may not manage its links',
     'Make that person the owner or a room manager of the room, or use the key of somebody who is; a portal admin has no such right by itself.',
     4,
   ),
-  'import/list-cut': roomSentence(
+  'import/list-cut': notImported(
     'it has 100 links or more, and the portal shows only the first 100',
     'Remove links in the portal until there are fewer than 100.',
   ),
-  'import/unreadable': roomSentence(
+  'import/unreadable': notImported(
     'its links cannot be read',
     'Look at the room in the portal, and import again; roomlinks plan --room tells more.',
   ),
-  'import/link-shared': roomSentence(
+  'import/link-shared': notImported(
     'it shares the id of a primary link with another room, so that one URL opens both',
     'In the portal, revoke that link in the room where it does not belong, and import again; roomlinks plan names it.',
   ),
-  'import/unsettled': roomSentence(
+  'import/unsettled': notImported(
     'a plan of it would not be empty, for a link that this manifest made cannot be declared as it is',
     'Revoke that link in the portal, put it right there, or give the manifest another --name.',
   ),
-  'import/foreign': leaveSentence(leaveWords.foreign),
-  'import/expired': leaveSentence(leaveWords.expired),
-  'import/level': leaveSentence(leaveWords.level),
-  'import/kind': leaveSentence(leaveWords.kind),
-  'import/role-taken': leaveSentence(leaveWords['role-taken']),
-  'import/id-taken': leaveSentence(leaveWords['id-taken']),
-  'import/title': leaveSentence(omitWords.title),
-  'import/never-expires': leaveSentence(omitWords['never-expires']),
-  'import/too-late': leaveSentence(omitWords['too-late']),
-  'import/use-count': leaveSentence(omitWords['use-count']),
-  'import/password': leaveSentence(omitWords.password),
-  'import/internal': leaveSentence(omitWords.internal),
-  'import/older-portal': leaveSentence(omitWords['older-portal']),
-  'import/no-match': {
-    severity: 'error',
-    exit: 1,
-    message: ({ selector: { by, value } }) => `The owner of the API key sees no room with the ${by} "${value}".`,
-    hint: ({ near }) =>
+  'import/foreign': leftOut(leaveWords.foreign),
+  'import/expired': leftOut(leaveWords.expired),
+  'import/level': leftOut(leaveWords.level),
+  'import/kind': leftOut(leaveWords.kind),
+  'import/role-taken': leftOut(leaveWords['role-taken']),
+  'import/id-taken': leftOut(leaveWords['id-taken']),
+  'import/title': leftOut(omitWords.title),
+  'import/never-expires': leftOut(omitWords['never-expires']),
+  'import/too-late': leftOut(omitWords['too-late']),
+  'import/use-count': leftOut(omitWords['use-count']),
+  'import/password': leftOut(omitWords.password),
+  'import/internal': leftOut(omitWords.internal),
+  'import/older-portal': leftOut(omitWords['older-portal']),
+  'import/no-match': error(
+    ({ selector: { by, value } }) => `The owner of the API key sees no room with the ${by} "${value}".`,
+    ({ near }) =>
       `${titlesMeant(near)}Take the number from the address of the room; titles and tags must be written exactly as in the portal.`,
-  },
-  'import/no-rooms': {
-    severity: 'error',
-    exit: 1,
-    message: () => 'The owner of the API key sees no active room: there is nothing to import.',
-    hint: 'Use the key of somebody who owns or manages rooms, or create a room first.',
-  },
-  'import/exists': {
-    severity: 'error',
-    exit: 1,
-    message: ({ file }) => `${file} is there already, and passwords are written into a new file only.`,
-    hint: 'Name another file with --env-into, or remove that one: only a new file is sure to be yours alone.',
-  },
-  'import/unquotable': {
-    severity: 'warning',
-    message: (about) => `Not in the file with the passwords: ${listOf(about)}: no quotes hold it for every reader.`,
-    hint: 'Copy the password from the portal into its variable yourself, or give the link another one.',
-  },
-  'import/form': {
-    severity: 'error',
-    exit: 1,
-    message: ({ file }) => `${file} is written in a form into which nothing can be put without changing the rest.`,
-    hint: 'Write rooms: as a list with one entry below the other, without an anchor, and import again.',
-  },
-  'import/no-file': {
-    severity: 'error',
-    exit: 1,
-    message: ({ file, why }) => `${file} cannot be read (${why}), so nothing can be put into it.`,
-    hint: ({ file, isThere }) =>
-      isThere
-        ? 'Name one manifest that you may read and write; of a folder of them, the one that is to have the new entries.'
-        : `For a new manifest, leave --into out and send what is printed into a file: > ${file}`,
-  },
+  ),
+  'import/no-rooms': error(
+    () => 'The owner of the API key sees no active room: there is nothing to import.',
+    'Use the key of somebody who owns or manages rooms, or create a room first.',
+  ),
+  'import/exists': error(
+    ({ file }) => `${file} is there already, and passwords are written into a new file only.`,
+    'Name another file with --env-into, or remove that one: only a new file is sure to be yours alone.',
+  ),
+  'import/unquotable': warning(
+    (about) => `Not in the file with the passwords: ${listOf(about)}: no quotes hold it for every reader.`,
+    'Copy the password from the portal into its variable yourself, or give the link another one.',
+  ),
+  'import/form': error(
+    ({ file }) => `${file} is written in a form into which nothing can be put without changing the rest.`,
+    'Write rooms: as a list with one entry below the other, without an anchor, and import again.',
+  ),
+  'import/no-file': error(
+    ({ file, why }) => `${file} cannot be read (${why}), so nothing can be put into it.`,
+    ({ file, isMissing }) =>
+      isMissing
+        ? `For a new manifest, leave --into out and send what is printed into a file: > ${file}`
+        : 'Name one manifest that you may read and write; of a folder of them, the one that is to have the new entries.',
+  ),
   'import/defaults': {
     severity: 'error',
     message: (about) =>
       `Not imported: ${listOf(about)}: what the manifest says already does not leave its links as they are.`,
     hint: 'Look at defaults, which hold for each link that is put into the file: say there what holds for all, or import into another file of the same name.',
   },
-  'import/other-name': {
-    severity: 'error',
-    exit: 1,
-    message: ({ file, name }) => `${file} has the name ${name}, and --name another one.`,
-    hint: 'Leave --name out: what is put into a manifest belongs to it.',
-  },
+  'import/other-name': error(
+    ({ file, name }) => `${file} has the name ${name}, and --name another one.`,
+    'Leave --name out: what is put into a manifest belongs to it.',
+  ),
 }
 
 /** Words what cannot be imported. */

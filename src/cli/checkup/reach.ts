@@ -1,12 +1,12 @@
 import { type Proxies, readProxies, type Way, wayTo } from '../../host/proxies.ts'
 import type { World } from '../../host/world.ts'
 import { type CheckName, type Finding, found, ok, refused, unchecked } from '../../model/checkup.ts'
-import { type PortalError, portalErrorOf, type Reader } from '../../model/gateway.ts'
+import type { PortalError, Reader } from '../../model/gateway.ts'
 import { openReader } from '../../portal/gateway.ts'
 import { quote } from '../../view/escape.ts'
 import { forgeAddress } from '../forge/place.ts'
-import { connectTo, openWay, type PortalArgs } from '../portal.ts'
-import { examineCertificate } from './certificate.ts'
+import { connectTo, openWay, type PortalArgs, told } from '../portal.ts'
+import { examineCertificate } from './credentials.ts'
 import { diagnose } from './sentences.ts'
 import { type SeenAnswer, type Sockets, watchAnswers } from './sockets.ts'
 
@@ -60,20 +60,6 @@ export async function reachPortal(
       : isUnsafe
         ? { why: 'the key was not sent, as nobody looks at the certificate' }
         : { ask },
-  }
-}
-
-/** What came of asking: an answer, or why there is none. */
-export type Told<T> =
-  | { readonly value: T; readonly error?: undefined }
-  | { readonly error: PortalError; readonly value?: undefined }
-
-/** Waits for an answer, and takes a refusal for one. */
-export async function told<T>(answer: Promise<T>): Promise<Told<T>> {
-  try {
-    return { value: await answer }
-  } catch (caught) {
-    return { error: portalErrorOf(caught) }
   }
 }
 

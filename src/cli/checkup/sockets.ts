@@ -2,7 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { TLSSocket } from 'node:tls'
 import { instantOf } from '../../model/text/instant.ts'
 import type { Connection } from '../../portal/http.ts'
-import type { SeenCertificate } from './certificate.ts'
+import type { SeenCertificate } from './credentials.ts'
 
 /** What connections were made meanwhile, by host and port as URLs have them. */
 export interface Sockets {
@@ -15,14 +15,14 @@ export interface Sockets {
 
 /**
  * Watches the client that sends our requests as it connects: which way it really takes, and what certificate it is
- * shown there. Looked up apart, both could be others.
+ * shown there. Looked up apart, both could be others. Source: undici, docs/docs/api/DiagnosticsChannel.md.
  */
 export function watchSockets(): Sockets {
   const made = new Set<string>()
   const opened = new Set<string>()
   const certificates = new Map<string, SeenCertificate>()
   const onMade = (message: unknown): void => {
-    const { connectParams, socket } = message as Connecting
+    const { connectParams, socket } = message as { connectParams: { host: string }; socket: unknown }
     made.add(connectParams.host)
     // Later connections take up the first one's session, and are not shown all of it again.
     if (!(socket instanceof TLSSocket) || certificates.has(connectParams.host)) return
@@ -31,7 +31,7 @@ export function watchSockets(): Sockets {
     certificates.set(connectParams.host, { issuer: name, end: instantOf(Date.parse(end)) })
   }
   const onOpened = (message: unknown): void => {
-    opened.add(new URL((message as Opened).connectParams.origin).host)
+    opened.add(new URL((message as { connectParams: { origin: string } }).connectParams.origin).host)
   }
   subscribe('undici:client:connected', onMade)
   subscribe('undici:proxy:connected', onOpened)
@@ -40,15 +40,6 @@ export function watchSockets(): Sockets {
     unsubscribe('undici:proxy:connected', onOpened)
   }
   return { made, opened, certificates, end }
-}
-
-/** What undici tells. Source: undici, docs/docs/api/DiagnosticsChannel.md. */
-interface Connecting {
-  readonly connectParams: { readonly host: string }
-  readonly socket: unknown
-}
-interface Opened {
-  readonly connectParams: { readonly origin: string }
 }
 
 /** An answer, as the clock and the limits of a portal are judged by it. */

@@ -1,25 +1,27 @@
 import { strayOf } from '../../host/bounds.ts'
 import { diagnose } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
+import type { FileChange } from '../../manifest/edit/edit.ts'
 import type { ManifestFile } from '../../manifest/text/source.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
+import { exitOf } from '../exit.ts'
 
-/** What to say when a file cannot be read. */
-type Unreadable = 'file/unreadable' | 'saved/unreadable' | 'sandbox/seed-unreadable'
+/** Says that a file cannot be read, and why. */
+type Unreadable = (about: { readonly file: string; readonly why: string; readonly isMissing: boolean }) => Diagnostic
 
 /** Reads one file, unless it is none that a checkout may choose. */
-export async function loadFile(path: string, code: Unreadable, world: World): Promise<Checked<ManifestFile>> {
+export async function loadFile(path: string, unreadable: Unreadable, world: World): Promise<Checked<ManifestFile>> {
   const stray = await strayOf(path, world)
-  return stray ? failed(diagnose('file/outside', { file: path, stray })) : readFile(path, code, world)
+  return stray ? failed(diagnose('file/outside', { file: path, stray })) : readFile(path, unreadable, world)
 }
 
 /** Reads one file, wherever it leads. */
-export async function readFile(path: string, code: Unreadable, world: World): Promise<Checked<ManifestFile>> {
+export async function readFile(file: string, unreadable: Unreadable, world: World): Promise<Checked<ManifestFile>> {
   try {
-    return checked({ file: path, bytes: await world.read(path) }, [])
+    return checked({ file, bytes: await world.read(file) }, [])
   } catch (error) {
     const why = whyOf(error)
-    return failed(diagnose(code, { file: path, why, isMissing: why === words['ENOENT'] }))
+    return failed(unreadable({ file, why, isMissing: why === words['ENOENT'] }))
   }
 }
 
@@ -60,21 +62,75 @@ const words: { readonly [code: string]: string } = {
   UND_ERR_INVALID_ARG: 'it does not start with http:// or https://',
 }
 
-/** Writes a file, or says why it could not be written. */
-export function writeFile(path: string, text: string, { write }: World): Promise<readonly Diagnostic[]> {
-  return unlessUnwritable(path, write(path, text))
-}
-
-/** The same before there is a result: work whose result would have nowhere to go need not be done. */
-export function draftFile(path: string, text: string, { draft }: World): Promise<readonly Diagnostic[]> {
-  return unlessUnwritable(path, draft(path, text))
-}
-
-async function unlessUnwritable(file: string, written: Promise<void>): Promise<readonly Diagnostic[]> {
+/** Why a file could not be written, if so. */
+export async function unlessUnwritable(
+  file: string,
+  written: Promise<void>,
+  code: 'file/unwritable' | 'file/unrestored' | 'github/unwritable' = 'file/unwritable',
+): Promise<readonly Diagnostic[]> {
   try {
     await written
     return []
   } catch (error) {
-    return [diagnose('file/unwritable', { file, why: whyNot(error) })]
+    return [diagnose(code, { file, why: whyNot(error) })]
   }
+}
+
+/** Writes to the end: an interrupt in the midst of it would leave half of what belongs together. */
+export function undisturbed<T>(write: () => Promise<T>, world: World): Promise<T> {
+  const release = world.onInterrupt(() => world.err('Interrupted: the files are written first.\n'))
+  return write().finally(release)
+}
+
+/**
+ * Writes files that were read before: all of them or, as far as that can be had, none. Nothing is written where one of
+ * them may not be, or is not any more what was read; each is looked at once more before another takes its place. `first`
+ * comes before all of them, and an error in it keeps them as they are.
+ */
+export async function writeBack(
+  files: readonly FileChange[],
+  world: World,
+  first?: () => Promise<readonly Diagnostic[]>,
+): Promise<readonly Diagnostic[]> {
+  const unfit = (await Promise.all(files.map((each) => admitReplacement(each, world)))).flat()
+  if (unfit.length > 0) return unfit
+  const told = (await first?.()) ?? []
+  if (exitOf(told) !== 0) return told
+  const done: FileChange[] = []
+  for (const each of files) {
+    const moved = await admitReplacement(each, world)
+    const problems = moved.length > 0 ? moved : await unlessUnwritable(each.file, world.write(each.file, each.after))
+    if (problems.length > 0) return [...told, ...problems, ...(await putBack(done, world))]
+    done.push(each)
+  }
+  return told
+}
+
+/** Why files could not be written anew, before anything is made of them: what came through a pipe is in no file. */
+export async function admitRewrite(
+  files: readonly { readonly file: string }[],
+  { kindOf }: World,
+): Promise<readonly Diagnostic[]> {
+  const found = await Promise.all(files.map(async ({ file }) => ({ file, kind: await kindOf(file) })))
+  return found
+    .filter(({ kind }) => kind !== 'file')
+    .map(({ file }) => diagnose('file/unwritable', { file, why: 'it is no file' }))
+}
+
+/** Why a file may not be written, or is not any more what was read. */
+async function admitReplacement(
+  { file, before }: FileChange,
+  { read, admit: knock }: World,
+): Promise<readonly Diagnostic[]> {
+  try {
+    await knock(file)
+    return Buffer.from(before).equals(await read(file)) ? [] : [diagnose('file/changed', { file })]
+  } catch (error) {
+    return [diagnose('file/unwritable', { file, why: whyOf(error) })]
+  }
+}
+
+async function putBack(files: readonly FileChange[], { write }: World): Promise<readonly Diagnostic[]> {
+  const problems = files.map(({ file, before }) => unlessUnwritable(file, write(file, before), 'file/unrestored'))
+  return (await Promise.all(problems)).flat()
 }

@@ -1,3 +1,4 @@
+import { diagnose } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
 import { type ReadManifest, readManifest } from '../../manifest/read/manifest.ts'
 import type { KnownSecret } from '../../manifest/secrets/known-secrets.ts'
@@ -62,7 +63,7 @@ function once(found: readonly FoundFile[]): readonly FoundFile[] {
 }
 
 async function load({ path, inside }: FoundFile, world: World): Promise<Checked<ManifestFile>> {
-  const read = await readFile(path, 'file/unreadable', world)
+  const read = await readFile(path, (about) => diagnose('file/unreadable', about), world)
   if (!read.ok) return read
   const file = path === stdin.path ? stdin.name : path
   return { ...read, value: { ...read.value, file, ...(inside !== undefined && { inside }) } }

@@ -29,19 +29,10 @@ export interface Where {
 
 type Env = World['env']
 
-/** What a platform's CI says of itself, by the names of its variables. */
-interface Surroundings {
-  readonly url: { readonly name: string; readonly usual: string }
-  readonly tokens: readonly string[]
-  readonly tokenHint: string
-  readonly repo: readonly string[]
-  readonly shape: { readonly pattern: RegExp; readonly words: string }
-  readonly run: (env: Env) => string
-}
-
 const segment = String.raw`(?!\.+(?:/|$))[\w.-]+`
 
-const surroundings: { readonly [P in Platform]: Surroundings } = {
+/** What a platform's CI says of itself, by the names of its variables. */
+const surroundings = {
   github: {
     url: { name: 'GITHUB_API_URL', usual: 'https://api.github.com' },
     tokens: ['GITHUB_TOKEN', 'GH_TOKEN'],
@@ -49,7 +40,7 @@ const surroundings: { readonly [P in Platform]: Surroundings } = {
       'In GitHub Actions, write `env: { GITHUB_TOKEN: "${{ github.token }}" }`; elsewhere, use a token of yours.',
     repo: ['GITHUB_REPOSITORY'],
     shape: { pattern: new RegExp(`^${segment}/${segment}$`), words: 'OWNER/NAME' },
-    run: (env) => `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}/actions/runs/${env['GITHUB_RUN_ID']}`,
+    run: (env: Env) => `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}/actions/runs/${env['GITHUB_RUN_ID']}`,
   },
   gitlab: {
     url: { name: 'CI_API_V4_URL', usual: 'https://gitlab.com/api/v4' },
@@ -61,9 +52,11 @@ const surroundings: { readonly [P in Platform]: Surroundings } = {
       pattern: new RegExp(`^(?:\\d+|${segment}(?:/${segment})+)$`),
       words: 'GROUP/NAME, or the number of the project',
     },
-    run: (env) => String(env['CI_JOB_URL']),
+    run: (env: Env) => String(env['CI_JOB_URL']),
   },
 }
+
+type Surroundings = (typeof surroundings)[Platform]
 
 /** Where to comment, by the options and by what CI says of itself; the token comes from the environment alone. */
 export async function findPlace(args: PlaceArgs, world: World): Promise<Checked<Where>> {

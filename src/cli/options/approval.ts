@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { diagnose as diagnoseFile } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
@@ -47,8 +48,7 @@ export async function readApproval(
   world: World,
 ): Promise<Checked<Approval | undefined>> {
   if (file === undefined) return checked(expected === undefined ? undefined : { digest: expected }, [])
-  const loaded = await loadFile(file, 'saved/unreadable', world)
-  const read = loaded.ok ? readDocument(loaded.value) : loaded
+  const read = await loadPlan(file, world)
   if (!read.ok) return read
   const { digest } = read.value
   return checked({ digest, saved: { file, plan: read.value } }, [
@@ -69,6 +69,12 @@ function admitAge(file: string, { madeAt, seal }: SavedPlan, maxAge: number, { n
   const age = now() / 1000 - Date.parse(madeAt) / 1000
   if (age <= maxAge && age >= -skew) return []
   return [diagnose('saved/age', { file, madeAt, isOld: age > maxAge, limit: spellTime(maxAge) })]
+}
+
+/** Reads a plan that was saved. */
+export async function loadPlan(file: string, world: World): Promise<Checked<SavedPlan>> {
+  const loaded = await loadFile(file, (about) => diagnoseFile('saved/unreadable', about), world)
+  return loaded.ok ? readDocument(loaded.value) : loaded
 }
 
 /** Whether a saved plan is about another manifest or portal: known before the portal is asked anything. */

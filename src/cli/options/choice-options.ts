@@ -1,14 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { appendSelector } from './options.ts'
+import { appendSelector, roomsOption } from './options.ts'
 
-/** The options that say which rooms are taken from a portal; a tag is a selector like the others. */
+/** The options that say which rooms a new manifest takes from a portal, and its name; a tag is a selector like the others. */
 export function withChoice(command: Command, verb: string): Command {
   return command
-    .addOption(
-      new Option('--room <selector>', `${verb} this room: 4711, title:NAME or tag:NAME; may be repeated`)
-        .argParser(appendSelector)
-        .default([], 'none'),
-    )
+    .addOption(roomsOption(`${verb} this room`, 'none'))
     .addOption(
       new Option('--tag <name>', `${verb} all rooms with this tag, as --room tag:NAME does; may be repeated`).argParser(
         (tag) => {
@@ -18,20 +14,16 @@ export function withChoice(command: Command, verb: string): Command {
       ),
     )
     .option('--all', `${verb} all active rooms that the owner of the API key may manage`)
-}
-
-/** The option that names a new manifest. */
-export function withName(command: Command): Command {
-  return command.addOption(
-    new Option(
-      '--name <name>',
-      "the manifest's name, which says whose links are whose (default: after the portal's host)",
-    ).argParser((name) => {
-      const why = whyNoName(name)
-      if (why === undefined) return name
-      throw new InvalidArgumentError(why)
-    }),
-  )
+    .addOption(
+      new Option(
+        '--name <name>',
+        "the manifest's name, which says whose links are whose (default: after the portal's host)",
+      ).argParser((name) => {
+        const why = whyNoName(name)
+        if (why === undefined) return name
+        throw new InvalidArgumentError(why)
+      }),
+    )
 }
 
 /** Why a manifest cannot be called so. */

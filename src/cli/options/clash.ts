@@ -14,53 +14,42 @@ export type Args = Partial<Pick<OutputArgs, 'output'> & FileArgs & BaseArgs> &
   ApprovalArgs &
   Pick<PortalArgs, 'apiKeyFile'> & { readonly auditLog?: string }
 
-/** A file that a run is to write, and how that was said. */
+/** A file that a run is to write, how that was said, and what the path leads to: the same for two names of one file. */
 interface Target {
   readonly option: string
   readonly path: string
   readonly kind: 'json' | 'other' | 'log'
+  readonly file: string
 }
-
-/** What a run reads. */
-interface Need {
-  readonly what: string
-  readonly path: string
-}
-
-/** A path, and what it leads to: the same for two names of one file. */
-type Led<T> = T & { readonly file: string }
 
 /** Why a run would lose something by what it writes, if it would: `operand` is what `show` is to show. */
 export async function clashIn(args: Args, operand: string | undefined, world: World): Promise<string | undefined> {
-  const targets = await Promise.all(targetsOf(args).map((target) => lead(target, world)))
+  const targets = await targetsOf(args, world)
   const double = doubleIn(targets)
   if (double !== undefined) return double
   const selects = selectionOf(args.exclude)
   for (const need of neededBy(args, operand)) {
-    const files = await filesOf(need, selects, world)
-    const lost = targets.find(
-      (target) => files.some(({ file }) => file === target.file) || joins(target, need, selects),
-    )
+    const files = await filesIn(need.path, selects, world)
+    const lost = targets.find(({ path, file }) => files.includes(file) || joins(path, need.path, selects))
     if (lost) return `${lost.option} would be written ${lost.kind === 'log' ? 'into' : 'over'} ${need.what}`
   }
   return undefined
 }
 
-function targetsOf({ output = [], jsonInto, out, auditLog }: Args): readonly Target[] {
-  const one = (option: string, path: string | undefined, kind: Target['kind']): readonly Target[] =>
-    path === undefined ? [] : [{ option: `${option} ${path}`, path, kind }]
-  return [
-    ...output.map(({ format, path }): Target => {
-      return { option: `--output ${format}=${path}`, path, kind: format === 'json' ? 'json' : 'other' }
-    }),
-    ...one('--json-into', jsonInto, 'json'),
-    ...one('--out', out, 'json'),
-    ...one('--audit-log', auditLog, 'log'),
-  ]
+async function targetsOf({ output = [], jsonInto, out, auditLog }: Args, world: World): Promise<readonly Target[]> {
+  const one = async (option: string, path: string | undefined, kind: Target['kind']): Promise<readonly Target[]> =>
+    path === undefined ? [] : [{ option: option + path, path, kind, file: await fileAt(path, world) }]
+  const targets = await Promise.all([
+    ...output.map(({ format, path }) => one(`--output ${format}=`, path, format === 'json' ? 'json' : 'other')),
+    one('--json-into ', jsonInto, 'json'),
+    one('--out ', out, 'json'),
+    one('--audit-log ', auditLog, 'log'),
+  ])
+  return targets.flat()
 }
 
 /** Two results in one file; the JSON document may be asked for twice. */
-function doubleIn(targets: readonly Led<Target>[]): string | undefined {
+function doubleIn(targets: readonly Target[]): string | undefined {
   for (const [nth, one] of targets.entries()) {
     const other = targets
       .slice(nth + 1)
@@ -72,31 +61,33 @@ function doubleIn(targets: readonly Led<Target>[]): string | undefined {
   return undefined
 }
 
-function neededBy(args: Args, operand: string | undefined): readonly Need[] {
-  const { file = [], baseFile = [], apiKeyFile, plan } = args
-  const all: readonly (readonly [what: string, paths: readonly (string | undefined)[]])[] = [
-    ['the manifest', operand === undefined && file.length === 0 ? [usual] : file],
-    ['the base', baseFile],
-    ['the API key', [apiKeyFile]],
-    ['the approved plan', [plan]],
-    ['the saved plan', [operand]],
-  ]
-  return all.flatMap(([what, paths]) => paths.flatMap((path) => (path === undefined ? [] : [{ what, path }])))
+/** The paths that a run reads, each with what it is for. */
+function neededBy({ file = [], baseFile = [], apiKeyFile, plan }: Args, operand: string | undefined) {
+  const needs = {
+    'the manifest': operand === undefined && file.length === 0 ? [usual] : file,
+    'the base': baseFile,
+    'the API key': [apiKeyFile],
+    'the approved plan': [plan],
+    'the saved plan': [operand],
+  }
+  return Object.entries(needs).flatMap(([what, paths]) =>
+    paths.flatMap((path) => (path === undefined ? [] : [{ what, path }])),
+  )
 }
 
-async function filesOf({ path }: Need, selects: Selection, world: World): Promise<readonly Led<object>[]> {
+async function filesIn(path: string, selects: Selection, world: World): Promise<readonly string[]> {
   const { files } = await findManifests(path === stdin.word ? stdin.path : path, selects, world)
-  return Promise.all(files.map((file) => lead(file, world)))
+  return Promise.all(files.map((file) => fileAt(file.path, world)))
 }
 
 /** Names differ, and links, hard ones too, give a file more of them. */
-async function lead<T extends { readonly path: string }>(of: T, world: World): Promise<Led<T>> {
-  return { ...of, file: (await world.idOf(of.path)) ?? (await traceWay(of.path, world)).real }
+async function fileAt(path: string, world: World): Promise<string> {
+  return (await world.idOf(path)) ?? (await traceWay(path, world)).real
 }
 
 /** Whether a file that is not there yet would be read in a folder from then on. */
-function joins({ path }: Target, need: Need, selects: Selection): boolean {
-  const [file, folder] = [resolve(path), resolve(need.path)]
+function joins(path: string, named: string, selects: Selection): boolean {
+  const [file, folder] = [resolve(path), resolve(named)]
   if (file === folder || !isIn(folder, file) || !isYaml(file)) return false
-  return selects(need.path, file.slice(folder.length + 1).replaceAll('\\', '/'))
+  return selects(named, file.slice(folder.length + 1).replaceAll('\\', '/'))
 }

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { GuardLimits, GuardName } from '../../model/guard.ts'
+import { type GuardLimits, type GuardName, guardLimits, guardNames, limitNames } from '../../model/guard.ts'
 import { isMisspeltId, type Selector } from '../../model/room.ts'
 import type { Result } from '../../view/document/result.ts'
 import { type Format, formatNamed, formatsOf, type Shown } from '../../view/formats.ts'
@@ -59,29 +59,42 @@ export function outletsOf({ output, jsonInto, out }: Pick<OutputArgs, 'output'> 
   return [...new Map([...output, ...json].map((outlet) => [resolve(outlet.path), outlet])).values()]
 }
 
+/** Ends the help of a command with command lines to try. */
+export function addExamples(command: Command, lines: readonly string[]): void {
+  command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`)
+}
+
+/** An option that takes one more value each time it is given; `none` is what the help says of no value. */
+function repeatable<T>(
+  flags: string,
+  about: string,
+  none: string,
+  parse: (text: string, earlier: readonly T[]) => readonly T[],
+): Option {
+  return new Option(flags, `${about}; may be repeated`).argParser(parse).default([], none)
+}
+
+/** The same with values that are taken as they are. */
+export function texts(flags: string, about: string, none: string): Option {
+  return repeatable(flags, about, none, (text, earlier: readonly string[]) => [...earlier, text])
+}
+
+/** The option that names rooms. */
+export function roomsOption(about: string, none: string): Option {
+  return repeatable('--room <selector>', `${about}: 4711, title:NAME or tag:NAME`, none, appendSelector)
+}
+
 export function withFiles(command: Command): Command {
   return command
-    .addOption(
-      new Option('-f, --file <path>', 'a manifest, a folder of them, or - for stdin; may be repeated')
-        .argParser(append)
-        .default([], 'roomlinks.yaml'),
-    )
-    .addOption(
-      new Option('--exclude <glob>', 'leave these files and folders out of a folder of manifests; may be repeated')
-        .argParser(append)
-        .default([], 'none'),
-    )
+    .addOption(texts('-f, --file <path>', 'a manifest, a folder of them, or - for stdin', 'roomlinks.yaml'))
+    .addOption(texts('--exclude <glob>', 'leave these files and folders out of a folder of manifests', 'none'))
 }
 
 /** The options that say how to print, and where else to write it. */
 export function withOutput(command: Command, shown: Shown): Command {
   return command
     .addOption(new Option('--format <name>', 'what to print on stdout').choices(formatsOf(shown)).default('text'))
-    .addOption(
-      new Option('--output <format=file>', 'also write a format into a file; may be repeated')
-        .argParser(outletsIn(shown))
-        .default([], 'none'),
-    )
+    .addOption(repeatable('--output <format=file>', 'also write a format into a file', 'none', outletsIn(shown)))
     .option('--no-color', 'print without colour')
     .option('--github', 'write the step summary and outputs of GitHub Actions (default: inside GitHub Actions)')
     .option('--no-github', 'do not')
@@ -103,7 +116,7 @@ function outletsIn(shown: Shown): (text: string, outlets: readonly Outlet[]) => 
 }
 
 /** The options that name the manifest as it was. */
-export function withBase(command: Command): Command {
+function withBase(command: Command): Command {
   return command
     .addOption(
       new Option(
@@ -113,11 +126,7 @@ export function withBase(command: Command): Command {
         .argParser(readRef)
         .conflicts('baseFile'),
     )
-    .addOption(
-      new Option('--base-file <path>', 'the same from a file or a folder; may be repeated')
-        .argParser(append)
-        .default([], 'none'),
-    )
+    .addOption(texts('--base-file <path>', 'the same from a file or a folder', 'none'))
 }
 
 /** The option that also looks through the rooms that the manifest does not name. */
@@ -136,6 +145,11 @@ function readRef(text: string): string {
   )
 }
 
+/** The options that plan and apply have alike. */
+export function withPlanning(command: Command, shown: Shown): Command {
+  return withOutput(withGuard(withPortal(withSweep(withBase(withFiles(command))))), shown)
+}
+
 /** The options of a command that plans on a portal. */
 export function withPortal(command: Command): Command {
   return withConnection(withRooms(command).option('--json-into <file>', 'also write the JSON document into this file'))
@@ -143,11 +157,7 @@ export function withPortal(command: Command): Command {
 
 /** The option that looks at a part of the rooms. */
 export function withRooms(command: Command): Command {
-  return command.addOption(
-    new Option('--room <selector>', 'look at this room only: 4711, title:NAME or tag:NAME; may be repeated')
-      .argParser(appendSelector)
-      .default([], 'all that the manifest selects'),
-  )
+  return command.addOption(roomsOption('look at this room only', 'all that the manifest selects'))
 }
 
 /** The options that say how to reach a portal. */
@@ -172,6 +182,35 @@ export function withReach(command: Command): Command {
     )
 }
 
+/** The options with which one run asks more of the guards, or less. */
+function withGuard(command: Command): Command {
+  for (const name of limitNames) {
+    const { flag, does, most } = guardLimits[name]
+    command.option(`${flag} <n>`, `${does}; can only lower guard.${name}`, wholeFrom(0, most))
+  }
+  return command.addOption(
+    new Option(
+      '--allow <guards>',
+      `let this run through what these guards would refuse: ${guardNames.join(', ')}; may be repeated`,
+    ).argParser(appendGuards),
+  )
+}
+
+function appendGuards(text: string, earlier: readonly GuardName[] = []): readonly GuardName[] {
+  return [...earlier, ...text.split(',').map(guardOf)]
+}
+
+function guardOf(text: string): GuardName {
+  const guard = guardNames.find((name) => name === text)
+  if (guard !== undefined) return guard
+  const isProtection = text === 'protect' || text === 'protected'
+  throw new InvalidArgumentError(
+    isProtection
+      ? 'What is protected cannot be allowed here: remove `protect: true` in the manifest.'
+      : `Write one or more of ${guardNames.join(', ')}, with commas between them.`,
+  )
+}
+
 /** A parser of whole numbers in a range. */
 export function wholeFrom(least: number, most: number): (text: string) => number {
   return (text) => {
@@ -180,11 +219,6 @@ export function wholeFrom(least: number, most: number): (text: string) => number
       throw new InvalidArgumentError(`Write a whole number from ${least} to ${most}.`)
     return value
   }
-}
-
-/** A parser of options that may be repeated. */
-export function append(value: string, values: readonly string[]): readonly string[] {
-  return [...values, value]
 }
 
 /** A parser of `--room`. */

@@ -13,8 +13,7 @@ import { whyNot } from '../files/files.ts'
 import type { PlanArgs } from '../options/options.ts'
 import { openDeadline, writesOf } from '../portal.ts'
 import { exitOfReport } from '../report/exit.ts'
-import { sayProblems } from '../report/say.ts'
-import { showReport } from '../report/show.ts'
+import { sayProblems, showReport } from '../report/say.ts'
 import type { Planned } from './plan-for.ts'
 
 /** On what a plan is carried out, and where that is written down. */

@@ -9,7 +9,7 @@ import { markdownLimit } from '../../view/markdown/blocks.ts'
 import { resultMarkdown } from '../../view/markdown/result.ts'
 import { changesIn } from '../../view/text/headline.ts'
 import { type ExitCode, reasonOf } from '../exit.ts'
-import { whyNot } from '../files/files.ts'
+import { unlessUnwritable } from '../files/files.ts'
 import { type NamingArgs, repositoryPaths } from '../files/repository-paths.ts'
 import type { OutputArgs } from '../options/options.ts'
 import { sayProblems } from './say.ts'
@@ -68,14 +68,9 @@ async function sizeOf(path: string, { read }: World): Promise<number> {
   )
 }
 
-async function append(path: string, text: string, world: World): Promise<readonly Diagnostic[]> {
-  try {
-    const file = await world.openLog(path)
-    await file.append(text).finally(() => file.close())
-    return []
-  } catch (error) {
-    return [diagnose('github/unwritable', { file: path, why: whyNot(error) })]
-  }
+function append(path: string, text: string, world: World): Promise<readonly Diagnostic[]> {
+  const written = world.openLog(path).then((file) => file.append(text).finally(() => file.close()))
+  return unlessUnwritable(path, written, 'github/unwritable')
 }
 
 function outputText(results: readonly Result[], code: ExitCode, world: World): string {

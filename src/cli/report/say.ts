@@ -1,6 +1,8 @@
 import { diagnose } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
+import { isEmpty } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { Report } from '../../model/report.ts'
 import type { Verdict } from '../../view/document/approval.ts'
 import { filesIn, type Result } from '../../view/document/result.ts'
 import { failureDocument } from '../../view/document/validation.ts'
@@ -8,10 +10,11 @@ import { visible } from '../../view/escape.ts'
 import { formats, render } from '../../view/formats.ts'
 import { errorText, type Problem, problemsText, type Refusal } from '../../view/text/excerpt.ts'
 import { type Paint, paint } from '../../view/text/paint.ts'
+import { reportText } from '../../view/text/report.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
-import { draftFile, whyOf, writeFile } from '../files/files.ts'
+import { unlessUnwritable, whyOf } from '../files/files.ts'
 import { type NamingArgs, repositoryPaths } from '../files/repository-paths.ts'
-import { type IntoArgs, type Outlet, type OutputArgs, outletsOf } from '../options/options.ts'
+import { type IntoArgs, type Outlet, type OutputArgs, outletsOf, type PlanArgs } from '../options/options.ts'
 
 /** The colours for stdout. */
 export function paintOut({ color }: Pick<OutputArgs, 'color'>, { isColour }: World): Paint {
@@ -55,7 +58,7 @@ interface NoResult {
   /** What an approval was found to be worth. */
   readonly stale?: Verdict
   /** The name of the manifest, where it could be read. */
-  readonly manifest?: string
+  readonly manifest?: string | undefined
 }
 
 /**
@@ -77,18 +80,16 @@ export async function sayFailure(
   return exitOf(diagnostics)
 }
 
-/** The files that can be written, and why the others cannot. */
-export interface Drafts {
-  readonly ready: readonly Outlet[]
-  readonly problems: readonly Diagnostic[]
-}
-
-/** Makes sure of all files that the result is to go into, before there is one. */
-export async function draftOutlets(args: OutputArgs & IntoArgs, world: World): Promise<Drafts> {
+/** Makes sure of all files that the result is to go into, before there is one: which are ready, and why others are not. */
+export async function draftOutlets(
+  args: OutputArgs & IntoArgs,
+  world: World,
+): Promise<{ readonly ready: readonly Outlet[]; readonly problems: readonly Diagnostic[] }> {
   const result: Result = { kind: 'failure', failure: failureDocument([], unfinished), manifest: null }
   const drafts = await Promise.all(
     outletsOf(args).map(async (outlet) => {
-      return { outlet, problems: await draftFile(outlet.path, render(outlet.format, result), world) }
+      const drafted = world.draft(outlet.path, render(outlet.format, result))
+      return { outlet, problems: await unlessUnwritable(outlet.path, drafted) }
     }),
   )
   return {
@@ -115,6 +116,30 @@ export async function tellResult(
   const isPlaced = [args.format, ...outlets.map(({ format }) => format)].some((format) => formats[format].isPlaced)
   const paths = isPlaced ? await repositoryPaths(filesIn(result), args, world) : undefined
   if (args.format !== 'text') world.out(render(args.format, result, paths))
-  const written = outlets.map(({ format, path }) => writeFile(path, render(format, result, paths), world))
+  const written = outlets.map(({ format, path }) =>
+    unlessUnwritable(path, world.write(path, render(format, result, paths))),
+  )
   return (await Promise.all(written)).flat()
+}
+
+/** The same of a result that people read too, in the words of `text`. */
+export function show(
+  result: Result,
+  text: (paint: Paint) => string,
+  args: OutputArgs & IntoArgs & NamingArgs,
+  world: World,
+): Promise<readonly Diagnostic[]> {
+  if (args.format === 'text') world.out(text(paintOut(args, world)))
+  return tellResult(result, args, world)
+}
+
+/** Prints a report, and writes it like a plan; of an empty plan, people have read "No changes." already. */
+export function showReport(
+  report: Report,
+  args: PlanArgs,
+  world: World,
+  approval?: Verdict,
+): Promise<readonly Diagnostic[]> {
+  if (args.format === 'text' && !isEmpty(report.plan)) world.out(`\n${reportText(report, paintOut(args, world))}`)
+  return tellResult({ kind: 'report', report, approval }, args, world)
 }

@@ -10,20 +10,15 @@ import {
   staleRefusal,
   withDigest,
 } from '../../cli/options/approval.ts'
-import { withGuard } from '../../cli/options/guard-options.ts'
-import { type PlanArgs, withBase, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
+import { addExamples, type PlanArgs, withPlanning } from '../../cli/options/options.ts'
 import { readTime } from '../../cli/options/time.ts'
-import type { AuditLog } from '../../cli/planning/carry.ts'
-import { carryOutPlan, openAuditLog } from '../../cli/planning/carry.ts'
-import type { Known } from '../../cli/planning/plan-for.ts'
-import { makePlan } from '../../cli/planning/plan-for.ts'
+import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry.ts'
+import { type Known, makePlan } from '../../cli/planning/plan-for.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { paintOut, sayFailure, sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import type { Plan } from '../../model/change.ts'
-import { isEmpty, omissionsOf, refusalsOf } from '../../model/change.ts'
-import type { Approval, Verdict } from '../../view/document/approval.ts'
-import { judgeApproval } from '../../view/document/approval.ts'
+import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
+import { type Approval, judgeApproval, type Verdict } from '../../view/document/approval.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { verdictText } from '../../view/text/approval.ts'
 import { planText } from '../../view/text/plan.ts'
@@ -35,8 +30,15 @@ interface Args extends PlanArgs, ApprovalArgs {
 }
 
 export function defineApply(command: Command, { world, finish }: CommandContext): Command {
-  withOutput(withGuard(withPortal(withSweep(withBase(withFiles(command))))), 'apply')
-  return withDigest(command, 'go on, and do not ask, only if what would happen is what that digest names, or nothing')
+  addExamples(command, [
+    'roomlinks apply',
+    'roomlinks apply --plan plan.json',
+    'roomlinks apply --auto-approve --json-into report.json --audit-log audit.jsonl',
+  ])
+  return withDigest(
+    withPlanning(command, 'apply'),
+    'go on, and do not ask, only if what would happen is what that digest names, or nothing',
+  )
     .description(
       'Plans, shows the plan, asks, and carries it out; then reads each changed room once more to verify it.',
     )
@@ -51,15 +53,6 @@ export function defineApply(command: Command, { world, finish }: CommandContext)
     )
     .option('--auto-approve', 'do not ask; needed without a terminal, and with any --format but text')
     .option('--audit-log <file>', 'append a line of JSON for each request that was to change something')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks apply
-  roomlinks apply --plan plan.json
-  roomlinks apply --auto-approve --json-into report.json --audit-log audit.jsonl
-`,
-    )
     .action(async (options: Args) => finish(await withGitHub(options, world, runApply)))
 }
 

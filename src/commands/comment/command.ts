@@ -1,18 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
-import type { PlaceArgs } from '../../cli/forge/place.ts'
-import { findPlace } from '../../cli/forge/place.ts'
+import { findPlace, type PlaceArgs } from '../../cli/forge/place.ts'
 import { wholeFrom } from '../../cli/options/options.ts'
 import { sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { keyPattern, states } from '../../model/text/marker.ts'
 import type { CommandContext } from '../context.ts'
-import type { PutArgs } from './put.ts'
-import { putText } from './put.ts'
-import type { TextArgs } from './text.ts'
-import { findText } from './text.ts'
+import { findText, type PutArgs, putText } from './put.ts'
 
-interface Args extends PlaceArgs, TextArgs, PutArgs {
+interface Args extends PlaceArgs, PutArgs {
   readonly color: boolean
 }
 

@@ -1,20 +1,23 @@
+import { loadFile } from '../../cli/files/files.ts'
 import type { Where } from '../../cli/forge/place.ts'
 import { diagnose } from '../../cli/forge/sentences.ts'
-import { openDeadline, openWay, sayOnce } from '../../cli/portal.ts'
+import { openDeadline, openWay, outwards } from '../../cli/portal.ts'
 import { numberOf } from '../../forge/commit.ts'
-import type { Connection } from '../../forge/forge.ts'
-import { type Author, type Forge, forgeErrorOf } from '../../forge/forge.ts'
+import { type Author, type Connection, type Forge, forgeErrorOf } from '../../forge/forge.ts'
 import { longestComment, openForge } from '../../forge/platforms.ts'
 import { type Done, isOne, putComment } from '../../forge/sticky.ts'
 import type { World } from '../../host/world.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
-import { readMarker } from '../../model/text/marker.ts'
+import { attributeOf, readMarker, type State, stateOf } from '../../model/text/marker.ts'
 import { commentOf, restated } from '../../view/comment.ts'
 import { visible } from '../../view/escape.ts'
-import type { Text } from './text.ts'
 
-/** The options that say how to comment. */
+/** The options that say what to show, and how. */
 export interface PutArgs {
+  readonly file?: string
+  readonly key?: string
+  readonly state?: State
+  readonly skipEmpty?: true
   /** Whose comment is kept up to date; left out, that of whom the token speaks for. */
   readonly author?: string
   /** Seconds, for all that is sent and waited for. */
@@ -44,7 +47,7 @@ export async function putText(
   if (!way.ok) return way
   const { signal } = openDeadline({ timeout })
   try {
-    const forge = await reach({ ...where, ...pick(world), fetch: way.value, signal }, where)
+    const forge = await reach({ ...where, ...outwards(world), fetch: way.value, signal }, where)
     if (forge === undefined) return failed(diagnose('comment/no-number', { why: strayed }))
     const by: Author = author === undefined ? await forge.fetchMe() : { name: author }
     const isMeant = (found: string): boolean => readMarker(found)?.marker.key === key
@@ -56,13 +59,6 @@ export async function putText(
 }
 
 const names = { github: 'GitHub', gitlab: 'GitLab' } as const
-
-function pick(world: World): Pick<Connection, 'sleep' | 'now' | 'random' | 'requestTimeout' | 'onWait' | 'onSilence'> {
-  const { sleep, now, random, requestTimeout, err } = world
-  const onWait = (milliseconds: number, reason: string): void =>
-    err(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`)
-  return { sleep, now, random, requestTimeout, onWait, onSilence: sayOnce(world) }
-}
 
 /** After a push, the commit leads to what was merged; `undefined`: to nothing. */
 async function reach(connection: Connection, { repo, request }: Where): Promise<Forge | undefined> {
@@ -89,4 +85,41 @@ function strangers(done: Done, by: Author): readonly Diagnostic[] {
   const author = done.kind === 'created' ? done.comment.author : undefined
   if (author === undefined || isOne(author, by)) return []
   return [diagnose('comment/other-author', { wanted: by.name, real: author.name })]
+}
+
+/** What a comment is to say, whatever it says now. */
+export interface Text {
+  readonly key: string
+  readonly state: State
+  /** Absent where what is there is to be given another state. */
+  readonly document?: string
+  /** Whether it is of no use to begin a comment with it. */
+  readonly isIdle: boolean
+}
+
+/** The Markdown that `--file` names, and what its marker and the options say of it. */
+export async function findText({ file, key, state, skipEmpty }: PutArgs, world: World): Promise<Checked<Text>> {
+  const document = file === undefined ? undefined : await readDocument(file, world)
+  if (document?.ok === false) return document
+  const marker = document && readMarker(document.value)?.marker
+  const meant = key ?? marker?.key
+  const turn = state ?? (marker && stateOf(marker)) ?? 'planned'
+  const isLost = document === undefined && turn === 'planned'
+  const problems: readonly Diagnostic[] = [
+    ...(isLost ? [diagnose('comment/no-file', { state: turn })] : []),
+    ...(meant === undefined ? [diagnose('comment/no-key', { file })] : []),
+  ]
+  const isIdle = skipEmpty === true && marker !== undefined && attributeOf(marker, 'changes') === '0'
+  return checked({ key: String(meant), state: turn, isIdle, ...(document && { document: document.value }) }, problems)
+}
+
+async function readDocument(file: string, world: World): Promise<Checked<string>> {
+  const loaded = await loadFile(file, (about) => diagnose('comment/unreadable', about), world)
+  if (!loaded.ok) return loaded
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(loaded.value.bytes)
+    return text.trim() === '' ? failed(diagnose('comment/empty', { file })) : checked(text, [])
+  } catch {
+    return failed(diagnose('comment/unreadable', { file, why: 'it is not UTF-8' }))
+  }
 }

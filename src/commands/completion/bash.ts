@@ -16,14 +16,16 @@ export function readLine(text: string, breaks: string): Line {
   const words: string[] = []
   let word: string | undefined
   let [quote, kept] = ['', 0]
-  for (const piece of piecesOf(text)) {
+  for (let at = 0; at < text.length; ) {
+    const piece = pieceAt(at, text, quote)
+    at += piece.length
     if (quote === '' && /^\s/.test(piece)) {
       if (word !== undefined) words.push(word)
       ;[word, kept] = [undefined, 0]
       continue
     }
     word ??= ''
-    if (piece === quote || (quote === '' && isQuote(piece))) {
+    if (piece === quote || (quote === '' && /^["']/.test(piece))) {
       quote = quote === '' ? piece : ''
       kept = word.length
     } else {
@@ -35,22 +37,11 @@ export function readLine(text: string, breaks: string): Line {
 }
 
 /** White space, an escaped character, a quote, or one other character. */
-function* piecesOf(text: string): Generator<string> {
-  let quote = ''
-  for (let at = 0; at < text.length; ) {
-    const pattern = quote === '' ? /\s+|\\.|./suy : quote === '"' ? /\\["$`\\]|./suy : /./suy
-    pattern.lastIndex = at
-    /* v8 ignore next -- @preserve: each pattern takes any character */
-    const [piece = text.charAt(at)] = pattern.exec(text) ?? []
-    if (piece === quote) quote = ''
-    else if (quote === '' && isQuote(piece)) quote = piece
-    at += piece.length
-    yield piece
-  }
-}
-
-function isQuote(piece: string): boolean {
-  return piece === '"' || piece === "'"
+function pieceAt(at: number, text: string, quote: string): string {
+  const pattern = quote === '' ? /\s+|\\.|./suy : quote === '"' ? /\\["$`\\]|./suy : /./suy
+  pattern.lastIndex = at
+  /* v8 ignore next -- @preserve: each pattern takes any character */
+  return pattern.exec(text)?.[0] ?? text.charAt(at)
 }
 
 /** A backslash at the end of the line has nothing yet to escape. */

@@ -1,4 +1,5 @@
 import { Argument, type Command, type Option } from 'commander'
+import { addExamples } from '../../cli/options/options.ts'
 import type { World } from '../../host/world.ts'
 import type { CommandContext } from '../context.ts'
 import { offerText, typedIn } from './bash.ts'
@@ -6,21 +7,17 @@ import { type Shell, scripts } from './shells.ts'
 import { fitting, type Offer, offerFor, optionOf, prefixed, readWords, type Value } from './values.ts'
 
 export function defineCompletion(command: Command, { world, finish, programFor }: CommandContext): Command {
+  addExamples(command, [
+    'source <(roomlinks completion bash)',
+    'roomlinks completion zsh > _roomlinks',
+    'roomlinks completion fish > roomlinks.fish',
+  ])
   return command
     .description(
       'Prints a script that lets a shell complete commands, options, rooms and keys. It never asks the portal.',
     )
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
     .argument('[words...]', 'after --, what the script hands over when you press the key')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  source <(roomlinks completion bash)
-  roomlinks completion zsh > _roomlinks
-  roomlinks completion fish > roomlinks.fish
-`,
-    )
     .action(async (shell: Shell, words: readonly string[]) => {
       world.out(words.length === 0 ? scripts[shell] : await offered(shell, words, world, programFor))
       finish(0)

@@ -1,20 +1,25 @@
 import { type Command, Option } from 'commander'
-import { examineKey, judgeAccount, judgeExpiry, judgeScopes } from '../../cli/checkup/key.ts'
+import { examineKey, judgeAccount, judgeExpiry, judgeScopes } from '../../cli/checkup/credentials.ts'
 import { examineManifest, examineSelection, judgeRooms, type SeenManifest } from '../../cli/checkup/manifest.ts'
-import { type Reached, reachPortal, told } from '../../cli/checkup/reach.ts'
-import { watchSockets } from '../../cli/checkup/sockets.ts'
-import { type ExitCode, exitOfError } from '../../cli/exit.ts'
-import { type FileArgs, withConnection, withFiles } from '../../cli/options/options.ts'
-import { openDeadline, type PortalArgs } from '../../cli/portal.ts'
+import { type Reached, reachPortal } from '../../cli/checkup/reach.ts'
+import { diagnose } from '../../cli/checkup/sentences.ts'
+import { type SeenAnswer, watchSockets } from '../../cli/checkup/sockets.ts'
+import { type ExitCode, exitOfError, exitOfFindings } from '../../cli/exit.ts'
+import { addExamples, type FileArgs, withConnection, withFiles } from '../../cli/options/options.ts'
+import { findAddress, openDeadline, type PortalArgs, told } from '../../cli/portal.ts'
 import { paintOut } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { type CheckName, type Finding, refused, unchecked } from '../../model/checkup.ts'
+import { type CheckName, type Finding, found, ok, refused, unchecked } from '../../model/checkup.ts'
 import type { Reader } from '../../model/gateway.ts'
+import { abilitiesOf } from '../../model/rules.ts'
+import { isLocal } from '../../model/text/address.ts'
+import { leeway } from '../../model/text/instant.ts'
+import { diagnose as diagnosePlan } from '../../plan/sentences.ts'
 import { listActiveRooms } from '../../portal/find-rooms.ts'
 import { checkupJson } from '../../view/json.ts'
 import { checkupText } from '../../view/text/checkup.ts'
+import { count } from '../../view/words.ts'
 import type { CommandContext } from '../context.ts'
-import { judgeAddress, judgeClock, judgeNode, judgeRequests, judgeVersion } from './judge.ts'
 
 interface Args extends FileArgs, PortalArgs {
   readonly format: 'text' | 'json'
@@ -22,32 +27,20 @@ interface Args extends FileArgs, PortalArgs {
 }
 
 export function defineDoctor(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, ['roomlinks doctor', 'roomlinks doctor --timeout 10 --format json'])
   return withConnection(withFiles(command))
     .description(
       'Looks at this machine, the manifest, the portal and the API key, and says what to do where something is amiss. Sends nothing but GETs; ends with 0 when nothing failed.',
     )
     .addOption(new Option('--format <name>', 'what to print on stdout').choices(['text', 'json']).default('text'))
     .option('--no-color', 'print without colour')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks doctor
-  roomlinks doctor --timeout 10 --format json
-`,
-    )
     .action(async (options: Args) => finish(await runDoctor(options, world)))
 }
 
 async function runDoctor(args: Args, world: World): Promise<ExitCode> {
   const findings = await examine(args, world)
-  if (args.format === 'json') {
-    world.out(checkupJson(findings))
-  } else {
-    world.out(checkupText(findings, paintOut(args, world)))
-  }
-  const [first] = findings.flatMap((finding) => (finding.status === 'failure' ? [finding.exit] : []))
-  return first ?? 0
+  world.out(args.format === 'json' ? checkupJson(findings) : checkupText(findings, paintOut(args, world)))
+  return exitOfFindings(findings)
 }
 
 /** Looks at all that roomlinks needs, in the order in which one thing rests on another. Sends nothing but GETs. */
@@ -111,4 +104,91 @@ async function examineRooms(manifest: SeenManifest['manifest'], reader: Reader):
     ? [refused('selection', selection.error, exitOfError(selection.error))]
     : selection.value
   return [judgeRooms(rooms.value), ...selected]
+}
+
+/** From which difference on it is told, in seconds: half of what roomlinks allows for is used up. */
+const noted = leeway / 2
+
+/** How much longer than its date says a link may stay open, in seconds, where the portal's clock is behind. */
+const behind = 300
+
+/**
+ * How far the portal's clock is from ours, by the answer that was under way for the shortest time. Its clock was read
+ * at some moment of that time, and tells whole seconds: what both leave open is not held against it.
+ */
+function judgeClock(seen: readonly SeenAnswer[]): Finding {
+  const [best] = seen
+    .flatMap(({ sentAt, answeredAt, date }) => (date === undefined ? [] : [{ sentAt, answeredAt, date }]))
+    .toSorted((a, b) => a.answeredAt - a.sentAt - (b.answeredAt - b.sentAt))
+  if (best === undefined) return unchecked('clock', 'the portal does not tell the time')
+  const { sentAt, answeredAt, date } = best
+  const offset = date + 500 - (sentAt + answeredAt) / 2
+  const unsure = (answeredAt - sentAt) / 2 + 500
+  const certain = Math.max(0, Math.abs(offset) - unsure) / 1000
+  if (certain < noted) {
+    return ok('clock', `the portal's differs by ${spanText(Math.ceil((Math.abs(offset) + unsure) / 1000))} at the most`)
+  }
+  const isAhead = offset > 0
+  const difference = `${spanText(certain)} ${isAhead ? 'ahead of' : 'behind'}`
+  return found(
+    'clock',
+    certain >= (isAhead ? leeway : behind)
+      ? diagnose('doctor/clock-wrong', { difference, isAhead })
+      : diagnose('doctor/clock-off', { difference }),
+  )
+}
+
+function spanText(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds)} s`
+  return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`
+}
+
+/** As package.json says it. */
+const least = [20, 19] as const
+
+/** Whether this Node is one that roomlinks is made for. */
+function judgeNode({ nodeVersion }: Pick<World, 'nodeVersion'>): Finding {
+  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number)
+  const isNew = major > least[0] || (major === least[0] && minor >= least[1])
+  if (isNew) return ok('node', nodeVersion)
+  return found('node', diagnose('doctor/node', { version: nodeVersion, least: least.join('.') }))
+}
+
+/** Which portal is meant, and who says so. */
+function judgeAddress(
+  manifest: SeenManifest['manifest'],
+  args: Pick<PortalArgs, 'portal' | 'allowHttp'>,
+  world: Pick<World, 'env'>,
+): { readonly findings: readonly Finding[]; readonly url?: string } {
+  const named = findAddress(typeof manifest === 'object' ? manifest.portal : undefined, args, world)
+  const notes = named.diagnostics.map((diagnostic) => found('address', diagnostic))
+  if (!named.ok) {
+    const isUnknown = manifest === 'wrong' && named.diagnostics.some(({ code }) => code === 'portal/not-named')
+    return { findings: isUnknown ? [unchecked('address', 'the manifest, which may name the portal, is wrong')] : notes }
+  }
+  const { url, sources } = named.value
+  const isExposed = url.startsWith('http:') && !isLocal(new URL(url).hostname)
+  const from = `${url}, from ${sources.join(' and ')}`
+  return {
+    findings: [...notes, isExposed ? found('address', diagnose('doctor/exposed', { url })) : ok('address', from)],
+    url,
+  }
+}
+
+/** Which DocSpace it is, and what that lacks. */
+function judgeVersion(version: string | undefined): Finding {
+  if (version === undefined) return found('version', diagnose('doctor/version', {}))
+  const { internal, invitationLimits } = abilitiesOf(version)
+  if (!internal) return found('version', diagnosePlan('portal/too-old', { version }))
+  if (!invitationLimits) return found('version', diagnosePlan('portal/older', { version }))
+  return ok('version', `DocSpace ${version}`)
+}
+
+/** Whether the portal took all that was asked. */
+function judgeRequests(seen: readonly SeenAnswer[]): Finding {
+  const sent = count(seen.length, 'request')
+  const refused = seen.filter(({ status }) => status === 429).length
+  return refused === 0
+    ? ok('requests', `${sent} answered, none turned away`)
+    : found('requests', diagnose('doctor/turned-away', { refused, sent }))
 }

@@ -1,12 +1,11 @@
 import type { Command } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
+import { writeBack } from '../../cli/files/files.ts'
 import { loadTexts } from '../../cli/files/load.ts'
-import { writeBack } from '../../cli/files/write-back.ts'
-import { type FileArgs, type OutputArgs, withFiles } from '../../cli/options/options.ts'
+import { addExamples, type FileArgs, type OutputArgs, withFiles } from '../../cli/options/options.ts'
 import { endWith, paintOut } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import type { FileChange } from '../../manifest/edit/edit.ts'
-import { shownChange } from '../../manifest/edit/edit.ts'
+import { type FileChange, shownChange } from '../../manifest/edit/edit.ts'
 import { format } from '../../manifest/format/format.ts'
 import { visible } from '../../view/escape.ts'
 import { diffText } from '../../view/text/take-over.ts'
@@ -14,6 +13,7 @@ import { count } from '../../view/words.ts'
 import type { CommandContext } from '../context.ts'
 
 export function defineFmt(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, ['roomlinks fmt', 'roomlinks fmt --check --diff roomlinks.yaml'])
   return withFiles(command)
     .argument('[path...]', 'the same as --file; - is stdin, and prints on stdout')
     .description(
@@ -22,14 +22,6 @@ export function defineFmt(command: Command, { world, finish }: CommandContext): 
     .option('--check', 'write nothing; end with 2 when something would change')
     .option('--diff', 'show what changes, beside writing it; with --check, only show it')
     .option('--no-color', 'print without colour')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks fmt
-  roomlinks fmt --check --diff roomlinks.yaml
-`,
-    )
     .action(async (paths: readonly string[], options: FmtArgs, command: Command) => {
       const file = [...options.file, ...paths]
       if (file.length > 1 && file.includes('-')) {

@@ -4,8 +4,8 @@ import { type Draft, draftRooms } from '../../cli/capture/draft.ts'
 import { keepPasswords, sayVariables } from '../../cli/capture/passwords.ts'
 import { endUnasked, type Matter, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
-import { withChoice, withName, withPasswords } from '../../cli/options/choice-options.ts'
-import { withConnection } from '../../cli/options/options.ts'
+import { withChoice, withPasswords } from '../../cli/options/choice-options.ts'
+import { addExamples, withConnection } from '../../cli/options/options.ts'
 import { endWith, sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { visible } from '../../view/escape.ts'
@@ -20,18 +20,14 @@ interface Options extends ImportArgs {
 }
 
 export function defineImport(command: Command, { world, finish }: CommandContext): Command {
-  return withConnection(withTarget(withChoice(command, 'import')))
+  addExamples(command, [
+    'roomlinks import --all > all.yaml',
+    'roomlinks import --tag client --into roomlinks.yaml',
+    'roomlinks import --all --name estate --env-into passwords.env > estate.yaml',
+  ])
+  return withConnection(withTarget(command))
     .description(
       'Reads the portal and prints a manifest that declares its links as they are: a plan of it is empty. Sends nothing but GETs.',
-    )
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks import --all > all.yaml
-  roomlinks import --tag client --into roomlinks.yaml
-  roomlinks import --all --name estate --env-into passwords.env > estate.yaml
-`,
     )
     .action(async ({ envFile, envInto = envFile, ...options }: Options, command: Command) => {
       if (!options.all && options.room.length === 0) {
@@ -47,27 +43,22 @@ Examples:
     })
 }
 
-/** The options that say what becomes of it. */
+/** The options that say what to import, and what becomes of it. */
 function withTarget(command: Command): Command {
-  const target = withName(command)
+  const target = withChoice(command, 'import')
     .option('--into <file>', 'put what is missing into this manifest, in place; shows the difference and asks')
     .option('--auto-approve', 'with --into: do not ask; needed without a terminal')
   return withPasswords(target).option('--no-color', 'print without colour')
 }
 
-/** What to import into a file, and whether to ask before. */
-export interface IntoArgs extends ImportArgs {
-  readonly into: string
-}
+type IntoArgs = ImportArgs & { readonly into: string }
 
 /** Puts into a manifest what it does not say yet of rooms: shows the difference, asks, writes; all else in it stays. */
 async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
   const output = { ...args, format: 'text', output: [] } as const
   if (!args.autoApprove && !mayAsk(output, world)) return endUnasked(matter, output, world)
   const host = await loadHost(args.into, args, world)
-  if (!host.ok) {
-    return endWith(host.diagnostics, args, world)
-  }
+  if (!host.ok) return endWith(host.diagnostics, args, world)
   const seen = await look(host.value.manifest.portal, args, world)
   if (!('rooms' in seen)) return seen.code
   const draft = draftRooms(seen.rooms, targetFor(host.value, seen))

@@ -2,11 +2,9 @@ import type { ImportArgs, Portrait } from '../../cli/capture/capture.ts'
 import { type Draft, type DraftTarget, entriesOf } from '../../cli/capture/draft.ts'
 import { diagnose } from '../../cli/capture/sentences.ts'
 import { withVariables } from '../../cli/capture/variables.ts'
-import { whyOf } from '../../cli/files/files.ts'
-import { strayOf } from '../../host/bounds.ts'
+import { loadFile, whyOf } from '../../cli/files/files.ts'
 import { diagnose as diagnoseFile } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
-import { hasCode } from '../../host/write.ts'
 import { type Addition, addTo } from '../../manifest/edit/additions.ts'
 import { type FileChange, openFile } from '../../manifest/edit/edit.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
@@ -29,15 +27,9 @@ export interface Host {
 
 /** Reads the file, and makes sure that it may be written, before the portal is asked anything. */
 export async function loadHost(path: string, { name }: ImportArgs, world: World): Promise<Checked<Host>> {
-  const stray = await strayOf(path, world)
-  if (stray) return failed(diagnoseFile('file/outside', { file: path, stray }))
-  let file: ManifestFile
-  try {
-    file = { file: path, bytes: await world.read(path) }
-  } catch (error) {
-    const isThere = !hasCode(error, 'ENOENT')
-    return failed(diagnose('import/no-file', { file: path, why: whyOf(error), isThere }))
-  }
+  const loaded = await loadFile(path, (about) => diagnose('import/no-file', about), world)
+  if (!loaded.ok) return loaded
+  const file = loaded.value
   const read = readManifest([file], world.env, instantOf(world.now()))
   if (!read.ok) return read
   const { value: manifest, diagnostics } = read

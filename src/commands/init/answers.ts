@@ -1,6 +1,7 @@
 import { type ImportArgs, nameAfter } from '../../cli/capture/capture.ts'
 import type { ExitCode } from '../../cli/exit.ts'
 import { findAddress } from '../../cli/portal.ts'
+import type { Prompts } from '../../host/prompts.ts'
 import type { World } from '../../host/world.ts'
 import type { Service } from './ci.ts'
 
@@ -8,6 +9,13 @@ import type { Service } from './ci.ts'
 export interface InitArgs extends Omit<ImportArgs, 'timeout'> {
   readonly file: string
   readonly ci?: Service
+}
+
+/** What is known, and whom to ask for the rest: nobody, where there is no terminal. */
+export interface Asking {
+  readonly args: InitArgs
+  readonly prompts: Prompts | undefined
+  readonly world: World
 }
 
 /** All that had to be said of the manifest. */

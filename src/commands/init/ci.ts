@@ -1,11 +1,16 @@
+import type { Choice } from '../../host/prompts.ts'
 import { visible } from '../../view/escape.ts'
 import { githubActions, gitlabCi } from './compiled/ci.js'
 
-/** The services for which a file can be written, and none. */
-export const services = ['github', 'gitlab', 'none'] as const
+/** A service for which a file can be written, or none. */
+export type Service = 'github' | 'gitlab' | 'none'
 
-/** One of them. */
-export type Service = (typeof services)[number]
+/** All of them, by their names. */
+export const services: readonly Choice<Service>[] = [
+  { value: 'github', label: 'GitHub Actions' },
+  { value: 'gitlab', label: 'GitLab CI' },
+  { value: 'none', label: 'none' },
+]
 
 /** What CI reads: where it has to be, what it says, what it is about, and what is left to be done. */
 export interface Pipeline {

@@ -4,36 +4,31 @@ import { draftManifest } from '../../cli/capture/draft.ts'
 import { sayVariables } from '../../cli/capture/passwords.ts'
 import { watchSockets } from '../../cli/checkup/sockets.ts'
 import { type ExitCode, exitOf, exitOfError } from '../../cli/exit.ts'
-import { undisturbed } from '../../cli/files/write-back.ts'
-import { withChoice, withName, withPasswords } from '../../cli/options/choice-options.ts'
-import { withReach } from '../../cli/options/options.ts'
+import { undisturbed } from '../../cli/files/files.ts'
+import { withChoice, withPasswords } from '../../cli/options/choice-options.ts'
+import { addExamples, withReach } from '../../cli/options/options.ts'
 import { openDeadline } from '../../cli/portal.ts'
 import { endWith, sayProblems, sayRefusal } from '../../cli/report/say.ts'
-import type { Prompts } from '../../host/prompts.ts'
 import type { World } from '../../host/world.ts'
 import { portalErrorOf, type Reader } from '../../model/gateway.ts'
 import { ownerOf } from '../../model/identity.ts'
+import type { Refusal } from '../../view/text/excerpt.ts'
 import type { CommandContext } from '../context.ts'
-import { type Complete, type Ended, endEarly, type InitArgs, unanswered } from './answers.ts'
-import { answerAll } from './choose.ts'
-import { meet } from './meet.ts'
-import { type Drawn, filesOf, judgePaths, writeAll } from './new-files.ts'
-import { nextText, passwordsTodo, plannedText } from './text.ts'
+import { type Asking, type Complete, type Ended, endEarly, type InitArgs, unanswered } from './answers.ts'
+import { answerAll, meet } from './ask.ts'
+import { services } from './ci.ts'
+import { type Drawn, filesOf, judgePaths, nextText, passwordsTodo, plannedText, writeAll } from './new-files.ts'
 
 export function defineInit(command: Command, { world, finish }: CommandContext): Command {
-  return withPasswords(withReach(withStart(withName(withChoice(command, 'declare')))))
+  addExamples(command, [
+    'roomlinks init --file links.yaml --name links --all --ci none --auto-approve',
+    'roomlinks init --file acme.yaml --name acme --tag client --ci none --auto-approve',
+  ])
+  return withPasswords(withReach(withStart(withChoice(command, 'declare'))))
     .description(
       'Writes a manifest of the links that are there, and what CI reads, if that is wanted. Asks for what is not said; looks at the portal and the key first. Sends nothing but GETs, and writes over nothing.',
     )
     .option('--no-color', 'print without colour')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks init --file links.yaml --name links --all --ci none --auto-approve
-  roomlinks init --file acme.yaml --name acme --tag client --ci none --auto-approve
-`,
-    )
     .action(async ({ envFile, envInto = envFile, ...args }: InitArgs & { readonly envFile?: string }) => {
       finish(await runInit({ ...args, ...(envInto !== undefined && { envInto }) }, world))
     })
@@ -44,11 +39,9 @@ function withStart(command: Command): Command {
   return command
     .addOption(new Option('-f, --file <path>', 'the manifest to write').default('roomlinks.yaml'))
     .addOption(
-      new Option('--ci <name>', 'what is to run it: writes a file for that, at the top of the repository').choices([
-        'github',
-        'gitlab',
-        'none',
-      ]),
+      new Option('--ci <name>', 'what is to run it: writes a file for that, at the top of the repository').choices(
+        services.map(({ value }) => value),
+      ),
     )
     .option('--auto-approve', 'do not ask before the files are written; needed without a terminal')
 }
@@ -62,14 +55,14 @@ async function runInit(args: InitArgs, world: World): Promise<ExitCode> {
   const over = openDeadline({})
   const sockets = watchSockets()
   try {
-    const prompts = world.canAsk ? await world.prompts(args) : undefined
-    const met = await meet(args, prompts, world, { sockets, signal: over.signal })
+    const asking = { args, prompts: world.canAsk ? await world.prompts(args) : undefined, world }
+    const met = await meet(asking, { sockets, signal: over.signal })
     if ('code' in met) return met.code
-    const answers = await answerAll(met.reader, args, prompts, world)
+    const answers = await answerAll(met.reader, asking)
     if ('code' in answers) return answers.code
     const drawn = await draw(met.reader, answers, world)
     if ('code' in drawn) return drawn.code
-    return await finish(drawn, answers, { prompts, world, isTyped: met.isTyped })
+    return await finish(drawn, answers, asking, met.isTyped)
   } catch (caught) {
     const error = portalErrorOf(caught)
     sayRefusal(error, args, world)
@@ -90,20 +83,19 @@ async function draw(reader: Reader, answers: Complete, world: World): Promise<Dr
   return draft && exitOf(told) === 0 ? { ...draft, url: reader.url } : { code: exitOf(told) }
 }
 
-/** Who is asked before anything is written, and what is still to be told afterwards. */
-interface Course {
-  readonly prompts: Prompts | undefined
-  readonly world: World
-  readonly isTyped: boolean
-}
-
-async function finish(drawn: Drawn, answers: Complete, { prompts, world, isTyped }: Course): Promise<ExitCode> {
+async function finish(
+  drawn: Drawn,
+  answers: Complete,
+  { args, prompts, world }: Asking,
+  isTyped: boolean,
+): Promise<ExitCode> {
   const files = filesOf(drawn, answers)
   world.err(plannedText(files))
   if (!answers.autoApprove) {
     const isWanted = await prompts?.confirm('Write this?')
     if (isWanted === undefined) return endEarly(world).code
-    if (isWanted === false) return endDeclined(answers, world)
+    if (!isWanted)
+      return unconfirmed({ code: 'init/declined', message: 'Nothing was written.', hint: help }, args, world)
   }
   const problems = await undisturbed(() => writeAll(files, drawn, answers, world), world)
   if (exitOf(problems) !== 0) return endWith(problems, answers, world)
@@ -116,12 +108,11 @@ async function finish(drawn: Drawn, answers: Complete, { prompts, world, isTyped
 
 function endUnanswered(missing: readonly string[], args: InitArgs, world: World): ExitCode {
   const message = `Nothing was written: there is no terminal on which to ask for what is missing: ${missing.join('; ')}.`
-  sayRefusal({ code: 'init/not-confirmed', message, hint: `Say all of it. ${help}` }, args, world)
-  return 8
+  return unconfirmed({ code: 'init/not-confirmed', message, hint: `Say all of it. ${help}` }, args, world)
 }
 
-function endDeclined(args: InitArgs, world: World): ExitCode {
-  sayRefusal({ code: 'init/declined', message: 'Nothing was written.', hint: help }, args, world)
+function unconfirmed(refusal: Refusal, args: InitArgs, world: World): ExitCode {
+  sayRefusal(refusal, args, world)
   return 8
 }
 

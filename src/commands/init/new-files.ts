@@ -1,12 +1,13 @@
 import { normalize } from 'node:path'
 import type { Draft } from '../../cli/capture/draft.ts'
-import { keepPasswords } from '../../cli/capture/passwords.ts'
+import { keepPasswords, loadingLine } from '../../cli/capture/passwords.ts'
 import { whyNot } from '../../cli/files/files.ts'
 import { findWorkingTree } from '../../host/bounds.ts'
 import { diagnose as diagnoseFile } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
 import { hasCode } from '../../host/write.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
+import { pad, shellWord, visible, width } from '../../view/escape.ts'
 import { count } from '../../view/words.ts'
 import type { Complete, InitArgs } from './answers.ts'
 import { pipelines } from './ci.ts'
@@ -78,7 +79,7 @@ export function filesOf(drawn: Drawn, { file, ci, name }: Complete): readonly Ne
 }
 
 /** The names of the variables that the manifest takes passwords from. */
-export function variablesOf({ variables }: Pick<Drawn, 'variables'>): readonly string[] {
+function variablesOf({ variables }: Pick<Drawn, 'variables'>): readonly string[] {
   return [...variables.values()].map(({ name }) => name)
 }
 
@@ -112,4 +113,52 @@ export async function writeAll(
   const args = envInto === undefined ? {} : { envInto }
   const kept = await keepPasswords(drawn, args, { ...world, create: (path, text) => add(path, text, 0o600) })
   return kept.some(({ severity }) => severity === 'error') ? takeBack(kept) : kept
+}
+
+/** What is about to be written. */
+export function plannedText(files: readonly NewFile[]): string {
+  const rows = files.map(({ path, about }) => ({ path: visible(path), about }))
+  const columns = Math.max(...rows.map(({ path }) => width(path)))
+  const lines = rows.map(({ path, about }) => `  ${pad(path, columns)}  ${about}\n`)
+  return `\nTo be written:\n${lines.join('')}`
+}
+
+/** What was written, and what to do now. */
+export function nextText(files: readonly NewFile[], drawn: Drawn, answers: Complete, isTyped: boolean): string {
+  const { ci, file } = answers
+  const variables = variablesOf(drawn)
+  const paths = files.map(({ path }) => visible(path))
+  const which = isUsual(file) ? [] : [`--file ${shellWord(file)}`]
+  const lines = [
+    ...(isTyped ? ['export DOCSPACE_API_KEY=sk-…'] : []),
+    ...(variables.length === 0 ? [] : passwordLines(drawn, answers)),
+    ['roomlinks plan', ...which, ...reachOf(answers)].join(' '),
+    `git add ${files.map(({ path }) => shellWord(path)).join(' ')} && git commit -m "Declare our links"`,
+  ]
+  const todo = ci === 'none' ? '' : `\n${pipelines[ci].todo(drawn.url, variables)}`
+  return `Wrote ${paths.join(' and ')}.\n\nNext:\n${lines.map((line) => `  ${line}\n`).join('')}${todo}`
+}
+
+/** What there is to be said of the passwords where no file has them yet. */
+export const passwordsTodo =
+  'Set them before validate, plan and apply. The lines that come next write their values into a file, for you alone to read, and load it: keep it out of git.'
+
+const passwordFile = 'passwords.env'
+
+/** Sets the passwords: from the file that has them, or from one that import writes; the manifest that it prints is there. */
+function passwordLines({ rooms, variables, url }: Drawn, answers: Complete): readonly string[] {
+  const { envInto, all, name } = answers
+  if (envInto !== undefined) return [loadingLine(envInto)]
+  const secret = rooms.filter(({ links }) => links.some((link) => variables.has(link)))
+  const which = all ? ['--all'] : secret.map(({ room }) => `--room ${shellWord(room.id)}`)
+  const from = [`--portal ${shellWord(url)}`, ...reachOf(answers), ...which, `--name ${name}`]
+  return [`roomlinks import ${from.join(' ')} --env-into ${passwordFile} > /dev/null`, loadingLine(passwordFile)]
+}
+
+/** How the portal is reached, as far as neither the manifest nor the environment says it. */
+function reachOf({ apiKeyFile, allowHttp }: Complete): readonly string[] {
+  return [
+    ...(apiKeyFile === undefined ? [] : [`--api-key-file ${shellWord(apiKeyFile)}`]),
+    ...(allowHttp ? ['--allow-http'] : []),
+  ]
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
-import { append, type PlanArgs, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
+import { type PlanArgs, texts, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
 import { readTime } from '../../cli/options/time.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
 import { exitOfOmissions } from '../../cli/report/exit.ts'
@@ -24,9 +24,7 @@ export function defineLinks(command: Command, { world, finish }: CommandContext)
     .description(
       'Lists the declared links as the portal has them: their state, access, expiry, uses and, on a terminal, URLs. Sends nothing but GETs.',
     )
-    .addOption(
-      new Option('--key <key>', 'the links with this key only; may be repeated').argParser(append).default([], 'all'),
-    )
+    .addOption(texts('--key <key>', 'the links with this key only', 'all'))
     .addOption(
       new Option(
         '--expiring <time>',
@@ -34,9 +32,7 @@ export function defineLinks(command: Command, { world, finish }: CommandContext)
       ).argParser(readTime),
     )
     .option('--detailed-exitcode', 'with --expiring: end with 2 when there is such a link')
-    .addOption(
-      new Option('--format <name>', 'what to print on stdout').choices(['text', 'json', 'csv']).default('text'),
-    )
+    .addOption(new Option('--format <name>', 'what to print on stdout').choices(Object.keys(views)).default('text'))
     .addOption(new Option('--qr', 'print the URL of one link as a QR code').conflicts('format'))
     .option('--reveal', 'print URLs even where stdout is no terminal, or in CI')
     .option('--no-color', 'print without colour')
@@ -88,11 +84,9 @@ async function listLinks(args: LinksArgs, world: World): Promise<ExitCode> {
   if (wrong.length > 0) {
     return sayFailure({ diagnostics: wrong, manifest: links.manifest }, output, world)
   }
-  world.out(render(links, args, world))
+  world.out(views[args.format](links, args, world))
   sayProblems(omissionsOf(plan), output, world)
-  if (chosen?.ok) {
-    world.out(`\n${qrText(chosen.value, args.color && world.isColour.out)}`)
-  }
+  if (chosen?.ok) world.out(`\n${qrText(chosen.value, args.color && world.isColour.out)}`)
   const isHidden = links.rooms.some((room) => room.links.some(({ fingerprint }) => fingerprint !== null))
   if (isHidden && !isRevealed) world.err('The URLs are hidden: whoever has one is let in. --reveal prints them.\n')
   return exitOfOmissions(plan) || (args.detailedExitcode && links.summary.links > 0 ? 2 : 0)
@@ -122,16 +116,10 @@ function chooseUrl({ rooms, summary }: LinksDocument): Checked<string> {
     : checked(url, [])
 }
 
-function render(links: LinksDocument, args: LinksArgs, world: World): string {
-  switch (args.format) {
-    case 'text':
-      return linksText(links, { paint: paintOut(args, world), columns: world.columns ?? lineWidth })
-    case 'json':
-      return write(links)
-    case 'csv':
-      return linksCsv(links)
-    /* v8 ignore next -- @preserve: the compiler proves that there is no other form */
-    default:
-      return args.format satisfies never
+const views: { readonly [F in LinksArgs['format']]: (links: LinksDocument, args: LinksArgs, world: World) => string } =
+  {
+    text: (links, args, world) =>
+      linksText(links, { paint: paintOut(args, world), columns: world.columns ?? lineWidth }),
+    json: (links) => write(links),
+    csv: linksCsv,
   }
-}

@@ -1,31 +1,35 @@
 import { type Command, Option } from 'commander'
+import { admitShown, loadBase } from '../../cli/base/load.ts'
+import { diagnoseBase } from '../../cli/base/sentences.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { commitAt } from '../../cli/files/commit.ts'
+import { loadTexts } from '../../cli/files/load.ts'
 import { type ApprovalArgs, staleRefusal, withDigest } from '../../cli/options/approval.ts'
-import { withGuard } from '../../cli/options/guard-options.ts'
-import {
-  outletsOf,
-  type PlanArgs,
-  withBase,
-  withFiles,
-  withOutput,
-  withPortal,
-  withSweep,
-} from '../../cli/options/options.ts'
+import { addExamples, outletsOf, type PlanArgs, withPlanning } from '../../cli/options/options.ts'
 import { makePlan } from '../../cli/planning/plan-for.ts'
+import { findKey, secretsOf } from '../../cli/portal.ts'
 import { exitOfOmissions } from '../../cli/report/exit.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import { sayProblems, sayRefusal } from '../../cli/report/say.ts'
-import { showPlan } from '../../cli/report/show.ts'
+import { draftOutlets, sayFailure, sayProblems, sayRefusal, show } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import type { Plan } from '../../model/change.ts'
+import { type ReadManifest, readManifest } from '../../manifest/read/manifest.ts'
+import type { KnownSecret } from '../../manifest/secrets/known-secrets.ts'
 import { isEmpty, omissionsOf, refusalsOf } from '../../model/change.ts'
+import { type Checked, failed } from '../../model/diagnostic.ts'
 import { limitNames } from '../../model/guard.ts'
+import { instantOf } from '../../model/text/instant.ts'
+import { guardTexts } from '../../plan/check/unprotected.ts'
+import { compareManifests } from '../../plan/compare.ts'
+import { admitNames } from '../../plan/history/former.ts'
 import { judgeApproval } from '../../view/document/approval.ts'
+import { type ComparisonDocument, comparisonDocument, isAlike } from '../../view/document/comparison.ts'
 import { documentOf } from '../../view/document/document.ts'
+import type { Result } from '../../view/document/result.ts'
+import type { PlanDocument } from '../../view/document/shape.ts'
+import { comparisonText } from '../../view/text/comparison.ts'
 import type { Refusal } from '../../view/text/excerpt.ts'
+import { planText } from '../../view/text/plan.ts'
 import type { CommandContext } from '../context.ts'
-import { runOffline } from './offline.ts'
 
 interface Args extends PlanArgs, Pick<ApprovalArgs, 'expectDigest'> {
   readonly offline?: true
@@ -33,8 +37,14 @@ interface Args extends PlanArgs, Pick<ApprovalArgs, 'expectDigest'> {
 }
 
 export function definePlan(command: Command, { world, finish }: CommandContext): Command {
-  withOutput(withGuard(withPortal(withSweep(withBase(withFiles(command))))), 'plan')
-  return withDigest(command, 'end with 6 when what would happen is not what that digest names')
+  addExamples(command, [
+    'roomlinks plan --file links/ --room tag:client --detailed-exitcode',
+    'roomlinks plan --base origin/main',
+    'roomlinks plan --base "$(git merge-base origin/main HEAD)" --offline',
+    'roomlinks plan --sweep',
+    'roomlinks plan --output markdown=plan.md --output junit=plan.xml',
+  ])
+  return withDigest(withPlanning(command, 'plan'), 'end with 6 when what would happen is not what that digest names')
     .description('Reads the portal and shows how its links differ from the manifest. Sends nothing but GETs.')
     .option('--detailed-exitcode', 'end with 2 when changes are waiting')
     .addOption(
@@ -44,17 +54,6 @@ export function definePlan(command: Command, { world, finish }: CommandContext):
       ).conflicts(['room', 'sweep', 'out', ...limitNames, 'allow', 'expectDigest']),
     )
     .option('--out <file>', 'save the plan, without secrets, for roomlinks show and apply --plan')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks plan --file links/ --room tag:client --detailed-exitcode
-  roomlinks plan --base origin/main
-  roomlinks plan --base "$(git merge-base origin/main HEAD)" --offline
-  roomlinks plan --sweep
-  roomlinks plan --output markdown=plan.md --output junit=plan.xml
-`,
-    )
     .action(async (options: Args, command: Command) => {
       if (options.offline && options.base === undefined && options.baseFile.length === 0) {
         command.error("option '--offline' needs --base or --base-file", { code: 'commander.missingBase' })
@@ -64,20 +63,19 @@ Examples:
 }
 
 async function runPlan(args: Args, world: World): Promise<ExitCode> {
-  if (args.offline) {
-    return runOffline(args, world)
-  }
+  if (args.offline) return runOffline(args, world)
   const made = await makePlan(args, world)
   if ('code' in made) return made.code
 
   const isSaved = [args.format, ...outletsOf(args).map(({ format }) => format)].includes('json')
   const commit = isSaved ? await commitAt(args.file[0] ?? '.', world) : undefined
   const plan = { ...made.plan, ...(commit !== undefined && { commit }) }
-  const unwritten = await showPlan(plan, args, world)
+  const shown = documentOf(plan)
+  const unwritten = await show({ kind: 'plan', plan: shown }, (paint) => planText(shown, paint), args, world)
   const problems = [...omissionsOf(plan), ...refusalsOf(plan), ...unwritten]
   if (problems.length > 0 && args.format === 'text') world.err('\n')
   sayProblems(problems, args, world)
-  const stale = findStale(plan, args)
+  const stale = findStale(shown, args)
   if (stale) {
     if (problems.length > 0 || args.format === 'text') world.err('\n')
     sayRefusal(stale, args, world)
@@ -86,8 +84,53 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
   return exitOfOmissions(plan) || exitOf(problems) || (args.detailedExitcode && !isEmpty(plan) ? 2 : 0)
 }
 
-function findStale(plan: Plan, { expectDigest }: Args): Refusal | undefined {
+function findStale(plan: PlanDocument, { expectDigest }: Args): Refusal | undefined {
   if (expectDigest === undefined) return undefined
-  const verdict = judgeApproval({ digest: expectDigest }, documentOf(plan))
+  const verdict = judgeApproval({ digest: expectDigest }, plan)
   return verdict.isStale ? staleRefusal(verdict) : undefined
+}
+
+/** Compares a manifest with its base, without a portal, a key or a network. What is not set is left open. */
+async function runOffline(args: Args, world: World): Promise<ExitCode> {
+  const drafts = await draftOutlets(args, world)
+  const compared = await compare(args, world)
+  if (!compared.ok || drafts.problems.length > 0) {
+    const diagnostics = [...drafts.problems, ...compared.diagnostics]
+    return sayFailure({ diagnostics, manifest: compared.name }, args, world, drafts.ready)
+  }
+  const { value: document, diagnostics } = compared
+  sayProblems(diagnostics, args, world)
+  // On a terminal the comparison follows.
+  if (diagnostics.length > 0) world.err('\n')
+  const result: Result = { kind: 'comparison', comparison: document }
+  const unwritten = await show(result, (paint) => comparisonText(document, paint), args, world)
+  sayProblems(unwritten, args, world)
+  return exitOf([...diagnostics, ...unwritten]) || (args.detailedExitcode && !isAlike(document) ? 2 : 0)
+}
+
+/** The comparison, and the name of the manifest, where it could be read. */
+async function compare(args: Args, world: World): Promise<Checked<ComparisonDocument> & Pick<ReadManifest, 'name'>> {
+  const key = await findKey(args.apiKeyFile, world)
+  const secrets = secretsOf(key.ok ? key.value : undefined)
+  const texts = await loadTexts(args, world)
+  if (!texts.ok) return texts
+  const readWith = (further: readonly KnownSecret[]): ReadManifest =>
+    readManifest(texts.value, world.env, instantOf(world.now()), 'open', [...secrets, ...further])
+  const manifest = readWith([])
+  if (!manifest.ok) return manifest
+  const { name } = manifest.value
+  const base = await loadBase(args, name, world, secrets)
+  if (!base.ok) return { ...base, name }
+  if ('why' in base.value) return { ...failed(diagnoseBase('base/incomparable', base.value)), name }
+  const { manifest: was, passwords, ref = null, files } = base.value
+  const found = [...manifest.diagnostics, ...base.diagnostics]
+  const shown = admitShown(manifest.value, was, passwords, readWith)
+  if (shown.length > 0) return { ...failed(...found, ...shown), name }
+  const diagnostics = [
+    ...found,
+    ...admitNames(manifest.value, was),
+    ...guardTexts(was.entries, { base: was, head: manifest.value }),
+  ]
+  const document = comparisonDocument(compareManifests(was, manifest.value), { ref, files }, diagnostics)
+  return { ok: true, value: document, diagnostics, name }
 }

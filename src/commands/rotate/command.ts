@@ -1,19 +1,25 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { endUnasked, mayAsk } from '../../cli/confirm.ts'
+import { confirm, endUnasked, mayAsk } from '../../cli/confirm.ts'
 import type { ExitCode } from '../../cli/exit.ts'
+import { admitRewrite } from '../../cli/files/files.ts'
 import { loadTexts } from '../../cli/files/load.ts'
-import { admitRewrite } from '../../cli/files/write-back.ts'
-import { selectorIn, withConnection, withFiles } from '../../cli/options/options.ts'
-import { sayFailure } from '../../cli/report/say.ts'
+import { addExamples, selectorIn, withConnection, withFiles } from '../../cli/options/options.ts'
+import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry.ts'
+import { makePlan } from '../../cli/planning/plan-for.ts'
+import { paintOut, sayFailure } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
+import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
 import { instantOf } from '../../model/text/instant.ts'
+import { documentOf } from '../../view/document/document.ts'
+import { planText } from '../../view/text/plan.ts'
 import type { CommandContext } from '../context.ts'
-import { type Aim, admitAim, matter, type RotateArgs, type RotateOptions } from './find.ts'
+import { type Aim, admitAim, type Known, matter, notDeclared, type RotateArgs, type RotateOptions } from './find.ts'
 import { rotateInManifest } from './in-manifest.ts'
-import { rotateOnPortal } from './on-portal.ts'
 
 export function defineRotate(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, ['roomlinks rotate 4711 auditors', 'roomlinks rotate tag:client partners --to 2027-q1'])
   command
     .argument('<room>', 'as --room has it: 4711, title:NAME or tag:NAME', selectorIn)
     .argument('<key>', 'the key of the link in the manifest: primary, invitation, or any other')
@@ -26,14 +32,6 @@ export function defineRotate(command: Command, { world, finish }: CommandContext
     .option('--auto-approve', 'do not ask; needed without a terminal')
     .option('--audit-log <file>', 'for primary: append a line of JSON for each request that was to change something')
     .option('--no-color', 'print without colour')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks rotate 4711 auditors
-  roomlinks rotate tag:client partners --to 2027-q1
-`,
-    )
     .action(async (room: ReturnType<typeof selectorIn>, key: string, options: RotateOptions) => {
       const isPrimary = key === 'primary'
       if (isPrimary && options.to !== undefined) {
@@ -62,17 +60,54 @@ async function runRotate(aim: Aim, options: RotateOptions, world: World): Promis
   const texts = await loadTexts(args, world)
   // A rotation does not depend on what the environment tells of other things.
   const read = texts.ok ? readManifest(texts.value, world.env, instantOf(world.now()), 'open') : texts
-  if (!texts.ok || !read.ok) {
-    return sayFailure({ diagnostics: read.diagnostics }, args, world)
-  }
+  if (!texts.ok || !read.ok) return sayFailure({ diagnostics: read.diagnostics }, args, world)
   const unwritable = aim.key === 'primary' ? [] : await admitRewrite(texts.value, world)
-  if (unwritable.length > 0) {
-    return sayFailure({ diagnostics: unwritable }, args, world)
-  }
+  if (unwritable.length > 0) return sayFailure({ diagnostics: unwritable }, args, world)
   const refusal = admitAim(aim, read.value)
-  if (refusal) {
-    return sayFailure({ diagnostics: [refusal] }, args, world)
-  }
+  if (refusal) return sayFailure({ diagnostics: [refusal] }, args, world)
   const known = { manifest: read.value, files: texts.value }
   return aim.key === 'primary' ? rotateOnPortal(aim, known, args, world) : rotateInManifest(aim, known, args, world)
+}
+
+/** Gives a primary link a new URL on the portal: plans nothing else, shows that, asks, carries it out, looks again. */
+async function rotateOnPortal(aim: Aim, known: Known, args: RotateArgs, world: World): Promise<ExitCode> {
+  const opened = args.auditLog === undefined ? undefined : await openAuditLog(args.auditLog, world)
+  const log = opened?.ok ? opened.value : undefined
+  try {
+    return await planAndCarry(aim, known, args, world, { log, problems: opened?.diagnostics ?? [] })
+  } finally {
+    await log?.close()
+  }
+}
+
+async function planAndCarry(
+  aim: Aim,
+  { manifest }: Known,
+  args: RotateArgs,
+  world: World,
+  { log, problems }: { readonly log: AuditLog | undefined; readonly problems: readonly Diagnostic[] },
+): Promise<ExitCode> {
+  const made = await makePlan(args, world, { problems, reissue: true })
+  if ('code' in made) return made.code
+  const { plan } = made
+  const omissions = omissionsOf(plan)
+  if (omissions.length > 0) return sayFailure({ diagnostics: omissions, manifest: plan.manifest }, args, world)
+  if (isEmpty(plan)) {
+    const others = manifest.entries.filter(({ links }) => links.every(({ key }) => key !== aim.key))
+    return sayFailure({ diagnostics: [notDeclared(aim, others)] }, args, world)
+  }
+  world.out(planText(documentOf(plan), paintOut(args, world)))
+  const refusals = refusalsOf(plan)
+  if (refusals.length > 0) {
+    world.err('\n')
+    return sayFailure({ diagnostics: refusals, manifest: plan.manifest }, args, world)
+  }
+  const declined = await confirm(questionOf(plan), matter, args, world)
+  if (declined) return declined
+  return carryOutPlan(made, args, world, { log, isAsked: args.autoApprove !== true })
+}
+
+function questionOf({ rooms, portal: { url } }: Plan): string {
+  const what = rooms.length === 1 ? 'this link a new URL' : 'these links new URLs'
+  return `Give ${what} on ${url}? The old ${rooms.length === 1 ? 'one stops' : 'ones stop'} working at once.`
 }

@@ -1,13 +1,12 @@
 import { type Rewriting, rewriteFiles } from '../../cli/confirm.ts'
 import { type ExitCode, exitOfError } from '../../cli/exit.ts'
-import { findKey, openConnection, openDeadline, secretsOf } from '../../cli/portal.ts'
+import { findKey, openConnection, openDeadline, secretsOf, told } from '../../cli/portal.ts'
 import { sayFailure } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { type RotatedFile, rotateIn } from '../../manifest/edit/rotate.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
 import type { ManifestFile } from '../../manifest/text/source.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
-import { portalErrorOf } from '../../model/gateway.ts'
 import { hasPassed, type Instant, instantOf } from '../../model/text/instant.ts'
 import { openReader } from '../../portal/gateway.ts'
 import { type RotatedLink, rotatedText, rotationText } from '../../view/text/rotation.ts'
@@ -58,13 +57,8 @@ async function lookUp(
 ): Promise<Checked<readonly Declared[]> | { readonly code: ExitCode }> {
   // Which rooms are selected may depend on the environment.
   const key = await findKey(args.apiKeyFile, world)
-  const read = readManifest(
-    files,
-    world.env,
-    instantOf(world.now()),
-    'error',
-    secretsOf(key.ok ? key.value : undefined),
-  )
+  const secrets = secretsOf(key.ok ? key.value : undefined)
+  const read = readManifest(files, world.env, instantOf(world.now()), 'error', secrets)
   if (!read.ok) return read
   const over = openDeadline(args)
   const connected = await openConnection(manifest.portal, args, world, over.signal, key)
@@ -73,15 +67,11 @@ async function lookUp(
     const needs = diagnoseRotation('rotate/needs-portal', { key: aim.key, selectors })
     return failed(needs, ...connected.diagnostics)
   }
-  try {
-    const found = await findDeclared(aim, read.value, openReader(connected.value))
-    return 'code' in found ? failed(found) : checked(found, [])
-  } catch (caught) {
-    const error = portalErrorOf(caught)
-    over.abort()
-    await sayFailure({ error, diagnostics: connected.diagnostics }, args, world)
-    return { code: exitOfError(error) }
-  }
+  const { value: found, error } = await told(findDeclared(aim, read.value, openReader(connected.value)))
+  if (error === undefined) return 'code' in found ? failed(found) : checked(found, [])
+  over.abort()
+  await sayFailure({ error, diagnostics: connected.diagnostics }, args, world)
+  return { code: exitOfError(error) }
 }
 
 /** Why a plan would not replace the link. */

@@ -1,3 +1,4 @@
+import { error } from '../../cli/sentence.ts'
 import type { RotationObstacle } from '../../manifest/edit/rotate.ts'
 import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnostic.ts'
 import type { Selector } from '../../model/room.ts'
@@ -32,63 +33,48 @@ const obstacles: { readonly [R in RotationObstacle]: readonly [why: string, hint
 }
 
 const sentences: Sentences<About> = {
-  'rotate/not-declared': {
-    severity: 'error',
-    exit: 1,
-    message: ({ key, room, near }) => `The manifest declares no link "${key}" for ${roomName(room)}.${meant(near)}`,
-    hint: ({ keys }) => (keys.length === 0 ? 'There it declares no link at all.' : `It declares ${keys.join(', ')}.`),
-  },
-  'rotate/no-room': {
-    severity: 'error',
-    exit: 1,
-    message: ({ room, near }) => `The manifest selects no room by ${spelt(room)}.${meant(near)}`,
-    hint: 'Write 4711, title:NAME or tag:NAME, for a room that the manifest selects.',
-  },
-  'rotate/not-selected': {
-    severity: 'error',
-    exit: 1,
-    message: ({ key, room }) => `No entry that declares "${key}" selects ${roomName(room)} on the portal.`,
-    hint: 'Write the room as the manifest selects it: 4711, title:NAME or tag:NAME.',
-  },
-  'rotate/needs-portal': {
-    severity: 'error',
-    exit: 1,
-    message: ({ key, selectors }) =>
+  'rotate/not-declared': error(
+    ({ key, room, near }) => `The manifest declares no link "${key}" for ${roomName(room)}.${meant(near)}`,
+    ({ keys }) => (keys.length === 0 ? 'There it declares no link at all.' : `It declares ${keys.join(', ')}.`),
+  ),
+  'rotate/no-room': error(
+    ({ room, near }) => `The manifest selects no room by ${spelt(room)}.${meant(near)}`,
+    'Write 4711, title:NAME or tag:NAME, for a room that the manifest selects.',
+  ),
+  'rotate/not-selected': error(
+    ({ key, room }) => `No entry that declares "${key}" selects ${roomName(room)} on the portal.`,
+    'Write the room as the manifest selects it: 4711, title:NAME or tag:NAME.',
+  ),
+  'rotate/needs-portal': error(
+    ({ key, selectors }) =>
       `"${key}" is declared for ${selectors.map(spelt).join(', ')}: which rooms those are, only the portal can tell.`,
-    hint: 'Name the room as the manifest does, or say which portal to use.',
-  },
-  'rotate/wider': {
-    severity: 'error',
-    exit: 1,
-    message: ({ key, room, selector, rooms }) =>
+    'Name the room as the manifest does, or say which portal to use.',
+  ),
+  'rotate/wider': error(
+    ({ key, room, selector, rooms }) =>
       `"${key}" is declared for ${spelt(selector)}, which means ${rooms} rooms: its rotation holds for all of them, not for ${roomName(room)} alone.`,
-    hint: ({ key, selector }) =>
+    ({ key, selector }) =>
       `To rotate it in all of them, run roomlinks rotate ${spelt(selector)} ${key}; for one room alone, give it an entry of its own.`,
-  },
-  'rotate/absent': {
-    severity: 'error',
-    exit: 1,
-    message: ({ key }) => `"${key}" is declared \`absent\`: there is no URL to rotate.`,
-    hint: 'Declare the link with its settings, or leave it as it is.',
-  },
-  'rotate/protected': {
-    severity: 'error',
-    exit: 5,
-    message: ({ key }) => `"${key}" is protected: a plan that replaces it would be refused.`,
-    hint: 'If that is what you want, remove `protect: true` in a change of its own.',
-  },
+  ),
+  'rotate/absent': error(
+    ({ key }) => `"${key}" is declared \`absent\`: there is no URL to rotate.`,
+    'Declare the link with its settings, or leave it as it is.',
+  ),
+  'rotate/protected': error(
+    ({ key }) => `"${key}" is protected: a plan that replaces it would be refused.`,
+    'If that is what you want, remove `protect: true` in a change of its own.',
+    5,
+  ),
   'rotate/expired': {
     severity: 'error',
     message: ({ key, expires }) =>
       `"${key}" expired at ${writeInstant(expires)}: it cannot be replaced with that date.`,
     hint: 'Write a later `expirationDate`, or `null` for never; then rotate.',
   },
-  'rotate/obstacle': {
-    severity: 'error',
-    exit: 1,
-    message: ({ key, reason }) => `The rotation of "${key}" ${obstacles[reason][0]}.`,
-    hint: ({ reason }) => obstacles[reason][1],
-  },
+  'rotate/obstacle': error(
+    ({ key, reason }) => `The rotation of "${key}" ${obstacles[reason][0]}.`,
+    ({ reason }) => obstacles[reason][1],
+  ),
 }
 
 /** Words why a link is not rotated. */

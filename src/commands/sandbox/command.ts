@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
 import { loadFile, whyOf } from '../../cli/files/files.ts'
-import { wholeFrom } from '../../cli/options/options.ts'
+import { addExamples, wholeFrom } from '../../cli/options/options.ts'
 import { endWith } from '../../cli/report/say.ts'
 import { diagnose } from '../../host/sentences.ts'
 import type { World } from '../../host/world.ts'
 import { readFaults, readSeed } from '../../manifest/plain/plain.ts'
-import type { Diagnostic } from '../../model/diagnostic.ts'
-import type { Profile, Sandbox, Served } from '../../sandbox/index.ts'
-import { createSandbox, serve } from '../../sandbox/index.ts'
+import type { ManifestFile } from '../../manifest/text/source.ts'
+import type { Checked, Diagnostic } from '../../model/diagnostic.ts'
+import { createSandbox, type Profile, type Sandbox, serve } from '../../sandbox/index.ts'
 import { quote } from '../../view/escape.ts'
 import type { CommandContext } from '../context.ts'
 
@@ -24,6 +24,10 @@ interface Args {
 }
 
 export function defineSandbox(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, [
+    'roomlinks sandbox --seed portal.yaml',
+    'roomlinks sandbox --profile 3.6 --faults faults.yaml --json',
+  ])
   return command
     .description('Serves the room-link API of DocSpace on this machine, in memory, until it is interrupted.')
     .option('--port <number>', 'the port to listen on; 0: any free one', wholeFrom(0, 65_535), 0)
@@ -36,14 +40,6 @@ export function defineSandbox(command: Command, { world, finish }: CommandContex
     )
     .option('--json', 'print the address and the key as one line of JSON')
     .option('--no-color', 'print without colour')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks sandbox --seed portal.yaml
-  roomlinks sandbox --profile 3.6 --faults faults.yaml --json
-`,
-    )
     .action(async (options: Args) => finish(await runSandbox(options, world)))
 }
 
@@ -57,26 +53,14 @@ async function runSandbox(args: Args, world: World): Promise<ExitCode> {
   const { apiKey, profile, latency, port, seed, faults } = args
   const sandbox = createSandbox({ profile, latency, ...(apiKey !== undefined && { apiKey }) })
   const problems = [
-    ...(seed === undefined ? [] : await sow(sandbox, seed, world)),
-    ...(faults === undefined ? [] : await spoil(sandbox, faults, world)),
+    ...(await take(seed, readSeed, sandbox.load, world)),
+    ...(await take(faults, readFaults, sandbox.setFaults, world)),
   ]
   const served = problems.length === 0 ? await serve(sandbox, { port }).catch(whyOf) : undefined
   if (typeof served === 'string') problems.push(diagnose('sandbox/port', { port, why: served }))
-  if (served === undefined || typeof served === 'string') {
-    return endWith(problems, args, world)
-  }
-  return serveUntilInterrupted(served, sandbox, args, world)
-}
-
-async function serveUntilInterrupted(
-  served: Served,
-  sandbox: Sandbox,
-  { json }: Args,
-  world: World,
-): Promise<ExitCode> {
+  if (served === undefined || typeof served === 'string') return endWith(problems, args, world)
   const { url } = served
-  const { apiKey } = sandbox
-  world.out(json ? `${JSON.stringify({ url, apiKey })}\n` : greeting(url, sandbox))
+  world.out(args.json ? `${JSON.stringify({ url, apiKey: sandbox.apiKey })}\n` : greeting(url, sandbox))
   await new Promise<void>((resolve) => {
     world.onInterrupt(resolve)
   })
@@ -84,29 +68,25 @@ async function serveUntilInterrupted(
   return 0
 }
 
-/** Fills a sandbox from a seed file; says what is wrong with the file. */
-async function sow(sandbox: Sandbox, path: string, world: World): Promise<Diagnostic[]> {
-  const file = await loadFile(path, 'sandbox/seed-unreadable', world)
-  if (!file.ok) return [...file.diagnostics]
-  const seed = readSeed(file.value)
-  if (!seed.ok) return [...seed.diagnostics]
+/** Hands a sandbox what a file says; returns what is wrong with the file. */
+async function take<T>(
+  path: string | undefined,
+  read: (file: ManifestFile) => Checked<T>,
+  into: (value: T) => void,
+  world: World,
+): Promise<readonly Diagnostic[]> {
+  if (path === undefined) return []
+  const file = await loadFile(path, (about) => diagnose('sandbox/seed-unreadable', about), world)
+  const value = file.ok ? read(file.value) : file
+  if (!value.ok) return value.diagnostics
   try {
-    sandbox.load(seed.value)
+    into(value.value)
     return []
   } catch (error) {
     /* v8 ignore if -- @preserve: the sandbox throws nothing else */
     if (!(error instanceof Error)) throw error
     return [diagnose('sandbox/seed', { file: path, why: error.message })]
   }
-}
-
-/** Lets things go wrong as a faults file says; says what is wrong with the file. */
-async function spoil(sandbox: Sandbox, path: string, world: World): Promise<readonly Diagnostic[]> {
-  const file = await loadFile(path, 'sandbox/seed-unreadable', world)
-  if (!file.ok) return file.diagnostics
-  const faults = readFaults(file.value)
-  if (faults.ok) sandbox.setFaults(faults.value)
-  return faults.ok ? [] : faults.diagnostics
 }
 
 /** The key opens nothing but this process's memory, so it may be shown. */

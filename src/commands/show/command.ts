@@ -1,28 +1,22 @@
 import type { Command } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
-import { loadFile } from '../../cli/files/files.ts'
-import { type ApprovalArgs, admitDigest, withDigest } from '../../cli/options/approval.ts'
-import { type OutputArgs, withOutput } from '../../cli/options/options.ts'
+import { type ApprovalArgs, admitDigest, loadPlan, withDigest } from '../../cli/options/approval.ts'
+import { addExamples, type OutputArgs, withOutput } from '../../cli/options/options.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import { draftOutlets, endWith, sayFailure, sayProblems } from '../../cli/report/say.ts'
-import { showDocument } from '../../cli/report/show.ts'
+import { draftOutlets, endWith, sayFailure, sayProblems, show } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { readDocument } from '../../view/document/read-document.ts'
 import { problemOf } from '../../view/text/excerpt.ts'
+import { planText } from '../../view/text/plan.ts'
 import type { CommandContext } from '../context.ts'
 
 export function defineShow(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, [
+    'roomlinks plan --out plan.json && roomlinks show plan.json',
+    'roomlinks show plan.json --format markdown',
+  ])
   withOutput(command.argument('<file>', 'what roomlinks plan --out has written'), 'show')
   return withDigest(command, 'end with 6 when that is not the digest of the plan')
     .description('Shows a plan that was saved, as plan showed it. Needs neither the manifest nor the portal.')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks plan --out plan.json && roomlinks show plan.json
-  roomlinks show plan.json --format markdown
-`,
-    )
     .action(async (file: string, options: Args) =>
       finish(await withGitHub(options, world, (output) => runShow(file, output, world))),
     )
@@ -31,8 +25,7 @@ Examples:
 interface Args extends OutputArgs, Pick<ApprovalArgs, 'expectDigest'> {}
 
 async function runShow(file: string, output: Args, world: World): Promise<ExitCode> {
-  const loaded = await loadFile(file, 'saved/unreadable', world)
-  const read = loaded.ok ? readDocument(loaded.value) : loaded
+  const read = await loadPlan(file, world)
   const drafts = await draftOutlets(output, world)
   if (!read.ok || drafts.problems.length > 0) {
     const diagnostics = [...drafts.problems, ...read.diagnostics]
@@ -42,7 +35,7 @@ async function runShow(file: string, output: Args, world: World): Promise<ExitCo
   sayProblems(problems, output, world)
   // On a terminal the plan follows.
   if (problems.length > 0) world.err('\n')
-  const unwritten = await showDocument(read.value, output, world)
-  const other = admitDigest(file, read.value.digest, output.expectDigest)
-  return endWith([...other, ...unwritten], output, world)
+  const plan = read.value
+  const unwritten = await show({ kind: 'plan', plan }, (paint) => planText(plan, paint), output, world)
+  return endWith([...admitDigest(file, plan.digest, output.expectDigest), ...unwritten], output, world)
 }

@@ -1,38 +1,28 @@
 import type { Command } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { loadManifest } from '../../cli/files/load.ts'
-import { type FileArgs, type OutputArgs, withFiles, withOutput } from '../../cli/options/options.ts'
+import { addExamples, type FileArgs, type OutputArgs, withFiles, withOutput } from '../../cli/options/options.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import { draftOutlets, sayFailure, sayProblems, tellResult } from '../../cli/report/say.ts'
+import { draftOutlets, sayFailure, sayProblems, show } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { validationDocument } from '../../view/document/validation.ts'
 import { validText } from '../../view/text/headline.ts'
 import type { CommandContext } from '../context.ts'
 
 export function defineValidate(command: Command, { world, finish }: CommandContext): Command {
+  addExamples(command, ['roomlinks validate', 'roomlinks validate --file links/ --format json'])
   return withOutput(withFiles(command), 'validate')
     .description('Checks everything that can be known without a portal, and tells all mistakes at once.')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  roomlinks validate
-  roomlinks validate --file links/ --format json
-`,
-    )
     .action(async (options: FileArgs & OutputArgs) => finish(await withGitHub(options, world, runValidate)))
 }
 
 async function runValidate(args: FileArgs & OutputArgs, world: World): Promise<ExitCode> {
   const drafts = await draftOutlets(args, world)
-  if (drafts.problems.length > 0) {
-    return sayFailure({ diagnostics: drafts.problems }, args, world, drafts.ready)
-  }
+  if (drafts.problems.length > 0) return sayFailure({ diagnostics: drafts.problems }, args, world, drafts.ready)
   const manifest = await loadManifest(args, world)
   const validation = validationDocument(manifest.diagnostics, manifest)
   sayProblems(manifest.diagnostics, args, world)
-  if (args.format === 'text') world.out(validText(validation))
-  const unwritten = await tellResult({ kind: 'validation', validation }, args, world)
+  const unwritten = await show({ kind: 'validation', validation }, () => validText(validation), args, world)
   sayProblems(unwritten, args, world)
   return exitOf([...manifest.diagnostics, ...unwritten])
 }
