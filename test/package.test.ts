@@ -44,7 +44,9 @@ test('the package holds what its users need, and nothing else', () => {
   }
   const pieces = paths.filter((path) => /^dist\/pieces\/[\w-]+\.cjs$/.test(path))
   expect(pieces.length).toBeGreaterThan(20)
-  expect(paths.filter((path) => !types.includes(path) && !pieces.includes(path)).toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
+  expect(
+    paths.filter((path) => !types.includes(path) && !pieces.includes(path)).toSorted((a, b) => (a < b ? -1 : 1)),
+  ).toEqual([
     'LICENSE',
     'README.md',
     'dist/THIRD-PARTY-LICENSES.txt',
