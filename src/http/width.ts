@@ -36,8 +36,8 @@ const round = 12
 /** The next width is half as much again, or a third less, and is kept if it brings a tenth more answers. */
 const [step, worth] = [1.5, 1.1]
 
-/** For how many rounds the width stays where it is when the last try brought nothing. */
-const rest = 4
+/** For how many rounds the width stays where it is: after a try that brought nothing, and where it can go no further. */
+const [rest, restAtEnd] = [4, 16]
 
 /** A search that knows nothing yet. */
 export function openSearch(ceiling: number): Sought {
@@ -78,12 +78,12 @@ export function learnt(before: Sought, { route, sentAt, now, atOnce }: Seen): So
   return search.rest > 0 ? { ...known, search: { ...known.search, rest: search.rest - 1 } } : moved(known, now)
 }
 
-/** Tries the next width; where there is none, the other direction comes after a rest. */
+/** Tries the next width; where there is none, the other direction comes after a long rest: this one has proved good. */
 function moved(before: Sought, now: number): Sought {
   const { width, ceiling, search } = before
   const { isUpward } = search
   const down = Math.max(Math.min(least, width), Math.floor(width / step))
   const next = isUpward ? Math.min(ceiling, Math.ceil(width * step)) : down
-  if (next === width) return { ...before, search: { ...search, isUpward: !isUpward, rest } }
+  if (next === width) return { ...before, search: { ...search, isUpward: !isUpward, rest: restAtEnd } }
   return { ...before, width: next, search: { ...search, since: now } }
 }

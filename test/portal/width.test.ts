@@ -41,11 +41,11 @@ test.for<{
     before: openSearch(3),
     took: 80,
     width: 3,
-    search: { isUpward: false, rest: 4 },
+    search: { isUpward: false, rest: 16 },
   },
   { name: 'one at a time stays one at a time', before: at(1, { isUpward: false }, 1), took: 80, width: 1 },
   { name: 'no more than the ceiling', before: at(12), took: 120, width: 16 },
-  { name: 'at the ceiling, a rest', before: at(16), took: 160, width: 16, search: { isUpward: false, rest: 4 } },
+  { name: 'at the ceiling, a rest', before: at(16), took: 160, width: 16, search: { isUpward: false, rest: 16 } },
   { name: 'a tenth more is worth it: on', before: trying(12, 8), took: 109, width: 16, search: { since: start } },
   {
     name: 'less is not: back, and a rest',
@@ -67,7 +67,7 @@ test.for<{
     before: trying(2, 3, { isUpward: false }),
     took: 10,
     width: 2,
-    search: { isUpward: true, rest: 4 },
+    search: { isUpward: true, rest: 16 },
   },
   {
     name: 'a rest, and a rate that gets surer',
