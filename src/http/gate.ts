@@ -88,13 +88,14 @@ function openGate(first: Pace, marks: Marks, minute: { limit: number }, clock: G
     }
   }
   const leave = (sentAt: number, refused: Refused | undefined, route: string | undefined): void => {
-    const atOnce = underWay--
+    // Where fewer are under way than may be, their number is not what they wait for.
+    const isFull = underWay-- >= Math.floor(pace.width)
     if (refused) {
       const facts = { now: now(), sentAt, lately: marks.since(now() - 60_000) }
       pace = strained({ ...pace, perMinute: minute.limit }, refused, facts)
       minute.limit = Math.min(minute.limit, pace.perMinute)
       if (isTooLong(refused, now())) closedBy = refused
-    } else pace = answered(pace, route === undefined ? undefined : { route, sentAt, now: now(), atOnce })
+    } else pace = answered(pace, isFull && route !== undefined ? { route, sentAt, now: now() } : undefined)
     if (closedBy) line.dismiss({ closedBy })
     pump()
   }

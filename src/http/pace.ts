@@ -100,7 +100,7 @@ export function searchingPace(ceiling: number): Pace {
   return { ...openPace(ceiling), ...openSearch(ceiling) }
 }
 
-/** After an answer that was no refusal; `seen` where it was a good one. */
+/** After an answer that was no refusal; `seen` where it was a good one, and says something of the width. */
 export function answered(pace: Pace, seen: Seen | undefined): Pace {
   const { width, ceiling, search } = pace
   if (!search) return eased(pace)

@@ -1,10 +1,8 @@
-/** A good answer: which route gave it, when it was asked and answered, and how many requests were under way by then. */
+/** A good answer that came while as many requests were under way as may be: its route, and when it was asked and given. */
 export interface Seen {
   readonly route: string
   readonly sentAt: number
   readonly now: number
-  /** With the one that was answered. */
-  readonly atOnce: number
 }
 
 /** What is known of the width at which the most answers come in a second. Moments are in milliseconds since 1970. */
@@ -12,7 +10,7 @@ export interface Search {
   /** When the width was last set. */
   readonly since: number
   /** The answers of each route since then, summed up; times are in milliseconds. */
-  readonly sums: Readonly<Record<string, { readonly count: number; readonly took: number; readonly atOnce: number }>>
+  readonly sums: Readonly<Record<string, { readonly count: number; readonly took: number }>>
   /** What another width is compared with: how many answers a millisecond that route gave at that one. */
   readonly base?: { readonly route: string; readonly width: number; readonly rate: number } | undefined
   readonly isUpward: boolean
@@ -51,21 +49,21 @@ export function interrupted(now: number): Search {
 
 /**
  * After a good answer. By Little's law, the number of requests under way, divided by the time that each takes, is the
- * number of answers a second; unlike a count, it is right as well while we have little to ask. Routes are told apart: a
- * list of rooms takes four times as long as a list of links.
+ * number of answers a second; unlike a count, it is right as well where we had nothing to ask for a while. Routes are told
+ * apart: a list of rooms takes four times as long as a list of links.
  */
-export function learnt(before: Sought, { route, sentAt, now, atOnce }: Seen): Sought {
+export function learnt(before: Sought, { route, sentAt, now }: Seen): Sought {
   const { width, search } = before
   const { since, base } = search
   // What left before the width was set says nothing of it.
   if (sentAt < since) return before
-  const old = search.sums[route] ?? { count: 0, took: 0, atOnce: 0 }
-  const sum = { count: old.count + 1, took: old.took + now - sentAt, atOnce: old.atOnce + atOnce }
+  const old = search.sums[route] ?? { count: 0, took: 0 }
+  const sum = { count: old.count + 1, took: old.took + now - sentAt }
   const isTried = base !== undefined && base.width !== width
   // Routes cannot be compared: a try waits for the one that it began with, but not for ever.
   const enough = Math.max(round, width) * (isTried && base.route !== route ? 2 : 1)
   if (sum.count < enough) return { ...before, search: { ...search, sums: { ...search.sums, [route]: sum } } }
-  const found = sum.atOnce / Math.max(1, sum.took)
+  const found = (Math.floor(width) * sum.count) / Math.max(1, sum.took)
   if (isTried && (base.route !== route || found < base.rate * worth))
     return {
       ...before,

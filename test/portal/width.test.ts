@@ -6,14 +6,10 @@ import { learnt, openSearch, type Search, type Sought } from '../../src/http/wid
 const start = Date.parse('2026-06-01T12:00:00Z')
 
 /** As many answers of a route as it takes for a round, each after so many milliseconds. */
-function round(
-  before: Sought,
-  milliseconds: number,
-  { route = 'links', atOnce = before.width, now = start } = {},
-): Sought {
+function round(before: Sought, milliseconds: number, { route = 'links', now = start } = {}): Sought {
   let after = before
   for (let answers = 0; answers < Math.max(12, before.width); answers++)
-    after = learnt(after, { route, sentAt: now - milliseconds, now, atOnce })
+    after = learnt(after, { route, sentAt: now - milliseconds, now })
   return after
 }
 
@@ -31,7 +27,6 @@ test.for<{
   before: Sought
   took: number
   route?: string
-  atOnce?: number
   width: number
   search?: object
 }>([
@@ -92,7 +87,6 @@ test.for<{
     route: 'rooms',
     width: 12,
   },
-  { name: 'fewer under way than might be', before: trying(12, 8), took: 80, atOnce: 8, width: 8 },
   { name: 'no time at all', before: openSearch(16), took: 0, width: 12 },
   {
     name: 'what left before says nothing',
@@ -101,15 +95,15 @@ test.for<{
     width: 12,
     search: { sums: {} },
   },
-])('learnt: $name', ({ before, took, route = 'links', atOnce = before.width, width, search = {} }) => {
-  expect(round(before, took, { route, atOnce })).toMatchObject({ width, search })
+])('learnt: $name', ({ before, took, route = 'links', width, search = {} }) => {
+  expect(round(before, took, { route })).toMatchObject({ width, search })
 })
 
 test('learnt: no verdict before a round is over', () => {
-  const seen = { route: 'links', sentAt: start - 10, now: start, atOnce: 8 }
+  const seen = { route: 'links', sentAt: start - 10, now: start }
   let after = openSearch(16)
   for (let answers = 0; answers < 11; answers++) after = learnt(after, seen)
-  expect(after).toMatchObject({ width: 8, search: { sums: { links: { count: 11, took: 110, atOnce: 88 } } } })
+  expect(after).toMatchObject({ width: 8, search: { sums: { links: { count: 11, took: 110 } } } })
   expect(learnt(after, seen).width).toBe(12)
 })
 
@@ -123,17 +117,16 @@ test('learnt: slow answers of one route do not look like a portal that got slowe
   after = round(after, 80)
   expect(after.width).toBe(12)
   // Eleven lists of rooms at four times the time, between the lists of links.
-  for (let lists = 0; lists < 11; lists++)
-    after = learnt(after, { route: 'rooms', sentAt: start, now: start + 320, atOnce: 12 })
+  for (let lists = 0; lists < 11; lists++) after = learnt(after, { route: 'rooms', sentAt: start, now: start + 320 })
   expect(round(after, 80, { now: start + 400 }).width).toBe(16)
 })
 
 test('answered: reads search, and learn nothing where there was no good answer; writes go back to their ceiling', () => {
-  const seen = { route: 'links', sentAt: start, now: start + 50, atOnce: 1 }
+  const seen = { route: 'links', sentAt: start, now: start + 50 }
   const reads = searchingPace(16)
   expect(reads).toMatchObject({ width: 8, ceiling: 16 })
   expect(answered(reads, undefined)).toBe(reads)
-  expect(answered(reads, seen).search?.sums).toEqual({ links: { count: 1, took: 50, atOnce: 1 } })
+  expect(answered(reads, seen).search?.sums).toEqual({ links: { count: 1, took: 50 } })
   const writes = { ...openPace(6), width: 3 }
   expect(answered(writes, seen)).toEqual({ ...writes, width: 3 + 1 / 3 })
   expect(answered(writes, undefined)).toEqual({ ...writes, width: 3 + 1 / 3 })
@@ -178,11 +171,11 @@ function play(jobs: readonly Job[], speed: Speed, first: Pace, learns = true): n
     const least = underWay[0]?.left ?? 0
     for (const one of underWay) one.left -= least
     now += least / pass
-    const atOnce = underWay.length
+    const isFull = underWay.length >= Math.floor(pace.width)
     const gone = underWay.shift()
     // A clock of whole milliseconds, as ours is.
-    const seen = gone && { route: gone.route, sentAt: Math.round(gone.sentAt), now: Math.round(now), atOnce }
-    if (learns) pace = answered(pace, seen)
+    const seen = gone && isFull && { route: gone.route, sentAt: Math.round(gone.sentAt), now: Math.round(now) }
+    if (learns) pace = answered(pace, seen || undefined)
   }
   return now
 }
