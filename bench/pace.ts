@@ -12,29 +12,39 @@ import { type Portal, withPortal } from './portal.ts'
 
 const rooms = 600
 
-/** Portals that serve 2, 6 or 32 requests at once: a plan at a width of its own, against the best fixed width. */
+/** A portal that serves so many requests at once, each in so many milliseconds, and how often to measure there. */
+interface Measured {
+  readonly capacity: number
+  readonly latency: number
+  readonly runs: number
+}
+
+const slow: readonly Measured[] = [
+  { capacity: 2, latency: 50, runs: 1 },
+  { capacity: 6, latency: 50, runs: 3 },
+  { capacity: 32, latency: 50, runs: 5 },
+]
+const fast: readonly Measured[] = [
+  { capacity: 2, latency: 5, runs: 3 },
+  { capacity: 6, latency: 5, runs: 5 },
+  { capacity: 32, latency: 5, runs: 5 },
+]
+
+/** A plan at a width that finds itself, against the best fixed width. */
 export async function pace(): Promise<readonly Row[]> {
   const fetch = await openFetch({})
   // What waits most of the time may do so together.
-  const rows = await Promise.all([2, 6, 32].map((capacity) => paceAt({ capacity, latency: 50, runs: 1 }, fetch)))
-  for (const [capacity, runs] of [
-    [2, 3],
-    [6, 5],
-    [32, 5],
-  ] as const)
-    rows.push(await paceAt({ capacity, latency: 5, runs }, fetch))
+  const rows = await Promise.all(slow.map((portal) => paceAt(portal, fetch)))
+  for (const portal of fast) rows.push(await paceAt(portal, fetch))
   return rows
 }
 
-function paceAt(
-  { capacity, latency, runs }: { readonly capacity: number; readonly latency: number; readonly runs: number },
-  fetch: NonNullable<ConnectOptions['fetch']>,
-): Promise<Row> {
+function paceAt({ capacity, latency, runs }: Measured, fetch: NonNullable<ConnectOptions['fetch']>): Promise<Row> {
   return withPortal({ rooms, linksInEach: 3, latency, capacity }, async (portal) => {
     // Between the capacity and our most, all widths do as well as each other.
     const widths = [...new Set([Math.min(capacity, reads), reads])]
     const taken = new Map<number | undefined, number[]>([undefined, ...widths].map((width) => [width, []]))
-    // The first time nothing is warm yet; beside long waits that is nothing.
+    // The first time nothing is warm yet; beside 15 s that is nothing.
     if (runs > 1) await timePlan(portal, fetch, reads)
     for (let run = 0; run < runs; run++)
       for (const [width, times] of taken) times.push(await timePlan(portal, fetch, width))
