@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { applyLatency } from './applying.ts'
 import { loop, looping } from './loop.ts'
 import type { Row } from './measure.ts'
+import { pace } from './pace.ts'
 import { planCpu, planLatency, planRequests, planScale } from './planning.ts'
 import { servePortal, serving } from './portal.ts'
 import { planLimited, planPure, ponder, pondering } from './pure.ts'
@@ -18,6 +19,7 @@ const benches: readonly { readonly names: readonly string[]; readonly run: () =>
   { names: ['plan-cpu'], run: planCpu },
   { names: ['plan-pure'], run: planPure },
   { names: ['plan-limited'], run: planLimited },
+  { names: ['pace'], run: pace },
   { names: ['apply-latency'], run: applyLatency },
   { names: ['memory', 'scale'], run: planScale },
 ]

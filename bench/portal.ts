@@ -10,6 +10,8 @@ export interface Setup {
   readonly linksInEach: number
   /** Milliseconds before each answer. */
   readonly latency: number
+  /** How many requests are served at once without slowing each other down; left out, any number. */
+  readonly capacity?: number
 }
 
 /** A sandbox that is served by a process of its own. */
@@ -23,7 +25,7 @@ export interface Portal {
 export const serving = '--serve-portal'
 
 /** Rooms with some links, all of them tagged `all`. */
-export function stageOf({ rooms, linksInEach }: Omit<Setup, 'latency'>): Stage {
+export function stageOf({ rooms, linksInEach }: Pick<Setup, 'rooms' | 'linksInEach'>): Stage {
   const links = Array.from({ length: linksInEach }, (_, at) => ({ kind: 'additional' as const, title: `Link ${at}` }))
   return {
     rooms: Array.from({ length: rooms }, (_, at) => ({
@@ -38,7 +40,8 @@ export function stageOf({ rooms, linksInEach }: Omit<Setup, 'latency'>): Stage {
 
 /** Serves a portal until the process is ended; tells the parent where. */
 export async function servePortal(setup: Setup): Promise<void> {
-  const sandbox = createSandbox({ latency: setup.latency })
+  const { latency, capacity } = setup
+  const sandbox = createSandbox({ latency, ...(capacity !== undefined && { capacity }) })
   sandbox.load(stageOf(setup))
   const { url } = await serve(sandbox)
   process.send?.({ url, apiKey: sandbox.apiKey })

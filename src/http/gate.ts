@@ -1,9 +1,10 @@
 import type { Clock } from './fetch.ts'
-import { eased, isTooLong, openPace, type Pace, pauseOf, type Refused, strained } from './pace.ts'
+import { answered, isTooLong, openPace, type Pace, pauseOf, type Refused, searchingPace, strained } from './pace.ts'
 
-/** Leave to send a request, to be given back with how it ended: refused for a limit, or not; or why there is none. */
+/** Leave to send a request, to be given back with how it ended; or why there is none. */
 export type Turn =
-  | { readonly leave: (refused?: Refused) => void }
+  /** Refused for a limit, or not; and if the answer was good, which route gave it. */
+  | { readonly leave: (refused?: Refused, route?: string) => void }
   /** The portal takes no more for hours. */
   | { readonly closedBy: Refused }
 
@@ -25,15 +26,18 @@ export const telling = 10_000
 /** The requests that a portal counts together leave one mark each. */
 const remembered = 4096
 
-/** A gate for each kind of request. They learn limits of their own, but for that of a minute, which counts all. */
+/**
+ * A gate for each kind of request, with the most that may be under way at once; reads find their own number. Gates learn
+ * limits of their own, but for that of a minute, which counts all.
+ */
 export function openGates(
   { reads, writes }: { readonly reads: number; readonly writes: number },
   clock: GateClock,
 ): { readonly reads: Gate; readonly writes: Gate } {
   const marks = openMarks()
   const minute = { limit: Number.POSITIVE_INFINITY }
-  const open = (ceiling: number): Gate => openGate(openPace(ceiling), marks, minute, clock)
-  return { reads: open(reads), writes: open(writes) }
+  const open = (first: Pace): Gate => openGate(first, marks, minute, clock)
+  return { reads: open(searchingPace(reads)), writes: open(openPace(writes)) }
 }
 
 interface Marks {
@@ -80,17 +84,18 @@ function openGate(first: Pace, marks: Marks, minute: { limit: number }, clock: G
       underWay++
       const sentAt = now()
       marks.add(sentAt)
-      line.next({ leave: (refused) => leave(sentAt, refused) })
+      line.next({ leave: (refused, route) => leave(sentAt, refused, route) })
     }
   }
-  const leave = (sentAt: number, refused: Refused | undefined): void => {
-    underWay--
+  const leave = (sentAt: number, refused: Refused | undefined, route: string | undefined): void => {
+    // Where fewer are under way than may be, their number is not what they wait for.
+    const isFull = underWay-- >= Math.floor(pace.width)
     if (refused) {
       const facts = { now: now(), sentAt, lately: marks.since(now() - 60_000) }
       pace = strained({ ...pace, perMinute: minute.limit }, refused, facts)
       minute.limit = Math.min(minute.limit, pace.perMinute)
       if (isTooLong(refused, now())) closedBy = refused
-    } else pace = eased(pace)
+    } else pace = answered(pace, isFull && route !== undefined ? { route, sentAt, now: now() } : undefined)
     if (closedBy) line.dismiss({ closedBy })
     pump()
   }

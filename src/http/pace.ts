@@ -1,3 +1,5 @@
+import { interrupted, learnt, openSearch, type Search, type Seen } from './width.ts'
+
 /** Why a request did not succeed: the portal's refusal; no answer, or none in time; or it never got there. */
 export type Failure = Refused | 'broken' | 'late' | 'unreached'
 
@@ -84,11 +86,25 @@ export interface Pace {
   readonly notBefore: number
   /** When the width was last halved. */
   readonly halvedAt: number
+  /** The search for the best width; absent where the ceiling is the width to go back to. */
+  readonly search?: Search
 }
 
 /** A pace of which nothing is known but how many requests may be under way at once. */
 export function openPace(ceiling: number): Pace {
   return { width: ceiling, ceiling, perMinute: Number.POSITIVE_INFINITY, notBefore: 0, halvedAt: 0 }
+}
+
+/** The same, but for a ceiling: the width is to find itself. */
+export function searchingPace(ceiling: number): Pace {
+  return { ...openPace(ceiling), ...openSearch(ceiling) }
+}
+
+/** After an answer that was no refusal; `seen` where it was a good one, and says something of the width. */
+export function answered(pace: Pace, seen: Seen | undefined): Pace {
+  const { width, ceiling, search } = pace
+  if (!search) return eased(pace)
+  return seen ? { ...pace, ...learnt({ width, ceiling, search }, seen) } : pace
 }
 
 /** After a good answer: a little more. It takes as many good answers as are under way to send one more at once. */
@@ -122,6 +138,7 @@ export function strained(
     perMinute: Math.min(pace.perMinute, aMinute),
     notBefore: Math.max(pace.notBefore, now + askedWait(retryAfter, now), now + (isShared ? moment : 0)),
     halvedAt: isNews ? now : pace.halvedAt,
+    ...(pace.search && { search: interrupted(now) }),
   }
 }
 

@@ -12,7 +12,7 @@ export interface ConnectOptions extends Partial<Omit<Connection, 'url' | 'apiKey
   /** All that is sent may be read on the way: the key, and every password. Default: false. */
   readonly allowHttp?: boolean
   readonly apiKey: string
-  /** How many requests of a kind may be under way at once; default: 16 reads and 6 writes. */
+  /** The most requests of a kind under way at once; reads find the best number below. Default: 16 reads and 6 writes. */
   readonly concurrency?: { readonly reads: number; readonly writes: number }
   /** Told of each pause over ten seconds that the portal's limits make. */
   readonly onWait?: GateClock['onWait']

@@ -135,7 +135,9 @@ function sender(connection: Connection, gate: Gate): (request: Request) => Promi
       sentAt = now()
       ending = await attempt(request)
     } finally {
-      turn.leave(ending && 'failure' in ending && isStrain(ending.failure) ? ending.failure : undefined)
+      const isGood = ending && 'value' in ending
+      const refused = ending && 'failure' in ending && isStrain(ending.failure) ? ending.failure : undefined
+      turn.leave(refused, isGood ? routeOf(request.path) : undefined)
     }
     await request.onSent?.(sentOf(ending, sentAt, now()))
     // What waits for its turn leaves before anybody works on this answer.
@@ -157,6 +159,11 @@ function sender(connection: Connection, gate: Gate): (request: Request) => Promi
       if (mayBeDone(failure) && (await isDone(request, error))) return undefined
     }
   }
+}
+
+/** A path without the room that it is about: the same route for all rooms. */
+function routeOf(path: string): string {
+  return path.replace(/^(\/files\/rooms\/)[^/]+/, '$1*')
 }
 
 /** Says that a request is sent again: at once where no answer came, and where that takes long. */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { forbidden } from './envelope.ts'
@@ -6,6 +5,7 @@ import { instantOf } from './instant.ts'
 import { createPace, type Pace } from './pace.ts'
 import { type ApiKey, isPast, type Portal, type User } from './portal.ts'
 import { refuseEmpty } from './refusal.ts'
+import { createService } from './service.ts'
 
 /** What a guarded route knows of its caller. */
 export interface Caller {
@@ -50,6 +50,7 @@ export function isJson(c: Context): boolean {
 /** A way to guard routes: step 1 of contract §2.6, authentication, then rate limits, then scopes. */
 export function createGuard(portal: Portal): Guard {
   const pace: Pace = createPace(portal.limits)
+  const serve = createService(portal)
   return (demand) => async (c, next) => {
     const key = authenticate(portal, c.req.header('Authorization'))
     if (key === undefined && demand.isAnonymous !== true) throw refuseEmpty(401, challengeFor(c))
@@ -59,7 +60,7 @@ export function createGuard(portal: Portal): Guard {
       if (!isWithinScope(portal, c, demand, key)) {
         throw demand.isAnonymous === true ? new HTTPException(403, { res: forbidden() }) : refuseEmpty(403)
       }
-      if (portal.latency > 0) await sleep(portal.latency)
+      await serve()
       c.set('user', key?.user)
       c.set('key', key)
       await next()

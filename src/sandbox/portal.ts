@@ -90,6 +90,7 @@ export interface PortalSettings {
   readonly sharePolicy: SharePolicy
   readonly limits: RateLimits
   readonly latency: number
+  readonly capacity: number
 }
 
 /** All that the sandbox holds in memory. */

@@ -32,6 +32,8 @@ export interface SandboxOptions {
   limits?: RateLimits
   /** Milliseconds to wait before each answer; default: 0. */
   latency?: number
+  /** How many requests are served at once; more take longer, all of them. Default: any number. */
+  capacity?: number
   /** What goes wrong on the way; default: nothing. */
   faults?: FaultSchedule
   /** Told of each request once it is answered, or will never be: its status is then 0. */
@@ -90,6 +92,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       sharePolicy: options.sharePolicy ?? {},
       limits: options.limits ?? {},
       latency: options.latency ?? 0,
+      capacity: options.capacity ?? Number.POSITIVE_INFINITY,
     },
     options.seed ?? 'sandbox',
   )

@@ -64,6 +64,15 @@ test('sandbox --faults: what is to go wrong goes wrong', async () => {
   await expect(asked()).rejects.toThrow('fetch failed')
 })
 
+test('sandbox --latency --capacity: requests that come together slow each other down', async () => {
+  const { out } = await startSandbox('sandbox --json --latency 20 --capacity 1', {})
+  const { url, apiKey }: { url: string; apiKey: string } = JSON.parse(out)
+  const started = performance.now()
+  const headers = { authorization: `Bearer ${apiKey}` }
+  await Promise.all(Array.from({ length: 4 }, () => fetch(`${url}/api/2.0/files/rooms`, { headers })))
+  expect(performance.now() - started).toBeGreaterThanOrEqual(80)
+})
+
 test.for([
   { name: 'wrong', files: { 'faults.yaml': 'faults:\n  - { fault: eror500 }\n' }, code: 3, says: 'faults.yaml:2:' },
   { name: 'not there', files: {}, code: 1, says: 'there is no such file' },

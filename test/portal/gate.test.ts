@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { plan } from '../../src/flow.ts'
-import { type GateClock, openGates, type Turn } from '../../src/http/gate.ts'
+import { type Gate, type GateClock, openGates, type Turn } from '../../src/http/gate.ts'
 import { eased, openPace, type Pace, pauseOf, type Refused, strained } from '../../src/http/pace.ts'
 import { summarize } from '../../src/model/change.ts'
 import { connect } from '../../src/portal/connect.ts'
@@ -150,6 +150,36 @@ test('a gate lets no more out than it may, and the next when one is back', async
   expect(await third).toBeDefined()
   leave(second)
   expect(order).toEqual(['back', 'third'])
+})
+
+/** How many requests get out at once. */
+async function widthOf({ enter }: Gate): Promise<number> {
+  const out: (Turn | undefined)[] = []
+  for (let request = 0; request < 50; request++) void enter(undefined).then((turn) => out.push(turn))
+  await new Promise((resolve) => setImmediate(resolve))
+  const width = out.length
+  // Without a route it says nothing of the width.
+  for (const turn of out) leave(turn)
+  return width
+}
+
+test.for([
+  { name: 'one after the other', atOnce: 1, width: 8 },
+  { name: 'one fewer than there may be', atOnce: 7, width: 8 },
+  { name: 'as many as there may be', atOnce: 8, width: 12 },
+])('reads that come $name', async ({ atOnce, width }) => {
+  const clock = virtual()
+  const { reads } = openGates({ reads: 16, writes: 1 }, clock)
+  const turns: (Turn | undefined)[] = []
+  for (let request = 0; request < atOnce; request++) turns.push(await reads.enter(undefined))
+  for (let answers = 0; answers < 12; answers++) {
+    await clock.sleep(50)
+    const turn = turns.shift()
+    if (turn && 'leave' in turn) turn.leave(undefined, 'links')
+    turns.push(await reads.enter(undefined))
+  }
+  for (const turn of turns) leave(turn)
+  expect(await widthOf(reads)).toBe(width)
 })
 
 test('a signal dismisses those who wait, and the pause that they wait for', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Gate } from '../../src/http/gate.ts'
 import { PortalError } from '../../src/model/gateway.ts'
 import { openGet, openPut, type PutOptions, type Sent } from '../../src/portal/http.ts'
 import { type Answer, apiKey, envelope, listen, portOf, reaching } from './loopback.ts'
@@ -392,6 +393,36 @@ test('at most so many requests are on their way at once', async () => {
   const get = openGet(reaching(url, { concurrency: { reads: 3, writes: 1 } }).connection)
   await Promise.all(Array.from({ length: 12 }, () => get('/x')))
   expect(most).toBeLessThanOrEqual(3)
+})
+
+test('a gate is told of good answers alone, by a route that is the same for all rooms', async () => {
+  const { url } = await listen((response, { url: path = '' }) => {
+    if (path.endsWith('/rooms/8')) response.writeHead(404).end()
+    else response.end(ok)
+  })
+  const told: (string | undefined)[] = []
+  const gate: Gate = { enter: async () => ({ leave: (_, route) => void told.push(route) }) }
+  const get = openGet(reaching(url).connection, gate)
+  for (const path of ['/files/rooms', '/files/rooms/7', '/files/rooms/8', '/files/rooms/8/links', '/keys/@self'])
+    await ending(get(path))
+  expect(told).toEqual(['/files/rooms', '/files/rooms/*', undefined, '/files/rooms/*/links', '/keys/@self'])
+})
+
+test('reads begin with eight at once, and find out whether more get more done', async () => {
+  let [running, most, first] = [0, 0, 0]
+  const { url } = await listen((response, _, nth) => {
+    most = Math.max(most, ++running)
+    if (nth === 8) first = most
+    setTimeout(() => {
+      running--
+      response.end(ok)
+    }, 5)
+  })
+  // On a clock that stands still, twelve answers take as long as eight.
+  const get = openGet(reaching(url, { now }).connection)
+  await Promise.all(Array.from({ length: 120 }, () => get('/x')))
+  expect(first).toBeLessThanOrEqual(9)
+  expect(most).toBe(16)
 })
 
 test.for([

@@ -177,7 +177,7 @@ export function withReach(command: Command): Command {
     .option('--allow-http', 'send the key in clear, to a portal that has no https')
     .option(
       '--concurrency <number>',
-      'how many requests may be under way at once, 1 to 50 (default: 16 reads, 6 writes)',
+      'the most requests under way at once, 1 to 50; below that, reads settle on what is fastest (default: 16 reads, 6 writes)',
       wholeFrom(1, 50),
     )
 }

@@ -18,6 +18,7 @@ interface Args {
   readonly seed?: string
   readonly faults?: string
   readonly latency: number
+  readonly capacity?: number
   readonly profile: Profile
   readonly json?: true
   readonly color: boolean
@@ -35,6 +36,11 @@ export function defineSandbox(command: Command, { world, finish }: CommandContex
     .option('--seed <file>', 'rooms and links to begin with, in YAML')
     .option('--faults <file>', 'what is to go wrong, in YAML; see schemas/faults.schema.json')
     .option('--latency <ms>', 'milliseconds to wait before each answer', wholeFrom(0, 60_000), 0)
+    .option(
+      '--capacity <number>',
+      'how many requests are served at once; more slow each other down (default: any number)',
+      wholeFrom(1, 1000),
+    )
     .addOption(
       new Option('--profile <version>', 'the version of DocSpace').choices(['3.5', '3.6', '3.7']).default('3.7'),
     )
@@ -50,8 +56,13 @@ function readKey(text: string): string {
 }
 
 async function runSandbox(args: Args, world: World): Promise<ExitCode> {
-  const { apiKey, profile, latency, port, seed, faults } = args
-  const sandbox = createSandbox({ profile, latency, ...(apiKey !== undefined && { apiKey }) })
+  const { apiKey, profile, latency, capacity, port, seed, faults } = args
+  const sandbox = createSandbox({
+    profile,
+    latency,
+    ...(capacity !== undefined && { capacity }),
+    ...(apiKey !== undefined && { apiKey }),
+  })
   const problems = [
     ...(await take(seed, readSeed, sandbox.load, world)),
     ...(await take(faults, readFaults, sandbox.setFaults, world)),

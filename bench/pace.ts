@@ -1,0 +1,74 @@
+import { plan } from '../src/flow.ts'
+import { openFetch } from '../src/host/network.ts'
+import { openGates } from '../src/http/gate.ts'
+import { readManifest } from '../src/manifest/read/manifest.ts'
+import { instantOf } from '../src/model/text/instant.ts'
+import { type ConnectOptions, connect } from '../src/portal/connect.ts'
+import { openReader } from '../src/portal/gateway.ts'
+import { manifestForAll } from './manifests.ts'
+import { compare, median, type Row } from './measure.ts'
+import { reads } from './planning.ts'
+import { type Portal, withPortal } from './portal.ts'
+
+const rooms = 600
+
+/** A portal that serves so many requests at once, each in so many milliseconds, and how often to measure there. */
+interface Measured {
+  readonly capacity: number
+  readonly latency: number
+  readonly runs: number
+}
+
+const slow: readonly Measured[] = [
+  { capacity: 2, latency: 50, runs: 1 },
+  { capacity: 6, latency: 50, runs: 3 },
+  { capacity: 32, latency: 50, runs: 5 },
+]
+const fast: readonly Measured[] = [
+  { capacity: 2, latency: 5, runs: 3 },
+  { capacity: 6, latency: 5, runs: 5 },
+  { capacity: 32, latency: 5, runs: 5 },
+]
+
+/** A plan at a width that finds itself, against the best fixed width. */
+export async function pace(): Promise<readonly Row[]> {
+  const fetch = await openFetch({})
+  // What waits most of the time may do so together.
+  const rows = await Promise.all(slow.map((portal) => paceAt(portal, fetch)))
+  for (const portal of fast) rows.push(await paceAt(portal, fetch))
+  return rows
+}
+
+function paceAt({ capacity, latency, runs }: Measured, fetch: NonNullable<ConnectOptions['fetch']>): Promise<Row> {
+  return withPortal({ rooms, linksInEach: 3, latency, capacity }, async (portal) => {
+    // Between the capacity and our most, all widths do as well as each other.
+    const widths = [...new Set([Math.min(capacity, reads), reads])]
+    const taken = new Map<number | undefined, number[]>([undefined, ...widths].map((width) => [width, []]))
+    // The first time nothing is warm yet; beside 15 s that is nothing.
+    if (runs > 1) await timePlan(portal, fetch, reads)
+    for (let run = 0; run < runs; run++)
+      for (const [width, times] of taken) times.push(await timePlan(portal, fetch, width))
+    const [ours = Number.NaN, ...fixed] = [...taken.values()].map(median)
+    const what = `plan of 600 rooms, ${capacity} at once at ${latency} ms, best fixed width`
+    return compare('pace', what, [ours, Math.min(...fixed)], 1.25)
+  })
+}
+
+/** The seconds that a plan takes, at a fixed width or at its own. */
+async function timePlan(
+  { url, apiKey }: Portal,
+  fetch: NonNullable<ConnectOptions['fetch']>,
+  width: number | undefined,
+): Promise<number> {
+  const found = connect({ url, apiKey, fetch })
+  // Writes never search, so their gate is one of a fixed width.
+  const fixed = width === undefined ? undefined : openGates({ reads: 1, writes: width }, found)
+  const connection = fixed ? { ...found, gates: { reads: fixed.writes, writes: fixed.writes } } : found
+  const bytes = new TextEncoder().encode(manifestForAll(['press']))
+  const manifest = readManifest([{ file: 'roomlinks.yaml', bytes }], {}, instantOf(Date.now()))
+  if (!manifest.ok) throw new Error('the manifest is wrong')
+  const started = performance.now()
+  const made = await plan(manifest.value, openReader(connection), { now: Date.now() })
+  if (!made.ok) throw new Error('the plan is wrong')
+  return (performance.now() - started) / 1000
+}
