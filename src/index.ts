@@ -8,7 +8,7 @@ export {
 } from './flow.ts'
 export type { ManifestFile } from './manifest/text/source.ts'
 export type { Change, FieldChange, Origin, Plan, PortalInfo, RoomPlan, Summary } from './model/change.ts'
-export { isEmpty, refusalsOf, summarize, widens } from './model/change.ts'
+export { isEmpty, omissionsOf, refusalsOf, summarize, widens } from './model/change.ts'
 export type { Checked, Diagnostic, Span } from './model/diagnostic.ts'
 export { type Attempt, PortalError, type Reader, type WriteOptions, type Writer } from './model/gateway.ts'
 export { GuardError, type GuardName, type GuardOptions } from './model/guard.ts'

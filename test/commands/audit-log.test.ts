@@ -148,7 +148,14 @@ test('of a primary link whose birth was not answered, only that is known', async
 
 test('what the portal ignores is told as that', async () => {
   const sharePolicy = { externalShare: false, applyToRooms: true }
-  const portal = await openPortal(stage, one.replace('primary: {', 'guests: { internal: false,'), { sharePolicy })
+  const portal = await openPortal(
+    stage,
+    one.replace('primary: {', 'guests: { internal: false,'),
+    { sharePolicy },
+    // Where it tells of its policy, plan says so.
+    (answer) => (request) =>
+      request.url.endsWith('/files/settings') ? Promise.resolve(new Response('', { status: 403 })) : answer(request),
+  )
   const { code } = await portal.run(apply)
   expect(code).not.toBe(0)
   expect(linesOf(portal).map(brief)).toEqual(['7 guests: create, create: 200, ignored'])
