@@ -36,6 +36,21 @@ async function runIn(
   return { code, out: hide(out), err: hide(err) }
 }
 
+test('--base: a value of today that is wrong in the base leaves its text open, and its rooms are looked at', async () => {
+  const was = older.replace('one: { access: read', 'one: { access: "${LEVEL}", expirationDate: "${END}"')
+  expect(was).not.toBe(older)
+  const [portal, repository] = [await applied(), makeRepository({ 'roomlinks.yaml': was })]
+  repository.git('switch', '--quiet', '--create', 'pr')
+  repository.commit({ 'roomlinks.yaml': shorter })
+  const change = { env: { ...portal.world.env, LEVEL: 'whatever', END: 'some day' } }
+  const ended = await runIn(repository, 'plan --base main --detailed-exitcode', { portal, change })
+  expect(ended).toMatchObject({ code: 2, err: '', out: expect.stringContaining('2 to revoke') })
+  // In the manifest of now it is a mistake.
+  repository.commit({ 'roomlinks.yaml': was })
+  const wrong = await runIn(repository, 'plan --base main', { portal, change })
+  expect(wrong).toMatchObject({ code: 3, err: expect.stringContaining('error link/access') })
+})
+
 test('--base: a room that the manifest no longer names is read, and what we made there is to be revoked', async () => {
   const [portal, repository] = [await applied(), makeRepository({ 'roomlinks.yaml': older })]
   repository.git('switch', '--quiet', '--create', 'pr')

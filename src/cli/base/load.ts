@@ -54,7 +54,7 @@ export async function loadBase(
   if (ref !== undefined && files.length === 0) {
     return checked({ ...base, manifest: empty }, [diagnoseBase('base/new', { ref })])
   }
-  const read = readManifest(files, world.env, instantOf(world.now()), 'open', secrets)
+  const read = readManifest(files, world.env, instantOf(world.now()), 'past', secrets)
   return checked(read.ok ? { ...base, manifest: read.value } : { ...base, why: firstOf(read.diagnostics) }, [])
 }
 

@@ -13,6 +13,8 @@ export interface Reading extends Ways {
   readonly vault?: Vault | undefined
   /** The texts that are left open because they rest on what is not set, by the JSON of their ways; without it, that is an error. */
   readonly book?: Map<string, OpenText> | undefined
+  /** It is what a manifest was: the environment of today may have other values than it was written for. */
+  readonly isPast?: boolean
 }
 
 /** A text after interpolation. */
@@ -51,6 +53,14 @@ export function readText(raw: unknown, path: Path, reading: Reading, use: Use = 
   if (book && unset.length > 0) book.set(JSON.stringify(path), { text: raw, needs: unset })
   else for (const name of unset) tell('env/unset', { name }, locate(path))
   return isWhole && !isRefused ? { value, raw, isBorrowed: distinct.length > 0 } : undefined
+}
+
+/** Leaves a text open whose values are wrong where they are used. */
+export function leaveOpen(raw: unknown, path: Path, { book }: Reading): void {
+  const text = String(raw)
+  const way = JSON.stringify(path)
+  if (book && !book.has(way))
+    book.set(way, { text, needs: [...new Set(namesIn(text))].filter((name) => name !== undefined) })
 }
 
 /** A text with the values in it; nothing for what is not set, and what cannot be read as it is. */

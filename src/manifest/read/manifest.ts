@@ -32,14 +32,15 @@ export type ReadManifest = Checked<Manifest> & { readonly name?: string }
 
 /**
  * Reads all files of one manifest: everything that can be known without the portal is checked, and all mistakes are told
- * at once, in the order of the files. `env` is for `${NAME}`: one that is not set is an error, or leaves its text open.
+ * at once, in the order of the files. `env` is for `${NAME}`: one that is not set is an error, or leaves its text open; in what
+ * a manifest was in the `past`, so does one whose value is wrong there.
  * No secret of `env`, nor one of `further`, may be taken for a text that is shown. Never throws.
  */
 export function readManifest(
   files: readonly ManifestFile[],
   env: Environment,
   now: Instant,
-  unset: 'error' | 'open' = 'error',
+  unset: 'error' | 'open' | 'past' = 'error',
   further: readonly KnownSecret[] = [],
 ): ReadManifest {
   const { tell, list } = gather()
@@ -52,7 +53,11 @@ export function readManifest(
   const lifted: Lifted[] = []
   const vault = { ...openVault(data, env, further), lift: (each: Lifted) => lifted.push(each) }
   const contents = parsed.map((file) =>
-    readFile(file, { env, now, tell, vault, book: unset === 'open' ? new Map() : undefined }),
+    readFile(file, {
+      ...{ env, now, tell, vault },
+      book: unset === 'error' ? undefined : new Map(),
+      isPast: unset === 'past',
+    }),
   )
   const name = agree(contents, 'name', (place, related) => tell('manifest/other-name', {}, place, related))
   const formerly = gatherFormer(contents, name, tell)

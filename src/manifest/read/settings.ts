@@ -5,8 +5,8 @@ import { nearest } from '../../model/text/nearest.ts'
 import type { Form, Forms } from '../../settings/row.ts'
 import { rowOf, rows } from '../../settings/rows.ts'
 import { kindOf, quote } from '../text/quote.ts'
-import type { Path } from '../text/tree.ts'
-import { type Reading, readText, type Text } from './interpolate.ts'
+import { type Path, untold } from '../text/tree.ts'
+import { borrows, leaveOpen, type Reading, readText, type Text } from './interpolate.ts'
 import type { Mapping } from './said.ts'
 
 /** A value, or `undefined` after telling what is wrong with it. */
@@ -39,8 +39,11 @@ export function readSettings(
   const settings: Record<string, unknown> = {}
   for (const name of names) {
     if (!Object.hasOwn(mapping, name)) continue
-    const value = how[rowOf(name).form](mapping[name], [...path, name], reading)
+    const [raw, way] = [mapping[name], [...path, name]]
+    const isLenient = reading.isPast === true && borrows(raw)
+    const value = how[rowOf(name).form](raw, way, isLenient ? { ...reading, tell: untold } : reading)
     if (value !== undefined) settings[name] = value
+    else if (isLenient) leaveOpen(raw, way, reading)
   }
   return settings
 }
