@@ -39,7 +39,12 @@ export interface ReportedRoom {
 
 /** The document of an apply: a report, or why there is none. */
 export type ApplyDocument =
-  | { readonly ok: boolean; readonly interrupted: boolean; readonly rooms: readonly ReportedRoom[] }
+  | {
+      readonly ok: boolean
+      readonly interrupted: boolean
+      readonly incomplete: boolean
+      readonly rooms: readonly ReportedRoom[]
+    }
   | {
       readonly ok: boolean
       readonly error: { readonly code: string } | null

@@ -62,7 +62,9 @@ function observedIn({ observed, changes }: RoomPlan): readonly ObservedDocument[
   const exact = new Map(
     changes.flatMap((change) => ('before' in change ? [[keyOf(change.before.id), change.before]] : [])),
   )
-  return observed.map((link) => observedDocument(exact.get(keyOf(link.id)) ?? link))
+  return observed
+    .map((link) => observedDocument(exact.get(keyOf(link.id)) ?? link))
+    .toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
 }
 
 function observedDocument(link: ObservedLink): ObservedDocument {
