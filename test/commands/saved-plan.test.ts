@@ -27,6 +27,7 @@ test.for([
     code: 6,
     says: 'older than 1h',
   },
+  { name: 'three days old, where it may be two', later: 3 * day, more: '--max-age 2d', code: 6, says: 'older than 2d' },
   { name: 'a minute from now: clocks differ', later: -60_000, code: 0 },
   { name: 'an hour from now', later: -3_600_000, code: 6, says: 'which is still to come' },
 ])('a plan that is $name', async ({ later, more = '', code, says = '' }) => {
@@ -70,6 +71,9 @@ test('a plan that is saved in a repository holds the commit that was checked out
   const ended = await portal.run(`plan -f ${folder}/roomlinks.yaml --out plan.json`, { ...world, write })
   expect(ended.code).toBe(0)
   expect(JSON.parse(String(written.get('plan.json')))).toMatchObject({ commit: git('rev-parse', 'HEAD').trim() })
+  const without = { ...world, write, git: () => Promise.reject(new Error('There is no git.')) }
+  expect(await portal.run(`plan -f ${folder}/roomlinks.yaml --out plan.json`, without)).toMatchObject({ code: 0 })
+  expect(JSON.parse(String(written.get('plan.json')))).toMatchObject({ commit: null })
 })
 
 /** The plan with a change by somebody who knows how to make its digest and its seal fit. */
