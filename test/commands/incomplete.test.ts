@@ -19,7 +19,7 @@ test('one link that is gone: the other changes are planned and applied, and both
   const portal = await openPortal({ rooms }, gone)
   const planned = await portal.run('plan')
   expect(planned).toMatchObject({ code: 3, out: expect.stringContaining('Plan: 40 to create') })
-  expect(planned.out).toContain('Incomplete: 1 error; what it is about is left out.')
+  expect(planned.out).toContain('Incomplete: 1 error; what it concerns is left out.')
   expect(planned.err).toContain('roomlinks.yaml:7:14 error link/adopt-not-found')
   expect(planned.err).toContain('drift --write')
   expect(await planOf(portal)).toMatchObject({ ok: true, incomplete: true, refused: false })

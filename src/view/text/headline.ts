@@ -46,7 +46,7 @@ export function incompleteText({ diagnostics }: Pick<PlanDocument | Plan, 'diagn
   const errors = diagnostics.filter(isOmission).length
   return errors === 0
     ? undefined
-    : `Incomplete: ${count(errors, 'error')}; what ${errors === 1 ? 'it is' : 'they are'} about is left out.`
+    : `Incomplete: ${count(errors, 'error')}; what ${errors === 1 ? 'it concerns' : 'they concern'} is left out.`
 }
 
 /** How many rooms a sweep has looked through; nothing where it was none. */
