@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { type Arrow, isOurs, readImports, roomOf } from '../scripts/imports.mjs'
 
 const root = join(import.meta.dirname, '..', 'src')
 
@@ -41,26 +42,8 @@ const doors: { readonly [name: string]: RegExp } = {
   '@hono/node-server': /^sandbox\//,
 }
 
-/** An import: who imports what, both as paths under `src/` where the second is a file of ours. */
-interface Arrow {
-  readonly from: string
-  readonly to: string
-}
-
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.ts'))
+const { files, arrows } = readImports(root)
 const textOf = (file: string): string => readFileSync(join(root, file), 'utf8')
-
-function arrowsOf(from: string): Arrow[] {
-  const names = textOf(from).matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)'([^']+)'/gm)
-  return [...names].map(([, name = '']) => ({ from, to: name.startsWith('.') ? resolve(from, name) : name }))
-}
-
-const resolve = (from: string, name: string): string => normalize(join(dirname(from), name)).replaceAll('\\', '/')
-const arrows = files.flatMap(arrowsOf)
-const isOurs = (path: string): boolean => /\.(ts|js|json)$/.test(path) && !path.startsWith('node:')
-const roomOf = (path: string): string => path.replace(/\/.*/, '')
 const ours = arrows.filter(({ to }) => isOurs(to))
 const packages = arrows.filter(({ to }) => !isOurs(to))
 
@@ -138,8 +121,8 @@ test('a secret is unwrapped to be sent, to be hashed or to be judged; to be show
   const revealing = files.filter((file) => !file.startsWith('sandbox/') && /\.reveal\(\)/.test(textOf(file)))
   const outward = revealing.filter((file) => !/^(portal|forge)\//.test(file))
   expect(outward).toEqual([
-    'model/identity.ts',
     'cli/capture/variables.ts',
+    'model/identity.ts',
     'plan/check/password.ts',
     'view/links/document.ts',
   ])
