@@ -1,13 +1,14 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { draw } from '../scripts/draw.mjs'
 import { type Arrow, isOurs, readImports, roomOf } from '../scripts/imports.mjs'
 
 const root = join(import.meta.dirname, '..', 'src')
 
 /**
  * The rooms of the house, from the ground up: what each of them may import besides itself. `cli/` is what commands share,
- * `main.ts` and `bin.ts` are the program, `index.ts` is the library.
+ * `main.ts` and `bin.ts` are the program, `index.ts` is the library. docs/architecture.md says the same of each.
  */
 const stages = ['model', 'settings', 'http', 'manifest', 'portal', 'forge', 'plan', 'apply', 'view', 'flow.ts'] as const
 const rooms: { readonly [room: string]: readonly string[] } = {
@@ -63,6 +64,31 @@ test('a room imports itself and those below it', () => {
   const allowed = ({ from, to }: Arrow): boolean =>
     roomOf(from) === roomOf(to) || rooms[roomOf(from)]?.includes(roomOf(to)) === true
   expectNone(ours.filter((arrow) => !allowed(arrow)))
+})
+
+const page = readFileSync(join(root, '../docs/architecture.md'), 'utf8')
+
+test('docs/architecture.md says of each room what it may import', () => {
+  const named = (room: string): string => (room.endsWith('.ts') ? `\`${room}\`` : `\`${room}/\``)
+  const listed = (names: readonly string[]): string => names.map(named).join(', ') || 'nothing'
+  const told = (names: readonly string[]): string => {
+    if (stages.some((stage) => !names.includes(stage))) return listed(names)
+    return ['the stages', ...names.slice(stages.length).map(named)].join(', ')
+  }
+  expect(page).toContain(`The *stages* are ${listed(stages)}.`)
+  const [table = ''] = /^\| room \|.*?\n\n/ms.exec(page) ?? []
+  const rows = [...table.matchAll(/^\| (`[\w.]+\/?`) \| .+ \| (.+) \|$/gm)].map(([, room, may]) => [room, may])
+  expect(rows).toEqual(Object.entries(rooms).map(([room, may]) => [named(room), told(may)]))
+})
+
+test('docs/architecture.svg is what `npm run draw` makes of the imports of today', () => {
+  expect(readFileSync(join(root, '../docs/architecture.svg'), 'utf8')).toBe(draw())
+})
+
+test('what docs/architecture.md names is there', () => {
+  const paths = [...page.matchAll(/`((?:src|test|scripts|schemas|docs)\/[\w./-]*)`/g)].map(([, path = '']) => path)
+  expect(paths.length).toBeGreaterThan(20)
+  expect(paths.filter((path) => !existsSync(join(root, '..', path)))).toEqual([])
 })
 
 test('a command imports no other command, and only the registry imports commands', () => {
