@@ -1,12 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { draw } from '../scripts/draw.mjs'
+import { type Arrow, isOurs, readImports, roomOf } from '../scripts/imports.mjs'
 
 const root = join(import.meta.dirname, '..', 'src')
 
 /**
  * The rooms of the house, from the ground up: what each of them may import besides itself. `cli/` is what commands share,
- * `main.ts` and `bin.ts` are the program, `index.ts` is the library.
+ * `main.ts` and `bin.ts` are the program, `index.ts` is the library. docs/architecture.md says the same of each.
  */
 const stages = ['model', 'settings', 'http', 'manifest', 'portal', 'forge', 'plan', 'apply', 'view', 'flow.ts'] as const
 const rooms: { readonly [room: string]: readonly string[] } = {
@@ -41,26 +43,8 @@ const doors: { readonly [name: string]: RegExp } = {
   '@hono/node-server': /^sandbox\//,
 }
 
-/** An import: who imports what, both as paths under `src/` where the second is a file of ours. */
-interface Arrow {
-  readonly from: string
-  readonly to: string
-}
-
-const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
-  .map((file) => file.replaceAll('\\', '/'))
-  .filter((file) => file.endsWith('.ts'))
+const { files, arrows } = readImports(root)
 const textOf = (file: string): string => readFileSync(join(root, file), 'utf8')
-
-function arrowsOf(from: string): Arrow[] {
-  const names = textOf(from).matchAll(/(?:\bfrom\s+|\bimport\s*\(\s*|^import\s+)'([^']+)'/gm)
-  return [...names].map(([, name = '']) => ({ from, to: name.startsWith('.') ? resolve(from, name) : name }))
-}
-
-const resolve = (from: string, name: string): string => normalize(join(dirname(from), name)).replaceAll('\\', '/')
-const arrows = files.flatMap(arrowsOf)
-const isOurs = (path: string): boolean => /\.(ts|js|json)$/.test(path) && !path.startsWith('node:')
-const roomOf = (path: string): string => path.replace(/\/.*/, '')
 const ours = arrows.filter(({ to }) => isOurs(to))
 const packages = arrows.filter(({ to }) => !isOurs(to))
 
@@ -80,6 +64,31 @@ test('a room imports itself and those below it', () => {
   const allowed = ({ from, to }: Arrow): boolean =>
     roomOf(from) === roomOf(to) || rooms[roomOf(from)]?.includes(roomOf(to)) === true
   expectNone(ours.filter((arrow) => !allowed(arrow)))
+})
+
+const page = readFileSync(join(root, '../docs/architecture.md'), 'utf8')
+
+test('docs/architecture.md says of each room what it may import', () => {
+  const named = (room: string): string => (room.endsWith('.ts') ? `\`${room}\`` : `\`${room}/\``)
+  const listed = (names: readonly string[]): string => names.map(named).join(', ') || 'nothing'
+  const told = (names: readonly string[]): string => {
+    if (stages.some((stage) => !names.includes(stage))) return listed(names)
+    return ['the stages', ...names.slice(stages.length).map(named)].join(', ')
+  }
+  expect(page).toContain(`The *stages* are ${listed(stages)}.`)
+  const [table = ''] = /^\| room \|.*?\n\n/ms.exec(page) ?? []
+  const rows = [...table.matchAll(/^\| (`[\w.]+\/?`) \| .+ \| (.+) \|$/gm)].map(([, room, may]) => [room, may])
+  expect(rows).toEqual(Object.entries(rooms).map(([room, may]) => [named(room), told(may)]))
+})
+
+test('docs/architecture.svg is what `npm run draw` makes of the imports of today', () => {
+  expect(readFileSync(join(root, '../docs/architecture.svg'), 'utf8')).toBe(draw())
+})
+
+test('what docs/architecture.md names is there', () => {
+  const paths = [...page.matchAll(/`((?:src|test|scripts|schemas|docs)\/[\w./-]*)`/g)].map(([, path = '']) => path)
+  expect(paths.length).toBeGreaterThan(20)
+  expect(paths.filter((path) => !existsSync(join(root, '..', path)))).toEqual([])
 })
 
 test('a command imports no other command, and only the registry imports commands', () => {
@@ -138,8 +147,8 @@ test('a secret is unwrapped to be sent, to be hashed or to be judged; to be show
   const revealing = files.filter((file) => !file.startsWith('sandbox/') && /\.reveal\(\)/.test(textOf(file)))
   const outward = revealing.filter((file) => !/^(portal|forge)\//.test(file))
   expect(outward).toEqual([
-    'model/identity.ts',
     'cli/capture/variables.ts',
+    'model/identity.ts',
     'plan/check/password.ts',
     'view/links/document.ts',
   ])

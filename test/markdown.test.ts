@@ -4,20 +4,25 @@ import { expect, test } from 'vitest'
 import { commandsIn } from './commands/overview.ts'
 import { makeWorld, roomlinks } from './commands/world.ts'
 
-const names = ['ci', 'errors/README', 'everyday', 'formats', 'getting-started', 'performance', 'reliability']
-const pages = [
-  'README.md',
-  ...names.map((name) => `docs/${name}.md`),
-  'examples/README.md',
-  'examples/ci/README.md',
-  'docs/decisions/0001-git-for-the-base.md',
-  'docs/decisions/0002-no-code-cache.md',
-  'docs/decisions/0003-ofetch.md',
-  'docs/decisions/0004-small-libraries.md',
+const names = [
+  'architecture',
+  'ci',
+  'decisions/README',
+  'errors/README',
+  'everyday',
+  'formats',
+  'getting-started',
+  'performance',
+  'reliability',
+  'security',
 ]
+const pages = ['README.md', ...names.map((name) => `docs/${name}.md`), 'examples/README.md', 'examples/ci/README.md']
 
 /** To these leads docs/errors/README.md: test/explain/pages.test.ts. */
 const errors = readdirSync('docs/errors').flatMap((name) => (name === 'README.md' ? [] : [`docs/errors/${name}`]))
+
+/** To these leads docs/decisions/README.md. */
+const decisions = readdirSync('docs/decisions').filter((name) => name !== 'README.md')
 
 const textOf = (page: string): string => readFileSync(page, 'utf8')
 
@@ -37,19 +42,22 @@ function anchorsOf(page: string): readonly string[] {
   return [...proseOf(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading))
 }
 
-test.for([...pages, ...errors])('all links of %s lead to something', (page) => {
-  const anchors = anchorsOf(page)
-  expect(new Set(anchors).size).toBe(anchors.length)
-  const prose = proseOf(page).replace(/`[^`\n]+`/g, '')
-  const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
-  const astray = targets.filter((target) => {
-    if (/^https:/.test(target)) return false
-    const [path = '', anchor] = target.split('#')
-    const file = path === '' ? page : normalize(join(dirname(page), path))
-    return !existsSync(file) || (anchor !== undefined && !anchorsOf(file).includes(anchor))
-  })
-  expect(astray).toEqual([])
-})
+test.for([...pages, ...errors, ...decisions.map((name) => `docs/decisions/${name}`)])(
+  'all links of %s lead to something',
+  (page) => {
+    const anchors = anchorsOf(page)
+    expect(new Set(anchors).size).toBe(anchors.length)
+    const prose = proseOf(page).replace(/`[^`\n]+`/g, '')
+    const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target)
+    const astray = targets.filter((target) => {
+      if (/^https:/.test(target)) return false
+      const [path = '', anchor] = target.split('#')
+      const file = path === '' ? page : normalize(join(dirname(page), path))
+      return !existsSync(file) || (anchor !== undefined && !anchorsOf(file).includes(anchor))
+    })
+    expect(astray).toEqual([])
+  },
+)
 
 test('the README leads to each page, and to each section of docs/everyday.md and docs/ci.md, as they do themselves', () => {
   const readme = textOf('README.md')
@@ -60,6 +68,20 @@ test('the README leads to each page, and to each section of docs/everyday.md and
       expect(textOf(page)).toContain(`](#${anchor})`)
     }
   }
+})
+
+test('docs/decisions/README.md leads to each decision, by its number and in its words', () => {
+  const rows = [...textOf('docs/decisions/README.md').matchAll(/^- .*$/gm)].map(([row]) => row)
+  expect(rows.length).toBeGreaterThan(10)
+  const headed = decisions
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .map((name, nth) => {
+      const [heading = ''] = textOf(`docs/decisions/${name}`).split('\n')
+      expect(heading).toMatch(new RegExp(`^# ${nth + 1}\\. `))
+      expect(name).toMatch(new RegExp(`^0*${nth + 1}-[a-z0-9-]+\\.md$`))
+      return `- ${nth + 1}: [${heading.replace(/^# \d+\. /, '')}](${name})`
+    })
+  expect(rows).toEqual(headed)
 })
 
 test.for(['README.md', 'docs/everyday.md', 'docs/ci.md'])('%s names no option that is not there', async (page) => {
