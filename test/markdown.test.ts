@@ -4,7 +4,16 @@ import { expect, test } from 'vitest'
 import { commandsIn } from './commands/overview.ts'
 import { makeWorld, roomlinks } from './commands/world.ts'
 
-const names = ['ci', 'errors/README', 'everyday', 'formats', 'getting-started', 'performance', 'reliability']
+const names = [
+  'ci',
+  'errors/README',
+  'everyday',
+  'formats',
+  'getting-started',
+  'performance',
+  'portal-contract',
+  'reliability',
+]
 const pages = [
   'README.md',
   ...names.map((name) => `docs/${name}.md`),
