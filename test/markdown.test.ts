@@ -13,6 +13,7 @@ const names = [
   'formats',
   'getting-started',
   'performance',
+  'portal-contract',
   'reliability',
   'security',
 ]

@@ -27,7 +27,7 @@ export function sentenceIn(body: string, secrets: readonly string[]): Said {
   return { said: tell(texts.length > 0 ? texts.join(' ') : response['title']) }
 }
 
-/** What opens a link or a portal, by its shape: keys, UUIDs, and URLs of links. Source: contract §4, §5.1. */
+/** What opens a link or a portal, by its shape: keys, UUIDs, and URLs of links. Source: contract §3.3, §4, §5.1. */
 const shapes =
   /\bBearer\s+[^\s"'<>]+|\bsk-[\w-]+|[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}|(?:\/|%2f)(?:s(?:\/|%2f)|rooms(?:\/|%2f)share|confirm(?:\/|%2f)LinkInvite)[^\s"'<>]*/gi
 

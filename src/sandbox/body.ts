@@ -27,7 +27,7 @@ const refused = Symbol('refused')
 
 type Draft = { -readonly [M in keyof LinkBody]: LinkBody[M] }
 
-/** Reads and validates the JSON text of a link's PUT: step 2 of contract §2.6. */
+/** Reads and validates the JSON text of a link's PUT. Source: contract §2.6 (step 2). */
 export function bindLink(json: string, profile: Profile): Bound<LinkBody> {
   if (isNothing(json)) return { ok: false, errors: missing('RoomLink') }
   const link: Draft = { ...emptyLink }
@@ -99,7 +99,10 @@ const toId: Convert<string> = (value) => {
   return isId ? value.toLowerCase() : refused
 }
 
-/** The trap of contract §2.1: what is not understood becomes 0, and 0 deletes. A text may be a name or a number (§14.1 row 1). */
+/**
+ * The trap: what is not understood becomes 0, and 0 deletes. A text may be a name or a number.
+ * Source: contract §2.1, §14.1 row 1.
+ */
 const toAccess: Convert<number> = (value) => {
   if (typeof value === 'object' && value !== null) return refused
   const level = typeof value === 'string' ? levelIn(value) : value

@@ -47,7 +47,7 @@ export function isJson(c: Context): boolean {
   return /^application\/(json|\S+\+json)\b/i.test(c.req.header('Content-Type') ?? '')
 }
 
-/** A way to guard routes: step 1 of contract §2.6, authentication, then rate limits, then scopes. */
+/** A way to guard routes: authentication, then rate limits, then scopes. Source: contract §2.6 (step 1). */
 export function createGuard(portal: Portal): Guard {
   const pace: Pace = createPace(portal.limits)
   const serve = createService(portal)

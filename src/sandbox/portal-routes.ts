@@ -76,7 +76,7 @@ function findShare(portal: Portal, id: string): { room: Room; row: Row } | undef
   for (const room of portal.rooms.values()) {
     const row = room.rows.get(id)
     const isExternal = row?.kind === subjectType.primary || row?.kind === subjectType.additional
-    // The links of an archived room are dead until it comes back (§10.25).
+    // The links of an archived room are dead until it comes back (contract §10.25).
     if (row !== undefined && isExternal && room.root !== root.archive) return { room, row }
   }
   return undefined

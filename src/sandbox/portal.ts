@@ -55,7 +55,10 @@ export interface LinkOptions {
   readonly currentUseCount: number
 }
 
-/** One row of a room: a link, or (without options) a user or a group. The subject is the link's id. Source: §0, §2.9. */
+/**
+ * One row of a room: a link, or (without options) a user or a group. The subject is the link's id.
+ * Source: contract §0, §2.9.
+ */
 export interface Row {
   readonly subject: string
   readonly kind: SubjectType
@@ -170,7 +173,10 @@ export function writeRow(portal: Portal, room: Room, row: Row): void {
   if (row.options.password !== undefined) portal.secrets.add(row.options.password)
 }
 
-/** The primary a Public or form-filling room is born with, and gets when its primary is deleted. Source: §2.5, §2.7. */
+/**
+ * The primary a Public or form-filling room is born with, and gets when its primary is deleted.
+ * Source: contract §2.5, §2.7.
+ */
 export function addPrimary(portal: Portal, room: Room, owner: string): Row {
   const isForm = room.type === 'formFilling'
   const row: Row = {

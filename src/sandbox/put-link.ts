@@ -43,7 +43,7 @@ export interface PutResult {
 
 type Settled = { readonly isIgnored: boolean; readonly id: string }
 
-/** Puts a link: steps 3 to 22 of contract §2.6, except that the room (step 4) was already found. */
+/** Puts a link; the room (step 4) was already found. Source: contract §2.6 (steps 3 to 22). */
 export function putLink(put: Put): PutResult {
   return put.body.linkType === 0 ? putInvitation(put) : putExternal(put)
 }

@@ -1,7 +1,7 @@
 import type { Portal, Room, User } from './portal.ts'
 import { access, root } from './rules.ts'
 
-/** Whether the user is the room's owner or one of its managers; guests and plain users never are. Source: §5.3. */
+/** Whether the user is the room's owner or one of its managers; guests and plain users never are. Source: contract §5.3. */
 export function isManager(user: User, room: Room): boolean {
   if (user.type !== 'docSpaceAdmin' && user.type !== 'roomAdmin') return false
   return room.owner === user.id || room.rows.get(user.id)?.share === access.roomManager
@@ -17,7 +17,7 @@ export function mayRead(user: User, room: Room): boolean {
   return user.type === 'docSpaceAdmin' || room.owner === user.id || room.rows.has(user.id)
 }
 
-/** Whether this id is a user's who has left. Source: contract §2.6 step 10. */
+/** Whether this id is a user's who has left. Source: contract §2.6 (step 10). */
 export function hasLeft(portal: Portal, id: string): boolean {
   return portal.users.get(id)?.isActive === false
 }

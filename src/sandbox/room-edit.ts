@@ -18,7 +18,7 @@ export interface NewRoom {
 
 /**
  * The room with the id in the path; only 32-bit integers name rooms of the portal itself, all else goes to third-party
- * storage, of which the sandbox has none, and a blank id is none. Source: contract §1.3, §2.6 step 4, §14.1 row 16.
+ * storage, of which the sandbox has none, and a blank id is none. Source: contract §1.3, §2.6 (step 4), §14.1 row 16.
  */
 export function findRoom(portal: Portal, c: Context, message?: string): Room {
   const id = String(c.req.param('id'))

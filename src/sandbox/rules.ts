@@ -80,7 +80,10 @@ export function isExternal(kind: SubjectType): boolean {
   return kind === subjectType.primary || kind === subjectType.additional
 }
 
-/** Whether a room of this type lets such a subject have this access; 0 (delete) is fine where the kind is. Source: §2.5, §2.9. */
+/**
+ * Whether a room of this type lets such a subject have this access; 0 (delete) is fine where the kind is.
+ * Source: contract §2.5, §2.9.
+ */
 export function allows(room: Place, kind: SubjectType, level: number): boolean {
   if (room.root === root.templates || (room.isPrivate && isExternal(kind))) return false
   const levels = levelsFor(room.type, kind)
@@ -108,12 +111,15 @@ export function limitOf(type: RoomType, kind: SubjectType): number {
   return kind === subjectType.additional ? admits[type].additionalLimit : 1
 }
 
-/** Public and form-filling rooms are born with their primary, and replace it when it is deleted. Source: §2.5, §2.7. */
+/**
+ * Public and form-filling rooms are born with their primary, and replace it when it is deleted.
+ * Source: contract §2.5, §2.7.
+ */
 export function keepsPrimary(type: RoomType): type is 'public' | 'formFilling' {
   return type === 'public' || type === 'formFilling'
 }
 
-/** Rooms where the server decides `internal` of external links alone. Source: contract §2.5, §2.6 step 16. */
+/** Rooms where the server decides `internal` of external links alone. Source: contract §2.5, §2.6 (step 16). */
 export function forcedInternal(type: RoomType): boolean | undefined {
   if (type === 'public') return false
   return type === 'virtualData' ? true : undefined

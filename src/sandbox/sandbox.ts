@@ -63,7 +63,7 @@ export interface Sandbox {
   load(stage: Stage): void
   /** Makes another API key and returns it. */
   addKey(options?: KeyOptions): string
-  /** The id of a user or group, which lives in the same key space as link ids (§2.9). */
+  /** The id of a user or group, which lives in the same key space as link ids (contract §2.9). */
   idOf(person: Person): string
   /** All rooms and their rows, as plain data. */
   rooms(): RoomSnapshot[]
@@ -73,7 +73,7 @@ export interface Sandbox {
   editLink(room: number, link: string, edit: LinkEdit | null): void
   /**
    * Somebody joins through an invitation: reads it, lets `meanwhile` happen, then writes back all it read with the
-   * count one up, as the portal does (§7.6). Throws if the invitation does not work any more.
+   * count one up, as the portal does (contract §7.6). Throws if the invitation does not work any more.
    */
   join(room: number, link: string, meanwhile?: () => Promise<unknown>): Promise<void>
   /** Every link id, password, request token, share URL and API key it holds or ever gave out. */

@@ -28,7 +28,7 @@ export interface LinkSnapshot {
   denyDownload: boolean
   maxUseCount: number | null
   currentUseCount: number
-  /** The user who made it: if they leave, their invitations die (§4.2). */
+  /** The user who made it: if they leave, their invitations die (contract §4.2). */
   owner: string
 }
 

@@ -54,7 +54,7 @@ export interface Row<T> {
   readonly form: Form
   /** The kinds of links that have it. */
   readonly kinds: readonly LinkKind[]
-  /** What a new link has that does not say. Source: contract §2.2. */
+  /** What a new link has that does not say. Source: contract §2.1. */
   readonly birth: T
   readonly isSecret: boolean
   /** How people read null. */

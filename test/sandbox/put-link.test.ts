@@ -118,7 +118,7 @@ test('a legacy link of a form-filling room is edited only with the very same dat
   expect(rows().map(({ kind }) => kind)).toEqual(['primary'])
 })
 
-// Contract §2.6 step 5i, §2.2, §7.6.
+// Contract §2.6 (step 5i), §2.2, §7.6.
 describe('the uses of an invitation', () => {
   const staged = { kind: 'invitation', id: linkId(1), access: 'contentCreator', title: 'x' } as const
   const body = { linkId: linkId(1), linkType: 0, access: 11, title: 'y' }
