@@ -6,9 +6,8 @@ import type { Room, Selector } from '../model/room.ts'
 import { type Known, listKnown } from './check/adopt-sentences.ts'
 import { type AboutGuards, guardSentences } from './check/guard-sentences.ts'
 import { type AboutLinks, linkSentences } from './check/link-sentences.ts'
-import { titlesMeant } from './check/near-titles.ts'
 import { type AboutBase, baseSentences } from './history/base-sentences.ts'
-import { nameOf, selected, spelt } from './room-name.ts'
+import { nameOf, selected, spelt, titlesMeant } from './room-name.ts'
 
 /** Each code of this stage, and the facts that its sentence needs. */
 export interface About extends AboutLinks, AboutBase, AboutGuards {

@@ -11,9 +11,8 @@ import { changedFields, complete, isAsked } from '../fields.ts'
 import type { Matched } from '../match.ts'
 import { diagnose } from '../sentences.ts'
 import { known } from './adopt-sentences.ts'
-import { admitAdoption, admitAlike, undeclaredOf } from './adoption.ts'
+import { admitAdoption, admitAlike, admitBlocked, admitForeignAlike, blockedIn, undeclaredOf } from './adoption.ts'
 import { admitDate } from './expiry.ts'
-import { admitBlocked, admitForeignAlike, blockedIn } from './foreign.ts'
 
 /** What the portal's version cannot do, of what the manifest declares. */
 export function admitPortal(rooms: readonly DesiredRoom[], { abilities, version }: Conditions): readonly Diagnostic[] {

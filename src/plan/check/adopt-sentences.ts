@@ -1,5 +1,5 @@
 import type { Sentences } from '../../model/diagnostic.ts'
-import { fingerprint } from '../../model/identity.ts'
+import { type Fingerprint, fingerprint } from '../../model/identity.ts'
 import type { LinkKind, ObservedLink, SettingName } from '../../model/link.ts'
 import type { Room } from '../../model/room.ts'
 import { nameOf } from '../room-name.ts'
@@ -11,9 +11,9 @@ export interface Known {
 }
 
 /** A declared link that names one to adopt, and where. */
-interface Adopting {
+export interface Adopting {
   readonly key: string
-  readonly fingerprint: string
+  readonly fingerprint: Fingerprint
   readonly room: Room
 }
 
