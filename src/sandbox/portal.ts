@@ -1,9 +1,16 @@
 import { type Chance, createChance } from './chance.ts'
-import type { Culture } from './culture.ts'
-import { type Instant, instantOf } from './instant.ts'
+import { type Culture, type Instant, instantOf } from './instant.ts'
 import type { RateLimits } from './pace.ts'
-import type { PasswordPolicy } from './password.ts'
-import { access, type RoomType, type Root, root, type SubjectType, subjectType, titles } from './rules.ts'
+import {
+  access,
+  type PasswordPolicy,
+  type RoomType,
+  type Root,
+  root,
+  type SubjectType,
+  subjectType,
+  titles,
+} from './rules.ts'
 
 /** The versions the sandbox can be. Source: contract §8. */
 export type Profile = '3.5' | '3.6' | '3.7'
@@ -210,4 +217,25 @@ export function internalByDefault({ profile, sharePolicy }: Portal): boolean {
 /** Whether the instant lies before the portal's clock. */
 export function isPast(portal: Portal, instant: Instant | undefined): boolean {
   return instant !== undefined && instant < instantOf(portal.now())
+}
+
+/** Whether the user is the room's owner or one of its managers; guests and plain users never are. Source: §5.3. */
+export function isManager(user: User, room: Room): boolean {
+  if (user.type !== 'docSpaceAdmin' && user.type !== 'roomAdmin') return false
+  return room.owner === user.id || room.rows.get(user.id)?.share === access.roomManager
+}
+
+/** Whether the user may set links: a manager, unless the room is archived. Source: contract §1.2 `security.EditAccess`. */
+export function mayEditAccess(user: User, room: Room): boolean {
+  return isManager(user, room) && room.root !== root.archive
+}
+
+/** Whether the user may open the room: a member, or an admin of the portal. Source: contract §5.3. */
+export function mayRead(user: User, room: Room): boolean {
+  return user.type === 'docSpaceAdmin' || room.owner === user.id || room.rows.has(user.id)
+}
+
+/** Whether this id is a user's who has left. Source: contract §2.6 step 10. */
+export function hasLeft(portal: Portal, id: string): boolean {
+  return portal.users.get(id)?.isActive === false
 }

@@ -1,7 +1,6 @@
 import type { Bound, FieldErrors } from './envelope.ts'
-import type { Portal, Room, User } from './portal.ts'
+import { mayRead, type Portal, type Room, type User } from './portal.ts'
 import { refuse } from './refusal.ts'
-import { mayRead } from './rights.ts'
 import { type RoomType, roomTypes, root } from './rules.ts'
 
 /** One page of the rooms that a user sees. */

@@ -1,15 +1,21 @@
 import { createApp } from './app.ts'
-import type { Culture } from './culture.ts'
 import { type Asked, createDoor } from './door.ts'
 import type { FaultSchedule } from './faults.ts'
-import { instantOf } from './instant.ts'
-import { editRow, joinThrough, type LinkEdit, roomOf } from './others.ts'
+import { type Culture, instantOf } from './instant.ts'
 import type { RateLimits } from './pace.ts'
-import type { PasswordPolicy } from './password.ts'
 import { createPortal, type Person, type Portal, type Profile, type SharePolicy } from './portal.ts'
-import { subjectType } from './rules.ts'
+import { isExternal, type PasswordPolicy } from './rules.ts'
 import { type RoomSnapshot, snapshot } from './snapshot.ts'
-import { loadLink, loadStage, type Stage, type StageLink } from './stage.ts'
+import {
+  editRow,
+  joinThrough,
+  type LinkEdit,
+  loadLink,
+  loadStage,
+  roomOf,
+  type Stage,
+  type StageLink,
+} from './stage.ts'
 import { requestToken } from './tokens.ts'
 
 /** How the sandbox's portal is set up. */
@@ -133,8 +139,7 @@ function addKey(portal: Portal, key: KeyOptions, given?: string): string {
 }
 
 function allSecrets(portal: Portal): string[] {
-  const external: readonly number[] = [subjectType.primary, subjectType.additional]
   const links = [...portal.rooms.values()].flatMap(({ rows }) => [...rows.values()])
-  const tokens = links.filter(({ kind }) => external.includes(kind)).map(({ subject }) => requestToken(portal, subject))
+  const tokens = links.filter(({ kind }) => isExternal(kind)).map(({ subject }) => requestToken(portal, subject))
   return [...new Set([...portal.secrets, ...tokens])]
 }

@@ -56,16 +56,13 @@ function snapshotLink({ subject, kind, share, owner, options }: Row): LinkSnapsh
   if (options === undefined) return []
   return [
     {
+      ...options,
       id: subject,
       kind: kindName(kind),
       access: share,
-      title: options.title,
       expirationDate: options.expirationDate ?? null,
       password: options.password ?? null,
-      internal: options.internal,
-      denyDownload: options.denyDownload,
       maxUseCount: options.maxUseCount ?? null,
-      currentUseCount: options.currentUseCount,
       owner,
     },
   ]
