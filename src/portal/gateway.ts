@@ -110,6 +110,13 @@ const keyItself = '/keys/@self'
 const linksOf = ({ id }: Room): string => `${pathOf(id)}/links`
 
 function readerOver({ url, now }: Connection, get: Get): Reader {
+  const read = async <T>(path: string, decode: (row: unknown, asked: string) => T): Promise<T> =>
+    decode(await get(path), `GET ${path}`)
+  /** The same of what anybody may ask for, and a portal may keep to itself. */
+  const readOpen = async <T>(path: string, decode: (row: unknown, asked: string) => T): Promise<T | undefined> => {
+    const row = await unlessRefused(get(path, {}, { isAnonymous: true }), kept)
+    return row === refused ? undefined : decode(row, `GET ${path}`)
+  }
   return {
     url,
     async listRooms(query, start) {
@@ -118,9 +125,7 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
       return wire.decodeRooms(page, 'GET /files/rooms')
     },
     fetchRoom: (id) => fetchRoom(get, id),
-    async fetchLinks(room) {
-      return wire.decodeLinks(await get(linksOf(room)), `GET ${linksOf(room)}`)
-    },
+    fetchLinks: (room) => read(linksOf(room), wire.decodeLinks),
     async observeRoom(known) {
       const at = now()
       const [room, links] = await Promise.all([this.fetchRoom(known.id), this.fetchLinks(known)])
@@ -128,23 +133,10 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
       if (!room?.mayManage && room?.state !== 'archived') throw lockedOut(known.id)
       return { room, at, ...links }
     },
-    async fetchPasswordPolicy() {
-      const path = '/settings/security/password'
-      return wire.decodePasswordPolicy(await get(path), `GET ${path}`)
-    },
-    async fetchSharePolicy() {
-      const path = '/files/settings'
-      const row = await unlessRefused(get(path, {}, { isAnonymous: true }), kept)
-      return row === refused ? undefined : wire.decodeSharePolicy(row, `GET ${path}`)
-    },
-    async fetchVersion() {
-      const path = '/settings/version/build'
-      const row = await unlessRefused(get(path, {}, { isAnonymous: true }), kept)
-      return row === refused ? undefined : wire.decodeVersion(row, `GET ${path}`)
-    },
-    async fetchKey() {
-      return wire.decodeKey(await get(keyItself), `GET ${keyItself}`)
-    },
+    fetchPasswordPolicy: () => read('/settings/security/password', wire.decodePasswordPolicy),
+    fetchSharePolicy: () => readOpen('/files/settings', wire.decodeSharePolicy),
+    fetchVersion: () => readOpen('/settings/version/build', wire.decodeVersion),
+    fetchKey: () => read(keyItself, wire.decodeKey),
   }
 }
 

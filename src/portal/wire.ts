@@ -5,11 +5,12 @@ import type { ObservedLinks, Room, RoomType } from '../model/room.ts'
 import type { PasswordPolicy, SharePolicy } from '../model/rules.ts'
 import { Secret } from '../model/secret.ts'
 import type { ApiKeyFacts } from '../model/text/address.ts'
+import { isRecord } from '../model/text/json.ts'
 import type { Answer, Values } from '../settings/row.ts'
 import { commonNames, namesOf, ownNames, rowOf } from '../settings/rows.ts'
 import { count, date, flag } from '../settings/shapes.ts'
 import { type Asked, unexpected } from './refusal.ts'
-import { isRecord, isWhole, listOf, longestText, mostRows, recordOf, rowsOf, textOf } from './shapes.ts'
+import { isWhole, listOf, longestText, mostRows, recordOf, rowsOf, textOf } from './shapes.ts'
 
 /** Source: contract §1.2. */
 const roomTypes: { readonly [number: number]: RoomType } = {

@@ -86,22 +86,30 @@ export interface Room {
   modified: number
 }
 
-/** What a portal is made with. */
-export interface PortalSettings {
-  readonly profile: Profile
-  readonly now: () => Date
-  readonly timeZone: string
-  /** The one of the keys' owners. */
-  readonly culture: Culture
-  readonly passwordPolicy: PasswordPolicy
-  readonly sharePolicy: SharePolicy
-  readonly limits: RateLimits
-  readonly latency: number
-  readonly capacity: number
+/** How a portal is set up. */
+export interface PortalOptions {
+  /** Default: 3.7. */
+  profile?: Profile
+  /** Default: the real clock. */
+  now?: () => Date
+  /** Everything that looks random is a function of this and of the requests. */
+  seed?: string | number
+  /** The tenant's zone, an IANA name; default: Europe/Berlin. */
+  timeZone?: string
+  /** How the people of the portal write dates; default: invariant. */
+  culture?: Culture
+  passwordPolicy?: PasswordPolicy
+  sharePolicy?: SharePolicy
+  /** Default: none, as self-hosted portals come. */
+  limits?: RateLimits
+  /** Milliseconds to wait before each answer; default: 0. */
+  latency?: number
+  /** How many requests are served at once; more take longer, all of them. Default: any number. */
+  capacity?: number
 }
 
 /** All that the sandbox holds in memory. */
-export interface Portal extends PortalSettings {
+export interface Portal extends Readonly<Required<PortalOptions>> {
   readonly chance: Chance
   readonly users: ReadonlyMap<string, User>
   readonly people: Readonly<Record<Person, User>>
@@ -116,8 +124,21 @@ export interface Portal extends PortalSettings {
 }
 
 /** An empty portal with its people. */
-export function createPortal(settings: PortalSettings, seed: string | number): Portal {
-  const chance = createChance(seed)
+export function createPortal(options: PortalOptions): Portal {
+  const settings: Required<PortalOptions> = {
+    profile: '3.7',
+    now: () => new Date(),
+    seed: 'sandbox',
+    timeZone: 'Europe/Berlin',
+    culture: 'invariant',
+    passwordPolicy: {},
+    sharePolicy: {},
+    limits: {},
+    latency: 0,
+    capacity: Number.POSITIVE_INFINITY,
+    ...options,
+  }
+  const chance = createChance(settings.seed)
   const user = (name: Person, type: User['type'], isActive = true): User => ({
     id: chance.uuid(),
     name,
@@ -147,25 +168,6 @@ export function createPortal(settings: PortalSettings, seed: string | number): P
     changes: 0,
     lastRoomId: 0,
   }
-}
-
-type NewRoom = Pick<Room, 'title' | 'type' | 'owner' | 'tags'> & { id?: number; isPrivate?: boolean }
-
-/** A new room without rows. */
-export function addRoom(portal: Portal, room: NewRoom): Room {
-  const id = room.id ?? portal.lastRoomId + 1
-  if (portal.rooms.has(id)) throw new Error(`The stage has two rooms with the id ${id}.`)
-  const added: Room = {
-    isPrivate: false,
-    ...room,
-    id,
-    rows: new Map(),
-    root: room.type === 'ai' ? root.agents : root.active,
-    modified: ++portal.changes,
-  }
-  portal.rooms.set(id, added)
-  portal.lastRoomId = Math.max(portal.lastRoomId, id)
-  return added
 }
 
 /** Writes a row as it is and remembers its secrets: nothing is checked here. */

@@ -3,16 +3,29 @@ import { HTTPException } from 'hono/http-exception'
 import { bindObject } from './body.ts'
 import { type Bound, type FieldErrors, invalid } from './envelope.ts'
 import type { Caller } from './guard.ts'
-import { addPrimary, addRoom, isManager, mayEditAccess, mayRead, type Portal, type Room, type User } from './portal.ts'
+import { addPrimary, isManager, mayEditAccess, mayRead, type Portal, type Room, type User } from './portal.ts'
 import { refuse } from './refusal.ts'
 import { roomTypeOf } from './room-list.ts'
 import { keepsPrimary, type RoomType, root } from './rules.ts'
 
 /** What a new room is made of. */
-export interface NewRoom {
-  readonly title: string
-  readonly type: RoomType
-  readonly tags: string[]
+export type NewRoom = Pick<Room, 'title' | 'type' | 'tags'>
+
+/** A new room without rows. */
+export function addRoom(portal: Portal, room: NewRoom & { owner: string; id?: number; isPrivate?: boolean }): Room {
+  const id = room.id ?? portal.lastRoomId + 1
+  if (portal.rooms.has(id)) throw new Error(`The stage has two rooms with the id ${id}.`)
+  const added: Room = {
+    isPrivate: false,
+    ...room,
+    id,
+    rows: new Map(),
+    root: room.type === 'ai' ? root.agents : root.active,
+    modified: ++portal.changes,
+  }
+  portal.rooms.set(id, added)
+  portal.lastRoomId = Math.max(portal.lastRoomId, id)
+  return added
 }
 
 /**

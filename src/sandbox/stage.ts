@@ -1,7 +1,6 @@
 import { type Instant, parseInstant } from './instant.ts'
 import {
   addPrimary,
-  addRoom,
   hasLeft,
   isPast,
   type LinkOptions,
@@ -11,7 +10,7 @@ import {
   type Row,
   writeRow,
 } from './portal.ts'
-import { exists } from './room-edit.ts'
+import { addRoom, exists } from './room-edit.ts'
 import { access, keepsPrimary, type RoomType, root, subjectType, titles } from './rules.ts'
 
 /** A portal to begin with, as plain data: the shape of a seed file. */
