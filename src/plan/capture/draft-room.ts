@@ -6,7 +6,7 @@ import type { DesiredLink, ObservedLink } from '../../model/link.ts'
 import type { DesiredRoom, ObservedLinks } from '../../model/room.ts'
 import type { Conditions } from '../conditions.ts'
 import { unshifted } from '../fields.ts'
-import { type Leftover, matchLinks } from '../match.ts'
+import { matchLinks } from '../match.ts'
 import { planAdmitted } from '../plan.ts'
 import { chooseKeys } from './draft-keys.ts'
 import { draftSettings, obstacleTo, type Spoken } from './draft-link.ts'
@@ -73,12 +73,9 @@ function undeclaredIn(
   const all = matchLinks(desired, observed, now)
     .leftovers.filter(({ reason }) => free.has(reason))
     .toSorted((a, b) => compareIds(a.before.id, b.before.id))
-  const linksOf = (leftovers: readonly Leftover[]): readonly ObservedLink[] =>
-    leftovers.map(({ before }) => unshifted(before, undefined))
-  return {
-    links: linksOf(all.filter(({ isForeign }) => !isForeign)),
-    foreign: linksOf(all.filter(({ isForeign }) => isForeign)),
-  }
+  const linksOf = (isTheirs: boolean): readonly ObservedLink[] =>
+    all.filter(({ isForeign = false }) => isForeign === isTheirs).map(({ before }) => unshifted(before, undefined))
+  return { links: linksOf(false), foreign: linksOf(true) }
 }
 
 /** What recognises a link: its role, the tag of its key, or its fingerprint. */

@@ -157,16 +157,11 @@ function admitLoss(change: Change, { abilities }: Conditions): readonly Diagnost
   return [diagnose('link/replace-undeclared', { key: want.key, settings }, want.place)]
 }
 
-function isAdded({ kind }: Change): boolean {
-  return kind === 'create' || kind === 'replace'
-}
-
 /**
  * Only a creation can meet the limit; what is expired, unmanaged or another manifest's counts.
  * Source: contract §2.5, §2.6 (step 19).
  */
 function admitCounts({ room }: DesiredRoom, changes: readonly Change[], type: RoomType): readonly Diagnostic[] {
-  if (!changes.some(isAdded)) return []
   const counted: readonly LinkKind[] = ['additional', 'invitation']
   return counted.flatMap((kind) => {
     const ofKind = changes.filter((change) => (change.kind === 'create' ? change.after : change.before).kind === kind)

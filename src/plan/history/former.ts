@@ -16,16 +16,10 @@ import { isOfOneLink, wantOf } from '../match.ts'
 import { diagnose } from '../sentences.ts'
 import type { Judged } from './left.ts'
 
-/** A room that the base selects, and what it should have by the base. */
-export interface FormerRoom {
-  readonly desired: DesiredRoom
-  /** The base does not contradict itself in it. */
-  readonly isClear: boolean
-}
-
 /** The rooms that the base selects. */
 export interface Former {
-  readonly rooms: readonly FormerRoom[]
+  /** What each should have by the base; `isClear` where that does not contradict itself in it. */
+  readonly rooms: readonly { readonly desired: DesiredRoom; readonly isClear: boolean }[]
   /** What it means by these is not there. */
   readonly gone: readonly Selector[]
   /** The entries that mean no room of the portal; a tag may do so as well. */
