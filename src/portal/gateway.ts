@@ -15,6 +15,7 @@ import type { Room } from '../model/room.ts'
 import { hasPassed, instantOf } from '../model/text/instant.ts'
 import { type Connection, type Get, openGet, openPut, type PutOptions } from './http.ts'
 import { lockedOut, moved, tooLate, unexpected } from './refusal.ts'
+import { mostRows } from './shapes.ts'
 import * as wire from './wire.ts'
 
 /** Reads a portal. It holds no door but the one for GETs, and asks for no path that changes anything. */
@@ -121,7 +122,7 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
     url,
     async listRooms(query, start) {
       // A branch of the server leaves form-filling rooms out of the list of active ones: these are archived ones too.
-      const page = await get('/files/rooms', { ...filterOf(query), searchArea: 2, startIndex: start, count: 100 })
+      const page = await get('/files/rooms', { ...filterOf(query), searchArea: 2, startIndex: start, count: mostRows })
       return wire.decodeRooms(page, 'GET /files/rooms')
     },
     fetchRoom: (id) => fetchRoom(get, id),

@@ -1,21 +1,17 @@
 import type { Bound, FieldErrors } from './envelope.ts'
-import type { Profile } from './portal.ts'
+import { type LinkOptions, type Profile, plainOptions } from './portal.ts'
 import { accessNames } from './rules.ts'
 
 /** The id that stands for "choose one for me". Source: contract §0. */
 export const zeroId = '00000000-0000-0000-0000-000000000000'
 
 /** The body of a link's PUT once bound, with the portal's defaults for what is missing. Source: contract §2.1. */
-export interface LinkBody {
+export interface LinkBody extends Omit<LinkOptions, 'title' | 'expirationDate'> {
   readonly linkId: string
   readonly access: number
   readonly linkType: number
   readonly title: string | undefined
   readonly expirationDate: string | undefined
-  readonly password: string | undefined
-  readonly denyDownload: boolean
-  readonly internal: boolean
-  readonly maxUseCount: number | undefined
   /** Must be a number, and is never read. */
   readonly currentUseCount: number
 }
@@ -125,18 +121,7 @@ const toCount: Convert<number | undefined> = (value) => {
   return isInt32(count) ? count : refused
 }
 
-const emptyLink: LinkBody = {
-  linkId: zeroId,
-  access: 0,
-  linkType: 0,
-  title: undefined,
-  expirationDate: undefined,
-  password: undefined,
-  denyDownload: false,
-  internal: false,
-  maxUseCount: undefined,
-  currentUseCount: 0,
-}
+const emptyLink: LinkBody = { ...plainOptions(''), title: undefined, linkId: zeroId, access: 0, linkType: 0 }
 
 const converts: { readonly [M in keyof LinkBody]: Convert<LinkBody[M]> } = {
   linkId: toId,

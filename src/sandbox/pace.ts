@@ -92,11 +92,8 @@ export interface ServiceOptions {
   readonly capacity: number
 }
 
-/** Serves one request: resolves when its time is over. */
-export type Service = () => Promise<void>
-
-/** Requests share what serves them, as processes share processors: k of them take k/capacity times as long. */
-export function createService({ latency, capacity }: ServiceOptions): Service {
+/** Serves one request, and resolves when its time is over. Requests share what serves them, as processes share processors: k of them take k/capacity times as long. */
+export function createService({ latency, capacity }: ServiceOptions): () => Promise<void> {
   if (latency === 0) return async () => undefined
   if (capacity === Number.POSITIVE_INFINITY) return () => sleep(latency)
   // All are served equally fast, so the first to come is the first to go.

@@ -76,7 +76,7 @@ function bindQuery(search: URLSearchParams): Bound<RoomQuery> {
   if (roots === undefined || Object.keys(errors).length > 0) return { ok: false, errors }
   // Nobody validates this one: it fails further in. Source: contract §14.1 row 10.
   if (startIndex < 0) throw refuse.outOfRange('startIndex')
-  const query: RoomQuery = {
+  const value = {
     startIndex,
     count,
     types: types.filter((type) => type !== undefined),
@@ -84,7 +84,7 @@ function bindQuery(search: URLSearchParams): Bound<RoomQuery> {
     filterValue: (search.get('filterValue') ?? '').toLowerCase(),
     tags: parseTags(search.get('tags')),
   }
-  return { ok: true, value: query }
+  return { ok: true, value }
 }
 
 function parseTags(json: string | null): string[] | undefined {

@@ -28,12 +28,10 @@ export const accessNames: readonly string[] = [
 
 /** What a row of a room is about. Source: contract §0, §3.2. */
 export const subjectType = { user: 0, additional: 1, group: 2, invitation: 3, primary: 4 } as const
-/** The number of one `subjectType`. */
 export type SubjectType = (typeof subjectType)[keyof typeof subjectType]
 
 /** Where a room lies. Source: contract §1.2. */
 export const root = { active: 14, archive: 20, templates: 30, agents: 34 } as const
-/** The number of one `root`. */
 export type Root = (typeof root)[keyof typeof root]
 
 /** The numbers of room types on the wire. Source: contract §1.2. */
@@ -45,7 +43,6 @@ export const roomTypes = {
   virtualData: 8,
   ai: 9,
 } as const
-/** A room type by our name for it. */
 export type RoomType = keyof typeof roomTypes
 
 interface Admits {
