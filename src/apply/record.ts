@@ -21,22 +21,13 @@ export interface Subject extends Pick<AuditEntry, 'room' | 'request' | 'before'>
 /** Sees to it that each attempt of a request is recorded. */
 export function recorded(subject: Subject, judge: Judge, record: Recorder | undefined): WriteOptions {
   if (!record) return {}
-  const { room, change, request, before } = subject
+  const { id: sent, after: asked, ...about } = subject
   return {
     onAttempt: (attempt) => {
-      const id = subject.id ?? attempt.answer?.id
-      const after = subject.after === undefined ? (attempt.answer ?? null) : subject.after
+      const id = sent ?? attempt.answer?.id
+      const after = asked === undefined ? (attempt.answer ?? null) : asked
       const outcome = outcomeOf(subject, attempt, judge)
-      return record({
-        room,
-        change,
-        request,
-        before,
-        after,
-        attempt,
-        outcome,
-        ...(id && { fingerprint: fingerprint(id) }),
-      })
+      return record({ ...about, after, attempt, outcome, ...(id && { fingerprint: fingerprint(id) }) })
     },
   }
 }

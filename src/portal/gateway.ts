@@ -164,10 +164,7 @@ async function fetchRoom(get: Get, id: string): Promise<Room | undefined> {
 const refused = Symbol('refused')
 
 /** What an answer holds, or that it was a refusal which means something. */
-async function unlessRefused(
-  answer: Promise<unknown>,
-  codes: readonly PortalErrorCode[],
-): Promise<unknown | typeof refused> {
+async function unlessRefused(answer: Promise<unknown>, codes: readonly PortalErrorCode[]): Promise<unknown> {
   try {
     return await answer
   } catch (error) {

@@ -91,15 +91,8 @@ export function decodeRooms(response: unknown, asked: Asked): RoomPage {
 
 /** Source: contract §1.2. */
 export function decodeRoom(response: unknown, asked: Asked): Room {
-  const {
-    id,
-    title,
-    roomType,
-    rootFolderType,
-    tags,
-    security,
-    private: isPrivate,
-  } = recordOf(response, 'a room', asked)
+  const room = recordOf(response, 'a room', asked)
+  const { id, title, roomType, rootFolderType, tags, security, private: isPrivate } = room
   // Half of a character is nothing that a path can hold.
   const isId =
     typeof id === 'string' ? id !== '' && id.length <= longestText && !/\p{Surrogate}/u.test(id) : isWhole(id) && id > 0

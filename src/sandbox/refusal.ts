@@ -9,8 +9,9 @@ function refusal(status: Refused, message: string, type: string | null, hresult:
   return new HTTPException(status, { message, res: Response.json(body, { status }) })
 }
 
-const argument = (message: string) => refusal(400, message, 'System.ArgumentException', -2147024809)
-const invalidOperation = (message: string) => refusal(403, message, 'System.InvalidOperationException', -2146233079)
+const argument = (message: string): HTTPException => refusal(400, message, 'System.ArgumentException', -2147024809)
+const invalidOperation = (message: string): HTTPException =>
+  refusal(403, message, 'System.InvalidOperationException', -2146233079)
 
 /** Makes the portal's exceptions, to be thrown. Texts and statuses: contract §3.4, §3.5. */
 export const refuse = {

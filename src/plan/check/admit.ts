@@ -104,11 +104,8 @@ function admitSettings({ room }: DesiredRoom, want: DesiredLink, type: RoomType)
   if (level !== undefined && !levels.some((known) => known === level)) {
     found.push(diagnose('link/level-not-here', { key, level, room, type, levels }, place))
   }
-  if (
-    want.kind !== 'invitation' &&
-    forcedInternal !== undefined &&
-    (want.settings.internal ?? forcedInternal) !== forcedInternal
-  ) {
+  const { internal }: Values = settings
+  if (forcedInternal !== undefined && (internal ?? forcedInternal) !== forcedInternal) {
     found.push(diagnose('link/internal-forced', { key, room, forced: forcedInternal }, place))
   }
   if (kind === 'primary' && !primaryExpires && (settings.expirationDate ?? null) !== null) {
