@@ -64,10 +64,11 @@ function compareEntries(before: Gathered | undefined, after: Gathered | undefine
   return { selector, needs, standing, links, ...(unmanaged && { unmanaged }), ...(after && { place: after.place }) }
 }
 
-function compareLinks(before: DesiredLink | undefined, after: DesiredLink | undefined) {
+/** A link that only the base declares is revoked, or left alone. */
+function compareLinks(before: DesiredLink | undefined, after: DesiredLink | undefined): LinkComparison | undefined {
   if (after) return before ? changedLink(before, after) : addedLink(after)
   /* v8 ignore next -- @preserve: each key is that of a link in one of the two */
-  return before && removedLink(before)
+  return before && { ...labelOf(before), standing: 'removed', widens: false, facets: facetsOf(before, undefined) }
 }
 
 function compareMarks(base: Manifest, head: Manifest): Comparison['marks'] {
@@ -91,11 +92,6 @@ function addedLink(link: DesiredLink): LinkComparison {
     link.kind === 'primary' || link.kind === 'invitation' || link.adopt !== undefined || link.open?.['adopt']
   const widens = link.absent ? false : isThere ? undefined : true
   return { ...labelOf(link), standing: 'added', widens, place: link.place, facets: facetsOf(undefined, link) }
-}
-
-/** A link that only the base declares: it is revoked, or left alone. */
-function removedLink(link: DesiredLink): LinkComparison {
-  return { ...labelOf(link), standing: 'removed', widens: false, facets: facetsOf(link, undefined) }
 }
 
 /** A link that both declare; `undefined`: alike. */

@@ -23,7 +23,7 @@ export function settle({ pairs, leftovers }: Matched, room: Room, conditions: Co
   for (const leftover of leftovers) changes.push(settleLeftover(leftover))
   return changes
     .map((change) => (change.kind === 'replace' ? orderHalves(change, changes, room) : change))
-    .sort(compareChanges)
+    .sort((a, b) => rank(a) - rank(b) || compareLinks(a, b))
 }
 
 /** The new link comes first where the room can hold both for a moment; by then, all revokes are done. */
@@ -66,10 +66,6 @@ function settleLeftover({ before, reason, isForeign }: Leftover): Change {
 }
 
 const kinds: { readonly [K in LinkKind]: number } = { primary: 0, invitation: 1, additional: 2 }
-
-function compareChanges(a: Change, b: Change): number {
-  return rank(a) - rank(b) || compareLinks(a, b)
-}
 
 function rank(change: Change): number {
   switch (change.kind) {

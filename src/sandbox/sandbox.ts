@@ -4,16 +4,7 @@ import { instantOf } from './instant.ts'
 import { createPortal, type Person, type Portal, type PortalOptions } from './portal.ts'
 import { isExternal } from './rules.ts'
 import { type RoomSnapshot, snapshot } from './snapshot.ts'
-import {
-  editRow,
-  joinThrough,
-  type LinkEdit,
-  loadLink,
-  loadStage,
-  roomOf,
-  type Stage,
-  type StageLink,
-} from './stage.ts'
+import { editRow, joinThrough, type LinkEdit, loadLink, loadRoom, roomOf, type Stage, type StageLink } from './stage.ts'
 import { act } from './strike.ts'
 import { requestToken } from './tokens.ts'
 
@@ -100,7 +91,9 @@ export function createSandbox({ apiKey: given, faults, onRequest, ...options }: 
     setFaults: (schedule) => {
       fate = createFate(schedule)
     },
-    load: (stage) => loadStage(portal, stage),
+    load: ({ rooms }) => {
+      for (const room of rooms) loadRoom(portal, room)
+    },
     addKey: (key = {}) => addKey(portal, key),
     idOf: (person) => portal.people[person].id,
     rooms: () => snapshot(portal),

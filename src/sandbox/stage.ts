@@ -53,11 +53,6 @@ export interface StageLink {
   currentUseCount?: number
 }
 
-/** Adds the stage's rooms to the portal. Throws an `Error` on a stage that cannot be. */
-export function loadStage(portal: Portal, stage: Stage): void {
-  for (const room of stage.rooms) loadRoom(portal, room)
-}
-
 /** Writes one link's row, past the portal's rules. Returns its id. Throws an `Error` where the room has it already. */
 export function loadLink(portal: Portal, room: Room, link: StageLink): string {
   const isForm = room.type === 'formFilling' && link.kind === 'primary'
@@ -99,7 +94,8 @@ function stageDate(date: string | null): Instant | undefined {
   return instant
 }
 
-function loadRoom(portal: Portal, wished: StageRoom): void {
+/** Adds a room to the portal. Throws an `Error` on one that cannot be. */
+export function loadRoom(portal: Portal, wished: StageRoom): void {
   if (!exists(wished.type, portal)) throw new Error(`DocSpace ${portal.profile} has no ${wished.type} rooms.`)
   const { people } = portal
   const room = addRoom(portal, {

@@ -45,9 +45,10 @@ export function guard(
   manifest: Pick<Manifest, 'guard' | 'entries'>,
   { limits = {}, allow = [] }: GuardOptions = {},
 ): readonly Diagnostic[] {
+  const counts = { ...summarize(plan), lost: countOurs(plan) }
   const refusals = [
     ...plan.rooms.flatMap((room) => room.changes.flatMap((change) => guardProtected(change, room))),
-    ...limitNames.flatMap((name) => guardLimit(name, countsOf(plan), boundOf(name, manifest.guard, limits))),
+    ...limitNames.flatMap((name) => guardLimit(name, counts, boundOf(name, manifest.guard, limits))),
     ...guardEmpty(plan, manifest),
   ]
   return [...tellLooser(manifest.guard, limits), ...letThrough(refusals, allow)]
@@ -73,10 +74,6 @@ function tellLooser(inManifest: GuardLimits, ofRun: Limits): readonly Diagnostic
 function guardLimit(name: LimitName, counts: GuardCounts, bound: Bound | undefined): readonly Diagnostic[] {
   const { code, isOver } = guardLimits[name]
   return bound && isOver(counts, bound.limit) ? [diagnose(code, { counts, ...bound })] : []
-}
-
-function countsOf(plan: Plan): GuardCounts {
-  return { ...summarize(plan), lost: countOurs(plan) }
 }
 
 /** A manifest that lost its links to a mistake looks like one that asks for the end of them all. */
