@@ -12,18 +12,14 @@ import { withOwnLinks } from './own-links.ts'
 import type { Recorder } from './record.ts'
 import type { Hands } from './requests.ts'
 
-/** What apply needs beside the plan. */
+/** What apply needs beside the plan; the rest is as `CarryOutOptions` says. */
 interface ApplyOptions extends Omit<Hands, 'record' | 'seen' | 'sent'> {
   /** The name of this run in the report and in the audit log. */
   readonly run: string
-  /** Keeps what was sent; resolves with `false` where it could not: then no further change is begun. */
-  readonly record: ((entry: AuditEntry) => Promise<boolean>) | undefined
-  /** How many rooms are worked on at once. */
+  readonly record: CarryOutOptions['record']
   readonly width: number
-  /** Once aborted, no further room is started; those under way are finished. */
   readonly stop: AbortSignal
-  /** Told whenever a room is done with. */
-  readonly onProgress: ((progress: Progress) => void) | undefined
+  readonly onProgress: CarryOutOptions['onProgress']
 }
 
 /**
@@ -143,7 +139,7 @@ export interface CarryOutOptions {
   readonly now?: () => number
   /** That many unguessable bytes. */
   readonly random?: (bytes: number) => Uint8Array
-  /** Once aborted, no further room is started. */
+  /** Once aborted, no further room is started; those under way are finished. */
   readonly stop?: AbortSignal
   /**
    * Told of each request that was to change something, before the next write of that room; resolves with `false` where

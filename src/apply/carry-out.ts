@@ -5,9 +5,9 @@ import type { ObservedLink } from '../model/link.ts'
 import type { Outcome } from '../model/report.ts'
 import type { Room } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
-import { lookBeforeBirth } from './judge.ts'
+import { isOne, lookBeforeBirth, type Setting } from './judge.ts'
 import { type Recorder, recorded, type Subject } from './record.ts'
-import { end, type Hands, isMoved, isOne, overwrite, put, revoke, type Setting } from './requests.ts'
+import { end, type Hands, isMoved, overwrite, put, revoke } from './requests.ts'
 
 /** Does what one change says, and tells how it ended. Never throws a PortalError. */
 export async function carryOutChange(change: Change, room: Room, hands: Hands): Promise<Outcome> {
@@ -87,7 +87,7 @@ async function createPrimary(change: Setting, room: Room, hands: Hands): Promise
  */
 async function bear(change: Setting, room: Room, hands: Hands): Promise<ObservedLink | undefined> {
   const { writer, judge, record, seen } = hands
-  const isNew = ({ id }: ObservedLink): boolean => seen.links.every((link) => !link.id.secret.equals(id.secret))
+  const isNew = (born: ObservedLink): boolean => !seen.links.some((link) => isOne(link, born))
   let isTried = false
   const keep: Recorder = (entry) => {
     isTried ||= entry.outcome !== 'refused'

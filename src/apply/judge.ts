@@ -14,15 +14,14 @@ export interface Judge {
   readonly replan: (room: RoomPlan, links: readonly ObservedLink[]) => readonly Change[]
 }
 
+/** A change that asks for a link with certain settings. */
+export type Setting = Extract<Change, { readonly after: Link }>
+
 /**
  * The settings in which a link came out wrong. One that the manifest leaves open may come out narrower than it was
  * sent, where the portal has a policy of its own. Source: contract §2.8.
  */
-export function wrongFields(
-  { want, after }: Extract<Change, { readonly after: Link }>,
-  shown: ObservedLink,
-  judge: Judge,
-): readonly FieldChange[] {
+export function wrongFields({ want, after }: Setting, shown: ObservedLink, judge: Judge): readonly FieldChange[] {
   return judge.missed(after, shown).filter(({ name, widens }) => name in want.settings || !widens)
 }
 
@@ -51,7 +50,7 @@ function isSameRoom(a: Room, b: Room): boolean {
 
 /** Whether it is one link, and set alike. */
 function isSameLink(a: ObservedLink, b: ObservedLink, judge: Judge): boolean {
-  return a.kind === b.kind && a.id.secret.equals(b.id.secret) && judge.missed(a, b).length === 0
+  return a.kind === b.kind && isOne(a, b) && judge.missed(a, b).length === 0
 }
 
 /**
@@ -59,23 +58,16 @@ function isSameLink(a: ObservedLink, b: ObservedLink, judge: Judge): boolean {
  * attempt of ours got through. A link that is gone would come back with its old URL. Source: contract §2.7, §4.1.
  */
 export function lookBeforeOverwrite(at: number, before: ObservedLink, after: Link, judge: Judge): Look {
-  return {
-    at,
-    isAsSeen: (found) => {
-      const link = linkIn(found, before.id)
-      return link !== undefined && (isSameLink(before, link, judge) || judge.missed(after, link).length === 0)
-    },
-  }
+  const isFine = (link: ObservedLink): boolean =>
+    isSameLink(before, link, judge) || judge.missed(after, link).length === 0
+  return { at, isAsSeen: ({ links }) => links.some((link) => isOne(link, before) && isFine(link)) }
 }
 
 /** The same for a revoke: one that somebody else has revoked meanwhile is gone, and that is what was wanted. */
 export function lookBeforeRevoke(at: number, before: ObservedLink, judge: Judge): Look {
   return {
     at,
-    isAsSeen: (found) => {
-      const link = linkIn(found, before.id)
-      return link === undefined || isSameLink(before, link, judge)
-    },
+    isAsSeen: ({ links }) => links.every((link) => !isOne(link, before) || isSameLink(before, link, judge)),
   }
 }
 
@@ -84,8 +76,9 @@ export function lookBeforeBirth(at: number, isTried: () => boolean): Look {
   return { at, isAsSeen: ({ links }) => isTried() || !links.some(({ kind }) => kind === 'primary') }
 }
 
-function linkIn({ links }: ObservedRoom, id: LinkId): ObservedLink | undefined {
-  return links.find((link) => link.id.secret.equals(id.secret))
+/** Whether two links are one, however it is set. */
+export function isOne(a: Pick<ObservedLink, 'id'>, b: Pick<ObservedLink, 'id'>): boolean {
+  return a.id.secret.equals(b.id.secret)
 }
 
 /**
@@ -113,11 +106,14 @@ export function verify(
 /** What became of a link otherwise than it was asked for, and is right all the same. */
 function cameOf(change: Change, now: readonly Change[], judge: Judge): { readonly came?: readonly FieldChange[] } {
   if (!('after' in change)) return {}
-  const [link] = now.flatMap((other) =>
-    other.kind === 'keep' && other.want.key === change.want.key ? [other.before] : [],
-  )
+  const [link] = keptAs(change, now)
   const came = link ? judge.missed(change.after, link) : []
   return came.length === 0 ? {} : { came }
+}
+
+/** What is right now of the declared link that a change is about. */
+function keptAs({ want: { key } }: Setting, now: readonly Change[]): readonly ObservedLink[] {
+  return now.flatMap((other) => (other.kind === 'keep' && other.want.key === key ? [other.before] : []))
 }
 
 /**
@@ -127,24 +123,13 @@ function cameOf(change: Change, now: readonly Change[], judge: Judge): { readonl
 function isOurs(change: Change, now: readonly Change[], sent: ReadonlyMap<Change, LinkId>): boolean {
   if (!('tag' in change) || change.after.kind === 'primary') return true
   const id = sent.get(change)
-  return id !== undefined && now.some((other) => 'before' in other && other.before.id.secret.equals(id.secret))
+  return id !== undefined && now.some((other) => 'before' in other && isOne(other.before, { id }))
 }
 
 /** What should be gone is gone, and what should be there is there as it was asked for. */
 function isDone(change: Change, now: readonly Change[], judge: Judge): boolean {
   const goes = change.kind === 'revoke' || change.kind === 'replace' || change.kind === 'reissue'
-  if (goes && now.some((other) => isOfId(change, other))) return false
-  return (
-    !('after' in change) ||
-    now.some(
-      (other) =>
-        other.kind === 'keep' &&
-        other.want.key === change.want.key &&
-        wrongFields(change, other.before, judge).length === 0,
-    )
-  )
-}
-
-function isOfId(a: Change, b: Change): boolean {
-  return 'before' in a && 'before' in b && a.before.id.secret.equals(b.before.id.secret)
+  if (goes && now.some((other) => 'before' in other && isOne(change.before, other.before))) return false
+  if (!('after' in change)) return true
+  return keptAs(change, now).some((link) => wrongFields(change, link, judge).length === 0)
 }

@@ -1,10 +1,10 @@
 import type { Change } from '../model/change.ts'
 import type { Attempt, WriteOptions } from '../model/gateway.ts'
 import { fingerprint, type LinkId } from '../model/identity.ts'
-import type { Link } from '../model/link.ts'
+import type { Link, ObservedLink } from '../model/link.ts'
 import type { AttemptOutcome, AuditEntry } from '../model/report.ts'
 import { instantOf, writeInstant } from '../model/text/instant.ts'
-import { type Judge, wrongFields } from './judge.ts'
+import { isOne, type Judge, wrongFields } from './judge.ts'
 
 /** Keeps what was sent; the next write of the room waits for it. */
 export type Recorder = (entry: Omit<AuditEntry, 'run'>) => Promise<void>
@@ -21,22 +21,13 @@ export interface Subject extends Pick<AuditEntry, 'room' | 'request' | 'before'>
 /** Sees to it that each attempt of a request is recorded. */
 export function recorded(subject: Subject, judge: Judge, record: Recorder | undefined): WriteOptions {
   if (!record) return {}
-  const { room, change, request, before } = subject
+  const { id: sent, after: asked, ...about } = subject
   return {
     onAttempt: (attempt) => {
-      const id = subject.id ?? attempt.answer?.id
-      const after = subject.after === undefined ? (attempt.answer ?? null) : subject.after
+      const id = sent ?? attempt.answer?.id
+      const after = asked === undefined ? (attempt.answer ?? null) : asked
       const outcome = outcomeOf(subject, attempt, judge)
-      return record({
-        room,
-        change,
-        request,
-        before,
-        after,
-        attempt,
-        outcome,
-        ...(id && { fingerprint: fingerprint(id) }),
-      })
+      return record({ ...about, after, attempt, outcome, ...(id && { fingerprint: fingerprint(id) }) })
     },
   }
 }
@@ -49,12 +40,8 @@ function outcomeOf(subject: Subject, { status, answer }: Attempt, judge: Judge):
   return isAsAsked(subject, answer, judge) ? 'applied' : 'ignored'
 }
 
-function isAsAsked(
-  { change, request, id }: Subject,
-  answer: NonNullable<Attempt['answer']> | null,
-  judge: Judge,
-): boolean {
-  const isThere = answer !== null && (id === undefined || answer.id.secret.equals(id.secret))
+function isAsAsked({ change, request, id }: Subject, answer: ObservedLink | null, judge: Judge): boolean {
+  const isThere = answer !== null && (id === undefined || isOne(answer, { id }))
   if (request === 'revoke') return !isThere
   // What the portal makes of a primary link that it creates is its own affair: the next request says how it should be.
   if (!isThere || id === undefined) return isThere

@@ -1,10 +1,10 @@
 import type { Change } from '../model/change.ts'
 import { type Look, PortalError, type Urgency, type Writer } from '../model/gateway.ts'
 import type { LinkId } from '../model/identity.ts'
-import type { Link, ObservedLink } from '../model/link.ts'
+import type { ObservedLink } from '../model/link.ts'
 import type { Outcome } from '../model/report.ts'
 import type { ObservedRoom, Room } from '../model/room.ts'
-import { type Judge, lookBeforeOverwrite, lookBeforeRevoke, wrongFields } from './judge.ts'
+import { isOne, type Judge, lookBeforeOverwrite, lookBeforeRevoke, type Setting, wrongFields } from './judge.ts'
 import { type Recorder, recorded, type Subject } from './record.ts'
 
 /** What is needed to carry out a change. */
@@ -19,9 +19,6 @@ export interface Hands {
   /** The ids that were sent for new links: what bears another one is somebody else's. */
   readonly sent: Map<Change, LinkId>
 }
-
-/** A change that asks for a link with certain settings. */
-export type Setting = Extract<Change, { readonly after: Link }>
 
 /** Sets a link that is there. */
 export function overwrite(
@@ -51,7 +48,7 @@ export async function put(
 ): Promise<Outcome> {
   const { room, id } = subject
   const answer = await writer.putLink(room, id, change.after, { ...options, ...recorded(subject, judge, record) })
-  if (!answer?.id.secret.equals(id.secret)) return { status: 'ignored', change, fields: [] }
+  if (!answer || !isOne(answer, subject)) return { status: 'ignored', change, fields: [] }
   const fields = wrongFields(change, answer, judge)
   return fields.length === 0 ? { status: 'applied', change } : { status: 'ignored', change, fields }
 }
@@ -79,11 +76,6 @@ export function end(
   const subject: Subject = { room, change, request: 'revoke', id: before.id, before, after: null }
   const look = lookBeforeRevoke(seen.at, before, judge)
   return writer.revokeLink(room, before, { look, ...options, ...recorded(subject, judge, record) })
-}
-
-/** Whether two links are one, however it is set. */
-export function isOne(a: ObservedLink, b: ObservedLink): boolean {
-  return a.id.secret.equals(b.id.secret)
 }
 
 /** Whether somebody else has changed a room meanwhile. */

@@ -40,24 +40,20 @@ export function openGates(
   return { reads: open(searchingPace(reads)), writes: open(openPace(writes)) }
 }
 
-interface Marks {
-  readonly add: (moment: number) => void
-  /** When the nth last request left. */
-  readonly nth: (n: number) => number | undefined
-  readonly since: (moment: number) => number
-}
+type Marks = ReturnType<typeof openMarks>
 
-function openMarks(): Marks {
+function openMarks() {
   const ring = new Float64Array(remembered)
   let count = 0
   const nth = (n: number): number | undefined =>
     n > Math.min(count, remembered) ? undefined : ring[(count - n) % remembered]
   return {
-    add: (moment) => {
+    add: (moment: number): void => {
       ring[count++ % remembered] = moment
     },
+    /** When the nth last request left. */
     nth,
-    since: (moment) => {
+    since: (moment: number): number => {
       let found = 0
       while ((nth(found + 1) ?? Number.NEGATIVE_INFINITY) > moment) found++
       return found
@@ -110,22 +106,15 @@ function openGate(first: Pace, marks: Marks, minute: { limit: number }, clock: G
 }
 
 /** Pauses that the portal's limits make, one at a time. */
-interface Rest {
-  readonly isTaken: () => boolean
-  /** Whether that long a pause from now on is one that has not been taken yet. */
-  readonly isDue: (pause: number) => boolean
-  readonly take: (pause: number, reason: string, then: () => void) => void
-  readonly end: () => void
-}
-
-function openRest({ now, sleep, onWait }: GateClock): Rest {
+function openRest({ now, sleep, onWait }: GateClock) {
   let alarm: AbortController | undefined
   /** Up to which moment a pause was taken: it is over, even if the clock says that a bit of it is left. */
   let rested = 0
   return {
-    isTaken: () => alarm !== undefined,
-    isDue: (pause) => pause > 0 && now() + pause > rested,
-    take: (pause, reason, then) => {
+    isTaken: (): boolean => alarm !== undefined,
+    /** Whether that long a pause from now on is one that has not been taken yet. */
+    isDue: (pause: number): boolean => pause > 0 && now() + pause > rested,
+    take: (pause: number, reason: string, then: () => void): void => {
       const until = now() + pause
       alarm = new AbortController()
       if (pause >= telling) onWait?.(pause, reason)
@@ -136,22 +125,12 @@ function openRest({ now, sleep, onWait }: GateClock): Rest {
       }
       sleep(pause, alarm.signal).then(wake, wake)
     },
-    end: () => alarm?.abort(),
+    end: (): void => alarm?.abort(),
   }
 }
 
 /** Requests that wait for their turn. */
-interface Line {
-  readonly isEmpty: () => boolean
-  /** Resolves with the turn that comes, or with `undefined` when `signal` is aborted before. */
-  readonly join: (signal: AbortSignal | undefined) => Promise<Turn | undefined>
-  /** Gives a turn to the first. */
-  readonly next: (turn: Turn) => void
-  /** Gives a turn to all. */
-  readonly dismiss: (turn: Turn) => void
-}
-
-function openLine(onDeserted: () => void): Line {
+function openLine(onDeserted: () => void) {
   const waiting: { readonly signal: AbortSignal | undefined; readonly go: (turn: Turn | undefined) => void }[] = []
   const heeded = new WeakSet<AbortSignal>()
   const send = (isMeant: (signal: AbortSignal | undefined) => boolean, turn: Turn | undefined): void => {
@@ -167,13 +146,16 @@ function openLine(onDeserted: () => void): Line {
     signal.addEventListener('abort', () => send((one) => one === signal, undefined), { once: true })
   }
   return {
-    isEmpty: () => waiting.length === 0,
-    join: (signal) => {
+    isEmpty: (): boolean => waiting.length === 0,
+    /** Resolves with the turn that comes, or with `undefined` when `signal` is aborted before. */
+    join: (signal: AbortSignal | undefined): Promise<Turn | undefined> => {
       if (signal) heed(signal)
       return new Promise((go) => waiting.push({ signal, go }))
     },
-    next: (turn) => waiting.shift()?.go(turn),
-    dismiss: (turn) => send(() => true, turn),
+    /** Gives a turn to the first. */
+    next: (turn: Turn): void => waiting.shift()?.go(turn),
+    /** Gives a turn to all. */
+    dismiss: (turn: Turn): void => send(() => true, turn),
   }
 }
 

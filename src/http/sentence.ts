@@ -1,4 +1,4 @@
-import { readJson } from '../model/text/json.ts'
+import { isRecord, readJson } from '../model/text/json.ts'
 import { hiding } from './spellings.ts'
 
 /** What the portal says of a refusal, in words that may be printed. */
@@ -21,10 +21,11 @@ export function sentenceIn(body: string, secrets: readonly string[]): Said {
   if (isRecord(error) && typeof error['message'] === 'string') {
     return { said: tell(error['message']), type: error['type'] }
   }
-  if (!isRecord(response) || typeof response['title'] !== 'string') return {}
-  const errors = isRecord(response['errors']) ? Object.values(response['errors']).flat() : []
-  const texts = errors.filter((text) => typeof text === 'string')
-  return { said: tell(texts.length > 0 ? texts.join(' ') : response['title']) }
+  const { title, errors } = isRecord(response) ? response : {}
+  if (typeof title !== 'string') return {}
+  const told = typeof errors === 'object' && errors !== null ? Object.values(errors).flat() : []
+  const texts = told.filter((text) => typeof text === 'string')
+  return { said: tell(texts.length > 0 ? texts.join(' ') : title) }
 }
 
 /** What opens a link or a portal, by its shape: keys, UUIDs, and URLs of links. Source: contract §3.3, §4, §5.1. */
@@ -53,8 +54,4 @@ function parsed(body: string): { readonly [name: string]: unknown } {
 
 function short(text: string): string {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text
-}
-
-function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null
 }

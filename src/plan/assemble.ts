@@ -12,7 +12,7 @@ import {
   type Unmanaged,
   writtenAs,
 } from '../model/room.ts'
-import { nearTitles } from './check/near-titles.ts'
+import { nearTitles } from './room-name.ts'
 import { diagnose } from './sentences.ts'
 
 /**

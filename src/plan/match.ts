@@ -1,4 +1,4 @@
-import type { Match, RevokeReason } from '../model/change.ts'
+import type { Change, Match, RevokeReason } from '../model/change.ts'
 import { compareIds, fingerprint, isForeign, isOwned, markIn, type Tag, tagOf } from '../model/identity.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom } from '../model/room.ts'
@@ -159,4 +159,14 @@ function reasonByAdoption({ links }: DesiredRoom, { id, kind }: ObservedLink): R
 
 function isDeclared({ id }: ObservedLink, declared: ReadonlySet<Tag>): boolean {
   return id.tag !== undefined && declared.has(id.tag)
+}
+
+/** The declared link that a change is about. */
+export function wantOf(change: Change): DesiredLink | undefined {
+  return 'want' in change ? change.want : undefined
+}
+
+/** Whether two changes are about one link that the portal has. */
+export function isOfOneLink(one: Change, other: Change): boolean {
+  return 'before' in one && 'before' in other && one.before.id.secret.equals(other.before.id.secret)
 }

@@ -6,13 +6,11 @@ import type { Room, Selector } from '../model/room.ts'
 import { type Known, listKnown } from './check/adopt-sentences.ts'
 import { type AboutGuards, guardSentences } from './check/guard-sentences.ts'
 import { type AboutLinks, linkSentences } from './check/link-sentences.ts'
-import { titlesMeant } from './check/near-titles.ts'
 import { type AboutBase, baseSentences } from './history/base-sentences.ts'
-import { type AboutReissues, reissueSentences } from './reissue-sentences.ts'
-import { nameOf, selected, spelt } from './room-name.ts'
+import { nameOf, selected, spelt, titlesMeant } from './room-name.ts'
 
 /** Each code of this stage, and the facts that its sentence needs. */
-export interface About extends AboutLinks, AboutBase, AboutGuards, AboutReissues {
+export interface About extends AboutLinks, AboutBase, AboutGuards {
   'portal/too-old': { version: string }
   'portal/older': { version: string }
   'room/not-found': { selector: Selector; near: readonly string[] }
@@ -38,6 +36,10 @@ export interface About extends AboutLinks, AboutBase, AboutGuards, AboutReissues
     foreign: number
   }
   'room/unmanaged-differs': { room: Room }
+  'reissue/absent': { room: Room }
+  'reissue/adopts': { room: Room }
+  'reissue/not-there': { room: Room }
+  'reissue/changes-wait': { room: Room; others: number }
 }
 
 interface SharedFacts {
@@ -49,7 +51,6 @@ const sentences: Sentences<About> = {
   ...linkSentences,
   ...baseSentences,
   ...guardSentences,
-  ...reissueSentences,
   'portal/too-old': {
     severity: 'warning',
     message: ({ version }) => `This portal has DocSpace ${version}; roomlinks knows 3.5 and later.`,
@@ -68,7 +69,6 @@ const sentences: Sentences<About> = {
     hint: 'Declare `internal` for each new external link, and apply says where the portal has made it otherwise.',
   },
   'room/not-found': {
-    severity: 'error',
     message: ({ selector }) => `There is no active room ${selected(selector)}.`,
     hint: ({ selector, near }) =>
       selector.by === 'id'
@@ -76,7 +76,6 @@ const sentences: Sentences<About> = {
         : `${titlesMeant(near)}The title must be written exactly as in the portal, capitals and spaces included; an id is safer.`,
   },
   'room/ambiguous-title': {
-    severity: 'error',
     message: ({ title, rooms }) => `${rooms.length} rooms have the title "${title}".`,
     hint: ({ rooms }) =>
       `Select the one you mean by its id: ${rooms
@@ -90,46 +89,38 @@ const sentences: Sentences<About> = {
     hint: 'Nothing is planned for this entry; check how the tag is spelt in the portal.',
   },
   'room/filter-matches-none': {
-    severity: 'error',
     exit: 1,
     message: ({ selector }) => `No room that the manifest selects matches --room ${spelt(selector)}.`,
     hint: ({ near }) =>
       `${titlesMeant(near)}Write --room 4711, --room title:NAME or --room tag:NAME, for a room that the manifest names.`,
   },
   'room/archived': {
-    severity: 'error',
     message: ({ room }) => `${nameOf(room)} is archived: its links cannot be changed.`,
     hint: 'Restore the room in the portal, or remove it from the manifest; its links are dead while it is archived.',
   },
   'room/template': {
-    severity: 'error',
     message: ({ room }) => `${nameOf(room)} is a template: templates have no links.`,
     hint: 'Select a room that was made from the template.',
   },
   'room/not-a-room': {
-    severity: 'error',
     message: ({ room }) => `${nameOf(room)} is not a room of a type that this version knows.`,
     hint: 'Select a room, not a folder inside one.',
   },
   'room/no-right': {
-    severity: 'error',
     exit: 4,
     message: ({ room }) => `The owner of the API key may not manage the links of ${nameOf(room)}.`,
     hint: 'Make that person the owner or a room manager of the room, or use the key of somebody who is; a portal admin has no such right by itself.',
   },
   'room/list-cut': {
-    severity: 'error',
     message: ({ room }) => `${nameOf(room)} has 100 links or more, and the portal shows only the first 100.`,
     hint: 'Remove links in the portal until there are fewer than 100: a plan on a part of them would be wrong.',
   },
   'room/unreadable': {
-    severity: 'error',
     exit: 1,
     message: ({ room, error }) => `The links of ${nameOf(room)} cannot be read: ${error.message}`,
     hint: ({ error }) => error.hint,
   },
   'room/link-shared': {
-    severity: 'error',
     exit: 1,
     message: sharedText,
     hint: 'In the portal, revoke it in the rooms where it does not belong; until then no change of it is planned.',
@@ -140,7 +131,6 @@ const sentences: Sentences<About> = {
     hint: 'In the portal, revoke it in the rooms where it does not belong. It is left as it is in all of them.',
   },
   'room/full': {
-    severity: 'error',
     message: ({ room, kind, limit, added, kept }) =>
       `${nameOf(room)} can hold ${limit} ${kind} ${limit === 1 ? 'link' : 'links'}; this plan adds ${added} to ${kept} that would stay.`,
     hint: ({ unmanaged, foreign }) =>
@@ -152,9 +142,28 @@ const sentences: Sentences<About> = {
         : 'Declare fewer links for this room; expired ones count.'),
   },
   'room/unmanaged-differs': {
-    severity: 'error',
     message: ({ room }) => `Two entries select ${nameOf(room)} and differ in \`unmanaged\`.`,
     hint: 'Write the same value in both, or leave it out in one.',
+  },
+  'reissue/absent': {
+    message: ({ room }) => `The primary link of ${nameOf(room)} is declared \`absent\`: there is no URL to rotate.`,
+    hint: 'Declare the link with its settings, or leave it as it is.',
+  },
+  'reissue/adopts': {
+    message: ({ room }) =>
+      `The primary link of ${nameOf(room)} is declared with a fingerprint to \`adopt\`, which ends with the old URL.`,
+    hint: 'Take `adopt` out: `primary` means whatever primary link the room has.',
+  },
+  'reissue/not-there': {
+    exit: 1,
+    message: ({ room }) => `${nameOf(room)} has no primary link yet, so there is no URL to rotate.`,
+    hint: 'roomlinks apply makes it.',
+  },
+  'reissue/changes-wait': {
+    exit: 1,
+    message: ({ room, others }) =>
+      `${others === 1 ? 'Another change waits' : `${others} other changes wait`} in ${nameOf(room)}: afterwards it could not be verified that the room is as the manifest says.`,
+    hint: ({ room }) => `Run roomlinks apply --room ${room.id} first; then rotate.`,
   },
 }
 

@@ -1,5 +1,4 @@
-import type { Change } from '../model/change.ts'
-import { widens } from '../model/change.ts'
+import { type Change, widens } from '../model/change.ts'
 import { compareIds } from '../model/identity.ts'
 import type { Link, LinkKind } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
@@ -9,7 +8,7 @@ import { asKept } from './check/expiry.ts'
 import { asPolicyHas } from './check/policy.ts'
 import type { Conditions } from './conditions.ts'
 import { changedFields, complete, isRight, unshifted } from './fields.ts'
-import type { Leftover, Matched, Pair } from './match.ts'
+import { type Leftover, type Matched, type Pair, wantOf } from './match.ts'
 
 /**
  * What has to happen to each link of a room, in the order in which it must run: what narrows access first, what widens
@@ -24,7 +23,7 @@ export function settle({ pairs, leftovers }: Matched, room: Room, conditions: Co
   for (const leftover of leftovers) changes.push(settleLeftover(leftover))
   return changes
     .map((change) => (change.kind === 'replace' ? orderHalves(change, changes, room) : change))
-    .sort(compareChanges)
+    .sort((a, b) => rank(a) - rank(b) || compareLinks(a, b))
 }
 
 /** The new link comes first where the room can hold both for a moment; by then, all revokes are done. */
@@ -68,10 +67,6 @@ function settleLeftover({ before, reason, isForeign }: Leftover): Change {
 
 const kinds: { readonly [K in LinkKind]: number } = { primary: 0, invitation: 1, additional: 2 }
 
-function compareChanges(a: Change, b: Change): number {
-  return rank(a) - rank(b) || compareLinks(a, b)
-}
-
 function rank(change: Change): number {
   switch (change.kind) {
     case 'revoke':
@@ -105,5 +100,5 @@ function compareLinks(a: Change, b: Change): number {
 }
 
 function keyOf(change: Change): string {
-  return ('want' in change && change.want?.key) || ''
+  return wantOf(change)?.key ?? ''
 }

@@ -2,7 +2,7 @@ import type { Failure } from '../http/pace.ts'
 import { sentenceIn } from '../http/sentence.ts'
 import { hiddenIn, hiding } from '../http/spellings.ts'
 import type { PortalError } from '../model/gateway.ts'
-import { JsonLimitError, readJson } from '../model/text/json.ts'
+import { isRecord, JsonLimitError, readJson } from '../model/text/json.ts'
 import { type Asked, foreignBody, unexpected } from './refusal.ts'
 
 /** What is in the envelope of an answer; or why there is nothing, and what kind of failure that is where asking again may help. */
@@ -48,7 +48,7 @@ export function openEnvelope({ status, contentType, text }: Given, request: Requ
       ? { failure: 'broken', error: unexpected('JSON that cannot be read', asked) }
       : refuse(foreignBody(asked, origin, contentType, [apiKey, ...secrets]))
   }
-  if (!isMapping(envelope) || !('statusCode' in envelope)) {
+  if (!isRecord(envelope) || !('statusCode' in envelope)) {
     return refuse(unexpected('JSON that is not a DocSpace answer', asked))
   }
   const contradiction = contradictionIn(envelope)
@@ -61,14 +61,6 @@ function refuse(error: PortalError): Opened {
   return { failure: undefined, error }
 }
 
-interface Mapping {
-  readonly [name: string]: unknown
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 /** What an envelope says against its HTTP status, which is 200, or against its own content. */
 function contradictionIn({
   statusCode,
@@ -76,7 +68,9 @@ function contradictionIn({
   error = null,
   response = null,
   count,
-}: Mapping): string | undefined {
+}: {
+  readonly [name: string]: unknown
+}): string | undefined {
   if (statusCode !== 200) return `the HTTP status 200 and ${told('statusCode', statusCode)} in the envelope`
   if (status !== 0) return `the HTTP status 200 and ${told('status', status)} in the envelope`
   if (error !== null) return 'the HTTP status 200 and an error in the envelope'

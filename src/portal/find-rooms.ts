@@ -3,8 +3,7 @@ import { openLane } from '../model/lane.ts'
 import { type FoundRooms, type ObservedLinks, type Room, type Selector, selectorName } from '../model/room.ts'
 import { hasOneSpelling } from '../model/text/same-text.ts'
 import { unexpected } from './refusal.ts'
-
-const pageSize = 100
+import { mostRows } from './shapes.ts'
 
 /** Rooms by all the names under which a selector may ask for them. */
 type Index = ReadonlyMap<string, readonly Room[]>
@@ -116,7 +115,7 @@ async function listUnlessMore(reader: Reader, selectors: readonly Selector[]): P
   const index = indexOf(first.rooms)
   const open = selectors.filter((selector) => selector.by !== 'id' || !index.has(selectorName(selector)))
   const isWhole = first.rooms.length >= first.total
-  const pagesLeft = Math.ceil(first.total / pageSize) - 1
+  const pagesLeft = Math.ceil(first.total / mostRows) - 1
   const isCheaper = pagesLeft > open.length && open.every(isSearchable)
   if (isWhole || open.length === 0 || isCheaper) return { index, isWhole }
   return { index: indexOf(await listAll(reader, {}, first)), isWhole: true }
@@ -151,9 +150,9 @@ async function listAll(reader: Reader, query: RoomQuery, known?: RoomPage): Prom
   for (let attempt = 0; attempt < 3; attempt++) {
     const first = (attempt === 0 && known) || (await reader.listRooms(query, 0))
     // A page that is not full is the last one, whatever the total says.
-    const pages = first.rooms.length < pageSize ? 1 : Math.ceil(first.total / pageSize)
+    const pages = first.rooms.length < mostRows ? 1 : Math.ceil(first.total / mostRows)
     const rest = Array.from({ length: Math.max(0, pages - 1) }, (_, page) =>
-      reader.listRooms(query, (page + 1) * pageSize),
+      reader.listRooms(query, (page + 1) * mostRows),
     )
     for (const { rooms } of [first, ...(await Promise.all(rest))]) for (const room of rooms) found.set(room.id, room)
     if (found.size >= first.total) return [...found.values()]

@@ -15,6 +15,7 @@ import type { Room } from '../model/room.ts'
 import { hasPassed, instantOf } from '../model/text/instant.ts'
 import { type Connection, type Get, openGet, openPut, type PutOptions } from './http.ts'
 import { lockedOut, moved, tooLate, unexpected } from './refusal.ts'
+import { mostRows } from './shapes.ts'
 import * as wire from './wire.ts'
 
 /** Reads a portal. It holds no door but the one for GETs, and asks for no path that changes anything. */
@@ -110,17 +111,22 @@ const keyItself = '/keys/@self'
 const linksOf = ({ id }: Room): string => `${pathOf(id)}/links`
 
 function readerOver({ url, now }: Connection, get: Get): Reader {
+  const read = async <T>(path: string, decode: (row: unknown, asked: string) => T): Promise<T> =>
+    decode(await get(path), `GET ${path}`)
+  /** The same of what anybody may ask for, and a portal may keep to itself. */
+  const readOpen = async <T>(path: string, decode: (row: unknown, asked: string) => T): Promise<T | undefined> => {
+    const row = await unlessRefused(get(path, {}, { isAnonymous: true }), kept)
+    return row === refused ? undefined : decode(row, `GET ${path}`)
+  }
   return {
     url,
     async listRooms(query, start) {
       // A branch of the server leaves form-filling rooms out of the list of active ones: these are archived ones too.
-      const page = await get('/files/rooms', { ...filterOf(query), searchArea: 2, startIndex: start, count: 100 })
+      const page = await get('/files/rooms', { ...filterOf(query), searchArea: 2, startIndex: start, count: mostRows })
       return wire.decodeRooms(page, 'GET /files/rooms')
     },
     fetchRoom: (id) => fetchRoom(get, id),
-    async fetchLinks(room) {
-      return wire.decodeLinks(await get(linksOf(room)), `GET ${linksOf(room)}`)
-    },
+    fetchLinks: (room) => read(linksOf(room), wire.decodeLinks),
     async observeRoom(known) {
       const at = now()
       const [room, links] = await Promise.all([this.fetchRoom(known.id), this.fetchLinks(known)])
@@ -128,23 +134,10 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
       if (!room?.mayManage && room?.state !== 'archived') throw lockedOut(known.id)
       return { room, at, ...links }
     },
-    async fetchPasswordPolicy() {
-      const path = '/settings/security/password'
-      return wire.decodePasswordPolicy(await get(path), `GET ${path}`)
-    },
-    async fetchSharePolicy() {
-      const path = '/files/settings'
-      const row = await unlessRefused(get(path, {}, { isAnonymous: true }), kept)
-      return row === refused ? undefined : wire.decodeSharePolicy(row, `GET ${path}`)
-    },
-    async fetchVersion() {
-      const path = '/settings/version/build'
-      const row = await unlessRefused(get(path, {}, { isAnonymous: true }), kept)
-      return row === refused ? undefined : wire.decodeVersion(row, `GET ${path}`)
-    },
-    async fetchKey() {
-      return wire.decodeKey(await get(keyItself), `GET ${keyItself}`)
-    },
+    fetchPasswordPolicy: () => read('/settings/security/password', wire.decodePasswordPolicy),
+    fetchSharePolicy: () => readOpen('/files/settings', wire.decodeSharePolicy),
+    fetchVersion: () => readOpen('/settings/version/build', wire.decodeVersion),
+    fetchKey: () => read(keyItself, wire.decodeKey),
   }
 }
 
@@ -171,10 +164,7 @@ async function fetchRoom(get: Get, id: string): Promise<Room | undefined> {
 const refused = Symbol('refused')
 
 /** What an answer holds, or that it was a refusal which means something. */
-async function unlessRefused(
-  answer: Promise<unknown>,
-  codes: readonly PortalErrorCode[],
-): Promise<unknown | typeof refused> {
+async function unlessRefused(answer: Promise<unknown>, codes: readonly PortalErrorCode[]): Promise<unknown> {
   try {
     return await answer
   } catch (error) {

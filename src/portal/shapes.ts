@@ -1,14 +1,10 @@
+import { isRecord } from '../model/text/json.ts'
 import { type Asked, unexpected } from './refusal.ts'
 
 /** No text of a portal is longer: titles and passwords end at 255. What is kept of thousands of rooms must stay small. */
 export const longestText = 10_000
 /** The most rows that one answer may have, of rooms or of links. */
 export const mostRows = 100
-
-/** Whether a value is a mapping. */
-export function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
 
 /** Whether a value is a whole number, and not below 0. */
 export function isWhole(value: unknown): value is number {

@@ -5,11 +5,12 @@ import type { ObservedLinks, Room, RoomType } from '../model/room.ts'
 import type { PasswordPolicy, SharePolicy } from '../model/rules.ts'
 import { Secret } from '../model/secret.ts'
 import type { ApiKeyFacts } from '../model/text/address.ts'
+import { isRecord } from '../model/text/json.ts'
 import type { Answer, Values } from '../settings/row.ts'
 import { commonNames, namesOf, ownNames, rowOf } from '../settings/rows.ts'
 import { count, date, flag } from '../settings/shapes.ts'
 import { type Asked, unexpected } from './refusal.ts'
-import { isRecord, isWhole, listOf, longestText, mostRows, recordOf, rowsOf, textOf } from './shapes.ts'
+import { isWhole, listOf, longestText, mostRows, recordOf, rowsOf, textOf } from './shapes.ts'
 
 /** Source: contract §1.2. */
 const roomTypes: { readonly [number: number]: RoomType } = {
@@ -90,15 +91,8 @@ export function decodeRooms(response: unknown, asked: Asked): RoomPage {
 
 /** Source: contract §1.2. */
 export function decodeRoom(response: unknown, asked: Asked): Room {
-  const {
-    id,
-    title,
-    roomType,
-    rootFolderType,
-    tags,
-    security,
-    private: isPrivate,
-  } = recordOf(response, 'a room', asked)
+  const room = recordOf(response, 'a room', asked)
+  const { id, title, roomType, rootFolderType, tags, security, private: isPrivate } = room
   // Half of a character is nothing that a path can hold.
   const isId =
     typeof id === 'string' ? id !== '' && id.length <= longestText && !/\p{Surrogate}/u.test(id) : isWhole(id) && id > 0

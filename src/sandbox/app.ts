@@ -7,8 +7,7 @@ import type { Portal } from './portal.ts'
 import { addPortalRoutes } from './portal-routes.ts'
 import { checkLinkType, putLink } from './put-link.ts'
 import { type LinkFilter, listLinks, obtainPrimary } from './read-links.ts'
-import { representRow, type Viewer } from './represent.ts'
-import { representRoom } from './represent-room.ts'
+import { representRoom, representRow, type Viewer } from './represent.ts'
 import { bindRoom, createRoom, findRoom, moveRoom, openRoom, tagRoom } from './room-edit.ts'
 import { listRooms } from './room-list.ts'
 
@@ -61,17 +60,14 @@ function addRoomRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
     return tagged.ok ? answer(c, representRoom(portal, user, tagged.value)) : invalid(c, tagged.errors)
   })
 
-  addMove(app, portal, guard, 'archive')
-  addMove(app, portal, guard, 'unarchive')
-}
-
-/** The portal moves rooms in the background and answers with the operation; here it is done at once. */
-function addMove(app: Hono<Caller>, portal: Portal, guard: Guard, verb: 'archive' | 'unarchive'): void {
-  app.put(`${rooms}/:id/${verb}`, guard(demands.writeRooms), (c) => {
-    const room = findRoom(portal, c)
-    moveRoom(portal, callerOf(c), room, verb === 'archive' ? 'archive' : 'rooms')
-    return answer(c, { id: portal.chance.uuid(), progress: 100, finished: true })
-  })
+  // The portal moves rooms in the background and answers with the operation; here it is done at once.
+  for (const verb of ['archive', 'unarchive'] as const) {
+    app.put(`${rooms}/:id/${verb}`, guard(demands.writeRooms), (c) => {
+      const room = findRoom(portal, c)
+      moveRoom(portal, callerOf(c), room, verb)
+      return answer(c, { id: portal.chance.uuid(), progress: 100, finished: true })
+    })
+  }
 }
 
 const filters: Readonly<Record<string, LinkFilter>> = {
@@ -83,21 +79,18 @@ const filters: Readonly<Record<string, LinkFilter>> = {
 
 /** The three routes this sandbox is about. Source: contract §1.1. */
 function addLinkRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
-  app.get('/api/2.0/files/rooms/:id/links', guard(demands.readRooms), (c) => {
+  app.get(`${rooms}/:id/links`, guard(demands.readRooms), (c) => {
     // An empty value counts as none.
     const type = c.req.query('type') ?? ''
     const filter = filters[type.toLowerCase()]
     if (type !== '' && filter === undefined) return invalid(c, { type: [`The value '${type}' is not valid.`] })
     const room = findRoom(portal, c)
     const viewer = viewerOf(portal, c)
-    const rows = listLinks(portal, viewer.user, room, filter)
-    return answer(
-      c,
-      rows.map((row) => representRow(viewer, room, row)),
-    )
+    const links = listLinks(portal, viewer.user, room, filter).map((row) => representRow(viewer, room, row))
+    return answer(c, links)
   })
 
-  app.put('/api/2.0/files/rooms/:id/links', guard(demands.writeRooms), async (c) => {
+  app.put(`${rooms}/:id/links`, guard(demands.writeRooms), async (c) => {
     if (!isJson(c)) return unsupported(c)
     const body = bindLink(await c.req.text(), portal.profile)
     if (!body.ok) return invalid(c, body.errors)
@@ -105,10 +98,10 @@ function addLinkRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
     const room = findRoom(portal, c)
     const viewer = viewerOf(portal, c)
     const { row, isReplacement } = putLink({ portal, caller: viewer.user, room, body: body.value })
-    return answer(c, row && representRow(viewer, room, row, { hasToken: !isReplacement }))
+    return answer(c, row && representRow(viewer, room, row, !isReplacement))
   })
 
-  app.get('/api/2.0/files/rooms/:id/link', guard(demands.readRooms), (c) => {
+  app.get(`${rooms}/:id/link`, guard(demands.readRooms), (c) => {
     const room = findRoom(portal, c)
     const viewer = viewerOf(portal, c)
     const row = obtainPrimary(portal, viewer.user, room)
@@ -116,8 +109,8 @@ function addLinkRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
   })
 
   // Source: contract §14.1 row 13.
-  app.all('/api/2.0/files/rooms/:id/links', () => new Response(null, { status: 405, headers: { Allow: 'GET, PUT' } }))
-  app.all('/api/2.0/files/rooms/:id/link', () => new Response(null, { status: 405, headers: { Allow: 'GET' } }))
+  app.all(`${rooms}/:id/links`, () => new Response(null, { status: 405, headers: { Allow: 'GET, PUT' } }))
+  app.all(`${rooms}/:id/link`, () => new Response(null, { status: 405, headers: { Allow: 'GET' } }))
 }
 
 function viewerOf(portal: Portal, c: Context<Caller>): Viewer {

@@ -2,10 +2,9 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { forbidden } from './envelope.ts'
 import { instantOf } from './instant.ts'
-import { createPace, type Pace } from './pace.ts'
+import { createPace, createService, type Pace } from './pace.ts'
 import { type ApiKey, isPast, type Portal, type User } from './portal.ts'
 import { refuseEmpty } from './refusal.ts'
-import { createService } from './service.ts'
 
 /** What a guarded route knows of its caller. */
 export interface Caller {

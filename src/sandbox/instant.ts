@@ -1,5 +1,3 @@
-import { type Culture, readDay } from './culture.ts'
-
 /**
  * A moment as the portal stores it: UTC with seven fraction digits, `2027-03-31T22:00:00.0000000Z`.
  * One spelling per moment, so that `===` and `<` compare instants.
@@ -89,4 +87,57 @@ function withFraction(date: Date, fraction: string): Instant {
   const ticks = Math.round(Number(`0.${fraction}`) * 1e7)
   const whole = new Date(date.getTime() + Math.floor(ticks / 1e7) * 1000)
   return `${whole.toISOString().slice(0, 19)}.${String(ticks % 1e7).padStart(7, '0')}Z`
+}
+
+/** How the owner of the API key writes dates: `invariant` is English, month first. Source: contract §2.3, §14.1 row 5. */
+export type Culture = 'invariant' | 'de'
+
+const english = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october']
+const german = ['januar', 'februar', 'märz', 'april', 'mai', 'juni', 'juli', 'august', 'september', 'oktober']
+/** English names are known in every culture. */
+const names: { readonly [C in Culture]: readonly (readonly string[])[] } = {
+  invariant: [[...english, 'november', 'december']],
+  de: [
+    [...german, 'november', 'dezember'],
+    [...english, 'november', 'december'],
+  ],
+}
+
+/**
+ * The day that a text names, as `2030-06-15`, or `undefined`; it need not exist. Known are `2030-06-15` and `2030-06` in
+ * every culture, numbers in the order of the culture, and months by name or its first three letters. A month without a
+ * day is its first.
+ */
+function readDay(text: string, culture: Culture): string | undefined {
+  return isoDay(text) ?? numericDay(text, culture) ?? namedDay(text, culture)
+}
+
+type Part = string | number
+
+function spellDay(year: string, month: Part | undefined, day: Part | undefined): string {
+  return [year, ...[month, day].map((part) => String(Number(part)).padStart(2, '0'))].join('-')
+}
+
+function isoDay(text: string): string | undefined {
+  const [, year, month, day = 1] = /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/.exec(text) ?? []
+  return year && spellDay(year, month, day)
+}
+
+function numericDay(text: string, culture: Culture): string | undefined {
+  const [, first, , second, year] = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})$/.exec(text) ?? []
+  return year && (culture === 'de' ? spellDay(year, second, first) : spellDay(year, first, second))
+}
+
+function namedDay(text: string, culture: Culture): string | undefined {
+  const [, before, name = '', after, year] = /^(\d{1,2})?\.? ?(\p{L}+)\.? ?(\d{1,2})?,? (\d{4})$/u.exec(text) ?? []
+  const month = monthOf(name.toLowerCase(), culture)
+  return year === undefined || month === 0 || (before && after)
+    ? undefined
+    : spellDay(year, month, before ?? after ?? 1)
+}
+
+/** 1 to 12; 0 if there is no such month. */
+function monthOf(name: string, culture: Culture): number {
+  const isIt = (month: string) => month === name || month.slice(0, 3) === name
+  return Math.max(...names[culture].map((months) => months.findIndex(isIt))) + 1
 }

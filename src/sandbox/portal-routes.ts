@@ -2,10 +2,9 @@ import type { Hono } from 'hono'
 import { answer } from './envelope.ts'
 import { type Caller, demands, type Guard } from './guard.ts'
 import { type Instant, renderInstant } from './instant.ts'
-import { describePolicy } from './password.ts'
 import { type ApiKey, isPast, type Portal, type Profile, type Room, type Row } from './portal.ts'
 import { refuseEmpty } from './refusal.ts'
-import { root, subjectType } from './rules.ts'
+import { describePolicy, isExternal, root } from './rules.ts'
 import { readToken } from './tokens.ts'
 
 const versions: { readonly [P in Profile]: string } = { '3.5': '3.5.0', '3.6': '3.6.1', '3.7': '3.7.2' }
@@ -75,9 +74,8 @@ function shareState(portal: Portal, { options }: Row, isSignedIn: boolean): numb
 function findShare(portal: Portal, id: string): { room: Room; row: Row } | undefined {
   for (const room of portal.rooms.values()) {
     const row = room.rows.get(id)
-    const isExternal = row?.kind === subjectType.primary || row?.kind === subjectType.additional
     // The links of an archived room are dead until it comes back (contract §10.25).
-    if (row !== undefined && isExternal && room.root !== root.archive) return { room, row }
+    if (row !== undefined && isExternal(row.kind) && room.root !== root.archive) return { room, row }
   }
   return undefined
 }

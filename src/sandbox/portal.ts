@@ -1,9 +1,16 @@
 import { type Chance, createChance } from './chance.ts'
-import type { Culture } from './culture.ts'
-import { type Instant, instantOf } from './instant.ts'
+import { type Culture, type Instant, instantOf } from './instant.ts'
 import type { RateLimits } from './pace.ts'
-import type { PasswordPolicy } from './password.ts'
-import { access, type RoomType, type Root, root, type SubjectType, subjectType, titles } from './rules.ts'
+import {
+  access,
+  type PasswordPolicy,
+  type RoomType,
+  type Root,
+  root,
+  type SubjectType,
+  subjectType,
+  titles,
+} from './rules.ts'
 
 /** The versions the sandbox can be. Source: contract §8. */
 export type Profile = '3.5' | '3.6' | '3.7'
@@ -82,22 +89,30 @@ export interface Room {
   modified: number
 }
 
-/** What a portal is made with. */
-export interface PortalSettings {
-  readonly profile: Profile
-  readonly now: () => Date
-  readonly timeZone: string
-  /** The one of the keys' owners. */
-  readonly culture: Culture
-  readonly passwordPolicy: PasswordPolicy
-  readonly sharePolicy: SharePolicy
-  readonly limits: RateLimits
-  readonly latency: number
-  readonly capacity: number
+/** How a portal is set up. */
+export interface PortalOptions {
+  /** Default: 3.7. */
+  profile?: Profile
+  /** Default: the real clock. */
+  now?: () => Date
+  /** Everything that looks random is a function of this and of the requests. */
+  seed?: string | number
+  /** The tenant's zone, an IANA name; default: Europe/Berlin. */
+  timeZone?: string
+  /** How the people of the portal write dates; default: invariant. */
+  culture?: Culture
+  passwordPolicy?: PasswordPolicy
+  sharePolicy?: SharePolicy
+  /** Default: none, as self-hosted portals come. */
+  limits?: RateLimits
+  /** Milliseconds to wait before each answer; default: 0. */
+  latency?: number
+  /** How many requests are served at once; more take longer, all of them. Default: any number. */
+  capacity?: number
 }
 
 /** All that the sandbox holds in memory. */
-export interface Portal extends PortalSettings {
+export interface Portal extends Readonly<Required<PortalOptions>> {
   readonly chance: Chance
   readonly users: ReadonlyMap<string, User>
   readonly people: Readonly<Record<Person, User>>
@@ -112,8 +127,21 @@ export interface Portal extends PortalSettings {
 }
 
 /** An empty portal with its people. */
-export function createPortal(settings: PortalSettings, seed: string | number): Portal {
-  const chance = createChance(seed)
+export function createPortal(options: PortalOptions): Portal {
+  const settings: Required<PortalOptions> = {
+    profile: '3.7',
+    now: () => new Date(),
+    seed: 'sandbox',
+    timeZone: 'Europe/Berlin',
+    culture: 'invariant',
+    passwordPolicy: {},
+    sharePolicy: {},
+    limits: {},
+    latency: 0,
+    capacity: Number.POSITIVE_INFINITY,
+    ...options,
+  }
+  const chance = createChance(settings.seed)
   const user = (name: Person, type: User['type'], isActive = true): User => ({
     id: chance.uuid(),
     name,
@@ -143,25 +171,6 @@ export function createPortal(settings: PortalSettings, seed: string | number): P
     changes: 0,
     lastRoomId: 0,
   }
-}
-
-type NewRoom = Pick<Room, 'title' | 'type' | 'owner' | 'tags'> & { id?: number; isPrivate?: boolean }
-
-/** A new room without rows. */
-export function addRoom(portal: Portal, room: NewRoom): Room {
-  const id = room.id ?? portal.lastRoomId + 1
-  if (portal.rooms.has(id)) throw new Error(`The stage has two rooms with the id ${id}.`)
-  const added: Room = {
-    isPrivate: false,
-    ...room,
-    id,
-    rows: new Map(),
-    root: room.type === 'ai' ? root.agents : root.active,
-    modified: ++portal.changes,
-  }
-  portal.rooms.set(id, added)
-  portal.lastRoomId = Math.max(portal.lastRoomId, id)
-  return added
 }
 
 /** Writes a row as it is and remembers its secrets: nothing is checked here. */
@@ -216,4 +225,25 @@ export function internalByDefault({ profile, sharePolicy }: Portal): boolean {
 /** Whether the instant lies before the portal's clock. */
 export function isPast(portal: Portal, instant: Instant | undefined): boolean {
   return instant !== undefined && instant < instantOf(portal.now())
+}
+
+/** Whether the user is the room's owner or one of its managers; guests and plain users never are. Source: contract §5.3. */
+export function isManager(user: User, room: Room): boolean {
+  if (user.type !== 'docSpaceAdmin' && user.type !== 'roomAdmin') return false
+  return room.owner === user.id || room.rows.get(user.id)?.share === access.roomManager
+}
+
+/** Whether the user may set links: a manager, unless the room is archived. Source: contract §1.2 `security.EditAccess`. */
+export function mayEditAccess(user: User, room: Room): boolean {
+  return isManager(user, room) && room.root !== root.archive
+}
+
+/** Whether the user may open the room: a member, or an admin of the portal. Source: contract §5.3. */
+export function mayRead(user: User, room: Room): boolean {
+  return user.type === 'docSpaceAdmin' || room.owner === user.id || room.rows.has(user.id)
+}
+
+/** Whether this id is a user's who has left. Source: contract §2.6 (step 10). */
+export function hasLeft(portal: Portal, id: string): boolean {
+  return portal.users.get(id)?.isActive === false
 }

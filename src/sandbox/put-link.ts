@@ -1,12 +1,14 @@
 import { type LinkBody, zeroId } from './body.ts'
 import { type Instant, instantOf, parseInstant, yearsLater } from './instant.ts'
-import { passwordComplaint } from './password.ts'
 import {
   addPrimary,
+  hasLeft,
   internalByDefault,
+  isManager,
   isPast,
   isRestricted,
   type LinkOptions,
+  mayEditAccess,
   type Portal,
   plainOptions,
   type Room,
@@ -15,13 +17,13 @@ import {
   writeRow,
 } from './portal.ts'
 import { refuse } from './refusal.ts'
-import { hasLeft, isManager, mayEditAccess } from './rights.ts'
 import {
   access,
   allows,
   forcedInternal,
   keepsPrimary,
   limitOf,
+  passwordComplaint,
   type SubjectType,
   subjectType,
   titles,

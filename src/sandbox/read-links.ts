@@ -1,8 +1,17 @@
 import { zeroId } from './body.ts'
-import { type Portal, plainOptions, type Room, type Row, type User, writeRow } from './portal.ts'
+import {
+  isManager,
+  mayEditAccess,
+  mayRead,
+  type Portal,
+  plainOptions,
+  type Room,
+  type Row,
+  type User,
+  writeRow,
+} from './portal.ts'
 import { resolveInternal } from './put-link.ts'
 import { refuse } from './refusal.ts'
-import { isManager, mayEditAccess, mayRead } from './rights.ts'
 import { access, accessRank, allows, root, subjectType, titles } from './rules.ts'
 
 /** Which links a list shall hold. Source: contract §1.1. */

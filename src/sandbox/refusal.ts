@@ -9,39 +9,27 @@ function refusal(status: Refused, message: string, type: string | null, hresult:
   return new HTTPException(status, { message, res: Response.json(body, { status }) })
 }
 
-const argument = (message: string) => refusal(400, message, 'System.ArgumentException', -2147024809)
-const invalidOperation = (message: string) => refusal(403, message, 'System.InvalidOperationException', -2146233079)
+const argument = (message: string): HTTPException => refusal(400, message, 'System.ArgumentException', -2147024809)
+const invalidOperation = (message: string): HTTPException =>
+  refusal(403, message, 'System.InvalidOperationException', -2146233079)
 
-/** The portal's exceptions, to be thrown. */
-interface Refusals {
-  argument(message: string): HTTPException
-  outOfRange(parameter: 'expirationDate' | 'maxUseCount' | 'startIndex'): HTTPException
-  unauthenticated(): HTTPException
-  accessDenied(): HTTPException
-  invalidOperation(message: string): HTTPException
-  role(): HTTPException
-  tooMany(limit: number): HTTPException
-  notFound(message?: string): HTTPException
-  nullReference(): HTTPException
-  broken(message: string): HTTPException
-  lockTimeout(): HTTPException
-}
-
-/** Makes the portal's exceptions. Texts and statuses: contract §3.4, §3.5. */
-export const refuse: Refusals = {
-  argument,
-  outOfRange: (parameter) => argument(`Value does not fall within the expected range. (Parameter '${parameter}')`),
-  unauthenticated: () => refusal(401, 'System error.', null, 0),
-  accessDenied: () => refusal(403, 'Access denied', 'System.Security.SecurityException', -2146233078),
-  invalidOperation,
-  role: () => invalidOperation('The role is not available for this user type'),
-  tooMany: (limit) => invalidOperation(`The maximum number of links may not exceed ${limit}`),
-  notFound: (message = 'Item not found') => refusal(404, message, 'ASC.Common.Web.ItemNotFoundException', -2146233088),
-  nullReference: () =>
+/** Makes the portal's exceptions, to be thrown. Texts and statuses: contract §3.4, §3.5. */
+export const refuse = {
+  argument: (message: string): HTTPException => argument(message),
+  outOfRange: (parameter: 'expirationDate' | 'maxUseCount' | 'startIndex'): HTTPException =>
+    argument(`Value does not fall within the expected range. (Parameter '${parameter}')`),
+  unauthenticated: (): HTTPException => refusal(401, 'System error.', null, 0),
+  accessDenied: (): HTTPException => refusal(403, 'Access denied', 'System.Security.SecurityException', -2146233078),
+  invalidOperation: (message: string): HTTPException => invalidOperation(message),
+  role: (): HTTPException => invalidOperation('The role is not available for this user type'),
+  tooMany: (limit: number): HTTPException => invalidOperation(`The maximum number of links may not exceed ${limit}`),
+  notFound: (message = 'Item not found'): HTTPException =>
+    refusal(404, message, 'ASC.Common.Web.ItemNotFoundException', -2146233088),
+  nullReference: (): HTTPException =>
     refusal(500, 'Object reference not set to an instance of an object.', 'System.NullReferenceException', -2147467261),
-  broken: (message) => refusal(500, message, 'System.Text.Json.JsonException', -2146233088),
-  lockTimeout: () => refusal(500, 'Distributed Lock Error', 'System.Exception', -2146233088),
-}
+  broken: (message: string): HTTPException => refusal(500, message, 'System.Text.Json.JsonException', -2146233088),
+  lockTimeout: (): HTTPException => refusal(500, 'Distributed Lock Error', 'System.Exception', -2146233088),
+} as const
 
 /** Refused before any controller runs: no body at all. Source: contract §3.4. */
 export function refuseEmpty(status: 401 | 403 | 429, headers: Record<string, string> = {}): HTTPException {

@@ -1,7 +1,15 @@
 import { renderInstant } from './instant.ts'
-import { isPast, type LinkOptions, type Portal, type Room, type Row, type User } from './portal.ts'
-import { isManager } from './rights.ts'
-import { forcedInternal, subjectType } from './rules.ts'
+import {
+  isManager,
+  isPast,
+  type LinkOptions,
+  mayEditAccess,
+  type Portal,
+  type Room,
+  type Row,
+  type User,
+} from './portal.ts'
+import { forcedInternal, isExternal, limitOf, roomTypes, root, subjectType } from './rules.ts'
 import { externalUrl, invitationUrl, requestToken } from './tokens.ts'
 
 /** Who asks, and under which origin: both show in the answer. */
@@ -15,12 +23,7 @@ export interface Viewer {
  * A row as the portal shows it (its FileShareDto). `hasToken: false` leaves out the request token, as the answer that
  * re-creates a primary does. Source: contract §3.2, §2.7.
  */
-export function representRow(
-  viewer: Viewer,
-  room: Room,
-  row: Row,
-  { hasToken = true }: { hasToken?: boolean } = {},
-): object {
+export function representRow(viewer: Viewer, room: Room, row: Row, hasToken = true): object {
   const { user } = viewer
   if (row.options === undefined) return representMember(viewer, room, row)
   const sharedLink = representLink(viewer, row, row.options, hasToken)
@@ -85,4 +88,80 @@ function representMember({ portal, user }: Viewer, room: Room, row: Row): object
     canRevoke: false,
     subjectType: row.kind,
   }
+}
+
+/** A room as the portal shows it to this user, alone or in a list. Source: contract §1.2, §14.1 row 19. */
+export function representRoom(portal: Portal, user: User, room: Room): object {
+  const canShare = mayEditAccess(user, room) && isShareable(room)
+  return {
+    id: room.id,
+    title: room.title,
+    roomType: roomTypes[room.type],
+    rootFolderType: room.root,
+    access: room.rows.get(user.id)?.share ?? 0,
+    tags: room.tags,
+    private: room.isPrivate,
+    denyDownload: false,
+    canShare,
+    shareSettings: canShare ? shareSettings(room) : undefined,
+    security: securityOf(user, room),
+    // How older versions say it was not tried.
+    ...(portal.profile === '3.7' ? sharingOf(room) : {}),
+    createdBy: { id: room.owner, displayName: portal.users.get(room.owner)?.name },
+  }
+}
+
+/** Whom the room is shared with: the same for everybody who sees it. Source: contract §14.5. */
+function sharingOf({ rows }: Room): object {
+  const all = [...rows.values()]
+  const external = all.filter(({ kind }) => isExternal(kind))
+  return {
+    shared: external.length > 0,
+    sharedExternal: external.some(({ options }) => options?.internal === false),
+    parentShared: false,
+    sharedForUser: all.some(({ options }) => options === undefined),
+  }
+}
+
+/** What a manager may do in every active room: only that was seen, so nobody else may do any of it here. */
+const managing = [
+  'Create',
+  'EditRoom',
+  'Rename',
+  'CopyTo',
+  'Copy',
+  'MoveTo',
+  'Move',
+  'Pin',
+  'Mute',
+  'EditAccess',
+  'Duplicate',
+  'Download',
+  'CopySharedLink',
+  'CopyLink',
+] as const
+
+/** What takes a third-party storage, a template, an index, an AI room or a form to work on. */
+const never = ['Reconnect', 'CreateRoomFrom', 'IndexExport', 'UseChat', 'UpdateXlsx', 'AnalyzeResponses'] as const
+
+function securityOf(user: User, room: Room): object {
+  const edits = mayEditAccess(user, room)
+  return {
+    Read: true,
+    Delete: isManager(user, room),
+    ...Object.fromEntries(managing.map((action) => [action, edits])),
+    ChangeOwner: edits && room.owner === user.id,
+    // Only what a link opens can be shown on another site.
+    Embed: edits && [...room.rows.values()].some(({ kind }) => isExternal(kind)),
+    ...Object.fromEntries(never.map((action) => [action, false])),
+  }
+}
+
+function isShareable({ type, root: place, isPrivate }: Room): boolean {
+  return place === root.active && !isPrivate && type !== 'collaboration' && type !== 'virtualData'
+}
+
+function shareSettings({ type }: Room): object {
+  const additional = limitOf(type, subjectType.additional)
+  return { PrimaryExternalLink: 1, ...(additional > 0 ? { ExternalLink: additional } : {}) }
 }

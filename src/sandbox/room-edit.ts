@@ -3,17 +3,29 @@ import { HTTPException } from 'hono/http-exception'
 import { bindObject } from './body.ts'
 import { type Bound, type FieldErrors, invalid } from './envelope.ts'
 import type { Caller } from './guard.ts'
-import { addPrimary, addRoom, type Portal, type Room, type User } from './portal.ts'
+import { addPrimary, isManager, mayEditAccess, mayRead, type Portal, type Room, type User } from './portal.ts'
 import { refuse } from './refusal.ts'
-import { isManager, mayEditAccess, mayRead } from './rights.ts'
 import { roomTypeOf } from './room-list.ts'
 import { keepsPrimary, type RoomType, root } from './rules.ts'
 
 /** What a new room is made of. */
-export interface NewRoom {
-  readonly title: string
-  readonly type: RoomType
-  readonly tags: string[]
+export type NewRoom = Pick<Room, 'title' | 'type' | 'tags'>
+
+/** A new room without rows. */
+export function addRoom(portal: Portal, room: NewRoom & { owner: string; id?: number; isPrivate?: boolean }): Room {
+  const id = room.id ?? portal.lastRoomId + 1
+  if (portal.rooms.has(id)) throw new Error(`The stage has two rooms with the id ${id}.`)
+  const added: Room = {
+    isPrivate: false,
+    ...room,
+    id,
+    rows: new Map(),
+    root: room.type === 'ai' ? root.agents : root.active,
+    modified: ++portal.changes,
+  }
+  portal.rooms.set(id, added)
+  portal.lastRoomId = Math.max(portal.lastRoomId, id)
+  return added
 }
 
 /**
@@ -46,11 +58,10 @@ export function bindRoom(json: string, portal: Portal): Bound<NewRoom> {
   const tags = bound.value.get('tags') ?? []
   const type = typeof roomType === 'number' ? roomTypeOf(roomType) : undefined
   const isKnown = type !== undefined && exists(type, portal)
-  if (typeof title === 'string' && title.trim() !== '' && isKnown && isTexts(tags)) {
-    return { ok: true, value: { title, type, tags } }
-  }
+  const isTitled = typeof title === 'string' && title.trim() !== ''
+  if (isTitled && isKnown && isTexts(tags)) return { ok: true, value: { title, type, tags } }
   const errors: FieldErrors = {
-    ...(typeof title === 'string' && title.trim() !== '' ? {} : { Title: ['The Title field is required.'] }),
+    ...(isTitled ? {} : { Title: ['The Title field is required.'] }),
     ...(isKnown ? {} : { '$.roomType': ['The JSON value could not be converted. Path: $.roomType'] }),
     ...(isTexts(tags) ? {} : { '$.tags': ['The JSON value could not be converted. Path: $.tags'] }),
   }
@@ -66,10 +77,10 @@ export function createRoom(portal: Portal, caller: User, { title, type, tags }: 
 }
 
 /** Moves a room to the archive or back; its links stay as they are. Source: contract §10.25. */
-export function moveRoom(portal: Portal, caller: User, room: Room, to: 'archive' | 'rooms'): void {
+export function moveRoom(portal: Portal, caller: User, room: Room, verb: 'archive' | 'unarchive'): void {
   if (!isManager(caller, room)) throw refuse.accessDenied()
   const home = room.type === 'ai' ? root.agents : root.active
-  room.root = to === 'archive' ? root.archive : home
+  room.root = verb === 'archive' ? root.archive : home
   room.modified = ++portal.changes
 }
 

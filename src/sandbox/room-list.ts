@@ -1,7 +1,6 @@
 import type { Bound, FieldErrors } from './envelope.ts'
-import type { Portal, Room, User } from './portal.ts'
+import { mayRead, type Portal, type Room, type User } from './portal.ts'
 import { refuse } from './refusal.ts'
-import { mayRead } from './rights.ts'
 import { type RoomType, roomTypes, root } from './rules.ts'
 
 /** One page of the rooms that a user sees. */
@@ -77,7 +76,7 @@ function bindQuery(search: URLSearchParams): Bound<RoomQuery> {
   if (roots === undefined || Object.keys(errors).length > 0) return { ok: false, errors }
   // Nobody validates this one: it fails further in. Source: contract §14.1 row 10.
   if (startIndex < 0) throw refuse.outOfRange('startIndex')
-  const query: RoomQuery = {
+  const value = {
     startIndex,
     count,
     types: types.filter((type) => type !== undefined),
@@ -85,7 +84,7 @@ function bindQuery(search: URLSearchParams): Bound<RoomQuery> {
     filterValue: (search.get('filterValue') ?? '').toLowerCase(),
     tags: parseTags(search.get('tags')),
   }
-  return { ok: true, value: query }
+  return { ok: true, value }
 }
 
 function parseTags(json: string | null): string[] | undefined {

@@ -1,39 +1,26 @@
 import { createApp } from './app.ts'
-import type { Culture } from './culture.ts'
-import { type Asked, createDoor } from './door.ts'
-import type { FaultSchedule } from './faults.ts'
+import { createFate, type FaultSchedule } from './faults.ts'
 import { instantOf } from './instant.ts'
-import { editRow, joinThrough, type LinkEdit, roomOf } from './others.ts'
-import type { RateLimits } from './pace.ts'
-import type { PasswordPolicy } from './password.ts'
-import { createPortal, type Person, type Portal, type Profile, type SharePolicy } from './portal.ts'
-import { subjectType } from './rules.ts'
+import { createPortal, type Person, type Portal, type PortalOptions } from './portal.ts'
+import { isExternal } from './rules.ts'
 import { type RoomSnapshot, snapshot } from './snapshot.ts'
-import { loadLink, loadStage, type Stage, type StageLink } from './stage.ts'
+import { editRow, joinThrough, type LinkEdit, loadLink, loadRoom, roomOf, type Stage, type StageLink } from './stage.ts'
+import { act } from './strike.ts'
 import { requestToken } from './tokens.ts'
 
-/** How the sandbox's portal is set up. */
-export interface SandboxOptions {
+/** A request as those who watch the sandbox are told of it. */
+export interface Asked {
+  readonly method: string
+  /** With the query. */
+  readonly path: string
+  /** What was sent; 0 where there was no answer. */
+  readonly status: number
+}
+
+/** How the sandbox is set up. */
+export interface SandboxOptions extends PortalOptions {
   /** The full-rights key of the portal's owner; default: drawn from the seed. */
   apiKey?: string
-  /** Default: 3.7. */
-  profile?: Profile
-  /** Default: the real clock. */
-  now?: () => Date
-  /** Everything that looks random is a function of this and of the requests. */
-  seed?: string | number
-  /** The tenant's zone, an IANA name; default: Europe/Berlin. */
-  timeZone?: string
-  /** How the people of the portal write dates; default: invariant. */
-  culture?: Culture
-  passwordPolicy?: PasswordPolicy
-  sharePolicy?: SharePolicy
-  /** Default: none, as self-hosted portals come. */
-  limits?: RateLimits
-  /** Milliseconds to wait before each answer; default: 0. */
-  latency?: number
-  /** How many requests are served at once; more take longer, all of them. Default: any number. */
-  capacity?: number
   /** What goes wrong on the way; default: nothing. */
   faults?: FaultSchedule
   /** Told of each request once it is answered, or will never be: its status is then 0. */
@@ -81,30 +68,32 @@ export interface Sandbox {
 }
 
 /** An empty portal in memory; serve it with `serve`, or call its `fetch`. */
-export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const portal = createPortal(
-    {
-      profile: options.profile ?? '3.7',
-      now: options.now ?? (() => new Date()),
-      timeZone: options.timeZone ?? 'Europe/Berlin',
-      culture: options.culture ?? 'invariant',
-      passwordPolicy: options.passwordPolicy ?? {},
-      sharePolicy: options.sharePolicy ?? {},
-      limits: options.limits ?? {},
-      latency: options.latency ?? 0,
-      capacity: options.capacity ?? Number.POSITIVE_INFINITY,
-    },
-    options.seed ?? 'sandbox',
-  )
+export function createSandbox({ apiKey: given, faults, onRequest, ...options }: SandboxOptions = {}): Sandbox {
+  const portal = createPortal(options)
   const app = createApp(portal)
-  const answer = (request: Request) => app.fetch(request)
-  const door = createDoor({ answer, onRequest: options.onRequest, now: portal.now }, options.faults)
-  const apiKey = addKey(portal, {}, options.apiKey)
+  let fate = createFate(faults)
+  const apiKey = addKey(portal, {}, given)
   return {
     apiKey,
-    fetch: door.fetch,
-    setFaults: door.setFaults,
-    load: (stage) => loadStage(portal, stage),
+    fetch: async (request) => {
+      const { method } = request
+      const { pathname, search } = new URL(request.url)
+      const tell = (status: number) => onRequest?.({ method, path: `${pathname}${search}`, status })
+      const carryOut = async () => app.fetch(request)
+      const strike = fate(method, pathname)
+      if (strike === undefined) return dated(telling(carryOut(), tell), portal)
+      const answered = act(strike, { request, carryOut, now: portal.now })
+      if (strike.fault.fault !== 'hang') return dated(telling(answered, tell), portal)
+      // Who is never answered is told of at once.
+      tell(0)
+      return answered
+    },
+    setFaults: (schedule) => {
+      fate = createFate(schedule)
+    },
+    load: ({ rooms }) => {
+      for (const room of rooms) loadRoom(portal, room)
+    },
     addKey: (key = {}) => addKey(portal, key),
     idOf: (person) => portal.people[person].id,
     rooms: () => snapshot(portal),
@@ -113,6 +102,22 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     join: (room, link, meanwhile) => joinThrough(portal, room, link, meanwhile),
     secrets: () => allSecrets(portal),
   }
+}
+
+async function telling(answered: Promise<Response>, tell: (status: number) => void): Promise<Response> {
+  const response = await answered.catch((error: unknown) => {
+    tell(0)
+    throw error
+  })
+  tell(response.status)
+  return response
+}
+
+/** An answer tells the time of the portal, not that of the machine on which it is in memory. */
+async function dated(answered: Promise<Response>, { now }: Portal): Promise<Response> {
+  const response = await answered
+  response.headers.set('Date', now().toUTCString())
+  return response
 }
 
 function addKey(portal: Portal, key: KeyOptions, given?: string): string {
@@ -133,8 +138,7 @@ function addKey(portal: Portal, key: KeyOptions, given?: string): string {
 }
 
 function allSecrets(portal: Portal): string[] {
-  const external: readonly number[] = [subjectType.primary, subjectType.additional]
   const links = [...portal.rooms.values()].flatMap(({ rows }) => [...rows.values()])
-  const tokens = links.filter(({ kind }) => external.includes(kind)).map(({ subject }) => requestToken(portal, subject))
+  const tokens = links.filter(({ kind }) => isExternal(kind)).map(({ subject }) => requestToken(portal, subject))
   return [...new Set([...portal.secrets, ...tokens])]
 }

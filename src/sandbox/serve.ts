@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net'
 import { createAdaptorServer } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import type { Sandbox } from './sandbox.ts'
@@ -38,14 +37,10 @@ export function serve(sandbox: Sandbox, { port = 0 }: { port?: number } = {}): P
       server.off('error', reject)
       const address = server.address()
       /* v8 ignore next -- @preserve: only a server on a pipe has no port */
-      const bound = isAddress(address) ? address.port : port
+      const bound = typeof address === 'string' || !address ? port : address.port
       resolve({ url: `http://${host}:${bound}`, close })
     })
   })
 }
 
 const host = '127.0.0.1'
-
-function isAddress(address: AddressInfo | string | null): address is AddressInfo {
-  return typeof address === 'object' && address !== null
-}

@@ -1,5 +1,6 @@
 import type { Portal, Room, Row } from './portal.ts'
 import { type RoomType, subjectType } from './rules.ts'
+import type { StageLink } from './stage.ts'
 
 /** A room of the sandbox as plain data, for comparing. */
 export interface RoomSnapshot {
@@ -15,19 +16,9 @@ export interface RoomSnapshot {
   members: { id: string; access: number }[]
 }
 
-/** A link's row as plain data. */
-export interface LinkSnapshot {
-  id: string
-  kind: 'primary' | 'invitation' | 'additional'
+/** A link's row as plain data; its expiry is in UTC with seven fraction digits, as stored. */
+export interface LinkSnapshot extends Required<StageLink> {
   access: number
-  title: string
-  /** UTC with seven fraction digits, as stored. */
-  expirationDate: string | null
-  password: string | null
-  internal: boolean
-  denyDownload: boolean
-  maxUseCount: number | null
-  currentUseCount: number
   /** The user who made it: if they leave, their invitations die (contract §4.2). */
   owner: string
 }
@@ -56,16 +47,13 @@ function snapshotLink({ subject, kind, share, owner, options }: Row): LinkSnapsh
   if (options === undefined) return []
   return [
     {
+      ...options,
       id: subject,
       kind: kindName(kind),
       access: share,
-      title: options.title,
       expirationDate: options.expirationDate ?? null,
       password: options.password ?? null,
-      internal: options.internal,
-      denyDownload: options.denyDownload,
       maxUseCount: options.maxUseCount ?? null,
-      currentUseCount: options.currentUseCount,
       owner,
     },
   ]

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FaultKind, Strike } from './faults.ts'
+import { limited } from './pace.ts'
 import { refuse, refuseEmpty } from './refusal.ts'
 
 /** A request that a fault strikes, and the portal behind it. */
@@ -18,8 +19,11 @@ const slowPieces = 10
 
 const acts: Readonly<Record<FaultKind, Act>> = {
   tooMany: ({ request: { method } }) => refuseEmpty(429, limited(method === 'GET' ? 50 : 15)).getResponse(),
-  tooManyAfterSeconds: ({ now }, { fault: { after = 1 } }) =>
-    refuseEmpty(429, { ...limited(10_000), ...resetAt(now(), after), 'Retry-After': seconds(after) }).getResponse(),
+  // Of the portal's limiters only the daily one says when to come back. Source: contract §6.
+  tooManyAfterSeconds: ({ now }, { fault: { after = 1 } }) => {
+    const reset = { 'X-RateLimit-Reset': seconds(now().getTime() / 1000 + after), 'Retry-After': seconds(after) }
+    return refuseEmpty(429, { ...limited(10_000), ...reset }).getResponse()
+  },
   tooManyAfterDate: ({ now }, { fault: { after = 1 } }) => {
     const date = new Date(now().getTime() + after * 1000)
     return refuseEmpty(429, { ...limited(10_000), 'Retry-After': date.toUTCString() }).getResponse()
@@ -77,16 +81,6 @@ export function isLost(error: unknown): boolean {
 /** As fetch says it. */
 function lost(): TypeError {
   return new TypeError('fetch failed', { cause: Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }) })
-}
-
-/** The portal's default limits: 50 and 15 in flight, 10000 a day. Source: contract §6. */
-function limited(limit: number): Record<string, string> {
-  return { 'X-RateLimit-Limit': String(limit), 'X-RateLimit-Remaining': '0' }
-}
-
-/** Of its limiters only the daily one says when to come back. Source: contract §6. */
-function resetAt(now: Date, after: number): Record<string, string> {
-  return { 'X-RateLimit-Reset': String(Math.ceil(now.getTime() / 1000 + after)) }
 }
 
 function seconds(after: number): string {

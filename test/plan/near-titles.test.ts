@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Selector } from '../../src/model/room.ts'
-import { nearTitles } from '../../src/plan/check/near-titles.ts'
+import { nearTitles } from '../../src/plan/room-name.ts'
 import { openPortal } from '../commands/portal.ts'
 import { planOn, staged } from './stage.ts'
 

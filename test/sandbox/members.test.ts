@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readMembers } from '../../src/sandbox/members.ts'
+import { readMembers } from '../../src/sandbox/body.ts'
 
 // Contract §14.1 row 11: `{ fault }` is where reading stopped.
 test.for<[string, unknown[]]>([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type PasswordPolicy, passwordComplaint } from '../../src/sandbox/password.ts'
+import { type PasswordPolicy, passwordComplaint } from '../../src/sandbox/rules.ts'
 
 // Contract §2.4.
 test.for<{ password: string; policy?: PasswordPolicy; isFine: boolean }>([

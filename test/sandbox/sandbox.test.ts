@@ -207,19 +207,22 @@ test('others edit links past the rules', () => {
   expect(() => sandbox.editLink(99, linkId(2), {})).toThrow('no room 99')
 })
 
-test('others set and take away a password and a limit of uses', () => {
+test('others set and take away a password, an expiry and a limit of uses', () => {
   const sandbox = staged()
   const invitation = sandbox.addLink(1, { kind: 'invitation', access: 2 })
   const rowOf = (id: string) => sandbox.rooms()[0]?.links.find((link) => link.id === id)
-  sandbox.editLink(1, linkId(1), { password: 'Quiet-Harbour-27' })
+  sandbox.editLink(1, linkId(1), { password: 'Quiet-Harbour-27', expirationDate: '2030-01-01T00:00:00Z' })
   sandbox.editLink(1, invitation, { maxUseCount: 5, currentUseCount: 2 })
   expect([rowOf(linkId(1)), rowOf(invitation)]).toMatchObject([
-    { password: 'Quiet-Harbour-27' },
+    { password: 'Quiet-Harbour-27', expirationDate: '2030-01-01T00:00:00.0000000Z' },
     { maxUseCount: 5, currentUseCount: 2 },
   ])
-  sandbox.editLink(1, linkId(1), { password: null })
+  sandbox.editLink(1, linkId(1), { password: null, expirationDate: null })
   sandbox.editLink(1, invitation, { maxUseCount: null })
-  expect([rowOf(linkId(1)), rowOf(invitation)]).toMatchObject([{ password: null }, { maxUseCount: null }])
+  expect([rowOf(linkId(1)), rowOf(invitation)]).toMatchObject([
+    { password: null, expirationDate: null },
+    { maxUseCount: null },
+  ])
 })
 
 // Contract §3.3, §4.

@@ -2,7 +2,7 @@ import { type Diagnose, diagnosing, type Sentence, type Sentences } from '../../
 import type { LeaveReason, OmitReason } from '../../model/draft.ts'
 import type { Selector } from '../../model/room.ts'
 import type { Unfitness } from '../../plan/check/admit.ts'
-import { titlesMeant } from '../../plan/check/near-titles.ts'
+import { titlesMeant } from '../../plan/room-name.ts'
 import { error, warning } from '../sentence.ts'
 
 /** What a sentence is about, each by its name: there may be thousands. */

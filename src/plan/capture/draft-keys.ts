@@ -15,22 +15,18 @@ export function chooseKeys(links: readonly ObservedLink[], desired: DesiredRoom,
   const keys = new Map<ObservedLink, string>()
   for (const link of links) {
     const base = keyFor(link.settings.title)
+    const isOfOther = (key: string): boolean => all.some((one) => one.id !== link.id && isTagged(one, key, desired))
     let key = base
-    for (let nth = 2; used.has(key) || isTagOfOther(key, link, desired, all); nth++) key = numbered(base, nth)
+    for (let nth = 2; used.has(key) || isOfOther(key); nth++) key = numbered(base, nth)
     used.add(key)
     keys.set(link, key)
   }
   return keys
 }
 
-function isTagOfOther(
-  key: string,
-  link: ObservedLink,
-  { owner, room }: DesiredRoom,
-  all: readonly ObservedLink[],
-): boolean {
-  const tags = tagsOf(owner, { room: room.id, key, rotation: undefined })
-  return all.some(({ id }) => id !== link.id && tags.some((tag) => tag === id.tag))
+/** Whether the id of a link bears the tag that it would have under that key. */
+export function isTagged({ id }: ObservedLink, key: string, { owner, room }: DesiredRoom): boolean {
+  return tagsOf(owner, { room: room.id, key, rotation: undefined }).some((tag) => tag === id.tag)
 }
 
 /** How long a key may be, and how long one is that people still like to read. */

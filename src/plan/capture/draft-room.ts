@@ -1,14 +1,14 @@
 import { type Change, isQuiet, type RevokeReason } from '../../model/change.ts'
 import type { Place } from '../../model/diagnostic.ts'
 import type { DraftLink, DraftRoom, LeaveReason } from '../../model/draft.ts'
-import { compareIds, type Fingerprint, fingerprint, isOwned, tagsOf } from '../../model/identity.ts'
+import { compareIds, type Fingerprint, fingerprint, isOwned } from '../../model/identity.ts'
 import type { DesiredLink, ObservedLink } from '../../model/link.ts'
 import type { DesiredRoom, ObservedLinks } from '../../model/room.ts'
 import type { Conditions } from '../conditions.ts'
 import { unshifted } from '../fields.ts'
-import { type Leftover, matchLinks } from '../match.ts'
+import { matchLinks } from '../match.ts'
 import { planAdmitted } from '../plan.ts'
-import { chooseKeys } from './draft-keys.ts'
+import { chooseKeys, isTagged } from './draft-keys.ts'
 import { draftSettings, obstacleTo, type Spoken } from './draft-link.ts'
 
 /** What is known of a manifest beside the room that is looked at. */
@@ -73,18 +73,14 @@ function undeclaredIn(
   const all = matchLinks(desired, observed, now)
     .leftovers.filter(({ reason }) => free.has(reason))
     .toSorted((a, b) => compareIds(a.before.id, b.before.id))
-  const linksOf = (leftovers: readonly Leftover[]): readonly ObservedLink[] =>
-    leftovers.map(({ before }) => unshifted(before, undefined))
-  return {
-    links: linksOf(all.filter(({ isForeign }) => !isForeign)),
-    foreign: linksOf(all.filter(({ isForeign }) => isForeign)),
-  }
+  const linksOf = (isTheirs: boolean): readonly ObservedLink[] =>
+    all.filter(({ isForeign = false }) => isForeign === isTheirs).map(({ before }) => unshifted(before, undefined))
+  return { links: linksOf(false), foreign: linksOf(true) }
 }
 
 /** What recognises a link: its role, the tag of its key, or its fingerprint. */
-function adoptionOf({ id, kind }: ObservedLink, key: string, { owner, room }: DesiredRoom): Fingerprint | undefined {
-  const isTagged = tagsOf(owner, { room: room.id, key, rotation: undefined }).some((tag) => tag === id.tag)
-  return kind !== 'additional' || isTagged ? undefined : fingerprint(id)
+function adoptionOf(link: ObservedLink, key: string, desired: DesiredRoom): Fingerprint | undefined {
+  return link.kind !== 'additional' || isTagged(link, key, desired) ? undefined : fingerprint(link.id)
 }
 
 const nowhere: Place = () => ({ file: '', line: 1, column: 1, endColumn: 1, text: '' })

@@ -1,11 +1,12 @@
 import { type Change, type FieldChange, isQuiet, type Plan, type RoomPlan } from '../../model/change.ts'
-import type { DesiredLink } from '../../model/link.ts'
+import type { DesiredLink, ObservedLink } from '../../model/link.ts'
 import type { Room } from '../../model/room.ts'
 import type { Left, LeftReason, TakeOver, Wish } from '../../model/take-over.ts'
 import type { Form } from '../../settings/row.ts'
 import { rowOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
-import { isSettled, wantOf } from '../settled.ts'
+import { wantOf } from '../match.ts'
+import { planAdmitted } from '../plan.ts'
 
 /** A declared link in one of the rooms that its entry selects. */
 interface Standing {
@@ -92,4 +93,31 @@ const unsayable: { readonly [F in Form]?: LeftReason } = { title: 'title', level
 function secretOrNameless({ name, before }: FieldChange): LeftReason | undefined {
   const row = rowOf(name)
   return row.isSecret || !row.fits(before) ? unsayable[row.form] : undefined
+}
+
+/** Whether a manifest that said what is wished for would be taken, and leave nothing to do about it. */
+function isSettled(wish: Wish, { rooms }: Plan, conditions: Conditions): boolean {
+  return rooms
+    .filter(({ desired }) => desired.links.includes(wish.want))
+    .every((room) => isSettledIn(room, wish, conditions))
+}
+
+function isSettledIn({ desired, observed, changes }: RoomPlan, wish: Wish, conditions: Conditions): boolean {
+  const change = changes.find((each) => wantOf(each) === wish.want)
+  const wished = new Set(wish.kind === 'set' ? wish.fields.map(({ name }) => name) : [])
+  const became = change?.kind === 'update' ? declared(wish.want, change.before, wished) : absent(wish.want)
+  const links = desired.links.map((link) => (link === wish.want ? became : link))
+  const { plan, diagnostics } = planAdmitted({ ...desired, links }, { links: observed, isCut: false }, conditions)
+  const left = plan.changes.find((each) => wantOf(each) === became && !isQuiet(each))
+  const isOpen = left && (left.kind !== 'update' || left.fields.some(({ name }) => wished.has(name)))
+  return !isOpen && diagnostics.every(({ severity }) => severity === 'warning')
+}
+
+function declared(want: DesiredLink, before: ObservedLink, wished: ReadonlySet<string>): DesiredLink {
+  const chosen = Object.entries(before.settings).filter(([name]) => wished.has(name))
+  return { ...want, settings: { ...want.settings, ...Object.fromEntries(chosen) } } as DesiredLink
+}
+
+function absent({ rotation: _, adopt: __, ...want }: DesiredLink): DesiredLink {
+  return { ...want, absent: true, settings: {} }
 }

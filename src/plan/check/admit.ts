@@ -11,9 +11,8 @@ import { changedFields, complete, isAsked } from '../fields.ts'
 import type { Matched } from '../match.ts'
 import { diagnose } from '../sentences.ts'
 import { known } from './adopt-sentences.ts'
-import { admitAdoption, admitAlike, undeclaredOf } from './adoption.ts'
+import { admitAdoption, admitAlike, admitBlocked, admitForeignAlike, blockedIn, undeclaredOf } from './adoption.ts'
 import { admitDate } from './expiry.ts'
-import { admitBlocked, admitForeignAlike, blockedIn } from './foreign.ts'
 
 /** What the portal's version cannot do, of what the manifest declares. */
 export function admitPortal(rooms: readonly DesiredRoom[], { abilities, version }: Conditions): readonly Diagnostic[] {
@@ -105,11 +104,8 @@ function admitSettings({ room }: DesiredRoom, want: DesiredLink, type: RoomType)
   if (level !== undefined && !levels.some((known) => known === level)) {
     found.push(diagnose('link/level-not-here', { key, level, room, type, levels }, place))
   }
-  if (
-    want.kind !== 'invitation' &&
-    forcedInternal !== undefined &&
-    (want.settings.internal ?? forcedInternal) !== forcedInternal
-  ) {
+  const { internal }: Values = settings
+  if (forcedInternal !== undefined && (internal ?? forcedInternal) !== forcedInternal) {
     found.push(diagnose('link/internal-forced', { key, room, forced: forcedInternal }, place))
   }
   if (kind === 'primary' && !primaryExpires && (settings.expirationDate ?? null) !== null) {
@@ -158,16 +154,11 @@ function admitLoss(change: Change, { abilities }: Conditions): readonly Diagnost
   return [diagnose('link/replace-undeclared', { key: want.key, settings }, want.place)]
 }
 
-function isAdded({ kind }: Change): boolean {
-  return kind === 'create' || kind === 'replace'
-}
-
 /**
  * Only a creation can meet the limit; what is expired, unmanaged or another manifest's counts.
  * Source: contract §2.5, §2.6 (step 19).
  */
 function admitCounts({ room }: DesiredRoom, changes: readonly Change[], type: RoomType): readonly Diagnostic[] {
-  if (!changes.some(isAdded)) return []
   const counted: readonly LinkKind[] = ['additional', 'invitation']
   return counted.flatMap((kind) => {
     const ofKind = changes.filter((change) => (change.kind === 'create' ? change.after : change.before).kind === kind)

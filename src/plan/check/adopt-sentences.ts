@@ -1,5 +1,5 @@
 import type { Sentences } from '../../model/diagnostic.ts'
-import { fingerprint } from '../../model/identity.ts'
+import { type Fingerprint, fingerprint } from '../../model/identity.ts'
 import type { LinkKind, ObservedLink, SettingName } from '../../model/link.ts'
 import type { Room } from '../../model/room.ts'
 import { nameOf } from '../room-name.ts'
@@ -11,9 +11,9 @@ export interface Known {
 }
 
 /** A declared link that names one to adopt, and where. */
-interface Adopting {
+export interface Adopting {
   readonly key: string
-  readonly fingerprint: string
+  readonly fingerprint: Fingerprint
   readonly room: Room
 }
 
@@ -38,11 +38,7 @@ export interface AboutAdoption {
   'link/looks-unmanaged': { key: string; room: Room; title: string; alike: readonly string[] }
 }
 
-const kinds: { readonly [K in LinkKind]: string } = {
-  primary: 'a primary link',
-  additional: 'an additional link',
-  invitation: 'an invitation link',
-}
+const aLink = (kind: LinkKind): string => `${kind === 'primary' ? 'a' : 'an'} ${kind} link`
 
 /** So many of what there is are listed, the rest is counted. */
 const listed = 6
@@ -73,7 +69,6 @@ function meant({ free, foreign }: Pick<Missing, 'free' | 'foreign'>): string {
 /** How they are worded. */
 export const adoptSentences: Sentences<AboutAdoption> = {
   'link/adopt-not-found': {
-    severity: 'error',
     message: ({ key, fingerprint, room, open }) =>
       `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt. The link is left out: a new one might be more open than the old one was, because ${open.join(', ')} ${open.length === 1 ? 'is' : 'are'} not declared.`,
     hint: (facts) =>
@@ -93,40 +88,34 @@ export const adoptSentences: Sentences<AboutAdoption> = {
     hint: 'apply creates a new one if the manifest declares all that decides how open it is, and leaves it out otherwise. If it is to stay gone, write `absent: true`, or run `roomlinks drift --write`.',
   },
   'link/adopt-other-kind': {
-    severity: 'error',
     message: ({ key, fingerprint, room, kind, found }) =>
-      `"${key}" declares ${kinds[kind]}, and ${fingerprint} of ${nameOf(room)} is ${kinds[found]}.`,
+      `"${key}" declares ${aLink(kind)}, and ${fingerprint} of ${nameOf(room)} is ${aLink(found)}.`,
     hint: ({ found }) =>
       found === 'additional'
         ? 'Declare it under a key of its own, which is neither primary nor invitation; the kind of a link never changes.'
         : `Declare it under the key \`${found}\`, without \`adopt\`: that means whatever link the room has there.`,
   },
   'link/adopt-ambiguous': {
-    severity: 'error',
     message: ({ key, fingerprint, room, titles }) =>
       `"${key}": ${titles.length} links of ${nameOf(room)} have the fingerprint ${fingerprint}: ${titles.map((title) => `"${title}"`).join(', ')}.`,
     hint: 'By chance their fingerprints are the same: remove `adopt`, and revoke one of them in the portal.',
   },
   'link/adopt-declared': {
-    severity: 'error',
     message: ({ key, fingerprint, room, other }) =>
       `"${key}": the link ${fingerprint} of ${nameOf(room)} is what "${other}" declares.`,
     hint: ({ other }) => `Remove \`adopt\` here, or remove "${other}" and adopt its link under the new key.`,
   },
   'link/adopt-other-link': {
-    severity: 'error',
     message: ({ key, fingerprint, room, found }) =>
       `"${key}" is there already: ${nameOf(room)} has it as ${found}, so ${fingerprint} is not adopted.`,
     hint: 'Remove `adopt`, or adopt that link under another key.',
   },
   'link/adopt-other-role': {
-    severity: 'error',
     message: ({ key, fingerprint, room, kind, found }) =>
       `"${key}" means the ${kind} link of ${nameOf(room)}, whichever it is: ${found}, and not ${fingerprint}.`,
     hint: ({ found }) => `Remove \`adopt\`, or write \`adopt: "${found}"\`: by its role the link is found without it.`,
   },
   'link/adopt-many-rooms': {
-    severity: 'error',
     message: ({ key, fingerprint, tag, rooms }) =>
       `"${key}" adopts the link ${fingerprint}, which can be in one room only, and ${rooms.length} rooms carry the tag "${tag}": ${list(rooms.map(nameOf))}.`,
     hint: 'Remove `adopt` here, and give the room with that link an own entry, by its id, that adopts it under another key.',

@@ -1,22 +1,15 @@
 import type { Change } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import { type Fingerprint, fingerprint, isForeign } from '../../model/identity.ts'
+import { compareIds, type Fingerprint, fingerprint, isForeign } from '../../model/identity.ts'
 import type { DesiredLink, ObservedLink, SettingName } from '../../model/link.ts'
-import type { DesiredRoom, Room } from '../../model/room.ts'
+import type { DesiredRoom } from '../../model/room.ts'
 import { sameText } from '../../model/text/same-text.ts'
 import type { Values } from '../../settings/row.ts'
 import { namesOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
 import { hasRole, type Leftover, type Matched, type Pair } from '../match.ts'
 import { diagnose } from '../sentences.ts'
-import { type Known, known } from './adopt-sentences.ts'
-
-/** What the sentences are about: a declared link, and the fingerprint that it adopts. */
-interface About {
-  readonly key: string
-  readonly fingerprint: Fingerprint
-  readonly room: Room
-}
+import { type Adopting, type Known, known } from './adopt-sentences.ts'
 
 /**
  * The declared links of a room whose link to adopt is gone, and whose settings are not all declared: what was to be
@@ -79,7 +72,7 @@ export function admitAdoption(
 /** The room has no such link of that kind. */
 function admitMissing(
   { want, before }: Pair,
-  { comparing, ...about }: About & { readonly comparing: boolean },
+  { comparing, ...about }: Adopting & { readonly comparing: boolean },
   matched: Matched,
   [stranger]: readonly ObservedLink[],
 ): readonly Diagnostic[] {
@@ -102,21 +95,16 @@ function likely(
   sought: Fingerprint,
   { leftovers }: Matched,
 ): { readonly free: readonly Known[]; readonly foreign: readonly Known[] } {
-  const ofKind = leftovers.filter(({ before }) => before.kind === kind)
-  return {
-    free: nearest(
+  const near = (isTheirs: boolean): readonly Known[] =>
+    nearest(
       sought,
-      ofKind.filter(({ isForeign }) => !isForeign),
-    ),
-    foreign: nearest(
-      sought,
-      ofKind.filter(({ isForeign }) => isForeign),
-    ),
-  }
+      leftovers.filter(({ before, isForeign = false }) => before.kind === kind && isForeign === isTheirs),
+    )
+  return { free: near(false), foreign: near(true) }
 }
 
 /** The link to adopt is there, and the declared link is not that one. */
-function admitOther(pair: Pair, link: ObservedLink, about: About, { pairs }: Matched): Diagnostic | undefined {
+function admitOther(pair: Pair, link: ObservedLink, about: Adopting, { pairs }: Matched): Diagnostic | undefined {
   const { want, before } = pair
   const { kind, place, absent, rotation } = want
   const means = ({ before: its, tag, formerTags }: Pair): boolean =>
@@ -149,15 +137,57 @@ export function admitAlike(
   return changes.flatMap((change) => {
     if (change.kind !== 'create' || change.want.adopt !== undefined || change.want.rotation !== undefined) return []
     const { kind, settings } = change.after
-    const alike = leftovers
-      .map(({ before }) => before)
-      .filter(({ id, ...link }) => id.tag === undefined && link.kind === kind)
-      .filter((link) => sameText(link.settings.title, settings.title))
-      .map(({ id }) => fingerprint(id))
-      .toSorted()
+    const byHand = leftovers.filter(({ before }) => before.id.tag === undefined && before.kind === kind)
+    const { title } = settings
+    const alike = titled(title, byHand)
     const { key, place } = change.want
-    return alike.length === 0
-      ? []
-      : [diagnose('link/looks-unmanaged', { key, room, title: settings.title, alike }, place)]
+    return alike.length === 0 ? [] : [diagnose('link/looks-unmanaged', { key, room, title, alike }, place)]
   })
+}
+
+/** A declared link that has no place in its room: another manifest's link has its role. */
+export interface Blocked {
+  readonly want: DesiredLink
+  readonly link: ObservedLink
+}
+
+/** The declared links that would have to take a role over, or end it, which another manifest's link has. */
+export function blockedIn({ pairs, leftovers }: Matched, changes: readonly Change[]): readonly Blocked[] {
+  const created = new Set(changes.flatMap((change) => (change.kind === 'create' ? [change.want] : [])))
+  return pairs.flatMap(({ want, before }) => {
+    if (before || want.kind === 'additional' || !(want.absent || created.has(want))) return []
+    const rivals = leftovers.filter((leftover) => leftover.isForeign && leftover.before.kind === want.kind)
+    const [link] = rivals.map((rival) => rival.before).toSorted((a, b) => compareIds(a.id, b.id))
+    return link ? [{ want, link }] : []
+  })
+}
+
+/** A room has one link in each role: of two manifests that declare it, each would undo what the other does. */
+export function admitBlocked({ room, owner }: DesiredRoom, blocked: readonly Blocked[]): readonly Diagnostic[] {
+  return blocked.map(({ want: { key, place }, link }) => {
+    const { title } = link.settings
+    return diagnose('link/role-foreign', { key, room, title, fingerprint: fingerprint(link.id), owner }, place)
+  })
+}
+
+/** Under another name a manifest would create its links a second time: those of others that look like one are named. */
+export function admitForeignAlike(
+  { room, owner }: DesiredRoom,
+  { leftovers }: Matched,
+  changes: readonly Change[],
+): readonly Diagnostic[] {
+  const foreign = leftovers.filter(({ isForeign, before }) => isForeign && before.kind === 'additional')
+  return changes.flatMap((change) => {
+    if (change.kind !== 'create' || change.want.kind !== 'additional' || change.want.adopt !== undefined) return []
+    const { key, place } = change.want
+    const { title } = change.after.settings
+    const alike = titled(title, foreign)
+    return alike.length === 0 ? [] : [diagnose('link/looks-foreign', { key, room, title, alike, owner }, place)]
+  })
+}
+
+/** The fingerprints of the links with that title. */
+function titled(title: string, links: readonly Leftover[]): readonly Fingerprint[] {
+  const alike = links.filter(({ before }) => sameText(before.settings.title, title))
+  return alike.map(({ before }) => fingerprint(before.id)).toSorted()
 }

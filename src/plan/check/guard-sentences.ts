@@ -28,7 +28,6 @@ const links = (many: number): string => `${many} ${many === 1 ? 'link' : 'links'
 function refusal(name: LimitName, says: (counts: GuardCounts) => string): Sentences<{ code: Exceeded }>['code'] {
   const { flag, unit, allow } = guardLimits[name]
   return {
-    severity: 'error',
     exit: 5,
     message: ({ counts, limit, isOfRun }) =>
       `This plan ${says(counts)}; ${isOfRun ? flag : 'the manifest'} allows ${limit}${unit}.`,
@@ -40,20 +39,17 @@ function refusal(name: LimitName, says: (counts: GuardCounts) => string): Senten
 /** How they are worded. */
 export const guardSentences: Sentences<AboutGuards> = {
   'guard/protected': {
-    severity: 'error',
     exit: 5,
     message: ({ key, room, verb }) => `"${key}" of ${nameOf(room)} is protected, and this plan would ${verb} it.`,
     hint: 'If that is what you want, remove `protect: true` in a change of its own.',
   },
   'guard/protected-unclear': {
-    severity: 'error',
     exit: 5,
     message: ({ key, room, title }) =>
       `"${key}" of ${nameOf(room)} is protected and not there, while "${title}", which may be what it was until now, would be revoked.`,
     hint: 'Revoke the one and declare the other in two changes, or remove `protect: true` for this one.',
   },
   'guard/unprotected': {
-    severity: 'error',
     exit: 5,
     message: ({ key, where, place: { file, line, column }, verb }) =>
       `"${key}" of ${where} is protected in the base (${file}:${line}:${column}), and this change ${
@@ -64,7 +60,6 @@ export const guardSentences: Sentences<AboutGuards> = {
     hint: 'Make two changes of it: first remove `protect: true` alone, and have that merged and applied; then do the rest.',
   },
   'guard/unjudged': {
-    severity: 'error',
     exit: 5,
     message: ({ links: ended, why }) =>
       `This plan ends the URL of ${links(ended)}, and whether the base protects ${ended === 1 ? 'it' : 'them'} cannot be judged: ${why}.`,
@@ -77,7 +72,6 @@ export const guardSentences: Sentences<AboutGuards> = {
   ),
   'guard/max-widening': refusal('maxWidening', ({ widening }) => `widens access in ${links(widening)}`),
   'guard/empty': {
-    severity: 'error',
     exit: 5,
     message: ({ revokes }) => `The manifest declares no link any more, and this plan revokes ${links(revokes)} of it.`,
     hint: 'If that is what you want, and no mistake in the files, let one run through with --allow empty.',

@@ -1,8 +1,16 @@
 import { type Change, type Plan, type RoomPlan, summarize } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import type { GuardName, GuardOptions } from '../../model/guard.ts'
-import { type GuardCounts, type GuardLimits, guardLimits, type LimitName, limitNames } from '../../model/guard.ts'
+import {
+  type GuardCounts,
+  type GuardLimits,
+  type GuardName,
+  type GuardOptions,
+  guardLimits,
+  type LimitName,
+  limitNames,
+} from '../../model/guard.ts'
 import type { Manifest } from '../../model/room.ts'
+import { wantOf } from '../match.ts'
 import { diagnose } from '../sentences.ts'
 import type { AboutGuards } from './guard-sentences.ts'
 
@@ -37,9 +45,10 @@ export function guard(
   manifest: Pick<Manifest, 'guard' | 'entries'>,
   { limits = {}, allow = [] }: GuardOptions = {},
 ): readonly Diagnostic[] {
+  const counts = { ...summarize(plan), lost: countOurs(plan) }
   const refusals = [
     ...plan.rooms.flatMap((room) => room.changes.flatMap((change) => guardProtected(change, room))),
-    ...limitNames.flatMap((name) => guardLimit(name, countsOf(plan), boundOf(name, manifest.guard, limits))),
+    ...limitNames.flatMap((name) => guardLimit(name, counts, boundOf(name, manifest.guard, limits))),
     ...guardEmpty(plan, manifest),
   ]
   return [...tellLooser(manifest.guard, limits), ...letThrough(refusals, allow)]
@@ -67,10 +76,6 @@ function guardLimit(name: LimitName, counts: GuardCounts, bound: Bound | undefin
   return bound && isOver(counts, bound.limit) ? [diagnose(code, { counts, ...bound })] : []
 }
 
-function countsOf(plan: Plan): GuardCounts {
-  return { ...summarize(plan), lost: countOurs(plan) }
-}
-
 /** A manifest that lost its links to a mistake looks like one that asks for the end of them all. */
 function guardEmpty(plan: Plan, { entries }: Pick<Manifest, 'entries'>): readonly Diagnostic[] {
   const revokes = countOurs(plan)
@@ -78,16 +83,14 @@ function guardEmpty(plan: Plan, { entries }: Pick<Manifest, 'entries'>): readonl
   return [diagnose('guard/empty', { revokes })]
 }
 
+/** The revokes of links that are ours. */
 function countOurs({ rooms }: Plan): number {
-  return rooms.flatMap(({ changes }) => changes.filter(isRevokeOfOurs)).length
-}
-
-function isRevokeOfOurs(change: Change): boolean {
-  return change.kind === 'revoke' && change.reason !== 'unmanaged'
+  return rooms.flatMap(({ changes }) => changes.filter((one) => one.kind === 'revoke' && one.reason !== 'unmanaged'))
+    .length
 }
 
 function guardProtected(change: Change, { room, changes }: RoomPlan): readonly Diagnostic[] {
-  const want = 'want' in change ? change.want : undefined
+  const want = wantOf(change)
   if (!want?.protect) return []
   const { key, place, kind } = want
   if (change.kind === 'revoke' || change.kind === 'replace' || change.kind === 'reissue') {

@@ -7,26 +7,15 @@ import { type Instant, writeInstant } from '../../model/text/instant.ts'
 import { nameOf } from '../room-name.ts'
 import { type AboutAdoption, adoptSentences } from './adopt-sentences.ts'
 
-/** How they are worded. */
-const foreignSentences: Sentences<AboutForeign> = {
-  'link/role-foreign': {
-    severity: 'error',
-    message: ({ key, room, title, fingerprint, owner: { name } }) =>
-      `"${key}": the ${key} link of ${nameOf(room)}, ${fingerprint} "${title}", is another manifest's: one with another name than ${name} has made it.`,
-    hint: ({ fingerprint, owner }) =>
-      `A room has one such link: take it over with \`adopt: "${fingerprint}"\`, or remove it from the other manifest, and from the room. ${earlier(owner)}.`,
-  },
-  'link/looks-foreign': {
-    severity: 'warning',
-    message: ({ key, room, title, alike, owner: { name } }) =>
-      `"${key}" is to be created, and ${nameOf(room)} has ${alike.length === 1 ? 'a link' : `${alike.length} links`} with the title "${title}" that another manifest than ${name} has made: ${alike.join(', ')}.`,
-    hint: ({ alike: [first], owner }) =>
-      `${earlier(owner)}; to take one link over, add \`adopt: "${first}"\` in an entry for this room alone. Else give the new one another title.`,
-  },
+/** A declared link, and whose it is. */
+interface Declared {
+  readonly key: string
+  readonly room: Room
+  readonly owner: Owner
 }
 
 /** What a plan has to say of one link. */
-export interface AboutLinks extends AboutAdoption, AboutForeign {
+export interface AboutLinks extends AboutAdoption {
   'link/declared-twice': { room: Room; key: string }
   'link/kind-not-here': { key: string; kind: LinkKind; room: Room; type: RoomType }
   'link/level-not-here': { key: string; level: AccessLevel; room: Room; type: RoomType; levels: readonly string[] }
@@ -45,81 +34,66 @@ export interface AboutLinks extends AboutAdoption, AboutForeign {
   'link/used-more': { key: string; limit: number; uses: number }
   'link/replace-undeclared': { key: string; settings: readonly string[] }
   'link/tag-shared': { key: string; other: string }
+  'link/role-foreign': Declared & { title: string; fingerprint: Fingerprint }
+  'link/looks-foreign': Declared & { title: string; alike: readonly Fingerprint[] }
 }
 
-const kinds: { readonly [K in LinkKind]: string } = {
-  primary: 'primary link',
-  additional: 'additional link',
-  invitation: 'invitation link',
-}
+const earlier = ({ name }: Owner): string => `If ${name} made it under an earlier name, write that under \`formerly\``
 
 export const linkSentences: Sentences<AboutLinks> = {
   ...adoptSentences,
-  ...foreignSentences,
   'link/declared-twice': {
-    severity: 'error',
     message: ({ room, key }) => `"${key}" is declared twice for ${nameOf(room)}.`,
     hint: 'Rename one of the two, or narrow the selectors so that only one entry declares it.',
   },
   'link/kind-not-here': {
-    severity: 'error',
-    message: ({ key, kind, room, type }) =>
-      `"${key}": a room of type ${type} takes no ${kinds[kind]}: ${nameOf(room)}.`,
+    message: ({ key, kind, room, type }) => `"${key}": a room of type ${type} takes no ${kind} link: ${nameOf(room)}.`,
     hint: ({ type }) =>
       type === 'formFilling'
         ? 'A form-filling room has one primary and one invitation link.'
         : 'Only custom, public and form-filling rooms have external links; others have an invitation link.',
   },
   'link/level-not-here': {
-    severity: 'error',
     message: ({ key, level, room, type }) =>
       `"${key}": the access ${level} does not exist for this link in ${nameOf(room)}, of type ${type}.`,
     hint: ({ levels }) => `Write one of ${levels.join(', ')}.`,
   },
   'link/internal-forced': {
-    severity: 'error',
     message: ({ key, room, forced }) =>
       `"${key}": in ${nameOf(room)} the portal always sets \`internal\` to ${forced}.`,
     hint: ({ forced }) =>
       `Write \`internal: ${forced}\`, or leave it out; the portal would ignore every edit of this link.`,
   },
   'link/private-room': {
-    severity: 'error',
     message: ({ key, room }) => `"${key}": ${nameOf(room)} is encrypted, and takes no external links.`,
     hint: 'Remove the link, or select a room that is not private.',
   },
   'link/policy-refuses': {
-    severity: 'error',
     message: ({ key, room, verb }) =>
       `"${key}": the sharing policy of this portal refuses to ${verb} that link of ${nameOf(room)}, because anybody can open it.`,
     hint: 'No key changes that: a portal admin can, in the settings of the portal, under sharing with people outside.',
   },
   'link/policy-internal': {
-    severity: 'error',
     message: ({ key, room }) =>
       `"${key}" declares \`internal: false\`, and the sharing policy of this portal makes each link of ${nameOf(room)} internal that is set.`,
     hint: 'Write `internal: true`, or leave it out; or have a portal admin change that policy.',
   },
   'link/primary-comes-back': {
-    severity: 'error',
     message: ({ room }) =>
       `The primary link of ${nameOf(room)} cannot be absent: the portal creates a new one at once.`,
     hint: 'Declare the link with the narrowest settings instead, such as `access: read` and a password.',
   },
   'link/primary-never-expires': {
-    severity: 'error',
     message: ({ room }) =>
       `The primary link of ${nameOf(room)} cannot expire: the portal drops the date without a word.`,
     hint: 'Leave `expirationDate` out, or declare an additional link that expires.',
   },
   'link/needs-version': {
-    severity: 'error',
     message: ({ key, setting, wanted, version }) =>
       `"${key}": \`${setting}\` needs DocSpace ${wanted}; this portal has ${version}.`,
     hint: 'Leave the setting out until the portal is updated; it would not keep it.',
   },
   'link/password-refused': {
-    severity: 'error',
     message: ({ key }) => `"${key}": the password is against the rules of this portal.`,
     hint: ({ rules }) => `The portal asks for ${rules}.`,
   },
@@ -135,49 +109,42 @@ export const linkSentences: Sentences<AboutLinks> = {
     hint: 'Choose a later date to bring it back, or write `absent: true` to remove it.',
   },
   'link/past-date': {
-    severity: 'error',
     message: ({ key, expires, current }) =>
       `"${key}" would have to expire at ${writeInstant(expires)}, which has passed; now it ${current === null ? 'never expires' : `expires at ${writeInstant(current)}`}.`,
     hint: 'Write `absent: true` to end it now, or a later date; the portal would make a link with a past date permanent.',
   },
   'link/has-expired': {
-    severity: 'error',
     message: ({ key, expires }) =>
       `"${key}" expired at ${writeInstant(expires)} in the portal, so no other setting of it can be changed.`,
     hint: 'Write an `expirationDate` to come, or `null` for never; the portal would make the link permanent.',
   },
   'link/used-more': {
-    severity: 'error',
     message: ({ key, limit, uses }) =>
       `"${key}": maxUseCount is ${limit}, and the link was used ${uses} times already.`,
     hint: ({ uses }) =>
       `Write ${uses} or more, or null for no limit; a \`rotation\` starts a new link, and a new count.`,
   },
   'link/replace-undeclared': {
-    severity: 'error',
     message: ({ key, settings }) =>
       `"${key}" is to be replaced, and the room has no place for both: ${settings.join(', ')} would be lost if the run were cut off.`,
     hint: ({ settings }) =>
       `Declare ${settings.join(', ')} for this link, so that the manifest knows what the portal has.`,
   },
   'link/tag-shared': {
-    severity: 'error',
     message: ({ key, other }) => `"${key}" and "${other}" happen to get the same tag in their ids.`,
     hint: 'Rename one of the two.',
   },
+  'link/role-foreign': {
+    message: ({ key, room, title, fingerprint, owner: { name } }) =>
+      `"${key}": the ${key} link of ${nameOf(room)}, ${fingerprint} "${title}", is another manifest's: one with another name than ${name} has made it.`,
+    hint: ({ fingerprint, owner }) =>
+      `A room has one such link: take it over with \`adopt: "${fingerprint}"\`, or remove it from the other manifest, and from the room. ${earlier(owner)}.`,
+  },
+  'link/looks-foreign': {
+    severity: 'warning',
+    message: ({ key, room, title, alike, owner: { name } }) =>
+      `"${key}" is to be created, and ${nameOf(room)} has ${alike.length === 1 ? 'a link' : `${alike.length} links`} with the title "${title}" that another manifest than ${name} has made: ${alike.join(', ')}.`,
+    hint: ({ alike: [first], owner }) =>
+      `${earlier(owner)}; to take one link over, add \`adopt: "${first}"\` in an entry for this room alone. Else give the new one another title.`,
+  },
 }
-
-/** A declared link, and whose it is. */
-interface Declared {
-  readonly key: string
-  readonly room: Room
-  readonly owner: Owner
-}
-
-/** What a plan has to say of links that another manifest has made. */
-export interface AboutForeign {
-  'link/role-foreign': Declared & { title: string; fingerprint: Fingerprint }
-  'link/looks-foreign': Declared & { title: string; alike: readonly Fingerprint[] }
-}
-
-const earlier = ({ name }: Owner): string => `If ${name} made it under an earlier name, write that under \`formerly\``

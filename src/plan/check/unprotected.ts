@@ -1,13 +1,16 @@
 import type { Change, RoomPlan } from '../../model/change.ts'
+import type { LinkComparison } from '../../model/comparison.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
+import { limitNames } from '../../model/guard.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import { type DesiredRoom, type Entry, type Manifest, type Selector, selectorName } from '../../model/room.ts'
 import { sameValue } from '../../model/text/same-text.ts'
+import { compareManifests } from '../compare.ts'
 import type { Former } from '../history/former.ts'
 import type { Judged } from '../history/left.ts'
+import { isOfOneLink, wantOf } from '../match.ts'
 import { selected as meantBy, nameOf } from '../room-name.ts'
 import { diagnose } from '../sentences.ts'
-import { wantOf } from '../settled.ts'
 
 /** What a manifest and its base would have of the rooms of the base. */
 export interface BothSides {
@@ -100,10 +103,6 @@ function changeOf(link: DesiredLink, { changes, before }: Pick<Room, 'changes' |
   return meant && changes.find((each) => isOfOneLink(each, meant))
 }
 
-function isOfOneLink(one: Change, other: Change): boolean {
-  return 'before' in one && 'before' in other && one.before.id.secret.equals(other.before.id.secret)
-}
-
 /**
  * The same of `entries` of the base by the texts alone: where no portal is asked, or has no such room. What is protected
  * elsewhere under the same key may be the same link of a room that is selected otherwise now.
@@ -138,4 +137,37 @@ function endOf(was: DesiredLink, is: DesiredLink): 'revoke' | 'replace' | undefi
   if (is.protect) return undefined
   if (is.absent) return 'revoke'
   return sameValue(was.rotation, is.rotation) ? undefined : 'replace'
+}
+
+/**
+ * What the base refuses and the manifest no longer does: who takes a guard away may need it gone for the rest. `inRooms`
+ * are the keys of links that lose their protection in a room of the portal: the texts may select it in other ways.
+ */
+export function admitLoosened(base: Manifest, head: Manifest, inRooms: readonly string[]): readonly Diagnostic[] {
+  const raised = limitNames.flatMap((name) => {
+    const [was, is] = [base.guard[name], head.guard[name]]
+    return was === undefined || (is !== undefined && is <= was) ? [] : [`guard.${name} (${was} → ${is ?? 'none'})`]
+  })
+  const bared = compareManifests(base, head).entries.flatMap(({ links }) => links.filter(isBared))
+  const shown = (head.plain ?? []).filter((name) => !base.plain?.includes(name)).map((name) => `env.plain (${name})`)
+  const keys = new Set([...bared.map(({ key }) => key), ...inRooms])
+  const what = [...raised, ...shown, ...[...keys].map((key) => `the protection of ${key}`)]
+  return what.length === 0 ? [] : [diagnose('base/loosened', { what })]
+}
+
+/** What is no longer declared is refused, if it is not declared elsewhere. */
+function isBared({ facets, standing }: LinkComparison): boolean {
+  return standing === 'changed' && facets.some(({ name, before }) => name === 'protect' && before !== undefined)
+}
+
+/**
+ * What a manifest would show because it says itself that it is no secret: only the list of its base counts, be that base
+ * unreadable or new. Otherwise who proposes a change could read what the job has in its environment.
+ */
+export function admitPlain({ lifted = [] }: Manifest, base: Pick<Manifest, 'plain'> = {}): readonly Diagnostic[] {
+  const unlisted = lifted.filter(({ name }) => !base.plain?.includes(name))
+  const told = unlisted.map(({ name, place }) => diagnose('base/plain', { name }, place))
+  // A text is looked at as a whole too, and merged text at each of its places.
+  const distinct = new Map(told.map((each) => [`${each.message}\0${JSON.stringify(each.span)}`, each]))
+  return [...distinct.values()]
 }

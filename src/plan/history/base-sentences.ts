@@ -43,7 +43,6 @@ export const baseSentences: Sentences<AboutBase> = {
     hint: 'Loosen a guard in a change of its own: then all that it lets through is judged without haste.',
   },
   'base/plain': {
-    severity: 'error',
     message: ({ name }) => `${name} is called like a secret, and env.plain of the base does not list it.`,
     hint: ({ name }) =>
       `The list counts as the base has it, so that no change can print what it lists itself. First merge a change that lists ${name} and does not use it.`,

@@ -1,6 +1,7 @@
-import type { Change, Origin, RoomPlan } from '../../model/change.ts'
+import { type Change, isQuiet, type Origin, type RoomPlan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { markIn, type Owner, type OwnerNames } from '../../model/identity.ts'
+import type { DesiredLink } from '../../model/link.ts'
 import {
   type DesiredRoom,
   type Entry,
@@ -10,20 +11,15 @@ import {
   selectorName,
 } from '../../model/room.ts'
 import { claimRooms, isChosen, unite } from '../assemble.ts'
+import { changedFields } from '../fields.ts'
+import { isOfOneLink, wantOf } from '../match.ts'
 import { diagnose } from '../sentences.ts'
-import { attribute } from './attribute.ts'
 import type { Judged } from './left.ts'
-
-/** A room that the base selects, and what it should have by the base. */
-export interface FormerRoom {
-  readonly desired: DesiredRoom
-  /** The base does not contradict itself in it. */
-  readonly isClear: boolean
-}
 
 /** The rooms that the base selects. */
 export interface Former {
-  readonly rooms: readonly FormerRoom[]
+  /** What each should have by the base; `isClear` where that does not contradict itself in it. */
+  readonly rooms: readonly { readonly desired: DesiredRoom; readonly isClear: boolean }[]
   /** What it means by these is not there. */
   readonly gone: readonly Selector[]
   /** The entries that mean no room of the portal; a tag may do so as well. */
@@ -135,4 +131,47 @@ export function attributeAll(
       return isKnown ? [...attribute(room, base)] : []
     }),
   )
+}
+
+/**
+ * Where each change of a room comes from, by what the base of the manifest would change in it, planned on the same
+ * links; `undefined`: the base does not select the room. Links of which that cannot be known are left out.
+ */
+export function attribute(head: RoomPlan, base: RoomPlan | undefined): ReadonlyMap<Change, Origin> {
+  const origins = new Map<Change, Origin>()
+  if (base?.desired.links.some(isUnclear)) return origins
+  for (const change of head.changes) {
+    if (isQuiet(change)) continue
+    const former = base?.changes.find((one) => isAboutOneLink(change, one))
+    const isOpen = base?.desired.links.some(({ key, open }) => open && (key === keyOf(change) || key === keyOf(former)))
+    if (!isOpen) origins.set(change, originOf(change, former))
+  }
+  return origins
+}
+
+/** Whether what is open in a link decides which link of the portal it means; then others may be meant otherwise too. */
+function isUnclear({ rotation, open = {} }: DesiredLink): boolean {
+  const names = rotation === undefined ? ['rotation', 'adopt'] : ['rotation', 'adopt', 'title', 'expirationDate']
+  return names.some((name) => name in open)
+}
+
+function originOf(change: Change, former: Change | undefined): Origin {
+  if (former === undefined || isQuiet(former)) return 'change'
+  return hasSameEffect(change, former) ? 'drift' : 'both'
+}
+
+/** Whether two plans for one room speak of the same link of the portal; of one that is to be created, the key tells. */
+function isAboutOneLink(one: Change, other: Change): boolean {
+  return one.kind === 'create' ? one.want.key === keyOf(other) : isOfOneLink(one, other)
+}
+
+/** Whether the portal ends up with the same link, whatever the manifest calls it and for whatever reason. */
+function hasSameEffect(one: Change, other: Change): boolean {
+  if (one.kind !== other.kind) return false
+  const isAlike = 'after' in one && 'after' in other ? changedFields(one.after, other.after).length === 0 : true
+  return isAlike && ('tag' in one && 'tag' in other ? one.tag === other.tag : true)
+}
+
+function keyOf(change: Change | undefined): string | undefined {
+  return change && wantOf(change)?.key
 }
