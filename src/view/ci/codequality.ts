@@ -1,5 +1,4 @@
-import type { Result } from '../document/result.ts'
-import { asGiven, type Paths } from '../document/result.ts'
+import { asGiven, type Paths, type Result } from '../document/result.ts'
 import { visible } from '../escape.ts'
 import { write } from '../json.ts'
 import { findingsIn, placed } from './findings.ts'

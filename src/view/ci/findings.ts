@@ -1,9 +1,7 @@
-import type { Severity } from '../../model/diagnostic.ts'
 import { digest } from '../../model/identity.ts'
 import type { EntryDocument, LinkDocument } from '../document/comparison.ts'
 import { diagnosticDocument } from '../document/document.ts'
-import type { Result } from '../document/result.ts'
-import { located, type Paths } from '../document/result.ts'
+import { byKind, located, type Paths, type Result } from '../document/result.ts'
 import { fieldTexts } from '../document/settings.ts'
 import type { ChangeDocument, DiagnosticDocument, RoomDocument, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
@@ -22,26 +20,15 @@ export type Unplaced = Omit<Finding, 'source' | 'fingerprint'> & { readonly sour
 
 /** The diagnostics in a result, after what was refused. */
 export function findingsIn(result: Result): readonly Unplaced[] {
-  switch (result.kind) {
-    case 'plan':
-      return result.plan.diagnostics
-    case 'report':
-      return result.report.plan.diagnostics.map(diagnosticDocument)
-    case 'comparison':
-      return result.comparison.diagnostics
-    case 'validation':
-      return result.validation.diagnostics
-    case 'failure': {
-      const { error, diagnostics } = result.failure
-      return [...(error === null ? [] : [{ ...error, severity, source: null, related: null }]), ...diagnostics]
-    }
-    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
-    default:
-      return result satisfies never
-  }
+  return byKind<readonly Unplaced[]>(result, {
+    plan: ({ plan }) => plan.diagnostics,
+    report: ({ report }) => report.plan.diagnostics.map(diagnosticDocument),
+    comparison: ({ comparison }) => comparison.diagnostics,
+    validation: ({ validation }) => validation.diagnostics,
+    failure: ({ failure: { error, diagnostics } }) =>
+      error === null ? diagnostics : [{ ...error, severity: 'error', source: null, related: null }, ...diagnostics],
+  })
 }
-
-const severity: Severity = 'error'
 
 /** What a plan or a comparison is to be watched for, beside its diagnostics: each change that widens access. */
 export function wideningIn(result: Result): readonly Unplaced[] {

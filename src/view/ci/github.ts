@@ -2,15 +2,14 @@ import { isQuiet } from '../../model/change.ts'
 import type { Outcome } from '../../model/report.ts'
 import type { EntryDocument, LinkDocument, MarkDocument } from '../document/comparison.ts'
 import { changeDocument, documentOf } from '../document/document.ts'
-import type { Result } from '../document/result.ts'
-import { asGiven, located, type Paths } from '../document/result.ts'
+import { asGiven, located, type Paths, type Result } from '../document/result.ts'
 import { fieldTexts } from '../document/settings.ts'
 import type { ChangeDocument, RoomDocument, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
 import { entryName, markText } from '../text/comparison.ts'
 import { outcomeText } from '../text/outcome.ts'
 import { paint } from '../text/paint.ts'
-import { count, linkName, originTexts, reasonText } from '../words.ts'
+import { count, linkName, originMark, reasonText } from '../words.ts'
 import { findingsIn, type Unplaced } from './findings.ts'
 
 /** What an annotation says, and where. */
@@ -79,7 +78,6 @@ function outcomeAnnotation(outcome: Outcome, change: ChangeDocument, room: Enter
 }
 
 function changeAnnotation(change: ChangeDocument, room: RoomDocument): Annotation {
-  const from = change.origin === null ? '' : ` (${originTexts[change.origin]})`
   const moved = change.fields.map((field) => {
     const [before, after] = fieldTexts(field)
     return `${field.name}: ${before} → ${after}${field.widens ? ' (widens)' : ''}`
@@ -87,7 +85,9 @@ function changeAnnotation(change: ChangeDocument, room: RoomDocument): Annotatio
   return {
     level: change.widens || change.kind === 'revoke' ? 'warning' : 'notice',
     title: `${change.kind}${change.widens ? ', widens access' : ''}`,
-    message: [`${linkName(change)} in ${quote(room.title)}: ${reasonText(change)}${from}`, ...moved].join('\n'),
+    message: [`${linkName(change)} in ${quote(room.title)}: ${reasonText(change)}${originMark(change)}`, ...moved].join(
+      '\n',
+    ),
     source: causeOf(change, room),
   }
 }

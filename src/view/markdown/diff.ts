@@ -2,17 +2,16 @@ import type { ChangeKind } from '../../model/change.ts'
 import { fieldTexts, settingsOf, settingText } from '../document/settings.ts'
 import type { ChangeDocument } from '../document/shape.ts'
 import { pad } from '../escape.ts'
-import { fingerprintText, linkFacts, linkName, originTexts, reasonText } from '../words.ts'
+import { fingerprintText, linkFacts, linkName, originMark, reasonText } from '../words.ts'
 
 /** What moves a link that is there. */
 const movers: ReadonlySet<ChangeKind> = new Set(['update', 'replace', 'reissue'])
 
 /** A change as lines of a diff: each begins with its sign, which is what gives it its colour. */
 export function changeDiff(change: ChangeDocument): readonly string[] {
-  const { kind, origin } = change
-  const from = origin === null ? '' : ` (${originTexts[origin]})`
+  const { kind } = change
   const head = `${linkName(change)}${movers.has(kind) ? `, ${fingerprintText(change.link.fingerprint)}` : ''}`
-  const about = `${head}: ${reasonText(change)}${from}`
+  const about = `${head}: ${reasonText(change)}${originMark(change)}`
   switch (kind) {
     case 'create':
       return [`+ ${about}  ! widens`, ...createdLines(change)]

@@ -1,8 +1,9 @@
 import type { Verdict } from '../document/approval.ts'
+import type { Paths } from '../document/result.ts'
 import type { FailureDocument, ValidationDocument } from '../document/validation.ts'
 import { visible } from '../escape.ts'
 import { verdictText } from '../text/approval.ts'
-import { errorText, problemOf } from '../text/excerpt.ts'
+import { errorText } from '../text/excerpt.ts'
 import { validCounts } from '../text/headline.ts'
 import { paint } from '../text/paint.ts'
 import { count } from '../words.ts'
@@ -10,7 +11,11 @@ import { alert, findingsBlock, fitting, join, markdownLimit, markerLine, roomAft
 import { code, fence } from './escape.ts'
 
 /** What a look at a manifest found, for a pull request, in at most `limit` bytes. */
-export function validationMarkdown(validation: ValidationDocument, limit: number = markdownLimit): string {
+export function validationMarkdown(
+  validation: ValidationDocument,
+  limit: number = markdownLimit,
+  paths?: Paths,
+): string {
   const { ok, manifest, summary, diagnostics } = validation
   const name = manifest === null ? undefined : code(visible(manifest))
   const found = [...some(summary.errors, 'error'), ...some(summary.warnings, 'warning')].join(', ')
@@ -19,7 +24,7 @@ export function validationMarkdown(validation: ValidationDocument, limit: number
     ...(ok && name !== undefined ? [`**Valid: ${validCounts(summary)} of ${name}.**`] : []),
     ...alert(ok ? 'WARNING' : 'CAUTION', found === '' ? [] : [`${found}.`]),
   ]
-  return join([...head, ...findingsBlock(diagnostics.map(problemOf), roomAfter(head, limit))])
+  return join([...head, ...findingsBlock(diagnostics, roomAfter(head, limit), paths)])
 }
 
 /** Why there is no plan or report, for a pull request, in at most `limit` bytes; of `manifest`, where it could be read. */
@@ -27,6 +32,7 @@ export function failureMarkdown(
   { error, diagnostics }: FailureDocument,
   { manifest = null, stale }: FailureFacts = {},
   limit: number = markdownLimit,
+  paths?: Paths,
 ): string {
   const name = manifest === null ? '' : ` for ${code(visible(manifest))}`
   const head = [
@@ -35,7 +41,7 @@ export function failureMarkdown(
   ]
   const told =
     error === null ? [] : [fence('text', errorText(error, paint(false)).trimEnd().slice(0, longest).split('\n'))]
-  const found = findingsBlock(diagnostics.map(problemOf), roomAfter([...head, ...told], limit) / 2)
+  const found = findingsBlock(diagnostics, roomAfter([...head, ...told], limit) / 2, paths)
   const shown = [...head, ...told, ...found]
   return join([...shown, ...(stale ? differenceBlock(stale, roomAfter(shown, limit)) : [])])
 }
@@ -52,8 +58,8 @@ export interface FailureFacts {
 function differenceBlock(verdict: Verdict, room: number): readonly string[] {
   const text = verdictText(verdict, paint(false)).trim()
   if (text === '') return []
-  const { taken, left } = fitting(text.split('\n'), room)
-  return [fence('text', left === 0 ? taken : [...taken, `… and ${count(left, 'line')} more.`])]
+  const { taken, more } = fitting(text.split('\n'), room, (left) => `… and ${count(left, 'line')} more.`)
+  return [fence('text', [...taken, ...more])]
 }
 
 /** What the world refused is told in one sentence; a portal may answer with a whole page. */

@@ -1,24 +1,13 @@
-import type { ChangeKind } from '../../model/change.ts'
 import type { Verdict } from '../document/approval.ts'
 import type { Difference } from '../document/digest.ts'
 import { fieldTexts, settingsOf, settingText } from '../document/settings.ts'
 import type { ChangeDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
-import { count, fingerprintText, reasonText } from '../words.ts'
+import { count, fingerprintText, kinds, reasonText } from '../words.ts'
 import type { Paint } from './paint.ts'
 import { touchedLines } from './plan.ts'
 
 const indent = ' '.repeat(8)
-const verbs: { readonly [K in ChangeKind]: string } = {
-  create: 'create',
-  update: 'update',
-  replace: 'replace',
-  revoke: 'revoke',
-  reissue: 'reissue',
-  keep: 'keep',
-  unmanaged: 'leave alone',
-  foreign: 'leave alone',
-}
 
 /** What a plan and its approval differ in, for people, to follow the plan; nothing where they do not, or another digest is all that is known. */
 export function verdictText({ difference, moved, lies, isStale }: Verdict, paint: Paint): string {
@@ -64,8 +53,9 @@ function unapprovedLines(unapproved: Difference['unapproved'], paint: Paint): re
 
 /** What is to happen, without what the plan tells of it. */
 function deed(change: ChangeDocument): string {
-  const moved = change.kind === 'create' ? [] : fieldsOf(change)
-  return change.kind === 'revoke' ? `${verbs.revoke}, ${reasonText(change)}` : [verbs[change.kind], ...moved].join(', ')
+  const { deed: verb } = kinds[change.kind]
+  if (change.kind === 'revoke') return `${verb}, ${reasonText(change)}`
+  return [verb, ...(change.kind === 'create' ? [] : fieldsOf(change))].join(', ')
 }
 
 /** What is true of one change and not of another one for the same link. */
@@ -80,7 +70,7 @@ function factsOf(change: ChangeDocument): readonly string[] {
   const { kind, link, match, takesOver, widens, startsAnew, fields, settings } = change
   const moved: ReadonlySet<string> = new Set(fields.map(({ name }) => name))
   return [
-    verbs[kind],
+    kinds[kind].deed,
     ...(kind === 'revoke' ? [reasonText(change)] : []),
     `${link.kind} link`,
     `called ${quote(link.title)}`,

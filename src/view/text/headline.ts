@@ -18,12 +18,16 @@ export function changesIn({ create, update, replace, revoke, reissue }: SummaryD
 /** How much a plan does, in words that people may rely on. */
 export function planCounts(plan: PlanDocument): string {
   const { create, update, replace, revoke, reissue, unchanged } = plan.summary
-  const matching = `${count(unchanged, 'link')} ${unchanged === 1 ? 'matches' : 'match'} the manifest.`
   if (isEmptyPlan(plan)) {
-    return plan.incomplete ? `Nothing to change in what could be planned. ${matching}` : `No changes. ${matching}`
+    return `${plan.incomplete ? 'Nothing to change in what could be planned.' : 'No changes.'} ${matchingText(unchanged)}`
   }
   const changes = `${create} to create, ${update} to update, ${replace} to replace, ${revoke} to revoke`
   return `Plan: ${changes}${reissue === 0 ? '' : `, ${reissue} to reissue`}; ${unchanged} unchanged, ${othersText(plan.summary)}.`
+}
+
+/** How many links are as they are to be. */
+export function matchingText(links: number): string {
+  return `${count(links, 'link')} ${links === 1 ? 'matches' : 'match'} the manifest.`
 }
 
 /** How much of that comes from where; nothing where there is no earlier manifest, or nothing to do. */
@@ -120,22 +124,11 @@ export function validCounts({ links, entries }: Pick<ValidationDocument['summary
 }
 
 /** How many links ended in which way, and how many rooms of those with something to do were found right afterwards. */
-interface Tally {
-  readonly created: number
-  readonly updated: number
-  readonly replaced: number
-  readonly revoked: number
-  readonly reissued: number
-  readonly unchanged: number
-  readonly unmanaged: number
-  readonly foreign: number
-  readonly failed: number
-  readonly ignored: number
-  readonly conflicted: number
-  readonly notAttempted: number
-  readonly rooms: number
-  readonly verifiedRooms: number
+type Tally = {
+  readonly [F in Ending | 'failed' | 'ignored' | 'conflicted' | 'notAttempted' | 'rooms' | 'verifiedRooms']: number
 }
+
+type Ending = 'created' | 'updated' | 'replaced' | 'revoked' | 'reissued' | 'unchanged' | 'unmanaged' | 'foreign'
 
 /** Counts the outcomes of a report: each link once. */
 export function tally(report: Report): Tally {

@@ -1,28 +1,17 @@
 import { diffArrays } from 'diff'
-import type { ChangeKind, FieldChange } from '../../model/change.ts'
+import type { FieldChange } from '../../model/change.ts'
 import { fingerprint } from '../../model/identity.ts'
 import type { ObservedLink } from '../../model/link.ts'
 import type { Outcome, RoomReport, Unattempted } from '../../model/report.ts'
 import { fieldDocument, fieldTexts, settingsDocument, settingsOf, settingText } from '../document/settings.ts'
 import { pad, visible } from '../escape.ts'
-import { fingerprintText } from '../words.ts'
+import { fingerprintText, kinds } from '../words.ts'
 import type { Paint } from './paint.ts'
 
 /** How a change ended, in a few words, and what else there is to say of it, line by line. */
 interface OutcomeText {
   readonly ending: string
   readonly more: readonly string[]
-}
-
-const done: { readonly [K in ChangeKind]: string } = {
-  create: 'created',
-  update: 'updated',
-  replace: 'replaced',
-  revoke: 'revoked',
-  reissue: 'reissued',
-  keep: 'unchanged',
-  unmanaged: 'left alone',
-  foreign: 'left alone',
 }
 
 const unattempted: { readonly [W in Unattempted]: string } = {
@@ -37,9 +26,9 @@ const unattempted: { readonly [W in Unattempted]: string } = {
 export function outcomeText(outcome: Outcome, paint: Paint): OutcomeText {
   switch (outcome.status) {
     case 'applied':
-      return { ending: done[outcome.change.kind], more: cameLines(outcome.came ?? []) }
+      return { ending: kinds[outcome.change.kind].done, more: cameLines(outcome.came ?? []) }
     case 'unchanged':
-      return { ending: done[outcome.change.kind], more: [] }
+      return { ending: kinds[outcome.change.kind].done, more: [] }
     case 'failed': {
       const { code, message, hint } = outcome.error
       const more = [visible(message), `${paint.dim('hint:')} ${visible(hint)}`]

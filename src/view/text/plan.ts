@@ -6,16 +6,18 @@ import { pad, quote, visible, width } from '../escape.ts'
 import {
   colon,
   fingerprintText,
+  kinds,
+  lines,
   lineWidth,
   linkFacts,
   linkName,
-  originTexts,
+  originMark,
   paragraphs,
   planHeading,
   reasonText,
   roomTitle,
-  symbols,
   tint,
+  titleLimit,
 } from '../words.ts'
 import {
   incompleteText,
@@ -35,31 +37,32 @@ const indent = ' '.repeat(6)
 export function planText(plan: PlanDocument, paint: Paint): string {
   return paragraphs([
     paint.bold(planHeading(plan)),
-    summaryLines(plan, paint).join('\n'),
-    listLines(plan, paint).join('\n'),
+    summaryText(plan, paint),
+    firstOf(placedIn(plan), (some) => touchedLines(some, paint)),
     ...plan.rooms.map((room) => roomBlock(room, paint)),
     isEmptyPlan(plan) ? '' : paint.dim(`Digest: ${visible(plan.digest)}`),
   ])
 }
 
-function summaryLines(plan: PlanDocument, paint: Paint): readonly string[] {
-  const [unverified, incomplete] = [unverifiedText(plan), incompleteText(plan)]
-  const [origins, widening, sweep] = [originCounts(plan), wideningText(plan), sweepText(plan)]
-  return [
-    ...(unverified === undefined ? [] : [paint.red(unverified)]),
+function summaryText(plan: PlanDocument, paint: Paint): string {
+  const [unverified, incomplete, widening] = [unverifiedText(plan), incompleteText(plan), wideningText(plan)]
+  return lines([
+    unverified && paint.red(unverified),
     paint.bold(planCounts(plan)),
-    ...(incomplete === undefined ? [] : [paint.red(incomplete)]),
-    ...(origins === undefined ? [] : [origins]),
-    ...(sweep === undefined ? [] : [sweep]),
-    ...(widening === undefined ? [] : [paint.yellow(`! ${widening}`)]),
-  ]
+    incomplete && paint.red(incomplete),
+    originCounts(plan),
+    sweepText(plan),
+    widening && paint.yellow(`! ${widening}`),
+  ])
 }
 
-function listLines(plan: PlanDocument, paint: Paint): readonly string[] {
-  const touched = placedIn(plan)
-  const shown = touched.slice(0, listed)
-  const lines = touchedLines(shown, paint)
-  return touched.length > listed ? [...lines, `  … and ${touched.length - listed} more, below.`] : lines
+/** The first changes of many, as lines; the rest are counted. */
+export function firstOf(
+  touched: readonly PlacedChange[],
+  linesOf: (some: readonly PlacedChange[]) => readonly string[],
+): string {
+  const more = touched.length - listed
+  return lines([...linesOf(touched.slice(0, listed)), more > 0 ? `  … and ${more} more, below.` : undefined])
 }
 
 function roomBlock(room: RoomDocument, paint: Paint): string {
@@ -75,9 +78,11 @@ function roomBlock(room: RoomDocument, paint: Paint): string {
 }
 
 function changeLines(change: ChangeDocument, paint: Paint): readonly string[] {
-  const name = `${symbols[change.kind]} ${linkName(change)}`
-  const about = (facts: string): string =>
-    tinted(change, paint, colon(name + facts, reasonText(change), indent)) + originMark(change, paint)
+  const { symbol } = kinds[change.kind]
+  const about = (facts: string): string => {
+    const line = colon(`${symbol} ${linkName(change)}${facts}`, reasonText(change), indent)
+    return `  ${tint(change.kind, paint, symbol)}${line.slice(symbol.length)}${dimOrigin(change, paint)}`
+  }
   switch (change.kind) {
     case 'create':
       return [`${about('')}  ${paint.yellow('! widens')}`, ...rows(createdRows(change), paint)]
@@ -94,11 +99,6 @@ function changeLines(change: ChangeDocument, paint: Paint): readonly string[] {
     default:
       return change satisfies never
   }
-}
-
-function tinted(change: ChangeDocument, paint: Paint, line: string): string {
-  const symbol = symbols[change.kind]
-  return `  ${tint(change.kind, paint, symbol)}${line.slice(symbol.length)}`
 }
 
 interface Row {
@@ -136,19 +136,22 @@ function rows(all: readonly Row[], paint: Paint): readonly string[] {
   })
 }
 
-const titleLimit = 80
-
 /** Changes and their rooms, one line each, in columns. */
 export function touchedLines(touched: readonly PlacedChange[], paint: Paint): readonly string[] {
-  const columns = Math.max(...touched.map(({ change }) => symbols[change.kind].length))
-  return touched.map(({ room, change }) => {
-    const symbol = tint(change.kind, paint, pad(symbols[change.kind], columns))
-    const mark = change.widens ? paint.yellow('!') : ' '
-    return `  ${symbol} ${mark} ${linkName(change, titleLimit)} in ${quote(room.title, titleLimit)}${originMark(change, paint)}`
+  const columns = Math.max(...touched.map(({ change }) => kinds[change.kind].symbol.length))
+  return touched.map((placed) => {
+    const { kind, widens } = placed.change
+    const symbol = tint(kind, paint, pad(kinds[kind].symbol, columns))
+    return `  ${symbol} ${widens ? paint.yellow('!') : ' '} ${placedName(placed)}${dimOrigin(placed.change, paint)}`
   })
 }
 
-/** Where a change comes from, after what is said of it. */
-function originMark({ origin }: ChangeDocument, paint: Paint): string {
-  return origin === null ? '' : `  ${paint.dim(`(${originTexts[origin]})`)}`
+/** A link and its room. */
+export function placedName({ room, change }: PlacedChange): string {
+  return `${linkName(change, titleLimit)} in ${quote(room.title, titleLimit)}`
+}
+
+function dimOrigin(change: ChangeDocument, paint: Paint): string {
+  const mark = originMark(change)
+  return mark && `  ${paint.dim(mark.trimStart())}`
 }

@@ -1,7 +1,7 @@
 import type { Plan } from '../../model/change.ts'
 import type { Outcome, Report, RoomReport } from '../../model/report.ts'
 import { changeDocument, roomLabel } from '../document/document.ts'
-import { linkName, paragraphs, roomHeading, symbols, tint } from '../words.ts'
+import { kinds, lines, linkName, paragraphs, roomHeading, tint } from '../words.ts'
 import { reportHeadline } from './headline.ts'
 import { conflictLines, doubtOf, outcomeText } from './outcome.ts'
 import type { Paint } from './paint.ts'
@@ -11,23 +11,23 @@ const indent = ' '.repeat(6)
 /** What an apply did, for people: how much, whether it holds, then each link that was touched or missed. */
 export function reportText(report: Report, paint: Paint): string {
   return paragraphs([
-    headLines(report, paint).join('\n'),
+    headText(report, paint),
     ...report.rooms.map((room) => roomLines(room, report.plan, paint).join('\n')),
     reportHeadline(report).advice ?? '',
   ])
 }
 
-function headLines(report: Report, paint: Paint): readonly string[] {
+function headText(report: Report, paint: Paint): string {
   const { all, done, missed, incomplete, allowed, interrupted, verified } = reportHeadline(report)
   const isVerified = all.verifiedRooms === all.rooms
-  return [
+  return lines([
     paint.bold(done),
-    ...(missed === undefined ? [] : [paint.red(missed)]),
-    ...(incomplete === undefined ? [] : [paint.red(incomplete)]),
+    missed && paint.red(missed),
+    incomplete && paint.red(incomplete),
     ...allowed.map((line) => paint.yellow(`! ${line}`)),
-    ...(interrupted === undefined ? [] : [paint.yellow(interrupted)]),
-    ...(verified === undefined ? [] : [isVerified ? paint.green(verified) : paint.yellow(verified)]),
-  ]
+    interrupted && paint.yellow(interrupted),
+    verified && (isVerified ? paint.green(verified) : paint.yellow(verified)),
+  ])
 }
 
 function roomLines(report: RoomReport, plan: Plan, paint: Paint): readonly string[] {
@@ -46,6 +46,6 @@ function roomLines(report: RoomReport, plan: Plan, paint: Paint): readonly strin
 function outcomeLines(outcome: Outcome, plan: Plan, paint: Paint): readonly string[] {
   const { kind } = outcome.change
   const { ending, more } = outcomeText(outcome, paint)
-  const head = `  ${tint(kind, paint, symbols[kind])} ${linkName(changeDocument(outcome.change, plan))}: ${ending}`
+  const head = `  ${tint(kind, paint, kinds[kind].symbol)} ${linkName(changeDocument(outcome.change, plan))}: ${ending}`
   return [head, ...more.map((line) => indent + line)]
 }
