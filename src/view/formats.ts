@@ -1,6 +1,5 @@
-import { codeQuality } from './ci/codequality.ts'
 import { annotations } from './ci/github.ts'
-import { terraformReport } from './ci/gitlab.ts'
+import { codeQuality, terraformReport } from './ci/gitlab.ts'
 import { junit } from './ci/junit.ts'
 import { sarif } from './ci/sarif.ts'
 import { asGiven, type Paths, type Result } from './document/result.ts'

@@ -7,7 +7,7 @@ import { documentOf } from '../../src/view/document/document.ts'
 import { failureDocument, validationDocument } from '../../src/view/document/validation.ts'
 import { planMarkdown } from '../../src/view/markdown/plan.ts'
 import { reportMarkdown } from '../../src/view/markdown/report.ts'
-import { failureMarkdown, validationMarkdown } from '../../src/view/markdown/validation.ts'
+import { failureMarkdown, validationMarkdown } from '../../src/view/markdown/result.ts'
 import { linkName } from '../../src/view/words.ts'
 import {
   additional,

@@ -5,7 +5,7 @@ import { failureDocument, validationDocument } from '../../src/view/document/val
 import { planJson, reportJson, write } from '../../src/view/json.ts'
 import { planMarkdown } from '../../src/view/markdown/plan.ts'
 import { reportMarkdown } from '../../src/view/markdown/report.ts'
-import { failureMarkdown, validationMarkdown } from '../../src/view/markdown/validation.ts'
+import { failureMarkdown, validationMarkdown } from '../../src/view/markdown/result.ts'
 import { errorText, problemsText } from '../../src/view/text/excerpt.ts'
 import { paint } from '../../src/view/text/paint.ts'
 import { planText } from '../../src/view/text/plan.ts'

@@ -4,8 +4,7 @@ import { validate } from './compiled/plan.js'
 import { digestOf, sealOf } from './digest.ts'
 import { isSummedUp } from './document.ts'
 import { diagnose } from './saved-sentences.ts'
-import type { Misfit } from './saved-shape.ts'
-import { formatVersion, type SavedPlan } from './shape.ts'
+import { formatVersion, type Misfit, type SavedPlan } from './shape.ts'
 
 /** A file with a plan in it: its name for people, and its content. */
 export interface SavedFile {

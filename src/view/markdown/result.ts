@@ -1,9 +1,18 @@
+import type { Verdict } from '../document/approval.ts'
 import { asGiven, byKind, type Paths, type Result } from '../document/result.ts'
+import type { FailureDocument, ValidationDocument } from '../document/validation.ts'
+import { visible } from '../escape.ts'
+import { verdictText } from '../text/approval.ts'
+import { errorText } from '../text/excerpt.ts'
+import { validCounts } from '../text/headline.ts'
+import { paint } from '../text/paint.ts'
+import { count } from '../words.ts'
+import { alert, findingsBlock, fitting, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
 import { comparisonMarkdown } from './comparison.ts'
 import { driftMarkdown } from './drift.ts'
+import { code, fence } from './escape.ts'
 import { planMarkdown } from './plan.ts'
 import { reportMarkdown } from './report.ts'
-import { failureMarkdown, validationMarkdown } from './validation.ts'
 
 /** A result as Markdown, in at most so many bytes where its first lines have room in them. */
 export function resultMarkdown(given: Result, paths: Paths = asGiven, limit?: number): string {
@@ -14,4 +23,63 @@ export function resultMarkdown(given: Result, paths: Paths = asGiven, limit?: nu
     validation: ({ validation }) => validationMarkdown(validation, limit, paths),
     failure: (result) => failureMarkdown(result.failure, result, limit, paths),
   })
+}
+
+/** What a look at a manifest found, for a pull request, in at most `limit` bytes. */
+export function validationMarkdown(
+  validation: ValidationDocument,
+  limit: number = markdownLimit,
+  paths?: Paths,
+): string {
+  const { ok, manifest, summary, diagnostics } = validation
+  const name = manifest === null ? undefined : code(visible(manifest))
+  const found = [...some(summary.errors, 'error'), ...some(summary.warnings, 'warning')].join(', ')
+  const head = [
+    `${markerLine(manifest, ok ? 'valid' : 'failed')}\n### Check of ${name ?? 'the manifest'}`,
+    ...(ok && name !== undefined ? [`**Valid: ${validCounts(summary)} of ${name}.**`] : []),
+    ...alert(ok ? 'WARNING' : 'CAUTION', found === '' ? [] : [`${found}.`]),
+  ]
+  return join([...head, ...findingsBlock(diagnostics, roomAfter(head, limit), paths)])
+}
+
+/** Why there is no plan or report, for a pull request, in at most `limit` bytes; of `manifest`, where it could be read. */
+export function failureMarkdown(
+  { error, diagnostics }: FailureDocument,
+  { manifest = null, stale }: FailureFacts = {},
+  limit: number = markdownLimit,
+  paths?: Paths,
+): string {
+  const name = manifest === null ? '' : ` for ${code(visible(manifest))}`
+  const head = [
+    `${markerLine(manifest, 'failed')}\n### No result${name}`,
+    ...alert('CAUTION', ['This run has no result. What it could not do, and what to do about it:']),
+  ]
+  const told =
+    error === null ? [] : [fence('text', errorText(error, paint(false)).trimEnd().slice(0, longest).split('\n'))]
+  const found = findingsBlock(diagnostics, roomAfter([...head, ...told], limit) / 2, paths)
+  const shown = [...head, ...told, ...found]
+  return join([...shown, ...(stale ? differenceBlock(stale, roomAfter(shown, limit)) : [])])
+}
+
+/** What is known of a run that has no result. */
+export interface FailureFacts {
+  /** The name of the manifest, where it could be read. */
+  readonly manifest?: string | null
+  /** What the approval was found to be worth. */
+  readonly stale?: Verdict | undefined
+}
+
+/** What would happen and was not approved, in the words of the text. */
+function differenceBlock(verdict: Verdict, room: number): readonly string[] {
+  const text = verdictText(verdict, paint(false)).trim()
+  if (text === '') return []
+  const { taken, more } = fitting(text.split('\n'), room, (left) => `… and ${count(left, 'line')} more.`)
+  return [fence('text', [...taken, ...more])]
+}
+
+/** What the world refused is told in one sentence; a portal may answer with a whole page. */
+const longest = 4000
+
+function some(many: number, noun: string): readonly string[] {
+  return many === 0 ? [] : [count(many, noun)]
 }
