@@ -32,12 +32,7 @@ const findings: readonly Shown[] = ['validate', 'plan', 'drift', 'show']
 export const formats: { readonly [F in Format]: Form } = {
   text: { what: 'for people', of: all, isPlaced: false, render: (result) => resultText(result, paint(false)) },
   json: { what: 'for programs', of: all, isPlaced: false, render: resultJson },
-  markdown: {
-    what: 'for a pull request, its comment or an issue',
-    of: all,
-    isPlaced: true,
-    render: (result, paths) => resultMarkdown(result, paths),
-  },
+  markdown: { what: 'for a pull request, its comment or an issue', of: all, isPlaced: true, render: resultMarkdown },
   github: { what: 'annotations of GitHub Actions', of: all, isPlaced: true, render: annotations },
   gitlab: {
     what: "the counts for GitLab's Terraform report",

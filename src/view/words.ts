@@ -7,10 +7,11 @@ import type { Paint } from './text/paint.ts'
 /** As wide as a line may get before we break it, where we can. */
 export const lineWidth = 100
 
-/** A kind of change in signs and words. */
 interface Kind {
   readonly symbol: string
   readonly tint: keyof Paint
+  /** What of it is told in full. */
+  readonly told: 'settings' | 'fields' | 'link'
   /** What is to be done, and what has been. */
   readonly deed: string
   readonly done: string
@@ -18,15 +19,16 @@ interface Kind {
   readonly drift: string
 }
 
+/** The kinds of change in signs and words. */
 export const kinds: { readonly [K in ChangeKind]: Kind } = {
-  create: { symbol: '+', tint: 'green', deed: 'create', done: 'created', drift: 'missing' },
-  update: { symbol: '~', tint: 'yellow', deed: 'update', done: 'updated', drift: 'differs' },
-  replace: { symbol: '-/+', tint: 'yellow', deed: 'replace', done: 'replaced', drift: 'rotated' },
-  revoke: { symbol: '-', tint: 'red', deed: 'revoke', done: 'revoked', drift: 'extra' },
-  reissue: { symbol: '-/+', tint: 'yellow', deed: 'reissue', done: 'reissued', drift: '' },
-  keep: { symbol: '=', tint: 'dim', deed: 'keep', done: 'unchanged', drift: '' },
-  unmanaged: { symbol: '?', tint: 'dim', deed: 'leave alone', done: 'left alone', drift: '' },
-  foreign: { symbol: '?', tint: 'dim', deed: 'leave alone', done: 'left alone', drift: '' },
+  create: { symbol: '+', told: 'settings', tint: 'green', deed: 'create', done: 'created', drift: 'missing' },
+  update: { symbol: '~', told: 'fields', tint: 'yellow', deed: 'update', done: 'updated', drift: 'differs' },
+  replace: { symbol: '-/+', told: 'fields', tint: 'yellow', deed: 'replace', done: 'replaced', drift: 'rotated' },
+  revoke: { symbol: '-', told: 'link', tint: 'red', deed: 'revoke', done: 'revoked', drift: 'extra' },
+  reissue: { symbol: '-/+', told: 'fields', tint: 'yellow', deed: 'reissue', done: 'reissued', drift: '' },
+  keep: { symbol: '=', told: 'link', tint: 'dim', deed: 'keep', done: 'unchanged', drift: '' },
+  unmanaged: { symbol: '?', told: 'link', tint: 'dim', deed: 'leave alone', done: 'left alone', drift: '' },
+  foreign: { symbol: '?', told: 'link', tint: 'dim', deed: 'leave alone', done: 'left alone', drift: '' },
 }
 
 /** Where changes come from, in words. */
@@ -141,6 +143,11 @@ export function othersText({ unmanaged, foreign }: { readonly unmanaged: number;
 /** `1 link`, `2 links`. */
 export function count(many: number, noun: string): string {
   return `${many} ${noun}${many === 1 ? '' : 's'}`
+}
+
+/** The texts of what there is one of, or more. */
+export function counted(all: readonly (readonly [many: number, text: string])[]): string {
+  return all.flatMap(([many, text]) => (many > 0 ? [text] : [])).join(', ')
 }
 
 /** A line and what follows its colon, which moves to a line of its own where both are too long for one. */

@@ -20,8 +20,8 @@ export interface Verdict {
   readonly isStale: boolean
   /** Not known where there is a digest alone, and the plan has another one. */
   readonly difference: Pick<Difference, 'unapproved' | 'unneeded'> | undefined
-  /** The links that are not as they were when the plan was saved, nor as its changes leave them. */
-  readonly moved: readonly Moved[]
+  /** The links that are not as they were when the plan was saved, nor as its changes leave them; what is gone, as it was. */
+  readonly moved: readonly PlacedChange[]
   /** What the saved plan shows otherwise than it is. */
   readonly lies: readonly Lie[]
 }
@@ -70,9 +70,6 @@ function placedFacts({ room: { id, title, type }, change }: PlacedChange): objec
   return { room: { id, title, type }, change }
 }
 
-/** A link of a room, as the plan now shows it; as the saved one did, where it is gone. */
-type Moved = PlacedChange
-
 /** Something that a saved plan shows, and that is not so. */
 interface Lie {
   readonly room: RoomDocument
@@ -88,11 +85,11 @@ interface Lie {
  * The links in the rooms of a saved plan that somebody has changed since: they are neither as they were observed then,
  * nor as an approved change leaves them. So a run that was cut off can go on, and no other change goes unseen.
  */
-function movedSince(saved: PlanDocument, now: PlanDocument): readonly Moved[] {
+function movedSince(saved: PlanDocument, now: PlanDocument): readonly PlacedChange[] {
   const abilities = abilitiesOf(now.portal.version ?? undefined)
   return inBoth(saved, now).flatMap(([then, room]) => {
     const [before, after] = [digestsIn(then), digestsIn(room)]
-    return [...new Set([...after.keys(), ...before.keys()])].flatMap((fingerprint): readonly Moved[] => {
+    return [...new Set([...after.keys(), ...before.keys()])].flatMap((fingerprint): readonly PlacedChange[] => {
       if (before.get(fingerprint) === after.get(fingerprint)) return []
       const [was, is] = [about(then, fingerprint), about(room, fingerprint)]
       if (isLeftBy(is ? (was ?? creation(then, is)) : was, is, abilities)) return []

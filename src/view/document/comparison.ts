@@ -7,12 +7,12 @@ import type {
   Said,
   Standing,
 } from '../../model/comparison.ts'
-import type { Diagnostic, Place } from '../../model/diagnostic.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { LinkKind } from '../../model/link.ts'
 import { type Selector, writtenAs } from '../../model/room.ts'
 import type { AnyRow, PlainValue } from '../../settings/row.ts'
 import { isSetting, rowOf } from '../../settings/rows.ts'
-import { diagnosticDocument } from './document.ts'
+import { diagnosticDocument, sourceDocument } from './document.ts'
 import { type DiagnosticDocument, formatVersion, type SourceDocument } from './shape.ts'
 
 /**
@@ -59,18 +59,22 @@ export interface SaidDocument {
   readonly needs: readonly string[]
 }
 
-/** Something of the manifest as a whole: `name`, `portal`, `guard.maxRevokes`. */
-export interface MarkDocument {
-  readonly name: string
+/** What the two say at one place. */
+interface Sides {
   readonly before: SaidDocument | null
   readonly after: SaidDocument | null
+}
+
+/** Something of the manifest as a whole: `name`, `portal`, `guard.maxRevokes`. */
+export interface MarkDocument extends Sides {
+  readonly name: string
 }
 
 /** An entry, or several for the same rooms. */
 export interface EntryDocument {
   readonly selector: Omit<Selector, 'source'> & { readonly needs: readonly string[] }
   readonly standing: Standing
-  readonly unmanaged: { readonly before: SaidDocument | null; readonly after: SaidDocument | null } | null
+  readonly unmanaged: Sides | null
   readonly links: readonly LinkDocument[]
   readonly source: SourceDocument | null
 }
@@ -86,10 +90,8 @@ export interface LinkDocument {
 }
 
 /** One thing that is said of a link, and on the two sides not alike. */
-export interface FacetDocument {
+interface FacetDocument extends Sides {
   readonly name: FacetName
-  readonly before: SaidDocument | null
-  readonly after: SaidDocument | null
   readonly widens: boolean | null
 }
 
@@ -133,12 +135,19 @@ function entryDocument({ selector, needs, standing, unmanaged, links, place }: E
     standing,
     unmanaged: unmanaged ? sides(unmanaged.before, unmanaged.after) : null,
     links: links.map(linkDocument),
-    source: sourceOf(place),
+    source: place ? sourceDocument(place()) : null,
   }
 }
 
 function linkDocument({ key, kind, standing, widens, facets, place }: LinkComparison): LinkDocument {
-  return { key, kind, standing, widens: widens ?? null, facets: facets.map(facetDocument), source: sourceOf(place) }
+  return {
+    key,
+    kind,
+    standing,
+    widens: widens ?? null,
+    facets: facets.map(facetDocument),
+    source: place ? sourceDocument(place()) : null,
+  }
 }
 
 function facetDocument({ name, before, after, widens }: FacetChange): FacetDocument {
@@ -152,7 +161,7 @@ function facetDocument({ name, before, after, widens }: FacetChange): FacetDocum
   }
 }
 
-function sides(before: Said, after: Said): Pick<MarkDocument, 'before' | 'after'> {
+function sides(before: Said, after: Said): Sides {
   return { before: saidDocument(before), after: saidDocument(after) }
 }
 
@@ -167,10 +176,4 @@ function saidDocument(said: Said, name?: FacetName): SaidDocument | null {
 /** What is no setting is written as a title is: as it stands. */
 function rowFor(name = ''): AnyRow {
   return rowOf(isSetting(name) ? name : 'title')
-}
-
-function sourceOf(place: Place | undefined): SourceDocument | null {
-  if (!place) return null
-  const { file, line, column, endColumn } = place()
-  return { file, line, column, endColumn }
 }

@@ -116,7 +116,8 @@ export function diagnosticDocument(diagnostic: Diagnostic): DiagnosticDocument {
   }
 }
 
-function sourceDocument({ file, line, column, endColumn }: Span): SourceDocument {
+/** A place without the text there. */
+export function sourceDocument({ file, line, column, endColumn }: Span): SourceDocument {
   return { file, line, column, endColumn }
 }
 

@@ -1,4 +1,4 @@
-import type { Change, Plan, RoomPlan } from '../../model/change.ts'
+import { type Change, type ChangeKind, isQuiet, type Plan, type RoomPlan } from '../../model/change.ts'
 import { fingerprint } from '../../model/identity.ts'
 import type { AccessLevel, DesiredLink, LinkKind, ObservedLink, SettingName } from '../../model/link.ts'
 import type { Secret } from '../../model/secret.ts'
@@ -117,30 +117,20 @@ function listLink(want: DesiredLink, change: Change | undefined, { now, isReveal
   }
 }
 
+const states: { readonly [K in ChangeKind]: LinkState } = {
+  create: 'missing',
+  update: 'differs',
+  replace: 'to be replaced',
+  reissue: 'to be replaced',
+  revoke: 'to be revoked',
+  keep: 'as declared',
+  unmanaged: 'as declared',
+  foreign: 'as declared',
+}
+
 function stateOf(change: Change | undefined, secondsLeft: number | null): LinkState {
-  switch (change?.kind) {
-    case undefined:
-      return 'expired'
-    case 'create':
-      return 'missing'
-    case 'update':
-      return 'differs'
-    /* v8 ignore next -- @preserve: rotate alone plans one */
-    case 'reissue':
-    case 'replace':
-      return 'to be replaced'
-    case 'revoke':
-      return 'to be revoked'
-    case 'keep':
-    /* v8 ignore next -- @preserve: what is not declared is not listed */
-    case 'unmanaged':
-    /* v8 ignore next -- @preserve: nor is what another manifest made */
-    case 'foreign':
-      return secondsLeft !== null && secondsLeft <= 0 ? 'expired' : 'as declared'
-    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
-    default:
-      return change satisfies never
-  }
+  if (change === undefined) return 'expired'
+  return isQuiet(change) && secondsLeft !== null && secondsLeft <= 0 ? 'expired' : states[change.kind]
 }
 
 /** What not every kind of link has. */

@@ -3,12 +3,13 @@ import { placedIn } from '../document/digest.ts'
 import type { Paths } from '../document/result.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/shape.ts'
 import type { DriftDocument } from '../document/take-over.ts'
-import { pad, visible } from '../escape.ts'
+import { visible } from '../escape.ts'
 import { driftAdvice, driftCounts, driftReason, isOpener, openingText, opens, sidesOf } from '../text/drift.ts'
 import { incompleteText, isEmptyPlan, sweepText } from '../text/headline.ts'
 import { leftLines } from '../text/take-over.ts'
 import { count, kinds, lines, linkFacts, linkName, roomTitle, titleLimit, versionText } from '../words.ts'
 import { alert, fitting, page, planMarker, type RoomPart, roomCell, spaced, type Table } from './blocks.ts'
+import { rowsDiff } from './diff.ts'
 import { code, codeCell, fence } from './escape.ts'
 
 /**
@@ -71,11 +72,9 @@ function driftDiff(change: ChangeDocument): readonly string[] {
   const about = `${linkName(change)}: ${driftReason(change)}`
   if (change.kind === 'create') return [`- ${about}`, `-   ${linkFacts(change)}`]
   if (change.kind === 'revoke') return [`+ ${about}`, `+   ${linkFacts(change)}`]
-  const columns = Math.max(0, ...change.fields.map(({ name }) => name.length)) + 2
-  const sides = change.fields.flatMap((field) => {
-    const { portal, manifest } = sidesOf(field)
-    const name = pad(field.name, columns)
-    return [`-   ${name}${manifest}`, `+   ${name}${portal}${opens(field) ? '  ! more' : ''}`]
+  const rows = change.fields.map((field) => {
+    const { manifest, portal } = sidesOf(field)
+    return { name: field.name, before: manifest, after: portal, mark: opens(field) ? '  ! more' : '' }
   })
-  return [`! ${about}`, ...sides]
+  return [`! ${about}`, ...rowsDiff(rows)]
 }

@@ -1,4 +1,4 @@
-import { type ChangeKind, isQuiet } from '../../model/change.ts'
+import { isQuiet } from '../../model/change.ts'
 import { type PlacedChange, placedIn } from '../document/digest.ts'
 import type { Paths } from '../document/result.ts'
 import type { PlanDocument, RoomDocument } from '../document/shape.ts'
@@ -12,7 +12,18 @@ import {
   unverifiedText,
   wideningText,
 } from '../text/headline.ts'
-import { count, kinds, lines, linkName, originTexts, reasonText, roomTitle, titleLimit, versionText } from '../words.ts'
+import {
+  count,
+  counted,
+  kinds,
+  lines,
+  linkName,
+  originTexts,
+  reasonText,
+  roomTitle,
+  titleLimit,
+  versionText,
+} from '../words.ts'
 import { alert, page, planMarker, type RoomPart, roomCell, spaced, type Table } from './blocks.ts'
 import { changeDiff } from './diff.ts'
 import { code, codeCell } from './escape.ts'
@@ -75,13 +86,12 @@ function roomPart(room: RoomDocument): readonly RoomPart[] {
   const others = shown.filter(isQuiet)
   const touched = shown.filter((change) => !isQuiet(change))
   if (shown.length === 0) return []
-  const counted = (kind: ChangeKind): number => others.filter((other) => other.kind === kind).length
-  const [unmanaged, foreign] = [counted('unmanaged'), counted('foreign')]
-  const contents = [
-    ...(touched.length === 0 ? [] : [count(touched.length, 'change')]),
-    ...(unmanaged === 0 ? [] : [`${unmanaged} unmanaged`]),
-    ...(foreign === 0 ? [] : [`${foreign} another manifest's`]),
-  ]
-  const all = spaced([...touched, ...others].map(changeDiff))
-  return [{ name: roomTitle(room), contents: contents.join(', '), lines: all }]
+  const unmanaged = others.filter(({ kind }) => kind === 'unmanaged').length
+  const foreign = others.length - unmanaged
+  const contents = counted([
+    [touched.length, count(touched.length, 'change')],
+    [unmanaged, `${unmanaged} unmanaged`],
+    [foreign, `${foreign} another manifest's`],
+  ])
+  return [{ name: roomTitle(room), contents, lines: spaced([...touched, ...others].map(changeDiff)) }]
 }

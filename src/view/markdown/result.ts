@@ -3,7 +3,7 @@ import { asGiven, byKind, type Paths, type Result } from '../document/result.ts'
 import type { FailureDocument, ValidationDocument } from '../document/validation.ts'
 import { visible } from '../escape.ts'
 import { verdictText } from '../text/approval.ts'
-import { errorText } from '../text/excerpt.ts'
+import { errorText, severitiesText } from '../text/excerpt.ts'
 import { validCounts } from '../text/headline.ts'
 import { paint } from '../text/paint.ts'
 import { count } from '../words.ts'
@@ -33,7 +33,7 @@ export function validationMarkdown(
 ): string {
   const { ok, manifest, summary, diagnostics } = validation
   const name = manifest === null ? undefined : code(visible(manifest))
-  const found = [...some(summary.errors, 'error'), ...some(summary.warnings, 'warning')].join(', ')
+  const found = severitiesText(summary.errors, summary.warnings)
   const head = [
     `${markerLine(manifest, ok ? 'valid' : 'failed')}\n### Check of ${name ?? 'the manifest'}`,
     ...(ok && name !== undefined ? [`**Valid: ${validCounts(summary)} of ${name}.**`] : []),
@@ -45,7 +45,7 @@ export function validationMarkdown(
 /** Why there is no plan or report, for a pull request, in at most `limit` bytes; of `manifest`, where it could be read. */
 export function failureMarkdown(
   { error, diagnostics }: FailureDocument,
-  { manifest = null, stale }: FailureFacts = {},
+  { manifest = null, stale }: Partial<Pick<Result<'failure'>, 'manifest' | 'stale'>> = {},
   limit: number = markdownLimit,
   paths?: Paths,
 ): string {
@@ -61,14 +61,6 @@ export function failureMarkdown(
   return join([...shown, ...(stale ? differenceBlock(stale, roomAfter(shown, limit)) : [])])
 }
 
-/** What is known of a run that has no result. */
-export interface FailureFacts {
-  /** The name of the manifest, where it could be read. */
-  readonly manifest?: string | null
-  /** What the approval was found to be worth. */
-  readonly stale?: Verdict | undefined
-}
-
 /** What would happen and was not approved, in the words of the text. */
 function differenceBlock(verdict: Verdict, room: number): readonly string[] {
   const text = verdictText(verdict, paint(false)).trim()
@@ -79,7 +71,3 @@ function differenceBlock(verdict: Verdict, room: number): readonly string[] {
 
 /** What the world refused is told in one sentence; a portal may answer with a whole page. */
 const longest = 4000
-
-function some(many: number, noun: string): readonly string[] {
-  return many === 0 ? [] : [count(many, noun)]
-}

@@ -79,60 +79,53 @@ function roomBlock(room: RoomDocument, paint: Paint): string {
 
 function changeLines(change: ChangeDocument, paint: Paint): readonly string[] {
   const { symbol } = kinds[change.kind]
-  const about = (facts: string): string => {
-    const line = colon(`${symbol} ${linkName(change)}${facts}`, reasonText(change), indent)
-    return `  ${tint(change.kind, paint, symbol)}${line.slice(symbol.length)}${dimOrigin(change, paint)}`
-  }
-  switch (change.kind) {
-    case 'create':
-      return [`${about('')}  ${paint.yellow('! widens')}`, ...rows(createdRows(change), paint)]
-    case 'update':
-    case 'replace':
-    case 'reissue':
-      return [about(`, ${fingerprintText(change.link.fingerprint)}`), ...rows(movedRows(change), paint)]
-    case 'revoke':
-    case 'keep':
-    case 'unmanaged':
-    case 'foreign':
-      return [about(''), `${indent}${linkFacts(change)}`]
-    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
-    default:
-      return change satisfies never
-  }
+  const line = colon(`${symbol} ${linkName(change)}${movedPrint(change)}`, reasonText(change), indent)
+  const mark = change.kind === 'create' ? `  ${paint.yellow('! widens')}` : ''
+  const head = `  ${tint(change.kind, paint, symbol)}${line.slice(symbol.length)}${dimOrigin(change, paint)}${mark}`
+  const rows = rowsOf(change)
+  return [head, ...(rows ? rowLines(rows, paint) : [indent + linkFacts(change)])]
 }
 
-interface Row {
+/** The fingerprint of a link that is there and changes. */
+export function movedPrint({ kind, link }: ChangeDocument): string {
+  return kinds[kind].told === 'fields' ? `, ${fingerprintText(link.fingerprint)}` : ''
+}
+
+/** A setting in words; `before` where it moves. */
+export interface Row {
   readonly name: string
   readonly before?: string
   readonly after: string
-  readonly widens: boolean
+  readonly mark: string
 }
 
-function createdRows({ settings }: ChangeDocument): readonly Row[] {
-  return settingsOf(settings).map((setting) => ({ name: setting.name, after: settingText(setting), widens: false }))
-}
-
-function movedRows({ fields }: ChangeDocument): readonly Row[] {
+/** The settings that are told of a change; undefined where the link as a whole is. */
+export function rowsOf({ kind, fields, settings }: ChangeDocument): readonly Row[] | undefined {
+  const { told } = kinds[kind]
+  if (told === 'link') return undefined
+  if (told === 'settings') {
+    return settingsOf(settings).map((setting) => ({ name: setting.name, after: settingText(setting), mark: '' }))
+  }
   return fields.map((field) => {
     const [before, after] = fieldTexts(field)
-    return { name: field.name, before, after, widens: field.widens }
+    return { name: field.name, before, after, mark: field.widens ? '  ! widens' : '' }
   })
 }
 
 /** Aligned in columns; what would make a line too long goes under what it belongs to. */
-function rows(all: readonly Row[], paint: Paint): readonly string[] {
-  const names = Math.max(...all.map(({ name }) => name.length)) + 2
+function rowLines(rows: readonly Row[], paint: Paint): readonly string[] {
+  const names = Math.max(...rows.map(({ name }) => name.length)) + 2
   const space = lineWidth - indent.length - names - '  ! widens'.length
-  const valued = all.map((row) => ({
+  const valued = rows.map((row) => ({
     ...row,
     value: row.before === undefined ? row.after : `${row.before} → ${row.after}`,
   }))
   const columns = Math.max(...valued.map(({ value }) => width(value)).filter((each) => each <= space))
-  return valued.map(({ name, before, after, value, widens: isWider }) => {
+  return valued.map(({ name, before, after, value, mark }) => {
     const isLong = before !== undefined && width(value) > space
     const shown = isLong ? `${before}\n${' '.repeat(indent.length + names)}→ ${after}` : value
-    const mark = isWider ? `${' '.repeat(Math.max(0, columns - width(value)))}  ${paint.yellow('! widens')}` : ''
-    return `${indent}${paint.dim(pad(name, names))}${shown}${mark}`
+    const gap = ' '.repeat(Math.max(0, columns - width(value)))
+    return `${indent}${paint.dim(pad(name, names))}${shown}${mark && `${gap}  ${paint.yellow(mark.trimStart())}`}`
   })
 }
 
