@@ -109,26 +109,22 @@ export function reasonText(change: ChangeDocument): string {
       return change.reason === 'gone' ? 'the link that it was to adopt is gone' : 'not in the room yet'
     case 'update':
       if (change.match === 'adopt') return 'adopts this link'
-      if (change.takesOver) return `takes over the room's ${change.link.kind} link`
-      return differText(change)
+      return change.takesOver ? `takes over the room's ${change.link.kind} link` : differText(change)
     case 'replace':
       return `its rotation changed: it gets a new URL, and the old one stops working${change.startsAnew ? '; its uses are counted from 0' : ''}`
-    case 'reissue':
-      return 'the portal makes it anew: it gets a new URL, and the old one stops working'
     case 'revoke':
       return revokeReasons[change.reason]
-    /* v8 ignore next -- @preserve: of what stays as it is, views show only what is not ours */
-    case 'keep':
-      return 'as the manifest says'
-    case 'unmanaged':
-      return 'unmanaged, left alone'
-    case 'foreign':
-      return "another manifest's, left alone"
-    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:
-      return change satisfies never
+      return usualReasons[change.kind]
   }
 }
+
+const usualReasons = {
+  reissue: 'the portal makes it anew: it gets a new URL, and the old one stops working',
+  keep: 'as the manifest says',
+  unmanaged: 'unmanaged, left alone',
+  foreign: "another manifest's, left alone",
+} as const
 
 /** Which settings differ. */
 export function differText({ fields }: ChangeDocument): string {

@@ -1,9 +1,10 @@
 import { digest } from '../../model/identity.ts'
 import type { EntryDocument, LinkDocument } from '../document/comparison.ts'
+import { type PlacedChange, placedIn } from '../document/digest.ts'
 import { diagnosticDocument } from '../document/document.ts'
 import { byKind, located, type Paths, type Result } from '../document/result.ts'
 import { fieldTexts } from '../document/settings.ts'
-import type { ChangeDocument, DiagnosticDocument, RoomDocument, SourceDocument } from '../document/shape.ts'
+import type { DiagnosticDocument, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
 import { entryName } from '../text/comparison.ts'
 import { linkName, reasonText } from '../words.ts'
@@ -37,13 +38,11 @@ export function wideningIn(result: Result): readonly Unplaced[] {
       entry.links.filter(({ widens }) => widens === true).map((link) => declaredFinding(link, entry)),
     )
   }
-  if (result.kind !== 'plan') return []
-  return result.plan.rooms.flatMap((room) =>
-    room.changes.filter((change) => change.widens).map((change) => wideningFinding(change, room)),
-  )
+  const placed = result.kind === 'plan' ? placedIn(result.plan) : []
+  return placed.filter(({ change }) => change.widens).map(wideningFinding)
 }
 
-function wideningFinding(change: ChangeDocument, room: RoomDocument): Unplaced {
+function wideningFinding({ room, change }: PlacedChange): Unplaced {
   const moved = change.fields
     .filter(({ widens }) => widens)
     .map((field) => `${field.name} ${fieldTexts(field).join(' → ')}`)

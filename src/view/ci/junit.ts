@@ -7,6 +7,7 @@ import type { ChangeDocument, SourceDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
 import { changeDiff } from '../markdown/diff.ts'
 import { entryName, linkLines } from '../text/comparison.ts'
+import { hasSucceeded } from '../text/headline.ts'
 import { paint } from '../text/paint.ts'
 import { outcomeText } from '../text/report.ts'
 import { linkName, reasonText, roomHeading } from '../words.ts'
@@ -80,7 +81,7 @@ function differenceCase(link: LinkDocument): Case {
 
 function outcomeCase(outcome: Outcome, change: ChangeDocument): Case {
   const about = { name: linkName(change), source: change.source }
-  if (outcome.status === 'applied' || outcome.status === 'unchanged') return about
+  if (hasSucceeded(outcome)) return about
   const { ending, more } = outcomeText(outcome, paint(false))
   const message = `${change.kind}: ${ending}`
   return { ...about, trouble: { kind: 'failure', message, text: [message, ...more].join('\n') } }

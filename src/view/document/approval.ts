@@ -71,7 +71,7 @@ function placedFacts({ room: { id, title, type }, change }: PlacedChange): objec
 }
 
 /** Something that a saved plan shows, and that is not so. */
-interface Lie {
+export interface Lie {
   readonly room: RoomDocument
   /** The link that it is about; absent where it is the room, or the portal. */
   readonly change: ChangeDocument | undefined
@@ -148,17 +148,13 @@ function isLeftBy(
 /** What a saved plan shows of rooms, links and the portal, and the plan that is made anew does not. */
 function liesIn(saved: PlanDocument, now: PlanDocument): readonly Lie[] {
   return inBoth(saved, now).flatMap(([then, room]) => {
-    const facts = [
-      { what: `the title of room ${room.id}`, shown: then.title, is: room.title },
-      { what: `the type of room ${room.id}`, shown: then.type ?? 'unknown', is: room.type ?? 'unknown' },
-      {
-        what: 'the version of the portal',
-        shown: saved.portal.version ?? 'unknown',
-        is: now.portal.version ?? 'unknown',
-      },
-    ]
-    const ofRoom = facts.filter(({ shown, is }) => shown !== is).map((fact) => ({ room, change: undefined, ...fact }))
-    return [...ofRoom, ...ofLinks(then, room)]
+    const sides = [
+      [`the title of room ${room.id}`, then.title, room.title],
+      [`the type of room ${room.id}`, then.type ?? 'unknown', room.type ?? 'unknown'],
+      ['the version of the portal', saved.portal.version ?? 'unknown', now.portal.version ?? 'unknown'],
+    ] as const
+    const ofRoom = sides.map(([what, shown, is]) => ({ room, change: undefined, what, shown, is }))
+    return [...ofRoom.filter(({ shown, is }) => shown !== is), ...ofLinks(then, room)]
   })
 }
 

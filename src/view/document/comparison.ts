@@ -26,7 +26,8 @@ export interface ComparisonDocument {
   readonly offline: true
   readonly manifest: string
   readonly base: BaseDocument
-  readonly summary: ComparisonSummary
+  /** How many links, by what the two say of them; of those that differ, how many widen access, and how many may. */
+  readonly summary: { readonly [C in Standing | 'unchanged' | 'widening' | 'mayWiden']: number }
   readonly manifestChanges: readonly MarkDocument[]
   /** Those that differ. */
   readonly entries: readonly EntryDocument[]
@@ -39,17 +40,6 @@ export interface BaseDocument {
   readonly ref: string | null
   /** The files that were read; none where the manifest is new. */
   readonly files: readonly string[]
-}
-
-/** How many links, by what the two say of them. */
-export interface ComparisonSummary {
-  readonly added: number
-  readonly changed: number
-  readonly removed: number
-  readonly unchanged: number
-  /** Of those, the ones that widen access, and the ones of which the manifests do not tell. */
-  readonly widening: number
-  readonly mayWiden: number
 }
 
 /** What a manifest says at one place; null: nothing, so that it is left as it is. */

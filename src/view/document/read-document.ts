@@ -36,11 +36,8 @@ function parse({ file, bytes }: SavedFile): Checked<unknown> {
   try {
     return checked(readJsonFile(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), [])
   } catch (error) {
-    const isLimit = error instanceof JsonLimitError
-    const why = isLimit
-      ? diagnose('saved/shape', { file, why: `it is ${error.message}` })
-      : diagnose('saved/not-json', { file })
-    return failed(why)
+    if (!(error instanceof JsonLimitError)) return failed(diagnose('saved/not-json', { file }))
+    return failed(diagnose('saved/shape', { file, why: `it is ${error.message}` }))
   }
 }
 

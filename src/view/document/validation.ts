@@ -11,12 +11,7 @@ export interface ValidationDocument {
   readonly ok: boolean
   /** Null where it cannot be read. */
   readonly manifest: string | null
-  readonly summary: {
-    readonly errors: number
-    readonly warnings: number
-    readonly entries: number
-    readonly links: number
-  }
+  readonly summary: { readonly [C in 'errors' | 'warnings' | 'entries' | 'links']: number }
   readonly diagnostics: readonly DiagnosticDocument[]
 }
 

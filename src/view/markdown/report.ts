@@ -1,9 +1,9 @@
 import { isQuiet } from '../../model/change.ts'
-import type { Outcome, Report, RoomReport } from '../../model/report.ts'
+import type { Report, RoomReport } from '../../model/report.ts'
 import { changeDocument, documentOf, roomLabel } from '../document/document.ts'
 import type { Paths } from '../document/result.ts'
 import { visible } from '../escape.ts'
-import { isComplete, reportHeadline } from '../text/headline.ts'
+import { hasSucceeded, isComplete, outcomesIn, reportHeadline } from '../text/headline.ts'
 import { paint } from '../text/paint.ts'
 import { doubtOf, movedLines, outcomeText } from '../text/report.ts'
 import { count, kinds, lines, linkName, roomHeading, titleLimit } from '../words.ts'
@@ -29,15 +29,13 @@ export function reportMarkdown(report: Report, limit?: number, paths?: Paths): s
 }
 
 /** What is not done first. */
-function outcomeTable({ rooms, plan }: Report): Table {
-  const all = rooms.flatMap(({ room, outcomes }) => outcomes.map((outcome) => ({ room, outcome })))
-  const isDone = ({ status }: Outcome): number => Number(status === 'applied')
-  const touched = all.filter(({ outcome }) => outcome.status !== 'unchanged')
+function outcomeTable(report: Report): Table {
+  const touched = outcomesIn(report).filter(({ outcome }) => outcome.status !== 'unchanged')
   const rows = touched
-    .toSorted((a, b) => isDone(a.outcome) - isDone(b.outcome))
+    .toSorted((a, b) => Number(hasSucceeded(a.outcome)) - Number(hasSucceeded(b.outcome)))
     .map(({ room, outcome }) => [
       code(kinds[outcome.change.kind].symbol),
-      codeCell(linkName(changeDocument(outcome.change, plan), titleLimit)),
+      codeCell(linkName(changeDocument(outcome.change, report.plan), titleLimit)),
       roomCell(roomLabel(room)),
       outcomeText(outcome, plain).ending,
     ])
@@ -46,7 +44,7 @@ function outcomeTable({ rooms, plan }: Report): Table {
 
 function roomPart(report: RoomReport, { plan }: Report): readonly RoomPart[] {
   const { room, outcomes, conflict } = report
-  const missed = outcomes.filter(({ status }) => status !== 'unchanged' && status !== 'applied')
+  const missed = outcomes.filter((outcome) => !hasSucceeded(outcome))
   const doubt = doubtOf(report)
   const moved = conflict ? movedLines(conflict, plain) : []
   const told = [

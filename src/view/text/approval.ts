@@ -1,4 +1,4 @@
-import type { Verdict } from '../document/approval.ts'
+import type { Lie, Verdict } from '../document/approval.ts'
 import type { Difference } from '../document/digest.ts'
 import { fieldTexts, settingsOf, settingText } from '../document/settings.ts'
 import type { ChangeDocument } from '../document/shape.ts'
@@ -13,42 +13,27 @@ const indent = ' '.repeat(8)
 export function verdictText({ difference, moved, lies, isStale }: Verdict, paint: Paint): string {
   if (!difference) return isStale ? '' : '\nOf what was approved, nothing is left to do where this run looked.\n'
   const { unapproved, unneeded } = difference
-  const blocks = [
-    unapprovedLines(unapproved, paint),
-    section(`${count(moved.length, 'link')} changed since the plan was saved:`, touchedLines(moved, paint), paint),
-    section(
-      'Not as the file shows it:',
-      lies.flatMap(({ what, shown, is }) => [
-        `  ${visible(what)}`,
-        `${indent}file: ${visible(shown)}`,
-        `${indent}now:  ${visible(is)}`,
-      ]),
-      paint,
-    ),
-    section(
-      `${count(unneeded.length, 'approved change')} not needed in this run:`,
-      touchedLines(unneeded, paint),
-      paint,
-    ),
+  const sections: readonly (readonly [heading: string, lines: readonly string[]])[] = [
+    [`${count(unapproved.length, 'change')} not approved:`, unapprovedLines(unapproved, paint)],
+    [`${count(moved.length, 'link')} changed since the plan was saved:`, touchedLines(moved, paint)],
+    ['Not as the file shows it:', lies.flatMap(lieLines)],
+    [`${count(unneeded.length, 'approved change')} not needed in this run:`, touchedLines(unneeded, paint)],
   ]
-  return blocks
-    .filter((lines) => lines.length > 0)
-    .map((lines) => `\n${lines.join('\n')}\n`)
+  return sections
+    .map(([heading, lines]) => (lines.length === 0 ? '' : `\n${paint.bold(heading)}\n\n${lines.join('\n')}\n`))
     .join('')
 }
 
-function section(heading: string, lines: readonly string[], paint: Paint): readonly string[] {
-  return lines.length === 0 ? [] : [paint.bold(heading), '', ...lines]
+function lieLines({ what, shown, is }: Lie): readonly string[] {
+  return [`  ${visible(what)}`, `${indent}file: ${visible(shown)}`, `${indent}now:  ${visible(is)}`]
 }
 
 function unapprovedLines(unapproved: Difference['unapproved'], paint: Paint): readonly string[] {
-  if (unapproved.length === 0) return []
   const names = touchedLines(unapproved, paint)
-  const rows = unapproved.flatMap(({ change, instead }, nth) => {
+  return unapproved.flatMap(({ change, instead }, nth) => {
     const [approved, now] = instead ? [apart(instead, change), apart(change, instead)] : ['nothing', deed(change)]
     return [String(names[nth]), `${indent}approved: ${approved}`, `${indent}now:      ${now}`]
   })
-  return section(`${count(unapproved.length, 'change')} not approved:`, rows, paint)
 }
 
 /** What is to happen, without what the plan tells of it. */
@@ -87,8 +72,5 @@ function factsOf(change: ChangeDocument): readonly string[] {
 }
 
 function fieldsOf({ fields }: ChangeDocument): readonly string[] {
-  return fields.map((field) => {
-    const [before, after] = fieldTexts(field)
-    return `${field.name} ${before} → ${after}`
-  })
+  return fields.map((field) => `${field.name} ${fieldTexts(field).join(' → ')}`)
 }

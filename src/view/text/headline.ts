@@ -1,5 +1,6 @@
 import { type ChangeKind, isOmission, isQuiet, omissionsOf, type Plan } from '../../model/change.ts'
-import { countOutcomes, type Report } from '../../model/report.ts'
+import { countOutcomes, type Outcome, type Report } from '../../model/report.ts'
+import type { Room } from '../../model/room.ts'
 import type { PlanDocument, SavedPlan, SummaryDocument } from '../document/shape.ts'
 import type { ValidationDocument } from '../document/validation.ts'
 import { visible } from '../escape.ts'
@@ -83,12 +84,11 @@ export function reportHeadline(report: Report): ReportHeadline {
   const changes = `${all.created} created, ${all.updated} updated, ${all.replaced} replaced, ${all.revoked} revoked`
   const reissued = all.reissued === 0 ? '' : `, ${all.reissued} reissued`
   const lost = `${all.failed} failed, ${all.ignored} ignored by the portal, ${all.conflicted} conflicted`
-  const isMissed = all.failed + all.ignored + all.conflicted + all.notAttempted > 0
   const rooms = all.rooms === 1 ? 'room is' : 'rooms are'
   return {
     all,
     done: `Apply: ${changes}${reissued}; ${all.unchanged} unchanged, ${othersText(all)}.`,
-    missed: isMissed ? `Not done: ${lost}, ${all.notAttempted} not attempted.` : undefined,
+    missed: missedIn(all) > 0 ? `Not done: ${lost}, ${all.notAttempted} not attempted.` : undefined,
     incomplete: incompleteText(report.plan),
     allowed: report.plan.diagnostics
       .filter(({ code }) => code === 'guard/allowed')
@@ -132,9 +132,8 @@ type Ending = 'created' | 'updated' | 'replaced' | 'revoked' | 'reissued' | 'unc
 
 /** Counts the outcomes of a report: each link once. */
 export function tally(report: Report): Tally {
-  const outcomes = report.rooms.flatMap((room) => room.outcomes)
-  const well = outcomes.filter(({ status }) => status === 'applied' || status === 'unchanged')
-  const count = (kind: ChangeKind): number => well.filter(({ change }) => change.kind === kind).length
+  const done = outcomesIn(report).filter(({ outcome }) => hasSucceeded(outcome))
+  const count = (kind: ChangeKind): number => done.filter(({ outcome }) => outcome.change.kind === kind).length
   // A room in which there is nothing to do is not read a second time.
   const rooms = report.rooms.filter((room) => room.outcomes.some(({ change }) => !isQuiet(change)))
   return {
@@ -155,6 +154,16 @@ export function tally(report: Report): Tally {
   }
 }
 
+/** The outcomes of a report, each with its room. */
+export function outcomesIn({ rooms }: Report): readonly { readonly room: Room; readonly outcome: Outcome }[] {
+  return rooms.flatMap(({ room, outcomes }) => outcomes.map((outcome) => ({ room, outcome })))
+}
+
+/** Whether a change was made, or none was needed. */
+export function hasSucceeded({ status }: Outcome): boolean {
+  return status === 'applied' || status === 'unchanged'
+}
+
 /** Whether everything that the manifest asks for is done, and was found so afterwards. */
 export function isComplete(report: Report): boolean {
   return isDone(report) && omissionsOf(report.plan).length === 0
@@ -163,6 +172,9 @@ export function isComplete(report: Report): boolean {
 /** The same for everything that was planned. */
 function isDone(report: Report): boolean {
   const all = tally(report)
-  const missed = all.failed + all.ignored + all.conflicted + all.notAttempted
-  return missed === 0 && all.verifiedRooms === all.rooms && !report.isInterrupted
+  return missedIn(all) === 0 && all.verifiedRooms === all.rooms && !report.isInterrupted
+}
+
+function missedIn({ failed, ignored, conflicted, notAttempted }: Tally): number {
+  return failed + ignored + conflicted + notAttempted
 }
