@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { documentOf } from '../../src/view/document/document.ts'
-import { failureDocument, validationDocument } from '../../src/view/document/validation.ts'
+import { failureDocument, validationDocument } from '../../src/view/document/result.ts'
 import { planJson, reportJson, write } from '../../src/view/json.ts'
 import { planMarkdown } from '../../src/view/markdown/plan.ts'
 import { reportMarkdown } from '../../src/view/markdown/report.ts'

@@ -110,12 +110,11 @@ function inBoth(saved: PlanDocument, now: PlanDocument): readonly (readonly [the
 
 /** What the links of a room were found like; where none of them is to change, that is what is shown of them. */
 function digestsIn({ observed, changes }: RoomDocument): ReadonlyMap<string, string> {
-  const shown = ({ link, settings }: ChangeDocument): readonly (readonly [string, string])[] =>
-    link.fingerprint === null ? [] : [[link.fingerprint, linkDigest(link.kind, settings)]]
+  if (!changes.every(isQuiet)) return new Map(observed.map(({ fingerprint, digest }) => [fingerprint, digest]))
   return new Map(
-    changes.every(isQuiet)
-      ? changes.flatMap(shown)
-      : observed.map(({ fingerprint, digest }) => [fingerprint, digest] as const),
+    changes.flatMap(({ link: { fingerprint, kind }, settings }) =>
+      fingerprint === null ? [] : [[fingerprint, linkDigest(kind, settings)]],
+    ),
   )
 }
 

@@ -18,12 +18,15 @@ export function comparisonMarkdown(comparison: ComparisonDocument, limit?: numbe
 
 function headOf(comparison: ComparisonDocument): readonly string[] {
   const { manifest, base, summary } = comparison
-  const { counts, others, widening, mayWiden } = comparisonCounts(comparison)
+  const { counts, warnings } = comparisonCounts(comparison)
   const changes = summary.added + summary.changed + summary.removed + othersIn(comparison)
   return [
     `${markerLine(manifest, 'planned', [`changes=${changes}`])}\n### What ${code(visible(manifest))} says otherwise than ${code(baseText(base))}`,
     `**${counts}**\nOffline: the portal was not asked.`,
-    ...alert('WARNING', [others, widening, mayWiden]),
+    ...alert(
+      'WARNING',
+      warnings.map(({ text }) => text),
+    ),
   ]
 }
 

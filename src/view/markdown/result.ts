@@ -1,6 +1,12 @@
 import type { Verdict } from '../document/approval.ts'
-import { asGiven, byKind, type Paths, type Result } from '../document/result.ts'
-import type { FailureDocument, ValidationDocument } from '../document/validation.ts'
+import {
+  asGiven,
+  byKind,
+  type FailureDocument,
+  type Paths,
+  type Result,
+  type ValidationDocument,
+} from '../document/result.ts'
 import { visible } from '../escape.ts'
 import { verdictText } from '../text/approval.ts'
 import { errorText, severitiesText } from '../text/excerpt.ts'

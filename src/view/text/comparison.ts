@@ -41,36 +41,34 @@ export function baseText({ ref, files }: BaseDocument): string {
 }
 
 function summaryText(comparison: ComparisonDocument, paint: Paint): string {
-  const { counts, others, widening, mayWiden } = comparisonCounts(comparison)
-  return lines([
-    paint.bold(counts),
-    others && paint.yellow(`! ${others}`),
-    widening && paint.yellow(`! ${widening}`),
-    mayWiden && paint.yellow(`? ${mayWiden}`),
-  ])
+  const { counts, warnings } = comparisonCounts(comparison)
+  return lines([paint.bold(counts), ...warnings.map(({ sign, text }) => paint.yellow(`${sign} ${text}`))])
 }
 
-/** How much is said differently, in words that people may rely on. */
+/** How much is said differently, in words that people may rely on, and what to beware of. */
 export function comparisonCounts(comparison: ComparisonDocument): ComparisonCounts {
   const { added, changed, removed, unchanged, widening, mayWiden } = comparison.summary
-  if (isAlike(comparison)) return { counts: `No differences. ${count(unchanged, 'link')} declared alike.` }
   const others = othersIn(comparison)
+  const warnings = [
+    { many: others, sign: '!', text: `${count(others, 'difference')} beside the links.` },
+    {
+      many: widening,
+      sign: '!',
+      text: `${widening} of these differences ${widening === 1 ? 'widens' : 'widen'} access.`,
+    },
+    { many: mayWiden, sign: '?', text: `${mayWiden} may widen access: the portal would have to be asked.` },
+  ]
   return {
-    counts: `Declared: ${added} added, ${changed} changed, ${removed} removed; ${unchanged} alike.`,
-    ...(others > 0 && { others: `${count(others, 'difference')} beside the links.` }),
-    ...(widening > 0 && {
-      widening: `${widening} of these differences ${widening === 1 ? 'widens' : 'widen'} access.`,
-    }),
-    ...(mayWiden > 0 && { mayWiden: `${mayWiden} may widen access: the portal would have to be asked.` }),
+    counts: isAlike(comparison)
+      ? `No differences. ${count(unchanged, 'link')} declared alike.`
+      : `Declared: ${added} added, ${changed} changed, ${removed} removed; ${unchanged} alike.`,
+    warnings: warnings.filter(({ many }) => many > 0),
   }
 }
 
 interface ComparisonCounts {
   readonly counts: string
-  /** What these counts leave out. */
-  readonly others?: string
-  readonly widening?: string
-  readonly mayWiden?: string
+  readonly warnings: readonly { readonly sign: string; readonly text: string }[]
 }
 
 /** Which rooms an entry means, as a part of a sentence. */

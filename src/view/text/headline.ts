@@ -1,8 +1,8 @@
 import { type ChangeKind, isOmission, isQuiet, omissionsOf, type Plan } from '../../model/change.ts'
 import { countOutcomes, type Outcome, type Report } from '../../model/report.ts'
 import type { Room } from '../../model/room.ts'
+import type { ValidationDocument } from '../document/result.ts'
 import type { PlanDocument, SavedPlan, SummaryDocument } from '../document/shape.ts'
-import type { ValidationDocument } from '../document/validation.ts'
 import { visible } from '../escape.ts'
 import { count, originTexts, othersText } from '../words.ts'
 
