@@ -13,7 +13,6 @@ import { outcomeText } from '../text/report.ts'
 import { count, linkName, originMark, reasonText } from '../words.ts'
 import { findingsIn, type Unplaced } from './findings.ts'
 
-/** What an annotation says, and where. */
 interface Annotation {
   readonly level: Level
   readonly title: string

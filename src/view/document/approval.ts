@@ -118,7 +118,6 @@ function digestsIn({ observed, changes }: RoomDocument): ReadonlyMap<string, str
   )
 }
 
-/** What a plan says of a link that it has found. */
 function about({ changes }: RoomDocument, fingerprint: string): ChangeDocument | undefined {
   return changes.find(({ kind, link }) => kind !== 'create' && link.fingerprint === fingerprint)
 }

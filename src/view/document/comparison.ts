@@ -49,7 +49,6 @@ export interface SaidDocument {
   readonly needs: readonly string[]
 }
 
-/** What the two say at one place. */
 interface Sides {
   readonly before: SaidDocument | null
   readonly after: SaidDocument | null

@@ -74,7 +74,6 @@ export interface ObservedDocument {
 /** What happens to one link. */
 export type ChangeDocument = ChangeFacts & Cause
 
-/** Why it happens. */
 type Cause =
   | { readonly kind: 'revoke'; readonly reason: RevokeReason }
   | { readonly kind: 'replace'; readonly reason: 'rotation' }

@@ -133,7 +133,6 @@ function stateOf(change: Change | undefined, secondsLeft: number | null): LinkSt
   return isQuiet(change) && secondsLeft !== null && secondsLeft <= 0 ? 'expired' : states[change.kind]
 }
 
-/** What not every kind of link has. */
 function ownSettings(shown: ObservedLink | undefined): OwnSettings {
   const values: Values = shown?.settings ?? {}
   const listed = (name: OwnName): PlainValue => {

@@ -49,13 +49,10 @@ function summaryText({ rooms, summary }: LinksDocument): string {
   return `${count(summary.links, 'link')} in ${count(rooms.length, 'room')}: ${counted(counts)}.`
 }
 
+type Columns = { readonly [C in 'key' | 'state' | 'access' | 'expiry' | 'title']: number }
+
 /** How wide the columns are in which all links of all rooms stand. */
-interface Widths {
-  readonly key: number
-  readonly state: number
-  readonly access: number
-  readonly expiry: number
-  readonly title: number
+interface Widths extends Columns {
   /** Whether all that there is to say of a link, but where it leads, has room on one line. */
   readonly isRoomy: boolean
 }
@@ -157,7 +154,6 @@ function stateText({ state, differs }: Pick<ListedLink, 'state' | 'differs'>): s
   return others.length === 0 ? `${first} differs` : `${differs.length} settings differ`
 }
 
-/** What the portal lets people do. */
 function accessText({ access }: Pick<ListedLink, 'access'>): string {
   return access === null ? '-' : settingText({ name: 'access', value: access })
 }

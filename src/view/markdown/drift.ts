@@ -9,8 +9,8 @@ import { incompleteText, isEmptyPlan, sweepText } from '../text/headline.ts'
 import { leftLines } from '../text/take-over.ts'
 import { count, kinds, lines, linkFacts, linkName, roomTitle, titleLimit, versionText } from '../words.ts'
 import { alert, fitting, page, planMarker, type RoomPart, roomCell, spaced, type Table } from './blocks.ts'
-import { rowsDiff } from './diff.ts'
 import { code, codeCell, fence } from './escape.ts'
+import { rowsDiff } from './plan.ts'
 
 /**
  * A drift for an issue, in at most `limit` bytes: what the portal gives more than the manifest says, which links, then

@@ -1,23 +1,18 @@
 import { isQuiet } from '../../model/change.ts'
 import { type PlacedChange, placedIn } from '../document/digest.ts'
 import type { Paths } from '../document/result.ts'
-import type { PlanDocument, RoomDocument } from '../document/shape.ts'
-import { visible } from '../escape.ts'
-import {
-  incompleteText,
-  isEmptyPlan,
-  originCounts,
-  planCounts,
-  sweepText,
-  unverifiedText,
-  wideningText,
-} from '../text/headline.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/shape.ts'
+import { pad, visible } from '../escape.ts'
+import { isEmptyPlan, planHeadline } from '../text/headline.ts'
+import { movedPrint, type Row, rowsOf } from '../text/plan.ts'
 import {
   count,
   counted,
   kinds,
   lines,
+  linkFacts,
   linkName,
+  originMark,
   originTexts,
   reasonText,
   roomTitle,
@@ -25,7 +20,6 @@ import {
   versionText,
 } from '../words.ts'
 import { alert, page, planMarker, type RoomPart, roomCell, spaced, type Table } from './blocks.ts'
-import { changeDiff } from './diff.ts'
 import { code, codeCell } from './escape.ts'
 
 /** A plan for a pull request, in at most `limit` bytes: what to beware of, which links, then all of it, room by room. */
@@ -37,16 +31,17 @@ export function planMarkdown(plan: PlanDocument, limit?: number, paths?: Paths):
 
 function headOf(plan: PlanDocument): readonly string[] {
   const { manifest, portal, refused, summary } = plan
+  const { counts, unverified, incomplete, origins, sweep, widening } = planHeadline(plan)
   const revokes = `${summary.revoke} of these changes ${summary.revoke === 1 ? 'revokes' : 'revoke'} a link.`
   return [
     `${planMarker(plan, 'planned')}\n### Plan of ${code(visible(manifest))} for ${code(visible(portal.url))} ${versionText(portal, code)}`,
-    lines([`**${planCounts(plan)}**`, originCounts(plan), sweepText(plan)]),
+    lines([`**${counts}**`, origins, sweep]),
     ...alert('CAUTION', [
       refused ? 'Refused by a guard: this plan is shown, and is not applied.' : undefined,
-      unverifiedText(plan),
-      incompleteText(plan),
+      unverified,
+      incomplete,
     ]),
-    ...alert('WARNING', [wideningText(plan), summary.revoke === 0 ? undefined : revokes]),
+    ...alert('WARNING', [widening, summary.revoke === 0 ? undefined : revokes]),
   ]
 }
 
@@ -94,4 +89,22 @@ function roomPart(room: RoomDocument): readonly RoomPart[] {
     [foreign, `${foreign} another manifest's`],
   ])
   return [{ name: roomTitle(room), contents, lines: spaced([...touched, ...others].map(changeDiff)) }]
+}
+
+/** A change as lines of a diff: each begins with its sign, which is what gives it its colour. */
+export function changeDiff(change: ChangeDocument): readonly string[] {
+  const about = `${linkName(change)}${movedPrint(change)}: ${reasonText(change)}${originMark(change)}`
+  const rows = rowsOf(change)
+  if (rows) return [change.kind === 'create' ? `+ ${about}  ! widens` : `! ${about}`, ...rowsDiff(rows)]
+  const sign = change.kind === 'revoke' ? '-' : ' '
+  return [`${sign} ${about}`, `${sign}   ${linkFacts(change)}`]
+}
+
+/** Settings as lines of a diff, aligned in columns. */
+export function rowsDiff(rows: readonly Row[]): readonly string[] {
+  const columns = Math.max(...rows.map(({ name }) => name.length)) + 2
+  return rows.flatMap(({ name, before, after, mark }) => [
+    ...(before === undefined ? [] : [`-   ${pad(name, columns)}${before}`]),
+    `+   ${pad(name, columns)}${after}${mark}`,
+  ])
 }

@@ -17,7 +17,7 @@ export function changesIn({ create, update, replace, revoke, reissue }: SummaryD
 }
 
 /** How much a plan does, in words that people may rely on. */
-export function planCounts(plan: PlanDocument): string {
+function planCounts(plan: PlanDocument): string {
   const { create, update, replace, revoke, reissue, unchanged } = plan.summary
   if (isEmptyPlan(plan)) {
     return `${plan.incomplete ? 'Nothing to change in what could be planned.' : 'No changes.'} ${matchingText(unchanged)}`
@@ -32,18 +32,12 @@ export function matchingText(links: number): string {
 }
 
 /** How much of that comes from where; nothing where there is no earlier manifest, or nothing to do. */
-export function originCounts(plan: PlanDocument): string | undefined {
+function originCounts(plan: PlanDocument): string | undefined {
   const { origins } = plan.summary
   if (origins === null || isEmptyPlan(plan)) return undefined
   const { change, drift, both } = originTexts
   const unknown = origins.unknown === 0 ? '' : `, ${origins.unknown} unknown`
   return `${origins.change} ${change}, ${origins.drift} ${drift}, ${origins.both} ${both}${unknown}.`
-}
-
-/** What is to be known of a plan that was saved in a format without a seal; nothing of any other. */
-export function unverifiedText(plan: PlanDocument & Partial<Pick<SavedPlan, 'seal'>>): string | undefined {
-  if (plan.seal !== null) return undefined
-  return 'Unverified: this was saved in format 1, and nothing tells whether it was changed since. apply refuses it.'
 }
 
 /** How much of the manifest is left out of a plan; nothing where it is complete. */
@@ -60,22 +54,35 @@ export function sweepText({ swept }: PlanDocument): string | undefined {
   return `Swept: ${count(swept, 'other room')} ${swept === 1 ? 'was' : 'were'} looked through for links of this manifest.`
 }
 
-/** How many changes widen access; nothing for none. */
-export function wideningText({ summary: { widening } }: PlanDocument): string | undefined {
-  return widening === 0 ? undefined : `${widening} of these changes ${widening === 1 ? 'widens' : 'widen'} access.`
+type Told<K extends string> = { readonly [N in K]: string | undefined }
+
+/** What there is to say of a plan as a whole. */
+export interface PlanHeadline extends Told<'unverified' | 'incomplete' | 'origins' | 'sweep' | 'widening'> {
+  readonly counts: string
+}
+
+/** How much a plan does, and what to beware of; one that was saved in a format without a seal is not verified. */
+export function planHeadline(plan: PlanDocument & Partial<Pick<SavedPlan, 'seal'>>): PlanHeadline {
+  const { widening } = plan.summary
+  return {
+    counts: planCounts(plan),
+    unverified:
+      plan.seal === null
+        ? 'Unverified: this was saved in format 1, and nothing tells whether it was changed since. apply refuses it.'
+        : undefined,
+    incomplete: incompleteText(plan),
+    origins: originCounts(plan),
+    sweep: sweepText(plan),
+    widening: widening > 0 ? `${widening} of these changes ${widening === 1 ? 'widens' : 'widen'} access.` : undefined,
+  }
 }
 
 /** What an apply did, line by line. */
-export interface ReportHeadline {
+export interface ReportHeadline extends Told<'missed' | 'incomplete' | 'interrupted' | 'verified' | 'advice'> {
   readonly all: Tally
   readonly done: string
-  readonly missed: string | undefined
-  readonly incomplete: string | undefined
   /** What a guard would have refused, and was let through. */
   readonly allowed: readonly string[]
-  readonly interrupted: string | undefined
-  readonly verified: string | undefined
-  readonly advice: string | undefined
 }
 
 /** How much an apply did, and whether it holds, in words that people may rely on. */

@@ -19,15 +19,7 @@ import {
   tint,
   titleLimit,
 } from '../words.ts'
-import {
-  incompleteText,
-  isEmptyPlan,
-  originCounts,
-  planCounts,
-  sweepText,
-  unverifiedText,
-  wideningText,
-} from './headline.ts'
+import { isEmptyPlan, planHeadline } from './headline.ts'
 import type { Paint } from './paint.ts'
 
 const listed = 30
@@ -45,13 +37,13 @@ export function planText(plan: PlanDocument, paint: Paint): string {
 }
 
 function summaryText(plan: PlanDocument, paint: Paint): string {
-  const [unverified, incomplete, widening] = [unverifiedText(plan), incompleteText(plan), wideningText(plan)]
+  const { counts, unverified, incomplete, origins, sweep, widening } = planHeadline(plan)
   return lines([
     unverified && paint.red(unverified),
-    paint.bold(planCounts(plan)),
+    paint.bold(counts),
     incomplete && paint.red(incomplete),
-    originCounts(plan),
-    sweepText(plan),
+    origins,
+    sweep,
     widening && paint.yellow(`! ${widening}`),
   ])
 }

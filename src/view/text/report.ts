@@ -54,7 +54,6 @@ function outcomeLines(outcome: Outcome, plan: Plan, paint: Paint): readonly stri
   return [head, ...more.map((line) => indent + line)]
 }
 
-/** How a change ended, in a few words, and what else there is to say of it, line by line. */
 interface OutcomeText {
   readonly ending: string
   readonly more: readonly string[]
@@ -68,7 +67,7 @@ const unattempted: { readonly [W in Unattempted]: string } = {
   unread: 'the room could not be read',
 }
 
-/** How a change ended, for people. */
+/** How a change ended, in a few words, and what else there is to say of it, line by line. */
 export function outcomeText(outcome: Outcome, paint: Paint): OutcomeText {
   switch (outcome.status) {
     case 'applied':
