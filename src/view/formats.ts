@@ -2,11 +2,18 @@ import { annotations } from './ci/github.ts'
 import { codeQuality, terraformReport } from './ci/gitlab.ts'
 import { junit } from './ci/junit.ts'
 import { sarif } from './ci/sarif.ts'
-import { asGiven, type Paths, type Result } from './document/result.ts'
+import { asGiven, byKind, type Paths, type Result } from './document/result.ts'
+import type { DiagnosticDocument } from './document/shape.ts'
 import { resultJson } from './json.ts'
 import { resultMarkdown } from './markdown/result.ts'
-import { paint } from './text/paint.ts'
-import { resultText } from './text/result.ts'
+import { verdictText } from './text/approval.ts'
+import { comparisonText } from './text/comparison.ts'
+import { driftText } from './text/drift.ts'
+import { errorText, problemOf, problemsText } from './text/excerpt.ts'
+import { validText } from './text/headline.ts'
+import { type Paint, paint } from './text/paint.ts'
+import { planText } from './text/plan.ts'
+import { reportText } from './text/report.ts'
 
 /** A command that has something to print in more than one form. */
 export type Shown = 'validate' | 'plan' | 'drift' | 'show' | 'apply'
@@ -43,6 +50,24 @@ export const formats: { readonly [F in Format]: Form } = {
   codequality: { what: "findings for GitLab's Code Quality", of: findings, isPlaced: true, render: codeQuality },
   sarif: { what: 'findings in SARIF 2.1.0', of: findings, isPlaced: true, render: sarif },
   junit: { what: 'a test report, with a case for each link', of: all, isPlaced: true, render: junit },
+}
+
+/** All that there is to say of a result, in one text: on a terminal, people read a part of it on stderr. */
+export function resultText(result: Result, paint: Paint): string {
+  const problems = ({ diagnostics }: { readonly diagnostics: readonly DiagnosticDocument[] }): string =>
+    problemsText(diagnostics.map(problemOf), paint)
+  const blocks = byKind<readonly string[]>(result, {
+    plan: ({ plan, isDrift }) => [problems(plan), (isDrift ? driftText : planText)(plan, paint)],
+    report: ({ report }) => [reportText(report, paint)],
+    comparison: ({ comparison }) => [problems(comparison), comparisonText(comparison, paint)],
+    validation: ({ validation }) => [problems(validation), validText(validation)],
+    failure: ({ failure, stale }) => [
+      stale ? verdictText(stale, paint).trimStart() : '',
+      problems(failure),
+      failure.error === null ? '' : errorText(failure.error, paint),
+    ],
+  })
+  return blocks.filter((block) => block !== '').join('\n')
 }
 
 /** A result in one form, without colours. */

@@ -2,7 +2,7 @@ import { type ChangeKind, isQuiet } from '../../model/change.ts'
 import type { Outcome } from '../../model/report.ts'
 import type { LinkDocument } from '../document/comparison.ts'
 import { changeDocument, roomLabel } from '../document/document.ts'
-import { asGiven, located, type Paths, type Result } from '../document/result.ts'
+import { asGiven, byKind, located, type Paths, type Result } from '../document/result.ts'
 import type { ChangeDocument, SourceDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
 import { changeDiff } from '../markdown/plan.ts'
@@ -40,29 +40,23 @@ export function junit(result: Result, paths: Paths = asGiven): string {
 }
 
 function roomSuites(result: Result): readonly Suite[] {
-  if (result.kind === 'plan') {
-    return result.plan.rooms.map((room) => ({
-      name: roomHeading(room),
-      cases: room.changes.filter(({ kind }) => isOurs(kind)).map(changeCase),
-    }))
-  }
-  if (result.kind === 'comparison') {
-    return result.comparison.entries.map((entry) => ({
-      name: entryName(entry),
-      cases: entry.links.map(differenceCase),
-    }))
-  }
-  if (result.kind !== 'report') return []
-  const { rooms, plan } = result.report
-  return rooms.map(({ room, outcomes }) => ({
-    name: roomHeading(roomLabel(room)),
-    cases: outcomes
-      .filter(({ change }) => isOurs(change.kind))
-      .map((outcome) => outcomeCase(outcome, changeDocument(outcome.change, plan))),
-  }))
+  return byKind<readonly Suite[]>(result, {
+    plan: ({ plan }) =>
+      plan.rooms.map((room) => ({ name: roomHeading(room), cases: room.changes.filter(isOurs).map(changeCase) })),
+    comparison: ({ comparison }) =>
+      comparison.entries.map((entry) => ({ name: entryName(entry), cases: entry.links.map(differenceCase) })),
+    report: ({ report: { rooms, plan } }) =>
+      rooms.map(({ room, outcomes }) => {
+        const ours = outcomes.filter(({ change }) => isOurs(change))
+        const cases = ours.map((outcome) => outcomeCase(outcome, changeDocument(outcome.change, plan)))
+        return { name: roomHeading(roomLabel(room)), cases }
+      }),
+    validation: () => [],
+    failure: () => [],
+  })
 }
 
-function isOurs(kind: ChangeKind): boolean {
+function isOurs({ kind }: { readonly kind: ChangeKind }): boolean {
   return kind !== 'unmanaged' && kind !== 'foreign'
 }
 

@@ -13,25 +13,21 @@ import { type Selector, writtenAs } from '../../model/room.ts'
 import type { AnyRow, PlainValue } from '../../settings/row.ts'
 import { isSetting, rowOf } from '../../settings/rows.ts'
 import { diagnosticDocument, sourceDocument } from './document.ts'
-import { type DiagnosticDocument, formatVersion, type SourceDocument } from './shape.ts'
+import { formatVersion, type PlanDocument, type SourceDocument } from './shape.ts'
 
 /**
  * What two manifests say differently, as plain data without secrets: what every view of it shows.
  * Shape: schemas/comparison.schema.json.
  */
-export interface ComparisonDocument {
-  readonly formatVersion: string
-  readonly ok: true
+export interface ComparisonDocument extends Pick<PlanDocument, 'formatVersion' | 'ok' | 'manifest' | 'diagnostics'> {
   /** The portal was not asked. */
   readonly offline: true
-  readonly manifest: string
   readonly base: BaseDocument
   /** How many links, by what the two say of them; of those that differ, how many widen access, and how many may. */
   readonly summary: { readonly [C in Standing | 'unchanged' | 'widening' | 'mayWiden']: number }
   readonly manifestChanges: readonly MarkDocument[]
   /** Those that differ. */
   readonly entries: readonly EntryDocument[]
-  readonly diagnostics: readonly DiagnosticDocument[]
 }
 
 /** Where the manifest as it was comes from. */

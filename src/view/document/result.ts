@@ -5,7 +5,7 @@ import type { Refusal } from '../text/excerpt.ts'
 import { staleFacts, type Verdict } from './approval.ts'
 import type { ComparisonDocument } from './comparison.ts'
 import { diagnosticDocument, documentOf } from './document.ts'
-import { type DiagnosticDocument, formatVersion, type PlanDocument, type SourceDocument } from './shape.ts'
+import { formatVersion, type PlanDocument, type SourceDocument } from './shape.ts'
 
 /** The files that a result tells a line of, each once. */
 export function filesIn(result: Result): ReadonlySet<string> {
@@ -80,23 +80,19 @@ export function uriOf(file: string): string {
 }
 
 /** What a look at a manifest found, as plain data. Shape: schemas/validation.schema.json. */
-export interface ValidationDocument {
-  readonly formatVersion: string
+export interface ValidationDocument extends Pick<PlanDocument, 'formatVersion' | 'diagnostics'> {
   readonly ok: boolean
   /** Null where it cannot be read. */
   readonly manifest: string | null
   readonly summary: { readonly [C in 'errors' | 'warnings' | 'entries' | 'links']: number }
-  readonly diagnostics: readonly DiagnosticDocument[]
 }
 
 /** Why there is no plan, report or validation, as plain data. Each of their three schemas has this shape too. */
-export interface FailureDocument {
-  readonly formatVersion: string
+export interface FailureDocument extends Pick<PlanDocument, 'formatVersion' | 'diagnostics'> {
   readonly ok: false
   readonly error: Refusal | null
   /** How what would happen differs from what was approved, where that is the reason. */
   readonly stale?: object
-  readonly diagnostics: readonly DiagnosticDocument[]
 }
 
 /** What a look at a manifest found, as plain data. Even of one that is wrong the name may be known. */

@@ -1,10 +1,9 @@
 import type { Plan } from '../../model/change.ts'
-import type { Fingerprint } from '../../model/identity.ts'
-import type { LinkKind, SettingName } from '../../model/link.ts'
+import type { SettingName } from '../../model/link.ts'
 import type { Left, LeftReason, Wish } from '../../model/take-over.ts'
 import { changeDocument, documentOf, roomLabel } from './document.ts'
 import { fieldDocument, type SettingsDocument } from './settings.ts'
-import type { PlanDocument, RoomLabel } from './shape.ts'
+import type { ChangeDocument, PlanDocument, RoomLabel } from './shape.ts'
 
 /** A drift, and what of it was taken into the manifest; both lists are there with --write alone. */
 export interface DriftDocument extends PlanDocument {
@@ -23,10 +22,8 @@ export interface WrittenDocument {
 }
 
 /** A difference that stays, with the reason. */
-export interface LeftDocument {
+export interface LeftDocument extends Pick<ChangeDocument, 'key' | 'link'> {
   readonly room: RoomLabel
-  readonly key: string | null
-  readonly link: { readonly kind: LinkKind; readonly title: string; readonly fingerprint: Fingerprint | null }
   /** Null where it is the whole link. */
   readonly setting: SettingName | null
   readonly reason: Left['reason']

@@ -6,14 +6,11 @@ import { type Instant, writeInstant } from '../../model/text/instant.ts'
 import type { OwnName, PlainValue, Settings, Values } from '../../settings/row.ts'
 import { ownNames, rowOf } from '../../settings/rows.ts'
 import { diagnosticDocument, portalAndManifest, roomLabel } from '../document/document.ts'
-import { type DiagnosticDocument, formatVersion, type PortalDocument, type RoomLabel } from '../document/shape.ts'
+import { formatVersion, type PlanDocument, type RoomLabel } from '../document/shape.ts'
 
 /** The declared links as the portal has them, as plain data. Shape: schemas/links.schema.json. */
-export interface LinksDocument {
-  readonly formatVersion: string
-  readonly ok: true
-  readonly manifest: string
-  readonly portal: PortalDocument
+export interface LinksDocument
+  extends Pick<PlanDocument, 'formatVersion' | 'ok' | 'manifest' | 'portal' | 'diagnostics'> {
   /** Whether the URLs are told. */
   readonly revealed: boolean
   readonly summary: {
@@ -25,7 +22,6 @@ export interface LinksDocument {
   }
   /** Those with a link to list. */
   readonly rooms: readonly LinksOfRoom[]
-  readonly diagnostics: readonly DiagnosticDocument[]
 }
 
 /** A room and those of its declared links that are listed, in the order of the manifest. */

@@ -1,11 +1,11 @@
 import { type State, writeMarker } from '../../model/text/marker.ts'
 import { asGiven, located, type Paths } from '../document/result.ts'
-import type { DiagnosticDocument, PlanDocument, RoomLabel, SourceDocument } from '../document/shape.ts'
+import type { ChangeDocument, DiagnosticDocument, PlanDocument, RoomLabel, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
 import { problemOf, problemText } from '../text/excerpt.ts'
 import { changesIn } from '../text/headline.ts'
 import { paint } from '../text/paint.ts'
-import { count, titleLimit } from '../words.ts'
+import { count, linkName, titleLimit } from '../words.ts'
 import { codeCell, fence, htmlCode, size } from './escape.ts'
 
 /** GitHub takes 65,536 characters in a comment, and says nothing but 422 of what is longer. In bytes, to be safe. */
@@ -133,6 +133,11 @@ function tableBlock({ heads, rows }: Table, room: number): readonly string[] {
   const write = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   const { taken, more } = fitting(rows.map(write), room)
   return [[write(heads), write(heads.map(() => '---')), ...taken].join('\n'), ...more]
+}
+
+/** A link in a cell. */
+export function linkCell(change: ChangeDocument): string {
+  return codeCell(linkName(change, titleLimit))
 }
 
 /** A room in a cell. */

@@ -7,9 +7,9 @@ import { visible } from '../escape.ts'
 import { driftAdvice, driftCounts, driftReason, isOpener, openingText, opens, sidesOf } from '../text/drift.ts'
 import { incompleteText, isEmptyPlan, sweepText } from '../text/headline.ts'
 import { leftLines } from '../text/take-over.ts'
-import { count, kinds, lines, linkFacts, linkName, roomTitle, titleLimit, versionText } from '../words.ts'
-import { alert, fitting, page, planMarker, type RoomPart, roomCell, spaced, type Table } from './blocks.ts'
-import { code, codeCell, fence } from './escape.ts'
+import { count, kinds, lines, linkFacts, linkName, roomTitle, versionText } from '../words.ts'
+import { alert, fitting, linkCell, page, planMarker, type RoomPart, roomCell, spaced, type Table } from './blocks.ts'
+import { code, fence } from './escape.ts'
 import { rowsDiff } from './plan.ts'
 
 /**
@@ -53,7 +53,7 @@ function linkTable(drift: PlanDocument): Table {
   const all = placedIn(drift).toSorted((a, b) => Number(isOpener(b.change)) - Number(isOpener(a.change)))
   const rows = all.map(({ room, change }) => [
     kinds[change.kind].drift,
-    codeCell(linkName(change, titleLimit)),
+    linkCell(change),
     roomCell(room),
     driftReason(change),
     isOpener(change) ? '**more**' : '',

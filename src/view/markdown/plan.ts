@@ -16,11 +16,10 @@ import {
   originTexts,
   reasonText,
   roomTitle,
-  titleLimit,
   versionText,
 } from '../words.ts'
-import { alert, page, planMarker, type RoomPart, roomCell, spaced, type Table } from './blocks.ts'
-import { code, codeCell } from './escape.ts'
+import { alert, linkCell, page, planMarker, type RoomPart, roomCell, spaced, type Table } from './blocks.ts'
+import { code } from './escape.ts'
 
 /** A plan for a pull request, in at most `limit` bytes: what to beware of, which links, then all of it, room by room. */
 export function planMarkdown(plan: PlanDocument, limit?: number, paths?: Paths): string {
@@ -62,7 +61,7 @@ function touchedTable(plan: PlanDocument): Table {
     heads: ['', 'link', 'room', 'what', 'why', ...(hasOrigins ? ['from'] : []), 'access'],
     rows: touched.map(({ room, change }) => [
       code(kinds[change.kind].symbol),
-      codeCell(linkName(change, titleLimit)),
+      linkCell(change),
       roomCell(room),
       change.kind,
       reasonText(change),

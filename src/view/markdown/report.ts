@@ -6,9 +6,9 @@ import { visible } from '../escape.ts'
 import { hasSucceeded, isComplete, outcomesIn, reportHeadline } from '../text/headline.ts'
 import { paint } from '../text/paint.ts'
 import { doubtOf, movedLines, outcomeText } from '../text/report.ts'
-import { count, kinds, lines, linkName, roomHeading, titleLimit } from '../words.ts'
-import { alert, page, planMarker, type RoomPart, roomCell, type Table } from './blocks.ts'
-import { code, codeCell } from './escape.ts'
+import { count, kinds, lines, linkName, roomHeading } from '../words.ts'
+import { alert, linkCell, page, planMarker, type RoomPart, roomCell, type Table } from './blocks.ts'
+import { code } from './escape.ts'
 
 const plain = paint(false)
 
@@ -35,7 +35,7 @@ function outcomeTable(report: Report): Table {
     .toSorted((a, b) => Number(hasSucceeded(a.outcome)) - Number(hasSucceeded(b.outcome)))
     .map(({ room, outcome }) => [
       code(kinds[outcome.change.kind].symbol),
-      codeCell(linkName(changeDocument(outcome.change, report.plan), titleLimit)),
+      linkCell(changeDocument(outcome.change, report.plan)),
       roomCell(roomLabel(room)),
       outcomeText(outcome, plain).ending,
     ])

@@ -1,12 +1,5 @@
 import type { Verdict } from '../document/approval.ts'
-import {
-  asGiven,
-  byKind,
-  type FailureDocument,
-  type Paths,
-  type Result,
-  type ValidationDocument,
-} from '../document/result.ts'
+import { byKind, type FailureDocument, type Paths, type Result, type ValidationDocument } from '../document/result.ts'
 import { visible } from '../escape.ts'
 import { verdictText } from '../text/approval.ts'
 import { errorText, severitiesText } from '../text/excerpt.ts'
@@ -21,7 +14,7 @@ import { planMarkdown } from './plan.ts'
 import { reportMarkdown } from './report.ts'
 
 /** A result as Markdown, in at most so many bytes where its first lines have room in them. */
-export function resultMarkdown(given: Result, paths: Paths = asGiven, limit?: number): string {
+export function resultMarkdown(given: Result, paths?: Paths, limit?: number): string {
   return byKind(given, {
     plan: ({ plan, isDrift }) => (isDrift ? driftMarkdown : planMarkdown)(plan, limit, paths),
     report: ({ report }) => reportMarkdown(report, limit, paths),

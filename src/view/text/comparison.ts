@@ -26,9 +26,10 @@ const standings: {
 /** What two manifests say differently, for people: how much, and then entry by entry. */
 export function comparisonText(comparison: ComparisonDocument, paint: Paint): string {
   const { manifest, base, entries } = comparison
+  const { counts, warnings } = comparisonCounts(comparison)
   return paragraphs([
     paint.bold(`${visible(manifest)} against ${baseText(base)}, offline: the portal was not asked`),
-    summaryText(comparison, paint),
+    lines([paint.bold(counts), ...warnings.map(({ sign, text }) => paint.yellow(`${sign} ${text}`))]),
     lines(markLines(comparison, paint)),
     ...entries.map((entry) => entryBlock(entry, paint)),
   ])
@@ -38,11 +39,6 @@ export function comparisonText(comparison: ComparisonDocument, paint: Paint): st
 export function baseText({ ref, files }: BaseDocument): string {
   if (files.length === 0) return `${visible(String(ref))}, where it is not yet`
   return ref === null ? files.map(visible).join(', ') : visible(ref)
-}
-
-function summaryText(comparison: ComparisonDocument, paint: Paint): string {
-  const { counts, warnings } = comparisonCounts(comparison)
-  return lines([paint.bold(counts), ...warnings.map(({ sign, text }) => paint.yellow(`${sign} ${text}`))])
 }
 
 /** How much is said differently, in words that people may rely on, and what to beware of. */

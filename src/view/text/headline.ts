@@ -105,16 +105,13 @@ export function reportHeadline(report: Report): ReportHeadline {
       : undefined,
     verified:
       all.rooms > 0 ? `Verified: ${all.verifiedRooms} of ${all.rooms} ${rooms} as the manifest says.` : undefined,
-    advice: isDone(report) ? undefined : adviceFor(all, isRotation(report)),
+    advice: isDone(report) ? undefined : adviceFor(all, report),
   }
 }
 
-function isRotation({ plan }: Report): boolean {
-  return plan.rooms.some(({ changes }) => changes.some(({ kind }) => kind === 'reissue'))
-}
-
 /** A conflict is somebody else's work: it is looked at before it is overwritten. What apply finds, it does not reissue. */
-function adviceFor({ conflicted }: Tally, isReissue: boolean): string {
+function adviceFor({ conflicted }: Tally, { plan }: Report): string {
+  const isReissue = plan.rooms.some(({ changes }) => changes.some(({ kind }) => kind === 'reissue'))
   const look = `Run plan to see what is left, then apply${isReissue ? ' or rotate again' : ''}`
   const again = isReissue || conflicted > 0 ? look : 'Run apply again to finish'
   return `${again}; what is done stays done.`
