@@ -3,7 +3,7 @@ import { codeQuality, terraformReport } from './ci/gitlab.ts'
 import { junit } from './ci/junit.ts'
 import { sarif } from './ci/sarif.ts'
 import { asGiven, byKind, type Paths, type Result } from './document/result.ts'
-import type { DiagnosticDocument } from './document/shape.ts'
+import type { PlanDocument } from './document/shape.ts'
 import { resultJson } from './json.ts'
 import { resultMarkdown } from './markdown/result.ts'
 import { verdictText } from './text/approval.ts'
@@ -54,7 +54,7 @@ export const formats: { readonly [F in Format]: Form } = {
 
 /** All that there is to say of a result, in one text: on a terminal, people read a part of it on stderr. */
 export function resultText(result: Result, paint: Paint): string {
-  const problems = ({ diagnostics }: { readonly diagnostics: readonly DiagnosticDocument[] }): string =>
+  const problems = ({ diagnostics }: Pick<PlanDocument, 'diagnostics'>): string =>
     problemsText(diagnostics.map(problemOf), paint)
   const blocks = byKind<readonly string[]>(result, {
     plan: ({ plan, isDrift }) => [problems(plan), (isDrift ? driftText : planText)(plan, paint)],

@@ -82,7 +82,7 @@ interface Fitting {
   readonly more: readonly string[]
 }
 
-/** Takes the parts that fit, one after the other: what is too long for what is left is passed over. */
+/** Takes the parts that fit, one after the other: what is too long for what is left is passed over. `told` counts it. */
 export function fitting(
   parts: readonly string[],
   room: number,

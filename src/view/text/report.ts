@@ -71,9 +71,8 @@ const unattempted: { readonly [W in Unattempted]: string } = {
 export function outcomeText(outcome: Outcome, paint: Paint): OutcomeText {
   switch (outcome.status) {
     case 'applied':
-      return { ending: kinds[outcome.change.kind].done, more: cameLines(outcome.came ?? []) }
     case 'unchanged':
-      return { ending: kinds[outcome.change.kind].done, more: [] }
+      return { ending: kinds[outcome.change.kind].done, more: 'came' in outcome ? cameLines(outcome.came) : [] }
     case 'failed': {
       const { code, message, hint } = outcome.error
       const more = [visible(message), `${paint.dim('hint:')} ${visible(hint)}`]
