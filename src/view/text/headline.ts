@@ -20,7 +20,8 @@ export function changesIn({ create, update, replace, revoke, reissue }: SummaryD
 function planCounts(plan: PlanDocument): string {
   const { create, update, replace, revoke, reissue, unchanged } = plan.summary
   if (isEmptyPlan(plan)) {
-    return `${plan.incomplete ? 'Nothing to change in what could be planned.' : 'No changes.'} ${matchingText(unchanged)}`
+    const none = plan.incomplete ? 'Nothing to change in what could be planned.' : 'No changes.'
+    return `${none} ${matchingText(unchanged)}`
   }
   const changes = `${create} to create, ${update} to update, ${replace} to replace, ${revoke} to revoke`
   return `Plan: ${changes}${reissue === 0 ? '' : `, ${reissue} to reissue`}; ${unchanged} unchanged, ${othersText(plan.summary)}.`
