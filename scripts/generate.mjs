@@ -80,7 +80,7 @@ await compile(forPlans, 'plan#/$defs/plan', {
   folder: 'src/view/document',
   name: 'plan',
   type: 'IsPlan',
-  from: 'document/saved-shape.ts',
+  from: 'document/shape.ts',
 })
 
 const compiled = join(root, 'src/commands/init/compiled')

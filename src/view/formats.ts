@@ -1,14 +1,19 @@
-import { codeQuality } from './ci/codequality.ts'
 import { annotations } from './ci/github.ts'
-import { terraformReport } from './ci/gitlab.ts'
+import { codeQuality, terraformReport } from './ci/gitlab.ts'
 import { junit } from './ci/junit.ts'
 import { sarif } from './ci/sarif.ts'
-import type { Result } from './document/result.ts'
-import { asGiven, type Paths } from './document/result.ts'
+import { asGiven, byKind, type Paths, type Result } from './document/result.ts'
+import type { PlanDocument } from './document/shape.ts'
 import { resultJson } from './json.ts'
 import { resultMarkdown } from './markdown/result.ts'
-import { paint } from './text/paint.ts'
-import { resultText } from './text/result.ts'
+import { verdictText } from './text/approval.ts'
+import { comparisonText } from './text/comparison.ts'
+import { driftText } from './text/drift.ts'
+import { errorText, problemOf, problemsText } from './text/excerpt.ts'
+import { validText } from './text/headline.ts'
+import { type Paint, paint } from './text/paint.ts'
+import { planText } from './text/plan.ts'
+import { reportText } from './text/report.ts'
 
 /** A command that has something to print in more than one form. */
 export type Shown = 'validate' | 'plan' | 'drift' | 'show' | 'apply'
@@ -34,12 +39,7 @@ const findings: readonly Shown[] = ['validate', 'plan', 'drift', 'show']
 export const formats: { readonly [F in Format]: Form } = {
   text: { what: 'for people', of: all, isPlaced: false, render: (result) => resultText(result, paint(false)) },
   json: { what: 'for programs', of: all, isPlaced: false, render: resultJson },
-  markdown: {
-    what: 'for a pull request, its comment or an issue',
-    of: all,
-    isPlaced: true,
-    render: (result, paths) => resultMarkdown(result, paths),
-  },
+  markdown: { what: 'for a pull request, its comment or an issue', of: all, isPlaced: true, render: resultMarkdown },
   github: { what: 'annotations of GitHub Actions', of: all, isPlaced: true, render: annotations },
   gitlab: {
     what: "the counts for GitLab's Terraform report",
@@ -50,6 +50,24 @@ export const formats: { readonly [F in Format]: Form } = {
   codequality: { what: "findings for GitLab's Code Quality", of: findings, isPlaced: true, render: codeQuality },
   sarif: { what: 'findings in SARIF 2.1.0', of: findings, isPlaced: true, render: sarif },
   junit: { what: 'a test report, with a case for each link', of: all, isPlaced: true, render: junit },
+}
+
+/** All that there is to say of a result, in one text: on a terminal, people read a part of it on stderr. */
+export function resultText(result: Result, paint: Paint): string {
+  const problems = ({ diagnostics }: Pick<PlanDocument, 'diagnostics'>): string =>
+    problemsText(diagnostics.map(problemOf), paint)
+  const blocks = byKind<readonly string[]>(result, {
+    plan: ({ plan, isDrift }) => [problems(plan), (isDrift ? driftText : planText)(plan, paint)],
+    report: ({ report }) => [reportText(report, paint)],
+    comparison: ({ comparison }) => [problems(comparison), comparisonText(comparison, paint)],
+    validation: ({ validation }) => [problems(validation), validText(validation)],
+    failure: ({ failure, stale }) => [
+      stale ? verdictText(stale, paint).trimStart() : '',
+      problems(failure),
+      failure.error === null ? '' : errorText(failure.error, paint),
+    ],
+  })
+  return blocks.filter((block) => block !== '').join('\n')
 }
 
 /** A result in one form, without colours. */

@@ -6,7 +6,7 @@ import type { AuditEntry, Outcome, Report, RoomReport } from '../model/report.ts
 import { approvalFacts, type Verdict } from './document/approval.ts'
 import { sealOf } from './document/digest.ts'
 import { changeDocument, diagnosticDocument, portalAndManifest, roomLabel } from './document/document.ts'
-import type { Result } from './document/result.ts'
+import { byKind, type Result } from './document/result.ts'
 import { fieldDocument, settingsDocument } from './document/settings.ts'
 import { formatVersion, type PlanDocument, type SavedPlan } from './document/shape.ts'
 import type { Refusal } from './text/excerpt.ts'
@@ -38,21 +38,13 @@ export function reportJson(report: Report, approval?: Verdict): string {
 
 /** A result for programs. */
 export function resultJson(result: Result): string {
-  switch (result.kind) {
-    case 'plan':
-      return planJson(result.plan)
-    case 'report':
-      return reportJson(result.report, result.approval)
-    case 'comparison':
-      return write(result.comparison)
-    case 'validation':
-      return write(result.validation)
-    case 'failure':
-      return write(result.failure)
-    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
-    default:
-      return result satisfies never
-  }
+  return byKind(result, {
+    plan: ({ plan }) => planJson(plan),
+    report: ({ report, approval }) => reportJson(report, approval),
+    comparison: ({ comparison }) => write(comparison),
+    validation: ({ validation }) => write(validation),
+    failure: ({ failure }) => write(failure),
+  })
 }
 
 function roomReportFacts({ room, verified, unread, outcomes, conflict }: RoomReport, plan: Plan): object {

@@ -4,10 +4,10 @@ import { isQuiet, type Plan } from '../../src/model/change.ts'
 import { readMarker } from '../../src/model/text/marker.ts'
 import { judgeApproval } from '../../src/view/document/approval.ts'
 import { documentOf } from '../../src/view/document/document.ts'
-import { failureDocument, validationDocument } from '../../src/view/document/validation.ts'
+import { failureDocument, validationDocument } from '../../src/view/document/result.ts'
 import { planMarkdown } from '../../src/view/markdown/plan.ts'
 import { reportMarkdown } from '../../src/view/markdown/report.ts'
-import { failureMarkdown, validationMarkdown } from '../../src/view/markdown/validation.ts'
+import { failureMarkdown, validationMarkdown } from '../../src/view/markdown/result.ts'
 import { linkName } from '../../src/view/words.ts'
 import {
   additional,

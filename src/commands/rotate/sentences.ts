@@ -4,7 +4,7 @@ import { type Diagnose, diagnosing, type Sentences } from '../../model/diagnosti
 import type { Selector } from '../../model/room.ts'
 import { type Instant, writeInstant } from '../../model/text/instant.ts'
 import { spelt } from '../../plan/room-name.ts'
-import { roomName } from '../../view/text/rotation.ts'
+import { roomName } from '../../view/text/take-over.ts'
 
 /** Each code of rotate, and the facts that its sentence needs. */
 export interface About {

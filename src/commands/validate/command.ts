@@ -5,7 +5,7 @@ import { addExamples, type FileArgs, type OutputArgs, withFiles, withOutput } fr
 import { withGitHub } from '../../cli/report/github.ts'
 import { draftOutlets, sayFailure, sayProblems, show } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { validationDocument } from '../../view/document/validation.ts'
+import { validationDocument } from '../../view/document/result.ts'
 import { validText } from '../../view/text/headline.ts'
 import type { CommandContext } from '../context.ts'
 

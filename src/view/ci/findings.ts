@@ -1,11 +1,10 @@
-import type { Severity } from '../../model/diagnostic.ts'
 import { digest } from '../../model/identity.ts'
 import type { EntryDocument, LinkDocument } from '../document/comparison.ts'
+import { type PlacedChange, placedIn } from '../document/digest.ts'
 import { diagnosticDocument } from '../document/document.ts'
-import type { Result } from '../document/result.ts'
-import { located, type Paths } from '../document/result.ts'
+import { byKind, located, type Paths, type Result } from '../document/result.ts'
 import { fieldTexts } from '../document/settings.ts'
-import type { ChangeDocument, DiagnosticDocument, RoomDocument, SourceDocument } from '../document/shape.ts'
+import type { DiagnosticDocument, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
 import { entryName } from '../text/comparison.ts'
 import { linkName, reasonText } from '../words.ts'
@@ -22,26 +21,15 @@ export type Unplaced = Omit<Finding, 'source' | 'fingerprint'> & { readonly sour
 
 /** The diagnostics in a result, after what was refused. */
 export function findingsIn(result: Result): readonly Unplaced[] {
-  switch (result.kind) {
-    case 'plan':
-      return result.plan.diagnostics
-    case 'report':
-      return result.report.plan.diagnostics.map(diagnosticDocument)
-    case 'comparison':
-      return result.comparison.diagnostics
-    case 'validation':
-      return result.validation.diagnostics
-    case 'failure': {
-      const { error, diagnostics } = result.failure
-      return [...(error === null ? [] : [{ ...error, severity, source: null, related: null }]), ...diagnostics]
-    }
-    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
-    default:
-      return result satisfies never
-  }
+  return byKind<readonly Unplaced[]>(result, {
+    plan: ({ plan }) => plan.diagnostics,
+    report: ({ report }) => report.plan.diagnostics.map(diagnosticDocument),
+    comparison: ({ comparison }) => comparison.diagnostics,
+    validation: ({ validation }) => validation.diagnostics,
+    failure: ({ failure: { error, diagnostics } }) =>
+      error === null ? diagnostics : [{ ...error, severity: 'error', source: null, related: null }, ...diagnostics],
+  })
 }
-
-const severity: Severity = 'error'
 
 /** What a plan or a comparison is to be watched for, beside its diagnostics: each change that widens access. */
 export function wideningIn(result: Result): readonly Unplaced[] {
@@ -50,13 +38,11 @@ export function wideningIn(result: Result): readonly Unplaced[] {
       entry.links.filter(({ widens }) => widens === true).map((link) => declaredFinding(link, entry)),
     )
   }
-  if (result.kind !== 'plan') return []
-  return result.plan.rooms.flatMap((room) =>
-    room.changes.filter((change) => change.widens).map((change) => wideningFinding(change, room)),
-  )
+  const placed = result.kind === 'plan' ? placedIn(result.plan) : []
+  return placed.filter(({ change }) => change.widens).map(wideningFinding)
 }
 
-function wideningFinding(change: ChangeDocument, room: RoomDocument): Unplaced {
+function wideningFinding({ room, change }: PlacedChange): Unplaced {
   const moved = change.fields
     .filter(({ widens }) => widens)
     .map((field) => `${field.name} ${fieldTexts(field).join(' → ')}`)

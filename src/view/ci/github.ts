@@ -1,19 +1,18 @@
-import { isQuiet } from '../../model/change.ts'
 import type { Outcome } from '../../model/report.ts'
 import type { EntryDocument, LinkDocument, MarkDocument } from '../document/comparison.ts'
+import { type PlacedChange, placedIn } from '../document/digest.ts'
 import { changeDocument, documentOf } from '../document/document.ts'
-import type { Result } from '../document/result.ts'
-import { asGiven, located, type Paths } from '../document/result.ts'
+import { asGiven, byKind, located, type Paths, type Result } from '../document/result.ts'
 import { fieldTexts } from '../document/settings.ts'
 import type { ChangeDocument, RoomDocument, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
 import { entryName, markText } from '../text/comparison.ts'
-import { outcomeText } from '../text/outcome.ts'
+import { hasSucceeded, outcomesIn } from '../text/headline.ts'
 import { paint } from '../text/paint.ts'
-import { count, linkName, originTexts, reasonText } from '../words.ts'
+import { outcomeText } from '../text/report.ts'
+import { count, linkName, originMark, reasonText } from '../words.ts'
 import { findingsIn, type Unplaced } from './findings.ts'
 
-/** What an annotation says, and where. */
 interface Annotation {
   readonly level: Level
   readonly title: string
@@ -39,32 +38,25 @@ export function annotations(result: Result, paths: Paths = asGiven): string {
 }
 
 function changesIn(result: Result): readonly Annotation[] {
-  if (result.kind === 'plan') {
-    return result.plan.rooms.flatMap((room) =>
-      room.changes.filter((change) => !isQuiet(change)).map((change) => changeAnnotation(change, room)),
-    )
-  }
-  if (result.kind === 'comparison') {
-    const { manifestChanges, entries } = result.comparison
-    return [
+  return byKind<readonly Annotation[]>(result, {
+    plan: ({ plan }) => placedIn(plan).map(changeAnnotation),
+    comparison: ({ comparison: { manifestChanges, entries } }) => [
       ...manifestChanges.map((mark) => markAnnotation(mark, null)),
       ...entries.flatMap((entry) => [
         ...(entry.unmanaged ? [markAnnotation({ name: 'unmanaged', ...entry.unmanaged }, entry)] : []),
         ...entry.links.map((link) => differenceAnnotation(link, entry)),
       ]),
-    ]
-  }
-  if (result.kind !== 'report') return []
-  const { rooms, plan } = result.report
-  const all = documentOf(plan).rooms
-  return rooms.flatMap(({ room, outcomes }) => {
-    const about = {
-      title: room.title,
-      sources: all.filter(({ id }) => id === room.id).flatMap(({ sources }) => sources),
-    }
-    return outcomes
-      .filter(({ status }) => status !== 'applied' && status !== 'unchanged')
-      .map((outcome) => outcomeAnnotation(outcome, changeDocument(outcome.change, plan), about))
+    ],
+    report: ({ report }) => {
+      const { rooms } = documentOf(report.plan)
+      const missed = outcomesIn(report).filter(({ outcome }) => !hasSucceeded(outcome))
+      return missed.map(({ room: { id, title }, outcome }) => {
+        const sources = rooms.filter((room) => room.id === id).flatMap((room) => room.sources)
+        return outcomeAnnotation(outcome, changeDocument(outcome.change, report.plan), { title, sources })
+      })
+    },
+    validation: () => [],
+    failure: () => [],
   })
 }
 
@@ -78,16 +70,16 @@ function outcomeAnnotation(outcome: Outcome, change: ChangeDocument, room: Enter
   return { level: 'error', title: `${change.kind} not done`, message, source: causeOf(change, room) }
 }
 
-function changeAnnotation(change: ChangeDocument, room: RoomDocument): Annotation {
-  const from = change.origin === null ? '' : ` (${originTexts[change.origin]})`
-  const moved = change.fields.map((field) => {
-    const [before, after] = fieldTexts(field)
-    return `${field.name}: ${before} → ${after}${field.widens ? ' (widens)' : ''}`
-  })
+function changeAnnotation({ room, change }: PlacedChange): Annotation {
+  const moved = change.fields.map(
+    (field) => `${field.name}: ${fieldTexts(field).join(' → ')}${field.widens ? ' (widens)' : ''}`,
+  )
   return {
     level: change.widens || change.kind === 'revoke' ? 'warning' : 'notice',
     title: `${change.kind}${change.widens ? ', widens access' : ''}`,
-    message: [`${linkName(change)} in ${quote(room.title)}: ${reasonText(change)}${from}`, ...moved].join('\n'),
+    message: [`${linkName(change)} in ${quote(room.title)}: ${reasonText(change)}${originMark(change)}`, ...moved].join(
+      '\n',
+    ),
     source: causeOf(change, room),
   }
 }
@@ -114,36 +106,27 @@ function causeOf({ source }: ChangeDocument, { sources }: Entered): SourceDocume
 }
 
 function write(annotations: readonly Annotation[]): string {
-  return (['error', 'warning', 'notice'] as const).map((level) => ofLevel(level, annotations)).join('')
-}
-
-function ofLevel(level: Level, annotations: readonly Annotation[]): string {
-  const some = annotations.filter((each) => each.level === level)
-  const kept = some.length > shown ? some.slice(0, shown - 1) : some
-  const more = {
-    level,
-    title: 'and more',
-    message: `… and ${count(some.length - kept.length, level)} more.`,
-    source: null,
-  }
-  return [...kept, ...(kept.length < some.length ? [more] : [])].map(line).join('')
+  return (['error', 'warning', 'notice'] as const)
+    .flatMap((level) => {
+      const some = annotations.filter((each) => each.level === level)
+      if (some.length <= shown) return some
+      const message = `… and ${count(some.length - shown + 1, level)} more.`
+      return [...some.slice(0, shown - 1), { level, title: 'and more', message, source: null }]
+    })
+    .map(line)
+    .join('')
 }
 
 /** Source: github.com/actions/toolkit, packages/core/src/command.ts. */
 function line({ level, title, message, source }: Annotation): string {
-  const place = source === null ? [] : placeOf(source)
-  const properties = [...place, ['title', title] as const].map(([name, value]) => `${name}=${property(value)}`)
+  const properties = Object.entries({ ...(source && placeOf(source)), title })
+  const told = properties.map(([name, value]) => `${name}=${property(String(value))}`)
   // Written as one line: what the message holds from outside is escaped, and has none.
-  return `::${level} ${properties.join(',')}::${escapeData(message)}\n`
+  return `::${level} ${told.join(',')}::${escapeData(message)}\n`
 }
 
-function placeOf({ file, line, column, endColumn }: SourceDocument): readonly (readonly [string, string])[] {
-  return [
-    ['file', visible(file)],
-    ['line', String(line)],
-    ['col', String(column)],
-    ['endColumn', String(Math.max(column, endColumn - 1))],
-  ]
+function placeOf({ file, line, column, endColumn }: SourceDocument): object {
+  return { file: visible(file), line, col: column, endColumn: Math.max(column, endColumn - 1) }
 }
 
 function escapeData(text: string): string {

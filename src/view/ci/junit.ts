@@ -2,14 +2,14 @@ import { type ChangeKind, isQuiet } from '../../model/change.ts'
 import type { Outcome } from '../../model/report.ts'
 import type { LinkDocument } from '../document/comparison.ts'
 import { changeDocument, roomLabel } from '../document/document.ts'
-import type { Result } from '../document/result.ts'
-import { asGiven, located, type Paths } from '../document/result.ts'
+import { asGiven, byKind, located, type Paths, type Result } from '../document/result.ts'
 import type { ChangeDocument, SourceDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
-import { changeDiff } from '../markdown/diff.ts'
+import { changeDiff } from '../markdown/plan.ts'
 import { entryName, linkLines } from '../text/comparison.ts'
-import { outcomeText } from '../text/outcome.ts'
+import { hasSucceeded } from '../text/headline.ts'
 import { paint } from '../text/paint.ts'
+import { outcomeText } from '../text/report.ts'
 import { linkName, reasonText, roomHeading } from '../words.ts'
 import { findingsIn, type Unplaced } from './findings.ts'
 
@@ -40,29 +40,23 @@ export function junit(result: Result, paths: Paths = asGiven): string {
 }
 
 function roomSuites(result: Result): readonly Suite[] {
-  if (result.kind === 'plan') {
-    return result.plan.rooms.map((room) => ({
-      name: roomHeading(room),
-      cases: room.changes.filter(({ kind }) => isOurs(kind)).map(changeCase),
-    }))
-  }
-  if (result.kind === 'comparison') {
-    return result.comparison.entries.map((entry) => ({
-      name: entryName(entry),
-      cases: entry.links.map(differenceCase),
-    }))
-  }
-  if (result.kind !== 'report') return []
-  const { rooms, plan } = result.report
-  return rooms.map(({ room, outcomes }) => ({
-    name: roomHeading(roomLabel(room)),
-    cases: outcomes
-      .filter(({ change }) => isOurs(change.kind))
-      .map((outcome) => outcomeCase(outcome, changeDocument(outcome.change, plan))),
-  }))
+  return byKind<readonly Suite[]>(result, {
+    plan: ({ plan }) =>
+      plan.rooms.map((room) => ({ name: roomHeading(room), cases: room.changes.filter(isOurs).map(changeCase) })),
+    comparison: ({ comparison }) =>
+      comparison.entries.map((entry) => ({ name: entryName(entry), cases: entry.links.map(differenceCase) })),
+    report: ({ report: { rooms, plan } }) =>
+      rooms.map(({ room, outcomes }) => {
+        const ours = outcomes.filter(({ change }) => isOurs(change))
+        const cases = ours.map((outcome) => outcomeCase(outcome, changeDocument(outcome.change, plan)))
+        return { name: roomHeading(roomLabel(room)), cases }
+      }),
+    validation: () => [],
+    failure: () => [],
+  })
 }
 
-function isOurs(kind: ChangeKind): boolean {
+function isOurs({ kind }: { readonly kind: ChangeKind }): boolean {
   return kind !== 'unmanaged' && kind !== 'foreign'
 }
 
@@ -81,7 +75,7 @@ function differenceCase(link: LinkDocument): Case {
 
 function outcomeCase(outcome: Outcome, change: ChangeDocument): Case {
   const about = { name: linkName(change), source: change.source }
-  if (outcome.status === 'applied' || outcome.status === 'unchanged') return about
+  if (hasSucceeded(outcome)) return about
   const { ending, more } = outcomeText(outcome, paint(false))
   const message = `${change.kind}: ${ending}`
   return { ...about, trouble: { kind: 'failure', message, text: [message, ...more].join('\n') } }

@@ -1,5 +1,4 @@
-import type { Result } from '../document/result.ts'
-import { asGiven, type Paths, uriOf } from '../document/result.ts'
+import { asGiven, type Paths, type Result, uriOf } from '../document/result.ts'
 import type { SourceDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
 import { write } from '../json.ts'

@@ -1,6 +1,9 @@
-import { compareDocuments, type Difference, type PlacedChange, placedIn } from './digest.ts'
-import type { ChangeDocument, PlanDocument, RoomLabel } from './shape.ts'
-import { type Lie, liesIn, type Moved, movedSince } from './since.ts'
+import { isQuiet } from '../../model/change.ts'
+import { type Abilities, abilitiesOf } from '../../model/rules.ts'
+import { isKept } from '../../settings/rows.ts'
+import { compareDocuments, type Difference, linkDigest, type PlacedChange, placedIn, spell } from './digest.ts'
+import { settingsOf } from './settings.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument, RoomLabel } from './shape.ts'
 
 /** What was approved: a plan by its digest, and the plan itself where it was saved. */
 export interface Approval {
@@ -17,8 +20,8 @@ export interface Verdict {
   readonly isStale: boolean
   /** Not known where there is a digest alone, and the plan has another one. */
   readonly difference: Pick<Difference, 'unapproved' | 'unneeded'> | undefined
-  /** The links that are not as they were when the plan was saved, nor as its changes leave them. */
-  readonly moved: readonly Moved[]
+  /** The links that are not as they were when the plan was saved, nor as its changes leave them; what is gone, as it was. */
+  readonly moved: readonly PlacedChange[]
   /** What the saved plan shows otherwise than it is. */
   readonly lies: readonly Lie[]
 }
@@ -65,4 +68,103 @@ export function staleFacts({ approved, now, difference, moved, lies }: Verdict):
 
 function placedFacts({ room: { id, title, type }, change }: PlacedChange): object {
   return { room: { id, title, type }, change }
+}
+
+/** Something that a saved plan shows, and that is not so. */
+export interface Lie {
+  readonly room: RoomDocument
+  /** The link that it is about; absent where it is the room, or the portal. */
+  readonly change: ChangeDocument | undefined
+  /** What it is called. */
+  readonly what: string
+  readonly shown: string
+  readonly is: string
+}
+
+/**
+ * The links in the rooms of a saved plan that somebody has changed since: they are neither as they were observed then,
+ * nor as an approved change leaves them. So a run that was cut off can go on, and no other change goes unseen.
+ */
+function movedSince(saved: PlanDocument, now: PlanDocument): readonly PlacedChange[] {
+  const abilities = abilitiesOf(now.portal.version ?? undefined)
+  return inBoth(saved, now).flatMap(([then, room]) => {
+    const [before, after] = [digestsIn(then), digestsIn(room)]
+    return [...new Set([...after.keys(), ...before.keys()])].flatMap((fingerprint): readonly PlacedChange[] => {
+      if (before.get(fingerprint) === after.get(fingerprint)) return []
+      const [was, is] = [about(then, fingerprint), about(room, fingerprint)]
+      if (isLeftBy(is ? (was ?? creation(then, is)) : was, is, abilities)) return []
+      const change = is ?? was
+      return change ? [{ room, change }] : []
+    })
+  })
+}
+
+/** Rooms of a saved plan in which something was to happen, each as it is now; one that is not looked at has nothing to tell. */
+function inBoth(saved: PlanDocument, now: PlanDocument): readonly (readonly [then: RoomDocument, now: RoomDocument])[] {
+  const rooms = new Map(now.rooms.map((room) => [room.id, room]))
+  return saved.rooms.flatMap((then) => {
+    const room = rooms.get(then.id)
+    return room && then.changes.some((change) => !isQuiet(change)) ? [[then, room] as const] : []
+  })
+}
+
+/** What the links of a room were found like; where none of them is to change, that is what is shown of them. */
+function digestsIn({ observed, changes }: RoomDocument): ReadonlyMap<string, string> {
+  if (!changes.every(isQuiet)) return new Map(observed.map(({ fingerprint, digest }) => [fingerprint, digest]))
+  return new Map(
+    changes.flatMap(({ link: { fingerprint, kind }, settings }) =>
+      fingerprint === null ? [] : [[fingerprint, linkDigest(kind, settings)]],
+    ),
+  )
+}
+
+function about({ changes }: RoomDocument, fingerprint: string): ChangeDocument | undefined {
+  return changes.find(({ kind, link }) => kind !== 'create' && link.fingerprint === fingerprint)
+}
+
+/** The change that was to make a link which is declared now. */
+function creation({ changes }: RoomDocument, { key }: ChangeDocument): ChangeDocument | undefined {
+  return changes.find((change) => ['create', 'replace', 'reissue'].includes(change.kind) && change.key === key)
+}
+
+/** Whether a link is now as an approved change leaves it; a policy of the portal may have made it internal. Source: contract §2.8. */
+function isLeftBy(
+  approved: ChangeDocument | undefined,
+  now: ChangeDocument | undefined,
+  abilities: Abilities,
+): boolean {
+  if (!approved) return false
+  if (!now) return approved.kind === 'revoke' || approved.kind === 'replace' || approved.kind === 'reissue'
+  if (approved.kind === 'revoke' || isQuiet(approved) || now.kind !== 'keep' || now.key !== approved.key) return false
+  return settingsOf(approved.settings).every(({ name, value }) => {
+    const found = now.settings[name] ?? null
+    const isChosen = name === 'expirationDate' && !isKept(name, approved.link.kind, abilities)
+    return isChosen || found === value || (name === 'internal' && found === true)
+  })
+}
+
+/** What a saved plan shows of rooms, links and the portal, and the plan that is made anew does not. */
+function liesIn(saved: PlanDocument, now: PlanDocument): readonly Lie[] {
+  return inBoth(saved, now).flatMap(([then, room]) => {
+    const sides = [
+      [`the title of room ${room.id}`, then.title, room.title],
+      [`the type of room ${room.id}`, then.type ?? 'unknown', room.type ?? 'unknown'],
+      ['the version of the portal', saved.portal.version ?? 'unknown', now.portal.version ?? 'unknown'],
+    ] as const
+    const ofRoom = sides.map(([what, shown, is]) => ({ room, change: undefined, what, shown, is }))
+    return [...ofRoom.filter(({ shown, is }) => shown !== is), ...ofLinks(then, room)]
+  })
+}
+
+/** What is untouched is still as it was found: so it is shown as it is, or the file was edited. */
+function ofLinks(then: RoomDocument, room: RoomDocument): readonly Lie[] {
+  const [before, after] = [digestsIn(then), digestsIn(room)]
+  return then.changes.filter(isQuiet).flatMap((shown) => {
+    const print = shown.link.fingerprint ?? ''
+    const change = about(room, print)
+    if (!change || !isQuiet(change) || before.get(print) !== after.get(print)) return []
+    if (spell({ room, change: shown }) === spell({ room, change })) return []
+    const [said, is] = [shown, change].map(({ kind, link }) => `${kind} "${link.title}"`)
+    return [{ room, change, what: `the link ${print} of room ${room.id}`, shown: String(said), is: String(is) }]
+  })
 }

@@ -7,30 +7,27 @@ import type {
   Said,
   Standing,
 } from '../../model/comparison.ts'
-import type { Diagnostic, Place } from '../../model/diagnostic.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { LinkKind } from '../../model/link.ts'
 import { type Selector, writtenAs } from '../../model/room.ts'
 import type { AnyRow, PlainValue } from '../../settings/row.ts'
 import { isSetting, rowOf } from '../../settings/rows.ts'
-import { diagnosticDocument } from './document.ts'
-import { type DiagnosticDocument, formatVersion, type SourceDocument } from './shape.ts'
+import { diagnosticDocument, sourceDocument } from './document.ts'
+import { formatVersion, type PlanDocument, type SourceDocument } from './shape.ts'
 
 /**
  * What two manifests say differently, as plain data without secrets: what every view of it shows.
  * Shape: schemas/comparison.schema.json.
  */
-export interface ComparisonDocument {
-  readonly formatVersion: string
-  readonly ok: true
+export interface ComparisonDocument extends Pick<PlanDocument, 'formatVersion' | 'ok' | 'manifest' | 'diagnostics'> {
   /** The portal was not asked. */
   readonly offline: true
-  readonly manifest: string
   readonly base: BaseDocument
-  readonly summary: ComparisonSummary
+  /** How many links, by what the two say of them; of those that differ, how many widen access, and how many may. */
+  readonly summary: { readonly [C in Standing | 'unchanged' | 'widening' | 'mayWiden']: number }
   readonly manifestChanges: readonly MarkDocument[]
   /** Those that differ. */
   readonly entries: readonly EntryDocument[]
-  readonly diagnostics: readonly DiagnosticDocument[]
 }
 
 /** Where the manifest as it was comes from. */
@@ -41,17 +38,6 @@ export interface BaseDocument {
   readonly files: readonly string[]
 }
 
-/** How many links, by what the two say of them. */
-export interface ComparisonSummary {
-  readonly added: number
-  readonly changed: number
-  readonly removed: number
-  readonly unchanged: number
-  /** Of those, the ones that widen access, and the ones of which the manifests do not tell. */
-  readonly widening: number
-  readonly mayWiden: number
-}
-
 /** What a manifest says at one place; null: nothing, so that it is left as it is. */
 export interface SaidDocument {
   readonly value: PlainValue
@@ -59,18 +45,21 @@ export interface SaidDocument {
   readonly needs: readonly string[]
 }
 
-/** Something of the manifest as a whole: `name`, `portal`, `guard.maxRevokes`. */
-export interface MarkDocument {
-  readonly name: string
+interface Sides {
   readonly before: SaidDocument | null
   readonly after: SaidDocument | null
+}
+
+/** Something of the manifest as a whole: `name`, `portal`, `guard.maxRevokes`. */
+export interface MarkDocument extends Sides {
+  readonly name: string
 }
 
 /** An entry, or several for the same rooms. */
 export interface EntryDocument {
   readonly selector: Omit<Selector, 'source'> & { readonly needs: readonly string[] }
   readonly standing: Standing
-  readonly unmanaged: { readonly before: SaidDocument | null; readonly after: SaidDocument | null } | null
+  readonly unmanaged: Sides | null
   readonly links: readonly LinkDocument[]
   readonly source: SourceDocument | null
 }
@@ -86,10 +75,8 @@ export interface LinkDocument {
 }
 
 /** One thing that is said of a link, and on the two sides not alike. */
-export interface FacetDocument {
+interface FacetDocument extends Sides {
   readonly name: FacetName
-  readonly before: SaidDocument | null
-  readonly after: SaidDocument | null
   readonly widens: boolean | null
 }
 
@@ -133,12 +120,19 @@ function entryDocument({ selector, needs, standing, unmanaged, links, place }: E
     standing,
     unmanaged: unmanaged ? sides(unmanaged.before, unmanaged.after) : null,
     links: links.map(linkDocument),
-    source: sourceOf(place),
+    source: place ? sourceDocument(place()) : null,
   }
 }
 
 function linkDocument({ key, kind, standing, widens, facets, place }: LinkComparison): LinkDocument {
-  return { key, kind, standing, widens: widens ?? null, facets: facets.map(facetDocument), source: sourceOf(place) }
+  return {
+    key,
+    kind,
+    standing,
+    widens: widens ?? null,
+    facets: facets.map(facetDocument),
+    source: place ? sourceDocument(place()) : null,
+  }
 }
 
 function facetDocument({ name, before, after, widens }: FacetChange): FacetDocument {
@@ -152,7 +146,7 @@ function facetDocument({ name, before, after, widens }: FacetChange): FacetDocum
   }
 }
 
-function sides(before: Said, after: Said): Pick<MarkDocument, 'before' | 'after'> {
+function sides(before: Said, after: Said): Sides {
   return { before: saidDocument(before), after: saidDocument(after) }
 }
 
@@ -167,10 +161,4 @@ function saidDocument(said: Said, name?: FacetName): SaidDocument | null {
 /** What is no setting is written as a title is: as it stands. */
 function rowFor(name = ''): AnyRow {
   return rowOf(isSetting(name) ? name : 'title')
-}
-
-function sourceOf(place: Place | undefined): SourceDocument | null {
-  if (!place) return null
-  const { file, line, column, endColumn } = place()
-  return { file, line, column, endColumn }
 }

@@ -4,16 +4,13 @@ import {
   isQuiet,
   isRefusal,
   labelOf,
-  omissionsOf,
   type Plan,
   type RoomPlan,
-  refusalsOf,
   startsAnew,
   widens,
 } from '../../model/change.ts'
 import type { Diagnostic, Span } from '../../model/diagnostic.ts'
 import { fingerprint, keyOf } from '../../model/identity.ts'
-import type { ObservedLink } from '../../model/link.ts'
 import type { Room } from '../../model/room.ts'
 import { writeInstant } from '../../model/text/instant.ts'
 import { digestOf, linkDigest } from './digest.ts'
@@ -33,7 +30,7 @@ import {
 
 /** A plan as plain data. */
 export function documentOf(plan: Plan): PlanDocument {
-  const { manifest, portal } = portalAndManifest(plan)
+  const where = portalAndManifest(plan)
   const rooms = plan.rooms.map((room) => ({
     ...roomLabel(room.room),
     sources: room.desired.places.map((place) => sourceDocument(place())),
@@ -45,12 +42,11 @@ export function documentOf(plan: Plan): PlanDocument {
     ok: true,
     madeAt: plan.madeAt === undefined ? null : writeInstant(plan.madeAt),
     commit: plan.commit ?? null,
-    manifest,
-    portal,
+    ...where,
     swept: plan.swept ?? null,
-    refused: refusalsOf(plan).length > 0,
-    incomplete: omissionsOf(plan).length > 0,
-    digest: digestOf({ manifest, portal, rooms }),
+    refused: plan.diagnostics.some(isRefusal),
+    incomplete: plan.diagnostics.some(isOmission),
+    digest: digestOf({ ...where, rooms }),
     summary: summaryOf(rooms, plan.origins !== undefined),
     rooms,
     diagnostics: plan.diagnostics.map(diagnosticDocument),
@@ -62,13 +58,11 @@ function observedIn({ observed, changes }: RoomPlan): readonly ObservedDocument[
   const exact = new Map(
     changes.flatMap((change) => ('before' in change ? [[keyOf(change.before.id), change.before]] : [])),
   )
-  return observed
-    .map((link) => observedDocument(exact.get(keyOf(link.id)) ?? link))
-    .toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
-}
-
-function observedDocument(link: ObservedLink): ObservedDocument {
-  return { fingerprint: fingerprint(link.id), digest: linkDigest(link.kind, settingsDocument(link)) }
+  const seen = observed.map((found) => {
+    const link = exact.get(keyOf(found.id)) ?? found
+    return { fingerprint: fingerprint(link.id), digest: linkDigest(link.kind, settingsDocument(link)) }
+  })
+  return seen.toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
 }
 
 /** Which manifest meets which portal. */
@@ -106,19 +100,13 @@ export function changeDocument(change: Change, { origins }: Plan): ChangeDocumen
 }
 
 /** A diagnostic as plain data. */
-export function diagnosticDocument(diagnostic: Diagnostic): DiagnosticDocument {
-  const { code, severity, message, hint, span, related } = diagnostic
-  return {
-    code,
-    severity,
-    message,
-    hint,
-    source: span ? sourceDocument(span) : null,
-    related: related ? sourceDocument(related) : null,
-  }
+export function diagnosticDocument({ code, severity, message, hint, span, related }: Diagnostic): DiagnosticDocument {
+  const source = span ? sourceDocument(span) : null
+  return { code, severity, message, hint, source, related: related ? sourceDocument(related) : null }
 }
 
-function sourceDocument({ file, line, column, endColumn }: Span): SourceDocument {
+/** A place without the text there. */
+export function sourceDocument({ file, line, column, endColumn }: Span): SourceDocument {
   return { file, line, column, endColumn }
 }
 

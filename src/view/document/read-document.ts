@@ -4,8 +4,7 @@ import { validate } from './compiled/plan.js'
 import { digestOf, sealOf } from './digest.ts'
 import { isSummedUp } from './document.ts'
 import { diagnose } from './saved-sentences.ts'
-import type { Misfit } from './saved-shape.ts'
-import { formatVersion, type SavedPlan } from './shape.ts'
+import { formatVersion, type Misfit, type SavedPlan } from './shape.ts'
 
 /** A file with a plan in it: its name for people, and its content. */
 export interface SavedFile {
@@ -37,11 +36,8 @@ function parse({ file, bytes }: SavedFile): Checked<unknown> {
   try {
     return checked(readJsonFile(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), [])
   } catch (error) {
-    const isLimit = error instanceof JsonLimitError
-    const why = isLimit
-      ? diagnose('saved/shape', { file, why: `it is ${error.message}` })
-      : diagnose('saved/not-json', { file })
-    return failed(why)
+    if (!(error instanceof JsonLimitError)) return failed(diagnose('saved/not-json', { file }))
+    return failed(diagnose('saved/shape', { file, why: `it is ${error.message}` }))
   }
 }
 

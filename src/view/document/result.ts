@@ -1,50 +1,11 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Report } from '../../model/report.ts'
-import type { Verdict } from './approval.ts'
+import type { Manifest } from '../../model/room.ts'
+import type { Refusal } from '../text/excerpt.ts'
+import { staleFacts, type Verdict } from './approval.ts'
 import type { ComparisonDocument } from './comparison.ts'
-import { documentOf } from './document.ts'
-import type { DiagnosticDocument, PlanDocument, SourceDocument } from './shape.ts'
-import type { FailureDocument, ValidationDocument } from './validation.ts'
-
-/** The same result; what it says of lines in files, it says of the files by these names. */
-export function withPaths(result: Result, paths: Paths): Result {
-  const named = (found: DiagnosticDocument): DiagnosticDocument => ({
-    ...found,
-    source: found.source && renamed(found.source, paths),
-    related: found.related && renamed(found.related, paths),
-  })
-  switch (result.kind) {
-    case 'plan':
-      return { ...result, plan: { ...result.plan, diagnostics: result.plan.diagnostics.map(named) } }
-    case 'comparison':
-      return { ...result, comparison: { ...result.comparison, diagnostics: result.comparison.diagnostics.map(named) } }
-    case 'validation':
-      return { ...result, validation: { ...result.validation, diagnostics: result.validation.diagnostics.map(named) } }
-    case 'failure':
-      return { ...result, failure: { ...result.failure, diagnostics: result.failure.diagnostics.map(named) } }
-    case 'report': {
-      const { plan } = result.report
-      const diagnostics = plan.diagnostics.map((found) => namedAnew(found, paths))
-      return { ...result, report: { ...result.report, plan: { ...plan, diagnostics } } }
-    }
-    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
-    default:
-      return result satisfies never
-  }
-}
-
-function namedAnew({ span, related, ...facts }: Diagnostic, paths: Paths): Diagnostic {
-  return {
-    ...facts,
-    ...(span && { span: renamed(span, paths) }),
-    ...(related && { related: renamed(related, paths) }),
-  }
-}
-
-/** What is not checked out keeps its name. */
-function renamed<P extends { readonly file: string }>(place: P, paths: Paths): P {
-  return { ...place, file: paths.of(place.file) ?? place.file }
-}
+import { diagnosticDocument, documentOf } from './document.ts'
+import { formatVersion, type PlanDocument, type SourceDocument } from './shape.ts'
 
 /** The files that a result tells a line of, each once. */
 export function filesIn(result: Result): ReadonlySet<string> {
@@ -57,23 +18,34 @@ function* filesOf(value: unknown): Iterable<string> {
   for (const part of Object.values(value)) yield* filesOf(part)
 }
 
-/** What a command has come to: a plan, a report, a comparison, what is found in a manifest, or why there is none of them. */
-export type Result =
-  | {
-      readonly kind: 'plan'
-      readonly plan: PlanDocument
-      /** It is looked at for what the portal has otherwise, not for what is to be done. */
-      readonly isDrift?: true
-    }
-  | { readonly kind: 'report'; readonly report: Report; readonly approval?: Verdict | undefined }
-  | { readonly kind: 'comparison'; readonly comparison: ComparisonDocument }
-  | { readonly kind: 'validation'; readonly validation: ValidationDocument }
-  | {
-      readonly kind: 'failure'
-      readonly failure: FailureDocument
-      readonly manifest: string | null
-      readonly stale?: Verdict | undefined
-    }
+/** What a command has come to, by its kind. */
+interface Results {
+  readonly plan: {
+    readonly plan: PlanDocument
+    /** It is looked at for what the portal has otherwise, not for what is to be done. */
+    readonly isDrift?: true
+  }
+  readonly report: { readonly report: Report; readonly approval?: Verdict | undefined }
+  readonly comparison: { readonly comparison: ComparisonDocument }
+  readonly validation: { readonly validation: ValidationDocument }
+  /** Why there is none of them. */
+  readonly failure: {
+    readonly failure: FailureDocument
+    readonly manifest: string | null
+    readonly stale?: Verdict | undefined
+  }
+}
+
+/** A plan, a report, a comparison, what is found in a manifest, or why there is none of them. */
+export type Result<K extends keyof Results = keyof Results> = { [P in K]: { readonly kind: P } & Results[P] }[K]
+
+/** What a view makes of a result, with a row for each kind. */
+export function byKind<T, K extends keyof Results = keyof Results>(
+  result: Result<K>,
+  views: { readonly [P in keyof Results]: (result: Result<P>) => T },
+): T {
+  return views[result.kind](result)
+}
 
 /** How reports for forges and other tools name the files of a manifest. */
 export interface Paths {
@@ -105,4 +77,51 @@ export function uriOf(file: string): string {
   const uri = path.split('/').map(encodeURIComponent).join('/')
   if (/^[a-z]:\//i.test(path)) return `file:///${uri.replace('%3A', ':')}`
   return path.startsWith('/') ? `file://${uri}` : uri
+}
+
+/** What a look at a manifest found, as plain data. Shape: schemas/validation.schema.json. */
+export interface ValidationDocument extends Pick<PlanDocument, 'formatVersion' | 'diagnostics'> {
+  readonly ok: boolean
+  /** Null where it cannot be read. */
+  readonly manifest: string | null
+  readonly summary: { readonly [C in 'errors' | 'warnings' | 'entries' | 'links']: number }
+}
+
+/** Why there is no plan, report or validation, as plain data. Each of their three schemas has this shape too. */
+export interface FailureDocument extends Pick<PlanDocument, 'formatVersion' | 'diagnostics'> {
+  readonly ok: false
+  readonly error: Refusal | null
+  /** How what would happen differs from what was approved, where that is the reason. */
+  readonly stale?: object
+}
+
+/** What a look at a manifest found, as plain data. Even of one that is wrong the name may be known. */
+export function validationDocument(
+  diagnostics: readonly Diagnostic[],
+  { name, value: manifest }: { readonly name?: string; readonly value?: Manifest } = {},
+): ValidationDocument {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length
+  return {
+    formatVersion,
+    ok: errors === 0,
+    manifest: name ?? null,
+    summary: {
+      errors,
+      warnings: diagnostics.length - errors,
+      entries: manifest?.entries.length ?? 0,
+      links: manifest?.entries.reduce((sum, { links }) => sum + links.length, 0) ?? 0,
+    },
+    diagnostics: diagnostics.map(diagnosticDocument),
+  }
+}
+
+/** Why there is no result, as plain data; an apply may have none for an approval that is `stale`. */
+export function failureDocument(diagnostics: readonly Diagnostic[], error?: Refusal, stale?: Verdict): FailureDocument {
+  return {
+    formatVersion,
+    ok: false,
+    error: error === undefined ? null : { code: error.code, message: error.message, hint: error.hint },
+    ...(stale && { stale: staleFacts(stale) }),
+    diagnostics: diagnostics.map(diagnosticDocument),
+  }
 }

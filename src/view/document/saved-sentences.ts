@@ -22,45 +22,36 @@ const anew = 'Save the plan anew, with roomlinks plan --out FILE.'
 
 const sentences: Sentences<About> = {
   'saved/not-json': {
-    severity: 'error',
     exit: 1,
     message: ({ file }) => `${file} is no saved plan: it is no JSON in UTF-8.`,
     hint: 'Name a file that roomlinks plan --out has written; save it anew if it was cut off.',
   },
   'saved/not-a-plan': {
-    severity: 'error',
     exit: 1,
     message: ({ file, found }) => `${file} is no saved plan: it holds ${found}.`,
     hint: 'Name a file that roomlinks plan --out has written.',
   },
   'saved/version': {
-    severity: 'error',
     exit: 1,
     message: ({ file, version }) =>
       `${file} was saved in format ${version}; this version of roomlinks reads ${formatVersion} and what only adds to it.`,
     hint: 'Save the plan anew with this version, or use the version that saved it.',
   },
   'saved/shape': {
-    severity: 'error',
     exit: 1,
     message: ({ file, why }) => `${file} does not fit schemas/plan.schema.json: ${why}.`,
     hint: anew,
   },
   'saved/edited': {
-    severity: 'error',
     exit: 1,
     message: ({ file, edit }) => `${file} was edited: ${edit}.`,
     hint: `${anew} To plan something else, change the manifest.`,
   },
   'saved/unverified': {
-    severity: 'error',
-    exit: 6,
     message: ({ file }) => `${file} was saved in format 1, which does not tell what the portal was like then.`,
     hint: 'Nothing was changed. Plan again, and have that plan approved.',
   },
   'saved/age': {
-    severity: 'error',
-    exit: 6,
     message: ({ file, madeAt, isOld, limit }) =>
       isOld
         ? `${file} was made at ${madeAt}, and plans older than ${limit} are not applied.`
@@ -71,33 +62,24 @@ const sentences: Sentences<About> = {
         : 'Look whether the clocks of both machines are right, and plan again.',
   },
   'saved/other-manifest': {
-    severity: 'error',
-    exit: 6,
     message: ({ file, approved, now }) => `${file} is a plan of the manifest "${approved}", and this one is "${now}".`,
     hint: 'Name the manifest that it was made of with --file, or a plan of this one.',
   },
   'saved/other-portal': {
-    severity: 'error',
-    exit: 6,
     message: ({ file, approved, now }) => `${file} is a plan for ${approved}, and this portal is ${now}.`,
     hint: 'Name that portal with --portal or DOCSPACE_URL, or a plan for this one.',
   },
   'saved/other-digest': {
-    severity: 'error',
-    exit: 6,
     message: ({ file, approved, expected }) =>
       `${file} has the digest ${approved}, and --expect-digest names ${expected}.`,
     hint: 'Take the file and the digest from one plan, or leave one of them out.',
   },
   'saved/refused': {
-    severity: 'error',
     exit: 5,
     message: ({ file, refusal }) => `${file} was refused when it was made. ${refusal}`,
     hint: 'Plan anew with --base, and apply a plan that no guard refuses.',
   },
   'saved/unseen': {
-    severity: 'error',
-    exit: 6,
     message: ({ file, revokes, by }) =>
       `${file} was made with a ${by}, and revokes ${count(revokes, 'link')} in rooms that are not looked at without one.`,
     hint: ({ by }) =>
@@ -105,5 +87,5 @@ const sentences: Sentences<About> = {
   },
 }
 
-/** Words why a file is no saved plan. */
-export const diagnose: Diagnose<About> = diagnosing(sentences)
+/** Words why a file is no saved plan, or none of what would happen now. */
+export const diagnose: Diagnose<About> = diagnosing(sentences, 6)

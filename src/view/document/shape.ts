@@ -74,7 +74,6 @@ export interface ObservedDocument {
 /** What happens to one link. */
 export type ChangeDocument = ChangeFacts & Cause
 
-/** Why it happens. */
 type Cause =
   | { readonly kind: 'revoke'; readonly reason: RevokeReason }
   | { readonly kind: 'replace'; readonly reason: 'rotation' }
@@ -113,3 +112,16 @@ export interface DiagnosticDocument {
 
 /** A place in a manifest, without the text there. */
 export type SourceDocument = Omit<Span, 'text'>
+
+/** One failure as Ajv reports it. */
+export interface Misfit {
+  readonly instancePath: string
+  readonly message: string
+}
+
+/** Whether data is a plan as its schema has it. */
+export interface IsPlan {
+  (data: unknown): data is SavedPlan
+  /** Those of the latest call, which has to have given `false`. */
+  readonly errors: readonly Misfit[]
+}

@@ -1,4 +1,4 @@
-import type { Change, Plan, RoomPlan } from '../../model/change.ts'
+import { type Change, type ChangeKind, isQuiet, type Plan, type RoomPlan } from '../../model/change.ts'
 import { fingerprint } from '../../model/identity.ts'
 import type { AccessLevel, DesiredLink, LinkKind, ObservedLink, SettingName } from '../../model/link.ts'
 import type { Secret } from '../../model/secret.ts'
@@ -6,14 +6,11 @@ import { type Instant, writeInstant } from '../../model/text/instant.ts'
 import type { OwnName, PlainValue, Settings, Values } from '../../settings/row.ts'
 import { ownNames, rowOf } from '../../settings/rows.ts'
 import { diagnosticDocument, portalAndManifest, roomLabel } from '../document/document.ts'
-import { type DiagnosticDocument, formatVersion, type PortalDocument, type RoomLabel } from '../document/shape.ts'
+import { formatVersion, type PlanDocument, type RoomLabel } from '../document/shape.ts'
 
 /** The declared links as the portal has them, as plain data. Shape: schemas/links.schema.json. */
-export interface LinksDocument {
-  readonly formatVersion: string
-  readonly ok: true
-  readonly manifest: string
-  readonly portal: PortalDocument
+export interface LinksDocument
+  extends Pick<PlanDocument, 'formatVersion' | 'ok' | 'manifest' | 'portal' | 'diagnostics'> {
   /** Whether the URLs are told. */
   readonly revealed: boolean
   readonly summary: {
@@ -25,7 +22,6 @@ export interface LinksDocument {
   }
   /** Those with a link to list. */
   readonly rooms: readonly LinksOfRoom[]
-  readonly diagnostics: readonly DiagnosticDocument[]
 }
 
 /** A room and those of its declared links that are listed, in the order of the manifest. */
@@ -117,33 +113,22 @@ function listLink(want: DesiredLink, change: Change | undefined, { now, isReveal
   }
 }
 
-function stateOf(change: Change | undefined, secondsLeft: number | null): LinkState {
-  switch (change?.kind) {
-    case undefined:
-      return 'expired'
-    case 'create':
-      return 'missing'
-    case 'update':
-      return 'differs'
-    /* v8 ignore next -- @preserve: rotate alone plans one */
-    case 'reissue':
-    case 'replace':
-      return 'to be replaced'
-    case 'revoke':
-      return 'to be revoked'
-    case 'keep':
-    /* v8 ignore next -- @preserve: what is not declared is not listed */
-    case 'unmanaged':
-    /* v8 ignore next -- @preserve: nor is what another manifest made */
-    case 'foreign':
-      return secondsLeft !== null && secondsLeft <= 0 ? 'expired' : 'as declared'
-    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
-    default:
-      return change satisfies never
-  }
+const states: { readonly [K in ChangeKind]: LinkState } = {
+  create: 'missing',
+  update: 'differs',
+  replace: 'to be replaced',
+  reissue: 'to be replaced',
+  revoke: 'to be revoked',
+  keep: 'as declared',
+  unmanaged: 'as declared',
+  foreign: 'as declared',
 }
 
-/** What not every kind of link has. */
+function stateOf(change: Change | undefined, secondsLeft: number | null): LinkState {
+  if (change === undefined) return 'expired'
+  return isQuiet(change) && secondsLeft !== null && secondsLeft <= 0 ? 'expired' : states[change.kind]
+}
+
 function ownSettings(shown: ObservedLink | undefined): OwnSettings {
   const values: Values = shown?.settings ?? {}
   const listed = (name: OwnName): PlainValue => {

@@ -4,7 +4,7 @@ import { ownNames, rowOf } from '../../settings/rows.ts'
 import { settingText } from '../document/settings.ts'
 import { pad, quote, visible, width } from '../escape.ts'
 import type { Paint } from '../text/paint.ts'
-import { count, fingerprintText, planHeading, roomHeading } from '../words.ts'
+import { count, counted, fingerprintText, planHeading, roomHeading } from '../words.ts'
 import type { LinkState, LinksDocument, LinksOfRoom, ListedLink } from './document.ts'
 
 /** How wide a line may be where that can be had, and how to colour it. */
@@ -42,20 +42,17 @@ const states: { readonly [S in LinkState]: { readonly some: string; readonly tin
 function summaryText({ rooms, summary }: LinksDocument): string {
   if (summary.links === 0) return 'No link to list.'
   const all = rooms.flatMap(({ links }) => links)
-  const counts = Object.entries(states).flatMap(([state, { some }]) => {
+  const counts = Object.entries(states).map(([state, { some }]) => {
     const many = all.filter((link) => link.state === state).length
-    return many === 0 ? [] : [`${many} ${some}`]
+    return [many, `${many} ${some}`] as const
   })
-  return `${count(summary.links, 'link')} in ${count(rooms.length, 'room')}: ${counts.join(', ')}.`
+  return `${count(summary.links, 'link')} in ${count(rooms.length, 'room')}: ${counted(counts)}.`
 }
 
+type Columns = { readonly [C in 'key' | 'state' | 'access' | 'expiry' | 'title']: number }
+
 /** How wide the columns are in which all links of all rooms stand. */
-interface Widths {
-  readonly key: number
-  readonly state: number
-  readonly access: number
-  readonly expiry: number
-  readonly title: number
+interface Widths extends Columns {
   /** Whether all that there is to say of a link, but where it leads, has room on one line. */
   readonly isRoomy: boolean
 }
@@ -157,7 +154,6 @@ function stateText({ state, differs }: Pick<ListedLink, 'state' | 'differs'>): s
   return others.length === 0 ? `${first} differs` : `${differs.length} settings differ`
 }
 
-/** What the portal lets people do. */
 function accessText({ access }: Pick<ListedLink, 'access'>): string {
   return access === null ? '-' : settingText({ name: 'access', value: access })
 }

@@ -1,39 +1,36 @@
 import { type ComparisonDocument, type EntryDocument, othersIn } from '../document/comparison.ts'
+import type { Paths } from '../document/result.ts'
 import { visible } from '../escape.ts'
 import { baseText, comparisonCounts, entryLines, entryName, markLines } from '../text/comparison.ts'
-import { problemOf } from '../text/excerpt.ts'
 import { paint } from '../text/paint.ts'
 import { count } from '../words.ts'
-import { alert, findingsBlock, join, markdownLimit, markerLine, roomAfter, table } from './blocks.ts'
-import { detailBlocks, type RoomPart } from './details.ts'
+import { alert, markerLine, page, type RoomPart, type Table } from './blocks.ts'
 import { code, codeCell } from './escape.ts'
 
 const plain = paint(false)
 
 /** What two manifests say differently, for a pull request, in at most `limit` bytes. */
-export function comparisonMarkdown(comparison: ComparisonDocument, limit: number = markdownLimit): string {
-  const head = headOf(comparison)
-  const findings = findingsBlock(comparison.diagnostics.map(problemOf), roomAfter(head, limit) / 3)
-  const touched = differenceTable(comparison, roomAfter([...head, ...findings], limit))
-  const shown = [...head, ...findings, ...touched]
-  return join([...shown, ...detailBlocks(partsOf(comparison), roomAfter(shown, limit))])
+export function comparisonMarkdown(comparison: ComparisonDocument, limit?: number, paths?: Paths): string {
+  const { diagnostics } = comparison
+  const [head, table, parts] = [headOf(comparison), differenceTable(comparison), partsOf(comparison)]
+  return page({ head, diagnostics, table, parts }, limit, paths)
 }
 
 function headOf(comparison: ComparisonDocument): readonly string[] {
   const { manifest, base, summary } = comparison
-  const { counts, others, widening, mayWiden } = comparisonCounts(comparison)
+  const { counts, warnings } = comparisonCounts(comparison)
   const changes = summary.added + summary.changed + summary.removed + othersIn(comparison)
   return [
     `${markerLine(manifest, 'planned', [`changes=${changes}`])}\n### What ${code(visible(manifest))} says otherwise than ${code(baseText(base))}`,
     `**${counts}**\nOffline: the portal was not asked.`,
     ...alert(
       'WARNING',
-      [others, widening, mayWiden].filter((line) => line !== undefined),
+      warnings.map(({ text }) => text),
     ),
   ]
 }
 
-function differenceTable({ entries }: ComparisonDocument, room: number): readonly string[] {
+function differenceTable({ entries }: ComparisonDocument): Table {
   const all = entries.flatMap((entry) => entry.links.map((link) => ({ entry, link })))
   const urgency = (widens: boolean | null): number => (widens === null ? 1 : Number(widens) * 2)
   const rows = all
@@ -44,16 +41,13 @@ function differenceTable({ entries }: ComparisonDocument, room: number): readonl
       standing,
       widens === null ? 'may widen' : widens ? '**widens**' : '',
     ])
-  return table(['link', 'rooms', 'what', 'access'], rows, room)
+  return { heads: ['link', 'rooms', 'what', 'access'], rows }
 }
 
 function partsOf(comparison: ComparisonDocument): readonly RoomPart[] {
-  const marks = markLines(comparison, plain)
-  const whole: readonly RoomPart[] =
-    marks.length === 0
-      ? []
-      : [{ name: comparison.manifest, contents: 'the manifest as a whole', lines: marks, info: 'text' }]
-  return [...whole, ...comparison.entries.map(entryPart)]
+  const lines = markLines(comparison, plain)
+  const whole: RoomPart = { name: comparison.manifest, contents: 'the manifest as a whole', lines, info: 'text' }
+  return [...(lines.length === 0 ? [] : [whole]), ...comparison.entries.map(entryPart)]
 }
 
 function entryPart(entry: EntryDocument): RoomPart {

@@ -1,62 +1,46 @@
 import { isQuiet } from '../../model/change.ts'
 import { type PlacedChange, placedIn } from '../document/digest.ts'
-import type { PlanDocument, RoomDocument } from '../document/shape.ts'
-import { visible } from '../escape.ts'
-import { problemOf } from '../text/excerpt.ts'
+import type { Paths } from '../document/result.ts'
+import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/shape.ts'
+import { pad, visible } from '../escape.ts'
+import { isEmptyPlan, planHeadline } from '../text/headline.ts'
+import { movedPrint, type Row, rowsOf } from '../text/plan.ts'
 import {
-  changesIn,
-  incompleteText,
-  isEmptyPlan,
-  originCounts,
-  planCounts,
-  sweepText,
-  unverifiedText,
-  wideningText,
-} from '../text/headline.ts'
-import { linkName, originTexts, reasonText, roomTitle, symbols } from '../words.ts'
-import {
-  alert,
-  findingsBlock,
-  join,
-  markdownLimit,
-  markerLine,
-  roomAfter,
-  roomCell,
-  table,
-  titleLimit,
-} from './blocks.ts'
-import { contentsOf, detailBlocks, type RoomPart } from './details.ts'
-import { changeDiff } from './diff.ts'
-import { code, codeCell } from './escape.ts'
+  count,
+  counted,
+  kinds,
+  lines,
+  linkFacts,
+  linkName,
+  originMark,
+  originTexts,
+  reasonText,
+  roomTitle,
+  versionText,
+} from '../words.ts'
+import { alert, linkCell, page, planMarker, type RoomPart, roomCell, spaced, type Table } from './blocks.ts'
+import { code } from './escape.ts'
 
-/**
- * A plan for a pull request, in at most `limit` bytes: what to beware of, which links, then all of it, room by room. What
- * there is no room for is left out from behind, and counted.
- */
-export function planMarkdown(plan: PlanDocument, limit: number = markdownLimit): string {
-  const [head, foot] = [headOf(plan), footOf(plan)]
-  const findings = findingsBlock(plan.diagnostics.map(problemOf), roomAfter([...head, ...foot], limit) / 3)
-  const touched = touchedTable(plan, roomAfter([...head, ...findings, ...foot], limit))
-  const shown = [...head, ...findings, ...touched]
-  const details = detailBlocks(plan.rooms.flatMap(roomPart), roomAfter([...shown, ...foot], limit))
-  return join([...shown, ...details, ...foot])
+/** A plan for a pull request, in at most `limit` bytes: what to beware of, which links, then all of it, room by room. */
+export function planMarkdown(plan: PlanDocument, limit?: number, paths?: Paths): string {
+  const { diagnostics, rooms } = plan
+  const content = { head: headOf(plan), diagnostics, table: touchedTable(plan), parts: rooms.flatMap(roomPart) }
+  return page({ ...content, foot: footOf(plan) }, limit, paths)
 }
 
 function headOf(plan: PlanDocument): readonly string[] {
-  const { manifest, portal, digest, refused, summary } = plan
-  const facts = [`digest=${digest}`, `changes=${changesIn(summary)}`]
-  const version = portal.version === null ? 'of unknown version' : code(visible(portal.version))
-  const [unverified, incomplete] = [unverifiedText(plan), incompleteText(plan)]
-  const [origins, widening, sweep] = [originCounts(plan), wideningText(plan), sweepText(plan)]
+  const { manifest, portal, refused, summary } = plan
+  const { counts, unverified, incomplete, origins, sweep, widening } = planHeadline(plan)
   const revokes = `${summary.revoke} of these changes ${summary.revoke === 1 ? 'revokes' : 'revoke'} a link.`
   return [
-    `${markerLine(manifest, 'planned', facts)}\n### Plan of ${code(visible(manifest))} for ${code(visible(portal.url))} (DocSpace ${version})`,
-    [`**${planCounts(plan)}**`, origins, sweep].filter((line) => line !== undefined).join('\n'),
+    `${planMarker(plan, 'planned')}\n### Plan of ${code(visible(manifest))} for ${code(visible(portal.url))} ${versionText(portal, code)}`,
+    lines([`**${counts}**`, origins, sweep]),
     ...alert('CAUTION', [
-      ...(refused ? ['Refused by a guard: this plan is shown, and is not applied.'] : []),
-      ...[unverified, incomplete].filter((line) => line !== undefined),
+      refused ? 'Refused by a guard: this plan is shown, and is not applied.' : undefined,
+      unverified,
+      incomplete,
     ]),
-    ...alert('WARNING', [...(widening === undefined ? [] : [widening]), ...(summary.revoke === 0 ? [] : [revokes])]),
+    ...alert('WARNING', [widening, summary.revoke === 0 ? undefined : revokes]),
   ]
 }
 
@@ -70,19 +54,21 @@ function footOf(plan: PlanDocument): readonly string[] {
 }
 
 /** What widens access first, then what is revoked: should rows be left out, it is not those. */
-function touchedTable(plan: PlanDocument, room: number): readonly string[] {
-  const touched = placedIn(plan).toSorted((a, b) => urgency(b) - urgency(a))
+function touchedTable(plan: PlanDocument): Table {
   const hasOrigins = plan.summary.origins !== null
-  const rows = touched.map(({ room: place, change }) => [
-    code(symbols[change.kind]),
-    codeCell(linkName(change, titleLimit)),
-    roomCell(place),
-    change.kind,
-    reasonText(change),
-    ...(hasOrigins ? [change.origin === null ? '' : originTexts[change.origin]] : []),
-    change.widens ? '**widens**' : '',
-  ])
-  return table(['', 'link', 'room', 'what', 'why', ...(hasOrigins ? ['from'] : []), 'access'], rows, room)
+  const touched = placedIn(plan).toSorted((a, b) => urgency(b) - urgency(a))
+  return {
+    heads: ['', 'link', 'room', 'what', 'why', ...(hasOrigins ? ['from'] : []), 'access'],
+    rows: touched.map(({ room, change }) => [
+      code(kinds[change.kind].symbol),
+      linkCell(change),
+      roomCell(room),
+      change.kind,
+      reasonText(change),
+      ...(hasOrigins ? [change.origin === null ? '' : originTexts[change.origin]] : []),
+      change.widens ? '**widens**' : '',
+    ]),
+  }
 }
 
 function urgency({ change }: PlacedChange): number {
@@ -94,6 +80,30 @@ function roomPart(room: RoomDocument): readonly RoomPart[] {
   const others = shown.filter(isQuiet)
   const touched = shown.filter((change) => !isQuiet(change))
   if (shown.length === 0) return []
-  const lines = [...touched, ...others].flatMap((change, nth) => [...(nth === 0 ? [] : ['']), ...changeDiff(change)])
-  return [{ name: roomTitle(room), contents: contentsOf(touched.length, others), lines }]
+  const unmanaged = others.filter(({ kind }) => kind === 'unmanaged').length
+  const foreign = others.length - unmanaged
+  const contents = counted([
+    [touched.length, count(touched.length, 'change')],
+    [unmanaged, `${unmanaged} unmanaged`],
+    [foreign, `${foreign} another manifest's`],
+  ])
+  return [{ name: roomTitle(room), contents, lines: spaced([...touched, ...others].map(changeDiff)) }]
+}
+
+/** A change as lines of a diff: each begins with its sign, which is what gives it its colour. */
+export function changeDiff(change: ChangeDocument): readonly string[] {
+  const about = `${linkName(change)}${movedPrint(change)}: ${reasonText(change)}${originMark(change)}`
+  const rows = rowsOf(change)
+  if (rows) return [change.kind === 'create' ? `+ ${about}  ! widens` : `! ${about}`, ...rowsDiff(rows)]
+  const sign = change.kind === 'revoke' ? '-' : ' '
+  return [`${sign} ${about}`, `${sign}   ${linkFacts(change)}`]
+}
+
+/** Settings as lines of a diff, aligned in columns. */
+export function rowsDiff(rows: readonly Row[]): readonly string[] {
+  const columns = Math.max(...rows.map(({ name }) => name.length)) + 2
+  return rows.flatMap(({ name, before, after, mark }) => [
+    ...(before === undefined ? [] : [`-   ${pad(name, columns)}${before}`]),
+    `+   ${pad(name, columns)}${after}${mark}`,
+  ])
 }

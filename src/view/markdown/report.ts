@@ -1,81 +1,53 @@
 import { isQuiet } from '../../model/change.ts'
-import type { Outcome, Report, RoomReport } from '../../model/report.ts'
-import { changeDocument, diagnosticDocument, documentOf, roomLabel } from '../document/document.ts'
-import type { PlanDocument } from '../document/shape.ts'
+import type { Report, RoomReport } from '../../model/report.ts'
+import { changeDocument, documentOf, roomLabel } from '../document/document.ts'
+import type { Paths } from '../document/result.ts'
 import { visible } from '../escape.ts'
-import { problemOf } from '../text/excerpt.ts'
-import { changesIn, isComplete, type ReportHeadline, reportHeadline } from '../text/headline.ts'
-import { doubtOf, movedLines, outcomeText } from '../text/outcome.ts'
+import { hasSucceeded, isComplete, outcomesIn, reportHeadline } from '../text/headline.ts'
 import { paint } from '../text/paint.ts'
-import { count, linkName, roomHeading, symbols } from '../words.ts'
-import {
-  alert,
-  findingsBlock,
-  join,
-  markdownLimit,
-  markerLine,
-  roomAfter,
-  roomCell,
-  table,
-  titleLimit,
-} from './blocks.ts'
-import { detailBlocks, type RoomPart } from './details.ts'
-import { code, codeCell } from './escape.ts'
+import { doubtOf, movedLines, outcomeText } from '../text/report.ts'
+import { count, kinds, lines, linkName, roomHeading } from '../words.ts'
+import { alert, linkCell, page, planMarker, type RoomPart, roomCell, type Table } from './blocks.ts'
+import { code } from './escape.ts'
 
 const plain = paint(false)
 
 /** What an apply did, for a pull request, in at most `limit` bytes: what is missing first, then link by link. */
-export function reportMarkdown(report: Report, limit: number = markdownLimit): string {
-  const headline = reportHeadline(report)
-  const head = headOf(report, headline)
-  const foot = headline.advice === undefined ? [] : [headline.advice]
-  const problems = report.plan.diagnostics.map(diagnosticDocument).map(problemOf)
-  const findings = findingsBlock(problems, roomAfter([...head, ...foot], limit) / 3)
-  const touched = outcomeTable(report, roomAfter([...head, ...findings, ...foot], limit))
-  const shown = [...head, ...findings, ...touched]
-  const parts = report.rooms.flatMap((room) => roomPart(room, report))
-  return join([...shown, ...detailBlocks(parts, roomAfter([...shown, ...foot], limit)), ...foot])
-}
-
-function headOf(
-  report: Report,
-  { done, missed, incomplete, interrupted, verified }: ReportHeadline,
-): readonly string[] {
-  const { manifest, portal, digest, summary }: PlanDocument = documentOf(report.plan)
-  const marker = markerLine(manifest, isComplete(report) ? 'applied' : 'failed', [
-    `digest=${digest}`,
-    `changes=${changesIn(summary)}`,
-  ])
-  const given = (lines: readonly (string | undefined)[]): readonly string[] =>
-    lines.filter((line) => line !== undefined)
-  return [
+export function reportMarkdown(report: Report, limit?: number, paths?: Paths): string {
+  const plan = documentOf(report.plan)
+  const { manifest, portal, diagnostics } = plan
+  const { done, missed, incomplete, interrupted, verified, advice } = reportHeadline(report)
+  const marker = planMarker(plan, isComplete(report) ? 'applied' : 'failed')
+  const head = [
     `${marker}\n### Apply of ${code(visible(manifest))} to ${code(visible(portal.url))}`,
-    given([`**${done}**`, verified]).join('\n'),
-    ...alert('CAUTION', given([missed, incomplete, interrupted])),
+    lines([`**${done}**`, verified]),
+    ...alert('CAUTION', [missed, incomplete, interrupted]),
   ]
+  const parts = report.rooms.flatMap((room) => roomPart(room, report))
+  const foot = advice === undefined ? [] : [advice]
+  return page({ head, diagnostics, table: outcomeTable(report), parts, foot }, limit, paths)
 }
 
 /** What is not done first. */
-function outcomeTable({ rooms, plan }: Report, room: number): readonly string[] {
-  const all = rooms.flatMap((each) => each.outcomes.map((outcome) => ({ place: each.room, outcome })))
-  const touched = all.filter(({ outcome }) => outcome.status !== 'unchanged')
-  const isMissed = ({ outcome }: { readonly outcome: Outcome }): boolean => outcome.status !== 'applied'
-  const ordered = [...touched.filter(isMissed), ...touched.filter((each) => !isMissed(each))]
-  const rows = ordered.map(({ place, outcome }) => [
-    code(symbols[outcome.change.kind]),
-    codeCell(linkName(changeDocument(outcome.change, plan), titleLimit)),
-    roomCell(roomLabel(place)),
-    outcomeText(outcome, plain).ending,
-  ])
-  return table(['', 'link', 'room', 'outcome'], rows, room)
+function outcomeTable(report: Report): Table {
+  const touched = outcomesIn(report).filter(({ outcome }) => outcome.status !== 'unchanged')
+  const rows = touched
+    .toSorted((a, b) => Number(hasSucceeded(a.outcome)) - Number(hasSucceeded(b.outcome)))
+    .map(({ room, outcome }) => [
+      code(kinds[outcome.change.kind].symbol),
+      linkCell(changeDocument(outcome.change, report.plan)),
+      roomCell(roomLabel(room)),
+      outcomeText(outcome, plain).ending,
+    ])
+  return { heads: ['', 'link', 'room', 'outcome'], rows }
 }
 
 function roomPart(report: RoomReport, { plan }: Report): readonly RoomPart[] {
   const { room, outcomes, conflict } = report
-  const missed = outcomes.filter(({ status }) => status !== 'unchanged' && status !== 'applied')
+  const missed = outcomes.filter((outcome) => !hasSucceeded(outcome))
   const doubt = doubtOf(report)
   const moved = conflict ? movedLines(conflict, plain) : []
-  const lines = [
+  const told = [
     ...missed.flatMap((outcome) => {
       const { ending, more } = outcomeText(outcome, plain)
       return [`! ${linkName(changeDocument(outcome.change, plan))}: ${ending}`, ...more.map((line) => `    ${line}`)]
@@ -84,13 +56,6 @@ function roomPart(report: RoomReport, { plan }: Report): readonly RoomPart[] {
     ...(conflict ? [`  The room changed after it was planned on (- as planned on, + as found):`, ...moved] : []),
   ]
   const changes = outcomes.filter(({ change }) => !isQuiet(change)).length
-  return lines.length === 0
-    ? []
-    : [
-        {
-          name: roomHeading(roomLabel(room)),
-          contents: `${missed.length} of ${count(changes, 'change')} not done`,
-          lines,
-        },
-      ]
+  const contents = `${missed.length} of ${count(changes, 'change')} not done`
+  return told.length === 0 ? [] : [{ name: roomHeading(roomLabel(room)), contents, lines: told }]
 }

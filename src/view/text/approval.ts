@@ -1,71 +1,46 @@
-import type { ChangeKind } from '../../model/change.ts'
-import type { Verdict } from '../document/approval.ts'
+import type { Lie, Verdict } from '../document/approval.ts'
 import type { Difference } from '../document/digest.ts'
 import { fieldTexts, settingsOf, settingText } from '../document/settings.ts'
 import type { ChangeDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
-import { count, fingerprintText, reasonText } from '../words.ts'
+import { count, fingerprintText, kinds, reasonText } from '../words.ts'
 import type { Paint } from './paint.ts'
 import { touchedLines } from './plan.ts'
 
 const indent = ' '.repeat(8)
-const verbs: { readonly [K in ChangeKind]: string } = {
-  create: 'create',
-  update: 'update',
-  replace: 'replace',
-  revoke: 'revoke',
-  reissue: 'reissue',
-  keep: 'keep',
-  unmanaged: 'leave alone',
-  foreign: 'leave alone',
-}
 
 /** What a plan and its approval differ in, for people, to follow the plan; nothing where they do not, or another digest is all that is known. */
 export function verdictText({ difference, moved, lies, isStale }: Verdict, paint: Paint): string {
   if (!difference) return isStale ? '' : '\nOf what was approved, nothing is left to do where this run looked.\n'
   const { unapproved, unneeded } = difference
-  const blocks = [
-    unapprovedLines(unapproved, paint),
-    section(`${count(moved.length, 'link')} changed since the plan was saved:`, touchedLines(moved, paint), paint),
-    section(
-      'Not as the file shows it:',
-      lies.flatMap(({ what, shown, is }) => [
-        `  ${visible(what)}`,
-        `${indent}file: ${visible(shown)}`,
-        `${indent}now:  ${visible(is)}`,
-      ]),
-      paint,
-    ),
-    section(
-      `${count(unneeded.length, 'approved change')} not needed in this run:`,
-      touchedLines(unneeded, paint),
-      paint,
-    ),
+  const sections: readonly (readonly [heading: string, lines: readonly string[]])[] = [
+    [`${count(unapproved.length, 'change')} not approved:`, unapprovedLines(unapproved, paint)],
+    [`${count(moved.length, 'link')} changed since the plan was saved:`, touchedLines(moved, paint)],
+    ['Not as the file shows it:', lies.flatMap(lieLines)],
+    [`${count(unneeded.length, 'approved change')} not needed in this run:`, touchedLines(unneeded, paint)],
   ]
-  return blocks
-    .filter((lines) => lines.length > 0)
-    .map((lines) => `\n${lines.join('\n')}\n`)
+  return sections
+    .map(([heading, lines]) => (lines.length === 0 ? '' : `\n${paint.bold(heading)}\n\n${lines.join('\n')}\n`))
     .join('')
 }
 
-function section(heading: string, lines: readonly string[], paint: Paint): readonly string[] {
-  return lines.length === 0 ? [] : [paint.bold(heading), '', ...lines]
+function lieLines({ what, shown, is }: Lie): readonly string[] {
+  return [`  ${visible(what)}`, `${indent}file: ${visible(shown)}`, `${indent}now:  ${visible(is)}`]
 }
 
 function unapprovedLines(unapproved: Difference['unapproved'], paint: Paint): readonly string[] {
-  if (unapproved.length === 0) return []
   const names = touchedLines(unapproved, paint)
-  const rows = unapproved.flatMap(({ change, instead }, nth) => {
+  return unapproved.flatMap(({ change, instead }, nth) => {
     const [approved, now] = instead ? [apart(instead, change), apart(change, instead)] : ['nothing', deed(change)]
     return [String(names[nth]), `${indent}approved: ${approved}`, `${indent}now:      ${now}`]
   })
-  return section(`${count(unapproved.length, 'change')} not approved:`, rows, paint)
 }
 
 /** What is to happen, without what the plan tells of it. */
 function deed(change: ChangeDocument): string {
-  const moved = change.kind === 'create' ? [] : fieldsOf(change)
-  return change.kind === 'revoke' ? `${verbs.revoke}, ${reasonText(change)}` : [verbs[change.kind], ...moved].join(', ')
+  const { deed: verb } = kinds[change.kind]
+  if (change.kind === 'revoke') return `${verb}, ${reasonText(change)}`
+  return [verb, ...(change.kind === 'create' ? [] : fieldsOf(change))].join(', ')
 }
 
 /** What is true of one change and not of another one for the same link. */
@@ -80,7 +55,7 @@ function factsOf(change: ChangeDocument): readonly string[] {
   const { kind, link, match, takesOver, widens, startsAnew, fields, settings } = change
   const moved: ReadonlySet<string> = new Set(fields.map(({ name }) => name))
   return [
-    verbs[kind],
+    kinds[kind].deed,
     ...(kind === 'revoke' ? [reasonText(change)] : []),
     `${link.kind} link`,
     `called ${quote(link.title)}`,
@@ -97,8 +72,5 @@ function factsOf(change: ChangeDocument): readonly string[] {
 }
 
 function fieldsOf({ fields }: ChangeDocument): readonly string[] {
-  return fields.map((field) => {
-    const [before, after] = fieldTexts(field)
-    return `${field.name} ${before} → ${after}`
-  })
+  return fields.map((field) => `${field.name} ${fieldTexts(field).join(' → ')}`)
 }

@@ -12,28 +12,25 @@ import {
 } from '../document/comparison.ts'
 import { settingText } from '../document/settings.ts'
 import { pad, quote, visible, width } from '../escape.ts'
-import { count, lineWidth, paragraphs } from '../words.ts'
+import { count, lines, lineWidth, paragraphs } from '../words.ts'
 import type { Paint } from './paint.ts'
 
-const symbols: { readonly [S in Standing]: string } = { added: '+', changed: '~', removed: '-' }
-const tints: { readonly [S in Standing]: 'green' | 'yellow' | 'red' } = {
-  added: 'green',
-  changed: 'yellow',
-  removed: 'red',
-}
-const standings: { readonly [S in Standing]: string } = {
-  added: ': new in the manifest',
-  changed: '',
-  removed: ': no longer in the manifest',
+const standings: {
+  readonly [S in Standing]: { readonly symbol: string; readonly tint: keyof Paint; readonly told: string }
+} = {
+  added: { symbol: '+', tint: 'green', told: ': new in the manifest' },
+  changed: { symbol: '~', tint: 'yellow', told: '' },
+  removed: { symbol: '-', tint: 'red', told: ': no longer in the manifest' },
 }
 
 /** What two manifests say differently, for people: how much, and then entry by entry. */
 export function comparisonText(comparison: ComparisonDocument, paint: Paint): string {
   const { manifest, base, entries } = comparison
+  const { counts, warnings } = comparisonCounts(comparison)
   return paragraphs([
     paint.bold(`${visible(manifest)} against ${baseText(base)}, offline: the portal was not asked`),
-    summaryLines(comparison, paint).join('\n'),
-    markLines(comparison, paint).join('\n'),
+    lines([paint.bold(counts), ...warnings.map(({ sign, text }) => paint.yellow(`${sign} ${text}`))]),
+    lines(markLines(comparison, paint)),
     ...entries.map((entry) => entryBlock(entry, paint)),
   ])
 }
@@ -44,37 +41,30 @@ export function baseText({ ref, files }: BaseDocument): string {
   return ref === null ? files.map(visible).join(', ') : visible(ref)
 }
 
-function summaryLines(comparison: ComparisonDocument, paint: Paint): readonly string[] {
-  const { counts, others, widening, mayWiden } = comparisonCounts(comparison)
-  return [
-    paint.bold(counts),
-    ...(others === undefined ? [] : [paint.yellow(`! ${others}`)]),
-    ...(widening === undefined ? [] : [paint.yellow(`! ${widening}`)]),
-    ...(mayWiden === undefined ? [] : [paint.yellow(`? ${mayWiden}`)]),
+/** How much is said differently, in words that people may rely on, and what to beware of. */
+export function comparisonCounts(comparison: ComparisonDocument): ComparisonCounts {
+  const { added, changed, removed, unchanged, widening, mayWiden } = comparison.summary
+  const others = othersIn(comparison)
+  const warnings = [
+    { many: others, sign: '!', text: `${count(others, 'difference')} beside the links.` },
+    {
+      many: widening,
+      sign: '!',
+      text: `${widening} of these differences ${widening === 1 ? 'widens' : 'widen'} access.`,
+    },
+    { many: mayWiden, sign: '?', text: `${mayWiden} may widen access: the portal would have to be asked.` },
   ]
+  return {
+    counts: isAlike(comparison)
+      ? `No differences. ${count(unchanged, 'link')} declared alike.`
+      : `Declared: ${added} added, ${changed} changed, ${removed} removed; ${unchanged} alike.`,
+    warnings: warnings.filter(({ many }) => many > 0),
+  }
 }
 
-/** How much is said differently, in words that people may rely on. */
-export function comparisonCounts(comparison: ComparisonDocument): {
+interface ComparisonCounts {
   readonly counts: string
-  /** What these counts leave out. */
-  readonly others: string | undefined
-  readonly widening: string | undefined
-  readonly mayWiden: string | undefined
-} {
-  const { added, changed, removed, unchanged, widening, mayWiden } = comparison.summary
-  if (isAlike(comparison)) {
-    const counts = `No differences. ${count(unchanged, 'link')} declared alike.`
-    return { counts, others: undefined, widening: undefined, mayWiden: undefined }
-  }
-  const others = othersIn(comparison)
-  return {
-    others: others > 0 ? `${count(others, 'difference')} beside the links.` : undefined,
-    counts: `Declared: ${added} added, ${changed} changed, ${removed} removed; ${unchanged} alike.`,
-    widening:
-      widening > 0 ? `${widening} of these differences ${widening === 1 ? 'widens' : 'widen'} access.` : undefined,
-    mayWiden: mayWiden > 0 ? `${mayWiden} may widen access: the portal would have to be asked.` : undefined,
-  }
+  readonly warnings: readonly { readonly sign: string; readonly text: string }[]
 }
 
 /** Which rooms an entry means, as a part of a sentence. */
@@ -91,12 +81,12 @@ export function entryLines(entry: EntryDocument, paint: Paint): readonly string[
     ...(unmanaged ? [rows([{ name: 'unmanaged', ...unmanaged }], '  ', paint)] : []),
     ...links.map((link) => linkLines(link, paint)),
   ]
-  return blocks.map((lines) => lines.join('\n'))
+  return blocks.map(lines)
 }
 
 function entryBlock(entry: EntryDocument, paint: Paint): string {
   const name = entryName(entry)
-  const head = `${name.charAt(0).toUpperCase()}${name.slice(1)}${standings[entry.standing]}`
+  const head = `${name.charAt(0).toUpperCase()}${name.slice(1)}${standings[entry.standing].told}`
   return [paint.bold(head), ...entryLines(entry, paint)].join('\n\n')
 }
 
@@ -113,7 +103,8 @@ export function markText({ name, before, after }: MarkDocument): string {
 /** What is said differently of one link, line by line. */
 export function linkLines({ key, standing, widens, facets }: LinkDocument, paint: Paint): readonly string[] {
   const mark = standing === 'added' ? widensText(widens, paint) : ''
-  const head = `  ${paint[tints[standing]](symbols[standing])} ${visible(key)}${mark}`
+  const { symbol, tint } = standings[standing]
+  const head = `  ${paint[tint](symbol)} ${visible(key)}${mark}`
   if (standing === 'removed') return [`${head}: no longer declared`]
   const told = standing === 'added' ? facets.map(({ name, after }) => ({ name, after })) : facets
   return [head, ...rows(told, ' '.repeat(6), paint)]

@@ -1,7 +1,7 @@
 import type { Severity, Span } from '../../model/diagnostic.ts'
 import type { DiagnosticDocument, SourceDocument } from '../document/shape.ts'
 import { cells, visible, width } from '../escape.ts'
-import { count } from '../words.ts'
+import { count, counted, paragraphs } from '../words.ts'
 import type { Paint } from './paint.ts'
 
 /** A refusal with a stable code, such as a PortalError. */
@@ -29,42 +29,37 @@ export function problemOf({ source, related, ...facts }: DiagnosticDocument): Pr
   return { ...facts, ...(source && { span: source }), ...(related && { related }) }
 }
 
+/** `2 errors, 1 warning`; nothing for none. */
+export function severitiesText(errors: number, warnings: number): string {
+  return counted([
+    [errors, count(errors, 'error')],
+    [warnings, count(warnings, 'warning')],
+  ])
+}
+
 /** Diagnostics for people, each with the place that it is about; nothing for none. */
 export function problemsText(diagnostics: readonly Problem[], paint: Paint): string {
   if (diagnostics.length === 0) return ''
-  const total = (severity: Severity): string[] => {
-    const many = diagnostics.filter((each) => each.severity === severity).length
-    return many === 0 ? [] : [count(many, severity)]
-  }
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length
   const blocks = diagnostics.map((diagnostic) => problemText(diagnostic, paint))
-  return `${[...blocks, `${[...total('error'), ...total('warning')].join(', ')}.`].join('\n\n')}\n`
-}
-
-/** One diagnostic for people, without an end of line. */
-export function problemText(problem: Problem, paint: Paint): string {
-  return block(problem, problem.severity, paint, problem)
+  return paragraphs([...blocks, `${severitiesText(errors, diagnostics.length - errors)}.`])
 }
 
 /** What the world refused, in the form of a diagnostic without a place. */
-export function errorText(error: Refusal, paint: Paint): string {
-  return `${block(error, 'error', paint, {})}\n`
+export function errorText({ code, message, hint }: Refusal, paint: Paint): string {
+  return `${problemText({ severity: 'error', code, message, hint }, paint)}\n`
 }
 
-function block(
-  { code, message, hint }: Refusal,
-  severity: Severity,
-  paint: Paint,
-  { span, related }: Pick<Problem, 'span' | 'related'>,
-): string {
+/** One diagnostic for people, without an end of line. */
+export function problemText({ code, severity, message, hint, span, related }: Problem, paint: Paint): string {
   const tint = severity === 'error' ? paint.red : paint.yellow
-  const lines = [
+  return [
     `${span ? `${paint.bold(placeText(span))} ` : ''}${tint(severity)} ${visible(code)}`,
     `  ${visible(message)}`,
     ...(span ? frame(span, tint) : []),
     ...(related ? [`  see also ${placeText(related)}`, ...frame(related, paint.dim)] : []),
     `  ${paint.dim('hint:')} ${visible(hint)}`,
-  ]
-  return lines.join('\n')
+  ].join('\n')
 }
 
 function placeText({ file, line, column }: SourceDocument): string {

@@ -1,7 +1,8 @@
 import { type ChangeKind, isOmission, isQuiet, omissionsOf, type Plan } from '../../model/change.ts'
-import { countOutcomes, type Report } from '../../model/report.ts'
+import { countOutcomes, type Outcome, type Report } from '../../model/report.ts'
+import type { Room } from '../../model/room.ts'
+import type { ValidationDocument } from '../document/result.ts'
 import type { PlanDocument, SavedPlan, SummaryDocument } from '../document/shape.ts'
-import type { ValidationDocument } from '../document/validation.ts'
 import { visible } from '../escape.ts'
 import { count, originTexts, othersText } from '../words.ts'
 
@@ -16,29 +17,28 @@ export function changesIn({ create, update, replace, revoke, reissue }: SummaryD
 }
 
 /** How much a plan does, in words that people may rely on. */
-export function planCounts(plan: PlanDocument): string {
+function planCounts(plan: PlanDocument): string {
   const { create, update, replace, revoke, reissue, unchanged } = plan.summary
-  const matching = `${count(unchanged, 'link')} ${unchanged === 1 ? 'matches' : 'match'} the manifest.`
   if (isEmptyPlan(plan)) {
-    return plan.incomplete ? `Nothing to change in what could be planned. ${matching}` : `No changes. ${matching}`
+    const none = plan.incomplete ? 'Nothing to change in what could be planned.' : 'No changes.'
+    return `${none} ${matchingText(unchanged)}`
   }
   const changes = `${create} to create, ${update} to update, ${replace} to replace, ${revoke} to revoke`
   return `Plan: ${changes}${reissue === 0 ? '' : `, ${reissue} to reissue`}; ${unchanged} unchanged, ${othersText(plan.summary)}.`
 }
 
+/** How many links are as they are to be. */
+export function matchingText(links: number): string {
+  return `${count(links, 'link')} ${links === 1 ? 'matches' : 'match'} the manifest.`
+}
+
 /** How much of that comes from where; nothing where there is no earlier manifest, or nothing to do. */
-export function originCounts(plan: PlanDocument): string | undefined {
+function originCounts(plan: PlanDocument): string | undefined {
   const { origins } = plan.summary
   if (origins === null || isEmptyPlan(plan)) return undefined
   const { change, drift, both } = originTexts
   const unknown = origins.unknown === 0 ? '' : `, ${origins.unknown} unknown`
   return `${origins.change} ${change}, ${origins.drift} ${drift}, ${origins.both} ${both}${unknown}.`
-}
-
-/** What is to be known of a plan that was saved in a format without a seal; nothing of any other. */
-export function unverifiedText(plan: PlanDocument & Partial<Pick<SavedPlan, 'seal'>>): string | undefined {
-  if (plan.seal !== null) return undefined
-  return 'Unverified: this was saved in format 1, and nothing tells whether it was changed since. apply refuses it.'
 }
 
 /** How much of the manifest is left out of a plan; nothing where it is complete. */
@@ -55,22 +55,35 @@ export function sweepText({ swept }: PlanDocument): string | undefined {
   return `Swept: ${count(swept, 'other room')} ${swept === 1 ? 'was' : 'were'} looked through for links of this manifest.`
 }
 
-/** How many changes widen access; nothing for none. */
-export function wideningText({ summary: { widening } }: PlanDocument): string | undefined {
-  return widening === 0 ? undefined : `${widening} of these changes ${widening === 1 ? 'widens' : 'widen'} access.`
+type Told<K extends string> = { readonly [N in K]: string | undefined }
+
+/** What there is to say of a plan as a whole. */
+export interface PlanHeadline extends Told<'unverified' | 'incomplete' | 'origins' | 'sweep' | 'widening'> {
+  readonly counts: string
+}
+
+/** How much a plan does, and what to beware of; one that was saved in a format without a seal is not verified. */
+export function planHeadline(plan: PlanDocument & Partial<Pick<SavedPlan, 'seal'>>): PlanHeadline {
+  const { widening } = plan.summary
+  return {
+    counts: planCounts(plan),
+    unverified:
+      plan.seal === null
+        ? 'Unverified: this was saved in format 1, and nothing tells whether it was changed since. apply refuses it.'
+        : undefined,
+    incomplete: incompleteText(plan),
+    origins: originCounts(plan),
+    sweep: sweepText(plan),
+    widening: widening > 0 ? `${widening} of these changes ${widening === 1 ? 'widens' : 'widen'} access.` : undefined,
+  }
 }
 
 /** What an apply did, line by line. */
-export interface ReportHeadline {
+export interface ReportHeadline extends Told<'missed' | 'incomplete' | 'interrupted' | 'verified' | 'advice'> {
   readonly all: Tally
   readonly done: string
-  readonly missed: string | undefined
-  readonly incomplete: string | undefined
   /** What a guard would have refused, and was let through. */
   readonly allowed: readonly string[]
-  readonly interrupted: string | undefined
-  readonly verified: string | undefined
-  readonly advice: string | undefined
 }
 
 /** How much an apply did, and whether it holds, in words that people may rely on. */
@@ -79,12 +92,11 @@ export function reportHeadline(report: Report): ReportHeadline {
   const changes = `${all.created} created, ${all.updated} updated, ${all.replaced} replaced, ${all.revoked} revoked`
   const reissued = all.reissued === 0 ? '' : `, ${all.reissued} reissued`
   const lost = `${all.failed} failed, ${all.ignored} ignored by the portal, ${all.conflicted} conflicted`
-  const isMissed = all.failed + all.ignored + all.conflicted + all.notAttempted > 0
   const rooms = all.rooms === 1 ? 'room is' : 'rooms are'
   return {
     all,
     done: `Apply: ${changes}${reissued}; ${all.unchanged} unchanged, ${othersText(all)}.`,
-    missed: isMissed ? `Not done: ${lost}, ${all.notAttempted} not attempted.` : undefined,
+    missed: missedIn(all) > 0 ? `Not done: ${lost}, ${all.notAttempted} not attempted.` : undefined,
     incomplete: incompleteText(report.plan),
     allowed: report.plan.diagnostics
       .filter(({ code }) => code === 'guard/allowed')
@@ -94,16 +106,13 @@ export function reportHeadline(report: Report): ReportHeadline {
       : undefined,
     verified:
       all.rooms > 0 ? `Verified: ${all.verifiedRooms} of ${all.rooms} ${rooms} as the manifest says.` : undefined,
-    advice: isDone(report) ? undefined : adviceFor(all, isRotation(report)),
+    advice: isDone(report) ? undefined : adviceFor(all, report),
   }
 }
 
-function isRotation({ plan }: Report): boolean {
-  return plan.rooms.some(({ changes }) => changes.some(({ kind }) => kind === 'reissue'))
-}
-
 /** A conflict is somebody else's work: it is looked at before it is overwritten. What apply finds, it does not reissue. */
-function adviceFor({ conflicted }: Tally, isReissue: boolean): string {
+function adviceFor({ conflicted }: Tally, { plan }: Report): string {
+  const isReissue = plan.rooms.some(({ changes }) => changes.some(({ kind }) => kind === 'reissue'))
   const look = `Run plan to see what is left, then apply${isReissue ? ' or rotate again' : ''}`
   const again = isReissue || conflicted > 0 ? look : 'Run apply again to finish'
   return `${again}; what is done stays done.`
@@ -120,28 +129,16 @@ export function validCounts({ links, entries }: Pick<ValidationDocument['summary
 }
 
 /** How many links ended in which way, and how many rooms of those with something to do were found right afterwards. */
-interface Tally {
-  readonly created: number
-  readonly updated: number
-  readonly replaced: number
-  readonly revoked: number
-  readonly reissued: number
-  readonly unchanged: number
-  readonly unmanaged: number
-  readonly foreign: number
-  readonly failed: number
-  readonly ignored: number
-  readonly conflicted: number
-  readonly notAttempted: number
-  readonly rooms: number
-  readonly verifiedRooms: number
+type Tally = {
+  readonly [F in Ending | 'failed' | 'ignored' | 'conflicted' | 'notAttempted' | 'rooms' | 'verifiedRooms']: number
 }
+
+type Ending = 'created' | 'updated' | 'replaced' | 'revoked' | 'reissued' | 'unchanged' | 'unmanaged' | 'foreign'
 
 /** Counts the outcomes of a report: each link once. */
 export function tally(report: Report): Tally {
-  const outcomes = report.rooms.flatMap((room) => room.outcomes)
-  const well = outcomes.filter(({ status }) => status === 'applied' || status === 'unchanged')
-  const count = (kind: ChangeKind): number => well.filter(({ change }) => change.kind === kind).length
+  const done = outcomesIn(report).filter(({ outcome }) => hasSucceeded(outcome))
+  const count = (kind: ChangeKind): number => done.filter(({ outcome }) => outcome.change.kind === kind).length
   // A room in which there is nothing to do is not read a second time.
   const rooms = report.rooms.filter((room) => room.outcomes.some(({ change }) => !isQuiet(change)))
   return {
@@ -162,6 +159,16 @@ export function tally(report: Report): Tally {
   }
 }
 
+/** The outcomes of a report, each with its room. */
+export function outcomesIn({ rooms }: Report): readonly { readonly room: Room; readonly outcome: Outcome }[] {
+  return rooms.flatMap(({ room, outcomes }) => outcomes.map((outcome) => ({ room, outcome })))
+}
+
+/** Whether a change was made, or none was needed. */
+export function hasSucceeded({ status }: Outcome): boolean {
+  return status === 'applied' || status === 'unchanged'
+}
+
 /** Whether everything that the manifest asks for is done, and was found so afterwards. */
 export function isComplete(report: Report): boolean {
   return isDone(report) && omissionsOf(report.plan).length === 0
@@ -170,6 +177,9 @@ export function isComplete(report: Report): boolean {
 /** The same for everything that was planned. */
 function isDone(report: Report): boolean {
   const all = tally(report)
-  const missed = all.failed + all.ignored + all.conflicted + all.notAttempted
-  return missed === 0 && all.verifiedRooms === all.rooms && !report.isInterrupted
+  return missedIn(all) === 0 && all.verifiedRooms === all.rooms && !report.isInterrupted
+}
+
+function missedIn({ failed, ignored, conflicted, notAttempted }: Tally): number {
+  return failed + ignored + conflicted + notAttempted
 }

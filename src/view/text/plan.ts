@@ -6,26 +6,20 @@ import { pad, quote, visible, width } from '../escape.ts'
 import {
   colon,
   fingerprintText,
+  kinds,
+  lines,
   lineWidth,
   linkFacts,
   linkName,
-  originTexts,
+  originMark,
   paragraphs,
   planHeading,
   reasonText,
   roomTitle,
-  symbols,
   tint,
+  titleLimit,
 } from '../words.ts'
-import {
-  incompleteText,
-  isEmptyPlan,
-  originCounts,
-  planCounts,
-  sweepText,
-  unverifiedText,
-  wideningText,
-} from './headline.ts'
+import { isEmptyPlan, planHeadline } from './headline.ts'
 import type { Paint } from './paint.ts'
 
 const listed = 30
@@ -35,31 +29,32 @@ const indent = ' '.repeat(6)
 export function planText(plan: PlanDocument, paint: Paint): string {
   return paragraphs([
     paint.bold(planHeading(plan)),
-    summaryLines(plan, paint).join('\n'),
-    listLines(plan, paint).join('\n'),
+    summaryText(plan, paint),
+    firstOf(placedIn(plan), (some) => touchedLines(some, paint)),
     ...plan.rooms.map((room) => roomBlock(room, paint)),
     isEmptyPlan(plan) ? '' : paint.dim(`Digest: ${visible(plan.digest)}`),
   ])
 }
 
-function summaryLines(plan: PlanDocument, paint: Paint): readonly string[] {
-  const [unverified, incomplete] = [unverifiedText(plan), incompleteText(plan)]
-  const [origins, widening, sweep] = [originCounts(plan), wideningText(plan), sweepText(plan)]
-  return [
-    ...(unverified === undefined ? [] : [paint.red(unverified)]),
-    paint.bold(planCounts(plan)),
-    ...(incomplete === undefined ? [] : [paint.red(incomplete)]),
-    ...(origins === undefined ? [] : [origins]),
-    ...(sweep === undefined ? [] : [sweep]),
-    ...(widening === undefined ? [] : [paint.yellow(`! ${widening}`)]),
-  ]
+function summaryText(plan: PlanDocument, paint: Paint): string {
+  const { counts, unverified, incomplete, origins, sweep, widening } = planHeadline(plan)
+  return lines([
+    unverified && paint.red(unverified),
+    paint.bold(counts),
+    incomplete && paint.red(incomplete),
+    origins,
+    sweep,
+    widening && paint.yellow(`! ${widening}`),
+  ])
 }
 
-function listLines(plan: PlanDocument, paint: Paint): readonly string[] {
-  const touched = placedIn(plan)
-  const shown = touched.slice(0, listed)
-  const lines = touchedLines(shown, paint)
-  return touched.length > listed ? [...lines, `  … and ${touched.length - listed} more, below.`] : lines
+/** The first changes of many, as lines; the rest are counted. */
+export function firstOf(
+  touched: readonly PlacedChange[],
+  linesOf: (some: readonly PlacedChange[]) => readonly string[],
+): string {
+  const more = touched.length - listed
+  return lines([...linesOf(touched.slice(0, listed)), more > 0 ? `  … and ${more} more, below.` : undefined])
 }
 
 function roomBlock(room: RoomDocument, paint: Paint): string {
@@ -75,80 +70,73 @@ function roomBlock(room: RoomDocument, paint: Paint): string {
 }
 
 function changeLines(change: ChangeDocument, paint: Paint): readonly string[] {
-  const name = `${symbols[change.kind]} ${linkName(change)}`
-  const about = (facts: string): string =>
-    tinted(change, paint, colon(name + facts, reasonText(change), indent)) + originMark(change, paint)
-  switch (change.kind) {
-    case 'create':
-      return [`${about('')}  ${paint.yellow('! widens')}`, ...rows(createdRows(change), paint)]
-    case 'update':
-    case 'replace':
-    case 'reissue':
-      return [about(`, ${fingerprintText(change.link.fingerprint)}`), ...rows(movedRows(change), paint)]
-    case 'revoke':
-    case 'keep':
-    case 'unmanaged':
-    case 'foreign':
-      return [about(''), `${indent}${linkFacts(change)}`]
-    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
-    default:
-      return change satisfies never
-  }
+  const { symbol } = kinds[change.kind]
+  const line = colon(`${symbol} ${linkName(change)}${movedPrint(change)}`, reasonText(change), indent)
+  const mark = change.kind === 'create' ? `  ${paint.yellow('! widens')}` : ''
+  const head = `  ${tint(change.kind, paint, symbol)}${line.slice(symbol.length)}${dimOrigin(change, paint)}${mark}`
+  const rows = rowsOf(change)
+  return [head, ...(rows ? rowLines(rows, paint) : [indent + linkFacts(change)])]
 }
 
-function tinted(change: ChangeDocument, paint: Paint, line: string): string {
-  const symbol = symbols[change.kind]
-  return `  ${tint(change.kind, paint, symbol)}${line.slice(symbol.length)}`
+/** The fingerprint of a link that is there and changes. */
+export function movedPrint({ kind, link }: ChangeDocument): string {
+  return kinds[kind].told === 'fields' ? `, ${fingerprintText(link.fingerprint)}` : ''
 }
 
-interface Row {
+/** A setting in words; `before` where it moves. */
+export interface Row {
   readonly name: string
   readonly before?: string
   readonly after: string
-  readonly widens: boolean
+  readonly mark: string
 }
 
-function createdRows({ settings }: ChangeDocument): readonly Row[] {
-  return settingsOf(settings).map((setting) => ({ name: setting.name, after: settingText(setting), widens: false }))
-}
-
-function movedRows({ fields }: ChangeDocument): readonly Row[] {
+/** The settings that are told of a change; undefined where the link as a whole is. */
+export function rowsOf({ kind, fields, settings }: ChangeDocument): readonly Row[] | undefined {
+  const { told } = kinds[kind]
+  if (told === 'link') return undefined
+  if (told === 'settings') {
+    return settingsOf(settings).map((setting) => ({ name: setting.name, after: settingText(setting), mark: '' }))
+  }
   return fields.map((field) => {
     const [before, after] = fieldTexts(field)
-    return { name: field.name, before, after, widens: field.widens }
+    return { name: field.name, before, after, mark: field.widens ? '  ! widens' : '' }
   })
 }
 
 /** Aligned in columns; what would make a line too long goes under what it belongs to. */
-function rows(all: readonly Row[], paint: Paint): readonly string[] {
-  const names = Math.max(...all.map(({ name }) => name.length)) + 2
+function rowLines(rows: readonly Row[], paint: Paint): readonly string[] {
+  const names = Math.max(...rows.map(({ name }) => name.length)) + 2
   const space = lineWidth - indent.length - names - '  ! widens'.length
-  const valued = all.map((row) => ({
+  const valued = rows.map((row) => ({
     ...row,
     value: row.before === undefined ? row.after : `${row.before} → ${row.after}`,
   }))
   const columns = Math.max(...valued.map(({ value }) => width(value)).filter((each) => each <= space))
-  return valued.map(({ name, before, after, value, widens: isWider }) => {
+  return valued.map(({ name, before, after, value, mark }) => {
     const isLong = before !== undefined && width(value) > space
     const shown = isLong ? `${before}\n${' '.repeat(indent.length + names)}→ ${after}` : value
-    const mark = isWider ? `${' '.repeat(Math.max(0, columns - width(value)))}  ${paint.yellow('! widens')}` : ''
-    return `${indent}${paint.dim(pad(name, names))}${shown}${mark}`
+    const gap = ' '.repeat(Math.max(0, columns - width(value)))
+    return `${indent}${paint.dim(pad(name, names))}${shown}${mark && `${gap}  ${paint.yellow(mark.trimStart())}`}`
   })
 }
-
-const titleLimit = 80
 
 /** Changes and their rooms, one line each, in columns. */
 export function touchedLines(touched: readonly PlacedChange[], paint: Paint): readonly string[] {
-  const columns = Math.max(...touched.map(({ change }) => symbols[change.kind].length))
-  return touched.map(({ room, change }) => {
-    const symbol = tint(change.kind, paint, pad(symbols[change.kind], columns))
-    const mark = change.widens ? paint.yellow('!') : ' '
-    return `  ${symbol} ${mark} ${linkName(change, titleLimit)} in ${quote(room.title, titleLimit)}${originMark(change, paint)}`
+  const columns = Math.max(...touched.map(({ change }) => kinds[change.kind].symbol.length))
+  return touched.map((placed) => {
+    const { kind, widens } = placed.change
+    const symbol = tint(kind, paint, pad(kinds[kind].symbol, columns))
+    return `  ${symbol} ${widens ? paint.yellow('!') : ' '} ${placedName(placed)}${dimOrigin(placed.change, paint)}`
   })
 }
 
-/** Where a change comes from, after what is said of it. */
-function originMark({ origin }: ChangeDocument, paint: Paint): string {
-  return origin === null ? '' : `  ${paint.dim(`(${originTexts[origin]})`)}`
+/** A link and its room. */
+export function placedName({ room, change }: PlacedChange): string {
+  return `${linkName(change, titleLimit)} in ${quote(room.title, titleLimit)}`
+}
+
+function dimOrigin(change: ChangeDocument, paint: Paint): string {
+  const mark = originMark(change)
+  return mark && `  ${paint.dim(mark.trimStart())}`
 }
