@@ -12,7 +12,7 @@ import { paint } from '../../src/view/text/paint.ts'
 import { planText } from '../../src/view/text/plan.ts'
 import { reportText } from '../../src/view/text/report.ts'
 import { brief } from '../plan/links.ts'
-import { clock, openWriter, planOn, type Staged, staged } from '../plan/stage.ts'
+import { clock, isWhole, openWriter, planOn, type Staged, staged } from '../plan/stage.ts'
 import { patience, runs } from '../soak.ts'
 import { passwords, twinsIn, type World, worlds } from './worlds.ts'
 
@@ -23,7 +23,8 @@ const stagedFor = ({ rooms, profile, timeZone }: World, between?: Between): Stag
 
 async function planFor(portal: Staged, { manifest }: World): Promise<Plan | undefined> {
   const checked = await planOn(portal, manifest)
-  return checked.ok ? checked.value : undefined
+  // A room that is left out stays as it is.
+  return checked.ok && isWhole(checked) ? checked.value : undefined
 }
 
 const applyTo = (portal: Staged, plan: Plan): Promise<Report> =>
