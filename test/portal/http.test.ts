@@ -420,9 +420,9 @@ test('reads begin with eight at once, and find out whether more get more done', 
   })
   // On a clock that stands still, twelve answers take as long as eight.
   const get = openGet(reaching(url, { now }).connection)
-  await Promise.all(Array.from({ length: 120 }, () => get('/x')))
+  await Promise.all(Array.from({ length: 240 }, () => get('/x')))
   expect(first).toBeLessThanOrEqual(9)
-  expect(most).toBe(16)
+  expect(most).toBeGreaterThan(8)
 })
 
 test.for([
