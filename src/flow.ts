@@ -5,7 +5,7 @@ import { readManifest } from './manifest/read/manifest.ts'
 import type { ManifestFile } from './manifest/text/source.ts'
 import { countChanges, type Plan, type RoomPlan, refusalsOf } from './model/change.ts'
 import { type Checked, compareDiagnostics, type Diagnostic, failed } from './model/diagnostic.ts'
-import { portalErrorOf, type Reader, type Writer } from './model/gateway.ts'
+import type { Reader, Writer } from './model/gateway.ts'
 import { GuardError, type GuardOptions } from './model/guard.ts'
 import { type Owner, ownerOf } from './model/identity.ts'
 import { type Progress, ticker } from './model/progress.ts'
@@ -15,17 +15,18 @@ import { abilitiesOf } from './model/rules.ts'
 import type { Environment } from './model/text/environment.ts'
 import { instantOf } from './model/text/instant.ts'
 import { type Assembled, admitOnly, assemble, compareRooms, entriesFor, isChosen } from './plan/assemble.ts'
-import { admitAnswer, admitPortal, admitRoom, isOfOneRoom } from './plan/check/admit.ts'
+import { admitPortal, isOfOneRoom } from './plan/check/admit.ts'
 import { guard, letThrough } from './plan/check/guard.ts'
+import { heldBack, losesAny } from './plan/check/held-back.ts'
 import { admitRooms, underPolicy } from './plan/check/rooms.ts'
 import { admitLoosened, baredLinks, guardUnjudged, guardUnprotected } from './plan/check/unprotected.ts'
 import { type Conditions, conditionsAt } from './plan/conditions.ts'
 import { missedFields } from './plan/fields.ts'
 import { admitBase, admitGained, admitGone, attributeAll, type Former, namesOf, recall } from './plan/history/former.ts'
 import { isOpenTo, type Judged, judgeLeft, type LeftRooms, leftRooms } from './plan/history/left.ts'
-import { planAdmitted, replan } from './plan/plan.ts'
+import { planDesired, planRoom } from './plan/plan.ts'
 import { judgeReissue } from './plan/reissue.ts'
-import { findAllRooms, findRooms, type LinkLists, openLinkLists } from './portal/find-rooms.ts'
+import { findAllRooms, findRooms, isAnyUnfound, type LinkLists, openLinkLists } from './portal/find-rooms.ts'
 
 /** What a manifest depends on beside its text. */
 export interface ValidateOptions {
@@ -89,10 +90,15 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   const { base, unjudged, diagnostics: aboutBase } = admitBase(manifest, reader.url, options.base)
   const why = options.isBaseInvalid ? 'it is not a valid manifest' : unjudged
   const lists = openLinkLists(reader, isOfOneRoom)
-  const { former, left, unmatched, ...selection } = await select(manifest, base, owner, { reader, lists, only, sweep })
+  const { former, left, unmatched, unseen, ...selection } = await select(manifest, base, owner, {
+    reader,
+    lists,
+    only,
+    sweep,
+  })
   if (unmatched.length > 0) return failed(...[...selection.diagnostics, ...unmatched].sort(compareDiagnostics))
   const judge = async (room: DesiredRoom, known: Conditions = conditions): Promise<Judged> => {
-    const judged = await planDesired(room, lists, known)
+    const judged = await planDesired(room, lists.of, known)
     const isUnfit = judged.isUnfit || selection.unfit.has(room.room.id)
     return reissue ? judgeReissue({ ...judged, isUnfit }) : { ...judged, isUnfit }
   }
@@ -101,7 +107,9 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     judge(room, { ...conditions, isRestricted: true }),
   )
   const made = await admitRooms(judged, seen, reader)
-  const { rooms } = made
+  const isAnyMissing = selection.isAnyMissing || (made.rooms.some(losesAny) && (await isAnyUnfound(reader, unseen)))
+  const held = isAnyMissing ? heldBack(made.rooms) : { rooms: made.rooms, diagnostics: [] }
+  const { rooms } = held
   const formerly = base && (await Promise.all(former.rooms.map(({ desired }) => judge(desired))))
   const origins = formerly && attributeAll(rooms, former, formerly, left.swept)
   const sides = base &&
@@ -111,6 +119,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...admitPortal(selection.rooms, conditions),
     ...judged.flatMap((room) => room.diagnostics),
     ...made.diagnostics,
+    ...held.diagnostics,
     ...unknown,
     ...aboutBase,
     ...admitGone(former, manifest),
@@ -179,7 +188,13 @@ async function select(
   owned: Promise<Owner>,
   { reader, lists, only, sweep }: Sight,
 ): Promise<
-  Assembled & { readonly former: Former; readonly left: LeftRooms; readonly unmatched: readonly Diagnostic[] }
+  Assembled & {
+    readonly former: Former
+    readonly left: LeftRooms
+    readonly unmatched: readonly Diagnostic[]
+    /** What a run that is bound to some rooms has not looked up. */
+    readonly unseen: readonly Selector[]
+  }
 > {
   const entries = entriesFor(manifest.entries, only)
   const before = entriesFor(base?.entries ?? [], only)
@@ -200,24 +215,13 @@ async function select(
     former,
     left: leftRooms({ owner, ...selection }, beside, only),
     unmatched: admitOnly(only, known),
+    unseen: manifest.entries.filter((entry) => !entries.includes(entry)).map(({ selector }) => selector),
   }
 }
 
 /** A base that has one of the manifest's names is the same manifest: what it would do, it would do as its own. */
 async function formerOwner(base: Manifest | undefined, manifest: Manifest, owner: Owner): Promise<Owner> {
   return !base || namesOf(manifest).includes(base.name) ? owner : ownerOf(base)
-}
-
-async function planDesired(desired: DesiredRoom, lists: LinkLists, conditions: Conditions): Promise<Judged> {
-  const refusal = admitRoom(desired)
-  if (refusal) return { diagnostics: [refusal], isUnfit: true }
-  try {
-    return planAdmitted(desired, await lists.of(desired.room), conditions)
-  } catch (caught) {
-    const error = portalErrorOf(caught)
-    if (!isOfOneRoom(error)) throw error
-    return { diagnostics: [admitAnswer(desired, error)], isUnfit: true }
-  }
 }
 
 const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
@@ -238,7 +242,7 @@ export async function carryOut(refusable: Plan, writer: Writer, options: CarryOu
     run: nameRun(now(), random),
     judge: {
       missed: (asked, shown) => missedFields(asked, shown, abilitiesOf(version)),
-      replan: (room, links) => replan(room, links, conditionsAt(now(), version)),
+      replan: ({ desired }, links) => planRoom(desired, links, conditionsAt(now(), version)),
     },
   })
 }

@@ -67,8 +67,6 @@ export interface RoomPlan {
   readonly desired: DesiredRoom
   readonly observed: readonly ObservedLink[]
   readonly changes: readonly Change[]
-  /** What cannot be planned, and is no reason to leave the rest of the room alone: an error of the plan says why. Absent: none. */
-  readonly leftOut?: readonly DesiredLink[]
 }
 
 /** The portal that a plan was made on. `version` is the portal's own, where it tells. */

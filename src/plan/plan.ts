@@ -1,11 +1,14 @@
 import { type Change, isRefusal, type Plan, type RoomPlan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
+import { portalErrorOf } from '../model/gateway.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
-import type { DesiredRoom, ObservedLinks } from '../model/room.ts'
-import { admitLinks } from './check/admit.ts'
+import type { DesiredRoom, ObservedLinks, Room } from '../model/room.ts'
+import { admitAnswer, admitLinks, admitRoom, isOfOneRoom } from './check/admit.ts'
 import { lostAdoptions } from './check/adoption.ts'
+import { isOfNobody } from './check/held-back.ts'
 import { admitPolicy } from './check/policy.ts'
 import type { Conditions } from './conditions.ts'
+import type { Judged } from './history/left.ts'
 import { matchLinks } from './match.ts'
 import { withNewPrimary } from './reissue.ts'
 import { diagnose } from './sentences.ts'
@@ -20,13 +23,21 @@ export function planRoom(
   return settle(matchLinks(desired, observed, conditions.now), desired.room, conditions)
 }
 
-/** What would have to happen now in a room that was planned before. */
-export function replan(
-  { desired, leftOut = [] }: RoomPlan,
-  observed: readonly ObservedLink[],
+/** The plan of a room whose links are still to be read, or why there is none. Rejects with a PortalError of the whole portal. */
+export async function planDesired(
+  desired: DesiredRoom,
+  read: (room: Room) => Promise<ObservedLinks>,
   conditions: Conditions,
-): readonly Change[] {
-  return without(leftOut, planRoom(desired, observed, conditions))
+): Promise<Judged> {
+  const refusal = admitRoom(desired)
+  if (refusal) return { diagnostics: [refusal], isUnfit: true }
+  try {
+    return planAdmitted(desired, await read(desired.room), conditions)
+  } catch (caught) {
+    const error = portalErrorOf(caught)
+    if (!isOfOneRoom(error)) throw error
+    return { diagnostics: [admitAnswer(desired, error)], isUnfit: true }
+  }
 }
 
 /** The plan of a room, and what the portal would refuse or ignore in it; an error of the room makes it unfit. */
@@ -41,7 +52,7 @@ export function planAdmitted(
   const lost = isCut ? [] : lostAdoptions(desired, matched, conditions)
   const leftOut = lost.map(({ want }) => want)
   const changes = without(leftOut, settle(matched, room, conditions))
-  const plan = { room, desired, observed: links, changes, ...(leftOut.length > 0 && { leftOut }) }
+  const plan = { room, desired, observed: links, changes }
   const ofRoom = isCut
     ? [diagnose('room/list-cut', { room }, desired.places[0])]
     : [...admitLinks(desired, matched, changes, conditions), ...admitPolicy(plan, conditions)]
@@ -52,9 +63,17 @@ export function planAdmitted(
   }
 }
 
+/**
+ * The changes without those of links that cannot be planned. Nor does a link of that kind go for want of a declaration: it
+ * may be the one that was meant.
+ */
 function without(leftOut: readonly DesiredLink[], changes: readonly Change[]): readonly Change[] {
   if (leftOut.length === 0) return changes
-  return changes.filter((change) => !('want' in change && change.want && leftOut.includes(change.want)))
+  const kinds = new Set(leftOut.map(({ kind }) => kind))
+  return changes.filter((change) => {
+    if (isOfNobody(change)) return !kinds.has(change.before.kind)
+    return !('want' in change && change.want && leftOut.includes(change.want))
+  })
 }
 
 /**

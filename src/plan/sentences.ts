@@ -16,6 +16,7 @@ export interface About extends AboutLinks, AboutBase, AboutGuards {
   'room/not-found': { selector: Selector; near: readonly string[] }
   'room/ambiguous-title': { title: string; rooms: readonly Room[] }
   'portal/policy-unknown': { links: number }
+  'room/held-back': { links: number }
   'room/tag-without-rooms': { tag: string }
   'room/filter-matches-none': { selector: Selector; near: readonly string[] }
   'room/archived': { room: Room }
@@ -82,6 +83,12 @@ const sentences: Sentences<About> = {
         .map(({ id }) => id)
         .toSorted()
         .join(', ')}.`,
+  },
+  'room/held-back': {
+    severity: 'warning',
+    message: ({ links }) =>
+      `${links === 1 ? '1 link that nothing declares stays' : `${links} links that nothing declares stay`}: an entry names a room that was not found, and may declare ${links === 1 ? 'it' : 'them'}.`,
+    hint: 'Correct that entry, and run this again.',
   },
   'room/tag-without-rooms': {
     severity: 'warning',

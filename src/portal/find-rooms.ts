@@ -28,6 +28,12 @@ export async function findRooms(
   return Object.assign(await lookUpAll(teller, distinct, listed), { titles })
 }
 
+/** Whether one of these selectors means no room. Rejects with a PortalError. */
+export async function isAnyUnfound(reader: Reader, selectors: readonly Selector[]): Promise<boolean> {
+  const found = await findRooms(reader, selectors)
+  return selectors.some((selector) => found(selector).length === 0)
+}
+
 /** All active rooms, and among them those that selectors mean. Other requests are sent only for ids that are none of them. */
 export async function findAllRooms(
   reader: Reader,

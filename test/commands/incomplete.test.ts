@@ -26,7 +26,7 @@ test('one link that is gone: the other changes are planned and applied, and both
 
   const applied = await portal.run('apply --auto-approve --json-into report.json')
   expect(applied).toMatchObject({ code: 7, err: expect.stringContaining('error link/adopt-not-found') })
-  expect(applied.out).toContain('Verified: 40 of 40 rooms are as the manifest says.')
+  expect(applied.out).toContain('Verified: 39 of 40 rooms are as the manifest says.')
   expect(JSON.parse(String(portal.world.files.get('report.json')))).toMatchObject({ ok: false, incomplete: true })
   expect(writesIn(portal.requests)).toHaveLength(40)
 
@@ -101,5 +101,67 @@ test('a rotation of a room in which something is wrong is refused', async () => 
     code: 3,
     err: expect.stringContaining('link/adopt-not-found'),
   })
+  expect(writesIn(portal.requests)).toEqual([])
+})
+
+const globex = (title: string): string =>
+  `  - title: ${title}\n    links: { counsel: { access: read, protect: true } }\n`
+
+test.for([
+  { name: 'plan', line: 'apply --auto-approve', code: 7 },
+  { name: 'a sweep', line: 'apply --auto-approve --sweep', code: 7 },
+  { name: 'a drift', line: 'drift', code: 3 },
+])('an entry that does not find its room loses no link that it declares: $name', async ({ line, code }) => {
+  const two = rooms.slice(0, 2)
+  const portal = await openPortal({ rooms: two }, manifestOf(globex('Room 1')))
+  await portal.run('apply --auto-approve')
+  portal.world.files.set('roomlinks.yaml', manifestOf(globex('Room One')).replace('read }', 'comment }'))
+  portal.requests.length = 0
+  const ended = await portal.run(line)
+  expect(ended.code).toBe(code)
+  expect(ended.err).toContain('error room/not-found')
+  expect(ended.err).toContain('room/held-back')
+  expect(portal.sandbox.rooms()[0]?.links.map(({ title }) => title)).toContain('counsel')
+})
+
+test('where --room bounds a run, entries of other rooms are looked up before a link goes for want of a declaration', async () => {
+  const byId = (id: number): string => manifestOf(`  - id: ${id}\n    links: { board: { access: read } }\n`)
+  const portal = await openPortal({ rooms: rooms.slice(0, 2) }, byId(1))
+  await portal.run('apply --auto-approve')
+  portal.world.files.set('roomlinks.yaml', byId(111))
+  for (const line of ['plan --room 1', 'plan --room 1 --sweep']) {
+    const ended = await portal.run(line)
+    expect(ended.out).toContain('No changes.')
+    expect(ended.err).toContain('room/held-back')
+  }
+  // Where all are there, it goes.
+  portal.world.files.set('roomlinks.yaml', byId(2))
+  expect((await portal.run('plan --room 1')).out).toContain('1 to revoke')
+})
+
+test.for([
+  { name: 'is unmanaged', more: '\n    unmanaged: revoke', prepare: 'By hand' },
+  { name: 'has another key', more: '', prepare: 'old' },
+])('a fingerprint that no link has: the link that was meant stays, which $name', async ({ more, prepare }) => {
+  const portal = await openPortal(
+    {
+      rooms: [
+        {
+          id: 1,
+          type: 'custom',
+          title: 'One',
+          links: prepare === 'old' ? [] : [{ kind: 'additional', title: prepare }],
+        },
+      ],
+    },
+    'version: 1\nname: team\nrooms:\n  - id: 1\n    links: { old: { access: read } }\n',
+  )
+  if (prepare === 'old') await portal.run('apply --auto-approve')
+  portal.world.files.set(
+    'roomlinks.yaml',
+    `version: 1\nname: team\nrooms:\n  - id: 1${more}\n    links: { new: { access: read, adopt: "0123456789ab", protect: true } }\n`,
+  )
+  portal.requests.length = 0
+  expect(await portal.run('apply --auto-approve')).toMatchObject({ code: 3 })
   expect(writesIn(portal.requests)).toEqual([])
 })

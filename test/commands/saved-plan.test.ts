@@ -206,3 +206,135 @@ test('no file tells one password from another, not even by a hash', async () => 
   expect(String(one?.[0])).toContain('"password": "***"')
   expect(one).toEqual(other)
 })
+
+/** A portal with these rooms, on which a manifest is applied, and a plan of another one is saved. */
+async function savedOf(
+  rooms: Parameters<typeof openPortal>[0]['rooms'],
+  texts: { readonly before?: string; readonly links: string },
+  options: Parameters<typeof openPortal>[2] = {},
+): Promise<Portal> {
+  const of = (links: string): string => `version: 1\nname: team\nrooms:\n  - id: 1\n    links: { ${links} }\n`
+  const portal = await openPortal({ rooms }, of(texts.before ?? texts.links), options)
+  if (texts.before !== undefined) await portal.run('apply --auto-approve')
+  portal.world.files.set('roomlinks.yaml', of(texts.links))
+  await portal.run('plan --out plan.json')
+  return portal
+}
+
+test('before 3.7 the portal chooses when an invitation ends: that is no news', async () => {
+  const rooms = [
+    { id: 1, type: 'custom' as const, title: 'One', links: [{ kind: 'invitation' as const, title: 'Join' }] },
+  ]
+  const portal = await savedOf(rooms, { links: 'invitation: { access: editing }' }, { profile: '3.6' })
+  const { digest } = JSON.parse(String(portal.world.files.get('plan.json')))
+  const later = { now: () => now + 60_000 }
+  const other = await portal.run(`plan --expect-digest ${digest}`, later)
+  expect(other.code).toBe(0)
+  expect(await portal.run('apply --plan plan.json', later)).toMatchObject({ code: 0 })
+})
+
+const custom = { id: 1, type: 'custom' as const, title: 'One' }
+const press = 'press: { access: read, rotation: '
+
+test.for<{ name: string; before?: string; links: string; room?: object; puts: readonly number[] }>([
+  { name: 'the old link has not gone', before: `${press}1 }`, links: `${press}2 }`, puts: [2, 3, 4, 5, 6] },
+  {
+    name: 'the new invitation has not come',
+    before: 'invitation: { access: read, rotation: 1 }',
+    links: 'invitation: { access: read, rotation: 2 }',
+    puts: [2, 3, 4, 5, 6],
+  },
+  {
+    name: 'a primary link is as the portal made it',
+    links: 'primary: { access: comment, title: P }',
+    puts: [1, 2, 3, 4, 5, 6, 7],
+  },
+])('a change that was left half done goes on with the same plan: $name', async ({ before, links, puts }) => {
+  const portal = await savedOf([custom], { links, ...(before !== undefined && { before }) })
+  portal.sandbox.setFaults({ faults: [{ on: { method: 'PUT' }, requests: [...puts], fault: 'error500' }] })
+  expect((await portal.run('apply --plan plan.json')).code).not.toBe(0)
+  portal.sandbox.setFaults({ faults: [] })
+  const again = await portal.run('apply --plan plan.json')
+  expect(again).toMatchObject({ code: 0 })
+  expect(again.out).not.toContain('not needed')
+  expect(await portal.run('plan --detailed-exitcode')).toMatchObject({ code: 0 })
+})
+
+test('what is revoked without what was to take its place is not approved', async () => {
+  const portal = await savedOf([custom], { before: `${press}1 }`, links: `${press}2 }` })
+  portal.world.files.set('roomlinks.yaml', 'version: 1\nname: team\nrooms:\n  - id: 1\n    links: {}\n')
+  portal.requests.length = 0
+  expect(await portal.run('apply --plan plan.json --allow empty')).toMatchObject({ code: 6 })
+  expect(writesIn(portal.requests)).toEqual([])
+})
+
+test.for([
+  {
+    name: 'hides a link',
+    edit: editRooms(({ changes }) => ({ changes: changes.filter(({ kind }) => kind !== 'unmanaged') })),
+    unmanaged: 0,
+    says: ['file: nothing', 'now:  unmanaged "For the notary"'],
+  },
+  {
+    name: 'invents a link',
+    edit: editRooms(({ id, changes }) => {
+      const [other] = changes.filter(({ kind }) => kind === 'unmanaged')
+      const link = other && { ...other.link, fingerprint: '0123456789ab', title: 'Auditors' }
+      return id === '7' && other ? { changes: [...changes, { ...other, link }] } : {}
+    }),
+    unmanaged: 2,
+    says: ['file: unmanaged "Auditors"', 'now:  nothing'],
+  },
+])('a file that $name is named and refused', async ({ edit, unmanaged, says }) => {
+  const portal = await saved()
+  forged(portal, (plan) => {
+    const edited = edit(plan)
+    return { ...edited, summary: { ...edited.summary, unmanaged } }
+  })
+  const ended = await portal.run('apply --plan plan.json')
+  expect(ended).toMatchObject({ code: 6, err: expect.stringContaining('1 thing is not as the file shows it') })
+  for (const words of says) expect(ended.out).toContain(words)
+  expect(writesIn(portal.requests)).toEqual([])
+})
+
+test.for([{ toString: 1 }, 2, null, ['2.0']])('a format that is no text: %j', async (formatVersion) => {
+  const portal = await saved()
+  portal.world.files.set('plan.json', JSON.stringify({ formatVersion, rooms: [] }))
+  expect(await portal.run('show plan.json')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('error saved/version'),
+  })
+})
+
+test.for([
+  { name: 'a summary that is none', change: { summary: 'none' } },
+  { name: 'rooms that are none', change: { rooms: 'none' } },
+  { name: 'a room that is none', change: { rooms: ['none'] } },
+])('a plan of format 1 with $name does not fit', async ({ change }) => {
+  const portal = await saved()
+  const plan = JSON.parse(String(portal.world.files.get('plan.json')))
+  portal.world.files.set('plan.json', JSON.stringify({ ...plan, formatVersion: '1.4', ...change }))
+  expect(await portal.run('show plan.json')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('error saved/shape'),
+  })
+})
+
+test('links that changed since are counted', async () => {
+  const portal = await saved()
+  portal.sandbox.addLink(7, { kind: 'additional', title: 'New' })
+  portal.sandbox.addLink(7, { kind: 'additional', title: 'Newer' })
+  const ended = await portal.run('apply --plan plan.json')
+  expect(ended).toMatchObject({ code: 6, err: expect.stringContaining('2 links have been changed since') })
+})
+
+test('what was approved for a room that is left out now is said to be open', async () => {
+  const portal = await saved()
+  portal.sandbox.setFaults({ faults: [{ on: { path: '*/rooms/8/links' }, fault: 'notJson' }] })
+  const ended = await portal.run('apply --plan plan.json --json-into report.json')
+  expect(ended.out).toContain('1 approved change left out of this run:')
+  expect(ended.out).not.toContain('not needed')
+  expect(ended.code).toBe(7)
+  const { approval } = JSON.parse(String(portal.world.files.get('report.json')))
+  expect(approval).toMatchObject({ unneeded: [], leftOut: [{ room: { id: '8' } }] })
+})

@@ -30,7 +30,10 @@ test.for(Object.entries(collection))('a drift in words and in Markdown: %s', ([n
   const moved = drift.rooms.flatMap((each) => each.changes).filter((change) => !isQuiet(change))
   expect(readMarker(markdown)?.marker).toEqual({
     key: manifest,
-    attributes: ['state=drift', `digest=${drift.digest}`, `changes=${moved.length}`],
+    attributes: [
+      ...['state=drift', `digest=${drift.digest}`, `changes=${moved.length}`],
+      ...(drift.incomplete ? ['incomplete=1'] : []),
+    ],
   })
   expect(render(markdown).rows.length).toBe(moved.length === 0 ? 0 : moved.length + 1)
 })

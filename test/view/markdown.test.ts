@@ -54,7 +54,10 @@ function expectPlan(plan: Plan, markdown: string): void {
   const changes = document.rooms.flatMap((each) => each.changes).filter((change) => !isQuiet(change))
   expect(readMarker(markdown)?.marker).toEqual({
     key: manifest,
-    attributes: ['state=planned', `digest=${document.digest}`, `changes=${changes.length}`],
+    attributes: [
+      ...['state=planned', `digest=${document.digest}`, `changes=${changes.length}`],
+      ...(document.incomplete ? ['incomplete=1'] : []),
+    ],
   })
   const { rows, texts } = render(markdown)
   const [heads = [], ...body] = rows

@@ -109,7 +109,8 @@ export async function findText({ file, key, state, skipEmpty }: PutArgs, world: 
     ...(isLost ? [diagnose('comment/no-file', { state: turn })] : []),
     ...(meant === undefined ? [diagnose('comment/no-key', { file })] : []),
   ]
-  const isIdle = skipEmpty === true && marker !== undefined && attributeOf(marker, 'changes') === '0'
+  const says = (name: string): string | undefined => marker && attributeOf(marker, name)
+  const isIdle = skipEmpty === true && says('changes') === '0' && says('incomplete') === undefined
   return checked({ key: String(meant), state: turn, isIdle, ...(document && { document: document.value }) }, problems)
 }
 

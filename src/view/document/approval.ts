@@ -1,7 +1,15 @@
 import { isQuiet } from '../../model/change.ts'
 import { type Abilities, abilitiesOf } from '../../model/rules.ts'
 import { isKept } from '../../settings/rows.ts'
-import { compareDocuments, type Difference, linkDigest, type PlacedChange, placedIn, spell } from './digest.ts'
+import {
+  compareDocuments,
+  type Difference,
+  isAlike,
+  linkDigest,
+  type PlacedChange,
+  placedIn,
+  speller,
+} from './digest.ts'
 import { settingsOf } from './settings.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument, RoomLabel } from './shape.ts'
 
@@ -20,6 +28,8 @@ export interface Verdict {
   readonly isStale: boolean
   /** Not known where there is a digest alone, and the plan has another one. */
   readonly difference: Pick<Difference, 'unapproved' | 'unneeded'> | undefined
+  /** What was approved for rooms that an error leaves out of the plan now: it is still open. */
+  readonly leftOut: readonly PlacedChange[]
   /** The links that are not as they were when the plan was saved, nor as its changes leave them; what is gone, as it was. */
   readonly moved: readonly PlacedChange[]
   /** What the saved plan shows otherwise than it is. */
@@ -29,16 +39,59 @@ export interface Verdict {
 /** Whether all that would happen was approved. A digest alone cannot tell a part of what was approved from something else. */
 export function judgeApproval({ digest, saved }: Approval, now: PlanDocument): Verdict {
   if (saved) {
-    const difference = compareDocuments(saved.plan, now)
+    const compared = compareDocuments(saved.plan, now)
+    const rests = restsIn(saved.plan, compared.unapproved)
+    const open = new Set(rests.map(({ of }) => of))
+    const rooms = new Set(now.rooms.map(({ id }) => id))
+    const isOut = ({ room }: PlacedChange): boolean => now.incomplete && !rooms.has(room.id)
+    const difference = {
+      ...compared,
+      unapproved: compared.unapproved.filter(({ change }) => !rests.some((rest) => rest.change === change)),
+      unneeded: compared.unneeded.filter((placed) => !open.has(placed.change) && !isOut(placed)),
+    }
     const lies = liesIn(saved.plan, now)
-    const told = new Set([...difference.unapproved.map(linkOf), ...lies.map(linkOf)])
+    const told = new Set([...compared.unapproved.map(linkOf), ...lies.map(linkOf)])
     const moved = movedSince(saved.plan, now).filter((each) => !told.has(linkOf(each)))
     const isStale = difference.isElsewhere || difference.unapproved.length + moved.length + lies.length > 0
-    return { approved: digest, now, isStale, difference, moved, lies }
+    return { approved: digest, now, isStale, difference, leftOut: compared.unneeded.filter(isOut), moved, lies }
   }
-  const known = { approved: digest, now, moved: [], lies: [] }
+  const known = { approved: digest, now, leftOut: [], moved: [], lies: [] }
   if (digest === now.digest) return { ...known, isStale: false, difference: { unapproved: [], unneeded: [] } }
   return { ...known, isStale: placedIn(now).length > 0, difference: undefined }
+}
+
+/**
+ * Of changes that are not in a saved plan, those that finish one of it which a run has left half done: the other half of a
+ * replacement, and a primary link that the portal has made and nobody has set yet.
+ */
+function restsIn(
+  saved: PlanDocument,
+  unapproved: readonly PlacedChange[],
+): readonly { readonly change: ChangeDocument; readonly of: ChangeDocument }[] {
+  const rooms = new Map(saved.rooms.map((room) => [room.id, room]))
+  return unapproved.flatMap(({ room, change }) => {
+    const of = rooms.get(room.id)?.changes.find((approved) => isRestOf(approved, change, room))
+    return of ? [{ change, of }] : []
+  })
+}
+
+function isRestOf(approved: ChangeDocument, change: ChangeDocument, { changes }: RoomDocument): boolean {
+  const isSame = approved.key === change.key && isAlike(approved.settings, change.settings)
+  const print = approved.link.fingerprint
+  switch (change.kind) {
+    case 'revoke':
+      return (
+        approved.kind === 'replace' &&
+        print === change.link.fingerprint &&
+        changes.some(({ kind, key }) => kind === 'keep' && key === approved.key)
+      )
+    case 'create':
+      return approved.kind === 'replace' && isSame && !changes.some(({ link }) => link.fingerprint === print)
+    case 'update':
+      return approved.kind === 'create' && isSame && change.link.kind === 'primary' && change.takesOver
+    default:
+      return false
+  }
 }
 
 /** What names a link that was found: each is told of once. */
@@ -47,12 +100,16 @@ function linkOf({ room, change }: { readonly room: RoomLabel; readonly change: C
 }
 
 /** What went ahead on an approval, for programs. Shape: `approval` in schemas/report.schema.json. */
-export function approvalFacts({ approved, difference }: Verdict): object {
-  return { digest: approved, unneeded: difference?.unneeded.map(placedFacts) ?? null }
+export function approvalFacts({ approved, difference, leftOut }: Verdict): object {
+  return {
+    digest: approved,
+    unneeded: difference?.unneeded.map(placedFacts) ?? null,
+    leftOut: leftOut.map(placedFacts),
+  }
 }
 
 /** Why an approval did not do, for programs. Shape: `stale` in schemas/report.schema.json. */
-export function staleFacts({ approved, now, difference, moved, lies }: Verdict): object {
+export function staleFacts({ approved, now, difference, leftOut, moved, lies }: Verdict): object {
   return {
     approved,
     now: now.digest,
@@ -61,6 +118,7 @@ export function staleFacts({ approved, now, difference, moved, lies }: Verdict):
       difference?.unapproved.map(({ instead, ...placed }) => ({ ...placedFacts(placed), approved: instead ?? null })) ??
       null,
     unneeded: difference?.unneeded.map(placedFacts) ?? null,
+    leftOut: leftOut.map(placedFacts),
     moved: moved.map(placedFacts),
     shown: lies.map(({ what, shown, is }) => ({ what, shown, is })),
   }
@@ -152,19 +210,21 @@ function liesIn(saved: PlanDocument, now: PlanDocument): readonly Lie[] {
       ['the version of the portal', saved.portal.version ?? 'unknown', now.portal.version ?? 'unknown'],
     ] as const
     const ofRoom = sides.map(([what, shown, is]) => ({ room, change: undefined, what, shown, is }))
-    return [...ofRoom.filter(({ shown, is }) => shown !== is), ...ofLinks(then, room)]
+    return [...ofRoom.filter(({ shown, is }) => shown !== is), ...ofLinks(then, room, speller(now))]
   })
 }
 
 /** What is untouched is still as it was found: so it is shown as it is, or the file was edited. */
-function ofLinks(then: RoomDocument, room: RoomDocument): readonly Lie[] {
+function ofLinks(then: RoomDocument, room: RoomDocument, spell: ReturnType<typeof speller>): readonly Lie[] {
   const [before, after] = [digestsIn(then), digestsIn(room)]
-  return then.changes.filter(isQuiet).flatMap((shown) => {
-    const print = shown.link.fingerprint ?? ''
-    const change = about(room, print)
-    if (!change || !isQuiet(change) || before.get(print) !== after.get(print)) return []
-    if (spell({ room, change: shown }) === spell({ room, change })) return []
-    const [said, is] = [shown, change].map(({ kind, link }) => `${kind} "${link.title}"`)
-    return [{ room, change, what: `the link ${print} of room ${room.id}`, shown: String(said), is: String(is) }]
+  const quiet = [...then.changes, ...room.changes].filter(isQuiet)
+  const prints = new Set(quiet.flatMap(({ link: { fingerprint } }) => fingerprint ?? []))
+  return [...prints].flatMap((print) => {
+    const [shown, change] = [about(then, print), about(room, print)]
+    // What has moved since, or is to move, is told of elsewhere.
+    if (before.get(print) !== after.get(print) || [shown, change].some((one) => one && !isQuiet(one))) return []
+    if (shown && change && spell({ room, change: shown }) === spell({ room, change })) return []
+    const [said = 'nothing', is = 'nothing'] = [shown, change].map((one) => one && `${one.kind} "${one.link.title}"`)
+    return [{ room, change: change ?? shown, what: `the link ${print} of room ${room.id}`, shown: said, is }]
   })
 }

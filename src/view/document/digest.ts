@@ -1,6 +1,8 @@
 import { isQuiet } from '../../model/change.ts'
 import { digest } from '../../model/identity.ts'
 import type { LinkKind } from '../../model/link.ts'
+import { abilitiesOf } from '../../model/rules.ts'
+import { isKept } from '../../settings/rows.ts'
 import type { SettingsDocument } from './settings.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from './shape.ts'
 
@@ -29,7 +31,7 @@ export interface Difference {
  * wherever the manifest declares it. No secret is in it: one new password is like another.
  */
 export function digestOf(plan: Digestible): string {
-  const changes = placedIn(plan).map(spell).toSorted()
+  const changes = placedIn(plan).map(speller(plan)).toSorted()
   return named([plan.manifest, plan.portal.url, changes])
 }
 
@@ -55,6 +57,11 @@ function inOrder(value: unknown): unknown {
   return entries.map(([name, each]) => [name, inOrder(each)])
 }
 
+/** Whether two pieces of plain data are the same, in whatever order the names of an object stand. */
+export function isAlike(a: object, b: object): boolean {
+  return JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b))
+}
+
 /** Whether all that would happen was approved; an empty plan always was. */
 export function isPartOf(current: Digestible, approved: Digestible): boolean {
   const { isElsewhere, unapproved } = compareDocuments(approved, current)
@@ -64,6 +71,7 @@ export function isPartOf(current: Digestible, approved: Digestible): boolean {
 /** Compares what would happen now with what was approved, change by change. */
 export function compareDocuments(approved: Digestible, current: Digestible): Difference {
   const open = new Map<string, PlacedChange[]>()
+  const spell = speller(current)
   for (const placed of placedIn(approved)) {
     const spelling = spell(placed)
     const alike = open.get(spelling) ?? []
@@ -86,10 +94,25 @@ export function placedIn({ rooms }: Digestible): readonly PlacedChange[] {
   return rooms.flatMap((room) => room.changes.filter((change) => !isQuiet(change)).map((change) => ({ room, change })))
 }
 
-/** One change in one spelling: all that is shown of it, but where it comes from. */
-export function spell({ room, change }: PlacedChange): string {
-  const { origin: _, source: __, ...facts } = change
-  return JSON.stringify([room.id, inOrder(facts)])
+/**
+ * Spells a change in one way: all that is shown of it, but where it comes from, and an expiry that the portal chooses:
+ * that is another one at each look. Source: contract §8.
+ */
+export function speller({ portal }: Pick<PlanDocument, 'portal'>): (placed: PlacedChange) => string {
+  const abilities = abilitiesOf(portal.version ?? undefined)
+  return ({ room, change }) => {
+    const { origin: _, source: __, ...facts } = change
+    const isChosen = !isKept('expirationDate', change.link.kind, abilities)
+    return JSON.stringify([room.id, inOrder(isChosen ? withoutExpiry(facts) : facts)])
+  }
+}
+
+type Facts = Omit<ChangeDocument, 'origin' | 'source'>
+
+function withoutExpiry({ settings: { expirationDate: _, ...settings }, ...facts }: Facts): Facts {
+  const fields = facts.fields.filter(({ name }) => name !== 'expirationDate')
+  const widens = facts.kind === 'create' || facts.startsAnew || fields.some((field) => field.widens)
+  return { ...facts, settings, fields, widens }
 }
 
 /** The link that a change is about: the one that goes, or the one that the manifest declares. */

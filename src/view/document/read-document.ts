@@ -46,7 +46,7 @@ function misfitOf(data: unknown, file: string): Diagnostic | undefined {
   if (!isObject(data) || !('formatVersion' in data)) {
     return diagnose('saved/not-a-plan', { file, found: 'no document of roomlinks' })
   }
-  const version = String(data['formatVersion'])
+  const version = textOf(data['formatVersion'])
   if (!isReadable(version)) return diagnose('saved/version', { file, version: quoted(version) })
   if ('error' in data) return diagnose('saved/not-a-plan', { file, found: 'why there is no plan' })
   if ('interrupted' in data) return diagnose('saved/not-a-plan', { file, found: 'the report of an apply' })
@@ -63,7 +63,7 @@ const [ours] = partsOf(formatVersion)
 
 /** A document of format 1 as one of ours, with what it does not tell left open. */
 function upgraded(data: unknown): unknown {
-  if (!isObject(data) || partsOf(String(data['formatVersion']))[0] !== 1) return data
+  if (!isObject(data) || !/^1\./.test(textOf(data['formatVersion']))) return data
   const { rooms, summary } = data
   return {
     ...data,
@@ -72,6 +72,10 @@ function upgraded(data: unknown): unknown {
     summary: isObject(summary) ? { foreign: 0, ...summary } : summary,
     rooms: Array.isArray(rooms) ? rooms.map((room) => (isObject(room) ? { observed: [], ...room } : room)) : rooms,
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

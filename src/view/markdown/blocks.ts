@@ -52,7 +52,11 @@ export function markerLine(
 
 /** The same of a plan, or of what came of it. */
 export function planMarker(plan: PlanDocument, state: State | 'drift'): string {
-  return markerLine(plan.manifest, state, [`digest=${plan.digest}`, `changes=${changesIn(plan.summary)}`])
+  return markerLine(plan.manifest, state, [
+    `digest=${plan.digest}`,
+    `changes=${changesIn(plan.summary)}`,
+    ...(plan.incomplete ? ['incomplete=1'] : []),
+  ])
 }
 
 /** A paragraph that forges paint as a warning; elsewhere it is a quotation. Nothing where no line of it is there. */

@@ -10,13 +10,14 @@ import { touchedLines } from './plan.ts'
 const indent = ' '.repeat(8)
 
 /** What a plan and its approval differ in, for people, to follow the plan; nothing where they do not, or another digest is all that is known. */
-export function verdictText({ difference, moved, lies, isStale }: Verdict, paint: Paint): string {
+export function verdictText({ difference, leftOut, moved, lies, isStale }: Verdict, paint: Paint): string {
   if (!difference) return isStale ? '' : '\nOf what was approved, nothing is left to do where this run looked.\n'
   const { unapproved, unneeded } = difference
   const sections: readonly (readonly [heading: string, lines: readonly string[]])[] = [
     [`${count(unapproved.length, 'change')} not approved:`, unapprovedLines(unapproved, paint)],
     [`${count(moved.length, 'link')} changed since the plan was saved:`, touchedLines(moved, paint)],
     ['Not as the file shows it:', lies.flatMap(lieLines)],
+    [`${count(leftOut.length, 'approved change')} left out of this run:`, touchedLines(leftOut, paint)],
     [`${count(unneeded.length, 'approved change')} not needed in this run:`, touchedLines(unneeded, paint)],
   ]
   return sections

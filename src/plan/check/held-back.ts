@@ -1,0 +1,28 @@
+import type { Change, RoomPlan } from '../../model/change.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import { diagnose } from '../sentences.ts'
+
+type Revoke = Extract<Change, { readonly kind: 'revoke' }>
+
+/** Whether a link goes because nothing declares it. */
+export function isOfNobody(change: Change): change is Revoke {
+  return change.kind === 'revoke' && (change.reason === 'undeclared' || change.reason === 'unmanaged')
+}
+
+/** Whether a link of a room goes because nothing declares it. */
+export function losesAny({ changes }: RoomPlan): boolean {
+  return changes.some(isOfNobody)
+}
+
+/** The rooms with no link going for want of a declaration: an entry that has not found its room may declare it. */
+export function heldBack(rooms: readonly RoomPlan[]): {
+  readonly rooms: readonly RoomPlan[]
+  readonly diagnostics: readonly Diagnostic[]
+} {
+  const links = rooms.flatMap(({ changes }) => changes.filter(isOfNobody)).length
+  if (links === 0) return { rooms, diagnostics: [] }
+  return {
+    rooms: rooms.map((room) => ({ ...room, changes: room.changes.filter((change) => !isOfNobody(change)) })),
+    diagnostics: [diagnose('room/held-back', { links })],
+  }
+}
