@@ -106,8 +106,7 @@ export function verify(
 /** What became of a link otherwise than it was asked for, and is right all the same. */
 function cameOf(change: Change, now: readonly Change[], judge: Judge): { readonly came?: readonly FieldChange[] } {
   if (!('after' in change)) return {}
-  const [link] = keptAs(change, now)
-  const came = link ? judge.missed(change.after, link) : []
+  const came = keptAs(change, now).flatMap((link) => judge.missed(change.after, link))
   return came.length === 0 ? {} : { came }
 }
 

@@ -159,9 +159,31 @@ test.for([
   if (prepare === 'old') await portal.run('apply --auto-approve')
   portal.world.files.set(
     'roomlinks.yaml',
-    `version: 1\nname: team\nrooms:\n  - id: 1${more}\n    links: { new: { access: read, adopt: "0123456789ab", protect: true } }\n`,
+    `version: 1\nname: team\nrooms:\n  - id: 1${more}\n    links: { new: { access: read, adopt: "0123456789ab", protect: true }, more: { access: read } }\n`,
   )
   portal.requests.length = 0
-  expect(await portal.run('apply --auto-approve')).toMatchObject({ code: 3 })
-  expect(writesIn(portal.requests)).toEqual([])
+  // The link that stays is among those that were seen.
+  expect(await planOf(portal)).toMatchObject({
+    rooms: [{ observed: [{}], changes: [{ kind: 'create', key: 'more' }] }],
+  })
+  expect(await portal.run('apply --auto-approve')).toMatchObject({ code: 7 })
+  expect(writesIn(portal.requests)).toHaveLength(1)
+  expect(portal.sandbox.rooms()[0]?.links.map(({ title }) => title)).toContain(prepare)
+})
+
+test.for([
+  { links: 'a: { access: read }', rooms: 1, says: ['1 link that nothing declares stays', '1 room that'] },
+  {
+    links: 'a: { access: read }, b: { access: read }',
+    rooms: 2,
+    says: ['2 links that nothing declares stay', '2 rooms that'],
+  },
+])('what is held back is counted: $says', async ({ links, rooms: others, says }) => {
+  const all = rooms.slice(0, 1 + others)
+  const head = 'version: 1\nname: team\nrooms:\n  - id: 1\n    links: '
+  const portal = await openPortal({ rooms: all }, `${head}{ ${links} }\n`)
+  await portal.run('apply --auto-approve')
+  portal.world.files.set('roomlinks.yaml', `${head}{}\n  - title: Nowhere\n    links: {}\n`)
+  const { err } = await portal.run('plan --sweep')
+  for (const words of says) expect(err).toContain(words)
 })

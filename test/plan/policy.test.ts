@@ -137,3 +137,42 @@ test.for([
   await planOn(portal, one('press: { access: read }'))
   expect(asked(portal.asked)).toBe(times)
 })
+
+test.for([
+  { name: 'told', answer: undefined, says: ['room/archived'], kinds: ['create', 'create'] },
+  {
+    name: 'not told',
+    answer: new Response('', { status: 403 }),
+    says: ['portal/policy-unknown', 'room/archived'],
+    kinds: ['create', 'create'],
+  },
+])(
+  'a policy that is $name, beside a room that is left out and one in which nothing is sent',
+  async ({ answer, says, kinds }) => {
+    const rooms = [custom(), { ...custom(), id: 2, archived: true }, { ...custom(primary), id: 3 }]
+    const portal = staged(
+      rooms,
+      restricted,
+      (send) =>
+        async (...request) =>
+          answer && String(request[0]).endsWith('/files/settings') ? answer.clone() : send(...request),
+    )
+    const links = (id: number, text: string): string => `  - id: ${id}\n    links: { ${text} }\n`
+    const checked = await planOn(
+      portal,
+      links(1, 'a: { access: read }, b: { access: read }') +
+        links(2, 'a: { access: read }') +
+        links(3, 'primary: { access: read }'),
+    )
+    expect(checked.diagnostics.map(({ code }) => code).toSorted()).toEqual(says)
+    if (answer) expect(checked.diagnostics.map(({ message }) => message).join()).toContain('2 new links')
+    const touched = checked.ok ? checked.value.rooms.flatMap(({ changes }) => changes.map(({ kind }) => kind)) : []
+    expect(touched.filter((kind) => kind !== 'keep')).toEqual(kinds)
+  },
+)
+
+test('before 3.7 the settings of a portal say nothing of a policy', async () => {
+  const { sandbox } = staged([custom()], { profile: '3.6' })
+  const answer = await sandbox.fetch(new Request('http://localhost/api/2.0/files/settings'))
+  expect(await answer.json()).toMatchObject({ response: { extraSearch: false } })
+})
