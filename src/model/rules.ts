@@ -72,7 +72,7 @@ export const versionOf: { readonly [A in keyof Abilities]: string } = {
 }
 
 /** What a portal of that version can do; one whose version we cannot read is taken for a current one. */
-export function abilitiesOf(version: string | undefined): Abilities {
+export function abilitiesOf(version: string | null | undefined): Abilities {
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? []
   const isAtLeast = (wanted: number): boolean =>
     major === undefined || Number(major) > 3 || (Number(major) === 3 && Number(minor) >= wanted)

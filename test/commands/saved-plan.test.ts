@@ -234,6 +234,43 @@ test('before 3.7 the portal chooses when an invitation ends: that is no news', a
   const other = await portal.run(`plan --expect-digest ${digest}`, later)
   expect(other.code).toBe(0)
   expect(await portal.run('apply --plan plan.json', later)).toMatchObject({ code: 0 })
+  expect(await portal.run('apply --plan plan.json', later)).toMatchObject({ code: 0 })
+})
+
+test('a link that a policy has made internal is as the plan leaves it', async () => {
+  const portal = await openPortal(
+    { rooms: [{ id: 1, type: 'custom', title: 'One' }] },
+    'version: 1\nname: team\nrooms:\n  - id: 1\n    links: { press: { access: read } }\n',
+    { sharePolicy: { externalShare: false, applyToRooms: true } },
+    (answer) => (request) =>
+      request.url.endsWith('/files/settings') ? Promise.resolve(new Response('', { status: 403 })) : answer(request),
+  )
+  await portal.run('plan --out plan.json')
+  for (const _ of [1, 2]) expect(await portal.run('apply --plan plan.json')).toMatchObject({ code: 0 })
+})
+
+test.for([
+  { name: 'makes it stale where somebody has changed it', isEdited: true },
+  { name: 'is as it was', isEdited: false },
+])('a link that a plan leaves out $name', async ({ isEdited }) => {
+  const portal = await openPortal(
+    { rooms: [{ id: 1, type: 'custom', title: 'One', links: [{ kind: 'additional', title: 'By hand' }] }] },
+    'version: 1\nname: team\nrooms:\n  - id: 1\n    unmanaged: revoke\n    links: { a: { access: read }, b: { access: read, adopt: "0123456789ab" } }\n',
+  )
+  await portal.run('plan --out plan.json')
+  if (isEdited) portal.sandbox.editLink(1, portal.sandbox.rooms()[0]?.links[0]?.id ?? '', { title: 'Otherwise' })
+  const ended = await portal.run('apply --plan plan.json')
+  expect(ended.code).toBe(isEdited ? 6 : 7)
+  expect(ended.out.includes('now:  changed since')).toBe(isEdited)
+  expect(writesIn(portal.requests)).toHaveLength(isEdited ? 0 : 1)
+})
+
+test('an invitation that somebody has made meanwhile is not the one that was approved', async () => {
+  const portal = await savedOf([custom], { links: 'invitation: { access: editing, title: Join }' })
+  portal.sandbox.addLink(1, { kind: 'invitation', title: 'Join', access: 'read' })
+  portal.requests.length = 0
+  expect(await portal.run('apply --plan plan.json')).toMatchObject({ code: 6 })
+  expect(writesIn(portal.requests)).toEqual([])
 })
 
 const custom = { id: 1, type: 'custom' as const, title: 'One' }

@@ -221,3 +221,21 @@ test('a verdict prints no secret, and nothing that a terminal or a CI runner obe
   )
   expect(told).toBeGreaterThan(20)
 })
+
+test('what neither side knows is no difference, and what one side knows is one', () => {
+  const plan = documentWith(create('press', additional()))
+  const rooms = plan.rooms.map((room) => ({ ...room, type: null }))
+  const unknown = { ...plan, portal: { ...plan.portal, version: null }, rooms }
+  expect(judgeApproval(approvalOf(unknown), unknown).lies).toEqual([])
+  for (const [then, now] of [
+    [unknown, plan],
+    [plan, unknown],
+  ] as const) {
+    const { lies, isStale } = judgeApproval(approvalOf(then), now)
+    expect(isStale).toBe(true)
+    expect(lies.map(({ what }) => what)).toEqual([
+      expect.stringMatching(/^the type of room/),
+      'the version of the portal',
+    ])
+  }
+})

@@ -88,7 +88,7 @@ function isRestOf(approved: ChangeDocument, change: ChangeDocument, { changes }:
     case 'create':
       return approved.kind === 'replace' && isSame && !changes.some(({ link }) => link.fingerprint === print)
     case 'update':
-      return approved.kind === 'create' && isSame && change.link.kind === 'primary' && change.takesOver
+      return approved.kind === 'create' && isSame && change.link.kind === 'primary'
     default:
       return false
   }
@@ -144,7 +144,7 @@ export interface Lie {
  * nor as an approved change leaves them. So a run that was cut off can go on, and no other change goes unseen.
  */
 function movedSince(saved: PlanDocument, now: PlanDocument): readonly PlacedChange[] {
-  const abilities = abilitiesOf(now.portal.version ?? undefined)
+  const abilities = abilitiesOf(now.portal.version)
   return inBoth(saved, now).flatMap(([then, room]) => {
     const [before, after] = [digestsIn(then), digestsIn(room)]
     return [...new Set([...after.keys(), ...before.keys()])].flatMap((fingerprint): readonly PlacedChange[] => {
@@ -169,11 +169,7 @@ function inBoth(saved: PlanDocument, now: PlanDocument): readonly (readonly [the
 /** What the links of a room were found like; where none of them is to change, that is what is shown of them. */
 function digestsIn({ observed, changes }: RoomDocument): ReadonlyMap<string, string> {
   if (!changes.every(isQuiet)) return new Map(observed.map(({ fingerprint, digest }) => [fingerprint, digest]))
-  return new Map(
-    changes.flatMap(({ link: { fingerprint, kind }, settings }) =>
-      fingerprint === null ? [] : [[fingerprint, linkDigest(kind, settings)]],
-    ),
-  )
+  return new Map(changes.map(({ link, settings }) => [String(link.fingerprint), linkDigest(link.kind, settings)]))
 }
 
 function about({ changes }: RoomDocument, fingerprint: string): ChangeDocument | undefined {
@@ -195,7 +191,7 @@ function isLeftBy(
   if (!now) return approved.kind === 'revoke' || approved.kind === 'replace' || approved.kind === 'reissue'
   if (approved.kind === 'revoke' || isQuiet(approved) || now.kind !== 'keep' || now.key !== approved.key) return false
   return settingsOf(approved.settings).every(({ name, value }) => {
-    const found = now.settings[name] ?? null
+    const found = now.settings[name]
     const isChosen = name === 'expirationDate' && !isKept(name, approved.link.kind, abilities)
     return isChosen || found === value || (name === 'internal' && found === true)
   })
@@ -217,14 +213,20 @@ function liesIn(saved: PlanDocument, now: PlanDocument): readonly Lie[] {
 /** What is untouched is still as it was found: so it is shown as it is, or the file was edited. */
 function ofLinks(then: RoomDocument, room: RoomDocument, spell: ReturnType<typeof speller>): readonly Lie[] {
   const [before, after] = [digestsIn(then), digestsIn(room)]
-  const quiet = [...then.changes, ...room.changes].filter(isQuiet)
-  const prints = new Set(quiet.flatMap(({ link: { fingerprint } }) => fingerprint ?? []))
-  return [...prints].flatMap((print) => {
+  const quiet = [...then.changes, ...room.changes].filter(isQuiet).map(({ link }) => String(link.fingerprint))
+  return [...new Set([...quiet, ...before.keys(), ...after.keys()])].flatMap((print) => {
     const [shown, change] = [about(then, print), about(room, print)]
+    const what = `the link ${print} of room ${room.id}`
+    // A link of which neither plan says anything, for it was left out.
+    if (!shown && !change) {
+      return before.get(print) === after.get(print)
+        ? []
+        : [{ room, change, what, shown: 'as found', is: 'changed since' }]
+    }
     // What has moved since, or is to move, is told of elsewhere.
     if (before.get(print) !== after.get(print) || [shown, change].some((one) => one && !isQuiet(one))) return []
     if (shown && change && spell({ room, change: shown }) === spell({ room, change })) return []
     const [said = 'nothing', is = 'nothing'] = [shown, change].map((one) => one && `${one.kind} "${one.link.title}"`)
-    return [{ room, change: change ?? shown, what: `the link ${print} of room ${room.id}`, shown: said, is }]
+    return [{ room, change: change ?? shown, what, shown: said, is }]
   })
 }

@@ -99,7 +99,7 @@ export function placedIn({ rooms }: Digestible): readonly PlacedChange[] {
  * that is another one at each look. Source: contract §8.
  */
 export function speller({ portal }: Pick<PlanDocument, 'portal'>): (placed: PlacedChange) => string {
-  const abilities = abilitiesOf(portal.version ?? undefined)
+  const abilities = abilitiesOf(portal.version)
   return ({ room, change }) => {
     const { origin: _, source: __, ...facts } = change
     const isChosen = !isKept('expirationDate', change.link.kind, abilities)
