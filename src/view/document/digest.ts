@@ -1,9 +1,9 @@
 import { isQuiet } from '../../model/change.ts'
 import { digest } from '../../model/identity.ts'
-import type { LinkKind } from '../../model/link.ts'
+import type { LinkKind, SettingName } from '../../model/link.ts'
 import { abilitiesOf } from '../../model/rules.ts'
 import { isKept } from '../../settings/rows.ts'
-import type { SettingsDocument } from './settings.ts'
+import { type Setting, type SettingsDocument, settingsOf } from './settings.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from './shape.ts'
 
 /** What a digest is made of. */
@@ -37,7 +37,7 @@ export function digestOf(plan: Digestible): string {
 
 /** Names what a link is like. Of a password only that there is one is in it: a hash of one could be searched for. */
 export function linkDigest(kind: LinkKind, settings: SettingsDocument): string {
-  return named([kind, inOrder(settings)])
+  return named([kind, settingsOf(settings).map(pair)])
 }
 
 /** Names all that is in a document, in whatever order the names of an object stand. It is no signature. */
@@ -101,19 +101,21 @@ export function placedIn({ rooms }: Digestible): readonly PlacedChange[] {
 export function speller({ portal }: Pick<PlanDocument, 'portal'>): (placed: PlacedChange) => string {
   const abilities = abilitiesOf(portal.version)
   return ({ room, change }) => {
-    const { origin: _, source: __, ...facts } = change
-    const isChosen = !isKept('expirationDate', change.link.kind, abilities)
-    return JSON.stringify([room.id, inOrder(isChosen ? withoutExpiry(facts) : facts)])
+    const { kind, key, link, match, takesOver, reason, widens, startsAnew, fields, settings } = change
+    const isOurs = ({ name }: { readonly name: SettingName }): boolean =>
+      name !== 'expirationDate' || isKept(name, link.kind, abilities)
+    const moved = fields.filter(isOurs)
+    const isWider = moved.length === fields.length ? widens : kind === 'create' || startsAnew || moved.some(isWidening)
+    return JSON.stringify([
+      ...[room.id, kind, key, link.kind, link.title, link.fingerprint, match, takesOver, reason, isWider, startsAnew],
+      moved.map(({ name, before, after, widens: isIt }) => [name, before, after, isIt]),
+      settingsOf(settings).filter(isOurs).map(pair),
+    ])
   }
 }
 
-type Facts = Omit<ChangeDocument, 'origin' | 'source'>
-
-function withoutExpiry({ settings: { expirationDate: _, ...settings }, ...facts }: Facts): Facts {
-  const fields = facts.fields.filter(({ name }) => name !== 'expirationDate')
-  const widens = facts.kind === 'create' || facts.startsAnew || fields.some((field) => field.widens)
-  return { ...facts, settings, fields, widens }
-}
+const isWidening = ({ widens }: { readonly widens: boolean }): boolean => widens
+const pair = ({ name, value }: Setting): readonly unknown[] => [name, value]
 
 /** The link that a change is about: the one that goes, or the one that the manifest declares. */
 function linkOf({ room, change: { kind, key, link } }: PlacedChange): string {

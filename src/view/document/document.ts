@@ -34,7 +34,10 @@ export function documentOf(plan: Plan): PlanDocument {
   const rooms = plan.rooms.map((room) => ({
     ...roomLabel(room.room),
     sources: room.desired.places.map((place) => sourceDocument(place())),
-    observed: room.changes.every(isQuiet) ? [] : observedIn(room),
+    // Hashed where it is written or compared, and not where a plan is only shown.
+    get observed() {
+      return room.changes.every(isQuiet) ? [] : observedIn(room)
+    },
     changes: room.changes.map((change) => changeDocument(change, plan)),
   }))
   return {
