@@ -9,7 +9,7 @@ export interface ProgressLine {
   readonly end: () => void
 }
 
-/** For how long work may go on without a word, and then between two words, in milliseconds. */
+/** For how long work may go on before anything is said, and then between two messages, in milliseconds. */
 const [silence, pause] = [1000, 100]
 
 /**

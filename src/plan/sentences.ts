@@ -55,7 +55,7 @@ const sentences: Sentences<About> = {
   'portal/too-old': {
     severity: 'warning',
     message: ({ version }) => `This portal has DocSpace ${version}; roomlinks knows 3.5 and later.`,
-    hint: 'Update the portal, or try the manifest on one room first: older versions ignore settings without a word.',
+    hint: 'Update the portal, or try the manifest on one room first: older versions silently ignore settings.',
   },
   'portal/older': {
     severity: 'warning',

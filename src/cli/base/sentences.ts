@@ -91,11 +91,11 @@ const sentences: Sentences<About> = {
     'If it had another name or place there, give it with --base-file: else rooms that it no longer names are not read.',
   ),
   'base/invalid': warning(
-    ({ why }) => `The base is no valid manifest, so that it tells nothing: ${why}`,
+    ({ why }) => `The base is not a valid manifest, so it is not used: ${why}`,
     'No change is labelled, and rooms that only the base names are not read.',
   ),
   'base/incomparable': error(
-    ({ why }) => `The base is no valid manifest, so that there is nothing to compare with: ${why}`,
+    ({ why }) => `The base is not a valid manifest, so there is nothing to compare with: ${why}`,
     'Choose another base; plan without --offline asks the portal instead.',
   ),
 }

@@ -77,7 +77,7 @@ const sentences: Sentences<About> = {
   ),
   'doctor/version': warning(
     () => 'The portal does not tell its version, and is taken for a current one.',
-    'Make sure that it is DocSpace 3.7 or later: older versions ignore some settings without a word.',
+    'Make sure that it is DocSpace 3.7 or later: older versions silently ignore some settings.',
   ),
   'doctor/key-form': error(
     ({ source }) => `What ${source} holds is no API key of DocSpace: those begin with sk-.`,

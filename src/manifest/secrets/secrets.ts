@@ -92,7 +92,7 @@ interface Open {
 }
 
 /**
- * Where secrets may be in a text that is no valid YAML: generous on purpose, for nothing can be known there. A line is
+ * Where secrets may be in a text that is not valid YAML: generous on purpose, for nothing can be known there. A line is
  * hidden after a telling word and after an anchor, and so are all lines up to the next key that is no deeper.
  */
 export function guessSecrets(text: string): readonly Range[] {

@@ -23,7 +23,7 @@ export interface Source {
   readonly place: (start: number, end: number) => Place
   /** From now on no place shows this stretch, unless it is one `${NAME}`. */
   readonly hide: (range: Range) => void
-  /** The text is no valid YAML: whatever may be a secret is hidden as well. */
+  /** The text is not valid YAML: whatever may be a secret is hidden as well. */
   readonly distrust: () => void
 }
 

@@ -57,7 +57,7 @@ const noColon: Complaint = {
   what: 'A key without a value stands here.',
   advice: 'Write key: value, with a space after the colon.',
 }
-const other: Complaint = { what: 'This is no valid YAML.', advice: 'Look at this line and the one above it.' }
+const other: Complaint = { what: 'This is not valid YAML.', advice: 'Look at this line and the one above it.' }
 
 /** The parser's errors in our words: its own quote the text, and with it perhaps a secret. */
 export function complaintOf({ code, message }: YAMLError): Complaint {

@@ -84,8 +84,7 @@ export const linkSentences: Sentences<AboutLinks> = {
     hint: 'Declare the link with the narrowest settings instead, such as `access: read` and a password.',
   },
   'link/primary-never-expires': {
-    message: ({ room }) =>
-      `The primary link of ${nameOf(room)} cannot expire: the portal drops the date without a word.`,
+    message: ({ room }) => `The primary link of ${nameOf(room)} cannot expire: the portal silently drops the date.`,
     hint: 'Leave `expirationDate` out, or declare an additional link that expires.',
   },
   'link/needs-version': {
