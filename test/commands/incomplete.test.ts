@@ -187,3 +187,14 @@ test.for([
   const { err } = await portal.run('plan --sweep')
   for (const words of says) expect(err).toContain(words)
 })
+
+test('a refused apply says what is left out as well, and ends as the guard says', async () => {
+  const portal = await openPortal(
+    { rooms: rooms.slice(0, 2) },
+    gone.replace('rooms:', 'guard: { maxWidening: 1 }\nrooms:'),
+  )
+  const ended = await portal.run('apply --auto-approve')
+  expect(ended).toMatchObject({ code: 5, err: expect.stringContaining('error guard/max-widening') })
+  expect(ended.err).toContain('error link/adopt-not-found')
+  expect(writesIn(portal.requests)).toEqual([])
+})

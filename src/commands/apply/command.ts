@@ -80,13 +80,13 @@ async function planAndCarry(args: Args, world: World, log: AuditLog | undefined,
     ...admitRefused(known.approval, plan),
     ...refusalsOf(plan),
   ]
+  const omissions = omissionsOf(plan)
   if (verdict?.isStale || refusals.length > 0) {
     if (args.format === 'text') world.err('\n')
     const stale = verdict?.isStale && { error: staleRefusal(verdict), stale: verdict }
-    await sayFailure({ diagnostics: refusals, manifest: plan.manifest, ...stale }, args, world)
+    await sayFailure({ diagnostics: [...omissions, ...refusals], manifest: plan.manifest, ...stale }, args, world)
     return stale ? 6 : exitOf(refusals)
   }
-  const omissions = omissionsOf(plan)
   if (omissions.length > 0 && args.format === 'text') world.err('\n')
   sayProblems(omissions, args, world)
   const isSettled = isEmpty(plan) || isApproved(args)
