@@ -67,15 +67,17 @@ test('what was not attempted says that the run was interrupted, that it cannot b
   })
   expect(unkept.rooms.map(({ outcomes }) => whys(outcomes))).toEqual([['unrecorded'], ['unrecorded']])
 
-  let isOver = false
+  const over = new AbortController()
   const unread = staged(
     [acme],
     {},
     (send) => (input, init) =>
-      isOver ? Promise.resolve(Response.json({ error: { message: 'No' } }, { status: 400 })) : send(input, init),
+      over.signal.aborted
+        ? Promise.resolve(Response.json({ error: { message: 'No' } }, { status: 400 }))
+        : send(input, init),
   )
   const plan = await madeOn(unread, one('a: { access: read }, b: { access: read }'))
-  isOver = true
+  over.abort()
   const { rooms } = await carryOut(plan, openWriter(unread.connection), options)
   expect(rooms.map(({ outcomes }) => whys(outcomes))).toEqual([['unread']])
 })
