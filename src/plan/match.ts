@@ -70,7 +70,10 @@ export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink
   const formers = left.filter(isFormer)
   // A link that is not going to be created takes nobody's place.
   const isDue = ({ settings }: DesiredLink): boolean => !hasPassed(settings.expirationDate, now)
-  claim('tag', isDue, ({ want }, link) => isLikelyRotated(want, link, formers), always)
+  // Nor does one take a link that is known to be another key's: the next plan would see that, and copy nothing from it.
+  const isAnothers = (own: DesiredLink, link: ObservedLink): boolean =>
+    pairs.some(({ want }) => want !== own && bearsOtherRotation(desired, want, link))
+  claim('tag', isDue, ({ want }, link) => isLikelyRotated(want, link, formers) && !isAnothers(want, link), always)
   return { pairs, leftovers: left.map((before) => judge(desired, before, declared)) }
 }
 

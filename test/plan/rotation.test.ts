@@ -124,6 +124,12 @@ test.for<Case>([
     plan: ['= invitation'],
   },
   {
+    name: 'a text, of the title of a link that another key has made under another rotation: that one stays its own',
+    want: [want('a', { title: 'T' }, { rotation: 'may' }), want('b', {}, { absent: true, adopt: mark(undefined) })],
+    have: [have('b@2', { title: 'T' }), have(undefined)],
+    plan: ['- T (undeclared)', '- b (absent)', '+ a'],
+  },
+  {
     name: 'absent, made under another rotation',
     want: [want('a', {}, { absent: true })],
     have: [have('a@2')],
