@@ -154,6 +154,7 @@ test('a secret is unwrapped to be sent, to be hashed or to be judged; to be show
   ])
 })
 
-test('files are at most 250 lines long', () => {
-  expect(files.filter((file) => textOf(file).trimEnd().split('\n').length > 250)).toEqual([])
+test('files are at most 250 lines long, but for the catalogues of diagnostics', () => {
+  const others = files.filter((file) => !/^[a-z]+\/diagnostics\.ts$/.test(file))
+  expect(others.filter((file) => textOf(file).trimEnd().split('\n').length > 250)).toEqual([])
 })

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Connection as Sending } from '../forge/forge.ts'
+import { diagnose } from '../host/diagnostics.ts'
 import { readProxies } from '../host/proxies.ts'
-import { diagnose } from '../host/sentences.ts'
 import type { World } from '../host/world.ts'
 import type { Clock } from '../http/fetch.ts'
 import type { KnownSecret } from '../manifest/secrets/known-secrets.ts'

@@ -1,7 +1,7 @@
 import type { Clock, Way } from '../http/fetch.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Secret } from '../model/secret.ts'
-import { diagnose, type Platform } from './sentences.ts'
+import { diagnose, type Platform } from './diagnostics.ts'
 
 /** Whose comments they are. */
 export interface Place {

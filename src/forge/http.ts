@@ -4,10 +4,10 @@ import { type Answer, openClient } from '../http/client.ts'
 import { queryText } from '../http/fetch.ts'
 import { type Hide, hiddenIn, hiding } from '../http/spellings.ts'
 import { JsonLimitError, readJson } from '../model/text/json.ts'
+import { diagnose } from './diagnostics.ts'
 import type { Connection, Method } from './forge.ts'
 import { ForgeError, unexpected } from './forge.ts'
 import { isLimit, refusalOf, waitBefore } from './refusal.ts'
-import { diagnose } from './sentences.ts'
 
 /** What is asked for: a path of the API; or, for what stands beside it, a whole URL of the same server. */
 export interface Request {

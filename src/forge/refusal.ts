@@ -1,9 +1,9 @@
 import type { Answer } from '../http/client.ts'
-import { scrub } from '../http/sentence.ts'
+import { scrub } from '../http/server-message.ts'
 import { isRecord, readJson } from '../model/text/json.ts'
+import { diagnose } from './diagnostics.ts'
 import type { Connection } from './forge.ts'
 import { ForgeError } from './forge.ts'
-import { diagnose } from './sentences.ts'
 
 /** What a forge refused, as an error that does not tell the token. `isCreation`: it may have been done all the same. */
 export function refusalOf(

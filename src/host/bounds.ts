@@ -1,5 +1,5 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
-import type { Stray } from './sentences.ts'
+import type { Stray } from './diagnostics.ts'
 import type { World } from './world.ts'
 
 /** Where a path is in git: both are real paths. */

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
 import { isLocal } from '../model/text/address.ts'
-import { diagnose } from './sentences.ts'
+import { diagnose } from './diagnostics.ts'
 
 export interface NamedProxy {
   /** The variable that names it: it is told, and not what is in it. */

@@ -27,36 +27,50 @@ export interface Diagnostic {
   readonly exit: 1 | 3 | 4 | 5 | 6
 }
 
-/** How one kind of diagnostic is worded, from the facts `F`. */
-export interface Sentence<F> {
-  /** Left out: it is an error. */
-  readonly severity?: Severity
-  readonly message: (facts: F) => string
-  readonly hint: string | ((facts: F) => string)
-  readonly exit?: Diagnostic['exit']
+/** How a diagnostic is worded: what is wrong, and what to do about it. */
+export interface Wording {
+  readonly severity: Severity
+  readonly message: string
+  readonly hint: string
+  readonly exit?: Diagnostic['exit'] | undefined
 }
 
-/** A catalogue: one sentence for each code of `All`. */
-export type Sentences<All> = { readonly [C in keyof All]: Sentence<All[C]> }
+/** The wording of an error, which asks for an exit code of its own where it names one. */
+export function error(message: string, hint: string, exit?: Diagnostic['exit']): Wording {
+  return { severity: 'error', message, hint, exit }
+}
 
-/** The function that turns a code of `All` and its facts into a diagnostic. */
-export type Diagnose<All> = <C extends keyof All & string>(
+/** The wording of a warning. */
+export function warning(message: string, hint: string): Wording {
+  return { severity: 'warning', message, hint }
+}
+
+/** The codes of a stage, each with a function that words its facts. */
+export type Catalogue = { readonly [code: string]: (facts: never) => Wording }
+
+/** The facts that the wording of a code needs. */
+export type FactsOf<All extends Catalogue, Code extends keyof All> = All[Code] extends () => Wording
+  ? Record<never, never>
+  : Parameters<All[Code]>[0]
+
+/** A function that turns a code of `All` and its facts into a diagnostic. */
+export type Diagnose<All extends Catalogue> = <C extends keyof All & string>(
   code: C,
-  facts: All[C],
+  facts: FactsOf<All, C>,
   place?: Place,
   related?: Place,
 ) => Diagnostic
 
 /** A maker of diagnostics from one catalogue, whose errors ask for the exit code `usual` unless they say otherwise. */
-export function diagnosing<All>(sentences: Sentences<All>, usual: Diagnostic['exit'] = 3): Diagnose<All> {
+export function diagnosing<All extends Catalogue>(catalogue: All, usual: Diagnostic['exit'] = 3): Diagnose<All> {
   return (code, facts, place, related) => {
-    const { severity = 'error', message, hint, exit = severity === 'error' ? usual : 3 } = sentences[code]
+    const { severity, message, hint, exit } = (catalogue[code] as (facts: unknown) => Wording)(facts)
     return {
       code,
       severity,
-      message: message(facts),
-      hint: typeof hint === 'string' ? hint : hint(facts),
-      exit,
+      message,
+      hint,
+      exit: exit ?? (severity === 'error' ? usual : 3),
       ...(place && { span: place() }),
       ...(related && { related: related() }),
     }

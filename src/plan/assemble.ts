@@ -12,8 +12,8 @@ import {
   type Unmanaged,
   writtenAs,
 } from '../model/room.ts'
+import { diagnose } from './diagnostics.ts'
 import { nearTitles } from './room-name.ts'
-import { diagnose } from './sentences.ts'
 
 /**
  * The entries that can mean a room which `only` lets through; empty, it lets all through. A title or a tag may mean any

@@ -8,10 +8,10 @@ import { lostAdoptions } from './check/adoption.ts'
 import { isOfNobody } from './check/held-back.ts'
 import { admitPolicy } from './check/policy.ts'
 import type { Conditions } from './conditions.ts'
+import { diagnose } from './diagnostics.ts'
 import type { Judged } from './history/left.ts'
 import { matchLinks } from './match.ts'
 import { withNewPrimary } from './reissue.ts'
-import { diagnose } from './sentences.ts'
 import { settle } from './settle.ts'
 
 /** The changes that bring a room from what it has to what it should have, in the order in which they must run. */

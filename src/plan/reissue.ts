@@ -1,9 +1,9 @@
 import { isQuiet, type RoomPlan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { DesiredLink } from '../model/link.ts'
+import { diagnose } from './diagnostics.ts'
 import type { Judged } from './history/left.ts'
 import type { Matched, Pair } from './match.ts'
-import { diagnose } from './sentences.ts'
 
 /** The same, but the primary link that is declared and there is to get a new URL, whatever its settings are. */
 export function withNewPrimary({ pairs, leftovers }: Matched): Matched {

@@ -1,5 +1,5 @@
 import type { Failure } from '../http/pace.ts'
-import { sentenceIn } from '../http/sentence.ts'
+import { sentenceIn } from '../http/server-message.ts'
 import { hiddenIn, hiding } from '../http/spellings.ts'
 import type { PortalError } from '../model/gateway.ts'
 import { isRecord, JsonLimitError, readJson } from '../model/text/json.ts'

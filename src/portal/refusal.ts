@@ -1,6 +1,6 @@
 import { codeOf, faultText, ProxyFault } from '../http/breaks.ts'
 import type { Refused } from '../http/pace.ts'
-import { scrub, sentenceIn } from '../http/sentence.ts'
+import { scrub, sentenceIn } from '../http/server-message.ts'
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
 import { instantOf, writeInstant } from '../model/text/instant.ts'
 

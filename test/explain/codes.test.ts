@@ -56,6 +56,10 @@ function codesInSources(): readonly string[] {
   ]
 }
 
+test.for(codes)('%s has the form of a code', (code) => {
+  expect(code).toMatch(/^[a-z]+(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)?$/)
+})
+
 test('each code that can be said is explained, and no other', () => {
   const said = new Set(codesInSources())
   expect(said.size).toBeGreaterThan(300)

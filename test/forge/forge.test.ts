@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { diagnose } from '../../src/forge/diagnostics.ts'
 import { ForgeError, forgeErrorOf } from '../../src/forge/forge.ts'
-import { diagnose } from '../../src/forge/sentences.ts'
 
 test('what is no refusal of a forge is thrown on', () => {
   const mistake = new TypeError('our own')

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { sentences } from '../../src/manifest/read/sentences.ts'
 import { parseText } from '../../src/manifest/text/parse.ts'
 import { fileOf } from './reading.ts'
 
@@ -77,8 +76,4 @@ test.for<Case>([
   const parsed = parseText(file, () => undefined)
   const validate = new Ajv2020({ strictTypes: false }).compile(schemaOf('manifest'))
   expect(validate(parsed?.data)).toBe(fits)
-})
-
-test('every code has the form area/what', () => {
-  for (const code of Object.keys(sentences)) expect(code).toMatch(/^(?:yaml|manifest|room|link|env|fmt)\/[a-z0-9-]+$/)
 })

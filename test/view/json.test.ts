@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { expect, test } from 'vitest'
-import { diagnosing } from '../../src/model/diagnostic.ts'
+import { diagnosing, error, warning } from '../../src/model/diagnostic.ts'
 import { PortalError } from '../../src/model/gateway.ts'
 import type { Manifest } from '../../src/model/room.ts'
 import { documentOf } from '../../src/view/document/document.ts'
@@ -28,17 +28,9 @@ function expectDocument(kind: keyof typeof schemas, name: string, text: string):
   expectGolden(`${kind}-${name}.json`, text)
 }
 
-const say = diagnosing<{ 'link/expired': string; 'secret/plain': null }>({
-  'link/expired': {
-    severity: 'error',
-    message: (title) => `Link "${title}" has expired.`,
-    hint: 'Choose a later date.',
-  },
-  'secret/plain': {
-    severity: 'warning',
-    message: () => 'A password is written in plain text.',
-    hint: 'Take it from the environment.',
-  },
+const say = diagnosing({
+  'link/expired': ({ title }: { title: string }) => error(`Link "${title}" has expired.`, 'Choose a later date.'),
+  'secret/plain': () => warning('A password is written in plain text.', 'Take it from the environment.'),
 })
 const place = () => span('        expirationDate: 2024-01-01', 25, 35)
 const found: Manifest = {
@@ -57,14 +49,17 @@ test.for(Object.entries(reports))('reportJson: %s', ([name, report]) =>
 
 test.for([
   ['ok', write(validationDocument([], { name: found.name, value: found }))],
-  ['warning', write(validationDocument([say('secret/plain', null)], { name: found.name, value: found }))],
-  ['errors', write(validationDocument([say('link/expired', 'Guests', place, place), say('secret/plain', null)]))],
+  ['warning', write(validationDocument([say('secret/plain', {})], { name: found.name, value: found }))],
+  [
+    'errors',
+    write(validationDocument([say('link/expired', { title: 'Guests' }, place, place), say('secret/plain', {})])),
+  ],
 ] as const)('validationJson: %s', ([name, text]) => expectDocument('validation', name, text))
 
 test.for(['plan', 'report', 'validation'] as const)('a failure has the shape of a %s', (kind) => {
   const refused = new PortalError('portal/unauthorized', 'The portal does not know this API key.', 'Make a new one.')
   expectDocument(kind, 'refused', write(failureDocument([], refused)))
-  expectDocument(kind, 'invalid', write(failureDocument([say('link/expired', 'Guests', place)])))
+  expectDocument(kind, 'invalid', write(failureDocument([say('link/expired', { title: 'Guests' }, place)])))
 })
 
 test('the documents share their definitions', () => {

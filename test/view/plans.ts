@@ -1,5 +1,5 @@
 import type { Change, Origin, Plan } from '../../src/model/change.ts'
-import { diagnosing, type Place } from '../../src/model/diagnostic.ts'
+import { diagnosing, error, type Place, warning } from '../../src/model/diagnostic.ts'
 import {
   additional,
   create,
@@ -40,33 +40,12 @@ const many = Array.from({ length: 60 }, (_, nth) =>
   create(`team-${nth + 1}`, additional({ title: `Team ${nth + 1}`, expirationDate: later })),
 )
 
-const say = diagnosing<{
-  'secret/plain': null
-  'guard/too-many-revokes': null
-  'link/expired': { title: string }
-  'link/same-key': null
-}>({
-  'secret/plain': {
-    severity: 'warning',
-    message: () => 'A password is written in plain text.',
-    hint: 'Take it from the environment.',
-  },
-  'guard/too-many-revokes': {
-    severity: 'error',
-    exit: 5,
-    message: () => 'The plan revokes 1 link; the guard allows 0.',
-    hint: 'Raise maxRevokes, if that is meant.',
-  },
-  'link/expired': {
-    severity: 'warning',
-    message: ({ title }) => `Link "${title}" has expired.`,
-    hint: 'Choose a later date.',
-  },
-  'link/same-key': {
-    severity: 'error',
-    message: () => 'Two entries declare "press" for one room.',
-    hint: 'Leave one of them out.',
-  },
+const say = diagnosing({
+  'secret/plain': () => warning('A password is written in plain text.', 'Take it from the environment.'),
+  'guard/too-many-revokes': () =>
+    error('The plan revokes 1 link; the guard allows 0.', 'Raise maxRevokes, if that is meant.', 5),
+  'link/expired': ({ title }: { title: string }) => warning(`Link "${title}" has expired.`, 'Choose a later date.'),
+  'link/same-key': () => error('Two entries declare "press" for one room.', 'Leave one of them out.'),
 })
 const at =
   (line: number): Place =>
@@ -211,7 +190,7 @@ export const plans: { readonly [name: string]: Plan } = {
     ),
   ]),
   warnings: planOf([roomPlan([keep('auditors', auditors)])], {
-    diagnostics: [say('secret/plain', null, at(20))],
+    diagnostics: [say('secret/plain', {}, at(20))],
   }),
   'create-primary': planOf([roomPlan([create('primary', primary({ internal: true }))], { type: 'public' })]),
   'update-narrows': planOf([
@@ -236,16 +215,16 @@ export const plans: { readonly [name: string]: Plan } = {
   'revoke-replaced': planOf([roomPlan([revoke(stray, 'replaced')])]),
   unmanaged: planOf([roomPlan([unmanaged(stray), unmanaged(invite)])]),
   guarded: planOf([roomPlan([revoke(former, 'undeclared')])], {
-    diagnostics: [say('guard/too-many-revokes', null)],
+    diagnostics: [say('guard/too-many-revokes', {})],
   }),
   'refused-and-warned': planOf([roomPlan([revoke(former, 'undeclared'), create('press', additional())])], {
-    diagnostics: [say('secret/plain', null, at(20)), say('guard/too-many-revokes', null, at(5))],
+    diagnostics: [say('secret/plain', {}, at(20)), say('guard/too-many-revokes', {}, at(5))],
   }),
   'warnings-many': planOf([roomPlan([create('press', additional())])], {
     diagnostics: Array.from({ length: 12 }, (_, nth) => say('link/expired', { title: `Guests ${nth}` }, at(nth + 20))),
   }),
   'warnings-alike': planOf([roomPlan([keep('auditors', auditors)])], {
-    diagnostics: [say('secret/plain', null), say('secret/plain', null), say('link/same-key', null, at(20), at(30))],
+    diagnostics: [say('secret/plain', {}), say('secret/plain', {}), say('link/same-key', {}, at(20), at(30))],
   }),
   'origins-drift': planFrom([update('auditors', auditors, [moves('denyDownload', true, false, true)]), 'drift']),
   'origins-both': planFrom([replace('auditors', auditors), 'both'], [revoke(stray, 'unmanaged'), 'both']),

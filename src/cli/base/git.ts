@@ -3,15 +3,15 @@ import { findWorkingTree, type WorkingTree } from '../../host/bounds.ts'
 import type { GitEnded, GitPlace, World } from '../../host/world.ts'
 import { veil } from '../../manifest/secrets/secrets.ts'
 import { type Checked, checked, failed } from '../../model/diagnostic.ts'
+import { diagnose } from '../diagnostics.ts'
 import { whyOf } from '../files/files.ts'
-import { diagnoseBase } from './sentences.ts'
 
 /** How git ended, if it can be run at all. */
 export async function runIn(place: GitPlace, args: readonly string[], world: World): Promise<Checked<GitEnded>> {
   try {
     return checked(await world.git(args, place), [])
   } catch (error) {
-    return failed(diagnoseBase('base/no-git', { why: whyOf(error) }))
+    return failed(diagnose('base/no-git', { why: whyOf(error) }))
   }
 }
 
@@ -23,8 +23,8 @@ export async function ask(place: GitPlace, args: readonly string[], world: World
   if (isDone) return checked(out, [])
   return failed(
     (await isPartial(place, world))
-      ? diagnoseBase('base/partial', { top: place.top })
-      : diagnoseBase('base/git', { why: sayingOf(err) }),
+      ? diagnose('base/partial', { top: place.top })
+      : diagnose('base/git', { why: sayingOf(err) }),
   )
 }
 
@@ -60,12 +60,12 @@ export interface Home extends WorkingTree {
 /** Where a file or folder of this machine is in its repository; one that git would not read is refused. */
 export async function findHome(path: string, world: World): Promise<Checked<Home>> {
   const tree = await findWorkingTree(path, world)
-  if (!tree) return failed(diagnoseBase('base/no-repository', { file: path }))
+  if (!tree) return failed(diagnose('base/no-repository', { file: path }))
   const admitted = await admit(tree, path, world)
   if (!admitted.ok) return admitted
   const [folder, name] = (await world.kindOf(path)) === 'folder' ? [path, ''] : [dirname(path), basename(path)]
   const outer = await findOuter(tree, world)
-  if (outer !== undefined) return failed(diagnoseBase('base/nested', { file: path, top: tree.top, outer }))
+  if (outer !== undefined) return failed(diagnose('base/nested', { file: path, top: tree.top, outer }))
   const real = relative(tree.top, await world.realPath(folder))
   const inside = (await nameIn(tree.top, folder, world)) ?? real
   const forGit = (at: string): string =>
@@ -118,10 +118,10 @@ async function admit(
   const ended = await runIn({ top }, ['rev-parse', '--is-shallow-repository', '--absolute-git-dir'], world)
   if (!ended.ok) return ended
   const { isDone, out, err } = ended.value
-  if (/dubious ownership|unsafe repository/.test(err)) return failed(diagnoseBase('base/distrusted', { file, top }))
+  if (/dubious ownership|unsafe repository/.test(err)) return failed(diagnose('base/distrusted', { file, top }))
   const [, shallow, named = ''] = /^(.*?)\n(.*)\n$/s.exec(textOf(out)) ?? []
-  if (!isDone && !/not a git repository/.test(err)) return failed(diagnoseBase('base/git', { why: sayingOf(err) }))
+  if (!isDone && !/not a git repository/.test(err)) return failed(diagnose('base/git', { why: sayingOf(err) }))
   const isSame = isDone && (await world.realPath(named).catch(() => '')) === gitDir
-  if (!isSame) return failed(diagnoseBase('base/no-repository', { file }))
+  if (!isSame) return failed(diagnose('base/no-repository', { file }))
   return checked({ isShallow: shallow === 'true' }, [])
 }

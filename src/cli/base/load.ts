@@ -5,11 +5,11 @@ import { type Checked, checked, type Diagnostic, failed } from '../../model/diag
 import type { Manifest } from '../../model/room.ts'
 import { instantOf } from '../../model/text/instant.ts'
 import { admitPlain } from '../../plan/check/unprotected.ts'
+import { diagnose, type Unconfirmed } from '../diagnostics.ts'
 import { loadFiles, usual } from '../files/load.ts'
 import type { BaseArgs, FileArgs } from '../options/options.ts'
 import type { PortalArgs } from '../portal.ts'
 import { type Found, filesAt } from './repository.ts'
-import { type About, diagnoseBase } from './sentences.ts'
 
 /** The manifest as it was, or what is wrong with it, first of all. */
 export type Base = Provenance & ({ readonly manifest: Manifest } | { readonly why: string })
@@ -37,7 +37,7 @@ export async function loadBase(
   const { base: ref, baseFile, file, exclude } = args
   const empty = { name, guard: {}, entries: [] }
   if (ref !== undefined && /^(?:0{40}|0{64})$/.test(ref)) {
-    return checked({ ref, files: [], passwords: [], manifest: empty, isNone: true }, [diagnoseBase('base/none', {})])
+    return checked({ ref, files: [], passwords: [], manifest: empty, isNone: true }, [diagnose('base/none', {})])
   }
   const found =
     ref === undefined
@@ -52,7 +52,7 @@ export async function loadBase(
     ...(isLinked && { isLinked: true as const }),
   }
   if (ref !== undefined && files.length === 0) {
-    return checked({ ...base, manifest: empty }, [diagnoseBase('base/new', { ref })])
+    return checked({ ...base, manifest: empty }, [diagnose('base/new', { ref })])
   }
   const read = readManifest(files, world.env, instantOf(world.now()), 'past', secrets)
   return checked(read.ok ? { ...base, manifest: read.value } : { ...base, why: firstOf(read.diagnostics) }, [])
@@ -93,11 +93,11 @@ export function confirmPortal(
   if (isNamed || portal === undefined) return []
   const why = whyUnconfirmed(portal, base)
   if (why === undefined) return []
-  const invalid = 'why' in base ? [diagnoseBase('base/invalid', base)] : []
-  return [...invalid, diagnoseBase('base/portal-moved', { why })]
+  const invalid = 'why' in base ? [diagnose('base/invalid', base)] : []
+  return [...invalid, diagnose('base/portal-moved', { why })]
 }
 
-function whyUnconfirmed(portal: string, base: Base): About['base/portal-moved']['why'] | undefined {
+function whyUnconfirmed(portal: string, base: Base): Unconfirmed | undefined {
   if ('why' in base) return 'invalid'
   if (base.isNone) return 'none'
   if (base.files.length === 0) return 'new'

@@ -3,11 +3,11 @@ import type { World } from '../../host/world.ts'
 import type { ManifestFile } from '../../manifest/text/source.ts'
 import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import { openLane } from '../../model/lane.ts'
+import { diagnose } from '../diagnostics.ts'
 import { stdin } from '../files/load.ts'
 import { isYaml, type Selection, selectionOf } from '../files/selection.ts'
 import type { FileArgs } from '../options/options.ts'
 import { ask, findHome, type Home, runIn, textOf } from './git.ts'
-import { diagnoseBase } from './sentences.ts'
 
 /** A row of a tree. */
 interface Row {
@@ -31,14 +31,14 @@ export interface Found {
  * than now, or none, where they were not there. Nothing is checked out.
  */
 export async function filesAt(ref: string, { file, exclude }: FileArgs, world: World): Promise<Checked<Found>> {
-  if (file.includes(stdin.word)) return failed(diagnoseBase('base/no-repository', { file: stdin.name }))
+  if (file.includes(stdin.word)) return failed(diagnose('base/no-repository', { file: stdin.name }))
   const homes = await all(file.map((path) => findHome(path, world)))
   if (!homes.ok) return homes
   const [home] = homes.value
   /* v8 ignore if -- @preserve: without a path, there would be no manifest to compare with */
   if (!home) return checked({ files: [], isLinked: false }, [])
   const stray = homes.value.find(({ top }) => top !== home.top)
-  if (stray) return failed(diagnoseBase('base/other-repository', { file: stray.path, other: home.path }))
+  if (stray) return failed(diagnose('base/other-repository', { file: stray.path, other: home.path }))
   const commit = await findCommit(ref, home, world)
   if (!commit.ok) return commit
   const read: Read = (args) => ask(home, args, world)
@@ -67,7 +67,7 @@ async function all<T>(items: readonly Promise<Checked<T>>[]): Promise<Checked<re
 
 /** What is not a commit is refused here: all that follows is asked of the commit's own name. */
 async function findCommit(ref: string, { isShallow, ...place }: Home, world: World): Promise<Checked<string>> {
-  const unknown = failed(diagnoseBase(isShallow ? 'base/shallow' : 'base/no-ref', { ref }))
+  const unknown = failed(diagnose(isShallow ? 'base/shallow' : 'base/no-ref', { ref }))
   // Older versions of git take what begins with a hyphen for an option, whatever stands before it.
   if (ref.startsWith('-')) return unknown
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
@@ -160,7 +160,7 @@ async function readBlob(
   read: Read,
 ): Promise<Checked<ManifestFile>> {
   const file = `${ref}:${path}`
-  if (mode === symbolicLink || kind !== 'blob') return failed(diagnoseBase('base/no-file', { file }))
+  if (mode === symbolicLink || kind !== 'blob') return failed(diagnose('base/no-file', { file }))
   const content = await read(['cat-file', 'blob', object])
   return content.ok ? checked({ file, bytes: content.value, ...(inside !== undefined && { inside }) }, []) : content
 }

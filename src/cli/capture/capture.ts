@@ -12,12 +12,12 @@ import { nearTitles } from '../../plan/room-name.ts'
 import { findRooms, listActiveRooms, openLinkLists } from '../../portal/find-rooms.ts'
 import { openReader } from '../../portal/gateway.ts'
 import { count } from '../../view/words.ts'
+import { diagnose } from '../diagnostics.ts'
 import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
 import { openConnection, openDeadline, type PortalArgs, told } from '../portal.ts'
 import { endWith, sayProblems, sayRefusal } from '../report/say.ts'
 import { type Draft, draftManifest, type Findings, type FoundRoom, gatherFindings } from './draft.ts'
 import { keepPasswords, sayVariables } from './passwords.ts'
-import { diagnose } from './sentences.ts'
 
 /** What to import, and how. */
 export interface ImportArgs extends PortalArgs, Choice {

@@ -10,7 +10,7 @@ import { type DraftConditions, draftRoom } from '../../plan/capture/draft-room.t
 import type { Conditions } from '../../plan/conditions.ts'
 import { nameOf } from '../../plan/room-name.ts'
 import { quote } from '../../view/escape.ts'
-import { diagnose, leaveWords, omitWords, type RoomReason } from './sentences.ts'
+import { diagnose, leaveWords, omitWords, type RoomReason } from '../diagnostics.ts'
 import { nameVariables, type Variable } from './variables.ts'
 
 /** A room and its links, as the portal has them. */

@@ -1,12 +1,12 @@
-import { diagnose as diagnoseFile } from '../../host/sentences.ts'
+import { diagnose as diagnoseFile } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { hasCode } from '../../host/write.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { shellWord, visible } from '../../view/escape.ts'
 import { count } from '../../view/words.ts'
+import { diagnose } from '../diagnostics.ts'
 import { whyNot } from '../files/files.ts'
 import { type Draft, variableName } from './draft.ts'
-import { diagnose } from './sentences.ts'
 import { envText } from './variables.ts'
 
 interface Args {

@@ -5,9 +5,9 @@ import { type ApiKeyFacts, isLocal } from '../../model/text/address.ts'
 import { type Instant, instantOf, writeInstant } from '../../model/text/instant.ts'
 import { quote } from '../../view/escape.ts'
 import { count } from '../../view/words.ts'
+import { diagnose } from '../diagnostics.ts'
 import { whyOf } from '../files/files.ts'
 import { findKey, type PortalArgs } from '../portal.ts'
-import { diagnose } from './sentences.ts'
 
 /** What a server has shown of itself. */
 export interface SeenCertificate {

@@ -10,10 +10,10 @@ import { admitRoom } from '../../plan/check/admit.ts'
 import { findRooms } from '../../portal/find-rooms.ts'
 import { validCounts } from '../../view/text/headline.ts'
 import { count } from '../../view/words.ts'
+import { diagnose } from '../diagnostics.ts'
 import { loadManifest, usual } from '../files/load.ts'
 import type { FileArgs } from '../options/options.ts'
 import { secretsOf } from '../portal.ts'
-import { diagnose } from './sentences.ts'
 
 /** What was found of the manifest; `none` is one that nobody has named and that is not there. */
 export interface SeenManifest {

@@ -4,10 +4,10 @@ import { type CheckName, type Finding, found, ok, refused, unchecked } from '../
 import type { PortalError, Reader } from '../../model/gateway.ts'
 import { openReader } from '../../portal/gateway.ts'
 import { quote } from '../../view/escape.ts'
+import { diagnose } from '../diagnostics.ts'
 import { forgeAddress } from '../forge/place.ts'
 import { connectTo, openWay, type PortalArgs, told } from '../portal.ts'
 import { examineCertificate } from './credentials.ts'
-import { diagnose } from './sentences.ts'
 import { type SeenAnswer, type Sockets, watchAnswers } from './sockets.ts'
 
 /** A portal, as far as it was reached. */

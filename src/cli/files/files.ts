@@ -1,5 +1,5 @@
 import { strayOf } from '../../host/bounds.ts'
-import { diagnose } from '../../host/sentences.ts'
+import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import type { FileChange } from '../../manifest/edit/edit.ts'
 import type { ManifestFile } from '../../manifest/text/source.ts'

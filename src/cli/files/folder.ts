@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { strayOf, type Tracing } from '../../host/bounds.ts'
-import { diagnose } from '../../host/sentences.ts'
+import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { whyOf } from './files.ts'

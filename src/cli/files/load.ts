@@ -1,4 +1,4 @@
-import { diagnose } from '../../host/sentences.ts'
+import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { type ReadManifest, readManifest } from '../../manifest/read/manifest.ts'
 import type { KnownSecret } from '../../manifest/secrets/known-secrets.ts'

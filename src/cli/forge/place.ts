@@ -1,11 +1,11 @@
 import type { Merge } from '../../forge/commit.ts'
-import type { Platform } from '../../forge/sentences.ts'
+import type { Platform } from '../../forge/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import { Secret } from '../../model/secret.ts'
 import { readAddress } from '../../model/text/address.ts'
+import { diagnose } from '../diagnostics.ts'
 import { findRequest, type Request, unsaid } from './request.ts'
-import { diagnose } from './sentences.ts'
 
 /** The options that say where to comment. */
 export interface PlaceArgs {

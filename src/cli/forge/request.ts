@@ -1,6 +1,6 @@
 import type { Merge } from '../../forge/commit.ts'
+import type { Platform } from '../../forge/diagnostics.ts'
 import { textOf } from '../../forge/forge.ts'
-import type { Platform } from '../../forge/sentences.ts'
 import type { World } from '../../host/world.ts'
 import { isRecord, readJsonFile } from '../../model/text/json.ts'
 

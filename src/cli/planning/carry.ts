@@ -1,6 +1,6 @@
 import { carryOut } from '../../flow.ts'
+import { diagnose } from '../../host/diagnostics.ts'
 import { openProgress } from '../../host/progress.ts'
-import { diagnose } from '../../host/sentences.ts'
 import type { LogFile, World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'

@@ -14,7 +14,7 @@ import { openReader } from '../../portal/gateway.ts'
 import type { Connection } from '../../portal/http.ts'
 import type { Approval } from '../../view/document/approval.ts'
 import { admitShown, confirmPortal, loadBase } from '../base/load.ts'
-import { diagnoseBase } from '../base/sentences.ts'
+import { diagnose } from '../diagnostics.ts'
 import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
 import { loadTexts } from '../files/load.ts'
 import { admitApproval } from '../options/approval.ts'
@@ -140,7 +140,7 @@ async function load(
   if (unconfirmed.length > 0) return { ok: false, name, diagnostics: [...found, ...diagnostics, ...unconfirmed] }
   if ('why' in value)
     return {
-      ...checked({ manifest, files, isBaseInvalid: true as const }, [...found, diagnoseBase('base/invalid', value)]),
+      ...checked({ manifest, files, isBaseInvalid: true as const }, [...found, diagnose('base/invalid', value)]),
       name,
     }
   return { ...checked({ manifest, files, ...(base && { base }) }, [...found, ...diagnostics]), name }

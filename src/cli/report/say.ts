@@ -1,4 +1,4 @@
-import { diagnose } from '../../host/sentences.ts'
+import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { isEmpty } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'

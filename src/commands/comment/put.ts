@@ -1,6 +1,6 @@
+import { diagnose } from '../../cli/diagnostics.ts'
 import { loadFile } from '../../cli/files/files.ts'
 import type { Where } from '../../cli/forge/place.ts'
-import { diagnose } from '../../cli/forge/sentences.ts'
 import { openDeadline, openWay, outwards } from '../../cli/portal.ts'
 import { numberOf } from '../../forge/commit.ts'
 import { type Author, type Connection, type Forge, forgeErrorOf } from '../../forge/forge.ts'

@@ -3,7 +3,7 @@ import type { Draft } from '../../cli/capture/draft.ts'
 import { keepPasswords, loadingLine } from '../../cli/capture/passwords.ts'
 import { whyNot } from '../../cli/files/files.ts'
 import { findWorkingTree } from '../../host/bounds.ts'
-import { diagnose as diagnoseFile } from '../../host/sentences.ts'
+import { diagnose as diagnoseFile } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { hasCode } from '../../host/write.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
@@ -11,7 +11,7 @@ import { pad, shellWord, visible, width } from '../../view/escape.ts'
 import { count } from '../../view/words.ts'
 import type { Complete, InitArgs } from './answers.ts'
 import { pipelines } from './ci.ts'
-import { diagnose } from './sentences.ts'
+import { diagnose } from './diagnostics.ts'
 
 /** The manifest that is to be written, and what it was drafted from. */
 export interface Drawn extends Draft {

@@ -17,7 +17,7 @@ import { type LinksDocument, linksDocument } from '../../view/links/document.ts'
 import { linksText, qrText } from '../../view/links/text.ts'
 import { lineWidth } from '../../view/words.ts'
 import type { CommandContext } from '../context.ts'
-import { diagnoseList } from './sentences.ts'
+import { diagnose } from './diagnostics.ts'
 
 export function defineLinks(command: Command, { world, finish }: CommandContext): Command {
   return withConnection(withRooms(withFiles(command)))
@@ -71,7 +71,7 @@ async function listLinks(args: LinksArgs, world: World): Promise<ExitCode> {
   const isRevealed = mayReveal(args, world)
   // Why there is no list is told in JSON too, and not in a table.
   const output: PlanArgs = { ...args, format: args.format === 'json' ? 'json' : 'text', output: [], baseFile: [] }
-  const problems = args.qr && !isRevealed ? [diagnoseList('links/qr-hidden', {})] : []
+  const problems = args.qr && !isRevealed ? [diagnose('links/qr-hidden', {})] : []
   const made = await makePlan(output, world, { problems, comparing: true })
   if ('code' in made) return made.code
 
@@ -101,19 +101,17 @@ function unknownKeys({ key: asked }: LinksArgs, { rooms }: Plan): readonly Diagn
   const keys = [...new Set(rooms.flatMap(({ desired }) => desired.links.map(({ key }) => key)))]
   return asked
     .filter((key) => !keys.includes(key))
-    .map((key) => diagnoseList('links/key-matches-none', { key, keys: keys.slice(0, 20) }))
+    .map((key) => diagnose('links/key-matches-none', { key, keys: keys.slice(0, 20) }))
 }
 
 /** Where the one link leads that is listed. */
 function chooseUrl({ rooms, summary }: LinksDocument): Checked<string> {
   const { links: count } = summary
-  if (count > 1) return failed(diagnoseList('links/qr-several', { count }))
+  if (count > 1) return failed(diagnose('links/qr-several', { count }))
   const [only] = rooms.flatMap(({ links }) => links)
-  if (only === undefined) return failed(diagnoseList('links/qr-none', {}))
+  if (only === undefined) return failed(diagnose('links/qr-none', {}))
   const { key, url, fingerprint } = only
-  return url === null
-    ? failed(diagnoseList('links/qr-nowhere', { key, isThere: fingerprint !== null }))
-    : checked(url, [])
+  return url === null ? failed(diagnose('links/qr-nowhere', { key, isThere: fingerprint !== null })) : checked(url, [])
 }
 
 const views: { readonly [F in LinksArgs['format']]: (links: LinksDocument, args: LinksArgs, world: World) => string } =

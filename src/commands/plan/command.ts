@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import { admitShown, loadBase } from '../../cli/base/load.ts'
-import { diagnoseBase } from '../../cli/base/sentences.ts'
+import { diagnose } from '../../cli/diagnostics.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { commitAt } from '../../cli/files/commit.ts'
 import { loadTexts } from '../../cli/files/load.ts'
@@ -121,7 +121,7 @@ async function compare(args: Args, world: World): Promise<Checked<ComparisonDocu
   const { name } = manifest.value
   const base = await loadBase(args, name, world, secrets)
   if (!base.ok) return { ...base, name }
-  if ('why' in base.value) return { ...failed(diagnoseBase('base/incomparable', base.value)), name }
+  if ('why' in base.value) return { ...failed(diagnose('base/incomparable', base.value)), name }
   const { manifest: was, passwords, ref = null, files } = base.value
   const found = [...manifest.diagnostics, ...base.diagnostics]
   const shown = admitShown(manifest.value, was, passwords, readWith)

@@ -8,7 +8,7 @@ import type { DesiredLink } from '../../model/link.ts'
 import { type Entry, type Manifest, type Selector, selectorName, writtenAs } from '../../model/room.ts'
 import { nearest } from '../../model/text/nearest.ts'
 import { findRooms } from '../../portal/find-rooms.ts'
-import { diagnoseRotation } from './sentences.ts'
+import { diagnose } from './diagnostics.ts'
 
 /** The options of rotate. */
 export interface RotateOptions extends FileArgs, PortalArgs, Pick<OutputArgs, 'color'> {
@@ -53,13 +53,13 @@ export function admitAim({ room, key }: Aim, { entries }: Manifest): Diagnostic 
   if (possible.some((entry) => declares(entry, key))) return undefined
   if (possible.length > 0) return notDeclared({ room, key }, named.length > 0 ? named : possible)
   const names = entries.map(({ selector }) => writtenAs(selector))
-  return diagnoseRotation('rotate/no-room', { room, near: nearest(room.value, names) })
+  return diagnose('rotate/no-room', { room, near: nearest(room.value, names) })
 }
 
 /** What to say where none of these entries declares such a link. */
 export function notDeclared({ room, key }: Aim, entries: readonly Entry[]): Diagnostic {
   const keys = [...new Set(entries.flatMap(({ links }) => links.map((link) => link.key)))]
-  return diagnoseRotation('rotate/not-declared', { room, key, near: nearest(key, keys), keys })
+  return diagnose('rotate/not-declared', { room, key, near: nearest(key, keys), keys })
 }
 
 /** The links of that key that the manifest declares for the room as it is named; none, where it names it otherwise. */
@@ -88,10 +88,10 @@ export async function findDeclared(
   const wider = meant.find(({ selector }) => found(selector).some(({ id }) => !ids.has(id)))
   if (wider) {
     const { selector, place } = wider
-    return diagnoseRotation('rotate/wider', { key, room, selector, rooms: found(selector).length }, place)
+    return diagnose('rotate/wider', { key, room, selector, rooms: found(selector).length }, place)
   }
   return meant.length === 0
-    ? diagnoseRotation('rotate/not-selected', { key, room })
+    ? diagnose('rotate/not-selected', { key, room })
     : meant.flatMap((entry) => linksOf(entry, key))
 }
 

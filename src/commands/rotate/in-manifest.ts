@@ -10,6 +10,7 @@ import { type Checked, checked, type Diagnostic, failed } from '../../model/diag
 import { hasPassed, type Instant, instantOf } from '../../model/text/instant.ts'
 import { openReader } from '../../portal/gateway.ts'
 import { type RotatedLink, rotatedText, rotationText } from '../../view/text/take-over.ts'
+import { diagnose } from './diagnostics.ts'
 import {
   type Aim,
   type Declared,
@@ -20,7 +21,6 @@ import {
   type RotateArgs,
   selectorsOf,
 } from './find.ts'
-import { diagnoseRotation } from './sentences.ts'
 
 /** Gives a link another rotation in its file: shows that, asks, writes. */
 export async function rotateInManifest(aim: Aim, known: Known, args: RotateArgs, world: World): Promise<ExitCode> {
@@ -34,9 +34,7 @@ export async function rotateInManifest(aim: Aim, known: Known, args: RotateArgs,
   const rotated = known.files.map((file) => rotateIn(file, linksIn(file, found.value), args.to))
   const refused = rotated.flatMap((file) => file.refused)
   if (refused.length > 0) {
-    return fail(
-      refused.map(({ want, reason }) => diagnoseRotation('rotate/obstacle', { key: want.key, reason }, want.place)),
-    )
+    return fail(refused.map(({ want, reason }) => diagnose('rotate/obstacle', { key: want.key, reason }, want.place)))
   }
   const files = rotated.flatMap(({ change }) => change ?? [])
   const links = rotated.flatMap(({ rotations }) => rotations).map((rotation) => shownLink(rotation, found.value))
@@ -64,7 +62,7 @@ async function lookUp(
   const connected = await openConnection(manifest.portal, args, world, over.signal, key)
   if (!connected.ok) {
     const selectors = selectorsOf(aim.key, manifest)
-    const needs = diagnoseRotation('rotate/needs-portal', { key: aim.key, selectors })
+    const needs = diagnose('rotate/needs-portal', { key: aim.key, selectors })
     return failed(needs, ...connected.diagnostics)
   }
   const { value: found, error } = await told(findDeclared(aim, read.value, openReader(connected.value)))
@@ -78,11 +76,9 @@ async function lookUp(
 function admit({ link }: Declared, now: Instant): readonly Diagnostic[] {
   const { key, place, absent, protect } = link
   const { expirationDate } = link.settings
-  if (absent) return [diagnoseRotation('rotate/absent', { key }, place)]
-  if (protect) return [diagnoseRotation('rotate/protected', { key }, place)]
-  return hasPassed(expirationDate, now)
-    ? [diagnoseRotation('rotate/expired', { key, expires: expirationDate }, place)]
-    : []
+  if (absent) return [diagnose('rotate/absent', { key }, place)]
+  if (protect) return [diagnose('rotate/protected', { key }, place)]
+  return hasPassed(expirationDate, now) ? [diagnose('rotate/expired', { key, expires: expirationDate }, place)] : []
 }
 
 function linksIn({ file }: ManifestFile, all: readonly Declared[]): readonly Declared['link'][] {

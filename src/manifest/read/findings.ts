@@ -1,6 +1,6 @@
 import { compareDiagnostics, type Diagnostic, type Severity } from '../../model/diagnostic.ts'
+import { diagnose } from '../diagnostics.ts'
 import type { Tell } from '../text/tree.ts'
-import { diagnose, sentences } from './sentences.ts'
 
 export interface Findings {
   readonly tell: Tell
@@ -17,7 +17,7 @@ export function gather(): Findings {
   const counts: Record<Severity, number> = { error: 0, warning: 0 }
   return {
     tell: (code, facts, place, related) => {
-      const { severity = 'error' } = sentences[code]
+      const { severity } = diagnose(code, facts)
       counts[severity] += 1
       if (counts[severity] <= most) told.push(() => diagnose(code, facts, place, related))
       return undefined

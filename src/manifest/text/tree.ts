@@ -11,9 +11,9 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
-import type { Place } from '../../model/diagnostic.ts'
+import type { FactsOf, Place } from '../../model/diagnostic.ts'
 import { nearest } from '../../model/text/nearest.ts'
-import type { About } from '../read/sentences.ts'
+import type { Entries } from '../diagnostics.ts'
 import { endOfSecretWord, opensSomething, soundsSecret } from '../secrets/secrets.ts'
 import { textKeys } from './layout.ts'
 import { rangeOf } from './nodes.ts'
@@ -24,9 +24,9 @@ import type { Source } from './source.ts'
 export type Path = readonly (string | number)[]
 
 /** Says something about a text; `undefined`, as is the value of what is wrong. */
-export type Tell = <C extends keyof About & string>(
+export type Tell = <C extends keyof Entries>(
   code: C,
-  facts: About[C],
+  facts: FactsOf<Entries, C>,
   place?: Place,
   related?: Place,
 ) => undefined

@@ -7,9 +7,8 @@ import { sameText } from '../../model/text/same-text.ts'
 import type { Values } from '../../settings/row.ts'
 import { namesOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
+import { type Adopting, diagnose, type Known, known } from '../diagnostics.ts'
 import { hasRole, type Leftover, type Matched, type Pair } from '../match.ts'
-import { diagnose } from '../sentences.ts'
-import { type Adopting, type Known, known } from './adopt-sentences.ts'
 
 /**
  * The declared links of a room whose link to adopt is gone, and whose settings are not all declared: what was to be

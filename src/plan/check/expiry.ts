@@ -2,9 +2,9 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Link } from '../../model/link.ts'
 import { hasPassed, shiftBy } from '../../model/text/instant.ts'
 import type { Conditions } from '../conditions.ts'
+import { diagnose } from '../diagnostics.ts'
 import { changedFields, complete, unshifted } from '../fields.ts'
 import type { Pair } from '../match.ts'
-import { diagnose } from '../sentences.ts'
 
 const week = 7 * 86_400
 

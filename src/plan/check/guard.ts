@@ -10,12 +10,11 @@ import {
   limitNames,
 } from '../../model/guard.ts'
 import type { Manifest } from '../../model/room.ts'
+import { diagnose } from '../diagnostics.ts'
 import { wantOf } from '../match.ts'
-import { diagnose } from '../sentences.ts'
-import type { AboutGuards } from './guard-sentences.ts'
 
 /** The guards that can be let through, by what they refuse with; all other refusals stand. */
-const names: ReadonlyMap<string, GuardName> = new Map<keyof AboutGuards, GuardName>([
+const names: ReadonlyMap<string, GuardName> = new Map<string, GuardName>([
   ...limitNames.map((name) => [guardLimits[name].code, guardLimits[name].allow] as const),
   ['guard/empty', 'empty'],
 ])

@@ -1,6 +1,6 @@
 import type { Change, RoomPlan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import { diagnose } from '../sentences.ts'
+import { diagnose } from '../diagnostics.ts'
 
 type Revoke = Extract<Change, { readonly kind: 'revoke' }>
 

@@ -5,7 +5,7 @@ import type { Link } from '../../model/link.ts'
 import type { PasswordPolicy } from '../../model/rules.ts'
 import type { Secret } from '../../model/secret.ts'
 import { rows } from '../../settings/rows.ts'
-import { diagnose } from '../sentences.ts'
+import { diagnose } from '../diagnostics.ts'
 
 /** The rooms in which the portal would refuse a password, each with why. */
 export async function admitPasswords(

@@ -4,7 +4,7 @@ import type { Link } from '../../model/link.ts'
 import type { RoomType } from '../../model/room.ts'
 import { rules } from '../../model/rules.ts'
 import type { Conditions } from '../conditions.ts'
-import { diagnose } from '../sentences.ts'
+import { diagnose } from '../diagnostics.ts'
 
 /** Whether the sharing policy of the portal has a say in what a plan does in a room. Source: contract §2.8. */
 export function isSubjectToPolicy({ room: { type }, changes }: RoomPlan, { abilities }: Conditions): boolean {

@@ -2,7 +2,7 @@ import { isQuiet, type RoomPlan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { fingerprint, keyOf } from '../../model/identity.ts'
 import type { ObservedLink } from '../../model/link.ts'
-import { diagnose } from '../sentences.ts'
+import { diagnose } from '../diagnostics.ts'
 
 /** A link of one id in several rooms: each of them, with the link as it is there. */
 export type SharedLink<R> = readonly { readonly room: R; readonly link: ObservedLink }[]

@@ -6,11 +6,11 @@ import type { DesiredLink } from '../../model/link.ts'
 import { type DesiredRoom, type Entry, type Manifest, type Selector, selectorName } from '../../model/room.ts'
 import { sameValue } from '../../model/text/same-text.ts'
 import { compareManifests } from '../compare.ts'
+import { diagnose } from '../diagnostics.ts'
 import type { Former } from '../history/former.ts'
 import type { Judged } from '../history/left.ts'
 import { isOfOneLink, wantOf } from '../match.ts'
 import { selected as meantBy, nameOf } from '../room-name.ts'
-import { diagnose } from '../sentences.ts'
 
 /** What a manifest and its base would have of the rooms of the base. */
 export interface BothSides {

@@ -11,9 +11,9 @@ import {
   selectorName,
 } from '../../model/room.ts'
 import { claimRooms, isChosen, unite } from '../assemble.ts'
+import { diagnose } from '../diagnostics.ts'
 import { changedFields } from '../fields.ts'
 import { isOfOneLink, wantOf } from '../match.ts'
-import { diagnose } from '../sentences.ts'
 import type { Judged } from './left.ts'
 
 /** The rooms that the base selects. */

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Owner } from '../../model/identity.ts'
 import type { DesiredRoom, Room, Selector } from '../../model/room.ts'
 import { type Assembled, isChosen, undeclared } from '../assemble.ts'
-import { diagnose } from '../sentences.ts'
+import { diagnose } from '../diagnostics.ts'
 
 /** A room as planned, or why it could not be. */
 export interface Judged {

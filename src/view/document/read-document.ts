@@ -1,9 +1,9 @@
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { JsonLimitError, readJsonFile } from '../../model/text/json.ts'
+import { diagnose } from '../diagnostics.ts'
 import { validate } from './compiled/plan.js'
 import { digestOf, sealOf } from './digest.ts'
 import { isSummedUp } from './document.ts'
-import { diagnose } from './saved-sentences.ts'
 import { formatVersion, type Misfit, type SavedPlan } from './shape.ts'
 
 /** A file with a plan in it: its name for people, and its content. */

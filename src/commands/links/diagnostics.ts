@@ -1,0 +1,34 @@
+import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
+
+const catalogue = {
+  'links/key-matches-none': ({ key, keys }: { key: string; keys: readonly string[] }): Wording =>
+    error(
+      `No link with the key "${key}" is declared in the rooms that were looked at.`,
+      keys.length === 0 ? 'They declare no links.' : `They declare ${keys.join(', ')}.`,
+    ),
+  'links/qr-hidden': (): Wording =>
+    error(
+      'A QR code is a URL, and whoever has that is let in: it is for a terminal.',
+      'With --reveal it is printed wherever stdout goes.',
+    ),
+  'links/qr-none': (): Wording =>
+    error(
+      'There is no link to print as a QR code: none is selected.',
+      'Run the same without --qr, --key and --expiring: it lists what there is.',
+    ),
+  'links/qr-several': ({ count }: { count: number }): Wording =>
+    error(
+      `One link makes a QR code, and ${count} are selected.`,
+      'Name one: roomlinks links --room 4711 --key auditors --qr',
+    ),
+  'links/qr-nowhere': ({ key, isThere }: { key: string; isThere: boolean }): Wording =>
+    error(
+      isThere
+        ? `The portal does not tell where "${key}" leads.`
+        : `"${key}" is not in the portal, so it leads nowhere.`,
+      'Run roomlinks plan: it says what is to be done about it.',
+    ),
+}
+
+/** Words what is wrong with what is asked of the list of links. */
+export const diagnose: Diagnose<typeof catalogue> = diagnosing(catalogue, 1)
