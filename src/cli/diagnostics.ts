@@ -16,7 +16,7 @@ const unconfirmed = {
   none: 'there is no base',
 } as const
 
-export type Unconfirmed = keyof typeof unconfirmed
+export type UnconfirmedReason = keyof typeof unconfirmed
 
 const byFile = 'or give the manifest as it was with --base-file'
 
@@ -107,7 +107,7 @@ function leftOut(about: Named, { why, hint }: { readonly why: string; readonly h
 const newKey = 'in the portal (Settings, Developer tools, API keys)'
 
 const catalogue = {
-  'base/portal-moved': ({ why }: { why: Unconfirmed }): Wording =>
+  'base/portal-moved': ({ why }: { why: UnconfirmedReason }): Wording =>
     error(
       `Only this change says which portal gets the API key, and ${unconfirmed[why]}: nothing is sent.`,
       'If the address is right, set DOCSPACE_URL to it, or use --portal: no change of the manifest can reach those.',

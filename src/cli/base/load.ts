@@ -5,7 +5,7 @@ import { type Checked, checked, type Diagnostic, failed } from '../../model/diag
 import type { Manifest } from '../../model/room.ts'
 import { instantOf } from '../../model/text/instant.ts'
 import { admitPlain } from '../../plan/check/unprotected.ts'
-import { diagnose, type Unconfirmed } from '../diagnostics.ts'
+import { diagnose, type UnconfirmedReason } from '../diagnostics.ts'
 import { loadFiles, usual } from '../files/load.ts'
 import type { BaseArgs, FileArgs } from '../options/options.ts'
 import type { PortalArgs } from '../portal.ts'
@@ -97,7 +97,7 @@ export function confirmPortal(
   return [...invalid, diagnose('base/portal-moved', { why })]
 }
 
-function whyUnconfirmed(portal: string, base: Base): Unconfirmed | undefined {
+function whyUnconfirmed(portal: string, base: Base): UnconfirmedReason | undefined {
   if ('why' in base) return 'invalid'
   if (base.isNone) return 'none'
   if (base.files.length === 0) return 'new'
