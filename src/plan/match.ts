@@ -113,7 +113,7 @@ function tagsFor({ owner, room }: DesiredRoom, { key, rotation }: DesiredLink): 
 }
 
 /** How many rotations we look for on either side of one that is a number. */
-const counted = 50
+const counted = 50n
 
 /** A tag does not tell what it was made of: what it could have been made of is tried. */
 function bearsOtherRotation({ owner, room }: DesiredRoom, want: DesiredLink, { id }: ObservedLink): boolean {
@@ -124,9 +124,12 @@ function bearsOtherRotation({ owner, room }: DesiredRoom, want: DesiredLink, { i
 }
 
 function rotationsNear(rotation: string | undefined): readonly (string | undefined)[] {
-  const number = rotation !== undefined && /^\d{1,9}$/.test(rotation) ? Number(rotation) : 0
-  const first = Math.max(0, number - counted)
-  return [undefined, ...Array.from({ length: number + counted - first + 1 }, (_, index) => String(first + index))]
+  // A number in digits may be more than a double holds, and `rotate` counts it up all the same.
+  const number = rotation !== undefined && /^-?\d{1,40}$/.test(rotation) ? BigInt(rotation) : 0n
+  const least = number - counted
+  const first = number >= 0n && least < 0n ? 0n : least
+  const length = Number(number + counted - first) + 1
+  return [undefined, ...Array.from({ length }, (_, index) => String(first + BigInt(index)))]
 }
 
 /** Of a rotation that is any text, only this is left to go by: our one invitation, or our one link of the same title. */

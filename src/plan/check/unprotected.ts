@@ -136,6 +136,8 @@ function declaredIn({ entries }: Pick<Manifest, 'entries'>): ReadonlyMap<string,
 function endOf(was: DesiredLink, is: DesiredLink): 'revoke' | 'replace' | undefined {
   if (is.protect) return undefined
   if (is.absent) return 'revoke'
+  // Without one, an invitation is whatever the room has.
+  if (is.kind === 'invitation' && is.rotation === undefined) return undefined
   return sameValue(was.rotation, is.rotation) ? undefined : 'replace'
 }
 
