@@ -175,7 +175,8 @@ function waitHint(retryAfter: string | null): string {
   if (retryAfter === null) return hints.busy
   if (/^\d{1,9}$/.test(retryAfter))
     return `Run the command again in ${spanText(Number(retryAfter))}, as the portal asks.`
-  const date = Date.parse(retryAfter)
+  // `Date.parse` makes a date of any number that is not a plain one: of -5, the first of May 2001.
+  const date = /[a-z]/i.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN
   return Number.isNaN(date)
     ? hints.busy
     : `Run the command again after ${writeInstant(instantOf(date))}, as the portal asks.`
