@@ -1,4 +1,4 @@
-import { codeOf, faultText, ProxyFault } from '../http/breaks.ts'
+import { codeOf, faultText, isDistrust, ProxyFault } from '../http/breaks.ts'
 import type { Refused } from '../http/pace.ts'
 import { scrub, sentenceIn } from '../http/sentence.ts'
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
@@ -46,7 +46,7 @@ export function silence(asked: Asked, origin: string, cause: unknown): PortalErr
     return new PortalError(
       isLogin ? 'portal/proxy-login' : 'portal/proxy',
       `The ${faultText(cause)} (${code}, ${asked}).`,
-      isLogin ? hints.proxyLogin : hints.proxy,
+      isLogin ? hints.proxyLogin : isDistrust(code) ? hints.proxyCertificate : hints.proxy,
     )
   }
   if (code === 'TimeoutError' || code === 'AbortError') {
@@ -158,6 +158,7 @@ const hints = {
   unreachable: 'Check DOCSPACE_URL, your network, and HTTPS_PROXY if you need one.',
   proxyLogin:
     'Write the variable as http://USER:PASSWORD@proxy.example.com:3128, with %40 for @, %3A for :, %2F for / and %25 for %.',
+  proxyCertificate: 'If the proxy uses its own authority, name its certificate in NODE_EXTRA_CA_CERTS.',
   proxy: 'Check the address of the proxy and what it lets through; what needs no proxy can be named in NO_PROXY.',
   unexpected: 'Check that the portal is DocSpace 3.5 or later; if it is, please report this.',
   unsent: 'Allow more time with --timeout, or run the command again to finish.',

@@ -179,12 +179,18 @@ test.for([
   { fault: fault({ cause: coded('ECONNREFUSED') }), says: 'cannot be reached', ends: 'unreached' },
   { fault: fault({ cause: coded('UND_ERR_SOCKET') }), says: 'hangs up', ends: 'unreached' },
   { fault: fault({ cause: new DOMException('', 'TimeoutError') }), says: 'does not answer in time', ends: 'unreached' },
-  { fault: fault({ cause: coded('CERT_HAS_EXPIRED') }), says: 'cannot be used', ends: undefined },
+  {
+    fault: fault({ cause: coded('CERT_HAS_EXPIRED') }),
+    says: 'has a certificate that cannot be trusted',
+    ends: undefined,
+  },
+  { fault: fault({ cause: coded('ENOTFOUND') }), says: 'cannot be used', ends: undefined },
 ])('a proxy that $says', ({ fault: cause, says, ends }) => {
   expect(faultText(cause)).toBe(`proxy in HTTPS_PROXY ${says}`)
   expect(breakOf(cause)).toBe(ends)
   const { code, message, hint } = silence('GET /x', 'https://a.example', cause)
   expect(code).toBe(cause.status === 407 ? 'portal/proxy-login' : 'portal/proxy')
   expect(message).toContain(`The proxy in HTTPS_PROXY ${says} (`)
+  expect(hint.includes('NODE_EXTRA_CA_CERTS')).toBe(says.includes('certificate'))
   expect(message + hint).not.toContain('Open-Sesame-9')
 })
