@@ -36,9 +36,9 @@ export function faultText({ variable, hasLogin, status, cause }: ProxyFault): st
   return `proxy in ${variable} ${what}`
 }
 
-/** Whether a code says that a certificate is not trusted. */
+/** Whether a code says that a certificate is not trusted. An alert is the word of the other side, about something of ours. */
 export function isDistrust(code: string): boolean {
-  return /CERT|SIGNATURE/.test(code)
+  return /CERT|SIGNATURE|INVALID_CA/.test(code) && !/_ALERT_/.test(code)
 }
 
 const faults = { unreached: 'cannot be reached', broken: 'hangs up', late: 'does not answer in time' } as const

@@ -56,7 +56,7 @@ export function silence(asked: Asked, origin: string, cause: unknown): PortalErr
   if (/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/.test(code)) {
     return new PortalError('portal/unreachable', `${origin} speaks no TLS at this port (${code}).`, hints.noTls)
   }
-  if (/CERT|SIGNATURE|SSL|TLS/.test(code)) {
+  if (isDistrust(code)) {
     return new PortalError(
       'portal/certificate',
       `The certificate of ${origin} cannot be trusted (${code}).`,

@@ -165,6 +165,18 @@ test.for([
 })
 
 test.for([
+  { word: 'DEPTH_ZERO_SELF_SIGNED_CERT', is: 'portal/certificate' },
+  { word: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', is: 'portal/certificate' },
+  { word: 'ERR_TLS_CERT_ALTNAME_INVALID', is: 'portal/certificate' },
+  { word: 'INVALID_CA', is: 'portal/certificate' },
+  { word: 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', is: 'portal/unreachable' },
+  { word: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', is: 'portal/unreachable' },
+  { word: 'ERR_SSL_UNEXPECTED_MESSAGE', is: 'portal/unreachable' },
+])('a connection that ends with $word: $is', ({ word, is }) => {
+  expect(silence('GET /x', 'https://a.example', coded(word)).code).toBe(is)
+})
+
+test.for([
   { fault: fault({ status: 407 }), says: 'wants a user name and a password', ends: undefined },
   {
     fault: fault({ status: 407 }, true),
