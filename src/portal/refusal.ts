@@ -1,4 +1,4 @@
-import { codeOf, faultText, ProxyFault } from '../http/breaks.ts'
+import { codeOf, faultText, isDistrust, ProxyFault } from '../http/breaks.ts'
 import type { Refused } from '../http/pace.ts'
 import { scrub, sentenceIn } from '../http/server-message.ts'
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
@@ -46,7 +46,7 @@ export function silence(asked: Asked, origin: string, cause: unknown): PortalErr
     return new PortalError(
       isLogin ? 'portal/proxy-login' : 'portal/proxy',
       `The ${faultText(cause)} (${code}, ${asked}).`,
-      isLogin ? hints.proxyLogin : hints.proxy,
+      isLogin ? hints.proxyLogin : isDistrust(code) ? hints.proxyCertificate : hints.proxy,
     )
   }
   if (code === 'TimeoutError' || code === 'AbortError') {
@@ -56,7 +56,7 @@ export function silence(asked: Asked, origin: string, cause: unknown): PortalErr
   if (/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/.test(code)) {
     return new PortalError('portal/unreachable', `${origin} speaks no TLS at this port (${code}).`, hints.noTls)
   }
-  if (/CERT|SIGNATURE|SSL|TLS/.test(code)) {
+  if (isDistrust(code)) {
     return new PortalError(
       'portal/certificate',
       `The certificate of ${origin} cannot be trusted (${code}).`,
@@ -158,6 +158,7 @@ const hints = {
   unreachable: 'Check DOCSPACE_URL, your network, and HTTPS_PROXY if you need one.',
   proxyLogin:
     'Write the variable as http://USER:PASSWORD@proxy.example.com:3128, with %40 for @, %3A for :, %2F for / and %25 for %.',
+  proxyCertificate: 'If the proxy uses its own authority, name its certificate in NODE_EXTRA_CA_CERTS.',
   proxy: 'Check the address of the proxy and what it lets through; what needs no proxy can be named in NO_PROXY.',
   unexpected: 'Check that the portal is DocSpace 3.5 or later; if it is, please report this.',
   unsent: 'Allow more time with --timeout, or run the command again to finish.',
@@ -175,7 +176,8 @@ function waitHint(retryAfter: string | null): string {
   if (retryAfter === null) return hints.busy
   if (/^\d{1,9}$/.test(retryAfter))
     return `Run the command again in ${spanText(Number(retryAfter))}, as the portal asks.`
-  const date = Date.parse(retryAfter)
+  // `Date.parse` makes a date of any number that is not a plain one: of -5, the first of May 2001.
+  const date = /[a-z]/i.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN
   return Number.isNaN(date)
     ? hints.busy
     : `Run the command again after ${writeInstant(instantOf(date))}, as the portal asks.`
