@@ -11,6 +11,7 @@ export interface About {
   'base/nested': { file: string; top: string; outer: string }
   'base/distrusted': { file: string; top: string }
   'base/no-ref': { ref: string }
+  'base/ambiguous': { ref: string }
   'base/shallow': { ref: string }
   'base/partial': { top: string }
   'base/no-file': { file: string }
@@ -72,6 +73,10 @@ const sentences: Sentences<About> = {
     ({ ref }) => `The git repository has no commit that is called "${ref}".`,
     ({ ref }) =>
       `Name a branch, a tag or a commit, such as origin/main; what is not fetched yet comes with ${fetching(ref, '')}.`,
+  ),
+  'base/ambiguous': error(
+    ({ ref }) => `The git repository has several branches or tags that "${ref}" may mean.`,
+    'Name the one that is meant in full, such as refs/remotes/origin/main or refs/heads/main; git show-ref lists them.',
   ),
   'base/shallow': error(
     ({ ref }) => `This clone is shallow, and the commit that is called "${ref}" is not in it.`,
