@@ -146,6 +146,11 @@ const catalogue = {
       `The git repository has no commit that is called "${ref}".`,
       `Name a branch, a tag or a commit, such as origin/main; what is not fetched yet comes with ${fetching(ref, '')}.`,
     ),
+  'base/ambiguous': ({ ref }: { ref: string }): Wording =>
+    error(
+      `The git repository has several branches or tags that "${ref}" may mean.`,
+      'Name the one that you mean in full, such as refs/remotes/origin/main or refs/heads/main; git show-ref lists them.',
+    ),
   'base/shallow': ({ ref }: { ref: string }): Wording =>
     error(
       `This clone is shallow, and the commit that is called "${ref}" is not in it.`,

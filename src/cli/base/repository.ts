@@ -70,13 +70,20 @@ async function findCommit(ref: string, { isShallow, ...place }: Home, world: Wor
   const unknown = failed(diagnose(isShallow ? 'base/shallow' : 'base/no-ref', { ref }))
   // Older versions of git take what begins with a hyphen for an option, whatever stands before it.
   if (ref.startsWith('-')) return unknown
-  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
+  const args = ['rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`]
   const ended = await runIn(place, args, world)
   if (!ended.ok) return ended
+  if (twofold.test(ended.value.err)) return failed(diagnose('base/ambiguous', { ref }))
   const commit = textOf(ended.value.out).trim()
   // `^main` is what main does not have: git prints a commit with the same sign before it.
   return ended.value.isDone && !commit.startsWith('^') ? checked(commit, []) : unknown
 }
+
+/**
+ * What git says of a name that several branches or tags bear: it would take the tag, which people may push who may not push
+ * to the branch. Of HEAD and of the whole name of a commit nothing else is ever taken.
+ */
+const twofold = /^warning: refname '(?!(?:HEAD|[\da-f]{40}|[\da-f]{64})')[^\n]* is ambiguous/m
 
 type Read = (args: readonly string[]) => Promise<Checked<Uint8Array>>
 
