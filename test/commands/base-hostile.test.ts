@@ -455,6 +455,23 @@ test.for<{
   expect(given.err).not.toContain('base/nested')
 })
 
+test('--base inside a submodule is the history of the submodule, which does not say where the key may go', async () => {
+  const { repository, portal } = await openScene()
+  const outer = makeRepository({ 'README.md': 'The outer clone.\n' })
+  addSubmodule(outer.git, repository.folder, 'part')
+  const cwd = join(outer.folder, 'part')
+  const key = { DOCSPACE_API_KEY: portal.sandbox.apiKey, LINK_PASSWORD: password }
+  const env = { ...repository.env, ...key, DOCSPACE_URL: portal.url }
+  writeFileSync(join(cwd, path), shorter.replace(/^portal:.*\n/m, ''))
+  const ended = await command(`plan --file ${path} --base HEAD`, { cwd, env })
+  expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('2 to revoke') })
+  const asked = portal.requests.length
+  writeFileSync(join(cwd, path), `portal: ${portal.url}\n${shorter.replace(/^portal:.*\n/m, '')}`)
+  const moved = await command(`plan --file ${path} --base HEAD`, { cwd, env: { ...repository.env, ...key } })
+  expect(moved).toMatchObject({ code: 1, err: expect.stringContaining('its clone is inside another one') })
+  expect(portal.requests).toHaveLength(asked)
+})
+
 test('a program that a planted repository names is one that git would run', async () => {
   const { repository, program, trace } = await openScene()
   const folder = join(repository.folder, 'links/board')

@@ -22,8 +22,11 @@ interface Row {
 /** What a manifest was at a commit. */
 export interface Found {
   readonly files: readonly ManifestFile[]
-  /** Some lie in a folder that nothing but a symbolic link of the working tree names. */
-  readonly isLinked: boolean
+  /**
+   * Why a change may have chosen what they were: a symbolic link of the working tree names the folder of some, or another clone
+   * is around theirs.
+   */
+  readonly doubt?: 'linked' | 'nested'
 }
 
 /**
@@ -36,7 +39,7 @@ export async function filesAt(ref: string, { file, exclude }: FileArgs, world: W
   if (!homes.ok) return homes
   const [home] = homes.value
   /* v8 ignore if -- @preserve: without a path, there would be no manifest to compare with */
-  if (!home) return checked({ files: [], isLinked: false }, [])
+  if (!home) return checked({ files: [] }, [])
   const stray = homes.value.find(({ top }) => top !== home.top)
   if (stray) return failed(diagnose('base/other-repository', { file: stray.path, other: home.path }))
   const commit = await findCommit(ref, home, world)
@@ -49,7 +52,9 @@ export async function filesAt(ref: string, { file, exclude }: FileArgs, world: W
   const lane = openLane(atOnce)
   const files = await all([...distinct.values()].map((row) => lane(() => readBlob(ref, row, read))))
   if (!files.ok) return files
-  return checked({ files: files.value, isLinked: lists.value.some(({ isLinked }) => isLinked) }, [])
+  const isLinked = lists.value.some((list) => list.isLinked)
+  const doubt = home.isNested ? 'nested' : isLinked ? 'linked' : undefined
+  return checked({ files: files.value, ...(doubt && { doubt }) }, [])
 }
 
 /** How many processes read files at once. */
