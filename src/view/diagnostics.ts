@@ -1,6 +1,6 @@
 import { type Diagnose, diagnosing, error, type Wording } from '../model/diagnostic.ts'
 import { formatVersion } from './document/shape.ts'
-import { count } from './words.ts'
+import { count } from './phrases.ts'
 
 const anew = 'Save the plan anew, with roomlinks plan --out FILE.'
 

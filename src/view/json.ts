@@ -9,8 +9,8 @@ import { changeDocument, diagnosticDocument, portalAndManifest, roomLabel } from
 import { byKind, type Result } from './document/result.ts'
 import { fieldDocument, settingsDocument } from './document/settings.ts'
 import { formatVersion, type PlanDocument, type SavedPlan } from './document/shape.ts'
-import type { Refusal } from './text/excerpt.ts'
-import { isComplete, tally } from './text/headline.ts'
+import type { Refusal } from './terminal/excerpt.ts'
+import { isComplete, tally } from './terminal/headline.ts'
 
 /** A plan for programs. Shape: schemas/plan.schema.json. */
 export function planJson({ seal, ...plan }: PlanDocument & Partial<Pick<SavedPlan, 'seal'>>): string {

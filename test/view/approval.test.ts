@@ -7,8 +7,8 @@ import { documentOf } from '../../src/view/document/document.ts'
 import { failureDocument } from '../../src/view/document/result.ts'
 import type { PlanDocument } from '../../src/view/document/shape.ts'
 import { reportJson, write } from '../../src/view/json.ts'
-import { verdictText } from '../../src/view/text/approval.ts'
-import { paint } from '../../src/view/text/paint.ts'
+import { verdictText } from '../../src/view/terminal/approval.ts'
+import { paint } from '../../src/view/terminal/paint.ts'
 import {
   additional,
   create,

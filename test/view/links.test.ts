@@ -10,8 +10,8 @@ import { width } from '../../src/view/escape.ts'
 import { write } from '../../src/view/json.ts'
 import { linksCsv } from '../../src/view/links/csv.ts'
 import { type LinksQuery, linksDocument } from '../../src/view/links/document.ts'
-import { linksText, qrText } from '../../src/view/links/text.ts'
-import { paint } from '../../src/view/text/paint.ts'
+import { linksText, qrText } from '../../src/view/links/terminal.ts'
+import { paint } from '../../src/view/terminal/paint.ts'
 import {
   additional,
   create,

@@ -8,7 +8,7 @@ import { failureDocument, validationDocument } from '../../src/view/document/res
 import { planMarkdown } from '../../src/view/markdown/plan.ts'
 import { reportMarkdown } from '../../src/view/markdown/report.ts'
 import { failureMarkdown, validationMarkdown } from '../../src/view/markdown/result.ts'
-import { linkName } from '../../src/view/words.ts'
+import { linkName } from '../../src/view/phrases.ts'
 import {
   additional,
   create,

@@ -20,8 +20,8 @@ import type { World } from '../../host/world.ts'
 import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
 import { type Approval, judgeApproval, type Verdict } from '../../view/document/approval.ts'
 import { documentOf } from '../../view/document/document.ts'
-import { verdictText } from '../../view/text/approval.ts'
-import { planText } from '../../view/text/plan.ts'
+import { verdictText } from '../../view/terminal/approval.ts'
+import { planText } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
 
 interface Args extends PlanArgs, ApprovalArgs {

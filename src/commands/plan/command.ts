@@ -26,9 +26,9 @@ import { type ComparisonDocument, comparisonDocument, isAlike } from '../../view
 import { documentOf } from '../../view/document/document.ts'
 import type { Result } from '../../view/document/result.ts'
 import type { PlanDocument } from '../../view/document/shape.ts'
-import { comparisonText } from '../../view/text/comparison.ts'
-import type { Refusal } from '../../view/text/excerpt.ts'
-import { planText } from '../../view/text/plan.ts'
+import { comparisonText } from '../../view/terminal/comparison.ts'
+import type { Refusal } from '../../view/terminal/excerpt.ts'
+import { planText } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
 
 interface Args extends PlanArgs, Pick<ApprovalArgs, 'expectDigest'> {

@@ -3,7 +3,7 @@ import { type Diagnose, diagnosing, error, type Wording } from '../../model/diag
 import type { Selector } from '../../model/room.ts'
 import { type Instant, writeInstant } from '../../model/text/instant.ts'
 import { spelt } from '../../plan/room-name.ts'
-import { roomName } from '../../view/text/take-over.ts'
+import { roomName } from '../../view/terminal/take-over.ts'
 
 const meant = (near: string | undefined): string => (near === undefined ? '' : ` Did you mean ${near}?`)
 

@@ -6,8 +6,8 @@ import { byKind, located, type Paths, type Result } from '../document/result.ts'
 import { fieldTexts } from '../document/settings.ts'
 import type { DiagnosticDocument, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
-import { entryName } from '../text/comparison.ts'
-import { linkName, reasonText } from '../words.ts'
+import { linkName, reasonText } from '../phrases.ts'
+import { entryName } from '../terminal/comparison.ts'
 
 /** Something that a tool for findings is told: always with a place, and with a name by which it is known again. */
 export interface Finding extends Pick<DiagnosticDocument, 'code' | 'severity' | 'message' | 'hint' | 'related'> {

@@ -6,11 +6,11 @@ import { asGiven, byKind, located, type Paths, type Result } from '../document/r
 import { fieldTexts } from '../document/settings.ts'
 import type { ChangeDocument, RoomDocument, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
-import { entryName, markText } from '../text/comparison.ts'
-import { hasSucceeded, outcomesIn } from '../text/headline.ts'
-import { paint } from '../text/paint.ts'
-import { outcomeText } from '../text/report.ts'
-import { count, linkName, originMark, reasonText } from '../words.ts'
+import { count, linkName, originMark, reasonText } from '../phrases.ts'
+import { entryName, markText } from '../terminal/comparison.ts'
+import { hasSucceeded, outcomesIn } from '../terminal/headline.ts'
+import { paint } from '../terminal/paint.ts'
+import { outcomeText } from '../terminal/report.ts'
 import { findingsIn, type Unplaced } from './findings.ts'
 
 interface Annotation {

@@ -6,11 +6,11 @@ import { asGiven, byKind, located, type Paths, type Result } from '../document/r
 import type { ChangeDocument, SourceDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
 import { changeDiff } from '../markdown/plan.ts'
-import { entryName, linkLines } from '../text/comparison.ts'
-import { hasSucceeded } from '../text/headline.ts'
-import { paint } from '../text/paint.ts'
-import { outcomeText } from '../text/report.ts'
-import { linkName, reasonText, roomHeading } from '../words.ts'
+import { linkName, reasonText, roomHeading } from '../phrases.ts'
+import { entryName, linkLines } from '../terminal/comparison.ts'
+import { hasSucceeded } from '../terminal/headline.ts'
+import { paint } from '../terminal/paint.ts'
+import { outcomeText } from '../terminal/report.ts'
 import { findingsIn, type Unplaced } from './findings.ts'
 
 interface Suite {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Report } from '../../model/report.ts'
 import type { Manifest } from '../../model/room.ts'
-import type { Refusal } from '../text/excerpt.ts'
+import type { Refusal } from '../terminal/excerpt.ts'
 import { staleFacts, type Verdict } from './approval.ts'
 import type { ComparisonDocument } from './comparison.ts'
 import { diagnosticDocument, documentOf } from './document.ts'

@@ -3,8 +3,6 @@ import { type PlacedChange, placedIn } from '../document/digest.ts'
 import type { Paths } from '../document/result.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from '../document/shape.ts'
 import { pad, visible } from '../escape.ts'
-import { isEmptyPlan, planHeadline } from '../text/headline.ts'
-import { movedPrint, type Row, rowsOf } from '../text/plan.ts'
 import {
   count,
   counted,
@@ -17,7 +15,9 @@ import {
   reasonText,
   roomTitle,
   versionText,
-} from '../words.ts'
+} from '../phrases.ts'
+import { isEmptyPlan, planHeadline } from '../terminal/headline.ts'
+import { movedPrint, type Row, rowsOf } from '../terminal/plan.ts'
 import { alert, linkCell, page, planMarker, type RoomPart, roomCell, spaced, type Table } from './blocks.ts'
 import { code } from './escape.ts'
 

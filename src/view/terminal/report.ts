@@ -6,7 +6,7 @@ import type { Outcome, Report, RoomReport, Unattempted } from '../../model/repor
 import { changeDocument, roomLabel } from '../document/document.ts'
 import { fieldDocument, fieldTexts, settingsDocument, settingsOf, settingText } from '../document/settings.ts'
 import { pad, visible } from '../escape.ts'
-import { fingerprintText, kinds, lines, linkName, paragraphs, roomHeading, tint } from '../words.ts'
+import { fingerprintText, kinds, lines, linkName, paragraphs, roomHeading, tint } from '../phrases.ts'
 import { reportHeadline } from './headline.ts'
 import type { Paint } from './paint.ts'
 

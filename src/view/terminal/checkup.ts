@@ -1,7 +1,7 @@
 import type { Finding } from '../../model/checkup.ts'
 import { pad, visible, wrap } from '../escape.ts'
 import { tallyFindings } from '../json.ts'
-import { count } from '../words.ts'
+import { count } from '../phrases.ts'
 import type { Paint } from './paint.ts'
 
 /** As wide as a terminal at least is. */

@@ -18,7 +18,7 @@ import {
   roomTitle,
   tint,
   titleLimit,
-} from '../words.ts'
+} from '../phrases.ts'
 import { isEmptyPlan, planHeadline } from './headline.ts'
 import type { Paint } from './paint.ts'
 

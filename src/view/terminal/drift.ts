@@ -20,7 +20,7 @@ import {
   reasonText,
   roomTitle,
   tint,
-} from '../words.ts'
+} from '../phrases.ts'
 import { incompleteText, matchingText, sweepText } from './headline.ts'
 import type { Paint } from './paint.ts'
 import { firstOf, placedName } from './plan.ts'

@@ -2,7 +2,7 @@ import type { ChangeKind, Origin, RevokeReason } from '../model/change.ts'
 import { settingText } from './document/settings.ts'
 import type { ChangeDocument, PlanDocument, PortalDocument, RoomDocument, RoomLabel } from './document/shape.ts'
 import { quote, visible, width } from './escape.ts'
-import type { Paint } from './text/paint.ts'
+import type { Paint } from './terminal/paint.ts'
 
 /** As wide as a line may get before we break it, where we can. */
 export const lineWidth = 100

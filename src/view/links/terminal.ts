@@ -3,8 +3,8 @@ import type { SettingName } from '../../model/link.ts'
 import { ownNames, rowOf } from '../../settings/rows.ts'
 import { settingText } from '../document/settings.ts'
 import { pad, quote, visible, width } from '../escape.ts'
-import type { Paint } from '../text/paint.ts'
-import { count, counted, fingerprintText, planHeading, roomHeading } from '../words.ts'
+import { count, counted, fingerprintText, planHeading, roomHeading } from '../phrases.ts'
+import type { Paint } from '../terminal/paint.ts'
 import type { LinkState, LinksDocument, LinksOfRoom, ListedLink } from './document.ts'
 
 /** How wide a line may be where that can be had, and how to colour it. */

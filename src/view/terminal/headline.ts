@@ -4,7 +4,7 @@ import type { Room } from '../../model/room.ts'
 import type { ValidationDocument } from '../document/result.ts'
 import type { PlanDocument, SavedPlan, SummaryDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
-import { count, originTexts, othersText } from '../words.ts'
+import { count, originTexts, othersText } from '../phrases.ts'
 
 /** Whether a plan leaves all as it is. */
 export function isEmptyPlan({ summary }: PlanDocument): boolean {

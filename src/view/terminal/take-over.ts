@@ -2,7 +2,7 @@ import { structuredPatch } from 'diff'
 import { type Selector, writtenAs } from '../../model/room.ts'
 import type { DriftDocument, LeftDocument } from '../document/take-over.ts'
 import { quote, visible } from '../escape.ts'
-import { count, fingerprintText, lines, lineWidth, paragraphs } from '../words.ts'
+import { count, fingerprintText, lines, lineWidth, paragraphs } from '../phrases.ts'
 import type { Paint } from './paint.ts'
 
 /** What is to be written into a manifest, as a unified diff, and what is left. */

@@ -1,7 +1,7 @@
 import type { Severity, Span } from '../../model/diagnostic.ts'
 import type { DiagnosticDocument, SourceDocument } from '../document/shape.ts'
 import { cells, visible, width } from '../escape.ts'
-import { count, counted, paragraphs } from '../words.ts'
+import { count, counted, paragraphs } from '../phrases.ts'
 import type { Paint } from './paint.ts'
 
 /** A refusal with a stable code, such as a PortalError. */

@@ -3,7 +3,7 @@ import type { Difference } from '../document/digest.ts'
 import { fieldTexts, settingsOf, settingText } from '../document/settings.ts'
 import type { ChangeDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
-import { count, fingerprintText, kinds, reasonText } from '../words.ts'
+import { count, fingerprintText, kinds, reasonText } from '../phrases.ts'
 import type { Paint } from './paint.ts'
 import { touchedLines } from './plan.ts'
 
