@@ -4,41 +4,42 @@ import type { ChangeDocument, PlanDocument, PortalDocument, RoomDocument, RoomLa
 import { quote, visible, width } from './escape.ts'
 import type { Paint } from './terminal/paint.ts'
 
-/** As wide as a line may get before we break it, where we can. */
+/** Lines longer than this are broken where possible. */
 export const lineWidth = 100
 
-interface Kind {
+interface KindStyle {
   readonly symbol: string
   readonly tint: keyof Paint
-  /** What of it is told in full. */
-  readonly told: 'settings' | 'fields' | 'link'
-  /** What is to be done, and what has been. */
-  readonly deed: string
+  /** What to show of the change: all settings, the fields that change, or one line about the link. */
+  readonly detail: 'settings' | 'fields' | 'link'
+  /** What apply will do. */
+  readonly verb: string
+  /** What apply has done. */
   readonly done: string
-  /** What a change that apply would make is, seen from the portal. */
+  /** How drift describes the portal where apply would make this change. */
   readonly drift: string
 }
 
-/** The kinds of change in signs and words. */
-export const kinds: { readonly [K in ChangeKind]: Kind } = {
-  create: { symbol: '+', told: 'settings', tint: 'green', deed: 'create', done: 'created', drift: 'missing' },
-  update: { symbol: '~', told: 'fields', tint: 'yellow', deed: 'update', done: 'updated', drift: 'differs' },
-  replace: { symbol: '-/+', told: 'fields', tint: 'yellow', deed: 'replace', done: 'replaced', drift: 'rotated' },
-  revoke: { symbol: '-', told: 'link', tint: 'red', deed: 'revoke', done: 'revoked', drift: 'extra' },
-  reissue: { symbol: '-/+', told: 'fields', tint: 'yellow', deed: 'reissue', done: 'reissued', drift: '' },
-  keep: { symbol: '=', told: 'link', tint: 'dim', deed: 'keep', done: 'unchanged', drift: '' },
-  unmanaged: { symbol: '?', told: 'link', tint: 'dim', deed: 'leave alone', done: 'left alone', drift: '' },
-  foreign: { symbol: '?', told: 'link', tint: 'dim', deed: 'leave alone', done: 'left alone', drift: '' },
+/** Symbol, colour and words for each kind of change. */
+export const kinds: { readonly [K in ChangeKind]: KindStyle } = {
+  create: { symbol: '+', detail: 'settings', tint: 'green', verb: 'create', done: 'created', drift: 'missing' },
+  update: { symbol: '~', detail: 'fields', tint: 'yellow', verb: 'update', done: 'updated', drift: 'differs' },
+  replace: { symbol: '-/+', detail: 'fields', tint: 'yellow', verb: 'replace', done: 'replaced', drift: 'rotated' },
+  revoke: { symbol: '-', detail: 'link', tint: 'red', verb: 'revoke', done: 'revoked', drift: 'extra' },
+  reissue: { symbol: '-/+', detail: 'fields', tint: 'yellow', verb: 'reissue', done: 'reissued', drift: '' },
+  keep: { symbol: '=', detail: 'link', tint: 'dim', verb: 'keep', done: 'unchanged', drift: '' },
+  unmanaged: { symbol: '?', detail: 'link', tint: 'dim', verb: 'leave alone', done: 'left alone', drift: '' },
+  foreign: { symbol: '?', detail: 'link', tint: 'dim', verb: 'leave alone', done: 'left alone', drift: '' },
 }
 
-/** Where changes come from, in words. */
+/** Names for the origins of changes. */
 export const originTexts: { readonly [O in Origin]: string } = {
   change: 'from this change',
   drift: 'drift',
   both: 'both',
 }
 
-/** The same of one change, after what is said of it; nothing where it is not known. */
+/** A suffix that names the origin of a change; empty if it is not known. */
 export function originMark({ origin }: ChangeDocument): string {
   return origin === null ? '' : ` (${originTexts[origin]})`
 }
@@ -48,44 +49,44 @@ const revokeReasons: { readonly [R in RevokeReason]: string } = {
   undeclared: 'no longer declared in the manifest',
   duplicate: 'a duplicate of another link of this manifest',
   replaced: 'adopted once, and replaced by another link of this manifest',
-  unmanaged: 'unmanaged, and the manifest revokes those in this room',
+  unmanaged: 'unmanaged, and the manifest revokes unmanaged links in this room',
 }
 
-/** Colours a text like the changes of that kind. */
+/** Colours a text like a change of this kind. */
 export function tint(kind: ChangeKind, paint: Paint, text: string): string {
   return paint[kinds[kind].tint](text)
 }
 
-/** Which manifest meets which portal: the first line. */
+/** The first line: the manifest, the portal and its version. */
 export function planHeading({ manifest, portal }: Pick<PlanDocument, 'manifest' | 'portal'>): string {
   return `${visible(manifest)} on ${visible(portal.url)} ${versionText(portal)}`
 }
 
-/** What a portal runs, with its version in a form that stands out. */
-export function versionText({ version }: PortalDocument, form = (text: string): string => text): string {
-  return `(DocSpace ${version === null ? 'of unknown version' : form(visible(version))})`
+/** The version of a portal in brackets; `format` can highlight the number. */
+export function versionText({ version }: PortalDocument, format = (text: string): string => text): string {
+  return `(DocSpace ${version === null ? 'of unknown version' : format(visible(version))})`
 }
 
-/** A room by title, id and type. Quoted: a title may look like a line of ours, or like a command to a CI runner. */
+/** A room by title, id and type. The title is quoted: it may look like our own output, or like a command to a CI runner. */
 export function roomHeading({ title, id, type }: RoomLabel): string {
   return `${quote(title)} (room ${visible(id)}${type === null ? '' : `, ${type}`})`
 }
 
-/** The same of a room in a plan, with a word on one that the manifest does not name. */
+/** Like `roomHeading`, with a note if the manifest no longer names the room. */
 export function roomTitle(room: RoomDocument): string {
   return `${roomHeading(room)}${room.sources.length === 0 ? ', no longer in the manifest' : ''}`
 }
 
-/** Titles in a list are cut at so many columns. */
+/** Titles in lists are cut to this many columns. */
 export const titleLimit = 80
 
-/** A link by the manifest's key, where there is one, and its title, where that says more; cut at `limit` columns. */
+/** A link by its key in the manifest, if any, and its title if that differs; the title is cut to `limit` columns. */
 export function linkName({ key, link: { title } }: ChangeDocument, limit?: number): string {
   if (key === null) return quote(title, limit)
   return key === title ? visible(key) : `${visible(key)} ${quote(title, limit)}`
 }
 
-/** What kind of link the portal has there, for whom, until when. */
+/** The kind, access, expiry and fingerprint of a link, on one line. */
 export function linkFacts({ link, settings }: ChangeDocument): string {
   const { access = null, expirationDate = null, password = null, internal } = settings
   const facts = [link.kind, settingText({ name: 'access', value: access })]
@@ -97,16 +98,16 @@ export function linkFacts({ link, settings }: ChangeDocument): string {
   return facts.join(', ')
 }
 
-/** How people find the link again, and what `adopt` takes. */
-export function fingerprintText(print: string | null): string {
-  return `fingerprint ${print}`
+/** The fingerprint, which identifies a link to people and to `adopt`. */
+export function fingerprintText(fingerprint: string | null): string {
+  return `fingerprint ${fingerprint}`
 }
 
 /** Why a change is planned. */
 export function reasonText(change: ChangeDocument): string {
   switch (change.kind) {
     case 'create':
-      return change.reason === 'gone' ? 'the link that it was to adopt is gone' : 'not in the room yet'
+      return change.reason === 'gone' ? 'the link to adopt is gone' : 'not in the room yet'
     case 'update':
       if (change.match === 'adopt') return 'adopts this link'
       return change.takesOver ? `takes over the room's ${change.link.kind} link` : differText(change)
@@ -115,48 +116,54 @@ export function reasonText(change: ChangeDocument): string {
     case 'revoke':
       return revokeReasons[change.reason]
     default:
-      return usualReasons[change.kind]
+      return fixedReasons[change.kind]
   }
 }
 
-const usualReasons = {
-  reissue: 'the portal makes it anew: it gets a new URL, and the old one stops working',
+const fixedReasons = {
+  reissue: 'the portal creates it again: it gets a new URL, and the old one stops working',
   keep: 'as the manifest says',
   unmanaged: 'unmanaged, left alone',
   foreign: "another manifest's, left alone",
 } as const
 
-/** Which settings differ. */
+/** Names the settings that differ. */
 export function differText({ fields }: ChangeDocument): string {
   return `${fields.map(({ name }) => name).join(', ')} ${fields.length === 1 ? 'differs' : 'differ'}`
 }
 
-/** How many links are nobody's and, where there are some, another manifest's: `3 unmanaged, 1 another manifest's`. */
-export function othersText({ unmanaged, foreign }: { readonly unmanaged: number; readonly foreign: number }): string {
+/** Counts the links that this manifest did not make: `3 unmanaged, 1 another manifest's`. */
+export function otherLinksText({
+  unmanaged,
+  foreign,
+}: {
+  readonly unmanaged: number
+  readonly foreign: number
+}): string {
   return `${unmanaged} unmanaged${foreign === 0 ? '' : `, ${foreign} another manifest's`}`
 }
 
 /** `1 link`, `2 links`. */
-export function count(many: number, noun: string): string {
-  return `${many} ${noun}${many === 1 ? '' : 's'}`
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
 }
 
-/** The texts of what there is one of, or more. */
-export function counted(all: readonly (readonly [many: number, text: string])[]): string {
-  return all.flatMap(([many, text]) => (many > 0 ? [text] : [])).join(', ')
+/** Joins the texts whose number is not zero. */
+export function listCounts(all: readonly (readonly [number: number, text: string])[]): string {
+  return all.flatMap(([number, text]) => (number > 0 ? [text] : [])).join(', ')
 }
 
-/** A line and what follows its colon, which moves to a line of its own where both are too long for one. */
-export function colon(line: string, rest: string, indent: string): string {
+/** Appends `rest` after a colon, on a line of its own if both together are too long. */
+export function appendAfterColon(line: string, rest: string, indent: string): string {
   return `${line}:${width(line) + width(rest) + 2 <= lineWidth ? ' ' : `\n${indent}`}${rest}`
 }
 
-/** The lines of a block; one that is not there is left out. */
+/** Joins lines to a block; undefined ones are left out. */
 export function lines(all: readonly (string | undefined)[]): string {
   return all.filter((line) => line !== undefined).join('\n')
 }
 
-/** Blocks of text with an empty line between them; an empty one is left out. */
+/** Joins blocks with an empty line between them; empty ones are left out. */
 export function paragraphs(blocks: readonly string[]): string {
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }

@@ -106,7 +106,7 @@ test.for<{ name: string; edit: (plan: PlanDocument) => PlanDocument; says: reado
   {
     name: 'that a link is taken over',
     edit: editChanges('update', () => ({ takesOver: false })),
-    says: ['approved: takes over no link', 'now:      takes over a link'],
+    says: ['approved: does not take over a link', 'now:      takes over a link'],
   },
   {
     name: 'how a link was recognised',

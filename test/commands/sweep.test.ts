@@ -40,7 +40,7 @@ test('plan --sweep finds what the manifest has forgotten, and apply --sweep revo
   expect(applied.out).toContain('2 revoked')
   const again = await portal.run('plan --sweep --detailed-exitcode')
   expect(again.code).toBe(0)
-  expect(again.out).toContain('Swept: 1 other room was looked through for links of this manifest.')
+  expect(again.out).toContain('Swept: 1 other room was searched for links of this manifest.')
 })
 
 test('guards judge a sweep as any plan', async () => {

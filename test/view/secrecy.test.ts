@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { documentOf } from '../../src/view/document/document.ts'
 import { failureDocument, validationDocument } from '../../src/view/document/result.ts'
-import { planJson, reportJson, write } from '../../src/view/json.ts'
+import { planJson, reportJson, writeJson } from '../../src/view/json.ts'
 import { planMarkdown } from '../../src/view/markdown/plan.ts'
 import { reportMarkdown } from '../../src/view/markdown/report.ts'
 import { failureMarkdown, validationMarkdown } from '../../src/view/markdown/result.ts'
@@ -52,8 +52,8 @@ test('a diagnostic prints nothing that a terminal obeys, and its carets fit unde
       for (const output of [
         problemsText(all, paint(true)),
         errorText(refusal, paint(true)),
-        write(validationDocument(all)),
-        write(failureDocument(all, refusal)),
+        writeJson(validationDocument(all)),
+        writeJson(failureDocument(all, refusal)),
         failureMarkdown(failureDocument(all, refusal)),
         validationMarkdown(validationDocument(all)),
       ]) {

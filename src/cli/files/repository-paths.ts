@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { findWorkingTree } from '../../host/bounds.ts'
 import type { World } from '../../host/world.ts'
-import { asGiven, type Paths, relativePath } from '../../view/document/result.ts'
+import { givenPaths, type Paths, relativePath } from '../../view/document/result.ts'
 import { findManifests } from './folder.ts'
 import { selectionOf } from './selection.ts'
 
@@ -21,15 +21,15 @@ export interface NamingArgs {
  */
 export async function repositoryPaths(
   files: Iterable<string>,
-  { file: [first = asGiven.usual] = [], exclude, base }: NamingArgs,
+  { file: [first = givenPaths.fallback] = [], exclude, base }: NamingArgs,
   world: World,
 ): Promise<Paths> {
   const names = new Map<string, string>()
   for (const file of files)
     if (base === undefined || !file.startsWith(`${base}:`)) names.set(file, await nameOf(file, world))
   return {
-    of: (file) => names.get(file) ?? null,
-    usual: await nameOf(await fileAt(first, exclude, world), world),
+    relative: (file) => names.get(file) ?? null,
+    fallback: await nameOf(await fileAt(first, exclude, world), world),
   }
 }
 

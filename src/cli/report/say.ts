@@ -112,7 +112,9 @@ export async function tellResult(
   outlets: readonly Outlet[] = outletsOf(args),
 ): Promise<readonly Diagnostic[]> {
   args.onResult?.(result)
-  const isPlaced = [args.format, ...outlets.map(({ format }) => format)].some((format) => formats[format].isPlaced)
+  const isPlaced = [args.format, ...outlets.map(({ format }) => format)].some(
+    (format) => formats[format].hasRepositoryPaths,
+  )
   const paths = isPlaced ? await repositoryPaths(filesIn(result), args, world) : undefined
   if (args.format !== 'text') world.out(render(args.format, result, paths))
   const written = outlets.map(({ format, path }) =>

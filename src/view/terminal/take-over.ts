@@ -5,50 +5,50 @@ import { quote, visible } from '../escape.ts'
 import { count, fingerprintText, lines, lineWidth, paragraphs } from '../phrases.ts'
 import type { Paint } from './paint.ts'
 
-/** What is to be written into a manifest, as a unified diff, and what is left. */
-export function takeOverText(files: readonly ShownFile[], left: readonly LeftDocument[], paint: Paint): string {
+/** The edits of manifest files as unified diffs, and the differences that are not taken over. */
+export function takeOverText(files: readonly FileChange[], left: readonly LeftDocument[], paint: Paint): string {
   const heading = paint.bold(files.length === 0 ? 'Nothing to write.' : 'To be written:')
   const leftText = left.length === 0 ? '' : lines([paint.bold('Left as it is:'), ...left.flatMap(leftLines)])
   return paragraphs([heading, ...files.map((file) => diffText(file, paint)), leftText])
 }
 
-/** How a writing ended. `open` counts the links that a look afterwards has found to differ; without it, there was none. */
+/** The result of `--write`. `open`: links that still differ when read again; undefined if they could not be read. */
 export function writtenText(
   { written = [] }: DriftDocument,
-  files: readonly Pick<ShownFile, 'file'>[],
+  files: readonly Pick<FileChange, 'file'>[],
   open: number | undefined,
 ): string {
-  return wroteText(files, written.length, findingText(open))
+  return writtenSummary(files, written.length, remainingText(open))
 }
 
-function wroteText(files: readonly Pick<ShownFile, 'file'>[], links: number, next: string): string {
+function writtenSummary(files: readonly Pick<FileChange, 'file'>[], links: number, next: string): string {
   return `Wrote ${files.map(({ file }) => visible(file)).join(', ')}: ${count(links, 'link')}. ${next}\n`
 }
 
-function findingText(open: number | undefined): string {
-  if (open === undefined) return 'The portal could not be read once more.'
+function remainingText(open: number | undefined): string {
+  if (open === undefined) return 'The portal could not be read again.'
   if (open === 0) return 'The portal is as the manifest says.'
   return `${count(open, 'link')} still ${open === 1 ? 'differs' : 'differ'}.`
 }
 
-/** A difference that stays, why it does, and what to do about it. */
+/** A difference that was not taken over, with the reason and a hint. */
 export function leftLines({ room, key, link, setting, message, hint }: LeftDocument): readonly string[] {
   const name = key === null ? quote(link.title) : visible(key)
-  const print = key === null && link.fingerprint !== null ? `, ${fingerprintText(link.fingerprint)}` : ''
-  const what = `  ${name}${setting === null ? '' : `, ${setting}`}${print} in ${quote(room.title)} (room ${visible(room.id)}):`
-  const told = what.length + message.length < lineWidth ? [`${what} ${message}`] : [what, `      ${message}`]
-  return [...told, `      ${hint}`]
+  const suffix = key === null && link.fingerprint !== null ? `, ${fingerprintText(link.fingerprint)}` : ''
+  const what = `  ${name}${setting === null ? '' : `, ${setting}`}${suffix} in ${quote(room.title)} (room ${visible(room.id)}):`
+  const reason = what.length + message.length < lineWidth ? [`${what} ${message}`] : [what, `      ${message}`]
+  return [...reason, `      ${hint}`]
 }
 
-/** A file before and after it is changed, as it may be shown. */
-export interface ShownFile {
+/** A file before and after an edit, with secrets masked. */
+export interface FileChange {
   readonly file: string
   readonly before: string
   readonly after: string
 }
 
-/** What changes in a file, as a unified diff without an end of line. */
-export function diffText({ file, before, after }: ShownFile, paint: Paint): string {
+/** The edit of a file as a unified diff, without a final line break. */
+export function diffText({ file, before, after }: FileChange, paint: Paint): string {
   const { hunks } = structuredPatch(file, file, before, after)
   const changed = hunks.flatMap(({ oldStart, oldLines, newStart, newLines, lines: all }) => [
     paint.dim(`@@ -${oldStart},${oldLines} +${newStart},${newLines} @@`),
@@ -57,7 +57,7 @@ export function diffText({ file, before, after }: ShownFile, paint: Paint): stri
   const shown =
     changed.length > 0
       ? changed
-      : ['(what changes cannot be shown: it is masked, in a line that is too long, or white space at the end of one)']
+      : ['(the change cannot be shown: it is masked, in a line that is too long, or white space at the end of a line)']
   return [`--- ${visible(file)}`, `+++ ${visible(file)}`, ...shown].join('\n')
 }
 
@@ -66,38 +66,38 @@ function lineText(line: string, paint: Paint): string {
   return line.startsWith('+') ? paint.green(shown) : line.startsWith('-') ? paint.red(shown) : shown
 }
 
-/** A link that gets another rotation, and the rooms in which it does. */
+/** A link that gets a new rotation, and the selectors of its rooms. */
 export interface RotatedLink {
   readonly key: string
   readonly selectors: readonly Selector[]
   readonly from: string | undefined
   readonly to: string
-  /** Until now it was whatever link the room has in that role, whoever made it. */
+  /** It was identified by its role in the room until now, and by its id from now on. */
   readonly losesRole: boolean
 }
 
-/** What a selector means. */
-export function roomName(selector: Selector): string {
+/** The rooms of a selector, as part of a sentence. */
+export function selectorText(selector: Selector): string {
   const [by, value] = [selector.by, writtenAs(selector)]
   if (by === 'tag') return `the active rooms with the tag ${quote(value)}`
   return by === 'title' ? `the room ${quote(value)}` : `room ${visible(value)}`
 }
 
-/** Which links get another rotation, and what is to be written for it, as a unified diff. */
-export function rotationText(links: readonly RotatedLink[], files: readonly ShownFile[], paint: Paint): string {
-  const moved = links.map(({ key, selectors, from, to }) => {
-    const moves = `${from === undefined ? 'none' : quote(from)} → ${quote(to)}`
-    return `${visible(key)} in ${selectors.map(roomName).join(', ')}: rotation ${moves}`
+/** The links that get a new rotation, and the edits as unified diffs. */
+export function rotationText(links: readonly RotatedLink[], files: readonly FileChange[], paint: Paint): string {
+  const rotated = links.map(({ key, selectors, from, to }) => {
+    const values = `${from === undefined ? 'none' : quote(from)} → ${quote(to)}`
+    return `${visible(key)} in ${selectors.map(selectorText).join(', ')}: rotation ${values}`
   })
-  const roles = links.some(({ losesRole }) => losesRole) ? [roleText] : []
-  return `${paint.bold('A new URL for:')}\n\n${[...moved, ...roles].map((line) => `  ${line}\n`).join('')}\n${takeOverText(files, [], paint)}`
+  const notes = links.some(({ losesRole }) => losesRole) ? [roleNote] : []
+  return `${paint.bold('A new URL for:')}\n\n${[...rotated, ...notes].map((line) => `  ${line}\n`).join('')}\n${takeOverText(files, [], paint)}`
 }
 
-const roleText =
-  'With a rotation, an invitation is known by its id alone: plan shows whether it is replaced, or needs `adopt` first.'
+const roleNote =
+  'With a rotation, an invitation is identified by its id alone: plan shows whether it is replaced, or needs `adopt` first.'
 
-/** What was written, and what is to be done now. */
-export function rotatedText(links: readonly RotatedLink[], files: readonly Pick<ShownFile, 'file'>[]): string {
-  const next = 'The old URL works until this is applied: look at it with roomlinks plan, commit it, apply it.'
-  return wroteText(files, links.length, next)
+/** What was written, and what to do next. */
+export function rotatedText(links: readonly RotatedLink[], files: readonly Pick<FileChange, 'file'>[]): string {
+  const next = 'The old URL works until this is applied: review it with roomlinks plan, then commit and apply it.'
+  return writtenSummary(files, links.length, next)
 }
