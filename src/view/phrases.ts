@@ -45,10 +45,10 @@ export function originMark({ origin }: ChangeDocument): string {
 }
 
 const revokeReasons: { readonly [R in RevokeReason]: string } = {
-  absent: 'the manifest says that it must be absent',
+  absent: 'declared absent in the manifest',
   undeclared: 'no longer declared in the manifest',
   duplicate: 'a duplicate of another link of this manifest',
-  replaced: 'adopted once, and replaced by another link of this manifest',
+  replaced: 'adopted earlier, and since replaced by another link of this manifest',
   unmanaged: 'unmanaged, and the manifest revokes unmanaged links in this room',
 }
 

@@ -105,7 +105,7 @@ test.for<Case>([
     name: 'another reason to revoke',
     approved: [revoke(former, 'undeclared')],
     now: [revoke(former, 'absent')],
-    says: ['approved: no longer declared in the manifest', 'now:      the manifest says that it must be absent'],
+    says: ['approved: no longer declared in the manifest', 'now:      declared absent in the manifest'],
   },
   {
     name: 'what was not approved at all',

@@ -21,7 +21,7 @@ interface Suite {
 interface Case {
   readonly name: string
   readonly source: SourceDocument | null
-  /** Absent if the case has passed. */
+  /** A failure, or a warning as `system-out`, which does not fail the case. */
   readonly problem?: {
     readonly kind: 'failure' | 'system-out'
     readonly message: string

@@ -146,12 +146,12 @@ export interface Misstatement {
  */
 function linksChangedSince(saved: PlanDocument, now: PlanDocument): readonly RoomChange[] {
   const abilities = abilitiesOf(now.portal.version)
-  return sharedRooms(saved, now).flatMap(([then, room]) => {
-    const [before, after] = [linkDigests(then), linkDigests(room)]
+  return sharedRooms(saved, now).flatMap(([savedRoom, room]) => {
+    const [before, after] = [linkDigests(savedRoom), linkDigests(room)]
     return [...new Set([...after.keys(), ...before.keys()])].flatMap((fingerprint): readonly RoomChange[] => {
       if (before.get(fingerprint) === after.get(fingerprint)) return []
-      const [planned, current] = [changeFor(then, fingerprint), changeFor(room, fingerprint)]
-      const approved = current ? (planned ?? creationOf(then, current)) : planned
+      const [planned, current] = [changeFor(savedRoom, fingerprint), changeFor(room, fingerprint)]
+      const approved = current ? (planned ?? creationOf(savedRoom, current)) : planned
       if (isResultOf(approved, current, abilities)) return []
       const change = current ?? planned
       return change ? [{ room, change }] : []
@@ -163,11 +163,11 @@ function linksChangedSince(saved: PlanDocument, now: PlanDocument): readonly Roo
 function sharedRooms(
   saved: PlanDocument,
   now: PlanDocument,
-): readonly (readonly [then: RoomDocument, now: RoomDocument])[] {
+): readonly (readonly [savedRoom: RoomDocument, room: RoomDocument])[] {
   const rooms = new Map(now.rooms.map((room) => [room.id, room]))
-  return saved.rooms.flatMap((then) => {
-    const room = rooms.get(then.id)
-    return room && then.changes.some((change) => !isQuiet(change)) ? [[then, room] as const] : []
+  return saved.rooms.flatMap((savedRoom) => {
+    const room = rooms.get(savedRoom.id)
+    return room && savedRoom.changes.some((change) => !isQuiet(change)) ? [[savedRoom, room] as const] : []
   })
 }
 
@@ -204,30 +204,30 @@ function isResultOf(
 
 /** Finds what a saved plan shows of rooms, links and the portal that is different in the current plan. */
 function findMisstatements(saved: PlanDocument, now: PlanDocument): readonly Misstatement[] {
-  return sharedRooms(saved, now).flatMap(([then, room]) => {
+  return sharedRooms(saved, now).flatMap(([savedRoom, room]) => {
     const facts = [
-      [`the title of room ${room.id}`, then.title, room.title],
-      [`the type of room ${room.id}`, then.type ?? 'unknown', room.type ?? 'unknown'],
+      [`the title of room ${room.id}`, savedRoom.title, room.title],
+      [`the type of room ${room.id}`, savedRoom.type ?? 'unknown', room.type ?? 'unknown'],
       ['the version of the portal', saved.portal.version ?? 'unknown', now.portal.version ?? 'unknown'],
     ] as const
     const ofRoom = facts.map(([what, shown, actual]) => ({ room, change: undefined, what, shown, actual }))
     return [
       ...ofRoom.filter(({ shown, actual }) => shown !== actual),
-      ...linkMisstatements(then, room, changeSerializer(now)),
+      ...linkMisstatements(savedRoom, room, changeSerializer(now)),
     ]
   })
 }
 
 /** Finds links that nobody changed, and that the saved plan shows differently: so the file was edited. */
 function linkMisstatements(
-  then: RoomDocument,
+  savedRoom: RoomDocument,
   room: RoomDocument,
   serialize: ReturnType<typeof changeSerializer>,
 ): readonly Misstatement[] {
-  const [before, after] = [linkDigests(then), linkDigests(room)]
-  const quiet = [...then.changes, ...room.changes].filter(isQuiet).map(({ link }) => String(link.fingerprint))
+  const [before, after] = [linkDigests(savedRoom), linkDigests(room)]
+  const quiet = [...savedRoom.changes, ...room.changes].filter(isQuiet).map(({ link }) => String(link.fingerprint))
   return [...new Set([...quiet, ...before.keys(), ...after.keys()])].flatMap((fingerprint) => {
-    const [planned, current] = [changeFor(then, fingerprint), changeFor(room, fingerprint)]
+    const [planned, current] = [changeFor(savedRoom, fingerprint), changeFor(room, fingerprint)]
     const what = `the link ${fingerprint} of room ${room.id}`
     // Both plans leave this link out because of an error.
     if (!planned && !current) {

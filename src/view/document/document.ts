@@ -129,7 +129,7 @@ function summarizeRooms(rooms: readonly RoomDocument[], hasBase: boolean): Summa
 }
 
 /** Whether the summary of a document matches its content. The digest does not cover the summary. */
-export function hasTrueSummary({ rooms, summary, refused, incomplete, diagnostics }: PlanDocument): boolean {
+export function hasCorrectSummary({ rooms, summary, refused, incomplete, diagnostics }: PlanDocument): boolean {
   const hasBase = summary.origins !== null || rooms.some(({ changes }) => changes.some(({ origin }) => origin !== null))
   const { origins, ...counts } = summarizeRooms(rooms, hasBase)
   // Counts that a later version added are kept.

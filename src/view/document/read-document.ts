@@ -3,7 +3,7 @@ import { JsonLimitError, readJsonFile } from '../../model/text/json.ts'
 import { diagnose } from '../diagnostics.ts'
 import { validate } from './compiled/plan.js'
 import { digestOf, sealOf } from './digest.ts'
-import { hasTrueSummary } from './document.ts'
+import { hasCorrectSummary } from './document.ts'
 import { formatVersion, type SavedPlan, type SchemaError } from './shape.ts'
 
 /** A saved plan as a file: its name for people, and its content. */
@@ -29,7 +29,7 @@ function findEdit({ seal, ...plan }: SavedPlan): string | undefined {
   if (seal === null) return undefined
   if (sealOf(plan) !== seal) return 'its content does not match its seal'
   if (digestOf(plan) !== plan.digest) return 'its changes do not match its digest'
-  return hasTrueSummary(plan) ? undefined : 'its summary does not match its changes and errors'
+  return hasCorrectSummary(plan) ? undefined : 'its summary does not match its changes and errors'
 }
 
 function parse({ file, bytes }: SavedFile): Checked<unknown> {

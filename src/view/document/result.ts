@@ -39,7 +39,7 @@ interface Results {
 /** The result of a command: one of the kinds above. */
 export type Result<K extends keyof Results = keyof Results> = { [P in K]: { readonly kind: P } & Results[P] }[K]
 
-/** Applies the function for the kind of a result. */
+/** Calls the function for the kind of a result. */
 export function byKind<T, K extends keyof Results = keyof Results>(
   result: Result<K>,
   views: { readonly [P in keyof Results]: (result: Result<P>) => T },
@@ -63,7 +63,7 @@ export function relativePath(file: string): string {
 /** Names files as given, for use outside a repository. */
 export const givenPaths: Paths = { relative: relativePath, fallback: 'roomlinks.yaml' }
 
-/** A place with its file renamed by `paths`; null if the file has no such name. */
+/** A place with its file named by `paths`; null if the file is not in the repository. */
 export function locate(source: SourceDocument | null, paths: Paths): SourceDocument | null {
   if (source === null) return null
   const file = paths.relative(source.file)

@@ -90,7 +90,7 @@ const leftTexts: {
     hint: 'Write the rotation of the link that the portal has, or let apply replace it.',
   },
   absent: {
-    why: 'the manifest says that it must be absent',
+    why: 'the manifest declares it absent',
     hint: 'To keep it, declare the link instead of `absent: true`; otherwise apply revokes it.',
   },
   undeclared: {

@@ -66,7 +66,7 @@ function leftBlock({ written, left = [] }: DriftDocument, space: number): readon
   return [counts, ...(left.length === 0 ? [] : [fence('text', all)])]
 }
 
-/** Links with more access come first, so that they are not the rows to be left out. */
+/** Links with more access come first, so that they are the last to be left out. */
 function linkTable(drift: PlanDocument): Table {
   const all = roomChangesIn(drift).toSorted(
     (a, b) => Number(givesMoreAccess(b.change)) - Number(givesMoreAccess(a.change)),

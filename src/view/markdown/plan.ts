@@ -36,7 +36,7 @@ function headOf(plan: PlanDocument): readonly string[] {
     `${planMarker(plan, 'planned')}\n### Plan of ${code(visible(manifest))} for ${code(visible(portal.url))} ${versionText(portal, code)}`,
     lines([`**${counts}**`, origins, sweep]),
     ...alert('CAUTION', [
-      refused ? 'Refused by a guard: this plan is shown, and is not applied.' : undefined,
+      refused ? 'Refused by a guard: this plan is shown but will not be applied.' : undefined,
       unverified,
       incomplete,
     ]),
@@ -53,7 +53,7 @@ function footOf(plan: PlanDocument): readonly string[] {
   return [`Digest: ${code(digest)}${plan.refused || plan.summary.reissue > 0 ? '' : `\n${instruction}`}`]
 }
 
-/** Changes that widen access come first, then revokes, so that they are not the rows to be left out. */
+/** Changes that widen access come first, then revokes, so that they are the last to be left out. */
 function changeTable(plan: PlanDocument): Table {
   const hasOrigins = plan.summary.origins !== null
   const changes = roomChangesIn(plan).toSorted((a, b) => urgency(b) - urgency(a))

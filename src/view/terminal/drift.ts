@@ -79,7 +79,7 @@ function fieldLines(fields: readonly FieldDocument[], paint: Paint): readonly st
   })
 }
 
-/** The counts of a drift. Scripts may rely on the wording. */
+/** The counts of a drift. The wording is kept stable for scripts. */
 export function driftCounts({ summary, incomplete }: PlanDocument): string {
   const { create, update, replace, revoke, unchanged } = summary
   if (create + update + replace + revoke === 0) {
@@ -89,7 +89,7 @@ export function driftCounts({ summary, incomplete }: PlanDocument): string {
   return `Drift: ${changes}; ${unchanged} as declared, ${otherLinksText(summary)}.`
 }
 
-/** Counts the links with which the portal gives more access than the manifest; undefined if there are none. */
+/** Counts the links that give more access than the manifest says; undefined if there are none. */
 export function moreAccessText({ rooms }: PlanDocument): string | undefined {
   const links = rooms.flatMap(({ changes }) => changes).filter(givesMoreAccess).length
   return links === 0 ? undefined : `In ${count(links, 'link')} the portal gives more access than the manifest says.`
@@ -116,7 +116,7 @@ export function fieldGivesMore({ name, before, after }: FieldDocument): boolean 
 
 /** How the portal and the manifest differ about a link. */
 export function driftReason(change: ChangeDocument): string {
-  if (change.kind === 'create') return 'the manifest declares it, the portal does not have it'
+  if (change.kind === 'create') return 'the manifest declares it, but the portal does not have it'
   if (change.kind === 'update') return differText(change)
   if (change.kind === 'replace') return 'the portal has it with another rotation, and so with another URL'
   return `the portal has it; ${reasonText(change)}`

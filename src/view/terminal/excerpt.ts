@@ -20,6 +20,7 @@ export interface Problem extends Refusal {
 
 const tabStop = 4
 const frameWidth = 88
+/** Columns to show before the place in a line that is too long. */
 const leadingColumns = 30
 // In code units: enough to fill a frame with long characters, without reading the whole of a huge line.
 const contextLength = 12 * frameWidth
@@ -108,18 +109,18 @@ function excerpt(span: Span): { readonly text: string; readonly start: number; r
 function placeCells(text: string, first: number, last: number): readonly PlacedCell[] {
   let at = 0
   const line = cells(text)
-  return line.map(({ index, shown }, nth) => {
+  return line.map(({ index, shown }, cellIndex) => {
     const cell = {
       shown: text[index] === '\t' ? ' '.repeat(tabStop - (at % tabStop)) : shown,
       at,
-      isMarked: index < last && (line[nth + 1]?.index ?? text.length) > first,
+      isMarked: index < last && (line[cellIndex + 1]?.index ?? text.length) > first,
     }
     at = endColumnOf([cell])
     return cell
   })
 }
 
-function endColumnOf(some: readonly Pick<PlacedCell, 'shown' | 'at'>[]): number {
-  const last = some.at(-1)
+function endColumnOf(placed: readonly Pick<PlacedCell, 'shown' | 'at'>[]): number {
+  const last = placed.at(-1)
   return last === undefined ? 0 : last.at + width(last.shown)
 }

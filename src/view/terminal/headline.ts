@@ -16,7 +16,7 @@ export function countChanges({ create, update, replace, revoke, reissue }: Summa
   return create + update + replace + revoke + reissue
 }
 
-/** The counts of a plan. Scripts may rely on the wording. */
+/** The counts of a plan. The wording is kept stable for scripts. */
 function planCounts(plan: PlanDocument): string {
   const { create, update, replace, revoke, reissue, unchanged } = plan.summary
   if (isEmptyPlan(plan)) {
@@ -87,17 +87,17 @@ export interface ReportHeadline
   readonly allowed: readonly string[]
 }
 
-/** The headline of an apply. Scripts may rely on the wording. */
+/** The headline of an apply. The wording is kept stable for scripts. */
 export function reportHeadline(report: Report): ReportHeadline {
   const counts = outcomeCounts(report)
   const changes = `${counts.created} created, ${counts.updated} updated, ${counts.replaced} replaced, ${counts.revoked} revoked`
   const reissued = counts.reissued === 0 ? '' : `, ${counts.reissued} reissued`
-  const lost = `${counts.failed} failed, ${counts.ignored} ignored by the portal, ${counts.conflicted} conflicted`
+  const failures = `${counts.failed} failed, ${counts.ignored} ignored by the portal, ${counts.conflicted} conflicted`
   const rooms = counts.rooms === 1 ? 'room is' : 'rooms are'
   return {
     counts,
     done: `Apply: ${changes}${reissued}; ${counts.unchanged} unchanged, ${otherLinksText(counts)}.`,
-    notDone: countMissed(counts) > 0 ? `Not done: ${lost}, ${counts.notAttempted} not attempted.` : undefined,
+    notDone: countMissed(counts) > 0 ? `Not done: ${failures}, ${counts.notAttempted} not attempted.` : undefined,
     incomplete: incompleteText(report.plan),
     allowed: report.plan.diagnostics
       .filter(({ code }) => code === 'guard/allowed')
@@ -116,9 +116,9 @@ export function reportHeadline(report: Report): ReportHeadline {
 /** What to run next. A conflict is somebody else's change, so a plan comes first. A plain apply cannot finish a reissue. */
 function adviceFor({ conflicted }: OutcomeCounts, { plan }: Report): string {
   const isReissue = plan.rooms.some(({ changes }) => changes.some(({ kind }) => kind === 'reissue'))
-  const look = `Run plan to see what is left, then apply${isReissue ? ' or rotate again' : ''}`
-  const again = isReissue || conflicted > 0 ? look : 'Run apply again to finish'
-  return `${again}; what is done stays done.`
+  const planFirst = `Run plan to see what is left, then apply${isReissue ? ' or rotate again' : ''}`
+  const nextStep = isReissue || conflicted > 0 ? planFirst : 'Run apply again to finish'
+  return `${nextStep}; what is done stays done.`
 }
 
 /** Counts the links of a valid manifest; empty for an invalid one. */

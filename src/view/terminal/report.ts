@@ -60,7 +60,7 @@ interface OutcomeText {
 }
 
 const unattempted: { readonly [W in Unattempted]: string } = {
-  earlier: 'a change before it in this room did not succeed',
+  earlier: 'an earlier change in this room did not succeed',
   interrupted: 'the run was interrupted',
   'given-up': 'the portal accepts no more requests from this run, as another room shows',
   unrecorded: 'the audit log cannot be written',
