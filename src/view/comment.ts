@@ -27,7 +27,7 @@ export function setCommentState(body: string, next: CommentState, limit: number)
   const text = assemble(head, state, run, state === 'outdated' ? fold(rest) : rest.replace(bannerLine, ''))
   return text.length <= limit
     ? text
-    : assemble(head, state, run, 'The plan itself is left out: with this line, it is too long.')
+    : assemble(head, state, run, 'The plan itself is left out: it is too long with this line added.')
 }
 
 function assemble(head: string, state: State, run: string | undefined, rest: string): string {
@@ -39,8 +39,8 @@ function assemble(head: string, state: State, run: string | undefined, rest: str
 /** The line at the top, by state. */
 const banners: { readonly [S in Exclude<State, 'planned'>]: string } = {
   applied: ':white_check_mark: **Applied**: what this plan shows has been done.',
-  failed: ':x: **Failed**: this plan was not applied, or only a part of it.',
-  outdated: ':hourglass: **Outdated**: this plan is no longer what would happen.',
+  failed: ':x: **Failed**: this plan was not applied, or only in part.',
+  outdated: ':hourglass: **Outdated**: this plan no longer shows what would happen.',
 }
 
 const bannerLine = /^\s*:\w+: \*\*(?:Applied|Failed|Outdated)\*\*:.*\n+/

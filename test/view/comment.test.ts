@@ -24,7 +24,7 @@ test.for([
     name: 'failed, under another key',
     made: renderComment(plan, 'beta', { state: 'failed' }),
     want: `<!-- roomlinks:beta state=failed digest=sha256:0a changes=2 -->
-:x: **Failed**: this plan was not applied, or only a part of it.
+:x: **Failed**: this plan was not applied, or only in part.
 
 ## Plan
 
@@ -55,7 +55,7 @@ const commented = renderComment(plan, 'acme', { state: 'planned' })
 test('what is outdated is folded away, with a line on top', () => {
   expect(setCommentState(commented, { state: 'outdated', run }, limit)).toBe(
     `<!-- roomlinks:acme state=outdated digest=sha256:0a changes=2 -->
-:hourglass: **Outdated**: this plan is no longer what would happen. ([run](${run}))
+:hourglass: **Outdated**: this plan no longer shows what would happen. ([run](${run}))
 
 <details>
 <summary>The plan as it was</summary>
@@ -84,7 +84,7 @@ test('a plan that would be too long with a line on top is left out, not cut off'
   const long = `<!-- roomlinks:acme state=planned -->\n${'x'.repeat(limit - 60)}`
   const told = setCommentState(long, { state: 'outdated' }, limit)
   expect(told).toBe(`<!-- roomlinks:acme state=outdated -->
-:hourglass: **Outdated**: this plan is no longer what would happen.
+:hourglass: **Outdated**: this plan no longer shows what would happen.
 
-The plan itself is left out: with this line, it is too long.`)
+The plan itself is left out: it is too long with this line added.`)
 })
