@@ -51,13 +51,13 @@ export const formats: { readonly [F in Format]: FormatInfo } = {
     render: resultMarkdown,
   },
   github: {
-    description: 'annotations of GitHub Actions',
+    description: 'GitHub Actions annotations',
     commands: all,
     hasRepositoryPaths: true,
     render: annotations,
   },
   gitlab: {
-    description: "the counts for GitLab's Terraform report",
+    description: "counts for GitLab's Terraform report",
     commands: ['plan', 'drift', 'show'],
     hasRepositoryPaths: false,
     render: terraformReport,
@@ -70,7 +70,7 @@ export const formats: { readonly [F in Format]: FormatInfo } = {
   },
   sarif: { description: 'findings in SARIF 2.1.0', commands: findings, hasRepositoryPaths: true, render: sarif },
   junit: {
-    description: 'a test report, with a case for each link',
+    description: 'a JUnit test report with a case for each link',
     commands: all,
     hasRepositoryPaths: true,
     render: junit,
