@@ -143,7 +143,10 @@ test('apply --expect-digest where nothing is to be done says how far it looked',
   const { portal, digest } = await approved()
   await portal.run('apply --auto-approve')
   const ended = await portal.run(`apply --expect-digest ${digest}`)
-  expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('No approved change is left to do in the rooms of this run.') })
+  expect(ended).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('No approved change is left to do in the rooms of this run.'),
+  })
 })
 
 test('a report of what was not approved beforehand says nothing of approvals', async () => {
