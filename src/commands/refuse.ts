@@ -5,7 +5,7 @@ import { sayFailure } from '../cli/report/say.ts'
 import { diagnose } from '../host/diagnostics.ts'
 import type { World } from '../host/world.ts'
 import { formatNamed } from '../view/formats.ts'
-import type { Refusal } from '../view/text/excerpt.ts'
+import type { Refusal } from '../view/terminal/excerpt.ts'
 
 /** What commander has to say of the words of a command. */
 export interface Usage {

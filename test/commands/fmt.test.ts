@@ -81,7 +81,7 @@ test('what cannot be shown is told', async () => {
   const text = neat.replace('# ours', '# ours  ')
   const { code, out } = await roomlinks('fmt --check --diff', worldOf({ 'roomlinks.yaml': text }))
   expect(code).toBe(2)
-  expect(out).toContain('+++ roomlinks.yaml\n(what changes cannot be shown: ')
+  expect(out).toContain('+++ roomlinks.yaml\n(the change cannot be shown: ')
 })
 
 test('one file that is no YAML: all mistakes are told, and nothing is written', async () => {

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type GuardLimits, type GuardName, guardLimits, guardNames, limitNames } from '../../model/guard.ts'
 import { isMisspeltId, type Selector } from '../../model/room.ts'
 import type { Result } from '../../view/document/result.ts'
-import { type Format, formatNamed, formatsOf, type Shown } from '../../view/formats.ts'
+import { type Format, type FormattedCommand, formatNamed, formatsOf } from '../../view/formats.ts'
 import type { PortalArgs } from '../portal.ts'
 
 /** The manifest to read. */
@@ -91,7 +91,7 @@ export function withFiles(command: Command): Command {
 }
 
 /** The options that say how to print, and where else to write it. */
-export function withOutput(command: Command, shown: Shown): Command {
+export function withOutput(command: Command, shown: FormattedCommand): Command {
   return command
     .addOption(new Option('--format <name>', 'what to print on stdout').choices(formatsOf(shown)).default('text'))
     .addOption(repeatable('--output <format=file>', 'also write a format into a file', 'none', outletsIn(shown)))
@@ -100,7 +100,7 @@ export function withOutput(command: Command, shown: Shown): Command {
     .option('--no-github', 'do not')
 }
 
-function outletsIn(shown: Shown): (text: string, outlets: readonly Outlet[]) => readonly Outlet[] {
+function outletsIn(shown: FormattedCommand): (text: string, outlets: readonly Outlet[]) => readonly Outlet[] {
   const names = formatsOf(shown)
   return (text, outlets) => {
     const [, name = '', path = ''] = /^(\w+)=(.+)$/s.exec(text) ?? []
@@ -146,7 +146,7 @@ function readRef(text: string): string {
 }
 
 /** The options that plan and apply have alike. */
-export function withPlanning(command: Command, shown: Shown): Command {
+export function withPlanning(command: Command, shown: FormattedCommand): Command {
   return withOutput(withGuard(withPortal(withSweep(withBase(withFiles(command))))), shown)
 }
 

@@ -18,10 +18,10 @@ import { withGitHub } from '../../cli/report/github.ts'
 import { paintOut, sayFailure, sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
-import { type Approval, judgeApproval, type Verdict } from '../../view/document/approval.ts'
+import { type Approval, checkApproval, type Verdict } from '../../view/document/approval.ts'
 import { documentOf } from '../../view/document/document.ts'
-import { verdictText } from '../../view/text/approval.ts'
-import { planText } from '../../view/text/plan.ts'
+import { verdictText } from '../../view/terminal/approval.ts'
+import { planText } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
 
 interface Args extends PlanArgs, ApprovalArgs {
@@ -105,7 +105,7 @@ function showVerdict(plan: Plan, approval: Approval | undefined, args: Args, wor
   args.onResult?.({ kind: 'plan', plan: document })
   if (args.format === 'text') world.out(planText(document, paint))
   if (!approval) return undefined
-  const verdict = judgeApproval(approval, document)
+  const verdict = checkApproval(approval, document)
   if (args.format === 'text') world.out(verdictText(verdict, paint))
   return verdict
 }

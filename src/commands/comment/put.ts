@@ -9,7 +9,7 @@ import { type Done, isOne, putComment } from '../../forge/sticky.ts'
 import type { World } from '../../host/world.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { attributeOf, readMarker, type State, stateOf } from '../../model/text/marker.ts'
-import { commentOf, restated } from '../../view/comment.ts'
+import { renderComment, setCommentState } from '../../view/comment.ts'
 import { visible } from '../../view/escape.ts'
 
 /** The options that say what to show, and how. */
@@ -34,14 +34,14 @@ export async function putText(
   const limit = longestComment[where.platform]
   const turn = { state: text.state, run: where.run }
   const { document, key, isIdle } = text
-  const body = document === undefined ? undefined : commentOf(document, key, turn)
+  const body = document === undefined ? undefined : renderComment(document, key, turn)
   if (body !== undefined && body.length > limit) {
     const facts = { platform: names[where.platform], length: body.length, limit }
     return failed(diagnose('comment/too-long', facts))
   }
   const compose = (before: string | undefined): string | undefined => {
     if (before === undefined && isIdle) return undefined
-    return body ?? (before === undefined ? undefined : restated(before, turn, limit))
+    return body ?? (before === undefined ? undefined : setCommentState(before, turn, limit))
   }
   const way = await openWay(world)
   if (!way.ok) return way

@@ -17,8 +17,8 @@ import { leeway } from '../../model/text/instant.ts'
 import { diagnose as diagnosePlan } from '../../plan/diagnostics.ts'
 import { listActiveRooms } from '../../portal/find-rooms.ts'
 import { checkupJson } from '../../view/json.ts'
-import { checkupText } from '../../view/text/checkup.ts'
-import { count } from '../../view/words.ts'
+import { count } from '../../view/phrases.ts'
+import { checkupText } from '../../view/terminal/checkup.ts'
 import type { CommandContext } from '../context.ts'
 
 interface Args extends FileArgs, PortalArgs {

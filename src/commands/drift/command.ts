@@ -22,9 +22,9 @@ import { conditionsAt } from '../../plan/conditions.ts'
 import { driftOf } from '../../plan/plan.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { type DriftDocument, driftDocument } from '../../view/document/take-over.ts'
-import { driftText } from '../../view/text/drift.ts'
-import type { Paint } from '../../view/text/paint.ts'
-import { takeOverText, writtenText } from '../../view/text/take-over.ts'
+import { driftText } from '../../view/terminal/drift.ts'
+import type { Paint } from '../../view/terminal/paint.ts'
+import { takeOverText, writtenText } from '../../view/terminal/take-over.ts'
 import type { CommandContext } from '../context.ts'
 
 interface Options extends Omit<PlanArgs, 'base' | 'baseFile'> {

@@ -7,7 +7,7 @@ import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { nearest } from '../../model/text/nearest.ts'
 import { wrap } from '../../view/escape.ts'
-import type { Paint } from '../../view/text/paint.ts'
+import type { Paint } from '../../view/terminal/paint.ts'
 import type { CommandContext } from '../context.ts'
 
 interface Args {

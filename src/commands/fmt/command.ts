@@ -8,8 +8,8 @@ import type { World } from '../../host/world.ts'
 import { type FileChange, shownChange } from '../../manifest/edit/edit.ts'
 import { format } from '../../manifest/format/format.ts'
 import { visible } from '../../view/escape.ts'
-import { diffText } from '../../view/text/take-over.ts'
-import { count } from '../../view/words.ts'
+import { count } from '../../view/phrases.ts'
+import { diffText } from '../../view/terminal/take-over.ts'
 import type { CommandContext } from '../context.ts'
 
 export function defineFmt(command: Command, { world, finish }: CommandContext): Command {

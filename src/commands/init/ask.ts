@@ -14,8 +14,8 @@ import type { Room } from '../../model/room.ts'
 import { readPortalAddress } from '../../model/text/address.ts'
 import { listActiveRooms } from '../../portal/find-rooms.ts'
 import { quote, visible } from '../../view/escape.ts'
-import { findingsText } from '../../view/text/checkup.ts'
-import { paint } from '../../view/text/paint.ts'
+import { findingsText } from '../../view/terminal/checkup.ts'
+import { paint } from '../../view/terminal/paint.ts'
 import {
   type Asking,
   type Complete,

@@ -11,11 +11,11 @@ import { omissionsOf, type Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { instantOf } from '../../model/text/instant.ts'
 import { driftOf } from '../../plan/plan.ts'
-import { write } from '../../view/json.ts'
+import { writeJson } from '../../view/json.ts'
 import { linksCsv } from '../../view/links/csv.ts'
 import { type LinksDocument, linksDocument } from '../../view/links/document.ts'
-import { linksText, qrText } from '../../view/links/text.ts'
-import { lineWidth } from '../../view/words.ts'
+import { linksText, qrText } from '../../view/links/terminal.ts'
+import { lineWidth } from '../../view/phrases.ts'
 import type { CommandContext } from '../context.ts'
 import { diagnose } from './diagnostics.ts'
 
@@ -118,6 +118,6 @@ const views: { readonly [F in LinksArgs['format']]: (links: LinksDocument, args:
   {
     text: (links, args, world) =>
       linksText(links, { paint: paintOut(args, world), columns: world.columns ?? lineWidth }),
-    json: (links) => write(links),
+    json: (links) => writeJson(links),
     csv: linksCsv,
   }

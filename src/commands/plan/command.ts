@@ -21,14 +21,14 @@ import { instantOf } from '../../model/text/instant.ts'
 import { guardTexts } from '../../plan/check/unprotected.ts'
 import { compareManifests } from '../../plan/compare.ts'
 import { admitNames } from '../../plan/history/former.ts'
-import { judgeApproval } from '../../view/document/approval.ts'
+import { checkApproval } from '../../view/document/approval.ts'
 import { type ComparisonDocument, comparisonDocument, isAlike } from '../../view/document/comparison.ts'
 import { documentOf } from '../../view/document/document.ts'
 import type { Result } from '../../view/document/result.ts'
 import type { PlanDocument } from '../../view/document/shape.ts'
-import { comparisonText } from '../../view/text/comparison.ts'
-import type { Refusal } from '../../view/text/excerpt.ts'
-import { planText } from '../../view/text/plan.ts'
+import { comparisonText } from '../../view/terminal/comparison.ts'
+import type { Refusal } from '../../view/terminal/excerpt.ts'
+import { planText } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
 
 interface Args extends PlanArgs, Pick<ApprovalArgs, 'expectDigest'> {
@@ -86,7 +86,7 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
 
 function findStale(plan: PlanDocument, { expectDigest }: Args): Refusal | undefined {
   if (expectDigest === undefined) return undefined
-  const verdict = judgeApproval({ digest: expectDigest }, plan)
+  const verdict = checkApproval({ digest: expectDigest }, plan)
   return verdict.isStale ? staleRefusal(verdict) : undefined
 }
 

@@ -13,7 +13,7 @@ import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { instantOf } from '../../model/text/instant.ts'
 import { documentOf } from '../../view/document/document.ts'
-import { planText } from '../../view/text/plan.ts'
+import { planText } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
 import { type Aim, admitAim, type Known, matter, notDeclared, type RotateArgs, type RotateOptions } from './find.ts'
 import { rotateInManifest } from './in-manifest.ts'

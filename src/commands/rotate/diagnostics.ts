@@ -3,7 +3,7 @@ import { type Diagnose, diagnosing, error, type Wording } from '../../model/diag
 import type { Selector } from '../../model/room.ts'
 import { type Instant, writeInstant } from '../../model/text/instant.ts'
 import { spelt } from '../../plan/room-name.ts'
-import { roomName } from '../../view/text/take-over.ts'
+import { selectorText } from '../../view/terminal/take-over.ts'
 
 const meant = (near: string | undefined): string => (near === undefined ? '' : ` Did you mean ${near}?`)
 
@@ -31,7 +31,7 @@ const catalogue = {
     keys: readonly string[]
   }): Wording =>
     error(
-      `The manifest declares no link "${key}" for ${roomName(room)}.${meant(near)}`,
+      `The manifest declares no link "${key}" for ${selectorText(room)}.${meant(near)}`,
       keys.length === 0 ? 'There it declares no link at all.' : `It declares ${keys.join(', ')}.`,
     ),
   'rotate/no-room': ({ room, near }: { room: Selector; near: string | undefined }): Wording =>
@@ -41,7 +41,7 @@ const catalogue = {
     ),
   'rotate/not-selected': ({ key, room }: { key: string; room: Selector }): Wording =>
     error(
-      `No entry that declares "${key}" selects ${roomName(room)} on the portal.`,
+      `No entry that declares "${key}" selects ${selectorText(room)} on the portal.`,
       'Write the room as the manifest selects it: 4711, title:NAME or tag:NAME.',
     ),
   'rotate/needs-portal': ({ key, selectors }: { key: string; selectors: readonly Selector[] }): Wording =>
@@ -61,7 +61,7 @@ const catalogue = {
     rooms: number
   }): Wording =>
     error(
-      `"${key}" is declared for ${spelt(selector)}, which means ${rooms} rooms: its rotation holds for all of them, not for ${roomName(room)} alone.`,
+      `"${key}" is declared for ${spelt(selector)}, which means ${rooms} rooms: its rotation holds for all of them, not for ${selectorText(room)} alone.`,
       `To rotate it in all of them, run roomlinks rotate ${spelt(selector)} ${key}; for one room alone, give it an entry of its own.`,
     ),
   'rotate/absent': ({ key }: { key: string }): Wording =>

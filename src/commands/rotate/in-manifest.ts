@@ -9,7 +9,7 @@ import type { ManifestFile } from '../../manifest/text/source.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { hasPassed, type Instant, instantOf } from '../../model/text/instant.ts'
 import { openReader } from '../../portal/gateway.ts'
-import { type RotatedLink, rotatedText, rotationText } from '../../view/text/take-over.ts'
+import { type RotatedLink, rotatedText, rotationText } from '../../view/terminal/take-over.ts'
 import { diagnose } from './diagnostics.ts'
 import {
   type Aim,

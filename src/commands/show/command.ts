@@ -5,8 +5,8 @@ import { addExamples, type OutputArgs, withOutput } from '../../cli/options/opti
 import { withGitHub } from '../../cli/report/github.ts'
 import { draftOutlets, endWith, sayFailure, sayProblems, show } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { problemOf } from '../../view/text/excerpt.ts'
-import { planText } from '../../view/text/plan.ts'
+import { problemOf } from '../../view/terminal/excerpt.ts'
+import { planText } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
 
 export function defineShow(command: Command, { world, finish }: CommandContext): Command {

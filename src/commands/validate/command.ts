@@ -6,7 +6,7 @@ import { withGitHub } from '../../cli/report/github.ts'
 import { draftOutlets, sayFailure, sayProblems, show } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { validationDocument } from '../../view/document/result.ts'
-import { validText } from '../../view/text/headline.ts'
+import { validText } from '../../view/terminal/headline.ts'
 import type { CommandContext } from '../context.ts'
 
 export function defineValidate(command: Command, { world, finish }: CommandContext): Command {

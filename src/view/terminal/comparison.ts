@@ -12,7 +12,7 @@ import {
 } from '../document/comparison.ts'
 import { settingText } from '../document/settings.ts'
 import { pad, quote, visible, width } from '../escape.ts'
-import { count, lines, lineWidth, paragraphs } from '../words.ts'
+import { count, lines, lineWidth, paragraphs } from '../phrases.ts'
 import type { Paint } from './paint.ts'
 
 const standings: {

@@ -4,19 +4,19 @@ import type { Room } from '../../model/room.ts'
 import type { ValidationDocument } from '../document/result.ts'
 import type { PlanDocument, SavedPlan, SummaryDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
-import { count, originTexts, othersText } from '../words.ts'
+import { count, originTexts, otherLinksText } from '../phrases.ts'
 
-/** Whether a plan leaves all as it is. */
+/** Whether a plan changes nothing. */
 export function isEmptyPlan({ summary }: PlanDocument): boolean {
-  return changesIn(summary) === 0
+  return countChanges(summary) === 0
 }
 
-/** How many links a plan changes. */
-export function changesIn({ create, update, replace, revoke, reissue }: SummaryDocument): number {
+/** The number of links that a plan changes. */
+export function countChanges({ create, update, replace, revoke, reissue }: SummaryDocument): number {
   return create + update + replace + revoke + reissue
 }
 
-/** How much a plan does, in words that people may rely on. */
+/** The counts of a plan. The wording is kept stable for scripts. */
 function planCounts(plan: PlanDocument): string {
   const { create, update, replace, revoke, reissue, unchanged } = plan.summary
   if (isEmptyPlan(plan)) {
@@ -24,15 +24,15 @@ function planCounts(plan: PlanDocument): string {
     return `${none} ${matchingText(unchanged)}`
   }
   const changes = `${create} to create, ${update} to update, ${replace} to replace, ${revoke} to revoke`
-  return `Plan: ${changes}${reissue === 0 ? '' : `, ${reissue} to reissue`}; ${unchanged} unchanged, ${othersText(plan.summary)}.`
+  return `Plan: ${changes}${reissue === 0 ? '' : `, ${reissue} to reissue`}; ${unchanged} unchanged, ${otherLinksText(plan.summary)}.`
 }
 
-/** How many links are as they are to be. */
+/** `2 links match the manifest.` */
 export function matchingText(links: number): string {
   return `${count(links, 'link')} ${links === 1 ? 'matches' : 'match'} the manifest.`
 }
 
-/** How much of that comes from where; nothing where there is no earlier manifest, or nothing to do. */
+/** Counts the changes by origin; undefined without a base, or without changes. */
 function originCounts(plan: PlanDocument): string | undefined {
   const { origins } = plan.summary
   if (origins === null || isEmptyPlan(plan)) return undefined
@@ -41,7 +41,7 @@ function originCounts(plan: PlanDocument): string | undefined {
   return `${origins.change} ${change}, ${origins.drift} ${drift}, ${origins.both} ${both}${unknown}.`
 }
 
-/** How much of the manifest is left out of a plan; nothing where it is complete. */
+/** Says that parts of the manifest are left out of a plan; undefined if it is complete. */
 export function incompleteText({ diagnostics }: Pick<PlanDocument | Plan, 'diagnostics'>): string | undefined {
   const errors = diagnostics.filter(isOmission).length
   return errors === 0
@@ -49,27 +49,27 @@ export function incompleteText({ diagnostics }: Pick<PlanDocument | Plan, 'diagn
     : `Incomplete: ${count(errors, 'error')}; what ${errors === 1 ? 'it concerns' : 'they concern'} is left out.`
 }
 
-/** How many rooms a sweep has looked through; nothing where it was none. */
+/** The number of rooms that a sweep searched; undefined if there was no sweep. */
 export function sweepText({ swept }: PlanDocument): string | undefined {
   if (swept === null) return undefined
-  return `Swept: ${count(swept, 'other room')} ${swept === 1 ? 'was' : 'were'} looked through for links of this manifest.`
+  return `Swept: ${count(swept, 'other room')} ${swept === 1 ? 'was' : 'were'} searched for links of this manifest.`
 }
 
-type Told<K extends string> = { readonly [N in K]: string | undefined }
+type OptionalLines<K extends string> = { readonly [N in K]: string | undefined }
 
-/** What there is to say of a plan as a whole. */
-export interface PlanHeadline extends Told<'unverified' | 'incomplete' | 'origins' | 'sweep' | 'widening'> {
+/** The lines about a plan as a whole. */
+export interface PlanHeadline extends OptionalLines<'unverified' | 'incomplete' | 'origins' | 'sweep' | 'widening'> {
   readonly counts: string
 }
 
-/** How much a plan does, and what to beware of; one that was saved in a format without a seal is not verified. */
+/** The headline of a plan. A saved plan without a seal is shown as unverified. */
 export function planHeadline(plan: PlanDocument & Partial<Pick<SavedPlan, 'seal'>>): PlanHeadline {
   const { widening } = plan.summary
   return {
     counts: planCounts(plan),
     unverified:
       plan.seal === null
-        ? 'Unverified: this was saved in format 1, and nothing tells whether it was changed since. apply refuses it.'
+        ? 'Unverified: this plan was saved in format 1, which cannot show whether it was edited since. apply refuses it.'
         : undefined,
     incomplete: incompleteText(plan),
     origins: originCounts(plan),
@@ -78,47 +78,50 @@ export function planHeadline(plan: PlanDocument & Partial<Pick<SavedPlan, 'seal'
   }
 }
 
-/** What an apply did, line by line. */
-export interface ReportHeadline extends Told<'missed' | 'incomplete' | 'interrupted' | 'verified' | 'advice'> {
-  readonly all: Tally
+/** The lines about an apply as a whole. */
+export interface ReportHeadline
+  extends OptionalLines<'notDone' | 'incomplete' | 'interrupted' | 'verified' | 'advice'> {
+  readonly counts: OutcomeCounts
   readonly done: string
-  /** What a guard would have refused, and was let through. */
+  /** What a guard would have refused, but a flag allowed. */
   readonly allowed: readonly string[]
 }
 
-/** How much an apply did, and whether it holds, in words that people may rely on. */
+/** The headline of an apply. The wording is kept stable for scripts. */
 export function reportHeadline(report: Report): ReportHeadline {
-  const all = tally(report)
-  const changes = `${all.created} created, ${all.updated} updated, ${all.replaced} replaced, ${all.revoked} revoked`
-  const reissued = all.reissued === 0 ? '' : `, ${all.reissued} reissued`
-  const lost = `${all.failed} failed, ${all.ignored} ignored by the portal, ${all.conflicted} conflicted`
-  const rooms = all.rooms === 1 ? 'room is' : 'rooms are'
+  const counts = outcomeCounts(report)
+  const changes = `${counts.created} created, ${counts.updated} updated, ${counts.replaced} replaced, ${counts.revoked} revoked`
+  const reissued = counts.reissued === 0 ? '' : `, ${counts.reissued} reissued`
+  const failures = `${counts.failed} failed, ${counts.ignored} ignored by the portal, ${counts.conflicted} conflicted`
+  const rooms = counts.rooms === 1 ? 'room is' : 'rooms are'
   return {
-    all,
-    done: `Apply: ${changes}${reissued}; ${all.unchanged} unchanged, ${othersText(all)}.`,
-    missed: missedIn(all) > 0 ? `Not done: ${lost}, ${all.notAttempted} not attempted.` : undefined,
+    counts,
+    done: `Apply: ${changes}${reissued}; ${counts.unchanged} unchanged, ${otherLinksText(counts)}.`,
+    notDone: countMissed(counts) > 0 ? `Not done: ${failures}, ${counts.notAttempted} not attempted.` : undefined,
     incomplete: incompleteText(report.plan),
     allowed: report.plan.diagnostics
       .filter(({ code }) => code === 'guard/allowed')
       .map(({ message }) => visible(message)),
     interrupted: report.isInterrupted
-      ? 'Interrupted: what was under way was finished, no further room was started.'
+      ? 'Interrupted: rooms in progress were finished, and no further room was started.'
       : undefined,
     verified:
-      all.rooms > 0 ? `Verified: ${all.verifiedRooms} of ${all.rooms} ${rooms} as the manifest says.` : undefined,
-    advice: isDone(report) ? undefined : adviceFor(all, report),
+      counts.rooms > 0
+        ? `Verified: ${counts.verifiedRooms} of ${counts.rooms} ${rooms} as the manifest says.`
+        : undefined,
+    advice: isDone(report) ? undefined : adviceFor(counts, report),
   }
 }
 
-/** A conflict is somebody else's work: it is looked at before it is overwritten. What apply finds, it does not reissue. */
-function adviceFor({ conflicted }: Tally, { plan }: Report): string {
+/** What to run next. A conflict is somebody else's change, so a plan comes first. A plain apply cannot finish a reissue. */
+function adviceFor({ conflicted }: OutcomeCounts, { plan }: Report): string {
   const isReissue = plan.rooms.some(({ changes }) => changes.some(({ kind }) => kind === 'reissue'))
-  const look = `Run plan to see what is left, then apply${isReissue ? ' or rotate again' : ''}`
-  const again = isReissue || conflicted > 0 ? look : 'Run apply again to finish'
-  return `${again}; what is done stays done.`
+  const planFirst = `Run plan to see what is left, then apply${isReissue ? ' or rotate again' : ''}`
+  const nextStep = isReissue || conflicted > 0 ? planFirst : 'Run apply again to finish'
+  return `${nextStep}; what is done stays done.`
 }
 
-/** How much there is in a manifest in which nothing is wrong; nothing for another. */
+/** Counts the links of a valid manifest; empty for an invalid one. */
 export function validText({ ok, manifest, summary }: Pick<ValidationDocument, 'ok' | 'manifest' | 'summary'>): string {
   return ok ? `Valid: ${validCounts(summary)} of ${visible(String(manifest))}.\n` : ''
 }
@@ -128,18 +131,25 @@ export function validCounts({ links, entries }: Pick<ValidationDocument['summary
   return `${count(links, 'link')} in ${entries} ${entries === 1 ? 'entry' : 'entries'}`
 }
 
-/** How many links ended in which way, and how many rooms of those with something to do were found right afterwards. */
-type Tally = {
-  readonly [F in Ending | 'failed' | 'ignored' | 'conflicted' | 'notAttempted' | 'rooms' | 'verifiedRooms']: number
+/** The number of links by outcome, and of the rooms with changes how many were verified. */
+type OutcomeCounts = {
+  readonly [F in
+    | FinishedKind
+    | 'failed'
+    | 'ignored'
+    | 'conflicted'
+    | 'notAttempted'
+    | 'rooms'
+    | 'verifiedRooms']: number
 }
 
-type Ending = 'created' | 'updated' | 'replaced' | 'revoked' | 'reissued' | 'unchanged' | 'unmanaged' | 'foreign'
+type FinishedKind = 'created' | 'updated' | 'replaced' | 'revoked' | 'reissued' | 'unchanged' | 'unmanaged' | 'foreign'
 
-/** Counts the outcomes of a report: each link once. */
-export function tally(report: Report): Tally {
+/** Counts the outcomes of a report, each link once. */
+export function outcomeCounts(report: Report): OutcomeCounts {
   const done = outcomesIn(report).filter(({ outcome }) => hasSucceeded(outcome))
   const count = (kind: ChangeKind): number => done.filter(({ outcome }) => outcome.change.kind === kind).length
-  // A room in which there is nothing to do is not read a second time.
+  // A room without changes is not read a second time.
   const rooms = report.rooms.filter((room) => room.outcomes.some(({ change }) => !isQuiet(change)))
   return {
     created: count('create'),
@@ -169,17 +179,17 @@ export function hasSucceeded({ status }: Outcome): boolean {
   return status === 'applied' || status === 'unchanged'
 }
 
-/** Whether everything that the manifest asks for is done, and was found so afterwards. */
+/** Whether everything that the manifest declares is done and verified. */
 export function isComplete(report: Report): boolean {
   return isDone(report) && omissionsOf(report.plan).length === 0
 }
 
-/** The same for everything that was planned. */
+/** Whether everything that was planned is done and verified. */
 function isDone(report: Report): boolean {
-  const all = tally(report)
-  return missedIn(all) === 0 && all.verifiedRooms === all.rooms && !report.isInterrupted
+  const counts = outcomeCounts(report)
+  return countMissed(counts) === 0 && counts.verifiedRooms === counts.rooms && !report.isInterrupted
 }
 
-function missedIn({ failed, ignored, conflicted, notAttempted }: Tally): number {
+function countMissed({ failed, ignored, conflicted, notAttempted }: OutcomeCounts): number {
   return failed + ignored + conflicted + notAttempted
 }

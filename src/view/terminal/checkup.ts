@@ -1,10 +1,10 @@
 import type { Finding } from '../../model/checkup.ts'
 import { pad, visible, wrap } from '../escape.ts'
-import { tallyFindings } from '../json.ts'
-import { count } from '../words.ts'
+import { countFindings } from '../json.ts'
+import { count } from '../phrases.ts'
 import type { Paint } from './paint.ts'
 
-/** As wide as a terminal at least is. */
+/** The usual minimum width of a terminal. */
 const columns = 80
 
 const marks: { readonly [S in Finding['status']]: { readonly text: string; readonly tint: keyof Paint } } = {
@@ -17,9 +17,9 @@ const marks: { readonly [S in Finding['status']]: { readonly text: string; reado
 const markWidth = 9
 const nameWidth = 13
 
-/** A checkup for people: each finding with its mark, and what to do; the counts come last. */
+/** A checkup for people: each finding with its mark and a hint, then the counts. */
 export function checkupText(findings: readonly Finding[], paint: Paint): string {
-  const { ok, warning, failure, unchecked } = tallyFindings(findings)
+  const { ok, warning, failure, unchecked } = countFindings(findings)
   const counts = [
     `${ok} ok`,
     ...(warning > 0 ? [count(warning, 'warning')] : []),
@@ -29,7 +29,7 @@ export function checkupText(findings: readonly Finding[], paint: Paint): string 
   return `${findingsText(findings, paint)}\n${counts.join(', ')}.\n`
 }
 
-/** The findings alone, a line or more for each. */
+/** The findings without the counts, one or more lines each. */
 export function findingsText(findings: readonly Finding[], paint: Paint): string {
   return findings.map((finding) => findingText(finding, paint)).join('')
 }
@@ -38,13 +38,13 @@ function findingText(finding: Finding, paint: Paint): string {
   const { text, tint } = marks[finding.status]
   const indent = ' '.repeat(markWidth + nameWidth)
   const lines = [
-    ...linesOf(finding.message),
-    ...('hint' in finding ? [...linesOf(`hint: ${finding.hint}`), paint.dim(`(${visible(finding.code)})`)] : []),
+    ...wrapLines(finding.message),
+    ...('hint' in finding ? [...wrapLines(`hint: ${finding.hint}`), paint.dim(`(${visible(finding.code)})`)] : []),
   ]
   const head = `${paint[tint](pad(text, markWidth))}${pad(finding.check, nameWidth)}`
   return `${head}${lines.join(`\n${indent}`)}\n`
 }
 
-function linesOf(text: string): readonly string[] {
+function wrapLines(text: string): readonly string[] {
   return wrap(visible(text), columns - markWidth - nameWidth)
 }
