@@ -14,18 +14,26 @@ import type { DesiredRoom, Manifest, Room, Selector } from './model/room.ts'
 import { abilitiesOf } from './model/rules.ts'
 import type { Environment } from './model/text/environment.ts'
 import { instantOf } from './model/text/instant.ts'
-import { type Assembled, admitOnly, assemble, compareRooms, entriesFor, isChosen } from './plan/assemble.ts'
-import { admitPortal, isOfOneRoom } from './plan/check/admit.ts'
-import { guard, letThrough } from './plan/check/guard.ts'
-import { heldBack, losesAny } from './plan/check/held-back.ts'
-import { admitRooms, underPolicy } from './plan/check/rooms.ts'
-import { admitLoosened, baredLinks, guardUnjudged, guardUnprotected } from './plan/check/unprotected.ts'
+import { assemble, checkFilter, compareRooms, entriesFor, isInScope, type Selection } from './plan/assemble.ts'
+import { allowGuards, guard } from './plan/check/guard.ts'
+import { hasUndeclaredRevoke, holdBack } from './plan/check/held-back.ts'
+import { checkPortal, isOfOneRoom } from './plan/check/portal-rules.ts'
+import { checkRooms, planUnderPolicy } from './plan/check/rooms.ts'
+import { checkLoosened, guardUnjudged, guardUnprotected, unprotectedKeys } from './plan/check/unprotected.ts'
 import { type Conditions, conditionsAt } from './plan/conditions.ts'
 import { missedFields } from './plan/fields.ts'
-import { admitBase, admitGained, admitGone, attributeAll, type Former, namesOf, recall } from './plan/history/former.ts'
-import { isOpenTo, type Judged, judgeLeft, type LeftRooms, leftRooms } from './plan/history/left.ts'
+import {
+  attributeAll,
+  checkBase,
+  checkGainedLinks,
+  checkMissingRooms,
+  type FormerRooms,
+  namesOf,
+  selectFormer,
+} from './plan/history/former-rooms.ts'
+import { canManageLinks, type LeftRooms, leftRooms, type PlannedRoom, planLeftRoom } from './plan/history/left-rooms.ts'
 import { planDesired, planRoom } from './plan/plan.ts'
-import { judgeReissue } from './plan/reissue.ts'
+import { planReissue } from './plan/reissue.ts'
 import { findAllRooms, findRooms, isAnyUnfound, type LinkLists, openLinkLists } from './portal/find-rooms.ts'
 
 /** What a manifest depends on beside its text. */
@@ -87,7 +95,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   // The first request carries no key: it would be too late to find that the address is not the portal's.
   const version = await reader.fetchVersion()
   const conditions = { ...conditionsAt(now, version), reissue, comparing }
-  const { base, unjudged, diagnostics: aboutBase } = admitBase(manifest, reader.url, options.base)
+  const { base, unjudged, diagnostics: aboutBase } = checkBase(manifest, reader.url, options.base)
   const why = options.isBaseInvalid ? 'it is not a valid manifest' : unjudged
   const lists = openLinkLists(reader, isOfOneRoom)
   const { former, left, unmatched, unseen, ...selection } = await select(manifest, base, owner, {
@@ -97,18 +105,19 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     sweep,
   })
   if (unmatched.length > 0) return failed(...[...selection.diagnostics, ...unmatched].sort(compareDiagnostics))
-  const judge = async (room: DesiredRoom, known: Conditions = conditions): Promise<Judged> => {
-    const judged = await planDesired(room, lists.of, known)
+  const judge = async (room: DesiredRoom, known: Conditions = conditions): Promise<PlannedRoom> => {
+    const judged = await planDesired(room, lists.get, known)
     const isUnfit = judged.isUnfit || selection.unfit.has(room.room.id)
-    return reissue ? judgeReissue({ ...judged, isUnfit }) : { ...judged, isUnfit }
+    return reissue ? planReissue({ ...judged, isUnfit }) : { ...judged, isUnfit }
   }
-  const { judged: first, swept, seen } = await judgeAll(selection.rooms, left, judge, onProgress)
-  const { judged, unknown } = await underPolicy(first, conditions, reader, (room) =>
+  const { judged: first, swept, seen } = await planAll(selection.rooms, left, judge, onProgress)
+  const { judged, unknown } = await planUnderPolicy(first, conditions, reader, (room) =>
     judge(room, { ...conditions, isRestricted: true }),
   )
-  const made = await admitRooms(judged, seen, reader)
-  const isAnyMissing = selection.isAnyMissing || (made.rooms.some(losesAny) && (await isAnyUnfound(reader, unseen)))
-  const held = isAnyMissing ? heldBack(made.rooms) : { rooms: made.rooms, diagnostics: [] }
+  const made = await checkRooms(judged, seen, reader)
+  const isAnyMissing =
+    selection.isAnyMissing || (made.rooms.some(hasUndeclaredRevoke) && (await isAnyUnfound(reader, unseen)))
+  const held = isAnyMissing ? holdBack(made.rooms) : { rooms: made.rooms, diagnostics: [] }
   const { rooms } = held
   const formerly = base && (await Promise.all(former.rooms.map(({ desired }) => judge(desired))))
   const origins = formerly && attributeAll(rooms, former, formerly, left.swept)
@@ -116,15 +125,15 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     formerly && { base, head: manifest, former, formerly, selected: selection.rooms, planned: rooms }
   const diagnostics = [
     ...selection.diagnostics,
-    ...admitPortal(selection.rooms, conditions),
+    ...checkPortal(selection.rooms, conditions),
     ...judged.flatMap((room) => room.diagnostics),
     ...made.diagnostics,
     ...held.diagnostics,
     ...unknown,
     ...aboutBase,
-    ...admitGone(former, manifest),
-    ...(sides ? admitLoosened(sides.base, manifest, baredLinks(sides)) : []),
-    ...(base ? admitGained(rooms, manifest, base) : []),
+    ...checkMissingRooms(former, manifest),
+    ...(sides ? checkLoosened(sides.base, manifest, unprotectedKeys(sides)) : []),
+    ...(base ? checkGainedLinks(rooms, manifest, base) : []),
     ...left.diagnostics,
   ]
   diagnostics.sort(compareDiagnostics)
@@ -149,32 +158,32 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
  * Judges all rooms that are looked at; `swept` counts those of a sweep that could be looked through, and `seen` are all
  * whose links could be read.
  */
-async function judgeAll(
+async function planAll(
   selected: readonly DesiredRoom[],
   left: LeftRooms,
-  judge: (room: DesiredRoom) => Promise<Judged>,
+  judge: (room: DesiredRoom) => Promise<PlannedRoom>,
   onProgress: PlanOptions['onProgress'],
-): Promise<{ readonly judged: readonly Judged[]; readonly swept: number; readonly seen: readonly RoomPlan[] }> {
+): Promise<{ readonly judged: readonly PlannedRoom[]; readonly swept: number; readonly seen: readonly RoomPlan[] }> {
   const seen: RoomPlan[] = []
-  const look = async (room: DesiredRoom): Promise<Judged> => {
+  const look = async (room: DesiredRoom): Promise<PlannedRoom> => {
     const judged = await judge(room)
     if (judged.plan) seen.push(judged.plan)
     return judged
   }
-  const tick = ticker<Judged>(selected.length + left.former.length + left.swept.length, onProgress, (room) =>
+  const tick = ticker<PlannedRoom>(selected.length + left.former.length + left.swept.length, onProgress, (room) =>
     countChanges(room.plan ? [room.plan] : []),
   )
   const [named, former, swept] = await Promise.all([
     Promise.all(selected.map(async (room) => tick(await look(room)))),
-    Promise.all(left.former.map(async (room) => tick(judgeLeft(await look(room), 'base/room-left')))),
-    Promise.all(left.swept.map(async (room) => tick(judgeLeft(await look(room), 'sweep/room-unread')))),
+    Promise.all(left.former.map(async (room) => tick(planLeftRoom(await look(room), 'base/room-left')))),
+    Promise.all(left.swept.map(async (room) => tick(planLeftRoom(await look(room), 'sweep/room-unread')))),
   ])
   const through = swept.filter(({ diagnostics }) => diagnostics.length === 0)
   return { judged: [...named, ...former, ...swept], swept: through.length, seen: seen.sort(compareRooms) }
 }
 
 /** Where the links of rooms are read, and of which rooms. */
-interface Sight {
+interface RoomLookup {
   readonly reader: Reader
   readonly lists: LinkLists
   readonly only: readonly Selector[]
@@ -186,10 +195,10 @@ async function select(
   manifest: Manifest,
   base: Manifest | undefined,
   owned: Promise<Owner>,
-  { reader, lists, only, sweep }: Sight,
+  { reader, lists, only, sweep }: RoomLookup,
 ): Promise<
-  Assembled & {
-    readonly former: Former
+  Selection & {
+    readonly former: FormerRooms
     readonly left: LeftRooms
     readonly unmatched: readonly Diagnostic[]
     /** What a run that is bound to some rooms has not looked up. */
@@ -200,13 +209,13 @@ async function select(
   const before = entriesFor(base?.entries ?? [], only)
   const selectors = [...entries, ...before].map(({ selector }) => selector)
   const begin = (room: Room): void => {
-    if (isChosen(room, only) && isOpenTo(room)) lists.begin(room)
+    if (isInScope(room, only) && canManageLinks(room)) lists.prefetch(room)
   }
   const { found, all } = sweep
     ? await findAllRooms(reader, selectors, begin)
     : { found: await findRooms(reader, selectors, begin), all: [] }
   const owner = await owned
-  const former = recall({ owner: await formerOwner(base, manifest, owner), entries: before }, found, only)
+  const former = selectFormer({ owner: await formerOwner(base, manifest, owner), entries: before }, found, only)
   const beside = { former: former.rooms.map(({ desired }) => desired.room), all }
   const selection = assemble({ owner, entries }, found, only)
   const known = [...entries.flatMap(({ selector }) => found(selector)), ...beside.former, ...all]
@@ -214,7 +223,7 @@ async function select(
     ...selection,
     former,
     left: leftRooms({ owner, ...selection }, beside, only),
-    unmatched: admitOnly(only, known),
+    unmatched: checkFilter(only, known),
     unseen: manifest.entries.filter((entry) => !entries.includes(entry)).map(({ selector }) => selector),
   }
 }
@@ -231,7 +240,7 @@ const randomBytes = (count: number): Uint8Array => crypto.getRandomValues(new Ui
  * GuardError, before anything is sent, where a guard refuses the plan.
  */
 export async function carryOut(refusable: Plan, writer: Writer, options: CarryOutOptions = {}): Promise<Report> {
-  const made = { ...refusable, diagnostics: letThrough(refusable.diagnostics, options.allow ?? []) }
+  const made = { ...refusable, diagnostics: allowGuards(refusable.diagnostics, options.allow ?? []) }
   const refusals = refusalsOf(made)
   if (refusals.length > 0) throw new GuardError(refusals)
   const { now = Date.now, random = randomBytes, stop = new AbortController().signal, width = 16 } = options
@@ -240,8 +249,8 @@ export async function carryOut(refusable: Plan, writer: Writer, options: CarryOu
   return apply(made, {
     ...{ writer, random, stop, width, record, onProgress },
     run: nameRun(now(), random),
-    judge: {
-      missed: (asked, shown) => missedFields(asked, shown, abilitiesOf(version)),
+    planner: {
+      missedFields: (asked, shown) => missedFields(asked, shown, abilitiesOf(version)),
       replan: ({ desired }, links) => planRoom(desired, links, conditionsAt(now(), version)),
     },
   })

@@ -29,16 +29,16 @@ export function entriesFor(entries: readonly Entry[], only: readonly Selector[])
 }
 
 /** A room, and the entries that select it. */
-export interface Claim {
+export interface SelectedRoom {
   readonly room: Room
   readonly entries: readonly Entry[]
 }
 
 /** Each room that entries select, once. */
-export function claimRooms(
+export function selectRooms(
   entries: readonly Entry[],
   found: (selector: Selector) => readonly Room[],
-): readonly Claim[] {
+): readonly SelectedRoom[] {
   const claims = new Map<string, { readonly room: Room; readonly entries: Entry[] }>()
   for (const entry of entries) {
     for (const room of found(entry.selector)) {
@@ -51,7 +51,7 @@ export function claimRooms(
 }
 
 /** What the rooms should have that a manifest selects. */
-export interface Assembled {
+export interface Selection {
   /** In the order of their ids. */
   readonly rooms: readonly DesiredRoom[]
   readonly diagnostics: readonly Diagnostic[]
@@ -69,7 +69,7 @@ export function assemble(
   { entries, owner }: Pick<Manifest, 'entries'> & { readonly owner: Owner },
   found: FoundRooms,
   only: readonly Selector[],
-): Assembled {
+): Selection {
   const unfit = new Set<string>()
   const admitted = (problems: readonly Diagnostic[], rooms: readonly Room[]): readonly Diagnostic[] => {
     if (problems.some(({ severity }) => severity === 'error')) for (const { id } of rooms) unfit.add(id)
@@ -77,18 +77,18 @@ export function assemble(
   }
   const selections = entries.map((entry) => ({ entry, rooms: found(entry.selector) }))
   const diagnostics = [
-    ...selections.flatMap(({ entry, rooms }) => admitted(admitSelection(entry, rooms, found.titles), rooms)),
-    ...selections.flatMap(({ entry, rooms }) => admitted(admitOneRoom(entry, rooms), rooms)),
+    ...selections.flatMap(({ entry, rooms }) => admitted(checkSelection(entry, rooms, found.titles), rooms)),
+    ...selections.flatMap(({ entry, rooms }) => admitted(checkAdoptedOnce(entry, rooms), rooms)),
   ]
   // What is refused for all its rooms is not looked for in each.
   const isRefused = ({ selector }: Entry, link: DesiredLink): boolean =>
-    selector.by === 'tag' && found(selector).length > 1 && soleOf(link) !== undefined
+    selector.by === 'tag' && found(selector).length > 1 && singleRoomFingerprint(link) !== undefined
   const refused = new Set(entries.flatMap((entry) => entry.links.filter((link) => isRefused(entry, link))))
-  const rooms = claimRooms(entries, found)
-    .filter(({ room }) => isChosen(room, only))
+  const rooms = selectRooms(entries, found)
+    .filter(({ room }) => isInScope(room, only))
     .map((claim) => {
       const contradictions: Diagnostic[] = []
-      const desired = unite(owner, claim, contradictions)
+      const desired = mergeEntries(owner, claim, contradictions)
       diagnostics.push(...admitted(contradictions, [claim.room]))
       return { ...desired, links: desired.links.filter((link) => !refused.has(link)) }
     })
@@ -97,7 +97,7 @@ export function assemble(
 }
 
 /** Which of the rooms that a run is bound to are none of those that it could look at. */
-export function admitOnly(only: readonly Selector[], rooms: readonly Room[]): readonly Diagnostic[] {
+export function checkFilter(only: readonly Selector[], rooms: readonly Room[]): readonly Diagnostic[] {
   const titles = rooms.map(({ title }) => title)
   return only
     .filter((selector) => !rooms.some((room) => selects(selector, room)))
@@ -108,15 +108,15 @@ export function admitOnly(only: readonly Selector[], rooms: readonly Room[]): re
  * The fingerprint that a declared link can have in one room only: where it is to be absent, or to be replaced, it is gone
  * from all others as it should be.
  */
-function soleOf({ adopt, absent, rotation }: DesiredLink): Fingerprint | undefined {
+function singleRoomFingerprint({ adopt, absent, rotation }: DesiredLink): Fingerprint | undefined {
   return absent || rotation !== undefined ? undefined : adopt
 }
 
-function admitOneRoom({ selector, links }: Entry, rooms: readonly Room[]): readonly Diagnostic[] {
+function checkAdoptedOnce({ selector, links }: Entry, rooms: readonly Room[]): readonly Diagnostic[] {
   if (selector.by !== 'tag' || rooms.length < 2) return []
   const inOrder = rooms.toSorted((a, b) => compareRooms({ room: a }, { room: b }))
   return links.flatMap((link) => {
-    const fingerprint = soleOf(link)
+    const fingerprint = singleRoomFingerprint(link)
     const { key, place } = link
     return fingerprint === undefined
       ? []
@@ -125,12 +125,12 @@ function admitOneRoom({ selector, links }: Entry, rooms: readonly Room[]): reado
 }
 
 /** Whether a room is one of those that are looked at; `only` empty: all of them are. */
-export function isChosen(room: Room, only: readonly Selector[]): boolean {
+export function isInScope(room: Room, only: readonly Selector[]): boolean {
   return only.length === 0 || only.some((one) => selects(one, room))
 }
 
 /** Whether the rooms that an entry selects are as many as it may mean; `titles` are those that it may have meant. */
-export function admitSelection(
+export function checkSelection(
   { selector, place }: Entry,
   rooms: readonly Room[],
   titles: Iterable<string> = [],
@@ -146,7 +146,7 @@ export function admitSelection(
 }
 
 /** What a room should have; `diagnostics` gains what its entries contradict each other in. */
-export function unite(owner: Owner, { room, entries }: Claim, diagnostics: Diagnostic[]): DesiredRoom {
+export function mergeEntries(owner: Owner, { room, entries }: SelectedRoom, diagnostics: Diagnostic[]): DesiredRoom {
   const links = new Map<string, DesiredLink>()
   let said: { readonly unmanaged: Unmanaged; readonly entry: Entry } | undefined
   for (const entry of entries) {
@@ -171,7 +171,7 @@ export function unite(owner: Owner, { room, entries }: Claim, diagnostics: Diagn
 }
 
 /** A room for which a manifest declares nothing. */
-export function undeclared(owner: Owner, room: Room): DesiredRoom {
+export function withoutDeclarations(owner: Owner, room: Room): DesiredRoom {
   return { owner, room, unmanaged: 'keep', links: [], places: [] }
 }
 

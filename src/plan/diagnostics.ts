@@ -6,7 +6,7 @@ import { type Fingerprint, fingerprint, type Owner } from '../model/identity.ts'
 import type { AccessLevel, LinkKind, ObservedLink, SettingName } from '../model/link.ts'
 import type { Room, RoomType, Selector } from '../model/room.ts'
 import { type Instant, writeInstant } from '../model/text/instant.ts'
-import { nameOf, selected, spelt, titlesMeant } from './room-name.ts'
+import { didYouMean, nameOf, selectorArgument, selectorPhrase } from './room-name.ts'
 
 interface SharedFacts {
   readonly fingerprint: Fingerprint
@@ -20,10 +20,11 @@ interface Declared {
   readonly owner: Owner
 }
 
-const earlier = ({ name }: Owner): string => `If ${name} made it under an earlier name, write that under \`formerly\``
+const earlierNameHint = ({ name }: Owner): string =>
+  `If ${name} made it under an earlier name, write that under \`formerly\``
 
 /** A link by what people know of it. */
-export interface Known {
+export interface KnownLink {
   readonly title: string
   readonly fingerprint: string
 }
@@ -37,32 +38,32 @@ export interface Adopting {
 
 /** The same, with the links that may have been meant: free ones, and another manifest's. */
 interface Missing extends Adopting {
-  readonly free: readonly Known[]
-  readonly foreign: readonly Known[]
+  readonly free: readonly KnownLink[]
+  readonly foreign: readonly KnownLink[]
 }
 
 const aLink = (kind: LinkKind): string => `${kind === 'primary' ? 'a' : 'an'} ${kind} link`
 
 /** So many of what there is are listed, the rest is counted. */
-const listed = 6
+const maxListed = 6
 
 function list(items: readonly string[]): string {
-  const more = items.length - listed
-  return items.slice(0, listed).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  const more = items.length - maxListed
+  return items.slice(0, maxListed).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
 /** What people know of a link. */
-export function known({ id, settings: { title } }: ObservedLink): Known {
+export function knownLink({ id, settings: { title } }: ObservedLink): KnownLink {
   return { title, fingerprint: fingerprint(id) }
 }
 
 /** Links as they can be found and adopted. */
-export function listKnown(links: readonly Known[]): string {
+export function listKnown(links: readonly KnownLink[]): string {
   return list(links.map((link) => `${link.fingerprint} "${link.title}"`))
 }
 
 /** Where the room has links that may have been meant, which. */
-function meant({ free, foreign }: Pick<Missing, 'free' | 'foreign'>): string {
+function describeLikely({ free, foreign }: Pick<Missing, 'free' | 'foreign'>): string {
   const theirs = foreign.length === 0 ? '' : ` Another manifest's: ${listKnown(foreign)}.`
   return free.length === 0
     ? `The room has no unmanaged link of this kind.${theirs}`
@@ -110,10 +111,10 @@ const catalogue = {
     ),
   'room/not-found': ({ selector, near }: { selector: Selector; near: readonly string[] }): Wording =>
     error(
-      `There is no active room ${selected(selector)}.`,
+      `There is no active room ${selectorPhrase(selector)}.`,
       selector.by === 'id'
-        ? `${titlesMeant(near)}Take the number from the address of the room, and make sure that the owner of the API key can see it.`
-        : `${titlesMeant(near)}The title must be written exactly as in the portal, capitals and spaces included; an id is safer.`,
+        ? `${didYouMean(near)}Take the number from the address of the room, and make sure that the owner of the API key can see it.`
+        : `${didYouMean(near)}The title must be written exactly as in the portal, capitals and spaces included; an id is safer.`,
     ),
   'room/ambiguous-title': ({ title, rooms }: { title: string; rooms: readonly Room[] }): Wording =>
     error(
@@ -135,8 +136,8 @@ const catalogue = {
     ),
   'room/filter-matches-none': ({ selector, near }: { selector: Selector; near: readonly string[] }): Wording =>
     error(
-      `No room that the manifest selects matches --room ${spelt(selector)}.`,
-      `${titlesMeant(near)}Write --room 4711, --room title:NAME or --room tag:NAME, for a room that the manifest names.`,
+      `No room that the manifest selects matches --room ${selectorArgument(selector)}.`,
+      `${didYouMean(near)}Write --room 4711, --room title:NAME or --room tag:NAME, for a room that the manifest names.`,
       1,
     ),
   'room/archived': ({ room }: { room: Room }): Wording =>
@@ -189,7 +190,7 @@ const catalogue = {
     limit: number
     added: number
     kept: number
-    unmanaged: readonly Known[]
+    unmanaged: readonly KnownLink[]
     foreign: number
   }): Wording =>
     error(
@@ -360,7 +361,7 @@ const catalogue = {
   }: Declared & { title: string; fingerprint: Fingerprint }): Wording =>
     error(
       `"${key}": the ${key} link of ${nameOf(room)}, ${fingerprint} "${title}", is another manifest's: one with another name than ${name} has made it.`,
-      `A room has one such link: take it over with \`adopt: "${fingerprint}"\`, or remove it from the other manifest, and from the room. ${earlier(owner)}.`,
+      `A room has one such link: take it over with \`adopt: "${fingerprint}"\`, or remove it from the other manifest, and from the room. ${earlierNameHint(owner)}.`,
     ),
   'link/looks-foreign': ({
     key,
@@ -373,7 +374,7 @@ const catalogue = {
   }: Declared & { title: string; alike: readonly Fingerprint[] }): Wording =>
     warning(
       `"${key}" is to be created, and ${nameOf(room)} has ${alike.length === 1 ? 'a link' : `${alike.length} links`} with the title "${title}" that another manifest than ${name} has made: ${alike.join(', ')}.`,
-      `${earlier(owner)}; to take one link over, add \`adopt: "${first}"\` in an entry for this room alone. Else give the new one another title.`,
+      `${earlierNameHint(owner)}; to take one link over, add \`adopt: "${first}"\` in an entry for this room alone. Else give the new one another title.`,
     ),
   'link/adopt-not-found': ({
     key,
@@ -384,12 +385,12 @@ const catalogue = {
   }: Missing & { open: readonly SettingName[] }): Wording =>
     error(
       `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt. The link is left out: a new one might be more open than the old one was, because ${open.join(', ')} ${open.length === 1 ? 'is' : 'are'} not declared.`,
-      `${meant(others)} Correct the fingerprint; or declare ${open.join(', ')} (\`null\` and \`false\` count), and a new link takes its place; or let \`roomlinks drift --write\` declare it absent.`,
+      `${describeLikely(others)} Correct the fingerprint; or declare ${open.join(', ')} (\`null\` and \`false\` count), and a new link takes its place; or let \`roomlinks drift --write\` declare it absent.`,
     ),
   'link/adopt-gone': ({ key, fingerprint, room, ...others }: Missing): Wording =>
     warning(
       `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt, so a new one is created.`,
-      `${meant(others)} If the link is to stay gone, write \`absent: true\`, or run \`roomlinks drift --write\`.`,
+      `${describeLikely(others)} If the link is to stay gone, write \`absent: true\`, or run \`roomlinks drift --write\`.`,
     ),
   'link/adopt-missing': ({ key, fingerprint, room }: Adopting): Wording =>
     warning(
@@ -568,7 +569,7 @@ const catalogue = {
     ),
   'base/room-gone': ({ selector }: { selector: Selector }): Wording =>
     warning(
-      `There is no active room ${selected(selector)}, which the base names and the manifest no longer does.`,
+      `There is no active room ${selectorPhrase(selector)}, which the base names and the manifest no longer does.`,
       'If it was deleted, all is well; if it has another name now, the links in it that this manifest made stay open.',
     ),
   'sweep/passed-over': ({ rooms }: { rooms: number }): Wording =>

@@ -11,7 +11,7 @@ export function changedFields(before: Link, after: Link): readonly FieldChange[]
 }
 
 /** Whether a link has everything that the manifest says of it. */
-export function isRight(want: DesiredLink, shown: ObservedLink): boolean {
+export function matchesDeclaration(want: DesiredLink, shown: ObservedLink): boolean {
   return compare(want.kind, want.settings, shown.settings).length === 0
 }
 
@@ -21,11 +21,11 @@ export function isRight(want: DesiredLink, shown: ObservedLink): boolean {
  */
 export function missedFields(asked: Link, shown: ObservedLink, abilities: Abilities): readonly FieldChange[] {
   const fields = changedFields(unshifted(shown, asked.settings.expirationDate), asked)
-  return fields.filter(isAsked(asked.kind, abilities))
+  return fields.filter(isOurChoice(asked.kind, abilities))
 }
 
 /** Of settings that move: whether it is for us to say. The portal may choose the expiry of an invitation. */
-export function isAsked(kind: LinkKind, abilities: Abilities): (field: FieldChange) => boolean {
+export function isOurChoice(kind: LinkKind, abilities: Abilities): (field: FieldChange) => boolean {
   return ({ name }) => name !== 'expirationDate' || isKept(name, kind, abilities)
 }
 

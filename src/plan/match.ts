@@ -21,7 +21,7 @@ export interface Pair {
 }
 
 /** A link of the portal's that no declared link means; without a reason to go it stays. */
-export interface Leftover {
+export interface UnmatchedLink {
   readonly before: ObservedLink
   readonly reason?: RevokeReason
   /** Another manifest has made it. */
@@ -29,9 +29,9 @@ export interface Leftover {
 }
 
 /** Every link of a room, each once. */
-export interface Matched {
+export interface MatchedLinks {
   readonly pairs: readonly Pair[]
-  readonly leftovers: readonly Leftover[]
+  readonly unmatched: readonly UnmatchedLink[]
 }
 
 /**
@@ -39,12 +39,12 @@ export interface Matched {
  * last, for a rotated link, the one it replaces: what is certain goes before what is likely. Another manifest's link is
  * meant by its fingerprint alone. What is left is judged by its owner. Does not depend on the order of either list: where two links would do, the one with the smaller id is taken.
  */
-export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink[], now: Instant): Matched {
+export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink[], now: Instant): MatchedLinks {
   const left = [...observed]
-  const pairs: Draft[] = [...desired.links]
+  const pairs: OpenPair[] = [...desired.links]
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map((want) => ({ want, ...tagsFor(desired, want), isRotated: false }))
-  const claim = (match: Match, seeks: Seeks, isIt: Likeness, isRotated: Seeks): void => {
+  const claim = (match: Match, seeks: WantFilter, isIt: LinkFilter, isRotated: WantFilter): void => {
     for (const pair of pairs) {
       if (pair.before || left.length === 0 || !seeks(pair.want)) continue
       const link = first(left, (one) => one.kind === pair.want.kind && isIt(pair, one))
@@ -62,29 +62,29 @@ export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink
   claim('tag', hasNoRole, ({ formerTags }, { id }) => formerTags.some((tag) => id.tag === tag), never)
   const declared = new Set(pairs.flatMap(({ tag, formerTags }) => [tag, ...formerTags]))
   // What bears the tag of a declared link would be taken for that one by the next plan.
-  const isToAdopt: Likeness = ({ want }, link) => !isDeclared(link, declared) && want.adopt === fingerprint(link.id)
+  const isToAdopt: LinkFilter = ({ want }, link) => !isDeclared(link, declared) && want.adopt === fingerprint(link.id)
   claim('adopt', adopts, isToAdopt, hasRotation)
   const isFormer = (link: ObservedLink): boolean =>
     isOwned(link.id, desired.owner) && !isDeclared(link, declared) && reasonByAdoption(desired, link) === undefined
-  claim('tag', always, ({ want }, link) => isFormer(link) && bearsOtherRotation(desired, want, link), always)
+  claim('tag', always, ({ want }, link) => isFormer(link) && hasOtherRotation(desired, want, link), always)
   const formers = left.filter(isFormer)
   // A link that is not going to be created takes nobody's place.
   const isDue = ({ settings }: DesiredLink): boolean => !hasPassed(settings.expirationDate, now)
   // Nor does one take a link that is known to be another key's: the next plan would see that, and copy nothing from it.
   const isAnothers = (own: DesiredLink, link: ObservedLink): boolean =>
-    pairs.some(({ want }) => want !== own && bearsOtherRotation(desired, want, link))
+    pairs.some(({ want }) => want !== own && hasOtherRotation(desired, want, link))
   claim('tag', isDue, ({ want }, link) => isLikelyRotated(want, link, formers) && !isAnothers(want, link), always)
-  return { pairs, leftovers: left.map((before) => judge(desired, before, declared)) }
+  return { pairs, unmatched: left.map((before) => classify(desired, before, declared)) }
 }
 
 /** A pair whose link is still looked for. */
-type Draft = { -readonly [F in keyof Pair]: Pair[F] }
+type OpenPair = { -readonly [F in keyof Pair]: Pair[F] }
 
 /** Whether a declared link is one that is looked for. */
-type Seeks = (want: DesiredLink) => boolean
+type WantFilter = (want: DesiredLink) => boolean
 
 /** Whether a link is the one that a pair looks for. */
-type Likeness = (pair: Pair, link: ObservedLink) => boolean
+type LinkFilter = (pair: Pair, link: ObservedLink) => boolean
 
 const never = (): boolean => false
 const always = (): boolean => true
@@ -113,10 +113,10 @@ function tagsFor({ owner, room }: DesiredRoom, { key, rotation }: DesiredLink): 
 }
 
 /** How many rotations we look for on either side of one that is a number. */
-const counted = 50
+const nearbyRotations = 50
 
 /** A tag does not tell what it was made of: what it could have been made of is tried. */
-function bearsOtherRotation({ owner, room }: DesiredRoom, want: DesiredLink, { id }: ObservedLink): boolean {
+function hasOtherRotation({ owner, room }: DesiredRoom, want: DesiredLink, { id }: ObservedLink): boolean {
   const mark = markIn(id, owner)
   const isIt = (rotation: string | undefined): boolean =>
     mark !== undefined && tagOf(mark, { room: room.id, key: want.key, rotation }) === id.tag
@@ -125,8 +125,11 @@ function bearsOtherRotation({ owner, room }: DesiredRoom, want: DesiredLink, { i
 
 function rotationsNear(rotation: string | undefined): readonly (string | undefined)[] {
   const number = rotation !== undefined && /^\d{1,9}$/.test(rotation) ? Number(rotation) : 0
-  const first = Math.max(0, number - counted)
-  return [undefined, ...Array.from({ length: number + counted - first + 1 }, (_, index) => String(first + index))]
+  const first = Math.max(0, number - nearbyRotations)
+  return [
+    undefined,
+    ...Array.from({ length: number + nearbyRotations - first + 1 }, (_, index) => String(first + index)),
+  ]
 }
 
 /** Of a rotation that is any text, only this is left to go by: our one invitation, or our one link of the same title. */
@@ -140,7 +143,7 @@ function isLikelyRotated(
   return rotation !== undefined && isOnly && isAlike && formers.includes(link)
 }
 
-function judge(desired: DesiredRoom, before: ObservedLink, declared: ReadonlySet<Tag>): Leftover {
+function classify(desired: DesiredRoom, before: ObservedLink, declared: ReadonlySet<Tag>): UnmatchedLink {
   const { room, unmanaged, owner } = desired
   const adopted = reasonByAdoption(desired, before)
   if (adopted) return { before, reason: adopted }

@@ -3,15 +3,15 @@ import { sentenceIn } from '../http/server-message.ts'
 import { hiddenIn, hiding } from '../http/spellings.ts'
 import type { PortalError } from '../model/gateway.ts'
 import { isRecord, JsonLimitError, readJson } from '../model/text/json.ts'
-import { type Asked, foreignBody, unexpected } from './refusal.ts'
+import { foreignBody, type RequestLine, unexpected } from './refusal.ts'
 
 /** What is in the envelope of an answer; or why there is nothing, and what kind of failure that is where asking again may help. */
-export type Opened =
+export type EnvelopeResult =
   | { readonly value: unknown }
   | { readonly failure: Failure | undefined; readonly error: PortalError }
 
 /** An answer that refuses nothing by its HTTP status, which is below 300. */
-export interface Given {
+export interface ReceivedAnswer {
   readonly status: number
   readonly contentType: string | null
   readonly text: string
@@ -19,7 +19,7 @@ export interface Given {
 
 /** What was asked of whom. Nothing that is in an answer repeats the key; no error repeats the `secrets` either. */
 export interface Request {
-  readonly asked: Asked
+  readonly asked: RequestLine
   readonly origin: string
   readonly apiKey: string
   /** What else was sent that nobody may read: it may well be a part of the answer. */
@@ -31,7 +31,7 @@ export interface Request {
  * like an empty room. JSON that stops in the middle was cut off on its way; any other foreign answer will be the same
  * the next time. Source: contract §3.1.
  */
-export function openEnvelope({ status, contentType, text }: Given, request: Request): Opened {
+export function openEnvelope({ status, contentType, text }: ReceivedAnswer, request: Request): EnvelopeResult {
   const { asked, origin, apiKey, secrets } = request
   // The portal answers a success with 200 alone: 206 is a part, 202 a promise.
   if (status !== 200) return refuse(unexpected(`the HTTP status ${status} instead of 200`, asked))
@@ -57,7 +57,7 @@ export function openEnvelope({ status, contentType, text }: Given, request: Requ
   return refuse(unexpected(said === undefined ? contradiction : `${contradiction}: "${said}"`, asked))
 }
 
-function refuse(error: PortalError): Opened {
+function refuse(error: PortalError): EnvelopeResult {
   return { failure: undefined, error }
 }
 
@@ -71,16 +71,16 @@ function contradictionIn({
 }: {
   readonly [name: string]: unknown
 }): string | undefined {
-  if (statusCode !== 200) return `the HTTP status 200 and ${told('statusCode', statusCode)} in the envelope`
-  if (status !== 0) return `the HTTP status 200 and ${told('status', status)} in the envelope`
+  if (statusCode !== 200) return `the HTTP status 200 and ${describeMember('statusCode', statusCode)} in the envelope`
+  if (status !== 0) return `the HTTP status 200 and ${describeMember('status', status)} in the envelope`
   if (error !== null) return 'the HTTP status 200 and an error in the envelope'
   // Of anything but a list, and nothing, the count does not tell how much it is.
   const length = Array.isArray(response) ? response.length : response === null ? 0 : count
   return count === undefined || count === length
     ? undefined
-    : `${told('count', count)} beside ${length} in the envelope`
+    : `${describeMember('count', count)} beside ${length} in the envelope`
 }
 
-function told(name: string, value: unknown): string {
+function describeMember(name: string, value: unknown): string {
   return Number.isSafeInteger(value) ? `the ${name} ${value}` : `no usable ${name}`
 }

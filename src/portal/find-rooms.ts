@@ -3,7 +3,7 @@ import { openLane } from '../model/lane.ts'
 import { type FoundRooms, type ObservedLinks, type Room, type Selector, selectorName } from '../model/room.ts'
 import { hasOneSpelling } from '../model/text/same-text.ts'
 import { unexpected } from './refusal.ts'
-import { mostRows } from './shapes.ts'
+import { maxRows } from './shapes.ts'
 
 /** Rooms by all the names under which a selector may ask for them. */
 type Index = ReadonlyMap<string, readonly Room[]>
@@ -18,13 +18,13 @@ export async function findRooms(
   selectors: readonly Selector[],
   onFound: (room: Room) => void = () => undefined,
 ): Promise<FoundRooms> {
-  const distinct = distinctOf(selectors)
+  const distinct = distinctSelectors(selectors)
   const titles = new Set<string>()
-  const teller = telling(reader, (room) => {
+  const teller = withRoomListener(reader, (room) => {
     titles.add(room.title)
     if (namesOf(room).some((name) => distinct.has(name))) onFound(room)
   })
-  const listed = distinct.size > 1 ? await listUnlessMore(teller, [...distinct.values()]) : nothing
+  const listed = distinct.size > 1 ? await listIfCheaper(teller, [...distinct.values()]) : emptyList
   return Object.assign(await lookUpAll(teller, distinct, listed), { titles })
 }
 
@@ -40,16 +40,16 @@ export async function findAllRooms(
   selectors: readonly Selector[],
   onFound: (room: Room) => void,
 ): Promise<{ readonly all: readonly Room[]; readonly found: FoundRooms }> {
-  const all = await listActiveRooms(telling(reader, onFound))
-  const found = await lookUpAll(reader, distinctOf(selectors), { index: indexOf(all), isWhole: true })
+  const all = await listActiveRooms(withRoomListener(reader, onFound))
+  const found = await lookUpAll(reader, distinctSelectors(selectors), { index: indexOf(all), isWhole: true })
   return { all, found: Object.assign(found, { titles: new Set(all.map(({ title }) => title)) }) }
 }
 
-const distinctOf = (selectors: readonly Selector[]): ReadonlyMap<string, Selector> =>
+const distinctSelectors = (selectors: readonly Selector[]): ReadonlyMap<string, Selector> =>
   new Map(selectors.map((selector) => [selectorName(selector), selector]))
 
 /** A reader that tells of each room in a list. */
-function telling(reader: Reader, onFound: (room: Room) => void): Reader {
+function withRoomListener(reader: Reader, onFound: (room: Room) => void): Reader {
   return {
     ...reader,
     listRooms: async (query, start) => {
@@ -63,7 +63,7 @@ function telling(reader: Reader, onFound: (room: Room) => void): Reader {
 async function lookUpAll(
   reader: Reader,
   distinct: ReadonlyMap<string, Selector>,
-  listed: Listed,
+  listed: RoomList,
 ): Promise<(selector: Selector) => readonly Room[]> {
   const found = new Map<string, readonly Room[]>()
   await Promise.all(
@@ -80,12 +80,12 @@ async function lookUpAll(
 }
 
 /** What is known of the list of active rooms. */
-interface Listed {
+interface RoomList {
   readonly index: Index
   readonly isWhole: boolean
 }
 
-const nothing: Listed = { index: new Map(), isWhole: false }
+const emptyList: RoomList = { index: new Map(), isWhole: false }
 
 const namesOf = ({ id, title, tags }: Room): readonly string[] => {
   const all: readonly Selector[] = [
@@ -116,12 +116,12 @@ function indexOf(rooms: readonly Room[]): Index {
 const isSearchable = ({ by, value }: Selector): boolean => by === 'id' || hasOneSpelling(value)
 
 /** The first page tells how long the list is: it is read on only if that takes no more requests than look-ups would. */
-async function listUnlessMore(reader: Reader, selectors: readonly Selector[]): Promise<Listed> {
+async function listIfCheaper(reader: Reader, selectors: readonly Selector[]): Promise<RoomList> {
   const first = await reader.listRooms({}, 0)
   const index = indexOf(first.rooms)
   const open = selectors.filter((selector) => selector.by !== 'id' || !index.has(selectorName(selector)))
   const isWhole = first.rooms.length >= first.total
-  const pagesLeft = Math.ceil(first.total / mostRows) - 1
+  const pagesLeft = Math.ceil(first.total / maxRows) - 1
   const isCheaper = pagesLeft > open.length && open.every(isSearchable)
   if (isWhole || open.length === 0 || isCheaper) return { index, isWhole }
   return { index: indexOf(await listAll(reader, {}, first)), isWhole: true }
@@ -156,9 +156,9 @@ async function listAll(reader: Reader, query: RoomQuery, known?: RoomPage): Prom
   for (let attempt = 0; attempt < 3; attempt++) {
     const first = (attempt === 0 && known) || (await reader.listRooms(query, 0))
     // A page that is not full is the last one, whatever the total says.
-    const pages = first.rooms.length < mostRows ? 1 : Math.ceil(first.total / mostRows)
+    const pages = first.rooms.length < maxRows ? 1 : Math.ceil(first.total / maxRows)
     const rest = Array.from({ length: Math.max(0, pages - 1) }, (_, page) =>
-      reader.listRooms(query, (page + 1) * mostRows),
+      reader.listRooms(query, (page + 1) * maxRows),
     )
     for (const { rooms } of [first, ...(await Promise.all(rest))]) for (const room of rooms) found.set(room.id, room)
     if (found.size >= first.total) return [...found.values()]
@@ -169,20 +169,20 @@ async function listAll(reader: Reader, query: RoomQuery, known?: RoomPage): Prom
 /** The link lists of many rooms, each read once. */
 export interface LinkLists {
   /** Begins to read the list of a room that will be asked for: while other rooms are still looked up, no time is lost. */
-  readonly begin: (room: Room) => void
+  readonly prefetch: (room: Room) => void
   /** Rejects with a PortalError. */
-  readonly of: (room: Room) => Promise<ObservedLinks>
+  readonly get: (room: Room) => Promise<ObservedLinks>
 }
 
 /** More than are read at once, so that reading never waits for us; and few enough to end soon where all has failed. */
-const atOnce = 64
+const maxParallel = 64
 
 /** Opens the link lists of a portal. After an error that is not `isOfOneRoom` no further list is begun. */
 export function openLinkLists(
   reader: Pick<Reader, 'fetchLinks'>,
   isOfOneRoom: (error: PortalError) => boolean,
 ): LinkLists {
-  const lane = openLane(atOnce)
+  const lane = openLane(maxParallel)
   const over = new AbortController()
   const begun = new Map<string, Promise<ObservedLinks>>()
   const read = async (room: Room): Promise<ObservedLinks> => {
@@ -194,7 +194,7 @@ export function openLinkLists(
       throw error
     }
   }
-  const of: LinkLists['of'] = (room) => {
+  const of: LinkLists['get'] = (room) => {
     const known = begun.get(room.id)
     if (known !== undefined) return known
     const list = lane(() => read(room))
@@ -203,5 +203,5 @@ export function openLinkLists(
     list.catch(() => undefined)
     return list
   }
-  return { begin: (room) => void of(room), of }
+  return { prefetch: (room) => void of(room), get: of }
 }

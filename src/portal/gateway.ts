@@ -14,34 +14,34 @@ import type { ObservedLink } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
 import { hasPassed, instantOf } from '../model/text/instant.ts'
 import { type Connection, type Get, openGet, openPut, type PutOptions } from './http.ts'
-import { lockedOut, moved, tooLate, unexpected } from './refusal.ts'
-import { mostRows } from './shapes.ts'
+import { lockedOut, roomChanged, tooLate, unexpected } from './refusal.ts'
+import { maxRows } from './shapes.ts'
 import * as wire from './wire.ts'
 
 /** Reads a portal. It holds no door but the one for GETs, and asks for no path that changes anything. */
 export function openReader(connection: Connection): Reader {
-  return readerOver(connection, explaining(openGet(connection)))
+  return readerOver(connection, explainForbidden(openGet(connection)))
 }
 
 /** How long clearing up may take when the time of the run is over, in milliseconds. */
 const grace = 30_000
 
 /** How long what was seen of a room is taken for true, in milliseconds. A write may wait at the gate for much longer. */
-const fresh = 3000
+const maxAge = 3000
 
 /** Reads and changes a portal. */
 export function openWriter(connection: Connection): Writer {
   const { now } = connection
-  const reader = readerOver(connection, explaining(openGet(connection)))
+  const reader = readerOver(connection, explainForbidden(openGet(connection)))
   const put = openPut(connection)
   // Where changes have to wait, a link that would stay open until it is narrowed is not born.
-  const create = explaining(openGet(connection, connection.gates.writes))
+  const create = explainForbidden(openGet(connection, connection.gates.writes))
   /** The same portal for what has to be cleared up: the deadline of the run is not its own. */
   const late = (): Connection => ({ ...connection, signal: AbortSignal.timeout(grace) })
   /** Where to look before a write: what is due may not wait for the run's own time. */
   const eyesFor = (isDue: boolean): Reader => (isDue ? readerOver(connection, openGet(late())) : reader)
   const checkLook = async (room: Room, look: Look | undefined, eyes = reader): Promise<void> => {
-    if (look && now() - look.at > fresh && !look.isAsSeen(await eyes.observeRoom(room))) throw moved()
+    if (look && now() - look.at > maxAge && !look.isAsSeen(await eyes.observeRoom(room))) throw roomChanged()
   }
   return {
     ...reader,
@@ -55,7 +55,10 @@ export function openWriter(connection: Connection): Writer {
       // With an id of its own, a creation that is sent twice is one creation. Source: contract §7.8.
       const path = linksOf(room)
       const asked = `PUT ${path}`
-      return decodeAnswer(await send(path, wire.encodeLink(id, link), { check, ...telling(onAttempt, asked) }), asked)
+      return decodeAnswer(
+        await send(path, wire.encodeLink(id, link), { check, ...attemptOptions(onAttempt, asked) }),
+        asked,
+      )
     },
     async revokeLink(room, link, { isDue = false, onAttempt, look } = {}) {
       const send = isDue ? openPut(late()) : put
@@ -68,7 +71,7 @@ export function openWriter(connection: Connection): Writer {
       }
       const path = linksOf(room)
       const asked = `PUT ${path}`
-      const options = { isDone, check: () => checkLook(room, look, eyes), ...telling(onAttempt, asked) }
+      const options = { isDone, check: () => checkLook(room, look, eyes), ...attemptOptions(onAttempt, asked) }
       return decodeAnswer(await send(path, wire.encodeRevoke(link), options), asked)
     },
     async findPrimary(room, { isDue = false } = {}) {
@@ -78,7 +81,7 @@ export function openWriter(connection: Connection): Writer {
     async createPrimary(room, { onAttempt, look } = {}) {
       const path = `${pathOf(room.id)}/link`
       const asked = `GET ${path}`
-      const options = { check: () => checkLook(room, look), ...telling(onAttempt, asked) }
+      const options = { check: () => checkLook(room, look), ...attemptOptions(onAttempt, asked) }
       return wire.decodeLink(await create(path, {}, options), asked)
     },
   }
@@ -90,7 +93,7 @@ function decodeAnswer(row: unknown, asked: string): ObservedLink | undefined {
 }
 
 /** Tells of each attempt with what its answer says of the link. */
-function telling(onAttempt: WriteOptions['onAttempt'], asked: string): Pick<PutOptions, 'onSent'> {
+function attemptOptions(onAttempt: WriteOptions['onAttempt'], asked: string): Pick<PutOptions, 'onSent'> {
   if (!onAttempt) return {}
   return {
     onSent: ({ envelope, ...sent }) => onAttempt({ ...sent, ...(envelope && readAnswer(envelope.value, asked)) }),
@@ -115,14 +118,14 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
     decode(await get(path), `GET ${path}`)
   /** The same of what anybody may ask for, and a portal may keep to itself. */
   const readOpen = async <T>(path: string, decode: (row: unknown, asked: string) => T): Promise<T | undefined> => {
-    const row = await unlessRefused(get(path, {}, { isAnonymous: true }), kept)
+    const row = await unlessRefused(get(path, {}, { isAnonymous: true }), withheld)
     return row === refused ? undefined : decode(row, `GET ${path}`)
   }
   return {
     url,
     async listRooms(query, start) {
       // A branch of the server leaves form-filling rooms out of the list of active ones: these are archived ones too.
-      const page = await get('/files/rooms', { ...filterOf(query), searchArea: 2, startIndex: start, count: mostRows })
+      const page = await get('/files/rooms', { ...filterOf(query), searchArea: 2, startIndex: start, count: maxRows })
       return wire.decodeRooms(page, 'GET /files/rooms')
     },
     fetchRoom: (id) => fetchRoom(get, id),
@@ -142,7 +145,7 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
 }
 
 /** A portal may keep what it is like to itself; only one that cannot be talked to ends the run. */
-const kept: readonly PortalErrorCode[] = [
+const withheld: readonly PortalErrorCode[] = [
   'portal/not-found',
   'portal/not-allowed',
   'portal/refused',
@@ -184,19 +187,19 @@ function filterOf({ title, tag }: RoomQuery): Record<string, string> {
  * Some routes answer an invalid key with the same empty 403 as a key without the scope. Asking for the key itself tells
  * the two apart: only a valid one gets an answer. Source: contract §5.2.
  */
-function explaining(get: Get): Get {
+function explainForbidden(get: Get): Get {
   return async (...request) => {
     try {
       return await get(...request)
     } catch (error) {
       const [, , { isAnonymous = false } = {}] = request
       if (isAnonymous || !(error instanceof PortalError) || error.code !== 'portal/forbidden') throw error
-      throw (await refusalOfKey(get)) ?? error
+      throw (await keyRefusal(get)) ?? error
     }
   }
 }
 
-async function refusalOfKey(get: Get): Promise<PortalError | undefined> {
+async function keyRefusal(get: Get): Promise<PortalError | undefined> {
   try {
     await get(keyItself)
   } catch (error) {

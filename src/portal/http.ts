@@ -7,8 +7,8 @@ import { isStrain, mayBeDone, waitBefore } from '../http/pace.ts'
 import { type PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
 import { isSetting, rowOf } from '../settings/rows.ts'
-import { type Opened, openEnvelope } from './envelope.ts'
-import { refusal, silence, tooLarge, unsent } from './refusal.ts'
+import { type EnvelopeResult, openEnvelope } from './envelope.ts'
+import { noAnswer, notSent, refusal, tooLarge } from './refusal.ts'
 
 /** A portal and the world through which it is reached. */
 export interface Connection extends Clock, Way {
@@ -61,14 +61,14 @@ export type Put = (path: string, body: object, options: PutOptions) => Promise<u
 
 /** A door through which nothing but GETs can go; they wait at `gate`. */
 export function openGet(connection: Connection, gate: Gate = connection.gates.reads): Get {
-  const send = sender(connection, gate)
+  const send = openSender(connection, gate)
   return (path, query = {}, { isAnonymous = false, ...options } = {}) =>
     send({ method: 'GET', path, query, isAnonymous, ...options })
 }
 
 /** The door for changes. */
 export function openPut(connection: Connection): Put {
-  const send = sender(connection, connection.gates.writes)
+  const send = openSender(connection, connection.gates.writes)
   return (path, body, options) => send({ method: 'PUT', path, query: {}, body, isAnonymous: false, ...options })
 }
 
@@ -81,14 +81,14 @@ interface Request extends PutOptions {
 }
 
 /** What one attempt came to: the envelope's content, or why there is none. */
-type Ending = {
+type AttemptResult = {
   readonly status?: number
   /** Where no answer came, what to say of it while it is sent again. */
   readonly stumble?: string
-} & Opened
+} & EnvelopeResult
 
 /** Sends a request once. */
-function attempter(connection: Connection): (request: Request) => Promise<Ending> {
+function openAttempt(connection: Connection): (request: Request) => Promise<AttemptResult> {
   const { url } = connection
   const apiKey = connection.apiKey.reveal()
   const authorization = `Bearer ${apiKey}`
@@ -107,7 +107,7 @@ function attempter(connection: Connection): (request: Request) => Promise<Ending
     } catch (cause) {
       if (isTooMuch(cause)) return { failure: undefined, error: tooLarge(asked, largestBody) }
       // The error of a client may hold the request, and the key in it: it must go no further.
-      return { failure: breakOf(cause), error: silence(asked, url, cause), stumble: stumble(url, cause) }
+      return { failure: breakOf(cause), error: noAnswer(asked, url, cause), stumble: stumble(url, cause) }
     }
     const { status, headers, text } = answer
     const secrets = secretsIn(request)
@@ -121,14 +121,14 @@ function attempter(connection: Connection): (request: Request) => Promise<Ending
 }
 
 /** Sends a request, in its turn and as often as makes sense. */
-function sender(connection: Connection, gate: Gate): (request: Request) => Promise<unknown> {
+function openSender(connection: Connection, gate: Gate): (request: Request) => Promise<unknown> {
   const { signal, sleep, now, tries = Number.POSITIVE_INFINITY } = connection
-  const attempt = attempter(connection)
-  const pass = async (request: Request, asked: string): Promise<Ending> => {
+  const attempt = openAttempt(connection)
+  const pass = async (request: Request, asked: string): Promise<AttemptResult> => {
     const turn = await gate.enter(signal)
-    if (!turn) throw unsent(asked)
+    if (!turn) throw notSent(asked)
     if ('closedBy' in turn) throw refusal(asked, { ...turn.closedBy, text: '' })
-    let [sentAt, ending]: [number, Ending | undefined] = [0, undefined]
+    let [sentAt, ending]: [number, AttemptResult | undefined] = [0, undefined]
     try {
       await request.check?.()
       sentAt = now()
@@ -138,7 +138,7 @@ function sender(connection: Connection, gate: Gate): (request: Request) => Promi
       const refused = ending && 'failure' in ending && isStrain(ending.failure) ? ending.failure : undefined
       turn.leave(refused, isGood ? routeOf(request.path) : undefined)
     }
-    await request.onSent?.(sentOf(ending, sentAt, now()))
+    await request.onSent?.(toSent(ending, sentAt, now()))
     // What waits for its turn leaves before anybody works on this answer.
     await new Promise(setImmediate)
     return ending
@@ -152,9 +152,9 @@ function sender(connection: Connection, gate: Gate): (request: Request) => Promi
       const { failure, error } = ending
       const wait = failure && waitBefore(count, failure, { random: connection.random(), now: now() })
       if (failure === undefined || wait === undefined || count >= tries || signal?.aborted) throw error
-      tellOf(ending.stumble, wait, connection)
+      reportRetry(ending.stumble, wait, connection)
       await sleep(wait, signal)
-      if (signal?.aborted) throw unsent(asked, error)
+      if (signal?.aborted) throw notSent(asked, error)
       if (mayBeDone(failure) && (await isDone(request, error))) return undefined
     }
   }
@@ -166,7 +166,7 @@ function routeOf(path: string): string {
 }
 
 /** Says that a request is sent again: at once where no answer came, and where that takes long. */
-function tellOf(stumble: string | undefined, wait: number, { onSilence, onWait }: Connection): void {
+function reportRetry(stumble: string | undefined, wait: number, { onSilence, onWait }: Connection): void {
   if (stumble !== undefined) onSilence?.(stumble)
   if (wait >= telling) onWait?.(wait, 'the portal does not answer as it should, and is asked again')
 }
@@ -181,7 +181,7 @@ async function isDone(request: Request, before: PortalError): Promise<boolean> {
   }
 }
 
-function sentOf(ending: Ending, sentAt: number, now: number): Sent {
+function toSent(ending: AttemptResult, sentAt: number, now: number): Sent {
   const { status } = ending
   return {
     sentAt,

@@ -5,11 +5,11 @@ import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
 import { instantOf, writeInstant } from '../model/text/instant.ts'
 
 /** What was asked, for the sentence: `GET /files/rooms/42/links`. Holds no secret. */
-export type Asked = string
+export type RequestLine = string
 
 /** A refusal as an error, which tells none of the `secrets` that were sent. Source: contract §3.4, §3.5, §5.2, §6. */
 export function refusal(
-  asked: Asked,
+  asked: RequestLine,
   { status, text, retryAfter }: Refused & { readonly text: string },
   secrets: readonly string[] = [],
 ): PortalError {
@@ -39,7 +39,7 @@ export function refusal(
 }
 
 /** A request that got no answer. */
-export function silence(asked: Asked, origin: string, cause: unknown): PortalError {
+export function noAnswer(asked: RequestLine, origin: string, cause: unknown): PortalError {
   const code = codeOf(cause)
   if (cause instanceof ProxyFault) {
     const isLogin = cause.status === 407
@@ -67,7 +67,7 @@ export function silence(asked: Asked, origin: string, cause: unknown): PortalErr
 }
 
 /** A request for which there was no time left; `before`: what came of it when it was sent before. */
-export function unsent(asked: Asked, before?: PortalError): PortalError {
+export function notSent(asked: RequestLine, before?: PortalError): PortalError {
   const message = before
     ? `${before.message} The time of this run was over before it could be sent again.`
     : `${asked} was not sent: the time of this run was over.`
@@ -76,7 +76,7 @@ export function unsent(asked: Asked, before?: PortalError): PortalError {
 
 /** A body that is not the portal's JSON: a page of a proxy, say. Its type is named where it is a usual one. */
 export function foreignBody(
-  asked: Asked,
+  asked: RequestLine,
   origin: string,
   contentType: string | null,
   secrets: readonly string[] = [],
@@ -95,12 +95,12 @@ export function foreignBody(
 const usualType = /^(?:application|audio|font|image|message|multipart|text|video)\/[a-z][a-z\d.+-]{0,29}(?=$|[\s;])/i
 
 /** JSON of another shape than the portal's. */
-export function unexpected(what: string, asked: Asked): PortalError {
+export function unexpected(what: string, asked: RequestLine): PortalError {
   return new PortalError('portal/unexpected', `The portal answered with ${what} (${asked}).`, hints.unexpected)
 }
 
 /** A body over the limit, in bytes, of which the rest was not read. */
-export function tooLarge(asked: Asked, limit: number): PortalError {
+export function tooLarge(asked: RequestLine, limit: number): PortalError {
   return new PortalError(
     'portal/too-large',
     `The portal answered with more than ${limit / 1024 / 1024} MiB (${asked}).`,
@@ -127,7 +127,7 @@ export function tooLate(): PortalError {
 }
 
 /** A room that is not as it was when it was read, while a write of ours waited. */
-export function moved(): PortalError {
+export function roomChanged(): PortalError {
   return new PortalError(
     'portal/moved',
     'Somebody has changed the link since the room was read, so nothing was sent.',
@@ -174,7 +174,7 @@ function isForeign(body: string): boolean {
 function waitHint(retryAfter: string | null): string {
   if (retryAfter === null) return hints.busy
   if (/^\d{1,9}$/.test(retryAfter))
-    return `Run the command again in ${spanText(Number(retryAfter))}, as the portal asks.`
+    return `Run the command again in ${durationText(Number(retryAfter))}, as the portal asks.`
   const date = Date.parse(retryAfter)
   return Number.isNaN(date)
     ? hints.busy
@@ -182,7 +182,7 @@ function waitHint(retryAfter: string | null): string {
 }
 
 /** `13 h 20 min`, for that many seconds. */
-function spanText(seconds: number): string {
+function durationText(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

@@ -1,10 +1,10 @@
 import { isRecord } from '../model/text/json.ts'
-import { type Asked, unexpected } from './refusal.ts'
+import { type RequestLine, unexpected } from './refusal.ts'
 
 /** No text of a portal is longer: titles and passwords end at 255. What is kept of thousands of rooms must stay small. */
-export const longestText = 10_000
+export const maxText = 10_000
 /** The most rows that one answer may have, of rooms or of links. */
-export const mostRows = 100
+export const maxRows = 100
 
 /** Whether a value is a whole number, and not below 0. */
 export function isWhole(value: unknown): value is number {
@@ -12,27 +12,27 @@ export function isWhole(value: unknown): value is number {
 }
 
 /** A value that has to be a mapping. Throws a PortalError. */
-export function recordOf(value: unknown, what: string, asked: Asked): { readonly [name: string]: unknown } {
+export function expectRecord(value: unknown, what: string, asked: RequestLine): { readonly [name: string]: unknown } {
   if (!isRecord(value)) throw unexpected(`something else where ${what} should be`, asked)
   return value
 }
 
 /** A value that has to be a list. Throws a PortalError. */
-export function listOf(value: unknown, what: string, asked: Asked): readonly unknown[] {
+export function expectList(value: unknown, what: string, asked: RequestLine): readonly unknown[] {
   if (!Array.isArray(value)) throw unexpected(`something else where ${what} should be`, asked)
   return value
 }
 
 /** A list in an answer that has no next page. */
-export function rowsOf(value: unknown, what: string, asked: Asked): readonly unknown[] {
-  const rows = listOf(value, what, asked)
-  if (rows.length > mostRows) throw unexpected(`${what} of more than ${mostRows}`, asked)
+export function expectRows(value: unknown, what: string, asked: RequestLine): readonly unknown[] {
+  const rows = expectList(value, what, asked)
+  if (rows.length > maxRows) throw unexpected(`${what} of more than ${maxRows}`, asked)
   return rows
 }
 
 /** A value that has to be a text. Throws a PortalError. */
-export function textOf(value: unknown, what: string, asked: Asked): string {
+export function expectText(value: unknown, what: string, asked: RequestLine): string {
   if (typeof value !== 'string') throw unexpected(`something else where ${what} should be`, asked)
-  if (value.length > longestText) throw unexpected(`more than ${longestText} characters where ${what} should be`, asked)
+  if (value.length > maxText) throw unexpected(`more than ${maxText} characters where ${what} should be`, asked)
   return value
 }

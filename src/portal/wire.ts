@@ -9,8 +9,8 @@ import { isRecord } from '../model/text/json.ts'
 import type { Answer, Values } from '../settings/row.ts'
 import { commonNames, namesOf, ownNames, rowOf } from '../settings/rows.ts'
 import { count, date, flag } from '../settings/shapes.ts'
-import { type Asked, unexpected } from './refusal.ts'
-import { isWhole, listOf, longestText, mostRows, recordOf, rowsOf, textOf } from './shapes.ts'
+import { type RequestLine, unexpected } from './refusal.ts'
+import { expectList, expectRecord, expectRows, expectText, isWhole, maxRows, maxText } from './shapes.ts'
 
 /** Source: contract §1.2. */
 const roomTypes: { readonly [number: number]: RoomType } = {
@@ -27,30 +27,30 @@ const kinds: { readonly [number: number]: LinkKind } = { 1: 'additional', 3: 'in
 const archive = 20
 const templates = 30
 /** More rooms than any portal has: a total over it is a mistake, and would be followed page by page. */
-const mostRooms = 1_000_000
+const maxRooms = 1_000_000
 /** More tags than any room has. */
-const mostTags = 1000
+const maxTags = 1000
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 /** To the portal it means "choose one", so that it is the id of no link. Source: contract §2.6 (step 7). */
 const nil = /^[0-]+$/
 
 /** The links of a room; the portal cuts the list at 100. Source: contract §1.1, §3.2. */
-export function decodeLinks(response: unknown, asked: Asked): ObservedLinks {
-  const links = rowsOf(response, 'a list of links', asked).map((row) => decodeLink(row, asked))
+export function decodeLinks(response: unknown, asked: RequestLine): ObservedLinks {
+  const links = expectRows(response, 'a list of links', asked).map((row) => decodeLink(row, asked))
   const ids = new Set(links.map(({ id }) => id.secret.reveal()))
   if (ids.size < links.length) throw unexpected('a list that has a link twice', asked)
   if (links.filter(({ kind }) => kind === 'primary').length > 1) throw unexpected('two primary links of a room', asked)
-  return { links, isCut: links.length >= mostRows }
+  return { links, isCut: links.length >= maxRows }
 }
 
 /** One link. Rows of users and groups share the links' key space: one of them is an error. Source: contract §2.9. */
-export function decodeLink(row: unknown, asked: Asked): ObservedLink {
-  const { access, subjectType, sharedLink, sharedTo } = recordOf(row, 'a link', asked)
-  const link = recordOf(sharedLink ?? sharedTo, 'a link', asked)
+export function decodeLink(row: unknown, asked: RequestLine): ObservedLink {
+  const { access, subjectType, sharedLink, sharedTo } = expectRecord(row, 'a link', asked)
+  const link = expectRecord(sharedLink ?? sharedTo, 'a link', asked)
   const id = decodeId(link['id'], asked)
   const answer = answerOf(asked)
   const kind = decodeKind(link, subjectType, answer)
-  const values: Raw = { ...link, access }
+  const values: JsonRecord = { ...link, access }
   const settings = namesOf[kind].map((name) => [name, rowOf(name).decode(values[name], answer, name)])
   const uses = kind === 'invitation' ? count.decode(link['currentUseCount'], answer, '') : null
   const offset = offsetOf(link['expirationDate'])
@@ -63,7 +63,7 @@ export function decodeLink(row: unknown, asked: Asked): ObservedLink {
   } as ObservedLink
 }
 
-function decodeKind({ primary, linkType }: Raw, subjectType: unknown, answer: Answer): LinkKind {
+function decodeKind({ primary, linkType }: JsonRecord, subjectType: unknown, answer: Answer): LinkKind {
   const isPrimary = subjectType === 4
   if (flag.decode(primary ?? isPrimary, answer, 'primary') !== isPrimary)
     throw answer.unexpected('a link that is primary and is not')
@@ -74,10 +74,10 @@ function decodeKind({ primary, linkType }: Raw, subjectType: unknown, answer: An
 }
 
 /** A page of the list of rooms; a row that is there twice counts once. Source: contract §1.2. */
-export function decodeRooms(response: unknown, asked: Asked): RoomPage {
-  const { folders, total } = recordOf(response, 'a list of rooms', asked)
-  if (!isWhole(total) || total > mostRooms) throw unexpected('a list of rooms without a possible total', asked)
-  const rows = rowsOf(folders, 'a list of rooms', asked)
+export function decodeRooms(response: unknown, asked: RequestLine): RoomPage {
+  const { folders, total } = expectRecord(response, 'a list of rooms', asked)
+  if (!isWhole(total) || total > maxRooms) throw unexpected('a list of rooms without a possible total', asked)
+  const rows = expectRows(folders, 'a list of rooms', asked)
   if (rows.length > total) throw unexpected('a list of more rooms than its total', asked)
   const rooms = new Map<string, Room>()
   for (const room of rows.map((row) => decodeRoom(row, asked))) {
@@ -90,16 +90,16 @@ export function decodeRooms(response: unknown, asked: Asked): RoomPage {
 }
 
 /** Source: contract §1.2. */
-export function decodeRoom(response: unknown, asked: Asked): Room {
-  const room = recordOf(response, 'a room', asked)
+export function decodeRoom(response: unknown, asked: RequestLine): Room {
+  const room = expectRecord(response, 'a room', asked)
   const { id, title, roomType, rootFolderType, tags, security, private: isPrivate } = room
   // Half of a character is nothing that a path can hold.
   const isId =
-    typeof id === 'string' ? id !== '' && id.length <= longestText && !/\p{Surrogate}/u.test(id) : isWhole(id) && id > 0
+    typeof id === 'string' ? id !== '' && id.length <= maxText && !/\p{Surrogate}/u.test(id) : isWhole(id) && id > 0
   if (!isId) throw unexpected('a room without an id', asked)
   return {
     id: String(id),
-    title: textOf(title, 'the title of a room', asked),
+    title: expectText(title, 'the title of a room', asked),
     type: typeof roomType === 'number' ? roomTypes[roomType] : undefined,
     state: rootFolderType === archive ? 'archived' : rootFolderType === templates ? 'template' : 'active',
     tags: decodeTags(tags, asked),
@@ -109,8 +109,8 @@ export function decodeRoom(response: unknown, asked: Asked): Room {
 }
 
 /** Source: contract §9. */
-export function decodePasswordPolicy(response: unknown, asked: Asked): PasswordPolicy {
-  const { minLength, upperCase, digits, specSymbols } = recordOf(response, 'the password rules', asked)
+export function decodePasswordPolicy(response: unknown, asked: RequestLine): PasswordPolicy {
+  const { minLength, upperCase, digits, specSymbols } = expectRecord(response, 'the password rules', asked)
   if (!isWhole(minLength)) throw unexpected('password rules without a least length', asked)
   return {
     minLength,
@@ -121,24 +121,28 @@ export function decodePasswordPolicy(response: unknown, asked: Asked): PasswordP
 }
 
 /** `undefined`: the portal does not tell. Source: contract §2.8. */
-export function decodeSharePolicy(response: unknown, asked: Asked): SharePolicy | undefined {
-  const { externalShare, externalShareApplyToRooms: ofRooms } = recordOf(response, 'the settings of its files', asked)
+export function decodeSharePolicy(response: unknown, asked: RequestLine): SharePolicy | undefined {
+  const { externalShare, externalShareApplyToRooms: ofRooms } = expectRecord(
+    response,
+    'the settings of its files',
+    asked,
+  )
   if (typeof externalShare !== 'boolean') return undefined
   return { isRestricted: !externalShare && ofRooms === true }
 }
 
 /** `undefined`: the portal does not tell. Source: contract §9. */
-export function decodeVersion(response: unknown, asked: Asked): string | undefined {
+export function decodeVersion(response: unknown, asked: RequestLine): string | undefined {
   if (response === undefined || response === null) return undefined
-  const { docSpace: version } = recordOf(response, 'its version', asked)
+  const { docSpace: version } = expectRecord(response, 'its version', asked)
   return typeof version === 'string' && /^\d+(\.\d+)+$/.test(version) ? version : undefined
 }
 
 /** A key without a list of scopes, or with an empty one, may do all that its owner may. Source: contract §5.1, §5.4. */
-export function decodeKey(response: unknown, asked: Asked): ApiKeyFacts {
-  const { permissions, expiresAt, isActive, createBy } = recordOf(response, 'an API key', asked)
-  const scopes = listOf(permissions ?? [], 'the scopes of an API key', asked).map((scope) =>
-    textOf(scope, 'a scope of an API key', asked),
+export function decodeKey(response: unknown, asked: RequestLine): ApiKeyFacts {
+  const { permissions, expiresAt, isActive, createBy } = expectRecord(response, 'an API key', asked)
+  const scopes = expectList(permissions ?? [], 'the scopes of an API key', asked).map((scope) =>
+    expectText(scope, 'a scope of an API key', asked),
   )
   const owner = isRecord(createBy) ? createBy['displayName'] : undefined
   return {
@@ -149,7 +153,7 @@ export function decodeKey(response: unknown, asked: Asked): ApiKeyFacts {
   }
 }
 
-type Raw = ReturnType<typeof recordOf>
+type JsonRecord = ReturnType<typeof expectRecord>
 type Encoded = { readonly [S in SettingName]?: string | number | boolean }
 
 /** What a PUT says of a link; it replaces all settings. */
@@ -180,15 +184,15 @@ function encodeSettings(settings: Values, names: readonly SettingName[]): Encode
   return Object.fromEntries(sent)
 }
 
-function decodeId(value: unknown, asked: Asked): LinkId {
+function decodeId(value: unknown, asked: RequestLine): LinkId {
   if (typeof value !== 'string' || !uuid.test(value)) throw unexpected('a link without an id', asked)
   if (nil.test(value)) throw unexpected('a link whose id is all zeros', asked)
   return identify(value)
 }
 
-function answerOf(asked: Asked): Answer {
+function answerOf(asked: RequestLine): Answer {
   return {
-    text: (value, what) => textOf(value, what, asked),
+    text: (value, what) => expectText(value, what, asked),
     whole: (value, complaint) => {
       if (!isWhole(value)) throw unexpected(complaint, asked)
       return value
@@ -197,16 +201,16 @@ function answerOf(asked: Asked): Answer {
   }
 }
 
-function decodeTags(value: unknown, asked: Asked): readonly string[] {
+function decodeTags(value: unknown, asked: RequestLine): readonly string[] {
   const tags = Array.isArray(value) ? value.filter((tag) => typeof tag === 'string') : []
-  if (tags.length > mostTags) throw unexpected(`more than ${mostTags} tags of a room`, asked)
-  return tags.map((tag) => textOf(tag, 'a tag of a room', asked))
+  if (tags.length > maxTags) throw unexpected(`more than ${maxTags} tags of a room`, asked)
+  return tags.map((tag) => expectText(tag, 'a tag of a room', asked))
 }
 
 /** What is no address that a browser would open is dropped: people click on it. Source: contract §3.3. */
 function decodeUrl(value: unknown): Secret | undefined {
   return typeof value === 'string' &&
-    value.length <= longestText &&
+    value.length <= maxText &&
     /^https?:\/\/[\x21-\x7e]+$/.test(value) &&
     URL.canParse(value)
     ? new Secret(value)

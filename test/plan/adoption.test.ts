@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fingerprint } from '../../src/model/identity.ts'
 import type { ObservedLink } from '../../src/model/link.ts'
-import { planAdmitted } from '../../src/plan/plan.ts'
+import { planAndCheck } from '../../src/plan/plan.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { desired, have, idOf, invited, mark, type Owner, on, want } from './links.ts'
 import { manifestOf, planOn, staged } from './stage.ts'
@@ -375,7 +375,7 @@ test.for<{ name: string; links: readonly ObservedLink[]; says: string[] }>([
   const [adopt, other] = twins.map((nth) => fingerprint(idOf(undefined, nth)))
   expect(adopt).toBe(other)
   const wanted = desired([want('press', {}, { adopt: String(adopt) })])
-  const { diagnostics } = planAdmitted(wanted, { links, isCut: false }, on())
+  const { diagnostics } = planAndCheck(wanted, { links, isCut: false }, on())
   expect(diagnostics.map(({ code }) => code)).toEqual(says)
   expect(diagnostics.flatMap(({ message }) => message).join()).toContain(says.length > 0 ? '"no. 17569334"' : '')
 })
@@ -383,14 +383,14 @@ test.for<{ name: string; links: readonly ObservedLink[]; says: string[] }>([
 test('of two invitations, the one by the role is meant, and the other cannot be adopted', () => {
   const wanted = desired([want('invitation', {}, { adopt: mark(undefined, 2) })])
   const links = [invited(undefined), invited(undefined, {}, 2)]
-  const { diagnostics } = planAdmitted(wanted, { links, isCut: false }, on())
+  const { diagnostics } = planAndCheck(wanted, { links, isCut: false }, on())
   expect(diagnostics.map(({ code }) => code)).toEqual(['link/adopt-other-role'])
 })
 
 test('of many unmanaged links some are named, and the rest is counted', () => {
   const links = Array.from({ length: 9 }, (_, nth) => have(undefined, {}, { nth }))
   const wanted = desired([want('press', {}, { adopt: mark(undefined, 99) })])
-  const [told] = planAdmitted(wanted, { links, isCut: false }, on()).diagnostics
+  const [told] = planAndCheck(wanted, { links, isCut: false }, on()).diagnostics
   expect(told?.hint.match(/"Stray"/g)?.length).toBe(6)
   expect(told?.hint).toContain('and 3 more')
 })

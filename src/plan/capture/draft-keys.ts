@@ -15,7 +15,7 @@ export function chooseKeys(links: readonly ObservedLink[], desired: DesiredRoom,
   const keys = new Map<ObservedLink, string>()
   for (const link of links) {
     const base = keyFor(link.settings.title)
-    const isOfOther = (key: string): boolean => all.some((one) => one.id !== link.id && isTagged(one, key, desired))
+    const isOfOther = (key: string): boolean => all.some((one) => one.id !== link.id && hasTagOf(one, key, desired))
     let key = base
     for (let nth = 2; used.has(key) || isOfOther(key); nth++) key = numbered(base, nth)
     used.add(key)
@@ -25,7 +25,7 @@ export function chooseKeys(links: readonly ObservedLink[], desired: DesiredRoom,
 }
 
 /** Whether the id of a link bears the tag that it would have under that key. */
-export function isTagged({ id }: ObservedLink, key: string, { owner, room }: DesiredRoom): boolean {
+export function hasTagOf({ id }: ObservedLink, key: string, { owner, room }: DesiredRoom): boolean {
   return tagsOf(owner, { room: room.id, key, rotation: undefined }).some((tag) => tag === id.tag)
 }
 
@@ -38,23 +38,23 @@ function numbered(base: string, nth: number): string {
 }
 
 /** Letters that are no other letter with a mark on it. */
-const spelt: { readonly [letter: string]: string } = {
+const latinSpelling: { readonly [letter: string]: string } = {
   ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd', þ: 'th', ı: 'i', ħ: 'h', ŧ: 't' },
 }
 
 /** A key that says what a title says, as far as it is written in Latin letters and digits. */
 function keyFor(title: string): string {
-  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(title)) return unlikeRole(title)
-  const words = Object.entries(spelt)
+  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(title)) return avoidReserved(title)
+  const words = Object.entries(latinSpelling)
     .reduce((text, [letter, latin]) => text.replaceAll(letter, latin), title.toLowerCase())
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
-  return unlikeRole(trimmed(words.replace(/^-/, '').slice(0, readable)) || 'link')
+  return avoidReserved(trimmed(words.replace(/^-/, '').slice(0, readable)) || 'link')
 }
 
 /** What is a role, is mistaken for one, or is refused as a key is made into another word. */
-function unlikeRole(key: string): string {
+function avoidReserved(key: string): string {
   return /^(?:primar|invit)[a-z]*$|^(?:constructor|prototype)$/.test(key) ? `${key.slice(0, readable)}-link` : key
 }
 

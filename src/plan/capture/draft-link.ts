@@ -14,10 +14,10 @@ export interface DraftSettings {
 }
 
 /** The settings of which something has to be said even where the portal has none: the file's defaults would hold. */
-export type Spoken = ReadonlySet<string>
+export type DefaultedSettings = ReadonlySet<string>
 
 /** Why a link cannot be declared at all; one that is ours has to be, or it would be revoked. */
-export function obstacleTo(
+export function whyNotDeclared(
   { kind, settings: { access, expirationDate } }: ObservedLink,
   { type }: Room,
   { now }: Conditions,
@@ -31,7 +31,12 @@ export function obstacleTo(
 }
 
 /** All that the portal has of a link and that a manifest may say. What is off, such as no password, need not be said. */
-export function draftSettings(link: ObservedLink, room: Room, conditions: Conditions, spoken: Spoken): DraftSettings {
+export function draftSettings(
+  link: ObservedLink,
+  room: Room,
+  conditions: Conditions,
+  spoken: DefaultedSettings,
+): DraftSettings {
   const values: Values = link.settings
   const settings: Record<string, unknown> = {}
   const omitted: { setting: SettingName; reason: OmitReason }[] = []
@@ -41,7 +46,7 @@ export function draftSettings(link: ObservedLink, room: Room, conditions: Condit
     const isOn = value !== null && value !== false
     const { form, fits } = rowOf(setting)
     const isOlder = isOn && !isKept(setting, link.kind, conditions.abilities)
-    const here = fits(value) ? whyNotHere(setting, link, room, conditions) : unfit[form]
+    const here = fits(value) ? whyNotHere(setting, link, room, conditions) : unwritable[form]
     const reason = isOlder ? 'older-portal' : here
     if (reason !== undefined) omitted.push({ setting, reason })
     else if (isOn || spoken.has(setting)) settings[setting] = value
@@ -49,7 +54,7 @@ export function draftSettings(link: ObservedLink, room: Room, conditions: Condit
   return { settings, omitted }
 }
 
-const unfit: { readonly [F in Form]?: OmitReason } = { title: 'title', count: 'use-count', password: 'password' }
+const unwritable: { readonly [F in Form]?: OmitReason } = { title: 'title', count: 'use-count', password: 'password' }
 
 function whyNotHere(
   setting: SettingName,

@@ -6,10 +6,10 @@ import type { Form } from '../../settings/row.ts'
 import { rowOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
 import { wantOf } from '../match.ts'
-import { planAdmitted } from '../plan.ts'
+import { planAndCheck } from '../plan.ts'
 
 /** A declared link in one of the rooms that its entry selects. */
-interface Standing {
+interface LinkInRoom {
   readonly room: Room
   /** What would have to change in the portal; nothing where it is as declared. */
   readonly change: Change | undefined
@@ -23,28 +23,28 @@ interface Standing {
 export function takeOver(plan: Plan, isWhole: (link: DesiredLink) => boolean, conditions: Conditions): TakeOver {
   const left: Left[] = []
   const wishes: Wish[] = []
-  for (const [want, standings] of standingsOf(plan.rooms)) {
+  for (const [want, standings] of linksInRooms(plan.rooms)) {
     const drifted = standings.flatMap(({ room, change }) => (change ? [{ room, change }] : []))
     const leave = (reason: LeftReason): unknown => left.push(...drifted.map((each) => ({ ...each, reason })))
-    const reason = isWhole(want) ? obstacleTo(want, standings) : 'rooms-unseen'
+    const reason = isWhole(want) ? whyNotTaken(want, standings) : 'rooms-unseen'
     const wish = reason ? undefined : wishFor(want, standings, left)
     if (reason) leave(reason)
-    else if (wish && !isSettled(wish, plan, conditions)) leave('refused')
+    else if (wish && !isResolved(wish, plan, conditions)) leave('refused')
     else if (wish) wishes.push(wish)
   }
-  return { wishes, left: [...left, ...plan.rooms.flatMap(undeclared)] }
+  return { wishes, left: [...left, ...plan.rooms.flatMap(leftUndeclared)] }
 }
 
 /** What the portal has that no declared link is about, and that would be revoked or is another manifest's. */
-function undeclared({ room, changes }: RoomPlan): readonly Left[] {
+function leftUndeclared({ room, changes }: RoomPlan): readonly Left[] {
   return changes.flatMap((change): readonly Left[] => {
     if (change.kind === 'foreign') return [{ room, change, reason: change.kind }]
     return change.kind === 'revoke' && !change.want ? [{ room, change, reason: change.reason }] : []
   })
 }
 
-function standingsOf(rooms: readonly RoomPlan[]): ReadonlyMap<DesiredLink, readonly Standing[]> {
-  const all = new Map<DesiredLink, Standing[]>()
+function linksInRooms(rooms: readonly RoomPlan[]): ReadonlyMap<DesiredLink, readonly LinkInRoom[]> {
+  const all = new Map<DesiredLink, LinkInRoom[]>()
   for (const { room, desired, changes } of rooms) {
     const loud = new Map(changes.filter((change) => !isQuiet(change)).map((change) => [wantOf(change), change]))
     for (const want of desired.links) {
@@ -57,7 +57,7 @@ function standingsOf(rooms: readonly RoomPlan[]): ReadonlyMap<DesiredLink, reado
 }
 
 /** Why nothing of a declared link can be taken over. */
-function obstacleTo(want: DesiredLink, standings: readonly Standing[]): LeftReason | undefined {
+function whyNotTaken(want: DesiredLink, standings: readonly LinkInRoom[]): LeftReason | undefined {
   const kinds = new Set(standings.map(({ change }) => change?.kind ?? 'keep'))
   if (kinds.has('replace')) return 'rotation'
   if (kinds.has('revoke')) return 'absent'
@@ -66,7 +66,7 @@ function obstacleTo(want: DesiredLink, standings: readonly Standing[]): LeftReas
 }
 
 /** What is to be said of a declared link; `left` gains what cannot be. */
-function wishFor(want: DesiredLink, standings: readonly Standing[], left: Left[]): Wish | undefined {
+function wishFor(want: DesiredLink, standings: readonly LinkInRoom[], left: Left[]): Wish | undefined {
   const rooms = standings.map(({ room }) => room)
   if (standings.some(({ change }) => change?.kind === 'create')) return { kind: 'absent', want, rooms }
   const fields: FieldChange[] = []
@@ -80,44 +80,44 @@ function wishFor(want: DesiredLink, standings: readonly Standing[], left: Left[]
     const { same } = rowOf(first.field.name)
     const isAgreed =
       moved.length === standings.length && moved.every(({ field }) => same(field.before, first.field.before))
-    const reason = secretOrNameless(first.field) ?? (isAgreed ? undefined : 'rooms-differ')
+    const reason = whyUnwritable(first.field) ?? (isAgreed ? undefined : 'rooms-differ')
     if (reason === undefined) fields.push(first.field)
     else left.push(...moved.map(({ room, change, field }) => ({ room, change, setting: field.name, reason })))
   }
   return fields.length === 0 ? undefined : { kind: 'set', want, rooms, fields }
 }
 
-const unsayable: { readonly [F in Form]?: LeftReason } = { title: 'title', level: 'level', password: 'password' }
+const unwritable: { readonly [F in Form]?: LeftReason } = { title: 'title', level: 'level', password: 'password' }
 
 /** Why the value that the portal has is not one to be written. */
-function secretOrNameless({ name, before }: FieldChange): LeftReason | undefined {
+function whyUnwritable({ name, before }: FieldChange): LeftReason | undefined {
   const row = rowOf(name)
-  return row.isSecret || !row.fits(before) ? unsayable[row.form] : undefined
+  return row.isSecret || !row.fits(before) ? unwritable[row.form] : undefined
 }
 
 /** Whether a manifest that said what is wished for would be taken, and leave nothing to do about it. */
-function isSettled(wish: Wish, { rooms }: Plan, conditions: Conditions): boolean {
+function isResolved(wish: Wish, { rooms }: Plan, conditions: Conditions): boolean {
   return rooms
     .filter(({ desired }) => desired.links.includes(wish.want))
-    .every((room) => isSettledIn(room, wish, conditions))
+    .every((room) => isResolvedIn(room, wish, conditions))
 }
 
-function isSettledIn({ desired, observed, changes }: RoomPlan, wish: Wish, conditions: Conditions): boolean {
+function isResolvedIn({ desired, observed, changes }: RoomPlan, wish: Wish, conditions: Conditions): boolean {
   const change = changes.find((each) => wantOf(each) === wish.want)
   const wished = new Set(wish.kind === 'set' ? wish.fields.map(({ name }) => name) : [])
-  const became = change?.kind === 'update' ? declared(wish.want, change.before, wished) : absent(wish.want)
+  const became = change?.kind === 'update' ? withSettings(wish.want, change.before, wished) : asAbsent(wish.want)
   const links = desired.links.map((link) => (link === wish.want ? became : link))
-  const { plan, diagnostics } = planAdmitted({ ...desired, links }, { links: observed, isCut: false }, conditions)
+  const { plan, diagnostics } = planAndCheck({ ...desired, links }, { links: observed, isCut: false }, conditions)
   const left = plan.changes.find((each) => wantOf(each) === became && !isQuiet(each))
   const isOpen = left && (left.kind !== 'update' || left.fields.some(({ name }) => wished.has(name)))
   return !isOpen && diagnostics.every(({ severity }) => severity === 'warning')
 }
 
-function declared(want: DesiredLink, before: ObservedLink, wished: ReadonlySet<string>): DesiredLink {
+function withSettings(want: DesiredLink, before: ObservedLink, wished: ReadonlySet<string>): DesiredLink {
   const chosen = Object.entries(before.settings).filter(([name]) => wished.has(name))
   return { ...want, settings: { ...want.settings, ...Object.fromEntries(chosen) } } as DesiredLink
 }
 
-function absent({ rotation: _, adopt: __, ...want }: DesiredLink): DesiredLink {
+function asAbsent({ rotation: _, adopt: __, ...want }: DesiredLink): DesiredLink {
   return { ...want, absent: true, settings: {} }
 }

@@ -7,8 +7,8 @@ import { sameText } from '../../model/text/same-text.ts'
 import type { Values } from '../../settings/row.ts'
 import { namesOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
-import { type Adopting, diagnose, type Known, known } from '../diagnostics.ts'
-import { hasRole, type Leftover, type Matched, type Pair } from '../match.ts'
+import { type Adopting, diagnose, type KnownLink, knownLink } from '../diagnostics.ts'
+import { hasRole, type MatchedLinks, type Pair, type UnmatchedLink } from '../match.ts'
 
 /**
  * The declared links of a room whose link to adopt is gone, and whose settings are not all declared: what was to be
@@ -16,36 +16,36 @@ import { hasRole, type Leftover, type Matched, type Pair } from '../match.ts'
  */
 export function lostAdoptions(
   { room }: DesiredRoom,
-  matched: Matched,
+  matched: MatchedLinks,
   { comparing = false }: Pick<Conditions, 'comparing'>,
 ): readonly { readonly want: DesiredLink; readonly why: Diagnostic }[] {
   if (comparing) return []
   return matched.pairs.flatMap(({ want, before }) => {
     const { key, adopt, absent, place } = want
-    const open = undeclaredOf(want)
+    const open = undeclaredSettings(want)
     if (adopt === undefined || before || absent || open.length === 0) return []
     if (linksIn(matched).some(({ id }) => fingerprint(id) === adopt)) return []
-    const about = { key, fingerprint: adopt, room, open, ...likely(want, adopt, matched) }
+    const about = { key, fingerprint: adopt, room, open, ...likelyLinks(want, adopt, matched) }
     return [{ want, why: diagnose('link/adopt-not-found', about, place) }]
   })
 }
 
 /** The settings that decide how open a link is, and that its declaration leaves as they are. */
-export function undeclaredOf({ kind, settings }: DesiredLink): readonly SettingName[] {
+export function undeclaredSettings({ kind, settings }: DesiredLink): readonly SettingName[] {
   const declared: Values = settings
-  return namesOf[kind].filter((name) => opening.has(name) && declared[name] === undefined)
+  return namesOf[kind].filter((name) => accessSettings.has(name) && declared[name] === undefined)
 }
 
-const opening: ReadonlySet<SettingName> = new Set(['password', 'expirationDate', 'internal', 'denyDownload'])
+const accessSettings: ReadonlySet<SettingName> = new Set(['password', 'expirationDate', 'internal', 'denyDownload'])
 
-function linksIn({ pairs, leftovers }: Matched): readonly ObservedLink[] {
+function linksIn({ pairs, unmatched: leftovers }: MatchedLinks): readonly ObservedLink[] {
   return [...pairs, ...leftovers].flatMap(({ before }) => before ?? [])
 }
 
 /** What is wrong with the fingerprints that the links of a room adopt: none is skipped silently. */
-export function admitAdoption(
+export function checkAdoption(
   { room, owner }: DesiredRoom,
-  matched: Matched,
+  matched: MatchedLinks,
   { comparing = false }: Pick<Conditions, 'comparing'>,
 ): readonly Diagnostic[] {
   const all = linksIn(matched)
@@ -55,13 +55,13 @@ export function admitAdoption(
     const about = { key, fingerprint: adopt, room }
     const bearers = all.filter(({ id }) => fingerprint(id) === adopt)
     const [link, ...twins] = bearers.filter((bearer) => bearer.kind === kind)
-    if (!link) return admitMissing(pair, { ...about, comparing }, matched, bearers)
+    if (!link) return checkMissing(pair, { ...about, comparing }, matched, bearers)
     if (twins.length > 0) {
       const titles = [link, ...twins].map(({ settings }) => settings.title)
       return [diagnose('link/adopt-ambiguous', { ...about, titles }, place)]
     }
     if (link !== pair.before) {
-      const refusal = admitOther(pair, link, about, matched)
+      const refusal = checkOtherLink(pair, link, about, matched)
       if (refusal) return [refusal]
     }
     return isForeign(link.id, owner) ? [diagnose('link/adopt-foreign', about, place)] : []
@@ -69,10 +69,10 @@ export function admitAdoption(
 }
 
 /** The room has no such link of that kind. */
-function admitMissing(
+function checkMissing(
   { want, before }: Pair,
   { comparing, ...about }: Adopting & { readonly comparing: boolean },
-  matched: Matched,
+  matched: MatchedLinks,
   [stranger]: readonly ObservedLink[],
 ): readonly Diagnostic[] {
   const { kind, place, absent } = want
@@ -84,17 +84,17 @@ function admitMissing(
   if (before || absent) return []
   // Somebody has revoked it, most likely: that is a difference like others.
   if (comparing) return [diagnose('link/adopt-missing', about, place)]
-  if (undeclaredOf(want).length > 0) return []
-  return [diagnose('link/adopt-gone', { ...about, ...likely(want, about.fingerprint, matched) }, place)]
+  if (undeclaredSettings(want).length > 0) return []
+  return [diagnose('link/adopt-gone', { ...about, ...likelyLinks(want, about.fingerprint, matched) }, place)]
 }
 
 /** The links that may have been meant by a fingerprint that no link has. */
-function likely(
+function likelyLinks(
   { kind }: DesiredLink,
   sought: Fingerprint,
-  { leftovers }: Matched,
-): { readonly free: readonly Known[]; readonly foreign: readonly Known[] } {
-  const near = (isTheirs: boolean): readonly Known[] =>
+  { unmatched: leftovers }: MatchedLinks,
+): { readonly free: readonly KnownLink[]; readonly foreign: readonly KnownLink[] } {
+  const near = (isTheirs: boolean): readonly KnownLink[] =>
     nearest(
       sought,
       leftovers.filter(({ before, isForeign = false }) => before.kind === kind && isForeign === isTheirs),
@@ -103,7 +103,12 @@ function likely(
 }
 
 /** The link to adopt is there, and the declared link is not that one. */
-function admitOther(pair: Pair, link: ObservedLink, about: Adopting, { pairs }: Matched): Diagnostic | undefined {
+function checkOtherLink(
+  pair: Pair,
+  link: ObservedLink,
+  about: Adopting,
+  { pairs }: MatchedLinks,
+): Diagnostic | undefined {
   const { want, before } = pair
   const { kind, place, absent, rotation } = want
   const means = ({ before: its, tag, formerTags }: Pair): boolean =>
@@ -120,17 +125,17 @@ function admitOther(pair: Pair, link: ObservedLink, about: Adopting, { pairs }: 
 }
 
 /** Links with their fingerprints, those first that differ from one in the fewest places. */
-function nearest(sought: Fingerprint, links: readonly Leftover[]): readonly Known[] {
+function nearest(sought: Fingerprint, links: readonly UnmatchedLink[]): readonly KnownLink[] {
   const distance = (print: Fingerprint): number => [...print].filter((digit, at) => digit !== sought[at]).length
   return links
-    .map(({ before }) => known(before))
+    .map(({ before }) => knownLink(before))
     .sort((a, b) => distance(a.fingerprint) - distance(b.fingerprint) || (a.fingerprint < b.fingerprint ? -1 : 1))
 }
 
 /** A link that is made by hand and to be declared is easily created a second time: those that look like it are named. */
-export function admitAlike(
+export function checkAlike(
   { room }: DesiredRoom,
-  { leftovers }: Matched,
+  { unmatched: leftovers }: MatchedLinks,
   changes: readonly Change[],
 ): readonly Diagnostic[] {
   return changes.flatMap((change) => {
@@ -138,7 +143,7 @@ export function admitAlike(
     const { kind, settings } = change.after
     const byHand = leftovers.filter(({ before }) => before.id.tag === undefined && before.kind === kind)
     const { title } = settings
-    const alike = titled(title, byHand)
+    const alike = withTitle(title, byHand)
     const { key, place } = change.want
     return alike.length === 0 ? [] : [diagnose('link/looks-unmanaged', { key, room, title, alike }, place)]
   })
@@ -151,7 +156,10 @@ export interface Blocked {
 }
 
 /** The declared links that would have to take a role over, or end it, which another manifest's link has. */
-export function blockedIn({ pairs, leftovers }: Matched, changes: readonly Change[]): readonly Blocked[] {
+export function findBlocked(
+  { pairs, unmatched: leftovers }: MatchedLinks,
+  changes: readonly Change[],
+): readonly Blocked[] {
   const created = new Set(changes.flatMap((change) => (change.kind === 'create' ? [change.want] : [])))
   return pairs.flatMap(({ want, before }) => {
     if (before || want.kind === 'additional' || !(want.absent || created.has(want))) return []
@@ -162,7 +170,7 @@ export function blockedIn({ pairs, leftovers }: Matched, changes: readonly Chang
 }
 
 /** A room has one link in each role: of two manifests that declare it, each would undo what the other does. */
-export function admitBlocked({ room, owner }: DesiredRoom, blocked: readonly Blocked[]): readonly Diagnostic[] {
+export function checkBlocked({ room, owner }: DesiredRoom, blocked: readonly Blocked[]): readonly Diagnostic[] {
   return blocked.map(({ want: { key, place }, link }) => {
     const { title } = link.settings
     return diagnose('link/role-foreign', { key, room, title, fingerprint: fingerprint(link.id), owner }, place)
@@ -170,9 +178,9 @@ export function admitBlocked({ room, owner }: DesiredRoom, blocked: readonly Blo
 }
 
 /** Under another name a manifest would create its links a second time: those of others that look like one are named. */
-export function admitForeignAlike(
+export function checkForeignAlike(
   { room, owner }: DesiredRoom,
-  { leftovers }: Matched,
+  { unmatched: leftovers }: MatchedLinks,
   changes: readonly Change[],
 ): readonly Diagnostic[] {
   const foreign = leftovers.filter(({ isForeign, before }) => isForeign && before.kind === 'additional')
@@ -180,13 +188,13 @@ export function admitForeignAlike(
     if (change.kind !== 'create' || change.want.kind !== 'additional' || change.want.adopt !== undefined) return []
     const { key, place } = change.want
     const { title } = change.after.settings
-    const alike = titled(title, foreign)
+    const alike = withTitle(title, foreign)
     return alike.length === 0 ? [] : [diagnose('link/looks-foreign', { key, room, title, alike, owner }, place)]
   })
 }
 
 /** The fingerprints of the links with that title. */
-function titled(title: string, links: readonly Leftover[]): readonly Fingerprint[] {
+function withTitle(title: string, links: readonly UnmatchedLink[]): readonly Fingerprint[] {
   const alike = links.filter(({ before }) => sameText(before.settings.title, title))
   return alike.map(({ before }) => fingerprint(before.id)).toSorted()
 }

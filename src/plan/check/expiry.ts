@@ -9,13 +9,13 @@ import type { Pair } from '../match.ts'
 const week = 7 * 86_400
 
 /** The link as the portal will have it: before 3.7 each PUT gives an invitation seven days. Source: contract §8. */
-export function asKept(link: Link, { now, abilities }: Conditions): Link {
+export function withPortalExpiry(link: Link, { now, abilities }: Conditions): Link {
   if (link.kind !== 'invitation' || abilities.invitationLimits) return link
   return { ...link, settings: { ...link.settings, expirationDate: shiftBy(now, week) } }
 }
 
 /** What to say about a declared link that has expired, here or in the portal. A past date is never sent. */
-export function admitDate({ want, before, isRotated }: Pair, conditions: Conditions): readonly Diagnostic[] {
+export function checkExpiry({ want, before, isRotated }: Pair, conditions: Conditions): readonly Diagnostic[] {
   const { now, abilities } = conditions
   const { key, settings, place } = want
   const { expirationDate: declared } = settings

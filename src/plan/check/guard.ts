@@ -14,15 +14,15 @@ import { diagnose } from '../diagnostics.ts'
 import { wantOf } from '../match.ts'
 
 /** The guards that can be let through, by what they refuse with; all other refusals stand. */
-const names: ReadonlyMap<string, GuardName> = new Map<string, GuardName>([
+const guardsByCode: ReadonlyMap<string, GuardName> = new Map<string, GuardName>([
   ...limitNames.map((name) => [guardLimits[name].code, guardLimits[name].allow] as const),
   ['guard/empty', 'empty'],
 ])
 
 /** The same diagnostics; what `allow` names of the refusals among them is a warning that says so. */
-export function letThrough(diagnostics: readonly Diagnostic[], allow: readonly GuardName[]): readonly Diagnostic[] {
+export function allowGuards(diagnostics: readonly Diagnostic[], allow: readonly GuardName[]): readonly Diagnostic[] {
   return diagnostics.map((diagnostic) => {
-    const guard = names.get(diagnostic.code)
+    const guard = guardsByCode.get(diagnostic.code)
     return guard !== undefined && allow.includes(guard)
       ? diagnose('guard/allowed', { guard, refusal: diagnostic.message })
       : diagnostic
@@ -30,7 +30,7 @@ export function letThrough(diagnostics: readonly Diagnostic[], allow: readonly G
 }
 
 /** A limit, and who has set it. */
-interface Bound {
+interface ActiveLimit {
   readonly limit: number
   readonly isOfRun: boolean
 }
@@ -44,16 +44,16 @@ export function guard(
   manifest: Pick<Manifest, 'guard' | 'entries'>,
   { limits = {}, allow = [] }: GuardOptions = {},
 ): readonly Diagnostic[] {
-  const counts = { ...summarize(plan), lost: countOurs(plan) }
+  const counts = { ...summarize(plan), lost: countOwnRevokes(plan) }
   const refusals = [
     ...plan.rooms.flatMap((room) => room.changes.flatMap((change) => guardProtected(change, room))),
-    ...limitNames.flatMap((name) => guardLimit(name, counts, boundOf(name, manifest.guard, limits))),
+    ...limitNames.flatMap((name) => guardLimit(name, counts, activeLimit(name, manifest.guard, limits))),
     ...guardEmpty(plan, manifest),
   ]
-  return [...tellLooser(manifest.guard, limits), ...letThrough(refusals, allow)]
+  return [...reportLooser(manifest.guard, limits), ...allowGuards(refusals, allow)]
 }
 
-function boundOf(name: LimitName, inManifest: GuardLimits, ofRun: Limits): Bound | undefined {
+function activeLimit(name: LimitName, inManifest: GuardLimits, ofRun: Limits): ActiveLimit | undefined {
   const [its, ours] = [inManifest[name], ofRun[name]]
   if (ours !== undefined && (its === undefined || ours < its)) return { limit: ours, isOfRun: true }
   return its === undefined ? undefined : { limit: its, isOfRun: false }
@@ -62,7 +62,7 @@ function boundOf(name: LimitName, inManifest: GuardLimits, ofRun: Limits): Bound
 type Limits = NonNullable<GuardOptions['limits']>
 
 /** Who asks for more than the manifest allows should know that it is not what happens. */
-function tellLooser(inManifest: GuardLimits, ofRun: Limits): readonly Diagnostic[] {
+function reportLooser(inManifest: GuardLimits, ofRun: Limits): readonly Diagnostic[] {
   return limitNames.flatMap((name) => {
     const [its, ours] = [inManifest[name], ofRun[name]]
     const isLooser = its !== undefined && ours !== undefined && ours > its
@@ -70,20 +70,20 @@ function tellLooser(inManifest: GuardLimits, ofRun: Limits): readonly Diagnostic
   })
 }
 
-function guardLimit(name: LimitName, counts: GuardCounts, bound: Bound | undefined): readonly Diagnostic[] {
+function guardLimit(name: LimitName, counts: GuardCounts, bound: ActiveLimit | undefined): readonly Diagnostic[] {
   const { code, isOver } = guardLimits[name]
   return bound && isOver(counts, bound.limit) ? [diagnose(code, { counts, ...bound })] : []
 }
 
 /** A manifest that lost its links to a mistake looks like one that asks for the end of them all. */
 function guardEmpty(plan: Plan, { entries }: Pick<Manifest, 'entries'>): readonly Diagnostic[] {
-  const revokes = countOurs(plan)
+  const revokes = countOwnRevokes(plan)
   if (revokes === 0 || entries.some(({ links }) => links.length > 0)) return []
   return [diagnose('guard/empty', { revokes })]
 }
 
 /** The revokes of links that are ours. */
-function countOurs({ rooms }: Plan): number {
+function countOwnRevokes({ rooms }: Plan): number {
   return rooms.flatMap(({ changes }) => changes.filter((one) => one.kind === 'revoke' && one.reason !== 'unmanaged'))
     .length
 }

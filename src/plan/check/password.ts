@@ -8,13 +8,13 @@ import { rows } from '../../settings/rows.ts'
 import { diagnose } from '../diagnostics.ts'
 
 /** The rooms in which the portal would refuse a password, each with why. */
-export async function admitPasswords(
+export async function checkPasswords(
   rooms: readonly RoomPlan[],
   reader: Reader,
 ): Promise<ReadonlyMap<RoomPlan, readonly Diagnostic[]>> {
   if (!rooms.some(({ changes }) => changes.some(sendsPassword))) return new Map()
   const policy = await reader.fetchPasswordPolicy()
-  const found = rooms.map((room) => [room, room.changes.flatMap((change) => admitPassword(change, policy))] as const)
+  const found = rooms.map((room) => [room, room.changes.flatMap((change) => checkPassword(change, policy))] as const)
   return new Map(found.filter(([, diagnostics]) => diagnostics.length > 0))
 }
 
@@ -24,11 +24,11 @@ function sendsPassword(change: Change): boolean {
 }
 
 /** What the portal's password rules refuse. They are applied to each link that is sent, changed or not. */
-export function admitPassword(change: Change, policy: PasswordPolicy): readonly Diagnostic[] {
+export function checkPassword(change: Change, policy: PasswordPolicy): readonly Diagnostic[] {
   if (!('after' in change)) return []
   const password = passwordOf(change.after)
   if (password === null || isAllowed(password, policy)) return []
-  return [diagnose('link/password-refused', { key: change.want.key, rules: wordsFor(policy) }, change.want.place)]
+  return [diagnose('link/password-refused', { key: change.want.key, rules: describePolicy(policy) }, change.want.place)]
 }
 
 function passwordOf(link: Link): Secret | null {
@@ -48,7 +48,7 @@ function isAllowed(password: Secret, policy: PasswordPolicy): boolean {
 /** The portal takes no longer password for a link, whatever the tenant asks for. Source: contract §2.4. */
 const longest = 30
 
-function wordsFor({ minLength, upperCase, digits, specSymbols }: PasswordPolicy): string {
+function describePolicy({ minLength, upperCase, digits, specSymbols }: PasswordPolicy): string {
   if (minLength > longest)
     return `at least ${minLength} characters and takes at most ${longest}, so that no password fits`
   const parts = [

@@ -36,7 +36,7 @@ export function isOfPrimary(shared: SharedLink<unknown>): boolean {
  * What to say of links that several of these rooms have, with those rooms. People can make such links: they stay as they
  * are, with a warning. Where a change would meet one, or an answer cannot be true, it is an error.
  */
-export function admitShared(
+export function checkShared(
   rooms: readonly RoomPlan[],
 ): readonly { readonly found: Diagnostic; readonly rooms: readonly RoomPlan[] }[] {
   return sharedLinks(rooms, ({ observed }) => observed).flatMap((shared) => {

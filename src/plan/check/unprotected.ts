@@ -7,18 +7,18 @@ import { type DesiredRoom, type Entry, type Manifest, type Selector, selectorNam
 import { sameValue } from '../../model/text/same-text.ts'
 import { compareManifests } from '../compare.ts'
 import { diagnose } from '../diagnostics.ts'
-import type { Former } from '../history/former.ts'
-import type { Judged } from '../history/left.ts'
+import type { FormerRooms } from '../history/former-rooms.ts'
+import type { PlannedRoom } from '../history/left-rooms.ts'
 import { isOfOneLink, wantOf } from '../match.ts'
-import { selected as meantBy, nameOf } from '../room-name.ts'
+import { selectorPhrase as meantBy, nameOf } from '../room-name.ts'
 
 /** What a manifest and its base would have of the rooms of the base. */
-export interface BothSides {
+export interface BaseAndHead {
   readonly base: Pick<Manifest, 'entries'>
   readonly head: Pick<Manifest, 'entries'>
-  readonly former: Former
+  readonly former: FormerRooms
   /** The rooms of the base, as they were planned by the base. */
-  readonly formerly: readonly Judged[]
+  readonly formerly: readonly PlannedRoom[]
   /** What the rooms that the manifest selects should have, and all rooms as they were planned. */
   readonly selected: readonly DesiredRoom[]
   readonly planned: readonly RoomPlan[]
@@ -29,11 +29,11 @@ export interface BothSides {
  * and the link that loses its URL. Whoever reviews the end of a protection should see nothing else. Without a base there
  * is nothing to say.
  */
-export function guardUnprotected(sides: BothSides | undefined): readonly Diagnostic[] {
+export function guardUnprotected(sides: BaseAndHead | undefined): readonly Diagnostic[] {
   if (!sides) return []
   const { former, formerly, selected, planned, ...texts } = sides
-  const rooms = inRooms({ former, formerly, selected, planned }, judge)
-  return [...rooms, ...guardTexts(former.unfound, texts)]
+  const rooms = checkProtectedLinks({ former, formerly, selected, planned }, guardRoom)
+  return [...rooms, ...guardManifests(former.unfound, texts)]
 }
 
 /**
@@ -42,11 +42,11 @@ export function guardUnprotected(sides: BothSides | undefined): readonly Diagnos
  */
 export function guardUnjudged(rooms: readonly RoomPlan[], why: string | undefined): readonly Diagnostic[] {
   if (why === undefined) return []
-  const links = rooms.flatMap(({ changes }) => changes.filter(isEnding)).length
+  const links = rooms.flatMap(({ changes }) => changes.filter(endsUrl)).length
   return links === 0 ? [] : [diagnose('guard/unjudged', { links, why })]
 }
 
-function isEnding({ kind }: Change): boolean {
+function endsUrl({ kind }: Change): boolean {
   return kind === 'revoke' || kind === 'replace' || kind === 'reissue'
 }
 
@@ -54,8 +54,8 @@ function isEnding({ kind }: Change): boolean {
  * The keys of links that are protected in a room of the base and are not in the same room now, whatever selects it and
  * whatever their keys are now.
  */
-export function baredLinks(sides: BothSides): readonly string[] {
-  return inRooms(sides, (link, _, room) => {
+export function unprotectedKeys(sides: BaseAndHead): readonly string[] {
+  return checkProtectedLinks(sides, (link, _, room) => {
     const change = changeOf(link, room)
     const want = (change && wantOf(change)) ?? room.wanted?.links.find(({ key }) => key === link.key)
     return want && !want.protect ? [link.key] : []
@@ -63,9 +63,9 @@ export function baredLinks(sides: BothSides): readonly string[] {
 }
 
 /** What there is to say of each protected link of the base, in the rooms of the portal. */
-function inRooms<T>(
-  { former, formerly, selected, planned }: Omit<BothSides, 'base' | 'head'>,
-  say: (link: DesiredLink, desired: DesiredRoom, room: Room) => readonly T[],
+function checkProtectedLinks<T>(
+  { former, formerly, selected, planned }: Omit<BaseAndHead, 'base' | 'head'>,
+  say: (link: DesiredLink, desired: DesiredRoom, room: RoomState) => readonly T[],
 ): readonly T[] {
   return former.rooms.flatMap(({ desired }, nth) => {
     const id = desired.room.id
@@ -78,27 +78,31 @@ function inRooms<T>(
 
 const isProtected = ({ protect }: DesiredLink): boolean => protect
 
-interface Room {
+interface RoomState {
   readonly wanted: DesiredRoom | undefined
   readonly changes: readonly Change[]
   /** What the base would have done. */
   readonly before: readonly Change[]
 }
 
-function judge(link: DesiredLink, { room }: DesiredRoom, { wanted, changes, before }: Room): readonly Diagnostic[] {
+function guardRoom(
+  link: DesiredLink,
+  { room }: DesiredRoom,
+  { wanted, changes, before }: RoomState,
+): readonly Diagnostic[] {
   const { key, place } = link
   const change = changeOf(link, { changes, before })
   const want = change && wantOf(change)
   const at = { key, where: nameOf(room), place: place() }
   const isDeclared = want !== undefined || wanted?.links.some((each) => each.key === key)
-  if (change && isEnding(change) && isDeclared && !want?.protect) {
+  if (change && endsUrl(change) && isDeclared && !want?.protect) {
     return [diagnose('guard/unprotected', { ...at, verb: change.kind }, want?.place)]
   }
   return isDeclared ? [] : [diagnose('guard/unprotected', { ...at, verb: undefined })]
 }
 
 /** What is planned for the link of the portal that a link of the base means. */
-function changeOf(link: DesiredLink, { changes, before }: Pick<Room, 'changes' | 'before'>): Change | undefined {
+function changeOf(link: DesiredLink, { changes, before }: Pick<RoomState, 'changes' | 'before'>): Change | undefined {
   const meant = before.find((change) => wantOf(change) === link)
   return meant && changes.find((each) => isOfOneLink(each, meant))
 }
@@ -107,9 +111,9 @@ function changeOf(link: DesiredLink, { changes, before }: Pick<Room, 'changes' |
  * The same of `entries` of the base by the texts alone: where no portal is asked, or has no such room. What is protected
  * elsewhere under the same key may be the same link of a room that is selected otherwise now.
  */
-export function guardTexts(
+export function guardManifests(
   entries: readonly Entry[],
-  { base, head }: Pick<BothSides, 'base' | 'head'>,
+  { base, head }: Pick<BaseAndHead, 'base' | 'head'>,
 ): readonly Diagnostic[] {
   const [was, is] = [declaredIn(base), declaredIn(head)]
   const arrived = [...is].filter(([name]) => !was.has(name)).map(([, link]) => link)
@@ -118,7 +122,7 @@ export function guardTexts(
       const { key, place } = link
       const now = is.get(nameIn(selector, link))
       const isElsewhere = arrived.some((other) => other.protect && (other.key === key || other.adopt !== undefined))
-      const verb = now && endOf(link, now)
+      const verb = now && endingOf(link, now)
       if (now ? verb === undefined : isElsewhere) return []
       const about = { key, where: `a room ${meantBy(selector)}`, place: place(), verb }
       return [diagnose('guard/unprotected', about, now?.place)]
@@ -133,7 +137,7 @@ function declaredIn({ entries }: Pick<Manifest, 'entries'>): ReadonlyMap<string,
 }
 
 /** How a link loses its URL that is no longer protected. */
-function endOf(was: DesiredLink, is: DesiredLink): 'revoke' | 'replace' | undefined {
+function endingOf(was: DesiredLink, is: DesiredLink): 'revoke' | 'replace' | undefined {
   if (is.protect) return undefined
   if (is.absent) return 'revoke'
   return sameValue(was.rotation, is.rotation) ? undefined : 'replace'
@@ -143,12 +147,12 @@ function endOf(was: DesiredLink, is: DesiredLink): 'revoke' | 'replace' | undefi
  * What the base refuses and the manifest no longer does: who takes a guard away may need it gone for the rest. `inRooms`
  * are the keys of links that lose their protection in a room of the portal: the texts may select it in other ways.
  */
-export function admitLoosened(base: Manifest, head: Manifest, inRooms: readonly string[]): readonly Diagnostic[] {
+export function checkLoosened(base: Manifest, head: Manifest, inRooms: readonly string[]): readonly Diagnostic[] {
   const raised = limitNames.flatMap((name) => {
     const [was, is] = [base.guard[name], head.guard[name]]
     return was === undefined || (is !== undefined && is <= was) ? [] : [`guard.${name} (${was} → ${is ?? 'none'})`]
   })
-  const bared = compareManifests(base, head).entries.flatMap(({ links }) => links.filter(isBared))
+  const bared = compareManifests(base, head).entries.flatMap(({ links }) => links.filter(losesProtection))
   const shown = (head.plain ?? []).filter((name) => !base.plain?.includes(name)).map((name) => `env.plain (${name})`)
   const keys = new Set([...bared.map(({ key }) => key), ...inRooms])
   const what = [...raised, ...shown, ...[...keys].map((key) => `the protection of ${key}`)]
@@ -156,7 +160,7 @@ export function admitLoosened(base: Manifest, head: Manifest, inRooms: readonly 
 }
 
 /** What is no longer declared is refused, if it is not declared elsewhere. */
-function isBared({ facets, standing }: LinkComparison): boolean {
+function losesProtection({ facets, standing }: LinkComparison): boolean {
   return standing === 'changed' && facets.some(({ name, before }) => name === 'protect' && before !== undefined)
 }
 
@@ -164,7 +168,7 @@ function isBared({ facets, standing }: LinkComparison): boolean {
  * What a manifest would show because it says itself that it is no secret: only the list of its base counts, be that base
  * unreadable or new. Otherwise who proposes a change could read what the job has in its environment.
  */
-export function admitPlain({ lifted = [] }: Manifest, base: Pick<Manifest, 'plain'> = {}): readonly Diagnostic[] {
+export function checkPlain({ lifted = [] }: Manifest, base: Pick<Manifest, 'plain'> = {}): readonly Diagnostic[] {
   const unlisted = lifted.filter(({ name }) => !base.plain?.includes(name))
   const told = unlisted.map(({ name, place }) => diagnose('base/plain', { name }, place))
   // A text is looked at as a whole too, and merged text at each of its places.

@@ -4,23 +4,27 @@ import type { Link, LinkKind } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
 import { hasPassed } from '../model/text/instant.ts'
-import { asKept } from './check/expiry.ts'
-import { asPolicyHas } from './check/policy.ts'
+import { withPortalExpiry } from './check/expiry.ts'
+import { withSharePolicy } from './check/policy.ts'
 import type { Conditions } from './conditions.ts'
-import { changedFields, complete, isRight, unshifted } from './fields.ts'
-import { type Leftover, type Matched, type Pair, wantOf } from './match.ts'
+import { changedFields, complete, matchesDeclaration, unshifted } from './fields.ts'
+import { type MatchedLinks, type Pair, type UnmatchedLink, wantOf } from './match.ts'
 
 /**
  * What has to happen to each link of a room, in the order in which it must run: what narrows access first, what widens
  * it last. So a revoke also comes before the creation that needs its place.
  */
-export function settle({ pairs, leftovers }: Matched, room: Room, conditions: Conditions): readonly Change[] {
+export function planChanges(
+  { pairs, unmatched: leftovers }: MatchedLinks,
+  room: Room,
+  conditions: Conditions,
+): readonly Change[] {
   const changes: Change[] = []
   for (const pair of pairs) {
-    const change = settlePair(pair, room, conditions)
+    const change = planPair(pair, room, conditions)
     if (change) changes.push(change)
   }
-  for (const leftover of leftovers) changes.push(settleLeftover(leftover))
+  for (const leftover of leftovers) changes.push(planUnmatched(leftover))
   return changes
     .map((change) => (change.kind === 'replace' ? orderHalves(change, changes, room) : change))
     .sort((a, b) => rank(a) - rank(b) || compareLinks(a, b))
@@ -37,10 +41,10 @@ function orderHalves(change: Change & { kind: 'replace' }, changes: readonly Cha
   return { ...change, first: held.length < limit ? 'create' : 'revoke' }
 }
 
-function settlePair(pair: Pair, { type }: Room, conditions: Conditions): Change | undefined {
+function planPair(pair: Pair, { type }: Room, conditions: Conditions): Change | undefined {
   const { want, tag, before: shown, match, isRotated } = pair
   const { now } = conditions
-  const asSent = (link: Link): Link => asPolicyHas(asKept(link, conditions), type, conditions)
+  const asSent = (link: Link): Link => withSharePolicy(withPortalExpiry(link, conditions), type, conditions)
   if (want.absent) return shown && { kind: 'revoke', before: shown, reason: 'absent', want }
   const { expirationDate } = want.settings
   if (!shown || !match) {
@@ -49,7 +53,7 @@ function settlePair(pair: Pair, { type }: Room, conditions: Conditions): Change 
   const before = unshifted(shown, expirationDate ?? shown.settings.expirationDate)
   // An expired link is left alone: any PUT would have to carry its date, and the portal would drop it.
   const isOver = hasPassed(expirationDate, now) && before.settings.expirationDate === expirationDate
-  if (!isRotated && (isOver || isRight(want, before))) return { kind: 'keep', want, before }
+  if (!isRotated && (isOver || matchesDeclaration(want, before))) return { kind: 'keep', want, before }
 
   const exact = unshifted(shown, expirationDate)
   const after = asSent(complete(want, exact))
@@ -60,7 +64,7 @@ function settlePair(pair: Pair, { type }: Room, conditions: Conditions): Change 
     : { kind: 'replace', first: 'revoke', want, tag, before: exact, after, fields }
 }
 
-function settleLeftover({ before, reason, isForeign }: Leftover): Change {
+function planUnmatched({ before, reason, isForeign }: UnmatchedLink): Change {
   if (reason !== undefined) return { kind: 'revoke', before, reason }
   return { kind: isForeign ? 'foreign' : 'unmanaged', before }
 }

@@ -10,14 +10,14 @@ import {
   type Selector,
   selectorName,
 } from '../../model/room.ts'
-import { claimRooms, isChosen, unite } from '../assemble.ts'
+import { isInScope, mergeEntries, selectRooms } from '../assemble.ts'
 import { diagnose } from '../diagnostics.ts'
 import { changedFields } from '../fields.ts'
 import { isOfOneLink, wantOf } from '../match.ts'
-import type { Judged } from './left.ts'
+import type { PlannedRoom } from './left-rooms.ts'
 
 /** The rooms that the base selects. */
-export interface Former {
+export interface FormerRooms {
   /** What each should have by the base; `isClear` where that does not contradict itself in it. */
   readonly rooms: readonly { readonly desired: DesiredRoom; readonly isClear: boolean }[]
   /** What it means by these is not there. */
@@ -27,17 +27,17 @@ export interface Former {
 }
 
 /** A base that can be compared with, if it can; `unjudged` says why what it protects cannot be found. */
-export interface AdmittedBase {
+export interface CheckedBase {
   readonly base?: Manifest
   readonly unjudged?: string
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /** Whether a base can tell anything about a manifest on the portal of that URL; if not, it is left out. */
-export function admitBase(manifest: Manifest, url: string, base: Manifest | undefined): AdmittedBase {
+export function checkBase(manifest: Manifest, url: string, base: Manifest | undefined): CheckedBase {
   if (!base) return { diagnostics: [] }
   const isProtecting = base.entries.some(({ links }) => links.some(({ protect }) => protect))
-  const leave = (unjudged: string, diagnostic: Diagnostic): AdmittedBase => ({
+  const leave = (unjudged: string, diagnostic: Diagnostic): CheckedBase => ({
     ...(isProtecting && { unjudged }),
     diagnostics: [diagnostic],
   })
@@ -49,18 +49,22 @@ export function admitBase(manifest: Manifest, url: string, base: Manifest | unde
   if (base.portal !== undefined && base.portal !== url) {
     return leave('it names another portal', diagnose('base/other-portal', {}))
   }
-  return { base, diagnostics: admitNames(manifest, base) }
+  return { base, diagnostics: checkNames(manifest, base) }
 }
 
 /** What it means that the base has a name that the manifest neither has nor had. */
-export function admitNames(manifest: Manifest, base: Manifest): readonly Diagnostic[] {
+export function checkNames(manifest: Manifest, base: Manifest): readonly Diagnostic[] {
   const names = namesOf(manifest)
   const lost = namesOf(base).filter((former) => !names.includes(former))
   return lost.map((former) => diagnose('base/other-name', { name: manifest.name, former }))
 }
 
 /** Which links that are there a manifest takes for its own, and its base did not: its names are in a change, too. */
-export function admitGained(rooms: readonly RoomPlan[], manifest: Manifest, base: Manifest): readonly Diagnostic[] {
+export function checkGainedLinks(
+  rooms: readonly RoomPlan[],
+  manifest: Manifest,
+  base: Manifest,
+): readonly Diagnostic[] {
   const known = namesOf(base)
   return namesOf(manifest)
     .filter((name) => !known.includes(name))
@@ -79,16 +83,16 @@ export function namesOf({ name, formerly = [] }: OwnerNames): readonly string[] 
 }
 
 /** The rooms that a base selects. What is wrong in it is not told: it is the manifest that counts. */
-export function recall(
+export function selectFormer(
   base: Pick<Manifest, 'entries'> & { readonly owner: Owner },
   found: FoundRooms,
   only: readonly Selector[],
-): Former {
-  const rooms = claimRooms(base.entries, found)
-    .filter(({ room }) => isChosen(room, only))
+): FormerRooms {
+  const rooms = selectRooms(base.entries, found)
+    .filter(({ room }) => isInScope(room, only))
     .map((claim) => {
       const contradictions: Diagnostic[] = []
-      const desired = unite(base.owner, claim, contradictions)
+      const desired = mergeEntries(base.owner, claim, contradictions)
       const isOne = claim.entries.every(({ selector }) => selector.by === 'tag' || found(selector).length === 1)
       return { desired, isClear: isOne && contradictions.length === 0 }
     })
@@ -98,7 +102,7 @@ export function recall(
 }
 
 /** Says which rooms are not there that the base names, and the manifest does not. */
-export function admitGone({ gone }: Former, manifest: Manifest): readonly Diagnostic[] {
+export function checkMissingRooms({ gone }: FormerRooms, manifest: Manifest): readonly Diagnostic[] {
   const named = new Set(manifest.entries.map(({ selector }) => selectorName(selector)))
   const left = new Map(gone.map((selector) => [selectorName(selector), selector]))
   return [...left].filter(([name]) => !named.has(name)).map(([, selector]) => diagnose('base/room-gone', { selector }))
@@ -110,8 +114,8 @@ export function admitGone({ gone }: Former, manifest: Manifest): readonly Diagno
  */
 export function attributeAll(
   rooms: readonly RoomPlan[],
-  { rooms: former, gone }: Former,
-  planned: readonly Judged[],
+  { rooms: former, gone }: FormerRooms,
+  planned: readonly PlannedRoom[],
   swept: readonly DesiredRoom[],
 ): ReadonlyMap<Change, Origin> {
   const known = new Map(
