@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { breakOf, faultText, ProxyFault, stumble } from '../../src/http/breaks.ts'
 import { scrub } from '../../src/http/server-message.ts'
-import { foreignBody, refusal, noAnswer } from '../../src/portal/refusal.ts'
+import { foreignBody, noAnswer, refusal } from '../../src/portal/refusal.ts'
 
 const id = '6b1f0f5e-0b6a-4f0c-9c55-0d0f2f3a9b11'
 
