@@ -113,7 +113,10 @@ async function observe({ room }: RoomPlan, { writer }: RunContext): Promise<Obse
   }
 }
 
-/** Carries out the changes of a room in order. After a failed change it stops: later ones may depend on it, and widen access. */
+/**
+ * Carries out the changes of a room in order. After a failed change it stops: later ones may depend on it, and widen
+ * access.
+ */
 async function applyChanges(
   { changes, room }: RoomPlan,
   options: RunContext & ApplyContext,
@@ -147,8 +150,8 @@ export interface CarryOutOptions {
   /** Once aborted, no further room is started. Rooms in progress are finished. */
   readonly stop?: AbortSignal
   /**
-   * Called after each attempt to change something, before the next write in that room. Resolves with `false` if the entry
-   * could not be recorded; then no further change is started.
+   * Called after each attempt to change something, before the next write in that room. Resolves with `false` if the
+   * entry could not be recorded; then no further change is started.
    */
   readonly record?: (entry: AuditEntry) => Promise<boolean>
   /** How many rooms are worked on at once. Default: 16. */

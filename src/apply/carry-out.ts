@@ -58,8 +58,8 @@ async function create(change: Creation, room: Room, context: ApplyContext): Prom
 
 /**
  * Creates a primary link. Only the portal can do that, and it chooses the id and settings, which may be wider than the
- * declared ones. If narrowing them fails, the link is revoked again where that is possible. A primary link that somebody
- * else has created in the meantime is left alone. Source: contract §1.1, §10.16.
+ * declared ones. If narrowing them fails, the link is revoked again where that is possible. A primary link that
+ * somebody else has created in the meantime is left alone. Source: contract §1.1, §10.16.
  */
 async function createPrimary(change: WriteChange, room: Room, context: ApplyContext): Promise<Outcome> {
   const { writer, planner } = context
@@ -82,8 +82,8 @@ async function createPrimary(change: WriteChange, room: Room, context: ApplyCont
 }
 
 /**
- * Asks the portal for a new primary link. If its answer got lost, or names a link that is not new, the link is looked up.
- * `undefined`: this run has not created one.
+ * Asks the portal for a new primary link. If its answer got lost, or names a link that is not new, the link is looked
+ * up. `undefined`: this run has not created one.
  */
 async function requestPrimary(
   change: WriteChange,
@@ -106,8 +106,8 @@ async function requestPrimary(
   } catch (error) {
     failure = error
   }
-  // Of several concurrent runs, the portal refuses some because the room has a primary link by then. That link belongs to
-  // another run. Source: contract §14.3.
+  // Of several concurrent runs, the portal refuses some because the room has a primary link by then. That link belongs
+  // to another run. Source: contract §14.3.
   const found = await writer.findPrimary(room, { isDue: true }).catch(() => undefined)
   if (found && isNew(found)) return mayBeCreated ? found : undefined
   if (failure !== undefined) throw failure
@@ -117,8 +117,8 @@ async function requestPrimary(
 type Reissue = Extract<Change, { readonly kind: 'reissue' }>
 
 /**
- * Revokes a primary link and gives the room another one with the same settings and a new URL. In a room that must have a
- * primary link, the portal creates a new one at once, open and without a password, so the request that narrows it is
+ * Revokes a primary link and gives the room another one with the same settings and a new URL. In a room that must have
+ * a primary link, the portal creates a new one at once, open and without a password, so the request that narrows it is
  * sent immediately. Source: contract §2.7, §10.16.
  */
 async function reissue(change: Reissue, room: Room, context: ApplyContext): Promise<Outcome> {

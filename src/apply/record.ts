@@ -48,7 +48,10 @@ function matchesRequest({ change, request, id }: Subject, answer: ObservedLink |
   return !('after' in change) || wrongFields(change, answer, planner).length === 0
 }
 
-/** The name of a run that began at `now` (milliseconds since 1970). Names sort by time; a random suffix keeps them distinct. */
+/**
+ * The name of a run that began at `now` (milliseconds since 1970). Names sort by time; a random suffix keeps them
+ * distinct.
+ */
 export function nameRun(now: number, random: (bytes: number) => Uint8Array): string {
   const time = writeInstant(instantOf(now)).replaceAll(/[-:]/g, '')
   return `${time}-${[...random(3)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`

@@ -75,7 +75,9 @@ export async function revoke(
   return left && hasSameId(left, before) ? { status: 'ignored', change, fields: [] } : { status: 'applied', change }
 }
 
-/** Sends a revoke. Resolves with the link that the portal still has, if it ignored the request or created a new link. */
+/**
+ * Sends a revoke. Resolves with the link that the portal still has, if it ignored the request or created a new link.
+ */
 export function sendRevoke(
   change: Change,
   before: ObservedLink,

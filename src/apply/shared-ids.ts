@@ -5,8 +5,8 @@ import type { ObservedLink } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
 
 /**
- * Wraps a writer so that it rejects an answer with a link id that belongs to another room. That protects the other room's
- * link, whatever the portal answers. An id belongs to the rooms in which the plan or this run has seen it first.
+ * Wraps a writer so that it rejects an answer with a link id that belongs to another room. That protects the other
+ * room's link, whatever the portal answers. An id belongs to the rooms in which the plan or this run has seen it first.
  * Source: contract §4.3.
  */
 export function rejectSharedIds(writer: Writer, rooms: readonly RoomPlan[]): Writer {

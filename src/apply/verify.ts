@@ -6,7 +6,9 @@ import type { Outcome } from '../model/report.ts'
 import type { ObservedRoom, Room } from '../model/room.ts'
 import { nfc } from '../model/text/same-text.ts'
 
-/** The functions of `src/plan/` that `apply` needs. They are passed in because `src/apply/` does not import `src/plan/`. */
+/**
+ * The functions of `src/plan/` that `apply` needs. They are passed in because `src/apply/` does not import `src/plan/`.
+ */
 export interface Planner {
   /** The settings in which `shown` differs from what was requested. */
   readonly missedFields: (asked: Link, shown: ObservedLink) => readonly FieldChange[]
@@ -29,7 +31,9 @@ export function wrongFields(
   return planner.missedFields(after, shown).filter(({ name, widens }) => name in want.settings || !widens)
 }
 
-/** Whether a room and its links are still as they were when planned. How often an invitation was used does not matter. */
+/**
+ * Whether a room and its links are still as they were when planned. How often an invitation was used does not matter.
+ */
 export function isUntouched({ room, observed }: RoomPlan, found: ObservedRoom, planner: Planner): boolean {
   const sorted = (links: readonly ObservedLink[]): ObservedLink[] => [...links].sort((a, b) => compareIds(a.id, b.id))
   const after = sorted(found.links)
@@ -84,9 +88,9 @@ export function hasSameId(a: Pick<ObservedLink, 'id'>, b: Pick<ObservedLink, 'id
 }
 
 /**
- * Corrects outcomes by the room as it was read after the last write. `now` holds the changes that it would still need. A
- * change whose answer got lost but that is in effect was applied. A change that the portal confirmed but that is no longer
- * in effect was undone by somebody else.
+ * Corrects outcomes by the room as it was read after the last write. `now` holds the changes that it would still need.
+ * A change whose answer got lost but that is in effect was applied. A change that the portal confirmed but that is no
+ * longer in effect was undone by somebody else.
  */
 export function verify(
   outcomes: readonly Outcome[],
@@ -122,8 +126,8 @@ function keptLinks({ want: { key } }: WriteChange, now: readonly Change[]): read
 }
 
 /**
- * Whether the link that is now as requested was created by this run: another run may have created one with the same tag.
- * The portal chooses the id of a primary link, so for those it cannot be known.
+ * Whether the link that is now as requested was created by this run: another run may have created one with the same
+ * tag. The portal chooses the id of a primary link, so for those it cannot be known.
  */
 function isOurs(change: Change, now: readonly Change[], sent: ReadonlyMap<Change, LinkId>): boolean {
   if (!('tag' in change) || change.after.kind === 'primary') return true

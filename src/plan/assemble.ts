@@ -16,8 +16,8 @@ import { diagnose } from './diagnostics.ts'
 import { nearTitles } from './room-name.ts'
 
 /**
- * The entries that can mean a room which `only` lets through; empty, it lets all through. A title or a tag may mean any
- * room, an id only its own: the other ids need not be looked up.
+ * The entries that may select a room in `only`, or all entries if `only` is empty. A title or a tag may select any
+ * room; ids that `only` excludes need not be looked up.
  */
 export function entriesFor(entries: readonly Entry[], only: readonly Selector[]): readonly Entry[] {
   return entries.filter(
@@ -28,42 +28,42 @@ export function entriesFor(entries: readonly Entry[], only: readonly Selector[])
   )
 }
 
-/** A room, and the entries that select it. */
+/** A room and the entries that select it. */
 export interface SelectedRoom {
   readonly room: Room
   readonly entries: readonly Entry[]
 }
 
-/** Each room that entries select, once. */
+/** Collects the rooms that the entries select, each of them once. */
 export function selectRooms(
   entries: readonly Entry[],
   found: (selector: Selector) => readonly Room[],
 ): readonly SelectedRoom[] {
-  const claims = new Map<string, { readonly room: Room; readonly entries: Entry[] }>()
+  const selected = new Map<string, { readonly room: Room; readonly entries: Entry[] }>()
   for (const entry of entries) {
     for (const room of found(entry.selector)) {
-      const claim = claims.get(room.id)
-      if (claim) claim.entries.push(entry)
-      else claims.set(room.id, { room, entries: [entry] })
+      const known = selected.get(room.id)
+      if (known) known.entries.push(entry)
+      else selected.set(room.id, { room, entries: [entry] })
     }
   }
-  return [...claims.values()]
+  return [...selected.values()]
 }
 
-/** What the rooms should have that a manifest selects. */
+/** The rooms that a manifest selects, and what each should have. */
 export interface Selection {
   /** In the order of their ids. */
   readonly rooms: readonly DesiredRoom[]
   readonly diagnostics: readonly Diagnostic[]
-  /** The ids of the rooms in which nothing can be planned, as an error among the diagnostics says. */
+  /** The ids of the rooms in which nothing can be planned; each has an error among the diagnostics. */
   readonly unfit: ReadonlySet<string>
-  /** A room that an entry names was not found: it may be one that no entry seems to select. */
+  /** Whether a room that an entry names was not found. It may be a room that no entry seems to select. */
   readonly isAnyMissing: boolean
 }
 
 /**
- * What each selected room should have: the union of the entries that select it. `only` (any of them) leaves out the
- * other rooms; empty, it leaves out none.
+ * Merges the entries of each selected room. `only` restricts the result to rooms that match any of its selectors; if it
+ * is empty, to none.
  */
 export function assemble(
   { entries, owner }: Pick<Manifest, 'entries'> & { readonly owner: Owner },
@@ -71,16 +71,16 @@ export function assemble(
   only: readonly Selector[],
 ): Selection {
   const unfit = new Set<string>()
-  const admitted = (problems: readonly Diagnostic[], rooms: readonly Room[]): readonly Diagnostic[] => {
+  const markUnfit = (problems: readonly Diagnostic[], rooms: readonly Room[]): readonly Diagnostic[] => {
     if (problems.some(({ severity }) => severity === 'error')) for (const { id } of rooms) unfit.add(id)
     return problems
   }
   const selections = entries.map((entry) => ({ entry, rooms: found(entry.selector) }))
   const diagnostics = [
-    ...selections.flatMap(({ entry, rooms }) => admitted(checkSelection(entry, rooms, found.titles), rooms)),
-    ...selections.flatMap(({ entry, rooms }) => admitted(checkAdoptedOnce(entry, rooms), rooms)),
+    ...selections.flatMap(({ entry, rooms }) => markUnfit(checkSelection(entry, rooms, found.titles), rooms)),
+    ...selections.flatMap(({ entry, rooms }) => markUnfit(checkAdoptedOnce(entry, rooms), rooms)),
   ]
-  // What is refused for all its rooms is not looked for in each.
+  // A link that is refused for all rooms of its entry is not also reported for each of them.
   const isRefused = ({ selector }: Entry, link: DesiredLink): boolean =>
     selector.by === 'tag' && found(selector).length > 1 && singleRoomFingerprint(link) !== undefined
   const refused = new Set(entries.flatMap((entry) => entry.links.filter((link) => isRefused(entry, link))))
@@ -89,14 +89,14 @@ export function assemble(
     .map((claim) => {
       const contradictions: Diagnostic[] = []
       const desired = mergeEntries(owner, claim, contradictions)
-      diagnostics.push(...admitted(contradictions, [claim.room]))
+      diagnostics.push(...markUnfit(contradictions, [claim.room]))
       return { ...desired, links: desired.links.filter((link) => !refused.has(link)) }
     })
   const isAnyMissing = selections.some(({ entry, rooms: its }) => entry.selector.by !== 'tag' && its.length === 0)
   return { rooms: rooms.sort(compareRooms), diagnostics, unfit, isAnyMissing }
 }
 
-/** Which of the rooms that a run is bound to are none of those that it could look at. */
+/** Reports the selectors in `only` that match none of the rooms. */
 export function checkFilter(only: readonly Selector[], rooms: readonly Room[]): readonly Diagnostic[] {
   const titles = rooms.map(({ title }) => title)
   return only
@@ -105,8 +105,8 @@ export function checkFilter(only: readonly Selector[], rooms: readonly Room[]): 
 }
 
 /**
- * The fingerprint that a declared link can have in one room only: where it is to be absent, or to be replaced, it is gone
- * from all others as it should be.
+ * The fingerprint that a declared link adopts, if only one room can have that link. A link that must be absent or will
+ * be replaced is rightly gone from all other rooms.
  */
 function singleRoomFingerprint({ adopt, absent, rotation }: DesiredLink): Fingerprint | undefined {
   return absent || rotation !== undefined ? undefined : adopt
@@ -124,12 +124,12 @@ function checkAdoptedOnce({ selector, links }: Entry, rooms: readonly Room[]): r
   })
 }
 
-/** Whether a room is one of those that are looked at; `only` empty: all of them are. */
+/** Whether a room matches one of the selectors in `only`, or `only` is empty. */
 export function isInScope(room: Room, only: readonly Selector[]): boolean {
   return only.length === 0 || only.some((one) => selects(one, room))
 }
 
-/** Whether the rooms that an entry selects are as many as it may mean; `titles` are those that it may have meant. */
+/** Reports an entry that selects no room, or by its title several. `titles` are searched for what it may have meant. */
 export function checkSelection(
   { selector, place }: Entry,
   rooms: readonly Room[],
@@ -145,10 +145,10 @@ export function checkSelection(
   return rooms.length > 1 ? [diagnose('room/ambiguous-title', { title: writtenAs(selector), rooms }, place)] : []
 }
 
-/** What a room should have; `diagnostics` gains what its entries contradict each other in. */
+/** Merges the entries of a room; adds their contradictions to `diagnostics`. */
 export function mergeEntries(owner: Owner, { room, entries }: SelectedRoom, diagnostics: Diagnostic[]): DesiredRoom {
   const links = new Map<string, DesiredLink>()
-  let said: { readonly unmanaged: Unmanaged; readonly entry: Entry } | undefined
+  let first: { readonly unmanaged: Unmanaged; readonly entry: Entry } | undefined
   for (const entry of entries) {
     for (const link of entry.links) {
       const other = links.get(link.key)
@@ -156,15 +156,15 @@ export function mergeEntries(owner: Owner, { room, entries }: SelectedRoom, diag
       else links.set(link.key, link)
     }
     if (entry.unmanaged === undefined) continue
-    if (said && said.unmanaged !== entry.unmanaged) {
-      diagnostics.push(diagnose('room/unmanaged-differs', { room }, entry.place, said.entry.place))
+    if (first && first.unmanaged !== entry.unmanaged) {
+      diagnostics.push(diagnose('room/unmanaged-differs', { room }, entry.place, first.entry.place))
     }
-    said ??= { unmanaged: entry.unmanaged, entry }
+    first ??= { unmanaged: entry.unmanaged, entry }
   }
   return {
     owner,
     room,
-    unmanaged: said?.unmanaged ?? 'keep',
+    unmanaged: first?.unmanaged ?? 'keep',
     links: [...links.values()],
     places: entries.map(({ place }) => place),
   }
@@ -175,13 +175,13 @@ export function withoutDeclarations(owner: Owner, room: Room): DesiredRoom {
   return { owner, room, unmanaged: 'keep', links: [], places: [] }
 }
 
-/** The order of rooms in a plan: that of their ids. */
+/** Orders rooms by id, as a plan lists them. */
 export function compareRooms({ room: a }: { readonly room: Room }, { room: b }: { readonly room: Room }): number {
   const [numberA, numberB] = [numberOf(a), numberOf(b)]
   return numberA === numberB ? (a.id < b.id ? -1 : 1) : numberA - numberB
 }
 
-/** The ids of third-party rooms are any text: they come last. */
+/** The numeric value of a room id. The ids of third-party rooms can be any text; those come last. */
 function numberOf({ id }: Room): number {
   return /^\d+$/.test(id) ? Number(id) : Number.MAX_VALUE
 }

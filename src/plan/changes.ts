@@ -11,8 +11,8 @@ import { changedFields, complete, matchesDeclaration, unshifted } from './fields
 import { type MatchedLinks, type Pair, type UnmatchedLink, wantOf } from './match.ts'
 
 /**
- * What has to happen to each link of a room, in the order in which it must run: what narrows access first, what widens
- * it last. So a revoke also comes before the creation that needs its place.
+ * Plans the change of each link of a room, in the order in which they must run: what narrows access comes first, what
+ * widens it last. So a revoke also comes before a creation that needs its place.
  */
 export function planChanges(
   { pairs, unmatched: leftovers }: MatchedLinks,
@@ -30,7 +30,7 @@ export function planChanges(
     .sort((a, b) => rank(a) - rank(b) || compareLinks(a, b))
 }
 
-/** The new link comes first where the room can hold both for a moment; by then, all revokes are done. */
+/** Decides which half of a replacement runs first: the creation, if the room has space for both after all revokes. */
 function orderHalves(change: Change & { kind: 'replace' }, changes: readonly Change[], { type }: Room): Change {
   const { kind } = change.before
   const held = changes.filter((other) => 'before' in other && other.kind !== 'revoke' && other.before.kind === kind)
@@ -44,19 +44,19 @@ function orderHalves(change: Change & { kind: 'replace' }, changes: readonly Cha
 function planPair(pair: Pair, { type }: Room, conditions: Conditions): Change | undefined {
   const { want, tag, before: shown, match, isRotated } = pair
   const { now } = conditions
-  const asSent = (link: Link): Link => withSharePolicy(withPortalExpiry(link, conditions), type, conditions)
+  const forPortal = (link: Link): Link => withSharePolicy(withPortalExpiry(link, conditions), type, conditions)
   if (want.absent) return shown && { kind: 'revoke', before: shown, reason: 'absent', want }
   const { expirationDate } = want.settings
   if (!shown || !match) {
-    return hasPassed(expirationDate, now) ? undefined : { kind: 'create', want, tag, after: asSent(complete(want)) }
+    return hasPassed(expirationDate, now) ? undefined : { kind: 'create', want, tag, after: forPortal(complete(want)) }
   }
   const before = unshifted(shown, expirationDate ?? shown.settings.expirationDate)
-  // An expired link is left alone: any PUT would have to carry its date, and the portal would drop it.
-  const isOver = hasPassed(expirationDate, now) && before.settings.expirationDate === expirationDate
-  if (!isRotated && (isOver || matchesDeclaration(want, before))) return { kind: 'keep', want, before }
+  // An expired link is left alone: every PUT must repeat its date, and the portal would drop the date.
+  const isExpired = hasPassed(expirationDate, now) && before.settings.expirationDate === expirationDate
+  if (!isRotated && (isExpired || matchesDeclaration(want, before))) return { kind: 'keep', want, before }
 
   const exact = unshifted(shown, expirationDate)
-  const after = asSent(complete(want, exact))
+  const after = forPortal(complete(want, exact))
   const fields = changedFields(exact, after)
   if (!isRotated) return { kind: 'update', want, before: exact, after, fields, match }
   return want.kind === 'primary'
@@ -94,7 +94,7 @@ function rank(change: Change): number {
   }
 }
 
-/** Nothing here depends on the order in which the manifest or the portal lists the links. */
+/** Orders changes by key, kind and id, so that a plan does not depend on the order of either list. */
 function compareLinks(a: Change, b: Change): number {
   const [keyA, keyB] = [keyOf(a), keyOf(b)]
   if (keyA !== keyB) return keyA < keyB ? -1 : 1

@@ -6,50 +6,51 @@ import { rules } from '../model/rules.ts'
 import { hasPassed, type Instant } from '../model/text/instant.ts'
 import { sameText } from '../model/text/same-text.ts'
 
-/** A declared link beside the portal's link that it means. */
+/** A declared link and the portal's link that it refers to. */
 export interface Pair {
   readonly want: DesiredLink
-  /** What the id of this link bears, or would. */
+  /** The tag in the id of this link, or in the id that it would get. */
   readonly tag: Tag
-  /** What it bears where the manifest has made it under an earlier name. */
+  /** The tags that it would have if the manifest created it under an earlier name. */
   readonly formerTags: readonly Tag[]
   readonly before?: ObservedLink
   /** How `before` was found. */
   readonly match?: Match
-  /** `before` has the URL that the manifest no longer wants: a new link takes its place. */
+  /** Whether the manifest asks for a new URL, so that a new link replaces `before`. */
   readonly isRotated: boolean
 }
 
-/** A link of the portal's that no declared link means; without a reason to go it stays. */
+/** A link of the portal that no declared link refers to. It stays unless there is a reason to revoke it. */
 export interface UnmatchedLink {
   readonly before: ObservedLink
   readonly reason?: RevokeReason
-  /** Another manifest has made it. */
+  /** Whether another manifest created it. */
   readonly isForeign?: boolean
 }
 
-/** Every link of a room, each once. */
+/** All links of a room, declared or not, each of them once. */
 export interface MatchedLinks {
   readonly pairs: readonly Pair[]
   readonly unmatched: readonly UnmatchedLink[]
 }
 
 /**
- * Finds for each declared link the portal's link that it means: by role, by tag, by the fingerprint it adopts, and
- * last, for a rotated link, the one it replaces: what is certain goes before what is likely. Another manifest's link is
- * meant by its fingerprint alone. What is left is judged by its owner. Does not depend on the order of either list: where two links would do, the one with the smaller id is taken.
+ * Finds the portal's link that each declared link refers to: by role, by tag, by the fingerprint that it adopts, and
+ * finally, for a rotated link, the one that it replaces. Certain matches come before likely ones. Another manifest's
+ * link is matched only by its fingerprint. Links without a match are classified by their owner. The result does not
+ * depend on the order of either list: if two links match, the one with the smaller id is taken.
  */
 export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink[], now: Instant): MatchedLinks {
-  const left = [...observed]
+  const remaining = [...observed]
   const pairs: OpenPair[] = [...desired.links]
     .sort((a, b) => (a.key < b.key ? -1 : 1))
     .map((want) => ({ want, ...tagsFor(desired, want), isRotated: false }))
-  const claim = (match: Match, seeks: WantFilter, isIt: LinkFilter, isRotated: WantFilter): void => {
+  const claim = (match: Match, isWanted: WantFilter, isMatch: LinkFilter, isRotated: WantFilter): void => {
     for (const pair of pairs) {
-      if (pair.before || left.length === 0 || !seeks(pair.want)) continue
-      const link = first(left, (one) => one.kind === pair.want.kind && isIt(pair, one))
+      if (pair.before || remaining.length === 0 || !isWanted(pair.want)) continue
+      const link = first(remaining, (one) => one.kind === pair.want.kind && isMatch(pair, one))
       if (!link) continue
-      left.splice(left.indexOf(link), 1)
+      remaining.splice(remaining.indexOf(link), 1)
       pair.before = link
       pair.match = match
       pair.isRotated = isRotated(pair.want)
@@ -61,29 +62,29 @@ export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink
   claim('tag', hasNoRole, ({ tag }, { id }) => id.tag === tag, never)
   claim('tag', hasNoRole, ({ formerTags }, { id }) => formerTags.some((tag) => id.tag === tag), never)
   const declared = new Set(pairs.flatMap(({ tag, formerTags }) => [tag, ...formerTags]))
-  // What bears the tag of a declared link would be taken for that one by the next plan.
+  // A link that has the tag of a declared link cannot be adopted: the next plan would match it by that tag.
   const isToAdopt: LinkFilter = ({ want }, link) => !isDeclared(link, declared) && want.adopt === fingerprint(link.id)
   claim('adopt', adopts, isToAdopt, hasRotation)
   const isFormer = (link: ObservedLink): boolean =>
     isOwned(link.id, desired.owner) && !isDeclared(link, declared) && reasonByAdoption(desired, link) === undefined
   claim('tag', always, ({ want }, link) => isFormer(link) && hasOtherRotation(desired, want, link), always)
-  const formers = left.filter(isFormer)
-  // A link that is not going to be created takes nobody's place.
+  const formers = remaining.filter(isFormer)
+  // A declared link that has expired will not be created, so it replaces nothing.
   const isDue = ({ settings }: DesiredLink): boolean => !hasPassed(settings.expirationDate, now)
-  // Nor does one take a link that is known to be another key's: the next plan would see that, and copy nothing from it.
-  const isAnothers = (own: DesiredLink, link: ObservedLink): boolean =>
+  // A link that is known to belong to another key is not replaced either: the next plan would not copy its settings.
+  const isOfOtherKey = (own: DesiredLink, link: ObservedLink): boolean =>
     pairs.some(({ want }) => want !== own && hasOtherRotation(desired, want, link))
-  claim('tag', isDue, ({ want }, link) => isLikelyRotated(want, link, formers) && !isAnothers(want, link), always)
-  return { pairs, unmatched: left.map((before) => classify(desired, before, declared)) }
+  claim('tag', isDue, ({ want }, link) => isLikelyRotated(want, link, formers) && !isOfOtherKey(want, link), always)
+  return { pairs, unmatched: remaining.map((before) => classify(desired, before, declared)) }
 }
 
-/** A pair whose link is still looked for. */
+/** A pair whose link may still be missing. */
 type OpenPair = { -readonly [F in keyof Pair]: Pair[F] }
 
-/** Whether a declared link is one that is looked for. */
+/** Whether a link is still to be found for a declared link. */
 type WantFilter = (want: DesiredLink) => boolean
 
-/** Whether a link is the one that a pair looks for. */
+/** Whether a link of the portal matches a pair. */
 type LinkFilter = (pair: Pair, link: ObservedLink) => boolean
 
 const never = (): boolean => false
@@ -91,14 +92,14 @@ const always = (): boolean => true
 const adopts = ({ adopt }: DesiredLink): boolean => adopt !== undefined
 const hasRotation = ({ rotation, absent }: DesiredLink): boolean => rotation !== undefined && !absent
 
-/** The link with the smallest id of those that would do. */
-function first(links: readonly ObservedLink[], isIt: (link: ObservedLink) => boolean): ObservedLink | undefined {
+/** Of the links that match, the one with the smallest id. */
+function first(links: readonly ObservedLink[], isMatch: (link: ObservedLink) => boolean): ObservedLink | undefined {
   let found: ObservedLink | undefined
-  for (const link of links) if (isIt(link) && (!found || compareIds(link.id, found.id) < 0)) found = link
+  for (const link of links) if (isMatch(link) && (!found || compareIds(link.id, found.id) < 0)) found = link
   return found
 }
 
-/** Whether a declared link is whatever link the room has in that role, whoever made it. */
+/** Whether a declared link refers to whatever link the room has in that role, whoever created it. */
 export function hasRole(want: DesiredLink): boolean {
   return want.kind === 'primary' || (want.kind === 'invitation' && want.rotation === undefined)
 }
@@ -112,15 +113,18 @@ function tagsFor({ owner, room }: DesiredRoom, { key, rotation }: DesiredLink): 
   return { tag: tagOf(owner, link), formerTags: owner.formerly.map((mark) => tagOf(mark, link)) }
 }
 
-/** How many rotations we look for on either side of one that is a number. */
+/** How many rotations to try on either side of a numeric one. */
 const nearbyRotations = 50
 
-/** A tag does not tell what it was made of: what it could have been made of is tried. */
+/**
+ * Whether a link was created for this declaration with another rotation. A tag is a hash, so likely rotations are
+ * tried.
+ */
 function hasOtherRotation({ owner, room }: DesiredRoom, want: DesiredLink, { id }: ObservedLink): boolean {
   const mark = markIn(id, owner)
-  const isIt = (rotation: string | undefined): boolean =>
+  const hasTag = (rotation: string | undefined): boolean =>
     mark !== undefined && tagOf(mark, { room: room.id, key: want.key, rotation }) === id.tag
-  return rotationsNear(want.rotation).some(isIt)
+  return rotationsNear(want.rotation).some(hasTag)
 }
 
 function rotationsNear(rotation: string | undefined): readonly (string | undefined)[] {
@@ -132,7 +136,9 @@ function rotationsNear(rotation: string | undefined): readonly (string | undefin
   ]
 }
 
-/** Of a rotation that is any text, only this is left to go by: our one invitation, or our one link of the same title. */
+/**
+ * Whether a rotated link probably replaces this one: it is the only candidate, and an invitation or of the same title.
+ */
 function isLikelyRotated(
   { key, kind, rotation, settings }: DesiredLink,
   link: ObservedLink,
@@ -149,13 +155,13 @@ function classify(desired: DesiredRoom, before: ObservedLink, declared: Readonly
   if (adopted) return { before, reason: adopted }
   if (isOwned(before.id, owner)) return { before, reason: isDeclared(before, declared) ? 'duplicate' : 'undeclared' }
   if (isForeign(before.id, owner)) return { before, isForeign: true }
-  const comesBack = before.kind === 'primary' && room.type !== undefined && rules[room.type].recreatesPrimary
-  return unmanaged === 'revoke' && !comesBack ? { before, reason: 'unmanaged' } : { before }
+  const isRecreated = before.kind === 'primary' && room.type !== undefined && rules[room.type].recreatesPrimary
+  return unmanaged === 'revoke' && !isRecreated ? { before, reason: 'unmanaged' } : { before }
 }
 
 /**
- * Beside one that is found by its tag, the one to adopt must go as well: it was to be absent, or to be replaced. It
- * takes nobody else's place, whatever its tag says.
+ * Why a link that is adopted must go even if the declared link was matched by its tag: the declaration says absent, or
+ * it was replaced. Such a link replaces no other one, whatever its tag is.
  */
 function reasonByAdoption({ links }: DesiredRoom, { id, kind }: ObservedLink): RevokeReason | undefined {
   const adopter = links.find((want) => want.adopt !== undefined && want.kind === kind && want.adopt === fingerprint(id))
@@ -167,12 +173,12 @@ function isDeclared({ id }: ObservedLink, declared: ReadonlySet<Tag>): boolean {
   return id.tag !== undefined && declared.has(id.tag)
 }
 
-/** The declared link that a change is about. */
+/** The declared link that a change belongs to. */
 export function wantOf(change: Change): DesiredLink | undefined {
   return 'want' in change ? change.want : undefined
 }
 
-/** Whether two changes are about one link that the portal has. */
+/** Whether two changes concern the same link of the portal. */
 export function isOfOneLink(one: Change, other: Change): boolean {
   return 'before' in one && 'before' in other && one.before.id.secret.equals(other.before.id.secret)
 }

@@ -14,7 +14,7 @@ import type { PlannedRoom } from './history/left-rooms.ts'
 import { matchLinks } from './match.ts'
 import { withNewPrimary } from './reissue.ts'
 
-/** The changes that bring a room from what it has to what it should have, in the order in which they must run. */
+/** Plans the changes that bring a room to its desired state, in the order in which they must run. */
 export function planRoom(
   desired: DesiredRoom,
   observed: readonly ObservedLink[],
@@ -23,7 +23,9 @@ export function planRoom(
   return planChanges(matchLinks(desired, observed, conditions.now), desired.room, conditions)
 }
 
-/** The plan of a room whose links are still to be read, or why there is none. Rejects with a PortalError of the whole portal. */
+/**
+ * Reads the links of a room and plans it, or says why not. Rejects with a PortalError that concerns the whole portal.
+ */
 export async function planDesired(
   desired: DesiredRoom,
   read: (room: Room) => Promise<ObservedLinks>,
@@ -40,7 +42,7 @@ export async function planDesired(
   }
 }
 
-/** The plan of a room, and what the portal would refuse or ignore in it; an error of the room makes it unfit. */
+/** Plans a room and reports what the portal would refuse or ignore. An error that concerns the room makes it unfit. */
 export function planAndCheck(
   desired: DesiredRoom,
   { links, isCut }: ObservedLinks,
@@ -64,8 +66,8 @@ export function planAndCheck(
 }
 
 /**
- * The changes without those of links that cannot be planned. Nor does a link of that kind go for want of a declaration: it
- * may be the one that was meant.
+ * Leaves out the changes of links that cannot be planned, and undeclared revokes of the same kind: such a link may be
+ * the one that the declaration refers to.
  */
 function without(leftOut: readonly DesiredLink[], changes: readonly Change[]): readonly Change[] {
   if (leftOut.length === 0) return changes
@@ -76,10 +78,7 @@ function without(leftOut: readonly DesiredLink[], changes: readonly Change[]): r
   })
 }
 
-/**
- * A plan as a look at what is there, not at what is to be done: nothing refuses it, and a setting differs only if the
- * manifest says something of it.
- */
+/** A plan that only shows drift: without refusals, and with only those settings that the manifest declares. */
 export function driftOf({ rooms, diagnostics, ...plan }: Plan): Plan {
   return {
     ...plan,
@@ -88,7 +87,7 @@ export function driftOf({ rooms, diagnostics, ...plan }: Plan): Plan {
   }
 }
 
-// Before 3.7 the portal chooses the expiry of an invitation at each write.
+// Before 3.7, the portal chooses a new expiry of an invitation at each write, so a change may hold undeclared settings.
 function declaredOnly(change: Change): Change {
   if (change.kind !== 'update' && change.kind !== 'replace') return change
   return { ...change, fields: change.fields.filter(({ name }) => name in change.want.settings) }

@@ -9,7 +9,10 @@ import { badAddress } from './refusal.ts'
 export interface ConnectOptions extends Partial<Omit<Connection, 'url' | 'apiKey' | 'gates'>> {
   /** `https`; `http` on this machine, or anywhere with `allowHttp`. */
   readonly url: string
-  /** Allows `http` to other machines, where everything sent can be read in transit: the key and every password. Default: false. */
+  /**
+   * Allows `http` to other machines, where everything sent can be read in transit: the key and every password. Default:
+   * false.
+   */
   readonly allowHttp?: boolean
   readonly apiKey: string
   /** How many requests of each kind may run at once; reads adapt below that limit. Default: 16 reads and 6 writes. */

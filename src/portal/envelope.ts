@@ -17,7 +17,9 @@ export interface ReceivedAnswer {
   readonly text: string
 }
 
-/** The request that was answered. The key is masked in the answer; neither the key nor the `secrets` appear in an error. */
+/**
+ * The request that was answered. The key is masked in the answer; neither the key nor the `secrets` appear in an error.
+ */
 export interface Request {
   readonly requestLine: RequestLine
   readonly origin: string

@@ -10,8 +10,8 @@ type Index = ReadonlyMap<string, readonly Room[]>
 
 /**
  * Finds the rooms that the selectors match, with as few requests as possible: pages of the room list, or single lookups
- * if those are fewer. An id also finds archived rooms and templates; titles and tags find active rooms only. `onFound` is
- * called for each listed room as soon as its page arrives, possibly more than once.
+ * if those are fewer. An id also finds archived rooms and templates; titles and tags find active rooms only. `onFound`
+ * is called for each listed room as soon as its page arrives, possibly more than once.
  */
 export async function findRooms(
   reader: Reader,
@@ -115,7 +115,9 @@ function indexOf(rooms: readonly Room[]): Index {
 /** Whether the portal's search finds every match of a selector. It compares characters without normalising them. */
 const isSearchable = ({ by, value }: Selector): boolean => by === 'id' || hasOneSpelling(value)
 
-/** Reads the first page, which says how long the list is, and the rest only if lookups would not take fewer requests. */
+/**
+ * Reads the first page, which says how long the list is, and the rest only if lookups would not take fewer requests.
+ */
 async function listIfCheaper(reader: Reader, selectors: readonly Selector[]): Promise<RoomList> {
   const first = await reader.listRooms({}, 0)
   const index = indexOf(first.rooms)
@@ -174,7 +176,10 @@ export interface LinkLists {
   readonly get: (room: Room) => Promise<ObservedLinks>
 }
 
-/** More than the portal is asked for at once, so requests never wait for this limit; few enough to stop soon after a failure. */
+/**
+ * More than the portal is asked for at once, so requests never wait for this limit; few enough to stop soon after a
+ * failure.
+ */
 const maxParallel = 64
 
 /** Opens the link lists of a portal. After an error that does not concern only one room, no further list is read. */

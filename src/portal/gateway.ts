@@ -26,7 +26,9 @@ export function openReader(connection: Connection): Reader {
 /** How long cleaning up may take after the run's deadline, in milliseconds. */
 const grace = 30_000
 
-/** How long an observation of a room counts as current, in milliseconds. A write may wait at the gate for much longer. */
+/**
+ * How long an observation of a room counts as current, in milliseconds. A write may wait at the gate for much longer.
+ */
 const maxAge = 3000
 
 /** Opens a writer, which reads and changes a portal. */
@@ -34,7 +36,8 @@ export function openWriter(connection: Connection): Writer {
   const { now } = connection
   const reader = readerOver(connection, explainForbidden(openGet(connection)))
   const put = openPut(connection)
-  // Creating a primary link waits with the writes. If it did not, the link could stay open until a waiting PUT narrows it.
+  // Creating a primary link waits with the writes. If it did not, the link could stay open until a waiting PUT narrows
+  // it.
   const create = explainForbidden(openGet(connection, connection.gates.writes))
   /** The same connection for cleaning up, which has its own deadline. */
   const lateConnection = (): Connection => ({ ...connection, signal: AbortSignal.timeout(grace) })
@@ -63,8 +66,8 @@ export function openWriter(connection: Connection): Writer {
     async revokeLink(room, link, { isDue = false, onAttempt, look } = {}) {
       const send = isDue ? openPut(lateConnection()) : put
       const lookReader = readerFor(isDue)
-      // A primary link that the portal re-creates has another id, and at the link limit a second revoke is refused, so a
-      // repeated revoke needs this check. Source: contract §2.7, §7.7, §7.8.
+      // A primary link that the portal re-creates has another id, and at the link limit a second revoke is refused, so
+      // a repeated revoke needs this check. Source: contract §2.7, §7.7, §7.8.
       const isDone = async (): Promise<boolean> => {
         const { links, isCut } = await lookReader.observeRoom(room)
         return !isCut && !links.some(({ id }) => id.secret.equals(link.id.secret))
@@ -131,7 +134,8 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
   return {
     url,
     async listRooms(query, start) {
-      // `searchArea: 2` lists active and archived rooms. One server branch omits form-filling rooms from the active list.
+      // `searchArea: 2` lists active and archived rooms. One server branch omits form-filling rooms from the active
+      // list.
       const page = await get('/files/rooms', { ...filterOf(query), searchArea: 2, startIndex: start, count: maxRows })
       return wire.decodeRooms(page, 'GET /files/rooms')
     },
@@ -163,7 +167,8 @@ async function fetchRoom(get: Get, id: string): Promise<Room | undefined> {
   // In a URL path, these two would address another path.
   if (id === '.' || id === '..') return undefined
   const requestLine = `GET ${pathOf(id)}`
-  // For a room that the owner of the key may not see, the portal answers an error message, not 404. Source: contract §1.2.
+  // For a room that the owner of the key may not see, the portal answers an error message, not 404. Source: contract
+  // §1.2.
   const row = await unlessRefused(get(pathOf(id)), ['portal/not-found', 'portal/not-allowed', 'portal/refused'])
   if (row === refused) return undefined
   const room = wire.decodeRoom(row, requestLine)

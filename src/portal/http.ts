@@ -50,7 +50,10 @@ export interface Sent {
 export interface PutOptions {
   /** Called immediately before each attempt. Rejects if the request must no longer be sent. */
   readonly check?: () => Promise<void>
-  /** Called before repeating a request that may have been carried out. It is repeated only if this resolves with `false`. */
+  /**
+   * Called before repeating a request that may have been carried out. It is repeated only if this resolves with
+   * `false`.
+   */
   readonly isDone?: () => Promise<boolean>
   /** Called after each attempt; the next one waits for it. */
   readonly onSent?: (sent: Sent) => Promise<void>

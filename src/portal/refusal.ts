@@ -7,7 +7,9 @@ import { instantOf, writeInstant } from '../model/text/instant.ts'
 /** A request as messages name it: `GET /files/rooms/42/links`. Contains no secret. */
 export type RequestLine = string
 
-/** Turns a refusal into an error that shows none of the `secrets` that were sent. Source: contract §3.4, §3.5, §5.2, §6. */
+/**
+ * Turns a refusal into an error that shows none of the `secrets` that were sent. Source: contract §3.4, §3.5, §5.2, §6.
+ */
 export function refusal(
   requestLine: RequestLine,
   { status, text, retryAfter }: Refused & { readonly text: string },
@@ -76,7 +78,9 @@ export function notSent(requestLine: RequestLine, before?: PortalError): PortalE
   return new PortalError('portal/timeout', message, hints.unsent)
 }
 
-/** The error for a body that is not the portal's JSON, such as a proxy's page. Names its type if that is a usual one. */
+/**
+ * The error for a body that is not the portal's JSON, such as a proxy's page. Names its type if that is a usual one.
+ */
 export function foreignBody(
   requestLine: RequestLine,
   origin: string,
@@ -110,7 +114,10 @@ export function tooLarge(requestLine: RequestLine, limit: number): PortalError {
   )
 }
 
-/** The error for a room whose links the key may no longer manage. An empty list would prove nothing. Source: contract §5.3. */
+/**
+ * The error for a room whose links the key may no longer manage. An empty list would prove nothing. Source: contract
+ * §5.3.
+ */
 export function lockedOut(room: string): PortalError {
   return new PortalError(
     'portal/not-allowed',
@@ -119,7 +126,10 @@ export function lockedOut(room: string): PortalError {
   )
 }
 
-/** The error for a link whose expiry passed between plan and PUT. The PUT would make it permanent. Source: contract §2.3. */
+/**
+ * The error for a link whose expiry passed between plan and PUT. The PUT would make it permanent. Source: contract
+ * §2.3.
+ */
 export function tooLate(): PortalError {
   return new PortalError(
     'portal/expired',
@@ -172,7 +182,9 @@ function isForeign(body: string): boolean {
   return body.trim() !== '' && !/^\s*[{["]/.test(body)
 }
 
-/** The hint for a refusal that ends by itself, possibly hours later. `retryAfter` is that header: seconds, or a date. */
+/**
+ * The hint for a refusal that ends by itself, possibly hours later. `retryAfter` is that header: seconds, or a date.
+ */
 function waitHint(retryAfter: string | null): string {
   if (retryAfter === null) return hints.busy
   if (/^\d{1,9}$/.test(retryAfter))

@@ -1,7 +1,10 @@
 import { isRecord } from '../model/text/json.ts'
 import { type RequestLine, unexpected } from './refusal.ts'
 
-/** The longest text accepted, well above the portal's limit of 255 for titles and passwords. Bounds the memory that rooms take. */
+/**
+ * The longest text accepted, well above the portal's limit of 255 for titles and passwords. Bounds the memory that
+ * rooms take.
+ */
 export const maxText = 10_000
 /** The most rows that an answer with rooms or links may have. */
 export const maxRows = 100

@@ -44,7 +44,10 @@ export function decodeLinks(response: unknown, requestLine: RequestLine): Observ
   return { links, isCut: links.length >= maxRows }
 }
 
-/** Decodes one link. Rows of users and groups share the id space of links; such a row is an error. Source: contract §2.9. */
+/**
+ * Decodes one link. Rows of users and groups share the id space of links; such a row is an error. Source: contract
+ * §2.9.
+ */
 export function decodeLink(row: unknown, requestLine: RequestLine): ObservedLink {
   const { access, subjectType, sharedLink, sharedTo } = expectRecord(row, 'a link', requestLine)
   const link = expectRecord(sharedLink ?? sharedTo, 'a link', requestLine)
@@ -169,8 +172,9 @@ export function encodeLink(id: LinkId, { kind, settings }: Link): LinkBody {
 }
 
 /**
- * Encodes the PUT that revokes a link. An invitation must leave out its limits. An external link must repeat the settings
- * that its room may not change, or the portal ignores the request. Source: contract §2.3, §2.6 (steps 14, 15), §10.6.
+ * Encodes the PUT that revokes a link. An invitation must leave out its limits. An external link must repeat the
+ * settings that its room may not change, or the portal ignores the request. Source: contract §2.3, §2.6 (steps 14, 15),
+ * §10.6.
  */
 export function encodeRevoke({ id, kind, settings }: ObservedLink): LinkBody {
   const linkId = id.secret.reveal()

@@ -100,7 +100,7 @@ const adopted: readonly Case[] = [
     links: [link('news')],
     want: `press: { access: read, adopt: ${mark('news')} }, news: { access: read }`,
     says: ['link/adopt-declared'],
-    words: ['is what "news" declares', 'Remove `adopt` here, or remove "news"'],
+    words: ['is already declared as "news"', 'Remove `adopt` here, or remove "news"'],
   },
   {
     name: 'the link of another key, beside one of its own',
@@ -156,7 +156,7 @@ const adopted: readonly Case[] = [
     links: [link('other:press')],
     want: `press: { access: read, adopt: ${mark('other:press')} }`,
     says: ['link/adopt-foreign'],
-    words: ['which another manifest has made', 'each undoes what the other does'],
+    words: ['which another manifest created', 'each undoes what the other does'],
   },
   {
     name: 'one that another manifest made, to be absent',
@@ -208,7 +208,7 @@ const roles: readonly Case[] = [
     links: [primary()],
     want: `primary: { access: read, adopt: ${guests} }`,
     says: ['link/adopt-other-role'],
-    words: [`whichever it is: ${mark(undefined, 7)}, and not ${guests}`, `adopt: "${mark(undefined, 7)}"`],
+    words: [`that is ${mark(undefined, 7)}, not ${guests}`, `adopt: "${mark(undefined, 7)}"`],
   },
   {
     name: 'another than the primary link, which is to be absent',
@@ -262,7 +262,7 @@ const alike: readonly Case[] = [
     links: [link('other:join', { title: 'Join' }), link('other:join', { title: 'Join' }, 2), link('other:press')],
     want: 'join: { access: read, title: Join }',
     says: ['link/looks-foreign'],
-    words: ['2 links with the title "Join" that another manifest than client-portal has made', 'under `formerly`'],
+    words: ['2 links with the title "Join" from a manifest other than client-portal', 'under `formerly`'],
   },
   {
     name: 'a new link with the title of one of another manifest, in other signs',
@@ -340,7 +340,7 @@ test.for([
   const { diagnostics } = await planOn(staged(rooms), text)
   expect(diagnostics.map(({ code }) => code)).toEqual(says)
   if (says.includes('link/adopt-many-rooms')) {
-    expect(diagnostics[0]?.message).toContain('2 rooms carry the tag "client": "Acme" (room 42), "Beta" (room 43)')
+    expect(diagnostics[0]?.message).toContain('2 rooms have the tag "client": "Acme" (room 42), "Beta" (room 43)')
     const only = await planOn(staged(rooms), text, [{ by: 'id', value: '42' }])
     expect(only.diagnostics).toEqual(diagnostics)
   }

@@ -20,7 +20,7 @@ test.for([
   { length: 29, minLength: 30, rules: '30 to 30 Latin' },
   { length: 30, minLength: 30, rules: undefined },
   { length: 31, minLength: 8, rules: '8 to 30 Latin' },
-  { length: 30, minLength: 31, rules: 'at least 31 characters and takes at most 30' },
+  { length: 30, minLength: 31, rules: 'at least 31 characters and accepts at most 30' },
   { length: 30, minLength: Number.MAX_SAFE_INTEGER, rules: 'at most 30' },
 ])('a password of $length where $minLength are asked for: $rules', ({ length, minLength, rules }) => {
   const [finding] = checkPassword(creating('x'.repeat(length)), { ...policy, minLength })
@@ -35,5 +35,5 @@ test.for([
 ])('a password where $word is asked for', ({ asked, refused, taken, word }) => {
   expect(checkPassword(creating(taken), { ...policy, ...asked })).toEqual([])
   const [finding] = checkPassword(creating(refused), { ...policy, ...asked })
-  expect(finding?.hint).toBe(`The portal asks for 8 to 30 Latin letters, digits and signs without spaces, ${word}.`)
+  expect(finding?.hint).toBe(`The portal requires 8 to 30 Latin letters, digits and symbols, without spaces, ${word}.`)
 })

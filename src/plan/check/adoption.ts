@@ -11,8 +11,8 @@ import { type Adopting, diagnose, type KnownLink, knownLink } from '../diagnosti
 import { hasRole, type MatchedLinks, type Pair, type UnmatchedLink } from '../match.ts'
 
 /**
- * The declared links of a room whose link to adopt is gone, and whose settings are not all declared: what was to be
- * copied from that link is lost with it, and a new one would be wider than anybody meant. Each with the error that says so.
+ * Finds the declared links whose link to adopt is gone and whose settings are not all declared. The undeclared settings
+ * would have been copied from that link; without it, a new link could be wider than intended. Each has its error.
  */
 export function lostAdoptions(
   { room }: DesiredRoom,
@@ -30,7 +30,7 @@ export function lostAdoptions(
   })
 }
 
-/** The settings that decide how open a link is, and that its declaration leaves as they are. */
+/** The settings that decide how open a link is and that its declaration does not set. */
 export function undeclaredSettings({ kind, settings }: DesiredLink): readonly SettingName[] {
   const declared: Values = settings
   return namesOf[kind].filter((name) => accessSettings.has(name) && declared[name] === undefined)
@@ -42,7 +42,7 @@ function linksIn({ pairs, unmatched: leftovers }: MatchedLinks): readonly Observ
   return [...pairs, ...leftovers].flatMap(({ before }) => before ?? [])
 }
 
-/** What is wrong with the fingerprints that the links of a room adopt: none is skipped silently. */
+/** Checks the fingerprints that the links of a room adopt. None is skipped silently. */
 export function checkAdoption(
   { room, owner }: DesiredRoom,
   matched: MatchedLinks,
@@ -53,11 +53,11 @@ export function checkAdoption(
     const { key, adopt, kind, place } = pair.want
     if (adopt === undefined) return []
     const about = { key, fingerprint: adopt, room }
-    const bearers = all.filter(({ id }) => fingerprint(id) === adopt)
-    const [link, ...twins] = bearers.filter((bearer) => bearer.kind === kind)
-    if (!link) return checkMissing(pair, { ...about, comparing }, matched, bearers)
-    if (twins.length > 0) {
-      const titles = [link, ...twins].map(({ settings }) => settings.title)
+    const candidates = all.filter(({ id }) => fingerprint(id) === adopt)
+    const [link, ...others] = candidates.filter((candidate) => candidate.kind === kind)
+    if (!link) return checkMissing(pair, { ...about, comparing }, matched, candidates)
+    if (others.length > 0) {
+      const titles = [link, ...others].map(({ settings }) => settings.title)
       return [diagnose('link/adopt-ambiguous', { ...about, titles }, place)]
     }
     if (link !== pair.before) {
@@ -68,27 +68,27 @@ export function checkAdoption(
   })
 }
 
-/** The room has no such link of that kind. */
+/** Checks an adoption for which the room has no link of that kind; `ofOtherKind` is a link of another kind. */
 function checkMissing(
   { want, before }: Pair,
   { comparing, ...about }: Adopting & { readonly comparing: boolean },
   matched: MatchedLinks,
-  [stranger]: readonly ObservedLink[],
+  [ofOtherKind]: readonly ObservedLink[],
 ): readonly Diagnostic[] {
   const { kind, place, absent } = want
-  if (stranger) return [diagnose('link/adopt-other-kind', { ...about, kind, found: stranger.kind }, place)]
+  if (ofOtherKind) return [diagnose('link/adopt-other-kind', { ...about, kind, found: ofOtherKind.kind }, place)]
   if (before && hasRole(want)) {
     return [diagnose('link/adopt-other-role', { ...about, kind, found: fingerprint(before.id) }, place)]
   }
-  // A link that is ours already has no more need of `adopt`, nor has one that is gone as it should be.
+  // A link that is already ours no longer needs `adopt`, nor does one that is absent as declared.
   if (before || absent) return []
-  // Somebody has revoked it, most likely: that is a difference like others.
+  // Somebody has probably revoked it. That is a difference like any other.
   if (comparing) return [diagnose('link/adopt-missing', about, place)]
   if (undeclaredSettings(want).length > 0) return []
   return [diagnose('link/adopt-gone', { ...about, ...likelyLinks(want, about.fingerprint, matched) }, place)]
 }
 
-/** The links that may have been meant by a fingerprint that no link has. */
+/** The links that may have been meant by a fingerprint that no link of the room has. */
 function likelyLinks(
   { kind }: DesiredLink,
   sought: Fingerprint,
@@ -102,7 +102,7 @@ function likelyLinks(
   return { free: near(false), foreign: near(true) }
 }
 
-/** The link to adopt is there, and the declared link is not that one. */
+/** Checks an adoption whose link exists but was not matched with this declaration. */
 function checkOtherLink(
   pair: Pair,
   link: ObservedLink,
@@ -111,20 +111,20 @@ function checkOtherLink(
 ): Diagnostic | undefined {
   const { want, before } = pair
   const { kind, place, absent, rotation } = want
-  const means = ({ before: its, tag, formerTags }: Pair): boolean =>
+  const refersToLink = ({ before: its, tag, formerTags }: Pair): boolean =>
     its === link || [tag, ...formerTags].some((one) => one === link.id.tag)
-  const other = pairs.find((each) => each !== pair && means(each))
+  const other = pairs.find((each) => each !== pair && refersToLink(each))
   if (other) return diagnose('link/adopt-declared', { ...about, other: other.want.key }, place, other.want.place)
-  /* v8 ignore if -- @preserve: what nobody else means is adopted by a declared link that has none yet */
+  /* v8 ignore if -- @preserve: a declared link without a match adopts any link that no other one refers to */
   if (!before) return undefined
   const found = fingerprint(before.id)
   if (hasRole(want)) return diagnose('link/adopt-other-role', { ...about, kind, found }, place)
-  // Where it is to be absent, or to be replaced, the link of its tag is not the only one that has to go.
+  // If the link must be absent or replaced, the adopted link must go as well as the one with its tag.
   const isExpected = absent || rotation !== undefined
   return isExpected ? undefined : diagnose('link/adopt-other-link', { ...about, found }, place)
 }
 
-/** Links with their fingerprints, those first that differ from one in the fewest places. */
+/** Sorts links by how many digits of their fingerprints differ from the wanted one. */
 function nearest(sought: Fingerprint, links: readonly UnmatchedLink[]): readonly KnownLink[] {
   const distance = (print: Fingerprint): number => [...print].filter((digit, at) => digit !== sought[at]).length
   return links
@@ -132,7 +132,7 @@ function nearest(sought: Fingerprint, links: readonly UnmatchedLink[]): readonly
     .sort((a, b) => distance(a.fingerprint) - distance(b.fingerprint) || (a.fingerprint < b.fingerprint ? -1 : 1))
 }
 
-/** A link that is made by hand and to be declared is easily created a second time: those that look like it are named. */
+/** Warns of links created by hand that look like one to be created, and may be the one that was meant. */
 export function checkAlike(
   { room }: DesiredRoom,
   { unmatched: leftovers }: MatchedLinks,
@@ -149,13 +149,13 @@ export function checkAlike(
   })
 }
 
-/** A declared link that has no place in its room: another manifest's link has its role. */
+/** A declared link whose role another manifest's link has in the room. */
 export interface Blocked {
   readonly want: DesiredLink
   readonly link: ObservedLink
 }
 
-/** The declared links that would have to take a role over, or end it, which another manifest's link has. */
+/** Finds the declared links whose role another manifest's link has. */
 export function findBlocked(
   { pairs, unmatched: leftovers }: MatchedLinks,
   changes: readonly Change[],
@@ -169,7 +169,7 @@ export function findBlocked(
   })
 }
 
-/** A room has one link in each role: of two manifests that declare it, each would undo what the other does. */
+/** Refuses links whose role another manifest's link has. Otherwise each manifest would undo what the other does. */
 export function checkBlocked({ room, owner }: DesiredRoom, blocked: readonly Blocked[]): readonly Diagnostic[] {
   return blocked.map(({ want: { key, place }, link }) => {
     const { title } = link.settings
@@ -177,7 +177,9 @@ export function checkBlocked({ room, owner }: DesiredRoom, blocked: readonly Blo
   })
 }
 
-/** Under another name a manifest would create its links a second time: those of others that look like one are named. */
+/**
+ * Warns of another manifest's links that look like one to be created. A renamed manifest would create its links again.
+ */
 export function checkForeignAlike(
   { room, owner }: DesiredRoom,
   { unmatched: leftovers }: MatchedLinks,
@@ -193,7 +195,7 @@ export function checkForeignAlike(
   })
 }
 
-/** The fingerprints of the links with that title. */
+/** The fingerprints of the links with that title, sorted. */
 function withTitle(title: string, links: readonly UnmatchedLink[]): readonly Fingerprint[] {
   const alike = links.filter(({ before }) => sameText(before.settings.title, title))
   return alike.map(({ before }) => fingerprint(before.id)).toSorted()

@@ -4,17 +4,17 @@ import { diagnose } from '../diagnostics.ts'
 
 type Revoke = Extract<Change, { readonly kind: 'revoke' }>
 
-/** Whether a link goes because nothing declares it. */
+/** Whether a change revokes a link because nothing declares it. */
 export function isUndeclaredRevoke(change: Change): change is Revoke {
   return change.kind === 'revoke' && (change.reason === 'undeclared' || change.reason === 'unmanaged')
 }
 
-/** Whether a link of a room goes because nothing declares it. */
+/** Whether a plan revokes a link because nothing declares it. */
 export function hasUndeclaredRevoke({ changes }: RoomPlan): boolean {
   return changes.some(isUndeclaredRevoke)
 }
 
-/** The rooms with no link going for want of a declaration: an entry that has not found its room may declare it. */
+/** Leaves out the revokes of undeclared links: an entry whose room was not found may declare them. */
 export function holdBack(rooms: readonly RoomPlan[]): {
   readonly rooms: readonly RoomPlan[]
   readonly diagnostics: readonly Diagnostic[]

@@ -6,19 +6,19 @@ import { rules } from '../../model/rules.ts'
 import type { Conditions } from '../conditions.ts'
 import { diagnose } from '../diagnostics.ts'
 
-/** Whether the sharing policy of the portal has a say in what a plan does in a room. Source: contract §2.8. */
+/** Whether the sharing policy of the portal can affect the plan of a room. Source: contract §2.8. */
 export function isSubjectToPolicy({ room: { type }, changes }: RoomPlan, { abilities }: Conditions): boolean {
   if (!abilities.sharePolicy || type === undefined) return false
   return changes.some((change) => sendsPublicLink(change) || removesPublicPrimary(change, type))
 }
 
-/** The link as a restricting policy leaves it: in a room that may have both, each link that is sent becomes internal. */
+/** The link under a restricting policy. If its room type allows both, each link that is sent becomes internal. */
 export function withSharePolicy(link: Link, type: RoomType | undefined, { isRestricted = false }: Conditions): Link {
   if (!isRestricted || link.kind === 'invitation' || type === undefined || isInternalFixed(type)) return link
   return { ...link, settings: { ...link.settings, internal: true } }
 }
 
-/** What a restricting policy refuses, or would do instead of what the manifest says. */
+/** Reports what a restricting policy refuses or would set differently. */
 export function checkPolicy({ room, changes }: RoomPlan, { isRestricted = false }: Conditions): readonly Diagnostic[] {
   const { type } = room
   if (!isRestricted || type === undefined) return []
@@ -31,7 +31,7 @@ export function checkPolicy({ room, changes }: RoomPlan, { isRestricted = false 
   })
 }
 
-/** Where the portal does not tell its policy: which new links it may make internal. */
+/** Warns of new links that the portal may make internal, if its policy is unknown. */
 export function checkUnknownPolicy(rooms: readonly RoomPlan[]): readonly Diagnostic[] {
   const links = rooms
     .filter(({ room: { type } }) => type !== undefined && !isInternalFixed(type))
@@ -42,12 +42,12 @@ export function checkUnknownPolicy(rooms: readonly RoomPlan[]): readonly Diagnos
   return links === 0 ? [] : [diagnose('portal/policy-unknown', { links })]
 }
 
-/** A link is sent that people can open without signing in. */
+/** Whether a change sends a link that people can open without signing in. */
 function sendsPublicLink(change: Change): boolean {
   return 'after' in change && change.after.kind !== 'invitation' && !change.after.settings.internal
 }
 
-/** A primary link goes that the portal would make anew, open to all. */
+/** Whether a change revokes a primary link that the portal would create again, open to everybody. */
 function removesPublicPrimary(change: Change, type: RoomType): boolean {
   const goes = change.kind === 'revoke' || change.kind === 'reissue'
   return goes && change.before.kind === 'primary' && rules[type].recreatesPrimary && !change.before.settings.internal

@@ -10,35 +10,40 @@ import { checkUnknownPolicy, isSubjectToPolicy } from './policy.ts'
 import { checkShared } from './shared-links.ts'
 
 /**
- * The same rooms under the sharing policy of the portal, which is asked for where it has a say; `again` plans a room where
- * links are kept internal. Rejects with a PortalError.
+ * Plans rooms again where the sharing policy of the portal affects them; it is only fetched if it matters. `replan`
+ * plans a room under a restricting policy. `unknown` has warnings if the portal does not reveal its policy. Rejects
+ * with a PortalError.
  */
 export async function planUnderPolicy(
-  judged: readonly PlannedRoom[],
+  planned: readonly PlannedRoom[],
   conditions: Conditions,
   reader: Reader,
-  again: (room: DesiredRoom) => Promise<PlannedRoom>,
-): Promise<{ readonly judged: readonly PlannedRoom[]; readonly unknown: readonly Diagnostic[] }> {
+  replan: (room: DesiredRoom) => Promise<PlannedRoom>,
+): Promise<{ readonly planned: readonly PlannedRoom[]; readonly unknown: readonly Diagnostic[] }> {
   const isSubject = ({ plan }: PlannedRoom): boolean => plan !== undefined && isSubjectToPolicy(plan, conditions)
-  if (!judged.some(isSubject)) return { judged, unknown: [] }
+  if (!planned.some(isSubject)) return { planned, unknown: [] }
   const policy = await reader.fetchSharePolicy()
-  if (!policy) return { judged, unknown: checkUnknownPolicy(judged.flatMap(({ plan }) => plan ?? [])) }
-  if (!policy.isRestricted) return { judged, unknown: [] }
-  const anew = judged.map((each) => (each.plan && isSubject(each) ? again(each.plan.desired) : each))
-  return { judged: await Promise.all(anew), unknown: [] }
+  if (!policy) return { planned, unknown: checkUnknownPolicy(planned.flatMap(({ plan }) => plan ?? [])) }
+  if (!policy.isRestricted) return { planned, unknown: [] }
+  const replanned = planned.map((each) => (each.plan && isSubject(each) ? replan(each.plan.desired) : each))
+  return { planned: await Promise.all(replanned), unknown: [] }
 }
 
-/** The rooms whose plan is carried out, and what is wrong in others that were planned. Rejects with a PortalError. */
+/**
+ * Selects the rooms whose plans can be carried out and reports what is wrong in the others. Rejects with a PortalError.
+ */
 export async function checkRooms(
-  judged: readonly PlannedRoom[],
+  planned: readonly PlannedRoom[],
   seen: readonly RoomPlan[],
   reader: Reader,
 ): Promise<{ readonly rooms: readonly RoomPlan[]; readonly diagnostics: readonly Diagnostic[] }> {
   const shared = checkShared(seen)
-  const spoilt = new Set(
+  const withSharedLinks = new Set(
     shared.flatMap(({ found, rooms }) => (found.severity === 'error' ? rooms.map(({ room }) => room.id) : [])),
   )
-  const fit = judged.flatMap(({ plan: made, isUnfit }) => (!made || isUnfit || spoilt.has(made.room.id) ? [] : [made]))
+  const fit = planned.flatMap(({ plan, isUnfit }) =>
+    !plan || isUnfit || withSharedLinks.has(plan.room.id) ? [] : [plan],
+  )
   const refused = await checkPasswords(fit, reader)
   return {
     rooms: fit.filter((room) => !refused.has(room)).sort(compareRooms),

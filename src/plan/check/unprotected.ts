@@ -12,33 +12,32 @@ import type { PlannedRoom } from '../history/left-rooms.ts'
 import { isOfOneLink, wantOf } from '../match.ts'
 import { selectorPhrase as meantBy, nameOf } from '../room-name.ts'
 
-/** What a manifest and its base would have of the rooms of the base. */
+/** A manifest (`head`), its base, and the plans that each of them leads to. */
 export interface BaseAndHead {
   readonly base: Pick<Manifest, 'entries'>
   readonly head: Pick<Manifest, 'entries'>
   readonly former: FormerRooms
-  /** The rooms of the base, as they were planned by the base. */
+  /** The rooms of the base as planned from the base. */
   readonly formerly: readonly PlannedRoom[]
-  /** What the rooms that the manifest selects should have, and all rooms as they were planned. */
+  /** The rooms that the manifest selects, and all rooms as planned from the manifest. */
   readonly selected: readonly DesiredRoom[]
   readonly planned: readonly RoomPlan[]
 }
 
 /**
- * Refuses what a protection was to keep, where it is taken away in the same change: the entry that goes together with it,
- * and the link that loses its URL. Whoever reviews the end of a protection should see nothing else. Without a base there
- * is nothing to say.
+ * Refuses a change that removes the protection of a link together with the link or its URL. A reviewer should see the
+ * end of a protection on its own. Without a base, nothing can be compared.
  */
 export function guardUnprotected(sides: BaseAndHead | undefined): readonly Diagnostic[] {
   if (!sides) return []
-  const { former, formerly, selected, planned, ...texts } = sides
+  const { former, formerly, selected, planned, ...manifests } = sides
   const rooms = checkProtectedLinks({ former, formerly, selected, planned }, guardRoom)
-  return [...rooms, ...guardManifests(former.unfound, texts)]
+  return [...rooms, ...guardManifests(former.unfound, manifests)]
 }
 
 /**
- * Refuses a plan that ends URLs, where the base may protect any of them and cannot be compared; `why` says why that is.
- * A change could otherwise shake off all protection by making its base useless.
+ * Refuses a plan that ends URLs if the base may protect them but cannot be compared; `why` says why. Otherwise a change
+ * could remove all protection by making its base unusable.
  */
 export function guardUnjudged(rooms: readonly RoomPlan[], why: string | undefined): readonly Diagnostic[] {
   if (why === undefined) return []
@@ -51,8 +50,8 @@ function endsUrl({ kind }: Change): boolean {
 }
 
 /**
- * The keys of links that are protected in a room of the base and are not in the same room now, whatever selects it and
- * whatever their keys are now.
+ * The keys of links that are protected in the base and no longer protected in the same room, whichever entry selects
+ * the room and whatever their keys are now.
  */
 export function unprotectedKeys(sides: BaseAndHead): readonly string[] {
   return checkProtectedLinks(sides, (link, _, room) => {
@@ -62,17 +61,17 @@ export function unprotectedKeys(sides: BaseAndHead): readonly string[] {
   })
 }
 
-/** What there is to say of each protected link of the base, in the rooms of the portal. */
+/** Collects what `check` returns for each protected link of the base in each of its rooms. */
 function checkProtectedLinks<T>(
   { former, formerly, selected, planned }: Omit<BaseAndHead, 'base' | 'head'>,
-  say: (link: DesiredLink, desired: DesiredRoom, room: RoomState) => readonly T[],
+  check: (link: DesiredLink, desired: DesiredRoom, room: RoomState) => readonly T[],
 ): readonly T[] {
   return former.rooms.flatMap(({ desired }, nth) => {
     const id = desired.room.id
     const wanted = selected.find(({ room }) => room.id === id)
     const changes = planned.find(({ room }) => room.id === id)?.changes ?? []
     const before = formerly[nth]?.plan?.changes ?? []
-    return desired.links.filter(isProtected).flatMap((link) => say(link, desired, { wanted, changes, before }))
+    return desired.links.filter(isProtected).flatMap((link) => check(link, desired, { wanted, changes, before }))
   })
 }
 
@@ -81,7 +80,7 @@ const isProtected = ({ protect }: DesiredLink): boolean => protect
 interface RoomState {
   readonly wanted: DesiredRoom | undefined
   readonly changes: readonly Change[]
-  /** What the base would have done. */
+  /** The changes that the base would make. */
   readonly before: readonly Change[]
 }
 
@@ -101,15 +100,16 @@ function guardRoom(
   return isDeclared ? [] : [diagnose('guard/unprotected', { ...at, verb: undefined })]
 }
 
-/** What is planned for the link of the portal that a link of the base means. */
+/** The planned change of the portal's link that a link of the base refers to. */
 function changeOf(link: DesiredLink, { changes, before }: Pick<RoomState, 'changes' | 'before'>): Change | undefined {
-  const meant = before.find((change) => wantOf(change) === link)
-  return meant && changes.find((each) => isOfOneLink(each, meant))
+  const former = before.find((change) => wantOf(change) === link)
+  return former && changes.find((each) => isOfOneLink(each, former))
 }
 
 /**
- * The same of `entries` of the base by the texts alone: where no portal is asked, or has no such room. What is protected
- * elsewhere under the same key may be the same link of a room that is selected otherwise now.
+ * Like `guardUnprotected`, but compares only the manifests: for entries of the base whose rooms the portal does not
+ * have, or when no portal is read. A protected link under the same key elsewhere may be the same link, in a room that
+ * is selected in another way.
  */
 export function guardManifests(
   entries: readonly Entry[],
@@ -136,7 +136,7 @@ function declaredIn({ entries }: Pick<Manifest, 'entries'>): ReadonlyMap<string,
   return new Map(entries.flatMap(({ selector, links }) => links.map((link) => [nameIn(selector, link), link])))
 }
 
-/** How a link loses its URL that is no longer protected. */
+/** How a link that is no longer protected loses its URL. */
 function endingOf(was: DesiredLink, is: DesiredLink): 'revoke' | 'replace' | undefined {
   if (is.protect) return undefined
   if (is.absent) return 'revoke'
@@ -144,8 +144,8 @@ function endingOf(was: DesiredLink, is: DesiredLink): 'revoke' | 'replace' | und
 }
 
 /**
- * What the base refuses and the manifest no longer does: who takes a guard away may need it gone for the rest. `inRooms`
- * are the keys of links that lose their protection in a room of the portal: the texts may select it in other ways.
+ * Warns of guards that the manifest has removed or loosened since its base; other parts of the change may rely on that.
+ * `inRooms` holds the keys of links that lose their protection in a room, which comparing the manifests may not show.
  */
 export function checkLoosened(base: Manifest, head: Manifest, inRooms: readonly string[]): readonly Diagnostic[] {
   const raised = limitNames.flatMap((name) => {
@@ -159,19 +159,21 @@ export function checkLoosened(base: Manifest, head: Manifest, inRooms: readonly 
   return what.length === 0 ? [] : [diagnose('base/loosened', { what })]
 }
 
-/** What is no longer declared is refused, if it is not declared elsewhere. */
+/**
+ * Whether a link that is still declared loses its protection. `guardUnprotected` handles links that are not declared.
+ */
 function losesProtection({ facets, standing }: LinkComparison): boolean {
   return standing === 'changed' && facets.some(({ name, before }) => name === 'protect' && before !== undefined)
 }
 
 /**
- * What a manifest would show because it says itself that it is no secret: only the list of its base counts, be that base
- * unreadable or new. Otherwise who proposes a change could read what the job has in its environment.
+ * Refuses names in `env.plain` that the base does not list. A manifest must not declare by itself that a variable is
+ * not secret, or a proposed change could print the environment of the job. Without a readable base, no name is listed.
  */
 export function checkPlain({ lifted = [] }: Manifest, base: Pick<Manifest, 'plain'> = {}): readonly Diagnostic[] {
   const unlisted = lifted.filter(({ name }) => !base.plain?.includes(name))
-  const told = unlisted.map(({ name, place }) => diagnose('base/plain', { name }, place))
-  // A text is looked at as a whole too, and merged text at each of its places.
-  const distinct = new Map(told.map((each) => [`${each.message}\0${JSON.stringify(each.span)}`, each]))
+  const diagnostics = unlisted.map(({ name, place }) => diagnose('base/plain', { name }, place))
+  // The same variable can be found several times at one place.
+  const distinct = new Map(diagnostics.map((each) => [`${each.message}\0${JSON.stringify(each.span)}`, each]))
   return [...distinct.values()]
 }

@@ -5,24 +5,26 @@ import type { DesiredRoom, Room, Selector } from '../../model/room.ts'
 import { isInScope, type Selection, withoutDeclarations } from '../assemble.ts'
 import { diagnose } from '../diagnostics.ts'
 
-/** A room as planned, or why it could not be. */
+/** The plan of a room, or why there is none. */
 export interface PlannedRoom {
   readonly plan?: RoomPlan
-  /** There is an error of the whole room: its plan is not carried out. */
+  /** Whether an error concerns the whole room, so that its plan is not carried out. */
   readonly isUnfit?: boolean
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** The rooms that a manifest does not select, and that are looked at all the same: there it should have nothing. */
+/** The rooms that are read although the manifest does not select them. It should have no links there. */
 export interface LeftRooms {
-  /** Those that its base selects. */
+  /** The rooms that its base selects. */
   readonly former: readonly DesiredRoom[]
-  /** All others of a sweep. */
+  /** All other rooms of a sweep. */
   readonly swept: readonly DesiredRoom[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Which rooms to look at beside those that the manifest selects: `former` ones of its base, and `all` for a sweep. */
+/**
+ * Finds the rooms to read besides those that the manifest selects: `former` ones of its base, and `all` for a sweep.
+ */
 export function leftRooms(
   { owner, rooms, isAnyMissing }: Pick<Selection, 'rooms' | 'isAnyMissing'> & { readonly owner: Owner },
   { former, all }: { readonly former: readonly Room[]; readonly all: readonly Room[] },
@@ -46,12 +48,12 @@ export function leftRooms(
   }
 }
 
-/** Whether the links of a room can be read, and changed. */
+/** Whether the links of a room can be read and changed. */
 export function canManageLinks({ state, mayManage }: Room): boolean {
   return state === 'active' && mayManage
 }
 
-/** What to do in a room that the manifest does not name, if there is anything, and at worst a warning. */
+/** The plan of a room that the manifest does not select, if it has changes. Errors become warnings. */
 export function planLeftRoom(
   { plan, diagnostics }: PlannedRoom,
   code: 'base/room-left' | 'sweep/room-unread',
