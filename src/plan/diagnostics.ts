@@ -199,7 +199,7 @@ const catalogue = {
     foreign: number
   }): Wording =>
     error(
-      `${nameOf(room)} can hold ${limit} ${kind} ${limit === 1 ? 'link' : 'links'}; this plan adds ${added} to the ${kept} that would stay.`,
+      `${nameOf(room)} can hold ${limit} ${kind} ${limit === 1 ? 'link' : 'links'}; this plan adds ${added} to ${kept} that would stay.`,
       (foreign === 0
         ? ''
         : `${foreign} of them ${foreign === 1 ? "is another manifest's, and counts" : "are another manifest's, and count"}. `) +
@@ -510,7 +510,7 @@ const catalogue = {
           ? 'removes the link together with its protection.'
           : `removes the protection and would ${verb} the link.`
       }`,
-      'Make two changes of it: first only remove `protect: true`, merge and apply that; then do the rest.',
+      'Make two changes of it: first remove only `protect: true`, merge and apply that; then do the rest.',
       5,
     ),
   'guard/unjudged': ({ links: ended, why }: { links: number; why: string }): Wording =>
@@ -527,7 +527,7 @@ const catalogue = {
     refusal(facts, 'maxWidening', ({ widening }) => `widens access in ${links(widening)}`),
   'guard/empty': ({ revokes }: { revokes: number }): Wording =>
     error(
-      `The manifest no longer declares any link, and this plan revokes ${links(revokes)} of it.`,
+      `The manifest no longer declares any link, and this plan revokes its ${links(revokes)}.`,
       'If that is what you want and not a mistake in the files, allow it for one run with --allow empty.',
       5,
     ),
