@@ -241,7 +241,7 @@ export async function carryOut(plan: Plan, writer: Writer, options: CarryOutOpti
     ...{ writer, random, stop, width, record, onProgress },
     run: nameRun(now(), random),
     planner: {
-      missedFields: (asked, shown) => missedFields(asked, shown, abilitiesOf(version)),
+      missedFields: (requested, shown) => missedFields(requested, shown, abilitiesOf(version)),
       replan: ({ desired }, links) => planRoom(desired, links, conditionsAt(now(), version)),
     },
   })

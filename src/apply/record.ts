@@ -21,11 +21,11 @@ export interface Subject extends Pick<AuditEntry, 'room' | 'request' | 'before'>
 /** Options for a write that record each of its attempts. */
 export function recordAttempts(subject: Subject, planner: Planner, record: Recorder | undefined): WriteOptions {
   if (!record) return {}
-  const { id: sent, after: asked, ...about } = subject
+  const { id: sent, after: requested, ...about } = subject
   return {
     onAttempt: (attempt) => {
       const id = sent ?? attempt.answer?.id
-      const after = asked === undefined ? (attempt.answer ?? null) : asked
+      const after = requested === undefined ? (attempt.answer ?? null) : requested
       const outcome = outcomeOf(subject, attempt, planner)
       return record({ ...about, after, attempt, outcome, ...(id && { fingerprint: fingerprint(id) }) })
     },

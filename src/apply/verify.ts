@@ -11,7 +11,7 @@ import { nfc } from '../model/text/same-text.ts'
  */
 export interface Planner {
   /** The settings in which `shown` differs from what was requested. */
-  readonly missedFields: (asked: Link, shown: ObservedLink) => readonly FieldChange[]
+  readonly missedFields: (requested: Link, shown: ObservedLink) => readonly FieldChange[]
   /** The changes that a room would need if it has these links now. */
   readonly replan: (room: RoomPlan, links: readonly ObservedLink[]) => readonly Change[]
 }
@@ -78,8 +78,8 @@ export function lookBeforeRevoke(at: number, before: ObservedLink, planner: Plan
 }
 
 /** The check before a primary link is created: the room has none, unless an earlier attempt got through. */
-export function lookBeforeCreate(at: number, isTried: () => boolean): Look {
-  return { at, isAsSeen: ({ links }) => isTried() || !links.some(({ kind }) => kind === 'primary') }
+export function lookBeforeCreate(at: number, mayBeCreated: () => boolean): Look {
+  return { at, isAsSeen: ({ links }) => mayBeCreated() || !links.some(({ kind }) => kind === 'primary') }
 }
 
 /** Whether two links have the same id, whatever their settings are. */
@@ -137,8 +137,8 @@ function isOurs(change: Change, now: readonly Change[], sent: ReadonlyMap<Change
 
 /** Whether a change is in effect: links to remove are gone, and links to set are there as requested. */
 function isDone(change: Change, now: readonly Change[], planner: Planner): boolean {
-  const goes = change.kind === 'revoke' || change.kind === 'replace' || change.kind === 'reissue'
-  if (goes && now.some((other) => 'before' in other && hasSameId(change.before, other.before))) return false
+  const isRemoval = change.kind === 'revoke' || change.kind === 'replace' || change.kind === 'reissue'
+  if (isRemoval && now.some((other) => 'before' in other && hasSameId(change.before, other.before))) return false
   if (!('after' in change)) return true
   return keptLinks(change, now).some((link) => wrongFields(change, link, planner).length === 0)
 }

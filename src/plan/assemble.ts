@@ -62,8 +62,8 @@ export interface Selection {
 }
 
 /**
- * Merges the entries of each selected room. `only` restricts the result to rooms that match any of its selectors; if it
- * is empty, to none.
+ * Merges the entries of each selected room. `only` restricts the result to rooms that match any of its selectors; an
+ * empty list means no restriction.
  */
 export function assemble(
   { entries, owner }: Pick<Manifest, 'entries'> & { readonly owner: Owner },
@@ -86,13 +86,13 @@ export function assemble(
   const refused = new Set(entries.flatMap((entry) => entry.links.filter((link) => isRefused(entry, link))))
   const rooms = selectRooms(entries, found)
     .filter(({ room }) => isInScope(room, only))
-    .map((claim) => {
+    .map((selected) => {
       const contradictions: Diagnostic[] = []
-      const desired = mergeEntries(owner, claim, contradictions)
-      diagnostics.push(...markUnfit(contradictions, [claim.room]))
+      const desired = mergeEntries(owner, selected, contradictions)
+      diagnostics.push(...markUnfit(contradictions, [selected.room]))
       return { ...desired, links: desired.links.filter((link) => !refused.has(link)) }
     })
-  const isAnyMissing = selections.some(({ entry, rooms: its }) => entry.selector.by !== 'tag' && its.length === 0)
+  const isAnyMissing = selections.some((each) => each.entry.selector.by !== 'tag' && each.rooms.length === 0)
   return { rooms: rooms.sort(compareRooms), diagnostics, unfit, isAnyMissing }
 }
 

@@ -14,17 +14,13 @@ import { type MatchedLinks, type Pair, type UnmatchedLink, wantOf } from './matc
  * Plans the change of each link of a room, in the order in which they must run: what narrows access comes first, what
  * widens it last. So a revoke also comes before a creation that needs its place.
  */
-export function planChanges(
-  { pairs, unmatched: leftovers }: MatchedLinks,
-  room: Room,
-  conditions: Conditions,
-): readonly Change[] {
+export function planChanges({ pairs, unmatched }: MatchedLinks, room: Room, conditions: Conditions): readonly Change[] {
   const changes: Change[] = []
   for (const pair of pairs) {
     const change = planPair(pair, room, conditions)
     if (change) changes.push(change)
   }
-  for (const leftover of leftovers) changes.push(planUnmatched(leftover))
+  for (const link of unmatched) changes.push(planUnmatched(link))
   return changes
     .map((change) => (change.kind === 'replace' ? orderHalves(change, changes, room) : change))
     .sort((a, b) => rank(a) - rank(b) || compareLinks(a, b))

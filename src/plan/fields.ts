@@ -19,9 +19,9 @@ export function matchesDeclaration(want: DesiredLink, shown: ObservedLink): bool
  * The settings in which a link, as the portal shows it, differs from what was requested: from what it has to what it
  * should have. Leaves out the expiry of an invitation if the portal chooses it.
  */
-export function missedFields(asked: Link, shown: ObservedLink, abilities: Abilities): readonly FieldChange[] {
-  const fields = changedFields(unshifted(shown, asked.settings.expirationDate), asked)
-  return fields.filter(isOurChoice(asked.kind, abilities))
+export function missedFields(requested: Link, shown: ObservedLink, abilities: Abilities): readonly FieldChange[] {
+  const fields = changedFields(unshifted(shown, requested.settings.expirationDate), requested)
+  return fields.filter(isOurChoice(requested.kind, abilities))
 }
 
 /** Selects the settings whose value we choose. The portal may choose the expiry of an invitation. */

@@ -68,13 +68,13 @@ export function matchLinks(desired: DesiredRoom, observed: readonly ObservedLink
   const isFormer = (link: ObservedLink): boolean =>
     isOwned(link.id, desired.owner) && !isDeclared(link, declared) && reasonByAdoption(desired, link) === undefined
   claim('tag', always, ({ want }, link) => isFormer(link) && hasOtherRotation(desired, want, link), always)
-  const formers = remaining.filter(isFormer)
+  const formerLinks = remaining.filter(isFormer)
   // A declared link that has expired will not be created, so it replaces nothing.
   const isDue = ({ settings }: DesiredLink): boolean => !hasPassed(settings.expirationDate, now)
   // A link that is known to belong to another key is not replaced either: the next plan would not copy its settings.
   const isOfOtherKey = (own: DesiredLink, link: ObservedLink): boolean =>
     pairs.some(({ want }) => want !== own && hasOtherRotation(desired, want, link))
-  claim('tag', isDue, ({ want }, link) => isLikelyRotated(want, link, formers) && !isOfOtherKey(want, link), always)
+  claim('tag', isDue, ({ want }, link) => isLikelyRotated(want, link, formerLinks) && !isOfOtherKey(want, link), always)
   return { pairs, unmatched: remaining.map((before) => classify(desired, before, declared)) }
 }
 
@@ -142,11 +142,11 @@ function rotationsNear(rotation: string | undefined): readonly (string | undefin
 function isLikelyRotated(
   { key, kind, rotation, settings }: DesiredLink,
   link: ObservedLink,
-  formers: readonly ObservedLink[],
+  formerLinks: readonly ObservedLink[],
 ): boolean {
-  const isOnly = formers.filter((former) => former.kind === kind).every((former) => former === link)
+  const isOnly = formerLinks.filter((former) => former.kind === kind).every((former) => former === link)
   const isAlike = kind === 'invitation' || sameText(link.settings.title, settings.title ?? key)
-  return rotation !== undefined && isOnly && isAlike && formers.includes(link)
+  return rotation !== undefined && isOnly && isAlike && formerLinks.includes(link)
 }
 
 function classify(desired: DesiredRoom, before: ObservedLink, declared: ReadonlySet<Tag>): UnmatchedLink {

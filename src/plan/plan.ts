@@ -53,7 +53,7 @@ export function planAndCheck(
   const matched = conditions.reissue ? withNewPrimary(found) : found
   const lost = isCut ? [] : lostAdoptions(desired, matched, conditions)
   const leftOut = lost.map(({ want }) => want)
-  const changes = without(leftOut, planChanges(matched, room, conditions))
+  const changes = withoutLeftOut(leftOut, planChanges(matched, room, conditions))
   const plan = { room, desired, observed: links, changes }
   const ofRoom = isCut
     ? [diagnose('room/list-cut', { room }, desired.places[0])]
@@ -69,7 +69,7 @@ export function planAndCheck(
  * Leaves out the changes of links that cannot be planned, and undeclared revokes of the same kind: such a link may be
  * the one that the declaration refers to.
  */
-function without(leftOut: readonly DesiredLink[], changes: readonly Change[]): readonly Change[] {
+function withoutLeftOut(leftOut: readonly DesiredLink[], changes: readonly Change[]): readonly Change[] {
   if (leftOut.length === 0) return changes
   const kinds = new Set(leftOut.map(({ kind }) => kind))
   return changes.filter((change) => {

@@ -6,9 +6,9 @@ import type { PlannedRoom } from './history/left-rooms.ts'
 import type { MatchedLinks, Pair } from './match.ts'
 
 /** Marks the primary link as rotated, if it is declared and exists, so that it gets a new URL. */
-export function withNewPrimary({ pairs, unmatched: leftovers }: MatchedLinks): MatchedLinks {
+export function withNewPrimary({ pairs, unmatched }: MatchedLinks): MatchedLinks {
   const isPrimary = ({ want, before }: Pair): boolean => want.kind === 'primary' && !want.absent && before !== undefined
-  return { pairs: pairs.map((pair) => (isPrimary(pair) ? { ...pair, isRotated: true } : pair)), unmatched: leftovers }
+  return { pairs: pairs.map((pair) => (isPrimary(pair) ? { ...pair, isRotated: true } : pair)), unmatched }
 }
 
 /** The plan of a room whose primary link gets a new URL. It is left out if the manifest declares no primary link. */

@@ -199,7 +199,7 @@ export function openLinkLists(
       throw error
     }
   }
-  const of: LinkLists['get'] = (room) => {
+  const get: LinkLists['get'] = (room) => {
     const known = lists.get(room.id)
     if (known !== undefined) return known
     const list = lane(() => read(room))
@@ -208,5 +208,5 @@ export function openLinkLists(
     list.catch(() => undefined)
     return list
   }
-  return { prefetch: (room) => void of(room), get: of }
+  return { prefetch: (room) => void get(room), get }
 }

@@ -131,31 +131,31 @@ function openSender(connection: Connection, gate: Gate): (request: Request) => P
     const turn = await gate.enter(signal)
     if (!turn) throw notSent(requestLine)
     if ('closedBy' in turn) throw refusal(requestLine, { ...turn.closedBy, text: '' })
-    let [sentAt, ending]: [number, AttemptResult | undefined] = [0, undefined]
+    let [sentAt, result]: [number, AttemptResult | undefined] = [0, undefined]
     try {
       await request.check?.()
       sentAt = now()
-      ending = await attempt(request)
+      result = await attempt(request)
     } finally {
-      const isGood = ending && 'value' in ending
-      const refused = ending && 'failure' in ending && isStrain(ending.failure) ? ending.failure : undefined
+      const isGood = result && 'value' in result
+      const refused = result && 'failure' in result && isStrain(result.failure) ? result.failure : undefined
       turn.leave(refused, isGood ? routeOf(request.path) : undefined)
     }
-    await request.onSent?.(toSent(ending, sentAt, now()))
+    await request.onSent?.(toSent(result, sentAt, now()))
     // Lets waiting requests start before this answer is processed.
     await new Promise(setImmediate)
-    return ending
+    return result
   }
 
   return async (request) => {
     const requestLine = `${request.method} ${request.path}`
     for (let count = 1; ; count++) {
-      const ending = await sendInTurn(request, requestLine)
-      if ('value' in ending) return ending.value
-      const { failure, error } = ending
+      const result = await sendInTurn(request, requestLine)
+      if ('value' in result) return result.value
+      const { failure, error } = result
       const wait = failure && waitBefore(count, failure, { random: connection.random(), now: now() })
       if (failure === undefined || wait === undefined || count >= tries || signal?.aborted) throw error
-      reportRetry(ending.stumble, wait, connection)
+      reportRetry(result.stumble, wait, connection)
       await sleep(wait, signal)
       if (signal?.aborted) throw notSent(requestLine, error)
       if (mayBeDone(failure) && (await isDone(request, error))) return undefined
@@ -184,13 +184,13 @@ async function isDone(request: Request, before: PortalError): Promise<boolean> {
   }
 }
 
-function toSent(ending: AttemptResult, sentAt: number, now: number): Sent {
-  const { status } = ending
+function toSent(result: AttemptResult, sentAt: number, now: number): Sent {
+  const { status } = result
   return {
     sentAt,
     duration: now - sentAt,
     ...(status !== undefined && { status }),
-    ...('value' in ending && { envelope: { value: ending.value } }),
+    ...('value' in result && { envelope: { value: result.value } }),
   }
 }
 

@@ -11,5 +11,8 @@ test.for([
   expect(selectorArgument(selector)).toBe(word)
   const { by, value } = selector
   const means = by === 'id' ? value : `${by}:${value}`
-  expect(await start('sh', ['-c', `printf %s ${selectorArgument(selector)}`]).ended).toMatchObject({ code: 0, out: means })
+  expect(await start('sh', ['-c', `printf %s ${selectorArgument(selector)}`]).ended).toMatchObject({
+    code: 0,
+    out: means,
+  })
 })

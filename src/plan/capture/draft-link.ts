@@ -35,7 +35,7 @@ export function draftSettings(
   link: ObservedLink,
   room: Room,
   conditions: Conditions,
-  spoken: DefaultedSettings,
+  defaulted: DefaultedSettings,
 ): DraftSettings {
   const values: Values = link.settings
   const settings: Record<string, unknown> = {}
@@ -49,7 +49,7 @@ export function draftSettings(
     const here = fits(value) ? whyNotHere(setting, link, room, conditions) : unwritable[form]
     const reason = isOlder ? 'older-portal' : here
     if (reason !== undefined) omitted.push({ setting, reason })
-    else if (isOn || spoken.has(setting)) settings[setting] = value
+    else if (isOn || defaulted.has(setting)) settings[setting] = value
   }
   return { settings, omitted }
 }

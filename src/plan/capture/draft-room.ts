@@ -93,8 +93,8 @@ function draftLink(
   conditions: DraftConditions,
 ): DraftLink {
   const { kind } = link
-  const spoken = conditions.defaulted[kind === 'invitation' ? kind : 'external']
-  const { settings, omitted } = draftSettings(link, room, conditions, spoken)
+  const defaulted = conditions.defaulted[kind === 'invitation' ? kind : 'external']
+  const { settings, omitted } = draftSettings(link, room, conditions, defaulted)
   const common = { key, absent: false, protect: false, place: noPlace, path: [] }
   return { link, omitted, want: { ...common, kind, settings, ...(adopt !== undefined && { adopt }) } as DesiredLink }
 }

@@ -16,17 +16,18 @@ interface LinkInRoom {
 }
 
 /**
- * Finds the updates that make a manifest match the portal, and the differences that cannot be taken over. `isWhole` says
- * whether all rooms of a declared link were read. Each update is planned here: if changes would remain, it is not made.
+ * Finds the updates that make a manifest match the portal, and the differences that cannot be taken over. `isWhole`
+ * says whether all rooms of a declared link were read. Each update is planned here: if changes would remain, it is not
+ * made.
  */
 export function takeOver(plan: Plan, isWhole: (link: DesiredLink) => boolean, conditions: Conditions): TakeOver {
   const left: Left[] = []
   const wishes: Wish[] = []
-  for (const [want, places] of linksInRooms(plan.rooms)) {
-    const drifted = places.flatMap(({ room, change }) => (change ? [{ room, change }] : []))
+  for (const [want, occurrences] of linksInRooms(plan.rooms)) {
+    const drifted = occurrences.flatMap(({ room, change }) => (change ? [{ room, change }] : []))
     const leave = (reason: LeftReason): unknown => left.push(...drifted.map((each) => ({ ...each, reason })))
-    const reason = isWhole(want) ? whyNotTaken(want, places) : 'rooms-unseen'
-    const update = reason ? undefined : updateFor(want, places, left)
+    const reason = isWhole(want) ? whyNotTaken(want, occurrences) : 'rooms-unseen'
+    const update = reason ? undefined : updateFor(want, occurrences, left)
     if (reason) leave(reason)
     else if (update && !isResolved(update, plan, conditions)) leave('refused')
     else if (update) wishes.push(update)
@@ -47,17 +48,17 @@ function linksInRooms(rooms: readonly RoomPlan[]): ReadonlyMap<DesiredLink, read
   for (const { room, desired, changes } of rooms) {
     const pending = new Map(changes.filter((change) => !isQuiet(change)).map((change) => [wantOf(change), change]))
     for (const want of desired.links) {
-      const places = all.get(want) ?? []
-      places.push({ room, change: pending.get(want) })
-      all.set(want, places)
+      const occurrences = all.get(want) ?? []
+      occurrences.push({ room, change: pending.get(want) })
+      all.set(want, occurrences)
     }
   }
   return all
 }
 
 /** Why the differences of a declared link cannot be taken over. */
-function whyNotTaken(want: DesiredLink, places: readonly LinkInRoom[]): LeftReason | undefined {
-  const kinds = new Set(places.map(({ change }) => change?.kind ?? 'keep'))
+function whyNotTaken(want: DesiredLink, occurrences: readonly LinkInRoom[]): LeftReason | undefined {
+  const kinds = new Set(occurrences.map(({ change }) => change?.kind ?? 'keep'))
   if (kinds.has('replace')) return 'rotation'
   if (kinds.has('revoke')) return 'absent'
   if (!kinds.has('create')) return undefined
@@ -65,12 +66,12 @@ function whyNotTaken(want: DesiredLink, places: readonly LinkInRoom[]): LeftReas
 }
 
 /** The update of a declared link. Adds to `left` what cannot be taken over. */
-function updateFor(want: DesiredLink, places: readonly LinkInRoom[], left: Left[]): Wish | undefined {
-  const rooms = places.map(({ room }) => room)
-  if (places.some(({ change }) => change?.kind === 'create')) return { kind: 'absent', want, rooms }
+function updateFor(want: DesiredLink, occurrences: readonly LinkInRoom[], left: Left[]): Wish | undefined {
+  const rooms = occurrences.map(({ room }) => room)
+  if (occurrences.some(({ change }) => change?.kind === 'create')) return { kind: 'absent', want, rooms }
   const fields: FieldChange[] = []
   for (const name of Object.keys(want.settings)) {
-    const moved = places.flatMap(({ room, change }) => {
+    const moved = occurrences.flatMap(({ room, change }) => {
       const field = change?.kind === 'update' ? change.fields.find((each) => each.name === name) : undefined
       return change && field ? [{ room, change, field }] : []
     })
@@ -78,7 +79,7 @@ function updateFor(want: DesiredLink, places: readonly LinkInRoom[], left: Left[
     if (!first) continue
     const { same } = rowOf(first.field.name)
     const isAgreed =
-      moved.length === places.length && moved.every(({ field }) => same(field.before, first.field.before))
+      moved.length === occurrences.length && moved.every(({ field }) => same(field.before, first.field.before))
     const reason = whyUnwritable(first.field) ?? (isAgreed ? undefined : 'rooms-differ')
     if (reason === undefined) fields.push(first.field)
     else left.push(...moved.map(({ room, change, field }) => ({ room, change, setting: field.name, reason })))
@@ -104,7 +105,8 @@ function isResolved(update: Wish, { rooms }: Plan, conditions: Conditions): bool
 function isResolvedIn({ desired, observed, changes }: RoomPlan, update: Wish, conditions: Conditions): boolean {
   const change = changes.find((each) => wantOf(each) === update.want)
   const updatedNames = new Set(update.kind === 'set' ? update.fields.map(({ name }) => name) : [])
-  const updated = change?.kind === 'update' ? withSettings(update.want, change.before, updatedNames) : asAbsent(update.want)
+  const updated =
+    change?.kind === 'update' ? withSettings(update.want, change.before, updatedNames) : asAbsent(update.want)
   const links = desired.links.map((link) => (link === update.want ? updated : link))
   const { plan, diagnostics } = planAndCheck({ ...desired, links }, { links: observed, isCut: false }, conditions)
   const left = plan.changes.find((each) => wantOf(each) === updated && !isQuiet(each))

@@ -38,8 +38,8 @@ export function undeclaredSettings({ kind, settings }: DesiredLink): readonly Se
 
 const accessSettings: ReadonlySet<SettingName> = new Set(['password', 'expirationDate', 'internal', 'denyDownload'])
 
-function linksIn({ pairs, unmatched: leftovers }: MatchedLinks): readonly ObservedLink[] {
-  return [...pairs, ...leftovers].flatMap(({ before }) => before ?? [])
+function linksIn({ pairs, unmatched }: MatchedLinks): readonly ObservedLink[] {
+  return [...pairs, ...unmatched].flatMap(({ before }) => before ?? [])
 }
 
 /** Checks the fingerprints that the links of a room adopt. None is skipped silently. */
@@ -92,12 +92,12 @@ function checkMissing(
 function likelyLinks(
   { kind }: DesiredLink,
   sought: Fingerprint,
-  { unmatched: leftovers }: MatchedLinks,
+  { unmatched }: MatchedLinks,
 ): { readonly free: readonly KnownLink[]; readonly foreign: readonly KnownLink[] } {
   const near = (isTheirs: boolean): readonly KnownLink[] =>
     nearest(
       sought,
-      leftovers.filter(({ before, isForeign = false }) => before.kind === kind && isForeign === isTheirs),
+      unmatched.filter(({ before, isForeign = false }) => before.kind === kind && isForeign === isTheirs),
     )
   return { free: near(false), foreign: near(true) }
 }
@@ -135,13 +135,13 @@ function nearest(sought: Fingerprint, links: readonly UnmatchedLink[]): readonly
 /** Warns of links created by hand that look like one to be created, and may be the one that was meant. */
 export function checkAlike(
   { room }: DesiredRoom,
-  { unmatched: leftovers }: MatchedLinks,
+  { unmatched }: MatchedLinks,
   changes: readonly Change[],
 ): readonly Diagnostic[] {
   return changes.flatMap((change) => {
     if (change.kind !== 'create' || change.want.adopt !== undefined || change.want.rotation !== undefined) return []
     const { kind, settings } = change.after
-    const byHand = leftovers.filter(({ before }) => before.id.tag === undefined && before.kind === kind)
+    const byHand = unmatched.filter(({ before }) => before.id.tag === undefined && before.kind === kind)
     const { title } = settings
     const alike = withTitle(title, byHand)
     const { key, place } = change.want
@@ -156,14 +156,11 @@ export interface Blocked {
 }
 
 /** Finds the declared links whose role another manifest's link has. */
-export function findBlocked(
-  { pairs, unmatched: leftovers }: MatchedLinks,
-  changes: readonly Change[],
-): readonly Blocked[] {
+export function findBlocked({ pairs, unmatched }: MatchedLinks, changes: readonly Change[]): readonly Blocked[] {
   const created = new Set(changes.flatMap((change) => (change.kind === 'create' ? [change.want] : [])))
   return pairs.flatMap(({ want, before }) => {
     if (before || want.kind === 'additional' || !(want.absent || created.has(want))) return []
-    const rivals = leftovers.filter((leftover) => leftover.isForeign && leftover.before.kind === want.kind)
+    const rivals = unmatched.filter((link) => link.isForeign && link.before.kind === want.kind)
     const [link] = rivals.map((rival) => rival.before).toSorted((a, b) => compareIds(a.id, b.id))
     return link ? [{ want, link }] : []
   })
@@ -182,10 +179,10 @@ export function checkBlocked({ room, owner }: DesiredRoom, blocked: readonly Blo
  */
 export function checkForeignAlike(
   { room, owner }: DesiredRoom,
-  { unmatched: leftovers }: MatchedLinks,
+  { unmatched }: MatchedLinks,
   changes: readonly Change[],
 ): readonly Diagnostic[] {
-  const foreign = leftovers.filter(({ isForeign, before }) => isForeign && before.kind === 'additional')
+  const foreign = unmatched.filter(({ isForeign, before }) => isForeign && before.kind === 'additional')
   return changes.flatMap((change) => {
     if (change.kind !== 'create' || change.want.kind !== 'additional' || change.want.adopt !== undefined) return []
     const { key, place } = change.want

@@ -54,9 +54,10 @@ export function guard(
 }
 
 function activeLimit(name: LimitName, inManifest: GuardLimits, ofRun: Limits): ActiveLimit | undefined {
-  const [its, ours] = [inManifest[name], ofRun[name]]
-  if (ours !== undefined && (its === undefined || ours < its)) return { limit: ours, isOfRun: true }
-  return its === undefined ? undefined : { limit: its, isOfRun: false }
+  const [manifestLimit, runLimit] = [inManifest[name], ofRun[name]]
+  if (runLimit !== undefined && (manifestLimit === undefined || runLimit < manifestLimit))
+    return { limit: runLimit, isOfRun: true }
+  return manifestLimit === undefined ? undefined : { limit: manifestLimit, isOfRun: false }
 }
 
 type Limits = NonNullable<GuardOptions['limits']>
@@ -64,15 +65,15 @@ type Limits = NonNullable<GuardOptions['limits']>
 /** Warns of a limit of this run that has no effect because the manifest has a stricter one. */
 function reportLooser(inManifest: GuardLimits, ofRun: Limits): readonly Diagnostic[] {
   return limitNames.flatMap((name) => {
-    const [its, ours] = [inManifest[name], ofRun[name]]
-    const isLooser = its !== undefined && ours !== undefined && ours > its
-    return isLooser ? [diagnose('guard/looser', { name, limit: its, asked: ours })] : []
+    const [manifestLimit, runLimit] = [inManifest[name], ofRun[name]]
+    const isLooser = manifestLimit !== undefined && runLimit !== undefined && runLimit > manifestLimit
+    return isLooser ? [diagnose('guard/looser', { name, limit: manifestLimit, asked: runLimit })] : []
   })
 }
 
-function guardLimit(name: LimitName, counts: GuardCounts, bound: ActiveLimit | undefined): readonly Diagnostic[] {
+function guardLimit(name: LimitName, counts: GuardCounts, active: ActiveLimit | undefined): readonly Diagnostic[] {
   const { code, isOver } = guardLimits[name]
-  return bound && isOver(counts, bound.limit) ? [diagnose(code, { counts, ...bound })] : []
+  return active && isOver(counts, active.limit) ? [diagnose(code, { counts, ...active })] : []
 }
 
 /** Refuses to revoke all links for an empty manifest, which may be a mistake. */

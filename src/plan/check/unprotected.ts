@@ -10,7 +10,7 @@ import { diagnose } from '../diagnostics.ts'
 import type { FormerRooms } from '../history/former-rooms.ts'
 import type { PlannedRoom } from '../history/left-rooms.ts'
 import { isOfOneLink, wantOf } from '../match.ts'
-import { selectorPhrase as meantBy, nameOf } from '../room-name.ts'
+import { nameOf, selectorPhrase } from '../room-name.ts'
 
 /** A manifest (`head`), its base, and the plans that each of them leads to. */
 export interface BaseAndHead {
@@ -116,24 +116,24 @@ export function guardManifests(
   { base, head }: Pick<BaseAndHead, 'base' | 'head'>,
 ): readonly Diagnostic[] {
   const [was, is] = [declaredIn(base), declaredIn(head)]
-  const arrived = [...is].filter(([name]) => !was.has(name)).map(([, link]) => link)
+  const added = [...is].filter(([name]) => !was.has(name)).map(([, link]) => link)
   return entries.flatMap(({ selector, links }) =>
     links.filter(isProtected).flatMap((link) => {
       const { key, place } = link
-      const now = is.get(nameIn(selector, link))
-      const isElsewhere = arrived.some((other) => other.protect && (other.key === key || other.adopt !== undefined))
+      const now = is.get(linkName(selector, link))
+      const isElsewhere = added.some((other) => other.protect && (other.key === key || other.adopt !== undefined))
       const verb = now && endingOf(link, now)
       if (now ? verb === undefined : isElsewhere) return []
-      const about = { key, where: `a room ${meantBy(selector)}`, place: place(), verb }
+      const about = { key, where: `a room ${selectorPhrase(selector)}`, place: place(), verb }
       return [diagnose('guard/unprotected', about, now?.place)]
     }),
   )
 }
 
-const nameIn = (selector: Selector, { key }: DesiredLink): string => `${selectorName(selector)}\0${key}`
+const linkName = (selector: Selector, { key }: DesiredLink): string => `${selectorName(selector)}\0${key}`
 
 function declaredIn({ entries }: Pick<Manifest, 'entries'>): ReadonlyMap<string, DesiredLink> {
-  return new Map(entries.flatMap(({ selector, links }) => links.map((link) => [nameIn(selector, link), link])))
+  return new Map(entries.flatMap(({ selector, links }) => links.map((link) => [linkName(selector, link), link])))
 }
 
 /** How a link that is no longer protected loses its URL. */
@@ -152,9 +152,9 @@ export function checkLoosened(base: Manifest, head: Manifest, inRooms: readonly 
     const [was, is] = [base.guard[name], head.guard[name]]
     return was === undefined || (is !== undefined && is <= was) ? [] : [`guard.${name} (${was} → ${is ?? 'none'})`]
   })
-  const bared = compareManifests(base, head).entries.flatMap(({ links }) => links.filter(losesProtection))
+  const unprotected = compareManifests(base, head).entries.flatMap(({ links }) => links.filter(losesProtection))
   const shown = (head.plain ?? []).filter((name) => !base.plain?.includes(name)).map((name) => `env.plain (${name})`)
-  const keys = new Set([...bared.map(({ key }) => key), ...inRooms])
+  const keys = new Set([...unprotected.map(({ key }) => key), ...inRooms])
   const what = [...raised, ...shown, ...[...keys].map((key) => `the protection of ${key}`)]
   return what.length === 0 ? [] : [diagnose('base/loosened', { what })]
 }

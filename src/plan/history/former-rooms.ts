@@ -95,10 +95,10 @@ export function selectFormer(
 ): FormerRooms {
   const rooms = selectRooms(base.entries, found)
     .filter(({ room }) => isInScope(room, only))
-    .map((claim) => {
+    .map((selected) => {
       const contradictions: Diagnostic[] = []
-      const desired = mergeEntries(base.owner, claim, contradictions)
-      const isOne = claim.entries.every(({ selector }) => selector.by === 'tag' || found(selector).length === 1)
+      const desired = mergeEntries(base.owner, selected, contradictions)
+      const isOne = selected.entries.every(({ selector }) => selector.by === 'tag' || found(selector).length === 1)
       return { desired, isClear: isOne && contradictions.length === 0 }
     })
   const unfound = base.entries.filter(({ selector }) => found(selector).length === 0)
