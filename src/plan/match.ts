@@ -160,8 +160,8 @@ function classify(desired: DesiredRoom, before: ObservedLink, declared: Readonly
 }
 
 /**
- * Why a link that is adopted must go even if the declared link was matched by its tag: the declaration says absent, or
- * it was replaced. Such a link replaces no other one, whatever its tag is.
+ * Why an adopted link must be revoked even if its declaration was matched by tag with another link: the declaration is
+ * `absent` or has a rotation. No other declared link can replace it, whatever its tag is.
  */
 function reasonByAdoption({ links }: DesiredRoom, { id, kind }: ObservedLink): RevokeReason | undefined {
   const adopter = links.find((want) => want.adopt !== undefined && want.kind === kind && want.adopt === fingerprint(id))

@@ -20,7 +20,7 @@ export function planReissue({ plan, diagnostics, isUnfit = false }: PlannedRoom)
 }
 
 /**
- * Reports why a URL cannot be renewed. Other changes must not be pending, so that the room can be verified afterwards.
+ * Reports why a URL cannot be renewed. Other changes must not be pending, because the room is verified afterwards.
  */
 function checkReissue({ room, desired, changes }: RoomPlan, want: DesiredLink): readonly Diagnostic[] {
   const kinds = changes.filter((change) => !isQuiet(change)).map(({ kind }) => kind)
