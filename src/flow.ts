@@ -115,10 +115,10 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     selection.isAnyMissing || (checked.rooms.some(hasUndeclaredRevoke) && (await isAnyUnfound(reader, unseen)))
   const held = isAnyMissing ? holdBack(checked.rooms) : { rooms: checked.rooms, diagnostics: [] }
   const { rooms } = held
-  const formerly = base && (await Promise.all(former.rooms.map(({ desired }) => planOne(desired))))
-  const origins = formerly && attributeAll(rooms, former, formerly, left.swept)
+  const formerPlans = base && (await Promise.all(former.rooms.map(({ desired }) => planOne(desired))))
+  const origins = formerPlans && attributeAll(rooms, former, formerPlans, left.swept)
   const sides = base &&
-    formerly && { base, head: manifest, former, formerly, selected: selection.rooms, planned: rooms }
+    formerPlans && { base, head: manifest, former, formerPlans, selected: selection.rooms, planned: rooms }
   const diagnostics = [
     ...selection.diagnostics,
     ...checkPortal(selection.rooms, conditions),

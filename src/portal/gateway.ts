@@ -18,7 +18,7 @@ import { lockedOut, roomChanged, tooLate, unexpected } from './refusal.ts'
 import { maxRows } from './shapes.ts'
 import * as wire from './wire.ts'
 
-/** Opens a reader. It can only send GETs, and requests no path that changes anything. */
+/** Opens a reader. It can only send GETs, and never requests the path that creates a primary link. */
 export function openReader(connection: Connection): Reader {
   return readerOver(connection, explainForbidden(openGet(connection)))
 }
@@ -36,8 +36,7 @@ export function openWriter(connection: Connection): Writer {
   const { now } = connection
   const reader = readerOver(connection, explainForbidden(openGet(connection)))
   const put = openPut(connection)
-  // Creating a primary link waits with the writes. If it did not, the link could stay open until a waiting PUT narrows
-  // it.
+  // Primary links are created in turn with the writes. Otherwise a new one could stay open while its PUT has to wait.
   const create = explainForbidden(openGet(connection, connection.gates.writes))
   /** The same connection for cleaning up, which has its own deadline. */
   const lateConnection = (): Connection => ({ ...connection, signal: AbortSignal.timeout(grace) })
@@ -56,7 +55,7 @@ export function openWriter(connection: Connection): Writer {
         if (hasPassed(expirationDate, instantOf(now()))) throw tooLate()
       }
       // A creation carries its id, so sending it twice creates one link. Source: contract §7.8.
-      const path = linksOf(room)
+      const path = linksPath(room)
       const requestLine = `PUT ${path}`
       return decodeAnswer(
         await send(path, wire.encodeLink(id, link), { check, ...attemptOptions(onAttempt, requestLine) }),
@@ -72,7 +71,7 @@ export function openWriter(connection: Connection): Writer {
         const { links, isCut } = await lookReader.observeRoom(room)
         return !isCut && !links.some(({ id }) => id.secret.equals(link.id.secret))
       }
-      const path = linksOf(room)
+      const path = linksPath(room)
       const requestLine = `PUT ${path}`
       const options = {
         isDone,
@@ -86,7 +85,7 @@ export function openWriter(connection: Connection): Writer {
       return links.find(({ kind }) => kind === 'primary')
     },
     async createPrimary(room, { onAttempt, look } = {}) {
-      const path = `${pathOf(room.id)}/link`
+      const path = `${roomPath(room.id)}/link`
       const requestLine = `GET ${path}`
       const options = { check: () => checkLook(room, look), ...attemptOptions(onAttempt, requestLine) }
       return wire.decodeLink(await create(path, {}, options), requestLine)
@@ -116,9 +115,9 @@ function readAnswer(row: unknown, requestLine: string): Pick<Attempt, 'answer'> 
   }
 }
 
-const pathOf = (id: string): string => `/files/rooms/${encode(id)}`
-const keyItself = '/keys/@self'
-const linksOf = ({ id }: Room): string => `${pathOf(id)}/links`
+const roomPath = (id: string): string => `/files/rooms/${encode(id)}`
+const ownKeyPath = '/keys/@self'
+const linksPath = ({ id }: Room): string => `${roomPath(id)}/links`
 
 function readerOver({ url, now }: Connection, get: Get): Reader {
   const read = async <T>(path: string, decode: (row: unknown, requestLine: string) => T): Promise<T> =>
@@ -140,7 +139,7 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
       return wire.decodeRooms(page, 'GET /files/rooms')
     },
     fetchRoom: (id) => fetchRoom(get, id),
-    fetchLinks: (room) => read(linksOf(room), wire.decodeLinks),
+    fetchLinks: (room) => read(linksPath(room), wire.decodeLinks),
     async observeRoom(known) {
       const at = now()
       const [room, links] = await Promise.all([this.fetchRoom(known.id), this.fetchLinks(known)])
@@ -151,7 +150,7 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
     fetchPasswordPolicy: () => read('/settings/security/password', wire.decodePasswordPolicy),
     fetchSharePolicy: () => readPublic('/files/settings', wire.decodeSharePolicy),
     fetchVersion: () => readPublic('/settings/version/build', wire.decodeVersion),
-    fetchKey: () => read(keyItself, wire.decodeKey),
+    fetchKey: () => read(ownKeyPath, wire.decodeKey),
   }
 }
 
@@ -166,10 +165,10 @@ const withheld: readonly PortalErrorCode[] = [
 async function fetchRoom(get: Get, id: string): Promise<Room | undefined> {
   // In a URL path, these two would address another path.
   if (id === '.' || id === '..') return undefined
-  const requestLine = `GET ${pathOf(id)}`
+  const requestLine = `GET ${roomPath(id)}`
   // For a room that the owner of the key may not see, the portal answers an error message, not 404. Source: contract
   // §1.2.
-  const row = await unlessRefused(get(pathOf(id)), ['portal/not-found', 'portal/not-allowed', 'portal/refused'])
+  const row = await unlessRefused(get(roomPath(id)), ['portal/not-found', 'portal/not-allowed', 'portal/refused'])
   if (row === refused) return undefined
   const room = wire.decodeRoom(row, requestLine)
   if (room.id !== id) throw unexpected('a different room from the one requested', requestLine)
@@ -213,7 +212,7 @@ function explainForbidden(get: Get): Get {
 
 async function keyRefusal(get: Get): Promise<PortalError | undefined> {
   try {
-    await get(keyItself)
+    await get(ownKeyPath)
   } catch (error) {
     const refusal = portalErrorOf(error)
     if (refusal.code === 'portal/unauthorized') return refusal

@@ -18,7 +18,7 @@ export interface BaseAndHead {
   readonly head: Pick<Manifest, 'entries'>
   readonly former: FormerRooms
   /** The rooms of the base as planned from the base. */
-  readonly formerly: readonly PlannedRoom[]
+  readonly formerPlans: readonly PlannedRoom[]
   /** The rooms that the manifest selects, and all rooms as planned from the manifest. */
   readonly selected: readonly DesiredRoom[]
   readonly planned: readonly RoomPlan[]
@@ -30,8 +30,8 @@ export interface BaseAndHead {
  */
 export function guardUnprotected(sides: BaseAndHead | undefined): readonly Diagnostic[] {
   if (!sides) return []
-  const { former, formerly, selected, planned, ...manifests } = sides
-  const rooms = checkProtectedLinks({ former, formerly, selected, planned }, guardRoom)
+  const { former, formerPlans, selected, planned, ...manifests } = sides
+  const rooms = checkProtectedLinks({ former, formerPlans, selected, planned }, guardRoom)
   return [...rooms, ...guardManifests(former.unfound, manifests)]
 }
 
@@ -63,14 +63,14 @@ export function unprotectedKeys(sides: BaseAndHead): readonly string[] {
 
 /** Collects what `check` returns for each protected link of the base in each of its rooms. */
 function checkProtectedLinks<T>(
-  { former, formerly, selected, planned }: Omit<BaseAndHead, 'base' | 'head'>,
+  { former, formerPlans, selected, planned }: Omit<BaseAndHead, 'base' | 'head'>,
   check: (link: DesiredLink, desired: DesiredRoom, room: RoomState) => readonly T[],
 ): readonly T[] {
   return former.rooms.flatMap(({ desired }, nth) => {
     const id = desired.room.id
     const wanted = selected.find(({ room }) => room.id === id)
     const changes = planned.find(({ room }) => room.id === id)?.changes ?? []
-    const before = formerly[nth]?.plan?.changes ?? []
+    const before = formerPlans[nth]?.plan?.changes ?? []
     return desired.links.filter(isProtected).flatMap((link) => check(link, desired, { wanted, changes, before }))
   })
 }
@@ -115,12 +115,12 @@ export function guardManifests(
   entries: readonly Entry[],
   { base, head }: Pick<BaseAndHead, 'base' | 'head'>,
 ): readonly Diagnostic[] {
-  const [was, is] = [declaredIn(base), declaredIn(head)]
-  const added = [...is].filter(([name]) => !was.has(name)).map(([, link]) => link)
+  const [baseLinks, headLinks] = [declaredIn(base), declaredIn(head)]
+  const added = [...headLinks].filter(([name]) => !baseLinks.has(name)).map(([, link]) => link)
   return entries.flatMap(({ selector, links }) =>
     links.filter(isProtected).flatMap((link) => {
       const { key, place } = link
-      const now = is.get(linkName(selector, link))
+      const now = headLinks.get(linkName(selector, link))
       const isElsewhere = added.some((other) => other.protect && (other.key === key || other.adopt !== undefined))
       const verb = now && endingOf(link, now)
       if (now ? verb === undefined : isElsewhere) return []
