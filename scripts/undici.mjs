@@ -3,6 +3,7 @@
 import api from '../node_modules/undici/lib/api/index.js'
 import Dispatcher from '../node_modules/undici/lib/dispatcher/dispatcher.js'
 
+export { default as buildConnector } from '../node_modules/undici/lib/core/connect.js'
 export { default as Agent } from '../node_modules/undici/lib/dispatcher/agent.js'
 export { default as Pool } from '../node_modules/undici/lib/dispatcher/pool.js'
 export { default as ProxyAgent } from '../node_modules/undici/lib/dispatcher/proxy-agent.js'

@@ -12,6 +12,7 @@ const unconfirmed = {
   unnamed: 'its base names none',
   new: 'its base does not have this manifest',
   linked: 'a symbolic link leads to it, which may be of this change',
+  nested: 'its clone is inside another one, whose change may have brought it',
   invalid: 'its base is not a valid manifest',
   none: 'there is no base',
 } as const
@@ -134,7 +135,7 @@ const catalogue = {
   'base/nested': ({ file, top, outer }: { file: string; top: string; outer: string }): Wording =>
     error(
       `${file} belongs to the clone ${top}, which lies in the clone ${outer}: a change there may have brought it, and its history.`,
-      'Give the manifest as it was with --base-file, or check the inner repository out in a folder of its own.',
+      'Run it inside the inner clone if its history is what you mean; or give the manifest as it was with --base-file.',
     ),
   'base/distrusted': ({ file, top }: { file: string; top: string }): Wording =>
     error(
@@ -145,6 +146,11 @@ const catalogue = {
     error(
       `The git repository has no commit that is called "${ref}".`,
       `Name a branch, a tag or a commit, such as origin/main; what is not fetched yet comes with ${fetching(ref, '')}.`,
+    ),
+  'base/ambiguous': ({ ref }: { ref: string }): Wording =>
+    error(
+      `The git repository has several branches or tags that "${ref}" may mean.`,
+      'Name the one that you mean in full, such as refs/remotes/origin/main or refs/heads/main; git show-ref lists them.',
     ),
   'base/shallow': ({ ref }: { ref: string }): Wording =>
     error(

@@ -77,6 +77,7 @@ export const overrides: readonly Override[] = [
   { setting: 'core.askPass=', why: 'it names a program, which is run to ask for a password' },
   { setting: 'credential.helper=', why: 'it names a program, which is run to find a password' },
   { setting: 'core.commitGraph=false', why: 'parents are those that the commits name' },
+  { setting: 'core.warnAmbiguousRefs=true', why: 'of a tag and a branch of one name git takes the tag, and says so' },
   { setting: 'protocol.allow=never', why: 'what the clone does not hold is not fetched' },
 ]
 
@@ -94,6 +95,10 @@ const settled: Readonly<Record<string, string>> = {
   GIT_OPTIONAL_LOCKS: '0',
   // The same as with the commit graph: it would give commits other parents.
   GIT_GRAFT_FILE: '/dev/null',
+  // Settings of this machine may name files to which it writes what it does; a home may be the checkout.
+  GIT_TRACE2: '0',
+  GIT_TRACE2_EVENT: '0',
+  GIT_TRACE2_PERF: '0',
   // Of git 2.44 or later; before, the next one keeps a partial clone from fetching.
   GIT_NO_LAZY_FETCH: '1',
   // The setting protocol.NAME.allow would weigh more than protocol.allow; this weighs more than both, and names none.

@@ -1,4 +1,4 @@
-import { type Dispatcher, Pool, ProxyAgent } from 'undici'
+import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici'
 import { ProxyFault } from '../http/breaks.ts'
 import type { NamedProxy } from './proxies.ts'
 
@@ -27,7 +27,7 @@ export function openTunnel(
     ...(authorization !== undefined && { token: authorization }),
     maxResponseSize,
     clientFactory: (origin) => {
-      const pool = new Pool(origin, { ...(signal && { connect: { signal } }) })
+      const pool = new Pool(origin, { connect: connectorTo(signal) })
       const connect = pool.connect.bind(pool)
       return Object.assign(pool, {
         connect: opening(connect, { variable, hasLogin: authorization !== undefined }, tally),
@@ -38,6 +38,16 @@ export function openTunnel(
     request: (asked) => tally.during(() => agent.request(asked)),
     destroy: () => agent.destroy(),
   }
+}
+
+/**
+ * Connects to a proxy. The name that undici gives for TLS is dropped: of an address it would be the address itself, which
+ * node warns of, and an IPv6 address in its brackets is in no certificate. Without it, both are found by the host.
+ */
+function connectorTo(signal: AbortSignal | undefined): buildConnector.connector {
+  const options: Partial<buildConnector.BuildOptions> = { ...(signal && { signal }) }
+  const connect = buildConnector(options as buildConnector.BuildOptions)
+  return ({ servername: _, ...to }, done) => connect(to, done)
 }
 
 type Connect = (asked: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>

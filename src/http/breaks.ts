@@ -25,13 +25,20 @@ export function faultText({ variable, hasLogin, status, cause }: ProxyFault): st
     status === undefined
       ? failure
         ? faults[failure]
-        : 'cannot be used'
+        : isDistrust(codeOf(cause))
+          ? 'has a certificate that cannot be trusted'
+          : 'cannot be used'
       : status === 407
         ? `${hasLogin ? 'does not accept the user name and the password there' : 'wants a user name and a password'}`
         : isPassing(status)
           ? 'cannot get through'
           : 'does not let this through'
   return `proxy in ${variable} ${what}`
+}
+
+/** Whether a code says that a certificate is not trusted. An alert is the word of the other side, about something of ours. */
+export function isDistrust(code: string): boolean {
+  return /CERT|SIGNATURE|INVALID_CA/.test(code) && !/_ALERT_/.test(code)
 }
 
 const faults = { unreached: 'cannot be reached', broken: 'hangs up', late: 'does not answer in time' } as const

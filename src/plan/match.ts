@@ -114,7 +114,7 @@ function tagsFor({ owner, room }: DesiredRoom, { key, rotation }: DesiredLink): 
 }
 
 /** How many rotations to try on either side of a numeric one. */
-const nearbyRotations = 50
+const nearbyRotations = 50n
 
 /**
  * Whether a link was created for this declaration with another rotation. A tag is a hash, so likely rotations are
@@ -128,12 +128,12 @@ function hasOtherRotation({ owner, room }: DesiredRoom, want: DesiredLink, { id 
 }
 
 function rotationsNear(rotation: string | undefined): readonly (string | undefined)[] {
-  const number = rotation !== undefined && /^\d{1,9}$/.test(rotation) ? Number(rotation) : 0
-  const first = Math.max(0, number - nearbyRotations)
-  return [
-    undefined,
-    ...Array.from({ length: number + nearbyRotations - first + 1 }, (_, index) => String(first + index)),
-  ]
+  // A number may be larger than a double can hold; `rotate` still increments it.
+  const number = rotation !== undefined && /^-?\d{1,40}$/.test(rotation) ? BigInt(rotation) : 0n
+  const least = number - nearbyRotations
+  const first = number >= 0n && least < 0n ? 0n : least
+  const length = Number(number + nearbyRotations - first) + 1
+  return [undefined, ...Array.from({ length }, (_, index) => String(first + BigInt(index)))]
 }
 
 /**

@@ -1,4 +1,4 @@
-import { codeOf, faultText, ProxyFault } from '../http/breaks.ts'
+import { codeOf, faultText, isDistrust, ProxyFault } from '../http/breaks.ts'
 import type { Refused } from '../http/pace.ts'
 import { scrub, sentenceIn } from '../http/server-message.ts'
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
@@ -50,7 +50,7 @@ export function noAnswer(requestLine: RequestLine, origin: string, cause: unknow
     return new PortalError(
       isLogin ? 'portal/proxy-login' : 'portal/proxy',
       `The ${faultText(cause)} (${code}, ${requestLine}).`,
-      isLogin ? hints.proxyLogin : hints.proxy,
+      isLogin ? hints.proxyLogin : isDistrust(code) ? hints.proxyCertificate : hints.proxy,
     )
   }
   if (code === 'TimeoutError' || code === 'AbortError') {
@@ -60,7 +60,7 @@ export function noAnswer(requestLine: RequestLine, origin: string, cause: unknow
   if (/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/.test(code)) {
     return new PortalError('portal/unreachable', `${origin} does not speak TLS on this port (${code}).`, hints.noTls)
   }
-  if (/CERT|SIGNATURE|SSL|TLS/.test(code)) {
+  if (isDistrust(code)) {
     return new PortalError(
       'portal/certificate',
       `The certificate of ${origin} cannot be trusted (${code}).`,
@@ -170,6 +170,8 @@ const hints = {
   unreachable: 'Check DOCSPACE_URL, your network, and HTTPS_PROXY if you need one.',
   proxyLogin:
     'Write the variable as http://USER:PASSWORD@proxy.example.com:3128, with %40 for @, %3A for :, %2F for / and %25 for %.',
+  proxyCertificate:
+    'If the proxy uses a private certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.',
   proxy: 'Check the address of the proxy and what it lets through. List hosts that need no proxy in NO_PROXY.',
   unexpected: 'Check that the portal is DocSpace 3.5 or later; if it is, please report this.',
   unsent: 'Allow more time with --timeout, or run the command again to finish.',
@@ -189,7 +191,8 @@ function waitHint(retryAfter: string | null): string {
   if (retryAfter === null) return hints.busy
   if (/^\d{1,9}$/.test(retryAfter))
     return `Run the command again in ${durationText(Number(retryAfter))}, as the portal asks.`
-  const date = Date.parse(retryAfter)
+  // `Date.parse` accepts other numbers as dates: -5 would be 1 May 2001.
+  const date = /[a-z]/i.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN
   return Number.isNaN(date)
     ? hints.busy
     : `Run the command again after ${writeInstant(instantOf(date))}, as the portal asks.`

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { writesIn } from '../commands/portal.ts'
@@ -93,6 +93,15 @@ test('a merge request whose plan is refused: the job fails, and the note is ther
   repository.commit({ 'roomlinks.yaml': 'version: 1\nname: board\nrooms: []\n' })
   expect(await play('review')).toMatchObject({ code: 5, status: 'failed', missing: [] })
   expect(fake.comments).toHaveLength(1)
+})
+
+test('a merge request that brings a plan, and a link to have none made: the note is of the real one', async () => {
+  const { play, fake, repository, read } = await openScene('fair')
+  symlinkSync('roomlinks.yaml', join(repository.folder, 'plan.codequality.json'))
+  repository.commit({ 'plan.md': '<!-- roomlinks:board state=planned -->\nForged: no changes.\n' })
+  expect(await play('review')).toMatchObject({ code: 0, status: 'success', missing: [] })
+  expect(fake.comments.map(({ body }) => body)).toEqual([expect.not.stringContaining('Forged')])
+  expect(read('plan.md')).not.toContain('Forged')
 })
 
 test('a note that is refused fails no apply', async () => {

@@ -105,6 +105,14 @@ function plant(folder: string, program: string): void {
   writeFileSync(join(folder, 'config'), settings + armed(program))
 }
 
+/** A commit of that repository that says that nothing was ever declared more; what is checked out stays as it is. */
+function forgedIn(git: Repository['git']): string {
+  git('add', '--all')
+  const tree = git('write-tree').trim()
+  git('reset', '--quiet')
+  return git('commit-tree', '-m', 'forged', tree).trim()
+}
+
 interface Case {
   readonly name: string
   /** What is done to the scene; what is to be named with --file and where, and what else is in the environment. */
@@ -191,6 +199,29 @@ test.for<Case>([
           GIT_EXEC_PATH: program.replace(/\/[^/]*$/, ''),
         },
       }
+    },
+  },
+  {
+    name: 'a home that is the checkout, whose settings name programs and files to write',
+    attack: ({ repository: { folder }, program, trace }) => {
+      const traces = ['normalTarget', 'perfTarget', 'eventTarget'].map((name) => `\t${name} = ${trace}\n`)
+      writeFileSync(join(folder, '.gitconfig'), `${armed(program)}[trace2]\n${traces.join('')}\tconfigParams = *\n`)
+      return { env: { HOME: folder, XDG_CONFIG_HOME: folder } }
+    },
+  },
+  {
+    name: 'a tag that is called like the commit, and one like HEAD',
+    attack: ({ repository: { git } }) => {
+      const was = git('rev-parse', 'main').trim()
+      for (const name of [was, 'HEAD']) git('update-ref', `refs/tags/${name}`, forgedIn(git))
+      return { base: was }
+    },
+  },
+  {
+    name: 'a tag that is called like HEAD',
+    attack: ({ repository: { git } }) => {
+      git('update-ref', 'refs/tags/HEAD', forgedIn(git))
+      return { base: 'HEAD~0' }
     },
   },
   {
@@ -324,6 +355,28 @@ test.for<Case>([
   expect(existsSync(trace)).toBe(false)
 })
 
+test.for([
+  { name: 'a tag beside the branch of the server', forged: 'refs/tags/origin/main', is: 'refs/remotes/origin/main' },
+  { name: 'a branch beside that of the server', forged: 'refs/heads/origin/main', is: 'refs/remotes/origin/main' },
+  { name: 'a tag beside the branch', forged: 'refs/tags/main', is: 'refs/heads/main' },
+])('--base, $name: whoever may push one does not choose the base', async ({ forged, is }) => {
+  const scene = await openScene()
+  const { repository, portal } = scene
+  const { git, folder: cwd, env } = repository
+  git('update-ref', is, 'HEAD')
+  git('update-ref', forged, forgedIn(git))
+  // The clone does not hide that there are two.
+  git('config', 'core.warnAmbiguousRefs', 'false')
+  const name = is.replace(/^refs\/\w+\//, '')
+  for (const base of [name, `${name}^0`]) {
+    const ended = await planIn(scene, { cwd, env, isBuilt: true }, { base })
+    expect(ended).toMatchObject({ code: 1, out: '' })
+    expect(ended.err).toMatch(/^error base\/ambiguous\n/)
+  }
+  expect(portal.requests).toEqual([])
+  expect((await planIn(scene, { cwd, env }, { base: is })).out).toContain('2 to revoke')
+})
+
 /** Another clone, whose main says that nothing was ever declared more. */
 const forge = (): string => makeRepository({ [path]: shorter, 'board/roomlinks.yaml': shorter }).folder
 
@@ -400,6 +453,23 @@ test.for<{
   const env = { ...repository.env, DOCSPACE_URL: portal.url, DOCSPACE_API_KEY: portal.sandbox.apiKey }
   const given = await command(`plan --file ${file} --base-file ${join(around, 'was.yaml')}`, { cwd, env })
   expect(given.err).not.toContain('base/nested')
+})
+
+test('--base inside a submodule is the history of the submodule, which does not say where the key may go', async () => {
+  const { repository, portal } = await openScene()
+  const outer = makeRepository({ 'README.md': 'The outer clone.\n' })
+  addSubmodule(outer.git, repository.folder, 'part')
+  const cwd = join(outer.folder, 'part')
+  const key = { DOCSPACE_API_KEY: portal.sandbox.apiKey, LINK_PASSWORD: password }
+  const env = { ...repository.env, ...key, DOCSPACE_URL: portal.url }
+  writeFileSync(join(cwd, path), shorter.replace(/^portal:.*\n/m, ''))
+  const ended = await command(`plan --file ${path} --base HEAD`, { cwd, env })
+  expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('2 to revoke') })
+  const asked = portal.requests.length
+  writeFileSync(join(cwd, path), `portal: ${portal.url}\n${shorter.replace(/^portal:.*\n/m, '')}`)
+  const moved = await command(`plan --file ${path} --base HEAD`, { cwd, env: { ...repository.env, ...key } })
+  expect(moved).toMatchObject({ code: 1, err: expect.stringContaining('its clone is inside another one') })
+  expect(portal.requests).toHaveLength(asked)
 })
 
 test('a program that a planted repository names is one that git would run', async () => {

@@ -218,6 +218,17 @@ test.for<{ name: string; peer: Peer; is: string; says: string }>([
   expect(ended.out).not.toContain('Open-Sesame-9')
 })
 
+test('a proxy whose own certificate nobody trusts', async () => {
+  const portal = await openFit()
+  const proxy = await openProxy({ certificate: makeCertificate() })
+  const env = { ...portal.world.env, DOCSPACE_URL: 'https://docs.invalid', HTTPS_PROXY: proxy.url }
+  const findings = findingsIn(await portal.run('doctor --format json', { env, openFetch }))
+  expect(briefly(findings, 'proxy')).toEqual(['failure portal/proxy'])
+  expect(findings.find(({ check }) => check === 'proxy')?.message).toContain(
+    'The proxy in HTTPS_PROXY has a certificate that cannot be trusted (DEPTH_ZERO_SELF_SIGNED_CERT, GET ',
+  )
+})
+
 test.for([
   { name: 'an entry', url: 'https://docs.invalid', no: 'a.test, .invalid', says: ': NO_PROXY has ".invalid"' },
   { name: 'this machine', url: 'http://localhost:1', no: '', says: ': it is on this machine' },

@@ -146,12 +146,16 @@ test.skipIf(process.platform === 'win32')(
     symlinkSync('two.yaml', join(folder, 'a-two.yaml'))
     symlinkSync('two.yaml', join(folder, 'z-two.yaml'))
     symlinkSync('nowhere', join(folder, '.#a.yaml'))
-    symlinkSync('nowhere', join(folder, 'notes'))
     expect(await onDisk(folder)).toEqual({ code: 0, out: valid(3), err: '' })
     expect((await onDisk(folder, ` -f ${folder}/a/../two.yaml -f ${folder}/a-two.yaml`)).out).toBe(valid(3))
     // A link to nothing that would be a manifest is a manifest that is missed.
     symlinkSync('nowhere', join(folder, 'lost.yaml'))
     expect(await onDisk(folder)).toMatchObject({ code: 1, err: expect.stringContaining('lost.yaml cannot be read') })
+    // One that may have led to a folder of them: all in it would be revoked.
+    rmSync(join(folder, 'lost.yaml'))
+    symlinkSync('nowhere', join(folder, 'current'))
+    expect(await onDisk(folder)).toMatchObject({ code: 1, err: expect.stringContaining('current cannot be read') })
+    expect(await onDisk(folder, ' --exclude current')).toEqual({ code: 0, out: valid(3), err: '' })
     // Whoever looks through the folder when the test is over would go round and round.
     rmSync(join(folder, 'a/up'))
   },

@@ -89,9 +89,11 @@ test('the same as one JSON document, on stdout and in a file', async () => {
   const there = world(is)
   const ended = await roomlinks(`${line} --format json --json-into out.json`, there)
   expectValid(ended.out)
-  expect(JSON.parse(ended.out)).toMatchObject({ ok: true, offline: true })
+  expect(JSON.parse(ended.out)).toMatchObject({ ok: true, kind: 'comparison' })
   expect(there.files.get('out.json')).toBe(ended.out)
   expectGolden('offline.json', ended.out)
+  const applied = await roomlinks('apply --auto-approve --plan out.json', there)
+  expect(applied).toMatchObject({ code: 3, err: expect.stringContaining('it holds an offline comparison') })
   const locked = await roomlinks(`${line} --json-into locked/out.json`, there)
   expect(locked).toMatchObject({ code: 1 })
   expect(locked.err).toContain('file/unwritable')
@@ -143,7 +145,7 @@ test('what is not about a link is told and counted as well', async () => {
   expect((await roomlinks(`${line} --format github`, there)).out).toBe(
     [
       '::warning title=changed::the manifest: guard.maxRevokes 5 → 9\n',
-      '::warning file=roomlinks.yaml,line=5,col=5,endColumn=6,title=changed::room 4711: unmanaged not said → revoke\n',
+      '::warning file=roomlinks.yaml,line=5,col=5,endColumn=6,title=changed::room 4711: unmanaged not declared → revoke\n',
     ].join(''),
   )
 })

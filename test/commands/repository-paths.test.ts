@@ -138,6 +138,22 @@ test('the built command names it so from a sub folder', async () => {
   expect(err).toContain('../links/team.yaml:3:1 error')
 })
 
+// What takes nothing without a place gets the file that is meant where none is named.
+test.for([
+  { format: 'github', pattern: /file=([^,]*),/, named: undefined },
+  { format: 'junit', pattern: / file="([^"]*)"/, named: undefined },
+  { format: 'sarif', pattern: /"uri": "([^"]*)"/, named: 'docs/roomlinks.yaml' },
+  { format: 'codequality', pattern: /"path": "([^"]*)"/, named: 'docs/roomlinks.yaml' },
+  { format: 'markdown', pattern: /^(.+):3:1 error/m, named: '<stdin>' },
+])('what comes from stdin is no file of the repository: $format', async ({ format, pattern, named }) => {
+  const { folder } = makeRepository({ 'docs/readme.md': '' })
+  const read = (): Promise<Uint8Array> => Promise.resolve(new TextEncoder().encode(wrong))
+  const world = makeWorld({ ...disk, ...machineWith(plainEnv(folder)), read })
+  const line = ['validate', '--file', '-', '--format', format]
+  const { code, out } = await within(join(folder, 'docs'), () => roomlinks(line, world))
+  expect({ code, named: pattern.exec(out)?.[1] }).toEqual({ code: 3, named })
+})
+
 test('outside of a repository, paths are those of the working folder', async () => {
   const folder = makeFolder({ 'links/team.yaml': wrong })
   const { err: _, ...reported } = await pathsIn(folder, ['validate', '--file', './links/team.yaml'])

@@ -89,6 +89,26 @@ const refusals: readonly { name: string; text: string; env?: Env; code: string; 
     code: 'login',
   },
   { name: 'a proxy', text: '${HTTP_PROXY}', env: { HTTP_PROXY: `robot:${secret}@proxy:3128` }, code: 'login' },
+  {
+    name: 'a login whose password has a slash that is not encoded',
+    text: 'By ${X}',
+    env: { X: `http://robot:Loud/${secret}@proxy.example.com:3128` },
+    code: 'login',
+  },
+  {
+    name: 'the password of such an address',
+    text: '${X}',
+    env: { X: `Loud/${secret}`, DATABASE_URL: `postgres://app:Loud/${secret}@db.example.com:5432/app` },
+    code: 'secret-value',
+    says: 'the password in DATABASE_URL',
+  },
+  {
+    name: 'the same without a scheme',
+    text: '${X}',
+    env: { X: `Loud?${secret}`, all_proxy: `robot:Loud?${secret}@proxy.example.com` },
+    code: 'secret-value',
+  },
+  { name: 'such a login out of parts', text: 'https://${A}:${B}@x', env: { A: 'dora', B: 'Pw/1' }, code: 'login' },
   { name: 'a login out of parts', text: 'https://${A}:${B}@x', env: { A: 'dora', B: 'Pw-1' }, code: 'login' },
   ...['CI_REGISTRY_PASSWORD', 'CI_JOB_JWT', 'ACTIONS_RUNTIME_TOKEN', 'docspace_api_key'].map((name) => ({
     name: `${name}, a credential`,
@@ -96,13 +116,15 @@ const refusals: readonly { name: string; text: string; env?: Env; code: string; 
     env: { [name]: secret },
     code: 'credential',
   })),
-  ...['DEPLOY_KEY', 'NPM_TOKEN_2', 'MY_SECRET', 'db_password', 'PGPASSWORD', 'AWS_ACCESS_KEY_ID'].map((name) => ({
-    name: `${name}, by its name alone`,
-    text: `\${${name}}`,
-    env: { [name]: 'x' },
-    code: 'secret-name',
-    says: `env: { plain: [${name}] }`,
-  })),
+  ...['DEPLOY_KEY', 'NPM_TOKEN_2', 'MY_SECRET', 'db_password', 'PGPASSWORD', 'AWS_ACCESS_KEY_ID', 'Shop__Api__Key'].map(
+    (name) => ({
+      name: `${name}, by its name alone`,
+      text: `\${${name}}`,
+      env: { [name]: 'x' },
+      code: 'secret-name',
+      says: `env: { plain: [${name}] }`,
+    }),
+  ),
   { name: 'a name of a secret that is not set', text: '${MY_SECRET}', code: 'secret-name' },
 ]
 
@@ -169,6 +191,18 @@ test.for<{ name: string; text: string; env: Env; top?: string }>([
   { name: 'that is a part of a secret', text: '${X}', env: { X: key.slice(3, 14) } },
   { name: 'with a colon and an @', text: 'At ${X}', env: { X: '10: 30 @ the harbour' } },
   { name: 'that is a mail address', text: 'Mail:${X}', env: { X: 'dora@example.com' } },
+  { name: 'that is an address with a port and an @', text: 'https://${X}', env: { X: 'h.example.com:8443/@team' } },
+  {
+    name: 'that is one with a scheme',
+    text: '${X}',
+    env: { X: 'http://h.example.com:80/@team', U: 'http://h:80/@team/long' },
+  },
+  ...[
+    'git@example.com:team/links@v1',
+    'https://example.com/to?u=http://a.example.com@b',
+    'https://example.com:8443/board/of/trade@v1',
+    'Mail:to/dora@example.com',
+  ].map((X) => ({ name: `that is ${X}`, text: '${X}', env: { X } })),
   { name: 'that is an address', text: '${X}', env: { X: 'ssh://git@example.com:22/links' } },
   {
     name: 'that is listed',

@@ -151,6 +151,30 @@ test('a base in another spelling is the same manifest', async () => {
   expect((await portal.run('plan --base-file old.yaml --offline --detailed-exitcode')).code).toBe(0)
 })
 
+test('a saved plan is applied where only the spelling has changed since: on the portal, or in the manifest', async () => {
+  const board = 'board: { access: read, title: '
+  const manifestWith = (title: string): string =>
+    manifestOf(`title: ${title}`, `press: { access: comment, title: ${title} }, ${board}${title} }`)
+  const prepared = async (): Promise<Portal> => {
+    const portal = await applied(`press: { access: read, title: ${one} }, ${board}${one} }`)
+    portal.world.files.set('roomlinks.yaml', manifestWith(one))
+    expect((await portal.run('plan --out plan.json')).code).toBe(0)
+    return portal
+  }
+  const respelt = await prepared()
+  for (const { id } of respelt.sandbox.rooms()[0]?.links ?? []) respelt.sandbox.editLink(7, id, { title: two })
+  expect(await respelt.run('apply --plan plan.json')).toMatchObject({ code: 0, err: '' })
+  const rewritten = await prepared()
+  rewritten.world.files.set('roomlinks.yaml', manifestWith(two))
+  expect(await rewritten.run('apply --plan plan.json')).toMatchObject({ code: 0, err: '' })
+  // A run that goes on after the portal has taken the title in its own spelling.
+  for (const { id, title } of rewritten.sandbox.rooms()[0]?.links ?? [])
+    rewritten.sandbox.editLink(7, id, { title: title.normalize('NFC') })
+  expect(await rewritten.run('apply --plan plan.json')).toMatchObject({ code: 0, err: '' })
+  for (const { id } of rewritten.sandbox.rooms()[0]?.links ?? []) rewritten.sandbox.editLink(7, id, { title: 'Other' })
+  expect((await rewritten.run('apply --plan plan.json')).code).toBe(6)
+})
+
 test('a title that is nearly right is found by its letters, however they are spelt', async () => {
   const portal = await openPortal(
     { rooms: [roomOf('Präsidium Übersicht'.normalize('NFD'))] },

@@ -30,6 +30,19 @@ test.for([
   expect(ended.out).toContain('1 to replace, 0 to revoke')
 })
 
+test.for(['9007199254740993', '"99999999999999999999"', '-5'])(
+  'counted up by rotate, a rotation of %s replaces the link, and what it leaves open is copied',
+  async (rotation) => {
+    const portal = await openPortal(stage, manifestWith(rotation))
+    expect((await portal.run('apply --auto-approve')).code).toBe(0)
+    for (const { id } of portal.sandbox.rooms()[0]?.links ?? [])
+      portal.sandbox.editLink(7, id, { title: 'By hand', denyDownload: true })
+    expect((await portal.run('rotate 7 press', willing)).code).toBe(0)
+    expect((await portal.run('apply --auto-approve')).out).toContain('0 created, 0 updated, 1 replaced, 0 revoked')
+    expect(portal.sandbox.rooms()[0]?.links).toMatchObject([{ title: 'By hand', denyDownload: true }])
+  },
+)
+
 test('what looks like a number selects a room by its title, and by its tag', async () => {
   const manifest = (by: string): string =>
     `version: 1\nname: team\nrooms: [{ ${by}, links: { a: { access: read } } }]\n`

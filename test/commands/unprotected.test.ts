@@ -240,9 +240,14 @@ test.for([
     name: 'the key, by adoption',
     is: was.replace('board: { access: read', 'new: { access: read, adopt: 0123456789ab'),
   },
-])('without a portal, what may be the same link is not refused: $name', async ({ is }) => {
+  {
+    name: 'the rotation of an invitation, which keeps its URL without one',
+    before: manifestOf(entry('id: 7', 'invitation: { access: read, rotation: 2, protect: true }')),
+    is: manifestOf(entry('id: 7', 'invitation: { access: read }')),
+  },
+])('without a portal, what may be the same link is not refused: $name', async ({ before = was, is }) => {
   const portal = await openPortal(stage, is)
-  portal.world.files.set('old.yaml', was)
+  portal.world.files.set('old.yaml', before)
   expect((await portal.run(offline)).code).toBe(0)
 })
 

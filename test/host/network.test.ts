@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
@@ -62,6 +63,22 @@ test.for([
   else expect(err).toContain('error portal/certificate')
   expect(proxy.asked.length > 0).toBe(isProxied)
 })
+
+const hasIPv6 = Object.values(networkInterfaces()).some((all) => all?.some(({ address }) => address === '::1'))
+
+test.for([{ host: '127.0.0.1' }, ...(hasIPv6 ? [{ host: '::1' } as const] : [])] as const)(
+  'a proxy that speaks TLS, at the address $host',
+  async ({ host }) => {
+    const portal = await openPortal(stage, manifest)
+    const url = await listen(readsOf(portal.sandbox), certificate)
+    const proxy = await openProxy({ host, certificate })
+    const NODE_EXTRA_CA_CERTS = join(makeFolder({ 'authority.pem': certificate.cert }), 'authority.pem')
+    const env = { DOCSPACE_URL: url, HTTPS_PROXY: proxy.url, NODE_EXTRA_CA_CERTS }
+    // Of an address, node warns where it is sent as a name.
+    expect(await command('plan', surroundingsOf(portal, env))).toMatchObject({ code: 0, err: '' })
+    expect(proxy.asked).not.toEqual([])
+  },
+)
 
 test('a portal without TLS that is asked with https', async () => {
   const portal = await openPortal(stage, manifest)

@@ -431,6 +431,8 @@ test.for([
   ['48000', 'in 13 h 20 min,'],
   ['Tue, 02 Jun 2026 00:00:00 GMT', 'after 2026-06-02T00:00:00Z,'],
   ['soon', 'Wait a minute'],
+  ['-5', 'Wait a minute'],
+  ['5, 5', 'Wait a minute'],
 ] as const)('the hint of a refusal until %s says when it ends: %s', async ([retryAfter, says]) => {
   const { url } = await listen(refused(429, '', { 'retry-after': retryAfter }))
   await expect(openGet(reaching(url, { now }).connection)('/x')).rejects.toMatchObject({

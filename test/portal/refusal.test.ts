@@ -165,6 +165,18 @@ test.for([
 })
 
 test.for([
+  { word: 'DEPTH_ZERO_SELF_SIGNED_CERT', is: 'portal/certificate' },
+  { word: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', is: 'portal/certificate' },
+  { word: 'ERR_TLS_CERT_ALTNAME_INVALID', is: 'portal/certificate' },
+  { word: 'INVALID_CA', is: 'portal/certificate' },
+  { word: 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', is: 'portal/unreachable' },
+  { word: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', is: 'portal/unreachable' },
+  { word: 'ERR_SSL_UNEXPECTED_MESSAGE', is: 'portal/unreachable' },
+])('a connection that ends with $word: $is', ({ word, is }) => {
+  expect(noAnswer('GET /x', 'https://a.example', coded(word)).code).toBe(is)
+})
+
+test.for([
   { fault: fault({ status: 407 }), says: 'wants a user name and a password', ends: undefined },
   {
     fault: fault({ status: 407 }, true),
@@ -179,12 +191,18 @@ test.for([
   { fault: fault({ cause: coded('ECONNREFUSED') }), says: 'cannot be reached', ends: 'unreached' },
   { fault: fault({ cause: coded('UND_ERR_SOCKET') }), says: 'hangs up', ends: 'unreached' },
   { fault: fault({ cause: new DOMException('', 'TimeoutError') }), says: 'does not answer in time', ends: 'unreached' },
-  { fault: fault({ cause: coded('CERT_HAS_EXPIRED') }), says: 'cannot be used', ends: undefined },
+  {
+    fault: fault({ cause: coded('CERT_HAS_EXPIRED') }),
+    says: 'has a certificate that cannot be trusted',
+    ends: undefined,
+  },
+  { fault: fault({ cause: coded('ENOTFOUND') }), says: 'cannot be used', ends: undefined },
 ])('a proxy that $says', ({ fault: cause, says, ends }) => {
   expect(faultText(cause)).toBe(`proxy in HTTPS_PROXY ${says}`)
   expect(breakOf(cause)).toBe(ends)
   const { code, message, hint } = noAnswer('GET /x', 'https://a.example', cause)
   expect(code).toBe(cause.status === 407 ? 'portal/proxy-login' : 'portal/proxy')
   expect(message).toContain(`The proxy in HTTPS_PROXY ${says} (`)
+  expect(hint.includes('NODE_EXTRA_CA_CERTS')).toBe(says.includes('certificate'))
   expect(message + hint).not.toContain('Open-Sesame-9')
 })

@@ -55,9 +55,20 @@ export interface Home extends WorkingTree {
   /** Where it really is. */
   readonly real: string
   readonly isShallow: boolean
+  /** Another clone is around it, as around a submodule: a change there may have brought it, and its history. */
+  readonly isNested: boolean
 }
 
-/** Where a file or folder of this machine is in its repository; one that git would not read is refused. */
+/** Whether a real path is a folder, or inside it. */
+function isWithin(folder: string, path: string): boolean {
+  const inside = relative(folder, path)
+  return !isAbsolute(inside) && inside.split(sep)[0] !== '..'
+}
+
+/**
+ * Where a file or folder of this machine is in its repository; one that git would not read is refused. So is one in a
+ * clone inside another one, unless the command runs in that clone: who works in a submodule means its history.
+ */
 export async function findHome(path: string, world: World): Promise<Checked<Home>> {
   const tree = await findWorkingTree(path, world)
   if (!tree) return failed(diagnose('base/no-repository', { file: path }))
@@ -65,12 +76,14 @@ export async function findHome(path: string, world: World): Promise<Checked<Home
   if (!admitted.ok) return admitted
   const [folder, name] = (await world.kindOf(path)) === 'folder' ? [path, ''] : [dirname(path), basename(path)]
   const outer = await findOuter(tree, world)
-  if (outer !== undefined) return failed(diagnose('base/nested', { file: path, top: tree.top, outer }))
+  const isInside = isWithin(tree.top, await world.realPath('.'))
+  if (outer !== undefined && !isInside) return failed(diagnose('base/nested', { file: path, top: tree.top, outer }))
   const real = relative(tree.top, await world.realPath(folder))
   const inside = (await nameIn(tree.top, folder, world)) ?? real
   const forGit = (at: string): string =>
     [...at.split(sep), name].filter((each) => each !== '' && each !== '.').join('/')
-  return checked({ ...tree, path, inside: forGit(inside), real: forGit(real), ...admitted.value }, [])
+  const isNested = outer !== undefined
+  return checked({ ...tree, path, inside: forGit(inside), real: forGit(real), isNested, ...admitted.value }, [])
 }
 
 /**
@@ -83,8 +96,7 @@ async function nameIn(top: string, folder: string, world: World): Promise<string
     // The way by which a text with `..` leads there may be another one.
     const found = await world.realPath(outer).catch(() => '')
     const inside = relative(top, found)
-    if (found !== '' && !isAbsolute(inside) && inside.split(sep)[0] !== '..')
-      return join(inside, relative(outer, whole))
+    if (found !== '' && isWithin(top, found)) return join(inside, relative(outer, whole))
   }
   return undefined
 }

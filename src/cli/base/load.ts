@@ -23,8 +23,8 @@ interface Provenance {
   readonly passwords: readonly KnownSecret[]
   /** There is no commit to compare with; the manifest is then an empty one. */
   readonly isNone?: true
-  /** What the files were is known, but not that they were this manifest: a symbolic link names their folder now. */
-  readonly isLinked?: true
+  /** What the files were is known, but not that they were this manifest: see {@link Found}. */
+  readonly doubt?: Found['doubt']
 }
 
 /** Reads the base that the options name, of the manifest `name`. What the environment does not tell is left open. */
@@ -44,12 +44,12 @@ export async function loadBase(
       ? await named(baseFile, exclude, world)
       : await filesAt(ref, { ...args, file: file.length > 0 ? file : [usual] }, world)
   if (!found.ok) return found
-  const { files, isLinked } = found.value
+  const { files, doubt } = found.value
   const base = {
     ...(ref !== undefined && { ref }),
     files: files.map((each) => each.file),
     passwords: readPasswords(files, world.env, 'a password of the base'),
-    ...(isLinked && { isLinked: true as const }),
+    ...(doubt && { doubt }),
   }
   if (ref !== undefined && files.length === 0) {
     return checked({ ...base, manifest: empty }, [diagnose('base/new', { ref })])
@@ -65,7 +65,7 @@ async function named(
   world: World,
 ): Promise<Checked<Found>> {
   const found = await loadFiles(paths, exclude, world)
-  if (found.ok) return checked({ files: found.value, isLinked: false }, found.diagnostics)
+  if (found.ok) return checked({ files: found.value }, found.diagnostics)
   const hint = 'Name the manifest as it was with --base-file, or a git ref with --base.'
   return failed(...found.diagnostics.map((each) => ({ ...each, hint })))
 }
@@ -101,7 +101,7 @@ function whyUnconfirmed(portal: string, base: Base): UnconfirmedReason | undefin
   if ('why' in base) return 'invalid'
   if (base.isNone) return 'none'
   if (base.files.length === 0) return 'new'
-  if (base.isLinked) return 'linked'
+  if (base.doubt) return base.doubt
   if (base.manifest.portal === undefined) return 'unnamed'
   return base.manifest.portal === portal ? undefined : 'moved'
 }

@@ -22,8 +22,11 @@ interface Row {
 /** What a manifest was at a commit. */
 export interface Found {
   readonly files: readonly ManifestFile[]
-  /** Some lie in a folder that nothing but a symbolic link of the working tree names. */
-  readonly isLinked: boolean
+  /**
+   * Why a change may have chosen what they were: a symbolic link of the working tree names the folder of some, or another clone
+   * is around theirs.
+   */
+  readonly doubt?: 'linked' | 'nested'
 }
 
 /**
@@ -36,7 +39,7 @@ export async function filesAt(ref: string, { file, exclude }: FileArgs, world: W
   if (!homes.ok) return homes
   const [home] = homes.value
   /* v8 ignore if -- @preserve: without a path, there would be no manifest to compare with */
-  if (!home) return checked({ files: [], isLinked: false }, [])
+  if (!home) return checked({ files: [] }, [])
   const stray = homes.value.find(({ top }) => top !== home.top)
   if (stray) return failed(diagnose('base/other-repository', { file: stray.path, other: home.path }))
   const commit = await findCommit(ref, home, world)
@@ -49,7 +52,9 @@ export async function filesAt(ref: string, { file, exclude }: FileArgs, world: W
   const lane = openLane(atOnce)
   const files = await all([...distinct.values()].map((row) => lane(() => readBlob(ref, row, read))))
   if (!files.ok) return files
-  return checked({ files: files.value, isLinked: lists.value.some(({ isLinked }) => isLinked) }, [])
+  const isLinked = lists.value.some((list) => list.isLinked)
+  const doubt = home.isNested ? 'nested' : isLinked ? 'linked' : undefined
+  return checked({ files: files.value, ...(doubt && { doubt }) }, [])
 }
 
 /** How many processes read files at once. */
@@ -70,13 +75,20 @@ async function findCommit(ref: string, { isShallow, ...place }: Home, world: Wor
   const unknown = failed(diagnose(isShallow ? 'base/shallow' : 'base/no-ref', { ref }))
   // Older versions of git take what begins with a hyphen for an option, whatever stands before it.
   if (ref.startsWith('-')) return unknown
-  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
+  const args = ['rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`]
   const ended = await runIn(place, args, world)
   if (!ended.ok) return ended
+  if (twofold.test(ended.value.err)) return failed(diagnose('base/ambiguous', { ref }))
   const commit = textOf(ended.value.out).trim()
   // `^main` is what main does not have: git prints a commit with the same sign before it.
   return ended.value.isDone && !commit.startsWith('^') ? checked(commit, []) : unknown
 }
+
+/**
+ * What git says of a name that several branches or tags bear: it would take the tag, which people may push who may not push
+ * to the branch. Of HEAD and of the whole name of a commit nothing else is ever taken.
+ */
+const twofold = /^warning: refname '(?!(?:HEAD|[\da-f]{40}|[\da-f]{64})')[^\n]* is ambiguous/m
 
 type Read = (args: readonly string[]) => Promise<Checked<Uint8Array>>
 

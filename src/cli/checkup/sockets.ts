@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { TLSSocket } from 'node:tls'
+import { codeOf, isDistrust } from '../../http/breaks.ts'
 import { instantOf } from '../../model/text/instant.ts'
 import type { Connection } from '../../portal/http.ts'
 import type { SeenCertificate } from './credentials.ts'
@@ -30,13 +31,20 @@ export function watchSockets(): Sockets {
     const name = Object.values(issuer).flat().join(', ')
     certificates.set(connectParams.host, { issuer: name, end: instantOf(Date.parse(end)) })
   }
+  const onFailed = (message: unknown): void => {
+    const { connectParams, error } = message as { connectParams: { host: string }; error: unknown }
+    // Whoever shows a certificate was reached, whatever it is worth.
+    if (isDistrust(codeOf(error))) made.add(connectParams.host)
+  }
   const onOpened = (message: unknown): void => {
     opened.add(new URL((message as { connectParams: { origin: string } }).connectParams.origin).host)
   }
   subscribe('undici:client:connected', onMade)
+  subscribe('undici:client:connectError', onFailed)
   subscribe('undici:proxy:connected', onOpened)
   const end = (): void => {
     unsubscribe('undici:client:connected', onMade)
+    unsubscribe('undici:client:connectError', onFailed)
     unsubscribe('undici:proxy:connected', onOpened)
   }
   return { made, opened, certificates, end }

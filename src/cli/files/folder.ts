@@ -82,7 +82,11 @@ async function visit(name: string, spot: Spot, how: Search, world: Searching): P
   const inside = spot.inside === '' ? name : `${spot.inside}/${name}`
   if (!how.selects(how.folder, inside)) return { files: [], diagnostics: [] }
   const path = join(spot.path, name)
-  const isFolder = (await world.kindOf(path)) === 'folder'
+  const kind = await world.kindOf(path)
+  // A link that leads nowhere may have led to a folder of manifests, which is then reported: in silence, all links that it
+  // declared would be revoked.
+  const isLost = kind === undefined && (await world.readLink(path)) !== undefined
+  const isFolder = kind === 'folder' || (isLost && !isYaml(name))
   if (!isFolder && !isYaml(name)) return { files: [], diagnostics: [] }
   // What is without a link on its way from a folder is where that is, and need not be judged anew.
   const straight = join(spot.real, name)

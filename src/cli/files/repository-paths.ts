@@ -3,6 +3,7 @@ import { findWorkingTree } from '../../host/bounds.ts'
 import type { World } from '../../host/world.ts'
 import { asGiven, type Paths, relativePath } from '../../view/document/result.ts'
 import { findManifests } from './folder.ts'
+import { stdin } from './load.ts'
 import { selectionOf } from './selection.ts'
 
 /** What a command line says of the files that its result is about. */
@@ -16,17 +17,19 @@ export interface NamingArgs {
 
 /**
  * Names files as a forge shows them: from the top of the working tree that each is really in, whatever folder roomlinks
- * runs in, and however the file was named. What is in no working tree keeps its name. A file of the base, which git has
- * read, is not checked out: its lines are other ones.
+ * runs in, and however the file was named. What is in no working tree keeps its name. Neither a file of the base, which
+ * git has read, nor stdin is checked out: their lines are those of no file.
  */
 export async function repositoryPaths(
   files: Iterable<string>,
-  { file: [first = asGiven.usual] = [], exclude, base }: NamingArgs,
+  { file = [], exclude, base }: NamingArgs,
   world: World,
 ): Promise<Paths> {
   const names = new Map<string, string>()
-  for (const file of files)
-    if (base === undefined || !file.startsWith(`${base}:`)) names.set(file, await nameOf(file, world))
+  const isCheckedOut = (name: string): boolean =>
+    name !== stdin.name && (base === undefined || !name.startsWith(`${base}:`))
+  for (const name of files) if (isCheckedOut(name)) names.set(name, await nameOf(name, world))
+  const first = file.find((path) => path !== stdin.word) ?? asGiven.usual
   return {
     of: (file) => names.get(file) ?? null,
     usual: await nameOf(await fileAt(first, exclude, world), world),

@@ -36,13 +36,19 @@ function secretsIn(name: string, value: string): KnownSecret[] {
   return namesSecret(name) ? [{ value, what, guessed: name }, ...login] : login
 }
 
-/** The password of an address, as it is written and as it is meant. A proxy is often written without `http://`. */
+/**
+ * The passwords that an address may have, as they are written and as they are meant. A proxy is often written without
+ * `http://`; and a password with a slash often as it is, where `%2F` is meant.
+ */
 function passwordsIn(text: string, isProxy: boolean): readonly string[] {
-  const [, scheme, login = ''] = /^\s*([a-z][\w+.-]*:\/\/)?([^\s/?#]*)@/i.exec(text) ?? []
-  const colon = login.indexOf(':')
-  if (colon < 0 || (scheme === undefined && !isProxy)) return []
-  const password = login.slice(colon + 1)
-  return [...new Set([password, decoded(password)])]
+  const address = text.trim()
+  const scheme = /^[a-z][\w+.-]*:\/\//i.exec(address)?.[0] ?? (isProxy ? '' : undefined)
+  if (scheme === undefined) return []
+  const logins = [/^[^\s/?#]*(?=@)/, /^[^\s@]*(?=@)/].map(
+    (login) => login.exec(address.slice(scheme.length))?.[0] ?? '',
+  )
+  const passwords = logins.filter(isLogin).map((login) => login.slice(login.indexOf(':') + 1))
+  return [...new Set(passwords.flatMap((password) => [password, decoded(password)]))]
 }
 
 function decoded(text: string): string {
@@ -63,17 +69,27 @@ export function hasLoginAddress(text: string): boolean {
   return loginsIn(text).some((before) => before.endsWith('//'))
 }
 
-/** What stands before each `user:password@`, back to the last blank. Without regular expressions, which take too long here. */
+/**
+ * What stands before each `user:password@`, back to the last blank. Without regular expressions over all of it, which take
+ * too long here.
+ */
 function loginsIn(text: string): readonly string[] {
   return text
     .split('@')
     .slice(0, -1)
     .flatMap((part) => {
       const word = String(part.split(/\s/).at(-1))
-      const start = word.lastIndexOf('/') + 1
-      const colon = word.indexOf(':', start)
-      return colon < 0 || colon === word.length - 1 ? [] : [word.slice(0, start)]
+      const authority = word.indexOf('//')
+      const starts = [word.lastIndexOf('/') + 1, ...(authority < 0 ? [] : [authority + 2])]
+      return starts.filter((start) => isLogin(word.slice(start))).map((start) => word.slice(0, start))
     })
+}
+
+/** Whether it is `user:password`; a number and a slash behind the colon are the port of an address. */
+function isLogin(text: string): boolean {
+  const colon = text.indexOf(':')
+  const password = text.slice(colon + 1)
+  return colon >= 0 && password !== '' && !text.slice(0, colon).includes('/') && !/^\d{1,5}\//.test(password)
 }
 
 /**
@@ -105,7 +121,7 @@ export function namesSecret(name: string): boolean {
   const words = name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()
-    .split('_')
+    .split(/_+/)
   return words.some((word, at) => {
     const isKey = keyWord.test(word) && ofKey.test(words[at - 1] ?? '')
     return isKey || secretWord.test(word) || keyInOne.test(word)

@@ -140,6 +140,8 @@ function declaredIn({ entries }: Pick<Manifest, 'entries'>): ReadonlyMap<string,
 function endingOf(was: DesiredLink, is: DesiredLink): 'revoke' | 'replace' | undefined {
   if (is.protect) return undefined
   if (is.absent) return 'revoke'
+  // Without a rotation, an invitation is whatever invitation link the room has.
+  if (is.kind === 'invitation' && is.rotation === undefined) return undefined
   return sameValue(was.rotation, is.rotation) ? undefined : 'replace'
 }
 

@@ -1,5 +1,6 @@
 import { isQuiet } from '../../model/change.ts'
 import { type Abilities, abilitiesOf } from '../../model/rules.ts'
+import { sameText, sameValue } from '../../model/text/same-text.ts'
 import { isKept } from '../../settings/rows.ts'
 import {
   compareDocuments,
@@ -193,7 +194,7 @@ function isLeftBy(
   return settingsOf(approved.settings).every(({ name, value }) => {
     const found = now.settings[name]
     const isChosen = name === 'expirationDate' && !isKept(name, approved.link.kind, abilities)
-    return isChosen || found === value || (name === 'internal' && found === true)
+    return isChosen || sameValue(found, value) || (name === 'internal' && found === true)
   })
 }
 
@@ -206,7 +207,7 @@ function liesIn(saved: PlanDocument, now: PlanDocument): readonly Lie[] {
       ['the version of the portal', saved.portal.version ?? 'unknown', now.portal.version ?? 'unknown'],
     ] as const
     const ofRoom = sides.map(([what, shown, is]) => ({ room, change: undefined, what, shown, is }))
-    return [...ofRoom.filter(({ shown, is }) => shown !== is), ...ofLinks(then, room, speller(now))]
+    return [...ofRoom.filter(({ shown, is }) => !sameText(shown, is)), ...ofLinks(then, room, speller(now))]
   })
 }
 

@@ -20,8 +20,8 @@ import { formatVersion, type PlanDocument, type SourceDocument } from './shape.t
  * Shape: schemas/comparison.schema.json.
  */
 export interface ComparisonDocument extends Pick<PlanDocument, 'formatVersion' | 'ok' | 'manifest' | 'diagnostics'> {
-  /** The portal was not asked. */
-  readonly offline: true
+  /** No plan: the portal was not asked, so it holds nothing that could be applied. */
+  readonly kind: 'comparison'
   readonly base: BaseDocument
   /** How many links, by what the two say of them; of those that differ, how many widen access, and how many may. */
   readonly summary: { readonly [C in Standing | 'unchanged' | 'widening' | 'mayWiden']: number }
@@ -38,10 +38,10 @@ export interface BaseDocument {
   readonly files: readonly string[]
 }
 
-/** What a manifest says at one place; null: nothing, so that it is left as it is. */
+/** What a manifest declares in one place; null: nothing, so the portal keeps what it has, which is unknown here. */
 export interface SaidDocument {
   readonly value: PlainValue
-  /** The variables that are not set: the value is then the text as it stands in the file. */
+  /** The variables that are not set: the value is unknown, and this is the text in the file. */
   readonly needs: readonly string[]
 }
 
@@ -89,7 +89,7 @@ export function comparisonDocument(
   const links = entries.flatMap((entry) => entry.links)
   const count = (isIt: (link: LinkComparison) => boolean): number => links.filter(isIt).length
   return {
-    ...{ formatVersion, ok: true, offline: true, manifest, base },
+    ...{ formatVersion, ok: true, kind: 'comparison', manifest, base },
     summary: {
       added: count(({ standing }) => standing === 'added'),
       changed: count(({ standing }) => standing === 'changed'),

@@ -2,6 +2,7 @@ import { isQuiet } from '../../model/change.ts'
 import { digest } from '../../model/identity.ts'
 import type { LinkKind, SettingName } from '../../model/link.ts'
 import { abilitiesOf } from '../../model/rules.ts'
+import { nfc } from '../../model/text/same-text.ts'
 import { isKept } from '../../settings/rows.ts'
 import { type Setting, type SettingsDocument, settingsOf } from './settings.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from './shape.ts'
@@ -37,7 +38,7 @@ export function digestOf(plan: Digestible): string {
 
 /** Names what a link is like. Of a password only that there is one is in it: a hash of one could be searched for. */
 export function linkDigest(kind: LinkKind, settings: SettingsDocument): string {
-  return named([kind, settingsOf(settings).map(pair)])
+  return namedText(inOneSpelling([kind, settingsOf(settings).map(pair)]))
 }
 
 /** Names all that is in a document, in whatever order the names of an object stand. It is no signature. */
@@ -46,7 +47,16 @@ export function sealOf(document: object): string {
 }
 
 function named(value: unknown): string {
-  return `sha256:${digest(JSON.stringify(value)).slice(0, 32)}`
+  return namedText(JSON.stringify(value))
+}
+
+function namedText(text: string): string {
+  return `sha256:${digest(text).slice(0, 32)}`
+}
+
+/** Plain data as one text, which is the same for what people see no difference in. */
+function inOneSpelling(value: unknown): string {
+  return nfc(JSON.stringify(value))
 }
 
 /** Plain data, the names of each object in their order. */
@@ -106,7 +116,7 @@ export function speller({ portal }: Pick<PlanDocument, 'portal'>): (placed: Plac
       name !== 'expirationDate' || isKept(name, link.kind, abilities)
     const moved = fields.filter(isOurs)
     const isWider = moved.length === fields.length ? widens : kind === 'create' || startsAnew || moved.some(isWidening)
-    return JSON.stringify([
+    return inOneSpelling([
       ...[room.id, kind, key, link.kind, link.title, link.fingerprint, match, takesOver, reason, isWider, startsAnew],
       moved.map(({ name, before, after, widens: isIt }) => [name, before, after, isIt]),
       settingsOf(settings).filter(isOurs).map(pair),

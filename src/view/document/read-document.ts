@@ -50,6 +50,7 @@ function misfitOf(data: unknown, file: string): Diagnostic | undefined {
   if (!isReadable(version)) return diagnose('saved/version', { file, version: quoted(version) })
   if ('error' in data) return diagnose('saved/not-a-plan', { file, found: 'why there is no plan' })
   if ('interrupted' in data) return diagnose('saved/not-a-plan', { file, found: 'the report of an apply' })
+  if (data['kind'] === 'comparison') return diagnose('saved/not-a-plan', { file, found: 'an offline comparison' })
   return 'rooms' in data ? undefined : diagnose('saved/not-a-plan', { file, found: 'another document of roomlinks' })
 }
 

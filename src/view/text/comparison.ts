@@ -135,13 +135,20 @@ function widensText(widens: boolean | null, paint: Paint): string {
 }
 
 function saidText(name: string, said: SaidDocument | null): string {
-  // These two are switches: not said is off.
-  if (said === null) return name === 'absent' || name === 'protect' ? 'false' : 'not said'
+  if (said === null) return undeclaredText(name)
   const { value, needs } = said
   if (isSetting(name)) return settingText({ name, value }) + needsText(needs)
   return (typeof value === 'string' && name === 'rotation' ? quote(value) : visible(String(value))) + needsText(needs)
 }
 
+/** A setting that is not declared is whatever the portal has, which nobody asked; a switch is off, and the rest is not there. */
+function undeclaredText(name: string): string {
+  if (name === 'absent' || name === 'protect') return 'false'
+  return isSetting(name) ? 'unknown (not declared)' : 'not declared'
+}
+
 function needsText(needs: readonly string[]): string {
-  return needs.length === 0 ? '' : ` (needs ${needs.map(visible).join(', ')})`
+  return needs.length === 0
+    ? ''
+    : ` (unknown: ${needs.map(visible).join(', ')} ${needs.length === 1 ? 'is' : 'are'} not set)`
 }
