@@ -5,7 +5,7 @@ import { drawId, ownerOf, tagOf } from '../src/model/identity.ts'
 import type { DesiredRoom, Room } from '../src/model/room.ts'
 import { abilitiesOf } from '../src/model/rules.ts'
 import { instantOf } from '../src/model/text/instant.ts'
-import { planAdmitted } from '../src/plan/plan.ts'
+import { planAndCheck } from '../src/plan/plan.ts'
 import { connect } from '../src/portal/connect.ts'
 import { openReader } from '../src/portal/gateway.ts'
 import { decodeLinks } from '../src/portal/wire.ts'
@@ -46,7 +46,7 @@ export async function ponder(): Promise<void> {
     planned.push(
       timed(() =>
         links.map((each, at) =>
-          planAdmitted({ ...desired, room: { ...desired.room, id: String(at + 1) } }, each, conditions),
+          planAndCheck({ ...desired, room: { ...desired.room, id: String(at + 1) } }, each, conditions),
         ),
       ),
     )

@@ -334,7 +334,7 @@ test('a plan that a guard refuses can be saved and approved, and is refused agai
   expect(refused).toMatchObject({ code: 5, err: expect.stringContaining('error guard/max-revokes') })
   expect(writesIn(portal.requests)).toEqual([])
   const allowed = await portal.run('apply --plan plan.json --allow revokes')
-  expect(allowed).toMatchObject({ code: 0, out: expect.stringContaining('It is let through by --allow revokes.') })
+  expect(allowed).toMatchObject({ code: 0, out: expect.stringContaining('It is allowed by --allow revokes.') })
 })
 
 test('a plan against a base is approved for the same base: without it, what the manifest left is not looked at', async () => {

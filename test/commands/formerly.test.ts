@@ -115,7 +115,7 @@ test('a name that is no longer listed is told, where the base had it', async () 
   const portal = await openRenamed(renamed)
   portal.world.files.set('before.yaml', renamed.replace('formerly: [old]', 'formerly: [old, older]'))
   const planned = await portal.run('plan --base-file before.yaml')
-  expect(planned.err).toContain('The base has the name older, which team neither has nor lists under `formerly`')
+  expect(planned.err).toContain('The base has the name older, which the manifest team does not list under `formerly`')
   expect(planned.err).not.toContain('the name old,')
   const offline = await portal.run('plan --offline --base-file before.yaml')
   expect(offline.out).toContain('formerly')
@@ -149,7 +149,7 @@ test.for([
   const planned = await portal.run('plan --base-file before.yaml')
   expect(planned.out).toContain('2 to revoke')
   expect(planned.err).toContain('warning base/new-name')
-  expect(planned.err).toContain('2 links were made under the name old, which the base does not have')
+  expect(planned.err).toContain('2 links were created under the name old, which the base does not have')
   portal.world.files.set('before.yaml', `version: 1\n${says}\nrooms: [{ id: 7, links: {} }]\n`)
   expect((await portal.run('plan --base-file before.yaml')).err).not.toContain('base/new-name')
 })
@@ -159,7 +159,7 @@ test('of one link that such a change takes, it is told in the singular', async (
   portal.world.files.set('before.yaml', 'version: 1\nname: team\nrooms: [{ id: 8, links: {} }]\n')
   const planned = await portal.run('plan --base-file before.yaml')
   expect(planned.err).toContain(
-    "1 link was made under the name old, which the base does not have: now it is this manifest's.",
+    "1 link was created under the name old, which the base does not have: now it is this manifest's.",
   )
 })
 

@@ -124,7 +124,7 @@ test.for<Refused>([
     manifest: `${manifest}  - id: 10\n    links: { ${primary} }\n`,
     world: yes,
     code: 1,
-    says: ['reissue/not-there', 'roomlinks apply makes it'],
+    says: ['reissue/not-there', 'Run roomlinks apply to create it'],
   },
   {
     name: 'another change that waits',

@@ -127,7 +127,7 @@ test.for<Case>([
     rooms: [acme(primary())],
     want: one('primary: { access: read, protect: true }'),
     plan: [['↻ primary']],
-    says: ['guard/protected "primary" of "Acme" (room 1) is protected, and this plan would reissue it.'],
+    says: ['guard/protected "primary" of "Acme" (room 1) is protected, but this plan would reissue it.'],
   },
   {
     name: 'an archived room',

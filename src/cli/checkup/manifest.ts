@@ -6,7 +6,7 @@ import type { Reader } from '../../model/gateway.ts'
 import { ownerOf } from '../../model/identity.ts'
 import type { Manifest, Room } from '../../model/room.ts'
 import { assemble } from '../../plan/assemble.ts'
-import { admitRoom } from '../../plan/check/admit.ts'
+import { checkRoom } from '../../plan/check/portal-rules.ts'
 import { findRooms } from '../../portal/find-rooms.ts'
 import { count } from '../../view/phrases.ts'
 import { validCounts } from '../../view/terminal/headline.ts'
@@ -79,7 +79,7 @@ export async function examineSelection(
   const selectors = manifest.entries.map(({ selector }) => selector)
   const [owner, selected] = await Promise.all([ownerOf(manifest), findRooms(reader, selectors)])
   const { rooms, diagnostics } = assemble({ ...manifest, owner }, selected, [])
-  const problems = [...diagnostics, ...rooms.flatMap((room) => admitRoom(room) ?? [])]
+  const problems = [...diagnostics, ...rooms.flatMap((room) => checkRoom(room) ?? [])]
   if (problems.length === 0) {
     return [ok('selection', `${count(rooms.length, 'room')} that ${manifest.name} names, none out of reach`)]
   }

@@ -14,8 +14,8 @@ import { type Checked, checked, type Diagnostic, failed } from '../../model/diag
 import { type Owner, ownerOf } from '../../model/identity.ts'
 import { type DesiredRoom, type Manifest, type Room, selects } from '../../model/room.ts'
 import { instantOf } from '../../model/text/instant.ts'
-import { admitSelection, claimRooms, unite } from '../../plan/assemble.ts'
-import { isSettled } from '../../plan/capture/draft-room.ts'
+import { checkSelection, mergeEntries, selectRooms } from '../../plan/assemble.ts'
+import { addsNoIssues } from '../../plan/capture/draft-room.ts'
 import { nameOf } from '../../plan/room-name.ts'
 
 /** A manifest that is added to, its file, and whose links are its own. */
@@ -68,13 +68,13 @@ export function targetFor({ file, manifest, owner }: Host, { conditions }: Portr
 export function admitTitles({ manifest }: Host, { rooms }: Portrait): readonly Diagnostic[] {
   return manifest.entries.flatMap((entry) => {
     const found = rooms.flatMap(({ room }) => (selects(entry.selector, room) ? [room] : []))
-    return found.length > 1 ? admitSelection(entry, found) : []
+    return found.length > 1 ? checkSelection(entry, found) : []
   })
 }
 
 function desiredOf({ entries }: Manifest, owner: Owner, room: Room): DesiredRoom {
-  const [claim = { room, entries: [] }] = claimRooms(entries, (selector) => (selects(selector, room) ? [room] : []))
-  return unite(owner, claim, [])
+  const [claim = { room, entries: [] }] = selectRooms(entries, (selector) => (selects(selector, room) ? [room] : []))
+  return mergeEntries(owner, claim, [])
 }
 
 /** Where what was drafted goes: into the entry of the one room, not into one for all rooms of a tag. */
@@ -112,7 +112,7 @@ export function extend(
     .filter(({ room }) => touched.has(room.id))
     .filter(({ room, links }) => {
       const [before, after] = [desiredOf(manifest, owner, room), desiredOf(read.value, owner, room)]
-      return !isSettled(before, after, links, conditions)
+      return !addsNoIssues(before, after, links, conditions)
     })
     .map(({ room }) => nameOf(room))
   return checked(extended, names.length === 0 ? [] : [diagnose('import/defaults', { names })])

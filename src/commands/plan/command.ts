@@ -18,9 +18,9 @@ import { isEmpty, omissionsOf, refusalsOf } from '../../model/change.ts'
 import { type Checked, failed } from '../../model/diagnostic.ts'
 import { limitNames } from '../../model/guard.ts'
 import { instantOf } from '../../model/text/instant.ts'
-import { guardTexts } from '../../plan/check/unprotected.ts'
+import { guardManifests } from '../../plan/check/unprotected.ts'
 import { compareManifests } from '../../plan/compare.ts'
-import { admitNames } from '../../plan/history/former.ts'
+import { checkNames } from '../../plan/history/former-rooms.ts'
 import { checkApproval } from '../../view/document/approval.ts'
 import { type ComparisonDocument, comparisonDocument, isAlike } from '../../view/document/comparison.ts'
 import { documentOf } from '../../view/document/document.ts'
@@ -128,8 +128,8 @@ async function compare(args: Args, world: World): Promise<Checked<ComparisonDocu
   if (shown.length > 0) return { ...failed(...found, ...shown), name }
   const diagnostics = [
     ...found,
-    ...admitNames(manifest.value, was),
-    ...guardTexts(was.entries, { base: was, head: manifest.value }),
+    ...checkNames(manifest.value, was),
+    ...guardManifests(was.entries, { base: was, head: manifest.value }),
   ]
   const document = comparisonDocument(compareManifests(was, manifest.value), { ref, files }, diagnostics)
   return { ok: true, value: document, diagnostics, name }

@@ -2,7 +2,7 @@ import type { RotationObstacle } from '../../manifest/edit/rotate.ts'
 import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
 import type { Selector } from '../../model/room.ts'
 import { type Instant, writeInstant } from '../../model/text/instant.ts'
-import { spelt } from '../../plan/room-name.ts'
+import { selectorArgument } from '../../plan/room-name.ts'
 import { selectorText } from '../../view/terminal/take-over.ts'
 
 const meant = (near: string | undefined): string => (near === undefined ? '' : ` Did you mean ${near}?`)
@@ -36,7 +36,7 @@ const catalogue = {
     ),
   'rotate/no-room': ({ room, near }: { room: Selector; near: string | undefined }): Wording =>
     error(
-      `The manifest selects no room by ${spelt(room)}.${meant(near)}`,
+      `The manifest selects no room by ${selectorArgument(room)}.${meant(near)}`,
       'Write 4711, title:NAME or tag:NAME, for a room that the manifest selects.',
     ),
   'rotate/not-selected': ({ key, room }: { key: string; room: Selector }): Wording =>
@@ -46,7 +46,7 @@ const catalogue = {
     ),
   'rotate/needs-portal': ({ key, selectors }: { key: string; selectors: readonly Selector[] }): Wording =>
     error(
-      `"${key}" is declared for ${selectors.map(spelt).join(', ')}: which rooms those are, only the portal can tell.`,
+      `"${key}" is declared for ${selectors.map(selectorArgument).join(', ')}: which rooms those are, only the portal can tell.`,
       'Name the room as the manifest does, or say which portal to use.',
     ),
   'rotate/wider': ({
@@ -61,8 +61,8 @@ const catalogue = {
     rooms: number
   }): Wording =>
     error(
-      `"${key}" is declared for ${spelt(selector)}, which means ${rooms} rooms: its rotation holds for all of them, not for ${selectorText(room)} alone.`,
-      `To rotate it in all of them, run roomlinks rotate ${spelt(selector)} ${key}; for one room alone, give it an entry of its own.`,
+      `"${key}" is declared for ${selectorArgument(selector)}, which means ${rooms} rooms: its rotation holds for all of them, not for ${selectorText(room)} alone.`,
+      `To rotate it in all of them, run roomlinks rotate ${selectorArgument(selector)} ${key}; for one room alone, give it an entry of its own.`,
     ),
   'rotate/absent': ({ key }: { key: string }): Wording =>
     error(

@@ -7,48 +7,56 @@ import { rules, versionOf } from '../../model/rules.ts'
 import type { Values } from '../../settings/row.ts'
 import { namesOf, rowOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
-import { diagnose, known } from '../diagnostics.ts'
-import { changedFields, complete, isAsked } from '../fields.ts'
-import type { Matched } from '../match.ts'
-import { admitAdoption, admitAlike, admitBlocked, admitForeignAlike, blockedIn, undeclaredOf } from './adoption.ts'
-import { admitDate } from './expiry.ts'
+import { diagnose, knownLink } from '../diagnostics.ts'
+import { changedFields, complete, isOurChoice } from '../fields.ts'
+import type { MatchedLinks } from '../match.ts'
+import {
+  checkAdoption,
+  checkAlike,
+  checkBlocked,
+  checkForeignAlike,
+  findBlocked,
+  undeclaredSettings,
+} from './adoption.ts'
+import { checkExpiry } from './expiry.ts'
 
-/** What the portal's version cannot do, of what the manifest declares. */
-export function admitPortal(rooms: readonly DesiredRoom[], { abilities, version }: Conditions): readonly Diagnostic[] {
+/** Warns of declarations that the portal's version does not support. */
+export function checkPortal(rooms: readonly DesiredRoom[], { abilities, version }: Conditions): readonly Diagnostic[] {
   if (version === undefined) return []
   if (!abilities.internal) return [diagnose('portal/too-old', { version })]
   const hasInvitation = rooms.some(({ links }) => links.some(({ kind, absent }) => kind === 'invitation' && !absent))
   return hasInvitation && !abilities.invitationLimits ? [diagnose('portal/older', { version })] : []
 }
 
-/** Why nothing can be planned in a room, before its links are read. */
-export function admitRoom({ room, places: [place] }: DesiredRoom): Diagnostic | undefined {
+/** Checks whether a room can be planned, before its links are read. */
+export function checkRoom({ room, places: [place] }: DesiredRoom): Diagnostic | undefined {
   const why = whyUnfit(room)
   return why && diagnose(`room/${why}`, { room }, place)
 }
 
-/** Why the links of a room cannot be read, or not be set. */
-export function whyUnfit({ type, state, mayManage }: Room): Unfitness | undefined {
+/** Why the links of a room cannot be read or changed. */
+export function whyUnfit({ type, state, mayManage }: Room): UnfitReason | undefined {
   if (type === undefined) return 'not-a-room'
   if (state !== 'active') return state
-  // Without the right, the portal shows an empty list instead of refusing. Source: contract §5.3.
+  // Without this right, the portal shows an empty list instead of refusing. Source: contract §5.3.
   return mayManage ? undefined : 'no-right'
 }
 
-/** Why a room is none that links can be planned in. */
-export type Unfitness = 'not-a-room' | 'archived' | 'template' | 'no-right'
+/** Why links cannot be planned in a room; the last part of a diagnostic code. */
+export type UnfitReason = 'not-a-room' | 'archived' | 'template' | 'no-right'
 
-/** What to say where the portal's answer about one room cannot be used, so that the other rooms can still be judged. */
-export function admitAnswer({ room, places: [place] }: DesiredRoom, error: PortalError): Diagnostic {
+/** Reports that the links of one room cannot be read, so that the other rooms can still be planned. */
+export function unreadableRoom({ room, places: [place] }: DesiredRoom, error: PortalError): Diagnostic {
   return diagnose('room/unreadable', { room, error }, place)
 }
 
-/** Whether an error says something about one room, and nothing about the portal as a whole. */
+/** Whether an error concerns one room only, not the portal as a whole. */
 export function isOfOneRoom({ code }: PortalError): boolean {
   return ofOneRoom.has(code)
 }
 
-// Something else than the portal would have answered the first request already: here it is a page in the way of one.
+// If a proxy or another site answered instead of the portal, the first request would already have failed. After that, a
+// foreign page concerns a single room.
 const ofOneRoom: ReadonlySet<PortalErrorCode> = new Set([
   'portal/not-docspace',
   'portal/unexpected',
@@ -57,10 +65,10 @@ const ofOneRoom: ReadonlySet<PortalErrorCode> = new Set([
   'portal/not-found',
 ])
 
-/** What the portal would refuse or, worse, ignore, in the changes of one room. */
-export function admitLinks(
+/** Reports what the portal would refuse or silently ignore in the changes of one room. */
+export function checkLinks(
   desired: DesiredRoom,
-  matched: Matched,
+  matched: MatchedLinks,
   changes: readonly Change[],
   conditions: Conditions,
 ): readonly Diagnostic[] {
@@ -70,28 +78,28 @@ export function admitLinks(
   const found: Diagnostic[] = []
   for (const pair of matched.pairs) {
     const { want } = pair
-    if (want.absent) found.push(...admitAbsent(desired, want, type))
+    if (want.absent) found.push(...checkAbsent(desired, want, type))
     else {
-      found.push(...admitSettings(desired, want, type), ...admitVersion(want, conditions))
-      found.push(...admitDate(pair, conditions))
+      found.push(...checkSettings(desired, want, type), ...checkVersion(want, conditions))
+      found.push(...checkExpiry(pair, conditions))
     }
   }
-  found.push(...admitAdoption(desired, matched, conditions))
-  found.push(...admitAlike(desired, matched, changes), ...admitForeignAlike(desired, matched, changes))
-  for (const change of changes) found.push(...admitUses(change), ...admitLoss(change, conditions))
-  const blocked = blockedIn(matched, changes)
-  const hopeless = new Set(blocked.map(({ want }) => want))
-  const possible = changes.filter((change) => change.kind !== 'create' || !hopeless.has(change.want))
-  found.push(...admitBlocked(desired, blocked), ...admitCounts(desired, possible, type), ...admitTags(matched.pairs))
+  found.push(...checkAdoption(desired, matched, conditions))
+  found.push(...checkAlike(desired, matched, changes), ...checkForeignAlike(desired, matched, changes))
+  for (const change of changes) found.push(...checkUses(change), ...checkLoss(change, conditions))
+  const blocked = findBlocked(matched, changes)
+  const blockedWants = new Set(blocked.map(({ want }) => want))
+  const possible = changes.filter((change) => change.kind !== 'create' || !blockedWants.has(change.want))
+  found.push(...checkBlocked(desired, blocked), ...checkCounts(desired, possible, type), ...checkTags(matched.pairs))
   return found
 }
 
-function admitAbsent({ room }: DesiredRoom, want: DesiredLink, type: RoomType): readonly Diagnostic[] {
-  const comesBack = want.kind === 'primary' && rules[type].recreatesPrimary
-  return comesBack ? [diagnose('link/primary-comes-back', { room }, want.place)] : []
+function checkAbsent({ room }: DesiredRoom, want: DesiredLink, type: RoomType): readonly Diagnostic[] {
+  const isRecreated = want.kind === 'primary' && rules[type].recreatesPrimary
+  return isRecreated ? [diagnose('link/primary-comes-back', { room }, want.place)] : []
 }
 
-function admitSettings({ room }: DesiredRoom, want: DesiredLink, type: RoomType): readonly Diagnostic[] {
+function checkSettings({ room }: DesiredRoom, want: DesiredLink, type: RoomType): readonly Diagnostic[] {
   const { key, kind, settings, place } = want
   const { levels: all, limits, forcedInternal, primaryExpires } = rules[type]
   const levels = all[kind]
@@ -113,7 +121,7 @@ function admitSettings({ room }: DesiredRoom, want: DesiredLink, type: RoomType)
   return found
 }
 
-function admitVersion(
+function checkVersion(
   want: DesiredLink,
   { abilities, version = 'an older version' }: Conditions,
 ): readonly Diagnostic[] {
@@ -121,14 +129,16 @@ function admitVersion(
   const settings: Values = want.settings
   return namesOf[kind].flatMap((setting) => {
     const [ability, value] = [rowOf(setting).needs[kind], settings[setting]]
-    // Where a portal does not know a switch, it is off.
+    // A switch that a portal does not know is off there.
     if (!ability || abilities[ability] || value === undefined || value === false) return []
     return [diagnose('link/needs-version', { key, setting, wanted: versionOf[ability], version }, place)]
   })
 }
 
-/** The portal refuses a limit below the number of people who have used the invitation. Source: contract §2.6 (step 5i). */
-function admitUses(change: Change): readonly Diagnostic[] {
+/**
+ * The portal refuses a limit below the number of people who have used the invitation. Source: contract §2.6 (step 5i).
+ */
+function checkUses(change: Change): readonly Diagnostic[] {
   if (change.kind !== 'update' || change.after.kind !== 'invitation') return []
   const { maxUseCount: limit } = change.after.settings
   const { uses = 0 } = change.before
@@ -137,27 +147,30 @@ function admitUses(change: Change): readonly Diagnostic[] {
 }
 
 /**
- * Where the old link has to go before the new one can come, a run that is cut off between the two loses what was only
- * in the portal: nothing may be copied there whose loss would widen access.
+ * Refuses a replacement that could lose settings. If the old link must be revoked before the new one is created, a run
+ * that is interrupted in between loses the settings that only the portal had. Their loss must not widen access.
  */
-function admitLoss(change: Change, { abilities }: Conditions): readonly Diagnostic[] {
+function checkLoss(change: Change, { abilities }: Conditions): readonly Diagnostic[] {
   if (change.kind !== 'reissue' && (change.kind !== 'replace' || change.first === 'create')) return []
   const { want, before, after } = change
-  const lost = changedFields(after, complete(want)).filter(isAsked(before.kind, abilities))
+  const lost = changedFields(after, complete(want)).filter(isOurChoice(before.kind, abilities))
   const widening = lost.flatMap(({ name, widens }) => (widens ? [name] : []))
-  // A run that goes on after that does not find what it was to adopt.
+  // The next run would not find the link to adopt any more.
   const settings = [
-    ...new Set([...widening, ...(change.kind === 'reissue' || want.adopt === undefined ? [] : undeclaredOf(want))]),
+    ...new Set([
+      ...widening,
+      ...(change.kind === 'reissue' || want.adopt === undefined ? [] : undeclaredSettings(want)),
+    ]),
   ]
   if (settings.length === 0) return []
   return [diagnose('link/replace-undeclared', { key: want.key, settings }, want.place)]
 }
 
 /**
- * Only a creation can meet the limit; what is expired, unmanaged or another manifest's counts.
+ * Checks the limits of a room. Only a creation can exceed them; expired, unmanaged and another manifest's links count.
  * Source: contract §2.5, §2.6 (step 19).
  */
-function admitCounts({ room }: DesiredRoom, changes: readonly Change[], type: RoomType): readonly Diagnostic[] {
+function checkCounts({ room }: DesiredRoom, changes: readonly Change[], type: RoomType): readonly Diagnostic[] {
   const counted: readonly LinkKind[] = ['additional', 'invitation']
   return counted.flatMap((kind) => {
     const ofKind = changes.filter((change) => (change.kind === 'create' ? change.after : change.before).kind === kind)
@@ -166,13 +179,15 @@ function admitCounts({ room }: DesiredRoom, changes: readonly Change[], type: Ro
     const [added, kept] = [count('create', 'replace'), count('keep', 'update', 'unmanaged', 'foreign')]
     if (limit === 0 || added === 0 || added + kept <= limit) return []
     const [place] = ofKind.flatMap((change) => ('tag' in change ? [change.want.place] : []))
-    const unmanaged = ofKind.flatMap((change) => (change.kind === 'unmanaged' ? [change.before] : [])).map(known)
+    const unmanaged = ofKind.flatMap((change) => (change.kind === 'unmanaged' ? [change.before] : [])).map(knownLink)
     return [diagnose('room/full', { room, kind, limit, added, kept, unmanaged, foreign: count('foreign') }, place)]
   })
 }
 
-/** 20 bits tell a room's links apart: enough, but chance is no excuse for mixing two of them up. */
-function admitTags(pairs: Matched['pairs']): readonly Diagnostic[] {
+/**
+ * Refuses two links with the same tag. It has 20 bits, so that is unlikely, but mixing up two links is not acceptable.
+ */
+function checkTags(pairs: MatchedLinks['pairs']): readonly Diagnostic[] {
   const seen = new Map<string, DesiredLink>()
   return pairs.flatMap(({ want, tag, formerTags }) => {
     const all = [tag, ...formerTags]

@@ -4,29 +4,29 @@ import type { Link, LinkKind } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
 import { hasPassed } from '../model/text/instant.ts'
-import { asKept } from './check/expiry.ts'
-import { asPolicyHas } from './check/policy.ts'
+import { withPortalExpiry } from './check/expiry.ts'
+import { withSharePolicy } from './check/policy.ts'
 import type { Conditions } from './conditions.ts'
-import { changedFields, complete, isRight, unshifted } from './fields.ts'
-import { type Leftover, type Matched, type Pair, wantOf } from './match.ts'
+import { changedFields, complete, matchesDeclaration, unshifted } from './fields.ts'
+import { type MatchedLinks, type Pair, type UnmatchedLink, wantOf } from './match.ts'
 
 /**
- * What has to happen to each link of a room, in the order in which it must run: what narrows access first, what widens
- * it last. So a revoke also comes before the creation that needs its place.
+ * Plans the change of each link of a room, in the order in which they must run: what narrows access comes first, what
+ * widens it last. So a revoke also comes before a creation that needs its place.
  */
-export function settle({ pairs, leftovers }: Matched, room: Room, conditions: Conditions): readonly Change[] {
+export function planChanges({ pairs, unmatched }: MatchedLinks, room: Room, conditions: Conditions): readonly Change[] {
   const changes: Change[] = []
   for (const pair of pairs) {
-    const change = settlePair(pair, room, conditions)
+    const change = planPair(pair, room, conditions)
     if (change) changes.push(change)
   }
-  for (const leftover of leftovers) changes.push(settleLeftover(leftover))
+  for (const link of unmatched) changes.push(planUnmatched(link))
   return changes
     .map((change) => (change.kind === 'replace' ? orderHalves(change, changes, room) : change))
     .sort((a, b) => rank(a) - rank(b) || compareLinks(a, b))
 }
 
-/** The new link comes first where the room can hold both for a moment; by then, all revokes are done. */
+/** Decides which half of a replacement runs first: the creation, if the room has space for both after all revokes. */
 function orderHalves(change: Change & { kind: 'replace' }, changes: readonly Change[], { type }: Room): Change {
   const { kind } = change.before
   const held = changes.filter((other) => 'before' in other && other.kind !== 'revoke' && other.before.kind === kind)
@@ -37,22 +37,22 @@ function orderHalves(change: Change & { kind: 'replace' }, changes: readonly Cha
   return { ...change, first: held.length < limit ? 'create' : 'revoke' }
 }
 
-function settlePair(pair: Pair, { type }: Room, conditions: Conditions): Change | undefined {
+function planPair(pair: Pair, { type }: Room, conditions: Conditions): Change | undefined {
   const { want, tag, before: shown, match, isRotated } = pair
   const { now } = conditions
-  const asSent = (link: Link): Link => asPolicyHas(asKept(link, conditions), type, conditions)
+  const forPortal = (link: Link): Link => withSharePolicy(withPortalExpiry(link, conditions), type, conditions)
   if (want.absent) return shown && { kind: 'revoke', before: shown, reason: 'absent', want }
   const { expirationDate } = want.settings
   if (!shown || !match) {
-    return hasPassed(expirationDate, now) ? undefined : { kind: 'create', want, tag, after: asSent(complete(want)) }
+    return hasPassed(expirationDate, now) ? undefined : { kind: 'create', want, tag, after: forPortal(complete(want)) }
   }
   const before = unshifted(shown, expirationDate ?? shown.settings.expirationDate)
-  // An expired link is left alone: any PUT would have to carry its date, and the portal would drop it.
-  const isOver = hasPassed(expirationDate, now) && before.settings.expirationDate === expirationDate
-  if (!isRotated && (isOver || isRight(want, before))) return { kind: 'keep', want, before }
+  // An expired link is left alone: every PUT must repeat its date, and the portal would drop the date.
+  const isExpired = hasPassed(expirationDate, now) && before.settings.expirationDate === expirationDate
+  if (!isRotated && (isExpired || matchesDeclaration(want, before))) return { kind: 'keep', want, before }
 
   const exact = unshifted(shown, expirationDate)
-  const after = asSent(complete(want, exact))
+  const after = forPortal(complete(want, exact))
   const fields = changedFields(exact, after)
   if (!isRotated) return { kind: 'update', want, before: exact, after, fields, match }
   return want.kind === 'primary'
@@ -60,7 +60,7 @@ function settlePair(pair: Pair, { type }: Room, conditions: Conditions): Change 
     : { kind: 'replace', first: 'revoke', want, tag, before: exact, after, fields }
 }
 
-function settleLeftover({ before, reason, isForeign }: Leftover): Change {
+function planUnmatched({ before, reason, isForeign }: UnmatchedLink): Change {
   if (reason !== undefined) return { kind: 'revoke', before, reason }
   return { kind: isForeign ? 'foreign' : 'unmanaged', before }
 }
@@ -90,7 +90,7 @@ function rank(change: Change): number {
   }
 }
 
-/** Nothing here depends on the order in which the manifest or the portal lists the links. */
+/** Orders changes by key, kind and id, so that a plan does not depend on the order of either list. */
 function compareLinks(a: Change, b: Change): number {
   const [keyA, keyB] = [keyOf(a), keyOf(b)]
   if (keyA !== keyB) return keyA < keyB ? -1 : 1

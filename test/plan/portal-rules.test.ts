@@ -199,7 +199,7 @@ test.for<Case>([...rooms, ...links.map((each) => ({ ...each, name: `a link: ${ea
 
 test.for([
   { name: 'declared alone', links: [], keys: 6, hint: 'Declare fewer links' },
-  { name: 'unmanaged as well', links: strays(1), keys: 5, hint: '1 of them unmanaged' },
+  { name: 'unmanaged as well', links: strays(1), keys: 5, hint: '1 of them is unmanaged' },
 ])('the way out of a room that is full of links that are $name', async ({ links, keys, hint }) => {
   const wanted = Array.from({ length: keys }, (_, nth) => `k${nth}: { access: read }`).join(', ')
   const { diagnostics } = await planOn(staged([{ ...custom, links }]), one(wanted))

@@ -1,6 +1,6 @@
 import { type Change, isQuiet, type Origin, type RoomPlan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import { markIn, type Owner, type OwnerNames } from '../../model/identity.ts'
+import { markIn, type Owner, type OwnerNames, ownerOf } from '../../model/identity.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import {
   type DesiredRoom,
@@ -10,34 +10,34 @@ import {
   type Selector,
   selectorName,
 } from '../../model/room.ts'
-import { claimRooms, isChosen, unite } from '../assemble.ts'
+import { isInScope, mergeEntries, selectRooms } from '../assemble.ts'
 import { diagnose } from '../diagnostics.ts'
 import { changedFields } from '../fields.ts'
 import { isOfOneLink, wantOf } from '../match.ts'
-import type { Judged } from './left.ts'
+import type { PlannedRoom } from './left-rooms.ts'
 
 /** The rooms that the base selects. */
-export interface Former {
-  /** What each should have by the base; `isClear` where that does not contradict itself in it. */
+export interface FormerRooms {
+  /** What the base wants in each room. `isClear`: the base does not contradict itself there. */
   readonly rooms: readonly { readonly desired: DesiredRoom; readonly isClear: boolean }[]
-  /** What it means by these is not there. */
+  /** The selectors by id or title that match no room any more. */
   readonly gone: readonly Selector[]
-  /** The entries that mean no room of the portal; a tag may do so as well. */
+  /** The entries that match no room, including those that select by tag. */
   readonly unfound: readonly Entry[]
 }
 
-/** A base that can be compared with, if it can; `unjudged` says why what it protects cannot be found. */
-export interface AdmittedBase {
+/** A base, if it can be compared with. `unjudged` says why the links that it protects cannot be determined. */
+export interface CheckedBase {
   readonly base?: Manifest
   readonly unjudged?: string
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Whether a base can tell anything about a manifest on the portal of that URL; if not, it is left out. */
-export function admitBase(manifest: Manifest, url: string, base: Manifest | undefined): AdmittedBase {
+/** Checks whether a base can be compared with a manifest on the portal of that URL. If not, it is left out. */
+export function checkBase(manifest: Manifest, url: string, base: Manifest | undefined): CheckedBase {
   if (!base) return { diagnostics: [] }
   const isProtecting = base.entries.some(({ links }) => links.some(({ protect }) => protect))
-  const leave = (unjudged: string, diagnostic: Diagnostic): AdmittedBase => ({
+  const leave = (unjudged: string, diagnostic: Diagnostic): CheckedBase => ({
     ...(isProtecting && { unjudged }),
     diagnostics: [diagnostic],
   })
@@ -49,18 +49,22 @@ export function admitBase(manifest: Manifest, url: string, base: Manifest | unde
   if (base.portal !== undefined && base.portal !== url) {
     return leave('it names another portal', diagnose('base/other-portal', {}))
   }
-  return { base, diagnostics: admitNames(manifest, base) }
+  return { base, diagnostics: checkNames(manifest, base) }
 }
 
-/** What it means that the base has a name that the manifest neither has nor had. */
-export function admitNames(manifest: Manifest, base: Manifest): readonly Diagnostic[] {
+/** Warns of names of the base that the manifest neither has nor lists as former names. */
+export function checkNames(manifest: Manifest, base: Manifest): readonly Diagnostic[] {
   const names = namesOf(manifest)
   const lost = namesOf(base).filter((former) => !names.includes(former))
   return lost.map((former) => diagnose('base/other-name', { name: manifest.name, former }))
 }
 
-/** Which links that are there a manifest takes for its own, and its base did not: its names are in a change, too. */
-export function admitGained(rooms: readonly RoomPlan[], manifest: Manifest, base: Manifest): readonly Diagnostic[] {
+/** Warns of existing links that become the manifest's own because it has a name that its base did not have. */
+export function checkGainedLinks(
+  rooms: readonly RoomPlan[],
+  manifest: Manifest,
+  base: Manifest,
+): readonly Diagnostic[] {
   const known = namesOf(base)
   return namesOf(manifest)
     .filter((name) => !known.includes(name))
@@ -73,23 +77,28 @@ export function admitGained(rooms: readonly RoomPlan[], manifest: Manifest, base
     })
 }
 
-/** All names under which a manifest has made links. */
+/** All names under which a manifest may have created links. */
 export function namesOf({ name, formerly = [] }: OwnerNames): readonly string[] {
   return [name, ...formerly]
 }
 
-/** The rooms that a base selects. What is wrong in it is not told: it is the manifest that counts. */
-export function recall(
+/** The owner of the base's links. A base with one of the manifest's names counts as the same manifest. */
+export async function formerOwner(base: Manifest | undefined, manifest: Manifest, owner: Owner): Promise<Owner> {
+  return !base || namesOf(manifest).includes(base.name) ? owner : ownerOf(base)
+}
+
+/** Finds the rooms that a base selects. Errors in the base are not reported: only the manifest counts. */
+export function selectFormer(
   base: Pick<Manifest, 'entries'> & { readonly owner: Owner },
   found: FoundRooms,
   only: readonly Selector[],
-): Former {
-  const rooms = claimRooms(base.entries, found)
-    .filter(({ room }) => isChosen(room, only))
-    .map((claim) => {
+): FormerRooms {
+  const rooms = selectRooms(base.entries, found)
+    .filter(({ room }) => isInScope(room, only))
+    .map((selected) => {
       const contradictions: Diagnostic[] = []
-      const desired = unite(base.owner, claim, contradictions)
-      const isOne = claim.entries.every(({ selector }) => selector.by === 'tag' || found(selector).length === 1)
+      const desired = mergeEntries(base.owner, selected, contradictions)
+      const isOne = selected.entries.every(({ selector }) => selector.by === 'tag' || found(selector).length === 1)
       return { desired, isClear: isOne && contradictions.length === 0 }
     })
   const unfound = base.entries.filter(({ selector }) => found(selector).length === 0)
@@ -97,31 +106,31 @@ export function recall(
   return { rooms, gone, unfound }
 }
 
-/** Says which rooms are not there that the base names, and the manifest does not. */
-export function admitGone({ gone }: Former, manifest: Manifest): readonly Diagnostic[] {
+/** Warns of rooms that the base names, the manifest does not, and the portal does not have. */
+export function checkMissingRooms({ gone }: FormerRooms, manifest: Manifest): readonly Diagnostic[] {
   const named = new Set(manifest.entries.map(({ selector }) => selectorName(selector)))
   const left = new Map(gone.map((selector) => [selectorName(selector), selector]))
   return [...left].filter(([name]) => !named.has(name)).map(([, selector]) => diagnose('base/room-gone', { selector }))
 }
 
 /**
- * Where the changes of a plan come from; `planned` are the rooms of the base, as they were planned. In `swept` rooms the
- * base would have the same done.
+ * Finds the origin of the changes of a plan. `planned` holds the rooms of the base as planned from the base. In `swept`
+ * rooms, the base would make the same changes.
  */
 export function attributeAll(
   rooms: readonly RoomPlan[],
-  { rooms: former, gone }: Former,
-  planned: readonly Judged[],
+  { rooms: former, gone }: FormerRooms,
+  planned: readonly PlannedRoom[],
   swept: readonly DesiredRoom[],
 ): ReadonlyMap<Change, Origin> {
   const known = new Map(
     former.map(({ desired, isClear }, at) => {
-      const made = planned[at]
-      const isSound = isClear && made?.diagnostics.every(({ severity }) => severity === 'warning')
-      return [desired.room.id, isSound ? made?.plan : undefined]
+      const room = planned[at]
+      const isSound = isClear && room?.diagnostics.every(({ severity }) => severity === 'warning')
+      return [desired.room.id, isSound ? room?.plan : undefined]
     }),
   )
-  // A room that has another title now may be any that the base does not find.
+  // A room of the base whose title has changed could be any room that the base does not select.
   const isAnyMissing = gone.some(({ by }) => by === 'title')
   const sweptIds = new Set(swept.map(({ room }) => room.id))
   return new Map(
@@ -134,8 +143,8 @@ export function attributeAll(
 }
 
 /**
- * Where each change of a room comes from, by what the base of the manifest would change in it, planned on the same
- * links; `undefined`: the base does not select the room. Links of which that cannot be known are left out.
+ * Finds the origin of each change of a room by comparing it with what the base would change, planned on the same links.
+ * `base` is `undefined` if the base does not select the room. Changes whose origin cannot be known are left out.
  */
 export function attribute(head: RoomPlan, base: RoomPlan | undefined): ReadonlyMap<Change, Origin> {
   const origins = new Map<Change, Origin>()
@@ -149,7 +158,10 @@ export function attribute(head: RoomPlan, base: RoomPlan | undefined): ReadonlyM
   return origins
 }
 
-/** Whether what is open in a link decides which link of the portal it means; then others may be meant otherwise too. */
+/**
+ * Whether an unresolved value decides which link of the portal is meant. Then other links may be matched differently
+ * too.
+ */
 function isUnclear({ rotation, open = {} }: DesiredLink): boolean {
   const names = rotation === undefined ? ['rotation', 'adopt'] : ['rotation', 'adopt', 'title', 'expirationDate']
   return names.some((name) => name in open)
@@ -160,12 +172,12 @@ function originOf(change: Change, former: Change | undefined): Origin {
   return hasSameEffect(change, former) ? 'drift' : 'both'
 }
 
-/** Whether two plans for one room speak of the same link of the portal; of one that is to be created, the key tells. */
+/** Whether two changes of a room concern the same link. A link that does not exist yet is compared by its key. */
 function isAboutOneLink(one: Change, other: Change): boolean {
   return one.kind === 'create' ? one.want.key === keyOf(other) : isOfOneLink(one, other)
 }
 
-/** Whether the portal ends up with the same link, whatever the manifest calls it and for whatever reason. */
+/** Whether two changes result in the same link, whatever its key and the reason for the change. */
 function hasSameEffect(one: Change, other: Change): boolean {
   if (one.kind !== other.kind) return false
   const isAlike = 'after' in one && 'after' in other ? changedFields(one.after, other.after).length === 0 : true

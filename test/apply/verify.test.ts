@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { verify } from '../../src/apply/judge.ts'
+import { verify } from '../../src/apply/verify.ts'
 import type { Outcome } from '../../src/model/report.ts'
 import { additional, create, idOf, keep, observed } from '../view/fixtures.ts'
 
-const judge = { missed: () => [], replan: () => [] }
+const planner = { missedFields: () => [], replan: () => [] }
 const change = create('press', additional())
 const [ours, theirs] = [idOf(1, 'press'), idOf(2, 'press')]
 
@@ -23,5 +23,5 @@ test.for<{ name: string; outcome: Outcome; there: typeof ours; becomes: object }
   },
 ])('a creation, and $name', ({ outcome, there, becomes }) => {
   const now = [keep('press', observed(additional(), there))]
-  expect(verify([outcome], now, new Map([[change, ours]]), judge)).toEqual([{ change, ...becomes }])
+  expect(verify([outcome], now, new Map([[change, ours]]), planner)).toEqual([{ change, ...becomes }])
 })
