@@ -95,7 +95,7 @@ test('the first word is a command', async () => {
 
 test('options and codes come with what is said of them', async () => {
   const { out } = await roomlinks('completion fish -- plan --det', makeWorld())
-  expect(out).toBe('values\n--detailed-exitcode\tend with 2 when changes are waiting\n')
+  expect(out).toBe('values\n--detailed-exitcode\texit with 2 if there are changes\n')
 })
 
 test.for([

@@ -95,7 +95,7 @@ async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
 function report(draft: Draft, args: IntoArgs, world: World): ExitCode {
   const links = draft.rooms.reduce((sum, room) => sum + room.links.length, 0)
   world.out(
-    `\nAdded ${count(links, 'link')} to ${visible(args.into)}. A plan does not change ${links === 1 ? 'it' : 'them'}.\n`,
+    `\nAdded ${count(links, 'link')} to ${visible(args.into)}. A plan leaves ${links === 1 ? 'it' : 'them'} unchanged.\n`,
   )
   sayVariables(draft, args, world)
   return 0

@@ -158,7 +158,7 @@ export async function askRemaining(
 }
 
 const nameQuestion =
-  'What is the name of the manifest? It identifies the owner of the links, so two manifests need two names.'
+  "What is the manifest's name? It identifies the owner of the links, so each manifest needs its own."
 
 async function chooseRooms(
   reader: Reader,

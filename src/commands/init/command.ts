@@ -115,8 +115,8 @@ async function finish(
 }
 
 function endUnanswered(missing: readonly string[], args: InitArgs, world: World): ExitCode {
-  const message = `Nothing was written: these are missing, and there is no terminal to ask for them: ${missing.join('; ')}.`
-  return endUnconfirmed({ code: 'init/not-confirmed', message, hint: `Give all of them. ${flagsHint}` }, args, world)
+  const message = `Nothing was written, because there is no terminal on which to ask for ${missing.join('; ')}.`
+  return endUnconfirmed({ code: 'init/not-confirmed', message, hint: `Provide all of them. ${flagsHint}` }, args, world)
 }
 
 function endUnconfirmed(refusal: Refusal, args: InitArgs, world: World): ExitCode {

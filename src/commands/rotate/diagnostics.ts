@@ -36,7 +36,7 @@ const catalogue = {
     ),
   'rotate/no-room': ({ room, near }: { room: Selector; near: string | undefined }): Wording =>
     error(
-      `The manifest does not select ${spelt(room)}.${suggestion(near)}`,
+      `No entry of the manifest selects ${spelt(room)}.${suggestion(near)}`,
       'Write 4711, title:NAME or tag:NAME, for a room that the manifest selects.',
     ),
   'rotate/not-selected': ({ key, room }: { key: string; room: Selector }): Wording =>
