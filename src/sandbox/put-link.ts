@@ -45,7 +45,7 @@ export interface PutResult {
 
 type StoreResult = { readonly isIgnored: boolean; readonly id: string }
 
-/** Carries out the PUT of a link. The caller has found the room (step 4). Source: contract §2.6 (steps 5 to 22). */
+/** Carries out the PUT of a link. The caller has found the room (step 4). Source: contract §2.6 (steps 3 to 22). */
 export function putLink(put: Put): PutResult {
   return put.body.linkType === 0 ? putInvitation(put) : putExternal(put)
 }

@@ -343,7 +343,7 @@ test('on a terminal there is no name to begin with where the portal has none', a
   const around = { env: { DOCSPACE_API_KEY: portal.key }, openFetch }
   const ended = await portal.run(line, { ...around, ...answering(portal.world, ['', 'acme', true]) })
   expect(ended.code).toBe(0)
-  expect(ended.err).toMatch(/needs its own\.\n! Write 1 to 63 .*\n.* needs its own\.\n> acme\n/)
+  expect(ended.err).toMatch(/must be unique\.\n! Write 1 to 63 .*\n.* must be unique\.\n> acme\n/)
   const imported = await portal.run(`import --all --portal ${here}`, around)
   expect(imported.out).toContain('\nname: links\n')
   expect(imported.err).toContain('The manifest is called links; --name gives it another name.\n')

@@ -158,7 +158,7 @@ export async function askRemaining(
 }
 
 const nameQuestion =
-  "What is the manifest's name? It identifies the owner of the links, so each manifest needs its own."
+  "What is the manifest's name? It identifies the owner of the links, so it must be unique."
 
 async function chooseRooms(
   reader: Reader,

@@ -52,8 +52,7 @@ export const pipelines: { readonly [S in Exclude<Service, 'none'>]: Pipeline } =
   - under variables, replace the values of ROOMLINKS_TARBALL and
     ROOMLINKS_SHA256 with the address of a roomlinks package and its
     SHA-256. To make one: npm ci --ignore-scripts && npm pack, in a clone
-    of roomlinks, at a commit that you have reviewed. Until then, each job
-    fails
+    of roomlinks, at a reviewed commit. Until then, each job fails
   - set the variable DOCSPACE_URL to ${visible(url)}
   - set the variable DOCSPACE_API_KEY, masked; and again, protected,
     for the environment production${variableSteps(variables, 'a masked variable')}
