@@ -57,7 +57,7 @@ export interface FaultSchedule {
 export interface InjectedFault {
   readonly fault: Fault
   /** How often it has struck before. */
-  readonly turn: number
+  readonly timesBefore: number
 }
 
 /** Returns the fault that strikes a request, if any. Each call counts as one request. `path` excludes the query. */
@@ -79,7 +79,7 @@ export function createFaultPicker(schedule: FaultSchedule = { faults: [] }): Fau
       ({ fault, matched, struck, draw }) =>
         struck < (fault.times ?? Number.POSITIVE_INFINITY) && isDue(fault, matched, draw),
     )
-    return striking && { fault: striking.fault, turn: striking.struck++ }
+    return striking && { fault: striking.fault, timesBefore: striking.struck++ }
   }
 }
 

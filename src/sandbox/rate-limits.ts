@@ -18,7 +18,7 @@ export type Admission =
   | { readonly ok: false; readonly headers: Record<string, string> }
 
 /** Asks to admit a request of a user, or of all anonymous callers; `at` is in milliseconds. */
-export type RateLimiter = (who: string, method: string, at: number) => Admission
+export type RateLimiter = (user: string, method: string, at: number) => Admission
 
 interface Usage {
   recent: number[]
@@ -33,9 +33,9 @@ const day = 86_400_000
 /** The portal's three limiters, in their order; each rejects with its own headers. Source: contract §6. */
 export function createRateLimiter(limits: RateLimits): RateLimiter {
   const usageByUser = new Map<string, Usage>()
-  return (who, method, at) => {
-    const usage = usageByUser.get(who) ?? { recent: [], reads: 0, writes: 0, day: { since: at, count: 0 } }
-    usageByUser.set(who, usage)
+  return (user, method, at) => {
+    const usage = usageByUser.get(user) ?? { recent: [], reads: 0, writes: 0, day: { since: at, count: 0 } }
+    usageByUser.set(user, usage)
     const headers =
       checkMinute(usage, at, limits) ?? checkInFlight(usage, method, limits) ?? checkDay(usage, method, at, limits)
     if (headers !== undefined) return { ok: false, headers }

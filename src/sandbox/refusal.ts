@@ -1,9 +1,9 @@
 import { HTTPException } from 'hono/http-exception'
 
-type Refused = 400 | 401 | 403 | 404 | 429 | 500
+type ErrorStatus = 400 | 401 | 403 | 404 | 429 | 500
 
 /** Creates an exception with the portal's error body. The stack trace is a dummy. Source: contract §3.4. */
-function refusal(status: Refused, message: string, type: string | null, hresult: number): HTTPException {
+function refusal(status: ErrorStatus, message: string, type: string | null, hresult: number): HTTPException {
   const stack = type === null ? null : '   at Sandbox.Dummy.StackTrace()'
   const body = { error: { message, type, stack, hresult }, status: 1, statusCode: status }
   return new HTTPException(status, { message, res: Response.json(body, { status }) })

@@ -47,7 +47,7 @@ export interface KeyOptions {
   active?: boolean
 }
 
-/** DocSpace's room-link API in memory. Source: the contract, all of it. */
+/** DocSpace's room-link API in memory. Source: the whole contract. */
 export interface Sandbox {
   /** The owner's key with full rights. */
   readonly apiKey: string

@@ -13,7 +13,7 @@ export interface Served {
 
 /** Serves a sandbox over HTTP on 127.0.0.1, by default on any free port. Rejects with node's error if the port is taken. */
 export function serve(sandbox: Sandbox, { port = 0 }: { port?: number } = {}): Promise<Served> {
-  // Without `overrideGlobalObjects`, the server would replace the global Request and Response.
+  // By default, the server replaces the global Request and Response.
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
     fetch: (request, { incoming }) =>

@@ -75,7 +75,9 @@ test.for(
 )('$command --concurrency $value', async ({ command, value }) => {
   const { code, out, err } = await roomlinks(`${command} --concurrency ${value}`, makeWorld())
   expect({ code, out }).toEqual({ code: 1, out: '' })
-  expect(err).toContain(`"${value}" is not a valid value for --concurrency <number>. Write a whole number from 1 to 50.`)
+  expect(err).toContain(
+    `"${value}" is not a valid value for --concurrency <number>. Write a whole number from 1 to 50.`,
+  )
 })
 
 test('a bug of ours: no stack, unless it is asked for', async () => {

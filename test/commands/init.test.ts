@@ -213,7 +213,11 @@ test('a folder of the path that is a file', async () => {
 })
 
 test.for<{ name: string; error: string; says: string }>([
-  { name: 'somebody else has written it meanwhile', error: 'EEXIST', says: '.github/workflows/roomlinks.yml already exists' },
+  {
+    name: 'somebody else has written it meanwhile',
+    error: 'EEXIST',
+    says: '.github/workflows/roomlinks.yml already exists',
+  },
   { name: 'the disk is full', error: 'ENOSPC', says: 'roomlinks.yml cannot be written (the disk is full)' },
 ])('all files or none: $name', async ({ error, says }) => {
   const portal = await open()

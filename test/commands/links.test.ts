@@ -69,7 +69,9 @@ test.for<{ name: string; line: string; changes: Partial<World>; ci?: string; url
     expect(code).toBe(0)
     expect(new Set(out.match(short) ?? []).size).toBe(urls)
     for (const url of out.match(short) ?? []) expect(portal.sandbox.secrets()).toContain(url)
-    expect(err).toBe(urls > 0 ? '' : 'The URLs are hidden, because they let in anyone who has them. --reveal prints them.\n')
+    expect(err).toBe(
+      urls > 0 ? '' : 'The URLs are hidden, because they let in anyone who has them. --reveal prints them.\n',
+    )
     if (format === 'csv') expect(out.includes('(hidden)')).toBe(urls === 0)
     if (format === 'json') {
       const { revealed, rooms } = readJson(out)

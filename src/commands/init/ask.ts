@@ -157,8 +157,7 @@ export async function askRemaining(
   return { code: 1 }
 }
 
-const nameQuestion =
-  "What is the manifest's name? It identifies the owner of the links, so it must be unique."
+const nameQuestion = "What is the manifest's name? It identifies the owner of the links, so it must be unique."
 
 async function chooseRooms(
   reader: Reader,
