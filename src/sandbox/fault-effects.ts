@@ -67,9 +67,9 @@ const effects: Readonly<Record<FaultKind, Effect>> = {
     return answer(paddedStream(bytes))
   },
   notJson: () => htmlPage(200, 'Sign in to this network'),
-  otherShape: async ({ carryOut }, { timesBefore: turn }) => {
+  otherShape: async ({ carryOut }, { timesBefore }) => {
     await carryOut()
-    const response = turn % 2 === 0 ? 'done' : [1, 2, 3]
+    const response = timesBefore % 2 === 0 ? 'done' : [1, 2, 3]
     return Response.json({ response, count: 1, links: [], status: 0, statusCode: 200 })
   },
 }
