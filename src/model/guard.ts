@@ -45,7 +45,7 @@ export const guardLimits: { readonly [L in LimitName]: GuardLimit<L> } = {
   maxRevokes: {
     code: 'guard/max-revokes',
     flag: '--max-revokes',
-    does: 'refuse a plan that revokes more links',
+    does: 'refuse a plan that revokes more than <n> links',
     allow: 'revokes',
     most: 999_999_999,
     unit: '',
@@ -55,7 +55,7 @@ export const guardLimits: { readonly [L in LimitName]: GuardLimit<L> } = {
   maxRevokePercent: {
     code: 'guard/max-revoke-percent',
     flag: '--max-revoke-percent',
-    does: 'refuse a plan that revokes a larger part of our links',
+    does: "refuse a plan that revokes more than <n> percent of the manifest's links",
     allow: 'revokes',
     most: 100,
     unit: ' %',
@@ -65,7 +65,7 @@ export const guardLimits: { readonly [L in LimitName]: GuardLimit<L> } = {
   maxWidening: {
     code: 'guard/max-widening',
     flag: '--max-widening',
-    does: 'refuse a plan with more changes that widen access',
+    does: 'refuse a plan with more than <n> changes that widen access',
     allow: 'widening',
     most: 999_999_999,
     unit: '',

@@ -32,7 +32,7 @@ test('a file is written, once, and named', async () => {
   expect(await roomlinks('fmt', world)).toEqual({ code: 0, out: 'roomlinks.yaml\n', err: '1 of 1 file changed.\n' })
   expect(textsIn(world)).toEqual({ 'roomlinks.yaml': neat })
   const again = await roomlinks('fmt', world)
-  expect(again).toEqual({ code: 0, out: '', err: '1 file in order; nothing to change.\n' })
+  expect(again).toEqual({ code: 0, out: '', err: '1 file already formatted.\n' })
 })
 
 test.for([
@@ -50,8 +50,8 @@ test.for([
 
 test.for([
   { line: 'fmt --check', text: odd, code: 2, out: 'roomlinks.yaml\n', err: '1 of 1 file would change.\n' },
-  { line: 'fmt --check', text: neat, code: 0, out: '', err: '1 file in order; nothing to change.\n' },
-  { line: 'fmt --check --diff', text: neat, code: 0, out: '', err: '1 file in order; nothing to change.\n' },
+  { line: 'fmt --check', text: neat, code: 0, out: '', err: '1 file already formatted.\n' },
+  { line: 'fmt --check --diff', text: neat, code: 0, out: '', err: '1 file already formatted.\n' },
 ] as const)('$line writes nothing, and ends with $code', async ({ line, text, ...ended }) => {
   const world = worldOf({ 'roomlinks.yaml': text })
   expect(await roomlinks(line, world)).toEqual(ended)

@@ -59,7 +59,7 @@ test('a password that no quotes hold is told below the difference, and the rest 
   const links = [byHand(2, { title: 'B', password: `it's-"Walnut"` })]
   const portal = await open(`${head}  - id: 8\n    links: {}\n`, [{ ...board, links }])
   const ended = await portal.run(`${into} --all --env-into passwords.env`)
-  expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('Wrote roomlinks.yaml: 1 link more.') })
+  expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('Added 1 link to roomlinks.yaml.') })
   expect(ended.err).toMatch(/^\nwarning import\/unquotable\n {2}Not in the file with the passwords: ROOM7_B_PASSWORD/)
   expect(textIn(portal)).toContain('${ROOM7_B_PASSWORD}')
 })

@@ -28,7 +28,7 @@ export function withDigest(command: Command, description: string): Command {
 
 function digestOf(text: string): string {
   if (/^sha256:[0-9a-f]{32}$/.test(text)) return text
-  throw new InvalidArgumentError('Write it as plan prints it: sha256: and 32 of the characters 0 to 9 and a to f.')
+  throw new InvalidArgumentError('Write it as plan prints it: sha256: and 32 hexadecimal digits in lower case.')
 }
 
 /** Whether something was approved beforehand, so that nobody has to be asked. */

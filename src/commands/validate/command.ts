@@ -12,7 +12,7 @@ import type { CommandContext } from '../context.ts'
 export function defineValidate(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, ['roomlinks validate', 'roomlinks validate --file links/ --format json'])
   return withOutput(withFiles(command), 'validate')
-    .description('Checks everything that can be known without a portal, and tells all mistakes at once.')
+    .description('Checks everything that can be checked without a portal, and reports all errors at once.')
     .action(async (options: FileArgs & OutputArgs) => finish(await withGitHub(options, world, runValidate)))
 }
 

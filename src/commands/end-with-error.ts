@@ -7,29 +7,29 @@ import type { World } from '../host/world.ts'
 import { formatNamed } from '../view/formats.ts'
 import type { Refusal } from '../view/terminal/excerpt.ts'
 
-/** What commander has to say of the words of a command. */
-export interface Usage {
+/** An error of commander about a command line, and the command that it is about. */
+export interface UsageError {
   readonly error: CommanderError
   readonly command: Command
 }
 
-/** Ends a command line that could not be carried out: what is wrong with its words, or else what was thrown. */
-export async function refuse(
+/** Reports why a command line failed: the usage error, or else the exception. Resolves with the exit code. */
+export async function endWithError(
   error: unknown,
-  usage: Usage | undefined,
+  usage: UsageError | undefined,
   argv: readonly string[],
   world: World,
 ): Promise<ExitCode> {
-  const told = usage ? usageRefusal(usage) : refusalOf(error)
-  await sayRefusal(told, argv, world)
-  // A stack may hold more than people expect: only when asked for.
-  if (world.env['ROOMLINKS_DEBUG'] === '1' && told.code === 'internal' && error instanceof Error)
+  const refusal = usage ? usageRefusal(usage) : unexpectedRefusal(error)
+  await printRefusal(refusal, argv, world)
+  // A stack may contain more than users expect, so it is printed only on request.
+  if (world.env['ROOMLINKS_DEBUG'] === '1' && refusal.code === 'internal' && error instanceof Error)
     world.err(`${error.stack}\n`)
   return 1
 }
 
-/** The options may not have been read: those that say how to print are looked for in the command line itself. */
-async function sayRefusal(error: Refusal, argv: readonly string[], world: World): Promise<void> {
+/** Prints a refusal. The options may not have been parsed, so the output options are read from the raw arguments. */
+async function printRefusal(error: Refusal, argv: readonly string[], world: World): Promise<void> {
   const [format = 'text'] = argv.flatMap((word, at) => {
     const [, named = argv[at + 1] ?? ''] = /^--format(?:=(.*))?$/s.exec(word) ?? ['', '']
     return formatNamed(named) ?? []
@@ -42,53 +42,53 @@ async function sayRefusal(error: Refusal, argv: readonly string[], world: World)
   })
 }
 
-/** What else has gone wrong: our own mistake, most likely, and what it says of itself may hold a secret. */
-function refusalOf(error: unknown): Refusal {
-  // Node asks for the working folder only when it needs it.
+/** Describes an unexpected exception, most likely a bug. Its message is left out because it may contain a secret. */
+function unexpectedRefusal(error: unknown): Refusal {
+  // Node notices a missing working folder only when it needs one.
   if (error instanceof Error && 'syscall' in error && error.syscall === 'uv_cwd') return diagnose('folder/gone', {})
   return {
     code: 'internal',
     message: `This is a bug in roomlinks, not in your manifest (${error instanceof Error ? error.name : typeof error}).`,
-    hint: 'Please report it, with the command that you ran; ROOMLINKS_DEBUG=1 shows where it happened.',
+    hint: 'Please report it, with the command that you ran. ROOMLINKS_DEBUG=1 shows where it happened.',
   }
 }
 
-/** What is wrong with a command line, in the form of all our errors. */
-function usageRefusal({ error: { code, message }, command }: Usage): Refusal {
+/** Converts a usage error of commander to our own form of errors. */
+function usageRefusal({ error: { code, message }, command }: UsageError): Refusal {
   const [first = '', suggestion] = message.replace(/^error: /, '').split('\n')
   const nearest = suggestion?.replace(/^\((.*)\)$/, '$1')
   const full = [command.parent?.name(), command.name()].filter((name) => name !== undefined).join(' ')
-  const hints = [nearest, advice(code, first, command), `See ${full} --help.`]
+  const hints = [nearest, hintFor(code, first, command), `See ${full} --help.`]
   return {
     code: code.replace('commander.', 'usage/').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-    message: sentence(first),
+    message: messageFrom(first),
     hint: hints.filter((hint) => hint !== undefined).join(' '),
   }
 }
 
-/** What people most often meant. */
-function advice(code: string, message: string, command: Command): string | undefined {
+/** Returns a hint for the most common mistakes. */
+function hintFor(code: string, message: string, command: Command): string | undefined {
   if (message.startsWith("unknown option '--api-key")) {
-    return 'The key is taken from DOCSPACE_API_KEY or --api-key-file: other users can read arguments.'
+    return 'Pass the key in DOCSPACE_API_KEY or --api-key-file, because other users can read arguments.'
   }
   if (message.startsWith("unknown option '--token")) {
-    return 'The token is taken from the environment: other users can read arguments.'
+    return 'Pass the token in the environment, because other users can read arguments.'
   }
   if (code === 'commander.unknownOption' && command.parent === null) {
     return 'Options come after the command, as in roomlinks plan --no-color.'
   }
   const takesFiles = command.options.some(({ long }) => long === '--file')
-  return code === 'commander.excessArguments' && takesFiles ? 'A file is named with --file.' : undefined
+  return code === 'commander.excessArguments' && takesFiles ? 'Use --file to name a file.' : undefined
 }
 
-/** In our words. A value that was given with an unknown option may be a key: it is not repeated. */
-function sentence(text: string): string {
-  const told = text
+/** Rewords a message of commander. The value of an unknown option is not repeated, because it may be a key. */
+function messageFrom(text: string): string {
+  const message = text
     .replace(/^(unknown option '[^=]*)=.*'$/s, "$1'")
     .replace(/^option '(.+?)' argument missing$/s, '$1 needs a value')
-    .replace(/^option '(--api-key .+?)' argument '.*?' is invalid/s, 'This is no value for $1')
-    .replace(/^option '(.+?)' argument '(.*?)' is invalid/s, '"$2" is no value for $1')
+    .replace(/^option '(--api-key .+?)' argument '.*?' is invalid/s, 'This is not a valid value for $1')
+    .replace(/^option '(.+?)' argument '(.*?)' is invalid/s, '"$2" is not a valid value for $1')
     .replace(/^too many arguments for '(.+)'\. Expected 1 .*$/s, 'The command $1 takes one file')
     .replace(/^too many arguments for '(.+)'\. .*$/s, 'The command $1 takes options only')
-  return `${told.charAt(0).toUpperCase()}${told.slice(1)}${/[.!?]$/.test(told) ? '' : '.'}`
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?]$/.test(message) ? '' : '.'}`
 }

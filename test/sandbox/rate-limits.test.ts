@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createSandbox } from '../../src/sandbox/index.ts'
-import { type Admission, createPace } from '../../src/sandbox/pace.ts'
+import { type Admission, createRateLimiter } from '../../src/sandbox/rate-limits.ts'
 import { asker } from './ask.ts'
 
 const headers = (admission: Admission) => (admission.ok ? undefined : admission.headers)
@@ -9,7 +9,7 @@ const start = Date.parse('2027-01-01T00:00:00Z')
 // Contract §6: three limiters, each with headers of its own.
 describe('the rate limiter', () => {
   test('slides over a minute and gives no Retry-After', () => {
-    const pace = createPace({ perMinute: 2 })
+    const pace = createRateLimiter({ perMinute: 2 })
     expect(pace('a', 'GET', start).ok).toBe(true)
     expect(pace('a', 'PUT', start + 30_000).ok).toBe(true)
     expect(headers(pace('a', 'GET', start + 59_999))).toEqual({
@@ -22,18 +22,18 @@ describe('the rate limiter', () => {
   })
 
   test('lets so many reads and writes in at once', () => {
-    const pace = createPace({ concurrentReads: 2, concurrentWrites: 1 })
+    const pace = createRateLimiter({ concurrentReads: 2, concurrentWrites: 1 })
     const first = pace('a', 'GET', start)
     expect(pace('a', 'GET', start).ok).toBe(true)
     expect(headers(pace('a', 'GET', start))).toEqual({ 'X-RateLimit-Limit': '2', 'X-RateLimit-Remaining': '0' })
     expect(pace('a', 'PUT', start).ok).toBe(true)
     expect(pace('a', 'POST', start).ok).toBe(false)
-    if (first.ok) first.leave()
+    if (first.ok) first.release()
     expect(pace('a', 'GET', start).ok).toBe(true)
   })
 
   test('counts writes by the day and says when to come back', () => {
-    const pace = createPace({ perDay: 1 })
+    const pace = createRateLimiter({ perDay: 1 })
     expect(pace('a', 'PUT', start).ok).toBe(true)
     expect(pace('a', 'GET', start).ok).toBe(true)
     expect(headers(pace('a', 'POST', start + 1000))).toEqual({
