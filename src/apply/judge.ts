@@ -4,7 +4,7 @@ import { compareIds, type LinkId } from '../model/identity.ts'
 import type { Link, ObservedLink } from '../model/link.ts'
 import type { Outcome } from '../model/report.ts'
 import type { ObservedRoom, Room } from '../model/room.ts'
-import { nfc } from '../model/text/same-text.ts'
+import { nfc } from '../model/values/same-text.ts'
 
 /** The planner's judgement, lent to apply: what a link is like, and what is left to do in a room. */
 export interface Judge {

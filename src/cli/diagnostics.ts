@@ -1,7 +1,7 @@
 import { type Diagnose, diagnosing, error, type Wording, warning } from '../model/diagnostic.ts'
 import type { LeaveReason, OmitReason } from '../model/draft.ts'
 import type { Selector } from '../model/room.ts'
-import { exposure } from '../model/text/address.ts'
+import { exposure } from '../model/values/address.ts'
 import type { Unfitness } from '../plan/check/admit.ts'
 import { titlesMeant } from '../plan/room-name.ts'
 import { shellWord } from '../view/escape.ts'

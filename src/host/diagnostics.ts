@@ -1,5 +1,5 @@
 import { type Diagnose, diagnosing, error, type Wording, warning } from '../model/diagnostic.ts'
-import { exposure } from '../model/text/address.ts'
+import { exposure } from '../model/values/address.ts'
 
 /** Why a file may not be read: it is none that a checkout may choose. */
 export type Stray = 'outside' | 'git'

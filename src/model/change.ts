@@ -4,7 +4,7 @@ import { type Fingerprint, fingerprint, type Tag } from './identity.ts'
 import type { DesiredLink, Link, LinkKind, ObservedLink, SettingName } from './link.ts'
 import type { DesiredRoom, Room } from './room.ts'
 import type { Secret } from './secret.ts'
-import type { Instant } from './text/instant.ts'
+import type { Instant } from './values/instant.ts'
 
 /** A setting that moves. `widens`: more people can do more, or for longer. */
 export interface FieldChange {

@@ -2,7 +2,7 @@ import type { SettingValue } from './change.ts'
 import type { Place } from './diagnostic.ts'
 import type { LinkKind, SettingName } from './link.ts'
 import type { Selector } from './room.ts'
-import type { OpenText } from './text/environment.ts'
+import type { OpenText } from './values/environment.ts'
 
 /** What a manifest says at one place: a value, or a text that cannot be read further; `undefined`: nothing. */
 export type Said = { readonly value: SettingValue } | { readonly open: OpenText } | undefined

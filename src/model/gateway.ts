@@ -2,7 +2,7 @@ import type { LinkId } from './identity.ts'
 import type { Link, ObservedLink } from './link.ts'
 import type { ObservedLinks, ObservedRoom, Room } from './room.ts'
 import type { PasswordPolicy, SharePolicy } from './rules.ts'
-import type { ApiKeyFacts } from './text/address.ts'
+import type { ApiKeyFacts } from './values/address.ts'
 
 /** Which rooms to list, active and archived ones; nothing: all of them. Source: contract §1.2. */
 export interface RoomQuery {

@@ -1,6 +1,6 @@
 import { hash, scrypt } from 'node:crypto'
 import { Secret } from './secret.ts'
-import { nfc } from './text/same-text.ts'
+import { nfc } from './values/same-text.ts'
 
 /**
  * Who a link is. The id itself is half of the link's URL, so it stays inside a {@link Secret}; what people read is the

@@ -1,8 +1,8 @@
 import type { Place } from './diagnostic.ts'
 import type { Fingerprint, LinkId } from './identity.ts'
 import type { Secret } from './secret.ts'
-import type { OpenTexts } from './text/environment.ts'
-import type { Instant } from './text/instant.ts'
+import type { OpenTexts } from './values/environment.ts'
+import type { Instant } from './values/instant.ts'
 
 /** What a link lets people do, by the portal's names. */
 export type Access = 'read' | 'comment' | 'review' | 'fillForms' | 'editing' | 'contentCreator'

@@ -2,8 +2,8 @@ import type { Place } from './diagnostic.ts'
 import type { GuardLimits } from './guard.ts'
 import type { Owner } from './identity.ts'
 import type { DesiredLink, ObservedLink } from './link.ts'
-import type { OpenTexts } from './text/environment.ts'
-import { nfc, sameText } from './text/same-text.ts'
+import type { OpenTexts } from './values/environment.ts'
+import { nfc, sameText } from './values/same-text.ts'
 
 /** The portal's room types, by the names its own interface uses. */
 export type RoomType = 'custom' | 'public' | 'formFilling' | 'collaboration' | 'virtualData' | 'ai'

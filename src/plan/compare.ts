@@ -3,8 +3,8 @@ import type { Comparison, EntryComparison, FacetChange, FacetName, LinkCompariso
 import type { DesiredLink, SettingName } from '../model/link.ts'
 import { type Entry, type Manifest, type Selector, selectorName, type Unmanaged } from '../model/room.ts'
 import { Secret } from '../model/secret.ts'
-import type { OpenTexts } from '../model/text/environment.ts'
-import { sameValue } from '../model/text/same-text.ts'
+import type { OpenTexts } from '../model/values/environment.ts'
+import { sameValue } from '../model/values/same-text.ts'
 import { rowOf, settingNames } from '../settings/rows.ts'
 
 /** What a manifest says otherwise than its base: in the order of the manifest, then what only the base has. */

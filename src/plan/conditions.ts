@@ -1,5 +1,5 @@
 import { type Abilities, abilitiesOf } from '../model/rules.ts'
-import { type Instant, instantOf } from '../model/text/instant.ts'
+import { type Instant, instantOf } from '../model/values/instant.ts'
 
 /** What a room is planned on, beside its links. */
 export interface Conditions {

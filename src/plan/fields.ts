@@ -1,7 +1,7 @@
 import type { FieldChange } from '../model/change.ts'
 import type { DesiredLink, Link, LinkKind, ObservedLink } from '../model/link.ts'
 import type { Abilities } from '../model/rules.ts'
-import { type Instant, isShifted, shift, shiftBy } from '../model/text/instant.ts'
+import { type Instant, isShifted, shift, shiftBy } from '../model/values/instant.ts'
 import type { Values } from '../settings/row.ts'
 import { births, isKept, namesOf, rowOf } from '../settings/rows.ts'
 

@@ -3,8 +3,8 @@ import { compareIds, fingerprint, isForeign, isOwned, markIn, type Tag, tagOf } 
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
-import { hasPassed, type Instant } from '../model/text/instant.ts'
-import { sameText } from '../model/text/same-text.ts'
+import { hasPassed, type Instant } from '../model/values/instant.ts'
+import { sameText } from '../model/values/same-text.ts'
 
 /** A declared link beside the portal's link that it means. */
 export interface Pair {

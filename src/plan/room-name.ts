@@ -1,7 +1,7 @@
 import { type Room, type Selector, writtenAs } from '../model/room.ts'
-import { nearest } from '../model/text/nearest.ts'
-import { nfc } from '../model/text/same-text.ts'
-import { quoteWord } from '../model/text/shell-word.ts'
+import { nearest } from '../model/values/nearest.ts'
+import { nfc } from '../model/values/same-text.ts'
+import { quoteWord } from '../model/values/shell-word.ts'
 
 /** How a sentence calls a room. */
 export function nameOf({ title, id }: Room): string {

@@ -1,7 +1,7 @@
 import { usualTime } from '../http/client.ts'
 import { type GateClock, openGates } from '../http/gate.ts'
 import { Secret } from '../model/secret.ts'
-import { exposure, readPortalAddress } from '../model/text/address.ts'
+import { exposure, readPortalAddress } from '../model/values/address.ts'
 import type { Connection } from './http.ts'
 import { badAddress } from './refusal.ts'
 

@@ -2,7 +2,7 @@ import type { Failure } from '../http/pace.ts'
 import { sentenceIn } from '../http/server-message.ts'
 import { hiddenIn, hiding } from '../http/spellings.ts'
 import type { PortalError } from '../model/gateway.ts'
-import { isRecord, JsonLimitError, readJson } from '../model/text/json.ts'
+import { isRecord, JsonLimitError, readJson } from '../model/values/json.ts'
 import { type Asked, foreignBody, unexpected } from './refusal.ts'
 
 /** What is in the envelope of an answer; or why there is nothing, and what kind of failure that is where asking again may help. */

@@ -1,7 +1,7 @@
 import { type PortalError, portalErrorOf, type Reader, type RoomPage, type RoomQuery } from '../model/gateway.ts'
 import { openLane } from '../model/lane.ts'
 import { type FoundRooms, type ObservedLinks, type Room, type Selector, selectorName } from '../model/room.ts'
-import { hasOneSpelling } from '../model/text/same-text.ts'
+import { hasOneSpelling } from '../model/values/same-text.ts'
 import { unexpected } from './refusal.ts'
 import { mostRows } from './shapes.ts'
 

@@ -12,7 +12,7 @@ import {
 } from '../model/gateway.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
-import { hasPassed, instantOf } from '../model/text/instant.ts'
+import { hasPassed, instantOf } from '../model/values/instant.ts'
 import { type Connection, type Get, openGet, openPut, type PutOptions } from './http.ts'
 import { lockedOut, moved, tooLate, unexpected } from './refusal.ts'
 import { mostRows } from './shapes.ts'

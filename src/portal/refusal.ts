@@ -2,7 +2,7 @@ import { codeOf, faultText, ProxyFault } from '../http/breaks.ts'
 import type { Refused } from '../http/pace.ts'
 import { scrub, sentenceIn } from '../http/server-message.ts'
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
-import { instantOf, writeInstant } from '../model/text/instant.ts'
+import { instantOf, writeInstant } from '../model/values/instant.ts'
 
 /** What was asked, for the sentence: `GET /files/rooms/42/links`. Holds no secret. */
 export type Asked = string

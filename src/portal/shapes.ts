@@ -1,4 +1,4 @@
-import { isRecord } from '../model/text/json.ts'
+import { isRecord } from '../model/values/json.ts'
 import { type Asked, unexpected } from './refusal.ts'
 
 /** No text of a portal is longer: titles and passwords end at 255. What is kept of thousands of rooms must stay small. */

@@ -9,7 +9,7 @@ import type {
 } from '../model/link.ts'
 import type { Abilities } from '../model/rules.ts'
 import type { Secret } from '../model/secret.ts'
-import type { Instant } from '../model/text/instant.ts'
+import type { Instant } from '../model/values/instant.ts'
 
 /** All settings that there are; no link has all of them. */
 export type Settings = ExternalSettings & InvitationSettings

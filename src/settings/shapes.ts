@@ -1,7 +1,7 @@
 import { type Access, accessNumbers } from '../model/link.ts'
 import { Secret } from '../model/secret.ts'
-import { parseInstant, writeInstant } from '../model/text/instant.ts'
-import { sameText } from '../model/text/same-text.ts'
+import { parseInstant, writeInstant } from '../model/values/instant.ts'
+import { sameText } from '../model/values/same-text.ts'
 import type { Row, Shape } from './row.ts'
 
 /** What each level lets people do beyond reading. */

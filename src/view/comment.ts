@@ -1,4 +1,4 @@
-import { readMarker, type State, stateOf, withState, writeMarker } from '../model/text/marker.ts'
+import { readMarker, type State, stateOf, withState, writeMarker } from '../model/values/marker.ts'
 
 /** Which state a comment is to show, and where people can see more. */
 export interface Turn {

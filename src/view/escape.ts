@@ -1,4 +1,4 @@
-import { quoteWord } from '../model/text/shell-word.ts'
+import { quoteWord } from '../model/values/shell-word.ts'
 
 /** One character as people see it, where it starts in the text, and what may be printed for it. */
 interface Cell {

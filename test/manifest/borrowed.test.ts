@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
-import { instantOf } from '../../src/model/text/instant.ts'
+import { instantOf } from '../../src/model/values/instant.ts'
 
 const manifestOf = (password: string): string =>
   `version: 1\nname: acme\nrooms:\n  - id: 1\n    links:\n      press:\n        access: read\n        password: ${password}\n`

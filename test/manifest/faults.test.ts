@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { readFaults } from '../../src/manifest/plain/plain.ts'
+import { readFaults } from '../../src/manifest/sandbox-files/sandbox-files.ts'
 import { createSandbox } from '../../src/sandbox/index.ts'
 import { watch } from '../scanner.ts'
 import { fileOf, render } from './reading.ts'

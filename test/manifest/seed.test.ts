@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readSeed } from '../../src/manifest/plain/plain.ts'
+import { readSeed } from '../../src/manifest/sandbox-files/sandbox-files.ts'
 import { fileOf, render } from './reading.ts'
 
 test('a seed as plain data', () => {

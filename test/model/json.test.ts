@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { deepest, JsonLimitError, mostValues, readJson, readJsonFile } from '../../src/model/text/json.ts'
+import { deepest, JsonLimitError, mostValues, readJson, readJsonFile } from '../../src/model/values/json.ts'
 
 const nested = (depth: number, open = '[', close = ']'): string => open.repeat(depth) + close.repeat(depth)
 const tooDeep = `JSON nested more than ${deepest} deep`

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { hasOneSpelling, sameText } from '../../src/model/text/same-text.ts'
+import { hasOneSpelling, sameText } from '../../src/model/values/same-text.ts'
 
 /** All characters that are not alone in what they are the same as. */
 const doubles: readonly string[] = Array.from({ length: 0x11_0000 }, (_, point) => String.fromCodePoint(point)).filter(

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
-import type { ManifestFile } from '../../src/manifest/text/source.ts'
+import type { ManifestFile } from '../../src/manifest/yaml/source.ts'
 import { fingerprint, identify } from '../../src/model/identity.ts'
 import type { LinkKind } from '../../src/model/link.ts'
 import type { StageLink } from '../../src/sandbox/index.ts'

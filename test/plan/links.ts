@@ -11,7 +11,7 @@ import type {
 import type { DesiredRoom, Room, Unmanaged } from '../../src/model/room.ts'
 import { abilitiesOf } from '../../src/model/rules.ts'
 import { Secret } from '../../src/model/secret.ts'
-import { type Instant, instantOf, parseInstant } from '../../src/model/text/instant.ts'
+import { type Instant, instantOf, parseInstant } from '../../src/model/values/instant.ts'
 import type { Conditions } from '../../src/plan/conditions.ts'
 import { idWith, ownerNamed, tagIn } from '../owners.ts'
 

@@ -5,7 +5,7 @@ import type { DesiredLink, ExternalSettings, InvitationSettings, LinkKind } from
 import type { Entry, Manifest, RoomType, Unmanaged } from '../../src/model/room.ts'
 import { rules } from '../../src/model/rules.ts'
 import { Secret } from '../../src/model/secret.ts'
-import { type Instant, writeInstant } from '../../src/model/text/instant.ts'
+import { type Instant, writeInstant } from '../../src/model/values/instant.ts'
 import type { Profile, RoomSnapshot, StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { idWith, ownerFor, tagIn } from '../owners.ts'
 import { at } from '../plan/links.ts'

@@ -12,7 +12,7 @@ import type {
 import type { Report, RoomReport } from '../../src/model/report.ts'
 import type { Room } from '../../src/model/room.ts'
 import { Secret } from '../../src/model/secret.ts'
-import { type Instant, instantOf } from '../../src/model/text/instant.ts'
+import { type Instant, instantOf } from '../../src/model/values/instant.ts'
 import { idWith, ownerNamed, tagIn } from '../owners.ts'
 
 export const manifest = 'client-portal'

@@ -3,7 +3,7 @@ import type { Change, FieldChange, Origin, Plan, RevokeReason } from '../../src/
 import { identify } from '../../src/model/identity.ts'
 import type { Link, ObservedLink } from '../../src/model/link.ts'
 import { Secret } from '../../src/model/secret.ts'
-import { instantOf } from '../../src/model/text/instant.ts'
+import { instantOf } from '../../src/model/values/instant.ts'
 import { create, keep, planOf, reissue, replace, revoke, roomPlan, unmanaged, update } from './fixtures.ts'
 
 /** Marks a secret in the output, and occurs in nothing else. */

@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { findWorkingTree, type WorkingTree } from '../../host/bounds.ts'
 import type { GitEnded, GitPlace, World } from '../../host/world.ts'
-import { veil } from '../../manifest/secrets/secrets.ts'
+import { veil } from '../../manifest/secrets/masking.ts'
 import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import { diagnose } from '../diagnostics.ts'
 import { whyOf } from '../files/files.ts'

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { TLSSocket } from 'node:tls'
-import { instantOf } from '../../model/text/instant.ts'
+import { instantOf } from '../../model/values/instant.ts'
 import type { Connection } from '../../portal/http.ts'
 import type { SeenCertificate } from './credentials.ts'
 

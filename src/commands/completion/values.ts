@@ -3,12 +3,12 @@ import { areas } from '../../cli/compiled/explanations.js'
 import { loadTexts } from '../../cli/files/load.ts'
 import type { FileArgs } from '../../cli/options/options.ts'
 import type { World } from '../../host/world.ts'
+import { isMapping } from '../../manifest/read/data.ts'
 import { borrows } from '../../manifest/read/interpolate.ts'
-import { isMapping } from '../../manifest/read/said.ts'
-import { parseText } from '../../manifest/text/parse.ts'
-import type { ManifestFile } from '../../manifest/text/source.ts'
+import { parseText } from '../../manifest/yaml/parse.ts'
+import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { guardNames } from '../../model/guard.ts'
-import { sameText } from '../../model/text/same-text.ts'
+import { sameText } from '../../model/values/same-text.ts'
 
 interface Around {
   readonly command: Command

@@ -1,8 +1,8 @@
-import { isSame } from '../read/said.ts'
-import { endOfLine, lineBreakAbove, lineStarts } from '../text/lines.ts'
-import { parseText, type Syntax } from '../text/parse.ts'
-import { type ManifestFile, markOf } from '../text/source.ts'
-import { untold } from '../text/tree.ts'
+import { isSame } from '../read/data.ts'
+import { endOfLine, lineBreakAbove, lineStarts } from '../yaml/lines.ts'
+import { parseText, type Syntax } from '../yaml/parse.ts'
+import { type ManifestFile, markOf } from '../yaml/source.ts'
+import { untold } from '../yaml/tree.ts'
 
 /** A file as it is, and as it is to be; both with the byte order mark that it may have. */
 export interface FileChange {

@@ -2,8 +2,8 @@ import type { SettingValue } from '../../model/change.ts'
 import type { DesiredLink, SettingName } from '../../model/link.ts'
 import { Secret } from '../../model/secret.ts'
 import { rowOf } from '../../settings/rows.ts'
-import { keyOrder } from '../text/layout.ts'
-import { type ScalarValue, scalarText } from '../text/scalar-text.ts'
+import { keyOrder } from '../yaml/layout.ts'
+import { type ScalarValue, scalarText } from '../yaml/scalar-text.ts'
 
 /** A link to be written into a manifest. */
 export interface LinkText {

@@ -1,7 +1,7 @@
 import { isAlias, isNode, isPair, type Pair, visit, type YAMLMap } from 'yaml'
-import { keyOrder, type Part } from '../text/layout.ts'
-import { keyOf } from '../text/nodes.ts'
-import { isMergeKey } from '../text/tree.ts'
+import { keyOrder, type Part } from '../yaml/layout.ts'
+import { keyOf } from '../yaml/nodes.ts'
+import { isMergeKey } from '../yaml/tree.ts'
 
 interface Names {
   readonly given: ReadonlySet<string>

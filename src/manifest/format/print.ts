@@ -1,9 +1,9 @@
 import { type Document, isAlias, isMap, isPair, isScalar, isSeq, type Pair, Scalar } from 'yaml'
-import { type Part, partUnder } from '../text/layout.ts'
-import { type Collection, filled, type Item, isOnOneLine, itemsOf, keyOf } from '../text/nodes.ts'
+import { type Part, partUnder } from '../yaml/layout.ts'
+import { type Collection, filled, type Item, isOnOneLine, itemsOf, keyOf } from '../yaml/nodes.ts'
 import { arranged } from './arrange.ts'
-import { isItemApart, type Remark, type Remarks } from './remarks.ts'
-import { spelled, type Where } from './spell.ts'
+import { isItemApart, type Remark, type Remarks } from './comments.ts'
+import { spelled, type Where } from './scalars.ts'
 
 /** What is to be printed, beside its nodes. */
 export interface Page {

@@ -1,8 +1,8 @@
-import type { Environment, OpenText, OpenTexts } from '../../model/text/environment.ts'
-import type { Instant } from '../../model/text/instant.ts'
-import { admit, admitWhole, type Use, type Vault } from '../secrets/vault.ts'
-import type { Ways } from '../text/locate.ts'
-import type { Path, Tell } from '../text/tree.ts'
+import type { Environment, OpenText, OpenTexts } from '../../model/values/environment.ts'
+import type { Instant } from '../../model/values/instant.ts'
+import { admit, admitWhole, type Use, type Vault } from '../secrets/check-variables.ts'
+import type { Ways } from '../yaml/locate.ts'
+import type { Path, Tell } from '../yaml/tree.ts'
 
 /** What the reading of one file needs beside its data. */
 export interface Reading extends Ways {

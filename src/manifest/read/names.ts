@@ -1,10 +1,10 @@
 import type { Place } from '../../model/diagnostic.ts'
-import type { OpenTexts } from '../../model/text/environment.ts'
-import { keyPattern } from '../../model/text/marker.ts'
-import { quote } from '../text/quote.ts'
-import type { Path, Tell } from '../text/tree.ts'
+import type { OpenTexts } from '../../model/values/environment.ts'
+import { keyPattern } from '../../model/values/marker.ts'
+import { quote } from '../yaml/quote.ts'
+import type { Path, Tell } from '../yaml/tree.ts'
+import { itemsOf, type Mapping } from './data.ts'
 import { openAt, type Reading, readText } from './interpolate.ts'
-import { itemsOf, type Mapping } from './said.ts'
 
 export interface Said<T> {
   readonly value: T

@@ -1,8 +1,8 @@
-import type { Parsed } from '../text/parse.ts'
-import { kindOf } from '../text/quote.ts'
-import { type ManifestFile, sourceOf } from '../text/source.ts'
-import type { Tell } from '../text/tree.ts'
-import { isMapping } from './said.ts'
+import type { Parsed } from '../yaml/parse.ts'
+import { kindOf } from '../yaml/quote.ts'
+import { type ManifestFile, sourceOf } from '../yaml/source.ts'
+import type { Tell } from '../yaml/tree.ts'
+import { isMapping } from './data.ts'
 
 /**
  * Reports a file that was found in a folder of manifests and is none, and returns whether its other mistakes are no

@@ -1,8 +1,8 @@
 import type { SettingName } from '../../model/link.ts'
-import { nearest } from '../../model/text/nearest.ts'
+import { nearest } from '../../model/values/nearest.ts'
 import { isOwn, isSetting, rowOf } from '../../settings/rows.ts'
-import { textKeys } from '../text/layout.ts'
-import { kindOf, maySay, oneOf, quote } from '../text/quote.ts'
+import { textKeys } from '../yaml/layout.ts'
+import { kindOf, maySay, oneOf, quote } from '../yaml/quote.ts'
 import type { Reading } from './interpolate.ts'
 
 /** One failure as Ajv reports it, with the part of the schema that failed. */

@@ -1,13 +1,13 @@
 import { type Access, accessNumbers, type SettingName } from '../../model/link.ts'
 import { Secret } from '../../model/secret.ts'
-import { type Instant, parseInstant, tenYearsAfter } from '../../model/text/instant.ts'
-import { nearest } from '../../model/text/nearest.ts'
+import { type Instant, parseInstant, tenYearsAfter } from '../../model/values/instant.ts'
+import { nearest } from '../../model/values/nearest.ts'
 import type { Form, Forms } from '../../settings/row.ts'
 import { rowOf, rows } from '../../settings/rows.ts'
-import { kindOf, quote } from '../text/quote.ts'
-import { type Path, untold } from '../text/tree.ts'
+import { kindOf, quote } from '../yaml/quote.ts'
+import { type Path, untold } from '../yaml/tree.ts'
+import type { Mapping } from './data.ts'
 import { borrows, leaveOpen, type Reading, readText, type Text } from './interpolate.ts'
-import type { Mapping } from './said.ts'
 
 /** A value, or `undefined` after telling what is wrong with it. */
 type Read<T> = (raw: unknown, path: Path, reading: Reading) => T | undefined

@@ -1,4 +1,4 @@
-import type { Environment } from '../../model/text/environment.ts'
+import type { Environment } from '../../model/values/environment.ts'
 
 /** A value that may stand in no text that is shown. */
 export interface KnownSecret {

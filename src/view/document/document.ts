@@ -12,7 +12,7 @@ import {
 import type { Diagnostic, Span } from '../../model/diagnostic.ts'
 import { fingerprint, keyOf } from '../../model/identity.ts'
 import type { Room } from '../../model/room.ts'
-import { writeInstant } from '../../model/text/instant.ts'
+import { writeInstant } from '../../model/values/instant.ts'
 import { digestOf, linkDigest } from './digest.ts'
 import { fieldDocument, settingsDocument } from './settings.ts'
 import {

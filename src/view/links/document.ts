@@ -2,7 +2,7 @@ import { type Change, type ChangeKind, isQuiet, type Plan, type RoomPlan } from 
 import { fingerprint } from '../../model/identity.ts'
 import type { AccessLevel, DesiredLink, LinkKind, ObservedLink, SettingName } from '../../model/link.ts'
 import type { Secret } from '../../model/secret.ts'
-import { type Instant, writeInstant } from '../../model/text/instant.ts'
+import { type Instant, writeInstant } from '../../model/values/instant.ts'
 import type { OwnName, PlainValue, Settings, Values } from '../../settings/row.ts'
 import { ownNames, rowOf } from '../../settings/rows.ts'
 import { diagnosticDocument, portalAndManifest, roomLabel } from '../document/document.ts'

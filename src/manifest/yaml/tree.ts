@@ -12,9 +12,9 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import type { FactsOf, Place } from '../../model/diagnostic.ts'
-import { nearest } from '../../model/text/nearest.ts'
+import { nearest } from '../../model/values/nearest.ts'
 import type { Entries } from '../diagnostics.ts'
-import { endOfSecretWord, opensSomething, soundsSecret } from '../secrets/secrets.ts'
+import { endOfSecretWord, opensSomething, soundsSecret } from '../secrets/masking.ts'
 import { textKeys } from './layout.ts'
 import { rangeOf } from './nodes.ts'
 import { kindOf, quote } from './quote.ts'

@@ -1,4 +1,4 @@
-import { endOfSecretWord, veil } from '../secrets/secrets.ts'
+import { endOfSecretWord, veil } from '../secrets/masking.ts'
 
 const longest = 60
 /** How much of a text is looked at: what is cut out of it must be whole to be known for a secret. */

@@ -1,8 +1,8 @@
-import type { Environment } from '../../model/text/environment.ts'
+import type { Environment } from '../../model/values/environment.ts'
+import { at, itemsOf, pairsOf } from '../read/data.ts'
 import { fill, namesIn, valueIn } from '../read/interpolate.ts'
-import { at, itemsOf, pairsOf } from '../read/said.ts'
+import { ofManifest, type Vault } from './check-variables.ts'
 import { type KnownSecret, knownSecrets, longEnough } from './known-secrets.ts'
-import { ofManifest, type Vault } from './vault.ts'
 
 /**
  * What may not be shown, as far as it is known before the texts of a manifest are read: `all` is the data of its files,

@@ -1,11 +1,11 @@
 import { Scalar, stringify, type ToStringOptions } from 'yaml'
 import { isMisspeltId } from '../../model/room.ts'
-import { respell } from '../../model/text/instant.ts'
+import { respell } from '../../model/values/instant.ts'
 import { formOf, isSetting, rows } from '../../settings/rows.ts'
 import { accessNamed } from '../read/settings.ts'
-import { type Part, printing, textKeys } from '../text/layout.ts'
-import { isUnwritten, rangeOf } from '../text/nodes.ts'
-import { isPlain, type ScalarValue, scalarText } from '../text/scalar-text.ts'
+import { type Part, printing, textKeys } from '../yaml/layout.ts'
+import { isUnwritten, rangeOf } from '../yaml/nodes.ts'
+import { isPlain, type ScalarValue, scalarText } from '../yaml/scalar-text.ts'
 
 /** Where a value stands: under which key of which part, and whether in brackets. */
 export interface Where {

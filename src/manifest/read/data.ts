@@ -1,4 +1,4 @@
-import type { Path } from '../text/tree.ts'
+import type { Path } from '../yaml/tree.ts'
 
 /** A mapping of the manifest; what is none has been told by the schema. */
 export type Mapping = Readonly<Record<string, unknown>>

@@ -3,7 +3,7 @@ import type { Place } from '../../model/diagnostic.ts'
 import { type Composed, compose, type Stop } from './compose.ts'
 import { type Ways, waysInto } from './locate.ts'
 import { type ManifestFile, type Source, sourceOf } from './source.ts'
-import { complaintOf, rangeOf } from './syntax.ts'
+import { complaintOf, rangeOf } from './syntax-errors.ts'
 import { growTree, type Tell, type Tree, untold } from './tree.ts'
 
 /** The plain data of a file, and the way back to its text. `data` is absent when the text gives none. */

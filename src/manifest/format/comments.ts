@@ -1,6 +1,6 @@
 import { CST, isMap, isPair, isScalar, Lexer } from 'yaml'
-import { marks } from '../text/compose.ts'
-import { endOfLine, lastAtMost, startOfLine } from '../text/lines.ts'
+import { marks } from '../yaml/compose.ts'
+import { endOfLine, lastAtMost, startOfLine } from '../yaml/lines.ts'
 import {
   type Collection,
   contentOf,
@@ -12,7 +12,7 @@ import {
   itemsOf,
   rangeOf,
   startOf,
-} from '../text/nodes.ts'
+} from '../yaml/nodes.ts'
 
 /** A comment, and whether a blank line stands above it. */
 export interface Remark {

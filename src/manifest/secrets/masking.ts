@@ -1,5 +1,5 @@
-import { distance } from '../../model/text/nearest.ts'
-import { endOfLine, lineStarts } from '../text/lines.ts'
+import { distance } from '../../model/values/nearest.ts'
+import { endOfLine, lineStarts } from '../yaml/lines.ts'
 
 /** A stretch of a text, as offsets; `end` is the first one after it. */
 export interface Range {

@@ -1,6 +1,6 @@
 import type { Lifted } from '../../model/room.ts'
-import type { Locate } from '../text/locate.ts'
-import type { Path, Tell } from '../text/tree.ts'
+import type { Locate } from '../yaml/locate.ts'
+import type { Path, Tell } from '../yaml/tree.ts'
 import { hasLogin, hasLoginAddress, isCredential, type KnownSecret, namesSecret } from './known-secrets.ts'
 
 /** What a text is for: a password is never shown, and anything else is. */

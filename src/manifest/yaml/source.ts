@@ -1,5 +1,5 @@
 import type { Place, Span } from '../../model/diagnostic.ts'
-import { cover, guessSecrets, isReference, type Range, shownOf, veil } from '../secrets/secrets.ts'
+import { cover, guessSecrets, isReference, type Range, shownOf, veil } from '../secrets/masking.ts'
 import { endOfLine, lastAtMost, lineStarts } from './lines.ts'
 
 /** A file of the manifest: its name for people, and its content. */

@@ -1,6 +1,6 @@
 import { compareDiagnostics, type Diagnostic, type Severity } from '../../model/diagnostic.ts'
 import { diagnose } from '../diagnostics.ts'
-import type { Tell } from '../text/tree.ts'
+import type { Tell } from '../yaml/tree.ts'
 
 export interface Findings {
   readonly tell: Tell
