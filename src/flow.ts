@@ -8,7 +8,7 @@ import { type Checked, compareDiagnostics, type Diagnostic, failed } from './mod
 import type { Reader, Writer } from './model/gateway.ts'
 import { GuardError, type GuardOptions } from './model/guard.ts'
 import { type Owner, ownerOf } from './model/identity.ts'
-import { type Progress, ticker } from './model/progress.ts'
+import { type Progress, progressCounter } from './model/progress.ts'
 import type { Report } from './model/report.ts'
 import type { DesiredRoom, Manifest, Room, Selector } from './model/room.ts'
 import { abilitiesOf } from './model/rules.ts'
@@ -161,7 +161,7 @@ async function judgeAll(
     if (judged.plan) seen.push(judged.plan)
     return judged
   }
-  const tick = ticker<Judged>(selected.length + left.former.length + left.swept.length, onProgress, (room) =>
+  const tick = progressCounter<Judged>(selected.length + left.former.length + left.swept.length, onProgress, (room) =>
     countChanges(room.plan ? [room.plan] : []),
   )
   const [named, former, swept] = await Promise.all([

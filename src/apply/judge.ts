@@ -1,5 +1,5 @@
 import type { Change, FieldChange, RoomPlan } from '../model/change.ts'
-import type { Look } from '../model/gateway.ts'
+import type { RoomCheck } from '../model/gateway.ts'
 import { compareIds, type LinkId } from '../model/identity.ts'
 import type { Link, ObservedLink } from '../model/link.ts'
 import type { Outcome } from '../model/report.ts'
@@ -57,14 +57,14 @@ function isSameLink(a: ObservedLink, b: ObservedLink, judge: Judge): boolean {
  * What must still hold in the room when a link is overwritten: it is there, and as it was, or as we asked for, where an
  * attempt of ours got through. A link that is gone would come back with its old URL. Source: contract §2.7, §4.1.
  */
-export function lookBeforeOverwrite(at: number, before: ObservedLink, after: Link, judge: Judge): Look {
+export function lookBeforeOverwrite(at: number, before: ObservedLink, after: Link, judge: Judge): RoomCheck {
   const isFine = (link: ObservedLink): boolean =>
     isSameLink(before, link, judge) || judge.missed(after, link).length === 0
   return { at, isAsSeen: ({ links }) => links.some((link) => isOne(link, before) && isFine(link)) }
 }
 
 /** The same for a revoke: one that somebody else has revoked meanwhile is gone, and that is what was wanted. */
-export function lookBeforeRevoke(at: number, before: ObservedLink, judge: Judge): Look {
+export function lookBeforeRevoke(at: number, before: ObservedLink, judge: Judge): RoomCheck {
   return {
     at,
     isAsSeen: ({ links }) => links.every((link) => !isOne(link, before) || isSameLink(before, link, judge)),
@@ -72,7 +72,7 @@ export function lookBeforeRevoke(at: number, before: ObservedLink, judge: Judge)
 }
 
 /** The same for the birth of a primary link: there is none, unless an attempt of ours got through. */
-export function lookBeforeBirth(at: number, isTried: () => boolean): Look {
+export function lookBeforeBirth(at: number, isTried: () => boolean): RoomCheck {
   return { at, isAsSeen: ({ links }) => isTried() || !links.some(({ kind }) => kind === 'primary') }
 }
 

@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts'
-import { type Look, PortalError, type Urgency, type Writer } from '../model/gateway.ts'
+import { type CleanupOptions, PortalError, type RoomCheck, type Writer } from '../model/gateway.ts'
 import type { LinkId } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Outcome } from '../model/report.ts'
@@ -26,7 +26,7 @@ export function overwrite(
   before: ObservedLink,
   room: Room,
   hands: Hands,
-  options: Urgency = {},
+  options: CleanupOptions = {},
 ): Promise<Outcome> {
   const { id } = before
   const look = lookBeforeOverwrite(hands.seen.at, before, change.after, hands.judge)
@@ -44,7 +44,7 @@ export async function put(
   change: Setting,
   subject: Subject & { readonly id: LinkId },
   { writer, judge, record }: Hands,
-  options: Urgency & { readonly look?: Look } = {},
+  options: CleanupOptions & { readonly look?: RoomCheck } = {},
 ): Promise<Outcome> {
   const { room, id } = subject
   const answer = await writer.putLink(room, id, change.after, { ...options, ...recorded(subject, judge, record) })
@@ -59,7 +59,7 @@ export async function revoke(
   before: ObservedLink,
   room: Room,
   hands: Hands,
-  options: Urgency = {},
+  options: CleanupOptions = {},
 ): Promise<Outcome> {
   const left = await end(change, before, room, hands, options)
   return left && isOne(left, before) ? { status: 'ignored', change, fields: [] } : { status: 'applied', change }
@@ -71,7 +71,7 @@ export function end(
   before: ObservedLink,
   room: Room,
   { writer, judge, record, seen }: Hands,
-  options: Urgency = {},
+  options: CleanupOptions = {},
 ): Promise<ObservedLink | undefined> {
   const subject: Subject = { room, change, request: 'revoke', id: before.id, before, after: null }
   const look = lookBeforeRevoke(seen.at, before, judge)

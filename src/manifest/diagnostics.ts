@@ -145,7 +145,7 @@ const catalogue = {
       'Remove after: it is for tooManyAfterSeconds, tooManyAfterDate, error503, delay and slowBody.',
     ),
   'manifest/more': (): Wording =>
-    warning('There is more to tell than the first 250 errors or warnings.', 'Mend what is told, then run it again.'),
+    warning('There is more to report than the first 250 errors or warnings.', 'Mend what is told, then run it again.'),
   'fmt/unsafe': (): Wording =>
     error(
       'The file cannot be laid out without changing what it says or losing a comment, so it stays as it is.',

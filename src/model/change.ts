@@ -26,7 +26,7 @@ export type Match = 'tag' | 'role' | 'adopt'
 export type RevokeReason = 'absent' | 'undeclared' | 'duplicate' | 'replaced' | 'unmanaged'
 
 /** A declared link that the portal has, and not as it is asked for. */
-interface Moving {
+interface ChangedLink {
   readonly want: DesiredLink
   readonly before: ObservedLink
   readonly after: Link
@@ -39,14 +39,14 @@ interface Moving {
  */
 export type Change =
   | { readonly kind: 'create'; readonly want: DesiredLink; readonly tag: Tag; readonly after: Link }
-  | ({ readonly kind: 'update'; readonly match: Match } & Moving)
+  | ({ readonly kind: 'update'; readonly match: Match } & ChangedLink)
   /**
    * A new link with a new URL takes the place of the old one. `first`: which comes first, the new link, so that nothing is
    * lost between the two; or the end of the old one, for want of room.
    */
-  | ({ readonly kind: 'replace'; readonly first: 'create' | 'revoke'; readonly tag: Tag } & Moving)
+  | ({ readonly kind: 'replace'; readonly first: 'create' | 'revoke'; readonly tag: Tag } & ChangedLink)
   /** The portal gives the link another id, and so a new URL: it alone chooses the ids of primary links. */
-  | ({ readonly kind: 'reissue' } & Moving)
+  | ({ readonly kind: 'reissue' } & ChangedLink)
   | {
       readonly kind: 'revoke'
       readonly before: ObservedLink

@@ -44,13 +44,13 @@ export function unchecked(check: CheckName, why: string): Finding {
 }
 
 /** What a diagnostic says, as a finding. */
-export function found(check: CheckName, { code, severity, message, hint, exit, span }: Diagnostic): Finding {
+export function findingFrom(check: CheckName, { code, severity, message, hint, exit, span }: Diagnostic): Finding {
   const place = span ? `${span.file}:${span.line}: ` : ''
   const status = severity === 'error' ? 'failure' : 'warning'
   return { check, status, message: place + message, code, hint, exit }
 }
 
 /** What the portal refused, as a finding; `exit` is what that asks for. */
-export function refused(check: CheckName, { code, message, hint }: PortalError, exit: Diagnostic['exit']): Finding {
+export function failureFrom(check: CheckName, { code, message, hint }: PortalError, exit: Diagnostic['exit']): Finding {
   return { check, status: 'failure', message, code, hint, exit }
 }

@@ -5,7 +5,7 @@ import type { Selector } from './room.ts'
 import type { OpenText } from './values/environment.ts'
 
 /** What a manifest says at one place: a value, or a text that cannot be read further; `undefined`: nothing. */
-export type Said = { readonly value: SettingValue } | { readonly open: OpenText } | undefined
+export type Declared = { readonly value: SettingValue } | { readonly open: OpenText } | undefined
 
 /** What a manifest can say of a link beside its key. */
 export type FacetName = SettingName | 'rotation' | 'adopt' | 'absent' | 'protect'
@@ -16,19 +16,19 @@ export type FacetName = SettingName | 'rotation' | 'adopt' | 'absent' | 'protect
  */
 export interface FacetChange {
   readonly name: FacetName
-  readonly before: Said
-  readonly after: Said
+  readonly before: Declared
+  readonly after: Declared
   readonly widens: boolean | undefined
 }
 
 /** Whether something is in the manifest alone, in its base alone, or in both and not the same. */
-export type Standing = 'added' | 'removed' | 'changed'
+export type ComparisonStatus = 'added' | 'removed' | 'changed'
 
 /** A link that the manifest and its base do not declare alike. */
 export interface LinkComparison {
   readonly key: string
   readonly kind: LinkKind
-  readonly standing: Standing
+  readonly standing: ComparisonStatus
   readonly facets: readonly FacetChange[]
   readonly widens: boolean | undefined
   /** Where the manifest declares it; absent where it does not. */
@@ -40,8 +40,8 @@ export interface EntryComparison {
   readonly selector: Selector
   /** What its selector needs to be read. */
   readonly needs: readonly string[]
-  readonly standing: Standing
-  readonly unmanaged?: { readonly before: Said; readonly after: Said }
+  readonly standing: ComparisonStatus
+  readonly unmanaged?: { readonly before: Declared; readonly after: Declared }
   /** Those that differ. */
   readonly links: readonly LinkComparison[]
   readonly place?: Place
@@ -51,7 +51,7 @@ export interface EntryComparison {
 export interface Comparison {
   readonly manifest: string
   /** Its name, its earlier names, its portal and its guard: `guard.maxRevokes`. */
-  readonly marks: readonly { readonly name: string; readonly before: Said; readonly after: Said }[]
+  readonly properties: readonly { readonly name: string; readonly before: Declared; readonly after: Declared }[]
   readonly entries: readonly EntryComparison[]
   /** How many links they declare alike. */
   readonly unchanged: number

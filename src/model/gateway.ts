@@ -48,7 +48,7 @@ export interface Attempt {
 }
 
 /** What was seen of a room before a write. */
-export interface Look {
+export interface RoomCheck {
   /** In milliseconds since 1970. */
   readonly at: number
   /** Whether the room, looked at once more, is still such that the write is what was planned. */
@@ -58,27 +58,27 @@ export interface Look {
 /** What goes with a write. */
 export interface WriteOptions {
   /** Where a write had to wait, the room is looked at once more; rejects with `portal/moved` where it has changed. */
-  readonly look?: Look | undefined
+  readonly look?: RoomCheck | undefined
   /** Told of each attempt; whatever comes next waits for it. */
   readonly onAttempt?: ((attempt: Attempt) => Promise<void>) | undefined
 }
 
 /** What has to be cleared up `isDue` even when the run is out of time. */
-export interface Urgency {
+export interface CleanupOptions {
   readonly isDue?: boolean
 }
 
 /** What goes with a write that may be due. */
-export type DueOptions = WriteOptions & Urgency
+export type WriteOrCleanupOptions = WriteOptions & CleanupOptions
 
 /** What we ask of a portal to apply. */
 export interface Writer extends Reader {
   /** Creates or overwrites the link of that id; answers with the link as the portal now has it, if it has. */
-  putLink(room: Room, id: LinkId, link: Link, options?: DueOptions): Promise<ObservedLink | undefined>
+  putLink(room: Room, id: LinkId, link: Link, options?: WriteOrCleanupOptions): Promise<ObservedLink | undefined>
   /** Answers with the link that is still there, where the portal ignored the request or re-created the link. */
-  revokeLink(room: Room, link: ObservedLink, options?: DueOptions): Promise<ObservedLink | undefined>
+  revokeLink(room: Room, link: ObservedLink, options?: WriteOrCleanupOptions): Promise<ObservedLink | undefined>
   /** The room's primary link, if it has one now. */
-  findPrimary(room: Room, options?: Urgency): Promise<ObservedLink | undefined>
+  findPrimary(room: Room, options?: CleanupOptions): Promise<ObservedLink | undefined>
   /** Gives the room its primary link; the portal chooses the id. Source: contract §1.1. */
   createPrimary(room: Room, options?: WriteOptions): Promise<ObservedLink>
 }

@@ -21,15 +21,15 @@ export type Tag = string & { readonly [tag]: true }
 declare const tag: unique symbol
 
 /** A name of a manifest, and the scope that is made of it. */
-export interface Mark {
+export interface ScopedName {
   readonly name: string
   readonly scope: Scope
 }
 
 /** Whose links are ours: what bears one of these marks. */
-export interface Owner extends Mark {
+export interface Owner extends ScopedName {
   /** Those of the names that the manifest had before. */
-  readonly formerly: readonly Mark[]
+  readonly formerly: readonly ScopedName[]
 }
 
 /** The name of a manifest, and the names that it had before. */
@@ -52,7 +52,7 @@ export interface LinkName {
 const layout = /^([0-9a-f]{8})-([0-9a-f]{4})-8([0-9a-f])[0-9a-f]{2}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
 
 /** Reads an id as the portal gives it, in any case. */
-export function identify(raw: string): LinkId {
+export function parseLinkId(raw: string): LinkId {
   const id = raw.toLowerCase()
   const parts = layout.exec(id)
   const secret = new Secret(id)
@@ -60,7 +60,7 @@ export function identify(raw: string): LinkId {
 }
 
 /** Which manifest and which link, as 52 public bits. */
-export function tagOf({ name, scope }: Mark, { room, key, rotation = '' }: LinkName): Tag {
+export function tagOf({ name, scope }: ScopedName, { room, key, rotation = '' }: LinkName): Tag {
   return (scope + digest(`roomlinks/link\0${name}\0${room}\0${key}\0${nfc(rotation)}`).slice(0, 5)) as Tag
 }
 
@@ -71,11 +71,11 @@ export function tagsOf(owner: Owner, link: LinkName): readonly Tag[] {
 
 /** Whether a manifest of that name, or of one that it had before, has created a link. */
 export function isOwned(id: LinkId, owner: Owner): boolean {
-  return markIn(id, owner) !== undefined
+  return owningName(id, owner) !== undefined
 }
 
 /** Which of its names a manifest had when it created a link. */
-export function markIn({ tag: found }: LinkId, owner: Owner): Mark | undefined {
+export function owningName({ tag: found }: LinkId, owner: Owner): ScopedName | undefined {
   return found && [owner, ...owner.formerly].find(({ scope }) => found.startsWith(scope))
 }
 
@@ -85,7 +85,7 @@ export function isForeign(id: LinkId, owner: Owner): boolean {
 }
 
 /** A new id for a link: its tag, and 70 bits of `random`, which must give that many unguessable bytes. */
-export function drawId(linkTag: Tag, random: (bytes: number) => Uint8Array): LinkId {
+export function createLinkId(linkTag: Tag, random: (bytes: number) => Uint8Array): LinkId {
   const hex = Buffer.from(random(9)).toString('hex')
   const variant = '89ab'.charAt(Number.parseInt(hex.charAt(0), 16) & 3)
   const [which, link, rest] = [linkTag.slice(0, 8), linkTag.slice(8, 12), linkTag.slice(12)]
@@ -99,7 +99,7 @@ export function fingerprint(id: LinkId): Fingerprint {
 }
 
 /** What tells an id from all others, for a map: the whole of what the fingerprint begins. */
-export function keyOf(id: LinkId): string {
+export function idKey(id: LinkId): string {
   return digest(id.secret.reveal())
 }
 
@@ -111,15 +111,15 @@ export function compareIds(a: LinkId, b: LinkId): number {
 
 /** Whose links are those of a manifest. Computed off the main thread: begin it beside the first requests. */
 export async function ownerOf({ name, formerly = [] }: OwnerNames): Promise<Owner> {
-  const [mark, former] = await Promise.all([markOf(name), Promise.all(formerly.map(markOf))])
+  const [mark, former] = await Promise.all([scopedName(name), Promise.all(formerly.map(scopedName))])
   return { ...mark, formerly: former }
 }
 
-const marks = new Map<string, Promise<Mark>>()
+const scopedNames = new Map<string, Promise<ScopedName>>()
 
-function markOf(name: string): Promise<Mark> {
-  const mark = marks.get(name) ?? computeMark(name)
-  marks.set(name, mark)
+function scopedName(name: string): Promise<ScopedName> {
+  const mark = scopedNames.get(name) ?? computeScopedName(name)
+  scopedNames.set(name, mark)
   return mark
 }
 
@@ -127,7 +127,7 @@ function markOf(name: string): Promise<Mark> {
  * Slow on purpose: with a fast hash anybody could try names until one has the scope of another manifest, and would then
  * own its links.
  */
-function computeMark(name: string): Promise<Mark> {
+function computeScopedName(name: string): Promise<ScopedName> {
   return new Promise((resolve, reject) => {
     scrypt(name, 'roomlinks/scope', 4, { N: 2 ** 14, r: 8, p: 1 }, (error, key) => {
       /* v8 ignore if -- @preserve: it fails for want of memory alone */

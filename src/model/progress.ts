@@ -8,7 +8,7 @@ export interface Progress {
 }
 
 /** Counts the rooms that are done, and the changes in them; hands each room back. */
-export function ticker<R>(
+export function progressCounter<R>(
   total: number,
   onProgress: ((progress: Progress) => void) | undefined,
   changesIn: (room: R) => number,

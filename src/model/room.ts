@@ -46,12 +46,12 @@ export interface Selector {
 }
 
 /** A selector as it may be shown. */
-export function writtenAs({ value, source = value }: Selector): string {
+export function shownSelector({ value, source = value }: Selector): string {
   return source
 }
 
 /** A text that two selectors share when they mean the same rooms. */
-export function selectorName({ by, value }: Selector): string {
+export function selectorKey({ by, value }: Selector): string {
   return `${by}:${by === 'id' ? value : nfc(value)}`
 }
 
@@ -65,7 +65,7 @@ export function selects({ by, value }: Selector, room: Room): boolean {
  * Whether a text is meant as the number of a room, but not spelt as the portal spells it. A portal may read another number
  * from it than we do, and two spellings would be two rooms to us.
  */
-export function isMisspeltId(text: string): boolean {
+export function isNonCanonicalId(text: string): boolean {
   return /^[-+.]?\d/.test(text) && !/^[1-9]\d*$/.test(text)
 }
 
@@ -90,7 +90,7 @@ export interface Entry {
 }
 
 /** A variable that is called like a secret, and may be shown because the manifest lists it. */
-export interface Lifted {
+export interface PlainVariableUse {
   readonly name: string
   /** Where it is used. */
   readonly place: Place
@@ -108,7 +108,7 @@ export interface Manifest {
   readonly open?: OpenTexts
   /** The variables that are no secrets, whatever they are called; and all that this lets through. */
   readonly plain?: readonly string[]
-  readonly lifted?: readonly Lifted[]
+  readonly lifted?: readonly PlainVariableUse[]
 }
 
 /** What one room should have: the union of all entries that select it. */

@@ -65,7 +65,7 @@ export interface Abilities {
 }
 
 /** The versions that brought them. */
-export const versionOf: { readonly [A in keyof Abilities]: string } = {
+export const sinceVersion: { readonly [A in keyof Abilities]: string } = {
   internal: '3.5',
   invitationLimits: '3.7',
   sharePolicy: '3.7',

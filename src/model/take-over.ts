@@ -3,7 +3,7 @@ import type { DesiredLink, SettingName } from './link.ts'
 import type { Room } from './room.ts'
 
 /** What a manifest is to say of one declared link, so that it is as the portal has it in all rooms of its entry. */
-export type Wish = {
+export type LinkUpdate = {
   readonly want: DesiredLink
   /** The rooms in which the portal has it so. */
   readonly rooms: readonly Room[]
@@ -21,7 +21,7 @@ export type Wish = {
  * entry do not agree or were not all looked at, it is not known what to declare, another manifest has made the link, a
  * manifest that said so would be refused, or its text does not let this link alone be changed.
  */
-export type LeftReason =
+export type LeftOutReason =
   | 'password'
   | 'level'
   | 'title'
@@ -41,16 +41,16 @@ export type LeftReason =
   | 'form'
 
 /** A difference that stays. */
-export interface Left {
+export interface LeftOut {
   readonly room: Room
   readonly change: Change
   /** The setting, where it is not the whole link. */
   readonly setting?: SettingName
-  readonly reason: LeftReason
+  readonly reason: LeftOutReason
 }
 
 /** What is taken from the portal into a manifest, and what is not. */
 export interface TakeOver {
-  readonly wishes: readonly Wish[]
-  readonly left: readonly Left[]
+  readonly updates: readonly LinkUpdate[]
+  readonly left: readonly LeftOut[]
 }

@@ -1,5 +1,5 @@
 import type { Change, Match, RevokeReason } from '../model/change.ts'
-import { compareIds, fingerprint, isForeign, isOwned, markIn, type Tag, tagOf } from '../model/identity.ts'
+import { compareIds, fingerprint, isForeign, isOwned, owningName, type Tag, tagOf } from '../model/identity.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
@@ -117,7 +117,7 @@ const counted = 50
 
 /** A tag does not tell what it was made of: what it could have been made of is tried. */
 function bearsOtherRotation({ owner, room }: DesiredRoom, want: DesiredLink, { id }: ObservedLink): boolean {
-  const mark = markIn(id, owner)
+  const mark = owningName(id, owner)
   const isIt = (rotation: string | undefined): boolean =>
     mark !== undefined && tagOf(mark, { room: room.id, key: want.key, rotation }) === id.tag
   return rotationsNear(want.rotation).some(isIt)

@@ -1,4 +1,4 @@
-import { type Room, type Selector, writtenAs } from '../model/room.ts'
+import { type Room, type Selector, shownSelector } from '../model/room.ts'
 import { nearest } from '../model/values/nearest.ts'
 import { nfc } from '../model/values/same-text.ts'
 import { quoteWord } from '../model/values/shell-word.ts'
@@ -10,13 +10,13 @@ export function nameOf({ title, id }: Room): string {
 
 /** How a sentence calls the rooms that a selector means. */
 export function selected(selector: Selector): string {
-  const [by, text] = [selector.by, writtenAs(selector)]
+  const [by, text] = [selector.by, shownSelector(selector)]
   return by === 'id' ? `with the id ${text}` : `with the ${by} "${text}"`
 }
 
 /** How a selector is written on a command line. */
 export function spelt(selector: Selector): string {
-  const [by, text] = [selector.by, writtenAs(selector)]
+  const [by, text] = [selector.by, shownSelector(selector)]
   return quoteWord(by === 'id' ? text : `${by}:${text}`)
 }
 

@@ -1,7 +1,7 @@
 import { type PortalError, portalErrorOf, type Reader, type RoomPage, type RoomQuery } from '../model/gateway.ts'
 import { openLane } from '../model/lane.ts'
-import { type FoundRooms, type ObservedLinks, type Room, type Selector, selectorName } from '../model/room.ts'
-import { hasOneSpelling } from '../model/values/same-text.ts'
+import { type FoundRooms, type ObservedLinks, type Room, type Selector, selectorKey } from '../model/room.ts'
+import { hasUniqueEncoding } from '../model/values/same-text.ts'
 import { unexpected } from './refusal.ts'
 import { mostRows } from './shapes.ts'
 
@@ -46,7 +46,7 @@ export async function findAllRooms(
 }
 
 const distinctOf = (selectors: readonly Selector[]): ReadonlyMap<string, Selector> =>
-  new Map(selectors.map((selector) => [selectorName(selector), selector]))
+  new Map(selectors.map((selector) => [selectorKey(selector), selector]))
 
 /** A reader that tells of each room in a list. */
 function telling(reader: Reader, onFound: (room: Room) => void): Reader {
@@ -75,7 +75,7 @@ async function lookUpAll(
   )
   return (selector) => {
     /* v8 ignore next -- @preserve: all that can be asked for was looked up */
-    return found.get(selectorName(selector)) ?? []
+    return found.get(selectorKey(selector)) ?? []
   }
 }
 
@@ -94,7 +94,7 @@ const namesOf = ({ id, title, tags }: Room): readonly string[] => {
     ...tags.map((tag) => ({ by: 'tag', value: tag }) as const),
   ]
   // Of two tags that are the same to people, the room is found once.
-  return [...new Set(all.map(selectorName))]
+  return [...new Set(all.map(selectorKey))]
 }
 
 /** A list holds archived rooms as well; but for an id, no selector means one. */
@@ -113,13 +113,13 @@ function indexOf(rooms: readonly Room[]): Index {
 }
 
 /** Whether the portal's search, which compares characters, finds all that a selector means. */
-const isSearchable = ({ by, value }: Selector): boolean => by === 'id' || hasOneSpelling(value)
+const isSearchable = ({ by, value }: Selector): boolean => by === 'id' || hasUniqueEncoding(value)
 
 /** The first page tells how long the list is: it is read on only if that takes no more requests than look-ups would. */
 async function listUnlessMore(reader: Reader, selectors: readonly Selector[]): Promise<Listed> {
   const first = await reader.listRooms({}, 0)
   const index = indexOf(first.rooms)
-  const open = selectors.filter((selector) => selector.by !== 'id' || !index.has(selectorName(selector)))
+  const open = selectors.filter((selector) => selector.by !== 'id' || !index.has(selectorKey(selector)))
   const isWhole = first.rooms.length >= first.total
   const pagesLeft = Math.ceil(first.total / mostRows) - 1
   const isCheaper = pagesLeft > open.length && open.every(isSearchable)
@@ -133,7 +133,7 @@ async function lookUp(reader: Reader, selector: Selector): Promise<readonly Room
     const room = await reader.fetchRoom(value)
     return room ? [room] : []
   }
-  const name = selectorName(selector)
+  const name = selectorKey(selector)
   if (isSearchable(selector)) {
     const hits = indexOf(await listAll(reader, by === 'title' ? { title: value } : { tag: value })).get(name) ?? []
     if (hits.length > 0 || by === 'tag') return hits

@@ -1,11 +1,11 @@
 import { encode } from '../http/fetch.ts'
 import {
   type Attempt,
-  type Look,
   PortalError,
   type PortalErrorCode,
   portalErrorOf,
   type Reader,
+  type RoomCheck,
   type RoomQuery,
   type WriteOptions,
   type Writer,
@@ -40,7 +40,7 @@ export function openWriter(connection: Connection): Writer {
   const late = (): Connection => ({ ...connection, signal: AbortSignal.timeout(grace) })
   /** Where to look before a write: what is due may not wait for the run's own time. */
   const eyesFor = (isDue: boolean): Reader => (isDue ? readerOver(connection, openGet(late())) : reader)
-  const checkLook = async (room: Room, look: Look | undefined, eyes = reader): Promise<void> => {
+  const checkLook = async (room: Room, look: RoomCheck | undefined, eyes = reader): Promise<void> => {
     if (look && now() - look.at > fresh && !look.isAsSeen(await eyes.observeRoom(room))) throw moved()
   }
   return {

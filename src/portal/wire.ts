@@ -1,13 +1,13 @@
 import type { RoomPage } from '../model/gateway.ts'
-import { identify, type LinkId } from '../model/identity.ts'
+import { type LinkId, parseLinkId } from '../model/identity.ts'
 import type { Link, LinkKind, ObservedLink, SettingName } from '../model/link.ts'
 import type { ObservedLinks, Room, RoomType } from '../model/room.ts'
 import type { PasswordPolicy, SharePolicy } from '../model/rules.ts'
 import { Secret } from '../model/secret.ts'
 import type { ApiKeyFacts } from '../model/values/address.ts'
 import { isRecord } from '../model/values/json.ts'
-import type { Answer, Values } from '../settings/row.ts'
-import { commonNames, namesOf, ownNames, rowOf } from '../settings/rows.ts'
+import type { AnswerReader, Values } from '../settings/row.ts'
+import { commonNames, kindSpecificNames, namesOf, rowOf } from '../settings/rows.ts'
 import { count, date, flag } from '../settings/shapes.ts'
 import { type Asked, unexpected } from './refusal.ts'
 import { isWhole, listOf, longestText, mostRows, recordOf, rowsOf, textOf } from './shapes.ts'
@@ -63,7 +63,7 @@ export function decodeLink(row: unknown, asked: Asked): ObservedLink {
   } as ObservedLink
 }
 
-function decodeKind({ primary, linkType }: Raw, subjectType: unknown, answer: Answer): LinkKind {
+function decodeKind({ primary, linkType }: Raw, subjectType: unknown, answer: AnswerReader): LinkKind {
   const isPrimary = subjectType === 4
   if (flag.decode(primary ?? isPrimary, answer, 'primary') !== isPrimary)
     throw answer.unexpected('a link that is primary and is not')
@@ -159,7 +159,7 @@ export type LinkBody = Encoded & { readonly linkId: string; readonly linkType: 0
 export function encodeLink(id: LinkId, { kind, settings }: Link): LinkBody {
   const common = encodeSettings(settings, commonNames)
   const linkType = kind === 'invitation' ? 0 : 1
-  return { linkId: id.secret.reveal(), ...common, linkType, ...encodeSettings(settings, ownNames) }
+  return { linkId: id.secret.reveal(), ...common, linkType, ...encodeSettings(settings, kindSpecificNames) }
 }
 
 /**
@@ -183,10 +183,10 @@ function encodeSettings(settings: Values, names: readonly SettingName[]): Encode
 function decodeId(value: unknown, asked: Asked): LinkId {
   if (typeof value !== 'string' || !uuid.test(value)) throw unexpected('a link without an id', asked)
   if (nil.test(value)) throw unexpected('a link whose id is all zeros', asked)
-  return identify(value)
+  return parseLinkId(value)
 }
 
-function answerOf(asked: Asked): Answer {
+function answerOf(asked: Asked): AnswerReader {
   return {
     text: (value, what) => textOf(value, what, asked),
     whole: (value, complaint) => {

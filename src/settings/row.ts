@@ -17,7 +17,7 @@ export type Settings = ExternalSettings & InvitationSettings
 export type ByKind<T> = { readonly [K in LinkKind]: T }
 
 /** A setting that only links of some kinds have. */
-export type OwnName = Exclude<keyof Settings, keyof CommonSettings>
+export type KindSpecificName = Exclude<keyof Settings, keyof CommonSettings>
 
 /** The settings of any link, by name. */
 export type Values = { readonly [S in SettingName]?: SettingValue }
@@ -38,7 +38,7 @@ export type Form = keyof Forms
 export type PlainValue = string | number | boolean | null
 
 /** What a portal's answer is read with. `what` and `complaint` are parts of the error's sentence. */
-export interface Answer {
+export interface AnswerReader {
   /** Throws where the value is no text, or too long. */
   text(value: unknown, what: string): string
   /** Throws where the value is no whole number, or below 0. */
@@ -55,16 +55,16 @@ export interface Row<T> {
   /** The kinds of links that have it. */
   readonly kinds: readonly LinkKind[]
   /** What a new link has that does not say. Source: contract §2.1. */
-  readonly birth: T
+  readonly defaultValue: T
   readonly isSecret: boolean
   /** How people read null. */
-  readonly none: string
+  readonly nullText: string
   /** What a portal must be able to do, for links of these kinds to have it. */
   readonly needs: { readonly [K in LinkKind]?: keyof Abilities }
   /** What the list of links says where it is on; null: nothing, or that list has words of its own. */
   readonly note: string | null
   /** Throws what `answer` throws. */
-  decode(value: unknown, answer: Answer, name: string): T
+  decode(value: unknown, answer: AnswerReader, name: string): T
   /** What is sent; `undefined`: it is left out. */
   encode(value: T): string | number | boolean | Secret | undefined
   /** Whether a manifest can say it. */

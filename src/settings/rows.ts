@@ -1,6 +1,6 @@
 import type { LinkKind, SettingName } from '../model/link.ts'
 import type { Abilities } from '../model/rules.ts'
-import type { AnyRow, ByKind, Form, OwnName, Rows, Values } from './row.ts'
+import type { AnyRow, ByKind, Form, KindSpecificName, Rows, Values } from './row.ts'
 import { count, date, flag, level, password, title } from './shapes.ts'
 
 const every = ['primary', 'additional', 'invitation'] as const
@@ -29,16 +29,16 @@ export const namesOf: ByKind<readonly SettingName[]> = byKind((kind) =>
 )
 
 /** What a new link of each kind has that does not say. */
-export const births: ByKind<Values> = byKind((kind) =>
-  Object.fromEntries(namesOf[kind].map((name) => [name, rows[name].birth])),
+export const defaultValues: ByKind<Values> = byKind((kind) =>
+  Object.fromEntries(namesOf[kind].map((name) => [name, rows[name].defaultValue])),
 )
 
 /** The settings that every link has, and those that it has by its kind. */
-export const commonNames: readonly SettingName[] = settingNames.filter((name) => !isOwn(name))
-export const ownNames: readonly OwnName[] = settingNames.filter(isOwn)
+export const commonNames: readonly SettingName[] = settingNames.filter((name) => !isKindSpecific(name))
+export const kindSpecificNames: readonly KindSpecificName[] = settingNames.filter(isKindSpecific)
 
 /** Whether not every kind of link has it. */
-export function isOwn(name: SettingName): name is OwnName {
+export function isKindSpecific(name: SettingName): name is KindSpecificName {
   return rowOf(name).kinds.length < 3
 }
 
@@ -62,7 +62,7 @@ export function formOf(name: string | undefined): Form | undefined {
 }
 
 /** Whether a portal that can do so much lets a link of that kind have the setting. */
-export function isKept(name: SettingName, kind: LinkKind, abilities: Abilities): boolean {
+export function isSupported(name: SettingName, kind: LinkKind, abilities: Abilities): boolean {
   const ability = rows[name].needs[kind]
   return ability === undefined || abilities[ability]
 }

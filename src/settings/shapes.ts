@@ -13,22 +13,22 @@ const powers: { readonly [A in Access]: string } = {
   editing: 'crfe',
   contentCreator: 'crfen',
 }
-const known: ReadonlyMap<string | number, string> = new Map(Object.entries(powers))
+const powersByLevel: ReadonlyMap<string | number, string> = new Map(Object.entries(powers))
 
 /**
  * Whether a step from one level to another lets people do something that they could not do before. A level that we have
  * no name for may be lower than any other: the step away from it counts as a raise, and so does the one to it.
  */
 export function raises(before: string | number, after: string | number): boolean {
-  const [had, has] = [known.get(before), known.get(after)]
+  const [had, has] = [powersByLevel.get(before), powersByLevel.get(after)]
   return had === undefined || has === undefined || [...has].some((power) => !had.includes(power))
 }
 
 const accessNames = new Map((Object.keys(accessNumbers) as Access[]).map((name) => [accessNumbers[name], name]))
 
-const ordinary = {
+const baseShape = {
   isSecret: false,
-  none: '',
+  nullText: '',
   needs: {},
   encode: <T>(value: T): NonNullable<T> | undefined => value ?? undefined,
   fits: () => true,
@@ -37,15 +37,15 @@ const ordinary = {
 }
 
 /** Of a limit, more is wider, and none is the widest. */
-const exceeds: Row<number | null>['widens'] = (before, after) => {
+const widensLimit: Row<number | null>['widens'] = (before, after) => {
   if (before === null) return false
   return before === undefined || after === undefined ? undefined : after === null || after > before
 }
 
 export const title: Shape<'title'> = {
-  ...ordinary,
+  ...baseShape,
   form: 'title',
-  birth: '',
+  defaultValue: '',
   decode: (value, answer) => answer.text(value, 'the title of a link'),
   fits: (value) => value.trim() !== '' && value.length <= 255,
   same: sameText,
@@ -53,9 +53,9 @@ export const title: Shape<'title'> = {
 }
 
 export const level: Shape<'level'> = {
-  ...ordinary,
+  ...baseShape,
   form: 'level',
-  birth: 'read',
+  defaultValue: 'read',
   decode: (value, answer) => {
     const number = answer.whole(value, 'a link without an access level')
     return accessNames.get(number) ?? number
@@ -69,9 +69,9 @@ export const level: Shape<'level'> = {
 }
 
 export const date: Shape<'date'> = {
-  ...ordinary,
+  ...baseShape,
   form: 'date',
-  birth: null,
+  defaultValue: null,
   decode: (value, answer) => {
     if (value === undefined || value === null) return null
     const instant = parseInstant(answer.text(value, 'an expiry'))
@@ -79,26 +79,26 @@ export const date: Shape<'date'> = {
     return instant
   },
   encode: (value) => (value === null ? undefined : writeInstant(value)),
-  widens: exceeds,
+  widens: widensLimit,
   plain: (value) => (value === null ? null : writeInstant(value)),
-  none: 'never',
+  nullText: 'never',
 }
 
 export const count: Shape<'count'> = {
-  ...ordinary,
+  ...baseShape,
   form: 'count',
-  birth: null,
+  defaultValue: null,
   decode: (value, answer) =>
     value === undefined || value === null ? null : answer.whole(value, 'a number of uses that is no whole number'),
   fits: (value) => value === null || (value >= 1 && value <= 1000),
-  widens: exceeds,
-  none: 'no limit',
+  widens: widensLimit,
+  nullText: 'no limit',
 }
 
 export const password: Shape<'password'> = {
-  ...ordinary,
+  ...baseShape,
   form: 'password',
-  birth: null,
+  defaultValue: null,
   isSecret: true,
   decode: (value, answer) => {
     const text = answer.text(value ?? '', 'the password of a link')
@@ -112,14 +112,14 @@ export const password: Shape<'password'> = {
     return before === undefined || after === undefined ? undefined : true
   },
   plain: (value) => value && '***',
-  none: 'none',
+  nullText: 'none',
 }
 
 /** What a link does not let people do where it is on. */
 export const flag: Shape<'flag'> = {
-  ...ordinary,
+  ...baseShape,
   form: 'flag',
-  birth: false,
+  defaultValue: false,
   decode: (value, answer, name) => {
     const isOn = value ?? false
     if (typeof isOn !== 'boolean') throw answer.unexpected(`something else where ${name} of a link should be`)

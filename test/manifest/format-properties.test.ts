@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
-import { asidesOf } from '../../src/manifest/format/comments.ts'
+import { findNonData } from '../../src/manifest/format/comments.ts'
 import { format } from '../../src/manifest/format/format.ts'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
 import { parseText } from '../../src/manifest/yaml/parse.ts'
@@ -41,7 +41,7 @@ function meaningOf(text: string): object {
 const isRole = ({ kind }: DesiredLink): boolean => kind !== 'additional'
 
 const commentsOf = (text: string): readonly string[] =>
-  asidesOf(text.replace('\ufeff', '').replaceAll('\r\n', '\n')).comments.map((comment) => comment.text)
+  findNonData(text.replace('\ufeff', '').replaceAll('\r\n', '\n')).comments.map((comment) => comment.text)
 
 test('what was formatted is formatted', () => {
   fc.assert(

@@ -1,6 +1,6 @@
 import { type Change, widens } from '../../src/model/change.ts'
 import type { Span } from '../../src/model/diagnostic.ts'
-import { fingerprint, identify, type LinkId } from '../../src/model/identity.ts'
+import { fingerprint, type LinkId, parseLinkId } from '../../src/model/identity.ts'
 import type {
   DesiredLink,
   ExternalKind,
@@ -40,9 +40,9 @@ export type Owner = string | undefined
 /** The nth id of an owner; ids of one owner are in the order of `nth`. */
 export function idOf(owner: Owner, nth = 1): LinkId {
   const end = nth.toString(16).padStart(12, '0')
-  if (owner === undefined) return identify(`aaaaaaaa-aaaa-4aaa-8aaa-${end}`)
+  if (owner === undefined) return parseLinkId(`aaaaaaaa-aaaa-4aaa-8aaa-${end}`)
   const [, scope, key = '', rotation] = /^(?:(\w+):)?([^@]+)(?:@(.+))?$/.exec(owner) ?? []
-  return identify(idWith(tagIn(scope ?? manifest, room.id, key, rotation), `aa-8aaa-${end}`))
+  return parseLinkId(idWith(tagIn(scope ?? manifest, room.id, key, rotation), `aa-8aaa-${end}`))
 }
 
 /** What `adopt` takes for that id. */

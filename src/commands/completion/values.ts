@@ -4,7 +4,7 @@ import { loadTexts } from '../../cli/files/load.ts'
 import type { FileArgs } from '../../cli/options/options.ts'
 import type { World } from '../../host/world.ts'
 import { isMapping } from '../../manifest/read/data.ts'
-import { borrows } from '../../manifest/read/interpolate.ts'
+import { usesVariables } from '../../manifest/read/interpolate.ts'
 import { parseText } from '../../manifest/yaml/parse.ts'
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { guardNames } from '../../model/guard.ts'
@@ -185,7 +185,7 @@ async function declaredIn(args: FileArgs, world: World): Promise<Declared> {
 function entriesOf(file: ManifestFile): readonly Entry[] {
   const data = parseText(file, () => undefined)?.data
   const rooms = isMapping(data) && Array.isArray(data['rooms']) ? data['rooms'] : []
-  const isPlain = (text: string): boolean => text !== '' && !borrows(text) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)
+  const isPlain = (text: string): boolean => text !== '' && !usesVariables(text) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)
   const textOf = (value: unknown): string => (/^(?:string|number)$/.test(typeof value) ? String(value) : '')
   return rooms.filter(isMapping).map((entry) => {
     const by = (['id', 'title', 'tag'] as const).find((name) => Object.hasOwn(entry, name))

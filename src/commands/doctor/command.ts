@@ -9,7 +9,7 @@ import { addExamples, type FileArgs, withConnection, withFiles } from '../../cli
 import { findAddress, openDeadline, type PortalArgs, told } from '../../cli/portal.ts'
 import { paintOut } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { type CheckName, type Finding, found, ok, refused, unchecked } from '../../model/checkup.ts'
+import { type CheckName, type Finding, failureFrom, findingFrom, ok, unchecked } from '../../model/checkup.ts'
 import type { Reader } from '../../model/gateway.ts'
 import { abilitiesOf } from '../../model/rules.ts'
 import { isLocal } from '../../model/values/address.ts'
@@ -85,7 +85,7 @@ async function examineAccount(
   if (facts.error) {
     const { error } = facts
     const why = exitOfError(error) === 4 ? 'the portal does not accept the key' : 'the portal does not tell of the key'
-    return [refused('account', error, exitOfError(error)), ...all.slice(1).map((check) => unchecked(check, why))]
+    return [failureFrom('account', error, exitOfError(error)), ...all.slice(1).map((check) => unchecked(check, why))]
   }
   const { value } = facts
   const scopes = judgeScopes(value)
@@ -97,11 +97,11 @@ async function examineAccount(
 async function examineRooms(manifest: SeenManifest['manifest'], reader: Reader): Promise<readonly Finding[]> {
   const rooms = await told(listActiveRooms(reader))
   if (rooms.error) {
-    return [refused('rooms', rooms.error, exitOfError(rooms.error)), unchecked('selection', 'no room can be seen')]
+    return [failureFrom('rooms', rooms.error, exitOfError(rooms.error)), unchecked('selection', 'no room can be seen')]
   }
   const selection = await told(examineSelection(manifest, reader))
   const selected = selection.error
-    ? [refused('selection', selection.error, exitOfError(selection.error))]
+    ? [failureFrom('selection', selection.error, exitOfError(selection.error))]
     : selection.value
   return [judgeRooms(rooms.value), ...selected]
 }
@@ -130,7 +130,7 @@ function judgeClock(seen: readonly SeenAnswer[]): Finding {
   }
   const isAhead = offset > 0
   const difference = `${spanText(certain)} ${isAhead ? 'ahead of' : 'behind'}`
-  return found(
+  return findingFrom(
     'clock',
     certain >= (isAhead ? leeway : behind)
       ? diagnose('doctor/clock-wrong', { difference, isAhead })
@@ -151,7 +151,7 @@ function judgeNode({ nodeVersion }: Pick<World, 'nodeVersion'>): Finding {
   const [major = 0, minor = 0] = nodeVersion.split('.').map(Number)
   const isNew = major > least[0] || (major === least[0] && minor >= least[1])
   if (isNew) return ok('node', nodeVersion)
-  return found('node', diagnose('doctor/node', { version: nodeVersion, least: least.join('.') }))
+  return findingFrom('node', diagnose('doctor/node', { version: nodeVersion, least: least.join('.') }))
 }
 
 /** Which portal is meant, and who says so. */
@@ -161,7 +161,7 @@ function judgeAddress(
   world: Pick<World, 'env'>,
 ): { readonly findings: readonly Finding[]; readonly url?: string } {
   const named = findAddress(typeof manifest === 'object' ? manifest.portal : undefined, args, world)
-  const notes = named.diagnostics.map((diagnostic) => found('address', diagnostic))
+  const notes = named.diagnostics.map((diagnostic) => findingFrom('address', diagnostic))
   if (!named.ok) {
     const isUnknown = manifest === 'wrong' && named.diagnostics.some(({ code }) => code === 'portal/not-named')
     return { findings: isUnknown ? [unchecked('address', 'the manifest, which may name the portal, is wrong')] : notes }
@@ -170,17 +170,17 @@ function judgeAddress(
   const isExposed = url.startsWith('http:') && !isLocal(new URL(url).hostname)
   const from = `${url}, from ${sources.join(' and ')}`
   return {
-    findings: [...notes, isExposed ? found('address', diagnose('doctor/exposed', { url })) : ok('address', from)],
+    findings: [...notes, isExposed ? findingFrom('address', diagnose('doctor/exposed', { url })) : ok('address', from)],
     url,
   }
 }
 
 /** Which DocSpace it is, and what that lacks. */
 function judgeVersion(version: string | undefined): Finding {
-  if (version === undefined) return found('version', diagnose('doctor/version', {}))
+  if (version === undefined) return findingFrom('version', diagnose('doctor/version', {}))
   const { internal, invitationLimits } = abilitiesOf(version)
-  if (!internal) return found('version', diagnosePlan('portal/too-old', { version }))
-  if (!invitationLimits) return found('version', diagnosePlan('portal/older', { version }))
+  if (!internal) return findingFrom('version', diagnosePlan('portal/too-old', { version }))
+  if (!invitationLimits) return findingFrom('version', diagnosePlan('portal/older', { version }))
   return ok('version', `DocSpace ${version}`)
 }
 
@@ -190,5 +190,5 @@ function judgeRequests(seen: readonly SeenAnswer[]): Finding {
   const refused = seen.filter(({ status }) => status === 429).length
   return refused === 0
     ? ok('requests', `${sent} answered, none turned away`)
-    : found('requests', diagnose('doctor/turned-away', { refused, sent }))
+    : findingFrom('requests', diagnose('doctor/turned-away', { refused, sent }))
 }

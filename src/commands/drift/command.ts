@@ -14,8 +14,8 @@ import { readManifest } from '../../manifest/read/manifest.ts'
 import { countChanges, isEmpty, isQuiet, omissionsOf, type Plan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { DesiredLink } from '../../model/link.ts'
-import { selectorName } from '../../model/room.ts'
-import type { Left, Wish } from '../../model/take-over.ts'
+import { selectorKey } from '../../model/room.ts'
+import type { LeftOut, LinkUpdate } from '../../model/take-over.ts'
 import { instantOf } from '../../model/values/instant.ts'
 import { takeOver } from '../../plan/capture/take-over.ts'
 import { conditionsAt } from '../../plan/conditions.ts'
@@ -151,17 +151,19 @@ function drawUp(
   { manifest, files }: Planned,
   { room: only }: PlanArgs,
   { now }: World,
-): { readonly files: readonly FileChange[]; readonly granted: readonly Wish[]; readonly left: readonly Left[] } {
+): {
+  readonly files: readonly FileChange[]
+  readonly granted: readonly LinkUpdate[]
+  readonly left: readonly LeftOut[]
+} {
   const isWhole = (link: DesiredLink): boolean => {
     const selector = manifest.entries.find(({ links }) => links.includes(link))?.selector
-    return (
-      only.length === 0 || selector?.by !== 'tag' || only.some((one) => selectorName(one) === selectorName(selector))
-    )
+    return only.length === 0 || selector?.by !== 'tag' || only.some((one) => selectorKey(one) === selectorKey(selector))
   }
   const { version } = plan.portal
   // What else is gone is no reason to leave a link: one after the other none would ever be taken over.
   const conditions = { ...conditionsAt(now(), version), comparing: true }
-  const { wishes, left } = takeOver(plan, isWhole, conditions)
+  const { updates: wishes, left } = takeOver(plan, isWhole, conditions)
   const placed = wishes.map((wish) => ({ wish, at: wish.want.place().file }))
   const rewritten = files.map((file) =>
     rewrite(
@@ -169,15 +171,18 @@ function drawUp(
       placed.filter(({ at }) => at === file.file).map(({ wish }) => wish),
     ),
   )
-  const ungranted = rewritten.flatMap((each) => each.ungranted).flatMap((each) => leftOf(each, plan))
+  const ungranted = rewritten.flatMap((each) => each.notWritten).flatMap((each) => leftOf(each, plan))
   return {
     files: rewritten.flatMap(({ change }) => (change && change.before !== change.after ? [change] : [])),
-    granted: rewritten.flatMap(({ granted }) => granted),
+    granted: rewritten.flatMap(({ written }) => written),
     left: [...left, ...ungranted],
   }
 }
 
-function leftOf({ wish, setting, reason }: Rewritten['ungranted'][number], { rooms }: Plan): readonly Left[] {
+function leftOf(
+  { update: wish, setting, reason }: Rewritten['notWritten'][number],
+  { rooms }: Plan,
+): readonly LeftOut[] {
   return rooms.flatMap(({ room, changes }) =>
     changes
       .filter((change) => !isQuiet(change) && 'want' in change && change.want === wish.want)

@@ -1,5 +1,5 @@
 import { CST, isMap, isPair, isScalar, Lexer } from 'yaml'
-import { marks } from '../yaml/compose.ts'
+import { lexerMarks } from '../yaml/compose.ts'
 import { endOfLine, lastAtMost, startOfLine } from '../yaml/lines.ts'
 import {
   type Collection,
@@ -7,179 +7,179 @@ import {
   endOfItem,
   filled,
   type Item,
+  isOmitted,
   isOnOneLine,
-  isUnwritten,
   itemsOf,
   rangeOf,
   startOf,
 } from '../yaml/nodes.ts'
 
-/** A comment, and whether a blank line stands above it. */
-export interface Remark {
+/** A comment, and whether a blank line is above it. */
+export interface Comment {
   readonly text: string
-  readonly isApart: boolean
+  readonly isAfterBlank: boolean
 }
 
-/** What each comment is beside. */
-export interface Remarks {
-  /** On lines of their own above an item. */
-  readonly above: Map<Item, Remark[]>
-  /** In the line of an item: behind its value or, where that goes on in the lines below, behind its key. */
-  readonly beside: Map<Item, Remark[]>
-  /** After the last item of a collection. */
-  readonly after: Map<Collection, Remark[]>
+/** The comments of each item and collection. */
+export interface CommentMap {
+  /** Comments on lines of their own above an item. */
+  readonly above: Map<Item, Comment[]>
+  /** Comments on the line of an item: after its value or, if that spans several lines, after its key. */
+  readonly beside: Map<Item, Comment[]>
+  /** Comments after the last item of a collection. */
+  readonly after: Map<Collection, Comment[]>
 }
 
-interface Spot {
+interface CommentSpot {
   readonly start: number
-  /** Where its line begins to say something. */
+  /** The column of the first character of its line that is not a blank. */
   readonly column: number
-  /** Whether it has a line of its own, or shares it with nothing but the sign of an item. */
+  /** Whether there is nothing before it on its line except the dash of an item. */
   readonly isAlone: boolean
-  /** Whether it shares it with nothing at all. */
+  /** Whether there is nothing at all before it on its line. */
   readonly hasLine: boolean
-  readonly remark: Remark
+  readonly comment: Comment
 }
 
-interface Placing extends Remarks {
+interface Placement extends CommentMap {
   readonly text: string
 }
 
 /**
- * Says what each comment is beside, by lines and columns as people see it. The parser takes them for its own purpose,
- * and not always to the item that they are about.
+ * Assigns each comment to the item that it is about, by lines and columns as people see them. The parser attaches
+ * comments in its own way, and not always to that item.
  */
-export function remarksOn(root: Collection, text: string, { comments, from, to }: Asides): Remarks {
-  const placing: Placing = { above: new Map(), beside: new Map(), after: new Map(), text }
-  let last: Spot | undefined
+export function mapComments(root: Collection, text: string, { comments, from, to }: NonData): CommentMap {
+  const placement: Placement = { above: new Map(), beside: new Map(), after: new Map(), text }
+  let last: CommentSpot | undefined
   for (const comment of comments) {
     if (comment.start < from || comment.start >= to) continue
     last = spotOf(comment, text, last)
-    place(root, last, placing)
+    place(root, last, placement)
   }
-  return placing
+  return placement
 }
 
-/** Whether a blank line stands above what begins its line there; what stands further on in a line has none. */
-export function isApart(text: string, at: number): boolean {
+/** Whether a blank line is above an offset; only if nothing but indicators, tags and anchors comes before it on its line. */
+export function isAfterBlank(text: string, at: number): boolean {
   const line = startOfLine(text, at)
-  return /^[\s?:-]*(?:[&!]\S+\s+)*$/.test(text.slice(line, at)) && isBelowBlank(text, line)
+  return /^[\s?:-]*(?:[&!]\S+\s+)*$/.test(text.slice(line, at)) && isLineAfterBlank(text, line)
 }
 
-/** The same of an item, which in a list begins with its dash. */
-export function isItemApart(text: string, item: Item, collection: Collection): boolean {
+/** Whether a blank line is above an item. An item of a list begins with its dash. */
+export function isItemAfterBlank(text: string, item: Item, collection: Collection): boolean {
   let line = startOfLine(text, startOf(item))
-  if (isMap(collection) || collection.flow) return isApart(text, startOf(item))
+  if (isMap(collection) || collection.flow) return isAfterBlank(text, startOf(item))
   while (line > 0 && !/^ *-/.test(text.slice(line, endOfLine(text, line)))) line = startOfLine(text, line - 1)
-  return isBelowBlank(text, line)
+  return isLineAfterBlank(text, line)
 }
 
-function isBelowBlank(text: string, line: number): boolean {
+function isLineAfterBlank(text: string, line: number): boolean {
   return line > 0 && text.slice(startOfLine(text, line - 1), line).trim() === ''
 }
 
-function spotOf({ start, text: comment }: Comment, text: string, last: Spot | undefined): Spot {
+function spotOf({ start, text: raw }: CommentToken, text: string, last: CommentSpot | undefined): CommentSpot {
   const line = startOfLine(text, start)
   const before = text.slice(line, start)
   const column = before.search(/\S|$/)
-  // In one stretch of comments, none is of something further inside than the one before it.
-  const isNext = last?.isAlone === true && text.slice(last.start + last.remark.text.length, start).trim() === ''
+  // In consecutive comment lines, none belongs to a deeper level than the one before it.
+  const isNext = last?.isAlone === true && text.slice(last.start + last.comment.text.length, start).trim() === ''
   return {
     start,
     column: isNext ? Math.min(column, last.column) : column,
     isAlone: /^[\s?-]*$/.test(before),
     hasLine: before.trim() === '',
-    remark: { text: comment, isApart: isApart(text, start) },
+    comment: { text: raw, isAfterBlank: isAfterBlank(text, start) },
   }
 }
 
-function place(collection: Collection, spot: Spot, placing: Placing): void {
+function place(collection: Collection, spot: CommentSpot, placement: Placement): void {
   const items = itemsOf(collection)
   const nth = lastAtMost(items, spot.start, startOf)
   const item = items[nth]
   const next = items[nth + 1]
   const inner = item && filled(contentOf(item))
   const end = item ? endOfItem(item) : rangeOf(collection)[0]
-  if (item && isWithin(item, spot)) placeWithin(item, spot, placing)
-  else if (item && isInLine(end, spot, placing)) {
-    if (inner && !inner.flow) place(inner, spot, placing)
-    else add(placing.beside, item, spot)
-  } else if (next && isBelowDash(next, end, spot, placing)) placeBelowDash(next, spot, placing)
-  else if (inner && !inner.flow && !collection.flow && spot.column > columnOf(collection, placing)) {
-    place(inner, spot, placing)
-  } else if (next) add(placing.above, next, spot)
-  else add(placing.after, collection, spot)
+  if (item && isWithin(item, spot)) placeWithin(item, spot, placement)
+  else if (item && isInLine(end, spot, placement)) {
+    if (inner && !inner.flow) place(inner, spot, placement)
+    else add(placement.beside, item, spot)
+  } else if (next && isBelowDash(next, end, spot, placement)) placeBelowDash(next, spot, placement)
+  else if (inner && !inner.flow && !collection.flow && spot.column > columnOf(collection, placement)) {
+    place(inner, spot, placement)
+  } else if (next) add(placement.above, next, spot)
+  else add(placement.after, collection, spot)
 }
 
-/** Whether the dash of the next item is above a comment already. */
-function isBelowDash(next: Item, end: number, { start, hasLine }: Spot, { text }: Placing): boolean {
+/** Whether the dash of the next item comes before a comment. */
+function isBelowDash(next: Item, end: number, { start, hasLine }: CommentSpot, { text }: Placement): boolean {
   return hasLine && !isPair(next) && /(?:^|\n) *-/.test(text.slice(end, start))
 }
 
-/** There, it is about what the item begins with. */
-function placeBelowDash(item: Item, spot: Spot, placing: Placing): void {
+/** Places a comment below a dash: it is about the first content of the item. */
+function placeBelowDash(item: Item, spot: CommentSpot, placement: Placement): void {
   const inner = filled(item)
-  if (inner && !isOnOneLine(inner, placing.text)) place(inner, spot, placing)
-  else add(placing.above, item, spot)
+  if (inner && !isOnOneLine(inner, placement.text)) place(inner, spot, placement)
+  else add(placement.above, item, spot)
 }
 
-function isWithin(item: Item, { start }: Spot): boolean {
-  return !isUnwritten(contentOf(item)) && start < endOfItem(item)
+function isWithin(item: Item, { start }: CommentSpot): boolean {
+  return !isOmitted(contentOf(item)) && start < endOfItem(item)
 }
 
-function placeWithin(item: Item, spot: Spot, placing: Placing): void {
+function placeWithin(item: Item, spot: CommentSpot, placement: Placement): void {
   const value = contentOf(item)
   const inner = filled(value)
   const isBefore = isPair(item) && spot.start < rangeOf(value)[0]
-  // What a comment in the line of the key begins is read in its order.
-  const spare = placing.beside.has(item) ? placing.beside : placing.above
-  if (isBefore && isInLine(rangeOf(item.key)[1], spot, placing)) add(placing.beside, item, spot)
-  else if (inner && !isOnOneLine(inner, placing.text)) place(inner, spot, placing)
-  else if (isBefore) add(spare, item, spot)
-  // In brackets with nothing in them, or behind the sign of a block of text.
-  else add(isScalar(value) || !spot.isAlone ? placing.beside : spare, item, spot)
+  // Keep the order: after a comment on the line of the key, further ones go to the same list.
+  const fallback = placement.beside.has(item) ? placement.beside : placement.above
+  if (isBefore && isInLine(rangeOf(item.key)[1], spot, placement)) add(placement.beside, item, spot)
+  else if (inner && !isOnOneLine(inner, placement.text)) place(inner, spot, placement)
+  else if (isBefore) add(fallback, item, spot)
+  // In empty brackets, or after the indicator of a block scalar.
+  else add(isScalar(value) || !spot.isAlone ? placement.beside : fallback, item, spot)
 }
 
-/** The colon of a key that is written out has a line of its own. */
-function isInLine(end: number, { start, isAlone }: Spot, { text }: Placing): boolean {
+/** Whether a comment is on the same line as `end`. The colon of an explicit key (`?`) has a line of its own, which counts too. */
+function isInLine(end: number, { start, isAlone }: CommentSpot, { text }: Placement): boolean {
   return !isAlone && !/\n(?!\s*:)/.test(text.slice(end, start))
 }
 
-function columnOf(collection: Collection, { text }: Placing): number {
+function columnOf(collection: Collection, { text }: Placement): number {
   const [start] = rangeOf(collection)
   return start - startOfLine(text, start)
 }
 
-function add<K>(map: Map<K, Remark[]>, key: K, { remark }: Spot): void {
+function add<K>(map: Map<K, Comment[]>, key: K, { comment }: CommentSpot): void {
   const list = map.get(key)
-  if (list) list.push(remark)
-  else map.set(key, [remark])
+  if (list) list.push(comment)
+  else map.set(key, [comment])
 }
 
-/** A comment, from its sign to the end of its line. */
-interface Comment {
+/** A comment, from its `#` to the end of its line. */
+interface CommentToken {
   readonly start: number
   readonly text: string
 }
 
-/** What of a text is no data: its comments, and where between the marks of its beginning and end the document stands. */
-export interface Asides {
-  readonly comments: readonly Comment[]
-  /** After `---`, or 0. */
+/** The parts of a text that are not data: its comments, and the limits of the document. */
+export interface NonData {
+  readonly comments: readonly CommentToken[]
+  /** The offset after `---`, or 0. */
   readonly from: number
-  /** Before `...`, or the end of the text. */
+  /** The offset of `...`, or the end of the text. */
   readonly to: number
 }
 
-/** Looks for comments as YAML knows them, and not for what looks like one in a text. */
-export function asidesOf(text: string): Asides {
-  const comments: Comment[] = []
+/** Finds comments with the YAML lexer, which does not mistake a `#` in a text for one. */
+export function findNonData(text: string): NonData {
+  const comments: CommentToken[] = []
   let [at, from, to] = [0, 0, text.length]
   let isText = false
   for (const lexeme of new Lexer().lex(text)) {
     const type: CST.TokenType | 'doc-mode' | null = isText ? null : CST.tokenType(lexeme)
     isText = type === 'scalar'
-    if (type !== null && marks.includes(lexeme)) continue
+    if (type !== null && lexerMarks.includes(lexeme)) continue
     if (type === 'comment') comments.push({ start: at, text: lexeme.trimEnd() })
     at += lexeme.length
     if (type === 'doc-start') from = at

@@ -1,62 +1,68 @@
-import type { Lifted } from '../../model/room.ts'
+import type { PlainVariableUse } from '../../model/room.ts'
 import type { Locate } from '../yaml/locate.ts'
-import type { Path, Tell } from '../yaml/tree.ts'
+import type { Path, Report } from '../yaml/tree.ts'
 import { hasLogin, hasLoginAddress, isCredential, type KnownSecret, namesSecret } from './known-secrets.ts'
 
-/** What a text is for: a password is never shown, and anything else is. */
+/** The use of a text. A password is never shown; all other texts may be. */
 export type Use = 'shown' | 'password'
 
-/** What may not be taken for a text that is shown. */
-export interface Vault {
+/** What a text that is shown must not contain. */
+export interface SecretRules {
   readonly secrets: readonly KnownSecret[]
-  /** The names that are, or are a part of, a password; and how that is called. */
+  /** The variables that are used in a password, each with a description of that password. */
   readonly passwords: ReadonlyMap<string, string>
-  /** The names that `env.plain` lists. */
+  /** The variables that `env.plain` lists. */
   readonly plain: ReadonlySet<string>
-  /** Takes down that a use is refused but for `env.plain`. */
-  readonly lift: (lifted: Lifted) => void
+  /** Called for each use that is allowed only because of `env.plain`. */
+  readonly onPlainUse: (use: PlainVariableUse) => void
 }
 
-/** How a password that the manifest declares is called. */
-export const ofManifest = 'a password of this manifest'
+/** How messages describe a password that the manifest declares. */
+export const manifestPassword = 'a password of this manifest'
 
-interface Judging {
-  readonly tell: Tell
+interface CheckContext {
+  readonly report: Report
   readonly locate: Locate
-  readonly vault?: Vault | undefined
+  readonly secretRules?: SecretRules | undefined
 }
 
 /**
- * Whether a variable may be used in a text; `undefined` after telling why not. A credential never may; a name that sounds
- * like a secret, or a value that is one, is for passwords alone.
+ * Whether a variable may be used in a text; returns `undefined` after reporting why not. A credential may never be used. A
+ * variable with the name of a secret, or with a secret in its value, may be used only for passwords.
  */
-export function admit(name: string, value: string, use: Use, path: Path, judging: Judging): true | undefined {
-  const { tell, locate, vault } = judging
+export function checkVariable(
+  name: string,
+  value: string,
+  use: Use,
+  path: Path,
+  context: CheckContext,
+): true | undefined {
+  const { report, locate, secretRules } = context
   const place = locate(path)
-  if (isCredential(name)) return tell('env/credential', { name }, place)
-  if (!vault || use === 'password') return true
-  const what = vault.passwords.get(name)
-  if (what !== undefined) return tell('env/secret-value', { name, what, guessed: undefined }, place)
+  if (isCredential(name)) return report('env/credential', { name }, place)
+  if (!secretRules || use === 'password') return true
+  const what = secretRules.passwords.get(name)
+  if (what !== undefined) return report('env/secret-value', { name, what, guessed: undefined }, place)
   if (namesSecret(name)) {
-    if (!vault.plain.has(name)) return tell('env/secret-name', { name }, place)
-    vault.lift({ name, place })
+    if (!secretRules.plain.has(name)) return report('env/secret-name', { name }, place)
+    secretRules.onPlainUse({ name, place })
   }
-  return hasLogin(value) ? tell('env/login', { name }, place) : admitValue(name, value, path, judging)
+  return hasLogin(value) ? report('env/login', { name }, place) : checkValue(name, value, path, context)
 }
 
-/** The same of all that a text comes to, after its variables were each looked at. */
-export function admitWhole(text: string, path: Path, judging: Judging): true | undefined {
-  if (!judging.vault || !hasLoginAddress(text)) return admitValue(undefined, text, path, judging)
-  return judging.tell('env/login', { name: undefined }, judging.locate(path))
+/** Whether a whole text may be shown after interpolation: its parts may make up a secret that no single variable holds. */
+export function checkInterpolated(text: string, path: Path, context: CheckContext): true | undefined {
+  if (!context.secretRules || !hasLoginAddress(text)) return checkValue(undefined, text, path, context)
+  return context.report('env/login', { name: undefined }, context.locate(path))
 }
 
-function admitValue(name: string | undefined, value: string, path: Path, judging: Judging): true | undefined {
-  const { tell, locate, vault } = judging
-  if (!vault) return true
-  for (const { what, guessed } of vault.secrets.filter((secret) => value.includes(secret.value))) {
-    const isPlain = guessed !== undefined && vault.plain.has(guessed)
-    if (!isPlain) return tell('env/secret-value', { name, what, guessed }, locate(path))
-    vault.lift({ name: guessed, place: locate(path) })
+function checkValue(name: string | undefined, value: string, path: Path, context: CheckContext): true | undefined {
+  const { report, locate, secretRules } = context
+  if (!secretRules) return true
+  for (const { what, guessed } of secretRules.secrets.filter((secret) => value.includes(secret.value))) {
+    const isPlain = guessed !== undefined && secretRules.plain.has(guessed)
+    if (!isPlain) return report('env/secret-value', { name, what, guessed }, locate(path))
+    secretRules.onPlainUse({ name: guessed, place: locate(path) })
   }
   return true
 }

@@ -1,19 +1,19 @@
 import type { Document, YAMLError } from 'yaml'
 import type { Place } from '../../model/diagnostic.ts'
 import { type Composed, compose, type Stop } from './compose.ts'
-import { type Ways, waysInto } from './locate.ts'
+import { type Locators, locatorsFor } from './locate.ts'
 import { type ManifestFile, type Source, sourceOf } from './source.ts'
-import { complaintOf, rangeOf } from './syntax-errors.ts'
-import { growTree, type Tell, type Tree, untold } from './tree.ts'
+import { describeError, errorRange } from './syntax-errors.ts'
+import { buildTree, ignoreReports, type Report, type Tree } from './tree.ts'
 
-/** The plain data of a file, and the way back to its text. `data` is absent when the text gives none. */
-export interface Parsed extends Ways {
+/** The plain data of a file, with locators back into its text. `data` is absent if the text has errors. */
+export interface Parsed extends Locators {
   readonly data?: unknown
-  /** What the data was made of. */
+  /** The source of the data. */
   readonly syntax: Syntax
 }
 
-/** A text and its tree, whose nodes know their ranges in it. */
+/** A text and its syntax tree, whose nodes know their ranges. */
 export interface Syntax extends Pick<Tree, 'targets'> {
   readonly source: Source
   readonly document: Document.Parsed
@@ -23,32 +23,34 @@ const maxBytes = 16 * 1024 * 1024
 const maxSyntaxErrors = 5
 
 /**
- * Reads the text of one file; `undefined` when it is none, and that is told. Never throws, whatever the bytes. Places may
- * be asked for once it is read.
+ * Parses one file. Reports all errors in it; returns `undefined` if there is no document at all. Never throws. Places may
+ * be looked up only after it has returned, because secrets in the text are not known before.
  */
-export function parseText({ file, bytes }: ManifestFile, tell: Tell): Parsed | undefined {
-  if (bytes.length > maxBytes) return tell('yaml/too-large', {}, sourceOf(file, '').place(0, 0))
+export function parseText({ file, bytes }: ManifestFile, report: Report): Parsed | undefined {
+  if (bytes.length > maxBytes) return report('yaml/too-large', {}, sourceOf(file, '').place(0, 0))
   const text = decode(bytes)
-  if (text === undefined) return tell('yaml/not-utf8', {}, misspelt(file, bytes))
+  if (text === undefined) return report('yaml/not-utf8', {}, placeOfBadBytes(file, bytes))
   const source = sourceOf(file, text)
   const composed = compose(text)
-  complain(composed, source, tell)
-  return composed.document && !composed.stop ? walk(composed.document, isSound(composed), source, tell) : undefined
+  reportProblems(composed, source, report)
+  return composed.document && !composed.stop
+    ? toParsed(composed.document, isSound(composed), source, report)
+    : undefined
 }
 
-/** A name with a colon at its end, of which the parser only warns, has swallowed a key. */
+/** Whether a document has no syntax error. Counts BAD_ALIAS as one: the parser only warns, but the alias has swallowed a key. */
 function isSound({ document, errors, warnings, stop }: Composed): boolean {
   return document !== undefined && !stop && errors.length === 0 && warnings.every(({ code }) => code !== 'BAD_ALIAS')
 }
 
-function walk(document: Document.Parsed, isSound: boolean, source: Source, tell: Tell): Parsed {
-  // In a text that is no YAML the walk serves to find the secrets; what else it meets is mostly an echo.
-  const tree = growTree(document, source, isSound ? tell : untold)
-  const ways = waysInto(document, source, tree)
+function toParsed(document: Document.Parsed, isSound: boolean, source: Source, report: Report): Parsed {
+  // In a text that is not valid YAML, the tree is built only to find secrets: its other errors are mostly consequences.
+  const tree = buildTree(document, source, isSound ? report : ignoreReports)
+  const locators = locatorsFor(document, source, tree)
   const blank = isBlank(document)
-  if (blank && isSound) tell('yaml/empty', {}, source.place(0, 0))
+  if (blank && isSound) report('yaml/empty', {}, source.place(0, 0))
   const syntax = { source, document, targets: tree.targets }
-  return { ...ways, syntax, ...(isSound && !blank && !tree.isBroken && { data: tree.data }) }
+  return { ...locators, syntax, ...(isSound && !blank && !tree.isIncomplete && { data: tree.data }) }
 }
 
 function decode(bytes: Uint8Array): string | undefined {
@@ -59,7 +61,7 @@ function decode(bytes: Uint8Array): string | undefined {
   }
 }
 
-function misspelt(file: string, bytes: Uint8Array): Place {
+function placeOfBadBytes(file: string, bytes: Uint8Array): Place {
   const text = new TextDecoder().decode(bytes)
   const before = text.slice(0, text.indexOf('\uFFFD'))
   const line = before.split('\n').length
@@ -67,11 +69,11 @@ function misspelt(file: string, bytes: Uint8Array): Place {
   return () => ({ file, line, column, endColumn: column + 1, text: '' })
 }
 
-/** Tells what is wrong with a text before it has a meaning. */
-function complain(composed: Composed, source: Source, tell: Tell): void {
+/** Reports syntax errors and limits. */
+function reportProblems(composed: Composed, source: Source, report: Report): void {
   const { document, errors, warnings, stop } = composed
   const last = Math.max(0, source.text.trimEnd().length - 1)
-  const placeOf = (error: YAMLError): Place => placeIn(source, rangeOf(error, document), last)
+  const placeOf = (error: YAMLError): Place => placeIn(source, errorRange(error, document), last)
   if (!isSound(composed)) source.distrust()
   const lines = new Set<number>()
   for (const error of errors) {
@@ -79,26 +81,26 @@ function complain(composed: Composed, source: Source, tell: Tell): void {
     const isEcho = lines.size > 0 && error.pos[0] > last
     if (isEcho || lines.has(line) || lines.size >= maxSyntaxErrors) continue
     lines.add(line)
-    report(error, placeOf(error), tell)
+    reportSyntaxError(error, placeOf(error), report)
   }
-  for (const warning of warnings) report(warning, placeOf(warning), tell)
+  for (const warning of warnings) reportSyntaxError(warning, placeOf(warning), report)
   const yaml = document?.directives?.yaml
-  if (yaml?.explicit && yaml.version !== '1.2') tell('yaml/version', {}, source.place(0, 5))
-  if (stop) tell(stop.code, {}, placeOfStop(stop, source))
+  if (yaml?.explicit && yaml.version !== '1.2') report('yaml/version', {}, source.place(0, 5))
+  if (stop) report(stop.code, {}, placeOfStop(stop, source))
 }
 
-/** The parser likes to point at the white space before what it dislikes, or behind `last`, the last character that is none. */
+/** Moves an error out of white space. The parser often points at the blanks before a mistake, or after `last`, the last character that is not a blank. */
 function placeIn(source: Source, [from, to]: readonly [number, number], last: number): Place {
   const blank = source.text.slice(from, from + 400).search(/[^ \n\r]|$/)
   const start = Math.min(from + blank, last)
   return source.place(start, Math.max(to, start + 1))
 }
 
-function report(error: YAMLError, place: Place, tell: Tell): void {
-  if (error.code === 'TAB_AS_INDENT') tell('yaml/tab', {}, place)
-  else if (error.code === 'NON_STRING_KEY') tell('yaml/key-not-text', {}, place)
-  else if (error.code === 'TAG_RESOLVE_FAILED') tell('yaml/tag', {}, place)
-  else tell('yaml/syntax', complaintOf(error), place)
+function reportSyntaxError(error: YAMLError, place: Place, report: Report): void {
+  if (error.code === 'TAB_AS_INDENT') report('yaml/tab', {}, place)
+  else if (error.code === 'NON_STRING_KEY') report('yaml/key-not-text', {}, place)
+  else if (error.code === 'TAG_RESOLVE_FAILED') report('yaml/tag', {}, place)
+  else report('yaml/syntax', describeError(error), place)
 }
 
 function placeOfStop({ code, at }: Stop, source: Source): Place {
@@ -106,7 +108,7 @@ function placeOfStop({ code, at }: Stop, source: Source): Place {
   return marker < 0 ? source.place(at, at + 1) : source.place(marker + 1, marker + 4)
 }
 
-/** Whether a document holds nothing at all, which is less than the word `null`. */
+/** Whether a document is empty. An explicit `null` is not. */
 function isBlank({ contents }: Document.Parsed): boolean {
   return contents === null || ('source' in contents && contents.source === '')
 }

@@ -7,7 +7,7 @@ import type { Instant } from './instant.ts'
 export type Address = { readonly address: string; readonly isExposed: boolean } | { readonly why: string }
 
 /** What is wrong with an address that is exposed. */
-export const exposure = 'is http, which would send the API key in clear to another machine'
+export const exposedReason = 'is http, which would send the API key in clear to another machine'
 
 /** Whether the host name of a URL is this machine's. */
 export function isLocal(hostname: string): boolean {

@@ -34,7 +34,7 @@ export function writeInstant(value: Instant): string {
  * The canonical spelling of what {@link parseInstant} reads, or the text itself: a day stays a day, and the offset stays,
  * for it is the clock of those who wrote it. All that is left open is closed: capital letters, whole seconds, `Z` for none.
  */
-export function respell(text: string): string {
+export function normalizeInstant(text: string): string {
   if (parseInstant(text) === undefined) return text
   return text
     .toUpperCase()
@@ -62,7 +62,7 @@ export function hasPassed(date: Instant | null | undefined, now: Instant): date 
 }
 
 /** How far the portal moves an expiry that it shows in its skipped hour, in seconds. */
-export const shift = 3600
+export const skippedHour = 3600
 
 /**
  * Whether the portal may show an expiry an hour late. It does so when the true expiry's UTC clock time, read as local
@@ -73,7 +73,7 @@ export function isShifted(shown: Instant, offset: number): boolean {
   const question = `${shown} ${offset}`
   const known = shifted.get(question)
   if (known !== undefined) return known
-  const clock = shown - shift
+  const clock = shown - skippedHour
   const zones = Intl.supportedValuesOf('timeZone')
   const found = zones.some((zone) => offsetIn(zone, shown) === offset && isSkipped(zone, clock))
   shifted.set(question, found)

@@ -1,8 +1,8 @@
 /** How deep JSON from outside may be nested; what portals, forges and our own documents send is less than 12 deep. */
-export const deepest = 64
+export const maxDepth = 64
 
 /** How many values one answer may hold: twenty times what a page of a hundred rooms takes. */
-export const mostValues = 500_000
+export const maxValues = 500_000
 
 /** JSON that would take far more memory than its text. The message goes into a sentence: "JSON nested more than …". */
 export class JsonLimitError extends Error {
@@ -16,8 +16,8 @@ export class JsonLimitError extends Error {
  * The value of a JSON text from outside. Its limits are checked on the text, before anything is built: a parser takes a
  * gigabyte for 16 MiB of brackets. Throws a JsonLimitError, or a SyntaxError as `JSON.parse` does.
  */
-export function readJson(text: string, most: number = mostValues): unknown {
-  admit(text, most)
+export function readJson(text: string, most: number = maxValues): unknown {
+  checkLimits(text, most)
   return JSON.parse(text)
 }
 
@@ -32,22 +32,22 @@ export function isRecord(value: unknown): value is { readonly [name: string]: un
 }
 
 /** Of JSON, each value but the first in its list or mapping has a comma before it. */
-function admit(text: string, most: number): void {
+function checkLimits(text: string, most: number): void {
   let [depth, values, isQuoted] = [0, 0, false]
   for (let at = 0; at < text.length; at++) {
     const sign = text.charCodeAt(at)
-    if (sign === signs.quote) isQuoted = !isQuoted
-    else if (isQuoted) at += Number(sign === signs.backslash)
-    else if (sign === signs.comma) values++
-    else if (sign === signs.list || sign === signs.mapping) {
+    if (sign === characters.quote) isQuoted = !isQuoted
+    else if (isQuoted) at += Number(sign === characters.backslash)
+    else if (sign === characters.comma) values++
+    else if (sign === characters.list || sign === characters.mapping) {
       values++
-      if (++depth > deepest) throw new JsonLimitError(`JSON nested more than ${deepest} deep`)
-    } else if (sign === signs.endOfList || sign === signs.endOfMapping) depth--
+      if (++depth > maxDepth) throw new JsonLimitError(`JSON nested more than ${maxDepth} deep`)
+    } else if (sign === characters.endOfList || sign === characters.endOfMapping) depth--
     if (values > most) throw new JsonLimitError(`JSON with more than ${most} values`)
   }
 }
 
-const signs = {
+const characters = {
   quote: 0x22,
   comma: 0x2c,
   list: 0x5b,

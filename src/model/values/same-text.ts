@@ -17,6 +17,6 @@ export function sameValue(one: unknown, other: unknown): boolean {
 }
 
 /** Whether no other text is the same as this one. Three signs of ASCII have a double: `K`, `;` and the backtick. */
-export function hasOneSpelling(text: string): boolean {
+export function hasUniqueEncoding(text: string): boolean {
   return /^[\x20-\x7e]*$/.test(text) && !/[K;`]/.test(text)
 }

@@ -4,7 +4,7 @@ import type { Room } from '../../model/room.ts'
 import { rules } from '../../model/rules.ts'
 import { hasPassed, tenYearsAfter } from '../../model/values/instant.ts'
 import type { Form, Settings, Values } from '../../settings/row.ts'
-import { isKept, namesOf, rowOf } from '../../settings/rows.ts'
+import { isSupported, namesOf, rowOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
 
 /** What a manifest is to say of the settings of a link, and what it cannot say. */
@@ -40,7 +40,7 @@ export function draftSettings(link: ObservedLink, room: Room, conditions: Condit
     // `null` and `false`: nothing that a new link would not have as well.
     const isOn = value !== null && value !== false
     const { form, fits } = rowOf(setting)
-    const isOlder = isOn && !isKept(setting, link.kind, conditions.abilities)
+    const isOlder = isOn && !isSupported(setting, link.kind, conditions.abilities)
     const here = fits(value) ? whyNotHere(setting, link, room, conditions) : unfit[form]
     const reason = isOlder ? 'older-portal' : here
     if (reason !== undefined) omitted.push({ setting, reason })

@@ -1,7 +1,7 @@
 import { type Change, type FieldChange, isQuiet, type Plan, type RoomPlan } from '../../model/change.ts'
 import type { DesiredLink, ObservedLink } from '../../model/link.ts'
 import type { Room } from '../../model/room.ts'
-import type { Left, LeftReason, TakeOver, Wish } from '../../model/take-over.ts'
+import type { LeftOut, LeftOutReason, LinkUpdate, TakeOver } from '../../model/take-over.ts'
 import type { Form } from '../../settings/row.ts'
 import { rowOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
@@ -21,23 +21,23 @@ interface Standing {
  * wish that does not come to nothing to do is left.
  */
 export function takeOver(plan: Plan, isWhole: (link: DesiredLink) => boolean, conditions: Conditions): TakeOver {
-  const left: Left[] = []
-  const wishes: Wish[] = []
+  const left: LeftOut[] = []
+  const wishes: LinkUpdate[] = []
   for (const [want, standings] of standingsOf(plan.rooms)) {
     const drifted = standings.flatMap(({ room, change }) => (change ? [{ room, change }] : []))
-    const leave = (reason: LeftReason): unknown => left.push(...drifted.map((each) => ({ ...each, reason })))
+    const leave = (reason: LeftOutReason): unknown => left.push(...drifted.map((each) => ({ ...each, reason })))
     const reason = isWhole(want) ? obstacleTo(want, standings) : 'rooms-unseen'
     const wish = reason ? undefined : wishFor(want, standings, left)
     if (reason) leave(reason)
     else if (wish && !isSettled(wish, plan, conditions)) leave('refused')
     else if (wish) wishes.push(wish)
   }
-  return { wishes, left: [...left, ...plan.rooms.flatMap(undeclared)] }
+  return { updates: wishes, left: [...left, ...plan.rooms.flatMap(undeclared)] }
 }
 
 /** What the portal has that no declared link is about, and that would be revoked or is another manifest's. */
-function undeclared({ room, changes }: RoomPlan): readonly Left[] {
-  return changes.flatMap((change): readonly Left[] => {
+function undeclared({ room, changes }: RoomPlan): readonly LeftOut[] {
+  return changes.flatMap((change): readonly LeftOut[] => {
     if (change.kind === 'foreign') return [{ room, change, reason: change.kind }]
     return change.kind === 'revoke' && !change.want ? [{ room, change, reason: change.reason }] : []
   })
@@ -57,7 +57,7 @@ function standingsOf(rooms: readonly RoomPlan[]): ReadonlyMap<DesiredLink, reado
 }
 
 /** Why nothing of a declared link can be taken over. */
-function obstacleTo(want: DesiredLink, standings: readonly Standing[]): LeftReason | undefined {
+function obstacleTo(want: DesiredLink, standings: readonly Standing[]): LeftOutReason | undefined {
   const kinds = new Set(standings.map(({ change }) => change?.kind ?? 'keep'))
   if (kinds.has('replace')) return 'rotation'
   if (kinds.has('revoke')) return 'absent'
@@ -66,7 +66,7 @@ function obstacleTo(want: DesiredLink, standings: readonly Standing[]): LeftReas
 }
 
 /** What is to be said of a declared link; `left` gains what cannot be. */
-function wishFor(want: DesiredLink, standings: readonly Standing[], left: Left[]): Wish | undefined {
+function wishFor(want: DesiredLink, standings: readonly Standing[], left: LeftOut[]): LinkUpdate | undefined {
   const rooms = standings.map(({ room }) => room)
   if (standings.some(({ change }) => change?.kind === 'create')) return { kind: 'absent', want, rooms }
   const fields: FieldChange[] = []
@@ -87,22 +87,22 @@ function wishFor(want: DesiredLink, standings: readonly Standing[], left: Left[]
   return fields.length === 0 ? undefined : { kind: 'set', want, rooms, fields }
 }
 
-const unsayable: { readonly [F in Form]?: LeftReason } = { title: 'title', level: 'level', password: 'password' }
+const unsayable: { readonly [F in Form]?: LeftOutReason } = { title: 'title', level: 'level', password: 'password' }
 
 /** Why the value that the portal has is not one to be written. */
-function secretOrNameless({ name, before }: FieldChange): LeftReason | undefined {
+function secretOrNameless({ name, before }: FieldChange): LeftOutReason | undefined {
   const row = rowOf(name)
   return row.isSecret || !row.fits(before) ? unsayable[row.form] : undefined
 }
 
 /** Whether a manifest that said what is wished for would be taken, and leave nothing to do about it. */
-function isSettled(wish: Wish, { rooms }: Plan, conditions: Conditions): boolean {
+function isSettled(wish: LinkUpdate, { rooms }: Plan, conditions: Conditions): boolean {
   return rooms
     .filter(({ desired }) => desired.links.includes(wish.want))
     .every((room) => isSettledIn(room, wish, conditions))
 }
 
-function isSettledIn({ desired, observed, changes }: RoomPlan, wish: Wish, conditions: Conditions): boolean {
+function isSettledIn({ desired, observed, changes }: RoomPlan, wish: LinkUpdate, conditions: Conditions): boolean {
   const change = changes.find((each) => wantOf(each) === wish.want)
   const wished = new Set(wish.kind === 'set' ? wish.fields.map(({ name }) => name) : [])
   const became = change?.kind === 'update' ? declared(wish.want, change.before, wished) : absent(wish.want)

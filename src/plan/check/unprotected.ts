@@ -3,7 +3,7 @@ import type { LinkComparison } from '../../model/comparison.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { limitNames } from '../../model/guard.ts'
 import type { DesiredLink } from '../../model/link.ts'
-import { type DesiredRoom, type Entry, type Manifest, type Selector, selectorName } from '../../model/room.ts'
+import { type DesiredRoom, type Entry, type Manifest, type Selector, selectorKey } from '../../model/room.ts'
 import { sameValue } from '../../model/values/same-text.ts'
 import { compareManifests } from '../compare.ts'
 import { diagnose } from '../diagnostics.ts'
@@ -126,7 +126,7 @@ export function guardTexts(
   )
 }
 
-const nameIn = (selector: Selector, { key }: DesiredLink): string => `${selectorName(selector)}\0${key}`
+const nameIn = (selector: Selector, { key }: DesiredLink): string => `${selectorKey(selector)}\0${key}`
 
 function declaredIn({ entries }: Pick<Manifest, 'entries'>): ReadonlyMap<string, DesiredLink> {
   return new Map(entries.flatMap(({ selector, links }) => links.map((link) => [nameIn(selector, link), link])))

@@ -1,6 +1,6 @@
 import { isQuiet } from '../../model/change.ts'
 import { type Abilities, abilitiesOf } from '../../model/rules.ts'
-import { isKept } from '../../settings/rows.ts'
+import { isSupported } from '../../settings/rows.ts'
 import {
   compareDocuments,
   type Difference,
@@ -192,7 +192,7 @@ function isLeftBy(
   if (approved.kind === 'revoke' || isQuiet(approved) || now.kind !== 'keep' || now.key !== approved.key) return false
   return settingsOf(approved.settings).every(({ name, value }) => {
     const found = now.settings[name]
-    const isChosen = name === 'expirationDate' && !isKept(name, approved.link.kind, abilities)
+    const isChosen = name === 'expirationDate' && !isSupported(name, approved.link.kind, abilities)
     return isChosen || found === value || (name === 'internal' && found === true)
   })
 }

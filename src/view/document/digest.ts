@@ -2,7 +2,7 @@ import { isQuiet } from '../../model/change.ts'
 import { digest } from '../../model/identity.ts'
 import type { LinkKind, SettingName } from '../../model/link.ts'
 import { abilitiesOf } from '../../model/rules.ts'
-import { isKept } from '../../settings/rows.ts'
+import { isSupported } from '../../settings/rows.ts'
 import { type Setting, type SettingsDocument, settingsOf } from './settings.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from './shape.ts'
 
@@ -103,7 +103,7 @@ export function speller({ portal }: Pick<PlanDocument, 'portal'>): (placed: Plac
   return ({ room, change }) => {
     const { kind, key, link, match, takesOver, reason, widens, startsAnew, fields, settings } = change
     const isOurs = ({ name }: { readonly name: SettingName }): boolean =>
-      name !== 'expirationDate' || isKept(name, link.kind, abilities)
+      name !== 'expirationDate' || isSupported(name, link.kind, abilities)
     const moved = fields.filter(isOurs)
     const isWider = moved.length === fields.length ? widens : kind === 'create' || startsAnew || moved.some(isWidening)
     return JSON.stringify([

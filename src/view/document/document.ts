@@ -10,7 +10,7 @@ import {
   widens,
 } from '../../model/change.ts'
 import type { Diagnostic, Span } from '../../model/diagnostic.ts'
-import { fingerprint, keyOf } from '../../model/identity.ts'
+import { fingerprint, idKey } from '../../model/identity.ts'
 import type { Room } from '../../model/room.ts'
 import { writeInstant } from '../../model/values/instant.ts'
 import { digestOf, linkDigest } from './digest.ts'
@@ -59,10 +59,10 @@ export function documentOf(plan: Plan): PlanDocument {
 /** The links of a room as they were found; what the portal shows an hour late, as it is. */
 function observedIn({ observed, changes }: RoomPlan): readonly ObservedDocument[] {
   const exact = new Map(
-    changes.flatMap((change) => ('before' in change ? [[keyOf(change.before.id), change.before]] : [])),
+    changes.flatMap((change) => ('before' in change ? [[idKey(change.before.id), change.before]] : [])),
   )
   const seen = observed.map((found) => {
-    const link = exact.get(keyOf(found.id)) ?? found
+    const link = exact.get(idKey(found.id)) ?? found
     return { fingerprint: fingerprint(link.id), digest: linkDigest(link.kind, settingsDocument(link)) }
   })
   return seen.toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))

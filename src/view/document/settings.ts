@@ -32,7 +32,7 @@ export function settingsOf(settings: SettingsDocument): readonly Setting[] {
 
 /** A setting in words: `never`, `***`, `"Guests"`. */
 export function settingText({ name, value }: Setting): string {
-  const { form, none } = rowOf(name)
+  const { form, nullText: none } = rowOf(name)
   // A level that the portal has and we have no name for.
   if (form === 'level' && typeof value === 'number') return `level ${value}`
   if (form === 'title') return quote(String(value))

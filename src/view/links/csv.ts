@@ -1,4 +1,4 @@
-import { ownNames } from '../../settings/rows.ts'
+import { kindSpecificNames } from '../../settings/rows.ts'
 import { visible } from '../escape.ts'
 import type { LinksDocument } from './document.ts'
 
@@ -17,7 +17,7 @@ export function linksCsv({ rooms, revealed }: LinksDocument): string {
 }
 
 const facts = ['key', 'kind', 'title', 'state', 'access', 'expirationDate', 'uses'] as const
-const columns = [...facts, ...ownNames, 'fingerprint'] as const
+const columns = [...facts, ...kindSpecificNames, 'fingerprint'] as const
 
 /**
  * Spreadsheets take a text that begins so for a formula, and a formula can send away what is in the other cells. A tab
