@@ -38,7 +38,7 @@ const refusals: readonly { name: string; text: string; env?: Env; code: string; 
     text: '${A}${B}',
     env: { A: key.slice(0, 9), B: key.slice(9) },
     code: 'secret-value',
-    says: 'What this text comes to',
+    says: 'The value of this text',
   },
   {
     name: 'the key, of which the manifest holds a part',

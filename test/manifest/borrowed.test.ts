@@ -27,7 +27,7 @@ test.for([
 })
 
 test.for([
-  { env: { P: '' }, says: 'The password is empty: the environment variable that it comes from holds nothing.' },
+  { env: { P: '' }, says: 'The password is empty: the environment variable that it comes from is empty.' },
   { env: { P: 'short' }, says: 'The password is shorter than 8 characters.' },
 ])('a password out of a variable: $says', ({ env, says }) => {
   const bytes = new TextEncoder().encode(manifestOf('${P}'))
