@@ -16,8 +16,8 @@ const powers: { readonly [A in Access]: string } = {
 const powersByLevel: ReadonlyMap<string | number, string> = new Map(Object.entries(powers))
 
 /**
- * Whether a step from one level to another lets people do something that they could not do before. A level that we have
- * no name for may be lower than any other: the step away from it counts as a raise, and so does the one to it.
+ * Whether a change from one level to another lets people do something that they could not do before. Nothing is known
+ * about a level without a name, so a change to it or from it counts as a raise.
  */
 export function raises(before: string | number, after: string | number): boolean {
   const [had, has] = [powersByLevel.get(before), powersByLevel.get(after)]
@@ -36,7 +36,7 @@ const baseShape = {
   plain: <T>(value: T): T => value,
 }
 
-/** Of a limit, more is wider, and none is the widest. */
+/** For a limit, a higher value is wider, and no limit is the widest. */
 const widensLimit: Row<number | null>['widens'] = (before, after) => {
   if (before === null) return false
   return before === undefined || after === undefined ? undefined : after === null || after > before
@@ -89,7 +89,7 @@ export const count: Shape<'count'> = {
   form: 'count',
   defaultValue: null,
   decode: (value, answer) =>
-    value === undefined || value === null ? null : answer.whole(value, 'a number of uses that is no whole number'),
+    value === undefined || value === null ? null : answer.whole(value, 'a number of uses that is not a whole number'),
   fits: (value) => value === null || (value >= 1 && value <= 1000),
   widens: widensLimit,
   nullText: 'no limit',
@@ -104,7 +104,7 @@ export const password: Shape<'password'> = {
     const text = answer.text(value ?? '', 'the password of a link')
     return text === '' ? null : new Secret(text)
   },
-  // Source: contract §2.4. Older versions took others.
+  // Source: contract §2.4. Older versions accepted other passwords.
   fits: (value) => value === null || value.matches(/^[\x21-\x7e]{8,30}$/),
   same: (before, after) => (before === null ? after === null : before.equals(after)),
   widens: (before, after) => {
@@ -115,7 +115,7 @@ export const password: Shape<'password'> = {
   nullText: 'none',
 }
 
-/** What a link does not let people do where it is on. */
+/** A restriction that is on or off. */
 export const flag: Shape<'flag'> = {
   ...baseShape,
   form: 'flag',

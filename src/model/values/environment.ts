@@ -1,13 +1,13 @@
 /** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** A text of a manifest that cannot be read further: it rests on environment variables that are not set. */
+/** A text of a manifest with an unknown value, because it uses environment variables that are not set. */
 export interface OpenText {
-  /** As it stands in the file; it may hold a part of a secret. */
+  /** The text in the file. It may contain a part of a secret. */
   readonly text: string
-  /** The names of those variables. */
+  /** The names of the variables that are not set. */
   readonly needs: readonly string[]
 }
 
-/** The open texts of one part of a manifest, by the key that each stands under. */
+/** The open texts in one part of a manifest, by key. */
 export type OpenTexts = Readonly<Record<string, OpenText>>

@@ -1,10 +1,10 @@
-/** How deep JSON from outside may be nested; what portals, forges and our own documents send is less than 12 deep. */
+/** The maximum nesting of JSON from outside. Portals, forges and our own documents need less than 12. */
 export const maxDepth = 64
 
-/** How many values one answer may hold: twenty times what a page of a hundred rooms takes. */
+/** The maximum number of values in one answer: twenty times that of a page of a hundred rooms. */
 export const maxValues = 500_000
 
-/** JSON that would take far more memory than its text. The message goes into a sentence: "JSON nested more than …". */
+/** JSON that would take far more memory than its text. The message is a part of a sentence: "JSON nested more than …". */
 export class JsonLimitError extends Error {
   constructor(message: string) {
     super(message)
@@ -13,25 +13,25 @@ export class JsonLimitError extends Error {
 }
 
 /**
- * The value of a JSON text from outside. Its limits are checked on the text, before anything is built: a parser takes a
- * gigabyte for 16 MiB of brackets. Throws a JsonLimitError, or a SyntaxError as `JSON.parse` does.
+ * Parses JSON from outside. Checks its limits on the text first: the parser takes a gigabyte for 16 MiB of brackets.
+ * Throws a JsonLimitError, or a SyntaxError as `JSON.parse` does.
  */
 export function readJson(text: string, most: number = maxValues): unknown {
   checkLimits(text, most)
   return JSON.parse(text)
 }
 
-/** The same of a file, which may hold as many values as it likes: whoever names it knows how large it is. */
+/** Parses JSON from a file that the user named. Only its nesting is limited, not the number of its values. */
 export function readJsonFile(text: string): unknown {
   return readJson(text, Number.POSITIVE_INFINITY)
 }
 
-/** Whether a value of JSON is a mapping. */
+/** Whether a JSON value is an object. */
 export function isRecord(value: unknown): value is { readonly [name: string]: unknown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Of JSON, each value but the first in its list or mapping has a comma before it. */
+/** Checks depth and number of values. Counts brackets and commas: every value except the first in a list or object follows a comma. */
 function checkLimits(text: string, most: number): void {
   let [depth, values, isQuoted] = [0, 0, false]
   for (let at = 0; at < text.length; at++) {
