@@ -13,7 +13,10 @@ const catalogue = {
     ),
   'yaml/not-utf8': (): Wording => error('The file is not UTF-8 text.', 'Save it with the encoding UTF-8.'),
   'yaml/empty': (): Wording =>
-    error('The file is empty.', 'Start with version: 1, name: and rooms:; the README has an example.'),
+    error(
+      'The file is empty, or contains only comments.',
+      'Start with version: 1, name: and rooms:; the README has an example.',
+    ),
   'yaml/several-documents': (): Wording =>
     error('A second YAML document starts here.', 'Remove the line ---, or put each document in a file of its own.'),
   'yaml/version': (): Wording =>
@@ -68,7 +71,7 @@ const catalogue = {
   'manifest/other-document': ({ why, inside }: { why: string; inside: string }): Wording =>
     error(
       `This file is in a folder of manifests but is not one: ${why}.`,
-      `Exclude it with --exclude ${quoteWord(inside)}; if it is a manifest, begin it with version: 1`,
+      `Exclude it with --exclude ${quoteWord(inside)}; if it is a manifest, start it with version: 1`,
     ),
   'manifest/unknown-key': ({
     key,
@@ -78,7 +81,7 @@ const catalogue = {
     key: string
     near: string | undefined
     known: readonly string[]
-  }): Wording => error(`The key ${key} is not known here.`, didYouMean(near, `Known keys: ${known.join(', ')}.`)),
+  }): Wording => error(`The key ${key} is not allowed here.`, didYouMean(near, `Known keys: ${known.join(', ')}.`)),
   'manifest/wrong-type': ({ key, expected, found }: { key: string; expected: string; found: string }): Wording =>
     error(`${key} must be ${expected}, but this is ${found}.`, typeAdvice(expected, found)),
   'manifest/missing-key': ({ key, example }: { key: string; example: string }): Wording =>
@@ -108,14 +111,14 @@ const catalogue = {
     ),
   'manifest/former-many': ({ most }: { most: number }): Wording =>
     error(
-      `A manifest can have ${most} earlier names.`,
+      `A manifest can have at most ${most} earlier names.`,
       'Remove the names that no link has any more from `formerly`: each one costs every plan some time.',
     ),
   'manifest/portal': ({ why }: { why: string }): Wording =>
-    error(`The portal address ${why}.`, 'Write it as in https://acme.example.com'),
+    error(`The portal address ${why}.`, 'Write an address like https://acme.example.com'),
   'manifest/portal-http': (): Wording =>
     warning(
-      'The portal address uses http, so others can read the API key and all passwords on the network.',
+      'The portal address uses http, so anyone on the network can read the API key and all passwords.',
       'Use https; plan and apply accept http only with --allow-http.',
     ),
   'manifest/portal-api': (): Wording =>
@@ -138,7 +141,7 @@ const catalogue = {
       'Write a UUID, such as 0f8fad5b-d9cb-469f-a165-70867728950e, or leave id out.',
     ),
   'manifest/fault-path': ({ why }: { why: string }): Wording =>
-    error(`The path ${why}.`, 'Write it as in /api/2.0/files/rooms/*/links'),
+    error(`The path ${why}.`, 'Write a path like /api/2.0/files/rooms/*/links'),
   'manifest/fault-after': ({ fault }: { fault: string }): Wording =>
     error(
       `The fault ${fault} does not take after.`,
@@ -184,7 +187,7 @@ const catalogue = {
   'env/login': ({ name }: { name: string | undefined }): Wording =>
     error(
       `${holderOf(name)} has a user name and a password in it (user:password@), and this text is shown.`,
-      'Use an address without them.',
+      'Use an address without credentials.',
     ),
   'env/plain': ({ name, isKey }: { name: string; isKey: boolean }): Wording =>
     error(
@@ -275,7 +278,10 @@ const catalogue = {
         : 'Copy the 12 hex digits that roomlinks plan shows for the link.',
     ),
   'link/absent': ({ link, key }: { link: string; key: string }): Wording =>
-    error(`The link ${link} must be absent, so ${key} has no meaning.`, 'Next to absent: true, only adopt is allowed.'),
+    error(
+      `The link ${link} is declared absent, so ${key} has no meaning.`,
+      'Next to absent: true, only adopt is allowed.',
+    ),
   'link/twice': ({ link }: { link: string }): Wording =>
     error(
       `The link ${link} is already declared for the same rooms.`,
@@ -294,9 +300,9 @@ function typeAdvice(expected: string, found: string): string {
 }
 
 /** The codes of this stage, and the facts that each of them needs. */
-export type Entries = typeof catalogue
+export type ManifestCatalogue = typeof catalogue
 
-export const diagnose: Diagnose<Entries> = diagnosing(catalogue)
+export const diagnose: Diagnose<ManifestCatalogue> = diagnosing(catalogue)
 
 function holderOf(name: string | undefined): string {
   return name === undefined ? 'The value of this text' : `The value of ${name}`

@@ -108,7 +108,7 @@ const refusals: readonly { name: string; text: string; env?: Env; code: string; 
 
 const lines = ['validate', 'plan', 'plan --format json', 'drift', 'links', 'apply --auto-approve'] as const
 
-test.for(refusals)('no title shows $name', async ({ text, env = {}, code, says = 'what stands here is shown' }) => {
+test.for(refusals)('no title shows $name', async ({ text, env = {}, code, says = 'this text is shown' }) => {
   const portal = await open(titled(text))
   for (const line of lines) {
     const ended = await portal.run(line, { env: { ...portal.world.env, ...around, ...env } })

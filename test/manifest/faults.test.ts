@@ -79,16 +79,16 @@ faults:
     roomlinks.yaml:3:14 error manifest/bad-value fault cannot be "tooMuch". | Use tooMany, tooManyAfterSeconds, tooManyAfterDate, error500, html502, error503, unauthorized, resetBefore, resetAfter, truncated, delay, hang, slowBody, hugeBody, notJson or otherShape.
           - { fault: tooMuch, time: 1 }
                      ^^^^^^^
-    roomlinks.yaml:3:23 error manifest/unknown-key The key "time" is not known here. | Did you mean times?
+    roomlinks.yaml:3:23 error manifest/unknown-key The key "time" is not allowed here. | Did you mean times?
           - { fault: tooMuch, time: 1 }
                               ^^^^
     roomlinks.yaml:4:21 error manifest/bad-value method cannot be "put". | Did you mean PUT?
           - { on: { method: put, path: rooms, host: x }, requests: [0, 1.5], every: 0, fault: hang, after: 5 }
                             ^^^
-    roomlinks.yaml:4:32 error manifest/fault-path The path "rooms" does not begin with a slash or a star. | Write it as in /api/2.0/files/rooms/*/links
+    roomlinks.yaml:4:32 error manifest/fault-path The path "rooms" does not begin with a slash or a star. | Write a path like /api/2.0/files/rooms/*/links
           - { on: { method: put, path: rooms, host: x }, requests: [0, 1.5], every: 0, fault: hang, after: 5 }
                                        ^^^^^
-    roomlinks.yaml:4:39 error manifest/unknown-key The key "host" is not known here. | Known keys: method, path.
+    roomlinks.yaml:4:39 error manifest/unknown-key The key "host" is not allowed here. | Known keys: method, path.
           - { on: { method: put, path: rooms, host: x }, requests: [0, 1.5], every: 0, fault: hang, after: 5 }
                                               ^^^^
     roomlinks.yaml:4:61 error manifest/out-of-range The number for An item of requests is out of range. | Use 1 or more.
@@ -118,13 +118,13 @@ faults:
     roomlinks.yaml:6:5 error manifest/missing-key The key fault is missing. | Add fault: error500
           - { on: { path: "/links?type=***" }, requests: 2 }
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    roomlinks.yaml:6:19 error manifest/fault-path The path "/links?type=***" has a query, which faults ignore. | Write it as in /api/2.0/files/rooms/*/links
+    roomlinks.yaml:6:19 error manifest/fault-path The path "/links?type=***" has a query, which faults ignore. | Write a path like /api/2.0/files/rooms/*/links
           - { on: { path: "/links?type=***" }, requests: 2 }
                           ^^^^^^^^^^^^^^^
     roomlinks.yaml:6:48 error manifest/wrong-type requests must be a list, but this is a whole number. | Write a list.
           - { on: { path: "/links?type=***" }, requests: 2 }
                                                        ^
-    roomlinks.yaml:7:19 error manifest/fault-path The path is empty. | Write it as in /api/2.0/files/rooms/*/links
+    roomlinks.yaml:7:19 error manifest/fault-path The path is empty. | Write a path like /api/2.0/files/rooms/*/links
           - { on: { path: "" }, fault: 500 }
                           ^^
     roomlinks.yaml:7:32 error manifest/bad-value fault cannot be a whole number. | Use tooMany, tooManyAfterSeconds, tooManyAfterDate, error500, html502, error503, unauthorized, resetBefore, resetAfter, truncated, delay, hang, slowBody, hugeBody, notJson or otherShape.

@@ -85,7 +85,7 @@ test('all mistakes of a seed at once', () => {
     "roomlinks.yaml:2:13 error manifest/bad-value type cannot be "costum". | Did you mean custom?
           - { type: costum, title: A, tag: x }
                     ^^^^^^
-    roomlinks.yaml:2:31 error manifest/unknown-key The key "tag" is not known here. | Did you mean tags?
+    roomlinks.yaml:2:31 error manifest/unknown-key The key "tag" is not allowed here. | Did you mean tags?
           - { type: costum, title: A, tag: x }
                                       ^^^
     roomlinks.yaml:3:14 error link/title The title is empty. | Write 1 to 255 characters, or leave title out.
@@ -109,7 +109,7 @@ test('all mistakes of a seed at once', () => {
     roomlinks.yaml:4:78 error link/date "soon" is not written as a date. | Write 2027-03-31T22:00:00Z or 2027-03-31
           - { type: 5, title: B, links: [{ kind: main, access: reed, expirationDate: soon, pasword: ***        }, {}, 5] }
                                                                                      ^^^^
-    roomlinks.yaml:4:84 error manifest/unknown-key The key "pasword" is not known here. | Did you mean password?
+    roomlinks.yaml:4:84 error manifest/unknown-key The key "pasword" is not allowed here. | Did you mean password?
           - { type: 5, title: B, links: [{ kind: main, access: reed, expirationDate: soon, pasword: ***        }, {}, 5] }
                                                                                            ^^^^^^^
     roomlinks.yaml:4:107 error manifest/missing-key The key kind is missing. | Add kind: primary, kind: invitation or kind: additional

@@ -15,7 +15,7 @@ export interface Stop {
   readonly at: number
 }
 
-/** The composer is recursive, and deep nesting could crash the process. */
+/** The composer is recursive, so deep nesting could overflow the stack. */
 const maxDepth = 64
 /** Each error costs time and memory, and most of so many are consequences of earlier ones. */
 const maxErrors = 100

@@ -13,7 +13,7 @@ import {
 } from 'yaml'
 import type { FactsOf, Place } from '../../model/diagnostic.ts'
 import { nearest } from '../../model/values/nearest.ts'
-import type { Entries } from '../diagnostics.ts'
+import type { ManifestCatalogue } from '../diagnostics.ts'
 import { endOfSecretWord, grantsAccess, soundsSecret } from '../secrets/masking.ts'
 import { textKeys } from './layout.ts'
 import { rangeOf } from './nodes.ts'
@@ -24,9 +24,9 @@ import type { Source } from './source.ts'
 export type Path = readonly (string | number)[]
 
 /** Reports a diagnostic. Returns `undefined`, so that a reader can return it in place of an invalid value. */
-export type Report = <C extends keyof Entries>(
+export type Report = <C extends keyof ManifestCatalogue>(
   code: C,
-  facts: FactsOf<Entries, C>,
+  facts: FactsOf<ManifestCatalogue, C>,
   place?: Place,
   related?: Place,
 ) => undefined
