@@ -90,7 +90,9 @@ export interface Plan {
   readonly manifest: string
   readonly portal: PortalInfo
   readonly rooms: readonly RoomPlan[]
-  /** The origin of each change that is not quiet, if it can be told. Absent without an earlier manifest to compare with. */
+  /**
+   * The origin of each change that is not quiet, if it can be told. Absent without an earlier manifest to compare with.
+   */
   readonly origins?: ReadonlyMap<Change, Origin>
   /** How many rooms were searched that neither the manifest nor its base selects. Absent without a sweep. */
   readonly swept?: number

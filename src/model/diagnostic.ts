@@ -61,7 +61,10 @@ export type Diagnose<All extends Catalogue> = <C extends keyof All & string>(
   related?: Place,
 ) => Diagnostic
 
-/** Creates the function that builds diagnostics from a catalogue. Errors have the exit code `usual` unless they give another one. */
+/**
+ * Creates the function that builds diagnostics from a catalogue. Errors have the exit code `usual` unless they give
+ * another one.
+ */
 export function diagnosing<All extends Catalogue>(catalogue: All, usual: Diagnostic['exit'] = 3): Diagnose<All> {
   return (code, facts, place, related) => {
     const { severity, message, hint, exit } = (catalogue[code] as (facts: unknown) => Wording)(facts)

@@ -75,7 +75,9 @@ export type WriteOrCleanupOptions = WriteOptions & CleanupOptions
 export interface Writer extends Reader {
   /** Creates or overwrites the link with this id. Resolves to the link as the portal now has it, if it has it. */
   putLink(room: Room, id: LinkId, link: Link, options?: WriteOrCleanupOptions): Promise<ObservedLink | undefined>
-  /** Revokes a link. Resolves to the link that is still there if the portal ignored the request or re-created the link. */
+  /**
+   * Revokes a link. Resolves to the link that is still there if the portal ignored the request or re-created the link.
+   */
   revokeLink(room: Room, link: ObservedLink, options?: WriteOrCleanupOptions): Promise<ObservedLink | undefined>
   /** The room's primary link, if it has one now. */
   findPrimary(room: Room, options?: CleanupOptions): Promise<ObservedLink | undefined>

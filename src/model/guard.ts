@@ -87,7 +87,10 @@ export function ourLinks({ update, replace, reissue, unchanged, lost }: GuardCou
 /** The guards: limits of revokes, limits of widening changes, and the refusal of a manifest that became empty. */
 export type GuardName = GuardLimit['allow'] | 'empty'
 
-/** The guards that a single run may override. Protected links are not among them: only a change of the manifest unprotects a link. */
+/**
+ * The guards that a single run may override. Protected links are not among them: only a change of the manifest
+ * unprotects a link.
+ */
 export const guardNames: readonly GuardName[] = [...new Set(limitNames.map((name) => guardLimits[name].allow)), 'empty']
 
 /** The guard options of one run. */

@@ -109,7 +109,10 @@ export function compareIds(a: LinkId, b: LinkId): number {
   return one < other ? -1 : one === other ? 0 : 1
 }
 
-/** Computes the owner for a manifest, off the main thread. Start it together with the first requests, because it is slow. */
+/**
+ * Computes the owner for a manifest, off the main thread. Start it together with the first requests, because it is
+ * slow.
+ */
 export async function ownerOf({ name, formerly = [] }: OwnerNames): Promise<Owner> {
   const [current, former] = await Promise.all([scopedName(name), Promise.all(formerly.map(scopedName))])
   return { ...current, formerly: former }

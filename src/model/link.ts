@@ -57,7 +57,10 @@ export type ObservedLink = Link & {
   readonly id: LinkId
   /** How often an invitation was used; the portal refuses a limit below it. Source: contract §2.6 (step 5i). */
   readonly uses?: number
-  /** The offset from UTC, in minutes, in the portal's text of the expiry. It is needed to detect a shifted one; see `isShifted`. */
+  /**
+   * The offset from UTC, in minutes, in the portal's text of the expiry. It is needed to detect a shifted one; see
+   * `isShifted`.
+   */
   readonly expiryOffset?: number
   /**
    * The URL of the link, which gives access to everyone who has it. It is never compared, because it differs for each

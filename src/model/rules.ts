@@ -58,7 +58,10 @@ export const rules: { readonly [T in RoomType]: RoomRules } = {
 export interface Abilities {
   /** Links can be `internal` (3.5 and later). */
   readonly internal: boolean
-  /** Invitations keep the expiry and use limit that are sent (3.7 and later). Earlier, each PUT sets the expiry to 7 days from now. */
+  /**
+   * Invitations keep the expiry and use limit that are sent (3.7 and later). Earlier, each PUT sets the expiry to 7
+   * days from now.
+   */
   readonly invitationLimits: boolean
   /** A tenant can restrict sharing with people outside (3.7 and later). */
   readonly sharePolicy: boolean

@@ -8,13 +8,18 @@ import { applySteps, type Edit, type FileChange, linesBelow, openFile, type Step
 import { type EntryText, entryLines, idValue, indented, type LinkText, linkLines, linkValues } from './entry-text.ts'
 import { isReferenced, mapAt, ownPair } from './link-edits.ts'
 
-/** Links to add to a manifest: to the entry with the index `into`, if its form allows it, else as an entry of their own. */
+/**
+ * Links to add to a manifest: to the entry with the index `into`, if its form allows it, else as an entry of their own.
+ */
 export interface Addition {
   readonly entry: EntryText
   readonly into: number | undefined
 }
 
-/** Adds entries and links to a file, below the existing ones. Returns `undefined` if the form of the file does not allow it. */
+/**
+ * Adds entries and links to a file, below the existing ones. Returns `undefined` if the form of the file does not allow
+ * it.
+ */
 export function addTo(file: ManifestFile, additions: readonly Addition[]): FileChange | undefined {
   const open = openFile(file)
   const { syntax } = open

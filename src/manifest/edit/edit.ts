@@ -17,7 +17,9 @@ export interface Edit {
   readonly text: string
 }
 
-/** Edits of a text for one purpose. `expected` turns the data of the file into the data that it should hold afterwards. */
+/**
+ * Edits of a text for one purpose. `expected` turns the data of the file into the data that it should hold afterwards.
+ */
 export interface Step {
   readonly edits: readonly Edit[]
   readonly expected: (data: unknown) => unknown

@@ -8,7 +8,10 @@ import { isMergeKey, type Path } from '../yaml/tree.ts'
 import { type Edit, linesBelow, type Step } from './edit.ts'
 import { indented } from './entry-text.ts'
 
-/** Why a text cannot be edited: `shared`, an alias or merge uses it elsewhere too; `form`, its YAML form is not supported. */
+/**
+ * Why a text cannot be edited: `shared`, an alias or merge uses it elsewhere too; `form`, its YAML form is not
+ * supported.
+ */
 export type Obstacle = 'shared' | 'form'
 
 export type Values = Readonly<Record<string, ScalarValue>>
@@ -34,7 +37,10 @@ export function setValues(syntax: Syntax, path: Path, values: Values): Step | Ob
   return { edits: [...edits, ...insertion(syntax, map, missing)], expected }
 }
 
-/** A step that replaces the content of the mapping at `path` by `absent: true`, or the obstacle. Keeps comments in a block. */
+/**
+ * A step that replaces the content of the mapping at `path` by `absent: true`, or the obstacle. Keeps comments in a
+ * block.
+ */
 export function setAbsent(syntax: Syntax, path: Path): Step | Obstacle {
   const map = mapAt(syntax, path)
   if (typeof map === 'string') return map

@@ -40,7 +40,10 @@ export function rewrite(file: ManifestFile, updates: readonly LinkUpdate[]): Rew
 /** Steps that were applied together and read back as expected, and the resulting change. */
 type Verified = Pick<Rewritten, 'change'> & { readonly accepted: readonly UpdateStep[] }
 
-/** Adds those of further steps that also read back as expected. Bisects on failure, because each attempt reads the whole file. */
+/**
+ * Adds those of further steps that also read back as expected. Bisects on failure, because each attempt reads the whole
+ * file.
+ */
 function addVerified(verified: Verified, more: readonly UpdateStep[], open: OpenFile): Verified {
   const accepted = [...verified.accepted, ...more]
   const change = applySteps(open, accepted)

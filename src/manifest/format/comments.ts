@@ -60,7 +60,10 @@ export function mapComments(root: Collection, text: string, { comments, from, to
   return placement
 }
 
-/** Whether a blank line is above an offset; only if nothing but indicators, tags and anchors comes before it on its line. */
+/**
+ * Whether a blank line is above an offset; only if nothing but indicators, tags and anchors comes before it on its
+ * line.
+ */
 export function isAfterBlank(text: string, at: number): boolean {
   const line = startOfLine(text, at)
   return /^[\s?:-]*(?:[&!]\S+\s+)*$/.test(text.slice(line, at)) && isLineAfterBlank(text, line)
@@ -140,7 +143,10 @@ function placeWithin(item: Item, spot: CommentSpot, placement: Placement): void 
   else add(isScalar(value) || !spot.isAlone ? placement.beside : fallback, item, spot)
 }
 
-/** Whether a comment is on the same line as `end`. The colon of an explicit key (`?`) has a line of its own, which counts too. */
+/**
+ * Whether a comment is on the same line as `end`. The colon of an explicit key (`?`) has a line of its own, which
+ * counts too.
+ */
 function isInLine(end: number, { start, isAlone }: CommentSpot, { text }: Placement): boolean {
   return !isAlone && !/\n(?!\s*:)/.test(text.slice(end, start))
 }

@@ -60,7 +60,10 @@ function isNullable({ part, key = '' }: ScalarContext): boolean {
   return part === 'link' && isSetting(key) && rows[key].defaultValue === null
 }
 
-/** A value in its canonical spelling. An anchored value stays as it is, because it may be used elsewhere for something else. */
+/**
+ * A value in its canonical spelling. An anchored value stays as it is, because it may be used elsewhere for something
+ * else.
+ */
 function canonical({ value, anchor }: Scalar, { part, key }: ScalarContext): ScalarValue {
   const current = value as ScalarValue
   if (anchor !== undefined || part !== 'link') return current

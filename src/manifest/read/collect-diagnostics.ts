@@ -4,14 +4,19 @@ import type { Report } from '../yaml/tree.ts'
 
 export interface DiagnosticCollector {
   readonly report: Report
-  /** Builds the diagnostics. Call it only after all files are parsed, because their secrets must be known to be masked. */
+  /**
+   * Builds the diagnostics. Call it only after all files are parsed, because their secrets must be known to be masked.
+   */
   readonly list: (files: readonly { readonly file: string }[]) => readonly Diagnostic[]
 }
 
 /** How many errors, and how many warnings, are reported: each costs time and memory, and nobody reads more. */
 const most = 250
 
-/** Collects diagnostics: at most {@link most} errors and {@link most} warnings. One more warning says that there were others. */
+/**
+ * Collects diagnostics: at most {@link most} errors and {@link most} warnings. One more warning says that there were
+ * others.
+ */
 export function collectDiagnostics(): DiagnosticCollector {
   const reported: (() => Diagnostic)[] = []
   const counts: Record<Severity, number> = { error: 0, warning: 0 }

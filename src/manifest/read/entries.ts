@@ -9,7 +9,7 @@ import { grantsAccess } from '../secrets/masking.ts'
 import { kindOf, quote } from '../yaml/quote.ts'
 import type { Path, Report } from '../yaml/tree.ts'
 import { at, isMapping, itemsOf, type Mapping, pairsOf } from './data.ts'
-import { openAt, openUnder, type Reading, readText, type Text, withOpenTexts } from './interpolate.ts'
+import { openAt, openUnder, type ReadContext, readText, type Text, withOpenTexts } from './interpolate.ts'
 import { readBoolean, readSettings } from './settings.ts'
 
 interface Defaults {
@@ -30,11 +30,11 @@ const roles = ['primary', 'invitation'] as const
 const selectors = ['id', 'title', 'tag'] as const
 
 /** Reads the entries of one file and merges its defaults into their links. Skips what the schema check has reported. */
-export function readEntries(data: Mapping, reading: Reading): readonly Entry[] {
-  const external = readDefaults(data, 'additional', reading)
-  const defaults = { primary: external, additional: external, invitation: readDefaults(data, 'invitation', reading) }
+export function readEntries(data: Mapping, context: ReadContext): readonly Entry[] {
+  const external = readDefaults(data, 'additional', context)
+  const defaults = { primary: external, additional: external, invitation: readDefaults(data, 'invitation', context) }
   return itemsOf(data['rooms']).flatMap((room, index) =>
-    isMapping(room) ? readEntry(room, ['rooms', index], defaults, reading) : [],
+    isMapping(room) ? readEntry(room, ['rooms', index], defaults, context) : [],
   )
 }
 
@@ -61,76 +61,76 @@ export function checkDuplicates(entries: readonly Entry[], report: Report): void
   }
 }
 
-function readDefaults(raw: unknown, kind: LinkKind, reading: Reading): Defaults {
+function readDefaults(raw: unknown, kind: LinkKind, context: ReadContext): Defaults {
   const path = ['defaults', kind === 'invitation' ? kind : 'external']
   const data = at(raw, path)
   const mapping = isMapping(data) ? data : {}
   // The schema refuses a default title: all links would have the same one.
   const names = namesOf[kind].filter((name) => name !== 'title')
   return {
-    settings: readSettings(names, mapping, path, reading),
+    settings: readSettings(names, mapping, path, context),
     hasAccess: Object.hasOwn(mapping, 'access'),
-    open: openUnder(path, names, reading),
+    open: openUnder(path, names, context),
   }
 }
 
-function readEntry(raw: Mapping, path: Path, defaults: ByKind<Defaults>, reading: Reading): readonly Entry[] {
-  const selector = readSelector(raw, path, reading)
-  const unmanaged = readUnmanaged(raw['unmanaged'], [...path, 'unmanaged'], reading)
+function readEntry(raw: Mapping, path: Path, defaults: ByKind<Defaults>, context: ReadContext): readonly Entry[] {
+  const selector = readSelector(raw, path, context)
+  const unmanaged = readUnmanaged(raw['unmanaged'], [...path, 'unmanaged'], context)
   const links = pairsOf(raw['links']).flatMap(([key, link]) => {
     const kind = roles.find((role) => role === key) ?? 'additional'
-    return isMapping(link) ? [readLink({ key, kind, raw: link, path: [...path, 'links', key] }, defaults, reading)] : []
+    return isMapping(link) ? [readLink({ key, kind, raw: link, path: [...path, 'links', key] }, defaults, context)] : []
   })
   if (selector === undefined) return []
-  const place = reading.locate([...path, selector.by], 'key')
-  const open = openUnder(path, [selector.by, 'unmanaged'], reading)
+  const place = context.locate([...path, selector.by], 'key')
+  const open = openUnder(path, [selector.by, 'unmanaged'], context)
   return [{ selector, links, place, ...(unmanaged && { unmanaged }), ...withOpenTexts(open) }]
 }
 
-function readSelector(raw: Mapping, path: Path, reading: Reading): Selector | undefined {
+function readSelector(raw: Mapping, path: Path, context: ReadContext): Selector | undefined {
   const by = selectors.find((name) => Object.hasOwn(raw, name))
   if (by === undefined) return undefined
-  const text = by === 'id' ? readId(raw[by], [...path, by], reading) : readText(raw[by], [...path, by], reading)
-  const open = openAt([...path, by], reading)
+  const text = by === 'id' ? readId(raw[by], [...path, by], context) : readText(raw[by], [...path, by], context)
+  const open = openAt([...path, by], context)
   if (open) return { by, value: open.text }
-  if (text?.value.trim() === '') reading.report('room/empty-selector', { key: by }, reading.locate([...path, by]))
+  if (text?.value.trim() === '') context.report('room/empty-selector', { key: by }, context.locate([...path, by]))
   return text && { by, value: text.value, ...(text.isFromEnv && { source: text.raw }) }
 }
 
 /** Reads a room id. Text in quotes is the id of a room in third-party storage, which may be anything. */
-function readId(raw: unknown, path: Path, reading: Reading): Text | undefined {
-  const written = reading.written(path)
-  const text = readText(typeof raw === 'number' ? written?.source : raw, path, reading)
+function readId(raw: unknown, path: Path, context: ReadContext): Text | undefined {
+  const written = context.written(path)
+  const text = readText(typeof raw === 'number' ? written?.source : raw, path, context)
   const isNumber = written?.isPlain || text?.isFromEnv
   if (!text || !isNumber || !isNonCanonicalId(text.value)) return text
   // The schema check has already reported numbers that are not whole or out of range.
   if (typeof raw === 'number' && !(Number.isInteger(raw) && raw > 0)) return undefined
   const digits = text.isFromEnv ? undefined : String(raw).replace(/[ _,']/g, '')
   const meant = digits !== undefined && /^[1-9]\d*$/.test(digits) ? digits : undefined
-  return reading.report('room/id', { found: quote(text.raw), meant }, reading.locate(path))
+  return context.report('room/id', { found: quote(text.raw), meant }, context.locate(path))
 }
 
-function readUnmanaged(raw: unknown, path: Path, reading: Reading): Unmanaged | undefined {
+function readUnmanaged(raw: unknown, path: Path, context: ReadContext): Unmanaged | undefined {
   if (raw === undefined) return undefined
   const allowed: readonly Unmanaged[] = ['keep', 'revoke']
-  const text = readText(raw, path, reading)
+  const text = readText(raw, path, context)
   const unmanaged = allowed.find((name) => name === text?.value)
   if (unmanaged !== undefined || (text === undefined && typeof raw === 'string')) return unmanaged
   const near = text && !text.isFromEnv ? nearest(text.value, allowed) : undefined
   const found = text ? quote(text.raw) : kindOf(raw)
-  return reading.report('manifest/bad-value', { key: 'unmanaged', found, near, allowed }, reading.locate(path))
+  return context.report('manifest/bad-value', { key: 'unmanaged', found, near, allowed }, context.locate(path))
 }
 
-function readLink(link: LinkContext, defaults: ByKind<Defaults>, reading: Reading): DesiredLink {
+function readLink(link: LinkContext, defaults: ByKind<Defaults>, context: ReadContext): DesiredLink {
   const { key, kind, raw, path } = link
   const absent = readBoolean(raw['absent']) ?? false
-  const place = reading.locate(path, 'key')
-  const rotation = key === 'primary' ? undefined : readRotation(raw['rotation'], [...path, 'rotation'], reading)
-  const adopt = readAdopt(raw['adopt'], [...path, 'adopt'], reading)
+  const place = context.locate(path, 'key')
+  const rotation = key === 'primary' ? undefined : readRotation(raw['rotation'], [...path, 'rotation'], context)
+  const adopt = readAdopt(raw['adopt'], [...path, 'adopt'], context)
   const near = /^[a-z]+$/.test(key) ? nearest(key, roles) : undefined
-  if (near !== undefined && near !== key) reading.report('link/near-role', { key: quote(key), near }, place)
-  if (absent) checkAbsent(link, reading)
-  else if (!hasAccess(raw) && !defaults[kind].hasAccess) reading.report('link/no-access', { link: quote(key) }, place)
+  if (near !== undefined && near !== key) context.report('link/near-role', { key: quote(key), near }, place)
+  if (absent) checkAbsent(link, context)
+  else if (!hasAccess(raw) && !defaults[kind].hasAccess) context.report('link/no-access', { link: quote(key) }, place)
   return {
     key,
     absent,
@@ -139,7 +139,7 @@ function readLink(link: LinkContext, defaults: ByKind<Defaults>, reading: Readin
     path,
     ...(rotation !== undefined && { rotation }),
     ...(adopt !== undefined && { adopt }),
-    ...readSettingsOf(link, absent ? undefined : defaults[kind], reading),
+    ...readSettingsOf(link, absent ? undefined : defaults[kind], context),
   }
 }
 
@@ -147,12 +147,12 @@ function readLink(link: LinkContext, defaults: ByKind<Defaults>, reading: Readin
 function readSettingsOf(
   { kind, raw, path }: LinkContext,
   defaults: Defaults | undefined,
-  reading: Reading,
+  context: ReadContext,
 ): LinkSettings {
   const inherited = <T>(values: Readonly<Record<string, T>> = {}): Readonly<Record<string, T>> =>
     Object.fromEntries(Object.entries(values).filter(([name]) => !Object.hasOwn(raw, name)))
-  const own = defaults && readSettings(namesOf[kind], raw, path, reading)
-  const open = { ...inherited(defaults?.open), ...openUnder(path, Object.keys(raw), reading) }
+  const own = defaults && readSettings(namesOf[kind], raw, path, context)
+  const open = { ...inherited(defaults?.open), ...openUnder(path, Object.keys(raw), context) }
   return { kind, settings: { ...inherited(defaults?.settings), ...own }, ...withOpenTexts(open) }
 }
 
@@ -163,23 +163,23 @@ function hasAccess(raw: Mapping): boolean {
   return Object.hasOwn(raw, 'access') || Object.keys(raw).some((name) => nearest(name, ['access']) !== undefined)
 }
 
-function checkAbsent({ key, kind, raw, path }: LinkContext, { report, locate }: Reading): void {
+function checkAbsent({ key, kind, raw, path }: LinkContext, { report, locate }: ReadContext): void {
   const known: readonly string[] = [...namesOf[kind], ...(key === 'primary' ? [] : ['rotation']), 'protect']
   for (const name of Object.keys(raw).filter((each) => known.includes(each)))
     report('link/absent', { link: quote(key), key: name }, locate([...path, name], 'key'))
 }
 
-function readRotation(raw: unknown, path: Path, reading: Reading): string | undefined {
-  const text = readText(raw, path, reading)
-  return text?.value.trim() === '' ? reading.report('link/rotation', {}, reading.locate(path)) : text?.value
+function readRotation(raw: unknown, path: Path, context: ReadContext): string | undefined {
+  const text = readText(raw, path, context)
+  return text?.value.trim() === '' ? context.report('link/rotation', {}, context.locate(path)) : text?.value
 }
 
-function readAdopt(raw: unknown, path: Path, reading: Reading): string | undefined {
-  const text = readText(raw, path, reading)
+function readAdopt(raw: unknown, path: Path, context: ReadContext): string | undefined {
+  const text = readText(raw, path, context)
   if (text === undefined) return undefined
   if (/^[0-9a-f]{12}$/i.test(text.value)) return text.value.toLowerCase()
   const { value, isFromEnv } = text
   const isSecret = grantsAccess(value)
   const digits = !isFromEnv && !isSecret && /^[0-9a-f]+$/i.test(value) ? value.length : undefined
-  return reading.report('link/adopt', { found: quote(text.raw), digits, isSecret }, reading.locate(path))
+  return context.report('link/adopt', { found: quote(text.raw), digits, isSecret }, context.locate(path))
 }

@@ -4,16 +4,22 @@ import { checkInterpolated, checkVariable, type SecretRules, type Use } from '..
 import type { Locators } from '../yaml/locate.ts'
 import type { Path, Report } from '../yaml/tree.ts'
 
-/** What the reading of one file needs beside its data. */
-export interface Reading extends Locators {
+/** The context for reading one file. */
+export interface ReadContext extends Locators {
   readonly report: Report
   readonly env: Environment
   readonly now: Instant
   /** What a text that is shown must not contain; without it, only credentials are refused. */
   readonly secretRules?: SecretRules | undefined
-  /** Collects the texts that use variables that are not set, by the JSON of their paths. Without it, such a text is an error. */
+  /**
+   * Collects the texts that use variables that are not set, by the JSON of their paths. Without it, such a text is an
+   * error.
+   */
   readonly openTexts?: Map<string, OpenText> | undefined
-  /** This is an earlier version of a manifest: today's environment may have other values than the ones it was written for. */
+  /**
+   * This is an earlier version of a manifest: today's environment may have other values than the ones it was written
+   * for.
+   */
   readonly isPast?: boolean
 }
 
@@ -37,26 +43,26 @@ export function usesVariables(value: unknown): boolean {
  * Reads a text and replaces `${NAME}` by environment variables. Returns `undefined` for anything but text, for a text that
  * is left open, and after reporting an error. Any text but a password is shown at some point, so it must not hold a secret.
  */
-export function readText(raw: unknown, path: Path, reading: Reading, use: Use = 'shown'): Text | undefined {
+export function readText(raw: unknown, path: Path, context: ReadContext, use: Use = 'shown'): Text | undefined {
   if (typeof raw !== 'string') return undefined
   if (!raw.includes('${')) return { value: raw, raw, isFromEnv: false }
-  const { env, report, locate, openTexts } = reading
+  const { env, report, locate, openTexts } = context
   const names = namesIn(raw)
   const isMalformed = names.includes(undefined)
   const distinct = [...new Set(names)].filter((name) => name !== undefined)
   const value = interpolate(raw, env)
   if (isMalformed) report('env/malformed', {}, locate(path))
-  const refused = distinct.filter((name) => !checkVariable(name, valueIn(env, name) ?? '', use, path, reading))
+  const refused = distinct.filter((name) => !checkVariable(name, valueIn(env, name) ?? '', use, path, context))
   const unset = distinct.filter((name) => !refused.includes(name) && valueIn(env, name) === undefined)
   const isWhole = !isMalformed && refused.length + unset.length === 0
-  const isRefused = isWhole && use === 'shown' && !checkInterpolated(value, path, reading)
+  const isRefused = isWhole && use === 'shown' && !checkInterpolated(value, path, context)
   if (openTexts && unset.length > 0) openTexts.set(JSON.stringify(path), { text: raw, needs: unset })
   else for (const name of unset) report('env/unset', { name }, locate(path))
   return isWhole && !isRefused ? { value, raw, isFromEnv: distinct.length > 0 } : undefined
 }
 
 /** Leaves a text open because its current values are invalid. */
-export function leaveOpen(raw: unknown, path: Path, { openTexts }: Reading): void {
+export function leaveOpen(raw: unknown, path: Path, { openTexts }: ReadContext): void {
   const text = String(raw)
   const at = JSON.stringify(path)
   if (openTexts && !openTexts.has(at))
@@ -80,14 +86,14 @@ export function namesIn(text: string): readonly (string | undefined)[] {
 }
 
 /** The text at a path, if it was left open. */
-export function openAt(path: Path, { openTexts }: Pick<Reading, 'openTexts'>): OpenText | undefined {
+export function openAt(path: Path, { openTexts }: Pick<ReadContext, 'openTexts'>): OpenText | undefined {
   return openTexts?.get(JSON.stringify(path))
 }
 
 /** The texts under `path` that were left open, by key. */
-export function openUnder(path: Path, names: readonly string[], reading: Reading): OpenTexts {
+export function openUnder(path: Path, names: readonly string[], context: ReadContext): OpenTexts {
   const texts = names.flatMap((name) => {
-    const text = openAt([...path, name], reading)
+    const text = openAt([...path, name], context)
     return text ? [[name, text] as const] : []
   })
   return Object.fromEntries(texts)

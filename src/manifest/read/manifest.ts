@@ -14,7 +14,7 @@ import { collectDiagnostics } from './collect-diagnostics.ts'
 import { validate } from './compiled/manifest.js'
 import { at, isMapping, itemsOf, type Mapping } from './data.ts'
 import { checkDuplicates, readEntries } from './entries.ts'
-import { openAt, openUnder, type Reading, readText, withOpenTexts } from './interpolate.ts'
+import { openAt, openUnder, type ReadContext, readText, withOpenTexts } from './interpolate.ts'
 import { collectFormerNames, type Located, type Names, openFormerNames, readNames } from './names.ts'
 import { reportOtherDocument } from './other-document.ts'
 import { checkSchema } from './schema.ts'
@@ -96,40 +96,40 @@ export function readPasswords(files: readonly ManifestFile[], env: Environment, 
 
 const nothing: FileContent = { formerly: [], entries: [], open: {} }
 
-function readFile(parsed: Parsed | undefined, world: Omit<Reading, 'locate' | 'written'>): FileContent {
+function readFile(parsed: Parsed | undefined, world: Omit<ReadContext, 'locate' | 'written'>): FileContent {
   if (parsed?.data === undefined) return nothing
   const { data, locate, written } = parsed
-  const reading = { ...world, locate, written }
-  checkSchema(validate, data, reading)
+  const context = { ...world, locate, written }
+  checkSchema(validate, data, context)
   if (!isMapping(data)) return nothing
-  checkPlainNames(data, reading)
+  checkPlainNames(data, context)
   return {
-    ...readNames(data, reading),
-    ...readPortal(data, reading),
-    ...readGuard(data, reading),
-    entries: readEntries(data, reading),
-    open: { ...openUnder([], ['name', 'portal'], reading), ...openFormerNames(data, reading) },
+    ...readNames(data, context),
+    ...readPortal(data, context),
+    ...readGuard(data, context),
+    entries: readEntries(data, context),
+    open: { ...openUnder([], ['name', 'portal'], context), ...openFormerNames(data, context) },
   }
 }
 
-function readPortal(data: Mapping, reading: Reading): Pick<FileContent, 'portal'> {
-  const place = reading.locate(['portal'])
-  const text = readText(data['portal'], ['portal'], reading)
-  const open = openAt(['portal'], reading)
+function readPortal(data: Mapping, context: ReadContext): Pick<FileContent, 'portal'> {
+  const place = context.locate(['portal'])
+  const text = readText(data['portal'], ['portal'], context)
+  const open = openAt(['portal'], context)
   if (open) return { portal: { value: open.text, place } }
   if (text === undefined) return {}
   const read = readPortalAddress(text.value)
   if ('why' in read) {
-    reading.report('manifest/portal', { why: read.why }, place)
+    context.report('manifest/portal', { why: read.why }, place)
     return {}
   }
-  if (read.isExposed) reading.report('manifest/portal-http', {}, place)
-  if (read.isApi) reading.report('manifest/portal-api', {}, place)
+  if (read.isExposed) context.report('manifest/portal-http', {}, place)
+  if (read.isApi) context.report('manifest/portal-api', {}, place)
   return { portal: { value: read.address, place } }
 }
 
 /** Reports names that `env.plain` must not list. */
-function checkPlainNames(data: Mapping, { report, locate }: Reading): void {
+function checkPlainNames(data: Mapping, { report, locate }: ReadContext): void {
   for (const [nth, name] of itemsOf(at(data, ['env', 'plain'])).entries()) {
     if (typeof name !== 'string') continue
     const isKey = isCredential(name)
@@ -138,7 +138,7 @@ function checkPlainNames(data: Mapping, { report, locate }: Reading): void {
   }
 }
 
-function readGuard(data: Mapping, { locate }: Reading): Limits {
+function readGuard(data: Mapping, { locate }: ReadContext): Limits {
   const limits = limitNames.flatMap((key) => {
     const value = at(data, ['guard', key])
     return typeof value === 'number' ? [[key, { value, place: locate(['guard', key]) }] as const] : []

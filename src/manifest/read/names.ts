@@ -4,7 +4,7 @@ import { keyPattern } from '../../model/values/marker.ts'
 import { quote } from '../yaml/quote.ts'
 import type { Path, Report } from '../yaml/tree.ts'
 import { itemsOf, type Mapping } from './data.ts'
-import { openAt, type Reading, readText } from './interpolate.ts'
+import { openAt, type ReadContext, readText } from './interpolate.ts'
 
 export interface Located<T> {
   readonly value: T
@@ -17,25 +17,25 @@ export interface Names {
   readonly formerly: readonly Located<string>[]
 }
 
-export function readNames(data: Mapping, reading: Reading): Names {
-  const name = readName(data['name'], ['name'], reading)
-  const formerly = itemsOf(data['formerly']).flatMap((raw, index) => readName(raw, ['formerly', index], reading) ?? [])
+export function readNames(data: Mapping, context: ReadContext): Names {
+  const name = readName(data['name'], ['name'], context)
+  const formerly = itemsOf(data['formerly']).flatMap((raw, index) => readName(raw, ['formerly', index], context) ?? [])
   return { formerly, ...(name && { name }) }
 }
 
-function readName(raw: unknown, path: Path, reading: Reading): Located<string> | undefined {
-  const place = reading.locate(path)
-  const text = readText(raw, path, reading)
-  const open = openAt(path, reading)
+function readName(raw: unknown, path: Path, context: ReadContext): Located<string> | undefined {
+  const place = context.locate(path)
+  const text = readText(raw, path, context)
+  const open = openAt(path, context)
   if (open) return { value: open.text, place }
   if (text === undefined) return undefined
   if (keyPattern.test(text.value)) return { value: text.value, place }
-  return reading.report('manifest/name', { found: quote(text.raw) }, place)
+  return context.report('manifest/name', { found: quote(text.raw) }, place)
 }
 
 /** The earlier names that are left open, joined into one text. */
-export function openFormerNames(data: Mapping, reading: Reading): OpenTexts {
-  const texts = itemsOf(data['formerly']).flatMap((_, index) => openAt(['formerly', index], reading) ?? [])
+export function openFormerNames(data: Mapping, context: ReadContext): OpenTexts {
+  const texts = itemsOf(data['formerly']).flatMap((_, index) => openAt(['formerly', index], context) ?? [])
   if (texts.length === 0) return {}
   const needs = [...new Set(texts.flatMap((each) => each.needs))]
   return { formerly: { text: texts.map(({ text }) => text).join(', '), needs } }

@@ -18,7 +18,10 @@ export function reportOtherDocument(file: ManifestFile, parsed: Parsed | undefin
   return isRead
 }
 
-/** Why data is not a manifest, or `undefined` if it may be one. Many documents have a version; a manifest has version 1, or `rooms`. */
+/**
+ * Why data is not a manifest, or `undefined` if it may be one. Many documents have a version; a manifest has version 1,
+ * or `rooms`.
+ */
 function whyNotManifest(data: unknown): string | undefined {
   if (!isMapping(data)) return `it is ${kindOf(data)}`
   if (!Object.hasOwn(data, 'version')) return 'it has no version'

@@ -3,7 +3,7 @@ import { nearest } from '../../model/values/nearest.ts'
 import { isKindSpecific, isSetting, rowOf } from '../../settings/rows.ts'
 import { textKeys } from '../yaml/layout.ts'
 import { isQuotable, kindOf, oneOf, quote } from '../yaml/quote.ts'
-import type { Reading } from './interpolate.ts'
+import type { ReadContext } from './interpolate.ts'
 
 /** One failure as Ajv reporters it, with the part of the schema that failed. */
 export interface SchemaError {
@@ -31,7 +31,7 @@ export interface Validate {
   readonly errors?: readonly SchemaError[] | null
 }
 
-type SchemaContext = Pick<Reading, 'locate' | 'report'>
+type SchemaContext = Pick<ReadContext, 'locate' | 'report'>
 type ReportError = (error: SchemaError, path: readonly string[], context: SchemaContext) => void
 
 const selectors = ['id', 'title', 'tag'] as const

@@ -7,10 +7,10 @@ import { rowOf, rows } from '../../settings/rows.ts'
 import { kindOf, quote } from '../yaml/quote.ts'
 import { ignoreReports, type Path } from '../yaml/tree.ts'
 import type { Mapping } from './data.ts'
-import { leaveOpen, type Reading, readText, type Text, usesVariables } from './interpolate.ts'
+import { leaveOpen, type ReadContext, readText, type Text, usesVariables } from './interpolate.ts'
 
 /** Reads a value; returns `undefined` after reporting an error. */
-type Read<T> = (raw: unknown, path: Path, reading: Reading) => T | undefined
+type Read<T> = (raw: unknown, path: Path, context: ReadContext) => T | undefined
 
 const levels: readonly Access[] = Object.keys(accessNumbers) as Access[]
 const folded: ReadonlyMap<string, Access> = new Map(
@@ -29,22 +29,25 @@ export const readers: { readonly [F in Form]: Read<Forms[F]> } = {
   flag: readBoolean,
 }
 
-/** Reads the named settings from a mapping, with the reader in `how` for each form. Settings that are absent or invalid are left out. */
+/**
+ * Reads the named settings from a mapping, with the reader in `how` for each form. Settings that are absent or invalid
+ * are left out.
+ */
 export function readSettings(
   names: readonly SettingName[],
   mapping: Mapping,
   path: Path,
-  reading: Reading,
+  context: ReadContext,
   how: { readonly [F in Form]: Read<unknown> } = readers,
 ): Mapping {
   const settings: Record<string, unknown> = {}
   for (const name of names) {
     if (!Object.hasOwn(mapping, name)) continue
     const [raw, at] = [mapping[name], [...path, name]]
-    const isLenient = reading.isPast === true && usesVariables(raw)
-    const value = how[rowOf(name).form](raw, at, isLenient ? { ...reading, report: ignoreReports } : reading)
+    const isLenient = context.isPast === true && usesVariables(raw)
+    const value = how[rowOf(name).form](raw, at, isLenient ? { ...context, report: ignoreReports } : context)
     if (value !== undefined) settings[name] = value
-    else if (isLenient) leaveOpen(raw, at, reading)
+    else if (isLenient) leaveOpen(raw, at, context)
   }
   return settings
 }
@@ -60,37 +63,37 @@ export function findAccess(text: string): Access | undefined {
 }
 
 /** Reads an access level; see {@link findAccess}. */
-export function readAccess(raw: unknown, path: Path, reading: Reading): Access | undefined {
-  const text = readText(typeof raw === 'number' ? String(raw) : raw, path, reading)
+export function readAccess(raw: unknown, path: Path, context: ReadContext): Access | undefined {
+  const text = readText(typeof raw === 'number' ? String(raw) : raw, path, context)
   if (text === undefined && typeof raw === 'string') return undefined
   const access = text && findAccess(text.value)
   if (access) return access
-  const place = reading.locate(path)
+  const place = context.locate(path)
   if (text === undefined) {
     const expected = 'the name of an access level'
-    return reading.report('manifest/wrong-type', { key: 'access', expected, found: kindOf(raw) }, place)
+    return context.report('manifest/wrong-type', { key: 'access', expected, found: kindOf(raw) }, place)
   }
   const near = text.isFromEnv ? undefined : nearest(text.value, levels)
-  return reading.report('link/access', { found: typeof raw === 'number' ? String(raw) : quote(text.raw), near }, place)
+  return context.report('link/access', { found: typeof raw === 'number' ? String(raw) : quote(text.raw), near }, place)
 }
 
 /** Reads the title of a link or a room. The portal counts UTF-16 units. */
-export function readTitle(raw: unknown, path: Path, reading: Reading): string | undefined {
-  const text = readText(raw, path, reading)
+export function readTitle(raw: unknown, path: Path, context: ReadContext): string | undefined {
+  const text = readText(raw, path, context)
   if (text === undefined) return undefined
   const why =
     text.value.trim() === '' ? 'is empty' : text.value.length > 255 ? 'is longer than 255 characters' : undefined
-  return why === undefined ? text.value : reading.report('link/title', { why }, reading.locate(path))
+  return why === undefined ? text.value : context.report('link/title', { why }, context.locate(path))
 }
 
-function readPassword(raw: unknown, path: Path, reading: Reading): Secret | undefined {
-  const text = readText(raw, path, reading, 'password')
+function readPassword(raw: unknown, path: Path, context: ReadContext): Secret | undefined {
+  const text = readText(raw, path, context, 'password')
   if (text === undefined) return undefined
   const password = text.value.trim()
   const isUnset = password === '' && text.isFromEnv
   const why = isUnset ? 'is empty: the environment variable that it comes from is empty' : passwordProblem(password)
-  if (why !== undefined) return reading.report('link/password', { why }, reading.locate(path))
-  if (!text.isFromEnv) reading.report('link/plain-password', {}, reading.locate(path))
+  if (why !== undefined) return context.report('link/password', { why }, context.locate(path))
+  if (!text.isFromEnv) context.report('link/plain-password', {}, context.locate(path))
   return new Secret(password)
 }
 
@@ -109,13 +112,13 @@ function readCount(raw: unknown): number | undefined {
 const exampleDates = '2027-03-31T22:00:00Z or 2027-03-31'
 
 /** Reads the moment at which a link stops working; returns `undefined` after reporting an error. */
-export function readExpiry(raw: unknown, path: Path, reading: Reading): Instant | undefined {
-  const expiry = readMoment(raw, path, reading)
+export function readExpiry(raw: unknown, path: Path, context: ReadContext): Instant | undefined {
+  const expiry = readMoment(raw, path, context)
   if (expiry === undefined) return undefined
   const { raw: text, value } = expiry
-  const [found, place] = [quote(text), reading.locate(path)]
-  if (value > tenYearsAfter(reading.now)) return reading.report('link/too-late', { found }, place)
-  if (value <= reading.now) reading.report('link/expired', { found }, place)
+  const [found, place] = [quote(text), context.locate(path)]
+  if (value > tenYearsAfter(context.now)) return context.report('link/too-late', { found }, place)
+  if (value <= context.now) context.report('link/expired', { found }, place)
   return value
 }
 
@@ -123,14 +126,14 @@ export function readExpiry(raw: unknown, path: Path, reading: Reading): Instant 
 export function readMoment(
   raw: unknown,
   path: Path,
-  reading: Reading,
+  context: ReadContext,
 ): { readonly value: Instant; readonly raw: string } | undefined {
-  const text = readText(raw, path, reading)
+  const text = readText(raw, path, context)
   if (text === undefined) return undefined
   const value = parseInstant(text.value)
   if (value !== undefined) return { value, raw: text.raw }
   const facts = { found: quote(text.raw), why: dateProblem(text), example: suggestDate(text) }
-  return reading.report('link/date', facts, reading.locate(path))
+  return context.report('link/date', facts, context.locate(path))
 }
 
 function dateProblem({ value, isFromEnv }: Text): string {
@@ -157,5 +160,5 @@ function suggestDate({ value, isFromEnv }: Text): string {
 
 /** A reader that also accepts null. */
 export function orNull<T>(read: Read<T>): Read<T | null> {
-  return (raw, path, reading) => (raw === null ? null : read(raw, path, reading))
+  return (raw, path, context) => (raw === null ? null : read(raw, path, context))
 }

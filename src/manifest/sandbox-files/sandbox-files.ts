@@ -7,7 +7,7 @@ import type { Settings } from '../../settings/row.ts'
 import { settingNames } from '../../settings/rows.ts'
 import { collectDiagnostics } from '../read/collect-diagnostics.ts'
 import { isMapping, itemsOf, type Mapping } from '../read/data.ts'
-import type { Reading } from '../read/interpolate.ts'
+import type { ReadContext } from '../read/interpolate.ts'
 import { checkSchema, type Validate } from '../read/schema.ts'
 import { orNull, readBoolean, readers, readMoment, readSettings, readTitle } from '../read/settings.ts'
 import { parseText } from '../yaml/parse.ts'
@@ -51,15 +51,15 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** Reads a seed file. Passwords are not checked, because a portal may have any. */
 export function readSeed(file: ManifestFile): Checked<Seed> {
-  return readSandboxFile(file, validateSeed, ({ rooms }, reading) => ({
-    rooms: mappingsOf(rooms, ['rooms']).flatMap(([room, path]) => readRoom(room, path, reading)),
+  return readSandboxFile(file, validateSeed, ({ rooms }, context) => ({
+    rooms: mappingsOf(rooms, ['rooms']).flatMap(([room, path]) => readRoom(room, path, context)),
   }))
 }
 
-function readRoom(raw: Mapping, path: Path, reading: Reading): SeedRoom[] {
+function readRoom(raw: Mapping, path: Path, context: ReadContext): SeedRoom[] {
   const type = types.find((name) => name === raw['type'])
-  const title = readTitle(raw['title'], [...path, 'title'], reading)
-  const links = mappingsOf(raw['links'], [...path, 'links']).flatMap(([link, at]) => readLink(link, at, reading))
+  const title = readTitle(raw['title'], [...path, 'title'], context)
+  const links = mappingsOf(raw['links'], [...path, 'links']).flatMap(([link, at]) => readLink(link, at, context))
   const id = raw['id']
   if (type === undefined || title === undefined) return []
   const room = {
@@ -77,15 +77,15 @@ function readRoom(raw: Mapping, path: Path, reading: Reading): SeedRoom[] {
 
 const seedReaders = { ...readers, date: orNull(readDate), password: (raw: unknown) => raw }
 
-function readDate(raw: unknown, path: Path, reading: Reading): string | undefined {
-  const moment = readMoment(raw, path, reading)
+function readDate(raw: unknown, path: Path, context: ReadContext): string | undefined {
+  const moment = readMoment(raw, path, context)
   return moment && writeInstant(moment.value)
 }
 
-function readLink(raw: Mapping, path: Path, reading: Reading): SeedLink[] {
+function readLink(raw: Mapping, path: Path, context: ReadContext): SeedLink[] {
   const kind = roles.find((name) => name === raw['kind'])
-  const settings = readSettings(settingNames, raw, path, reading, seedReaders)
-  const id = readId(raw['id'], [...path, 'id'], reading)
+  const settings = readSettings(settingNames, raw, path, context, seedReaders)
+  const id = readId(raw['id'], [...path, 'id'], context)
   const { currentUseCount: uses } = raw
   if (kind === undefined) return []
   return [
@@ -93,7 +93,7 @@ function readLink(raw: Mapping, path: Path, reading: Reading): SeedLink[] {
   ]
 }
 
-function readId(raw: unknown, path: Path, { report, locate }: Reading): string | undefined {
+function readId(raw: unknown, path: Path, { report, locate }: ReadContext): string | undefined {
   if (typeof raw !== 'string') return undefined
   return uuid.test(raw) ? raw.toLowerCase() : report('manifest/link-id', {}, locate(path))
 }
@@ -139,19 +139,19 @@ export interface Faults {
 
 /** Reads a fault file. */
 export function readFaults(file: ManifestFile): Checked<Faults> {
-  return readSandboxFile(file, validateFaults, ({ seed, faults }, reading) => ({
+  return readSandboxFile(file, validateFaults, ({ seed, faults }, context) => ({
     ...((typeof seed === 'string' || typeof seed === 'number') && { seed }),
-    faults: mappingsOf(faults, ['faults']).flatMap(([rule, path]) => readRule(rule, path, reading)),
+    faults: mappingsOf(faults, ['faults']).flatMap(([rule, path]) => readRule(rule, path, context)),
   }))
 }
 
-function readRule(raw: Mapping, path: Path, reading: Reading): FaultRule[] {
+function readRule(raw: Mapping, path: Path, context: ReadContext): FaultRule[] {
   const { requests, every, probability, times, after } = raw
-  const on = isMapping(raw['on']) ? readOn(raw['on'], [...path, 'on'], reading) : undefined
+  const on = isMapping(raw['on']) ? readOn(raw['on'], [...path, 'on'], context) : undefined
   const fault = kinds.find((name) => name === raw['fault'])
   if (fault === undefined) return []
   if (after !== undefined && !timed.has(fault))
-    reading.report('manifest/fault-after', { fault }, reading.locate([...path, 'after'], 'key'))
+    context.report('manifest/fault-after', { fault }, context.locate([...path, 'after'], 'key'))
   const rule: FaultRule = {
     fault,
     ...(on && { on }),
@@ -164,11 +164,11 @@ function readRule(raw: Mapping, path: Path, reading: Reading): FaultRule[] {
   return [rule]
 }
 
-function readOn(raw: Mapping, at: Path, reading: Reading): NonNullable<FaultRule['on']> {
+function readOn(raw: Mapping, at: Path, context: ReadContext): NonNullable<FaultRule['on']> {
   const method = methods.find((name) => name === raw['method'])
   const path = typeof raw['path'] === 'string' ? raw['path'] : undefined
   const why = path === undefined ? undefined : pathProblem(path)
-  if (why !== undefined) reading.report('manifest/fault-path', { why }, reading.locate([...at, 'path']))
+  if (why !== undefined) context.report('manifest/fault-path', { why }, context.locate([...at, 'path']))
   return { ...(method !== undefined && { method }), ...(path !== undefined && { path }) }
 }
 
@@ -183,15 +183,15 @@ function pathProblem(path: string): string | undefined {
 function readSandboxFile<T>(
   file: ManifestFile,
   validate: Validate,
-  decode: (data: Mapping, reading: Reading) => T,
+  decode: (data: Mapping, context: ReadContext) => T,
 ): Checked<T> {
   const { report, list } = collectDiagnostics()
   const parsed = parseText(file, report)
   if (!parsed) return { ok: false, diagnostics: list([file]) }
   const { data, locate, written } = parsed
-  const reading: Reading = { locate, written, report, env: {}, now: instantOf(0) }
-  if (data !== undefined) checkSchema(validate, data, reading)
-  const value = decode(isMapping(data) ? data : {}, reading)
+  const context: ReadContext = { locate, written, report, env: {}, now: instantOf(0) }
+  if (data !== undefined) checkSchema(validate, data, context)
+  const value = decode(isMapping(data) ? data : {}, context)
   return checked(value, list([file]))
 }
 

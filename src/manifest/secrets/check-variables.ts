@@ -50,7 +50,9 @@ export function checkVariable(
   return hasLogin(value) ? report('env/login', { name }, place) : checkValue(name, value, path, context)
 }
 
-/** Whether a whole text may be shown after interpolation: its parts may make up a secret that no single variable holds. */
+/**
+ * Whether a whole text may be shown after interpolation: its parts may make up a secret that no single variable holds.
+ */
 export function checkInterpolated(text: string, path: Path, context: CheckContext): true | undefined {
   if (!context.secretRules || !hasLoginAddress(text)) return checkValue(undefined, text, path, context)
   return context.report('env/login', { name: undefined }, context.locate(path))

@@ -14,7 +14,10 @@ export interface KnownSecret {
 /** The minimum length: shorter values occur in texts by chance, and nobody relies on so short a secret. */
 const shortest = 8
 
-/** The secrets in the environment: credentials, passwords in addresses, and values of variables that are named like a secret. */
+/**
+ * The secrets in the environment: credentials, passwords in addresses, and values of variables that are named like a
+ * secret.
+ */
 export function knownSecrets(env: Environment): readonly KnownSecret[] {
   const found = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : secretsIn(name, value)))
   return longEnough(found)

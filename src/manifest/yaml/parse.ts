@@ -38,7 +38,10 @@ export function parseText({ file, bytes }: ManifestFile, report: Report): Parsed
     : undefined
 }
 
-/** Whether a document has no syntax error. Counts BAD_ALIAS as one: the parser only warns, but the alias has swallowed a key. */
+/**
+ * Whether a document has no syntax error. Counts BAD_ALIAS as one: the parser only warns, but the alias has swallowed a
+ * key.
+ */
 function isSound({ document, errors, warnings, stop }: Composed): boolean {
   return document !== undefined && !stop && errors.length === 0 && warnings.every(({ code }) => code !== 'BAD_ALIAS')
 }
@@ -89,7 +92,10 @@ function reportProblems(composed: Composed, source: Source, report: Report): voi
   if (stop) report(stop.code, {}, placeOfStop(stop, source))
 }
 
-/** Moves an error out of white space. The parser often points at the blanks before a mistake, or after `last`, the last character that is not a blank. */
+/**
+ * Moves an error out of white space. The parser often points at the blanks before a mistake, or after `last`, the last
+ * character that is not a blank.
+ */
 function placeIn(source: Source, [from, to]: readonly [number, number], last: number): Place {
   const blank = source.text.slice(from, from + 400).search(/[^ \n\r]|$/)
   const start = Math.min(from + blank, last)

@@ -1,7 +1,10 @@
 import { endOfSecretWord, mask } from '../secrets/masking.ts'
 
 const maxQuoted = 60
-/** How much of a text is searched for secrets: more than is shown, because a secret that is cut off would not be recognized. */
+/**
+ * How much of a text is searched for secrets: more than is shown, because a secret that is cut off would not be
+ * recognized.
+ */
 const maxInspected = 1000
 
 /** Quotes a text of the manifest for a message: on one line, shortened, without secrets. */

@@ -200,12 +200,18 @@ function isSecret(key: string, { secretKeys }: Walk): boolean {
   return sounds
 }
 
-/** Hides a scalar that gives access. Masking of shown lines alone could miss it, because of an escape or a line break in it. */
+/**
+ * Hides a scalar that gives access. Masking of shown lines alone could miss it, because of an escape or a line break in
+ * it.
+ */
 function hideAccess({ value, range }: Scalar, { source }: Walk): void {
   if (typeof value === 'string' && range && grantsAccess(value)) source.hide({ start: range[0], end: range[1] })
 }
 
-/** Hides the value of a key that sounds like a secret. Not a mapping, which may be a link with such a name: its own secrets are found inside. */
+/**
+ * Hides the value of a key that sounds like a secret. Not a mapping, which may be a link with such a name: its own
+ * secrets are found inside.
+ */
 function hideSecret(key: Scalar, value: unknown, walk: Walk): void {
   const name = String(key.value)
   // A colon or a space was forgotten, so the secret is part of the key.

@@ -31,7 +31,10 @@ export function isRecord(value: unknown): value is { readonly [name: string]: un
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Checks depth and number of values. Counts brackets and commas: every value except the first in a list or object follows a comma. */
+/**
+ * Checks depth and number of values. Counts brackets and commas: every value except the first in a list or object
+ * follows a comma.
+ */
 function checkLimits(text: string, most: number): void {
   let [depth, values, isQuoted] = [0, 0, false]
   for (let at = 0; at < text.length; at++) {

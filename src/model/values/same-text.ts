@@ -16,7 +16,10 @@ export function sameValue(one: unknown, other: unknown): boolean {
   return typeof one === 'string' && typeof other === 'string' ? sameText(one, other) : one === other
 }
 
-/** Whether no other text looks the same. `K`, `;` and the backtick are the ASCII characters that other characters normalize to. */
+/**
+ * Whether no other text looks the same. `K`, `;` and the backtick are the ASCII characters that other characters
+ * normalize to.
+ */
 export function hasUniqueEncoding(text: string): boolean {
   return /^[\x20-\x7e]*$/.test(text) && !/[K;`]/.test(text)
 }
