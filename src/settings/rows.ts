@@ -3,21 +3,21 @@ import type { Abilities } from '../model/rules.ts'
 import type { AnyRow, ByKind, Form, KindSpecificName, Rows, Values } from './row.ts'
 import { count, date, flag, level, password, title } from './shapes.ts'
 
-const every = ['primary', 'additional', 'invitation'] as const
-const external = ['primary', 'additional'] as const
-const invitation = ['invitation'] as const
-const current = { primary: 'internal', additional: 'internal' } as const
-const limited = { invitation: 'invitationLimits' } as const
+const allKinds = ['primary', 'additional', 'invitation'] as const
+const externalKinds = ['primary', 'additional'] as const
+const invitationKind = ['invitation'] as const
+const needsInternal = { primary: 'internal', additional: 'internal' } as const
+const needsLimits = { invitation: 'invitationLimits' } as const
 
 /** A row for each setting of a link, in the order in which they are declared, sent, compared and shown. */
 export const rows: Rows = {
-  title: { ...title, kinds: every, note: null },
-  access: { ...level, kinds: every, note: null },
-  expirationDate: { ...date, kinds: every, note: null, needs: limited },
-  maxUseCount: { ...count, kinds: invitation, note: null, needs: limited },
-  password: { ...password, kinds: external, note: 'with a password' },
-  internal: { ...flag, kinds: external, note: 'internal', needs: current },
-  denyDownload: { ...flag, kinds: external, note: 'no download' },
+  title: { ...title, kinds: allKinds, note: null },
+  access: { ...level, kinds: allKinds, note: null },
+  expirationDate: { ...date, kinds: allKinds, note: null, needs: needsLimits },
+  maxUseCount: { ...count, kinds: invitationKind, note: null, needs: needsLimits },
+  password: { ...password, kinds: externalKinds, note: 'with a password' },
+  internal: { ...flag, kinds: externalKinds, note: 'internal', needs: needsInternal },
+  denyDownload: { ...flag, kinds: externalKinds, note: 'no download' },
 }
 
 /** The names of all settings, in their order. */

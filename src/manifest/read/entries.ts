@@ -46,12 +46,12 @@ export function checkDuplicates(entries: readonly Entry[], report: Report): void
   for (const entry of entries) {
     const rooms = selectorKey(entry.selector)
     for (const { key, adopt, place } of entry.links) {
-      const twin = links.get(`${rooms}\0${key}`)
-      if (twin) report('link/twice', { link: quote(key) }, place, twin)
+      const first = links.get(`${rooms}\0${key}`)
+      if (first) report('link/twice', { link: quote(key) }, place, first)
       else links.set(`${rooms}\0${key}`, place)
       if (adopt === undefined) continue
-      const rival = adopted.get(adopt)
-      if (rival && !twin) report('link/adopted-twice', {}, place, rival)
+      const adopter = adopted.get(adopt)
+      if (adopter && !first) report('link/adopted-twice', {}, place, adopter)
       else adopted.set(adopt, place)
     }
     if (entry.unmanaged === undefined) continue

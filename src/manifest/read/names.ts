@@ -54,8 +54,8 @@ export function collectFormerNames(
   for (const { formerly } of files) {
     const own = new Map<string, Place>()
     for (const { value, place } of formerly) {
-      const twin = own.get(value)
-      if (twin) report('manifest/former-twice', { name: quote(value) }, place, twin)
+      const first = own.get(value)
+      if (first) report('manifest/former-twice', { name: quote(value) }, place, first)
       own.set(value, place)
       if (value === name) report('manifest/former-name', { name: quote(value) }, place)
       else all.set(value, all.get(value) ?? place)

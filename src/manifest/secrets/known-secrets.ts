@@ -35,7 +35,7 @@ function secretsIn(name: string, value: string): KnownSecret[] {
     value: each,
     what: `the password in ${name}`,
   }))
-  const what = name === 'DOCSPACE_API_KEY' ? 'the API key' : `that of ${name}`
+  const what = name === 'DOCSPACE_API_KEY' ? 'the API key' : `the value of ${name}`
   if (isCredential(name)) return [{ value, what }, ...login]
   return namesSecret(name) ? [{ value, what, guessed: name }, ...login] : login
 }
