@@ -2,18 +2,18 @@ import type { CarryOutOptions } from './apply/apply.ts'
 import { apply } from './apply/apply.ts'
 import { nameRun } from './apply/record.ts'
 import { readManifest } from './manifest/read/manifest.ts'
-import type { ManifestFile } from './manifest/text/source.ts'
+import type { ManifestFile } from './manifest/yaml/source.ts'
 import { countChanges, type Plan, type RoomPlan, refusalsOf } from './model/change.ts'
 import { type Checked, compareDiagnostics, type Diagnostic, failed } from './model/diagnostic.ts'
 import type { Reader, Writer } from './model/gateway.ts'
 import { GuardError, type GuardOptions } from './model/guard.ts'
 import { type Owner, ownerOf } from './model/identity.ts'
-import { type Progress, ticker } from './model/progress.ts'
+import { type Progress, progressCounter } from './model/progress.ts'
 import type { Report } from './model/report.ts'
 import type { DesiredRoom, Manifest, Room, Selector } from './model/room.ts'
 import { abilitiesOf } from './model/rules.ts'
-import type { Environment } from './model/text/environment.ts'
-import { instantOf } from './model/text/instant.ts'
+import type { Environment } from './model/values/environment.ts'
+import { instantOf } from './model/values/instant.ts'
 import { assemble, checkFilter, compareRooms, entriesFor, isInScope, type Selection } from './plan/assemble.ts'
 import { allowGuards, guard } from './plan/check/guard.ts'
 import { hasUndeclaredRevoke, holdBack } from './plan/check/held-back.ts'
@@ -166,8 +166,10 @@ async function planAll(
     if (planned.plan) seen.push(planned.plan)
     return planned
   }
-  const tick = ticker<PlannedRoom>(selected.length + left.former.length + left.swept.length, onProgress, (room) =>
-    countChanges(room.plan ? [room.plan] : []),
+  const tick = progressCounter<PlannedRoom>(
+    selected.length + left.former.length + left.swept.length,
+    onProgress,
+    (room) => countChanges(room.plan ? [room.plan] : []),
   )
   const [named, former, swept] = await Promise.all([
     Promise.all(selected.map(async (room) => tick(await planSeen(room)))),

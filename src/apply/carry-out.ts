@@ -1,6 +1,6 @@
 import type { Change } from '../model/change.ts'
 import { PortalError, portalErrorOf } from '../model/gateway.ts'
-import { drawId, type Tag } from '../model/identity.ts'
+import { createLinkId, type Tag } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Outcome } from '../model/report.ts'
 import type { Room } from '../model/room.ts'
@@ -51,7 +51,7 @@ type Creation = Extract<Change, { readonly tag: Tag }>
 
 async function create(change: Creation, room: Room, context: ApplyContext): Promise<Outcome> {
   if (change.after.kind === 'primary') return createPrimary(change, room, context)
-  const id = drawId(change.tag, context.random)
+  const id = createLinkId(change.tag, context.random)
   context.sent.set(change, id)
   return put(change, { room, change, request: 'create', id, before: null, after: change.after }, context)
 }

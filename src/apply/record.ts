@@ -3,7 +3,7 @@ import type { Attempt, WriteOptions } from '../model/gateway.ts'
 import { fingerprint, type LinkId } from '../model/identity.ts'
 import type { Link, ObservedLink } from '../model/link.ts'
 import type { AttemptOutcome, AuditEntry } from '../model/report.ts'
-import { instantOf, writeInstant } from '../model/text/instant.ts'
+import { instantOf, writeInstant } from '../model/values/instant.ts'
 import { hasSameId, type Planner, wrongFields } from './verify.ts'
 
 /** Records an attempt. The next write in the room waits for it. */

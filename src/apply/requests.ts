@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts'
-import { type Look, PortalError, type Urgency, type Writer } from '../model/gateway.ts'
+import { type CleanupOptions, PortalError, type RoomCheck, type Writer } from '../model/gateway.ts'
 import type { LinkId } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Outcome } from '../model/report.ts'
@@ -33,7 +33,7 @@ export function overwrite(
   before: ObservedLink,
   room: Room,
   context: ApplyContext,
-  options: Urgency = {},
+  options: CleanupOptions = {},
 ): Promise<Outcome> {
   const { id } = before
   const look = lookBeforeOverwrite(context.seen.at, before, change.after, context.planner)
@@ -51,7 +51,7 @@ export async function put(
   change: WriteChange,
   subject: Subject & { readonly id: LinkId },
   { writer, planner, record }: ApplyContext,
-  options: Urgency & { readonly look?: Look } = {},
+  options: CleanupOptions & { readonly look?: RoomCheck } = {},
 ): Promise<Outcome> {
   const { room, id } = subject
   const answer = await writer.putLink(room, id, change.after, {
@@ -69,7 +69,7 @@ export async function revoke(
   before: ObservedLink,
   room: Room,
   context: ApplyContext,
-  options: Urgency = {},
+  options: CleanupOptions = {},
 ): Promise<Outcome> {
   const left = await sendRevoke(change, before, room, context, options)
   return left && hasSameId(left, before) ? { status: 'ignored', change, fields: [] } : { status: 'applied', change }
@@ -83,7 +83,7 @@ export function sendRevoke(
   before: ObservedLink,
   room: Room,
   { writer, planner, record, seen }: ApplyContext,
-  options: Urgency = {},
+  options: CleanupOptions = {},
 ): Promise<ObservedLink | undefined> {
   const subject: Subject = { room, change, request: 'revoke', id: before.id, before, after: null }
   const look = lookBeforeRevoke(seen.at, before, planner)

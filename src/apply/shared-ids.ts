@@ -1,6 +1,6 @@
 import type { RoomPlan } from '../model/change.ts'
 import { PortalError, type Writer } from '../model/gateway.ts'
-import { fingerprint, keyOf } from '../model/identity.ts'
+import { fingerprint, idKey } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
 
@@ -13,8 +13,8 @@ export function rejectSharedIds(writer: Writer, rooms: readonly RoomPlan[]): Wri
   /** The rooms that have a link, by the key of its id. */
   const owners = new Map<string, Room[]>()
   const ownersOf = ({ id }: ObservedLink): Room[] => {
-    const known = owners.get(keyOf(id)) ?? []
-    owners.set(keyOf(id), known)
+    const known = owners.get(idKey(id)) ?? []
+    owners.set(idKey(id), known)
     return known
   }
   for (const { room, observed } of rooms) for (const link of observed) ownersOf(link).push(room)

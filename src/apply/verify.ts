@@ -1,10 +1,10 @@
 import type { Change, FieldChange, RoomPlan } from '../model/change.ts'
-import type { Look } from '../model/gateway.ts'
+import type { RoomCheck } from '../model/gateway.ts'
 import { compareIds, type LinkId } from '../model/identity.ts'
 import type { Link, ObservedLink } from '../model/link.ts'
 import type { Outcome } from '../model/report.ts'
 import type { ObservedRoom, Room } from '../model/room.ts'
-import { nfc } from '../model/text/same-text.ts'
+import { nfc } from '../model/values/same-text.ts'
 
 /**
  * The functions of `src/plan/` that `apply` needs. They are passed in because `src/apply/` does not import `src/plan/`.
@@ -63,14 +63,14 @@ function isSameLink(a: ObservedLink, b: ObservedLink, planner: Planner): boolean
  * The check before a link is overwritten: it is still there, either as it was or, if an earlier attempt got through, as
  * requested. Overwriting a link that is gone would bring back its old URL. Source: contract §2.7, §4.1.
  */
-export function lookBeforeOverwrite(at: number, before: ObservedLink, after: Link, planner: Planner): Look {
+export function lookBeforeOverwrite(at: number, before: ObservedLink, after: Link, planner: Planner): RoomCheck {
   const isFine = (link: ObservedLink): boolean =>
     isSameLink(before, link, planner) || planner.missedFields(after, link).length === 0
   return { at, isAsSeen: ({ links }) => links.some((link) => hasSameId(link, before) && isFine(link)) }
 }
 
 /** The check before a link is revoked: it is as it was, or already gone, which is the wanted result. */
-export function lookBeforeRevoke(at: number, before: ObservedLink, planner: Planner): Look {
+export function lookBeforeRevoke(at: number, before: ObservedLink, planner: Planner): RoomCheck {
   return {
     at,
     isAsSeen: ({ links }) => links.every((link) => !hasSameId(link, before) || isSameLink(before, link, planner)),
@@ -78,7 +78,7 @@ export function lookBeforeRevoke(at: number, before: ObservedLink, planner: Plan
 }
 
 /** The check before a primary link is created: the room has none, unless an earlier attempt got through. */
-export function lookBeforeCreate(at: number, mayBeCreated: () => boolean): Look {
+export function lookBeforeCreate(at: number, mayBeCreated: () => boolean): RoomCheck {
   return { at, isAsSeen: ({ links }) => mayBeCreated() || !links.some(({ kind }) => kind === 'primary') }
 }
 

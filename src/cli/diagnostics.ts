@@ -1,7 +1,7 @@
 import { type Diagnose, diagnosing, error, type Wording, warning } from '../model/diagnostic.ts'
 import type { LeaveReason, OmitReason } from '../model/draft.ts'
 import type { Selector } from '../model/room.ts'
-import { exposure } from '../model/text/address.ts'
+import { exposedReason } from '../model/values/address.ts'
 import type { UnfitReason } from '../plan/check/portal-rules.ts'
 import { didYouMean } from '../plan/room-name.ts'
 import { shellWord } from '../view/escape.ts'
@@ -425,7 +425,7 @@ const catalogue = {
       'Write it as https://api.github.com or https://gitlab.example.com/api/v4.',
     ),
   'comment/exposed': ({ source }: { source: string }): Wording =>
-    error(`The address of the API in ${source} ${exposure.replace('API key', 'token')}.`, 'Write it with https.'),
+    error(`The address of the API in ${source} ${exposedReason.replace('API key', 'token')}.`, 'Write it with https.'),
   'comment/other-author': ({ wanted, real }: { wanted: string; real: string }): Wording =>
     warning(
       `The comment was written as ${real}, and looked for as one of ${wanted}.`,

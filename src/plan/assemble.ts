@@ -9,8 +9,8 @@ import {
   type Room,
   type Selector,
   selects,
+  shownSelector,
   type Unmanaged,
-  writtenAs,
 } from '../model/room.ts'
 import { diagnose } from './diagnostics.ts'
 import { nearTitles } from './room-name.ts'
@@ -120,7 +120,7 @@ function checkAdoptedOnce({ selector, links }: Entry, rooms: readonly Room[]): r
     const { key, place } = link
     return fingerprint === undefined
       ? []
-      : [diagnose('link/adopt-many-rooms', { key, fingerprint, tag: writtenAs(selector), rooms: inOrder }, place)]
+      : [diagnose('link/adopt-many-rooms', { key, fingerprint, tag: shownSelector(selector), rooms: inOrder }, place)]
   })
 }
 
@@ -136,13 +136,13 @@ export function checkSelection(
   titles: Iterable<string> = [],
 ): Diagnostic[] {
   if (selector.by === 'tag') {
-    return rooms.length === 0 ? [diagnose('room/tag-without-rooms', { tag: writtenAs(selector) }, place)] : []
+    return rooms.length === 0 ? [diagnose('room/tag-without-rooms', { tag: shownSelector(selector) }, place)] : []
   }
   if (rooms.length === 0) {
     const near = nearTitles(selector, titles)
     return [diagnose('room/not-found', { selector, near }, place)]
   }
-  return rooms.length > 1 ? [diagnose('room/ambiguous-title', { title: writtenAs(selector), rooms }, place)] : []
+  return rooms.length > 1 ? [diagnose('room/ambiguous-title', { title: shownSelector(selector), rooms }, place)] : []
 }
 
 /** Merges the entries of a room; adds their contradictions to `diagnostics`. */

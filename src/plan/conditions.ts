@@ -1,5 +1,5 @@
 import { type Abilities, abilitiesOf } from '../model/rules.ts'
-import { type Instant, instantOf } from '../model/text/instant.ts'
+import { type Instant, instantOf } from '../model/values/instant.ts'
 
 /** What a plan depends on besides the room and its links. */
 export interface Conditions {

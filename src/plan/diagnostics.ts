@@ -5,7 +5,7 @@ import { type GuardCounts, type GuardName, guardLimits, type LimitName, ourLinks
 import { type Fingerprint, fingerprint, type Owner } from '../model/identity.ts'
 import type { AccessLevel, LinkKind, ObservedLink, SettingName } from '../model/link.ts'
 import type { Room, RoomType, Selector } from '../model/room.ts'
-import { type Instant, writeInstant } from '../model/text/instant.ts'
+import { type Instant, writeInstant } from '../model/values/instant.ts'
 import { didYouMean, nameOf, selectorArgument, selectorPhrase } from './room-name.ts'
 
 interface SharedFacts {

@@ -1,9 +1,9 @@
 import type { FieldChange } from '../model/change.ts'
 import type { DesiredLink, Link, LinkKind, ObservedLink } from '../model/link.ts'
 import type { Abilities } from '../model/rules.ts'
-import { type Instant, isShifted, shift, shiftBy } from '../model/text/instant.ts'
+import { type Instant, isShifted, shiftBy, skippedHour } from '../model/values/instant.ts'
 import type { Values } from '../settings/row.ts'
-import { births, isKept, namesOf, rowOf } from '../settings/rows.ts'
+import { defaultValues, isSupported, namesOf, rowOf } from '../settings/rows.ts'
 
 /** The settings in which two links of the same kind differ. */
 export function changedFields(before: Link, after: Link): readonly FieldChange[] {
@@ -26,12 +26,12 @@ export function missedFields(requested: Link, shown: ObservedLink, abilities: Ab
 
 /** Selects the settings whose value we choose. The portal may choose the expiry of an invitation. */
 export function isOurChoice(kind: LinkKind, abilities: Abilities): (field: FieldChange) => boolean {
-  return ({ name }) => name !== 'expirationDate' || isKept(name, kind, abilities)
+  return ({ name }) => name !== 'expirationDate' || isSupported(name, kind, abilities)
 }
 
 /** Fills in what the manifest leaves open, from `base` or else with the portal's defaults for a new link. */
 export function complete({ kind, key, settings }: DesiredLink, base?: ObservedLink): Link {
-  const start = base?.settings ?? { ...births[kind], title: key }
+  const start = base?.settings ?? { ...defaultValues[kind], title: key }
   return { kind, settings: { ...start, ...settings } } as Link
 }
 
@@ -42,7 +42,7 @@ export function complete({ kind, key, settings }: DesiredLink, base?: ObservedLi
 export function unshifted(link: ObservedLink, expected: Instant | null | undefined): ObservedLink {
   const { expirationDate: shown } = link.settings
   if (shown === null || link.expiryOffset === undefined) return link
-  const earlier = shiftBy(shown, -shift)
+  const earlier = shiftBy(shown, -skippedHour)
   if ((expected !== undefined && expected !== earlier) || !isShifted(shown, link.expiryOffset)) return link
   return { ...link, settings: { ...link.settings, expirationDate: earlier } } as ObservedLink
 }

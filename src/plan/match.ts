@@ -1,10 +1,10 @@
 import type { Change, Match, RevokeReason } from '../model/change.ts'
-import { compareIds, fingerprint, isForeign, isOwned, markIn, type Tag, tagOf } from '../model/identity.ts'
+import { compareIds, fingerprint, isForeign, isOwned, owningName, type Tag, tagOf } from '../model/identity.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
-import { hasPassed, type Instant } from '../model/text/instant.ts'
-import { sameText } from '../model/text/same-text.ts'
+import { hasPassed, type Instant } from '../model/values/instant.ts'
+import { sameText } from '../model/values/same-text.ts'
 
 /** A declared link and the portal's link that it refers to. */
 export interface Pair {
@@ -121,7 +121,7 @@ const nearbyRotations = 50n
  * tried.
  */
 function hasOtherRotation({ owner, room }: DesiredRoom, want: DesiredLink, { id }: ObservedLink): boolean {
-  const mark = markIn(id, owner)
+  const mark = owningName(id, owner)
   const hasTag = (rotation: string | undefined): boolean =>
     mark !== undefined && tagOf(mark, { room: room.id, key: want.key, rotation }) === id.tag
   return rotationsNear(want.rotation).some(hasTag)

@@ -1,7 +1,7 @@
-import { type Room, type Selector, writtenAs } from '../model/room.ts'
-import { nearest } from '../model/text/nearest.ts'
-import { nfc } from '../model/text/same-text.ts'
-import { quoteWord } from '../model/text/shell-word.ts'
+import { type Room, type Selector, shownSelector } from '../model/room.ts'
+import { nearest } from '../model/values/nearest.ts'
+import { nfc } from '../model/values/same-text.ts'
+import { quoteWord } from '../model/values/shell-word.ts'
 
 /** A room as messages name it. */
 export function nameOf({ title, id }: Room): string {
@@ -10,13 +10,13 @@ export function nameOf({ title, id }: Room): string {
 
 /** The rooms of a selector as messages name them, after "room". */
 export function selectorPhrase(selector: Selector): string {
-  const [by, text] = [selector.by, writtenAs(selector)]
+  const [by, text] = [selector.by, shownSelector(selector)]
   return by === 'id' ? `with the id ${text}` : `with the ${by} "${text}"`
 }
 
 /** A selector as it is written on a command line. */
 export function selectorArgument(selector: Selector): string {
-  const [by, text] = [selector.by, writtenAs(selector)]
+  const [by, text] = [selector.by, shownSelector(selector)]
   return quoteWord(by === 'id' ? text : `${by}:${text}`)
 }
 

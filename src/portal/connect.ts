@@ -1,7 +1,7 @@
 import { usualTime } from '../http/client.ts'
 import { type GateClock, openGates } from '../http/gate.ts'
 import { Secret } from '../model/secret.ts'
-import { exposure, readPortalAddress } from '../model/text/address.ts'
+import { exposedReason, readPortalAddress } from '../model/values/address.ts'
 import type { Connection } from './http.ts'
 import { badAddress } from './refusal.ts'
 
@@ -25,7 +25,7 @@ export interface ConnectOptions extends Partial<Omit<Connection, 'url' | 'apiKey
 export function connect({ url, allowHttp = false, apiKey, concurrency, onWait, ...rest }: ConnectOptions): Connection {
   const read = readPortalAddress(url)
   if ('why' in read) throw badAddress(read.why)
-  if (read.isExposed && !allowHttp) throw badAddress(exposure)
+  if (read.isExposed && !allowHttp) throw badAddress(exposedReason)
   const clock = { sleep, now: Date.now, random: Math.random, ...rest }
   return {
     fetch: globalThis.fetch,

@@ -2,7 +2,7 @@ import type { Failure } from '../http/pace.ts'
 import { sentenceIn } from '../http/server-message.ts'
 import { hiddenIn, hiding } from '../http/spellings.ts'
 import type { PortalError } from '../model/gateway.ts'
-import { isRecord, JsonLimitError, readJson } from '../model/text/json.ts'
+import { isRecord, JsonLimitError, readJson } from '../model/values/json.ts'
 import { foreignBody, type RequestLine, unexpected } from './refusal.ts'
 
 /** The content of an envelope, or the error. `failure` is set if sending the request again may help. */

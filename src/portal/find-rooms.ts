@@ -1,7 +1,7 @@
 import { type PortalError, portalErrorOf, type Reader, type RoomPage, type RoomQuery } from '../model/gateway.ts'
 import { openLane } from '../model/lane.ts'
-import { type FoundRooms, type ObservedLinks, type Room, type Selector, selectorName } from '../model/room.ts'
-import { hasOneSpelling } from '../model/text/same-text.ts'
+import { type FoundRooms, type ObservedLinks, type Room, type Selector, selectorKey } from '../model/room.ts'
+import { hasUniqueEncoding } from '../model/values/same-text.ts'
 import { unexpected } from './refusal.ts'
 import { maxRows } from './shapes.ts'
 
@@ -46,7 +46,7 @@ export async function findAllRooms(
 }
 
 const distinctSelectors = (selectors: readonly Selector[]): ReadonlyMap<string, Selector> =>
-  new Map(selectors.map((selector) => [selectorName(selector), selector]))
+  new Map(selectors.map((selector) => [selectorKey(selector), selector]))
 
 /** Wraps a reader so that it calls `onFound` for each active room that it lists. */
 function withRoomListener(reader: Reader, onFound: (room: Room) => void): Reader {
@@ -75,7 +75,7 @@ async function lookUpAll(
   )
   return (selector) => {
     /* v8 ignore next -- @preserve: every selector was looked up */
-    return found.get(selectorName(selector)) ?? []
+    return found.get(selectorKey(selector)) ?? []
   }
 }
 
@@ -94,7 +94,7 @@ const namesOf = ({ id, title, tags }: Room): readonly string[] => {
     ...tags.map((tag) => ({ by: 'tag', value: tag }) as const),
   ]
   // Two tags may have the same name after normalisation: the room must be in the index only once.
-  return [...new Set(all.map(selectorName))]
+  return [...new Set(all.map(selectorKey))]
 }
 
 /** The list contains archived rooms too, which only a selector by id may match. */
@@ -113,7 +113,7 @@ function indexOf(rooms: readonly Room[]): Index {
 }
 
 /** Whether the portal's search finds every match of a selector. It compares characters without normalising them. */
-const isSearchable = ({ by, value }: Selector): boolean => by === 'id' || hasOneSpelling(value)
+const isSearchable = ({ by, value }: Selector): boolean => by === 'id' || hasUniqueEncoding(value)
 
 /**
  * Reads the first page, which says how long the list is, and the rest only if lookups would not take fewer requests.
@@ -121,7 +121,7 @@ const isSearchable = ({ by, value }: Selector): boolean => by === 'id' || hasOne
 async function listIfCheaper(reader: Reader, selectors: readonly Selector[]): Promise<RoomList> {
   const first = await reader.listRooms({}, 0)
   const index = indexOf(first.rooms)
-  const open = selectors.filter((selector) => selector.by !== 'id' || !index.has(selectorName(selector)))
+  const open = selectors.filter((selector) => selector.by !== 'id' || !index.has(selectorKey(selector)))
   const isWhole = first.rooms.length >= first.total
   const pagesLeft = Math.ceil(first.total / maxRows) - 1
   const isCheaper = pagesLeft > open.length && open.every(isSearchable)
@@ -135,7 +135,7 @@ async function lookUp(reader: Reader, selector: Selector): Promise<readonly Room
     const room = await reader.fetchRoom(value)
     return room ? [room] : []
   }
-  const name = selectorName(selector)
+  const name = selectorKey(selector)
   if (isSearchable(selector)) {
     const hits = indexOf(await listAll(reader, by === 'title' ? { title: value } : { tag: value })).get(name) ?? []
     if (hits.length > 0 || by === 'tag') return hits

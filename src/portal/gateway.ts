@@ -1,18 +1,18 @@
 import { encode } from '../http/fetch.ts'
 import {
   type Attempt,
-  type Look,
   PortalError,
   type PortalErrorCode,
   portalErrorOf,
   type Reader,
+  type RoomCheck,
   type RoomQuery,
   type WriteOptions,
   type Writer,
 } from '../model/gateway.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
-import { hasPassed, instantOf } from '../model/text/instant.ts'
+import { hasPassed, instantOf } from '../model/values/instant.ts'
 import { type Connection, type Get, openGet, openPut, type PutOptions } from './http.ts'
 import { lockedOut, roomChanged, tooLate, unexpected } from './refusal.ts'
 import { maxRows } from './shapes.ts'
@@ -42,7 +42,7 @@ export function openWriter(connection: Connection): Writer {
   const lateConnection = (): Connection => ({ ...connection, signal: AbortSignal.timeout(grace) })
   /** The reader for the check before a write. A write that is due must not depend on the run's deadline. */
   const readerFor = (isDue: boolean): Reader => (isDue ? readerOver(connection, openGet(lateConnection())) : reader)
-  const checkLook = async (room: Room, look: Look | undefined, lookReader = reader): Promise<void> => {
+  const checkLook = async (room: Room, look: RoomCheck | undefined, lookReader = reader): Promise<void> => {
     if (look && now() - look.at > maxAge && !look.isAsSeen(await lookReader.observeRoom(room))) throw roomChanged()
   }
   return {

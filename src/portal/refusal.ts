@@ -2,7 +2,7 @@ import { codeOf, faultText, isDistrust, ProxyFault } from '../http/breaks.ts'
 import type { Refused } from '../http/pace.ts'
 import { scrub, sentenceIn } from '../http/server-message.ts'
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
-import { instantOf, writeInstant } from '../model/text/instant.ts'
+import { instantOf, writeInstant } from '../model/values/instant.ts'
 
 /** A request as messages name it: `GET /files/rooms/42/links`. Contains no secret. */
 export type RequestLine = string

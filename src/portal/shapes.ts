@@ -1,4 +1,4 @@
-import { isRecord } from '../model/text/json.ts'
+import { isRecord } from '../model/values/json.ts'
 import { type RequestLine, unexpected } from './refusal.ts'
 
 /**

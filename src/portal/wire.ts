@@ -1,13 +1,13 @@
 import type { RoomPage } from '../model/gateway.ts'
-import { identify, type LinkId } from '../model/identity.ts'
+import { type LinkId, parseLinkId } from '../model/identity.ts'
 import type { Link, LinkKind, ObservedLink, SettingName } from '../model/link.ts'
 import type { ObservedLinks, Room, RoomType } from '../model/room.ts'
 import type { PasswordPolicy, SharePolicy } from '../model/rules.ts'
 import { Secret } from '../model/secret.ts'
-import type { ApiKeyFacts } from '../model/text/address.ts'
-import { isRecord } from '../model/text/json.ts'
-import type { Answer, Values } from '../settings/row.ts'
-import { commonNames, namesOf, ownNames, rowOf } from '../settings/rows.ts'
+import type { ApiKeyFacts } from '../model/values/address.ts'
+import { isRecord } from '../model/values/json.ts'
+import type { AnswerReader, Values } from '../settings/row.ts'
+import { commonNames, kindSpecificNames, namesOf, rowOf } from '../settings/rows.ts'
 import { count, date, flag } from '../settings/shapes.ts'
 import { type RequestLine, unexpected } from './refusal.ts'
 import { expectList, expectRecord, expectRows, expectText, isWhole, maxRows, maxText } from './shapes.ts'
@@ -67,7 +67,7 @@ export function decodeLink(row: unknown, requestLine: RequestLine): ObservedLink
   } as ObservedLink
 }
 
-function decodeKind({ primary, linkType }: JsonRecord, subjectType: unknown, answer: Answer): LinkKind {
+function decodeKind({ primary, linkType }: JsonRecord, subjectType: unknown, answer: AnswerReader): LinkKind {
   const isPrimary = subjectType === 4
   if (flag.decode(primary ?? isPrimary, answer, 'primary') !== isPrimary)
     throw answer.unexpected('a link that is marked both as primary and as not primary')
@@ -168,7 +168,7 @@ export type LinkBody = Encoded & { readonly linkId: string; readonly linkType: 0
 export function encodeLink(id: LinkId, { kind, settings }: Link): LinkBody {
   const common = encodeSettings(settings, commonNames)
   const linkType = kind === 'invitation' ? 0 : 1
-  return { linkId: id.secret.reveal(), ...common, linkType, ...encodeSettings(settings, ownNames) }
+  return { linkId: id.secret.reveal(), ...common, linkType, ...encodeSettings(settings, kindSpecificNames) }
 }
 
 /**
@@ -193,10 +193,10 @@ function encodeSettings(settings: Values, names: readonly SettingName[]): Encode
 function decodeId(value: unknown, requestLine: RequestLine): LinkId {
   if (typeof value !== 'string' || !uuid.test(value)) throw unexpected('a link without an id', requestLine)
   if (nil.test(value)) throw unexpected('a link whose id is all zeros', requestLine)
-  return identify(value)
+  return parseLinkId(value)
 }
 
-function answerOf(requestLine: RequestLine): Answer {
+function answerOf(requestLine: RequestLine): AnswerReader {
   return {
     text: (value, what) => expectText(value, what, requestLine),
     whole: (value, problem) => {

@@ -1,4 +1,4 @@
-import { readMarker, type State, stateOf, withState, writeMarker } from '../model/text/marker.ts'
+import { readMarker, type State, stateOf, withState, writeMarker } from '../model/values/marker.ts'
 
 /** The state that a comment shows, and a link to the details. */
 export interface CommentState {

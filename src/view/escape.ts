@@ -1,4 +1,4 @@
-import { quoteWord } from '../model/text/shell-word.ts'
+import { quoteWord } from '../model/values/shell-word.ts'
 
 /** One user-perceived character: where it starts in the text, and its printable form. */
 interface Cell {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { carryOut } from '../../src/flow.ts'
-import { fingerprint, identify } from '../../src/model/identity.ts'
+import { fingerprint, parseLinkId } from '../../src/model/identity.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { clock, madeOn, openWriter, type Staged, staged } from '../plan/stage.ts'
 import { acme, beta, brieflyOf, one, open } from './meddling.ts'
@@ -9,7 +9,7 @@ import { acme, beta, brieflyOf, one, open } from './meddling.ts'
 const id = '6b1f0f5e-0b6a-4f0c-9c55-0d0f2f3a9b11'
 const press: StageLink = { kind: 'additional', id, title: 'Press' }
 const rooms: readonly StageRoom[] = [{ ...acme, links: [press] }, beta, open]
-const print = fingerprint(identify(id))
+const print = fingerprint(parseLinkId(id))
 
 /** A portal that shows the link of room 1 elsewhere, in the answers whose request is like that; its plan is made before. */
 function showing(asked: RegExp, subjectType: 1 | 4): { readonly portal: Staged; readonly begin: () => void } {

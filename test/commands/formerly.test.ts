@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fingerprint, identify, isOwned } from '../../src/model/identity.ts'
+import { fingerprint, isOwned, parseLinkId } from '../../src/model/identity.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { idWith, ownerNamed, tagIn } from '../owners.ts'
 import { expectGolden } from './golden.ts'
@@ -37,7 +37,7 @@ async function openRenamed(now: string): Promise<Portal> {
 const madeBy = ({ sandbox }: Portal): readonly string[] =>
   sandbox.rooms().flatMap(({ id: room, links }) =>
     links.map(({ title, id }) => {
-      const name = ['old', 'older', 'team'].find((each) => isOwned(identify(id), ownerNamed(each))) ?? 'nobody'
+      const name = ['old', 'older', 'team'].find((each) => isOwned(parseLinkId(id), ownerNamed(each))) ?? 'nobody'
       return `${room} ${title}: ${name}`
     }),
   )
@@ -167,7 +167,7 @@ test('a link that another key means by its old name is not adopted, and not revo
   const made = (end: string): string => idWith(tagIn('old', 7, 'a'), `aa-8aaa-00000000000${end}`)
   const links: StageLink[] = ['1', '2'].map((nth) => ({ kind: 'additional', title: `a${nth}`, id: made(nth) }))
   for (const nth of ['1', '2']) {
-    const adopt = fingerprint(identify(made(nth)))
+    const adopt = fingerprint(parseLinkId(made(nth)))
     const portal = await openPortal(
       { rooms: [{ id: 7, type: 'custom', title: 'Board', links: [...links] }] },
       `version: 1\nname: team\nformerly: [old]\nrooms:\n  - id: 7\n    links:\n      press: { access: read, expirationDate: 2020-05-01, adopt: "${adopt}" }\n      a: { absent: true }\n`,

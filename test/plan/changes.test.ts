@@ -6,7 +6,7 @@ import type {
   InvitationSettings,
   ObservedLink,
 } from '../../src/model/link.ts'
-import type { Instant } from '../../src/model/text/instant.ts'
+import type { Instant } from '../../src/model/values/instant.ts'
 import { missedFields } from '../../src/plan/fields.ts'
 import { planRoom } from '../../src/plan/plan.ts'
 import { at, brief, desired, have, invited, later, now, on, other, past, secret, soon, want } from './links.ts'

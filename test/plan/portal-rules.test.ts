@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
-import type { ManifestFile } from '../../src/manifest/text/source.ts'
-import { fingerprint, identify } from '../../src/model/identity.ts'
+import type { ManifestFile } from '../../src/manifest/yaml/source.ts'
+import { fingerprint, parseLinkId } from '../../src/model/identity.ts'
 import type { LinkKind } from '../../src/model/link.ts'
 import type { StageLink } from '../../src/sandbox/index.ts'
 import { idWith, tagIn } from '../owners.ts'
@@ -294,7 +294,7 @@ test.for([
 })
 
 const theirs = (kind: LinkKind, title: string): StageLink => ({ kind, title, id: idWith(tagIn('other', 1, title)) })
-const mark = (title: string): string => fingerprint(identify(idWith(tagIn('other', 1, title))))
+const mark = (title: string): string => fingerprint(parseLinkId(idWith(tagIn('other', 1, title))))
 
 test.for<Case>([
   {

@@ -225,7 +225,7 @@ test.for([
   ['https://me:secret@acme.example.com', 'password'],
   ['https://acme.example.com?key=secret', 'query'],
   ['ftp://acme.example.com', 'https://'],
-  ['acme', 'no URL'],
+  ['acme', 'not a URL'],
 ] as const)('connect refuses %s', ([url, why]) => {
   expect(() => connect({ url, apiKey })).toThrow(why)
   expect(() => connect({ url, apiKey })).not.toThrow('secret')

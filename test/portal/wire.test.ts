@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { identify } from '../../src/model/identity.ts'
+import { parseLinkId } from '../../src/model/identity.ts'
 import type { Link, ObservedLink } from '../../src/model/link.ts'
 import { Secret } from '../../src/model/secret.ts'
 import {
@@ -18,7 +18,7 @@ import { at } from '../plan/links.ts'
 const asked = 'GET /files/rooms/42/links'
 const raw = '6b1f0f5e-0b6a-4f0c-9c55-0d0f2f3a9b11'
 const nilId = '00000000-0000-0000-0000-000000000000'
-const id = identify(raw)
+const id = parseLinkId(raw)
 const shared: object = { id: raw, title: 'Auditors', linkType: 1, denyDownload: true, internal: false }
 const row = { access: 2, subjectType: 1, sharedLink: shared }
 const invitation = { access: 2, subjectType: 3, sharedLink: shared }

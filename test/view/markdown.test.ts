@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isQuiet, type Plan } from '../../src/model/change.ts'
-import { readMarker } from '../../src/model/text/marker.ts'
+import { readMarker } from '../../src/model/values/marker.ts'
 import { checkApproval } from '../../src/view/document/approval.ts'
 import { documentOf } from '../../src/view/document/document.ts'
 import { failureDocument, validationDocument } from '../../src/view/document/result.ts'

@@ -3,7 +3,7 @@ import { type ReadManifest, readManifest, readPasswords } from '../../manifest/r
 import type { KnownSecret } from '../../manifest/secrets/known-secrets.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import type { Manifest } from '../../model/room.ts'
-import { instantOf } from '../../model/text/instant.ts'
+import { instantOf } from '../../model/values/instant.ts'
 import { checkPlain } from '../../plan/check/unprotected.ts'
 import { diagnose, type UnconfirmedReason } from '../diagnostics.ts'
 import { loadFiles, usual } from '../files/load.ts'

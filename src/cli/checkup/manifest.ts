@@ -1,6 +1,6 @@
 import type { World } from '../../host/world.ts'
 import { hasCode } from '../../host/write.ts'
-import { type Finding, found, ok, unchecked } from '../../model/checkup.ts'
+import { type Finding, findingFrom, ok, unchecked } from '../../model/checkup.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
 import { ownerOf } from '../../model/identity.ts'
@@ -49,11 +49,11 @@ async function isThere(path: string, { read }: World): Promise<boolean> {
 /** `first` is the worst of them. */
 function judgeProblems(first: Diagnostic, all: readonly Diagnostic[]): Finding {
   // What cannot even be read is no mistake in the manifest.
-  if (first.severity === 'error' && first.exit !== 3) return found('manifest', first)
+  if (first.severity === 'error' && first.exit !== 3) return findingFrom('manifest', first)
   const many = count(all.filter(({ severity }) => severity === first.severity).length, first.severity)
-  const facts = { many, first: found('manifest', first).message }
+  const facts = { many, first: findingFrom('manifest', first).message }
   const code = first.severity === 'error' ? 'doctor/manifest' : 'doctor/manifest-warnings'
-  return found('manifest', diagnose(code, facts))
+  return findingFrom('manifest', diagnose(code, facts))
 }
 
 /** How many rooms are named one by one. */
@@ -61,10 +61,10 @@ const most = 5
 
 /** What the key's owner sees, and may manage. */
 export function judgeRooms(rooms: readonly Room[]): Finding {
-  if (rooms.length === 0) return found('rooms', diagnose('doctor/no-rooms', {}))
+  if (rooms.length === 0) return findingFrom('rooms', diagnose('doctor/no-rooms', {}))
   const managed = rooms.filter(({ mayManage }) => mayManage).length
   const seen = count(rooms.length, 'active room')
-  if (managed === 0) return found('rooms', diagnose('doctor/none-managed', { seen }))
+  if (managed === 0) return findingFrom('rooms', diagnose('doctor/none-managed', { seen }))
   return ok('rooms', `${seen}; the key can manage the links of ${managed === rooms.length ? 'all' : managed}`)
 }
 
@@ -85,7 +85,7 @@ export async function examineSelection(
   }
   const more = problems.length - most
   return [
-    ...problems.slice(0, most).map((problem) => found('selection', problem)),
-    ...(more > 0 ? [found('selection', diagnose('doctor/more-rooms', { more }))] : []),
+    ...problems.slice(0, most).map((problem) => findingFrom('selection', problem)),
+    ...(more > 0 ? [findingFrom('selection', diagnose('doctor/more-rooms', { more }))] : []),
   ]
 }

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type GuardLimits, type GuardName, guardLimits, guardNames, limitNames } from '../../model/guard.ts'
-import { isMisspeltId, type Selector } from '../../model/room.ts'
+import { isNonCanonicalId, type Selector } from '../../model/room.ts'
 import type { Result } from '../../view/document/result.ts'
 import { type Format, type FormattedCommand, formatNamed, formatsOf } from '../../view/formats.ts'
 import type { PortalArgs } from '../portal.ts'
@@ -229,7 +229,7 @@ export function appendSelector(text: string, selectors: readonly Selector[]): re
 /** A room as the command line names it. */
 export function selectorIn(text: string): Selector {
   const [, by, value] = /^(id|title|tag):(.*)$/s.exec(text) ?? [text, 'id', text]
-  if (value === undefined || value === '' || (by === 'id' && (/\s/.test(value) || isMisspeltId(value)))) {
+  if (value === undefined || value === '' || (by === 'id' && (/\s/.test(value) || isNonCanonicalId(value)))) {
     throw new InvalidArgumentError('Write 4711, title:NAME or tag:NAME.')
   }
   return { by: by === 'title' || by === 'tag' ? by : 'id', value }

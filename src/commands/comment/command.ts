@@ -4,7 +4,7 @@ import { findPlace, type PlaceArgs } from '../../cli/forge/place.ts'
 import { wholeFrom } from '../../cli/options/options.ts'
 import { sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { keyPattern, states } from '../../model/text/marker.ts'
+import { keyPattern, states } from '../../model/values/marker.ts'
 import type { CommandContext } from '../context.ts'
 import { type PutArgs, putContent, readContent } from './put.ts'
 

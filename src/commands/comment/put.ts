@@ -8,7 +8,7 @@ import { longestComment, openForge } from '../../forge/platforms.ts'
 import { type Done, isOne, putComment } from '../../forge/sticky.ts'
 import type { World } from '../../host/world.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
-import { attributeOf, readMarker, type State, stateOf } from '../../model/text/marker.ts'
+import { attributeOf, readMarker, type State, stateOf } from '../../model/values/marker.ts'
 import { renderComment, setCommentState } from '../../view/comment.ts'
 import { visible } from '../../view/escape.ts'
 

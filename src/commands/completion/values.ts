@@ -3,12 +3,12 @@ import { areas } from '../../cli/compiled/explanations.js'
 import { loadTexts } from '../../cli/files/load.ts'
 import type { FileArgs } from '../../cli/options/options.ts'
 import type { World } from '../../host/world.ts'
-import { borrows } from '../../manifest/read/interpolate.ts'
-import { isMapping } from '../../manifest/read/said.ts'
-import { parseText } from '../../manifest/text/parse.ts'
-import type { ManifestFile } from '../../manifest/text/source.ts'
+import { isMapping } from '../../manifest/read/data.ts'
+import { usesVariables } from '../../manifest/read/interpolate.ts'
+import { parseText } from '../../manifest/yaml/parse.ts'
+import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { guardNames } from '../../model/guard.ts'
-import { sameText } from '../../model/text/same-text.ts'
+import { sameText } from '../../model/values/same-text.ts'
 
 interface CompletionContext {
   readonly command: Command
@@ -191,7 +191,8 @@ async function readDeclared(args: FileArgs, world: World): Promise<Declared> {
 function entriesOf(file: ManifestFile): readonly Entry[] {
   const data = parseText(file, () => undefined)?.data
   const rooms = isMapping(data) && Array.isArray(data['rooms']) ? data['rooms'] : []
-  const isPrintable = (text: string): boolean => text !== '' && !borrows(text) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)
+  const isPrintable = (text: string): boolean =>
+    text !== '' && !usesVariables(text) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)
   const textOf = (value: unknown): string => (/^(?:string|number)$/.test(typeof value) ? String(value) : '')
   return rooms.filter(isMapping).map((entry) => {
     const by = (['id', 'title', 'tag'] as const).find((name) => Object.hasOwn(entry, name))

@@ -9,11 +9,11 @@ import { addExamples, type FileArgs, withConnection, withFiles } from '../../cli
 import { findAddress, openDeadline, type PortalArgs, told } from '../../cli/portal.ts'
 import { paintOut } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { type CheckName, type Finding, found, ok, refused, unchecked } from '../../model/checkup.ts'
+import { type CheckName, type Finding, failureFrom, findingFrom, ok, unchecked } from '../../model/checkup.ts'
 import type { Reader } from '../../model/gateway.ts'
 import { abilitiesOf } from '../../model/rules.ts'
-import { isLocal } from '../../model/text/address.ts'
-import { leeway } from '../../model/text/instant.ts'
+import { isLocal } from '../../model/values/address.ts'
+import { leeway } from '../../model/values/instant.ts'
 import { diagnose as diagnosePlan } from '../../plan/diagnostics.ts'
 import { listActiveRooms } from '../../portal/find-rooms.ts'
 import { checkupJson } from '../../view/json.ts'
@@ -85,7 +85,7 @@ async function examineAccount(
   if (facts.error) {
     const { error } = facts
     const why = exitOfError(error) === 4 ? 'the portal does not accept the key' : 'the portal does not describe the key'
-    return [refused('account', error, exitOfError(error)), ...all.slice(1).map((check) => unchecked(check, why))]
+    return [failureFrom('account', error, exitOfError(error)), ...all.slice(1).map((check) => unchecked(check, why))]
   }
   const { value } = facts
   const scopes = judgeScopes(value)
@@ -97,11 +97,11 @@ async function examineAccount(
 async function examineRooms(manifest: SeenManifest['manifest'], reader: Reader): Promise<readonly Finding[]> {
   const rooms = await told(listActiveRooms(reader))
   if (rooms.error) {
-    return [refused('rooms', rooms.error, exitOfError(rooms.error)), unchecked('selection', 'no room can be seen')]
+    return [failureFrom('rooms', rooms.error, exitOfError(rooms.error)), unchecked('selection', 'no room can be seen')]
   }
   const selection = await told(examineSelection(manifest, reader))
   const selected = selection.error
-    ? [refused('selection', selection.error, exitOfError(selection.error))]
+    ? [failureFrom('selection', selection.error, exitOfError(selection.error))]
     : selection.value
   return [judgeRooms(rooms.value), ...selected]
 }
@@ -133,7 +133,7 @@ function checkClock(seen: readonly SeenAnswer[]): Finding {
   }
   const isAhead = offset > 0
   const difference = `${durationText(certainOffset)} ${isAhead ? 'ahead of' : 'behind'}`
-  return found(
+  return findingFrom(
     'clock',
     certainOffset >= (isAhead ? leeway : maxBehind)
       ? diagnose('doctor/clock-wrong', { difference, isAhead })
@@ -154,7 +154,7 @@ function checkNode({ nodeVersion }: Pick<World, 'nodeVersion'>): Finding {
   const [major = 0, minor = 0] = nodeVersion.split('.').map(Number)
   const isNew = major > minimumVersion[0] || (major === minimumVersion[0] && minor >= minimumVersion[1])
   if (isNew) return ok('node', nodeVersion)
-  return found('node', diagnose('doctor/node', { version: nodeVersion, least: minimumVersion.join('.') }))
+  return findingFrom('node', diagnose('doctor/node', { version: nodeVersion, least: minimumVersion.join('.') }))
 }
 
 /** Checks the address of the portal, and says where it is configured. */
@@ -164,7 +164,7 @@ function checkAddress(
   world: Pick<World, 'env'>,
 ): { readonly findings: readonly Finding[]; readonly url?: string } {
   const named = findAddress(typeof manifest === 'object' ? manifest.portal : undefined, args, world)
-  const notes = named.diagnostics.map((diagnostic) => found('address', diagnostic))
+  const notes = named.diagnostics.map((diagnostic) => findingFrom('address', diagnostic))
   if (!named.ok) {
     const isUnknown = manifest === 'wrong' && named.diagnostics.some(({ code }) => code === 'portal/not-named')
     return { findings: isUnknown ? [unchecked('address', 'the manifest, which may name the portal, is wrong')] : notes }
@@ -173,17 +173,17 @@ function checkAddress(
   const isExposed = url.startsWith('http:') && !isLocal(new URL(url).hostname)
   const from = `${url}, from ${sources.join(' and ')}`
   return {
-    findings: [...notes, isExposed ? found('address', diagnose('doctor/exposed', { url })) : ok('address', from)],
+    findings: [...notes, isExposed ? findingFrom('address', diagnose('doctor/exposed', { url })) : ok('address', from)],
     url,
   }
 }
 
 /** Checks the version of DocSpace, and says what it lacks. */
 function checkVersion(version: string | undefined): Finding {
-  if (version === undefined) return found('version', diagnose('doctor/version', {}))
+  if (version === undefined) return findingFrom('version', diagnose('doctor/version', {}))
   const { internal, invitationLimits } = abilitiesOf(version)
-  if (!internal) return found('version', diagnosePlan('portal/too-old', { version }))
-  if (!invitationLimits) return found('version', diagnosePlan('portal/older', { version }))
+  if (!internal) return findingFrom('version', diagnosePlan('portal/too-old', { version }))
+  if (!invitationLimits) return findingFrom('version', diagnosePlan('portal/older', { version }))
   return ok('version', `DocSpace ${version}`)
 }
 
@@ -193,5 +193,5 @@ function checkRequests(seen: readonly SeenAnswer[]): Finding {
   const refused = seen.filter(({ status }) => status === 429).length
   return refused === 0
     ? ok('requests', `${sent} answered, none refused`)
-    : found('requests', diagnose('doctor/turned-away', { refused, sent }))
+    : findingFrom('requests', diagnose('doctor/turned-away', { refused, sent }))
 }

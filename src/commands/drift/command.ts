@@ -14,9 +14,9 @@ import { readManifest } from '../../manifest/read/manifest.ts'
 import { countChanges, isEmpty, isQuiet, omissionsOf, type Plan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { DesiredLink } from '../../model/link.ts'
-import { selectorName } from '../../model/room.ts'
-import type { Left, Wish } from '../../model/take-over.ts'
-import { instantOf } from '../../model/text/instant.ts'
+import { selectorKey } from '../../model/room.ts'
+import type { LeftOut, LinkUpdate } from '../../model/take-over.ts'
+import { instantOf } from '../../model/values/instant.ts'
 import { takeOver } from '../../plan/capture/take-over.ts'
 import { conditionsAt } from '../../plan/conditions.ts'
 import { driftOf } from '../../plan/plan.ts'
@@ -159,17 +159,19 @@ function prepareRewrite(
   { manifest, files }: Planned,
   { room: only }: PlanArgs,
   { now }: World,
-): { readonly files: readonly FileChange[]; readonly granted: readonly Wish[]; readonly left: readonly Left[] } {
+): {
+  readonly files: readonly FileChange[]
+  readonly granted: readonly LinkUpdate[]
+  readonly left: readonly LeftOut[]
+} {
   const coversEntry = (link: DesiredLink): boolean => {
     const selector = manifest.entries.find(({ links }) => links.includes(link))?.selector
-    return (
-      only.length === 0 || selector?.by !== 'tag' || only.some((one) => selectorName(one) === selectorName(selector))
-    )
+    return only.length === 0 || selector?.by !== 'tag' || only.some((one) => selectorKey(one) === selectorKey(selector))
   }
   const { version } = plan.portal
   // Other missing links must not prevent a take-over, or several missing links would block each other.
   const conditions = { ...conditionsAt(now(), version), comparing: true }
-  const { wishes, left } = takeOver(plan, coversEntry, conditions)
+  const { updates: wishes, left } = takeOver(plan, coversEntry, conditions)
   const placed = wishes.map((wish) => ({ wish, at: wish.want.place().file }))
   const rewritten = files.map((file) =>
     rewrite(
@@ -177,15 +179,18 @@ function prepareRewrite(
       placed.filter(({ at }) => at === file.file).map(({ wish }) => wish),
     ),
   )
-  const ungranted = rewritten.flatMap((each) => each.ungranted).flatMap((each) => remainingDrift(each, plan))
+  const ungranted = rewritten.flatMap((each) => each.notWritten).flatMap((each) => remainingDrift(each, plan))
   return {
     files: rewritten.flatMap(({ change }) => (change && change.before !== change.after ? [change] : [])),
-    granted: rewritten.flatMap(({ granted }) => granted),
+    granted: rewritten.flatMap(({ written }) => written),
     left: [...left, ...ungranted],
   }
 }
 
-function remainingDrift({ wish, setting, reason }: Rewritten['ungranted'][number], { rooms }: Plan): readonly Left[] {
+function remainingDrift(
+  { update: wish, setting, reason }: Rewritten['notWritten'][number],
+  { rooms }: Plan,
+): readonly LeftOut[] {
   return rooms.flatMap(({ room, changes }) =>
     changes
       .filter((change) => !isQuiet(change) && 'want' in change && change.want === wish.want)

@@ -5,7 +5,7 @@ import { loadTexts } from '../../cli/files/load.ts'
 import { addExamples, type FileArgs, type OutputArgs, withFiles } from '../../cli/options/options.ts'
 import { endWith, paintOut } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { type FileChange, shownChange } from '../../manifest/edit/edit.ts'
+import { type FileChange, maskChange } from '../../manifest/edit/edit.ts'
 import { format } from '../../manifest/format/format.ts'
 import { visible } from '../../view/escape.ts'
 import { count } from '../../view/phrases.ts'
@@ -57,7 +57,7 @@ async function runFmt(args: FmtArgs, world: World): Promise<ExitCode> {
 
 function show(files: readonly FileChange[], changed: readonly FileChange[], args: FmtArgs, world: World): void {
   const isPiped = args.file.includes('-')
-  if (args.diff) world.out(changed.map((file) => `${diffText(shownChange(file), paintOut(args, world))}\n`).join('\n'))
+  if (args.diff) world.out(changed.map((file) => `${diffText(maskChange(file), paintOut(args, world))}\n`).join('\n'))
   else if (isPiped && !args.check) world.out(files.map(({ after }) => after).join(''))
   else world.out(changed.map(({ file }) => `${visible(file)}\n`).join(''))
   if (!isPiped) world.err(`${summaryOf(files.length, changed.length, args)}\n`)

@@ -8,10 +8,10 @@ import { findAddress, told } from '../../cli/portal.ts'
 import { endWith, sayProblems, sayRefusal } from '../../cli/report/say.ts'
 import type { Choice, Prompts } from '../../host/prompts.ts'
 import type { World } from '../../host/world.ts'
-import { type Finding, ok, refused } from '../../model/checkup.ts'
+import { type Finding, failureFrom, ok } from '../../model/checkup.ts'
 import type { Reader } from '../../model/gateway.ts'
 import type { Room } from '../../model/room.ts'
-import { readPortalAddress } from '../../model/text/address.ts'
+import { readPortalAddress } from '../../model/values/address.ts'
 import { listActiveRooms } from '../../portal/find-rooms.ts'
 import { quote, visible } from '../../view/escape.ts'
 import { findingsText } from '../../view/terminal/checkup.ts'
@@ -126,7 +126,7 @@ function checkKeyAnswer(answer: string): string | undefined {
 
 async function examineAccess(key: string, portal: ReachedPortal, world: World): Promise<readonly Finding[]> {
   const facts = await told((await portal.ask(key, 1)).fetchKey())
-  if (facts.error) return [refused('account', facts.error, exitOfError(facts.error))]
+  if (facts.error) return [failureFrom('account', facts.error, exitOfError(facts.error))]
   return [judgeAccount(facts.value), judgeScopes(facts.value), judgeExpiry(facts.value, world)]
 }
 

@@ -1,7 +1,7 @@
 import type { RotationObstacle } from '../../manifest/edit/rotate.ts'
 import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
 import type { Selector } from '../../model/room.ts'
-import { type Instant, writeInstant } from '../../model/text/instant.ts'
+import { type Instant, writeInstant } from '../../model/values/instant.ts'
 import { selectorArgument } from '../../plan/room-name.ts'
 import { selectorText } from '../../view/terminal/take-over.ts'
 

@@ -1,12 +1,12 @@
 import type { Matter } from '../../cli/confirm.ts'
 import type { FileArgs, OutputArgs, PlanArgs } from '../../cli/options/options.ts'
 import type { PortalArgs } from '../../cli/portal.ts'
-import type { ManifestFile } from '../../manifest/text/source.ts'
+import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
 import type { DesiredLink } from '../../model/link.ts'
-import { type Entry, type Manifest, type Selector, selectorName, writtenAs } from '../../model/room.ts'
-import { nearest } from '../../model/text/nearest.ts'
+import { type Entry, type Manifest, type Selector, selectorKey, shownSelector } from '../../model/room.ts'
+import { nearest } from '../../model/values/nearest.ts'
 import { findRooms } from '../../portal/find-rooms.ts'
 import { diagnose } from './diagnostics.ts'
 
@@ -52,7 +52,7 @@ export function checkTarget({ room, key }: RotationTarget, { entries }: Manifest
   const possible = entries.filter((entry) => named.includes(entry) || room.by !== 'id' || entry.selector.by !== 'id')
   if (possible.some((entry) => declares(entry, key))) return undefined
   if (possible.length > 0) return notDeclared({ room, key }, named.length > 0 ? named : possible)
-  const names = entries.map(({ selector }) => writtenAs(selector))
+  const names = entries.map(({ selector }) => shownSelector(selector))
   return diagnose('rotate/no-room', { room, near: nearest(room.value, names) })
 }
 
@@ -98,8 +98,8 @@ export async function findDeclared(
 /** Whether an entry has this selector, as written or with its variables; a selector with an unset variable does not count. */
 function isNamed({ selector, open = {} }: Entry, room: Selector): boolean {
   const { by } = selector
-  const names = [selector, { by, value: writtenAs(selector) }].map(selectorName)
-  return names.includes(selectorName(room)) && !(by in open)
+  const names = [selector, { by, value: shownSelector(selector) }].map(selectorKey)
+  return names.includes(selectorKey(room)) && !(by in open)
 }
 
 function declares({ links }: Entry, key: string): boolean {

@@ -2,9 +2,9 @@ import type { LeaveReason, OmitReason } from '../../model/draft.ts'
 import type { ObservedLink, SettingName } from '../../model/link.ts'
 import type { Room } from '../../model/room.ts'
 import { rules } from '../../model/rules.ts'
-import { hasPassed, tenYearsAfter } from '../../model/text/instant.ts'
+import { hasPassed, tenYearsAfter } from '../../model/values/instant.ts'
 import type { Form, Settings, Values } from '../../settings/row.ts'
-import { isKept, namesOf, rowOf } from '../../settings/rows.ts'
+import { isSupported, namesOf, rowOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
 
 /** The settings to declare for a link, and those that cannot be declared. */
@@ -45,7 +45,7 @@ export function draftSettings(
     // `null` and `false` are the defaults of a new link.
     const isOn = value !== null && value !== false
     const { form, fits } = rowOf(setting)
-    const isOlder = isOn && !isKept(setting, link.kind, conditions.abilities)
+    const isOlder = isOn && !isSupported(setting, link.kind, conditions.abilities)
     const here = fits(value) ? whyNotHere(setting, link, room, conditions) : unwritable[form]
     const reason = isOlder ? 'older-portal' : here
     if (reason !== undefined) omitted.push({ setting, reason })

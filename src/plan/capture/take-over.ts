@@ -1,7 +1,7 @@
 import { type Change, type FieldChange, isQuiet, type Plan, type RoomPlan } from '../../model/change.ts'
 import type { DesiredLink, ObservedLink } from '../../model/link.ts'
 import type { Room } from '../../model/room.ts'
-import type { Left, LeftReason, TakeOver, Wish } from '../../model/take-over.ts'
+import type { LeftOut, LeftOutReason, LinkUpdate, TakeOver } from '../../model/take-over.ts'
 import type { Form } from '../../settings/row.ts'
 import { rowOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
@@ -21,23 +21,23 @@ interface LinkInRoom {
  * made.
  */
 export function takeOver(plan: Plan, isWhole: (link: DesiredLink) => boolean, conditions: Conditions): TakeOver {
-  const left: Left[] = []
-  const wishes: Wish[] = []
+  const left: LeftOut[] = []
+  const wishes: LinkUpdate[] = []
   for (const [want, occurrences] of linksInRooms(plan.rooms)) {
     const drifted = occurrences.flatMap(({ room, change }) => (change ? [{ room, change }] : []))
-    const leave = (reason: LeftReason): unknown => left.push(...drifted.map((each) => ({ ...each, reason })))
+    const leave = (reason: LeftOutReason): unknown => left.push(...drifted.map((each) => ({ ...each, reason })))
     const reason = isWhole(want) ? whyNotTaken(want, occurrences) : 'rooms-unseen'
     const update = reason ? undefined : updateFor(want, occurrences, left)
     if (reason) leave(reason)
     else if (update && !isResolved(update, plan, conditions)) leave('refused')
     else if (update) wishes.push(update)
   }
-  return { wishes, left: [...left, ...plan.rooms.flatMap(leftUndeclared)] }
+  return { updates: wishes, left: [...left, ...plan.rooms.flatMap(leftUndeclared)] }
 }
 
 /** The undeclared links that would be revoked, and another manifest's links. */
-function leftUndeclared({ room, changes }: RoomPlan): readonly Left[] {
-  return changes.flatMap((change): readonly Left[] => {
+function leftUndeclared({ room, changes }: RoomPlan): readonly LeftOut[] {
+  return changes.flatMap((change): readonly LeftOut[] => {
     if (change.kind === 'foreign') return [{ room, change, reason: change.kind }]
     return change.kind === 'revoke' && !change.want ? [{ room, change, reason: change.reason }] : []
   })
@@ -57,7 +57,7 @@ function linksInRooms(rooms: readonly RoomPlan[]): ReadonlyMap<DesiredLink, read
 }
 
 /** Why the differences of a declared link cannot be taken over. */
-function whyNotTaken(want: DesiredLink, occurrences: readonly LinkInRoom[]): LeftReason | undefined {
+function whyNotTaken(want: DesiredLink, occurrences: readonly LinkInRoom[]): LeftOutReason | undefined {
   const kinds = new Set(occurrences.map(({ change }) => change?.kind ?? 'keep'))
   if (kinds.has('replace')) return 'rotation'
   if (kinds.has('revoke')) return 'absent'
@@ -66,7 +66,7 @@ function whyNotTaken(want: DesiredLink, occurrences: readonly LinkInRoom[]): Lef
 }
 
 /** The update of a declared link. Adds to `left` what cannot be taken over. */
-function updateFor(want: DesiredLink, occurrences: readonly LinkInRoom[], left: Left[]): Wish | undefined {
+function updateFor(want: DesiredLink, occurrences: readonly LinkInRoom[], left: LeftOut[]): LinkUpdate | undefined {
   const rooms = occurrences.map(({ room }) => room)
   if (occurrences.some(({ change }) => change?.kind === 'create')) return { kind: 'absent', want, rooms }
   const fields: FieldChange[] = []
@@ -87,22 +87,22 @@ function updateFor(want: DesiredLink, occurrences: readonly LinkInRoom[], left: 
   return fields.length === 0 ? undefined : { kind: 'set', want, rooms, fields }
 }
 
-const unwritable: { readonly [F in Form]?: LeftReason } = { title: 'title', level: 'level', password: 'password' }
+const unwritable: { readonly [F in Form]?: LeftOutReason } = { title: 'title', level: 'level', password: 'password' }
 
 /** Why the portal's value cannot be written into a manifest. */
-function whyUnwritable({ name, before }: FieldChange): LeftReason | undefined {
+function whyUnwritable({ name, before }: FieldChange): LeftOutReason | undefined {
   const row = rowOf(name)
   return row.isSecret || !row.fits(before) ? unwritable[row.form] : undefined
 }
 
 /** Whether the manifest stays valid after an update, and the updated settings need no change any more. */
-function isResolved(update: Wish, { rooms }: Plan, conditions: Conditions): boolean {
+function isResolved(update: LinkUpdate, { rooms }: Plan, conditions: Conditions): boolean {
   return rooms
     .filter(({ desired }) => desired.links.includes(update.want))
     .every((room) => isResolvedIn(room, update, conditions))
 }
 
-function isResolvedIn({ desired, observed, changes }: RoomPlan, update: Wish, conditions: Conditions): boolean {
+function isResolvedIn({ desired, observed, changes }: RoomPlan, update: LinkUpdate, conditions: Conditions): boolean {
   const change = changes.find((each) => wantOf(each) === update.want)
   const updatedNames = new Set(update.kind === 'set' ? update.fields.map(({ name }) => name) : [])
   const updated =

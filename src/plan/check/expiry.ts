@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Link } from '../../model/link.ts'
-import { hasPassed, shiftBy } from '../../model/text/instant.ts'
+import { hasPassed, shiftBy } from '../../model/values/instant.ts'
 import type { Conditions } from '../conditions.ts'
 import { diagnose } from '../diagnostics.ts'
 import { changedFields, complete, unshifted } from '../fields.ts'

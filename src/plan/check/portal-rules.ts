@@ -3,7 +3,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { PortalError, PortalErrorCode } from '../../model/gateway.ts'
 import type { DesiredLink, LinkKind } from '../../model/link.ts'
 import type { DesiredRoom, Room, RoomType } from '../../model/room.ts'
-import { rules, versionOf } from '../../model/rules.ts'
+import { rules, sinceVersion } from '../../model/rules.ts'
 import type { Values } from '../../settings/row.ts'
 import { namesOf, rowOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
@@ -131,7 +131,7 @@ function checkVersion(
     const [ability, value] = [rowOf(setting).needs[kind], settings[setting]]
     // A switch that a portal does not know is off there.
     if (!ability || abilities[ability] || value === undefined || value === false) return []
-    return [diagnose('link/needs-version', { key, setting, wanted: versionOf[ability], version }, place)]
+    return [diagnose('link/needs-version', { key, setting, wanted: sinceVersion[ability], version }, place)]
   })
 }
 

@@ -1,6 +1,6 @@
 import { isQuiet, type RoomPlan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import { fingerprint, keyOf } from '../../model/identity.ts'
+import { fingerprint, idKey } from '../../model/identity.ts'
 import type { ObservedLink } from '../../model/link.ts'
 import { diagnose } from '../diagnostics.ts'
 
@@ -15,7 +15,7 @@ export function sharedLinks<R>(
   const places = new Map<string, { readonly room: R; readonly link: ObservedLink }[]>()
   for (const room of rooms) {
     for (const link of linksOf(room)) {
-      const key = keyOf(link.id)
+      const key = idKey(link.id)
       const known = places.get(key)
       if (known) known.push({ room, link })
       else places.set(key, [{ room, link }])

@@ -3,8 +3,8 @@ import type { LinkComparison } from '../../model/comparison.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { limitNames } from '../../model/guard.ts'
 import type { DesiredLink } from '../../model/link.ts'
-import { type DesiredRoom, type Entry, type Manifest, type Selector, selectorName } from '../../model/room.ts'
-import { sameValue } from '../../model/text/same-text.ts'
+import { type DesiredRoom, type Entry, type Manifest, type Selector, selectorKey } from '../../model/room.ts'
+import { sameValue } from '../../model/values/same-text.ts'
 import { compareManifests } from '../compare.ts'
 import { diagnose } from '../diagnostics.ts'
 import type { FormerRooms } from '../history/former-rooms.ts'
@@ -130,7 +130,7 @@ export function guardManifests(
   )
 }
 
-const linkName = (selector: Selector, { key }: DesiredLink): string => `${selectorName(selector)}\0${key}`
+const linkName = (selector: Selector, { key }: DesiredLink): string => `${selectorKey(selector)}\0${key}`
 
 function declaredIn({ entries }: Pick<Manifest, 'entries'>): ReadonlyMap<string, DesiredLink> {
   return new Map(entries.flatMap(({ selector, links }) => links.map((link) => [linkName(selector, link), link])))

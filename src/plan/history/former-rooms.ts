@@ -1,6 +1,6 @@
 import { type Change, isQuiet, type Origin, type RoomPlan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import { markIn, type Owner, type OwnerNames, ownerOf } from '../../model/identity.ts'
+import { type Owner, type OwnerNames, ownerOf, owningName } from '../../model/identity.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import {
   type DesiredRoom,
@@ -8,7 +8,7 @@ import {
   type FoundRooms,
   type Manifest,
   type Selector,
-  selectorName,
+  selectorKey,
 } from '../../model/room.ts'
 import { isInScope, mergeEntries, selectRooms } from '../assemble.ts'
 import { diagnose } from '../diagnostics.ts'
@@ -70,7 +70,7 @@ export function checkGainedLinks(
     .filter((name) => !known.includes(name))
     .flatMap((name) => {
       const links = rooms.reduce((sum, { desired, observed }) => {
-        const gained = observed.filter(({ id }) => markIn(id, desired.owner)?.name === name)
+        const gained = observed.filter(({ id }) => owningName(id, desired.owner)?.name === name)
         return sum + gained.length
       }, 0)
       return links === 0 ? [] : [diagnose('base/new-name', { name, links })]
@@ -108,8 +108,8 @@ export function selectFormer(
 
 /** Warns of rooms that the base names, the manifest does not, and the portal does not have. */
 export function checkMissingRooms({ gone }: FormerRooms, manifest: Manifest): readonly Diagnostic[] {
-  const named = new Set(manifest.entries.map(({ selector }) => selectorName(selector)))
-  const left = new Map(gone.map((selector) => [selectorName(selector), selector]))
+  const named = new Set(manifest.entries.map(({ selector }) => selectorKey(selector)))
+  const left = new Map(gone.map((selector) => [selectorKey(selector), selector]))
   return [...left].filter(([name]) => !named.has(name)).map(([, selector]) => diagnose('base/room-gone', { selector }))
 }
 

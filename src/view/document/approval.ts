@@ -1,7 +1,7 @@
 import { isQuiet } from '../../model/change.ts'
 import { type Abilities, abilitiesOf } from '../../model/rules.ts'
-import { sameText, sameValue } from '../../model/text/same-text.ts'
-import { isKept } from '../../settings/rows.ts'
+import { sameText, sameValue } from '../../model/values/same-text.ts'
+import { isSupported } from '../../settings/rows.ts'
 import {
   changeSerializer,
   compareDocuments,
@@ -198,7 +198,7 @@ function isResultOf(
   if (approved.kind === 'revoke' || isQuiet(approved) || now.kind !== 'keep' || now.key !== approved.key) return false
   return listSettings(approved.settings).every(({ name, value }) => {
     const found = now.settings[name]
-    const isChosenByPortal = name === 'expirationDate' && !isKept(name, approved.link.kind, abilities)
+    const isChosenByPortal = name === 'expirationDate' && !isSupported(name, approved.link.kind, abilities)
     return isChosenByPortal || sameValue(found, value) || (name === 'internal' && found === true)
   })
 }

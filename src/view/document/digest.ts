@@ -2,8 +2,8 @@ import { isQuiet } from '../../model/change.ts'
 import { digest } from '../../model/identity.ts'
 import type { LinkKind, SettingName } from '../../model/link.ts'
 import { abilitiesOf } from '../../model/rules.ts'
-import { nfc } from '../../model/text/same-text.ts'
-import { isKept } from '../../settings/rows.ts'
+import { nfc } from '../../model/values/same-text.ts'
+import { isSupported } from '../../settings/rows.ts'
 import { listSettings, type Setting, type SettingsDocument } from './settings.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from './shape.ts'
 
@@ -113,7 +113,7 @@ export function changeSerializer({ portal }: Pick<PlanDocument, 'portal'>): (ite
   return ({ room, change }) => {
     const { kind, key, link, match, takesOver, reason, widens, startsAnew, fields, settings } = change
     const isCompared = ({ name }: { readonly name: SettingName }): boolean =>
-      name !== 'expirationDate' || isKept(name, link.kind, abilities)
+      name !== 'expirationDate' || isSupported(name, link.kind, abilities)
     const compared = fields.filter(isCompared)
     const isWider =
       compared.length === fields.length ? widens : kind === 'create' || startsAnew || compared.some(isWidened)

@@ -10,9 +10,9 @@ import {
   widens,
 } from '../../model/change.ts'
 import type { Diagnostic, Span } from '../../model/diagnostic.ts'
-import { fingerprint, keyOf } from '../../model/identity.ts'
+import { fingerprint, idKey } from '../../model/identity.ts'
 import type { Room } from '../../model/room.ts'
-import { writeInstant } from '../../model/text/instant.ts'
+import { writeInstant } from '../../model/values/instant.ts'
 import { digestOf, linkDigest } from './digest.ts'
 import { fieldDocument, settingsDocument } from './settings.ts'
 import {
@@ -59,10 +59,10 @@ export function documentOf(plan: Plan): PlanDocument {
 /** The observed links of a room. An expiry that the portal shows an hour late is corrected, as in its change. */
 function observedLinks({ observed, changes }: RoomPlan): readonly ObservedDocument[] {
   const corrected = new Map(
-    changes.flatMap((change) => ('before' in change ? [[keyOf(change.before.id), change.before]] : [])),
+    changes.flatMap((change) => ('before' in change ? [[idKey(change.before.id), change.before]] : [])),
   )
   const documents = observed.map((found) => {
-    const link = corrected.get(keyOf(found.id)) ?? found
+    const link = corrected.get(idKey(found.id)) ?? found
     return { fingerprint: fingerprint(link.id), digest: linkDigest(link.kind, settingsDocument(link)) }
   })
   return documents.toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))

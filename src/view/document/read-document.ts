@@ -1,5 +1,5 @@
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
-import { JsonLimitError, readJsonFile } from '../../model/text/json.ts'
+import { JsonLimitError, readJsonFile } from '../../model/values/json.ts'
 import { diagnose } from '../diagnostics.ts'
 import { validate } from './compiled/plan.js'
 import { digestOf, sealOf } from './digest.ts'

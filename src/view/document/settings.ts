@@ -32,7 +32,7 @@ export function listSettings(settings: SettingsDocument): readonly Setting[] {
 
 /** The value of a setting for people: `never`, `***`, `"Guests"`. */
 export function settingText({ name, value }: Setting): string {
-  const { form, none } = rowOf(name)
+  const { form, nullText: none } = rowOf(name)
   // An access level of the portal that has no name here.
   if (form === 'level' && typeof value === 'number') return `level ${value}`
   if (form === 'title') return quote(String(value))

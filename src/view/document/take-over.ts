@@ -1,6 +1,6 @@
 import type { Plan } from '../../model/change.ts'
 import type { SettingName } from '../../model/link.ts'
-import type { Left, LeftReason, Wish } from '../../model/take-over.ts'
+import type { LeftOut, LeftOutReason, LinkUpdate } from '../../model/take-over.ts'
 import { changeDocument, documentOf, roomLabel } from './document.ts'
 import { fieldDocument, type SettingsDocument } from './settings.ts'
 import type { ChangeDocument, PlanDocument, RoomLabel } from './shape.ts'
@@ -26,13 +26,17 @@ export interface LeftDocument extends Pick<ChangeDocument, 'key' | 'link'> {
   readonly room: RoomLabel
   /** Null if it concerns the whole link. */
   readonly setting: SettingName | null
-  readonly reason: Left['reason']
+  readonly reason: LeftOut['reason']
   readonly message: string
   readonly hint: string
 }
 
 /** A drift as plain data, with what was written and what was left. */
-export function driftDocument(plan: Plan, written: readonly Wish[], left: readonly Left[]): Required<DriftDocument> {
+export function driftDocument(
+  plan: Plan,
+  written: readonly LinkUpdate[],
+  left: readonly LeftOut[],
+): Required<DriftDocument> {
   return {
     ...documentOf(plan),
     written: written.map(writtenDocument),
@@ -40,7 +44,7 @@ export function driftDocument(plan: Plan, written: readonly Wish[], left: readon
   }
 }
 
-function writtenDocument(wish: Wish): WrittenDocument {
+function writtenDocument(wish: LinkUpdate): WrittenDocument {
   const fields = wish.kind === 'set' ? wish.fields.map(fieldDocument) : []
   return {
     file: wish.want.place().file,
@@ -51,7 +55,7 @@ function writtenDocument(wish: Wish): WrittenDocument {
   }
 }
 
-function leftDocument({ room, change, setting, reason }: Left, plan: Plan): LeftDocument {
+function leftDocument({ room, change, setting, reason }: LeftOut, plan: Plan): LeftDocument {
   const { key, link } = changeDocument(change, plan)
   const { why, hint } = leftTexts[reason]
   return { room: roomLabel(room), key, link, setting: setting ?? null, reason, message: why, hint }
@@ -59,7 +63,7 @@ function leftDocument({ room, change, setting, reason }: Left, plan: Plan): Left
 
 /** Why a difference is not taken over, and what to do about it. */
 const leftTexts: {
-  readonly [R in LeftReason]: { readonly why: string; readonly hint: string }
+  readonly [R in LeftOutReason]: { readonly why: string; readonly hint: string }
 } = {
   password: {
     why: 'a password is never written into a manifest',

@@ -1,4 +1,4 @@
-import { ownNames } from '../../settings/rows.ts'
+import { kindSpecificNames } from '../../settings/rows.ts'
 import { visible } from '../escape.ts'
 import type { LinksDocument } from './document.ts'
 
@@ -14,7 +14,7 @@ export function linksCsv({ rooms, revealed }: LinksDocument): string {
 }
 
 const facts = ['key', 'kind', 'title', 'state', 'access', 'expirationDate', 'uses'] as const
-const columns = [...facts, ...ownNames, 'fingerprint'] as const
+const columns = [...facts, ...kindSpecificNames, 'fingerprint'] as const
 
 /**
  * Spreadsheets treat a text with such a start as a formula, and a formula can send away the other cells. Tabs and line

@@ -2,9 +2,9 @@ import { type Change, type ChangeKind, isQuiet, type Plan, type RoomPlan } from 
 import { fingerprint } from '../../model/identity.ts'
 import type { AccessLevel, DesiredLink, LinkKind, ObservedLink, SettingName } from '../../model/link.ts'
 import type { Secret } from '../../model/secret.ts'
-import { type Instant, writeInstant } from '../../model/text/instant.ts'
-import type { OwnName, PlainValue, Settings, Values } from '../../settings/row.ts'
-import { ownNames, rowOf } from '../../settings/rows.ts'
+import { type Instant, writeInstant } from '../../model/values/instant.ts'
+import type { KindSpecificName, PlainValue, Settings, Values } from '../../settings/row.ts'
+import { kindSpecificNames, rowOf } from '../../settings/rows.ts'
 import { diagnosticDocument, portalAndManifest, roomLabel } from '../document/document.ts'
 import { formatVersion, type PlanDocument, type RoomLabel } from '../document/shape.ts'
 
@@ -35,7 +35,7 @@ export type LinkState = 'as declared' | 'differs' | 'missing' | 'to be replaced'
 type Listed<T> = T extends Secret ? boolean : T
 
 /** The settings that not every kind of link has. Of a password, only whether there is one. */
-type OwnSettings = { readonly [S in OwnName]: Listed<Settings[S]> | null }
+type OwnSettings = { readonly [S in KindSpecificName]: Listed<Settings[S]> | null }
 
 /** A declared link. Values from the portal are null if it has no such link, or the link has no such setting. */
 export interface ListedLink extends OwnSettings {
@@ -131,11 +131,11 @@ function stateOf(change: Change | undefined, secondsLeft: number | null): LinkSt
 
 function ownSettings(shown: ObservedLink | undefined): OwnSettings {
   const values: Values = shown?.settings ?? {}
-  const listed = (name: OwnName): PlainValue => {
+  const listed = (name: KindSpecificName): PlainValue => {
     const [row, value] = [rowOf(name), values[name]]
     return value === undefined ? null : row.isSecret ? value !== null : row.plain(value)
   }
-  return Object.fromEntries(ownNames.map((name) => [name, listed(name)])) as OwnSettings
+  return Object.fromEntries(kindSpecificNames.map((name) => [name, listed(name)])) as OwnSettings
 }
 
 function declaredLink(change: Change): DesiredLink | undefined {

@@ -1,6 +1,6 @@
 import { renderUnicodeCompact } from 'uqr'
 import type { SettingName } from '../../model/link.ts'
-import { ownNames, rowOf } from '../../settings/rows.ts'
+import { kindSpecificNames, rowOf } from '../../settings/rows.ts'
 import { settingText } from '../document/settings.ts'
 import { pad, quote, visible, width } from '../escape.ts'
 import { count, fingerprintText, listCounts, planHeading, roomHeading } from '../phrases.ts'
@@ -177,7 +177,7 @@ function notesOf(link: ListedLink): readonly string[] {
   const { state, differs, uses, maxUseCount } = link
   return [
     ...(state !== 'differs' || differs.length < 2 ? [] : [`${joinNames(differs)} differ`]),
-    ...ownNames.flatMap((name) => (link[name] ? (rowOf(name).note ?? []) : [])),
+    ...kindSpecificNames.flatMap((name) => (link[name] ? (rowOf(name).note ?? []) : [])),
     ...(maxUseCount === null ? [] : [`${uses ?? 0} of ${count(maxUseCount, 'use')}`]),
     ...(maxUseCount === null && uses ? [count(uses, 'use')] : []),
   ]

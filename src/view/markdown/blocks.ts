@@ -1,4 +1,4 @@
-import { type State, writeMarker } from '../../model/text/marker.ts'
+import { type State, writeMarker } from '../../model/values/marker.ts'
 import { givenPaths, locate, type Paths } from '../document/result.ts'
 import type { ChangeDocument, DiagnosticDocument, PlanDocument, RoomLabel, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'

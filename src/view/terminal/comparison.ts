@@ -1,4 +1,4 @@
-import type { Standing } from '../../model/comparison.ts'
+import type { ComparisonStatus } from '../../model/comparison.ts'
 import { isSetting } from '../../settings/rows.ts'
 import {
   type BaseDocument,
@@ -16,7 +16,7 @@ import { count, lines, lineWidth, paragraphs } from '../phrases.ts'
 import type { Paint } from './paint.ts'
 
 const standings: {
-  readonly [S in Standing]: { readonly symbol: string; readonly tint: keyof Paint; readonly told: string }
+  readonly [S in ComparisonStatus]: { readonly symbol: string; readonly tint: keyof Paint; readonly told: string }
 } = {
   added: { symbol: '+', tint: 'green', told: ': new in the manifest' },
   changed: { symbol: '~', tint: 'yellow', told: '' },

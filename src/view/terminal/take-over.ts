@@ -1,5 +1,5 @@
 import { structuredPatch } from 'diff'
-import { type Selector, writtenAs } from '../../model/room.ts'
+import { type Selector, shownSelector } from '../../model/room.ts'
 import type { DriftDocument, LeftDocument } from '../document/take-over.ts'
 import { quote, visible } from '../escape.ts'
 import { count, fingerprintText, lines, lineWidth, paragraphs } from '../phrases.ts'
@@ -78,7 +78,7 @@ export interface RotatedLink {
 
 /** The rooms of a selector, as part of a sentence. */
 export function selectorText(selector: Selector): string {
-  const [by, value] = [selector.by, writtenAs(selector)]
+  const [by, value] = [selector.by, shownSelector(selector)]
   if (by === 'tag') return `the active rooms with the tag ${quote(value)}`
   return by === 'title' ? `the room ${quote(value)}` : `room ${visible(value)}`
 }

@@ -1,22 +1,23 @@
-import type { Path } from '../text/tree.ts'
+import type { Path } from '../yaml/tree.ts'
 
-/** A mapping of the manifest; what is none has been told by the schema. */
+/** A mapping in the data of a manifest. */
 export type Mapping = Readonly<Record<string, unknown>>
 
 export function isMapping(value: unknown): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** The items of a list; what is none has none. */
+/** The items of a list, or none for any other value. */
 export function itemsOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
-/** The pairs of a mapping; what is none has none. */
+/** The pairs of a mapping, or none for any other value. */
 export function pairsOf(value: unknown): readonly (readonly [key: string, value: unknown])[] {
   return isMapping(value) ? Object.entries(value) : []
 }
 
+/** The value at a path, or `undefined`. */
 export function at(data: unknown, path: Path): unknown {
   let found = data
   for (const name of path) found = child(found, name)
@@ -28,6 +29,7 @@ function child(data: unknown, name: string | number): unknown {
   return isMapping(data) && Object.hasOwn(data, name) ? data[name] : undefined
 }
 
+/** A copy of the data with another value at a path. */
 export function changedAt(data: unknown, [name, ...rest]: Path, value: unknown): unknown {
   if (name === undefined) return value
   const changed = changedAt(child(data, name), rest, value)
@@ -35,7 +37,7 @@ export function changedAt(data: unknown, [name, ...rest]: Path, value: unknown):
   return { ...(isMapping(data) && data), [name]: changed }
 }
 
-/** Whether two data say the same, in whatever order. */
+/** Whether two values are deeply equal; the order of keys does not matter. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, nth) => isSame(item, b[nth]))
   if (!isMapping(a) || !isMapping(b)) return Object.is(a, b)

@@ -1,38 +1,38 @@
 import type { Place, Span } from '../../model/diagnostic.ts'
-import { cover, guessSecrets, isReference, type Range, shownOf, veil } from '../secrets/secrets.ts'
+import { guessSecrets, isReference, mask, type Range, shownLength, stars } from '../secrets/masking.ts'
 import { endOfLine, lastAtMost, lineStarts } from './lines.ts'
 
-/** A file of the manifest: its name for people, and its content. */
+/** A file of a manifest: its name in messages, and its content. */
 export interface ManifestFile {
   readonly file: string
   readonly bytes: Uint8Array
-  /** Its path in the folder in which it was found; absent for a file that was named itself. */
+  /** Its path in the folder in which it was found; absent for a file that was named directly. */
   readonly inside?: string
 }
 
-/** The byte order mark of a file, if it has one. */
-export function markOf({ bytes: [first, second, third] }: ManifestFile): string {
+/** The byte order mark of a file, or an empty text. */
+export function byteOrderMark({ bytes: [first, second, third] }: ManifestFile): string {
   return first === 0xef && second === 0xbb && third === 0xbf ? '\ufeff' : ''
 }
 
-/** A text that can say where its offsets are, and that keeps its secrets. */
+/** A text that gives places for offsets, with its secrets masked. */
 export interface Source {
   readonly file: string
   readonly text: string
   /** The place from `start` up to `end`, cut at the end of the line. */
   readonly place: (start: number, end: number) => Place
-  /** From now on no place shows this stretch, unless it is one `${NAME}`. */
+  /** Masks this range in all places from now on, unless it is exactly one `${NAME}`. */
   readonly hide: (range: Range) => void
-  /** The text is not valid YAML: whatever may be a secret is hidden as well. */
+  /** Also masks everything that may be a secret, because the text is not valid YAML. */
   readonly distrust: () => void
 }
 
-// A frame is for people: nobody reads the four-thousandth column, and a file may be one line of 16 MiB.
-const widest = 4000
-/** How much more is looked at: what is cut must be whole to be known for a secret. */
+// Code frames are for people, and a file may be one line of 16 MiB.
+const maxLineLength = 4000
+/** How much more is searched for secrets: a secret that is cut off would not be recognized. */
 const margin = 200
 
-/** Makes a text addressable. Nothing is looked up before a place is asked for. */
+/** Creates the source of a text. Looks nothing up until a place is called. */
 export function sourceOf(file: string, text: string): Source {
   const hidden: Range[] = []
   const shown = new Map<number, string>()
@@ -47,15 +47,15 @@ export function sourceOf(file: string, text: string): Source {
     const to = endOfLine(text, from)
     let visible = shown.get(line)
     if (visible === undefined) {
-      const whole = withoutSecrets(text, { start: from, end: Math.min(to, from + widest + margin) }, sorted)
-      visible = veil(whole).slice(0, widest).trimEnd()
+      const whole = withoutSecrets(text, { start: from, end: Math.min(to, from + maxLineLength + margin) }, sorted)
+      visible = mask(whole).slice(0, maxLineLength).trimEnd()
       shown.set(line, visible)
     }
     const column = Math.min(start, to) - from + 1
     const stop = from + text.slice(from, Math.min(end, to)).trimEnd().length
     return { file, line: line + 1, column, endColumn: Math.max(stop - from + 1, column + 1), text: visible }
   }
-  const conceal = (range: Range): void => {
+  const addHidden = (range: Range): void => {
     hidden.push(range)
     sorted = undefined
     shown.clear()
@@ -67,12 +67,12 @@ export function sourceOf(file: string, text: string): Source {
     hide: ({ start, end: stop }) => {
       const value = text.slice(start, stop).trimEnd()
       const end = start + value.length
-      if (!isReference(value)) conceal({ start: start + shownOf(value), end })
-      // The comment beside a secret likes to be the one before it.
+      if (!isReference(value)) addHidden({ start: start + shownLength(value), end })
+      // A comment beside a secret often holds the previous one.
       if (/^[ \t]+#/.test(text.slice(end, end + 80)))
-        conceal({ start: text.indexOf('#', end), end: endOfLine(text, end) })
+        addHidden({ start: text.indexOf('#', end), end: endOfLine(text, end) })
     },
-    distrust: () => guessSecrets(text).forEach(conceal),
+    distrust: () => guessSecrets(text).forEach(addHidden),
   }
 }
 
@@ -96,7 +96,7 @@ function withoutSecrets(text: string, line: Range, hidden: readonly Range[]): st
     const start = Math.max(range.start, line.start + indent)
     const end = Math.min(range.end, line.end)
     if (end <= start) continue
-    result += text.slice(at, start) + cover(end - start)
+    result += text.slice(at, start) + stars(end - start)
     at = end
   }
   return result + text.slice(at, line.end)

@@ -1,6 +1,6 @@
 import { nfc } from './same-text.ts'
 
-/** The one of `names` that somebody who wrote `word` most likely meant; `undefined` when none is near. */
+/** The name that is closest to a misspelt word, or `undefined` if none is close. */
 export function nearest(word: string, names: readonly string[]): string | undefined {
   if (word.length > 64) return undefined
   const plain = fold(word)
@@ -16,7 +16,7 @@ export function nearest(word: string, names: readonly string[]): string | undefi
   return best?.name
 }
 
-/** How many letters must be put in, left out, changed or swapped with their neighbour to turn `a` into `b`. */
+/** The edit distance: how many letters to insert, delete, replace or swap with a neighbour to turn `a` into `b`. */
 export function distance(a: string, b: string): number {
   let above: number[] = []
   let row = Array.from({ length: b.length + 1 }, (_, column) => column)
@@ -35,7 +35,7 @@ export function distance(a: string, b: string): number {
 }
 
 function cell(row: readonly number[], column: number): number {
-  /* v8 ignore next -- @preserve: a column never leaves its row, which the compiler cannot know */
+  /* v8 ignore next -- @preserve: a column is always in its row, but the compiler cannot know that */
   return row[column] ?? Number.POSITIVE_INFINITY
 }
 

@@ -1,4 +1,4 @@
-/** The end of the line in which an offset is: where its line break begins, or the text ends. */
+/** The end of the line of an offset: where its line break begins, or where the text ends. */
 export function endOfLine(text: string, offset: number): number {
   const newline = text.indexOf('\n', offset)
   const end = newline < 0 ? text.length : newline
@@ -24,7 +24,7 @@ export function lineStarts(text: string): readonly number[] {
   return starts
 }
 
-/** The index of the last item whose offset is not after `offset`, or -1; the items are in order. */
+/** The index of the last item whose offset is at most `offset`, or -1. Items must be in order. */
 export function lastAtMost<T>(items: readonly T[], offset: number, offsetOf: (item: T) => number): number {
   let low = 0
   let high = items.length

@@ -14,15 +14,16 @@ import type { Place } from '../../model/diagnostic.ts'
 import type { Source } from './source.ts'
 import { isMergeKey, type Path, placeOf, type Tree } from './tree.ts'
 
-/** The place of a key or, unless said otherwise, of its value. A path that leads nowhere gives the nearest place above. */
+/** The place of the value at a path, or of its key. If there is nothing at the path, the nearest place above it. */
 export type Locate = (path: Path, part?: 'key' | 'value') => Place
 
-export interface Ways {
+/** Functions that find paths of the data in the text. */
+export interface Locators {
   readonly locate: Locate
   readonly written: Written
 }
 
-/** The scalar at a path as it is written, and whether it has no quotes; `undefined`: there is none. */
+/** The text of the scalar at a path, and whether it has no quotes. `undefined` if there is no scalar. */
 export type Written = (path: Path) => { readonly source: string | undefined; readonly isPlain: boolean } | undefined
 
 interface Found {
@@ -32,15 +33,15 @@ interface Found {
 
 type Follow = (node: unknown) => unknown
 
-/** The ways from paths into one document. Nothing is searched before it is asked for. */
-export function waysInto(document: Document.Parsed, source: Source, tree: Tree): Ways {
+/** The locators of one document. They search only when called. */
+export function locatorsFor(document: Document.Parsed, source: Source, tree: Tree): Locators {
   const follow: Follow = (node) => (isAlias(node) ? tree.targets.get(node) : node)
-  const indexOf = indexing(follow)
+  const indexOf = createIndex(follow)
 
   function step(from: Found, name: string | number): Found {
     const node = follow(from.value)
     if (isSeq(node)) return { key: undefined, value: node.items[Number(name)] }
-    /* v8 ignore next -- @preserve: paths come from the data, and the data from this tree: none leads nowhere */
+    /* v8 ignore next -- @preserve: paths come from the data, which comes from this tree, so each exists */
     return (isMap(node) && indexOf(node).get(String(name))) || from
   }
 
@@ -55,7 +56,7 @@ export function waysInto(document: Document.Parsed, source: Source, tree: Tree):
       return () => {
         const found = find(path)
         const node = part === 'key' && isNode(found.key) ? found.key : found.value
-        return isShort(node) ? placeOf(node, source)() : around(found, source)()
+        return isShort(node) ? placeOf(node, source)() : placeOfBlock(found, source)()
       }
     },
     written: (path) => {
@@ -65,8 +66,8 @@ export function waysInto(document: Document.Parsed, source: Source, tree: Tree):
   }
 }
 
-/** The pairs of a mapping by key, its own before merged ones; each mapping is indexed once. */
-function indexing(follow: Follow): (map: YAMLMap) => ReadonlyMap<string, Pair> {
+/** Indexes the pairs of mappings by key; a mapping's own pairs win over merged ones. Indexes each mapping once. */
+function createIndex(follow: Follow): (map: YAMLMap) => ReadonlyMap<string, Pair> {
   const indices = new Map<YAMLMap, ReadonlyMap<string, Pair>>()
   const mergedInto = (pair: Pair): readonly YAMLMap[] => {
     const merged = follow(pair.value)
@@ -87,8 +88,8 @@ function indexing(follow: Follow): (map: YAMLMap) => ReadonlyMap<string, Pair> {
   }
 }
 
-/** A block of many lines is pointed at by its key, or by its first one. */
-function around({ key, value }: Found, source: Source): Place {
+/** The place that stands for a block of several lines: its key, or the first key in it. */
+function placeOfBlock({ key, value }: Found, source: Source): Place {
   if (isNode(key) && key.range) return placeOf(key, source)
   const first = isMap(value) && !value.flow ? value.items[0]?.key : undefined
   return placeOf(isNode(first) ? first : value, source)

@@ -1,4 +1,4 @@
-/** A text as a command line has to hold it: a shell takes it for one word, and for nothing else. */
+/** Quotes a text so that a shell reads it as exactly one word. */
 export function quoteWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

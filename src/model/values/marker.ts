@@ -1,45 +1,45 @@
-/** What has become of a plan that was shown. */
+/** The state of a plan that was shown in a comment. */
 export type State = (typeof states)[number]
 
-/** All of them, the first one first. */
+/** All states, in the order in which they occur. */
 export const states = ['planned', 'applied', 'failed', 'outdated'] as const
 
-/** The hidden first line of a plan in Markdown: whose comment it is, and what else there is to know of it. */
+/** The hidden first line of a plan in Markdown: the key of the comment, and attributes. */
 export interface Marker {
-  /** Absent where it could not be told: in a failure of which nothing is known. */
+  /** Absent after a failure in which the key was not known. */
   readonly key?: string | undefined
-  /** `name=value`, as written; other versions may write names that this one does not know. */
+  /** Texts `name=value`. Other versions may write names that this one does not know. */
   readonly attributes: readonly string[]
 }
 
-/** A key as a manifest's name may be one. */
+/** The form of a marker's key, which is also the form of a manifest's name. */
 export const keyPattern: RegExp = /^[a-z0-9-]{1,63}$/
 
 const line = /^\uFEFF?<!--[ \t]*roomlinks(?::([a-z0-9-]{1,63}))?(|[ \t][^\r\n]*?)[ \t]*-->[ \t]*(?:\r?\n|$)/
 
-/** The marker in the first line of a Markdown text, and what follows that line; `undefined`: it has none. */
+/** Reads the marker in the first line of a Markdown text, and the rest of the text; `undefined` if there is no marker. */
 export function readMarker(text: string): { readonly marker: Marker; readonly rest: string } | undefined {
   const [whole, key, words] = line.exec(text) ?? []
-  // What follows a first `-->` would be shown.
+  // The comment ends at the first `-->`, so anything after it would be visible.
   if (whole === undefined || words === undefined || words.includes('-->')) return undefined
   const attributes = words.split(/[ \t]+/).filter((word) => word !== '')
   return { marker: { key, attributes }, rest: text.slice(whole.length) }
 }
 
-/** A marker as one line, without its end. */
+/** A marker as one line, without a line break. */
 export function writeMarker({ key, attributes }: Marker): string {
   return `<!-- ${[key === undefined ? 'roomlinks' : `roomlinks:${key}`, ...attributes].join(' ')} -->`
 }
 
-/** What a marker says under a name. */
+/** The value of an attribute of a marker. */
 export function attributeOf({ attributes }: Marker, name: string): string | undefined {
   return attributes.find((each) => each.startsWith(`${name}=`))?.slice(name.length + 1)
 }
 
-/** The state that a marker tells; one that this version does not know is none. */
+/** The state of a marker, or `undefined` if there is none or this version does not know it. */
 export function stateOf(marker: Marker): State | undefined {
-  const told = attributeOf(marker, 'state')
-  return states.find((state) => state === told)
+  const value = attributeOf(marker, 'state')
+  return states.find((state) => state === value)
 }
 
 /** The same marker in another state. */

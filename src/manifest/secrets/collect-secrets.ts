@@ -1,19 +1,19 @@
-import type { Environment } from '../../model/text/environment.ts'
-import { fill, namesIn, valueIn } from '../read/interpolate.ts'
-import { at, itemsOf, pairsOf } from '../read/said.ts'
+import type { Environment } from '../../model/values/environment.ts'
+import { at, itemsOf, pairsOf } from '../read/data.ts'
+import { interpolate, namesIn, valueIn } from '../read/interpolate.ts'
+import { manifestPassword, type SecretRules } from './check-variables.ts'
 import { type KnownSecret, knownSecrets, longEnough } from './known-secrets.ts'
-import { ofManifest, type Vault } from './vault.ts'
 
 /**
- * What may not be shown, as far as it is known before the texts of a manifest are read: `all` is the data of its files,
- * `further` what else is known, such as a key out of a file.
+ * Collects what must not be shown, before the texts of a manifest are read. `all` is the data of its files; `further` are
+ * other known secrets, such as a key from a file.
  */
-export function openVault(
+export function collectSecrets(
   all: readonly unknown[],
   env: Environment,
   further: readonly KnownSecret[],
-): Omit<Vault, 'lift'> {
-  const known = [...further, ...passwordsOf(all, env, ofManifest)]
+): Omit<SecretRules, 'onPlainUse'> {
+  const known = [...further, ...passwordsOf(all, env, manifestPassword)]
   return {
     secrets: [...longEnough(known), ...knownSecrets(env)],
     passwords: new Map(
@@ -23,22 +23,22 @@ export function openVault(
   }
 }
 
-/** All passwords that data of any shape declares, and what they are put together from; `what` is how each is called. */
+/** All passwords in data of any shape, and the values of the variables in them. `what` describes each in messages. */
 export function passwordsOf(all: readonly unknown[], env: Environment, what: string): readonly KnownSecret[] {
   const texts = all.flatMap(passwordsIn)
   const names = [...new Set(texts.flatMap(namesIn))].filter((name) => name !== undefined)
   return [
-    ...texts.map((text) => ({ value: fill(text, env), what })),
+    ...texts.map((text) => ({ value: interpolate(text, env), what })),
     ...names.map((variable) => ({ value: valueIn(env, variable) ?? '', what, variable })),
   ]
 }
 
-/** The names that `env.plain` lists, in data that may have any shape. */
+/** The names that `env.plain` lists, in data of any shape. */
 export function plainIn(data: unknown): readonly string[] {
   return textsIn(itemsOf(at(data, ['env', 'plain'])))
 }
 
-/** The texts of all passwords, as they are written: of the defaults, and of each link. */
+/** The unprocessed texts of all passwords, in the defaults and in links. */
 function passwordsIn(data: unknown): readonly string[] {
   const links = itemsOf(at(data, ['rooms'])).flatMap((room) => pairsOf(at(room, ['links'])))
   return textsIn([...pairsOf(at(data, ['defaults'])), ...links].map(([, link]) => at(link, ['password'])))

@@ -1,5 +1,5 @@
-import { distance } from '../../model/text/nearest.ts'
-import { endOfLine, lineStarts } from '../text/lines.ts'
+import { distance } from '../../model/values/nearest.ts'
+import { endOfLine, lineStarts } from '../yaml/lines.ts'
 
 /** A stretch of a text, as offsets; `end` is the first one after it. */
 export interface Range {
@@ -7,9 +7,9 @@ export interface Range {
   readonly end: number
 }
 
-const telling = /pass|pwd|psw|secret|token|kennwort|credential|apikey|accesskey|privatekey|linkid|shared?link/
-/** What opens a link or a portal, whatever key it stands under: ids of links (also in part), API keys, URLs of links. */
-const opener =
+const secretKey = /pass|pwd|psw|secret|token|kennwort|credential|apikey|accesskey|privatekey|linkid|shared?link/
+/** Values that give access to a link or a portal, under any key: link ids (also partial ones), API keys, share URLs. */
+const accessPattern =
   /[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}|[\da-f]{8}(?:-[\da-f]{4}){2}[\da-f-]*|(?<![\w-])sk-[\w-]{8,}|(?:\/s\/(?=[^\s"',}\]])|\/rooms\/share|LinkInvite)[^\s"',}\]]*/gi
 const reference = /^(["']?)\$\{[A-Za-z_]\w{0,200}\}\1$/
 const beforeComment = /^(["']?)\$\{[A-Za-z_]\w{0,200}\}\1\s+(?=#)/
@@ -20,17 +20,17 @@ const anchored = /&[^\s,\]}]{1,80}\s+(?=[^\s{[&*!#])/
 const comment = /(?<=^|\s)#.*$/
 const inAddress = /:\/\/[^\s/@]{1,400}@|(?<=[?&][\w.-]{1,40}=)[^\s&"',}\]]{1,400}/g
 
-/** Whether a key of that name probably holds a secret; misspelt ones count. */
+/** Whether a key probably holds a secret, by its name; misspelt names count. */
 export function soundsSecret(key: string): boolean {
   const word = key
     .slice(0, 60)
     .toLowerCase()
     .replace(/[^a-z]/g, '')
-  if (word === 'pw' || telling.test(word)) return true
+  if (word === 'pw' || secretKey.test(word)) return true
   return word.length > 4 && word.length < 12 && distance(word, 'password') <= 3
 }
 
-/** Where, in any text, the first word ends that sounds like a secret; -1 when there is none. */
+/** The end of the first word in a text that sounds like a secret, or -1. */
 export function endOfSecretWord(text: string): number {
   for (const found of text.matchAll(/(?<![A-Za-z_-])[A-Za-z_-]{2,60}/g)) {
     if (soundsSecret(found[0])) return found.index + found[0].length
@@ -38,37 +38,38 @@ export function endOfSecretWord(text: string): number {
   return -1
 }
 
-export function opensSomething(text: string): boolean {
-  return text.search(opener) >= 0
+/** Whether a text contains a value that gives access to a link or a portal. */
+export function grantsAccess(text: string): boolean {
+  return text.search(accessPattern) >= 0
 }
 
-/** Whether a text is nothing but one `${NAME}`: it may be shown, for it tells no secret. */
+/** Whether a text is exactly one `${NAME}`, which may be shown. */
 export function isReference(text: string): boolean {
   return reference.test(text.trim())
 }
 
-/** How much of a text may be shown: a `${NAME}` before a comment, in which may stand anything. */
-export function shownOf(text: string): number {
+/** The length of a `${NAME}` before a comment, else 0. Only that part may be shown: the comment may contain anything. */
+export function shownLength(text: string): number {
   return beforeComment.exec(text)?.[0].length ?? 0
 }
 
-/** `***`, as wide as what it stands for, so that the columns after it stay where they are. */
-export function cover(width: number): string {
+/** `***`, padded to the width of the secret, so that later columns stay the same. */
+export function stars(width: number): string {
   return '***'.padEnd(width)
 }
 
-/** A line, or any text that is about to be shown, without what looks like a secret in it, which `mask` covers. */
-export function veil(text: string, mask: (width: number) => string = cover): string {
-  return veilAssigned(
-    text.replace(opener, (found) => mask(found.length)),
-    mask,
+/** Replaces everything in a text that looks like a secret; `cover` gives the replacement for a width. */
+export function mask(text: string, cover: (width: number) => string = stars): string {
+  return maskAssigned(
+    text.replace(accessPattern, (found) => cover(found.length)),
+    cover,
   )
     .replace(comment, (all) => (endOfSecretWord(all) < 0 ? all : '# ***'))
-    .replace(inAddress, (found) => (found.startsWith('://') ? `://${mask(found.length - 4)}@` : mask(found.length)))
+    .replace(inAddress, (found) => (found.startsWith('://') ? `://${cover(found.length - 4)}@` : cover(found.length)))
 }
 
-/** What is assigned to a key that sounds like a secret is covered; in the value of another key is looked for more. */
-function veilAssigned(text: string, mask: (width: number) => string): string {
+/** Replaces values that are assigned to keys that sound like a secret. The values of other keys are searched further. */
+function maskAssigned(text: string, cover: (width: number) => string): string {
   let result = ''
   let at = 0
   for (let found = assigned.exec(text); found; found = assigned.exec(text)) {
@@ -76,7 +77,7 @@ function veilAssigned(text: string, mask: (width: number) => string): string {
     result += text.slice(at, found.index) + key + sign
     at = found.index + key.length + sign.length
     if (soundsSecret(key) && !isReference(value) && !/^(?:\*|[{[|>]$)/.test(value)) {
-      result += mask(value.length)
+      result += cover(value.length)
       at += value.length
     }
     assigned.lastIndex = at
@@ -84,46 +85,47 @@ function veilAssigned(text: string, mask: (width: number) => string): string {
   return result + text.slice(at)
 }
 
-/** A secret that may go on in the next line. */
-interface Open {
+/** A secret that may continue on the next line. */
+interface OpenSecret {
   readonly indent: number
-  /** The quote that is not closed yet, or nothing. */
+  /** The quote that is not closed yet, or an empty text. */
   readonly quote: string
 }
 
 /**
- * Where secrets may be in a text that is not valid YAML: generous on purpose, for nothing can be known there. A line is
- * hidden after a telling word and after an anchor, and so are all lines up to the next key that is no deeper.
+ * The ranges that may hold secrets in a text that is not valid YAML. Hides too much on purpose, because nothing is certain
+ * there: the rest of a line after a word that sounds like a secret or after an anchor, and all lines up to the next key with
+ * the same or less indentation.
  */
 export function guessSecrets(text: string): readonly Range[] {
   const hidden: Range[] = []
-  let open: Open | undefined
+  let open: OpenSecret | undefined
   for (const start of lineStarts(text)) {
     const line = text.slice(start, endOfLine(text, start))
     const wasQuoted = open !== undefined && open.quote !== ''
-    if (open && goesOn(open, line)) hidden.push({ start, end: start + line.length })
-    open = open && stillOpen(open, line)
+    if (open && continues(open, line)) hidden.push({ start, end: start + line.length })
+    open = open && stateAfter(open, line)
     if (wasQuoted && open?.quote) continue
     const from = secretAt(line)
     const rest = line.slice(from)
     if (from < 0 || isReference(rest.trimEnd().replace(/[,}\]]$/, ''))) continue
-    const shown = shownOf(rest)
+    const shown = shownLength(rest)
     hidden.push({ start: start + from + shown, end: start + line.length })
     if (shown === 0) open = { indent: indentOf(line), quote: openQuote(rest) }
   }
   return hidden
 }
 
-function goesOn({ indent, quote }: Open, line: string): boolean {
+function continues({ indent, quote }: OpenSecret, line: string): boolean {
   return quote !== '' || indentOf(line) > indent || !startsKey.test(line)
 }
 
-function stillOpen(open: Open, line: string): Open | undefined {
+function stateAfter(open: OpenSecret, line: string): OpenSecret | undefined {
   if (open.quote !== '') return line.includes(open.quote) ? { ...open, quote: '' } : open
-  return goesOn(open, line) ? open : undefined
+  return continues(open, line) ? open : undefined
 }
 
-/** The column of the first key or text, or -1 in a blank line. */
+/** The column of the first key or text, or -1 for a blank line. */
 function indentOf(line: string): number {
   return line.search(/[^\s-]/)
 }

@@ -1,15 +1,15 @@
 import type { Instant } from './instant.ts'
 
 /**
- * The address of a server in its one spelling, or what is wrong with it; never with the address itself. `isExposed`:
- * it is http on another machine, so that all that is sent there can be read on the way.
+ * The normalized address of a server, or why it is invalid; the reason never quotes the address. `isExposed`: it is http on
+ * another machine, so others can read everything that is sent.
  */
 export type Address = { readonly address: string; readonly isExposed: boolean } | { readonly why: string }
 
-/** What is wrong with an address that is exposed. */
-export const exposure = 'is http, which would send the API key in clear to another machine'
+/** The problem with an exposed address. */
+export const exposedReason = 'uses http, which would send the API key unencrypted to another machine'
 
-/** Whether the host name of a URL is this machine's. */
+/** Whether the host name of a URL is that of this machine. */
 export function isLocal(hostname: string): boolean {
   return loopback.test(hostname)
 }
@@ -18,19 +18,19 @@ const loopback = /^(?:127(?:\.\d{1,3}){3}|\[::1\]|localhost|.+\.localhost)$/
 
 /** Reads the address of a server: https, or http. */
 export function readAddress(text: string): Address {
-  if (!URL.canParse(text)) return { why: 'is no URL' }
+  if (!URL.canParse(text)) return { why: 'is not a URL' }
   const url = new URL(text)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { why: 'does not start with https://' }
   if (url.username !== '' || url.password !== '') return { why: 'has a user name or a password in it' }
-  // An empty query or fragment leaves no trace in the parsed URL.
+  // Check the text, because the parsed URL does not show an empty query or fragment.
   if (/[?#]/.test(text)) return { why: 'has a query or a fragment' }
   const isExposed = url.protocol === 'http:' && !isLocal(url.hostname)
   return { address: url.origin + url.pathname.replace(/\/+$/, ''), isExposed }
 }
 
 /**
- * Reads the address of a portal. People copy that of its API, to which ours adds the path once more: what stands there
- * from `/api/2.0` on is taken off, and `isApi` says so. Any other path is one under which a reverse proxy has the portal.
+ * Reads the address of a portal. People often copy the address of its API, so `/api/2.0` and everything after it are
+ * removed; `isApi` reports that. Any other path is kept: a reverse proxy may serve the portal under it.
  */
 export function readPortalAddress(text: string): Address & { readonly isApi?: boolean } {
   const read = readAddress(text)
@@ -39,13 +39,13 @@ export function readPortalAddress(text: string): Address & { readonly isApi?: bo
   return { ...read, address, isApi: address !== read.address }
 }
 
-/** What a portal tells of an API key; nothing of it is secret. Source: contract §5.1, §5.4. */
+/** What a portal reports about an API key; none of it is secret. Source: contract §5.1, §5.4. */
 export interface ApiKeyFacts {
-  /** The person as whom the key acts, as the portal shows that name. */
+  /** The display name of the person as whom the key acts. */
   readonly owner: string | undefined
-  /** What it may do; `all`: whatever its owner may. */
+  /** What the key may do; `all` means everything that its owner may do. */
   readonly scopes: readonly string[] | 'all'
-  /** `null`: it never ends. */
+  /** `null` if it never expires. */
   readonly expirationDate: Instant | null
   readonly isActive: boolean
 }
