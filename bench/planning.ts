@@ -1,6 +1,6 @@
 import { plan } from '../src/flow.ts'
 import { readManifest } from '../src/manifest/read/manifest.ts'
-import { instantOf } from '../src/model/text/instant.ts'
+import { instantOf } from '../src/model/values/instant.ts'
 import { connect } from '../src/portal/connect.ts'
 import { openReader } from '../src/portal/gateway.ts'
 import { createSandbox } from '../src/sandbox/index.ts'

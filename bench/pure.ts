@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process'
 import { plan } from '../src/flow.ts'
 import { readManifest } from '../src/manifest/read/manifest.ts'
-import { drawId, ownerOf, tagOf } from '../src/model/identity.ts'
+import { createLinkId, ownerOf, tagOf } from '../src/model/identity.ts'
 import type { DesiredRoom, Room } from '../src/model/room.ts'
 import { abilitiesOf } from '../src/model/rules.ts'
-import { instantOf } from '../src/model/text/instant.ts'
-import { planAdmitted } from '../src/plan/plan.ts'
+import { instantOf } from '../src/model/values/instant.ts'
+import { planAndCheck } from '../src/plan/plan.ts'
 import { connect } from '../src/portal/connect.ts'
 import { openReader } from '../src/portal/gateway.ts'
 import { decodeLinks } from '../src/portal/wire.ts'
@@ -46,7 +46,7 @@ export async function ponder(): Promise<void> {
     planned.push(
       timed(() =>
         links.map((each, at) =>
-          planAdmitted({ ...desired, room: { ...desired.room, id: String(at + 1) } }, each, conditions),
+          planAndCheck({ ...desired, room: { ...desired.room, id: String(at + 1) } }, each, conditions),
         ),
       ),
     )
@@ -72,7 +72,7 @@ async function answerFor(keys: readonly string[]): Promise<(room: string) => str
   return (room) =>
     keys.reduce((rest, key, at) => {
       const tag = tagOf(owner, { room, key, rotation: undefined })
-      return rest.replaceAll(ids[at] ?? '', drawId(tag, randomBytes).secret.reveal())
+      return rest.replaceAll(ids[at] ?? '', createLinkId(tag, randomBytes).secret.reveal())
     }, text)
 }
 

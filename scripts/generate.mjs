@@ -66,8 +66,8 @@ const rules = { strict: true, strictTypes: false, strictRequired: false, code: {
 const forPeople = new Ajv2020({ ...rules, allErrors: true, verbose: true })
 const written = [
   ['manifest', 'src/manifest/read'],
-  ['seed', 'src/manifest/plain'],
-  ['faults', 'src/manifest/plain'],
+  ['seed', 'src/manifest/sandbox-files'],
+  ['faults', 'src/manifest/sandbox-files'],
 ]
 for (const [name, folder] of written) {
   forPeople.addSchema(shapeOf(readSchema(name)), name)

@@ -6,7 +6,7 @@ export {
   type ValidateOptions,
   validate,
 } from './flow.ts'
-export type { ManifestFile } from './manifest/text/source.ts'
+export type { ManifestFile } from './manifest/yaml/source.ts'
 export type { Change, FieldChange, Origin, Plan, PortalInfo, RoomPlan, Summary } from './model/change.ts'
 export { isEmpty, omissionsOf, refusalsOf, summarize, widens } from './model/change.ts'
 export type { Checked, Diagnostic, Span } from './model/diagnostic.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { readSeed } from '../src/manifest/plain/plain.ts'
+import { readSeed } from '../src/manifest/sandbox-files/sandbox-files.ts'
 import { createSandbox, serve } from '../src/sandbox/index.ts'
 import { expectGolden } from './commands/golden.ts'
 import { fetchAt, origin } from './commands/portal.ts'

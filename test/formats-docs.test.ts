@@ -11,7 +11,9 @@ const blocks = [...docs.matchAll(fenced)].map(([, , language = '', text = '']) =
 const names = Object.keys(formats) as readonly Format[]
 
 test('docs/formats.md has a row for each format, and a section for each that is not told elsewhere', () => {
-  const rows = names.map((name) => `| \`${name}\` | ${formats[name].what} | \`${formats[name].of.join('`, `')}\` |`)
+  const rows = names.map(
+    (name) => `| \`${name}\` | ${formats[name].description} | \`${formats[name].commands.join('`, `')}\` |`,
+  )
   expect(docs).toContain(rows.join('\n'))
   expect([...docs.matchAll(/^## (\w+)$/gm)].map(([, name]) => name)).toEqual(names.slice(2))
 })

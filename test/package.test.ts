@@ -146,7 +146,7 @@ test('the program of the README applies, and says what is wrong with a manifest 
   }
   const bad = await run(manifest.replace('access: comment', 'access: reed'))
   expect(bad).toMatchObject({ code: 3, out: '' })
-  expect(bad.err).toContain('link/access: "reed" is no access level.')
+  expect(bad.err).toContain('link/access: "reed" is not an access level.')
   expect(portal.requests).toEqual([])
   const lost = await run(manifest.replace('Prices', 'Prizes'))
   expect(lost).toMatchObject({ code: 3, out: '' })

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readManifest } from '../src/manifest/read/manifest.ts'
-import { instantOf } from '../src/model/text/instant.ts'
+import { instantOf } from '../src/model/values/instant.ts'
 import { commandsIn } from './commands/overview.ts'
 import { command } from './commands/process.ts'
 import { blocksOf, expectParts } from './shown.ts'

@@ -7,14 +7,14 @@ import type { Progress } from '../model/progress.ts'
 import type { AuditEntry, Outcome, Report, RoomReport, Unattempted } from '../model/report.ts'
 import type { ObservedRoom } from '../model/room.ts'
 import { carryOutChange } from './carry-out.ts'
-import { isUntouched, verify } from './judge.ts'
-import { withOwnLinks } from './own-links.ts'
 import type { Recorder } from './record.ts'
-import type { Hands } from './requests.ts'
+import type { ApplyContext } from './requests.ts'
+import { rejectSharedIds } from './shared-ids.ts'
+import { isUntouched, verify } from './verify.ts'
 
-/** What apply needs beside the plan; the rest is as `CarryOutOptions` says. */
-interface ApplyOptions extends Omit<Hands, 'record' | 'seen' | 'sent'> {
-  /** The name of this run in the report and in the audit log. */
+/** What `apply` needs besides the plan. `CarryOutOptions` explains the fields that have no comment here. */
+interface ApplyOptions extends Omit<ApplyContext, 'record' | 'seen' | 'sent'> {
+  /** The name of this run, for the report and the audit log. */
   readonly run: string
   readonly record: CarryOutOptions['record']
   readonly width: number
@@ -23,31 +23,31 @@ interface ApplyOptions extends Omit<Hands, 'record' | 'seen' | 'sent'> {
 }
 
 /**
- * Carries out a plan: rooms side by side, the changes of one room in their order. Each room is observed again before
- * its first write and after its last. Never rejects with a PortalError: what the portal refuses is an outcome.
+ * Carries out a plan: rooms in parallel, the changes of one room in their order. Reads each room again before its first
+ * write and after its last one. Never rejects with a PortalError: a refusal of the portal becomes an outcome.
  */
 export async function apply(plan: Plan, options: ApplyOptions): Promise<Report> {
   const lane = openLane(options.width)
-  // A key that is not accepted, or a portal that takes no more, will be no better in the next room.
+  // An API key that is rejected, or a portal that accepts no more requests, would fail in the next room too.
   const refused = new AbortController()
   const halt = new AbortController()
-  const ended = (): Unattempted | undefined => {
+  const whyStopped = (): Unattempted | undefined => {
     if (halt.signal.aborted) return 'unrecorded'
     if (refused.signal.aborted) return 'given-up'
     return options.stop.aborted ? 'interrupted' : undefined
   }
   const { run, record } = options
-  const keep: Recorder = async (entry) => {
+  const recordEntry: Recorder = async (entry) => {
     if (record && !(await record({ run, ...entry }))) halt.abort()
   }
-  const writer = withOwnLinks(options.writer, plan.rooms)
-  const work: Work = { ...options, writer, ended, halt: halt.signal, record: record && keep }
+  const writer = rejectSharedIds(options.writer, plan.rooms)
+  const work: RunContext = { ...options, writer, whyStopped, halt: halt.signal, record: record && recordEntry }
   let [done, changes] = [0, 0]
   const rooms = await Promise.all(
     plan.rooms.map((room) =>
       lane(async () => {
         const report = await applyRoom(room, work)
-        if (report.outcomes.some(isHopeless)) refused.abort()
+        if (report.outcomes.some(endsRun)) refused.abort()
         done++
         changes += report.outcomes.filter(({ status }) => status === 'applied').length
         options.onProgress?.({ done, total: plan.rooms.length, changes })
@@ -59,52 +59,53 @@ export async function apply(plan: Plan, options: ApplyOptions): Promise<Report> 
   return { run, plan, rooms, isInterrupted }
 }
 
-interface Work extends Omit<Hands, 'seen' | 'sent'> {
-  /** Why no further room is started, if so. */
-  readonly ended: () => Unattempted | undefined
-  /** Once aborted, no further change is begun either. */
+interface RunContext extends Omit<ApplyContext, 'seen' | 'sent'> {
+  /** Why no further room is started; `undefined` while rooms may start. */
+  readonly whyStopped: () => Unattempted | undefined
+  /** Once aborted, no further change is started, not even in a room that is in progress. */
   readonly halt: AbortSignal
 }
 
-const isLeft = ({ status }: Outcome): boolean => status === 'not attempted'
+const isNotAttempted = ({ status }: Outcome): boolean => status === 'not attempted'
 
 const isNotStarted = ({ outcomes }: RoomReport): boolean =>
-  outcomes.some(isLeft) && outcomes.every((outcome) => isLeft(outcome) || outcome.status === 'unchanged')
+  outcomes.some(isNotAttempted) &&
+  outcomes.every((outcome) => isNotAttempted(outcome) || outcome.status === 'unchanged')
 
-const isHopeless = (outcome: Outcome): boolean =>
+const endsRun = (outcome: Outcome): boolean =>
   outcome.status === 'failed' && /^portal\/(unauthorized|busy)$/.test(outcome.error.code)
 
-async function applyRoom(plan: RoomPlan, options: Work): Promise<RoomReport> {
+async function applyRoom(plan: RoomPlan, options: RunContext): Promise<RoomReport> {
   const { room, changes, observed } = plan
-  const all = (ending: (change: Change) => Outcome): Outcome[] =>
-    changes.map((change) => (isQuiet(change) ? { status: 'unchanged', change } : ending(change)))
+  const forAll = (outcome: (change: Change) => Outcome): Outcome[] =>
+    changes.map((change) => (isQuiet(change) ? { status: 'unchanged', change } : outcome(change)))
 
-  if (changes.every(isQuiet)) return { room, outcomes: all(leave('earlier')), verified: true }
-  const ended = options.ended()
-  if (ended) return { room, outcomes: all(leave(ended)), verified: false }
+  if (changes.every(isQuiet)) return { room, outcomes: forAll(notAttempted('earlier')), verified: true }
+  const reason = options.whyStopped()
+  if (reason) return { room, outcomes: forAll(notAttempted(reason)), verified: false }
   const found = await observe(plan, options)
   if (found instanceof PortalError) {
-    return { room, outcomes: failFirst(all(leave('unread')), found), verified: false, unread: found }
+    return { room, outcomes: failFirst(forAll(notAttempted('unread')), found), verified: false, unread: found }
   }
-  if (found.isCut || !isUntouched(plan, found, options.judge)) {
-    const outcomes = all((change) => ({ status: 'conflicted', change }))
+  if (found.isCut || !isUntouched(plan, found, options.planner)) {
+    const outcomes = forAll((change) => ({ status: 'conflicted', change }))
     return { room, outcomes, verified: false, conflict: { planned: observed, found: found.links } }
   }
   const sent = new Map<Change, LinkId>()
-  const outcomes = await inOrder(plan, { ...options, seen: found, sent })
+  const outcomes = await applyChanges(plan, { ...options, seen: found, sent })
   const after = await observe(plan, options)
   if (after instanceof PortalError) return { room, outcomes, verified: false, unread: after }
-  // A list that is cut may hide what should be gone.
+  // A list that is cut off may hide a link that should be gone.
   if (after.isCut) return { room, outcomes, verified: false }
-  const remaining = options.judge.replan(plan, after.links)
-  return { room, outcomes: verify(outcomes, remaining, sent, options.judge), verified: remaining.every(isQuiet) }
+  const remaining = options.planner.replan(plan, after.links)
+  return { room, outcomes: verify(outcomes, remaining, sent, options.planner), verified: remaining.every(isQuiet) }
 }
 
-const leave =
+const notAttempted =
   (why: Unattempted) =>
   (change: Change): Outcome => ({ status: 'not attempted', change, why })
 
-async function observe({ room }: RoomPlan, { writer }: Work): Promise<ObservedRoom | PortalError> {
+async function observe({ room }: RoomPlan, { writer }: RunContext): Promise<ObservedRoom | PortalError> {
   try {
     return await writer.observeRoom(room)
   } catch (error) {
@@ -112,44 +113,51 @@ async function observe({ room }: RoomPlan, { writer }: Work): Promise<ObservedRo
   }
 }
 
-/** What comes after a change that failed may rest on it, and widens: it is left for the next run. */
-async function inOrder({ changes, room }: RoomPlan, options: Work & Hands): Promise<readonly Outcome[]> {
+/**
+ * Carries out the changes of a room in order. After a failed change it stops: later ones may depend on it, and widen
+ * access.
+ */
+async function applyChanges(
+  { changes, room }: RoomPlan,
+  options: RunContext & ApplyContext,
+): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = []
   let hasFailed = false
   for (const change of changes) {
     const why: Unattempted | undefined = hasFailed ? 'earlier' : options.halt.aborted ? 'unrecorded' : undefined
-    const outcome: Outcome = why && !isQuiet(change) ? leave(why)(change) : await carryOutChange(change, room, options)
+    const outcome: Outcome =
+      why && !isQuiet(change) ? notAttempted(why)(change) : await carryOutChange(change, room, options)
     hasFailed ||= outcome.status !== 'applied' && outcome.status !== 'unchanged'
     outcomes.push(outcome)
   }
   return outcomes
 }
 
-/** A room that could not be read again: the first of its changes says why. */
+/** Reports the error of a room that could not be read again on the first of its changes. */
 function failFirst(outcomes: readonly Outcome[], error: PortalError): readonly Outcome[] {
-  const first = outcomes.findIndex(isLeft)
+  const first = outcomes.findIndex(isNotAttempted)
   return outcomes.map((outcome, index) =>
     index === first ? { status: 'failed', change: outcome.change, error } : outcome,
   )
 }
 
-/** How a plan is carried out; all of it has defaults. */
+/** Options for carrying out a plan. All of them have defaults. */
 export interface CarryOutOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number
-  /** That many unguessable bytes. */
+  /** Returns that many cryptographically random bytes. */
   readonly random?: (bytes: number) => Uint8Array
-  /** Once aborted, no further room is started; those under way are finished. */
+  /** Once aborted, no further room is started. Rooms in progress are finished. */
   readonly stop?: AbortSignal
   /**
-   * Told of each request that was to change something, before the next write of that room; resolves with `false` where
-   * it could not keep that: then no further change is begun.
+   * Called after each attempt to change something, before the next write in that room. Resolves with `false` if the
+   * entry could not be recorded; then no further change is started.
    */
   readonly record?: (entry: AuditEntry) => Promise<boolean>
-  /** How many rooms are worked on at once; default 16. */
+  /** How many rooms are worked on at once. Default: 16. */
   readonly width?: number
-  /** Told whenever a room is done with. */
+  /** Called whenever a room is finished. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
-  /** Guards whose refusals are let through. What a manifest protects, none of them lets through. */
+  /** Guards whose refusals are overridden. The protection of a link cannot be overridden. */
   readonly allow?: readonly GuardName[]
 }

@@ -1,42 +1,42 @@
 import type { Change } from '../model/change.ts'
 import { PortalError, portalErrorOf } from '../model/gateway.ts'
-import { drawId, type Tag } from '../model/identity.ts'
+import { createLinkId, type Tag } from '../model/identity.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Outcome } from '../model/report.ts'
 import type { Room } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
-import { isOne, lookBeforeBirth, type Setting } from './judge.ts'
-import { type Recorder, recorded, type Subject } from './record.ts'
-import { end, type Hands, isMoved, overwrite, put, revoke } from './requests.ts'
+import { type Recorder, recordAttempts, type Subject } from './record.ts'
+import { type ApplyContext, isMoved, overwrite, put, revoke, sendRevoke } from './requests.ts'
+import { hasSameId, lookBeforeCreate, type WriteChange } from './verify.ts'
 
-/** Does what one change says, and tells how it ended. Never throws a PortalError. */
-export async function carryOutChange(change: Change, room: Room, hands: Hands): Promise<Outcome> {
+/** Carries out one change and returns its outcome. Never rejects with a PortalError. */
+export async function carryOutChange(change: Change, room: Room, context: ApplyContext): Promise<Outcome> {
   try {
-    return await attempt(change, room, hands)
+    return await attempt(change, room, context)
   } catch (error) {
     const refusal = portalErrorOf(error)
     return isMoved(refusal) ? { status: 'conflicted', change } : { status: 'failed', change, error: refusal }
   }
 }
 
-async function attempt(change: Change, room: Room, hands: Hands): Promise<Outcome> {
+async function attempt(change: Change, room: Room, context: ApplyContext): Promise<Outcome> {
   switch (change.kind) {
     case 'create':
-      return create(change, room, hands)
+      return create(change, room, context)
     case 'update':
-      return overwrite(change, change.before, room, hands)
+      return overwrite(change, change.before, room, context)
     case 'replace': {
       const halves = {
-        revoke: () => revoke(change, change.before, room, hands),
-        create: () => create(change, room, hands),
+        revoke: () => revoke(change, change.before, room, context),
+        create: () => create(change, room, context),
       }
       const first = await halves[change.first]()
       return first.status === 'applied' ? halves[change.first === 'create' ? 'revoke' : 'create']() : first
     }
     case 'revoke':
-      return revoke(change, change.before, room, hands)
+      return revoke(change, change.before, room, context)
     case 'reissue':
-      return reissue(change, room, hands)
+      return reissue(change, room, context)
     case 'keep':
     case 'unmanaged':
     case 'foreign':
@@ -49,118 +49,129 @@ async function attempt(change: Change, room: Room, hands: Hands): Promise<Outcom
 
 type Creation = Extract<Change, { readonly tag: Tag }>
 
-async function create(change: Creation, room: Room, hands: Hands): Promise<Outcome> {
-  if (change.after.kind === 'primary') return createPrimary(change, room, hands)
-  const id = drawId(change.tag, hands.random)
-  hands.sent.set(change, id)
-  return put(change, { room, change, request: 'create', id, before: null, after: change.after }, hands)
+async function create(change: Creation, room: Room, context: ApplyContext): Promise<Outcome> {
+  if (change.after.kind === 'primary') return createPrimary(change, room, context)
+  const id = createLinkId(change.tag, context.random)
+  context.sent.set(change, id)
+  return put(change, { room, change, request: 'create', id, before: null, after: change.after }, context)
 }
 
 /**
- * The portal alone can create a primary link, and chooses its id and its settings, which may be wider than ours. If
- * those are not narrowed, whatever the reason, the link goes again where it can. One that somebody else has made
- * meanwhile is theirs. Source: contract §1.1, §10.16.
+ * Creates a primary link. Only the portal can do that, and it chooses the id and settings, which may be wider than the
+ * declared ones. If narrowing them fails, the link is revoked again where that is possible. A primary link that
+ * somebody else has created in the meantime is left alone. Source: contract §1.1, §10.16.
  */
-async function createPrimary(change: Setting, room: Room, hands: Hands): Promise<Outcome> {
-  const { writer, judge } = hands
+async function createPrimary(change: WriteChange, room: Room, context: ApplyContext): Promise<Outcome> {
+  const { writer, planner } = context
   if (await writer.findPrimary(room)) return { status: 'conflicted', change }
-  const born = await bear(change, room, hands)
-  if (!born) return { status: 'conflicted', change }
-  if (judge.missed(change.after, born).length === 0) return { status: 'applied', change }
-  const comesBack = room.type !== undefined && rules[room.type].recreatesPrimary
-  // What becomes of this shows when the room is read once more.
-  const takeBack = async (): Promise<unknown> =>
-    comesBack || revoke(change, born, room, hands, { isDue: true }).catch(() => undefined)
+  const created = await requestPrimary(change, room, context)
+  if (!created) return { status: 'conflicted', change }
+  if (planner.missedFields(change.after, created).length === 0) return { status: 'applied', change }
+  const isRecreated = room.type !== undefined && rules[room.type].recreatesPrimary
+  // The room is read again afterwards, which shows whether this worked.
+  const undoCreation = async (): Promise<unknown> =>
+    isRecreated || revoke(change, created, room, context, { isDue: true }).catch(() => undefined)
   try {
-    const outcome = await overwrite(change, born, room, hands)
-    if (outcome.status !== 'applied') await takeBack()
+    const outcome = await overwrite(change, created, room, context)
+    if (outcome.status !== 'applied') await undoCreation()
     return outcome
   } catch (error) {
-    if (!isMoved(error)) await takeBack()
+    if (!isMoved(error)) await undoCreation()
     throw error
   }
 }
 
 /**
- * A new primary link, found again if the portal's answer got lost, or is about a link that is not new; `undefined` where
- * there is none.
+ * Asks the portal for a new primary link. If its answer got lost, or names a link that is not new, the link is looked
+ * up. `undefined`: this run has not created one.
  */
-async function bear(change: Setting, room: Room, hands: Hands): Promise<ObservedLink | undefined> {
-  const { writer, judge, record, seen } = hands
-  const isNew = (born: ObservedLink): boolean => !seen.links.some((link) => isOne(link, born))
-  let isTried = false
-  const keep: Recorder = (entry) => {
-    isTried ||= entry.outcome !== 'refused'
+async function requestPrimary(
+  change: WriteChange,
+  room: Room,
+  context: ApplyContext,
+): Promise<ObservedLink | undefined> {
+  const { writer, planner, record, seen } = context
+  const isNew = (created: ObservedLink): boolean => !seen.links.some((link) => hasSameId(link, created))
+  let mayBeCreated = false
+  const recordEntry: Recorder = (entry) => {
+    mayBeCreated ||= entry.outcome !== 'refused'
     return record ? record(entry) : Promise.resolve()
   }
-  const look = lookBeforeBirth(seen.at, () => isTried)
+  const look = lookBeforeCreate(seen.at, () => mayBeCreated)
   const subject: Subject = { room, change, request: 'create', before: null }
-  let loss: unknown
+  let failure: unknown
   try {
-    const born = await writer.createPrimary(room, { look, ...recorded(subject, judge, keep) })
-    if (isNew(born)) return born
+    const created = await writer.createPrimary(room, { look, ...recordAttempts(subject, planner, recordEntry) })
+    if (isNew(created)) return created
   } catch (error) {
-    loss = error
+    failure = error
   }
-  // Of several runs at once, some are refused because there is one by then: that is theirs. Source: contract §14.3.
+  // Of several concurrent runs, the portal refuses some because the room has a primary link by then. That link belongs
+  // to another run. Source: contract §14.3.
   const found = await writer.findPrimary(room, { isDue: true }).catch(() => undefined)
-  if (found && isNew(found)) return isTried ? found : undefined
-  if (loss !== undefined) throw loss
+  if (found && isNew(found)) return mayBeCreated ? found : undefined
+  if (failure !== undefined) throw failure
   return undefined
 }
 
 type Reissue = Extract<Change, { readonly kind: 'reissue' }>
 
 /**
- * Ends the URL of a primary link and gives the room another one with all its settings. A room that must have a primary
- * link gets a new one from the portal at once, open and without a password: nothing comes between that and the request
- * that narrows it. Source: contract §2.7, §10.16.
+ * Revokes a primary link and gives the room another one with the same settings and a new URL. In a room that must have
+ * a primary link, the portal creates a new one at once, open and without a password, so the request that narrows it is
+ * sent immediately. Source: contract §2.7, §10.16.
  */
-async function reissue(change: Reissue, room: Room, hands: Hands): Promise<Outcome> {
-  const left = await endOld(change, room, hands)
-  if (left && isOne(left, change.before)) return { status: 'ignored', change, fields: [] }
+async function reissue(change: Reissue, room: Room, context: ApplyContext): Promise<Outcome> {
+  const left = await revokeOld(change, room, context)
+  if (left && hasSameId(left, change.before)) return { status: 'ignored', change, fields: [] }
   try {
-    const outcome = await renew(change, left, room, hands)
+    const outcome = await setNewPrimary(change, left, room, context)
     return outcome.status === 'conflicted' ? { ...outcome, isWritten: true } : outcome
   } catch (error) {
     const refusal = portalErrorOf(error)
     if (isMoved(refusal)) return { status: 'conflicted', change, isWritten: true }
-    throw withState(refusal, 'The old URL has ended')
+    throw withLinkState(refusal, 'The old URL no longer works')
   }
 }
 
-/** The primary link that the room has afterwards, where the portal tells. */
-async function endOld(change: Reissue, room: Room, hands: Hands): Promise<ObservedLink | undefined> {
+/** Revokes the old link. Returns the primary link that the room has afterwards, if the portal shows it. */
+async function revokeOld(change: Reissue, room: Room, context: ApplyContext): Promise<ObservedLink | undefined> {
   const { before } = change
   try {
-    return await end(change, before, room, hands)
+    return await sendRevoke(change, before, room, context)
   } catch (error) {
     const refusal = portalErrorOf(error)
     if (isMoved(refusal)) throw error
-    // Where the answers got lost, it may be done, and a new link be open.
-    const found = await hands.writer.findPrimary(room, { isDue: true }).catch(() => undefined)
-    // A room that shows none may be one that we no longer see into.
-    if (!found) throw withState(refusal, 'The old URL may have ended')
-    if (isOne(found, before)) throw error
+    // If the answer got lost, the link may be revoked, and a new one may be open.
+    const found = await context.writer.findPrimary(room, { isDue: true }).catch(() => undefined)
+    // A room that shows no primary link may be one whose links we can no longer read.
+    if (!found) throw withLinkState(refusal, 'The old URL may no longer work')
+    if (hasSameId(found, before)) throw error
     return found
   }
 }
 
-async function renew(change: Reissue, left: ObservedLink | undefined, room: Room, hands: Hands): Promise<Outcome> {
-  const comesBack = room.type !== undefined && rules[room.type].recreatesPrimary
-  const born = left ?? (comesBack ? await hands.writer.findPrimary(room, { isDue: true }) : undefined)
-  if (!born) return createPrimary(change, room, hands)
-  if (hands.judge.missed(change.after, born).length === 0) return { status: 'applied', change }
+/** Gives the room's new primary link its settings; `left` is the link that the portal has created itself, if known. */
+async function setNewPrimary(
+  change: Reissue,
+  left: ObservedLink | undefined,
+  room: Room,
+  context: ApplyContext,
+): Promise<Outcome> {
+  const isRecreated = room.type !== undefined && rules[room.type].recreatesPrimary
+  const created = left ?? (isRecreated ? await context.writer.findPrimary(room, { isDue: true }) : undefined)
+  if (!created) return createPrimary(change, room, context)
+  if (context.planner.missedFields(change.after, created).length === 0) return { status: 'applied', change }
   try {
-    return await overwrite(change, born, room, hands)
+    return await overwrite(change, created, room, context)
   } catch (error) {
-    // That the run is out of time is no reason to leave it open.
+    // The link must not stay open just because the run is out of time.
     if (portalErrorOf(error).code !== 'portal/timeout') throw error
-    return await overwrite(change, born, room, hands, { isDue: true })
+    return await overwrite(change, created, room, context, { isDue: true })
   }
 }
 
-function withState({ code, message, hint }: PortalError, old: string): PortalError {
-  const state = `${old}; the new link, if there is one, is as the portal made it, without a password`
+function withLinkState({ code, message, hint }: PortalError, old: string): PortalError {
+  const state = `${old}; the new link, if there is one, is as the portal created it, without a password`
   return new PortalError(code, `${message} ${state}: run roomlinks apply at once.`, hint)
 }

@@ -1,8 +1,8 @@
 import type { World } from '../host/world.ts'
-import { type FileChange, shownChange } from '../manifest/edit/edit.ts'
+import { type FileChange, maskChange } from '../manifest/edit/edit.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
-import type { Refusal } from '../view/text/excerpt.ts'
-import type { Paint } from '../view/text/paint.ts'
+import type { Refusal } from '../view/terminal/excerpt.ts'
+import type { Paint } from '../view/terminal/paint.ts'
 import { type ExitCode, exitOf } from './exit.ts'
 import { undisturbed, writeBack } from './files/files.ts'
 import type { IntoArgs, OutputArgs } from './options/options.ts'
@@ -69,7 +69,7 @@ export interface Rewriting {
 /** Shows what is to change in files, asks, writes all of them or none, and tells what came of it. */
 export async function rewriteFiles(rewriting: Rewriting, args: Args, world: World): Promise<ExitCode> {
   const { files, matter, show, check, first, report } = rewriting
-  if (args.format === 'text') world.out(show(files.map(shownChange), paintOut(args, world)))
+  if (args.format === 'text') world.out(show(files.map(maskChange), paintOut(args, world)))
   if (files.length === 0) return report()
   const invalid = check?.() ?? []
   const question = `Write this into ${files.map(({ file }) => file).join(', ')}?`

@@ -1,9 +1,9 @@
 import { type Diagnose, diagnosing, error, type Wording, warning } from '../model/diagnostic.ts'
 import type { LeaveReason, OmitReason } from '../model/draft.ts'
 import type { Selector } from '../model/room.ts'
-import { exposure } from '../model/text/address.ts'
-import type { Unfitness } from '../plan/check/admit.ts'
-import { titlesMeant } from '../plan/room-name.ts'
+import { exposedReason } from '../model/values/address.ts'
+import type { UnfitReason } from '../plan/check/portal-rules.ts'
+import { didYouMean } from '../plan/room-name.ts'
 import { shellWord } from '../view/escape.ts'
 
 /** Why a base does not confirm the portal that the manifest names. */
@@ -27,7 +27,7 @@ interface Named {
 }
 
 /** Why a room cannot be imported. */
-export type RoomReason = Unfitness | 'list-cut' | 'unreadable' | 'unsettled' | 'link-shared'
+export type RoomReason = UnfitReason | 'list-cut' | 'unreadable' | 'unsettled' | 'link-shared'
 
 /** How many names a sentence lists. */
 const listed = 3
@@ -235,7 +235,7 @@ const catalogue = {
   'import/no-match': ({ selector: { by, value }, near }: { selector: Selector; near: readonly string[] }): Wording =>
     error(
       `The owner of the API key sees no room with the ${by} "${value}".`,
-      `${titlesMeant(near)}Take the number from the address of the room; titles and tags must be written exactly as in the portal.`,
+      `${didYouMean(near)}Take the number from the address of the room; titles and tags must be written exactly as in the portal.`,
     ),
   'import/no-rooms': (): Wording =>
     error(
@@ -425,7 +425,7 @@ const catalogue = {
       'Write it as https://api.github.com or https://gitlab.example.com/api/v4.',
     ),
   'comment/exposed': ({ source }: { source: string }): Wording =>
-    error(`The address of the API in ${source} ${exposure.replace('API key', 'token')}.`, 'Write it with https.'),
+    error(`The address of the API in ${source} ${exposedReason.replace('API key', 'token')}.`, 'Write it with https.'),
   'comment/other-author': ({ wanted, real }: { wanted: string; real: string }): Wording =>
     warning(
       `The comment was written as ${real}, and looked for as one of ${wanted}.`,

@@ -2,16 +2,16 @@ import type { Command } from 'commander'
 import type { ExitCode } from '../cli/exit.ts'
 import type { World } from '../host/world.ts'
 
-/** What a command works with. */
+/** What a command needs from the program. */
 export interface CommandContext {
   readonly world: World
-  /** Told the exit code, once. */
+  /** Sets the exit code; called once. */
   readonly finish: (code: ExitCode) => void
   /** Runs another command line in another world. */
   readonly run: (line: readonly string[], world: World) => Promise<ExitCode>
-  /** The program with the command of that name, or with all of them. */
+  /** Returns the program, in which only the command of that name is fully defined. */
   readonly programFor: (name: string) => Promise<Command>
 }
 
-/** Gives a bare command its options, and what it does. */
+/** Adds the options and the action to an empty command. */
 export type Define = (command: Command, context: CommandContext) => Command

@@ -1,27 +1,27 @@
 import type { Define } from './context.ts'
 
-/** A command, as far as it is known without being loaded. */
+/** What is known about a command before it is loaded. */
 export interface CommandRow {
   readonly name: string
-  /** The heading that it has in the help. */
+  /** Its heading in the help. */
   readonly group: string
   readonly summary: string
-  /** The arguments that cannot be left out, as the help shows them. */
-  readonly needs?: string
+  /** The required arguments, as the help shows them. */
+  readonly requiredArguments?: string
   readonly load: () => Promise<Define>
 }
 
-type Rows = { readonly [name: string]: Pick<CommandRow, 'summary' | 'needs' | 'load'> }
+type Rows = { readonly [name: string]: Pick<CommandRow, 'summary' | 'requiredArguments' | 'load'> }
 
-/** The commands by their headings; those without one stand with the help itself. */
+/** The commands by their headings. Those without a heading are listed under `Help:`. */
 const groups: { readonly [group: string]: Rows } = {
   'Write a manifest:': {
     init: {
-      summary: 'write the first manifest, and what CI reads: asks for the rest',
+      summary: 'write the first manifest and, if wanted, the CI configuration',
       load: async () => (await import('./init/command.ts')).defineInit,
     },
     import: {
-      summary: 'write a manifest of the links that are there',
+      summary: 'write a manifest of the existing links',
       load: async () => (await import('./import/command.ts')).defineImport,
     },
     validate: {
@@ -29,7 +29,7 @@ const groups: { readonly [group: string]: Rows } = {
       load: async () => (await import('./validate/command.ts')).defineValidate,
     },
     fmt: {
-      summary: 'write a manifest in its one layout',
+      summary: 'format a manifest',
       load: async () => (await import('./fmt/command.ts')).defineFmt,
     },
   },
@@ -39,12 +39,12 @@ const groups: { readonly [group: string]: Rows } = {
       load: async () => (await import('./plan/command.ts')).definePlan,
     },
     drift: {
-      summary: 'show where the portal is not what the manifest says',
+      summary: 'show where the portal differs from the manifest',
       load: async () => (await import('./drift/command.ts')).defineDrift,
     },
     show: {
       summary: 'show a saved plan',
-      needs: '<file>',
+      requiredArguments: '<file>',
       load: async () => (await import('./show/command.ts')).defineShow,
     },
     apply: {
@@ -52,43 +52,43 @@ const groups: { readonly [group: string]: Rows } = {
       load: async () => (await import('./apply/command.ts')).defineApply,
     },
   },
-  'Day by day:': {
+  'Everyday tasks:': {
     links: {
-      summary: 'list the declared links as the portal has them, with their URLs',
+      summary: 'list the declared links with their URLs, as they are on the portal',
       load: async () => (await import('./links/command.ts')).defineLinks,
     },
     rotate: {
       summary: 'give a link a new URL',
-      needs: '<room> <key>',
+      requiredArguments: '<room> <key>',
       load: async () => (await import('./rotate/command.ts')).defineRotate,
     },
     comment: {
-      summary: 'keep one comment with the plan on a pull request',
+      summary: 'create or update the comment with the plan on a pull request',
       load: async () => (await import('./comment/command.ts')).defineComment,
     },
   },
   '': {
     doctor: {
-      summary: 'look whether all that is needed is there, and say what to do',
+      summary: 'check your setup and say what to fix',
       load: async () => (await import('./doctor/command.ts')).defineDoctor,
     },
     explain: {
-      summary: 'say more about an error or a warning',
+      summary: 'explain an error or a warning',
       load: async () => (await import('./explain/command.ts')).defineExplain,
     },
     completion: {
-      summary: 'complete what is typed in bash, zsh or fish',
-      needs: '<shell>',
+      summary: 'print a completion script for bash, zsh or fish',
+      requiredArguments: '<shell>',
       load: async () => (await import('./completion/command.ts')).defineCompletion,
     },
   },
   'Try it out:': {
     sandbox: {
-      summary: 'serve a DocSpace portal in memory, to try things on',
+      summary: 'serve a DocSpace portal in memory for experiments',
       load: async () => (await import('./sandbox/command.ts')).defineSandbox,
     },
     demo: {
-      summary: 'a short story on a portal in memory',
+      summary: 'show a plan and an apply on a portal in memory',
       load: async () => (await import('./demo/command.ts')).defineDemo,
     },
   },

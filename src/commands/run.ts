@@ -4,29 +4,29 @@ import type { ExitCode } from '../cli/exit.ts'
 import type { Args as ClashArgs } from '../cli/options/clash.ts'
 import type { World } from '../host/world.ts'
 import type { CommandContext } from './context.ts'
-import type { Usage } from './refuse.ts'
+import type { UsageError } from './end-with-error.ts'
 import { registry } from './registry.ts'
 
-/** Runs one command line (without node and the script) and resolves with its exit code. Never rejects. */
+/** Runs a command line (without node and the script) and resolves with its exit code. Never rejects. */
 export async function run(argv: readonly string[], world: World, version: string): Promise<ExitCode> {
   let code: ExitCode = 0
-  let wrong: Usage | undefined
-  const finish = (ended: ExitCode): void => {
-    code = ended
+  let usageError: UsageError | undefined
+  const finish = (endCode: ExitCode): void => {
+    code = endCode
   }
   const program = await makeProgram(argv, world, version, finish)
-  const helpWidth = (): number => world.columns ?? plainWidth
+  const helpWidth = (): number => world.columns ?? defaultHelpWidth
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride((error) => {
-        wrong = { error, command }
+        usageError = { error, command }
         throw error
       })
       .configureOutput({
         writeOut: world.out,
         writeErr: world.err,
         outputError: () => undefined,
-        // Of its own accord it takes a terminal that does not tell its width for one of no width.
+        // By default, commander assumes a width of zero for a terminal that does not report its width.
         getOutHelpWidth: helpWidth,
         getErrHelpWidth: helpWidth,
       })
@@ -37,23 +37,23 @@ export async function run(argv: readonly string[], world: World, version: string
   } catch (error) {
     const isHelp = error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')
     if (isHelp) return error.exitCode === 0 ? 0 : 1
-    const { refuse } = await import('./refuse.ts')
-    return refuse(error, wrong, argv, world)
+    const { endWithError } = await import('./end-with-error.ts')
+    return endWithError(error, usageError, argv, world)
   }
 }
 
-/** How wide help is where there is no terminal. */
-const plainWidth = 80
+/** The width of help outside of a terminal. */
+const defaultHelpWidth = 80
 
-/** Only the command that is asked for is loaded: for the help and for near misses, its row is enough. */
+/** Creates the program. Only the wanted command is loaded: the help and suggestions need no more than the rows. */
 async function makeProgram(
   [first = '', second]: readonly string[],
   world: World,
   version: string,
   finish: (code: ExitCode) => void,
 ): Promise<Command> {
-  const program = overview(new Command('roomlinks').version(version)).hook('preAction', async (_, action) => {
-    await admitFiles(action, world)
+  const program = addOverview(new Command('roomlinks').version(version)).hook('preAction', async (_, action) => {
+    await checkFiles(action, world)
   })
   const context: CommandContext = {
     world,
@@ -61,16 +61,16 @@ async function makeProgram(
     run: (line, inner) => run(line, inner, version),
     programFor: (name) => makeProgram([name], world, version, finish),
   }
-  const asked = first === 'help' ? second : first
+  const wanted = first === 'help' ? second : first
   for (const { name, group, summary, load } of registry) {
     const command = new Command(name).summary(summary).helpGroup(group)
-    program.addCommand(name === asked ? (await load())(command, context) : command)
+    program.addCommand(name === wanted ? (await load())(command, context) : command)
   }
   return program
 }
 
-/** Before anything is read: no file is lost by what is written, and there is a folder to look for files in. */
-async function admitFiles(action: Command, world: World): Promise<void> {
+/** Checks, before anything is read, that the working folder exists and that no output overwrites an input. */
+async function checkFiles(action: Command, world: World): Promise<void> {
   const takesFiles = action.options.some((option) => ['file', 'into', 'output'].includes(option.attributeName()))
   if (takesFiles) resolve()
   const { output = [], jsonInto, out, auditLog } = action.opts<ClashArgs>()
@@ -80,8 +80,8 @@ async function admitFiles(action: Command, world: World): Promise<void> {
   if (clash !== undefined) action.error(`error: ${clash}`, { code: 'commander.conflictingOption' })
 }
 
-/** Gives the program what its help says beside the commands. */
-export function overview(program: Command): Command {
+/** Adds everything to the program's help except the commands. */
+export function addOverview(program: Command): Command {
   return program
     .description('Links-as-code for ONLYOFFICE DocSpace: declare the links of your rooms in YAML, plan, apply.')
     .addHelpText('after', footer)
@@ -90,10 +90,10 @@ export function overview(program: Command): Command {
     .configureHelp({ subcommandTerm })
 }
 
-/** With what cannot be left out. That a command has options is no news: they would double the width of the list. */
+/** Shows a command with its required arguments only; `[options]` on each line would double the width of the list. */
 function subcommandTerm(command: Command): string {
-  const needs = registry.find(({ name }) => name === command.name())?.needs
-  return needs === undefined ? command.name() : `${command.name()} ${needs}`
+  const row = registry.find(({ name }) => name === command.name())
+  return row?.requiredArguments === undefined ? command.name() : `${command.name()} ${row.requiredArguments}`
 }
 
 const footer = `
@@ -104,11 +104,11 @@ Environment:
 
 Exit codes:
   0  done                      5  refused by a guard
-  1  could not be done         6  stale: not what was planned on, or approved
+  1  failed                    6  stale: not what was planned or approved
   2  changes or drift          7  partly applied
-  3  the manifest is wrong     8  needs a confirmation, or it was declined
+  3  invalid manifest          8  not confirmed
   4  not signed in or allowed  130  interrupted
 
-Start with: roomlinks demo; on your portal: roomlinks init
-More on an error: roomlinks explain CODE
+To start: roomlinks demo, or on your own portal: roomlinks init
+To look up an error: roomlinks explain CODE
 `

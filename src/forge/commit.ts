@@ -1,5 +1,5 @@
 import { encode } from '../http/fetch.ts'
-import { isRecord } from '../model/text/json.ts'
+import { isRecord } from '../model/values/json.ts'
 import type { Connection } from './forge.ts'
 import { textOf } from './forge.ts'
 import { itemsOf, openDoor } from './http.ts'

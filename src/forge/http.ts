@@ -3,7 +3,7 @@ import { breakOf, codeOf, faultText, isTooMuch, ProxyFault, stumble } from '../h
 import { type Answer, openClient } from '../http/client.ts'
 import { queryText } from '../http/fetch.ts'
 import { type Hide, hiddenIn, hiding } from '../http/spellings.ts'
-import { JsonLimitError, readJson } from '../model/text/json.ts'
+import { JsonLimitError, readJson } from '../model/values/json.ts'
 import { diagnose } from './diagnostics.ts'
 import type { Connection, Method } from './forge.ts'
 import { ForgeError, unexpected } from './forge.ts'

@@ -1,5 +1,5 @@
 import { encode } from '../http/fetch.ts'
-import { isRecord } from '../model/text/json.ts'
+import { isRecord } from '../model/values/json.ts'
 import type { Author, Comment, Connection, Forge, Method, Place } from './forge.ts'
 import { forgeErrorOf, textOf, unexpected } from './forge.ts'
 import { type Ask, itemsOf, openDoor } from './http.ts'

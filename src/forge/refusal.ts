@@ -1,6 +1,6 @@
 import type { Answer } from '../http/client.ts'
 import { scrub } from '../http/server-message.ts'
-import { isRecord, readJson } from '../model/text/json.ts'
+import { isRecord, readJson } from '../model/values/json.ts'
 import { diagnose } from './diagnostics.ts'
 import type { Connection } from './forge.ts'
 import { ForgeError } from './forge.ts'

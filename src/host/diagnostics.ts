@@ -1,5 +1,5 @@
 import { type Diagnose, diagnosing, error, type Wording, warning } from '../model/diagnostic.ts'
-import { exposure } from '../model/text/address.ts'
+import { exposedReason } from '../model/values/address.ts'
 
 /** Why a file may not be read: it is none that a checkout may choose. */
 export type Stray = 'outside' | 'git'
@@ -79,7 +79,7 @@ const catalogue = {
     ),
   'portal/exposed': ({ source }: { source: string }): Wording =>
     error(
-      `The address of the portal in ${source} ${exposure}.`,
+      `The address of the portal in ${source} ${exposedReason}.`,
       'Write it with https; in a network that nobody else can listen in, --allow-http takes it as it is.',
     ),
   'portal/api-path': ({ source }: { source: string }): Wording =>

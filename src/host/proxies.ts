@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { type Checked, checked, type Diagnostic } from '../model/diagnostic.ts'
-import { isLocal } from '../model/text/address.ts'
+import { isLocal } from '../model/values/address.ts'
 import { diagnose } from './diagnostics.ts'
 
 export interface NamedProxy {

@@ -1,4 +1,4 @@
-import { isRecord, readJson } from '../model/text/json.ts'
+import { isRecord, readJson } from '../model/values/json.ts'
 import { hiding } from './spellings.ts'
 
 /** What the portal says of a refusal, in words that may be printed. */

@@ -1,7 +1,7 @@
 import { type Diagnose, diagnosing, error, type Wording, warning } from '../model/diagnostic.ts'
 import { accessNumbers } from '../model/link.ts'
-import { quoteWord } from '../model/text/shell-word.ts'
-import { didYouMean, oneOf } from './text/quote.ts'
+import { quoteWord } from '../model/values/shell-word.ts'
+import { didYouMean, oneOf } from './yaml/quote.ts'
 
 const levels = oneOf(Object.keys(accessNumbers))
 
@@ -9,35 +9,35 @@ const catalogue = {
   'yaml/too-large': (): Wording =>
     error(
       'The file is larger than 16 MiB.',
-      'Split the rooms over several files that bear the same name; -f takes a folder.',
+      'Split the rooms over several files with the same name; -f takes a folder.',
     ),
   'yaml/not-utf8': (): Wording => error('The file is not UTF-8 text.', 'Save it with the encoding UTF-8.'),
   'yaml/empty': (): Wording =>
     error(
-      'The file says nothing.',
-      'Begin with version: 1, name: and rooms:; the README has a manifest to start from.',
+      'The file is empty, or contains only comments.',
+      'Start with version: 1, name: and rooms:; the README has an example.',
     ),
   'yaml/several-documents': (): Wording =>
-    error('A second YAML document starts here.', 'Remove the line --- or give each document a file of its own.'),
+    error('A second YAML document starts here.', 'Remove the line ---, or put each document in a file of its own.'),
   'yaml/version': (): Wording =>
-    error('The %YAML directive asks for another version than 1.2.', 'Remove the directive.'),
+    error('The %YAML directive requires a version other than 1.2.', 'Remove the directive.'),
   'yaml/syntax': ({ what, advice }: { what: string; advice: string }): Wording => error(what, advice),
   'yaml/tab': (): Wording =>
-    error('A tab is used as indentation.', 'YAML is indented with spaces only: replace the tab by two spaces.'),
+    error('A tab is used as indentation.', 'YAML is indented with spaces only: replace the tab with two spaces.'),
   'yaml/too-deep': (): Wording =>
     error(
       'The nesting is deeper than 64 levels.',
-      'A manifest needs no more than seven levels; look for a bracket or a dash too many.',
+      'A manifest needs no more than seven levels; look for an extra bracket or dash.',
     ),
   'yaml/too-long': (): Wording =>
     error(
-      'What starts here is longer than 64 KiB.',
-      'Nothing in a manifest needs to be: look for a quote that is not closed.',
+      'The value that starts here is longer than 64 KiB.',
+      'No value in a manifest needs to be that long: look for a quote that is not closed.',
     ),
   'yaml/too-many': (): Wording =>
     error(
-      'The file has more than six million words and signs.',
-      'Split the rooms over several files that bear the same name; -f takes a folder.',
+      'The file has more than six million YAML tokens.',
+      'Split the rooms over several files with the same name; -f takes a folder.',
     ),
   'yaml/duplicate-key': ({ key }: { key: string }): Wording =>
     error(`The key ${key} is already used in this mapping.`, 'Keep one of the two.'),
@@ -46,32 +46,32 @@ const catalogue = {
   'yaml/key-not-text': (): Wording => error('A key is a mapping, a list or an alias.', 'Keys are plain text.'),
   'yaml/tag': (): Wording =>
     error(
-      'This YAML tag is not known here, or does not fit its value.',
-      'Remove the word that starts with !, and put the value in quotes if it is to be text.',
+      'This YAML tag is unknown, or does not fit its value.',
+      'Remove the word that starts with !, and put the value in quotes if it should be text.',
     ),
   'yaml/unknown-alias': ({ name, near }: { name: string; near: string | undefined }): Wording =>
     error(
       `No anchor above this line is called ${name}.`,
-      didYouMean(near && `*${near}`, 'Write &name before the value that the alias stands for, higher up in the file.'),
+      didYouMean(near && `*${near}`, 'Write &name before the value that the alias refers to, higher up in the file.'),
     ),
   'yaml/alias-loop': ({ name }: { name: string }): Wording =>
-    error(`The alias ${name} stands inside the value that it stands for.`, 'Write the inner value out.'),
+    error(`The alias ${name} is inside the value that it refers to.`, 'Write out the inner value.'),
   'yaml/too-many-aliases': (): Wording =>
     error(
-      'Aliases are expanded more than 100 times, or to more than a million values.',
-      'Select many rooms by one tag, or use defaults, instead of repeating an alias.',
+      'Aliases expand more than 100 times, or to more than a million values.',
+      'Instead of repeating an alias, select many rooms by one tag, or use defaults.',
     ),
   'yaml/merge': ({ found }: { found: string }): Wording =>
     error(
-      `The merge key << takes a mapping or a list of mappings, and this is ${found}.`,
-      'Write <<: *name, where &name stands before a mapping.',
+      `The merge key << takes a mapping or a list of mappings, but this is ${found}.`,
+      'Write <<: *name, with &name before a mapping.',
     ),
   'manifest/no-file': (): Wording =>
     error('There is no manifest file.', 'Write roomlinks.yaml, or name a file or a folder of .yaml files with -f.'),
   'manifest/other-document': ({ why, inside }: { why: string; inside: string }): Wording =>
     error(
-      `This file lies in a folder of manifests, and is none: ${why}.`,
-      `Leave it out with --exclude ${quoteWord(inside)}; if it is a manifest, begin it with version: 1`,
+      `This file is in a folder of manifests but is not one: ${why}.`,
+      `Exclude it with --exclude ${quoteWord(inside)}; if it is a manifest, start it with version: 1`,
     ),
   'manifest/unknown-key': ({
     key,
@@ -81,12 +81,12 @@ const catalogue = {
     key: string
     near: string | undefined
     known: readonly string[]
-  }): Wording => error(`The key ${key} is not known here.`, didYouMean(near, `Known here: ${known.join(', ')}.`)),
+  }): Wording => error(`The key ${key} is not allowed here.`, didYouMean(near, `Known keys: ${known.join(', ')}.`)),
   'manifest/wrong-type': ({ key, expected, found }: { key: string; expected: string; found: string }): Wording =>
-    error(`${key} must be ${expected}, and this is ${found}.`, typeAdvice(expected, found)),
+    error(`${key} must be ${expected}, but this is ${found}.`, typeAdvice(expected, found)),
   'manifest/missing-key': ({ key, example }: { key: string; example: string }): Wording =>
     error(`The key ${key} is missing.`, `Add ${example}`),
-  'manifest/version': (): Wording => error('This version of the manifest language is not known.', 'Write version: 1'),
+  'manifest/version': (): Wording => error('This version of the manifest format is unknown.', 'Write version: 1'),
   'manifest/bad-value': ({
     key,
     found,
@@ -101,70 +101,73 @@ const catalogue = {
   'manifest/out-of-range': ({ key, range }: { key: string; range: string }): Wording =>
     error(`The number for ${key} is out of range.`, `Use ${range}.`),
   'manifest/name': ({ found }: { found: string }): Wording =>
-    error(`${found} is no name for a manifest.`, 'Use 1 to 63 characters out of a to z, 0 to 9 and the hyphen.'),
+    error(`${found} is not a valid name for a manifest.`, 'Use 1 to 63 characters from a to z, 0 to 9 and the hyphen.'),
   'manifest/former-twice': ({ name }: { name: string }): Wording =>
-    error(`The earlier name ${name} is there twice.`, 'Remove one of the two from `formerly`.'),
+    error(`The earlier name ${name} is listed twice.`, 'Remove one of the two from `formerly`.'),
   'manifest/former-name': ({ name }: { name: string }): Wording =>
     error(
-      `${name} is the name that the manifest has: it is no earlier one.`,
-      'Remove it from `formerly`, or write the new name under `name`.',
+      `${name} is the current name of the manifest, not an earlier one.`,
+      'Remove it from `formerly`, or change `name` to the new name.',
     ),
   'manifest/former-many': ({ most }: { most: number }): Wording =>
     error(
-      `A manifest can have ${most} earlier names.`,
-      'Remove from `formerly` the names under which no link is left: each one costs every plan some time.',
+      `A manifest can have at most ${most} earlier names.`,
+      'Remove the names that no link has any more from `formerly`: each one costs every plan some time.',
     ),
   'manifest/portal': ({ why }: { why: string }): Wording =>
-    error(`The portal address ${why}.`, 'Write it like https://acme.example.com'),
+    error(`The portal address ${why}.`, 'Write an address like https://acme.example.com'),
   'manifest/portal-http': (): Wording =>
     warning(
-      'The portal address is http: on the way to another machine, the API key and all passwords can be read.',
-      'Write it with https; plan and apply take http only with --allow-http.',
+      'The portal address uses http, so anyone on the network can read the API key and all passwords.',
+      'Use https; plan and apply accept http only with --allow-http.',
     ),
   'manifest/portal-api': (): Wording =>
     warning(
-      'The portal address has the path of the API, /api/2.0, which is left off.',
-      'Write it without: like https://acme.example.com',
+      'The portal address includes the path of the API, /api/2.0, which is ignored.',
+      'Remove the path, as in https://acme.example.com',
     ),
   'manifest/other-name': (): Wording =>
     error(
-      'The files bear different names, so they are not one manifest.',
-      'Give both the same name, or run roomlinks for each of them.',
+      'The files have different names, so they are not one manifest.',
+      'Give both the same name, or run roomlinks for each one.',
     ),
   'manifest/other-portal': (): Wording =>
-    error('The files name different portals.', 'Name the portal in one file only, or leave it to DOCSPACE_URL.'),
+    error('The files name different portals.', 'Name the portal in one file only, or set DOCSPACE_URL instead.'),
   'manifest/other-guard': ({ key }: { key: string }): Wording =>
-    error(`The files set different values for guard.${key}.`, 'Keep the guard in one of the files.'),
+    error(`The files set different values for guard.${key}.`, 'Keep the value in only one of the files.'),
   'manifest/link-id': (): Wording =>
-    error('This is no id of a link.', 'Write a UUID, such as 0f8fad5b-d9cb-469f-a165-70867728950e, or leave id out.'),
+    error(
+      'This is not the id of a link.',
+      'Write a UUID, such as 0f8fad5b-d9cb-469f-a165-70867728950e, or leave id out.',
+    ),
   'manifest/fault-path': ({ why }: { why: string }): Wording =>
-    error(`The path ${why}.`, 'Write it like /api/2.0/files/rooms/*/links'),
+    error(`The path ${why}.`, 'Write a path like /api/2.0/files/rooms/*/links'),
   'manifest/fault-after': ({ fault }: { fault: string }): Wording =>
     error(
-      `The fault ${fault} has no after.`,
-      'Remove after: it is for tooManyAfterSeconds, tooManyAfterDate, error503, delay and slowBody.',
+      `The fault ${fault} does not take after.`,
+      'Remove after; it is only for tooManyAfterSeconds, tooManyAfterDate, error503, delay and slowBody.',
     ),
   'manifest/more': (): Wording =>
-    warning('There is more to tell than the first 250 errors or warnings.', 'Mend what is told, then run it again.'),
+    warning('Only the first 250 errors or warnings are reported.', 'Fix these, then run it again.'),
   'fmt/unsafe': (): Wording =>
     error(
-      'The file cannot be laid out without changing what it says or losing a comment, so it stays as it is.',
-      'Something in it is written in an unusual way, such as a very long key or an anchor on the whole file: write that plainly.',
+      'The file cannot be formatted without changing its data or losing a comment, so it stays as it is.',
+      'Part of it has an unusual form, such as a very long key or an anchor on the whole file: rewrite that part in a simpler form.',
     ),
   'env/unset': ({ name }: { name: string }): Wording =>
     error(
       `The environment variable ${name} is not set.`,
-      `Set ${name} before running roomlinks; a literal \${ is written $\${`,
+      `Set ${name} before running roomlinks; write $\${ for a literal \${`,
     ),
   'env/credential': ({ name }: { name: string }): Wording =>
     error(
-      `${name} is a key of roomlinks or of its CI: it would be shown as the setting of a link.`,
-      'Take the value from an environment variable of its own.',
+      `${name} is a credential of roomlinks or of its CI, and this text is shown.`,
+      'Use a separate environment variable.',
     ),
   'env/secret-name': ({ name }: { name: string }): Wording =>
     error(
-      `${name} is called like a secret, and what stands here is shown.`,
-      `Only a password may take it. If it holds no secret, give it another name, or list it at the top of the manifest: env: { plain: [${name}] }`,
+      `${name} is named like a secret, and this text is shown.`,
+      `Only a password may use it. If it is not secret, rename it, or list it at the top of the manifest: env: { plain: [${name}] }`,
     ),
   'env/secret-value': ({
     name,
@@ -176,48 +179,47 @@ const catalogue = {
     guessed: string | undefined
   }): Wording =>
     error(
-      `${holderOf(name)} is or contains ${what}, and what stands here is shown.`,
+      `${holderOf(name)} is or contains ${what}, and this text is shown.`,
       guessed === undefined
-        ? 'Take the value from an environment variable without a secret in it.'
-        : `Take another variable; or, if ${guessed} holds no secret, list it at the top of the manifest: env: { plain: [${guessed}] }`,
+        ? 'Use an environment variable without a secret in it.'
+        : `Use another variable or, if ${guessed} is not secret, list it at the top of the manifest: env: { plain: [${guessed}] }`,
     ),
   'env/login': ({ name }: { name: string | undefined }): Wording =>
     error(
-      `${holderOf(name)} has a user name and a password in it (user:password@), and what stands here is shown.`,
-      'Take an address without them.',
+      `${holderOf(name)} has a user name and a password in it (user:password@), and this text is shown.`,
+      'Use an address without credentials.',
     ),
   'env/plain': ({ name, isKey }: { name: string; isKey: boolean }): Wording =>
     error(
       isKey
-        ? `${name} is a key of roomlinks or of its CI, which env.plain cannot make shown.`
-        : `${name} is no name of an environment variable.`,
-      isKey ? 'Remove it from the list.' : 'Write the name alone, with letters, digits and underscores.',
+        ? `${name} is a credential of roomlinks or of its CI, so env.plain cannot list it.`
+        : `${name} is not the name of an environment variable.`,
+      isKey ? 'Remove it from the list.' : 'Write only the name, with letters, digits and underscores.',
     ),
   'env/malformed': (): Wording =>
     error(
-      `A \${ stands here without the name of an environment variable and a closing }.`,
-      `Write \${NAME} with letters, digits and underscores; a literal \${ is written $\${`,
+      `This \${ is not followed by the name of an environment variable and a closing }.`,
+      `Write \${NAME} with letters, digits and underscores; write $\${ for a literal \${`,
     ),
-  'room/no-selector': (): Wording =>
-    error('This entry does not say which room it means.', 'Add one of id, title and tag.'),
+  'room/no-selector': (): Wording => error('This entry does not select a room.', 'Add id, title or tag.'),
   'room/several-selectors': ({ keys }: { keys: readonly string[] }): Wording =>
     error(
       `This entry selects rooms by ${keys.join(' and ')} at once.`,
-      'Keep one of them; another room is another entry.',
+      'Keep one of them; use another entry for another room.',
     ),
   'room/empty-selector': ({ key }: { key: string }): Wording =>
-    error(`The ${key} that selects the room is empty.`, 'Write the value that the portal shows.'),
+    error(`The ${key} that selects the room is empty.`, 'Write the value as the portal shows it.'),
   'room/id': ({ found, meant }: { found: string; meant: string | undefined }): Wording =>
     error(
       `${found} is not the id of a room.`,
-      `Write the id in digits, as the address of the room shows it${meant === undefined ? '' : `: ${meant}`}. Only the id of a room in third-party storage is another text; put it in quotes.`,
+      `Write the id in digits, as in the address of the room${meant === undefined ? '' : `: ${meant}`}. Only a room in third-party storage has another kind of id; put it in quotes.`,
     ),
   'room/unmanaged-differs': (): Wording =>
-    error('Two entries for the same rooms disagree about unmanaged.', 'Say unmanaged in one of them only.'),
+    error('Two entries for the same rooms disagree about unmanaged.', 'Set unmanaged in only one of them.'),
   'link/key': ({ key, near }: { key: string; near: string | undefined }): Wording =>
     error(
       `${key} cannot be the key of a link.`,
-      didYouMean(near, 'Use 1 to 63 characters out of a to z, 0 to 9 and the hyphen, not starting with a hyphen.'),
+      didYouMean(near, 'Use 1 to 63 characters from a to z, 0 to 9 and the hyphen, not starting with a hyphen.'),
     ),
   'link/near-role': ({ key, near }: { key: string; near: string }): Wording =>
     warning(`The link ${key} has no role: it is an additional external link.`, didYouMean(near, 'Choose another key.')),
@@ -225,15 +227,18 @@ const catalogue = {
     error(`${kind} has no ${key}.`, `Remove ${key}: only ${owners}.`),
   'link/primary-rotation': (): Wording =>
     error(
-      "A primary link cannot be rotated from the manifest, for its id is the portal's.",
+      'A primary link cannot be rotated from the manifest, because the portal chooses its id.',
       'Remove rotation; only the portal can give a primary link a new URL.',
     ),
   'link/access': ({ found, near }: { found: string; near: string | undefined }): Wording =>
-    error(`${found} is no access level.`, didYouMean(near, `Use ${levels}; to have no such link, write absent: true.`)),
+    error(
+      `${found} is not an access level.`,
+      didYouMean(near, `Use ${levels}; to revoke the link, write absent: true.`),
+    ),
   'link/no-access': ({ link }: { link: string }): Wording =>
     error(
       `The link ${link} has no access level, here or in the defaults.`,
-      `Add access with ${levels}; the portal would remove a link that comes without one.`,
+      `Add access with ${levels}; the portal would remove a link without one.`,
     ),
   'link/title': ({ why }: { why: string }): Wording =>
     error(`The title ${why}.`, 'Write 1 to 255 characters, or leave title out.'),
@@ -245,15 +250,15 @@ const catalogue = {
       'Choose an earlier date, or null for a link that never expires.',
     ),
   'link/expired': ({ found }: { found: string }): Wording =>
-    warning(`The date ${found} has passed.`, 'Choose a later date, or write absent: true if the link is to go.'),
+    warning(`The date ${found} has passed.`, 'Choose a later date, or write absent: true to revoke the link.'),
   'link/password': ({ why }: { why: string }): Wording =>
     error(
       `The password ${why}.`,
-      'The portal takes 8 to 30 letters, digits and signs of ASCII, without spaces; null means no password.',
+      'The portal accepts 8 to 30 printable ASCII characters without spaces; null means no password.',
     ),
   'link/plain-password': (): Wording =>
     warning(
-      'A password is written here for all who can read this file.',
+      'Everyone who can read this file can read this password.',
       `Write \${NAME} and put the password in that environment variable.`,
     ),
   'link/rotation': (): Wording => error('The rotation is empty.', 'Write any text or number, or leave rotation out.'),
@@ -267,17 +272,20 @@ const catalogue = {
     isSecret: boolean
   }): Wording =>
     error(
-      `${found} is no fingerprint of a link${digits === undefined ? '' : `: it has ${digits} hex digits, and not 12`}.`,
+      `${found} is not the fingerprint of a link${digits === undefined ? '' : `: it has ${digits} hex digits instead of 12`}.`,
       isSecret
-        ? 'It looks like the id or the URL of a link, which is a secret: never write one here. Take the 12 hex digits that roomlinks plan shows.'
+        ? 'It looks like the id or the URL of a link, which is secret: never write one here. Use the 12 hex digits that roomlinks plan shows.'
         : 'Copy the 12 hex digits that roomlinks plan shows for the link.',
     ),
   'link/absent': ({ link, key }: { link: string; key: string }): Wording =>
-    error(`The link ${link} is to be absent, so ${key} has no meaning.`, 'Beside absent: true only adopt is allowed.'),
+    error(
+      `The link ${link} is declared absent, so ${key} has no meaning.`,
+      'Next to absent: true, only adopt is allowed.',
+    ),
   'link/twice': ({ link }: { link: string }): Wording =>
     error(
       `The link ${link} is already declared for the same rooms.`,
-      'Keep one of the two, or give this one another key.',
+      'Keep one of the two, or give one of them another key.',
     ),
   'link/adopted-twice': (): Wording => error('Two links adopt the same existing link.', 'Keep adopt in one of them.'),
 }
@@ -292,10 +300,10 @@ function typeAdvice(expected: string, found: string): string {
 }
 
 /** The codes of this stage, and the facts that each of them needs. */
-export type Entries = typeof catalogue
+export type ManifestCatalogue = typeof catalogue
 
-export const diagnose: Diagnose<Entries> = diagnosing(catalogue)
+export const diagnose: Diagnose<ManifestCatalogue> = diagnosing(catalogue)
 
 function holderOf(name: string | undefined): string {
-  return name === undefined ? 'What this text comes to' : `The value of ${name}`
+  return name === undefined ? 'The value of this text' : `The value of ${name}`
 }

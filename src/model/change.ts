@@ -4,9 +4,9 @@ import { type Fingerprint, fingerprint, type Tag } from './identity.ts'
 import type { DesiredLink, Link, LinkKind, ObservedLink, SettingName } from './link.ts'
 import type { DesiredRoom, Room } from './room.ts'
 import type { Secret } from './secret.ts'
-import type { Instant } from './text/instant.ts'
+import type { Instant } from './values/instant.ts'
 
-/** A setting that moves. `widens`: more people can do more, or for longer. */
+/** A setting that changes. `widens`: more people can do more, or for longer. */
 export interface FieldChange {
   readonly name: SettingName
   readonly before: SettingValue
@@ -20,13 +20,13 @@ export type SettingValue = string | number | boolean | Instant | Secret | null
 export type Match = 'tag' | 'role' | 'adopt'
 
 /**
- * Why a link goes: the manifest says `absent`, it no longer declares the link, two links bear one tag, another one has
- * taken the place of the one adopted, or the room is to hold no unmanaged link.
+ * Why a link is revoked: the manifest says `absent`, it no longer declares the link, two links have the same tag, a new
+ * link has replaced the adopted one, or the room must not have unmanaged links.
  */
 export type RevokeReason = 'absent' | 'undeclared' | 'duplicate' | 'replaced' | 'unmanaged'
 
-/** A declared link that the portal has, and not as it is asked for. */
-interface Moving {
+/** A declared link that differs from the portal's. */
+interface ChangedLink {
   readonly want: DesiredLink
   readonly before: ObservedLink
   readonly after: Link
@@ -34,19 +34,19 @@ interface Moving {
 }
 
 /**
- * What happens to one link. `before` is the portal's, `after` what is asked for, `want` the manifest's; `tag` is what the
- * id of a new link will bear.
+ * What happens to one link. `before` is the link on the portal, `after` the link to have, `want` its declaration, and `tag`
+ * the tag in the id of a new link.
  */
 export type Change =
   | { readonly kind: 'create'; readonly want: DesiredLink; readonly tag: Tag; readonly after: Link }
-  | ({ readonly kind: 'update'; readonly match: Match } & Moving)
+  | ({ readonly kind: 'update'; readonly match: Match } & ChangedLink)
   /**
-   * A new link with a new URL takes the place of the old one. `first`: which comes first, the new link, so that nothing is
-   * lost between the two; or the end of the old one, for want of room.
+   * A new link with a new URL replaces the old one. `first`: normally the new link is created first, so that there is always
+   * one; the old one is revoked first if the room has no place for both.
    */
-  | ({ readonly kind: 'replace'; readonly first: 'create' | 'revoke'; readonly tag: Tag } & Moving)
-  /** The portal gives the link another id, and so a new URL: it alone chooses the ids of primary links. */
-  | ({ readonly kind: 'reissue' } & Moving)
+  | ({ readonly kind: 'replace'; readonly first: 'create' | 'revoke'; readonly tag: Tag } & ChangedLink)
+  /** The portal gives a primary link another id, and so a new URL. Only the portal chooses ids of primary links. */
+  | ({ readonly kind: 'reissue' } & ChangedLink)
   | {
       readonly kind: 'revoke'
       readonly before: ObservedLink
@@ -54,14 +54,14 @@ export type Change =
       readonly want?: DesiredLink
     }
   | { readonly kind: 'keep'; readonly want: DesiredLink; readonly before: ObservedLink }
-  /** No manifest made it, and it is left alone. */
+  /** No manifest created it; it stays as it is. */
   | { readonly kind: 'unmanaged'; readonly before: ObservedLink }
-  /** Another manifest made it: it is left alone, whatever is said of unmanaged links. */
+  /** Another manifest created it; it stays as it is, whatever `unmanaged` says. */
   | { readonly kind: 'foreign'; readonly before: ObservedLink }
 
 export type ChangeKind = Change['kind']
 
-/** A room, what it should have, what it has, and the changes in the order in which they must run. */
+/** A room, its desired and observed links, and the changes in the order in which they must run. */
 export interface RoomPlan {
   readonly room: Room
   readonly desired: DesiredRoom
@@ -69,83 +69,84 @@ export interface RoomPlan {
   readonly changes: readonly Change[]
 }
 
-/** The portal that a plan was made on. `version` is the portal's own, where it tells. */
+/** The portal of a plan. `version` is `undefined` if the portal does not tell it. */
 export interface PortalInfo {
   readonly url: string
   readonly version: string | undefined
 }
 
 /**
- * Where a change comes from, against an earlier manifest: from what is new in the manifest, from the portal, which moved
- * since, or from both.
+ * Where a change comes from, compared with an earlier manifest: from a change of the manifest, from drift on the portal, or
+ * from both.
  */
 export type Origin = 'change' | 'drift' | 'both'
 
-/** What apply would do. Rooms are in the order of their ids. */
+/** What apply would do. Rooms are sorted by id. */
 export interface Plan {
-  /** Absent where nobody asks when it was made. */
+  /** When the plan was made; absent if no clock was given. */
   readonly madeAt?: Instant
-  /** The name of the commit that was checked out then, where it is known. */
+  /** The commit that was checked out then, if known. */
   readonly commit?: string
   readonly manifest: string
   readonly portal: PortalInfo
   readonly rooms: readonly RoomPlan[]
-  /** Of each change that is not quiet, as far as it can be told; absent where there is no earlier manifest to compare with. */
+  /**
+   * The origin of each change that is not quiet, if it can be told. Absent without an earlier manifest to compare with.
+   */
   readonly origins?: ReadonlyMap<Change, Origin>
-  /** How many rooms were looked through that neither the manifest nor its base selects; absent where it was no sweep. */
+  /** How many rooms were searched that neither the manifest nor its base selects. Absent without a sweep. */
   readonly swept?: number
   /**
-   * Warnings; errors where a guard refuses the plan, which is shown all the same; and errors of what is left out of it:
-   * a room, or a link.
+   * Warnings, refusals of guards (the plan is shown all the same), and errors of rooms and links that the plan leaves out.
    */
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** How many links, by what happens to them; `widening` counts those whose change widens access. */
+/** The number of links for each kind of change; `widening` counts the changes that widen access. */
 export interface Summary extends Omit<GuardCounts, 'lost'> {
   readonly unmanaged: number
   readonly foreign: number
 }
 
-/** Whether a change lets more people do more, or for longer. A new link does. */
+/** Whether a change lets more people do more, or for longer. A new link always does. */
 export function widens(change: Change): boolean {
   if (change.kind === 'create') return true
   if (!('fields' in change)) return false
   return startsAnew(change) || change.fields.some((field) => field.widens)
 }
 
-/** Whether a limited invitation that was used is replaced by one whose uses are counted from 0. */
+/** Whether a used invitation with a use limit is replaced by one that counts its uses from 0. */
 export function startsAnew(change: Change): boolean {
   if (change.kind !== 'replace' || change.after.kind !== 'invitation') return false
   return change.after.settings.maxUseCount !== null && (change.before.uses ?? 0) > 0
 }
 
-/** Whether apply has nothing to do about it. */
+/** Whether apply has nothing to do for a change. */
 export function isQuiet({ kind }: { readonly kind: ChangeKind }): boolean {
   return kind === 'keep' || kind === 'unmanaged' || kind === 'foreign'
 }
 
-/** How many changes of rooms apply would make. */
+/** How many changes apply would make. */
 export function countChanges(rooms: readonly Pick<RoomPlan, 'changes'>[]): number {
   return rooms.flatMap(({ changes }) => changes).filter((change) => !isQuiet(change)).length
 }
 
-/** Why a plan must not be carried out: what its guard says. */
+/** The refusals of guards: a plan with any of them must not be applied. */
 export function refusalsOf({ diagnostics }: Plan): readonly Diagnostic[] {
   return diagnostics.filter(isRefusal)
 }
 
-/** Why a plan is incomplete: the errors of rooms and links that are left out of it. */
+/** The errors of rooms and links that are left out of a plan. */
 export function omissionsOf({ diagnostics }: Plan): readonly Diagnostic[] {
   return diagnostics.filter(isOmission)
 }
 
-/** Whether a guard says so, and refuses the whole plan. */
+/** Whether a diagnostic is a guard's refusal of the whole plan. */
 export function isRefusal({ code, severity }: Pick<Diagnostic, 'code' | 'severity'>): boolean {
   return severity === 'error' && code.startsWith('guard/')
 }
 
-/** Whether it is an error of a room or a link that a plan leaves out. */
+/** Whether a diagnostic is the error of a room or a link that a plan leaves out. */
 export function isOmission(found: Pick<Diagnostic, 'code' | 'severity'>): boolean {
   return found.severity === 'error' && !isRefusal(found)
 }
@@ -154,12 +155,12 @@ export function isEmpty(plan: Plan): boolean {
   return plan.rooms.every(({ changes }) => changes.every(isQuiet))
 }
 
-/** What to call the link of a change: the manifest's key where there is one, and what the portal shows of it. */
+/** How a link is named in output: the manifest's key if it has one, and what the portal shows. */
 export interface LinkLabel {
   readonly key: string | undefined
   readonly kind: LinkKind
   readonly title: string
-  /** Absent for a link that is still to be created. */
+  /** `undefined` for a link that is not created yet. */
   readonly fingerprint: Fingerprint | undefined
 }
 

@@ -1,7 +1,7 @@
 import type { Diagnostic } from './diagnostic.ts'
 import type { PortalError } from './gateway.ts'
 
-/** What a checkup looks at. */
+/** The checks of a checkup. */
 export type CheckName =
   | 'node'
   | 'manifest'
@@ -19,38 +19,38 @@ export type CheckName =
   | 'selection'
   | 'requests'
 
-/** What one look has found. */
+/** The result of one check. */
 export type Finding = { readonly check: CheckName; readonly message: string } & (
   | { readonly status: 'ok' }
-  /** There was nothing to look at; the message says why. */
+  /** The check could not run; the message says why. */
   | { readonly status: 'unchecked' }
   | {
       readonly status: 'warning' | 'failure'
       readonly code: string
       readonly hint: string
-      /** The exit code that a failure asks for. */
+      /** The exit code of a failure. */
       readonly exit: Diagnostic['exit']
     }
 )
 
-/** All is well. */
+/** A check that passed. */
 export function ok(check: CheckName, message: string): Finding {
   return { check, status: 'ok', message }
 }
 
-/** There is nothing to look at, because something else is not as it should be. */
+/** A check that could not run, because another one failed. */
 export function unchecked(check: CheckName, why: string): Finding {
   return { check, status: 'unchecked', message: `not checked: ${why}` }
 }
 
-/** What a diagnostic says, as a finding. */
-export function found(check: CheckName, { code, severity, message, hint, exit, span }: Diagnostic): Finding {
+/** A finding from a diagnostic. */
+export function findingFrom(check: CheckName, { code, severity, message, hint, exit, span }: Diagnostic): Finding {
   const place = span ? `${span.file}:${span.line}: ` : ''
   const status = severity === 'error' ? 'failure' : 'warning'
   return { check, status, message: place + message, code, hint, exit }
 }
 
-/** What the portal refused, as a finding; `exit` is what that asks for. */
-export function refused(check: CheckName, { code, message, hint }: PortalError, exit: Diagnostic['exit']): Finding {
+/** A failure from an error of the portal. */
+export function failureFrom(check: CheckName, { code, message, hint }: PortalError, exit: Diagnostic['exit']): Finding {
   return { check, status: 'failure', message, code, hint, exit }
 }

@@ -2,57 +2,57 @@ import type { SettingValue } from './change.ts'
 import type { Place } from './diagnostic.ts'
 import type { LinkKind, SettingName } from './link.ts'
 import type { Selector } from './room.ts'
-import type { OpenText } from './text/environment.ts'
+import type { OpenText } from './values/environment.ts'
 
-/** What a manifest says at one place: a value, or a text that cannot be read further; `undefined`: nothing. */
-export type Said = { readonly value: SettingValue } | { readonly open: OpenText } | undefined
+/** What a manifest declares in one place: a value, an open text, or nothing (`undefined`). */
+export type Declared = { readonly value: SettingValue } | { readonly open: OpenText } | undefined
 
-/** What a manifest can say of a link beside its key. */
+/** Everything that a manifest can declare about a link besides its key. */
 export type FacetName = SettingName | 'rotation' | 'adopt' | 'absent' | 'protect'
 
 /**
- * Two sides of one thing that differ. `widens`: more people can do more, or for longer; `undefined`: that depends on the
- * portal, or on what is not set.
+ * A difference in one facet of a link. `widens`: more people can do more, or for longer; `undefined` if that depends on the
+ * portal, or on variables that are not set.
  */
 export interface FacetChange {
   readonly name: FacetName
-  readonly before: Said
-  readonly after: Said
+  readonly before: Declared
+  readonly after: Declared
   readonly widens: boolean | undefined
 }
 
-/** Whether something is in the manifest alone, in its base alone, or in both and not the same. */
-export type Standing = 'added' | 'removed' | 'changed'
+/** Whether something is only in the manifest, only in its base, or in both but different. */
+export type ComparisonStatus = 'added' | 'removed' | 'changed'
 
-/** A link that the manifest and its base do not declare alike. */
+/** A link that the manifest and its base declare differently. */
 export interface LinkComparison {
   readonly key: string
   readonly kind: LinkKind
-  readonly standing: Standing
+  readonly standing: ComparisonStatus
   readonly facets: readonly FacetChange[]
   readonly widens: boolean | undefined
-  /** Where the manifest declares it; absent where it does not. */
+  /** Where the manifest declares it; absent if it does not. */
   readonly place?: Place
 }
 
-/** An entry, or several for the same rooms, that the manifest and its base do not have alike. */
+/** An entry, or several for the same rooms, that differs between the manifest and its base. */
 export interface EntryComparison {
   readonly selector: Selector
-  /** What its selector needs to be read. */
+  /** The variables that its selector needs and that are not set. */
   readonly needs: readonly string[]
-  readonly standing: Standing
-  readonly unmanaged?: { readonly before: Said; readonly after: Said }
-  /** Those that differ. */
+  readonly standing: ComparisonStatus
+  readonly unmanaged?: { readonly before: Declared; readonly after: Declared }
+  /** The links that differ. */
   readonly links: readonly LinkComparison[]
   readonly place?: Place
 }
 
-/** What two manifests say differently, as far as that can be told without a portal. */
+/** The differences between a manifest and its base that can be told without a portal. */
 export interface Comparison {
   readonly manifest: string
-  /** Its name, its earlier names, its portal and its guard: `guard.maxRevokes`. */
-  readonly marks: readonly { readonly name: string; readonly before: Said; readonly after: Said }[]
+  /** Differences in its name, earlier names, portal and guard; the latter as `guard.maxRevokes`. */
+  readonly properties: readonly { readonly name: string; readonly before: Declared; readonly after: Declared }[]
   readonly entries: readonly EntryComparison[]
-  /** How many links they declare alike. */
+  /** How many links are the same in both. */
   readonly unchanged: number
 }

@@ -9,25 +9,25 @@ export interface Span {
   readonly text: string
 }
 
-/** A place that is looked up only when it is shown. */
+/** A function that looks up a place: most places are never shown. */
 export type Place = () => Span
 
 export type Severity = 'error' | 'warning'
 
-/** Something to tell the author of a manifest: a value, never thrown. */
+/** An error or a warning for the user. It is a value and never thrown. */
 export interface Diagnostic {
   readonly code: string
   readonly severity: Severity
   readonly message: string
   readonly hint: string
   readonly span?: Span
-  /** A second place that has to do with it. */
+  /** A second place, such as the first declaration of a duplicate. */
   readonly related?: Span
-  /** The exit code that this error asks for; see the README's table. */
+  /** The exit code of this error; see the table in the README. */
   readonly exit: 1 | 3 | 4 | 5 | 6
 }
 
-/** How a diagnostic is worded: what is wrong, and what to do about it. */
+/** The text of a diagnostic: what is wrong, and what to do. */
 export interface Wording {
   readonly severity: Severity
   readonly message: string
@@ -35,7 +35,7 @@ export interface Wording {
   readonly exit?: Diagnostic['exit'] | undefined
 }
 
-/** The wording of an error, which asks for an exit code of its own where it names one. */
+/** The wording of an error, with an exit code of its own if it gives one. */
 export function error(message: string, hint: string, exit?: Diagnostic['exit']): Wording {
   return { severity: 'error', message, hint, exit }
 }
@@ -45,7 +45,7 @@ export function warning(message: string, hint: string): Wording {
   return { severity: 'warning', message, hint }
 }
 
-/** The codes of a stage, each with a function that words its facts. */
+/** The codes of a stage, each with a function that builds the wording from facts. */
 export type Catalogue = { readonly [code: string]: (facts: never) => Wording }
 
 /** The facts that the wording of a code needs. */
@@ -61,7 +61,10 @@ export type Diagnose<All extends Catalogue> = <C extends keyof All & string>(
   related?: Place,
 ) => Diagnostic
 
-/** A maker of diagnostics from one catalogue, whose errors ask for the exit code `usual` unless they say otherwise. */
+/**
+ * Creates the function that builds diagnostics from a catalogue. Errors have the exit code `usual` unless they give
+ * another one.
+ */
 export function diagnosing<All extends Catalogue>(catalogue: All, usual: Diagnostic['exit'] = 3): Diagnose<All> {
   return (code, facts, place, related) => {
     const { severity, message, hint, exit } = (catalogue[code] as (facts: unknown) => Wording)(facts)
@@ -77,7 +80,7 @@ export function diagnosing<All extends Catalogue>(catalogue: All, usual: Diagnos
   }
 }
 
-/** An order of diagnostics: as the lines stand in the text; those without a place come last. */
+/** Compares diagnostics for sorting by file, line and column; those without a place come last. */
 export function compareDiagnostics({ span: a }: Diagnostic, { span: b }: Diagnostic): number {
   if (!a || !b) return Number(!a) - Number(!b)
   return a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1
@@ -88,13 +91,13 @@ export type Checked<T> =
   | { readonly ok: true; readonly value: T; readonly diagnostics: readonly Diagnostic[] }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] }
 
-/** A value with the diagnostics found on the way to it: an error among them and there is no value. */
+/** A value with its diagnostics, or only the diagnostics if there is an error among them. */
 export function checked<T>(value: T, diagnostics: readonly Diagnostic[]): Checked<T> {
   const ok = diagnostics.every(({ severity }) => severity === 'warning')
   return ok ? { ok, value, diagnostics } : { ok, diagnostics }
 }
 
-/** No value, and why. */
+/** Only diagnostics, at least one of them an error. */
 export function failed(...diagnostics: readonly Diagnostic[]): Checked<never> {
   return { ok: false, diagnostics }
 }

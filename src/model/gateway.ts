@@ -2,88 +2,90 @@ import type { LinkId } from './identity.ts'
 import type { Link, ObservedLink } from './link.ts'
 import type { ObservedLinks, ObservedRoom, Room } from './room.ts'
 import type { PasswordPolicy, SharePolicy } from './rules.ts'
-import type { ApiKeyFacts } from './text/address.ts'
+import type { ApiKeyFacts } from './values/address.ts'
 
-/** Which rooms to list, active and archived ones; nothing: all of them. Source: contract §1.2. */
+/** Which rooms to list, both active and archived. An empty query lists all. Source: contract §1.2. */
 export interface RoomQuery {
   /** A part of the title. */
   readonly title?: string
   readonly tag?: string
 }
 
-/** Up to 100 rooms from `start` on, of `total`. */
+/** A page of up to 100 rooms, and the number of all rooms. */
 export interface RoomPage {
   readonly rooms: readonly Room[]
   readonly total: number
 }
 
-/** What we ask of a portal to plan. Sends nothing but GETs that change nothing. All methods reject with a PortalError. */
+/** Reads a portal. Sends only GET requests that change nothing. All methods reject with a PortalError. */
 export interface Reader {
   readonly url: string
   listRooms(query: RoomQuery, start: number): Promise<RoomPage>
-  /** `undefined`: there is no such room. */
+  /** `undefined` if there is no such room. */
   fetchRoom(id: string): Promise<Room | undefined>
   fetchLinks(room: Room): Promise<ObservedLinks>
-  /** The room and its links as they are now. Rejects where the links of the room can no longer be trusted to be all. */
+  /** Reads the room and its links again. Rejects if the list of links may be incomplete. */
   observeRoom(room: Room): Promise<ObservedRoom>
   fetchPasswordPolicy(): Promise<PasswordPolicy>
-  /** Whether the tenant keeps links internal; `undefined`: the portal does not tell. */
+  /** Whether the tenant restricts links to its own people; `undefined` if the portal does not tell. */
   fetchSharePolicy(): Promise<SharePolicy | undefined>
-  /** `undefined`: the portal does not tell. */
+  /** `undefined` if the portal does not tell. */
   fetchVersion(): Promise<string | undefined>
   /** What the portal knows of the API key itself. */
   fetchKey(): Promise<ApiKeyFacts>
 }
 
-/** One attempt of a request that was to change a link, when it is over. */
+/** A finished attempt of a request that changes a link. */
 export interface Attempt {
-  /** When it left, in milliseconds since 1970. */
+  /** When it was sent, in milliseconds since 1970. */
   readonly sentAt: number
   /** How long it took, in milliseconds. */
   readonly duration: number
-  /** The HTTP status; absent where no answer came. */
+  /** The HTTP status; absent if no answer came. */
   readonly status?: number
-  /** The link as the portal now has it; `null`: it has none. Absent where the answer does not tell. */
+  /** The link as the portal now has it; `null` if it has none. Absent if the answer does not tell. */
   readonly answer?: ObservedLink | null
 }
 
-/** What was seen of a room before a write. */
-export interface Look {
-  /** In milliseconds since 1970. */
+/** A check that a room has not changed since it was read, for use before a write. */
+export interface RoomCheck {
+  /** When the room was read, in milliseconds since 1970. */
   readonly at: number
-  /** Whether the room, looked at once more, is still such that the write is what was planned. */
+  /** Whether the room, read again, still fits the planned write. */
   readonly isAsSeen: (found: ObservedRoom) => boolean
 }
 
-/** What goes with a write. */
+/** Options of a write. */
 export interface WriteOptions {
-  /** Where a write had to wait, the room is looked at once more; rejects with `portal/moved` where it has changed. */
-  readonly look?: Look | undefined
-  /** Told of each attempt; whatever comes next waits for it. */
+  /** Checks the room again if the write had to wait. The write rejects with `portal/moved` if the room has changed. */
+  readonly look?: RoomCheck | undefined
+  /** Called after each attempt; whatever comes next waits for it. */
   readonly onAttempt?: ((attempt: Attempt) => Promise<void>) | undefined
 }
 
-/** What has to be cleared up `isDue` even when the run is out of time. */
-export interface Urgency {
+/** `isDue`: the request is part of a cleanup, which must happen even after the run is out of time. */
+export interface CleanupOptions {
   readonly isDue?: boolean
 }
 
-/** What goes with a write that may be due. */
-export type DueOptions = WriteOptions & Urgency
+/** Options of a write that may be part of a cleanup. */
+export type WriteOrCleanupOptions = WriteOptions & CleanupOptions
 
-/** What we ask of a portal to apply. */
+/** Reads and changes a portal. */
 export interface Writer extends Reader {
-  /** Creates or overwrites the link of that id; answers with the link as the portal now has it, if it has. */
-  putLink(room: Room, id: LinkId, link: Link, options?: DueOptions): Promise<ObservedLink | undefined>
-  /** Answers with the link that is still there, where the portal ignored the request or re-created the link. */
-  revokeLink(room: Room, link: ObservedLink, options?: DueOptions): Promise<ObservedLink | undefined>
+  /** Creates or overwrites the link with this id. Resolves to the link as the portal now has it, if it has it. */
+  putLink(room: Room, id: LinkId, link: Link, options?: WriteOrCleanupOptions): Promise<ObservedLink | undefined>
+  /**
+   * Revokes a link. Resolves to the link that is still there if the portal ignored the request or re-created the link.
+   */
+  revokeLink(room: Room, link: ObservedLink, options?: WriteOrCleanupOptions): Promise<ObservedLink | undefined>
   /** The room's primary link, if it has one now. */
-  findPrimary(room: Room, options?: Urgency): Promise<ObservedLink | undefined>
-  /** Gives the room its primary link; the portal chooses the id. Source: contract §1.1. */
+  findPrimary(room: Room, options?: CleanupOptions): Promise<ObservedLink | undefined>
+  /** Creates the room's primary link; the portal chooses its id. Source: contract §1.1. */
   createPrimary(room: Room, options?: WriteOptions): Promise<ObservedLink>
 }
 
-/** What went wrong between us and the portal. */
+/** The codes of portal errors. */
 export type PortalErrorCode =
   | 'portal/unreachable'
   | 'portal/certificate'
@@ -106,7 +108,7 @@ export type PortalErrorCode =
   | 'portal/moved'
   | 'portal/link-shared'
 
-/** The world's refusal. Its message holds no secret and no text of a server's stack. */
+/** A failed request to the portal. Its message holds no secret and no stack trace of a server. */
 export class PortalError extends Error {
   readonly code: PortalErrorCode
   readonly hint: string
@@ -119,7 +121,7 @@ export class PortalError extends Error {
   }
 }
 
-/** The refusal that was caught. What is none is our own mistake, and is thrown on. */
+/** Narrows a caught error to a PortalError. Throws any other error again: it is a bug of ours. */
 export function portalErrorOf(error: unknown): PortalError {
   if (error instanceof PortalError) return error
   throw error

@@ -1,6 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts'
 
-/** What the guards count in a plan: links, by what happens to them; `unmanaged` and `foreign` ones count nowhere. */
+/** What the guards count in a plan: links by kind of change. Links that are `unmanaged` or `foreign` do not count. */
 export interface GuardCounts {
   readonly create: number
   readonly update: number
@@ -10,62 +10,62 @@ export interface GuardCounts {
   readonly unchanged: number
   /** Changes that widen access. */
   readonly widening: number
-  /** Of the revokes, those of links that are ours. */
+  /** The revokes of our own links. */
   readonly lost: number
 }
 
-/** A limit, as a manifest names it under `guard`. */
+/** The name of a limit under `guard` in a manifest. */
 export type LimitName = 'maxRevokes' | 'maxRevokePercent' | 'maxWidening'
 
-/** A name as codes and flags spell it. */
+/** A name in kebab case, as in codes and flags. */
 type Kebab<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Kebab<Rest>}`
   : Name
 
-/** The code of the refusal of a plan that is over a limit. */
+/** The code of the refusal when a plan is over a limit. */
 export type LimitCode = `guard/${Kebab<LimitName>}`
 
 /** A limit above which a plan is refused. */
 export interface GuardLimit<Name extends LimitName = LimitName> {
   readonly code: `guard/${Kebab<Name>}`
   readonly flag: `--${Kebab<Name>}`
-  /** What the flag does, for the help. */
+  /** The description of the flag in the help. */
   readonly does: string
-  /** What lets a run through. */
+  /** The value of `--allow` that lets a run exceed it. */
   readonly allow: 'revokes' | 'widening'
-  /** The largest value that it can have. */
+  /** The largest value allowed. */
   readonly most: number
-  /** Follows the limit where it is shown. */
+  /** The unit after the limit in output. */
   readonly unit: string
   readonly isOver: (counts: GuardCounts, limit: number) => boolean
 }
 
-/** All limits, in the order in which they are written. */
+/** All limits, in the order in which they are printed. */
 export const guardLimits: { readonly [L in LimitName]: GuardLimit<L> } = {
   maxRevokes: {
     code: 'guard/max-revokes',
     flag: '--max-revokes',
-    does: 'refuse a plan that revokes more links',
+    does: 'refuse a plan that revokes more than <n> links',
     allow: 'revokes',
     most: 999_999_999,
     unit: '',
     isOver: ({ revoke }, limit) => revoke > limit,
   },
-  /** Of the links that are ours, 0 to 100; looked at from ten links on. */
+  /** The percentage of our own links, 0 to 100; checked only if we have ten links or more. */
   maxRevokePercent: {
     code: 'guard/max-revoke-percent',
     flag: '--max-revoke-percent',
-    does: 'refuse a plan that revokes a larger part of our links',
+    does: "refuse a plan that revokes more than <n> percent of the manifest's links",
     allow: 'revokes',
     most: 100,
     unit: ' %',
     isOver: (counts, limit) => ourLinks(counts) >= 10 && counts.lost * 100 > ourLinks(counts) * limit,
   },
-  /** Of the changes that widen access; each new link is one. */
+  /** The number of changes that widen access; each new link is one. */
   maxWidening: {
     code: 'guard/max-widening',
     flag: '--max-widening',
-    does: 'refuse a plan with more changes that widen access',
+    does: 'refuse a plan with more than <n> changes that widen access',
     allow: 'widening',
     most: 999_999_999,
     unit: '',
@@ -73,34 +73,37 @@ export const guardLimits: { readonly [L in LimitName]: GuardLimit<L> } = {
   },
 }
 
-/** The limits that somebody has set. */
+/** The limits that are set. */
 export type GuardLimits = { readonly [L in LimitName]?: number }
 
-/** Their names, in that order. */
+/** The names of all limits, in their order. */
 export const limitNames: readonly LimitName[] = Object.keys(guardLimits) as LimitName[]
 
-/** The links that are ours before the plan: what it creates does not count. */
+/** The number of our own links before the plan; links that it creates do not count. */
 export function ourLinks({ update, replace, reissue, unchanged, lost }: GuardCounts): number {
   return update + replace + reissue + unchanged + lost
 }
 
-/** How many links may be revoked, how many changes may widen access, and whether a manifest may become empty. */
+/** The guards: limits of revokes, limits of widening changes, and the refusal of a manifest that became empty. */
 export type GuardName = GuardLimit['allow'] | 'empty'
 
-/** The guards that may let one run through; what a manifest protects, only a change of the manifest gives up. */
+/**
+ * The guards that a single run may override. Protected links are not among them: only a change of the manifest
+ * unprotects a link.
+ */
 export const guardNames: readonly GuardName[] = [...new Set(limitNames.map((name) => guardLimits[name].allow)), 'empty']
 
-/** What one run asks of the guards. */
+/** The guard options of one run. */
 export interface GuardOptions {
-  /** Limits beside those of the manifest: of two, the smaller one holds. */
+  /** Limits in addition to those of the manifest; the smaller one counts. */
   readonly limits?: { readonly [L in keyof GuardLimits]?: GuardLimits[L] | undefined }
-  /** Guards that tell what they find, and refuse nothing. */
+  /** Guards that only report, and do not refuse. */
   readonly allow?: readonly GuardName[] | undefined
 }
 
-/** A plan that its guards refuse was to be carried out: nothing was sent. Its message and its refusals hold no secret. */
+/** Thrown by apply, before it sends anything, if guards refuse the plan. Its message and its refusals hold no secret. */
 export class GuardError extends Error {
-  /** The same as `refusalsOf(plan)`, but for what was let through; at least one. */
+  /** The refusals of the plan, except for those that were allowed; at least one. */
   readonly refusals: readonly Diagnostic[]
 
   constructor(refusals: readonly Diagnostic[]) {

@@ -1,7 +1,7 @@
-/** Runs tasks, at most so many at a time, in the order in which they come. */
+/** Runs tasks in the order in which they come, with a limit on how many run at once. */
 export type Lane = <T>(task: () => Promise<T>) => Promise<T>
 
-/** A lane of that width. */
+/** A lane that runs at most `width` tasks at once. */
 export function openLane(width: number): Lane {
   const waiting: (() => void)[] = []
   let running = 0
@@ -11,7 +11,7 @@ export function openLane(width: number): Lane {
     try {
       return await task()
     } finally {
-      // The place goes straight to the next in line, so `running` stays as it is.
+      // The next task takes over the place, so `running` stays as it is.
       const next = waiting.shift()
       if (next) next()
       else running--

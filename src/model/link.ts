@@ -1,10 +1,10 @@
 import type { Place } from './diagnostic.ts'
 import type { Fingerprint, LinkId } from './identity.ts'
 import type { Secret } from './secret.ts'
-import type { OpenTexts } from './text/environment.ts'
-import type { Instant } from './text/instant.ts'
+import type { OpenTexts } from './values/environment.ts'
+import type { Instant } from './values/instant.ts'
 
-/** What a link lets people do, by the portal's names. */
+/** The access levels, by the portal's names. */
 export type Access = 'read' | 'comment' | 'review' | 'fillForms' | 'editing' | 'contentCreator'
 
 /** The number of each level in the portal's API. Source: contract §2.1. */
@@ -17,34 +17,34 @@ export const accessNumbers: { readonly [A in Access]: number } = {
   contentCreator: 11,
 }
 
-/** A level as observed: one that we have no name for stays a number. */
+/** An observed level; one that has no name here stays a number. */
 export type AccessLevel = Access | number
 
-/** What every link has. `expirationDate: null` means that it never expires. */
+/** The settings of every link. `expirationDate: null` means that it never expires. */
 export interface CommonSettings {
   readonly title: string
   readonly access: AccessLevel
   readonly expirationDate: Instant | null
 }
 
-/** What a primary or an additional external link has. */
+/** The settings of a primary or an additional external link. */
 export interface ExternalSettings extends CommonSettings {
   readonly password: Secret | null
   readonly internal: boolean
   readonly denyDownload: boolean
 }
 
-/** What an invitation link has. `maxUseCount: null` means no limit. */
+/** The settings of an invitation link. `maxUseCount: null` means no limit. */
 export interface InvitationSettings extends CommonSettings {
   readonly maxUseCount: number | null
 }
 
 export type ExternalKind = 'primary' | 'additional'
 
-/** `primary` and `invitation` are roles, of which a room has one each; all others are `additional`. */
+/** The kinds of links. `primary` and `invitation` are roles: a room has one link of each. All others are `additional`. */
 export type LinkKind = ExternalKind | 'invitation'
 
-/** A link with every setting known. */
+/** A link with all its settings. */
 export type Link =
   | { readonly kind: ExternalKind; readonly settings: ExternalSettings }
   | { readonly kind: 'invitation'; readonly settings: InvitationSettings }
@@ -57,18 +57,21 @@ export type ObservedLink = Link & {
   readonly id: LinkId
   /** How often an invitation was used; the portal refuses a limit below it. Source: contract §2.6 (step 5i). */
   readonly uses?: number
-  /** The offset, in minutes, with which the portal spelt the expiry. Tells a shifted one; see `isShifted`. */
+  /**
+   * The offset from UTC, in minutes, in the portal's text of the expiry. It is needed to detect a shifted one; see
+   * `isShifted`.
+   */
   readonly expiryOffset?: number
   /**
-   * Where the link leads; whoever has it is let in. Says nothing of the link: it differs for each origin and, of an
-   * invitation, for each caller, so that it is never compared. Source: contract §3.3, §3.6.
+   * The URL of the link, which gives access to everyone who has it. It is never compared, because it differs for each
+   * origin and, for an invitation, for each caller. Source: contract §3.3, §3.6.
    */
   readonly url?: Secret
 }
 
-/** A link as the manifest declares it: a setting that is left out is to be left as it is. */
+/** A link as the manifest declares it. A setting that is left out stays as it is on the portal. */
 export type DesiredLink = {
-  /** The manifest's name for this link, unique in its room; `primary` and `invitation` are roles. */
+  /** The key of the link in the manifest, unique in its room. `primary` and `invitation` are roles. */
   readonly key: string
   /** Another value means another link, with another URL. */
   readonly rotation?: string
@@ -79,9 +82,9 @@ export type DesiredLink = {
   /** A plan that would revoke or replace this link is refused. */
   readonly protect: boolean
   readonly place: Place
-  /** The way to it in the data of its file: keys, and indices of lists. */
+  /** The path to it in the data of its file: keys, and indices of lists. */
   readonly path: readonly (string | number)[]
-  /** What is declared, and not in `settings` or above, because the environment does not tell it. */
+  /** Declared values that are missing above and in `settings`, because they use variables that are not set. */
   readonly open?: OpenTexts
 } & (
   | { readonly kind: ExternalKind; readonly settings: Partial<ExternalSettings> }

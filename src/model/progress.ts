@@ -1,14 +1,14 @@
-/** How far work on many rooms has come. */
+/** The progress of work on many rooms. */
 export interface Progress {
-  /** The rooms that are done with. */
+  /** The number of finished rooms. */
   readonly done: number
   readonly total: number
-  /** What was found in these rooms, or made of it, so far. */
+  /** The number of changes found or made in these rooms so far. */
   readonly changes: number
 }
 
-/** Counts the rooms that are done, and the changes in them; hands each room back. */
-export function ticker<R>(
+/** Creates a function that counts each finished room and its changes, reports the progress, and returns the room. */
+export function progressCounter<R>(
   total: number,
   onProgress: ((progress: Progress) => void) | undefined,
   changesIn: (room: R) => number,

@@ -7,22 +7,22 @@ import type { Room } from './room.ts'
 /** How one change ended. */
 export type Outcome =
   | { readonly status: 'unchanged'; readonly change: Change }
-  /** `came`: what the portal made narrower than it was asked for, where the manifest leaves that open. */
+  /** `came`: settings that the portal made narrower than requested, if the manifest does not declare them. */
   | { readonly status: 'applied'; readonly change: Change; readonly came?: readonly FieldChange[] }
   /** The portal refused, or could not be asked. */
   | { readonly status: 'failed'; readonly change: Change; readonly error: PortalError }
-  /** The portal answered 200 and did something else: `fields` go from what it has to what it was asked for. */
+  /** The portal answered 200 but did something else: `fields` go from the settings that it has to the requested ones. */
   | { readonly status: 'ignored'; readonly change: Change; readonly fields: readonly FieldChange[] }
   /**
-   * Somebody else changes the room too. Before our first write: it is not what was planned on, and nothing was written.
-   * After it (`isWritten`): what we wrote was answered well, and is not there any more.
+   * Somebody else changed the room too. Before our first write: the room is no longer as planned, and nothing was written.
+   * After it (`isWritten`): our write succeeded, but its result is no longer there.
    */
   | { readonly status: 'conflicted'; readonly change: Change; readonly isWritten?: true }
   | { readonly status: 'not attempted'; readonly change: Change; readonly why: Unattempted }
 
 /**
- * Why a change was not attempted: one before it in its room did not succeed; the run was interrupted; the portal accepts
- * no further request, as another room shows; the audit log cannot be written; or the room could not be read.
+ * Why a change was not attempted: an earlier one in its room failed; the run was interrupted; the portal accepts no further
+ * requests, as another room has shown; the audit log cannot be written; or the room could not be read.
  */
 export type Unattempted = 'earlier' | 'interrupted' | 'given-up' | 'unrecorded' | 'unread'
 
@@ -32,17 +32,17 @@ export type Status = Outcome['status']
 export interface RoomReport {
   readonly room: Room
   readonly outcomes: readonly Outcome[]
-  /** Read once more after the last write, the room was as the manifest says. */
+  /** Whether the room, read again after the last write, was as the manifest says. */
   readonly verified: boolean
-  /** Why the room could not be read once more. */
+  /** Why the room could not be read again. */
   readonly unread?: PortalError
-  /** In a conflict: the links as planned on, and as found. */
+  /** In a conflict: the links at planning, and the links found. */
   readonly conflict?: { readonly planned: readonly ObservedLink[]; readonly found: readonly ObservedLink[] }
 }
 
-/** What one apply did. */
+/** The result of one apply. */
 export interface Report {
-  /** The name of this run: its moment and a random part, such as `20270111T090000Z-3f9c1a`. */
+  /** The name of this run: its start and a random part, such as `20270111T090000Z-3f9c1a`. */
   readonly run: string
   readonly plan: Plan
   readonly rooms: readonly RoomReport[]
@@ -57,8 +57,8 @@ export function countOutcomes(report: Report, status: Status): number {
 }
 
 /**
- * What a request came to: done as asked; answered well and not done; refused, so that nothing moved; or not to be told
- * from the answer, so that it may have been done.
+ * The outcome of a request: done as requested; answered with success but not done; refused, so nothing changed; or unknown
+ * from the answer, so it may have been done.
  */
 export type AttemptOutcome = 'applied' | 'ignored' | 'refused' | 'unknown'
 
@@ -67,14 +67,14 @@ export interface AuditEntry {
   /** The name of the run, as in its report. */
   readonly run: string
   readonly room: Room
-  /** What it is a part of: a replacement takes two requests. */
+  /** The change that the request is a part of: a replacement takes two requests. */
   readonly change: Change
   readonly request: 'create' | 'overwrite' | 'revoke'
-  /** Absent for a primary link that the portal was to create, and nobody knows whether it did. */
+  /** Absent for a new primary link, if it is unknown whether the portal created it. */
   readonly fingerprint?: Fingerprint
-  /** The link before the request; `null`: there was none. */
+  /** The link before the request; `null` if there was none. */
   readonly before: Link | null
-  /** The link that was asked for, or that the portal created; `null`: none. */
+  /** The requested link, or the one that the portal created; `null` if there is none. */
   readonly after: Link | null
   readonly attempt: Attempt
   readonly outcome: AttemptOutcome

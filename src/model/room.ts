@@ -2,8 +2,8 @@ import type { Place } from './diagnostic.ts'
 import type { GuardLimits } from './guard.ts'
 import type { Owner } from './identity.ts'
 import type { DesiredLink, ObservedLink } from './link.ts'
-import type { OpenTexts } from './text/environment.ts'
-import { nfc, sameText } from './text/same-text.ts'
+import type { OpenTexts } from './values/environment.ts'
+import { nfc, sameText } from './values/same-text.ts'
 
 /** The portal's room types, by the names its own interface uses. */
 export type RoomType = 'custom' | 'public' | 'formFilling' | 'collaboration' | 'virtualData' | 'ai'
@@ -13,70 +13,70 @@ export interface Room {
   /** Digits for the portal's own rooms; any text for a third-party one. */
   readonly id: string
   readonly title: string
-  /** `undefined` for a folder that is no room, or a type that we do not know. */
+  /** `undefined` for a folder that is not a room, or for an unknown type. */
   readonly type: RoomType | undefined
   readonly state: 'active' | 'archived' | 'template'
   readonly tags: readonly string[]
-  /** It is encrypted: external links would open nothing. */
+  /** The room is encrypted, so external links would not work. */
   readonly isPrivate?: true
-  /** Whether the API key may read and set the links: without it the portal shows an empty list. */
+  /** Whether the API key may read and set the links. Otherwise the portal shows an empty list. */
   readonly mayManage: boolean
 }
 
 /** The links of a room, as read at one moment. */
 export interface ObservedLinks {
   readonly links: readonly ObservedLink[]
-  /** The portal shows the first 100 and does not say when there are more. */
+  /** The list may be incomplete: the portal shows only the first 100 and does not say if there are more. */
   readonly isCut: boolean
 }
 
 /** A room and its links, as read at one moment. */
 export interface ObservedRoom extends ObservedLinks {
   readonly room: Room
-  /** When the reading of it began, in milliseconds since 1970. */
+  /** When the read started, in milliseconds since 1970. */
   readonly at: number
 }
 
-/** Which rooms an entry of the manifest means. */
+/** Selects the rooms of an entry. */
 export interface Selector {
   readonly by: 'id' | 'title' | 'tag'
   readonly value: string
-  /** As it is written, where something in it comes from the environment: so it is shown, and never its value. */
+  /** The text in the manifest, if a part of the value comes from the environment. Output shows this, never the value. */
   readonly source?: string
 }
 
-/** A selector as it may be shown. */
-export function writtenAs({ value, source = value }: Selector): string {
+/** The text of a selector that may be shown. */
+export function shownSelector({ value, source = value }: Selector): string {
   return source
 }
 
-/** A text that two selectors share when they mean the same rooms. */
-export function selectorName({ by, value }: Selector): string {
+/** A key that is equal for selectors that select the same rooms. */
+export function selectorKey({ by, value }: Selector): string {
   return `${by}:${by === 'id' ? value : nfc(value)}`
 }
 
-/** Whether a selector means a room. */
+/** Whether a selector selects a room. */
 export function selects({ by, value }: Selector, room: Room): boolean {
   if (by === 'id') return room.id === value
   return by === 'tag' ? room.tags.some((tag) => sameText(tag, value)) : sameText(room.title, value)
 }
 
 /**
- * Whether a text is meant as the number of a room, but not spelt as the portal spells it. A portal may read another number
- * from it than we do, and two spellings would be two rooms to us.
+ * Whether a text looks like the number of a room but is not in the portal's form, as `007`. The portal may read another
+ * number from it than we do, and two forms of one number would be two rooms to us.
  */
-export function isMisspeltId(text: string): boolean {
+export function isNonCanonicalId(text: string): boolean {
   return /^[-+.]?\d/.test(text) && !/^[1-9]\d*$/.test(text)
 }
 
-/** The rooms that a selector means. */
+/** Finds the rooms of a selector. */
 export interface FoundRooms {
   (selector: Selector): readonly Room[]
-  /** Those of all rooms that were listed on the way: what may have been meant by a title that no room has. */
+  /** The titles of all rooms that were listed, for suggestions if no room has the title of a selector. */
   readonly titles: ReadonlySet<string>
 }
 
-/** What happens to links that no manifest made. */
+/** What happens to unmanaged links: those that no manifest created. */
 export type Unmanaged = 'keep' | 'revoke'
 
 /** One entry under `rooms:`. */
@@ -85,38 +85,37 @@ export interface Entry {
   readonly unmanaged?: Unmanaged
   readonly links: readonly DesiredLink[]
   readonly place: Place
-  /** `unmanaged`, or the selector by its name: its value is then the open text itself. */
+  /** Open texts of `unmanaged` and of the selector. The value of an open selector is the open text itself. */
   readonly open?: OpenTexts
 }
 
-/** A variable that is called like a secret, and may be shown because the manifest lists it. */
-export interface Lifted {
+/** A use of a variable that is named like a secret but may be shown, because `env.plain` lists it. */
+export interface PlainVariableUse {
   readonly name: string
-  /** Where it is used. */
   readonly place: Place
 }
 
-/** All files of one manifest, read and checked. */
+/** A manifest, read from all its files and checked. */
 export interface Manifest {
   readonly name: string
-  /** Names that it had before: links that were made under them are its own. */
+  /** Earlier names: links that were created under them belong to this manifest. */
   readonly formerly?: readonly string[]
   readonly portal?: string
   readonly guard: GuardLimits
   readonly entries: readonly Entry[]
-  /** `name`, `formerly` or `portal`, whose value is then the open text itself. */
+  /** Open texts of `name`, `formerly` and `portal`. The value of an open one is the open text itself. */
   readonly open?: OpenTexts
-  /** The variables that are no secrets, whatever they are called; and all that this lets through. */
+  /** The variables that `env.plain` lists, and their uses that are allowed only because of that. */
   readonly plain?: readonly string[]
-  readonly lifted?: readonly Lifted[]
+  readonly lifted?: readonly PlainVariableUse[]
 }
 
-/** What one room should have: the union of all entries that select it. */
+/** The desired state of one room: the union of all entries that select it. */
 export interface DesiredRoom {
   readonly owner: Owner
   readonly room: Room
   readonly unmanaged: Unmanaged
   readonly links: readonly DesiredLink[]
-  /** The entries that select the room; none where the manifest has left it. */
+  /** The entries that select the room; empty if the manifest no longer selects it. */
   readonly places: readonly Place[]
 }

@@ -1,17 +1,17 @@
 import type { Access, LinkKind } from './link.ts'
 import type { RoomType } from './room.ts'
 
-/** What one room type takes. Source: contract §2.5, §2.6 (steps 12 to 16), §2.7. */
+/** What one room type accepts. Source: contract §2.5, §2.6 (steps 12 to 16), §2.7. */
 export interface RoomRules {
-  /** The levels of each kind; an empty list: this kind does not exist here. */
+  /** The levels of each kind of link; empty if the room type has no such links. */
   readonly levels: { readonly [K in LinkKind]: readonly Access[] }
-  /** How many links of each kind a room can hold; expired ones count. */
+  /** How many links of each kind a room can have; expired ones count. */
   readonly limits: { readonly [K in LinkKind]: number }
-  /** The portal answers a revoke of the primary link with a new one. */
+  /** The portal creates a new primary link when the old one is revoked. */
   readonly recreatesPrimary: boolean
-  /** The portal silently drops the expiry of a primary link. */
+  /** Whether a primary link can expire. Otherwise the portal silently drops its expiry. */
   readonly primaryExpires: boolean
-  /** A value of `internal` that the room type forces. */
+  /** The value of `internal` that the room type enforces. */
   readonly forcedInternal?: boolean
 }
 
@@ -24,7 +24,7 @@ const invitationOnly = (invitation: readonly Access[]): RoomRules => ({
   primaryExpires: false,
 })
 
-/** The portal's tables. */
+/** The rules of each room type. */
 export const rules: { readonly [T in RoomType]: RoomRules } = {
   custom: {
     ...external,
@@ -54,24 +54,27 @@ export const rules: { readonly [T in RoomType]: RoomRules } = {
   ai: invitationOnly(['contentCreator', 'read']),
 }
 
-/** What a portal version can do with links. Source: contract §8. */
+/** What a version of the portal can do with links. Source: contract §8. */
 export interface Abilities {
-  /** `internal` is honoured (3.5 and later). */
+  /** Links can be `internal` (3.5 and later). */
   readonly internal: boolean
-  /** Invitations keep the expiry and the use limit they are given (3.7 and later); before, each PUT means "in 7 days". */
+  /**
+   * Invitations keep the expiry and use limit that are sent (3.7 and later). Earlier, each PUT sets the expiry to 7
+   * days from now.
+   */
   readonly invitationLimits: boolean
-  /** The tenant may restrict what is shared with people outside (3.7 and later). */
+  /** A tenant can restrict sharing with people outside (3.7 and later). */
   readonly sharePolicy: boolean
 }
 
-/** The versions that brought them. */
-export const versionOf: { readonly [A in keyof Abilities]: string } = {
+/** The first version with each ability. */
+export const sinceVersion: { readonly [A in keyof Abilities]: string } = {
   internal: '3.5',
   invitationLimits: '3.7',
   sharePolicy: '3.7',
 }
 
-/** What a portal of that version can do; one whose version we cannot read is taken for a current one. */
+/** The abilities of a version. An unreadable version counts as a current one. */
 export function abilitiesOf(version: string | null | undefined): Abilities {
   const [, major, minor] = /^(\d+)\.(\d+)/.exec(version ?? '') ?? []
   const isAtLeast = (wanted: number): boolean =>
@@ -79,13 +82,13 @@ export function abilitiesOf(version: string | null | undefined): Abilities {
   return { internal: isAtLeast(5), invitationLimits: isAtLeast(7), sharePolicy: isAtLeast(7) }
 }
 
-/** What a tenant lets people share. Source: contract §2.8. */
+/** The sharing policy of a tenant. Source: contract §2.8. */
 export interface SharePolicy {
-  /** Links of rooms may not be open to people who are not signed in. */
+  /** Room links must not be open to people who are not signed in. */
   readonly isRestricted: boolean
 }
 
-/** What a portal asks of link passwords. Source: contract §2.4. */
+/** What a portal requires of link passwords. Source: contract §2.4. */
 export interface PasswordPolicy {
   readonly minLength: number
   readonly upperCase: boolean

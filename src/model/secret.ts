@@ -1,4 +1,4 @@
-/** A value that must never be read by a person: it prints, logs and serialises as `***`. */
+/** A value that must never be shown: it prints, logs and serializes as `***`. */
 export class Secret {
   readonly #value: string
 
@@ -6,7 +6,7 @@ export class Secret {
     this.#value = value
   }
 
-  /** The value itself; for the wire, and for hashing. */
+  /** Returns the value itself, to send or to hash it. */
   reveal(): string {
     return this.#value
   }

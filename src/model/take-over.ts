@@ -2,26 +2,26 @@ import type { Change, FieldChange } from './change.ts'
 import type { DesiredLink, SettingName } from './link.ts'
 import type { Room } from './room.ts'
 
-/** What a manifest is to say of one declared link, so that it is as the portal has it in all rooms of its entry. */
-export type Wish = {
+/** A change of the declaration of one link, so that it matches the portal in all rooms of its entry. */
+export type LinkUpdate = {
   readonly want: DesiredLink
-  /** The rooms in which the portal has it so. */
+  /** The rooms in which the portal's link is already like this. */
   readonly rooms: readonly Room[]
 } & (
   | {
       readonly kind: 'set'
-      /** `before` is what the portal has, `after` what the manifest says. */
+      /** `before` is the portal's value, `after` the manifest's. */
       readonly fields: readonly FieldChange[]
     }
   | { readonly kind: 'absent' }
 )
 
 /**
- * Why a difference is not taken into the manifest: it would be a secret, it has no words in a manifest, the rooms of the
- * entry do not agree or were not all looked at, it is not known what to declare, another manifest has made the link, a
- * manifest that said so would be refused, or its text does not let this link alone be changed.
+ * Why a difference is not taken into the manifest: it would be a secret, a manifest cannot express it, the rooms of the
+ * entry do not agree or were not all read, it is unknown what to declare, another manifest created the link, the resulting
+ * manifest would be refused, or the text of the file does not allow a change of this link alone.
  */
-export type LeftReason =
+export type LeftOutReason =
   | 'password'
   | 'level'
   | 'title'
@@ -40,17 +40,17 @@ export type LeftReason =
   | 'shared'
   | 'form'
 
-/** A difference that stays. */
-export interface Left {
+/** A difference that is not taken into the manifest. */
+export interface LeftOut {
   readonly room: Room
   readonly change: Change
-  /** The setting, where it is not the whole link. */
+  /** Absent if it is the whole link. */
   readonly setting?: SettingName
-  readonly reason: LeftReason
+  readonly reason: LeftOutReason
 }
 
-/** What is taken from the portal into a manifest, and what is not. */
+/** The differences to take from the portal into a manifest, and the others. */
 export interface TakeOver {
-  readonly wishes: readonly Wish[]
-  readonly left: readonly Left[]
+  readonly updates: readonly LinkUpdate[]
+  readonly left: readonly LeftOut[]
 }

@@ -9,15 +9,15 @@ import {
   type Room,
   type Selector,
   selects,
+  shownSelector,
   type Unmanaged,
-  writtenAs,
 } from '../model/room.ts'
 import { diagnose } from './diagnostics.ts'
 import { nearTitles } from './room-name.ts'
 
 /**
- * The entries that can mean a room which `only` lets through; empty, it lets all through. A title or a tag may mean any
- * room, an id only its own: the other ids need not be looked up.
+ * The entries that may select a room in `only`, or all entries if `only` is empty. A title or a tag may select any
+ * room; ids that `only` excludes need not be looked up.
  */
 export function entriesFor(entries: readonly Entry[], only: readonly Selector[]): readonly Entry[] {
   return entries.filter(
@@ -28,76 +28,76 @@ export function entriesFor(entries: readonly Entry[], only: readonly Selector[])
   )
 }
 
-/** A room, and the entries that select it. */
-export interface Claim {
+/** A room and the entries that select it. */
+export interface SelectedRoom {
   readonly room: Room
   readonly entries: readonly Entry[]
 }
 
-/** Each room that entries select, once. */
-export function claimRooms(
+/** Collects the rooms that the entries select, each of them once. */
+export function selectRooms(
   entries: readonly Entry[],
   found: (selector: Selector) => readonly Room[],
-): readonly Claim[] {
-  const claims = new Map<string, { readonly room: Room; readonly entries: Entry[] }>()
+): readonly SelectedRoom[] {
+  const selected = new Map<string, { readonly room: Room; readonly entries: Entry[] }>()
   for (const entry of entries) {
     for (const room of found(entry.selector)) {
-      const claim = claims.get(room.id)
-      if (claim) claim.entries.push(entry)
-      else claims.set(room.id, { room, entries: [entry] })
+      const known = selected.get(room.id)
+      if (known) known.entries.push(entry)
+      else selected.set(room.id, { room, entries: [entry] })
     }
   }
-  return [...claims.values()]
+  return [...selected.values()]
 }
 
-/** What the rooms should have that a manifest selects. */
-export interface Assembled {
+/** The rooms that a manifest selects, and what each should have. */
+export interface Selection {
   /** In the order of their ids. */
   readonly rooms: readonly DesiredRoom[]
   readonly diagnostics: readonly Diagnostic[]
-  /** The ids of the rooms in which nothing can be planned, as an error among the diagnostics says. */
+  /** The ids of the rooms in which nothing can be planned; each has an error among the diagnostics. */
   readonly unfit: ReadonlySet<string>
-  /** A room that an entry names was not found: it may be one that no entry seems to select. */
+  /** Whether a room that an entry names was not found. It may be a room that no entry seems to select. */
   readonly isAnyMissing: boolean
 }
 
 /**
- * What each selected room should have: the union of the entries that select it. `only` (any of them) leaves out the
- * other rooms; empty, it leaves out none.
+ * Merges the entries of each selected room. `only` restricts the result to rooms that match any of its selectors; an
+ * empty list means no restriction.
  */
 export function assemble(
   { entries, owner }: Pick<Manifest, 'entries'> & { readonly owner: Owner },
   found: FoundRooms,
   only: readonly Selector[],
-): Assembled {
+): Selection {
   const unfit = new Set<string>()
-  const admitted = (problems: readonly Diagnostic[], rooms: readonly Room[]): readonly Diagnostic[] => {
+  const markUnfit = (problems: readonly Diagnostic[], rooms: readonly Room[]): readonly Diagnostic[] => {
     if (problems.some(({ severity }) => severity === 'error')) for (const { id } of rooms) unfit.add(id)
     return problems
   }
   const selections = entries.map((entry) => ({ entry, rooms: found(entry.selector) }))
   const diagnostics = [
-    ...selections.flatMap(({ entry, rooms }) => admitted(admitSelection(entry, rooms, found.titles), rooms)),
-    ...selections.flatMap(({ entry, rooms }) => admitted(admitOneRoom(entry, rooms), rooms)),
+    ...selections.flatMap(({ entry, rooms }) => markUnfit(checkSelection(entry, rooms, found.titles), rooms)),
+    ...selections.flatMap(({ entry, rooms }) => markUnfit(checkAdoptedOnce(entry, rooms), rooms)),
   ]
-  // What is refused for all its rooms is not looked for in each.
+  // A link that is refused for all rooms of its entry is not also reported for each of them.
   const isRefused = ({ selector }: Entry, link: DesiredLink): boolean =>
-    selector.by === 'tag' && found(selector).length > 1 && soleOf(link) !== undefined
+    selector.by === 'tag' && found(selector).length > 1 && singleRoomFingerprint(link) !== undefined
   const refused = new Set(entries.flatMap((entry) => entry.links.filter((link) => isRefused(entry, link))))
-  const rooms = claimRooms(entries, found)
-    .filter(({ room }) => isChosen(room, only))
-    .map((claim) => {
+  const rooms = selectRooms(entries, found)
+    .filter(({ room }) => isInScope(room, only))
+    .map((selected) => {
       const contradictions: Diagnostic[] = []
-      const desired = unite(owner, claim, contradictions)
-      diagnostics.push(...admitted(contradictions, [claim.room]))
+      const desired = mergeEntries(owner, selected, contradictions)
+      diagnostics.push(...markUnfit(contradictions, [selected.room]))
       return { ...desired, links: desired.links.filter((link) => !refused.has(link)) }
     })
-  const isAnyMissing = selections.some(({ entry, rooms: its }) => entry.selector.by !== 'tag' && its.length === 0)
+  const isAnyMissing = selections.some((each) => each.entry.selector.by !== 'tag' && each.rooms.length === 0)
   return { rooms: rooms.sort(compareRooms), diagnostics, unfit, isAnyMissing }
 }
 
-/** Which of the rooms that a run is bound to are none of those that it could look at. */
-export function admitOnly(only: readonly Selector[], rooms: readonly Room[]): readonly Diagnostic[] {
+/** Reports the selectors in `only` that match none of the rooms. */
+export function checkFilter(only: readonly Selector[], rooms: readonly Room[]): readonly Diagnostic[] {
   const titles = rooms.map(({ title }) => title)
   return only
     .filter((selector) => !rooms.some((room) => selects(selector, room)))
@@ -105,50 +105,50 @@ export function admitOnly(only: readonly Selector[], rooms: readonly Room[]): re
 }
 
 /**
- * The fingerprint that a declared link can have in one room only: where it is to be absent, or to be replaced, it is gone
- * from all others as it should be.
+ * The fingerprint that a declared link adopts, if only one room can have that link. A link that must be absent or will
+ * be replaced is rightly gone from all other rooms.
  */
-function soleOf({ adopt, absent, rotation }: DesiredLink): Fingerprint | undefined {
+function singleRoomFingerprint({ adopt, absent, rotation }: DesiredLink): Fingerprint | undefined {
   return absent || rotation !== undefined ? undefined : adopt
 }
 
-function admitOneRoom({ selector, links }: Entry, rooms: readonly Room[]): readonly Diagnostic[] {
+function checkAdoptedOnce({ selector, links }: Entry, rooms: readonly Room[]): readonly Diagnostic[] {
   if (selector.by !== 'tag' || rooms.length < 2) return []
   const inOrder = rooms.toSorted((a, b) => compareRooms({ room: a }, { room: b }))
   return links.flatMap((link) => {
-    const fingerprint = soleOf(link)
+    const fingerprint = singleRoomFingerprint(link)
     const { key, place } = link
     return fingerprint === undefined
       ? []
-      : [diagnose('link/adopt-many-rooms', { key, fingerprint, tag: writtenAs(selector), rooms: inOrder }, place)]
+      : [diagnose('link/adopt-many-rooms', { key, fingerprint, tag: shownSelector(selector), rooms: inOrder }, place)]
   })
 }
 
-/** Whether a room is one of those that are looked at; `only` empty: all of them are. */
-export function isChosen(room: Room, only: readonly Selector[]): boolean {
+/** Whether a room matches one of the selectors in `only`, or `only` is empty. */
+export function isInScope(room: Room, only: readonly Selector[]): boolean {
   return only.length === 0 || only.some((one) => selects(one, room))
 }
 
-/** Whether the rooms that an entry selects are as many as it may mean; `titles` are those that it may have meant. */
-export function admitSelection(
+/** Reports an entry that selects no room, or by its title several. `titles` are searched for what it may have meant. */
+export function checkSelection(
   { selector, place }: Entry,
   rooms: readonly Room[],
   titles: Iterable<string> = [],
 ): Diagnostic[] {
   if (selector.by === 'tag') {
-    return rooms.length === 0 ? [diagnose('room/tag-without-rooms', { tag: writtenAs(selector) }, place)] : []
+    return rooms.length === 0 ? [diagnose('room/tag-without-rooms', { tag: shownSelector(selector) }, place)] : []
   }
   if (rooms.length === 0) {
     const near = nearTitles(selector, titles)
     return [diagnose('room/not-found', { selector, near }, place)]
   }
-  return rooms.length > 1 ? [diagnose('room/ambiguous-title', { title: writtenAs(selector), rooms }, place)] : []
+  return rooms.length > 1 ? [diagnose('room/ambiguous-title', { title: shownSelector(selector), rooms }, place)] : []
 }
 
-/** What a room should have; `diagnostics` gains what its entries contradict each other in. */
-export function unite(owner: Owner, { room, entries }: Claim, diagnostics: Diagnostic[]): DesiredRoom {
+/** Merges the entries of a room; adds their contradictions to `diagnostics`. */
+export function mergeEntries(owner: Owner, { room, entries }: SelectedRoom, diagnostics: Diagnostic[]): DesiredRoom {
   const links = new Map<string, DesiredLink>()
-  let said: { readonly unmanaged: Unmanaged; readonly entry: Entry } | undefined
+  let first: { readonly unmanaged: Unmanaged; readonly entry: Entry } | undefined
   for (const entry of entries) {
     for (const link of entry.links) {
       const other = links.get(link.key)
@@ -156,32 +156,32 @@ export function unite(owner: Owner, { room, entries }: Claim, diagnostics: Diagn
       else links.set(link.key, link)
     }
     if (entry.unmanaged === undefined) continue
-    if (said && said.unmanaged !== entry.unmanaged) {
-      diagnostics.push(diagnose('room/unmanaged-differs', { room }, entry.place, said.entry.place))
+    if (first && first.unmanaged !== entry.unmanaged) {
+      diagnostics.push(diagnose('room/unmanaged-differs', { room }, entry.place, first.entry.place))
     }
-    said ??= { unmanaged: entry.unmanaged, entry }
+    first ??= { unmanaged: entry.unmanaged, entry }
   }
   return {
     owner,
     room,
-    unmanaged: said?.unmanaged ?? 'keep',
+    unmanaged: first?.unmanaged ?? 'keep',
     links: [...links.values()],
     places: entries.map(({ place }) => place),
   }
 }
 
 /** A room for which a manifest declares nothing. */
-export function undeclared(owner: Owner, room: Room): DesiredRoom {
+export function withoutDeclarations(owner: Owner, room: Room): DesiredRoom {
   return { owner, room, unmanaged: 'keep', links: [], places: [] }
 }
 
-/** The order of rooms in a plan: that of their ids. */
+/** Orders rooms by id, as a plan lists them. */
 export function compareRooms({ room: a }: { readonly room: Room }, { room: b }: { readonly room: Room }): number {
   const [numberA, numberB] = [numberOf(a), numberOf(b)]
   return numberA === numberB ? (a.id < b.id ? -1 : 1) : numberA - numberB
 }
 
-/** The ids of third-party rooms are any text: they come last. */
+/** The numeric value of a room id. The ids of third-party rooms can be any text; those come last. */
 function numberOf({ id }: Room): number {
   return /^\d+$/.test(id) ? Number(id) : Number.MAX_VALUE
 }

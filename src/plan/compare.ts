@@ -1,10 +1,17 @@
 import type { SettingValue } from '../model/change.ts'
-import type { Comparison, EntryComparison, FacetChange, FacetName, LinkComparison, Said } from '../model/comparison.ts'
+import type {
+  Comparison,
+  Declared,
+  EntryComparison,
+  FacetChange,
+  FacetName,
+  LinkComparison,
+} from '../model/comparison.ts'
 import type { DesiredLink, SettingName } from '../model/link.ts'
-import { type Entry, type Manifest, type Selector, selectorName, type Unmanaged } from '../model/room.ts'
+import { type Entry, type Manifest, type Selector, selectorKey, type Unmanaged } from '../model/room.ts'
 import { Secret } from '../model/secret.ts'
-import type { OpenTexts } from '../model/text/environment.ts'
-import { sameValue } from '../model/text/same-text.ts'
+import type { OpenTexts } from '../model/values/environment.ts'
+import { sameValue } from '../model/values/same-text.ts'
 import { rowOf, settingNames } from '../settings/rows.ts'
 
 /** What a manifest says otherwise than its base: in the order of the manifest, then what only the base has. */
@@ -16,7 +23,7 @@ export function compareManifests(base: Manifest, head: Manifest): Comparison {
   const touched = entries.flatMap((entry) => entry?.links ?? []).filter(({ standing }) => standing !== 'removed').length
   return {
     manifest: head.name,
-    marks: compareMarks(base, head),
+    properties: compareMarks(base, head),
     entries: entries.filter((entry) => entry !== undefined),
     unchanged: links - touched,
   }
@@ -26,7 +33,7 @@ export function compareManifests(base: Manifest, head: Manifest): Comparison {
 interface Gathered {
   readonly selector: Selector
   readonly needs: readonly string[]
-  unmanaged: Said
+  unmanaged: Declared
   readonly links: Map<string, DesiredLink>
   readonly place: Entry['place']
 }
@@ -35,7 +42,7 @@ function gather(entries: readonly Entry[]): ReadonlyMap<string, Gathered> {
   const all = new Map<string, Gathered>()
   for (const { selector, open = {}, unmanaged, links, place } of entries) {
     const needs = open[selector.by]?.needs ?? []
-    const name = [needs.join(), selectorName(selector)].join('\0')
+    const name = [needs.join(), selectorKey(selector)].join('\0')
     const entry = all.get(name) ?? { selector, needs, unmanaged: undefined, links: new Map(), place }
     entry.unmanaged ??= said(unmanaged, open, 'unmanaged')
     for (const link of links) entry.links.set(link.key, link)
@@ -44,7 +51,7 @@ function gather(entries: readonly Entry[]): ReadonlyMap<string, Gathered> {
   return all
 }
 
-function said(value: Unmanaged | string | number | undefined, open: OpenTexts, name: string): Said {
+function said(value: Unmanaged | string | number | undefined, open: OpenTexts, name: string): Declared {
   const text = open[name]
   if (text) return { open: text }
   return value === undefined ? undefined : { value }
@@ -71,9 +78,9 @@ function compareLinks(before: DesiredLink | undefined, after: DesiredLink | unde
   return before && { ...labelOf(before), standing: 'removed', widens: false, facets: facetsOf(before, undefined) }
 }
 
-function compareMarks(base: Manifest, head: Manifest): Comparison['marks'] {
-  const marksOf = ({ name, formerly, portal, guard, plain = [], open = {} }: Manifest): ReadonlyMap<string, Said> =>
-    new Map<string, Said>([
+function compareMarks(base: Manifest, head: Manifest): Comparison['properties'] {
+  const marksOf = ({ name, formerly, portal, guard, plain = [], open = {} }: Manifest): ReadonlyMap<string, Declared> =>
+    new Map<string, Declared>([
       ['name', said(name, open, 'name')],
       ['formerly', said(formerly?.join(', '), open, 'formerly')],
       ['portal', said(portal, open, 'portal')],
@@ -104,7 +111,7 @@ function changedLink(before: DesiredLink, after: DesiredLink): LinkComparison | 
 }
 
 /** Whether two manifests say the same: an open text is the same as itself, and as nothing else. */
-function isSaidAlike(one: Said, other: Said): boolean {
+function isSaidAlike(one: Declared, other: Declared): boolean {
   if (one === undefined || other === undefined) return one === other
   if ('open' in one || 'open' in other) return 'open' in one && 'open' in other && one.open.text === other.open.text
   if (one.value instanceof Secret && other.value instanceof Secret) return one.value.equals(other.value)
@@ -124,7 +131,7 @@ function facetsOf(before: DesiredLink | undefined, after: DesiredLink | undefine
     .filter((facet) => !isSaidAlike(facet.before, facet.after))
 }
 
-function saidOf(link: DesiredLink | undefined, name: FacetName): Said {
+function saidOf(link: DesiredLink | undefined, name: FacetName): Declared {
   if (!link) return undefined
   const { open = {}, settings, absent, protect, rotation, adopt } = link
   const text = open[name]
@@ -153,7 +160,7 @@ function widens({ name, before, after }: FacetChange, was: DesiredLink, is: Desi
 }
 
 /** What is said, as far as it can be read: an open text is a password in any case. */
-function readable(name: SettingName, said: Said): SettingValue | undefined {
+function readable(name: SettingName, said: Declared): SettingValue | undefined {
   if (said === undefined) return undefined
   if ('value' in said) return said.value
   return rowOf(name).isSecret ? said.open.text : undefined

@@ -5,71 +5,74 @@ import { type GuardCounts, type GuardName, guardLimits, type LimitName, ourLinks
 import { type Fingerprint, fingerprint, type Owner } from '../model/identity.ts'
 import type { AccessLevel, LinkKind, ObservedLink, SettingName } from '../model/link.ts'
 import type { Room, RoomType, Selector } from '../model/room.ts'
-import { type Instant, writeInstant } from '../model/text/instant.ts'
-import { nameOf, selected, spelt, titlesMeant } from './room-name.ts'
+import { type Instant, writeInstant } from '../model/values/instant.ts'
+import { didYouMean, nameOf, selectorArgument, selectorPhrase } from './room-name.ts'
 
 interface SharedFacts {
   readonly fingerprint: Fingerprint
   readonly rooms: readonly Room[]
 }
 
-/** A declared link, and whose it is. */
+/** A declared link, its room and the manifest that declares it. */
 interface Declared {
   readonly key: string
   readonly room: Room
   readonly owner: Owner
 }
 
-const earlier = ({ name }: Owner): string => `If ${name} made it under an earlier name, write that under \`formerly\``
+const earlierNameHint = ({ name }: Owner): string =>
+  `If ${name} created it under an earlier name, list that name under \`formerly\``
 
-/** A link by what people know of it. */
-export interface Known {
+/** A link as messages name it. */
+export interface KnownLink {
   readonly title: string
   readonly fingerprint: string
 }
 
-/** A declared link that names one to adopt, and where. */
+/** A declared link with the fingerprint that it adopts, and its room. */
 export interface Adopting {
   readonly key: string
   readonly fingerprint: Fingerprint
   readonly room: Room
 }
 
-/** The same, with the links that may have been meant: free ones, and another manifest's. */
+/**
+ * An adoption whose link is missing, with the links that may have been meant: unmanaged ones and another manifest's.
+ */
 interface Missing extends Adopting {
-  readonly free: readonly Known[]
-  readonly foreign: readonly Known[]
+  readonly free: readonly KnownLink[]
+  readonly foreign: readonly KnownLink[]
 }
 
 const aLink = (kind: LinkKind): string => `${kind === 'primary' ? 'a' : 'an'} ${kind} link`
 
-/** So many of what there is are listed, the rest is counted. */
-const listed = 6
+/** How many items a message lists; the rest is counted. */
+const maxListed = 6
 
 function list(items: readonly string[]): string {
-  const more = items.length - listed
-  return items.slice(0, listed).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  const more = items.length - maxListed
+  return items.slice(0, maxListed).join(', ') + (more > 0 ? ` and ${more} more` : '')
 }
 
-/** What people know of a link. */
-export function known({ id, settings: { title } }: ObservedLink): Known {
+/** A link as messages name it. */
+export function knownLink({ id, settings: { title } }: ObservedLink): KnownLink {
   return { title, fingerprint: fingerprint(id) }
 }
 
-/** Links as they can be found and adopted. */
-export function listKnown(links: readonly Known[]): string {
+/** Lists links with their fingerprints, which can be copied for `adopt`. */
+export function listKnown(links: readonly KnownLink[]): string {
   return list(links.map((link) => `${link.fingerprint} "${link.title}"`))
 }
 
-/** Where the room has links that may have been meant, which. */
-function meant({ free, foreign }: Pick<Missing, 'free' | 'foreign'>): string {
+/** A sentence that lists the links that may have been meant. */
+function describeLikely({ free, foreign }: Pick<Missing, 'free' | 'foreign'>): string {
   const theirs = foreign.length === 0 ? '' : ` Another manifest's: ${listKnown(foreign)}.`
   return free.length === 0
     ? `The room has no unmanaged link of this kind.${theirs}`
     : `Unmanaged links of this kind there: ${listKnown(free)}.${theirs}`
 }
 
-/** A plan over a limit; `isOfRun` where the command line has set it, and not the manifest. */
+/** A plan that exceeds a limit. `isOfRun`: the command line has set the limit, not the manifest. */
 interface Exceeded {
   readonly counts: GuardCounts
   readonly limit: number
@@ -78,7 +81,7 @@ interface Exceeded {
 
 const links = (many: number): string => `${many} ${many === 1 ? 'link' : 'links'}`
 
-/** The refusal of a plan that is over a limit, which `says` what it would do. */
+/** Refuses a plan that exceeds a limit. `says` completes the sentence "This plan …". */
 function refusal(
   { counts, limit, isOfRun }: Exceeded,
   name: LimitName,
@@ -87,7 +90,7 @@ function refusal(
   const { flag, unit, allow } = guardLimits[name]
   return error(
     `This plan ${says(counts)}; ${isOfRun ? flag : 'the manifest'} allows ${limit}${unit}.`,
-    `If that is what you want, raise ${isOfRun ? flag : `\`guard.${name}\``}, or let one run through with --allow ${allow}.`,
+    `If that is what you want, raise ${isOfRun ? flag : `\`guard.${name}\``}, or allow it for one run with --allow ${allow}.`,
     5,
   )
 }
@@ -100,20 +103,20 @@ const catalogue = {
     ),
   'portal/older': ({ version }: { version: string }): Wording =>
     warning(
-      `This portal has DocSpace ${version}: there an invitation expires seven days after each change of it, and has no use limit.`,
-      'Leave expirationDate and maxUseCount of invitations out until the portal has 3.7.',
+      `This portal has DocSpace ${version}: with this version, an invitation expires seven days after each change and has no use limit.`,
+      'Leave out expirationDate and maxUseCount of invitations until the portal has 3.7.',
     ),
   'portal/policy-unknown': ({ links }: { links: number }): Wording =>
     warning(
-      `This portal does not tell its sharing policy, which may make ${links === 1 ? '1 new link' : `${links} new links`} internal.`,
-      'Declare `internal` for each new external link, and apply says where the portal has made it otherwise.',
+      `This portal does not reveal its sharing policy, which may make ${links === 1 ? '1 new link' : `${links} new links`} internal.`,
+      'Declare `internal` for each new external link; then apply reports where the portal has set it differently.',
     ),
   'room/not-found': ({ selector, near }: { selector: Selector; near: readonly string[] }): Wording =>
     error(
-      `There is no active room ${selected(selector)}.`,
+      `There is no active room ${selectorPhrase(selector)}.`,
       selector.by === 'id'
-        ? `${titlesMeant(near)}Take the number from the address of the room, and make sure that the owner of the API key can see it.`
-        : `${titlesMeant(near)}The title must be written exactly as in the portal, capitals and spaces included; an id is safer.`,
+        ? `${didYouMean(near)}Take the number from the URL of the room, and make sure that the owner of the API key can see it.`
+        : `${didYouMean(near)}Write the title exactly as in the portal, including capitals and spaces. An id is safer.`,
     ),
   'room/ambiguous-title': ({ title, rooms }: { title: string; rooms: readonly Room[] }): Wording =>
     error(
@@ -126,54 +129,57 @@ const catalogue = {
   'room/held-back': ({ links }: { links: number }): Wording =>
     warning(
       `${links === 1 ? '1 link that nothing declares stays' : `${links} links that nothing declares stay`}: an entry names a room that was not found, and may declare ${links === 1 ? 'it' : 'them'}.`,
-      'Correct that entry, and run this again.',
+      'Correct that entry, then run this again.',
     ),
   'room/tag-without-rooms': ({ tag }: { tag: string }): Wording =>
     warning(
-      `No active room carries the tag "${tag}".`,
-      'Nothing is planned for this entry; check how the tag is spelt in the portal.',
+      `No active room has the tag "${tag}".`,
+      'Nothing is planned for this entry. Check how the tag is spelled in the portal.',
     ),
   'room/filter-matches-none': ({ selector, near }: { selector: Selector; near: readonly string[] }): Wording =>
     error(
-      `No room that the manifest selects matches --room ${spelt(selector)}.`,
-      `${titlesMeant(near)}Write --room 4711, --room title:NAME or --room tag:NAME, for a room that the manifest names.`,
+      `No room that the manifest selects matches --room ${selectorArgument(selector)}.`,
+      `${didYouMean(near)}Write --room 4711, --room title:NAME or --room tag:NAME, for a room that the manifest names.`,
       1,
     ),
   'room/archived': ({ room }: { room: Room }): Wording =>
     error(
       `${nameOf(room)} is archived: its links cannot be changed.`,
-      'Restore the room in the portal, or remove it from the manifest; its links are dead while it is archived.',
+      'Restore the room in the portal, or remove it from the manifest. Its links do not work while it is archived.',
     ),
   'room/template': ({ room }: { room: Room }): Wording =>
-    error(`${nameOf(room)} is a template: templates have no links.`, 'Select a room that was made from the template.'),
+    error(
+      `${nameOf(room)} is a template: templates have no links.`,
+      'Select a room that was created from the template.',
+    ),
   'room/not-a-room': ({ room }: { room: Room }): Wording =>
     error(
-      `${nameOf(room)} is not a room of a type that this version knows.`,
+      `${nameOf(room)} is not a room, or its type is unknown to this version of roomlinks.`,
       'Select a room, not a folder inside one.',
     ),
   'room/no-right': ({ room }: { room: Room }): Wording =>
     error(
       `The owner of the API key may not manage the links of ${nameOf(room)}.`,
-      'Make that person the owner or a room manager of the room, or use the key of somebody who is; a portal admin has no such right by itself.',
+      'Make that person the owner or a manager of the room, or use the key of somebody who is. Being a portal admin is not enough.',
       4,
     ),
   'room/list-cut': ({ room }: { room: Room }): Wording =>
     error(
       `${nameOf(room)} has 100 links or more, and the portal shows only the first 100.`,
-      'Remove links in the portal until there are fewer than 100: a plan on a part of them would be wrong.',
+      'Remove links in the portal until there are fewer than 100: a plan based on only some of them would be wrong.',
     ),
   'room/unreadable': ({ room, error: { message, hint } }: { room: Room; error: PortalError }): Wording =>
     error(`The links of ${nameOf(room)} cannot be read: ${message}`, hint, 1),
   'room/link-shared': (facts: SharedFacts): Wording =>
     error(
       sharedText(facts),
-      'In the portal, revoke it in the rooms where it does not belong; until then no change of it is planned.',
+      'In the portal, revoke it in the rooms where it does not belong. Until then, no change to it is planned.',
       1,
     ),
   'room/link-copied': (facts: SharedFacts): Wording =>
     warning(
       sharedText(facts),
-      'In the portal, revoke it in the rooms where it does not belong. It is left as it is in all of them.',
+      'In the portal, revoke it in the rooms where it does not belong. The plan leaves it as it is in all of them.',
     ),
   'room/full': ({
     room,
@@ -189,7 +195,7 @@ const catalogue = {
     limit: number
     added: number
     kept: number
-    unmanaged: readonly Known[]
+    unmanaged: readonly KnownLink[]
     foreign: number
   }): Wording =>
     error(
@@ -198,12 +204,12 @@ const catalogue = {
         ? ''
         : `${foreign} of them ${foreign === 1 ? "is another manifest's, and counts" : "are another manifest's, and count"}. `) +
         (unmanaged.length > 0
-          ? `${unmanaged.length} of them unmanaged (expired ones count): take one over with \`adopt\` (${listKnown(unmanaged)}), revoke it in the portal, or set \`unmanaged: revoke\`.`
+          ? `${unmanaged.length} of them ${unmanaged.length === 1 ? 'is' : 'are'} unmanaged (expired ones count): take one over with \`adopt\` (${listKnown(unmanaged)}), revoke it in the portal, or set \`unmanaged: revoke\`.`
           : 'Declare fewer links for this room; expired ones count.'),
     ),
   'room/unmanaged-differs': ({ room }: { room: Room }): Wording =>
     error(
-      `Two entries select ${nameOf(room)} and differ in \`unmanaged\`.`,
+      `Two entries select ${nameOf(room)} with different values of \`unmanaged\`.`,
       'Write the same value in both, or leave it out in one.',
     ),
   'reissue/absent': ({ room }: { room: Room }): Wording =>
@@ -213,15 +219,19 @@ const catalogue = {
     ),
   'reissue/adopts': ({ room }: { room: Room }): Wording =>
     error(
-      `The primary link of ${nameOf(room)} is declared with a fingerprint to \`adopt\`, which ends with the old URL.`,
-      'Take `adopt` out: `primary` means whatever primary link the room has.',
+      `The primary link of ${nameOf(room)} is declared with \`adopt\`, and that fingerprint would be lost with the old URL.`,
+      'Remove `adopt`: `primary` means whatever primary link the room has.',
     ),
   'reissue/not-there': ({ room }: { room: Room }): Wording =>
-    error(`${nameOf(room)} has no primary link yet, so there is no URL to rotate.`, 'roomlinks apply makes it.', 1),
+    error(
+      `${nameOf(room)} has no primary link yet, so there is no URL to rotate.`,
+      'Run roomlinks apply to create it.',
+      1,
+    ),
   'reissue/changes-wait': ({ room, others }: { room: Room; others: number }): Wording =>
     error(
-      `${others === 1 ? 'Another change waits' : `${others} other changes wait`} in ${nameOf(room)}: afterwards it could not be verified that the room is as the manifest says.`,
-      `Run roomlinks apply --room ${room.id} first; then rotate.`,
+      `${others === 1 ? 'Another change waits' : `${others} other changes wait`} in ${nameOf(room)}, so the room could not be verified after the rotation.`,
+      `First run roomlinks apply --room ${room.id}, then rotate.`,
       1,
     ),
   'link/declared-twice': ({ room, key }: { room: Room; key: string }): Wording =>
@@ -241,10 +251,10 @@ const catalogue = {
     type: RoomType
   }): Wording =>
     error(
-      `"${key}": a room of type ${type} takes no ${kind} link: ${nameOf(room)}.`,
+      `"${key}": ${nameOf(room)} has the type ${type} and cannot have ${aLink(kind)}.`,
       type === 'formFilling'
-        ? 'A form-filling room has one primary and one invitation link.'
-        : 'Only custom, public and form-filling rooms have external links; others have an invitation link.',
+        ? 'A form-filling room can only have one primary and one invitation link.'
+        : 'Only custom, public and form-filling rooms can have external links; other rooms can have an invitation link.',
     ),
   'link/level-not-here': ({
     key,
@@ -260,28 +270,28 @@ const catalogue = {
     levels: readonly string[]
   }): Wording =>
     error(
-      `"${key}": the access ${level} does not exist for this link in ${nameOf(room)}, of type ${type}.`,
-      `Write one of ${levels.join(', ')}.`,
+      `"${key}": this link cannot have the access ${level} in ${nameOf(room)}, which has the type ${type}.`,
+      `Use one of ${levels.join(', ')}.`,
     ),
   'link/internal-forced': ({ key, room, forced }: { key: string; room: Room; forced: boolean }): Wording =>
     error(
-      `"${key}": in ${nameOf(room)} the portal always sets \`internal\` to ${forced}.`,
-      `Write \`internal: ${forced}\`, or leave it out; the portal would ignore every edit of this link.`,
+      `"${key}": in ${nameOf(room)}, the portal always sets \`internal\` to ${forced}.`,
+      `Write \`internal: ${forced}\`, or leave it out. Otherwise the portal would ignore every edit of this link.`,
     ),
   'link/private-room': ({ key, room }: { key: string; room: Room }): Wording =>
     error(
-      `"${key}": ${nameOf(room)} is encrypted, and takes no external links.`,
+      `"${key}": ${nameOf(room)} is encrypted and cannot have external links.`,
       'Remove the link, or select a room that is not private.',
     ),
   'link/policy-refuses': ({ key, room, verb }: { key: string; room: Room; verb: ChangeKind }): Wording =>
     error(
-      `"${key}": the sharing policy of this portal refuses to ${verb} that link of ${nameOf(room)}, because anybody can open it.`,
-      'No key changes that: a portal admin can, in the settings of the portal, under sharing with people outside.',
+      `"${key}": the sharing policy of this portal does not allow you to ${verb} that link of ${nameOf(room)}, because anybody can open it.`,
+      'Another API key does not help. A portal admin can change the policy in the portal settings, under external sharing.',
     ),
   'link/policy-internal': ({ key, room }: { key: string; room: Room }): Wording =>
     error(
-      `"${key}" declares \`internal: false\`, and the sharing policy of this portal makes each link of ${nameOf(room)} internal that is set.`,
-      'Write `internal: true`, or leave it out; or have a portal admin change that policy.',
+      `"${key}" declares \`internal: false\`, but the sharing policy of this portal makes every new or changed link of ${nameOf(room)} internal.`,
+      'Write `internal: true`, leave it out, or ask a portal admin to change that policy.',
     ),
   'link/primary-comes-back': ({ room }: { room: Room }): Wording =>
     error(
@@ -306,10 +316,10 @@ const catalogue = {
   }): Wording =>
     error(
       `"${key}": \`${setting}\` needs DocSpace ${wanted}; this portal has ${version}.`,
-      'Leave the setting out until the portal is updated; it would not keep it.',
+      'Leave the setting out until the portal is updated. It would not keep the value.',
     ),
   'link/password-refused': ({ key, rules }: { key: string; rules: string }): Wording =>
-    error(`"${key}": the password is against the rules of this portal.`, `The portal asks for ${rules}.`),
+    error(`"${key}": the password does not meet the rules of this portal.`, `The portal requires ${rules}.`),
   'link/not-created': ({ key, expires }: { key: string; expires: Instant }): Wording =>
     warning(
       `"${key}" expired at ${writeInstant(expires)}, so it is not created.`,
@@ -330,26 +340,26 @@ const catalogue = {
     ),
   'link/past-date': ({ key, expires, current }: { key: string; expires: Instant; current: Instant | null }): Wording =>
     error(
-      `"${key}" would have to expire at ${writeInstant(expires)}, which has passed; now it ${current === null ? 'never expires' : `expires at ${writeInstant(current)}`}.`,
-      'Write `absent: true` to end it now, or a later date; the portal would make a link with a past date permanent.',
+      `"${key}" is declared to expire at ${writeInstant(expires)}, which has passed; currently it ${current === null ? 'never expires' : `expires at ${writeInstant(current)}`}.`,
+      'Write `absent: true` to end it now, or a later date. With a past date, the portal would make it permanent.',
     ),
   'link/has-expired': ({ key, expires }: { key: string; expires: Instant }): Wording =>
     error(
       `"${key}" expired at ${writeInstant(expires)} in the portal, so no other setting of it can be changed.`,
-      'Write an `expirationDate` to come, or `null` for never; the portal would make the link permanent.',
+      'Write a future `expirationDate`, or `null` for never. With the old date, the portal would make it permanent.',
     ),
   'link/used-more': ({ key, limit, uses }: { key: string; limit: number; uses: number }): Wording =>
     error(
-      `"${key}": maxUseCount is ${limit}, and the link was used ${uses} times already.`,
-      `Write ${uses} or more, or null for no limit; a \`rotation\` starts a new link, and a new count.`,
+      `"${key}": maxUseCount is ${limit}, but the link has already been used ${uses} times.`,
+      `Write ${uses} or more, or null for no limit. A new \`rotation\` creates a new link with a new count.`,
     ),
   'link/replace-undeclared': ({ key, settings }: { key: string; settings: readonly string[] }): Wording =>
     error(
-      `"${key}" is to be replaced, and the room has no place for both: ${settings.join(', ')} would be lost if the run were cut off.`,
-      `Declare ${settings.join(', ')} for this link, so that the manifest knows what the portal has.`,
+      `"${key}" will be replaced, but the room cannot hold both links: ${settings.join(', ')} would be lost if the run were interrupted.`,
+      `Declare ${settings.join(', ')} for this link, as the portal has ${settings.length === 1 ? 'it' : 'them'}.`,
     ),
   'link/tag-shared': ({ key, other }: { key: string; other: string }): Wording =>
-    error(`"${key}" and "${other}" happen to get the same tag in their ids.`, 'Rename one of the two.'),
+    error(`"${key}" and "${other}" happen to have the same tag in their ids.`, 'Rename one of the two.'),
   'link/role-foreign': ({
     key,
     room,
@@ -359,8 +369,8 @@ const catalogue = {
     owner,
   }: Declared & { title: string; fingerprint: Fingerprint }): Wording =>
     error(
-      `"${key}": the ${key} link of ${nameOf(room)}, ${fingerprint} "${title}", is another manifest's: one with another name than ${name} has made it.`,
-      `A room has one such link: take it over with \`adopt: "${fingerprint}"\`, or remove it from the other manifest, and from the room. ${earlier(owner)}.`,
+      `"${key}": the ${key} link of ${nameOf(room)}, ${fingerprint} "${title}", is another manifest's: it was created under a name other than ${name}.`,
+      `A room can have only one such link. Take it over with \`adopt: "${fingerprint}"\`, or remove it from the other manifest and from the room. ${earlierNameHint(owner)}.`,
     ),
   'link/looks-foreign': ({
     key,
@@ -372,8 +382,8 @@ const catalogue = {
     owner,
   }: Declared & { title: string; alike: readonly Fingerprint[] }): Wording =>
     warning(
-      `"${key}" is to be created, and ${nameOf(room)} has ${alike.length === 1 ? 'a link' : `${alike.length} links`} with the title "${title}" that another manifest than ${name} has made: ${alike.join(', ')}.`,
-      `${earlier(owner)}; to take one link over, add \`adopt: "${first}"\` in an entry for this room alone. Else give the new one another title.`,
+      `"${key}" will be created, but ${nameOf(room)} already has ${alike.length === 1 ? 'a link' : `${alike.length} links`} with the title "${title}" from a manifest other than ${name}: ${alike.join(', ')}.`,
+      `${earlierNameHint(owner)}. To take one link over, add \`adopt: "${first}"\` in an entry for this room only. Otherwise give the new link another title.`,
     ),
   'link/adopt-not-found': ({
     key,
@@ -383,18 +393,18 @@ const catalogue = {
     ...others
   }: Missing & { open: readonly SettingName[] }): Wording =>
     error(
-      `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt. The link is left out: a new one might be more open than the old one was, because ${open.join(', ')} ${open.length === 1 ? 'is' : 'are'} not declared.`,
-      `${meant(others)} Correct the fingerprint; or declare ${open.join(', ')} (\`null\` and \`false\` count), and a new link takes its place; or let \`roomlinks drift --write\` declare it absent.`,
+      `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt. The plan leaves it out: a new link could be more open than the old one, because ${open.join(', ')} ${open.length === 1 ? 'is' : 'are'} not declared.`,
+      `${describeLikely(others)} Correct the fingerprint; or declare ${open.join(', ')} (\`null\` and \`false\` count) to create a new link; or let \`roomlinks drift --write\` declare it absent.`,
     ),
   'link/adopt-gone': ({ key, fingerprint, room, ...others }: Missing): Wording =>
     warning(
       `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt, so a new one is created.`,
-      `${meant(others)} If the link is to stay gone, write \`absent: true\`, or run \`roomlinks drift --write\`.`,
+      `${describeLikely(others)} If you do not want it back, write \`absent: true\`, or run \`roomlinks drift --write\`.`,
     ),
   'link/adopt-missing': ({ key, fingerprint, room }: Adopting): Wording =>
     warning(
-      `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt: it was revoked, or never there.`,
-      'apply creates a new one if the manifest declares all that decides how open it is, and leaves it out otherwise. If it is to stay gone, write `absent: true`, or run `roomlinks drift --write`.',
+      `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt: it was revoked or never existed.`,
+      'apply creates a new one only if the manifest declares all settings that decide how open it is. If you do not want it back, write `absent: true`, or run `roomlinks drift --write`.',
     ),
   'link/adopt-other-kind': ({
     key,
@@ -404,24 +414,24 @@ const catalogue = {
     found,
   }: Adopting & { kind: LinkKind; found: LinkKind }): Wording =>
     error(
-      `"${key}" declares ${aLink(kind)}, and ${fingerprint} of ${nameOf(room)} is ${aLink(found)}.`,
+      `"${key}" declares ${aLink(kind)}, but ${fingerprint} of ${nameOf(room)} is ${aLink(found)}.`,
       found === 'additional'
-        ? 'Declare it under a key of its own, which is neither primary nor invitation; the kind of a link never changes.'
-        : `Declare it under the key \`${found}\`, without \`adopt\`: that means whatever link the room has there.`,
+        ? 'Declare it under a key of its own, other than primary and invitation. The kind of a link never changes.'
+        : `Declare it under the key \`${found}\`, without \`adopt\`: that means whatever ${found} link the room has.`,
     ),
   'link/adopt-ambiguous': ({ key, fingerprint, room, titles }: Adopting & { titles: readonly string[] }): Wording =>
     error(
       `"${key}": ${titles.length} links of ${nameOf(room)} have the fingerprint ${fingerprint}: ${titles.map((title) => `"${title}"`).join(', ')}.`,
-      'By chance their fingerprints are the same: remove `adopt`, and revoke one of them in the portal.',
+      'Their fingerprints are the same by chance. Remove `adopt`, and revoke one of them in the portal.',
     ),
   'link/adopt-declared': ({ key, fingerprint, room, other }: Adopting & { other: string }): Wording =>
     error(
-      `"${key}": the link ${fingerprint} of ${nameOf(room)} is what "${other}" declares.`,
+      `"${key}": the link ${fingerprint} of ${nameOf(room)} is already declared as "${other}".`,
       `Remove \`adopt\` here, or remove "${other}" and adopt its link under the new key.`,
     ),
   'link/adopt-other-link': ({ key, fingerprint, room, found }: Adopting & { found: string }): Wording =>
     error(
-      `"${key}" is there already: ${nameOf(room)} has it as ${found}, so ${fingerprint} is not adopted.`,
+      `"${key}" already exists: ${nameOf(room)} has it as ${found}, so ${fingerprint} is not adopted.`,
       'Remove `adopt`, or adopt that link under another key.',
     ),
   'link/adopt-other-role': ({
@@ -432,8 +442,8 @@ const catalogue = {
     found,
   }: Adopting & { kind: LinkKind; found: string }): Wording =>
     error(
-      `"${key}" means the ${kind} link of ${nameOf(room)}, whichever it is: ${found}, and not ${fingerprint}.`,
-      `Remove \`adopt\`, or write \`adopt: "${found}"\`: by its role the link is found without it.`,
+      `"${key}" means whatever ${kind} link ${nameOf(room)} has: that is ${found}, not ${fingerprint}.`,
+      `Remove \`adopt\`, which a role does not need, or write \`adopt: "${found}"\`.`,
     ),
   'link/adopt-many-rooms': ({
     key,
@@ -447,13 +457,13 @@ const catalogue = {
     rooms: readonly Room[]
   }): Wording =>
     error(
-      `"${key}" adopts the link ${fingerprint}, which can be in one room only, and ${rooms.length} rooms carry the tag "${tag}": ${list(rooms.map(nameOf))}.`,
-      'Remove `adopt` here, and give the room with that link an own entry, by its id, that adopts it under another key.',
+      `"${key}" adopts the link ${fingerprint}, which only one room can have, but ${rooms.length} rooms have the tag "${tag}": ${list(rooms.map(nameOf))}.`,
+      'Remove `adopt` here. Add a separate entry for the room with that link, by its id, and adopt it there under another key.',
     ),
   'link/adopt-foreign': ({ key, fingerprint, room }: Adopting): Wording =>
     warning(
-      `"${key}" adopts ${fingerprint} of ${nameOf(room)}, which another manifest has made: that one takes it for its own.`,
-      'See that the other manifest no longer names this room: else each undoes what the other does, or it revokes the link.',
+      `"${key}" adopts ${fingerprint} of ${nameOf(room)}, which another manifest created and still treats as its own.`,
+      'Remove this room from the other manifest. Otherwise each undoes what the other does, or the other revokes the link.',
     ),
   'link/looks-unmanaged': ({
     key,
@@ -468,19 +478,19 @@ const catalogue = {
     alike: readonly string[]
   }): Wording =>
     warning(
-      `"${key}" is to be created, and ${nameOf(room)} has ${alike.length === 1 ? 'an unmanaged link' : `${alike.length} unmanaged links`} with the title "${title}": ${alike.join(', ')}.`,
-      `If that is the link that you mean, keep its URL: add \`adopt: "${first}"\`, in an entry for this room alone. Else give the new one another title.`,
+      `"${key}" will be created, but ${nameOf(room)} already has ${alike.length === 1 ? 'an unmanaged link' : `${alike.length} unmanaged links`} with the title "${title}": ${alike.join(', ')}.`,
+      `If that is the link you mean, add \`adopt: "${first}"\` in an entry for this room only, to keep its URL. Otherwise give the new link another title.`,
     ),
   'guard/protected': ({ key, room, verb }: { key: string; room: Room; verb: string }): Wording =>
     error(
-      `"${key}" of ${nameOf(room)} is protected, and this plan would ${verb} it.`,
+      `"${key}" of ${nameOf(room)} is protected, but this plan would ${verb} it.`,
       'If that is what you want, remove `protect: true` in a change of its own.',
       5,
     ),
   'guard/protected-unclear': ({ key, room, title }: { key: string; room: Room; title: string }): Wording =>
     error(
-      `"${key}" of ${nameOf(room)} is protected and not there, while "${title}", which may be what it was until now, would be revoked.`,
-      'Revoke the one and declare the other in two changes, or remove `protect: true` for this one.',
+      `"${key}" of ${nameOf(room)} is protected but not in the room, and "${title}", which may be that link under its old key, would be revoked.`,
+      'Make two changes of it, one that revokes and one that declares, or remove `protect: true` here.',
       5,
     ),
   'guard/unprotected': ({
@@ -498,15 +508,15 @@ const catalogue = {
       `"${key}" of ${where} is protected in the base (${file}:${line}:${column}), and this change ${
         verb === undefined
           ? 'removes the link together with its protection.'
-          : `takes the protection away and would ${verb} the link.`
+          : `removes the protection and would ${verb} the link.`
       }`,
-      'Make two changes of it: first remove `protect: true` alone, and have that merged and applied; then do the rest.',
+      'Make two changes of it: first remove only `protect: true`, merge and apply that; then do the rest.',
       5,
     ),
   'guard/unjudged': ({ links: ended, why }: { links: number; why: string }): Wording =>
     error(
-      `This plan ends the URL of ${links(ended)}, and whether the base protects ${ended === 1 ? 'it' : 'them'} cannot be judged: ${why}.`,
-      'Set what the base needs, or name another one with --base or --base-file. Without revokes and replacements, the plan goes through.',
+      `This plan ends the URL of ${links(ended)}, and the base cannot show whether ${ended === 1 ? 'it is' : 'they are'} protected: ${why}.`,
+      'Set the variables that the base needs, or name another base with --base or --base-file. A plan without revokes and replacements is not refused.',
       5,
     ),
   'guard/max-revokes': (facts: Exceeded): Wording =>
@@ -517,74 +527,74 @@ const catalogue = {
     refusal(facts, 'maxWidening', ({ widening }) => `widens access in ${links(widening)}`),
   'guard/empty': ({ revokes }: { revokes: number }): Wording =>
     error(
-      `The manifest declares no link any more, and this plan revokes ${links(revokes)} of it.`,
-      'If that is what you want, and no mistake in the files, let one run through with --allow empty.',
+      `The manifest no longer declares any link, and this plan revokes its ${links(revokes)}.`,
+      'If that is what you want and not a mistake in the files, allow it for one run with --allow empty.',
       5,
     ),
   'guard/allowed': ({ guard, refusal }: { guard: GuardName; refusal: string }): Wording =>
     warning(
-      `${refusal} It is let through by --allow ${guard}.`,
-      'That holds for this run alone: without it, the plan is refused.',
+      `${refusal} It is allowed by --allow ${guard}.`,
+      'That applies to this run only. Without the option, the plan is refused.',
     ),
   'guard/looser': ({ name, limit, asked }: { name: LimitName; limit: number; asked: number }): Wording =>
     warning(
       `${guardLimits[name].flag} ${asked} has no effect: the manifest allows ${limit}.`,
-      `A flag makes a limit stricter only: raise \`guard.${name}\`, or let one run through with --allow ${guardLimits[name].allow}.`,
+      `A flag can only make a limit stricter. Raise \`guard.${name}\`, or allow it for one run with --allow ${guardLimits[name].allow}.`,
     ),
   'base/other-name': ({ name, former }: { name: string; former: string }): Wording =>
     warning(
-      `The base has the name ${former}, which ${name} neither has nor lists under \`formerly\`: links made under it become another manifest's.`,
-      `Write \`formerly: [${former}]\` at the top of the manifest, and they stay its own.`,
+      `The base has the name ${former}, which the manifest ${name} does not list under \`formerly\`: links created under it become another manifest's.`,
+      `Write \`formerly: [${former}]\` at the top of the manifest to keep them as its own.`,
     ),
   'base/new-name': ({ name, links }: { name: string; links: number }): Wording =>
     warning(
-      `${links === 1 ? '1 link was' : `${links} links were`} made under the name ${name}, which the base does not have: now ${links === 1 ? 'it is' : 'they are'} this manifest's.`,
-      `If ${name} is another manifest, take that name away: its links would be changed and revoked here.`,
+      `${links === 1 ? '1 link was' : `${links} links were`} created under the name ${name}, which the base does not have: now ${links === 1 ? 'it is' : 'they are'} this manifest's.`,
+      `If ${name} is the name of another manifest, remove it: its links would be changed and revoked here.`,
     ),
   'base/other-portal': (): Wording =>
     warning(
-      'The manifest and its base name different portals, so that the base tells nothing about this one.',
-      'No change is labelled, and rooms that only the base names are not read.',
+      'The manifest and its base name different portals, so they cannot be compared.',
+      'Changes are not labelled, and rooms that only the base names are not read.',
     ),
   'base/loosened': ({ what }: { what: readonly string[] }): Wording =>
     warning(
-      `The base is guarded where the manifest no longer is: ${what.join(', ')}.`,
-      'Loosen a guard in a change of its own: then all that it lets through is judged without haste.',
+      `The base has guards that the manifest no longer has: ${what.join(', ')}.`,
+      'Loosen guards in a change of their own, so that a reviewer can see what else they would have refused.',
     ),
   'base/plain': ({ name }: { name: string }): Wording =>
     error(
-      `${name} is called like a secret, and env.plain of the base does not list it.`,
-      `The list counts as the base has it, so that no change can print what it lists itself. First merge a change that lists ${name} and does not use it.`,
+      `${name} has a name like a secret, and env.plain of the base does not list it.`,
+      `Only the list of the base counts, so a change cannot print what it lists itself. First merge a change that lists ${name} and does not use it.`,
     ),
   'base/open': ({ names }: { names: readonly string[] }): Wording =>
     warning(
-      `Of the base it is not known which manifest or which rooms it means: ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not set.`,
-      `Set ${names.join(', ')}; until then no change is labelled, and rooms that only the base names are not read.`,
+      `It is not known which manifest or rooms the base refers to: ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not set.`,
+      `Set ${names.join(', ')}. Until then, changes are not labelled, and rooms that only the base names are not read.`,
     ),
   'base/room-left': ({ why }: { why: string }): Wording =>
     warning(
-      `The base names a room that the manifest no longer does, and nothing is planned there. ${why}`,
-      'What this manifest made there stays as it is: revoke it in the portal where it must end.',
+      `The base names a room that the manifest no longer names, and nothing is planned there. ${why}`,
+      'Links that this manifest created there stay as they are. Revoke them in the portal if they must end.',
     ),
   'base/room-gone': ({ selector }: { selector: Selector }): Wording =>
     warning(
-      `There is no active room ${selected(selector)}, which the base names and the manifest no longer does.`,
-      'If it was deleted, all is well; if it has another name now, the links in it that this manifest made stay open.',
+      `There is no active room ${selectorPhrase(selector)}, which the base names and the manifest no longer names.`,
+      'If it was deleted, nothing is left to do. If it has another name now, the links that this manifest created in it stay open.',
     ),
   'sweep/passed-over': ({ rooms }: { rooms: number }): Wording =>
     warning(
-      `${rooms === 1 ? '1 room was' : `${rooms} rooms were`} passed over by the sweep: the owner of the API key may not manage the links there.`,
-      'If this manifest ever made links there, sweep once with the key of somebody who may.',
+      `${rooms === 1 ? '1 room was' : `${rooms} rooms were`} skipped by the sweep: the owner of the API key may not manage the links there.`,
+      'If this manifest ever created links there, sweep once with the key of somebody who may manage them.',
     ),
   'sweep/held-back': ({ rooms }: { rooms: number }): Wording =>
     warning(
-      `${rooms === 1 ? '1 room' : `${rooms} rooms`} that the manifest does not select ${rooms === 1 ? 'was' : 'were'} not looked at: an entry names a room that was not found, and it may be one of them.`,
-      'Correct that entry, and run this again.',
+      `${rooms === 1 ? '1 room' : `${rooms} rooms`} that the manifest does not select ${rooms === 1 ? 'was' : 'were'} not read: an entry names a room that was not found, which may be one of them.`,
+      'Correct that entry, then run this again.',
     ),
   'sweep/room-unread': ({ why }: { why: string }): Wording =>
     warning(
       `The sweep plans nothing in a room that the manifest does not name. ${why}`,
-      'What this manifest made there stays as it is: revoke it in the portal where it must end.',
+      'Links that this manifest created there stay as they are. Revoke them in the portal if they must end.',
     ),
 }
 
@@ -595,5 +605,5 @@ function sharedText({ fingerprint, rooms }: SharedFacts): string {
   return `${names} have a link with one id, ${fingerprint}: its URL opens each of them.`
 }
 
-/** Words a diagnostic about a plan. */
+/** Creates a diagnostic about a plan. */
 export const diagnose: Diagnose<typeof catalogue> = diagnosing(catalogue)

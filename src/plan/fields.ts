@@ -1,50 +1,53 @@
 import type { FieldChange } from '../model/change.ts'
 import type { DesiredLink, Link, LinkKind, ObservedLink } from '../model/link.ts'
 import type { Abilities } from '../model/rules.ts'
-import { type Instant, isShifted, shift, shiftBy } from '../model/text/instant.ts'
+import { type Instant, isShifted, shiftBy, skippedHour } from '../model/values/instant.ts'
 import type { Values } from '../settings/row.ts'
-import { births, isKept, namesOf, rowOf } from '../settings/rows.ts'
+import { defaultValues, isSupported, namesOf, rowOf } from '../settings/rows.ts'
 
-/** The settings in which two links of one kind differ. */
+/** The settings in which two links of the same kind differ. */
 export function changedFields(before: Link, after: Link): readonly FieldChange[] {
   return compare(after.kind, before.settings, after.settings)
 }
 
-/** Whether a link has everything that the manifest says of it. */
-export function isRight(want: DesiredLink, shown: ObservedLink): boolean {
+/** Whether a link has all settings that the manifest declares for it. */
+export function matchesDeclaration(want: DesiredLink, shown: ObservedLink): boolean {
   return compare(want.kind, want.settings, shown.settings).length === 0
 }
 
 /**
- * The settings in which a link, as the portal shows it, is not what was asked for: from what it has to what it should
- * have. The expiry of an invitation that the portal chooses was not asked for.
+ * The settings in which a link, as the portal shows it, differs from what was requested: from what it has to what it
+ * should have. Leaves out the expiry of an invitation if the portal chooses it.
  */
-export function missedFields(asked: Link, shown: ObservedLink, abilities: Abilities): readonly FieldChange[] {
-  const fields = changedFields(unshifted(shown, asked.settings.expirationDate), asked)
-  return fields.filter(isAsked(asked.kind, abilities))
+export function missedFields(requested: Link, shown: ObservedLink, abilities: Abilities): readonly FieldChange[] {
+  const fields = changedFields(unshifted(shown, requested.settings.expirationDate), requested)
+  return fields.filter(isOurChoice(requested.kind, abilities))
 }
 
-/** Of settings that move: whether it is for us to say. The portal may choose the expiry of an invitation. */
-export function isAsked(kind: LinkKind, abilities: Abilities): (field: FieldChange) => boolean {
-  return ({ name }) => name !== 'expirationDate' || isKept(name, kind, abilities)
+/** Selects the settings whose value we choose. The portal may choose the expiry of an invitation. */
+export function isOurChoice(kind: LinkKind, abilities: Abilities): (field: FieldChange) => boolean {
+  return ({ name }) => name !== 'expirationDate' || isSupported(name, kind, abilities)
 }
 
-/** A declared link with all that the manifest leaves open: taken from `base`, or the portal's default for a new link. */
+/** Fills in what the manifest leaves open, from `base` or else with the portal's defaults for a new link. */
 export function complete({ kind, key, settings }: DesiredLink, base?: ObservedLink): Link {
-  const start = base?.settings ?? { ...births[kind], title: key }
+  const start = base?.settings ?? { ...defaultValues[kind], title: key }
   return { kind, settings: { ...start, ...settings } } as Link
 }
 
-/** The link with its true expiry, where the portal may show one that is an hour late: `expected`, if it is that. */
+/**
+ * The link with its true expiry. The portal may show it an hour late; if `expected` is given, only that one is
+ * restored.
+ */
 export function unshifted(link: ObservedLink, expected: Instant | null | undefined): ObservedLink {
   const { expirationDate: shown } = link.settings
   if (shown === null || link.expiryOffset === undefined) return link
-  const earlier = shiftBy(shown, -shift)
+  const earlier = shiftBy(shown, -skippedHour)
   if ((expected !== undefined && expected !== earlier) || !isShifted(shown, link.expiryOffset)) return link
   return { ...link, settings: { ...link.settings, expirationDate: earlier } } as ObservedLink
 }
 
-/** The settings that both sides tell, and not alike. */
+/** The settings that both sides have, with different values. */
 function compare(kind: LinkKind, before: Values, after: Values): readonly FieldChange[] {
   const fields: FieldChange[] = []
   for (const name of namesOf[kind]) {

@@ -3,45 +3,47 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import { portalErrorOf } from '../model/gateway.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom, ObservedLinks, Room } from '../model/room.ts'
-import { admitAnswer, admitLinks, admitRoom, isOfOneRoom } from './check/admit.ts'
+import { planChanges } from './changes.ts'
 import { lostAdoptions } from './check/adoption.ts'
-import { isOfNobody } from './check/held-back.ts'
-import { admitPolicy } from './check/policy.ts'
+import { isUndeclaredRevoke } from './check/held-back.ts'
+import { checkPolicy } from './check/policy.ts'
+import { checkLinks, checkRoom, isOfOneRoom, unreadableRoom } from './check/portal-rules.ts'
 import type { Conditions } from './conditions.ts'
 import { diagnose } from './diagnostics.ts'
-import type { Judged } from './history/left.ts'
+import type { PlannedRoom } from './history/left-rooms.ts'
 import { matchLinks } from './match.ts'
 import { withNewPrimary } from './reissue.ts'
-import { settle } from './settle.ts'
 
-/** The changes that bring a room from what it has to what it should have, in the order in which they must run. */
+/** Plans the changes that bring a room to its desired state, in the order in which they must run. */
 export function planRoom(
   desired: DesiredRoom,
   observed: readonly ObservedLink[],
   conditions: Conditions,
 ): readonly Change[] {
-  return settle(matchLinks(desired, observed, conditions.now), desired.room, conditions)
+  return planChanges(matchLinks(desired, observed, conditions.now), desired.room, conditions)
 }
 
-/** The plan of a room whose links are still to be read, or why there is none. Rejects with a PortalError of the whole portal. */
+/**
+ * Reads the links of a room and plans it, or says why not. Rejects with a PortalError that concerns the whole portal.
+ */
 export async function planDesired(
   desired: DesiredRoom,
   read: (room: Room) => Promise<ObservedLinks>,
   conditions: Conditions,
-): Promise<Judged> {
-  const refusal = admitRoom(desired)
+): Promise<PlannedRoom> {
+  const refusal = checkRoom(desired)
   if (refusal) return { diagnostics: [refusal], isUnfit: true }
   try {
-    return planAdmitted(desired, await read(desired.room), conditions)
+    return planAndCheck(desired, await read(desired.room), conditions)
   } catch (caught) {
     const error = portalErrorOf(caught)
     if (!isOfOneRoom(error)) throw error
-    return { diagnostics: [admitAnswer(desired, error)], isUnfit: true }
+    return { diagnostics: [unreadableRoom(desired, error)], isUnfit: true }
   }
 }
 
-/** The plan of a room, and what the portal would refuse or ignore in it; an error of the room makes it unfit. */
-export function planAdmitted(
+/** Plans a room and reports what the portal would refuse or ignore. An error that concerns the room makes it unfit. */
+export function planAndCheck(
   desired: DesiredRoom,
   { links, isCut }: ObservedLinks,
   conditions: Conditions,
@@ -51,11 +53,11 @@ export function planAdmitted(
   const matched = conditions.reissue ? withNewPrimary(found) : found
   const lost = isCut ? [] : lostAdoptions(desired, matched, conditions)
   const leftOut = lost.map(({ want }) => want)
-  const changes = without(leftOut, settle(matched, room, conditions))
+  const changes = withoutLeftOut(leftOut, planChanges(matched, room, conditions))
   const plan = { room, desired, observed: links, changes }
   const ofRoom = isCut
     ? [diagnose('room/list-cut', { room }, desired.places[0])]
-    : [...admitLinks(desired, matched, changes, conditions), ...admitPolicy(plan, conditions)]
+    : [...checkLinks(desired, matched, changes, conditions), ...checkPolicy(plan, conditions)]
   return {
     plan,
     diagnostics: [...lost.map(({ why }) => why), ...ofRoom],
@@ -64,32 +66,29 @@ export function planAdmitted(
 }
 
 /**
- * The changes without those of links that cannot be planned. Nor does a link of that kind go for want of a declaration: it
- * may be the one that was meant.
+ * Leaves out the changes of links that cannot be planned, and undeclared revokes of the same kind: such a link may be
+ * the one that the declaration refers to.
  */
-function without(leftOut: readonly DesiredLink[], changes: readonly Change[]): readonly Change[] {
+function withoutLeftOut(leftOut: readonly DesiredLink[], changes: readonly Change[]): readonly Change[] {
   if (leftOut.length === 0) return changes
   const kinds = new Set(leftOut.map(({ kind }) => kind))
   return changes.filter((change) => {
-    if (isOfNobody(change)) return !kinds.has(change.before.kind)
+    if (isUndeclaredRevoke(change)) return !kinds.has(change.before.kind)
     return !('want' in change && change.want && leftOut.includes(change.want))
   })
 }
 
-/**
- * A plan as a look at what is there, not at what is to be done: nothing refuses it, and a setting differs only if the
- * manifest says something of it.
- */
+/** A plan that only shows drift: without refusals, and with only those settings that the manifest declares. */
 export function driftOf({ rooms, diagnostics, ...plan }: Plan): Plan {
   return {
     ...plan,
-    rooms: rooms.map((room) => ({ ...room, changes: room.changes.map(ofDeclared) })),
+    rooms: rooms.map((room) => ({ ...room, changes: room.changes.map(declaredOnly) })),
     diagnostics: diagnostics.filter((found) => !isRefusal(found)),
   }
 }
 
-// Before 3.7 the portal chooses the expiry of an invitation at each write.
-function ofDeclared(change: Change): Change {
+// Before 3.7, the portal chooses a new expiry of an invitation at each write, so a change may hold undeclared settings.
+function declaredOnly(change: Change): Change {
   if (change.kind !== 'update' && change.kind !== 'replace') return change
   return { ...change, fields: change.fields.filter(({ name }) => name in change.want.settings) }
 }

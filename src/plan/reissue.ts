@@ -2,25 +2,27 @@ import { isQuiet, type RoomPlan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { DesiredLink } from '../model/link.ts'
 import { diagnose } from './diagnostics.ts'
-import type { Judged } from './history/left.ts'
-import type { Matched, Pair } from './match.ts'
+import type { PlannedRoom } from './history/left-rooms.ts'
+import type { MatchedLinks, Pair } from './match.ts'
 
-/** The same, but the primary link that is declared and there is to get a new URL, whatever its settings are. */
-export function withNewPrimary({ pairs, leftovers }: Matched): Matched {
-  const isIt = ({ want, before }: Pair): boolean => want.kind === 'primary' && !want.absent && before !== undefined
-  return { pairs: pairs.map((pair) => (isIt(pair) ? { ...pair, isRotated: true } : pair)), leftovers }
+/** Marks the primary link as rotated, if it is declared and exists, so that it gets a new URL. */
+export function withNewPrimary({ pairs, unmatched }: MatchedLinks): MatchedLinks {
+  const isPrimary = ({ want, before }: Pair): boolean => want.kind === 'primary' && !want.absent && before !== undefined
+  return { pairs: pairs.map((pair) => (isPrimary(pair) ? { ...pair, isRotated: true } : pair)), unmatched }
 }
 
-/** What is left of a room whose primary link is to get a new URL: nothing where the manifest declares none. */
-export function judgeReissue({ plan, diagnostics, isUnfit = false }: Judged): Judged {
+/** The plan of a room whose primary link gets a new URL. It is left out if the manifest declares no primary link. */
+export function planReissue({ plan, diagnostics, isUnfit = false }: PlannedRoom): PlannedRoom {
   const want = plan?.desired.links.find(({ kind }) => kind === 'primary')
   if (!plan || !want) return { diagnostics }
-  const found = admitReissue(plan, want)
+  const found = checkReissue(plan, want)
   return { plan, diagnostics: [...diagnostics, ...found], isUnfit: isUnfit || found.length > 0 }
 }
 
-/** Afterwards a room is to be found as the manifest says: nothing else may wait there. */
-function admitReissue({ room, desired, changes }: RoomPlan, want: DesiredLink): readonly Diagnostic[] {
+/**
+ * Reports why a URL cannot be renewed. Other changes must not be pending, because the room is verified afterwards.
+ */
+function checkReissue({ room, desired, changes }: RoomPlan, want: DesiredLink): readonly Diagnostic[] {
   const kinds = changes.filter((change) => !isQuiet(change)).map(({ kind }) => kind)
   if (want.absent) return [diagnose('reissue/absent', { room }, want.place)]
   if (want.adopt !== undefined) return [diagnose('reissue/adopts', { room }, want.place)]

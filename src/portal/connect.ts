@@ -1,28 +1,31 @@
 import { usualTime } from '../http/client.ts'
 import { type GateClock, openGates } from '../http/gate.ts'
 import { Secret } from '../model/secret.ts'
-import { exposure, readPortalAddress } from '../model/text/address.ts'
+import { exposedReason, readPortalAddress } from '../model/values/address.ts'
 import type { Connection } from './http.ts'
 import { badAddress } from './refusal.ts'
 
-/** A portal's address and key; the rest has defaults. */
+/** A portal's address and API key. Everything else has defaults. */
 export interface ConnectOptions extends Partial<Omit<Connection, 'url' | 'apiKey' | 'gates'>> {
   /** `https`; `http` on this machine, or anywhere with `allowHttp`. */
   readonly url: string
-  /** All that is sent may be read on the way: the key, and every password. Default: false. */
+  /**
+   * Allows `http` to other machines, where everything sent can be read in transit: the key and every password. Default:
+   * false.
+   */
   readonly allowHttp?: boolean
   readonly apiKey: string
-  /** The most requests of a kind under way at once; reads find the best number below. Default: 16 reads and 6 writes. */
+  /** How many requests of each kind may run at once; reads adapt below that limit. Default: 16 reads and 6 writes. */
   readonly concurrency?: { readonly reads: number; readonly writes: number }
-  /** Told of each pause over ten seconds that the portal's limits make. */
+  /** Called before each pause of more than ten seconds that the portal's limits cause. */
   readonly onWait?: GateClock['onWait']
 }
 
-/** How a portal is reached. Throws a PortalError for an address to which a key must not be sent. */
+/** Prepares a connection; sends nothing. Throws a PortalError for an address to which a key must not be sent. */
 export function connect({ url, allowHttp = false, apiKey, concurrency, onWait, ...rest }: ConnectOptions): Connection {
   const read = readPortalAddress(url)
   if ('why' in read) throw badAddress(read.why)
-  if (read.isExposed && !allowHttp) throw badAddress(exposure)
+  if (read.isExposed && !allowHttp) throw badAddress(exposedReason)
   const clock = { sleep, now: Date.now, random: Math.random, ...rest }
   return {
     fetch: globalThis.fetch,

@@ -2,66 +2,68 @@ import type { Failure } from '../http/pace.ts'
 import { sentenceIn } from '../http/server-message.ts'
 import { hiddenIn, hiding } from '../http/spellings.ts'
 import type { PortalError } from '../model/gateway.ts'
-import { isRecord, JsonLimitError, readJson } from '../model/text/json.ts'
-import { type Asked, foreignBody, unexpected } from './refusal.ts'
+import { isRecord, JsonLimitError, readJson } from '../model/values/json.ts'
+import { foreignBody, type RequestLine, unexpected } from './refusal.ts'
 
-/** What is in the envelope of an answer; or why there is nothing, and what kind of failure that is where asking again may help. */
-export type Opened =
+/** The content of an envelope, or the error. `failure` is set if sending the request again may help. */
+export type EnvelopeResult =
   | { readonly value: unknown }
   | { readonly failure: Failure | undefined; readonly error: PortalError }
 
-/** An answer that refuses nothing by its HTTP status, which is below 300. */
-export interface Given {
+/** An answer whose HTTP status is below 300. */
+export interface ReceivedAnswer {
   readonly status: number
   readonly contentType: string | null
   readonly text: string
 }
 
-/** What was asked of whom. Nothing that is in an answer repeats the key; no error repeats the `secrets` either. */
+/**
+ * The request that was answered. The key is masked in the answer; neither the key nor the `secrets` appear in an error.
+ */
 export interface Request {
-  readonly asked: Asked
+  readonly requestLine: RequestLine
   readonly origin: string
   readonly apiKey: string
-  /** What else was sent that nobody may read: it may well be a part of the answer. */
+  /** Other secrets that were sent. Unlike the key, they may be part of a valid answer. */
   readonly secrets: readonly string[]
 }
 
 /**
- * Takes the envelope off. It must say what the HTTP status says: what a proxy, or a fault, makes of a refusal would look
- * like an empty room. JSON that stops in the middle was cut off on its way; any other foreign answer will be the same
- * the next time. Source: contract §3.1.
+ * Reads the envelope of an answer. It must agree with the HTTP status: otherwise a refusal that a proxy or a fault has
+ * altered could look like an empty room. Invalid JSON was probably cut off in transit, so it is worth another try; any
+ * other foreign answer would stay the same. Source: contract §3.1.
  */
-export function openEnvelope({ status, contentType, text }: Given, request: Request): Opened {
-  const { asked, origin, apiKey, secrets } = request
-  // The portal answers a success with 200 alone: 206 is a part, 202 a promise.
-  if (status !== 200) return refuse(unexpected(`the HTTP status ${status} instead of 200`, asked))
+export function openEnvelope({ status, contentType, text }: ReceivedAnswer, request: Request): EnvelopeResult {
+  const { requestLine, origin, apiKey, secrets } = request
+  // The portal answers every success with 200. 206 would be partial content, and 202 only a promise.
+  if (status !== 200) return refuse(unexpected(`the HTTP status ${status} instead of 200`, requestLine))
   let envelope: unknown
   try {
     const hide = hiding([apiKey])
     const read = readJson(text)
-    // Mostly no answer repeats the key, in whatever spelling: one look at all of it tells.
+    // An answer rarely contains the key, in any spelling. One search of the whole text avoids searching every value.
     envelope = hide(text) === text ? read : hiddenIn(read, hide)
   } catch (error) {
-    if (error instanceof JsonLimitError) return refuse(unexpected(error.message, asked))
+    if (error instanceof JsonLimitError) return refuse(unexpected(error.message, requestLine))
     const isCut = /\bjson\b/i.test(contentType ?? '')
     return isCut
-      ? { failure: 'broken', error: unexpected('JSON that cannot be read', asked) }
-      : refuse(foreignBody(asked, origin, contentType, [apiKey, ...secrets]))
+      ? { failure: 'broken', error: unexpected('JSON that cannot be read', requestLine) }
+      : refuse(foreignBody(requestLine, origin, contentType, [apiKey, ...secrets]))
   }
   if (!isRecord(envelope) || !('statusCode' in envelope)) {
-    return refuse(unexpected('JSON that is not a DocSpace answer', asked))
+    return refuse(unexpected('JSON that is not a DocSpace answer', requestLine))
   }
   const contradiction = contradictionIn(envelope)
   if (contradiction === undefined) return { value: envelope['response'] }
   const { said } = sentenceIn(text, [apiKey, ...secrets])
-  return refuse(unexpected(said === undefined ? contradiction : `${contradiction}: "${said}"`, asked))
+  return refuse(unexpected(said === undefined ? contradiction : `${contradiction}: "${said}"`, requestLine))
 }
 
-function refuse(error: PortalError): Opened {
+function refuse(error: PortalError): EnvelopeResult {
   return { failure: undefined, error }
 }
 
-/** What an envelope says against its HTTP status, which is 200, or against its own content. */
+/** How an envelope contradicts its HTTP status, which is 200, or its own content. */
 function contradictionIn({
   statusCode,
   status = 0,
@@ -71,16 +73,16 @@ function contradictionIn({
 }: {
   readonly [name: string]: unknown
 }): string | undefined {
-  if (statusCode !== 200) return `the HTTP status 200 and ${told('statusCode', statusCode)} in the envelope`
-  if (status !== 0) return `the HTTP status 200 and ${told('status', status)} in the envelope`
+  if (statusCode !== 200) return `the HTTP status 200 and ${describeMember('statusCode', statusCode)} in the envelope`
+  if (status !== 0) return `the HTTP status 200 and ${describeMember('status', status)} in the envelope`
   if (error !== null) return 'the HTTP status 200 and an error in the envelope'
-  // Of anything but a list, and nothing, the count does not tell how much it is.
+  // The count is only meaningful for a list and for an empty response.
   const length = Array.isArray(response) ? response.length : response === null ? 0 : count
   return count === undefined || count === length
     ? undefined
-    : `${told('count', count)} beside ${length} in the envelope`
+    : `${describeMember('count', count)} beside ${length} in the envelope`
 }
 
-function told(name: string, value: unknown): string {
+function describeMember(name: string, value: unknown): string {
   return Number.isSafeInteger(value) ? `the ${name} ${value}` : `no usable ${name}`
 }

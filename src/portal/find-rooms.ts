@@ -1,55 +1,55 @@
 import { type PortalError, portalErrorOf, type Reader, type RoomPage, type RoomQuery } from '../model/gateway.ts'
 import { openLane } from '../model/lane.ts'
-import { type FoundRooms, type ObservedLinks, type Room, type Selector, selectorName } from '../model/room.ts'
-import { hasOneSpelling } from '../model/text/same-text.ts'
+import { type FoundRooms, type ObservedLinks, type Room, type Selector, selectorKey } from '../model/room.ts'
+import { hasUniqueEncoding } from '../model/values/same-text.ts'
 import { unexpected } from './refusal.ts'
-import { mostRows } from './shapes.ts'
+import { maxRows } from './shapes.ts'
 
-/** Rooms by all the names under which a selector may ask for them. */
+/** Rooms by the names of all selectors that match them. */
 type Index = ReadonlyMap<string, readonly Room[]>
 
 /**
- * The rooms that selectors mean, by as few requests as can be: pages of the room list, or single look-ups where those
- * are fewer. An id also finds archived rooms and templates; titles and tags only active ones. `onFound` is told of rooms
- * in a list as soon as it has come, of some more than once.
+ * Finds the rooms that the selectors match, with as few requests as possible: pages of the room list, or single lookups
+ * if those are fewer. An id also finds archived rooms and templates; titles and tags find active rooms only. `onFound`
+ * is called for each listed room as soon as its page arrives, possibly more than once.
  */
 export async function findRooms(
   reader: Reader,
   selectors: readonly Selector[],
   onFound: (room: Room) => void = () => undefined,
 ): Promise<FoundRooms> {
-  const distinct = distinctOf(selectors)
+  const distinct = distinctSelectors(selectors)
   const titles = new Set<string>()
-  const teller = telling(reader, (room) => {
+  const listener = withRoomListener(reader, (room) => {
     titles.add(room.title)
     if (namesOf(room).some((name) => distinct.has(name))) onFound(room)
   })
-  const listed = distinct.size > 1 ? await listUnlessMore(teller, [...distinct.values()]) : nothing
-  return Object.assign(await lookUpAll(teller, distinct, listed), { titles })
+  const listed = distinct.size > 1 ? await listIfCheaper(listener, [...distinct.values()]) : emptyList
+  return Object.assign(await lookUpAll(listener, distinct, listed), { titles })
 }
 
-/** Whether one of these selectors means no room. Rejects with a PortalError. */
+/** Whether one of these selectors matches no room. Rejects with a PortalError. */
 export async function isAnyUnfound(reader: Reader, selectors: readonly Selector[]): Promise<boolean> {
   const found = await findRooms(reader, selectors)
   return selectors.some((selector) => found(selector).length === 0)
 }
 
-/** All active rooms, and among them those that selectors mean. Other requests are sent only for ids that are none of them. */
+/** Lists all active rooms and finds those that the selectors match. Looks up only the ids that are not in the list. */
 export async function findAllRooms(
   reader: Reader,
   selectors: readonly Selector[],
   onFound: (room: Room) => void,
 ): Promise<{ readonly all: readonly Room[]; readonly found: FoundRooms }> {
-  const all = await listActiveRooms(telling(reader, onFound))
-  const found = await lookUpAll(reader, distinctOf(selectors), { index: indexOf(all), isWhole: true })
+  const all = await listActiveRooms(withRoomListener(reader, onFound))
+  const found = await lookUpAll(reader, distinctSelectors(selectors), { index: indexOf(all), isWhole: true })
   return { all, found: Object.assign(found, { titles: new Set(all.map(({ title }) => title)) }) }
 }
 
-const distinctOf = (selectors: readonly Selector[]): ReadonlyMap<string, Selector> =>
-  new Map(selectors.map((selector) => [selectorName(selector), selector]))
+const distinctSelectors = (selectors: readonly Selector[]): ReadonlyMap<string, Selector> =>
+  new Map(selectors.map((selector) => [selectorKey(selector), selector]))
 
-/** A reader that tells of each room in a list. */
-function telling(reader: Reader, onFound: (room: Room) => void): Reader {
+/** Wraps a reader so that it calls `onFound` for each active room that it lists. */
+function withRoomListener(reader: Reader, onFound: (room: Room) => void): Reader {
   return {
     ...reader,
     listRooms: async (query, start) => {
@@ -63,7 +63,7 @@ function telling(reader: Reader, onFound: (room: Room) => void): Reader {
 async function lookUpAll(
   reader: Reader,
   distinct: ReadonlyMap<string, Selector>,
-  listed: Listed,
+  listed: RoomList,
 ): Promise<(selector: Selector) => readonly Room[]> {
   const found = new Map<string, readonly Room[]>()
   await Promise.all(
@@ -74,18 +74,18 @@ async function lookUpAll(
     }),
   )
   return (selector) => {
-    /* v8 ignore next -- @preserve: all that can be asked for was looked up */
-    return found.get(selectorName(selector)) ?? []
+    /* v8 ignore next -- @preserve: every selector was looked up */
+    return found.get(selectorKey(selector)) ?? []
   }
 }
 
-/** What is known of the list of active rooms. */
-interface Listed {
+/** The rooms that are known from the list of active rooms. */
+interface RoomList {
   readonly index: Index
   readonly isWhole: boolean
 }
 
-const nothing: Listed = { index: new Map(), isWhole: false }
+const emptyList: RoomList = { index: new Map(), isWhole: false }
 
 const namesOf = ({ id, title, tags }: Room): readonly string[] => {
   const all: readonly Selector[] = [
@@ -93,11 +93,11 @@ const namesOf = ({ id, title, tags }: Room): readonly string[] => {
     { by: 'title', value: title },
     ...tags.map((tag) => ({ by: 'tag', value: tag }) as const),
   ]
-  // Of two tags that are the same to people, the room is found once.
-  return [...new Set(all.map(selectorName))]
+  // Two tags may have the same name after normalisation: the room must be in the index only once.
+  return [...new Set(all.map(selectorKey))]
 }
 
-/** A list holds archived rooms as well; but for an id, no selector means one. */
+/** The list contains archived rooms too, which only a selector by id may match. */
 const isActive = ({ state }: Room): boolean => state === 'active'
 
 function indexOf(rooms: readonly Room[]): Index {
@@ -112,16 +112,18 @@ function indexOf(rooms: readonly Room[]): Index {
   return index
 }
 
-/** Whether the portal's search, which compares characters, finds all that a selector means. */
-const isSearchable = ({ by, value }: Selector): boolean => by === 'id' || hasOneSpelling(value)
+/** Whether the portal's search finds every match of a selector. It compares characters without normalising them. */
+const isSearchable = ({ by, value }: Selector): boolean => by === 'id' || hasUniqueEncoding(value)
 
-/** The first page tells how long the list is: it is read on only if that takes no more requests than look-ups would. */
-async function listUnlessMore(reader: Reader, selectors: readonly Selector[]): Promise<Listed> {
+/**
+ * Reads the first page, which says how long the list is, and the rest only if lookups would not take fewer requests.
+ */
+async function listIfCheaper(reader: Reader, selectors: readonly Selector[]): Promise<RoomList> {
   const first = await reader.listRooms({}, 0)
   const index = indexOf(first.rooms)
-  const open = selectors.filter((selector) => selector.by !== 'id' || !index.has(selectorName(selector)))
+  const open = selectors.filter((selector) => selector.by !== 'id' || !index.has(selectorKey(selector)))
   const isWhole = first.rooms.length >= first.total
-  const pagesLeft = Math.ceil(first.total / mostRows) - 1
+  const pagesLeft = Math.ceil(first.total / maxRows) - 1
   const isCheaper = pagesLeft > open.length && open.every(isSearchable)
   if (isWhole || open.length === 0 || isCheaper) return { index, isWhole }
   return { index: indexOf(await listAll(reader, {}, first)), isWhole: true }
@@ -133,32 +135,32 @@ async function lookUp(reader: Reader, selector: Selector): Promise<readonly Room
     const room = await reader.fetchRoom(value)
     return room ? [room] : []
   }
-  const name = selectorName(selector)
+  const name = selectorKey(selector)
   if (isSearchable(selector)) {
     const hits = indexOf(await listAll(reader, by === 'title' ? { title: value } : { tag: value })).get(name) ?? []
     if (hits.length > 0 || by === 'tag') return hits
   }
-  // The portal's search may be stricter than equality; the whole list has the last word before we say "not found".
+  // The portal's search may be stricter than our comparison, so the whole list is read before reporting "not found".
   return indexOf(await listAll(reader, {})).get(name) ?? []
 }
 
-/** All active rooms that the key's owner sees. Rejects with a PortalError. */
+/** Lists all active rooms that the owner of the key can see. Rejects with a PortalError. */
 export async function listActiveRooms(reader: Reader): Promise<readonly Room[]> {
   return (await listAll(reader, {})).filter(isActive)
 }
 
 /**
- * Rooms move between pages while people work: a list is complete when it has as many rooms as it says. What an attempt
- * missed the next one finds, so they are taken together.
+ * Reads all pages of a list. Rooms can move between pages while they are read, so the list is complete only when it has
+ * as many rooms as its total says. Up to three attempts are combined, because each may find rooms that another missed.
  */
 async function listAll(reader: Reader, query: RoomQuery, known?: RoomPage): Promise<readonly Room[]> {
   const found = new Map<string, Room>()
   for (let attempt = 0; attempt < 3; attempt++) {
     const first = (attempt === 0 && known) || (await reader.listRooms(query, 0))
     // A page that is not full is the last one, whatever the total says.
-    const pages = first.rooms.length < mostRows ? 1 : Math.ceil(first.total / mostRows)
+    const pages = first.rooms.length < maxRows ? 1 : Math.ceil(first.total / maxRows)
     const rest = Array.from({ length: Math.max(0, pages - 1) }, (_, page) =>
-      reader.listRooms(query, (page + 1) * mostRows),
+      reader.listRooms(query, (page + 1) * maxRows),
     )
     for (const { rooms } of [first, ...(await Promise.all(rest))]) for (const room of rooms) found.set(room.id, room)
     if (found.size >= first.total) return [...found.values()]
@@ -166,42 +168,45 @@ async function listAll(reader: Reader, query: RoomQuery, known?: RoomPage): Prom
   throw unexpected('a list of rooms that changed while it was read, three times', 'GET /files/rooms')
 }
 
-/** The link lists of many rooms, each read once. */
+/** Reads the link lists of rooms, each of them once. */
 export interface LinkLists {
-  /** Begins to read the list of a room that will be asked for: while other rooms are still looked up, no time is lost. */
-  readonly begin: (room: Room) => void
+  /** Starts to read a list that will be needed, while other rooms are still being looked up. */
+  readonly prefetch: (room: Room) => void
   /** Rejects with a PortalError. */
-  readonly of: (room: Room) => Promise<ObservedLinks>
+  readonly get: (room: Room) => Promise<ObservedLinks>
 }
 
-/** More than are read at once, so that reading never waits for us; and few enough to end soon where all has failed. */
-const atOnce = 64
+/**
+ * More than the portal is asked for at once, so requests never wait for this limit; few enough to stop soon after a
+ * failure.
+ */
+const maxParallel = 64
 
-/** Opens the link lists of a portal. After an error that is not `isOfOneRoom` no further list is begun. */
+/** Opens the link lists of a portal. After an error that does not concern only one room, no further list is read. */
 export function openLinkLists(
   reader: Pick<Reader, 'fetchLinks'>,
   isOfOneRoom: (error: PortalError) => boolean,
 ): LinkLists {
-  const lane = openLane(atOnce)
-  const over = new AbortController()
-  const begun = new Map<string, Promise<ObservedLinks>>()
+  const lane = openLane(maxParallel)
+  const stopped = new AbortController()
+  const lists = new Map<string, Promise<ObservedLinks>>()
   const read = async (room: Room): Promise<ObservedLinks> => {
-    over.signal.throwIfAborted()
+    stopped.signal.throwIfAborted()
     try {
       return await reader.fetchLinks(room)
     } catch (error) {
-      if (!isOfOneRoom(portalErrorOf(error))) over.abort(error)
+      if (!isOfOneRoom(portalErrorOf(error))) stopped.abort(error)
       throw error
     }
   }
-  const of: LinkLists['of'] = (room) => {
-    const known = begun.get(room.id)
+  const get: LinkLists['get'] = (room) => {
+    const known = lists.get(room.id)
     if (known !== undefined) return known
     const list = lane(() => read(room))
-    begun.set(room.id, list)
-    // Whoever asks for the list hears of it; it may be that nobody does any more.
+    lists.set(room.id, list)
+    // The caller of `get` receives the error. If nobody calls it, the rejection must not count as unhandled.
     list.catch(() => undefined)
     return list
   }
-  return { begin: (room) => void of(room), of }
+  return { prefetch: (room) => void get(room), get }
 }

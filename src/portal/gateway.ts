@@ -1,132 +1,145 @@
 import { encode } from '../http/fetch.ts'
 import {
   type Attempt,
-  type Look,
   PortalError,
   type PortalErrorCode,
   portalErrorOf,
   type Reader,
+  type RoomCheck,
   type RoomQuery,
   type WriteOptions,
   type Writer,
 } from '../model/gateway.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { Room } from '../model/room.ts'
-import { hasPassed, instantOf } from '../model/text/instant.ts'
+import { hasPassed, instantOf } from '../model/values/instant.ts'
 import { type Connection, type Get, openGet, openPut, type PutOptions } from './http.ts'
-import { lockedOut, moved, tooLate, unexpected } from './refusal.ts'
-import { mostRows } from './shapes.ts'
+import { lockedOut, roomChanged, tooLate, unexpected } from './refusal.ts'
+import { maxRows } from './shapes.ts'
 import * as wire from './wire.ts'
 
-/** Reads a portal. It holds no door but the one for GETs, and asks for no path that changes anything. */
+/** Opens a reader. It can only send GETs, and never requests the path that creates a primary link. */
 export function openReader(connection: Connection): Reader {
-  return readerOver(connection, explaining(openGet(connection)))
+  return readerOver(connection, explainForbidden(openGet(connection)))
 }
 
-/** How long clearing up may take when the time of the run is over, in milliseconds. */
+/** How long cleaning up may take after the run's deadline, in milliseconds. */
 const grace = 30_000
 
-/** How long what was seen of a room is taken for true, in milliseconds. A write may wait at the gate for much longer. */
-const fresh = 3000
+/**
+ * How long an observation of a room counts as current, in milliseconds. A write may wait at the gate for much longer.
+ */
+const maxAge = 3000
 
-/** Reads and changes a portal. */
+/** Opens a writer, which reads and changes a portal. */
 export function openWriter(connection: Connection): Writer {
   const { now } = connection
-  const reader = readerOver(connection, explaining(openGet(connection)))
+  const reader = readerOver(connection, explainForbidden(openGet(connection)))
   const put = openPut(connection)
-  // Where changes have to wait, a link that would stay open until it is narrowed is not born.
-  const create = explaining(openGet(connection, connection.gates.writes))
-  /** The same portal for what has to be cleared up: the deadline of the run is not its own. */
-  const late = (): Connection => ({ ...connection, signal: AbortSignal.timeout(grace) })
-  /** Where to look before a write: what is due may not wait for the run's own time. */
-  const eyesFor = (isDue: boolean): Reader => (isDue ? readerOver(connection, openGet(late())) : reader)
-  const checkLook = async (room: Room, look: Look | undefined, eyes = reader): Promise<void> => {
-    if (look && now() - look.at > fresh && !look.isAsSeen(await eyes.observeRoom(room))) throw moved()
+  // Primary links are created in turn with the writes. Otherwise a new one could stay open while its PUT has to wait.
+  const create = explainForbidden(openGet(connection, connection.gates.writes))
+  /** The same connection for cleaning up, which has its own deadline. */
+  const lateConnection = (): Connection => ({ ...connection, signal: AbortSignal.timeout(grace) })
+  /** The reader for the check before a write. A write that is due must not depend on the run's deadline. */
+  const readerFor = (isDue: boolean): Reader => (isDue ? readerOver(connection, openGet(lateConnection())) : reader)
+  const checkLook = async (room: Room, look: RoomCheck | undefined, lookReader = reader): Promise<void> => {
+    if (look && now() - look.at > maxAge && !look.isAsSeen(await lookReader.observeRoom(room))) throw roomChanged()
   }
   return {
     ...reader,
     async putLink(room, id, link, { isDue = false, onAttempt, look } = {}) {
-      const send = isDue ? openPut(late()) : put
+      const send = isDue ? openPut(lateConnection()) : put
       const { expirationDate } = link.settings
       const check = async (): Promise<void> => {
-        await checkLook(room, look, eyesFor(isDue))
+        await checkLook(room, look, readerFor(isDue))
         if (hasPassed(expirationDate, instantOf(now()))) throw tooLate()
       }
-      // With an id of its own, a creation that is sent twice is one creation. Source: contract §7.8.
-      const path = linksOf(room)
-      const asked = `PUT ${path}`
-      return decodeAnswer(await send(path, wire.encodeLink(id, link), { check, ...telling(onAttempt, asked) }), asked)
+      // A creation carries its id, so sending it twice creates one link. Source: contract §7.8.
+      const path = linksPath(room)
+      const requestLine = `PUT ${path}`
+      return decodeAnswer(
+        await send(path, wire.encodeLink(id, link), { check, ...attemptOptions(onAttempt, requestLine) }),
+        requestLine,
+      )
     },
     async revokeLink(room, link, { isDue = false, onAttempt, look } = {}) {
-      const send = isDue ? openPut(late()) : put
-      const eyes = eyesFor(isDue)
-      // A primary that the portal re-creates is another one by then, and at the limit a second revoke is refused.
-      // Source: contract §2.7, §7.7, §7.8.
+      const send = isDue ? openPut(lateConnection()) : put
+      const lookReader = readerFor(isDue)
+      // A primary link that the portal re-creates has another id, and at the link limit a second revoke is refused, so
+      // a repeated revoke needs this check. Source: contract §2.7, §7.7, §7.8.
       const isDone = async (): Promise<boolean> => {
-        const { links, isCut } = await eyes.observeRoom(room)
+        const { links, isCut } = await lookReader.observeRoom(room)
         return !isCut && !links.some(({ id }) => id.secret.equals(link.id.secret))
       }
-      const path = linksOf(room)
-      const asked = `PUT ${path}`
-      const options = { isDone, check: () => checkLook(room, look, eyes), ...telling(onAttempt, asked) }
-      return decodeAnswer(await send(path, wire.encodeRevoke(link), options), asked)
+      const path = linksPath(room)
+      const requestLine = `PUT ${path}`
+      const options = {
+        isDone,
+        check: () => checkLook(room, look, lookReader),
+        ...attemptOptions(onAttempt, requestLine),
+      }
+      return decodeAnswer(await send(path, wire.encodeRevoke(link), options), requestLine)
     },
     async findPrimary(room, { isDue = false } = {}) {
-      const { links } = await eyesFor(isDue).fetchLinks(room)
+      const { links } = await readerFor(isDue).fetchLinks(room)
       return links.find(({ kind }) => kind === 'primary')
     },
     async createPrimary(room, { onAttempt, look } = {}) {
-      const path = `${pathOf(room.id)}/link`
-      const asked = `GET ${path}`
-      const options = { check: () => checkLook(room, look), ...telling(onAttempt, asked) }
-      return wire.decodeLink(await create(path, {}, options), asked)
+      const path = `${roomPath(room.id)}/link`
+      const requestLine = `GET ${path}`
+      const options = { check: () => checkLook(room, look), ...attemptOptions(onAttempt, requestLine) }
+      return wire.decodeLink(await create(path, {}, options), requestLine)
     },
   }
 }
 
-/** A portal that answers nothing has no such link any more. */
-function decodeAnswer(row: unknown, asked: string): ObservedLink | undefined {
-  return row === undefined ? undefined : wire.decodeLink(row, asked)
+/** Decodes a link. An empty answer means that the portal no longer has it. */
+function decodeAnswer(row: unknown, requestLine: string): ObservedLink | undefined {
+  return row === undefined ? undefined : wire.decodeLink(row, requestLine)
 }
 
-/** Tells of each attempt with what its answer says of the link. */
-function telling(onAttempt: WriteOptions['onAttempt'], asked: string): Pick<PutOptions, 'onSent'> {
+/** Options that call `onAttempt` for each attempt, with the link that the portal answered. */
+function attemptOptions(onAttempt: WriteOptions['onAttempt'], requestLine: string): Pick<PutOptions, 'onSent'> {
   if (!onAttempt) return {}
   return {
-    onSent: ({ envelope, ...sent }) => onAttempt({ ...sent, ...(envelope && readAnswer(envelope.value, asked)) }),
+    onSent: ({ envelope, ...sent }) => onAttempt({ ...sent, ...(envelope && readAnswer(envelope.value, requestLine)) }),
   }
 }
 
-function readAnswer(row: unknown, asked: string): Pick<Attempt, 'answer'> {
+function readAnswer(row: unknown, requestLine: string): Pick<Attempt, 'answer'> {
   try {
-    return { answer: decodeAnswer(row, asked) ?? null }
+    return { answer: decodeAnswer(row, requestLine) ?? null }
   } catch (error) {
     portalErrorOf(error)
     return {}
   }
 }
 
-const pathOf = (id: string): string => `/files/rooms/${encode(id)}`
-const keyItself = '/keys/@self'
-const linksOf = ({ id }: Room): string => `${pathOf(id)}/links`
+const roomPath = (id: string): string => `/files/rooms/${encode(id)}`
+const ownKeyPath = '/keys/@self'
+const linksPath = ({ id }: Room): string => `${roomPath(id)}/links`
 
 function readerOver({ url, now }: Connection, get: Get): Reader {
-  const read = async <T>(path: string, decode: (row: unknown, asked: string) => T): Promise<T> =>
+  const read = async <T>(path: string, decode: (row: unknown, requestLine: string) => T): Promise<T> =>
     decode(await get(path), `GET ${path}`)
-  /** The same of what anybody may ask for, and a portal may keep to itself. */
-  const readOpen = async <T>(path: string, decode: (row: unknown, asked: string) => T): Promise<T | undefined> => {
-    const row = await unlessRefused(get(path, {}, { isAnonymous: true }), kept)
+  /** Reads what is public but may be withheld by a portal; `undefined` if it is. */
+  const readPublic = async <T>(
+    path: string,
+    decode: (row: unknown, requestLine: string) => T,
+  ): Promise<T | undefined> => {
+    const row = await unlessRefused(get(path, {}, { isAnonymous: true }), withheld)
     return row === refused ? undefined : decode(row, `GET ${path}`)
   }
   return {
     url,
     async listRooms(query, start) {
-      // A branch of the server leaves form-filling rooms out of the list of active ones: these are archived ones too.
-      const page = await get('/files/rooms', { ...filterOf(query), searchArea: 2, startIndex: start, count: mostRows })
+      // `searchArea: 2` lists active and archived rooms. One server branch omits form-filling rooms from the active
+      // list.
+      const page = await get('/files/rooms', { ...filterOf(query), searchArea: 2, startIndex: start, count: maxRows })
       return wire.decodeRooms(page, 'GET /files/rooms')
     },
     fetchRoom: (id) => fetchRoom(get, id),
-    fetchLinks: (room) => read(linksOf(room), wire.decodeLinks),
+    fetchLinks: (room) => read(linksPath(room), wire.decodeLinks),
     async observeRoom(known) {
       const at = now()
       const [room, links] = await Promise.all([this.fetchRoom(known.id), this.fetchLinks(known)])
@@ -135,14 +148,14 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
       return { room, at, ...links }
     },
     fetchPasswordPolicy: () => read('/settings/security/password', wire.decodePasswordPolicy),
-    fetchSharePolicy: () => readOpen('/files/settings', wire.decodeSharePolicy),
-    fetchVersion: () => readOpen('/settings/version/build', wire.decodeVersion),
-    fetchKey: () => read(keyItself, wire.decodeKey),
+    fetchSharePolicy: () => readPublic('/files/settings', wire.decodeSharePolicy),
+    fetchVersion: () => readPublic('/settings/version/build', wire.decodeVersion),
+    fetchKey: () => read(ownKeyPath, wire.decodeKey),
   }
 }
 
-/** A portal may keep what it is like to itself; only one that cannot be talked to ends the run. */
-const kept: readonly PortalErrorCode[] = [
+/** The errors by which a portal withholds public information. All others end the run. */
+const withheld: readonly PortalErrorCode[] = [
   'portal/not-found',
   'portal/not-allowed',
   'portal/refused',
@@ -150,20 +163,21 @@ const kept: readonly PortalErrorCode[] = [
 ]
 
 async function fetchRoom(get: Get, id: string): Promise<Room | undefined> {
-  // In a path, these two mean another path.
+  // In a URL path, these two would address another path.
   if (id === '.' || id === '..') return undefined
-  const asked = `GET ${pathOf(id)}`
-  // A room that the key's owner may not see is refused with a sentence, not with 404. Source: contract §1.2.
-  const row = await unlessRefused(get(pathOf(id)), ['portal/not-found', 'portal/not-allowed', 'portal/refused'])
+  const requestLine = `GET ${roomPath(id)}`
+  // For a room that the owner of the key may not see, the portal answers an error message, not 404. Source: contract
+  // §1.2.
+  const row = await unlessRefused(get(roomPath(id)), ['portal/not-found', 'portal/not-allowed', 'portal/refused'])
   if (row === refused) return undefined
-  const room = wire.decodeRoom(row, asked)
-  if (room.id !== id) throw unexpected('another room than the one that was asked for', asked)
+  const room = wire.decodeRoom(row, requestLine)
+  if (room.id !== id) throw unexpected('a different room from the one requested', requestLine)
   return room
 }
 
 const refused = Symbol('refused')
 
-/** What an answer holds, or that it was a refusal which means something. */
+/** Resolves with the answer, or with `refused` if it failed with one of the `codes`. */
 async function unlessRefused(answer: Promise<unknown>, codes: readonly PortalErrorCode[]): Promise<unknown> {
   try {
     return await answer
@@ -181,24 +195,24 @@ function filterOf({ title, tag }: RoomQuery): Record<string, string> {
 }
 
 /**
- * Some routes answer an invalid key with the same empty 403 as a key without the scope. Asking for the key itself tells
- * the two apart: only a valid one gets an answer. Source: contract §5.2.
+ * Wraps a `Get` so that an empty 403 is explained. Some routes answer an invalid key with the same 403 as a key without
+ * the scope. Requesting the key itself distinguishes the two: only a valid key gets an answer. Source: contract §5.2.
  */
-function explaining(get: Get): Get {
+function explainForbidden(get: Get): Get {
   return async (...request) => {
     try {
       return await get(...request)
     } catch (error) {
       const [, , { isAnonymous = false } = {}] = request
       if (isAnonymous || !(error instanceof PortalError) || error.code !== 'portal/forbidden') throw error
-      throw (await refusalOfKey(get)) ?? error
+      throw (await keyRefusal(get)) ?? error
     }
   }
 }
 
-async function refusalOfKey(get: Get): Promise<PortalError | undefined> {
+async function keyRefusal(get: Get): Promise<PortalError | undefined> {
   try {
-    await get(keyItself)
+    await get(ownKeyPath)
   } catch (error) {
     const refusal = portalErrorOf(error)
     if (refusal.code === 'portal/unauthorized') return refusal

@@ -7,68 +7,71 @@ import { isStrain, mayBeDone, waitBefore } from '../http/pace.ts'
 import { type PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
 import { isSetting, rowOf } from '../settings/rows.ts'
-import { type Opened, openEnvelope } from './envelope.ts'
-import { refusal, silence, tooLarge, unsent } from './refusal.ts'
+import { type EnvelopeResult, openEnvelope } from './envelope.ts'
+import { noAnswer, notSent, refusal, tooLarge } from './refusal.ts'
 
-/** A portal and the world through which it is reached. */
+/** A portal and how to reach it. */
 export interface Connection extends Clock, Way {
   /** The portal's origin, such as `https://acme.example.com`. */
   readonly url: string
   readonly apiKey: Secret
-  /** Where requests wait for each other; shared by all that is sent over this connection. */
+  /** Where requests wait for their turn; shared by all requests of this connection. */
   readonly gates: { readonly reads: Gate; readonly writes: Gate }
-  /** Told of each pause over ten seconds. */
+  /** Called before each pause of more than ten seconds. */
   readonly onWait?: GateClock['onWait']
-  /** Told of each request that got no answer and is sent again, in words that end with what is done. */
+  /** Called for each request that got no answer and is sent again, with a sentence that says so. */
   readonly onSilence?: ((sentence: string) => void) | undefined
   readonly requestTimeout: number
-  /** How often a request is sent at most; left out, as often as makes sense. */
+  /** How often a request is sent at most. Absent: as often as retrying can help. */
   readonly tries?: number
 }
 
-/** Asks for a path under `/api/2.0`; resolves with the envelope's `response`, which may be missing. */
+/** Sends a GET for a path under `/api/2.0`. Resolves with the envelope's `response`, which may be missing. */
 export type Get = (path: string, query?: Query, options?: GetOptions) => Promise<unknown>
 
-/** What goes with a GET; for the one that changes something, what goes with a write as well. */
+/** Options of a GET. The GET that creates a primary link also uses some options of a write. */
 export interface GetOptions extends Pick<PutOptions, 'onSent' | 'check'> {
   readonly isAnonymous?: boolean
 }
 
-/** One attempt of a request, when it is over. */
+/** A finished attempt of a request. */
 export interface Sent {
-  /** When it left, in milliseconds since 1970. */
+  /** When it was sent, in milliseconds since 1970. */
   readonly sentAt: number
   /** How long it took, in milliseconds. */
   readonly duration: number
-  /** Absent where no answer came. */
+  /** Absent if no answer came. */
   readonly status?: number
-  /** The answer, where it can be read. */
+  /** The answer, if it can be read. */
   readonly envelope?: { readonly value: unknown }
 }
 
-/** What goes with a write. */
+/** Options of a write. */
 export interface PutOptions {
-  /** Called just before each attempt, when its turn has come; rejects when it must not be made any more. */
+  /** Called immediately before each attempt. Rejects if the request must no longer be sent. */
   readonly check?: () => Promise<void>
-  /** Asked before a request is repeated that may have been carried out: it is not repeated if it was. */
+  /**
+   * Called before repeating a request that may have been carried out. It is repeated only if this resolves with
+   * `false`.
+   */
   readonly isDone?: () => Promise<boolean>
-  /** Told of each attempt; the next one waits for it. */
+  /** Called after each attempt; the next one waits for it. */
   readonly onSent?: (sent: Sent) => Promise<void>
 }
 
-/** Writes to a path; resolves with `undefined` too where a look at the room showed that it is done. */
+/** Sends a PUT. Also resolves with `undefined` if `isDone` shows that an earlier attempt was carried out. */
 export type Put = (path: string, body: object, options: PutOptions) => Promise<unknown>
 
-/** A door through which nothing but GETs can go; they wait at `gate`. */
+/** Opens a function that can only send GETs. They wait at `gate`. */
 export function openGet(connection: Connection, gate: Gate = connection.gates.reads): Get {
-  const send = sender(connection, gate)
+  const send = openSender(connection, gate)
   return (path, query = {}, { isAnonymous = false, ...options } = {}) =>
     send({ method: 'GET', path, query, isAnonymous, ...options })
 }
 
-/** The door for changes. */
+/** Opens a function that sends PUTs. */
 export function openPut(connection: Connection): Put {
-  const send = sender(connection, connection.gates.writes)
+  const send = openSender(connection, connection.gates.writes)
   return (path, body, options) => send({ method: 'PUT', path, query: {}, body, isAnonymous: false, ...options })
 }
 
@@ -80,22 +83,22 @@ interface Request extends PutOptions {
   readonly isAnonymous: boolean
 }
 
-/** What one attempt came to: the envelope's content, or why there is none. */
-type Ending = {
+/** The result of one attempt: the envelope's content, or why there is none. */
+type AttemptResult = {
   readonly status?: number
-  /** Where no answer came, what to say of it while it is sent again. */
+  /** If no answer came: the sentence for `onSilence`. */
   readonly stumble?: string
-} & Opened
+} & EnvelopeResult
 
-/** Sends a request once. */
-function attempter(connection: Connection): (request: Request) => Promise<Ending> {
+/** Opens a function that sends a request once. */
+function openAttempt(connection: Connection): (request: Request) => Promise<AttemptResult> {
   const { url } = connection
   const apiKey = connection.apiKey.reveal()
   const authorization = `Bearer ${apiKey}`
   const send = openClient(connection)
   return async (request) => {
     const { method, path, query, body, isAnonymous } = request
-    const asked = `${method} ${path}`
+    const requestLine = `${method} ${path}`
     let answer: Answer
     try {
       answer = await send({
@@ -105,73 +108,73 @@ function attempter(connection: Connection): (request: Request) => Promise<Ending
         body,
       })
     } catch (cause) {
-      if (isTooMuch(cause)) return { failure: undefined, error: tooLarge(asked, largestBody) }
-      // The error of a client may hold the request, and the key in it: it must go no further.
-      return { failure: breakOf(cause), error: silence(asked, url, cause), stumble: stumble(url, cause) }
+      if (isTooMuch(cause)) return { failure: undefined, error: tooLarge(requestLine, largestBody) }
+      // The client's error may contain the request, and with it the key: it must not be passed on.
+      return { failure: breakOf(cause), error: noAnswer(requestLine, url, cause), stumble: stumble(url, cause) }
     }
     const { status, headers, text } = answer
     const secrets = secretsIn(request)
     if (status < 300) {
       const contentType = headers.get('content-type')
-      return { status, ...openEnvelope({ status, contentType, text }, { asked, origin: url, apiKey, secrets }) }
+      return { status, ...openEnvelope({ status, contentType, text }, { requestLine, origin: url, apiKey, secrets }) }
     }
     const failure = { status, retryAfter: headers.get('retry-after'), limit: headers.get('x-ratelimit-limit') }
-    return { status, failure, error: refusal(asked, { ...failure, text }, [apiKey, ...secrets]) }
+    return { status, failure, error: refusal(requestLine, { ...failure, text }, [apiKey, ...secrets]) }
   }
 }
 
-/** Sends a request, in its turn and as often as makes sense. */
-function sender(connection: Connection, gate: Gate): (request: Request) => Promise<unknown> {
+/** Opens a function that sends a request when its turn comes, and repeats it where that can help. */
+function openSender(connection: Connection, gate: Gate): (request: Request) => Promise<unknown> {
   const { signal, sleep, now, tries = Number.POSITIVE_INFINITY } = connection
-  const attempt = attempter(connection)
-  const pass = async (request: Request, asked: string): Promise<Ending> => {
+  const attempt = openAttempt(connection)
+  const sendInTurn = async (request: Request, requestLine: string): Promise<AttemptResult> => {
     const turn = await gate.enter(signal)
-    if (!turn) throw unsent(asked)
-    if ('closedBy' in turn) throw refusal(asked, { ...turn.closedBy, text: '' })
-    let [sentAt, ending]: [number, Ending | undefined] = [0, undefined]
+    if (!turn) throw notSent(requestLine)
+    if ('closedBy' in turn) throw refusal(requestLine, { ...turn.closedBy, text: '' })
+    let [sentAt, result]: [number, AttemptResult | undefined] = [0, undefined]
     try {
       await request.check?.()
       sentAt = now()
-      ending = await attempt(request)
+      result = await attempt(request)
     } finally {
-      const isGood = ending && 'value' in ending
-      const refused = ending && 'failure' in ending && isStrain(ending.failure) ? ending.failure : undefined
+      const isGood = result && 'value' in result
+      const refused = result && 'failure' in result && isStrain(result.failure) ? result.failure : undefined
       turn.leave(refused, isGood ? routeOf(request.path) : undefined)
     }
-    await request.onSent?.(sentOf(ending, sentAt, now()))
-    // What waits for its turn leaves before anybody works on this answer.
+    await request.onSent?.(toSent(result, sentAt, now()))
+    // Lets waiting requests start before this answer is processed.
     await new Promise(setImmediate)
-    return ending
+    return result
   }
 
   return async (request) => {
-    const asked = `${request.method} ${request.path}`
+    const requestLine = `${request.method} ${request.path}`
     for (let count = 1; ; count++) {
-      const ending = await pass(request, asked)
-      if ('value' in ending) return ending.value
-      const { failure, error } = ending
+      const result = await sendInTurn(request, requestLine)
+      if ('value' in result) return result.value
+      const { failure, error } = result
       const wait = failure && waitBefore(count, failure, { random: connection.random(), now: now() })
       if (failure === undefined || wait === undefined || count >= tries || signal?.aborted) throw error
-      tellOf(ending.stumble, wait, connection)
+      reportRetry(result.stumble, wait, connection)
       await sleep(wait, signal)
-      if (signal?.aborted) throw unsent(asked, error)
+      if (signal?.aborted) throw notSent(requestLine, error)
       if (mayBeDone(failure) && (await isDone(request, error))) return undefined
     }
   }
 }
 
-/** A path without the room that it is about: the same route for all rooms. */
+/** The path with its room id replaced, so that all rooms share one route. */
 function routeOf(path: string): string {
   return path.replace(/^(\/files\/rooms\/)[^/]+/, '$1*')
 }
 
-/** Says that a request is sent again: at once where no answer came, and where that takes long. */
-function tellOf(stumble: string | undefined, wait: number, { onSilence, onWait }: Connection): void {
+/** Reports that a request is sent again, if it got no answer or the wait is long. */
+function reportRetry(stumble: string | undefined, wait: number, { onSilence, onWait }: Connection): void {
   if (stumble !== undefined) onSilence?.(stumble)
   if (wait >= telling) onWait?.(wait, 'the portal does not answer as it should, and is asked again')
 }
 
-/** Where the look fails too, what went wrong before is what matters. */
+/** Whether the request was carried out. If that check fails too, throws the earlier error, which matters more. */
 async function isDone(request: Request, before: PortalError): Promise<boolean> {
   try {
     return (await request.isDone?.()) ?? false
@@ -181,17 +184,17 @@ async function isDone(request: Request, before: PortalError): Promise<boolean> {
   }
 }
 
-function sentOf(ending: Ending, sentAt: number, now: number): Sent {
-  const { status } = ending
+function toSent(result: AttemptResult, sentAt: number, now: number): Sent {
+  const { status } = result
   return {
     sentAt,
     duration: now - sentAt,
     ...(status !== undefined && { status }),
-    ...('value' in ending && { envelope: { value: ending.value } }),
+    ...('value' in result && { envelope: { value: result.value } }),
   }
 }
 
-/** What a request carries beside the key and nobody may read in what is said of the answer. */
+/** The secrets that a request contains besides the key. Messages about the answer must not show them. */
 function secretsIn({ body = {} }: Request): readonly string[] {
   const sent = Object.entries(body).filter(([name]) => name === 'linkId' || (isSetting(name) && rowOf(name).isSecret))
   return sent.map(([, secret]) => String(secret))

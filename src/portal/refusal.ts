@@ -2,21 +2,23 @@ import { codeOf, faultText, isDistrust, ProxyFault } from '../http/breaks.ts'
 import type { Refused } from '../http/pace.ts'
 import { scrub, sentenceIn } from '../http/server-message.ts'
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
-import { instantOf, writeInstant } from '../model/text/instant.ts'
+import { instantOf, writeInstant } from '../model/values/instant.ts'
 
-/** What was asked, for the sentence: `GET /files/rooms/42/links`. Holds no secret. */
-export type Asked = string
+/** A request as messages name it: `GET /files/rooms/42/links`. Contains no secret. */
+export type RequestLine = string
 
-/** A refusal as an error, which tells none of the `secrets` that were sent. Source: contract §3.4, §3.5, §5.2, §6. */
+/**
+ * Turns a refusal into an error that shows none of the `secrets` that were sent. Source: contract §3.4, §3.5, §5.2, §6.
+ */
 export function refusal(
-  asked: Asked,
+  requestLine: RequestLine,
   { status, text, retryAfter }: Refused & { readonly text: string },
   secrets: readonly string[] = [],
 ): PortalError {
   const { said, type } = sentenceIn(text, secrets)
   const detail = said === undefined ? '' : `: ${said}`
   const make = (code: PortalErrorCode, message: string, hint: string): PortalError =>
-    new PortalError(code, `${message} (${status}, ${asked})${detail}.`.replace(/\.\.$/, '.'), hint)
+    new PortalError(code, `${message} (${status}, ${requestLine})${detail}.`.replace(/\.\.$/, '.'), hint)
 
   if (status < 400) return make('portal/redirect', 'The portal redirects to another address', hints.redirect)
   if (status === 401) return make('portal/unauthorized', 'The portal does not accept the API key', hints.key)
@@ -24,37 +26,39 @@ export function refusal(
   if (status >= 500) {
     return make('portal/failed', 'The portal failed', retryAfter === null ? hints.failed : waitHint(retryAfter))
   }
-  if (status === 402) return make('portal/failed', 'The portal is not paid for, or over its quota', hints.failed)
-  if (isForeign(text)) return make('portal/not-docspace', 'Something else than the portal answered', hints.between)
-  // An empty 403 comes from the scopes of the key; one with a message is about the room.
+  if (status === 402)
+    return make('portal/failed', 'The subscription of the portal has expired, or its quota is used up', hints.failed)
+  if (isForeign(text)) return make('portal/not-docspace', 'Something other than the portal answered', hints.between)
+  // An empty 403 is about the scopes of the key; one with a message is about the room.
   if (status === 403 && said === undefined) {
     return make('portal/forbidden', 'The API key does not have the scope for this', hints.scope)
   }
   if (status === 404) return make('portal/not-found', 'The portal does not know this', hints.address)
-  // The sentence is in the language of the key's owner; the type of the exception is not. Source: contract §0, §3.4.
+  // The message is in the language of the key's owner; the type of the exception is always the same.
+  // Source: contract §0, §3.4.
   if (status === 403 && type === 'System.Security.SecurityException') {
     return make('portal/not-allowed', 'The owner of the API key may not do this', hints.rights)
   }
   return make('portal/refused', 'The portal refused', hints.refused)
 }
 
-/** A request that got no answer. */
-export function silence(asked: Asked, origin: string, cause: unknown): PortalError {
+/** The error for a request that got no answer. */
+export function noAnswer(requestLine: RequestLine, origin: string, cause: unknown): PortalError {
   const code = codeOf(cause)
   if (cause instanceof ProxyFault) {
     const isLogin = cause.status === 407
     return new PortalError(
       isLogin ? 'portal/proxy-login' : 'portal/proxy',
-      `The ${faultText(cause)} (${code}, ${asked}).`,
+      `The ${faultText(cause)} (${code}, ${requestLine}).`,
       isLogin ? hints.proxyLogin : isDistrust(code) ? hints.proxyCertificate : hints.proxy,
     )
   }
   if (code === 'TimeoutError' || code === 'AbortError') {
-    return new PortalError('portal/timeout', `${origin} did not answer in time (${asked}).`, hints.timeout)
+    return new PortalError('portal/timeout', `${origin} did not answer in time (${requestLine}).`, hints.timeout)
   }
-  // What OpenSSL makes of an answer in plain text; which of the two depends on its version.
+  // OpenSSL reports one of these, depending on its version, if the answer is plain text.
   if (/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/.test(code)) {
-    return new PortalError('portal/unreachable', `${origin} speaks no TLS at this port (${code}).`, hints.noTls)
+    return new PortalError('portal/unreachable', `${origin} does not speak TLS on this port (${code}).`, hints.noTls)
   }
   if (isDistrust(code)) {
     return new PortalError(
@@ -66,17 +70,19 @@ export function silence(asked: Asked, origin: string, cause: unknown): PortalErr
   return new PortalError('portal/unreachable', `${origin} cannot be reached (${code}).`, hints.unreachable)
 }
 
-/** A request for which there was no time left; `before`: what came of it when it was sent before. */
-export function unsent(asked: Asked, before?: PortalError): PortalError {
+/** The error for a request for which there was no time left. `before` is the error of an earlier attempt. */
+export function notSent(requestLine: RequestLine, before?: PortalError): PortalError {
   const message = before
-    ? `${before.message} The time of this run was over before it could be sent again.`
-    : `${asked} was not sent: the time of this run was over.`
+    ? `${before.message} The run was out of time before it could be sent again.`
+    : `${requestLine} was not sent: the run was out of time.`
   return new PortalError('portal/timeout', message, hints.unsent)
 }
 
-/** A body that is not the portal's JSON: a page of a proxy, say. Its type is named where it is a usual one. */
+/**
+ * The error for a body that is not the portal's JSON, such as a proxy's page. Names its type if that is a usual one.
+ */
 export function foreignBody(
-  asked: Asked,
+  requestLine: RequestLine,
   origin: string,
   contentType: string | null,
   secrets: readonly string[] = [],
@@ -86,38 +92,44 @@ export function foreignBody(
   const kind = isPlain ? type : contentType ? 'something else' : 'no content type'
   return new PortalError(
     'portal/not-docspace',
-    `${origin} answered with ${kind} instead of JSON (${asked}).`,
+    `${origin} answered with ${kind} instead of JSON (${requestLine}).`,
     hints.address,
   )
 }
 
-/** A server may write here whatever it was sent. */
+/** The content types that a message may show. A server could echo anything in this header. */
 const usualType = /^(?:application|audio|font|image|message|multipart|text|video)\/[a-z][a-z\d.+-]{0,29}(?=$|[\s;])/i
 
-/** JSON of another shape than the portal's. */
-export function unexpected(what: string, asked: Asked): PortalError {
-  return new PortalError('portal/unexpected', `The portal answered with ${what} (${asked}).`, hints.unexpected)
+/** The error for an answer that does not have the expected shape. */
+export function unexpected(what: string, requestLine: RequestLine): PortalError {
+  return new PortalError('portal/unexpected', `The portal answered with ${what} (${requestLine}).`, hints.unexpected)
 }
 
-/** A body over the limit, in bytes, of which the rest was not read. */
-export function tooLarge(asked: Asked, limit: number): PortalError {
+/** The error for a body over the limit, in bytes. The rest of it was not read. */
+export function tooLarge(requestLine: RequestLine, limit: number): PortalError {
   return new PortalError(
     'portal/too-large',
-    `The portal answered with more than ${limit / 1024 / 1024} MiB (${asked}).`,
+    `The portal answered with more than ${limit / 1024 / 1024} MiB (${requestLine}).`,
     hints.between,
   )
 }
 
-/** A room whose links the portal no longer shows: an empty list of them would mean nothing. Source: contract §5.3. */
+/**
+ * The error for a room whose links the key may no longer manage. An empty list would prove nothing. Source: contract
+ * §5.3.
+ */
 export function lockedOut(room: string): PortalError {
   return new PortalError(
     'portal/not-allowed',
-    `Room ${room} is gone, or the owner of the API key may not manage its links any more.`,
+    `Room ${room} is gone, or the owner of the API key may no longer manage its links.`,
     hints.rights,
   )
 }
 
-/** A link whose expiry passed between plan and PUT: sent, it would become permanent. Source: contract §2.3. */
+/**
+ * The error for a link whose expiry passed between plan and PUT. The PUT would make it permanent. Source: contract
+ * §2.3.
+ */
 export function tooLate(): PortalError {
   return new PortalError(
     'portal/expired',
@@ -126,8 +138,8 @@ export function tooLate(): PortalError {
   )
 }
 
-/** A room that is not as it was when it was read, while a write of ours waited. */
-export function moved(): PortalError {
+/** The error for a room that changed while a write was waiting. */
+export function roomChanged(): PortalError {
   return new PortalError(
     'portal/moved',
     'Somebody has changed the link since the room was read, so nothing was sent.',
@@ -135,56 +147,59 @@ export function moved(): PortalError {
   )
 }
 
-/** An address that cannot be used. It is not repeated: it may hold a password. */
+/** The error for an address that cannot be used. The message does not repeat it, because it may contain a password. */
 export function badAddress(why: string): PortalError {
   return new PortalError('portal/address', `The address of the portal ${why}.`, hints.url)
 }
 
 const hints = {
-  redirect: 'Use the address that the portal itself shows, with https; the key is not sent to another one.',
-  key: 'Create a key in the portal (Settings, Developer tools, API keys) and put it into DOCSPACE_API_KEY; keys expire.',
+  redirect: 'Use the address that the portal itself shows, with https. The key is not sent to any other address.',
+  key: 'Keys expire. Create one in the portal (Settings, Developer tools, API keys) and put it into DOCSPACE_API_KEY.',
   scope: 'Give the key the scope rooms:read to plan, and rooms:write to apply.',
-  between: 'Check DOCSPACE_URL, and whether a proxy or the IP restriction of the portal stands in between.',
+  between: 'Check DOCSPACE_URL, and check for a proxy or an IP restriction between you and the portal.',
   address: 'Check that DOCSPACE_URL is the address of a DocSpace portal, without a path.',
   busy: 'Wait a minute and run the command again, or lower --concurrency.',
-  failed: 'Run the command again; if it stays, look at the portal itself.',
-  refused: 'See what the portal says, and run plan again: the room may have changed.',
+  failed: 'Run the command again. If it keeps failing, check the portal itself.',
+  refused: 'Read the message of the portal and run plan again: the room may have changed.',
   rights:
-    'Use the API key of the owner of the room, or of one whom the owner has made a room manager in it; where that is the key, the sharing policy of the portal may forbid links that anybody can open.',
+    'Use the API key of the room owner or of a room manager of that room. If it already is, the sharing policy of the portal may forbid links that anybody can open.',
   timeout:
-    'Check the address and your network, and run it again; one request may take 30 s, all together what --timeout says.',
-  certificate: 'If the portal uses its own authority, name its certificate in NODE_EXTRA_CA_CERTS.',
-  noTls: 'Check the port of the address. A portal on this machine may be written with http://, and no other one.',
+    'Check the address and your network, and run it again. One request may take 30 s; --timeout limits the whole run.',
+  certificate: 'If the portal uses a private certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.',
+  noTls: 'Check the port of the address. Only a portal on this machine may be written with http://.',
   unreachable: 'Check DOCSPACE_URL, your network, and HTTPS_PROXY if you need one.',
   proxyLogin:
     'Write the variable as http://USER:PASSWORD@proxy.example.com:3128, with %40 for @, %3A for :, %2F for / and %25 for %.',
-  proxyCertificate: 'If the proxy uses its own authority, name its certificate in NODE_EXTRA_CA_CERTS.',
-  proxy: 'Check the address of the proxy and what it lets through; what needs no proxy can be named in NO_PROXY.',
+  proxyCertificate:
+    'If the proxy uses a private certificate authority, set NODE_EXTRA_CA_CERTS to its certificate file.',
+  proxy: 'Check the address of the proxy and what it lets through. List hosts that need no proxy in NO_PROXY.',
   unexpected: 'Check that the portal is DocSpace 3.5 or later; if it is, please report this.',
   unsent: 'Allow more time with --timeout, or run the command again to finish.',
   url: 'Write it as https://acme.example.com.',
-  tooLate: 'Choose a later date: the portal would drop one that has passed, and the link would never expire.',
+  tooLate: 'Choose a later date: the portal drops a date that has passed, and the link would never expire.',
 } as const
 
-/** Whether a body is no JSON at all: a page of a proxy, or of another site. */
+/** Whether a body is not JSON at all, such as the page of a proxy or of another site. */
 function isForeign(body: string): boolean {
   return body.trim() !== '' && !/^\s*[{["]/.test(body)
 }
 
-/** The end of a daily limit may be hours away. `retryAfter` is the header of that name: seconds, or a date. */
+/**
+ * The hint for a refusal that ends by itself, possibly hours later. `retryAfter` is that header: seconds, or a date.
+ */
 function waitHint(retryAfter: string | null): string {
   if (retryAfter === null) return hints.busy
   if (/^\d{1,9}$/.test(retryAfter))
-    return `Run the command again in ${spanText(Number(retryAfter))}, as the portal asks.`
-  // `Date.parse` makes a date of any number that is not a plain one: of -5, the first of May 2001.
+    return `Run the command again in ${durationText(Number(retryAfter))}, as the portal asks.`
+  // `Date.parse` accepts other numbers as dates: -5 would be 1 May 2001.
   const date = /[a-z]/i.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN
   return Number.isNaN(date)
     ? hints.busy
     : `Run the command again after ${writeInstant(instantOf(date))}, as the portal asks.`
 }
 
-/** `13 h 20 min`, for that many seconds. */
-function spanText(seconds: number): string {
+/** Writes a number of seconds such as `13 h 20 min`. */
+function durationText(seconds: number): string {
   const minutes = Math.ceil(seconds / 60)
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

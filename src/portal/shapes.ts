@@ -1,38 +1,45 @@
-import { isRecord } from '../model/text/json.ts'
-import { type Asked, unexpected } from './refusal.ts'
+import { isRecord } from '../model/values/json.ts'
+import { type RequestLine, unexpected } from './refusal.ts'
 
-/** No text of a portal is longer: titles and passwords end at 255. What is kept of thousands of rooms must stay small. */
-export const longestText = 10_000
-/** The most rows that one answer may have, of rooms or of links. */
-export const mostRows = 100
+/**
+ * The longest text accepted, well above the portal's limit of 255 for titles and passwords. Bounds the memory that
+ * rooms take.
+ */
+export const maxText = 10_000
+/** The most rows that an answer with rooms or links may have. */
+export const maxRows = 100
 
-/** Whether a value is a whole number, and not below 0. */
+/** Whether a value is a whole number of 0 or more. */
 export function isWhole(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 }
 
-/** A value that has to be a mapping. Throws a PortalError. */
-export function recordOf(value: unknown, what: string, asked: Asked): { readonly [name: string]: unknown } {
-  if (!isRecord(value)) throw unexpected(`something else where ${what} should be`, asked)
+/** Checks that a value is an object. Throws a PortalError otherwise. */
+export function expectRecord(
+  value: unknown,
+  what: string,
+  requestLine: RequestLine,
+): { readonly [name: string]: unknown } {
+  if (!isRecord(value)) throw unexpected(`something other than ${what}`, requestLine)
   return value
 }
 
-/** A value that has to be a list. Throws a PortalError. */
-export function listOf(value: unknown, what: string, asked: Asked): readonly unknown[] {
-  if (!Array.isArray(value)) throw unexpected(`something else where ${what} should be`, asked)
+/** Checks that a value is a list. Throws a PortalError otherwise. */
+export function expectList(value: unknown, what: string, requestLine: RequestLine): readonly unknown[] {
+  if (!Array.isArray(value)) throw unexpected(`something other than ${what}`, requestLine)
   return value
 }
 
-/** A list in an answer that has no next page. */
-export function rowsOf(value: unknown, what: string, asked: Asked): readonly unknown[] {
-  const rows = listOf(value, what, asked)
-  if (rows.length > mostRows) throw unexpected(`${what} of more than ${mostRows}`, asked)
+/** Checks that a value is a list that fits in one answer. Throws a PortalError otherwise. */
+export function expectRows(value: unknown, what: string, requestLine: RequestLine): readonly unknown[] {
+  const rows = expectList(value, what, requestLine)
+  if (rows.length > maxRows) throw unexpected(`${what} with more than ${maxRows} rows`, requestLine)
   return rows
 }
 
-/** A value that has to be a text. Throws a PortalError. */
-export function textOf(value: unknown, what: string, asked: Asked): string {
-  if (typeof value !== 'string') throw unexpected(`something else where ${what} should be`, asked)
-  if (value.length > longestText) throw unexpected(`more than ${longestText} characters where ${what} should be`, asked)
+/** Checks that a value is a text. Throws a PortalError otherwise. */
+export function expectText(value: unknown, what: string, requestLine: RequestLine): string {
+  if (typeof value !== 'string') throw unexpected(`something other than ${what}`, requestLine)
+  if (value.length > maxText) throw unexpected(`${what} of more than ${maxText} characters`, requestLine)
   return value
 }

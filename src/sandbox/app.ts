@@ -6,12 +6,12 @@ import { type Caller, callerOf, createGuard, demands, type Guard, isJson } from 
 import type { Portal } from './portal.ts'
 import { addPortalRoutes } from './portal-routes.ts'
 import { checkLinkType, putLink } from './put-link.ts'
-import { type LinkFilter, listLinks, obtainPrimary } from './read-links.ts'
+import { getOrCreatePrimary, type LinkFilter, listLinks } from './read-links.ts'
 import { representRoom, representRow, type Viewer } from './represent.ts'
 import { bindRoom, createRoom, findRoom, moveRoom, openRoom, tagRoom } from './room-edit.ts'
 import { listRooms } from './room-list.ts'
 
-/** The portal's API as a hono app. An unknown route is 404; a fault of the sandbox itself is a bare 500. */
+/** The portal's API as a hono app. An unknown route answers 404; a bug in the sandbox answers a bare 500. */
 export function createApp(portal: Portal): Hono<Caller> {
   const app = new Hono<Caller>()
   const guard = createGuard(portal)
@@ -28,7 +28,7 @@ export function createApp(portal: Portal): Hono<Caller> {
 
 const rooms = '/api/2.0/files/rooms'
 
-/** What a client needs to find, and a test to make, the rooms. Source: contract §1.2. */
+/** The routes that find rooms, and those that tests create them with. Source: contract §1.2. */
 function addRoomRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
   app.get(rooms, guard(demands.readRooms), (c) => {
     const user = callerOf(c)
@@ -60,12 +60,12 @@ function addRoomRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
     return tagged.ok ? answer(c, representRoom(portal, user, tagged.value)) : invalid(c, tagged.errors)
   })
 
-  // The portal moves rooms in the background and answers with the operation; here it is done at once.
+  // The portal moves rooms in the background and answers with the operation; the sandbox moves them at once.
   for (const verb of ['archive', 'unarchive'] as const) {
     app.put(`${rooms}/:id/${verb}`, guard(demands.writeRooms), (c) => {
       const room = findRoom(portal, c)
       moveRoom(portal, callerOf(c), room, verb)
-      return answer(c, { id: portal.chance.uuid(), progress: 100, finished: true })
+      return answer(c, { id: portal.random.uuid(), progress: 100, finished: true })
     })
   }
 }
@@ -77,10 +77,10 @@ const filters: Readonly<Record<string, LinkFilter>> = {
   external: 'external',
 }
 
-/** The three routes this sandbox is about. Source: contract §1.1. */
+/** The routes of a room's links. Source: contract §1.1. */
 function addLinkRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
   app.get(`${rooms}/:id/links`, guard(demands.readRooms), (c) => {
-    // An empty value counts as none.
+    // The portal ignores an empty value.
     const type = c.req.query('type') ?? ''
     const filter = filters[type.toLowerCase()]
     if (type !== '' && filter === undefined) return invalid(c, { type: [`The value '${type}' is not valid.`] })
@@ -104,7 +104,7 @@ function addLinkRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
   app.get(`${rooms}/:id/link`, guard(demands.readRooms), (c) => {
     const room = findRoom(portal, c)
     const viewer = viewerOf(portal, c)
-    const row = obtainPrimary(portal, viewer.user, room)
+    const row = getOrCreatePrimary(portal, viewer.user, room)
     return answer(c, row && representRow(viewer, room, row))
   })
 

@@ -2,21 +2,21 @@ import type { Bound, FieldErrors } from './envelope.ts'
 import { type LinkOptions, type Profile, plainOptions } from './portal.ts'
 import { accessNames } from './rules.ts'
 
-/** The id that stands for "choose one for me". Source: contract §0. */
+/** The id with which a client lets the portal choose one. Source: contract §0. */
 export const zeroId = '00000000-0000-0000-0000-000000000000'
 
-/** The body of a link's PUT once bound, with the portal's defaults for what is missing. Source: contract §2.1. */
+/** The body of a link's PUT after binding, with the portal's defaults for missing members. Source: contract §2.1. */
 export interface LinkBody extends Omit<LinkOptions, 'title' | 'expirationDate'> {
   readonly linkId: string
   readonly access: number
   readonly linkType: number
   readonly title: string | undefined
   readonly expirationDate: string | undefined
-  /** Must be a number, and is never read. */
+  /** Must be a number. The portal ignores its value. */
   readonly currentUseCount: number
 }
 
-/** What a JSON value means for a member, or `refused` when its type cannot be converted. */
+/** Converts a JSON value to that of a member. Returns `refused` if its type cannot be converted. */
 type Convert<T> = (value: unknown) => T | typeof refused
 const refused = Symbol('refused')
 
@@ -24,15 +24,15 @@ type Draft = { -readonly [M in keyof LinkBody]: LinkBody[M] }
 
 /** Reads and validates the JSON text of a link's PUT. Source: contract §2.6 (step 2). */
 export function bindLink(json: string, profile: Profile): Bound<LinkBody> {
-  if (isNothing(json)) return { ok: false, errors: missing('RoomLink') }
+  if (isEmptyBody(json)) return { ok: false, errors: missingBody('RoomLink') }
   const link: Draft = { ...emptyLink }
   for (const member of readMembers(json)) {
-    if ('fault' in member) return { ok: false, errors: unconvertible(member.fault) }
+    if ('errorPath' in member) return { ok: false, errors: conversionError(member.errorPath) }
     const name = memberNames.get(member.name.toLowerCase())
     const isKnown = name !== undefined && (profile === '3.7' || !name.endsWith('UseCount'))
-    // The portal stops at the first member at fault, and names it as the body does.
+    // The portal stops at the first bad member, and names it as the body does.
     if (isKnown && !convertInto(link, name, member.value)) {
-      return { ok: false, errors: unconvertible(`$.${member.name}`) }
+      return { ok: false, errors: conversionError(`$.${member.name}`) }
     }
   }
   const errors = validate(link)
@@ -40,32 +40,32 @@ export function bindLink(json: string, profile: Profile): Bound<LinkBody> {
 }
 
 function convertInto<M extends keyof LinkBody>(link: Draft, name: M, value: unknown): boolean {
-  const converted = converts[name](value)
+  const converted = converters[name](value)
   if (converted === refused) return false
   link[name] = converted
   return true
 }
 
-/** A JSON object's members by lower-case name: names are case-insensitive, the later one wins. Source: contract §2.1. */
+/** Reads a JSON object's members by lower-case name: names are case-insensitive, the last one wins. Source: contract §2.1. */
 export function bindObject(json: string): Bound<ReadonlyMap<string, unknown>> {
-  if (isNothing(json)) return { ok: false, errors: missing('') }
+  if (isEmptyBody(json)) return { ok: false, errors: missingBody('') }
   const members = new Map<string, unknown>()
   for (const member of readMembers(json)) {
-    if ('fault' in member) return { ok: false, errors: unconvertible(member.fault) }
+    if ('errorPath' in member) return { ok: false, errors: conversionError(member.errorPath) }
     members.set(member.name.toLowerCase(), member.value)
   }
   return { ok: true, value: members }
 }
 
-function isNothing(json: string): boolean {
+function isEmptyBody(json: string): boolean {
   return json === '' || json.trim() === 'null'
 }
 
-function missing(name: string): FieldErrors {
+function missingBody(name: string): FieldErrors {
   return { [name]: ['A non-empty request body is required.'] }
 }
 
-function unconvertible(path: string): FieldErrors {
+function conversionError(path: string): FieldErrors {
   return { [path]: [`The JSON value could not be converted. Path: ${path} | LineNumber: 0.`] }
 }
 
@@ -95,7 +95,7 @@ const toId: Convert<string> = (value) => {
 }
 
 /**
- * The trap: what is not understood becomes 0, and 0 deletes. A text may be a name or a number.
+ * Converts an access level, given as a name or a number. Beware: an unknown value becomes 0, and 0 deletes the link.
  * Source: contract §2.1, §14.1 row 1.
  */
 const toAccess: Convert<number> = (value) => {
@@ -126,7 +126,7 @@ const toCount: Convert<number | undefined> = (value) => {
 
 const emptyLink: LinkBody = { ...plainOptions(''), title: undefined, linkId: zeroId, access: 0, linkType: 0 }
 
-const converts: { readonly [M in keyof LinkBody]: Convert<LinkBody[M]> } = {
+const converters: { readonly [M in keyof LinkBody]: Convert<LinkBody[M]> } = {
   linkId: toId,
   access: toAccess,
   linkType: toEnumNumber,
@@ -140,11 +140,11 @@ const converts: { readonly [M in keyof LinkBody]: Convert<LinkBody[M]> } = {
 }
 
 const memberNames: ReadonlyMap<string, keyof LinkBody> = new Map(
-  (Object.keys(converts) as (keyof LinkBody)[]).map((name) => [name.toLowerCase(), name]),
+  (Object.keys(converters) as (keyof LinkBody)[]).map((name) => [name.toLowerCase(), name]),
 )
 
-/** A member of a JSON object, or the path at which reading it stopped: `$`, `$.title`. */
-export type Member = { readonly name: string; readonly value: unknown } | { readonly fault: string }
+/** A member of a JSON object, or the path at which reading failed: `$`, `$.title`. */
+export type Member = { readonly name: string; readonly value: unknown } | { readonly errorPath: string }
 
 const blank = String.raw`[ \t\n\r]*`
 const begin = new RegExp(`${blank}\\{`, 'y')
@@ -153,34 +153,34 @@ const comma = new RegExp(`${blank},`, 'y')
 const end = new RegExp(`${blank}\\}${blank}$`, 'y')
 
 /**
- * Reads an object as the portal does, member by member in the order of the text: a name may come twice, and who binds
- * the members can stop at the first that is at fault. Source: contract §2.1, §14.1 row 11.
+ * Reads a JSON object as the portal does: member by member, in the order of the text. A name may occur twice, and the
+ * caller can stop at the first bad member. Source: contract §2.1, §14.1 row 11.
  */
 export function* readMembers(json: string): Generator<Member> {
-  let at = after(begin, json, 0)
-  if (at === undefined) return yield { fault: '$' }
-  if (after(end, json, at) !== undefined) return
+  let at = endOfMatch(begin, json, 0)
+  if (at === undefined) return yield { errorPath: '$' }
+  if (endOfMatch(end, json, at) !== undefined) return
   while (at !== undefined) {
-    const from = after(key, json, at)
-    const name = from === undefined ? undefined : parse(json.slice(at, from - 1))
-    if (from === undefined || typeof name !== 'string') return yield { fault: '$' }
+    const from = endOfMatch(key, json, at)
+    const name = from === undefined ? undefined : parseValue(json.slice(at, from - 1))
+    if (from === undefined || typeof name !== 'string') return yield { errorPath: '$' }
     const to = endOfValue(json, from)
-    const value = parse(json.slice(from, to))
-    if (value === undefined) return yield { fault: `$.${name}` }
+    const value = parseValue(json.slice(from, to))
+    if (value === undefined) return yield { errorPath: `$.${name}` }
     yield { name, value }
-    if (after(end, json, to) !== undefined) return
-    at = after(comma, json, to)
+    if (endOfMatch(end, json, to) !== undefined) return
+    at = endOfMatch(comma, json, to)
   }
-  yield { fault: '$' }
+  yield { errorPath: '$' }
 }
 
-/** The place behind the pattern, if it is here. */
-function after(pattern: RegExp, json: string, at: number): number | undefined {
+/** Returns the offset after the pattern, if it matches at `at`. */
+function endOfMatch(pattern: RegExp, json: string, at: number): number | undefined {
   pattern.lastIndex = at
   return pattern.test(json) ? pattern.lastIndex : undefined
 }
 
-/** Where the value ends that begins here: strings are passed over as a whole, and brackets counted. */
+/** Returns the offset at which the value that starts at `from` ends. Skips strings and counts brackets. */
 function endOfValue(json: string, from: number): number {
   let depth = 0
   for (const { 0: piece, index } of json.slice(from).matchAll(/"(?:[^"\\]|\\.)*"|[,{}[\]]/g)) {
@@ -192,10 +192,10 @@ function endOfValue(json: string, from: number): number {
 }
 
 /**
- * The value of a JSON text; `undefined` if it is none. A number with a fraction or an exponent is NaN, for the portal
- * never takes it for an integer: not 2.0 either.
+ * Parses a JSON text; `undefined` if it is not valid. A number with a fraction or an exponent becomes NaN, because the
+ * portal never accepts it as an integer, not even 2.0.
  */
-function parse(text: string): unknown {
+function parseValue(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text)
     return typeof value === 'number' && !/^-?\d+$/.test(text.trim()) ? Number.NaN : value

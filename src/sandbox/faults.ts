@@ -1,13 +1,14 @@
-import { createChance } from './chance.ts'
+import { createRandom } from './random.ts'
 
 /**
- * What can go wrong on the way. Refused, with nothing done: `tooMany` (429, empty, without Retry-After),
- * `tooManyAfterSeconds` and `tooManyAfterDate` (429 with it), `error500` (the portal's envelope), `html502` (a proxy's
- * page), `error503` (another, with Retry-After if `after` is given), `unauthorized` (401, empty), `resetBefore` (the
- * connection is reset), `hang` (no answer until the connection is closed), `notJson` (200 with a page).
- * Carried out, and then: `resetAfter` (the answer is lost), `truncated` (half of the JSON, as valid HTTP), `delay`
- * (answered late), `slowBody` (headers at once, the body in pieces), `hugeBody` (over 16 MiB of valid JSON),
- * `otherShape` (200, and `response` is by turns a text and a list of numbers). Source: contract §3.4, §6.
+ * The kinds of faults that the sandbox can inject.
+ * The request is not carried out: `tooMany` (429, empty, without Retry-After), `tooManyAfterSeconds` and
+ * `tooManyAfterDate` (429 with Retry-After), `error500` (the portal's envelope), `html502` (a proxy's page), `error503`
+ * (a proxy's page, with Retry-After if `after` is given), `unauthorized` (401, empty), `resetBefore` (the connection is
+ * reset), `hang` (no answer until the connection is closed), `notJson` (200 with an HTML page).
+ * The request is carried out: `resetAfter` (the answer is lost), `truncated` (half of the JSON, as valid HTTP), `delay`
+ * (a late answer), `slowBody` (headers at once, the body in chunks), `hugeBody` (over 16 MiB of valid JSON),
+ * `otherShape` (200, where `response` alternates between a string and a list of numbers). Source: contract §3.4, §6.
  */
 export type FaultKind =
   | 'tooMany'
@@ -27,62 +28,64 @@ export type FaultKind =
   | 'notJson'
   | 'otherShape'
 
-/** One thing that goes wrong, and when: for the requests that meet every condition given; default: each request. */
+/** A fault, and the requests that it strikes: those that meet every condition; without conditions, all of them. */
 export interface Fault {
-  /** Which requests it is about; default: all. `path` is without the query, and `*` in it stands for any text. */
+  /** Limits the fault to these requests. `path` excludes the query, and `*` in it matches any text. Default: all. */
   on?: { method?: 'GET' | 'PUT' | 'POST'; path?: string }
-  /** Only these of the requests it is about, by number from 1. */
+  /** Limits the fault to these of the matching requests, numbered from 1. */
   requests?: number[]
-  /** Only every so-many-th of them. */
+  /** Limits the fault to every n-th matching request. */
   every?: number
-  /** Only some of them, drawn with this probability from the schedule's seed. */
+  /** The probability with which a matching request is struck, drawn from the schedule's seed. */
   probability?: number
-  /** At most so often in all. */
+  /** How often the fault strikes at most. */
   times?: number
   fault: FaultKind
   /** Seconds for `tooManyAfter…` (default: 1) and `error503`; milliseconds for `delay` and `slowBody` (default: 1000). */
   after?: number
 }
 
-/** What goes wrong and when, as plain data: a function of its seed and of the order of the requests. */
+/** The faults to inject, as plain data. What they strike depends on the seed and the order of requests alone. */
 export interface FaultSchedule {
-  /** Default: one that is always the same. */
+  /** Default: a fixed seed. */
   seed?: string | number
-  /** Where several would strike at once, the first does. */
+  /** If several match a request, the first one strikes. */
   faults: Fault[]
 }
 
-/** A fault that strikes, and how often it has before. */
-export interface Strike {
+/** A fault that strikes a request. */
+export interface InjectedFault {
   readonly fault: Fault
-  readonly turn: number
+  /** How often it has struck before. */
+  readonly timesBefore: number
 }
 
-/** The fault that strikes a request, if any; each call is one more request. `path` is without the query. */
-export type Fate = (method: string, path: string) => Strike | undefined
+/** Returns the fault that strikes a request, if any. Each call counts as one request. `path` excludes the query. */
+export type FaultPicker = (method: string, path: string) => InjectedFault | undefined
 
-/** Plays a schedule from its start. Each fault counts all requests it is about, those that another one struck too. */
-export function createFate(schedule: FaultSchedule = { faults: [] }): Fate {
-  const chance = createChance(`faults ${schedule.seed ?? ''}`)
-  const courses = schedule.faults.map((fault, index) => ({
+/** Starts a schedule. Each fault counts all requests that it matches, including those that another fault strikes. */
+export function createFaultPicker(schedule: FaultSchedule = { faults: [] }): FaultPicker {
+  const random = createRandom(`faults ${schedule.seed ?? ''}`)
+  const states = schedule.faults.map((fault, index) => ({
     fault,
-    met: 0,
+    matched: 0,
     struck: 0,
-    draw: (n: number) => chance.digest(`${index} ${n}`).readUIntBE(0, 6) / 2 ** 48,
+    draw: (n: number) => random.digest(`${index} ${n}`).readUIntBE(0, 6) / 2 ** 48,
   }))
   return (method, path) => {
-    const about = courses.filter(({ fault: { on } }) => isAbout(on, method, path))
-    for (const course of about) course.met += 1
-    const striking = about.find(
-      ({ fault, met, struck, draw }) => struck < (fault.times ?? Number.POSITIVE_INFINITY) && isDue(fault, met, draw),
+    const matching = states.filter(({ fault: { on } }) => concernsRequest(on, method, path))
+    for (const state of matching) state.matched += 1
+    const striking = matching.find(
+      ({ fault, matched, struck, draw }) =>
+        struck < (fault.times ?? Number.POSITIVE_INFINITY) && isDue(fault, matched, draw),
     )
-    return striking && { fault: striking.fault, turn: striking.struck++ }
+    return striking && { fault: striking.fault, timesBefore: striking.struck++ }
   }
 }
 
-function isAbout(on: Fault['on'], method: string, path: string): boolean {
+function concernsRequest(on: Fault['on'], method: string, path: string): boolean {
   const isMethod = on?.method === undefined || on.method === method
-  return isMethod && (on?.path === undefined || isMatch(on.path, path))
+  return isMethod && (on?.path === undefined || matchesPattern(on.path, path))
 }
 
 function isDue({ requests, every, probability }: Fault, n: number, draw: (n: number) => number): boolean {
@@ -91,8 +94,8 @@ function isDue({ requests, every, probability }: Fault, n: number, draw: (n: num
   return probability === undefined || draw(n) < probability
 }
 
-/** Takes each piece between two stars where it comes first, so that no pattern is slow. */
-function isMatch(pattern: string, path: string): boolean {
+/** Matches each part between two stars at its first occurrence, so no pattern is slow. */
+function matchesPattern(pattern: string, path: string): boolean {
   const [head = '', ...pieces] = pattern.split('*')
   const tail = pieces.pop()
   if (tail === undefined) return head === path

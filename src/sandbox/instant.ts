@@ -1,19 +1,19 @@
 /**
- * A moment as the portal stores it: UTC with seven fraction digits, `2027-03-31T22:00:00.0000000Z`.
- * One spelling per moment, so that `===` and `<` compare instants.
+ * An instant as the portal stores it: UTC with seven fraction digits, `2027-03-31T22:00:00.0000000Z`.
+ * Each instant has one spelling, so `===` and `<` compare instants.
  */
 export type Instant = string
 
 const pattern = /^\s*(.*?)(?:(?:T|,? )(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,16}))?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?\s*$/i
-/** What the portal takes for no date at all. Source: contract §14.1 row 6. */
-const never: Instant = '0001-01-01T00:00:00.0000000Z'
+/** The date that the portal treats as no date. Source: contract §14.1 row 6. */
+const noDate: Instant = '0001-01-01T00:00:00.0000000Z'
 const hour = 3_600_000
-/** Making one is slow, and every date of every answer needs it. */
+/** A cache, because creating a format is slow and every date in every answer needs one. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /**
- * The moment a client meant, or `undefined`: what the portal cannot read means "no expiration", never an error.
- * Without an offset it is read in the server's zone, which is UTC here. Source: contract §2.3, §14.2.
+ * Reads a date that a client sent. Returns `undefined` if it cannot be read: for the portal that means no expiry, not
+ * an error. A date without an offset is in the server's zone, here UTC. Source: contract §2.3, §14.2.
  */
 export function parseInstant(text: string, culture: Culture = 'invariant'): Instant | undefined {
   const [, day = '', hours = '00', minutes = '00', seconds = '00', fraction = '', offset = 'Z'] =
@@ -24,21 +24,21 @@ export function parseInstant(text: string, culture: Culture = 'invariant'): Inst
   const shift = offsetOf(offset)
   if (Math.abs(shift) > 14 * hour) return undefined
   const instant = withFraction(new Date(asUtc.getTime() - shift), fraction)
-  // The spelling of years that the portal does not have sorts before it.
-  return instant > never ? instant : undefined
+  // Years outside the portal's range are spelled with a sign, which sorts before `noDate`.
+  return instant > noDate ? instant : undefined
 }
 
-/** A clock's time as an instant. */
+/** Converts a date to an instant. */
 export function instantOf(date: Date): Instant {
   return date.toISOString().replace('Z', '0000Z')
 }
 
-/** The instant as a date, cut to milliseconds. */
+/** Converts an instant to a date, truncated to milliseconds. */
 export function dateOf(instant: Instant): Date {
   return new Date(`${instant.slice(0, 23)}Z`)
 }
 
-/** The instant this many calendar years later; 29 February becomes the 28th. Source: contract §2.3. */
+/** Adds calendar years to a date; 29 February becomes the 28th. Source: contract §2.3. */
 export function yearsLater(date: Date, years: number): Instant {
   const later = new Date(date)
   later.setUTCFullYear(date.getUTCFullYear() + years)
@@ -47,15 +47,15 @@ export function yearsLater(date: Date, years: number): Instant {
 }
 
 /**
- * The instant as the portal shows it: in the tenant's zone, with its offset, `Z` when that is zero.
- * Quirk: a UTC clock time that the zone's spring-forward gap skips is shown an hour late. Source: contract §3.2, §10.8.
+ * Writes an instant as the portal shows it: in the tenant's zone, with its offset, or `Z` if that is zero.
+ * Like the portal, it shows a UTC time that falls in the zone's spring gap one hour late. Source: contract §3.2, §10.8.
  */
 export function renderInstant(instant: Instant, timeZone: string): string {
   const stored = dateOf(instant)
   const shown = isSkipped(stored, timeZone) ? new Date(stored.getTime() + hour) : stored
   const offset = zoneOffset(shown, timeZone)
   const local = new Date(shown.getTime() + offset).toISOString().slice(0, 19)
-  return `${local}.${instant.slice(20, 27)}${offset === 0 ? 'Z' : spellOffset(offset)}`
+  return `${local}.${instant.slice(20, 27)}${offset === 0 ? 'Z' : formatOffset(offset)}`
 }
 
 function isSkipped(wallClock: Date, timeZone: string): boolean {
@@ -77,7 +77,7 @@ function offsetOf(text: string): number {
   return (sign === '-' ? -1 : 1) * (Number(hours) * hour + Number(minutes) * 60_000)
 }
 
-function spellOffset(offset: number): string {
+function formatOffset(offset: number): string {
   const clock = new Date(Math.abs(offset)).toISOString().slice(11, 16)
   return `${offset < 0 ? '-' : '+'}${clock}`
 }
@@ -89,12 +89,12 @@ function withFraction(date: Date, fraction: string): Instant {
   return `${whole.toISOString().slice(0, 19)}.${String(ticks % 1e7).padStart(7, '0')}Z`
 }
 
-/** How the owner of the API key writes dates: `invariant` is English, month first. Source: contract §2.3, §14.1 row 5. */
+/** The date format of the API key's owner: `invariant` is English, month first. Source: contract §2.3, §14.1 row 5. */
 export type Culture = 'invariant' | 'de'
 
 const english = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october']
 const german = ['januar', 'februar', 'märz', 'april', 'mai', 'juni', 'juli', 'august', 'september', 'oktober']
-/** English names are known in every culture. */
+/** The names of months. Every culture also accepts the English ones. */
 const names: { readonly [C in Culture]: readonly (readonly string[])[] } = {
   invariant: [[...english, 'november', 'december']],
   de: [
@@ -104,9 +104,9 @@ const names: { readonly [C in Culture]: readonly (readonly string[])[] } = {
 }
 
 /**
- * The day that a text names, as `2030-06-15`, or `undefined`; it need not exist. Known are `2030-06-15` and `2030-06` in
- * every culture, numbers in the order of the culture, and months by name or its first three letters. A month without a
- * day is its first.
+ * Reads a day and returns it as `2030-06-15`, or `undefined`; the day need not exist. Every culture accepts `2030-06-15`
+ * and `2030-06`, numbers in the order of that culture, and a month's name or its first three letters. A month without a
+ * day means its first day.
  */
 function readDay(text: string, culture: Culture): string | undefined {
   return isoDay(text) ?? numericDay(text, culture) ?? namedDay(text, culture)
@@ -114,18 +114,18 @@ function readDay(text: string, culture: Culture): string | undefined {
 
 type Part = string | number
 
-function spellDay(year: string, month: Part | undefined, day: Part | undefined): string {
+function formatDay(year: string, month: Part | undefined, day: Part | undefined): string {
   return [year, ...[month, day].map((part) => String(Number(part)).padStart(2, '0'))].join('-')
 }
 
 function isoDay(text: string): string | undefined {
   const [, year, month, day = 1] = /^(\d{4})-(\d{1,2})(?:-(\d{1,2}))?$/.exec(text) ?? []
-  return year && spellDay(year, month, day)
+  return year && formatDay(year, month, day)
 }
 
 function numericDay(text: string, culture: Culture): string | undefined {
   const [, first, , second, year] = /^(\d{1,2})([./-])(\d{1,2})\2(\d{4})$/.exec(text) ?? []
-  return year && (culture === 'de' ? spellDay(year, second, first) : spellDay(year, first, second))
+  return year && (culture === 'de' ? formatDay(year, second, first) : formatDay(year, first, second))
 }
 
 function namedDay(text: string, culture: Culture): string | undefined {
@@ -133,11 +133,11 @@ function namedDay(text: string, culture: Culture): string | undefined {
   const month = monthOf(name.toLowerCase(), culture)
   return year === undefined || month === 0 || (before && after)
     ? undefined
-    : spellDay(year, month, before ?? after ?? 1)
+    : formatDay(year, month, before ?? after ?? 1)
 }
 
-/** 1 to 12; 0 if there is no such month. */
+/** Returns 1 to 12, or 0 if there is no such month. */
 function monthOf(name: string, culture: Culture): number {
-  const isIt = (month: string) => month === name || month.slice(0, 3) === name
-  return Math.max(...names[culture].map((months) => months.findIndex(isIt))) + 1
+  const matches = (month: string) => month === name || month.slice(0, 3) === name
+  return Math.max(...names[culture].map((months) => months.findIndex(matches))) + 1
 }

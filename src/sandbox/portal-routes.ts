@@ -9,22 +9,22 @@ import { readToken } from './tokens.ts'
 
 const versions: { readonly [P in Profile]: string } = { '3.5': '3.5.0', '3.6': '3.6.1', '3.7': '3.7.2' }
 
-/** What an external link's key opens. Source: contract §1.1. */
+/** The states that the portal reports for an external link's key. Source: contract §1.1. */
 const shareStatus = { ok: 0, invalid: 1, expired: 2, requiredPassword: 3, externalAccessDenied: 5 } as const
 
-/** What is asked of the portal as a whole. Source: contract §1.1, §5.4, §9. */
+/** The routes that concern no single room. Source: contract §1.1, §5.4, §9. */
 export function addPortalRoutes(app: Hono<Caller>, portal: Portal, guard: Guard): void {
   app.get('/api/2.0/files/share/:key', guard(demands.share), (c) =>
     answer(c, describeShare(portal, c.req.param('key'), c.get('user') !== undefined)),
   )
   app.get('/api/2.0/keys/@self', guard(demands.anyKey), (c) => {
     const key = c.get('key')
-    /* v8 ignore if -- @preserve: the guard lets nobody in without a key */
+    /* v8 ignore if -- @preserve: the guard admits nobody without a key */
     if (key === undefined) throw refuseEmpty(401)
     return answer(c, describeKey(portal, key))
   })
   app.get('/api/2.0/settings/version/build', guard(demands.settings), (c) =>
-    // No document server is connected.
+    // The real answer also has the version of a document server; the sandbox has none.
     answer(c, { docSpace: versions[portal.profile] }),
   )
   app.get('/api/2.0/settings', guard(demands.settings), (c) =>
@@ -36,7 +36,7 @@ export function addPortalRoutes(app: Hono<Caller>, portal: Portal, guard: Guard)
   )
 }
 
-/** The portal as anybody sees it, and the more that its people see. Source: contract §9, §14.1 row 17. */
+/** The portal's public settings, and more for signed-in callers. Source: contract §9, §14.1 row 17. */
 function describeSettings(portal: Portal, isSignedIn: boolean): object {
   return {
     version: versions[portal.profile],
@@ -48,7 +48,7 @@ function describeSettings(portal: Portal, isSignedIn: boolean): object {
   }
 }
 
-/** What people may share. Source: contract §2.8, §9. */
+/** The settings for sharing. Source: contract §2.8, §9. */
 function describeFiles({ profile, sharePolicy }: Portal): object {
   const { externalShare = true, defaultShareLinkInternal = !externalShare, applyToRooms = false } = sharePolicy
   if (profile !== '3.7') return { extraSearch: false }
@@ -74,7 +74,7 @@ function shareState(portal: Portal, { options }: Row, isSignedIn: boolean): numb
 function findShare(portal: Portal, id: string): { room: Room; row: Row } | undefined {
   for (const room of portal.rooms.values()) {
     const row = room.rows.get(id)
-    // The links of an archived room are dead until it comes back (contract §10.25).
+    // The links of an archived room do not work until it is restored (contract §10.25).
     if (row !== undefined && isExternal(row.kind) && room.root !== root.archive) return { room, row }
   }
   return undefined

@@ -1,6 +1,6 @@
-import { type Chance, createChance } from './chance.ts'
 import { type Culture, type Instant, instantOf } from './instant.ts'
-import type { RateLimits } from './pace.ts'
+import { createRandom, type Random } from './random.ts'
+import type { RateLimits } from './rate-limits.ts'
 import {
   access,
   type PasswordPolicy,
@@ -12,26 +12,26 @@ import {
   titles,
 } from './rules.ts'
 
-/** The versions the sandbox can be. Source: contract §8. */
+/** The DocSpace versions that the sandbox can emulate. Source: contract §8. */
 export type Profile = '3.5' | '3.6' | '3.7'
 
-/** The tenant-wide sharing policy, from 3.7 on. Source: contract §2.8. */
+/** The tenant-wide sharing policy, since 3.7. Source: contract §2.8. */
 export interface SharePolicy {
-  /** false: nothing may be shared with people from outside. */
+  /** false: nothing may be shared outside the portal. */
   externalShare?: boolean
-  /** Whether that holds for rooms too. */
+  /** Whether that applies to rooms too. */
   applyToRooms?: boolean
   defaultShareLinkInternal?: boolean
 }
 
 /**
- * The people of the portal, and one group. `owner` owns it and its rooms; `admin` is a portal admin in no room;
- * `manager`, `member` and `guest` and the group `team` are in each staged room; `keeper` owns the rooms that
- * `owner` may not manage; `stranger` is in no room; `former` has left.
+ * The users of the portal, and one group. `owner` owns the portal and its rooms; `admin` is a portal admin without
+ * rooms; `manager`, `member`, `guest` and the group `team` are members of each staged room; `keeper` owns the rooms that
+ * `owner` may not manage; `stranger` is a room admin without rooms; `former` is disabled.
  */
 export type Person = 'owner' | 'admin' | 'manager' | 'member' | 'guest' | 'keeper' | 'stranger' | 'former' | 'team'
 
-/** A user, by type as contract §5.3 knows them. */
+/** A user or group; the types of users are those of contract §5.3. */
 export interface User {
   readonly id: string
   readonly name: Person
@@ -39,7 +39,7 @@ export interface User {
   readonly isActive: boolean
 }
 
-/** One API key. Source: contract §5.1. */
+/** An API key. Source: contract §5.1. */
 export interface ApiKey {
   readonly id: string
   readonly secret: string
@@ -51,7 +51,7 @@ export interface ApiKey {
   lastUsed: Instant | undefined
 }
 
-/** The options of a link's row. Source: contract §0. */
+/** The settings in a link's row. Source: contract §0. */
 export interface LinkOptions {
   readonly title: string
   readonly expirationDate: Instant | undefined
@@ -63,7 +63,7 @@ export interface LinkOptions {
 }
 
 /**
- * One row of a room: a link, or (without options) a user or a group. The subject is the link's id.
+ * A row of a room: a link, or (without options) a user or a group. The subject is its id.
  * Source: contract §0, §2.9.
  */
 export interface Row {
@@ -80,53 +80,53 @@ export interface Room {
   readonly type: RoomType
   readonly owner: string
   readonly rows: Map<string, Row>
-  /** Encrypted: without external links. */
+  /** Encrypted; takes no external links. */
   readonly isPrivate: boolean
   title: string
   tags: string[]
   root: Root
-  /** Grows with each change, for the room list's order. */
+  /** Grows with each change, to order the list of rooms. */
   modified: number
 }
 
-/** How a portal is set up. */
+/** The settings of a portal. */
 export interface PortalOptions {
   /** Default: 3.7. */
   profile?: Profile
   /** Default: the real clock. */
   now?: () => Date
-  /** Everything that looks random is a function of this and of the requests. */
+  /** Random values depend on this and the requests alone. */
   seed?: string | number
   /** The tenant's zone, an IANA name; default: Europe/Berlin. */
   timeZone?: string
-  /** How the people of the portal write dates; default: invariant. */
+  /** The date format of the users; default: invariant. */
   culture?: Culture
   passwordPolicy?: PasswordPolicy
   sharePolicy?: SharePolicy
-  /** Default: none, as self-hosted portals come. */
+  /** Default: none, as in a self-hosted portal. */
   limits?: RateLimits
   /** Milliseconds to wait before each answer; default: 0. */
   latency?: number
-  /** How many requests are served at once; more take longer, all of them. Default: any number. */
+  /** How many requests run at once without slowing each other down; default: any number. */
   capacity?: number
 }
 
-/** All that the sandbox holds in memory. */
+/** The whole state of the sandbox. */
 export interface Portal extends Readonly<Required<PortalOptions>> {
-  readonly chance: Chance
+  readonly random: Random
   readonly users: ReadonlyMap<string, User>
   readonly people: Readonly<Record<Person, User>>
   readonly keys: Map<string, ApiKey>
   readonly rooms: Map<number, Room>
-  /** The installation's secret S of contract §4.1. */
+  /** The secret of the installation, called S in contract §4.1. */
   readonly installation: string
-  /** Every secret that was held or given out. */
+  /** Every secret that the portal has ever stored or returned. */
   readonly secrets: Set<string>
   changes: number
   lastRoomId: number
 }
 
-/** An empty portal with its people. */
+/** Creates a portal with its users, and without rooms. */
 export function createPortal(options: PortalOptions): Portal {
   const settings: Required<PortalOptions> = {
     profile: '3.7',
@@ -141,9 +141,9 @@ export function createPortal(options: PortalOptions): Portal {
     capacity: Number.POSITIVE_INFINITY,
     ...options,
   }
-  const chance = createChance(settings.seed)
+  const random = createRandom(settings.seed)
   const user = (name: Person, type: User['type'], isActive = true): User => ({
-    id: chance.uuid(),
+    id: random.uuid(),
     name,
     type,
     isActive,
@@ -161,19 +161,19 @@ export function createPortal(options: PortalOptions): Portal {
   }
   return {
     ...settings,
-    chance,
+    random: random,
     people,
     users: new Map(Object.values(people).map((one) => [one.id, one])),
     keys: new Map(),
     rooms: new Map(),
-    installation: chance.uuid(),
+    installation: random.uuid(),
     secrets: new Set(),
     changes: 0,
     lastRoomId: 0,
   }
 }
 
-/** Writes a row as it is and remembers its secrets: nothing is checked here. */
+/** Stores a row without checks, and remembers its secrets. */
 export function writeRow(portal: Portal, room: Room, row: Row): void {
   room.rows.set(row.subject, row)
   room.modified = ++portal.changes
@@ -183,13 +183,13 @@ export function writeRow(portal: Portal, room: Room, row: Row): void {
 }
 
 /**
- * The primary a Public or form-filling room is born with, and gets when its primary is deleted.
+ * Adds the primary link that a public or form-filling room is created with, and gets when its primary is deleted.
  * Source: contract §2.5, §2.7.
  */
 export function addPrimary(portal: Portal, room: Room, owner: string): Row {
   const isForm = room.type === 'formFilling'
   const row: Row = {
-    subject: portal.chance.uuid(),
+    subject: portal.random.uuid(),
     kind: subjectType.primary,
     share: isForm ? access.fillForms : access.read,
     owner,
@@ -199,7 +199,7 @@ export function addPrimary(portal: Portal, room: Room, owner: string): Row {
   return row
 }
 
-/** Options with a title and nothing else. */
+/** Returns options with a title and defaults for the rest. */
 export function plainOptions(title: string, internal = false): LinkOptions {
   return {
     title,
@@ -212,22 +212,22 @@ export function plainOptions(title: string, internal = false): LinkOptions {
   }
 }
 
-/** Whether the tenant forbids sharing rooms with people from outside. Source: contract §2.8. */
+/** Whether the tenant forbids sharing rooms outside the portal. Source: contract §2.8. */
 export function isRestricted({ profile, sharePolicy }: Portal): boolean {
   return profile === '3.7' && sharePolicy.externalShare === false && sharePolicy.applyToRooms === true
 }
 
-/** Whether new links become internal when nobody says otherwise: without outside sharing always. Source: contract §2.8, §14.2. */
+/** Whether new links are internal by default: always, if sharing outside is off. Source: contract §2.8, §14.2. */
 export function internalByDefault({ profile, sharePolicy }: Portal): boolean {
   return profile === '3.7' && (sharePolicy.defaultShareLinkInternal === true || sharePolicy.externalShare === false)
 }
 
-/** Whether the instant lies before the portal's clock. */
+/** Whether the instant has passed, by the portal's clock. */
 export function isPast(portal: Portal, instant: Instant | undefined): boolean {
   return instant !== undefined && instant < instantOf(portal.now())
 }
 
-/** Whether the user is the room's owner or one of its managers; guests and plain users never are. Source: contract §5.3. */
+/** Whether the user is the room's owner or a manager; guests and plain users never are. Source: contract §5.3. */
 export function isManager(user: User, room: Room): boolean {
   if (user.type !== 'docSpaceAdmin' && user.type !== 'roomAdmin') return false
   return room.owner === user.id || room.rows.get(user.id)?.share === access.roomManager
@@ -243,7 +243,7 @@ export function mayRead(user: User, room: Room): boolean {
   return user.type === 'docSpaceAdmin' || room.owner === user.id || room.rows.has(user.id)
 }
 
-/** Whether this id is a user's who has left. Source: contract §2.6 (step 10). */
+/** Whether this is the id of a disabled user. Source: contract §2.6 (step 10). */
 export function hasLeft(portal: Portal, id: string): boolean {
   return portal.users.get(id)?.isActive === false
 }

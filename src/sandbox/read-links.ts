@@ -14,30 +14,30 @@ import { resolveInternal } from './put-link.ts'
 import { refuse } from './refusal.ts'
 import { access, accessRank, allows, root, subjectType, titles } from './rules.ts'
 
-/** Which links a list shall hold. Source: contract §1.1. */
+/** The kind of links to list; `undefined`: all. Source: contract §1.1. */
 export type LinkFilter = 'invitation' | 'external' | undefined
 
-const listed = 100
+const maxListed = 100
 
 /**
- * The links of a room: at most 100, by access and otherwise in no order, nothing without rights.
+ * Lists the links of a room: at most 100, ordered by access only. Empty for a caller who does not manage the room.
  * Source: contract §1.1, §3.2.
  */
 export function listLinks(portal: Portal, caller: User, room: Room, filter: LinkFilter): Row[] {
   if (!isManager(caller, room)) return []
   const links = [...room.rows.values()].filter((row) => matches(row, filter))
   const primaryFirst = (row: Row) => (filter === 'external' && row.kind === subjectType.primary ? 0 : 1)
-  return portal.chance
+  return portal.random
     .shuffle(links)
     .sort((a, b) => primaryFirst(a) - primaryFirst(b) || accessRank(a.share) - accessRank(b.share))
-    .slice(0, listed)
+    .slice(0, maxListed)
 }
 
 /**
- * The primary link, which this GET creates where there is none; `undefined` where old versions answer null.
+ * Returns the primary link, and creates a missing one although this is a GET; `undefined` if old versions answer null.
  * Source: contract §1.1, §8.
  */
-export function obtainPrimary(portal: Portal, caller: User, room: Room): Row | undefined {
+export function getOrCreatePrimary(portal: Portal, caller: User, room: Room): Row | undefined {
   if (!mayRead(caller, room)) throw refuse.accessDenied()
   const primary = [...room.rows.values()].find((row) => row.kind === subjectType.primary)
   const isShown = room.root === root.active || isManager(caller, room)
@@ -53,7 +53,7 @@ function createPrimary(portal: Portal, caller: User, room: Room): Row {
   const internal = resolveInternal(portal, room, { linkId: zeroId, internal: false })
   if (!allows(room, subjectType.primary, access.read)) throw refuse.role()
   const row: Row = {
-    subject: portal.chance.uuid(),
+    subject: portal.random.uuid(),
     kind: subjectType.primary,
     share: access.read,
     owner: caller.id,

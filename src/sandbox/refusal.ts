@@ -1,9 +1,9 @@
 import { HTTPException } from 'hono/http-exception'
 
-type Refused = 400 | 401 | 403 | 404 | 429 | 500
+type ErrorStatus = 400 | 401 | 403 | 404 | 429 | 500
 
-/** Source: contract §3.4; the trace is a dummy, for the real one shows the server's inside. */
-function refusal(status: Refused, message: string, type: string | null, hresult: number): HTTPException {
+/** Creates an exception with the portal's error body. The stack trace is a dummy. Source: contract §3.4. */
+function refusal(status: ErrorStatus, message: string, type: string | null, hresult: number): HTTPException {
   const stack = type === null ? null : '   at Sandbox.Dummy.StackTrace()'
   const body = { error: { message, type, stack, hresult }, status: 1, statusCode: status }
   return new HTTPException(status, { message, res: Response.json(body, { status }) })
@@ -13,7 +13,7 @@ const argument = (message: string): HTTPException => refusal(400, message, 'Syst
 const invalidOperation = (message: string): HTTPException =>
   refusal(403, message, 'System.InvalidOperationException', -2146233079)
 
-/** Makes the portal's exceptions, to be thrown. Texts and statuses: contract §3.4, §3.5. */
+/** Creates the portal's exceptions, for the caller to throw. Texts and statuses: contract §3.4, §3.5. */
 export const refuse = {
   argument: (message: string): HTTPException => argument(message),
   outOfRange: (parameter: 'expirationDate' | 'maxUseCount' | 'startIndex'): HTTPException =>
@@ -31,7 +31,7 @@ export const refuse = {
   lockTimeout: (): HTTPException => refusal(500, 'Distributed Lock Error', 'System.Exception', -2146233088),
 } as const
 
-/** Refused before any controller runs: no body at all. Source: contract §3.4. */
+/** Creates the exception of a request that no controller sees; it has no body. Source: contract §3.4. */
 export function refuseEmpty(status: 401 | 403 | 429, headers: Record<string, string> = {}): HTTPException {
   return new HTTPException(status, { res: new Response(null, { status, headers }) })
 }

@@ -12,7 +12,7 @@ import {
 import { forcedInternal, isExternal, limitOf, roomTypes, root, subjectType } from './rules.ts'
 import { externalUrl, invitationUrl, requestToken } from './tokens.ts'
 
-/** Who asks, and under which origin: both show in the answer. */
+/** Who asks, and at which origin: both affect the answer. */
 export interface Viewer {
   readonly portal: Portal
   readonly user: User
@@ -20,14 +20,14 @@ export interface Viewer {
 }
 
 /**
- * A row as the portal shows it (its FileShareDto). `hasToken: false` leaves out the request token, as the answer that
- * re-creates a primary does. Source: contract §3.2, §2.7.
+ * Represents a row as the portal does (its FileShareDto). `hasToken: false` omits the request token, as the answer does
+ * in which a deleted primary is replaced. Source: contract §3.2, §2.7.
  */
 export function representRow(viewer: Viewer, room: Room, row: Row, hasToken = true): object {
   const { user } = viewer
   if (row.options === undefined) return representMember(viewer, room, row)
   const sharedLink = representLink(viewer, row, row.options, hasToken)
-  const manages = isManager(user, room)
+  const mayManage = isManager(user, room)
   return {
     access: row.share,
     sharedTo: sharedLink,
@@ -35,16 +35,16 @@ export function representRow(viewer: Viewer, room: Room, row: Row, hasToken = tr
     isLocked: false,
     isOwner: false,
     canEditAccess: false,
-    canEditInternal: manages && forcedInternal(room.type) === undefined,
-    canEditDenyDownload: manages,
-    canEditExpirationDate: manages && !isBound(room, row),
-    canRevoke: isBound(room, row),
+    canEditInternal: mayManage && forcedInternal(room.type) === undefined,
+    canEditDenyDownload: mayManage,
+    canEditExpirationDate: mayManage && !isTiedToRoom(room, row),
+    canRevoke: isTiedToRoom(room, row),
     subjectType: row.kind,
   }
 }
 
-/** The primary of a public room, and any link of a form-filling one: its invitation too. Source: contract §3.2, §14.1 row 3. */
-function isBound(room: Room, row: Row): boolean {
+/** Whether it is the primary of a public room, or any link of a form-filling room. Source: contract §3.2, §14.1 row 3. */
+function isTiedToRoom(room: Room, row: Row): boolean {
   return room.type === 'formFilling' || (room.type === 'public' && row.kind === subjectType.primary)
 }
 
@@ -90,7 +90,7 @@ function representMember({ portal, user }: Viewer, room: Room, row: Row): object
   }
 }
 
-/** A room as the portal shows it to this user, alone or in a list. Source: contract §1.2, §14.1 row 19. */
+/** Represents a room as the portal shows it to this user, alone or in a list. Source: contract §1.2, §14.1 row 19. */
 export function representRoom(portal: Portal, user: User, room: Room): object {
   const canShare = mayEditAccess(user, room) && isShareable(room)
   return {
@@ -105,13 +105,13 @@ export function representRoom(portal: Portal, user: User, room: Room): object {
     canShare,
     shareSettings: canShare ? shareSettings(room) : undefined,
     security: securityOf(user, room),
-    // How older versions say it was not tried.
+    // The answers of older versions were not recorded.
     ...(portal.profile === '3.7' ? sharingOf(room) : {}),
     createdBy: { id: room.owner, displayName: portal.users.get(room.owner)?.name },
   }
 }
 
-/** Whom the room is shared with: the same for everybody who sees it. Source: contract §14.5. */
+/** With whom the room is shared; the same for all viewers. Source: contract §14.5. */
 function sharingOf({ rows }: Room): object {
   const all = [...rows.values()]
   const external = all.filter(({ kind }) => isExternal(kind))
@@ -123,8 +123,8 @@ function sharingOf({ rows }: Room): object {
   }
 }
 
-/** What a manager may do in every active room: only that was seen, so nobody else may do any of it here. */
-const managing = [
+/** What a manager may do in every active room. Other users were not recorded, so here they may do none of it. */
+const managerActions = [
   'Create',
   'EditRoom',
   'Rename',
@@ -141,24 +141,31 @@ const managing = [
   'CopyLink',
 ] as const
 
-/** What takes a third-party storage, a template, an index, an AI room or a form to work on. */
-const never = ['Reconnect', 'CreateRoomFrom', 'IndexExport', 'UseChat', 'UpdateXlsx', 'AnalyzeResponses'] as const
+/** Actions that need third-party storage, a template, an index, an AI room or a form; the sandbox has none. */
+const unavailableActions = [
+  'Reconnect',
+  'CreateRoomFrom',
+  'IndexExport',
+  'UseChat',
+  'UpdateXlsx',
+  'AnalyzeResponses',
+] as const
 
 function securityOf(user: User, room: Room): object {
-  const edits = mayEditAccess(user, room)
+  const mayEdit = mayEditAccess(user, room)
   return {
     Read: true,
     Delete: isManager(user, room),
-    ...Object.fromEntries(managing.map((action) => [action, edits])),
-    ChangeOwner: edits && room.owner === user.id,
-    // Only what a link opens can be shown on another site.
-    Embed: edits && [...room.rows.values()].some(({ kind }) => isExternal(kind)),
-    ...Object.fromEntries(never.map((action) => [action, false])),
+    ...Object.fromEntries(managerActions.map((action) => [action, mayEdit])),
+    ChangeOwner: mayEdit && room.owner === user.id,
+    // Only a room with an external link can be embedded in another site.
+    Embed: mayEdit && [...room.rows.values()].some(({ kind }) => isExternal(kind)),
+    ...Object.fromEntries(unavailableActions.map((action) => [action, false])),
   }
 }
 
-function isShareable({ type, root: place, isPrivate }: Room): boolean {
-  return place === root.active && !isPrivate && type !== 'collaboration' && type !== 'virtualData'
+function isShareable({ type, root: area, isPrivate }: Room): boolean {
+  return area === root.active && !isPrivate && type !== 'collaboration' && type !== 'virtualData'
 }
 
 function shareSettings({ type }: Room): object {

@@ -6,12 +6,12 @@ import type { Caller } from './guard.ts'
 import { addPrimary, isManager, mayEditAccess, mayRead, type Portal, type Room, type User } from './portal.ts'
 import { refuse } from './refusal.ts'
 import { roomTypeOf } from './room-list.ts'
-import { keepsPrimary, type RoomType, root } from './rules.ts'
+import { alwaysHasPrimary, type RoomType, root } from './rules.ts'
 
-/** What a new room is made of. */
+/** The settings of a new room. */
 export type NewRoom = Pick<Room, 'title' | 'type' | 'tags'>
 
-/** A new room without rows. */
+/** Adds a room without rows. Throws an `Error` if its id is taken. */
 export function addRoom(portal: Portal, room: NewRoom & { owner: string; id?: number; isPrivate?: boolean }): Room {
   const id = room.id ?? portal.lastRoomId + 1
   if (portal.rooms.has(id)) throw new Error(`The stage has two rooms with the id ${id}.`)
@@ -29,8 +29,8 @@ export function addRoom(portal: Portal, room: NewRoom & { owner: string; id?: nu
 }
 
 /**
- * The room with the id in the path; only 32-bit integers name rooms of the portal itself, all else goes to third-party
- * storage, of which the sandbox has none, and a blank id is none. Source: contract §1.3, §2.6 (step 4), §14.1 row 16.
+ * Finds the room with the id in the path. Integers are rooms of the portal itself; all other ids are in third-party
+ * storage, which the sandbox does not have. A blank id is invalid. Source: contract §1.3, §2.6 (step 4), §14.1 row 16.
  */
 export function findRoom(portal: Portal, c: Context, message?: string): Room {
   const id = String(c.req.param('id'))
@@ -40,7 +40,7 @@ export function findRoom(portal: Portal, c: Context, message?: string): Room {
   return room
 }
 
-/** The room for `GET /files/rooms/{id}`, which has words of its own for its refusals. Source: contract §1.2. */
+/** Finds the room for `GET /files/rooms/{id}`, whose error messages differ from other routes. Source: contract §1.2. */
 export function openRoom(portal: Portal, c: Context<Caller>): { room: Room; user: User } {
   const room = findRoom(portal, c, 'The required folder was not found')
   const user = c.get('user')
@@ -49,7 +49,7 @@ export function openRoom(portal: Portal, c: Context<Caller>): { room: Room; user
   throw refuse.invalidOperation("You don't have enough permission to view the folder content")
 }
 
-/** Reads the body of `POST /files/rooms`. AI rooms exist from 3.6 on. Source: contract §1.2, §8. */
+/** Reads the body of `POST /files/rooms`. AI rooms exist since 3.6. Source: contract §1.2, §8. */
 export function bindRoom(json: string, portal: Portal): Bound<NewRoom> {
   const bound = bindObject(json)
   if (!bound.ok) return bound
@@ -57,26 +57,26 @@ export function bindRoom(json: string, portal: Portal): Bound<NewRoom> {
   const roomType = bound.value.get('roomtype')
   const tags = bound.value.get('tags') ?? []
   const type = typeof roomType === 'number' ? roomTypeOf(roomType) : undefined
-  const isKnown = type !== undefined && exists(type, portal)
-  const isTitled = typeof title === 'string' && title.trim() !== ''
-  if (isTitled && isKnown && isTexts(tags)) return { ok: true, value: { title, type, tags } }
+  const isKnown = type !== undefined && isSupported(type, portal)
+  const hasTitle = typeof title === 'string' && title.trim() !== ''
+  if (hasTitle && isKnown && isStringArray(tags)) return { ok: true, value: { title, type, tags } }
   const errors: FieldErrors = {
-    ...(isTitled ? {} : { Title: ['The Title field is required.'] }),
+    ...(hasTitle ? {} : { Title: ['The Title field is required.'] }),
     ...(isKnown ? {} : { '$.roomType': ['The JSON value could not be converted. Path: $.roomType'] }),
-    ...(isTexts(tags) ? {} : { '$.tags': ['The JSON value could not be converted. Path: $.tags'] }),
+    ...(isStringArray(tags) ? {} : { '$.tags': ['The JSON value could not be converted. Path: $.tags'] }),
   }
   return { ok: false, errors }
 }
 
-/** Creates an empty room, with the primary link it is born with. Source: contract §2.5. */
+/** Creates a room, with a primary link if its type always has one. Source: contract §2.5. */
 export function createRoom(portal: Portal, caller: User, { title, type, tags }: NewRoom): Room {
   if (caller.type !== 'docSpaceAdmin' && caller.type !== 'roomAdmin') throw refuse.accessDenied()
   const room = addRoom(portal, { title, type, tags: [...new Set(tags)], owner: caller.id })
-  if (keepsPrimary(type)) addPrimary(portal, room, caller.id)
+  if (alwaysHasPrimary(type)) addPrimary(portal, room, caller.id)
   return room
 }
 
-/** Moves a room to the archive or back; its links stay as they are. Source: contract §10.25. */
+/** Moves a room to the archive or back; its links are unchanged. Source: contract §10.25. */
 export function moveRoom(portal: Portal, caller: User, room: Room, verb: 'archive' | 'unarchive'): void {
   if (!isManager(caller, room)) throw refuse.accessDenied()
   const home = room.type === 'ai' ? root.agents : root.active
@@ -89,18 +89,18 @@ export function tagRoom(portal: Portal, caller: User, room: Room, json: string):
   const bound = bindObject(json)
   if (!bound.ok) return bound
   const names = bound.value.get('names')
-  if (!isTexts(names)) return { ok: false, errors: { '$.names': ['The JSON value could not be converted.'] } }
+  if (!isStringArray(names)) return { ok: false, errors: { '$.names': ['The JSON value could not be converted.'] } }
   if (!mayEditAccess(caller, room)) throw refuse.accessDenied()
   room.tags = [...new Set([...room.tags, ...names])]
   room.modified = ++portal.changes
   return { ok: true, value: room }
 }
 
-/** Whether this version knows the room type. Source: contract §8. */
-export function exists(type: RoomType, { profile }: Portal): boolean {
+/** Whether this version has rooms of that type. Source: contract §8. */
+export function isSupported(type: RoomType, { profile }: Portal): boolean {
   return type !== 'ai' || profile !== '3.5'
 }
 
-function isTexts(value: unknown): value is string[] {
+function isStringArray(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string')
 }

@@ -3,7 +3,7 @@ import { mayRead, type Portal, type Room, type User } from './portal.ts'
 import { refuse } from './refusal.ts'
 import { type RoomType, roomTypes, root } from './rules.ts'
 
-/** One page of the rooms that a user sees. */
+/** A page of the rooms that a user sees. */
 export interface RoomPage {
   readonly rooms: readonly Room[]
   readonly startIndex: number
@@ -41,7 +41,7 @@ const areas: Readonly<Record<string, readonly number[]>> = {
   aiagents: [root.agents],
 }
 
-/** The rooms that a query asks for, last modified first. Source: contract §1.2. */
+/** Lists the rooms that match a query, last modified first. Source: contract §1.2. */
 export function listRooms(portal: Portal, user: User, search: URLSearchParams): Bound<RoomPage> {
   const query = bindQuery(search)
   if (!query.ok) return query
@@ -52,7 +52,7 @@ export function listRooms(portal: Portal, user: User, search: URLSearchParams): 
   return { ok: true, value: { rooms: found.slice(startIndex, startIndex + count), startIndex, total: found.length } }
 }
 
-/** The room type by its number or its name on the wire. */
+/** Finds a room type by its number or its name in the API. */
 export function roomTypeOf(value: string | number): RoomType | undefined {
   const named = wireNames[String(value).toLowerCase()]
   if (named !== undefined) return named
@@ -62,7 +62,7 @@ export function roomTypeOf(value: string | number): RoomType | undefined {
 function bindQuery(search: URLSearchParams): Bound<RoomQuery> {
   const count = Number(search.get('count') ?? 100)
   const startIndex = Number(search.get('startIndex') ?? 0)
-  // An empty value counts as none.
+  // The portal ignores an empty value.
   const types = search.getAll('type').filter(Boolean).map(roomTypeOf)
   const roots = areas[(search.get('searchArea') || '0').toLowerCase()]
   const errors: FieldErrors = {
@@ -74,7 +74,7 @@ function bindQuery(search: URLSearchParams): Bound<RoomQuery> {
     ...(roots === undefined ? { searchArea: ['The value is not valid.'] } : {}),
   }
   if (roots === undefined || Object.keys(errors).length > 0) return { ok: false, errors }
-  // Nobody validates this one: it fails further in. Source: contract §14.1 row 10.
+  // The portal does not validate this one: it fails later, as an exception. Source: contract §14.1 row 10.
   if (startIndex < 0) throw refuse.outOfRange('startIndex')
   const value = {
     startIndex,
@@ -93,7 +93,7 @@ function parseTags(json: string | null): string[] | undefined {
     const tags: unknown = JSON.parse(json)
     if (Array.isArray(tags)) return tags.map(String)
   } catch {
-    // Malformed JSON is an exception on the server, not a validation error.
+    // Malformed JSON is an exception in the portal, not a validation error.
   }
   throw refuse.broken('The JSON value could not be converted.')
 }

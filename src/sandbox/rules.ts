@@ -10,7 +10,7 @@ export const access = {
   contentCreator: 11,
 } as const
 
-/** Every access name that a body may carry instead of a number, spelt exactly so. Source: contract §2.1. */
+/** The access names that a body may have instead of numbers, case-sensitive. Source: contract §2.1. */
 export const accessNames: readonly string[] = [
   'None',
   'ReadWrite',
@@ -26,15 +26,15 @@ export const accessNames: readonly string[] = [
   'ContentCreator',
 ]
 
-/** What a row of a room is about. Source: contract §0, §3.2. */
+/** The kinds of rows of a room. Source: contract §0, §3.2. */
 export const subjectType = { user: 0, additional: 1, group: 2, invitation: 3, primary: 4 } as const
 export type SubjectType = (typeof subjectType)[keyof typeof subjectType]
 
-/** Where a room lies. Source: contract §1.2. */
+/** The root folder that a room is in. Source: contract §1.2. */
 export const root = { active: 14, archive: 20, templates: 30, agents: 34 } as const
 export type Root = (typeof root)[keyof typeof root]
 
-/** The numbers of room types on the wire. Source: contract §1.2. */
+/** The numbers of room types in the API. Source: contract §1.2. */
 export const roomTypes = {
   formFilling: 1,
   collaboration: 2,
@@ -45,7 +45,7 @@ export const roomTypes = {
 } as const
 export type RoomType = keyof typeof roomTypes
 
-interface Admits {
+interface AllowedAccess {
   readonly external: readonly number[]
   readonly invitation: readonly number[]
   readonly additionalLimit: number
@@ -54,8 +54,8 @@ interface Admits {
 const { read, review, comment, fillForms, roomManager, editing, contentCreator } = access
 const anyExternal = [editing, fillForms, review, comment, read]
 
-/** Source: contract §2.5. */
-const admits: { readonly [T in RoomType]: Admits } = {
+/** The access levels that each room type allows. Source: contract §2.5. */
+const allowedAccess: { readonly [T in RoomType]: AllowedAccess } = {
   custom: { external: anyExternal, invitation: [contentCreator, editing, review, comment, read], additionalLimit: 5 },
   public: { external: anyExternal, invitation: [contentCreator, read], additionalLimit: 5 },
   formFilling: { external: [fillForms, read], invitation: [contentCreator, fillForms], additionalLimit: 0 },
@@ -64,11 +64,11 @@ const admits: { readonly [T in RoomType]: Admits } = {
   ai: { external: [], invitation: [contentCreator, read], additionalLimit: 0 },
 }
 
-/** What decides which links a room takes. */
-interface Place {
+/** What decides which links a room accepts. */
+interface RoomTraits {
   readonly type: RoomType
   readonly root: Root
-  /** That such a room refuses external links as any other refuses what it does not take was not seen on a server. */
+  /** A private room refuses external links here; how a server refuses them was not recorded. */
   readonly isPrivate: boolean
 }
 
@@ -78,10 +78,10 @@ export function isExternal(kind: SubjectType): boolean {
 }
 
 /**
- * Whether a room of this type lets such a subject have this access; 0 (delete) is fine where the kind is.
+ * Whether such a row may have this access in the room; 0 (delete) is allowed if the kind is.
  * Source: contract §2.5, §2.9.
  */
-export function allows(room: Place, kind: SubjectType, level: number): boolean {
+export function allows(room: RoomTraits, kind: SubjectType, level: number): boolean {
   if (room.root === root.templates || (room.isPrivate && isExternal(kind))) return false
   const levels = levelsFor(room.type, kind)
   return levels.length > 0 && (level === access.none || levels.includes(level))
@@ -91,32 +91,32 @@ function levelsFor(type: RoomType, kind: SubjectType): readonly number[] {
   switch (kind) {
     case subjectType.primary:
     case subjectType.additional:
-      return admits[type].external
+      return allowedAccess[type].external
     case subjectType.invitation:
-      return admits[type].invitation
+      return allowedAccess[type].invitation
     case subjectType.user:
     case subjectType.group:
-      return [roomManager, ...admits[type].invitation, read]
+      return [roomManager, ...allowedAccess[type].invitation, read]
     /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:
       return kind satisfies never
   }
 }
 
-/** How many rows of this kind a room may hold, expired ones included. Source: contract §2.5. */
+/** How many rows of this kind a room may have, including expired links. Source: contract §2.5. */
 export function limitOf(type: RoomType, kind: SubjectType): number {
-  return kind === subjectType.additional ? admits[type].additionalLimit : 1
+  return kind === subjectType.additional ? allowedAccess[type].additionalLimit : 1
 }
 
 /**
- * Public and form-filling rooms are born with their primary, and replace it when it is deleted.
+ * Whether rooms of this type are created with a primary link, and replace it when it is deleted.
  * Source: contract §2.5, §2.7.
  */
-export function keepsPrimary(type: RoomType): type is 'public' | 'formFilling' {
+export function alwaysHasPrimary(type: RoomType): type is 'public' | 'formFilling' {
   return type === 'public' || type === 'formFilling'
 }
 
-/** Rooms where the server decides `internal` of external links alone. Source: contract §2.5, §2.6 (step 16). */
+/** The value of `internal` that the server forces on external links, if any. Source: contract §2.5, §2.6 (step 16). */
 export function forcedInternal(type: RoomType): boolean | undefined {
   if (type === 'public') return false
   return type === 'virtualData' ? true : undefined
@@ -124,19 +124,19 @@ export function forcedInternal(type: RoomType): boolean | undefined {
 
 const ranking: readonly number[] = [access.none, roomManager, contentCreator, editing, fillForms, review, comment, read]
 
-/** How lists are ordered: by access, and by nothing else. Source: contract §1.1. */
+/** The rank by which lists are ordered. Source: contract §1.1. */
 export function accessRank(level: number): number {
   return ranking.includes(level) ? ranking.indexOf(level) : ranking.length
 }
 
-/** Default titles in English. Source: contract §13. */
+/** Default titles, in English. Source: contract §13. */
 export const titles = {
   external: 'Shared link',
   invitation: 'Invitation link',
   formFilling: 'Link to fill out',
 } as const
 
-/** The tenant's demands on passwords; what is left out is as a new tenant has it. Source: contract §2.4. */
+/** The tenant's password policy; missing members have the values of a new tenant. Source: contract §2.4. */
 export interface PasswordPolicy {
   minLength?: number
   upperCase?: boolean
@@ -147,17 +147,17 @@ export interface PasswordPolicy {
 const shortest = 8
 const longest = 30
 
-/** The portal's complaint about a (trimmed, not empty) password, or `undefined` if it will do. Source: contract §2.4. */
-export function passwordComplaint(password: string, policy: PasswordPolicy): string | undefined {
+/** Returns the portal's message if a (trimmed, not empty) password violates the policy. Source: contract §2.4. */
+export function passwordProblem(password: string, policy: PasswordPolicy): string | undefined {
   const minLength = leastLength(policy)
-  const isFine =
+  const isAccepted =
     password.length >= minLength &&
     password.length <= longest &&
     /^[\x21-\x7E]+$/.test(password) &&
     (policy.upperCase !== true || /[A-Z]/.test(password)) &&
     (policy.digits !== true || /\d/.test(password)) &&
     (policy.specSymbols !== true || /[^A-Za-z0-9]/.test(password))
-  if (isFine) return undefined
+  if (isAccepted) return undefined
   return [
     `Password must contain from ${minLength} to ${longest} characters, only latin letters, no spaces`,
     ...(policy.upperCase === true ? ['capital letters'] : []),

@@ -1,33 +1,42 @@
 import { createApp } from './app.ts'
-import { createFate, type FaultSchedule } from './faults.ts'
+import { injectFault } from './fault-effects.ts'
+import { createFaultPicker, type FaultSchedule } from './faults.ts'
 import { instantOf } from './instant.ts'
 import { createPortal, type Person, type Portal, type PortalOptions } from './portal.ts'
 import { isExternal } from './rules.ts'
 import { type RoomSnapshot, snapshot } from './snapshot.ts'
-import { editRow, joinThrough, type LinkEdit, loadLink, loadRoom, roomOf, type Stage, type StageLink } from './stage.ts'
-import { act } from './strike.ts'
+import {
+  editRow,
+  getRoom,
+  joinByInvitation,
+  type LinkEdit,
+  loadLink,
+  loadRoom,
+  type Stage,
+  type StageLink,
+} from './stage.ts'
 import { requestToken } from './tokens.ts'
 
-/** A request as those who watch the sandbox are told of it. */
-export interface Asked {
+/** A request, as `onRequest` receives it. */
+export interface RequestRecord {
   readonly method: string
-  /** With the query. */
+  /** Includes the query. */
   readonly path: string
-  /** What was sent; 0 where there was no answer. */
+  /** The status of the answer; 0 if there was none. */
   readonly status: number
 }
 
-/** How the sandbox is set up. */
+/** The settings of a sandbox. */
 export interface SandboxOptions extends PortalOptions {
-  /** The full-rights key of the portal's owner; default: drawn from the seed. */
+  /** The owner's key, with full rights; default: generated from the seed. */
   apiKey?: string
-  /** What goes wrong on the way; default: nothing. */
+  /** The faults to inject; default: none. */
   faults?: FaultSchedule
-  /** Told of each request once it is answered, or will never be: its status is then 0. */
-  onRequest?: (request: Asked) => void
+  /** Called for each request once it is answered, or as soon as it is certain that it will not be. */
+  onRequest?: (request: RequestRecord) => void
 }
 
-/** What a further API key is like. */
+/** The settings of another API key. */
 export interface KeyOptions {
   /** Default: full rights. */
   scopes?: string[]
@@ -38,58 +47,58 @@ export interface KeyOptions {
   active?: boolean
 }
 
-/** DocSpace's room-link API in memory. Source: the contract, all of it. */
+/** DocSpace's room-link API in memory. Source: the whole contract. */
 export interface Sandbox {
   /** The owner's key with full rights. */
   readonly apiKey: string
-  /** Answers one request as the portal would. Where a fault leaves no answer it rejects, as the global `fetch` does. */
+  /** Answers a request as the portal would. Rejects like the global `fetch` if a fault leaves no answer. */
   fetch(request: Request): Promise<Response>
-  /** From now on these things go wrong, and no others; all counting starts anew. */
+  /** Replaces the faults; all counts start again at zero. */
   setFaults(schedule: FaultSchedule | undefined): void
-  /** Adds rooms and links as they are, past the portal's rules. */
+  /** Adds rooms and links without applying the portal's rules. */
   load(stage: Stage): void
-  /** Makes another API key and returns it. */
+  /** Creates another API key and returns it. */
   addKey(options?: KeyOptions): string
-  /** The id of a user or group, which lives in the same key space as link ids (contract §2.9). */
+  /** The id of a user or group; these share one key space with link ids (contract §2.9). */
   idOf(person: Person): string
-  /** All rooms and their rows, as plain data. */
+  /** Returns all rooms and their rows, as plain data. */
   rooms(): RoomSnapshot[]
-  /** Somebody adds a link meanwhile. Returns its id. */
+  /** Adds a link, as if somebody had created it in the portal. Returns its id. */
   addLink(room: number, link: StageLink): string
-  /** Somebody edits a link meanwhile, or deletes it (`null`). Throws if the link is not there. */
+  /** Edits a link, or deletes it (`null`), as if somebody had done so in the portal. Throws if it does not exist. */
   editLink(room: number, link: string, edit: LinkEdit | null): void
   /**
-   * Somebody joins through an invitation: reads it, lets `meanwhile` happen, then writes back all it read with the
-   * count one up, as the portal does (contract §7.6). Throws if the invitation does not work any more.
+   * Joins a room through an invitation: reads its row, calls `meanwhile`, then writes back what it read with the count
+   * raised by one, as the portal does (contract §7.6). Throws if the invitation no longer works.
    */
   join(room: number, link: string, meanwhile?: () => Promise<unknown>): Promise<void>
-  /** Every link id, password, request token, share URL and API key it holds or ever gave out. */
+  /** Returns every link id, password, request token, share URL and API key that it has ever stored or returned. */
   secrets(): string[]
 }
 
-/** An empty portal in memory; serve it with `serve`, or call its `fetch`. */
+/** Creates an empty portal in memory. Serve it with `serve`, or call its `fetch`. */
 export function createSandbox({ apiKey: given, faults, onRequest, ...options }: SandboxOptions = {}): Sandbox {
   const portal = createPortal(options)
   const app = createApp(portal)
-  let fate = createFate(faults)
+  let pickFault = createFaultPicker(faults)
   const apiKey = addKey(portal, {}, given)
   return {
     apiKey,
     fetch: async (request) => {
       const { method } = request
       const { pathname, search } = new URL(request.url)
-      const tell = (status: number) => onRequest?.({ method, path: `${pathname}${search}`, status })
+      const notify = (status: number) => onRequest?.({ method, path: `${pathname}${search}`, status })
       const carryOut = async () => app.fetch(request)
-      const strike = fate(method, pathname)
-      if (strike === undefined) return dated(telling(carryOut(), tell), portal)
-      const answered = act(strike, { request, carryOut, now: portal.now })
-      if (strike.fault.fault !== 'hang') return dated(telling(answered, tell), portal)
-      // Who is never answered is told of at once.
-      tell(0)
-      return answered
+      const injected = pickFault(method, pathname)
+      if (injected === undefined) return withPortalDate(notifying(carryOut(), notify), portal)
+      const answer = injectFault(injected, { request, carryOut, now: portal.now })
+      if (injected.fault.fault !== 'hang') return withPortalDate(notifying(answer, notify), portal)
+      // A hanging request has no later moment at which to report it.
+      notify(0)
+      return answer
     },
     setFaults: (schedule) => {
-      fate = createFate(schedule)
+      pickFault = createFaultPicker(schedule)
     },
     load: ({ rooms }) => {
       for (const room of rooms) loadRoom(portal, room)
@@ -97,32 +106,32 @@ export function createSandbox({ apiKey: given, faults, onRequest, ...options }: 
     addKey: (key = {}) => addKey(portal, key),
     idOf: (person) => portal.people[person].id,
     rooms: () => snapshot(portal),
-    addLink: (room, link) => loadLink(portal, roomOf(portal, room), link),
+    addLink: (room, link) => loadLink(portal, getRoom(portal, room), link),
     editLink: (room, link, edit) => editRow(portal, room, link, edit),
-    join: (room, link, meanwhile) => joinThrough(portal, room, link, meanwhile),
+    join: (room, link, meanwhile) => joinByInvitation(portal, room, link, meanwhile),
     secrets: () => allSecrets(portal),
   }
 }
 
-async function telling(answered: Promise<Response>, tell: (status: number) => void): Promise<Response> {
-  const response = await answered.catch((error: unknown) => {
-    tell(0)
+async function notifying(answer: Promise<Response>, notify: (status: number) => void): Promise<Response> {
+  const response = await answer.catch((error: unknown) => {
+    notify(0)
     throw error
   })
-  tell(response.status)
+  notify(response.status)
   return response
 }
 
-/** An answer tells the time of the portal, not that of the machine on which it is in memory. */
-async function dated(answered: Promise<Response>, { now }: Portal): Promise<Response> {
-  const response = await answered
+/** Sets `Date` to the portal's clock, which may differ from the machine's. */
+async function withPortalDate(answer: Promise<Response>, { now }: Portal): Promise<Response> {
+  const response = await answer
   response.headers.set('Date', now().toUTCString())
   return response
 }
 
 function addKey(portal: Portal, key: KeyOptions, given?: string): string {
-  const id = portal.chance.uuid()
-  const secret = given ?? `sk-${portal.chance.hex(32)}`
+  const id = portal.random.uuid()
+  const secret = given ?? `sk-${portal.random.hex(32)}`
   portal.secrets.add(secret)
   portal.keys.set(secret, {
     id,

@@ -1,26 +1,24 @@
 import { createAdaptorServer } from '@hono/node-server'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
+import { isConnectionReset } from './fault-effects.ts'
 import type { Sandbox } from './sandbox.ts'
-import { isLost } from './strike.ts'
 
-/** A sandbox that listens. */
+/** A sandbox that listens for requests. */
 export interface Served {
-  /** Its origin, without a slash at the end. */
+  /** Its origin, without a trailing slash. */
   readonly url: string
-  /** Ends all connections: kept-alive ones too, and those that wait for an answer. */
+  /** Closes the server and all connections, including idle ones and those that wait for an answer. */
   close(): Promise<void>
 }
 
-/**
- * Serves a sandbox over HTTP on 127.0.0.1; default: on any free port. Rejects with node's error if the port is taken.
- */
+/** Serves a sandbox over HTTP on 127.0.0.1, by default on any free port. Rejects with node's error if the port is taken. */
 export function serve(sandbox: Sandbox, { port = 0 }: { port?: number } = {}): Promise<Served> {
-  // The process's own Request and Response stay as they are.
+  // By default, the server replaces the global Request and Response.
   const server = createAdaptorServer({
     overrideGlobalObjects: false,
     fetch: (request, { incoming }) =>
       sandbox.fetch(request).catch((error: unknown) => {
-        if (!isLost(error) && !request.signal.aborted) throw error
+        if (!isConnectionReset(error) && !request.signal.aborted) throw error
         incoming.socket.resetAndDestroy()
         return RESPONSE_ALREADY_SENT
       }),
@@ -28,7 +26,7 @@ export function serve(sandbox: Sandbox, { port = 0 }: { port?: number } = {}): P
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())
-      /* v8 ignore else -- @preserve: only the HTTP/2 servers of this type cannot do it */
+      /* v8 ignore else -- @preserve: only HTTP/2 servers lack this method */
       if ('closeAllConnections' in server) server.closeAllConnections()
     })
   return new Promise((resolve, reject) => {

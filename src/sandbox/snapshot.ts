@@ -2,7 +2,7 @@ import type { Portal, Room, Row } from './portal.ts'
 import { type RoomType, subjectType } from './rules.ts'
 import type { StageLink } from './stage.ts'
 
-/** A room of the sandbox as plain data, for comparing. */
+/** A room of the sandbox as plain data, for comparisons. */
 export interface RoomSnapshot {
   id: number
   type: RoomType
@@ -10,20 +10,20 @@ export interface RoomSnapshot {
   tags: string[]
   /** 14 active, 20 archive, 30 templates, 34 AI agents. */
   rootFolderType: number
-  /** By id. */
+  /** Ordered by id. */
   links: LinkSnapshot[]
-  /** The rows of users and groups, by id. */
+  /** The rows of users and groups, ordered by id. */
   members: { id: string; access: number }[]
 }
 
-/** A link's row as plain data; its expiry is in UTC with seven fraction digits, as stored. */
+/** A link's row as plain data. Its expiry is in UTC with seven fraction digits, as it is stored. */
 export interface LinkSnapshot extends Required<StageLink> {
   access: number
-  /** The user who made it: if they leave, their invitations die (contract §4.2). */
+  /** The user who created it. When that user is disabled, the invitations stop working (contract §4.2). */
   owner: string
 }
 
-/** All rooms by id, with all that is stored of their links: what did not change is equal byte for byte. */
+/** Returns all rooms, ordered by id, with all stored settings of their links. Unchanged rooms are equal byte for byte. */
 export function snapshot(portal: Portal): RoomSnapshot[] {
   return [...portal.rooms.values()].sort((a, b) => a.id - b.id).map(snapshotRoom)
 }

@@ -10,41 +10,41 @@ import {
   type Row,
   writeRow,
 } from './portal.ts'
-import { addRoom, exists } from './room-edit.ts'
-import { access, keepsPrimary, type RoomType, root, subjectType, titles } from './rules.ts'
+import { addRoom, isSupported } from './room-edit.ts'
+import { access, alwaysHasPrimary, type RoomType, root, subjectType, titles } from './rules.ts'
 
-/** A portal to begin with, as plain data: the shape of a seed file. */
+/** The initial state of a portal, as plain data: the shape of a seed file. */
 export interface Stage {
   rooms: StageRoom[]
 }
 
-/** A room to begin with. */
+/** A room of the initial state. */
 export interface StageRoom {
-  /** Default: one more than the highest so far, from 1. */
+  /** Default: one more than the highest id so far, from 1. */
   id?: number
   type: RoomType
   title: string
   tags?: string[]
   archived?: boolean
   template?: boolean
-  /** true: an encrypted room, which takes no external links. */
+  /** true: an encrypted room, which accepts no external links. */
   private?: boolean
-  /** false: the owner of the sandbox's API key sees the room but has no EditAccess there. */
+  /** false: the owner of the sandbox's API key sees the room, but has no EditAccess in it. */
   canManage?: boolean
   links?: StageLink[]
 }
 
-/** The external access levels by name, and `contentCreator` for invitations. */
+/** The names of access levels; `contentCreator` is for invitations only. */
 export type StageAccess = 'read' | 'comment' | 'review' | 'fillForms' | 'editing' | 'contentCreator'
 
-/** A link to begin with; its row is written as it is, legal or not. */
+/** A link of the initial state. Its row is stored unchecked, even if the portal would refuse it. */
 export interface StageLink {
   kind: 'primary' | 'invitation' | 'additional'
   id?: string
   title?: string
-  /** Default: read; fillForms for the primary of a form-filling room. */
+  /** Default: read, or fillForms for the primary of a form-filling room. */
   access?: StageAccess | number
-  /** ISO 8601; may be past. */
+  /** ISO 8601; may be in the past. */
   expirationDate?: string | null
   password?: string | null
   internal?: boolean
@@ -53,27 +53,27 @@ export interface StageLink {
   currentUseCount?: number
 }
 
-/** Writes one link's row, past the portal's rules. Returns its id. Throws an `Error` where the room has it already. */
+/** Stores a link's row without applying the portal's rules. Returns its id. Throws an `Error` if the room has that id. */
 export function loadLink(portal: Portal, room: Room, link: StageLink): string {
   const isForm = room.type === 'formFilling' && link.kind === 'primary'
   const external = isForm ? titles.formFilling : titles.external
-  const subject = (link.id ?? portal.chance.uuid()).toLowerCase()
+  const subject = (link.id ?? portal.random.uuid()).toLowerCase()
   if (room.rows.has(subject)) throw new Error(`Room ${room.id} has that link id already.`)
   writeRow(portal, room, {
     subject,
     kind: subjectType[link.kind],
     share: levelOf(link.access ?? (isForm ? 'fillForms' : 'read')),
     owner: room.owner,
-    options: staged(plainOptions(link.kind === 'invitation' ? titles.invitation : external), link),
+    options: withEdit(plainOptions(link.kind === 'invitation' ? titles.invitation : external), link),
   })
   return subject
 }
 
-/** These options with what a stage or an edit says of them. Throws an `Error` on a date that cannot be read. */
-function staged(options: LinkOptions, link: LinkEdit): LinkOptions {
+/** Returns options with the changes of a stage or an edit. Throws an `Error` on a date that cannot be read. */
+function withEdit(options: LinkOptions, link: LinkEdit): LinkOptions {
   return {
     title: link.title ?? options.title,
-    expirationDate: link.expirationDate === undefined ? options.expirationDate : stageDate(link.expirationDate),
+    expirationDate: link.expirationDate === undefined ? options.expirationDate : readStagedDate(link.expirationDate),
     password: link.password === undefined ? options.password : (link.password ?? undefined),
     internal: link.internal ?? options.internal,
     denyDownload: link.denyDownload ?? options.denyDownload,
@@ -86,36 +86,36 @@ function levelOf(level: StageAccess | number): number {
   return typeof level === 'number' ? level : access[level]
 }
 
-/** A staged date as an instant; a typing error is better told than taken for "never". */
-function stageDate(date: string | null): Instant | undefined {
+/** Reads a staged date. Unlike the portal, it throws on a date that cannot be read, because that is a typing error. */
+function readStagedDate(date: string | null): Instant | undefined {
   if (date === null) return undefined
   const instant = parseInstant(date)
   if (instant === undefined) throw new Error(`The stage has a date that cannot be read: ${date}.`)
   return instant
 }
 
-/** Adds a room to the portal. Throws an `Error` on one that cannot be. */
-export function loadRoom(portal: Portal, wished: StageRoom): void {
-  if (!exists(wished.type, portal)) throw new Error(`DocSpace ${portal.profile} has no ${wished.type} rooms.`)
+/** Adds a room to the portal. Throws an `Error` if the portal cannot have it. */
+export function loadRoom(portal: Portal, staged: StageRoom): void {
+  if (!isSupported(staged.type, portal)) throw new Error(`DocSpace ${portal.profile} has no ${staged.type} rooms.`)
   const { people } = portal
   const room = addRoom(portal, {
-    type: wished.type,
-    title: wished.title,
-    tags: [...(wished.tags ?? [])],
-    isPrivate: wished.private === true,
-    owner: (wished.canManage === false ? people.keeper : people.owner).id,
-    ...(wished.id === undefined ? {} : { id: wished.id }),
+    type: staged.type,
+    title: staged.title,
+    tags: [...(staged.tags ?? [])],
+    isPrivate: staged.private === true,
+    owner: (staged.canManage === false ? people.keeper : people.owner).id,
+    ...(staged.id === undefined ? {} : { id: staged.id }),
   })
   addMembers(portal, room)
-  const links = wished.links ?? []
-  const isBornWithPrimary = keepsPrimary(room.type) && wished.template !== true && !room.isPrivate
-  if (isBornWithPrimary && !links.some(({ kind }) => kind === 'primary')) addPrimary(portal, room, room.owner)
+  const links = staged.links ?? []
+  const startsWithPrimary = alwaysHasPrimary(room.type) && staged.template !== true && !room.isPrivate
+  if (startsWithPrimary && !links.some(({ kind }) => kind === 'primary')) addPrimary(portal, room, room.owner)
   for (const link of links) loadLink(portal, room, link)
-  if (wished.template === true) room.root = root.templates
-  if (wished.archived === true) room.root = root.archive
+  if (staged.template === true) room.root = root.templates
+  if (staged.archived === true) room.root = root.archive
 }
 
-/** People and links share one key space (contract §2.9), so a staged room has both. */
+/** Adds users and a group: their rows share one key space with links (contract §2.9), so each staged room has both. */
 function addMembers(portal: Portal, room: Room): void {
   const { manager, member, guest, team } = portal.people
   const join = (subject: string, kind: 0 | 2, share: number) =>
@@ -126,22 +126,22 @@ function addMembers(portal: Portal, room: Room): void {
   join(team.id, subjectType.group, access.read)
 }
 
-/** The settings of a link that somebody changes; what is left out stays. */
+/** The settings of a link to change; missing ones stay as they are. */
 export type LinkEdit = Partial<Omit<StageLink, 'kind' | 'id'>>
 
-/** The room with this id. Throws an `Error`, for here a test asks, not a client. */
-export function roomOf(portal: Portal, id: number): Room {
+/** Returns the room with this id. Throws a plain `Error`, because the caller is a test and not a client of the API. */
+export function getRoom(portal: Portal, id: number): Room {
   const room = portal.rooms.get(id)
   if (room === undefined) throw new Error(`The sandbox has no room ${id}.`)
   return room
 }
 
-/** Changes a link's row directly, or deletes it. Throws an `Error` if there is none. */
+/** Changes a link's row directly, or deletes it. Throws an `Error` if it does not exist. */
 export function editRow(portal: Portal, roomId: number, linkId: string, edit: LinkEdit | null): void {
-  const room = roomOf(portal, roomId)
-  const { row, options } = linkOf(room, linkId)
+  const room = getRoom(portal, roomId)
+  const { row, options } = getLink(room, linkId)
   if (edit) {
-    writeRow(portal, room, { ...row, share: levelOf(edit.access ?? row.share), options: staged(options, edit) })
+    writeRow(portal, room, { ...row, share: levelOf(edit.access ?? row.share), options: withEdit(options, edit) })
     return
   }
   room.rows.delete(linkId)
@@ -149,27 +149,27 @@ export function editRow(portal: Portal, roomId: number, linkId: string, edit: Li
 }
 
 /**
- * Joins a room through its invitation. The write-back takes everything read before with it: it can revert what
- * happened meanwhile, and resurrect a deleted invitation. Source: contract §4.2, §7.6.
+ * Joins a room through its invitation. It writes back the whole row that it read, so it can revert changes made
+ * meanwhile, and restore a deleted invitation. Source: contract §4.2, §7.6.
  */
-export async function joinThrough(
+export async function joinByInvitation(
   portal: Portal,
   roomId: number,
   linkId: string,
   meanwhile?: () => Promise<unknown>,
 ): Promise<void> {
-  const room = roomOf(portal, roomId)
-  const { row, options } = linkOf(room, linkId)
+  const room = getRoom(portal, roomId)
+  const { row, options } = getLink(room, linkId)
   const { maxUseCount, currentUseCount, expirationDate } = options
   const isUsedUp = maxUseCount !== undefined && currentUseCount >= maxUseCount
-  const isDead = row.kind !== subjectType.invitation || hasLeft(portal, row.owner)
-  if (isDead || isUsedUp || isPast(portal, expirationDate)) throw new Error('The invitation does not work any more.')
+  const isRevoked = row.kind !== subjectType.invitation || hasLeft(portal, row.owner)
+  if (isRevoked || isUsedUp || isPast(portal, expirationDate)) throw new Error('The invitation does not work any more.')
   await meanwhile?.()
   const joined = portal.profile === '3.7' ? currentUseCount + 1 : currentUseCount
   writeRow(portal, room, { ...row, options: { ...options, currentUseCount: joined } })
 }
 
-function linkOf(room: Room, linkId: string): { row: Row; options: NonNullable<Row['options']> } {
+function getLink(room: Room, linkId: string): { row: Row; options: NonNullable<Row['options']> } {
   const row = room.rows.get(linkId)
   if (row?.options === undefined) throw new Error(`Room ${room.id} has no such link.`)
   return { row, options: row.options }

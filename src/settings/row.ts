@@ -9,20 +9,20 @@ import type {
 } from '../model/link.ts'
 import type { Abilities } from '../model/rules.ts'
 import type { Secret } from '../model/secret.ts'
-import type { Instant } from '../model/text/instant.ts'
+import type { Instant } from '../model/values/instant.ts'
 
-/** All settings that there are; no link has all of them. */
+/** All settings together; no link has all of them. */
 export type Settings = ExternalSettings & InvitationSettings
 
 export type ByKind<T> = { readonly [K in LinkKind]: T }
 
-/** A setting that only links of some kinds have. */
-export type OwnName = Exclude<keyof Settings, keyof CommonSettings>
+/** A setting that only some kinds of links have. */
+export type KindSpecificName = Exclude<keyof Settings, keyof CommonSettings>
 
 /** The settings of any link, by name. */
 export type Values = { readonly [S in SettingName]?: SettingValue }
 
-/** What a setting can be, by the form in which it is declared. */
+/** The type of a setting's value, by form. */
 export interface Forms {
   readonly title: string
   readonly level: AccessLevel
@@ -34,54 +34,54 @@ export interface Forms {
 
 export type Form = keyof Forms
 
-/** What may be written of a setting: dates as text, `***` for a password. */
+/** A value that may be shown: dates as text, `***` for a password. */
 export type PlainValue = string | number | boolean | null
 
-/** What a portal's answer is read with. `what` and `complaint` are parts of the error's sentence. */
-export interface Answer {
-  /** Throws where the value is no text, or too long. */
+/** Checks values in a portal's answer. `what` and `problem` are parts of error messages. */
+export interface AnswerReader {
+  /** Throws if the value is not text, or too long. */
   text(value: unknown, what: string): string
-  /** Throws where the value is no whole number, or below 0. */
-  whole(value: unknown, complaint: string): number
-  unexpected(complaint: string): Error
+  /** Throws if the value is not a whole number, or below 0. */
+  whole(value: unknown, problem: string): number
+  unexpected(problem: string): Error
 }
 
 /**
- * What there is to know of a setting. It bears the portal's name. What takes a value is a method, for TypeScript then
- * also lets it be asked where no more is known of a value than the name of its setting.
+ * Everything about one setting. Functions that take a value are methods, not properties: TypeScript checks their
+ * parameters less strictly, so that `AnyRow` can be used when only the name of the setting is known.
  */
 export interface Row<T> {
   readonly form: Form
   /** The kinds of links that have it. */
   readonly kinds: readonly LinkKind[]
-  /** What a new link has that does not say. Source: contract §2.1. */
-  readonly birth: T
+  /** The value that a new link gets if the manifest leaves it out. Source: contract §2.1. */
+  readonly defaultValue: T
   readonly isSecret: boolean
-  /** How people read null. */
-  readonly none: string
-  /** What a portal must be able to do, for links of these kinds to have it. */
+  /** How null is shown. */
+  readonly nullText: string
+  /** The ability that a portal must have for links of these kinds to have the setting. */
   readonly needs: { readonly [K in LinkKind]?: keyof Abilities }
-  /** What the list of links says where it is on; null: nothing, or that list has words of its own. */
+  /** What the list of links shows if the setting is on; null if it shows nothing, or has a column of its own. */
   readonly note: string | null
-  /** Throws what `answer` throws. */
-  decode(value: unknown, answer: Answer, name: string): T
-  /** What is sent; `undefined`: it is left out. */
+  /** Reads the portal's value. Throws what `answer` throws. */
+  decode(value: unknown, answer: AnswerReader, name: string): T
+  /** The value to send; `undefined` if it is left out. */
   encode(value: T): string | number | boolean | Secret | undefined
-  /** Whether a manifest can say it. */
+  /** Whether a manifest can declare the value. */
   fits(value: T): boolean
   same(before: T, after: T): boolean
   /**
-   * Whether the step lets more people do more, or for longer; `undefined`: that depends on a side that is not known. A
-   * value may be given as it is written, too: dates are in the order of their texts, and a password is one or none.
+   * Whether a change lets more people do more, or for longer; `undefined` if that depends on a side that is not known.
+   * Also works on plain values, because dates sort like their texts, and only the presence of a password counts.
    */
   widens(before: T | undefined, after: T | undefined): boolean | undefined
   plain(value: T): PlainValue
 }
 
-/** What all settings of one form have in common. */
+/** The common part of all settings of one form. */
 export type Shape<F extends Form> = Omit<Row<Forms[F]>, 'kinds' | 'note'> & { readonly form: F }
 
-/** A row for each setting: one that is missing, or of the wrong kinds, does not compile. */
+/** A row for each setting. A missing row, or one with the wrong kinds, does not compile. */
 export type Rows = {
   readonly [S in keyof Settings]: Row<Settings[S]> & {
     readonly kinds: S extends keyof CommonSettings
@@ -92,5 +92,5 @@ export type Rows = {
   }
 }
 
-/** A row that is asked about a value of which the name alone is known. */
+/** A row for a setting of which only the name is known. */
 export type AnyRow = Row<SettingValue | undefined>

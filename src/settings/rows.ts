@@ -1,23 +1,23 @@
 import type { LinkKind, SettingName } from '../model/link.ts'
 import type { Abilities } from '../model/rules.ts'
-import type { AnyRow, ByKind, Form, OwnName, Rows, Values } from './row.ts'
+import type { AnyRow, ByKind, Form, KindSpecificName, Rows, Values } from './row.ts'
 import { count, date, flag, level, password, title } from './shapes.ts'
 
-const every = ['primary', 'additional', 'invitation'] as const
-const external = ['primary', 'additional'] as const
-const invitation = ['invitation'] as const
-const current = { primary: 'internal', additional: 'internal' } as const
-const limited = { invitation: 'invitationLimits' } as const
+const allKinds = ['primary', 'additional', 'invitation'] as const
+const externalKinds = ['primary', 'additional'] as const
+const invitationKind = ['invitation'] as const
+const needsInternal = { primary: 'internal', additional: 'internal' } as const
+const needsLimits = { invitation: 'invitationLimits' } as const
 
-/** The settings of links: a row for each, in the order in which they are declared, sent, compared and shown. */
+/** A row for each setting of a link, in the order in which they are declared, sent, compared and shown. */
 export const rows: Rows = {
-  title: { ...title, kinds: every, note: null },
-  access: { ...level, kinds: every, note: null },
-  expirationDate: { ...date, kinds: every, note: null, needs: limited },
-  maxUseCount: { ...count, kinds: invitation, note: null, needs: limited },
-  password: { ...password, kinds: external, note: 'with a password' },
-  internal: { ...flag, kinds: external, note: 'internal', needs: current },
-  denyDownload: { ...flag, kinds: external, note: 'no download' },
+  title: { ...title, kinds: allKinds, note: null },
+  access: { ...level, kinds: allKinds, note: null },
+  expirationDate: { ...date, kinds: allKinds, note: null, needs: needsLimits },
+  maxUseCount: { ...count, kinds: invitationKind, note: null, needs: needsLimits },
+  password: { ...password, kinds: externalKinds, note: 'with a password' },
+  internal: { ...flag, kinds: externalKinds, note: 'internal', needs: needsInternal },
+  denyDownload: { ...flag, kinds: externalKinds, note: 'no download' },
 }
 
 /** The names of all settings, in their order. */
@@ -28,17 +28,17 @@ export const namesOf: ByKind<readonly SettingName[]> = byKind((kind) =>
   settingNames.filter((name) => rowOf(name).kinds.includes(kind)),
 )
 
-/** What a new link of each kind has that does not say. */
-export const births: ByKind<Values> = byKind((kind) =>
-  Object.fromEntries(namesOf[kind].map((name) => [name, rows[name].birth])),
+/** The values that a new link of each kind gets for settings that are left out. */
+export const defaultValues: ByKind<Values> = byKind((kind) =>
+  Object.fromEntries(namesOf[kind].map((name) => [name, rows[name].defaultValue])),
 )
 
-/** The settings that every link has, and those that it has by its kind. */
-export const commonNames: readonly SettingName[] = settingNames.filter((name) => !isOwn(name))
-export const ownNames: readonly OwnName[] = settingNames.filter(isOwn)
+/** The settings of every link, and those of only some kinds of links. */
+export const commonNames: readonly SettingName[] = settingNames.filter((name) => !isKindSpecific(name))
+export const kindSpecificNames: readonly KindSpecificName[] = settingNames.filter(isKindSpecific)
 
-/** Whether not every kind of link has it. */
-export function isOwn(name: SettingName): name is OwnName {
+/** Whether only some kinds of links have a setting. */
+export function isKindSpecific(name: SettingName): name is KindSpecificName {
   return rowOf(name).kinds.length < 3
 }
 
@@ -46,23 +46,23 @@ function byKind<T>(of: (kind: LinkKind) => T): ByKind<T> {
   return { primary: of('primary'), additional: of('additional'), invitation: of('invitation') }
 }
 
-/** The row of a setting, where its name alone is known. */
+/** The row of a setting of which only the name is known. */
 export function rowOf(name: SettingName): AnyRow {
   return rows[name]
 }
 
-/** Whether something said of a link is a setting of it. */
+/** Whether a key of a link in the manifest is a setting. */
 export function isSetting(name: string): name is SettingName {
   return Object.hasOwn(rows, name)
 }
 
-/** In which form something said of a link is declared; `undefined` for what is no setting. */
+/** The form of a setting, or `undefined` if the name is not that of a setting. */
 export function formOf(name: string | undefined): Form | undefined {
   return name !== undefined && isSetting(name) ? rows[name].form : undefined
 }
 
-/** Whether a portal that can do so much lets a link of that kind have the setting. */
-export function isKept(name: SettingName, kind: LinkKind, abilities: Abilities): boolean {
+/** Whether a portal with these abilities supports a setting for a kind of link. */
+export function isSupported(name: SettingName, kind: LinkKind, abilities: Abilities): boolean {
   const ability = rows[name].needs[kind]
   return ability === undefined || abilities[ability]
 }

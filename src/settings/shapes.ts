@@ -1,7 +1,7 @@
 import { type Access, accessNumbers } from '../model/link.ts'
 import { Secret } from '../model/secret.ts'
-import { parseInstant, writeInstant } from '../model/text/instant.ts'
-import { sameText } from '../model/text/same-text.ts'
+import { parseInstant, writeInstant } from '../model/values/instant.ts'
+import { sameText } from '../model/values/same-text.ts'
 import type { Row, Shape } from './row.ts'
 
 /** What each level lets people do beyond reading. */
@@ -13,22 +13,22 @@ const powers: { readonly [A in Access]: string } = {
   editing: 'crfe',
   contentCreator: 'crfen',
 }
-const known: ReadonlyMap<string | number, string> = new Map(Object.entries(powers))
+const powersByLevel: ReadonlyMap<string | number, string> = new Map(Object.entries(powers))
 
 /**
- * Whether a step from one level to another lets people do something that they could not do before. A level that we have
- * no name for may be lower than any other: the step away from it counts as a raise, and so does the one to it.
+ * Whether a change from one level to another lets people do something that they could not do before. Nothing is known
+ * about a level without a name, so a change to it or from it counts as a raise.
  */
 export function raises(before: string | number, after: string | number): boolean {
-  const [had, has] = [known.get(before), known.get(after)]
+  const [had, has] = [powersByLevel.get(before), powersByLevel.get(after)]
   return had === undefined || has === undefined || [...has].some((power) => !had.includes(power))
 }
 
 const accessNames = new Map((Object.keys(accessNumbers) as Access[]).map((name) => [accessNumbers[name], name]))
 
-const ordinary = {
+const baseShape = {
   isSecret: false,
-  none: '',
+  nullText: '',
   needs: {},
   encode: <T>(value: T): NonNullable<T> | undefined => value ?? undefined,
   fits: () => true,
@@ -36,16 +36,16 @@ const ordinary = {
   plain: <T>(value: T): T => value,
 }
 
-/** Of a limit, more is wider, and none is the widest. */
-const exceeds: Row<number | null>['widens'] = (before, after) => {
+/** For a limit, a higher value is wider, and no limit is the widest. */
+const widensLimit: Row<number | null>['widens'] = (before, after) => {
   if (before === null) return false
   return before === undefined || after === undefined ? undefined : after === null || after > before
 }
 
 export const title: Shape<'title'> = {
-  ...ordinary,
+  ...baseShape,
   form: 'title',
-  birth: '',
+  defaultValue: '',
   decode: (value, answer) => answer.text(value, 'the title of a link'),
   fits: (value) => value.trim() !== '' && value.length <= 255,
   same: sameText,
@@ -53,9 +53,9 @@ export const title: Shape<'title'> = {
 }
 
 export const level: Shape<'level'> = {
-  ...ordinary,
+  ...baseShape,
   form: 'level',
-  birth: 'read',
+  defaultValue: 'read',
   decode: (value, answer) => {
     const number = answer.whole(value, 'a link without an access level')
     return accessNames.get(number) ?? number
@@ -69,9 +69,9 @@ export const level: Shape<'level'> = {
 }
 
 export const date: Shape<'date'> = {
-  ...ordinary,
+  ...baseShape,
   form: 'date',
-  birth: null,
+  defaultValue: null,
   decode: (value, answer) => {
     if (value === undefined || value === null) return null
     const instant = parseInstant(answer.text(value, 'an expiry'))
@@ -79,32 +79,32 @@ export const date: Shape<'date'> = {
     return instant
   },
   encode: (value) => (value === null ? undefined : writeInstant(value)),
-  widens: exceeds,
+  widens: widensLimit,
   plain: (value) => (value === null ? null : writeInstant(value)),
-  none: 'never',
+  nullText: 'never',
 }
 
 export const count: Shape<'count'> = {
-  ...ordinary,
+  ...baseShape,
   form: 'count',
-  birth: null,
+  defaultValue: null,
   decode: (value, answer) =>
-    value === undefined || value === null ? null : answer.whole(value, 'a number of uses that is no whole number'),
+    value === undefined || value === null ? null : answer.whole(value, 'a number of uses that is not a whole number'),
   fits: (value) => value === null || (value >= 1 && value <= 1000),
-  widens: exceeds,
-  none: 'no limit',
+  widens: widensLimit,
+  nullText: 'no limit',
 }
 
 export const password: Shape<'password'> = {
-  ...ordinary,
+  ...baseShape,
   form: 'password',
-  birth: null,
+  defaultValue: null,
   isSecret: true,
   decode: (value, answer) => {
     const text = answer.text(value ?? '', 'the password of a link')
     return text === '' ? null : new Secret(text)
   },
-  // Source: contract §2.4. Older versions took others.
+  // Source: contract §2.4. Older versions accepted other passwords.
   fits: (value) => value === null || value.matches(/^[\x21-\x7e]{8,30}$/),
   same: (before, after) => (before === null ? after === null : before.equals(after)),
   widens: (before, after) => {
@@ -112,14 +112,14 @@ export const password: Shape<'password'> = {
     return before === undefined || after === undefined ? undefined : true
   },
   plain: (value) => value && '***',
-  none: 'none',
+  nullText: 'none',
 }
 
-/** What a link does not let people do where it is on. */
+/** A restriction that is on or off. */
 export const flag: Shape<'flag'> = {
-  ...ordinary,
+  ...baseShape,
   form: 'flag',
-  birth: false,
+  defaultValue: false,
   decode: (value, answer, name) => {
     const isOn = value ?? false
     if (typeof isOn !== 'boolean') throw answer.unexpected(`something else where ${name} of a link should be`)

@@ -2,57 +2,82 @@ import { annotations } from './ci/github.ts'
 import { codeQuality, terraformReport } from './ci/gitlab.ts'
 import { junit } from './ci/junit.ts'
 import { sarif } from './ci/sarif.ts'
-import { asGiven, byKind, type Paths, type Result } from './document/result.ts'
+import { byKind, givenPaths, type Paths, type Result } from './document/result.ts'
 import type { PlanDocument } from './document/shape.ts'
 import { resultJson } from './json.ts'
 import { resultMarkdown } from './markdown/result.ts'
-import { verdictText } from './text/approval.ts'
-import { comparisonText } from './text/comparison.ts'
-import { driftText } from './text/drift.ts'
-import { errorText, problemOf, problemsText } from './text/excerpt.ts'
-import { validText } from './text/headline.ts'
-import { type Paint, paint } from './text/paint.ts'
-import { planText } from './text/plan.ts'
-import { reportText } from './text/report.ts'
+import { verdictText } from './terminal/approval.ts'
+import { comparisonText } from './terminal/comparison.ts'
+import { driftText } from './terminal/drift.ts'
+import { errorText, problemOf, problemsText } from './terminal/excerpt.ts'
+import { validText } from './terminal/headline.ts'
+import { type Paint, paint } from './terminal/paint.ts'
+import { planText } from './terminal/plan.ts'
+import { reportText } from './terminal/report.ts'
 
-/** A command that has something to print in more than one form. */
-export type Shown = 'validate' | 'plan' | 'drift' | 'show' | 'apply'
+/** A command whose result can be printed in several formats. */
+export type FormattedCommand = 'validate' | 'plan' | 'drift' | 'show' | 'apply'
 
-/** The name of a form. */
+/** The name of a format. */
 export type Format = 'text' | 'json' | 'markdown' | 'github' | 'gitlab' | 'codequality' | 'sarif' | 'junit'
 
-/** A form in which something can be printed. */
-export interface Form {
-  /** What it is, in the help and in docs/formats.md. */
-  readonly what: string
-  readonly of: readonly Shown[]
-  /** Whether a forge is to find the lines in it: files are then named from the top of the working tree. */
-  readonly isPlaced: boolean
-  /** The whole of it, without colours. */
+/** A format, the commands that offer it, and how to render it. */
+export interface FormatInfo {
+  /** The description in the help and in docs/formats.md. */
+  readonly description: string
+  readonly commands: readonly FormattedCommand[]
+  /** Whether a forge looks up the places in it: files are then named relative to the top of the working tree. */
+  readonly hasRepositoryPaths: boolean
+  /** Renders a complete result without colours. */
   readonly render: (result: Result, paths: Paths) => string
 }
 
-const all: readonly Shown[] = ['validate', 'plan', 'drift', 'show', 'apply']
-const findings: readonly Shown[] = ['validate', 'plan', 'drift', 'show']
+const all: readonly FormattedCommand[] = ['validate', 'plan', 'drift', 'show', 'apply']
+const findings: readonly FormattedCommand[] = ['validate', 'plan', 'drift', 'show']
 
-/** What can be printed, and by which command: options, help and docs follow this. */
-export const formats: { readonly [F in Format]: Form } = {
-  text: { what: 'for people', of: all, isPlaced: false, render: (result) => resultText(result, paint(false)) },
-  json: { what: 'for programs', of: all, isPlaced: false, render: resultJson },
-  markdown: { what: 'for a pull request, its comment or an issue', of: all, isPlaced: true, render: resultMarkdown },
-  github: { what: 'annotations of GitHub Actions', of: all, isPlaced: true, render: annotations },
+/** The formats and the commands that offer them. Options and help are made from this table. */
+export const formats: { readonly [F in Format]: FormatInfo } = {
+  text: {
+    description: 'for people',
+    commands: all,
+    hasRepositoryPaths: false,
+    render: (result) => resultText(result, paint(false)),
+  },
+  json: { description: 'for programs', commands: all, hasRepositoryPaths: false, render: resultJson },
+  markdown: {
+    description: 'for a pull request, its comment or an issue',
+    commands: all,
+    hasRepositoryPaths: true,
+    render: resultMarkdown,
+  },
+  github: {
+    description: 'GitHub Actions annotations',
+    commands: all,
+    hasRepositoryPaths: true,
+    render: annotations,
+  },
   gitlab: {
-    what: "the counts for GitLab's Terraform report",
-    of: ['plan', 'drift', 'show'],
-    isPlaced: false,
+    description: "counts for GitLab's Terraform report",
+    commands: ['plan', 'drift', 'show'],
+    hasRepositoryPaths: false,
     render: terraformReport,
   },
-  codequality: { what: "findings for GitLab's Code Quality", of: findings, isPlaced: true, render: codeQuality },
-  sarif: { what: 'findings in SARIF 2.1.0', of: findings, isPlaced: true, render: sarif },
-  junit: { what: 'a test report, with a case for each link', of: all, isPlaced: true, render: junit },
+  codequality: {
+    description: "findings for GitLab's Code Quality",
+    commands: findings,
+    hasRepositoryPaths: true,
+    render: codeQuality,
+  },
+  sarif: { description: 'findings in SARIF 2.1.0', commands: findings, hasRepositoryPaths: true, render: sarif },
+  junit: {
+    description: 'a JUnit test report with a case for each link',
+    commands: all,
+    hasRepositoryPaths: true,
+    render: junit,
+  },
 }
 
-/** All that there is to say of a result, in one text: on a terminal, people read a part of it on stderr. */
+/** A complete result as one text. On a terminal, a part of it goes to stderr instead. */
 export function resultText(result: Result, paint: Paint): string {
   const problems = ({ diagnostics }: Pick<PlanDocument, 'diagnostics'>): string =>
     problemsText(diagnostics.map(problemOf), paint)
@@ -70,17 +95,17 @@ export function resultText(result: Result, paint: Paint): string {
   return blocks.filter((block) => block !== '').join('\n')
 }
 
-/** A result in one form, without colours. */
-export function render(format: Format, result: Result, paths: Paths = asGiven): string {
+/** Renders a result in one format, without colours. */
+export function render(format: Format, result: Result, paths: Paths = givenPaths): string {
   return formats[format].render(result, paths)
 }
 
-/** The forms that a command can print, by name. */
-export function formatsOf(command: Shown): readonly Format[] {
-  return names.filter((name) => formats[name].of.includes(command))
+/** The names of the formats that a command offers. */
+export function formatsOf(command: FormattedCommand): readonly Format[] {
+  return names.filter((name) => formats[name].commands.includes(command))
 }
 
-/** The form of that name, if there is one. */
+/** The format with this name, if there is one. */
 export function formatNamed(name: string): Format | undefined {
   return names.find((each) => each === name)
 }

@@ -9,20 +9,20 @@ import { changeDocument, diagnosticDocument, portalAndManifest, roomLabel } from
 import { byKind, type Result } from './document/result.ts'
 import { fieldDocument, settingsDocument } from './document/settings.ts'
 import { formatVersion, type PlanDocument, type SavedPlan } from './document/shape.ts'
-import type { Refusal } from './text/excerpt.ts'
-import { isComplete, tally } from './text/headline.ts'
+import type { Refusal } from './terminal/excerpt.ts'
+import { isComplete, outcomeCounts } from './terminal/headline.ts'
 
-/** A plan for programs. Shape: schemas/plan.schema.json. */
+/** A plan as JSON. Shape: schemas/plan.schema.json. */
 export function planJson({ seal, ...plan }: PlanDocument & Partial<Pick<SavedPlan, 'seal'>>): string {
-  return write({ ...plan, seal: seal === null ? null : sealOf(plan) })
+  return writeJson({ ...plan, seal: seal === null ? null : sealOf(plan) })
 }
 
 /**
- * A report for programs, and the approval that it went ahead on; `ok` when everything is done and verified. Shape:
+ * A report as JSON, with the approval that allowed it. `ok`: everything is done and verified. Shape:
  * schemas/report.schema.json.
  */
 export function reportJson(report: Report, approval?: Verdict): string {
-  return write({
+  return writeJson({
     formatVersion,
     ok: isComplete(report),
     run: report.run,
@@ -30,20 +30,20 @@ export function reportJson(report: Report, approval?: Verdict): string {
     ...(approval && { approval: approvalFacts(approval) }),
     interrupted: report.isInterrupted,
     incomplete: omissionsOf(report.plan).length > 0,
-    summary: tally(report),
+    summary: outcomeCounts(report),
     rooms: report.rooms.map((room) => roomReportFacts(room, report.plan)),
     diagnostics: report.plan.diagnostics.map(diagnosticDocument),
   })
 }
 
-/** A result for programs. */
+/** A result as JSON. */
 export function resultJson(result: Result): string {
   return byKind(result, {
     plan: ({ plan }) => planJson(plan),
     report: ({ report, approval }) => reportJson(report, approval),
-    comparison: ({ comparison }) => write(comparison),
-    validation: ({ validation }) => write(validation),
-    failure: ({ failure }) => write(failure),
+    comparison: ({ comparison }) => writeJson(comparison),
+    validation: ({ validation }) => writeJson(validation),
+    failure: ({ failure }) => writeJson(failure),
   })
 }
 
@@ -76,26 +76,26 @@ function errorFacts({ code, message, hint }: Refusal): object {
   return { code, message, hint }
 }
 
-// A document may be shown by a terminal or a CI runner: what they would obey is spelled out, which JSON takes for the same.
-const obeyed = /[\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\x7f-\x9f]|(?<=#)#(?=(?:vso)?\[)/giu
+// JSON may be shown by a terminal or a CI runner: what they would obey is escaped, which means the same in JSON.
+const unsafe = /[\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\x7f-\x9f]|(?<=#)#(?=(?:vso)?\[)/giu
 
-/** JSON that a terminal or a CI runner shows and does not obey; on one line where `indent` is 0. */
-export function write(document: object, indent = 2): string {
-  const spell = (text: string): string =>
+/** JSON that is safe to show on a terminal or in a CI log; on one line if `indent` is 0. */
+export function writeJson(document: object, indent = 2): string {
+  const escaped = (text: string): string =>
     text.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-  return `${JSON.stringify(document, null, indent).replace(obeyed, spell)}\n`
+  return `${JSON.stringify(document, null, indent).replace(unsafe, escaped)}\n`
 }
 
-/** How many findings there are of each status. */
-export function tallyFindings(findings: readonly Finding[]): { readonly [S in Finding['status']]: number } {
+/** Counts findings by status. */
+export function countFindings(findings: readonly Finding[]): { readonly [S in Finding['status']]: number } {
   const count = (status: Finding['status']): number => findings.filter((one) => one.status === status).length
   return { ok: count('ok'), warning: count('warning'), failure: count('failure'), unchecked: count('unchecked') }
 }
 
-/** A checkup for programs. Shape: schemas/doctor.schema.json. */
+/** A checkup as JSON. Shape: schemas/doctor.schema.json. */
 export function checkupJson(findings: readonly Finding[]): string {
-  const { ok, warning, failure, unchecked } = tallyFindings(findings)
-  return write({
+  const { ok, warning, failure, unchecked } = countFindings(findings)
+  return writeJson({
     formatVersion,
     ok: failure === 0,
     summary: { ok, warnings: warning, failures: failure, unchecked },
@@ -107,11 +107,11 @@ export function checkupJson(findings: readonly Finding[]): string {
   })
 }
 
-/** One request for the audit log: a line of JSON, with its end. Shape: schemas/audit.schema.json. */
+/** One request as a line of JSON for the audit log, including the line break. Shape: schemas/audit.schema.json. */
 export function auditLine(entry: AuditEntry, { manifest, portal }: Plan): string {
   const { run, room, change, request, before, after, attempt, outcome } = entry
   const { key, kind, title } = labelOf(change)
-  return write(
+  return writeJson(
     {
       formatVersion,
       time: new Date(attempt.sentAt).toISOString(),

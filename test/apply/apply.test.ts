@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { carryOut } from '../../src/flow.ts'
-import { fingerprint, identify } from '../../src/model/identity.ts'
+import { fingerprint, parseLinkId } from '../../src/model/identity.ts'
 import type { SandboxOptions, StageRoom } from '../../src/sandbox/index.ts'
 import { brief } from '../plan/links.ts'
 import { clock, madeOn, manifestOf, openWriter, type Staged, staged } from '../plan/stage.ts'
@@ -254,7 +254,7 @@ const faults: readonly Case[] = [
   {
     name: 'a replacement comes out as another link: the old one stays',
     rooms: [{ ...acme, links: [{ kind: 'additional', id: old, title: 'a', access: 'read' }] }],
-    want: one(`a: { access: read, rotation: 1, adopt: ${fingerprint(identify(old))} }`),
+    want: one(`a: { access: read, rotation: 1, adopt: ${fingerprint(parseLinkId(old))} }`),
     meddle: elsewhere,
     ends: ['1: ± a ignored'],
     verified: [false],

@@ -4,7 +4,7 @@ import type { ExitCode } from '../../src/cli/exit.ts'
 import { exitOfReport } from '../../src/cli/report/exit.ts'
 import { carryOut } from '../../src/flow.ts'
 import { isEmpty } from '../../src/model/change.ts'
-import { fingerprint, identify } from '../../src/model/identity.ts'
+import { fingerprint, parseLinkId } from '../../src/model/identity.ts'
 import type { Report } from '../../src/model/report.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { type Ended, makeWorld, roomlinks } from '../commands/world.ts'
@@ -37,7 +37,7 @@ interface Join {
 
 const id = '11111111-1111-4111-8111-111111111111'
 const invitation: StageLink = { kind: 'invitation', id, title: 'Join', access: 'editing', maxUseCount: 9 }
-const rotated = `invitation: { access: editing, maxUseCount: 9, expirationDate: null, rotation: 1, adopt: "${fingerprint(identify(id))}" }`
+const rotated = `invitation: { access: editing, maxUseCount: 9, expirationDate: null, rotation: 1, adopt: "${fingerprint(parseLinkId(id))}" }`
 const joined = { access: 10, title: 'Join', maxUseCount: 9, currentUseCount: 1 }
 
 /** Joining writes back all that it read. Source: contract §7.6. */

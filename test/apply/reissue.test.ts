@@ -149,7 +149,8 @@ const edited: Come = async (send, portal) => {
   portal.sandbox.editLink(1, String(idOf(portal)), { access: 'editing' })
   return answer
 }
-const state = 'The old URL has ended; the new link, if there is one, is as the portal made it, without a password'
+const state =
+  'The old URL no longer works; the new link, if there is one, is as the portal created it, without a password'
 const both = (make: () => Omit<Bad, 'room'>): readonly Bad[] =>
   [custom, open].map((room) => {
     const given = make()
@@ -232,7 +233,7 @@ test.for<Bad>([
     come: { revoke: denied },
     ends: '↻ primary failed portal/forbidden',
     rest: '+ primary',
-    says: state.replace('has ended', 'may have ended'),
+    says: state.replace('no longer works', 'may no longer work'),
   },
   {
     name: 'the new link cannot be narrowed',
@@ -348,7 +349,7 @@ test('reissue, where the room cannot be read any more once the revoke is sent', 
   })
   const made = await reissueOn(portal, manifestOf(one(want), env))
   const report = await carryOut(made, openWriter(portal.connection), { now: clock, random: randomBytes })
-  const message = expect.stringContaining(state.replace('has ended', 'may have ended'))
+  const message = expect.stringContaining(state.replace('no longer works', 'may no longer work'))
   expect(report.rooms).toMatchObject([
     { verified: false, unread: {}, outcomes: [{ status: 'failed', error: { code: 'portal/forbidden', message } }] },
   ])

@@ -352,7 +352,8 @@ test('a manifest gets none of the keys, under whichever name', async () => {
   repository.commit({ 'roomlinks.yaml': `version: 1\nname: board\nrooms:\n  - id: 7\n    links:\n${links.join('')}` })
   const { code, printed } = await play('plan', run('push'))
   expect(code).toBe(3)
-  for (const name of names) expect(printed).toMatch(new RegExp(`${name} is (a key of roomlinks|called like a secret)`))
+  for (const name of names)
+    expect(printed).toMatch(new RegExp(`${name} is (a credential of roomlinks|named like a secret)`))
 })
 
 test.for([

@@ -143,7 +143,10 @@ test('apply --expect-digest where nothing is to be done says how far it looked',
   const { portal, digest } = await approved()
   await portal.run('apply --auto-approve')
   const ended = await portal.run(`apply --expect-digest ${digest}`)
-  expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('nothing is left to do where this run looked.') })
+  expect(ended).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('No approved change is left to do in the rooms of this run.'),
+  })
 })
 
 test('a report of what was not approved beforehand says nothing of approvals', async () => {
@@ -289,7 +292,7 @@ test.for<Unusable>([
   {
     name: 'why there is no plan',
     code: 1,
-    says: 'it holds why there is no plan',
+    says: 'it contains the error of a run without a plan',
     content: () => '{ "formatVersion": "1.4", "ok": false, "error": null, "diagnostics": [] }',
   },
 ])('a saved plan that cannot be applied: $name', async (given) => {
@@ -318,7 +321,7 @@ test('the report of an apply is no plan', async () => {
   const { portal } = await approved()
   await portal.run('apply --auto-approve --json-into plan.json')
   const ended = await portal.run('apply --plan plan.json')
-  expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('it holds the report of an apply') })
+  expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('it contains the report of an apply') })
 })
 
 test('a plan that a guard refuses can be saved and approved, and is refused again unless it is allowed', async () => {
@@ -331,7 +334,7 @@ test('a plan that a guard refuses can be saved and approved, and is refused agai
   expect(refused).toMatchObject({ code: 5, err: expect.stringContaining('error guard/max-revokes') })
   expect(writesIn(portal.requests)).toEqual([])
   const allowed = await portal.run('apply --plan plan.json --allow revokes')
-  expect(allowed).toMatchObject({ code: 0, out: expect.stringContaining('It is let through by --allow revokes.') })
+  expect(allowed).toMatchObject({ code: 0, out: expect.stringContaining('It is allowed by --allow revokes.') })
 })
 
 test('a plan against a base is approved for the same base: without it, what the manifest left is not looked at', async () => {

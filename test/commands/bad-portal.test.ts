@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { expect, test } from 'vitest'
 import type { World } from '../../src/host/world.ts'
-import { readPortalAddress } from '../../src/model/text/address.ts'
+import { readPortalAddress } from '../../src/model/values/address.ts'
 import { makeCertificate } from './certificate.ts'
 import { expectGolden } from './golden.ts'
 import { listen, nowhere } from './listen.ts'

@@ -419,5 +419,5 @@ test.for([
   portal.world.files.set('old.yaml', was)
   const { err } = await portal.run('plan --base-file old.yaml')
   if (says === undefined) expect(err).not.toContain('base/loosened')
-  else expect(err).toContain(`The base is guarded where the manifest no longer is: ${says}`)
+  else expect(err).toContain(`The base has guards that the manifest no longer has: ${says}`)
 })

@@ -118,8 +118,8 @@ test.for<{ source: string; env?: Readonly<Record<string, string>>; requests?: re
   { source: 'push', requests: [{ ...merged, iid: 7 }] },
   { source: 'push', requests: [{ ...merged, iid: 7, merge_commit_sha: null, sha: commit }] },
   { source: 'push', requests: [{ iid: 7, state: 'opened', source_branch: 'main', target_branch: 'release' }] },
-  { source: 'push', requests: [{ ...merged, merge_commit_sha: other }], says: 'or from several' },
-  { source: 'push', requests: [{ ...merged, target_branch: 'release' }], says: 'or from several' },
+  { source: 'push', requests: [{ ...merged, merge_commit_sha: other }], says: 'exactly one pull request' },
+  { source: 'push', requests: [{ ...merged, target_branch: 'release' }], says: 'exactly one pull request' },
   { source: 'push', env: { CI_COMMIT_TAG: 'v1' }, says: 'A tag belongs to no' },
   { source: 'push', env: { CI_COMMIT_SHA: '' }, says: 'not said on which merge request' },
   ...['schedule', 'web', 'api', 'trigger', 'pipeline', 'parent_pipeline', 'chat', 'webide', 'merge_request_event'].map(

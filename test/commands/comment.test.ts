@@ -52,7 +52,7 @@ test('GitLab: one note through all states', async () => {
   ] as const
   for (const [line, says] of steps) expect(await run(line)).toEqual({ code: 0, out: `${says}: ${url}\n`, err: '' })
   expect(fake.comments[1]?.body).toBe(`<!-- roomlinks:acme state=failed digest=sha256:0a changes=2 -->
-:x: **Failed**: this plan was not applied, or only a part of it. ([run](https://gitlab.example/acme/links/-/jobs/42))
+:x: **Failed**: this plan was not applied, or only in part. ([run](https://gitlab.example/acme/links/-/jobs/42))
 
 ## Plan
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { expect, test } from 'vitest'
-import { quotedFor, readLine } from '../../src/commands/completion/bash.ts'
-import { offer } from '../../src/commands/completion/command.ts'
+import { parseLine, quoteFor } from '../../src/commands/completion/bash.ts'
+import { completionsFor } from '../../src/commands/completion/command.ts'
 import { expectGolden } from './golden.ts'
 import { commandsIn } from './overview.ts'
 import { errorOf, makeWorld, roomlinks } from './world.ts'
@@ -95,7 +95,7 @@ test('the first word is a command', async () => {
 
 test('options and codes come with what is said of them', async () => {
   const { out } = await roomlinks('completion fish -- plan --det', makeWorld())
-  expect(out).toBe('values\n--detailed-exitcode\tend with 2 when changes are waiting\n')
+  expect(out).toBe('values\n--detailed-exitcode\texit with 2 if there are changes\n')
 })
 
 test.for([
@@ -133,7 +133,7 @@ test.for([
   { line: 'roomlinks plan a\\:b', words: ['plan', 'a:b'], quote: '', kept: 0 },
   { line: 'roomlinks plan $(touch x)', words: ['plan', '$(touch', 'x)'], quote: '', kept: 0 },
 ])('bash stands at $words in $line', ({ line, words, quote, kept }) => {
-  expect(readLine(line, breaks)).toEqual({ words, quote, kept })
+  expect(parseLine(line, breaks)).toEqual({ words, quote, kept })
 })
 
 test.for([
@@ -144,7 +144,7 @@ test.for([
   { value: "title:o'clock $x", quote: "'", kept: 0, text: "title:o'\\''clock $x" },
   { value: 'title:Büro 会議 😀', quote: '', kept: 0, text: 'title:Büro\\ 会議\\ 😀' },
 ])('$value is typed on as $text after an open "$quote"', ({ value, quote, kept, text }) => {
-  expect(quotedFor(value, { words: [], quote, kept })).toBe(text)
+  expect(quoteFor(value, { words: [], quote, kept })).toBe(text)
 })
 
 test.for([
@@ -199,6 +199,6 @@ test.for<{ readonly words: readonly string[]; readonly offers: readonly string[]
   { words: ['turn', '--odd', ''], offers: [] },
   { words: ['turn', '4711', 'press', ''], offers: ['--file', '--room', '--key', '--output', '--odd', '--help'] },
 ])('of a room and a key: $words', async ({ words, offers }) => {
-  const { values } = await offer(program(), words, makeWorld({ files }))
+  const { values } = await completionsFor(program(), words, makeWorld({ files }))
   expect(values.map(({ value }) => value)).toEqual(offers)
 })

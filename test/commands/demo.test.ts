@@ -22,9 +22,9 @@ function interruptingFrom(nth: number): MemoryWorld['onInterrupt'] {
 test('a demo that does not go as told says so', async () => {
   const { code, out } = await roomlinks('demo', makeWorld({ onInterrupt: interruptingFrom(2) }))
   expect(code).toBe(1)
-  expect(out).toContain('NOT AS IT SHOULD BE. (exit code 130)')
+  expect(out).toContain('UNEXPECTED RESULT. (exit code 130)')
   expect(out).toContain('STILL OPENS IT')
-  expect(out).toMatch(/The demo did not go as it should\. Please report this\.\n$/)
+  expect(out).toMatch(/The demo failed\. Please report this\.\n$/)
 })
 
 test('a demo that cannot even begin is a bug', async () => {

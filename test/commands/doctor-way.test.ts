@@ -13,9 +13,9 @@ import { manifest, stage } from './team.ts'
 import { errorOf, now } from './world.ts'
 
 test.for([
-  { seconds: 0, is: 'ok', says: 'by 1 s at the most', code: 0 },
-  { seconds: 29, is: 'ok', says: 'by 30 s at the most', code: 0 },
-  { seconds: -29, is: 'ok', says: 'by 29 s at the most', code: 0 },
+  { seconds: 0, is: 'ok', says: 'by 1 s at most', code: 0 },
+  { seconds: 29, is: 'ok', says: 'by 30 s at most', code: 0 },
+  { seconds: -29, is: 'ok', says: 'by 29 s at most', code: 0 },
   { seconds: 30, is: 'warning doctor/clock-off', says: '30 s ahead of', code: 0 },
   { seconds: 60, is: 'failure doctor/clock-wrong', says: '60 s ahead of', code: 1 },
   { seconds: -120, is: 'warning doctor/clock-off', says: '119 s behind', code: 0 },

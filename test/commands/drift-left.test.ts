@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fingerprint, identify } from '../../src/model/identity.ts'
+import { fingerprint, parseLinkId } from '../../src/model/identity.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { openPortal, password } from './portal.ts'
 import { roomOf, take, takeFrom } from './taking.ts'
@@ -152,7 +152,7 @@ test.for<Case>([
   },
   {
     name: 'what no manifest made, and what was adopted and replaced',
-    was: `      press: { access: read, adopt: ${fingerprint(identify(stray))}, rotation: 1 }\n`,
+    was: `      press: { access: read, adopt: ${fingerprint(parseLinkId(stray))}, rotation: 1 }\n`,
     links: `      press: { access: read, rotation: 1 }\n    unmanaged: revoke\n`,
     rooms: [
       roomOf([

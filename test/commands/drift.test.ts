@@ -139,7 +139,7 @@ test('what changes in a line that is too long to be shown is told of', async () 
   )
   const ended = await portal.run('drift --write', answer('no'))
   expect(ended.out).toContain(
-    '+++ roomlinks.yaml\n(what changes cannot be shown: it is masked, in a line that is too long, or white space at the end of one)\n',
+    '+++ roomlinks.yaml\n(the change cannot be shown: it is masked, in a line that is too long, or white space at the end of a line)\n',
   )
 })
 
@@ -292,7 +292,7 @@ test('what was written is told where the portal cannot be read once more', async
   const ended = await portal.run('drift --write', { ...answer('yes'), write })
   expect(ended).toMatchObject({
     code: 4,
-    out: expect.stringContaining('Wrote roomlinks.yaml: 3 links. The portal could not be read once more.\n'),
+    out: expect.stringContaining('Wrote roomlinks.yaml: 3 links. The portal could not be read again.\n'),
     err: expect.stringContaining('portal/unauthorized'),
   })
 })

@@ -32,7 +32,7 @@ test('a file is written, once, and named', async () => {
   expect(await roomlinks('fmt', world)).toEqual({ code: 0, out: 'roomlinks.yaml\n', err: '1 of 1 file changed.\n' })
   expect(textsIn(world)).toEqual({ 'roomlinks.yaml': neat })
   const again = await roomlinks('fmt', world)
-  expect(again).toEqual({ code: 0, out: '', err: '1 file in order; nothing to change.\n' })
+  expect(again).toEqual({ code: 0, out: '', err: '1 file already formatted.\n' })
 })
 
 test.for([
@@ -50,8 +50,8 @@ test.for([
 
 test.for([
   { line: 'fmt --check', text: odd, code: 2, out: 'roomlinks.yaml\n', err: '1 of 1 file would change.\n' },
-  { line: 'fmt --check', text: neat, code: 0, out: '', err: '1 file in order; nothing to change.\n' },
-  { line: 'fmt --check --diff', text: neat, code: 0, out: '', err: '1 file in order; nothing to change.\n' },
+  { line: 'fmt --check', text: neat, code: 0, out: '', err: '1 file already formatted.\n' },
+  { line: 'fmt --check --diff', text: neat, code: 0, out: '', err: '1 file already formatted.\n' },
 ] as const)('$line writes nothing, and ends with $code', async ({ line, text, ...ended }) => {
   const world = worldOf({ 'roomlinks.yaml': text })
   expect(await roomlinks(line, world)).toEqual(ended)
@@ -81,7 +81,7 @@ test('what cannot be shown is told', async () => {
   const text = neat.replace('# ours', '# ours  ')
   const { code, out } = await roomlinks('fmt --check --diff', worldOf({ 'roomlinks.yaml': text }))
   expect(code).toBe(2)
-  expect(out).toContain('+++ roomlinks.yaml\n(what changes cannot be shown: ')
+  expect(out).toContain('+++ roomlinks.yaml\n(the change cannot be shown: ')
 })
 
 test('one file that is no YAML: all mistakes are told, and nothing is written', async () => {

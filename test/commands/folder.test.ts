@@ -84,7 +84,7 @@ test.for([
   { name: 'a text', text: 'hello\n', why: 'it is text' },
   { name: 'values of another tool', text: 'image: nginx\npassword: Plain-Words-27\n', why: 'it has no version' },
   { name: 'Kubernetes', text: 'apiVersion: v1\nkind: ConfigMap\n', why: 'it has no version' },
-  { name: 'compose', text: 'version: "3.8"\nservices: {}\n', why: 'it is of another version, and has no rooms' },
+  { name: 'compose', text: 'version: "3.8"\nservices: {}\n', why: 'it has another version and no rooms' },
   { name: 'two documents', text: 'a: 1\n---\nb: 2\n', why: 'it has no version' },
   { name: 'a template', text: 'a: {{ .Values.b }}\n', why: 'it has no version' },
   { name: 'nothing', text: '', why: 'it has no version' },
@@ -97,8 +97,8 @@ test.for([
     const ended = await roomlinks(line, makeWorld({ files: new Map(files) }))
     expect(ended).toMatchObject({ code: 3, out: '' })
     expect(says(ended)).toContain(
-      `links/of others/values.yaml:1:1 error manifest/other-document\n  This file lies in a folder of manifests, and is none: ${why}.\n` +
-        `  hint: Leave it out with --exclude 'of others/values.yaml'; if it is a manifest, begin it with version: 1\n`,
+      `links/of others/values.yaml:1:1 error manifest/other-document\n  This file is in a folder of manifests but is not one: ${why}.\n` +
+        `  hint: Exclude it with --exclude 'of others/values.yaml'; if it is a manifest, start it with version: 1\n`,
     )
     expect(ended.err).not.toContain('Plain-Words')
     const without = await roomlinks([...line.split(' '), '--exclude', 'of others/values.yaml'], makeWorld({ files }))

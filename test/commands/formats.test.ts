@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest'
-import { type Format, formatsOf, type Shown } from '../../src/view/formats.ts'
+import { type Format, type FormattedCommand, formatsOf } from '../../src/view/formats.ts'
 import { openPortal, type Portal } from './portal.ts'
 import { manifest, stage } from './team.ts'
 import { errorOf, makeWorld, roomlinks } from './world.ts'
 
-const lines: { readonly [S in Shown]: string } = {
+const lines: { readonly [S in FormattedCommand]: string } = {
   validate: 'validate',
   plan: 'plan',
   drift: 'drift',
   show: 'show saved.json',
   apply: 'apply --auto-approve',
 }
-const commands = Object.keys(lines) as readonly Shown[]
+const commands = Object.keys(lines) as readonly FormattedCommand[]
 const formats = formatsOf('plan')
 /** How it ends where there is something to do. */
-const done = (command: Shown): number => (command === 'drift' ? 2 : 0)
+const done = (command: FormattedCommand): number => (command === 'drift' ? 2 : 0)
 
 async function open(text: string = manifest): Promise<Portal> {
   const portal = await openPortal(stage, text)
@@ -104,7 +104,11 @@ test.for([
   { name: 'no file', line: '--output json', says: 'Write FORMAT=FILE' },
   { name: 'no path', line: '--output json=', says: 'Write FORMAT=FILE' },
   { name: 'no format', line: '--output =x.md', says: 'Write FORMAT=FILE' },
-  { name: 'one file twice', line: '--output json=a --output junit=./a', says: 'Another output goes into that file.' },
+  {
+    name: 'one file twice',
+    line: '--output json=a --output junit=./a',
+    says: 'Another output already uses that file.',
+  },
   { name: 'the JSON too', line: '--output junit=a --json-into a', says: 'would go into one file' },
   { name: 'the plan too', line: '--out x/../a --output markdown=a', says: 'would go into one file' },
 ])('a wrong --output: $name', async ({ line, says }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fingerprint, identify, isOwned } from '../../src/model/identity.ts'
+import { fingerprint, isOwned, parseLinkId } from '../../src/model/identity.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { idWith, ownerNamed, tagIn } from '../owners.ts'
 import { expectGolden } from './golden.ts'
@@ -37,7 +37,7 @@ async function openRenamed(now: string): Promise<Portal> {
 const madeBy = ({ sandbox }: Portal): readonly string[] =>
   sandbox.rooms().flatMap(({ id: room, links }) =>
     links.map(({ title, id }) => {
-      const name = ['old', 'older', 'team'].find((each) => isOwned(identify(id), ownerNamed(each))) ?? 'nobody'
+      const name = ['old', 'older', 'team'].find((each) => isOwned(parseLinkId(id), ownerNamed(each))) ?? 'nobody'
       return `${room} ${title}: ${name}`
     }),
   )
@@ -115,7 +115,7 @@ test('a name that is no longer listed is told, where the base had it', async () 
   const portal = await openRenamed(renamed)
   portal.world.files.set('before.yaml', renamed.replace('formerly: [old]', 'formerly: [old, older]'))
   const planned = await portal.run('plan --base-file before.yaml')
-  expect(planned.err).toContain('The base has the name older, which team neither has nor lists under `formerly`')
+  expect(planned.err).toContain('The base has the name older, which the manifest team does not list under `formerly`')
   expect(planned.err).not.toContain('the name old,')
   const offline = await portal.run('plan --offline --base-file before.yaml')
   expect(offline.out).toContain('formerly')
@@ -149,7 +149,7 @@ test.for([
   const planned = await portal.run('plan --base-file before.yaml')
   expect(planned.out).toContain('2 to revoke')
   expect(planned.err).toContain('warning base/new-name')
-  expect(planned.err).toContain('2 links were made under the name old, which the base does not have')
+  expect(planned.err).toContain('2 links were created under the name old, which the base does not have')
   portal.world.files.set('before.yaml', `version: 1\n${says}\nrooms: [{ id: 7, links: {} }]\n`)
   expect((await portal.run('plan --base-file before.yaml')).err).not.toContain('base/new-name')
 })
@@ -159,7 +159,7 @@ test('of one link that such a change takes, it is told in the singular', async (
   portal.world.files.set('before.yaml', 'version: 1\nname: team\nrooms: [{ id: 8, links: {} }]\n')
   const planned = await portal.run('plan --base-file before.yaml')
   expect(planned.err).toContain(
-    "1 link was made under the name old, which the base does not have: now it is this manifest's.",
+    "1 link was created under the name old, which the base does not have: now it is this manifest's.",
   )
 })
 
@@ -167,7 +167,7 @@ test('a link that another key means by its old name is not adopted, and not revo
   const made = (end: string): string => idWith(tagIn('old', 7, 'a'), `aa-8aaa-00000000000${end}`)
   const links: StageLink[] = ['1', '2'].map((nth) => ({ kind: 'additional', title: `a${nth}`, id: made(nth) }))
   for (const nth of ['1', '2']) {
-    const adopt = fingerprint(identify(made(nth)))
+    const adopt = fingerprint(parseLinkId(made(nth)))
     const portal = await openPortal(
       { rooms: [{ id: 7, type: 'custom', title: 'Board', links: [...links] }] },
       `version: 1\nname: team\nformerly: [old]\nrooms:\n  - id: 7\n    links:\n      press: { access: read, expirationDate: 2020-05-01, adopt: "${adopt}" }\n      a: { absent: true }\n`,

@@ -75,7 +75,9 @@ test.for(
 )('$command --concurrency $value', async ({ command, value }) => {
   const { code, out, err } = await roomlinks(`${command} --concurrency ${value}`, makeWorld())
   expect({ code, out }).toEqual({ code: 1, out: '' })
-  expect(err).toContain(`"${value}" is no value for --concurrency <number>. Write a whole number from 1 to 50.`)
+  expect(err).toContain(
+    `"${value}" is not a valid value for --concurrency <number>. Write a whole number from 1 to 50.`,
+  )
 })
 
 test('a bug of ours: no stack, unless it is asked for', async () => {
@@ -94,5 +96,5 @@ test('a bug of ours: no stack, unless it is asked for', async () => {
 
 test('help is as wide as the terminal', async () => {
   const wide = await roomlinks('plan --help', makeWorld({ columns: 120 }))
-  expect(wide.out).toContain('how its links differ from the manifest. Sends nothing but GETs.\n')
+  expect(wide.out).toContain('a folder of manifests, or - for stdin; may be repeated (default: roomlinks.yaml)\n')
 })

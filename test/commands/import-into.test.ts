@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { World } from '../../src/host/world.ts'
-import { fingerprint, identify } from '../../src/model/identity.ts'
+import { fingerprint, parseLinkId } from '../../src/model/identity.ts'
 import type { StageRoom } from '../../src/sandbox/index.ts'
 import { expectGolden } from './golden.ts'
 import { byHand, everyType, idOf, made } from './importing.ts'
@@ -59,14 +59,14 @@ test('a password that no quotes hold is told below the difference, and the rest 
   const links = [byHand(2, { title: 'B', password: `it's-"Walnut"` })]
   const portal = await open(`${head}  - id: 8\n    links: {}\n`, [{ ...board, links }])
   const ended = await portal.run(`${into} --all --env-into passwords.env`)
-  expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('Wrote roomlinks.yaml: 1 link more.') })
+  expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('Added 1 link to roomlinks.yaml.') })
   expect(ended.err).toMatch(/^\nwarning import\/unquotable\n {2}Not in the file with the passwords: ROOM7_B_PASSWORD/)
   expect(textIn(portal)).toContain('${ROOM7_B_PASSWORD}')
 })
 
 const board = { id: 7, type: 'custom', title: 'Board' } as const
 const press = byHand(1, { title: 'Press' })
-const mark = fingerprint(identify(idOf(1)))
+const mark = fingerprint(parseLinkId(idOf(1)))
 const head = 'version: 1\nname: team\nrooms:\n'
 const room = `  - id: 7\n    links:\n      press:\n        title: Press\n        access: read\n        adopt: ${mark}\n`
 const link = `      press:\n        title: Press\n        access: read\n        adopt: ${mark}\n`
@@ -119,7 +119,7 @@ const cases: readonly Case[] = [
   {
     name: 'a block of text, and a key without a value',
     text: `${head}  - id: 7\n    links:\n      gone:\n        access: read\n        title: |\n          Gone\n  - id: 8\n    links:\n      other:\n        access: read\n        expirationDate:\n`,
-    becomes: `${head}  - id: 7\n    links:\n      gone:\n        access: read\n        title: |\n          Gone\n${link}  - id: 8\n    links:\n      other:\n        access: read\n        expirationDate:\n  # "Desk", custom\n  - id: 9\n    links:\n      a:\n        title: A\n        access: read\n        adopt: ${fingerprint(identify(idOf(2)))}\n`,
+    becomes: `${head}  - id: 7\n    links:\n      gone:\n        access: read\n        title: |\n          Gone\n${link}  - id: 8\n    links:\n      other:\n        access: read\n        expirationDate:\n  # "Desk", custom\n  - id: 9\n    links:\n      a:\n        title: A\n        access: read\n        adopt: ${fingerprint(parseLinkId(idOf(2)))}\n`,
     rooms: [
       { ...board, links: [press] },
       { id: 8, type: 'custom', title: 'Eight' },
@@ -296,7 +296,7 @@ test('what another part of the manifest adopts, wants gone or replaced is left t
     byHand(3, { title: 'Fair' }),
     byHand(4, { kind: 'primary', title: 'P' }),
   ]
-  const print = (nth: number): string => fingerprint(identify(idOf(nth)))
+  const print = (nth: number): string => fingerprint(parseLinkId(idOf(nth)))
   const declared = `${head}  - id: 7\n    links:\n      one: { access: read, adopt: "${print(1)}" }\n      two: { absent: true, adopt: "${print(2)}" }\n      primary: { access: read }\n`
   const portal = await open(declared, [{ ...board, links }])
   expect(await portal.run(`${into} --room 7`)).toMatchObject({ code: 0 })

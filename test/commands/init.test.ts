@@ -198,7 +198,7 @@ test('a file that cannot be looked at is taken for one that is there', async () 
   const portal = await open()
   const ended = await portal.run(all, { list: () => Promise.reject(errorOf('EACCES')) })
   expect(ended.code).toBe(1)
-  expect(ended.err).toContain('roomlinks.yaml is there already')
+  expect(ended.err).toContain('roomlinks.yaml already exists')
 })
 
 test('a folder of the path that is a file', async () => {
@@ -213,7 +213,11 @@ test('a folder of the path that is a file', async () => {
 })
 
 test.for<{ name: string; error: string; says: string }>([
-  { name: 'somebody else has written it meanwhile', error: 'EEXIST', says: '.github/workflows/roomlinks.yml is there' },
+  {
+    name: 'somebody else has written it meanwhile',
+    error: 'EEXIST',
+    says: '.github/workflows/roomlinks.yml already exists',
+  },
   { name: 'the disk is full', error: 'ENOSPC', says: 'roomlinks.yml cannot be written (the disk is full)' },
 ])('all files or none: $name', async ({ error, says }) => {
   const portal = await open()
@@ -343,7 +347,7 @@ test('on a terminal there is no name to begin with where the portal has none', a
   const around = { env: { DOCSPACE_API_KEY: portal.key }, openFetch }
   const ended = await portal.run(line, { ...around, ...answering(portal.world, ['', 'acme', true]) })
   expect(ended.code).toBe(0)
-  expect(ended.err).toMatch(/are one owner\.\n! Write 1 to 63 .*\n.* are one owner\.\n> acme\n/)
+  expect(ended.err).toMatch(/must be unique\.\n! Write 1 to 63 .*\n.* must be unique\.\n> acme\n/)
   const imported = await portal.run(`import --all --portal ${here}`, around)
   expect(imported.out).toContain('\nname: links\n')
   expect(imported.err).toContain('The manifest is called links; --name gives it another name.\n')
@@ -454,11 +458,11 @@ test('what CI reads is there already: that is told as soon as it is chosen', asy
   portal.world.files.set('.gitlab-ci.yml', 'mine\n')
   const ended = await portal.run('init --all --name acme', answering(portal.world, ['gitlab']))
   expect(ended).toMatchObject({ code: 1, out: '' })
-  expect(ended.err).toContain('.gitlab-ci.yml is there already')
+  expect(ended.err).toContain('.gitlab-ci.yml already exists')
 })
 
 test.for([
-  ['http://acme.example.com', 'That would send the key in clear'],
+  ['http://acme.example.com', 'That would send the key unencrypted'],
   ['localhost:8080/?a', 'That has a query'],
   ['ftp://acme.example.com', 'That does not start with https://'],
 ])('%s is no address', async ([answer = '', says = '']) => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { identify } from '../../src/model/identity.ts'
+import { parseLinkId } from '../../src/model/identity.ts'
 import { openLane } from '../../src/model/lane.ts'
 import type { LinkSnapshot, RoomSnapshot, Stage } from '../../src/sandbox/index.ts'
 import { bare, byHand, lastWeek, stageOf, today } from './estate.ts'
@@ -100,7 +100,7 @@ async function wear(): Promise<Stage> {
 function linksOf(rooms: readonly RoomSnapshot[]): ReadonlyMap<string, LinkSnapshot> {
   const named = rooms.flatMap(({ id: room, links }) =>
     links.map((link): [string, LinkSnapshot] => [
-      `${room} ${link.kind === 'primary' ? link.kind : (identify(link.id).tag ?? link.id)}`,
+      `${room} ${link.kind === 'primary' ? link.kind : (parseLinkId(link.id).tag ?? link.id)}`,
       link,
     ]),
   )

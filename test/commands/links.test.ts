@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { expect, test } from 'vitest'
 import type { World } from '../../src/host/world.ts'
-import { fingerprint, identify } from '../../src/model/identity.ts'
+import { fingerprint, parseLinkId } from '../../src/model/identity.ts'
 import type { LinksDocument } from '../../src/view/links/document.ts'
 import { expectGolden } from './golden.ts'
 import { openPortal, origin, type Portal, writesIn } from './portal.ts'
@@ -69,7 +69,9 @@ test.for<{ name: string; line: string; changes: Partial<World>; ci?: string; url
     expect(code).toBe(0)
     expect(new Set(out.match(short) ?? []).size).toBe(urls)
     for (const url of out.match(short) ?? []) expect(portal.sandbox.secrets()).toContain(url)
-    expect(err).toBe(urls > 0 ? '' : 'The URLs are hidden: whoever has one is let in. --reveal prints them.\n')
+    expect(err).toBe(
+      urls > 0 ? '' : 'The URLs are hidden, because they let in anyone who has them. --reveal prints them.\n',
+    )
     if (format === 'csv') expect(out.includes('(hidden)')).toBe(urls === 0)
     if (format === 'json') {
       const { revealed, rooms } = readJson(out)
@@ -116,7 +118,7 @@ test('each URL belongs to its link, as the portal tells the owner of the key', a
       headers: { authorization: `Bearer ${portal.sandbox.apiKey}` },
     })
     const { response }: Answer = JSON.parse(await (await portal.sandbox.fetch(request)).text())
-    for (const { sharedLink } of response) told.set(fingerprint(identify(sharedLink.id)), sharedLink.shareLink)
+    for (const { sharedLink } of response) told.set(fingerprint(parseLinkId(sharedLink.id)), sharedLink.shareLink)
   }
   const links = rooms.flatMap((room) => room.links)
   expect(links.map(({ key }) => key)).toEqual(['invitation', 'press', 'primary'])
@@ -240,7 +242,7 @@ test('a portal that does not tell where a link leads', async () => {
   const { code: ended, out, err } = await portal.run('links --reveal')
   expect({ ended, err }).toEqual({ ended: 0, err: '' })
   expect(out).not.toContain('javascript')
-  expect((await portal.run('links --qr --room 8 --reveal')).err).toContain('does not tell where "primary" leads')
+  expect((await portal.run('links --qr --room 8 --reveal')).err).toContain('does not send the URL of "primary"')
 })
 
 test.skipIf(!existsSync('/usr/bin/script')).for([

@@ -93,7 +93,7 @@ test('the same as one JSON document, on stdout and in a file', async () => {
   expect(there.files.get('out.json')).toBe(ended.out)
   expectGolden('offline.json', ended.out)
   const applied = await roomlinks('apply --auto-approve --plan out.json', there)
-  expect(applied).toMatchObject({ code: 3, err: expect.stringContaining('it holds an offline comparison') })
+  expect(applied).toMatchObject({ code: 3, err: expect.stringContaining('offline comparison') })
   const locked = await roomlinks(`${line} --json-into locked/out.json`, there)
   expect(locked).toMatchObject({ code: 1 })
   expect(locked.err).toContain('file/unwritable')

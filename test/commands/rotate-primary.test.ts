@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { plan } from '../../src/flow.ts'
 import type { World } from '../../src/host/world.ts'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
-import { instantOf } from '../../src/model/text/instant.ts'
+import { instantOf } from '../../src/model/values/instant.ts'
 import { connect } from '../../src/portal/connect.ts'
 import { openReader } from '../../src/portal/gateway.ts'
 import type { LinkSnapshot, StageLink, StageRoom } from '../../src/sandbox/index.ts'
@@ -124,7 +124,7 @@ test.for<Refused>([
     manifest: `${manifest}  - id: 10\n    links: { ${primary} }\n`,
     world: yes,
     code: 1,
-    says: ['reissue/not-there', 'roomlinks apply makes it'],
+    says: ['reissue/not-there', 'Run roomlinks apply to create it'],
   },
   {
     name: 'another change that waits',

@@ -161,7 +161,7 @@ test.for<Refused>([
     links: '      press: { access: read, rotation: 2 }\n',
     line: '7 press --to 2',
     code: 1,
-    says: ['rotate/obstacle', 'has that value already'],
+    says: ['rotate/obstacle', 'already has that value'],
   },
   {
     name: 'a value of the environment',
@@ -198,7 +198,7 @@ test.for<Refused>([
     links: '      press: { access: read, rotation: !!int 2 }\n',
     line: '7 press --to 2027-q1',
     code: 1,
-    says: ['rotate/obstacle', 'in a form that is not changed in place'],
+    says: ['rotate/obstacle', 'in a form that cannot be changed in place'],
   },
   {
     name: 'a link that must not be there',
@@ -243,14 +243,14 @@ test.for<Refused>([
     name: 'a room that declares nothing',
     links: 'version: 1\nname: team\nrooms: [{ id: 7, links: {} }, { id: 8, links: { press: { access: read } } }]\n',
     code: 1,
-    says: ['rotate/not-declared', 'it declares no link at all'],
+    says: ['rotate/not-declared', 'It declares no links there'],
   },
   {
     name: 'a room that is not declared',
     links: '      press: { access: read }\n',
     line: '77 press',
     code: 1,
-    says: ['rotate/no-room', 'selects no room by 77. Did you mean 7?'],
+    says: ['rotate/no-room', 'selects 77. Did you mean 7?'],
   },
   {
     name: 'a room that only the portal knows, without one',
@@ -413,7 +413,7 @@ test.for<Look>([
     line: '7 press',
     manifest: `${several}  - { tag: client, links: { press: { access: read } } }\n`,
     code: 1,
-    says: ['rotate/wider', 'roomlinks.yaml:4:7', 'means 2 rooms', 'roomlinks rotate tag:client press'],
+    says: ['rotate/wider', 'roomlinks.yaml:4:7', 'selects 2 rooms', 'roomlinks rotate tag:client press'],
   },
   {
     name: 'an id, where a tag with a blank of more rooms is declared',

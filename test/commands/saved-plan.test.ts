@@ -29,7 +29,7 @@ test.for([
   },
   { name: 'three days old, where it may be two', later: 3 * day, more: '--max-age 2d', code: 6, says: 'older than 2d' },
   { name: 'a minute from now: clocks differ', later: -60_000, code: 0 },
-  { name: 'an hour from now', later: -3_600_000, code: 6, says: 'which is still to come' },
+  { name: 'an hour from now', later: -3_600_000, code: 6, says: 'which is in the future' },
 ])('a plan that is $name', async ({ later, more = '', code, says = '' }) => {
   const portal = await saved()
   const ended = await portal.run(`apply --plan plan.json ${more}`.trim(), { now: () => now + later })
@@ -106,7 +106,7 @@ test.for<{ name: string; edit: (plan: PlanDocument) => PlanDocument; says: reado
   {
     name: 'that a link is taken over',
     edit: editChanges('update', () => ({ takesOver: false })),
-    says: ['approved: takes over no link', 'now:      takes over a link'],
+    says: ['approved: does not take over a link', 'now:      takes over a link'],
   },
   {
     name: 'how a link was recognised',

@@ -38,7 +38,7 @@ const refusals: readonly { name: string; text: string; env?: Env; code: string; 
     text: '${A}${B}',
     env: { A: key.slice(0, 9), B: key.slice(9) },
     code: 'secret-value',
-    says: 'What this text comes to',
+    says: 'The value of this text',
   },
   {
     name: 'the key, of which the manifest holds a part',
@@ -130,7 +130,7 @@ const refusals: readonly { name: string; text: string; env?: Env; code: string; 
 
 const lines = ['validate', 'plan', 'plan --format json', 'drift', 'links', 'apply --auto-approve'] as const
 
-test.for(refusals)('no title shows $name', async ({ text, env = {}, code, says = 'what stands here is shown' }) => {
+test.for(refusals)('no title shows $name', async ({ text, env = {}, code, says = 'this text is shown' }) => {
   const portal = await open(titled(text))
   for (const line of lines) {
     const ended = await portal.run(line, { env: { ...portal.world.env, ...around, ...env } })

@@ -61,7 +61,11 @@ test('--out: until there is a plan, and where there is none, the file holds no p
   portal.world.files.set('roomlinks.yaml', 'version: 2\n')
   expect((await portal.run('plan --out plan.json')).code).toBe(3)
   const shown = await portal.run('show plan.json')
-  expect(shown).toMatchObject({ code: 1, out: '', err: expect.stringContaining('it holds why there is no plan') })
+  expect(shown).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining('it contains the error of a run without a plan'),
+  })
 })
 
 test('--out that cannot be written is told before anything is sent, and in the other file', async () => {

@@ -34,13 +34,13 @@ test('plan --sweep finds what the manifest has forgotten, and apply --sweep revo
 
   const room = await portal.run('plan --sweep --room tag:open')
   expect(room).toMatchObject({ code: 0, err: '' })
-  expect(room.out).toContain('Swept: 0 other rooms were looked through')
+  expect(room.out).toContain('Swept: 0 other rooms were searched')
   const applied = await portal.run('apply --sweep --auto-approve')
   expect(applied.code).toBe(0)
   expect(applied.out).toContain('2 revoked')
   const again = await portal.run('plan --sweep --detailed-exitcode')
   expect(again.code).toBe(0)
-  expect(again.out).toContain('Swept: 1 other room was looked through for links of this manifest.')
+  expect(again.out).toContain('Swept: 1 other room was searched for links of this manifest.')
 })
 
 test('guards judge a sweep as any plan', async () => {
@@ -104,7 +104,7 @@ test('drift --sweep counts what the manifest has forgotten as extra, and --write
   const written = await portal.run('drift --sweep --write --auto-approve')
   expect(written.code).toBe(2)
   expect(written.out).toContain('no longer in the manifest')
-  expect(written.out).toContain('Declare it under its old key again')
+  expect(written.out).toContain('declare it under its old key again')
   expect(portal.world.files.get('roomlinks.yaml')).toBe(shorter)
 })
 

@@ -107,6 +107,6 @@ test('the built command takes fingerprints of digits, and tells ids of rooms tha
   const refused = await command('plan', surroundingsOf(odd))
   expect(refused).toMatchObject({ code: 3, out: '' })
   expect(refused.err).toContain('roomlinks.yaml:4:9 error room/id\n  "007" is not the id of a room.')
-  expect(refused.err).toContain('as the address of the room shows it: 7.')
+  expect(refused.err).toContain('as in the address of the room: 7.')
   expect(odd.requests).toEqual([])
 })

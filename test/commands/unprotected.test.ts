@@ -28,7 +28,7 @@ const gone =
   /guard\/unprotected\n {2}"board" of "Board" \(room 7\) is protected in the base \(old\.yaml:4:\d+\), and this change removes the link together with its protection\./
 const lost = (verb: string): RegExp =>
   new RegExp(
-    `guard/unprotected\\n {2}"board" of "Board" \\(room 7\\) is protected in the base \\(old\\.yaml:4:\\d+\\), and this change takes the protection away and would ${verb} the link\\.`,
+    `guard/unprotected\\n {2}"board" of "Board" \\(room 7\\) is protected in the base \\(old\\.yaml:4:\\d+\\), and this change removes the protection and would ${verb} the link\\.`,
   )
 
 test.for<Case>([
@@ -81,7 +81,7 @@ test.for<Case>([
     name: 'an adopted link, which becomes unmanaged and goes for that',
     was: was.replace(board, 'notary: { access: read, adopt: FINGERPRINT, protect: true }'),
     is: manifestOf('{ id: 7, unmanaged: revoke, links: { notary: { access: read }, press: { access: read } } }', other),
-    says: /"notary" of "Board" .* takes the protection away and would revoke the link/,
+    says: /"notary" of "Board" .* removes the protection and would revoke the link/,
   },
 ])(
   'protection and link go together, and that is refused: $name',
@@ -100,7 +100,7 @@ test.for<Case>([
     ]) {
       const ended = await portal.run(`${line} --base-file old.yaml`)
       expect(ended.err, line).toMatch(says)
-      expect(ended.err).toContain('Make two changes of it: first remove `protect: true` alone')
+      expect(ended.err).toContain('Make two changes of it: first remove only `protect: true`')
       expect(ended.code, line).toBe(5)
     }
     expect(writesIn(portal.requests)).toEqual([])
@@ -203,12 +203,12 @@ test.for<Case>([
   {
     name: 'the rotation',
     is: manifestOf(entry('id: 7', press, 'board: { access: read, rotation: 2 }'), other),
-    says: /takes the protection away and would replace the link/,
+    says: /removes the protection and would replace the link/,
   },
   {
     name: 'it is to be absent',
     is: manifestOf(entry('id: 7', press, 'board: { absent: true }'), other),
-    says: /takes the protection away and would revoke the link/,
+    says: /removes the protection and would revoke the link/,
   },
   {
     name: 'one of two that bear the same key',
@@ -268,10 +268,10 @@ test.for([
   const { files } = portal.world
   files.set('old.yaml', base)
   const ending = [
-    { is: without, says: 'This plan ends the URL of 1 link, and whether the base protects it cannot be judged' },
+    { is: without, says: 'This plan ends the URL of 1 link, and the base cannot show whether it is protected' },
     {
       is: manifestOf('{ id: 7, links: { board: { access: read, rotation: 2 } } }', other),
-      says: 'This plan ends the URL of 2 links, and whether the base protects them cannot be judged',
+      says: 'This plan ends the URL of 2 links, and the base cannot show whether they are protected',
     },
   ]
   for (const { is, says } of ending) {
@@ -328,7 +328,7 @@ test.for([
   files.set('roomlinks.yaml', is.replace('FINGERPRINT', `"${fingerprint}"`))
   const { err } = await portal.run('plan --base-file old.yaml')
   expect(err).toContain(
-    'warning base/loosened\n  The base is guarded where the manifest no longer is: the protection of board.',
+    'warning base/loosened\n  The base has guards that the manifest no longer has: the protection of board.',
   )
   files.set('roomlinks.yaml', manifestOf(entry('title: Board', board, press), other))
   expect((await portal.run('plan --base-file old.yaml')).err).toBe('')

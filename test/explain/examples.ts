@@ -1,6 +1,6 @@
 import { areas } from '../../src/cli/compiled/explanations.js'
 import type { Explanation } from '../../src/cli/explanation.ts'
-import type { ManifestFile } from '../../src/manifest/text/source.ts'
+import type { ManifestFile } from '../../src/manifest/yaml/source.ts'
 
 /** All that is explained on these pages of `docs/errors/`, each with its code for the name of a test. */
 export function explainedOn(...pages: readonly string[]): readonly (readonly [string, Explanation])[] {

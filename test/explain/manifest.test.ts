@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { format } from '../../src/manifest/format/format.ts'
-import { readFaults, readSeed } from '../../src/manifest/plain/plain.ts'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
-import type { ManifestFile } from '../../src/manifest/text/source.ts'
+import { readFaults, readSeed } from '../../src/manifest/sandbox-files/sandbox-files.ts'
+import type { ManifestFile } from '../../src/manifest/yaml/source.ts'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'
-import { instantOf } from '../../src/model/text/instant.ts'
+import { instantOf } from '../../src/model/values/instant.ts'
 import { env, explainedOn, fileOf, isTyped, wholeOf } from './examples.ts'
 
 const explained = explainedOn('yaml', 'manifest', 'entries')

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Change, Plan, RoomPlan } from '../../src/model/change.ts'
-import { identify, type LinkId } from '../../src/model/identity.ts'
+import { type LinkId, parseLinkId } from '../../src/model/identity.ts'
 import { encodeLink, encodeRevoke } from '../../src/portal/wire.ts'
 
 /** A request that changes something. */
@@ -33,7 +33,7 @@ export function expectPlanned(write: Write, plan: Plan): void {
 function writesFor(change: Change, write: Write, plan: RoomPlan): readonly Write[] {
   const { room, body } = write
   if (body === undefined) return makesPrimary(change) ? [{ room }] : []
-  const id = identify(body.linkId)
+  const id = parseLinkId(body.linkId)
   const put = (encoded: object): Write => ({ room, body: JSON.parse(JSON.stringify(encoded)) })
   const isBefore = 'before' in change && change.before.id.secret.equals(id.secret)
   switch (change.kind) {

@@ -9,11 +9,11 @@ import { guardNames } from '../../src/model/guard.ts'
 import type { Report, RoomReport } from '../../src/model/report.ts'
 import { documentOf } from '../../src/view/document/document.ts'
 import { failureDocument } from '../../src/view/document/result.ts'
-import { planJson, reportJson, write } from '../../src/view/json.ts'
-import { errorText, problemsText } from '../../src/view/text/excerpt.ts'
-import { paint } from '../../src/view/text/paint.ts'
-import { planText } from '../../src/view/text/plan.ts'
-import { reportText } from '../../src/view/text/report.ts'
+import { planJson, reportJson, writeJson } from '../../src/view/json.ts'
+import { errorText, problemsText } from '../../src/view/terminal/excerpt.ts'
+import { paint } from '../../src/view/terminal/paint.ts'
+import { planText } from '../../src/view/terminal/plan.ts'
+import { reportText } from '../../src/view/terminal/report.ts'
 import { clock, openWriter, planOn } from '../plan/stage.ts'
 import type { World } from '../properties/worlds.ts'
 import { saw } from '../scanner.ts'
@@ -47,14 +47,14 @@ function hold(law: Law, few: number, many: number): Promise<void> {
 async function planWith(rig: Rig, { manifest }: World): Promise<Plan | undefined> {
   try {
     const checked = await planOn(rig.portal, manifest)
-    show(problemsText(checked.diagnostics, colour), write(failureDocument(checked.diagnostics)))
+    show(problemsText(checked.diagnostics, colour), writeJson(failureDocument(checked.diagnostics)))
     if (!checked.ok) return undefined
     show(planText(documentOf(checked.value), colour), planJson(documentOf(checked.value)))
     return checked.value
   } catch (error) {
     if (!(error instanceof PortalError)) throw error
     const none: readonly Diagnostic[] = []
-    show(errorText(error, colour), write(failureDocument(none, error)))
+    show(errorText(error, colour), writeJson(failureDocument(none, error)))
     return undefined
   }
 }

@@ -85,7 +85,9 @@ test('a portal without TLS that is asked with https', async () => {
   const env = { DOCSPACE_URL: portal.url.replace('http:', 'https:') }
   const { code, err } = await command('plan', surroundingsOf(portal, env))
   expect(code).toBe(1)
-  expect(err).toMatch(/error portal\/unreachable\n {2}https:\/\/127\.0\.0\.1:\d+ speaks no TLS at this port \(ERR_SSL_/)
+  expect(err).toMatch(
+    /error portal\/unreachable\n {2}https:\/\/127\.0\.0\.1:\d+ does not speak TLS on this port \(ERR_SSL_/,
+  )
   expect(err).toContain('hint: Check the port of the address.')
 })
 

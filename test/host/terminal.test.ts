@@ -48,7 +48,7 @@ inTerminal('a session with init, from the first question to the files', async ()
   screen.type('price')
   await screen.shows('(1 match)')
   screen.keys('Tab', 'Enter')
-  await screen.shows('What is the manifest called?')
+  await screen.shows("What is the manifest's name?")
   for (let nth = 0; nth < 20; nth++) screen.keys('BSpace')
   screen.type('acme')
   screen.keys('Enter')
@@ -69,7 +69,7 @@ inTerminal('a session with init, from the first question to the files', async ()
 
 inTerminal.for(['C-c', 'C-d', 'Escape'])('%s ends init, and writes nothing', async (key) => {
   const { screen, folder, code } = await sit('init --all')
-  await screen.shows('What is the manifest called?')
+  await screen.shows("What is the manifest's name?")
   screen.keys(key)
   expect(await code()).toBe('130')
   await screen.shows('Nothing was written.')
@@ -78,7 +78,7 @@ inTerminal.for(['C-c', 'C-d', 'Escape'])('%s ends init, and writes nothing', asy
 
 inTerminal.for<{ line: string; question: string; ended: string }>([
   { line: 'init', question: 'Which rooms?', ended: '130' },
-  { line: 'init --all', question: 'What is the manifest called?', ended: '130' },
+  { line: 'init --all', question: "What is the manifest's name?", ended: '130' },
   { line: 'apply -f team.yaml', question: 'Only "yes"', ended: '8' },
 ])('$line: a terminal that goes away ends it', async ({ line, question, ended }) => {
   const { portal, screen, folder, code } = await sit(line, { 'team.yaml': manifest })
@@ -122,7 +122,7 @@ async function seenAt(
 test.skipIf(!existsSync('/usr/bin/script')).for([
   {
     line: 'plan --help',
-    says: 'Reads the portal and shows how its links differ from the manifest. Sends nothing\nbut GETs.',
+    says: 'a manifest, a folder of manifests, or - for stdin;\n',
   },
   { line: 'links', says: 'press' },
   { line: 'plan', says: 'Plan: 1 to create, 2 to update, 0 to replace, 0 to revoke;' },

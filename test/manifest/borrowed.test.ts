@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
-import { instantOf } from '../../src/model/text/instant.ts'
+import { instantOf } from '../../src/model/values/instant.ts'
 
 const manifestOf = (password: string): string =>
   `version: 1\nname: acme\nrooms:\n  - id: 1\n    links:\n      press:\n        access: read\n        password: ${password}\n`
@@ -27,7 +27,7 @@ test.for([
 })
 
 test.for([
-  { env: { P: '' }, says: 'The password is empty: the environment variable that it comes from holds nothing.' },
+  { env: { P: '' }, says: 'The password is empty: the environment variable that it comes from is empty.' },
   { env: { P: 'short' }, says: 'The password is shorter than 8 characters.' },
 ])('a password out of a variable: $says', ({ env, says }) => {
   const bytes = new TextEncoder().encode(manifestOf('${P}'))

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
+import { findNonData } from '../../src/manifest/format/comments.ts'
 import { format } from '../../src/manifest/format/format.ts'
-import { asidesOf } from '../../src/manifest/format/remarks.ts'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
-import { parseText } from '../../src/manifest/text/parse.ts'
-import { scalarText } from '../../src/manifest/text/scalar-text.ts'
+import { parseText } from '../../src/manifest/yaml/parse.ts'
+import { scalarText } from '../../src/manifest/yaml/scalar-text.ts'
 import type { DesiredLink } from '../../src/model/link.ts'
 import type { Entry } from '../../src/model/room.ts'
 import { patience } from '../fuzz/trials.ts'
@@ -41,7 +41,7 @@ function meaningOf(text: string): object {
 const isRole = ({ kind }: DesiredLink): boolean => kind !== 'additional'
 
 const commentsOf = (text: string): readonly string[] =>
-  asidesOf(text.replace('\ufeff', '').replaceAll('\r\n', '\n')).comments.map((comment) => comment.text)
+  findNonData(text.replace('\ufeff', '').replaceAll('\r\n', '\n')).comments.map((comment) => comment.text)
 
 test('what was formatted is formatted', () => {
   fc.assert(

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import { format } from '../../src/manifest/format/format.ts'
-import { printing } from '../../src/manifest/text/layout.ts'
+import { printing } from '../../src/manifest/yaml/layout.ts'
 import { fileOf, render } from './reading.ts'
 
 const folder = fileURLToPath(new URL('format/', import.meta.url))

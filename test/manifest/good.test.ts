@@ -3,7 +3,7 @@ import { readManifest } from '../../src/manifest/read/manifest.ts'
 import type { Checked } from '../../src/model/diagnostic.ts'
 import type { DesiredLink } from '../../src/model/link.ts'
 import type { Manifest } from '../../src/model/room.ts'
-import { writeInstant } from '../../src/model/text/instant.ts'
+import { writeInstant } from '../../src/model/values/instant.ts'
 import { env, fileOf, now, render } from './reading.ts'
 
 interface Case {

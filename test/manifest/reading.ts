@@ -1,6 +1,6 @@
-import type { ManifestFile } from '../../src/manifest/text/source.ts'
+import type { ManifestFile } from '../../src/manifest/yaml/source.ts'
 import type { Diagnostic, Span } from '../../src/model/diagnostic.ts'
-import { type Instant, instantOf } from '../../src/model/text/instant.ts'
+import { type Instant, instantOf } from '../../src/model/values/instant.ts'
 
 /** The moment at which all manifests of these tests are read. */
 export const now: Instant = instantOf(Date.parse('2026-06-01T00:00:00Z'))

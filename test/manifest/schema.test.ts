@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
-import { parseText } from '../../src/manifest/text/parse.ts'
+import { parseText } from '../../src/manifest/yaml/parse.ts'
 import { fileOf } from './reading.ts'
 
 type Schema = Readonly<Record<string, unknown>>

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   compareIds,
-  drawId,
+  createLinkId,
   fingerprint,
-  identify,
   isForeign,
   isOwned,
   ownerOf,
+  parseLinkId,
   tagOf,
 } from '../../src/model/identity.ts'
 import { ownerNamed } from '../owners.ts'
@@ -23,7 +23,7 @@ test('ids have an order, and a fingerprint of 12 digits', () => {
 
 test('a new id is a UUIDv8 of scope, link and 70 random bits', () => {
   const filledWith = (byte: number): string =>
-    drawId(tagOfPress, (bytes) => new Uint8Array(bytes).fill(byte)).secret.reveal()
+    createLinkId(tagOfPress, (bytes) => new Uint8Array(bytes).fill(byte)).secret.reveal()
   // Scope and link as Python's hashlib.scrypt and hashlib.sha256 give them.
   expect([filledWith(0), filledWith(255)]).toEqual([
     'a77f74a1-af39-8100-8000-000000000000',
@@ -35,8 +35,8 @@ test('each of the 70 bits comes from the random bytes, and an id keeps its tag',
   const ones = Array.from({ length: 128 }, () => 0)
   fc.assert(
     fc.property(fc.uint8Array({ minLength: 9, maxLength: 9 }), (bytes) => {
-      const drawn = drawId(tagOfPress, () => bytes)
-      expect(identify(drawn.secret.reveal()).tag).toBe(tagOfPress)
+      const drawn = createLinkId(tagOfPress, () => bytes)
+      expect(parseLinkId(drawn.secret.reveal()).tag).toBe(tagOfPress)
       const hex = drawn.secret.reveal().replaceAll('-', '')
       const bits = BigInt(`0x${hex}`).toString(2).padStart(128, '0')
       for (const [at, bit] of [...bits].entries()) ones[at] = (ones[at] ?? 0) + Number(bit)
@@ -48,7 +48,7 @@ test('each of the 70 bits comes from the random bytes, and an id keeps its tag',
 
 test('an id in capitals is the same id', () => {
   const id = idOf('press')
-  const shouted = identify(id.secret.reveal().toUpperCase())
+  const shouted = parseLinkId(id.secret.reveal().toUpperCase())
   expect(shouted.secret.equals(id.secret)).toBe(true)
   expect(shouted.tag).toBe(id.tag)
 })
@@ -60,13 +60,13 @@ test.for([
   ['another manifest', idOf('other:press'), 'foreign'],
   [
     'a manifest of the first layout, with 24 bits of scope',
-    identify('d7e6cc77-6df9-8aaa-8aaa-aaaaaaaaaaaa'),
+    parseLinkId('d7e6cc77-6df9-8aaa-8aaa-aaaaaaaaaaaa'),
     'foreign',
   ],
   ['of no manifest', idOf(undefined), 'nobody'],
-  ['our tag in a version 4', identify(raw.replace(/-8(?=.{3}-8aaa)/, '-4')), 'nobody'],
-  ['our tag with another variant', identify(raw.replace('-8aaa-', '-caaa-')), 'nobody'],
-  ['of another form', identify('press'), 'nobody'],
+  ['our tag in a version 4', parseLinkId(raw.replace(/-8(?=.{3}-8aaa)/, '-4')), 'nobody'],
+  ['our tag with another variant', parseLinkId(raw.replace('-8aaa-', '-caaa-')), 'nobody'],
+  ['of another form', parseLinkId('press'), 'nobody'],
 ] as const)('whose an id is: %s', ([, id, whose]) => {
   const owner = ownerNamed(manifest)
   expect(isOwned(id, owner) ? 'ours' : isForeign(id, owner) ? 'foreign' : 'nobody').toBe(whose)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { instantOf, parseInstant, tenYearsAfter, writeInstant } from '../../src/model/text/instant.ts'
+import { instantOf, parseInstant, tenYearsAfter, writeInstant } from '../../src/model/values/instant.ts'
 
 interface Case {
   readonly text: string

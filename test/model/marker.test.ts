@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { attributeOf, readMarker, stateOf, withState, writeMarker } from '../../src/model/text/marker.ts'
+import { attributeOf, readMarker, stateOf, withState, writeMarker } from '../../src/model/values/marker.ts'
 
 test.for<{ name: string; text: string; key?: string; attributes?: readonly string[]; rest?: string }>([
   { name: 'a key alone', text: '<!-- roomlinks:acme -->\n# Plan\n', key: 'acme', rest: '# Plan\n' },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fingerprint } from '../../src/model/identity.ts'
 import type { ObservedLink } from '../../src/model/link.ts'
-import { planAdmitted } from '../../src/plan/plan.ts'
+import { planAndCheck } from '../../src/plan/plan.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { desired, have, idOf, invited, mark, type Owner, on, want } from './links.ts'
 import { manifestOf, planOn, staged } from './stage.ts'
@@ -100,7 +100,7 @@ const adopted: readonly Case[] = [
     links: [link('news')],
     want: `press: { access: read, adopt: ${mark('news')} }, news: { access: read }`,
     says: ['link/adopt-declared'],
-    words: ['is what "news" declares', 'Remove `adopt` here, or remove "news"'],
+    words: ['is already declared as "news"', 'Remove `adopt` here, or remove "news"'],
   },
   {
     name: 'the link of another key, beside one of its own',
@@ -156,7 +156,7 @@ const adopted: readonly Case[] = [
     links: [link('other:press')],
     want: `press: { access: read, adopt: ${mark('other:press')} }`,
     says: ['link/adopt-foreign'],
-    words: ['which another manifest has made', 'each undoes what the other does'],
+    words: ['which another manifest created', 'each undoes what the other does'],
   },
   {
     name: 'one that another manifest made, to be absent',
@@ -208,7 +208,7 @@ const roles: readonly Case[] = [
     links: [primary()],
     want: `primary: { access: read, adopt: ${guests} }`,
     says: ['link/adopt-other-role'],
-    words: [`whichever it is: ${mark(undefined, 7)}, and not ${guests}`, `adopt: "${mark(undefined, 7)}"`],
+    words: [`that is ${mark(undefined, 7)}, not ${guests}`, `adopt: "${mark(undefined, 7)}"`],
   },
   {
     name: 'another than the primary link, which is to be absent',
@@ -262,7 +262,7 @@ const alike: readonly Case[] = [
     links: [link('other:join', { title: 'Join' }), link('other:join', { title: 'Join' }, 2), link('other:press')],
     want: 'join: { access: read, title: Join }',
     says: ['link/looks-foreign'],
-    words: ['2 links with the title "Join" that another manifest than client-portal has made', 'under `formerly`'],
+    words: ['2 links with the title "Join" from a manifest other than client-portal', 'under `formerly`'],
   },
   {
     name: 'a new link with the title of one of another manifest, in other signs',
@@ -340,7 +340,7 @@ test.for([
   const { diagnostics } = await planOn(staged(rooms), text)
   expect(diagnostics.map(({ code }) => code)).toEqual(says)
   if (says.includes('link/adopt-many-rooms')) {
-    expect(diagnostics[0]?.message).toContain('2 rooms carry the tag "client": "Acme" (room 42), "Beta" (room 43)')
+    expect(diagnostics[0]?.message).toContain('2 rooms have the tag "client": "Acme" (room 42), "Beta" (room 43)')
     const only = await planOn(staged(rooms), text, [{ by: 'id', value: '42' }])
     expect(only.diagnostics).toEqual(diagnostics)
   }
@@ -375,7 +375,7 @@ test.for<{ name: string; links: readonly ObservedLink[]; says: string[] }>([
   const [adopt, other] = twins.map((nth) => fingerprint(idOf(undefined, nth)))
   expect(adopt).toBe(other)
   const wanted = desired([want('press', {}, { adopt: String(adopt) })])
-  const { diagnostics } = planAdmitted(wanted, { links, isCut: false }, on())
+  const { diagnostics } = planAndCheck(wanted, { links, isCut: false }, on())
   expect(diagnostics.map(({ code }) => code)).toEqual(says)
   expect(diagnostics.flatMap(({ message }) => message).join()).toContain(says.length > 0 ? '"no. 17569334"' : '')
 })
@@ -383,14 +383,14 @@ test.for<{ name: string; links: readonly ObservedLink[]; says: string[] }>([
 test('of two invitations, the one by the role is meant, and the other cannot be adopted', () => {
   const wanted = desired([want('invitation', {}, { adopt: mark(undefined, 2) })])
   const links = [invited(undefined), invited(undefined, {}, 2)]
-  const { diagnostics } = planAdmitted(wanted, { links, isCut: false }, on())
+  const { diagnostics } = planAndCheck(wanted, { links, isCut: false }, on())
   expect(diagnostics.map(({ code }) => code)).toEqual(['link/adopt-other-role'])
 })
 
 test('of many unmanaged links some are named, and the rest is counted', () => {
   const links = Array.from({ length: 9 }, (_, nth) => have(undefined, {}, { nth }))
   const wanted = desired([want('press', {}, { adopt: mark(undefined, 99) })])
-  const [told] = planAdmitted(wanted, { links, isCut: false }, on()).diagnostics
+  const [told] = planAndCheck(wanted, { links, isCut: false }, on()).diagnostics
   expect(told?.hint.match(/"Stray"/g)?.length).toBe(6)
   expect(told?.hint).toContain('and 3 more')
 })

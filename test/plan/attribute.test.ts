@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Origin, RoomPlan } from '../../src/model/change.ts'
 import type { DesiredLink, ObservedLink } from '../../src/model/link.ts'
-import type { OpenTexts } from '../../src/model/text/environment.ts'
-import { attribute } from '../../src/plan/history/former.ts'
+import type { OpenTexts } from '../../src/model/values/environment.ts'
+import { attribute } from '../../src/plan/history/former-rooms.ts'
 import { planRoom } from '../../src/plan/plan.ts'
 import { brief, desired, type Extra, have, invited, later, mark, on, other, secret, soon, want } from './links.ts'
 

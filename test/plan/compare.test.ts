@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
-import type { Comparison, FacetChange, LinkComparison, Said } from '../../src/model/comparison.ts'
+import type { Comparison, Declared, FacetChange, LinkComparison } from '../../src/model/comparison.ts'
 import type { Manifest } from '../../src/model/room.ts'
 import { compareManifests } from '../../src/plan/compare.ts'
 import { now } from './links.ts'
@@ -14,7 +14,7 @@ function read(entries: string, head = 'name: team'): Manifest {
 }
 
 const mark = (widens: boolean | undefined): string => (widens === undefined ? '?' : widens ? '!' : '')
-const one = (said: Said): string =>
+const one = (said: Declared): string =>
   said === undefined ? '-' : 'open' in said ? `${said.open.text}` : String(said.value ?? 'none')
 const facet = ({ name, before, after, widens }: FacetChange): string =>
   `${name} ${one(before)} > ${one(after)}${mark(widens)}`
@@ -22,7 +22,7 @@ const link = ({ standing, key, widens, facets }: LinkComparison): string =>
   `${standing} ${key}${mark(widens)}: ${facets.map(facet).join(', ')}`
 
 /** A comparison in lines. */
-function brief({ marks, entries }: Comparison): readonly string[] {
+function brief({ properties: marks, entries }: Comparison): readonly string[] {
   return [
     ...marks.map(({ name, before, after }) => `${name} ${one(before)} > ${one(after)}`),
     ...entries.flatMap(({ selector: { by, value }, standing, unmanaged, links }) => [

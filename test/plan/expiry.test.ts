@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DesiredLink, ObservedLink } from '../../src/model/link.ts'
-import { admitPortal } from '../../src/plan/check/admit.ts'
-import { planAdmitted } from '../../src/plan/plan.ts'
+import { checkPortal } from '../../src/plan/check/portal-rules.ts'
+import { planAndCheck } from '../../src/plan/plan.ts'
 import { desired, have, idOf, invited, later, on, past, secret, soon, want } from './links.ts'
 import { type Case, custom, expectSays, one } from './saying.ts'
 
@@ -203,7 +203,7 @@ test.for<Unit>([
     says: [],
   },
 ])('planAdmitted says of $name: $says', ({ want: wanted, have: found = [], version, says }) => {
-  const { diagnostics } = planAdmitted(desired(wanted), { links: found, isCut: false }, on(version))
+  const { diagnostics } = planAndCheck(desired(wanted), { links: found, isCut: false }, on(version))
   expect(diagnostics.map(({ code }) => code)).toEqual(says)
 })
 
@@ -212,15 +212,15 @@ test.for([
   { settings: { access: 'editing', internal: true }, end: 'and is left as it is; access, internal would differ.' },
 ] as const)('what is said of a link that has expired here and there: $end', ({ settings, end }) => {
   const wanted = desired([want('a', { ...settings, expirationDate: past })])
-  const { diagnostics } = planAdmitted(wanted, { links: [have('a', { expirationDate: past })], isCut: false }, on())
+  const { diagnostics } = planAndCheck(wanted, { links: [have('a', { expirationDate: past })], isCut: false }, on())
   expect(diagnostics.map(({ message }) => message)).toEqual([expect.stringMatching(new RegExp(`${end}$`))])
 })
 
 test('a portal before 3.7 is told of one invitation among other rooms and links', () => {
   const rooms = [desired([want('press'), want('invitation')]), desired([want('press')])]
-  expect(admitPortal(rooms, on('3.6.1')).map(({ code }) => code)).toEqual(['portal/older'])
+  expect(checkPortal(rooms, on('3.6.1')).map(({ code }) => code)).toEqual(['portal/older'])
   const gone = [desired([want('press'), want('invitation', {}, { absent: true })])]
-  expect(admitPortal(gone, on('3.6.1'))).toEqual([])
+  expect(checkPortal(gone, on('3.6.1'))).toEqual([])
 })
 
 test.for([
@@ -230,5 +230,5 @@ test.for([
   { version: '3.7.0', says: [] },
   { version: '4.0.0', says: [] },
 ])('a portal of $version: $says', ({ version, says }) => {
-  expect(admitPortal([desired([want('invitation')])], on(version)).map(({ code }) => code)).toEqual(says)
+  expect(checkPortal([desired([want('invitation')])], on(version)).map(({ code }) => code)).toEqual(says)
 })

@@ -1,6 +1,6 @@
 import { type Change, widens } from '../../src/model/change.ts'
 import type { Span } from '../../src/model/diagnostic.ts'
-import { fingerprint, identify, type LinkId } from '../../src/model/identity.ts'
+import { fingerprint, type LinkId, parseLinkId } from '../../src/model/identity.ts'
 import type {
   DesiredLink,
   ExternalKind,
@@ -11,7 +11,7 @@ import type {
 import type { DesiredRoom, Room, Unmanaged } from '../../src/model/room.ts'
 import { abilitiesOf } from '../../src/model/rules.ts'
 import { Secret } from '../../src/model/secret.ts'
-import { type Instant, instantOf, parseInstant } from '../../src/model/text/instant.ts'
+import { type Instant, instantOf, parseInstant } from '../../src/model/values/instant.ts'
 import type { Conditions } from '../../src/plan/conditions.ts'
 import { idWith, ownerNamed, tagIn } from '../owners.ts'
 
@@ -40,9 +40,9 @@ export type Owner = string | undefined
 /** The nth id of an owner; ids of one owner are in the order of `nth`. */
 export function idOf(owner: Owner, nth = 1): LinkId {
   const end = nth.toString(16).padStart(12, '0')
-  if (owner === undefined) return identify(`aaaaaaaa-aaaa-4aaa-8aaa-${end}`)
+  if (owner === undefined) return parseLinkId(`aaaaaaaa-aaaa-4aaa-8aaa-${end}`)
   const [, scope, key = '', rotation] = /^(?:(\w+):)?([^@]+)(?:@(.+))?$/.exec(owner) ?? []
-  return identify(idWith(tagIn(scope ?? manifest, room.id, key, rotation), `aa-8aaa-${end}`))
+  return parseLinkId(idWith(tagIn(scope ?? manifest, room.id, key, rotation), `aa-8aaa-${end}`))
 }
 
 /** What `adopt` takes for that id. */

@@ -32,8 +32,8 @@ test.for<{ by?: Selector['by']; word: string; among?: readonly string[]; near: r
 })
 
 test('a title that no room has: those that are near are offered', async () => {
-  expect(await hintOf(entry('title: Initech'))).toMatch(/^Did you mean "Client: Initech"\? The title must be/)
-  expect(await hintOf(entry('title: Umbrella'))).toMatch(/^The title must be/)
+  expect(await hintOf(entry('title: Initech'))).toMatch(/^Did you mean "Client: Initech"\? Write the title exactly/)
+  expect(await hintOf(entry('title: Umbrella'))).toMatch(/^Write the title exactly/)
   expect(await hintOf(entry('id: 99'))).toMatch(/^Take the number/)
 })
 

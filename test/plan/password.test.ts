@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Change } from '../../src/model/change.ts'
 import { Secret } from '../../src/model/secret.ts'
-import { admitPassword } from '../../src/plan/check/password.ts'
+import { checkPassword } from '../../src/plan/check/password.ts'
 import { tagIn } from '../owners.ts'
 import { have, manifest, want } from './links.ts'
 
@@ -20,10 +20,10 @@ test.for([
   { length: 29, minLength: 30, rules: '30 to 30 Latin' },
   { length: 30, minLength: 30, rules: undefined },
   { length: 31, minLength: 8, rules: '8 to 30 Latin' },
-  { length: 30, minLength: 31, rules: 'at least 31 characters and takes at most 30' },
+  { length: 30, minLength: 31, rules: 'at least 31 characters and accepts at most 30' },
   { length: 30, minLength: Number.MAX_SAFE_INTEGER, rules: 'at most 30' },
 ])('a password of $length where $minLength are asked for: $rules', ({ length, minLength, rules }) => {
-  const [finding] = admitPassword(creating('x'.repeat(length)), { ...policy, minLength })
+  const [finding] = checkPassword(creating('x'.repeat(length)), { ...policy, minLength })
   expect(finding?.code).toBe(rules && 'link/password-refused')
   if (rules) expect(finding?.hint).toContain(rules)
 })
@@ -33,7 +33,7 @@ test.for([
   { asked: { digits: true }, refused: 'Harbour-xx', taken: 'Harbour-27', word: 'a digit' },
   { asked: { specSymbols: true }, refused: 'Harbour27', taken: 'Harbour-27', word: 'a special character' },
 ])('a password where $word is asked for', ({ asked, refused, taken, word }) => {
-  expect(admitPassword(creating(taken), { ...policy, ...asked })).toEqual([])
-  const [finding] = admitPassword(creating(refused), { ...policy, ...asked })
-  expect(finding?.hint).toBe(`The portal asks for 8 to 30 Latin letters, digits and signs without spaces, ${word}.`)
+  expect(checkPassword(creating(taken), { ...policy, ...asked })).toEqual([])
+  const [finding] = checkPassword(creating(refused), { ...policy, ...asked })
+  expect(finding?.hint).toBe(`The portal requires 8 to 30 Latin letters, digits and symbols, without spaces, ${word}.`)
 })

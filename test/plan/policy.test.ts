@@ -103,9 +103,7 @@ test.for([
   const portal = await openPortal({ rooms: [custom()] }, manifest, restricted, silent(answer))
   const ended = await portal.run('apply --auto-approve --json-into report.json')
   expect(ended).toMatchObject({ code: 0, err: expect.stringContaining('warning portal/policy-unknown') })
-  expect(ended.out).toContain(
-    'the portal has made internal true, where the manifest leaves it open and false was asked for',
-  )
+  expect(ended.out).toContain('the portal set internal to true; false was requested, and the manifest leaves it open')
   const report = JSON.parse(String(portal.world.files.get('report.json')))
   expect(report.rooms[0].outcomes).toMatchObject([
     { status: 'applied', came: [{ name: 'internal', before: true, after: false }] },

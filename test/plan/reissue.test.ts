@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { plan } from '../../src/flow.ts'
 import { isQuiet } from '../../src/model/change.ts'
-import { fingerprint, identify } from '../../src/model/identity.ts'
+import { fingerprint, parseLinkId } from '../../src/model/identity.ts'
 import { openReader } from '../../src/portal/gateway.ts'
 import type { SandboxOptions, StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { brief } from './links.ts'
@@ -76,7 +76,7 @@ test.for<Case>([
   {
     name: 'the manifest adopts the link that it is now',
     rooms: [acme(primary({ id: known }))],
-    want: one(`primary: { access: read, adopt: "${fingerprint(identify(known))}" }`),
+    want: one(`primary: { access: read, adopt: "${fingerprint(parseLinkId(known))}" }`),
     says: ['reissue/adopts'],
   },
   {
@@ -127,7 +127,7 @@ test.for<Case>([
     rooms: [acme(primary())],
     want: one('primary: { access: read, protect: true }'),
     plan: [['↻ primary']],
-    says: ['guard/protected "primary" of "Acme" (room 1) is protected, and this plan would reissue it.'],
+    says: ['guard/protected "primary" of "Acme" (room 1) is protected, but this plan would reissue it.'],
   },
   {
     name: 'an archived room',

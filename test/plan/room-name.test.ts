@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { spelt } from '../../src/plan/room-name.ts'
+import { selectorArgument } from '../../src/plan/room-name.ts'
 import { start } from '../commands/process.ts'
 
 test.for([
@@ -8,8 +8,11 @@ test.for([
   { selector: { by: 'title', value: "it's $(touch pwned)" }, word: "'title:it'\\''s $(touch pwned)'" },
   { selector: { by: 'tag', value: '' }, word: 'tag:' },
 ] as const)('a command names a room as $word, which a shell takes for one word', async ({ selector, word }) => {
-  expect(spelt(selector)).toBe(word)
+  expect(selectorArgument(selector)).toBe(word)
   const { by, value } = selector
   const means = by === 'id' ? value : `${by}:${value}`
-  expect(await start('sh', ['-c', `printf %s ${spelt(selector)}`]).ended).toMatchObject({ code: 0, out: means })
+  expect(await start('sh', ['-c', `printf %s ${selectorArgument(selector)}`]).ended).toMatchObject({
+    code: 0,
+    out: means,
+  })
 })

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { fingerprint, identify } from '../../src/model/identity.ts'
+import { fingerprint, parseLinkId } from '../../src/model/identity.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { openPortal, writesIn } from '../commands/portal.ts'
 import { isWhole, planOn, staged } from './stage.ts'
 
 const id = '6b1f0f5e-0b6a-4f0c-9c55-0d0f2f3a9b11'
-const print = fingerprint(identify(id))
+const print = fingerprint(parseLinkId(id))
 const link = (kind: StageLink['kind']): StageLink => ({ kind, id, title: 'Press' })
 const room = (number: number, links: readonly StageLink[] = [], type: StageRoom['type'] = 'custom'): StageRoom => ({
   ...{ id: number, type, title: `Room ${number}`, tags: ['client'] },

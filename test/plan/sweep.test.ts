@@ -141,10 +141,10 @@ test('what was made in a room that the base does not name either, is drift', asy
 test('rooms that are passed over are told once, with their number', async () => {
   const { plan } = await planned({})
   const told = plan?.diagnostics.map(({ message, severity }) => `${severity}: ${message}`)
-  expect(told).toEqual([expect.stringMatching(/^warning: 1 room was passed over by the sweep: /)])
+  expect(told).toEqual([expect.stringMatching(/^warning: 1 room was skipped by the sweep: /)])
   const closed = rooms.map((room) => ({ ...room, canManage: room.id === 1 }))
   const checked = await planOn(staged(closed), named, [], undefined, { sweep: true })
-  expect(checked.diagnostics.map(({ message }) => message)).toEqual([expect.stringMatching(/^4 rooms were passed/)])
+  expect(checked.diagnostics.map(({ message }) => message)).toEqual([expect.stringMatching(/^4 rooms were skipped/)])
 })
 
 test('a key that may see no room at all', async () => {

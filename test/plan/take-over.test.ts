@@ -55,7 +55,7 @@ test.for<Case>([
 ])('takeOver: $name', ({ want: link, have: links, wishes, left }) => {
   const taken = takeOver(planFor([link], links), () => true, on())
   expect(
-    taken.wishes.map((wish) => `${wish.want.key}: ${wish.kind === 'set' ? wish.fields.map(({ name }) => name) : ''}`),
+    taken.updates.map((wish) => `${wish.want.key}: ${wish.kind === 'set' ? wish.fields.map(({ name }) => name) : ''}`),
   ).toEqual(wishes)
   expect(
     taken.left.map(({ change, setting, reason }) => {

@@ -4,7 +4,7 @@ import { isEmpty } from '../../src/model/change.ts'
 import { openWriter } from '../../src/portal/gateway.ts'
 import { documentOf } from '../../src/view/document/document.ts'
 import { planJson, reportJson } from '../../src/view/json.ts'
-import { isComplete } from '../../src/view/text/headline.ts'
+import { isComplete } from '../../src/view/terminal/headline.ts'
 import { clock, madeOn, staged } from './stage.ts'
 
 const manifest = `  - id: 1

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { openEnvelope } from '../../src/portal/envelope.ts'
 
-const asked = 'GET /files/rooms/42/links'
+const requestLine = 'GET /files/rooms/42/links'
 const secret = 'Quiet-Harbour-27'
 const apiKey = 'sk-0123456789'
 const open = (envelope: unknown, status = 200, contentType = 'application/json'): ReturnType<typeof openEnvelope> => {
   const text = typeof envelope === 'string' ? envelope : JSON.stringify(envelope)
-  const request = { asked, origin: 'https://acme.example.com', apiKey, secrets: [secret] }
+  const request = { requestLine, origin: 'https://acme.example.com', apiKey, secrets: [secret] }
   return openEnvelope({ status, contentType, text }, request)
 }
 const good = { response: [{}], count: 1, links: [], status: 0, statusCode: 200 }
@@ -87,10 +87,10 @@ test.for([
     envelope: `{"statusCode":200,"response":${'['.repeat(70)}`,
     says: 'JSON nested more than 64 deep',
   },
-])('what has $name is no answer, and not asked for again', ({ envelope = good, http = 200, says }) => {
+])('what has $name is no answer, and not requestLine for again', ({ envelope = good, http = 200, says }) => {
   expect(open(envelope, http)).toMatchObject({
     failure: undefined,
-    error: { code: 'portal/unexpected', message: `The portal answered with ${says} (${asked}).` },
+    error: { code: 'portal/unexpected', message: `The portal answered with ${says} (${requestLine}).` },
   })
 })
 
@@ -107,7 +107,7 @@ test.for([`text/${apiKey}`, `text/x.${secret}`, `text/${secret.toLowerCase()}; c
     expect(open('<p>', 200, contentType)).toMatchObject({
       error: {
         code: 'portal/not-docspace',
-        message: `https://acme.example.com answered with something else instead of JSON (${asked}).`,
+        message: `https://acme.example.com answered with something else instead of JSON (${requestLine}).`,
       },
     })
   },

@@ -46,7 +46,7 @@ test('the answer must be the room that was asked for', async () => {
   expect(await reader.fetchRoom('43')).toMatchObject({ id: '43' })
   await expect(reader.fetchRoom('42')).rejects.toMatchObject({
     code: 'portal/unexpected',
-    message: 'The portal answered with another room than the one that was asked for (GET /files/rooms/42).',
+    message: 'The portal answered with a different room from the one requested (GET /files/rooms/42).',
   })
 })
 
@@ -225,7 +225,7 @@ test.for([
   ['https://me:secret@acme.example.com', 'password'],
   ['https://acme.example.com?key=secret', 'query'],
   ['ftp://acme.example.com', 'https://'],
-  ['acme', 'no URL'],
+  ['acme', 'not a URL'],
 ] as const)('connect refuses %s', ([url, why]) => {
   expect(() => connect({ url, apiKey })).toThrow(why)
   expect(() => connect({ url, apiKey })).not.toThrow('secret')

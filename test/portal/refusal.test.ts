@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { breakOf, faultText, ProxyFault, stumble } from '../../src/http/breaks.ts'
 import { scrub } from '../../src/http/server-message.ts'
-import { foreignBody, refusal, silence } from '../../src/portal/refusal.ts'
+import { foreignBody, noAnswer, refusal } from '../../src/portal/refusal.ts'
 
 const id = '6b1f0f5e-0b6a-4f0c-9c55-0d0f2f3a9b11'
 
@@ -142,7 +142,7 @@ test.for([
 })
 
 test('the hint of a silence says what the limits are', () => {
-  const { code, hint } = silence('GET /x', 'https://a.example', new DOMException('', 'TimeoutError'))
+  const { code, hint } = noAnswer('GET /x', 'https://a.example', new DOMException('', 'TimeoutError'))
   expect(code).toBe('portal/timeout')
   expect(hint).toContain('30 s')
   expect(hint).not.toContain('more time')
@@ -173,7 +173,7 @@ test.for([
   { word: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', is: 'portal/unreachable' },
   { word: 'ERR_SSL_UNEXPECTED_MESSAGE', is: 'portal/unreachable' },
 ])('a connection that ends with $word: $is', ({ word, is }) => {
-  expect(silence('GET /x', 'https://a.example', coded(word)).code).toBe(is)
+  expect(noAnswer('GET /x', 'https://a.example', coded(word)).code).toBe(is)
 })
 
 test.for([
@@ -200,7 +200,7 @@ test.for([
 ])('a proxy that $says', ({ fault: cause, says, ends }) => {
   expect(faultText(cause)).toBe(`proxy in HTTPS_PROXY ${says}`)
   expect(breakOf(cause)).toBe(ends)
-  const { code, message, hint } = silence('GET /x', 'https://a.example', cause)
+  const { code, message, hint } = noAnswer('GET /x', 'https://a.example', cause)
   expect(code).toBe(cause.status === 407 ? 'portal/proxy-login' : 'portal/proxy')
   expect(message).toContain(`The proxy in HTTPS_PROXY ${says} (`)
   expect(hint.includes('NODE_EXTRA_CA_CERTS')).toBe(says.includes('certificate'))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { identify } from '../../src/model/identity.ts'
+import { parseLinkId } from '../../src/model/identity.ts'
 import type { Link, ObservedLink } from '../../src/model/link.ts'
 import { Secret } from '../../src/model/secret.ts'
 import {
@@ -18,7 +18,7 @@ import { at } from '../plan/links.ts'
 const asked = 'GET /files/rooms/42/links'
 const raw = '6b1f0f5e-0b6a-4f0c-9c55-0d0f2f3a9b11'
 const nilId = '00000000-0000-0000-0000-000000000000'
-const id = identify(raw)
+const id = parseLinkId(raw)
 const shared: object = { id: raw, title: 'Auditors', linkType: 1, denyDownload: true, internal: false }
 const row = { access: 2, subjectType: 1, sharedLink: shared }
 const invitation = { access: 2, subjectType: 3, sharedLink: shared }
@@ -186,8 +186,8 @@ test('a list of a hundred links may be cut', () => {
   expect(decodeLinks([], asked)).toEqual({ links: [], isCut: false })
   expect(decodeLinks(rows(99), asked).isCut).toBe(false)
   expect(decodeLinks(rows(100), asked).isCut).toBe(true)
-  expect(() => decodeLinks(rows(101), asked)).toThrow(`a list of links of more than 100 (${asked}).`)
-  expect(() => decodeLinks(undefined, asked)).toThrow(`list of links should be (${asked}).`)
+  expect(() => decodeLinks(rows(101), asked)).toThrow(`a list of links with more than 100 rows (${asked}).`)
+  expect(() => decodeLinks(undefined, asked)).toThrow(`something other than a list of links (${asked}).`)
 })
 
 test('a list that has a link twice is refused', () => {
@@ -344,18 +344,18 @@ test.for([undefined, null, '7', -1, 1.5, 1_000_001, 1e12, Number.NaN])('decodeRo
 })
 
 test.for([
-  { name: 'no rooms, beside one', folders: [folder], total: 0, says: 'a list of more rooms than its total' },
+  { name: 'no rooms, beside one', folders: [folder], total: 0, says: 'a list with more rooms than its total' },
   {
     name: 'one room, beside two',
     folders: [folder, { ...folder, id: 43 }],
     total: 1,
-    says: 'a list of more rooms than its total',
+    says: 'a list with more rooms than its total',
   },
   ...[{ title: 'Other' }, { tags: ['b'] }, { roomType: 6 }, { security: {} }].map((change) => ({
     name: `one id for two, of which one has ${JSON.stringify(change)}`,
     folders: [folder, { ...folder, ...change }],
     total: 2,
-    says: 'a list that has a room twice, with differences',
+    says: 'a list that contains a room twice, with differences',
   })),
 ])('decodeRooms refuses $name', ({ folders, total, says }) => {
   const refused = { code: 'portal/unexpected', message: expect.stringContaining(`${says} (${asked}).`) }
@@ -370,7 +370,7 @@ test('decodeRooms takes a row that is there twice once', () => {
 
 test('decodeRooms refuses what is no list, and more than was asked for', () => {
   const many = { folders: Array(101).fill(folder), total: 101 }
-  expect(() => decodeRooms(many, asked)).toThrow(`a list of rooms of more than 100 (${asked}).`)
+  expect(() => decodeRooms(many, asked)).toThrow(`a list of rooms with more than 100 rows (${asked}).`)
   expect(() => decodeRooms({ total: 1 }, asked)).toThrow('list of rooms')
 })
 
@@ -410,9 +410,9 @@ test.for([
 })
 
 test.for([
-  { row: [], says: 'something else where an API key should be' },
-  { row: { permissions: 'rooms:read' }, says: 'something else where the scopes of an API key should be' },
-  { row: { permissions: [7] }, says: 'something else where a scope of an API key should be' },
+  { row: [], says: 'something other than an API key' },
+  { row: { permissions: 'rooms:read' }, says: 'something other than the scopes of an API key' },
+  { row: { permissions: [7] }, says: 'something other than a scope of an API key' },
   { row: { expiresAt: 'soon' }, says: 'a date that cannot be read' },
 ])('no API key: $says', ({ row, says }) => {
   expect(() => decodeKey(row, 'GET /keys/@self')).toThrow(says)

@@ -4,13 +4,13 @@ import { expect, test } from 'vitest'
 import { carryOut } from '../../src/flow.ts'
 import { isEmpty, isQuiet, type Plan } from '../../src/model/change.ts'
 import { guardNames } from '../../src/model/guard.ts'
-import { identify } from '../../src/model/identity.ts'
+import { parseLinkId } from '../../src/model/identity.ts'
 import type { Report } from '../../src/model/report.ts'
 import { documentOf } from '../../src/view/document/document.ts'
 import { planJson, reportJson } from '../../src/view/json.ts'
-import { paint } from '../../src/view/text/paint.ts'
-import { planText } from '../../src/view/text/plan.ts'
-import { reportText } from '../../src/view/text/report.ts'
+import { paint } from '../../src/view/terminal/paint.ts'
+import { planText } from '../../src/view/terminal/plan.ts'
+import { reportText } from '../../src/view/terminal/report.ts'
 import { brief } from '../plan/links.ts'
 import { clock, isWhole, openWriter, planOn, type Staged, staged } from '../plan/stage.ts'
 import { patience, runs } from '../soak.ts'
@@ -61,7 +61,7 @@ function expectOwnIds(plan: Plan, before: Map<string, string>, after: Map<string
     if (before.has(name) || text.includes('"kind":"primary"')) continue
     const id = name.split(' ')[1] ?? ''
     expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
-    expect(tags).toContain(identify(id).tag)
+    expect(tags).toContain(parseLinkId(id).tag)
     expect(drawn.has(secretPart(id))).toBe(false)
     drawn.add(secretPart(id))
   }

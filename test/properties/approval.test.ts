@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isQuiet } from '../../src/model/change.ts'
-import { fingerprint, identify } from '../../src/model/identity.ts'
+import { fingerprint, parseLinkId } from '../../src/model/identity.ts'
 import type { RoomSnapshot } from '../../src/sandbox/index.ts'
 import type { ChangeDocument, PlanDocument } from '../../src/view/document/shape.ts'
 import { roomlinks } from '../commands/world.ts'
@@ -160,7 +160,7 @@ function isUntouched(
       rooms
         .filter(({ id }) => String(id) === room)
         .flatMap(({ links }) => links)
-        .map(({ currentUseCount: _, owner: __, ...link }) => [fingerprint(identify(link.id)), JSON.stringify(link)]),
+        .map(({ currentUseCount: _, owner: __, ...link }) => [fingerprint(parseLinkId(link.id)), JSON.stringify(link)]),
     )
   return approved.rooms
     .filter(({ changes }) => !changes.every(isQuiet))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import { fingerprint, identify } from '../../src/model/identity.ts'
+import { fingerprint, parseLinkId } from '../../src/model/identity.ts'
 import type { Manifest } from '../../src/model/room.ts'
 import type { RoomSnapshot } from '../../src/sandbox/index.ts'
 import { roomlinks } from '../commands/world.ts'
@@ -38,7 +38,7 @@ function linksOf(rooms: readonly RoomSnapshot[], before: readonly RoomSnapshot[]
   const known = new Set(before.flatMap(({ id: room, links }) => links.map(({ id }) => `${room} ${id}`)))
   const named = rooms.flatMap(({ id: room, links }) =>
     links.map(({ id, ...link }) => {
-      const name = known.has(`${room} ${id}`) ? id : (identify(id).tag ?? link.kind)
+      const name = known.has(`${room} ${id}`) ? id : (parseLinkId(id).tag ?? link.kind)
       return [`${room} ${name}`, JSON.stringify(link)] as const
     }),
   )
@@ -52,7 +52,7 @@ function namesOf({ change }: ReportedOutcome, room: ReportedRoom, { manifest, be
   const { kind, key, link } = change
   const old = [...before.keys()].filter((name) => {
     const [where, id = ''] = name.split(' ')
-    return where === room.id && fingerprint(identify(id)) === link.fingerprint
+    return where === room.id && fingerprint(parseLinkId(id)) === link.fingerprint
   })
   if (kind !== 'create' && kind !== 'replace') return old
   if (link.kind === 'primary') return [...old, `${room.id} primary`]

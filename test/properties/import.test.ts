@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { fingerprint, identify, isForeign, isOwned } from '../../src/model/identity.ts'
+import { fingerprint, isForeign, isOwned, parseLinkId } from '../../src/model/identity.ts'
 import type { LinkKind } from '../../src/model/link.ts'
 import { rules } from '../../src/model/rules.ts'
 import type { Profile, RoomSnapshot, StageLink, StageRoom } from '../../src/sandbox/index.ts'
@@ -166,8 +166,8 @@ function environmentOf(text: string, rooms: readonly RoomSnapshot[]): Readonly<R
       const room = rooms.find((each) => each.id === id || each.title === title)
       const found = room?.links.filter((link) =>
         adopt === undefined
-          ? link.kind === key || names.some((name) => identify(link.id).tag === tagIn(name, room.id, key))
-          : fingerprint(identify(link.id)) === adopt,
+          ? link.kind === key || names.some((name) => parseLinkId(link.id).tag === tagIn(name, room.id, key))
+          : fingerprint(parseLinkId(link.id)) === adopt,
       )
       expect(found).toHaveLength(1)
       env[name] = found?.[0]?.password ?? ''
@@ -193,17 +193,17 @@ function isBarred({ id, type, links = [] }: StageRoom, { name, rooms }: Estate):
   const invitations = links.filter(({ kind }) => kind === 'invitation')
   const ofInvitation = tagIn(name, String(id), 'invitation')
   return links.some(({ id: raw = '', kind, access }) => {
-    const isOfOther = kind !== 'invitation' && identify(raw).tag === ofInvitation
+    const isOfOther = kind !== 'invitation' && parseLinkId(raw).tag === ofInvitation
     const isDeclarable = rules[type].limits[kind] > 0 && levels[kind].some((level) => level === access)
     const isBad = isOfOther || !isDeclarable || invitations.length > 1 || others.has(raw)
-    return isBad && isOwned(identify(raw), ownerNamed(name))
+    return isBad && isOwned(parseLinkId(raw), ownerNamed(name))
   })
 }
 
 /** The links that another manifest has made. */
 const foreignIn = (rooms: readonly RoomSnapshot[], name: string): readonly string[] =>
   rooms
-    .flatMap(({ links }) => links.map(({ id }) => identify(id)))
+    .flatMap(({ links }) => links.map(({ id }) => parseLinkId(id)))
     .filter((id) => isForeign(id, ownerNamed(name)))
     .map(fingerprint)
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { carryOut } from '../../src/flow.ts'
 import { isEmpty } from '../../src/model/change.ts'
 import { guardNames } from '../../src/model/guard.ts'
-import { fingerprint, identify } from '../../src/model/identity.ts'
+import { fingerprint, parseLinkId } from '../../src/model/identity.ts'
 import type { Outcome, Report } from '../../src/model/report.ts'
 import { clock, openWriter, planOn, type Staged, staged } from '../plan/stage.ts'
 import { patience, runs } from '../soak.ts'
@@ -15,7 +15,7 @@ function scheduled({ connection }: Staged, scheduler: fc.Scheduler, sent: Set<st
   const fetch: typeof connection.fetch = async (input, init) => {
     await scheduler.schedule(Promise.resolve(), `${init?.method ?? 'GET'} ${String(input)}`)
     const body = typeof init?.body === 'string' ? JSON.parse(init.body) : {}
-    if (typeof body.linkId === 'string' && body.access !== 0) sent.add(fingerprint(identify(body.linkId)))
+    if (typeof body.linkId === 'string' && body.access !== 0) sent.add(fingerprint(parseLinkId(body.linkId)))
     return connection.fetch(input, init)
   }
   return { ...connection, fetch }
@@ -33,7 +33,7 @@ const isCreated = ({ change, status }: Outcome): boolean =>
 function expectOwn({ rooms }: Report, sent: ReadonlySet<string>, { sandbox }: Staged): void {
   for (const { room, outcomes } of rooms) {
     const there = sandbox.rooms().find(({ id }) => String(id) === room.id)?.links ?? []
-    const own = there.filter(({ id }) => sent.has(fingerprint(identify(id)))).length
+    const own = there.filter(({ id }) => sent.has(fingerprint(parseLinkId(id)))).length
     expect(own).toBeGreaterThanOrEqual(outcomes.filter(isCreated).length)
     for (const outcome of outcomes) {
       if (outcome.status === 'not attempted') expect(outcome.why).toMatch(/^(?:earlier|unread|given-up)$/)

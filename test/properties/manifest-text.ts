@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import type { DesiredLink } from '../../src/model/link.ts'
 import type { Entry, Manifest } from '../../src/model/room.ts'
-import { writeInstant } from '../../src/model/text/instant.ts'
+import { writeInstant } from '../../src/model/values/instant.ts'
 
 /** A manifest as people would write it: `readManifest` makes the same of it. */
 export function manifestText({ name, formerly, portal, guard, entries }: Manifest): string {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { carryOut } from '../../src/flow.ts'
 import { isEmpty, type Plan } from '../../src/model/change.ts'
 import { guardNames } from '../../src/model/guard.ts'
-import { fingerprint, identify, isOwned } from '../../src/model/identity.ts'
+import { fingerprint, isOwned, parseLinkId } from '../../src/model/identity.ts'
 import type { StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { idWith, ownerFor, tagIn } from '../owners.ts'
 import { clock, isWhole, openWriter, planOn, type Staged, staged } from '../plan/stage.ts'
@@ -88,7 +88,7 @@ test(
         )
         const after = new Map(standingsOf(portal).map((each) => [`${each.room} ${each.id}`, each]))
         for (const standing of before.filter(({ room }) => !named.has(room))) {
-          const isOurs = isOwned(identify(standing.id), ownerFor(world.manifest))
+          const isOurs = isOwned(parseLinkId(standing.id), ownerFor(world.manifest))
           const isGone = isOurs && reachable.has(standing.room)
           expect(after.get(`${standing.room} ${standing.id}`)).toEqual(isGone ? undefined : standing)
           seen[isGone ? 'revoked' : 'spared']++
@@ -101,7 +101,7 @@ test(
           ),
         )
         const strays = [...after.values()].filter(({ room, id }) => {
-          const known = identify(id)
+          const known = parseLinkId(id)
           const print = fingerprint(known)
           return (
             reachable.has(room) && isOwned(known, ownerFor(world.manifest)) && !kept.has(print) && !declared.has(print)

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import type { Span } from '../../src/model/diagnostic.ts'
-import { fingerprint, identify, isOwned } from '../../src/model/identity.ts'
+import { fingerprint, isOwned, parseLinkId } from '../../src/model/identity.ts'
 import type { DesiredLink, ExternalSettings, InvitationSettings, LinkKind } from '../../src/model/link.ts'
 import type { Entry, Manifest, RoomType, Unmanaged } from '../../src/model/room.ts'
 import { rules } from '../../src/model/rules.ts'
 import { Secret } from '../../src/model/secret.ts'
-import { type Instant, writeInstant } from '../../src/model/text/instant.ts'
+import { type Instant, writeInstant } from '../../src/model/values/instant.ts'
 import type { Profile, RoomSnapshot, StageLink, StageRoom } from '../../src/sandbox/index.ts'
 import { idWith, ownerFor, tagIn } from '../owners.ts'
 import { at } from '../plan/links.ts'
@@ -71,7 +71,7 @@ function settingsFor(
 function linkFor(room: StageRoom, key: string, profile: Profile): fc.Arbitrary<DesiredLink> {
   const kind = kindOf(key)
   const strays = (room.links ?? []).filter((link) => link.kind === kind)
-  const marks = strays.map(({ id = '' }) => fingerprint(identify(id)))
+  const marks = strays.map(({ id = '' }) => fingerprint(parseLinkId(id)))
   const extra = fc.record({
     rotation: kind === 'primary' ? fc.constant(undefined) : fc.constantFrom(...rotations),
     adopt:
@@ -173,7 +173,7 @@ export function twinsIn(rooms: readonly RoomSnapshot[], manifest: Manifest): str
   const adopted = new Set(manifest.entries.flatMap(({ links }) => links.flatMap(({ adopt }) => adopt ?? [])))
   const tags = rooms.flatMap(({ id: room, links }) =>
     links.flatMap(({ id: raw }) => {
-      const id = identify(raw)
+      const id = parseLinkId(raw)
       return isOwned(id, ownerFor(manifest)) && !adopted.has(fingerprint(id)) ? [`${room} ${id.tag}`] : []
     }),
   )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type PasswordPolicy, passwordComplaint } from '../../src/sandbox/rules.ts'
+import { type PasswordPolicy, passwordProblem } from '../../src/sandbox/rules.ts'
 
 // Contract §2.4.
 test.for<{ password: string; policy?: PasswordPolicy; isFine: boolean }>([
@@ -19,11 +19,11 @@ test.for<{ password: string; policy?: PasswordPolicy; isFine: boolean }>([
   { password: 'abcdefgh', policy: { specSymbols: true }, isFine: false },
   { password: 'abcdefg!', policy: { specSymbols: true }, isFine: true },
 ])('$password under $policy: $isFine', ({ password, policy = {}, isFine }) => {
-  expect(passwordComplaint(password, policy) === undefined).toBe(isFine)
+  expect(passwordProblem(password, policy) === undefined).toBe(isFine)
 })
 
 test('the complaint names what the tenant demands', () => {
-  expect(passwordComplaint('x', { minLength: 10, upperCase: true, digits: true, specSymbols: true })).toBe(
+  expect(passwordProblem('x', { minLength: 10, upperCase: true, digits: true, specSymbols: true })).toBe(
     'Password must contain from 10 to 30 characters, only latin letters, no spaces, capital letters, digits, special characters',
   )
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createSandbox } from '../../src/sandbox/index.ts'
-import { createService, type ServiceOptions } from '../../src/sandbox/pace.ts'
+import { createService, type ServiceOptions } from '../../src/sandbox/rate-limits.ts'
 import { asker } from './ask.ts'
 
 /** How long each of some requests took that came together, in milliseconds. */

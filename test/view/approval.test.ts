@@ -2,13 +2,13 @@ import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Change } from '../../src/model/change.ts'
-import { type Approval, judgeApproval, type Verdict } from '../../src/view/document/approval.ts'
+import { type Approval, checkApproval, type Verdict } from '../../src/view/document/approval.ts'
 import { documentOf } from '../../src/view/document/document.ts'
 import { failureDocument } from '../../src/view/document/result.ts'
 import type { PlanDocument } from '../../src/view/document/shape.ts'
-import { reportJson, write } from '../../src/view/json.ts'
-import { verdictText } from '../../src/view/text/approval.ts'
-import { paint } from '../../src/view/text/paint.ts'
+import { reportJson, writeJson } from '../../src/view/json.ts'
+import { verdictText } from '../../src/view/terminal/approval.ts'
+import { paint } from '../../src/view/terminal/paint.ts'
 import {
   additional,
   create,
@@ -97,7 +97,7 @@ test.for<Case>([
     approved: [replace('invitation', { ...invite, uses: 0 })],
     now: [replace('invitation', { ...invite, uses: 1 })],
     says: [
-      'approved: does not widen access, its uses are not counted anew',
+      'approved: does not widen access, its uses are not counted from 0',
       'now:      widens access, its uses are counted from 0',
     ],
   },
@@ -105,7 +105,7 @@ test.for<Case>([
     name: 'another reason to revoke',
     approved: [revoke(former, 'undeclared')],
     now: [revoke(former, 'absent')],
-    says: ['approved: no longer declared in the manifest', 'now:      the manifest says that it must be absent'],
+    says: ['approved: no longer declared in the manifest', 'now:      declared absent in the manifest'],
   },
   {
     name: 'what was not approved at all',
@@ -132,7 +132,7 @@ test.for<Case>([
   { name: 'the same', approved: [create('press', additional())], now: [create('press', additional())], says: [] },
 ])('verdictText: $name', ({ approved, now, says }) => {
   const [then, current] = [documentWith(...approved), documentWith(...now)]
-  const verdict = judgeApproval(approvalOf(then), current)
+  const verdict = checkApproval(approvalOf(then), current)
   const plain = verdictText(verdict, paint(false))
   const rows = plain.split('\n').filter((line) => line.startsWith('        '))
   expect(rows.map((line) => line.trim())).toEqual(says)
@@ -149,18 +149,18 @@ test('what one side alone has is told on both', () => {
     ...room,
     changes: room.changes.map((change) => ({ ...change, settings: { ...change.settings, maxUseCount: 5 } })),
   }))
-  const text = verdictText(judgeApproval(approvalOf(plan), { ...plan, rooms }), paint(false))
+  const text = verdictText(checkApproval(approvalOf(plan), { ...plan, rooms }), paint(false))
   expect(text).toContain('approved: the same without that\n        now:      maxUseCount 5\n')
 })
 
 test('a plan of another manifest or portal approves nothing, though it would do the same', () => {
   const plan = documentWith(create('press', additional()))
   const other = { ...plan, manifest: 'other' }
-  expect(judgeApproval(approvalOf(other), plan).isStale).toBe(true)
-  expect(judgeApproval(approvalOf(plan), plan).isStale).toBe(false)
+  expect(checkApproval(approvalOf(other), plan).isStale).toBe(true)
+  expect(checkApproval(approvalOf(plan), plan).isStale).toBe(false)
 })
 
-const nothingLeft = '\nOf what was approved, nothing is left to do where this run looked.\n'
+const nothingLeft = '\nNo approved change is left to do in the rooms of this run.\n'
 
 test.for([
   { name: 'the same', digest: 'same', changes: [create('press', additional())], isStale: false, isKnown: true },
@@ -174,7 +174,7 @@ test.for([
   },
 ])('a digest alone: $name', ({ digest, changes, isStale, isKnown }) => {
   const now = documentWith(...changes)
-  const verdict = judgeApproval({ digest: digest === 'same' ? now.digest : digest }, now)
+  const verdict = checkApproval({ digest: digest === 'same' ? now.digest : digest }, now)
   expect(verdict).toMatchObject({ isStale, now })
   expect(verdict.difference !== undefined).toBe(isKnown)
   expect(verdictText(verdict, paint(false))).toBe(isKnown || isStale ? '' : nothingLeft)
@@ -184,7 +184,7 @@ test.for([
 const verdicts: fc.Arbitrary<Verdict> = fc.tuple(plans, plans, fc.boolean()).map(([one, other, isAlike]) => {
   const [then, now] = [documentOf(one), documentOf(other)]
   const mixed = { ...now, rooms: isAlike ? [...then.rooms.map(reverse), ...now.rooms] : now.rooms }
-  return judgeApproval(approvalOf(then), mixed)
+  return checkApproval(approvalOf(then), mixed)
 })
 
 /** The same links, and other settings. */
@@ -204,7 +204,11 @@ test('a verdict prints no secret, and nothing that a terminal or a CI runner obe
   fc.assert(
     fc.property(verdicts, fc.boolean(), (verdict, isColour) => {
       const shown = verdictText(verdict, paint(isColour))
-      for (const output of [shown, write(failureDocument([], undefined, verdict)), reportJson(reportOf([]), verdict)]) {
+      for (const output of [
+        shown,
+        writeJson(failureDocument([], undefined, verdict)),
+        reportJson(reportOf([]), verdict),
+      ]) {
         expect(expectInert(output)).not.toContain(mark)
       }
       const rows = stripVTControlCharacters(shown).split('\n')
@@ -226,14 +230,14 @@ test('what neither side knows is no difference, and what one side knows is one',
   const plan = documentWith(create('press', additional()))
   const rooms = plan.rooms.map((room) => ({ ...room, type: null }))
   const unknown = { ...plan, portal: { ...plan.portal, version: null }, rooms }
-  expect(judgeApproval(approvalOf(unknown), unknown).lies).toEqual([])
+  expect(checkApproval(approvalOf(unknown), unknown).misstatements).toEqual([])
   for (const [then, now] of [
     [unknown, plan],
     [plan, unknown],
   ] as const) {
-    const { lies, isStale } = judgeApproval(approvalOf(then), now)
+    const { misstatements, isStale } = checkApproval(approvalOf(then), now)
     expect(isStale).toBe(true)
-    expect(lies.map(({ what }) => what)).toEqual([
+    expect(misstatements.map(({ what }) => what)).toEqual([
       expect.stringMatching(/^the type of room/),
       'the version of the portal',
     ])

@@ -2,14 +2,14 @@ import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isQuiet } from '../../src/model/change.ts'
-import { readMarker } from '../../src/model/text/marker.ts'
+import { readMarker } from '../../src/model/values/marker.ts'
 import { driftOf } from '../../src/plan/plan.ts'
 import { documentOf } from '../../src/view/document/document.ts'
 import type { FieldDocument } from '../../src/view/document/settings.ts'
 import { driftMarkdown } from '../../src/view/markdown/drift.ts'
-import { driftText, opens } from '../../src/view/text/drift.ts'
-import { paint } from '../../src/view/text/paint.ts'
-import { takeOverText, writtenText } from '../../src/view/text/take-over.ts'
+import { driftText, fieldGivesMore } from '../../src/view/terminal/drift.ts'
+import { paint } from '../../src/view/terminal/paint.ts'
+import { takeOverText, writtenText } from '../../src/view/terminal/take-over.ts'
 import { manifest, planOf } from './fixtures.ts'
 import { expectGolden } from './golden.ts'
 import { expectInert } from './inert.ts'
@@ -106,7 +106,7 @@ test.for<[string, FieldDocument['name'], FieldDocument['before'], FieldDocument[
   ['more uses', 'maxUseCount', null, 5, false, true],
   ['a later end', 'expirationDate', '2035-01-01T00:00:00Z', '2034-01-01T00:00:00Z', false, true],
 ])('what gives more than the manifest says: %s', ([, name, before, after, widens, more]) => {
-  expect(opens({ name, before, after, widens })).toBe(more)
+  expect(fieldGivesMore({ name, before, after, widens })).toBe(more)
 })
 
 test('what is left is told with its name, or with its fingerprint where the manifest has no name for it', () => {
@@ -138,7 +138,7 @@ test.for([
   { open: 0, says: 'The portal is as the manifest says.' },
   { open: 1, says: '1 link still differs.' },
   { open: 2, says: '2 links still differ.' },
-  { open: undefined, says: 'The portal could not be read once more.' },
+  { open: undefined, says: 'The portal could not be read again.' },
 ])('what a look afterwards has found: $open', ({ open, says }) => {
   const drift = { ...documentOf(planOf([])), written: [] }
   expect(writtenText(drift, [{ file: 'a.yaml' }, { file: 'b.yaml' }], open)).toBe(

@@ -1,6 +1,6 @@
 import type { Change, FieldChange, Match, Plan, RevokeReason, RoomPlan, SettingValue } from '../../src/model/change.ts'
 import type { Span } from '../../src/model/diagnostic.ts'
-import { type Fingerprint, identify, type LinkId, type Tag } from '../../src/model/identity.ts'
+import { type Fingerprint, type LinkId, parseLinkId, type Tag } from '../../src/model/identity.ts'
 import type {
   DesiredLink,
   ExternalSettings,
@@ -12,7 +12,7 @@ import type {
 import type { Report, RoomReport } from '../../src/model/report.ts'
 import type { Room } from '../../src/model/room.ts'
 import { Secret } from '../../src/model/secret.ts'
-import { type Instant, instantOf } from '../../src/model/text/instant.ts'
+import { type Instant, instantOf } from '../../src/model/values/instant.ts'
 import { idWith, ownerNamed, tagIn } from '../owners.ts'
 
 export const manifest = 'client-portal'
@@ -46,8 +46,8 @@ export const room: Room = {
 /** The id of the nth link: made by the manifest for that key, or by nobody. */
 export function idOf(nth: number, key?: string): LinkId {
   const end = nth.toString(16).padStart(12, '0')
-  if (key === undefined) return identify(`aaaaaaaa-aaaa-4aaa-8aaa-${end}`)
-  return identify(idWith(tagFor(key), `aa-8aaa-${end}`))
+  if (key === undefined) return parseLinkId(`aaaaaaaa-aaaa-4aaa-8aaa-${end}`)
+  return parseLinkId(idWith(tagFor(key), `aa-8aaa-${end}`))
 }
 
 function tagFor(key: string): Tag {

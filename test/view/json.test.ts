@@ -7,7 +7,7 @@ import { PortalError } from '../../src/model/gateway.ts'
 import type { Manifest } from '../../src/model/room.ts'
 import { documentOf } from '../../src/view/document/document.ts'
 import { failureDocument, validationDocument } from '../../src/view/document/result.ts'
-import { planJson, reportJson, write } from '../../src/view/json.ts'
+import { planJson, reportJson, writeJson } from '../../src/view/json.ts'
 import { additional, manifest, span, wanted } from './fixtures.ts'
 import { expectGolden } from './golden.ts'
 import { plans } from './plans.ts'
@@ -48,18 +48,18 @@ test.for(Object.entries(reports))('reportJson: %s', ([name, report]) =>
 )
 
 test.for([
-  ['ok', write(validationDocument([], { name: found.name, value: found }))],
-  ['warning', write(validationDocument([say('secret/plain', {})], { name: found.name, value: found }))],
+  ['ok', writeJson(validationDocument([], { name: found.name, value: found }))],
+  ['warning', writeJson(validationDocument([say('secret/plain', {})], { name: found.name, value: found }))],
   [
     'errors',
-    write(validationDocument([say('link/expired', { title: 'Guests' }, place, place), say('secret/plain', {})])),
+    writeJson(validationDocument([say('link/expired', { title: 'Guests' }, place, place), say('secret/plain', {})])),
   ],
 ] as const)('validationJson: %s', ([name, text]) => expectDocument('validation', name, text))
 
 test.for(['plan', 'report', 'validation'] as const)('a failure has the shape of a %s', (kind) => {
   const refused = new PortalError('portal/unauthorized', 'The portal does not know this API key.', 'Make a new one.')
-  expectDocument(kind, 'refused', write(failureDocument([], refused)))
-  expectDocument(kind, 'invalid', write(failureDocument([say('link/expired', { title: 'Guests' }, place)])))
+  expectDocument(kind, 'refused', writeJson(failureDocument([], refused)))
+  expectDocument(kind, 'invalid', writeJson(failureDocument([say('link/expired', { title: 'Guests' }, place)])))
 })
 
 test('the documents share their definitions', () => {

@@ -5,13 +5,13 @@ import { expect, test } from 'vitest'
 import { fingerprint } from '../../src/model/identity.ts'
 import type { ObservedLink } from '../../src/model/link.ts'
 import { Secret } from '../../src/model/secret.ts'
-import { type Instant, instantOf } from '../../src/model/text/instant.ts'
+import { type Instant, instantOf } from '../../src/model/values/instant.ts'
 import { width } from '../../src/view/escape.ts'
-import { write } from '../../src/view/json.ts'
+import { writeJson } from '../../src/view/json.ts'
 import { linksCsv } from '../../src/view/links/csv.ts'
 import { type LinksQuery, linksDocument } from '../../src/view/links/document.ts'
-import { linksText, qrText } from '../../src/view/links/text.ts'
-import { paint } from '../../src/view/text/paint.ts'
+import { linksText, qrText } from '../../src/view/links/terminal.ts'
+import { paint } from '../../src/view/terminal/paint.ts'
 import {
   additional,
   create,
@@ -167,7 +167,7 @@ test.for<{ name: string; query: Partial<LinksQuery>; keys: readonly string[] }>(
 test.for([true, false])('links as JSON and CSV: revealed %s', (isRevealed) => {
   const links = linksDocument(plan, { ...all, isRevealed })
   const name = isRevealed ? '-revealed' : ''
-  expectGolden(`links${name}.json`, write(links))
+  expectGolden(`links${name}.json`, writeJson(links))
   expectGolden(`links${name}.csv`, linksCsv(links))
 })
 
@@ -223,7 +223,7 @@ test('whatever titles say, nothing is obeyed, and nothing but a URL that was ask
       const listed = links.rooms.flatMap((room) => room.links)
       for (const output of [
         linksText(links, { columns, paint: paint(true) }),
-        write(links),
+        writeJson(links),
         table.replaceAll('\r\n', '\n'),
       ]) {
         const plain = expectInert(output)

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isQuiet, type Plan } from '../../src/model/change.ts'
-import { readMarker } from '../../src/model/text/marker.ts'
-import { judgeApproval } from '../../src/view/document/approval.ts'
+import { readMarker } from '../../src/model/values/marker.ts'
+import { checkApproval } from '../../src/view/document/approval.ts'
 import { documentOf } from '../../src/view/document/document.ts'
 import { failureDocument, validationDocument } from '../../src/view/document/result.ts'
 import { planMarkdown } from '../../src/view/markdown/plan.ts'
 import { reportMarkdown } from '../../src/view/markdown/report.ts'
 import { failureMarkdown, validationMarkdown } from '../../src/view/markdown/result.ts'
-import { linkName } from '../../src/view/words.ts'
+import { linkName } from '../../src/view/phrases.ts'
 import {
   additional,
   create,
@@ -263,7 +263,7 @@ test.for([
 
 test('why an approval did not do is told as far as there is room', () => {
   const saved = { file: 'plan.json', plan: documentOf(planOf([roomPlan([])])) }
-  const verdict = (now: Plan) => judgeApproval({ digest: saved.plan.digest, saved }, documentOf(now))
+  const verdict = (now: Plan) => checkApproval({ digest: saved.plan.digest, saved }, documentOf(now))
   const failure = failureDocument([], { code: 'apply/stale', message: 'Something else.', hint: 'Plan again.' })
   const small = failureMarkdown(failure, { manifest, stale: verdict(bigPlan(1, 1)) })
   expectGolden('failure-stale.md', small)
@@ -276,6 +276,6 @@ test('why an approval did not do is told as far as there is room', () => {
     const now = planOf([roomPlan([create('press', additional({ title }))], { title })])
     expect(render(failureMarkdown(failure, { stale: verdict(now) })).texts('pre')).toHaveLength(2)
   }
-  const byDigest = judgeApproval({ digest: saved.plan.digest }, documentOf(bigPlan(1, 1)))
+  const byDigest = checkApproval({ digest: saved.plan.digest }, documentOf(bigPlan(1, 1)))
   expect(render(failureMarkdown(failure, { stale: byDigest })).texts('pre')).toHaveLength(1)
 })

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import type { Change, FieldChange, Origin, Plan, RevokeReason } from '../../src/model/change.ts'
-import { identify } from '../../src/model/identity.ts'
+import { parseLinkId } from '../../src/model/identity.ts'
 import type { Link, ObservedLink } from '../../src/model/link.ts'
 import { Secret } from '../../src/model/secret.ts'
-import { instantOf } from '../../src/model/text/instant.ts'
+import { instantOf } from '../../src/model/values/instant.ts'
 import { create, keep, planOf, reissue, replace, revoke, roomPlan, unmanaged, update } from './fixtures.ts'
 
 /** Marks a secret in the output, and occurs in nothing else. */
@@ -32,7 +32,7 @@ export const text: fc.Arbitrary<string> = fc
   })
   .map((parts) => parts.join(''))
 const secrets = fc.string({ unit: 'grapheme-ascii', maxLength: 12 }).map((end) => new Secret(mark + end))
-const ids = fc.uuid().map((id) => identify(id))
+const ids = fc.uuid().map((id) => parseLinkId(id))
 const instants = fc.integer({ min: 0, max: 4_000_000_000_000 }).map(instantOf)
 const levels = fc.constantFrom('read' as const, 'comment' as const, 'editing' as const, 42)
 const orNull = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(some, { nil: null })

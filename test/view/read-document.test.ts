@@ -5,10 +5,10 @@ import { documentOf } from '../../src/view/document/document.ts'
 import { readDocument } from '../../src/view/document/read-document.ts'
 import { failureDocument, validationDocument } from '../../src/view/document/result.ts'
 import type { SavedPlan } from '../../src/view/document/shape.ts'
-import { planJson, reportJson, write } from '../../src/view/json.ts'
+import { planJson, reportJson, writeJson } from '../../src/view/json.ts'
 import { planMarkdown } from '../../src/view/markdown/plan.ts'
-import { paint } from '../../src/view/text/paint.ts'
-import { planText } from '../../src/view/text/plan.ts'
+import { paint } from '../../src/view/terminal/paint.ts'
+import { planText } from '../../src/view/terminal/plan.ts'
 import { plans as collection } from './plans.ts'
 import { plans } from './random.ts'
 import { reports } from './reports.ts'
@@ -67,8 +67,8 @@ test.for(['1.3', '1.4'])('a plan that was saved in format %s is shown, and said 
   const rooms = old.rooms.map(({ observed: _observed, ...room }: { readonly observed: object }) => room)
   const saved = readBack(JSON.stringify({ ...old, formatVersion, summary, rooms, digest: `sha256:${'0'.repeat(32)}` }))
   expect(saved).toMatchObject({ seal: null, madeAt: null, commit: null, incomplete: false })
-  expect(planText(saved, paint(false))).toContain('Unverified: this was saved in format 1,')
-  expect(planMarkdown(saved)).toContain('Unverified: this was saved in format 1,')
+  expect(planText(saved, paint(false))).toContain('Unverified: this plan was saved in format 1,')
+  expect(planMarkdown(saved)).toContain('Unverified: this plan was saved in format 1,')
   // To show it does not make it a verified one.
   expect(JSON.parse(planJson(saved))).toMatchObject({ seal: null })
 })
@@ -96,22 +96,27 @@ interface Case {
 const [anyReport = expect.fail()] = Object.values(reports)
 
 test.for<Case>([
-  { name: 'nothing', text: '', code: 'saved/not-json', says: 'it is no JSON' },
-  { name: 'half a plan', text: planJson(document).slice(0, 900), code: 'saved/not-json', says: 'it is no JSON' },
+  { name: 'nothing', text: '', code: 'saved/not-json', says: 'it is not JSON' },
+  { name: 'half a plan', text: planJson(document).slice(0, 900), code: 'saved/not-json', says: 'it is not JSON' },
   { name: 'bytes', text: new Uint8Array([0x22, 0xff, 0x22]), code: 'saved/not-json', says: 'in UTF-8' },
-  { name: 'null', text: 'null', code: 'saved/not-a-plan', says: 'no document of roomlinks' },
-  { name: 'a list', text: '[]', code: 'saved/not-a-plan', says: 'no document of roomlinks' },
-  { name: 'a package', text: '{"version": 1}', code: 'saved/not-a-plan', says: 'no document of roomlinks' },
-  { name: 'a failure', text: write(failureDocument([])), code: 'saved/not-a-plan', says: 'why there is no plan' },
+  { name: 'null', text: 'null', code: 'saved/not-a-plan', says: 'no roomlinks document' },
+  { name: 'a list', text: '[]', code: 'saved/not-a-plan', says: 'no roomlinks document' },
+  { name: 'a package', text: '{"version": 1}', code: 'saved/not-a-plan', says: 'no roomlinks document' },
+  { name: 'a failure', text: writeJson(failureDocument([])), code: 'saved/not-a-plan', says: 'the error of a run' },
   { name: 'a report', text: reportJson(anyReport), code: 'saved/not-a-plan', says: 'the report of an apply' },
-  { name: 'a validation', text: write(validationDocument([])), code: 'saved/not-a-plan', says: 'another document' },
+  {
+    name: 'a validation',
+    text: writeJson(validationDocument([])),
+    code: 'saved/not-a-plan',
+    says: 'another roomlinks document',
+  },
   { name: 'the next format', text: edited('"2.0"', '"3.0"'), code: 'saved/version', says: 'in format 3.0;' },
   { name: 'an older format', text: edited('"2.0"', '"1.2"'), code: 'saved/version', says: 'in format 1.2;' },
   {
     name: 'an odd format',
     text: edited('"2.0"', '"\\u001b[2J"'),
     code: 'saved/version',
-    says: 'format of no known name;',
+    says: 'an unknown format;',
   },
   {
     name: 'nesting without end',

@@ -2,14 +2,14 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { documentOf } from '../../src/view/document/document.ts'
 import { failureDocument, validationDocument } from '../../src/view/document/result.ts'
-import { planJson, reportJson, write } from '../../src/view/json.ts'
+import { planJson, reportJson, writeJson } from '../../src/view/json.ts'
 import { planMarkdown } from '../../src/view/markdown/plan.ts'
 import { reportMarkdown } from '../../src/view/markdown/report.ts'
 import { failureMarkdown, validationMarkdown } from '../../src/view/markdown/result.ts'
-import { errorText, problemsText } from '../../src/view/text/excerpt.ts'
-import { paint } from '../../src/view/text/paint.ts'
-import { planText } from '../../src/view/text/plan.ts'
-import { reportText } from '../../src/view/text/report.ts'
+import { errorText, problemsText } from '../../src/view/terminal/excerpt.ts'
+import { paint } from '../../src/view/terminal/paint.ts'
+import { planText } from '../../src/view/terminal/plan.ts'
+import { reportText } from '../../src/view/terminal/report.ts'
 import { expectInert } from './inert.ts'
 import { mark, plans } from './random.ts'
 import { diagnostics, refusals, reports } from './random-reports.ts'
@@ -52,8 +52,8 @@ test('a diagnostic prints nothing that a terminal obeys, and its carets fit unde
       for (const output of [
         problemsText(all, paint(true)),
         errorText(refusal, paint(true)),
-        write(validationDocument(all)),
-        write(failureDocument(all, refusal)),
+        writeJson(validationDocument(all)),
+        writeJson(failureDocument(all, refusal)),
         failureMarkdown(failureDocument(all, refusal)),
         validationMarkdown(validationDocument(all)),
       ]) {

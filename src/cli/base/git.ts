@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { findWorkingTree, type WorkingTree } from '../../host/bounds.ts'
 import type { GitEnded, GitPlace, World } from '../../host/world.ts'
-import { veil } from '../../manifest/secrets/secrets.ts'
+import { mask } from '../../manifest/secrets/masking.ts'
 import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import { diagnose } from '../diagnostics.ts'
 import { whyOf } from '../files/files.ts'
@@ -38,7 +38,7 @@ async function isPartial(place: GitPlace, world: World): Promise<boolean> {
 /** The first thing that git complains about, without the credentials that a remote's address may hold. */
 function sayingOf(err: string): string {
   const [line = ''] = err.split('\n').filter((each) => /^(?:fatal|error): /.test(each))
-  const said = veil(line.replace(/^\w+: /, '').slice(0, 300), () => '***').replace(/\.$/, '')
+  const said = mask(line.replace(/^\w+: /, '').slice(0, 300), () => '***').replace(/\.$/, '')
   return said === '' ? 'it does not say why' : said
 }
 

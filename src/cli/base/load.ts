@@ -3,8 +3,8 @@ import { type ReadManifest, readManifest, readPasswords } from '../../manifest/r
 import type { KnownSecret } from '../../manifest/secrets/known-secrets.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import type { Manifest } from '../../model/room.ts'
-import { instantOf } from '../../model/text/instant.ts'
-import { admitPlain } from '../../plan/check/unprotected.ts'
+import { instantOf } from '../../model/values/instant.ts'
+import { checkPlain } from '../../plan/check/unprotected.ts'
 import { diagnose, type UnconfirmedReason } from '../diagnostics.ts'
 import { loadFiles, usual } from '../files/load.ts'
 import type { BaseArgs, FileArgs } from '../options/options.ts'
@@ -118,5 +118,5 @@ export function admitShown(
   reread: (further: readonly KnownSecret[]) => ReadManifest,
 ): readonly Diagnostic[] {
   const again = passwords.length === 0 ? [] : reread(passwords).diagnostics
-  return [...again.filter(({ severity }) => severity === 'error'), ...admitPlain(manifest, base)]
+  return [...again.filter(({ severity }) => severity === 'error'), ...checkPlain(manifest, base)]
 }

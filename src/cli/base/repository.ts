@@ -1,6 +1,6 @@
 import { posix } from 'node:path'
 import type { World } from '../../host/world.ts'
-import type { ManifestFile } from '../../manifest/text/source.ts'
+import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import { openLane } from '../../model/lane.ts'
 import { diagnose } from '../diagnostics.ts'

@@ -5,13 +5,13 @@ import type { Reader } from '../../model/gateway.ts'
 import { ownerOf } from '../../model/identity.ts'
 import type { Progress } from '../../model/progress.ts'
 import type { ObservedLinks, Room, Selector } from '../../model/room.ts'
-import { admitPortal, isOfOneRoom, whyUnfit } from '../../plan/check/admit.ts'
+import { checkPortal, isOfOneRoom, whyUnfit } from '../../plan/check/portal-rules.ts'
 import { isOfPrimary, sharedLinks } from '../../plan/check/shared-links.ts'
 import { type Conditions, conditionsAt } from '../../plan/conditions.ts'
 import { nearTitles } from '../../plan/room-name.ts'
 import { findRooms, listActiveRooms, openLinkLists } from '../../portal/find-rooms.ts'
 import { openReader } from '../../portal/gateway.ts'
-import { count } from '../../view/words.ts'
+import { count } from '../../view/phrases.ts'
 import { diagnose } from '../diagnostics.ts'
 import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
 import { openConnection, openDeadline, type PortalArgs, told } from '../portal.ts'
@@ -86,7 +86,7 @@ export async function observe(reader: Reader, choice: Choice, world: World): Pro
   // Where nothing is left, what was passed over is why.
   const passedOver =
     rooms.length > 0 ? diagnostics : diagnostics.map((each) => ({ ...each, severity: 'error' as const }))
-  const told = [...admitPortal([], conditions), ...passedOver]
+  const told = [...checkPortal([], conditions), ...passedOver]
   return checked({ rooms, diagnostics: told, url: reader.url, conditions }, told)
 }
 
@@ -144,7 +144,7 @@ async function readRooms(reader: Reader, choice: Choice, onProgress?: (progress:
   const progress = { done: 0, changes: 0 }
   const read = await Promise.all(
     fit.map(async ({ room, isNamed }) => {
-      const links = await unlessUnreadable(lists.of(room))
+      const links = await unlessUnreadable(lists.get(room))
       progress.done++
       progress.changes += links?.links.length ?? 0
       onProgress?.({ ...progress, total: fit.length })

@@ -5,7 +5,7 @@ import { type Fingerprint, fingerprint, type Owner } from '../../model/identity.
 import type { ObservedLink } from '../../model/link.ts'
 import type { DesiredRoom, ObservedLinks, Room } from '../../model/room.ts'
 import { rules } from '../../model/rules.ts'
-import { compareRooms, undeclared } from '../../plan/assemble.ts'
+import { compareRooms, withoutDeclarations } from '../../plan/assemble.ts'
 import { type DraftConditions, draftRoom } from '../../plan/capture/draft-room.ts'
 import type { Conditions } from '../../plan/conditions.ts'
 import { nameOf } from '../../plan/room-name.ts'
@@ -29,7 +29,7 @@ export interface DraftTarget {
   readonly known?: {
     readonly desiredOf: (room: Room) => DesiredRoom
     readonly adopted: readonly Fingerprint[]
-    readonly spoken: DraftConditions['spoken']
+    readonly spoken: DraftConditions['defaulted']
     /** Whether the name of an environment variable stands in it. */
     readonly uses: (name: string) => boolean
   }
@@ -45,13 +45,13 @@ export interface Draft {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-const nothingSpoken: DraftConditions['spoken'] = { external: new Set(), invitation: new Set() }
+const nothingSpoken: DraftConditions['defaulted'] = { external: new Set(), invitation: new Set() }
 
 /** Drafts what a manifest is to say so that it declares all links of these rooms as they are. */
 export function draftRooms(found: readonly FoundRoom[], { owner, conditions, known }: DraftTarget): Draft {
   const { adopted = [], spoken = nothingSpoken, uses = () => false } = known ?? {}
-  const desiredOf = known?.desiredOf ?? ((room: Room) => undeclared(owner, room))
-  const all: DraftConditions = { ...conditions, adopted: new Set(adopted), spoken }
+  const desiredOf = known?.desiredOf ?? ((room: Room) => withoutDeclarations(owner, room))
+  const all: DraftConditions = { ...conditions, adopted: new Set(adopted), defaulted: spoken }
   const findings = gatherFindings()
   const rooms: DraftRoom[] = []
   let empty = 0

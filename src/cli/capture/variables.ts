@@ -1,6 +1,6 @@
 import type { DraftLink, DraftRoom } from '../../model/draft.ts'
 import type { Secret } from '../../model/secret.ts'
-import type { Environment } from '../../model/text/environment.ts'
+import type { Environment } from '../../model/values/environment.ts'
 
 /** An environment variable that the password of a link is to come from. */
 export interface Variable {

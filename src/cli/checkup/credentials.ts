@@ -1,10 +1,10 @@
 import type { World } from '../../host/world.ts'
-import { type Finding, found, ok, refused, unchecked } from '../../model/checkup.ts'
+import { type Finding, failureFrom, findingFrom, ok, unchecked } from '../../model/checkup.ts'
 import type { PortalError } from '../../model/gateway.ts'
-import { type ApiKeyFacts, isLocal } from '../../model/text/address.ts'
-import { type Instant, instantOf, writeInstant } from '../../model/text/instant.ts'
+import { type ApiKeyFacts, isLocal } from '../../model/values/address.ts'
+import { type Instant, instantOf, writeInstant } from '../../model/values/instant.ts'
 import { quote } from '../../view/escape.ts'
-import { count } from '../../view/words.ts'
+import { count } from '../../view/phrases.ts'
 import { diagnose } from '../diagnostics.ts'
 import { whyOf } from '../files/files.ts'
 import { findKey, type PortalArgs } from '../portal.ts'
@@ -30,7 +30,7 @@ export async function examineCertificate(connected: Connected, world: World): Pr
     return [isHere ? ok('certificate', 'none needed on this machine') : unchecked('certificate', 'there is no https')]
   }
   if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
-    return [found('certificate', diagnose('doctor/certificates-ignored', {}))]
+    return [findingFrom('certificate', diagnose('doctor/certificates-ignored', {}))]
   }
   return [...(await examineAuthority(world)), judgeCertificate(connected, world)]
 }
@@ -42,18 +42,18 @@ async function examineAuthority({ env, read }: World): Promise<readonly Finding[
     await read(file)
     return []
   } catch (error) {
-    return [found('certificate', diagnose('doctor/authority', { file, why: whyOf(error) }))]
+    return [findingFrom('certificate', diagnose('doctor/authority', { file, why: whyOf(error) }))]
   }
 }
 
 function judgeCertificate({ certificate, error }: Connected, { env, now }: World): Finding {
-  if (error?.code === 'portal/certificate') return refused('certificate', error, 1)
+  if (error?.code === 'portal/certificate') return failureFrom('certificate', error, 1)
   if (certificate === undefined) return unchecked('certificate', 'no connection was made')
   const { end, issuer } = certificate
   const [date, days] = [dayText(end), daysUntil(end, instantOf(now()))]
   const own = env['NODE_EXTRA_CA_CERTS'] ? '; NODE_EXTRA_CA_CERTS is set' : ''
   if (days >= soon) return ok('certificate', `until ${date}, by ${issuer}${own}`)
-  return found('certificate', diagnose('doctor/certificate-ending', { date, days: daysText(days) }))
+  return findingFrom('certificate', diagnose('doctor/certificate-ending', { date, days: daysText(days) }))
 }
 
 /** How long before its end somebody is to be told of it, in days. */
@@ -80,29 +80,30 @@ export async function examineKey(
   world: World,
 ): Promise<{ readonly findings: readonly Finding[]; readonly key?: string }> {
   const read = await findKey(apiKeyFile, world)
-  const findings = read.diagnostics.map((diagnostic) => found('key', diagnostic))
+  const findings = read.diagnostics.map((diagnostic) => findingFrom('key', diagnostic))
   if (!read.ok) return { findings }
   const source = apiKeyFile ?? 'DOCSPACE_API_KEY'
   const key = read.value
-  if (!key.startsWith('sk-')) return { findings: [...findings, found('key', diagnose('doctor/key-form', { source }))] }
+  if (!key.startsWith('sk-'))
+    return { findings: [...findings, findingFrom('key', diagnose('doctor/key-form', { source }))] }
   return { findings: findings.length > 0 ? findings : [ok('key', `from ${source}`)], key }
 }
 
 /** As whom the key acts. */
 export function judgeAccount({ owner, isActive }: ApiKeyFacts): Finding {
-  if (!isActive) return found('account', diagnose('doctor/key-off', {}))
+  if (!isActive) return findingFrom('account', diagnose('doctor/key-off', {}))
   const name = owner === undefined ? 'somebody without a name' : quote(owner, 40)
   return ok('account', `${name}; invitations that this account makes end with it`)
 }
 
 /** Whether the key may do what is needed, and no more. */
 export function judgeScopes({ scopes }: ApiKeyFacts): Finding {
-  if (scopes === 'all') return found('scopes', diagnose('doctor/key-full', {}))
+  if (scopes === 'all') return findingFrom('scopes', diagnose('doctor/key-full', {}))
   const mayWrite = scopes.some((scope) => scope === 'rooms:write' || scope === '*:write')
   const mayRead = scopes.some((scope) => scope === 'rooms:read' || scope === '*:read')
-  if (!mayWrite && !mayRead) return found('scopes', diagnose('doctor/key-scopes', { scopes: scopesText(scopes) }))
+  if (!mayWrite && !mayRead) return findingFrom('scopes', diagnose('doctor/key-scopes', { scopes: scopesText(scopes) }))
   const more = scopes.filter((scope) => scope !== 'rooms:read' && scope !== 'rooms:write')
-  if (more.length > 0) return found('scopes', diagnose('doctor/key-more', { more: scopesText(more) }))
+  if (more.length > 0) return findingFrom('scopes', diagnose('doctor/key-more', { more: scopesText(more) }))
   const enough = mayWrite ? 'rooms:write is enough to apply' : 'rooms:read is enough to plan; apply needs rooms:write'
   return ok('scopes', enough)
 }
@@ -112,10 +113,10 @@ export function judgeExpiry({ expirationDate }: ApiKeyFacts, { now }: Pick<World
   if (expirationDate === null) return ok('expiry', 'the key does not end')
   const date = dayText(expirationDate)
   const today = instantOf(now())
-  if (expirationDate <= today) return found('expiry', diagnose('doctor/key-over', { date }))
+  if (expirationDate <= today) return findingFrom('expiry', diagnose('doctor/key-over', { date }))
   const days = daysUntil(expirationDate, today)
   if (days >= soon) return ok('expiry', `the key ends on ${date}`)
-  return found('expiry', diagnose('doctor/key-ending', { date, days: daysText(days) }))
+  return findingFrom('expiry', diagnose('doctor/key-ending', { date, days: daysText(days) }))
 }
 
 function scopesText(scopes: readonly string[]): string {

@@ -1,15 +1,15 @@
 import type { World } from '../../host/world.ts'
 import { hasCode } from '../../host/write.ts'
-import { type Finding, found, ok, unchecked } from '../../model/checkup.ts'
+import { type Finding, findingFrom, ok, unchecked } from '../../model/checkup.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
 import { ownerOf } from '../../model/identity.ts'
 import type { Manifest, Room } from '../../model/room.ts'
 import { assemble } from '../../plan/assemble.ts'
-import { admitRoom } from '../../plan/check/admit.ts'
+import { checkRoom } from '../../plan/check/portal-rules.ts'
 import { findRooms } from '../../portal/find-rooms.ts'
-import { validCounts } from '../../view/text/headline.ts'
-import { count } from '../../view/words.ts'
+import { count } from '../../view/phrases.ts'
+import { validCounts } from '../../view/terminal/headline.ts'
 import { diagnose } from '../diagnostics.ts'
 import { loadManifest, usual } from '../files/load.ts'
 import type { FileArgs } from '../options/options.ts'
@@ -49,11 +49,11 @@ async function isThere(path: string, { read }: World): Promise<boolean> {
 /** `first` is the worst of them. */
 function judgeProblems(first: Diagnostic, all: readonly Diagnostic[]): Finding {
   // What cannot even be read is no mistake in the manifest.
-  if (first.severity === 'error' && first.exit !== 3) return found('manifest', first)
+  if (first.severity === 'error' && first.exit !== 3) return findingFrom('manifest', first)
   const many = count(all.filter(({ severity }) => severity === first.severity).length, first.severity)
-  const facts = { many, first: found('manifest', first).message }
+  const facts = { many, first: findingFrom('manifest', first).message }
   const code = first.severity === 'error' ? 'doctor/manifest' : 'doctor/manifest-warnings'
-  return found('manifest', diagnose(code, facts))
+  return findingFrom('manifest', diagnose(code, facts))
 }
 
 /** How many rooms are named one by one. */
@@ -61,10 +61,10 @@ const most = 5
 
 /** What the key's owner sees, and may manage. */
 export function judgeRooms(rooms: readonly Room[]): Finding {
-  if (rooms.length === 0) return found('rooms', diagnose('doctor/no-rooms', {}))
+  if (rooms.length === 0) return findingFrom('rooms', diagnose('doctor/no-rooms', {}))
   const managed = rooms.filter(({ mayManage }) => mayManage).length
   const seen = count(rooms.length, 'active room')
-  if (managed === 0) return found('rooms', diagnose('doctor/none-managed', { seen }))
+  if (managed === 0) return findingFrom('rooms', diagnose('doctor/none-managed', { seen }))
   return ok('rooms', `${seen}; the key can manage the links of ${managed === rooms.length ? 'all' : managed}`)
 }
 
@@ -79,13 +79,13 @@ export async function examineSelection(
   const selectors = manifest.entries.map(({ selector }) => selector)
   const [owner, selected] = await Promise.all([ownerOf(manifest), findRooms(reader, selectors)])
   const { rooms, diagnostics } = assemble({ ...manifest, owner }, selected, [])
-  const problems = [...diagnostics, ...rooms.flatMap((room) => admitRoom(room) ?? [])]
+  const problems = [...diagnostics, ...rooms.flatMap((room) => checkRoom(room) ?? [])]
   if (problems.length === 0) {
     return [ok('selection', `${count(rooms.length, 'room')} that ${manifest.name} names, none out of reach`)]
   }
   const more = problems.length - most
   return [
-    ...problems.slice(0, most).map((problem) => found('selection', problem)),
-    ...(more > 0 ? [found('selection', diagnose('doctor/more-rooms', { more }))] : []),
+    ...problems.slice(0, most).map((problem) => findingFrom('selection', problem)),
+    ...(more > 0 ? [findingFrom('selection', diagnose('doctor/more-rooms', { more }))] : []),
   ]
 }

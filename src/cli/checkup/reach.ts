@@ -1,6 +1,6 @@
 import { type Proxies, readProxies, type Way, wayTo } from '../../host/proxies.ts'
 import type { World } from '../../host/world.ts'
-import { type CheckName, type Finding, found, ok, refused, unchecked } from '../../model/checkup.ts'
+import { type CheckName, type Finding, failureFrom, findingFrom, ok, unchecked } from '../../model/checkup.ts'
 import type { PortalError, Reader } from '../../model/gateway.ts'
 import { openReader } from '../../portal/gateway.ts'
 import { quote } from '../../view/escape.ts'
@@ -37,7 +37,7 @@ export async function reachPortal(
 ): Promise<Reached> {
   const [proxies, out] = [readProxies(world.env), await openWay(world)]
   if (!proxies.ok || !out.ok) {
-    const findings = out.diagnostics.map((diagnostic) => found('proxy', diagnostic))
+    const findings = out.diagnostics.map((diagnostic) => findingFrom('proxy', diagnostic))
     return unreached(findings, ['portal', 'certificate'], 'the proxy cannot be used')
   }
   if (url === undefined) return unreached([], ['proxy', 'portal', 'certificate'], 'it is not known which portal')
@@ -67,7 +67,7 @@ function judgePortal(proxy: Finding, error: PortalError | undefined): Finding {
   if (error === undefined) return ok('portal', 'answers')
   if (proxy.status === 'failure') return unchecked('portal', 'the proxy does not let us through')
   if (error.code === 'portal/certificate') return unchecked('portal', 'its certificate cannot be trusted')
-  return refused('portal', error, 1)
+  return failureFrom('portal', error, 1)
 }
 
 function unreached(known: readonly Finding[], checks: readonly CheckName[], why: string): Reached {
@@ -91,8 +91,8 @@ function judgeProxy(
   const { host } = new URL(proxy)
   if (error === undefined || sockets.opened.has(host)) return ok('proxy', wayText(way, proxies, 'this portal'))
   const isMet = sockets.made.has(host)
-  if (isMet && error.code !== 'portal/timeout') return refused('proxy', error, 1)
-  return found('proxy', diagnose('doctor/proxy', { proxy, variable, isMet }))
+  if (isMet && error.code !== 'portal/timeout') return failureFrom('proxy', error, 1)
+  return findingFrom('proxy', diagnose('doctor/proxy', { proxy, variable, isMet }))
 }
 
 /** By which proxy the API is reached in which `comment` writes, where this is CI and there are proxies at all. */

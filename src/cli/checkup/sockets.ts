@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { TLSSocket } from 'node:tls'
 import { codeOf, isDistrust } from '../../http/breaks.ts'
-import { instantOf } from '../../model/text/instant.ts'
+import { instantOf } from '../../model/values/instant.ts'
 import type { Connection } from '../../portal/http.ts'
 import type { SeenCertificate } from './credentials.ts'
 

@@ -2,7 +2,7 @@ import { strayOf } from '../../host/bounds.ts'
 import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import type { FileChange } from '../../manifest/edit/edit.ts'
-import type { ManifestFile } from '../../manifest/text/source.ts'
+import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { exitOf } from '../exit.ts'
 

@@ -1,7 +1,7 @@
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
 import { findWorkingTree } from '../../host/bounds.ts'
 import type { World } from '../../host/world.ts'
-import { asGiven, type Paths, relativePath } from '../../view/document/result.ts'
+import { givenPaths, type Paths, relativePath } from '../../view/document/result.ts'
 import { findManifests } from './folder.ts'
 import { stdin } from './load.ts'
 import { selectionOf } from './selection.ts'
@@ -29,10 +29,10 @@ export async function repositoryPaths(
   const isCheckedOut = (name: string): boolean =>
     name !== stdin.name && (base === undefined || !name.startsWith(`${base}:`))
   for (const name of files) if (isCheckedOut(name)) names.set(name, await nameOf(name, world))
-  const first = file.find((path) => path !== stdin.word) ?? asGiven.usual
+  const first = file.find((path) => path !== stdin.word) ?? givenPaths.fallback
   return {
-    of: (file) => names.get(file) ?? null,
-    usual: await nameOf(await fileAt(first, exclude, world), world),
+    relative: (file) => names.get(file) ?? null,
+    fallback: await nameOf(await fileAt(first, exclude, world), world),
   }
 }
 

@@ -3,7 +3,7 @@ import type { Platform } from '../../forge/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import { Secret } from '../../model/secret.ts'
-import { readAddress } from '../../model/text/address.ts'
+import { readAddress } from '../../model/values/address.ts'
 import { diagnose } from '../diagnostics.ts'
 import { findRequest, type Request, unsaid } from './request.ts'
 

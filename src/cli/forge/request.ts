@@ -2,7 +2,7 @@ import type { Merge } from '../../forge/commit.ts'
 import type { Platform } from '../../forge/diagnostics.ts'
 import { textOf } from '../../forge/forge.ts'
 import type { World } from '../../host/world.ts'
-import { isRecord, readJsonFile } from '../../model/text/json.ts'
+import { isRecord, readJsonFile } from '../../model/values/json.ts'
 
 /** The pull request or merge request that a run of CI is about; after a push, only the forge knows it. */
 export type Request = { readonly number: string } | { readonly pushed: Merge } | { readonly why: string }

@@ -7,7 +7,7 @@ import { diagnose } from '../../view/diagnostics.ts'
 import type { Approval, Verdict } from '../../view/document/approval.ts'
 import { readDocument } from '../../view/document/read-document.ts'
 import type { PlanDocument, SavedPlan } from '../../view/document/shape.ts'
-import type { Refusal } from '../../view/text/excerpt.ts'
+import type { Refusal } from '../../view/terminal/excerpt.ts'
 import { loadFile } from '../files/files.ts'
 import type { PlanArgs } from './options.ts'
 import { spellTime } from './time.ts'
@@ -28,7 +28,7 @@ export function withDigest(command: Command, description: string): Command {
 
 function digestOf(text: string): string {
   if (/^sha256:[0-9a-f]{32}$/.test(text)) return text
-  throw new InvalidArgumentError('Write it as plan prints it: sha256: and 32 of the characters 0 to 9 and a to f.')
+  throw new InvalidArgumentError('Write it as plan prints it: sha256: and 32 hexadecimal digits in lower case.')
 }
 
 /** Whether something was approved beforehand, so that nobody has to be asked. */
@@ -134,11 +134,11 @@ function missingIn(now: PlanDocument, saved: PlanDocument): 'sweep' | 'base' | u
 }
 
 /** What to say where something would happen that was not approved. */
-export function staleRefusal({ approved, now, difference, moved, lies }: Verdict): Refusal {
+export function staleRefusal({ approved, now, difference, moved, misstatements }: Verdict): Refusal {
   const parts: readonly (readonly [number, string, string])[] = [
     [difference?.unapproved.length ?? 0, 'change is new or different', 'changes are new or different'],
     [moved.length, 'link has been changed since', 'links have been changed since'],
-    [lies.length, 'thing is not as the file shows it', 'things are not as the file shows them'],
+    [misstatements.length, 'thing is not as the file shows it', 'things are not as the file shows them'],
   ]
   const counted = parts.flatMap(([many, one, more]) => (many === 0 ? [] : [`${many} ${many === 1 ? one : more}`]))
   const other = `its digest is ${now.digest}, and ${approved} was approved`

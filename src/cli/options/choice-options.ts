@@ -13,11 +13,11 @@ export function withChoice(command: Command, verb: string): Command {
         },
       ),
     )
-    .option('--all', `${verb} all active rooms that the owner of the API key may manage`)
+    .option('--all', `${verb} all active rooms that the owner of the API key manages`)
     .addOption(
       new Option(
         '--name <name>',
-        "the manifest's name, which says whose links are whose (default: after the portal's host)",
+        "the manifest's name, which identifies the owner of the links (default: from the portal's host)",
       ).argParser((name) => {
         const why = whyNoName(name)
         if (why === undefined) return name
@@ -36,7 +36,7 @@ export function whyNoName(text: string): string | undefined {
 export function withPasswords(command: Command): Command {
   return (
     command
-      .option('--env-into <file>', 'also write the passwords into this new file, for you alone to read')
+      .option('--env-into <file>', 'also write the passwords into this new file, which only you can read')
       // The usual name; but Node 20 takes an option of that name for its own, wherever it stands.
       .addOption(new Option('--env-file <file>').hideHelp())
   )

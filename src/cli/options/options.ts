@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type GuardLimits, type GuardName, guardLimits, guardNames, limitNames } from '../../model/guard.ts'
-import { isMisspeltId, type Selector } from '../../model/room.ts'
+import { isNonCanonicalId, type Selector } from '../../model/room.ts'
 import type { Result } from '../../view/document/result.ts'
-import { type Format, formatNamed, formatsOf, type Shown } from '../../view/formats.ts'
+import { type Format, type FormattedCommand, formatNamed, formatsOf } from '../../view/formats.ts'
 import type { PortalArgs } from '../portal.ts'
 
 /** The manifest to read. */
@@ -86,21 +86,21 @@ export function roomsOption(about: string, none: string): Option {
 
 export function withFiles(command: Command): Command {
   return command
-    .addOption(texts('-f, --file <path>', 'a manifest, a folder of them, or - for stdin', 'roomlinks.yaml'))
-    .addOption(texts('--exclude <glob>', 'leave these files and folders out of a folder of manifests', 'none'))
+    .addOption(texts('-f, --file <path>', 'a manifest, a folder of manifests, or - for stdin', 'roomlinks.yaml'))
+    .addOption(texts('--exclude <glob>', 'skip these files and folders in a folder of manifests', 'none'))
 }
 
 /** The options that say how to print, and where else to write it. */
-export function withOutput(command: Command, shown: Shown): Command {
+export function withOutput(command: Command, shown: FormattedCommand): Command {
   return command
-    .addOption(new Option('--format <name>', 'what to print on stdout').choices(formatsOf(shown)).default('text'))
-    .addOption(repeatable('--output <format=file>', 'also write a format into a file', 'none', outletsIn(shown)))
+    .addOption(new Option('--format <name>', 'the format to print on stdout').choices(formatsOf(shown)).default('text'))
+    .addOption(repeatable('--output <format=file>', 'also write this format into a file', 'none', outletsIn(shown)))
     .option('--no-color', 'print without colour')
     .option('--github', 'write the step summary and outputs of GitHub Actions (default: inside GitHub Actions)')
-    .option('--no-github', 'do not')
+    .option('--no-github', 'do not write them')
 }
 
-function outletsIn(shown: Shown): (text: string, outlets: readonly Outlet[]) => readonly Outlet[] {
+function outletsIn(shown: FormattedCommand): (text: string, outlets: readonly Outlet[]) => readonly Outlet[] {
   const names = formatsOf(shown)
   return (text, outlets) => {
     const [, name = '', path = ''] = /^(\w+)=(.+)$/s.exec(text) ?? []
@@ -109,7 +109,7 @@ function outletsIn(shown: Shown): (text: string, outlets: readonly Outlet[]) => 
       throw new InvalidArgumentError(`Write FORMAT=FILE, where FORMAT is one of ${names.join(', ')}.`)
     }
     if (outlets.some((outlet) => resolve(outlet.path) === resolve(path))) {
-      throw new InvalidArgumentError('Another output goes into that file.')
+      throw new InvalidArgumentError('Another output already uses that file.')
     }
     return [...outlets, { format, path }]
   }
@@ -121,19 +121,19 @@ function withBase(command: Command): Command {
     .addOption(
       new Option(
         '--base <ref>',
-        'the manifest as it was, at a git ref such as origin/main: tells what changes from what drifts, and looks into rooms that are no longer named',
+        'the previous manifest, at a git ref such as origin/main: distinguishes your changes from drift, and covers rooms that are no longer declared',
       )
         .argParser(readRef)
         .conflicts('baseFile'),
     )
-    .addOption(texts('--base-file <path>', 'the same from a file or a folder', 'none'))
+    .addOption(texts('--base-file <path>', 'the previous manifest, in a file or a folder', 'none'))
 }
 
 /** The option that also looks through the rooms that the manifest does not name. */
 export function withSweep(command: Command): Command {
   return command.option(
     '--sweep',
-    'also look through every other room, for links that this manifest has made: no file of it may be left out, and no other manifest may bear its name',
+    'also search all other rooms for links that this manifest created; requires all files of the manifest, and a name that no other manifest has',
   )
 }
 
@@ -141,12 +141,12 @@ export function withSweep(command: Command): Command {
 function readRef(text: string): string {
   if (text.trim() !== '') return text
   throw new InvalidArgumentError(
-    'It is empty: where a command was to print it, look at that; git merge-base needs all history.',
+    'It is empty. If a command prints it, check that command: git merge-base needs the full history.',
   )
 }
 
 /** The options that plan and apply have alike. */
-export function withPlanning(command: Command, shown: Shown): Command {
+export function withPlanning(command: Command, shown: FormattedCommand): Command {
   return withOutput(withGuard(withPortal(withSweep(withBase(withFiles(command))))), shown)
 }
 
@@ -157,14 +157,14 @@ export function withPortal(command: Command): Command {
 
 /** The option that looks at a part of the rooms. */
 export function withRooms(command: Command): Command {
-  return command.addOption(roomsOption('look at this room only', 'all that the manifest selects'))
+  return command.addOption(roomsOption('read only this room', 'all that the manifest selects'))
 }
 
 /** The options that say how to reach a portal. */
 export function withConnection(command: Command): Command {
   return withReach(command).option(
     '--timeout <seconds>',
-    'give up after this time, not counting the time that you take to answer a question',
+    'give up after this time, not counting the time for your answers',
     wholeFrom(1, 86_400),
   )
 }
@@ -174,10 +174,10 @@ export function withReach(command: Command): Command {
   return command
     .option('--portal <url>', 'the portal (default: DOCSPACE_URL, or the manifest)')
     .option('--api-key-file <file>', 'a file with the API key (default: DOCSPACE_API_KEY)')
-    .option('--allow-http', 'send the key in clear, to a portal that has no https')
+    .option('--allow-http', 'allow a portal without https: sends the key unencrypted')
     .option(
       '--concurrency <number>',
-      'the most requests under way at once, 1 to 50; below that, reads settle on what is fastest (default: 16 reads, 6 writes)',
+      'how many requests may run at once, 1 to 50; up to that, reads adapt to the portal (default: 16 reads, 6 writes)',
       wholeFrom(1, 50),
     )
 }
@@ -191,7 +191,7 @@ function withGuard(command: Command): Command {
   return command.addOption(
     new Option(
       '--allow <guards>',
-      `let this run through what these guards would refuse: ${guardNames.join(', ')}; may be repeated`,
+      `allow what these guards would refuse, for this run: ${guardNames.join(', ')}; may be repeated`,
     ).argParser(appendGuards),
   )
 }
@@ -206,7 +206,7 @@ function guardOf(text: string): GuardName {
   const isProtection = text === 'protect' || text === 'protected'
   throw new InvalidArgumentError(
     isProtection
-      ? 'What is protected cannot be allowed here: remove `protect: true` in the manifest.'
+      ? 'Protected links cannot be allowed here: remove `protect: true` from the manifest.'
       : `Write one or more of ${guardNames.join(', ')}, with commas between them.`,
   )
 }
@@ -229,7 +229,7 @@ export function appendSelector(text: string, selectors: readonly Selector[]): re
 /** A room as the command line names it. */
 export function selectorIn(text: string): Selector {
   const [, by, value] = /^(id|title|tag):(.*)$/s.exec(text) ?? [text, 'id', text]
-  if (value === undefined || value === '' || (by === 'id' && (/\s/.test(value) || isMisspeltId(value)))) {
+  if (value === undefined || value === '' || (by === 'id' && (/\s/.test(value) || isNonCanonicalId(value)))) {
     throw new InvalidArgumentError('Write 4711, title:NAME or tag:NAME.')
   }
   return { by: by === 'title' || by === 'tag' ? by : 'id', value }

@@ -7,7 +7,7 @@ import { filesIn, type Result } from '../../view/document/result.ts'
 import type { PlanDocument } from '../../view/document/shape.ts'
 import { markdownLimit } from '../../view/markdown/blocks.ts'
 import { resultMarkdown } from '../../view/markdown/result.ts'
-import { changesIn } from '../../view/text/headline.ts'
+import { countChanges } from '../../view/terminal/headline.ts'
 import { type ExitCode, reasonOf } from '../exit.ts'
 import { unlessUnwritable } from '../files/files.ts'
 import { type NamingArgs, repositoryPaths } from '../files/repository-paths.ts'
@@ -106,7 +106,7 @@ function comparisonValues(results: readonly Result[]): Readonly<Record<string, n
 function planValues({ summary, digest }: PlanDocument): Readonly<Record<string, string | number>> {
   const { create, update, replace, revoke, unmanaged, foreign, widening, origins } = summary
   return {
-    changes: changesIn(summary),
+    changes: countChanges(summary),
     ...{ create, update, replace, revoke, unmanaged, foreign, widening },
     ...(origins && {
       'from-change': origins.change,

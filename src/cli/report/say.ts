@@ -7,9 +7,9 @@ import type { Verdict } from '../../view/document/approval.ts'
 import { failureDocument, filesIn, type Result } from '../../view/document/result.ts'
 import { visible } from '../../view/escape.ts'
 import { formats, render } from '../../view/formats.ts'
-import { errorText, type Problem, problemsText, type Refusal } from '../../view/text/excerpt.ts'
-import { type Paint, paint } from '../../view/text/paint.ts'
-import { reportText } from '../../view/text/report.ts'
+import { errorText, type Problem, problemsText, type Refusal } from '../../view/terminal/excerpt.ts'
+import { type Paint, paint } from '../../view/terminal/paint.ts'
+import { reportText } from '../../view/terminal/report.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import { unlessUnwritable, whyOf } from '../files/files.ts'
 import { type NamingArgs, repositoryPaths } from '../files/repository-paths.ts'
@@ -112,7 +112,9 @@ export async function tellResult(
   outlets: readonly Outlet[] = outletsOf(args),
 ): Promise<readonly Diagnostic[]> {
   args.onResult?.(result)
-  const isPlaced = [args.format, ...outlets.map(({ format }) => format)].some((format) => formats[format].isPlaced)
+  const isPlaced = [args.format, ...outlets.map(({ format }) => format)].some(
+    (format) => formats[format].hasRepositoryPaths,
+  )
   const paths = isPlaced ? await repositoryPaths(filesIn(result), args, world) : undefined
   if (args.format !== 'text') world.out(render(args.format, result, paths))
   const written = outlets.map(({ format, path }) =>

@@ -18,10 +18,10 @@ import { withGitHub } from '../../cli/report/github.ts'
 import { paintOut, sayFailure, sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
-import { type Approval, judgeApproval, type Verdict } from '../../view/document/approval.ts'
+import { type Approval, checkApproval, type Verdict } from '../../view/document/approval.ts'
 import { documentOf } from '../../view/document/document.ts'
-import { verdictText } from '../../view/text/approval.ts'
-import { planText } from '../../view/text/plan.ts'
+import { verdictText } from '../../view/terminal/approval.ts'
+import { planText } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
 
 interface Args extends PlanArgs, ApprovalArgs {
@@ -37,22 +37,19 @@ export function defineApply(command: Command, { world, finish }: CommandContext)
   ])
   return withDigest(
     withPlanning(command, 'apply'),
-    'go on, and do not ask, only if what would happen is what that digest names, or nothing',
+    'apply without asking, but only if the plan has this digest or is empty',
   )
     .description(
-      'Plans, shows the plan, asks, and carries it out; then reads each changed room once more to verify it.',
+      'Shows the plan, asks for confirmation and applies it. Then reads each changed room again to verify the result.',
     )
-    .option(
-      '--plan <file>',
-      'go on, and do not ask, only if what would happen is in this plan, which plan --out has saved',
-    )
+    .option('--plan <file>', 'apply without asking, but only changes that are in this plan, saved by plan --out')
     .addOption(
-      new Option('--max-age <time>', 'with --plan: refuse a plan that was made longer ago, such as 12h, 14d or 2w')
+      new Option('--max-age <time>', 'with --plan: refuse a plan that is older than this, such as 12h, 14d or 2w')
         .argParser(readTime)
         .default(undefined, '1w'),
     )
-    .option('--auto-approve', 'do not ask; needed without a terminal, and with any --format but text')
-    .option('--audit-log <file>', 'append a line of JSON for each request that was to change something')
+    .option('--auto-approve', 'do not ask; required without a terminal, and with any --format except text')
+    .option('--audit-log <file>', 'append a line of JSON for each request that writes')
     .action(async (options: Args) => finish(await withGitHub(options, world, runApply)))
 }
 
@@ -64,16 +61,16 @@ async function runApply(args: Args, world: World): Promise<ExitCode> {
   try {
     const approval = await readApproval(args, world)
     const problems = [...(opened?.diagnostics ?? []), ...approval.diagnostics]
-    return await planAndCarry(args, world, log, { problems, approval: approval.ok ? approval.value : undefined })
+    return await planAndApply(args, world, log, { problems, approval: approval.ok ? approval.value : undefined })
   } finally {
     await log?.close()
   }
 }
 
-async function planAndCarry(args: Args, world: World, log: AuditLog | undefined, known: Known): Promise<ExitCode> {
-  const made = await makePlan(args, world, known)
-  if ('code' in made) return made.code
-  const { plan } = made
+async function planAndApply(args: Args, world: World, log: AuditLog | undefined, known: Known): Promise<ExitCode> {
+  const planned = await makePlan(args, world, known)
+  if ('code' in planned) return planned.code
+  const { plan } = planned
   const verdict = showVerdict(plan, known.approval, args, world)
   const refusals = [
     ...admitUnseen(verdict, known.approval, args),
@@ -89,23 +86,23 @@ async function planAndCarry(args: Args, world: World, log: AuditLog | undefined,
   }
   if (omissions.length > 0 && args.format === 'text') world.err('\n')
   sayProblems(omissions, args, world)
-  const isSettled = isEmpty(plan) || isApproved(args)
+  const needsNoAnswer = isEmpty(plan) || isApproved(args)
   const question = `Apply these changes to ${plan.portal.url}?`
-  const declined = isSettled ? undefined : await confirm(question, matter, args, world)
+  const declined = needsNoAnswer ? undefined : await confirm(question, matter, args, world)
   if (declined) return declined
-  // The time that people took to answer is theirs.
+  // The time that the user takes to answer does not count.
   const isAsked = !args.autoApprove && !verdict
-  return carryOutPlan(made, args, world, { log, verdict, isAsked })
+  return carryOutPlan(planned, args, world, { log, verdict, isAsked })
 }
 
-/** Shows people the plan, and what it and its approval differ in. */
+/** Shows the plan, and how it differs from what was approved. */
 function showVerdict(plan: Plan, approval: Approval | undefined, args: Args, world: World): Verdict | undefined {
   const document = documentOf(plan)
   const paint = paintOut(args, world)
   args.onResult?.({ kind: 'plan', plan: document })
   if (args.format === 'text') world.out(planText(document, paint))
   if (!approval) return undefined
-  const verdict = judgeApproval(approval, document)
+  const verdict = checkApproval(approval, document)
   if (args.format === 'text') world.out(verdictText(verdict, paint))
   return verdict
 }

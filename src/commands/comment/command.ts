@@ -4,9 +4,9 @@ import { findPlace, type PlaceArgs } from '../../cli/forge/place.ts'
 import { wholeFrom } from '../../cli/options/options.ts'
 import { sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { keyPattern, states } from '../../model/text/marker.ts'
+import { keyPattern, states } from '../../model/values/marker.ts'
 import type { CommandContext } from '../context.ts'
-import { findText, type PutArgs, putText } from './put.ts'
+import { type PutArgs, putContent, readContent } from './put.ts'
 
 interface Args extends PlaceArgs, PutArgs {
   readonly color: boolean
@@ -15,18 +15,21 @@ interface Args extends PlaceArgs, PutArgs {
 export function defineComment(command: Command, { world, finish }: CommandContext): Command {
   return command
     .description('Creates or updates one comment on a pull request (GitHub) or merge request (GitLab).')
-    .option('-f, --file <path>', 'the Markdown to show, as plan --format markdown writes it')
-    .addOption(new Option('--platform <name>', 'whose API (default: the CI it runs in)').choices(['github', 'gitlab']))
-    .option('--key <key>', 'which comment, where there are several (default: what the file says)', readKey)
+    .option('-f, --file <path>', 'the Markdown to show, written by plan --format markdown')
     .addOption(
-      new Option('--state <state>', 'what has become of the plan (default: what the file says, or planned)').choices(
-        states,
-      ),
+      new Option('--platform <name>', 'the API to use (default: that of the CI it runs in)').choices([
+        'github',
+        'gitlab',
+      ]),
     )
-    .option('--repo <name>', 'OWNER/NAME, or the number of a GitLab project (default: what CI says)')
-    .option('--number <n>', 'the pull request or merge request (default: what CI says)', wholeFrom(1, 999_999_999))
-    .option('--author <login>', 'whose comment is kept up to date (default: whom the token speaks for)')
-    .option('--skip-empty', 'do not begin a comment with a plan that changes nothing')
+    .option('--key <key>', 'the comment to use, if there are several (default: from the file)', readKey)
+    .addOption(
+      new Option('--state <state>', 'the state of the plan (default: from the file, or planned)').choices(states),
+    )
+    .option('--repo <name>', 'OWNER/NAME, or the number of a GitLab project (default: from CI)')
+    .option('--number <n>', 'the pull request or merge request (default: from CI)', wholeFrom(1, 999_999_999))
+    .option('--author <login>', "the author of the comment to update (default: the token's user)")
+    .option('--skip-empty', 'do not create a comment for a plan without changes')
     .addOption(
       new Option('--timeout <seconds>', 'give up after this time').argParser(wholeFrom(1, 86_400)).default(120),
     )
@@ -34,8 +37,8 @@ export function defineComment(command: Command, { world, finish }: CommandContex
     .addHelpText(
       'after',
       `
-The token comes from GITHUB_TOKEN or GH_TOKEN, or from GITLAB_TOKEN; the address of a server of your own from
-GITHUB_API_URL or CI_API_V4_URL. A comment of somebody else is never touched, whatever it says.
+The token is read from GITHUB_TOKEN or GH_TOKEN, or from GITLAB_TOKEN; the address of a self-hosted server from
+GITHUB_API_URL or CI_API_V4_URL. Comments of other authors are never changed.
 
 Examples:
   roomlinks comment --file plan.md
@@ -46,15 +49,15 @@ Examples:
 }
 
 function readKey(text: string): string {
-  if (!keyPattern.test(text)) throw new InvalidArgumentError('Write 1 to 63 small letters, digits and hyphens.')
+  if (!keyPattern.test(text)) throw new InvalidArgumentError('Write 1 to 63 lower-case letters, digits and hyphens.')
   return text
 }
 
 async function runComment(args: Args, world: World): Promise<ExitCode> {
-  const [where, text] = [await findPlace(args, world), await findText(args, world)]
-  const done = where.ok && text.ok ? await putText(text.value, where.value, args, world) : undefined
-  const problems = [...where.diagnostics, ...text.diagnostics, ...(done?.diagnostics ?? [])]
+  const [where, text] = [await findPlace(args, world), await readContent(args, world)]
+  const result = where.ok && text.ok ? await putContent(text.value, where.value, args, world) : undefined
+  const problems = [...where.diagnostics, ...text.diagnostics, ...(result?.diagnostics ?? [])]
   sayProblems(problems, args, world)
-  if (done?.ok) world.out(`${done.value}\n`)
+  if (result?.ok) world.out(`${result.value}\n`)
   return exitOf(problems)
 }

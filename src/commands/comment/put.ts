@@ -8,110 +8,121 @@ import { longestComment, openForge } from '../../forge/platforms.ts'
 import { type Done, isOne, putComment } from '../../forge/sticky.ts'
 import type { World } from '../../host/world.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
-import { attributeOf, readMarker, type State, stateOf } from '../../model/text/marker.ts'
-import { commentOf, restated } from '../../view/comment.ts'
+import { attributeOf, readMarker, type State, stateOf } from '../../model/values/marker.ts'
+import { renderComment, setCommentState } from '../../view/comment.ts'
 import { visible } from '../../view/escape.ts'
 
-/** The options that say what to show, and how. */
+/** The options for the contents of the comment. */
 export interface PutArgs {
   readonly file?: string
   readonly key?: string
   readonly state?: State
   readonly skipEmpty?: true
-  /** Whose comment is kept up to date; left out, that of whom the token speaks for. */
+  /** The author of the comment to update; default: the token's user. */
   readonly author?: string
-  /** Seconds, for all that is sent and waited for. */
+  /** In seconds, for all requests and waits together. */
   readonly timeout: number
 }
 
-/** Brings a comment up to date; the value is a sentence that says what was done. */
-export async function putText(
-  text: Text,
+/** Creates or updates a comment. The value is a message that says what was done. */
+export async function putContent(
+  content: CommentContent,
   where: Where,
   { author, timeout }: PutArgs,
   world: World,
 ): Promise<Checked<string>> {
   const limit = longestComment[where.platform]
-  const turn = { state: text.state, run: where.run }
-  const { document, key, isIdle } = text
-  const body = document === undefined ? undefined : commentOf(document, key, turn)
+  const status = { state: content.state, run: where.run }
+  const { document, key, skipCreation } = content
+  const body = document === undefined ? undefined : renderComment(document, key, status)
   if (body !== undefined && body.length > limit) {
-    const facts = { platform: names[where.platform], length: body.length, limit }
+    const facts = { platform: platformNames[where.platform], length: body.length, limit }
     return failed(diagnose('comment/too-long', facts))
   }
   const compose = (before: string | undefined): string | undefined => {
-    if (before === undefined && isIdle) return undefined
-    return body ?? (before === undefined ? undefined : restated(before, turn, limit))
+    if (before === undefined && skipCreation) return undefined
+    return body ?? (before === undefined ? undefined : setCommentState(before, status, limit))
   }
   const way = await openWay(world)
   if (!way.ok) return way
   const { signal } = openDeadline({ timeout })
   try {
-    const forge = await reach({ ...where, ...outwards(world), fetch: way.value, signal }, where)
-    if (forge === undefined) return failed(diagnose('comment/no-number', { why: strayed }))
-    const by: Author = author === undefined ? await forge.fetchMe() : { name: author }
-    const isMeant = (found: string): boolean => readMarker(found)?.marker.key === key
-    const done = await putComment(forge, { author: by, isMeant, compose, rest: () => world.sleep(3000, signal) })
-    return checked(sentenceOf(done, text), strangers(done, by))
+    const forge = await openForgeFor({ ...where, ...outwards(world), fetch: way.value, signal }, where)
+    if (forge === undefined) return failed(diagnose('comment/no-number', { why: noSingleRequest }))
+    const wantedAuthor: Author = author === undefined ? await forge.fetchMe() : { name: author }
+    const hasKey = (found: string): boolean => readMarker(found)?.marker.key === key
+    const result = await putComment(forge, {
+      author: wantedAuthor,
+      isMeant: hasKey,
+      compose,
+      rest: () => world.sleep(3000, signal),
+    })
+    return checked(resultMessage(result, content), checkAuthor(result, wantedAuthor))
   } catch (error) {
     return failed(forgeErrorOf(error).diagnostic)
   }
 }
 
-const names = { github: 'GitHub', gitlab: 'GitLab' } as const
+const platformNames = { github: 'GitHub', gitlab: 'GitLab' } as const
 
-/** After a push, the commit leads to what was merged; `undefined`: to nothing. */
-async function reach(connection: Connection, { repo, request }: Where): Promise<Forge | undefined> {
+/** Opens the pull request or merge request. After a push, finds it by the commit; `undefined` if there is not exactly one. */
+async function openForgeFor(connection: Connection, { repo, request }: Where): Promise<Forge | undefined> {
   const number = 'number' in request ? request.number : await numberOf(connection, repo, request.pushed)
   return number === undefined ? undefined : openForge(connection, { repo, number })
 }
 
-const strayed = 'What was pushed comes from no pull request or merge request, or from several'
+const noSingleRequest = 'The pushed commit does not belong to exactly one pull request or merge request'
 
-function sentenceOf(done: Done, { document, key }: Text): string {
-  if (done.kind === 'none') {
+function resultMessage(result: Done, { document, key }: CommentContent): string {
+  if (result.kind === 'none') {
     return document === undefined
       ? `There is no comment ${key}, so nothing was done.`
-      : 'There is no comment, and none is needed: the plan changes nothing.'
+      : 'There is no comment, and none is needed, because the plan changes nothing.'
   }
-  const url = visible(done.comment.url)
-  return done.kind === 'unchanged' ? `The comment is unchanged: ${url}` : `${words[done.kind]} the comment: ${url}`
+  const url = visible(result.comment.url)
+  return result.kind === 'unchanged' ? `The comment is unchanged: ${url}` : `${verbs[result.kind]} the comment: ${url}`
 }
 
-const words = { created: 'Created', updated: 'Updated' } as const
+const verbs = { created: 'Created', updated: 'Updated' } as const
 
-/** A comment that the next run would not find. */
-function strangers(done: Done, by: Author): readonly Diagnostic[] {
-  const author = done.kind === 'created' ? done.comment.author : undefined
-  if (author === undefined || isOne(author, by)) return []
-  return [diagnose('comment/other-author', { wanted: by.name, real: author.name })]
+/** Warns about a new comment that the next run would not find, because its author is not the expected one. */
+function checkAuthor(result: Done, wanted: Author): readonly Diagnostic[] {
+  const author = result.kind === 'created' ? result.comment.author : undefined
+  if (author === undefined || isOne(author, wanted)) return []
+  return [diagnose('comment/other-author', { wanted: wanted.name, real: author.name })]
 }
 
-/** What a comment is to say, whatever it says now. */
-export interface Text {
+/** The new contents of a comment. */
+export interface CommentContent {
   readonly key: string
   readonly state: State
-  /** Absent where what is there is to be given another state. */
+  /** Absent if an existing comment only gets another state. */
   readonly document?: string
-  /** Whether it is of no use to begin a comment with it. */
-  readonly isIdle: boolean
+  /** Whether no comment should be created for it. */
+  readonly skipCreation: boolean
 }
 
-/** The Markdown that `--file` names, and what its marker and the options say of it. */
-export async function findText({ file, key, state, skipEmpty }: PutArgs, world: World): Promise<Checked<Text>> {
+/** Reads the Markdown of `--file`, and takes the key and the state from the options or its marker. */
+export async function readContent(
+  { file, key, state, skipEmpty }: PutArgs,
+  world: World,
+): Promise<Checked<CommentContent>> {
   const document = file === undefined ? undefined : await readDocument(file, world)
   if (document?.ok === false) return document
   const marker = document && readMarker(document.value)?.marker
-  const meant = key ?? marker?.key
-  const turn = state ?? (marker && stateOf(marker)) ?? 'planned'
-  const isLost = document === undefined && turn === 'planned'
+  const keyToUse = key ?? marker?.key
+  const stateToUse = state ?? (marker && stateOf(marker)) ?? 'planned'
+  const lacksDocument = document === undefined && stateToUse === 'planned'
   const problems: readonly Diagnostic[] = [
-    ...(isLost ? [diagnose('comment/no-file', { state: turn })] : []),
-    ...(meant === undefined ? [diagnose('comment/no-key', { file })] : []),
+    ...(lacksDocument ? [diagnose('comment/no-file', { state: stateToUse })] : []),
+    ...(keyToUse === undefined ? [diagnose('comment/no-key', { file })] : []),
   ]
-  const says = (name: string): string | undefined => marker && attributeOf(marker, name)
-  const isIdle = skipEmpty === true && says('changes') === '0' && says('incomplete') === undefined
-  return checked({ key: String(meant), state: turn, isIdle, ...(document && { document: document.value }) }, problems)
+  const attribute = (name: string): string | undefined => marker && attributeOf(marker, name)
+  const skipCreation = skipEmpty === true && attribute('changes') === '0' && attribute('incomplete') === undefined
+  return checked(
+    { key: String(keyToUse), state: stateToUse, skipCreation, ...(document && { document: document.value }) },
+    problems,
+  )
 }
 
 async function readDocument(file: string, world: World): Promise<Checked<string>> {

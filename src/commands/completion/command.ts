@@ -2,9 +2,9 @@ import { Argument, type Command, type Option } from 'commander'
 import { addExamples } from '../../cli/options/options.ts'
 import type { World } from '../../host/world.ts'
 import type { CommandContext } from '../context.ts'
-import { offerText, typedIn } from './bash.ts'
+import { completionLines, parseTyped } from './bash.ts'
 import { type Shell, scripts } from './shells.ts'
-import { fitting, type Offer, offerFor, optionOf, prefixed, readWords, type Value } from './values.ts'
+import { type Completions, completeValue, matching, optionOf, readWords, type Value, withPrefix } from './values.ts'
 
 export function defineCompletion(command: Command, { world, finish, programFor }: CommandContext): Command {
   addExamples(command, [
@@ -14,47 +14,47 @@ export function defineCompletion(command: Command, { world, finish, programFor }
   ])
   return command
     .description(
-      'Prints a script that lets a shell complete commands, options, rooms and keys. It never asks the portal.',
+      'Prints a script with which a shell completes commands, options, rooms and keys. It never contacts the portal.',
     )
     .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
-    .argument('[words...]', 'after --, what the script hands over when you press the key')
+    .argument('[words...]', 'after --: the words to complete, passed by the script')
     .action(async (shell: Shell, words: readonly string[]) => {
-      world.out(words.length === 0 ? scripts[shell] : await offered(shell, words, world, programFor))
+      world.out(words.length === 0 ? scripts[shell] : await completionText(shell, words, world, programFor))
       finish(0)
     })
 }
 
-async function offered(
+async function completionText(
   shell: Shell,
   words: readonly string[],
   world: World,
   programFor: CommandContext['programFor'],
 ): Promise<string> {
-  const typed = typedIn(shell, words)
+  const typed = parseTyped(shell, words)
   const [first = ''] = typed.words
-  return offerText(shell, await offer(await programFor(first), typed.words, world), typed)
+  return completionLines(shell, await completionsFor(await programFor(first), typed.words, world), typed)
 }
 
-/** What fits as the last of these words. Reads the manifest where it must, and nothing else. */
-export async function offer(program: Command, words: readonly string[], world: World): Promise<Offer> {
+/** Completes the last of these words. Reads the manifest if it must, and no other file. */
+export async function completionsFor(program: Command, words: readonly string[], world: World): Promise<Completions> {
   const current = words.at(-1) ?? ''
   const [first, ...rest] = words.slice(0, -1)
-  if (first === undefined) return fitting(current, current.startsWith('-') ? flagsOf(program) : commandsOf(program))
-  if (first === 'help') return fitting(current, rest.length === 0 ? commandsOf(program) : [])
+  if (first === undefined) return matching(current, current.startsWith('-') ? flagsOf(program) : commandsOf(program))
+  if (first === 'help') return matching(current, rest.length === 0 ? commandsOf(program) : [])
   const command = program.commands.find((each) => each.name() === first)
-  if (!command) return fitting(current, [])
-  const said = readWords(command, rest)
-  const valuesFor = (of: Option | Argument, text: string): Promise<Offer> =>
-    offerFor(of, text, { command, said, world })
-  if (said.pending) return valuesFor(said.pending, current)
-  if (current.startsWith('-') && !said.isOver) {
+  if (!command) return matching(current, [])
+  const parsed = readWords(command, rest)
+  const valuesFor = (target: Option | Argument, text: string): Promise<Completions> =>
+    completeValue(target, text, { command, parsed, world })
+  if (parsed.pending) return valuesFor(parsed.pending, current)
+  if (current.startsWith('-') && !parsed.isOver) {
     const [, flag, text = ''] = /^(--[\w-]+)=(.*)$/s.exec(current) ?? []
     const option = flag === undefined ? undefined : optionOf(command, flag)
-    return option ? prefixed(`${flag}=`, await valuesFor(option, text)) : fitting(current, flagsOf(command))
+    return option ? withPrefix(`${flag}=`, await valuesFor(option, text)) : matching(current, flagsOf(command))
   }
-  const argument = argumentAt(command, said.given.length)
+  const argument = argumentAt(command, parsed.operands.length)
   if (argument) return valuesFor(argument, current)
-  return fitting(current, said.isOver ? [] : flagsOf(command))
+  return matching(current, parsed.isOver ? [] : flagsOf(command))
 }
 
 function argumentAt({ registeredArguments: all }: Command, nth: number): Argument | undefined {
@@ -64,10 +64,12 @@ function argumentAt({ registeredArguments: all }: Command, nth: number): Argumen
 
 function commandsOf(program: Command): readonly Value[] {
   const help = program.createHelp()
-  return help.visibleCommands(program).map((each) => ({ value: each.name(), about: help.subcommandDescription(each) }))
+  return help
+    .visibleCommands(program)
+    .map((each) => ({ value: each.name(), description: help.subcommandDescription(each) }))
 }
 
 function flagsOf(command: Command): readonly Value[] {
   const options = command.createHelp().visibleOptions(command)
-  return options.flatMap(({ long, description }) => (long ? [{ value: long, about: description }] : []))
+  return options.flatMap(({ long, description }) => (long ? [{ value: long, description }] : []))
 }

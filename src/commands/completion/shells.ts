@@ -1,13 +1,13 @@
-/** A shell that can be told how to complete. */
+/** A shell for which there is a completion script. */
 export type Shell = 'bash' | 'zsh' | 'fish'
 
 /**
- * What each shell is to run. Nothing that was typed or declared is evaluated: words are handed over as they are, and
- * what comes back is inserted as text. The first line that comes back says what the others are: `values`, `parts` (to
- * be typed on), or `files` (which the shell knows best).
+ * The scripts. They evaluate nothing that was typed or declared: words are passed as they are, and the answer is
+ * inserted as text. Its first line says what follows: `values`, `parts` (values that the user continues to type), or
+ * `files` (nothing follows: the shell itself completes files).
  */
 export const scripts: { readonly [S in Shell]: string } = {
-  // Bash inserts what it is given as it stands: it gets it in quotes that fit the line so far.
+  // Bash inserts the answer as it is, so the answer is quoted to fit the line.
   bash: `# roomlinks completion for bash
 _roomlinks() {
   local IFS=$'\\n' line kind=

@@ -3,123 +3,129 @@ import { areas } from '../../cli/compiled/explanations.js'
 import { loadTexts } from '../../cli/files/load.ts'
 import type { FileArgs } from '../../cli/options/options.ts'
 import type { World } from '../../host/world.ts'
-import { borrows } from '../../manifest/read/interpolate.ts'
-import { isMapping } from '../../manifest/read/said.ts'
-import { parseText } from '../../manifest/text/parse.ts'
-import type { ManifestFile } from '../../manifest/text/source.ts'
+import { isMapping } from '../../manifest/read/data.ts'
+import { usesVariables } from '../../manifest/read/interpolate.ts'
+import { parseText } from '../../manifest/yaml/parse.ts'
+import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { guardNames } from '../../model/guard.ts'
-import { sameText } from '../../model/text/same-text.ts'
+import { sameText } from '../../model/values/same-text.ts'
 
-interface Around {
+interface CompletionContext {
   readonly command: Command
-  readonly said: Said
+  readonly parsed: ParsedWords
   readonly world: World
 }
 
-/** What fits as a value of an option or an argument: its choices, or what its name in the help stands for. */
-export async function offerFor(of: Option | Argument, current: string, around: Around): Promise<Offer> {
-  if (of.argChoices) return fitting(current, named(of.argChoices))
-  switch (placeOf(of)) {
+/** Completes a value of an option or an argument, by its choices or by its placeholder in the help. */
+export async function completeValue(
+  target: Option | Argument,
+  current: string,
+  context: CompletionContext,
+): Promise<Completions> {
+  if (target.argChoices) return matching(current, toValues(target.argChoices))
+  switch (placeholderOf(target)) {
     case 'file':
     case 'path':
     case 'glob':
       return { kind: 'files', values: [] }
     case 'format=file':
-      return outlets(current, around)
+      return completeOutput(current, context)
     case 'guards':
-      return listed(current, guardNames)
+      return completeList(current, guardNames)
     case 'code':
-      return fitting(current, codes())
+      return matching(current, codes())
     case 'selector':
     case 'room':
-      return fitting(current, named((await declared(around)).rooms))
+      return matching(current, toValues((await declared(context)).rooms))
     case 'key':
-      return fitting(current, named(await keys(around)))
+      return matching(current, toValues(await keyNames(context)))
     default:
-      return fitting(current, [])
+      return matching(current, [])
   }
 }
 
-/** `file`, for `--out <file>` and for the argument `<file>`. */
-function placeOf(of: Option | Argument): string {
-  return of instanceof Argument ? of.name() : (/[<[](.+?)[\]>.]/.exec(of.flags)?.[1] ?? '')
+/** Returns `file` for `--out <file>`, and for the argument `<file>`. */
+function placeholderOf(target: Option | Argument): string {
+  return target instanceof Argument ? target.name() : (/[<[](.+?)[\]>.]/.exec(target.flags)?.[1] ?? '')
 }
 
-function outlets(current: string, { command }: Around): Offer {
+function completeOutput(current: string, { command }: CompletionContext): Completions {
   if (current.includes('=')) return { kind: 'files', values: [] }
   const formats = command.options.find(({ long }) => long === '--format')?.argChoices ?? []
-  return fitting(current, named(formats.map((format) => `${format}=`)))
+  return matching(current, toValues(formats.map((format) => `${format}=`)))
 }
 
-/** One of several words with commas between them. */
-function listed(current: string, words: readonly string[]): Offer {
+/** Completes the last item of a comma-separated list. */
+function completeList(current: string, words: readonly string[]): Completions {
   const at = current.lastIndexOf(',') + 1
   const [before, last] = [current.slice(0, at), current.slice(at)]
-  const said = before.split(',')
-  return prefixed(before, fitting(last, named(words.filter((word) => !said.includes(word)))))
+  const listed = before.split(',')
+  return withPrefix(before, matching(last, toValues(words.filter((word) => !listed.includes(word)))))
 }
 
 function codes(): readonly Value[] {
-  return areas.flatMap(({ explanations }) => explanations.map(({ code, means }) => ({ value: code, about: means })))
+  return areas.flatMap(({ explanations }) =>
+    explanations.map(({ code, means }) => ({ value: code, description: means })),
+  )
 }
 
-/** The keys of the links of the room that is named already, or of all. A comment has another key. */
-async function keys(around: Around): Promise<readonly string[]> {
-  const { command, said } = around
+/** Returns the keys of the links of the room that was typed, or of all rooms. The key of `comment` is not one of them. */
+async function keyNames(context: CompletionContext): Promise<readonly string[]> {
+  const { command, parsed } = context
   if (command.name() === 'comment') return []
   const at = command.registeredArguments.findIndex((argument) => /^(?:room|selector)$/.test(argument.name()))
-  const room = said.given[at] ?? said.values.get('room')?.at(-1)
-  const { keysIn } = await declared(around)
+  const room = parsed.operands[at] ?? parsed.values.get('room')?.at(-1)
+  const { keysIn } = await declared(context)
   return keysIn(room)
 }
 
-function declared({ said, world }: Around): ReturnType<typeof declaredIn> {
-  const [file = [], exclude = []] = [said.values.get('file'), said.values.get('exclude')]
-  return declaredIn({ file, exclude }, world)
+function declared({ parsed, world }: CompletionContext): ReturnType<typeof readDeclared> {
+  const [file = [], exclude = []] = [parsed.values.get('file'), parsed.values.get('exclude')]
+  return readDeclared({ file, exclude }, world)
 }
 
-function named(values: readonly string[]): readonly Value[] {
-  return values.map((value) => ({ value, about: '' }))
+function toValues(values: readonly string[]): readonly Value[] {
+  return values.map((value) => ({ value, description: '' }))
 }
 
-/** A word that fits, and what is said of it. */
+/** A possible completion, and its description. */
 export interface Value {
   readonly value: string
-  readonly about: string
+  readonly description: string
 }
 
-/** What fits at the cursor: whole words, words to be typed on, or files. */
-export interface Offer {
+/** The completions at the cursor: whole words, words that the user continues to type, or files. */
+export interface Completions {
   readonly kind: 'values' | 'parts' | 'files'
   readonly values: readonly Value[]
 }
 
-/** Those that begin with what is typed. */
-export function fitting(current: string, values: readonly Value[]): Offer {
-  const fit = values.filter(({ value }) => value.startsWith(current))
-  return { kind: fit.some(({ value }) => value.endsWith('=')) ? 'parts' : 'values', values: fit }
+/** Returns the values that begin with what was typed. */
+export function matching(current: string, values: readonly Value[]): Completions {
+  const matches = values.filter(({ value }) => value.startsWith(current))
+  return { kind: matches.some(({ value }) => value.endsWith('=')) ? 'parts' : 'values', values: matches }
 }
 
-/** The same after a text that is typed already. */
-export function prefixed(prefix: string, { kind, values }: Offer): Offer {
-  return { kind, values: values.map(({ value, about }) => ({ value: prefix + value, about })) }
+/** Adds a prefix, which was typed already, to each value. */
+export function withPrefix(prefix: string, { kind, values }: Completions): Completions {
+  return { kind, values: values.map(({ value, description }) => ({ value: prefix + value, description })) }
 }
 
-/** What the words after a command say, as far as they go. */
-export interface Said {
-  /** Those that are neither options nor their values. */
-  readonly given: readonly string[]
+/** The parsed words after a command; they may be incomplete. */
+export interface ParsedWords {
+  /** The words that are neither options nor their values. */
+  readonly operands: readonly string[]
   /** The values of options, by their long names. */
   readonly values: ReadonlyMap<string, readonly string[]>
   /** The option whose value comes next. */
   readonly pending: Option | undefined
-  /** After `--`, nothing is an option. */
+  /** Whether `--` was typed, after which nothing is an option. */
   readonly isOver: boolean
 }
 
-/** Tells options, their values and the rest apart. */
-export function readWords(command: Command, words: readonly string[]): Said {
-  const given: string[] = []
+/** Separates options, their values and operands. */
+export function readWords(command: Command, words: readonly string[]): ParsedWords {
+  const operands: string[] = []
   const values = new Map<string, readonly string[]>()
   let pending: Option | undefined
   let isOver = false
@@ -131,7 +137,7 @@ export function readWords(command: Command, words: readonly string[]): Said {
     if (pending) {
       take(pending, word)
       pending = undefined
-    } else if (isOver || !/^-./.test(word)) given.push(word)
+    } else if (isOver || !/^-./.test(word)) operands.push(word)
     else if (word === '--') isOver = true
     else {
       const [, flag = word, value] = /^(--[\w-]+)=(.*)$/s.exec(word) ?? []
@@ -140,19 +146,19 @@ export function readWords(command: Command, words: readonly string[]): Said {
       else pending = option
     }
   }
-  return { given, values, pending, isOver }
+  return { operands, values, pending, isOver }
 }
 
-/** The option of that flag, if it takes a value. */
+/** Finds the option of a flag, if it takes a value. */
 export function optionOf({ options }: Command, flag: string): Option | undefined {
   return options.find(({ long, short, required }) => required && (long === flag || short === flag))
 }
 
-/** What a manifest declares, for people who type. */
+/** What a manifest declares, as users type it. */
 export interface Declared {
   /** `4711`, `title:Acme board`, `tag:client`. */
   readonly rooms: readonly string[]
-  /** The keys of the links of such a room, or of all. */
+  /** Returns the keys of the links of such a room, or of all rooms. */
   readonly keysIn: (room: string | undefined) => readonly string[]
 }
 
@@ -162,15 +168,15 @@ interface Entry {
 }
 
 /**
- * Looks into the manifest as far as it can be read: it may be half written. What comes from the environment is left
- * out, and so is what no terminal shows as it is: a line break, say.
+ * Reads what a manifest declares, as far as possible: it may be half written. Values from the environment are left out,
+ * and so are values that a terminal cannot show as they are, such as line breaks.
  */
-async function declaredIn(args: FileArgs, world: World): Promise<Declared> {
-  // What comes through a pipe is not there twice, and may never come.
+async function readDeclared(args: FileArgs, world: World): Promise<Declared> {
+  // Reading a pipe would consume it, and could block forever.
   const kinds = await Promise.all(args.file.map(world.kindOf))
   const file = args.file.filter((_, nth) => kinds[nth] === 'file' || kinds[nth] === 'folder')
-  const isKnown = file.length === args.file.length
-  const loaded = isKnown ? await loadTexts(args, world) : { ok: false as const }
+  const areAllFiles = file.length === args.file.length
+  const loaded = areAllFiles ? await loadTexts(args, world) : { ok: false as const }
   const entries = loaded.ok ? loaded.value.flatMap(entriesOf) : []
   return {
     rooms: [...new Set(entries.flatMap(({ room }) => room ?? []))],
@@ -185,13 +191,14 @@ async function declaredIn(args: FileArgs, world: World): Promise<Declared> {
 function entriesOf(file: ManifestFile): readonly Entry[] {
   const data = parseText(file, () => undefined)?.data
   const rooms = isMapping(data) && Array.isArray(data['rooms']) ? data['rooms'] : []
-  const isPlain = (text: string): boolean => text !== '' && !borrows(text) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)
+  const isPrintable = (text: string): boolean =>
+    text !== '' && !usesVariables(text) && !/[\p{C}\p{Zl}\p{Zp}]/u.test(text)
   const textOf = (value: unknown): string => (/^(?:string|number)$/.test(typeof value) ? String(value) : '')
   return rooms.filter(isMapping).map((entry) => {
     const by = (['id', 'title', 'tag'] as const).find((name) => Object.hasOwn(entry, name))
     const value = by === undefined ? '' : textOf(entry[by])
     const links = isMapping(entry['links']) ? Object.keys(entry['links']) : []
     const room = by === 'id' ? value : `${by}:${value}`
-    return { ...(isPlain(value) && { room }), keys: links.filter(isPlain) }
+    return { ...(isPrintable(value) && { room }), keys: links.filter(isPrintable) }
   })
 }

@@ -1,12 +1,12 @@
 import type { Stage } from '../../sandbox/index.ts'
 
-/** The clock of the demo, so that it prints the same every time: a Monday morning. */
+/** The demo's fixed time, a Monday morning, so that it always prints the same. */
 export const clock: number = Date.parse('2027-01-11T09:00:00Z')
 
-/** The only secret of the story; it opens nothing outside of it. */
+/** The only password in the demo; it is used nowhere else. */
 export const auditPassword = 'Quiet-Harbour-27'
 
-/** A portal that people have used for a while: a room of each type, and an archived one. */
+/** A portal that has been in use for a while: a room of each type, and an archived one. */
 export const stage: Stage = {
   rooms: [
     {

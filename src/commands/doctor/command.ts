@@ -9,16 +9,16 @@ import { addExamples, type FileArgs, withConnection, withFiles } from '../../cli
 import { findAddress, openDeadline, type PortalArgs, told } from '../../cli/portal.ts'
 import { paintOut } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { type CheckName, type Finding, found, ok, refused, unchecked } from '../../model/checkup.ts'
+import { type CheckName, type Finding, failureFrom, findingFrom, ok, unchecked } from '../../model/checkup.ts'
 import type { Reader } from '../../model/gateway.ts'
 import { abilitiesOf } from '../../model/rules.ts'
-import { isLocal } from '../../model/text/address.ts'
-import { leeway } from '../../model/text/instant.ts'
+import { isLocal } from '../../model/values/address.ts'
+import { leeway } from '../../model/values/instant.ts'
 import { diagnose as diagnosePlan } from '../../plan/diagnostics.ts'
 import { listActiveRooms } from '../../portal/find-rooms.ts'
 import { checkupJson } from '../../view/json.ts'
-import { checkupText } from '../../view/text/checkup.ts'
-import { count } from '../../view/words.ts'
+import { count } from '../../view/phrases.ts'
+import { checkupText } from '../../view/terminal/checkup.ts'
 import type { CommandContext } from '../context.ts'
 
 interface Args extends FileArgs, PortalArgs {
@@ -30,7 +30,7 @@ export function defineDoctor(command: Command, { world, finish }: CommandContext
   addExamples(command, ['roomlinks doctor', 'roomlinks doctor --timeout 10 --format json'])
   return withConnection(withFiles(command))
     .description(
-      'Looks at this machine, the manifest, the portal and the API key, and says what to do where something is amiss. Sends nothing but GETs; ends with 0 when nothing failed.',
+      'Checks this machine, the manifest, the portal and the API key, and says how to fix what is wrong. Sends only GETs. Exits with 0 if no check failed.',
     )
     .addOption(new Option('--format <name>', 'what to print on stdout').choices(['text', 'json']).default('text'))
     .option('--no-color', 'print without colour')
@@ -38,40 +38,40 @@ export function defineDoctor(command: Command, { world, finish }: CommandContext
 }
 
 async function runDoctor(args: Args, world: World): Promise<ExitCode> {
-  const findings = await examine(args, world)
+  const findings = await runChecks(args, world)
   world.out(args.format === 'json' ? checkupJson(findings) : checkupText(findings, paintOut(args, world)))
   return exitOfFindings(findings)
 }
 
-/** Looks at all that roomlinks needs, in the order in which one thing rests on another. Sends nothing but GETs. */
-async function examine(args: FileArgs & PortalArgs, world: World): Promise<readonly Finding[]> {
-  const over = openDeadline(args)
+/** Checks everything that roomlinks needs, in the order in which the checks depend on each other. Sends only GETs. */
+async function runChecks(args: FileArgs & PortalArgs, world: World): Promise<readonly Finding[]> {
+  const deadline = openDeadline(args)
   const sockets = watchSockets()
   try {
     const key = await examineKey(args, world)
     const { finding, manifest } = await examineManifest(args, world, key.key)
-    const address = judgeAddress(manifest, args, world)
-    const reached = await reachPortal(address.url, args, world, { sockets, signal: over.signal })
+    const address = checkAddress(manifest, args, world)
+    const reached = await reachPortal(address.url, args, world, { sockets, signal: deadline.signal })
     const account = await examineAccount(key.key, reached, manifest, world)
     return [
-      ...[judgeNode(world), finding, ...address.findings],
-      ...[...reached.findings, ...judgeAnswers(reached)],
+      ...[checkNode(world), finding, ...address.findings],
+      ...[...reached.findings, ...checkAnswers(reached)],
       ...[...key.findings, ...account],
-      reached.seen.length > 0 ? judgeRequests(reached.seen) : unchecked('requests', 'the portal answered none'),
+      reached.seen.length > 0 ? checkRequests(reached.seen) : unchecked('requests', 'the portal answered none'),
     ]
   } finally {
     sockets.end()
-    over.abort()
+    deadline.abort()
   }
 }
 
-function judgeAnswers({ answer, seen }: Reached): readonly Finding[] {
-  if (answer) return [judgeClock(seen), judgeVersion(answer.version)]
+function checkAnswers({ answer, seen }: Reached): readonly Finding[] {
+  if (answer) return [checkClock(seen), checkVersion(answer.version)]
   const why = 'the portal was not reached'
   return [unchecked('clock', why), unchecked('version', why)]
 }
 
-/** Whom the portal takes the key for, and what can be done with it: of the portal as a whole, and of the manifest. */
+/** Checks the key's account, and what the key may do on the portal and with the manifest's rooms. */
 async function examineAccount(
   key: string | undefined,
   { way }: Pick<Reached, 'way'>,
@@ -80,12 +80,12 @@ async function examineAccount(
 ): Promise<readonly Finding[]> {
   const all: readonly CheckName[] = ['account', 'scopes', 'expiry', 'rooms', 'selection']
   if ('why' in way) return all.map((check) => unchecked(check, way.why))
-  if (key === undefined) return all.map((check) => unchecked(check, 'there is no key to ask with'))
+  if (key === undefined) return all.map((check) => unchecked(check, 'there is no API key'))
   const facts = await told((await way.ask(key, 1)).fetchKey())
   if (facts.error) {
     const { error } = facts
-    const why = exitOfError(error) === 4 ? 'the portal does not accept the key' : 'the portal does not tell of the key'
-    return [refused('account', error, exitOfError(error)), ...all.slice(1).map((check) => unchecked(check, why))]
+    const why = exitOfError(error) === 4 ? 'the portal does not accept the key' : 'the portal does not describe the key'
+    return [failureFrom('account', error, exitOfError(error)), ...all.slice(1).map((check) => unchecked(check, why))]
   }
   const { value } = facts
   const scopes = judgeScopes(value)
@@ -97,71 +97,74 @@ async function examineAccount(
 async function examineRooms(manifest: SeenManifest['manifest'], reader: Reader): Promise<readonly Finding[]> {
   const rooms = await told(listActiveRooms(reader))
   if (rooms.error) {
-    return [refused('rooms', rooms.error, exitOfError(rooms.error)), unchecked('selection', 'no room can be seen')]
+    return [failureFrom('rooms', rooms.error, exitOfError(rooms.error)), unchecked('selection', 'no room can be seen')]
   }
   const selection = await told(examineSelection(manifest, reader))
   const selected = selection.error
-    ? [refused('selection', selection.error, exitOfError(selection.error))]
+    ? [failureFrom('selection', selection.error, exitOfError(selection.error))]
     : selection.value
   return [judgeRooms(rooms.value), ...selected]
 }
 
-/** From which difference on it is told, in seconds: half of what roomlinks allows for is used up. */
-const noted = leeway / 2
+/** The offset from which on the clock is reported, in seconds: half of what roomlinks tolerates. */
+const reportedOffset = leeway / 2
 
-/** How much longer than its date says a link may stay open, in seconds, where the portal's clock is behind. */
-const behind = 300
+/** How far the portal's clock may be behind, in seconds: links stay open that much longer than their dates say. */
+const maxBehind = 300
 
 /**
- * How far the portal's clock is from ours, by the answer that was under way for the shortest time. Its clock was read
- * at some moment of that time, and tells whole seconds: what both leave open is not held against it.
+ * Compares the portal's clock with ours, by the answer that took the shortest time. The portal read its clock at an
+ * unknown moment of that time, and sends whole seconds; only an offset beyond that uncertainty is reported.
  */
-function judgeClock(seen: readonly SeenAnswer[]): Finding {
-  const [best] = seen
+function checkClock(seen: readonly SeenAnswer[]): Finding {
+  const [fastest] = seen
     .flatMap(({ sentAt, answeredAt, date }) => (date === undefined ? [] : [{ sentAt, answeredAt, date }]))
     .toSorted((a, b) => a.answeredAt - a.sentAt - (b.answeredAt - b.sentAt))
-  if (best === undefined) return unchecked('clock', 'the portal does not tell the time')
-  const { sentAt, answeredAt, date } = best
+  if (fastest === undefined) return unchecked('clock', 'the portal does not send its time')
+  const { sentAt, answeredAt, date } = fastest
   const offset = date + 500 - (sentAt + answeredAt) / 2
-  const unsure = (answeredAt - sentAt) / 2 + 500
-  const certain = Math.max(0, Math.abs(offset) - unsure) / 1000
-  if (certain < noted) {
-    return ok('clock', `the portal's differs by ${spanText(Math.ceil((Math.abs(offset) + unsure) / 1000))} at the most`)
+  const uncertainty = (answeredAt - sentAt) / 2 + 500
+  const certainOffset = Math.max(0, Math.abs(offset) - uncertainty) / 1000
+  if (certainOffset < reportedOffset) {
+    return ok(
+      'clock',
+      `the portal's differs by ${durationText(Math.ceil((Math.abs(offset) + uncertainty) / 1000))} at most`,
+    )
   }
   const isAhead = offset > 0
-  const difference = `${spanText(certain)} ${isAhead ? 'ahead of' : 'behind'}`
-  return found(
+  const difference = `${durationText(certainOffset)} ${isAhead ? 'ahead of' : 'behind'}`
+  return findingFrom(
     'clock',
-    certain >= (isAhead ? leeway : behind)
+    certainOffset >= (isAhead ? leeway : maxBehind)
       ? diagnose('doctor/clock-wrong', { difference, isAhead })
       : diagnose('doctor/clock-off', { difference }),
   )
 }
 
-function spanText(seconds: number): string {
+function durationText(seconds: number): string {
   if (seconds < 120) return `${Math.round(seconds)} s`
   return seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`
 }
 
-/** As package.json says it. */
-const least = [20, 19] as const
+/** The same version as in package.json. */
+const minimumVersion = [20, 19] as const
 
-/** Whether this Node is one that roomlinks is made for. */
-function judgeNode({ nodeVersion }: Pick<World, 'nodeVersion'>): Finding {
+/** Checks that this version of Node is supported. */
+function checkNode({ nodeVersion }: Pick<World, 'nodeVersion'>): Finding {
   const [major = 0, minor = 0] = nodeVersion.split('.').map(Number)
-  const isNew = major > least[0] || (major === least[0] && minor >= least[1])
+  const isNew = major > minimumVersion[0] || (major === minimumVersion[0] && minor >= minimumVersion[1])
   if (isNew) return ok('node', nodeVersion)
-  return found('node', diagnose('doctor/node', { version: nodeVersion, least: least.join('.') }))
+  return findingFrom('node', diagnose('doctor/node', { version: nodeVersion, least: minimumVersion.join('.') }))
 }
 
-/** Which portal is meant, and who says so. */
-function judgeAddress(
+/** Checks the address of the portal, and says where it is configured. */
+function checkAddress(
   manifest: SeenManifest['manifest'],
   args: Pick<PortalArgs, 'portal' | 'allowHttp'>,
   world: Pick<World, 'env'>,
 ): { readonly findings: readonly Finding[]; readonly url?: string } {
   const named = findAddress(typeof manifest === 'object' ? manifest.portal : undefined, args, world)
-  const notes = named.diagnostics.map((diagnostic) => found('address', diagnostic))
+  const notes = named.diagnostics.map((diagnostic) => findingFrom('address', diagnostic))
   if (!named.ok) {
     const isUnknown = manifest === 'wrong' && named.diagnostics.some(({ code }) => code === 'portal/not-named')
     return { findings: isUnknown ? [unchecked('address', 'the manifest, which may name the portal, is wrong')] : notes }
@@ -170,25 +173,25 @@ function judgeAddress(
   const isExposed = url.startsWith('http:') && !isLocal(new URL(url).hostname)
   const from = `${url}, from ${sources.join(' and ')}`
   return {
-    findings: [...notes, isExposed ? found('address', diagnose('doctor/exposed', { url })) : ok('address', from)],
+    findings: [...notes, isExposed ? findingFrom('address', diagnose('doctor/exposed', { url })) : ok('address', from)],
     url,
   }
 }
 
-/** Which DocSpace it is, and what that lacks. */
-function judgeVersion(version: string | undefined): Finding {
-  if (version === undefined) return found('version', diagnose('doctor/version', {}))
+/** Checks the version of DocSpace, and says what it lacks. */
+function checkVersion(version: string | undefined): Finding {
+  if (version === undefined) return findingFrom('version', diagnose('doctor/version', {}))
   const { internal, invitationLimits } = abilitiesOf(version)
-  if (!internal) return found('version', diagnosePlan('portal/too-old', { version }))
-  if (!invitationLimits) return found('version', diagnosePlan('portal/older', { version }))
+  if (!internal) return findingFrom('version', diagnosePlan('portal/too-old', { version }))
+  if (!invitationLimits) return findingFrom('version', diagnosePlan('portal/older', { version }))
   return ok('version', `DocSpace ${version}`)
 }
 
-/** Whether the portal took all that was asked. */
-function judgeRequests(seen: readonly SeenAnswer[]): Finding {
+/** Checks that the portal refused no request for rate limits. */
+function checkRequests(seen: readonly SeenAnswer[]): Finding {
   const sent = count(seen.length, 'request')
   const refused = seen.filter(({ status }) => status === 429).length
   return refused === 0
-    ? ok('requests', `${sent} answered, none turned away`)
-    : found('requests', diagnose('doctor/turned-away', { refused, sent }))
+    ? ok('requests', `${sent} answered, none refused`)
+    : findingFrom('requests', diagnose('doctor/turned-away', { refused, sent }))
 }

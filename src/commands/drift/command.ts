@@ -14,17 +14,17 @@ import { readManifest } from '../../manifest/read/manifest.ts'
 import { countChanges, isEmpty, isQuiet, omissionsOf, type Plan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { DesiredLink } from '../../model/link.ts'
-import { selectorName } from '../../model/room.ts'
-import type { Left, Wish } from '../../model/take-over.ts'
-import { instantOf } from '../../model/text/instant.ts'
+import { selectorKey } from '../../model/room.ts'
+import type { LeftOut, LinkUpdate } from '../../model/take-over.ts'
+import { instantOf } from '../../model/values/instant.ts'
 import { takeOver } from '../../plan/capture/take-over.ts'
 import { conditionsAt } from '../../plan/conditions.ts'
 import { driftOf } from '../../plan/plan.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { type DriftDocument, driftDocument } from '../../view/document/take-over.ts'
-import { driftText } from '../../view/text/drift.ts'
-import type { Paint } from '../../view/text/paint.ts'
-import { takeOverText, writtenText } from '../../view/text/take-over.ts'
+import { driftText } from '../../view/terminal/drift.ts'
+import type { Paint } from '../../view/terminal/paint.ts'
+import { takeOverText, writtenText } from '../../view/terminal/take-over.ts'
 import type { CommandContext } from '../context.ts'
 
 interface Options extends Omit<PlanArgs, 'base' | 'baseFile'> {
@@ -40,10 +40,13 @@ export function defineDrift(command: Command, { world, finish }: CommandContext)
   ])
   return withOutput(withPortal(withSweep(withFiles(command))), 'drift')
     .description(
-      'Reads the portal, for a schedule: ends with 2 when it is not what the manifest says. Sends nothing but GETs.',
+      'Shows where the portal differs from the manifest, for scheduled runs: exits with 2 if it does. Sends only GETs.',
     )
-    .option('--write', 'take what the portal has into the manifest, in place; shows the difference and asks')
-    .option('--auto-approve', 'with --write: do not ask; needed without a terminal, and unless --format is text')
+    .option('--write', 'update the manifest in place to match the portal; shows the diff and asks')
+    .option(
+      '--auto-approve',
+      'with --write: do not ask; required without a terminal, and with any --format except text',
+    )
     .action(async (options: Options, command: Command) => {
       if (options.autoApprove && !options.write) {
         command.error("option '--auto-approve' needs --write", { code: 'commander.missingWrite' })
@@ -56,10 +59,10 @@ type Args = Options & PlanArgs
 
 async function runDrift(args: Args, world: World): Promise<ExitCode> {
   if (args.write) return runTakeOver(args, world)
-  const made = await makePlan(args, world, { comparing: true })
-  if ('code' in made) return made.code
+  const planned = await makePlan(args, world, { comparing: true })
+  if ('code' in planned) return planned.code
 
-  const plan = driftOf(made.plan)
+  const plan = driftOf(planned.plan)
   const shown = documentOf(plan)
   const unwritten = await show(
     { kind: 'plan', plan: shown, isDrift: true },
@@ -73,23 +76,23 @@ async function runDrift(args: Args, world: World): Promise<ExitCode> {
   return exitOfOmissions(plan) || exitOf(unwritten) || (isEmpty(plan) ? 0 : 2)
 }
 
-/** Takes into the manifest what the portal has: shows the drift and the difference in the files, asks, writes, looks again. */
+/** Takes the drift over into the manifest: shows it and the diff of the files, asks, writes, and plans again. */
 async function runTakeOver(args: Args, world: World): Promise<ExitCode> {
   if (!args.autoApprove && !mayAsk(args, world)) return endUnasked(matter, args, world)
-  const made = await makePlan(args, world, { comparing: true })
-  if ('code' in made) return made.code
-  const unwritable = await admitRewrite(made.files, world)
+  const planned = await makePlan(args, world, { comparing: true })
+  if ('code' in planned) return planned.code
+  const unwritable = await admitRewrite(planned.files, world)
   if (unwritable.length > 0) return failBelow(unwritable, args, world)
 
-  const plan = driftOf(made.plan)
-  const { files, granted, left } = drawUp(plan, made, args, world)
+  const plan = driftOf(planned.plan)
+  const { files, granted, left } = prepareRewrite(plan, planned, args, world)
   const drift = driftDocument(plan, granted, left)
   return rewriteFiles(
     {
       ...{ files, matter },
       show: (shown, paint) => shownText(drift, shown, paint),
-      check: () => checkAfter(files, made, world),
-      report: () => (files.length === 0 ? finish(drift, plan, args, world) : lookAgain(drift, files, args, world)),
+      check: () => checkRewritten(files, planned, world),
+      report: () => (files.length === 0 ? endTakeOver(drift, plan, args, world) : planAgain(drift, files, args, world)),
     },
     args,
     world,
@@ -102,38 +105,43 @@ function shownText(drift: Required<DriftDocument>, files: readonly FileChange[],
   return driftText(drift, paint) + rest
 }
 
-/** What would be wrong with the manifest then. */
-function checkAfter(changed: readonly FileChange[], { files }: Planned, world: World): readonly Diagnostic[] {
+/** Returns what would be wrong with the changed manifest. */
+function checkRewritten(changed: readonly FileChange[], { files }: Planned, world: World): readonly Diagnostic[] {
   const texts = new Map(changed.map(({ file, after }) => [file, new TextEncoder().encode(after)]))
   const all = files.map(({ file, bytes }) => ({ file, bytes: texts.get(file) ?? bytes }))
   const { ok, diagnostics } = readManifest(all, world.env, instantOf(world.now()))
   return ok ? [] : diagnostics
 }
 
-/** Plans once more: what was written is then as the portal has it, and the rest is told. */
-async function lookAgain(
+/** Plans again with the written manifest, to report the drift that remains. */
+async function planAgain(
   drift: DriftDocument,
   files: readonly FileChange[],
   args: Args,
   world: World,
 ): Promise<ExitCode> {
-  const { jsonInto: _, onResult: __, ...same } = args
-  let said = ''
-  const hear = (text: string): void => {
-    said += text
+  const { jsonInto: _, onResult: __, ...options } = args
+  let errors = ''
+  const collectError = (text: string): void => {
+    errors += text
   }
-  const quiet = { ...world, canShow: false, err: hear }
-  const again = await makePlan({ ...same, format: 'text', output: [] }, quiet, { comparing: true })
-  const isPlanned = 'plan' in again
+  const silentWorld = { ...world, canShow: false, err: collectError }
+  const secondPlan = await makePlan({ ...options, format: 'text', output: [] }, silentWorld, { comparing: true })
+  const isPlanned = 'plan' in secondPlan
   if (args.format === 'text')
-    world.out(`\n${writtenText(drift, files, isPlanned ? countChanges(again.plan.rooms) : undefined)}`)
-  if (!isPlanned) world.err(said)
-  const ended = await finish(drift, isPlanned ? again.plan : undefined, args, world)
-  return isPlanned ? ended : again.code
+    world.out(`\n${writtenText(drift, files, isPlanned ? countChanges(secondPlan.plan.rooms) : undefined)}`)
+  if (!isPlanned) world.err(errors)
+  const endCode = await endTakeOver(drift, isPlanned ? secondPlan.plan : undefined, args, world)
+  return isPlanned ? endCode : secondPlan.code
 }
 
-/** Tells programs what was done. */
-async function finish(drift: DriftDocument, plan: Plan | undefined, args: PlanArgs, world: World): Promise<ExitCode> {
+/** Writes the machine-readable results, and returns the exit code. */
+async function endTakeOver(
+  drift: DriftDocument,
+  plan: Plan | undefined,
+  args: PlanArgs,
+  world: World,
+): Promise<ExitCode> {
   const unwritten = await tellResult({ kind: 'plan', plan: drift, isDrift: true }, args, world)
   sayProblems([...(plan ? omissionsOf(plan) : []), ...unwritten], args, world)
   return (plan && exitOfOmissions(plan)) || exitOf(unwritten) || (plan && isEmpty(plan) ? 0 : 2)
@@ -145,23 +153,25 @@ const matter: Matter = {
   hint: 'Run drift and read it, then run drift --write with --auto-approve.',
 }
 
-/** What is to be written into the files that change, what that grants, and what is left of the drift. */
-function drawUp(
+/** Returns the changes of files, the wishes that they grant, and the drift that is left. */
+function prepareRewrite(
   plan: Plan,
   { manifest, files }: Planned,
   { room: only }: PlanArgs,
   { now }: World,
-): { readonly files: readonly FileChange[]; readonly granted: readonly Wish[]; readonly left: readonly Left[] } {
-  const isWhole = (link: DesiredLink): boolean => {
+): {
+  readonly files: readonly FileChange[]
+  readonly granted: readonly LinkUpdate[]
+  readonly left: readonly LeftOut[]
+} {
+  const coversEntry = (link: DesiredLink): boolean => {
     const selector = manifest.entries.find(({ links }) => links.includes(link))?.selector
-    return (
-      only.length === 0 || selector?.by !== 'tag' || only.some((one) => selectorName(one) === selectorName(selector))
-    )
+    return only.length === 0 || selector?.by !== 'tag' || only.some((one) => selectorKey(one) === selectorKey(selector))
   }
   const { version } = plan.portal
-  // What else is gone is no reason to leave a link: one after the other none would ever be taken over.
+  // Other missing links must not prevent a take-over, or several missing links would block each other.
   const conditions = { ...conditionsAt(now(), version), comparing: true }
-  const { wishes, left } = takeOver(plan, isWhole, conditions)
+  const { updates: wishes, left } = takeOver(plan, coversEntry, conditions)
   const placed = wishes.map((wish) => ({ wish, at: wish.want.place().file }))
   const rewritten = files.map((file) =>
     rewrite(
@@ -169,15 +179,18 @@ function drawUp(
       placed.filter(({ at }) => at === file.file).map(({ wish }) => wish),
     ),
   )
-  const ungranted = rewritten.flatMap((each) => each.ungranted).flatMap((each) => leftOf(each, plan))
+  const ungranted = rewritten.flatMap((each) => each.notWritten).flatMap((each) => remainingDrift(each, plan))
   return {
     files: rewritten.flatMap(({ change }) => (change && change.before !== change.after ? [change] : [])),
-    granted: rewritten.flatMap(({ granted }) => granted),
+    granted: rewritten.flatMap(({ written }) => written),
     left: [...left, ...ungranted],
   }
 }
 
-function leftOf({ wish, setting, reason }: Rewritten['ungranted'][number], { rooms }: Plan): readonly Left[] {
+function remainingDrift(
+  { update: wish, setting, reason }: Rewritten['notWritten'][number],
+  { rooms }: Plan,
+): readonly LeftOut[] {
   return rooms.flatMap(({ room, changes }) =>
     changes
       .filter((change) => !isQuiet(change) && 'want' in change && change.want === wish.want)

@@ -5,9 +5,9 @@ import type { Explanation } from '../../cli/explanation.ts'
 import { paintOut, sayProblems } from '../../cli/report/say.ts'
 import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
-import { nearest } from '../../model/text/nearest.ts'
+import { nearest } from '../../model/values/nearest.ts'
 import { wrap } from '../../view/escape.ts'
-import type { Paint } from '../../view/text/paint.ts'
+import type { Paint } from '../../view/terminal/paint.ts'
 import type { CommandContext } from '../context.ts'
 
 interface Args {
@@ -19,8 +19,8 @@ const codes = explanations.map(({ code }) => code)
 
 export function defineExplain(command: Command, { world, finish }: CommandContext): Command {
   return command
-    .description('Says what a code of an error or a warning means, with an example of wrong and right.')
-    .argument('[code...]', 'such as link/adopt-not-found, in any spelling; without it, all codes are listed')
+    .description('Explains the code of an error or a warning, with a wrong and a right example.')
+    .argument('[code...]', 'such as link/adopt-not-found, in any spelling; without a code, all codes are listed')
     .option('--no-color', 'print without colour')
     .addHelpText(
       'after',
@@ -36,50 +36,50 @@ Examples:
 
 function runExplain(word: string, args: Args, world: World): ExitCode {
   const paint = paintOut(args, world)
-  const told = explanationIn(word)
-  if (told !== undefined || word === '') {
-    world.out(told === undefined ? listText(paint) : explanationText(told, paint))
+  const explanation = findExplanation(word)
+  if (explanation !== undefined || word === '') {
+    world.out(explanation === undefined ? listText(paint) : explanationText(explanation, paint))
     return 0
   }
   const unknown = diagnose('explain/unknown', { word, near: nearCodes(word) })
-  // Not pointed on to itself.
+  // `canShow: false` leaves out the pointer to this very command.
   sayProblems([unknown], args, { ...world, canShow: false })
   return exitOf([unknown])
 }
 
 /**
- * What there is to say of the code in a text as people copy it (`error[link/access]:`,
- * `roomlinks.yaml:7:3 error link/access`), or as they type it: `LINK.PAST_DATE`, `link past date`, and `past-date` where
- * no other code ends so.
+ * Finds the explanation of the code in a text as users copy it (`error[link/access]:`,
+ * `roomlinks.yaml:7:3 error link/access`) or type it: `LINK.PAST_DATE`, `link past date`, or `past-date` if no other
+ * code ends with that.
  */
-function explanationIn(text: string): Explanation | undefined {
-  const meant = meantBy(text)
-  const alike = endingIn(meant)
+function findExplanation(text: string): Explanation | undefined {
+  const normalized = normalize(text)
+  const sameEnding = codesEndingIn(normalized)
   const named = wordsOf(text).filter((word) => codes.includes(word))
   const code =
     named.find((word) => word.includes('/')) ??
-    codes.find((each) => fold(each) === meant) ??
+    codes.find((each) => toWords(each) === normalized) ??
     named[0] ??
-    (alike.length === 1 ? alike[0] : undefined)
-  return explanations.find((told) => told.code === code)
+    (sameEnding.length === 1 ? sameEnding[0] : undefined)
+  return explanations.find((explanation) => explanation.code === code)
 }
 
-/** Up to three codes that may have been meant. */
+/** Returns up to three codes that the user may have meant. */
 function nearCodes(text: string): readonly string[] {
-  const word = wordsOf(text).find((each) => each.includes('/')) ?? meantBy(text).replace(' ', '/')
-  const close = nearest(word, codes)
-  const alike = [...endingIn(meantBy(text)), ...endingIn(fold(lastOf(word)))]
-  return [...new Set([...alike, ...(close === undefined ? [] : [close])])].slice(0, 3)
+  const word = wordsOf(text).find((each) => each.includes('/')) ?? normalize(text).replace(' ', '/')
+  const similar = nearest(word, codes)
+  const sameEnding = [...codesEndingIn(normalize(text)), ...codesEndingIn(toWords(lastPart(word)))]
+  return [...new Set([...sameEnding, ...(similar === undefined ? [] : [similar])])].slice(0, 3)
 }
 
-/** Letters and digits, whatever stands between them. */
-function fold(text: string): string {
+/** Reduces a text to its letters and digits, in lower case, with single spaces between them. */
+function toWords(text: string): string {
   return (text.toLowerCase().match(/[a-z0-9]+/g) ?? []).join(' ')
 }
 
-const meantBy = (text: string): string => fold(text).replace(/^(?:error|warning) /, '')
-const lastOf = (code: string): string => code.replace(/^.*\//, '')
-const endingIn = (words: string): readonly string[] => codes.filter((code) => fold(lastOf(code)) === words)
+const normalize = (text: string): string => toWords(text).replace(/^(?:error|warning) /, '')
+const lastPart = (code: string): string => code.replace(/^.*\//, '')
+const codesEndingIn = (words: string): readonly string[] => codes.filter((code) => toWords(lastPart(code)) === words)
 
 function wordsOf(text: string): readonly string[] {
   return text.toLowerCase().match(/[a-z]+(?:-[a-z0-9]+)*(?:\/[a-z]+(?:-[a-z0-9]+)*)?/g) ?? []
@@ -87,7 +87,7 @@ function wordsOf(text: string): readonly string[] {
 
 const width = 78
 
-/** What there is to say of one code, for people. */
+/** Writes the explanation of one code. */
 function explanationText({ code, means, matters, wrong, right }: Explanation, paint: Paint): string {
   const parts = [
     paint.bold(code),
@@ -100,7 +100,7 @@ function explanationText({ code, means, matters, wrong, right }: Explanation, pa
   return `${parts.join('\n\n')}\n`
 }
 
-/** All codes, with what each means. */
+/** Lists all codes with their meaning. */
 function listText(paint: Paint): string {
   const listed = areas.map((area) => {
     const lines = area.explanations.map(
@@ -108,7 +108,7 @@ function listText(paint: Paint): string {
     )
     return `${area.title}\n\n${lines.join('\n')}\n`
   })
-  return `${listed.join('\n')}\nMore on one of them: roomlinks explain CODE\n`
+  return `${listed.join('\n')}\nTo see more about one of them: roomlinks explain CODE\n`
 }
 
 function wrapped(text: string, most: number): string {

@@ -5,39 +5,39 @@ import { loadTexts } from '../../cli/files/load.ts'
 import { addExamples, type FileArgs, type OutputArgs, withFiles } from '../../cli/options/options.ts'
 import { endWith, paintOut } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { type FileChange, shownChange } from '../../manifest/edit/edit.ts'
+import { type FileChange, maskChange } from '../../manifest/edit/edit.ts'
 import { format } from '../../manifest/format/format.ts'
 import { visible } from '../../view/escape.ts'
-import { diffText } from '../../view/text/take-over.ts'
-import { count } from '../../view/words.ts'
+import { count } from '../../view/phrases.ts'
+import { diffText } from '../../view/terminal/take-over.ts'
 import type { CommandContext } from '../context.ts'
 
 export function defineFmt(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, ['roomlinks fmt', 'roomlinks fmt --check --diff roomlinks.yaml'])
   return withFiles(command)
-    .argument('[path...]', 'the same as --file; - is stdin, and prints on stdout')
+    .argument('[path...]', 'the same as --file; - reads stdin and prints to stdout')
     .description(
-      'Puts the keys of a manifest in their order, and access levels, dates, quotes, indentation and blank lines in their one form, in place. Keeps what it says and all comments. Prints the names of the files that change.',
+      'Formats a manifest in place: the order of keys, access levels, dates, quotes, indentation and blank lines. Keeps its meaning and all comments. Prints the names of the changed files.',
     )
-    .option('--check', 'write nothing; end with 2 when something would change')
-    .option('--diff', 'show what changes, beside writing it; with --check, only show it')
+    .option('--check', 'write nothing; exit with 2 if a file would change')
+    .option('--diff', 'also show the diff; with --check, only show it')
     .option('--no-color', 'print without colour')
     .action(async (paths: readonly string[], options: FmtArgs, command: Command) => {
       const file = [...options.file, ...paths]
       if (file.length > 1 && file.includes('-')) {
-        command.error("argument '-' goes with no other file", { code: 'commander.conflictingArgument' })
+        command.error("argument '-' cannot be combined with other files", { code: 'commander.conflictingArgument' })
       }
       finish(await runFmt({ ...options, file }, world))
     })
 }
 
-/** What to format, and what to do with it. */
+/** The options of `fmt`. */
 interface FmtArgs extends FileArgs, Pick<OutputArgs, 'color'> {
   readonly check?: true
   readonly diff?: true
 }
 
-/** Gives files their layout: all of them, or none where one cannot be read or written. */
+/** Formats all files, or none if one cannot be read or written. */
 async function runFmt(args: FmtArgs, world: World): Promise<ExitCode> {
   const isPiped = args.file.includes('-')
   const loaded = await loadTexts(args, world)
@@ -57,13 +57,13 @@ async function runFmt(args: FmtArgs, world: World): Promise<ExitCode> {
 
 function show(files: readonly FileChange[], changed: readonly FileChange[], args: FmtArgs, world: World): void {
   const isPiped = args.file.includes('-')
-  if (args.diff) world.out(changed.map((file) => `${diffText(shownChange(file), paintOut(args, world))}\n`).join('\n'))
+  if (args.diff) world.out(changed.map((file) => `${diffText(maskChange(file), paintOut(args, world))}\n`).join('\n'))
   else if (isPiped && !args.check) world.out(files.map(({ after }) => after).join(''))
   else world.out(changed.map(({ file }) => `${visible(file)}\n`).join(''))
   if (!isPiped) world.err(`${summaryOf(files.length, changed.length, args)}\n`)
 }
 
 function summaryOf(all: number, changed: number, { check }: FmtArgs): string {
-  if (changed === 0) return `${count(all, 'file')} in order; nothing to change.`
+  if (changed === 0) return `${count(all, 'file')} already formatted.`
   return check ? `${changed} of ${count(all, 'file')} would change.` : `${changed} of ${count(all, 'file')} changed.`
 }

@@ -9,10 +9,10 @@ import { addExamples, withConnection } from '../../cli/options/options.ts'
 import { endWith, sayProblems } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { visible } from '../../view/escape.ts'
-import { takeOverText } from '../../view/text/take-over.ts'
-import { count } from '../../view/words.ts'
+import { count } from '../../view/phrases.ts'
+import { takeOverText } from '../../view/terminal/take-over.ts'
 import type { CommandContext } from '../context.ts'
-import { additionsFor, admitTitles, extend, loadHost, targetFor } from './target.ts'
+import { additionsFor, addLinks, checkTitles, draftTargetFor, loadTarget } from './target.ts'
 
 interface Options extends ImportArgs {
   readonly into?: string
@@ -27,11 +27,11 @@ export function defineImport(command: Command, { world, finish }: CommandContext
   ])
   return withConnection(withTarget(command))
     .description(
-      'Reads the portal and prints a manifest that declares its links as they are: a plan of it is empty. Sends nothing but GETs.',
+      'Prints a manifest that declares the existing links of a portal as they are, so that its plan is empty. Sends only GETs.',
     )
     .action(async ({ envFile, envInto = envFile, ...options }: Options, command: Command) => {
       if (!options.all && options.room.length === 0) {
-        command.error('it is not said which rooms to import: use --room, --tag or --all', {
+        command.error('no rooms to import: use --room, --tag or --all', {
           code: 'commander.missingRoom',
         })
       }
@@ -43,40 +43,47 @@ export function defineImport(command: Command, { world, finish }: CommandContext
     })
 }
 
-/** The options that say what to import, and what becomes of it. */
+/** Adds the options that say what to import, and where to write it. */
 function withTarget(command: Command): Command {
   const target = withChoice(command, 'import')
-    .option('--into <file>', 'put what is missing into this manifest, in place; shows the difference and asks')
-    .option('--auto-approve', 'with --into: do not ask; needed without a terminal')
+    .option('--into <file>', 'add missing links to this manifest, in place; shows the diff and asks')
+    .option('--auto-approve', 'with --into: do not ask; required without a terminal')
   return withPasswords(target).option('--no-color', 'print without colour')
 }
 
 type IntoArgs = ImportArgs & { readonly into: string }
 
-/** Puts into a manifest what it does not say yet of rooms: shows the difference, asks, writes; all else in it stays. */
+/** Adds undeclared links to a manifest: shows the diff, asks, and writes. The rest of the manifest is unchanged. */
 async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
   const output = { ...args, format: 'text', output: [] } as const
   if (!args.autoApprove && !mayAsk(output, world)) return endUnasked(matter, output, world)
-  const host = await loadHost(args.into, args, world)
-  if (!host.ok) return endWith(host.diagnostics, args, world)
-  const seen = await look(host.value.manifest.portal, args, world)
-  if (!('rooms' in seen)) return seen.code
-  const draft = draftRooms(seen.rooms, targetFor(host.value, seen))
-  const told = [...host.diagnostics, ...seen.diagnostics, ...admitTitles(host.value, seen), ...draft.diagnostics]
-  const additions = additionsFor(draft, host.value.manifest)
-  const extended = exitOf(told) === 0 ? extend(host.value, additions, draft, seen, world.env) : undefined
-  const problems = [...told, ...(extended?.diagnostics ?? [])]
+  const target = await loadTarget(args.into, args, world)
+  if (!target.ok) return endWith(target.diagnostics, args, world)
+  const portal = await look(target.value.manifest.portal, args, world)
+  if (!('rooms' in portal)) return portal.code
+  const draft = draftRooms(portal.rooms, draftTargetFor(target.value, portal))
+  const diagnostics = [
+    ...target.diagnostics,
+    ...portal.diagnostics,
+    ...checkTitles(target.value, portal),
+    ...draft.diagnostics,
+  ]
+  const additions = additionsFor(draft, target.value.manifest)
+  const extended = exitOf(diagnostics) === 0 ? addLinks(target.value, additions, draft, portal, world.env) : undefined
+  const problems = [...diagnostics, ...(extended?.diagnostics ?? [])]
   sayProblems(problems, args, world)
   if (!extended?.ok) return exitOf(problems)
   if (additions.length === 0) {
-    world.out(`Nothing to add: ${visible(args.into)} says all that can be imported of these rooms.\n`)
+    world.out(
+      `Nothing to add: ${visible(args.into)} already declares everything that can be imported from these rooms.\n`,
+    )
     return 0
   }
   return rewriteFiles(
     {
       ...{ files: [extended.value], matter },
       show: (shown, paint) => takeOverText(shown, [], paint),
-      // Without the passwords the manifest could not be read.
+      // Passwords come first: without them, the manifest could not be read.
       first: () => keepPasswords(draft, args, world),
       report: () => report(draft, args, world),
     },
@@ -88,7 +95,7 @@ async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
 function report(draft: Draft, args: IntoArgs, world: World): ExitCode {
   const links = draft.rooms.reduce((sum, room) => sum + room.links.length, 0)
   world.out(
-    `\nWrote ${visible(args.into)}: ${count(links, 'link')} more. A plan has nothing to do about ${links === 1 ? 'it' : 'them'}.\n`,
+    `\nAdded ${count(links, 'link')} to ${visible(args.into)}. A plan leaves ${links === 1 ? 'it' : 'them'} unchanged.\n`,
   )
   sayVariables(draft, args, world)
   return 0
@@ -97,5 +104,5 @@ function report(draft: Draft, args: IntoArgs, world: World): ExitCode {
 const matter: Matter = {
   command: 'import',
   nothing: 'Nothing was written',
-  hint: 'Look at what import prints without --into, then run it with --into and --auto-approve.',
+  hint: 'Check what import prints without --into, then run it with --into and --auto-approve.',
 }

@@ -7,26 +7,26 @@ import { diagnose as diagnoseFile } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { type Addition, addTo } from '../../manifest/edit/additions.ts'
 import { type FileChange, openFile } from '../../manifest/edit/edit.ts'
+import { at, isMapping } from '../../manifest/read/data.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
-import { at, isMapping } from '../../manifest/read/said.ts'
-import type { ManifestFile } from '../../manifest/text/source.ts'
+import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { type Owner, ownerOf } from '../../model/identity.ts'
 import { type DesiredRoom, type Manifest, type Room, selects } from '../../model/room.ts'
-import { instantOf } from '../../model/text/instant.ts'
-import { admitSelection, claimRooms, unite } from '../../plan/assemble.ts'
-import { isSettled } from '../../plan/capture/draft-room.ts'
+import { instantOf } from '../../model/values/instant.ts'
+import { checkSelection, mergeEntries, selectRooms } from '../../plan/assemble.ts'
+import { addsNoIssues } from '../../plan/capture/draft-room.ts'
 import { nameOf } from '../../plan/room-name.ts'
 
-/** A manifest that is added to, its file, and whose links are its own. */
-export interface Host {
+/** The manifest to add links to, its file, and the owner that its links belong to. */
+export interface TargetManifest {
   readonly file: ManifestFile
   readonly manifest: Manifest
   readonly owner: Owner
 }
 
-/** Reads the file, and makes sure that it may be written, before the portal is asked anything. */
-export async function loadHost(path: string, { name }: ImportArgs, world: World): Promise<Checked<Host>> {
+/** Reads the file and checks that it is writable, before anything is requested from the portal. */
+export async function loadTarget(path: string, { name }: ImportArgs, world: World): Promise<Checked<TargetManifest>> {
   const loaded = await loadFile(path, (about) => diagnose('import/no-file', about), world)
   if (!loaded.ok) return loaded
   const file = loaded.value
@@ -44,11 +44,11 @@ export async function loadHost(path: string, { name }: ImportArgs, world: World)
   return checked({ file, manifest, owner: await ownerOf(manifest) }, diagnostics)
 }
 
-/** What the manifest says already, for what is to be put into it. */
-export function targetFor({ file, manifest, owner }: Host, { conditions }: Portrait): DraftTarget {
+/** Describes what the manifest already says, for the draft of the links to add. */
+export function draftTargetFor({ file, manifest, owner }: TargetManifest, { conditions }: Portrait): DraftTarget {
   const { data, syntax } = openFile(file)
   const defaults = at(data, ['defaults'])
-  const spokenOf = (kind: string): ReadonlySet<string> => {
+  const namesIn = (kind: string): ReadonlySet<string> => {
     const said = at(defaults, [kind])
     return new Set(isMapping(said) ? Object.keys(said) : [])
   }
@@ -56,28 +56,28 @@ export function targetFor({ file, manifest, owner }: Host, { conditions }: Portr
     owner,
     conditions,
     known: {
-      desiredOf: (room) => desiredOf(manifest, owner, room),
+      desiredOf: (room) => desiredRoom(manifest, owner, room),
       adopted: manifest.entries.flatMap(({ links }) => links.flatMap(({ adopt }) => adopt ?? [])),
-      spoken: { external: spokenOf('external'), invitation: spokenOf('invitation') },
+      spoken: { external: namesIn('external'), invitation: namesIn('invitation') },
       uses: (name) => syntax.source.text.includes(name),
     },
   }
 }
 
-/** What is wrong with entries that mean several of the rooms to be imported, and may mean one: no plan could be made. */
-export function admitTitles({ manifest }: Host, { rooms }: Portrait): readonly Diagnostic[] {
+/** Reports entries that select several imported rooms but may select only one: no plan would be possible. */
+export function checkTitles({ manifest }: TargetManifest, { rooms }: Portrait): readonly Diagnostic[] {
   return manifest.entries.flatMap((entry) => {
     const found = rooms.flatMap(({ room }) => (selects(entry.selector, room) ? [room] : []))
-    return found.length > 1 ? admitSelection(entry, found) : []
+    return found.length > 1 ? checkSelection(entry, found) : []
   })
 }
 
-function desiredOf({ entries }: Manifest, owner: Owner, room: Room): DesiredRoom {
-  const [claim = { room, entries: [] }] = claimRooms(entries, (selector) => (selects(selector, room) ? [room] : []))
-  return unite(owner, claim, [])
+function desiredRoom({ entries }: Manifest, owner: Owner, room: Room): DesiredRoom {
+  const [claim = { room, entries: [] }] = selectRooms(entries, (selector) => (selects(selector, room) ? [room] : []))
+  return mergeEntries(owner, claim, [])
 }
 
-/** Where what was drafted goes: into the entry of the one room, not into one for all rooms of a tag. */
+/** Finds the entry to add each drafted room to: one for that room alone, not one for all rooms of a tag. */
 export function additionsFor(draft: Draft, { entries }: Manifest): readonly Addition[] {
   const texts = entriesOf(draft)
   return draft.rooms.flatMap(({ room, links }, nth) => {
@@ -89,12 +89,9 @@ export function additionsFor(draft: Draft, { entries }: Manifest): readonly Addi
   })
 }
 
-/**
- * The file with what is put into it. It is read again: it has to be valid, and the portal to be as it says of all that
- * was put into it.
- */
-export function extend(
-  { file, manifest, owner }: Host,
+/** Adds links to the file. Reads the result to check that it is valid, and that it declares the links as they are. */
+export function addLinks(
+  { file, manifest, owner }: TargetManifest,
   additions: readonly Addition[],
   draft: Draft,
   { rooms, conditions }: Portrait,
@@ -105,14 +102,14 @@ export function extend(
   const complete = withVariables(env, draft.variables.values())
   const bytes = new TextEncoder().encode(extended.after)
   const read = readManifest([{ file: file.file, bytes }], complete, conditions.now)
-  /* v8 ignore if -- @preserve: what is added is valid by itself, and neither declares nor adopts what the file does */
+  /* v8 ignore if -- @preserve: the added links are valid, and the file neither declares nor adopts them */
   if (!read.ok) return read
   const touched = new Set(draft.rooms.map(({ room }) => room.id))
   const names = rooms
     .filter(({ room }) => touched.has(room.id))
     .filter(({ room, links }) => {
-      const [before, after] = [desiredOf(manifest, owner, room), desiredOf(read.value, owner, room)]
-      return !isSettled(before, after, links, conditions)
+      const [before, after] = [desiredRoom(manifest, owner, room), desiredRoom(read.value, owner, room)]
+      return !addsNoIssues(before, after, links, conditions)
     })
     .map(({ room }) => nameOf(room))
   return checked(extended, names.length === 0 ? [] : [diagnose('import/defaults', { names })])

@@ -5,48 +5,48 @@ import type { Prompts } from '../../host/prompts.ts'
 import type { World } from '../../host/world.ts'
 import type { Service } from './ci.ts'
 
-/** What is known before anybody is asked. */
+/** What the flags say, before any question. */
 export interface InitArgs extends Omit<ImportArgs, 'timeout'> {
   readonly file: string
   readonly ci?: Service
 }
 
-/** What is known, and whom to ask for the rest: nobody, where there is no terminal. */
-export interface Asking {
+/** The flags, and the prompts that ask for the rest; without a terminal there are none. */
+export interface InitContext {
   readonly args: InitArgs
   readonly prompts: Prompts | undefined
   readonly world: World
 }
 
-/** All that had to be said of the manifest. */
-export interface Complete extends InitArgs {
+/** The flags and answers that a manifest needs. */
+export interface InitAnswers extends InitArgs {
   readonly name: string
   readonly ci: Service
 }
 
-/** Whether it is said which portal is meant. */
+/** Whether a portal is configured. */
 export function hasPortal({ portal }: Pick<InitArgs, 'portal'>, { env }: Pick<World, 'env'>): boolean {
   return portal !== undefined || (env['DOCSPACE_URL'] ?? '') !== ''
 }
 
-/** Whether it is said where the key is. */
+/** Whether an API key is configured. */
 export function hasKey({ apiKeyFile }: Pick<InitArgs, 'apiKeyFile'>, { env }: Pick<World, 'env'>): boolean {
   return apiKeyFile !== undefined || (env['DOCSPACE_API_KEY'] ?? '').trim() !== ''
 }
 
-/** Whether it is said which rooms are meant. */
+/** Whether the flags select rooms. */
 export function hasRooms({ room, all }: Pick<InitArgs, 'room' | 'all'>): boolean {
   return room.length > 0 || all === true
 }
 
-/** Whether it is said what the manifest is called, or goes without saying. */
+/** Whether the manifest's name is given, or has a default. */
 function hasName(args: InitArgs, world: Pick<World, 'env'>): boolean {
   const address = findAddress(undefined, args, world)
   return args.name !== undefined || !address.ok || nameAfter(address.value.url) !== undefined
 }
 
-/** What would have to be asked for, as the flags that say it. */
-export function unanswered(args: InitArgs, world: Pick<World, 'env'>): readonly string[] {
+/** Returns the flags that are missing, if nobody can be asked. */
+export function missingFlags(args: InitArgs, world: Pick<World, 'env'>): readonly string[] {
   return [
     ...(hasPortal(args, world) ? [] : ['--portal or DOCSPACE_URL']),
     ...(hasKey(args, world) ? [] : ['DOCSPACE_API_KEY or --api-key-file']),
@@ -57,13 +57,13 @@ export function unanswered(args: InitArgs, world: Pick<World, 'env'>): readonly 
   ]
 }
 
-/** The code to end with, where the reason has been told. */
-export interface Ended {
+/** The exit code of a run whose error has been reported. */
+export interface EarlyExit {
   readonly code: ExitCode
 }
 
-/** Ends where whoever was asked has gone away. */
-export function endEarly(world: World): Ended {
+/** Ends the run after the user has interrupted a question. */
+export function endEarly(world: World): EarlyExit {
   world.err('Nothing was written.\n')
   return { code: 130 }
 }

@@ -8,152 +8,163 @@ import { findAddress, told } from '../../cli/portal.ts'
 import { endWith, sayProblems, sayRefusal } from '../../cli/report/say.ts'
 import type { Choice, Prompts } from '../../host/prompts.ts'
 import type { World } from '../../host/world.ts'
-import { type Finding, ok, refused } from '../../model/checkup.ts'
+import { type Finding, failureFrom, ok } from '../../model/checkup.ts'
 import type { Reader } from '../../model/gateway.ts'
 import type { Room } from '../../model/room.ts'
-import { readPortalAddress } from '../../model/text/address.ts'
+import { readPortalAddress } from '../../model/values/address.ts'
 import { listActiveRooms } from '../../portal/find-rooms.ts'
 import { quote, visible } from '../../view/escape.ts'
-import { findingsText } from '../../view/text/checkup.ts'
-import { paint } from '../../view/text/paint.ts'
+import { findingsText } from '../../view/terminal/checkup.ts'
+import { paint } from '../../view/terminal/paint.ts'
 import {
-  type Asking,
-  type Complete,
-  type Ended,
+  type EarlyExit,
   endEarly,
   hasKey,
   hasPortal,
   hasRooms,
+  type InitAnswers,
   type InitArgs,
+  type InitContext,
 } from './answers.ts'
 import { services } from './ci.ts'
-import { isUsual, judgePaths } from './new-files.ts'
+import { checkPaths, isDefaultPath } from './new-files.ts'
 
-/** A portal that answers, and a way to read it with a key that it takes. */
-export interface Met {
+/** Read access to a portal, with a key that it accepts. */
+export interface PortalAccess {
   readonly reader: Reader
-  /** The key was typed in: nothing keeps it. */
+  /** Whether the key was typed in; then it is stored nowhere. */
   readonly isTyped: boolean
 }
 
-/** Finds the portal and the key, asks for what is not said, and looks at both as doctor does; says what is wrong. */
-export async function meet(asking: Asking, watch: Watch): Promise<Met | Ended> {
-  const way = await findPortal(asking, watch)
-  return 'code' in way ? way : findKey(asking, way)
+/** Finds the portal and the key, asks for what is missing, checks both as doctor does, and reports the findings. */
+export async function findPortalAndKey(context: InitContext, watch: Watch): Promise<PortalAccess | EarlyExit> {
+  const portal = await findPortal(context, watch)
+  return 'code' in portal ? portal : findKey(context, portal)
 }
 
-/** How often an address or a key may be typed in. */
-const tries = 3
+/** How many times the user may type an address or a key. */
+const maxTries = 3
 
-type Way = Extract<Reached['way'], { readonly ask: unknown }>
+type ReachedPortal = Extract<Reached['way'], { readonly ask: unknown }>
 
-/** A portal that is said somewhere is that one: the commands to come would find no other. */
-async function findPortal({ args, prompts, world }: Asking, watch: Watch): Promise<Way | Ended> {
+/** Uses the configured portal without asking, because later commands would use that one. */
+async function findPortal({ args, prompts, world }: InitContext, watch: Watch): Promise<ReachedPortal | EarlyExit> {
   if (!prompts || hasPortal(args, world)) return examinePortal(args, true, world, watch)
-  let found: Way | Ended = { code: 1 }
-  for (let nth = 0; nth < tries && 'code' in found; nth++) {
-    const typed = await prompts.text(aboutPortal, judgePortal(args))
+  let found: ReachedPortal | EarlyExit = { code: 1 }
+  for (let nth = 0; nth < maxTries && 'code' in found; nth++) {
+    const typed = await prompts.text(portalQuestion, portalAnswerCheck(args))
     if (typed === undefined) return endEarly(world)
-    found = await examinePortal({ ...args, portal: full(typed) }, false, world, watch)
+    found = await examinePortal({ ...args, portal: withScheme(typed) }, false, world, watch)
   }
   return found
 }
 
-async function examinePortal(args: InitArgs, isSaid: boolean, world: World, watch: Watch): Promise<Way | Ended> {
+async function examinePortal(
+  args: InitArgs,
+  isConfigured: boolean,
+  world: World,
+  watch: Watch,
+): Promise<ReachedPortal | EarlyExit> {
   const address = findAddress(undefined, args, world)
   if (!address.ok) return { code: endWith(address.diagnostics, args, world) }
   const { url, sources } = address.value
   sayProblems(address.diagnostics, args, world)
   const { way, findings } = await reachPortal(url, args, world, watch)
   const code = sayFindings(
-    [ok('address', `${url}${isSaid ? `, from ${sources.join(' and ')}` : ''}`), ...findings],
+    [ok('address', `${url}${isConfigured ? `, from ${sources.join(' and ')}` : ''}`), ...findings],
     args,
     world,
   )
   return 'why' in way ? { code } : way
 }
 
-const aboutPortal = 'Which portal? Its address, such as https://acme.example.com'
+const portalQuestion = 'Which portal? Its address, such as https://acme.example.com'
 
-/** People type the name of the portal's machine, as they would in a browser. */
-function full(portal: string): string {
+/** Adds `https://` to a bare host name, which users type as in a browser. */
+function withScheme(portal: string): string {
   return /^[a-z]+:\/\//i.test(portal) ? portal : `https://${portal}`
 }
 
-function judgePortal({ allowHttp }: InitArgs): (answer: string) => string | undefined {
+function portalAnswerCheck({ allowHttp }: InitArgs): (answer: string) => string | undefined {
   return (answer) => {
-    const read = readPortalAddress(full(answer))
+    const read = readPortalAddress(withScheme(answer))
     if ('why' in read) return `That ${read.why}. Write it as https://acme.example.com.`
     return read.isExposed && !allowHttp
-      ? 'That would send the key in clear: write https://, or use --allow-http.'
+      ? 'That would send the key unencrypted: write https://, or use --allow-http.'
       : undefined
   }
 }
 
-async function findKey({ args, prompts, world }: Asking, way: Way): Promise<Met | Ended> {
+async function findKey(
+  { args, prompts, world }: InitContext,
+  portal: ReachedPortal,
+): Promise<PortalAccess | EarlyExit> {
   let code: ExitCode = 0
   if (hasKey(args, world)) {
     const { key, findings } = await examineKey(args, world)
-    const access = key === undefined ? [] : await examineAccess(key, way, world)
+    const access = key === undefined ? [] : await examineAccess(key, portal, world)
     code = sayFindings([...findings, ...access], args, world)
-    if (key !== undefined && code === 0) return { reader: await way.ask(key), isTyped: false }
+    if (key !== undefined && code === 0) return { reader: await portal.ask(key), isTyped: false }
     if (!prompts || code !== 4) return { code }
   }
-  for (let nth = 0; prompts && nth < tries; nth++) {
-    const key = await prompts.secret(aboutKey, judgeKey)
+  for (let nth = 0; prompts && nth < maxTries; nth++) {
+    const key = await prompts.secret(keyQuestion, checkKeyAnswer)
     if (key === undefined) return endEarly(world)
-    code = sayFindings(await examineAccess(key, way, world), args, world)
-    if (code === 0) return { reader: await way.ask(key), isTyped: true }
+    code = sayFindings(await examineAccess(key, portal, world), args, world)
+    if (code === 0) return { reader: await portal.ask(key), isTyped: true }
     if (code !== 4) break
   }
   return { code }
 }
 
-const aboutKey = 'Which API key? It is used for this run alone, and not written anywhere.'
+const keyQuestion = 'Which API key? It is used for this run only and not saved.'
 
-/** What else is no key is not sent. */
-function judgeKey(answer: string): string | undefined {
+/** Refuses a text that is not an API key, so that it is not sent. */
+function checkKeyAnswer(answer: string): string | undefined {
   return /^sk-[\x21-\x7e]+$/.test(answer) ? undefined : 'A key is one word that begins with sk-.'
 }
 
-async function examineAccess(key: string, way: Way, world: World): Promise<readonly Finding[]> {
-  const facts = await told((await way.ask(key, 1)).fetchKey())
-  if (facts.error) return [refused('account', facts.error, exitOfError(facts.error))]
+async function examineAccess(key: string, portal: ReachedPortal, world: World): Promise<readonly Finding[]> {
+  const facts = await told((await portal.ask(key, 1)).fetchKey())
+  if (facts.error) return [failureFrom('account', facts.error, exitOfError(facts.error))]
   return [judgeAccount(facts.value), judgeScopes(facts.value), judgeExpiry(facts.value, world)]
 }
 
-/** Tells people what was found; returns the code that it lets the run end with. */
+/** Prints the findings, and returns the exit code that they call for. */
 function sayFindings(findings: readonly Finding[], { color }: InitArgs, world: World): ExitCode {
   world.err(findingsText(findings, paint(color && world.isColour.err)))
   return exitOfFindings(findings)
 }
 
-/** Asks for what the flags do not say: rooms, name, CI. Rejects with a PortalError. */
-export async function answerAll(reader: Reader, { args, prompts, world }: Asking): Promise<Complete | Ended> {
+/** Asks for what the flags do not say: rooms, name, CI. May reject with a PortalError. */
+export async function askRemaining(
+  reader: Reader,
+  { args, prompts, world }: InitContext,
+): Promise<InitAnswers | EarlyExit> {
   const chosen = prompts && !hasRooms(args) ? await chooseRooms(reader, args, prompts, world) : args
   if ('code' in chosen) return chosen
-  const usual = nameAfter(reader.url)
-  const name = args.name ?? (prompts ? await prompts.text(aboutName, whyNoName, usual) : usual)
+  const defaultName = nameAfter(reader.url)
+  const name = args.name ?? (prompts ? await prompts.text(nameQuestion, whyNoName, defaultName) : defaultName)
   if (name === undefined) return endEarly(world)
-  // For another file there is nothing to choose from.
+  // The CI configuration supports only the default path.
   const ci =
-    args.ci ?? (prompts && isUsual(args.file) ? await prompts.oneOf('Which CI is to run it?', services) : 'none')
+    args.ci ?? (prompts && isDefaultPath(args.file) ? await prompts.oneOf('Which CI will run it?', services) : 'none')
   if (ci === undefined) return endEarly(world)
   const answers = { ...args, ...chosen, name, ci }
-  const problems = args.ci === undefined ? await judgePaths(answers, world) : []
+  const problems = args.ci === undefined ? await checkPaths(answers, world) : []
   if (problems.length === 0) return answers
   sayProblems(problems, args, world)
   return { code: 1 }
 }
 
-const aboutName = 'What is the manifest called? Whose links are whose goes by it: two of one name are one owner.'
+const nameQuestion = "What is the manifest's name? It identifies the owner of the links, so it must be unique."
 
 async function chooseRooms(
   reader: Reader,
   args: InitArgs,
   prompts: Prompts,
   world: World,
-): Promise<Pick<InitArgs, 'room'> | Ended> {
+): Promise<Pick<InitArgs, 'room'> | EarlyExit> {
   const rooms = (await listActiveRooms(reader)).filter(({ type }) => type !== undefined)
   const finding = judgeRooms(rooms)
   if ('hint' in finding) {
@@ -164,7 +175,7 @@ async function chooseRooms(
   return chosen ? { room: chosen.map((value) => ({ by: 'id', value })) } : endEarly(world)
 }
 
-/** How much of a title is shown: a choice is to fit into a line. */
+/** The width to which titles are shortened, so that a choice fits on one line. */
 const titleWidth = 48
 
 function choicesOf(rooms: readonly Room[]): readonly Choice<string>[] {

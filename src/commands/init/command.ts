@@ -12,12 +12,20 @@ import { endWith, sayProblems, sayRefusal } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { portalErrorOf, type Reader } from '../../model/gateway.ts'
 import { ownerOf } from '../../model/identity.ts'
-import type { Refusal } from '../../view/text/excerpt.ts'
+import type { Refusal } from '../../view/terminal/excerpt.ts'
 import type { CommandContext } from '../context.ts'
-import { type Asking, type Complete, type Ended, endEarly, type InitArgs, unanswered } from './answers.ts'
-import { answerAll, meet } from './ask.ts'
+import { type EarlyExit, endEarly, type InitAnswers, type InitArgs, type InitContext, missingFlags } from './answers.ts'
+import { askRemaining, findPortalAndKey } from './ask.ts'
 import { services } from './ci.ts'
-import { type Drawn, filesOf, judgePaths, nextText, passwordsTodo, plannedText, writeAll } from './new-files.ts'
+import {
+  checkPaths,
+  filesOf,
+  type NewManifest,
+  nextStepsText,
+  passwordsTodo,
+  plannedText,
+  writeAll,
+} from './new-files.ts'
 
 export function defineInit(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, [
@@ -26,7 +34,7 @@ export function defineInit(command: Command, { world, finish }: CommandContext):
   ])
   return withPasswords(withReach(withStart(withChoice(command, 'declare'))))
     .description(
-      'Writes a manifest of the links that are there, and what CI reads, if that is wanted. Asks for what is not said; looks at the portal and the key first. Sends nothing but GETs, and writes over nothing.',
+      'Writes a manifest of the existing links and, if wanted, the CI configuration. Checks the portal and the key first, and asks for what no option says. Sends only GETs, and overwrites no file.',
     )
     .option('--no-color', 'print without colour')
     .action(async ({ envFile, envInto = envFile, ...args }: InitArgs & { readonly envFile?: string }) => {
@@ -34,86 +42,86 @@ export function defineInit(command: Command, { world, finish }: CommandContext):
     })
 }
 
-/** The options that say what is written, and whether to ask. */
+/** Adds the options that say what to write, and whether to ask. */
 function withStart(command: Command): Command {
   return command
     .addOption(new Option('-f, --file <path>', 'the manifest to write').default('roomlinks.yaml'))
     .addOption(
-      new Option('--ci <name>', 'what is to run it: writes a file for that, at the top of the repository').choices(
+      new Option('--ci <name>', 'write the configuration for this CI, at the top of the repository').choices(
         services.map(({ value }) => value),
       ),
     )
-    .option('--auto-approve', 'do not ask before the files are written; needed without a terminal')
+    .option('--auto-approve', 'do not ask before writing the files; required without a terminal')
 }
 
-/** Writes the first manifest of a portal, and what CI reads: asks for what is not said, shows it, and asks once more. */
+/** Writes the first manifest and the CI configuration: asks for what is missing, shows the files, asks, and writes. */
 async function runInit(args: InitArgs, world: World): Promise<ExitCode> {
-  const problems = await judgePaths(args, world)
+  const problems = await checkPaths(args, world)
   if (problems.length > 0) return endWith(problems, args, world)
-  const missing = world.canAsk ? [] : unanswered(args, world)
+  const missing = world.canAsk ? [] : missingFlags(args, world)
   if (missing.length > 0) return endUnanswered(missing, args, world)
-  const over = openDeadline({})
+  const deadline = openDeadline({})
   const sockets = watchSockets()
   try {
-    const asking = { args, prompts: world.canAsk ? await world.prompts(args) : undefined, world }
-    const met = await meet(asking, { sockets, signal: over.signal })
-    if ('code' in met) return met.code
-    const answers = await answerAll(met.reader, asking)
+    const context = { args, prompts: world.canAsk ? await world.prompts(args) : undefined, world }
+    const access = await findPortalAndKey(context, { sockets, signal: deadline.signal })
+    if ('code' in access) return access.code
+    const answers = await askRemaining(access.reader, context)
     if ('code' in answers) return answers.code
-    const drawn = await draw(met.reader, answers, world)
-    if ('code' in drawn) return drawn.code
-    return await finish(drawn, answers, asking, met.isTyped)
+    const draft = await draftNewManifest(access.reader, answers, world)
+    if ('code' in draft) return draft.code
+    return await finish(draft, answers, context, access.isTyped)
   } catch (caught) {
     const error = portalErrorOf(caught)
     sayRefusal(error, args, world)
     return exitOfError(error)
   } finally {
     sockets.end()
-    // What is still under way would keep the process from ending.
-    over.abort()
+    // Pending requests would keep the process alive.
+    deadline.abort()
   }
 }
 
-/** Reads the links, and drafts what declares them. */
-async function draw(reader: Reader, answers: Complete, world: World): Promise<Drawn | Ended> {
+/** Reads the links, and drafts a manifest that declares them. */
+async function draftNewManifest(reader: Reader, answers: InitAnswers, world: World): Promise<NewManifest | EarlyExit> {
   const [owner, seen] = await Promise.all([ownerOf(answers), observe(reader, answers, world)])
   const draft = seen.ok ? draftManifest(seen.value.rooms, { ...seen.value, owner, portal: reader.url }) : undefined
-  const told = [...seen.diagnostics, ...(draft?.diagnostics ?? [])]
-  sayProblems(told, answers, world)
-  return draft && exitOf(told) === 0 ? { ...draft, url: reader.url } : { code: exitOf(told) }
+  const diagnostics = [...seen.diagnostics, ...(draft?.diagnostics ?? [])]
+  sayProblems(diagnostics, answers, world)
+  return draft && exitOf(diagnostics) === 0 ? { ...draft, url: reader.url } : { code: exitOf(diagnostics) }
 }
 
 async function finish(
-  drawn: Drawn,
-  answers: Complete,
-  { args, prompts, world }: Asking,
+  draft: NewManifest,
+  answers: InitAnswers,
+  { args, prompts, world }: InitContext,
   isTyped: boolean,
 ): Promise<ExitCode> {
-  const files = filesOf(drawn, answers)
+  const files = filesOf(draft, answers)
   world.err(plannedText(files))
   if (!answers.autoApprove) {
     const isWanted = await prompts?.confirm('Write this?')
     if (isWanted === undefined) return endEarly(world).code
     if (!isWanted)
-      return unconfirmed({ code: 'init/declined', message: 'Nothing was written.', hint: help }, args, world)
+      return endUnconfirmed({ code: 'init/declined', message: 'Nothing was written.', hint: flagsHint }, args, world)
   }
-  const problems = await undisturbed(() => writeAll(files, drawn, answers, world), world)
+  const problems = await undisturbed(() => writeAll(files, draft, answers, world), world)
   if (exitOf(problems) !== 0) return endWith(problems, answers, world)
   sayProblems(problems, answers, world)
-  sayVariables(drawn, answers, world, passwordsTodo)
-  if (drawn.variables.size > 0) world.err('\n')
-  world.out(nextText(files, drawn, answers, isTyped))
+  sayVariables(draft, answers, world, passwordsTodo)
+  if (draft.variables.size > 0) world.err('\n')
+  world.out(nextStepsText(files, draft, answers, isTyped))
   return 0
 }
 
 function endUnanswered(missing: readonly string[], args: InitArgs, world: World): ExitCode {
-  const message = `Nothing was written: there is no terminal on which to ask for what is missing: ${missing.join('; ')}.`
-  return unconfirmed({ code: 'init/not-confirmed', message, hint: `Say all of it. ${help}` }, args, world)
+  const message = `Nothing was written, because there is no terminal on which to ask for ${missing.join('; ')}.`
+  return endUnconfirmed({ code: 'init/not-confirmed', message, hint: `Provide all of them. ${flagsHint}` }, args, world)
 }
 
-function unconfirmed(refusal: Refusal, args: InitArgs, world: World): ExitCode {
+function endUnconfirmed(refusal: Refusal, args: InitArgs, world: World): ExitCode {
   sayRefusal(refusal, args, world)
   return 8
 }
 
-const help = 'Every question has a flag: roomlinks init --help tells them.'
+const flagsHint = 'Every question has an option: see roomlinks init --help.'

@@ -8,55 +8,55 @@ import type { World } from '../../host/world.ts'
 import { hasCode } from '../../host/write.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { pad, shellWord, visible, width } from '../../view/escape.ts'
-import { count } from '../../view/words.ts'
-import type { Complete, InitArgs } from './answers.ts'
+import { count } from '../../view/phrases.ts'
+import type { InitAnswers, InitArgs } from './answers.ts'
 import { pipelines } from './ci.ts'
 import { diagnose } from './diagnostics.ts'
 
-/** The manifest that is to be written, and what it was drafted from. */
-export interface Drawn extends Draft {
+/** The manifest to write, and the draft that it was written from. */
+export interface NewManifest extends Draft {
   readonly text: string
   readonly url: string
 }
 
-/** A file that is not there yet, and what it is about. */
+/** A file to create, and its description. */
 export interface NewFile {
   readonly path: string
   readonly about: string
   readonly text: string
 }
 
-const usualPath = 'roomlinks.yaml'
+const defaultPath = 'roomlinks.yaml'
 
-/** Whether the manifest is where commands look for it when nobody tells them. */
-export function isUsual(file: string): boolean {
-  return normalize(file) === usualPath
+/** Whether the manifest is where commands look for it by default. */
+export function isDefaultPath(file: string): boolean {
+  return normalize(file) === defaultPath
 }
 
-/** What keeps files from being written, as far as it can be seen before. */
-export async function judgePaths({ file, ci = 'none' }: InitArgs, world: World): Promise<readonly Diagnostic[]> {
+/** Reports what prevents the files from being written, as far as it is known before. */
+export async function checkPaths({ file, ci = 'none' }: InitArgs, world: World): Promise<readonly Diagnostic[]> {
   const others = ci === 'none' ? [] : [pipelines[ci].path]
-  const there = await Promise.all(
+  const existing = await Promise.all(
     [file, ...others].map(async (path) =>
-      (await isThere(path, world)) ? [diagnose('init/exists', { file: path, isManifest: path === file })] : [],
+      (await exists(path, world)) ? [diagnose('init/exists', { file: path, isManifest: path === file })] : [],
     ),
   )
-  const isElsewhere = ci !== 'none' && !isUsual(file)
+  const isElsewhere = ci !== 'none' && !isDefaultPath(file)
   return [
-    ...there.flat(),
+    ...existing.flat(),
     ...(isElsewhere ? [diagnose('init/other-file', { file })] : []),
-    ...(ci === 'none' ? [] : await judgeFolder(pipelines[ci].path, world)),
+    ...(ci === 'none' ? [] : await checkFolder(pipelines[ci].path, world)),
   ]
 }
 
-async function judgeFolder(path: string, world: World): Promise<readonly Diagnostic[]> {
+async function checkFolder(path: string, world: World): Promise<readonly Diagnostic[]> {
   const tree = await findWorkingTree('.', world)
   const isAtTop = !tree || tree.top === (await world.realPath('.'))
   return isAtTop ? [] : [diagnose('init/not-at-top', { path, top: tree.top })]
 }
 
-/** Whatever is there, if it is only known that it cannot be looked at. */
-async function isThere(path: string, { list }: World): Promise<boolean> {
+/** Whether a path exists; also true if it cannot be read for another reason. */
+async function exists(path: string, { list }: World): Promise<boolean> {
   try {
     await list(path)
     return true
@@ -65,9 +65,9 @@ async function isThere(path: string, { list }: World): Promise<boolean> {
   }
 }
 
-/** The files that make up the beginning. */
-export function filesOf(drawn: Drawn, { file, ci, name }: Complete): readonly NewFile[] {
-  const { text, rooms, variables, empty } = drawn
+/** Returns the files to write: the manifest, and the CI configuration if there is one. */
+export function filesOf(draft: NewManifest, { file, ci, name }: InitAnswers): readonly NewFile[] {
+  const { text, rooms, variables, empty } = draft
   const links = rooms.reduce((sum, room) => sum + room.links.length, 0)
   const rest = empty === 0 ? '' : ` (${count(empty, 'more room')} without links)`
   const secrets = variables.size === 0 ? '' : `; ${count(variables.size, 'password')} by the name of a variable`
@@ -75,26 +75,26 @@ export function filesOf(drawn: Drawn, { file, ci, name }: Complete): readonly Ne
   const manifest = { path: file, about, text }
   if (ci === 'none') return [manifest]
   const { path, about: what, text: textOf } = pipelines[ci]
-  return [manifest, { path, about: what, text: textOf(variablesOf(drawn)) }]
+  return [manifest, { path, about: what, text: textOf(variablesOf(draft)) }]
 }
 
-/** The names of the variables that the manifest takes passwords from. */
-function variablesOf({ variables }: Pick<Drawn, 'variables'>): readonly string[] {
+/** Returns the names of the variables that the manifest takes passwords from. */
+function variablesOf({ variables }: Pick<NewManifest, 'variables'>): readonly string[] {
   return [...variables.values()].map(({ name }) => name)
 }
 
-/** Writes all files, and that of the passwords where one is wanted: all of them, or none. */
+/** Writes all files, including the passwords if a file for them is wanted. Undoes everything if one fails. */
 export async function writeAll(
   files: readonly NewFile[],
-  drawn: Drawn,
-  { envInto }: Complete,
+  draft: NewManifest,
+  { envInto }: InitAnswers,
   world: World,
 ): Promise<readonly Diagnostic[]> {
   const done: (() => Promise<void>)[] = []
   const add = async (path: string, text: string, mode?: number): Promise<void> => {
     done.push(await world.add(path, text, mode))
   }
-  const takeBack = async (problems: readonly Diagnostic[]): Promise<readonly Diagnostic[]> => {
+  const undoAll = async (problems: readonly Diagnostic[]): Promise<readonly Diagnostic[]> => {
     for (const undo of done.reverse()) await undo()
     return problems
   }
@@ -103,7 +103,7 @@ export async function writeAll(
       await add(path, text)
     } catch (error) {
       const isTaken = hasCode(error, 'EEXIST')
-      return takeBack([
+      return undoAll([
         isTaken
           ? diagnose('init/exists', { file: path, isManifest: path === files[0]?.path })
           : diagnoseFile('file/unwritable', { file: path, why: whyNot(error) }),
@@ -111,11 +111,14 @@ export async function writeAll(
     }
   }
   const args = envInto === undefined ? {} : { envInto }
-  const kept = await keepPasswords(drawn, args, { ...world, create: (path, text) => add(path, text, 0o600) })
-  return kept.some(({ severity }) => severity === 'error') ? takeBack(kept) : kept
+  const passwordProblems = await keepPasswords(draft, args, {
+    ...world,
+    create: (path, text) => add(path, text, 0o600),
+  })
+  return passwordProblems.some(({ severity }) => severity === 'error') ? undoAll(passwordProblems) : passwordProblems
 }
 
-/** What is about to be written. */
+/** Lists the files to write. */
 export function plannedText(files: readonly NewFile[]): string {
   const rows = files.map(({ path, about }) => ({ path: visible(path), about }))
   const columns = Math.max(...rows.map(({ path }) => width(path)))
@@ -123,40 +126,45 @@ export function plannedText(files: readonly NewFile[]): string {
   return `\nTo be written:\n${lines.join('')}`
 }
 
-/** What was written, and what to do now. */
-export function nextText(files: readonly NewFile[], drawn: Drawn, answers: Complete, isTyped: boolean): string {
+/** Says what was written, and what to do next. */
+export function nextStepsText(
+  files: readonly NewFile[],
+  draft: NewManifest,
+  answers: InitAnswers,
+  isTyped: boolean,
+): string {
   const { ci, file } = answers
-  const variables = variablesOf(drawn)
+  const variables = variablesOf(draft)
   const paths = files.map(({ path }) => visible(path))
-  const which = isUsual(file) ? [] : [`--file ${shellWord(file)}`]
+  const which = isDefaultPath(file) ? [] : [`--file ${shellWord(file)}`]
   const lines = [
     ...(isTyped ? ['export DOCSPACE_API_KEY=sk-…'] : []),
-    ...(variables.length === 0 ? [] : passwordLines(drawn, answers)),
-    ['roomlinks plan', ...which, ...reachOf(answers)].join(' '),
+    ...(variables.length === 0 ? [] : passwordLines(draft, answers)),
+    ['roomlinks plan', ...which, ...connectionFlags(answers)].join(' '),
     `git add ${files.map(({ path }) => shellWord(path)).join(' ')} && git commit -m "Declare our links"`,
   ]
-  const todo = ci === 'none' ? '' : `\n${pipelines[ci].todo(drawn.url, variables)}`
+  const todo = ci === 'none' ? '' : `\n${pipelines[ci].todo(draft.url, variables)}`
   return `Wrote ${paths.join(' and ')}.\n\nNext:\n${lines.map((line) => `  ${line}\n`).join('')}${todo}`
 }
 
-/** What there is to be said of the passwords where no file has them yet. */
+/** What to do about passwords that are in no file yet. */
 export const passwordsTodo =
-  'Set them before validate, plan and apply. The lines that come next write their values into a file, for you alone to read, and load it: keep it out of git.'
+  'Set them before validate, plan and apply. The commands below write their values into a file that only you can read, and load it. Keep it out of git.'
 
 const passwordFile = 'passwords.env'
 
-/** Sets the passwords: from the file that has them, or from one that import writes; the manifest that it prints is there. */
-function passwordLines({ rooms, variables, url }: Drawn, answers: Complete): readonly string[] {
+/** The commands that set the passwords: from the file that has them, or from a file that import writes. */
+function passwordLines({ rooms, variables, url }: NewManifest, answers: InitAnswers): readonly string[] {
   const { envInto, all, name } = answers
   if (envInto !== undefined) return [loadingLine(envInto)]
   const secret = rooms.filter(({ links }) => links.some((link) => variables.has(link)))
   const which = all ? ['--all'] : secret.map(({ room }) => `--room ${shellWord(room.id)}`)
-  const from = [`--portal ${shellWord(url)}`, ...reachOf(answers), ...which, `--name ${name}`]
+  const from = [`--portal ${shellWord(url)}`, ...connectionFlags(answers), ...which, `--name ${name}`]
   return [`roomlinks import ${from.join(' ')} --env-into ${passwordFile} > /dev/null`, loadingLine(passwordFile)]
 }
 
-/** How the portal is reached, as far as neither the manifest nor the environment says it. */
-function reachOf({ apiKeyFile, allowHttp }: Complete): readonly string[] {
+/** The options to connect with that neither the manifest nor the environment contains. */
+function connectionFlags({ apiKeyFile, allowHttp }: InitAnswers): readonly string[] {
   return [
     ...(apiKeyFile === undefined ? [] : [`--api-key-file ${shellWord(apiKeyFile)}`]),
     ...(allowHttp ? ['--allow-http'] : []),

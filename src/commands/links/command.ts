@@ -9,37 +9,37 @@ import { isCi } from '../../host/ci.ts'
 import type { World } from '../../host/world.ts'
 import { omissionsOf, type Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
-import { instantOf } from '../../model/text/instant.ts'
+import { instantOf } from '../../model/values/instant.ts'
 import { driftOf } from '../../plan/plan.ts'
-import { write } from '../../view/json.ts'
+import { writeJson } from '../../view/json.ts'
 import { linksCsv } from '../../view/links/csv.ts'
 import { type LinksDocument, linksDocument } from '../../view/links/document.ts'
-import { linksText, qrText } from '../../view/links/text.ts'
-import { lineWidth } from '../../view/words.ts'
+import { linksText, qrText } from '../../view/links/terminal.ts'
+import { lineWidth } from '../../view/phrases.ts'
 import type { CommandContext } from '../context.ts'
 import { diagnose } from './diagnostics.ts'
 
 export function defineLinks(command: Command, { world, finish }: CommandContext): Command {
   return withConnection(withRooms(withFiles(command)))
     .description(
-      'Lists the declared links as the portal has them: their state, access, expiry, uses and, on a terminal, URLs. Sends nothing but GETs.',
+      'Lists the declared links as they are on the portal: state, access, expiry, uses and, on a terminal, URLs. Sends only GETs.',
     )
-    .addOption(texts('--key <key>', 'the links with this key only', 'all'))
+    .addOption(texts('--key <key>', 'list only the links with this key', 'all'))
     .addOption(
       new Option(
         '--expiring <time>',
-        'only those that have expired or will within that time, such as 12h, 14d or 2w',
+        'list only links that have expired or will expire within this time, such as 12h, 14d or 2w',
       ).argParser(readTime),
     )
-    .option('--detailed-exitcode', 'with --expiring: end with 2 when there is such a link')
+    .option('--detailed-exitcode', 'with --expiring: exit with 2 if there is such a link')
     .addOption(new Option('--format <name>', 'what to print on stdout').choices(Object.keys(views)).default('text'))
     .addOption(new Option('--qr', 'print the URL of one link as a QR code').conflicts('format'))
-    .option('--reveal', 'print URLs even where stdout is no terminal, or in CI')
+    .option('--reveal', 'print URLs even if stdout is not a terminal, and in CI')
     .option('--no-color', 'print without colour')
     .addHelpText(
       'after',
       `
-Whoever has a URL is let in. That of an invitation is made for the owner of the API key.
+A URL lets in anyone who has it. The URL of an invitation is created for the owner of the API key.
 
 Examples:
   roomlinks links
@@ -55,44 +55,45 @@ Examples:
     })
 }
 
-/** What `roomlinks links` takes. */
+/** The options of `roomlinks links`. */
 interface LinksArgs extends Omit<PlanArgs, 'format' | 'output' | 'base' | 'baseFile'> {
   readonly format: 'text' | 'json' | 'csv'
   readonly key: readonly string[]
-  /** Seconds. */
+  /** In seconds. */
   readonly expiring?: number
   readonly detailedExitcode?: true
   readonly qr?: true
   readonly reveal?: true
 }
 
-/** Lists the declared links as the portal has them. */
+/** Lists the declared links as they are on the portal. */
 async function listLinks(args: LinksArgs, world: World): Promise<ExitCode> {
   const isRevealed = mayReveal(args, world)
-  // Why there is no list is told in JSON too, and not in a table.
+  // Errors are printed as JSON if the list is, and never as CSV.
   const output: PlanArgs = { ...args, format: args.format === 'json' ? 'json' : 'text', output: [], baseFile: [] }
   const problems = args.qr && !isRevealed ? [diagnose('links/qr-hidden', {})] : []
-  const made = await makePlan(output, world, { problems, comparing: true })
-  if ('code' in made) return made.code
+  const planned = await makePlan(output, world, { problems, comparing: true })
+  if ('code' in planned) return planned.code
 
-  // A guard refuses changes, and here are none.
-  const plan = driftOf(made.plan)
+  // `driftOf` leaves out what guards refuse, because nothing is changed here.
+  const plan = driftOf(planned.plan)
   const query = { now: instantOf(world.now()), isRevealed, keys: args.key, within: args.expiring }
   const links = linksDocument(plan, query)
   const chosen = args.qr ? chooseUrl(links) : undefined
-  const wrong = [...unknownKeys(args, plan), ...(chosen?.diagnostics ?? [])]
-  if (wrong.length > 0) {
-    return sayFailure({ diagnostics: wrong, manifest: links.manifest }, output, world)
+  const errors = [...unknownKeys(args, plan), ...(chosen?.diagnostics ?? [])]
+  if (errors.length > 0) {
+    return sayFailure({ diagnostics: errors, manifest: links.manifest }, output, world)
   }
   world.out(views[args.format](links, args, world))
   sayProblems(omissionsOf(plan), output, world)
   if (chosen?.ok) world.out(`\n${qrText(chosen.value, args.color && world.isColour.out)}`)
   const isHidden = links.rooms.some((room) => room.links.some(({ fingerprint }) => fingerprint !== null))
-  if (isHidden && !isRevealed) world.err('The URLs are hidden: whoever has one is let in. --reveal prints them.\n')
+  if (isHidden && !isRevealed)
+    world.err('The URLs are hidden, because they let in anyone who has them. --reveal prints them.\n')
   return exitOfOmissions(plan) || (args.detailedExitcode && links.summary.links > 0 ? 2 : 0)
 }
 
-/** What a terminal in CI shows is kept in a log. */
+/** URLs are shown on a terminal, but not in CI, which keeps a log. */
 function mayReveal({ reveal }: LinksArgs, { columns, env }: World): boolean {
   return reveal === true || (columns !== undefined && !isCi(env))
 }
@@ -104,7 +105,7 @@ function unknownKeys({ key: asked }: LinksArgs, { rooms }: Plan): readonly Diagn
     .map((key) => diagnose('links/key-matches-none', { key, keys: keys.slice(0, 20) }))
 }
 
-/** Where the one link leads that is listed. */
+/** Returns the URL of the only listed link. */
 function chooseUrl({ rooms, summary }: LinksDocument): Checked<string> {
   const { links: count } = summary
   if (count > 1) return failed(diagnose('links/qr-several', { count }))
@@ -118,6 +119,6 @@ const views: { readonly [F in LinksArgs['format']]: (links: LinksDocument, args:
   {
     text: (links, args, world) =>
       linksText(links, { paint: paintOut(args, world), columns: world.columns ?? lineWidth }),
-    json: (links) => write(links),
+    json: (links) => writeJson(links),
     csv: linksCsv,
   }

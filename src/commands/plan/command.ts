@@ -17,18 +17,18 @@ import type { KnownSecret } from '../../manifest/secrets/known-secrets.ts'
 import { isEmpty, omissionsOf, refusalsOf } from '../../model/change.ts'
 import { type Checked, failed } from '../../model/diagnostic.ts'
 import { limitNames } from '../../model/guard.ts'
-import { instantOf } from '../../model/text/instant.ts'
-import { guardTexts } from '../../plan/check/unprotected.ts'
+import { instantOf } from '../../model/values/instant.ts'
+import { guardManifests } from '../../plan/check/unprotected.ts'
 import { compareManifests } from '../../plan/compare.ts'
-import { admitNames } from '../../plan/history/former.ts'
-import { judgeApproval } from '../../view/document/approval.ts'
+import { checkNames } from '../../plan/history/former-rooms.ts'
+import { checkApproval } from '../../view/document/approval.ts'
 import { type ComparisonDocument, comparisonDocument, isAlike } from '../../view/document/comparison.ts'
 import { documentOf } from '../../view/document/document.ts'
 import type { Result } from '../../view/document/result.ts'
 import type { PlanDocument } from '../../view/document/shape.ts'
-import { comparisonText } from '../../view/text/comparison.ts'
-import type { Refusal } from '../../view/text/excerpt.ts'
-import { planText } from '../../view/text/plan.ts'
+import { comparisonText } from '../../view/terminal/comparison.ts'
+import type { Refusal } from '../../view/terminal/excerpt.ts'
+import { planText } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
 
 interface Args extends PlanArgs, Pick<ApprovalArgs, 'expectDigest'> {
@@ -44,13 +44,13 @@ export function definePlan(command: Command, { world, finish }: CommandContext):
     'roomlinks plan --sweep',
     'roomlinks plan --output markdown=plan.md --output junit=plan.xml',
   ])
-  return withDigest(withPlanning(command, 'plan'), 'end with 6 when what would happen is not what that digest names')
-    .description('Reads the portal and shows how its links differ from the manifest. Sends nothing but GETs.')
-    .option('--detailed-exitcode', 'end with 2 when changes are waiting')
+  return withDigest(withPlanning(command, 'plan'), 'exit with 6 if the plan does not have this digest')
+    .description('Reads the portal and shows what apply would change. Sends only GETs.')
+    .option('--detailed-exitcode', 'exit with 2 if there are changes')
     .addOption(
       new Option(
         '--offline',
-        'with --base or --base-file: show what the manifest says otherwise than it did; needs no key, no portal and no network',
+        'with --base or --base-file: compare the manifest with its base only; needs no key, portal or network',
       ).conflicts(['room', 'sweep', 'out', ...limitNames, 'allow', 'expectDigest']),
     )
     .option('--out <file>', 'save the plan, without secrets, for roomlinks show and apply --plan')
@@ -64,12 +64,12 @@ export function definePlan(command: Command, { world, finish }: CommandContext):
 
 async function runPlan(args: Args, world: World): Promise<ExitCode> {
   if (args.offline) return runOffline(args, world)
-  const made = await makePlan(args, world)
-  if ('code' in made) return made.code
+  const planned = await makePlan(args, world)
+  if ('code' in planned) return planned.code
 
   const isSaved = [args.format, ...outletsOf(args).map(({ format }) => format)].includes('json')
   const commit = isSaved ? await commitAt(args.file[0] ?? '.', world) : undefined
-  const plan = { ...made.plan, ...(commit !== undefined && { commit }) }
+  const plan = { ...planned.plan, ...(commit !== undefined && { commit }) }
   const shown = documentOf(plan)
   const unwritten = await show({ kind: 'plan', plan: shown }, (paint) => planText(shown, paint), args, world)
   const problems = [...omissionsOf(plan), ...refusalsOf(plan), ...unwritten]
@@ -86,11 +86,11 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
 
 function findStale(plan: PlanDocument, { expectDigest }: Args): Refusal | undefined {
   if (expectDigest === undefined) return undefined
-  const verdict = judgeApproval({ digest: expectDigest }, plan)
+  const verdict = checkApproval({ digest: expectDigest }, plan)
   return verdict.isStale ? staleRefusal(verdict) : undefined
 }
 
-/** Compares a manifest with its base, without a portal, a key or a network. What is not set is left open. */
+/** Compares a manifest with its base, without a portal, key or network. Variables need not be set. */
 async function runOffline(args: Args, world: World): Promise<ExitCode> {
   const drafts = await draftOutlets(args, world)
   const compared = await compare(args, world)
@@ -100,7 +100,7 @@ async function runOffline(args: Args, world: World): Promise<ExitCode> {
   }
   const { value: document, diagnostics } = compared
   sayProblems(diagnostics, args, world)
-  // On a terminal the comparison follows.
+  // On a terminal, the comparison follows.
   if (diagnostics.length > 0) world.err('\n')
   const result: Result = { kind: 'comparison', comparison: document }
   const unwritten = await show(result, (paint) => comparisonText(document, paint), args, world)
@@ -108,7 +108,7 @@ async function runOffline(args: Args, world: World): Promise<ExitCode> {
   return exitOf([...diagnostics, ...unwritten]) || (args.detailedExitcode && !isAlike(document) ? 2 : 0)
 }
 
-/** The comparison, and the name of the manifest, where it could be read. */
+/** Returns the comparison, and the manifest's name if it could be read. */
 async function compare(args: Args, world: World): Promise<Checked<ComparisonDocument> & Pick<ReadManifest, 'name'>> {
   const key = await findKey(args.apiKeyFile, world)
   const secrets = secretsOf(key.ok ? key.value : undefined)
@@ -128,8 +128,8 @@ async function compare(args: Args, world: World): Promise<Checked<ComparisonDocu
   if (shown.length > 0) return { ...failed(...found, ...shown), name }
   const diagnostics = [
     ...found,
-    ...admitNames(manifest.value, was),
-    ...guardTexts(was.entries, { base: was, head: manifest.value }),
+    ...checkNames(manifest.value, was),
+    ...guardManifests(was.entries, { base: was, head: manifest.value }),
   ]
   const document = comparisonDocument(compareManifests(was, manifest.value), { ref, files }, diagnostics)
   return { ok: true, value: document, diagnostics, name }

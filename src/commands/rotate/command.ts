@@ -11,36 +11,44 @@ import type { World } from '../../host/world.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
 import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import { instantOf } from '../../model/text/instant.ts'
+import { instantOf } from '../../model/values/instant.ts'
 import { documentOf } from '../../view/document/document.ts'
-import { planText } from '../../view/text/plan.ts'
+import { planText } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
-import { type Aim, admitAim, type Known, matter, notDeclared, type RotateArgs, type RotateOptions } from './find.ts'
+import {
+  checkTarget,
+  type LoadedManifest,
+  matter,
+  notDeclared,
+  type RotateArgs,
+  type RotateOptions,
+  type RotationTarget,
+} from './find.ts'
 import { rotateInManifest } from './in-manifest.ts'
 
 export function defineRotate(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, ['roomlinks rotate 4711 auditors', 'roomlinks rotate tag:client partners --to 2027-q1'])
   command
-    .argument('<room>', 'as --room has it: 4711, title:NAME or tag:NAME', selectorIn)
+    .argument('<room>', 'the room: 4711, title:NAME or tag:NAME', selectorIn)
     .argument('<key>', 'the key of the link in the manifest: primary, invitation, or any other')
   return withConnection(withFiles(command))
     .description(
-      'Raises the rotation of a link in the manifest, in place: plan then shows that the link is replaced. The primary ' +
-        'link gets its new URL on the portal itself, at once, with all its settings. Shows what it will do, and asks.',
+      'Raises the rotation of a link in the manifest, in place, so that the next apply replaces the link. A primary link ' +
+        'gets its new URL directly on the portal, and keeps its settings. Shows what it will do, and asks.',
     )
-    .option('--to <value>', 'the new rotation, where it is not the next number', rotationIn)
-    .option('--auto-approve', 'do not ask; needed without a terminal')
-    .option('--audit-log <file>', 'for primary: append a line of JSON for each request that was to change something')
+    .option('--to <value>', 'the new rotation (default: the next number)', rotationIn)
+    .option('--auto-approve', 'do not ask; required without a terminal')
+    .option('--audit-log <file>', 'for primary: append a line of JSON for each request that writes')
     .option('--no-color', 'print without colour')
     .action(async (room: ReturnType<typeof selectorIn>, key: string, options: RotateOptions) => {
       const isPrimary = key === 'primary'
       if (isPrimary && options.to !== undefined) {
-        command.error("error: option '--to' is for links with a rotation: a primary link has none", {
+        command.error("error: option '--to' cannot be used for a primary link, which has no rotation", {
           code: 'commander.conflictingOption',
         })
       }
       if (!isPrimary && options.auditLog !== undefined) {
-        command.error("error: option '--audit-log' is for primary: for other links, nothing is sent", {
+        command.error("error: option '--audit-log' is only for a primary link: for other links, nothing is sent", {
           code: 'commander.conflictingOption',
         })
       }
@@ -54,47 +62,54 @@ function rotationIn(text: string): string {
 }
 
 /** Gives a link a new URL: in the manifest, or a primary link on the portal. */
-async function runRotate(aim: Aim, options: RotateOptions, world: World): Promise<ExitCode> {
-  const args: RotateArgs = { ...options, format: 'text', output: [], room: [aim.room], baseFile: [] }
+async function runRotate(target: RotationTarget, options: RotateOptions, world: World): Promise<ExitCode> {
+  const args: RotateArgs = { ...options, format: 'text', output: [], room: [target.room], baseFile: [] }
   if (!args.autoApprove && !mayAsk(args, world)) return endUnasked(matter, args, world)
   const texts = await loadTexts(args, world)
-  // A rotation does not depend on what the environment tells of other things.
+  // Rotating does not need the values of variables.
   const read = texts.ok ? readManifest(texts.value, world.env, instantOf(world.now()), 'open') : texts
   if (!texts.ok || !read.ok) return sayFailure({ diagnostics: read.diagnostics }, args, world)
-  const unwritable = aim.key === 'primary' ? [] : await admitRewrite(texts.value, world)
+  const unwritable = target.key === 'primary' ? [] : await admitRewrite(texts.value, world)
   if (unwritable.length > 0) return sayFailure({ diagnostics: unwritable }, args, world)
-  const refusal = admitAim(aim, read.value)
+  const refusal = checkTarget(target, read.value)
   if (refusal) return sayFailure({ diagnostics: [refusal] }, args, world)
-  const known = { manifest: read.value, files: texts.value }
-  return aim.key === 'primary' ? rotateOnPortal(aim, known, args, world) : rotateInManifest(aim, known, args, world)
+  const loaded = { manifest: read.value, files: texts.value }
+  return target.key === 'primary'
+    ? rotateOnPortal(target, loaded, args, world)
+    : rotateInManifest(target, loaded, args, world)
 }
 
-/** Gives a primary link a new URL on the portal: plans nothing else, shows that, asks, carries it out, looks again. */
-async function rotateOnPortal(aim: Aim, known: Known, args: RotateArgs, world: World): Promise<ExitCode> {
+/** Gives a primary link a new URL on the portal: plans that alone, shows the plan, asks, applies it, and verifies it. */
+async function rotateOnPortal(
+  target: RotationTarget,
+  loaded: LoadedManifest,
+  args: RotateArgs,
+  world: World,
+): Promise<ExitCode> {
   const opened = args.auditLog === undefined ? undefined : await openAuditLog(args.auditLog, world)
   const log = opened?.ok ? opened.value : undefined
   try {
-    return await planAndCarry(aim, known, args, world, { log, problems: opened?.diagnostics ?? [] })
+    return await planAndApply(target, loaded, args, world, { log, problems: opened?.diagnostics ?? [] })
   } finally {
     await log?.close()
   }
 }
 
-async function planAndCarry(
-  aim: Aim,
-  { manifest }: Known,
+async function planAndApply(
+  target: RotationTarget,
+  { manifest }: LoadedManifest,
   args: RotateArgs,
   world: World,
   { log, problems }: { readonly log: AuditLog | undefined; readonly problems: readonly Diagnostic[] },
 ): Promise<ExitCode> {
-  const made = await makePlan(args, world, { problems, reissue: true })
-  if ('code' in made) return made.code
-  const { plan } = made
+  const planned = await makePlan(args, world, { problems, reissue: true })
+  if ('code' in planned) return planned.code
+  const { plan } = planned
   const omissions = omissionsOf(plan)
   if (omissions.length > 0) return sayFailure({ diagnostics: omissions, manifest: plan.manifest }, args, world)
   if (isEmpty(plan)) {
-    const others = manifest.entries.filter(({ links }) => links.every(({ key }) => key !== aim.key))
-    return sayFailure({ diagnostics: [notDeclared(aim, others)] }, args, world)
+    const others = manifest.entries.filter(({ links }) => links.every(({ key }) => key !== target.key))
+    return sayFailure({ diagnostics: [notDeclared(target, others)] }, args, world)
   }
   world.out(planText(documentOf(plan), paintOut(args, world)))
   const refusals = refusalsOf(plan)
@@ -104,7 +119,7 @@ async function planAndCarry(
   }
   const declined = await confirm(questionOf(plan), matter, args, world)
   if (declined) return declined
-  return carryOutPlan(made, args, world, { log, isAsked: args.autoApprove !== true })
+  return carryOutPlan(planned, args, world, { log, isAsked: args.autoApprove !== true })
 }
 
 function questionOf({ rooms, portal: { url } }: Plan): string {

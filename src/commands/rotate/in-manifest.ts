@@ -5,39 +5,44 @@ import { sayFailure } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { type RotatedFile, rotateIn } from '../../manifest/edit/rotate.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
-import type { ManifestFile } from '../../manifest/text/source.ts'
+import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
-import { hasPassed, type Instant, instantOf } from '../../model/text/instant.ts'
+import { hasPassed, type Instant, instantOf } from '../../model/values/instant.ts'
 import { openReader } from '../../portal/gateway.ts'
-import { type RotatedLink, rotatedText, rotationText } from '../../view/text/take-over.ts'
+import { type RotatedLink, rotatedText, rotationText } from '../../view/terminal/take-over.ts'
 import { diagnose } from './diagnostics.ts'
 import {
-  type Aim,
   type Declared,
   declaredFor,
   findDeclared,
-  type Known,
+  type LoadedManifest,
   matter,
   type RotateArgs,
+  type RotationTarget,
   selectorsOf,
 } from './find.ts'
 
-/** Gives a link another rotation in its file: shows that, asks, writes. */
-export async function rotateInManifest(aim: Aim, known: Known, args: RotateArgs, world: World): Promise<ExitCode> {
+/** Changes a link's rotation in its file: shows the diff, asks, and writes. */
+export async function rotateInManifest(
+  target: RotationTarget,
+  loaded: LoadedManifest,
+  args: RotateArgs,
+  world: World,
+): Promise<ExitCode> {
   const fail = (diagnostics: readonly Diagnostic[]): Promise<ExitCode> => sayFailure({ diagnostics }, args, world)
-  const named = declaredFor(aim, known.manifest)
-  const found = named.length > 0 ? checked(named, []) : await lookUp(aim, known, args, world)
+  const named = declaredFor(target, loaded.manifest)
+  const found = named.length > 0 ? checked(named, []) : await findOnPortal(target, loaded, args, world)
   if ('code' in found) return found.code
   if (!found.ok) return fail(found.diagnostics)
-  const unfit = found.value.flatMap((each) => admit(each, instantOf(world.now())))
-  if (unfit.length > 0) return fail(unfit)
-  const rotated = known.files.map((file) => rotateIn(file, linksIn(file, found.value), args.to))
+  const problems = found.value.flatMap((each) => checkRotatable(each, instantOf(world.now())))
+  if (problems.length > 0) return fail(problems)
+  const rotated = loaded.files.map((file) => rotateIn(file, linksIn(file, found.value), args.to))
   const refused = rotated.flatMap((file) => file.refused)
   if (refused.length > 0) {
     return fail(refused.map(({ want, reason }) => diagnose('rotate/obstacle', { key: want.key, reason }, want.place)))
   }
   const files = rotated.flatMap(({ change }) => change ?? [])
-  const links = rotated.flatMap(({ rotations }) => rotations).map((rotation) => shownLink(rotation, found.value))
+  const links = rotated.flatMap(({ rotations }) => rotations).map((rotation) => toRotatedLink(rotation, found.value))
   const report = (): ExitCode => {
     world.out(`\n${rotatedText(links, files)}`)
     return 0
@@ -46,34 +51,34 @@ export async function rotateInManifest(aim: Aim, known: Known, args: RotateArgs,
   return rewriteFiles({ files, matter, show, report }, args, world)
 }
 
-/** What is declared for a room that the manifest does not name so; or the code to end with, when the reason was told. */
-async function lookUp(
-  aim: Aim,
-  { files, manifest }: Known,
+/** Finds the declared links by asking the portal. Returns the exit code if an error has been reported. */
+async function findOnPortal(
+  target: RotationTarget,
+  { files, manifest }: LoadedManifest,
   args: RotateArgs,
   world: World,
 ): Promise<Checked<readonly Declared[]> | { readonly code: ExitCode }> {
-  // Which rooms are selected may depend on the environment.
+  // The selectors may contain variables, so now the environment matters.
   const key = await findKey(args.apiKeyFile, world)
   const secrets = secretsOf(key.ok ? key.value : undefined)
   const read = readManifest(files, world.env, instantOf(world.now()), 'error', secrets)
   if (!read.ok) return read
-  const over = openDeadline(args)
-  const connected = await openConnection(manifest.portal, args, world, over.signal, key)
+  const deadline = openDeadline(args)
+  const connected = await openConnection(manifest.portal, args, world, deadline.signal, key)
   if (!connected.ok) {
-    const selectors = selectorsOf(aim.key, manifest)
-    const needs = diagnose('rotate/needs-portal', { key: aim.key, selectors })
+    const selectors = selectorsOf(target.key, manifest)
+    const needs = diagnose('rotate/needs-portal', { key: target.key, selectors })
     return failed(needs, ...connected.diagnostics)
   }
-  const { value: found, error } = await told(findDeclared(aim, read.value, openReader(connected.value)))
+  const { value: found, error } = await told(findDeclared(target, read.value, openReader(connected.value)))
   if (error === undefined) return 'code' in found ? failed(found) : checked(found, [])
-  over.abort()
+  deadline.abort()
   await sayFailure({ error, diagnostics: connected.diagnostics }, args, world)
   return { code: exitOfError(error) }
 }
 
-/** Why a plan would not replace the link. */
-function admit({ link }: Declared, now: Instant): readonly Diagnostic[] {
+/** Reports why a plan would not replace the link. */
+function checkRotatable({ link }: Declared, now: Instant): readonly Diagnostic[] {
   const { key, place, absent, protect } = link
   const { expirationDate } = link.settings
   if (absent) return [diagnose('rotate/absent', { key }, place)]
@@ -85,7 +90,10 @@ function linksIn({ file }: ManifestFile, all: readonly Declared[]): readonly Dec
   return all.map(({ link }) => link).filter(({ place }) => place().file === file)
 }
 
-function shownLink({ want, from, to }: RotatedFile['rotations'][number], declared: readonly Declared[]): RotatedLink {
+function toRotatedLink(
+  { want, from, to }: RotatedFile['rotations'][number],
+  declared: readonly Declared[],
+): RotatedLink {
   const { key, kind, adopt } = want
   const losesRole = kind === 'invitation' && from === undefined && adopt === undefined
   const selectors = declared.filter(({ link }) => link === want).map(({ selector }) => selector)

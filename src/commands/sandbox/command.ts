@@ -5,8 +5,8 @@ import { addExamples, wholeFrom } from '../../cli/options/options.ts'
 import { endWith } from '../../cli/report/say.ts'
 import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
-import { readFaults, readSeed } from '../../manifest/plain/plain.ts'
-import type { ManifestFile } from '../../manifest/text/source.ts'
+import { readFaults, readSeed } from '../../manifest/sandbox-files/sandbox-files.ts'
+import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import type { Checked, Diagnostic } from '../../model/diagnostic.ts'
 import { createSandbox, type Profile, type Sandbox, serve } from '../../sandbox/index.ts'
 import { quote } from '../../view/escape.ts'
@@ -30,28 +30,30 @@ export function defineSandbox(command: Command, { world, finish }: CommandContex
     'roomlinks sandbox --profile 3.6 --faults faults.yaml --json',
   ])
   return command
-    .description('Serves the room-link API of DocSpace on this machine, in memory, until it is interrupted.')
-    .option('--port <number>', 'the port to listen on; 0: any free one', wholeFrom(0, 65_535), 0)
-    .option('--api-key <key>', 'the key to accept (default: the same at every start)', readKey)
-    .option('--seed <file>', 'rooms and links to begin with, in YAML')
-    .option('--faults <file>', 'what is to go wrong, in YAML; see schemas/faults.schema.json')
+    .description('Serves the room-link API of DocSpace in memory, on this machine, until you interrupt it.')
+    .option('--port <number>', 'the port to listen on; 0 means any free port', wholeFrom(0, 65_535), 0)
+    .option('--api-key <key>', 'the API key to accept (default: a fixed key)', readKey)
+    .option('--seed <file>', 'the initial rooms and links, in YAML')
+    .option('--faults <file>', 'the faults to inject, in YAML; see schemas/faults.schema.json')
     .option('--latency <ms>', 'milliseconds to wait before each answer', wholeFrom(0, 60_000), 0)
     .option(
       '--capacity <number>',
-      'how many requests are served at once; more slow each other down (default: any number)',
+      'how many requests run at once without slowing each other down (default: any number)',
       wholeFrom(1, 1000),
     )
     .addOption(
-      new Option('--profile <version>', 'the version of DocSpace').choices(['3.5', '3.6', '3.7']).default('3.7'),
+      new Option('--profile <version>', 'the version of DocSpace to emulate')
+        .choices(['3.5', '3.6', '3.7'])
+        .default('3.7'),
     )
     .option('--json', 'print the address and the key as one line of JSON')
     .option('--no-color', 'print without colour')
     .action(async (options: Args) => finish(await runSandbox(options, world)))
 }
 
-/** DocSpace looks at nothing that does not begin like its keys. Source: contract §5.1. */
+/** DocSpace ignores credentials that do not begin with sk-. Source: contract §5.1. */
 function readKey(text: string): string {
-  if (!/^sk-[\x21-\x7e]+$/.test(text)) throw new InvalidArgumentError('Write a key as DocSpace makes them: sk-...')
+  if (!/^sk-[\x21-\x7e]+$/.test(text)) throw new InvalidArgumentError('Write a key like those of DocSpace: sk-...')
   return text
 }
 
@@ -64,23 +66,23 @@ async function runSandbox(args: Args, world: World): Promise<ExitCode> {
     ...(apiKey !== undefined && { apiKey }),
   })
   const problems = [
-    ...(await take(seed, readSeed, sandbox.load, world)),
-    ...(await take(faults, readFaults, sandbox.setFaults, world)),
+    ...(await loadInto(seed, readSeed, sandbox.load, world)),
+    ...(await loadInto(faults, readFaults, sandbox.setFaults, world)),
   ]
-  const served = problems.length === 0 ? await serve(sandbox, { port }).catch(whyOf) : undefined
-  if (typeof served === 'string') problems.push(diagnose('sandbox/port', { port, why: served }))
-  if (served === undefined || typeof served === 'string') return endWith(problems, args, world)
-  const { url } = served
+  const listening = problems.length === 0 ? await serve(sandbox, { port }).catch(whyOf) : undefined
+  if (typeof listening === 'string') problems.push(diagnose('sandbox/port', { port, why: listening }))
+  if (listening === undefined || typeof listening === 'string') return endWith(problems, args, world)
+  const { url } = listening
   world.out(args.json ? `${JSON.stringify({ url, apiKey: sandbox.apiKey })}\n` : greeting(url, sandbox))
   await new Promise<void>((resolve) => {
     world.onInterrupt(resolve)
   })
-  await served.close()
+  await listening.close()
   return 0
 }
 
-/** Hands a sandbox what a file says; returns what is wrong with the file. */
-async function take<T>(
+/** Loads a file into a sandbox. Returns the errors in the file. */
+async function loadInto<T>(
   path: string | undefined,
   read: (file: ManifestFile) => Checked<T>,
   into: (value: T) => void,
@@ -100,7 +102,7 @@ async function take<T>(
   }
 }
 
-/** The key opens nothing but this process's memory, so it may be shown. */
+/** The key may be shown, because it only opens this process's memory. */
 function greeting(url: string, { apiKey, rooms }: Sandbox): string {
   const list = rooms().map(({ id, title, type }) => `  ${id}  ${quote(title)} (${type})\n`)
   return `A DocSpace portal in memory, at ${url}. Ctrl-C ends it.

@@ -5,8 +5,8 @@ import { addExamples, type OutputArgs, withOutput } from '../../cli/options/opti
 import { withGitHub } from '../../cli/report/github.ts'
 import { draftOutlets, endWith, sayFailure, sayProblems, show } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
-import { problemOf } from '../../view/text/excerpt.ts'
-import { planText } from '../../view/text/plan.ts'
+import { problemOf } from '../../view/terminal/excerpt.ts'
+import { planText } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
 
 export function defineShow(command: Command, { world, finish }: CommandContext): Command {
@@ -14,9 +14,9 @@ export function defineShow(command: Command, { world, finish }: CommandContext):
     'roomlinks plan --out plan.json && roomlinks show plan.json',
     'roomlinks show plan.json --format markdown',
   ])
-  withOutput(command.argument('<file>', 'what roomlinks plan --out has written'), 'show')
-  return withDigest(command, 'end with 6 when that is not the digest of the plan')
-    .description('Shows a plan that was saved, as plan showed it. Needs neither the manifest nor the portal.')
+  withOutput(command.argument('<file>', 'a plan saved by roomlinks plan --out'), 'show')
+  return withDigest(command, 'exit with 6 if the plan does not have this digest')
+    .description('Shows a saved plan as plan showed it. Needs neither the manifest nor the portal.')
     .action(async (file: string, options: Args) =>
       finish(await withGitHub(options, world, (output) => runShow(file, output, world))),
     )
@@ -33,7 +33,7 @@ async function runShow(file: string, output: Args, world: World): Promise<ExitCo
   }
   const problems = read.value.diagnostics.map(problemOf)
   sayProblems(problems, output, world)
-  // On a terminal the plan follows.
+  // On a terminal, the plan follows.
   if (problems.length > 0) world.err('\n')
   const plan = read.value
   const unwritten = await show({ kind: 'plan', plan }, (paint) => planText(plan, paint), output, world)

@@ -6,13 +6,13 @@ import { withGitHub } from '../../cli/report/github.ts'
 import { draftOutlets, sayFailure, sayProblems, show } from '../../cli/report/say.ts'
 import type { World } from '../../host/world.ts'
 import { validationDocument } from '../../view/document/result.ts'
-import { validText } from '../../view/text/headline.ts'
+import { validText } from '../../view/terminal/headline.ts'
 import type { CommandContext } from '../context.ts'
 
 export function defineValidate(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, ['roomlinks validate', 'roomlinks validate --file links/ --format json'])
   return withOutput(withFiles(command), 'validate')
-    .description('Checks everything that can be known without a portal, and tells all mistakes at once.')
+    .description('Checks everything that can be checked without a portal, and reports all errors at once.')
     .action(async (options: FileArgs & OutputArgs) => finish(await withGitHub(options, world, runValidate)))
 }
 

@@ -1,20 +1,25 @@
 import { isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
-import { at, changedAt, itemsOf } from '../read/said.ts'
-import { startOfLine } from '../text/lines.ts'
-import { endOf, rangeOf } from '../text/nodes.ts'
-import type { Syntax } from '../text/parse.ts'
-import type { ManifestFile } from '../text/source.ts'
-import { carryOut, type Edit, type FileChange, linesBelow, openFile, type Step } from './edit.ts'
+import { at, changedAt, itemsOf } from '../read/data.ts'
+import { startOfLine } from '../yaml/lines.ts'
+import { endOf, rangeOf } from '../yaml/nodes.ts'
+import type { Syntax } from '../yaml/parse.ts'
+import type { ManifestFile } from '../yaml/source.ts'
+import { applySteps, type Edit, type FileChange, linesBelow, openFile, type Step } from './edit.ts'
 import { type EntryText, entryLines, idValue, indented, type LinkText, linkLines, linkValues } from './entry-text.ts'
 import { isReferenced, mapAt, ownPair } from './link-edits.ts'
 
-/** Links to be put into a manifest: into the entry of that index, if it can take them, or into an entry of their own. */
+/**
+ * Links to add to a manifest: to the entry with the index `into`, if its form allows it, else as an entry of their own.
+ */
 export interface Addition {
   readonly entry: EntryText
   readonly into: number | undefined
 }
 
-/** Puts entries and links into a file, below what is there. `undefined`: its form does not allow it. */
+/**
+ * Adds entries and links to a file, below the existing ones. Returns `undefined` if the form of the file does not allow
+ * it.
+ */
 export function addTo(file: ManifestFile, additions: readonly Addition[]): FileChange | undefined {
   const open = openFile(file)
   const { syntax } = open
@@ -25,9 +30,9 @@ export function addTo(file: ManifestFile, additions: readonly Addition[]): FileC
     if (step) steps.push(step)
     else own.push(entry)
   }
-  if (own.length === 0) return carryOut(open, steps)
+  if (own.length === 0) return applySteps(open, steps)
   const last = entryStep(syntax, own)
-  return last && carryOut(open, [...steps, last])
+  return last && applySteps(open, [...steps, last])
 }
 
 function linkStep(syntax: Syntax, nth: number, links: readonly LinkText[]): Step | undefined {
@@ -35,28 +40,28 @@ function linkStep(syntax: Syntax, nth: number, links: readonly LinkText[]): Step
   const [entry, map] = [mapAt(syntax, path.slice(0, -1)), mapAt(syntax, path)]
   if (typeof entry === 'string' || typeof map === 'string') return undefined
   const edits = blockEdits(syntax, map, entry, links.flatMap(linkLines))
-  const says = (data: unknown): unknown =>
+  const expected = (data: unknown): unknown =>
     links.reduce((all, link) => changedAt(all, [...path, link.want.key], linkValues(link)), data)
-  return edits && { edits, says }
+  return edits && { edits, expected }
 }
 
 function entryStep(syntax: Syntax, entries: readonly EntryText[]): Step | undefined {
   const root = mapAt(syntax, [])
-  /* v8 ignore if -- @preserve: a valid manifest is a mapping, and none of its aliases can stand for all of it */
+  /* v8 ignore if -- @preserve: a valid manifest is a mapping, and no alias can refer to the whole of it */
   if (typeof root === 'string') return undefined
   const rooms = ownPair(root, 'rooms')?.value
   if (!isSeq(rooms) || isReferenced(rooms, syntax)) return undefined
   const edits = blockEdits(syntax, rooms, root, entries.flatMap(entryLines))
-  const says = (data: unknown): unknown =>
+  const expected = (data: unknown): unknown =>
     changedAt(data, ['rooms'], [...itemsOf(at(data, ['rooms'])), ...entries.map(plainEntry)])
-  return edits && { edits, says }
+  return edits && { edits, expected }
 }
 
 function plainEntry({ id, links }: EntryText): object {
   return { id: idValue(id), links: Object.fromEntries(links.map((link) => [link.want.key, linkValues(link)])) }
 }
 
-/** Lines below the last one of a block, as deep as it is; what is empty becomes a block in its `parent`. */
+/** Adds lines at the end of a block, with its indentation. An empty `{}` or `[]` becomes a block in its `parent`. */
 function blockEdits(
   { source: { text } }: Syntax,
   block: YAMLMap | YAMLSeq,

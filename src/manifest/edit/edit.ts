@@ -1,10 +1,10 @@
-import { isSame } from '../read/said.ts'
-import { endOfLine, lineBreakAbove, lineStarts } from '../text/lines.ts'
-import { parseText, type Syntax } from '../text/parse.ts'
-import { type ManifestFile, markOf } from '../text/source.ts'
-import { untold } from '../text/tree.ts'
+import { isSame } from '../read/data.ts'
+import { endOfLine, lineBreakAbove, lineStarts } from '../yaml/lines.ts'
+import { parseText, type Syntax } from '../yaml/parse.ts'
+import { byteOrderMark, type ManifestFile } from '../yaml/source.ts'
+import { ignoreReports } from '../yaml/tree.ts'
 
-/** A file as it is, and as it is to be; both with the byte order mark that it may have. */
+/** The text of a file before and after a change, each with its byte order mark, if any. */
 export interface FileChange {
   readonly file: string
   readonly before: string
@@ -17,54 +17,56 @@ export interface Edit {
   readonly text: string
 }
 
-/** What is done to a text for one purpose, and what the file says then, if it said this before. */
+/**
+ * Edits of a text for one purpose. `expected` turns the data of the file into the data that it should hold afterwards.
+ */
 export interface Step {
   readonly edits: readonly Edit[]
-  readonly says: (data: unknown) => unknown
+  readonly expected: (data: unknown) => unknown
 }
 
-/** A file that is to be edited, what it says, and the tree of its text. */
+/** A file to edit, its data, and its syntax tree. */
 export interface OpenFile {
   readonly file: ManifestFile
   readonly data: unknown
   readonly syntax: Syntax
 }
 
-/** Opens a file that has been read as a manifest before. */
+/** Opens a file that was already read as a manifest. */
 export function openFile(file: ManifestFile): OpenFile {
-  const parsed = parseText(file, untold)
+  const parsed = parseText(file, ignoreReports)
   /* v8 ignore if -- @preserve: what is edited has been read */
   if (!parsed) throw new Error(`${file.file} is edited before it has been read`)
   return { file, data: parsed.data, syntax: parsed.syntax }
 }
 
 /**
- * Takes steps, none of which touches another: all else in the file stays byte for byte. What it then says is read again,
- * and must differ from what it said in nothing but what the steps say; `undefined` where it does not.
+ * Applies steps that do not overlap; the rest of the file stays byte for byte the same. Reads the result again: returns
+ * `undefined` if its data is not exactly what the steps expect.
  */
-export function carryOut({ file, data, syntax }: OpenFile, steps: readonly Step[]): FileChange | undefined {
+export function applySteps({ file, data, syntax }: OpenFile, steps: readonly Step[]): FileChange | undefined {
   const { text } = syntax.source
   const edits = steps.flatMap((step) => step.edits)
-  const after = edited(text, edits)
-  const meant = steps.reduce((said, { says }) => says(said), data)
-  if (!isSame(dataOf(file.file, after), meant)) return undefined
-  const mark = markOf(file)
+  const after = applyEdits(text, edits)
+  const expected = steps.reduce((changed, step) => step.expected(changed), data)
+  if (!isSame(dataOf(file.file, after), expected)) return undefined
+  const mark = byteOrderMark(file)
   return { file: file.file, before: mark + text, after: mark + after }
 }
 
-/** A change of a file as it may be shown to people: with its secrets covered, line by line; lines may be cut. */
-export function shownChange({ file, before, after }: FileChange): FileChange {
-  return { file, before: shownText(file, before), after: shownText(file, after) }
+/** A change of a file that may be shown: secrets are masked in each line, and long lines are cut. */
+export function maskChange({ file, before, after }: FileChange): FileChange {
+  return { file, before: maskText(file, before), after: maskText(file, after) }
 }
 
-function shownText(file: string, text: string): string {
+function maskText(file: string, text: string): string {
   const { source } = openFile({ file, bytes: new TextEncoder().encode(text) }).syntax
   return lineStarts(source.text)
     .map((start) => source.place(start, start + 1)().text)
     .join('\n')
 }
 
-/** Lines below the one in which an offset is; a block of text ends with its line break. */
+/** Inserts lines below the line of an offset. A block scalar includes its last line break. */
 export function linesBelow(text: string, offset: number, lines: readonly string[]): Edit {
   const lineBreak = lineBreakAbove(text, offset)
   if (text[offset - 1] === '\n')
@@ -73,7 +75,7 @@ export function linesBelow(text: string, offset: number, lines: readonly string[
   return { start: end, end, text: lines.map((line) => lineBreak + line).join('') }
 }
 
-function edited(text: string, edits: readonly Edit[]): string {
+function applyEdits(text: string, edits: readonly Edit[]): string {
   let result = ''
   let at = 0
   for (const edit of edits.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
@@ -83,11 +85,11 @@ function edited(text: string, edits: readonly Edit[]): string {
   return result + text.slice(at)
 }
 
-/** What a text says, as plain data; nothing, where anything is wrong with it. */
+/** The plain data of a text, or `undefined` if there is any diagnostic. */
 function dataOf(file: string, text: string): unknown {
-  let isTold = false
+  let hasProblem = false
   const parsed = parseText({ file, bytes: new TextEncoder().encode(text) }, () => {
-    isTold = true
+    hasProblem = true
   })
-  return isTold ? undefined : parsed?.data
+  return hasProblem ? undefined : parsed?.data
 }

@@ -2,39 +2,39 @@ import type { SettingValue } from '../../model/change.ts'
 import type { DesiredLink, SettingName } from '../../model/link.ts'
 import { Secret } from '../../model/secret.ts'
 import { rowOf } from '../../settings/rows.ts'
-import { keyOrder } from '../text/layout.ts'
-import { type ScalarValue, scalarText } from '../text/scalar-text.ts'
+import { keyOrder } from '../yaml/layout.ts'
+import { type ScalarValue, scalarText } from '../yaml/scalar-text.ts'
 
-/** A link to be written into a manifest. */
+/** A link to write into a manifest. */
 export interface LinkText {
   readonly want: DesiredLink
-  /** The environment variable that its password is to come from. */
+  /** The environment variable that supplies its password. */
   readonly variable?: string | undefined
-  /** Lines to stand above it; whatever they hold has to be harmless in a line of its own. */
+  /** Comment lines above it, without the `#`. They must not contain line breaks. */
   readonly comments: readonly string[]
 }
 
-/** An entry to be written into a manifest, for the room of that id. */
+/** An entry to write into a manifest, for the room with this id. */
 export interface EntryText {
   readonly id: string
   readonly links: readonly LinkText[]
   readonly comments: readonly string[]
 }
 
-/** A new manifest, as `fmt` would leave it. */
+/** The text of a new manifest, in the layout of `fmt`. */
 export function manifestText(name: string, portal: string, entries: readonly EntryText[]): string {
   const head = ['version: 1', `name: ${scalarText(name)}`, `portal: ${portal}`]
   const rooms = entries.length === 0 ? ['rooms: []'] : ['rooms:', ...entries.flatMap(entryLines).map(indented(2))]
   return `${[...head, ...rooms].join('\n')}\n`
 }
 
-/** The lines of an entry, from the dash on. */
+/** The lines of an entry, without indentation. */
 export function entryLines({ id, comments, links }: EntryText): readonly string[] {
   const lines = links.length === 0 ? ['  links: {}'] : ['  links:', ...links.flatMap(linkLines).map(indented(4))]
   return [...comments.map((comment) => `# ${comment}`), `- id: ${scalarText(idValue(id))}`, ...lines]
 }
 
-/** The lines of a link, from its key on. */
+/** The lines of a link, without indentation. */
 export function linkLines(link: LinkText): readonly string[] {
   const { want, comments } = link
   const values = linkValues(link)
@@ -49,13 +49,13 @@ export function indented(columns: number): (line: string) => string {
   return (line) => ' '.repeat(columns) + line
 }
 
-/** What the text of an entry says of its room: a number, or a text for a room in third-party storage. */
+/** A room id as a manifest value: a number, or text for a room in third-party storage. */
 export function idValue(id: string): string | number {
   const number = Number(id)
-  return Number.isSafeInteger(number) && String(number) === id ? number : literal(id)
+  return Number.isSafeInteger(number) && String(number) === id ? number : escapeVariables(id)
 }
 
-/** What the text of a link says, as plain data. */
+/** The settings of a link as plain data. */
 export function linkValues({
   want: { settings, adopt },
   variable = '',
@@ -66,18 +66,18 @@ export function linkValues({
   return adopt === undefined ? values : { ...values, adopt }
 }
 
-/** What a manifest says where a setting has a value that is no secret. */
+/** The manifest's form of a setting that is not secret. */
 export function writtenValue(name: SettingName, value: SettingValue): ScalarValue {
   const plain = rowOf(name).plain(value)
-  return typeof plain === 'string' ? literal(plain) : plain
+  return typeof plain === 'string' ? escapeVariables(plain) : plain
 }
 
-/** A variable stands as it is: no reader of YAML takes it for anything else. */
+/** Leaves `${NAME}` without quotes: every YAML reader takes it for text. */
 function valueText(value: ScalarValue): string {
   return typeof value === 'string' && /^\$\{\w+\}$/.test(value) ? value : scalarText(value)
 }
 
-/** A text in which nothing is taken from the environment. */
-export function literal(text: string): string {
+/** Escapes `${`, so that nothing in the text is taken from the environment. */
+export function escapeVariables(text: string): string {
   return text.replaceAll('${', () => '$${')
 }

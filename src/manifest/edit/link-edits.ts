@@ -1,19 +1,22 @@
 import { isMap, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml'
-import { changedAt } from '../read/said.ts'
-import { endOfLine, endOfLineAbove, startOfLine } from '../text/lines.ts'
-import { endOf, rangeOf } from '../text/nodes.ts'
-import type { Syntax } from '../text/parse.ts'
-import { type ScalarValue, scalarText } from '../text/scalar-text.ts'
-import { isMergeKey, type Path } from '../text/tree.ts'
+import { changedAt } from '../read/data.ts'
+import { endOfLine, endOfLineAbove, startOfLine } from '../yaml/lines.ts'
+import { endOf, rangeOf } from '../yaml/nodes.ts'
+import type { Syntax } from '../yaml/parse.ts'
+import { type ScalarValue, scalarText } from '../yaml/scalar-text.ts'
+import { isMergeKey, type Path } from '../yaml/tree.ts'
 import { type Edit, linesBelow, type Step } from './edit.ts'
 import { indented } from './entry-text.ts'
 
-/** Why a text cannot be edited: what stands there holds elsewhere too, or is written in a form that is not known here. */
+/**
+ * Why a text cannot be edited: `shared`, an alias or merge uses it elsewhere too; `form`, its YAML form is not
+ * supported.
+ */
 export type Obstacle = 'shared' | 'form'
 
 export type Values = Readonly<Record<string, ScalarValue>>
 
-/** Makes the mapping at `path` say these values, or says what is in the way. */
+/** A step that sets these values in the mapping at `path`, or the obstacle. */
 export function setValues(syntax: Syntax, path: Path, values: Values): Step | Obstacle {
   const map = mapAt(syntax, path)
   if (typeof map === 'string') return map
@@ -27,14 +30,17 @@ export function setValues(syntax: Syntax, path: Path, values: Values): Step | Ob
     else if (pair) return 'form'
     else missing[name] = value
   }
-  const says = (data: unknown): unknown =>
+  const expected = (data: unknown): unknown =>
     Object.entries(values).reduce((all, [name, value]) => {
       return changedAt(all, [...path, name], typeof value === 'bigint' ? String(value) : value)
     }, data)
-  return { edits: [...edits, ...insertion(syntax, map, missing)], says }
+  return { edits: [...edits, ...insertion(syntax, map, missing)], expected }
 }
 
-/** Makes the mapping at `path` say `absent: true` alone, keeping the comments of a block; or says what is in the way. */
+/**
+ * A step that replaces the content of the mapping at `path` by `absent: true`, or the obstacle. Keeps comments in a
+ * block.
+ */
 export function setAbsent(syntax: Syntax, path: Path): Step | Obstacle {
   const map = mapAt(syntax, path)
   if (typeof map === 'string') return map
@@ -43,11 +49,11 @@ export function setAbsent(syntax: Syntax, path: Path): Step | Obstacle {
   const text = 'absent: true'
   const edits = map.flow
     ? [{ start, end, text: `{ ${text} }` }]
-    : map.items.map((pair, nth) => (nth === 0 ? { ...spanOf(syntax, pair), text } : removal(syntax, pair)))
-  return { edits, says: (data) => changedAt(data, path, { absent: true }) }
+    : map.items.map((pair, nth) => (nth === 0 ? { ...rangeOfPair(syntax, pair), text } : removal(syntax, pair)))
+  return { edits, expected: (data) => changedAt(data, path, { absent: true }) }
 }
 
-/** The mapping that a path leads to, where nothing on the way is used by others as well. */
+/** The mapping at a path, or `shared` if it or anything above it is used by an alias. */
 export function mapAt(syntax: Syntax, path: Path): YAMLMap | Obstacle {
   let node: unknown = syntax.document.contents
   for (const name of path) {
@@ -58,12 +64,12 @@ export function mapAt(syntax: Syntax, path: Path): YAMLMap | Obstacle {
   return isMap(node) && !isReferenced(node, syntax) ? node : 'shared'
 }
 
-/** The pair of a mapping under a key, of its own and not merged into it. */
+/** The pair of a mapping with a key; merged pairs do not count. */
 export function ownPair(map: YAMLMap, name: string): Pair | undefined {
   return map.items.find(({ key }) => isScalar(key) && key.value === name && !isMergeKey(key))
 }
 
-/** Whether an alias stands for a node, or the node is an alias where others are looked for. */
+/** Whether any alias refers to a node. */
 export function isReferenced(node: unknown, { targets }: Syntax): boolean {
   return [...targets.values()].some((target) => target === node)
 }
@@ -74,17 +80,17 @@ function holdsReferenced(node: unknown, syntax: Syntax): boolean {
   return isMap(node) && node.items.some(({ value }) => holdsReferenced(value, syntax))
 }
 
-/** Where a value stands; a block of text ends before its last line break. */
-function trimmed({ source: { text } }: Syntax, node: unknown): readonly [start: number, end: number] {
+/** The range of a node without trailing white space: the range of a block scalar includes its last line break. */
+function trimmedRange({ source: { text } }: Syntax, node: unknown): readonly [start: number, end: number] {
   const [start, end] = rangeOf(node)
   return [start, start + text.slice(start, end).trimEnd().length]
 }
 
 function valueEdit(syntax: Syntax, { key, value }: Pair, to: ScalarValue): Edit | undefined {
   const { text } = syntax.source
-  const [start, end] = trimmed(syntax, value)
+  const [start, end] = trimmedRange(syntax, value)
   if (end > start) return { start, end, text: scalarText(to, isScalar(value) ? value.type : undefined) }
-  const [, afterKey] = trimmed(syntax, key)
+  const [, afterKey] = trimmedRange(syntax, key)
   const colon = /^[ \t]*:/.exec(text.slice(afterKey, endOfLine(text, afterKey)))?.[0]
   if (colon === undefined) return undefined
   return { start: afterKey + colon.length, end: afterKey + colon.length, text: ` ${scalarText(to)}` }
@@ -103,15 +109,15 @@ function insertion({ source: { text } }: Syntax, map: YAMLMap, values: Values): 
   return [linesBelow(text, endOf(map), pairs.map(indented(start - startOfLine(text, start))))]
 }
 
-function spanOf(syntax: Syntax, { key, value }: Pair): Pick<Edit, 'start' | 'end'> {
-  const [start, afterKey] = trimmed(syntax, key)
-  return { start, end: Math.max(afterKey, trimmed(syntax, value)[1]) }
+function rangeOfPair(syntax: Syntax, { key, value }: Pair): Pick<Edit, 'start' | 'end'> {
+  const [start, afterKey] = trimmedRange(syntax, key)
+  return { start, end: Math.max(afterKey, trimmedRange(syntax, value)[1]) }
 }
 
-/** Takes a pair out with its lines; but a comment behind it stays, on a line of its own. */
+/** Removes a pair with its lines. A comment after it stays, on a line of its own. */
 function removal(syntax: Syntax, pair: Pair): Edit {
   const { text } = syntax.source
-  const { start, end } = spanOf(syntax, pair)
+  const { start, end } = rangeOfPair(syntax, pair)
   const line = endOfLine(text, end)
   const comment = /#/.exec(text.slice(end, line))
   if (comment) return { start, end: end + comment.index, text: '' }

@@ -1,79 +1,86 @@
 import type { FieldChange } from '../../model/change.ts'
 import type { SettingName } from '../../model/link.ts'
-import type { Wish } from '../../model/take-over.ts'
-import { borrows } from '../read/interpolate.ts'
-import { at } from '../read/said.ts'
-import type { ManifestFile } from '../text/source.ts'
-import { carryOut, type FileChange, type OpenFile, openFile, type Step } from './edit.ts'
+import type { LinkUpdate } from '../../model/take-over.ts'
+import { at } from '../read/data.ts'
+import { usesVariables } from '../read/interpolate.ts'
+import type { ManifestFile } from '../yaml/source.ts'
+import { applySteps, type FileChange, type OpenFile, openFile, type Step } from './edit.ts'
 import { writtenValue } from './entry-text.ts'
 import { type Obstacle, setAbsent, setValues, type Values } from './link-edits.ts'
 
-/** A part of a wish that the text of a manifest does not grant. */
-export interface Ungranted {
-  readonly wish: Wish
-  /** Left out: all of it. */
+/** An update, or one setting of it, that cannot be written into the text of a manifest. */
+export interface NotWritten {
+  readonly update: LinkUpdate
+  /** Absent: the whole update. */
   readonly setting?: SettingName
   readonly reason: Obstacle | 'variable'
 }
 
-/** A file of a manifest in which wishes have come true; without a change, where none has. */
+/** A manifest file after updates. `change` is `undefined` if no update was written. */
 export interface Rewritten {
   readonly change: FileChange | undefined
-  readonly granted: readonly Wish[]
-  readonly ungranted: readonly Ungranted[]
+  readonly written: readonly LinkUpdate[]
+  readonly notWritten: readonly NotWritten[]
 }
 
-/** One wish, and the step that grants it. */
-type Grant = Step & { readonly wish: Wish }
+/** An update and the step that writes it. */
+type UpdateStep = Step & { readonly update: LinkUpdate }
 
-/** Lets a file say what wishes want of its links; a wish that its text does not take is not granted. */
-export function rewrite(file: ManifestFile, wishes: readonly Wish[]): Rewritten {
-  if (wishes.length === 0) return { change: undefined, granted: [], ungranted: [] }
+/** Writes as many updates into a file as its text allows. */
+export function rewrite(file: ManifestFile, updates: readonly LinkUpdate[]): Rewritten {
+  if (updates.length === 0) return { change: undefined, written: [], notWritten: [] }
   const open = openFile(file)
-  const ungranted: Ungranted[] = []
-  const grants = wishes.flatMap((wish) => grantOf(wish, open, ungranted) ?? [])
-  const { sound, change } = extended({ sound: [], change: undefined }, grants, open)
-  for (const { wish } of grants.filter((grant) => !sound.includes(grant))) ungranted.push({ wish, reason: 'form' })
-  return { change, granted: sound.map(({ wish }) => wish), ungranted }
+  const notWritten: NotWritten[] = []
+  const steps = updates.flatMap((update) => stepFor(update, open, notWritten) ?? [])
+  const { accepted, change } = addVerified({ accepted: [], change: undefined }, steps, open)
+  for (const { update } of steps.filter((step) => !accepted.includes(step))) notWritten.push({ update, reason: 'form' })
+  return { change, written: accepted.map(({ update }) => update), notWritten }
 }
 
-/** Grants that hold together, and what they make of the file. */
-type Proven = Pick<Rewritten, 'change'> & { readonly sound: readonly Grant[] }
+/** Steps that were applied together and read back as expected, and the resulting change. */
+type Verified = Pick<Rewritten, 'change'> & { readonly accepted: readonly UpdateStep[] }
 
-/** The same with those of further grants that hold as well: halves are tried where not all do, for each try reads the whole file. */
-function extended(proven: Proven, more: readonly Grant[], open: OpenFile): Proven {
-  const sound = [...proven.sound, ...more]
-  const change = carryOut(open, sound)
-  if (change) return { sound, change }
+/**
+ * Adds those of further steps that also read back as expected. Bisects on failure, because each attempt reads the whole
+ * file.
+ */
+function addVerified(verified: Verified, more: readonly UpdateStep[], open: OpenFile): Verified {
+  const accepted = [...verified.accepted, ...more]
+  const change = applySteps(open, accepted)
+  if (change) return { accepted, change }
   const middle = more.length >> 1
-  if (middle === 0) return proven
-  return extended(extended(proven, more.slice(0, middle), open), more.slice(middle), open)
+  if (middle === 0) return verified
+  return addVerified(addVerified(verified, more.slice(0, middle), open), more.slice(middle), open)
 }
 
-function grantOf(wish: Wish, { data, syntax }: OpenFile, ungranted: Ungranted[]): Grant | undefined {
-  const { path } = wish.want
-  const granted = wish.kind === 'set' ? withoutVariables(wish, data, ungranted) : wish
-  if (granted === undefined) return undefined
-  const step = granted.kind === 'set' ? setValues(syntax, path, valuesOf(granted.fields)) : setAbsent(syntax, path)
-  if (typeof step !== 'string') return { wish: granted, ...step }
-  ungranted.push({ wish: granted, reason: step })
+function stepFor(update: LinkUpdate, { data, syntax }: OpenFile, notWritten: NotWritten[]): UpdateStep | undefined {
+  const { path } = update.want
+  const writable = update.kind === 'set' ? withoutVariables(update, data, notWritten) : update
+  if (writable === undefined) return undefined
+  const step = writable.kind === 'set' ? setValues(syntax, path, valuesOf(writable.fields)) : setAbsent(syntax, path)
+  if (typeof step !== 'string') return { update: writable, ...step }
+  notWritten.push({ update: writable, reason: step })
   return undefined
 }
 
-/** What the environment says is its own: the text that asks it stays. */
-function withoutVariables(wish: Wish & { kind: 'set' }, data: unknown, ungranted: Ungranted[]): Wish | undefined {
-  const { want, fields } = wish
+/** Leaves out settings whose text uses environment variables: that text must stay. */
+function withoutVariables(
+  update: LinkUpdate & { kind: 'set' },
+  data: unknown,
+  notWritten: NotWritten[],
+): LinkUpdate | undefined {
+  const { want, fields } = update
   const link = at(data, want.path)
   const defaults = at(data, ['defaults', want.kind === 'invitation' ? 'invitation' : 'external'])
   const kept = fields.filter(({ name }) => {
-    const isBorrowed = borrows(at(link, [name]) ?? at(defaults, [name]))
-    if (isBorrowed) ungranted.push({ wish, setting: name, reason: 'variable' })
-    return !isBorrowed
+    const isFromEnv = usesVariables(at(link, [name]) ?? at(defaults, [name]))
+    if (isFromEnv) notWritten.push({ update, setting: name, reason: 'variable' })
+    return !isFromEnv
   })
-  return kept.length === 0 ? undefined : { ...wish, fields: kept }
+  return kept.length === 0 ? undefined : { ...update, fields: kept }
 }
 
-/** No password is wished for. */
+/** The portal's values. Passwords are never among them. */
 function valuesOf(fields: readonly FieldChange[]): Values {
   return Object.fromEntries(fields.map(({ name, before }) => [name, writtenValue(name, before)]))
 }

@@ -1,14 +1,14 @@
 import type { DesiredLink } from '../../model/link.ts'
-import { sameText } from '../../model/text/same-text.ts'
-import { borrows } from '../read/interpolate.ts'
-import { at } from '../read/said.ts'
-import type { ScalarValue } from '../text/scalar-text.ts'
-import type { ManifestFile } from '../text/source.ts'
-import { carryOut, type FileChange, type OpenFile, openFile, type Step } from './edit.ts'
-import { literal } from './entry-text.ts'
+import { sameText } from '../../model/values/same-text.ts'
+import { at } from '../read/data.ts'
+import { usesVariables } from '../read/interpolate.ts'
+import type { ScalarValue } from '../yaml/scalar-text.ts'
+import type { ManifestFile } from '../yaml/source.ts'
+import { applySteps, type FileChange, type OpenFile, openFile, type Step } from './edit.ts'
+import { escapeVariables } from './entry-text.ts'
 import { type Obstacle, setValues } from './link-edits.ts'
 
-/** A declared link whose rotation is another one, from nothing on. */
+/** A declared link with its old and new rotation. `from` is `undefined` if it had none. */
 export interface Rotation {
   readonly want: DesiredLink
   readonly from: string | undefined
@@ -16,57 +16,61 @@ export interface Rotation {
 }
 
 /**
- * Why a rotation stays: it comes from the environment, it is a text that cannot be counted up, it is what was asked for,
- * or the text of the file does not let this link alone be changed.
+ * Why a rotation stays as it is: it comes from the environment, it is not a number and cannot be incremented, it already
+ * has the requested value, or the text of the file does not allow a change of this link alone.
  */
 export type RotationObstacle = Obstacle | 'variable' | 'uncounted' | 'same'
 
-/** A file of a manifest in which links have another rotation; without a change, where none has. */
+/** A manifest file after rotations. `change` is `undefined` if no rotation was written. */
 export interface RotatedFile {
   readonly change: FileChange | undefined
   readonly rotations: readonly Rotation[]
   readonly refused: readonly { readonly want: DesiredLink; readonly reason: RotationObstacle }[]
 }
 
-/** One rotation, and the step that makes it. */
-type Turn = Step & { readonly rotation: Rotation }
+/** A rotation and the step that writes it. */
+type RotationStep = Step & { readonly rotation: Rotation }
 
-/** Gives links of a file another rotation: `to`, or the next number. */
+/** Sets the rotation of links in a file to `to`, or else to the next number. */
 export function rotateIn(file: ManifestFile, links: readonly DesiredLink[], to: string | undefined): RotatedFile {
   if (links.length === 0) return { change: undefined, rotations: [], refused: [] }
   const open = openFile(file)
-  const turns: Turn[] = []
+  const steps: RotationStep[] = []
   const refused: RotatedFile['refused'][number][] = []
   for (const want of links) {
-    const turn = turnOf(want, to, open)
-    if (typeof turn === 'string') refused.push({ want, reason: turn })
-    else turns.push(turn)
+    const step = rotationStep(want, to, open)
+    if (typeof step === 'string') refused.push({ want, reason: step })
+    else steps.push(step)
   }
-  const change = carryOut(open, turns)
-  if (change) return { change, rotations: turns.map(({ rotation }) => rotation), refused }
-  const unsound = turns.map(({ rotation: { want } }) => ({ want, reason: 'form' as const }))
-  return { change, rotations: [], refused: [...refused, ...unsound] }
+  const change = applySteps(open, steps)
+  if (change) return { change, rotations: steps.map(({ rotation }) => rotation), refused }
+  const notWritten = steps.map(({ rotation: { want } }) => ({ want, reason: 'form' as const }))
+  return { change, rotations: [], refused: [...refused, ...notWritten] }
 }
 
-function turnOf(want: DesiredLink, to: string | undefined, { data, syntax }: OpenFile): Turn | RotationObstacle {
-  const said = at(data, [...want.path, 'rotation'])
-  if (borrows(said)) return 'variable'
-  const value = to === undefined ? next(said) : written(to)
+function rotationStep(
+  want: DesiredLink,
+  to: string | undefined,
+  { data, syntax }: OpenFile,
+): RotationStep | RotationObstacle {
+  const current = at(data, [...want.path, 'rotation'])
+  if (usesVariables(current)) return 'variable'
+  const value = to === undefined ? nextNumber(current) : rotationValue(to)
   if (value === undefined) return 'uncounted'
   if (to !== undefined && want.rotation !== undefined && sameText(to, want.rotation)) return 'same'
   const step = setValues(syntax, want.path, { rotation: value })
   return typeof step === 'string' ? step : { ...step, rotation: { want, from: want.rotation, to: to ?? String(value) } }
 }
 
-/** What can be counted up: a number has one spelling then, so that the next one is another text. */
-const counted = /^(?:0|-?[1-9]\d*)$/
+/** Numbers that can be incremented. Only canonical spellings, so that the next number is always a different text. */
+const countable = /^(?:0|-?[1-9]\d*)$/
 
-/** The number after what is said; `undefined`: it cannot be counted up. */
-function next(said: unknown): ScalarValue | undefined {
-  if (said === undefined) return 1n
-  return typeof said === 'string' && counted.test(said) ? BigInt(said) + 1n : undefined
+/** The number after the current rotation, or `undefined` if that is not a number. */
+function nextNumber(current: unknown): ScalarValue | undefined {
+  if (current === undefined) return 1n
+  return typeof current === 'string' && countable.test(current) ? BigInt(current) + 1n : undefined
 }
 
-function written(text: string): ScalarValue {
-  return counted.test(text) ? BigInt(text) : literal(text)
+function rotationValue(text: string): ScalarValue {
+  return countable.test(text) ? BigInt(text) : escapeVariables(text)
 }

@@ -1,22 +1,22 @@
 import { isAlias, isNode, isPair, type Pair, visit, type YAMLMap } from 'yaml'
-import { keyOrder, type Part } from '../text/layout.ts'
-import { keyOf } from '../text/nodes.ts'
-import { isMergeKey } from '../text/tree.ts'
+import { keyOrder, type Part } from '../yaml/layout.ts'
+import { keyOf } from '../yaml/nodes.ts'
+import { isMergeKey } from '../yaml/tree.ts'
 
-interface Names {
-  readonly given: ReadonlySet<string>
+interface Anchors {
+  readonly defined: ReadonlySet<string>
   readonly used: ReadonlySet<string>
 }
 
 /**
- * The pairs of a mapping in the order in which they are written. What merges others in comes first, and what bears a name
- * stays before what uses it.
+ * The pairs of a mapping in the order in which they are printed. Merge keys come first, and an anchor stays before its
+ * aliases.
  */
-export function arranged(map: YAMLMap, part: Part | undefined, hasAliases: boolean): readonly Pair[] {
+export function sortPairs(map: YAMLMap, part: Part | undefined, hasAliases: boolean): readonly Pair[] {
   const pairs = map.items as readonly Pair[]
   const sorted = pairs.toSorted((a, b) => rankOf(a, part) - rankOf(b, part))
   const isSorted = sorted.every((pair, nth) => pair === pairs[nth])
-  return isSorted || !hasAliases ? sorted : withNames(pairs, part)
+  return isSorted || !hasAliases ? sorted : sortedAroundAnchors(pairs, part)
 }
 
 function rankOf(pair: Pair, part: Part | undefined): number {
@@ -28,13 +28,13 @@ function rankOf(pair: Pair, part: Part | undefined): number {
   return rank < 0 ? order.length : rank
 }
 
-/** Takes, again and again, the first in the order that need not wait for one before it. */
-function withNames(pairs: readonly Pair[], part: Part | undefined): readonly Pair[] {
-  const named: { readonly pair: Pair; readonly names: Names }[] = []
+/** Sorts pairs by rank, but keeps the order of pairs that depend on each other by an anchor. */
+function sortedAroundAnchors(pairs: readonly Pair[], part: Part | undefined): readonly Pair[] {
+  const earlier: { readonly pair: Pair; readonly anchors: Anchors }[] = []
   const waiting = pairs.map((pair) => {
-    const names = namesIn(pair)
-    const before = named.filter((each) => mustWait(names, each.names)).map((each) => each.pair)
-    if (names.given.size + names.used.size > 0) named.push({ pair, names })
+    const anchors = anchorsIn(pair)
+    const before = earlier.filter((each) => mustWait(anchors, each.anchors)).map((each) => each.pair)
+    if (anchors.defined.size + anchors.used.size > 0) earlier.push({ pair, anchors })
     return { pair, rank: rankOf(pair, part), waitsFor: new Set(before) }
   })
   const done: Pair[] = []
@@ -48,20 +48,24 @@ function withNames(pairs: readonly Pair[], part: Part | undefined): readonly Pai
   return done
 }
 
-function mustWait(after: Names, before: Names): boolean {
+function mustWait(after: Anchors, before: Anchors): boolean {
   const isShared = (some: ReadonlySet<string>, others: ReadonlySet<string>): boolean =>
     [...some].some((name) => others.has(name))
-  return isShared(before.given, after.used) || isShared(before.given, after.given) || isShared(before.used, after.given)
+  return (
+    isShared(before.defined, after.used) ||
+    isShared(before.defined, after.defined) ||
+    isShared(before.used, after.defined)
+  )
 }
 
-function namesIn(pair: Pair): Names {
-  const given = new Set<string>()
+function anchorsIn(pair: Pair): Anchors {
+  const defined = new Set<string>()
   const used = new Set<string>()
   for (const root of [pair.key, pair.value].filter(isNode)) {
     visit(root, (_, node) => {
       if (isAlias(node)) used.add(node.source)
-      else if (!isPair(node) && isNode(node) && node.anchor !== undefined) given.add(node.anchor)
+      else if (!isPair(node) && isNode(node) && node.anchor !== undefined) defined.add(node.anchor)
     })
   }
-  return { given, used }
+  return { defined, used }
 }

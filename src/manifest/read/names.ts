@@ -1,67 +1,67 @@
 import type { Place } from '../../model/diagnostic.ts'
-import type { OpenTexts } from '../../model/text/environment.ts'
-import { keyPattern } from '../../model/text/marker.ts'
-import { quote } from '../text/quote.ts'
-import type { Path, Tell } from '../text/tree.ts'
-import { openAt, type Reading, readText } from './interpolate.ts'
-import { itemsOf, type Mapping } from './said.ts'
+import type { OpenTexts } from '../../model/values/environment.ts'
+import { keyPattern } from '../../model/values/marker.ts'
+import { quote } from '../yaml/quote.ts'
+import type { Path, Report } from '../yaml/tree.ts'
+import { itemsOf, type Mapping } from './data.ts'
+import { openAt, type ReadContext, readText } from './interpolate.ts'
 
-export interface Said<T> {
+export interface Located<T> {
   readonly value: T
   readonly place: Place
 }
 
-/** The names that a file gives its manifest: the one that it has, and those that it had. */
+/** The current and the earlier names of a manifest, as one file declares them. */
 export interface Names {
-  readonly name?: Said<string>
-  readonly formerly: readonly Said<string>[]
+  readonly name?: Located<string>
+  readonly formerly: readonly Located<string>[]
 }
 
-export function readNames(data: Mapping, reading: Reading): Names {
-  const name = readName(data['name'], ['name'], reading)
-  const formerly = itemsOf(data['formerly']).flatMap((raw, index) => readName(raw, ['formerly', index], reading) ?? [])
+export function readNames(data: Mapping, context: ReadContext): Names {
+  const name = readName(data['name'], ['name'], context)
+  const formerly = itemsOf(data['formerly']).flatMap((raw, index) => readName(raw, ['formerly', index], context) ?? [])
   return { formerly, ...(name && { name }) }
 }
 
-function readName(raw: unknown, path: Path, reading: Reading): Said<string> | undefined {
-  const place = reading.locate(path)
-  const text = readText(raw, path, reading)
-  const open = openAt(path, reading)
+function readName(raw: unknown, path: Path, context: ReadContext): Located<string> | undefined {
+  const place = context.locate(path)
+  const text = readText(raw, path, context)
+  const open = openAt(path, context)
   if (open) return { value: open.text, place }
   if (text === undefined) return undefined
   if (keyPattern.test(text.value)) return { value: text.value, place }
-  return reading.tell('manifest/name', { found: quote(text.raw) }, place)
+  return context.report('manifest/name', { found: quote(text.raw) }, place)
 }
 
-/** What of the earlier names is left open, as one text. */
-export function openFormer(data: Mapping, reading: Reading): OpenTexts {
-  const texts = itemsOf(data['formerly']).flatMap((_, index) => openAt(['formerly', index], reading) ?? [])
+/** The earlier names that are left open, joined into one text. */
+export function openFormerNames(data: Mapping, context: ReadContext): OpenTexts {
+  const texts = itemsOf(data['formerly']).flatMap((_, index) => openAt(['formerly', index], context) ?? [])
   if (texts.length === 0) return {}
   const needs = [...new Set(texts.flatMap((each) => each.needs))]
   return { formerly: { text: texts.map(({ text }) => text).join(', '), needs } }
 }
 
-/** So many earlier names a manifest may have: each costs a plan some time. */
+/** How many earlier names a manifest may have: each costs every plan some time. */
 const most = 10
 
-/** The earlier names that the files of a manifest say, each once. */
-export function gatherFormer(
+/** The earlier names from all files of a manifest, without duplicates. */
+export function collectFormerNames(
   files: readonly Pick<Names, 'formerly'>[],
   name: string | undefined,
-  tell: Tell,
+  report: Report,
 ): readonly string[] {
   const all = new Map<string, Place>()
   for (const { formerly } of files) {
     const own = new Map<string, Place>()
     for (const { value, place } of formerly) {
-      const twin = own.get(value)
-      if (twin) tell('manifest/former-twice', { name: quote(value) }, place, twin)
+      const first = own.get(value)
+      if (first) report('manifest/former-twice', { name: quote(value) }, place, first)
       own.set(value, place)
-      if (value === name) tell('manifest/former-name', { name: quote(value) }, place)
+      if (value === name) report('manifest/former-name', { name: quote(value) }, place)
       else all.set(value, all.get(value) ?? place)
     }
   }
   const [extra] = [...all.values()].slice(most)
-  if (extra) tell('manifest/former-many', { most }, extra)
+  if (extra) report('manifest/former-many', { most }, extra)
   return [...all.keys()]
 }

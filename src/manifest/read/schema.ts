@@ -1,11 +1,11 @@
 import type { SettingName } from '../../model/link.ts'
-import { nearest } from '../../model/text/nearest.ts'
-import { isOwn, isSetting, rowOf } from '../../settings/rows.ts'
-import { textKeys } from '../text/layout.ts'
-import { kindOf, maySay, oneOf, quote } from '../text/quote.ts'
-import type { Reading } from './interpolate.ts'
+import { nearest } from '../../model/values/nearest.ts'
+import { isKindSpecific, isSetting, rowOf } from '../../settings/rows.ts'
+import { textKeys } from '../yaml/layout.ts'
+import { isQuotable, kindOf, oneOf, quote } from '../yaml/quote.ts'
+import type { ReadContext } from './interpolate.ts'
 
-/** One failure as Ajv reports it, with the part of the schema that failed. */
+/** One failure as Ajv reporters it, with the part of the schema that failed. */
 export interface SchemaError {
   readonly keyword: string
   readonly instancePath: string
@@ -31,11 +31,11 @@ export interface Validate {
   readonly errors?: readonly SchemaError[] | null
 }
 
-type Judging = Pick<Reading, 'locate' | 'tell'>
-type Report = (error: SchemaError, path: readonly string[], judging: Judging) => void
+type SchemaContext = Pick<ReadContext, 'locate' | 'report'>
+type ReportError = (error: SchemaError, path: readonly string[], context: SchemaContext) => void
 
 const selectors = ['id', 'title', 'tag'] as const
-const typeWords: Readonly<Record<string, string>> = {
+const typeNames: Readonly<Record<string, string>> = {
   integer: 'a whole number',
   number: 'a number',
   string: 'text',
@@ -48,7 +48,7 @@ const missingExamples: Readonly<Record<string, string>> = {
   version: 'version: 1',
   name: 'name: my-links',
   rooms: 'rooms: with a list of entries, or rooms: []',
-  links: 'links: with a mapping of links; links: {} means that the room is to have none of ours',
+  links: 'links: with a mapping of links; links: {} means that the room has no links of this manifest',
   type: 'type: custom',
   title: 'title: with the title of the room',
   kind: 'kind: primary, kind: invitation or kind: additional',
@@ -56,85 +56,90 @@ const missingExamples: Readonly<Record<string, string>> = {
   fault: 'fault: error500',
 }
 
-// Texts are judged after interpolation, so what the schema says about their form is for editors alone.
-const reports: Readonly<Record<string, Report>> = {
+// Texts are checked after interpolation: the schema's rules about their form are only for editors.
+const reporters: Readonly<Record<string, ReportError>> = {
   additionalProperties: reportUnknownKey,
   oneOf: reportSelectors,
-  const: (_, path, { tell, locate }) => tell('manifest/version', {}, locate(path)),
-  required: ({ params }, path, { tell, locate }) => {
+  const: (_, path, { report, locate }) => report('manifest/version', {}, locate(path)),
+  required: ({ params }, path, { report, locate }) => {
     const key = String(params.missingProperty)
-    /* v8 ignore next -- @preserve: each key that a schema asks for has an example */
-    tell('manifest/missing-key', { key, example: missingExamples[key] ?? key }, locate(path))
+    /* v8 ignore next -- @preserve: each required key has an example */
+    report('manifest/missing-key', { key, example: missingExamples[key] ?? key }, locate(path))
   },
-  type: ({ params, data }, path, { tell, locate }) => {
+  type: ({ params, data }, path, { report, locate }) => {
     const types = String(params.type).split(',')
-    // What is a number to YAML is a text where one is expected.
+    // Under these keys a number counts as text.
     const isText = types.includes('string') && textKeys.has(String(path.at(-1)))
-    const expected = isText ? 'text' : oneOf(types.map((type) => String(typeWords[type])))
-    tell('manifest/wrong-type', { key: nameOf(path), expected, found: kindOf(data) }, locate(path))
+    const expected = isText ? 'text' : oneOf(types.map((type) => String(typeNames[type])))
+    report('manifest/wrong-type', { key: nameOf(path), expected, found: kindOf(data) }, locate(path))
   },
-  enum: ({ params, data }, path, { tell, locate }) => {
+  enum: ({ params, data }, path, { report, locate }) => {
     const allowed = [params.allowedValues].flat().map(String)
     const isText = typeof data === 'string'
     const found = isText ? quote(data) : kindOf(data)
     const near = isText ? nearest(data, allowed) : undefined
-    tell('manifest/bad-value', { key: nameOf(path), found, near, allowed }, locate(path))
+    report('manifest/bad-value', { key: nameOf(path), found, near, allowed }, locate(path))
   },
   minimum: reportRange,
   maximum: reportRange,
 }
 
-/** Tells everything in which data differs from the shape that its schema describes: each mistake once. */
-export function judge(validate: Validate, data: unknown, judging: Judging): void {
+/** Reports each mistake in the shape of data, by its schema. */
+export function checkSchema(validate: Validate, data: unknown, context: SchemaContext): void {
   validate(data)
   for (const error of validate.errors ?? []) {
-    // A branch that does not fit is no mistake: the whole choice is.
+    // Report a failed choice as a whole, not each of its branches.
     if (/\/(?:anyOf|oneOf)\/\d/.test(error.schemaPath)) continue
-    reports[error.keyword]?.(error, pathOf(error.instancePath), judging)
+    reporters[error.keyword]?.(error, pathOf(error.instancePath), context)
   }
 }
 
-function reportRange({ parentSchema }: SchemaError, path: readonly string[], { tell, locate }: Judging): void {
+function reportRange({ parentSchema }: SchemaError, path: readonly string[], { report, locate }: SchemaContext): void {
   const { minimum, maximum } = parentSchema
   const range = maximum === undefined ? `${minimum} or more` : `a number from ${minimum} to ${maximum}`
-  tell('manifest/out-of-range', { key: nameOf(path), range }, locate(path))
+  report('manifest/out-of-range', { key: nameOf(path), range }, locate(path))
 }
 
-function reportSelectors({ data }: SchemaError, path: readonly string[], { tell, locate }: Judging): void {
+function reportSelectors({ data }: SchemaError, path: readonly string[], { report, locate }: SchemaContext): void {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return
   const keys = selectors.filter((name) => Object.hasOwn(data, name))
   const last = keys.at(-1)
-  if (last === undefined) tell('room/no-selector', {}, locate(path))
-  else tell('room/several-selectors', { keys }, locate([...path, last], 'key'))
+  if (last === undefined) report('room/no-selector', {}, locate(path))
+  else report('room/several-selectors', { keys }, locate([...path, last], 'key'))
 }
 
-function reportUnknownKey(error: SchemaError, path: readonly string[], { tell, locate }: Judging): void {
+function reportUnknownKey(error: SchemaError, path: readonly string[], { report, locate }: SchemaContext): void {
   const key = String(error.params.additionalProperty)
   const place = locate([...path, key], 'key')
   const known = Object.keys({ ...error.parentSchema.properties })
   if (path.at(-1) === 'links') {
-    tell('link/key', { key: quote(key), near: nearest(key, known) ?? (maySay(key) ? slug(key) : undefined) }, place)
+    report(
+      'link/key',
+      { key: quote(key), near: nearest(key, known) ?? (isQuotable(key) ? slug(key) : undefined) },
+      place,
+    )
     return
   }
   const isLink = path.at(-2) === 'links'
   const isAmongSettings = isLink || path.at(-2) === 'defaults'
-  if (isLink && key === 'rotation') tell('link/primary-rotation', {}, place)
-  else if (isAmongSettings && isSetting(key) && isOwn(key)) tell('link/other-kind', { key, ...sidesOf(key) }, place)
+  if (isLink && key === 'rotation') report('link/primary-rotation', {}, place)
+  else if (isAmongSettings && isSetting(key) && isKindSpecific(key))
+    report('link/other-kind', { key, ...sidesOf(key) }, place)
   else {
-    // A forgotten space after a colon leaves no key to be found but what stands before it.
+    // Without the space after its colon, key and value are one key: guess from the part before the colon.
     const near = nearest(key.replace(/[^\w-].*/s, ''), known)
-    tell('manifest/unknown-key', { key: quote(key), near, known }, place)
+    report('manifest/unknown-key', { key: quote(key), near, known }, place)
   }
 }
 
-/** What kind of link a setting is of no use to, and which has it. */
+/** The kind of link that does not have a setting, and the kind that has it, in words. */
 function sidesOf(name: SettingName): { readonly kind: string; readonly owners: string } {
   return rowOf(name).kinds.includes('invitation')
     ? { kind: 'An external link', owners: 'the link called invitation has it' }
     : { kind: 'An invitation', owners: 'external links have it' }
 }
 
-/** What a key would be as the key of a link; `undefined` when nothing is left of it. */
+/** A valid link key made from a text, or `undefined` if there is none. */
 function slug(key: string): string | undefined {
   const plain = key
     .toLowerCase()

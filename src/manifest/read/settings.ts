@@ -1,16 +1,16 @@
 import { type Access, accessNumbers, type SettingName } from '../../model/link.ts'
 import { Secret } from '../../model/secret.ts'
-import { type Instant, parseInstant, tenYearsAfter } from '../../model/text/instant.ts'
-import { nearest } from '../../model/text/nearest.ts'
+import { type Instant, parseInstant, tenYearsAfter } from '../../model/values/instant.ts'
+import { nearest } from '../../model/values/nearest.ts'
 import type { Form, Forms } from '../../settings/row.ts'
 import { rowOf, rows } from '../../settings/rows.ts'
-import { kindOf, quote } from '../text/quote.ts'
-import { type Path, untold } from '../text/tree.ts'
-import { borrows, leaveOpen, type Reading, readText, type Text } from './interpolate.ts'
-import type { Mapping } from './said.ts'
+import { kindOf, quote } from '../yaml/quote.ts'
+import { ignoreReports, type Path } from '../yaml/tree.ts'
+import type { Mapping } from './data.ts'
+import { leaveOpen, type ReadContext, readText, type Text, usesVariables } from './interpolate.ts'
 
-/** A value, or `undefined` after telling what is wrong with it. */
-type Read<T> = (raw: unknown, path: Path, reading: Reading) => T | undefined
+/** Reads a value; returns `undefined` after reporting an error. */
+type Read<T> = (raw: unknown, path: Path, context: ReadContext) => T | undefined
 
 const levels: readonly Access[] = Object.keys(accessNumbers) as Access[]
 const folded: ReadonlyMap<string, Access> = new Map(
@@ -23,78 +23,82 @@ const folded: ReadonlyMap<string, Access> = new Map(
 export const readers: { readonly [F in Form]: Read<Forms[F]> } = {
   title: readTitle,
   level: readAccess,
-  date: orNone(readExpiry),
-  count: orNone(readCount),
-  password: orNone(readPassword),
+  date: orNull(readExpiry),
+  count: orNull(readCount),
+  password: orNull(readPassword),
   flag: readBoolean,
 }
 
+/**
+ * Reads the named settings from a mapping, with the reader in `how` for each form. Settings that are absent or invalid
+ * are left out.
+ */
 export function readSettings(
   names: readonly SettingName[],
   mapping: Mapping,
   path: Path,
-  reading: Reading,
+  context: ReadContext,
   how: { readonly [F in Form]: Read<unknown> } = readers,
 ): Mapping {
   const settings: Record<string, unknown> = {}
   for (const name of names) {
     if (!Object.hasOwn(mapping, name)) continue
-    const [raw, way] = [mapping[name], [...path, name]]
-    const isLenient = reading.isPast === true && borrows(raw)
-    const value = how[rowOf(name).form](raw, way, isLenient ? { ...reading, tell: untold } : reading)
+    const [raw, at] = [mapping[name], [...path, name]]
+    const isLenient = context.isPast === true && usesVariables(raw)
+    const value = how[rowOf(name).form](raw, at, isLenient ? { ...context, report: ignoreReports } : context)
     if (value !== undefined) settings[name] = value
-    else if (isLenient) leaveOpen(raw, way, reading)
+    else if (isLenient) leaveOpen(raw, at, context)
   }
   return settings
 }
 
-/** `true` or `false`, or nothing. */
+/** A boolean, or `undefined` for any other value. */
 export function readBoolean(raw: unknown): boolean | undefined {
   return typeof raw === 'boolean' ? raw : undefined
 }
 
-/** The level that a name in any case means, or a number in the portal's API. */
-export function accessNamed(text: string): Access | undefined {
+/** The access level with this name, in any case, or with this number in the portal's API. */
+export function findAccess(text: string): Access | undefined {
   return folded.get(text.toLowerCase())
 }
 
-/** A level by its name in any case, or by its number in the portal's API. */
-export function readAccess(raw: unknown, path: Path, reading: Reading): Access | undefined {
-  const text = readText(typeof raw === 'number' ? String(raw) : raw, path, reading)
+/** Reads an access level; see {@link findAccess}. */
+export function readAccess(raw: unknown, path: Path, context: ReadContext): Access | undefined {
+  const text = readText(typeof raw === 'number' ? String(raw) : raw, path, context)
   if (text === undefined && typeof raw === 'string') return undefined
-  const access = text && accessNamed(text.value)
+  const access = text && findAccess(text.value)
   if (access) return access
-  const place = reading.locate(path)
+  const place = context.locate(path)
   if (text === undefined) {
     const expected = 'the name of an access level'
-    return reading.tell('manifest/wrong-type', { key: 'access', expected, found: kindOf(raw) }, place)
+    return context.report('manifest/wrong-type', { key: 'access', expected, found: kindOf(raw) }, place)
   }
-  const near = text.isBorrowed ? undefined : nearest(text.value, levels)
-  return reading.tell('link/access', { found: typeof raw === 'number' ? String(raw) : quote(text.raw), near }, place)
+  const near = text.isFromEnv ? undefined : nearest(text.value, levels)
+  return context.report('link/access', { found: typeof raw === 'number' ? String(raw) : quote(text.raw), near }, place)
 }
 
-/** The title of a link or a room. The portal counts UTF-16 units. */
-export function readTitle(raw: unknown, path: Path, reading: Reading): string | undefined {
-  const text = readText(raw, path, reading)
+/** Reads the title of a link or a room. The portal counts UTF-16 units. */
+export function readTitle(raw: unknown, path: Path, context: ReadContext): string | undefined {
+  const text = readText(raw, path, context)
   if (text === undefined) return undefined
   const why =
     text.value.trim() === '' ? 'is empty' : text.value.length > 255 ? 'is longer than 255 characters' : undefined
-  return why === undefined ? text.value : reading.tell('link/title', { why }, reading.locate(path))
+  return why === undefined ? text.value : context.report('link/title', { why }, context.locate(path))
 }
 
-function readPassword(raw: unknown, path: Path, reading: Reading): Secret | undefined {
-  const text = readText(raw, path, reading, 'password')
+function readPassword(raw: unknown, path: Path, context: ReadContext): Secret | undefined {
+  const text = readText(raw, path, context, 'password')
   if (text === undefined) return undefined
   const password = text.value.trim()
-  const isHollow = password === '' && text.isBorrowed
-  const why = isHollow ? 'is empty: the environment variable that it comes from holds nothing' : passwordFault(password)
-  if (why !== undefined) return reading.tell('link/password', { why }, reading.locate(path))
-  if (!text.isBorrowed) reading.tell('link/plain-password', {}, reading.locate(path))
+  const isUnset = password === '' && text.isFromEnv
+  const why = isUnset ? 'is empty: the environment variable that it comes from is empty' : passwordProblem(password)
+  if (why !== undefined) return context.report('link/password', { why }, context.locate(path))
+  if (!text.isFromEnv) context.report('link/plain-password', {}, context.locate(path))
   return new Secret(password)
 }
 
-// Source: contract §2.4. The tenant may ask for more; that is known only at the portal.
-function passwordFault(password: string): string | undefined {
+// Source: contract §2.4. A tenant may require more; only the portal knows that.
+function passwordProblem(password: string): string | undefined {
   if (password === '') return 'is empty'
   if (!/^[\x21-\x7e]*$/.test(password)) return 'has a space, or a character that is not printable ASCII'
   if (password.length < 8) return 'is shorter than 8 characters'
@@ -105,43 +109,43 @@ function readCount(raw: unknown): number | undefined {
   return typeof raw === 'number' && Number.isInteger(raw) && rows.maxUseCount.fits(raw) ? raw : undefined
 }
 
-const usual = '2027-03-31T22:00:00Z or 2027-03-31'
+const exampleDates = '2027-03-31T22:00:00Z or 2027-03-31'
 
-/** The moment at which a link stops working; `undefined` after telling what is wrong. */
-export function readExpiry(raw: unknown, path: Path, reading: Reading): Instant | undefined {
-  const expiry = readMoment(raw, path, reading)
+/** Reads the moment at which a link stops working; returns `undefined` after reporting an error. */
+export function readExpiry(raw: unknown, path: Path, context: ReadContext): Instant | undefined {
+  const expiry = readMoment(raw, path, context)
   if (expiry === undefined) return undefined
   const { raw: text, value } = expiry
-  const [found, place] = [quote(text), reading.locate(path)]
-  if (value > tenYearsAfter(reading.now)) return reading.tell('link/too-late', { found }, place)
-  if (value <= reading.now) reading.tell('link/expired', { found }, place)
+  const [found, place] = [quote(text), context.locate(path)]
+  if (value > tenYearsAfter(context.now)) return context.report('link/too-late', { found }, place)
+  if (value <= context.now) context.report('link/expired', { found }, place)
   return value
 }
 
-/** Any moment, with the text that says it; `undefined` after telling what is wrong. */
+/** Reads any moment, with its text; returns `undefined` after reporting an error. */
 export function readMoment(
   raw: unknown,
   path: Path,
-  reading: Reading,
+  context: ReadContext,
 ): { readonly value: Instant; readonly raw: string } | undefined {
-  const text = readText(raw, path, reading)
+  const text = readText(raw, path, context)
   if (text === undefined) return undefined
   const value = parseInstant(text.value)
   if (value !== undefined) return { value, raw: text.raw }
-  const facts = { found: quote(text.raw), why: faultOf(text), example: exampleFor(text) }
-  return reading.tell('link/date', facts, reading.locate(path))
+  const facts = { found: quote(text.raw), why: dateProblem(text), example: suggestDate(text) }
+  return context.report('link/date', facts, context.locate(path))
 }
 
-function faultOf({ value, isBorrowed }: Text): string {
-  if (isBorrowed) return 'does not come to a date'
-  if (/^\d{4}-\d\d-\d\d(?:T[\d:.]+)$/i.test(value)) return 'does not say its offset from UTC'
+function dateProblem({ value, isFromEnv }: Text): string {
+  if (isFromEnv) return 'does not give a date'
+  if (/^\d{4}-\d\d-\d\d(?:T[\d:.]+)$/i.test(value)) return 'has no offset from UTC'
   const hasForm = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d))?$/i.test(value)
   return hasForm ? 'is a day or a time that does not exist' : 'is not written as a date'
 }
 
-/** The same date as it should have been written, where that is clear. */
-function exampleFor({ value, isBorrowed }: Text): string {
-  if (isBorrowed) return usual
+/** The same date in a valid form if its meaning is clear, else examples. */
+function suggestDate({ value, isFromEnv }: Text): string {
+  if (isFromEnv) return exampleDates
   const [, year, month, day, time, seconds, zone] =
     /^\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[Tt\s]+(\d{2}:\d{2})(:\d{2})?(?:\.\d+)?\s*([Zz]|[+-]\d{2}:?\d{2})?)?\s*$/.exec(
       value,
@@ -150,11 +154,11 @@ function exampleFor({ value, isBorrowed }: Text): string {
   const date = [year ?? lastYear, month ?? lastMonth, day ?? lastDay].map((part) => part?.padStart(2, '0')).join('-')
   const offset = zone?.replace(/^([+-]\d{2})(\d{2})$/, '$1:$2').toUpperCase() ?? 'Z'
   const guess = time === undefined ? date : `${date}T${time}${seconds ?? ':00'}${offset}`
-  if (parseInstant(guess) === undefined) return usual
+  if (parseInstant(guess) === undefined) return exampleDates
   return time !== undefined && zone === undefined ? `${guess}, with the offset that you mean` : guess
 }
 
-/** Null, or what `read` takes. */
-export function orNone<T>(read: Read<T>): Read<T | null> {
-  return (raw, path, reading) => (raw === null ? null : read(raw, path, reading))
+/** A reader that also accepts null. */
+export function orNull<T>(read: Read<T>): Read<T | null> {
+  return (raw, path, context) => (raw === null ? null : read(raw, path, context))
 }

@@ -1,25 +1,29 @@
-import type { Environment } from '../../model/text/environment.ts'
+import type { Environment } from '../../model/values/environment.ts'
 
-/** A value that may stand in no text that is shown. */
+/** A value that must not be in any text that is shown. */
 export interface KnownSecret {
   readonly value: string
-  /** What it is, in a sentence: `the API key`. */
+  /** A description for messages, such as `the API key`. */
   readonly what: string
-  /** The variable that is taken for a secret by its name alone. */
+  /** The variable, if only its name suggests that it is secret. */
   readonly guessed?: string
-  /** The variable that is, or is a part of, a password: it is in no other text, however short its value. */
+  /** The variable, if it is used in a password: no other text may use it, however short its value is. */
   readonly variable?: string
 }
 
-/** A shorter one is found in texts by chance, and is none that anybody would rely on. */
+/** The minimum length: shorter values occur in texts by chance, and nobody relies on so short a secret. */
 const shortest = 8
 
-/** The secrets among these; one that the variables hold twice is known by its surest name. */
+/**
+ * The secrets in the environment: credentials, passwords in addresses, and values of variables that are named like a
+ * secret.
+ */
 export function knownSecrets(env: Environment): readonly KnownSecret[] {
   const found = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : secretsIn(name, value)))
   return longEnough(found)
 }
 
+/** The secrets that are long enough to be searched for, trimmed. */
 export function longEnough(secrets: readonly KnownSecret[]): readonly KnownSecret[] {
   return secrets
     .map((secret) => ({ ...secret, value: secret.value.trim() }))
@@ -31,14 +35,14 @@ function secretsIn(name: string, value: string): KnownSecret[] {
     value: each,
     what: `the password in ${name}`,
   }))
-  const what = name === 'DOCSPACE_API_KEY' ? 'the API key' : `that of ${name}`
+  const what = name === 'DOCSPACE_API_KEY' ? 'the API key' : `the value of ${name}`
   if (isCredential(name)) return [{ value, what }, ...login]
   return namesSecret(name) ? [{ value, what, guessed: name }, ...login] : login
 }
 
 /**
- * The passwords that an address may have, as they are written and as they are meant. A proxy is often written without
- * `http://`; and a password with a slash often as it is, where `%2F` is meant.
+ * The passwords that an address may contain, as written and percent-decoded. A proxy is often written without `http://`, and a slash
+ * in a password often without encoding.
  */
 function passwordsIn(text: string, isProxy: boolean): readonly string[] {
   const address = text.trim()
@@ -59,20 +63,17 @@ function decoded(text: string): string {
   }
 }
 
-/** Whether a value has a user name and a password in it, as an address may: `user:password@host`. */
+/** Whether a value has a login in it, as in `user:password@host`. */
 export function hasLogin(value: string): boolean {
   return loginsIn(value).length > 0
 }
 
-/** Whether a text has them behind `//`: a colon before an e-mail address alone is no login. */
+/** Whether a text has a login after `//`. A colon before an e-mail address alone is not a login. */
 export function hasLoginAddress(text: string): boolean {
   return loginsIn(text).some((before) => before.endsWith('//'))
 }
 
-/**
- * What stands before each `user:password@`, back to the last blank. Without regular expressions over all of it, which take
- * too long here.
- */
+/** The text before each `user:password@`, back to the last blank. One regular expression for all of it would be too slow here. */
 function loginsIn(text: string): readonly string[] {
   return text
     .split('@')
@@ -93,7 +94,7 @@ function isLogin(text: string): boolean {
 }
 
 /**
- * What opens the portal, or what the job of a forge or a CI may do: nobody can mean to show one. Their names, in capitals.
+ * Credentials of the portal and of CI jobs, which nobody shows on purpose. Names in capitals.
  * Source: docs.github.com, docs.gitlab.com and learn.microsoft.com, the predefined variables of a job.
  */
 const credentials: ReadonlySet<string> = new Set([
@@ -105,25 +106,25 @@ const credentials: ReadonlySet<string> = new Set([
   ...['SYSTEM_ACCESSTOKEN', 'BUILDKITE_AGENT_ACCESS_TOKEN', 'GITEA_TOKEN'],
 ])
 
-/** `PGPASSWORD` and `ACCESSTOKEN` are one word; a number tells one from another: `TOKEN2`. */
+/** Matches the end of a word, as in `PGPASSWORD`; a number may follow, as in `TOKEN2`. */
 const secretWord = /(?:token|secret|password|passwd|passphrase|credential)s?\d*$/
 const keyWord = /^keys?\d*$/
-const ofKey = /^(?:api|access|private|signing|deploy|ssh)$/
-const keyInOne = /(?:api|access|private|signing|deploy|ssh)keys?\d*$/
+const beforeKey = /^(?:api|access|private|signing|deploy|ssh)$/
+const compoundKey = /(?:api|access|private|signing|deploy|ssh)keys?\d*$/
 
 /** Whether an environment variable is a credential of roomlinks, its CI or its forge. */
 export function isCredential(name: string): boolean {
   return credentials.has(name.toUpperCase())
 }
 
-/** Whether an environment variable is called like a secret: by a word of its name, such as `TOKEN`, or `API_KEY`. */
+/** Whether an environment variable is named like a secret, such as `NPM_TOKEN` or `API_KEY`. */
 export function namesSecret(name: string): boolean {
   const words = name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .toLowerCase()
     .split(/_+/)
   return words.some((word, at) => {
-    const isKey = keyWord.test(word) && ofKey.test(words[at - 1] ?? '')
-    return isKey || secretWord.test(word) || keyInOne.test(word)
+    const isKey = keyWord.test(word) && beforeKey.test(words[at - 1] ?? '')
+    return isKey || secretWord.test(word) || compoundKey.test(word)
   })
 }

@@ -2,22 +2,22 @@ import type { LeaveReason, OmitReason } from '../../model/draft.ts'
 import type { ObservedLink, SettingName } from '../../model/link.ts'
 import type { Room } from '../../model/room.ts'
 import { rules } from '../../model/rules.ts'
-import { hasPassed, tenYearsAfter } from '../../model/text/instant.ts'
+import { hasPassed, tenYearsAfter } from '../../model/values/instant.ts'
 import type { Form, Settings, Values } from '../../settings/row.ts'
-import { isKept, namesOf, rowOf } from '../../settings/rows.ts'
+import { isSupported, namesOf, rowOf } from '../../settings/rows.ts'
 import type { Conditions } from '../conditions.ts'
 
-/** What a manifest is to say of the settings of a link, and what it cannot say. */
+/** The settings to declare for a link, and those that cannot be declared. */
 export interface DraftSettings {
   readonly settings: Partial<Settings>
   readonly omitted: readonly { readonly setting: SettingName; readonly reason: OmitReason }[]
 }
 
-/** The settings of which something has to be said even where the portal has none: the file's defaults would hold. */
-export type Spoken = ReadonlySet<string>
+/** The settings that must be declared even if they are off, because the file has defaults for them. */
+export type DefaultedSettings = ReadonlySet<string>
 
-/** Why a link cannot be declared at all; one that is ours has to be, or it would be revoked. */
-export function obstacleTo(
+/** Why a link cannot be declared. Our own links are declared even if they have expired, or they would be revoked. */
+export function whyNotDeclared(
   { kind, settings: { access, expirationDate } }: ObservedLink,
   { type }: Room,
   { now }: Conditions,
@@ -30,26 +30,31 @@ export function obstacleTo(
   return hasPassed(expirationDate, now) && !isOurs ? 'expired' : undefined
 }
 
-/** All that the portal has of a link and that a manifest may say. What is off, such as no password, need not be said. */
-export function draftSettings(link: ObservedLink, room: Room, conditions: Conditions, spoken: Spoken): DraftSettings {
+/** The settings of a link as a manifest declares them. What is off, such as no password, is left out. */
+export function draftSettings(
+  link: ObservedLink,
+  room: Room,
+  conditions: Conditions,
+  defaulted: DefaultedSettings,
+): DraftSettings {
   const values: Values = link.settings
   const settings: Record<string, unknown> = {}
   const omitted: { setting: SettingName; reason: OmitReason }[] = []
   for (const setting of namesOf[link.kind]) {
     const value = values[setting]
-    // `null` and `false`: nothing that a new link would not have as well.
+    // `null` and `false` are the defaults of a new link.
     const isOn = value !== null && value !== false
     const { form, fits } = rowOf(setting)
-    const isOlder = isOn && !isKept(setting, link.kind, conditions.abilities)
-    const here = fits(value) ? whyNotHere(setting, link, room, conditions) : unfit[form]
+    const isOlder = isOn && !isSupported(setting, link.kind, conditions.abilities)
+    const here = fits(value) ? whyNotHere(setting, link, room, conditions) : unwritable[form]
     const reason = isOlder ? 'older-portal' : here
     if (reason !== undefined) omitted.push({ setting, reason })
-    else if (isOn || spoken.has(setting)) settings[setting] = value
+    else if (isOn || defaulted.has(setting)) settings[setting] = value
   }
   return { settings, omitted }
 }
 
-const unfit: { readonly [F in Form]?: OmitReason } = { title: 'title', count: 'use-count', password: 'password' }
+const unwritable: { readonly [F in Form]?: OmitReason } = { title: 'title', count: 'use-count', password: 'password' }
 
 function whyNotHere(
   setting: SettingName,

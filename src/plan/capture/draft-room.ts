@@ -7,22 +7,22 @@ import type { DesiredRoom, ObservedLinks } from '../../model/room.ts'
 import type { Conditions } from '../conditions.ts'
 import { unshifted } from '../fields.ts'
 import { matchLinks } from '../match.ts'
-import { planAdmitted } from '../plan.ts'
-import { chooseKeys, isTagged } from './draft-keys.ts'
-import { draftSettings, obstacleTo, type Spoken } from './draft-link.ts'
+import { planAndCheck } from '../plan.ts'
+import { chooseKeys, hasTagOf } from './draft-keys.ts'
+import { type DefaultedSettings, draftSettings, whyNotDeclared } from './draft-link.ts'
 
-/** What is known of a manifest beside the room that is looked at. */
+/** Conditions, and what is known of the manifest besides the current room. */
 export interface DraftConditions extends Conditions {
-  /** What is adopted already, in any room; gains what this room adopts. */
+  /** The fingerprints that are adopted in any room. `draftRoom` adds those of its room. */
   readonly adopted: Set<Fingerprint>
-  /** What the defaults of the file say, by kind. */
-  readonly spoken: { readonly external: Spoken; readonly invitation: Spoken }
+  /** The settings with defaults in the file, by kind. */
+  readonly defaulted: { readonly external: DefaultedSettings; readonly invitation: DefaultedSettings }
 }
 
 /**
- * What a manifest has to say of a room so that all its links are declared as they are: `desired` is what it says
- * already, with no entry where it does not name the room. `undefined`: a plan of that would not be empty, as where a link
- * that is ours cannot be declared and would be revoked.
+ * Drafts the declarations of all links of a room as they are. `desired` is what the manifest already declares; it has
+ * no places if no entry selects the room. `undefined`: a plan would not be empty afterwards, for example because a link
+ * of ours cannot be declared and would be revoked.
  */
 export function draftRoom(
   desired: DesiredRoom,
@@ -44,26 +44,26 @@ export function draftRoom(
     const adopt = adoptionOf(link, key, desired)
     const reason = taken.has(key)
       ? 'role-taken'
-      : (obstacleTo(link, room, conditions, isOwned(link.id, owner)) ??
+      : (whyNotDeclared(link, room, conditions, isOwned(link.id, owner)) ??
         (adopt !== undefined && conditions.adopted.has(adopt) ? 'id-taken' : undefined))
-    // Of two in one role the first is meant, even where it cannot be declared.
+    // If two links have the same role, the first one counts, even if it cannot be declared.
     taken.add(key)
     if (reason === undefined) drafts.push(draftLink(link, key, adopt, desired, conditions))
     else left.push({ link, reason })
   }
   const draft = { room, links: drafts.toSorted(compareDrafts), left }
   const wanted = { ...desired, links: [...desired.links, ...drafts.map(({ want }) => want)] }
-  if (!isSettled(desired, wanted, observed, conditions)) return undefined
+  if (!addsNoIssues(desired, wanted, observed, conditions)) return undefined
   for (const { want } of drafts) if (want.adopt !== undefined) conditions.adopted.add(want.adopt)
   return draft
 }
 
-/** What happens to a link that nothing is said of: it stays, or goes for want of that. */
-const free: ReadonlySet<RevokeReason | undefined> = new Set([undefined, 'undeclared', 'unmanaged'])
+/** The reasons for which an undeclared link is revoked; `undefined`: it stays. */
+const undeclaredReasons: ReadonlySet<RevokeReason | undefined> = new Set([undefined, 'undeclared', 'unmanaged'])
 
 /**
- * The links that no declared link means and that are not to go because of one, in an order that is not the portal's;
- * apart, those that another manifest has made: two that declare one link would undo each other's work.
+ * The links without a declaration, sorted by id. Links that a declaration will revoke are left out. Another manifest's
+ * links are listed separately: if two manifests declared the same link, they would undo each other's changes.
  */
 function undeclaredIn(
   desired: DesiredRoom,
@@ -71,19 +71,19 @@ function undeclaredIn(
   { now }: Conditions,
 ): { readonly links: readonly ObservedLink[]; readonly foreign: readonly ObservedLink[] } {
   const all = matchLinks(desired, observed, now)
-    .leftovers.filter(({ reason }) => free.has(reason))
+    .unmatched.filter(({ reason }) => undeclaredReasons.has(reason))
     .toSorted((a, b) => compareIds(a.before.id, b.before.id))
   const linksOf = (isTheirs: boolean): readonly ObservedLink[] =>
     all.filter(({ isForeign = false }) => isForeign === isTheirs).map(({ before }) => unshifted(before, undefined))
   return { links: linksOf(false), foreign: linksOf(true) }
 }
 
-/** What recognises a link: its role, the tag of its key, or its fingerprint. */
+/** The fingerprint that a draft must adopt. Links that are recognised by their role or tag need none. */
 function adoptionOf(link: ObservedLink, key: string, desired: DesiredRoom): Fingerprint | undefined {
-  return link.kind !== 'additional' || isTagged(link, key, desired) ? undefined : fingerprint(link.id)
+  return link.kind !== 'additional' || hasTagOf(link, key, desired) ? undefined : fingerprint(link.id)
 }
 
-const nowhere: Place = () => ({ file: '', line: 1, column: 1, endColumn: 1, text: '' })
+const noPlace: Place = () => ({ file: '', line: 1, column: 1, endColumn: 1, text: '' })
 
 function draftLink(
   link: ObservedLink,
@@ -93,9 +93,9 @@ function draftLink(
   conditions: DraftConditions,
 ): DraftLink {
   const { kind } = link
-  const spoken = conditions.spoken[kind === 'invitation' ? kind : 'external']
-  const { settings, omitted } = draftSettings(link, room, conditions, spoken)
-  const common = { key, absent: false, protect: false, place: nowhere, path: [] }
+  const defaulted = conditions.defaulted[kind === 'invitation' ? kind : 'external']
+  const { settings, omitted } = draftSettings(link, room, conditions, defaulted)
+  const common = { key, absent: false, protect: false, place: noPlace, path: [] }
   return { link, omitted, want: { ...common, kind, settings, ...(adopt !== undefined && { adopt }) } as DesiredLink }
 }
 
@@ -105,21 +105,21 @@ function compareDrafts({ want: a }: DraftLink, { want: b }: DraftLink): number {
   return rank(a) - rank(b) || (a.key < b.key ? -1 : 1)
 }
 
-/** Whether a plan of what a manifest says of a room now holds nothing, and no error, that it did not hold before. */
-export function isSettled(
+/** Whether a plan of the new declarations has no change and no error that a plan of the old ones did not have. */
+export function addsNoIssues(
   before: DesiredRoom,
   now: DesiredRoom,
   observed: ObservedLinks,
   conditions: Conditions,
 ): boolean {
-  // A room that was not named was not planned.
-  const open = before.places.length > 0 ? openIn(before, observed, conditions) : new Set<string>()
-  return [...openIn(now, observed, conditions)].every((each) => open.has(each))
+  // A room that no entry selects was not planned.
+  const open = before.places.length > 0 ? openIssues(before, observed, conditions) : new Set<string>()
+  return [...openIssues(now, observed, conditions)].every((each) => open.has(each))
 }
 
-/** All that a plan of a room would have to do or to refuse, each in a word of its own. */
-function openIn(desired: DesiredRoom, observed: ObservedLinks, conditions: Conditions): ReadonlySet<string> {
-  const { plan, diagnostics } = planAdmitted(desired, observed, conditions)
+/** Names each change and each error of a plan of a room. */
+function openIssues(desired: DesiredRoom, observed: ObservedLinks, conditions: Conditions): ReadonlySet<string> {
+  const { plan, diagnostics } = planAndCheck(desired, observed, conditions)
   const errors = diagnostics.filter(({ severity }) => severity === 'error')
   return new Set([
     ...plan.changes.filter((change) => !isQuiet(change)).map(nameOf),

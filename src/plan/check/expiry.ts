@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Link } from '../../model/link.ts'
-import { hasPassed, shiftBy } from '../../model/text/instant.ts'
+import { hasPassed, shiftBy } from '../../model/values/instant.ts'
 import type { Conditions } from '../conditions.ts'
 import { diagnose } from '../diagnostics.ts'
 import { changedFields, complete, unshifted } from '../fields.ts'
@@ -8,14 +8,17 @@ import type { Pair } from '../match.ts'
 
 const week = 7 * 86_400
 
-/** The link as the portal will have it: before 3.7 each PUT gives an invitation seven days. Source: contract §8. */
-export function asKept(link: Link, { now, abilities }: Conditions): Link {
+/**
+ * The link as the portal will store it. Before 3.7, each PUT sets an invitation to expire in seven days. Source:
+ * contract §8.
+ */
+export function withPortalExpiry(link: Link, { now, abilities }: Conditions): Link {
   if (link.kind !== 'invitation' || abilities.invitationLimits) return link
   return { ...link, settings: { ...link.settings, expirationDate: shiftBy(now, week) } }
 }
 
-/** What to say about a declared link that has expired, here or in the portal. A past date is never sent. */
-export function admitDate({ want, before, isRotated }: Pair, conditions: Conditions): readonly Diagnostic[] {
+/** Checks the expiry of a declared link, in the manifest and in the portal. A past date must never be sent. */
+export function checkExpiry({ want, before, isRotated }: Pair, conditions: Conditions): readonly Diagnostic[] {
   const { now, abilities } = conditions
   const { key, settings, place } = want
   const { expirationDate: declared } = settings
@@ -29,7 +32,7 @@ export function admitDate({ want, before, isRotated }: Pair, conditions: Conditi
     const settings = changedFields(shown, complete(want, shown)).map(({ name }) => name)
     return [diagnose('link/left-expired', { key, expires: declared, settings }, place)]
   }
-  // Where each PUT brings a new expiry, the old one is not copied.
+  // If each PUT sets a new expiry, the old one is not copied.
   if (declared !== undefined || (want.kind === 'invitation' && !abilities.invitationLimits)) return []
   const { expirationDate: copied } = unshifted(before, undefined).settings
   if (!hasPassed(copied, now)) return []

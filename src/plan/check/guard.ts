@@ -13,77 +13,78 @@ import type { Manifest } from '../../model/room.ts'
 import { diagnose } from '../diagnostics.ts'
 import { wantOf } from '../match.ts'
 
-/** The guards that can be let through, by what they refuse with; all other refusals stand. */
-const names: ReadonlyMap<string, GuardName> = new Map<string, GuardName>([
+/** The guards that can be overridden, by their diagnostic codes. All other refusals stand. */
+const guardsByCode: ReadonlyMap<string, GuardName> = new Map<string, GuardName>([
   ...limitNames.map((name) => [guardLimits[name].code, guardLimits[name].allow] as const),
   ['guard/empty', 'empty'],
 ])
 
-/** The same diagnostics; what `allow` names of the refusals among them is a warning that says so. */
-export function letThrough(diagnostics: readonly Diagnostic[], allow: readonly GuardName[]): readonly Diagnostic[] {
+/** Turns the refusals of the guards in `allow` into warnings. */
+export function allowGuards(diagnostics: readonly Diagnostic[], allow: readonly GuardName[]): readonly Diagnostic[] {
   return diagnostics.map((diagnostic) => {
-    const guard = names.get(diagnostic.code)
+    const guard = guardsByCode.get(diagnostic.code)
     return guard !== undefined && allow.includes(guard)
       ? diagnose('guard/allowed', { guard, refusal: diagnostic.message })
       : diagnostic
   })
 }
 
-/** A limit, and who has set it. */
-interface Bound {
+/** A limit and who has set it. */
+interface ActiveLimit {
   readonly limit: number
   readonly isOfRun: boolean
 }
 
 /**
- * Whether a plan is wise: what would be lost or opened against what the manifest and this run allow. The plan itself
- * stays as it is.
+ * Checks a plan against the guards of the manifest and of this run: how much may be lost or opened. Does not change the
+ * plan.
  */
 export function guard(
   plan: Plan,
   manifest: Pick<Manifest, 'guard' | 'entries'>,
   { limits = {}, allow = [] }: GuardOptions = {},
 ): readonly Diagnostic[] {
-  const counts = { ...summarize(plan), lost: countOurs(plan) }
+  const counts = { ...summarize(plan), lost: countOwnRevokes(plan) }
   const refusals = [
     ...plan.rooms.flatMap((room) => room.changes.flatMap((change) => guardProtected(change, room))),
-    ...limitNames.flatMap((name) => guardLimit(name, counts, boundOf(name, manifest.guard, limits))),
+    ...limitNames.flatMap((name) => guardLimit(name, counts, activeLimit(name, manifest.guard, limits))),
     ...guardEmpty(plan, manifest),
   ]
-  return [...tellLooser(manifest.guard, limits), ...letThrough(refusals, allow)]
+  return [...reportLooser(manifest.guard, limits), ...allowGuards(refusals, allow)]
 }
 
-function boundOf(name: LimitName, inManifest: GuardLimits, ofRun: Limits): Bound | undefined {
-  const [its, ours] = [inManifest[name], ofRun[name]]
-  if (ours !== undefined && (its === undefined || ours < its)) return { limit: ours, isOfRun: true }
-  return its === undefined ? undefined : { limit: its, isOfRun: false }
+function activeLimit(name: LimitName, inManifest: GuardLimits, ofRun: Limits): ActiveLimit | undefined {
+  const [manifestLimit, runLimit] = [inManifest[name], ofRun[name]]
+  if (runLimit !== undefined && (manifestLimit === undefined || runLimit < manifestLimit))
+    return { limit: runLimit, isOfRun: true }
+  return manifestLimit === undefined ? undefined : { limit: manifestLimit, isOfRun: false }
 }
 
 type Limits = NonNullable<GuardOptions['limits']>
 
-/** Who asks for more than the manifest allows should know that it is not what happens. */
-function tellLooser(inManifest: GuardLimits, ofRun: Limits): readonly Diagnostic[] {
+/** Warns of a limit of this run that has no effect because the manifest has a stricter one. */
+function reportLooser(inManifest: GuardLimits, ofRun: Limits): readonly Diagnostic[] {
   return limitNames.flatMap((name) => {
-    const [its, ours] = [inManifest[name], ofRun[name]]
-    const isLooser = its !== undefined && ours !== undefined && ours > its
-    return isLooser ? [diagnose('guard/looser', { name, limit: its, asked: ours })] : []
+    const [manifestLimit, runLimit] = [inManifest[name], ofRun[name]]
+    const isLooser = manifestLimit !== undefined && runLimit !== undefined && runLimit > manifestLimit
+    return isLooser ? [diagnose('guard/looser', { name, limit: manifestLimit, asked: runLimit })] : []
   })
 }
 
-function guardLimit(name: LimitName, counts: GuardCounts, bound: Bound | undefined): readonly Diagnostic[] {
+function guardLimit(name: LimitName, counts: GuardCounts, active: ActiveLimit | undefined): readonly Diagnostic[] {
   const { code, isOver } = guardLimits[name]
-  return bound && isOver(counts, bound.limit) ? [diagnose(code, { counts, ...bound })] : []
+  return active && isOver(counts, active.limit) ? [diagnose(code, { counts, ...active })] : []
 }
 
-/** A manifest that lost its links to a mistake looks like one that asks for the end of them all. */
+/** Refuses to revoke all links for an empty manifest, which may be a mistake. */
 function guardEmpty(plan: Plan, { entries }: Pick<Manifest, 'entries'>): readonly Diagnostic[] {
-  const revokes = countOurs(plan)
+  const revokes = countOwnRevokes(plan)
   if (revokes === 0 || entries.some(({ links }) => links.length > 0)) return []
   return [diagnose('guard/empty', { revokes })]
 }
 
-/** The revokes of links that are ours. */
-function countOurs({ rooms }: Plan): number {
+/** Counts the revokes of links that this manifest created or adopts. */
+function countOwnRevokes({ rooms }: Plan): number {
   return rooms.flatMap(({ changes }) => changes.filter((one) => one.kind === 'revoke' && one.reason !== 'unmanaged'))
     .length
 }
@@ -96,8 +97,8 @@ function guardProtected(change: Change, { room, changes }: RoomPlan): readonly D
     return [diagnose('guard/protected', { key, room, verb: change.kind }, place)]
   }
   if (change.kind !== 'create') return []
-  // A tag does not tell the key: a link of ours that goes while this one comes may be what it was until now. Of one that
-  // goes for another reason, the declared link that it belongs to is known.
+  // A tag does not reveal the key: an undeclared link of ours that is revoked in the same plan may be the protected one
+  // under an old key. If it is revoked for another reason, its declaration is known.
   const former = changes.find(
     (other) => other.kind === 'revoke' && other.reason === 'undeclared' && other.before.kind === kind,
   )

@@ -4,25 +4,25 @@ import { diagnose } from '../diagnostics.ts'
 
 type Revoke = Extract<Change, { readonly kind: 'revoke' }>
 
-/** Whether a link goes because nothing declares it. */
-export function isOfNobody(change: Change): change is Revoke {
+/** Whether a change revokes a link because nothing declares it. */
+export function isUndeclaredRevoke(change: Change): change is Revoke {
   return change.kind === 'revoke' && (change.reason === 'undeclared' || change.reason === 'unmanaged')
 }
 
-/** Whether a link of a room goes because nothing declares it. */
-export function losesAny({ changes }: RoomPlan): boolean {
-  return changes.some(isOfNobody)
+/** Whether a plan revokes a link because nothing declares it. */
+export function hasUndeclaredRevoke({ changes }: RoomPlan): boolean {
+  return changes.some(isUndeclaredRevoke)
 }
 
-/** The rooms with no link going for want of a declaration: an entry that has not found its room may declare it. */
-export function heldBack(rooms: readonly RoomPlan[]): {
+/** Leaves out the revokes of undeclared links: an entry whose room was not found may declare them. */
+export function holdBack(rooms: readonly RoomPlan[]): {
   readonly rooms: readonly RoomPlan[]
   readonly diagnostics: readonly Diagnostic[]
 } {
-  const links = rooms.flatMap(({ changes }) => changes.filter(isOfNobody)).length
+  const links = rooms.flatMap(({ changes }) => changes.filter(isUndeclaredRevoke)).length
   if (links === 0) return { rooms, diagnostics: [] }
   return {
-    rooms: rooms.map((room) => ({ ...room, changes: room.changes.filter((change) => !isOfNobody(change)) })),
+    rooms: rooms.map((room) => ({ ...room, changes: room.changes.filter((change) => !isUndeclaredRevoke(change)) })),
     diagnostics: [diagnose('room/held-back', { links })],
   }
 }

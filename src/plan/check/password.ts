@@ -7,28 +7,28 @@ import type { Secret } from '../../model/secret.ts'
 import { rows } from '../../settings/rows.ts'
 import { diagnose } from '../diagnostics.ts'
 
-/** The rooms in which the portal would refuse a password, each with why. */
-export async function admitPasswords(
+/** Finds the rooms in which the portal would refuse a password, and reports why. */
+export async function checkPasswords(
   rooms: readonly RoomPlan[],
   reader: Reader,
 ): Promise<ReadonlyMap<RoomPlan, readonly Diagnostic[]>> {
   if (!rooms.some(({ changes }) => changes.some(sendsPassword))) return new Map()
   const policy = await reader.fetchPasswordPolicy()
-  const found = rooms.map((room) => [room, room.changes.flatMap((change) => admitPassword(change, policy))] as const)
+  const found = rooms.map((room) => [room, room.changes.flatMap((change) => checkPassword(change, policy))] as const)
   return new Map(found.filter(([, diagnostics]) => diagnostics.length > 0))
 }
 
-/** Whether a change sends a password, so that the portal's rules must be known to judge it. */
+/** Whether a change sends a password, which the portal checks against its rules. */
 function sendsPassword(change: Change): boolean {
   return 'after' in change && passwordOf(change.after) !== null
 }
 
-/** What the portal's password rules refuse. They are applied to each link that is sent, changed or not. */
-export function admitPassword(change: Change, policy: PasswordPolicy): readonly Diagnostic[] {
+/** Checks the password of a change. The portal checks it in every PUT, whether it has changed or not. */
+export function checkPassword(change: Change, policy: PasswordPolicy): readonly Diagnostic[] {
   if (!('after' in change)) return []
   const password = passwordOf(change.after)
   if (password === null || isAllowed(password, policy)) return []
-  return [diagnose('link/password-refused', { key: change.want.key, rules: wordsFor(policy) }, change.want.place)]
+  return [diagnose('link/password-refused', { key: change.want.key, rules: describePolicy(policy) }, change.want.place)]
 }
 
 function passwordOf(link: Link): Secret | null {
@@ -45,14 +45,14 @@ function isAllowed(password: Secret, policy: PasswordPolicy): boolean {
   )
 }
 
-/** The portal takes no longer password for a link, whatever the tenant asks for. Source: contract §2.4. */
-const longest = 30
+/** The longest password that the portal accepts for a link, whatever its rules are. Source: contract §2.4. */
+const maxLength = 30
 
-function wordsFor({ minLength, upperCase, digits, specSymbols }: PasswordPolicy): string {
-  if (minLength > longest)
-    return `at least ${minLength} characters and takes at most ${longest}, so that no password fits`
+function describePolicy({ minLength, upperCase, digits, specSymbols }: PasswordPolicy): string {
+  if (minLength > maxLength)
+    return `at least ${minLength} characters and accepts at most ${maxLength}, so no password is valid`
   const parts = [
-    `${Math.max(8, minLength)} to ${longest} Latin letters, digits and signs without spaces`,
+    `${Math.max(8, minLength)} to ${maxLength} Latin letters, digits and symbols, without spaces`,
     ...(upperCase ? ['a capital letter'] : []),
     ...(digits ? ['a digit'] : []),
     ...(specSymbols ? ['a special character'] : []),

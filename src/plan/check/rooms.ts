@@ -4,42 +4,47 @@ import type { Reader } from '../../model/gateway.ts'
 import type { DesiredRoom } from '../../model/room.ts'
 import { compareRooms } from '../assemble.ts'
 import type { Conditions } from '../conditions.ts'
-import type { Judged } from '../history/left.ts'
-import { admitPasswords } from './password.ts'
-import { admitUnknownPolicy, isSubjectToPolicy } from './policy.ts'
-import { admitShared } from './shared-links.ts'
+import type { PlannedRoom } from '../history/left-rooms.ts'
+import { checkPasswords } from './password.ts'
+import { checkUnknownPolicy, isSubjectToPolicy } from './policy.ts'
+import { checkShared } from './shared-links.ts'
 
 /**
- * The same rooms under the sharing policy of the portal, which is asked for where it has a say; `again` plans a room where
- * links are kept internal. Rejects with a PortalError.
+ * Plans rooms again where the sharing policy of the portal affects them; it is only fetched if it matters. `replan`
+ * plans a room under a restricting policy. `unknown` has warnings if the portal does not reveal its policy. Rejects
+ * with a PortalError.
  */
-export async function underPolicy(
-  judged: readonly Judged[],
+export async function planUnderPolicy(
+  planned: readonly PlannedRoom[],
   conditions: Conditions,
   reader: Reader,
-  again: (room: DesiredRoom) => Promise<Judged>,
-): Promise<{ readonly judged: readonly Judged[]; readonly unknown: readonly Diagnostic[] }> {
-  const isSubject = ({ plan }: Judged): boolean => plan !== undefined && isSubjectToPolicy(plan, conditions)
-  if (!judged.some(isSubject)) return { judged, unknown: [] }
+  replan: (room: DesiredRoom) => Promise<PlannedRoom>,
+): Promise<{ readonly planned: readonly PlannedRoom[]; readonly unknown: readonly Diagnostic[] }> {
+  const isSubject = ({ plan }: PlannedRoom): boolean => plan !== undefined && isSubjectToPolicy(plan, conditions)
+  if (!planned.some(isSubject)) return { planned, unknown: [] }
   const policy = await reader.fetchSharePolicy()
-  if (!policy) return { judged, unknown: admitUnknownPolicy(judged.flatMap(({ plan }) => plan ?? [])) }
-  if (!policy.isRestricted) return { judged, unknown: [] }
-  const anew = judged.map((each) => (each.plan && isSubject(each) ? again(each.plan.desired) : each))
-  return { judged: await Promise.all(anew), unknown: [] }
+  if (!policy) return { planned, unknown: checkUnknownPolicy(planned.flatMap(({ plan }) => plan ?? [])) }
+  if (!policy.isRestricted) return { planned, unknown: [] }
+  const replanned = planned.map((each) => (each.plan && isSubject(each) ? replan(each.plan.desired) : each))
+  return { planned: await Promise.all(replanned), unknown: [] }
 }
 
-/** The rooms whose plan is carried out, and what is wrong in others that were planned. Rejects with a PortalError. */
-export async function admitRooms(
-  judged: readonly Judged[],
+/**
+ * Selects the rooms whose plans can be carried out and reports what is wrong in the others. Rejects with a PortalError.
+ */
+export async function checkRooms(
+  planned: readonly PlannedRoom[],
   seen: readonly RoomPlan[],
   reader: Reader,
 ): Promise<{ readonly rooms: readonly RoomPlan[]; readonly diagnostics: readonly Diagnostic[] }> {
-  const shared = admitShared(seen)
-  const spoilt = new Set(
+  const shared = checkShared(seen)
+  const withSharedLinks = new Set(
     shared.flatMap(({ found, rooms }) => (found.severity === 'error' ? rooms.map(({ room }) => room.id) : [])),
   )
-  const fit = judged.flatMap(({ plan: made, isUnfit }) => (!made || isUnfit || spoilt.has(made.room.id) ? [] : [made]))
-  const refused = await admitPasswords(fit, reader)
+  const fit = planned.flatMap(({ plan, isUnfit }) =>
+    !plan || isUnfit || withSharedLinks.has(plan.room.id) ? [] : [plan],
+  )
+  const refused = await checkPasswords(fit, reader)
   return {
     rooms: fit.filter((room) => !refused.has(room)).sort(compareRooms),
     diagnostics: [...shared.map(({ found }) => found), ...[...refused.values()].flat()],

@@ -1,13 +1,13 @@
 import { isQuiet, type RoomPlan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import { fingerprint, keyOf } from '../../model/identity.ts'
+import { fingerprint, idKey } from '../../model/identity.ts'
 import type { ObservedLink } from '../../model/link.ts'
 import { diagnose } from '../diagnostics.ts'
 
-/** A link of one id in several rooms: each of them, with the link as it is there. */
+/** A link id that several rooms have: each room with its link. */
 export type SharedLink<R> = readonly { readonly room: R; readonly link: ObservedLink }[]
 
-/** The links that several rooms have, by their ids. One URL opens all of these rooms. Source: contract §2.7, §4.3. */
+/** Finds the link ids that several rooms have. One URL opens all of these rooms. Source: contract §2.7, §4.3. */
 export function sharedLinks<R>(
   rooms: readonly R[],
   linksOf: (room: R) => readonly ObservedLink[],
@@ -15,7 +15,7 @@ export function sharedLinks<R>(
   const places = new Map<string, { readonly room: R; readonly link: ObservedLink }[]>()
   for (const room of rooms) {
     for (const link of linksOf(room)) {
-      const key = keyOf(link.id)
+      const key = idKey(link.id)
       const known = places.get(key)
       if (known) known.push({ room, link })
       else places.set(key, [{ room, link }])
@@ -25,18 +25,18 @@ export function sharedLinks<R>(
 }
 
 /**
- * Whether a link is the primary one of one of its rooms. The portal alone chooses the ids of those, at random, so that
- * its answers for these rooms cannot be true.
+ * Whether a shared link is the primary link of one of its rooms. The portal chooses the ids of primary links at random,
+ * so its answers for these rooms cannot be right.
  */
 export function isOfPrimary(shared: SharedLink<unknown>): boolean {
   return shared.some(({ link }) => link.kind === 'primary')
 }
 
 /**
- * What to say of links that several of these rooms have, with those rooms. People can make such links: they stay as they
- * are, with a warning. Where a change would meet one, or an answer cannot be true, it is an error.
+ * Reports links that several of these rooms have. People can create such links; they get a warning and are left as they
+ * are. It is an error if a change would affect one, or if the portal's answer cannot be right.
  */
-export function admitShared(
+export function checkShared(
   rooms: readonly RoomPlan[],
 ): readonly { readonly found: Diagnostic; readonly rooms: readonly RoomPlan[] }[] {
   return sharedLinks(rooms, ({ observed }) => observed).flatMap((shared) => {

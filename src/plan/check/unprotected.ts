@@ -3,173 +3,179 @@ import type { LinkComparison } from '../../model/comparison.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { limitNames } from '../../model/guard.ts'
 import type { DesiredLink } from '../../model/link.ts'
-import { type DesiredRoom, type Entry, type Manifest, type Selector, selectorName } from '../../model/room.ts'
-import { sameValue } from '../../model/text/same-text.ts'
+import { type DesiredRoom, type Entry, type Manifest, type Selector, selectorKey } from '../../model/room.ts'
+import { sameValue } from '../../model/values/same-text.ts'
 import { compareManifests } from '../compare.ts'
 import { diagnose } from '../diagnostics.ts'
-import type { Former } from '../history/former.ts'
-import type { Judged } from '../history/left.ts'
+import type { FormerRooms } from '../history/former-rooms.ts'
+import type { PlannedRoom } from '../history/left-rooms.ts'
 import { isOfOneLink, wantOf } from '../match.ts'
-import { selected as meantBy, nameOf } from '../room-name.ts'
+import { nameOf, selectorPhrase } from '../room-name.ts'
 
-/** What a manifest and its base would have of the rooms of the base. */
-export interface BothSides {
+/** A manifest (`head`), its base, and the plans that each of them leads to. */
+export interface BaseAndHead {
   readonly base: Pick<Manifest, 'entries'>
   readonly head: Pick<Manifest, 'entries'>
-  readonly former: Former
-  /** The rooms of the base, as they were planned by the base. */
-  readonly formerly: readonly Judged[]
-  /** What the rooms that the manifest selects should have, and all rooms as they were planned. */
+  readonly former: FormerRooms
+  /** The rooms of the base as planned from the base. */
+  readonly formerPlans: readonly PlannedRoom[]
+  /** The rooms that the manifest selects, and all rooms as planned from the manifest. */
   readonly selected: readonly DesiredRoom[]
   readonly planned: readonly RoomPlan[]
 }
 
 /**
- * Refuses what a protection was to keep, where it is taken away in the same change: the entry that goes together with it,
- * and the link that loses its URL. Whoever reviews the end of a protection should see nothing else. Without a base there
- * is nothing to say.
+ * Refuses a change that removes the protection of a link together with the link or its URL. A reviewer should see the
+ * end of a protection on its own. Without a base, nothing can be compared.
  */
-export function guardUnprotected(sides: BothSides | undefined): readonly Diagnostic[] {
+export function guardUnprotected(sides: BaseAndHead | undefined): readonly Diagnostic[] {
   if (!sides) return []
-  const { former, formerly, selected, planned, ...texts } = sides
-  const rooms = inRooms({ former, formerly, selected, planned }, judge)
-  return [...rooms, ...guardTexts(former.unfound, texts)]
+  const { former, formerPlans, selected, planned, ...manifests } = sides
+  const rooms = checkProtectedLinks({ former, formerPlans, selected, planned }, guardRoom)
+  return [...rooms, ...guardManifests(former.unfound, manifests)]
 }
 
 /**
- * Refuses a plan that ends URLs, where the base may protect any of them and cannot be compared; `why` says why that is.
- * A change could otherwise shake off all protection by making its base useless.
+ * Refuses a plan that ends URLs if the base may protect them but cannot be compared; `why` says why. Otherwise a change
+ * could remove all protection by making its base unusable.
  */
 export function guardUnjudged(rooms: readonly RoomPlan[], why: string | undefined): readonly Diagnostic[] {
   if (why === undefined) return []
-  const links = rooms.flatMap(({ changes }) => changes.filter(isEnding)).length
+  const links = rooms.flatMap(({ changes }) => changes.filter(endsUrl)).length
   return links === 0 ? [] : [diagnose('guard/unjudged', { links, why })]
 }
 
-function isEnding({ kind }: Change): boolean {
+function endsUrl({ kind }: Change): boolean {
   return kind === 'revoke' || kind === 'replace' || kind === 'reissue'
 }
 
 /**
- * The keys of links that are protected in a room of the base and are not in the same room now, whatever selects it and
- * whatever their keys are now.
+ * The keys of links that are protected in the base and no longer protected in the same room, whichever entry selects
+ * the room and whatever their keys are now.
  */
-export function baredLinks(sides: BothSides): readonly string[] {
-  return inRooms(sides, (link, _, room) => {
+export function unprotectedKeys(sides: BaseAndHead): readonly string[] {
+  return checkProtectedLinks(sides, (link, _, room) => {
     const change = changeOf(link, room)
     const want = (change && wantOf(change)) ?? room.wanted?.links.find(({ key }) => key === link.key)
     return want && !want.protect ? [link.key] : []
   })
 }
 
-/** What there is to say of each protected link of the base, in the rooms of the portal. */
-function inRooms<T>(
-  { former, formerly, selected, planned }: Omit<BothSides, 'base' | 'head'>,
-  say: (link: DesiredLink, desired: DesiredRoom, room: Room) => readonly T[],
+/** Collects what `check` returns for each protected link of the base in each of its rooms. */
+function checkProtectedLinks<T>(
+  { former, formerPlans, selected, planned }: Omit<BaseAndHead, 'base' | 'head'>,
+  check: (link: DesiredLink, desired: DesiredRoom, room: RoomState) => readonly T[],
 ): readonly T[] {
   return former.rooms.flatMap(({ desired }, nth) => {
     const id = desired.room.id
     const wanted = selected.find(({ room }) => room.id === id)
     const changes = planned.find(({ room }) => room.id === id)?.changes ?? []
-    const before = formerly[nth]?.plan?.changes ?? []
-    return desired.links.filter(isProtected).flatMap((link) => say(link, desired, { wanted, changes, before }))
+    const before = formerPlans[nth]?.plan?.changes ?? []
+    return desired.links.filter(isProtected).flatMap((link) => check(link, desired, { wanted, changes, before }))
   })
 }
 
 const isProtected = ({ protect }: DesiredLink): boolean => protect
 
-interface Room {
+interface RoomState {
   readonly wanted: DesiredRoom | undefined
   readonly changes: readonly Change[]
-  /** What the base would have done. */
+  /** The changes that the base would make. */
   readonly before: readonly Change[]
 }
 
-function judge(link: DesiredLink, { room }: DesiredRoom, { wanted, changes, before }: Room): readonly Diagnostic[] {
+function guardRoom(
+  link: DesiredLink,
+  { room }: DesiredRoom,
+  { wanted, changes, before }: RoomState,
+): readonly Diagnostic[] {
   const { key, place } = link
   const change = changeOf(link, { changes, before })
   const want = change && wantOf(change)
   const at = { key, where: nameOf(room), place: place() }
   const isDeclared = want !== undefined || wanted?.links.some((each) => each.key === key)
-  if (change && isEnding(change) && isDeclared && !want?.protect) {
+  if (change && endsUrl(change) && isDeclared && !want?.protect) {
     return [diagnose('guard/unprotected', { ...at, verb: change.kind }, want?.place)]
   }
   return isDeclared ? [] : [diagnose('guard/unprotected', { ...at, verb: undefined })]
 }
 
-/** What is planned for the link of the portal that a link of the base means. */
-function changeOf(link: DesiredLink, { changes, before }: Pick<Room, 'changes' | 'before'>): Change | undefined {
-  const meant = before.find((change) => wantOf(change) === link)
-  return meant && changes.find((each) => isOfOneLink(each, meant))
+/** The planned change of the portal's link that a link of the base refers to. */
+function changeOf(link: DesiredLink, { changes, before }: Pick<RoomState, 'changes' | 'before'>): Change | undefined {
+  const former = before.find((change) => wantOf(change) === link)
+  return former && changes.find((each) => isOfOneLink(each, former))
 }
 
 /**
- * The same of `entries` of the base by the texts alone: where no portal is asked, or has no such room. What is protected
- * elsewhere under the same key may be the same link of a room that is selected otherwise now.
+ * Like `guardUnprotected`, but compares only the manifests: for entries of the base whose rooms the portal does not
+ * have, or when no portal is read. A protected link under the same key elsewhere may be the same link, in a room that
+ * is selected in another way.
  */
-export function guardTexts(
+export function guardManifests(
   entries: readonly Entry[],
-  { base, head }: Pick<BothSides, 'base' | 'head'>,
+  { base, head }: Pick<BaseAndHead, 'base' | 'head'>,
 ): readonly Diagnostic[] {
-  const [was, is] = [declaredIn(base), declaredIn(head)]
-  const arrived = [...is].filter(([name]) => !was.has(name)).map(([, link]) => link)
+  const [baseLinks, headLinks] = [declaredIn(base), declaredIn(head)]
+  const added = [...headLinks].filter(([name]) => !baseLinks.has(name)).map(([, link]) => link)
   return entries.flatMap(({ selector, links }) =>
     links.filter(isProtected).flatMap((link) => {
       const { key, place } = link
-      const now = is.get(nameIn(selector, link))
-      const isElsewhere = arrived.some((other) => other.protect && (other.key === key || other.adopt !== undefined))
-      const verb = now && endOf(link, now)
+      const now = headLinks.get(linkName(selector, link))
+      const isElsewhere = added.some((other) => other.protect && (other.key === key || other.adopt !== undefined))
+      const verb = now && endingOf(link, now)
       if (now ? verb === undefined : isElsewhere) return []
-      const about = { key, where: `a room ${meantBy(selector)}`, place: place(), verb }
+      const about = { key, where: `a room ${selectorPhrase(selector)}`, place: place(), verb }
       return [diagnose('guard/unprotected', about, now?.place)]
     }),
   )
 }
 
-const nameIn = (selector: Selector, { key }: DesiredLink): string => `${selectorName(selector)}\0${key}`
+const linkName = (selector: Selector, { key }: DesiredLink): string => `${selectorKey(selector)}\0${key}`
 
 function declaredIn({ entries }: Pick<Manifest, 'entries'>): ReadonlyMap<string, DesiredLink> {
-  return new Map(entries.flatMap(({ selector, links }) => links.map((link) => [nameIn(selector, link), link])))
+  return new Map(entries.flatMap(({ selector, links }) => links.map((link) => [linkName(selector, link), link])))
 }
 
-/** How a link loses its URL that is no longer protected. */
-function endOf(was: DesiredLink, is: DesiredLink): 'revoke' | 'replace' | undefined {
+/** How a link that is no longer protected loses its URL. */
+function endingOf(was: DesiredLink, is: DesiredLink): 'revoke' | 'replace' | undefined {
   if (is.protect) return undefined
   if (is.absent) return 'revoke'
-  // Without one, an invitation is whatever the room has.
+  // Without a rotation, an invitation is whatever invitation link the room has.
   if (is.kind === 'invitation' && is.rotation === undefined) return undefined
   return sameValue(was.rotation, is.rotation) ? undefined : 'replace'
 }
 
 /**
- * What the base refuses and the manifest no longer does: who takes a guard away may need it gone for the rest. `inRooms`
- * are the keys of links that lose their protection in a room of the portal: the texts may select it in other ways.
+ * Warns of guards that the manifest has removed or loosened since its base; other parts of the change may rely on that.
+ * `inRooms` holds the keys of links that lose their protection in a room, which comparing the manifests may not show.
  */
-export function admitLoosened(base: Manifest, head: Manifest, inRooms: readonly string[]): readonly Diagnostic[] {
+export function checkLoosened(base: Manifest, head: Manifest, inRooms: readonly string[]): readonly Diagnostic[] {
   const raised = limitNames.flatMap((name) => {
     const [was, is] = [base.guard[name], head.guard[name]]
     return was === undefined || (is !== undefined && is <= was) ? [] : [`guard.${name} (${was} → ${is ?? 'none'})`]
   })
-  const bared = compareManifests(base, head).entries.flatMap(({ links }) => links.filter(isBared))
+  const unprotected = compareManifests(base, head).entries.flatMap(({ links }) => links.filter(losesProtection))
   const shown = (head.plain ?? []).filter((name) => !base.plain?.includes(name)).map((name) => `env.plain (${name})`)
-  const keys = new Set([...bared.map(({ key }) => key), ...inRooms])
+  const keys = new Set([...unprotected.map(({ key }) => key), ...inRooms])
   const what = [...raised, ...shown, ...[...keys].map((key) => `the protection of ${key}`)]
   return what.length === 0 ? [] : [diagnose('base/loosened', { what })]
 }
 
-/** What is no longer declared is refused, if it is not declared elsewhere. */
-function isBared({ facets, standing }: LinkComparison): boolean {
+/**
+ * Whether a link that is still declared loses its protection. `guardUnprotected` handles links that are not declared.
+ */
+function losesProtection({ facets, standing }: LinkComparison): boolean {
   return standing === 'changed' && facets.some(({ name, before }) => name === 'protect' && before !== undefined)
 }
 
 /**
- * What a manifest would show because it says itself that it is no secret: only the list of its base counts, be that base
- * unreadable or new. Otherwise who proposes a change could read what the job has in its environment.
+ * Refuses names in `env.plain` that the base does not list. A manifest must not declare by itself that a variable is
+ * not secret, or a proposed change could print the environment of the job. Without a readable base, no name is listed.
  */
-export function admitPlain({ lifted = [] }: Manifest, base: Pick<Manifest, 'plain'> = {}): readonly Diagnostic[] {
+export function checkPlain({ lifted = [] }: Manifest, base: Pick<Manifest, 'plain'> = {}): readonly Diagnostic[] {
   const unlisted = lifted.filter(({ name }) => !base.plain?.includes(name))
-  const told = unlisted.map(({ name, place }) => diagnose('base/plain', { name }, place))
-  // A text is looked at as a whole too, and merged text at each of its places.
-  const distinct = new Map(told.map((each) => [`${each.message}\0${JSON.stringify(each.span)}`, each]))
+  const diagnostics = unlisted.map(({ name, place }) => diagnose('base/plain', { name }, place))
+  // The same variable can be found several times at one place.
+  const distinct = new Map(diagnostics.map((each) => [`${each.message}\0${JSON.stringify(each.span)}`, each]))
   return [...distinct.values()]
 }

@@ -1,27 +1,27 @@
 import { digest } from '../../model/identity.ts'
 import type { EntryDocument, LinkDocument } from '../document/comparison.ts'
-import { type PlacedChange, placedIn } from '../document/digest.ts'
+import { type RoomChange, roomChangesIn } from '../document/digest.ts'
 import { diagnosticDocument } from '../document/document.ts'
-import { byKind, located, type Paths, type Result } from '../document/result.ts'
+import { byKind, locate, type Paths, type Result } from '../document/result.ts'
 import { fieldTexts } from '../document/settings.ts'
 import type { DiagnosticDocument, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
-import { entryName } from '../text/comparison.ts'
-import { linkName, reasonText } from '../words.ts'
+import { linkName, reasonText } from '../phrases.ts'
+import { entryName } from '../terminal/comparison.ts'
 
-/** Something that a tool for findings is told: always with a place, and with a name by which it is known again. */
+/** A finding for a tool such as SARIF or Code Quality, with a place and an id. */
 export interface Finding extends Pick<DiagnosticDocument, 'code' | 'severity' | 'message' | 'hint' | 'related'> {
   readonly source: SourceDocument
-  /** The same in the next run, wherever its line has moved to. */
+  /** An id that stays the same in later runs, even if the line moves. */
   readonly fingerprint: string
 }
 
-/** The same as it was found: its place may not be known. */
-export type Unplaced = Omit<Finding, 'source' | 'fingerprint'> & { readonly source: SourceDocument | null }
+/** A finding whose place may not be known. */
+export type RawFinding = Omit<Finding, 'source' | 'fingerprint'> & { readonly source: SourceDocument | null }
 
-/** The diagnostics in a result, after what was refused. */
-export function findingsIn(result: Result): readonly Unplaced[] {
-  return byKind<readonly Unplaced[]>(result, {
+/** The diagnostics of a result; the error of a failed run comes first. */
+export function findingsIn(result: Result): readonly RawFinding[] {
+  return byKind<readonly RawFinding[]>(result, {
     plan: ({ plan }) => plan.diagnostics,
     report: ({ report }) => report.plan.diagnostics.map(diagnosticDocument),
     comparison: ({ comparison }) => comparison.diagnostics,
@@ -31,53 +31,53 @@ export function findingsIn(result: Result): readonly Unplaced[] {
   })
 }
 
-/** What a plan or a comparison is to be watched for, beside its diagnostics: each change that widens access. */
-export function wideningIn(result: Result): readonly Unplaced[] {
+/** A warning for each change of a plan or a comparison that widens access. */
+export function wideningFindingsIn(result: Result): readonly RawFinding[] {
   if (result.kind === 'comparison') {
     return result.comparison.entries.flatMap((entry) =>
-      entry.links.filter(({ widens }) => widens === true).map((link) => declaredFinding(link, entry)),
+      entry.links.filter(({ widens }) => widens === true).map((link) => differenceFinding(link, entry)),
     )
   }
-  const placed = result.kind === 'plan' ? placedIn(result.plan) : []
-  return placed.filter(({ change }) => change.widens).map(wideningFinding)
+  const changes = result.kind === 'plan' ? roomChangesIn(result.plan) : []
+  return changes.filter(({ change }) => change.widens).map(wideningFinding)
 }
 
-function wideningFinding({ room, change }: PlacedChange): Unplaced {
-  const moved = change.fields
+function wideningFinding({ room, change }: RoomChange): RawFinding {
+  const widened = change.fields
     .filter(({ widens }) => widens)
     .map((field) => `${field.name} ${fieldTexts(field).join(' → ')}`)
-  const what = [reasonText(change), ...moved].join('; ')
+  const what = [reasonText(change), ...widened].join('; ')
   const message = `The ${change.kind} of ${linkName(change)} in ${quote(room.title)} widens access: ${what}.`
-  return { ...widening, message, source: change.source }
+  return { ...wideningFacts, message, source: change.source }
 }
 
-function declaredFinding({ key, standing, source }: LinkDocument, entry: EntryDocument): Unplaced {
+function differenceFinding({ key, standing, source }: LinkDocument, entry: EntryDocument): RawFinding {
   const message = `The link ${visible(key)} in ${entryName(entry)}, which is ${standing}, widens access.`
-  return { ...widening, message, source }
+  return { ...wideningFacts, message, source }
 }
 
-const widening = {
+const wideningFacts = {
   code: 'plan/widens',
   severity: 'warning',
-  hint: 'Make sure that this is meant: more people can do more, or for longer.',
+  hint: 'Make sure that this is intended: more people can do more, or for longer.',
   related: null,
 } as const
 
-/** Findings with a place each, at the top of a manifest for want of a better one. */
-export function placed(given: readonly Unplaced[], paths: Paths): readonly Finding[] {
+/** Gives each finding a place and an id. Findings without a place are put at the top of the manifest. */
+export function placeFindings(given: readonly RawFinding[], paths: Paths): readonly Finding[] {
   const findings = given.map((finding) => ({
     ...finding,
-    source: located(finding.source, paths),
-    related: located(finding.related, paths),
+    source: locate(finding.source, paths),
+    related: locate(finding.related, paths),
   }))
   const [first] = findings.flatMap(({ source }) => (source === null ? [] : [source]))
-  const fallback = { file: first?.file ?? paths.usual, line: 1, column: 1, endColumn: 1 }
+  const fallback = { file: first?.file ?? paths.fallback, line: 1, column: 1, endColumn: 1 }
   const seen = new Map<string, number>()
   return findings.map((finding) => {
     const source = finding.source ?? fallback
-    const what = JSON.stringify([finding.code, source.file, finding.message])
-    const nth = seen.get(what) ?? 0
-    seen.set(what, nth + 1)
-    return { ...finding, source, fingerprint: digest(`${what}\0${nth}`).slice(0, 32) }
+    const identity = JSON.stringify([finding.code, source.file, finding.message])
+    const occurrence = seen.get(identity) ?? 0
+    seen.set(identity, occurrence + 1)
+    return { ...finding, source, fingerprint: digest(`${identity}\0${occurrence}`).slice(0, 32) }
   })
 }

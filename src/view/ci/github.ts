@@ -1,17 +1,17 @@
 import type { Outcome } from '../../model/report.ts'
 import type { EntryDocument, LinkDocument, MarkDocument } from '../document/comparison.ts'
-import { type PlacedChange, placedIn } from '../document/digest.ts'
+import { type RoomChange, roomChangesIn } from '../document/digest.ts'
 import { changeDocument, documentOf } from '../document/document.ts'
-import { asGiven, byKind, located, type Paths, type Result } from '../document/result.ts'
+import { byKind, givenPaths, locate, type Paths, type Result } from '../document/result.ts'
 import { fieldTexts } from '../document/settings.ts'
 import type { ChangeDocument, RoomDocument, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
-import { entryName, markText } from '../text/comparison.ts'
-import { hasSucceeded, outcomesIn } from '../text/headline.ts'
-import { paint } from '../text/paint.ts'
-import { outcomeText } from '../text/report.ts'
-import { count, linkName, originMark, reasonText } from '../words.ts'
-import { findingsIn, type Unplaced } from './findings.ts'
+import { count, linkName, originMark, reasonText } from '../phrases.ts'
+import { entryName, markText } from '../terminal/comparison.ts'
+import { hasSucceeded, outcomesIn } from '../terminal/headline.ts'
+import { paint } from '../terminal/paint.ts'
+import { outcomeText } from '../terminal/report.ts'
+import { findingsIn, type RawFinding } from './findings.ts'
 
 interface Annotation {
   readonly level: Level
@@ -20,26 +20,23 @@ interface Annotation {
   readonly source: SourceDocument | null
 }
 
-/** A room, and where the manifest selects it. */
-type Entered = Pick<RoomDocument, 'title' | 'sources'>
+/** A room and the places in the manifest that select it. */
+type RoomWithSources = Pick<RoomDocument, 'title' | 'sources'>
 
 type Level = 'error' | 'warning' | 'notice'
 
-/** GitHub shows that many of each level from one step, and does not say that there were more. */
-const shown = 10
+/** GitHub shows this many annotations of each level per step, and silently drops the rest. */
+const maxShown = 10
 
-/**
- * A result as annotations: what there is to beware of, then each change on the lines that cause it; of a report, what was
- * not done, on the lines that asked for it.
- */
-export function annotations(result: Result, paths: Paths = asGiven): string {
-  const all = [...findingsIn(result).map(findingAnnotation), ...changesIn(result)]
-  return write(all.map((each) => ({ ...each, source: located(each.source, paths) })))
+/** A result as annotations: diagnostics, then each change of a plan, or each failed change of a report, at its lines. */
+export function annotations(result: Result, paths: Paths = givenPaths): string {
+  const all = [...findingsIn(result).map(findingAnnotation), ...changeAnnotations(result)]
+  return write(all.map((each) => ({ ...each, source: locate(each.source, paths) })))
 }
 
-function changesIn(result: Result): readonly Annotation[] {
+function changeAnnotations(result: Result): readonly Annotation[] {
   return byKind<readonly Annotation[]>(result, {
-    plan: ({ plan }) => placedIn(plan).map(changeAnnotation),
+    plan: ({ plan }) => roomChangesIn(plan).map(changeAnnotation),
     comparison: ({ comparison: { manifestChanges, entries } }) => [
       ...manifestChanges.map((mark) => markAnnotation(mark, null)),
       ...entries.flatMap((entry) => [
@@ -49,8 +46,8 @@ function changesIn(result: Result): readonly Annotation[] {
     ],
     report: ({ report }) => {
       const { rooms } = documentOf(report.plan)
-      const missed = outcomesIn(report).filter(({ outcome }) => !hasSucceeded(outcome))
-      return missed.map(({ room: { id, title }, outcome }) => {
+      const notDone = outcomesIn(report).filter(({ outcome }) => !hasSucceeded(outcome))
+      return notDone.map(({ room: { id, title }, outcome }) => {
         const sources = rooms.filter((room) => room.id === id).flatMap((room) => room.sources)
         return outcomeAnnotation(outcome, changeDocument(outcome.change, report.plan), { title, sources })
       })
@@ -60,26 +57,27 @@ function changesIn(result: Result): readonly Annotation[] {
   })
 }
 
-function findingAnnotation({ code, severity, message, hint, source }: Unplaced): Annotation {
+function findingAnnotation({ code, severity, message, hint, source }: RawFinding): Annotation {
   return { level: severity, title: code, message: `${message}\n${hint}`, source }
 }
 
-function outcomeAnnotation(outcome: Outcome, change: ChangeDocument, room: Entered): Annotation {
-  const { ending, more } = outcomeText(outcome, paint(false))
-  const message = `${linkName(change)} in ${quote(room.title)}: ${[ending, ...more].join('\n')}`
+function outcomeAnnotation(outcome: Outcome, change: ChangeDocument, room: RoomWithSources): Annotation {
+  const { summary, details } = outcomeText(outcome, paint(false))
+  const message = `${linkName(change)} in ${quote(room.title)}: ${[summary, ...details].join('\n')}`
   return { level: 'error', title: `${change.kind} not done`, message, source: causeOf(change, room) }
 }
 
-function changeAnnotation({ room, change }: PlacedChange): Annotation {
-  const moved = change.fields.map(
+function changeAnnotation({ room, change }: RoomChange): Annotation {
+  const fields = change.fields.map(
     (field) => `${field.name}: ${fieldTexts(field).join(' → ')}${field.widens ? ' (widens)' : ''}`,
   )
   return {
     level: change.widens || change.kind === 'revoke' ? 'warning' : 'notice',
     title: `${change.kind}${change.widens ? ', widens access' : ''}`,
-    message: [`${linkName(change)} in ${quote(room.title)}: ${reasonText(change)}${originMark(change)}`, ...moved].join(
-      '\n',
-    ),
+    message: [
+      `${linkName(change)} in ${quote(room.title)}: ${reasonText(change)}${originMark(change)}`,
+      ...fields,
+    ].join('\n'),
     source: causeOf(change, room),
   }
 }
@@ -94,38 +92,38 @@ function differenceAnnotation({ key, standing, widens, source }: LinkDocument, e
   }
 }
 
-/** What holds for many links at once is never a trifle. */
+/** A change of the manifest or an entry affects many links, so it is always a warning. */
 function markAnnotation(mark: MarkDocument, entry: EntryDocument | null): Annotation {
   const message = `${entry ? entryName(entry) : 'the manifest'}: ${markText(mark)}`
   return { level: 'warning', title: 'changed', message, source: entry?.source ?? null }
 }
 
-/** What no link declares has its cause in the entry of its room, which declares no more than it does. */
-function causeOf({ source }: ChangeDocument, { sources }: Entered): SourceDocument | null {
+/** A change without a declared link is caused by the entry of its room. */
+function causeOf({ source }: ChangeDocument, { sources }: RoomWithSources): SourceDocument | null {
   return source ?? sources[0] ?? null
 }
 
 function write(annotations: readonly Annotation[]): string {
   return (['error', 'warning', 'notice'] as const)
     .flatMap((level) => {
-      const some = annotations.filter((each) => each.level === level)
-      if (some.length <= shown) return some
-      const message = `… and ${count(some.length - shown + 1, level)} more.`
-      return [...some.slice(0, shown - 1), { level, title: 'and more', message, source: null }]
+      const found = annotations.filter((each) => each.level === level)
+      if (found.length <= maxShown) return found
+      const message = `… and ${count(found.length - maxShown + 1, level)} more.`
+      return [...found.slice(0, maxShown - 1), { level, title: 'and more', message, source: null }]
     })
-    .map(line)
+    .map(annotationLine)
     .join('')
 }
 
-/** Source: github.com/actions/toolkit, packages/core/src/command.ts. */
-function line({ level, title, message, source }: Annotation): string {
-  const properties = Object.entries({ ...(source && placeOf(source)), title })
-  const told = properties.map(([name, value]) => `${name}=${property(String(value))}`)
-  // Written as one line: what the message holds from outside is escaped, and has none.
-  return `::${level} ${told.join(',')}::${escapeData(message)}\n`
+/** A workflow command. Source: github.com/actions/toolkit, packages/core/src/command.ts. */
+function annotationLine({ level, title, message, source }: Annotation): string {
+  const properties = Object.entries({ ...(source && positionProperties(source)), title })
+  const assignments = properties.map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
+  // Line breaks in untrusted text are escaped, so the annotation stays on one line.
+  return `::${level} ${assignments.join(',')}::${escapeData(message)}\n`
 }
 
-function placeOf({ file, line, column, endColumn }: SourceDocument): object {
+function positionProperties({ file, line, column, endColumn }: SourceDocument): object {
   return { file: visible(file), line, col: column, endColumn: Math.max(column, endColumn - 1) }
 }
 
@@ -134,6 +132,6 @@ function escapeData(text: string): string {
   return lines.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
-function property(text: string): string {
+function escapeProperty(text: string): string {
   return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }

@@ -2,16 +2,16 @@ import { type ChangeKind, isQuiet } from '../../model/change.ts'
 import type { Outcome } from '../../model/report.ts'
 import type { LinkDocument } from '../document/comparison.ts'
 import { changeDocument, roomLabel } from '../document/document.ts'
-import { asGiven, byKind, located, type Paths, type Result } from '../document/result.ts'
+import { byKind, givenPaths, locate, type Paths, type Result } from '../document/result.ts'
 import type { ChangeDocument, SourceDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
 import { changeDiff } from '../markdown/plan.ts'
-import { entryName, linkLines } from '../text/comparison.ts'
-import { hasSucceeded } from '../text/headline.ts'
-import { paint } from '../text/paint.ts'
-import { outcomeText } from '../text/report.ts'
-import { linkName, reasonText, roomHeading } from '../words.ts'
-import { findingsIn, type Unplaced } from './findings.ts'
+import { linkName, reasonText, roomHeading } from '../phrases.ts'
+import { entryName, linkLines } from '../terminal/comparison.ts'
+import { hasSucceeded } from '../terminal/headline.ts'
+import { paint } from '../terminal/paint.ts'
+import { outcomeText } from '../terminal/report.ts'
+import { findingsIn, type RawFinding } from './findings.ts'
 
 interface Suite {
   readonly name: string
@@ -21,8 +21,8 @@ interface Suite {
 interface Case {
   readonly name: string
   readonly source: SourceDocument | null
-  /** Without it, the case has passed. */
-  readonly trouble?: {
+  /** A failure, or a warning as `system-out`, which does not fail the case. */
+  readonly problem?: {
     readonly kind: 'failure' | 'system-out'
     readonly message: string
     readonly text: string
@@ -30,10 +30,10 @@ interface Case {
 }
 
 /**
- * A result as a test report. Each link is a case, which fails where the portal is not as the manifest says, or where an
- * apply has not made it so; each finding is one too. A warning has not failed: it is told beside.
+ * A result as a test report. Each link is a case, which fails if a change is planned or was not done. Each finding is a
+ * case too; a warning passes, with its text as output.
  */
-export function junit(result: Result, paths: Paths = asGiven): string {
+export function junit(result: Result, paths: Paths = givenPaths): string {
   const found = findingsIn(result).map(findingCase)
   const cases = found.length === 0 && result.kind === 'validation' ? [{ name: 'valid', source: null }] : found
   return write([...(cases.length === 0 ? [] : [{ name: 'manifest', cases }]), ...roomSuites(result)], paths)
@@ -42,12 +42,12 @@ export function junit(result: Result, paths: Paths = asGiven): string {
 function roomSuites(result: Result): readonly Suite[] {
   return byKind<readonly Suite[]>(result, {
     plan: ({ plan }) =>
-      plan.rooms.map((room) => ({ name: roomHeading(room), cases: room.changes.filter(isOurs).map(changeCase) })),
+      plan.rooms.map((room) => ({ name: roomHeading(room), cases: room.changes.filter(isManaged).map(changeCase) })),
     comparison: ({ comparison }) =>
       comparison.entries.map((entry) => ({ name: entryName(entry), cases: entry.links.map(differenceCase) })),
     report: ({ report: { rooms, plan } }) =>
       rooms.map(({ room, outcomes }) => {
-        const ours = outcomes.filter(({ change }) => isOurs(change))
+        const ours = outcomes.filter(({ change }) => isManaged(change))
         const cases = ours.map((outcome) => outcomeCase(outcome, changeDocument(outcome.change, plan)))
         return { name: roomHeading(roomLabel(room)), cases }
       }),
@@ -56,7 +56,7 @@ function roomSuites(result: Result): readonly Suite[] {
   })
 }
 
-function isOurs({ kind }: { readonly kind: ChangeKind }): boolean {
+function isManaged({ kind }: { readonly kind: ChangeKind }): boolean {
   return kind !== 'unmanaged' && kind !== 'foreign'
 }
 
@@ -64,27 +64,27 @@ function changeCase(change: ChangeDocument): Case {
   const about = { name: linkName(change), source: change.source }
   if (isQuiet(change)) return about
   const message = `${change.kind}: ${reasonText(change)}${change.widens ? '; widens access' : ''}`
-  return { ...about, trouble: { kind: 'failure', message, text: changeDiff(change).join('\n') } }
+  return { ...about, problem: { kind: 'failure', message, text: changeDiff(change).join('\n') } }
 }
 
 function differenceCase(link: LinkDocument): Case {
   const { key, standing, source } = link
   const text = linkLines(link, paint(false)).join('\n')
-  return { name: visible(key), source, trouble: { kind: 'failure', message: standing, text } }
+  return { name: visible(key), source, problem: { kind: 'failure', message: standing, text } }
 }
 
 function outcomeCase(outcome: Outcome, change: ChangeDocument): Case {
   const about = { name: linkName(change), source: change.source }
   if (hasSucceeded(outcome)) return about
-  const { ending, more } = outcomeText(outcome, paint(false))
-  const message = `${change.kind}: ${ending}`
-  return { ...about, trouble: { kind: 'failure', message, text: [message, ...more].join('\n') } }
+  const { summary, details } = outcomeText(outcome, paint(false))
+  const message = `${change.kind}: ${summary}`
+  return { ...about, problem: { kind: 'failure', message, text: [message, ...details].join('\n') } }
 }
 
-function findingCase({ code, severity, message, hint, source }: Unplaced): Case {
+function findingCase({ code, severity, message, hint, source }: RawFinding): Case {
   const text = `${visible(message)}\n${visible(hint)}`
   const kind = severity === 'error' ? 'failure' : 'system-out'
-  return { name: code, source, trouble: { kind, message: visible(message), text } }
+  return { name: code, source, problem: { kind, message: visible(message), text } }
 }
 
 function write(suites: readonly Suite[], paths: Paths): string {
@@ -101,18 +101,18 @@ function write(suites: readonly Suite[], paths: Paths): string {
   ].join('\n')
 }
 
-function caseXml(suite: string, { name, source, trouble }: Case, paths: Paths): string {
-  const at = located(source, paths)
+function caseXml(suite: string, { name, source, problem }: Case, paths: Paths): string {
+  const at = locate(source, paths)
   const place = at === null ? {} : { file: visible(at.file), line: String(at.line) }
   const head = `    <testcase ${attributes({ classname: suite, name, ...place })}`
-  if (trouble === undefined) return `${head}/>`
-  const { kind, message, text } = trouble
+  if (problem === undefined) return `${head}/>`
+  const { kind, message, text } = problem
   const about = kind === 'system-out' ? kind : `${kind} ${attributes({ message })}`
   return `${head}>\n      <${about}>${escapeXml(text)}</${kind}>\n    </testcase>`
 }
 
 function counts(cases: readonly Case[]): { readonly [name: string]: string } {
-  const failures = cases.filter(({ trouble }) => trouble?.kind === 'failure').length
+  const failures = cases.filter(({ problem }) => problem?.kind === 'failure').length
   return { tests: String(cases.length), failures: String(failures), errors: '0' }
 }
 
@@ -122,7 +122,7 @@ function attributes(all: { readonly [name: string]: string }): string {
     .join(' ')
 }
 
-// XML 1.0 has no way to write two of the characters that `visible` leaves.
+// XML 1.0 cannot represent U+FFFE and U+FFFF, which `visible` keeps.
 function escapeXml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`).replace(/[\ufffe\uffff]/g, '\ufffd')
 }

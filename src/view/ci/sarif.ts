@@ -1,16 +1,16 @@
-import { asGiven, type Paths, type Result, uriOf } from '../document/result.ts'
+import { givenPaths, type Paths, type Result, uriOf } from '../document/result.ts'
 import type { SourceDocument } from '../document/shape.ts'
 import { visible } from '../escape.ts'
-import { write } from '../json.ts'
-import { type Finding, findingsIn, placed, wideningIn } from './findings.ts'
+import { writeJson } from '../json.ts'
+import { type Finding, findingsIn, placeFindings, wideningFindingsIn } from './findings.ts'
 
-/** The findings of a result in SARIF 2.1.0, which code scanning takes; of a plan, what widens access is one too. */
-export function sarif(given: Result, paths: Paths = asGiven): string {
-  const findings = placed([...findingsIn(given), ...wideningIn(given)], paths)
+/** The findings of a result in SARIF 2.1.0 for code scanning, including changes that widen access. */
+export function sarif(given: Result, paths: Paths = givenPaths): string {
+  const findings = placeFindings([...findingsIn(given), ...wideningFindingsIn(given)], paths)
   const rules = [...new Map(findings.toReversed().map((finding) => [finding.code, finding])).values()].toSorted(
     (a, b) => (a.code < b.code ? -1 : 1),
   )
-  return write({
+  return writeJson({
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [

@@ -1,15 +1,15 @@
 import type {
   Comparison,
+  ComparisonStatus,
+  Declared,
   EntryComparison,
   FacetChange,
   FacetName,
   LinkComparison,
-  Said,
-  Standing,
 } from '../../model/comparison.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { LinkKind } from '../../model/link.ts'
-import { type Selector, writtenAs } from '../../model/room.ts'
+import { type Selector, shownSelector } from '../../model/room.ts'
 import type { AnyRow, PlainValue } from '../../settings/row.ts'
 import { isSetting, rowOf } from '../../settings/rows.ts'
 import { diagnosticDocument, sourceDocument } from './document.ts'
@@ -24,7 +24,7 @@ export interface ComparisonDocument extends Pick<PlanDocument, 'formatVersion' |
   readonly kind: 'comparison'
   readonly base: BaseDocument
   /** How many links, by what the two say of them; of those that differ, how many widen access, and how many may. */
-  readonly summary: { readonly [C in Standing | 'unchanged' | 'widening' | 'mayWiden']: number }
+  readonly summary: { readonly [C in ComparisonStatus | 'unchanged' | 'widening' | 'mayWiden']: number }
   readonly manifestChanges: readonly MarkDocument[]
   /** Those that differ. */
   readonly entries: readonly EntryDocument[]
@@ -58,7 +58,7 @@ export interface MarkDocument extends Sides {
 /** An entry, or several for the same rooms. */
 export interface EntryDocument {
   readonly selector: Omit<Selector, 'source'> & { readonly needs: readonly string[] }
-  readonly standing: Standing
+  readonly standing: ComparisonStatus
   readonly unmanaged: Sides | null
   readonly links: readonly LinkDocument[]
   readonly source: SourceDocument | null
@@ -68,7 +68,7 @@ export interface EntryDocument {
 export interface LinkDocument {
   readonly key: string
   readonly kind: LinkKind
-  readonly standing: Standing
+  readonly standing: ComparisonStatus
   readonly widens: boolean | null
   readonly facets: readonly FacetDocument[]
   readonly source: SourceDocument | null
@@ -82,7 +82,7 @@ interface FacetDocument extends Sides {
 
 /** A comparison as plain data. */
 export function comparisonDocument(
-  { manifest, marks, entries, unchanged }: Comparison,
+  { manifest, properties: marks, entries, unchanged }: Comparison,
   base: BaseDocument,
   diagnostics: readonly Diagnostic[],
 ): ComparisonDocument {
@@ -116,7 +116,7 @@ export function isAlike({ manifestChanges, entries }: ComparisonDocument): boole
 
 function entryDocument({ selector, needs, standing, unmanaged, links, place }: EntryComparison): EntryDocument {
   return {
-    selector: { by: selector.by, value: writtenAs(selector), needs },
+    selector: { by: selector.by, value: shownSelector(selector), needs },
     standing,
     unmanaged: unmanaged ? sides(unmanaged.before, unmanaged.after) : null,
     links: links.map(linkDocument),
@@ -146,11 +146,11 @@ function facetDocument({ name, before, after, widens }: FacetChange): FacetDocum
   }
 }
 
-function sides(before: Said, after: Said): Sides {
+function sides(before: Declared, after: Declared): Sides {
   return { before: saidDocument(before), after: saidDocument(after) }
 }
 
-function saidDocument(said: Said, name?: FacetName): SaidDocument | null {
+function saidDocument(said: Declared, name?: FacetName): SaidDocument | null {
   if (said === undefined) return null
   const { isSecret, plain } = rowFor(name)
   // A part of a password may stand beside the variable.

@@ -2,132 +2,133 @@ import { isQuiet } from '../../model/change.ts'
 import { digest } from '../../model/identity.ts'
 import type { LinkKind, SettingName } from '../../model/link.ts'
 import { abilitiesOf } from '../../model/rules.ts'
-import { nfc } from '../../model/text/same-text.ts'
-import { isKept } from '../../settings/rows.ts'
-import { type Setting, type SettingsDocument, settingsOf } from './settings.ts'
+import { nfc } from '../../model/values/same-text.ts'
+import { isSupported } from '../../settings/rows.ts'
+import { listSettings, type Setting, type SettingsDocument } from './settings.ts'
 import type { ChangeDocument, PlanDocument, RoomDocument } from './shape.ts'
 
-/** What a digest is made of. */
+/** The parts of a plan that its digest covers. */
 export type Digestible = Pick<PlanDocument, 'manifest' | 'portal' | 'rooms'>
 
-/** A change, and the room that it is for. */
-export interface PlacedChange {
+/** A change and its room. */
+export interface RoomChange {
   readonly room: RoomDocument
   readonly change: ChangeDocument
 }
 
-/** What would happen now, against what was approved. */
+/** How a current plan differs from an approved one. */
 export interface Difference {
-  /** One of the two is about another manifest or another portal. */
+  /** Whether the two are about different manifests or portals. */
   readonly isElsewhere: boolean
-  /** What would happen and was not approved, each with what was approved for that link instead. */
-  readonly unapproved: readonly (PlacedChange & { readonly instead: ChangeDocument | undefined })[]
-  /** What was approved and is no longer needed: nothing would happen to that link. */
-  readonly unneeded: readonly PlacedChange[]
+  /** Changes that were not approved, each with the change that was approved for that link instead. */
+  readonly unapproved: readonly (RoomChange & { readonly instead: ChangeDocument | undefined })[]
+  /** Approved changes that are no longer needed: the current plan does not change that link. */
+  readonly unneeded: readonly RoomChange[]
 }
 
 /**
- * Names what a plan would do, on which portal, for which manifest, to links of which titles, and how they were recognised.
- * Two plans have one digest exactly when they would do the same: in whatever order, whatever the titles of the rooms,
- * wherever the manifest declares it. No secret is in it: one new password is like another.
+ * Identifies what a plan would do. It covers the manifest, the portal, and each change with the title of its link and how
+ * the link was recognised. Two plans that do the same have the same digest: order, titles of rooms and places in the
+ * manifest do not matter. It contains no secrets, so all new passwords are alike.
  */
 export function digestOf(plan: Digestible): string {
-  const changes = placedIn(plan).map(speller(plan)).toSorted()
-  return named([plan.manifest, plan.portal.url, changes])
+  const changes = roomChangesIn(plan).map(changeSerializer(plan)).toSorted()
+  return hash([plan.manifest, plan.portal.url, changes])
 }
 
-/** Names what a link is like. Of a password only that there is one is in it: a hash of one could be searched for. */
+/** Identifies the state of a link. Only the presence of a password is covered, because its hash could be brute-forced. */
 export function linkDigest(kind: LinkKind, settings: SettingsDocument): string {
-  return namedText(inOneSpelling([kind, settingsOf(settings).map(pair)]))
+  return hashText(normalize([kind, listSettings(settings).map(settingPair)]))
 }
 
-/** Names all that is in a document, in whatever order the names of an object stand. It is no signature. */
+/** A checksum of a document that does not depend on the order of its properties. It is not a signature. */
 export function sealOf(document: object): string {
-  return named(inOrder(document))
+  return hash(sortKeys(document))
 }
 
-function named(value: unknown): string {
-  return namedText(JSON.stringify(value))
+function hash(value: unknown): string {
+  return hashText(JSON.stringify(value))
 }
 
-function namedText(text: string): string {
+function hashText(text: string): string {
   return `sha256:${digest(text).slice(0, 32)}`
 }
 
-/** Plain data as one text, which is the same for what people see no difference in. */
-function inOneSpelling(value: unknown): string {
+/** Serializes plain data so that texts which look the same are the same. */
+function normalize(value: unknown): string {
   return nfc(JSON.stringify(value))
 }
 
-/** Plain data, the names of each object in their order. */
-function inOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOrder)
+/** Turns each object into a list of its properties, sorted by name. */
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys)
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return entries.map(([name, each]) => [name, inOrder(each)])
+  return entries.map(([name, each]) => [name, sortKeys(each)])
 }
 
-/** Whether two pieces of plain data are the same, in whatever order the names of an object stand. */
-export function isAlike(a: object, b: object): boolean {
-  return JSON.stringify(inOrder(a)) === JSON.stringify(inOrder(b))
+/** Whether two pieces of plain data are equal, regardless of the order of properties. */
+export function isSameData(a: object, b: object): boolean {
+  return JSON.stringify(sortKeys(a)) === JSON.stringify(sortKeys(b))
 }
 
-/** Whether all that would happen was approved; an empty plan always was. */
+/** Whether every change of the current plan was approved. This is true of an empty plan. */
 export function isPartOf(current: Digestible, approved: Digestible): boolean {
   const { isElsewhere, unapproved } = compareDocuments(approved, current)
   return !isElsewhere && unapproved.length === 0
 }
 
-/** Compares what would happen now with what was approved, change by change. */
+/** Compares the current plan with the approved one, change by change. */
 export function compareDocuments(approved: Digestible, current: Digestible): Difference {
-  const open = new Map<string, PlacedChange[]>()
-  const spell = speller(current)
-  for (const placed of placedIn(approved)) {
-    const spelling = spell(placed)
-    const alike = open.get(spelling) ?? []
-    alike.push(placed)
-    open.set(spelling, alike)
+  const remaining = new Map<string, RoomChange[]>()
+  const serialize = changeSerializer(current)
+  for (const item of roomChangesIn(approved)) {
+    const serialized = serialize(item)
+    const alike = remaining.get(serialized) ?? []
+    alike.push(item)
+    remaining.set(serialized, alike)
   }
-  const unknown = placedIn(current).filter((placed) => open.get(spell(placed))?.pop() === undefined)
-  const left = [...open.values()].flat()
-  const byLink = new Map(left.map((placed) => [linkOf(placed), placed.change]))
-  const moved = new Set(unknown.map(linkOf))
+  const unapproved = roomChangesIn(current).filter((item) => remaining.get(serialize(item))?.pop() === undefined)
+  const unused = [...remaining.values()].flat()
+  const byLink = new Map(unused.map((item) => [linkId(item), item.change]))
+  const unapprovedLinks = new Set(unapproved.map(linkId))
   return {
     isElsewhere: approved.manifest !== current.manifest || approved.portal.url !== current.portal.url,
-    unapproved: unknown.map((placed) => ({ ...placed, instead: byLink.get(linkOf(placed)) })),
-    unneeded: left.filter((placed) => !moved.has(linkOf(placed))),
+    unapproved: unapproved.map((item) => ({ ...item, instead: byLink.get(linkId(item)) })),
+    unneeded: unused.filter((item) => !unapprovedLinks.has(linkId(item))),
   }
 }
 
-/** What a plan would do, each change with its room. */
-export function placedIn({ rooms }: Digestible): readonly PlacedChange[] {
+/** The changes that a plan would make, each with its room. */
+export function roomChangesIn({ rooms }: Digestible): readonly RoomChange[] {
   return rooms.flatMap((room) => room.changes.filter((change) => !isQuiet(change)).map((change) => ({ room, change })))
 }
 
 /**
- * Spells a change in one way: all that is shown of it, but where it comes from, and an expiry that the portal chooses:
- * that is another one at each look. Source: contract §8.
+ * Serializes all that is shown of a change, for comparison. It leaves out the origin, and an expiry that the portal
+ * chooses, because that differs at each read. Source: contract §8.
  */
-export function speller({ portal }: Pick<PlanDocument, 'portal'>): (placed: PlacedChange) => string {
+export function changeSerializer({ portal }: Pick<PlanDocument, 'portal'>): (item: RoomChange) => string {
   const abilities = abilitiesOf(portal.version)
   return ({ room, change }) => {
     const { kind, key, link, match, takesOver, reason, widens, startsAnew, fields, settings } = change
-    const isOurs = ({ name }: { readonly name: SettingName }): boolean =>
-      name !== 'expirationDate' || isKept(name, link.kind, abilities)
-    const moved = fields.filter(isOurs)
-    const isWider = moved.length === fields.length ? widens : kind === 'create' || startsAnew || moved.some(isWidening)
-    return inOneSpelling([
+    const isCompared = ({ name }: { readonly name: SettingName }): boolean =>
+      name !== 'expirationDate' || isSupported(name, link.kind, abilities)
+    const compared = fields.filter(isCompared)
+    const isWider =
+      compared.length === fields.length ? widens : kind === 'create' || startsAnew || compared.some(isWidened)
+    return normalize([
       ...[room.id, kind, key, link.kind, link.title, link.fingerprint, match, takesOver, reason, isWider, startsAnew],
-      moved.map(({ name, before, after, widens: isIt }) => [name, before, after, isIt]),
-      settingsOf(settings).filter(isOurs).map(pair),
+      compared.map((field) => [field.name, field.before, field.after, field.widens]),
+      listSettings(settings).filter(isCompared).map(settingPair),
     ])
   }
 }
 
-const isWidening = ({ widens }: { readonly widens: boolean }): boolean => widens
-const pair = ({ name, value }: Setting): readonly unknown[] => [name, value]
+const isWidened = ({ widens }: { readonly widens: boolean }): boolean => widens
+const settingPair = ({ name, value }: Setting): readonly unknown[] => [name, value]
 
-/** The link that a change is about: the one that goes, or the one that the manifest declares. */
-function linkOf({ room, change: { kind, key, link } }: PlacedChange): string {
+/** Identifies the link of a change: a revoked one by its fingerprint, a declared one by its key. */
+function linkId({ room, change: { kind, key, link } }: RoomChange): string {
   return JSON.stringify(kind === 'revoke' ? [room.id, kind, link.fingerprint] : [room.id, key])
 }

@@ -10,9 +10,9 @@ import {
   widens,
 } from '../../model/change.ts'
 import type { Diagnostic, Span } from '../../model/diagnostic.ts'
-import { fingerprint, keyOf } from '../../model/identity.ts'
+import { fingerprint, idKey } from '../../model/identity.ts'
 import type { Room } from '../../model/room.ts'
-import { writeInstant } from '../../model/text/instant.ts'
+import { writeInstant } from '../../model/values/instant.ts'
 import { digestOf, linkDigest } from './digest.ts'
 import { fieldDocument, settingsDocument } from './settings.ts'
 import {
@@ -34,9 +34,9 @@ export function documentOf(plan: Plan): PlanDocument {
   const rooms = plan.rooms.map((room) => ({
     ...roomLabel(room.room),
     sources: room.desired.places.map((place) => sourceDocument(place())),
-    // Hashed where it is written or compared, and not where a plan is only shown.
+    // A getter, because the hashes are only needed when a plan is saved or compared.
     get observed() {
-      return room.changes.every(isQuiet) ? [] : observedIn(room)
+      return room.changes.every(isQuiet) ? [] : observedLinks(room)
     },
     changes: room.changes.map((change) => changeDocument(change, plan)),
   }))
@@ -50,25 +50,25 @@ export function documentOf(plan: Plan): PlanDocument {
     refused: plan.diagnostics.some(isRefusal),
     incomplete: plan.diagnostics.some(isOmission),
     digest: digestOf({ ...where, rooms }),
-    summary: summaryOf(rooms, plan.origins !== undefined),
+    summary: summarizeRooms(rooms, plan.origins !== undefined),
     rooms,
     diagnostics: plan.diagnostics.map(diagnosticDocument),
   }
 }
 
-/** The links of a room as they were found; what the portal shows an hour late, as it is. */
-function observedIn({ observed, changes }: RoomPlan): readonly ObservedDocument[] {
-  const exact = new Map(
-    changes.flatMap((change) => ('before' in change ? [[keyOf(change.before.id), change.before]] : [])),
+/** The observed links of a room. An expiry that the portal shows an hour late is corrected, as in its change. */
+function observedLinks({ observed, changes }: RoomPlan): readonly ObservedDocument[] {
+  const corrected = new Map(
+    changes.flatMap((change) => ('before' in change ? [[idKey(change.before.id), change.before]] : [])),
   )
-  const seen = observed.map((found) => {
-    const link = exact.get(keyOf(found.id)) ?? found
+  const documents = observed.map((found) => {
+    const link = corrected.get(idKey(found.id)) ?? found
     return { fingerprint: fingerprint(link.id), digest: linkDigest(link.kind, settingsDocument(link)) }
   })
-  return seen.toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
+  return documents.toSorted((a, b) => (a.fingerprint < b.fingerprint ? -1 : 1))
 }
 
-/** Which manifest meets which portal. */
+/** The manifest and the portal of a plan as plain data. */
 export function portalAndManifest({ manifest, portal }: Plan): Pick<PlanDocument, 'manifest' | 'portal'> {
   return { manifest, portal: { url: portal.url, version: portal.version ?? null } }
 }
@@ -85,7 +85,7 @@ export function changeDocument(change: Change, { origins }: Plan): ChangeDocumen
     key: key ?? null,
     link: { kind, title, fingerprint: fingerprint ?? null },
     match: change.kind === 'update' ? change.match : null,
-    // By its role a link is ours, or nobody's: never another manifest's.
+    // A link matched by role without our tag is unmanaged: links of other manifests are never matched by role.
     takesOver: change.kind === 'update' && change.match === 'role' && change.before.id.tag === undefined,
     widens: widens(change),
     startsAnew: startsAnew(change),
@@ -108,13 +108,13 @@ export function diagnosticDocument({ code, severity, message, hint, span, relate
   return { code, severity, message, hint, source, related: related ? sourceDocument(related) : null }
 }
 
-/** A place without the text there. */
+/** A place without the text of its line. */
 export function sourceDocument({ file, line, column, endColumn }: Span): SourceDocument {
   return { file, line, column, endColumn }
 }
 
-/** Counts the changes of a plan; with a base, also where they come from. */
-function summaryOf(rooms: readonly RoomDocument[], hasBase: boolean): SummaryDocument {
+/** Counts the changes of a plan; with a base, also by origin. */
+function summarizeRooms(rooms: readonly RoomDocument[], hasBase: boolean): SummaryDocument {
   const counts = {
     ...{ create: 0, update: 0, replace: 0, revoke: 0, reissue: 0 },
     ...{ unchanged: 0, unmanaged: 0, foreign: 0, widening: 0 },
@@ -128,14 +128,14 @@ function summaryOf(rooms: readonly RoomDocument[], hasBase: boolean): SummaryDoc
   return { ...counts, origins: hasBase ? origins : null }
 }
 
-/** Whether a document says of itself what is in it: its digest does not name its summary. */
-export function isSummedUp({ rooms, summary, refused, incomplete, diagnostics }: PlanDocument): boolean {
+/** Whether the summary of a document matches its content. The digest does not cover the summary. */
+export function hasCorrectSummary({ rooms, summary, refused, incomplete, diagnostics }: PlanDocument): boolean {
   const hasBase = summary.origins !== null || rooms.some(({ changes }) => changes.some(({ origin }) => origin !== null))
-  const { origins, ...counts } = summaryOf(rooms, hasBase)
-  // What a later version counts beside that stays.
-  const anew = { ...summary, ...counts, origins: origins && { ...summary.origins, ...origins } }
+  const { origins, ...counts } = summarizeRooms(rooms, hasBase)
+  // Counts that a later version added are kept.
+  const expected = { ...summary, ...counts, origins: origins && { ...summary.origins, ...origins } }
   return (
-    JSON.stringify(anew) === JSON.stringify(summary) &&
+    JSON.stringify(expected) === JSON.stringify(summary) &&
     refused === diagnostics.some(isRefusal) &&
     incomplete === diagnostics.some(isOmission)
   )

@@ -1,35 +1,35 @@
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
-import { JsonLimitError, readJsonFile } from '../../model/text/json.ts'
+import { JsonLimitError, readJsonFile } from '../../model/values/json.ts'
 import { diagnose } from '../diagnostics.ts'
 import { validate } from './compiled/plan.js'
 import { digestOf, sealOf } from './digest.ts'
-import { isSummedUp } from './document.ts'
-import { formatVersion, type Misfit, type SavedPlan } from './shape.ts'
+import { hasCorrectSummary } from './document.ts'
+import { formatVersion, type SavedPlan, type SchemaError } from './shape.ts'
 
-/** A file with a plan in it: its name for people, and its content. */
+/** A saved plan as a file: its name for people, and its content. */
 export interface SavedFile {
   readonly file: string
   readonly bytes: Uint8Array
 }
 
-/** Reads a plan that was saved. One of format 1 has no seal: its `seal` is null. Never throws. */
+/** Reads a saved plan. The `seal` of a plan in format 1 is null. Never throws. */
 export function readDocument({ file, bytes }: SavedFile): Checked<SavedPlan> {
   const parsed = parse({ file, bytes })
   if (!parsed.ok) return parsed
-  const misfit = misfitOf(parsed.value, file)
-  if (misfit) return failed(misfit)
-  const data = upgraded(parsed.value)
-  if (!validate(data)) return failed(diagnose('saved/shape', { file, why: reasonOf(validate.errors) }))
-  const edit = editIn(data)
+  const unsupported = checkFormat(parsed.value, file)
+  if (unsupported) return failed(unsupported)
+  const data = upgrade(parsed.value)
+  if (!validate(data)) return failed(diagnose('saved/shape', { file, why: firstReason(validate.errors) }))
+  const edit = findEdit(data)
   return edit === undefined ? checked(data, []) : failed(diagnose('saved/edited', { file, edit }))
 }
 
-/** What a document says of itself and is not so; it is approved by who reads that. */
-function editIn({ seal, ...plan }: SavedPlan): string | undefined {
+/** Finds an edit of the document. People approve what it shows, so its own claims must be true. */
+function findEdit({ seal, ...plan }: SavedPlan): string | undefined {
   if (seal === null) return undefined
-  if (sealOf(plan) !== seal) return 'its content is not what its seal covers'
-  if (digestOf(plan) !== plan.digest) return 'its changes are not those that its digest names'
-  return isSummedUp(plan) ? undefined : 'its summary is not that of its changes and errors'
+  if (sealOf(plan) !== seal) return 'its content does not match its seal'
+  if (digestOf(plan) !== plan.digest) return 'its changes do not match its digest'
+  return hasCorrectSummary(plan) ? undefined : 'its summary does not match its changes and errors'
 }
 
 function parse({ file, bytes }: SavedFile): Checked<unknown> {
@@ -41,30 +41,30 @@ function parse({ file, bytes }: SavedFile): Checked<unknown> {
   }
 }
 
-/** What can be said of a document before its shape is looked at. */
-function misfitOf(data: unknown, file: string): Diagnostic | undefined {
+/** Checks that a document is a plan in a format that can be read, before its shape is checked. */
+function checkFormat(data: unknown, file: string): Diagnostic | undefined {
   if (!isObject(data) || !('formatVersion' in data)) {
-    return diagnose('saved/not-a-plan', { file, found: 'no document of roomlinks' })
+    return diagnose('saved/not-a-plan', { file, found: 'no roomlinks document' })
   }
-  const version = textOf(data['formatVersion'])
-  if (!isReadable(version)) return diagnose('saved/version', { file, version: quoted(version) })
-  if ('error' in data) return diagnose('saved/not-a-plan', { file, found: 'why there is no plan' })
+  const version = stringOrEmpty(data['formatVersion'])
+  if (!isReadable(version)) return diagnose('saved/version', { file, format: formatName(version) })
+  if ('error' in data) return diagnose('saved/not-a-plan', { file, found: 'the error of a run without a plan' })
   if ('interrupted' in data) return diagnose('saved/not-a-plan', { file, found: 'the report of an apply' })
   if (data['kind'] === 'comparison') return diagnose('saved/not-a-plan', { file, found: 'an offline comparison' })
-  return 'rooms' in data ? undefined : diagnose('saved/not-a-plan', { file, found: 'another document of roomlinks' })
+  return 'rooms' in data ? undefined : diagnose('saved/not-a-plan', { file, found: 'another roomlinks document' })
 }
 
-/** A minor bump adds: what is newer is read as far as it is known. Format 1 is read from 1.3 on. */
+/** Minor versions only add properties, so newer ones can be read. Format 1 is read from 1.3 on. */
 function isReadable(version: string): boolean {
-  const [major, minor] = partsOf(version)
-  return major === ours || (major === 1 && minor >= 3)
+  const [major, minor] = parseVersion(version)
+  return major === currentMajor || (major === 1 && minor >= 3)
 }
 
-const [ours] = partsOf(formatVersion)
+const [currentMajor] = parseVersion(formatVersion)
 
-/** A document of format 1 as one of ours, with what it does not tell left open. */
-function upgraded(data: unknown): unknown {
-  if (!isObject(data) || !/^1\./.test(textOf(data['formatVersion']))) return data
+/** Converts a document of format 1 to the current format. What it does not contain becomes null or empty. */
+function upgrade(data: unknown): unknown {
+  if (!isObject(data) || !/^1\./.test(stringOrEmpty(data['formatVersion']))) return data
   const { rooms, summary } = data
   return {
     ...data,
@@ -75,7 +75,7 @@ function upgraded(data: unknown): unknown {
   }
 }
 
-function textOf(value: unknown): string {
+function stringOrEmpty(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
 
@@ -83,17 +83,17 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null
 }
 
-function partsOf(version: string): readonly [major: number, minor: number] {
+function parseVersion(version: string): readonly [major: number, minor: number] {
   const [, major, minor] = /^(\d{1,9})\.(\d{1,9})$/.exec(version) ?? []
   return [Number(major), Number(minor)]
 }
 
-function quoted(version: string): string {
-  return /^[\w.]{1,20}$/.test(version) ? version : 'of no known name'
+function formatName(version: string): string {
+  return /^[\w.]{1,20}$/.test(version) ? `format ${version}` : 'an unknown format'
 }
 
-/** The first mistake says enough: the others follow from it more often than not. */
-function reasonOf(errors: readonly Misfit[]): string {
+/** The first schema error. The others usually follow from it. */
+function firstReason(errors: readonly SchemaError[]): string {
   const [first] = errors.map(({ instancePath, message }) => `${instancePath || 'the document'} ${message}`)
   return String(first)
 }

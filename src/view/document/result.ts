@@ -1,34 +1,34 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Report } from '../../model/report.ts'
 import type { Manifest } from '../../model/room.ts'
-import type { Refusal } from '../text/excerpt.ts'
+import type { Refusal } from '../terminal/excerpt.ts'
 import { staleFacts, type Verdict } from './approval.ts'
 import type { ComparisonDocument } from './comparison.ts'
 import { diagnosticDocument, documentOf } from './document.ts'
 import { formatVersion, type PlanDocument, type SourceDocument } from './shape.ts'
 
-/** The files that a result tells a line of, each once. */
+/** The files that a result refers to by line. */
 export function filesIn(result: Result): ReadonlySet<string> {
-  return new Set(filesOf(result.kind === 'report' ? documentOf(result.report.plan) : result))
+  return new Set(findFiles(result.kind === 'report' ? documentOf(result.report.plan) : result))
 }
 
-function* filesOf(value: unknown): Iterable<string> {
+function* findFiles(value: unknown): Iterable<string> {
   if (typeof value !== 'object' || value === null) return
   if ('file' in value && 'line' in value && typeof value.file === 'string') yield value.file
-  for (const part of Object.values(value)) yield* filesOf(part)
+  for (const part of Object.values(value)) yield* findFiles(part)
 }
 
-/** What a command has come to, by its kind. */
+/** The kinds of results that commands have. */
 interface Results {
   readonly plan: {
     readonly plan: PlanDocument
-    /** It is looked at for what the portal has otherwise, not for what is to be done. */
+    /** Whether it is shown as drift of the portal, and not as changes to make. */
     readonly isDrift?: true
   }
   readonly report: { readonly report: Report; readonly approval?: Verdict | undefined }
   readonly comparison: { readonly comparison: ComparisonDocument }
   readonly validation: { readonly validation: ValidationDocument }
-  /** Why there is none of them. */
+  /** Why there is no other result. */
   readonly failure: {
     readonly failure: FailureDocument
     readonly manifest: string | null
@@ -36,10 +36,10 @@ interface Results {
   }
 }
 
-/** A plan, a report, a comparison, what is found in a manifest, or why there is none of them. */
+/** The result of a command: one of the kinds above. */
 export type Result<K extends keyof Results = keyof Results> = { [P in K]: { readonly kind: P } & Results[P] }[K]
 
-/** What a view makes of a result, with a row for each kind. */
+/** Calls the function for the kind of a result. */
 export function byKind<T, K extends keyof Results = keyof Results>(
   result: Result<K>,
   views: { readonly [P in keyof Results]: (result: Result<P>) => T },
@@ -47,55 +47,55 @@ export function byKind<T, K extends keyof Results = keyof Results>(
   return views[result.kind](result)
 }
 
-/** How reports for forges and other tools name the files of a manifest. */
+/** How output for forges and other tools names the files of a manifest. */
 export interface Paths {
-  /** From the top of the repository, with slashes; null: it is no file of what is checked out. */
-  readonly of: (file: string) => string | null
-  /** The manifest, for what nobody knows a place of. */
-  readonly usual: string
+  /** Path from the top of the repository, with slashes; null if the file is not in it. */
+  readonly relative: (file: string) => string | null
+  /** Path of the manifest, for findings without a place. */
+  readonly fallback: string
 }
 
-/** A path as it was given, with slashes: where there is no repository, it is one of the working folder. */
+/** A path as given, with slashes and without a leading `./`. */
 export function relativePath(file: string): string {
   return file.replaceAll('\\', '/').replace(/^(?:\.\/+)+/, '')
 }
 
-/** Names files as they were given. */
-export const asGiven: Paths = { of: relativePath, usual: 'roomlinks.yaml' }
+/** Names files as given, for use outside a repository. */
+export const givenPaths: Paths = { relative: relativePath, fallback: 'roomlinks.yaml' }
 
-/** The same place, in a file that is named so. */
-export function located(source: SourceDocument | null, paths: Paths): SourceDocument | null {
+/** A place with its file named by `paths`; null if the file is not in the repository. */
+export function locate(source: SourceDocument | null, paths: Paths): SourceDocument | null {
   if (source === null) return null
-  const file = paths.of(source.file)
+  const file = paths.relative(source.file)
   return file === null ? null : { ...source, file }
 }
 
-/** The path that a report names as a relative URI, or as one of a file where it begins at the root of a disk. */
+/** A path as a relative URI, or as a `file:` URI if it is absolute. */
 export function uriOf(file: string): string {
-  // Half of a surrogate pair has no spelling in a URI.
+  // A lone surrogate cannot be encoded in a URI.
   const path = relativePath(file).replace(/\p{Cs}/gu, '\ufffd')
   const uri = path.split('/').map(encodeURIComponent).join('/')
   if (/^[a-z]:\//i.test(path)) return `file:///${uri.replace('%3A', ':')}`
   return path.startsWith('/') ? `file://${uri}` : uri
 }
 
-/** What a look at a manifest found, as plain data. Shape: schemas/validation.schema.json. */
+/** The result of a validation as plain data. Shape: schemas/validation.schema.json. */
 export interface ValidationDocument extends Pick<PlanDocument, 'formatVersion' | 'diagnostics'> {
   readonly ok: boolean
-  /** Null where it cannot be read. */
+  /** Null if the name cannot be read. */
   readonly manifest: string | null
   readonly summary: { readonly [C in 'errors' | 'warnings' | 'entries' | 'links']: number }
 }
 
-/** Why there is no plan, report or validation, as plain data. Each of their three schemas has this shape too. */
+/** Why there is no plan, report or validation, as plain data. The schemas of all three allow this shape. */
 export interface FailureDocument extends Pick<PlanDocument, 'formatVersion' | 'diagnostics'> {
   readonly ok: false
   readonly error: Refusal | null
-  /** How what would happen differs from what was approved, where that is the reason. */
+  /** How the plan differs from what was approved, if that is the reason. */
   readonly stale?: object
 }
 
-/** What a look at a manifest found, as plain data. Even of one that is wrong the name may be known. */
+/** The result of a validation as plain data. The name may be known even if the manifest is invalid. */
 export function validationDocument(
   diagnostics: readonly Diagnostic[],
   { name, value: manifest }: { readonly name?: string; readonly value?: Manifest } = {},
@@ -115,7 +115,7 @@ export function validationDocument(
   }
 }
 
-/** Why there is no result, as plain data; an apply may have none for an approval that is `stale`. */
+/** Why there is no result, as plain data. `stale`: the approval that was refused. */
 export function failureDocument(diagnostics: readonly Diagnostic[], error?: Refusal, stale?: Verdict): FailureDocument {
   return {
     formatVersion,

@@ -5,7 +5,7 @@ import type { PlainValue, Values } from '../../settings/row.ts'
 import { namesOf, rowOf, settingNames } from '../../settings/rows.ts'
 import { quote, visible } from '../escape.ts'
 
-/** A setting and its value. */
+/** A setting with its value as plain data. */
 export interface Setting {
   readonly name: SettingName
   readonly value: PlainValue
@@ -14,7 +14,7 @@ export interface Setting {
 /** The settings of a link, by name. */
 export type SettingsDocument = { readonly [N in SettingName]?: PlainValue }
 
-/** A setting that moves; of a new password one sees that it is new. */
+/** A setting that changes. A new password is shown only as changed. */
 export interface FieldDocument {
   readonly name: SettingName
   readonly before: PlainValue
@@ -22,41 +22,45 @@ export interface FieldDocument {
   readonly widens: boolean
 }
 
-/** The settings of a link, always in the same order. */
-export function settingsOf(settings: SettingsDocument): readonly Setting[] {
+/** Lists the settings of a link in a fixed order. */
+export function listSettings(settings: SettingsDocument): readonly Setting[] {
   return settingNames.flatMap((name) => {
     const value = settings[name]
     return value === undefined ? [] : [{ name, value }]
   })
 }
 
-/** A setting in words: `never`, `***`, `"Guests"`. */
+/** The value of a setting for people: `never`, `***`, `"Guests"`. */
 export function settingText({ name, value }: Setting): string {
-  const { form, none } = rowOf(name)
-  // A level that the portal has and we have no name for.
+  const { form, nullText: none } = rowOf(name)
+  // An access level of the portal that has no name here.
   if (form === 'level' && typeof value === 'number') return `level ${value}`
   if (form === 'title') return quote(String(value))
   return value === null ? none : visible(String(value))
 }
 
-/** Both sides of a setting that moves, in words. */
+/** Both values of a changed setting for people. */
 export function fieldTexts({ name, before, after }: FieldDocument): readonly [before: string, after: string] {
   return [settingText({ name, value: before }), settingText({ name, value: after })]
 }
 
-/** What may be written of the settings of a link; of another password than the `earlier` one, that it is new. */
+/** The settings of a link with secrets masked. A password that differs from the `earlier` link's is marked as changed. */
 export function settingsDocument({ kind, settings }: Link, earlier?: Link | null): SettingsDocument {
   const before: Values = earlier?.settings ?? {}
   const after: Values = settings
-  return Object.fromEntries(namesOf[kind].map((name) => [name, plainAfter(name, before[name], after[name])]))
+  return Object.fromEntries(namesOf[kind].map((name) => [name, plainNewValue(name, before[name], after[name])]))
 }
 
-/** What may be written of a setting that moves. */
+/** A changed setting with secrets masked. */
 export function fieldDocument({ name, before, after, widens }: FieldChange): FieldDocument {
-  return { name, before: rowOf(name).plain(before), after: plainAfter(name, before, after), widens }
+  return { name, before: rowOf(name).plain(before), after: plainNewValue(name, before, after), widens }
 }
 
-function plainAfter(name: SettingName, before: SettingValue | undefined, after: SettingValue | undefined): PlainValue {
+function plainNewValue(
+  name: SettingName,
+  before: SettingValue | undefined,
+  after: SettingValue | undefined,
+): PlainValue {
   const isNew = before instanceof Secret && after instanceof Secret && !after.equals(before)
   return isNew ? '*** (changed)' : rowOf(name).plain(after)
 }

@@ -5,26 +5,26 @@ import type { LinkKind } from '../../model/link.ts'
 import type { RoomType } from '../../model/room.ts'
 import type { FieldDocument, SettingsDocument } from './settings.ts'
 
-/** The version of every document that we write: a minor bump adds, a major one breaks. */
+/** The format version of every document that is written. Minor versions only add; major ones break. */
 export const formatVersion = '2.0'
 
-/** A plan as plain data without secrets: what is saved, and what every view shows. Shape: schemas/plan.schema.json. */
+/** A plan as plain data without secrets, to be saved and shown. Shape: schemas/plan.schema.json. */
 export interface PlanDocument {
   readonly formatVersion: string
   readonly ok: true
-  /** When it was made, such as `2027-01-11T09:00:00Z`; null where it was saved in a format that did not tell. */
+  /** When it was made, such as `2027-01-11T09:00:00Z`; null if it was saved in a format without it. */
   readonly madeAt: string | null
-  /** The commit that was checked out; null where that is not known. */
+  /** The commit that was checked out; null if it is not known. */
   readonly commit: string | null
   readonly manifest: string
   readonly portal: PortalDocument
-  /** How many rooms were looked through that the manifest does not name; null where it was no sweep. */
+  /** The number of other rooms that a sweep searched; null without a sweep. */
   readonly swept: number | null
   /** Whether a guard refuses it. */
   readonly refused: boolean
-  /** Whether something that the manifest declares could not be planned, and is left out: an error says what, and why. */
+  /** Whether something that the manifest declares could not be planned and is left out; diagnostics say why. */
   readonly incomplete: boolean
-  /** Names the set of its changes; see `digestOf`. */
+  /** Identifies the set of its changes; see `digestOf`. */
   readonly digest: string
   readonly summary: SummaryDocument
   readonly rooms: readonly RoomDocument[]
@@ -33,7 +33,7 @@ export interface PlanDocument {
 
 /** A plan as it is saved. */
 export interface SavedPlan extends PlanDocument {
-  /** Covers all else that is in it; null where it was saved in a format that had none: nothing in it is verified. */
+  /** A checksum of everything else in the plan; null if it was saved in a format without one, and so is not verified. */
   readonly seal: string | null
 }
 
@@ -43,12 +43,12 @@ export interface PortalDocument {
   readonly version: string | null
 }
 
-/** How many links, by what happens to them; `origins` counts what is to be done by where it comes from. */
+/** The number of links by kind of change; `origins` counts the changes by origin. */
 export interface SummaryDocument extends Summary {
   readonly origins: { readonly [O in Origin | 'unknown']: number } | null
 }
 
-/** A room, by what people know of it. */
+/** What identifies a room to people. */
 export interface RoomLabel {
   readonly id: string
   readonly title: string
@@ -57,17 +57,17 @@ export interface RoomLabel {
 
 /** A room and its changes, in the order in which they run. */
 export interface RoomDocument extends RoomLabel {
-  /** The entries of the manifest that select it: the cause of what no link of theirs declares. */
+  /** The entries of the manifest that select it. They cause the changes that no declared link causes. */
   readonly sources: readonly SourceDocument[]
-  /** What its links were like, where one of them is to change: so apply knows whether somebody has changed them since. */
+  /** Its links as found, if one of them will change. Apply uses this to detect changes by others. */
   readonly observed: readonly ObservedDocument[]
   readonly changes: readonly ChangeDocument[]
 }
 
-/** A link as it was found. */
+/** A link as found on the portal. */
 export interface ObservedDocument {
   readonly fingerprint: Fingerprint
-  /** Names its kind and its settings; of a password only whether there is one. */
+  /** Identifies its kind and settings; see `linkDigest`. */
   readonly digest: string
 }
 
@@ -77,30 +77,30 @@ export type ChangeDocument = ChangeFacts & Cause
 type Cause =
   | { readonly kind: 'revoke'; readonly reason: RevokeReason }
   | { readonly kind: 'replace'; readonly reason: 'rotation' }
-  /** The link that was to be adopted is gone. */
+  /** `gone`: the link to adopt is gone. */
   | { readonly kind: 'create'; readonly reason: 'gone' | null }
   | { readonly kind: 'update' | 'reissue' | 'keep' | 'unmanaged' | 'foreign'; readonly reason: null }
 
-/** All of a change but why. */
+/** A change without its kind and reason. */
 export interface ChangeFacts {
   readonly key: string | null
   /** The link as the portal has it, or will have it. */
   readonly link: { readonly kind: LinkKind; readonly title: string; readonly fingerprint: Fingerprint | null }
   readonly match: Match | null
-  /** It moves a link that this manifest did not create, because it has the declared role. */
+  /** Whether it changes a link that this manifest did not create, because the link has the declared role. */
   readonly takesOver: boolean
   readonly widens: boolean
-  /** The uses of a limited invitation are counted from 0 again. */
+  /** Whether the uses of a limited invitation are counted from 0 again. */
   readonly startsAnew: boolean
-  /** Null where there is nothing to compare with, and for what stays as it is. */
+  /** Null without a base, and for links that stay as they are. */
   readonly origin: Origin | null
   readonly fields: readonly FieldDocument[]
-  /** As asked for where it is created, updated, replaced or reissued; as they are otherwise. */
+  /** The requested settings if it is created, updated, replaced or reissued; otherwise the current ones. */
   readonly settings: SettingsDocument
   readonly source: SourceDocument | null
 }
 
-/** Something to tell the author of a manifest. */
+/** An error or a warning for the author of a manifest. */
 export interface DiagnosticDocument {
   readonly code: string
   readonly severity: Severity
@@ -110,18 +110,18 @@ export interface DiagnosticDocument {
   readonly related: SourceDocument | null
 }
 
-/** A place in a manifest, without the text there. */
+/** A place in a manifest, without the text of the line. */
 export type SourceDocument = Omit<Span, 'text'>
 
-/** One failure as Ajv reports it. */
-export interface Misfit {
+/** An error as reported by Ajv. */
+export interface SchemaError {
   readonly instancePath: string
   readonly message: string
 }
 
-/** Whether data is a plan as its schema has it. */
+/** A compiled validator that checks data against the schema of plans. */
 export interface IsPlan {
   (data: unknown): data is SavedPlan
-  /** Those of the latest call, which has to have given `false`. */
-  readonly errors: readonly Misfit[]
+  /** The errors of the latest call that returned false. */
+  readonly errors: readonly SchemaError[]
 }

@@ -1,38 +1,42 @@
 import type { Plan } from '../../model/change.ts'
 import type { SettingName } from '../../model/link.ts'
-import type { Left, LeftReason, Wish } from '../../model/take-over.ts'
+import type { LeftOut, LeftOutReason, LinkUpdate } from '../../model/take-over.ts'
 import { changeDocument, documentOf, roomLabel } from './document.ts'
 import { fieldDocument, type SettingsDocument } from './settings.ts'
 import type { ChangeDocument, PlanDocument, RoomLabel } from './shape.ts'
 
-/** A drift, and what of it was taken into the manifest; both lists are there with --write alone. */
+/** A drift. With `--write`, also what was taken into the manifest and what was left. */
 export interface DriftDocument extends PlanDocument {
   readonly written?: readonly WrittenDocument[]
   readonly left?: readonly LeftDocument[]
 }
 
-/** What a manifest now says of one link. */
+/** A link whose declaration was written into a manifest. */
 export interface WrittenDocument {
   readonly file: string
   readonly key: string
   readonly rooms: readonly RoomLabel[]
-  /** Whether it is declared absent now; then there are no settings. */
+  /** Whether it is now declared absent; `settings` is then empty. */
   readonly absent: boolean
   readonly settings: SettingsDocument
 }
 
-/** A difference that stays, with the reason. */
+/** A difference that was not taken over, with the reason. */
 export interface LeftDocument extends Pick<ChangeDocument, 'key' | 'link'> {
   readonly room: RoomLabel
-  /** Null where it is the whole link. */
+  /** Null if it concerns the whole link. */
   readonly setting: SettingName | null
-  readonly reason: Left['reason']
+  readonly reason: LeftOut['reason']
   readonly message: string
   readonly hint: string
 }
 
 /** A drift as plain data, with what was written and what was left. */
-export function driftDocument(plan: Plan, written: readonly Wish[], left: readonly Left[]): Required<DriftDocument> {
+export function driftDocument(
+  plan: Plan,
+  written: readonly LinkUpdate[],
+  left: readonly LeftOut[],
+): Required<DriftDocument> {
   return {
     ...documentOf(plan),
     written: written.map(writtenDocument),
@@ -40,7 +44,7 @@ export function driftDocument(plan: Plan, written: readonly Wish[], left: readon
   }
 }
 
-function writtenDocument(wish: Wish): WrittenDocument {
+function writtenDocument(wish: LinkUpdate): WrittenDocument {
   const fields = wish.kind === 'set' ? wish.fields.map(fieldDocument) : []
   return {
     file: wish.want.place().file,
@@ -51,78 +55,78 @@ function writtenDocument(wish: Wish): WrittenDocument {
   }
 }
 
-function leftDocument({ room, change, setting, reason }: Left, plan: Plan): LeftDocument {
+function leftDocument({ room, change, setting, reason }: LeftOut, plan: Plan): LeftDocument {
   const { key, link } = changeDocument(change, plan)
-  const { why, hint } = leftSentences[reason]
+  const { why, hint } = leftTexts[reason]
   return { room: roomLabel(room), key, link, setting: setting ?? null, reason, message: why, hint }
 }
 
-/** Why a difference was not taken into the manifest, and what to do about it. */
-const leftSentences: {
-  readonly [R in LeftReason]: { readonly why: string; readonly hint: string }
+/** Why a difference is not taken over, and what to do about it. */
+const leftTexts: {
+  readonly [R in LeftOutReason]: { readonly why: string; readonly hint: string }
 } = {
   password: {
     why: 'a password is never written into a manifest',
-    hint: 'Put the new password where ${NAME} takes it from, or let apply bring the old one back.',
+    hint: 'Set the variable behind ${NAME} to the new password, or let apply restore the old one.',
   },
   level: {
-    why: 'the portal has a level that has no name in a manifest',
-    hint: 'Choose a level with a name in the portal, or let apply bring the declared one back.',
+    why: 'the portal has an access level that has no name in a manifest',
+    hint: 'Choose a level with a name in the portal, or let apply restore the declared one.',
   },
   title: {
-    why: 'the portal has a title that a manifest cannot have',
-    hint: 'Choose one of 1 to 255 characters in the portal, or let apply bring the declared one back.',
+    why: 'the portal has a title that is not valid in a manifest',
+    hint: 'Choose a title of 1 to 255 characters in the portal, or let apply restore the declared one.',
   },
   'rooms-differ': {
-    why: 'its entry stands for several rooms, which do not agree: it cannot say both',
-    hint: 'Give the room that differs an entry of its own, or let apply bring it back.',
+    why: 'its entry selects several rooms, and they have different values',
+    hint: 'Give the room that differs an entry of its own, or let apply restore it.',
   },
   'rooms-unseen': {
-    why: 'its entry stands for all rooms with a tag, and only some of them were looked at',
+    why: 'its entry selects all rooms with a tag, and only some of them were read',
     hint: 'Run drift --write without --room, or with the tag.',
   },
   protected: {
-    why: 'the portal does not have it any more, and it is protected',
-    hint: 'Remove `protect: true` first, if it is to go; apply makes it anew, with another URL.',
+    why: 'the portal no longer has it, and it is protected',
+    hint: 'Remove `protect: true` first to drop it; otherwise apply creates it again, with another URL.',
   },
   rotation: {
-    why: 'a URL cannot be taken over: which rotation it came from is not known',
+    why: 'a URL cannot be taken over: the portal does not know which rotation it belongs to',
     hint: 'Write the rotation of the link that the portal has, or let apply replace it.',
   },
   absent: {
-    why: 'the manifest says that it must be absent',
-    hint: 'Declare the link in place of `absent: true`, if it may stay; apply revokes it.',
+    why: 'the manifest declares it absent',
+    hint: 'To keep it, declare the link instead of `absent: true`; otherwise apply revokes it.',
   },
   undeclared: {
-    why: 'the portal does not tell under which key this manifest made it',
-    hint: 'Declare it under its old key again (git log shows it), if it is to stay; apply revokes it.',
+    why: 'this manifest made it, but the portal does not know under which key',
+    hint: 'To keep it, declare it under its old key again (see git log); otherwise apply revokes it.',
   },
   duplicate: {
-    why: 'the manifest can declare one of the two only',
+    why: 'the manifest can declare only one of the two',
     hint: 'Let apply revoke it, or revoke it in the portal.',
   },
   replaced: {
     why: 'the manifest has put another link in its place',
-    hint: 'Let apply revoke it, or take `rotation` away from the link that adopts it.',
+    hint: 'Let apply revoke it, or remove `rotation` from the link that adopts it.',
   },
   unmanaged: {
     why: 'no manifest made it, and the manifest revokes such links in this room',
-    hint: 'Declare it with `adopt` and this fingerprint, if it is to stay; apply revokes it.',
+    hint: 'To keep it, declare it with `adopt` and this fingerprint; otherwise apply revokes it.',
   },
   foreign: {
-    why: 'another manifest has made it',
+    why: 'another manifest made it',
     hint: 'Leave it to that manifest, or take it over with `adopt` and this fingerprint.',
   },
   refused: {
-    why: 'a manifest that said what the portal has would be refused',
-    hint: 'The portal has what it does not take itself: let apply bring back what is declared.',
+    why: 'a manifest with the value on the portal would be refused',
+    hint: 'The portal has a value that it does not accept in requests: let apply restore the declared one.',
   },
   variable: {
     why: 'the manifest takes this from the environment',
-    hint: 'Set the variable to what the portal has, or write the value instead of ${NAME}.',
+    hint: 'Set the variable to the value on the portal, or write the value instead of ${NAME}.',
   },
   shared: {
-    why: 'it stands in a part of the manifest that others use as well, by an alias or a merge',
+    why: 'it is in a part of the manifest that is shared by an alias or a merge',
     hint: 'Write this link out where it is declared, and run drift --write again.',
   },
   form: {

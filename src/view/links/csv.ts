@@ -1,11 +1,8 @@
-import { ownNames } from '../../settings/rows.ts'
+import { kindSpecificNames } from '../../settings/rows.ts'
 import { visible } from '../escape.ts'
 import type { LinksDocument } from './document.ts'
 
-/**
- * The declared links as a table for spreadsheets (RFC 4180), with names in its first line. Our own few lines: what a
- * library would add, it adds to reading.
- */
+/** The declared links as CSV (RFC 4180) with a header line. Writing CSV takes too few lines to need a library. */
 export function linksCsv({ rooms, revealed }: LinksDocument): string {
   const rows = rooms.flatMap((room) =>
     room.links.map((link) => {
@@ -17,11 +14,11 @@ export function linksCsv({ rooms, revealed }: LinksDocument): string {
 }
 
 const facts = ['key', 'kind', 'title', 'state', 'access', 'expirationDate', 'uses'] as const
-const columns = [...facts, ...ownNames, 'fingerprint'] as const
+const columns = [...facts, ...kindSpecificNames, 'fingerprint'] as const
 
 /**
- * Spreadsheets take a text that begins so for a formula, and a formula can send away what is in the other cells. A tab
- * or an end of a line, which may begin one too, is spelt out by then.
+ * Spreadsheets treat a text with such a start as a formula, and a formula can send away the other cells. Tabs and line
+ * breaks, which can also start one, are already escaped.
  */
 const formula = /^[=+\-@\uff1d\uff0b\uff0d\uff20]/
 

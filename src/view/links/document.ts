@@ -2,72 +2,72 @@ import { type Change, type ChangeKind, isQuiet, type Plan, type RoomPlan } from 
 import { fingerprint } from '../../model/identity.ts'
 import type { AccessLevel, DesiredLink, LinkKind, ObservedLink, SettingName } from '../../model/link.ts'
 import type { Secret } from '../../model/secret.ts'
-import { type Instant, writeInstant } from '../../model/text/instant.ts'
-import type { OwnName, PlainValue, Settings, Values } from '../../settings/row.ts'
-import { ownNames, rowOf } from '../../settings/rows.ts'
+import { type Instant, writeInstant } from '../../model/values/instant.ts'
+import type { KindSpecificName, PlainValue, Settings, Values } from '../../settings/row.ts'
+import { kindSpecificNames, rowOf } from '../../settings/rows.ts'
 import { diagnosticDocument, portalAndManifest, roomLabel } from '../document/document.ts'
 import { formatVersion, type PlanDocument, type RoomLabel } from '../document/shape.ts'
 
 /** The declared links as the portal has them, as plain data. Shape: schemas/links.schema.json. */
 export interface LinksDocument
   extends Pick<PlanDocument, 'formatVersion' | 'ok' | 'manifest' | 'portal' | 'diagnostics'> {
-  /** Whether the URLs are told. */
+  /** Whether the URLs are included. */
   readonly revealed: boolean
   readonly summary: {
     readonly links: number
-    /** Links of the rooms that were looked at which no entry declares: they are not listed. */
+    /** Links of the rooms that were read that the manifest does not declare. They are not listed. */
     readonly notDeclared: number
-    /** Of those, the ones that another manifest has made. */
+    /** How many of those another manifest made. */
     readonly foreign: number
   }
-  /** Those with a link to list. */
-  readonly rooms: readonly LinksOfRoom[]
+  /** The rooms that have links to list. */
+  readonly rooms: readonly RoomLinks[]
 }
 
-/** A room and those of its declared links that are listed, in the order of the manifest. */
-export interface LinksOfRoom extends RoomLabel {
+/** A room and its listed links, in the order of the manifest. */
+export interface RoomLinks extends RoomLabel {
   readonly links: readonly ListedLink[]
 }
 
-/** What the plan says of a declared link. `expired`: it is left alone, because the date it is to end at has passed. */
+/** The state of a declared link according to the plan. `expired`: its expiry has passed, so it is left alone. */
 export type LinkState = 'as declared' | 'differs' | 'missing' | 'to be replaced' | 'to be revoked' | 'expired'
 
 type Listed<T> = T extends Secret ? boolean : T
 
-/** What not every kind of link has; of a password, whether there is one. */
-type OwnSettings = { readonly [S in OwnName]: Listed<Settings[S]> | null }
+/** The settings that not every kind of link has. Of a password, only whether there is one. */
+type OwnSettings = { readonly [S in KindSpecificName]: Listed<Settings[S]> | null }
 
-/** A declared link; what the portal alone can tell is null where it has no such link, or no such setting of it. */
+/** A declared link. Values from the portal are null if it has no such link, or the link has no such setting. */
 export interface ListedLink extends OwnSettings {
   readonly key: string
   readonly kind: LinkKind
   readonly title: string
   readonly state: LinkState
-  /** The settings that are not as declared. */
+  /** The settings that differ from the manifest. */
   readonly differs: readonly SettingName[]
   readonly access: AccessLevel | null
   readonly expirationDate: string | null
-  /** Until it expires; less than none once it has. */
+  /** Seconds until it expires; negative after that. */
   readonly secondsLeft: number | null
   readonly uses: number | null
   readonly fingerprint: string | null
   readonly url: string | null
 }
 
-/** Which declared links to list, and what of them. */
+/** Which declared links to list, and whether with URLs. */
 export interface LinksQuery {
   readonly now: Instant
   readonly isRevealed: boolean
-  /** Those with one of these keys; empty: all. */
+  /** Lists only links with these keys; all if empty. */
   readonly keys: readonly string[]
-  /** Those that have expired or will within so many seconds. */
+  /** Lists only links that have expired or will expire within this many seconds. */
   readonly within?: number | undefined
 }
 
-/** The declared links of a plan. This alone, of all that is printed or written, tells where links lead. */
+/** The declared links of a plan. This is the only output that may contain URLs of links. */
 export function linksDocument(plan: Plan, query: LinksQuery): LinksDocument {
   const rooms = plan.rooms.map((room) => ({ ...roomLabel(room.room), links: listRoom(room, query) }))
-  const others = plan.rooms.flatMap(({ changes }) => changes).filter((change) => wantOf(change) === undefined)
+  const others = plan.rooms.flatMap(({ changes }) => changes).filter((change) => declaredLink(change) === undefined)
   return {
     formatVersion,
     ok: true,
@@ -85,7 +85,7 @@ export function linksDocument(plan: Plan, query: LinksQuery): LinksDocument {
 
 function listRoom({ desired, changes }: RoomPlan, query: LinksQuery): readonly ListedLink[] {
   const { keys, within = Number.POSITIVE_INFINITY } = query
-  const byWant = new Map(changes.map((change) => [wantOf(change), change]))
+  const byWant = new Map(changes.map((change) => [declaredLink(change), change]))
   return desired.links
     .filter((want) => (keys.length === 0 || keys.includes(want.key)) && (!want.absent || byWant.has(want)))
     .map((want) => listLink(want, byWant.get(want), query))
@@ -94,7 +94,7 @@ function listRoom({ desired, changes }: RoomPlan, query: LinksQuery): readonly L
 
 function listLink(want: DesiredLink, change: Change | undefined, { now, isRevealed }: LinksQuery): ListedLink {
   const shown = change && 'before' in change ? change.before : undefined
-  // A new link whose date has passed is none that plan would create.
+  // Plan does not create a link whose expiry has passed: it has no change, and the declared expiry is shown.
   const expires = shown?.settings.expirationDate ?? (change ? null : want.settings.expirationDate) ?? null
   const secondsLeft = expires === null ? null : expires - now
   return {
@@ -131,13 +131,13 @@ function stateOf(change: Change | undefined, secondsLeft: number | null): LinkSt
 
 function ownSettings(shown: ObservedLink | undefined): OwnSettings {
   const values: Values = shown?.settings ?? {}
-  const listed = (name: OwnName): PlainValue => {
+  const listed = (name: KindSpecificName): PlainValue => {
     const [row, value] = [rowOf(name), values[name]]
     return value === undefined ? null : row.isSecret ? value !== null : row.plain(value)
   }
-  return Object.fromEntries(ownNames.map((name) => [name, listed(name)])) as OwnSettings
+  return Object.fromEntries(kindSpecificNames.map((name) => [name, listed(name)])) as OwnSettings
 }
 
-function wantOf(change: Change): DesiredLink | undefined {
+function declaredLink(change: Change): DesiredLink | undefined {
   return 'want' in change ? change.want : undefined
 }

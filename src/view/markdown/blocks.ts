@@ -1,141 +1,138 @@
-import { type State, writeMarker } from '../../model/text/marker.ts'
-import { asGiven, located, type Paths } from '../document/result.ts'
+import { type State, writeMarker } from '../../model/values/marker.ts'
+import { givenPaths, locate, type Paths } from '../document/result.ts'
 import type { ChangeDocument, DiagnosticDocument, PlanDocument, RoomLabel, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
-import { problemOf, problemText } from '../text/excerpt.ts'
-import { changesIn } from '../text/headline.ts'
-import { paint } from '../text/paint.ts'
-import { count, linkName, titleLimit } from '../words.ts'
-import { codeCell, fence, htmlCode, size } from './escape.ts'
+import { count, linkName, titleLimit } from '../phrases.ts'
+import { problemOf, problemText } from '../terminal/excerpt.ts'
+import { countChanges } from '../terminal/headline.ts'
+import { paint } from '../terminal/paint.ts'
+import { byteLength, codeCell, fence, htmlCode } from './escape.ts'
 
-/** GitHub takes 65,536 characters in a comment, and says nothing but 422 of what is longer. In bytes, to be safe. */
+/** GitHub accepts 65,536 characters in a comment and answers 422 to more. Counted in bytes, to be safe. */
 export const markdownLimit = 65_000
 
-/** What a page shows, in this order but for `left`, which follows the details. */
+/** The parts of a page, in this order, except that `left` follows the details. */
 interface Page {
   readonly head: readonly string[]
   readonly diagnostics: readonly DiagnosticDocument[]
   readonly table: Table
   readonly parts: readonly RoomPart[]
-  /** What fits into so many bytes of what is left as it is. */
-  readonly left?: (room: number) => readonly string[]
+  /** Renders the differences that were not taken over, in at most `space` bytes. */
+  readonly left?: (space: number) => readonly string[]
   readonly foot?: readonly string[]
 }
 
-/** A page of at most `limit` bytes: what there is no room for is left out from behind, and counted. */
+/** A page of at most `limit` bytes. What does not fit is left out, from the end of each part, and counted. */
 export function page(
   { head, diagnostics, table, parts, left = () => [], foot = [] }: Page,
   limit: number = markdownLimit,
   paths?: Paths,
 ): string {
   const ends = [...head, ...foot]
-  const findings = findingsBlock(diagnostics, roomAfter(ends, limit) / 3, paths)
-  const shown = [...findings, ...tableBlock(table, roomAfter([...ends, ...findings], limit))]
-  const rest = left(roomAfter([...ends, ...shown], limit) / 3)
-  const details = detailBlocks(parts, roomAfter([...ends, ...shown, ...rest], limit))
-  return join([...head, ...shown, ...details, ...rest, ...foot])
+  const findings = findingsBlock(diagnostics, spaceAfter(ends, limit) / 3, paths)
+  const shown = [...findings, ...tableBlock(table, spaceAfter([...ends, ...findings], limit))]
+  const rest = left(spaceAfter([...ends, ...shown], limit) / 3)
+  const details = detailBlocks(parts, spaceAfter([...ends, ...shown, ...rest], limit))
+  return joinBlocks([...head, ...shown, ...details, ...rest, ...foot])
 }
 
-/**
- * The hidden first line: by its key, the comment of a manifest is found again. Without a manifest there is no key, for
- * then nobody knows whose it would be.
- */
+/** The hidden first line, whose key is used to find the comment of a manifest. Without a manifest it has no key. */
 export function markerLine(
   manifest: string | null,
   state: State | 'valid' | 'drift',
   facts: readonly string[] = [],
 ): string {
-  // A document may have been edited: nothing of it may end the comment.
+  // A saved plan may have been edited, and its text must not end the HTML comment.
   const key = (manifest ?? '').replace(/[^a-z0-9-]/g, '').slice(0, 63)
   return writeMarker({ ...(key !== '' && { key }), attributes: [`state=${state}`, ...facts] })
 }
 
-/** The same of a plan, or of what came of it. */
+/** The marker of a plan or a report, with its digest and the number of changes. */
 export function planMarker(plan: PlanDocument, state: State | 'drift'): string {
   return markerLine(plan.manifest, state, [
     `digest=${plan.digest}`,
-    `changes=${changesIn(plan.summary)}`,
+    `changes=${countChanges(plan.summary)}`,
     ...(plan.incomplete ? ['incomplete=1'] : []),
   ])
 }
 
-/** A paragraph that forges paint as a warning; elsewhere it is a quotation. Nothing where no line of it is there. */
+/** An alert, which forges highlight and others show as a quotation. Undefined lines are left out; nothing if all are. */
 export function alert(level: 'CAUTION' | 'WARNING', given: readonly (string | undefined)[]): readonly string[] {
   const lines = given.filter((line) => line !== undefined)
   return lines.length === 0 ? [] : [[`[!${level}]`, ...lines].map((line) => `> ${line}`).join('\n')]
 }
 
-/** Blocks with an empty line between them. */
-export function join(blocks: readonly string[]): string {
+/** Joins blocks with an empty line between them. */
+export function joinBlocks(blocks: readonly string[]): string {
   return `${blocks.join('\n\n')}\n`
 }
 
-/** What each block takes beside itself. */
-const gap = 2
+/** Bytes between two blocks. */
+const separatorSize = 2
 
-/** How many bytes are left of a limit after blocks, and after the lines that say what was left out. */
-export function roomAfter(blocks: readonly string[], limit: number): number {
-  return limit - size(join(blocks)) - notes
+/** The bytes that remain of `limit` after blocks, and after the notes about what was left out. */
+export function spaceAfter(blocks: readonly string[], limit: number): number {
+  return limit - byteLength(joinBlocks(blocks)) - notesSize
 }
 
-const notes = 300
+const notesSize = 300
 
-/** What fits into so many bytes: `taken` in their order; the rest is counted in `more`. */
+/** The parts that fit into a number of bytes, and a line that counts the rest, if any. */
 interface Fitting {
   readonly taken: readonly string[]
   readonly more: readonly string[]
 }
 
-/** Takes the parts that fit, one after the other: what is too long for what is left is passed over. `told` counts it. */
-export function fitting(
+/** Takes the parts that fit into `space` bytes, in order; parts that are too long are skipped. `note` counts them. */
+export function takeFitting(
   parts: readonly string[],
-  room: number,
-  told = (left: number): string => `… and ${left} more.`,
+  space: number,
+  note = (left: number): string => `… and ${left} more.`,
 ): Fitting {
-  let free = room
+  let free = space
   const taken = parts.filter((part) => {
-    const needs = size(part) + gap
-    if (needs > free) return false
-    free -= needs
+    const needed = byteLength(part) + separatorSize
+    if (needed > free) return false
+    free -= needed
     return true
   })
   const left = parts.length - taken.length
-  return { taken, more: left === 0 ? [] : [told(left)] }
+  return { taken, more: left === 0 ? [] : [note(left)] }
 }
 
-/** What a plan or a manifest is warned of, what is wrong with it first, in the words of the text; nothing for none. */
+/** The diagnostics as printed on a terminal, errors first; nothing if there are none. */
 export function findingsBlock(
   diagnostics: readonly DiagnosticDocument[],
-  room: number,
-  paths: Paths = asGiven,
+  space: number,
+  paths: Paths = givenPaths,
 ): readonly string[] {
   if (diagnostics.length === 0) return []
-  // What is not checked out keeps its name.
-  const named = (source: SourceDocument | null): SourceDocument | null => located(source, paths) ?? source
+  // A file outside the repository keeps its name.
+  const renamed = (source: SourceDocument | null): SourceDocument | null => locate(source, paths) ?? source
   const ordered = diagnostics.toSorted((a, b) => Number(b.severity === 'error') - Number(a.severity === 'error'))
   const texts = ordered.map((found) =>
-    problemText(problemOf({ ...found, source: named(found.source), related: named(found.related) }), paint(false)),
+    problemText(problemOf({ ...found, source: renamed(found.source), related: renamed(found.related) }), paint(false)),
   )
-  const { taken, more } = fitting(texts, room)
-  return [fence('text', [...spaced(taken.map((text) => text.split('\n'))), ...more])]
+  const { taken, more } = takeFitting(texts, space)
+  return [fence('text', [...separateGroups(taken.map((text) => text.split('\n'))), ...more])]
 }
 
-/** Groups of lines with an empty one between them. */
-export function spaced(groups: readonly (readonly string[])[]): readonly string[] {
-  return groups.flatMap((lines, nth) => (nth === 0 ? lines : ['', ...lines]))
+/** Joins groups of lines with an empty line between them. */
+export function separateGroups(groups: readonly (readonly string[])[]): readonly string[] {
+  return groups.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))
 }
 
-/** A row for each link: its cells under `heads`. */
+/** A table with a row for each link. */
 export interface Table {
   readonly heads: readonly string[]
   readonly rows: readonly (readonly string[])[]
 }
 
-/** A table of the rows that fit, with a word on how many were left out; nothing for no row. */
-function tableBlock({ heads, rows }: Table, room: number): readonly string[] {
+/** A table of the rows that fit, with a note on how many were left out; nothing if there are no rows. */
+function tableBlock({ heads, rows }: Table, space: number): readonly string[] {
   if (rows.length === 0) return []
   const write = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-  const { taken, more } = fitting(rows.map(write), room)
+  const { taken, more } = takeFitting(rows.map(write), space)
   return [[write(heads), write(heads.map(() => '---')), ...taken].join('\n'), ...more]
 }
 
@@ -149,34 +146,34 @@ export function roomCell({ title, id }: RoomLabel): string {
   return codeCell(`${quote(title, titleLimit)} (room ${visible(id)})`)
 }
 
-/** What is folded away of one room. */
+/** The details of one room, which can be folded away. */
 export interface RoomPart {
-  /** Its name: data, as all lines are. */
+  /** The name of the room: untrusted text, as are the lines. */
   readonly name: string
-  /** What there is, in our own words. */
+  /** A summary of the details, such as `3 changes`. */
   readonly contents: string
   readonly lines: readonly string[]
-  /** Lines that begin with a sign are coloured by it. */
+  /** `diff` colours lines by the sign at their start. */
   readonly info?: 'diff' | 'text'
 }
 
-/** Few enough lines to be shown at once. */
-const short = 24
+/** Up to this many lines in all, details are shown unfolded. */
+const maxOpenLines = 24
 
-/** The parts that fit, room by room, and how many were left out. */
-function detailBlocks(parts: readonly RoomPart[], room: number): readonly string[] {
-  const isShort = parts.reduce((sum, { lines }) => sum + lines.length, 0) <= short
-  const texts = parts.map((part) => folded(part, isShort))
-  const { taken, more } = fitting(
+/** The details of the rooms that fit, and a note on how many were left out. */
+function detailBlocks(parts: readonly RoomPart[], space: number): readonly string[] {
+  const isShort = parts.reduce((sum, { lines }) => sum + lines.length, 0) <= maxOpenLines
+  const texts = parts.map((part) => detailsBlock(part, isShort))
+  const { taken, more } = takeFitting(
     texts,
-    room,
+    space,
     (left) => `The details of ${count(left, 'room')} are left out, to stay below the limit of a comment.`,
   )
   return [...taken, ...more]
 }
 
-// A forge reads Markdown within HTML after an empty line only.
-function folded({ name, contents, lines, info = 'diff' }: RoomPart, isOpen: boolean): string {
+// Forges render Markdown inside HTML only after an empty line.
+function detailsBlock({ name, contents, lines, info = 'diff' }: RoomPart, isOpen: boolean): string {
   return [
     `<details${isOpen ? ' open' : ''}>\n<summary>${htmlCode(name)}: ${contents}</summary>`,
     fence(info, lines),

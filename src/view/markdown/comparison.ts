@@ -1,9 +1,9 @@
 import { type ComparisonDocument, type EntryDocument, othersIn } from '../document/comparison.ts'
 import type { Paths } from '../document/result.ts'
 import { visible } from '../escape.ts'
-import { baseText, comparisonCounts, entryLines, entryName, markLines } from '../text/comparison.ts'
-import { paint } from '../text/paint.ts'
-import { count } from '../words.ts'
+import { count } from '../phrases.ts'
+import { baseText, comparisonCounts, entryLines, entryName, markLines } from '../terminal/comparison.ts'
+import { paint } from '../terminal/paint.ts'
 import { alert, markerLine, page, type RoomPart, type Table } from './blocks.ts'
 import { code, codeCell } from './escape.ts'
 

@@ -1,41 +1,38 @@
-/** A text from outside is cut to so many code units where it stands among others: one must not push out the rest. */
-const longest = 400
+/** Untrusted texts are cut to this many code units, so that one cannot push out the others. */
+const maxLength = 400
 
-/**
- * A text from outside, on one line, as inline code: there, neither Markdown nor a forge looks for mentions, references,
- * addresses or tags.
- */
+/** Untrusted text as inline code on one line. In code, forges do not look for mentions, references, URLs or tags. */
 export function code(text: string): string {
   const shown = clip(text)
   const ticks = '`'.repeat(longestRun(shown) + 1)
-  // A backtick would become part of the fence; of spaces on both sides, one each is taken for padding.
+  // A backtick would become part of the fence, and Markdown strips one space from both sides.
   const isPadded = shown === '' || /^`|`$|^ .* $/.test(shown)
   return isPadded ? `${ticks} ${shown} ${ticks}` : `${ticks}${shown}${ticks}`
 }
 
-/** The same in a cell of a table, in which a bar ends the cell, even in code, unless an odd number of backslashes precedes it. */
+/** Inline code for a table cell. A bar ends the cell, even in code, unless an odd number of backslashes precedes it. */
 export function codeCell(text: string): string {
   return code(text).replace(/(?<!\\)((?:\\\\)*)\|/g, '$1\\|')
 }
 
-/** Lines as a block of code, in a fence that none of them can close. */
+/** Lines as a code block whose fence is longer than any run of backticks in them. */
 export function fence(info: 'diff' | 'text', lines: readonly string[]): string {
   const ticks = '`'.repeat(Math.max(3, longestRun(lines.join('\n')) + 1))
   return [`${ticks}${info}`, ...lines, ticks].join('\n')
 }
 
-/** A text from outside, on one line, as code within HTML. */
+/** Untrusted text as code in HTML, on one line. */
 export function htmlCode(text: string): string {
   return `<code>${clip(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)}</code>`
 }
 
-/** How many bytes a text takes: never fewer than characters, whichever way a forge counts those. */
-export function size(text: string): number {
+/** The length in bytes, which is never less than the number of characters, however a forge counts those. */
+export function byteLength(text: string): number {
   return new TextEncoder().encode(text).length
 }
 
 function clip(text: string): string {
-  return text.length <= longest ? text : `${text.slice(0, longest).replace(/[\ud800-\udbff]$/, '')}…`
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength).replace(/[\ud800-\udbff]$/, '')}…`
 }
 
 function longestRun(text: string): number {

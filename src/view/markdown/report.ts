@@ -3,59 +3,62 @@ import type { Report, RoomReport } from '../../model/report.ts'
 import { changeDocument, documentOf, roomLabel } from '../document/document.ts'
 import type { Paths } from '../document/result.ts'
 import { visible } from '../escape.ts'
-import { hasSucceeded, isComplete, outcomesIn, reportHeadline } from '../text/headline.ts'
-import { paint } from '../text/paint.ts'
-import { doubtOf, movedLines, outcomeText } from '../text/report.ts'
-import { count, kinds, lines, linkName, roomHeading } from '../words.ts'
+import { count, kinds, lines, linkName, roomHeading } from '../phrases.ts'
+import { hasSucceeded, isComplete, outcomesIn, reportHeadline } from '../terminal/headline.ts'
+import { paint } from '../terminal/paint.ts'
+import { conflictDiff, outcomeText, unverifiedReason } from '../terminal/report.ts'
 import { alert, linkCell, page, planMarker, type RoomPart, roomCell, type Table } from './blocks.ts'
 import { code } from './escape.ts'
 
 const plain = paint(false)
 
-/** What an apply did, for a pull request, in at most `limit` bytes: what is missing first, then link by link. */
+/** A report for a pull request, in at most `limit` bytes: counts, what was not done, then details room by room. */
 export function reportMarkdown(report: Report, limit?: number, paths?: Paths): string {
   const plan = documentOf(report.plan)
   const { manifest, portal, diagnostics } = plan
-  const { done, missed, incomplete, interrupted, verified, advice } = reportHeadline(report)
+  const { done, notDone, incomplete, interrupted, verified, advice } = reportHeadline(report)
   const marker = planMarker(plan, isComplete(report) ? 'applied' : 'failed')
   const head = [
     `${marker}\n### Apply of ${code(visible(manifest))} to ${code(visible(portal.url))}`,
     lines([`**${done}**`, verified]),
-    ...alert('CAUTION', [missed, incomplete, interrupted]),
+    ...alert('CAUTION', [notDone, incomplete, interrupted]),
   ]
   const parts = report.rooms.flatMap((room) => roomPart(room, report))
   const foot = advice === undefined ? [] : [advice]
   return page({ head, diagnostics, table: outcomeTable(report), parts, foot }, limit, paths)
 }
 
-/** What is not done first. */
+/** The outcomes, those that failed first. */
 function outcomeTable(report: Report): Table {
-  const touched = outcomesIn(report).filter(({ outcome }) => outcome.status !== 'unchanged')
-  const rows = touched
+  const rows = outcomesIn(report)
+    .filter(({ outcome }) => outcome.status !== 'unchanged')
     .toSorted((a, b) => Number(hasSucceeded(a.outcome)) - Number(hasSucceeded(b.outcome)))
     .map(({ room, outcome }) => [
       code(kinds[outcome.change.kind].symbol),
       linkCell(changeDocument(outcome.change, report.plan)),
       roomCell(roomLabel(room)),
-      outcomeText(outcome, plain).ending,
+      outcomeText(outcome, plain).summary,
     ])
   return { heads: ['', 'link', 'room', 'outcome'], rows }
 }
 
 function roomPart(report: RoomReport, { plan }: Report): readonly RoomPart[] {
   const { room, outcomes, conflict } = report
-  const missed = outcomes.filter((outcome) => !hasSucceeded(outcome))
-  const doubt = doubtOf(report)
-  const moved = conflict ? movedLines(conflict, plain) : []
-  const told = [
-    ...missed.flatMap((outcome) => {
-      const { ending, more } = outcomeText(outcome, plain)
-      return [`! ${linkName(changeDocument(outcome.change, plan))}: ${ending}`, ...more.map((line) => `    ${line}`)]
+  const notDone = outcomes.filter((outcome) => !hasSucceeded(outcome))
+  const unverified = unverifiedReason(report)
+  const diff = conflict ? conflictDiff(conflict, plain) : []
+  const shown = [
+    ...notDone.flatMap((outcome) => {
+      const { summary, details } = outcomeText(outcome, plain)
+      return [
+        `! ${linkName(changeDocument(outcome.change, plan))}: ${summary}`,
+        ...details.map((line) => `    ${line}`),
+      ]
     }),
-    ...(doubt === undefined ? [] : [`! ${doubt}`]),
-    ...(conflict ? [`  The room changed after it was planned on (- as planned on, + as found):`, ...moved] : []),
+    ...(unverified === undefined ? [] : [`! ${unverified}`]),
+    ...(conflict ? ['  The room changed after it was planned (- as planned, + as found):', ...diff] : []),
   ]
   const changes = outcomes.filter(({ change }) => !isQuiet(change)).length
-  const contents = `${missed.length} of ${count(changes, 'change')} not done`
-  return told.length === 0 ? [] : [{ name: roomHeading(roomLabel(room)), contents, lines: told }]
+  const contents = `${notDone.length} of ${count(changes, 'change')} not done`
+  return shown.length === 0 ? [] : [{ name: roomHeading(roomLabel(room)), contents, lines: shown }]
 }

@@ -1,19 +1,19 @@
 import type { Verdict } from '../document/approval.ts'
 import { byKind, type FailureDocument, type Paths, type Result, type ValidationDocument } from '../document/result.ts'
 import { visible } from '../escape.ts'
-import { verdictText } from '../text/approval.ts'
-import { errorText, severitiesText } from '../text/excerpt.ts'
-import { validCounts } from '../text/headline.ts'
-import { paint } from '../text/paint.ts'
-import { count } from '../words.ts'
-import { alert, findingsBlock, fitting, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
+import { count } from '../phrases.ts'
+import { verdictText } from '../terminal/approval.ts'
+import { errorText, severitiesText } from '../terminal/excerpt.ts'
+import { validCounts } from '../terminal/headline.ts'
+import { paint } from '../terminal/paint.ts'
+import { alert, findingsBlock, joinBlocks, markdownLimit, markerLine, spaceAfter, takeFitting } from './blocks.ts'
 import { comparisonMarkdown } from './comparison.ts'
 import { driftMarkdown } from './drift.ts'
 import { code, fence } from './escape.ts'
 import { planMarkdown } from './plan.ts'
 import { reportMarkdown } from './report.ts'
 
-/** A result as Markdown, in at most so many bytes where its first lines have room in them. */
+/** A result as Markdown, in at most `limit` bytes unless its first lines alone are longer. */
 export function resultMarkdown(given: Result, paths?: Paths, limit?: number): string {
   return byKind(given, {
     plan: ({ plan, isDrift }) => (isDrift ? driftMarkdown : planMarkdown)(plan, limit, paths),
@@ -24,7 +24,7 @@ export function resultMarkdown(given: Result, paths?: Paths, limit?: number): st
   })
 }
 
-/** What a look at a manifest found, for a pull request, in at most `limit` bytes. */
+/** The result of a validation for a pull request, in at most `limit` bytes. */
 export function validationMarkdown(
   validation: ValidationDocument,
   limit: number = markdownLimit,
@@ -38,10 +38,10 @@ export function validationMarkdown(
     ...(ok && name !== undefined ? [`**Valid: ${validCounts(summary)} of ${name}.**`] : []),
     ...alert(ok ? 'WARNING' : 'CAUTION', found === '' ? [] : [`${found}.`]),
   ]
-  return join([...head, ...findingsBlock(diagnostics, roomAfter(head, limit), paths)])
+  return joinBlocks([...head, ...findingsBlock(diagnostics, spaceAfter(head, limit), paths)])
 }
 
-/** Why there is no plan or report, for a pull request, in at most `limit` bytes; of `manifest`, where it could be read. */
+/** Why there is no plan or report, for a pull request, in at most `limit` bytes. `manifest`: its name, if known. */
 export function failureMarkdown(
   { error, diagnostics }: FailureDocument,
   { manifest = null, stale }: Partial<Pick<Result<'failure'>, 'manifest' | 'stale'>> = {},
@@ -51,22 +51,22 @@ export function failureMarkdown(
   const name = manifest === null ? '' : ` for ${code(visible(manifest))}`
   const head = [
     `${markerLine(manifest, 'failed')}\n### No result${name}`,
-    ...alert('CAUTION', ['This run has no result. What it could not do, and what to do about it:']),
+    ...alert('CAUTION', ['This run has no result. What went wrong, and what to do about it:']),
   ]
-  const told =
-    error === null ? [] : [fence('text', errorText(error, paint(false)).trimEnd().slice(0, longest).split('\n'))]
-  const found = findingsBlock(diagnostics, roomAfter([...head, ...told], limit) / 2, paths)
-  const shown = [...head, ...told, ...found]
-  return join([...shown, ...(stale ? differenceBlock(stale, roomAfter(shown, limit)) : [])])
+  const errorBlock =
+    error === null ? [] : [fence('text', errorText(error, paint(false)).trimEnd().slice(0, maxErrorLength).split('\n'))]
+  const found = findingsBlock(diagnostics, spaceAfter([...head, ...errorBlock], limit) / 2, paths)
+  const shown = [...head, ...errorBlock, ...found]
+  return joinBlocks([...shown, ...(stale ? differenceBlock(stale, spaceAfter(shown, limit)) : [])])
 }
 
-/** What would happen and was not approved, in the words of the text. */
-function differenceBlock(verdict: Verdict, room: number): readonly string[] {
+/** How the plan differs from its approval, as printed on a terminal. */
+function differenceBlock(verdict: Verdict, space: number): readonly string[] {
   const text = verdictText(verdict, paint(false)).trim()
   if (text === '') return []
-  const { taken, more } = fitting(text.split('\n'), room, (left) => `… and ${count(left, 'line')} more.`)
+  const { taken, more } = takeFitting(text.split('\n'), space, (left) => `… and ${count(left, 'line')} more.`)
   return [fence('text', [...taken, ...more])]
 }
 
-/** What the world refused is told in one sentence; a portal may answer with a whole page. */
-const longest = 4000
+/** Error messages are one sentence, but a portal may answer with a whole page. */
+const maxErrorLength = 4000

@@ -1,0 +1,164 @@
+import { diffArrays } from 'diff'
+import type { FieldChange, Plan } from '../../model/change.ts'
+import { fingerprint } from '../../model/identity.ts'
+import type { ObservedLink } from '../../model/link.ts'
+import type { Outcome, Report, RoomReport, Unattempted } from '../../model/report.ts'
+import { changeDocument, roomLabel } from '../document/document.ts'
+import { fieldDocument, fieldTexts, listSettings, settingsDocument, settingText } from '../document/settings.ts'
+import { pad, visible } from '../escape.ts'
+import { fingerprintText, kinds, lines, linkName, paragraphs, roomHeading, tint } from '../phrases.ts'
+import { reportHeadline } from './headline.ts'
+import type { Paint } from './paint.ts'
+
+const indent = ' '.repeat(6)
+
+/** A report for people: counts, verification, then each changed or failed link, room by room. */
+export function reportText(report: Report, paint: Paint): string {
+  return paragraphs([
+    headText(report, paint),
+    ...report.rooms.map((room) => roomLines(room, report.plan, paint).join('\n')),
+    reportHeadline(report).advice ?? '',
+  ])
+}
+
+function headText(report: Report, paint: Paint): string {
+  const { counts, done, notDone, incomplete, allowed, interrupted, verified } = reportHeadline(report)
+  const isVerified = counts.verifiedRooms === counts.rooms
+  return lines([
+    paint.bold(done),
+    notDone && paint.red(notDone),
+    incomplete && paint.red(incomplete),
+    ...allowed.map((line) => paint.yellow(`! ${line}`)),
+    interrupted && paint.yellow(interrupted),
+    verified && (isVerified ? paint.green(verified) : paint.yellow(verified)),
+  ])
+}
+
+function roomLines(report: RoomReport, plan: Plan, paint: Paint): readonly string[] {
+  const outcomes = report.outcomes.filter(({ status }) => status !== 'unchanged')
+  if (outcomes.length === 0) return []
+  const unverified = unverifiedReason(report)
+  return [
+    paint.bold(roomHeading(roomLabel(report.room))),
+    '',
+    ...outcomes.flatMap((outcome) => outcomeLines(outcome, plan, paint)),
+    ...(unverified === undefined ? [] : [paint.yellow(`  ${unverified}`)]),
+    ...(report.conflict ? conflictLines(report.conflict, paint) : []),
+  ]
+}
+
+function outcomeLines(outcome: Outcome, plan: Plan, paint: Paint): readonly string[] {
+  const { kind } = outcome.change
+  const { summary, details } = outcomeText(outcome, paint)
+  const head = `  ${tint(kind, paint, kinds[kind].symbol)} ${linkName(changeDocument(outcome.change, plan))}: ${summary}`
+  return [head, ...details.map((line) => indent + line)]
+}
+
+interface OutcomeText {
+  readonly summary: string
+  readonly details: readonly string[]
+}
+
+const unattempted: { readonly [W in Unattempted]: string } = {
+  earlier: 'an earlier change in this room did not succeed',
+  interrupted: 'the run was interrupted',
+  'given-up': 'the portal accepts no more requests from this run, as another room shows',
+  unrecorded: 'the audit log cannot be written',
+  unread: 'the room could not be read',
+}
+
+/** How a change ended: a short summary, and lines with details. */
+export function outcomeText(outcome: Outcome, paint: Paint): OutcomeText {
+  switch (outcome.status) {
+    case 'applied':
+    case 'unchanged':
+      return { summary: kinds[outcome.change.kind].done, details: 'came' in outcome ? narrowedLines(outcome.came) : [] }
+    case 'failed': {
+      const { code, message, hint } = outcome.error
+      const details = [visible(message), `${paint.dim('hint:')} ${visible(hint)}`]
+      return { summary: `${paint.red('failed')} (${code})`, details }
+    }
+    case 'ignored':
+      return {
+        summary: `${paint.red('ignored by the portal')}, which answered 200 but did not do it`,
+        details: [...ignoredLines(outcome), `${paint.dim('hint:')} ${ignoredHint(outcome)}`],
+      }
+    case 'conflicted': {
+      const why = outcome.isWritten ? 'it was written, and somebody changed it again' : 'nothing was written'
+      return { summary: `${paint.red('conflicted')}, ${why}`, details: [] }
+    }
+    case 'not attempted':
+      return { summary: `${paint.yellow('not attempted')}: ${unattempted[outcome.why]}`, details: [] }
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other status */
+    default:
+      return outcome satisfies never
+  }
+}
+
+/** Why a room is not verified; undefined if it is, or if nothing was changed there. */
+export function unverifiedReason({ outcomes, verified, unread }: RoomReport): string | undefined {
+  if (verified) return undefined
+  if (unread) return `not verified: the room could not be read again: ${visible(unread.message)}`
+  const wasRead = outcomes.some(({ status }) => status === 'applied' || status === 'failed' || status === 'ignored')
+  return wasRead ? 'not verified: when read again, the room was not as the manifest says' : undefined
+}
+
+/** Settings that a policy of the portal made narrower than requested. Source: contract §2.8. */
+function narrowedLines(fields: readonly FieldChange[]): readonly string[] {
+  return fields.map((field) => {
+    const [actual, requested] = fieldTexts(fieldDocument(field))
+    return `the portal set ${field.name} to ${actual}; ${requested} was requested, and the manifest leaves it open`
+  })
+}
+
+function ignoredLines({ fields }: Extract<Outcome, { status: 'ignored' }>): readonly string[] {
+  const columns = Math.max(...fields.map(({ name }) => name.length)) + 2
+  return fields.map((field) => {
+    const [actual, requested] = fieldTexts(fieldDocument(field))
+    return `${pad(field.name, columns)}is ${actual}, but ${requested} was requested`
+  })
+}
+
+/** A likely cause: the portal does not say why it ignores an edit. Source: contract §2.6 (steps 9 to 16), §2.8. */
+function ignoredHint({ change, fields }: Extract<Outcome, { status: 'ignored' }>): string {
+  if (fields.some(({ name }) => name === 'internal')) {
+    return 'The sharing policy of the portal may keep all links internal; ask its owner.'
+  }
+  return change.kind === 'revoke'
+    ? 'Somebody may have restored the link; revoke it in the portal, and run plan again.'
+    : 'The room may not allow this edit; try it in the portal, and run plan again.'
+}
+
+type Conflict = NonNullable<RoomReport['conflict']>
+
+/** What changed in a room between plan and apply, with a legend. */
+export function conflictLines(conflict: Conflict, paint: Paint): readonly string[] {
+  const diff = conflictDiff(conflict, paint)
+  if (diff.length === 0) return ['', '  The room changed after it was planned; its links did not.']
+  const legend = `${paint.red('- as planned')}, ${paint.green('+ as found')}`
+  return ['', `  The room changed after it was planned (${legend}):`, ...diff.map((line) => `    ${line}`)]
+}
+
+/** The changed links as diff lines. A new password is shown only as changed. */
+export function conflictDiff({ planned, found }: Conflict, paint: Paint): readonly string[] {
+  const byFingerprint = (links: readonly ObservedLink[]): ReadonlyMap<string, ObservedLink> =>
+    new Map(links.map((link) => [fingerprint(link.id), link]))
+  const [before, after] = [byFingerprint(planned), byFingerprint(found)]
+  const fingerprints = [...new Set([...before.keys(), ...after.keys()])]
+  return fingerprints.flatMap((each) => linkLines(before.get(each), after.get(each), paint))
+}
+
+function linkLines(before: ObservedLink | undefined, after: ObservedLink | undefined, paint: Paint): readonly string[] {
+  const parts = diffArrays(describe(before), describe(after, before))
+  if (!parts.some(({ added, removed }) => added || removed)) return []
+  return parts.flatMap(({ value, added, removed }) =>
+    value.map((line) => (added ? paint.green(`+ ${line}`) : removed ? paint.red(`- ${line}`) : `  ${line}`)),
+  )
+}
+
+function describe(link: ObservedLink | undefined, earlier?: ObservedLink): string[] {
+  if (link === undefined) return []
+  const heading = `${link.kind}, ${fingerprintText(fingerprint(link.id))}`
+  const settings = listSettings(settingsDocument(link, earlier))
+  return [heading, ...settings.map((setting) => `  ${setting.name}: ${settingText(setting)}`)]
+}
