@@ -34,15 +34,19 @@ export async function isAnyUnfound(reader: Reader, selectors: readonly Selector[
   return selectors.some((selector) => found(selector).length === 0)
 }
 
-/** All active rooms, and among them those that selectors mean. Other requests are sent only for ids that are none of them. */
+/**
+ * All rooms of the list, archived ones included, and among the active ones those that selectors mean. Other requests are sent only
+ * for ids that are none of them.
+ */
 export async function findAllRooms(
   reader: Reader,
   selectors: readonly Selector[],
-  onFound: (room: Room) => void,
-): Promise<{ readonly all: readonly Room[]; readonly found: FoundRooms }> {
-  const all = await listActiveRooms(telling(reader, onFound))
+  onFound: (room: Room) => void = () => undefined,
+): Promise<{ readonly listed: readonly Room[]; readonly all: readonly Room[]; readonly found: FoundRooms }> {
+  const listed = await listAll(telling(reader, onFound), {})
+  const all = listed.filter(isActive)
   const found = await lookUpAll(reader, distinctOf(selectors), { index: indexOf(all), isWhole: true })
-  return { all, found: Object.assign(found, { titles: new Set(all.map(({ title }) => title)) }) }
+  return { listed, all, found: Object.assign(found, { titles: new Set(all.map(({ title }) => title)) }) }
 }
 
 const distinctOf = (selectors: readonly Selector[]): ReadonlyMap<string, Selector> =>

@@ -92,7 +92,7 @@ export function decodeRooms(response: unknown, asked: Asked): RoomPage {
 /** Source: contract §1.2. */
 export function decodeRoom(response: unknown, asked: Asked): Room {
   const room = recordOf(response, 'a room', asked)
-  const { id, title, roomType, rootFolderType, tags, security, private: isPrivate } = room
+  const { id, title, roomType, rootFolderType, tags, security, private: isPrivate, shared, sharedExternal } = room
   // Half of a character is nothing that a path can hold.
   const isId =
     typeof id === 'string' ? id !== '' && id.length <= longestText && !/\p{Surrogate}/u.test(id) : isWhole(id) && id > 0
@@ -105,6 +105,8 @@ export function decodeRoom(response: unknown, asked: Asked): Room {
     tags: decodeTags(tags, asked),
     ...(isPrivate === true && { isPrivate }),
     mayManage: isRecord(security) && security['EditAccess'] === true,
+    // Older versions have neither, and one alone has not been seen.
+    ...(typeof shared === 'boolean' && typeof sharedExternal === 'boolean' && { hasExternalLinks: shared }),
   }
 }
 
