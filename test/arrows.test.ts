@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..', 'src')
  */
 const stages = [
   ...(['model', 'settings', 'http', 'manifest', 'portal', 'forge', 'plan'] as const),
-  ...(['inventory', 'policy', 'apply', 'view', 'flow.ts', 'survey.ts'] as const),
+  ...(['inventory', 'apply', 'view', 'flow.ts', 'survey.ts'] as const),
 ]
 const rooms: { readonly [room: string]: readonly string[] } = {
   model: [],
@@ -23,9 +23,8 @@ const rooms: { readonly [room: string]: readonly string[] } = {
   portal: ['model', 'settings', 'http'],
   forge: ['model', 'http'],
   plan: ['model', 'settings'],
-  apply: ['model', 'settings'],
   inventory: ['model', 'settings', 'plan'],
-  policy: ['model', 'settings'],
+  apply: ['model', 'settings'],
   view: ['model', 'settings', 'inventory'],
   host: ['model', 'http'],
   'flow.ts': ['model', 'settings', 'manifest', 'portal', 'plan', 'apply'],
