@@ -10,7 +10,10 @@ const root = join(import.meta.dirname, '..', 'src')
  * The rooms of the house, from the ground up: what each of them may import besides itself. `cli/` is what commands share,
  * `main.ts` and `bin.ts` are the program, `index.ts` is the library. docs/architecture.md says the same of each.
  */
-const stages = ['model', 'settings', 'http', 'manifest', 'portal', 'forge', 'plan', 'apply', 'view', 'flow.ts'] as const
+const stages = [
+  ...(['model', 'settings', 'http', 'manifest', 'portal', 'forge', 'plan'] as const),
+  ...(['inventory', 'apply', 'view', 'flow.ts', 'survey.ts'] as const),
+]
 const rooms: { readonly [room: string]: readonly string[] } = {
   model: [],
   settings: ['model'],
@@ -20,10 +23,12 @@ const rooms: { readonly [room: string]: readonly string[] } = {
   portal: ['model', 'settings', 'http'],
   forge: ['model', 'http'],
   plan: ['model', 'settings'],
+  inventory: ['model', 'settings', 'plan'],
   apply: ['model', 'settings'],
-  view: ['model', 'settings'],
+  view: ['model', 'settings', 'inventory'],
   host: ['model', 'http'],
   'flow.ts': ['model', 'settings', 'manifest', 'portal', 'plan', 'apply'],
+  'survey.ts': ['model', 'settings', 'manifest', 'portal', 'plan', 'inventory'],
   'index.ts': stages,
   cli: [...stages, 'host'],
   commands: [...stages, 'host', 'cli', 'sandbox'],

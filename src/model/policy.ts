@@ -1,0 +1,82 @@
+import type { Place } from './diagnostic.ts'
+import type { Audience, InventoryLink, LinkState } from './inventory.ts'
+import type { AccessLevel, LinkKind, SettingName } from './link.ts'
+import type { Room, RoomType } from './room.ts'
+import type { Instant } from './values/instant.ts'
+
+/** What a broken rule means: `deny` refuses a run that would break it or make it worse, `warn` is only reported. */
+export type PolicyLevel = 'deny' | 'warn'
+
+/** Which links a rule is about: all parts that are given must hold, and of the values of a part any. */
+export interface PolicyMatch {
+  readonly room?: {
+    readonly id?: readonly string[]
+    readonly title?: readonly string[]
+    readonly tag?: readonly string[]
+    readonly type?: readonly RoomType[]
+  }
+  readonly kind?: readonly LinkKind[]
+  readonly key?: readonly string[]
+  readonly state?: readonly LinkState[]
+  readonly audience?: readonly Audience[]
+  readonly access?: readonly AccessLevel[]
+}
+
+/** What can be required or forbidden: every setting, that a link ends soon enough, that it is declared. */
+export type PolicyConditionName = SettingName | 'expiresWithin' | 'declared'
+
+/** One thing that a rule requires or forbids. */
+export interface PolicyCondition {
+  readonly name: PolicyConditionName
+  /** `expiresWithin`: seconds. A list: any of these values. */
+  readonly value: boolean | number | readonly (string | number | boolean | null)[]
+}
+
+/** One rule of a policy. */
+export interface PolicyRule {
+  readonly name: string
+  /** What it is for, in a sentence. */
+  readonly about?: string
+  readonly level: PolicyLevel
+  readonly match: PolicyMatch
+  readonly require: readonly PolicyCondition[]
+  readonly forbid: readonly PolicyCondition[]
+  readonly place: Place
+}
+
+/** A link that a rule does not count for a time. */
+export interface PolicyException {
+  readonly rule: string
+  /** The id or the title of its room. */
+  readonly room: string
+  /** The key or the fingerprint of the link. */
+  readonly link: string
+  readonly until: Instant
+  readonly reason: string
+  readonly place: Place
+}
+
+/** A policy file, read and checked. */
+export interface Policy {
+  readonly name: string
+  readonly file: string
+  readonly rules: readonly PolicyRule[]
+  readonly exceptions: readonly PolicyException[]
+}
+
+/** A link that breaks a rule, or of which it cannot be known. */
+export interface PolicyFinding {
+  readonly policy: string
+  readonly rule: string
+  readonly level: PolicyLevel
+  /** `broken`, or `not judged`: what decides it is not known. */
+  readonly verdict: 'broken' | 'not judged'
+  /** The sentence: which rule, which link, what is wrong. */
+  readonly message: string
+  /** What would satisfy the rule. */
+  readonly hint: string
+  readonly room: Room
+  readonly link: InventoryLink
+  /** Where the link is declared; where it is not, where the rule is. */
+  readonly place: Place
+}
