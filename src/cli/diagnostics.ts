@@ -21,7 +21,7 @@ export type UnconfirmedReason = keyof typeof unconfirmed
 const byFile = 'or give the manifest as it was with --base-file'
 
 /** What a sentence is about, each by its name: there may be thousands. */
-interface Named {
+interface NamedItems {
   readonly names: readonly string[]
 }
 
@@ -29,19 +29,19 @@ interface Named {
 export type RoomReason = Unfitness | 'list-cut' | 'unreadable' | 'unsettled' | 'link-shared'
 
 /** How many names a sentence lists. */
-const listed = 3
+const maxListed = 3
 
-function listOf({ names }: Named): string {
-  const more = names.length - listed
-  return more > 0 ? `${names.slice(0, listed).join(', ')} and ${more} more` : names.join(', ')
+function listOf({ names }: NamedItems): string {
+  const more = names.length - maxListed
+  return more > 0 ? `${names.slice(0, maxListed).join(', ')} and ${more} more` : names.join(', ')
 }
 
-function notImported(about: Named, why: string, hint: string, exit?: 4): Wording {
+function notImported(about: NamedItems, why: string, hint: string, exit?: 4): Wording {
   return error(`Not imported: ${listOf(about)}: ${why}.`, hint, exit)
 }
 
 /** Why a link is left out, as a comment in the manifest says it, and what to do about it. */
-export const leaveWords: { readonly [R in LeaveReason]: { readonly why: string; readonly hint: string } } = {
+export const leaveTexts: { readonly [R in LeaveReason]: { readonly why: string; readonly hint: string } } = {
   foreign: {
     why: 'another manifest has made it',
     hint: 'Leave it to that manifest. If it is this one under an earlier name, write that name under `formerly`; else take it over with `adopt` and its fingerprint, which a plan tells.',
@@ -69,7 +69,7 @@ export const leaveWords: { readonly [R in LeaveReason]: { readonly why: string; 
 }
 
 /** Why a setting is left out, as a comment in the manifest says it, and what to do about it. */
-export const omitWords: { readonly [R in OmitReason]: { readonly why: string; readonly hint: string } } = {
+export const omitTexts: { readonly [R in OmitReason]: { readonly why: string; readonly hint: string } } = {
   title: {
     why: 'it is empty, or longer than 255 characters',
     hint: 'It stays as it is; write a title in the manifest to change it.',
@@ -100,7 +100,7 @@ export const omitWords: { readonly [R in OmitReason]: { readonly why: string; re
   },
 }
 
-function leftOut(about: Named, { why, hint }: { readonly why: string; readonly hint: string }): Wording {
+function leftOut(about: NamedItems, { why, hint }: { readonly why: string; readonly hint: string }): Wording {
   return warning(`Left out: ${listOf(about)}: ${why}.`, hint)
 }
 
@@ -144,12 +144,12 @@ const catalogue = {
   'base/no-ref': ({ ref }: { ref: string }): Wording =>
     error(
       `The git repository has no commit that is called "${ref}".`,
-      `Name a branch, a tag or a commit, such as origin/main; what is not fetched yet comes with ${fetching(ref, '')}.`,
+      `Name a branch, a tag or a commit, such as origin/main; what is not fetched yet comes with ${fetchCommand(ref, '')}.`,
     ),
   'base/shallow': ({ ref }: { ref: string }): Wording =>
     error(
       `This clone is shallow, and the commit that is called "${ref}" is not in it.`,
-      `Run ${fetching(ref, ' --depth=1')}, or clone all of it (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab).`,
+      `Run ${fetchCommand(ref, ' --depth=1')}, or clone all of it (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab).`,
     ),
   'base/partial': (): Wording =>
     error(
@@ -176,56 +176,56 @@ const catalogue = {
       `The base is not a valid manifest, so there is nothing to compare with: ${why}`,
       'Choose another base; plan without --offline asks the portal instead.',
     ),
-  'import/archived': (about: Named): Wording =>
+  'import/archived': (about: NamedItems): Wording =>
     notImported(about, 'archived', 'Restore the room in the portal; its links are dead while it is archived.'),
-  'import/template': (about: Named): Wording =>
+  'import/template': (about: NamedItems): Wording =>
     notImported(about, 'a template, which has no links', 'Name a room that was made from the template.'),
-  'import/not-a-room': (about: Named): Wording =>
+  'import/not-a-room': (about: NamedItems): Wording =>
     notImported(about, 'not a room of a type that this version knows', 'Name a room, not a folder inside one.'),
-  'import/no-right': (about: Named): Wording =>
+  'import/no-right': (about: NamedItems): Wording =>
     notImported(
       about,
       'the owner of the API key may not manage its links',
       'Make that person the owner or a room manager of the room, or use the key of somebody who is; a portal admin has no such right by itself.',
       4,
     ),
-  'import/list-cut': (about: Named): Wording =>
+  'import/list-cut': (about: NamedItems): Wording =>
     notImported(
       about,
       'it has 100 links or more, and the portal shows only the first 100',
       'Remove links in the portal until there are fewer than 100.',
     ),
-  'import/unreadable': (about: Named): Wording =>
+  'import/unreadable': (about: NamedItems): Wording =>
     notImported(
       about,
       'its links cannot be read',
       'Look at the room in the portal, and import again; roomlinks plan --room tells more.',
     ),
-  'import/link-shared': (about: Named): Wording =>
+  'import/link-shared': (about: NamedItems): Wording =>
     notImported(
       about,
       'it shares the id of a primary link with another room, so that one URL opens both',
       'In the portal, revoke that link in the room where it does not belong, and import again; roomlinks plan names it.',
     ),
-  'import/unsettled': (about: Named): Wording =>
+  'import/unsettled': (about: NamedItems): Wording =>
     notImported(
       about,
       'a plan of it would not be empty, for a link that this manifest made cannot be declared as it is',
       'Revoke that link in the portal, put it right there, or give the manifest another --name.',
     ),
-  'import/foreign': (about: Named): Wording => leftOut(about, leaveWords.foreign),
-  'import/expired': (about: Named): Wording => leftOut(about, leaveWords.expired),
-  'import/level': (about: Named): Wording => leftOut(about, leaveWords.level),
-  'import/kind': (about: Named): Wording => leftOut(about, leaveWords.kind),
-  'import/role-taken': (about: Named): Wording => leftOut(about, leaveWords['role-taken']),
-  'import/id-taken': (about: Named): Wording => leftOut(about, leaveWords['id-taken']),
-  'import/title': (about: Named): Wording => leftOut(about, omitWords.title),
-  'import/never-expires': (about: Named): Wording => leftOut(about, omitWords['never-expires']),
-  'import/too-late': (about: Named): Wording => leftOut(about, omitWords['too-late']),
-  'import/use-count': (about: Named): Wording => leftOut(about, omitWords['use-count']),
-  'import/password': (about: Named): Wording => leftOut(about, omitWords.password),
-  'import/internal': (about: Named): Wording => leftOut(about, omitWords.internal),
-  'import/older-portal': (about: Named): Wording => leftOut(about, omitWords['older-portal']),
+  'import/foreign': (about: NamedItems): Wording => leftOut(about, leaveTexts.foreign),
+  'import/expired': (about: NamedItems): Wording => leftOut(about, leaveTexts.expired),
+  'import/level': (about: NamedItems): Wording => leftOut(about, leaveTexts.level),
+  'import/kind': (about: NamedItems): Wording => leftOut(about, leaveTexts.kind),
+  'import/role-taken': (about: NamedItems): Wording => leftOut(about, leaveTexts['role-taken']),
+  'import/id-taken': (about: NamedItems): Wording => leftOut(about, leaveTexts['id-taken']),
+  'import/title': (about: NamedItems): Wording => leftOut(about, omitTexts.title),
+  'import/never-expires': (about: NamedItems): Wording => leftOut(about, omitTexts['never-expires']),
+  'import/too-late': (about: NamedItems): Wording => leftOut(about, omitTexts['too-late']),
+  'import/use-count': (about: NamedItems): Wording => leftOut(about, omitTexts['use-count']),
+  'import/password': (about: NamedItems): Wording => leftOut(about, omitTexts.password),
+  'import/internal': (about: NamedItems): Wording => leftOut(about, omitTexts.internal),
+  'import/older-portal': (about: NamedItems): Wording => leftOut(about, omitTexts['older-portal']),
   'import/no-match': ({ selector: { by, value }, near }: { selector: Selector; near: readonly string[] }): Wording =>
     error(
       `The owner of the API key sees no room with the ${by} "${value}".`,
@@ -241,7 +241,7 @@ const catalogue = {
       `${file} is there already, and passwords are written into a new file only.`,
       'Name another file with --env-into, or remove that one: only a new file is sure to be yours alone.',
     ),
-  'import/unquotable': (about: Named): Wording =>
+  'import/unquotable': (about: NamedItems): Wording =>
     warning(
       `Not in the file with the passwords: ${listOf(about)}: no quotes hold it for every reader.`,
       'Copy the password from the portal into its variable yourself, or give the link another one.',
@@ -258,7 +258,7 @@ const catalogue = {
         ? `For a new manifest, leave --into out and send what is printed into a file: > ${file}`
         : 'Name one manifest that you may read and write; of a folder of them, the one that is to have the new entries.',
     ),
-  'import/defaults': (about: Named): Wording =>
+  'import/defaults': (about: NamedItems): Wording =>
     error(
       `Not imported: ${listOf(about)}: what the manifest says already does not leave its links as they are.`,
       'Look at defaults, which hold for each link that is put into the file: say there what holds for all, or import into another file of the same name.',
@@ -283,9 +283,17 @@ const catalogue = {
       `${url} has no https: the key, and all passwords, can be read on the way.`,
       'Give the portal a certificate; --allow-http is for a network in which nobody else can listen.',
     ),
-  'doctor/proxy': ({ proxy, variable, isMet }: { proxy: string; variable: string; isMet: boolean }): Wording =>
+  'doctor/proxy': ({
+    proxy,
+    variable,
+    isConnected,
+  }: {
+    proxy: string
+    variable: string
+    isConnected: boolean
+  }): Wording =>
     error(
-      `The proxy ${proxy} that ${variable} names ${isMet ? 'does not answer in time' : 'cannot be reached'}.`,
+      `The proxy ${proxy} that ${variable} names ${isConnected ? 'does not answer in time' : 'cannot be reached'}.`,
       'Check the address of the proxy; if the portal can be reached without it, name the portal in NO_PROXY.',
     ),
   'doctor/certificates-ignored': (): Wording =>
@@ -436,7 +444,7 @@ const catalogue = {
 }
 
 /** The command that gets a ref of the remote into any clone; only for names that are safe to copy into a shell. */
-function fetching(ref: string, depth: string): string {
+function fetchCommand(ref: string, depth: string): string {
   const [, remote = 'origin', branch] = /^(?:(origin)\/)?([\w][\w./-]*)$/.exec(ref) ?? []
   if (branch === undefined) return `git fetch${depth}`
   const target = ref.startsWith('origin/') ? `:refs/remotes/${ref}` : ''

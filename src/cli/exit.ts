@@ -40,6 +40,6 @@ export function exitOfError({ code }: PortalError): 1 | 4 {
 }
 
 /** What was to be read got lost: neither "done" nor "changes are waiting" is the whole truth. */
-export function exitUnprinted(code: ExitCode): ExitCode {
+export function exitWithLostOutput(code: ExitCode): ExitCode {
   return code === 0 || code === 2 ? 1 : code
 }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import type { Connection as Sending } from '../forge/forge.ts'
+import type { Connection as ForgeConnection } from '../forge/forge.ts'
 import { diagnose } from '../host/diagnostics.ts'
 import { readProxies } from '../host/proxies.ts'
 import type { World } from '../host/world.ts'
@@ -10,7 +10,7 @@ import { type PortalError, portalErrorOf } from '../model/gateway.ts'
 import { readPortalAddress } from '../model/text/address.ts'
 import { type ConnectOptions, connect } from '../portal/connect.ts'
 import type { Connection } from '../portal/http.ts'
-import { whyOf } from './files/files.ts'
+import { systemErrorText } from './files/files.ts'
 
 /** The options that say how to reach the portal. */
 export interface PortalArgs {
@@ -37,14 +37,14 @@ export async function openConnection(
 ): Promise<Checked<Connection>> {
   const address = findAddress(manifestPortal, args, world)
   const key = found ?? (await findKey(args.apiKeyFile, world))
-  const way = await openWay(world)
-  if (!address.ok || !key.ok || !way.ok) {
-    return { ok: false, diagnostics: [address, key, way].flatMap(({ diagnostics }) => diagnostics) }
+  const network = await openNetwork(world)
+  if (!address.ok || !key.ok || !network.ok) {
+    return { ok: false, diagnostics: [address, key, network].flatMap(({ diagnostics }) => diagnostics) }
   }
 
-  const reached = { url: address.value.url, apiKey: key.value, fetch: way.value }
-  const told = [...address.diagnostics, ...key.diagnostics]
-  return checked(connectTo(reached, args, world, signal), told)
+  const reached = { url: address.value.url, apiKey: key.value, fetch: network.value }
+  const diagnostics = [...address.diagnostics, ...key.diagnostics]
+  return checked(connectTo(reached, args, world, signal), diagnostics)
 }
 
 /** The address of the portal, and where it was found: on each of these places, if it is named more than once. */
@@ -54,24 +54,24 @@ export function findAddress(
   { env }: Pick<World, 'env'>,
 ): Checked<{ readonly url: string; readonly sources: readonly string[] }> {
   const places = { '--portal': portal, DOCSPACE_URL: env['DOCSPACE_URL'], 'the manifest': manifestPortal }
-  const said = Object.entries(places).flatMap(([source, text]) =>
+  const addresses = Object.entries(places).flatMap(([source, text]) =>
     text ? [{ source, ...readPortalAddress(text) }] : [],
   )
   const diagnostics: Diagnostic[] = []
-  for (const one of said) {
+  for (const one of addresses) {
     if ('why' in one) diagnostics.push(diagnose('portal/address', { source: one.source, why: one.why }))
     else if (one.isExposed && !allowHttp) diagnostics.push(diagnose('portal/exposed', { source: one.source }))
     else if (one.isApi) diagnostics.push(diagnose('portal/api-path', { source: one.source }))
   }
-  const usable = said.flatMap((one) => ('address' in one ? [one] : []))
+  const usable = addresses.flatMap((one) => ('address' in one ? [one] : []))
   const [first] = usable
   for (const other of usable) {
     if (first && other.address !== first.address) {
       diagnostics.push(diagnose('portal/differs', { one: first.source, other: other.source }))
     }
   }
-  if (said.length === 0) diagnostics.push(diagnose('portal/not-named', {}))
-  return checked({ url: first?.address ?? '', sources: said.map(({ source }) => source) }, diagnostics)
+  if (addresses.length === 0) diagnostics.push(diagnose('portal/not-named', {}))
+  return checked({ url: first?.address ?? '', sources: addresses.map(({ source }) => source) }, diagnostics)
 }
 
 /** A connection as the options ask for it, to an address that was found. */
@@ -84,16 +84,18 @@ export function connectTo(
   return connect({
     ...reached,
     ...(allowHttp && { allowHttp }),
-    ...outwards(world),
-    ...(concurrency !== undefined && { concurrency: { reads: concurrency, writes: writesOf(concurrency) } }),
+    ...requestContext(world),
+    ...(concurrency !== undefined && { concurrency: { reads: concurrency, writes: writeConcurrency(concurrency) } }),
     signal,
   })
 }
 
 /** What all that is sent takes of the world, and tells people. */
-export function outwards(world: World): Clock & Pick<World, 'requestTimeout'> & Pick<Sending, 'onWait' | 'onSilence'> {
+export function requestContext(
+  world: World,
+): Clock & Pick<World, 'requestTimeout'> & Pick<ForgeConnection, 'onWait' | 'onSilence'> {
   const { sleep, now, random, requestTimeout, err, canShow } = world
-  let isTold = false
+  let isReported = false
   return {
     ...{ sleep, now, random },
     ...(requestTimeout !== undefined && { requestTimeout }),
@@ -101,19 +103,19 @@ export function outwards(world: World): Clock & Pick<World, 'requestTimeout'> & 
     // Requests that are under way together all meet the same: it is said once.
     onSilence: (sentence) => {
       // On a terminal it takes the place of a line that tells of progress.
-      if (!isTold) err(`${canShow ? '\r\x1b[K' : ''}${sentence}\n`)
-      isTold = true
+      if (!isReported) err(`${canShow ? '\r\x1b[K' : ''}${sentence}\n`)
+      isReported = true
     },
   }
 }
 
 /** What came of asking: an answer, or why there is none. */
-export type Told<T> =
+export type PortalResult<T> =
   | { readonly value: T; readonly error?: undefined }
   | { readonly error: PortalError; readonly value?: undefined }
 
 /** Waits for an answer, and takes a refusal for one. */
-export async function told<T>(answer: Promise<T>): Promise<Told<T>> {
+export async function catchPortalError<T>(answer: Promise<T>): Promise<PortalResult<T>> {
   try {
     return { value: await answer }
   } catch (caught) {
@@ -123,29 +125,29 @@ export async function told<T>(answer: Promise<T>): Promise<Told<T>> {
 
 /** Ends when the time is over that a command may take from now on, if it is limited, or when it is told to. */
 export function openDeadline({ timeout }: Pick<PortalArgs, 'timeout'>): AbortController {
-  const over = new AbortController()
+  const deadline = new AbortController()
   // Each request that waits listens to it.
-  setMaxListeners(0, over.signal)
+  setMaxListeners(0, deadline.signal)
   if (timeout !== undefined) {
-    const end = (): void => over.abort(new DOMException('The time of the run is over.', 'TimeoutError'))
+    const end = (): void => deadline.abort(new DOMException('The time of the run is over.', 'TimeoutError'))
     setTimeout(end, timeout * 1000).unref()
   }
-  return over
+  return deadline
 }
 
 /** The way out. The proxies come from the environment: one that cannot be used is told as a mistake in it. */
-export async function openWay(world: World): Promise<Checked<Awaited<ReturnType<World['openFetch']>>>> {
+export async function openNetwork(world: World): Promise<Checked<Awaited<ReturnType<World['openFetch']>>>> {
   const proxies = readProxies(world.env)
   return proxies.ok ? checked(await world.openFetch(proxies.value), []) : proxies
 }
 
 /** How many writes may be under way at once for that `--concurrency`: the portal takes 15. Source: contract §6. */
-export function writesOf(concurrency: number): number {
+export function writeConcurrency(concurrency: number): number {
   return Math.min(concurrency, 15)
 }
 
 /** What a manifest must not show beside what the environment tells: the key, which may come from a file. */
-export function secretsOf(key: string | undefined): readonly KnownSecret[] {
+export function keySecrets(key: string | undefined): readonly KnownSecret[] {
   return key === undefined ? [] : [{ value: key, what: 'the API key' }]
 }
 
@@ -158,7 +160,7 @@ export async function findKey(file: string | undefined, { env, read, isShared }:
       key = new TextDecoder().decode(await read(file)).trim()
       if (await isShared(file)) warnings.push(diagnose('key/shared', { file }))
     } catch (error) {
-      return failed(diagnose('key/unreadable', { file, why: whyOf(error) }))
+      return failed(diagnose('key/unreadable', { file, why: systemErrorText(error) }))
     }
   }
   if (key === '') return failed(file === undefined ? diagnose('key/missing', {}) : diagnose('key/empty', { file }))

@@ -1,10 +1,10 @@
-import type { Clock, Way } from '../http/fetch.ts'
+import type { Clock, Transport } from '../http/fetch.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Secret } from '../model/secret.ts'
 import { diagnose, type Platform } from './diagnostics.ts'
 
 /** Whose comments they are. */
-export interface Place {
+export interface CommentThread {
   /** GitHub: `owner/name`. GitLab: the number of the project, or its path. */
   readonly repo: string
   readonly number: string
@@ -30,7 +30,7 @@ export interface Comment {
 /** What we ask of a forge, about one pull request, merge request or issue. All methods reject with a ForgeError. */
 export interface Forge {
   /** Who the token speaks for. */
-  readonly fetchMe: () => Promise<Author>
+  readonly fetchCurrentUser: () => Promise<Author>
   /** One page after the other, the oldest comments first. */
   readonly listComments: () => AsyncIterable<Comment>
   readonly createComment: (body: string) => Promise<Comment>
@@ -41,13 +41,13 @@ export interface Forge {
 export class ForgeError extends Error {
   readonly diagnostic: Diagnostic
   /** Whether what was asked for may have been done all the same. */
-  readonly isOpen: boolean
+  readonly mayHaveTakenEffect: boolean
 
-  constructor(diagnostic: Diagnostic, isOpen = false) {
+  constructor(diagnostic: Diagnostic, mayHaveTakenEffect = false) {
     super(diagnostic.message)
     this.name = 'ForgeError'
     this.diagnostic = diagnostic
-    this.isOpen = isOpen
+    this.mayHaveTakenEffect = mayHaveTakenEffect
   }
 }
 
@@ -58,13 +58,13 @@ export function forgeErrorOf(error: unknown): ForgeError {
 }
 
 /** That an answer is `what`, and not what was asked for. `isOpen`: it may have been done all the same. */
-export function unexpected(asked: string, what: string, isOpen?: boolean): ForgeError {
-  return new ForgeError(diagnose('forge/unexpected', { asked, what }), isOpen)
+export function unexpected(asked: string, what: string, mayHaveTakenEffect?: boolean): ForgeError {
+  return new ForgeError(diagnose('forge/unexpected', { asked, what }), mayHaveTakenEffect)
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
 
-export interface Connection extends Clock, Way<Method> {
+export interface Connection extends Clock, Transport<Method> {
   readonly platform: Platform
   /** The address of the API, such as `https://api.github.com`, without a slash at the end. */
   readonly url: string

@@ -5,7 +5,7 @@ import type { World } from './world.ts'
  * at the environment of the process when they are loaded, and not at the one that a world brings; both take `CI=false` for
  * the last word, and miss a Jenkins job without BUILD_ID.
  */
-const marks = [
+const ciVariables = [
   ...['CI', 'CONTINUOUS_INTEGRATION', 'CI_NAME', 'BUILD_ID', 'BUILD_NUMBER', 'CI_BUILD_ID', 'CI_BUILD_NUMBER'],
   ...['GITHUB_ACTIONS', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS', 'GITLAB_CI', 'TF_BUILD'],
   ...['BUILDKITE', 'JENKINS_URL', 'HUDSON_URL', 'TEAMCITY_VERSION', 'BITBUCKET_BUILD_NUMBER', 'BITBUCKET_COMMIT'],
@@ -22,5 +22,5 @@ const marks = [
  * nothing; `CI=false` does not take back what a system says of itself, for people set it to change what other tools do.
  */
 export function isCi(env: World['env']): boolean {
-  return marks.some((name) => !/^(?:false|0|no|off)?$/i.test(env[name]?.trim() ?? ''))
+  return ciVariables.some((name) => !/^(?:false|0|no|off)?$/i.test(env[name]?.trim() ?? ''))
 }

@@ -2,7 +2,7 @@ import { type Diagnose, diagnosing, error, type Wording, warning } from '../mode
 import { exposure } from '../model/text/address.ts'
 
 /** Why a file may not be read: it is none that a checkout may choose. */
-export type Stray = 'outside' | 'git'
+export type OutsideReason = 'outside' | 'git'
 
 const catalogue = {
   'file/unreadable': ({ file, why, isMissing }: { file: string; why: string; isMissing: boolean }): Wording =>
@@ -17,9 +17,9 @@ const catalogue = {
       'The working folder is gone: it was deleted or replaced while this shell was in it.',
       'Go to a folder that is there; cd "$PWD" enters a new one of the same name.',
     ),
-  'file/outside': ({ file, stray }: { file: string; stray: Stray }): Wording =>
+  'file/outside': ({ file, reason }: { file: string; reason: OutsideReason }): Wording =>
     error(
-      stray === 'git'
+      reason === 'git'
         ? `${file} leads into a git directory, so it is not read.`
         : `${file} leads out of its git working tree by a symbolic link, so it is not read.`,
       'Put the file itself there, or name the file that is meant; of a folder of manifests, --exclude leaves it out.',

@@ -1,23 +1,23 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs'
 import { delimiter, isAbsolute, join, sep } from 'node:path'
-import type { GitEnded, World } from './world.ts'
+import type { GitResult, World } from './world.ts'
 
 /** More than the largest manifest that is read. */
 const maxBuffer = 32 * 1024 * 1024
 
 /** Runs git of this machine: without a shell, without questions, in English, and with nothing that a clone has set. */
 export function runGit(env: World['env']): World['git'] {
-  const settings = { env: environmentOf(env), maxBuffer, windowsHide: true }
+  const settings = { env: gitEnvironment(env), maxBuffer, windowsHide: true }
   return async (args, { top, gitDir }) => {
     // Imported in another way, it would be loaded by each command, or not be there: see scripts/build.mjs.
     const { execFile } = await import('node:child_process')
     const git = findGit(env, top)
-    const words = [...options, ...(gitDir === undefined ? [] : [`--git-dir=${gitDir}`]), ...args]
-    return new Promise<GitEnded>((resolve, reject) => {
-      execFile(git, words, { ...settings, cwd: top, encoding: 'buffer' }, (error, out, err) => {
+    const argv = [...globalOptions, ...(gitDir === undefined ? [] : [`--git-dir=${gitDir}`]), ...args]
+    return new Promise<GitResult>((resolve, reject) => {
+      execFile(git, argv, { ...settings, cwd: top, encoding: 'buffer' }, (error, out, err) => {
         // A text is node's word for why it could not be run; what git itself ended with is a number.
         if (typeof error?.code === 'string') reject(error)
-        else resolve({ isDone: error === null, out, err: err.toString() })
+        else resolve({ isSuccess: error === null, out, err: err.toString() })
       })
     })
   }
@@ -39,9 +39,9 @@ export function findGit(env: Readonly<Record<string, string | undefined>>, top: 
   throw Object.assign(new Error('There is no git in PATH.'), { code: 'ENOENT' })
 }
 
-function isInside(folder: string, top: string): boolean {
+function isInside(folder: string, tree: string): boolean {
   try {
-    return `${realpathSync.native(folder)}${sep}`.startsWith(`${top}${sep}`)
+    return `${realpathSync.native(folder)}${sep}`.startsWith(`${tree}${sep}`)
   } catch {
     // It is not there.
     return true
@@ -81,13 +81,13 @@ export const overrides: readonly Override[] = [
 ]
 
 /** What is said before the subcommand: an object is what its name says, whatever `refs/replace` holds. */
-export const options: readonly string[] = [
+export const globalOptions: readonly string[] = [
   '--no-pager',
   '--no-replace-objects',
   ...overrides.flatMap(({ setting }) => ['-c', setting]),
 ]
 
-const settled: Readonly<Record<string, string>> = {
+const fixedVariables: Readonly<Record<string, string>> = {
   // What it complains about is read.
   LC_ALL: 'C',
   GIT_TERMINAL_PROMPT: '0',
@@ -104,11 +104,11 @@ const settled: Readonly<Record<string, string>> = {
  * The environment of git. Of git's own variables it keeps the settings, where containers put safe.directory: all others
  * would name another repository (as those of a hook do), a program, or a file to write. Secrets stay here.
  */
-export function environmentOf(env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+export function gitEnvironment(env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
   const kept = Object.entries(env).flatMap(([name, value]) =>
     value === undefined || !isKept(name) ? [] : [[name, value] as const],
   )
-  return { ...Object.fromEntries(kept), ...settled }
+  return { ...Object.fromEntries(kept), ...fixedVariables }
 }
 
 function isKept(name: string): boolean {

@@ -4,26 +4,26 @@ import { pipeline, type Readable, type Transform } from 'node:stream'
 import { constants, createBrotliDecompress, createGunzip } from 'node:zlib'
 import { Agent, type Dispatcher } from 'undici'
 import { largestBody } from '../http/body.ts'
-import { ignore } from '../http/ends.ts'
-import { type NamedProxy, type Proxies, wayTo } from './proxies.ts'
-import { type Carrier, openTunnel } from './tunnel.ts'
+import { ignore } from '../http/request-deadline.ts'
+import { type NamedProxy, type Proxies, routeTo } from './proxies.ts'
+import { openTunnel, type RequestAgent } from './tunnel.ts'
 import type { World } from './world.ts'
 
 /**
  * The way out, by the proxies that are named. It is the client that node's `fetch` is made of, used directly: that takes
  * a third of the work. `gone` ends whatever is open and leaves no socket.
  */
-export async function openFetch(proxies: Proxies, gone?: AbortSignal): ReturnType<World['openFetch']> {
-  const { direct, tunnelBy } = openAgents(gone)
+export async function openFetch(proxies: Proxies, closeSignal?: AbortSignal): ReturnType<World['openFetch']> {
+  const { direct, tunnelThrough } = openAgents(closeSignal)
   return async (url, { method, headers, body, signal }) => {
     const to = new URL(url)
-    const { proxy } = wayTo(to, proxies)
-    const dispatcher = proxy ? tunnelBy(proxy) : direct
+    const { proxy } = routeTo(to, proxies)
+    const dispatcher = proxy ? tunnelThrough(proxy) : direct
     const { statusCode, ...answer } = await dispatcher.request({
       ...{ origin: to.origin, path: to.pathname + to.search, method, signal, body: body ?? null },
       headers: { ...headers, 'accept-encoding': 'gzip, br' },
     })
-    const get = (name: string): string | null => textOf(answer.headers, name)
+    const get = (name: string): string | null => headerText(answer.headers, name)
     return {
       status: statusCode,
       headers: { get },
@@ -33,20 +33,23 @@ export async function openFetch(proxies: Proxies, gone?: AbortSignal): ReturnTyp
 }
 
 /** What connections are kept in: of its own for each proxy. */
-function openAgents(gone: AbortSignal | undefined) {
-  const options = { maxResponseSize: largestBody, signal: gone }
-  const direct: Carrier = new Agent({ maxResponseSize: largestBody, ...(gone && { connect: { signal: gone } }) })
-  const tunnels = new Map<NamedProxy, Carrier>()
-  if (gone) {
+function openAgents(closeSignal: AbortSignal | undefined) {
+  const options = { maxResponseSize: largestBody, signal: closeSignal }
+  const direct: RequestAgent = new Agent({
+    maxResponseSize: largestBody,
+    ...(closeSignal && { connect: { signal: closeSignal } }),
+  })
+  const tunnels = new Map<NamedProxy, RequestAgent>()
+  if (closeSignal) {
     // Each socket listens to it: an agent forgets those that are still on their way.
-    setMaxListeners(0, gone)
-    gone.addEventListener('abort', () => {
+    setMaxListeners(0, closeSignal)
+    closeSignal.addEventListener('abort', () => {
       for (const agent of [direct, ...tunnels.values()]) void agent.destroy()
     })
   }
   return {
     direct,
-    tunnelBy: (proxy: NamedProxy): Carrier => {
+    tunnelThrough: (proxy: NamedProxy): RequestAgent => {
       const tunnel = tunnels.get(proxy) ?? openTunnel(proxy, options)
       tunnels.set(proxy, tunnel)
       return tunnel
@@ -54,7 +57,7 @@ function openAgents(gone: AbortSignal | undefined) {
   }
 }
 
-function textOf(headers: IncomingHttpHeaders, name: string): string | null {
+function headerText(headers: IncomingHttpHeaders, name: string): string | null {
   const value = headers[name]
   return (Array.isArray(value) ? value.join(', ') : value) ?? null
 }

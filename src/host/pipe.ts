@@ -7,7 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 // the process from ending: no signal would be heard. So nothing here waits but the event loop.
 
 /** More than the largest file that is taken: the rest need not be waited for. */
-const enough = 64 * 1024 * 1024
+const maxBytes = 64 * 1024 * 1024
 
 /** What comes out of a stream up to its end, or as much as matters. */
 export async function readStream(stream: Readable): Promise<Uint8Array> {
@@ -17,7 +17,7 @@ export async function readStream(stream: Readable): Promise<Uint8Array> {
     const bytes = Buffer.from(chunk)
     chunks.push(bytes)
     length += bytes.length
-    if (length > enough) break
+    if (length > maxBytes) break
   }
   return Buffer.concat(chunks)
 }
@@ -49,7 +49,7 @@ export async function openPipe(path: string): Promise<OpenPipe> {
 }
 
 /** Milliseconds between two looks whether somebody reads. */
-const pause = 50
+const pollInterval = 50
 
 async function openWhenRead(path: string): Promise<number> {
   for (;;) {
@@ -58,6 +58,6 @@ async function openWhenRead(path: string): Promise<number> {
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENXIO')) throw error
     }
-    await wait(pause)
+    await wait(pollInterval)
   }
 }

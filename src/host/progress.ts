@@ -10,28 +10,28 @@ export interface ProgressLine {
 }
 
 /** For how long work may go on before anything is said, and then between two messages, in milliseconds. */
-const [silence, pause] = [1000, 100]
+const [firstAfter, interval] = [1000, 100]
 
 /**
  * `what` says what is done to rooms: `Reading`; `found` what is counted in them. Nothing is shown but on a terminal, nor
  * for work that is soon over.
  */
 export function openProgress(
-  what: string,
+  activity: string,
   { canShow, err, now }: World,
-  found: 'change' | 'link' = 'change',
+  counted: 'change' | 'link' = 'change',
 ): ProgressLine {
   if (!canShow) return { onProgress: undefined, end: () => undefined }
   const started = now()
-  let next = started + silence
+  let next = started + firstAfter
   let isShown = false
   return {
     onProgress: (progress) => {
       const moment = now()
       if (moment < next) return
-      next = moment + pause
+      next = moment + interval
       isShown = true
-      err(`\r\x1b[K${what} rooms: ${factsOf(progress, (moment - started) / 1000, found)}`)
+      err(`\r\x1b[K${activity} rooms: ${progressText(progress, (moment - started) / 1000, counted)}`)
     },
     end: () => {
       if (isShown) err('\r\x1b[K')
@@ -41,11 +41,11 @@ export function openProgress(
 }
 
 /** Short enough for one line of a terminal, whatever the numbers. */
-function factsOf({ done, total, changes }: Progress, seconds: number, found: string): string {
+function progressText({ done, total, changes }: Progress, seconds: number, counted: string): string {
   const rate = done / seconds
   const facts = [
     `${done} of ${total}`,
-    `${changes} ${found}${changes === 1 ? '' : 's'}`,
+    `${changes} ${counted}${changes === 1 ? '' : 's'}`,
     `${rate.toFixed(rate < 10 ? 1 : 0)}/s`,
   ]
   return [...facts, `${durationText((total - done) / rate)} left`].join(', ')

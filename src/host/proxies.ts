@@ -16,11 +16,11 @@ export interface NamedProxy {
 export interface Proxies {
   readonly http?: NamedProxy
   readonly https?: NamedProxy
-  readonly except?: { readonly variable: string; readonly list: string }
+  readonly exceptions?: { readonly variable: string; readonly list: string }
 }
 
 /** How a URL is reached: by a proxy; or directly, and why. */
-export type Way =
+export type Route =
   | { readonly proxy: NamedProxy }
   | { readonly proxy?: undefined; readonly why: 'none' | 'here' }
   | { readonly proxy?: undefined; readonly why: 'excepted'; readonly variable: string; readonly entry: string }
@@ -30,35 +30,35 @@ type Env = Readonly<Record<string, string | undefined>>
 /** What the environment says of proxies; each that cannot be used is an error, which does not repeat it. */
 export function readProxies(env: Env): Checked<Proxies> {
   const [http, https] = [readProxy('http_proxy', env), readProxy('https_proxy', env)]
-  const except = named('no_proxy', env)
+  const except = readVariable('no_proxy', env)
   return checked(
     {
       ...(http && 'url' in http && { http }),
       ...(https && 'url' in https && { https }),
-      ...(except && { except: { variable: except.variable, list: except.text } }),
+      ...(except && { exceptions: { variable: except.variable, list: except.text } }),
     },
     [http, https].flatMap((each) => (each && 'code' in each ? [each] : [])),
   )
 }
 
 /** Which way a URL goes. Where nothing else is named for https, the proxy for http is taken. */
-export function wayTo(url: URL, { http, https, except }: Proxies): Way {
+export function routeTo(url: URL, { http, https, exceptions }: Proxies): Route {
   const proxy = url.protocol === 'https:' ? (https ?? http) : http
   if (!proxy) return { why: 'none' }
   // To a proxy on another machine, "this machine" is itself, and it would read the key on the way.
   if (url.protocol === 'http:' && isLocal(url.hostname)) return { why: 'here' }
-  const entry = except && entryFor(url, except.list)
-  return except && entry !== undefined ? { why: 'excepted', variable: except.variable, entry } : { proxy }
+  const entry = exceptions && entryFor(url, exceptions.list)
+  return exceptions && entry !== undefined ? { why: 'excepted', variable: exceptions.variable, entry } : { proxy }
 }
 
 /** A variable in either case: small letters win, and an empty one is none, as with curl. */
-function named(name: string, env: Env): { readonly variable: string; readonly text: string } | undefined {
+function readVariable(name: string, env: Env): { readonly variable: string; readonly text: string } | undefined {
   const variable = [name, name.toUpperCase()].find((each) => env[each]?.trim())
   return variable === undefined ? undefined : { variable, text: String(env[variable]).trim() }
 }
 
 function readProxy(name: string, env: Env): NamedProxy | Diagnostic | undefined {
-  const found = named(name, env)
+  const found = readVariable(name, env)
   if (!found) return undefined
   const { variable, text } = found
   const refuse = (why: string): Diagnostic => diagnose('proxy/unusable', { variable, why })
@@ -87,12 +87,12 @@ function basic(user: string, password: string): string {
 export function entryFor(url: URL, list: string): string | undefined {
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
   const port = url.port || (url.protocol === 'https:' ? '443' : '80')
-  return list.split(/[\s,]+/).find((entry) => entry !== '' && isMeant(entry.toLowerCase(), host, port))
+  return list.split(/[\s,]+/).find((entry) => entry !== '' && matchesEntry(entry.toLowerCase(), host, port))
 }
 
-function isMeant(entry: string, host: string, port: string): boolean {
+function matchesEntry(entry: string, host: string, port: string): boolean {
   if (entry === '*') return true
-  const { name, only } = partsOf(entry)
+  const { name, only } = parseEntry(entry)
   if (only !== undefined && only !== port) return false
   if (isIP(host)) return isWithin(name, host)
   const domain = name.replace(/^\*?\./, '').replace(/\.$/, '')
@@ -100,7 +100,7 @@ function isMeant(entry: string, host: string, port: string): boolean {
 }
 
 /** A name, an address or a range, and the port that it is for, where it says one. */
-function partsOf(entry: string): { readonly name: string; readonly only?: string | undefined } {
+function parseEntry(entry: string): { readonly name: string; readonly only?: string | undefined } {
   // The colons of a bare IPv6 address are its own.
   if (isIP(entry) || entry.includes('/')) return { name: entry }
   const name = entry.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')

@@ -42,7 +42,7 @@ export interface World extends Clock {
    */
   readonly add: (path: string, text: string, mode?: number) => Promise<() => Promise<void>>
   /** Makes sure that a file which is there may be written over, and is one. Rejects with node's error. */
-  readonly admit: (path: string) => Promise<void>
+  readonly checkWritable: (path: string) => Promise<void>
   /** Opens a file to append lines to. Rejects with node's error, and so does each `append`. */
   readonly openLog: (path: string) => Promise<LogFile>
   /** Whether other users of the machine may read a file. Rejects with node's error. */
@@ -58,7 +58,7 @@ export interface World extends Clock {
   /** Opens the terminal for questions that are more than one line; needs somebody who can be asked. */
   readonly prompts: (colour: { readonly color: boolean }) => Promise<Prompts>
   /** Runs git. Rejects with node's error where it cannot be run. */
-  readonly git: (args: readonly string[], place: GitPlace) => Promise<GitEnded>
+  readonly git: (args: readonly string[], tree: GitPlace) => Promise<GitResult>
   /** How portals and forges are reached, by way of these proxies. */
   readonly openFetch: (proxies: Proxies) => Promise<Fetch<'GET' | 'PUT' | 'POST' | 'PATCH'>>
   /** That many unguessable bytes. */
@@ -77,8 +77,8 @@ export interface GitPlace {
   readonly gitDir?: string
 }
 
-export interface GitEnded {
-  readonly isDone: boolean
+export interface GitResult {
+  readonly isSuccess: boolean
   readonly out: Uint8Array
   readonly err: string
 }

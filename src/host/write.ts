@@ -87,9 +87,9 @@ async function replaceable(path: string): Promise<string | undefined> {
 async function replace(path: string, text: string): Promise<void> {
   const old = await unlessMissing(stat(path))
   if (old) await access(path, constants.W_OK)
-  const beside = join(dirname(path), `.roomlinks-${Math.random().toString(36).slice(2)}`)
+  const temporary = join(dirname(path), `.roomlinks-${Math.random().toString(36).slice(2)}`)
   try {
-    const file = await open(beside, 'wx')
+    const file = await open(temporary, 'wx')
     try {
       if (old) await file.chmod(old.mode)
       await file.writeFile(text)
@@ -98,24 +98,24 @@ async function replace(path: string, text: string): Promise<void> {
     } finally {
       await file.close()
     }
-    await rename(beside, path)
+    await rename(temporary, path)
   } catch (error) {
-    await rm(beside, { force: true })
+    await rm(temporary, { force: true })
     if (!old || !hasCode(error, 'EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV')) throw error
-    await writeOver(path, text)
+    await overwriteInPlace(path, text)
   }
 }
 
 /** Where that breaks off, for want of room, the file is what it was before. */
-async function writeOver(path: string, text: string): Promise<void> {
+async function overwriteInPlace(path: string, text: string): Promise<void> {
   const file = await open(path, 'r+')
   try {
     const before = await file.readFile()
     try {
-      await fill(file, Buffer.from(text))
+      await overwrite(file, Buffer.from(text))
     } catch (error) {
       // As far as nothing was written over, nothing has to be put back.
-      await fill(file, before).catch(() => file.truncate(before.length))
+      await overwrite(file, before).catch(() => file.truncate(before.length))
       throw error
     }
   } finally {
@@ -124,7 +124,7 @@ async function writeOver(path: string, text: string): Promise<void> {
 }
 
 /** Cuts nothing off before all is there. */
-async function fill(file: FileHandle, bytes: Buffer): Promise<void> {
+async function overwrite(file: FileHandle, bytes: Buffer): Promise<void> {
   let done = 0
   while (done < bytes.length) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, done)
@@ -136,32 +136,36 @@ async function fill(file: FileHandle, bytes: Buffer): Promise<void> {
 
 async function add(path: string, text: string, mode = 0o666): Promise<() => Promise<void>> {
   const folder = dirname(path)
-  const made = await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+  const firstCreated = await mkdir(folder, { recursive: true }).catch((error: unknown) => {
     // That of a folder's name, and not of the file's.
     throw hasCode(error, 'EEXIST') ? Object.assign(new Error('not a folder'), { code: 'ENOTDIR' }) : error
   })
-  const clear = async (): Promise<void> => {
+  const removeEmptyFolders = async (): Promise<void> => {
     // Only what is empty goes: others may have put something into it.
-    for (let each = resolve(folder); made !== undefined && each.length >= made.length; each = dirname(each))
+    for (
+      let each = resolve(folder);
+      firstCreated !== undefined && each.length >= firstCreated.length;
+      each = dirname(each)
+    )
       await rmdir(each).catch(() => undefined)
   }
-  const beside = join(folder, `.roomlinks-${Math.random().toString(36).slice(2)}`)
+  const temporary = join(folder, `.roomlinks-${Math.random().toString(36).slice(2)}`)
   try {
-    await writeNew(beside, text, mode)
+    await writeNew(temporary, text, mode)
     // A name is given to what is whole, and to nobody else's file.
-    await link(beside, path).catch(async (error: unknown) => {
+    await link(temporary, path).catch(async (error: unknown) => {
       if (!hasCode(error, 'EPERM', 'ENOTSUP', 'ENOSYS')) throw error
       await writeNew(path, text, mode)
     })
   } catch (error) {
-    await rm(beside, { force: true })
-    await clear()
+    await rm(temporary, { force: true })
+    await removeEmptyFolders()
     throw error
   }
-  await rm(beside, { force: true })
+  await rm(temporary, { force: true })
   return async () => {
     await rm(path, { force: true })
-    await clear()
+    await removeEmptyFolders()
   }
 }
 
@@ -169,11 +173,11 @@ async function openLog(path: string): Promise<LogFile> {
   if (await isPipe(path)) return openPipe(path)
   const file = await open(path, 'a')
   // A run that was killed may have left half a line.
-  let lead = (await hasHalfLine(path, file)) ? '\n' : ''
+  let separator = (await hasHalfLine(path, file)) ? '\n' : ''
   return {
     append: async (text) => {
-      await file.appendFile(lead + text)
-      lead = ''
+      await file.appendFile(separator + text)
+      separator = ''
       // A device and the like have no disk behind them.
       await file.datasync().catch((error: unknown) => {
         if (!hasCode(error, 'EINVAL', 'ENOTSUP')) throw error

@@ -1,10 +1,10 @@
 import { type CreateFetchOptions, createFetch, FetchError, type FetchOptions } from 'ofetch'
 import { readText } from './body.ts'
-import { openEnds } from './ends.ts'
-import type { Fetch, Way } from './fetch.ts'
+import type { Fetch, Transport } from './fetch.ts'
+import { openRequestDeadlines } from './request-deadline.ts'
 
 /** A request, as it goes out. */
-export interface Outgoing<Method extends string> {
+export interface OutgoingRequest<Method extends string> {
   readonly url: string
   readonly method: Method
   /** Names in small letters. */
@@ -21,7 +21,7 @@ export interface Answer {
 }
 
 /** The longest that one request may take where nobody says otherwise, in milliseconds. */
-export const usualTime = 30_000
+export const defaultTimeout = 30_000
 
 /** Nothing is sent again, followed, judged or parsed here: that is for those who know what was asked. */
 const defaults: FetchOptions = {
@@ -38,31 +38,31 @@ const defaults: FetchOptions = {
  */
 export function openClient<Method extends string>({
   fetch,
-  requestTimeout = usualTime,
+  requestTimeout = defaultTimeout,
   signal,
-}: Way<Method>): (request: Outgoing<Method>) => Promise<Answer> {
-  const openEnd = openEnds(requestTimeout, signal)
-  const { raw } = createFetch({ ...transportOver(fetch), defaults })
+}: Transport<Method>): (request: OutgoingRequest<Method>) => Promise<Answer> {
+  const openDeadline = openRequestDeadlines(requestTimeout, signal)
+  const { raw } = createFetch({ ...ofetchTransport(fetch), defaults })
   return async ({ url, method, headers, body }) => {
     // As text: of an object, ofetch asks whether it is FormData, and node loads all of its own fetch to tell.
     const sent = body && { body: JSON.stringify(body) }
-    const end = openEnd()
+    const deadline = openDeadline()
     try {
-      const asked = raw(url, { method, headers: Object.entries(headers), ...sent, signal: end.signal })
+      const response = raw(url, { method, headers: Object.entries(headers), ...sent, signal: deadline.signal })
       // A client does not always heed its signal: not while it connects by way of a proxy, nor while it looks up a name.
-      const answer = await end.or(asked)
-      return { status: answer.status, headers: answer.headers, text: await readText(answer.body, end) }
+      const answer = await deadline.race(response)
+      return { status: answer.status, headers: answer.headers, text: await readText(answer.body, deadline) }
     } catch (error) {
       // ofetch's own error holds the request, with the key.
       throw error instanceof FetchError ? error.cause : error
     } finally {
-      end.forget()
+      deadline.clear()
     }
   }
 }
 
 /** What ofetch sends by: `fetch` gets nothing but the request, and ofetch a copy of the answer, which it writes to. */
-function transportOver<Method extends string>(fetch: Fetch<Method>): Pick<CreateFetchOptions, 'fetch' | 'Headers'> {
+function ofetchTransport<Method extends string>(fetch: Fetch<Method>): Pick<CreateFetchOptions, 'fetch' | 'Headers'> {
   type Request = Omit<Parameters<Fetch<Method>>[1], 'headers'> & { readonly headers: ReadonlyMap<string, string> }
   const send = async (url: string, { method, headers, body, redirect, signal }: Request): ReturnType<Fetch> => {
     const plain = { method, headers: Object.fromEntries(headers), redirect, signal }

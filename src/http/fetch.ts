@@ -16,7 +16,7 @@ export type Fetch<Method extends string = 'GET' | 'PUT'> = (
 }>
 
 /** How requests go out. */
-export interface Way<Method extends string = 'GET' | 'PUT'> {
+export interface Transport<Method extends string = 'GET' | 'PUT'> {
   readonly fetch: Fetch<Method>
   /** The longest that one request may take with its answer, in milliseconds; default: 30 s. */
   readonly requestTimeout?: number | undefined

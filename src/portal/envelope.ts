@@ -1,6 +1,6 @@
+import { maskerFor, maskJson } from '../http/mask-secrets.ts'
 import type { Failure } from '../http/pace.ts'
-import { sentenceIn } from '../http/server-message.ts'
-import { hiddenIn, hiding } from '../http/spellings.ts'
+import { readServerMessage } from '../http/server-message.ts'
 import type { PortalError } from '../model/gateway.ts'
 import { isRecord, JsonLimitError, readJson } from '../model/text/json.ts'
 import { type Asked, foreignBody, unexpected } from './refusal.ts'
@@ -37,10 +37,10 @@ export function openEnvelope({ status, contentType, text }: Given, request: Requ
   if (status !== 200) return refuse(unexpected(`the HTTP status ${status} instead of 200`, asked))
   let envelope: unknown
   try {
-    const hide = hiding([apiKey])
+    const hide = maskerFor([apiKey])
     const read = readJson(text)
     // Mostly no answer repeats the key, in whatever spelling: one look at all of it tells.
-    envelope = hide(text) === text ? read : hiddenIn(read, hide)
+    envelope = hide(text) === text ? read : maskJson(read, hide)
   } catch (error) {
     if (error instanceof JsonLimitError) return refuse(unexpected(error.message, asked))
     const isCut = /\bjson\b/i.test(contentType ?? '')
@@ -53,7 +53,7 @@ export function openEnvelope({ status, contentType, text }: Given, request: Requ
   }
   const contradiction = contradictionIn(envelope)
   if (contradiction === undefined) return { value: envelope['response'] }
-  const { said } = sentenceIn(text, [apiKey, ...secrets])
+  const { said } = readServerMessage(text, [apiKey, ...secrets])
   return refuse(unexpected(said === undefined ? contradiction : `${contradiction}: "${said}"`, asked))
 }
 

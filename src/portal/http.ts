@@ -1,9 +1,9 @@
 import { largestBody } from '../http/body.ts'
-import { breakOf, isTooMuch, stumble } from '../http/breaks.ts'
 import { type Answer, openClient } from '../http/client.ts'
-import { type Clock, type Query, queryText, type Way } from '../http/fetch.ts'
-import { type Gate, type GateClock, telling } from '../http/gate.ts'
-import { isStrain, mayBeDone, waitBefore } from '../http/pace.ts'
+import { connectionFailure, isBodyTooLarge, retryMessage } from '../http/connection-errors.ts'
+import { type Clock, type Query, queryText, type Transport } from '../http/fetch.ts'
+import { announcedPause, type Gate, type GateClock } from '../http/gate.ts'
+import { isOverload, mayHaveTakenEffect, waitBefore } from '../http/pace.ts'
 import { type PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
 import { isSetting, rowOf } from '../settings/rows.ts'
@@ -11,7 +11,7 @@ import { type Opened, openEnvelope } from './envelope.ts'
 import { refusal, silence, tooLarge, unsent } from './refusal.ts'
 
 /** A portal and the world through which it is reached. */
-export interface Connection extends Clock, Way {
+export interface Connection extends Clock, Transport {
   /** The portal's origin, such as `https://acme.example.com`. */
   readonly url: string
   readonly apiKey: Secret
@@ -105,9 +105,9 @@ function attempter(connection: Connection): (request: Request) => Promise<Ending
         body,
       })
     } catch (cause) {
-      if (isTooMuch(cause)) return { failure: undefined, error: tooLarge(asked, largestBody) }
+      if (isBodyTooLarge(cause)) return { failure: undefined, error: tooLarge(asked, largestBody) }
       // The error of a client may hold the request, and the key in it: it must go no further.
-      return { failure: breakOf(cause), error: silence(asked, url, cause), stumble: stumble(url, cause) }
+      return { failure: connectionFailure(cause), error: silence(asked, url, cause), stumble: retryMessage(url, cause) }
     }
     const { status, headers, text } = answer
     const secrets = secretsIn(request)
@@ -135,8 +135,8 @@ function sender(connection: Connection, gate: Gate): (request: Request) => Promi
       ending = await attempt(request)
     } finally {
       const isGood = ending && 'value' in ending
-      const refused = ending && 'failure' in ending && isStrain(ending.failure) ? ending.failure : undefined
-      turn.leave(refused, isGood ? routeOf(request.path) : undefined)
+      const refused = ending && 'failure' in ending && isOverload(ending.failure) ? ending.failure : undefined
+      turn.done(refused, isGood ? routeOf(request.path) : undefined)
     }
     await request.onSent?.(sentOf(ending, sentAt, now()))
     // What waits for its turn leaves before anybody works on this answer.
@@ -155,7 +155,7 @@ function sender(connection: Connection, gate: Gate): (request: Request) => Promi
       tellOf(ending.stumble, wait, connection)
       await sleep(wait, signal)
       if (signal?.aborted) throw unsent(asked, error)
-      if (mayBeDone(failure) && (await isDone(request, error))) return undefined
+      if (mayHaveTakenEffect(failure) && (await isDone(request, error))) return undefined
     }
   }
 }
@@ -168,7 +168,7 @@ function routeOf(path: string): string {
 /** Says that a request is sent again: at once where no answer came, and where that takes long. */
 function tellOf(stumble: string | undefined, wait: number, { onSilence, onWait }: Connection): void {
   if (stumble !== undefined) onSilence?.(stumble)
-  if (wait >= telling) onWait?.(wait, 'the portal does not answer as it should, and is asked again')
+  if (wait >= announcedPause) onWait?.(wait, 'the portal does not answer as it should, and is asked again')
 }
 
 /** Where the look fails too, what went wrong before is what matters. */

@@ -1,6 +1,6 @@
-import { codeOf, faultText, ProxyFault } from '../http/breaks.ts'
-import type { Refused } from '../http/pace.ts'
-import { scrub, sentenceIn } from '../http/server-message.ts'
+import { errorCode, ProxyError, proxyErrorText } from '../http/connection-errors.ts'
+import type { RefusedAnswer } from '../http/pace.ts'
+import { readServerMessage, scrub } from '../http/server-message.ts'
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
 import { instantOf, writeInstant } from '../model/text/instant.ts'
 
@@ -10,10 +10,10 @@ export type Asked = string
 /** A refusal as an error, which tells none of the `secrets` that were sent. Source: contract §3.4, §3.5, §5.2, §6. */
 export function refusal(
   asked: Asked,
-  { status, text, retryAfter }: Refused & { readonly text: string },
+  { status, text, retryAfter }: RefusedAnswer & { readonly text: string },
   secrets: readonly string[] = [],
 ): PortalError {
-  const { said, type } = sentenceIn(text, secrets)
+  const { said, type } = readServerMessage(text, secrets)
   const detail = said === undefined ? '' : `: ${said}`
   const make = (code: PortalErrorCode, message: string, hint: string): PortalError =>
     new PortalError(code, `${message} (${status}, ${asked})${detail}.`.replace(/\.\.$/, '.'), hint)
@@ -40,12 +40,12 @@ export function refusal(
 
 /** A request that got no answer. */
 export function silence(asked: Asked, origin: string, cause: unknown): PortalError {
-  const code = codeOf(cause)
-  if (cause instanceof ProxyFault) {
+  const code = errorCode(cause)
+  if (cause instanceof ProxyError) {
     const isLogin = cause.status === 407
     return new PortalError(
       isLogin ? 'portal/proxy-login' : 'portal/proxy',
-      `The ${faultText(cause)} (${code}, ${asked}).`,
+      `The ${proxyErrorText(cause)} (${code}, ${asked}).`,
       isLogin ? hints.proxyLogin : hints.proxy,
     )
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ProxyFault } from '../../src/http/breaks.ts'
+import { ProxyError } from '../../src/http/connection-errors.ts'
 import { actions, githubError, json, pull, type Strike } from '../forge/fake.ts'
 import { type Commenting, onGithub, onGitlab, plan, token } from './commenting.ts'
 import { expectGolden } from './golden.ts'
@@ -337,7 +337,7 @@ test('a proxy that wants a password is asked once, and told by its variable', as
     ...world,
     openFetch: async () => () => {
       asked++
-      return Promise.reject(new ProxyFault({ variable: 'HTTPS_PROXY', hasLogin: false, status: 407 }))
+      return Promise.reject(new ProxyError({ variable: 'HTTPS_PROXY', hasLogin: false, status: 407 }))
     },
   }
   const { code, err } = await roomlinks('comment --file plan.md', proxied)

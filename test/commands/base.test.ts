@@ -253,11 +253,11 @@ test('--base, git that fails without a word, or cannot even say that', async () 
   const { world } = portal
   world.files.set('/.git/HEAD', '')
   const out = new TextEncoder().encode('false\n/.git\n')
-  const git: World['git'] = async ([first]) => ({ isDone: first === 'rev-parse', out, err: 'warning: none\n' })
+  const git: World['git'] = async ([first]) => ({ isSuccess: first === 'rev-parse', out, err: 'warning: none\n' })
   expect((await portal.run('plan --base HEAD', { ...world, git })).err).toContain('git says "it does not say why"')
   const realPath: World['realPath'] = (each) =>
     each === '/gone' ? Promise.reject(errorOf('ENOENT')) : world.realPath(each)
-  const gone: World['git'] = async () => ({ isDone: true, out: new TextEncoder().encode('false\n/gone\n'), err: '' })
+  const gone: World['git'] = async () => ({ isSuccess: true, out: new TextEncoder().encode('false\n/gone\n'), err: '' })
   const ended = await portal.run('plan --base HEAD', { ...world, realPath, git: gone })
   expect(ended.err).toContain('error base/no-repository')
   let asked = 0
@@ -272,7 +272,7 @@ test('--base, git that fails without a word, or cannot even say that', async () 
   const tree: World['git'] = async (args) => {
     const text = args.includes('rev-parse') ? 'false\n/.git\n' : '040000 tree 1\troomlinks.yaml\0'
     return {
-      isDone: !args.includes('1') && !args.includes('config'),
+      isSuccess: !args.includes('1') && !args.includes('config'),
       out: new TextEncoder().encode(text),
       err: 'fatal: no tree.\n',
     }

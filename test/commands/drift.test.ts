@@ -222,7 +222,7 @@ test.for<Trouble>([
     name: 'a file that may not be written',
     says: 'links/b.yaml cannot be written (permission denied).',
     disturb: () => ({
-      admit: (path) => (path === 'links/b.yaml' ? Promise.reject(errorOf('EACCES')) : Promise.resolve()),
+      checkWritable: (path) => (path === 'links/b.yaml' ? Promise.reject(errorOf('EACCES')) : Promise.resolve()),
     }),
   },
   {
@@ -273,7 +273,7 @@ test.for<Trouble>([
       seen = textsOf(portal)
       return 'yes'
     },
-    admit: (path) => (changes.admit ?? world.admit)(path),
+    checkWritable: (path) => (changes.checkWritable ?? world.checkWritable)(path),
     write: (path, text) => (changes.write ?? world.write)(path, text),
   }
   const ended = await portal.run('drift --write -f links', late)

@@ -263,7 +263,7 @@ test.for<Refused>([
     }),
     code: 1,
   },
-  { name: 'read-only', change: () => ({ admit: () => Promise.reject(errorOf('EACCES')) }), code: 1 },
+  { name: 'read-only', change: () => ({ checkWritable: () => Promise.reject(errorOf('EACCES')) }), code: 1 },
   { name: 'disk-full', change: () => ({ write: () => Promise.reject(errorOf('ENOSPC')) }), code: 1 },
   {
     name: 'passwords-unwritable',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { breakOf, faultText, ProxyFault, stumble } from '../../src/http/breaks.ts'
+import { connectionFailure, ProxyError, proxyErrorText, retryMessage } from '../../src/http/connection-errors.ts'
 import { scrub } from '../../src/http/server-message.ts'
 import { foreignBody, refusal, silence } from '../../src/portal/refusal.ts'
 
@@ -149,8 +149,8 @@ test('the hint of a silence says what the limits are', () => {
 })
 
 const coded = (code: string): Error => Object.assign(new Error('https://me:Open-Sesame-9@proxy'), { code })
-const fault = (facts: { status: number } | { cause: unknown }, hasLogin = false): ProxyFault =>
-  new ProxyFault({ variable: 'HTTPS_PROXY', hasLogin, ...facts })
+const fault = (facts: { status: number } | { cause: unknown }, hasLogin = false): ProxyError =>
+  new ProxyError({ variable: 'HTTPS_PROXY', hasLogin, ...facts })
 
 test.for([
   { cause: coded('ECONNREFUSED'), says: 'connection refused (ECONNREFUSED)' },
@@ -161,7 +161,7 @@ test.for([
   { cause: coded('ENETUNREACH'), says: 'no connection (ENETUNREACH)' },
   { cause: fault({ status: 502 }), says: 'the proxy in HTTPS_PROXY cannot get through (502)' },
 ])('while a request is sent again: $says', ({ cause, says }) => {
-  expect(stumble('https://a.example', cause)).toBe(`https://a.example: ${says}; trying again …`)
+  expect(retryMessage('https://a.example', cause)).toBe(`https://a.example: ${says}; trying again …`)
 })
 
 test.for([
@@ -181,8 +181,8 @@ test.for([
   { fault: fault({ cause: new DOMException('', 'TimeoutError') }), says: 'does not answer in time', ends: 'unreached' },
   { fault: fault({ cause: coded('CERT_HAS_EXPIRED') }), says: 'cannot be used', ends: undefined },
 ])('a proxy that $says', ({ fault: cause, says, ends }) => {
-  expect(faultText(cause)).toBe(`proxy in HTTPS_PROXY ${says}`)
-  expect(breakOf(cause)).toBe(ends)
+  expect(proxyErrorText(cause)).toBe(`proxy in HTTPS_PROXY ${says}`)
+  expect(connectionFailure(cause)).toBe(ends)
   const { code, message, hint } = silence('GET /x', 'https://a.example', cause)
   expect(code).toBe(cause.status === 407 ? 'portal/proxy-login' : 'portal/proxy')
   expect(message).toContain(`The proxy in HTTPS_PROXY ${says} (`)

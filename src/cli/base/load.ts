@@ -6,15 +6,15 @@ import type { Manifest } from '../../model/room.ts'
 import { instantOf } from '../../model/text/instant.ts'
 import { admitPlain } from '../../plan/check/unprotected.ts'
 import { diagnose, type UnconfirmedReason } from '../diagnostics.ts'
-import { loadFiles, usual } from '../files/load.ts'
+import { defaultManifest, loadFiles } from '../files/load.ts'
 import type { BaseArgs, FileArgs } from '../options/options.ts'
 import type { PortalArgs } from '../portal.ts'
-import { type Found, filesAt } from './repository.ts'
+import { type ManifestAtCommit, manifestFilesAt } from './repository.ts'
 
 /** The manifest as it was, or what is wrong with it, first of all. */
-export type Base = Provenance & ({ readonly manifest: Manifest } | { readonly why: string })
+export type Base = BaseInfo & ({ readonly manifest: Manifest } | { readonly why: string })
 
-interface Provenance {
+interface BaseInfo {
   /** The git ref that it is of; absent for files. */
   readonly ref?: string
   /** The files that it was read from; none where it is new. */
@@ -41,8 +41,8 @@ export async function loadBase(
   }
   const found =
     ref === undefined
-      ? await named(baseFile, exclude, world)
-      : await filesAt(ref, { ...args, file: file.length > 0 ? file : [usual] }, world)
+      ? await loadBaseFiles(baseFile, exclude, world)
+      : await manifestFilesAt(ref, { ...args, file: file.length > 0 ? file : [defaultManifest] }, world)
   if (!found.ok) return found
   const { files, isLinked } = found.value
   const base = {
@@ -55,15 +55,15 @@ export async function loadBase(
     return checked({ ...base, manifest: empty }, [diagnose('base/new', { ref })])
   }
   const read = readManifest(files, world.env, instantOf(world.now()), 'past', secrets)
-  return checked(read.ok ? { ...base, manifest: read.value } : { ...base, why: firstOf(read.diagnostics) }, [])
+  return checked(read.ok ? { ...base, manifest: read.value } : { ...base, why: firstErrorText(read.diagnostics) }, [])
 }
 
 /** The files of `--base-file`. */
-async function named(
+async function loadBaseFiles(
   paths: readonly string[],
   exclude: readonly string[] | undefined,
   world: World,
-): Promise<Checked<Found>> {
+): Promise<Checked<ManifestAtCommit>> {
   const found = await loadFiles(paths, exclude, world)
   if (found.ok) return checked({ files: found.value, isLinked: false }, found.diagnostics)
   const hint = 'Name the manifest as it was with --base-file, or a git ref with --base.'
@@ -71,7 +71,7 @@ async function named(
 }
 
 /** The first error, and where it is. */
-function firstOf(diagnostics: readonly Diagnostic[]): string {
+function firstErrorText(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.flatMap(({ severity, span, message }) =>
     severity === 'error' && span ? [`${span.file}:${span.line}:${span.column}: ${message}`] : [],
   )
@@ -111,7 +111,7 @@ function whyUnconfirmed(portal: string, base: Base): UnconfirmedReason | undefin
  * `base` is absent where it is not valid.
  * `reread` reads the manifest with further secrets.
  */
-export function admitShown(
+export function checkShown(
   manifest: Manifest,
   base: Manifest | undefined,
   passwords: readonly KnownSecret[],

@@ -10,7 +10,7 @@ import { type DraftConditions, draftRoom } from '../../plan/capture/draft-room.t
 import type { Conditions } from '../../plan/conditions.ts'
 import { nameOf } from '../../plan/room-name.ts'
 import { quote } from '../../view/escape.ts'
-import { diagnose, leaveWords, omitWords, type RoomReason } from '../diagnostics.ts'
+import { diagnose, leaveTexts, omitTexts, type RoomReason } from '../diagnostics.ts'
 import { nameVariables, type Variable } from './variables.ts'
 
 /** A room and its links, as the portal has them. */
@@ -31,7 +31,7 @@ export interface DraftTarget {
     readonly adopted: readonly Fingerprint[]
     readonly spoken: DraftConditions['spoken']
     /** Whether the name of an environment variable stands in it. */
-    readonly uses: (name: string) => boolean
+    readonly isVariableUsed: (name: string) => boolean
   }
 }
 
@@ -45,26 +45,26 @@ export interface Draft {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-const nothingSpoken: DraftConditions['spoken'] = { external: new Set(), invitation: new Set() }
+const noneDeclared: DraftConditions['spoken'] = { external: new Set(), invitation: new Set() }
 
 /** Drafts what a manifest is to say so that it declares all links of these rooms as they are. */
 export function draftRooms(found: readonly FoundRoom[], { owner, conditions, known }: DraftTarget): Draft {
-  const { adopted = [], spoken = nothingSpoken, uses = () => false } = known ?? {}
+  const { adopted = [], spoken = noneDeclared, isVariableUsed = () => false } = known ?? {}
   const desiredOf = known?.desiredOf ?? ((room: Room) => undeclared(owner, room))
   const all: DraftConditions = { ...conditions, adopted: new Set(adopted), spoken }
-  const findings = gatherFindings()
+  const findings = collectFindings()
   const rooms: DraftRoom[] = []
   let empty = 0
   for (const { room, links, isNamed } of found.toSorted(compareRooms)) {
     const draft = draftRoom(desiredOf(room), links, all)
-    if (!draft) findings.ofRoom('unsettled', room, isNamed)
+    if (!draft) findings.addRoom('unsettled', room, isNamed)
     else if (links.links.length === 0 && !isNamed) empty++
     else {
       rooms.push(draft)
-      findings.ofLinks(draft)
+      findings.addLinks(draft)
     }
   }
-  return { rooms, variables: nameVariables(rooms, uses), empty, diagnostics: findings.list() }
+  return { rooms, variables: nameVariables(rooms, isVariableUsed), empty, diagnostics: findings.list() }
 }
 
 /** A new manifest that declares all links of these rooms, with the variables that its passwords come from. */
@@ -82,7 +82,7 @@ export function entriesOf({ rooms, variables }: Pick<Draft, 'rooms' | 'variables
     id: room.id,
     comments: [
       `${title(room)}, ${room.type}`,
-      ...left.map(({ link, reason }) => `Left out: ${linkName(link)}: ${leaveWords[reason].why}.`),
+      ...left.map(({ link, reason }) => `Left out: ${linkName(link)}: ${leaveTexts[reason].why}.`),
       ...(links.length + left.length === 0 ? firstLink(room) : []),
     ],
     links: links.map((link) => linkText(link, variables.get(link)?.name)),
@@ -98,7 +98,7 @@ function firstLink({ type }: Room): readonly string[] {
 }
 
 function linkText({ want, omitted }: DraftLink, variable: string | undefined): LinkText {
-  const comments = omitted.map(({ setting, reason }) => `${setting} is left out: ${omitWords[reason].why}.`)
+  const comments = omitted.map(({ setting, reason }) => `${setting} is left out: ${omitTexts[reason].why}.`)
   return { want, variable, comments }
 }
 
@@ -114,21 +114,21 @@ function linkName({ id, kind, settings }: ObservedLink): string {
 }
 
 /** How a sentence calls the link that a variable is for. */
-export function variableName({ room, key }: Pick<Variable, 'room' | 'key'>): string {
+export function linkPhrase({ room, key }: Pick<Variable, 'room' | 'key'>): string {
   return `${key} in ${nameOf(room)}`
 }
 
 /** What there is to say of many rooms: one sentence for each reason, and not for each room. */
 export interface Findings {
   /** A room that cannot be imported: an error where somebody named it. */
-  readonly ofRoom: (reason: RoomReason, room: Room, isNamed: boolean) => void
+  readonly addRoom: (reason: RoomReason, room: Room, isNamed: boolean) => void
   /** What of a room is left out. */
-  readonly ofLinks: (draft: DraftRoom) => void
+  readonly addLinks: (draft: DraftRoom) => void
   readonly list: () => readonly Diagnostic[]
 }
 
 /** Begins without any. */
-export function gatherFindings(): Findings {
+export function collectFindings(): Findings {
   const found = new Map<
     string,
     { readonly reason: Reason; readonly severity: Diagnostic['severity']; names: string[] }
@@ -140,8 +140,8 @@ export function gatherFindings(): Findings {
     else found.set(kind, { reason, severity, names: [name] })
   }
   return {
-    ofRoom: (reason, room, isNamed) => add(reason, isNamed ? 'error' : 'warning', nameOf(room)),
-    ofLinks: ({ room, links, left }) => {
+    addRoom: (reason, room, isNamed) => add(reason, isNamed ? 'error' : 'warning', nameOf(room)),
+    addLinks: ({ room, links, left }) => {
       for (const { link, reason } of left) add(reason, 'warning', `"${link.settings.title}" in ${nameOf(room)}`)
       for (const { want, omitted } of links) {
         for (const { setting, reason } of omitted)

@@ -6,7 +6,7 @@ import { type Instant, instantOf, writeInstant } from '../../model/text/instant.
 import { quote } from '../../view/escape.ts'
 import { count } from '../../view/words.ts'
 import { diagnose } from '../diagnostics.ts'
-import { whyOf } from '../files/files.ts'
+import { systemErrorText } from '../files/files.ts'
 import { findKey, type PortalArgs } from '../portal.ts'
 
 /** What a server has shown of itself. */
@@ -32,7 +32,7 @@ export async function examineCertificate(connected: Connected, world: World): Pr
   if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     return [found('certificate', diagnose('doctor/certificates-ignored', {}))]
   }
-  return [...(await examineAuthority(world)), judgeCertificate(connected, world)]
+  return [...(await examineAuthority(world)), checkExpiration(connected, world)]
 }
 
 async function examineAuthority({ env, read }: World): Promise<readonly Finding[]> {
@@ -42,22 +42,22 @@ async function examineAuthority({ env, read }: World): Promise<readonly Finding[
     await read(file)
     return []
   } catch (error) {
-    return [found('certificate', diagnose('doctor/authority', { file, why: whyOf(error) }))]
+    return [found('certificate', diagnose('doctor/authority', { file, why: systemErrorText(error) }))]
   }
 }
 
-function judgeCertificate({ certificate, error }: Connected, { env, now }: World): Finding {
+function checkExpiration({ certificate, error }: Connected, { env, now }: World): Finding {
   if (error?.code === 'portal/certificate') return refused('certificate', error, 1)
   if (certificate === undefined) return unchecked('certificate', 'no connection was made')
   const { end, issuer } = certificate
   const [date, days] = [dayText(end), daysUntil(end, instantOf(now()))]
   const own = env['NODE_EXTRA_CA_CERTS'] ? '; NODE_EXTRA_CA_CERTS is set' : ''
-  if (days >= soon) return ok('certificate', `until ${date}, by ${issuer}${own}`)
+  if (days >= warningDays) return ok('certificate', `until ${date}, by ${issuer}${own}`)
   return found('certificate', diagnose('doctor/certificate-ending', { date, days: daysText(days) }))
 }
 
 /** How long before its end somebody is to be told of it, in days. */
-const soon = 30
+const warningDays = 30
 
 /** Whole days from one moment to another. */
 function daysUntil(end: Instant, now: Instant): number {
@@ -89,14 +89,14 @@ export async function examineKey(
 }
 
 /** As whom the key acts. */
-export function judgeAccount({ owner, isActive }: ApiKeyFacts): Finding {
+export function checkAccount({ owner, isActive }: ApiKeyFacts): Finding {
   if (!isActive) return found('account', diagnose('doctor/key-off', {}))
   const name = owner === undefined ? 'somebody without a name' : quote(owner, 40)
   return ok('account', `${name}; invitations that this account makes end with it`)
 }
 
 /** Whether the key may do what is needed, and no more. */
-export function judgeScopes({ scopes }: ApiKeyFacts): Finding {
+export function checkScopes({ scopes }: ApiKeyFacts): Finding {
   if (scopes === 'all') return found('scopes', diagnose('doctor/key-full', {}))
   const mayWrite = scopes.some((scope) => scope === 'rooms:write' || scope === '*:write')
   const mayRead = scopes.some((scope) => scope === 'rooms:read' || scope === '*:read')
@@ -108,13 +108,13 @@ export function judgeScopes({ scopes }: ApiKeyFacts): Finding {
 }
 
 /** How long the key is good for. */
-export function judgeExpiry({ expirationDate }: ApiKeyFacts, { now }: Pick<World, 'now'>): Finding {
+export function checkKeyExpiry({ expirationDate }: ApiKeyFacts, { now }: Pick<World, 'now'>): Finding {
   if (expirationDate === null) return ok('expiry', 'the key does not end')
   const date = dayText(expirationDate)
   const today = instantOf(now())
   if (expirationDate <= today) return found('expiry', diagnose('doctor/key-over', { date }))
   const days = daysUntil(expirationDate, today)
-  if (days >= soon) return ok('expiry', `the key ends on ${date}`)
+  if (days >= warningDays) return ok('expiry', `the key ends on ${date}`)
   return found('expiry', diagnose('doctor/key-ending', { date, days: daysText(days) }))
 }
 

@@ -11,9 +11,9 @@ import { findRooms } from '../../portal/find-rooms.ts'
 import { validCounts } from '../../view/text/headline.ts'
 import { count } from '../../view/words.ts'
 import { diagnose } from '../diagnostics.ts'
-import { loadManifest, usual } from '../files/load.ts'
+import { defaultManifest, loadManifest } from '../files/load.ts'
 import type { FileArgs } from '../options/options.ts'
-import { secretsOf } from '../portal.ts'
+import { keySecrets } from '../portal.ts'
 
 /** What was found of the manifest; `none` is one that nobody has named and that is not there. */
 export interface SeenManifest {
@@ -23,13 +23,13 @@ export interface SeenManifest {
 
 /** Reads the manifest, if there is one: people look whether all is well before they write it, too. */
 export async function examineManifest(args: FileArgs, world: World, key: string | undefined): Promise<SeenManifest> {
-  if (args.file.length === 0 && !(await isThere(usual, world))) {
-    return { finding: ok('manifest', `no ${usual} here, so that no room is named`), manifest: 'none' }
+  if (args.file.length === 0 && !(await isThere(defaultManifest, world))) {
+    return { finding: ok('manifest', `no ${defaultManifest} here, so that no room is named`), manifest: 'none' }
   }
-  const read = await loadManifest(args, world, secretsOf(key))
+  const read = await loadManifest(args, world, keySecrets(key))
   const [first] = read.diagnostics.toSorted((a, b) => Number(a.severity > b.severity) - Number(a.severity < b.severity))
   const manifest = read.ok ? read.value : 'wrong'
-  if (first !== undefined) return { finding: judgeProblems(first, read.diagnostics), manifest }
+  if (first !== undefined) return { finding: manifestFinding(first, read.diagnostics), manifest }
   /* v8 ignore if -- @preserve: what is wrong has a diagnostic */
   if (manifest === 'wrong') throw new Error('Nobody knows what is wrong.')
   const links = manifest.entries.reduce((sum, entry) => sum + entry.links.length, 0)
@@ -47,7 +47,7 @@ async function isThere(path: string, { read }: World): Promise<boolean> {
 }
 
 /** `first` is the worst of them. */
-function judgeProblems(first: Diagnostic, all: readonly Diagnostic[]): Finding {
+function manifestFinding(first: Diagnostic, all: readonly Diagnostic[]): Finding {
   // What cannot even be read is no mistake in the manifest.
   if (first.severity === 'error' && first.exit !== 3) return found('manifest', first)
   const many = count(all.filter(({ severity }) => severity === first.severity).length, first.severity)
@@ -57,10 +57,10 @@ function judgeProblems(first: Diagnostic, all: readonly Diagnostic[]): Finding {
 }
 
 /** How many rooms are named one by one. */
-const most = 5
+const maxListed = 5
 
 /** What the key's owner sees, and may manage. */
-export function judgeRooms(rooms: readonly Room[]): Finding {
+export function checkRooms(rooms: readonly Room[]): Finding {
   if (rooms.length === 0) return found('rooms', diagnose('doctor/no-rooms', {}))
   const managed = rooms.filter(({ mayManage }) => mayManage).length
   const seen = count(rooms.length, 'active room')
@@ -83,9 +83,9 @@ export async function examineSelection(
   if (problems.length === 0) {
     return [ok('selection', `${count(rooms.length, 'room')} that ${manifest.name} names, none out of reach`)]
   }
-  const more = problems.length - most
+  const more = problems.length - maxListed
   return [
-    ...problems.slice(0, most).map((problem) => found('selection', problem)),
+    ...problems.slice(0, maxListed).map((problem) => found('selection', problem)),
     ...(more > 0 ? [found('selection', diagnose('doctor/more-rooms', { more }))] : []),
   ]
 }

@@ -6,9 +6,9 @@ import type { SeenCertificate } from './credentials.ts'
 
 /** What connections were made meanwhile, by host and port as URLs have them. */
 export interface Sockets {
-  readonly made: ReadonlySet<string>
+  readonly connected: ReadonlySet<string>
   /** The proxies that opened a way. */
-  readonly opened: ReadonlySet<string>
+  readonly tunnelled: ReadonlySet<string>
   readonly certificates: ReadonlyMap<string, SeenCertificate>
   readonly end: () => void
 }
@@ -18,12 +18,12 @@ export interface Sockets {
  * shown there. Looked up apart, both could be others. Source: undici, docs/docs/api/DiagnosticsChannel.md.
  */
 export function watchSockets(): Sockets {
-  const made = new Set<string>()
-  const opened = new Set<string>()
+  const connected = new Set<string>()
+  const tunnelled = new Set<string>()
   const certificates = new Map<string, SeenCertificate>()
   const onMade = (message: unknown): void => {
     const { connectParams, socket } = message as { connectParams: { host: string }; socket: unknown }
-    made.add(connectParams.host)
+    connected.add(connectParams.host)
     // Later connections take up the first one's session, and are not shown all of it again.
     if (!(socket instanceof TLSSocket) || certificates.has(connectParams.host)) return
     const { issuer, valid_to: end } = socket.getPeerCertificate()
@@ -31,7 +31,7 @@ export function watchSockets(): Sockets {
     certificates.set(connectParams.host, { issuer: name, end: instantOf(Date.parse(end)) })
   }
   const onOpened = (message: unknown): void => {
-    opened.add(new URL((message as { connectParams: { origin: string } }).connectParams.origin).host)
+    tunnelled.add(new URL((message as { connectParams: { origin: string } }).connectParams.origin).host)
   }
   subscribe('undici:client:connected', onMade)
   subscribe('undici:proxy:connected', onOpened)
@@ -39,7 +39,7 @@ export function watchSockets(): Sockets {
     unsubscribe('undici:client:connected', onMade)
     unsubscribe('undici:proxy:connected', onOpened)
   }
-  return { made, opened, certificates, end }
+  return { connected, tunnelled, certificates, end }
 }
 
 /** An answer, as the clock and the limits of a portal are judged by it. */

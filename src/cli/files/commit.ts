@@ -6,9 +6,9 @@ export async function commitAt(path: string, world: World): Promise<string | und
   try {
     const tree = await findWorkingTree(path, world)
     if (!tree) return undefined
-    const { isDone, out } = await world.git(['rev-parse', '--verify', '--quiet', 'HEAD'], { top: tree.top })
+    const { isSuccess, out } = await world.git(['rev-parse', '--verify', '--quiet', 'HEAD'], { top: tree.top })
     const name = new TextDecoder().decode(out).trim()
-    return isDone && /^[0-9a-f]{40,64}$/.test(name) ? name : undefined
+    return isSuccess && /^[0-9a-f]{40,64}$/.test(name) ? name : undefined
   } catch {
     // A plan does not depend on it.
     return undefined

@@ -1,4 +1,4 @@
-import { strayOf } from '../../host/bounds.ts'
+import { whyOutside } from '../../host/bounds.ts'
 import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import type { FileChange } from '../../manifest/edit/edit.ts'
@@ -11,8 +11,8 @@ type Unreadable = (about: { readonly file: string; readonly why: string; readonl
 
 /** Reads one file, unless it is none that a checkout may choose. */
 export async function loadFile(path: string, unreadable: Unreadable, world: World): Promise<Checked<ManifestFile>> {
-  const stray = await strayOf(path, world)
-  return stray ? failed(diagnose('file/outside', { file: path, stray })) : readFile(path, unreadable, world)
+  const reason = await whyOutside(path, world)
+  return reason ? failed(diagnose('file/outside', { file: path, reason })) : readFile(path, unreadable, world)
 }
 
 /** Reads one file, wherever it leads. */
@@ -20,25 +20,25 @@ export async function readFile(file: string, unreadable: Unreadable, world: Worl
   try {
     return checked({ file, bytes: await world.read(file) }, [])
   } catch (error) {
-    const why = whyOf(error)
-    return failed(unreadable({ file, why, isMissing: why === words['ENOENT'] }))
+    const why = systemErrorText(error)
+    return failed(unreadable({ file, why, isMissing: why === errorTexts['ENOENT'] }))
   }
 }
 
 /** What Node's error code says, in words; an error without one is not about the world and is thrown on. */
-export function whyOf(error: unknown): string {
+export function systemErrorText(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string')
-    return words[error.code] ?? error.code
+    return errorTexts[error.code] ?? error.code
   throw error
 }
 
 /** The same about a file to be written: what is not there is then its folder. */
-export function whyNot(error: unknown): string {
-  const why = whyOf(error)
-  return why === words['ENOENT'] ? 'there is no such folder' : why
+export function writeErrorText(error: unknown): string {
+  const why = systemErrorText(error)
+  return why === errorTexts['ENOENT'] ? 'there is no such folder' : why
 }
 
-const words: { readonly [code: string]: string } = {
+const errorTexts: { readonly [code: string]: string } = {
   ENOENT: 'there is no such file',
   EEXIST: 'it is there already',
   EACCES: 'permission denied',
@@ -63,7 +63,7 @@ const words: { readonly [code: string]: string } = {
 }
 
 /** Why a file could not be written, if so. */
-export async function unlessUnwritable(
+export async function tryWrite(
   file: string,
   written: Promise<void>,
   code: 'file/unwritable' | 'file/unrestored' | 'github/unwritable' = 'file/unwritable',
@@ -72,12 +72,12 @@ export async function unlessUnwritable(
     await written
     return []
   } catch (error) {
-    return [diagnose(code, { file, why: whyNot(error) })]
+    return [diagnose(code, { file, why: writeErrorText(error) })]
   }
 }
 
 /** Writes to the end: an interrupt in the midst of it would leave half of what belongs together. */
-export function undisturbed<T>(write: () => Promise<T>, world: World): Promise<T> {
+export function withoutInterrupt<T>(write: () => Promise<T>, world: World): Promise<T> {
   const release = world.onInterrupt(() => world.err('Interrupted: the files are written first.\n'))
   return write().finally(release)
 }
@@ -90,24 +90,24 @@ export function undisturbed<T>(write: () => Promise<T>, world: World): Promise<T
 export async function writeBack(
   files: readonly FileChange[],
   world: World,
-  first?: () => Promise<readonly Diagnostic[]>,
+  beforeWrite?: () => Promise<readonly Diagnostic[]>,
 ): Promise<readonly Diagnostic[]> {
-  const unfit = (await Promise.all(files.map((each) => admitReplacement(each, world)))).flat()
-  if (unfit.length > 0) return unfit
-  const told = (await first?.()) ?? []
-  if (exitOf(told) !== 0) return told
+  const problems = (await Promise.all(files.map((each) => checkReplaceable(each, world)))).flat()
+  if (problems.length > 0) return problems
+  const diagnostics = (await beforeWrite?.()) ?? []
+  if (exitOf(diagnostics) !== 0) return diagnostics
   const done: FileChange[] = []
   for (const each of files) {
-    const moved = await admitReplacement(each, world)
-    const problems = moved.length > 0 ? moved : await unlessUnwritable(each.file, world.write(each.file, each.after))
-    if (problems.length > 0) return [...told, ...problems, ...(await putBack(done, world))]
+    const moved = await checkReplaceable(each, world)
+    const problems = moved.length > 0 ? moved : await tryWrite(each.file, world.write(each.file, each.after))
+    if (problems.length > 0) return [...diagnostics, ...problems, ...(await restore(done, world))]
     done.push(each)
   }
-  return told
+  return diagnostics
 }
 
 /** Why files could not be written anew, before anything is made of them: what came through a pipe is in no file. */
-export async function admitRewrite(
+export async function checkRewritable(
   files: readonly { readonly file: string }[],
   { kindOf }: World,
 ): Promise<readonly Diagnostic[]> {
@@ -118,19 +118,19 @@ export async function admitRewrite(
 }
 
 /** Why a file may not be written, or is not any more what was read. */
-async function admitReplacement(
+async function checkReplaceable(
   { file, before }: FileChange,
-  { read, admit: knock }: World,
+  { read, checkWritable }: World,
 ): Promise<readonly Diagnostic[]> {
   try {
-    await knock(file)
+    await checkWritable(file)
     return Buffer.from(before).equals(await read(file)) ? [] : [diagnose('file/changed', { file })]
   } catch (error) {
-    return [diagnose('file/unwritable', { file, why: whyOf(error) })]
+    return [diagnose('file/unwritable', { file, why: systemErrorText(error) })]
   }
 }
 
-async function putBack(files: readonly FileChange[], { write }: World): Promise<readonly Diagnostic[]> {
-  const problems = files.map(({ file, before }) => unlessUnwritable(file, write(file, before), 'file/unrestored'))
+async function restore(files: readonly FileChange[], { write }: World): Promise<readonly Diagnostic[]> {
+  const problems = files.map(({ file, before }) => tryWrite(file, write(file, before), 'file/unrestored'))
   return (await Promise.all(problems)).flat()
 }

@@ -16,7 +16,7 @@ export function selectionOf(exclude: readonly string[] = []): Selection {
   return (folder, inside) => {
     const names = inside.split('/')
     const paths = names.map((_, nth) => names.slice(0, nth + 1).join('/'))
-    return !names.some(isPassedOver) && !paths.some((path) => isExcluded(folder, path))
+    return !names.some(isIgnored) && !paths.some((path) => isExcluded(folder, path))
   }
 }
 
@@ -26,7 +26,7 @@ export function isYaml(path: string): boolean {
 }
 
 /** What editors, git, Kubernetes and npm put there, and what another tool of ours reads. */
-function isPassedOver(name: string): boolean {
+function isIgnored(name: string): boolean {
   return /^\.|^node_modules$|\.policy\.ya?ml$/i.test(name)
 }
 
@@ -35,10 +35,10 @@ function matching(globs: readonly string[]): Selection {
   const options = { dot: true, nonegate: true }
   const matchers = globs.map((glob) => {
     const plain = glob.replace(/\/+$/, '')
-    return { isName: !plain.includes('/'), fits: picomatch(plain, options) }
+    return { isName: !plain.includes('/'), matches: picomatch(plain, options) }
   })
   return (folder, inside) =>
-    matchers.some(({ isName, fits }) =>
-      isName ? fits(posix.basename(inside)) : fits(inside) || fits(posix.join(folder, inside)),
+    matchers.some(({ isName, matches }) =>
+      isName ? matches(posix.basename(inside)) : matches(inside) || matches(posix.join(folder, inside)),
     )
 }

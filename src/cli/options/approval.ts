@@ -10,7 +10,7 @@ import type { PlanDocument, SavedPlan } from '../../view/document/shape.ts'
 import type { Refusal } from '../../view/text/excerpt.ts'
 import { loadFile } from '../files/files.ts'
 import type { PlanArgs } from './options.ts'
-import { spellTime } from './time.ts'
+import { formatTime } from './time.ts'
 
 /** What was approved beforehand. */
 export interface ApprovalArgs {
@@ -23,10 +23,10 @@ export interface ApprovalArgs {
 
 /** The option that names a plan by its digest. */
 export function withDigest(command: Command, description: string): Command {
-  return command.addOption(new Option('--expect-digest <digest>', description).argParser(digestOf))
+  return command.addOption(new Option('--expect-digest <digest>', description).argParser(parseDigest))
 }
 
-function digestOf(text: string): string {
+function parseDigest(text: string): string {
   if (/^sha256:[0-9a-f]{32}$/.test(text)) return text
   throw new InvalidArgumentError('Write it as plan prints it: sha256: and 32 of the characters 0 to 9 and a to f.')
 }
@@ -37,14 +37,14 @@ export function isApproved({ plan, expectDigest }: ApprovalArgs): boolean {
 }
 
 /** The default of --max-age: a week, in seconds. */
-const week = 7 * 86_400
+const defaultMaxAge = 7 * 86_400
 
 /** Clocks of two machines differ: so far, in seconds, none of them is wrong. */
-const skew = 300
+const maxClockSkew = 300
 
 /** Reads what was approved, if anything was. A file and a digest have to be those of one plan. */
 export async function readApproval(
-  { plan: file, expectDigest: expected, maxAge = week }: ApprovalArgs,
+  { plan: file, expectDigest: expected, maxAge = defaultMaxAge }: ApprovalArgs,
   world: World,
 ): Promise<Checked<Approval | undefined>> {
   if (file === undefined) return checked(expected === undefined ? undefined : { digest: expected }, [])
@@ -52,23 +52,23 @@ export async function readApproval(
   if (!read.ok) return read
   const { digest } = read.value
   return checked({ digest, saved: { file, plan: read.value } }, [
-    ...admitAge(file, read.value, maxAge, world),
-    ...admitDigest(file, digest, expected),
+    ...checkAge(file, read.value, maxAge, world),
+    ...checkDigest(file, digest, expected),
   ])
 }
 
 /** Whether the digest of a saved plan is the one that was expected, if one was. */
-export function admitDigest(file: string, digest: string, expected: string | undefined): readonly Diagnostic[] {
+export function checkDigest(file: string, digest: string, expected: string | undefined): readonly Diagnostic[] {
   if (expected === undefined || expected === digest) return []
   return [diagnose('saved/other-digest', { file, approved: digest, expected })]
 }
 
 /** A portal that was put back as it was cannot be told from one that nobody has touched: so an approval ends some time. */
-function admitAge(file: string, { madeAt, seal }: SavedPlan, maxAge: number, { now }: World): readonly Diagnostic[] {
+function checkAge(file: string, { madeAt, seal }: SavedPlan, maxAge: number, { now }: World): readonly Diagnostic[] {
   if (seal === null || madeAt === null) return [diagnose('saved/unverified', { file })]
   const age = now() / 1000 - Date.parse(madeAt) / 1000
-  if (age <= maxAge && age >= -skew) return []
-  return [diagnose('saved/age', { file, madeAt, isOld: age > maxAge, limit: spellTime(maxAge) })]
+  if (age <= maxAge && age >= -maxClockSkew) return []
+  return [diagnose('saved/age', { file, madeAt, isOld: age > maxAge, limit: formatTime(maxAge) })]
 }
 
 /** Reads a plan that was saved. */
@@ -78,7 +78,7 @@ export async function loadPlan(file: string, world: World): Promise<Checked<Save
 }
 
 /** Whether a saved plan is about another manifest or portal: known before the portal is asked anything. */
-export function admitApproval({ saved }: Approval, manifest: string, portal: string): readonly Diagnostic[] {
+export function checkApproval({ saved }: Approval, manifest: string, portal: string): readonly Diagnostic[] {
   if (!saved) return []
   const { file, plan } = saved
   return [
@@ -95,7 +95,7 @@ export function admitApproval({ saved }: Approval, manifest: string, portal: str
  * Whether a revoke was approved in a room that only a base or a sweep leads to, where there is none now: that room is not
  * looked at, and nobody knows whether it is done.
  */
-export function admitUnseen(
+export function checkUnseen(
   verdict: Verdict | undefined,
   approval: Approval | undefined,
   { room: only }: Pick<PlanArgs, 'room'>,
@@ -117,7 +117,7 @@ export function admitUnseen(
  * Whether the saved plan was refused for what only a base can tell: a plan that is made anew without it knows nothing of
  * that. All other guards judge anew.
  */
-export function admitRefused(approval: Approval | undefined, now: Plan): readonly Diagnostic[] {
+export function checkRefused(approval: Approval | undefined, now: Plan): readonly Diagnostic[] {
   const saved = approval?.saved
   const isOfBase = ({ code }: { readonly code: string }): boolean =>
     code === 'guard/unprotected' || code === 'guard/unjudged'

@@ -19,7 +19,7 @@ export function withChoice(command: Command, verb: string): Command {
         '--name <name>',
         "the manifest's name, which says whose links are whose (default: after the portal's host)",
       ).argParser((name) => {
-        const why = whyNoName(name)
+        const why = whyInvalidName(name)
         if (why === undefined) return name
         throw new InvalidArgumentError(why)
       }),
@@ -27,7 +27,7 @@ export function withChoice(command: Command, verb: string): Command {
 }
 
 /** Why a manifest cannot be called so. */
-export function whyNoName(text: string): string | undefined {
+export function whyInvalidName(text: string): string | undefined {
   if (/^[a-z0-9-]{1,63}$/.test(text)) return undefined
   return 'Write 1 to 63 of the characters a to z, 0 to 9 and the hyphen.'
 }

@@ -14,7 +14,7 @@ export interface FileArgs {
 }
 
 /** A file, and the form of the result that goes into it. */
-export interface Outlet {
+export interface OutputFile {
   readonly format: Format
   readonly path: string
 }
@@ -23,7 +23,7 @@ export interface Outlet {
 export interface OutputArgs {
   readonly format: Format
   readonly color: boolean
-  readonly output: readonly Outlet[]
+  readonly output: readonly OutputFile[]
   /** Whether GitHub Actions is told; left out, as its environment says. */
   readonly github?: boolean
   /** Told of each result, when it is known. */
@@ -54,8 +54,8 @@ export interface PlanArgs extends FileArgs, BaseArgs, OutputArgs, PortalArgs, In
 }
 
 /** All files that the result goes into, each once. */
-export function outletsOf({ output, jsonInto, out }: Pick<OutputArgs, 'output'> & IntoArgs): readonly Outlet[] {
-  const json = [jsonInto, out].flatMap((path): Outlet[] => (path === undefined ? [] : [{ format: 'json', path }]))
+export function outputFilesOf({ output, jsonInto, out }: Pick<OutputArgs, 'output'> & IntoArgs): readonly OutputFile[] {
+  const json = [jsonInto, out].flatMap((path): OutputFile[] => (path === undefined ? [] : [{ format: 'json', path }]))
   return [...new Map([...output, ...json].map((outlet) => [resolve(outlet.path), outlet])).values()]
 }
 
@@ -75,7 +75,7 @@ function repeatable<T>(
 }
 
 /** The same with values that are taken as they are. */
-export function texts(flags: string, about: string, none: string): Option {
+export function repeatableText(flags: string, about: string, none: string): Option {
   return repeatable(flags, about, none, (text, earlier: readonly string[]) => [...earlier, text])
 }
 
@@ -86,21 +86,21 @@ export function roomsOption(about: string, none: string): Option {
 
 export function withFiles(command: Command): Command {
   return command
-    .addOption(texts('-f, --file <path>', 'a manifest, a folder of them, or - for stdin', 'roomlinks.yaml'))
-    .addOption(texts('--exclude <glob>', 'leave these files and folders out of a folder of manifests', 'none'))
+    .addOption(repeatableText('-f, --file <path>', 'a manifest, a folder of them, or - for stdin', 'roomlinks.yaml'))
+    .addOption(repeatableText('--exclude <glob>', 'leave these files and folders out of a folder of manifests', 'none'))
 }
 
 /** The options that say how to print, and where else to write it. */
 export function withOutput(command: Command, shown: Shown): Command {
   return command
     .addOption(new Option('--format <name>', 'what to print on stdout').choices(formatsOf(shown)).default('text'))
-    .addOption(repeatable('--output <format=file>', 'also write a format into a file', 'none', outletsIn(shown)))
+    .addOption(repeatable('--output <format=file>', 'also write a format into a file', 'none', outputFileParser(shown)))
     .option('--no-color', 'print without colour')
     .option('--github', 'write the step summary and outputs of GitHub Actions (default: inside GitHub Actions)')
     .option('--no-github', 'do not')
 }
 
-function outletsIn(shown: Shown): (text: string, outlets: readonly Outlet[]) => readonly Outlet[] {
+function outputFileParser(shown: Shown): (text: string, outlets: readonly OutputFile[]) => readonly OutputFile[] {
   const names = formatsOf(shown)
   return (text, outlets) => {
     const [, name = '', path = ''] = /^(\w+)=(.+)$/s.exec(text) ?? []
@@ -123,10 +123,10 @@ function withBase(command: Command): Command {
         '--base <ref>',
         'the manifest as it was, at a git ref such as origin/main: tells what changes from what drifts, and looks into rooms that are no longer named',
       )
-        .argParser(readRef)
+        .argParser(parseRef)
         .conflicts('baseFile'),
     )
-    .addOption(texts('--base-file <path>', 'the same from a file or a folder', 'none'))
+    .addOption(repeatableText('--base-file <path>', 'the same from a file or a folder', 'none'))
 }
 
 /** The option that also looks through the rooms that the manifest does not name. */
@@ -138,7 +138,7 @@ export function withSweep(command: Command): Command {
 }
 
 /** `git merge-base` prints nothing where the history that it needs was not fetched. */
-function readRef(text: string): string {
+function parseRef(text: string): string {
   if (text.trim() !== '') return text
   throw new InvalidArgumentError(
     'It is empty: where a command was to print it, look at that; git merge-base needs all history.',
@@ -165,7 +165,7 @@ export function withConnection(command: Command): Command {
   return withReach(command).option(
     '--timeout <seconds>',
     'give up after this time, not counting the time that you take to answer a question',
-    wholeFrom(1, 86_400),
+    wholeNumberBetween(1, 86_400),
   )
 }
 
@@ -178,7 +178,7 @@ export function withReach(command: Command): Command {
     .option(
       '--concurrency <number>',
       'the most requests under way at once, 1 to 50; below that, reads settle on what is fastest (default: 16 reads, 6 writes)',
-      wholeFrom(1, 50),
+      wholeNumberBetween(1, 50),
     )
 }
 
@@ -186,7 +186,7 @@ export function withReach(command: Command): Command {
 function withGuard(command: Command): Command {
   for (const name of limitNames) {
     const { flag, does, most } = guardLimits[name]
-    command.option(`${flag} <n>`, `${does}; can only lower guard.${name}`, wholeFrom(0, most))
+    command.option(`${flag} <n>`, `${does}; can only lower guard.${name}`, wholeNumberBetween(0, most))
   }
   return command.addOption(
     new Option(
@@ -197,10 +197,10 @@ function withGuard(command: Command): Command {
 }
 
 function appendGuards(text: string, earlier: readonly GuardName[] = []): readonly GuardName[] {
-  return [...earlier, ...text.split(',').map(guardOf)]
+  return [...earlier, ...text.split(',').map(parseGuard)]
 }
 
-function guardOf(text: string): GuardName {
+function parseGuard(text: string): GuardName {
   const guard = guardNames.find((name) => name === text)
   if (guard !== undefined) return guard
   const isProtection = text === 'protect' || text === 'protected'
@@ -212,7 +212,7 @@ function guardOf(text: string): GuardName {
 }
 
 /** A parser of whole numbers in a range. */
-export function wholeFrom(least: number, most: number): (text: string) => number {
+export function wholeNumberBetween(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
     if (!(value >= least && value <= most))
@@ -223,11 +223,11 @@ export function wholeFrom(least: number, most: number): (text: string) => number
 
 /** A parser of `--room`. */
 export function appendSelector(text: string, selectors: readonly Selector[]): readonly Selector[] {
-  return [...selectors, selectorIn(text)]
+  return [...selectors, parseSelector(text)]
 }
 
 /** A room as the command line names it. */
-export function selectorIn(text: string): Selector {
+export function parseSelector(text: string): Selector {
   const [, by, value] = /^(id|title|tag):(.*)$/s.exec(text) ?? [text, 'id', text]
   if (value === undefined || value === '' || (by === 'id' && (/\s/.test(value) || isMisspeltId(value)))) {
     throw new InvalidArgumentError('Write 4711, title:NAME or tag:NAME.')

@@ -9,16 +9,16 @@ import { markdownLimit } from '../../view/markdown/blocks.ts'
 import { resultMarkdown } from '../../view/markdown/result.ts'
 import { changesIn } from '../../view/text/headline.ts'
 import { type ExitCode, reasonOf } from '../exit.ts'
-import { unlessUnwritable } from '../files/files.ts'
+import { tryWrite } from '../files/files.ts'
 import { type NamingArgs, repositoryPaths } from '../files/repository-paths.ts'
 import type { OutputArgs } from '../options/options.ts'
-import { sayProblems } from './say.ts'
+import { printProblems } from './print.ts'
 
 /**
  * Appends the result to the step's summary, and what scripts want to know to its outputs. What cannot be written is a
  * warning: the work is done all the same.
  */
-async function tellGitHub(
+async function reportToGitHub(
   results: readonly Result[],
   code: ExitCode,
   args: OutputArgs & NamingArgs,
@@ -28,15 +28,15 @@ async function tellGitHub(
   const problems: Diagnostic[] = []
   const isAsked = args.github === true
   if (isAsked && summary === '' && outputs === '') problems.push(diagnose('github/nowhere', {}))
-  for (const result of summary === '' ? [] : worthTelling(results)) {
+  for (const result of summary === '' ? [] : resultsToReport(results)) {
     problems.push(...(await appendSummary(summary, result, args, world)))
   }
   if (outputs !== '') problems.push(...(await append(outputs, outputText(results, code, world), world)))
-  sayProblems(problems, args, world)
+  printProblems(problems, args, world)
 }
 
 /** What an apply did says more than what it was to do. */
-function worthTelling(results: readonly Result[]): readonly Result[] {
+function resultsToReport(results: readonly Result[]): readonly Result[] {
   const reports = results.filter(({ kind }) => kind === 'report')
   return reports.length > 0 ? reports : results
 }
@@ -50,7 +50,7 @@ async function appendSummary(
   args: NamingArgs,
   world: World,
 ): Promise<readonly Diagnostic[]> {
-  const free = summaryLimit - (await sizeOf(path, world)) - margin
+  const free = summaryLimit - (await sizeOf(path, world)) - prefixLength
   const paths = await repositoryPaths(filesIn(result), args, world)
   const markdown = resultMarkdown(result, paths, Math.min(markdownLimit, free))
   if (new TextEncoder().encode(markdown).length > free) return [diagnose('github/full', { file: path })]
@@ -58,7 +58,7 @@ async function appendSummary(
 }
 
 /** What is put before a summary. */
-const margin = 2
+const prefixLength = 2
 
 async function sizeOf(path: string, { read }: World): Promise<number> {
   // What cannot be read is found out about where it is written.
@@ -70,7 +70,7 @@ async function sizeOf(path: string, { read }: World): Promise<number> {
 
 function append(path: string, text: string, world: World): Promise<readonly Diagnostic[]> {
   const written = world.openLog(path).then((file) => file.append(text).finally(() => file.close()))
-  return unlessUnwritable(path, written, 'github/unwritable')
+  return tryWrite(path, written, 'github/unwritable')
 }
 
 function outputText(results: readonly Result[], code: ExitCode, world: World): string {
@@ -127,6 +127,6 @@ export async function withGitHub<Args extends OutputArgs>(
   if (!(args.github ?? world.env['GITHUB_ACTIONS'] === 'true')) return run(args, world)
   const results: Result[] = []
   const code = await run({ ...args, onResult: (result) => results.push(result) }, world)
-  await tellGitHub(results, code, args, world)
+  await reportToGitHub(results, code, args, world)
   return code
 }

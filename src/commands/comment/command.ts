@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
-import { findPlace, type PlaceArgs } from '../../cli/forge/place.ts'
-import { wholeFrom } from '../../cli/options/options.ts'
-import { sayProblems } from '../../cli/report/say.ts'
+import { type ForgeTargetArgs, findForgeTarget } from '../../cli/forge/target.ts'
+import { wholeNumberBetween } from '../../cli/options/options.ts'
+import { printProblems } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { keyPattern, states } from '../../model/text/marker.ts'
 import type { CommandContext } from '../context.ts'
 import { findText, type PutArgs, putText } from './put.ts'
 
-interface Args extends PlaceArgs, PutArgs {
+interface Args extends ForgeTargetArgs, PutArgs {
   readonly color: boolean
 }
 
@@ -24,11 +24,17 @@ export function defineComment(command: Command, { world, finish }: CommandContex
       ),
     )
     .option('--repo <name>', 'OWNER/NAME, or the number of a GitLab project (default: what CI says)')
-    .option('--number <n>', 'the pull request or merge request (default: what CI says)', wholeFrom(1, 999_999_999))
+    .option(
+      '--number <n>',
+      'the pull request or merge request (default: what CI says)',
+      wholeNumberBetween(1, 999_999_999),
+    )
     .option('--author <login>', 'whose comment is kept up to date (default: whom the token speaks for)')
     .option('--skip-empty', 'do not begin a comment with a plan that changes nothing')
     .addOption(
-      new Option('--timeout <seconds>', 'give up after this time').argParser(wholeFrom(1, 86_400)).default(120),
+      new Option('--timeout <seconds>', 'give up after this time')
+        .argParser(wholeNumberBetween(1, 86_400))
+        .default(120),
     )
     .option('--no-color', 'print without colour')
     .addHelpText(
@@ -51,10 +57,10 @@ function readKey(text: string): string {
 }
 
 async function runComment(args: Args, world: World): Promise<ExitCode> {
-  const [where, text] = [await findPlace(args, world), await findText(args, world)]
+  const [where, text] = [await findForgeTarget(args, world), await findText(args, world)]
   const done = where.ok && text.ok ? await putText(text.value, where.value, args, world) : undefined
   const problems = [...where.diagnostics, ...text.diagnostics, ...(done?.diagnostics ?? [])]
-  sayProblems(problems, args, world)
+  printProblems(problems, args, world)
   if (done?.ok) world.out(`${done.value}\n`)
   return exitOf(problems)
 }

@@ -1,11 +1,11 @@
 import { diagnose } from '../../cli/diagnostics.ts'
 import { loadFile } from '../../cli/files/files.ts'
-import type { Where } from '../../cli/forge/place.ts'
-import { openDeadline, openWay, outwards } from '../../cli/portal.ts'
-import { numberOf } from '../../forge/commit.ts'
+import type { ForgeTarget } from '../../cli/forge/target.ts'
+import { openDeadline, openNetwork, requestContext } from '../../cli/portal.ts'
+import { findRequestNumber } from '../../forge/commit.ts'
 import { type Author, type Connection, type Forge, forgeErrorOf } from '../../forge/forge.ts'
 import { longestComment, openForge } from '../../forge/platforms.ts'
-import { type Done, isOne, putComment } from '../../forge/sticky.ts'
+import { type CommentResult, isSameAccount, upsertComment } from '../../forge/upsert-comment.ts'
 import type { World } from '../../host/world.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { attributeOf, readMarker, type State, stateOf } from '../../model/text/marker.ts'
@@ -27,7 +27,7 @@ export interface PutArgs {
 /** Brings a comment up to date; the value is a sentence that says what was done. */
 export async function putText(
   text: Text,
-  where: Where,
+  where: ForgeTarget,
   { author, timeout }: PutArgs,
   world: World,
 ): Promise<Checked<string>> {
@@ -43,15 +43,15 @@ export async function putText(
     if (before === undefined && isIdle) return undefined
     return body ?? (before === undefined ? undefined : restated(before, turn, limit))
   }
-  const way = await openWay(world)
+  const way = await openNetwork(world)
   if (!way.ok) return way
   const { signal } = openDeadline({ timeout })
   try {
-    const forge = await reach({ ...where, ...outwards(world), fetch: way.value, signal }, where)
+    const forge = await reach({ ...where, ...requestContext(world), fetch: way.value, signal }, where)
     if (forge === undefined) return failed(diagnose('comment/no-number', { why: strayed }))
-    const by: Author = author === undefined ? await forge.fetchMe() : { name: author }
-    const isMeant = (found: string): boolean => readMarker(found)?.marker.key === key
-    const done = await putComment(forge, { author: by, isMeant, compose, rest: () => world.sleep(3000, signal) })
+    const by: Author = author === undefined ? await forge.fetchCurrentUser() : { name: author }
+    const isOurs = (found: string): boolean => readMarker(found)?.marker.key === key
+    const done = await upsertComment(forge, { author: by, isOurs, compose, pause: () => world.sleep(3000, signal) })
     return checked(sentenceOf(done, text), strangers(done, by))
   } catch (error) {
     return failed(forgeErrorOf(error).diagnostic)
@@ -61,14 +61,14 @@ export async function putText(
 const names = { github: 'GitHub', gitlab: 'GitLab' } as const
 
 /** After a push, the commit leads to what was merged; `undefined`: to nothing. */
-async function reach(connection: Connection, { repo, request }: Where): Promise<Forge | undefined> {
-  const number = 'number' in request ? request.number : await numberOf(connection, repo, request.pushed)
+async function reach(connection: Connection, { repo, request }: ForgeTarget): Promise<Forge | undefined> {
+  const number = 'number' in request ? request.number : await findRequestNumber(connection, repo, request.pushed)
   return number === undefined ? undefined : openForge(connection, { repo, number })
 }
 
 const strayed = 'What was pushed comes from no pull request or merge request, or from several'
 
-function sentenceOf(done: Done, { document, key }: Text): string {
+function sentenceOf(done: CommentResult, { document, key }: Text): string {
   if (done.kind === 'none') {
     return document === undefined
       ? `There is no comment ${key}, so nothing was done.`
@@ -81,9 +81,9 @@ function sentenceOf(done: Done, { document, key }: Text): string {
 const words = { created: 'Created', updated: 'Updated' } as const
 
 /** A comment that the next run would not find. */
-function strangers(done: Done, by: Author): readonly Diagnostic[] {
+function strangers(done: CommentResult, by: Author): readonly Diagnostic[] {
   const author = done.kind === 'created' ? done.comment.author : undefined
-  if (author === undefined || isOne(author, by)) return []
+  if (author === undefined || isSameAccount(author, by)) return []
   return [diagnose('comment/other-author', { wanted: by.name, real: author.name })]
 }
 

@@ -1,6 +1,6 @@
 import { Argument, type Command, type Option } from 'commander'
 import { areas } from '../../cli/compiled/explanations.js'
-import { loadTexts } from '../../cli/files/load.ts'
+import { loadManifestFiles } from '../../cli/files/load.ts'
 import type { FileArgs } from '../../cli/options/options.ts'
 import type { World } from '../../host/world.ts'
 import { borrows } from '../../manifest/read/interpolate.ts'
@@ -170,7 +170,7 @@ async function declaredIn(args: FileArgs, world: World): Promise<Declared> {
   const kinds = await Promise.all(args.file.map(world.kindOf))
   const file = args.file.filter((_, nth) => kinds[nth] === 'file' || kinds[nth] === 'folder')
   const isKnown = file.length === args.file.length
-  const loaded = isKnown ? await loadTexts(args, world) : { ok: false as const }
+  const loaded = isKnown ? await loadManifestFiles(args, world) : { ok: false as const }
   const entries = loaded.ok ? loaded.value.flatMap(entriesOf) : []
   return {
     rooms: [...new Set(entries.flatMap(({ room }) => room ?? []))],

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import { type ImportArgs, look, runImport } from '../../cli/capture/capture.ts'
+import { type ImportArgs, readForImport, runImport } from '../../cli/capture/capture.ts'
 import { type Draft, draftRooms } from '../../cli/capture/draft.ts'
-import { keepPasswords, sayVariables } from '../../cli/capture/passwords.ts'
-import { endUnasked, type Matter, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
+import { printVariables, writePasswords } from '../../cli/capture/passwords.ts'
+import { type Confirmation, endUnconfirmed, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { withChoice, withPasswords } from '../../cli/options/choice-options.ts'
 import { addExamples, withConnection } from '../../cli/options/options.ts'
-import { endWith, sayProblems } from '../../cli/report/say.ts'
+import { printAndExit, printProblems } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { visible } from '../../view/escape.ts'
 import { takeOverText } from '../../view/text/take-over.ts'
@@ -56,17 +56,17 @@ type IntoArgs = ImportArgs & { readonly into: string }
 /** Puts into a manifest what it does not say yet of rooms: shows the difference, asks, writes; all else in it stays. */
 async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
   const output = { ...args, format: 'text', output: [] } as const
-  if (!args.autoApprove && !mayAsk(output, world)) return endUnasked(matter, output, world)
+  if (!args.autoApprove && !mayAsk(output, world)) return endUnconfirmed(confirmation, output, world)
   const host = await loadHost(args.into, args, world)
-  if (!host.ok) return endWith(host.diagnostics, args, world)
-  const seen = await look(host.value.manifest.portal, args, world)
+  if (!host.ok) return printAndExit(host.diagnostics, args, world)
+  const seen = await readForImport(host.value.manifest.portal, args, world)
   if (!('rooms' in seen)) return seen.code
   const draft = draftRooms(seen.rooms, targetFor(host.value, seen))
   const told = [...host.diagnostics, ...seen.diagnostics, ...admitTitles(host.value, seen), ...draft.diagnostics]
   const additions = additionsFor(draft, host.value.manifest)
   const extended = exitOf(told) === 0 ? extend(host.value, additions, draft, seen, world.env) : undefined
   const problems = [...told, ...(extended?.diagnostics ?? [])]
-  sayProblems(problems, args, world)
+  printProblems(problems, args, world)
   if (!extended?.ok) return exitOf(problems)
   if (additions.length === 0) {
     world.out(`Nothing to add: ${visible(args.into)} says all that can be imported of these rooms.\n`)
@@ -74,10 +74,10 @@ async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
   }
   return rewriteFiles(
     {
-      ...{ files: [extended.value], matter },
+      ...{ files: [extended.value], confirmation },
       show: (shown, paint) => takeOverText(shown, [], paint),
       // Without the passwords the manifest could not be read.
-      first: () => keepPasswords(draft, args, world),
+      beforeWrite: () => writePasswords(draft, args, world),
       report: () => report(draft, args, world),
     },
     output,
@@ -90,11 +90,11 @@ function report(draft: Draft, args: IntoArgs, world: World): ExitCode {
   world.out(
     `\nWrote ${visible(args.into)}: ${count(links, 'link')} more. A plan has nothing to do about ${links === 1 ? 'it' : 'them'}.\n`,
   )
-  sayVariables(draft, args, world)
+  printVariables(draft, args, world)
   return 0
 }
 
-const matter: Matter = {
+const confirmation: Confirmation = {
   command: 'import',
   nothing: 'Nothing was written',
   hint: 'Look at what import prints without --into, then run it with --into and --auto-approve.',

@@ -1,8 +1,8 @@
-import type { ImportArgs, Portrait } from '../../cli/capture/capture.ts'
+import type { ImportArgs, PortalContents } from '../../cli/capture/capture.ts'
 import { type Draft, type DraftTarget, entriesOf } from '../../cli/capture/draft.ts'
 import { withVariables } from '../../cli/capture/variables.ts'
 import { diagnose } from '../../cli/diagnostics.ts'
-import { loadFile, whyOf } from '../../cli/files/files.ts'
+import { loadFile, systemErrorText } from '../../cli/files/files.ts'
 import { diagnose as diagnoseFile } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { type Addition, addTo } from '../../manifest/edit/additions.ts'
@@ -37,15 +37,15 @@ export async function loadHost(path: string, { name }: ImportArgs, world: World)
     return failed(diagnose('import/other-name', { file: path, name: manifest.name }))
   }
   try {
-    await world.admit(path)
+    await world.checkWritable(path)
   } catch (error) {
-    return failed(diagnoseFile('file/unwritable', { file: path, why: whyOf(error) }))
+    return failed(diagnoseFile('file/unwritable', { file: path, why: systemErrorText(error) }))
   }
   return checked({ file, manifest, owner: await ownerOf(manifest) }, diagnostics)
 }
 
 /** What the manifest says already, for what is to be put into it. */
-export function targetFor({ file, manifest, owner }: Host, { conditions }: Portrait): DraftTarget {
+export function targetFor({ file, manifest, owner }: Host, { conditions }: PortalContents): DraftTarget {
   const { data, syntax } = openFile(file)
   const defaults = at(data, ['defaults'])
   const spokenOf = (kind: string): ReadonlySet<string> => {
@@ -59,13 +59,13 @@ export function targetFor({ file, manifest, owner }: Host, { conditions }: Portr
       desiredOf: (room) => desiredOf(manifest, owner, room),
       adopted: manifest.entries.flatMap(({ links }) => links.flatMap(({ adopt }) => adopt ?? [])),
       spoken: { external: spokenOf('external'), invitation: spokenOf('invitation') },
-      uses: (name) => syntax.source.text.includes(name),
+      isVariableUsed: (name) => syntax.source.text.includes(name),
     },
   }
 }
 
 /** What is wrong with entries that mean several of the rooms to be imported, and may mean one: no plan could be made. */
-export function admitTitles({ manifest }: Host, { rooms }: Portrait): readonly Diagnostic[] {
+export function admitTitles({ manifest }: Host, { rooms }: PortalContents): readonly Diagnostic[] {
   return manifest.entries.flatMap((entry) => {
     const found = rooms.flatMap(({ room }) => (selects(entry.selector, room) ? [room] : []))
     return found.length > 1 ? admitSelection(entry, found) : []
@@ -97,7 +97,7 @@ export function extend(
   { file, manifest, owner }: Host,
   additions: readonly Addition[],
   draft: Draft,
-  { rooms, conditions }: Portrait,
+  { rooms, conditions }: PortalContents,
   env: World['env'],
 ): Checked<FileChange> {
   const extended = addTo(file, additions)

@@ -1,11 +1,11 @@
 import { nameAfter } from '../../cli/capture/capture.ts'
-import { examineKey, judgeAccount, judgeExpiry, judgeScopes } from '../../cli/checkup/credentials.ts'
-import { judgeRooms } from '../../cli/checkup/manifest.ts'
-import { type Reached, reachPortal, type Watch } from '../../cli/checkup/reach.ts'
+import { checkAccount, checkKeyExpiry, checkScopes, examineKey } from '../../cli/checkup/credentials.ts'
+import { checkRooms } from '../../cli/checkup/manifest.ts'
+import { type ReachedPortal, reachPortal, type Watch } from '../../cli/checkup/reach.ts'
 import { type ExitCode, exitOfError, exitOfFindings } from '../../cli/exit.ts'
-import { whyNoName } from '../../cli/options/choice-options.ts'
-import { findAddress, told } from '../../cli/portal.ts'
-import { endWith, sayProblems, sayRefusal } from '../../cli/report/say.ts'
+import { whyInvalidName } from '../../cli/options/choice-options.ts'
+import { catchPortalError, findAddress } from '../../cli/portal.ts'
+import { printAndExit, printProblems, printRefusal } from '../../cli/report/print.ts'
 import type { Choice, Prompts } from '../../host/prompts.ts'
 import type { World } from '../../host/world.ts'
 import { type Finding, ok, refused } from '../../model/checkup.ts'
@@ -45,7 +45,7 @@ export async function meet(asking: Asking, watch: Watch): Promise<Met | Ended> {
 /** How often an address or a key may be typed in. */
 const tries = 3
 
-type Way = Extract<Reached['way'], { readonly ask: unknown }>
+type Way = Extract<ReachedPortal['access'], { readonly ask: unknown }>
 
 /** A portal that is said somewhere is that one: the commands to come would find no other. */
 async function findPortal({ args, prompts, world }: Asking, watch: Watch): Promise<Way | Ended> {
@@ -61,16 +61,16 @@ async function findPortal({ args, prompts, world }: Asking, watch: Watch): Promi
 
 async function examinePortal(args: InitArgs, isSaid: boolean, world: World, watch: Watch): Promise<Way | Ended> {
   const address = findAddress(undefined, args, world)
-  if (!address.ok) return { code: endWith(address.diagnostics, args, world) }
+  if (!address.ok) return { code: printAndExit(address.diagnostics, args, world) }
   const { url, sources } = address.value
-  sayProblems(address.diagnostics, args, world)
-  const { way, findings } = await reachPortal(url, args, world, watch)
+  printProblems(address.diagnostics, args, world)
+  const { access, findings } = await reachPortal(url, args, world, watch)
   const code = sayFindings(
     [ok('address', `${url}${isSaid ? `, from ${sources.join(' and ')}` : ''}`), ...findings],
     args,
     world,
   )
-  return 'why' in way ? { code } : way
+  return 'why' in access ? { code } : access
 }
 
 const aboutPortal = 'Which portal? Its address, such as https://acme.example.com'
@@ -117,9 +117,9 @@ function judgeKey(answer: string): string | undefined {
 }
 
 async function examineAccess(key: string, way: Way, world: World): Promise<readonly Finding[]> {
-  const facts = await told((await way.ask(key, 1)).fetchKey())
+  const facts = await catchPortalError((await way.ask(key, 1)).fetchKey())
   if (facts.error) return [refused('account', facts.error, exitOfError(facts.error))]
-  return [judgeAccount(facts.value), judgeScopes(facts.value), judgeExpiry(facts.value, world)]
+  return [checkAccount(facts.value), checkScopes(facts.value), checkKeyExpiry(facts.value, world)]
 }
 
 /** Tells people what was found; returns the code that it lets the run end with. */
@@ -133,7 +133,7 @@ export async function answerAll(reader: Reader, { args, prompts, world }: Asking
   const chosen = prompts && !hasRooms(args) ? await chooseRooms(reader, args, prompts, world) : args
   if ('code' in chosen) return chosen
   const usual = nameAfter(reader.url)
-  const name = args.name ?? (prompts ? await prompts.text(aboutName, whyNoName, usual) : usual)
+  const name = args.name ?? (prompts ? await prompts.text(aboutName, whyInvalidName, usual) : usual)
   if (name === undefined) return endEarly(world)
   // For another file there is nothing to choose from.
   const ci =
@@ -142,7 +142,7 @@ export async function answerAll(reader: Reader, { args, prompts, world }: Asking
   const answers = { ...args, ...chosen, name, ci }
   const problems = args.ci === undefined ? await judgePaths(answers, world) : []
   if (problems.length === 0) return answers
-  sayProblems(problems, args, world)
+  printProblems(problems, args, world)
   return { code: 1 }
 }
 
@@ -155,9 +155,9 @@ async function chooseRooms(
   world: World,
 ): Promise<Pick<InitArgs, 'room'> | Ended> {
   const rooms = (await listActiveRooms(reader)).filter(({ type }) => type !== undefined)
-  const finding = judgeRooms(rooms)
+  const finding = checkRooms(rooms)
   if ('hint' in finding) {
-    sayRefusal(finding, args, world)
+    printRefusal(finding, args, world)
     return { code: finding.code === 'doctor/no-rooms' ? 1 : 4 }
   }
   const chosen = await prompts.severalOf('Which rooms?', choicesOf(rooms))

@@ -1,14 +1,14 @@
 import { type Command, Option } from 'commander'
-import { observe } from '../../cli/capture/capture.ts'
+import { readPortalRooms } from '../../cli/capture/capture.ts'
 import { draftManifest } from '../../cli/capture/draft.ts'
-import { sayVariables } from '../../cli/capture/passwords.ts'
+import { printVariables } from '../../cli/capture/passwords.ts'
 import { watchSockets } from '../../cli/checkup/sockets.ts'
 import { type ExitCode, exitOf, exitOfError } from '../../cli/exit.ts'
-import { undisturbed } from '../../cli/files/files.ts'
+import { withoutInterrupt } from '../../cli/files/files.ts'
 import { withChoice, withPasswords } from '../../cli/options/choice-options.ts'
 import { addExamples, withReach } from '../../cli/options/options.ts'
 import { openDeadline } from '../../cli/portal.ts'
-import { endWith, sayProblems, sayRefusal } from '../../cli/report/say.ts'
+import { printAndExit, printProblems, printRefusal } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { portalErrorOf, type Reader } from '../../model/gateway.ts'
 import { ownerOf } from '../../model/identity.ts'
@@ -49,7 +49,7 @@ function withStart(command: Command): Command {
 /** Writes the first manifest of a portal, and what CI reads: asks for what is not said, shows it, and asks once more. */
 async function runInit(args: InitArgs, world: World): Promise<ExitCode> {
   const problems = await judgePaths(args, world)
-  if (problems.length > 0) return endWith(problems, args, world)
+  if (problems.length > 0) return printAndExit(problems, args, world)
   const missing = world.canAsk ? [] : unanswered(args, world)
   if (missing.length > 0) return endUnanswered(missing, args, world)
   const over = openDeadline({})
@@ -65,7 +65,7 @@ async function runInit(args: InitArgs, world: World): Promise<ExitCode> {
     return await finish(drawn, answers, asking, met.isTyped)
   } catch (caught) {
     const error = portalErrorOf(caught)
-    sayRefusal(error, args, world)
+    printRefusal(error, args, world)
     return exitOfError(error)
   } finally {
     sockets.end()
@@ -76,10 +76,10 @@ async function runInit(args: InitArgs, world: World): Promise<ExitCode> {
 
 /** Reads the links, and drafts what declares them. */
 async function draw(reader: Reader, answers: Complete, world: World): Promise<Drawn | Ended> {
-  const [owner, seen] = await Promise.all([ownerOf(answers), observe(reader, answers, world)])
+  const [owner, seen] = await Promise.all([ownerOf(answers), readPortalRooms(reader, answers, world)])
   const draft = seen.ok ? draftManifest(seen.value.rooms, { ...seen.value, owner, portal: reader.url }) : undefined
   const told = [...seen.diagnostics, ...(draft?.diagnostics ?? [])]
-  sayProblems(told, answers, world)
+  printProblems(told, answers, world)
   return draft && exitOf(told) === 0 ? { ...draft, url: reader.url } : { code: exitOf(told) }
 }
 
@@ -97,10 +97,10 @@ async function finish(
     if (!isWanted)
       return unconfirmed({ code: 'init/declined', message: 'Nothing was written.', hint: help }, args, world)
   }
-  const problems = await undisturbed(() => writeAll(files, drawn, answers, world), world)
-  if (exitOf(problems) !== 0) return endWith(problems, answers, world)
-  sayProblems(problems, answers, world)
-  sayVariables(drawn, answers, world, passwordsTodo)
+  const problems = await withoutInterrupt(() => writeAll(files, drawn, answers, world), world)
+  if (exitOf(problems) !== 0) return printAndExit(problems, answers, world)
+  printProblems(problems, answers, world)
+  printVariables(drawn, answers, world, passwordsTodo)
   if (drawn.variables.size > 0) world.err('\n')
   world.out(nextText(files, drawn, answers, isTyped))
   return 0
@@ -112,7 +112,7 @@ function endUnanswered(missing: readonly string[], args: InitArgs, world: World)
 }
 
 function unconfirmed(refusal: Refusal, args: InitArgs, world: World): ExitCode {
-  sayRefusal(refusal, args, world)
+  printRefusal(refusal, args, world)
   return 8
 }
 

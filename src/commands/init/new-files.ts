@@ -1,7 +1,7 @@
 import { normalize } from 'node:path'
 import type { Draft } from '../../cli/capture/draft.ts'
-import { keepPasswords, loadingLine } from '../../cli/capture/passwords.ts'
-import { whyNot } from '../../cli/files/files.ts'
+import { loadCommand, writePasswords } from '../../cli/capture/passwords.ts'
+import { writeErrorText } from '../../cli/files/files.ts'
 import { findWorkingTree } from '../../host/bounds.ts'
 import { diagnose as diagnoseFile } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
@@ -106,12 +106,12 @@ export async function writeAll(
       return takeBack([
         isTaken
           ? diagnose('init/exists', { file: path, isManifest: path === files[0]?.path })
-          : diagnoseFile('file/unwritable', { file: path, why: whyNot(error) }),
+          : diagnoseFile('file/unwritable', { file: path, why: writeErrorText(error) }),
       ])
     }
   }
   const args = envInto === undefined ? {} : { envInto }
-  const kept = await keepPasswords(drawn, args, { ...world, create: (path, text) => add(path, text, 0o600) })
+  const kept = await writePasswords(drawn, args, { ...world, create: (path, text) => add(path, text, 0o600) })
   return kept.some(({ severity }) => severity === 'error') ? takeBack(kept) : kept
 }
 
@@ -148,11 +148,11 @@ const passwordFile = 'passwords.env'
 /** Sets the passwords: from the file that has them, or from one that import writes; the manifest that it prints is there. */
 function passwordLines({ rooms, variables, url }: Drawn, answers: Complete): readonly string[] {
   const { envInto, all, name } = answers
-  if (envInto !== undefined) return [loadingLine(envInto)]
+  if (envInto !== undefined) return [loadCommand(envInto)]
   const secret = rooms.filter(({ links }) => links.some((link) => variables.has(link)))
   const which = all ? ['--all'] : secret.map(({ room }) => `--room ${shellWord(room.id)}`)
   const from = [`--portal ${shellWord(url)}`, ...reachOf(answers), ...which, `--name ${name}`]
-  return [`roomlinks import ${from.join(' ')} --env-into ${passwordFile} > /dev/null`, loadingLine(passwordFile)]
+  return [`roomlinks import ${from.join(' ')} --env-into ${passwordFile} > /dev/null`, loadCommand(passwordFile)]
 }
 
 /** How the portal is reached, as far as neither the manifest nor the environment says it. */

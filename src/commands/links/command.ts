@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
-import { type PlanArgs, texts, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
-import { readTime } from '../../cli/options/time.ts'
-import { makePlan } from '../../cli/planning/plan-for.ts'
+import { type PlanArgs, repeatableText, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
+import { parseTime } from '../../cli/options/time.ts'
+import { makePlan } from '../../cli/planning/make-plan.ts'
 import { exitOfOmissions } from '../../cli/report/exit.ts'
-import { paintOut, sayFailure, sayProblems } from '../../cli/report/say.ts'
+import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
 import { isCi } from '../../host/ci.ts'
 import type { World } from '../../host/world.ts'
 import { omissionsOf, type Plan } from '../../model/change.ts'
@@ -24,12 +24,12 @@ export function defineLinks(command: Command, { world, finish }: CommandContext)
     .description(
       'Lists the declared links as the portal has them: their state, access, expiry, uses and, on a terminal, URLs. Sends nothing but GETs.',
     )
-    .addOption(texts('--key <key>', 'the links with this key only', 'all'))
+    .addOption(repeatableText('--key <key>', 'the links with this key only', 'all'))
     .addOption(
       new Option(
         '--expiring <time>',
         'only those that have expired or will within that time, such as 12h, 14d or 2w',
-      ).argParser(readTime),
+      ).argParser(parseTime),
     )
     .option('--detailed-exitcode', 'with --expiring: end with 2 when there is such a link')
     .addOption(new Option('--format <name>', 'what to print on stdout').choices(Object.keys(views)).default('text'))
@@ -82,10 +82,10 @@ async function listLinks(args: LinksArgs, world: World): Promise<ExitCode> {
   const chosen = args.qr ? chooseUrl(links) : undefined
   const wrong = [...unknownKeys(args, plan), ...(chosen?.diagnostics ?? [])]
   if (wrong.length > 0) {
-    return sayFailure({ diagnostics: wrong, manifest: links.manifest }, output, world)
+    return printFailure({ diagnostics: wrong, manifest: links.manifest }, output, world)
   }
   world.out(views[args.format](links, args, world))
-  sayProblems(omissionsOf(plan), output, world)
+  printProblems(omissionsOf(plan), output, world)
   if (chosen?.ok) world.out(`\n${qrText(chosen.value, args.color && world.isColour.out)}`)
   const isHidden = links.rooms.some((room) => room.links.some(({ fingerprint }) => fingerprint !== null))
   if (isHidden && !isRevealed) world.err('The URLs are hidden: whoever has one is let in. --reveal prints them.\n')
@@ -117,7 +117,7 @@ function chooseUrl({ rooms, summary }: LinksDocument): Checked<string> {
 const views: { readonly [F in LinksArgs['format']]: (links: LinksDocument, args: LinksArgs, world: World) => string } =
   {
     text: (links, args, world) =>
-      linksText(links, { paint: paintOut(args, world), columns: world.columns ?? lineWidth }),
+      linksText(links, { paint: stdoutPaint(args, world), columns: world.columns ?? lineWidth }),
     json: (links) => write(links),
     csv: linksCsv,
   }

@@ -1,7 +1,7 @@
-import { type Rewriting, rewriteFiles } from '../../cli/confirm.ts'
+import { type FileRewrite, rewriteFiles } from '../../cli/confirm.ts'
 import { type ExitCode, exitOfError } from '../../cli/exit.ts'
-import { findKey, openConnection, openDeadline, secretsOf, told } from '../../cli/portal.ts'
-import { sayFailure } from '../../cli/report/say.ts'
+import { catchPortalError, findKey, keySecrets, openConnection, openDeadline } from '../../cli/portal.ts'
+import { printFailure } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { type RotatedFile, rotateIn } from '../../manifest/edit/rotate.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
@@ -13,18 +13,18 @@ import { type RotatedLink, rotatedText, rotationText } from '../../view/text/tak
 import { diagnose } from './diagnostics.ts'
 import {
   type Aim,
+  matter as confirmation,
   type Declared,
   declaredFor,
   findDeclared,
   type Known,
-  matter,
   type RotateArgs,
   selectorsOf,
 } from './find.ts'
 
 /** Gives a link another rotation in its file: shows that, asks, writes. */
 export async function rotateInManifest(aim: Aim, known: Known, args: RotateArgs, world: World): Promise<ExitCode> {
-  const fail = (diagnostics: readonly Diagnostic[]): Promise<ExitCode> => sayFailure({ diagnostics }, args, world)
+  const fail = (diagnostics: readonly Diagnostic[]): Promise<ExitCode> => printFailure({ diagnostics }, args, world)
   const named = declaredFor(aim, known.manifest)
   const found = named.length > 0 ? checked(named, []) : await lookUp(aim, known, args, world)
   if ('code' in found) return found.code
@@ -42,8 +42,8 @@ export async function rotateInManifest(aim: Aim, known: Known, args: RotateArgs,
     world.out(`\n${rotatedText(links, files)}`)
     return 0
   }
-  const show: Rewriting['show'] = (shown, paint) => rotationText(links, shown, paint)
-  return rewriteFiles({ files, matter, show, report }, args, world)
+  const show: FileRewrite['show'] = (shown, paint) => rotationText(links, shown, paint)
+  return rewriteFiles({ files, confirmation, show, report }, args, world)
 }
 
 /** What is declared for a room that the manifest does not name so; or the code to end with, when the reason was told. */
@@ -55,7 +55,7 @@ async function lookUp(
 ): Promise<Checked<readonly Declared[]> | { readonly code: ExitCode }> {
   // Which rooms are selected may depend on the environment.
   const key = await findKey(args.apiKeyFile, world)
-  const secrets = secretsOf(key.ok ? key.value : undefined)
+  const secrets = keySecrets(key.ok ? key.value : undefined)
   const read = readManifest(files, world.env, instantOf(world.now()), 'error', secrets)
   if (!read.ok) return read
   const over = openDeadline(args)
@@ -65,10 +65,10 @@ async function lookUp(
     const needs = diagnose('rotate/needs-portal', { key: aim.key, selectors })
     return failed(needs, ...connected.diagnostics)
   }
-  const { value: found, error } = await told(findDeclared(aim, read.value, openReader(connected.value)))
+  const { value: found, error } = await catchPortalError(findDeclared(aim, read.value, openReader(connected.value)))
   if (error === undefined) return 'code' in found ? failed(found) : checked(found, [])
   over.abort()
-  await sayFailure({ error, diagnostics: connected.diagnostics }, args, world)
+  await printFailure({ error, diagnostics: connected.diagnostics }, args, world)
   return { code: exitOfError(error) }
 }
 

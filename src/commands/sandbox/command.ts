@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
-import { loadFile, whyOf } from '../../cli/files/files.ts'
-import { addExamples, wholeFrom } from '../../cli/options/options.ts'
-import { endWith } from '../../cli/report/say.ts'
+import { loadFile, systemErrorText } from '../../cli/files/files.ts'
+import { addExamples, wholeNumberBetween } from '../../cli/options/options.ts'
+import { printAndExit } from '../../cli/report/print.ts'
 import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { readFaults, readSeed } from '../../manifest/plain/plain.ts'
@@ -31,15 +31,15 @@ export function defineSandbox(command: Command, { world, finish }: CommandContex
   ])
   return command
     .description('Serves the room-link API of DocSpace on this machine, in memory, until it is interrupted.')
-    .option('--port <number>', 'the port to listen on; 0: any free one', wholeFrom(0, 65_535), 0)
+    .option('--port <number>', 'the port to listen on; 0: any free one', wholeNumberBetween(0, 65_535), 0)
     .option('--api-key <key>', 'the key to accept (default: the same at every start)', readKey)
     .option('--seed <file>', 'rooms and links to begin with, in YAML')
     .option('--faults <file>', 'what is to go wrong, in YAML; see schemas/faults.schema.json')
-    .option('--latency <ms>', 'milliseconds to wait before each answer', wholeFrom(0, 60_000), 0)
+    .option('--latency <ms>', 'milliseconds to wait before each answer', wholeNumberBetween(0, 60_000), 0)
     .option(
       '--capacity <number>',
       'how many requests are served at once; more slow each other down (default: any number)',
-      wholeFrom(1, 1000),
+      wholeNumberBetween(1, 1000),
     )
     .addOption(
       new Option('--profile <version>', 'the version of DocSpace').choices(['3.5', '3.6', '3.7']).default('3.7'),
@@ -67,9 +67,9 @@ async function runSandbox(args: Args, world: World): Promise<ExitCode> {
     ...(await take(seed, readSeed, sandbox.load, world)),
     ...(await take(faults, readFaults, sandbox.setFaults, world)),
   ]
-  const served = problems.length === 0 ? await serve(sandbox, { port }).catch(whyOf) : undefined
+  const served = problems.length === 0 ? await serve(sandbox, { port }).catch(systemErrorText) : undefined
   if (typeof served === 'string') problems.push(diagnose('sandbox/port', { port, why: served }))
-  if (served === undefined || typeof served === 'string') return endWith(problems, args, world)
+  if (served === undefined || typeof served === 'string') return printAndExit(problems, args, world)
   const { url } = served
   world.out(args.json ? `${JSON.stringify({ url, apiKey: sandbox.apiKey })}\n` : greeting(url, sandbox))
   await new Promise<void>((resolve) => {

@@ -11,43 +11,51 @@ import { errorText, type Problem, problemsText, type Refusal } from '../../view/
 import { type Paint, paint } from '../../view/text/paint.ts'
 import { reportText } from '../../view/text/report.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
-import { unlessUnwritable, whyOf } from '../files/files.ts'
+import { systemErrorText, tryWrite } from '../files/files.ts'
 import { type NamingArgs, repositoryPaths } from '../files/repository-paths.ts'
-import { type IntoArgs, type Outlet, type OutputArgs, outletsOf, type PlanArgs } from '../options/options.ts'
+import { type IntoArgs, type OutputArgs, type OutputFile, outputFilesOf, type PlanArgs } from '../options/options.ts'
 
 /** The colours for stdout. */
-export function paintOut({ color }: Pick<OutputArgs, 'color'>, { isColour }: World): Paint {
+export function stdoutPaint({ color }: Pick<OutputArgs, 'color'>, { isColour }: World): Paint {
   return paint(color && isColour.out)
 }
 
 /** Tells people about diagnostics, on stderr. */
-export function sayProblems(diagnostics: readonly Problem[], { color }: Pick<OutputArgs, 'color'>, world: World): void {
+export function printProblems(
+  diagnostics: readonly Problem[],
+  { color }: Pick<OutputArgs, 'color'>,
+  world: World,
+): void {
   if (diagnostics.length === 0) return
   world.err(problemsText(diagnostics, paint(color && world.isColour.err)))
   const [first] = [...diagnostics].sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'))
-  if (first) pointOn(first, world)
+  if (first) printExplainHint(first, world)
 }
 
 /** The same where it ends the run: returns the code to end with. */
-export function endWith(diagnostics: readonly Diagnostic[], output: Pick<OutputArgs, 'color'>, world: World): ExitCode {
-  sayProblems(diagnostics, output, world)
+export function printAndExit(
+  diagnostics: readonly Diagnostic[],
+  output: Pick<OutputArgs, 'color'>,
+  world: World,
+): ExitCode {
+  printProblems(diagnostics, output, world)
   return exitOf(diagnostics)
 }
 
 /** Where to read more. On a terminal only: in a log nobody types the next command. */
-function pointOn({ code }: Refusal, { canShow, err }: World): void {
+function printExplainHint({ code }: Refusal, { canShow, err }: World): void {
   if (canShow) err(`For more: roomlinks explain ${visible(code)}\n`)
 }
 
 /** Tells people that what was printed for them is not all there was, and why. */
-export function sayUnprinted(error: unknown, output: Pick<OutputArgs, 'color'>, world: World): void {
-  sayProblems([diagnose('output/unwritable', { why: whyOf(error) })], output, world)
+export function printLostOutput(error: unknown, output: Pick<OutputArgs, 'color'>, world: World): void {
+  printProblems([diagnose('output/unwritable', { why: systemErrorText(error) })], output, world)
 }
 
 /** Tells people why there is no result, or none of use. */
-export function sayRefusal(error: Refusal, { color }: Pick<OutputArgs, 'color'>, world: World): void {
+export function printRefusal(error: Refusal, { color }: Pick<OutputArgs, 'color'>, world: World): void {
   world.err(errorText(error, paint(color && world.isColour.err)))
-  pointOn(error, world)
+  printExplainHint(error, world)
 }
 
 /** What there is to say of a command that has no result. */
@@ -64,31 +72,31 @@ interface NoResult {
  * Why a command has no result: for people on stderr, and for programs the document that they wait for, on stdout and
  * in the files, where an older one would be taken for the result. Returns what the diagnostics let the run end with.
  */
-export async function sayFailure(
+export async function printFailure(
   { diagnostics = [], error, stale, manifest }: NoResult,
   output: OutputArgs & IntoArgs,
   world: World,
-  into?: readonly Outlet[],
+  readyFiles?: readonly OutputFile[],
 ): Promise<ExitCode> {
-  sayProblems(diagnostics, output, error ? { ...world, canShow: false } : world)
+  printProblems(diagnostics, output, error ? { ...world, canShow: false } : world)
   if (error && diagnostics.length > 0) world.err('\n')
-  if (error) sayRefusal(error, output, world)
+  if (error) printRefusal(error, output, world)
   const failure = failureDocument(diagnostics, error, stale)
   const result: Result = { kind: 'failure', failure, manifest: manifest ?? null, stale }
-  sayProblems(await tellResult(result, output, world, into), output, world)
+  printProblems(await writeResult(result, output, world, readyFiles), output, world)
   return exitOf(diagnostics)
 }
 
 /** Makes sure of all files that the result is to go into, before there is one: which are ready, and why others are not. */
-export async function draftOutlets(
+export async function draftOutputFiles(
   args: OutputArgs & IntoArgs,
   world: World,
-): Promise<{ readonly ready: readonly Outlet[]; readonly problems: readonly Diagnostic[] }> {
+): Promise<{ readonly ready: readonly OutputFile[]; readonly problems: readonly Diagnostic[] }> {
   const result: Result = { kind: 'failure', failure: failureDocument([], unfinished), manifest: null }
   const drafts = await Promise.all(
-    outletsOf(args).map(async (outlet) => {
+    outputFilesOf(args).map(async (outlet) => {
       const drafted = world.draft(outlet.path, render(outlet.format, result))
-      return { outlet, problems: await unlessUnwritable(outlet.path, drafted) }
+      return { outlet, problems: await tryWrite(outlet.path, drafted) }
     }),
   )
   return {
@@ -105,40 +113,38 @@ const unfinished: Refusal = {
 }
 
 /** Prints a result for programs, where they are who reads stdout, and writes it into all files; says which could not be. */
-export async function tellResult(
+export async function writeResult(
   result: Result,
   args: OutputArgs & IntoArgs & NamingArgs,
   world: World,
-  outlets: readonly Outlet[] = outletsOf(args),
+  files: readonly OutputFile[] = outputFilesOf(args),
 ): Promise<readonly Diagnostic[]> {
   args.onResult?.(result)
-  const isPlaced = [args.format, ...outlets.map(({ format }) => format)].some((format) => formats[format].isPlaced)
+  const isPlaced = [args.format, ...files.map(({ format }) => format)].some((format) => formats[format].isPlaced)
   const paths = isPlaced ? await repositoryPaths(filesIn(result), args, world) : undefined
   if (args.format !== 'text') world.out(render(args.format, result, paths))
-  const written = outlets.map(({ format, path }) =>
-    unlessUnwritable(path, world.write(path, render(format, result, paths))),
-  )
+  const written = files.map(({ format, path }) => tryWrite(path, world.write(path, render(format, result, paths))))
   return (await Promise.all(written)).flat()
 }
 
 /** The same of a result that people read too, in the words of `text`. */
-export function show(
+export function printResult(
   result: Result,
   text: (paint: Paint) => string,
   args: OutputArgs & IntoArgs & NamingArgs,
   world: World,
 ): Promise<readonly Diagnostic[]> {
-  if (args.format === 'text') world.out(text(paintOut(args, world)))
-  return tellResult(result, args, world)
+  if (args.format === 'text') world.out(text(stdoutPaint(args, world)))
+  return writeResult(result, args, world)
 }
 
 /** Prints a report, and writes it like a plan; of an empty plan, people have read "No changes." already. */
-export function showReport(
+export function printReport(
   report: Report,
   args: PlanArgs,
   world: World,
   approval?: Verdict,
 ): Promise<readonly Diagnostic[]> {
-  if (args.format === 'text' && !isEmpty(report.plan)) world.out(`\n${reportText(report, paintOut(args, world))}`)
-  return tellResult({ kind: 'report', report, approval }, args, world)
+  if (args.format === 'text' && !isEmpty(report.plan)) world.out(`\n${reportText(report, stdoutPaint(args, world))}`)
+  return writeResult({ kind: 'report', report, approval }, args, world)
 }

@@ -1,7 +1,7 @@
 import type { Failure } from './pace.ts'
 
 /** A proxy that did not open the way: nothing was sent beyond it. */
-export class ProxyFault extends Error {
+export class ProxyError extends Error {
   /** The variable that names the proxy. */
   readonly variable: string
   /** Whether a user name or a password is named there as well. */
@@ -19,43 +19,44 @@ export class ProxyFault extends Error {
 }
 
 /** What a proxy did instead: `proxy in HTTPS_PROXY hangs up`. It is named by its variable: its address may hold a password. */
-export function faultText({ variable, hasLogin, status, cause }: ProxyFault): string {
-  const failure = breakOf(cause)
+export function proxyErrorText({ variable, hasLogin, status, cause }: ProxyError): string {
+  const failure = connectionFailure(cause)
   const what =
     status === undefined
       ? failure
-        ? faults[failure]
+        ? failureTexts[failure]
         : 'cannot be used'
       : status === 407
         ? `${hasLogin ? 'does not accept the user name and the password there' : 'wants a user name and a password'}`
-        : isPassing(status)
+        : isTransientStatus(status)
           ? 'cannot get through'
           : 'does not let this through'
   return `proxy in ${variable} ${what}`
 }
 
-const faults = { unreached: 'cannot be reached', broken: 'hangs up', late: 'does not answer in time' } as const
+const failureTexts = { unreached: 'cannot be reached', broken: 'hangs up', late: 'does not answer in time' } as const
 
 /** What a request that got no answer came to, where asking again may help. */
-export function breakOf(cause: unknown): Extract<Failure, string> | undefined {
-  if (cause instanceof ProxyFault) {
-    const mayPass = cause.status === undefined ? breakOf(cause.cause) !== undefined : isPassing(cause.status)
-    return mayPass ? 'unreached' : undefined
+export function connectionFailure(cause: unknown): Extract<Failure, string> | undefined {
+  if (cause instanceof ProxyError) {
+    const isTransient =
+      cause.status === undefined ? connectionFailure(cause.cause) !== undefined : isTransientStatus(cause.status)
+    return isTransient ? 'unreached' : undefined
   }
-  const code = codeOf(cause)
-  return breaks.find(({ codes }) => codes.test(code))?.failure
+  const code = errorCode(cause)
+  return failureCodes.find(({ codes }) => codes.test(code))?.failure
 }
 
-function isPassing(status: number): boolean {
+function isTransientStatus(status: number): boolean {
   return status === 408 || status === 429 || status >= 500
 }
 
 /** Whether an answer was given up on because of its size. */
-export function isTooMuch(cause: unknown): boolean {
-  return /^(UND_ERR_RES_EXCEEDED_MAX_SIZE|ERR_BUFFER_TOO_LARGE)$/.test(codeOf(cause))
+export function isBodyTooLarge(cause: unknown): boolean {
+  return /^(UND_ERR_RES_EXCEEDED_MAX_SIZE|ERR_BUFFER_TOO_LARGE)$/.test(errorCode(cause))
 }
 
-const breaks = [
+const failureCodes = [
   {
     failure: 'unreached',
     codes: /^(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT)$/,
@@ -65,8 +66,8 @@ const breaks = [
 ] as const
 
 /** The error's own code, or its cause's: what Node and its fetch say about a broken connection; of a proxy, its status. */
-export function codeOf(error: unknown): string {
-  if (error instanceof ProxyFault && error.status !== undefined) return String(error.status)
+export function errorCode(error: unknown): string {
+  if (error instanceof ProxyError && error.status !== undefined) return String(error.status)
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
     if ('code' in at && typeof at.code === 'string') return at.code
     if (/^(?:TimeoutError|AbortError|HTTPParserError)$/.test(at.name)) return at.name
@@ -75,14 +76,16 @@ export function codeOf(error: unknown): string {
 }
 
 /** What is said of a request to a server that got no answer, while it is sent again. */
-export function stumble(server: string, cause: unknown): string {
-  const code = codeOf(cause)
+export function retryMessage(server: string, cause: unknown): string {
+  const code = errorCode(cause)
   const what =
-    cause instanceof ProxyFault ? `the ${faultText(cause)}` : stumbles.find(({ codes }) => codes.test(code))?.what
+    cause instanceof ProxyError
+      ? `the ${proxyErrorText(cause)}`
+      : retryReasons.find(({ codes }) => codes.test(code))?.what
   return `${server}: ${what ?? 'no connection'} (${code}); trying again …`
 }
 
-const stumbles = [
+const retryReasons = [
   { codes: /^ECONNREFUSED$/, what: 'connection refused' },
   { codes: /^EAI_AGAIN$/, what: 'the name cannot be looked up' },
   { codes: /^(?:TimeoutError|UND_ERR_\w+_TIMEOUT)$/, what: 'no answer in time' },
