@@ -4,27 +4,27 @@ import type { Connection } from './forge.ts'
 import { textOf } from './forge.ts'
 import { listItems, openForgeClient } from './http.ts'
 
-/** A commit that was pushed, and the branch where that is known. */
+/** A pushed commit, and its branch if known. */
 export interface PushedCommit {
   readonly commit: string
   readonly branch?: string
 }
 
-/** A pull request or merge request that holds a commit; what the forge does not tell is absent. */
+/** A pull request or merge request that contains a commit. What the forge does not report is absent. */
 interface Candidate {
   readonly number: string
   readonly isMerged: boolean
   readonly isOpen: boolean
-  /** The branches that it goes into and comes from. */
+  /** The branch that it is merged into, and the one it comes from. */
   readonly targetBranch: string | undefined
   readonly sourceBranch: string | undefined
-  /** The commits that it may have left at the tip of a branch. */
+  /** The commits that may be at the tip of a branch after its merge. */
   readonly tips: readonly string[]
 }
 
 /**
- * The number of the pull request or merge request that a push has merged, or that it belongs to while it is open.
- * `undefined`: it is none, or not to be told from others. Rejects with a ForgeError.
+ * Finds the number of the pull request or merge request that a push has merged, or the open one that contains the
+ * commit. `undefined`: there is none, or several could be meant. Rejects with a ForgeError.
  */
 export async function findRequestNumber(
   connection: Connection,
@@ -43,8 +43,8 @@ export async function findRequestNumber(
 }
 
 /**
- * The merge that made this commit; or else the one request that may have. A commit that came into another branch with a
- * request, or earlier than this push, is not that request's any more.
+ * Chooses the request whose merge made this commit, or the only one that may have. A request that brought the commit
+ * into another branch, or before this push, does not count.
  */
 function chooseRequest(found: readonly Candidate[], { commit, branch }: PushedCommit): Candidate | undefined {
   const isBranch = (name: string | undefined): boolean => branch === undefined || name === undefined || name === branch
@@ -77,7 +77,7 @@ function gitlabCandidate(item: Item): Candidate[] {
     isOpen: item['state'] === 'opened',
     targetBranch: textOf(item['target_branch']),
     sourceBranch: textOf(item['source_branch']),
-    // Merged without a commit of its own, the tip is that of the source branch.
+    // After a fast-forward merge, the tip is the commit of the source branch.
     tips: textsOf([item['merge_commit_sha'], item['squash_commit_sha'], item['sha']]),
   })
 }

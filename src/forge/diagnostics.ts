@@ -1,10 +1,10 @@
 import { type Diagnose, diagnosing, error, type Wording } from '../model/diagnostic.ts'
 
-/** What was asked (`POST /repos/acme/links/issues/7/comments`), and what came back. */
+/** A request (`POST /repos/acme/links/issues/7/comments`), and how the forge refused it. */
 interface RefusedRequest {
   readonly asked: string
   readonly status: number
-  /** The forge's own sentence, where it has one. */
+  /** The forge's own message, if any. */
   readonly serverMessage: string | undefined
 }
 
@@ -13,32 +13,32 @@ export type Platform = 'github' | 'gitlab'
 const catalogue = {
   'forge/unauthorized': (facts: RefusedRequest): Wording =>
     error(
-      describeRefusal('The token is not accepted', facts),
-      'Check that it has not expired, and that it is a token of this GitHub or GitLab: CI_JOB_TOKEN is none that may write notes.',
+      describeRefusal('The token was not accepted', facts),
+      'Check that it has not expired, and that it is a token of this GitHub or GitLab: CI_JOB_TOKEN may not write notes.',
       4,
     ),
   'forge/forbidden': ({ platform, ...refused }: RefusedRequest & { readonly platform: Platform }): Wording =>
     error(describeRefusal('The token may not do this', refused), rightsHints[platform], 4),
   'forge/not-found': (facts: RefusedRequest): Wording =>
     error(
-      describeRefusal('This is not known there, or not to this token', facts),
+      describeRefusal('This does not exist, or this token may not see it', facts),
       'Check --repo and --number, and that the token may read the repository.',
     ),
   'forge/refused': (facts: RefusedRequest): Wording =>
-    error(describeRefusal('The request was refused', facts), 'See what the answer says.'),
+    error(describeRefusal('The request was refused', facts), 'Read the message of the server.'),
   'forge/redirect': (facts: RefusedRequest): Wording =>
     error(
-      describeRefusal('The answer leads to another address', facts),
-      'Use the present name of the repository, and the address of the API itself: the token is sent nowhere else.',
+      describeRefusal('The server redirects to another address', facts),
+      'Use the current name of the repository and the address of the API itself: the token is not sent anywhere else.',
     ),
   'forge/failed': (facts: RefusedRequest): Wording =>
     error(
       describeRefusal('The server failed', facts),
-      'Run the command again; if it stays, look at the status page of the server.',
+      'Run the command again; if the error persists, look at the status page of the server.',
     ),
   'forge/busy': ({ seconds, ...refused }: RefusedRequest & { readonly seconds: number | undefined }): Wording =>
     error(
-      describeRefusal('No more requests are taken for now', refused),
+      describeRefusal('The server accepts no more requests for now', refused),
       seconds === undefined
         ? 'Run the command again later.'
         : `Run the command again in ${Math.ceil(seconds / 60)} min.`,
@@ -51,19 +51,19 @@ const catalogue = {
   'forge/timeout': ({ asked, before }: { readonly asked: string; readonly before: string | undefined }): Wording =>
     error(
       before === undefined
-        ? `The time of this run was over before there was an answer (${asked}).`
-        : `${before} The time of this run was over before it could be sent again.`,
-      'Run the command again, or allow more time with --timeout. A comment that was created all the same is found then.',
+        ? `The time limit of this run ended before there was an answer (${asked}).`
+        : `${before} The time limit of this run ended before it could be sent again.`,
+      'Run the command again, or allow more time with --timeout. If the comment was created after all, the next run finds it.',
     ),
   'forge/unexpected': ({ asked, what }: { readonly asked: string; readonly what: string }): Wording =>
     error(
       `The answer is ${what} (${asked}).`,
-      'Check the address of the API (GITHUB_API_URL, CI_API_V4_URL), and whether a proxy stands in between.',
+      'Check the address of the API (GITHUB_API_URL, CI_API_V4_URL), and whether there is a proxy in between.',
     ),
   'forge/endless': ({ asked }: { readonly asked: string }): Wording =>
     error(
-      `There are more comments than are looked through (${asked}).`,
-      'Nothing was written: the comment may be among the others. Close this one and open a new one.',
+      `There are more comments than roomlinks searches (${asked}).`,
+      'Nothing was written, because the comment may be among the rest. Close this request and open a new one.',
     ),
 }
 

@@ -16,15 +16,15 @@ import type { Connection, Method } from './forge.ts'
 import { ForgeError, unexpected } from './forge.ts'
 import { isRateLimit, refusalError, waitBefore } from './refusal.ts'
 
-/** What is asked for: a path of the API; or, for what stands beside it, a whole URL of the same server. */
+/** A request to the API: a path; or a full URL of the same server for what is outside the API, such as GraphQL. */
 export interface Request {
   readonly method: Method
   readonly path: string
   readonly url?: string
-  /** With its question mark. */
+  /** Starts with a question mark. */
   readonly query?: string
   readonly body?: object
-  /** Nothing is changed by it, though it is a POST. */
+  /** Set for a POST that changes nothing. */
   readonly isRead?: true
 }
 
@@ -37,13 +37,13 @@ export interface JsonAnswer {
 /** Sends a request as often as makes sense; rejects with a ForgeError. */
 export type SendRequest = (request: Request) => Promise<JsonAnswer>
 
-/** The door to a forge. What may have created something is not sent again: the error says so. */
+/** Opens a client for a forge. It does not repeat a request that may have created something: the error says so. */
 export function openForgeClient(connection: Connection): SendRequest {
   const { sleep, now, random, onWait, onSilence, signal } = connection
   const attempt = createAttempt(connection)
   const pause = async (wait: number, { retryMessage, refused }: FailedAttempt): Promise<void> => {
     if (retryMessage !== undefined) onSilence(retryMessage)
-    if (refused && isRateLimit(refused)) onWait(wait, 'no more requests are taken for now')
+    if (refused && isRateLimit(refused)) onWait(wait, 'the server accepts no more requests for now')
     await sleep(wait, signal)
   }
   return async (request) => {
@@ -62,12 +62,12 @@ export function openForgeClient(connection: Connection): SendRequest {
   }
 }
 
-/** What a request came to that did not do what it was to do. */
+/** An attempt that failed. */
 interface FailedAttempt {
   readonly error: ForgeError
   readonly refused?: Answer
   readonly isTransient: boolean
-  /** Where no answer came, what to say of it while it is sent again. */
+  /** What to report while the request is sent again, if there was no answer. */
   readonly retryMessage?: string
 }
 
@@ -78,7 +78,7 @@ function createAttempt(connection: Connection): (request: Request) => Promise<At
   const token = connection.token.reveal()
   const send = openClient(connection)
   const mask = maskerFor([token])
-  // GitHub answers nobody who does not say who they are.
+  // GitHub refuses requests without a user agent.
   const headers = { authorization: `Bearer ${token}`, 'user-agent': 'roomlinks' }
   return async (request) => {
     const { method, path, url = connection.url + path, query = '', body, isRead = false } = request
@@ -96,12 +96,15 @@ function createAttempt(connection: Connection): (request: Request) => Promise<At
   }
 }
 
-/** The time of the run is over: what may have been created is found by the next one. `before`: what the last attempt came to. */
+/**
+ * Makes the error for the time limit of the run. If something was created, the next run finds it. `before`: the error
+ * of the last attempt.
+ */
 function timeoutError({ method, path }: Request, before?: ForgeError): ForgeError {
   return new ForgeError(diagnose('forge/timeout', { asked: `${method} ${path}`, before: before?.diagnostic.message }))
 }
 
-/** The error of a client may hold the request, and the token in it: it goes no further. */
+/** Turns a client error into a result. That error may contain the request with the token, so it is not passed on. */
 function noAnswerResult(asked: string, cause: unknown, isCreation: boolean): AttemptResult {
   if (isBodyTooLarge(cause)) {
     const what = `larger than ${largestBody / 1024 / 1024} MiB`
@@ -114,7 +117,7 @@ function noAnswerResult(asked: string, cause: unknown, isCreation: boolean): Att
   return { error, isTransient: broken !== undefined }
 }
 
-/** Nothing in an answer repeats the token. */
+/** Reads the JSON of an answer, with the token masked. */
 function readAnswer(
   { status, text, headers }: Answer,
   asked: string,
@@ -122,19 +125,19 @@ function readAnswer(
   mask: Masker,
 ): AttemptResult {
   const refuse = (what: string): AttemptResult => ({ error: unexpected(asked, what, isCreation), isTransient: false })
-  // 206 is a part of a list: the comment that is looked for may be in the other one.
-  if (status !== 200 && status !== 201) return refuse(`one with the HTTP status ${status}`)
+  // 206 is only part of a list: the comment may be in the other part.
+  if (status !== 200 && status !== 201) return refuse(`one with HTTP status ${status}`)
   try {
     return { value: maskJson(readJson(text), mask), headers }
   } catch (cause) {
-    return refuse(cause instanceof JsonLimitError ? cause.message : 'no JSON')
+    return refuse(cause instanceof JsonLimitError ? cause.message : 'not JSON')
   }
 }
 
-/** Nobody reads a discussion of ten thousand comments. */
+/** A limit of ten thousand comments. */
 const maxPages = 100
 
-/** A list that comes in pages of a hundred, item by item. Rejects where it has no end. */
+/** Lists all items, in pages of a hundred. Rejects after too many pages. */
 export async function* listItems(
   ask: SendRequest,
   path: string,
@@ -143,7 +146,7 @@ export async function* listItems(
   let search = queryText({ ...query, per_page: 100 })
   for (let page = 1; page <= maxPages; page++) {
     const { value, headers } = await ask({ method: 'GET', path, query: search })
-    if (!Array.isArray(value)) throw unexpected(`GET ${path}`, 'JSON that is no list')
+    if (!Array.isArray(value)) throw unexpected(`GET ${path}`, 'JSON that is not a list')
     yield* value
     const next = nextPageQuery(headers, search)
     if (next === undefined) return
@@ -152,7 +155,9 @@ export async function* listItems(
   throw new ForgeError(diagnose('forge/endless', { asked: `GET ${path}` }))
 }
 
-/** The query of the next page. The address that an answer names is not followed: the token goes with each request. */
+/**
+ * Returns the query of the next page. Only the query of a `next` link is used, because each request carries the token.
+ */
 function nextPageQuery(headers: Pick<Headers, 'get'>, search: string): string | undefined {
   const [, url = ''] = /<([^>]*)>\s*;\s*rel="?next"?/.exec(headers.get('link') ?? '') ?? []
   if (URL.canParse(url)) return new URL(url).search

@@ -4,15 +4,18 @@ import type { Author, Comment, CommentThread, Connection, Forge, Method } from '
 import { forgeErrorOf, textOf, unexpected } from './forge.ts'
 import { listItems, openForgeClient, type SendRequest } from './http.ts'
 
-/** The longest comment that a platform takes, in characters: counted as UTF-16 units, of which no text has fewer. */
+/** The longest comment that a platform accepts, in characters. We count UTF-16 units, which are never fewer. */
 export const longestComment: { readonly [P in Connection['platform']]: number } = { github: 65_536, gitlab: 1_000_000 }
 
-/** The forge of that platform, for one pull request or merge request. */
+/** Opens the forge of a platform for one pull request or merge request. */
 export function openForge(connection: Connection, place: CommentThread): Forge {
   return (connection.platform === 'github' ? openGithub : openGitlab)(connection, place)
 }
 
-/** A pull request on GitHub; an issue is the same to it. Source: docs.github.com, "REST API endpoints for issue comments". */
+/**
+ * A pull request on GitHub, whose comments are those of an issue. Source: docs.github.com, "REST API endpoints for
+ * issue comments".
+ */
 function openGithub(connection: Connection, { repo, number }: CommentThread): Forge {
   const ask = openForgeClient(connection)
   const path = `/repos/${repo}/issues/${number}/comments`
@@ -33,7 +36,7 @@ function openGitlab(connection: Connection, { repo, number }: CommentThread): Fo
   const ask = openForgeClient(connection)
   const request = `/projects/${encode(repo)}/merge_requests/${number}`
   const path = `${request}/notes`
-  // A note does not tell where people can read it.
+  // A note does not contain its web address.
   let page: Promise<string> | undefined
   const findPage = (): Promise<string> => {
     page ??= fetchPage(ask, request)
@@ -44,10 +47,10 @@ function openGitlab(connection: Connection, { repo, number }: CommentThread): Fo
   return {
     fetchCurrentUser: () => fetchUser(ask, 'username'),
     listComments: async function* () {
-      // Before anything is written: where there is no such merge request, nothing is.
+      // Fail before anything is written if the merge request does not exist.
       await findPage()
       for await (const item of listItems(ask, path, { sort: 'asc', order_by: 'created_at' })) {
-        // What GitLab itself notes down, such as a new label, is none.
+        // System notes, such as "added a label", are not comments.
         if (!isRecord(item) || item['system'] !== true) yield await read(item, `GET ${path}`)
       }
     },
@@ -56,7 +59,7 @@ function openGitlab(connection: Connection, { repo, number }: CommentThread): Fo
   }
 }
 
-/** The answer to a comment that was sent, and what was asked for. */
+/** Sends a comment. Returns the answer, and the request for error messages. */
 async function send(
   ask: SendRequest,
   method: Method,
@@ -67,10 +70,10 @@ async function send(
   return [value, `${method} ${path}`]
 }
 
-/** Who writes with the token that Actions gives to a job. */
+/** The account of the token that Actions gives to a job. */
 const actionsBot: Author = { name: 'github-actions[bot]' }
 
-/** The token of an app, and so that of Actions, speaks for no user: GET /user refuses it, and GraphQL alone tells its bot. */
+/** An app token, such as that of Actions, belongs to no user: GET /user refuses it, and only GraphQL names its bot. */
 async function fetchMe(ask: SendRequest, url: string): Promise<Author> {
   try {
     return await fetchUser(ask, 'login')
@@ -90,7 +93,7 @@ async function fetchUser(ask: SendRequest, nameField: CommentFormat['nameField']
 async function fetchViewer(ask: SendRequest, url: string): Promise<Author | undefined> {
   try {
     const body = { query: '{ viewer { login } }' }
-    // Beside the API, and on a server of one's own above its version.
+    // GraphQL is beside the REST API; on GitHub Enterprise Server, the REST path ends with a version.
     const address = `${url.replace(/\/v3$/, '')}/graphql`
     const { value } = await ask({ method: 'POST', path: '/graphql', url: address, body, isRead: true })
     const login = ['data', 'viewer', 'login'].reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), value)
@@ -106,13 +109,13 @@ async function fetchViewer(ask: SendRequest, url: string): Promise<Author | unde
 async function fetchPage(ask: SendRequest, path: string): Promise<string> {
   const { value } = await ask({ method: 'GET', path })
   if (isRecord(value) && typeof value['web_url'] === 'string') return value['web_url']
-  throw unexpected(`GET ${path}`, 'JSON that is no merge request')
+  throw unexpected(`GET ${path}`, 'JSON that is not a merge request')
 }
 
-/** How a platform words a comment. */
+/** How a platform represents a comment. */
 interface CommentFormat {
   readonly noun: 'comment' | 'note'
-  /** The field that tells its author, and the one of an account that tells its name. */
+  /** The field with the author, and the field of an account with its name. */
   readonly authorField: 'user' | 'author'
   readonly nameField: 'login' | 'username'
   readonly urlOf: (item: { readonly [name: string]: unknown }, id: string) => string | undefined
@@ -133,12 +136,12 @@ function commentIn(value: unknown, asked: string, { noun, authorField, nameField
   const item = isRecord(value) ? value : {}
   const id = textOf(item['id'])
   const url = id === undefined ? undefined : urlOf(item, id)
-  if (id === undefined || url === undefined) throw unexpected(asked, `JSON that is no ${noun}`)
+  if (id === undefined || url === undefined) throw unexpected(asked, `JSON that is not a ${noun}`)
   const author = authorIn(item[authorField], nameField)
   return { id, ...(author && { author }), body: textOf(item['body']) ?? '', url }
 }
 
-/** An account of an answer, which calls its name so. */
+/** Reads an account of an answer. `nameField` is the field with its name. */
 function authorIn(value: unknown, nameField: CommentFormat['nameField']): Author | undefined {
   if (!isRecord(value)) return undefined
   const [id, name] = [textOf(value['id']), textOf(value[nameField])]

@@ -5,7 +5,7 @@ import { diagnose } from './diagnostics.ts'
 import type { Connection } from './forge.ts'
 import { ForgeError } from './forge.ts'
 
-/** What a forge refused, as an error that does not tell the token. `isCreation`: it may have been done all the same. */
+/** Turns a refused answer into an error without the token. `isCreation`: the request may have created something. */
 export function refusalError(
   { platform, token, now }: Pick<Connection, 'platform' | 'token' | 'now'>,
   asked: string,
@@ -29,7 +29,7 @@ export function refusalError(
   return new ForgeError(diagnose('forge/refused', facts))
 }
 
-/** What an answer says in words: `message`, with GitHub's `errors`; GitLab's may be a list for each field. */
+/** Reads the message of an answer: `message`, with GitHub's `errors`; GitLab's may be a list for each field. */
 function messageIn(text: string): string | undefined {
   let value: unknown
   try {
@@ -49,17 +49,17 @@ function messageTexts(value: unknown, depth = 3): readonly string[] {
   return parts.flatMap((part) => messageTexts(part, depth - 1))
 }
 
-/** How many times a request is sent at most. */
+/** The most attempts for one request. */
 const maxAttempts = 4
 
-/** The longest wait that is taken, in milliseconds; the next hour's quota is not waited for. */
+/** The longest wait that we accept, in milliseconds. We do not wait for the next hour's quota. */
 const longestWait = 600_000
 
 const minute = 60_000
 
 /**
- * Whether it is the number of requests that was refused: 429, or GitHub's 403 for either of its limits, which differ
- * from a missing right in what else they say. Source: docs.github.com, "Rate limits for the REST API".
+ * Whether an answer is a rate limit: 429, or GitHub's 403 for either of its limits. Headers and text distinguish that
+ * 403 from a missing permission. Source: docs.github.com, "Rate limits for the REST API".
  */
 export function isRateLimit({ status, headers, text }: Answer): boolean {
   if (status === 429) return true
@@ -71,12 +71,12 @@ export function isRateLimit({ status, headers, text }: Answer): boolean {
   )
 }
 
-/** How long a limit asks us to wait, in milliseconds; `undefined` where it does not say. */
+/** Returns how long a rate limit asks us to wait, in milliseconds; `undefined` if it does not say. */
 function requestedWait({ headers }: Answer, now: number): number | undefined {
   const after = headers.get('retry-after')
   if (after !== null && /^\d{1,9}$/.test(after)) return Number(after) * 1000
   if (after !== null && !Number.isNaN(Date.parse(after))) return Math.max(0, Date.parse(after) - now)
-  // GitHub sends the moment with each answer: it means something where nothing remains.
+  // GitHub sends the reset time with each answer. It matters only when no requests remain.
   const [remaining, reset] = ['remaining', 'reset'].map(
     (name) => headers.get(`x-ratelimit-${name}`) ?? headers.get(`ratelimit-${name}`),
   )
@@ -85,9 +85,9 @@ function requestedWait({ headers }: Answer, now: number): number | undefined {
 }
 
 /**
- * How long to wait before asking again, in milliseconds; `undefined` when we should give up. `attempt` counts from 1,
- * `random` is 0 to 1; `failure` is an answer, or nothing where none came. A limit that does not say how long is given a
- * minute, and twice as much each time, as GitHub asks.
+ * Returns how long to wait before the next attempt, in milliseconds; `undefined` to give up. `attempt` counts from 1,
+ * `random` is 0 to 1; `failure` is the answer, if there was one. For a limit without a time we wait a minute, and twice
+ * as long each time, as GitHub asks.
  */
 export function waitBefore(
   attempt: number,

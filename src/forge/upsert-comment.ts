@@ -1,25 +1,25 @@
 import { type Author, type Comment, type Forge, forgeErrorOf } from './forge.ts'
 
-/** What was done about a comment; `none`: there is none, and none was wanted. */
+/** What happened to the comment. `none`: there was no comment, and none was wanted. */
 export type CommentResult =
   | { readonly kind: 'created' | 'updated' | 'unchanged'; readonly comment: Comment }
   | { readonly kind: 'none' }
 
-/** The one comment that is kept up to date. */
+/** The comment to keep up to date. */
 export interface KeptComment {
-  /** Anybody can paste a marker: what others wrote is neither trusted nor touched. */
+  /** Anybody can paste our marker, so comments of other authors are ignored. */
   readonly author: Author
   readonly isOurs: (body: string) => boolean
-  /** What the comment is to say, from what it says now; `undefined`: leave it, or make none. */
+  /** Returns the new body for the present one; `undefined`: leave the comment as it is, or create none. */
   readonly compose: (before: string | undefined) => string | undefined
-  /** Gives what may still be under way the time to be done, before it is looked for. */
+  /** Waits for a creation that may still be in progress. */
   readonly pause: () => Promise<void>
 }
 
-/** How many times a comment is created at most, where it is not known whether it was. */
+/** The most attempts to create a comment when it is unknown whether one succeeded. */
 const maxCreations = 3
 
-/** Creates or updates a comment; sends nothing that would change nothing. Rejects with a ForgeError. */
+/** Creates or updates a comment. Sends nothing if it is up to date. Rejects with a ForgeError. */
 export async function upsertComment(
   forge: Forge,
   { author, isOurs, compose, pause }: KeptComment,
@@ -33,14 +33,14 @@ export async function upsertComment(
     try {
       return { kind: 'created', comment: await forge.createComment(body) }
     } catch (error) {
-      // It may be there all the same: a second one would stay for ever.
+      // The comment may exist nevertheless. A second one would stay for ever.
       if (!forgeErrorOf(error).mayHaveTakenEffect || count >= maxCreations) throw error
       await pause()
     }
   }
 }
 
-/** The oldest one that is ours: should there be two, each run takes the same. */
+/** Finds the oldest comment that is ours. If there are two, each run finds the same one. */
 async function find(forge: Forge, author: Author, isOurs: (body: string) => boolean): Promise<Comment | undefined> {
   for await (const comment of forge.listComments()) {
     if (comment.author && isSameAccount(comment.author, author) && isOurs(comment.body)) return comment
@@ -48,13 +48,14 @@ async function find(forge: Forge, author: Author, isOurs: (body: string) => bool
   return undefined
 }
 
-/** Whether two are one account: names are alike in any case; an account that took over a name has another number. */
+/** Whether two authors are one account. Names ignore case; an account that took over a name has another id. */
 export function isSameAccount(a: Author, b: Author): boolean {
   if (a.id !== undefined && b.id !== undefined) return a.id === b.id
   return a.name.toLowerCase() === b.name.toLowerCase()
 }
 
-/** Forges may write line ends in their own way. */
+/** Whether two bodies are equal. Forges may change line endings. */
+
 function isSameText(a: string, b: string): boolean {
   const plain = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd()
   return plain(a) === plain(b)

@@ -13,10 +13,10 @@ import { readPipe, readStream } from './pipe.ts'
 import type { World } from './world.ts'
 import { isDescriptor, writing } from './write.ts'
 
-/** What is asked about the files of this machine. */
+/** Reads the file system of this machine. */
 const lookup: Pick<World, 'read' | 'list' | 'kindOf' | 'readLink' | 'idOf' | 'realPath'> = {
   read: async (path) => {
-    // Where it is a socket, it cannot be opened by its name.
+    // A socket cannot be opened by its name.
     if (path === '/dev/stdin') return readStream(process.stdin)
     return statSync(path).isFIFO() ? readPipe(path) : readFileSync(path)
   },
@@ -46,7 +46,7 @@ function ifReachable<T>(look: () => T): T | undefined {
 export const disk: typeof lookup &
   Pick<World, 'isShared' | 'draft' | 'write' | 'create' | 'add' | 'checkWritable' | 'openLog'> = {
   ...lookup,
-  // Windows has other rights, of which these bits tell nothing.
+  // Windows has other permissions, which these bits do not show.
   isShared: async (path) => process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0,
   draft: async (path, text) => (await writerFor(path)).draft(path, text),
   write: async (path, text) => (await writerFor(path)).write(path, text),
@@ -60,7 +60,7 @@ export const disk: typeof lookup &
   openLog: async (path) => (await writerFor(path)).openLog(path),
 }
 
-/** How to write; rejects where a link would lead away. What has a name of the machine's own goes where it leads. */
+/** Returns the writing functions; rejects if a link leads outside. Names such as /dev/stdout are always allowed. */
 async function writerFor(path: string): Promise<typeof writing> {
   if (isDescriptor(path) || !(await leadsOutside(path, lookup))) return writing
   throw Object.assign(new Error('led away'), { code: 'ELEDAWAY' })

@@ -10,8 +10,8 @@ import { openTunnel, type RequestAgent } from './tunnel.ts'
 import type { World } from './world.ts'
 
 /**
- * The way out, by the proxies that are named. It is the client that node's `fetch` is made of, used directly: that takes
- * a third of the work. `gone` ends whatever is open and leaves no socket.
+ * The way out, by the proxies that are named. It is the client that node's `fetch` is made of, used directly: that
+ * takes a third of the work. `gone` ends whatever is open and leaves no socket.
  */
 export async function openFetch(proxies: Proxies, closeSignal?: AbortSignal): ReturnType<World['openFetch']> {
   const { direct, tunnelThrough } = openAgents(closeSignal)
@@ -32,7 +32,7 @@ export async function openFetch(proxies: Proxies, closeSignal?: AbortSignal): Re
   }
 }
 
-/** What connections are kept in: of its own for each proxy. */
+/** Opens the agents that keep connections: a direct one, and one for each proxy. */
 function openAgents(closeSignal: AbortSignal | undefined) {
   const options = { maxResponseSize: largestBody, signal: closeSignal }
   const direct: RequestAgent = new Agent({
@@ -41,7 +41,7 @@ function openAgents(closeSignal: AbortSignal | undefined) {
   })
   const tunnels = new Map<NamedProxy, RequestAgent>()
   if (closeSignal) {
-    // Each socket listens to it: an agent forgets those that are still on their way.
+    // Each socket listens to the signal, because an agent does not destroy sockets that are still connecting.
     setMaxListeners(0, closeSignal)
     closeSignal.addEventListener('abort', () => {
       for (const agent of [direct, ...tunnels.values()]) void agent.destroy()
@@ -62,7 +62,7 @@ function headerText(headers: IncomingHttpHeaders, name: string): string | null {
   return (Array.isArray(value) ? value.join(', ') : value) ?? null
 }
 
-// As fetch does: an empty body is one, whatever it says that it is, and one that was cut off ends where it ends.
+// As in fetch: an empty body is valid in any encoding, and a truncated one ends early.
 const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = constants
 const gunzip = (): Transform => createGunzip({ flush: Z_SYNC_FLUSH, finishFlush: Z_SYNC_FLUSH })
 const unpackers: ReadonlyMap<string, () => Transform> = new Map([
@@ -72,14 +72,14 @@ const unpackers: ReadonlyMap<string, () => Transform> = new Map([
 ])
 
 /**
- * Unpacks a body as fast as it is read, and no faster: a few bytes may hold any number. One that is packed in a way that
- * was not asked for cannot be read: it is as good as empty. The names of codings are alike in any case (RFC 9110).
+ * Decompresses a body only as fast as it is read, because a few bytes may expand to any number. A body in an encoding
+ * that we did not ask for counts as empty. Names of encodings ignore case (RFC 9110).
  */
 function unpack(body: Dispatcher.ResponseData['body'], encoding: string | null): Readable | null {
   const coding = (encoding ?? '').trim().toLowerCase()
   if (coding === '' || coding === 'identity') return body
   const unpacker = unpackers.get(coding)?.()
-  // What fails in either comes to who reads.
+  // Errors of both streams reach the reader.
   if (unpacker) return pipeline(body, unpacker, () => undefined)
   body.dump().catch(ignore)
   return null

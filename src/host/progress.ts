@@ -1,20 +1,20 @@
 import type { Progress } from '../model/progress.ts'
 import type { World } from './world.ts'
 
-/** A line on stderr about work that takes long. */
+/** A line on stderr that shows the progress of long work. */
 export interface ProgressLine {
-  /** Absent where nothing is shown: then nothing need be counted. */
+  /** Absent if nothing is shown. Then nothing needs to be counted. */
   readonly onProgress: ((progress: Progress) => void) | undefined
-  /** Takes the line away. */
+  /** Removes the line. */
   readonly end: () => void
 }
 
-/** For how long work may go on before anything is said, and then between two messages, in milliseconds. */
+/** When the line first appears, and how often it changes, in milliseconds. */
 const [firstAfter, interval] = [1000, 100]
 
 /**
- * `what` says what is done to rooms: `Reading`; `found` what is counted in them. Nothing is shown but on a terminal, nor
- * for work that is soon over.
+ * `what` says what is done to rooms: `Reading`; `found` what is counted in them. Nothing is shown but on a terminal,
+ * nor for work that is soon over.
  */
 export function openProgress(
   activity: string,
@@ -40,7 +40,7 @@ export function openProgress(
   }
 }
 
-/** Short enough for one line of a terminal, whatever the numbers. */
+/** Describes the progress, short enough for one line of a terminal. */
 function progressText({ done, total, changes }: Progress, seconds: number, counted: string): string {
   const rate = done / seconds
   const facts = [

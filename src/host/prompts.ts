@@ -3,21 +3,21 @@ import { autocompleteMultiselect, CANCEL_SYMBOL, confirm, password, select, text
 
 export type Validate = (answer: string) => string | undefined
 
-/** One of several answers: its text, which must be harmless on a terminal, and what is said of it once it is looked at. */
+/** One of several answers: its text, which must be safe for a terminal, and a hint shown while it is highlighted. */
 export interface Choice<V extends string> {
   readonly value: V
   readonly label: string
   readonly hint?: string
 }
 
-/** Questions on a terminal. `undefined`: whoever is asked wants to end, or the terminal has gone away. */
+/** Questions on a terminal. `undefined`: the user cancelled, or the terminal was closed. */
 export interface Prompts {
-  /** A line; `initial` stands there already. */
+  /** Asks for a line; `initial` is filled in. */
   readonly text: (question: string, check: Validate, initial?: string) => Promise<string | undefined>
-  /** A line that nobody sees. */
+  /** Asks for a line that is not shown. */
   readonly secret: (question: string, check: Validate) => Promise<string | undefined>
   readonly oneOf: <V extends string>(question: string, choices: readonly Choice<V>[]) => Promise<V | undefined>
-  /** At least one of many, which can be searched. */
+  /** Asks for at least one of many choices, which can be searched. */
   readonly severalOf: <V extends string>(
     question: string,
     choices: readonly Choice<V>[],
@@ -25,7 +25,7 @@ export interface Prompts {
   readonly confirm: (question: string) => Promise<boolean | undefined>
 }
 
-/** Where to ask, and what ends a question beside its answer. */
+/** The terminal for questions, and how an interrupt ends them. */
 export interface Terminal {
   /** Calls `stop` at an interrupt, until the returned function is called. */
   readonly onInterrupt: (stop: () => void) => () => void
@@ -33,11 +33,11 @@ export interface Terminal {
   readonly output: Writable
 }
 
-/** How many choices are seen at once. */
+/** How many choices are shown at once. */
 const visibleChoices = 10
 
 export function openPrompts(terminal: Terminal): Prompts {
-  // As everywhere, Ctrl-D says that nothing more is to come.
+  // As in other programs, Ctrl-D means end of input.
   updateSettings({ aliases: { '\u0004': 'cancel' } })
   const streams = { input: inputFor(terminal.input), output: withKnownSize(terminal.output) }
   type Prompt<T> = (common: typeof streams & { readonly signal: AbortSignal }) => Promise<T | typeof CANCEL_SYMBOL>
@@ -66,8 +66,8 @@ export function openPrompts(terminal: Terminal): Prompts {
 }
 
 /**
- * What the library reads instead of a terminal: one that has gone away fails whenever it is told to be as before, and the
- * library would not catch that.
+ * Returns the stream that the library reads instead of the terminal. A closed terminal throws when its mode is reset,
+ * and the library would not catch that.
  */
 function inputFor(input: Terminal['input']): PassThrough {
   input.on('error', () => undefined)
@@ -78,15 +78,15 @@ function inputFor(input: Terminal['input']): PassThrough {
 }
 
 /**
- * What the library writes to instead of a terminal: one that does not tell its size tells 0, and the library would write
- * one letter on each line.
+ * Returns the stream that the library writes to instead of the terminal. Some terminals report a size of 0, and the
+ * library would write one letter per line.
  */
 function withKnownSize(output: Writable): Writable {
   return new Proxy(output, {
     get: (target, name) => {
       const value: unknown = Reflect.get(target, name)
       if (name === 'columns' || name === 'rows') return typeof value === 'number' && value > 0 ? value : undefined
-      /* v8 ignore next -- @preserve: the library reads no other facts of a terminal today */
+      /* v8 ignore next -- @preserve: the library reads no other properties of a terminal today */
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
@@ -107,12 +107,12 @@ async function runPrompt<T>(
     const answer = await prompt(over.signal)
     return answer === CANCEL_SYMBOL ? undefined : answer
   } finally {
-    // Nothing else keeps the process from ending.
+    // Otherwise, the input would keep the process from ending.
     input.unpipe(prompted).pause()
     for (const event of endEvents) input.off(event, end)
     forget()
   }
 }
 
-/** What a terminal says when it goes away: the library waits on for an answer. */
+/** The events of a closed terminal. The library ignores them and waits on for an answer. */
 const endEvents = ['end', 'close', 'error'] as const

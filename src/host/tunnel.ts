@@ -2,19 +2,19 @@ import { type Dispatcher, Pool, ProxyAgent } from 'undici'
 import { ProxyError } from '../http/connection-errors.ts'
 import type { NamedProxy } from './proxies.ts'
 
-/** How long a proxy may take to open a way, in milliseconds: as long as undici gives a connection. */
+/** How long a proxy may take to open a tunnel, in milliseconds: the same as undici's limit for a connection. */
 const connectTimeout = 10_000
 
-/** What requests go out by. */
+/** What requests are sent with. */
 export interface RequestAgent {
   readonly request: (options: Dispatcher.RequestOptions) => Promise<Dispatcher.ResponseData>
   readonly destroy: () => Promise<void>
 }
 
 /**
- * What is sent by way of a proxy. undici takes some failures of a proxy for something that passes and connects again,
- * without an end and out of sight of the request; others it gives no time, and none tells a status. Here each ends the
- * request that wanted the way.
+ * Opens an agent that sends through a proxy. undici treats some failures of a proxy as temporary and reconnects without
+ * end, unseen by the request; for others it has no time limit, and it never reports a status. Here, each failure ends
+ * the request that needed the tunnel.
  */
 export function openTunnel(
   { url, variable, authorization }: NamedProxy,
@@ -42,7 +42,7 @@ export function openTunnel(
 
 type Connect = (asked: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>
 
-/** Asks a proxy for a way, unless that is one too many; rejects with a ProxyFault. */
+/** Asks a proxy for a tunnel, unless that is one too many. Rejects with a ProxyError. */
 export function withProxyErrors(
   connect: Connect,
   facts: Pick<ProxyError, 'variable' | 'hasLogin'>,
@@ -62,28 +62,28 @@ export function withProxyErrors(
 }
 
 /**
- * Whether an answer opens a way. One with a body comes from a proxy that has answered the CONNECT itself, as a portal to
- * log in does: through a way, nothing comes before something was sent. RFC 9110 allows no body here.
+ * Whether an answer opens a tunnel. An answer with a body comes from a proxy that answers the CONNECT itself, as a
+ * captive portal does: a tunnel sends nothing before we have sent something. RFC 9110 allows no body here.
  */
 function isTunnelOpen({ statusCode, headers, socket }: Dispatcher.ConnectData): boolean {
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0
   return statusCode === 200 && !hasBody && socket.readableLength === 0
 }
 
-/** How many ways a proxy may open for each request that has no answer yet: one, and one more where the first was cut. */
+/** How many tunnels a proxy may open for each unanswered request: one, and another if the first broke. */
 const tunnelsPerRequest = 2
 
-/** Counts the ways that a proxy opens, and the requests that they are for. */
+/** Counts the tunnels that a proxy opens, and the requests that need them. */
 export interface TunnelCounter {
-  /** Counts a way that is to be opened, and says whether it is one too many. */
+  /** Counts a tunnel before it is opened. Returns whether it is one too many. */
   readonly isTooMany: () => boolean
-  /** Counts a request until it has its answer. Rejects as it does. */
+  /** Counts a request until it has its answer. Rejects as the request does. */
   readonly during: <T>(request: () => Promise<T>) => Promise<T>
 }
 
 /**
- * A proxy may open ways that lead nowhere. undici then asks for the next one without an end where such a way breaks
- * before the request is on it: this is what bounds it. Each answer shows that ways are good, and counting starts again.
+ * Limits the tunnels of a proxy. If a tunnel breaks before the request is sent, undici asks for the next one, without
+ * end. Each answer shows that tunnels work, so counting starts again.
  */
 export function openTunnelCounter(): TunnelCounter {
   let [underWay, requests, opened] = [0, 0, 0]

@@ -1,18 +1,21 @@
 import { openLane } from '../model/lane.ts'
 import { ignore, type RequestDeadline } from './request-deadline.ts'
 
-/** The largest body that is read, in bytes, unpacked: many times what a list of a hundred rooms or links takes. */
+/**
+ * The largest body that is read, in bytes after decompression: many times the size of a list of a hundred rooms or
+ * links.
+ */
 export const largestBody: number = 16 * 1024 * 1024
 
-/** Of bodies up to this size, in bytes, many are read at once: it is twice what real ones take. */
+/** Bodies up to this size, in bytes, are read in parallel. It is twice the size of real ones. */
 const usualBody = 1024 * 1024
 
-/** Whatever is larger is read one at a time, by the whole process: together they would fill the memory. */
+/** Larger bodies are read one at a time in the whole process. Together they could fill the memory. */
 const oneAtATime = openLane(1)
 
 /**
- * The text of a body up to the limit; what is over it is not read. Rejects as node does for what is over it, and where
- * the request ends before.
+ * Reads the text of a body. Rejects with node's error code if the body is too large, and with the signal's reason if
+ * the request ends first.
  */
 export async function readText(body: AsyncIterable<Uint8Array> | null, deadline: RequestDeadline): Promise<string> {
   if (!body) return ''
@@ -31,12 +34,12 @@ export async function readText(body: AsyncIterable<Uint8Array> | null, deadline:
   }
   try {
     await readTo(usualBody)
-    // Who waits here reads nothing, so that the sender has to wait as well.
+    // While we wait here, nothing is read, so the sender waits too.
     if (!isWhole)
       await deadline.race(oneAtATime(async () => (deadline.signal.aborted ? undefined : readTo(largestBody))))
     return text + decoder.decode()
   } finally {
-    // What is left of it is not wanted; of a body that hangs, nobody waits for the end.
+    // The rest is not needed. Do not wait, because the body may hang.
     Promise.resolve(pieces.return?.()).catch(ignore)
   }
 }

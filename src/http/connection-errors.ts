@@ -1,16 +1,16 @@
 import type { Failure } from './pace.ts'
 
-/** A proxy that did not open the way: nothing was sent beyond it. */
+/** A proxy that did not open a tunnel. Nothing was sent beyond it. */
 export class ProxyError extends Error {
   /** The variable that names the proxy. */
   readonly variable: string
-  /** Whether a user name or a password is named there as well. */
+  /** Whether the variable contains a user name or a password. */
   readonly hasLogin: boolean
-  /** What the proxy answered, if it did; without, `cause` says what happened. */
+  /** The status of the proxy's answer. Without an answer, `cause` says what happened. */
   readonly status: number | undefined
 
   constructor(facts: { variable: string; hasLogin: boolean } & ({ status: number } | { cause: unknown })) {
-    super('The proxy did not open the way.', { cause: 'cause' in facts ? facts.cause : undefined })
+    super('The proxy did not open a tunnel.', { cause: 'cause' in facts ? facts.cause : undefined })
     this.name = 'ProxyFault'
     this.variable = facts.variable
     this.hasLogin = facts.hasLogin
@@ -18,7 +18,10 @@ export class ProxyError extends Error {
   }
 }
 
-/** What a proxy did instead: `proxy in HTTPS_PROXY hangs up`. It is named by its variable: its address may hold a password. */
+/**
+ * Describes a proxy error: `proxy in HTTPS_PROXY hangs up`. Names the variable, because the address may contain a
+ * password.
+ */
 export function proxyErrorText({ variable, hasLogin, status, cause }: ProxyError): string {
   const failure = connectionFailure(cause)
   const what =
@@ -27,16 +30,16 @@ export function proxyErrorText({ variable, hasLogin, status, cause }: ProxyError
         ? failureTexts[failure]
         : 'cannot be used'
       : status === 407
-        ? `${hasLogin ? 'does not accept the user name and the password there' : 'wants a user name and a password'}`
+        ? `${hasLogin ? 'does not accept the user name and the password there' : 'asks for a user name and a password'}`
         : isTransientStatus(status)
-          ? 'cannot get through'
-          : 'does not let this through'
+          ? 'cannot reach the server'
+          : 'refuses the connection'
   return `proxy in ${variable} ${what}`
 }
 
 const failureTexts = { unreached: 'cannot be reached', broken: 'hangs up', late: 'does not answer in time' } as const
 
-/** What a request that got no answer came to, where asking again may help. */
+/** Classifies a failure to get an answer; `undefined` if a retry would not help. */
 export function connectionFailure(cause: unknown): Extract<Failure, string> | undefined {
   if (cause instanceof ProxyError) {
     const isTransient =
@@ -51,7 +54,7 @@ function isTransientStatus(status: number): boolean {
   return status === 408 || status === 429 || status >= 500
 }
 
-/** Whether an answer was given up on because of its size. */
+/** Whether an answer was too large to be read. */
 export function isBodyTooLarge(cause: unknown): boolean {
   return /^(UND_ERR_RES_EXCEEDED_MAX_SIZE|ERR_BUFFER_TOO_LARGE)$/.test(errorCode(cause))
 }
@@ -65,7 +68,7 @@ const failureCodes = [
   { failure: 'late', codes: /^(TimeoutError|UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT)$/ },
 ] as const
 
-/** The error's own code, or its cause's: what Node and its fetch say about a broken connection; of a proxy, its status. */
+/** Returns the code of an error or of its cause, as Node and its fetch set it; for a proxy's answer, the status. */
 export function errorCode(error: unknown): string {
   if (error instanceof ProxyError && error.status !== undefined) return String(error.status)
   for (let at: unknown = error; at instanceof Error; at = at.cause) {
@@ -75,7 +78,7 @@ export function errorCode(error: unknown): string {
   return 'unknown reason'
 }
 
-/** What is said of a request to a server that got no answer, while it is sent again. */
+/** Describes why a request got no answer, to be shown while it is sent again. */
 export function retryMessage(server: string, cause: unknown): string {
   const code = errorCode(cause)
   const what =

@@ -10,34 +10,36 @@ import {
   searchingPace,
 } from './pace.ts'
 
-/** Leave to send a request, to be given back with how it ended; or why there is none. */
+/** Permission to send a request, or the answer that ended all permissions. */
 export type Turn =
-  /** Refused for a limit, or not; and if the answer was good, which route gave it. */
+  /**
+   * Call `done` when the request has ended: with the refusal if a limit was met, or with the route of a good answer.
+   */
   | { readonly done: (refused?: RefusedAnswer, route?: string) => void }
-  /** The portal takes no more for hours. */
+  /** The portal accepts no more requests for hours. */
   | { readonly closedBy: RefusedAnswer }
 
-/** Lets requests out, no more and no faster than the portal has shown that it takes. */
+/** Limits how many requests are sent and how fast, to what the portal has accepted so far. */
 export interface Gate {
-  /** Resolves when the next request may leave; with `undefined`, when `signal` is aborted before. */
+  /** Resolves when the next request may be sent; with `undefined` if `signal` is aborted first. */
   readonly enter: (signal: AbortSignal | undefined) => Promise<Turn | undefined>
 }
 
-/** The world that gates need: a clock, and somebody to tell of a long wait. */
+/** What gates need: a clock, and a callback for long waits. */
 export interface GateClock extends Pick<Clock, 'now' | 'sleep'> {
-  /** Told once of each pause over ten seconds. */
+  /** Called once for each pause of ten seconds or more. */
   readonly onWait?: ((milliseconds: number, reason: string) => void) | undefined
 }
 
-/** From how long a pause on people are told of it, in milliseconds. */
+/** The shortest pause that is reported, in milliseconds. */
 export const announcedPause = 10_000
 
-/** The requests that a portal counts together leave one mark each. */
+/** How many sending times are kept: more than the requests a portal counts in a minute. */
 const historySize = 4096
 
 /**
- * A gate for each kind of request, with the most that may be under way at once; reads find their own number. Gates learn
- * limits of their own, but for that of a minute, which counts all.
+ * Opens a gate for each kind of request, with the most that may run at once. Reads search for the best number below
+ * that. Each gate learns its own limits, except for the limit per minute, which counts all requests.
  */
 export function openGates(
   { reads, writes }: { readonly reads: number; readonly writes: number },
@@ -60,7 +62,7 @@ function openSentTimes() {
     add: (moment: number): void => {
       times[count++ % historySize] = moment
     },
-    /** When the nth last request left. */
+    /** When the nth last request was sent. */
     nth,
     since: (moment: number): number => {
       let found = 0
@@ -76,7 +78,7 @@ function openGate(initialPace: Pace, sentTimes: SentTimes, minuteLimit: { limit:
   let underWay = 0
   let closedBy: RefusedAnswer | undefined
   const pauses = openPauses(clock)
-  // Where nobody waits any more, a pause would only keep the process from ending.
+  // When nobody waits any more, a pause would only keep the process alive.
   const queue = openQueue(pauses.end)
 
   const pump = (): void => {
@@ -93,7 +95,7 @@ function openGate(initialPace: Pace, sentTimes: SentTimes, minuteLimit: { limit:
     }
   }
   const leave = (sentAt: number, refused: RefusedAnswer | undefined, route: string | undefined): void => {
-    // Where fewer are under way than may be, their number is not what they wait for.
+    // Below full width, the width is not what limits the speed.
     const isFull = underWay-- >= Math.floor(pace.width)
     if (refused) {
       const facts = { now: now(), sentAt, recent: sentTimes.since(now() - 60_000) }
@@ -114,14 +116,14 @@ function openGate(initialPace: Pace, sentTimes: SentTimes, minuteLimit: { limit:
   return { enter }
 }
 
-/** Pauses that the portal's limits make, one at a time. */
+/** Runs the pauses that the portal's limits require, one at a time. */
 function openPauses({ now, sleep, onWait }: GateClock) {
   let wakeUp: AbortController | undefined
-  /** Up to which moment a pause was taken: it is over, even if the clock says that a bit of it is left. */
+  /** The end of the last pause. That pause is over, even if the clock says that a bit of it is left. */
   let pausedUntil = 0
   return {
     isPausing: (): boolean => wakeUp !== undefined,
-    /** Whether that long a pause from now on is one that has not been taken yet. */
+    /** Whether a pause of this length from now on goes beyond the last one. */
     isNeeded: (pause: number): boolean => pause > 0 && now() + pause > pausedUntil,
     start: (pause: number, reason: string, then: () => void): void => {
       const until = now() + pause
@@ -138,7 +140,7 @@ function openPauses({ now, sleep, onWait }: GateClock) {
   }
 }
 
-/** Requests that wait for their turn. */
+/** A queue of requests that wait for their turn. */
 function openQueue(onEmpty: () => void) {
   const waiting: { readonly signal: AbortSignal | undefined; readonly resolve: (turn: Turn | undefined) => void }[] = []
   const listenedTo = new WeakSet<AbortSignal>()
@@ -148,7 +150,7 @@ function openQueue(onEmpty: () => void) {
     for (const { resolve } of served) resolve(turn)
     if (waiting.length === 0) onEmpty()
   }
-  /** One listener for each signal, however many requests it may end. */
+  /** Adds one listener for each signal, however many requests share it. */
   const listenTo = (signal: AbortSignal): void => {
     if (listenedTo.has(signal)) return
     listenedTo.add(signal)
@@ -156,18 +158,18 @@ function openQueue(onEmpty: () => void) {
   }
   return {
     isEmpty: (): boolean => waiting.length === 0,
-    /** Resolves with the turn that comes, or with `undefined` when `signal` is aborted before. */
+    /** Resolves with a turn, or with `undefined` if `signal` is aborted first. */
     wait: (signal: AbortSignal | undefined): Promise<Turn | undefined> => {
       if (signal) listenTo(signal)
       return new Promise((resolve) => waiting.push({ signal, resolve }))
     },
-    /** Gives a turn to the first. */
+    /** Gives a turn to the first request. */
     admitNext: (turn: Turn): void => waiting.shift()?.resolve(turn),
-    /** Gives a turn to all. */
+    /** Gives a turn to all requests. */
     admitAll: (turn: Turn): void => send(() => true, turn),
   }
 }
 
 function reasonFor(perMinute: number, isRequested: boolean): string {
-  return isRequested ? 'the portal asks for a pause' : `the portal takes ${perMinute} requests a minute at the most`
+  return isRequested ? 'the portal asks for a pause' : `the portal accepts at most ${perMinute} requests a minute`
 }

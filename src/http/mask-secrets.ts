@@ -1,9 +1,9 @@
-/** Replaces each of the secrets in a text, however it is spelled, by `***`. */
+/** Replaces each secret in a text with `***`, however it is encoded. */
 export type Masker = (text: string) => string
 
 /**
- * What hides `secrets`: as they are, in capitals or small letters, as JSON, URLs and HTML spell them, sign by sign and
- * mixed, and in base64. The time that a text takes is in proportion to its length.
+ * Returns a function that masks `secrets`: as they are, in upper or lower case, as JSON, URLs and HTML encode them,
+ * even if only some characters are encoded, and in base64. Its time is proportional to the length of the text.
  */
 export function maskerFor(secrets: readonly string[]): Masker {
   const name = secrets.join('\0')
@@ -11,7 +11,7 @@ export function maskerFor(secrets: readonly string[]): Masker {
   return lastMasker.mask
 }
 
-/** What was made last, mostly for the one key of a run: to compile the pattern takes longer than to read an answer. */
+/** The last masker, mostly for the one key of a run: compiling the pattern takes longer than reading an answer. */
 let lastMasker: { readonly name: string; readonly mask: Masker } | undefined
 
 function createMasker(secrets: readonly string[]): Masker {
@@ -19,20 +19,20 @@ function createMasker(secrets: readonly string[]): Masker {
   if (known.length === 0) return (text) => text
   const encoded = known.flatMap(base64Forms)
   const all = [...known, ...encoded]
-  // Letters and digits are seldom spelled otherwise in base64; a pattern that tries it takes seconds to be compiled.
+  // Letters and digits of base64 are seldom encoded further; a pattern for that would take seconds to compile.
   const inBase64 = encoded.map((text) => text.replace(/[+/]/g, (sign) => characterPattern(sign, false)))
   const patterns = [...known.map(secretPattern), ...inBase64]
-  // Where nothing of this stands, nothing begins: a large text is passed over fast.
+  // A lookahead for the possible first characters skips most of a large text fast.
   const first = [...new Set(all.flatMap((text) => [text.slice(0, 1), ...(urlVariants[text.slice(0, 1)] ?? [])]))].map(
     literal,
   )
   const pattern = new RegExp(`(?=[\\\\%&${first.join('')}])(?:${patterns.join('|')})`, 'gi')
-  // Nothing is spelled otherwise without one of these signs: this pattern takes less time to be compiled.
+  // Every encoding contains one of the characters \ % &. Without them, a pattern that compiles faster is enough.
   const plain = new RegExp(all.map((text) => [...text].map(plainPattern).join('')).join('|'), 'gi')
   return (text) => text.replace(/[\\%&]/.test(text) ? pattern : plain, '***')
 }
 
-/** A value of JSON, with its texts so hidden. The names in it stay. */
+/** Masks all texts in a JSON value. The names of fields stay as they are. */
 export function maskJson(value: unknown, mask: Masker): unknown {
   if (typeof value === 'string') return mask(value)
   if (Array.isArray(value)) return value.map((each) => maskJson(each, mask))
@@ -40,7 +40,7 @@ export function maskJson(value: unknown, mask: Masker): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, maskJson(each, mask)]))
 }
 
-/** Backslashes go together: taken one by one, a text of many could be read in too many ways. */
+/** Builds the pattern of a secret. A run of backslashes is one unit: single ones could match in too many ways. */
 function secretPattern(secret: string): string {
   const characters = [...secret.matchAll(/\\+|[^\\]/gu)].map(([sign]) => sign)
   return characters.map((sign, at) => characterPattern(sign, (characters[at - 1] ?? '').startsWith('\\'))).join('')
@@ -49,23 +49,23 @@ function secretPattern(secret: string): string {
 function characterPattern(character: string, isEscaped: boolean): string {
   if (character.startsWith('\\'))
     return `(?:${backslashRun(character.length)}|(?:${codedPattern('\\')}){${character.length}})`
-  // What escapes a sign in JSON; after a backslash of the secret's own it has been read with that.
+  // A backslash that escapes the character in JSON. After a backslash of the secret itself, that one has matched it.
   const before = isEscaped ? '' : '\\\\{0,4}'
   const jsonEscape = jsonEscapes[character]
-  // No two of these may match the same text: of many signs, there would be too many ways.
+  // No two alternatives may match the same text, or long secrets would match in too many ways.
   return `(?:${before}${plainPattern(character)}|${jsonEscape === undefined ? '' : `\\\\{1,4}${jsonEscape}|`}${codedPattern(character)})`
 }
 
-/** A sign as it is, or as forms and URLs write it. */
+/** A character as it is, or as forms and URLs write it. */
 const plainPattern = (sign: string): string => `(?:${[sign, ...(urlVariants[sign] ?? [])].map(literal).join('|')})`
 
-/** The signs that JSON escapes by a letter. */
+/** The characters that JSON escapes with a letter. */
 const jsonEscapes: Readonly<Record<string, string>> = { '\b': 'b', '\f': 'f', '\n': 'n', '\r': 'r', '\t': 't' }
 
-/** So many backslashes, which may each have been doubled twice. */
+/** A run of this many backslashes, each of which may have been doubled twice. */
 const backslashRun = (length: number): string => `\\\\{${length},${4 * length}}`
 
-/** A sign by its number: as JSON, URLs and HTML write it, which may have been done more than once. */
+/** A character by its number, as JSON, URLs and HTML write it, possibly encoded more than once. */
 function codedPattern(sign: string): string {
   const json = codeUnits(sign).map((unit) => `\\\\{1,4}u${unit}`)
   const url = [...Buffer.from(sign)].map((byte) => `%(?:25){0,3}${byte.toString(16).padStart(2, '0')}`)
@@ -83,7 +83,7 @@ const literal = (text: string): string =>
 const codeUnits = (text: string): readonly string[] =>
   Array.from({ length: text.length }, (_, at) => text.charCodeAt(at).toString(16).padStart(4, '0'))
 
-/** What stands for a sign in forms, and in base64 that is to fit into a URL. */
+/** How forms and URL-safe base64 write some characters. */
 const urlVariants: Readonly<Record<string, readonly string[]>> = { ' ': ['+'], '+': ['-'], '/': ['_'] }
 
 const entities: Readonly<Record<string, readonly string[]>> = {
@@ -96,10 +96,12 @@ const entities: Readonly<Record<string, readonly string[]>> = {
   '!': ['excl'],
 }
 
-/** Less of base64 than this says nothing, and would be found anywhere. */
+/** Shorter pieces of base64 reveal nothing, and would match anywhere. */
 const shortestBase64 = 8
 
-/** A secret in base64, at each of the three places where it may begin; of an id, its bytes, in .NET's order too. */
+/**
+ * Returns a secret in base64 at each of the three alignments; for a UUID also its bytes, in plain and in .NET order.
+ */
 function base64Forms(secret: string): readonly string[] {
   const hex = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i.test(secret) ? secret.replaceAll('-', '') : ''
   const bytes = Buffer.from(hex, 'hex')
@@ -113,7 +115,7 @@ function base64Forms(secret: string): readonly string[] {
   return texts.filter((text) => text.length >= shortestBase64)
 }
 
-/** The part of the base64 that depends on nothing else, where so many bytes stand before. */
+/** Returns the base64 after `shift` other bytes, without the characters that depend on neighbouring bytes. */
 function base64(bytes: Buffer, shift: number): string {
   const all = Buffer.concat([Buffer.alloc(shift), bytes]).toString('base64')
   return all.slice(Math.ceil((shift * 8) / 6), Math.floor(((shift + bytes.length) * 8) / 6))

@@ -1,15 +1,15 @@
-/** When a request must end. */
+/** The deadline of one request. */
 export interface RequestDeadline {
   readonly signal: AbortSignal
-  /** Waits for something until then, whether or not that knows of the signal. */
+  /** Waits for a promise until the deadline, even if its work ignores the signal. */
   readonly race: <T>(other: Promise<T>) => Promise<T>
-  /** It has ended: nothing waits for this any more. */
+  /** Call this when the request has ended. */
   readonly clear: () => void
 }
 
 /**
- * Ends for many requests: each has its own time, in milliseconds, and `all` ends every one of them. One listener on
- * `all` serves them together: `AbortSignal.any` for each would take as much as the request itself.
+ * Makes deadlines for many requests. Each request may take `time` milliseconds, and `all` ends every request. They
+ * share one listener on `all`: an `AbortSignal.any` for each would cost as much as the request itself.
  */
 export function openRequestDeadlines(time: number, all: AbortSignal | undefined): () => RequestDeadline {
   const underWay = new Set<AbortController>()
@@ -32,5 +32,5 @@ export function openRequestDeadlines(time: number, all: AbortSignal | undefined)
   }
 }
 
-/** Nobody waits for it any more. */
+/** Ignores a rejection that nobody waits for. */
 export const ignore = (): void => undefined

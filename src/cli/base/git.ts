@@ -28,7 +28,9 @@ export async function readGit(place: GitPlace, args: readonly string[], world: W
   )
 }
 
-/** Whether objects may be missing in a clone that is sound: they were left on the server, from where nothing is fetched. */
+/**
+ * Whether objects may be missing in a clone that is sound: they were left on the server, from where nothing is fetched.
+ */
 async function isPartial(place: GitPlace, world: World): Promise<boolean> {
   const settings = '^(remote\\..*\\.promisor|extensions\\.partialclone)$'
   const ended = await runGit(place, ['config', '--local', '--get-regexp', settings], world)
@@ -74,8 +76,8 @@ export async function findRepositoryPath(path: string, world: World): Promise<Ch
 }
 
 /**
- * A folder as it is named in the working tree `top`: what was there at a commit is not said by a link that a change has put
- * into its place. `undefined`: the name does not lead through the top.
+ * A folder as it is named in the working tree `top`: what was there at a commit is not said by a link that a change has
+ * put into its place. `undefined`: the name does not lead through the top.
  */
 async function pathAsNamed(top: string, folder: string, world: World): Promise<string | undefined> {
   const absolute = resolve(await world.realPath('.'), folder)
@@ -90,8 +92,8 @@ async function pathAsNamed(top: string, folder: string, world: World): Promise<s
 }
 
 /**
- * The top of another working tree around this one: a change there can put a submodule into a folder's place, and with it a
- * history of its own. A worktree has that of the clone around it.
+ * The top of another working tree around this one: a change there can put a submodule into a folder's place, and with
+ * it a history of its own. A worktree has that of the clone around it.
  */
 async function findOuterTree({ top, gitDir }: WorkingTree, world: World): Promise<string | undefined> {
   const around = await findWorkingTree(dirname(top), world)
@@ -107,8 +109,8 @@ function foldersDownTo(folder: string): readonly string[] {
 }
 
 /**
- * Has git find the repository by itself, once: told its git directory, it would not look whose it is. It has to find the
- * very same.
+ * Has git find the repository by itself, once: told its git directory, it would not look whose it is. It has to find
+ * the very same.
  */
 async function checkRepository(
   { top, gitDir }: WorkingTree,

@@ -107,9 +107,8 @@ function whyUnconfirmed(portal: string, base: Base): UnconfirmedReason | undefin
 }
 
 /**
- * What a manifest may not show because of its base: what was a password there, and what only the new manifest calls plain;
- * `base` is absent where it is not valid.
- * `reread` reads the manifest with further secrets.
+ * What a manifest may not show because of its base: what was a password there, and what only the new manifest calls
+ * plain; `base` is absent where it is not valid. `reread` reads the manifest with further secrets.
  */
 export function checkShown(
   manifest: Manifest,

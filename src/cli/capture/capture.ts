@@ -98,8 +98,8 @@ export async function readPortalRooms(
 const fallbackName = 'links'
 
 /**
- * The name of a portal's machine, as a manifest may be called; `undefined` where it has none of its own: whose links are
- * whose goes by it, and many portals are at 127.0.0.1.
+ * The name of a portal's machine, as a manifest may be called; `undefined` where it has none of its own: whose links
+ * are whose goes by it, and many portals are at 127.0.0.1.
  */
 export function nameAfter(url: string): string | undefined {
   const { hostname } = new URL(url)
@@ -135,7 +135,8 @@ interface SelectedRoom {
 }
 
 /**
- * Reads the rooms that are to be imported, with their links: few requests, and side by side. Rejects with a PortalError.
+ * Reads the rooms that are to be imported, with their links: few requests, and side by side. Rejects with a
+ * PortalError.
  */
 async function readRooms(
   reader: Reader,

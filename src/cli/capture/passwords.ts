@@ -34,7 +34,10 @@ export async function writePasswords(
 const importAdvice =
   'Set them to the passwords of the links before validate, plan and apply; --env-into FILE writes them into a file.'
 
-/** Names the variables that a manifest needs from now on; never their values. `unkept`: what to do where no file has them. */
+/**
+ * Names the variables that a manifest needs from now on; never their values. `unkept`: what to do where no file has
+ * them.
+ */
 export function printVariables(
   { variables }: Pick<Draft, 'variables'>,
   { envInto: file }: Args,

@@ -84,8 +84,8 @@ export function withoutInterrupt<T>(write: () => Promise<T>, world: World): Prom
 
 /**
  * Writes files that were read before: all of them or, as far as that can be had, none. Nothing is written where one of
- * them may not be, or is not any more what was read; each is looked at once more before another takes its place. `first`
- * comes before all of them, and an error in it keeps them as they are.
+ * them may not be, or is not any more what was read; each is looked at once more before another takes its place.
+ * `first` comes before all of them, and an error in it keeps them as they are.
  */
 export async function writeBack(
   files: readonly FileChange[],

@@ -59,7 +59,9 @@ interface SearchState {
   readonly seen: Set<string>
 }
 
-/** Looks through a folder and those in it. Links may go in a circle, or lead to one folder twice: it is entered once. */
+/**
+ * Looks through a folder and those in it. Links may go in a circle, or lead to one folder twice: it is entered once.
+ */
 async function search(step: FolderStep, state: SearchState, world: FolderLookup): Promise<FoundManifests> {
   if (state.seen.has(step.real)) return { files: [], diagnostics: [] }
   state.seen.add(step.real)

@@ -2,8 +2,8 @@ import { posix } from 'node:path'
 import picomatch from 'picomatch'
 
 /**
- * Whether what lies in a folder that was named belongs to the manifest by its name: `inside` is its path from there, with
- * `/` between the names. What is true of a folder is true of all in it.
+ * Whether what lies in a folder that was named belongs to the manifest by its name: `inside` is its path from there,
+ * with `/` between the names. What is true of a folder is true of all in it.
  */
 export type Selection = (folder: string, inside: string) => boolean
 

@@ -24,7 +24,10 @@ const pullsWithin =
   (event: Event): readonly unknown[] =>
     pullsOf(event[name], event['repository'])
 
-/** Where events of GitHub have their requests. Whatever is not named here has none. Source: docs.github.com, "Webhook events and payloads". */
+/**
+ * Where events of GitHub have their requests. Whatever is not named here has none. Source: docs.github.com, "Webhook
+ * events and payloads".
+ */
 const requestsByEvent: ReadonlyMap<string, (event: Event) => readonly unknown[]> = new Map([
   ['pull_request', pullRequestIn],
   ['pull_request_target', pullRequestIn],

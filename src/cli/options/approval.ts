@@ -63,7 +63,9 @@ export function checkDigest(file: string, digest: string, expected: string | und
   return [diagnose('saved/other-digest', { file, approved: digest, expected })]
 }
 
-/** A portal that was put back as it was cannot be told from one that nobody has touched: so an approval ends some time. */
+/**
+ * A portal that was put back as it was cannot be told from one that nobody has touched: so an approval ends some time.
+ */
 function checkAge(file: string, { madeAt, seal }: SavedPlan, maxAge: number, { now }: World): readonly Diagnostic[] {
   if (seal === null || madeAt === null) return [diagnose('saved/unverified', { file })]
   const age = now() / 1000 - Date.parse(madeAt) / 1000
@@ -92,8 +94,8 @@ export function checkApproval({ saved }: Approval, manifest: string, portal: str
 }
 
 /**
- * Whether a revoke was approved in a room that only a base or a sweep leads to, where there is none now: that room is not
- * looked at, and nobody knows whether it is done.
+ * Whether a revoke was approved in a room that only a base or a sweep leads to, where there is none now: that room is
+ * not looked at, and nobody knows whether it is done.
  */
 export function checkUnseen(
   verdict: Verdict | undefined,
@@ -114,8 +116,8 @@ export function checkUnseen(
 }
 
 /**
- * Whether the saved plan was refused for what only a base can tell: a plan that is made anew without it knows nothing of
- * that. All other guards judge anew.
+ * Whether the saved plan was refused for what only a base can tell: a plan that is made anew without it knows nothing
+ * of that. All other guards judge anew.
  */
 export function checkRefused(approval: Approval | undefined, now: Plan): readonly Diagnostic[] {
   const saved = approval?.saved

@@ -1,7 +1,10 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { appendSelector, roomsOption } from './options.ts'
 
-/** The options that say which rooms a new manifest takes from a portal, and its name; a tag is a selector like the others. */
+/**
+ * The options that say which rooms a new manifest takes from a portal, and its name; a tag is a selector like the
+ * others.
+ */
 export function withChoice(command: Command, verb: string): Command {
   return command
     .addOption(roomsOption(`${verb} this room`, 'none'))

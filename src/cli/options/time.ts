@@ -2,7 +2,9 @@ import { InvalidArgumentError } from 'commander'
 
 const units = { h: 3600, d: 86_400, w: 7 * 86_400 } as const
 
-/** A time as an option names it, such as `12h`, `14d` or `2w`: in seconds. Throws commander's error for another text. */
+/**
+ * A time as an option names it, such as `12h`, `14d` or `2w`: in seconds. Throws commander's error for another text.
+ */
 export function parseTime(text: string): number {
   const [, number, unit] = /^(\d{1,5})([hdw])$/.exec(text) ?? []
   if (unit !== 'h' && unit !== 'd' && unit !== 'w') {

@@ -87,7 +87,9 @@ export async function printFailure(
   return exitOf(diagnostics)
 }
 
-/** Makes sure of all files that the result is to go into, before there is one: which are ready, and why others are not. */
+/**
+ * Makes sure of all files that the result is to go into, before there is one: which are ready, and why others are not.
+ */
 export async function draftOutputFiles(
   args: OutputArgs & IntoArgs,
   world: World,
@@ -112,7 +114,9 @@ const unfinished: Refusal = {
   hint: 'Run plan: it shows what is left.',
 }
 
-/** Prints a result for programs, where they are who reads stdout, and writes it into all files; says which could not be. */
+/**
+ * Prints a result for programs, where they are who reads stdout, and writes it into all files; says which could not be.
+ */
 export async function writeResult(
   result: Result,
   args: OutputArgs & IntoArgs & NamingArgs,
