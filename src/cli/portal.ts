@@ -16,7 +16,7 @@ import { systemErrorText } from './files/files.ts'
 export interface PortalArgs {
   readonly portal?: string
   readonly apiKeyFile?: string
-  /** Plain http to another machine is what the user wants. */
+  /** Allow plain http to another machine. */
   readonly allowHttp?: true
   readonly concurrency?: number
   /** Seconds. */
@@ -24,9 +24,9 @@ export interface PortalArgs {
 }
 
 /**
- * The connection that the manifest, the environment and the options ask for. Two that name different portals are a
- * mistake; the key comes from a file or the environment, never from an argument, which other users could read. `signal`
- * ends every request. `found` is the key where it was looked for before: a pipe can be read once.
+ * Opens the connection that the manifest, the environment and the options describe. Naming two different portals is an
+ * error. The key comes from a file or the environment, never from an argument, which other users could read. `signal`
+ * ends every request. `found` is the key if it was read before, because a pipe can be read only once.
  */
 export async function openConnection(
   manifestPortal: string | undefined,
@@ -47,7 +47,7 @@ export async function openConnection(
   return checked(connectTo(reached, args, world, signal), diagnostics)
 }
 
-/** The address of the portal, and where it was found: on each of these places, if it is named more than once. */
+/** Finds the address of the portal, and all places that name it. */
 export function findAddress(
   manifestPortal: string | undefined,
   { portal, allowHttp }: Pick<PortalArgs, 'portal' | 'allowHttp'>,
@@ -74,7 +74,7 @@ export function findAddress(
   return checked({ url: first?.address ?? '', sources: addresses.map(({ source }) => source) }, diagnostics)
 }
 
-/** A connection as the options ask for it, to an address that was found. */
+/** Opens a connection to an address, as the options describe. */
 export function connectTo(
   reached: Pick<ConnectOptions, 'url' | 'apiKey' | 'fetch' | 'tries'>,
   { allowHttp, concurrency }: PortalArgs,
@@ -90,7 +90,7 @@ export function connectTo(
   })
 }
 
-/** What all that is sent takes of the world, and tells people. */
+/** Returns what requests need from the world: clock, time limit, and messages about waiting. */
 export function requestContext(
   world: World,
 ): Clock & Pick<World, 'requestTimeout'> & Pick<ForgeConnection, 'onWait' | 'onSilence'> {
@@ -100,21 +100,21 @@ export function requestContext(
     ...{ sleep, now, random },
     ...(requestTimeout !== undefined && { requestTimeout }),
     onWait: (milliseconds, reason) => err(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`),
-    // Requests that are under way together all meet the same: it is said once.
+    // Parallel requests have the same problem: report it once.
     onSilence: (sentence) => {
-      // On a terminal it takes the place of a line that tells of progress.
+      // On a terminal, it replaces the progress line.
       if (!isReported) err(`${canShow ? '\r\x1b[K' : ''}${sentence}\n`)
       isReported = true
     },
   }
 }
 
-/** What came of asking: an answer, or why there is none. */
+/** An answer of the portal, or the error. */
 export type PortalResult<T> =
   | { readonly value: T; readonly error?: undefined }
   | { readonly error: PortalError; readonly value?: undefined }
 
-/** Waits for an answer, and takes a refusal for one. */
+/** Waits for an answer, and returns a PortalError instead of throwing it. */
 export async function catchPortalError<T>(answer: Promise<T>): Promise<PortalResult<T>> {
   try {
     return { value: await answer }
@@ -123,35 +123,35 @@ export async function catchPortalError<T>(answer: Promise<T>): Promise<PortalRes
   }
 }
 
-/** Ends when the time is over that a command may take from now on, if it is limited, or when it is told to. */
+/** Starts the time limit of a command, if there is one. The controller can also end it early. */
 export function openDeadline({ timeout }: Pick<PortalArgs, 'timeout'>): AbortController {
   const deadline = new AbortController()
-  // Each request that waits listens to it.
+  // Each waiting request adds a listener.
   setMaxListeners(0, deadline.signal)
   if (timeout !== undefined) {
-    const end = (): void => deadline.abort(new DOMException('The time of the run is over.', 'TimeoutError'))
+    const end = (): void => deadline.abort(new DOMException('The time limit of the run has ended.', 'TimeoutError'))
     setTimeout(end, timeout * 1000).unref()
   }
   return deadline
 }
 
-/** The way out. The proxies come from the environment: one that cannot be used is told as a mistake in it. */
+/** Opens the network with the proxies of the environment. Reports unusable ones. */
 export async function openNetwork(world: World): Promise<Checked<Awaited<ReturnType<World['openFetch']>>>> {
   const proxies = readProxies(world.env)
   return proxies.ok ? checked(await world.openFetch(proxies.value), []) : proxies
 }
 
-/** How many writes may be under way at once for that `--concurrency`: the portal takes 15. Source: contract §6. */
+/** Returns how many writes may run at once with this `--concurrency`: the portal accepts 15. Source: contract §6. */
 export function writeConcurrency(concurrency: number): number {
   return Math.min(concurrency, 15)
 }
 
-/** What a manifest must not show beside what the environment tells: the key, which may come from a file. */
+/** Returns the key as a secret that the manifest must not show. The key may come from a file. */
 export function keySecrets(key: string | undefined): readonly KnownSecret[] {
   return key === undefined ? [] : [{ value: key, what: 'the API key' }]
 }
 
-/** The API key, and what is to be said of where it was found; nothing of it is looked up. */
+/** Reads the API key from a file or the environment, with warnings about its source. Sends nothing. */
 export async function findKey(file: string | undefined, { env, read, isShared }: World): Promise<Checked<string>> {
   const warnings: Diagnostic[] = []
   let key = env['DOCSPACE_API_KEY']?.trim() ?? ''

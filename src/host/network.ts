@@ -10,8 +10,8 @@ import { openTunnel, type RequestAgent } from './tunnel.ts'
 import type { World } from './world.ts'
 
 /**
- * The way out, by the proxies that are named. It is the client that node's `fetch` is made of, used directly: that
- * takes a third of the work. `gone` ends whatever is open and leaves no socket.
+ * Opens the network, through the given proxies. It uses undici, on which node's `fetch` is built, directly: that costs
+ * a third of the time. `closeSignal` closes all connections.
  */
 export async function openFetch(proxies: Proxies, closeSignal?: AbortSignal): ReturnType<World['openFetch']> {
   const { direct, tunnelThrough } = openAgents(closeSignal)

@@ -13,8 +13,8 @@ export interface ProgressLine {
 const [firstAfter, interval] = [1000, 100]
 
 /**
- * `what` says what is done to rooms: `Reading`; `found` what is counted in them. Nothing is shown but on a terminal,
- * nor for work that is soon over.
+ * Opens a progress line. `activity` says what is done to rooms (`Reading`), `counted` what is counted in them. It is
+ * only shown on a terminal, and not for short work.
  */
 export function openProgress(
   activity: string,

@@ -6,7 +6,7 @@ import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import { diagnose } from '../diagnostics.ts'
 import { systemErrorText } from '../files/files.ts'
 
-/** How git ended, if it can be run at all. */
+/** Runs git. Reports an error if it cannot be run at all. */
 export async function runGit(place: GitPlace, args: readonly string[], world: World): Promise<Checked<GitResult>> {
   try {
     return checked(await world.git(args, place), [])
@@ -15,7 +15,7 @@ export async function runGit(place: GitPlace, args: readonly string[], world: Wo
   }
 }
 
-/** What git prints; that it could not is an error of the repository's. */
+/** Returns what git prints. Reports an error of the repository if git failed. */
 export async function readGit(place: GitPlace, args: readonly string[], world: World): Promise<Checked<Uint8Array>> {
   const ended = await runGit(place, args, world)
   if (!ended.ok) return ended
@@ -29,7 +29,7 @@ export async function readGit(place: GitPlace, args: readonly string[], world: W
 }
 
 /**
- * Whether objects may be missing in a clone that is sound: they were left on the server, from where nothing is fetched.
+ * Whether this is a partial clone, where objects may be missing: they are on the server, from where nothing is fetched.
  */
 async function isPartial(place: GitPlace, world: World): Promise<boolean> {
   const settings = '^(remote\\..*\\.promisor|extensions\\.partialclone)$'
@@ -37,29 +37,29 @@ async function isPartial(place: GitPlace, world: World): Promise<boolean> {
   return ended.ok && ended.value.isSuccess
 }
 
-/** The first thing that git complains about, without the credentials that a remote's address may hold. */
+/** Returns git's first error, without the credentials that a remote's address may contain. */
 function gitErrorText(err: string): string {
   const [line = ''] = err.split('\n').filter((each) => /^(?:fatal|error): /.test(each))
   const message = veil(line.replace(/^\w+: /, '').slice(0, 300), () => '***').replace(/\.$/, '')
-  return message === '' ? 'it does not say why' : message
+  return message === '' ? 'no reason given' : message
 }
 
-/** What was printed, as text. */
+/** Decodes what git printed. */
 export function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
 }
 
-/** Where a path is in its repository; both as git names it: `links/board.yaml`, or nothing for the top. */
+/** A path and its place in its repository, as git names it: `links/board.yaml`, or an empty string for the top. */
 export interface RepositoryPath extends WorkingTree {
   readonly path: string
-  /** As it is named: links that lead into the working tree are resolved, those to other folders of it are not. */
+  /** The path as named: links into the working tree are resolved, links inside it are not. */
   readonly inside: string
-  /** Where it really is. */
+  /** The path with all links resolved. */
   readonly real: string
   readonly isShallow: boolean
 }
 
-/** Where a file or folder of this machine is in its repository; one that git would not read is refused. */
+/** Finds the place of a file or folder in its repository. Reports an error if git would not read that repository. */
 export async function findRepositoryPath(path: string, world: World): Promise<Checked<RepositoryPath>> {
   const tree = await findWorkingTree(path, world)
   if (!tree) return failed(diagnose('base/no-repository', { file: path }))
@@ -76,13 +76,13 @@ export async function findRepositoryPath(path: string, world: World): Promise<Ch
 }
 
 /**
- * A folder as it is named in the working tree `top`: what was there at a commit is not said by a link that a change has
- * put into its place. `undefined`: the name does not lead through the top.
+ * Returns a folder as it is named inside the working tree `top`, links not resolved: a change may have put a link in
+ * its place, and the commit may have had a folder there. `undefined`: the name does not go through the top.
  */
 async function pathAsNamed(top: string, folder: string, world: World): Promise<string | undefined> {
   const absolute = resolve(await world.realPath('.'), folder)
   for (const outer of foldersDownTo(absolute)) {
-    // The way by which a text with `..` leads there may be another one.
+    // With `..` in the text, the name may go through another folder.
     const found = await world.realPath(outer).catch(() => '')
     const inside = relative(top, found)
     if (found !== '' && !isAbsolute(inside) && inside.split(sep)[0] !== '..')
@@ -92,8 +92,8 @@ async function pathAsNamed(top: string, folder: string, world: World): Promise<s
 }
 
 /**
- * The top of another working tree around this one: a change there can put a submodule into a folder's place, and with
- * it a history of its own. A worktree has that of the clone around it.
+ * Finds the top of another working tree around this one. A change there can replace a folder with a submodule, and so
+ * bring its own history. A worktree shares the history of the clone around it.
  */
 async function findOuterTree({ top, gitDir }: WorkingTree, world: World): Promise<string | undefined> {
   const around = await findWorkingTree(dirname(top), world)
@@ -109,8 +109,8 @@ function foldersDownTo(folder: string): readonly string[] {
 }
 
 /**
- * Has git find the repository by itself, once: told its git directory, it would not look whose it is. It has to find
- * the very same.
+ * Lets git find the repository by itself, once: if it were given the git directory, it would not check the owner. It
+ * must find the same directory.
  */
 async function checkRepository(
   { top, gitDir }: WorkingTree,

@@ -9,26 +9,26 @@ import { isYaml, type Selection, selectionOf } from '../files/selection.ts'
 import type { FileArgs } from '../options/options.ts'
 import { findRepositoryPath, type RepositoryPath, readGit, runGit, textOf } from './git.ts'
 
-/** A row of a tree. */
+/** An entry of a git tree. */
 interface TreeEntry {
   readonly mode: string
   readonly kind: string
   readonly object: string
   readonly path: string
-  /** Its path in the folder that was named, if one was. */
+  /** The path inside the named folder, if a folder was named. */
   readonly inside?: string
 }
 
-/** What a manifest was at a commit. */
+/** The files of a manifest at a commit. */
 export interface ManifestAtCommit {
   readonly files: readonly ManifestFile[]
-  /** Some lie in a folder that nothing but a symbolic link of the working tree names. */
+  /** Some are in a folder that only a symbolic link of the working tree leads to. */
   readonly isLinked: boolean
 }
 
 /**
- * The files that a manifest (files and folders of this machine, all in one repository) was made of at a commit; fewer
- * than now, or none, where they were not there. Nothing is checked out.
+ * Reads the files of a manifest (files and folders of this machine, all in one repository) at a commit. Files that did
+ * not exist then are left out. Nothing is checked out.
  */
 export async function manifestFilesAt(
   ref: string,
@@ -56,10 +56,10 @@ export async function manifestFilesAt(
   return checked({ files: files.value, isLinked: lists.value.some(({ isLinked }) => isLinked) }, [])
 }
 
-/** How many processes read files at once. */
+/** How many git processes read files at once. */
 const maxProcesses = 8
 
-/** All values, or what is wrong with the first that has none. */
+/** Returns all values, or the first failure. */
 async function allValues<T>(items: readonly Promise<Checked<T>>[]): Promise<Checked<readonly T[]>> {
   const values: T[] = []
   for (const item of await Promise.all(items)) {
@@ -69,34 +69,34 @@ async function allValues<T>(items: readonly Promise<Checked<T>>[]): Promise<Chec
   return checked(values, [])
 }
 
-/** What is not a commit is refused here: all that follows is asked of the commit's own name. */
+/** Resolves a ref to the name of its commit, which all later calls use. Reports an error if it is not a commit. */
 async function findCommit(
   ref: string,
   { isShallow, ...place }: RepositoryPath,
   world: World,
 ): Promise<Checked<string>> {
   const unknown = failed(diagnose(isShallow ? 'base/shallow' : 'base/no-ref', { ref }))
-  // Older versions of git take what begins with a hyphen for an option, whatever stands before it.
+  // Older versions of git treat an argument with a leading hyphen as an option, even after --end-of-options.
   if (ref.startsWith('-')) return unknown
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`]
   const ended = await runGit(place, args, world)
   if (!ended.ok) return ended
   const commit = textOf(ended.value.out).trim()
-  // `^main` is what main does not have: git prints a commit with the same sign before it.
+  // `^main` means "not in main": git prints its commit with a leading `^`.
   return ended.value.isSuccess && !commit.startsWith('^') ? checked(commit, []) : unknown
 }
 
 type Read = (args: readonly string[]) => Promise<Checked<Uint8Array>>
 
-/** How the files of a commit are found. */
+/** What listing the files of a commit needs. */
 interface Listing {
   readonly selects: Selection
   readonly read: Read
 }
 
 /**
- * What was where a path is named now. A change can put a link in the place of a folder; where there was nothing of that
- * name but such a link, what it leads to now.
+ * Lists what was at a path at a commit. A change can put a link in the place of a folder, so the path is read as named
+ * first. If it was only a link at the commit too, the present target of the link is read.
  */
 async function listPath(
   commit: string,
@@ -134,7 +134,7 @@ async function listFiles(
   return checked(parts, [])
 }
 
-/** A link or another repository in a folder is kept, to be refused, where it may hold manifests. */
+/** Whether an entry of a folder may contain manifests. A link or submodule that may is kept, to be refused later. */
 async function mayHoldManifest(
   { path, mode, kind, object }: TreeEntry,
   commit: string,

@@ -19,16 +19,16 @@ import { printAndExit, printProblems, printRefusal } from '../report/print.ts'
 import { collectFindings, type Draft, draftManifest, type Findings, type FoundRoom } from './draft.ts'
 import { printVariables, writePasswords } from './passwords.ts'
 
-/** What to import, and how. */
+/** The options of an import. */
 export interface ImportArgs extends PortalArgs, RoomChoice {
   readonly name?: string
   readonly envInto?: string
-  /** With --into: nobody is asked. */
+  /** With --into: do not ask. */
   readonly autoApprove?: true
   readonly color: boolean
 }
 
-/** The rooms of a portal, and what else is known of it. */
+/** The rooms of a portal, with the facts that drafting needs. */
 export interface PortalContents extends ChosenRooms {
   readonly url: string
   readonly conditions: Conditions
@@ -51,12 +51,12 @@ export async function runImport(args: ImportArgs, world: World): Promise<ExitCod
   if (problems.length > 0) world.err('\n')
   printDraft(draft, world)
   if (args.name === undefined)
-    world.err(`The manifest is called ${name}${usual ? ', after the portal' : ''}; --name gives it another name.\n`)
+    world.err(`The manifest has the name ${name}${usual ? ', after the portal' : ''}; --name gives it another name.\n`)
   printVariables(draft, args, world)
   return 0
 }
 
-/** Reads what is to be imported; or the code to end with, when the reason has been told. */
+/** Reads the rooms to import. If that fails, reports the reason and returns the exit code. */
 export async function readForImport(
   manifestPortal: string | undefined,
   args: ImportArgs,
@@ -77,18 +77,18 @@ export async function readForImport(
   return seen.ok ? { ...seen.value, diagnostics } : { code: printAndExit(diagnostics, args, world) }
 }
 
-/** Reads the rooms that are chosen, with their links. Rejects with a PortalError. */
+/** Reads the chosen rooms with their links. Rejects with a PortalError. */
 export async function readPortalRooms(
   reader: Reader,
   choice: RoomChoice,
   world: World,
 ): Promise<Checked<PortalContents>> {
-  // The first request carries no key: it would be too late to find that the address is not the portal's.
+  // The first request carries no key, in case the address is not a portal.
   const version = await reader.fetchVersion()
   const conditions = conditionsAt(world.now(), version)
   const { onProgress, end } = openProgress('Reading', world, 'link')
   const { rooms, diagnostics } = await readRooms(reader, choice, onProgress).finally(end)
-  // Where nothing is left, what was passed over is why.
+  // If no room is left, the reasons for skipping rooms are errors.
   const passedOver =
     rooms.length > 0 ? diagnostics : diagnostics.map((each) => ({ ...each, severity: 'error' as const }))
   const allDiagnostics = [...admitPortal([], conditions), ...passedOver]
@@ -98,8 +98,8 @@ export async function readPortalRooms(
 const fallbackName = 'links'
 
 /**
- * The name of a portal's machine, as a manifest may be called; `undefined` where it has none of its own: whose links
- * are whose goes by it, and many portals are at 127.0.0.1.
+ * Derives the name of a manifest from the portal's host; `undefined` for an address such as 127.0.0.1, which many
+ * portals share: links belong to a manifest by its name.
  */
 export function nameAfter(url: string): string | undefined {
   const { hostname } = new URL(url)
@@ -115,14 +115,14 @@ function printDraft({ rooms, empty }: Draft, world: World): void {
   world.err(`Imported: ${count(links, 'link')} in ${count(rooms.length, 'room')}.${rest}\n`)
 }
 
-/** Which rooms are to be imported. */
+/** The rooms to import. */
 export interface RoomChoice {
   readonly room: readonly Selector[]
   /** All active rooms that the owner of the key sees. */
   readonly all?: true
 }
 
-/** The rooms that can be imported, and what is to be said of the others. */
+/** The rooms that can be imported, and diagnostics about the others. */
 interface ChosenRooms {
   readonly rooms: readonly FoundRoom[]
   readonly diagnostics: readonly Diagnostic[]
@@ -188,7 +188,7 @@ async function findSelected(
   return { rooms: [...selected.values()], diagnostics }
 }
 
-/** What is wrong with one room must not keep the others from being read. */
+/** Returns `undefined` for an error of one room, so that the other rooms are still read. */
 async function unlessUnreadable(links: Promise<ObservedLinks>): Promise<ObservedLinks | undefined> {
   const { value, error } = await catchPortalError(links)
   if (error && !isOfOneRoom(error)) throw error
@@ -204,7 +204,7 @@ function checkLinks(
   return links && !links.isCut ? [{ room, isNamed, links }] : []
 }
 
-/** Rooms that the portal cannot have shown as they are are passed over. */
+/** Leaves out rooms that share the id of a primary link. */
 function withoutShared(found: readonly FoundRoom[], findings: Findings): readonly FoundRoom[] {
   const shared = sharedLinks(found, ({ links }) => links.links).filter(isOfPrimary)
   const refused = new Set(shared.flatMap((places) => places.map(({ room }) => room)))

@@ -17,37 +17,37 @@ import { nameVariables, type Variable } from './variables.ts'
 export interface FoundRoom {
   readonly room: Room
   readonly links: ObservedLinks
-  /** Somebody named this one room: it is written even without links, and what cannot be imported of it is an error. */
+  /** The user named this room: it is written even without links, and if it cannot be imported, that is an error. */
   readonly isNamed: boolean
 }
 
-/** The manifest that rooms are drafted for. */
+/** The manifest for which rooms are drafted. */
 export interface DraftTarget {
   readonly owner: Owner
   readonly conditions: Conditions
-  /** What it says already, where it is there. */
+  /** What the manifest declares already, if it exists. */
   readonly known?: {
     readonly desiredOf: (room: Room) => DesiredRoom
     readonly adopted: readonly Fingerprint[]
     readonly spoken: DraftConditions['spoken']
-    /** Whether the name of an environment variable stands in it. */
+    /** Whether the manifest uses an environment variable. */
     readonly isVariableUsed: (name: string) => boolean
   }
 }
 
-/** What a manifest is to say of rooms, room by room, in the order of their ids. */
+/** What to write into a manifest, in the order of room ids. */
 export interface Draft {
   readonly rooms: readonly DraftRoom[]
-  /** Where the passwords of these links come from. */
+  /** The environment variables for the passwords of these links. */
   readonly variables: ReadonlyMap<DraftLink, Variable>
-  /** Rooms without links that nobody named. */
+  /** The number of rooms without links that nobody named. */
   readonly empty: number
   readonly diagnostics: readonly Diagnostic[]
 }
 
 const noneDeclared: DraftConditions['spoken'] = { external: new Set(), invitation: new Set() }
 
-/** Drafts what a manifest is to say so that it declares all links of these rooms as they are. */
+/** Drafts entries that declare all links of these rooms as they are. */
 export function draftRooms(found: readonly FoundRoom[], { owner, conditions, known }: DraftTarget): Draft {
   const { adopted = [], spoken = noneDeclared, isVariableUsed = () => false } = known ?? {}
   const desiredOf = known?.desiredOf ?? ((room: Room) => undeclared(owner, room))
@@ -67,7 +67,7 @@ export function draftRooms(found: readonly FoundRoom[], { owner, conditions, kno
   return { rooms, variables: nameVariables(rooms, isVariableUsed), empty, diagnostics: findings.list() }
 }
 
-/** A new manifest that declares all links of these rooms, with the variables that its passwords come from. */
+/** Drafts a new manifest that declares all links of these rooms, with variables for the passwords. */
 export function draftManifest(
   found: readonly FoundRoom[],
   { portal, ...target }: DraftTarget & { readonly portal: string },
@@ -76,7 +76,7 @@ export function draftManifest(
   return { ...draft, text: manifestText(target.owner.name, portal, entriesOf(draft)) }
 }
 
-/** What a draft is to look like in a manifest. */
+/** Returns the manifest entries of a draft. */
 export function entriesOf({ rooms, variables }: Pick<Draft, 'rooms' | 'variables'>): readonly EntryText[] {
   return rooms.map(({ room, links, left }) => ({
     id: room.id,
@@ -89,9 +89,9 @@ export function entriesOf({ rooms, variables }: Pick<Draft, 'rooms' | 'variables
   }))
 }
 
-/** How to declare a link where there is none to be looked at: one that every room of the type may have. */
+/** Returns a comment with an example link for a room without links: one that every room of the type may have. */
 function firstLink({ type }: Room): readonly string[] {
-  /* v8 ignore if -- @preserve: what is no room is not drafted */
+  /* v8 ignore if -- @preserve: rooms of an unknown type are not drafted */
   if (type === undefined) return []
   const level = rules[type].levels.invitation.at(-1)
   return [`No links yet. An invitation would be: links: { invitation: { access: ${level} } }`]
@@ -102,7 +102,7 @@ function linkText({ want, omitted }: DraftLink, variable: string | undefined): L
   return { want, variable, comments }
 }
 
-/** A title may be long: in a comment it only has to be known again. */
+/** The longest title in a comment: enough to recognise it. */
 const titleWidth = 80
 
 function title({ title: text }: { readonly title: string }): string {
@@ -113,21 +113,21 @@ function linkName({ id, kind, settings }: ObservedLink): string {
   return `${title(settings)}, ${kind}, fingerprint ${fingerprint(id)}`
 }
 
-/** How a sentence calls the link that a variable is for. */
+/** Names the link of a variable in a sentence. */
 export function linkPhrase({ room, key }: Pick<Variable, 'room' | 'key'>): string {
   return `${key} in ${nameOf(room)}`
 }
 
-/** What there is to say of many rooms: one sentence for each reason, and not for each room. */
+/** Collects diagnostics about many rooms: one for each reason, not for each room. */
 export interface Findings {
-  /** A room that cannot be imported: an error where somebody named it. */
+  /** Adds a room that cannot be imported: an error if the user named it. */
   readonly addRoom: (reason: RoomReason, room: Room, isNamed: boolean) => void
-  /** What of a room is left out. */
+  /** Adds the links and settings of a room that are left out. */
   readonly addLinks: (draft: DraftRoom) => void
   readonly list: () => readonly Diagnostic[]
 }
 
-/** Begins without any. */
+/** Starts an empty collection. */
 export function collectFindings(): Findings {
   const found = new Map<
     string,

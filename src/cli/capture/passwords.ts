@@ -13,7 +13,7 @@ interface Args {
   readonly envInto?: string
 }
 
-/** Writes the passwords into the file that is asked for, if one is; says what went wrong. */
+/** Writes the passwords into the file of --env-into, if given. Returns errors and warnings. */
 export async function writePasswords(
   { variables }: Pick<Draft, 'variables'>,
   { envInto: file }: Args,
@@ -35,8 +35,7 @@ const importAdvice =
   'Set them to the passwords of the links before validate, plan and apply; --env-into FILE writes them into a file.'
 
 /**
- * Names the variables that a manifest needs from now on; never their values. `unkept`: what to do where no file has
- * them.
+ * Prints the variables that the manifest now needs, never their values. `withoutFile`: the advice if no file has them.
  */
 export function printVariables(
   { variables }: Pick<Draft, 'variables'>,
@@ -50,11 +49,11 @@ export function printVariables(
   const advice =
     file === undefined
       ? withoutFile
-      : `${visible(file)} has their values, for you alone to read: load it with ${loadCommand(file)} and keep it out of git.`
+      : `${visible(file)} has their values, readable only by you: load it with ${loadCommand(file)} and keep it out of git.`
   world.err(`\nThe manifest takes ${count(all.length, 'password')} from the environment:\n${lines.join('')}${advice}\n`)
 }
 
-/** What sets the passwords that are in a file. A shell looks for a name without a slash elsewhere. */
+/** Returns the shell command that sets the passwords of a file. A name needs a slash, or the shell searches PATH. */
 export function loadCommand(file: string): string {
   return `set -a; . ${shellWord(file.includes('/') ? file : `./${file}`)}; set +a`
 }

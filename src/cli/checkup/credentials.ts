@@ -9,25 +9,25 @@ import { diagnose } from '../diagnostics.ts'
 import { systemErrorText } from '../files/files.ts'
 import { findKey, type PortalArgs } from '../portal.ts'
 
-/** What a server has shown of itself. */
+/** The certificate that a server sent. */
 export interface SeenCertificate {
   readonly issuer: string
   readonly end: Instant
 }
 
-/** What came of connecting to the portal. */
+/** The result of connecting to the portal. */
 interface Connected {
   readonly url: string
   readonly certificate: SeenCertificate | undefined
   readonly error: PortalError | undefined
 }
 
-/** Whether the portal is who it says, for how long, and whether anybody makes sure of it. */
+/** Checks that certificates are verified, and that the portal's certificate is valid and does not end soon. */
 export async function examineCertificate(connected: Connected, world: World): Promise<readonly Finding[]> {
   const { url } = connected
   if (url.startsWith('http:')) {
     const isHere = isLocal(new URL(url).hostname)
-    return [isHere ? ok('certificate', 'none needed on this machine') : unchecked('certificate', 'there is no https')]
+    return [isHere ? ok('certificate', 'not needed on this machine') : unchecked('certificate', 'there is no https')]
   }
   if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     return [found('certificate', diagnose('doctor/certificates-ignored', {}))]
@@ -56,25 +56,28 @@ function checkExpiration({ certificate, error }: Connected, { env, now }: World)
   return found('certificate', diagnose('doctor/certificate-ending', { date, days: daysText(days) }))
 }
 
-/** How long before its end somebody is to be told of it, in days. */
+/** How many days before an end to warn. */
 const warningDays = 30
 
-/** Whole days from one moment to another. */
+/** Returns the whole days from one time to another. */
 function daysUntil(end: Instant, now: Instant): number {
   return Math.floor((end - now) / 86_400)
 }
 
-/** `12 days`, or `less than a day`. */
+/** Returns `12 days`, or `less than a day`. */
 function daysText(days: number): string {
   return days < 1 ? 'less than a day' : count(days, 'day')
 }
 
-/** The day on which something ends, in UTC. */
+/** Returns the date of a time, in UTC. */
 function dayText(end: Instant): string {
   return writeInstant(end).slice(0, 10)
 }
 
-/** Where the key is taken from, and whether it looks like one; `key` only where it does, for no other is to be sent. */
+/**
+ * Checks where the key comes from and what it looks like. `key` is only set if it looks like a key: no other may be
+ * sent.
+ */
 export async function examineKey(
   { apiKeyFile }: Pick<PortalArgs, 'apiKeyFile'>,
   world: World,
@@ -88,14 +91,14 @@ export async function examineKey(
   return { findings: findings.length > 0 ? findings : [ok('key', `from ${source}`)], key }
 }
 
-/** As whom the key acts. */
+/** Reports whose account the key uses. */
 export function checkAccount({ owner, isActive }: ApiKeyFacts): Finding {
   if (!isActive) return found('account', diagnose('doctor/key-off', {}))
-  const name = owner === undefined ? 'somebody without a name' : quote(owner, 40)
-  return ok('account', `${name}; invitations that this account makes end with it`)
+  const name = owner === undefined ? 'a person without a name' : quote(owner, 40)
+  return ok('account', `${name}; invitations that this account creates end when the account does`)
 }
 
-/** Whether the key may do what is needed, and no more. */
+/** Checks that the key may do what is needed, and no more. */
 export function checkScopes({ scopes }: ApiKeyFacts): Finding {
   if (scopes === 'all') return found('scopes', diagnose('doctor/key-full', {}))
   const mayWrite = scopes.some((scope) => scope === 'rooms:write' || scope === '*:write')
@@ -107,14 +110,14 @@ export function checkScopes({ scopes }: ApiKeyFacts): Finding {
   return ok('scopes', enough)
 }
 
-/** How long the key is good for. */
+/** Checks when the key expires. */
 export function checkKeyExpiry({ expirationDate }: ApiKeyFacts, { now }: Pick<World, 'now'>): Finding {
-  if (expirationDate === null) return ok('expiry', 'the key does not end')
+  if (expirationDate === null) return ok('expiry', 'the key does not expire')
   const date = dayText(expirationDate)
   const today = instantOf(now())
   if (expirationDate <= today) return found('expiry', diagnose('doctor/key-over', { date }))
   const days = daysUntil(expirationDate, today)
-  if (days >= warningDays) return ok('expiry', `the key ends on ${date}`)
+  if (days >= warningDays) return ok('expiry', `the key expires on ${date}`)
   return found('expiry', diagnose('doctor/key-ending', { date, days: daysText(days) }))
 }
 

@@ -10,25 +10,25 @@ import { catchPortalError, connectTo, openNetwork, type PortalArgs } from '../po
 import { examineCertificate } from './credentials.ts'
 import { type SeenAnswer, type Sockets, watchAnswers } from './sockets.ts'
 
-/** A portal, as far as it was reached. */
+/** What a checkup found out about reaching a portal. */
 export interface ReachedPortal {
-  /** Of the way there: proxy, portal, certificate. */
+  /** The findings about proxy, portal and certificate. */
   readonly findings: readonly Finding[]
-  /** What it has answered so far, to this and to whatever is asked later. */
+  /** All answers so far. Later requests add theirs. */
   readonly seen: readonly SeenAnswer[]
-  /** What it said of itself, if it is one. */
+  /** The answer of the portal, if it is one. */
   readonly answer: { readonly version: string | undefined } | undefined
-  /** A way to ask with a key, how often at most; or why a key must not be sent. */
+  /** Opens a reader with a key and a limit of attempts; or says why the key must not be sent. */
   readonly access: { readonly ask: (key: string, tries?: number) => Promise<Reader> } | { readonly why: string }
 }
 
-/** How a checkup watches what goes out, and what ends it. */
+/** How a checkup watches connections, and the signal that ends it. */
 export interface Watch {
   readonly sockets: Sockets
   readonly signal: AbortSignal
 }
 
-/** Asks a portal for its version, once and without a key: first it must be seen that it is the portal. */
+/** Asks a portal for its version, once and without a key: first it must prove to be the portal. */
 export async function reachPortal(
   url: string | undefined,
   args: PortalArgs,
@@ -40,7 +40,7 @@ export async function reachPortal(
     const findings = out.diagnostics.map((diagnostic) => found('proxy', diagnostic))
     return unreached(findings, ['portal', 'certificate'], 'the proxy cannot be used')
   }
-  if (url === undefined) return unreached([], ['proxy', 'portal', 'certificate'], 'it is not known which portal')
+  if (url === undefined) return unreached([], ['proxy', 'portal', 'certificate'], 'no portal is configured')
   const { fetch, seen } = watchAnswers(out.value, world.now)
   const ask = async (apiKey: string, tries?: number): Promise<Reader> =>
     openReader(connectTo({ url, apiKey, fetch, ...(tries && { tries }) }, args, world, signal))
@@ -58,7 +58,7 @@ export async function reachPortal(
     access: error
       ? { why: 'the portal was not reached' }
       : isUnsafe
-        ? { why: 'the key was not sent, as nobody looks at the certificate' }
+        ? { why: 'the key was not sent, because certificates are not verified' }
         : { ask },
   }
 }
@@ -79,7 +79,7 @@ function unreached(known: readonly Finding[], checks: readonly CheckName[], why:
   }
 }
 
-/** By which proxy the portal is reached, told without the credentials that its address may hold; or why by none. */
+/** Reports the proxy of the portal, without the credentials of its address; or why there is none. */
 function checkProxy(
   portal: string,
   proxies: Proxies,
@@ -98,7 +98,7 @@ function checkProxy(
   return found('proxy', diagnose('doctor/proxy', { proxy, variable, isConnected }))
 }
 
-/** By which proxy the API is reached in which `comment` writes, where this is CI and there are proxies at all. */
+/** Reports the proxy of the API that `comment` uses, if this is CI and there are proxies. */
 function checkForgeProxy(proxies: Proxies, { env }: Pick<World, 'env'>): readonly Finding[] {
   const { http, https } = proxies
   const address = forgeAddress(env)

@@ -6,26 +6,26 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import { systemErrorText } from './files.ts'
 import { isYaml, type Selection } from './selection.ts'
 
-/** A file that a path of the command line stands for. */
+/** A manifest file that a path of the command line leads to. */
 export interface FoundFile {
   readonly path: string
-  /** The same for two paths that lead to one file. */
+  /** The real path: equal for all paths to one file. */
   readonly real: string
-  /** Its path in the folder that was named; absent where the file itself was named. */
+  /** The path inside the named folder; absent if the file itself was named. */
   readonly inside?: string
   readonly isLink: boolean
 }
 
-/** What was found, and what could not be looked at. */
+/** The files that were found, and errors about folders that cannot be read. */
 export interface FoundManifests {
   readonly files: readonly FoundFile[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** What is asked of the machine. */
+/** The file functions that a search needs. */
 export type FolderLookup = LinkLookup & Pick<World, 'list'>
 
-/** A folder on the way through the one that was named. */
+/** A folder that a search has reached. */
 interface FolderStep {
   readonly path: string
   readonly real: string
@@ -33,8 +33,8 @@ interface FolderStep {
 }
 
 /**
- * What a path stands for: the manifests of a folder and of all folders in it, or itself. What cannot be listed is left
- * to be read, and reported then.
+ * Finds the manifests of a path: the path itself, or all manifests in a folder and its subfolders. A path that cannot
+ * be listed is returned as a file, and reading it reports the error.
  */
 export async function findManifests(path: string, selects: Selection, world: FolderLookup): Promise<FoundManifests> {
   const reason = await whyOutside(path, world)
@@ -51,24 +51,22 @@ export async function findManifests(path: string, selects: Selection, world: Fol
     : { files: [], diagnostics: [diagnose('file/no-manifest', { folder: path })] }
 }
 
-/** What all of a search shares. */
+/** What one search shares. */
 interface SearchState {
   readonly folder: string
   readonly selects: Selection
-  /** The real folders that were entered. */
+  /** The real folders that were visited. */
   readonly seen: Set<string>
 }
 
-/**
- * Looks through a folder and those in it. Links may go in a circle, or lead to one folder twice: it is entered once.
- */
+/** Searches a folder and its subfolders. Links may form a circle or lead to one folder twice: each is visited once. */
 async function search(step: FolderStep, state: SearchState, world: FolderLookup): Promise<FoundManifests> {
   if (state.seen.has(step.real)) return { files: [], diagnostics: [] }
   state.seen.add(step.real)
   const [files, diagnostics]: [FoundFile[], Diagnostic[]] = [[], []]
   try {
     const names = (await world.list(step.path)) ?? []
-    // In an order of their own: that of a disk is none.
+    // Sorted, because a disk has no fixed order.
     for (const name of names.toSorted((a, b) => (a < b ? -1 : 1))) {
       const found = await visit(name, step, state, world)
       files.push(...found.files)
@@ -86,7 +84,7 @@ async function visit(name: string, step: FolderStep, state: SearchState, world: 
   const path = join(step.path, name)
   const isFolder = (await world.kindOf(path)) === 'folder'
   if (!isFolder && !isYaml(name)) return { files: [], diagnostics: [] }
-  // What is without a link on its way from a folder is where that is, and need not be judged anew.
+  // Without a link on the way, the entry is where its folder is, which is checked already.
   const expected = join(step.real, name)
   const real = await world.realPath(path).catch(() => expected)
   const isLink = real !== expected

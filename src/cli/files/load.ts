@@ -10,13 +10,13 @@ import { readFile } from './files.ts'
 import { type FoundFile, findManifests } from './folder.ts'
 import { selectionOf } from './selection.ts'
 
-/** Where the manifest is when nothing names it. */
+/** The default path of the manifest. */
 export const defaultManifest = 'roomlinks.yaml'
 
-/** How people name stdin, where it is, and what it is called in what they read. */
+/** How stdin is named as an argument, its path, and its name in messages. */
 export const stdin = { argument: '-', path: '/dev/stdin', name: '<stdin>' } as const
 
-/** Reads the manifest that files and folders make up; of secrets see {@link readManifest}. */
+/** Reads the manifest from files and folders. For `secrets`, see {@link readManifest}. */
 export async function loadManifest(
   args: FileArgs,
   world: World,
@@ -26,7 +26,7 @@ export async function loadManifest(
   return found.ok ? readManifest(found.value, world.env, instantOf(world.now()), 'error', secrets) : found
 }
 
-/** The files of the manifest. */
+/** Reads the files of the manifest. */
 export function loadManifestFiles(
   { file, exclude }: FileArgs,
   world: World,
@@ -35,8 +35,8 @@ export function loadManifestFiles(
 }
 
 /**
- * Reads files, and those of folders, each once: named twice, in two spellings, by a link or with its folder, one is
- * still one.
+ * Reads files and the files of folders, each once, even if it is named twice: in two spellings, through a link, or with
+ * its folder.
  */
 export async function loadFiles(
   paths: readonly string[],
@@ -54,7 +54,7 @@ export async function loadFiles(
   )
 }
 
-/** Of several names for one file the one that was given, or else the one that is no link. */
+/** Keeps one name for each file: the one that was given, or else one that is not a link. */
 function withoutDuplicates(found: readonly FoundFile[]): readonly FoundFile[] {
   const rank = ({ inside, isLink }: FoundFile): number => (inside === undefined ? 0 : 1 + Number(isLink))
   const files = new Map<string, FoundFile>()

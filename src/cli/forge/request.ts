@@ -4,19 +4,19 @@ import { textOf } from '../../forge/forge.ts'
 import type { World } from '../../host/world.ts'
 import { isRecord, readJsonFile } from '../../model/text/json.ts'
 
-/** The pull request or merge request that a run of CI is about; after a push, only the forge knows it. */
+/** The pull request or merge request of a CI run. After a push, only the forge knows it. */
 export type FoundRequest = { readonly number: string } | { readonly pushed: PushedCommit } | { readonly why: string }
 
 type Event = Readonly<Record<string, unknown>>
 
-/** What CI did not say, and with which variables it would have. */
+/** What to report if CI names no request, with the variables that could have named it. */
 export const missingNumber: { readonly [P in Platform]: string } = {
-  github: 'It is not said on which pull request to comment (GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_REF)',
-  gitlab: 'It is not said on which merge request to comment (CI_PIPELINE_SOURCE, CI_MERGE_REQUEST_IID)',
+  github: 'Nothing names the pull request to comment on (GITHUB_EVENT_NAME, GITHUB_EVENT_PATH, GITHUB_REF)',
+  gitlab: 'Nothing names the merge request to comment on (CI_PIPELINE_SOURCE, CI_MERGE_REQUEST_IID)',
 }
 
 const pullRequestIn = ({ pull_request: pull }: Event): readonly unknown[] => [pull]
-/** An issue is a pull request where it says so, and only there. */
+/** An issue is a pull request only if it says so. */
 const issueIn = ({ issue }: Event): readonly unknown[] =>
   isRecord(issue) && isRecord(issue['pull_request']) ? [issue] : []
 const pullsWithin =
@@ -25,8 +25,8 @@ const pullsWithin =
     pullsOf(event[name], event['repository'])
 
 /**
- * Where events of GitHub have their requests. Whatever is not named here has none. Source: docs.github.com, "Webhook
- * events and payloads".
+ * Finds the pull requests in an event of GitHub, by its name. Events not listed here have none. Source:
+ * docs.github.com, "Webhook events and payloads".
  */
 const requestsByEvent: ReadonlyMap<string, (event: Event) => readonly unknown[]> = new Map([
   ['pull_request', pullRequestIn],
@@ -40,12 +40,12 @@ const requestsByEvent: ReadonlyMap<string, (event: Event) => readonly unknown[]>
   ['check_suite', pullsWithin('check_suite')],
 ])
 
-/** What the run is about, by the event or the pipeline that it is a part of. */
+/** Finds the request of a run from its event or pipeline. */
 export async function findRequest(platform: Platform, world: World): Promise<FoundRequest> {
   if (platform === 'gitlab') return onGitlab(world.env)
   const event = await readEvent(world)
   const name = eventName(world.env['GITHUB_EVENT_NAME'])
-  // Runners name each event. Where nothing is named, it is what it looks like.
+  // Runners name each event. Without a name, use the first kind that fits.
   const kind = name ?? [...requestsByEvent.keys()].find((each) => numbersIn(event, each).length > 0)
   const [number, ...others] = kind === undefined ? [] : numbersIn(event, kind)
   if (number !== undefined && others.length === 0) return { number }
@@ -79,7 +79,7 @@ function onGitlab({
   }
 }
 
-/** A push of a branch may be a merge; one of a tag, or that takes a branch away, is none. */
+/** A push of a branch may be a merge. A push of a tag, or one that deletes a branch, is not. */
 function fromPush(commit: string | undefined, ref: string | undefined, why: string): FoundRequest {
   if (ref?.startsWith('refs/tags/')) return { why: 'A tag belongs to no pull request or merge request' }
   if (commit === undefined || !/^(?!0+$)[\da-f]{40,64}$/.test(commit)) return { why }
@@ -93,7 +93,9 @@ function numbersIn(event: Event | undefined, kind: string): readonly string[] {
   return [...new Set(numbers)]
 }
 
-/** The requests of a run or a check: those into other repositories have the numbers of these. */
+/**
+ * Returns the pull requests of a run or a check in this repository. The numbers of others belong to other repositories.
+ */
 function pullsOf(holder: unknown, repository: unknown): readonly unknown[] {
   const pulls: readonly unknown[] =
     isRecord(holder) && Array.isArray(holder['pull_requests']) ? holder['pull_requests'] : []
@@ -105,7 +107,7 @@ function pullsOf(holder: unknown, repository: unknown): readonly unknown[] {
   })
 }
 
-/** The event that started a run of GitHub Actions; a file that cannot be read tells nothing. */
+/** Reads the event that started a run of GitHub Actions; `undefined` if the file cannot be read. */
 async function readEvent({ env, read }: World): Promise<Event | undefined> {
   const path = env['GITHUB_EVENT_PATH']
   if (!path) return undefined

@@ -21,9 +21,9 @@ export interface ForgeTarget {
   readonly url: string
   readonly token: Secret
   readonly repo: string
-  /** The number; or, after a push, what leads to it. */
+  /** The number; or, after a push, the commit to find it by. */
   readonly request: { readonly number: string } | { readonly pushed: PushedCommit }
-  /** The run of CI that comments. */
+  /** The URL of the CI run that comments. */
   readonly run?: string
 }
 
@@ -31,7 +31,7 @@ type Env = World['env']
 
 const segment = String.raw`(?!\.+(?:/|$))[\w.-]+`
 
-/** What a platform's CI says of itself, by the names of its variables. */
+/** The variables and defaults of each platform's CI. */
 const platformSettings = {
   github: {
     url: { name: 'GITHUB_API_URL', usual: 'https://api.github.com' },
@@ -58,14 +58,14 @@ const platformSettings = {
 
 type PlatformSettings = (typeof platformSettings)[Platform]
 
-/** Where to comment, by the options and by what CI says of itself; the token comes from the environment alone. */
+/** Finds where to comment, from the options and the variables of CI. The token comes only from the environment. */
 export async function findForgeTarget(args: ForgeTargetArgs, world: World): Promise<Checked<ForgeTarget>> {
   const { env } = world
   const platform = args.platform ?? platformOf(env)
   if (platform === undefined) return failed(diagnose('comment/no-platform', {}))
   const settings = platformSettings[platform]
   const [url, token, repo] = [findUrl(settings, env), findToken(settings, env), findRepo(settings, args.repo, env)]
-  // The numbers of CI are those of its own repository.
+  // The number from CI belongs to its own repository.
   const isOwnRepository = args.repo === undefined || settings.repo.some((name) => env[name] === args.repo)
   const number = args.number === undefined ? undefined : String(args.number)
   const request: FoundRequest = number
@@ -86,7 +86,7 @@ function platformOf(env: Env): Platform | undefined {
   return env['GITLAB_CI'] === 'true' ? 'gitlab' : undefined
 }
 
-/** The address of the API in which the CI that this is would comment; `undefined`: it is none. */
+/** Returns the address of the API for comments from this CI; `undefined` outside of CI. */
 export function forgeAddress(env: Env): Checked<string> | undefined {
   const platform = platformOf(env)
   return platform && findUrl(platformSettings[platform], env)

@@ -12,7 +12,7 @@ import { loadFile } from '../files/files.ts'
 import type { PlanArgs } from './options.ts'
 import { formatTime } from './time.ts'
 
-/** What was approved beforehand. */
+/** The options that approve a plan beforehand. */
 export interface ApprovalArgs {
   /** The path of a saved plan. */
   readonly plan?: string
@@ -21,17 +21,17 @@ export interface ApprovalArgs {
   readonly maxAge?: number
 }
 
-/** The option that names a plan by its digest. */
+/** Adds the option that names a plan by its digest. */
 export function withDigest(command: Command, description: string): Command {
   return command.addOption(new Option('--expect-digest <digest>', description).argParser(parseDigest))
 }
 
 function parseDigest(text: string): string {
   if (/^sha256:[0-9a-f]{32}$/.test(text)) return text
-  throw new InvalidArgumentError('Write it as plan prints it: sha256: and 32 of the characters 0 to 9 and a to f.')
+  throw new InvalidArgumentError('Write it as plan prints it: sha256: and 32 characters from 0 to 9 and a to f.')
 }
 
-/** Whether something was approved beforehand, so that nobody has to be asked. */
+/** Whether a plan was approved beforehand, so nobody needs to be asked. */
 export function isApproved({ plan, expectDigest }: ApprovalArgs): boolean {
   return plan !== undefined || expectDigest !== undefined
 }
@@ -39,10 +39,10 @@ export function isApproved({ plan, expectDigest }: ApprovalArgs): boolean {
 /** The default of --max-age: a week, in seconds. */
 const defaultMaxAge = 7 * 86_400
 
-/** Clocks of two machines differ: so far, in seconds, none of them is wrong. */
+/** How far the clocks of two machines may differ, in seconds. */
 const maxClockSkew = 300
 
-/** Reads what was approved, if anything was. A file and a digest have to be those of one plan. */
+/** Reads the approval, if there is one. A file and a digest must belong to one plan. */
 export async function readApproval(
   { plan: file, expectDigest: expected, maxAge = defaultMaxAge }: ApprovalArgs,
   world: World,
@@ -57,15 +57,13 @@ export async function readApproval(
   ])
 }
 
-/** Whether the digest of a saved plan is the one that was expected, if one was. */
+/** Checks the digest of a saved plan against the expected one, if given. */
 export function checkDigest(file: string, digest: string, expected: string | undefined): readonly Diagnostic[] {
   if (expected === undefined || expected === digest) return []
   return [diagnose('saved/other-digest', { file, approved: digest, expected })]
 }
 
-/**
- * A portal that was put back as it was cannot be told from one that nobody has touched: so an approval ends some time.
- */
+/** Checks the age of a saved plan. A portal changed and changed back looks untouched, so approvals expire. */
 function checkAge(file: string, { madeAt, seal }: SavedPlan, maxAge: number, { now }: World): readonly Diagnostic[] {
   if (seal === null || madeAt === null) return [diagnose('saved/unverified', { file })]
   const age = now() / 1000 - Date.parse(madeAt) / 1000
@@ -73,13 +71,13 @@ function checkAge(file: string, { madeAt, seal }: SavedPlan, maxAge: number, { n
   return [diagnose('saved/age', { file, madeAt, isOld: age > maxAge, limit: formatTime(maxAge) })]
 }
 
-/** Reads a plan that was saved. */
+/** Reads a saved plan. */
 export async function loadPlan(file: string, world: World): Promise<Checked<SavedPlan>> {
   const loaded = await loadFile(file, (about) => diagnoseFile('saved/unreadable', about), world)
   return loaded.ok ? readDocument(loaded.value) : loaded
 }
 
-/** Whether a saved plan is about another manifest or portal: known before the portal is asked anything. */
+/** Checks that a saved plan is for this manifest and portal, before any request. */
 export function checkApproval({ saved }: Approval, manifest: string, portal: string): readonly Diagnostic[] {
   if (!saved) return []
   const { file, plan } = saved
@@ -94,8 +92,8 @@ export function checkApproval({ saved }: Approval, manifest: string, portal: str
 }
 
 /**
- * Whether a revoke was approved in a room that only a base or a sweep leads to, where there is none now: that room is
- * not looked at, and nobody knows whether it is done.
+ * Reports approved revokes in rooms that this run did not read, because it had no base or sweep: nobody knows whether
+ * they are done.
  */
 export function checkUnseen(
   verdict: Verdict | undefined,
@@ -116,8 +114,8 @@ export function checkUnseen(
 }
 
 /**
- * Whether the saved plan was refused for what only a base can tell: a plan that is made anew without it knows nothing
- * of that. All other guards judge anew.
+ * Reports the refusals of a saved plan that depend on a base, if this run has none: the new plan cannot repeat them.
+ * All other guards check the new plan.
  */
 export function checkRefused(approval: Approval | undefined, now: Plan): readonly Diagnostic[] {
   const saved = approval?.saved
@@ -128,14 +126,14 @@ export function checkRefused(approval: Approval | undefined, now: Plan): readonl
   return refusals.map(({ message }) => diagnose('saved/refused', { file: saved.file, refusal: message }))
 }
 
-/** What led the one plan into more rooms, and not the other, unless a sweep has looked into all of them. */
+/** Returns what made the saved plan read more rooms than this run: a sweep or a base. */
 function missingIn(now: PlanDocument, saved: PlanDocument): 'sweep' | 'base' | undefined {
   if (now.swept !== null) return undefined
   if (saved.swept !== null) return 'sweep'
   return saved.summary.origins !== null && now.summary.origins === null ? 'base' : undefined
 }
 
-/** What to say where something would happen that was not approved. */
+/** Makes the refusal if something would happen that was not approved. */
 export function staleRefusal({ approved, now, difference, moved, lies }: Verdict): Refusal {
   const parts: readonly (readonly [number, string, string])[] = [
     [difference?.unapproved.length ?? 0, 'change is new or different', 'changes are new or different'],

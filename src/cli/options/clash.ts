@@ -14,7 +14,7 @@ export type FileOptionArgs = Partial<Pick<OutputArgs, 'output'> & FileArgs & Bas
   ApprovalArgs &
   Pick<PortalArgs, 'apiKeyFile'> & { readonly auditLog?: string }
 
-/** A file that a run is to write, how that was said, and what the path leads to: the same for two names of one file. */
+/** A file that a run writes, with the option that names it. `file` is equal for all names of one file. */
 interface Target {
   readonly option: string
   readonly path: string
@@ -22,7 +22,7 @@ interface Target {
   readonly file: string
 }
 
-/** Why a run would lose something by what it writes, if it would: `operand` is what `show` is to show. */
+/** Returns why a run would overwrite something it needs, if it would. `operand` is the plan that `show` shows. */
 export async function findClash(
   args: FileOptionArgs,
   operand: string | undefined,
@@ -59,7 +59,7 @@ async function listTargets(
   return targets.flat()
 }
 
-/** Two results in one file; the JSON document may be asked for twice. */
+/** Finds two results for one file. Only the JSON document may be requested twice. */
 function findDuplicate(targets: readonly Target[]): string | undefined {
   for (const [nth, one] of targets.entries()) {
     const other = targets
@@ -72,7 +72,7 @@ function findDuplicate(targets: readonly Target[]): string | undefined {
   return undefined
 }
 
-/** The paths that a run reads, each with what it is for. */
+/** Lists the paths that a run reads, each with its purpose. */
 function listInputs({ file = [], baseFile = [], apiKeyFile, plan }: FileOptionArgs, operand: string | undefined) {
   const needs = {
     'the manifest': operand === undefined && file.length === 0 ? [defaultManifest] : file,
@@ -91,12 +91,12 @@ async function filesIn(path: string, selects: Selection, world: World): Promise<
   return Promise.all(files.map((file) => fileIdentity(file.path, world)))
 }
 
-/** Names differ, and links, hard ones too, give a file more of them. */
+/** Returns an id that is equal for all names of one file: links, hard links too, give it several. */
 async function fileIdentity(path: string, world: World): Promise<string> {
   return (await world.idOf(path)) ?? (await tracePath(path, world)).real
 }
 
-/** Whether a file that is not there yet would be read in a folder from then on. */
+/** Whether a new file would from then on be read as part of a folder. */
 function wouldBeRead(path: string, named: string, selects: Selection): boolean {
   const [file, folder] = [resolve(path), resolve(named)]
   if (file === folder || !isIn(folder, file) || !isYaml(file)) return false

@@ -16,15 +16,15 @@ import { exitOfReport } from '../report/exit.ts'
 import { printProblems, printReport } from '../report/print.ts'
 import type { Planned } from './make-plan.ts'
 
-/** On what a plan is carried out, and where that is written down. */
+/** How to carry out a plan. */
 interface ApplyOptions {
   readonly log: AuditLog | undefined
   readonly verdict?: Verdict | undefined
-  /** Somebody was asked: the time of the run begins anew. */
+  /** The user was asked, so the time limit starts again. */
   readonly isAsked: boolean
 }
 
-/** Carries out a plan that was shown, and tells what came of it. */
+/** Carries out a plan that was shown, and reports the result. */
 export async function carryOutPlan(
   { plan, connection }: Planned,
   args: PlanArgs,
@@ -34,7 +34,9 @@ export async function carryOutPlan(
   const progress = openProgress('Applying to', world)
   const stop = new AbortController()
   const release = world.onInterrupt(() => {
-    world.err('Interrupted: rooms under way are finished, no other is started. Press Ctrl-C again to leave at once.\n')
+    world.err(
+      'Interrupted: finishing the rooms in progress and starting no others. Press Ctrl-C again to stop at once.\n',
+    )
     stop.abort()
   })
   const renewed = isAsked ? { ...connection, signal: openDeadline(args).signal } : connection
@@ -53,17 +55,17 @@ export async function carryOutPlan(
   return exitOfReport(report) || exitOf(problems)
 }
 
-/** A file to which each request that was to change something is appended. */
+/** A log file. Each request that should change something is appended. */
 export interface AuditLog {
-  /** Resolves once the line is on the disk; with `false` where that failed, now or before. */
+  /** Resolves once the line is on the disk; with `false` if that failed, now or before. */
   readonly record: (entry: AuditEntry, plan: Plan) => Promise<boolean>
-  /** Resolves with why it could not be kept, if so; told to close twice, it closes once. */
+  /** Closes the log. Resolves with the error of writing it, if any. May be called twice. */
   readonly close: () => Promise<readonly Diagnostic[]>
 }
 
 /**
- * Opens an audit log, before anything is sent that could not be recorded. A line is whole or the last one: nothing
- * follows one that could not be written.
+ * Opens an audit log before anything is sent. Only the last line may be incomplete: after a write error, nothing more
+ * is written.
  */
 export async function openAuditLog(path: string, world: World): Promise<Checked<AuditLog>> {
   try {

@@ -22,10 +22,10 @@ import type { PlanArgs } from '../options/options.ts'
 import { findKey, keySecrets, openConnection, openDeadline } from '../portal.ts'
 import { draftOutputFiles, printFailure, printProblems } from '../report/print.ts'
 
-/** A plan, with all that it was made of; or the code to end with, when the reason has been told. */
+/** A plan with its inputs; or the exit code, if the reason was already reported. */
 export type PlanResult = Planned | { readonly code: ExitCode }
 
-/** A plan, the manifest and its files as they were read for it, and the connection it was made over. */
+/** A plan, with the manifest, its files and the connection that were used for it. */
 export interface Planned {
   readonly plan: Plan
   readonly manifest: Manifest
@@ -33,19 +33,19 @@ export interface Planned {
   readonly connection: Connection
 }
 
-/** What is known before a plan is made. */
+/** What is known or wanted before a plan is made. */
 export interface PlanOptions {
-  /** With one of them nothing is sent. */
+  /** Earlier errors. If there is one, nothing is sent. */
   readonly problems?: readonly Diagnostic[]
-  /** Where it is about another manifest or portal, nothing is sent either. */
+  /** If it is for another manifest or portal, nothing is sent either. */
   readonly approval?: Approval | undefined
-  /** Primary links are to get a new URL, and nothing else is planned. */
+  /** Give primary links a new URL, and plan nothing else. */
   readonly reissue?: boolean
-  /** The plan is only to tell how the manifest and the portal differ. */
+  /** Only compare the manifest with the portal. */
   readonly comparing?: boolean
 }
 
-/** What plan and apply do alike: read the manifest, reach the portal, plan, and tell the warnings. */
+/** Reads the manifest, connects to the portal, plans, and prints the warnings. Shared by plan and apply. */
 export async function makePlan(args: PlanArgs, world: World, known: PlanOptions = {}): Promise<PlanResult> {
   const { problems = [], approval, ...aims } = known
   const outputs = await draftOutputFiles(args, world)
@@ -66,7 +66,7 @@ export async function makePlan(args: PlanArgs, world: World, known: PlanOptions 
   const connection = connected.value
   const mismatches = approval ? checkApproval(approval, manifest.name, connection.url) : []
   if (mismatches.length > 0) return refuse(mismatches)
-  // Of an expiry that has passed the plan knows more: whether the link exists, and with which date.
+  // The plan reports an expiry in the past better: it knows whether the link exists, and with which date.
   const warnings = [...loaded.diagnostics.filter(({ code }) => code !== 'link/expired'), ...connected.diagnostics]
 
   try {
@@ -77,7 +77,7 @@ export async function makePlan(args: PlanArgs, world: World, known: PlanOptions 
     return { plan: made, manifest, files, connection }
   } catch (caught) {
     const error = portalErrorOf(caught)
-    // What is still under way would keep the process from ending.
+    // Requests in progress would keep the process from ending.
     deadline.abort()
     const diagnostics = [...loaded.diagnostics, ...connected.diagnostics]
     await printFailure({ diagnostics, error, ...named }, args, world)
@@ -85,7 +85,7 @@ export async function makePlan(args: PlanArgs, world: World, known: PlanOptions 
   }
 }
 
-/** Plans, and shows meanwhile how far that has come. Rejects with a PortalError. */
+/** Plans, and shows the progress. Rejects with a PortalError. */
 async function planWithProgress(
   { manifest, base, isBaseInvalid, aims }: Loaded & { readonly aims: Pick<PlanOptions, 'reissue' | 'comparing'> },
   connection: Connection,
@@ -102,7 +102,7 @@ async function planWithProgress(
 function printWarnings({ diagnostics }: Plan, args: PlanArgs, world: World): void {
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning')
   printProblems(warnings, args, world)
-  // On a terminal the plan follows.
+  // On a terminal, the plan follows.
   if (warnings.length > 0) world.err('\n')
 }
 
@@ -113,7 +113,7 @@ interface Loaded {
   readonly isBaseInvalid?: true
 }
 
-/** The manifest, and as it was, if that is asked for and can tell anything. */
+/** Reads the manifest, and its base if requested. */
 async function load(
   args: PlanArgs,
   world: World,
@@ -132,7 +132,7 @@ async function load(
   const loadedBase = await loadBase(args, manifest.name, world, secrets)
   if (!loadedBase.ok) return { ...loadedBase, name, diagnostics: [...found, ...loadedBase.diagnostics] }
   const { value, diagnostics } = loadedBase
-  // Of a first push there is nothing to compare with; but whoever pushed it does not decide what may be shown.
+  // A first push has nothing to compare with. But its author must not decide what may be shown.
   const base = 'why' in value || value.isNone ? undefined : value.manifest
   const shown = checkShown(manifest, base, value.passwords, (further) => readWith([...secrets, ...further]))
   if (shown.length > 0) return { ok: false, name, diagnostics: [...found, ...diagnostics, ...shown] }

@@ -15,8 +15,8 @@ import type { OutputArgs } from '../options/options.ts'
 import { printProblems } from './print.ts'
 
 /**
- * Appends the result to the step's summary, and what scripts want to know to its outputs. What cannot be written is a
- * warning: the work is done all the same.
+ * Appends the result to the step summary, and values for scripts to the step outputs. A file that cannot be written is
+ * only a warning, because the work itself is done.
  */
 async function reportToGitHub(
   results: readonly Result[],
@@ -35,13 +35,13 @@ async function reportToGitHub(
   printProblems(problems, args, world)
 }
 
-/** What an apply did says more than what it was to do. */
+/** Returns the reports, if any, and otherwise the plans: what an apply did says more than what was planned. */
 function resultsToReport(results: readonly Result[]): readonly Result[] {
   const reports = results.filter(({ kind }) => kind === 'report')
   return reports.length > 0 ? reports : results
 }
 
-/** GitHub takes no more of one step, and drops all of it where there is more. */
+/** The size limit of a step summary. GitHub drops a larger one completely. */
 const summaryLimit = 1024 * 1024
 
 async function appendSummary(
@@ -57,11 +57,11 @@ async function appendSummary(
   return append(path, `\n${markdown}`, world)
 }
 
-/** What is put before a summary. */
+/** The space for the separator before a summary. */
 const prefixLength = 2
 
 async function sizeOf(path: string, { read }: World): Promise<number> {
-  // What cannot be read is found out about where it is written.
+  // An unreadable file is reported when it is written.
   return read(path).then(
     ({ length }) => length,
     () => 0,
@@ -83,7 +83,7 @@ function outputText(results: readonly Result[], code: ExitCode, world: World): s
   }
   return Object.entries(values)
     .map(([name, value]) => {
-      // A value that knew the delimiter could end its own block, and begin another.
+      // Random, because a value with a known delimiter could end its own block and begin another.
       const delimiter = `end-${[...world.randomBytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
       return `${name}<<${delimiter}\n${value}\n${delimiter}\n`
     })
@@ -95,7 +95,7 @@ function planIn(result: Result): PlanDocument | undefined {
   return result.kind === 'report' ? documentOf(result.report.plan) : undefined
 }
 
-/** Without a portal, only what the manifests say can be counted. */
+/** Returns the outputs of a comparison without a portal: only differences between manifests can be counted. */
 function comparisonValues(results: readonly Result[]): Readonly<Record<string, number>> {
   const [found] = results.flatMap((result) => (result.kind === 'comparison' ? [result.comparison] : []))
   if (!found) return {}
@@ -118,7 +118,7 @@ function planValues({ summary, digest }: PlanDocument): Readonly<Record<string, 
   }
 }
 
-/** Runs a command, and tells GitHub Actions how it ended, where it runs there or is asked to. */
+/** Runs a command, and reports its result to GitHub Actions if it runs there or the user asks for it. */
 export async function withGitHub<Args extends OutputArgs>(
   args: Args,
   world: World,

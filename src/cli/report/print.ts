@@ -15,12 +15,12 @@ import { systemErrorText, tryWrite } from '../files/files.ts'
 import { type NamingArgs, repositoryPaths } from '../files/repository-paths.ts'
 import { type IntoArgs, type OutputArgs, type OutputFile, outputFilesOf, type PlanArgs } from '../options/options.ts'
 
-/** The colours for stdout. */
+/** Returns the colours for stdout. */
 export function stdoutPaint({ color }: Pick<OutputArgs, 'color'>, { isColour }: World): Paint {
   return paint(color && isColour.out)
 }
 
-/** Tells people about diagnostics, on stderr. */
+/** Prints diagnostics for people on stderr. */
 export function printProblems(
   diagnostics: readonly Problem[],
   { color }: Pick<OutputArgs, 'color'>,
@@ -32,7 +32,7 @@ export function printProblems(
   if (first) printExplainHint(first, world)
 }
 
-/** The same where it ends the run: returns the code to end with. */
+/** Prints diagnostics that end the run. Returns the exit code. */
 export function printAndExit(
   diagnostics: readonly Diagnostic[],
   output: Pick<OutputArgs, 'color'>,
@@ -42,35 +42,35 @@ export function printAndExit(
   return exitOf(diagnostics)
 }
 
-/** Where to read more. On a terminal only: in a log nobody types the next command. */
+/** Prints where to read more. Only on a terminal, because nobody types a next command in a log. */
 function printExplainHint({ code }: Refusal, { canShow, err }: World): void {
   if (canShow) err(`For more: roomlinks explain ${visible(code)}\n`)
 }
 
-/** Tells people that what was printed for them is not all there was, and why. */
+/** Prints that the output is incomplete, and why. */
 export function printLostOutput(error: unknown, output: Pick<OutputArgs, 'color'>, world: World): void {
   printProblems([diagnose('output/unwritable', { why: systemErrorText(error) })], output, world)
 }
 
-/** Tells people why there is no result, or none of use. */
+/** Prints why there is no usable result. */
 export function printRefusal(error: Refusal, { color }: Pick<OutputArgs, 'color'>, world: World): void {
   world.err(errorText(error, paint(color && world.isColour.err)))
   printExplainHint(error, world)
 }
 
-/** What there is to say of a command that has no result. */
+/** Why a command has no result. */
 interface NoResult {
   readonly diagnostics?: readonly Diagnostic[]
   readonly error?: Refusal
-  /** What an approval was found to be worth. */
+  /** The check of the approval. */
   readonly stale?: Verdict
-  /** The name of the manifest, where it could be read. */
+  /** The name of the manifest, if it could be read. */
   readonly manifest?: string | undefined
 }
 
 /**
- * Why a command has no result: for people on stderr, and for programs the document that they wait for, on stdout and
- * in the files, where an older one would be taken for the result. Returns what the diagnostics let the run end with.
+ * Reports why a command has no result: to people on stderr, and to programs as a failure document on stdout and in the
+ * output files, where an older document would look like the result. Returns the exit code of the diagnostics.
  */
 export async function printFailure(
   { diagnostics = [], error, stale, manifest }: NoResult,
@@ -88,7 +88,7 @@ export async function printFailure(
 }
 
 /**
- * Makes sure of all files that the result is to go into, before there is one: which are ready, and why others are not.
+ * Checks that all output files can be written, before there is a result. Returns those that are ready, and problems.
  */
 export async function draftOutputFiles(
   args: OutputArgs & IntoArgs,
@@ -107,7 +107,7 @@ export async function draftOutputFiles(
   }
 }
 
-/** What the file for the result says until there is one: not what an earlier run left there. */
+/** The content of output files until there is a result, instead of an earlier one. */
 const unfinished: Refusal = {
   code: 'unfinished',
   message: 'This run was cut off before it could report.',
@@ -115,7 +115,7 @@ const unfinished: Refusal = {
 }
 
 /**
- * Prints a result for programs, where they are who reads stdout, and writes it into all files; says which could not be.
+ * Prints a result for programs unless the format is text, and writes it into all output files. Returns write errors.
  */
 export async function writeResult(
   result: Result,
@@ -131,7 +131,7 @@ export async function writeResult(
   return (await Promise.all(written)).flat()
 }
 
-/** The same of a result that people read too, in the words of `text`. */
+/** Prints a result for people with `text`, or for programs, and writes the output files. */
 export function printResult(
   result: Result,
   text: (paint: Paint) => string,
@@ -142,7 +142,8 @@ export function printResult(
   return writeResult(result, args, world)
 }
 
-/** Prints a report, and writes it like a plan; of an empty plan, people have read "No changes." already. */
+/** Prints a report and writes the output files. For an empty plan, people have already read "No changes.". */
+
 export function printReport(
   report: Report,
   args: PlanArgs,
