@@ -10,7 +10,7 @@ export const largestBody: number = 16 * 1024 * 1024
 /** Bodies up to this size, in bytes, are read in parallel. It is twice the size of real ones. */
 const usualBody = 1024 * 1024
 
-/** Larger bodies are read one at a time in the whole process. Together they could fill the memory. */
+/** Larger bodies are read one at a time, over all clients. Together they could fill the memory. */
 const oneAtATime = openLane(1)
 
 /**

@@ -167,7 +167,7 @@ test.for<{ name: string; on?: typeof onGithub; times: number; strike: () => Resp
   const ended = await run('comment --file plan.md')
   expect(ended).toMatchObject({ code: 0, out: expect.stringMatching(/^Created/) })
   expect(waits).toEqual(expected)
-  expect(ended.err.match(/^Waiting \d+ s: no more requests are taken for now\.$/gm) ?? []).toHaveLength(
+  expect(ended.err.match(/^Waiting \d+ s: the server accepts no more requests for now\.$/gm) ?? []).toHaveLength(
     strike().status >= 500 || strike().status === 408 ? 0 : times,
   )
   expect(fake.comments).toHaveLength(1)
@@ -342,5 +342,5 @@ test('a proxy that wants a password is asked once, and told by its variable', as
   }
   const { code, err } = await roomlinks('comment --file plan.md', proxied)
   expect({ code, asked }).toEqual({ code: 1, asked: 1 })
-  expect(err).toContain('(the proxy in HTTPS_PROXY wants a user name and a password: 407, GET /user)')
+  expect(err).toContain('(the proxy in HTTPS_PROXY asks for a user name and a password: 407, GET /user)')
 })

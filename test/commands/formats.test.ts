@@ -104,7 +104,11 @@ test.for([
   { name: 'no file', line: '--output json', says: 'Write FORMAT=FILE' },
   { name: 'no path', line: '--output json=', says: 'Write FORMAT=FILE' },
   { name: 'no format', line: '--output =x.md', says: 'Write FORMAT=FILE' },
-  { name: 'one file twice', line: '--output json=a --output junit=./a', says: 'Another output goes into that file.' },
+  {
+    name: 'one file twice',
+    line: '--output json=a --output junit=./a',
+    says: 'Another output already uses that file.',
+  },
   { name: 'the JSON too', line: '--output junit=a --json-into a', says: 'would go into one file' },
   { name: 'the plan too', line: '--out x/../a --output markdown=a', says: 'would go into one file' },
 ])('a wrong --output: $name', async ({ line, says }) => {
@@ -174,7 +178,7 @@ test('apply asks in text only, and says so in the words of the format', async ()
   const portal = await open()
   const ended = await portal.run('apply --format markdown', { canAsk: true })
   expect(ended.code).toBe(8)
-  expect(ended.out).toContain('--format markdown leaves no room to ask')
+  expect(ended.out).toContain('--format markdown leaves no place to ask')
 })
 
 test('an apply that was not approved says in each form what it would have done', async () => {

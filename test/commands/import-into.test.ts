@@ -316,6 +316,9 @@ test('an interrupt waits for the files', async () => {
     return () => undefined
   }
   const ended = await portal.run(`${into} --all`, { onInterrupt })
-  expect(ended).toMatchObject({ code: 0, err: expect.stringContaining('Interrupted: the files are written first.') })
+  expect(ended).toMatchObject({
+    code: 0,
+    err: expect.stringContaining('Interrupted: finishing writing the files first.'),
+  })
   expect(textIn(portal)).toContain('press')
 })

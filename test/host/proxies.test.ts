@@ -61,10 +61,10 @@ test.for([
 })
 
 test.for([
-  { value: 'proxy', why: 'is no URL' },
-  { value: `http://me:${secret}@`, why: 'is no URL' },
-  { value: `http://me:${secret}/x@proxy:3128`, why: 'is no URL' },
-  { value: `http://me:12${secret}@proxy:port`, why: 'is no URL' },
+  { value: 'proxy', why: 'is not a URL' },
+  { value: `http://me:${secret}@`, why: 'is not a URL' },
+  { value: `http://me:${secret}/x@proxy:3128`, why: 'is not a URL' },
+  { value: `http://me:12${secret}@proxy:port`, why: 'is not a URL' },
   { value: `http://me:12/${secret}@proxy:3128`, why: 'has a path, a query or a fragment' },
   { value: `http://me:12?${secret}@proxy:3128`, why: 'has a path, a query or a fragment' },
   { value: `http://me:12#${secret}@proxy:3128`, why: 'has a path, a query or a fragment' },

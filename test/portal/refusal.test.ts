@@ -159,23 +159,23 @@ test.for([
   { cause: coded('UND_ERR_CONNECT_TIMEOUT'), says: 'no answer in time (UND_ERR_CONNECT_TIMEOUT)' },
   { cause: new DOMException('', 'TimeoutError'), says: 'no answer in time (TimeoutError)' },
   { cause: coded('ENETUNREACH'), says: 'no connection (ENETUNREACH)' },
-  { cause: fault({ status: 502 }), says: 'the proxy in HTTPS_PROXY cannot get through (502)' },
+  { cause: fault({ status: 502 }), says: 'the proxy in HTTPS_PROXY cannot reach the server (502)' },
 ])('while a request is sent again: $says', ({ cause, says }) => {
   expect(retryMessage('https://a.example', cause)).toBe(`https://a.example: ${says}; trying again …`)
 })
 
 test.for([
-  { fault: fault({ status: 407 }), says: 'wants a user name and a password', ends: undefined },
+  { fault: fault({ status: 407 }), says: 'asks for a user name and a password', ends: undefined },
   {
     fault: fault({ status: 407 }, true),
     says: 'does not accept the user name and the password there',
     ends: undefined,
   },
-  { fault: fault({ status: 403 }, true), says: 'does not let this through', ends: undefined },
-  { fault: fault({ status: 301 }), says: 'does not let this through', ends: undefined },
-  { fault: fault({ status: 429 }), says: 'cannot get through', ends: 'unreached' },
-  { fault: fault({ status: 408 }), says: 'cannot get through', ends: 'unreached' },
-  { fault: fault({ status: 504 }), says: 'cannot get through', ends: 'unreached' },
+  { fault: fault({ status: 403 }, true), says: 'refuses the connection', ends: undefined },
+  { fault: fault({ status: 301 }), says: 'refuses the connection', ends: undefined },
+  { fault: fault({ status: 429 }), says: 'cannot reach the server', ends: 'unreached' },
+  { fault: fault({ status: 408 }), says: 'cannot reach the server', ends: 'unreached' },
+  { fault: fault({ status: 504 }), says: 'cannot reach the server', ends: 'unreached' },
   { fault: fault({ cause: coded('ECONNREFUSED') }), says: 'cannot be reached', ends: 'unreached' },
   { fault: fault({ cause: coded('UND_ERR_SOCKET') }), says: 'hangs up', ends: 'unreached' },
   { fault: fault({ cause: new DOMException('', 'TimeoutError') }), says: 'does not answer in time', ends: 'unreached' },

@@ -95,7 +95,7 @@ export async function examineKey(
 export function checkAccount({ owner, isActive }: ApiKeyFacts): Finding {
   if (!isActive) return found('account', diagnose('doctor/key-off', {}))
   const name = owner === undefined ? 'a person without a name' : quote(owner, 40)
-  return ok('account', `${name}; invitations that this account creates end when the account does`)
+  return ok('account', `${name}; invitations it creates end with the account`)
 }
 
 /** Checks that the key may do what is needed, and no more. */
