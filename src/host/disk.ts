@@ -63,5 +63,5 @@ export const disk: typeof lookup &
 /** Returns the writing functions; rejects if a link leads outside. Names such as /dev/stdout are always allowed. */
 async function writerFor(path: string): Promise<typeof writing> {
   if (isDescriptor(path) || !(await leadsOutside(path, lookup))) return writing
-  throw Object.assign(new Error('led away'), { code: 'ELEDAWAY' })
+  throw Object.assign(new Error('leads outside'), { code: 'EOUTSIDE' })
 }

@@ -98,13 +98,13 @@ async function runPrompt<T>(
   prompt: (signal: AbortSignal) => Promise<T | typeof CANCEL_SYMBOL>,
 ): Promise<T | undefined> {
   if (input.destroyed || input.readableEnded) return undefined
-  const over = new AbortController()
-  const end = (): void => over.abort()
+  const cancel = new AbortController()
+  const end = (): void => cancel.abort()
   const forget = onInterrupt(end)
   for (const event of endEvents) input.on(event, end)
   input.pipe(prompted, { end: false })
   try {
-    const answer = await prompt(over.signal)
+    const answer = await prompt(cancel.signal)
     return answer === CANCEL_SYMBOL ? undefined : answer
   } finally {
     // Otherwise, the input would keep the process from ending.

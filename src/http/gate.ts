@@ -75,20 +75,20 @@ function openSentTimes() {
 function openGate(initialPace: Pace, sentTimes: SentTimes, minuteLimit: { limit: number }, clock: GateClock): Gate {
   const { now } = clock
   let pace = initialPace
-  let underWay = 0
+  let running = 0
   let closedBy: RefusedAnswer | undefined
   const pauses = openPauses(clock)
   // When nobody waits any more, a pause would only keep the process alive.
   const queue = openQueue(pauses.end)
 
   const pump = (): void => {
-    while (!queue.isEmpty() && !pauses.isPausing() && underWay < Math.floor(pace.width)) {
+    while (!queue.isEmpty() && !pauses.isPausing() && running < Math.floor(pace.width)) {
       const pause = pauseBeforeNext({ ...pace, perMinute: minuteLimit.limit }, now(), sentTimes.nth)
       if (pauses.isNeeded(pause)) {
         pauses.start(pause, reasonFor(minuteLimit.limit, pace.notBefore > now()), pump)
         return
       }
-      underWay++
+      running++
       const sentAt = now()
       sentTimes.add(sentAt)
       queue.admitNext({ done: (refused, route) => leave(sentAt, refused, route) })
@@ -96,7 +96,7 @@ function openGate(initialPace: Pace, sentTimes: SentTimes, minuteLimit: { limit:
   }
   const leave = (sentAt: number, refused: RefusedAnswer | undefined, route: string | undefined): void => {
     // Below full width, the width is not what limits the speed.
-    const isFull = underWay-- >= Math.floor(pace.width)
+    const isFull = running-- >= Math.floor(pace.width)
     if (refused) {
       const facts = { now: now(), sentAt, recent: sentTimes.since(now() - 60_000) }
       pace = paceAfterOverload({ ...pace, perMinute: minuteLimit.limit }, refused, facts)

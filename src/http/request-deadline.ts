@@ -2,7 +2,7 @@
 export interface RequestDeadline {
   readonly signal: AbortSignal
   /** Waits for a promise until the deadline, even if its work ignores the signal. */
-  readonly race: <T>(other: Promise<T>) => Promise<T>
+  readonly race: <T>(promise: Promise<T>) => Promise<T>
   /** Call this when the request has ended. */
   readonly clear: () => void
 }
@@ -12,23 +12,23 @@ export interface RequestDeadline {
  * share one listener on `all`: an `AbortSignal.any` for each would cost as much as the request itself.
  */
 export function openRequestDeadlines(time: number, all: AbortSignal | undefined): () => RequestDeadline {
-  const underWay = new Set<AbortController>()
+  const running = new Set<AbortController>()
   all?.addEventListener('abort', () => {
-    for (const each of underWay) each.abort(all.reason)
+    for (const each of running) each.abort(all.reason)
   })
   return () => {
     const end = new AbortController()
     const { signal } = end
-    const over = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-    over.catch(ignore)
-    underWay.add(end)
+    const expired = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
+    expired.catch(ignore)
+    running.add(end)
     if (all?.aborted) end.abort(all.reason)
     const timer = setTimeout(() => end.abort(new DOMException('No answer in time.', 'TimeoutError')), time)
     const clear = (): void => {
       clearTimeout(timer)
-      underWay.delete(end)
+      running.delete(end)
     }
-    return { signal, race: (other) => Promise.race([over, other]), clear }
+    return { signal, race: (promise) => Promise.race([expired, promise]), clear }
   }
 }
 

@@ -83,9 +83,9 @@ async function pathAsNamed(top: string, folder: string, world: World): Promise<s
   const absolute = resolve(await world.realPath('.'), folder)
   for (const outer of foldersDownTo(absolute)) {
     // With `..` in the text, the name may go through another folder.
-    const found = await world.realPath(outer).catch(() => '')
-    const inside = relative(top, found)
-    if (found !== '' && !isAbsolute(inside) && inside.split(sep)[0] !== '..')
+    const real = await world.realPath(outer).catch(() => '')
+    const inside = relative(top, real)
+    if (real !== '' && !isAbsolute(inside) && inside.split(sep)[0] !== '..')
       return join(inside, relative(outer, absolute))
   }
   return undefined

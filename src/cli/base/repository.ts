@@ -103,10 +103,10 @@ async function listPath(
   { path, inside, real }: RepositoryPath,
   listing: Listing,
 ): Promise<Checked<{ readonly entries: readonly TreeEntry[]; readonly isLinked: boolean }>> {
-  const named = await listFiles(commit, { path, inside }, listing)
-  if (!named.ok) return named
-  if (real === inside || named.value.some(({ mode }) => mode !== symbolicLink)) {
-    return checked({ entries: named.value, isLinked: false }, [])
+  const entries = await listFiles(commit, { path, inside }, listing)
+  if (!entries.ok) return entries
+  if (real === inside || entries.value.some(({ mode }) => mode !== symbolicLink)) {
+    return checked({ entries: entries.value, isLinked: false }, [])
   }
   const found = await listFiles(commit, { path, inside: real }, listing)
   return found.ok ? checked({ entries: found.value, isLinked: true }, []) : found

@@ -62,13 +62,13 @@ export async function readForImport(
   args: ImportArgs,
   world: World,
 ): Promise<PortalContents | { readonly code: ExitCode }> {
-  const over = openDeadline(args)
-  const connected = await openConnection(manifestPortal, args, world, over.signal)
+  const deadline = openDeadline(args)
+  const connected = await openConnection(manifestPortal, args, world, deadline.signal)
   if (!connected.ok) return { code: printAndExit(connected.diagnostics, args, world) }
   const { value: seen, error } = await catchPortalError(readPortalRooms(openReader(connected.value), args, world))
   if (error) {
     // What is still under way would keep the process from ending.
-    over.abort()
+    deadline.abort()
     printProblems(connected.diagnostics, args, world)
     printRefusal(error, args, world)
     return { code: exitOfError(error) }
@@ -135,7 +135,8 @@ interface SelectedRoom {
 }
 
 /**
- * Reads the rooms that are to be imported, with their links: few requests, and side by side. Rejects with a
+ * Reads the rooms to import with their links, with few requests, in parallel. Rejects with a
+
  * PortalError.
  */
 async function readRooms(

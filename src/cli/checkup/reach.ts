@@ -110,9 +110,9 @@ function checkForgeProxy(proxies: Proxies, { env }: Pick<World, 'env'>): readonl
 
 function routeText(route: Route, { http, https }: Proxies, to: string): string {
   if (route.proxy) return `${route.proxy.url}, from ${route.proxy.variable}`
-  const named = https ?? http
-  if (!named) return 'none'
-  const none = `none for ${to}, though ${named.variable} is set`
+  const proxy = https ?? http
+  if (!proxy) return 'none'
+  const none = `none for ${to}, though ${proxy.variable} is set`
   if (route.why === 'excepted') return `${none}: ${route.variable} has ${quote(route.entry, 80)}`
   return route.why === 'here' ? `${none}: it is on this machine` : none
 }

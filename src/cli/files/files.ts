@@ -55,7 +55,7 @@ const errorTexts: { readonly [code: string]: string } = {
   EIO: 'the device fails',
   ENXIO: 'nothing listens there',
   ESPIPE: 'it is a pipe or a device',
-  ELEDAWAY: 'a symbolic link leads out of this folder',
+  EOUTSIDE: 'a symbolic link leads out of this folder',
   EROFS: 'the disk is read-only',
   EADDRINUSE: 'it is in use',
   ERR_INVALID_URL: 'it is not a URL',

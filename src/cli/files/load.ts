@@ -44,8 +44,8 @@ export async function loadFiles(
   world: World,
 ): Promise<Checked<readonly ManifestFile[]>> {
   const selects = selectionOf(exclude)
-  const named = paths.map((path) => (path === stdin.argument ? stdin.path : path))
-  const found = await Promise.all(named.map((path) => findManifests(path, selects, world)))
+  const argumentPaths = paths.map((path) => (path === stdin.argument ? stdin.path : path))
+  const found = await Promise.all(argumentPaths.map((path) => findManifests(path, selects, world)))
   const files = withoutDuplicates(found.flatMap((each) => each.files))
   const read = await Promise.all(files.map((file) => load(file, world)))
   return checked(

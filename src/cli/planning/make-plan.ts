@@ -46,8 +46,8 @@ export interface PlanOptions {
 }
 
 /** Reads the manifest, connects to the portal, plans, and prints the warnings. Shared by plan and apply. */
-export async function makePlan(args: PlanArgs, world: World, known: PlanOptions = {}): Promise<PlanResult> {
-  const { problems = [], approval, ...aims } = known
+export async function makePlan(args: PlanArgs, world: World, options: PlanOptions = {}): Promise<PlanResult> {
+  const { problems = [], approval, ...mode } = options
   const outputs = await draftOutputFiles(args, world)
   const unwritable = [...outputs.problems, ...problems]
   const key = await findKey(args.apiKeyFile, world)
@@ -70,11 +70,11 @@ export async function makePlan(args: PlanArgs, world: World, known: PlanOptions 
   const warnings = [...loaded.diagnostics.filter(({ code }) => code !== 'link/expired'), ...connected.diagnostics]
 
   try {
-    const planned = await planWithProgress({ ...loaded.value, aims }, connection, args, world)
+    const planned = await planWithProgress({ ...loaded.value, mode }, connection, args, world)
     if (!planned.ok) return refuse([...warnings, ...planned.diagnostics])
-    const made = { ...planned.value, diagnostics: [...warnings, ...planned.value.diagnostics] }
-    printWarnings(made, args, world)
-    return { plan: made, manifest, files, connection }
+    const planWithWarnings = { ...planned.value, diagnostics: [...warnings, ...planned.value.diagnostics] }
+    printWarnings(planWithWarnings, args, world)
+    return { plan: planWithWarnings, manifest, files, connection }
   } catch (caught) {
     const error = portalErrorOf(caught)
     // Requests in progress would keep the process from ending.
@@ -87,7 +87,7 @@ export async function makePlan(args: PlanArgs, world: World, known: PlanOptions 
 
 /** Plans, and shows the progress. Rejects with a PortalError. */
 async function planWithProgress(
-  { manifest, base, isBaseInvalid, aims }: Loaded & { readonly aims: Pick<PlanOptions, 'reissue' | 'comparing'> },
+  { manifest, base, isBaseInvalid, mode }: Loaded & { readonly mode: Pick<PlanOptions, 'reissue' | 'comparing'> },
   connection: Connection,
   args: PlanArgs,
   world: World,
@@ -95,7 +95,7 @@ async function planWithProgress(
   const { onProgress, end } = openProgress('Reading', world)
   const guard = { limits: args, allow: args.allow }
   const { room: only, sweep = false } = args
-  const options = { now: world.now(), only, base, isBaseInvalid, sweep, guard, ...aims, onProgress }
+  const options = { now: world.now(), only, base, isBaseInvalid, sweep, guard, ...mode, onProgress }
   return plan(manifest, openReader(connection), options).finally(end)
 }
 
