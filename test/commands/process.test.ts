@@ -134,7 +134,7 @@ test.skipIf(!existsSync('/usr/bin/script')).for([
 ])('at a terminal, apply asks: $answer', async ({ answer, code, says }) => {
   const portal = await openPortal(stage, manifest)
   const line = `"${process.execPath}" "${bin}" apply; echo "ended with $?"`
-  const answering = `until grep -qs "Only .yes. is taken" seen; do sleep 0.1; done; echo ${answer}; until grep -q "ended with" seen; do sleep 0.1; done`
+  const answering = `until grep -qs "Only .yes. is accepted" seen; do sleep 0.1; done; echo ${answer}; until grep -q "ended with" seen; do sleep 0.1; done`
   const script = `(${answering}) | script -qfec '${line}' seen`
   const { out } = await start('bash', ['-c', script], surroundingsOf(portal)).ended
   expect(out).toContain(says)
