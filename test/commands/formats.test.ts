@@ -178,7 +178,7 @@ test('apply asks in text only, and says so in the words of the format', async ()
   const portal = await open()
   const ended = await portal.run('apply --format markdown', { canAsk: true })
   expect(ended.code).toBe(8)
-  expect(ended.out).toContain('--format markdown leaves no room to ask')
+  expect(ended.out).toContain('--format markdown leaves no place to ask')
 })
 
 test('an apply that was not approved says in each form what it would have done', async () => {
