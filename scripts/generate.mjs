@@ -83,6 +83,17 @@ await compile(forPlans, 'plan#/$defs/plan', {
   from: 'document/shape.ts',
 })
 
+const forAudits = new Ajv2020({ ...rules, validateFormats: false }).addSchema(
+  readSchema('portal-audit'),
+  'portal-audit',
+)
+await compile(forAudits, 'portal-audit#/$defs/audit', {
+  folder: 'src/view/audit',
+  name: 'portal-audit',
+  type: 'IsAudit',
+  from: 'audit/shape.ts',
+})
+
 const compiled = join(root, 'src/commands/init/compiled')
 const examples = ['github-actions', 'gitlab-ci'].map((name) => [
   name.replace(/-(.)/, (_, letter) => letter.toUpperCase()),

@@ -11,6 +11,7 @@ import {
   titleOf,
 } from '../../model/inventory.ts'
 import type { Policy, PolicyFinding } from '../../model/policy.ts'
+import { type Selector, selectorName } from '../../model/room.ts'
 import { type Instant, writeInstant } from '../../model/text/instant.ts'
 import type { Settings } from '../../settings/row.ts'
 import { diagnosticDocument, roomLabel, sourceDocument } from '../document/document.ts'
@@ -31,6 +32,8 @@ export interface AuditParts {
   /** Most dangerous first. */
   readonly findings: readonly PolicyFinding[]
   readonly since?: SinceDocument | undefined
+  /** The rooms that were asked for; empty: all. */
+  readonly only?: readonly Selector[]
 }
 
 /** What no audit looks at; said in each. */
@@ -41,7 +44,10 @@ const notCovered: readonly string[] = [
 ]
 
 /** An audit as plain data. */
-export function auditDocument(inventory: Inventory, { policies, findings, since }: AuditParts): AuditDocument {
+export function auditDocument(
+  inventory: Inventory,
+  { policies, findings, since, only = [] }: AuditParts,
+): AuditDocument {
   const { madeAt, portal, manifests, diagnostics } = inventory
   const rooms = inventory.rooms.map((room) => auditRoom(room, madeAt))
   return {
@@ -51,6 +57,7 @@ export function auditDocument(inventory: Inventory, { policies, findings, since 
     madeAt: writeInstant(madeAt),
     portal: { url: portal.url, version: portal.version ?? null },
     manifests,
+    scope: only.map(selectorName),
     policies: policies.map(({ name, file }) => ({ name, file })),
     coverage: coverageOf(inventory),
     summary: summaryOf(rooms),
