@@ -34,6 +34,11 @@ function isAboutLink({ link: text }: PolicyException, { want, observed }: Invent
   return want?.key === text || mark === text.toLowerCase()
 }
 
+/** How a sentence that begins with an exception calls it. */
+export function nameOfException({ rule, room, link }: PolicyException): string {
+  return `The exception of the rule ${rule} for "${link}" in ${/^\d+$/.test(room) ? `room ${room}` : `"${room}"`}`
+}
+
 /**
  * What is wrong with the exceptions of a policy: they have ended, end soon, or match no link. Links of rooms that were not read,
  * or not looked at, may be theirs.
@@ -45,10 +50,17 @@ export function exceptionFindings(
   isPartial: boolean,
 ): readonly PolicyFinding[] {
   return policy.exceptions.flatMap((exception) => {
-    const { rule, room, link, until, reason, place } = exception
-    const name = `The exception of the rule ${rule} for "${link}" in ${/^\d+$/.test(room) ? `room ${room}` : `"${room}"`}`
+    const { rule, until, reason, place } = exception
     const finding = (what: string, hint: string): readonly PolicyFinding[] => [
-      { policy: policy.name, rule, level: 'warn', verdict: 'broken', message: `${name} ${what}.`, hint, place },
+      {
+        policy: policy.name,
+        rule,
+        level: 'warn',
+        verdict: 'broken',
+        message: `${nameOfException(exception)} ${what}.`,
+        hint,
+        place,
+      },
     ]
     const date = writeInstant(until)
     if (until <= now)
