@@ -167,16 +167,17 @@ function findingDocument({
   link,
   place,
 }: PolicyFinding): AuditFinding {
-  const { kind, observed, want, state } = link
   return {
     ...{ policy, rule, level, verdict, message, hint },
-    room: { id: room.id, title: room.title },
-    link: {
-      ...{ kind, state },
-      key: want?.key ?? null,
-      title: titleOf(link),
-      fingerprint: observed ? fingerprint(observed.id) : null,
-    },
+    room: room ? { id: room.id, title: room.title } : null,
+    link: link
+      ? {
+          ...{ kind: link.kind, state: link.state },
+          key: link.want?.key ?? null,
+          title: titleOf(link),
+          fingerprint: link.observed ? fingerprint(link.observed.id) : null,
+        }
+      : null,
     source: sourceDocument(place()),
   }
 }

@@ -1,0 +1,86 @@
+import { fingerprint } from '../model/identity.ts'
+import { type InventoryLink, titleOf } from '../model/inventory.ts'
+import type { LinkKind } from '../model/link.ts'
+import type { Policy, PolicyFinding, PolicyRule } from '../model/policy.ts'
+import type { Room } from '../model/room.ts'
+import type { Instant } from '../model/text/instant.ts'
+import { isExcepted } from './exceptions.ts'
+import { adviceOn, factOf, type Judgement, judgeByRule } from './rule.ts'
+import type { Subject } from './subject.ts'
+
+/** A link to judge: what is known of it, and how a finding names it. */
+export interface Judged {
+  readonly subject: Subject
+  readonly link: InventoryLink
+  /** Absent: no portal was read. */
+  readonly room?: Room
+}
+
+/** What one rule says of a link; `undefined`: nothing. */
+export function findingOf(
+  policy: Policy,
+  rule: PolicyRule,
+  { subject, link, room }: Judged,
+  now: Instant,
+): PolicyFinding | undefined {
+  const judgement = judgeByRule(rule, subject, now)
+  if (judgement === undefined) return undefined
+  const isFree = isExcepted(policy, rule.name, subject.room, link, now)
+  if (isFree === true) return undefined
+  const known: Judgement = isFree === false ? judgement : { verdict: 'not judged', unknown: ['its room'] }
+  return {
+    ...{ policy: policy.name, rule: rule.name, level: rule.level, verdict: known.verdict },
+    ...sentences(rule, known, { subject, link }, now),
+    ...(room && { room }),
+    ...{ link, place: link.want?.place ?? rule.place },
+  }
+}
+
+function sentences(
+  rule: PolicyRule,
+  judgement: Judgement,
+  { subject, link }: Judged,
+  now: Instant,
+): Pick<PolicyFinding, 'message' | 'hint'> {
+  const name = `${nameOf(link)} of ${subject.room.name}`
+  const about = rule.about === undefined ? '' : ` (${rule.about})`
+  if (judgement.verdict === 'not judged') {
+    const unknown = [...new Set(judgement.unknown)].join(' and ')
+    return {
+      message: `Whether the ${name} keeps the rule ${rule.name}${about} is not known: it depends on ${unknown}.`,
+      hint: 'Declare what the manifest leaves open, or judge the link as the portal has it, with plan or audit.',
+    }
+  }
+  return {
+    message: `The ${name} breaks the rule ${rule.name}${about}: ${factOf(judgement.faults, subject)}.`,
+    hint: adviceOn(rule, judgement.faults, subject, now),
+  }
+}
+
+const kinds: { readonly [K in LinkKind]: string } = {
+  primary: 'primary link',
+  additional: 'additional link',
+  invitation: 'invitation',
+}
+
+function nameOf(link: InventoryLink): string {
+  return `${kinds[link.kind]} "${titleOf(link)}"`
+}
+
+/** Findings in one order, whatever the order of rooms, links and rules: by room, link, policy and rule; those of no room last. */
+export function inOrder<F extends PolicyFinding>(findings: readonly F[]): readonly F[] {
+  const keyed = findings.map((finding) => ({ finding, key: orderOf(finding) }))
+  return keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))).map(({ finding }) => finding)
+}
+
+function orderOf({ room, link, policy, rule, message }: PolicyFinding): string {
+  const id = room?.id ?? ''
+  // Ids of third-party rooms are any text: they come after numbers, as in other lists of rooms.
+  const place = room === undefined ? '2' : /^\d+$/.test(id) ? `0${id.padStart(20, '0')}` : `1${id}`
+  const own = link ? [link.kind, titleOf(link), link.want?.key ?? '', markOf(link)] : []
+  return [place, ...own, policy, rule, message].join('\0')
+}
+
+function markOf({ observed }: InventoryLink): string {
+  return observed ? fingerprint(observed.id) : ''
+}
