@@ -148,3 +148,22 @@ rooms:
     links:
       press: { title: Press kit, access: read, denyDownload: true }
 `
+
+/** What security asks of all links. */
+export const policy = `version: 1
+name: company
+rules:
+  nobody-edits-in-public:
+    about: Whoever has a URL may read and comment, and no more
+    match: { audience: public, kind: [primary, additional] }
+    forbid: { access: [editing, review] }
+  confidential-is-locked:
+    match: { room: { tag: confidential }, kind: additional }
+    require: { password: true, denyDownload: true }
+  nothing-is-left:
+    match: { state: undeclared }
+    level: warn
+exceptions:
+  - { rule: confidential-is-locked, room: 21, link: LAWYERS, until: 2027-12-31, reason: Due diligence }
+  - { rule: nobody-edits-in-public, room: Strays, link: workshop, until: 2026-12-31, reason: Workshop }
+`

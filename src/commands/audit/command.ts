@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { type ExitCode, exitOf, exitOfError } from '../../cli/exit.ts'
 import { loadManifests } from '../../cli/files/manifests.ts'
+import { loadPolicies } from '../../cli/files/policies.ts'
 import {
   addExamples,
   type FileArgs,
@@ -10,6 +11,7 @@ import {
   withFiles,
   withOutput,
 } from '../../cli/options/options.ts'
+import { type PolicyArgs, withPolicy } from '../../cli/options/policy-options.ts'
 import { findKey, openConnection, openDeadline, type PortalArgs, secretsOf } from '../../cli/portal.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { draftOutlets, sayFailure, sayProblems, show } from '../../cli/report/say.ts'
@@ -20,6 +22,7 @@ import { portalErrorOf } from '../../model/gateway.ts'
 import type { Inventory } from '../../model/inventory.ts'
 import type { Policy } from '../../model/policy.ts'
 import type { Manifest, Selector } from '../../model/room.ts'
+import { judgeInventory } from '../../policy/judge.ts'
 import { openReader } from '../../portal/gateway.ts'
 import type { Connection } from '../../portal/http.ts'
 import { survey } from '../../survey.ts'
@@ -30,12 +33,11 @@ import { sinceDocument } from '../../view/audit/since.ts'
 import { auditText } from '../../view/audit/text.ts'
 import type { CommandContext } from '../context.ts'
 import { checkPortal, loadEarlier } from './earlier.ts'
-import { judgeInventory, loadPolicies } from './judge.ts'
 import { comparable } from './manifests.ts'
 import { readingDiagnostics } from './unread.ts'
 
 /** What `roomlinks audit` takes. */
-interface Args extends FileArgs, OutputArgs, PortalArgs {
+interface Args extends FileArgs, PolicyArgs, OutputArgs, PortalArgs {
   readonly room: readonly Selector[]
   readonly quick?: true
   readonly since?: string
@@ -44,29 +46,30 @@ interface Args extends FileArgs, OutputArgs, PortalArgs {
 }
 
 export function defineAudit(command: Command, { world, finish }: CommandContext): Command {
+  command.addHelpText(
+    'after',
+    `
+Several manifests may be given at once: files with the same name are one
+manifest. Without --file and without roomlinks.yaml, nothing is declared, and
+the audit works all the same.`,
+  )
   addExamples(command, [
     'roomlinks audit',
     'roomlinks audit --quick --room tag:client',
     'roomlinks audit --file team-a/ --file team-b/ --output json=audit.json',
+    'roomlinks audit --policy company.policy.yaml --detailed-exitcode',
     'roomlinks audit --since last-week.json --output markdown=issue.md',
     'roomlinks audit --format csv --bom > links.csv',
   ])
   const rooms = roomsOption('look at this room only', 'all that the owner of the API key sees')
-  return withOutput(withConnection(withFiles(command).addOption(rooms)), 'audit')
+  return withOutput(withConnection(withPolicy(withFiles(command)).addOption(rooms)), 'audit')
     .description(
       'Lists every link of every room, with or without manifests: who gets in, what they may do, until when, and who declares it. Sends nothing but GETs.',
     )
     .option('--quick', 'skip rooms that have no external links, and so their invitations: needs far fewer requests')
     .option('--since <file>', 'also show what is different from an earlier audit, written with --output json=FILE')
-    .option('--detailed-exitcode', 'end with 2 when a rule of a policy is broken')
+    .option('--detailed-exitcode', 'end with 2 on any finding of a policy')
     .option('--bom', 'begin CSV with a byte order mark, by which spreadsheets know UTF-8')
-    .addHelpText(
-      'after',
-      `
-Several manifests may be given at once: files with the same name are one manifest. Without --file and without
-roomlinks.yaml, nothing is declared, and the audit works all the same.
-`,
-    )
     .action(async (options: Args) => finish(await withGitHub(options, world, runAudit)))
 }
 
@@ -106,7 +109,7 @@ async function prepare(args: Args, world: World, signal: AbortSignal): Promise<C
   const key = await findKey(apiKeyFile, world)
   const loaded = await loadManifests(args, world, secretsOf(key.ok ? key.value : undefined))
   const compared = loaded.ok ? comparable(loaded.value) : loaded
-  const policies = await loadPolicies()
+  const policies = await loadPolicies(args, world)
   const earlier = since === undefined ? checked(undefined, []) : await loadEarlier(since, world)
   const connected = await openConnection(compared.ok ? compared.value.portal : undefined, args, world, signal, key)
   const told = [...(loaded.ok ? loaded.diagnostics : []), ...compared.diagnostics, ...policies.diagnostics]
@@ -134,7 +137,8 @@ async function report(
   args: Args,
   world: World,
 ): Promise<ExitCode> {
-  const findings = judgeInventory(inventory, policies)
+  const isPartial = args.room.length > 0
+  const findings = judgeInventory(inventory, policies, inventory.madeAt, { isPartial })
   const parts = { policies, findings, only: args.room }
   const found = auditDocument(inventory, parts)
   const audit = earlier ? { ...found, since: sinceDocument(earlier, found) } : found

@@ -1,17 +1,18 @@
 import { type Diagnose, diagnosing, error, type Wording, warning } from '../../model/diagnostic.ts'
 import { formatVersion } from '../../view/document/shape.ts'
+import { count } from '../../view/words.ts'
 
 const again = 'Name a file that roomlinks audit --output json=FILE has written.'
 
 const catalogue = {
-  'audit/rooms-unread': ({ count, rooms }: { count: number; rooms: string }): Wording =>
+  'audit/rooms-unread': ({ many, rooms }: { many: number; rooms: string }): Wording =>
     error(
-      `${count} ${count === 1 ? 'room' : 'rooms'} could not be read: ${rooms}.`,
+      `${count(many, 'room')} could not be read: ${rooms}.`,
       'Run the audit again. What is shown is complete except for these rooms.',
     ),
-  'audit/lists-cut': ({ count, rooms }: { count: number; rooms: string }): Wording =>
+  'audit/lists-cut': ({ many, rooms }: { many: number; rooms: string }): Wording =>
     error(
-      `The portal shows only the first 100 links of ${count === 1 ? 'a room' : `${count} rooms`}: ${rooms}.`,
+      `The portal shows only the first 100 links of ${count(many, 'room')}: ${rooms}.`,
       'Delete links there that nobody needs, until there are fewer than 100, and run the audit again.',
     ),
   'audit/name-open': ({ variables }: { variables: string }): Wording =>

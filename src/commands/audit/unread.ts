@@ -9,8 +9,8 @@ export function readingDiagnostics({ rooms }: Inventory): readonly Diagnostic[] 
     rooms.filter((room) => room.reading === reading)
   const [failed, cut] = [withReading('failed'), withReading('cut')]
   return [
-    ...(failed.length === 0 ? [] : [diagnose('audit/rooms-unread', { count: failed.length, rooms: namesOf(failed) })]),
-    ...(cut.length === 0 ? [] : [diagnose('audit/lists-cut', { count: cut.length, rooms: namesOf(cut) })]),
+    ...(failed.length === 0 ? [] : [diagnose('audit/rooms-unread', { many: failed.length, rooms: namesOf(failed) })]),
+    ...(cut.length === 0 ? [] : [diagnose('audit/lists-cut', { many: cut.length, rooms: namesOf(cut) })]),
   ]
 }
 

@@ -29,7 +29,7 @@ import type {
 /** What goes into an audit beside the inventory. */
 export interface AuditParts {
   readonly policies: readonly Policy[]
-  /** Most dangerous first. */
+  /** In any order. */
   readonly findings: readonly PolicyFinding[]
   readonly since?: SinceDocument | undefined
   /** The rooms that were asked for; empty: all. */
@@ -61,7 +61,7 @@ export function auditDocument(
     policies: policies.map(({ name, file }) => ({ name, file })),
     coverage: coverageOf(inventory),
     summary: summaryOf(rooms),
-    findings: findings.map(findingDocument),
+    findings: findings.toSorted((a, b) => urgencyOf(b, madeAt) - urgencyOf(a, madeAt)).map(findingDocument),
     rooms,
     since: since ?? null,
     diagnostics: diagnostics.map(diagnosticDocument),
@@ -154,6 +154,11 @@ function levelsOf(links: readonly AuditLink[]): AuditSummary['byAccess'] {
     counts.set(level, (counts.get(level) ?? 0) + 1)
   }
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** What is denied comes before what is only reported, then by the risk of the link. */
+function urgencyOf({ level, verdict, link }: PolicyFinding, now: Instant): number {
+  return (level === 'deny' && verdict === 'broken' ? 1000 : 0) + (link ? riskOf(link, now) : 0)
 }
 
 function findingDocument({

@@ -18,7 +18,7 @@ export const audienceTexts: { readonly [A in Audience | 'unknown']: string } = {
   public: 'anyone',
   password: 'password',
   'signed-in': 'signed in',
-  joins: 'new members',
+  joins: 'may join',
   unknown: 'unknown',
 }
 
@@ -95,7 +95,7 @@ export function isDenial({ level, verdict }: AuditDocument['findings'][number]):
 
 /** The reason why a room has no complete list of links, to follow its name. */
 const readingTexts: { readonly [R in RoomReading]?: (room: AuditRoom) => string } = {
-  failed: ({ why }) => `could not be read: ${visible(why ?? '')}`,
+  failed: ({ why }) => `could not be read: ${visible(String(why))}`,
   cut: () => 'has 100 links or more, and the portal shows only the first 100',
 }
 

@@ -18,19 +18,18 @@ const order: readonly SinceChange['what'][] = ['new', 'widened', 'changed', 'nar
 export function sinceDocument(earlier: Compared, now: Compared): SinceDocument {
   const [before, after] = [linksIn(earlier), linksIn(now)]
   const hasSameManifests = JSON.stringify(earlier.manifests) === JSON.stringify(now.manifests)
-  const changes = [...new Set([...before.keys(), ...after.keys()])].flatMap((key): readonly SinceChange[] => {
-    const [was, is] = [before.get(key), after.get(key)]
-    const found = is ?? was
-    if (!found) return []
-    const { room, link } = found
+  const found = [...after].flatMap(([key, { room, link }]): readonly SinceChange[] => {
     const label = labelOf(room, link)
-    if (was && is) return differences(was.link, is.link, hasSameManifests).map((change) => ({ ...label, ...change }))
-    const other = is ? earlier : now
-    return isKnown(other, room.id, link) ? [{ what: is ? 'new' : 'gone', ...label, fields: [] }] : []
+    const was = before.get(key)
+    if (was) return differences(was.link, link, hasSameManifests).map((change) => ({ ...label, ...change }))
+    return isKnown(earlier, room.id, link) ? [{ what: 'new', ...label, fields: [] }] : []
   })
+  const gone = [...before].flatMap(([key, { room, link }]): readonly SinceChange[] =>
+    !after.has(key) && isKnown(now, room.id, link) ? [{ what: 'gone', ...labelOf(room, link), fields: [] }] : [],
+  )
   return {
     madeAt: earlier.madeAt,
-    changes: changes.toSorted((a, b) => order.indexOf(a.what) - order.indexOf(b.what)),
+    changes: [...found, ...gone].toSorted((a, b) => order.indexOf(a.what) - order.indexOf(b.what)),
   }
 }
 

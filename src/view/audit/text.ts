@@ -40,7 +40,9 @@ export function auditText(audit: AuditDocument, paint: Paint, columns?: number):
       ? ''
       : [
           paint.bold(sinceCounts(since)),
-          ...since.changes.map((change) => `${gap}${pad(change.what, 'narrowed'.length)}${gap}${sinceText(change)}`),
+          ...since.changes.flatMap((change) =>
+            hang(`${gap}${pad(change.what, 'narrowed'.length)}${gap}${sinceText(change)}`, columns),
+          ),
         ].join('\n'),
     audit.summary.links === 0 ? '' : paint.dim(rowText(layout, ({ name }) => name)),
     ...rooms.filter(({ links }) => links.length > 0).map((room) => roomBlock(room, layout, paint)),

@@ -37,7 +37,13 @@ export function junit(result: Result, paths: Paths = asGiven): string {
   const found = findingsIn(result).map(findingCase)
   const passed = passedNames[result.kind]
   const cases = found.length === 0 && passed !== undefined ? [{ name: passed, source: null }] : found
-  return write([...(cases.length === 0 ? [] : [{ name: 'manifest', cases }]), ...roomSuites(result)], paths)
+  return write(
+    [
+      ...(cases.length === 0 ? [] : [{ name: result.kind === 'audit' ? 'audit' : 'manifest', cases }]),
+      ...roomSuites(result),
+    ],
+    paths,
+  )
 }
 
 /** The one case of a result that has nothing but findings, where there are none. */
