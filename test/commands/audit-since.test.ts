@@ -149,3 +149,10 @@ test('what an earlier audit did not know counts as unknown', async () => {
   portal.world.files.set('old.json', text.replace('"access": "read"', '"access": null'))
   expect((await portal.run('audit --since old.json')).out).toContain('access unknown → read')
 })
+
+test('an audit is not a saved plan', async () => {
+  const portal = await openPortal(stage, manifest)
+  await portal.run('audit --output json=old.json')
+  const ended = await portal.run('show old.json')
+  expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('it holds an audit') })
+})

@@ -73,9 +73,12 @@ export function summaryLines(summary: AuditSummary): readonly (readonly [heading
   return all.filter(([, counts]) => counts !== '')
 }
 
-/** How many links were found in how many rooms, and what they are compared with. */
-export function auditCounts({ summary, coverage, manifests }: AuditDocument): string {
-  const compared = manifests.length === 0 ? 'no manifest' : manifests.map(visible).join(', ')
+/** How many links were found in how many rooms, and what they are compared with; a name may be set off from the words. */
+export function auditCounts(
+  { summary, coverage, manifests }: AuditDocument,
+  form: (name: string) => string = visible,
+): string {
+  const compared = manifests.length === 0 ? 'no manifest' : manifests.map((name) => form(name)).join(', ')
   return `${count(summary.links, 'link')} in ${count(coverage.rooms, 'room')}, compared with ${compared}.`
 }
 

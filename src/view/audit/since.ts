@@ -17,15 +17,15 @@ const order: readonly SinceChange['what'][] = ['new', 'widened', 'changed', 'nar
  */
 export function sinceDocument(earlier: Compared, now: Compared): SinceDocument {
   const [before, after] = [linksIn(earlier), linksIn(now)]
-  const hasSameManifests = JSON.stringify(earlier.manifests) === JSON.stringify(now.manifests)
-  const found = [...after].flatMap(([key, { room, link }]): readonly SinceChange[] => {
-    const label = labelOf(room, link)
+  const hasSameManifests = earlier.manifests.toSorted().join() === now.manifests.toSorted().join()
+  const [isKnownBefore, isKnownNow] = [knows(earlier), knows(now)]
+  const found = [...after].flatMap(([key, placed]): readonly SinceChange[] => {
     const was = before.get(key)
-    if (was) return differences(was.link, link, hasSameManifests).map((change) => ({ ...label, ...change }))
-    return isKnown(earlier, room.id, link) ? [{ what: 'new', ...label, fields: [] }] : []
+    if (!was) return isKnownBefore(placed) ? [{ what: 'new', ...labelOf(placed), fields: [] }] : []
+    return differences(was.link, placed.link, hasSameManifests).map((change) => ({ ...labelOf(placed), ...change }))
   })
-  const gone = [...before].flatMap(([key, { room, link }]): readonly SinceChange[] =>
-    !after.has(key) && isKnown(now, room.id, link) ? [{ what: 'gone', ...labelOf(room, link), fields: [] }] : [],
+  const gone = [...before].flatMap(([key, placed]): readonly SinceChange[] =>
+    !after.has(key) && isKnownNow(placed) ? [{ what: 'gone', ...labelOf(placed), fields: [] }] : [],
   )
   return {
     madeAt: earlier.madeAt,
@@ -48,18 +48,22 @@ function linksIn({ rooms }: Compared): ReadonlyMap<string, Placed> {
   return new Map(placed)
 }
 
-function labelOf(
-  { id, title }: AuditRoom,
-  { kind, key, title: name, fingerprint }: AuditLink,
-): Pick<SinceChange, 'room' | 'link'> {
+function labelOf({ room: { id, title }, link }: Placed): Pick<SinceChange, 'room' | 'link'> {
+  const { kind, key, title: name, fingerprint } = link
   return { room: { id, title }, link: { kind, key, title: name, fingerprint } }
 }
 
-/** Whether an audit would have the link if it had been there. A room that is not in an audit of all rooms did not exist then. */
-function isKnown({ rooms, scope }: Compared, id: string, { kind }: AuditLink): boolean {
-  const room = rooms.find((one) => one.id === id)
-  if (!room) return scope.length === 0
-  return room.reading === 'read' || (room.reading === 'skipped' && kind !== 'invitation')
+/**
+ * A function that says whether an audit would have a link if it had been there. A room that is not in an audit of all rooms did not
+ * exist then.
+ */
+function knows({ rooms, scope }: Compared): (placed: Placed) => boolean {
+  const readings = new Map(rooms.map(({ id, reading }) => [id, reading]))
+  return ({ room, link }) => {
+    const reading = readings.get(room.id)
+    if (reading === undefined) return scope.length === 0
+    return reading === 'read' || (reading === 'skipped' && link.kind !== 'invitation')
+  }
 }
 
 function differences(

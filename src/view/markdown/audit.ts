@@ -35,7 +35,7 @@ function headOf(audit: AuditDocument): readonly string[] {
   const unread = coverage.failed + coverage.cut
   return [
     `### Links of ${code(visible(portal.url))} ${versionText(portal, code)}`,
-    `**${code(auditCounts(audit))}** ${timeText(madeAt)}`,
+    `**${auditCounts(audit, (name) => code(visible(name)))}** ${timeText(madeAt)}`,
     fence(
       'text',
       summaryLines(summary).map(([heading, counts]) => `${heading}: ${counts}`),
