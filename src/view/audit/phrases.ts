@@ -114,12 +114,12 @@ export function coverageLines({ coverage, rooms }: AuditDocument): readonly stri
   const named = (many: number, noun: string, isOne: (room: AuditRoom) => boolean): readonly string[] =>
     many === 0 ? [] : [`${count(many, 'room')} ${noun}: ${roomNames(rooms.filter(isOne))}`]
   return [
+    ...coverage.notCovered.map((sentence) => sentence.replace(/\.$/, '')),
     ...unread,
     ...named(coverage.noRight, 'that the owner of the API key may not manage', ({ reading }) => reading === 'no-right'),
     ...(coverage.skipped === 0
       ? []
       : [`Invitations of ${count(coverage.skipped, 'room')} without external links (--quick)`]),
-    ...coverage.notCovered.map((sentence) => sentence.replace(/\.$/, '')),
   ]
 }
 

@@ -15,17 +15,22 @@ import {
   summaryLines,
   timeText,
 } from '../audit/phrases.ts'
-import type { AuditDocument, SinceDocument } from '../audit/shape.ts'
+import type { AuditDocument } from '../audit/shape.ts'
 import type { Paths } from '../document/result.ts'
 import { visible } from '../escape.ts'
 import { titleLimit, versionText } from '../words.ts'
-import { alert, page, type RoomPart, roomCell, type Table } from './blocks.ts'
+import { alert, fitting, markdownLimit, page, roomCell, type Table } from './blocks.ts'
 import { code, codeCell, fence } from './escape.ts'
 
-/** An audit for an issue, in at most `limit` bytes: the counts, the findings, then the links, the most dangerous ones first. */
-export function auditMarkdown(audit: AuditDocument, limit?: number, paths?: Paths): string {
-  const content = { head: headOf(audit), diagnostics: auditDiagnostics(audit), table: linkTable(audit) }
-  return page({ ...content, parts: partsOf(audit), left: () => [] }, limit, paths)
+/**
+ * An audit for an issue, in at most `limit` bytes: the counts, what is different from an earlier one, the findings, then the links, the
+ * most dangerous ones first. What it does not cover is always there.
+ */
+export function auditMarkdown(audit: AuditDocument, limit: number = markdownLimit, paths?: Paths): string {
+  const share = limit / 6
+  const head = [...headOf(audit), ...sinceBlock(audit, share)]
+  const foot = ['**Not covered:**', listBlock(coverageLines(audit), share)]
+  return page({ head, diagnostics: auditDiagnostics(audit), table: linkTable(audit), parts: [], foot }, limit, paths)
 }
 
 function headOf(audit: AuditDocument): readonly string[] {
@@ -38,7 +43,9 @@ function headOf(audit: AuditDocument): readonly string[] {
     `**${auditCounts(audit, (name) => code(visible(name)))}** ${timeText(madeAt)}`,
     fence(
       'text',
-      summaryLines(summary).map(([heading, counts]) => `${heading}: ${counts}`),
+      [...summaryLines(summary).map(([heading, counts]) => `${heading}: ${counts}`), archivedText(audit)].filter(
+        (line) => line !== '',
+      ),
     ),
     ...alert(isDenied ? 'CAUTION' : 'WARNING', found === '' ? [] : [`Findings: ${found}.`]),
     ...alert(
@@ -66,13 +73,14 @@ function linkTable({ rooms }: AuditDocument): Table {
   return { heads: ['risk', 'link', 'room', 'kind', 'state', 'who', 'access', 'expires'], rows }
 }
 
-function partsOf(audit: AuditDocument): readonly RoomPart[] {
-  const lines = [archivedText(audit), ...coverageLines(audit)].filter((line) => line !== '')
-  const covered: RoomPart = { name: 'Not covered', contents: 'what this audit does not show', lines, info: 'text' }
-  return [...(audit.since === null ? [] : [sincePart(audit.since)]), covered]
+function sinceBlock({ since }: AuditDocument, room: number): readonly string[] {
+  if (since === null) return []
+  const lines = since.changes.map((change) => `${change.what}: ${sinceText(change)}`)
+  return [`**${sinceCounts(since)}**`, ...(lines.length === 0 ? [] : [listBlock(lines, room)])]
 }
 
-function sincePart(since: SinceDocument): RoomPart {
-  const lines = since.changes.map((change) => `${change.what}: ${sinceText(change)}`)
-  return { name: 'Changes', contents: sinceCounts(since), lines, info: 'text' }
+/** The lines that fit into so many bytes, and how many more there are. */
+function listBlock(lines: readonly string[], room: number): string {
+  const { taken, more } = fitting(lines, room)
+  return fence('text', [...taken, ...more])
 }
