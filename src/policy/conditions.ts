@@ -54,13 +54,13 @@ const rowsOfConditions: { readonly [N in PolicyConditionName]: ConditionRow } = 
     setting: 'title',
     holds: (subject, value) => isAmong(listOf(value), settingOf(subject, 'title')),
     fact: (subject) => `its title is "${settingOf(subject, 'title')}"`,
-    advice: (value, isWanted) => `set ${isWanted ? 'title to' : 'another title than'} ${orOf(value, '"')}`,
+    advice: (value, isWanted) => `set ${isWanted ? 'title to' : 'a title other than'} ${orOf(value, '"')}`,
   },
   access: {
     setting: 'access',
     holds: (subject, value) => isAmong(listOf(value), nameOfLevel(settingOf(subject, 'access'))),
     fact: (subject) => `its access is ${settingOf(subject, 'access')}`,
-    advice: (value, isWanted) => `set ${isWanted ? 'access to' : 'another access than'} ${orOf(value)}`,
+    advice: (value, isWanted) => `set ${isWanted ? 'access to' : 'an access other than'} ${orOf(value)}`,
   },
   expirationDate: { ...expiry, fact: expiryFact },
   maxUseCount: {

@@ -5,7 +5,7 @@ import type { Policy, PolicyFinding, PolicyRule } from '../model/policy.ts'
 import type { Room } from '../model/room.ts'
 import type { Instant } from '../model/text/instant.ts'
 import { isExcepted } from './exceptions.ts'
-import { adviceOn, factOf, type Judgement, judgeByRule } from './rule.ts'
+import { adviceOn, factOf, type Judgement, judgeByRule, listed } from './rule.ts'
 import type { Subject } from './subject.ts'
 
 /** A link to judge: what is known of it, and how a finding names it. */
@@ -45,9 +45,8 @@ function sentences(
   const name = `${nameOf(link)} of ${subject.room.name}`
   const about = rule.about === undefined ? '' : ` (${rule.about})`
   if (judgement.verdict === 'not judged') {
-    const unknown = [...new Set(judgement.unknown)].join(' and ')
     return {
-      message: `Whether the ${name} keeps the rule ${rule.name}${about} is not known: it depends on ${unknown}.`,
+      message: `Whether the ${name} keeps the rule ${rule.name}${about} is not known: it depends on ${listed(judgement.unknown)}.`,
       hint: 'Declare what the manifest leaves open, or judge the link as the portal has it, with plan or audit.',
     }
   }
