@@ -44,7 +44,7 @@ function isKept({ condition, verb }: Fault, subject: Subject, now: Instant): boo
 }
 
 function nameOf({ name }: PolicyCondition): string {
-  return name === 'declared' ? 'its state' : `its ${name === 'expiresWithin' ? 'expirationDate' : name}`
+  return `its ${name === 'expiresWithin' ? 'expirationDate' : name}`
 }
 
 /** Items as a sentence lists them, each once: `a, b and c`. */

@@ -134,6 +134,12 @@ rules:
   d: { match: { kind: primary } }
   E F: { match: { kind: primary } }
   f: 5
+  i: { match: { kind: [5], access: true, room: { id: '\${ROOM}' } }, forbid: { expiresWithin: null } }
+  j: { match: { kind: primary }, require: { access: contentCreator } }
+  k: { match: { audience: joins }, forbid: { maxUseCount: true, denyDownload: false } }
+  l: { match: { key: [primary, invitation], access: review }, require: { maxUseCount: 25 } }
+  m: { match: { room: { type: public }, kind: additional }, require: { internal: true } }
+  n: { match: { room: { type: public }, kind: additional }, forbid: { internal: true } }
   g: { match: { kind: invitation }, require: { password: true } }
   h: { match: { kind: primary, room: { type: [public, formFilling] } }, require: { expirationDate: true } }
 exceptions:
@@ -226,40 +232,64 @@ rules: { a: { match: { kind: primary } } }
     p.yaml:10:6 error manifest/wrong-type f must be a mapping, and this is a whole number. | Write a mapping.
           f: 5
              ^
-    p.yaml:11:3 warning policy/unmeetable The rule "g" cannot be met by invitations: they have no password. | If it is not about them, name the other kinds in match; if they must not exist, say so in a rule without require and forbid.
+    p.yaml:11:24 error manifest/wrong-type An item of kind must be text, and this is a whole number. | Put the value in quotes.
+          i: { match: { kind: [5], access: true, room: { id: '\${ROOM}' } }, forbid: { expiresWithin: null } }
+                               ^
+    p.yaml:11:36 error manifest/wrong-type access must be text, a whole number or a list, and this is true or false. | Put the value in quotes.
+          i: { match: { kind: [5], access: true, room: { id: '\${ROOM}' } }, forbid: { expiresWithin: null } }
+                                           ^^^^
+    p.yaml:11:54 error policy/environment A policy takes nothing from the environment. | Write the value itself instead of \${NAME}.
+          i: { match: { kind: [5], access: true, room: { id: '\${ROOM}' } }, forbid: { expiresWithin: null } }
+                                                             ^^^^^^^^^
+    p.yaml:11:94 error policy/duration nothing is not a length of time. | Write a whole number and a unit: 90h, 90d or 90w.
+          i: { match: { kind: [5], access: true, room: { id: '\${ROOM}' } }, forbid: { expiresWithin: null } }
+                                                                                                     ^^^^
+    p.yaml:12:3 warning policy/unmeetable The rule "j" cannot be met by primary links: no level that it allows exists for them. | If it is not about them, name the other kinds in match; if they must not exist, say so in a rule without require and forbid.
+          j: { match: { kind: primary }, require: { access: contentCreator } }
+          ^
+    p.yaml:13:3 warning policy/unmeetable The rule "k" cannot be met by invitations: they have no ban on downloads. | If it is not about them, name the other kinds in match; if they must not exist, say so in a rule without require and forbid.
+          k: { match: { audience: joins }, forbid: { maxUseCount: true, denyDownload: false } }
+          ^
+    p.yaml:14:3 warning policy/unmeetable The rule "l" cannot be met by primary links: they have no use limit. | If it is not about them, name the other kinds in match; if they must not exist, say so in a rule without require and forbid.
+          l: { match: { key: [primary, invitation], access: review }, require: { maxUseCount: 25 } }
+          ^
+    p.yaml:15:3 warning policy/unmeetable The rule "m" cannot be met by additional links: anyone may use the external links of a public room. | If it is not about them, name the other kinds in match; if they must not exist, say so in a rule without require and forbid.
+          m: { match: { room: { type: public }, kind: additional }, require: { internal: true } }
+          ^
+    p.yaml:17:3 warning policy/unmeetable The rule "g" cannot be met by invitations: they have no password. | If it is not about them, name the other kinds in match; if they must not exist, say so in a rule without require and forbid.
           g: { match: { kind: invitation }, require: { password: ***  } }
           ^
-    p.yaml:12:3 warning policy/unmeetable The rule "h" cannot be met by primary links: the portal does not let them expire. | If it is not about them, name the other kinds in match; if they must not exist, say so in a rule without require and forbid.
+    p.yaml:18:3 warning policy/unmeetable The rule "h" cannot be met by primary links: the portal does not let them expire. | If it is not about them, name the other kinds in match; if they must not exist, say so in a rule without require and forbid.
           h: { match: { kind: primary, room: { type: [public, formFilling] } }, require: { expirationDate: true } }
           ^
-    p.yaml:14:5 error manifest/missing-key The key until is missing. | Add until: 2027-01-31, the date on which the exception ends
+    p.yaml:20:5 error manifest/missing-key The key until is missing. | Add until: 2027-01-31, the date on which the exception ends
           - { rule: a, room: 4711, link: press }
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    p.yaml:14:5 error manifest/missing-key The key reason is missing. | Add reason: with why the link may break the rule
+    p.yaml:20:5 error manifest/missing-key The key reason is missing. | Add reason: with why the link may break the rule
           - { rule: a, room: 4711, link: press }
             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    p.yaml:15:13 error policy/unknown-rule This policy has no rule "aa". | Did you mean a?
+    p.yaml:21:13 error policy/unknown-rule This policy has no rule "aa". | Did you mean a?
           - { rule: aa, room: "", link: 123456789012, until: 31.12.2027, reason: "" }
                     ^^
-    p.yaml:15:23 error policy/empty room is empty. | Say which room, by its id or title.
+    p.yaml:21:23 error policy/empty room is empty. | Say which room, by its id or title.
           - { rule: aa, room: "", link: 123456789012, until: 31.12.2027, reason: "" }
                               ^^
-    p.yaml:15:54 error link/date "31.12.2027" is not written as a date. | Write 2027-12-31
+    p.yaml:21:54 error link/date "31.12.2027" is not written as a date. | Write 2027-12-31
           - { rule: aa, room: "", link: 123456789012, until: 31.12.2027, reason: "" }
                                                              ^^^^^^^^^^
-    p.yaml:15:74 error policy/empty reason is empty. | Write a value.
+    p.yaml:21:74 error policy/empty reason is empty. | Write a value.
           - { rule: aa, room: "", link: 123456789012, until: 31.12.2027, reason: "" }
                                                                                  ^^
-    p.yaml:16:13 error policy/unknown-rule This policy has no rule "zzzzzz". | Write the name of a rule of this file, or remove the exception.
+    p.yaml:22:13 error policy/unknown-rule This policy has no rule "zzzzzz". | Write the name of a rule of this file, or remove the exception.
           - { rule: zzzzzz, room: 1, link: 2, until: '\${D}', reason: x, extra: 1 }
                     ^^^^^^
-    p.yaml:16:46 error policy/environment A policy takes nothing from the environment. | Write the value itself instead of \${NAME}.
+    p.yaml:22:46 error policy/environment A policy takes nothing from the environment. | Write the value itself instead of \${NAME}.
           - { rule: zzzzzz, room: 1, link: 2, until: '\${D}', reason: x, extra: 1 }
                                                      ^^^^^^
-    p.yaml:16:65 error manifest/unknown-key The key "extra" is not known here. | Known here: rule, room, link, until, reason.
+    p.yaml:22:65 error manifest/unknown-key The key "extra" is not known here. | Known here: rule, room, link, until, reason.
           - { rule: zzzzzz, room: 1, link: 2, until: '\${D}', reason: x, extra: 1 }
                                                                         ^^^^^
-    p.yaml:17:5 error manifest/wrong-type An item of exceptions must be a mapping, and this is a whole number. | Write a mapping.
+    p.yaml:23:5 error manifest/wrong-type An item of exceptions must be a mapping, and this is a whole number. | Write a mapping.
           - 5
             ^
     q.yaml:3:10 error policy/rule-twice The rule "a" is already in another policy file. | Give one of the two rules another name.
