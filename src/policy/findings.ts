@@ -68,18 +68,26 @@ function nameOf(link: InventoryLink): string {
 
 /** Findings in one order, whatever the order of rooms, links and rules: by room, link, policy and rule; those of no room last. */
 export function inOrder<F extends PolicyFinding>(findings: readonly F[]): readonly F[] {
-  const keyed = findings.map((finding) => ({ finding, key: orderOf(finding) }))
+  const names = new Map<InventoryLink | undefined, string>()
+  const nameOnce = (link: InventoryLink | undefined): string => {
+    const name = names.get(link) ?? (link ? orderOfLink(link) : '')
+    names.set(link, name)
+    return name
+  }
+  const keyed = findings.map((finding) => {
+    const { room, link, policy, rule, message } = finding
+    return { finding, key: [orderOfRoom(room), nameOnce(link), policy, rule, message].join('\0') }
+  })
   return keyed.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key))).map(({ finding }) => finding)
 }
 
-function orderOf({ room, link, policy, rule, message }: PolicyFinding): string {
-  const id = room?.id ?? ''
-  // Ids of third-party rooms are any text: they come after numbers, as in other lists of rooms.
-  const place = room === undefined ? '2' : /^\d+$/.test(id) ? `0${id.padStart(20, '0')}` : `1${id}`
-  const own = link ? [link.kind, titleOf(link), link.want?.key ?? '', markOf(link)] : []
-  return [place, ...own, policy, rule, message].join('\0')
+/** Ids of third-party rooms are any text: they come after numbers, as in other lists of rooms. */
+function orderOfRoom(room: Room | undefined): string {
+  if (room === undefined) return '2'
+  return /^\d+$/.test(room.id) ? `0${room.id.padStart(20, '0')}` : `1${room.id}`
 }
 
-function markOf({ observed }: InventoryLink): string {
-  return observed ? fingerprint(observed.id) : ''
+function orderOfLink(link: InventoryLink): string {
+  const { kind, want, observed } = link
+  return [kind, titleOf(link), want?.key ?? '', observed ? fingerprint(observed.id) : ''].join('\0')
 }
