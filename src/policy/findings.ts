@@ -14,15 +14,13 @@ export interface Judged {
   readonly link: InventoryLink
   /** Absent: no portal was read. */
   readonly room?: Room
+  /** It is the link as a change would make it. */
+  readonly isPlanned?: boolean
 }
 
 /** What one rule says of a link; `undefined`: nothing. */
-export function findingOf(
-  policy: Policy,
-  rule: PolicyRule,
-  { subject, link, room }: Judged,
-  now: Instant,
-): PolicyFinding | undefined {
+export function findingOf(policy: Policy, rule: PolicyRule, judged: Judged, now: Instant): PolicyFinding | undefined {
+  const { subject, link, room } = judged
   const judgement = judgeByRule(rule, subject, now)
   if (judgement === undefined) return undefined
   const isFree = isExcepted(policy, rule.name, subject.room, link, now)
@@ -30,7 +28,7 @@ export function findingOf(
   const known: Judgement = isFree === false ? judgement : { verdict: 'not judged', unknown: ['its room'] }
   return {
     ...{ policy: policy.name, rule: rule.name, level: rule.level, verdict: known.verdict },
-    ...sentences(rule, known, { subject, link }, now),
+    ...sentences(rule, known, judged, now),
     ...(room && { room }),
     ...{ link, place: link.want?.place ?? rule.place },
   }
@@ -39,7 +37,7 @@ export function findingOf(
 function sentences(
   rule: PolicyRule,
   judgement: Judgement,
-  { subject, link }: Judged,
+  { subject, link, isPlanned = false }: Judged,
   now: Instant,
 ): Pick<PolicyFinding, 'message' | 'hint'> {
   const name = `${nameOf(link)} of ${subject.room.name}`
@@ -51,7 +49,7 @@ function sentences(
     }
   }
   return {
-    message: `The ${name} breaks the rule ${rule.name}${about}: ${factOf(judgement.faults, subject)}.`,
+    message: `The ${name} ${isPlanned ? 'would break' : 'breaks'} the rule ${rule.name}${about}: ${factOf(judgement.faults, subject)}.`,
     hint: adviceOn(rule, judgement.faults, subject, now),
   }
 }

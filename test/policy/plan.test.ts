@@ -179,5 +179,14 @@ test('the policy at the base holds for what it refuses and the new one does not'
   expect(says(press, [], [strict], [excepted])).toEqual(['press ends broken, refused'])
   const rooms = [{ room, desired: desired(press), observed: [], changes: changesOf(press, []) }]
   const [finding] = judgePlan({ rooms, manifest: 'client-portal' }, [removed], now, [strict])
-  expect(finding?.hint).toContain('Or merge the policy change first')
+  expect(finding).toMatchObject({
+    message: 'The additional link "press" of "Acme" (room 42) would break the rule ends: it never expires.',
+    hint: 'Set expirationDate to 2026-08-30T12:00:00Z or earlier (90d from now). Or merge the policy change first: until then, the policy at the base holds.',
+  })
+  const kept = [
+    { room, desired: desired(press), observed: [have('press')], changes: changesOf(press, [have('press')]) },
+  ]
+  expect(judgePlan({ rooms: kept, manifest: 'client-portal' }, [strict], now).map(({ message }) => message)).toEqual([
+    'The additional link "press" of "Acme" (room 42) breaks the rule ends: it never expires.',
+  ])
 })
