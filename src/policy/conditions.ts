@@ -4,7 +4,7 @@ import { writeDuration } from '../model/text/duration.ts'
 import { type Instant, shiftBy, writeInstant } from '../model/text/instant.ts'
 import type { Settings } from '../settings/row.ts'
 import { rowOf, rows } from '../settings/rows.ts'
-import { type Answer, isAmong, isInState, nameOfLevel, type Subject } from './subject.ts'
+import { type Answer, isAmong, nameOfLevel, type Subject } from './subject.ts'
 
 type Value = PolicyCondition['value']
 
@@ -54,13 +54,13 @@ const rowsOfConditions: { readonly [N in PolicyConditionName]: ConditionRow } = 
     setting: 'title',
     holds: (subject, value) => isAmong(listOf(value), settingOf(subject, 'title')),
     fact: (subject) => `its title is "${settingOf(subject, 'title')}"`,
-    advice: (value, isWanted) => `set ${isWanted ? 'title to' : 'another title than'} ${orOf(value, '"')}`,
+    advice: (value, isWanted) => `set ${isWanted ? 'title to' : 'a title other than'} ${orOf(value, '"')}`,
   },
   access: {
     setting: 'access',
     holds: (subject, value) => isAmong(listOf(value), nameOfLevel(settingOf(subject, 'access'))),
     fact: (subject) => `its access is ${settingOf(subject, 'access')}`,
-    advice: (value, isWanted) => `set ${isWanted ? 'access to' : 'another access than'} ${orOf(value)}`,
+    advice: (value, isWanted) => `set ${isWanted ? 'access to' : 'an access other than'} ${orOf(value)}`,
   },
   expirationDate: { ...expiry, fact: expiryFact },
   maxUseCount: {
@@ -103,15 +103,15 @@ const rowsOfConditions: { readonly [N in PolicyConditionName]: ConditionRow } = 
     },
   },
   declared: {
-    holds: ({ states }, value) => {
-      const is = isInState(['declared', 'missing'], states)
-      return is === undefined ? undefined : is === value
-    },
-    fact: ({ states }) =>
-      isInState(['declared', 'missing'], states) ? 'a manifest declares it' : 'no manifest declares it',
+    holds: (subject, value) => isDeclared(subject) === value,
+    fact: (subject) => (isDeclared(subject) ? 'a manifest declares it' : 'no manifest declares it'),
     advice: (value, isWanted) =>
       value === isWanted ? 'declare it in a manifest, or revoke it' : 'remove it from the manifest',
   },
+}
+
+function isDeclared({ states }: Subject): boolean {
+  return states.every((state) => state === 'declared' || state === 'missing')
 }
 
 export function rowOfCondition({ name }: PolicyCondition): ConditionRow {
@@ -119,7 +119,7 @@ export function rowOfCondition({ name }: PolicyCondition): ConditionRow {
 }
 
 function listOf(value: Value): readonly string[] {
-  return Array.isArray(value) ? value : []
+  return [value].flat().map(String)
 }
 
 function orOf(value: Value, mark = ''): string {

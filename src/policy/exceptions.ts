@@ -17,8 +17,8 @@ export function isExcepted(
   now: Instant,
 ): Answer {
   const answers = exceptions
-    .filter((each) => each.rule === rule && each.until > now && isAboutLink(each, link))
-    .map((each) => isAboutRoom(each, room))
+    .filter((each) => each.rule === rule && each.until > now && isAboutRoom(each, room) !== false)
+    .map((each) => isAboutLink(each, link) && isAboutRoom(each, room))
   return answers.includes(true) || (answers.includes(undefined) ? undefined : false)
 }
 

@@ -116,7 +116,14 @@ function plannedLink(change: Change, room: Room, manifest: string): Planned | un
       states: [link.state === 'missing' ? 'declared' : link.state],
     } as const
     const before = link.observed && { ...subject, settings: link.observed.settings }
-    return { room, link, subject, startsAnew: startsAnew(change), ...(before && { before }) }
+    return {
+      room,
+      link,
+      subject,
+      isPlanned: after !== undefined,
+      startsAnew: startsAnew(change),
+      ...(before && { before }),
+    }
   }
   switch (change.kind) {
     case 'revoke':
@@ -129,7 +136,7 @@ function plannedLink(change: Change, room: Room, manifest: string): Planned | un
     default: {
       const { want, before } = change
       const link = { state: 'declared', kind: before.kind, observed: before, want, manifest } as const
-      return planned(link, 'after' in change ? change.after.settings : before.settings)
+      return planned(link, 'after' in change ? change.after.settings : undefined)
     }
   }
 }

@@ -44,13 +44,19 @@ function isKept({ condition, verb }: Fault, subject: Subject, now: Instant): boo
 }
 
 function nameOf({ name }: PolicyCondition): string {
-  return name === 'declared' ? 'its state' : `its ${name === 'expiresWithin' ? 'expirationDate' : name}`
+  return `its ${name === 'expiresWithin' ? 'expirationDate' : name}`
+}
+
+/** Items as a sentence lists them, each once: `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  const all = [...new Set(items)]
+  return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter(Boolean).join(' and ')
 }
 
 /** What is wrong with a link, as a clause. */
 export function factOf(faults: readonly Fault[], subject: Subject): string {
   const facts = faults.map(({ condition }) => rowOfCondition(condition).fact(subject))
-  return [...new Set(facts)].join(', ') || 'there must be no such link'
+  return listed(facts) || 'there must be no such link'
 }
 
 /** What would make a link keep the rule, in a sentence or two. */
@@ -59,7 +65,7 @@ export function adviceOn(rule: PolicyRule, faults: readonly Fault[], subject: Su
   const { type } = room
   const why = type && faults.map(({ condition, verb }) => whyImpossible(condition, verb, kind, type)).find(Boolean)
   if (why)
-    return `Revoke it, or except it in the policy: no ${kind} link of this room can keep the rule, because ${why}.`
+    return `No link of its kind can keep the rule in this room: ${why}. Revoke it, or add an exception to the policy.`
   if (faults.length > 0) {
     const advice = faults.map(({ condition, verb }) =>
       rowOfCondition(condition).advice(condition.value, verb === 'require', now),

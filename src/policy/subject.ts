@@ -1,4 +1,4 @@
-import { audienceOf, type InventoryLink, type LinkState } from '../model/inventory.ts'
+import { audienceOf, type InventoryLink, knownSettings, type LinkState } from '../model/inventory.ts'
 import type { DesiredLink, Link, LinkKind } from '../model/link.ts'
 import type { PolicyMatch } from '../model/policy.ts'
 import { type Entry, type Room, type RoomType, writtenAs } from '../model/room.ts'
@@ -54,10 +54,10 @@ export function factsOfEntry({ selector, open = {} }: Entry): RoomFacts {
 /** A link, with these settings, or else with those that are known of it. */
 export function subjectOf(
   room: RoomFacts,
-  { kind, state, observed, want }: InventoryLink,
-  settings: Partial<Link['settings']> = observed?.settings ?? want?.settings ?? {},
+  link: InventoryLink,
+  settings: Partial<Link['settings']> = knownSettings(link),
 ): Subject {
-  return { room, kind, key: want?.key ?? null, states: [state], settings }
+  return { room, kind: link.kind, key: link.want?.key ?? null, states: [link.state], settings }
 }
 
 /** A declared link of which no portal has been asked. */
@@ -102,7 +102,7 @@ export function nameOfLevel(level: Settings['access'] | undefined): string | und
 }
 
 /** Whether it is in one of the listed states. */
-export function isInState(list: readonly LinkState[] | undefined, states: readonly LinkState[]): Answer {
+function isInState(list: readonly LinkState[] | undefined, states: readonly LinkState[]): Answer {
   const listed = states.filter((state) => list?.includes(state) ?? true)
   return listed.length === 0 ? false : listed.length === states.length || undefined
 }

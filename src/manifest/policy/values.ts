@@ -14,7 +14,7 @@ export type Read<T> = (raw: unknown, path: Path, reading: Reading) => T | undefi
 /** A text, or a number as it is written; `undefined` after reporting an empty one, or one with `${NAME}` in it. */
 export function readWord(raw: unknown, path: Path, { tell, locate, written }: Reading): string | undefined {
   if (typeof raw !== 'string' && typeof raw !== 'number' && typeof raw !== 'boolean') return undefined
-  const text = typeof raw === 'string' ? raw : (written(path)?.source ?? String(raw))
+  const text = typeof raw === 'string' ? raw : String(written(path)?.source)
   if (borrows(text)) return tell('policy/environment', {}, locate(path))
   return text.trim() === '' ? tell('policy/empty', { key: keyOf(path) }, locate(path)) : text
 }
