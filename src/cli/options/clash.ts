@@ -12,7 +12,11 @@ import type { BaseArgs, FileArgs, IntoArgs, OutputArgs } from './options.ts'
 export type FileOptionArgs = Partial<Pick<OutputArgs, 'output'> & FileArgs & BaseArgs> &
   IntoArgs &
   ApprovalArgs &
-  Pick<PortalArgs, 'apiKeyFile'> & { readonly auditLog?: string }
+  Pick<PortalArgs, 'apiKeyFile'> & {
+    readonly auditLog?: string
+    readonly since?: string
+    readonly policy?: readonly string[]
+  }
 
 /** A file that a run writes, with the option that names it. `file` is equal for all names of one file. */
 interface Target {
@@ -73,13 +77,18 @@ function findDuplicate(targets: readonly Target[]): string | undefined {
 }
 
 /** Lists the paths that a run reads, each with its purpose. */
-function listInputs({ file = [], baseFile = [], apiKeyFile, plan }: FileOptionArgs, operand: string | undefined) {
+function listInputs(
+  { file = [], baseFile = [], apiKeyFile, plan, since, policy = [] }: FileOptionArgs,
+  operand: string | undefined,
+) {
   const needs = {
     'the manifest': operand === undefined && file.length === 0 ? [defaultManifest] : file,
     'the base': baseFile,
     'the API key': [apiKeyFile],
     'the approved plan': [plan],
     'the saved plan': [operand],
+    'the earlier audit': [since],
+    'the policy': policy,
   }
   return Object.entries(needs).flatMap(([what, paths]) =>
     paths.flatMap((path) => (path === undefined ? [] : [{ what, path }])),

@@ -53,6 +53,7 @@ function checkFormat(data: unknown, file: string): Diagnostic | undefined {
   if ('interrupted' in data) return diagnose('saved/not-a-plan', { file, why: 'contains the report of an apply' })
   if (data['kind'] === 'comparison')
     return diagnose('saved/not-a-plan', { file, why: 'contains an offline comparison' })
+  if (data['kind'] === 'audit') return diagnose('saved/not-a-plan', { file, why: 'contains an audit' })
   return 'rooms' in data
     ? undefined
     : diagnose('saved/not-a-plan', { file, why: 'contains another roomlinks document' })
