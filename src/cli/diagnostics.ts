@@ -278,6 +278,28 @@ const catalogue = {
     error(`The manifest has ${many}. The first: ${first}`, 'roomlinks validate shows them all, with their places.', 3),
   'doctor/manifest-warnings': ({ many, first }: { many: string; first: string }): Wording =>
     warning(`The manifest has ${many}. The first: ${first}`, 'roomlinks validate shows them all, with their places.'),
+  'inventory/name-unknown': ({ variables }: { variables: string }): Wording =>
+    error(
+      `The name of a manifest decides which links are its own, and one is not known: ${variables} is not set.`,
+      'Set the variable. Variables that are only used in settings of links need not be set.',
+      3,
+    ),
+  'inventory/entry-unknown': ({ variables }: { variables: string }): Wording =>
+    warning(
+      `This entry is left out, because its room is not known: ${variables} is not set.`,
+      'Set the variable, or its links are shown as undeclared or unmanaged.',
+    ),
+  'inventory/link-unknown': ({ key, variables }: { key: string; variables: string }): Wording =>
+    warning(
+      `The link "${key}" is left out, because it is not known which link it is: ${variables} is not set.`,
+      'Set the variable, or the link is shown as undeclared or unmanaged.',
+    ),
+  'inventory/portals-differ': ({ one, other }: { one: string; other: string }): Wording =>
+    error(
+      `The manifests "${one}" and "${other}" name different portals.`,
+      'Run the command once for each portal, with the manifests of that portal.',
+      3,
+    ),
   'doctor/exposed': ({ url }: { url: string }): Wording =>
     warning(
       `${url} has no https: the key, and all passwords, can be read on the way.`,

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { PortalError } from '../model/gateway.ts'
 
 /** What the process ends with; the README's table says what each means. */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 130
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 130
 
 /** Why a run ended so, in a word for scripts. */
 export function reasonOf(code: ExitCode): string {
@@ -20,6 +20,7 @@ const reasons: { readonly [C in ExitCode]: string } = {
   6: 'stale',
   7: 'partly-applied',
   8: 'not-confirmed',
+  9: 'unknown',
   130: 'interrupted',
 }
 

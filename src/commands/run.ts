@@ -107,7 +107,8 @@ Exit codes:
   1  could not be done         6  stale: not what was planned on, or approved
   2  changes or drift          7  partly applied
   3  the manifest is wrong     8  needs a confirmation, or it was declined
-  4  not signed in or allowed  130  interrupted
+  4  not signed in or allowed  9  it cannot be told
+                               130  interrupted
 
 Start with: roomlinks demo; on your portal: roomlinks init
 More on an error: roomlinks explain CODE

@@ -16,6 +16,7 @@ import { hasPassed, instantOf } from '../model/text/instant.ts'
 import { type Connection, type Get, openGet, openPut, type PutOptions } from './http.ts'
 import { lockedOut, moved, tooLate, unexpected } from './refusal.ts'
 import { mostRows } from './shapes.ts'
+import { resolveShortUrl } from './short-url.ts'
 import * as wire from './wire.ts'
 
 /** Reads a portal. It holds no door but the one for GETs, and asks for no path that changes anything. */
@@ -110,7 +111,8 @@ const pathOf = (id: string): string => `/files/rooms/${encode(id)}`
 const keyItself = '/keys/@self'
 const linksOf = ({ id }: Room): string => `${pathOf(id)}/links`
 
-function readerOver({ url, now }: Connection, get: Get): Reader {
+function readerOver(connection: Connection, get: Get): Reader {
+  const { url, now } = connection
   const read = async <T>(path: string, decode: (row: unknown, asked: string) => T): Promise<T> =>
     decode(await get(path), `GET ${path}`)
   /** The same of what anybody may ask for, and a portal may keep to itself. */
@@ -138,6 +140,7 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
     fetchSharePolicy: () => readOpen('/files/settings', wire.decodeSharePolicy),
     fetchVersion: () => readOpen('/settings/version/build', wire.decodeVersion),
     fetchKey: () => read(keyItself, wire.decodeKey),
+    resolveShortUrl: (short) => resolveShortUrl(connection, short),
   }
 }
 

@@ -17,6 +17,11 @@ export function addPortalRoutes(app: Hono<Caller>, portal: Portal, guard: Guard)
   app.get('/api/2.0/files/share/:key', guard(demands.share), (c) =>
     answer(c, describeShare(portal, c.req.param('key'), c.get('user') !== undefined)),
   )
+  // Anybody may open a short URL. Source: contract §3.3, §4.1.
+  app.get('/s/:code', (c) => {
+    const url = portal.shortened.get(c.req.param('code'))
+    return url === undefined ? new Response(null, { status: 404 }) : c.redirect(url)
+  })
   app.get('/api/2.0/keys/@self', guard(demands.anyKey), (c) => {
     const key = c.get('key')
     /* v8 ignore if -- @preserve: the guard lets nobody in without a key */

@@ -122,6 +122,8 @@ export interface Portal extends Readonly<Required<PortalOptions>> {
   readonly installation: string
   /** Every secret that was held or given out. */
   readonly secrets: Set<string>
+  /** The long URL of each short code. */
+  readonly shortened: Map<string, string>
   changes: number
   lastRoomId: number
 }
@@ -168,6 +170,7 @@ export function createPortal(options: PortalOptions): Portal {
     rooms: new Map(),
     installation: chance.uuid(),
     secrets: new Set(),
+    shortened: new Map(),
     changes: 0,
     lastRoomId: 0,
   }

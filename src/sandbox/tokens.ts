@@ -6,9 +6,13 @@ const codeLength = 15
 
 /** The share key of an external link: a function of its id and the installation's secret alone. Source: contract §4.1. */
 export function requestToken(portal: Portal, linkId: string): string {
-  const json = JSON.stringify(linkId)
-  const signature = createHash('sha256').update(`${json}${portal.installation}`).digest('base64')
-  return Buffer.from(`${signature}?${json}`).toString('base64url')
+  return sign(JSON.stringify(linkId), portal.installation)
+}
+
+/** A text with its signature before it. Source: contract §4.1. */
+function sign(text: string, secret: string): string {
+  const signature = createHash('sha256').update(`${text}${secret}`).digest('base64')
+  return Buffer.from(`${signature}?${text}`).toString('base64url')
 }
 
 /** The link id that a share key names, or `undefined` if this installation did not sign it. */
@@ -26,7 +30,7 @@ export function externalUrl(portal: Portal, origin: string, linkId: string): str
 
 /** Where an invitation leads, shortened; each caller gets another URL for the same link. Source: contract §3.3, §4.2. */
 export function invitationUrl(portal: Portal, origin: string, linkId: string, caller: User): string {
-  const key = portal.chance.digest(`invitation ${linkId}.${caller.id}`).toString('base64url')
+  const key = sign(JSON.stringify(`${linkId}.${caller.id}`), `machine key of ${portal.installation}`)
   return shorten(portal, origin, `${origin}/confirm/LinkInvite?type=LinkInvite&key=${key}&uid=${caller.id}`)
 }
 
@@ -35,5 +39,6 @@ function shorten(portal: Portal, origin: string, url: string): string {
   const code = Array.from(bytes, (byte) => alphabet.charAt(byte % alphabet.length)).join('')
   portal.secrets.add(url)
   portal.secrets.add(`${origin}/s/${code}`)
+  portal.shortened.set(code, url)
   return `${origin}/s/${code}`
 }
