@@ -1,4 +1,6 @@
-import type { Stage, StageLink } from '../../src/sandbox/index.ts'
+import type { World } from '../../src/host/world.ts'
+import type { Sandbox, Stage, StageLink } from '../../src/sandbox/index.ts'
+import { openPortal, type Portal } from './portal.ts'
 
 const link = (title: string, more: Partial<StageLink> = {}): StageLink => ({ kind: 'additional', title, ...more })
 
@@ -11,7 +13,6 @@ export const governed: Stage = {
       title: 'Board',
       tags: ['client'],
       links: [
-        link('Press', { id: '6b1f0f5e-0b6a-4f0c-9c55-0d0f2f3a9b11', password: 'Copper-Kettle-61' }),
         link('For everybody to edit, in a hurry before the fair', { access: 'editing' }),
         link('Auditors', { expirationDate: '2027-01-20T00:00:00Z', password: 'Walnut-Drawer-58', denyDownload: true }),
         link('Last year', { expirationDate: '2026-12-31T00:00:00Z' }),
@@ -28,6 +29,7 @@ export const governed: Stage = {
     { id: 9, type: 'collaboration', title: 'Team', links: [{ kind: 'invitation', title: 'Join', access: 'read' }] },
     { id: 10, type: 'custom', title: 'Legal', canManage: false, links: [link('Contract')] },
     { id: 11, type: 'custom', title: 'Fair 2024', archived: true, links: [link('Photos', { internal: true })] },
+    { id: 13, type: 'custom', title: 'Partner office', links: [] },
     { id: 12, type: 'virtualData', title: 'Due diligence', tags: ['confidential'], links: [] },
   ],
 }
@@ -43,4 +45,36 @@ rooms:
   - id: 8
     links:
       primary: { title: Prices, access: read }
+  - id: 13
+    links:
+      partners: { title: Partners, access: comment, internal: true, expirationDate: 2027-06-30 }
 `
+
+const press = `version: 1
+name: press-office
+rooms:
+  - id: 13
+    links:
+      fair: { title: Trade fair, access: read, expirationDate: 2027-02-28 }
+`
+
+/**
+ * That portal after an older manifest and another team's have been applied. The portal gives its links the same URLs each time: it
+ * is reached by its name.
+ */
+export async function openGoverned(
+  between: (answer: Sandbox['fetch']) => Sandbox['fetch'] = (answer) => answer,
+): Promise<Portal> {
+  const portal = await openPortal(governed, `${governing}  - id: 12\n    links:\n      invitation: { access: read }\n`)
+  const answer = between(portal.sandbox.fetch)
+  const openFetch: World['openFetch'] = async () => (input, init) => answer(new Request(input, init))
+  const named: Portal = { ...portal, run: (line, changes = {}) => portal.run(line, { openFetch, ...changes }) }
+  portal.world.files.set('press.yaml', press)
+  for (const file of ['roomlinks.yaml', 'press.yaml']) {
+    const { code, err } = await portal.run(`apply --auto-approve --file ${file}`)
+    if (code !== 0) throw new Error(err)
+  }
+  portal.world.files.set('roomlinks.yaml', governing)
+  portal.requests.length = 0
+  return named
+}

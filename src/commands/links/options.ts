@@ -123,13 +123,13 @@ export function checkOptions(
 ): void {
   const { find, columns, format, file, qr } = args
   const conflict = (one: string, other: string): never =>
-    command.error(`error: option '${one}' cannot be used with option '${other}'`, {
+    command.error(`error: option '${one}' cannot be used with ${other}`, {
       code: 'commander.conflictingOption',
     })
-  if (qr && wantsAll(args)) conflict('--qr', '--all, which a filter implies')
-  if (columns && format === 'json') conflict('--columns <names>', '--format json')
-  if (find !== undefined && format === 'csv') conflict('--find [url]', '--format csv')
-  if (find === '-' && file.includes('-')) conflict('--find -', '--file -')
+  if (qr && wantsAll(args)) conflict('--qr', 'a list of all links')
+  if (columns && format === 'json') conflict('--columns <names>', "option '--format json'")
+  if (find !== undefined && format === 'csv') conflict('--find [url]', "option '--format csv'")
+  if (find === '-' && file.includes('-')) conflict('--find -', "option '--file -'")
 }
 
 /** The filter of the links that the options ask for. */

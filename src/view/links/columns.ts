@@ -43,7 +43,11 @@ const columns: { readonly [C in ColumnName]: Column } = {
   room: { heading: 'ROOM ID', value: ({ room }) => room.id },
   roomTitle: { heading: 'ROOM', value: ({ room }) => room.title, title: ({ room }) => room.title },
   roomType: { heading: 'TYPE', value: ({ room }) => room.type },
-  tags: { heading: 'TAGS', value: ({ room }) => room.tags.join(', ') },
+  tags: {
+    heading: 'TAGS',
+    value: ({ room }) => room.tags.join(', '),
+    text: ({ room }) => room.tags.map((tag) => quote(tag)).join(', ') || '-',
+  },
   kind: { heading: 'KIND', value: ({ kind }) => kind },
   key: { heading: 'KEY', value: ({ key }) => key },
   title: { heading: 'TITLE', value: ({ title }) => title, title: ({ title }) => title },
