@@ -65,6 +65,7 @@ function nothing(): ReturnType<typeof diagnose> {
 async function idIn(url: LinkUrl, reader: Reach['reader']): Promise<LinkId | undefined> {
   if (url.kind === 'id') return url.id
   const long = url.kind === 'short' ? await reader.resolveShortUrl(url.url) : undefined
-  const behind = long && readLinkUrl(long.reveal(), reader.url)
+  // The portal may have other names, and nothing is sent there.
+  const behind = long && readLinkUrl(long.reveal(), long.reveal())
   return behind?.kind === 'id' ? behind.id : undefined
 }

@@ -26,7 +26,8 @@ export interface FoundDocument
 const reasons: { readonly [U in Unfound]: string | null } = {
   none: null,
   unreadable: 'The URL does not say which link it is, and the portal shows no link with this URL.',
-  'rooms unread': 'No link that was read has the URL, but some rooms could not be read.',
+  'rooms unread':
+    'No link that was read has the URL, but some rooms could not be read: roomlinks links --all names them.',
 }
 
 /** What came of looking for the link of a URL. */
