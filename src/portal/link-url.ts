@@ -15,12 +15,17 @@ export type LinkUrl =
 /** No URL of a link is longer: its key has some 130 characters. */
 const longestUrl = 2000
 
-/** Reads the URL of a link of a portal. Nothing is sent, and whether the URL still works is not checked. Never throws. */
-export function readLinkUrl(text: string, portal: string): LinkUrl {
+/**
+ * Reads the URL of a link: of one portal, or of any where no portal is given. Nothing is sent, and whether the URL still works is
+ * not checked. Never throws.
+ */
+export function readLinkUrl(secret: Secret, portal?: string): LinkUrl {
+  const text = secret.reveal()
   if (text.length > longestUrl || !/^https?:\/\/[\x21-\x7e]+$/i.test(text) || !URL.canParse(text))
     return { kind: 'not a URL' }
   const url = new URL(text)
-  if (url.origin !== new URL(portal).origin || url.username !== '' || url.password !== '') return { kind: 'foreign' }
+  const { origin } = portal === undefined ? url : new URL(portal)
+  if (url.origin !== origin || url.username !== '' || url.password !== '') return { kind: 'foreign' }
   if (/^\/s\/[\w-]{1,64}\/?$/.test(url.pathname))
     return { kind: 'short', url: new Secret(url.origin + url.pathname.replace(/\/$/, '')) }
   const id = idInKey(url.searchParams.get('key') ?? '')

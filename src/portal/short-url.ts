@@ -1,6 +1,7 @@
 import { openClient } from '../http/client.ts'
 import { Secret } from '../model/secret.ts'
 import type { Connection } from './http.ts'
+import { readLinkUrl } from './link-url.ts'
 import { silence } from './refusal.ts'
 
 /**
@@ -8,7 +9,10 @@ import { silence } from './refusal.ts'
  * portal does not say. Rejects with a PortalError where no answer comes.
  */
 export async function resolveShortUrl(connection: Connection, short: Secret): Promise<Secret | undefined> {
-  const url = short.reveal()
+  const read = readLinkUrl(short, connection.url)
+  // Nothing else is asked for: not at another address, nor a path that may change something.
+  if (read.kind !== 'short') return undefined
+  const url = read.url.reveal()
   try {
     const { status, headers } = await openClient(connection)({ url, method: 'GET', headers: {} })
     const location = status >= 300 && status < 400 ? headers.get('location') : null

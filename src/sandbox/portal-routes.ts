@@ -5,7 +5,7 @@ import { type Instant, renderInstant } from './instant.ts'
 import { type ApiKey, isPast, type Portal, type Profile, type Room, type Row } from './portal.ts'
 import { refuseEmpty } from './refusal.ts'
 import { describePolicy, isExternal, root } from './rules.ts'
-import { readToken } from './tokens.ts'
+import { longUrl, readToken } from './tokens.ts'
 
 const versions: { readonly [P in Profile]: string } = { '3.5': '3.5.0', '3.6': '3.6.1', '3.7': '3.7.2' }
 
@@ -19,7 +19,7 @@ export function addPortalRoutes(app: Hono<Caller>, portal: Portal, guard: Guard)
   )
   // Anybody may open a short URL. Source: contract §3.3, §4.1.
   app.get('/s/:code', (c) => {
-    const url = portal.shortened.get(c.req.param('code'))
+    const url = longUrl(portal, c.req.param('code'))
     return url === undefined ? new Response(null, { status: 404 }) : c.redirect(url)
   })
   app.get('/api/2.0/keys/@self', guard(demands.anyKey), (c) => {

@@ -122,8 +122,6 @@ export interface Portal extends Readonly<Required<PortalOptions>> {
   readonly installation: string
   /** Every secret that was held or given out. */
   readonly secrets: Set<string>
-  /** The long URL of each short code. */
-  readonly shortened: Map<string, string>
   changes: number
   lastRoomId: number
 }
@@ -170,7 +168,6 @@ export function createPortal(options: PortalOptions): Portal {
     rooms: new Map(),
     installation: chance.uuid(),
     secrets: new Set(),
-    shortened: new Map(),
     changes: 0,
     lastRoomId: 0,
   }

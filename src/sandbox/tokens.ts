@@ -34,11 +34,19 @@ export function invitationUrl(portal: Portal, origin: string, linkId: string, ca
   return shorten(portal, origin, `${origin}/confirm/LinkInvite?type=LinkInvite&key=${key}&uid=${caller.id}`)
 }
 
+/** The long URL of a short code, of those that were given out. */
+export function longUrl(portal: Portal, code: string): string | undefined {
+  return [...portal.secrets].find((secret) => secret.includes('?') && codeOf(portal, secret) === code)
+}
+
 function shorten(portal: Portal, origin: string, url: string): string {
-  const bytes = portal.chance.digest(`short ${url}`).subarray(0, codeLength)
-  const code = Array.from(bytes, (byte) => alphabet.charAt(byte % alphabet.length)).join('')
+  const short = `${origin}/s/${codeOf(portal, url)}`
   portal.secrets.add(url)
-  portal.secrets.add(`${origin}/s/${code}`)
-  portal.shortened.set(code, url)
-  return `${origin}/s/${code}`
+  portal.secrets.add(short)
+  return short
+}
+
+function codeOf(portal: Portal, url: string): string {
+  const bytes = portal.chance.digest(`short ${url}`).subarray(0, codeLength)
+  return Array.from(bytes, (byte) => alphabet.charAt(byte % alphabet.length)).join('')
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { fingerprint, identify } from '../../src/model/identity.ts'
+import { Secret } from '../../src/model/secret.ts'
 import { readLinkUrl } from '../../src/portal/link-url.ts'
 
 const portal = 'https://acme.example.com'
@@ -13,7 +14,7 @@ const external = keyOf(`${signature}?"${id}"`)
 
 /** What is read of a URL, with the id as its fingerprint. */
 const read = (url: string, at: string = portal): string => {
-  const found = readLinkUrl(url, at)
+  const found = readLinkUrl(new Secret(url), at)
   return found.kind === 'id' ? `id ${fingerprint(found.id)}` : found.kind
 }
 const known = `id ${fingerprint(identify(id))}`
@@ -55,6 +56,10 @@ test.for([
   ['a very long text', `${portal}/s/${'a'.repeat(5000)}`, 'not a URL'],
 ] as const)('%s', ([, url, says]) => {
   expect(read(url)).toBe(says)
+})
+
+test('a URL of any portal is read where none is given', () => {
+  expect(readLinkUrl(new Secret('https://acme.example.org/s/5XzpDt6wZRdsTrJ')).kind).toBe('short')
 })
 
 test('a portal under a path has its links at its origin', () => {

@@ -18,7 +18,7 @@ export async function findLink(args: ListArgs, find: string | true, world: World
   const given = await readUrl(find, args, world)
   if (!given.ok) return sayFailure(given, output, world)
   return withInventory(output, world, async ({ reader, take }) => {
-    const url = readLinkUrl(given.value.reveal(), reader.url)
+    const url = readLinkUrl(given.value, reader.url)
     if (url.kind === 'not a URL') return sayFailure({ diagnostics: [diagnose('links/find-no-url', {})] }, output, world)
     if (url.kind === 'foreign') {
       const diagnostics = [diagnose('links/find-foreign', { portal: reader.url })]
@@ -66,6 +66,6 @@ async function idIn(url: LinkUrl, reader: Reach['reader']): Promise<LinkId | und
   if (url.kind === 'id') return url.id
   const long = url.kind === 'short' ? await reader.resolveShortUrl(url.url) : undefined
   // The portal may have other names, and nothing is sent there.
-  const behind = long && readLinkUrl(long.reveal(), long.reveal())
+  const behind = long && readLinkUrl(long)
   return behind?.kind === 'id' ? behind.id : undefined
 }
