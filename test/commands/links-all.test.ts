@@ -33,6 +33,7 @@ test.for([
   ['links-all-by-risk', 'links --all --sort risk', 100],
   ['links-all-by-expiry', 'links --sort expiry --columns expirationDate,key,title,manifest,source,password', 80],
   ['links-all-in-csv', 'links --all --format csv', undefined],
+  ['links-all-columns', 'links --columns tags,denyDownload,uses,access,audience,expirationDate --room 13', 80],
   ['links-all-in-json', 'links --state foreign,undeclared --format json', undefined],
   ['links-all-external', 'links --kind external --type collaboration,virtualData', 80],
   ['links-all-revealed', 'links --state declared --columns roomTitle,key,url --reveal', 80],
@@ -149,6 +150,14 @@ test('--url-only prints URLs and nothing else: of declared links, or of those th
   expect(hidden).toMatchObject({ code: 1, out: '', err: expect.stringContaining('error links/urls-hidden') })
 })
 
+test('what is not known of a missing link is left empty', async () => {
+  const stage = { rooms: [{ id: 7, type: 'custom' as const, title: 'Board' }] }
+  const portal = await openPortal(stage, `${alone}      fair: { access: "\${LEVEL}" }\n`)
+  const { out } = await portal.run('links --columns key,access,audience,expirationDate,url,tags --kind additional')
+  expect(out).toContain('fair   -       -         -        -    -\n')
+  expect(out).toContain('press  read    -         -        -    -\n')
+})
+
 test('--url-only leaves out a link that has no URL', async () => {
   const stage = { rooms: [{ id: 7, type: 'custom' as const, title: 'Board' }] }
   const portal = await openPortal(stage, alone)
@@ -255,6 +264,7 @@ test('many rooms are counted after the first twenty', async () => {
 
 test.for([
   ['a key that opens nothing', '', { DOCSPACE_API_KEY: 'sk-wrong' }, 4, 'portal/unauthorized'],
+  ['no key', '', { DOCSPACE_API_KEY: undefined }, 4, 'key/missing'],
   ['no portal', '', { DOCSPACE_URL: undefined }, 1, 'portal/not-named'],
   ['a room that is not there', '--room 99', {}, 1, 'room/none-asked-for'],
   ['a tag that no room has', '--tag clients', {}, 1, 'room/none-asked-for'],

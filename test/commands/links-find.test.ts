@@ -174,6 +174,23 @@ test.for([
   expect(readJson(out)).toMatchObject({ answer: 'unknown', link: null, why: expect.stringContaining('does not say') })
 })
 
+test('a page of the portal is not the URL of a link', async () => {
+  const portal = await openPortal(readable, manifest)
+  expect((await portal.run(['links', '--find', `${origin}/rooms/shared`])).code).toBe(9)
+})
+
+test('a portal may keep its version to itself', async () => {
+  const portal = await openPortal(
+    readable,
+    manifest,
+    {},
+    (answer) => async (request) =>
+      request.url.endsWith('/version/build') ? new Response(null, { status: 404 }) : answer(request),
+  )
+  const { out } = await portal.run(['links', '--format', 'json', '--find', unknown])
+  expect(readJson(out)).toMatchObject({ answer: 'none', portal: { version: null } })
+})
+
 test('a redirect may be relative to the portal', async () => {
   const reply = redirect(new URL(unknown).pathname + new URL(unknown).search)
   const portal = await openPortal(readable, manifest, {}, shortly(reply))

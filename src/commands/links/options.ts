@@ -31,21 +31,18 @@ export interface AllArgs {
   readonly find?: string | true
 }
 
-const kinds: { readonly [word: string]: readonly LinkKind[] } = {
-  primary: ['primary'],
-  additional: ['additional'],
-  invitation: ['invitation'],
-  external: ['primary', 'additional'],
-}
+const kinds: readonly string[] = ['primary', 'additional', 'invitation', 'external']
+/** A word that means several kinds. */
+const groups: Words = { external: ['primary', 'additional'] }
+
+type Words = { readonly [word: string]: readonly string[] }
 
 /** Gives `links` the options about the links of all rooms. */
 export function withAll(command: Command): Command {
   return command
     .addOption(new Option('--all', 'list every link of every room, declared or not').conflicts('qr'))
     .addOption(oneOrMore('--state <states>', 'only links in these states', linkStates))
-    .addOption(
-      oneOrMore('--kind <kinds>', 'only links of these kinds', Object.keys(kinds), (word) => kinds[word] ?? []),
-    )
+    .addOption(oneOrMore('--kind <kinds>', 'only links of these kinds', kinds, groups))
     .addOption(oneOrMore('--access <levels>', 'only links that give this access', Object.keys(accessNumbers)))
     .addOption(oneOrMore('--audience <audiences>', 'only links for these people', audiences))
     .option('--no-password', 'only external links without a password')
@@ -75,7 +72,7 @@ Values are separated by commas:
   states     ${linkStates.join(', ')};
              undeclared: made by your manifest, which no longer declares it;
              foreign: made by another manifest
-  kinds      ${Object.keys(kinds).join(', ')}; without
+  kinds      ${kinds.join(', ')}; without
              invitations, rooms that have no external links are not read
   access     ${Object.keys(accessNumbers).join(', ')}
   audiences  ${audiences.join(', ')}
@@ -90,16 +87,11 @@ could be read. It does not check that the URL still works.`,
 }
 
 /** An option that takes words of a list, separated by commas, and may be repeated. */
-function oneOrMore<T = string>(
-  flags: string,
-  about: string,
-  words: readonly string[],
-  valuesOf: (word: string) => readonly (T | string)[] = (word) => [word],
-): Option {
-  const parse = (text: string, earlier: readonly (T | string)[] = []): readonly (T | string)[] => [
+function oneOrMore(flags: string, about: string, words: readonly string[], meanings: Words = {}): Option {
+  const parse = (text: string, earlier: readonly string[] = []): readonly string[] => [
     ...earlier,
     ...text.split(',').flatMap((word) => {
-      if (words.includes(word)) return valuesOf(word)
+      if (words.includes(word)) return meanings[word] ?? word
       const near = nearest(word, words)
       throw new InvalidArgumentError(
         near === undefined ? `Write one or more of ${words.join(', ')}.` : `Did you mean ${near}?`,

@@ -1,20 +1,15 @@
 import type { RoomLink } from '../../inventory/filter.ts'
 import type { Inventory } from '../../model/inventory.ts'
-import { writeInstant } from '../../model/text/instant.ts'
-import type { AuditDocument } from '../audit/shape.ts'
-import { diagnosticDocument } from '../document/document.ts'
-import { formatVersion } from '../document/shape.ts'
 import { visible } from '../escape.ts'
 import { fingerprintText, roomHeading, versionText } from '../words.ts'
 import { cellText, columnOf } from './columns.ts'
-import { type ListedRow, listedRow } from './inventory.ts'
+import { type InventoryHead, inventoryHead, type ListedRow, listedRow } from './inventory.ts'
 
 /** Why no link was found: no link has the URL; or that cannot be told. */
 type Unfound = 'none' | 'unreadable' | 'rooms unread'
 
 /** Whose link a URL is, as plain data. Neither the URL nor anything in it is told. Shape: schemas/inventory.schema.json. */
-export interface FoundDocument
-  extends Pick<AuditDocument, 'formatVersion' | 'ok' | 'madeAt' | 'portal' | 'manifests' | 'diagnostics'> {
+export interface FoundDocument extends InventoryHead {
   readonly kind: 'found'
   /** `none`: no link of the rooms that were looked at has the URL. `unknown`: it cannot be told. */
   readonly answer: 'found' | 'none' | 'unknown'
@@ -32,18 +27,12 @@ const reasons: { readonly [U in Unfound]: string | null } = {
 
 /** What came of looking for the link of a URL. */
 export function foundDocument(inventory: Inventory, found: RoomLink | undefined, otherwise: Unfound): FoundDocument {
-  const { madeAt, portal, manifests, diagnostics } = inventory
   return {
-    formatVersion,
-    ok: true,
+    ...inventoryHead(inventory),
     kind: 'found',
-    madeAt: writeInstant(madeAt),
-    portal: { url: portal.url, version: portal.version ?? null },
-    manifests,
     answer: found ? 'found' : otherwise === 'none' ? 'none' : 'unknown',
     why: found ? null : reasons[otherwise],
-    link: found ? listedRow(found, madeAt, false) : null,
-    diagnostics: diagnostics.map(diagnosticDocument),
+    link: found ? listedRow(found, inventory.madeAt, false) : null,
   }
 }
 

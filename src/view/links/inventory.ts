@@ -8,9 +8,14 @@ import { diagnosticDocument, roomLabel } from '../document/document.ts'
 import { formatVersion, type RoomLabel } from '../document/shape.ts'
 import { urlOf } from './document.ts'
 
+/** What every document about an inventory says of it. */
+export type InventoryHead = Pick<
+  AuditDocument,
+  'formatVersion' | 'ok' | 'madeAt' | 'portal' | 'manifests' | 'diagnostics'
+>
+
 /** The links of all rooms that a filter lets through, as plain data. Shape: schemas/inventory.schema.json. */
-export interface InventoryDocument
-  extends Pick<AuditDocument, 'formatVersion' | 'ok' | 'madeAt' | 'portal' | 'manifests' | 'diagnostics'> {
+export interface InventoryDocument extends InventoryHead {
   readonly kind: 'inventory'
   /** Whether the URLs are told. */
   readonly revealed: boolean
@@ -45,20 +50,25 @@ export interface Listing {
 
 /** A list of links as plain data. */
 export function inventoryDocument(inventory: Inventory, { rooms, links, isRevealed }: Listing): InventoryDocument {
-  const { madeAt, portal, manifests, diagnostics } = inventory
   return {
-    formatVersion,
-    ok: true,
+    ...inventoryHead(inventory),
     kind: 'inventory',
-    madeAt: writeInstant(madeAt),
-    portal: { url: portal.url, version: portal.version ?? null },
-    manifests,
     revealed: isRevealed,
     summary: { found: rooms.reduce((sum, room) => sum + room.links.length, 0), listed: links.length },
-    links: links.map((each) => listedRow(each, madeAt, isRevealed)),
+    links: links.map((each) => listedRow(each, inventory.madeAt, isRevealed)),
     unread: rooms.flatMap(({ room, reading, why }) =>
       reading === 'read' ? [] : [{ ...roomLabel(room), reading, why: why ?? null }],
     ),
+  }
+}
+
+export function inventoryHead({ madeAt, portal, manifests, diagnostics }: Inventory): InventoryHead {
+  return {
+    formatVersion,
+    ok: true,
+    madeAt: writeInstant(madeAt),
+    portal: { url: portal.url, version: portal.version ?? null },
+    manifests,
     diagnostics: diagnostics.map(diagnosticDocument),
   }
 }

@@ -132,7 +132,7 @@ export function coverageNotes({ unread, links }: InventoryDocument): readonly st
   const rooms = (reading: string) => unread.filter((room) => room.reading === reading)
   const archived = new Map(links.filter(({ room }) => room.state === 'archived').map(({ room }) => [room.id, room]))
   const notes: readonly (readonly [string, readonly string[]])[] = [
-    ['Could not be read', rooms('failed').map((room) => `${roomHeading(room)}: ${visible(room.why ?? '')}`)],
+    ['Could not be read', rooms('failed').map((room) => `${roomHeading(room)}: ${visible(String(room.why))}`)],
     ['The portal shows only the first 100 links of', rooms('cut').map(roomHeading)],
     ['Not read, because the owner of the API key may not manage', rooms('no-right').map(roomHeading)],
     ['Not read, because the portal says that there are no external links in', rooms('skipped').map(roomHeading)],
