@@ -29,8 +29,7 @@ export async function loadManifests(
   }
   const manifests = [...groups.values()].map(read)
   return checked(
-    // A file of a folder that is not a manifest has no name.
-    manifests.flatMap((each) => (each.ok && each.name !== undefined ? [each.value] : [])),
+    manifests.flatMap((each) => (each.ok ? [each.value] : [])),
     [...texts.diagnostics, ...manifests.flatMap(({ diagnostics }) => diagnostics)],
   )
 }
