@@ -8,6 +8,7 @@ import type { Inventory } from '../../model/inventory.ts'
 import type { Selector } from '../../model/room.ts'
 import { write } from '../../view/json.ts'
 import { columnNames } from '../../view/links/columns.ts'
+import { byteOrderMark } from '../../view/links/csv.ts'
 import { type InventoryDocument, inventoryDocument } from '../../view/links/inventory.ts'
 import { coverageNotes, inventoryCsv, inventoryText } from '../../view/links/table.ts'
 import { diagnose } from './diagnostics.ts'
@@ -22,9 +23,6 @@ export interface ListArgs extends AllArgs, Omit<InventoryArgs, 'format' | 'outpu
   readonly expiring?: number
   readonly detailedExitcode?: true
 }
-
-/** By this, spreadsheets know that a file is in UTF-8. */
-export const mark = '\ufeff'
 
 /** How `links` reports what goes wrong: in JSON as well, but not in a table for spreadsheets. */
 export function outputOf<A extends Omit<ListArgs, keyof AllArgs>>(args: A): A & InventoryArgs {
@@ -79,7 +77,7 @@ function print(list: InventoryDocument, args: ListArgs, world: World): void {
   const { format, columns, urlOnly, bom } = args
   if (urlOnly) world.out(list.links.map(({ url }) => (url === null ? '' : `${url}\n`)).join(''))
   else if (format === 'json') world.out(write(list))
-  else if (format === 'csv') world.out(`${bom ? mark : ''}${inventoryCsv(list, columns ?? columnNames)}`)
+  else if (format === 'csv') world.out(`${bom ? byteOrderMark : ''}${inventoryCsv(list, columns ?? columnNames)}`)
   else {
     const options = { paint: paintOut(args, world), width: world.columns, columns, isByRisk: args.sort === 'risk' }
     world.out(inventoryText(list, options))

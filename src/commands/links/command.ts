@@ -12,12 +12,12 @@ import { type Checked, checked, type Diagnostic, failed } from '../../model/diag
 import { instantOf } from '../../model/text/instant.ts'
 import { driftOf } from '../../plan/plan.ts'
 import { write } from '../../view/json.ts'
-import { linksCsv } from '../../view/links/csv.ts'
+import { byteOrderMark, linksCsv } from '../../view/links/csv.ts'
 import { type LinksDocument, linksDocument } from '../../view/links/document.ts'
 import { linksText, qrText } from '../../view/links/text.ts'
 import { lineWidth } from '../../view/words.ts'
 import type { CommandContext } from '../context.ts'
-import { listAll, mark } from './all.ts'
+import { listAll } from './all.ts'
 import { diagnose } from './diagnostics.ts'
 import { findLink } from './find.ts'
 import { type AllArgs, checkOptions, wantsAll, withAll } from './options.ts'
@@ -130,5 +130,5 @@ const views: { readonly [F in LinksArgs['format']]: (links: LinksDocument, args:
     text: (links, args, world) =>
       linksText(links, { paint: paintOut(args, world), columns: world.columns ?? lineWidth }),
     json: (links) => write(links),
-    csv: (links, { bom }) => `${bom ? mark : ''}${linksCsv(links)}`,
+    csv: (links, { bom }) => `${bom ? byteOrderMark : ''}${linksCsv(links)}`,
   }
