@@ -108,6 +108,22 @@ function leftOut(about: NamedItems, { why, hint }: { readonly why: string; reado
 const newKey = 'in the portal (Settings, Developer tools, API keys)'
 
 const catalogue = {
+  'policy/base-invalid': ({ file, why }: { file: string; why: string }): Wording =>
+    error(
+      `The policy at the base is not valid, so nobody can tell what it refuses: ${file}: ${why}`,
+      'Correct the policy in a change of its own and merge it first, without --base; then run this again.',
+      5,
+    ),
+  'policy/base-elsewhere': ({ file }: { file: string }): Wording =>
+    warning(
+      `${file} is not in the repository of the manifest, so it is not compared with an earlier policy.`,
+      'Keep the policy in that repository, or make sure that a change of the manifest cannot alter it.',
+    ),
+  'policy/base-file': (): Wording =>
+    warning(
+      'With --base-file, only the policy as it is now is used: a change may have loosened it.',
+      'Use --base with a git ref, so that the policy as it was there holds as well.',
+    ),
   'base/portal-moved': ({ why }: { why: UnconfirmedReason }): Wording =>
     error(
       `Only this change names the portal that would get the API key, and ${unconfirmed[why]}: nothing was sent.`,

@@ -97,7 +97,7 @@ export interface Plan {
   /** How many rooms were searched that neither the manifest nor its base selects. Absent without a sweep. */
   readonly swept?: number
   /**
-   * Warnings, refusals of guards (the plan is shown all the same), and errors of rooms and links that the plan leaves out.
+   * Warnings, refusals of guards and policies (the plan is shown all the same), and errors of rooms and links that the plan leaves out.
    */
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -131,7 +131,7 @@ export function countChanges(rooms: readonly Pick<RoomPlan, 'changes'>[]): numbe
   return rooms.flatMap(({ changes }) => changes).filter((change) => !isQuiet(change)).length
 }
 
-/** The refusals of guards: a plan with any of them must not be applied. */
+/** The refusals of guards and policies: a plan with any of them must not be applied. */
 export function refusalsOf({ diagnostics }: Plan): readonly Diagnostic[] {
   return diagnostics.filter(isRefusal)
 }
@@ -141,9 +141,9 @@ export function omissionsOf({ diagnostics }: Plan): readonly Diagnostic[] {
   return diagnostics.filter(isOmission)
 }
 
-/** Whether a diagnostic is a guard's refusal of the whole plan. */
+/** Whether a diagnostic is a refusal of the whole plan, by a guard or a policy. */
 export function isRefusal({ code, severity }: Pick<Diagnostic, 'code' | 'severity'>): boolean {
-  return severity === 'error' && code.startsWith('guard/')
+  return severity === 'error' && (code.startsWith('guard/') || code.startsWith('policy/denied'))
 }
 
 /** Whether a diagnostic is the error of a room or a link that a plan leaves out. */

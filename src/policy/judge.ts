@@ -77,13 +77,23 @@ export function judgePlan(
   )
   const judge = (planned: Planned, all: readonly Policy[], isOfBase: boolean): readonly PlanFinding[] =>
     all.flatMap((policy) => policy.rules.flatMap((rule) => plannedFinding(policy, rule, planned, now, isOfBase) ?? []))
-  const findings = links.flatMap((planned) => {
-    const own = judge(planned, policies, false)
-    const isRefused = (rule: string): boolean => own.some((each) => each.refuses && each.rule === rule)
-    const further = judge(planned, base, true).filter(({ refuses, rule }) => refuses && !isRefused(rule))
-    return [...own.filter(({ rule }) => !further.some((each) => each.rule === rule)), ...further]
-  })
-  return inOrder(findings)
+  return inOrder(links.flatMap((planned) => withBase(judge(planned, policies, false), judge(planned, base, true))))
+}
+
+/**
+ * Adds to findings those by which only the policies of the base refuse; each replaces a milder one of the same rule. All are about
+ * one link, or about declared links.
+ */
+export function withBase(own: readonly PlanFinding[], ofBase: readonly PlanFinding[]): readonly PlanFinding[] {
+  const isOf = (one: PlanFinding, other: PlanFinding): boolean =>
+    one.rule === other.rule && one.link?.want === other.link?.want
+  const further = ofBase
+    .filter((finding) => finding.refuses && !own.some((each) => each.refuses && isOf(each, finding)))
+    .map((finding) => ({
+      ...finding,
+      hint: `${finding.hint} Or merge the policy change first: until then, the policy at the base holds.`,
+    }))
+  return [...own.filter((finding) => !further.some((each) => isOf(each, finding))), ...further]
 }
 
 function plannedFinding(
@@ -98,13 +108,7 @@ function plannedFinding(
   const { before, subject: after } = planned
   const isDenied = finding.level === 'deny' && finding.verdict === 'broken'
   const refuses = isDenied && (!before || isWorse(rule, { before, after, startsAnew: planned.startsAnew }, now))
-  if (!isOfBase) return { ...finding, refuses, isOfBase }
-  return {
-    ...finding,
-    refuses,
-    isOfBase,
-    hint: `${finding.hint} Or merge the policy change first: until then, the policy at the base holds.`,
-  }
+  return { ...finding, refuses, isOfBase }
 }
 
 /** A link after a change; `undefined`: there is none. */

@@ -36,7 +36,7 @@ export async function loadBase(
 ): Promise<Checked<Base>> {
   const { base: ref, baseFile, file, exclude } = args
   const empty = { name, guard: {}, entries: [] }
-  if (ref !== undefined && /^(?:0{40}|0{64})$/.test(ref)) {
+  if (ref !== undefined && isNoCommit(ref)) {
     return checked({ ref, files: [], passwords: [], manifest: empty, isNone: true }, [diagnose('base/none', {})])
   }
   const found =
@@ -58,6 +58,11 @@ export async function loadBase(
   return checked(read.ok ? { ...base, manifest: read.value } : { ...base, why: firstErrorText(read.diagnostics) }, [])
 }
 
+/** Whether a ref is all zeros, which CI systems give for the first push of a branch: there is nothing to compare with. */
+export function isNoCommit(ref: string): boolean {
+  return /^(?:0{40}|0{64})$/.test(ref)
+}
+
 /** Reads the files of `--base-file`. */
 async function loadManifestAtCommit(
   paths: readonly string[],
@@ -71,7 +76,7 @@ async function loadManifestAtCommit(
 }
 
 /** Returns the first error with its place. */
-function firstErrorText(diagnostics: readonly Diagnostic[]): string {
+export function firstErrorText(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.flatMap(({ severity, span, message }) =>
     severity === 'error' && span ? [`${span.file}:${span.line}:${span.column}: ${message}`] : [],
   )

@@ -27,15 +27,19 @@ export async function loadPolicies(args: PolicyArgs & FileArgs, world: World): P
     : readPolicies(texts)
 }
 
-/** The policy beside the first file, or in the first folder, that `--file` names; or else in the working folder. */
-async function usualPolicy(
+async function usualPolicy(args: FileArgs, world: World): Promise<readonly string[]> {
+  for (const path of await usualPaths(args, world)) {
+    if ((await world.kindOf(path)) !== undefined) return [path]
+  }
+  return []
+}
+
+/** Where a policy is read without being named: beside the first file or in the first folder of `--file`, or in the working folder. */
+export async function usualPaths(
   { file: [first = stdin.argument] }: FileArgs,
   { kindOf }: World,
 ): Promise<readonly string[]> {
   // Beside stdin is the working folder.
   const folder = (await kindOf(first)) === 'folder' ? first : dirname(first)
-  for (const path of new Set([join(folder, usual), usual])) {
-    if ((await kindOf(path)) !== undefined) return [path]
-  }
-  return []
+  return [...new Set([join(folder, usual), usual])]
 }

@@ -120,7 +120,7 @@ export function checkUnseen(
 export function checkRefused(approval: Approval | undefined, now: Plan): readonly Diagnostic[] {
   const saved = approval?.saved
   const isOfBase = ({ code }: { readonly code: string }): boolean =>
-    code === 'guard/unprotected' || code === 'guard/unjudged'
+    ['guard/unprotected', 'guard/unjudged', 'policy/denied-at-base'].includes(code)
   const refusals = saved?.plan.diagnostics.filter(isOfBase) ?? []
   if (!saved || refusals.length === 0 || now.diagnostics.some(isOfBase)) return []
   return refusals.map(({ message }) => diagnose('saved/refused', { file: saved.file, refusal: message }))

@@ -51,6 +51,8 @@ export interface GuardArgs extends GuardLimits {
 export interface PlanArgs extends FileArgs, BaseArgs, OutputArgs, PortalArgs, IntoArgs, GuardArgs {
   readonly room: readonly Selector[]
   readonly sweep?: true
+  /** Absent: the command judges by no policy. */
+  readonly policy?: readonly string[]
 }
 
 /** Returns all files for the result, each once. */

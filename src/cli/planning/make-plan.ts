@@ -21,6 +21,7 @@ import { checkApproval } from '../options/approval.ts'
 import type { PlanArgs } from '../options/options.ts'
 import { findKey, keySecrets, openConnection, openDeadline } from '../portal.ts'
 import { draftOutputFiles, printFailure, printProblems } from '../report/print.ts'
+import { judge, loadPolicySet } from './policies.ts'
 
 /** A plan with its inputs; or the exit code, if the reason was already reported. */
 export type PlanResult = Planned | { readonly code: ExitCode }
@@ -57,7 +58,9 @@ export async function makePlan(args: PlanArgs, world: World, options: PlanOption
     await printFailure({ diagnostics, ...named }, args, world, outputs.ready)
     return { code: exitOf(diagnostics) }
   }
-  if (!loaded.ok) return refuse([...unwritable, ...loaded.diagnostics])
+  // Without a manifest, there is no base to read the policies at.
+  const policies = await loadPolicySet(loaded.ok ? args : { ...args, base: undefined, baseFile: [] }, world)
+  if (!loaded.ok || !policies.ok) return refuse([...unwritable, ...loaded.diagnostics, ...policies.diagnostics])
   const { manifest, files } = loaded.value
 
   const deadline = openDeadline(args)
@@ -67,19 +70,24 @@ export async function makePlan(args: PlanArgs, world: World, options: PlanOption
   const mismatches = approval ? checkApproval(approval, manifest.name, connection.url) : []
   if (mismatches.length > 0) return refuse(mismatches)
   // The plan reports an expiry in the past better: it knows whether the link exists, and with which date.
-  const warnings = [...loaded.diagnostics.filter(({ code }) => code !== 'link/expired'), ...connected.diagnostics]
+  const warnings = [
+    ...loaded.diagnostics.filter(({ code }) => code !== 'link/expired'),
+    ...policies.diagnostics,
+    ...connected.diagnostics,
+  ]
 
   try {
     const planned = await planWithProgress({ ...loaded.value, mode }, connection, args, world)
     if (!planned.ok) return refuse([...warnings, ...planned.diagnostics])
-    const planWithWarnings = { ...planned.value, diagnostics: [...warnings, ...planned.value.diagnostics] }
+    const judged = judge(planned.value, policies.value, instantOf(world.now()), mode.comparing)
+    const planWithWarnings = { ...planned.value, diagnostics: [...warnings, ...planned.value.diagnostics, ...judged] }
     printWarnings(planWithWarnings, args, world)
     return { plan: planWithWarnings, manifest, files, connection }
   } catch (caught) {
     const error = portalErrorOf(caught)
     // Requests in progress would keep the process from ending.
     deadline.abort()
-    const diagnostics = [...loaded.diagnostics, ...connected.diagnostics]
+    const diagnostics = [...loaded.diagnostics, ...policies.diagnostics, ...connected.diagnostics]
     await printFailure({ diagnostics, error, ...named }, args, world)
     return { code: exitOfError(error) }
   }

@@ -11,6 +11,7 @@ import {
   withDigest,
 } from '../../cli/options/approval.ts'
 import { addExamples, type PlanArgs, withPlanning } from '../../cli/options/options.ts'
+import { withPolicy } from '../../cli/options/policy-options.ts'
 import { parseTime } from '../../cli/options/time.ts'
 import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry-out.ts'
 import { makePlan, type PlanOptions } from '../../cli/planning/make-plan.ts'
@@ -36,7 +37,7 @@ export function defineApply(command: Command, { world, finish }: CommandContext)
     'roomlinks apply --auto-approve --json-into report.json --audit-log audit.jsonl',
   ])
   return withDigest(
-    withPlanning(command, 'apply'),
+    withPolicy(withPlanning(command, 'apply')),
     'apply without asking, but only if the plan has this digest or is empty',
   )
     .description(

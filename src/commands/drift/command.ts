@@ -3,6 +3,7 @@ import { type Confirmation, endUnconfirmed, failAfterOutput, mayAsk, rewriteFile
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { checkRewritable } from '../../cli/files/files.ts'
 import { addExamples, type PlanArgs, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
+import { withPolicy } from '../../cli/options/policy-options.ts'
 import { makePlan, type Planned } from '../../cli/planning/make-plan.ts'
 import { exitOfOmissions } from '../../cli/report/exit.ts'
 import { withGitHub } from '../../cli/report/github.ts'
@@ -23,6 +24,7 @@ import { driftOf } from '../../plan/plan.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { type DriftDocument, driftDocument } from '../../view/document/take-over.ts'
 import { driftText } from '../../view/terminal/drift.ts'
+import { violationsText } from '../../view/terminal/headline.ts'
 import type { Paint } from '../../view/terminal/paint.ts'
 import { takeOverText, writtenText } from '../../view/terminal/take-over.ts'
 import type { CommandContext } from '../context.ts'
@@ -38,9 +40,9 @@ export function defineDrift(command: Command, { world, finish }: CommandContext)
     'roomlinks drift --sweep',
     'roomlinks drift --write --room 4711',
   ])
-  return withOutput(withPortal(withSweep(withFiles(command))), 'drift')
+  return withOutput(withPortal(withSweep(withPolicy(withFiles(command)))), 'drift')
     .description(
-      'Shows where the portal differs from the manifest, for scheduled runs: exits with 2 if it does. Sends only GETs.',
+      'Shows where the portal differs from the manifest or breaks the policy, for scheduled runs: exits with 2 if it does. Sends only GETs.',
     )
     .option('--write', 'update the manifest in place to match the portal; shows the diff and asks')
     .option(
@@ -73,7 +75,12 @@ async function runDrift(args: Args, world: World): Promise<ExitCode> {
   const problems = [...omissionsOf(plan), ...unwritten]
   if (problems.length > 0) world.err('\n')
   printProblems(problems, args, world)
-  return exitOfOmissions(plan) || exitOf(unwritten) || (isEmpty(plan) ? 0 : 2)
+  return exitOfOmissions(plan) || exitOf(unwritten) || exitOfDrift(plan)
+}
+
+/** Returns 2 if the portal differs, or if a link there breaks a rule of a policy that denies. */
+function exitOfDrift(plan: Plan): 0 | 2 {
+  return isEmpty(plan) && violationsText(plan) === undefined ? 0 : 2
 }
 
 /** Takes the drift over into the manifest: shows it and the diff of the files, asks, writes, and plans again. */
@@ -144,7 +151,7 @@ async function endTakeOver(
 ): Promise<ExitCode> {
   const unwritten = await writeResult({ kind: 'plan', plan: drift, isDrift: true }, args, world)
   printProblems([...(plan ? omissionsOf(plan) : []), ...unwritten], args, world)
-  return (plan && exitOfOmissions(plan)) || exitOf(unwritten) || (plan && isEmpty(plan) ? 0 : 2)
+  return (plan && exitOfOmissions(plan)) || exitOf(unwritten) || (plan ? exitOfDrift(plan) : 2)
 }
 
 const confirmation: Confirmation = {

@@ -6,7 +6,9 @@ import { commitAt } from '../../cli/files/commit.ts'
 import { loadManifestFiles } from '../../cli/files/load.ts'
 import { type ApprovalArgs, staleRefusal, withDigest } from '../../cli/options/approval.ts'
 import { addExamples, outputFilesOf, type PlanArgs, withPlanning } from '../../cli/options/options.ts'
+import { withPolicy } from '../../cli/options/policy-options.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
+import { loadPolicySet } from '../../cli/planning/policies.ts'
 import { findKey, keySecrets } from '../../cli/portal.ts'
 import { exitOfOmissions } from '../../cli/report/exit.ts'
 import { withGitHub } from '../../cli/report/github.ts'
@@ -21,6 +23,7 @@ import { instantOf } from '../../model/values/instant.ts'
 import { guardManifests } from '../../plan/check/unprotected.ts'
 import { compareManifests } from '../../plan/compare.ts'
 import { checkNames } from '../../plan/history/former-rooms.ts'
+import { reportDeclared } from '../../policy/report.ts'
 import { checkApproval } from '../../view/document/approval.ts'
 import { type ComparisonDocument, comparisonDocument, isAlike } from '../../view/document/comparison.ts'
 import { documentOf } from '../../view/document/document.ts'
@@ -44,7 +47,7 @@ export function definePlan(command: Command, { world, finish }: CommandContext):
     'roomlinks plan --sweep',
     'roomlinks plan --output markdown=plan.md --output junit=plan.xml',
   ])
-  return withDigest(withPlanning(command, 'plan'), 'exit with 6 if the plan does not have this digest')
+  return withDigest(withPolicy(withPlanning(command, 'plan')), 'exit with 6 if the plan does not have this digest')
     .description('Reads the portal and shows what apply would change. Sends only GETs.')
     .option('--detailed-exitcode', 'exit with 2 if there are changes')
     .addOption(
@@ -122,6 +125,8 @@ async function compare(args: Args, world: World): Promise<Checked<ComparisonDocu
   const base = await loadBase(args, name, world, secrets)
   if (!base.ok) return { ...base, name }
   if ('why' in base.value) return { ...failed(diagnose('base/incomparable', base.value)), name }
+  const policies = await loadPolicySet(args, world)
+  if (!policies.ok) return { ...policies, name }
   const { manifest: was, passwords, ref = null, files } = base.value
   const found = [...manifest.diagnostics, ...base.diagnostics]
   const shown = checkShown(manifest.value, was, passwords, readWith)
@@ -130,6 +135,8 @@ async function compare(args: Args, world: World): Promise<Checked<ComparisonDocu
     ...found,
     ...checkNames(manifest.value, was),
     ...guardManifests(was.entries, { base: was, head: manifest.value }),
+    ...policies.diagnostics,
+    ...reportDeclared(manifest.value, policies.value, instantOf(world.now())),
   ]
   const document = comparisonDocument(compareManifests(was, manifest.value), { ref, files }, diagnostics)
   return { ok: true, value: document, diagnostics, name }

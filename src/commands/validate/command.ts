@@ -2,27 +2,37 @@ import type { Command } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { loadManifest } from '../../cli/files/load.ts'
 import { addExamples, type FileArgs, type OutputArgs, withFiles, withOutput } from '../../cli/options/options.ts'
+import { type PolicyArgs, withPolicy } from '../../cli/options/policy-options.ts'
+import { loadPolicySet } from '../../cli/planning/policies.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { draftOutputFiles, printFailure, printProblems, printResult } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
+import { instantOf } from '../../model/values/instant.ts'
+import { reportDeclared } from '../../policy/report.ts'
 import { validationDocument } from '../../view/document/result.ts'
 import { validText } from '../../view/terminal/headline.ts'
 import type { CommandContext } from '../context.ts'
 
 export function defineValidate(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, ['roomlinks validate', 'roomlinks validate --file links/ --format json'])
-  return withOutput(withFiles(command), 'validate')
+  return withOutput(withPolicy(withFiles(command)), 'validate')
     .description('Checks everything that can be checked without a portal, and reports all errors at once.')
-    .action(async (options: FileArgs & OutputArgs) => finish(await withGitHub(options, world, runValidate)))
+    .action(async (options: Args) => finish(await withGitHub(options, world, runValidate)))
 }
 
-async function runValidate(args: FileArgs & OutputArgs, world: World): Promise<ExitCode> {
+interface Args extends FileArgs, PolicyArgs, OutputArgs {}
+
+async function runValidate(args: Args, world: World): Promise<ExitCode> {
   const drafts = await draftOutputFiles(args, world)
   if (drafts.problems.length > 0) return printFailure({ diagnostics: drafts.problems }, args, world, drafts.ready)
   const manifest = await loadManifest(args, world)
-  const validation = validationDocument(manifest.diagnostics, manifest)
-  printProblems(manifest.diagnostics, args, world)
+  const policies = await loadPolicySet(args, world)
+  const judged =
+    manifest.ok && policies.ok ? reportDeclared(manifest.value, policies.value, instantOf(world.now())) : []
+  const diagnostics = [...manifest.diagnostics, ...policies.diagnostics, ...judged]
+  const validation = validationDocument(diagnostics, manifest)
+  printProblems(diagnostics, args, world)
   const unwritten = await printResult({ kind: 'validation', validation }, () => validText(validation), args, world)
   printProblems(unwritten, args, world)
-  return exitOf([...manifest.diagnostics, ...unwritten])
+  return exitOf([...diagnostics, ...unwritten])
 }

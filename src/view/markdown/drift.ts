@@ -14,7 +14,7 @@ import {
   givesMoreAccess,
   moreAccessText,
 } from '../terminal/drift.ts'
-import { incompleteText, isEmptyPlan, sweepText } from '../terminal/headline.ts'
+import { incompleteText, isEmptyPlan, sweepText, violationsText } from '../terminal/headline.ts'
 import { leftLines } from '../terminal/take-over.ts'
 import {
   alert,
@@ -46,7 +46,7 @@ function headOf(drift: PlanDocument): readonly string[] {
     `${planMarker(drift, 'drift')}\n### Drift of ${code(visible(portal.url))} from ${code(visible(manifest))} ${versionText(portal, code)}`,
     lines([`**${driftCounts(drift)}**`, sweepText(drift)]),
     ...alert('CAUTION', [incompleteText(drift)]),
-    ...alert('WARNING', [moreAccessText(drift)]),
+    ...alert('WARNING', [moreAccessText(drift), violationsText(drift)]),
   ]
 }
 

@@ -21,7 +21,7 @@ import {
   roomTitle,
   tint,
 } from '../phrases.ts'
-import { incompleteText, matchingText, sweepText } from './headline.ts'
+import { incompleteText, matchingText, sweepText, violationsText } from './headline.ts'
 import type { Paint } from './paint.ts'
 import { limitedList, linkInRoom } from './plan.ts'
 
@@ -31,6 +31,7 @@ const indent = ' '.repeat(wordColumns + 2)
 /** A drift for people: counts, links, then every setting that differs. */
 export function driftText(drift: DriftDocument, paint: Paint): string {
   const [moreAccess, incomplete, changes] = [moreAccessText(drift), incompleteText(drift), roomChangesIn(drift)]
+  const violations = violationsText(drift)
   return paragraphs([
     paint.bold(planHeading(drift)),
     lines([
@@ -38,6 +39,7 @@ export function driftText(drift: DriftDocument, paint: Paint): string {
       incomplete && paint.red(incomplete),
       sweepText(drift),
       moreAccess && paint.yellow(`! ${moreAccess}`),
+      violations && paint.yellow(`! ${violations}`),
     ]),
     limitedList(changes, (listed) =>
       listed.map((item) => {

@@ -49,6 +49,12 @@ export function incompleteText({ diagnostics }: Pick<PlanDocument | Plan, 'diagn
     : `Incomplete: ${count(errors, 'error')}; what ${errors === 1 ? 'it concerns' : 'they concern'} is left out.`
 }
 
+/** Counts what in the portal breaks a rule of a policy that denies; undefined if nothing does. */
+export function violationsText({ diagnostics }: Pick<PlanDocument | Plan, 'diagnostics'>): string | undefined {
+  const found = diagnostics.filter(({ code }) => code === 'policy/broken').length
+  return found === 0 ? undefined : `Policy: ${count(found, 'violation')}.`
+}
+
 /** The number of rooms that a sweep searched; undefined if there was no sweep. */
 export function sweepText({ swept }: PlanDocument): string | undefined {
   if (swept === null) return undefined
