@@ -103,7 +103,7 @@ Environment:
   HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR, FORCE_COLOR: as usual
 
 Exit codes:
-  0  done                      5  refused by a guard
+  0  done                      5  refused by a guard or a policy
   1  failed                    6  stale: not what was planned or approved
   2  changes or drift          7  partly applied
   3  invalid manifest          8  not confirmed

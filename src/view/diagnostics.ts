@@ -63,7 +63,7 @@ const catalogue = {
   'saved/refused': ({ file, refusal }: { file: string; refusal: string }): Wording =>
     error(
       `${file} was refused when it was made. ${refusal}`,
-      'Plan again with --base, and apply a plan that no guard refuses.',
+      'Plan again with --base, and apply a plan that nothing refuses.',
       5,
     ),
   'saved/unseen': ({ file, revokes, by }: { file: string; revokes: number; by: 'base' | 'sweep' }): Wording =>

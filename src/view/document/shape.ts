@@ -20,7 +20,7 @@ export interface PlanDocument {
   readonly portal: PortalDocument
   /** The number of other rooms that a sweep searched; null without a sweep. */
   readonly swept: number | null
-  /** Whether a guard refuses it. */
+  /** Whether a guard or a policy refuses it. */
   readonly refused: boolean
   /** Whether something that the manifest declares could not be planned and is left out; diagnostics say why. */
   readonly incomplete: boolean

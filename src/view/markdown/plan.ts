@@ -36,7 +36,7 @@ function headOf(plan: PlanDocument): readonly string[] {
     `${planMarker(plan, 'planned')}\n### Plan of ${code(visible(manifest))} for ${code(visible(portal.url))} ${versionText(portal, code)}`,
     lines([`**${counts}**`, origins, sweep]),
     ...alert('CAUTION', [
-      refused ? 'Refused by a guard: this plan is shown but will not be applied.' : undefined,
+      refused ? 'Refused by a guard or a policy: this plan is shown but will not be applied.' : undefined,
       unverified,
       incomplete,
     ]),
