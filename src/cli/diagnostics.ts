@@ -108,10 +108,10 @@ function leftOut(about: NamedItems, { why, hint }: { readonly why: string; reado
 const newKey = 'in the portal (Settings, Developer tools, API keys)'
 
 const catalogue = {
-  'policy/base-invalid': ({ file, why }: { file: string; why: string }): Wording =>
+  'policy/base-unreadable': ({ why }: { why: string }): Wording =>
     error(
-      `The policy at the base is not valid, so nobody can tell what it refuses: ${file}: ${why}`,
-      'Correct the policy in a change of its own and merge it first, without --base; then run this again.',
+      `The policy at the base cannot be read, so what it denies is not known: ${why}`,
+      'Correct the policy there in a change of its own, and merge that first.',
       5,
     ),
   'policy/base-elsewhere': ({ file }: { file: string }): Wording =>

@@ -34,8 +34,7 @@ export async function withPoliciesAtBase(
   if (!found.ok) return found
   const read = readPolicies(found.value)
   if (read.ok) return checked({ policies, base: read.value }, found.diagnostics)
-  const [file = ''] = found.value.map((each) => each.file)
-  return failed(diagnose('policy/base-invalid', { file, why: firstErrorText(read.diagnostics) }))
+  return failed(diagnose('policy/base-unreadable', { why: firstErrorText(read.diagnostics) }))
 }
 
 /** The files of the policies at a commit: of those that are named, or of the first in the usual places that was there. */
@@ -56,7 +55,8 @@ async function filesAtBase(
       continue
     }
     const found = await manifestFilesAt(ref, { file: [path] }, world)
-    if (!found.ok) return found
+    if (!found.ok)
+      return failed(...found.diagnostics.map(({ message: why }) => diagnose('policy/base-unreadable', { why })))
     files.push(...found.value.files)
     if (named.length === 0 && files.length > 0) break
   }
