@@ -55,10 +55,14 @@ async function filesAtBase(
       continue
     }
     const found = await manifestFilesAt(ref, { file: [path] }, world)
-    if (!found.ok)
-      return failed(...found.diagnostics.map(({ message: why }) => diagnose('policy/base-unreadable', { why })))
+    if (!found.ok) return failed(...found.diagnostics.map(unfollowed))
     files.push(...found.value.files)
     if (named.length === 0 && files.length > 0) break
   }
   return checked(files, elsewhere)
+}
+
+/** What is not a file at the base is a policy that cannot be read; other errors are those of git. */
+function unfollowed(found: Diagnostic): Diagnostic {
+  return found.code === 'base/no-file' ? diagnose('policy/base-unreadable', { why: found.message }) : found
 }
