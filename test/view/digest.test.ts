@@ -50,7 +50,14 @@ const neutral: { readonly [name: string]: (document: PlanDocument) => PlanDocume
   }),
   'a room in which nothing happens': (document) => ({
     ...document,
-    rooms: [...document.rooms, { id: 'another', title: 'New', type: 'custom', sources: [], observed: [], changes: [] }],
+    rooms: [
+      ...document.rooms,
+      { id: 'another', title: 'New', type: 'custom', tags: [], sources: [], observed: [], changes: [] },
+    ],
+  }),
+  'other tags of a room': (document) => ({
+    ...document,
+    rooms: document.rooms.map((room) => ({ ...room, tags: ['other'] })),
   }),
   'a new version of the portal': (document) => ({ ...document, portal: { ...document.portal, version: '9.9' } }),
   'a warning': (document) => ({ ...document, refused: true, diagnostics: [] }),

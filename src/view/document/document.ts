@@ -33,6 +33,7 @@ export function documentOf(plan: Plan): PlanDocument {
   const where = portalAndManifest(plan)
   const rooms = plan.rooms.map((room) => ({
     ...roomLabel(room.room),
+    tags: room.room.tags,
     sources: room.desired.places.map((place) => sourceDocument(place())),
     // A getter, because the hashes are only needed when a plan is saved or compared.
     get observed() {

@@ -57,6 +57,8 @@ export interface RoomLabel {
 
 /** A room and its changes, in the order in which they run. */
 export interface RoomDocument extends RoomLabel {
+  /** Its tags on the portal, for rules about them. The digest does not cover them. */
+  readonly tags: readonly string[]
   /** The entries of the manifest that select it. They cause the changes that no declared link causes. */
   readonly sources: readonly SourceDocument[]
   /** Its links as found, if one of them will change. Apply uses this to detect changes by others. */
