@@ -32,6 +32,7 @@ import {
   selectFormer,
 } from './plan/history/former-rooms.ts'
 import { canManageLinks, type LeftRooms, leftRooms, type PlannedRoom, planLeftRoom } from './plan/history/left-rooms.ts'
+import { checkReleased } from './plan/history/released.ts'
 import { planDesired, planRoom } from './plan/plan.ts'
 import { planReissue } from './plan/reissue.ts'
 import { findAllRooms, findRooms, isAnyUnfound, type LinkLists, openLinkLists } from './portal/find-rooms.ts'
@@ -113,8 +114,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   const checked = await checkRooms(planned, seen, reader)
   const isAnyMissing =
     selection.isAnyMissing || (checked.rooms.some(hasUndeclaredRevoke) && (await isAnyUnfound(reader, unseen)))
-  const held = isAnyMissing ? holdBack(checked.rooms) : { rooms: checked.rooms, diagnostics: [] }
-  const { rooms } = held
+  const { rooms, diagnostics: heldBack } = isAnyMissing ? holdBack(checked.rooms) : { ...checked, diagnostics: [] }
   const formerPlans = base && (await Promise.all(former.rooms.map(({ desired }) => planOne(desired))))
   const origins = formerPlans && attributeAll(rooms, former, formerPlans, left.swept)
   const sides = base &&
@@ -124,15 +124,15 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...checkPortal(selection.rooms, conditions),
     ...planned.flatMap((room) => room.diagnostics),
     ...checked.diagnostics,
-    ...held.diagnostics,
+    ...heldBack,
     ...unknown,
     ...aboutBase,
     ...checkMissingRooms(former, manifest),
     ...(sides ? checkLoosened(sides.base, manifest, unprotectedKeys(sides)) : []),
     ...(base ? checkGainedLinks(rooms, manifest, base) : []),
+    ...(formerPlans ? checkReleased(former, formerPlans, seen) : []),
     ...left.diagnostics,
-  ]
-  diagnostics.sort(compareDiagnostics)
+  ].sort(compareDiagnostics)
   const unguarded = {
     madeAt: conditions.now,
     manifest: manifest.name,

@@ -29,6 +29,16 @@ export interface KnownLink {
   readonly fingerprint: string
 }
 
+/** A link that is no longer declared, and where the base declares it. */
+interface Released {
+  readonly room: Room
+  readonly link: KnownLink
+  readonly key: string
+  readonly isAdopted: boolean
+  readonly file: string
+  readonly line: number
+}
+
 /** A declared link with the fingerprint that it adopts, and its room. */
 export interface Adopting {
   readonly key: string
@@ -403,6 +413,11 @@ const catalogue = {
     warning(
       `"${key}": ${nameOf(room)} has no link with the fingerprint ${fingerprint} to adopt, so a new one is created.`,
       `${describeLikely(others)} If you do not want it back, write \`absent: true\`, or run \`roomlinks drift --write\`.`,
+    ),
+  'link/released': ({ room, link, key, isAdopted, file, line }: Released): Wording =>
+    warning(
+      `The link "${link.title}" of ${nameOf(room)}, fingerprint ${link.fingerprint}, is released: the manifest no longer declares it (${file}:${line}), and it stays as it is.`,
+      `To revoke it, declare it absent in that room, as \`${key}: { absent: true${isAdopted ? `, adopt: ${link.fingerprint}` : ''} }\`, or revoke it in the portal.`,
     ),
   'link/adopt-missing': ({ key, fingerprint, room }: Adopting): Wording =>
     warning(

@@ -76,7 +76,9 @@ function upgrade(data: unknown): unknown {
     ...{ formatVersion, madeAt: null, commit: null, seal: null },
     incomplete: false,
     summary: isObject(summary) ? { foreign: 0, ...summary } : summary,
-    rooms: Array.isArray(rooms) ? rooms.map((room) => (isObject(room) ? { observed: [], tags: [], ...room } : room)) : rooms,
+    rooms: Array.isArray(rooms)
+      ? rooms.map((room) => (isObject(room) ? { observed: [], tags: [], ...room } : room))
+      : rooms,
   }
 }
 
