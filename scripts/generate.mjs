@@ -10,7 +10,18 @@ import { readExplanations } from './explanations.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 // Texts for people, and rules that are checked after interpolation (src/manifest/read/settings.ts). Editors use both.
-const left = new Set(['title', 'description', 'examples', 'pattern', 'minLength', 'maxLength', 'anyOf'])
+const left = new Set([
+  'title',
+  'description',
+  'examples',
+  'pattern',
+  'propertyNames',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'minProperties',
+  'anyOf',
+])
 const named = new Set(['properties', 'patternProperties'])
 
 /** The part of a schema to compile. References are inlined, because Ajv copies all previous errors for each one that fails. */
@@ -68,6 +79,7 @@ const written = [
   ['manifest', 'src/manifest/read'],
   ['seed', 'src/manifest/sandbox-files'],
   ['faults', 'src/manifest/sandbox-files'],
+  ['policy', 'src/manifest/policy'],
 ]
 for (const [name, folder] of written) {
   forPeople.addSchema(shapeOf(readSchema(name)), name)
@@ -81,6 +93,17 @@ await compile(forPlans, 'plan#/$defs/plan', {
   name: 'plan',
   type: 'IsPlan',
   from: 'document/shape.ts',
+})
+
+const forAudits = new Ajv2020({ ...rules, validateFormats: false }).addSchema(
+  readSchema('portal-audit'),
+  'portal-audit',
+)
+await compile(forAudits, 'portal-audit#/$defs/audit', {
+  folder: 'src/view/audit',
+  name: 'portal-audit',
+  type: 'IsAudit',
+  from: 'audit/shape.ts',
 })
 
 const compiled = join(root, 'src/commands/init/compiled')

@@ -173,8 +173,8 @@ async function planAll(
   )
   const [named, former, swept] = await Promise.all([
     Promise.all(selected.map(async (room) => tick(await planSeen(room)))),
-    Promise.all(left.former.map(async (room) => tick(planLeftRoom(await planSeen(room), 'base/room-left')))),
-    Promise.all(left.swept.map(async (room) => tick(planLeftRoom(await planSeen(room), 'sweep/room-unread')))),
+    Promise.all(left.former.map(async (room) => tick(planLeftRoom(await planSeen(room), 'base')))),
+    Promise.all(left.swept.map(async (room) => tick(planLeftRoom(await planSeen(room), 'sweep')))),
   ])
   const readable = swept.filter(({ diagnostics }) => diagnostics.length === 0)
   return { planned: [...named, ...former, ...swept], swept: readable.length, seen: seen.sort(compareRooms) }

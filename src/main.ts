@@ -1,12 +1,12 @@
 import { closeSync, fstatSync, writeSync } from 'node:fs'
-import { type ExitCode, exitUnprinted } from './cli/exit.ts'
+import { type ExitCode, exitWithLostOutput } from './cli/exit.ts'
 import { run } from './commands/run.ts'
 import { disk } from './host/disk.ts'
 import type { World } from './host/world.ts'
 
 declare global {
   interface ImportMeta {
-    /** Put in by the build. */
+    /** Set by the build. */
     readonly roomlinksVersion: string
   }
 }
@@ -18,13 +18,13 @@ const world: World = {
   env,
   out: (text) => {
     const bytes = Buffer.from(text)
-    const rest = bytes.subarray(printAtOnce(bytes))
+    const rest = bytes.subarray(writeDirectly(bytes))
     if (rest.length === 0) return
     hasPrinted = true
     streamOf('stdout').write(rest)
   },
   err: (text) => {
-    hasTold = true
+    hasWrittenErr = true
     streamOf('stderr').write(text)
   },
   isColour: {
@@ -37,7 +37,7 @@ const world: World = {
   },
   ...disk,
   get columns() {
-    // Some terminals do not tell, or tell 0.
+    // Some terminals report no width, or 0.
     return process.stdout.isTTY ? process.stdout.columns || 80 : undefined
   },
   get canShow() {
@@ -49,7 +49,7 @@ const world: World = {
   ask,
   prompts,
   git: async (args, place) => (await import('./host/git.ts')).runGit(env)(args, place),
-  openFetch: async (proxies) => (await import('./host/network.ts')).openFetch(proxies, gone.signal),
+  openFetch: async (proxies) => (await import('./host/network.ts')).openFetch(proxies, closing.signal),
   now: Date.now,
   random: Math.random,
   sleep,
@@ -57,20 +57,21 @@ const world: World = {
   onInterrupt,
 }
 
-/** Over when the command is: what is still connected, or connects, is let go. */
-const gone = new AbortController()
+/** Aborted when the command ends: closes all connections, including those still being opened. */
+const closing = new AbortController()
 
 let hasPrinted = false
-let hasTold = false
+let hasWrittenErr = false
 
-/** What is in the way of printing, once something is. */
-let blocked: unknown
+/** The first error of stdout, if any. */
+let stdoutError: unknown
 
 /**
- * How many bytes are out without a stream, which node takes longer to open than we take for a small manifest. Only of
- * what is short: nothing else may happen while a reader is waited for. What fails is tried again by the stream, and told.
+ * Writes short output to stdout without a stream, which node takes longer to open than we need for a small manifest.
+ * Returns the number of bytes written. Long output is left to the stream, because waiting for a slow reader would block
+ * everything else. If writing fails, the stream tries again and reports the error.
  */
-function printAtOnce(bytes: Uint8Array): number {
+function writeDirectly(bytes: Uint8Array): number {
   if (hasPrinted || bytes.length > 4096 || process.platform === 'win32') return 0
   try {
     return writeSync(1, bytes)
@@ -79,27 +80,27 @@ function printAtOnce(bytes: Uint8Array): number {
   }
 }
 
-/** Node opens a stream when it is first asked for, which takes time: only then. */
+/** Node opens a stream at its first use. That takes time, so this is done only when needed. */
 function streamOf(name: 'stdout' | 'stderr'): NodeJS.WriteStream {
   const stream = process[name]
   if (stream.listenerCount('error') > 0) return stream
   return stream.on('error', (error: NodeJS.ErrnoException) => {
-    // A reader that went away (`| head`) has what it wanted, and must not end an apply half-way.
-    if (name === 'stdout' && error.code !== 'EPIPE') blocked ??= error
+    // A reader that has gone (`| head`) has what it wanted, and must not end an apply half-way.
+    if (name === 'stdout' && error.code !== 'EPIPE') stdoutError ??= error
   })
 }
 
-/** Waits until all that was printed is out. What is lost is told, and is no success. */
+/** Waits until all output is written. Lost output is reported, and the exit code is then not 0. */
 async function flush(code: ExitCode): Promise<ExitCode> {
-  if (hasPrinted) await written('stdout')
-  if (hasTold) await written('stderr')
-  if (blocked === undefined) return code
-  const { sayUnprinted } = await import('./cli/report/say.ts')
-  sayUnprinted(blocked, { color: !process.argv.includes('--no-color') }, world)
-  return exitUnprinted(code)
+  if (hasPrinted) await drained('stdout')
+  if (hasWrittenErr) await drained('stderr')
+  if (stdoutError === undefined) return code
+  const { printLostOutput } = await import('./cli/report/print.ts')
+  printLostOutput(stdoutError, { color: !process.argv.includes('--no-color') }, world)
+  return exitWithLostOutput(code)
 }
 
-function written(name: 'stdout' | 'stderr'): Promise<void> {
+function drained(name: 'stdout' | 'stderr'): Promise<void> {
   return new Promise((resolve) => streamOf(name).write('', () => resolve()))
 }
 
@@ -115,7 +116,7 @@ async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> 
 }
 
 async function ask(question: string): Promise<string> {
-  process.once('exit', letGo)
+  process.once('exit', closeLostTerminals)
   const { createInterface } = await import('node:readline/promises')
   const lines = createInterface({ input: process.stdin, output: streamOf('stderr') })
   try {
@@ -125,7 +126,7 @@ async function ask(question: string): Promise<string> {
         process.kill(process.pid, 'SIGINT')
       })
       lines.once('close', () => resolve(''))
-      // Of a terminal that went away.
+      // The terminal may have gone.
       lines.once('error', () => resolve(''))
       lines.question(question).then(resolve, () => resolve(''))
     })
@@ -135,43 +136,43 @@ async function ask(question: string): Promise<string> {
 }
 
 async function prompts({ color }: { readonly color: boolean }): ReturnType<World['prompts']> {
-  process.once('exit', letGo)
-  // Who paints the questions looks at the environment alone.
+  process.once('exit', closeLostTerminals)
+  // The prompt library decides about colour by the environment alone.
   if (!color) env['NO_COLOR'] = '1'
   const { openPrompts } = await import('./host/prompts.ts')
   return openPrompts({ input: process.stdin, output: streamOf('stderr'), onInterrupt })
 }
 
 function onInterrupt(stop: () => void): () => void {
-  stopping.add(stop)
-  return () => stopping.delete(stop)
+  interruptHandlers.add(stop)
+  return () => interruptHandlers.delete(stop)
 }
 
-const stopping = new Set<() => void>()
+const interruptHandlers = new Set<() => void>()
 
 let isInterrupted = false
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    if (signal === 'SIGHUP') process.once('exit', letGo)
-    // A terminal that goes away says so twice: the shell does, and the system.
+    if (signal === 'SIGHUP') process.once('exit', closeLostTerminals)
+    // A terminal that is closed sends SIGHUP twice: once from the shell, once from the system.
     if (signal === 'SIGHUP' && isInterrupted) return
     isInterrupted = true
-    const stops = [...stopping]
-    stopping.clear()
+    const stops = [...interruptHandlers]
+    interruptHandlers.clear()
     if (stops.length === 0) process.exit(130)
     for (const stop of stops) stop()
   })
 }
 
-/** Node leaves a terminal as it found it, and crashes where that has gone; what is closed it takes for given up. */
-function letGo(): void {
+/** Node restores the terminal at exit, and crashes if it has gone. It skips descriptors that are closed. */
+function closeLostTerminals(): void {
   const { isatty } = process.getBuiltinModule('node:tty')
   for (const descriptor of [0, 1, 2]) {
     try {
       if (fstatSync(descriptor).isCharacterDevice() && !isatty(descriptor)) closeSync(descriptor)
     } catch {
-      // It was closed before.
+      // It is closed already.
     }
   }
 }
@@ -179,9 +180,9 @@ function letGo(): void {
 void run(process.argv.slice(2), world, import.meta.roomlinksVersion)
   .then(flush)
   .then((code) => {
-    // Not process.exit: what was printed into a pipe would be cut off.
+    // Not process.exit: output to a pipe would be cut off.
     process.exitCode = code
-    gone.abort()
-    // What cannot be taken back, such as a name that is being looked up, is not waited for: by now all is printed.
+    closing.abort()
+    // Some work cannot be cancelled, such as a DNS lookup. Do not wait for it: all output is written by now.
     setTimeout(() => process.exit(), 100).unref()
   })

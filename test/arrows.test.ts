@@ -10,7 +10,10 @@ const root = join(import.meta.dirname, '..', 'src')
  * The folders of src/, and the files directly in it, from the bottom up: what each may import besides itself. `cli/` is what
  * commands share, `main.ts` and `bin.ts` are the program, `index.ts` is the library. docs/architecture.md has the same table.
  */
-const stages = ['model', 'settings', 'http', 'manifest', 'portal', 'forge', 'plan', 'apply', 'view', 'flow.ts'] as const
+const stages = [
+  ...(['model', 'settings', 'http', 'manifest', 'portal', 'forge', 'plan'] as const),
+  ...(['inventory', 'policy', 'apply', 'view', 'flow.ts', 'survey.ts'] as const),
+]
 const folders: { readonly [folder: string]: readonly string[] } = {
   model: [],
   settings: ['model'],
@@ -20,10 +23,13 @@ const folders: { readonly [folder: string]: readonly string[] } = {
   portal: ['model', 'settings', 'http'],
   forge: ['model', 'http'],
   plan: ['model', 'settings'],
+  inventory: ['model', 'settings', 'plan'],
+  policy: ['model', 'settings'],
   apply: ['model', 'settings'],
-  view: ['model', 'settings'],
+  view: ['model', 'settings', 'inventory'],
   host: ['model', 'http'],
   'flow.ts': ['model', 'settings', 'manifest', 'portal', 'plan', 'apply'],
+  'survey.ts': ['model', 'settings', 'manifest', 'portal', 'plan', 'inventory'],
   'index.ts': stages,
   cli: [...stages, 'host'],
   commands: [...stages, 'host', 'cli', 'sandbox'],
@@ -132,8 +138,8 @@ test('node is for the edges and sandbox/, and its hashes for model/identity.ts',
   expectNone(packages.filter((arrow) => arrow.to.startsWith('node:') && !allowed(arrow)))
 })
 
-test('plan/ and view/ have neither a clock nor chance, and only the edges say process', () => {
-  const pure = files.filter((file) => /^(plan|view)\//.test(file))
+test('plan/, policy/ and view/ have neither a clock nor chance, and only the edges say process', () => {
+  const pure = files.filter((file) => /^(plan|policy|view)\//.test(file))
   const impure = /\bDate\.now\b|\bMath\.random\b|\bnew Date\(\s*\)|\bperformance\b|\brandomBytes\b|\brandomUUID\b/
   expect(pure.length).toBeGreaterThan(10)
   expect(pure.filter((file) => impure.test(textOf(file)))).toEqual([])

@@ -4,86 +4,87 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Refusal } from '../view/terminal/excerpt.ts'
 import type { Paint } from '../view/terminal/paint.ts'
 import { type ExitCode, exitOf } from './exit.ts'
-import { undisturbed, writeBack } from './files/files.ts'
+import { withoutInterrupt, writeBack } from './files/files.ts'
 import type { IntoArgs, OutputArgs } from './options/options.ts'
-import { paintOut, sayFailure, sayProblems } from './report/say.ts'
+import { printFailure, printProblems, stdoutPaint } from './report/print.ts'
 
-/** What is to be confirmed: the command, what it would have done, and how to look at it first. */
-export interface Matter {
+/** The texts of a confirmation. */
+export interface Confirmation {
   readonly command: 'apply' | 'drift' | 'rotate' | 'import' | 'init'
-  /** `Nothing was applied`. */
+  /** What a refusal says, such as `Nothing was applied`. */
   readonly nothing: string
-  /** What to run instead of asking. */
+  /** What to do if nobody can be asked. */
   readonly hint: string
 }
 
-/** How a command is to print, and whether it was approved beforehand. */
+/** The options for output and approval. */
 type Args = OutputArgs & IntoArgs & { readonly autoApprove?: true }
 
-/** Whether somebody can be asked, on a terminal that shows nothing else. */
+/** Whether somebody can be asked: the terminal must not be showing a document for programs. */
 export function mayAsk({ format }: Pick<OutputArgs, 'format'>, { canAsk }: World): boolean {
   return canAsk && format === 'text'
 }
 
-/** Ends where nobody could be asked. */
-export function endUnasked({ command, nothing, hint }: Matter, args: Args, world: World): Promise<ExitCode> {
+/** Ends the command because nobody could be asked. */
+export function endUnconfirmed({ command, nothing, hint }: Confirmation, args: Args, world: World): Promise<ExitCode> {
   const why = world.canAsk
-    ? `--format ${args.format} leaves no room to ask for a confirmation.`
-    : 'there is no terminal on which to ask for a confirmation.'
+    ? `--format ${args.format} leaves no place to ask for confirmation.`
+    : 'there is no terminal to ask for confirmation.'
   return refuse({ code: `${command}/not-confirmed`, message: `${nothing}: ${why}`, hint }, args, world)
 }
 
-/** Asks before going on, unless it was approved; the code to end with where the answer is another one than "yes". */
+/** Asks before going on, unless approved beforehand. Returns the exit code if the answer is not "yes". */
 export async function confirm(
   question: string,
-  { command, nothing }: Matter,
+  { command, nothing }: Confirmation,
   args: Args,
   world: World,
 ): Promise<ExitCode | undefined> {
   if (args.autoApprove) return undefined
-  const answer = await world.ask(`\n${question} Only "yes" is taken for yes: `)
+  const answer = await world.ask(`\n${question} Only "yes" is accepted: `)
   if (answer.trim() === 'yes') return undefined
-  const hint = 'Only the answer "yes" goes on.'
+  const hint = 'Answer "yes" to go on.'
   return refuse({ code: `${command}/declined`, message: `${nothing}.`, hint }, args, world)
 }
 
 async function refuse(error: Refusal, args: Args, world: World): Promise<ExitCode> {
-  await sayFailure({ error }, args, world)
+  await printFailure({ error }, args, world)
   return 8
 }
 
-/** Changes of files, from what is shown of them to what is told once they are written. */
-export interface Rewriting {
+/** Changes to files, with everything that is shown and done around writing them. */
+export interface FileRewrite {
   readonly files: readonly FileChange[]
-  readonly matter: Matter
-  /** What people read before they are asked. */
+  readonly confirmation: Confirmation
+  /** Returns the text that is shown before the question. */
   readonly show: (shown: readonly FileChange[], paint: Paint) => string
-  /** What would be wrong then; told below what is shown. */
+  /** Returns the errors that the changes would cause, printed below what is shown. */
   readonly check?: () => readonly Diagnostic[]
-  /** What has to be written before; an error in it leaves the files as they are. */
-  readonly first?: () => Promise<readonly Diagnostic[]>
-  /** Tells what came of it, also where there is nothing to write. */
+  /** Runs before the files are written. If it reports an error, they are not written. */
+  readonly beforeWrite?: () => Promise<readonly Diagnostic[]>
+  /** Reports the result, even if there was nothing to write. */
   readonly report: () => ExitCode | Promise<ExitCode>
 }
 
-/** Shows what is to change in files, asks, writes all of them or none, and tells what came of it. */
-export async function rewriteFiles(rewriting: Rewriting, args: Args, world: World): Promise<ExitCode> {
-  const { files, matter, show, check, first, report } = rewriting
-  if (args.format === 'text') world.out(show(files.map(maskChange), paintOut(args, world)))
+/** Shows the changes to files, asks, writes all of them or none, and reports the result. */
+export async function rewriteFiles(rewriting: FileRewrite, args: Args, world: World): Promise<ExitCode> {
+  const { files, confirmation, show, check, beforeWrite, report } = rewriting
+  if (args.format === 'text') world.out(show(files.map(maskChange), stdoutPaint(args, world)))
   if (files.length === 0) return report()
   const invalid = check?.() ?? []
   const question = `Write this into ${files.map(({ file }) => file).join(', ')}?`
-  const declined = invalid.length === 0 ? await confirm(question, matter, args, world) : undefined
+  const declined = invalid.length === 0 ? await confirm(question, confirmation, args, world) : undefined
   if (declined) return declined
-  const problems = invalid.length === 0 ? await undisturbed(() => writeBack(files, world, first), world) : invalid
-  if (exitOf(problems) !== 0) return failBelow(problems, args, world)
+  const problems =
+    invalid.length === 0 ? await withoutInterrupt(() => writeBack(files, world, beforeWrite), world) : invalid
+  if (exitOf(problems) !== 0) return failAfterOutput(problems, args, world)
   if (problems.length > 0) world.err('\n')
-  sayProblems(problems, args, world)
+  printProblems(problems, args, world)
   return report()
 }
 
-/** Ends where files cannot be written; an empty line parts that from what people have read so far. */
-export function failBelow(diagnostics: readonly Diagnostic[], args: Args, world: World): Promise<ExitCode> {
+/** Ends with a failure after output: an empty line separates the two. */
+export function failAfterOutput(diagnostics: readonly Diagnostic[], args: Args, world: World): Promise<ExitCode> {
   if (args.format === 'text') world.err('\n')
-  return sayFailure({ diagnostics }, args, world)
+  return printFailure({ diagnostics }, args, world)
 }

@@ -11,7 +11,7 @@ const unconfirmed = {
   moved: 'its base names another one',
   unnamed: 'its base names none',
   new: 'its base does not have this manifest',
-  linked: 'a symbolic link leads to it, which may be of this change',
+  linked: 'a symbolic link leads to it, which this change may have added',
   nested: 'its clone is inside another one, whose change may have brought it',
   invalid: 'its base is not a valid manifest',
   none: 'there is no base',
@@ -19,49 +19,49 @@ const unconfirmed = {
 
 export type UnconfirmedReason = keyof typeof unconfirmed
 
-const byFile = 'or give the manifest as it was with --base-file'
+const byFile = 'or give the earlier manifest with --base-file'
 
-/** What a sentence is about, each by its name: there may be thousands. */
-interface Named {
+/** The names of the items in a message. There may be thousands. */
+interface NamedItems {
   readonly names: readonly string[]
 }
 
 /** Why a room cannot be imported. */
 export type RoomReason = UnfitReason | 'list-cut' | 'unreadable' | 'unsettled' | 'link-shared'
 
-/** How many names a sentence lists. */
-const listed = 3
+/** How many names a message lists. */
+const maxListed = 3
 
-function listOf({ names }: Named): string {
-  const more = names.length - listed
-  return more > 0 ? `${names.slice(0, listed).join(', ')} and ${more} more` : names.join(', ')
+function listOf({ names }: NamedItems): string {
+  const more = names.length - maxListed
+  return more > 0 ? `${names.slice(0, maxListed).join(', ')} and ${more} more` : names.join(', ')
 }
 
-function notImported(about: Named, why: string, hint: string, exit?: 4): Wording {
+function notImported(about: NamedItems, why: string, hint: string, exit?: 4): Wording {
   return error(`Not imported: ${listOf(about)}: ${why}.`, hint, exit)
 }
 
 /** Why a link is left out, as a comment in the manifest says it, and what to do about it. */
-export const leaveWords: { readonly [R in LeaveReason]: { readonly why: string; readonly hint: string } } = {
+export const leaveTexts: { readonly [R in LeaveReason]: { readonly why: string; readonly hint: string } } = {
   foreign: {
-    why: 'another manifest has made it',
-    hint: 'Leave it to that manifest. If it is this one under an earlier name, write that name under `formerly`; else take it over with `adopt` and its fingerprint, which a plan tells.',
+    why: 'another manifest made it',
+    hint: 'Leave it to that manifest. If that is this one under an earlier name, write the name under `formerly`; otherwise take the link over with `adopt` and its fingerprint, which a plan shows.',
   },
   expired: {
     why: 'it has expired',
     hint: 'Revoke it in the portal, or give it a new date there and import again; it stays unmanaged.',
   },
   level: {
-    why: 'its access level is none that a manifest can declare for it',
+    why: 'a manifest cannot declare its access level',
     hint: 'Give it another level in the portal and import again; it stays unmanaged.',
   },
   kind: {
-    why: 'rooms of this type have no such links any more',
+    why: 'rooms of this type no longer have such links',
     hint: 'Revoke it in the portal if nobody needs it; it stays unmanaged.',
   },
   'role-taken': {
-    why: 'another link is meant by its role',
-    hint: 'Revoke one of the two in the portal; or, if the other is only declared, with a `rotation`, take this one over with `adopt` there. It stays unmanaged.',
+    why: 'another link has its role',
+    hint: 'Revoke one of the two in the portal; or, if the other is only declared, with a `rotation`, take this one over with `adopt` in that entry. It stays unmanaged.',
   },
   'id-taken': {
     why: 'another room has a link of the same id, which is declared there',
@@ -70,38 +70,38 @@ export const leaveWords: { readonly [R in LeaveReason]: { readonly why: string; 
 }
 
 /** Why a setting is left out, as a comment in the manifest says it, and what to do about it. */
-export const omitWords: { readonly [R in OmitReason]: { readonly why: string; readonly hint: string } } = {
+export const omitTexts: { readonly [R in OmitReason]: { readonly why: string; readonly hint: string } } = {
   title: {
     why: 'it is empty, or longer than 255 characters',
     hint: 'It stays as it is; write a title in the manifest to change it.',
   },
   'never-expires': {
-    why: 'the portal drops it with the next change, for the primary link of such a room never expires',
-    hint: 'It stays until the link is changed; use an additional link where one has to expire.',
+    why: 'the portal removes it with the next change, because the primary link of such a room never expires',
+    hint: 'It stays until the link is changed; use an additional link if one must expire.',
   },
   'too-late': {
-    why: 'it is more than ten years ahead, which the portal no longer takes',
+    why: 'it is more than ten years ahead, which the portal no longer accepts',
     hint: 'It stays as it is; write a date within ten years in the manifest to change the link.',
   },
   'use-count': {
-    why: 'it is not from 1 to 1000',
+    why: 'it is not between 1 and 1000',
     hint: 'It stays as it is; write a limit in the manifest to change it.',
   },
   password: {
-    why: 'it is not 8 to 30 letters, digits and signs of ASCII, which the portal asks for now',
+    why: 'it is not 8 to 30 ASCII letters, digits and symbols, which the portal now requires',
     hint: 'It stays as it is; write password in the manifest to give the link a new one.',
   },
   internal: {
-    why: 'rooms of this type decide it themselves',
-    hint: 'It stays as it is; the portal puts it right with the next change.',
+    why: 'the room type determines it',
+    hint: 'It stays as it is; the portal corrects it with the next change.',
   },
   'older-portal': {
-    why: 'before DocSpace 3.7, each change of an invitation gives it seven days and no limit',
+    why: 'before DocSpace 3.7, each change of an invitation resets it to seven days and no limit',
     hint: 'It stays as it is until the invitation is changed; update the portal to declare it.',
   },
 }
 
-function leftOut(about: Named, { why, hint }: { readonly why: string; readonly hint: string }): Wording {
+function leftOut(about: NamedItems, { why, hint }: { readonly why: string; readonly hint: string }): Wording {
   return warning(`Left out: ${listOf(about)}: ${why}.`, hint)
 }
 
@@ -110,42 +110,42 @@ const newKey = 'in the portal (Settings, Developer tools, API keys)'
 const catalogue = {
   'base/portal-moved': ({ why }: { why: UnconfirmedReason }): Wording =>
     error(
-      `Only this change says which portal gets the API key, and ${unconfirmed[why]}: nothing is sent.`,
-      'If the address is right, set DOCSPACE_URL to it, or use --portal: no change of the manifest can reach those.',
+      `Only this change names the portal that would get the API key, and ${unconfirmed[why]}: nothing was sent.`,
+      'If the address is right, set DOCSPACE_URL to it, or use --portal: a change of the manifest cannot alter those.',
     ),
   'base/none': (): Wording =>
     warning(
       'There is no base: --base is all zeros, which CI systems give for the first push of a branch.',
-      'No change is labelled, and rooms that are no longer named are not read; --base takes any other commit too.',
+      'Changes get no labels, and rooms that are no longer named are not read; --base accepts any other commit too.',
     ),
   'base/no-git': ({ why }: { why: string }): Wording =>
-    error(`The base cannot be read: git cannot be run (${why}).`, `See that git is installed and runs, ${byFile}.`),
+    error(`The base cannot be read: git cannot be run (${why}).`, `Check that git is installed and runs, ${byFile}.`),
   'base/git': ({ why }: { why: string }): Wording =>
     error(
-      `The base cannot be read: git says "${why}".`,
+      `The base cannot be read: git reports "${why}".`,
       `Run git fsck in the clone, fetch what is missing, ${byFile}.`,
     ),
   'base/no-repository': ({ file }: { file: string }): Wording =>
-    error(`${file} is in no git repository, so that --base means nothing there.`, `Run it in a clone, ${byFile}.`),
+    error(`${file} is not in a git repository, so --base cannot be used.`, `Run it in a clone, ${byFile}.`),
   'base/other-repository': ({ file, other }: { file: string; other: string }): Wording =>
     error(
-      `${file} is in another git repository than ${other}.`,
-      `--base means one commit of one repository: name files of one, ${byFile}.`,
+      `${file} and ${other} are in different git repositories.`,
+      `--base is one commit of one repository: name files of one repository, ${byFile}.`,
     ),
   'base/nested': ({ file, top, outer }: { file: string; top: string; outer: string }): Wording =>
     error(
-      `${file} belongs to the clone ${top}, which lies in the clone ${outer}: a change there may have brought it, and its history.`,
-      'Run it inside the inner clone if its history is what you mean; or give the manifest as it was with --base-file.',
+      `${file} belongs to the clone ${top}, which is inside the clone ${outer}: a change there may have added it and its history.`,
+      'Run this inside the inner clone if you mean its history; or give the earlier manifest with --base-file.',
     ),
   'base/distrusted': ({ file, top }: { file: string; top: string }): Wording =>
     error(
-      `git does not read the repository of ${file}: it belongs to another user.`,
+      `git refuses to read the repository of ${file}: it belongs to another user.`,
       `If you trust it, run git config --global --add safe.directory ${shellWord(top)}; containers in CI often need that.`,
     ),
   'base/no-ref': ({ ref }: { ref: string }): Wording =>
     error(
-      `The git repository has no commit that is called "${ref}".`,
-      `Name a branch, a tag or a commit, such as origin/main; what is not fetched yet comes with ${fetching(ref, '')}.`,
+      `The git repository has no commit with the name "${ref}".`,
+      `Name a branch, a tag or a commit, such as origin/main. To fetch a missing one, run ${fetchCommand(ref, '')}.`,
     ),
   'base/ambiguous': ({ ref }: { ref: string }): Wording =>
     error(
@@ -154,84 +154,84 @@ const catalogue = {
     ),
   'base/shallow': ({ ref }: { ref: string }): Wording =>
     error(
-      `This clone is shallow, and the commit that is called "${ref}" is not in it.`,
-      `Run ${fetching(ref, ' --depth=1')}, or clone all of it (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab).`,
+      `This clone is shallow, and the commit "${ref}" is not in it.`,
+      `Run ${fetchCommand(ref, ' --depth=1')}, or clone the full history (fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 in GitLab).`,
     ),
   'base/partial': (): Wording =>
     error(
-      'This clone is partial: a part of the base was left on the server, from where nothing is fetched here.',
+      'This clone is partial: part of the base is only on the server, and roomlinks does not fetch it.',
       `Run git fetch --refetch --no-filter, clone without --filter (filter for actions/checkout), ${byFile}.`,
     ),
   'base/no-file': ({ file }: { file: string }): Wording =>
     error(
-      `${file} is a symbolic link or another repository, which is not followed.`,
+      `${file} is a symbolic link or another repository, and is not followed.`,
       `Name the file itself with --file, ${byFile}; in a folder, --exclude leaves it out.`,
     ),
   'base/new': ({ ref }: { ref: string }): Wording =>
     warning(
-      `${ref} does not have this manifest: all of it is taken for new.`,
-      'If it had another name or place there, give it with --base-file: else rooms that it no longer names are not read.',
+      `${ref} does not have this manifest: all of it is treated as new.`,
+      'If it had another name or path there, give it with --base-file: otherwise, rooms that it no longer names are not read.',
     ),
   'base/invalid': ({ why }: { why: string }): Wording =>
     warning(
       `The base is not a valid manifest, so it is not used: ${why}`,
-      'No change is labelled, and rooms that only the base names are not read.',
+      'Changes get no labels, and rooms that only the base names are not read.',
     ),
   'base/incomparable': ({ why }: { why: string }): Wording =>
     error(
       `The base is not a valid manifest, so there is nothing to compare with: ${why}`,
-      'Choose another base; plan without --offline asks the portal instead.',
+      'Choose another base, or plan without --offline, which reads the portal instead.',
     ),
-  'import/archived': (about: Named): Wording =>
-    notImported(about, 'archived', 'Restore the room in the portal; its links are dead while it is archived.'),
-  'import/template': (about: Named): Wording =>
-    notImported(about, 'a template, which has no links', 'Name a room that was made from the template.'),
-  'import/not-a-room': (about: Named): Wording =>
+  'import/archived': (about: NamedItems): Wording =>
+    notImported(about, 'archived', 'Restore the room in the portal; its links do not work while it is archived.'),
+  'import/template': (about: NamedItems): Wording =>
+    notImported(about, 'a template, which has no links', 'Name a room created from the template.'),
+  'import/not-a-room': (about: NamedItems): Wording =>
     notImported(about, 'not a room of a type that this version knows', 'Name a room, not a folder inside one.'),
-  'import/no-right': (about: Named): Wording =>
+  'import/no-right': (about: NamedItems): Wording =>
     notImported(
       about,
       'the owner of the API key may not manage its links',
-      'Make that person the owner or a room manager of the room, or use the key of somebody who is; a portal admin has no such right by itself.',
+      'Make that person the owner or a room manager of the room, or use the key of somebody who is; being a portal admin is not enough.',
       4,
     ),
-  'import/list-cut': (about: Named): Wording =>
+  'import/list-cut': (about: NamedItems): Wording =>
     notImported(
       about,
       'it has 100 links or more, and the portal shows only the first 100',
       'Remove links in the portal until there are fewer than 100.',
     ),
-  'import/unreadable': (about: Named): Wording =>
+  'import/unreadable': (about: NamedItems): Wording =>
     notImported(
       about,
       'its links cannot be read',
-      'Look at the room in the portal, and import again; roomlinks plan --room tells more.',
+      'Check the room in the portal, and import again; roomlinks plan --room shows more.',
     ),
-  'import/link-shared': (about: Named): Wording =>
+  'import/link-shared': (about: NamedItems): Wording =>
     notImported(
       about,
-      'it shares the id of a primary link with another room, so that one URL opens both',
-      'In the portal, revoke that link in the room where it does not belong, and import again; roomlinks plan names it.',
+      'it shares the id of a primary link with another room, so one URL opens both',
+      'In the portal, revoke that link in the room where it does not belong, and import again; roomlinks plan shows it.',
     ),
-  'import/unsettled': (about: Named): Wording =>
+  'import/unsettled': (about: NamedItems): Wording =>
     notImported(
       about,
-      'a plan of it would not be empty, for a link that this manifest made cannot be declared as it is',
-      'Revoke that link in the portal, put it right there, or give the manifest another --name.',
+      'its plan would not be empty, because a link that this manifest made cannot be declared as it is',
+      'Revoke or correct that link in the portal, or give the manifest another --name.',
     ),
-  'import/foreign': (about: Named): Wording => leftOut(about, leaveWords.foreign),
-  'import/expired': (about: Named): Wording => leftOut(about, leaveWords.expired),
-  'import/level': (about: Named): Wording => leftOut(about, leaveWords.level),
-  'import/kind': (about: Named): Wording => leftOut(about, leaveWords.kind),
-  'import/role-taken': (about: Named): Wording => leftOut(about, leaveWords['role-taken']),
-  'import/id-taken': (about: Named): Wording => leftOut(about, leaveWords['id-taken']),
-  'import/title': (about: Named): Wording => leftOut(about, omitWords.title),
-  'import/never-expires': (about: Named): Wording => leftOut(about, omitWords['never-expires']),
-  'import/too-late': (about: Named): Wording => leftOut(about, omitWords['too-late']),
-  'import/use-count': (about: Named): Wording => leftOut(about, omitWords['use-count']),
-  'import/password': (about: Named): Wording => leftOut(about, omitWords.password),
-  'import/internal': (about: Named): Wording => leftOut(about, omitWords.internal),
-  'import/older-portal': (about: Named): Wording => leftOut(about, omitWords['older-portal']),
+  'import/foreign': (about: NamedItems): Wording => leftOut(about, leaveTexts.foreign),
+  'import/expired': (about: NamedItems): Wording => leftOut(about, leaveTexts.expired),
+  'import/level': (about: NamedItems): Wording => leftOut(about, leaveTexts.level),
+  'import/kind': (about: NamedItems): Wording => leftOut(about, leaveTexts.kind),
+  'import/role-taken': (about: NamedItems): Wording => leftOut(about, leaveTexts['role-taken']),
+  'import/id-taken': (about: NamedItems): Wording => leftOut(about, leaveTexts['id-taken']),
+  'import/title': (about: NamedItems): Wording => leftOut(about, omitTexts.title),
+  'import/never-expires': (about: NamedItems): Wording => leftOut(about, omitTexts['never-expires']),
+  'import/too-late': (about: NamedItems): Wording => leftOut(about, omitTexts['too-late']),
+  'import/use-count': (about: NamedItems): Wording => leftOut(about, omitTexts['use-count']),
+  'import/password': (about: NamedItems): Wording => leftOut(about, omitTexts.password),
+  'import/internal': (about: NamedItems): Wording => leftOut(about, omitTexts.internal),
+  'import/older-portal': (about: NamedItems): Wording => leftOut(about, omitTexts['older-portal']),
   'import/no-match': ({ selector: { by, value }, near }: { selector: Selector; near: readonly string[] }): Wording =>
     error(
       `The owner of the API key sees no room with the ${by} "${value}".`,
@@ -239,103 +239,118 @@ const catalogue = {
     ),
   'import/no-rooms': (): Wording =>
     error(
-      'The owner of the API key sees no active room: there is nothing to import.',
+      'The owner of the API key sees no active rooms: there is nothing to import.',
       'Use the key of somebody who owns or manages rooms, or create a room first.',
     ),
   'import/exists': ({ file }: { file: string }): Wording =>
     error(
-      `${file} is there already, and passwords are written into a new file only.`,
-      'Name another file with --env-into, or remove that one: only a new file is sure to be yours alone.',
+      `${file} already exists, and passwords are only written into a new file.`,
+      'Name another file with --env-into, or remove that one: only a new file is certain to be readable only by you.',
     ),
-  'import/unquotable': (about: Named): Wording =>
+  'import/unquotable': (about: NamedItems): Wording =>
     warning(
-      `Not in the file with the passwords: ${listOf(about)}: no quotes hold it for every reader.`,
-      'Copy the password from the portal into its variable yourself, or give the link another one.',
+      `Not in the file with the passwords: ${listOf(about)}: not every reader could read it in quotes.`,
+      'Copy the password from the portal into the variable yourself, or give the link another password.',
     ),
   'import/form': ({ file }: { file: string }): Wording =>
     error(
-      `${file} is written in a form into which nothing can be put without changing the rest.`,
-      'Write rooms: as a list with one entry below the other, without an anchor, and import again.',
+      `${file} has a form in which nothing can be added without changing the rest.`,
+      'Write rooms: as a list with each entry on its own lines, without an anchor, and import again.',
     ),
   'import/no-file': ({ file, why, isMissing }: { file: string; why: string; isMissing: boolean }): Wording =>
     error(
-      `${file} cannot be read (${why}), so nothing can be put into it.`,
+      `${file} cannot be read (${why}), so nothing can be added to it.`,
       isMissing
-        ? `For a new manifest, leave --into out and send what is printed into a file: > ${file}`
-        : 'Name one manifest that you may read and write; of a folder of them, the one that is to have the new entries.',
+        ? `For a new manifest, omit --into and redirect the output into a file: > ${file}`
+        : 'Name one manifest that you may read and write; in a folder of manifests, the one to add the entries to.',
     ),
-  'import/defaults': (about: Named): Wording =>
+  'import/defaults': (about: NamedItems): Wording =>
     error(
-      `Not imported: ${listOf(about)}: what the manifest says already does not leave its links as they are.`,
-      'Look at defaults, which hold for each link that is put into the file: say there what holds for all, or import into another file of the same name.',
+      `Not imported: ${listOf(about)}: the settings of the manifest would change its links.`,
+      'Check defaults, which apply to each link that is added to the file: keep only what applies to all links, or import into another file with the same name.',
       3,
     ),
   'import/other-name': ({ file, name }: { file: string; name: string }): Wording =>
     error(
-      `${file} has the name ${name}, and --name another one.`,
-      'Leave --name out: what is put into a manifest belongs to it.',
+      `${file} has the name ${name}, but --name gives another one.`,
+      'Omit --name: what is added to a manifest belongs to it.',
     ),
   'doctor/node': ({ version, least }: { version: string; least: string }): Wording =>
     error(
       `This is Node ${version}; roomlinks needs ${least} or later.`,
-      'Install a newer Node, from https://nodejs.org or as your system does it.',
+      'Install a newer Node, from https://nodejs.org or with the package manager of your system.',
     ),
   'doctor/manifest': ({ many, first }: { many: string; first: string }): Wording =>
-    error(`The manifest has ${many}. The first: ${first}`, 'roomlinks validate shows them all, with their places.', 3),
+    error(
+      `The manifest has ${many}. The first: ${first}`,
+      'Run roomlinks validate to see all of them, with their places.',
+      3,
+    ),
   'doctor/manifest-warnings': ({ many, first }: { many: string; first: string }): Wording =>
-    warning(`The manifest has ${many}. The first: ${first}`, 'roomlinks validate shows them all, with their places.'),
+    warning(
+      `The manifest has ${many}. The first: ${first}`,
+      'Run roomlinks validate to see all of them, with their places.',
+    ),
   'doctor/exposed': ({ url }: { url: string }): Wording =>
     warning(
-      `${url} has no https: the key, and all passwords, can be read on the way.`,
-      'Give the portal a certificate; --allow-http is for a network in which nobody else can listen.',
+      `${url} does not use https: the key and all passwords can be read on the way.`,
+      'Give the portal a certificate; --allow-http is for a network where nobody else can listen.',
     ),
-  'doctor/proxy': ({ proxy, variable, isMet }: { proxy: string; variable: string; isMet: boolean }): Wording =>
+  'doctor/proxy': ({
+    proxy,
+    variable,
+    isConnected,
+  }: {
+    proxy: string
+    variable: string
+    isConnected: boolean
+  }): Wording =>
     error(
-      `The proxy ${proxy} that ${variable} names ${isMet ? 'does not answer in time' : 'cannot be reached'}.`,
+      `The proxy ${proxy} that ${variable} names ${isConnected ? 'does not answer in time' : 'cannot be reached'}.`,
       'Check the address of the proxy; if the portal can be reached without it, name the portal in NO_PROXY.',
     ),
   'doctor/certificates-ignored': (): Wording =>
     error(
-      'NODE_TLS_REJECT_UNAUTHORIZED is 0: anybody in between can pass for the portal and take the key.',
-      'Unset it; if the portal uses its own authority, name its certificate in NODE_EXTRA_CA_CERTS.',
+      'NODE_TLS_REJECT_UNAUTHORIZED is 0: anybody in between can pretend to be the portal and take the key.',
+      'Unset it; if the portal uses its own certificate authority, name its certificate in NODE_EXTRA_CA_CERTS.',
     ),
   'doctor/authority': ({ file, why }: { file: string; why: string }): Wording =>
     warning(
-      `NODE_EXTRA_CA_CERTS names ${file}, which cannot be read (${why}): Node goes on without.`,
-      'Check the path, and who may read it; unset it if the portal needs no authority of its own.',
+      `NODE_EXTRA_CA_CERTS names ${file}, which cannot be read (${why}): Node ignores it.`,
+      'Check the path, and who may read it; unset it if the portal does not use its own certificate authority.',
     ),
   'doctor/certificate-ending': ({ date, days }: { date: string; days: string }): Wording =>
     warning(
-      `The certificate of the portal ends in ${days}, on ${date}.`,
-      'Have it renewed: afterwards nothing that checks certificates talks to the portal.',
+      `The certificate of the portal expires in ${days}, on ${date}.`,
+      'Have it renewed: after that, programs that check certificates cannot connect to the portal.',
     ),
   'doctor/clock-off': ({ difference }: { difference: string }): Wording =>
     warning(
       `The clock of the portal is ${difference} that of this machine.`,
-      'Set the clock that is wrong (look at NTP): links end by the clock of the portal, and roomlinks judges dates by this one.',
+      'Set the clock that is wrong (check NTP): links expire by the clock of the portal, and roomlinks checks dates by this one.',
     ),
   'doctor/clock-wrong': ({ difference, isAhead }: { difference: string; isAhead: boolean }): Wording =>
     error(
       `The clock of the portal is ${difference} that of this machine.`,
       isAhead
-        ? 'Set the clock that is wrong before you apply: a date that is still to come here may have passed for the portal, which then drops it, and the link never ends.'
+        ? 'Set the clock that is wrong before you apply: a date in the future here may be in the past for the portal, which then drops it, and the link never expires.'
         : 'Set the clock that is wrong before you apply: links stay open longer than their dates say.',
     ),
   'doctor/version': (): Wording =>
     warning(
-      'The portal does not tell its version, and is taken for a current one.',
+      'The portal does not report its version, so it is treated as a current one.',
       'Make sure that it is DocSpace 3.7 or later: older versions silently ignore some settings.',
     ),
   'doctor/key-form': ({ source }: { source: string }): Wording =>
     error(
-      `What ${source} holds is no API key of DocSpace: those begin with sk-.`,
+      `${source} does not contain a DocSpace API key: those begin with sk-.`,
       `Copy the whole key, or create one ${newKey}; it was not sent.`,
       4,
     ),
   'doctor/key-off': (): Wording => error('The API key is switched off.', `Switch it on ${newKey}.`, 4),
   'doctor/key-full': (): Wording =>
     warning(
-      'The key may do all that its owner may, in the whole portal: more than roomlinks needs.',
+      'The key may do everything that its owner may, in the whole portal: more than roomlinks needs.',
       `Create one ${newKey} with the scope rooms:read to plan, and with rooms:write to apply.`,
     ),
   'doctor/key-more': ({ more }: { more: string }): Wording =>
@@ -351,34 +366,34 @@ const catalogue = {
     ),
   'doctor/key-ending': ({ date, days }: { date: string; days: string }): Wording =>
     warning(
-      `The key ends in ${days}, on ${date}.`,
+      `The key expires in ${days}, on ${date}.`,
       `Create the next one ${newKey}, and put it wherever this one is used.`,
     ),
   'doctor/key-over': ({ date }: { date: string }): Wording =>
     error(
-      `The key ended on ${date}.`,
-      `Create the next one ${newKey}; if the portal still takes this one, look at the clocks.`,
+      `The key expired on ${date}.`,
+      `Create the next one ${newKey}; if the portal still accepts this one, check the clocks.`,
       4,
     ),
   'doctor/no-rooms': (): Wording =>
     warning(
-      'The owner of the key sees no active room.',
-      'Create a room, or use the key of the owner or a room manager of the rooms that you mean.',
+      'The owner of the key sees no active rooms.',
+      'Create a room, or use the key of the owner or a room manager of your rooms.',
     ),
   'doctor/none-managed': ({ seen }: { seen: string }): Wording =>
     warning(
-      `The owner of the key sees ${seen}, and may manage the links of none.`,
-      'Use the key of the owner or a room manager of the rooms; a portal admin has no such right by itself.',
+      `The owner of the key sees ${seen}, but may not manage the links of any of them.`,
+      'Use the key of the owner or a room manager of the rooms; being a portal admin is not enough.',
     ),
   'doctor/more-rooms': ({ more }: { more: number }): Wording =>
     error(
-      `So it is with ${more} more of what the manifest names.`,
-      'roomlinks plan shows them all, with their places.',
+      `There are ${more} more problems with the rooms of the manifest.`,
+      'Run roomlinks plan to see all of them, with their places.',
     ),
   'doctor/turned-away': ({ refused, sent }: { refused: number; sent: string }): Wording =>
     warning(
-      `The portal turned away ${refused} of ${sent}: that was too much at once for it.`,
-      'roomlinks waits and asks again; a lower --concurrency, or fewer programs with keys of the same person, avoid it.',
+      `The portal refused ${refused} of ${sent}: it could not take that many at once.`,
+      'roomlinks waits and tries again; to avoid it, use a lower --concurrency, or fewer programs with keys of the same person.',
     ),
   'comment/unreadable': ({ file, why }: { file: string; why: string }): Wording =>
     error(
@@ -387,38 +402,38 @@ const catalogue = {
     ),
   'comment/empty': ({ file }: { file: string }): Wording =>
     error(
-      `${file} is empty, and an empty comment says nothing.`,
-      'See whether the command that was to write it went well.',
+      `${file} is empty, so there is nothing to comment.`,
+      'Check that the command that should write it succeeded.',
     ),
   'comment/too-long': ({ platform, length, limit }: { platform: string; length: number; limit: number }): Wording =>
     error(
-      `The comment would have ${length} characters, and ${platform} takes ${limit}.`,
-      'A plan in Markdown bounds itself: pass it as it was written, and put what is to go with it elsewhere.',
+      `The comment would have ${length} characters, but ${platform} accepts ${limit}.`,
+      'A plan in Markdown stays within the limit: pass it unchanged, and put any other text elsewhere.',
     ),
   'comment/no-file': ({ state }: { state: string }): Wording =>
     error(
       `A comment in the state ${state} needs a text.`,
-      'Name the Markdown with --file; without it, a comment can be made applied, failed or outdated with --state.',
+      'Name the Markdown with --file; without it, --state can only be applied, failed or outdated.',
     ),
   'comment/no-key': ({ file }: { file: string | undefined }): Wording =>
     error(
-      `${file === undefined ? 'Without a file' : `In ${file}`}, nothing says which comment is meant.`,
-      'Name it with --key, such as the name of the manifest; or let the file begin with <!-- roomlinks:KEY -->, as a plan in Markdown does.',
+      `${file === undefined ? 'Without a file' : `In ${file}`}, nothing says which comment to update.`,
+      'Name it with --key, such as the name of the manifest; or start the file with <!-- roomlinks:KEY -->, as a plan in Markdown does.',
     ),
   'comment/no-platform': (): Wording =>
     error(
-      'It is not said where to comment: this is neither GitHub Actions nor GitLab CI.',
+      'Nothing says where to comment: this is neither GitHub Actions nor GitLab CI.',
       'Use --platform github or --platform gitlab.',
     ),
   'comment/no-repo': ({ names }: { names: string }): Wording =>
-    error(`It is not said in which repository to comment (${names}).`, 'Name it with --repo.'),
+    error(`Nothing names the repository to comment in (${names}).`, 'Name it with --repo.'),
   'comment/repo': ({ source, shape }: { source: string; shape: string }): Wording =>
     error(
-      `What ${source} names is no repository: write ${shape}.`,
+      `The repository in ${source} is not valid: write ${shape}.`,
       'It is the part of its address after the name of the server.',
     ),
   'comment/no-number': ({ why }: { why: string }): Wording =>
-    error(`${why}.`, 'Name it with --number; a run that belongs to none has nowhere to comment.'),
+    error(`${why}.`, 'Name it with --number; without a pull request or merge request, there is nowhere to comment.'),
   'comment/address': ({ source, why }: { source: string; why: string }): Wording =>
     error(
       `The address of the API in ${source} ${why}.`,
@@ -428,21 +443,22 @@ const catalogue = {
     error(`The address of the API in ${source} ${exposedReason.replace('API key', 'token')}.`, 'Write it with https.'),
   'comment/other-author': ({ wanted, real }: { wanted: string; real: string }): Wording =>
     warning(
-      `The comment was written as ${real}, and looked for as one of ${wanted}.`,
-      `Use --author '${real}', or each run will write another one.`,
+      `The comment was written by ${real}, but roomlinks looked for one by ${wanted}.`,
+      `Use --author '${real}', or each run will write a new comment.`,
     ),
   'token/missing': ({ names, hint }: { names: string; hint: string }): Wording =>
     error(`There is no token in ${names}.`, hint, 4),
   'token/malformed': ({ source }: { source: string }): Wording =>
     error(
-      `The token in ${source} has characters that no token has.`,
+      `The token in ${source} has characters that a token cannot have.`,
       'A token is one word; check for line breaks and quotes.',
       4,
     ),
 }
 
-/** The command that gets a ref of the remote into any clone; only for names that are safe to copy into a shell. */
-function fetching(ref: string, depth: string): string {
+/** Returns the command that fetches a ref into any clone; without the name if it is not safe to copy into a shell. */
+
+function fetchCommand(ref: string, depth: string): string {
   const [, remote = 'origin', branch] = /^(?:(origin)\/)?([\w][\w./-]*)$/.exec(ref) ?? []
   if (branch === undefined) return `git fetch${depth}`
   const target = ref.startsWith('origin/') ? `:refs/remotes/${ref}` : ''

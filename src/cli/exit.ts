@@ -2,10 +2,10 @@ import type { Finding } from '../model/checkup.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { PortalError } from '../model/gateway.ts'
 
-/** What the process ends with; the README's table says what each means. */
+/** The exit codes of the process. The README has a table of their meanings. */
 export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 130
 
-/** Why a run ended so, in a word for scripts. */
+/** Returns the reason of an exit code, as a word for scripts. */
 export function reasonOf(code: ExitCode): string {
   return reasons[code]
 }
@@ -23,13 +23,13 @@ const reasons: { readonly [C in ExitCode]: string } = {
   130: 'interrupted',
 }
 
-/** A wrong manifest comes before a missing right: what is wrong in the file is to be mended first. */
+/** Returns the exit code of diagnostics. An invalid manifest (3) comes first, because it must be fixed first. */
 export function exitOf(diagnostics: readonly Diagnostic[]): ExitCode {
   const exits = diagnostics.filter(({ severity }) => severity === 'error').map(({ exit }) => exit)
   return exits.find((exit) => exit === 3) ?? exits[0] ?? 0
 }
 
-/** The first failure of a checkup decides. */
+/** Returns the exit code of a checkup: that of its first failure. */
 export function exitOfFindings(findings: readonly Finding[]): ExitCode {
   const [exit = 0] = findings.flatMap((finding) => (finding.status === 'failure' ? [finding.exit] : []))
   return exit
@@ -39,7 +39,7 @@ export function exitOfError({ code }: PortalError): 1 | 4 {
   return /^portal\/(unauthorized|forbidden|not-allowed)$/.test(code) ? 4 : 1
 }
 
-/** What was to be read got lost: neither "done" nor "changes are waiting" is the whole truth. */
-export function exitUnprinted(code: ExitCode): ExitCode {
+/** Returns the exit code if output was lost: "done" or "changes" alone would be misleading. */
+export function exitWithLostOutput(code: ExitCode): ExitCode {
   return code === 0 || code === 2 ? 1 : code
 }

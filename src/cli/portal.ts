@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import type { Connection as Sending } from '../forge/forge.ts'
+import type { Connection as ForgeConnection } from '../forge/forge.ts'
 import { diagnose } from '../host/diagnostics.ts'
 import { readProxies } from '../host/proxies.ts'
 import type { World } from '../host/world.ts'
@@ -10,13 +10,13 @@ import { type PortalError, portalErrorOf } from '../model/gateway.ts'
 import { readPortalAddress } from '../model/values/address.ts'
 import { type ConnectOptions, connect } from '../portal/connect.ts'
 import type { Connection } from '../portal/http.ts'
-import { whyOf } from './files/files.ts'
+import { systemErrorText } from './files/files.ts'
 
 /** The options that say how to reach the portal. */
 export interface PortalArgs {
   readonly portal?: string
   readonly apiKeyFile?: string
-  /** Plain http to another machine is what the user wants. */
+  /** Allow plain http to another machine. */
   readonly allowHttp?: true
   readonly concurrency?: number
   /** Seconds. */
@@ -24,9 +24,9 @@ export interface PortalArgs {
 }
 
 /**
- * The connection that the manifest, the environment and the options ask for. Two that name different portals are a
- * mistake; the key comes from a file or the environment, never from an argument, which other users could read. `signal`
- * ends every request. `found` is the key where it was looked for before: a pipe can be read once.
+ * Opens the connection that the manifest, the environment and the options describe. Naming two different portals is an
+ * error. The key comes from a file or the environment, never from an argument, which other users could read. `signal`
+ * ends every request. `found` is the key if it was read before, because a pipe can be read only once.
  */
 export async function openConnection(
   manifestPortal: string | undefined,
@@ -37,44 +37,44 @@ export async function openConnection(
 ): Promise<Checked<Connection>> {
   const address = findAddress(manifestPortal, args, world)
   const key = found ?? (await findKey(args.apiKeyFile, world))
-  const way = await openWay(world)
-  if (!address.ok || !key.ok || !way.ok) {
-    return { ok: false, diagnostics: [address, key, way].flatMap(({ diagnostics }) => diagnostics) }
+  const network = await openNetwork(world)
+  if (!address.ok || !key.ok || !network.ok) {
+    return { ok: false, diagnostics: [address, key, network].flatMap(({ diagnostics }) => diagnostics) }
   }
 
-  const reached = { url: address.value.url, apiKey: key.value, fetch: way.value }
-  const told = [...address.diagnostics, ...key.diagnostics]
-  return checked(connectTo(reached, args, world, signal), told)
+  const reached = { url: address.value.url, apiKey: key.value, fetch: network.value }
+  const diagnostics = [...address.diagnostics, ...key.diagnostics]
+  return checked(connectTo(reached, args, world, signal), diagnostics)
 }
 
-/** The address of the portal, and where it was found: on each of these places, if it is named more than once. */
+/** Finds the address of the portal, and all places that name it. */
 export function findAddress(
   manifestPortal: string | undefined,
   { portal, allowHttp }: Pick<PortalArgs, 'portal' | 'allowHttp'>,
   { env }: Pick<World, 'env'>,
 ): Checked<{ readonly url: string; readonly sources: readonly string[] }> {
   const places = { '--portal': portal, DOCSPACE_URL: env['DOCSPACE_URL'], 'the manifest': manifestPortal }
-  const said = Object.entries(places).flatMap(([source, text]) =>
+  const addresses = Object.entries(places).flatMap(([source, text]) =>
     text ? [{ source, ...readPortalAddress(text) }] : [],
   )
   const diagnostics: Diagnostic[] = []
-  for (const one of said) {
+  for (const one of addresses) {
     if ('why' in one) diagnostics.push(diagnose('portal/address', { source: one.source, why: one.why }))
     else if (one.isExposed && !allowHttp) diagnostics.push(diagnose('portal/exposed', { source: one.source }))
     else if (one.isApi) diagnostics.push(diagnose('portal/api-path', { source: one.source }))
   }
-  const usable = said.flatMap((one) => ('address' in one ? [one] : []))
+  const usable = addresses.flatMap((one) => ('address' in one ? [one] : []))
   const [first] = usable
   for (const other of usable) {
     if (first && other.address !== first.address) {
       diagnostics.push(diagnose('portal/differs', { one: first.source, other: other.source }))
     }
   }
-  if (said.length === 0) diagnostics.push(diagnose('portal/not-named', {}))
-  return checked({ url: first?.address ?? '', sources: said.map(({ source }) => source) }, diagnostics)
+  if (addresses.length === 0) diagnostics.push(diagnose('portal/not-named', {}))
+  return checked({ url: first?.address ?? '', sources: addresses.map(({ source }) => source) }, diagnostics)
 }
 
-/** A connection as the options ask for it, to an address that was found. */
+/** Opens a connection to an address, as the options describe. */
 export function connectTo(
   reached: Pick<ConnectOptions, 'url' | 'apiKey' | 'fetch' | 'tries'>,
   { allowHttp, concurrency }: PortalArgs,
@@ -84,36 +84,38 @@ export function connectTo(
   return connect({
     ...reached,
     ...(allowHttp && { allowHttp }),
-    ...outwards(world),
-    ...(concurrency !== undefined && { concurrency: { reads: concurrency, writes: writesOf(concurrency) } }),
+    ...requestContext(world),
+    ...(concurrency !== undefined && { concurrency: { reads: concurrency, writes: writeConcurrency(concurrency) } }),
     signal,
   })
 }
 
-/** What all that is sent takes of the world, and tells people. */
-export function outwards(world: World): Clock & Pick<World, 'requestTimeout'> & Pick<Sending, 'onWait' | 'onSilence'> {
+/** Returns what requests need from the world: clock, time limit, and messages about waiting. */
+export function requestContext(
+  world: World,
+): Clock & Pick<World, 'requestTimeout'> & Pick<ForgeConnection, 'onWait' | 'onSilence'> {
   const { sleep, now, random, requestTimeout, err, canShow } = world
-  let isTold = false
+  let isReported = false
   return {
     ...{ sleep, now, random },
     ...(requestTimeout !== undefined && { requestTimeout }),
     onWait: (milliseconds, reason) => err(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`),
-    // Requests that are under way together all meet the same: it is said once.
+    // Parallel requests have the same problem: report it once.
     onSilence: (sentence) => {
-      // On a terminal it takes the place of a line that tells of progress.
-      if (!isTold) err(`${canShow ? '\r\x1b[K' : ''}${sentence}\n`)
-      isTold = true
+      // On a terminal, it replaces the progress line.
+      if (!isReported) err(`${canShow ? '\r\x1b[K' : ''}${sentence}\n`)
+      isReported = true
     },
   }
 }
 
-/** What came of asking: an answer, or why there is none. */
-export type Told<T> =
+/** An answer of the portal, or the error. */
+export type PortalResult<T> =
   | { readonly value: T; readonly error?: undefined }
   | { readonly error: PortalError; readonly value?: undefined }
 
-/** Waits for an answer, and takes a refusal for one. */
-export async function told<T>(answer: Promise<T>): Promise<Told<T>> {
+/** Waits for an answer, and returns a PortalError instead of throwing it. */
+export async function catchPortalError<T>(answer: Promise<T>): Promise<PortalResult<T>> {
   try {
     return { value: await answer }
   } catch (caught) {
@@ -121,35 +123,35 @@ export async function told<T>(answer: Promise<T>): Promise<Told<T>> {
   }
 }
 
-/** Ends when the time is over that a command may take from now on, if it is limited, or when it is told to. */
+/** Starts the time limit of a command, if there is one. The controller can also end it early. */
 export function openDeadline({ timeout }: Pick<PortalArgs, 'timeout'>): AbortController {
-  const over = new AbortController()
-  // Each request that waits listens to it.
-  setMaxListeners(0, over.signal)
+  const deadline = new AbortController()
+  // Each waiting request adds a listener.
+  setMaxListeners(0, deadline.signal)
   if (timeout !== undefined) {
-    const end = (): void => over.abort(new DOMException('The time of the run is over.', 'TimeoutError'))
+    const end = (): void => deadline.abort(new DOMException('The time limit of the run has ended.', 'TimeoutError'))
     setTimeout(end, timeout * 1000).unref()
   }
-  return over
+  return deadline
 }
 
-/** The way out. The proxies come from the environment: one that cannot be used is told as a mistake in it. */
-export async function openWay(world: World): Promise<Checked<Awaited<ReturnType<World['openFetch']>>>> {
+/** Opens the network with the proxies of the environment. Reports unusable ones. */
+export async function openNetwork(world: World): Promise<Checked<Awaited<ReturnType<World['openFetch']>>>> {
   const proxies = readProxies(world.env)
   return proxies.ok ? checked(await world.openFetch(proxies.value), []) : proxies
 }
 
-/** How many writes may be under way at once for that `--concurrency`: the portal takes 15. Source: contract §6. */
-export function writesOf(concurrency: number): number {
+/** Returns how many writes may run at once with this `--concurrency`: the portal accepts 15. Source: contract §6. */
+export function writeConcurrency(concurrency: number): number {
   return Math.min(concurrency, 15)
 }
 
-/** What a manifest must not show beside what the environment tells: the key, which may come from a file. */
-export function secretsOf(key: string | undefined): readonly KnownSecret[] {
+/** Returns the key as a secret that the manifest must not show. The key may come from a file. */
+export function keySecrets(key: string | undefined): readonly KnownSecret[] {
   return key === undefined ? [] : [{ value: key, what: 'the API key' }]
 }
 
-/** The API key, and what is to be said of where it was found; nothing of it is looked up. */
+/** Reads the API key from a file or the environment, with warnings about its source. Sends nothing. */
 export async function findKey(file: string | undefined, { env, read, isShared }: World): Promise<Checked<string>> {
   const warnings: Diagnostic[] = []
   let key = env['DOCSPACE_API_KEY']?.trim() ?? ''
@@ -158,7 +160,7 @@ export async function findKey(file: string | undefined, { env, read, isShared }:
       key = new TextDecoder().decode(await read(file)).trim()
       if (await isShared(file)) warnings.push(diagnose('key/shared', { file }))
     } catch (error) {
-      return failed(diagnose('key/unreadable', { file, why: whyOf(error) }))
+      return failed(diagnose('key/unreadable', { file, why: systemErrorText(error) }))
     }
   }
   if (key === '') return failed(file === undefined ? diagnose('key/missing', {}) : diagnose('key/empty', { file }))

@@ -1,7 +1,7 @@
 import type { Command, CommanderError } from 'commander'
 import type { ExitCode } from '../cli/exit.ts'
 import { withGitHub } from '../cli/report/github.ts'
-import { sayFailure } from '../cli/report/say.ts'
+import { printFailure } from '../cli/report/print.ts'
 import { diagnose } from '../host/diagnostics.ts'
 import type { World } from '../host/world.ts'
 import { formatNamed } from '../view/formats.ts'
@@ -32,12 +32,13 @@ export async function endWithError(
 async function printRefusal(error: Refusal, argv: readonly string[], world: World): Promise<void> {
   const [format = 'text'] = argv.flatMap((word, at) => {
     const [, named = argv[at + 1] ?? ''] = /^--format(?:=(.*))?$/s.exec(word) ?? ['', '']
-    return formatNamed(named) ?? []
+    // A table has no place for mistakes in the command line.
+    return named === 'csv' ? [] : (formatNamed(named) ?? [])
   })
   const isMuted = argv.includes('--no-github')
   const output = { format, color: !argv.includes('--no-color'), output: [], ...(isMuted && { github: false }) }
   await withGitHub(output, world, async (args) => {
-    await sayFailure({ error }, args, world)
+    await printFailure({ error }, args, world)
     return 1
   })
 }

@@ -53,6 +53,10 @@ const groups: { readonly [group: string]: Rows } = {
     },
   },
   'Everyday tasks:': {
+    audit: {
+      summary: 'list every link of a portal, and what is wrong with it',
+      load: async () => (await import('./audit/command.ts')).defineAudit,
+    },
     links: {
       summary: 'list the declared links with their URLs, as they are on the portal',
       load: async () => (await import('./links/command.ts')).defineLinks,

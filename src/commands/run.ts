@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import type { ExitCode } from '../cli/exit.ts'
-import type { Args as ClashArgs } from '../cli/options/clash.ts'
+import type { FileOptionArgs as ClashArgs } from '../cli/options/clash.ts'
 import type { World } from '../host/world.ts'
 import type { CommandContext } from './context.ts'
 import type { UsageError } from './end-with-error.ts'
@@ -75,8 +75,8 @@ async function checkFiles(action: Command, world: World): Promise<void> {
   if (takesFiles) resolve()
   const { output = [], jsonInto, out, auditLog } = action.opts<ClashArgs>()
   if (output.length === 0 && [jsonInto, out, auditLog].every((path) => path === undefined)) return
-  const { clashIn } = await import('../cli/options/clash.ts')
-  const clash = await clashIn(action.opts(), action.name() === 'show' ? action.args[0] : undefined, world)
+  const { findClash } = await import('../cli/options/clash.ts')
+  const clash = await findClash(action.opts(), action.name() === 'show' ? action.args[0] : undefined, world)
   if (clash !== undefined) action.error(`error: ${clash}`, { code: 'commander.conflictingOption' })
 }
 

@@ -2,78 +2,82 @@ import { encode } from '../http/fetch.ts'
 import { isRecord } from '../model/values/json.ts'
 import type { Connection } from './forge.ts'
 import { textOf } from './forge.ts'
-import { itemsOf, openDoor } from './http.ts'
+import { listItems, openForgeClient } from './http.ts'
 
-/** A commit that was pushed, and the branch where that is known. */
-export interface Merge {
+/** A pushed commit, and its branch if known. */
+export interface PushedCommit {
   readonly commit: string
   readonly branch?: string
 }
 
-/** A pull request or merge request that holds a commit; what the forge does not tell is absent. */
+/** A pull request or merge request that contains a commit. What the forge does not report is absent. */
 interface Candidate {
   readonly number: string
   readonly isMerged: boolean
   readonly isOpen: boolean
-  /** The branches that it goes into and comes from. */
-  readonly into: string | undefined
-  readonly from: string | undefined
-  /** The commits that it may have left at the tip of a branch. */
+  /** The branch that it is merged into, and the one it comes from. */
+  readonly targetBranch: string | undefined
+  readonly sourceBranch: string | undefined
+  /** The commits that may be at the tip of a branch after its merge. */
   readonly tips: readonly string[]
 }
 
 /**
- * The number of the pull request or merge request that a push has merged, or that it belongs to while it is open.
- * `undefined`: it is none, or not to be told from others. Rejects with a ForgeError.
+ * Finds the number of the pull request or merge request that a push has merged, or the open one that contains the
+ * commit. `undefined`: there is none, or several could be meant. Rejects with a ForgeError.
  */
-export async function numberOf(connection: Connection, repo: string, push: Merge): Promise<string | undefined> {
+export async function findRequestNumber(
+  connection: Connection,
+  repo: string,
+  push: PushedCommit,
+): Promise<string | undefined> {
   const isGithub = connection.platform === 'github'
   const path = isGithub
     ? `/repos/${repo}/commits/${push.commit}/pulls`
     : `/projects/${encode(repo)}/repository/commits/${push.commit}/merge_requests`
   const found: Candidate[] = []
-  for await (const item of itemsOf(openDoor(connection), path, {})) {
-    found.push(...(isGithub ? onGithub : onGitlab)(isRecord(item) ? item : {}))
+  for await (const item of listItems(openForgeClient(connection), path, {})) {
+    found.push(...(isGithub ? githubCandidate : gitlabCandidate)(isRecord(item) ? item : {}))
   }
-  return choose(found, push)?.number
+  return chooseRequest(found, push)?.number
 }
 
 /**
- * The merge that made this commit; or else the one request that may have. A commit that came into another branch with a
- * request, or earlier than this push, is not that request's any more.
+ * Chooses the request whose merge made this commit, or the only one that may have. A request that brought the commit
+ * into another branch, or before this push, does not count.
  */
-function choose(found: readonly Candidate[], { commit, branch }: Merge): Candidate | undefined {
+function chooseRequest(found: readonly Candidate[], { commit, branch }: PushedCommit): Candidate | undefined {
   const isBranch = (name: string | undefined): boolean => branch === undefined || name === undefined || name === branch
-  const merged = found.filter(({ isMerged, into }) => isMerged && isBranch(into))
+  const merged = found.filter(({ isMerged, targetBranch }) => isMerged && isBranch(targetBranch))
   const exact = merged.find(({ tips }) => tips.includes(commit))
   if (exact) return exact
   const possible = merged.filter(({ tips }) => tips.length === 0)
-  const open = found.filter(({ isOpen, from }) => isOpen && isBranch(from))
+  const open = found.filter(({ isOpen, sourceBranch }) => isOpen && isBranch(sourceBranch))
   const [only, ...others] = possible.length > 0 ? possible : open
   return others.length === 0 ? only : undefined
 }
 
 type Item = Readonly<Record<string, unknown>>
 
-function onGithub(item: Item): Candidate[] {
+function githubCandidate(item: Item): Candidate[] {
   const [base, head] = [item['base'], item['head']].map((side) => (isRecord(side) ? side : {}))
   const isMerged = typeof item['merged_at'] === 'string'
   return candidate(item['number'], {
     isMerged,
     isOpen: !isMerged && item['state'] !== 'closed',
-    into: textOf(base?.['ref']),
-    from: textOf(head?.['ref']),
+    targetBranch: textOf(base?.['ref']),
+    sourceBranch: textOf(head?.['ref']),
     tips: textsOf([item['merge_commit_sha'], head?.['sha']]),
   })
 }
 
-function onGitlab(item: Item): Candidate[] {
+function gitlabCandidate(item: Item): Candidate[] {
   return candidate(item['iid'], {
     isMerged: item['state'] === 'merged',
     isOpen: item['state'] === 'opened',
-    into: textOf(item['target_branch']),
-    from: textOf(item['source_branch']),
-    // Merged without a commit of its own, the tip is that of the source branch.
+    targetBranch: textOf(item['target_branch']),
+    sourceBranch: textOf(item['source_branch']),
+    // After a fast-forward merge, the tip is the commit of the source branch.
     tips: textsOf([item['merge_commit_sha'], item['squash_commit_sha'], item['sha']]),
   })
 }

@@ -1,44 +1,44 @@
 import { type Diagnose, diagnosing, error, type Wording } from '../model/diagnostic.ts'
 
-/** What was asked (`POST /repos/acme/links/issues/7/comments`), and what came back. */
-interface Refused {
+/** A request (`POST /repos/acme/links/issues/7/comments`), and how the forge refused it. */
+interface RefusedRequest {
   readonly asked: string
   readonly status: number
-  /** The forge's own sentence, where it has one. */
-  readonly said: string | undefined
+  /** The forge's own message, if any. */
+  readonly serverMessage: string | undefined
 }
 
 export type Platform = 'github' | 'gitlab'
 
 const catalogue = {
-  'forge/unauthorized': (facts: Refused): Wording =>
+  'forge/unauthorized': (facts: RefusedRequest): Wording =>
     error(
-      told('The token is not accepted', facts),
-      'Check that it has not expired, and that it is a token of this GitHub or GitLab: CI_JOB_TOKEN is none that may write notes.',
+      describeRefusal('The token was not accepted', facts),
+      'Check that it has not expired, and that it is a token of this GitHub or GitLab: CI_JOB_TOKEN may not write notes.',
       4,
     ),
-  'forge/forbidden': ({ platform, ...refused }: Refused & { readonly platform: Platform }): Wording =>
-    error(told('The token may not do this', refused), rights[platform], 4),
-  'forge/not-found': (facts: Refused): Wording =>
+  'forge/forbidden': ({ platform, ...refused }: RefusedRequest & { readonly platform: Platform }): Wording =>
+    error(describeRefusal('The token may not do this', refused), rightsHints[platform], 4),
+  'forge/not-found': (facts: RefusedRequest): Wording =>
     error(
-      told('This is not known there, or not to this token', facts),
+      describeRefusal('This does not exist, or this token may not see it', facts),
       'Check --repo and --number, and that the token may read the repository.',
     ),
-  'forge/refused': (facts: Refused): Wording =>
-    error(told('The request was refused', facts), 'See what the answer says.'),
-  'forge/redirect': (facts: Refused): Wording =>
+  'forge/refused': (facts: RefusedRequest): Wording =>
+    error(describeRefusal('The request was refused', facts), 'Read the message of the server.'),
+  'forge/redirect': (facts: RefusedRequest): Wording =>
     error(
-      told('The answer leads to another address', facts),
-      'Use the present name of the repository, and the address of the API itself: the token is sent nowhere else.',
+      describeRefusal('The server redirects to another address', facts),
+      'Use the current name of the repository and the address of the API itself: the token is not sent anywhere else.',
     ),
-  'forge/failed': (facts: Refused): Wording =>
+  'forge/failed': (facts: RefusedRequest): Wording =>
     error(
-      told('The server failed', facts),
-      'Run the command again; if it stays, look at the status page of the server.',
+      describeRefusal('The server failed', facts),
+      'Run the command again; if the error persists, look at the status page of the server.',
     ),
-  'forge/busy': ({ seconds, ...refused }: Refused & { readonly seconds: number | undefined }): Wording =>
+  'forge/busy': ({ seconds, ...refused }: RefusedRequest & { readonly seconds: number | undefined }): Wording =>
     error(
-      told('No more requests are taken for now', refused),
+      describeRefusal('The server accepts no more requests for now', refused),
       seconds === undefined
         ? 'Run the command again later.'
         : `Run the command again in ${Math.ceil(seconds / 60)} min.`,
@@ -51,31 +51,34 @@ const catalogue = {
   'forge/timeout': ({ asked, before }: { readonly asked: string; readonly before: string | undefined }): Wording =>
     error(
       before === undefined
-        ? `The time of this run was over before there was an answer (${asked}).`
-        : `${before} The time of this run was over before it could be sent again.`,
-      'Run the command again, or allow more time with --timeout. A comment that was created all the same is found then.',
+        ? `The time limit of this run ended before there was an answer (${asked}).`
+        : `${before} The time limit of this run ended before it could be sent again.`,
+      'Run the command again, or allow more time with --timeout. If the comment was created after all, the next run finds it.',
     ),
   'forge/unexpected': ({ asked, what }: { readonly asked: string; readonly what: string }): Wording =>
     error(
       `The answer is ${what} (${asked}).`,
-      'Check the address of the API (GITHUB_API_URL, CI_API_V4_URL), and whether a proxy stands in between.',
+      'Check the address of the API (GITHUB_API_URL, CI_API_V4_URL), and whether there is a proxy in between.',
     ),
   'forge/endless': ({ asked }: { readonly asked: string }): Wording =>
     error(
-      `There are more comments than are looked through (${asked}).`,
-      'Nothing was written: the comment may be among the others. Close this one and open a new one.',
+      `There are more comments than roomlinks searches (${asked}).`,
+      'Nothing was written, because the comment may be among the rest. Close this request and open a new one.',
     ),
 }
 
-const rights: { readonly [P in Platform]: string } = {
+const rightsHints: { readonly [P in Platform]: string } = {
   github:
     'Give the job `permissions: pull-requests: write` (for an issue `issues: write`). A pull request from a fork gets a token that may only read: its plan can go into the step summary.',
   gitlab:
     'Use a project access token with the role Reporter or more and the scope api; a job token may not write notes. A merge request from a fork gets no such token.',
 }
 
-function told(what: string, { asked, status, said }: Refused): string {
-  return `${what} (${status}, ${asked})${said === undefined ? '' : `: ${said}`}.`.replace(/\.\.$/, '.')
+function describeRefusal(what: string, { asked, status, serverMessage }: RefusedRequest): string {
+  return `${what} (${status}, ${asked})${serverMessage === undefined ? '' : `: ${serverMessage}`}.`.replace(
+    /\.\.$/,
+    '.',
+  )
 }
 
 export const diagnose: Diagnose<typeof catalogue> = diagnosing(catalogue, 1)

@@ -1,18 +1,18 @@
-import type { Clock, Way } from '../http/fetch.ts'
+import type { Clock, Transport } from '../http/fetch.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { Secret } from '../model/secret.ts'
 import { diagnose, type Platform } from './diagnostics.ts'
 
-/** Whose comments they are. */
-export interface Place {
-  /** GitHub: `owner/name`. GitLab: the number of the project, or its path. */
+/** The pull request, merge request or issue that has the comments. */
+export interface CommentThread {
+  /** GitHub: `owner/name`. GitLab: the number or the path of the project. */
   readonly repo: string
   readonly number: string
 }
 
-/** Who wrote a comment, or is to have written it. */
+/** The author of a comment, or the expected one. */
 export interface Author {
-  /** The forge's own number for the account, which no other account can take over, unlike the name. */
+  /** The forge's number for the account. Unlike the name, no other account can ever have it. */
   readonly id?: string
   readonly name: string
 }
@@ -20,58 +20,58 @@ export interface Author {
 /** A comment on a pull request, a merge request or an issue. */
 export interface Comment {
   readonly id: string
-  /** Absent where the account is gone. */
+  /** Absent if the account was deleted. */
   readonly author?: Author
   readonly body: string
   /** Where people can read it. */
   readonly url: string
 }
 
-/** What we ask of a forge, about one pull request, merge request or issue. All methods reject with a ForgeError. */
+/** The comments of one pull request, merge request or issue. All methods reject with a ForgeError. */
 export interface Forge {
-  /** Who the token speaks for. */
-  readonly fetchMe: () => Promise<Author>
-  /** One page after the other, the oldest comments first. */
+  /** The account of the token. */
+  readonly fetchCurrentUser: () => Promise<Author>
+  /** Page by page, oldest comments first. */
   readonly listComments: () => AsyncIterable<Comment>
   readonly createComment: (body: string) => Promise<Comment>
   readonly updateComment: (id: string, body: string) => Promise<Comment>
 }
 
-/** The forge's refusal, in the words of a diagnostic. It holds no token. */
+/** A failed request to a forge, as a diagnostic. It never contains the token. */
 export class ForgeError extends Error {
   readonly diagnostic: Diagnostic
-  /** Whether what was asked for may have been done all the same. */
-  readonly isOpen: boolean
+  /** Whether the request may have been carried out nevertheless. */
+  readonly mayHaveTakenEffect: boolean
 
-  constructor(diagnostic: Diagnostic, isOpen = false) {
+  constructor(diagnostic: Diagnostic, mayHaveTakenEffect = false) {
     super(diagnostic.message)
     this.name = 'ForgeError'
     this.diagnostic = diagnostic
-    this.isOpen = isOpen
+    this.mayHaveTakenEffect = mayHaveTakenEffect
   }
 }
 
-/** The refusal that was caught. What is none is our own mistake, and is thrown on. */
+/** Returns a caught ForgeError. Any other error is a bug of ours and is thrown again. */
 export function forgeErrorOf(error: unknown): ForgeError {
   if (error instanceof ForgeError) return error
   throw error
 }
 
-/** That an answer is `what`, and not what was asked for. `isOpen`: it may have been done all the same. */
-export function unexpected(asked: string, what: string, isOpen?: boolean): ForgeError {
-  return new ForgeError(diagnose('forge/unexpected', { asked, what }), isOpen)
+/** Makes the error for an answer that is `what` instead of what was asked for. */
+export function unexpected(asked: string, what: string, mayHaveTakenEffect?: boolean): ForgeError {
+  return new ForgeError(diagnose('forge/unexpected', { asked, what }), mayHaveTakenEffect)
 }
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH'
 
-export interface Connection extends Clock, Way<Method> {
+export interface Connection extends Clock, Transport<Method> {
   readonly platform: Platform
   /** The address of the API, such as `https://api.github.com`, without a slash at the end. */
   readonly url: string
   readonly token: Secret
-  /** Told of each pause that a limit makes. */
+  /** Called for each pause that a rate limit causes. */
   readonly onWait: (milliseconds: number, reason: string) => void
-  /** Told of each request that got no answer and is sent again, in words that end with what is done. */
+  /** Called for each request that got no answer and is sent again. */
   readonly onSilence: (sentence: string) => void
 }
 

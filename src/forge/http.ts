@@ -1,75 +1,84 @@
 import { largestBody } from '../http/body.ts'
-import { breakOf, codeOf, faultText, isTooMuch, ProxyFault, stumble } from '../http/breaks.ts'
 import { type Answer, openClient } from '../http/client.ts'
+import {
+  connectionFailure,
+  errorCode,
+  isBodyTooLarge,
+  ProxyError,
+  proxyErrorText,
+  retryMessage,
+} from '../http/connection-errors.ts'
 import { queryText } from '../http/fetch.ts'
-import { type Hide, hiddenIn, hiding } from '../http/spellings.ts'
+import { type Masker, maskerFor, maskJson } from '../http/mask-secrets.ts'
 import { JsonLimitError, readJson } from '../model/values/json.ts'
 import { diagnose } from './diagnostics.ts'
 import type { Connection, Method } from './forge.ts'
 import { ForgeError, unexpected } from './forge.ts'
-import { isLimit, refusalOf, waitBefore } from './refusal.ts'
+import { isRateLimit, refusalError, waitBefore } from './refusal.ts'
 
-/** What is asked for: a path of the API; or, for what stands beside it, a whole URL of the same server. */
+/** A request to the API: a path; or a full URL of the same server for what is outside the API, such as GraphQL. */
 export interface Request {
   readonly method: Method
   readonly path: string
   readonly url?: string
-  /** With its question mark. */
+  /** Starts with a question mark. */
   readonly query?: string
   readonly body?: object
-  /** Nothing is changed by it, though it is a POST. */
+  /** Set for a POST that changes nothing. */
   readonly isRead?: true
 }
 
 /** The JSON of an answer, with its headers. */
-export interface Found {
+export interface JsonAnswer {
   readonly value: unknown
   readonly headers: Pick<Headers, 'get'>
 }
 
 /** Sends a request as often as makes sense; rejects with a ForgeError. */
-export type Ask = (request: Request) => Promise<Found>
+export type SendRequest = (request: Request) => Promise<JsonAnswer>
 
-/** The door to a forge. What may have created something is not sent again: the error says so. */
-export function openDoor(connection: Connection): Ask {
+/** Opens a client for a forge. It does not repeat a request that may have created something: the error says so. */
+export function openForgeClient(connection: Connection): SendRequest {
   const { sleep, now, random, onWait, onSilence, signal } = connection
-  const attempt = attempter(connection)
-  const rest = async (wait: number, { stumble, refused }: Failed): Promise<void> => {
-    if (stumble !== undefined) onSilence(stumble)
-    if (refused && isLimit(refused)) onWait(wait, 'no more requests are taken for now')
+  const attempt = createAttempt(connection)
+  const pause = async (wait: number, { retryMessage, refused }: FailedAttempt): Promise<void> => {
+    if (retryMessage !== undefined) onSilence(retryMessage)
+    if (refused && isRateLimit(refused)) onWait(wait, 'the server accepts no more requests for now')
     await sleep(wait, signal)
   }
   return async (request) => {
     for (let count = 1; ; count++) {
-      const ending = await attempt(request)
-      if ('value' in ending) return ending
-      const { error, refused, isTransient } = ending
+      const result = await attempt(request)
+      if ('value' in result) return result
+      const { error, refused, isTransient } = result
       const wait =
-        isTransient && !error.isOpen ? waitBefore(count, refused, { random: random(), now: now() }) : undefined
+        isTransient && !error.mayHaveTakenEffect
+          ? waitBefore(count, refused, { random: random(), now: now() })
+          : undefined
       if (wait === undefined) throw error
-      await rest(wait, ending)
-      if (signal?.aborted) throw overdue(request, error)
+      await pause(wait, result)
+      if (signal?.aborted) throw timeoutError(request, error)
     }
   }
 }
 
-/** What a request came to that did not do what it was to do. */
-interface Failed {
+/** An attempt that failed. */
+interface FailedAttempt {
   readonly error: ForgeError
   readonly refused?: Answer
   readonly isTransient: boolean
-  /** Where no answer came, what to say of it while it is sent again. */
-  readonly stumble?: string
+  /** What to report while the request is sent again, if there was no answer. */
+  readonly retryMessage?: string
 }
 
-type Ending = Found | Failed
+type AttemptResult = JsonAnswer | FailedAttempt
 
-function attempter(connection: Connection): (request: Request) => Promise<Ending> {
+function createAttempt(connection: Connection): (request: Request) => Promise<AttemptResult> {
   const { signal } = connection
   const token = connection.token.reveal()
   const send = openClient(connection)
-  const hide = hiding([token])
-  // GitHub answers nobody who does not say who they are.
+  const mask = maskerFor([token])
+  // GitHub refuses requests without a user agent.
   const headers = { authorization: `Bearer ${token}`, 'user-agent': 'roomlinks' }
   return async (request) => {
     const { method, path, url = connection.url + path, query = '', body, isRead = false } = request
@@ -79,72 +88,82 @@ function attempter(connection: Connection): (request: Request) => Promise<Ending
     try {
       answer = await send({ url: url + query, method, headers, body })
     } catch (cause) {
-      if (signal?.aborted) return { error: overdue(request), isTransient: false }
-      return { ...unanswered(asked, cause, isCreation), stumble: stumble(connection.url, cause) }
+      if (signal?.aborted) return { error: timeoutError(request), isTransient: false }
+      return { ...noAnswerResult(asked, cause, isCreation), retryMessage: retryMessage(connection.url, cause) }
     }
-    if (answer.status >= 200 && answer.status < 300) return open(answer, asked, isCreation, hide)
-    return { error: refusalOf(connection, asked, answer, isCreation), refused: answer, isTransient: true }
+    if (answer.status >= 200 && answer.status < 300) return readAnswer(answer, asked, isCreation, mask)
+    return { error: refusalError(connection, asked, answer, isCreation), refused: answer, isTransient: true }
   }
 }
 
-/** The time of the run is over: what may have been created is found by the next one. `before`: what the last attempt came to. */
-function overdue({ method, path }: Request, before?: ForgeError): ForgeError {
+/**
+ * Makes the error for the time limit of the run. If something was created, the next run finds it. `before`: the error
+ * of the last attempt.
+ */
+function timeoutError({ method, path }: Request, before?: ForgeError): ForgeError {
   return new ForgeError(diagnose('forge/timeout', { asked: `${method} ${path}`, before: before?.diagnostic.message }))
 }
 
-/** The error of a client may hold the request, and the token in it: it goes no further. */
-function unanswered(asked: string, cause: unknown, isCreation: boolean): Ending {
-  if (isTooMuch(cause)) {
+/** Turns a client error into a result. That error may contain the request with the token, so it is not passed on. */
+function noAnswerResult(asked: string, cause: unknown, isCreation: boolean): AttemptResult {
+  if (isBodyTooLarge(cause)) {
     const what = `larger than ${largestBody / 1024 / 1024} MiB`
     return { error: unexpected(asked, what, isCreation), isTransient: false }
   }
-  const broken = breakOf(cause)
-  const isOpen = isCreation && broken !== undefined && broken !== 'unreached'
-  const why = cause instanceof ProxyFault ? `the ${faultText(cause)}: ${codeOf(cause)}` : codeOf(cause)
-  const error = new ForgeError(diagnose('forge/silent', { asked, why }), isOpen)
+  const broken = connectionFailure(cause)
+  const mayHaveTakenEffect = isCreation && broken !== undefined && broken !== 'unreached'
+  const why = cause instanceof ProxyError ? `the ${proxyErrorText(cause)}: ${errorCode(cause)}` : errorCode(cause)
+  const error = new ForgeError(diagnose('forge/silent', { asked, why }), mayHaveTakenEffect)
   return { error, isTransient: broken !== undefined }
 }
 
-/** Nothing in an answer repeats the token. */
-function open({ status, text, headers }: Answer, asked: string, isCreation: boolean, hide: Hide): Ending {
-  const refuse = (what: string): Ending => ({ error: unexpected(asked, what, isCreation), isTransient: false })
-  // 206 is a part of a list: the comment that is looked for may be in the other one.
-  if (status !== 200 && status !== 201) return refuse(`one with the HTTP status ${status}`)
+/** Reads the JSON of an answer, with the token masked. */
+function readAnswer(
+  { status, text, headers }: Answer,
+  asked: string,
+  isCreation: boolean,
+  mask: Masker,
+): AttemptResult {
+  const refuse = (what: string): AttemptResult => ({ error: unexpected(asked, what, isCreation), isTransient: false })
+  // 206 is only part of a list: the comment may be in the other part.
+  if (status !== 200 && status !== 201) return refuse(`one with HTTP status ${status}`)
   try {
-    return { value: hiddenIn(readJson(text), hide), headers }
+    return { value: maskJson(readJson(text), mask), headers }
   } catch (cause) {
-    return refuse(cause instanceof JsonLimitError ? cause.message : 'no JSON')
+    return refuse(cause instanceof JsonLimitError ? cause.message : 'not JSON')
   }
 }
 
-/** Nobody reads a discussion of ten thousand comments. */
-const mostPages = 100
+/** A limit of ten thousand comments. */
+const maxPages = 100
 
-/** A list that comes in pages of a hundred, item by item. Rejects where it has no end. */
-export async function* itemsOf(
-  ask: Ask,
+/** Lists all items, in pages of a hundred. Rejects after too many pages. */
+export async function* listItems(
+  ask: SendRequest,
   path: string,
   query: Readonly<Record<string, string>>,
 ): AsyncIterable<unknown> {
   let search = queryText({ ...query, per_page: 100 })
-  for (let page = 1; page <= mostPages; page++) {
+  for (let page = 1; page <= maxPages; page++) {
     const { value, headers } = await ask({ method: 'GET', path, query: search })
-    if (!Array.isArray(value)) throw unexpected(`GET ${path}`, 'JSON that is no list')
+    if (!Array.isArray(value)) throw unexpected(`GET ${path}`, 'JSON that is not a list')
     yield* value
-    const next = nextOf(headers, search)
+    const next = nextPageQuery(headers, search)
     if (next === undefined) return
     search = next
   }
   throw new ForgeError(diagnose('forge/endless', { asked: `GET ${path}` }))
 }
 
-/** The query of the next page. The address that an answer names is not followed: the token goes with each request. */
-function nextOf(headers: Pick<Headers, 'get'>, search: string): string | undefined {
+/**
+ * Returns the query of the next page. Only the query of a `next` link is used, because each request carries the token.
+ */
+function nextPageQuery(headers: Pick<Headers, 'get'>, search: string): string | undefined {
   const [, url = ''] = /<([^>]*)>\s*;\s*rel="?next"?/.exec(headers.get('link') ?? '') ?? []
   if (URL.canParse(url)) return new URL(url).search
   const page = headers.get('x-next-page')
   if (page === null || !/^\d+$/.test(page)) return undefined
-  const words = new URLSearchParams(search)
-  words.set('page', page)
-  return `?${words}`
+  const params = new URLSearchParams(search)
+  params.set('page', page)
+  return `?${params}`
 }

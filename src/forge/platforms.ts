@@ -1,26 +1,29 @@
 import { encode } from '../http/fetch.ts'
 import { isRecord } from '../model/values/json.ts'
-import type { Author, Comment, Connection, Forge, Method, Place } from './forge.ts'
+import type { Author, Comment, CommentThread, Connection, Forge, Method } from './forge.ts'
 import { forgeErrorOf, textOf, unexpected } from './forge.ts'
-import { type Ask, itemsOf, openDoor } from './http.ts'
+import { listItems, openForgeClient, type SendRequest } from './http.ts'
 
-/** The longest comment that a platform takes, in characters: counted as UTF-16 units, of which no text has fewer. */
+/** The longest comment that a platform accepts, in characters. We count UTF-16 units, which are never fewer. */
 export const longestComment: { readonly [P in Connection['platform']]: number } = { github: 65_536, gitlab: 1_000_000 }
 
-/** The forge of that platform, for one pull request or merge request. */
-export function openForge(connection: Connection, place: Place): Forge {
+/** Opens the forge of a platform for one pull request or merge request. */
+export function openForge(connection: Connection, place: CommentThread): Forge {
   return (connection.platform === 'github' ? openGithub : openGitlab)(connection, place)
 }
 
-/** A pull request on GitHub; an issue is the same to it. Source: docs.github.com, "REST API endpoints for issue comments". */
-function openGithub(connection: Connection, { repo, number }: Place): Forge {
-  const ask = openDoor(connection)
+/**
+ * A pull request on GitHub, whose comments are those of an issue. Source: docs.github.com, "REST API endpoints for
+ * issue comments".
+ */
+function openGithub(connection: Connection, { repo, number }: CommentThread): Forge {
+  const ask = openForgeClient(connection)
   const path = `/repos/${repo}/issues/${number}/comments`
-  const read = (value: unknown, asked: string): Comment => commentIn(value, asked, github)
+  const read = (value: unknown, asked: string): Comment => commentIn(value, asked, githubFormat)
   return {
-    fetchMe: () => fetchMe(ask, connection.url),
+    fetchCurrentUser: () => fetchMe(ask, connection.url),
     listComments: async function* () {
-      for await (const item of itemsOf(ask, path, {})) yield read(item, `GET ${path}`)
+      for await (const item of listItems(ask, path, {})) yield read(item, `GET ${path}`)
     },
     createComment: async (body) => read(...(await send(ask, 'POST', path, body))),
     updateComment: async (id, body) =>
@@ -29,25 +32,25 @@ function openGithub(connection: Connection, { repo, number }: Place): Forge {
 }
 
 /** A merge request on GitLab, which calls its comments notes. Source: docs.gitlab.com, "Notes API". */
-function openGitlab(connection: Connection, { repo, number }: Place): Forge {
-  const ask = openDoor(connection)
+function openGitlab(connection: Connection, { repo, number }: CommentThread): Forge {
+  const ask = openForgeClient(connection)
   const request = `/projects/${encode(repo)}/merge_requests/${number}`
   const path = `${request}/notes`
-  // A note does not tell where people can read it.
+  // A note does not contain its web address.
   let page: Promise<string> | undefined
   const findPage = (): Promise<string> => {
     page ??= fetchPage(ask, request)
     return page
   }
   const read = async (value: unknown, asked: string): Promise<Comment> =>
-    commentIn(value, asked, gitlabOn(await findPage()))
+    commentIn(value, asked, gitlabFormat(await findPage()))
   return {
-    fetchMe: () => fetchUser(ask, 'username'),
+    fetchCurrentUser: () => fetchUser(ask, 'username'),
     listComments: async function* () {
-      // Before anything is written: where there is no such merge request, nothing is.
+      // Fail before anything is written if the merge request does not exist.
       await findPage()
-      for await (const item of itemsOf(ask, path, { sort: 'asc', order_by: 'created_at' })) {
-        // What GitLab itself notes down, such as a new label, is none.
+      for await (const item of listItems(ask, path, { sort: 'asc', order_by: 'created_at' })) {
+        // System notes, such as "added a label", are not comments.
         if (!isRecord(item) || item['system'] !== true) yield await read(item, `GET ${path}`)
       }
     },
@@ -56,36 +59,41 @@ function openGitlab(connection: Connection, { repo, number }: Place): Forge {
   }
 }
 
-/** The answer to a comment that was sent, and what was asked for. */
-async function send(ask: Ask, method: Method, path: string, body: string): Promise<[value: unknown, asked: string]> {
+/** Sends a comment. Returns the answer, and the request for error messages. */
+async function send(
+  ask: SendRequest,
+  method: Method,
+  path: string,
+  body: string,
+): Promise<[value: unknown, asked: string]> {
   const { value } = await ask({ method, path, body: { body } })
   return [value, `${method} ${path}`]
 }
 
-/** Who writes with the token that Actions gives to a job. */
-const actions: Author = { name: 'github-actions[bot]' }
+/** The account of the token that Actions gives to a job. */
+const actionsBot: Author = { name: 'github-actions[bot]' }
 
-/** The token of an app, and so that of Actions, speaks for no user: GET /user refuses it, and GraphQL alone tells its bot. */
-async function fetchMe(ask: Ask, url: string): Promise<Author> {
+/** An app token, such as that of Actions, belongs to no user: GET /user refuses it, and only GraphQL names its bot. */
+async function fetchMe(ask: SendRequest, url: string): Promise<Author> {
   try {
     return await fetchUser(ask, 'login')
   } catch (error) {
     if (forgeErrorOf(error).diagnostic.code !== 'forge/forbidden') throw error
   }
-  return (await fetchViewer(ask, url)) ?? actions
+  return (await fetchViewer(ask, url)) ?? actionsBot
 }
 
-async function fetchUser(ask: Ask, called: Dialect['called']): Promise<Author> {
+async function fetchUser(ask: SendRequest, nameField: CommentFormat['nameField']): Promise<Author> {
   const { value } = await ask({ method: 'GET', path: '/user' })
-  const me = authorIn(value, called)
+  const me = authorIn(value, nameField)
   if (me) return me
-  throw unexpected('GET /user', `JSON without a ${called}`)
+  throw unexpected('GET /user', `JSON without a ${nameField}`)
 }
 
-async function fetchViewer(ask: Ask, url: string): Promise<Author | undefined> {
+async function fetchViewer(ask: SendRequest, url: string): Promise<Author | undefined> {
   try {
     const body = { query: '{ viewer { login } }' }
-    // Beside the API, and on a server of one's own above its version.
+    // GraphQL is beside the REST API; on GitHub Enterprise Server, the REST path ends with a version.
     const address = `${url.replace(/\/v3$/, '')}/graphql`
     const { value } = await ask({ method: 'POST', path: '/graphql', url: address, body, isRead: true })
     const login = ['data', 'viewer', 'login'].reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), value)
@@ -98,39 +106,44 @@ async function fetchViewer(ask: Ask, url: string): Promise<Author | undefined> {
   }
 }
 
-async function fetchPage(ask: Ask, path: string): Promise<string> {
+async function fetchPage(ask: SendRequest, path: string): Promise<string> {
   const { value } = await ask({ method: 'GET', path })
   if (isRecord(value) && typeof value['web_url'] === 'string') return value['web_url']
-  throw unexpected(`GET ${path}`, 'JSON that is no merge request')
+  throw unexpected(`GET ${path}`, 'JSON that is not a merge request')
 }
 
-/** How a platform words a comment. */
-interface Dialect {
+/** How a platform represents a comment. */
+interface CommentFormat {
   readonly noun: 'comment' | 'note'
-  /** The field that tells its author, and the one of an account that tells its name. */
-  readonly writer: 'user' | 'author'
-  readonly called: 'login' | 'username'
+  /** The field with the author, and the field of an account with its name. */
+  readonly authorField: 'user' | 'author'
+  readonly nameField: 'login' | 'username'
   readonly urlOf: (item: { readonly [name: string]: unknown }, id: string) => string | undefined
 }
 
-const github: Dialect = { noun: 'comment', writer: 'user', called: 'login', urlOf: (item) => textOf(item['html_url']) }
-
-const gitlabOn = (page: string): Dialect => {
-  return { noun: 'note', writer: 'author', called: 'username', urlOf: (_, id) => `${page}#note_${id}` }
+const githubFormat: CommentFormat = {
+  noun: 'comment',
+  authorField: 'user',
+  nameField: 'login',
+  urlOf: (item) => textOf(item['html_url']),
 }
 
-function commentIn(value: unknown, asked: string, { noun, writer, called, urlOf }: Dialect): Comment {
+const gitlabFormat = (page: string): CommentFormat => {
+  return { noun: 'note', authorField: 'author', nameField: 'username', urlOf: (_, id) => `${page}#note_${id}` }
+}
+
+function commentIn(value: unknown, asked: string, { noun, authorField, nameField, urlOf }: CommentFormat): Comment {
   const item = isRecord(value) ? value : {}
   const id = textOf(item['id'])
   const url = id === undefined ? undefined : urlOf(item, id)
-  if (id === undefined || url === undefined) throw unexpected(asked, `JSON that is no ${noun}`)
-  const author = authorIn(item[writer], called)
+  if (id === undefined || url === undefined) throw unexpected(asked, `JSON that is not a ${noun}`)
+  const author = authorIn(item[authorField], nameField)
   return { id, ...(author && { author }), body: textOf(item['body']) ?? '', url }
 }
 
-/** An account of an answer, which calls its name so. */
-function authorIn(value: unknown, called: Dialect['called']): Author | undefined {
+/** Reads an account of an answer. `nameField` is the field with its name. */
+function authorIn(value: unknown, nameField: CommentFormat['nameField']): Author | undefined {
   if (!isRecord(value)) return undefined
-  const [id, name] = [textOf(value['id']), textOf(value[called])]
+  const [id, name] = [textOf(value['id']), textOf(value[nameField])]
   return id === undefined || name === undefined ? undefined : { id, name }
 }

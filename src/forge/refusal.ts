@@ -5,19 +5,19 @@ import { diagnose } from './diagnostics.ts'
 import type { Connection } from './forge.ts'
 import { ForgeError } from './forge.ts'
 
-/** What a forge refused, as an error that does not tell the token. `isCreation`: it may have been done all the same. */
-export function refusalOf(
+/** Turns a refused answer into an error without the token. `isCreation`: the request may have created something. */
+export function refusalError(
   { platform, token, now }: Pick<Connection, 'platform' | 'token' | 'now'>,
   asked: string,
   answer: Answer,
   isCreation: boolean,
 ): ForgeError {
   const { status, text } = answer
-  const sentence = sentenceIn(text)
-  const said = sentence === undefined ? undefined : scrub(sentence, [token.reveal()]).slice(0, 300)
-  const facts = { asked, status, said }
-  if (isLimit(answer)) {
-    const wait = askedWait(answer, now())
+  const message = messageIn(text)
+  const serverMessage = message === undefined ? undefined : scrub(message, [token.reveal()]).slice(0, 300)
+  const facts = { asked, status, serverMessage }
+  if (isRateLimit(answer)) {
+    const wait = requestedWait(answer, now())
     const seconds = wait === undefined ? undefined : wait / 1000
     return new ForgeError(diagnose('forge/busy', { ...facts, seconds }))
   }
@@ -29,8 +29,8 @@ export function refusalOf(
   return new ForgeError(diagnose('forge/refused', facts))
 }
 
-/** What an answer says in words: `message`, with GitHub's `errors`; GitLab's may be a list for each field. */
-function sentenceIn(text: string): string | undefined {
+/** Reads the message of an answer: `message`, with GitHub's `errors`; GitLab's may be a list for each field. */
+function messageIn(text: string): string | undefined {
   let value: unknown
   try {
     value = readJson(text.slice(0, 20_000))
@@ -38,30 +38,30 @@ function sentenceIn(text: string): string | undefined {
     return undefined
   }
   const { message, error, error_description: description, errors } = isRecord(value) ? value : {}
-  const words = [message ?? error, description, errors].flatMap((each) => wordsIn(each))
-  return words.length === 0 ? undefined : words.join(': ')
+  const texts = [message ?? error, description, errors].flatMap((each) => messageTexts(each))
+  return texts.length === 0 ? undefined : texts.join(': ')
 }
 
-function wordsIn(value: unknown, depth = 3): readonly string[] {
+function messageTexts(value: unknown, depth = 3): readonly string[] {
   if (typeof value === 'string') return [value]
   if (typeof value !== 'object' || value === null || depth === 0) return []
   const parts = 'message' in value ? [value.message] : Object.values(value)
-  return parts.flatMap((part) => wordsIn(part, depth - 1))
+  return parts.flatMap((part) => messageTexts(part, depth - 1))
 }
 
-/** How many times a request is sent at most. */
-const tries = 4
+/** The most attempts for one request. */
+const maxAttempts = 4
 
-/** The longest wait that is taken, in milliseconds; the next hour's quota is not waited for. */
-const patience = 600_000
+/** The longest wait that we accept, in milliseconds. We do not wait for the next hour's quota. */
+const longestWait = 600_000
 
 const minute = 60_000
 
 /**
- * Whether it is the number of requests that was refused: 429, or GitHub's 403 for either of its limits, which differ
- * from a missing right in what else they say. Source: docs.github.com, "Rate limits for the REST API".
+ * Whether an answer is a rate limit: 429, or GitHub's 403 for either of its limits. Headers and text distinguish that
+ * 403 from a missing permission. Source: docs.github.com, "Rate limits for the REST API".
  */
-export function isLimit({ status, headers, text }: Answer): boolean {
+export function isRateLimit({ status, headers, text }: Answer): boolean {
   if (status === 429) return true
   if (status !== 403) return false
   return (
@@ -71,12 +71,12 @@ export function isLimit({ status, headers, text }: Answer): boolean {
   )
 }
 
-/** How long a limit asks us to wait, in milliseconds; `undefined` where it does not say. */
-function askedWait({ headers }: Answer, now: number): number | undefined {
+/** Returns how long a rate limit asks us to wait, in milliseconds; `undefined` if it does not say. */
+function requestedWait({ headers }: Answer, now: number): number | undefined {
   const after = headers.get('retry-after')
   if (after !== null && /^\d{1,9}$/.test(after)) return Number(after) * 1000
   if (after !== null && !Number.isNaN(Date.parse(after))) return Math.max(0, Date.parse(after) - now)
-  // GitHub sends the moment with each answer: it means something where nothing remains.
+  // GitHub sends the reset time with each answer. It matters only when no requests remain.
   const [remaining, reset] = ['remaining', 'reset'].map(
     (name) => headers.get(`x-ratelimit-${name}`) ?? headers.get(`ratelimit-${name}`),
   )
@@ -85,21 +85,21 @@ function askedWait({ headers }: Answer, now: number): number | undefined {
 }
 
 /**
- * How long to wait before asking again, in milliseconds; `undefined` when we should give up. `attempt` counts from 1,
- * `random` is 0 to 1; `failure` is an answer, or nothing where none came. A limit that does not say how long is given a
- * minute, and twice as much each time, as GitHub asks.
+ * Returns how long to wait before the next attempt, in milliseconds; `undefined` to give up. `attempt` counts from 1,
+ * `random` is 0 to 1; `failure` is the answer, if there was one. For a limit without a time we wait a minute, and twice
+ * as long each time, as GitHub asks.
  */
 export function waitBefore(
   attempt: number,
   failure: Answer | undefined,
   { random, now }: { readonly random: number; readonly now: number },
 ): number | undefined {
-  if (attempt >= tries) return undefined
+  if (attempt >= maxAttempts) return undefined
   const step = 1000 * 2 ** (attempt - 1) * (0.5 + random)
   if (failure === undefined) return step
-  if (isLimit(failure)) {
-    const wait = askedWait(failure, now) ?? minute * 2 ** (attempt - 1)
-    return wait > patience ? undefined : Math.max(wait, step)
+  if (isRateLimit(failure)) {
+    const wait = requestedWait(failure, now) ?? minute * 2 ** (attempt - 1)
+    return wait > longestWait ? undefined : Math.max(wait, step)
   }
   return failure.status === 408 || failure.status >= 500 ? step : undefined
 }

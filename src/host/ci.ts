@@ -1,11 +1,11 @@
 import type { World } from './world.ts'
 
 /**
- * What CI systems set in each of their jobs, with the generic names first. A table of our own: `ci-info` and `std-env` look
- * at the environment of the process when they are loaded, and not at the one that a world brings; both take `CI=false` for
- * the last word, and miss a Jenkins job without BUILD_ID.
+ * The variables that CI systems set in each job, generic names first. We keep our own table because `ci-info` and
+ * `std-env` read the environment of the process when they are loaded, not that of a `World`. Both also treat `CI=false`
+ * as final, and miss a Jenkins job without BUILD_ID.
  */
-const marks = [
+const ciVariables = [
   ...['CI', 'CONTINUOUS_INTEGRATION', 'CI_NAME', 'BUILD_ID', 'BUILD_NUMBER', 'CI_BUILD_ID', 'CI_BUILD_NUMBER'],
   ...['GITHUB_ACTIONS', 'GITEA_ACTIONS', 'FORGEJO_ACTIONS', 'GITLAB_CI', 'TF_BUILD'],
   ...['BUILDKITE', 'JENKINS_URL', 'HUDSON_URL', 'TEAMCITY_VERSION', 'BITBUCKET_BUILD_NUMBER', 'BITBUCKET_COMMIT'],
@@ -18,9 +18,10 @@ const marks = [
 ] as const
 
 /**
- * Whether this is a job of CI, whose output others can read later. A variable that is empty, `false`, `0` or `no` says
- * nothing; `CI=false` does not take back what a system says of itself, for people set it to change what other tools do.
+ * Whether this is a CI job, whose output others can read later. A variable that is empty, `false`, `0` or `no` is
+ * ignored. `CI=false` does not override the variables of a CI system, because people set it to change what other tools
+ * do.
  */
 export function isCi(env: World['env']): boolean {
-  return marks.some((name) => !/^(?:false|0|no|off)?$/i.test(env[name]?.trim() ?? ''))
+  return ciVariables.some((name) => !/^(?:false|0|no|off)?$/i.test(env[name]?.trim() ?? ''))
 }

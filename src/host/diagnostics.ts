@@ -1,96 +1,104 @@
 import { type Diagnose, diagnosing, error, type Wording, warning } from '../model/diagnostic.ts'
 import { exposedReason } from '../model/values/address.ts'
 
-/** Why a file may not be read: it is none that a checkout may choose. */
-export type Stray = 'outside' | 'git'
+/** Why a file must not be read: a checkout must not be able to choose it. */
+export type OutsideReason = 'outside' | 'git'
 
 const catalogue = {
+  'policy/unreadable': ({ file, why }: { file: string; why: string }): Wording =>
+    error(
+      `The policy ${file} cannot be read: ${why}.`,
+      'Name the policy with --policy, or write it as roomlinks.policy.yaml beside the manifest.',
+    ),
   'file/unreadable': ({ file, why, isMissing }: { file: string; why: string; isMissing: boolean }): Wording =>
     error(
       `${file} cannot be read (${why}).`,
       isMissing && file === 'roomlinks.yaml'
-        ? 'roomlinks init writes one from the rooms of your portal; or name another file with --file.'
+        ? 'Run roomlinks init to write one from the rooms of your portal, or name another file with --file.'
         : 'Name the manifest with --file, or write it as roomlinks.yaml in this folder.',
     ),
   'folder/gone': (): Wording =>
     error(
-      'The working folder is gone: it was deleted or replaced while this shell was in it.',
-      'Go to a folder that is there; cd "$PWD" enters a new one of the same name.',
+      'The working folder no longer exists: it was deleted or replaced while this shell was in it.',
+      'Change to a folder that exists; cd "$PWD" enters a new folder with the same name.',
     ),
-  'file/outside': ({ file, stray }: { file: string; stray: Stray }): Wording =>
+  'file/outside': ({ file, reason }: { file: string; reason: OutsideReason }): Wording =>
     error(
-      stray === 'git'
+      reason === 'git'
         ? `${file} leads into a git directory, so it is not read.`
         : `${file} leads out of its git working tree by a symbolic link, so it is not read.`,
-      'Put the file itself there, or name the file that is meant; of a folder of manifests, --exclude leaves it out.',
+      'Put the file itself there, or name the file that the link points to; in a folder of manifests, --exclude leaves it out.',
     ),
   'saved/unreadable': ({ file, why }: { file: string; why: string }): Wording =>
-    error(`${file} cannot be read (${why}).`, 'Name a file that roomlinks plan --out has written.'),
+    error(`${file} cannot be read (${why}).`, 'Name a file that roomlinks plan --out wrote.'),
   'file/no-manifest': ({ folder }: { folder: string }): Wording =>
-    error(`The folder ${folder} holds no .yaml or .yml file.`, 'Name another folder with --file, or a file.'),
+    error(`The folder ${folder} contains no .yaml or .yml file.`, 'Name another folder or a file with --file.'),
   'file/unwritable': ({ file, why }: { file: string; why: string }): Wording =>
-    error(`${file} cannot be written (${why}).`, 'Choose a file in a folder that exists and that you may write to.'),
+    error(`${file} cannot be written (${why}).`, 'Choose a file in an existing folder that you may write to.'),
   'file/changed': ({ file }: { file: string }): Wording =>
-    error(`${file} was changed since it was read, so nothing was written.`, 'Look at it, and run the command again.'),
+    error(
+      `${file} has changed since it was read, so nothing was written.`,
+      'Check the file, and run the command again.',
+    ),
   'file/unrestored': ({ file, why }: { file: string; why: string }): Wording =>
     error(
-      `${file} was written, and could not be put back as it was (${why}).`,
-      'Another file could not be written, so that the manifest is half changed: look at it with git diff.',
+      `${file} was written, and could not be restored (${why}).`,
+      'Another file could not be written, so the manifest is only partly changed: check it with git diff.',
     ),
   'audit/unwritable': ({ file, why }: { file: string; why: string }): Wording =>
     error(
-      `The audit log ${file} cannot be written (${why}), so no further change was begun.`,
-      'What was under way may be missing in it; see the report. Make room for the log, and run apply again to finish.',
+      `The audit log ${file} cannot be written (${why}), so no further change was started.`,
+      'Changes in progress may be missing from it; see the report. Make room for the log, and run apply again to finish.',
     ),
   'output/unwritable': ({ why }: { why: string }): Wording =>
     error(
-      `What was printed is not complete: stdout cannot be written (${why}).`,
-      'Send it elsewhere, or make room, and run plan again; what an apply has done is done.',
+      `The output is incomplete: stdout cannot be written (${why}).`,
+      'Redirect it elsewhere, or make room, and run plan again. The changes of an apply are not undone.',
     ),
   'github/unwritable': ({ file, why }: { file: string; why: string }): Wording =>
     warning(
-      `${file} cannot be written (${why}): GitHub Actions is not told.`,
-      'The result itself is as printed. Use --no-github where there is no such file.',
+      `${file} cannot be written (${why}): nothing is reported to GitHub Actions.`,
+      'The printed result is not affected. Use --no-github if there is no such file.',
     ),
   'github/full': ({ file }: { file: string }): Wording =>
     warning(
-      `The step summary ${file} has no room for the result: GitHub takes 1 MiB.`,
-      'Run it in a step of its own; each has a summary of its own.',
+      `The step summary ${file} has no room for the result: GitHub accepts 1 MiB.`,
+      'Run it in a separate step; each step has its own summary.',
     ),
   'github/nowhere': (): Wording =>
     warning(
-      'GitHub Actions is not told: neither GITHUB_STEP_SUMMARY nor GITHUB_OUTPUT is set.',
+      'Nothing is reported to GitHub Actions: neither GITHUB_STEP_SUMMARY nor GITHUB_OUTPUT is set.',
       'Use --github inside a step of GitHub Actions, or set one of them to a file.',
     ),
   'portal/not-named': (): Wording =>
     error(
-      'It is not said which portal to use.',
+      'No portal is configured.',
       'Write `portal: https://acme.example.com` in the manifest, set DOCSPACE_URL, or use --portal.',
     ),
   'portal/differs': ({ one, other }: { one: string; other: string }): Wording =>
     error(
       `${one} and ${other} name different portals.`,
-      'Leave one of them out, or make them the same: a plan on the wrong portal is never what you want.',
+      'Remove one of them, or make them equal: a plan must not run on the wrong portal.',
     ),
   'portal/address': ({ source, why }: { source: string; why: string }): Wording =>
     error(
       `The address of the portal in ${source} ${why}.`,
-      'Write it as https://acme.example.com; http is for this machine only.',
+      'Write it as https://acme.example.com; http is only for this machine.',
     ),
   'portal/exposed': ({ source }: { source: string }): Wording =>
     error(
       `The address of the portal in ${source} ${exposedReason}.`,
-      'Write it with https; in a network that nobody else can listen in, --allow-http takes it as it is.',
+      'Use https; in a network where nobody else can listen, --allow-http accepts it as it is.',
     ),
   'portal/api-path': ({ source }: { source: string }): Wording =>
     warning(
-      `The address of the portal in ${source} has the path of the API, /api/2.0, which is left off.`,
-      'Write it without: as https://acme.example.com.',
+      `The address of the portal in ${source} has the path of the API, /api/2.0, which is ignored.`,
+      'Write it without the path: https://acme.example.com.',
     ),
   'proxy/unusable': ({ variable, why }: { variable: string; why: string }): Wording =>
     error(
       `The address of the proxy in ${variable} ${why}.`,
-      'Write it as http://proxy.example.com:3128, and in a user name or a password %2F for /, %3F for ?, %23 for #, %40 for @ and %25 for %; or unset it.',
+      'Write it as http://proxy.example.com:3128. In a user name or a password, write %2F for /, %3F for ?, %23 for #, %40 for @ and %25 for %. Or unset it.',
     ),
   'key/missing': (): Wording =>
     error(
@@ -99,10 +107,14 @@ const catalogue = {
       4,
     ),
   'key/empty': ({ file }: { file: string }): Wording =>
-    error(`The file ${file} holds no API key: it is empty.`, 'Write the key into it, on one line and nothing else.', 4),
+    error(
+      `The file ${file} contains no API key: it is empty.`,
+      'Write the key into it, on one line and nothing else.',
+      4,
+    ),
   'key/malformed': ({ source }: { source: string }): Wording =>
     error(
-      `The API key in ${source} has characters that no key has.`,
+      `The API key in ${source} has characters that a key cannot have.`,
       'A key is one word, such as sk- and 64 letters and digits; check for line breaks and quotes.',
       4,
     ),
@@ -115,14 +127,14 @@ const catalogue = {
   'key/shared': ({ file }: { file: string }): Wording =>
     warning(
       `Other users of this machine may read the API key in ${file}.`,
-      'Take that right away with chmod 600; whoever has the key can change every link of its owner.',
+      'Remove that permission with chmod 600; whoever has the key can change every link of its owner.',
     ),
   'sandbox/port': ({ port, why }: { port: number; why: string }): Wording =>
     error(`The sandbox cannot listen on port ${port} (${why}).`, 'Choose another port, or 0 for any free one.'),
   'sandbox/seed': ({ file, why }: { file: string; why: string }): Wording =>
     error(
-      `${file} describes a portal that cannot be: ${why}`,
-      'Give each room an id of its own, and each link in it, and a type that this version of DocSpace has.',
+      `${file} describes a portal that cannot exist: ${why}`,
+      'Give each room, and each link in it, a unique id, and each room a type that this version of DocSpace has.',
       3,
     ),
   'sandbox/seed-unreadable': ({ file, why }: { file: string; why: string }): Wording =>
@@ -130,7 +142,7 @@ const catalogue = {
   'explain/unknown': ({ word, near }: { word: string; near: readonly string[] }): Wording =>
     error(
       `There is no code "${word}".`,
-      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'roomlinks explain lists all of them.',
+      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Run roomlinks explain to list all codes.',
     ),
 }
 

@@ -8,33 +8,33 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs'
-import { isLedAway } from './bounds.ts'
+import { leadsOutside } from './bounds.ts'
 import { readPipe, readStream } from './pipe.ts'
 import type { World } from './world.ts'
 import { isDescriptor, writing } from './write.ts'
 
-/** What is asked about the files of this machine. */
-const looking: Pick<World, 'read' | 'list' | 'kindOf' | 'readLink' | 'idOf' | 'realPath'> = {
+/** Reads the file system of this machine. */
+const lookup: Pick<World, 'read' | 'list' | 'kindOf' | 'readLink' | 'idOf' | 'realPath'> = {
   read: async (path) => {
-    // Where it is a socket, it cannot be opened by its name.
+    // A socket cannot be opened by its name.
     if (path === '/dev/stdin') return readStream(process.stdin)
     return statSync(path).isFIFO() ? readPipe(path) : readFileSync(path)
   },
   list: async (path) => (statSync(path).isDirectory() ? readdirSync(path) : undefined),
   kindOf: async (path) => {
-    const found = ifReached(() => statSync(path))
+    const found = ifReachable(() => statSync(path))
     if (found?.isDirectory()) return 'folder'
     return found && (found.isFile() ? 'file' : 'other')
   },
-  readLink: async (path) => ifReached(() => (lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined)),
+  readLink: async (path) => ifReachable(() => (lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined)),
   idOf: async (path) => {
-    const found = ifReached(() => statSync(path, { bigint: true }))
+    const found = ifReachable(() => statSync(path, { bigint: true }))
     return found?.isFile() ? `${found.dev}:${found.ino}` : undefined
   },
   realPath: async (path) => realpathSync.native(path),
 }
 
-function ifReached<T>(look: () => T): T | undefined {
+function ifReachable<T>(look: () => T): T | undefined {
   try {
     return look()
   } catch {
@@ -43,25 +43,25 @@ function ifReached<T>(look: () => T): T | undefined {
 }
 
 /** The files of this machine. */
-export const disk: typeof looking &
-  Pick<World, 'isShared' | 'draft' | 'write' | 'create' | 'add' | 'admit' | 'openLog'> = {
-  ...looking,
-  // Windows has other rights, of which these bits tell nothing.
+export const disk: typeof lookup &
+  Pick<World, 'isShared' | 'draft' | 'write' | 'create' | 'add' | 'checkWritable' | 'openLog'> = {
+  ...lookup,
+  // Windows has other permissions, which these bits do not show.
   isShared: async (path) => process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0,
-  draft: async (path, text) => (await writingTo(path)).draft(path, text),
-  write: async (path, text) => (await writingTo(path)).write(path, text),
-  create: async (path, text) => (await writingTo(path)).create(path, text),
-  add: async (path, text, mode) => (await writingTo(path)).add(path, text, mode),
-  admit: async (path) => {
-    await writingTo(path)
+  draft: async (path, text) => (await writerFor(path)).draft(path, text),
+  write: async (path, text) => (await writerFor(path)).write(path, text),
+  create: async (path, text) => (await writerFor(path)).create(path, text),
+  add: async (path, text, mode) => (await writerFor(path)).add(path, text, mode),
+  checkWritable: async (path) => {
+    await writerFor(path)
     accessSync(path, constants.W_OK)
     if (!statSync(path).isFile()) throw Object.assign(new Error('not a file'), { code: 'ESPIPE' })
   },
-  openLog: async (path) => (await writingTo(path)).openLog(path),
+  openLog: async (path) => (await writerFor(path)).openLog(path),
 }
 
-/** How to write; rejects where a link would lead away. What has a name of the machine's own goes where it leads. */
-async function writingTo(path: string): Promise<typeof writing> {
-  if (isDescriptor(path) || !(await isLedAway(path, looking))) return writing
-  throw Object.assign(new Error('led away'), { code: 'ELEDAWAY' })
+/** Returns the writing functions; rejects if a link leads outside. Names such as /dev/stdout are always allowed. */
+async function writerFor(path: string): Promise<typeof writing> {
+  if (isDescriptor(path) || !(await leadsOutside(path, lookup))) return writing
+  throw Object.assign(new Error('leads outside'), { code: 'EOUTSIDE' })
 }

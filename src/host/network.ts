@@ -4,26 +4,26 @@ import { pipeline, type Readable, type Transform } from 'node:stream'
 import { constants, createBrotliDecompress, createGunzip } from 'node:zlib'
 import { Agent, type Dispatcher } from 'undici'
 import { largestBody } from '../http/body.ts'
-import { ignore } from '../http/ends.ts'
-import { type NamedProxy, type Proxies, wayTo } from './proxies.ts'
-import { type Carrier, openTunnel } from './tunnel.ts'
+import { ignore } from '../http/request-deadline.ts'
+import { type NamedProxy, type Proxies, routeTo } from './proxies.ts'
+import { openTunnel, type RequestAgent } from './tunnel.ts'
 import type { World } from './world.ts'
 
 /**
- * The way out, by the proxies that are named. It is the client that node's `fetch` is made of, used directly: that takes
- * a third of the work. `gone` ends whatever is open and leaves no socket.
+ * Opens the network, through the given proxies. It uses undici, on which node's `fetch` is built, directly: that costs
+ * a third of the time. `closeSignal` closes all connections.
  */
-export async function openFetch(proxies: Proxies, gone?: AbortSignal): ReturnType<World['openFetch']> {
-  const { direct, tunnelBy } = openAgents(gone)
+export async function openFetch(proxies: Proxies, closeSignal?: AbortSignal): ReturnType<World['openFetch']> {
+  const { direct, tunnelThrough } = openAgents(closeSignal)
   return async (url, { method, headers, body, signal }) => {
     const to = new URL(url)
-    const { proxy } = wayTo(to, proxies)
-    const dispatcher = proxy ? tunnelBy(proxy) : direct
+    const { proxy } = routeTo(to, proxies)
+    const dispatcher = proxy ? tunnelThrough(proxy) : direct
     const { statusCode, ...answer } = await dispatcher.request({
       ...{ origin: to.origin, path: to.pathname + to.search, method, signal, body: body ?? null },
       headers: { ...headers, 'accept-encoding': 'gzip, br' },
     })
-    const get = (name: string): string | null => textOf(answer.headers, name)
+    const get = (name: string): string | null => headerText(answer.headers, name)
     return {
       status: statusCode,
       headers: { get },
@@ -32,21 +32,24 @@ export async function openFetch(proxies: Proxies, gone?: AbortSignal): ReturnTyp
   }
 }
 
-/** What connections are kept in: of its own for each proxy. */
-function openAgents(gone: AbortSignal | undefined) {
-  const options = { maxResponseSize: largestBody, signal: gone }
-  const direct: Carrier = new Agent({ maxResponseSize: largestBody, ...(gone && { connect: { signal: gone } }) })
-  const tunnels = new Map<NamedProxy, Carrier>()
-  if (gone) {
-    // Each socket listens to it: an agent forgets those that are still on their way.
-    setMaxListeners(0, gone)
-    gone.addEventListener('abort', () => {
+/** Opens the agents that keep connections: a direct one, and one for each proxy. */
+function openAgents(closeSignal: AbortSignal | undefined) {
+  const options = { maxResponseSize: largestBody, signal: closeSignal }
+  const direct: RequestAgent = new Agent({
+    maxResponseSize: largestBody,
+    ...(closeSignal && { connect: { signal: closeSignal } }),
+  })
+  const tunnels = new Map<NamedProxy, RequestAgent>()
+  if (closeSignal) {
+    // Each socket listens to the signal, because an agent does not destroy sockets that are still connecting.
+    setMaxListeners(0, closeSignal)
+    closeSignal.addEventListener('abort', () => {
       for (const agent of [direct, ...tunnels.values()]) void agent.destroy()
     })
   }
   return {
     direct,
-    tunnelBy: (proxy: NamedProxy): Carrier => {
+    tunnelThrough: (proxy: NamedProxy): RequestAgent => {
       const tunnel = tunnels.get(proxy) ?? openTunnel(proxy, options)
       tunnels.set(proxy, tunnel)
       return tunnel
@@ -54,12 +57,12 @@ function openAgents(gone: AbortSignal | undefined) {
   }
 }
 
-function textOf(headers: IncomingHttpHeaders, name: string): string | null {
+function headerText(headers: IncomingHttpHeaders, name: string): string | null {
   const value = headers[name]
   return (Array.isArray(value) ? value.join(', ') : value) ?? null
 }
 
-// As fetch does: an empty body is one, whatever it says that it is, and one that was cut off ends where it ends.
+// As in fetch: an empty body is valid in any encoding, and a truncated one ends early.
 const { Z_SYNC_FLUSH, BROTLI_OPERATION_FLUSH } = constants
 const gunzip = (): Transform => createGunzip({ flush: Z_SYNC_FLUSH, finishFlush: Z_SYNC_FLUSH })
 const unpackers: ReadonlyMap<string, () => Transform> = new Map([
@@ -69,14 +72,14 @@ const unpackers: ReadonlyMap<string, () => Transform> = new Map([
 ])
 
 /**
- * Unpacks a body as fast as it is read, and no faster: a few bytes may hold any number. One that is packed in a way that
- * was not asked for cannot be read: it is as good as empty. The names of codings are alike in any case (RFC 9110).
+ * Decompresses a body only as fast as it is read, because a few bytes may expand to any number. A body in an encoding
+ * that we did not ask for counts as empty. Names of encodings ignore case (RFC 9110).
  */
 function unpack(body: Dispatcher.ResponseData['body'], encoding: string | null): Readable | null {
   const coding = (encoding ?? '').trim().toLowerCase()
   if (coding === '' || coding === 'identity') return body
   const unpacker = unpackers.get(coding)?.()
-  // What fails in either comes to who reads.
+  // Errors of both streams reach the reader.
   if (unpacker) return pipeline(body, unpacker, () => undefined)
   body.dump().catch(ignore)
   return null

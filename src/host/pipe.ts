@@ -3,13 +3,13 @@ import { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 
-// Opened in the usual way, a named pipe holds up a thread until somebody opens its other end, and a thread that waits keeps
-// the process from ending: no signal would be heard. So nothing here waits but the event loop.
+// Opening a named pipe the usual way blocks a thread until somebody opens the other end, and a blocked thread keeps the
+// process from ending, even after a signal. So only the event loop waits here.
 
-/** More than the largest file that is taken: the rest need not be waited for. */
-const enough = 64 * 1024 * 1024
+/** Larger than the largest file that is accepted. The rest is not read. */
+const maxBytes = 64 * 1024 * 1024
 
-/** What comes out of a stream up to its end, or as much as matters. */
+/** Reads a stream to its end, or up to the limit. */
 export async function readStream(stream: Readable): Promise<Uint8Array> {
   const chunks: Buffer[] = []
   let length = 0
@@ -17,27 +17,27 @@ export async function readStream(stream: Readable): Promise<Uint8Array> {
     const bytes = Buffer.from(chunk)
     chunks.push(bytes)
     length += bytes.length
-    if (length > enough) break
+    if (length > maxBytes) break
   }
   return Buffer.concat(chunks)
 }
 
-/** Reads a named pipe to its end, once somebody writes into it. Rejects with node's error. */
+/** Waits for a writer, and reads a named pipe to its end. Rejects with node's error. */
 export async function readPipe(path: string): Promise<Uint8Array> {
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
   return readStream(new Socket({ fd, readable: true, writable: false }))
 }
 
 export interface OpenPipe {
-  /** Resolves once the pipe has taken the text. Rejects with node's error. */
+  /** Resolves once the text is written to the pipe. Rejects with node's error. */
   readonly append: (text: string) => Promise<void>
   readonly close: () => Promise<void>
 }
 
-/** Opens a pipe, once somebody reads from it. Rejects with node's error. */
+/** Waits for a reader, and opens a pipe. Rejects with node's error. */
 export async function openPipe(path: string): Promise<OpenPipe> {
   const socket = new Socket({ fd: await openWhenRead(path), readable: false, writable: true })
-  // It is passed on by what was to be written.
+  // `append` reports the error.
   socket.on('error', () => undefined)
   return {
     append: (text) =>
@@ -48,8 +48,8 @@ export async function openPipe(path: string): Promise<OpenPipe> {
   }
 }
 
-/** Milliseconds between two looks whether somebody reads. */
-const pause = 50
+/** Milliseconds between two checks for a reader. */
+const pollInterval = 50
 
 async function openWhenRead(path: string): Promise<number> {
   for (;;) {
@@ -58,6 +58,6 @@ async function openWhenRead(path: string): Promise<number> {
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENXIO')) throw error
     }
-    await wait(pause)
+    await wait(pollInterval)
   }
 }

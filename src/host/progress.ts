@@ -1,37 +1,37 @@
 import type { Progress } from '../model/progress.ts'
 import type { World } from './world.ts'
 
-/** A line on stderr about work that takes long. */
+/** A line on stderr that shows the progress of long work. */
 export interface ProgressLine {
-  /** Absent where nothing is shown: then nothing need be counted. */
+  /** Absent if nothing is shown. Then nothing needs to be counted. */
   readonly onProgress: ((progress: Progress) => void) | undefined
-  /** Takes the line away. */
+  /** Removes the line. */
   readonly end: () => void
 }
 
-/** For how long work may go on before anything is said, and then between two messages, in milliseconds. */
-const [silence, pause] = [1000, 100]
+/** When the line first appears, and how often it changes, in milliseconds. */
+const [firstAfter, interval] = [1000, 100]
 
 /**
- * `what` says what is done to rooms: `Reading`; `found` what is counted in them. Nothing is shown but on a terminal, nor
- * for work that is soon over.
+ * Opens a progress line. `activity` says what is done to rooms (`Reading`), `counted` what is counted in them. It is
+ * only shown on a terminal, and not for short work.
  */
 export function openProgress(
-  what: string,
+  activity: string,
   { canShow, err, now }: World,
-  found: 'change' | 'link' = 'change',
+  counted: 'change' | 'link' = 'change',
 ): ProgressLine {
   if (!canShow) return { onProgress: undefined, end: () => undefined }
   const started = now()
-  let next = started + silence
+  let next = started + firstAfter
   let isShown = false
   return {
     onProgress: (progress) => {
       const moment = now()
       if (moment < next) return
-      next = moment + pause
+      next = moment + interval
       isShown = true
-      err(`\r\x1b[K${what} rooms: ${factsOf(progress, (moment - started) / 1000, found)}`)
+      err(`\r\x1b[K${activity} rooms: ${progressText(progress, (moment - started) / 1000, counted)}`)
     },
     end: () => {
       if (isShown) err('\r\x1b[K')
@@ -40,12 +40,12 @@ export function openProgress(
   }
 }
 
-/** Short enough for one line of a terminal, whatever the numbers. */
-function factsOf({ done, total, changes }: Progress, seconds: number, found: string): string {
+/** Describes the progress, short enough for one line of a terminal. */
+function progressText({ done, total, changes }: Progress, seconds: number, counted: string): string {
   const rate = done / seconds
   const facts = [
     `${done} of ${total}`,
-    `${changes} ${found}${changes === 1 ? '' : 's'}`,
+    `${changes} ${counted}${changes === 1 ? '' : 's'}`,
     `${rate.toFixed(rate < 10 ? 1 : 0)}/s`,
   ]
   return [...facts, `${durationText((total - done) / rate)} left`].join(', ')

@@ -1,23 +1,23 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream'
 import { autocompleteMultiselect, CANCEL_SYMBOL, confirm, password, select, text, updateSettings } from '@clack/prompts'
 
-export type Judge = (answer: string) => string | undefined
+export type Validate = (answer: string) => string | undefined
 
-/** One of several answers: its text, which must be harmless on a terminal, and what is said of it once it is looked at. */
+/** One of several answers: its text, which must be safe for a terminal, and a hint shown while it is highlighted. */
 export interface Choice<V extends string> {
   readonly value: V
   readonly label: string
   readonly hint?: string
 }
 
-/** Questions on a terminal. `undefined`: whoever is asked wants to end, or the terminal has gone away. */
+/** Questions on a terminal. `undefined`: the user cancelled, or the terminal was closed. */
 export interface Prompts {
-  /** A line; `initial` stands there already. */
-  readonly text: (question: string, judge: Judge, initial?: string) => Promise<string | undefined>
-  /** A line that nobody sees. */
-  readonly secret: (question: string, judge: Judge) => Promise<string | undefined>
+  /** Asks for a line; `initial` is filled in. */
+  readonly text: (question: string, check: Validate, initial?: string) => Promise<string | undefined>
+  /** Asks for a line that is not shown. */
+  readonly secret: (question: string, check: Validate) => Promise<string | undefined>
   readonly oneOf: <V extends string>(question: string, choices: readonly Choice<V>[]) => Promise<V | undefined>
-  /** At least one of many, which can be searched. */
+  /** Asks for at least one of many choices, which can be searched. */
   readonly severalOf: <V extends string>(
     question: string,
     choices: readonly Choice<V>[],
@@ -25,7 +25,7 @@ export interface Prompts {
   readonly confirm: (question: string) => Promise<boolean | undefined>
 }
 
-/** Where to ask, and what ends a question beside its answer. */
+/** The terminal for questions, and how an interrupt ends them. */
 export interface Terminal {
   /** Calls `stop` at an interrupt, until the returned function is called. */
   readonly onInterrupt: (stop: () => void) => () => void
@@ -33,23 +33,23 @@ export interface Terminal {
   readonly output: Writable
 }
 
-/** How many choices are seen at once. */
-const seen = 10
+/** How many choices are shown at once. */
+const visibleChoices = 10
 
 export function openPrompts(terminal: Terminal): Prompts {
-  // As everywhere, Ctrl-D says that nothing more is to come.
+  // As in other programs, Ctrl-D means end of input.
   updateSettings({ aliases: { '\u0004': 'cancel' } })
-  const face = { input: faceOf(terminal.input), output: sized(terminal.output) }
-  type Prompt<T> = (common: typeof face & { readonly signal: AbortSignal }) => Promise<T | typeof CANCEL_SYMBOL>
+  const streams = { input: inputFor(terminal.input), output: withKnownSize(terminal.output) }
+  type Prompt<T> = (common: typeof streams & { readonly signal: AbortSignal }) => Promise<T | typeof CANCEL_SYMBOL>
   const ask = <T>(prompt: Prompt<T>): Promise<T | undefined> =>
-    askOn(terminal, face.input, (signal) => prompt({ ...face, signal }))
+    runPrompt(terminal, streams.input, (signal) => prompt({ ...streams, signal }))
   return {
-    text: async (message, judge, initialValue = '') => {
-      const validate = (answer = ''): string | undefined => judge(answer.trim())
+    text: async (message, check, initialValue = '') => {
+      const validate = (answer = ''): string | undefined => check(answer.trim())
       return (await ask((common) => text({ ...common, message, initialValue, validate })))?.trim()
     },
-    secret: async (message, judge) => {
-      const validate = (answer = ''): string | undefined => judge(answer.trim())
+    secret: async (message, check) => {
+      const validate = (answer = ''): string | undefined => check(answer.trim())
       return (await ask((common) => password({ ...common, message, clearOnError: true, validate })))?.trim()
     },
     oneOf: async (message, choices) => {
@@ -57,7 +57,7 @@ export function openPrompts(terminal: Terminal): Prompts {
       return choices.find(({ value }) => value === answer)?.value
     },
     severalOf: async (message, choices) => {
-      const list = { message, options: [...choices], maxItems: seen, required: true }
+      const list = { message, options: [...choices], maxItems: visibleChoices, required: true }
       const answers = await ask((common) => autocompleteMultiselect<string>({ ...common, ...list }))
       return answers && choices.filter(({ value }) => answers.includes(value)).map(({ value }) => value)
     },
@@ -66,10 +66,10 @@ export function openPrompts(terminal: Terminal): Prompts {
 }
 
 /**
- * What the library reads instead of a terminal: one that has gone away fails whenever it is told to be as before, and the
- * library would not catch that.
+ * Returns the stream that the library reads instead of the terminal. A closed terminal throws when its mode is reset,
+ * and the library would not catch that.
  */
-function faceOf(input: Terminal['input']): PassThrough {
+function inputFor(input: Terminal['input']): PassThrough {
   input.on('error', () => undefined)
   return Object.assign(new PassThrough(), {
     isTTY: true,
@@ -78,41 +78,41 @@ function faceOf(input: Terminal['input']): PassThrough {
 }
 
 /**
- * What the library writes to instead of a terminal: one that does not tell its size tells 0, and the library would write
- * one letter on each line.
+ * Returns the stream that the library writes to instead of the terminal. Some terminals report a size of 0, and the
+ * library would write one letter per line.
  */
-function sized(output: Writable): Writable {
+function withKnownSize(output: Writable): Writable {
   return new Proxy(output, {
     get: (target, name) => {
       const value: unknown = Reflect.get(target, name)
       if (name === 'columns' || name === 'rows') return typeof value === 'number' && value > 0 ? value : undefined
-      /* v8 ignore next -- @preserve: the library reads no other facts of a terminal today */
+      /* v8 ignore next -- @preserve: the library reads no other properties of a terminal today */
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
 }
 
-async function askOn<T>(
+async function runPrompt<T>(
   { input, onInterrupt }: Terminal,
-  face: PassThrough,
+  prompted: PassThrough,
   prompt: (signal: AbortSignal) => Promise<T | typeof CANCEL_SYMBOL>,
 ): Promise<T | undefined> {
   if (input.destroyed || input.readableEnded) return undefined
-  const over = new AbortController()
-  const end = (): void => over.abort()
+  const cancel = new AbortController()
+  const end = (): void => cancel.abort()
   const forget = onInterrupt(end)
-  for (const event of ends) input.on(event, end)
-  input.pipe(face, { end: false })
+  for (const event of endEvents) input.on(event, end)
+  input.pipe(prompted, { end: false })
   try {
-    const answer = await prompt(over.signal)
+    const answer = await prompt(cancel.signal)
     return answer === CANCEL_SYMBOL ? undefined : answer
   } finally {
-    // Nothing else keeps the process from ending.
-    input.unpipe(face).pause()
-    for (const event of ends) input.off(event, end)
+    // Otherwise, the input would keep the process from ending.
+    input.unpipe(prompted).pause()
+    for (const event of endEvents) input.off(event, end)
     forget()
   }
 }
 
-/** What a terminal says when it goes away: the library waits on for an answer. */
-const ends = ['end', 'close', 'error'] as const
+/** The events of a closed terminal. The library ignores them and waits on for an answer. */
+const endEvents = ['end', 'close', 'error'] as const

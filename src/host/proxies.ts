@@ -4,104 +4,107 @@ import { isLocal } from '../model/values/address.ts'
 import { diagnose } from './diagnostics.ts'
 
 export interface NamedProxy {
-  /** The variable that names it: it is told, and not what is in it. */
+  /** The variable that names it. Messages show the variable, never its value. */
   readonly variable: string
-  /** Its origin, without a user name and a password. */
+  /** Its origin, without user name and password. */
   readonly url: string
-  /** What it is to be sent as `proxy-authorization`, where it has a user name or a password. A secret. */
+  /** The value of `proxy-authorization`, if there is a user name or a password. A secret. */
   readonly authorization?: string
 }
 
-/** The proxies of an environment, and what goes past them. */
+/** The proxies of an environment, and the exceptions. */
 export interface Proxies {
   readonly http?: NamedProxy
   readonly https?: NamedProxy
-  readonly except?: { readonly variable: string; readonly list: string }
+  readonly exceptions?: { readonly variable: string; readonly list: string }
 }
 
-/** How a URL is reached: by a proxy; or directly, and why. */
-export type Way =
+/** How a URL is reached: through a proxy; or directly, and why. */
+export type Route =
   | { readonly proxy: NamedProxy }
   | { readonly proxy?: undefined; readonly why: 'none' | 'here' }
   | { readonly proxy?: undefined; readonly why: 'excepted'; readonly variable: string; readonly entry: string }
 
 type Env = Readonly<Record<string, string | undefined>>
 
-/** What the environment says of proxies; each that cannot be used is an error, which does not repeat it. */
+/** Reads the proxies of the environment. An unusable one is an error, which does not repeat the address. */
 export function readProxies(env: Env): Checked<Proxies> {
   const [http, https] = [readProxy('http_proxy', env), readProxy('https_proxy', env)]
-  const except = named('no_proxy', env)
+  const except = readVariable('no_proxy', env)
   return checked(
     {
       ...(http && 'url' in http && { http }),
       ...(https && 'url' in https && { https }),
-      ...(except && { except: { variable: except.variable, list: except.text } }),
+      ...(except && { exceptions: { variable: except.variable, list: except.text } }),
     },
     [http, https].flatMap((each) => (each && 'code' in each ? [each] : [])),
   )
 }
 
-/** Which way a URL goes. Where nothing else is named for https, the proxy for http is taken. */
-export function wayTo(url: URL, { http, https, except }: Proxies): Way {
+/** Returns the route to a URL. If no proxy is named for https, the one for http is used. */
+export function routeTo(url: URL, { http, https, exceptions }: Proxies): Route {
   const proxy = url.protocol === 'https:' ? (https ?? http) : http
   if (!proxy) return { why: 'none' }
-  // To a proxy on another machine, "this machine" is itself, and it would read the key on the way.
+  // For a proxy on another machine, localhost is that machine, and the proxy could read the key.
   if (url.protocol === 'http:' && isLocal(url.hostname)) return { why: 'here' }
-  const entry = except && entryFor(url, except.list)
-  return except && entry !== undefined ? { why: 'excepted', variable: except.variable, entry } : { proxy }
+  const entry = exceptions && entryFor(url, exceptions.list)
+  return exceptions && entry !== undefined ? { why: 'excepted', variable: exceptions.variable, entry } : { proxy }
 }
 
-/** A variable in either case: small letters win, and an empty one is none, as with curl. */
-function named(name: string, env: Env): { readonly variable: string; readonly text: string } | undefined {
+/** Reads a variable in either case. Lower case wins, and an empty variable counts as unset, as with curl. */
+function readVariable(name: string, env: Env): { readonly variable: string; readonly text: string } | undefined {
   const variable = [name, name.toUpperCase()].find((each) => env[each]?.trim())
   return variable === undefined ? undefined : { variable, text: String(env[variable]).trim() }
 }
 
 function readProxy(name: string, env: Env): NamedProxy | Diagnostic | undefined {
-  const found = named(name, env)
+  const found = readVariable(name, env)
   if (!found) return undefined
   const { variable, text } = found
   const refuse = (why: string): Diagnostic => diagnose('proxy/unusable', { variable, why })
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url) return refuse('is no URL')
+  if (!url) return refuse('is not a URL')
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return refuse('does not start with http:// or https://')
-  // Mostly the rest of a password with such a sign in it: what stands before that would be taken for the host.
+  // Mostly a password with such a character in it: the part before would be used as the host.
   if (url.pathname !== '/' || /[?#]/.test(text)) return refuse('has a path, a query or a fragment')
   const { username, password, origin } = url
   if (username === '' && password === '') return { variable, url: origin }
   return { variable, url: origin, authorization: basic(username, password) }
 }
 
-/** An escape is a byte, in whatever character set the proxy has; a `%` that begins none stands for itself. Source: RFC 7617. */
+/**
+ * Makes a Basic authorization. An escape is one byte, in the character set of the proxy; any other `%` is literal.
+ * Source: RFC 7617.
+ */
 function basic(user: string, password: string): string {
   const byteOf = (coded: string): string => String.fromCharCode(Number.parseInt(coded.slice(1), 16))
-  // A URL has nothing but ASCII here, so that each character is a byte.
+  // This part of a URL is ASCII, so each character is one byte.
   const bytes = Buffer.from(`${user}:${password}`.replace(/%[\da-f]{2}/gi, byteOf), 'latin1')
   return `Basic ${bytes.toString('base64')}`
 }
 
 /**
- * The entry of a NO_PROXY that a URL is meant by, as curl, Go and Python read them: the test has the table. Names are
- * compared with names and addresses with addresses: none is looked up.
+ * Returns the entry of a NO_PROXY that matches a URL, as curl, Go and Python read it: the test has the table. Names are
+ * compared with names, and addresses with addresses. No name is looked up.
  */
 export function entryFor(url: URL, list: string): string | undefined {
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '')
   const port = url.port || (url.protocol === 'https:' ? '443' : '80')
-  return list.split(/[\s,]+/).find((entry) => entry !== '' && isMeant(entry.toLowerCase(), host, port))
+  return list.split(/[\s,]+/).find((entry) => entry !== '' && matchesEntry(entry.toLowerCase(), host, port))
 }
 
-function isMeant(entry: string, host: string, port: string): boolean {
+function matchesEntry(entry: string, host: string, port: string): boolean {
   if (entry === '*') return true
-  const { name, only } = partsOf(entry)
+  const { name, only } = parseEntry(entry)
   if (only !== undefined && only !== port) return false
   if (isIP(host)) return isWithin(name, host)
   const domain = name.replace(/^\*?\./, '').replace(/\.$/, '')
   return host === domain || host.endsWith(`.${domain}`)
 }
 
-/** A name, an address or a range, and the port that it is for, where it says one. */
-function partsOf(entry: string): { readonly name: string; readonly only?: string | undefined } {
-  // The colons of a bare IPv6 address are its own.
+/** Splits an entry into a name, an address or a range, and its port, if any. */
+function parseEntry(entry: string): { readonly name: string; readonly only?: string | undefined } {
+  // The colons of a bare IPv6 address do not start a port.
   if (isIP(entry) || entry.includes('/')) return { name: entry }
   const name = entry.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1')
   return { name, only: /:(\d+)$/.exec(entry)?.[1] }

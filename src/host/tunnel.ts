@@ -1,27 +1,27 @@
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from 'undici'
-import { ProxyFault } from '../http/breaks.ts'
+import { ProxyError } from '../http/connection-errors.ts'
 import type { NamedProxy } from './proxies.ts'
 
-/** How long a proxy may take to open a way, in milliseconds: as long as undici gives a connection. */
-const patience = 10_000
+/** How long a proxy may take to open a tunnel, in milliseconds: the same as undici's limit for a connection. */
+const connectTimeout = 10_000
 
-/** What requests go out by. */
-export interface Carrier {
+/** What requests are sent with. */
+export interface RequestAgent {
   readonly request: (options: Dispatcher.RequestOptions) => Promise<Dispatcher.ResponseData>
   readonly destroy: () => Promise<void>
 }
 
 /**
- * What is sent by way of a proxy. undici takes some failures of a proxy for something that passes and connects again,
- * without an end and out of sight of the request; others it gives no time, and none tells a status. Here each ends the
- * request that wanted the way.
+ * Opens an agent that sends through a proxy. undici treats some failures of a proxy as temporary and reconnects without
+ * end, unseen by the request; for others it has no time limit, and it never reports a status. Here, each failure ends
+ * the request that needed the tunnel.
  */
 export function openTunnel(
   { url, variable, authorization }: NamedProxy,
   options: { readonly maxResponseSize: number; readonly signal: AbortSignal | undefined },
-): Carrier {
+): RequestAgent {
   const { maxResponseSize, signal } = options
-  const tally = openTally()
+  const counter = openTunnelCounter()
   const agent = new ProxyAgent({
     uri: url,
     ...(authorization !== undefined && { token: authorization }),
@@ -30,12 +30,12 @@ export function openTunnel(
       const pool = new Pool(origin, { connect: connectorTo(signal) })
       const connect = pool.connect.bind(pool)
       return Object.assign(pool, {
-        connect: opening(connect, { variable, hasLogin: authorization !== undefined }, tally),
+        connect: withProxyErrors(connect, { variable, hasLogin: authorization !== undefined }, counter),
       })
     },
   })
   return {
-    request: (asked) => tally.during(() => agent.request(asked)),
+    request: (options) => counter.during(() => agent.request(options)),
     destroy: () => agent.destroy(),
   }
 }
@@ -52,60 +52,60 @@ function connectorTo(signal: AbortSignal | undefined): buildConnector.connector 
 
 type Connect = (asked: Dispatcher.ConnectOptions) => Promise<Dispatcher.ConnectData>
 
-/** Asks a proxy for a way, unless that is one too many; rejects with a ProxyFault. */
-export function opening(
+/** Asks a proxy for a tunnel, unless that is one too many. Rejects with a ProxyError. */
+export function withProxyErrors(
   connect: Connect,
-  facts: Pick<ProxyFault, 'variable' | 'hasLogin'>,
-  tally: Pick<Tally, 'isTooMany'>,
+  facts: Pick<ProxyError, 'variable' | 'hasLogin'>,
+  counter: Pick<TunnelCounter, 'isTooMany'>,
 ): Connect {
   return async (asked) => {
-    if (tally.isTooMany()) throw new ProxyFault({ ...facts, status: 200 })
+    if (counter.isTooMany()) throw new ProxyError({ ...facts, status: 200 })
     try {
-      const answer = await connect({ ...asked, signal: AbortSignal.timeout(patience) })
-      if (isOpen(answer)) return answer
+      const answer = await connect({ ...asked, signal: AbortSignal.timeout(connectTimeout) })
+      if (isTunnelOpen(answer)) return answer
       answer.socket.destroy()
-      throw new ProxyFault({ ...facts, status: answer.statusCode })
+      throw new ProxyError({ ...facts, status: answer.statusCode })
     } catch (cause) {
-      throw cause instanceof ProxyFault ? cause : new ProxyFault({ ...facts, cause })
+      throw cause instanceof ProxyError ? cause : new ProxyError({ ...facts, cause })
     }
   }
 }
 
 /**
- * Whether an answer opens a way. One with a body comes from a proxy that has answered the CONNECT itself, as a portal to
- * log in does: through a way, nothing comes before something was sent. RFC 9110 allows no body here.
+ * Whether an answer opens a tunnel. An answer with a body comes from a proxy that answers the CONNECT itself, as a
+ * captive portal does: a tunnel sends nothing before we have sent something. RFC 9110 allows no body here.
  */
-function isOpen({ statusCode, headers, socket }: Dispatcher.ConnectData): boolean {
+function isTunnelOpen({ statusCode, headers, socket }: Dispatcher.ConnectData): boolean {
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0
   return statusCode === 200 && !hasBody && socket.readableLength === 0
 }
 
-/** How many ways a proxy may open for each request that has no answer yet: one, and one more where the first was cut. */
-const each = 2
+/** How many tunnels a proxy may open for each unanswered request: one, and another if the first broke. */
+const tunnelsPerRequest = 2
 
-/** Counts the ways that a proxy opens, and the requests that they are for. */
-export interface Tally {
-  /** Counts a way that is to be opened, and says whether it is one too many. */
+/** Counts the tunnels that a proxy opens, and the requests that need them. */
+export interface TunnelCounter {
+  /** Counts a tunnel before it is opened. Returns whether it is one too many. */
   readonly isTooMany: () => boolean
-  /** Counts a request until it has its answer. Rejects as it does. */
+  /** Counts a request until it has its answer. Rejects as the request does. */
   readonly during: <T>(request: () => Promise<T>) => Promise<T>
 }
 
 /**
- * A proxy may open ways that lead nowhere. undici then asks for the next one without an end where such a way breaks
- * before the request is on it: this is what bounds it. Each answer shows that ways are good, and counting starts again.
+ * Limits the tunnels of a proxy. If a tunnel breaks before the request is sent, undici asks for the next one, without
+ * end. Each answer shows that tunnels work, so counting starts again.
  */
-export function openTally(): Tally {
-  let [underWay, asked, opened] = [0, 0, 0]
+export function openTunnelCounter(): TunnelCounter {
+  let [underWay, requests, opened] = [0, 0, 0]
   return {
-    isTooMany: () => ++opened > each * asked,
+    isTooMany: () => ++opened > tunnelsPerRequest * requests,
     during: async (request) => {
       underWay++
-      asked++
+      requests++
       try {
         const answer = await request()
         opened = 0
-        asked = underWay
+        requests = underWay
         return answer
       } finally {
         underWay--

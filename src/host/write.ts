@@ -48,14 +48,14 @@ async function writeNew(path: string, text: string, mode: number): Promise<void>
   }
 }
 
-/** What stays open from the draft on: who reads a pipe takes its closing for the end. */
+/** Streams stay open after the draft, because closing a pipe would mean end of file to its reader. */
 const streams = new Map<string, OpenPipe>()
 
-/** Opens what cannot be replaced by another file. */
+/** Opens a pipe or a device, which cannot be replaced by a new file. */
 async function openStream(path: string): Promise<OpenPipe> {
   if (await isPipe(path)) return openPipe(path)
   const file = await open(path, 'a')
-  // A device that takes nothing refuses even nothing.
+  // A device that accepts nothing rejects even an empty write.
   writeSync(file.fd, '')
   return { append: (text) => file.appendFile(text), close: () => file.close() }
 }
@@ -64,58 +64,58 @@ async function isPipe(path: string): Promise<boolean> {
   return (await unlessMissing(stat(path)))?.isFIFO() ?? false
 }
 
-/** Names of open files: what they were opened for goes on when another file takes the name. */
+/** Names of open file descriptors. Replacing the named file would not change what is open. */
 const descriptor = /^\/(?:dev\/(?:stdin|stdout|stderr|fd\/)|proc\/)/
 
 export function isDescriptor(path: string): boolean {
   return descriptor.test(path)
 }
 
-/** The file that a path leads to, where another may take its place; a device, a pipe or a folder is none. */
+/** Returns the real file of a path if a new file may replace it; `undefined` for a device, a pipe or a folder. */
 async function replaceable(path: string): Promise<string | undefined> {
   if (isDescriptor(path)) return undefined
   const found = await unlessMissing(stat(path))
-  // A link may lead to a file that is yet to be made.
+  // A link may point to a file that does not exist yet.
   if (!found) return (await unlessMissing(lstat(path))) ? undefined : path
   return found.isFile() ? realpath(path) : undefined
 }
 
 /**
- * Puts a file in the place of another, which is there in full until then. Where only the file itself may be written, and
- * not its folder, it is written over.
+ * Replaces a file atomically: the old one stays complete until then. If its folder is not writable, the file is
+ * overwritten in place.
  */
 async function replace(path: string, text: string): Promise<void> {
   const old = await unlessMissing(stat(path))
   if (old) await access(path, constants.W_OK)
-  const beside = join(dirname(path), `.roomlinks-${Math.random().toString(36).slice(2)}`)
+  const temporary = join(dirname(path), `.roomlinks-${Math.random().toString(36).slice(2)}`)
   try {
-    const file = await open(beside, 'wx')
+    const file = await open(temporary, 'wx')
     try {
       if (old) await file.chmod(old.mode)
       await file.writeFile(text)
-      // Some disks tell only now that they are full.
+      // Some disks report only now that they are full.
       await file.sync()
     } finally {
       await file.close()
     }
-    await rename(beside, path)
+    await rename(temporary, path)
   } catch (error) {
-    await rm(beside, { force: true })
+    await rm(temporary, { force: true })
     if (!old || !hasCode(error, 'EACCES', 'EPERM', 'EROFS', 'EBUSY', 'EXDEV')) throw error
-    await writeOver(path, text)
+    await overwriteInPlace(path, text)
   }
 }
 
-/** Where that breaks off, for want of room, the file is what it was before. */
-async function writeOver(path: string, text: string): Promise<void> {
+/** Overwrites a file in place. If that fails, for example on a full disk, the old content is restored. */
+async function overwriteInPlace(path: string, text: string): Promise<void> {
   const file = await open(path, 'r+')
   try {
     const before = await file.readFile()
     try {
-      await fill(file, Buffer.from(text))
+      await overwrite(file, Buffer.from(text))
     } catch (error) {
-      // As far as nothing was written over, nothing has to be put back.
-      await fill(file, before).catch(() => file.truncate(before.length))
+      // Bytes that were not overwritten need not be restored.
+      await overwrite(file, before).catch(() => file.truncate(before.length))
       throw error
     }
   } finally {
@@ -123,8 +123,8 @@ async function writeOver(path: string, text: string): Promise<void> {
   }
 }
 
-/** Cuts nothing off before all is there. */
-async function fill(file: FileHandle, bytes: Buffer): Promise<void> {
+/** Writes all bytes before it truncates the file. */
+async function overwrite(file: FileHandle, bytes: Buffer): Promise<void> {
   let done = 0
   while (done < bytes.length) {
     const { bytesWritten } = await file.write(bytes, done, bytes.length - done, done)
@@ -136,45 +136,49 @@ async function fill(file: FileHandle, bytes: Buffer): Promise<void> {
 
 async function add(path: string, text: string, mode = 0o666): Promise<() => Promise<void>> {
   const folder = dirname(path)
-  const made = await mkdir(folder, { recursive: true }).catch((error: unknown) => {
-    // That of a folder's name, and not of the file's.
+  const firstCreated = await mkdir(folder, { recursive: true }).catch((error: unknown) => {
+    // This EEXIST is about a folder, not about the file.
     throw hasCode(error, 'EEXIST') ? Object.assign(new Error('not a folder'), { code: 'ENOTDIR' }) : error
   })
-  const clear = async (): Promise<void> => {
-    // Only what is empty goes: others may have put something into it.
-    for (let each = resolve(folder); made !== undefined && each.length >= made.length; each = dirname(each))
+  const removeEmptyFolders = async (): Promise<void> => {
+    // Remove only empty folders: others may have put something into them.
+    for (
+      let each = resolve(folder);
+      firstCreated !== undefined && each.length >= firstCreated.length;
+      each = dirname(each)
+    )
       await rmdir(each).catch(() => undefined)
   }
-  const beside = join(folder, `.roomlinks-${Math.random().toString(36).slice(2)}`)
+  const temporary = join(folder, `.roomlinks-${Math.random().toString(36).slice(2)}`)
   try {
-    await writeNew(beside, text, mode)
-    // A name is given to what is whole, and to nobody else's file.
-    await link(beside, path).catch(async (error: unknown) => {
+    await writeNew(temporary, text, mode)
+    // Link only a complete file, and never over somebody else's file.
+    await link(temporary, path).catch(async (error: unknown) => {
       if (!hasCode(error, 'EPERM', 'ENOTSUP', 'ENOSYS')) throw error
       await writeNew(path, text, mode)
     })
   } catch (error) {
-    await rm(beside, { force: true })
-    await clear()
+    await rm(temporary, { force: true })
+    await removeEmptyFolders()
     throw error
   }
-  await rm(beside, { force: true })
+  await rm(temporary, { force: true })
   return async () => {
     await rm(path, { force: true })
-    await clear()
+    await removeEmptyFolders()
   }
 }
 
 async function openLog(path: string): Promise<LogFile> {
   if (await isPipe(path)) return openPipe(path)
   const file = await open(path, 'a')
-  // A run that was killed may have left half a line.
-  let lead = (await hasHalfLine(path, file)) ? '\n' : ''
+  // A killed run may have left half a line.
+  let separator = (await hasHalfLine(path, file)) ? '\n' : ''
   return {
     append: async (text) => {
-      await file.appendFile(lead + text)
-      lead = ''
-      // A device and the like have no disk behind them.
+      await file.appendFile(separator + text)
+      separator = ''
+      // Devices and the like have no disk to sync.
       await file.datasync().catch((error: unknown) => {
         if (!hasCode(error, 'EINVAL', 'ENOTSUP')) throw error
       })
@@ -183,7 +187,7 @@ async function openLog(path: string): Promise<LogFile> {
   }
 }
 
-/** Whether a file ends in the middle of a line; of one that may not be read, nobody knows. */
+/** Whether a file ends in the middle of a line; false if it may not be read. */
 async function hasHalfLine(path: string, file: FileHandle): Promise<boolean> {
   const found = await file.stat()
   if (!found.isFile() || found.size === 0) return false
@@ -208,7 +212,8 @@ async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Whether an error is one of node's, of such a code. */
+/** Whether an error is one of node's with one of these codes. */
+
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code))
 }

@@ -1,27 +1,30 @@
 import { openLane } from '../model/lane.ts'
-import { type End, ignore } from './ends.ts'
-
-/** The largest body that is read, in bytes, unpacked: many times what a list of a hundred rooms or links takes. */
-export const largestBody: number = 16 * 1024 * 1024
-
-/** Of bodies up to this size, in bytes, many are read at once: it is twice what real ones take. */
-const usualBody = 1024 * 1024
-
-/** Whatever is larger is read one at a time, by the whole process: together they would fill the memory. */
-const large = openLane(1)
+import { ignore, type RequestDeadline } from './request-deadline.ts'
 
 /**
- * The text of a body up to the limit; what is over it is not read. Rejects as node does for what is over it, and where
- * the request ends before.
+ * The largest body that is read, in bytes after decompression: many times the size of a list of a hundred rooms or
+ * links.
  */
-export async function readText(body: AsyncIterable<Uint8Array> | null, end: End): Promise<string> {
+export const largestBody: number = 16 * 1024 * 1024
+
+/** Bodies up to this size, in bytes, are read in parallel. It is twice the size of real ones. */
+const usualBody = 1024 * 1024
+
+/** Larger bodies are read one at a time, over all clients. Together they could fill the memory. */
+const oneAtATime = openLane(1)
+
+/**
+ * Reads the text of a body. Rejects with node's error code if the body is too large, and with the signal's reason if
+ * the request ends first.
+ */
+export async function readText(body: AsyncIterable<Uint8Array> | null, deadline: RequestDeadline): Promise<string> {
   if (!body) return ''
   const pieces = body[Symbol.asyncIterator]()
   const decoder = new TextDecoder()
   let [text, size, isWhole] = ['', 0, false]
   const readTo = async (limit: number): Promise<void> => {
     while (!isWhole && size <= limit) {
-      const piece = await end.or(pieces.next())
+      const piece = await deadline.race(pieces.next())
       isWhole = piece.done === true
       if (isWhole) break
       size += piece.value.length
@@ -31,11 +34,12 @@ export async function readText(body: AsyncIterable<Uint8Array> | null, end: End)
   }
   try {
     await readTo(usualBody)
-    // Who waits here reads nothing, so that the sender has to wait as well.
-    if (!isWhole) await end.or(large(async () => (end.signal.aborted ? undefined : readTo(largestBody))))
+    // While we wait here, nothing is read, so the sender waits too.
+    if (!isWhole)
+      await deadline.race(oneAtATime(async () => (deadline.signal.aborted ? undefined : readTo(largestBody))))
     return text + decoder.decode()
   } finally {
-    // What is left of it is not wanted; of a body that hangs, nobody waits for the end.
+    // The rest is not needed. Do not wait, because the body may hang.
     Promise.resolve(pieces.return?.()).catch(ignore)
   }
 }

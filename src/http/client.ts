@@ -1,29 +1,31 @@
 import { type CreateFetchOptions, createFetch, FetchError, type FetchOptions } from 'ofetch'
 import { readText } from './body.ts'
-import { openEnds } from './ends.ts'
-import type { Fetch, Way } from './fetch.ts'
+import type { Fetch, Transport } from './fetch.ts'
+import { openRequestDeadlines } from './request-deadline.ts'
 
-/** A request, as it goes out. */
-export interface Outgoing<Method extends string> {
+/** A request to send. */
+export interface OutgoingRequest<Method extends string> {
   readonly url: string
   readonly method: Method
-  /** Names in small letters. */
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
   /** Sent as JSON. */
   readonly body?: object | undefined
 }
 
-/** What came back, read to its end. */
+/** A complete answer. */
 export interface Answer {
   readonly status: number
   readonly headers: Pick<Headers, 'get'>
   readonly text: string
 }
 
-/** The longest that one request may take where nobody says otherwise, in milliseconds. */
-export const usualTime = 30_000
+/** The default time limit of one request, in milliseconds. */
+export const defaultTimeout = 30_000
 
-/** Nothing is sent again, followed, judged or parsed here: that is for those who know what was asked. */
+/**
+ * No retries, no redirects, no status checks and no parsing: callers do that, because they know what they asked for.
+ */
 const defaults: FetchOptions = {
   headers: [['accept', 'application/json']],
   retry: false,
@@ -33,42 +35,43 @@ const defaults: FetchOptions = {
 }
 
 /**
- * Sends requests once, whatever comes of them, and reads the answers: both within the time of one request. Rejects as
- * `fetch` does; what that says must go no further, for it may hold the request.
+ * Opens a client that sends each request once and reads its answer, both within one time limit. Rejects as `fetch`
+ * does. Do not print the message of such an error, because it may contain the request.
  */
 export function openClient<Method extends string>({
   fetch,
-  requestTimeout = usualTime,
+  requestTimeout = defaultTimeout,
   signal,
-}: Way<Method>): (request: Outgoing<Method>) => Promise<Answer> {
-  const openEnd = openEnds(requestTimeout, signal)
-  const { raw } = createFetch({ ...transportOver(fetch), defaults })
+}: Transport<Method>): (request: OutgoingRequest<Method>) => Promise<Answer> {
+  const openDeadline = openRequestDeadlines(requestTimeout, signal)
+  const { raw } = createFetch({ ...ofetchTransport(fetch), defaults })
   return async ({ url, method, headers, body }) => {
-    // As text: of an object, ofetch asks whether it is FormData, and node loads all of its own fetch to tell.
+    // A string, because ofetch would check an object for FormData, and node would load all of its own fetch for that.
     const sent = body && { body: JSON.stringify(body) }
-    const end = openEnd()
+    const deadline = openDeadline()
     try {
-      const asked = raw(url, { method, headers: Object.entries(headers), ...sent, signal: end.signal })
-      // A client does not always heed its signal: not while it connects by way of a proxy, nor while it looks up a name.
-      const answer = await end.or(asked)
-      return { status: answer.status, headers: answer.headers, text: await readText(answer.body, end) }
+      const response = raw(url, { method, headers: Object.entries(headers), ...sent, signal: deadline.signal })
+      // A client may ignore its signal, for example while it connects through a proxy or looks up a name.
+      const answer = await deadline.race(response)
+      return { status: answer.status, headers: answer.headers, text: await readText(answer.body, deadline) }
     } catch (error) {
-      // ofetch's own error holds the request, with the key.
+      // ofetch's own error contains the request with the key.
       throw error instanceof FetchError ? error.cause : error
     } finally {
-      end.forget()
+      deadline.clear()
     }
   }
 }
 
-/** What ofetch sends by: `fetch` gets nothing but the request, and ofetch a copy of the answer, which it writes to. */
-function transportOver<Method extends string>(fetch: Fetch<Method>): Pick<CreateFetchOptions, 'fetch' | 'Headers'> {
+/** Adapts `fetch` for ofetch. ofetch writes to the answer, so it gets a copy. */
+
+function ofetchTransport<Method extends string>(fetch: Fetch<Method>): Pick<CreateFetchOptions, 'fetch' | 'Headers'> {
   type Request = Omit<Parameters<Fetch<Method>>[1], 'headers'> & { readonly headers: ReadonlyMap<string, string> }
   const send = async (url: string, { method, headers, body, redirect, signal }: Request): ReturnType<Fetch> => {
     const plain = { method, headers: Object.fromEntries(headers), redirect, signal }
     const answer = await fetch(url, body === undefined ? plain : { ...plain, body })
     return { status: answer.status, headers: answer.headers, body: answer.body }
   }
-  // ofetch needs no more than this of either. Node's own Headers would load all of its fetch.
+  // ofetch needs no more than this. Node's own Headers would load all of its fetch.
   return { fetch: send, Headers: Map } as unknown as Pick<CreateFetchOptions, 'fetch' | 'Headers'>
 }

@@ -1,4 +1,4 @@
-/** The part of `fetch` that is used: node's own will do, and so will a lighter client. Rejects as `fetch` does. */
+/** The part of `fetch` that we use. Node's own fetch fits, and so does a lighter client. Rejects as `fetch` does. */
 export type Fetch<Method extends string = 'GET' | 'PUT'> = (
   url: string,
   request: {
@@ -11,39 +11,39 @@ export type Fetch<Method extends string = 'GET' | 'PUT'> = (
 ) => Promise<{
   readonly status: number
   readonly headers: { readonly get: (name: string) => string | null }
-  /** Unpacked, piece by piece. */
+  /** Decompressed, in chunks. */
   readonly body: AsyncIterable<Uint8Array> | null
 }>
 
-/** How requests go out. */
-export interface Way<Method extends string = 'GET' | 'PUT'> {
+/** How requests are sent. */
+export interface Transport<Method extends string = 'GET' | 'PUT'> {
   readonly fetch: Fetch<Method>
-  /** The longest that one request may take with its answer, in milliseconds; default: 30 s. */
+  /** The time limit of one request with its answer, in milliseconds; default: 30 s. */
   readonly requestTimeout?: number | undefined
   /** Ends every request. */
   readonly signal?: AbortSignal
 }
 
-/** What is asked for beside the path. */
+/** The parameters of a query. */
 export type Query = Readonly<Record<string, string | number>>
 
-/** A text as a part of a URL. Half of a character, which no URL can hold, becomes the sign for that. */
+/** Encodes a text for a URL. A lone surrogate, which no URL can contain, becomes U+FFFD. */
 export function encode(text: string): string {
   return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'))
 }
 
-/** A query with its question mark; nothing for none. */
+/** Returns a query with its question mark; an empty string if there are no parameters. */
 export function queryText(query: Query): string {
   const words = Object.entries(query).map(([name, value]) => `${name}=${encode(String(value))}`)
   return words.length === 0 ? '' : `?${words.join('&')}`
 }
 
-/** Time and chance, as requests need them. */
+/** The clock and the random numbers that requests need. */
 export interface Clock {
   /** Ends early when `signal` is aborted; never rejects. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
   /** Milliseconds since 1970. */
   readonly now: () => number
-  /** 0 to 1; spreads retries. */
+  /** Returns 0 to 1; spreads retries. */
   readonly random: () => number
 }

@@ -1,57 +1,68 @@
 import type { Clock } from './fetch.ts'
-import { answered, isTooLong, openPace, type Pace, pauseOf, type Refused, searchingPace, strained } from './pace.ts'
+import {
+  isWaitTooLong,
+  openPace,
+  type Pace,
+  paceAfterAnswer,
+  paceAfterOverload,
+  pauseBeforeNext,
+  type RefusedAnswer,
+  searchingPace,
+} from './pace.ts'
 
-/** Leave to send a request, to be given back with how it ended; or why there is none. */
+/** Permission to send a request, or the answer that ended all permissions. */
 export type Turn =
-  /** Refused for a limit, or not; and if the answer was good, which route gave it. */
-  | { readonly leave: (refused?: Refused, route?: string) => void }
-  /** The portal takes no more for hours. */
-  | { readonly closedBy: Refused }
+  /**
+   * Call `done` when the request has ended: with the refusal if a limit was met, or with the route of a good answer.
+   */
+  | { readonly done: (refused?: RefusedAnswer, route?: string) => void }
+  /** The portal accepts no more requests for hours. */
+  | { readonly closedBy: RefusedAnswer }
 
-/** Lets requests out, no more and no faster than the portal has shown that it takes. */
+/** Limits how many requests are sent and how fast, to what the portal has accepted so far. */
 export interface Gate {
-  /** Resolves when the next request may leave; with `undefined`, when `signal` is aborted before. */
+  /** Resolves when the next request may be sent; with `undefined` if `signal` is aborted first. */
   readonly enter: (signal: AbortSignal | undefined) => Promise<Turn | undefined>
 }
 
-/** The world that gates need: a clock, and somebody to tell of a long wait. */
+/** What gates need: a clock, and a callback for long waits. */
 export interface GateClock extends Pick<Clock, 'now' | 'sleep'> {
-  /** Told once of each pause over ten seconds. */
+  /** Called once for each pause of ten seconds or more. */
   readonly onWait?: ((milliseconds: number, reason: string) => void) | undefined
 }
 
-/** From how long a pause on people are told of it, in milliseconds. */
-export const telling = 10_000
+/** The shortest pause that is reported, in milliseconds. */
+export const announcedPause = 10_000
 
-/** The requests that a portal counts together leave one mark each. */
-const remembered = 4096
+/** How many sending times are kept: more than the requests a portal counts in a minute. */
+const historySize = 4096
 
 /**
- * A gate for each kind of request, with the most that may be under way at once; reads find their own number. Gates learn
- * limits of their own, but for that of a minute, which counts all.
+ * Opens a gate for each kind of request, with the most that may run at once. Reads search for the best number below
+ * that. Each gate learns its own limits, except for the limit per minute, which counts all requests.
  */
 export function openGates(
   { reads, writes }: { readonly reads: number; readonly writes: number },
   clock: GateClock,
 ): { readonly reads: Gate; readonly writes: Gate } {
-  const marks = openMarks()
-  const minute = { limit: Number.POSITIVE_INFINITY }
-  const open = (first: Pace): Gate => openGate(first, marks, minute, clock)
+  const sentTimes = openSentTimes()
+  const minuteLimit = { limit: Number.POSITIVE_INFINITY }
+  const open = (initialPace: Pace): Gate => openGate(initialPace, sentTimes, minuteLimit, clock)
   return { reads: open(searchingPace(reads)), writes: open(openPace(writes)) }
 }
 
-type Marks = ReturnType<typeof openMarks>
+type SentTimes = ReturnType<typeof openSentTimes>
 
-function openMarks() {
-  const ring = new Float64Array(remembered)
+function openSentTimes() {
+  const times = new Float64Array(historySize)
   let count = 0
   const nth = (n: number): number | undefined =>
-    n > Math.min(count, remembered) ? undefined : ring[(count - n) % remembered]
+    n > Math.min(count, historySize) ? undefined : times[(count - n) % historySize]
   return {
     add: (moment: number): void => {
-      ring[count++ % remembered] = moment
+      times[count++ % historySize] = moment
     },
-    /** When the nth last request left. */
+    /** When the nth last request was sent. */
     nth,
     since: (moment: number): number => {
       let found = 0
@@ -61,104 +72,104 @@ function openMarks() {
   }
 }
 
-function openGate(first: Pace, marks: Marks, minute: { limit: number }, clock: GateClock): Gate {
+function openGate(initialPace: Pace, sentTimes: SentTimes, minuteLimit: { limit: number }, clock: GateClock): Gate {
   const { now } = clock
-  let pace = first
-  let underWay = 0
-  let closedBy: Refused | undefined
-  const rest = openRest(clock)
-  // Where nobody waits any more, a pause would only keep the process from ending.
-  const line = openLine(rest.end)
+  let pace = initialPace
+  let running = 0
+  let closedBy: RefusedAnswer | undefined
+  const pauses = openPauses(clock)
+  // When nobody waits any more, a pause would only keep the process alive.
+  const queue = openQueue(pauses.end)
 
   const pump = (): void => {
-    while (!line.isEmpty() && !rest.isTaken() && underWay < Math.floor(pace.width)) {
-      const pause = pauseOf({ ...pace, perMinute: minute.limit }, now(), marks.nth)
-      if (rest.isDue(pause)) {
-        rest.take(pause, reasonFor(minute.limit, pace.notBefore > now()), pump)
+    while (!queue.isEmpty() && !pauses.isPausing() && running < Math.floor(pace.width)) {
+      const pause = pauseBeforeNext({ ...pace, perMinute: minuteLimit.limit }, now(), sentTimes.nth)
+      if (pauses.isNeeded(pause)) {
+        pauses.start(pause, reasonFor(minuteLimit.limit, pace.notBefore > now()), pump)
         return
       }
-      underWay++
+      running++
       const sentAt = now()
-      marks.add(sentAt)
-      line.next({ leave: (refused, route) => leave(sentAt, refused, route) })
+      sentTimes.add(sentAt)
+      queue.admitNext({ done: (refused, route) => leave(sentAt, refused, route) })
     }
   }
-  const leave = (sentAt: number, refused: Refused | undefined, route: string | undefined): void => {
-    // Where fewer are under way than may be, their number is not what they wait for.
-    const isFull = underWay-- >= Math.floor(pace.width)
+  const leave = (sentAt: number, refused: RefusedAnswer | undefined, route: string | undefined): void => {
+    // Below full width, the width is not what limits the speed.
+    const isFull = running-- >= Math.floor(pace.width)
     if (refused) {
-      const facts = { now: now(), sentAt, lately: marks.since(now() - 60_000) }
-      pace = strained({ ...pace, perMinute: minute.limit }, refused, facts)
-      minute.limit = Math.min(minute.limit, pace.perMinute)
-      if (isTooLong(refused, now())) closedBy = refused
-    } else pace = answered(pace, isFull && route !== undefined ? { route, sentAt, now: now() } : undefined)
-    if (closedBy) line.dismiss({ closedBy })
+      const facts = { now: now(), sentAt, recent: sentTimes.since(now() - 60_000) }
+      pace = paceAfterOverload({ ...pace, perMinute: minuteLimit.limit }, refused, facts)
+      minuteLimit.limit = Math.min(minuteLimit.limit, pace.perMinute)
+      if (isWaitTooLong(refused, now())) closedBy = refused
+    } else pace = paceAfterAnswer(pace, isFull && route !== undefined ? { route, sentAt, now: now() } : undefined)
+    if (closedBy) queue.admitAll({ closedBy })
     pump()
   }
   const enter: Gate['enter'] = async (signal) => {
     if (signal?.aborted) return undefined
     if (closedBy) return { closedBy }
-    const turn = line.join(signal)
+    const turn = queue.wait(signal)
     pump()
     return turn
   }
   return { enter }
 }
 
-/** Pauses that the portal's limits make, one at a time. */
-function openRest({ now, sleep, onWait }: GateClock) {
-  let alarm: AbortController | undefined
-  /** Up to which moment a pause was taken: it is over, even if the clock says that a bit of it is left. */
-  let rested = 0
+/** Runs the pauses that the portal's limits require, one at a time. */
+function openPauses({ now, sleep, onWait }: GateClock) {
+  let wakeUp: AbortController | undefined
+  /** The end of the last pause. That pause is over, even if the clock says that a bit of it is left. */
+  let pausedUntil = 0
   return {
-    isTaken: (): boolean => alarm !== undefined,
-    /** Whether that long a pause from now on is one that has not been taken yet. */
-    isDue: (pause: number): boolean => pause > 0 && now() + pause > rested,
-    take: (pause: number, reason: string, then: () => void): void => {
+    isPausing: (): boolean => wakeUp !== undefined,
+    /** Whether a pause of this length from now on goes beyond the last one. */
+    isNeeded: (pause: number): boolean => pause > 0 && now() + pause > pausedUntil,
+    start: (pause: number, reason: string, then: () => void): void => {
       const until = now() + pause
-      alarm = new AbortController()
-      if (pause >= telling) onWait?.(pause, reason)
+      wakeUp = new AbortController()
+      if (pause >= announcedPause) onWait?.(pause, reason)
       const wake = (): void => {
-        alarm = undefined
-        rested = until
+        wakeUp = undefined
+        pausedUntil = until
         then()
       }
-      sleep(pause, alarm.signal).then(wake, wake)
+      sleep(pause, wakeUp.signal).then(wake, wake)
     },
-    end: (): void => alarm?.abort(),
+    end: (): void => wakeUp?.abort(),
   }
 }
 
-/** Requests that wait for their turn. */
-function openLine(onDeserted: () => void) {
-  const waiting: { readonly signal: AbortSignal | undefined; readonly go: (turn: Turn | undefined) => void }[] = []
-  const heeded = new WeakSet<AbortSignal>()
-  const send = (isMeant: (signal: AbortSignal | undefined) => boolean, turn: Turn | undefined): void => {
-    const gone = waiting.filter(({ signal }) => isMeant(signal))
-    waiting.splice(0, waiting.length, ...waiting.filter(({ signal }) => !isMeant(signal)))
-    for (const { go } of gone) go(turn)
-    if (waiting.length === 0) onDeserted()
+/** A queue of requests that wait for their turn. */
+function openQueue(onEmpty: () => void) {
+  const waiting: { readonly signal: AbortSignal | undefined; readonly resolve: (turn: Turn | undefined) => void }[] = []
+  const listenedTo = new WeakSet<AbortSignal>()
+  const send = (matches: (signal: AbortSignal | undefined) => boolean, turn: Turn | undefined): void => {
+    const served = waiting.filter(({ signal }) => matches(signal))
+    waiting.splice(0, waiting.length, ...waiting.filter(({ signal }) => !matches(signal)))
+    for (const { resolve } of served) resolve(turn)
+    if (waiting.length === 0) onEmpty()
   }
-  /** One listener for each signal, however many requests it may end. */
-  const heed = (signal: AbortSignal): void => {
-    if (heeded.has(signal)) return
-    heeded.add(signal)
+  /** Adds one listener for each signal, however many requests share it. */
+  const listenTo = (signal: AbortSignal): void => {
+    if (listenedTo.has(signal)) return
+    listenedTo.add(signal)
     signal.addEventListener('abort', () => send((one) => one === signal, undefined), { once: true })
   }
   return {
     isEmpty: (): boolean => waiting.length === 0,
-    /** Resolves with the turn that comes, or with `undefined` when `signal` is aborted before. */
-    join: (signal: AbortSignal | undefined): Promise<Turn | undefined> => {
-      if (signal) heed(signal)
-      return new Promise((go) => waiting.push({ signal, go }))
+    /** Resolves with a turn, or with `undefined` if `signal` is aborted first. */
+    wait: (signal: AbortSignal | undefined): Promise<Turn | undefined> => {
+      if (signal) listenTo(signal)
+      return new Promise((resolve) => waiting.push({ signal, resolve }))
     },
-    /** Gives a turn to the first. */
-    next: (turn: Turn): void => waiting.shift()?.go(turn),
-    /** Gives a turn to all. */
-    dismiss: (turn: Turn): void => send(() => true, turn),
+    /** Gives a turn to the first request. */
+    admitNext: (turn: Turn): void => waiting.shift()?.resolve(turn),
+    /** Gives a turn to all requests. */
+    admitAll: (turn: Turn): void => send(() => true, turn),
   }
 }
 
-function reasonFor(perMinute: number, isTold: boolean): string {
-  return isTold ? 'the portal asks for a pause' : `the portal takes ${perMinute} requests a minute at the most`
+function reasonFor(perMinute: number, isRequested: boolean): string {
+  return isRequested ? 'the portal asks for a pause' : `the portal accepts at most ${perMinute} requests a minute`
 }

@@ -1,87 +1,94 @@
-/** A good answer that came while as many requests were under way as may be: its route, and when it was asked and given. */
-export interface Seen {
+/** A good answer to a request that was sent at full width. Times are in milliseconds since 1970. */
+export interface TimedAnswer {
   readonly route: string
   readonly sentAt: number
   readonly now: number
 }
 
-/** What is known of the width at which the most answers come in a second. Moments are in milliseconds since 1970. */
-export interface Search {
+/** The search for the width that gives the most answers a second. Times are in milliseconds since 1970. */
+export interface WidthSearch {
   /** When the width was last set. */
   readonly since: number
-  /** The answers of each route since then, summed up; times are in milliseconds. */
+  /** The number of answers of each route since then, and their total time in milliseconds. */
   readonly sums: Readonly<Record<string, { readonly count: number; readonly took: number }>>
-  /** What another width is compared with: how many answers a millisecond that route gave at that one. */
+  /** The best width so far, with its rate on one route in answers per millisecond. */
   readonly base?: { readonly route: string; readonly width: number; readonly rate: number } | undefined
   readonly isUpward: boolean
-  /** How many rounds to stay before another width is tried. */
-  readonly rest: number
+  /** How many rounds to wait before another width is tried. */
+  readonly restRounds: number
 }
 
-/** How many requests may be under way at once, and the search for a better number, which is `ceiling` at the most. */
-export interface Sought {
+/** How many requests may run at once, and the search for a better number up to `ceiling`. */
+export interface SearchedWidth {
   readonly width: number
   readonly ceiling: number
-  readonly search: Search
+  readonly search: WidthSearch
 }
 
-/** Where a search begins, and how far it goes down. */
-const [first, least] = [8, 2]
+/** Where a search starts, and its lower limit. */
+const [initialWidth, smallestWidth] = [8, 2]
 
-/** A round is as many answers of one route as are under way, and no fewer than this: one answer tells little. */
-const round = 12
+/** The fewest answers of one route in a round. A round has at least as many as run at once. */
+const roundSize = 12
 
-/** The next width is half as much again, or a third less, and is kept if it brings a tenth more answers. */
-const [step, worth] = [1.5, 1.1]
+/** The next width is half as much again, or a third less. It is kept if the rate grows by a tenth. */
+const [stepFactor, worthwhileGain] = [1.5, 1.1]
 
-/** For how many rounds the width stays where it is: after a try that brought nothing, and where it can go no further. */
-const [rest, restAtEnd] = [4, 16]
+/** For how many rounds the width stays the same: after a failed try, and at a limit. */
+const [restRounds, restRoundsAtEnd] = [4, 16]
 
-/** A search that knows nothing yet. */
-export function openSearch(ceiling: number): Sought {
-  return { width: Math.min(first, ceiling), ceiling, search: { since: 0, sums: {}, isUpward: true, rest: 0 } }
+/** Starts a search. */
+export function openSearch(ceiling: number): SearchedWidth {
+  return {
+    width: Math.min(initialWidth, ceiling),
+    ceiling,
+    search: { since: 0, sums: {}, isUpward: true, restRounds: 0 },
+  }
 }
 
-/** A search that goes on from another width, because the portal had enough of the one before. */
-export function interrupted(now: number): Search {
-  return { since: now, sums: {}, isUpward: true, rest }
+/** Restarts a search after the portal refused the width before. */
+export function restartedSearch(now: number): WidthSearch {
+  return { since: now, sums: {}, isUpward: true, restRounds }
 }
 
 /**
- * After a good answer. By Little's law, the number of requests under way, divided by the time that each takes, is the
- * number of answers a second; unlike a count, it is right as well where we had nothing to ask for a while. Routes are told
- * apart: a list of rooms takes four times as long as a list of links.
+ * The width after a good answer. By Little's law, the requests that run at once, divided by the time that each takes,
+ * give the answers a second. Unlike a count, this stays right after idle time. Routes are measured separately: a list
+ * of rooms takes four times as long as a list of links.
  */
-export function learnt(before: Sought, { route, sentAt, now }: Seen): Sought {
+export function widthAfterAnswer(before: SearchedWidth, { route, sentAt, now }: TimedAnswer): SearchedWidth {
   const { width, search } = before
   const { since, base } = search
-  // What left before the width was set says nothing of it.
+  // Requests sent before the width was set do not count.
   if (sentAt < since) return before
   const old = search.sums[route] ?? { count: 0, took: 0 }
   const sum = { count: old.count + 1, took: old.took + now - sentAt }
   const isTried = base !== undefined && base.width !== width
-  // Routes cannot be compared: a try waits for the one that it began with, but not for ever.
-  const enough = Math.max(round, width) * (isTried && base.route !== route ? 2 : 1)
+  // Rates of different routes cannot be compared. A try waits for the route it started with, but not for ever.
+  const enough = Math.max(roundSize, width) * (isTried && base.route !== route ? 2 : 1)
   if (sum.count < enough) return { ...before, search: { ...search, sums: { ...search.sums, [route]: sum } } }
-  const found = (Math.floor(width) * sum.count) / Math.max(1, sum.took)
-  if (isTried && (base.route !== route || found < base.rate * worth))
+  const measuredRate = (Math.floor(width) * sum.count) / Math.max(1, sum.took)
+  if (isTried && (base.route !== route || measuredRate < base.rate * worthwhileGain))
     return {
       ...before,
       width: base.width,
-      search: { ...search, since: now, sums: {}, isUpward: !search.isUpward, rest },
+      search: { ...search, since: now, sums: {}, isUpward: !search.isUpward, restRounds },
     }
-  // A further round at the same width makes its rate surer.
-  const rate = !isTried && base?.route === route ? (base.rate + found) / 2 : found
-  const known = { ...before, search: { ...search, sums: {}, base: { route, width, rate } } }
-  return search.rest > 0 ? { ...known, search: { ...known.search, rest: search.rest - 1 } } : moved(known, now)
+  // Another round at the same width makes its rate more precise.
+  const rate = !isTried && base?.route === route ? (base.rate + measuredRate) / 2 : measuredRate
+  const updated = { ...before, search: { ...search, sums: {}, base: { route, width, rate } } }
+  return search.restRounds > 0
+    ? { ...updated, search: { ...updated.search, restRounds: search.restRounds - 1 } }
+    : withNextWidth(updated, now)
 }
 
-/** Tries the next width; where there is none, the other direction comes after a long rest: this one has proved good. */
-function moved(before: Sought, now: number): Sought {
+/** Tries the next width. At a limit, the direction changes after a long wait, because this width has proved good. */
+
+function withNextWidth(before: SearchedWidth, now: number): SearchedWidth {
   const { width, ceiling, search } = before
   const { isUpward } = search
-  const down = Math.max(Math.min(least, width), Math.floor(width / step))
-  const next = isUpward ? Math.min(ceiling, Math.ceil(width * step)) : down
-  if (next === width) return { ...before, search: { ...search, isUpward: !isUpward, rest: restAtEnd } }
+  const down = Math.max(Math.min(smallestWidth, width), Math.floor(width / stepFactor))
+  const next = isUpward ? Math.min(ceiling, Math.ceil(width * stepFactor)) : down
+  if (next === width) return { ...before, search: { ...search, isUpward: !isUpward, restRounds: restRoundsAtEnd } }
   return { ...before, width: next, search: { ...search, since: now } }
 }

@@ -21,6 +21,8 @@ export interface Room {
   readonly isPrivate?: true
   /** Whether the API key may read and set the links. Otherwise the portal shows an empty list. */
   readonly mayManage: boolean
+  /** Whether the room has external links, expired ones included; absent: the portal does not say. Source: contract §14.5. */
+  readonly hasExternalLinks?: boolean
 }
 
 /** The links of a room, as read at one moment. */

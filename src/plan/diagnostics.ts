@@ -79,6 +79,8 @@ interface Exceeded {
   readonly isOfRun: boolean
 }
 
+const revokeShared = 'In the portal, revoke it in the rooms where it does not belong.'
+
 const links = (many: number): string => `${many} ${many === 1 ? 'link' : 'links'}`
 
 /** Refuses a plan that exceeds a limit. `says` completes the sentence "This plan …". */
@@ -126,9 +128,11 @@ const catalogue = {
         .toSorted()
         .join(', ')}.`,
     ),
-  'room/held-back': ({ links }: { links: number }): Wording =>
+  'room/held-back': ({ what, many }: { what: 'link' | 'room'; many: number }): Wording =>
     warning(
-      `${links === 1 ? '1 link that nothing declares stays' : `${links} links that nothing declares stay`}: an entry names a room that was not found, and may declare ${links === 1 ? 'it' : 'them'}.`,
+      what === 'link'
+        ? `${many === 1 ? '1 link that nothing declares stays' : `${many} links that nothing declares stay`}: an entry names a room that was not found, and may declare ${many === 1 ? 'it' : 'them'}.`
+        : `${many === 1 ? '1 room' : `${many} rooms`} that the manifest does not select ${many === 1 ? 'was' : 'were'} not read: an entry names a room that was not found, which may be one of them.`,
       'Correct that entry, then run this again.',
     ),
   'room/tag-without-rooms': ({ tag }: { tag: string }): Wording =>
@@ -170,17 +174,10 @@ const catalogue = {
     ),
   'room/unreadable': ({ room, error: { message, hint } }: { room: Room; error: PortalError }): Wording =>
     error(`The links of ${nameOf(room)} cannot be read: ${message}`, hint, 1),
-  'room/link-shared': (facts: SharedFacts): Wording =>
-    error(
-      sharedText(facts),
-      'In the portal, revoke it in the rooms where it does not belong. Until then, no change to it is planned.',
-      1,
-    ),
-  'room/link-copied': (facts: SharedFacts): Wording =>
-    warning(
-      sharedText(facts),
-      'In the portal, revoke it in the rooms where it does not belong. The plan leaves it as it is in all of them.',
-    ),
+  'room/link-shared': ({ isRefused, ...facts }: SharedFacts & { isRefused: boolean }): Wording =>
+    isRefused
+      ? error(sharedText(facts), `${revokeShared} Until then, no change to it is planned.`, 1)
+      : warning(sharedText(facts), `${revokeShared} The plan leaves it as it is in all of them.`),
   'room/full': ({
     room,
     kind,
@@ -571,9 +568,11 @@ const catalogue = {
       `It is not known which manifest or rooms the base refers to: ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not set.`,
       `Set ${names.join(', ')}. Until then, changes are not labelled, and rooms that only the base names are not read.`,
     ),
-  'base/room-left': ({ why }: { why: string }): Wording =>
+  'room/not-planned': ({ why, from }: { why: string; from: 'base' | 'sweep' }): Wording =>
     warning(
-      `The base names a room that the manifest no longer names, and nothing is planned there. ${why}`,
+      from === 'base'
+        ? `The base names a room that the manifest no longer names, and nothing is planned there. ${why}`
+        : `The sweep plans nothing in a room that the manifest does not name. ${why}`,
       'Links that this manifest created there stay as they are. Revoke them in the portal if they must end.',
     ),
   'base/room-gone': ({ selector }: { selector: Selector }): Wording =>
@@ -585,16 +584,6 @@ const catalogue = {
     warning(
       `${rooms === 1 ? '1 room was' : `${rooms} rooms were`} skipped by the sweep: the owner of the API key may not manage the links there.`,
       'If this manifest ever created links there, sweep once with the key of somebody who may manage them.',
-    ),
-  'sweep/held-back': ({ rooms }: { rooms: number }): Wording =>
-    warning(
-      `${rooms === 1 ? '1 room' : `${rooms} rooms`} that the manifest does not select ${rooms === 1 ? 'was' : 'were'} not read: an entry names a room that was not found, which may be one of them.`,
-      'Correct that entry, then run this again.',
-    ),
-  'sweep/room-unread': ({ why }: { why: string }): Wording =>
-    warning(
-      `The sweep plans nothing in a room that the manifest does not name. ${why}`,
-      'Links that this manifest created there stay as they are. Revoke them in the portal if they must end.',
     ),
 }
 

@@ -1,4 +1,4 @@
-import { usualTime } from '../http/client.ts'
+import { defaultTimeout } from '../http/client.ts'
 import { type GateClock, openGates } from '../http/gate.ts'
 import { Secret } from '../model/secret.ts'
 import { exposedReason, readPortalAddress } from '../model/values/address.ts'
@@ -29,7 +29,7 @@ export function connect({ url, allowHttp = false, apiKey, concurrency, onWait, .
   const clock = { sleep, now: Date.now, random: Math.random, ...rest }
   return {
     fetch: globalThis.fetch,
-    requestTimeout: usualTime,
+    requestTimeout: defaultTimeout,
     ...clock,
     ...(onWait && { onWait }),
     gates: openGates(concurrency ?? { reads: 16, writes: 6 }, { ...clock, onWait }),

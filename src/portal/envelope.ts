@@ -1,6 +1,6 @@
+import { maskerFor, maskJson } from '../http/mask-secrets.ts'
 import type { Failure } from '../http/pace.ts'
-import { sentenceIn } from '../http/server-message.ts'
-import { hiddenIn, hiding } from '../http/spellings.ts'
+import { readServerMessage } from '../http/server-message.ts'
 import type { PortalError } from '../model/gateway.ts'
 import { isRecord, JsonLimitError, readJson } from '../model/values/json.ts'
 import { foreignBody, type RequestLine, unexpected } from './refusal.ts'
@@ -39,10 +39,10 @@ export function openEnvelope({ status, contentType, text }: ReceivedAnswer, requ
   if (status !== 200) return refuse(unexpected(`the HTTP status ${status} instead of 200`, requestLine))
   let envelope: unknown
   try {
-    const hide = hiding([apiKey])
+    const hide = maskerFor([apiKey])
     const read = readJson(text)
     // An answer rarely contains the key, in any spelling. One search of the whole text avoids searching every value.
-    envelope = hide(text) === text ? read : hiddenIn(read, hide)
+    envelope = hide(text) === text ? read : maskJson(read, hide)
   } catch (error) {
     if (error instanceof JsonLimitError) return refuse(unexpected(error.message, requestLine))
     const isCut = /\bjson\b/i.test(contentType ?? '')
@@ -55,7 +55,7 @@ export function openEnvelope({ status, contentType, text }: ReceivedAnswer, requ
   }
   const contradiction = contradictionIn(envelope)
   if (contradiction === undefined) return { value: envelope['response'] }
-  const { said } = sentenceIn(text, [apiKey, ...secrets])
+  const { said } = readServerMessage(text, [apiKey, ...secrets])
   return refuse(unexpected(said === undefined ? contradiction : `${contradiction}: "${said}"`, requestLine))
 }
 

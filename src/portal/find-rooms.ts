@@ -34,15 +34,19 @@ export async function isAnyUnfound(reader: Reader, selectors: readonly Selector[
   return selectors.some((selector) => found(selector).length === 0)
 }
 
-/** Lists all active rooms and finds those that the selectors match. Looks up only the ids that are not in the list. */
+/**
+ * Lists all rooms (`listed`, with archived ones; `all` are the active ones) and finds those that the selectors match. Looks up only the
+ * ids that are not in the list.
+ */
 export async function findAllRooms(
   reader: Reader,
   selectors: readonly Selector[],
-  onFound: (room: Room) => void,
-): Promise<{ readonly all: readonly Room[]; readonly found: FoundRooms }> {
-  const all = await listActiveRooms(withRoomListener(reader, onFound))
+  onFound: (room: Room) => void = () => undefined,
+): Promise<{ readonly listed: readonly Room[]; readonly all: readonly Room[]; readonly found: FoundRooms }> {
+  const listed = await listAll(withRoomListener(reader, onFound), {})
+  const all = listed.filter(isActive)
   const found = await lookUpAll(reader, distinctSelectors(selectors), { index: indexOf(all), isWhole: true })
-  return { all, found: Object.assign(found, { titles: new Set(all.map(({ title }) => title)) }) }
+  return { listed, all, found: Object.assign(found, { titles: new Set(all.map(({ title }) => title)) }) }
 }
 
 const distinctSelectors = (selectors: readonly Selector[]): ReadonlyMap<string, Selector> =>

@@ -1,9 +1,9 @@
 import { largestBody } from '../http/body.ts'
-import { breakOf, isTooMuch, stumble } from '../http/breaks.ts'
 import { type Answer, openClient } from '../http/client.ts'
-import { type Clock, type Query, queryText, type Way } from '../http/fetch.ts'
-import { type Gate, type GateClock, telling } from '../http/gate.ts'
-import { isStrain, mayBeDone, waitBefore } from '../http/pace.ts'
+import { connectionFailure, isBodyTooLarge, retryMessage } from '../http/connection-errors.ts'
+import { type Clock, type Query, queryText, type Transport } from '../http/fetch.ts'
+import { announcedPause, type Gate, type GateClock } from '../http/gate.ts'
+import { isOverload, mayHaveTakenEffect, waitBefore } from '../http/pace.ts'
 import { type PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
 import { isSetting, rowOf } from '../settings/rows.ts'
@@ -11,7 +11,7 @@ import { type EnvelopeResult, openEnvelope } from './envelope.ts'
 import { noAnswer, notSent, refusal, tooLarge } from './refusal.ts'
 
 /** A portal and how to reach it. */
-export interface Connection extends Clock, Way {
+export interface Connection extends Clock, Transport {
   /** The portal's origin, such as `https://acme.example.com`. */
   readonly url: string
   readonly apiKey: Secret
@@ -108,9 +108,13 @@ function openAttempt(connection: Connection): (request: Request) => Promise<Atte
         body,
       })
     } catch (cause) {
-      if (isTooMuch(cause)) return { failure: undefined, error: tooLarge(requestLine, largestBody) }
+      if (isBodyTooLarge(cause)) return { failure: undefined, error: tooLarge(requestLine, largestBody) }
       // The client's error may contain the request, and with it the key: it must not be passed on.
-      return { failure: breakOf(cause), error: noAnswer(requestLine, url, cause), stumble: stumble(url, cause) }
+      return {
+        failure: connectionFailure(cause),
+        error: noAnswer(requestLine, url, cause),
+        stumble: retryMessage(url, cause),
+      }
     }
     const { status, headers, text } = answer
     const secrets = secretsIn(request)
@@ -138,8 +142,8 @@ function openSender(connection: Connection, gate: Gate): (request: Request) => P
       result = await attempt(request)
     } finally {
       const isGood = result && 'value' in result
-      const refused = result && 'failure' in result && isStrain(result.failure) ? result.failure : undefined
-      turn.leave(refused, isGood ? routeOf(request.path) : undefined)
+      const refused = result && 'failure' in result && isOverload(result.failure) ? result.failure : undefined
+      turn.done(refused, isGood ? routeOf(request.path) : undefined)
     }
     await request.onSent?.(toSent(result, sentAt, now()))
     // Lets waiting requests start before this answer is processed.
@@ -158,7 +162,7 @@ function openSender(connection: Connection, gate: Gate): (request: Request) => P
       reportRetry(result.stumble, wait, connection)
       await sleep(wait, signal)
       if (signal?.aborted) throw notSent(requestLine, error)
-      if (mayBeDone(failure) && (await isDone(request, error))) return undefined
+      if (mayHaveTakenEffect(failure) && (await isDone(request, error))) return undefined
     }
   }
 }
@@ -171,7 +175,7 @@ function routeOf(path: string): string {
 /** Reports that a request is sent again, if it got no answer or the wait is long. */
 function reportRetry(stumble: string | undefined, wait: number, { onSilence, onWait }: Connection): void {
   if (stumble !== undefined) onSilence?.(stumble)
-  if (wait >= telling) onWait?.(wait, 'the portal does not answer as it should, and is asked again')
+  if (wait >= announcedPause) onWait?.(wait, 'the portal does not answer as it should, and is asked again')
 }
 
 /** Whether the request was carried out. If that check fails too, throws the earlier error, which matters more. */

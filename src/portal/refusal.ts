@@ -1,6 +1,6 @@
-import { codeOf, faultText, isDistrust, ProxyFault } from '../http/breaks.ts'
-import type { Refused } from '../http/pace.ts'
-import { scrub, sentenceIn } from '../http/server-message.ts'
+import { errorCode, isDistrust, ProxyError, proxyErrorText } from '../http/connection-errors.ts'
+import type { RefusedAnswer } from '../http/pace.ts'
+import { readServerMessage, scrub } from '../http/server-message.ts'
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
 import { instantOf, writeInstant } from '../model/values/instant.ts'
 
@@ -12,10 +12,10 @@ export type RequestLine = string
  */
 export function refusal(
   requestLine: RequestLine,
-  { status, text, retryAfter }: Refused & { readonly text: string },
+  { status, text, retryAfter }: RefusedAnswer & { readonly text: string },
   secrets: readonly string[] = [],
 ): PortalError {
-  const { said, type } = sentenceIn(text, secrets)
+  const { said, type } = readServerMessage(text, secrets)
   const detail = said === undefined ? '' : `: ${said}`
   const make = (code: PortalErrorCode, message: string, hint: string): PortalError =>
     new PortalError(code, `${message} (${status}, ${requestLine})${detail}.`.replace(/\.\.$/, '.'), hint)
@@ -44,12 +44,12 @@ export function refusal(
 
 /** The error for a request that got no answer. */
 export function noAnswer(requestLine: RequestLine, origin: string, cause: unknown): PortalError {
-  const code = codeOf(cause)
-  if (cause instanceof ProxyFault) {
+  const code = errorCode(cause)
+  if (cause instanceof ProxyError) {
     const isLogin = cause.status === 407
     return new PortalError(
       isLogin ? 'portal/proxy-login' : 'portal/proxy',
-      `The ${faultText(cause)} (${code}, ${requestLine}).`,
+      `The ${proxyErrorText(cause)} (${code}, ${requestLine}).`,
       isLogin ? hints.proxyLogin : isDistrust(code) ? hints.proxyCertificate : hints.proxy,
     )
   }

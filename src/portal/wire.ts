@@ -97,7 +97,7 @@ export function decodeRooms(response: unknown, requestLine: RequestLine): RoomPa
 /** Decodes a room. Source: contract §1.2. */
 export function decodeRoom(response: unknown, requestLine: RequestLine): Room {
   const room = expectRecord(response, 'a room', requestLine)
-  const { id, title, roomType, rootFolderType, tags, security, private: isPrivate } = room
+  const { id, title, roomType, rootFolderType, tags, security, private: isPrivate, shared, sharedExternal } = room
   // An unpaired surrogate cannot be encoded in a URL path.
   const isId =
     typeof id === 'string' ? id !== '' && id.length <= maxText && !/\p{Surrogate}/u.test(id) : isWhole(id) && id > 0
@@ -110,6 +110,8 @@ export function decodeRoom(response: unknown, requestLine: RequestLine): Room {
     tags: decodeTags(tags, requestLine),
     ...(isPrivate === true && { isPrivate }),
     mayManage: isRecord(security) && security['EditAccess'] === true,
+    // Older versions have neither, and one alone has not been seen.
+    ...(typeof shared === 'boolean' && typeof sharedExternal === 'boolean' && { hasExternalLinks: shared }),
   }
 }
 

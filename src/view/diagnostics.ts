@@ -5,14 +5,12 @@ import { count } from './phrases.ts'
 const saveAgain = 'Save the plan again with roomlinks plan --out FILE.'
 
 const catalogue = {
-  'saved/not-json': ({ file }: { file: string }): Wording =>
+  'saved/not-a-plan': ({ file, why }: { file: string; why: string }): Wording =>
     error(
-      `${file} is not a saved plan: it is not JSON in UTF-8.`,
+      `${file} is not a saved plan: it ${why}.`,
       'Name a file written by roomlinks plan --out; save it again if it was cut off.',
       1,
     ),
-  'saved/not-a-plan': ({ file, found }: { file: string; found: string }): Wording =>
-    error(`${file} is not a saved plan: it contains ${found}.`, 'Name a file written by roomlinks plan --out.', 1),
   'saved/version': ({ file, format }: { file: string; format: string }): Wording =>
     error(
       `${file} was saved in ${format}; this version of roomlinks reads format ${formatVersion} and later minor versions of it.`,

@@ -1,3 +1,5 @@
+import { resultCsv } from './audit/csv.ts'
+import { auditText } from './audit/terminal.ts'
 import { annotations } from './ci/github.ts'
 import { codeQuality, terraformReport } from './ci/gitlab.ts'
 import { junit } from './ci/junit.ts'
@@ -16,10 +18,10 @@ import { planText } from './terminal/plan.ts'
 import { reportText } from './terminal/report.ts'
 
 /** A command whose result can be printed in several formats. */
-export type FormattedCommand = 'validate' | 'plan' | 'drift' | 'show' | 'apply'
+export type FormattedCommand = 'validate' | 'plan' | 'drift' | 'show' | 'apply' | 'audit'
 
 /** The name of a format. */
-export type Format = 'text' | 'json' | 'markdown' | 'github' | 'gitlab' | 'codequality' | 'sarif' | 'junit'
+export type Format = 'text' | 'json' | 'markdown' | 'github' | 'gitlab' | 'codequality' | 'sarif' | 'junit' | 'csv'
 
 /** A format, the commands that offer it, and how to render it. */
 export interface FormatInfo {
@@ -32,8 +34,8 @@ export interface FormatInfo {
   readonly render: (result: Result, paths: Paths) => string
 }
 
-const all: readonly FormattedCommand[] = ['validate', 'plan', 'drift', 'show', 'apply']
-const findings: readonly FormattedCommand[] = ['validate', 'plan', 'drift', 'show']
+const all: readonly FormattedCommand[] = ['validate', 'plan', 'drift', 'show', 'apply', 'audit']
+const findings: readonly FormattedCommand[] = ['validate', 'plan', 'drift', 'show', 'audit']
 
 /** The formats and the commands that offer them. Options and help are made from this table. */
 export const formats: { readonly [F in Format]: FormatInfo } = {
@@ -75,6 +77,12 @@ export const formats: { readonly [F in Format]: FormatInfo } = {
     hasRepositoryPaths: true,
     render: junit,
   },
+  csv: {
+    description: 'a table of links for spreadsheets',
+    commands: ['audit'],
+    hasRepositoryPaths: false,
+    render: resultCsv,
+  },
 }
 
 /** A complete result as one text. On a terminal, a part of it goes to stderr instead. */
@@ -86,6 +94,7 @@ export function resultText(result: Result, paint: Paint): string {
     report: ({ report }) => [reportText(report, paint)],
     comparison: ({ comparison }) => [problems(comparison), comparisonText(comparison, paint)],
     validation: ({ validation }) => [problems(validation), validText(validation)],
+    audit: ({ audit }) => [problems(audit), auditText(audit, paint)],
     failure: ({ failure, stale }) => [
       stale ? verdictText(stale, paint).trimStart() : '',
       problems(failure),

@@ -43,6 +43,7 @@ export function resultJson(result: Result): string {
     report: ({ report, approval }) => reportJson(report, approval),
     comparison: ({ comparison }) => writeJson(comparison),
     validation: ({ validation }) => writeJson(validation),
+    audit: ({ audit }) => writeJson(audit),
     failure: ({ failure }) => writeJson(failure),
   })
 }

@@ -10,7 +10,7 @@ const open = (): Promise<Portal> => openPortal(stage, manifest)
 const answering = (answer: string, meanwhile?: () => void): Parameters<Portal['run']>[1] => ({
   canAsk: true,
   ask: (question) => {
-    expect(question).toBe('\nApply these changes to http://docspace.localhost? Only "yes" is taken for yes: ')
+    expect(question).toBe('\nApply these changes to http://docspace.localhost? Only "yes" is accepted: ')
     meanwhile?.()
     return Promise.resolve(answer)
   },
@@ -64,7 +64,7 @@ test('interrupted, apply finishes the room it is at and leaves the rest', async 
     },
   })
   expect(ended.code).toBe(130)
-  expect(ended.err).toContain('Interrupted: rooms under way are finished, no other is started.')
+  expect(ended.err).toContain('Interrupted: finishing the rooms in progress and starting no others.')
   expect(ended.out).toContain('1 not attempted')
   expect(portal.sandbox.rooms()[1]).toEqual(prices)
 })

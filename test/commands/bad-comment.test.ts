@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ProxyFault } from '../../src/http/breaks.ts'
+import { ProxyError } from '../../src/http/connection-errors.ts'
 import { actions, githubError, json, pull, type Strike } from '../forge/fake.ts'
 import { type Commenting, onGithub, onGitlab, plan, token } from './commenting.ts'
 import { expectGolden } from './golden.ts'
@@ -167,7 +167,7 @@ test.for<{ name: string; on?: typeof onGithub; times: number; strike: () => Resp
   const ended = await run('comment --file plan.md')
   expect(ended).toMatchObject({ code: 0, out: expect.stringMatching(/^Created/) })
   expect(waits).toEqual(expected)
-  expect(ended.err.match(/^Waiting \d+ s: no more requests are taken for now\.$/gm) ?? []).toHaveLength(
+  expect(ended.err.match(/^Waiting \d+ s: the server accepts no more requests for now\.$/gm) ?? []).toHaveLength(
     strike().status >= 500 || strike().status === 408 ? 0 : times,
   )
   expect(fake.comments).toHaveLength(1)
@@ -337,10 +337,10 @@ test('a proxy that wants a password is asked once, and told by its variable', as
     ...world,
     openFetch: async () => () => {
       asked++
-      return Promise.reject(new ProxyFault({ variable: 'HTTPS_PROXY', hasLogin: false, status: 407 }))
+      return Promise.reject(new ProxyError({ variable: 'HTTPS_PROXY', hasLogin: false, status: 407 }))
     },
   }
   const { code, err } = await roomlinks('comment --file plan.md', proxied)
   expect({ code, asked }).toEqual({ code: 1, asked: 1 })
-  expect(err).toContain('(the proxy in HTTPS_PROXY wants a user name and a password: 407, GET /user)')
+  expect(err).toContain('(the proxy in HTTPS_PROXY asks for a user name and a password: 407, GET /user)')
 })

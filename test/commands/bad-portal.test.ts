@@ -225,7 +225,7 @@ test.for(['/api/2.0', '/api/2.0/', '/API/2.0/files/rooms', '//api/2.0//'])(
     expect(out).toContain(`bad on ${origin} (`)
     expect(err.match(/(?<=warning ).*/g)).toEqual(['manifest/portal-api', 'portal/api-path', 'portal/api-path'])
     expect(err).toContain(
-      'The address of the portal in DOCSPACE_URL has the path of the API, /api/2.0, which is left off.',
+      'The address of the portal in DOCSPACE_URL has the path of the API, /api/2.0, which is ignored.',
     )
   },
 )

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { environmentOf, findGit, options, overrides } from '../../src/host/git.ts'
+import { findGit, gitEnvironment, globalOptions, overrides } from '../../src/host/git.ts'
 import { openPortal, type Portal, password } from './portal.ts'
 import { command, makeFolder } from './process.ts'
 import { machineWith, makeRepository, plainEnv, type Repository } from './repository.ts'
@@ -578,8 +578,8 @@ test('the environment of git: its settings and what everybody has, no secrets, a
   )
   const kept = [...settings, 'PATH', 'HOME', 'XDG_CONFIG_HOME', 'SUDO_UID', 'SystemRoot', 'KEYBOARD']
   const given = Object.fromEntries([...dropped, ...kept].map((name) => [name, 'x']))
-  const env = environmentOf({ ...given, LANG: undefined })
-  const own = Object.keys(environmentOf({}))
+  const env = gitEnvironment({ ...given, LANG: undefined })
+  const own = Object.keys(gitEnvironment({}))
   expect(Object.keys(env).filter((name) => !own.includes(name))).toEqual(kept)
   expect(env).toMatchObject({ GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' })
 })
@@ -612,8 +612,8 @@ test('each run of git has all the overrides, and the git directory after the fir
     .split('\n')
     .map((line) => line.split('\u001f'))
   expect(runs.length).toBeGreaterThan(3)
-  for (const words of runs) expect(words.slice(0, options.length)).toEqual(options)
-  const places = runs.map((words) => words[options.length])
+  for (const words of runs) expect(words.slice(0, globalOptions.length)).toEqual(globalOptions)
+  const places = runs.map((words) => words[globalOptions.length])
   expect(places.slice(0, 1)).toEqual(['rev-parse'])
   expect(new Set(places.slice(1))).toEqual(new Set([`--git-dir=${join(repository.folder, '.git')}`]))
   expect(overrides.map(({ setting }) => setting)).toEqual(

@@ -253,11 +253,11 @@ test('--base, git that fails without a word, or cannot even say that', async () 
   const { world } = portal
   world.files.set('/.git/HEAD', '')
   const out = new TextEncoder().encode('false\n/.git\n')
-  const git: World['git'] = async ([first]) => ({ isDone: first === 'rev-parse', out, err: 'warning: none\n' })
-  expect((await portal.run('plan --base HEAD', { ...world, git })).err).toContain('git says "it does not say why"')
+  const git: World['git'] = async ([first]) => ({ isSuccess: first === 'rev-parse', out, err: 'warning: none\n' })
+  expect((await portal.run('plan --base HEAD', { ...world, git })).err).toContain('git reports "no reason given"')
   const realPath: World['realPath'] = (each) =>
     each === '/gone' ? Promise.reject(errorOf('ENOENT')) : world.realPath(each)
-  const gone: World['git'] = async () => ({ isDone: true, out: new TextEncoder().encode('false\n/gone\n'), err: '' })
+  const gone: World['git'] = async () => ({ isSuccess: true, out: new TextEncoder().encode('false\n/gone\n'), err: '' })
   const ended = await portal.run('plan --base HEAD', { ...world, realPath, git: gone })
   expect(ended.err).toContain('error base/no-repository')
   let asked = 0
@@ -267,17 +267,17 @@ test('--base, git that fails without a word, or cannot even say that', async () 
   expect((await portal.run('plan --base HEAD', { ...world, git: broken })).err).toContain('EAGAIN')
   asked = -2
   expect((await portal.run('plan --base HEAD', { ...world, git: broken })).err).toContain(
-    'git says "it does not say why"',
+    'git reports "no reason given"',
   )
   const tree: World['git'] = async (args) => {
     const text = args.includes('rev-parse') ? 'false\n/.git\n' : '040000 tree 1\troomlinks.yaml\0'
     return {
-      isDone: !args.includes('1') && !args.includes('config'),
+      isSuccess: !args.includes('1') && !args.includes('config'),
       out: new TextEncoder().encode(text),
       err: 'fatal: no tree.\n',
     }
   }
-  expect((await portal.run('plan --base HEAD', { ...world, git: tree })).err).toContain('git says "no tree"')
+  expect((await portal.run('plan --base HEAD', { ...world, git: tree })).err).toContain('git reports "no tree"')
 })
 
 /** A repository in which all is asked of git that can be: a link stands for the folder, and one that was in it has gone. */
@@ -315,7 +315,7 @@ test('--base: a manifest that comes from stdin has none', async () => {
   const portal = await openPortal(stage, '')
   portal.world.files.set('/dev/stdin', manifest)
   const ended = await portal.run('plan -f - --base HEAD')
-  expect(ended).toMatchObject({ code: 1, out: '', err: expect.stringContaining('<stdin> is in no git repository') })
+  expect(ended).toMatchObject({ code: 1, out: '', err: expect.stringContaining('<stdin> is not in a git repository') })
   expect(portal.requests).toEqual([])
 })
 

@@ -11,7 +11,9 @@ const never = (): Promise<Response> => new Promise(() => undefined)
 const busy = (): Response => json({ message: 'Slow down.' }, 429, { 'retry-after': '590' })
 const list = '/repos/acme/links/issues/7/comments'
 const silent = (asked: string): RegExp =>
-  new RegExp(`error forge/timeout\\n {2}The time of this run was over before there was an answer \\(${asked}\\)\\.\\n`)
+  new RegExp(
+    `error forge/timeout\\n {2}The time limit of this run ended before there was an answer \\(${asked}\\)\\.\\n`,
+  )
 
 /** A page of comments that takes its time, and names another one. */
 const slowPage: Strike = ({ path }, nth) =>
@@ -26,7 +28,7 @@ test.for<{ name: string; on?: typeof onGithub; strike: Strike; says: RegExp }>([
   {
     name: 'asks for a long wait',
     strike: busy,
-    says: /Waiting 590 s: .*\nerror forge\/timeout\n {2}No more requests are taken for now \(429, GET \/user\): Slow down\. The time of this run was over before it could be sent again\.\n/,
+    says: /Waiting 590 s: .*\nerror forge\/timeout\n {2}The server accepts no more requests for now \(429, GET \/user\): Slow down\. The time limit of this run ended before it could be sent again\.\n/,
   },
   {
     name: 'creates, and does not say so',

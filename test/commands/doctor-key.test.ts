@@ -121,7 +121,7 @@ test.for<{ name: string; env: World['env']; line?: string; is: readonly string[]
 })
 
 test.for<{ name: string; row: object; check: string; is: string; says: string }>([
-  { name: 'without a name', row: {}, check: 'account', is: 'ok', says: 'somebody without a name' },
+  { name: 'without a name', row: {}, check: 'account', is: 'ok', says: 'a person without a name' },
   {
     name: 'with a name to fool people',
     row: { createBy: { displayName: 'Ann"\u202e\u001b[2J' } },

@@ -76,7 +76,7 @@ test.for([
     name: 'no URL',
     env: () => ({ HTTP_PROXY: 'proxy' }),
     is: 'failure proxy/unusable',
-    says: 'proxy in HTTP_PROXY is no URL',
+    says: 'proxy in HTTP_PROXY is not a URL',
     code: 1,
   },
   {
@@ -195,7 +195,7 @@ test.for<{ name: string; peer: Peer; is: string; says: string }>([
     is: 'failure portal/proxy-login',
     says: 'The proxy in HTTPS_PROXY does not accept the user name and the password there (407',
   },
-  { name: 'forbids it', peer: 'says403', is: 'failure portal/proxy', says: 'does not let this through (403' },
+  { name: 'forbids it', peer: 'says403', is: 'failure portal/proxy', says: 'refuses the connection (403' },
   {
     name: 'never answers',
     peer: 'mute',

@@ -252,5 +252,5 @@ test('what came from stdin cannot be written', async () => {
   portal.world.files.set('/dev/stdin', text)
   const ended = await portal.run('drift --write -f - --auto-approve')
   expect(ended.code).toBe(1)
-  expect(ended.err).toContain('<stdin> cannot be written (it is no file).')
+  expect(ended.err).toContain('<stdin> cannot be written (it is not a file).')
 })

@@ -204,7 +204,7 @@ interface Trouble {
 test.for<Trouble>([
   {
     name: 'a file that was changed meanwhile',
-    says: 'links/b.yaml was changed since it was read, so nothing was written.',
+    says: 'links/b.yaml has changed since it was read, so nothing was written.',
     disturb: ({ world }) => {
       world.files.set('links/b.yaml', 'mine\n')
       return {}
@@ -222,12 +222,12 @@ test.for<Trouble>([
     name: 'a file that may not be written',
     says: 'links/b.yaml cannot be written (permission denied).',
     disturb: () => ({
-      admit: (path) => (path === 'links/b.yaml' ? Promise.reject(errorOf('EACCES')) : Promise.resolve()),
+      checkWritable: (path) => (path === 'links/b.yaml' ? Promise.reject(errorOf('EACCES')) : Promise.resolve()),
     }),
   },
   {
     name: 'a file that is changed while the first one is written',
-    says: 'links/b.yaml was changed since it was read, so nothing was written.',
+    says: 'links/b.yaml has changed since it was read, so nothing was written.',
     disturb: ({ world }) => ({
       write: async (path, text) => {
         world.files.set(path, text)
@@ -247,7 +247,7 @@ test.for<Trouble>([
   },
   {
     name: 'a disk that fails after the first one',
-    says: 'links/a.yaml was written, and could not be put back as it was (the device fails).',
+    says: 'links/a.yaml was written, and could not be restored (the device fails).',
     isHalf: true,
     disturb: ({ world }) => {
       let isFirst = true
@@ -273,7 +273,7 @@ test.for<Trouble>([
       seen = textsOf(portal)
       return 'yes'
     },
-    admit: (path) => (changes.admit ?? world.admit)(path),
+    checkWritable: (path) => (changes.checkWritable ?? world.checkWritable)(path),
     write: (path, text) => (changes.write ?? world.write)(path, text),
   }
   const ended = await portal.run('drift --write -f links', late)
@@ -310,7 +310,10 @@ test('an interrupt while files are written waits until they are', async () => {
     portal.world.files.set(path, text)
   }
   const ended = await portal.run('drift --write -f links', { ...answer('yes'), onInterrupt, write })
-  expect(ended).toMatchObject({ code: 2, err: expect.stringContaining('Interrupted: the files are written first.') })
+  expect(ended).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('Interrupted: finishing writing the files first.'),
+  })
   expect(portal.world.files.get('links/b.yaml')).toContain('denyDownload: true')
   expect(released).toBe(1)
 })

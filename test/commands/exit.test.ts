@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { exitUnprinted } from '../../src/cli/exit.ts'
-import { sayUnprinted } from '../../src/cli/report/say.ts'
+import { exitWithLostOutput } from '../../src/cli/exit.ts'
+import { printLostOutput } from '../../src/cli/report/print.ts'
 import { errorOf, makeWorld } from './world.ts'
 
 test.for([
@@ -9,11 +9,11 @@ test.for([
   { code: 7, is: 7 },
   { code: 130, is: 130 },
 ] as const)('what ends with $code and could not be printed ends with $is', ({ code, is }) => {
-  expect(exitUnprinted(code)).toBe(is)
+  expect(exitWithLostOutput(code)).toBe(is)
 })
 
 test('that not all was printed is told with its reason', () => {
   const world = makeWorld()
-  sayUnprinted(errorOf('ENOSPC'), { color: false }, world)
+  printLostOutput(errorOf('ENOSPC'), { color: false }, world)
   expect(world.take().err).toContain('stdout cannot be written (the disk is full)')
 })

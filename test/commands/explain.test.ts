@@ -68,7 +68,7 @@ test('a code of one word', async () => {
 test.for(['explain ???', 'explain no-such-thing', 'explain \u001b[31m'])('%j is no code', async (line) => {
   const { code, out, err } = await roomlinks(line, makeWorld())
   expect({ code, out }).toEqual({ code: 1, out: '' })
-  expect(err).toContain('roomlinks explain lists all of them.')
+  expect(err).toContain('Run roomlinks explain to list all codes.')
   expect(err).not.toContain('\u001b')
 })
 

@@ -10,6 +10,7 @@ const lines: { readonly [S in FormattedCommand]: string } = {
   drift: 'drift',
   show: 'show saved.json',
   apply: 'apply --auto-approve',
+  audit: 'audit',
 }
 const commands = Object.keys(lines) as readonly FormattedCommand[]
 const formats = formatsOf('plan')
@@ -25,14 +26,15 @@ async function open(text: string = manifest): Promise<Portal> {
 
 /** What a document of each format begins with. */
 const starts: { readonly [F in Format]: RegExp } = {
-  text: /^(team on|Apply:|Valid:|error|roomlinks\.yaml)/,
+  text: /^(team on|Apply:|Valid:|error|roomlinks\.yaml|http:)/,
   json: /^\{\n {2}"formatVersion"/,
-  markdown: /^<!-- roomlinks(:team)? state=\w+/,
+  markdown: /^(<!-- roomlinks(:team)? state=\w+|### Links of )/,
   github: /^(::\w+ .*::.*\n)*$/,
   gitlab: /^\{("create":\d+,"update":\d+,"delete":\d+)?\}\n$/,
   codequality: /^\[/,
   sarif: /^\{\n {2}"\$schema"/,
   junit: /^<\?xml /,
+  csv: /^(room|severity),/,
 }
 
 test.for(commands)('%s: what --format prints is what --output writes, all at once', async (command) => {
@@ -178,7 +180,7 @@ test('apply asks in text only, and says so in the words of the format', async ()
   const portal = await open()
   const ended = await portal.run('apply --format markdown', { canAsk: true })
   expect(ended.code).toBe(8)
-  expect(ended.out).toContain('--format markdown leaves no room to ask')
+  expect(ended.out).toContain('--format markdown leaves no place to ask')
 })
 
 test('an apply that was not approved says in each form what it would have done', async () => {

@@ -263,7 +263,7 @@ test.for<Refused>([
     }),
     code: 1,
   },
-  { name: 'read-only', change: () => ({ admit: () => Promise.reject(errorOf('EACCES')) }), code: 1 },
+  { name: 'read-only', change: () => ({ checkWritable: () => Promise.reject(errorOf('EACCES')) }), code: 1 },
   { name: 'disk-full', change: () => ({ write: () => Promise.reject(errorOf('ENOSPC')) }), code: 1 },
   {
     name: 'passwords-unwritable',
@@ -316,6 +316,9 @@ test('an interrupt waits for the files', async () => {
     return () => undefined
   }
   const ended = await portal.run(`${into} --all`, { onInterrupt })
-  expect(ended).toMatchObject({ code: 0, err: expect.stringContaining('Interrupted: the files are written first.') })
+  expect(ended).toMatchObject({
+    code: 0,
+    err: expect.stringContaining('Interrupted: finishing writing the files first.'),
+  })
   expect(textIn(portal)).toContain('press')
 })

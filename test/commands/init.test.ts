@@ -265,7 +265,7 @@ test('an interrupt waits for the files', async () => {
   }
   const ended = await portal.run('init --all --ci none --auto-approve', { add, onInterrupt })
   expect(ended.code).toBe(0)
-  expect(ended.err).toContain('Interrupted: the files are written first.\n')
+  expect(ended.err).toContain('Interrupted: finishing writing the files first.\n')
   expect(stops.size).toBe(0)
 })
 
@@ -350,7 +350,7 @@ test('on a terminal there is no name to begin with where the portal has none', a
   expect(ended.err).toMatch(/must be unique\.\n! Write 1 to 63 .*\n.* must be unique\.\n> acme\n/)
   const imported = await portal.run(`import --all --portal ${here}`, around)
   expect(imported.out).toContain('\nname: links\n')
-  expect(imported.err).toContain('The manifest is called links; --name gives it another name.\n')
+  expect(imported.err).toContain('The manifest has the name links; --name gives it another name.\n')
 })
 
 /** Asks about everything. */

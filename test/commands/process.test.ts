@@ -82,7 +82,7 @@ test('folders where files should be, and files that are not there', async () => 
     return [code, out || err.split('\n')[1]?.trim()]
   }
   expect(await said('validate -f links')).toEqual([0, 'Valid: 3 links in 2 entries of team.\n'])
-  expect(await said('validate -f empty')).toEqual([1, 'The folder empty holds no .yaml or .yml file.'])
+  expect(await said('validate -f empty')).toEqual([1, 'The folder empty contains no .yaml or .yml file.'])
   expect(await said('validate')).toEqual([1, 'roomlinks.yaml cannot be read (there is no such file).'])
   expect(await said('plan -f links --json-into empty')).toEqual([1, 'empty cannot be written (it is a folder).'])
   expect(await said('plan -f links --json-into no/plan.json')).toEqual([
@@ -130,11 +130,11 @@ test('what has to be sent again is, after a pause', async () => {
 
 test.skipIf(!existsSync('/usr/bin/script')).for([
   { answer: 'yes', code: 0, says: 'Verified: 2 of 2 rooms' },
-  { answer: 'no', code: 8, says: 'Only the answer "yes" goes on.' },
+  { answer: 'no', code: 8, says: 'Answer "yes" to go on.' },
 ])('at a terminal, apply asks: $answer', async ({ answer, code, says }) => {
   const portal = await openPortal(stage, manifest)
   const line = `"${process.execPath}" "${bin}" apply; echo "ended with $?"`
-  const answering = `until grep -qs "Only .yes. is taken" seen; do sleep 0.1; done; echo ${answer}; until grep -q "ended with" seen; do sleep 0.1; done`
+  const answering = `until grep -qs "Only .yes. is accepted" seen; do sleep 0.1; done; echo ${answer}; until grep -q "ended with" seen; do sleep 0.1; done`
   const script = `(${answering}) | script -qfec '${line}' seen`
   const { out } = await start('bash', ['-c', script], surroundingsOf(portal)).ended
   expect(out).toContain(says)

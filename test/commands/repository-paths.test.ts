@@ -240,7 +240,7 @@ test('a report of what was applied names the lines that its warnings are about s
   const applied = readFileSync(join(folder, 'docs/applied.md'), 'utf8')
   expect(applied.match(/^.*team\.yaml:.*$/gm)).toEqual([
     'links/team.yaml:5:14 warning link/near-role',
-    'links/team.yaml:4:5 warning room/link-copied',
+    'links/team.yaml:4:5 warning room/link-shared',
     '  see also links/team.yaml:6:7',
   ])
 })

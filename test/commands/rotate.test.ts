@@ -476,5 +476,5 @@ test('what came from stdin cannot be rotated', async () => {
   const files = new Map([['/dev/stdin', `${head}      press: { access: read }\n`]])
   const ended = await roomlinks('rotate 7 press -f - --auto-approve', makeWorld({ files }))
   expect(ended).toMatchObject({ code: 1, out: '' })
-  expect(ended.err).toContain('<stdin> cannot be written (it is no file).')
+  expect(ended.err).toContain('<stdin> cannot be written (it is not a file).')
 })

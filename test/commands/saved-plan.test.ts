@@ -74,7 +74,7 @@ test('a plan that is saved in a repository holds the commit that was checked out
   const without = { ...world, write, git: () => Promise.reject(new Error('There is no git.')) }
   expect(await portal.run(`plan -f ${folder}/roomlinks.yaml --out plan.json`, without)).toMatchObject({ code: 0 })
   expect(JSON.parse(String(written.get('plan.json')))).toMatchObject({ commit: null })
-  const none = { isDone: false, out: new Uint8Array(), err: 'fatal: Needed a single revision' }
+  const none = { isSuccess: false, out: new Uint8Array(), err: 'fatal: Needed a single revision' }
   await portal.run(`plan -f ${folder}/roomlinks.yaml --out plan.json`, { ...without, git: () => Promise.resolve(none) })
   expect(JSON.parse(String(written.get('plan.json')))).toMatchObject({ commit: null })
 })

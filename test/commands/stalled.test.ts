@@ -63,10 +63,10 @@ const brokenProxies: readonly Case[] = [
   { peer: 'endlessHeaders', says: /error portal\/timeout/ },
   {
     peer: 'says407',
-    says: /error portal\/proxy-login\n {2}The proxy in HTTPS_PROXY wants a user name and a password \(407/,
+    says: /error portal\/proxy-login\n {2}The proxy in HTTPS_PROXY asks for a user name and a password \(407/,
   },
-  { peer: 'says403', says: /error portal\/proxy\n {2}The proxy in HTTPS_PROXY does not let this through \(403, GET/ },
-  { peer: 'says502', says: /the proxy in HTTPS_PROXY cannot get through \(502\); trying again …\n/ },
+  { peer: 'says403', says: /error portal\/proxy\n {2}The proxy in HTTPS_PROXY refuses the connection \(403, GET/ },
+  { peer: 'says502', says: /the proxy in HTTPS_PROXY cannot reach the server \(502\); trying again …\n/ },
   { peer: 'tunnelsNowhere', says: /error portal\/timeout/ },
   { peer: 'tunnelsAndDrops', says: /docs\.invalid: connection broken \(ECONNRESET\); trying again …\n/ },
 ]
@@ -81,7 +81,7 @@ const wrongTunnels = (['tunnelsAPage', 'tunnelsChunks', 'tunnelsMore', 'tunnelsT
         peer === 'tunnelsThenMore'
           ? /error portal\//
           : new RegExp(
-              `error portal/proxy\n {2}The proxy in ${scheme.toUpperCase()}_PROXY does not let this through \\(200, GET`,
+              `error portal/proxy\n {2}The proxy in ${scheme.toUpperCase()}_PROXY refuses the connection \\(200, GET`,
             ),
     }),
   ),

@@ -179,7 +179,7 @@ test('import leaves out what another manifest has made, and says so', async () =
   expect((await portal.run('plan --detailed-exitcode --file imported.yaml')).code).toBe(0)
 
   const into = await portal.run('import --room 7 --into roomlinks.yaml --auto-approve')
-  expect(into.err).toContain('Left out: "For the press" in "Board" (room 7): another manifest has made it.')
+  expect(into.err).toContain('Left out: "For the press" in "Board" (room 7): another manifest made it.')
   const text = String(portal.world.files.get('roomlinks.yaml'))
   expect(text).toContain('title: By hand')
   const [, theirs = ''] = /"For the press", additional, fingerprint (\w{12})/.exec(imported.out) ?? []
@@ -197,7 +197,7 @@ test('init leaves it out as well', async () => {
   expect(made.code).toBe(0)
   expect(made.err).toContain('import/foreign')
   expect(String(portal.world.files.get('roomlinks.yaml'))).toContain(
-    '# Left out: "For the press", additional, fingerprint 5e29deb327d7: another manifest has made it.',
+    '# Left out: "For the press", additional, fingerprint 5e29deb327d7: another manifest made it.',
   )
 })
 

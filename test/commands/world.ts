@@ -75,15 +75,15 @@ function diskOf(
   | 'write'
   | 'create'
   | 'add'
-  | 'admit'
+  | 'checkWritable'
   | 'openLog'
   | 'isShared'
 > {
-  const knock = async (path: string): Promise<void> => {
+  const checkWritable = async (path: string): Promise<void> => {
     if (path.startsWith('locked/')) throw errorOf('EACCES')
   }
   const write: World['write'] = async (path, text) => {
-    await knock(path)
+    await checkWritable(path)
     files.set(path, text)
   }
   return {
@@ -117,9 +117,9 @@ function diskOf(
       await write(path, text)
       return async () => void files.delete(path)
     },
-    admit: knock,
+    checkWritable,
     openLog: async (path) => {
-      await knock(path)
+      await checkWritable(path)
       return {
         append: async (text) => void files.set(path, `${files.get(path) ?? ''}${text}`),
         close: () => Promise.resolve(),

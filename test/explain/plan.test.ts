@@ -40,7 +40,6 @@ const special: {
   'link/adopt-many-rooms': { links: [{ kind: 'additional', id, title: 'suppliers' }] },
   'link/adopt-foreign': { links: [foreign] },
   'room/link-shared': { links: [copied] },
-  'room/link-copied': { links: [copied] },
   'link/looks-foreign': { links: [{ ...foreign, title: 'press' }] },
   'link/role-foreign': { links: [{ kind: 'invitation', id: idWith(tagIn('press-office', 4711, 'invitation')) }] },
   'link/looks-unmanaged': { links: [{ kind: 'additional', id, title: 'suppliers' }] },

@@ -7,5 +7,5 @@ test('what is no refusal of a forge is thrown on', () => {
   expect(() => forgeErrorOf(mistake)).toThrow(mistake)
   const refusal = new ForgeError(diagnose('forge/endless', { asked: 'GET /' }))
   expect(forgeErrorOf(refusal)).toBe(refusal)
-  expect(refusal).toMatchObject({ name: 'ForgeError', message: refusal.diagnostic.message, isOpen: false })
+  expect(refusal).toMatchObject({ name: 'ForgeError', message: refusal.diagnostic.message, mayHaveTakenEffect: false })
 })

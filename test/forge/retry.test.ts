@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isLimit, waitBefore } from '../../src/forge/refusal.ts'
+import { isRateLimit, waitBefore } from '../../src/forge/refusal.ts'
 
 const now = Date.parse('2027-01-11T09:00:00Z')
 const in90 = String(now / 1000 + 90)
@@ -77,7 +77,7 @@ test.for<{
   { name: '301', status: 301 },
 ])('how long to wait after $name', ({ status, headers = {}, text = '', attempt = 1, isLimit: limit = false, wait }) => {
   const refused = { status, headers: new Headers(headers), text }
-  expect(isLimit(refused)).toBe(limit)
+  expect(isRateLimit(refused)).toBe(limit)
   expect(waitBefore(attempt, refused, { random: 0.5, now })).toBe(wait)
 })
 

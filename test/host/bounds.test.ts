@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { isLedAway, strayOf, traceWay } from '../../src/host/bounds.ts'
+import { leadsOutside, tracePath, whyOutside } from '../../src/host/bounds.ts'
 import { disk } from '../../src/host/disk.ts'
 import { openPortal, type Portal } from '../commands/portal.ts'
 import { command, makeFolder, surroundingsOf, within } from '../commands/process.ts'
@@ -115,7 +115,7 @@ posix('elsewhere links are followed', async () => {
   symlinkSync(join(etc, 'real/team.yaml'), join(folder, 'roomlinks.yaml'))
   symlinkSync(join(etc, 'real'), join(folder, 'links'))
   for (const path of ['roomlinks.yaml', 'links', 'links/team.yaml']) {
-    expect(await strayOf(join(folder, path), disk)).toBeUndefined()
+    expect(await whyOutside(join(folder, path), disk)).toBeUndefined()
     expect((await roomlinks(`validate -f ${folder}/${path}`, makeWorld({ ...disk }))).code).toBe(0)
   }
 })
@@ -124,7 +124,7 @@ posix('links in a circle end', async () => {
   const folder = makeFolder()
   symlinkSync('b.yaml', join(folder, 'a.yaml'))
   symlinkSync('a.yaml', join(folder, 'b.yaml'))
-  expect((await traceWay(join(folder, 'a.yaml'), disk)).turns).toHaveLength(40)
+  expect((await tracePath(join(folder, 'a.yaml'), disk)).linkFolders).toHaveLength(40)
   const { code, err } = await roomlinks(`validate -f ${folder}/a.yaml`, makeWorld({ ...disk }))
   expect(code).toBe(1)
   expect(err).toContain('its symbolic links go in a circle')
@@ -142,7 +142,7 @@ posix.for([
 ] as const)('written through $path -> $link: $isAway', async ({ path, isAway, ...given }) => {
   const { folder } = makeRepository({ 'deep/x': '' })
   if ('link' in given) symlinkSync(given.link, join(folder, 'at' in given ? given.at : path))
-  expect(await isLedAway(join(folder, path), disk)).toBe(isAway)
+  expect(await leadsOutside(join(folder, path), disk)).toBe(isAway)
 })
 
 posix('links of the machine are followed, and those of the working folder stay in it', async () => {
@@ -150,11 +150,11 @@ posix('links of the machine are followed, and those of the working folder stay i
   symlinkSync('logs', join(outside, 'log'))
   const folder = makeFolder()
   symlinkSync(join(outside, 'log'), join(folder, 'log'))
-  expect(await isLedAway(join(outside, 'log/plan.json'), disk, folder)).toBe(false)
-  expect(await isLedAway(join(folder, 'log/plan.json'), disk, folder)).toBe(true)
-  expect(await isLedAway(join(folder, 'log/plan.json'), disk, outside)).toBe(false)
-  expect(await isLedAway('/no/such/folder/plan.json', disk, folder)).toBe(false)
-  expect(await strayOf('/no/such/folder/team.yaml', disk)).toBeUndefined()
+  expect(await leadsOutside(join(outside, 'log/plan.json'), disk, folder)).toBe(false)
+  expect(await leadsOutside(join(folder, 'log/plan.json'), disk, folder)).toBe(true)
+  expect(await leadsOutside(join(folder, 'log/plan.json'), disk, outside)).toBe(false)
+  expect(await leadsOutside('/no/such/folder/plan.json', disk, folder)).toBe(false)
+  expect(await whyOutside('/no/such/folder/team.yaml', disk)).toBeUndefined()
 })
 
 /** Runs a command line on that portal in a folder of this machine. */

@@ -37,7 +37,7 @@ test.for([
 
   const ended = await started.ended
   expect(ended.code).toBe(130)
-  expect(ended.err).toContain('Interrupted: rooms under way are finished, no other is started.')
+  expect(ended.err).toContain('Interrupted: finishing the rooms in progress and starting no others.')
   expect(ended.out).toContain('Apply: 1 created, 1 updated')
   expect(ended.out).toContain('1 not attempted')
   expect(portal.sandbox.rooms()[1]).toEqual(prices)

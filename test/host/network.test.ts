@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { openFetch } from '../../src/host/network.ts'
 import { readProxies } from '../../src/host/proxies.ts'
 import { readText } from '../../src/http/body.ts'
-import { openEnds } from '../../src/http/ends.ts'
+import { openRequestDeadlines } from '../../src/http/request-deadline.ts'
 import type { Connection } from '../../src/portal/http.ts'
 import { makeCertificate } from '../commands/certificate.ts'
 import { listen, readsOf } from '../commands/listen.ts'
@@ -197,6 +197,6 @@ function get(fetch: Connection['fetch'], url: string): Promise<Answer> {
 }
 
 function textOf(body: Answer['body']): Promise<string> {
-  const end = openEnds(60_000, undefined)()
-  return readText(body, end).finally(end.forget)
+  const end = openRequestDeadlines(60_000, undefined)()
+  return readText(body, end).finally(end.clear)
 }

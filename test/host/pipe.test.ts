@@ -49,13 +49,13 @@ posix.for([
     name: 'it has no base in git',
     script: 'roomlinks plan -f - --base HEAD < team.yaml',
     code: 1,
-    err: '<stdin> is in no git repository',
+    err: '<stdin> is not in a git repository',
   },
   {
     name: 'it cannot be rotated',
     script: 'roomlinks rotate 7 press -f - --auto-approve < team.yaml',
     code: 1,
-    err: '<stdin> cannot be written (it is no file)',
+    err: '<stdin> cannot be written (it is not a file)',
   },
   {
     name: 'a result is not written over what it reads from',
@@ -74,7 +74,7 @@ posix('drift cannot write into what came through a pipe', async () => {
   const portal = await openPortal(stage, manifest)
   const { cwd, env } = surroundingsOf(portal)
   const ended = await bash('cat roomlinks.yaml | roomlinks drift --write -f - --auto-approve', cwd, env)
-  expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('<stdin> cannot be written (it is no file)') })
+  expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('<stdin> cannot be written (it is not a file)') })
   const into = await bash('mkfifo p; cat roomlinks.yaml > p & roomlinks import --all --into p --auto-approve', cwd, env)
   expect(into).toMatchObject({
     code: 1,

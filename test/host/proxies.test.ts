@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Proxies, readProxies, wayTo } from '../../src/host/proxies.ts'
+import { type Proxies, readProxies, routeTo } from '../../src/host/proxies.ts'
 
 const secret = 'Open-Sesame-9'
 
@@ -21,7 +21,7 @@ test.for([
   { name: 'HTTP_PROXY, where there is no other', env: { HTTP_PROXY: 'http://b:1' }, by: 'HTTP_PROXY' },
   { name: 'none', env: {}, by: undefined },
 ])('the proxy for https: $name', ({ env, by }) => {
-  expect(wayTo(new URL('https://docs.example.com'), proxiesIn(env)).proxy?.variable).toBe(by)
+  expect(routeTo(new URL('https://docs.example.com'), proxiesIn(env)).proxy?.variable).toBe(by)
 })
 
 test.for([
@@ -30,7 +30,7 @@ test.for([
   { env: { no_proxy: 'other.test', NO_PROXY: 'example.com' }, variable: undefined },
 ])('the list that counts of $env', ({ env, variable }) => {
   const proxies = proxiesIn({ ...env, HTTPS_PROXY: 'http://b:1' })
-  const way = wayTo(new URL('https://docs.example.com'), proxies)
+  const way = routeTo(new URL('https://docs.example.com'), proxies)
   expect(way).toMatchObject(
     variable === undefined
       ? { proxy: { variable: 'HTTPS_PROXY' } }
@@ -61,10 +61,10 @@ test.for([
 })
 
 test.for([
-  { value: 'proxy', why: 'is no URL' },
-  { value: `http://me:${secret}@`, why: 'is no URL' },
-  { value: `http://me:${secret}/x@proxy:3128`, why: 'is no URL' },
-  { value: `http://me:12${secret}@proxy:port`, why: 'is no URL' },
+  { value: 'proxy', why: 'is not a URL' },
+  { value: `http://me:${secret}@`, why: 'is not a URL' },
+  { value: `http://me:${secret}/x@proxy:3128`, why: 'is not a URL' },
+  { value: `http://me:12${secret}@proxy:port`, why: 'is not a URL' },
   { value: `http://me:12/${secret}@proxy:3128`, why: 'has a path, a query or a fragment' },
   { value: `http://me:12?${secret}@proxy:3128`, why: 'has a path, a query or a fragment' },
   { value: `http://me:12#${secret}@proxy:3128`, why: 'has a path, a query or a fragment' },

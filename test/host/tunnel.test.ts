@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { openFetch } from '../../src/host/network.ts'
 import { readProxies } from '../../src/host/proxies.ts'
-import { opening } from '../../src/host/tunnel.ts'
+import { withProxyErrors } from '../../src/host/tunnel.ts'
 import { countingServer, type Peer, peers } from '../commands/stalling.ts'
 
 test.for(
@@ -18,7 +18,7 @@ test.for(
 
 test('a way that is one too many is not asked for', async () => {
   const connect = (): Promise<never> => Promise.reject(new Error('It is asked for.'))
-  const open = opening(connect, { variable: 'HTTP_PROXY', hasLogin: false }, { isTooMany: () => true })
+  const open = withProxyErrors(connect, { variable: 'HTTP_PROXY', hasLogin: false }, { isTooMany: () => true })
   await expect(open({ origin: 'http://127.0.0.1', path: 'docs.invalid:80' })).rejects.toMatchObject({
     variable: 'HTTP_PROXY',
     status: 200,

@@ -94,7 +94,7 @@ test.for<Case>([
     base: `{ id: 2, ${links} }, { title: Beta, links: { b: { access: read } } }, { id: 3, ${links} }, { id: 3, ${none} }`,
     head: '',
     plan: left,
-    says: ['base/room-left', 'guard/empty'],
+    says: ['room/not-planned', 'guard/empty'],
   },
   {
     name: 'another selector for the same room: it is not left',
@@ -115,7 +115,7 @@ test.for<Case>([
     head: `{ id: 1, ${links} }`,
     plan: [],
   },
-  { name: 'a room that is archived now', base: `{ id: 3, ${links} }`, head: '', plan: [], says: ['base/room-left'] },
+  { name: 'a room that is archived now', base: `{ id: 3, ${links} }`, head: '', plan: [], says: ['room/not-planned'] },
   {
     name: 'rooms that are not there any more, each told once; one of a tag may be none',
     base: `{ id: 99, ${links} }, { id: 99, ${none} }, { title: Nobody, ${links} }, { tag: nobody, ${links} }`,
@@ -129,7 +129,7 @@ test.for<Case>([
     head: `{ id: 1, ${links} }`,
     between: instead('/rooms/2/links', 404),
     plan: [],
-    says: ['base/room-left'],
+    says: ['room/not-planned'],
   },
   {
     name: 'a room that is left, and a guard',
@@ -233,7 +233,7 @@ test('a room that the key may not manage any more is a warning where the base al
   const asAdmin = { ...portal, connection: { ...portal.connection, apiKey } }
   const checked = await planOn(asAdmin, read(''), [], read(`{ id: 2, ${links} }`))
   expect(checked.ok).toBe(true)
-  expect(checked.diagnostics.map(({ code, severity }) => [code, severity])).toEqual([['base/room-left', 'warning']])
+  expect(checked.diagnostics.map(({ code, severity }) => [code, severity])).toEqual([['room/not-planned', 'warning']])
 })
 
 test('--room for a room that neither names is a mistake', async () => {

@@ -1,14 +1,14 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { readText } from '../../src/http/body.ts'
-import { type End, openEnds } from '../../src/http/ends.ts'
+import { openRequestDeadlines, type RequestDeadline } from '../../src/http/request-deadline.ts'
 
 const piece = new Uint8Array(64 * 1024).fill(32)
 const usual = 1024 * 1024
 
 /** It comes with the signal alone, if there is one. */
-function endOf(signal?: AbortSignal): End {
-  const end = openEnds(60_000, signal)()
-  onTestFinished(end.forget)
+function endOf(signal?: AbortSignal): RequestDeadline {
+  const end = openRequestDeadlines(60_000, signal)()
+  onTestFinished(end.clear)
   return end
 }
 

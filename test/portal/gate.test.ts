@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import { plan } from '../../src/flow.ts'
 import { type Gate, type GateClock, openGates, type Turn } from '../../src/http/gate.ts'
-import { eased, openPace, type Pace, pauseOf, type Refused, strained } from '../../src/http/pace.ts'
+import {
+  faster,
+  openPace,
+  type Pace,
+  paceAfterOverload,
+  pauseBeforeNext,
+  type RefusedAnswer,
+} from '../../src/http/pace.ts'
 import { summarize } from '../../src/model/change.ts'
 import { connect } from '../../src/portal/connect.ts'
 import { openReader } from '../../src/portal/gateway.ts'
@@ -10,14 +17,18 @@ import { manifestOf } from '../plan/stage.ts'
 import { watch } from '../scanner.ts'
 
 const start = Date.parse('2026-06-01T12:00:00Z')
-const refused = (status: number, rest: Partial<Refused> = {}): Refused => ({ status, retryAfter: null, ...rest })
+const refused = (status: number, rest: Partial<RefusedAnswer> = {}): RefusedAnswer => ({
+  status,
+  retryAfter: null,
+  ...rest,
+})
 
 test.for<{
   name: string
   pace?: Partial<Pace>
-  meets: Refused
+  meets: RefusedAnswer
   sentAt?: number
-  lately?: number
+  recent?: number
   becomes: Partial<Pace>
 }>([
   { name: 'half as much', meets: refused(429), becomes: { width: 8, halvedAt: start } },
@@ -34,33 +45,33 @@ test.for<{
   {
     name: 'a limit of requests a minute',
     meets: refused(429, { limit: '1500' }),
-    lately: 1500,
+    recent: 1500,
     becomes: { perMinute: 1470, ceiling: 16 },
   },
   {
     name: 'a limit of a minute that others share: a moment of rest, and the limit is what it is',
     meets: refused(429, { limit: '1500' }),
-    lately: 200,
+    recent: 200,
     becomes: { perMinute: 1470, notBefore: start + 2000 },
   },
   {
     name: 'a limit of a minute that was met at its margin',
     meets: refused(429, { limit: '1500' }),
-    lately: 1470,
+    recent: 1470,
     becomes: { perMinute: 1470 },
   },
   { name: 'a hundred is a limit of requests at once', meets: refused(429, { limit: '100' }), becomes: {} },
   {
     name: 'more is one of a minute',
     meets: refused(429, { limit: '101' }),
-    lately: 101,
+    recent: 101,
     becomes: { perMinute: 98 },
   },
   {
     name: 'a lower limit of a minute is kept',
     pace: { perMinute: 500 },
     meets: refused(429, { limit: '1500' }),
-    lately: 1500,
+    recent: 1500,
     becomes: { perMinute: 500 },
   },
   { name: 'a limit of nothing', meets: refused(429, { limit: '0' }), becomes: { ceiling: 1, width: 1 } },
@@ -88,10 +99,10 @@ test.for<{
     sentAt: start - 10,
     becomes: { width: 4 },
   },
-])('strained: $name', ({ pace, meets, sentAt = start, lately = 0, becomes }) => {
+])('strained: $name', ({ pace, meets, sentAt = start, recent = 0, becomes }) => {
   // What is not said otherwise: half the width, from now on.
   const usual = { ...openPace(16), width: 8, halvedAt: start, notBefore: start }
-  expect(strained({ ...openPace(16), ...pace }, meets, { now: start, sentAt, lately })).toEqual({
+  expect(paceAfterOverload({ ...openPace(16), ...pace }, meets, { now: start, sentAt, recent })).toEqual({
     ...usual,
     ...becomes,
   })
@@ -99,9 +110,9 @@ test.for<{
 
 test('eased: as many good answers as are under way for one more, and no more than the ceiling', () => {
   let pace: Pace = { ...openPace(16), width: 4 }
-  for (let answers = 0; answers < 5; answers++) pace = eased(pace)
+  for (let answers = 0; answers < 5; answers++) pace = faster(pace)
   expect(Math.floor(pace.width)).toBe(5)
-  for (let answers = 0; answers < 1000; answers++) pace = eased(pace)
+  for (let answers = 0; answers < 1000; answers++) pace = faster(pace)
   expect(pace.width).toBe(16)
 })
 
@@ -112,7 +123,7 @@ test.for<{ name: string; pace: Partial<Pace>; last?: number; pause: number }>([
   { name: 'the minute is full', pace: { perMinute: 10 }, last: start - 20_000, pause: 40_000 },
   { name: 'the minute is over', pace: { perMinute: 10 }, last: start - 60_001, pause: 0 },
 ])('pauseOf: $name', ({ pace, last, pause }) => {
-  expect(pauseOf({ ...openPace(16), ...pace }, start, (nth) => (nth === 10 ? last : undefined))).toBe(pause)
+  expect(pauseBeforeNext({ ...openPace(16), ...pace }, start, (nth) => (nth === 10 ? last : undefined))).toBe(pause)
 })
 
 /** A clock that goes on by what is slept. */
@@ -132,8 +143,8 @@ function virtual(): GateClock & { readonly told: string[] } {
 }
 
 /** Gives a turn back. */
-function leave(turn: Turn | undefined, how?: Refused): void {
-  if (turn && 'leave' in turn) turn.leave(how)
+function leave(turn: Turn | undefined, how?: RefusedAnswer): void {
+  if (turn && 'done' in turn) turn.done(how)
 }
 
 test('a gate lets no more out than it may, and the next when one is back', async () => {
@@ -175,7 +186,7 @@ test.for([
   for (let answers = 0; answers < 12; answers++) {
     await clock.sleep(50)
     const turn = turns.shift()
-    if (turn && 'leave' in turn) turn.leave(undefined, 'links')
+    if (turn && 'done' in turn) turn.done(undefined, 'links')
     turns.push(await reads.enter(undefined))
   }
   for (const turn of turns) leave(turn)

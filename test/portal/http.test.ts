@@ -401,7 +401,7 @@ test('a gate is told of good answers alone, by a route that is the same for all 
     else response.end(ok)
   })
   const told: (string | undefined)[] = []
-  const gate: Gate = { enter: async () => ({ leave: (_, route) => void told.push(route) }) }
+  const gate: Gate = { enter: async () => ({ done: (_, route) => void told.push(route) }) }
   const get = openGet(reaching(url).connection, gate)
   for (const path of ['/files/rooms', '/files/rooms/7', '/files/rooms/8', '/files/rooms/8/links', '/keys/@self'])
     await ending(get(path))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Failure, isStrain, mayBeDone, waitBefore } from '../../src/http/pace.ts'
+import { type Failure, isOverload, mayHaveTakenEffect, waitBefore } from '../../src/http/pace.ts'
 
 interface Case {
   readonly name: string
@@ -56,6 +56,6 @@ test.for<{ readonly failure: Failure; readonly done: boolean; readonly strain: b
   { failure: status(500), done: true, strain: false },
   { failure: status(503), done: true, strain: true },
 ])('after $failure it may have been done: $done; the portal has had enough: $strain', ({ failure, done, strain }) => {
-  expect(mayBeDone(failure)).toBe(done)
-  expect(isStrain(failure)).toBe(strain)
+  expect(mayHaveTakenEffect(failure)).toBe(done)
+  expect(isOverload(failure)).toBe(strain)
 })

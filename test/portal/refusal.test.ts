@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { breakOf, faultText, ProxyFault, stumble } from '../../src/http/breaks.ts'
+import { connectionFailure, ProxyError, proxyErrorText, retryMessage } from '../../src/http/connection-errors.ts'
 import { scrub } from '../../src/http/server-message.ts'
 import { foreignBody, noAnswer, refusal } from '../../src/portal/refusal.ts'
 
@@ -149,8 +149,8 @@ test('the hint of a silence says what the limits are', () => {
 })
 
 const coded = (code: string): Error => Object.assign(new Error('https://me:Open-Sesame-9@proxy'), { code })
-const fault = (facts: { status: number } | { cause: unknown }, hasLogin = false): ProxyFault =>
-  new ProxyFault({ variable: 'HTTPS_PROXY', hasLogin, ...facts })
+const fault = (facts: { status: number } | { cause: unknown }, hasLogin = false): ProxyError =>
+  new ProxyError({ variable: 'HTTPS_PROXY', hasLogin, ...facts })
 
 test.for([
   { cause: coded('ECONNREFUSED'), says: 'connection refused (ECONNREFUSED)' },
@@ -159,9 +159,9 @@ test.for([
   { cause: coded('UND_ERR_CONNECT_TIMEOUT'), says: 'no answer in time (UND_ERR_CONNECT_TIMEOUT)' },
   { cause: new DOMException('', 'TimeoutError'), says: 'no answer in time (TimeoutError)' },
   { cause: coded('ENETUNREACH'), says: 'no connection (ENETUNREACH)' },
-  { cause: fault({ status: 502 }), says: 'the proxy in HTTPS_PROXY cannot get through (502)' },
+  { cause: fault({ status: 502 }), says: 'the proxy in HTTPS_PROXY cannot reach the server (502)' },
 ])('while a request is sent again: $says', ({ cause, says }) => {
-  expect(stumble('https://a.example', cause)).toBe(`https://a.example: ${says}; trying again …`)
+  expect(retryMessage('https://a.example', cause)).toBe(`https://a.example: ${says}; trying again …`)
 })
 
 test.for([
@@ -177,17 +177,17 @@ test.for([
 })
 
 test.for([
-  { fault: fault({ status: 407 }), says: 'wants a user name and a password', ends: undefined },
+  { fault: fault({ status: 407 }), says: 'asks for a user name and a password', ends: undefined },
   {
     fault: fault({ status: 407 }, true),
     says: 'does not accept the user name and the password there',
     ends: undefined,
   },
-  { fault: fault({ status: 403 }, true), says: 'does not let this through', ends: undefined },
-  { fault: fault({ status: 301 }), says: 'does not let this through', ends: undefined },
-  { fault: fault({ status: 429 }), says: 'cannot get through', ends: 'unreached' },
-  { fault: fault({ status: 408 }), says: 'cannot get through', ends: 'unreached' },
-  { fault: fault({ status: 504 }), says: 'cannot get through', ends: 'unreached' },
+  { fault: fault({ status: 403 }, true), says: 'refuses the connection', ends: undefined },
+  { fault: fault({ status: 301 }), says: 'refuses the connection', ends: undefined },
+  { fault: fault({ status: 429 }), says: 'cannot reach the server', ends: 'unreached' },
+  { fault: fault({ status: 408 }), says: 'cannot reach the server', ends: 'unreached' },
+  { fault: fault({ status: 504 }), says: 'cannot reach the server', ends: 'unreached' },
   { fault: fault({ cause: coded('ECONNREFUSED') }), says: 'cannot be reached', ends: 'unreached' },
   { fault: fault({ cause: coded('UND_ERR_SOCKET') }), says: 'hangs up', ends: 'unreached' },
   { fault: fault({ cause: new DOMException('', 'TimeoutError') }), says: 'does not answer in time', ends: 'unreached' },
@@ -198,8 +198,8 @@ test.for([
   },
   { fault: fault({ cause: coded('ENOTFOUND') }), says: 'cannot be used', ends: undefined },
 ])('a proxy that $says', ({ fault: cause, says, ends }) => {
-  expect(faultText(cause)).toBe(`proxy in HTTPS_PROXY ${says}`)
-  expect(breakOf(cause)).toBe(ends)
+  expect(proxyErrorText(cause)).toBe(`proxy in HTTPS_PROXY ${says}`)
+  expect(connectionFailure(cause)).toBe(ends)
   const { code, message, hint } = noAnswer('GET /x', 'https://a.example', cause)
   expect(code).toBe(cause.status === 407 ? 'portal/proxy-login' : 'portal/proxy')
   expect(message).toContain(`The proxy in HTTPS_PROXY ${says} (`)

@@ -1,30 +1,33 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { answered, openPace, type Pace, searchingPace, strained } from '../../src/http/pace.ts'
-import { learnt, openSearch, type Search, type Sought } from '../../src/http/width.ts'
+import { openPace, type Pace, paceAfterAnswer, paceAfterOverload, searchingPace } from '../../src/http/pace.ts'
+import { openSearch, type SearchedWidth, type WidthSearch, widthAfterAnswer } from '../../src/http/width.ts'
 
 const start = Date.parse('2026-06-01T12:00:00Z')
 
 /** As many answers of a route as it takes for a round, each after so many milliseconds. */
-function round(before: Sought, milliseconds: number, { route = 'links', now = start } = {}): Sought {
+function round(before: SearchedWidth, milliseconds: number, { route = 'links', now = start } = {}): SearchedWidth {
   let after = before
   for (let answers = 0; answers < Math.max(12, before.width); answers++)
-    after = learnt(after, { route, sentAt: now - milliseconds, now })
+    after = widthAfterAnswer(after, { route, sentAt: now - milliseconds, now })
   return after
 }
 
 /** A search at a width that was found to give 100 answers a second. */
-const at = (width: number, rest: Partial<Search> = {}, ceiling = 16): Sought => {
+const at = (width: number, rest: Partial<WidthSearch> = {}, ceiling = 16): SearchedWidth => {
   const base = { route: 'links', width, rate: 0.1 }
   return { width, ceiling, search: { ...openSearch(ceiling).search, base, ...rest } }
 }
 
 /** The same, while another width than that is tried. */
-const trying = (width: number, from: number, rest: Partial<Search> = {}): Sought => ({ ...at(from, rest), width })
+const trying = (width: number, from: number, rest: Partial<WidthSearch> = {}): SearchedWidth => ({
+  ...at(from, rest),
+  width,
+})
 
 test.for<{
   name: string
-  before: Sought
+  before: SearchedWidth
   took: number
   route?: string
   width: number
@@ -36,18 +39,18 @@ test.for<{
     before: openSearch(3),
     took: 80,
     width: 3,
-    search: { isUpward: false, rest: 16 },
+    search: { isUpward: false, restRounds: 16 },
   },
   { name: 'one at a time stays one at a time', before: at(1, { isUpward: false }, 1), took: 80, width: 1 },
   { name: 'no more than the ceiling', before: at(12), took: 120, width: 16 },
-  { name: 'at the ceiling, a rest', before: at(16), took: 160, width: 16, search: { isUpward: false, rest: 16 } },
+  { name: 'at the ceiling, a rest', before: at(16), took: 160, width: 16, search: { isUpward: false, restRounds: 16 } },
   { name: 'a tenth more is worth it: on', before: trying(12, 8), took: 109, width: 16, search: { since: start } },
   {
     name: 'less is not: back, and a rest',
     before: trying(12, 8),
     took: 110,
     width: 8,
-    search: { isUpward: false, rest: 4 },
+    search: { isUpward: false, restRounds: 4 },
   },
   { name: 'fewer get more done: on', before: trying(5, 8, { isUpward: false }), took: 45, width: 3 },
   {
@@ -62,19 +65,19 @@ test.for<{
     before: trying(2, 3, { isUpward: false }),
     took: 10,
     width: 2,
-    search: { isUpward: true, rest: 16 },
+    search: { isUpward: true, restRounds: 16 },
   },
   {
     name: 'a rest, and a rate that gets surer',
-    before: at(8, { rest: 2 }),
+    before: at(8, { restRounds: 2 }),
     took: 100,
     width: 8,
-    search: { rest: 1, base: { rate: 0.09 } },
+    search: { restRounds: 1, base: { rate: 0.09 } },
   },
   { name: 'the other direction after a rest', before: at(8, { isUpward: false }), took: 80, width: 5 },
   {
     name: 'another route while nothing is tried',
-    before: at(8, { rest: 1 }),
+    before: at(8, { restRounds: 1 }),
     took: 320,
     route: 'rooms',
     width: 8,
@@ -102,22 +105,23 @@ test.for<{
 test('learnt: no verdict before a round is over', () => {
   const seen = { route: 'links', sentAt: start - 10, now: start }
   let after = openSearch(16)
-  for (let answers = 0; answers < 11; answers++) after = learnt(after, seen)
+  for (let answers = 0; answers < 11; answers++) after = widthAfterAnswer(after, seen)
   expect(after).toMatchObject({ width: 8, search: { sums: { links: { count: 11, took: 110 } } } })
-  expect(learnt(after, seen).width).toBe(12)
+  expect(widthAfterAnswer(after, seen).width).toBe(12)
 })
 
 test('learnt: a try ends as well where its route is not asked for any more', () => {
   const after = round(round(trying(12, 8), 40, { route: 'rooms' }), 40, { route: 'rooms' })
-  expect(after).toMatchObject({ width: 8, search: { rest: 4 } })
+  expect(after).toMatchObject({ width: 8, search: { restRounds: 4 } })
 })
 
 test('learnt: slow answers of one route do not look like a portal that got slower', () => {
-  let after: Sought = at(8)
+  let after: SearchedWidth = at(8)
   after = round(after, 80)
   expect(after.width).toBe(12)
   // Eleven lists of rooms at four times the time, between the lists of links.
-  for (let lists = 0; lists < 11; lists++) after = learnt(after, { route: 'rooms', sentAt: start, now: start + 320 })
+  for (let lists = 0; lists < 11; lists++)
+    after = widthAfterAnswer(after, { route: 'rooms', sentAt: start, now: start + 320 })
   expect(round(after, 80, { now: start + 400 }).width).toBe(16)
 })
 
@@ -125,19 +129,19 @@ test('answered: reads search, and learn nothing where there was no good answer; 
   const seen = { route: 'links', sentAt: start, now: start + 50 }
   const reads = searchingPace(16)
   expect(reads).toMatchObject({ width: 8, ceiling: 16 })
-  expect(answered(reads, undefined)).toBe(reads)
-  expect(answered(reads, seen).search?.sums).toEqual({ links: { count: 1, took: 50 } })
+  expect(paceAfterAnswer(reads, undefined)).toBe(reads)
+  expect(paceAfterAnswer(reads, seen).search?.sums).toEqual({ links: { count: 1, took: 50 } })
   const writes = { ...openPace(6), width: 3 }
-  expect(answered(writes, seen)).toEqual({ ...writes, width: 3 + 1 / 3 })
-  expect(answered(writes, undefined)).toEqual({ ...writes, width: 3 + 1 / 3 })
+  expect(paceAfterAnswer(writes, seen)).toEqual({ ...writes, width: 3 + 1 / 3 })
+  expect(paceAfterAnswer(writes, undefined)).toEqual({ ...writes, width: 3 + 1 / 3 })
 })
 
 test('strained: a search goes on from half the width, under the limit that was named', () => {
-  const facts = { now: start, sentAt: start, lately: 0 }
+  const facts = { now: start, sentAt: start, recent: 0 }
   const pace: Pace = { ...searchingPace(16), ...trying(12, 8) }
-  const search = { since: start, sums: {}, isUpward: true, rest: 4 }
-  expect(strained(pace, { status: 503, retryAfter: null }, facts)).toMatchObject({ width: 6, search })
-  const limited = strained(pace, { status: 429, retryAfter: null, limit: '5' }, facts)
+  const search = { since: start, sums: {}, isUpward: true, restRounds: 4 }
+  expect(paceAfterOverload(pace, { status: 503, retryAfter: null }, facts)).toMatchObject({ width: 6, search })
+  const limited = paceAfterOverload(pace, { status: 429, retryAfter: null, limit: '5' }, facts)
   expect(limited).toMatchObject({ width: 5, ceiling: 5, search })
   expect(limited.search?.base).toBeUndefined()
 })
@@ -175,7 +179,7 @@ function play(jobs: readonly Job[], speed: Speed, first: Pace, learns = true): n
     const gone = underWay.shift()
     // A clock of whole milliseconds, as ours is.
     const seen = gone && isFull && { route: gone.route, sentAt: Math.round(gone.sentAt), now: Math.round(now) }
-    if (learns) pace = answered(pace, seen || undefined)
+    if (learns) pace = paceAfterAnswer(pace, seen || undefined)
   }
   return now
 }

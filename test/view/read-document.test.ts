@@ -96,9 +96,9 @@ interface Case {
 const [anyReport = expect.fail()] = Object.values(reports)
 
 test.for<Case>([
-  { name: 'nothing', text: '', code: 'saved/not-json', says: 'it is not JSON' },
-  { name: 'half a plan', text: planJson(document).slice(0, 900), code: 'saved/not-json', says: 'it is not JSON' },
-  { name: 'bytes', text: new Uint8Array([0x22, 0xff, 0x22]), code: 'saved/not-json', says: 'in UTF-8' },
+  { name: 'nothing', text: '', code: 'saved/not-a-plan', says: 'it is not JSON' },
+  { name: 'half a plan', text: planJson(document).slice(0, 900), code: 'saved/not-a-plan', says: 'it is not JSON' },
+  { name: 'bytes', text: new Uint8Array([0x22, 0xff, 0x22]), code: 'saved/not-a-plan', says: 'in UTF-8' },
   { name: 'null', text: 'null', code: 'saved/not-a-plan', says: 'no roomlinks document' },
   { name: 'a list', text: '[]', code: 'saved/not-a-plan', says: 'no roomlinks document' },
   { name: 'a package', text: '{"version": 1}', code: 'saved/not-a-plan', says: 'no roomlinks document' },

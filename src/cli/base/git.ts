@@ -1,58 +1,60 @@
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 import { findWorkingTree, type WorkingTree } from '../../host/bounds.ts'
-import type { GitEnded, GitPlace, World } from '../../host/world.ts'
+import type { GitPlace, GitResult, World } from '../../host/world.ts'
 import { mask } from '../../manifest/secrets/masking.ts'
 import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import { diagnose } from '../diagnostics.ts'
-import { whyOf } from '../files/files.ts'
+import { systemErrorText } from '../files/files.ts'
 
-/** How git ended, if it can be run at all. */
-export async function runIn(place: GitPlace, args: readonly string[], world: World): Promise<Checked<GitEnded>> {
+/** Runs git. Reports an error if it cannot be run at all. */
+export async function runGit(place: GitPlace, args: readonly string[], world: World): Promise<Checked<GitResult>> {
   try {
     return checked(await world.git(args, place), [])
   } catch (error) {
-    return failed(diagnose('base/no-git', { why: whyOf(error) }))
+    return failed(diagnose('base/no-git', { why: systemErrorText(error) }))
   }
 }
 
-/** What git prints; that it could not is an error of the repository's. */
-export async function ask(place: GitPlace, args: readonly string[], world: World): Promise<Checked<Uint8Array>> {
-  const ended = await runIn(place, args, world)
+/** Returns what git prints. Reports an error of the repository if git failed. */
+export async function readGit(place: GitPlace, args: readonly string[], world: World): Promise<Checked<Uint8Array>> {
+  const ended = await runGit(place, args, world)
   if (!ended.ok) return ended
-  const { isDone, out, err } = ended.value
-  if (isDone) return checked(out, [])
+  const { isSuccess, out, err } = ended.value
+  if (isSuccess) return checked(out, [])
   return failed(
     (await isPartial(place, world))
       ? diagnose('base/partial', { top: place.top })
-      : diagnose('base/git', { why: sayingOf(err) }),
+      : diagnose('base/git', { why: gitErrorText(err) }),
   )
 }
 
-/** Whether objects may be missing in a clone that is sound: they were left on the server, from where nothing is fetched. */
+/**
+ * Whether this is a partial clone, where objects may be missing: they are on the server, from where nothing is fetched.
+ */
 async function isPartial(place: GitPlace, world: World): Promise<boolean> {
   const settings = '^(remote\\..*\\.promisor|extensions\\.partialclone)$'
-  const ended = await runIn(place, ['config', '--local', '--get-regexp', settings], world)
-  return ended.ok && ended.value.isDone
+  const ended = await runGit(place, ['config', '--local', '--get-regexp', settings], world)
+  return ended.ok && ended.value.isSuccess
 }
 
-/** The first thing that git complains about, without the credentials that a remote's address may hold. */
-function sayingOf(err: string): string {
+/** Returns git's first error, without the credentials that a remote's address may contain. */
+function gitErrorText(err: string): string {
   const [line = ''] = err.split('\n').filter((each) => /^(?:fatal|error): /.test(each))
-  const said = mask(line.replace(/^\w+: /, '').slice(0, 300), () => '***').replace(/\.$/, '')
-  return said === '' ? 'it does not say why' : said
+  const message = mask(line.replace(/^\w+: /, '').slice(0, 300), () => '***').replace(/\.$/, '')
+  return message === '' ? 'no reason given' : message
 }
 
-/** What was printed, as text. */
+/** Decodes what git printed. */
 export function textOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes)
 }
 
-/** Where a path is in its repository; both as git names it: `links/board.yaml`, or nothing for the top. */
-export interface Home extends WorkingTree {
+/** A path and its place in its repository, as git names it: `links/board.yaml`, or an empty string for the top. */
+export interface RepositoryPath extends WorkingTree {
   readonly path: string
-  /** As it is named: links that lead into the working tree are resolved, those to other folders of it are not. */
+  /** The path as named: links into the working tree are resolved, links inside it are not. */
   readonly inside: string
-  /** Where it really is. */
+  /** The path with all links resolved. */
   readonly real: string
   readonly isShallow: boolean
   /** Another clone is around it, as around a submodule: a change there may have brought it, and its history. */
@@ -66,50 +68,50 @@ function isWithin(folder: string, path: string): boolean {
 }
 
 /**
- * Where a file or folder of this machine is in its repository; one that git would not read is refused. So is one in a
- * clone inside another one, unless the command runs in that clone: who works in a submodule means its history.
+ * Finds the place of a file or folder in its repository. Reports an error if git would not read that repository, and if the clone is
+ * inside another one while the command runs outside of it: only in a submodule its own history is certainly meant.
  */
-export async function findHome(path: string, world: World): Promise<Checked<Home>> {
+export async function findRepositoryPath(path: string, world: World): Promise<Checked<RepositoryPath>> {
   const tree = await findWorkingTree(path, world)
   if (!tree) return failed(diagnose('base/no-repository', { file: path }))
-  const admitted = await admit(tree, path, world)
-  if (!admitted.ok) return admitted
+  const repository = await checkRepository(tree, path, world)
+  if (!repository.ok) return repository
   const [folder, name] = (await world.kindOf(path)) === 'folder' ? [path, ''] : [dirname(path), basename(path)]
-  const outer = await findOuter(tree, world)
+  const outer = await findOuterTree(tree, world)
   const isInside = isWithin(tree.top, await world.realPath('.'))
   if (outer !== undefined && !isInside) return failed(diagnose('base/nested', { file: path, top: tree.top, outer }))
   const real = relative(tree.top, await world.realPath(folder))
-  const inside = (await nameIn(tree.top, folder, world)) ?? real
+  const inside = (await pathAsNamed(tree.top, folder, world)) ?? real
   const forGit = (at: string): string =>
     [...at.split(sep), name].filter((each) => each !== '' && each !== '.').join('/')
   const isNested = outer !== undefined
-  return checked({ ...tree, path, inside: forGit(inside), real: forGit(real), isNested, ...admitted.value }, [])
+  return checked({ ...tree, path, inside: forGit(inside), real: forGit(real), isNested, ...repository.value }, [])
 }
 
 /**
- * A folder as it is named in the working tree `top`: what was there at a commit is not said by a link that a change has put
- * into its place. `undefined`: the name does not lead through the top.
+ * Returns a folder as it is named inside the working tree `top`, links not resolved: a change may have put a link in
+ * its place, and the commit may have had a folder there. `undefined`: the name does not go through the top.
  */
-async function nameIn(top: string, folder: string, world: World): Promise<string | undefined> {
-  const whole = resolve(await world.realPath('.'), folder)
-  for (const outer of foldersDownTo(whole)) {
-    // The way by which a text with `..` leads there may be another one.
-    const found = await world.realPath(outer).catch(() => '')
-    const inside = relative(top, found)
-    if (found !== '' && isWithin(top, found)) return join(inside, relative(outer, whole))
+async function pathAsNamed(top: string, folder: string, world: World): Promise<string | undefined> {
+  const absolute = resolve(await world.realPath('.'), folder)
+  for (const outer of foldersDownTo(absolute)) {
+    // With `..` in the text, the name may go through another folder.
+    const real = await world.realPath(outer).catch(() => '')
+    const inside = relative(top, real)
+    if (real !== '' && isWithin(top, real)) return join(inside, relative(outer, absolute))
   }
   return undefined
 }
 
 /**
- * The top of another working tree around this one: a change there can put a submodule into a folder's place, and with it a
- * history of its own. A worktree has that of the clone around it.
+ * Finds the top of another working tree around this one. A change there can replace a folder with a submodule, and so
+ * bring its own history. A worktree shares the history of the clone around it.
  */
-async function findOuter({ top, gitDir }: WorkingTree, world: World): Promise<string | undefined> {
+async function findOuterTree({ top, gitDir }: WorkingTree, world: World): Promise<string | undefined> {
   const around = await findWorkingTree(dirname(top), world)
   if (!around || around.top === top) return undefined
   const isItsWorktree = join(around.gitDir, 'worktrees') === dirname(gitDir)
-  return isItsWorktree ? findOuter(around, world) : around.top
+  return isItsWorktree ? findOuterTree(around, world) : around.top
 }
 
 /** `/`, `/home`, `/home/me`. */
@@ -119,21 +121,21 @@ function foldersDownTo(folder: string): readonly string[] {
 }
 
 /**
- * Has git find the repository by itself, once: told its git directory, it would not look whose it is. It has to find the
- * very same.
+ * Lets git find the repository by itself, once: if it were given the git directory, it would not check the owner. It
+ * must find the same directory.
  */
-async function admit(
+async function checkRepository(
   { top, gitDir }: WorkingTree,
   file: string,
   world: World,
-): Promise<Checked<Pick<Home, 'isShallow'>>> {
-  const ended = await runIn({ top }, ['rev-parse', '--is-shallow-repository', '--absolute-git-dir'], world)
+): Promise<Checked<Pick<RepositoryPath, 'isShallow'>>> {
+  const ended = await runGit({ top }, ['rev-parse', '--is-shallow-repository', '--absolute-git-dir'], world)
   if (!ended.ok) return ended
-  const { isDone, out, err } = ended.value
+  const { isSuccess, out, err } = ended.value
   if (/dubious ownership|unsafe repository/.test(err)) return failed(diagnose('base/distrusted', { file, top }))
   const [, shallow, named = ''] = /^(.*?)\n(.*)\n$/s.exec(textOf(out)) ?? []
-  if (!isDone && !/not a git repository/.test(err)) return failed(diagnose('base/git', { why: sayingOf(err) }))
-  const isSame = isDone && (await world.realPath(named).catch(() => '')) === gitDir
+  if (!isSuccess && !/not a git repository/.test(err)) return failed(diagnose('base/git', { why: gitErrorText(err) }))
+  const isSame = isSuccess && (await world.realPath(named).catch(() => '')) === gitDir
   if (!isSame) return failed(diagnose('base/no-repository', { file }))
   return checked({ isShallow: shallow === 'true' }, [])
 }

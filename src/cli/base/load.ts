@@ -6,28 +6,28 @@ import type { Manifest } from '../../model/room.ts'
 import { instantOf } from '../../model/values/instant.ts'
 import { checkPlain } from '../../plan/check/unprotected.ts'
 import { diagnose, type UnconfirmedReason } from '../diagnostics.ts'
-import { loadFiles, usual } from '../files/load.ts'
+import { defaultManifest, loadFiles } from '../files/load.ts'
 import type { BaseArgs, FileArgs } from '../options/options.ts'
 import type { PortalArgs } from '../portal.ts'
-import { type Found, filesAt } from './repository.ts'
+import { type ManifestAtCommit, manifestFilesAt } from './repository.ts'
 
-/** The manifest as it was, or what is wrong with it, first of all. */
-export type Base = Provenance & ({ readonly manifest: Manifest } | { readonly why: string })
+/** The manifest as it was, or its first error. */
+export type Base = BaseInfo & ({ readonly manifest: Manifest } | { readonly why: string })
 
-interface Provenance {
-  /** The git ref that it is of; absent for files. */
+interface BaseInfo {
+  /** The git ref of the base; absent for files. */
   readonly ref?: string
-  /** The files that it was read from; none where it is new. */
+  /** The files of the base; empty if the manifest is new. */
   readonly files: readonly string[]
-  /** What were passwords there, also of a manifest that is not valid. */
+  /** The passwords in the base, even if it is not valid. */
   readonly passwords: readonly KnownSecret[]
-  /** There is no commit to compare with; the manifest is then an empty one. */
+  /** There is no commit to compare with. The manifest is then empty. */
   readonly isNone?: true
-  /** What the files were is known, but not that they were this manifest: see {@link Found}. */
-  readonly doubt?: Found['doubt']
+  /** The old files are known, but perhaps were not this manifest: see {@link ManifestAtCommit}. */
+  readonly doubt?: ManifestAtCommit['doubt']
 }
 
-/** Reads the base that the options name, of the manifest `name`. What the environment does not tell is left open. */
+/** Reads the base that the options name, for the manifest `name`. Missing environment variables are not errors here. */
 export async function loadBase(
   args: BaseArgs & FileArgs,
   name: string,
@@ -41,8 +41,8 @@ export async function loadBase(
   }
   const found =
     ref === undefined
-      ? await named(baseFile, exclude, world)
-      : await filesAt(ref, { ...args, file: file.length > 0 ? file : [usual] }, world)
+      ? await loadManifestAtCommit(baseFile, exclude, world)
+      : await manifestFilesAt(ref, { ...args, file: file.length > 0 ? file : [defaultManifest] }, world)
   if (!found.ok) return found
   const { files, doubt } = found.value
   const base = {
@@ -55,23 +55,23 @@ export async function loadBase(
     return checked({ ...base, manifest: empty }, [diagnose('base/new', { ref })])
   }
   const read = readManifest(files, world.env, instantOf(world.now()), 'past', secrets)
-  return checked(read.ok ? { ...base, manifest: read.value } : { ...base, why: firstOf(read.diagnostics) }, [])
+  return checked(read.ok ? { ...base, manifest: read.value } : { ...base, why: firstErrorText(read.diagnostics) }, [])
 }
 
-/** The files of `--base-file`. */
-async function named(
+/** Reads the files of `--base-file`. */
+async function loadManifestAtCommit(
   paths: readonly string[],
   exclude: readonly string[] | undefined,
   world: World,
-): Promise<Checked<Found>> {
+): Promise<Checked<ManifestAtCommit>> {
   const found = await loadFiles(paths, exclude, world)
   if (found.ok) return checked({ files: found.value }, found.diagnostics)
   const hint = 'Name the manifest as it was with --base-file, or a git ref with --base.'
   return failed(...found.diagnostics.map((each) => ({ ...each, hint })))
 }
 
-/** The first error, and where it is. */
-function firstOf(diagnostics: readonly Diagnostic[]): string {
+/** Returns the first error with its place. */
+function firstErrorText(diagnostics: readonly Diagnostic[]): string {
   const errors = diagnostics.flatMap(({ severity, span, message }) =>
     severity === 'error' && span ? [`${span.file}:${span.line}:${span.column}: ${message}`] : [],
   )
@@ -79,8 +79,8 @@ function firstOf(diagnostics: readonly Diagnostic[]): string {
 }
 
 /**
- * What keeps the key from being sent: the manifest alone names the portal, and the base, for whatever reason, does not
- * name the same. Whoever may propose a change could so have the key sent to a server of their own.
+ * Checks that the key may be sent. It may not if only the manifest names the portal and the base does not confirm it:
+ * otherwise, the author of a change could have the key sent to a server of their own.
  */
 export function confirmPortal(
   { portal }: Pick<Manifest, 'portal'>,
@@ -88,7 +88,7 @@ export function confirmPortal(
   args: Pick<PortalArgs, 'portal'>,
   { env }: Pick<World, 'env'>,
 ): readonly Diagnostic[] {
-  // As where the address is looked up, an empty one names none.
+  // As in findAddress, an empty value names no portal.
   const isNamed = Boolean(args.portal) || Boolean(env['DOCSPACE_URL'])
   if (isNamed || portal === undefined) return []
   const why = whyUnconfirmed(portal, base)
@@ -107,11 +107,10 @@ function whyUnconfirmed(portal: string, base: Base): UnconfirmedReason | undefin
 }
 
 /**
- * What a manifest may not show because of its base: what was a password there, and what only the new manifest calls plain;
- * `base` is absent where it is not valid.
- * `reread` reads the manifest with further secrets.
+ * Checks what a manifest must not show because of its base: passwords of the base, and variables that only the new
+ * manifest calls plain. `base` is absent if it is not valid. `reread` reads the manifest with further secrets.
  */
-export function admitShown(
+export function checkShown(
   manifest: Manifest,
   base: Manifest | undefined,
   passwords: readonly KnownSecret[],

@@ -7,61 +7,65 @@ import { diagnose } from '../diagnostics.ts'
 import { stdin } from '../files/load.ts'
 import { isYaml, type Selection, selectionOf } from '../files/selection.ts'
 import type { FileArgs } from '../options/options.ts'
-import { ask, findHome, type Home, runIn, textOf } from './git.ts'
+import { findRepositoryPath, type RepositoryPath, readGit, runGit, textOf } from './git.ts'
 
-/** A row of a tree. */
-interface Row {
+/** An entry of a git tree. */
+interface TreeEntry {
   readonly mode: string
   readonly kind: string
   readonly object: string
   readonly path: string
-  /** Its path in the folder that was named, if one was. */
+  /** The path inside the named folder, if a folder was named. */
   readonly inside?: string
 }
 
-/** What a manifest was at a commit. */
-export interface Found {
+/** The files of a manifest at a commit. */
+export interface ManifestAtCommit {
   readonly files: readonly ManifestFile[]
   /**
-   * Why a change may have chosen what they were: a symbolic link of the working tree names the folder of some, or another clone
-   * is around theirs.
+   * Why a change may have chosen these files: a symbolic link of the working tree leads to the folder of some, or their clone is
+   * inside another one.
    */
   readonly doubt?: 'linked' | 'nested'
 }
 
 /**
- * The files that a manifest (files and folders of this machine, all in one repository) was made of at a commit; fewer
- * than now, or none, where they were not there. Nothing is checked out.
+ * Reads the files of a manifest (files and folders of this machine, all in one repository) at a commit. Files that did
+ * not exist then are left out. Nothing is checked out.
  */
-export async function filesAt(ref: string, { file, exclude }: FileArgs, world: World): Promise<Checked<Found>> {
-  if (file.includes(stdin.word)) return failed(diagnose('base/no-repository', { file: stdin.name }))
-  const homes = await all(file.map((path) => findHome(path, world)))
-  if (!homes.ok) return homes
-  const [home] = homes.value
+export async function manifestFilesAt(
+  ref: string,
+  { file, exclude }: FileArgs,
+  world: World,
+): Promise<Checked<ManifestAtCommit>> {
+  if (file.includes(stdin.argument)) return failed(diagnose('base/no-repository', { file: stdin.name }))
+  const repositoryPaths = await allValues(file.map((path) => findRepositoryPath(path, world)))
+  if (!repositoryPaths.ok) return repositoryPaths
+  const [first] = repositoryPaths.value
   /* v8 ignore if -- @preserve: without a path, there would be no manifest to compare with */
-  if (!home) return checked({ files: [] }, [])
-  const stray = homes.value.find(({ top }) => top !== home.top)
-  if (stray) return failed(diagnose('base/other-repository', { file: stray.path, other: home.path }))
-  const commit = await findCommit(ref, home, world)
+  if (!first) return checked({ files: [] }, [])
+  const other = repositoryPaths.value.find(({ top }) => top !== first.top)
+  if (other) return failed(diagnose('base/other-repository', { file: other.path, other: first.path }))
+  const commit = await findCommit(ref, first, world)
   if (!commit.ok) return commit
-  const read: Read = (args) => ask(home, args, world)
+  const read: Read = (args) => readGit(first, args, world)
   const selects = selectionOf(exclude)
-  const lists = await all(homes.value.map((each) => listHome(commit.value, each, { selects, read })))
+  const lists = await allValues(repositoryPaths.value.map((each) => listPath(commit.value, each, { selects, read })))
   if (!lists.ok) return lists
-  const distinct = new Map(lists.value.flatMap(({ rows }) => rows).map((row) => [row.path, row]))
-  const lane = openLane(atOnce)
-  const files = await all([...distinct.values()].map((row) => lane(() => readBlob(ref, row, read))))
+  const distinct = new Map(lists.value.flatMap(({ entries }) => entries).map((row) => [row.path, row]))
+  const lane = openLane(maxProcesses)
+  const files = await allValues([...distinct.values()].map((row) => lane(() => readBlob(ref, row, read))))
   if (!files.ok) return files
   const isLinked = lists.value.some((list) => list.isLinked)
-  const doubt = home.isNested ? 'nested' : isLinked ? 'linked' : undefined
+  const doubt = first.isNested ? 'nested' : isLinked ? 'linked' : undefined
   return checked({ files: files.value, ...(doubt && { doubt }) }, [])
 }
 
-/** How many processes read files at once. */
-const atOnce = 8
+/** How many git processes read files at once. */
+const maxProcesses = 8
 
-/** All values, or what is wrong with the first that has none. */
-async function all<T>(items: readonly Promise<Checked<T>>[]): Promise<Checked<readonly T[]>> {
+/** Returns all values, or the first failure. */
+async function allValues<T>(items: readonly Promise<Checked<T>>[]): Promise<Checked<readonly T[]>> {
   const values: T[] = []
   for (const item of await Promise.all(items)) {
     if (!item.ok) return item
@@ -70,18 +74,22 @@ async function all<T>(items: readonly Promise<Checked<T>>[]): Promise<Checked<re
   return checked(values, [])
 }
 
-/** What is not a commit is refused here: all that follows is asked of the commit's own name. */
-async function findCommit(ref: string, { isShallow, ...place }: Home, world: World): Promise<Checked<string>> {
+/** Resolves a ref to the name of its commit, which all later calls use. Reports an error if it is not a commit. */
+async function findCommit(
+  ref: string,
+  { isShallow, ...place }: RepositoryPath,
+  world: World,
+): Promise<Checked<string>> {
   const unknown = failed(diagnose(isShallow ? 'base/shallow' : 'base/no-ref', { ref }))
-  // Older versions of git take what begins with a hyphen for an option, whatever stands before it.
+  // Older versions of git treat an argument with a leading hyphen as an option, even after --end-of-options.
   if (ref.startsWith('-')) return unknown
   const args = ['rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`]
-  const ended = await runIn(place, args, world)
+  const ended = await runGit(place, args, world)
   if (!ended.ok) return ended
   if (twofold.test(ended.value.err)) return failed(diagnose('base/ambiguous', { ref }))
   const commit = textOf(ended.value.out).trim()
-  // `^main` is what main does not have: git prints a commit with the same sign before it.
-  return ended.value.isDone && !commit.startsWith('^') ? checked(commit, []) : unknown
+  // `^main` means "not in main": git prints its commit with a leading `^`.
+  return ended.value.isSuccess && !commit.startsWith('^') ? checked(commit, []) : unknown
 }
 
 /**
@@ -92,62 +100,66 @@ const twofold = /^warning: refname '(?!(?:HEAD|[\da-f]{40}|[\da-f]{64})')[^\n]* 
 
 type Read = (args: readonly string[]) => Promise<Checked<Uint8Array>>
 
-/** How the files of a commit are found. */
-interface Looking {
+/** What listing the files of a commit needs. */
+interface Listing {
   readonly selects: Selection
   readonly read: Read
 }
 
 /**
- * What was where a path is named now. A change can put a link in the place of a folder; where there was nothing of that
- * name but such a link, what it leads to now.
+ * Lists what was at a path at a commit. A change can put a link in the place of a folder, so the path is read as named
+ * first. If it was only a link at the commit too, the present target of the link is read.
  */
-async function listHome(
+async function listPath(
   commit: string,
-  { path, inside, real }: Home,
-  looking: Looking,
-): Promise<Checked<{ readonly rows: readonly Row[]; readonly isLinked: boolean }>> {
-  const named = await listFiles(commit, { path, inside }, looking)
-  if (!named.ok) return named
-  if (real === inside || named.value.some(({ mode }) => mode !== symbolicLink)) {
-    return checked({ rows: named.value, isLinked: false }, [])
+  { path, inside, real }: RepositoryPath,
+  listing: Listing,
+): Promise<Checked<{ readonly entries: readonly TreeEntry[]; readonly isLinked: boolean }>> {
+  const entries = await listFiles(commit, { path, inside }, listing)
+  if (!entries.ok) return entries
+  if (real === inside || entries.value.some(({ mode }) => mode !== symbolicLink)) {
+    return checked({ entries: entries.value, isLinked: false }, [])
   }
-  const found = await listFiles(commit, { path, inside: real }, looking)
-  return found.ok ? checked({ rows: found.value, isLinked: true }, []) : found
+  const found = await listFiles(commit, { path, inside: real }, listing)
+  return found.ok ? checked({ entries: found.value, isLinked: true }, []) : found
 }
 
 async function listFiles(
   commit: string,
-  { path: named, inside }: Pick<Home, 'path' | 'inside'>,
-  { selects, read }: Looking,
-): Promise<Checked<readonly Row[]>> {
-  const top: Row = { mode: '040000', kind: 'tree', object: commit, path: '' }
+  { path: named, inside }: Pick<RepositoryPath, 'path' | 'inside'>,
+  { selects, read }: Listing,
+): Promise<Checked<readonly TreeEntry[]>> {
+  const top: TreeEntry = { mode: '040000', kind: 'tree', object: commit, path: '' }
   const found = inside === '' ? checked([top], []) : await listTree(commit, [inside], read)
   if (!found.ok) return found
-  const [row] = found.value
-  if (row?.kind !== 'tree') return found
-  const rows = await listTree(row.object, [], read, ['-r'])
-  if (!rows.ok) return rows
+  const [entry] = found.value
+  if (entry?.kind !== 'tree') return found
+  const entries = await listTree(entry.object, [], read, ['-r'])
+  if (!entries.ok) return entries
   const folder = inside === '' ? '' : `${inside}/`
-  const files = rows.value
+  const files = entries.value
     .filter(({ path }) => selects(named, path))
     .map((file) => ({ ...file, path: folder + file.path, inside: file.path }))
-  const kept = await all(files.map((file) => isPart(file, commit, read)))
+  const kept = await allValues(files.map((file) => mayHoldManifest(file, commit, read)))
   if (!kept.ok) return kept
   const parts = files.filter((_, nth) => kept.value[nth])
   return checked(parts, [])
 }
 
-/** A link or another repository in a folder is kept, to be refused, where it may hold manifests. */
-async function isPart({ path, mode, kind, object }: Row, commit: string, read: Read): Promise<Checked<boolean>> {
+/** Whether an entry of a folder may contain manifests. A link or submodule that may is kept, to be refused later. */
+async function mayHoldManifest(
+  { path, mode, kind, object }: TreeEntry,
+  commit: string,
+  read: Read,
+): Promise<Checked<boolean>> {
   if (kind !== 'blob' || isYaml(path)) return checked(true, [])
   if (mode !== symbolicLink) return checked(false, [])
   const target = await read(['cat-file', 'blob', object])
   if (!target.ok) return target
   const link = textOf(target.value)
-  const led = posix.join(posix.dirname(path), link).replace(/\/$/, '')
-  if (posix.isAbsolute(link) || /^\.\.(?:\/|$)/.test(led)) return checked(false, [])
-  const found = await listTree(commit, [led], read)
+  const destination = posix.join(posix.dirname(path), link).replace(/\/$/, '')
+  if (posix.isAbsolute(link) || /^\.\.(?:\/|$)/.test(destination)) return checked(false, [])
+  const found = await listTree(commit, [destination], read)
   return found.ok ? checked(!found.value.some((row) => row.kind === 'blob' && row.mode !== symbolicLink), []) : found
 }
 
@@ -157,9 +169,9 @@ async function listTree(
   tree: string,
   paths: readonly string[],
   read: Read,
-  how: readonly string[] = [],
-): Promise<Checked<readonly Row[]>> {
-  const listed = await read(['--literal-pathspecs', 'ls-tree', '-z', '--full-tree', ...how, tree, '--', ...paths])
+  options: readonly string[] = [],
+): Promise<Checked<readonly TreeEntry[]>> {
+  const listed = await read(['--literal-pathspecs', 'ls-tree', '-z', '--full-tree', ...options, tree, '--', ...paths])
   if (!listed.ok) return listed
   const lines = textOf(listed.value).matchAll(/(\d+) (\w+) (\w+)\t([^\0]+)\0/g)
   const rows = [...lines].map(([, mode = '', kind = '', object = '', path = '']) => ({ mode, kind, object, path }))
@@ -168,7 +180,7 @@ async function listTree(
 
 async function readBlob(
   ref: string,
-  { mode, kind, object, path, inside }: Row,
+  { mode, kind, object, path, inside }: TreeEntry,
   read: Read,
 ): Promise<Checked<ManifestFile>> {
   const file = `${ref}:${path}`

@@ -14,87 +14,92 @@ import { openReader } from '../../portal/gateway.ts'
 import { count } from '../../view/phrases.ts'
 import { diagnose } from '../diagnostics.ts'
 import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
-import { openConnection, openDeadline, type PortalArgs, told } from '../portal.ts'
-import { endWith, sayProblems, sayRefusal } from '../report/say.ts'
-import { type Draft, draftManifest, type Findings, type FoundRoom, gatherFindings } from './draft.ts'
-import { keepPasswords, sayVariables } from './passwords.ts'
+import { catchPortalError, openConnection, openDeadline, type PortalArgs } from '../portal.ts'
+import { printAndExit, printProblems, printRefusal } from '../report/print.ts'
+import { collectFindings, type Draft, draftManifest, type Findings, type FoundRoom } from './draft.ts'
+import { printVariables, writePasswords } from './passwords.ts'
 
-/** What to import, and how. */
-export interface ImportArgs extends PortalArgs, Choice {
+/** The options of an import. */
+export interface ImportArgs extends PortalArgs, RoomChoice {
   readonly name?: string
   readonly envInto?: string
-  /** With --into: nobody is asked. */
+  /** With --into: do not ask. */
   readonly autoApprove?: true
   readonly color: boolean
 }
 
-/** The rooms of a portal, and what else is known of it. */
-export interface Portrait extends Chosen {
+/** The rooms of a portal, with the facts that drafting needs. */
+export interface PortalContents extends ChosenRooms {
   readonly url: string
   readonly conditions: Conditions
 }
 
 /** Prints a manifest that declares the links of a portal as they are. */
 export async function runImport(args: ImportArgs, world: World): Promise<ExitCode> {
-  const seen = await look(undefined, args, world)
+  const seen = await readForImport(undefined, args, world)
   if (!('rooms' in seen)) return seen.code
   const { rooms, url, conditions } = seen
   const usual = nameAfter(url)
-  const name = args.name ?? usual ?? neutralName
+  const name = args.name ?? usual ?? fallbackName
   const draft = draftManifest(rooms, { owner: await ownerOf({ name }), portal: url, conditions })
-  const told = [...seen.diagnostics, ...draft.diagnostics]
-  const problems = exitOf(told) === 0 ? [...told, ...(await keepPasswords(draft, args, world))] : told
-  sayProblems(problems, args, world)
+  const diagnostics = [...seen.diagnostics, ...draft.diagnostics]
+  const problems =
+    exitOf(diagnostics) === 0 ? [...diagnostics, ...(await writePasswords(draft, args, world))] : diagnostics
+  printProblems(problems, args, world)
   if (exitOf(problems) !== 0) return exitOf(problems)
   world.out(draft.text)
   if (problems.length > 0) world.err('\n')
-  sayDraft(draft, world)
+  printDraft(draft, world)
   if (args.name === undefined)
-    world.err(`The manifest is called ${name}${usual ? ', after the portal' : ''}; --name gives it another name.\n`)
-  sayVariables(draft, args, world)
+    world.err(`The manifest has the name ${name}${usual ? ', after the portal' : ''}; --name gives it another name.\n`)
+  printVariables(draft, args, world)
   return 0
 }
 
-/** Reads what is to be imported; or the code to end with, when the reason has been told. */
-export async function look(
+/** Reads the rooms to import. If that fails, reports the reason and returns the exit code. */
+export async function readForImport(
   manifestPortal: string | undefined,
   args: ImportArgs,
   world: World,
-): Promise<Portrait | { readonly code: ExitCode }> {
-  const over = openDeadline(args)
-  const connected = await openConnection(manifestPortal, args, world, over.signal)
-  if (!connected.ok) return { code: endWith(connected.diagnostics, args, world) }
-  const { value: seen, error } = await told(observe(openReader(connected.value), args, world))
+): Promise<PortalContents | { readonly code: ExitCode }> {
+  const deadline = openDeadline(args)
+  const connected = await openConnection(manifestPortal, args, world, deadline.signal)
+  if (!connected.ok) return { code: printAndExit(connected.diagnostics, args, world) }
+  const { value: seen, error } = await catchPortalError(readPortalRooms(openReader(connected.value), args, world))
   if (error) {
     // What is still under way would keep the process from ending.
-    over.abort()
-    sayProblems(connected.diagnostics, args, world)
-    sayRefusal(error, args, world)
+    deadline.abort()
+    printProblems(connected.diagnostics, args, world)
+    printRefusal(error, args, world)
     return { code: exitOfError(error) }
   }
   const diagnostics = [...connected.diagnostics, ...seen.diagnostics]
-  return seen.ok ? { ...seen.value, diagnostics } : { code: endWith(diagnostics, args, world) }
+  return seen.ok ? { ...seen.value, diagnostics } : { code: printAndExit(diagnostics, args, world) }
 }
 
-/** Reads the rooms that are chosen, with their links. Rejects with a PortalError. */
-export async function observe(reader: Reader, choice: Choice, world: World): Promise<Checked<Portrait>> {
-  // The first request carries no key: it would be too late to find that the address is not the portal's.
+/** Reads the chosen rooms with their links. Rejects with a PortalError. */
+export async function readPortalRooms(
+  reader: Reader,
+  choice: RoomChoice,
+  world: World,
+): Promise<Checked<PortalContents>> {
+  // The first request carries no key, in case the address is not a portal.
   const version = await reader.fetchVersion()
   const conditions = conditionsAt(world.now(), version)
   const { onProgress, end } = openProgress('Reading', world, 'link')
   const { rooms, diagnostics } = await readRooms(reader, choice, onProgress).finally(end)
-  // Where nothing is left, what was passed over is why.
+  // If no room is left, the reasons for skipping rooms are errors.
   const passedOver =
     rooms.length > 0 ? diagnostics : diagnostics.map((each) => ({ ...each, severity: 'error' as const }))
-  const told = [...checkPortal([], conditions), ...passedOver]
-  return checked({ rooms, diagnostics: told, url: reader.url, conditions }, told)
+  const allDiagnostics = [...checkPortal([], conditions), ...passedOver]
+  return checked({ rooms, diagnostics: allDiagnostics, url: reader.url, conditions }, allDiagnostics)
 }
 
-const neutralName = 'links'
+const fallbackName = 'links'
 
 /**
- * The name of a portal's machine, as a manifest may be called; `undefined` where it has none of its own: whose links are
- * whose goes by it, and many portals are at 127.0.0.1.
+ * Derives the name of a manifest from the portal's host; `undefined` for an address such as 127.0.0.1, which many
+ * portals share: links belong to a manifest by its name.
  */
 export function nameAfter(url: string): string | undefined {
   const { hostname } = new URL(url)
@@ -104,40 +109,46 @@ export function nameAfter(url: string): string | undefined {
   return name === '' ? undefined : name.slice(0, 63)
 }
 
-function sayDraft({ rooms, empty }: Draft, world: World): void {
+function printDraft({ rooms, empty }: Draft, world: World): void {
   const links = rooms.reduce((sum, room) => sum + room.links.length, 0)
   const rest = empty === 0 ? '' : ` ${count(empty, 'room')} without links ${empty === 1 ? 'is' : 'are'} not in it.`
   world.err(`Imported: ${count(links, 'link')} in ${count(rooms.length, 'room')}.${rest}\n`)
 }
 
-/** Which rooms are to be imported. */
-export interface Choice {
+/** The rooms to import. */
+export interface RoomChoice {
   readonly room: readonly Selector[]
   /** All active rooms that the owner of the key sees. */
   readonly all?: true
 }
 
-/** The rooms that can be imported, and what is to be said of the others. */
-interface Chosen {
+/** The rooms that can be imported, and diagnostics about the others. */
+interface ChosenRooms {
   readonly rooms: readonly FoundRoom[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
 /** A room, and whether somebody named this one room. */
-interface Meant {
+interface SelectedRoom {
   readonly room: Room
   readonly isNamed: boolean
 }
 
 /**
- * Reads the rooms that are to be imported, with their links: few requests, and side by side. Rejects with a PortalError.
+ * Reads the rooms to import with their links, with few requests, in parallel. Rejects with a
+
+ * PortalError.
  */
-async function readRooms(reader: Reader, choice: Choice, onProgress?: (progress: Progress) => void): Promise<Chosen> {
-  const { rooms, diagnostics } = await findMeant(reader, choice)
-  const findings = gatherFindings()
+async function readRooms(
+  reader: Reader,
+  choice: RoomChoice,
+  onProgress?: (progress: Progress) => void,
+): Promise<ChosenRooms> {
+  const { rooms, diagnostics } = await findSelected(reader, choice)
+  const findings = collectFindings()
   const fit = rooms.filter(({ room, isNamed }) => {
     const reason = whyUnfit(room)
-    if (reason) findings.ofRoom(reason, room, isNamed)
+    if (reason) findings.addRoom(reason, room, isNamed)
     return reason === undefined
   })
   const lists = openLinkLists(reader, isOfOneRoom)
@@ -151,15 +162,15 @@ async function readRooms(reader: Reader, choice: Choice, onProgress?: (progress:
       return { room, isNamed, links }
     }),
   )
-  const found = read.flatMap((each) => judge(each, findings))
+  const found = read.flatMap((each) => checkLinks(each, findings))
   return { rooms: withoutShared(found, findings), diagnostics: [...diagnostics, ...findings.list()] }
 }
 
-async function findMeant(
+async function findSelected(
   reader: Reader,
-  { room: selectors, all }: Choice,
-): Promise<{ readonly rooms: readonly Meant[]; readonly diagnostics: readonly Diagnostic[] }> {
-  const meant = new Map<string, Meant>()
+  { room: selectors, all }: RoomChoice,
+): Promise<{ readonly rooms: readonly SelectedRoom[]; readonly diagnostics: readonly Diagnostic[] }> {
+  const selected = new Map<string, SelectedRoom>()
   const diagnostics: Diagnostic[] = []
   const found = await findRooms(reader, selectors)
   for (const selector of selectors) {
@@ -167,37 +178,37 @@ async function findMeant(
     if (rooms.length === 0)
       diagnostics.push(diagnose('import/no-match', { selector, near: nearTitles(selector, found.titles) }))
     for (const room of rooms) {
-      const isNamed = selector.by !== 'tag' || meant.get(room.id)?.isNamed === true
-      meant.set(room.id, { room, isNamed })
+      const isNamed = selector.by !== 'tag' || selected.get(room.id)?.isNamed === true
+      selected.set(room.id, { room, isNamed })
     }
   }
   if (all)
     for (const room of await listActiveRooms(reader))
-      if (!meant.has(room.id)) meant.set(room.id, { room, isNamed: false })
-  if (all && meant.size === 0 && diagnostics.length === 0) diagnostics.push(diagnose('import/no-rooms', {}))
-  return { rooms: [...meant.values()], diagnostics }
+      if (!selected.has(room.id)) selected.set(room.id, { room, isNamed: false })
+  if (all && selected.size === 0 && diagnostics.length === 0) diagnostics.push(diagnose('import/no-rooms', {}))
+  return { rooms: [...selected.values()], diagnostics }
 }
 
-/** What is wrong with one room must not keep the others from being read. */
+/** Returns `undefined` for an error of one room, so that the other rooms are still read. */
 async function unlessUnreadable(links: Promise<ObservedLinks>): Promise<ObservedLinks | undefined> {
-  const { value, error } = await told(links)
+  const { value, error } = await catchPortalError(links)
   if (error && !isOfOneRoom(error)) throw error
   return value
 }
 
-function judge(
-  { room, isNamed, links }: Meant & { readonly links: ObservedLinks | undefined },
+function checkLinks(
+  { room, isNamed, links }: SelectedRoom & { readonly links: ObservedLinks | undefined },
   findings: Findings,
 ): readonly FoundRoom[] {
   const reason = links === undefined ? 'unreadable' : links.isCut ? 'list-cut' : undefined
-  if (reason) findings.ofRoom(reason, room, isNamed)
+  if (reason) findings.addRoom(reason, room, isNamed)
   return links && !links.isCut ? [{ room, isNamed, links }] : []
 }
 
-/** Rooms that the portal cannot have shown as they are are passed over. */
+/** Leaves out rooms that share the id of a primary link. */
 function withoutShared(found: readonly FoundRoom[], findings: Findings): readonly FoundRoom[] {
   const shared = sharedLinks(found, ({ links }) => links.links).filter(isOfPrimary)
   const refused = new Set(shared.flatMap((places) => places.map(({ room }) => room)))
-  for (const { room, isNamed } of refused) findings.ofRoom('link-shared', room, isNamed)
+  for (const { room, isNamed } of refused) findings.addRoom('link-shared', room, isNamed)
   return found.filter((room) => !refused.has(room))
 }

@@ -10,64 +10,64 @@ import { type DraftConditions, draftRoom } from '../../plan/capture/draft-room.t
 import type { Conditions } from '../../plan/conditions.ts'
 import { nameOf } from '../../plan/room-name.ts'
 import { quote } from '../../view/escape.ts'
-import { diagnose, leaveWords, omitWords, type RoomReason } from '../diagnostics.ts'
+import { diagnose, leaveTexts, omitTexts, type RoomReason } from '../diagnostics.ts'
 import { nameVariables, type Variable } from './variables.ts'
 
 /** A room and its links, as the portal has them. */
 export interface FoundRoom {
   readonly room: Room
   readonly links: ObservedLinks
-  /** Somebody named this one room: it is written even without links, and what cannot be imported of it is an error. */
+  /** The user named this room: it is written even without links, and if it cannot be imported, that is an error. */
   readonly isNamed: boolean
 }
 
-/** The manifest that rooms are drafted for. */
+/** The manifest for which rooms are drafted. */
 export interface DraftTarget {
   readonly owner: Owner
   readonly conditions: Conditions
-  /** What it says already, where it is there. */
+  /** What the manifest declares already, if it exists. */
   readonly known?: {
     readonly desiredOf: (room: Room) => DesiredRoom
     readonly adopted: readonly Fingerprint[]
     readonly spoken: DraftConditions['defaulted']
-    /** Whether the name of an environment variable stands in it. */
-    readonly uses: (name: string) => boolean
+    /** Whether the manifest uses an environment variable. */
+    readonly isVariableUsed: (name: string) => boolean
   }
 }
 
-/** What a manifest is to say of rooms, room by room, in the order of their ids. */
+/** What to write into a manifest, in the order of room ids. */
 export interface Draft {
   readonly rooms: readonly DraftRoom[]
-  /** Where the passwords of these links come from. */
+  /** The environment variables for the passwords of these links. */
   readonly variables: ReadonlyMap<DraftLink, Variable>
-  /** Rooms without links that nobody named. */
+  /** The number of rooms without links that nobody named. */
   readonly empty: number
   readonly diagnostics: readonly Diagnostic[]
 }
 
-const nothingSpoken: DraftConditions['defaulted'] = { external: new Set(), invitation: new Set() }
+const noneDeclared: DraftConditions['defaulted'] = { external: new Set(), invitation: new Set() }
 
-/** Drafts what a manifest is to say so that it declares all links of these rooms as they are. */
+/** Drafts entries that declare all links of these rooms as they are. */
 export function draftRooms(found: readonly FoundRoom[], { owner, conditions, known }: DraftTarget): Draft {
-  const { adopted = [], spoken = nothingSpoken, uses = () => false } = known ?? {}
+  const { adopted = [], spoken = noneDeclared, isVariableUsed = () => false } = known ?? {}
   const desiredOf = known?.desiredOf ?? ((room: Room) => withoutDeclarations(owner, room))
   const all: DraftConditions = { ...conditions, adopted: new Set(adopted), defaulted: spoken }
-  const findings = gatherFindings()
+  const findings = collectFindings()
   const rooms: DraftRoom[] = []
   let empty = 0
   for (const { room, links, isNamed } of found.toSorted(compareRooms)) {
     const draft = draftRoom(desiredOf(room), links, all)
-    if (!draft) findings.ofRoom('unsettled', room, isNamed)
+    if (!draft) findings.addRoom('unsettled', room, isNamed)
     else if (links.links.length === 0 && !isNamed) empty++
     else {
       rooms.push(draft)
-      findings.ofLinks(draft)
+      findings.addLinks(draft)
     }
   }
-  return { rooms, variables: nameVariables(rooms, uses), empty, diagnostics: findings.list() }
+  return { rooms, variables: nameVariables(rooms, isVariableUsed), empty, diagnostics: findings.list() }
 }
 
-/** A new manifest that declares all links of these rooms, with the variables that its passwords come from. */
+/** Drafts a new manifest that declares all links of these rooms, with variables for the passwords. */
 export function draftManifest(
   found: readonly FoundRoom[],
   { portal, ...target }: DraftTarget & { readonly portal: string },
@@ -76,33 +76,33 @@ export function draftManifest(
   return { ...draft, text: manifestText(target.owner.name, portal, entriesOf(draft)) }
 }
 
-/** What a draft is to look like in a manifest. */
+/** Returns the manifest entries of a draft. */
 export function entriesOf({ rooms, variables }: Pick<Draft, 'rooms' | 'variables'>): readonly EntryText[] {
   return rooms.map(({ room, links, left }) => ({
     id: room.id,
     comments: [
       `${title(room)}, ${room.type}`,
-      ...left.map(({ link, reason }) => `Left out: ${linkName(link)}: ${leaveWords[reason].why}.`),
+      ...left.map(({ link, reason }) => `Left out: ${linkName(link)}: ${leaveTexts[reason].why}.`),
       ...(links.length + left.length === 0 ? firstLink(room) : []),
     ],
     links: links.map((link) => linkText(link, variables.get(link)?.name)),
   }))
 }
 
-/** How to declare a link where there is none to be looked at: one that every room of the type may have. */
+/** Returns a comment with an example link for a room without links: one that every room of the type may have. */
 function firstLink({ type }: Room): readonly string[] {
-  /* v8 ignore if -- @preserve: what is no room is not drafted */
+  /* v8 ignore if -- @preserve: rooms of an unknown type are not drafted */
   if (type === undefined) return []
   const level = rules[type].levels.invitation.at(-1)
   return [`No links yet. An invitation would be: links: { invitation: { access: ${level} } }`]
 }
 
 function linkText({ want, omitted }: DraftLink, variable: string | undefined): LinkText {
-  const comments = omitted.map(({ setting, reason }) => `${setting} is left out: ${omitWords[reason].why}.`)
+  const comments = omitted.map(({ setting, reason }) => `${setting} is left out: ${omitTexts[reason].why}.`)
   return { want, variable, comments }
 }
 
-/** A title may be long: in a comment it only has to be known again. */
+/** The longest title in a comment: enough to recognise it. */
 const titleWidth = 80
 
 function title({ title: text }: { readonly title: string }): string {
@@ -113,22 +113,22 @@ function linkName({ id, kind, settings }: ObservedLink): string {
   return `${title(settings)}, ${kind}, fingerprint ${fingerprint(id)}`
 }
 
-/** How a sentence calls the link that a variable is for. */
-export function variableName({ room, key }: Pick<Variable, 'room' | 'key'>): string {
+/** Names the link of a variable in a sentence. */
+export function linkPhrase({ room, key }: Pick<Variable, 'room' | 'key'>): string {
   return `${key} in ${nameOf(room)}`
 }
 
-/** What there is to say of many rooms: one sentence for each reason, and not for each room. */
+/** Collects diagnostics about many rooms: one for each reason, not for each room. */
 export interface Findings {
-  /** A room that cannot be imported: an error where somebody named it. */
-  readonly ofRoom: (reason: RoomReason, room: Room, isNamed: boolean) => void
-  /** What of a room is left out. */
-  readonly ofLinks: (draft: DraftRoom) => void
+  /** Adds a room that cannot be imported: an error if the user named it. */
+  readonly addRoom: (reason: RoomReason, room: Room, isNamed: boolean) => void
+  /** Adds the links and settings of a room that are left out. */
+  readonly addLinks: (draft: DraftRoom) => void
   readonly list: () => readonly Diagnostic[]
 }
 
-/** Begins without any. */
-export function gatherFindings(): Findings {
+/** Starts an empty collection. */
+export function collectFindings(): Findings {
   const found = new Map<
     string,
     { readonly reason: Reason; readonly severity: Diagnostic['severity']; names: string[] }
@@ -140,8 +140,8 @@ export function gatherFindings(): Findings {
     else found.set(kind, { reason, severity, names: [name] })
   }
   return {
-    ofRoom: (reason, room, isNamed) => add(reason, isNamed ? 'error' : 'warning', nameOf(room)),
-    ofLinks: ({ room, links, left }) => {
+    addRoom: (reason, room, isNamed) => add(reason, isNamed ? 'error' : 'warning', nameOf(room)),
+    addLinks: ({ room, links, left }) => {
       for (const { link, reason } of left) add(reason, 'warning', `"${link.settings.title}" in ${nameOf(room)}`)
       for (const { want, omitted } of links) {
         for (const { setting, reason } of omitted)

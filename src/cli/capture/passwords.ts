@@ -5,16 +5,16 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import { shellWord, visible } from '../../view/escape.ts'
 import { count } from '../../view/phrases.ts'
 import { diagnose } from '../diagnostics.ts'
-import { whyNot } from '../files/files.ts'
-import { type Draft, variableName } from './draft.ts'
+import { writeErrorText } from '../files/files.ts'
+import { type Draft, linkPhrase } from './draft.ts'
 import { envText } from './variables.ts'
 
 interface Args {
   readonly envInto?: string
 }
 
-/** Writes the passwords into the file that is asked for, if one is; says what went wrong. */
-export async function keepPasswords(
+/** Writes the passwords into the file of --env-into, if given. Returns errors and warnings. */
+export async function writePasswords(
   { variables }: Pick<Draft, 'variables'>,
   { envInto: file }: Args,
   world: World,
@@ -25,33 +25,35 @@ export async function keepPasswords(
     await world.create(file, text)
   } catch (error) {
     if (hasCode(error, 'EEXIST')) return [diagnose('import/exists', { file })]
-    return [diagnoseFile('file/unwritable', { file, why: whyNot(error) })]
+    return [diagnoseFile('file/unwritable', { file, why: writeErrorText(error) })]
   }
   const names = unquotable.map(({ name }) => name)
   return names.length === 0 ? [] : [diagnose('import/unquotable', { names })]
 }
 
-const importTodo =
+const importAdvice =
   'Set them to the passwords of the links before validate, plan and apply; --env-into FILE writes them into a file.'
 
-/** Names the variables that a manifest needs from now on; never their values. `unkept`: what to do where no file has them. */
-export function sayVariables(
+/**
+ * Prints the variables that the manifest now needs, never their values. `withoutFile`: the advice if no file has them.
+ */
+export function printVariables(
   { variables }: Pick<Draft, 'variables'>,
   { envInto: file }: Args,
   world: World,
-  unkept: string = importTodo,
+  withoutFile: string = importAdvice,
 ): void {
   const all = [...variables.values()]
   if (all.length === 0) return
-  const lines = all.map((variable) => `  ${variable.name}  the password of ${visible(variableName(variable))}\n`)
-  const todo =
+  const lines = all.map((variable) => `  ${variable.name}  the password of ${visible(linkPhrase(variable))}\n`)
+  const advice =
     file === undefined
-      ? unkept
-      : `${visible(file)} has their values, for you alone to read: load it with ${loadingLine(file)} and keep it out of git.`
-  world.err(`\nThe manifest takes ${count(all.length, 'password')} from the environment:\n${lines.join('')}${todo}\n`)
+      ? withoutFile
+      : `${visible(file)} has their values, readable only by you: load it with ${loadCommand(file)} and keep it out of git.`
+  world.err(`\nThe manifest takes ${count(all.length, 'password')} from the environment:\n${lines.join('')}${advice}\n`)
 }
 
-/** What sets the passwords that are in a file. A shell looks for a name without a slash elsewhere. */
-export function loadingLine(file: string): string {
+/** Returns the shell command that sets the passwords of a file. A name needs a slash, or the shell searches PATH. */
+export function loadCommand(file: string): string {
   return `set -a; . ${shellWord(file.includes('/') ? file : `./${file}`)}; set +a`
 }

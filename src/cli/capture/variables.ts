@@ -2,16 +2,16 @@ import type { DraftLink, DraftRoom } from '../../model/draft.ts'
 import type { Secret } from '../../model/secret.ts'
 import type { Environment } from '../../model/values/environment.ts'
 
-/** An environment variable that the password of a link is to come from. */
+/** An environment variable for the password of a link. */
 export interface Variable {
   readonly name: string
   readonly value: Secret
-  /** The link that it is for. */
+  /** The room and the key of the link. */
   readonly room: DraftRoom['room']
   readonly key: string
 }
 
-/** A variable for each password, none of them `used`: a room, a key, and what they make of each other. */
+/** Names a variable for each password, after the room and the key of its link. No name is `used` already. */
 export function nameVariables(
   rooms: readonly DraftRoom[],
   used: (name: string) => boolean,
@@ -36,12 +36,15 @@ export function nameVariables(
   return variables
 }
 
-/** An environment with the values of variables. */
+/** Adds the values of variables to an environment. */
 export function withVariables(env: Environment, variables: Iterable<Variable>): Environment {
   return { ...env, ...Object.fromEntries([...variables].map(({ name, value }) => [name, value.reveal()])) }
 }
 
-/** Lines that a shell and `node --env-file` read alike, and the variables whose values no such line can hold. */
+/**
+ * Writes lines that a shell and `node --env-file` read the same way. `unquotable`: variables that no such line can
+ * hold.
+ */
 export function envText(variables: readonly Variable[]): {
   readonly text: string
   readonly unquotable: readonly Variable[]
@@ -53,7 +56,7 @@ export function envText(variables: readonly Variable[]): {
   }
 }
 
-/** In single quotes both take all for itself but a single quote; in double ones only what neither of them reads as more. */
+/** Quotes a value so that both readers agree: in single quotes, or in double quotes if it has no special characters. */
 function envLine({ name, value }: Variable): string | undefined {
   const text = value.reveal()
   if (!text.includes("'")) return `${name}='${text}'`

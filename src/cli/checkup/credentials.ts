@@ -6,33 +6,33 @@ import { type Instant, instantOf, writeInstant } from '../../model/values/instan
 import { quote } from '../../view/escape.ts'
 import { count } from '../../view/phrases.ts'
 import { diagnose } from '../diagnostics.ts'
-import { whyOf } from '../files/files.ts'
+import { systemErrorText } from '../files/files.ts'
 import { findKey, type PortalArgs } from '../portal.ts'
 
-/** What a server has shown of itself. */
+/** The certificate that a server sent. */
 export interface SeenCertificate {
   readonly issuer: string
   readonly end: Instant
 }
 
-/** What came of connecting to the portal. */
+/** The result of connecting to the portal. */
 interface Connected {
   readonly url: string
   readonly certificate: SeenCertificate | undefined
   readonly error: PortalError | undefined
 }
 
-/** Whether the portal is who it says, for how long, and whether anybody makes sure of it. */
+/** Checks that certificates are verified, and that the portal's certificate is valid and does not end soon. */
 export async function examineCertificate(connected: Connected, world: World): Promise<readonly Finding[]> {
   const { url } = connected
   if (url.startsWith('http:')) {
     const isHere = isLocal(new URL(url).hostname)
-    return [isHere ? ok('certificate', 'none needed on this machine') : unchecked('certificate', 'there is no https')]
+    return [isHere ? ok('certificate', 'not needed on this machine') : unchecked('certificate', 'there is no https')]
   }
   if (world.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     return [findingFrom('certificate', diagnose('doctor/certificates-ignored', {}))]
   }
-  return [...(await examineAuthority(world)), judgeCertificate(connected, world)]
+  return [...(await examineAuthority(world)), checkExpiration(connected, world)]
 }
 
 async function examineAuthority({ env, read }: World): Promise<readonly Finding[]> {
@@ -42,39 +42,42 @@ async function examineAuthority({ env, read }: World): Promise<readonly Finding[
     await read(file)
     return []
   } catch (error) {
-    return [findingFrom('certificate', diagnose('doctor/authority', { file, why: whyOf(error) }))]
+    return [findingFrom('certificate', diagnose('doctor/authority', { file, why: systemErrorText(error) }))]
   }
 }
 
-function judgeCertificate({ certificate, error }: Connected, { env, now }: World): Finding {
+function checkExpiration({ certificate, error }: Connected, { env, now }: World): Finding {
   if (error?.code === 'portal/certificate') return failureFrom('certificate', error, 1)
   if (certificate === undefined) return unchecked('certificate', 'no connection was made')
   const { end, issuer } = certificate
   const [date, days] = [dayText(end), daysUntil(end, instantOf(now()))]
   const own = env['NODE_EXTRA_CA_CERTS'] ? '; NODE_EXTRA_CA_CERTS is set' : ''
-  if (days >= soon) return ok('certificate', `until ${date}, by ${issuer}${own}`)
+  if (days >= warningDays) return ok('certificate', `until ${date}, by ${issuer}${own}`)
   return findingFrom('certificate', diagnose('doctor/certificate-ending', { date, days: daysText(days) }))
 }
 
-/** How long before its end somebody is to be told of it, in days. */
-const soon = 30
+/** How many days before an end to warn. */
+const warningDays = 30
 
-/** Whole days from one moment to another. */
+/** Returns the whole days from one time to another. */
 function daysUntil(end: Instant, now: Instant): number {
   return Math.floor((end - now) / 86_400)
 }
 
-/** `12 days`, or `less than a day`. */
+/** Returns `12 days`, or `less than a day`. */
 function daysText(days: number): string {
   return days < 1 ? 'less than a day' : count(days, 'day')
 }
 
-/** The day on which something ends, in UTC. */
+/** Returns the date of a time, in UTC. */
 function dayText(end: Instant): string {
   return writeInstant(end).slice(0, 10)
 }
 
-/** Where the key is taken from, and whether it looks like one; `key` only where it does, for no other is to be sent. */
+/**
+ * Checks where the key comes from and what it looks like. `key` is only set if it looks like a key: no other may be
+ * sent.
+ */
 export async function examineKey(
   { apiKeyFile }: Pick<PortalArgs, 'apiKeyFile'>,
   world: World,
@@ -89,15 +92,15 @@ export async function examineKey(
   return { findings: findings.length > 0 ? findings : [ok('key', `from ${source}`)], key }
 }
 
-/** As whom the key acts. */
-export function judgeAccount({ owner, isActive }: ApiKeyFacts): Finding {
+/** Reports whose account the key uses. */
+export function checkAccount({ owner, isActive }: ApiKeyFacts): Finding {
   if (!isActive) return findingFrom('account', diagnose('doctor/key-off', {}))
-  const name = owner === undefined ? 'somebody without a name' : quote(owner, 40)
-  return ok('account', `${name}; invitations that this account makes end with it`)
+  const name = owner === undefined ? 'a person without a name' : quote(owner, 40)
+  return ok('account', `${name}; invitations it creates end with the account`)
 }
 
-/** Whether the key may do what is needed, and no more. */
-export function judgeScopes({ scopes }: ApiKeyFacts): Finding {
+/** Checks that the key may do what is needed, and no more. */
+export function checkScopes({ scopes }: ApiKeyFacts): Finding {
   if (scopes === 'all') return findingFrom('scopes', diagnose('doctor/key-full', {}))
   const mayWrite = scopes.some((scope) => scope === 'rooms:write' || scope === '*:write')
   const mayRead = scopes.some((scope) => scope === 'rooms:read' || scope === '*:read')
@@ -108,14 +111,14 @@ export function judgeScopes({ scopes }: ApiKeyFacts): Finding {
   return ok('scopes', enough)
 }
 
-/** How long the key is good for. */
-export function judgeExpiry({ expirationDate }: ApiKeyFacts, { now }: Pick<World, 'now'>): Finding {
-  if (expirationDate === null) return ok('expiry', 'the key does not end')
+/** Checks when the key expires. */
+export function checkKeyExpiry({ expirationDate }: ApiKeyFacts, { now }: Pick<World, 'now'>): Finding {
+  if (expirationDate === null) return ok('expiry', 'the key does not expire')
   const date = dayText(expirationDate)
   const today = instantOf(now())
   if (expirationDate <= today) return findingFrom('expiry', diagnose('doctor/key-over', { date }))
   const days = daysUntil(expirationDate, today)
-  if (days >= soon) return ok('expiry', `the key ends on ${date}`)
+  if (days >= warningDays) return ok('expiry', `the key expires on ${date}`)
   return findingFrom('expiry', diagnose('doctor/key-ending', { date, days: daysText(days) }))
 }
 

@@ -11,27 +11,27 @@ import { findRooms } from '../../portal/find-rooms.ts'
 import { count } from '../../view/phrases.ts'
 import { validCounts } from '../../view/terminal/headline.ts'
 import { diagnose } from '../diagnostics.ts'
-import { loadManifest, usual } from '../files/load.ts'
+import { defaultManifest, loadManifest } from '../files/load.ts'
 import type { FileArgs } from '../options/options.ts'
-import { secretsOf } from '../portal.ts'
+import { keySecrets } from '../portal.ts'
 
-/** What was found of the manifest; `none` is one that nobody has named and that is not there. */
+/** The manifest of a checkup. `none`: no file was named, and the default file does not exist. */
 export interface SeenManifest {
   readonly finding: Finding
   readonly manifest: Manifest | 'none' | 'wrong'
 }
 
-/** Reads the manifest, if there is one: people look whether all is well before they write it, too. */
+/** Reads the manifest, if there is one: people also check their setup before they write it. */
 export async function examineManifest(args: FileArgs, world: World, key: string | undefined): Promise<SeenManifest> {
-  if (args.file.length === 0 && !(await isThere(usual, world))) {
-    return { finding: ok('manifest', `no ${usual} here, so that no room is named`), manifest: 'none' }
+  if (args.file.length === 0 && !(await isThere(defaultManifest, world))) {
+    return { finding: ok('manifest', `there is no ${defaultManifest} here, so no rooms are checked`), manifest: 'none' }
   }
-  const read = await loadManifest(args, world, secretsOf(key))
+  const read = await loadManifest(args, world, keySecrets(key))
   const [first] = read.diagnostics.toSorted((a, b) => Number(a.severity > b.severity) - Number(a.severity < b.severity))
   const manifest = read.ok ? read.value : 'wrong'
-  if (first !== undefined) return { finding: judgeProblems(first, read.diagnostics), manifest }
-  /* v8 ignore if -- @preserve: what is wrong has a diagnostic */
-  if (manifest === 'wrong') throw new Error('Nobody knows what is wrong.')
+  if (first !== undefined) return { finding: manifestFinding(first, read.diagnostics), manifest }
+  /* v8 ignore if -- @preserve: an invalid manifest has a diagnostic */
+  if (manifest === 'wrong') throw new Error('An invalid manifest has no diagnostic.')
   const links = manifest.entries.reduce((sum, entry) => sum + entry.links.length, 0)
   const counts = validCounts({ links, entries: manifest.entries.length })
   return { finding: ok('manifest', `${manifest.name}, with ${counts}`), manifest }
@@ -46,9 +46,9 @@ async function isThere(path: string, { read }: World): Promise<boolean> {
   }
 }
 
-/** `first` is the worst of them. */
-function judgeProblems(first: Diagnostic, all: readonly Diagnostic[]): Finding {
-  // What cannot even be read is no mistake in the manifest.
+/** Makes the finding for diagnostics. `first` is the worst one. */
+function manifestFinding(first: Diagnostic, all: readonly Diagnostic[]): Finding {
+  // An unreadable file is not a mistake in the manifest.
   if (first.severity === 'error' && first.exit !== 3) return findingFrom('manifest', first)
   const many = count(all.filter(({ severity }) => severity === first.severity).length, first.severity)
   const facts = { many, first: findingFrom('manifest', first).message }
@@ -56,11 +56,11 @@ function judgeProblems(first: Diagnostic, all: readonly Diagnostic[]): Finding {
   return findingFrom('manifest', diagnose(code, facts))
 }
 
-/** How many rooms are named one by one. */
-const most = 5
+/** How many rooms are listed one by one. */
+const maxListed = 5
 
-/** What the key's owner sees, and may manage. */
-export function judgeRooms(rooms: readonly Room[]): Finding {
+/** Checks how many rooms the owner of the key sees and may manage. */
+export function checkRooms(rooms: readonly Room[]): Finding {
   if (rooms.length === 0) return findingFrom('rooms', diagnose('doctor/no-rooms', {}))
   const managed = rooms.filter(({ mayManage }) => mayManage).length
   const seen = count(rooms.length, 'active room')
@@ -68,24 +68,24 @@ export function judgeRooms(rooms: readonly Room[]): Finding {
   return ok('rooms', `${seen}; the key can manage the links of ${managed === rooms.length ? 'all' : managed}`)
 }
 
-/** The rooms that the manifest names, and those of them in which nothing can be planned. Rejects with a PortalError. */
+/** Checks that the rooms of the manifest can be planned. Rejects with a PortalError. */
 export async function examineSelection(
   manifest: SeenManifest['manifest'],
   reader: Reader,
 ): Promise<readonly Finding[]> {
   if (typeof manifest === 'string') {
-    return [unchecked('selection', manifest === 'none' ? 'there is no manifest' : 'the manifest is wrong')]
+    return [unchecked('selection', manifest === 'none' ? 'there is no manifest' : 'the manifest is not valid')]
   }
   const selectors = manifest.entries.map(({ selector }) => selector)
   const [owner, selected] = await Promise.all([ownerOf(manifest), findRooms(reader, selectors)])
   const { rooms, diagnostics } = assemble({ ...manifest, owner }, selected, [])
   const problems = [...diagnostics, ...rooms.flatMap((room) => checkRoom(room) ?? [])]
   if (problems.length === 0) {
-    return [ok('selection', `${count(rooms.length, 'room')} that ${manifest.name} names, none out of reach`)]
+    return [ok('selection', `${count(rooms.length, 'room')} in ${manifest.name}, all of them accessible`)]
   }
-  const more = problems.length - most
+  const more = problems.length - maxListed
   return [
-    ...problems.slice(0, most).map((problem) => findingFrom('selection', problem)),
+    ...problems.slice(0, maxListed).map((problem) => findingFrom('selection', problem)),
     ...(more > 0 ? [findingFrom('selection', diagnose('doctor/more-rooms', { more }))] : []),
   ]
 }

@@ -1,31 +1,31 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { TLSSocket } from 'node:tls'
-import { codeOf, isDistrust } from '../../http/breaks.ts'
+import { errorCode, isDistrust } from '../../http/connection-errors.ts'
 import { instantOf } from '../../model/values/instant.ts'
 import type { Connection } from '../../portal/http.ts'
 import type { SeenCertificate } from './credentials.ts'
 
-/** What connections were made meanwhile, by host and port as URLs have them. */
+/** The connections made while watching, by host and port as in a URL. */
 export interface Sockets {
-  readonly made: ReadonlySet<string>
-  /** The proxies that opened a way. */
-  readonly opened: ReadonlySet<string>
+  readonly connected: ReadonlySet<string>
+  /** The proxies that opened a tunnel. */
+  readonly tunnelled: ReadonlySet<string>
   readonly certificates: ReadonlyMap<string, SeenCertificate>
   readonly end: () => void
 }
 
 /**
- * Watches the client that sends our requests as it connects: which way it really takes, and what certificate it is
- * shown there. Looked up apart, both could be others. Source: undici, docs/docs/api/DiagnosticsChannel.md.
+ * Watches the connections of the client that sends our requests: which proxy it really uses, and which certificate it
+ * gets. A separate connection could show others. Source: undici, docs/docs/api/DiagnosticsChannel.md.
  */
 export function watchSockets(): Sockets {
-  const made = new Set<string>()
-  const opened = new Set<string>()
+  const connected = new Set<string>()
+  const tunnelled = new Set<string>()
   const certificates = new Map<string, SeenCertificate>()
   const onMade = (message: unknown): void => {
     const { connectParams, socket } = message as { connectParams: { host: string }; socket: unknown }
-    made.add(connectParams.host)
-    // Later connections take up the first one's session, and are not shown all of it again.
+    connected.add(connectParams.host)
+    // Later connections resume the first TLS session, and do not get the full certificate again.
     if (!(socket instanceof TLSSocket) || certificates.has(connectParams.host)) return
     const { issuer, valid_to: end } = socket.getPeerCertificate()
     const name = Object.values(issuer).flat().join(', ')
@@ -33,11 +33,11 @@ export function watchSockets(): Sockets {
   }
   const onFailed = (message: unknown): void => {
     const { connectParams, error } = message as { connectParams: { host: string }; error: unknown }
-    // Whoever shows a certificate was reached, whatever it is worth.
-    if (isDistrust(codeOf(error))) made.add(connectParams.host)
+    // A proxy that shows a certificate was reached, even if the certificate is not trusted.
+    if (isDistrust(errorCode(error))) connected.add(connectParams.host)
   }
   const onOpened = (message: unknown): void => {
-    opened.add(new URL((message as { connectParams: { origin: string } }).connectParams.origin).host)
+    tunnelled.add(new URL((message as { connectParams: { origin: string } }).connectParams.origin).host)
   }
   subscribe('undici:client:connected', onMade)
   subscribe('undici:client:connectError', onFailed)
@@ -47,20 +47,20 @@ export function watchSockets(): Sockets {
     unsubscribe('undici:client:connectError', onFailed)
     unsubscribe('undici:proxy:connected', onOpened)
   }
-  return { made, opened, certificates, end }
+  return { connected, tunnelled, certificates, end }
 }
 
-/** An answer, as the clock and the limits of a portal are judged by it. */
+/** The facts of an answer that checks of the clock and the limits need. */
 export interface SeenAnswer {
-  /** In milliseconds since 1970, as are the other moments. */
+  /** In milliseconds since 1970, like the other times. */
   readonly sentAt: number
   readonly answeredAt: number
   readonly status: number
-  /** What the portal's clock said; it tells whole seconds. */
+  /** The time of the portal's clock, in whole seconds. */
   readonly date: number | undefined
 }
 
-/** The same way out; what comes back is written down in `seen`. */
+/** Wraps a fetch function, and records each answer in `seen`. */
 export function watchAnswers(
   fetch: Connection['fetch'],
   now: () => number,
@@ -72,7 +72,7 @@ export function watchAnswers(
       const sentAt = now()
       const answer = await fetch(url, request)
       const { status, headers } = answer
-      // What somebody in between has kept for a while tells an old time.
+      // A cached answer has an old date.
       const date = headers.get('age') === null ? Date.parse(headers.get('date') ?? '') : Number.NaN
       seen.push({ sentAt, answeredAt: now(), status, date: Number.isNaN(date) ? undefined : date })
       return answer

@@ -1,16 +1,16 @@
 import { findWorkingTree } from '../../host/bounds.ts'
 import type { World } from '../../host/world.ts'
 
-/** The name of the commit that is checked out where a file or folder is; `undefined` where git does not tell. */
+/** Returns the commit that is checked out around a file or folder; `undefined` if git cannot say. */
 export async function commitAt(path: string, world: World): Promise<string | undefined> {
   try {
     const tree = await findWorkingTree(path, world)
     if (!tree) return undefined
-    const { isDone, out } = await world.git(['rev-parse', '--verify', '--quiet', 'HEAD'], { top: tree.top })
+    const { isSuccess, out } = await world.git(['rev-parse', '--verify', '--quiet', 'HEAD'], { top: tree.top })
     const name = new TextDecoder().decode(out).trim()
-    return isDone && /^[0-9a-f]{40,64}$/.test(name) ? name : undefined
+    return isSuccess && /^[0-9a-f]{40,64}$/.test(name) ? name : undefined
   } catch {
-    // A plan does not depend on it.
+    // A plan does not need the commit.
     return undefined
   }
 }

@@ -1,4 +1,4 @@
-import { strayOf } from '../../host/bounds.ts'
+import { whyOutside } from '../../host/bounds.ts'
 import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import type { FileChange } from '../../manifest/edit/edit.ts'
@@ -6,39 +6,39 @@ import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { exitOf } from '../exit.ts'
 
-/** Says that a file cannot be read, and why. */
+/** Makes the diagnostic for an unreadable file. */
 type Unreadable = (about: { readonly file: string; readonly why: string; readonly isMissing: boolean }) => Diagnostic
 
-/** Reads one file, unless it is none that a checkout may choose. */
+/** Reads one file, unless its path leads outside of its working tree. */
 export async function loadFile(path: string, unreadable: Unreadable, world: World): Promise<Checked<ManifestFile>> {
-  const stray = await strayOf(path, world)
-  return stray ? failed(diagnose('file/outside', { file: path, stray })) : readFile(path, unreadable, world)
+  const reason = await whyOutside(path, world)
+  return reason ? failed(diagnose('file/outside', { file: path, reason })) : readFile(path, unreadable, world)
 }
 
-/** Reads one file, wherever it leads. */
+/** Reads one file, wherever its path leads. */
 export async function readFile(file: string, unreadable: Unreadable, world: World): Promise<Checked<ManifestFile>> {
   try {
     return checked({ file, bytes: await world.read(file) }, [])
   } catch (error) {
-    const why = whyOf(error)
-    return failed(unreadable({ file, why, isMissing: why === words['ENOENT'] }))
+    const why = systemErrorText(error)
+    return failed(unreadable({ file, why, isMissing: why === errorTexts['ENOENT'] }))
   }
 }
 
-/** What Node's error code says, in words; an error without one is not about the world and is thrown on. */
-export function whyOf(error: unknown): string {
+/** Describes Node's error code in words. An error without a code is a bug of ours, and is thrown again. */
+export function systemErrorText(error: unknown): string {
   if (error instanceof Error && 'code' in error && typeof error.code === 'string')
-    return words[error.code] ?? error.code
+    return errorTexts[error.code] ?? error.code
   throw error
 }
 
-/** The same about a file to be written: what is not there is then its folder. */
-export function whyNot(error: unknown): string {
-  const why = whyOf(error)
-  return why === words['ENOENT'] ? 'there is no such folder' : why
+/** Describes the error of writing a file. A missing entry is then its folder. */
+export function writeErrorText(error: unknown): string {
+  const why = systemErrorText(error)
+  return why === errorTexts['ENOENT'] ? 'there is no such folder' : why
 }
 
-const words: { readonly [code: string]: string } = {
+const errorTexts: { readonly [code: string]: string } = {
   ENOENT: 'there is no such file',
   EEXIST: 'it is there already',
   EACCES: 'permission denied',
@@ -53,17 +53,17 @@ const words: { readonly [code: string]: string } = {
   EDQUOT: 'your share of the disk is used up',
   EFBIG: 'it would be too large',
   EIO: 'the device fails',
-  ENXIO: 'nobody listens there',
+  ENXIO: 'nothing listens there',
   ESPIPE: 'it is a pipe or a device',
-  ELEDAWAY: 'a symbolic link leads out of this folder',
+  EOUTSIDE: 'a symbolic link leads out of this folder',
   EROFS: 'the disk is read-only',
-  EADDRINUSE: 'it is taken',
-  ERR_INVALID_URL: 'it is no URL',
+  EADDRINUSE: 'it is in use',
+  ERR_INVALID_URL: 'it is not a URL',
   UND_ERR_INVALID_ARG: 'it does not start with http:// or https://',
 }
 
-/** Why a file could not be written, if so. */
-export async function unlessUnwritable(
+/** Waits for a write. Returns a diagnostic if it failed. */
+export async function tryWrite(
   file: string,
   written: Promise<void>,
   code: 'file/unwritable' | 'file/unrestored' | 'github/unwritable' = 'file/unwritable',
@@ -72,65 +72,65 @@ export async function unlessUnwritable(
     await written
     return []
   } catch (error) {
-    return [diagnose(code, { file, why: whyNot(error) })]
+    return [diagnose(code, { file, why: writeErrorText(error) })]
   }
 }
 
-/** Writes to the end: an interrupt in the midst of it would leave half of what belongs together. */
-export function undisturbed<T>(write: () => Promise<T>, world: World): Promise<T> {
-  const release = world.onInterrupt(() => world.err('Interrupted: the files are written first.\n'))
+/** Lets a write finish: an interrupt in the middle would leave only some of the files changed. */
+export function withoutInterrupt<T>(write: () => Promise<T>, world: World): Promise<T> {
+  const release = world.onInterrupt(() => world.err('Interrupted: finishing writing the files first.\n'))
   return write().finally(release)
 }
 
 /**
- * Writes files that were read before: all of them or, as far as that can be had, none. Nothing is written where one of
- * them may not be, or is not any more what was read; each is looked at once more before another takes its place. `first`
- * comes before all of them, and an error in it keeps them as they are.
+ * Writes files that were read before: all of them or, as far as possible, none. Nothing is written if one of them is
+ * not writable or has changed since. Each is checked again just before it is replaced. `beforeWrite` runs first, and if
+ * it reports an error, nothing is written.
  */
 export async function writeBack(
   files: readonly FileChange[],
   world: World,
-  first?: () => Promise<readonly Diagnostic[]>,
+  beforeWrite?: () => Promise<readonly Diagnostic[]>,
 ): Promise<readonly Diagnostic[]> {
-  const unfit = (await Promise.all(files.map((each) => admitReplacement(each, world)))).flat()
-  if (unfit.length > 0) return unfit
-  const told = (await first?.()) ?? []
-  if (exitOf(told) !== 0) return told
+  const problems = (await Promise.all(files.map((each) => checkReplaceable(each, world)))).flat()
+  if (problems.length > 0) return problems
+  const diagnostics = (await beforeWrite?.()) ?? []
+  if (exitOf(diagnostics) !== 0) return diagnostics
   const done: FileChange[] = []
   for (const each of files) {
-    const moved = await admitReplacement(each, world)
-    const problems = moved.length > 0 ? moved : await unlessUnwritable(each.file, world.write(each.file, each.after))
-    if (problems.length > 0) return [...told, ...problems, ...(await putBack(done, world))]
+    const moved = await checkReplaceable(each, world)
+    const problems = moved.length > 0 ? moved : await tryWrite(each.file, world.write(each.file, each.after))
+    if (problems.length > 0) return [...diagnostics, ...problems, ...(await restore(done, world))]
     done.push(each)
   }
-  return told
+  return diagnostics
 }
 
-/** Why files could not be written anew, before anything is made of them: what came through a pipe is in no file. */
-export async function admitRewrite(
+/** Checks that files can be rewritten. Input from a pipe is not in a file. */
+export async function checkRewritable(
   files: readonly { readonly file: string }[],
   { kindOf }: World,
 ): Promise<readonly Diagnostic[]> {
   const found = await Promise.all(files.map(async ({ file }) => ({ file, kind: await kindOf(file) })))
   return found
     .filter(({ kind }) => kind !== 'file')
-    .map(({ file }) => diagnose('file/unwritable', { file, why: 'it is no file' }))
+    .map(({ file }) => diagnose('file/unwritable', { file, why: 'it is not a file' }))
 }
 
-/** Why a file may not be written, or is not any more what was read. */
-async function admitReplacement(
+/** Checks that a file is writable and has not changed since it was read. */
+async function checkReplaceable(
   { file, before }: FileChange,
-  { read, admit: knock }: World,
+  { read, checkWritable }: World,
 ): Promise<readonly Diagnostic[]> {
   try {
-    await knock(file)
+    await checkWritable(file)
     return Buffer.from(before).equals(await read(file)) ? [] : [diagnose('file/changed', { file })]
   } catch (error) {
-    return [diagnose('file/unwritable', { file, why: whyOf(error) })]
+    return [diagnose('file/unwritable', { file, why: systemErrorText(error) })]
   }
 }
 
-async function putBack(files: readonly FileChange[], { write }: World): Promise<readonly Diagnostic[]> {
-  const problems = files.map(({ file, before }) => unlessUnwritable(file, write(file, before), 'file/unrestored'))
+async function restore(files: readonly FileChange[], { write }: World): Promise<readonly Diagnostic[]> {
+  const problems = files.map(({ file, before }) => tryWrite(file, write(file, before), 'file/unrestored'))
   return (await Promise.all(problems)).flat()
 }

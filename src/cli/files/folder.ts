@@ -1,44 +1,44 @@
 import { join } from 'node:path'
-import { strayOf, type Tracing } from '../../host/bounds.ts'
+import { type LinkLookup, whyOutside } from '../../host/bounds.ts'
 import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import { whyOf } from './files.ts'
+import { systemErrorText } from './files.ts'
 import { isYaml, type Selection } from './selection.ts'
 
-/** A file that a path of the command line stands for. */
+/** A manifest file that a path of the command line leads to. */
 export interface FoundFile {
   readonly path: string
-  /** The same for two paths that lead to one file. */
+  /** The real path: equal for all paths to one file. */
   readonly real: string
-  /** Its path in the folder that was named; absent where the file itself was named. */
+  /** The path inside the named folder; absent if the file itself was named. */
   readonly inside?: string
   readonly isLink: boolean
 }
 
-/** What was found, and what could not be looked at. */
-export interface Found {
+/** The files that were found, and errors about folders that cannot be read. */
+export interface FoundManifests {
   readonly files: readonly FoundFile[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** What is asked of the machine. */
-export type Searching = Tracing & Pick<World, 'list'>
+/** The file functions that a search needs. */
+export type FolderLookup = LinkLookup & Pick<World, 'list'>
 
-/** A folder on the way through the one that was named. */
-interface Spot {
+/** A folder that a search has reached. */
+interface FolderStep {
   readonly path: string
   readonly real: string
   readonly inside: string
 }
 
 /**
- * What a path stands for: the manifests of a folder and of all folders in it, or itself. What cannot be listed is left
- * to be read, and reported then.
+ * Finds the manifests of a path: the path itself, or all manifests in a folder and its subfolders. A path that cannot
+ * be listed is returned as a file, and reading it reports the error.
  */
-export async function findManifests(path: string, selects: Selection, world: Searching): Promise<Found> {
-  const stray = await strayOf(path, world)
-  if (stray) return { files: [], diagnostics: [diagnose('file/outside', { file: path, stray })] }
+export async function findManifests(path: string, selects: Selection, world: FolderLookup): Promise<FoundManifests> {
+  const reason = await whyOutside(path, world)
+  if (reason) return { files: [], diagnostics: [diagnose('file/outside', { file: path, reason })] }
   const real = await world.realPath(path).catch(() => path)
   const isFolder = await world.list(path).then(
     (names) => names !== undefined,
@@ -51,49 +51,49 @@ export async function findManifests(path: string, selects: Selection, world: Sea
     : { files: [], diagnostics: [diagnose('file/no-manifest', { folder: path })] }
 }
 
-/** What all of a search shares. */
-interface Search {
+/** What one search shares. */
+interface SearchState {
   readonly folder: string
   readonly selects: Selection
-  /** The real folders that were entered. */
+  /** The real folders that were visited. */
   readonly seen: Set<string>
 }
 
-/** Looks through a folder and those in it. Links may go in a circle, or lead to one folder twice: it is entered once. */
-async function search(spot: Spot, how: Search, world: Searching): Promise<Found> {
-  if (how.seen.has(spot.real)) return { files: [], diagnostics: [] }
-  how.seen.add(spot.real)
+/** Searches a folder and its subfolders. Links may form a circle or lead to one folder twice: each is visited once. */
+async function search(step: FolderStep, state: SearchState, world: FolderLookup): Promise<FoundManifests> {
+  if (state.seen.has(step.real)) return { files: [], diagnostics: [] }
+  state.seen.add(step.real)
   const [files, diagnostics]: [FoundFile[], Diagnostic[]] = [[], []]
   try {
-    const names = (await world.list(spot.path)) ?? []
-    // In an order of their own: that of a disk is none.
+    const names = (await world.list(step.path)) ?? []
+    // Sorted, because a disk has no fixed order.
     for (const name of names.toSorted((a, b) => (a < b ? -1 : 1))) {
-      const found = await visit(name, spot, how, world)
+      const found = await visit(name, step, state, world)
       files.push(...found.files)
       diagnostics.push(...found.diagnostics)
     }
   } catch (error) {
-    diagnostics.push(diagnose('file/unreadable', { file: spot.path, why: whyOf(error), isMissing: false }))
+    diagnostics.push(diagnose('file/unreadable', { file: step.path, why: systemErrorText(error), isMissing: false }))
   }
   return { files, diagnostics }
 }
 
-async function visit(name: string, spot: Spot, how: Search, world: Searching): Promise<Found> {
-  const inside = spot.inside === '' ? name : `${spot.inside}/${name}`
-  if (!how.selects(how.folder, inside)) return { files: [], diagnostics: [] }
-  const path = join(spot.path, name)
+async function visit(name: string, step: FolderStep, state: SearchState, world: FolderLookup): Promise<FoundManifests> {
+  const inside = step.inside === '' ? name : `${step.inside}/${name}`
+  if (!state.selects(state.folder, inside)) return { files: [], diagnostics: [] }
+  const path = join(step.path, name)
   const kind = await world.kindOf(path)
   // A link that leads nowhere may have led to a folder of manifests, which is then reported: in silence, all links that it
   // declared would be revoked.
   const isLost = kind === undefined && (await world.readLink(path)) !== undefined
   const isFolder = kind === 'folder' || (isLost && !isYaml(name))
   if (!isFolder && !isYaml(name)) return { files: [], diagnostics: [] }
-  // What is without a link on its way from a folder is where that is, and need not be judged anew.
-  const straight = join(spot.real, name)
-  const real = await world.realPath(path).catch(() => straight)
-  const isLink = real !== straight
-  const stray = isLink || (await world.readLink(path)) !== undefined ? await strayOf(path, world) : undefined
-  if (stray) return { files: [], diagnostics: [diagnose('file/outside', { file: path, stray })] }
-  if (isFolder) return search({ path, real, inside }, how, world)
+  // Without a link on the way, the entry is where its folder is, which is checked already.
+  const expected = join(step.real, name)
+  const real = await world.realPath(path).catch(() => expected)
+  const isLink = real !== expected
+  const reason = isLink || (await world.readLink(path)) !== undefined ? await whyOutside(path, world) : undefined
+  if (reason) return { files: [], diagnostics: [diagnose('file/outside', { file: path, reason })] }
+  if (isFolder) return search({ path, real, inside }, state, world)
   return { files: [{ path, real, inside, isLink }], diagnostics: [] }
 }

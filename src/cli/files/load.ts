@@ -10,30 +10,33 @@ import { readFile } from './files.ts'
 import { type FoundFile, findManifests } from './folder.ts'
 import { selectionOf } from './selection.ts'
 
-/** Where the manifest is when nothing names it. */
-export const usual = 'roomlinks.yaml'
+/** The default path of the manifest. */
+export const defaultManifest = 'roomlinks.yaml'
 
-/** How people name stdin, where it is, and what it is called in what they read. */
-export const stdin = { word: '-', path: '/dev/stdin', name: '<stdin>' } as const
+/** How stdin is named as an argument, its path, and its name in messages. */
+export const stdin = { argument: '-', path: '/dev/stdin', name: '<stdin>' } as const
 
-/** Reads the manifest that files and folders make up; of secrets see {@link readManifest}. */
+/** Reads the manifest from files and folders. For `secrets`, see {@link readManifest}. */
 export async function loadManifest(
   args: FileArgs,
   world: World,
   secrets: readonly KnownSecret[] = [],
 ): Promise<ReadManifest> {
-  const found = await loadTexts(args, world)
+  const found = await loadManifestFiles(args, world)
   return found.ok ? readManifest(found.value, world.env, instantOf(world.now()), 'error', secrets) : found
 }
 
-/** The files of the manifest. */
-export function loadTexts({ file, exclude }: FileArgs, world: World): Promise<Checked<readonly ManifestFile[]>> {
-  return loadFiles(file.length > 0 ? file : [usual], exclude, world)
+/** Reads the files of the manifest. */
+export function loadManifestFiles(
+  { file, exclude }: FileArgs,
+  world: World,
+): Promise<Checked<readonly ManifestFile[]>> {
+  return loadFiles(file.length > 0 ? file : [defaultManifest], exclude, world)
 }
 
 /**
- * Reads files, and those of folders, each once: named twice, in two spellings, by a link or with its folder, one is
- * still one.
+ * Reads files and the files of folders, each once, even if it is named twice: in two spellings, through a link, or with
+ * its folder.
  */
 export async function loadFiles(
   paths: readonly string[],
@@ -41,9 +44,9 @@ export async function loadFiles(
   world: World,
 ): Promise<Checked<readonly ManifestFile[]>> {
   const selects = selectionOf(exclude)
-  const named = paths.map((path) => (path === stdin.word ? stdin.path : path))
-  const found = await Promise.all(named.map((path) => findManifests(path, selects, world)))
-  const files = once(found.flatMap((each) => each.files))
+  const argumentPaths = paths.map((path) => (path === stdin.argument ? stdin.path : path))
+  const found = await Promise.all(argumentPaths.map((path) => findManifests(path, selects, world)))
+  const files = withoutDuplicates(found.flatMap((each) => each.files))
   const read = await Promise.all(files.map((file) => load(file, world)))
   return checked(
     read.flatMap((each) => (each.ok ? [each.value] : [])),
@@ -51,8 +54,8 @@ export async function loadFiles(
   )
 }
 
-/** Of several names for one file the one that was given, or else the one that is no link. */
-function once(found: readonly FoundFile[]): readonly FoundFile[] {
+/** Keeps one name for each file: the one that was given, or else one that is not a link. */
+function withoutDuplicates(found: readonly FoundFile[]): readonly FoundFile[] {
   const rank = ({ inside, isLink }: FoundFile): number => (inside === undefined ? 0 : 1 + Number(isLink))
   const files = new Map<string, FoundFile>()
   for (const file of found) {

@@ -6,7 +6,7 @@ import { findManifests } from './folder.ts'
 import { stdin } from './load.ts'
 import { selectionOf } from './selection.ts'
 
-/** What a command line says of the files that its result is about. */
+/** The options that name the files of a result. */
 export interface NamingArgs {
   /** The manifest: files and folders. */
   readonly file?: readonly string[]
@@ -16,9 +16,9 @@ export interface NamingArgs {
 }
 
 /**
- * Names files as a forge shows them: from the top of the working tree that each is really in, whatever folder roomlinks
- * runs in, and however the file was named. What is in no working tree keeps its name. Neither a file of the base, which
- * git has read, nor stdin is checked out: their lines are those of no file.
+ * Names files as a forge shows them: relative to the top of their real working tree, wherever roomlinks runs and
+ * however the file was named. A file outside of any working tree keeps its name. A file of the base and stdin get no
+ * name: they are not checked out, so their lines are those of no file.
  */
 export async function repositoryPaths(
   files: Iterable<string>,
@@ -29,7 +29,7 @@ export async function repositoryPaths(
   const isCheckedOut = (name: string): boolean =>
     name !== stdin.name && (base === undefined || !name.startsWith(`${base}:`))
   for (const name of files) if (isCheckedOut(name)) names.set(name, await nameOf(name, world))
-  const first = file.find((path) => path !== stdin.word) ?? givenPaths.fallback
+  const first = file.find((path) => path !== stdin.argument) ?? givenPaths.fallback
   return {
     relative: (file) => names.get(file) ?? null,
     fallback: await nameOf(await fileAt(first, exclude, world), world),
@@ -40,23 +40,23 @@ async function nameOf(file: string, world: World): Promise<string> {
   return (await pathInTree(file, world)) ?? relativePath(file)
 }
 
-/** A file, or the first manifest of a folder. */
+/** Returns a file, or the first manifest of a folder. */
 async function fileAt(path: string, exclude: readonly string[] | undefined, world: World): Promise<string> {
   const { files } = await findManifests(path, selectionOf(exclude), world)
   return files[0]?.path ?? path
 }
 
-/** Where a file is in its working tree; `undefined`: it is in none, or cannot be looked at. */
+/** Returns the path of a file in its working tree; `undefined` if it is in none, or cannot be read. */
 async function pathInTree(file: string, world: World): Promise<string | undefined> {
   try {
     const tree = await findWorkingTree(file, world)
     if (!tree) return undefined
     const entry = join(await world.realPath(dirname(file)), basename(file))
-    // What a link leads to is the file that holds the line; one that leads out is all that the tree has of it.
+    // The target of a link is the file with the line. If the target is outside, only the link is in the tree.
     const inside = [await world.realPath(file).catch(() => entry), entry].map((path) => relative(tree.top, path))
     return inside.filter((path) => !isOutside(path)).map(relativePath)[0]
   } catch {
-    // How a file is called is no reason to end: its name as it was given does as well.
+    // Do not fail because of a name: the name as given will do.
     return undefined
   }
 }

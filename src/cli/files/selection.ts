@@ -2,43 +2,43 @@ import { posix } from 'node:path'
 import picomatch from 'picomatch'
 
 /**
- * Whether what lies in a folder that was named belongs to the manifest by its name: `inside` is its path from there, with
- * `/` between the names. What is true of a folder is true of all in it.
+ * Whether a path in a named folder may belong to the manifest, by its name. `inside` is its path from that folder, with
+ * `/` between the names. If a folder is left out, so is everything in it.
  */
 export type Selection = (folder: string, inside: string) => boolean
 
 /**
- * The selection without what these globs name: a name at any depth, or, with a `/`, a path from the folder or as it
- * would be named.
+ * Makes a selection without what these globs match: a name at any depth or, if the glob has a `/`, a path from the
+ * folder or from the working folder.
  */
 export function selectionOf(exclude: readonly string[] = []): Selection {
   const isExcluded = exclude.length === 0 ? () => false : matching(exclude)
   return (folder, inside) => {
     const names = inside.split('/')
     const paths = names.map((_, nth) => names.slice(0, nth + 1).join('/'))
-    return !names.some(isPassedOver) && !paths.some((path) => isExcluded(folder, path))
+    return !names.some(isIgnored) && !paths.some((path) => isExcluded(folder, path))
   }
 }
 
-/** Whether a file of a folder is read, by its name alone. */
+/** Whether a file in a folder is read, by its name alone. */
 export function isYaml(path: string): boolean {
   return /\.ya?ml$/i.test(path)
 }
 
-/** What editors, git, Kubernetes and npm put there, and what another tool of ours reads. */
-function isPassedOver(name: string): boolean {
+/** Whether a name is always left out: files of editors, git, Kubernetes and npm, and those of another tool of ours. */
+function isIgnored(name: string): boolean {
   return /^\.|^node_modules$|\.policy\.ya?ml$/i.test(name)
 }
 
 function matching(globs: readonly string[]): Selection {
-  // Names with a dot are passed over anyway; "all but this" would be surprising beside another glob.
+  // Names with a leading dot are ignored anyway. A negated glob would be surprising next to another one.
   const options = { dot: true, nonegate: true }
   const matchers = globs.map((glob) => {
     const plain = glob.replace(/\/+$/, '')
-    return { isName: !plain.includes('/'), fits: picomatch(plain, options) }
+    return { isName: !plain.includes('/'), matches: picomatch(plain, options) }
   })
   return (folder, inside) =>
-    matchers.some(({ isName, fits }) =>
-      isName ? fits(posix.basename(inside)) : fits(inside) || fits(posix.join(folder, inside)),
+    matchers.some(({ isName, matches }) =>
+      isName ? matches(posix.basename(inside)) : matches(inside) || matches(posix.join(folder, inside)),
     )
 }

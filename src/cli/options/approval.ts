@@ -3,6 +3,7 @@ import { diagnose as diagnoseFile } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { writeDuration } from '../../model/values/duration.ts'
 import { diagnose } from '../../view/diagnostics.ts'
 import type { Approval, Verdict } from '../../view/document/approval.ts'
 import { readDocument } from '../../view/document/read-document.ts'
@@ -10,9 +11,8 @@ import type { PlanDocument, SavedPlan } from '../../view/document/shape.ts'
 import type { Refusal } from '../../view/terminal/excerpt.ts'
 import { loadFile } from '../files/files.ts'
 import type { PlanArgs } from './options.ts'
-import { spellTime } from './time.ts'
 
-/** What was approved beforehand. */
+/** The options that approve a plan beforehand. */
 export interface ApprovalArgs {
   /** The path of a saved plan. */
   readonly plan?: string
@@ -21,30 +21,30 @@ export interface ApprovalArgs {
   readonly maxAge?: number
 }
 
-/** The option that names a plan by its digest. */
+/** Adds the option that names a plan by its digest. */
 export function withDigest(command: Command, description: string): Command {
-  return command.addOption(new Option('--expect-digest <digest>', description).argParser(digestOf))
+  return command.addOption(new Option('--expect-digest <digest>', description).argParser(parseDigest))
 }
 
-function digestOf(text: string): string {
+function parseDigest(text: string): string {
   if (/^sha256:[0-9a-f]{32}$/.test(text)) return text
   throw new InvalidArgumentError('Write it as plan prints it: sha256: and 32 hexadecimal digits in lower case.')
 }
 
-/** Whether something was approved beforehand, so that nobody has to be asked. */
+/** Whether a plan was approved beforehand, so nobody needs to be asked. */
 export function isApproved({ plan, expectDigest }: ApprovalArgs): boolean {
   return plan !== undefined || expectDigest !== undefined
 }
 
 /** The default of --max-age: a week, in seconds. */
-const week = 7 * 86_400
+const defaultMaxAge = 7 * 86_400
 
-/** Clocks of two machines differ: so far, in seconds, none of them is wrong. */
-const skew = 300
+/** How far the clocks of two machines may differ, in seconds. */
+const maxClockSkew = 300
 
-/** Reads what was approved, if anything was. A file and a digest have to be those of one plan. */
+/** Reads the approval, if there is one. A file and a digest must belong to one plan. */
 export async function readApproval(
-  { plan: file, expectDigest: expected, maxAge = week }: ApprovalArgs,
+  { plan: file, expectDigest: expected, maxAge = defaultMaxAge }: ApprovalArgs,
   world: World,
 ): Promise<Checked<Approval | undefined>> {
   if (file === undefined) return checked(expected === undefined ? undefined : { digest: expected }, [])
@@ -52,33 +52,33 @@ export async function readApproval(
   if (!read.ok) return read
   const { digest } = read.value
   return checked({ digest, saved: { file, plan: read.value } }, [
-    ...admitAge(file, read.value, maxAge, world),
-    ...admitDigest(file, digest, expected),
+    ...checkAge(file, read.value, maxAge, world),
+    ...checkDigest(file, digest, expected),
   ])
 }
 
-/** Whether the digest of a saved plan is the one that was expected, if one was. */
-export function admitDigest(file: string, digest: string, expected: string | undefined): readonly Diagnostic[] {
+/** Checks the digest of a saved plan against the expected one, if given. */
+export function checkDigest(file: string, digest: string, expected: string | undefined): readonly Diagnostic[] {
   if (expected === undefined || expected === digest) return []
   return [diagnose('saved/other-digest', { file, approved: digest, expected })]
 }
 
-/** A portal that was put back as it was cannot be told from one that nobody has touched: so an approval ends some time. */
-function admitAge(file: string, { madeAt, seal }: SavedPlan, maxAge: number, { now }: World): readonly Diagnostic[] {
+/** Checks the age of a saved plan. A portal changed and changed back looks untouched, so approvals expire. */
+function checkAge(file: string, { madeAt, seal }: SavedPlan, maxAge: number, { now }: World): readonly Diagnostic[] {
   if (seal === null || madeAt === null) return [diagnose('saved/unverified', { file })]
   const age = now() / 1000 - Date.parse(madeAt) / 1000
-  if (age <= maxAge && age >= -skew) return []
-  return [diagnose('saved/age', { file, madeAt, isOld: age > maxAge, limit: spellTime(maxAge) })]
+  if (age <= maxAge && age >= -maxClockSkew) return []
+  return [diagnose('saved/age', { file, madeAt, isOld: age > maxAge, limit: writeDuration(maxAge) })]
 }
 
-/** Reads a plan that was saved. */
+/** Reads a saved plan. */
 export async function loadPlan(file: string, world: World): Promise<Checked<SavedPlan>> {
   const loaded = await loadFile(file, (about) => diagnoseFile('saved/unreadable', about), world)
   return loaded.ok ? readDocument(loaded.value) : loaded
 }
 
-/** Whether a saved plan is about another manifest or portal: known before the portal is asked anything. */
-export function admitApproval({ saved }: Approval, manifest: string, portal: string): readonly Diagnostic[] {
+/** Checks that a saved plan is for this manifest and portal, before any request. */
+export function checkApproval({ saved }: Approval, manifest: string, portal: string): readonly Diagnostic[] {
   if (!saved) return []
   const { file, plan } = saved
   return [
@@ -92,10 +92,10 @@ export function admitApproval({ saved }: Approval, manifest: string, portal: str
 }
 
 /**
- * Whether a revoke was approved in a room that only a base or a sweep leads to, where there is none now: that room is not
- * looked at, and nobody knows whether it is done.
+ * Reports approved revokes in rooms that this run did not read, because it had no base or sweep: nobody knows whether
+ * they are done.
  */
-export function admitUnseen(
+export function checkUnseen(
   verdict: Verdict | undefined,
   approval: Approval | undefined,
   { room: only }: Pick<PlanArgs, 'room'>,
@@ -114,10 +114,10 @@ export function admitUnseen(
 }
 
 /**
- * Whether the saved plan was refused for what only a base can tell: a plan that is made anew without it knows nothing of
- * that. All other guards judge anew.
+ * Reports the refusals of a saved plan that depend on a base, if this run has none: the new plan cannot repeat them.
+ * All other guards check the new plan.
  */
-export function admitRefused(approval: Approval | undefined, now: Plan): readonly Diagnostic[] {
+export function checkRefused(approval: Approval | undefined, now: Plan): readonly Diagnostic[] {
   const saved = approval?.saved
   const isOfBase = ({ code }: { readonly code: string }): boolean =>
     code === 'guard/unprotected' || code === 'guard/unjudged'
@@ -126,14 +126,14 @@ export function admitRefused(approval: Approval | undefined, now: Plan): readonl
   return refusals.map(({ message }) => diagnose('saved/refused', { file: saved.file, refusal: message }))
 }
 
-/** What led the one plan into more rooms, and not the other, unless a sweep has looked into all of them. */
+/** Returns what made the saved plan read more rooms than this run: a sweep or a base. */
 function missingIn(now: PlanDocument, saved: PlanDocument): 'sweep' | 'base' | undefined {
   if (now.swept !== null) return undefined
   if (saved.swept !== null) return 'sweep'
   return saved.summary.origins !== null && now.summary.origins === null ? 'base' : undefined
 }
 
-/** What to say where something would happen that was not approved. */
+/** Makes the refusal if something would happen that was not approved. */
 export function staleRefusal({ approved, now, difference, moved, misstatements }: Verdict): Refusal {
   const parts: readonly (readonly [number, string, string])[] = [
     [difference?.unapproved.length ?? 0, 'change is new or different', 'changes are new or different'],

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { appendSelector, roomsOption } from './options.ts'
 
-/** The options that say which rooms a new manifest takes from a portal, and its name; a tag is a selector like the others. */
+/** Adds the options for the rooms and the name of a new manifest. A tag is a selector like any other. */
 export function withChoice(command: Command, verb: string): Command {
   return command
     .addOption(roomsOption(`${verb} this room`, 'none'))
@@ -19,25 +19,25 @@ export function withChoice(command: Command, verb: string): Command {
         '--name <name>',
         "the manifest's name, which identifies the owner of the links (default: from the portal's host)",
       ).argParser((name) => {
-        const why = whyNoName(name)
+        const why = whyInvalidName(name)
         if (why === undefined) return name
         throw new InvalidArgumentError(why)
       }),
     )
 }
 
-/** Why a manifest cannot be called so. */
-export function whyNoName(text: string): string | undefined {
+/** Returns why a manifest cannot have this name. */
+export function whyInvalidName(text: string): string | undefined {
   if (/^[a-z0-9-]{1,63}$/.test(text)) return undefined
-  return 'Write 1 to 63 of the characters a to z, 0 to 9 and the hyphen.'
+  return 'Write 1 to 63 characters from a to z, 0 to 9 and the hyphen.'
 }
 
-/** The option that takes the passwords. */
+/** Adds the option for the file with the passwords. */
 export function withPasswords(command: Command): Command {
   return (
     command
       .option('--env-into <file>', 'also write the passwords into this new file, which only you can read')
-      // The usual name; but Node 20 takes an option of that name for its own, wherever it stands.
+      // The usual name. But Node 20 treats an option of that name as its own, wherever it is.
       .addOption(new Option('--env-file <file>').hideHelp())
   )
 }

@@ -1,20 +1,24 @@
 import { resolve } from 'node:path'
-import { isIn, traceWay } from '../../host/bounds.ts'
+import { isIn, tracePath } from '../../host/bounds.ts'
 import type { World } from '../../host/world.ts'
 import { findManifests } from '../files/folder.ts'
-import { stdin, usual } from '../files/load.ts'
+import { defaultManifest, stdin } from '../files/load.ts'
 import { isYaml, type Selection, selectionOf } from '../files/selection.ts'
 import type { PortalArgs } from '../portal.ts'
 import type { ApprovalArgs } from './approval.ts'
 import type { BaseArgs, FileArgs, IntoArgs, OutputArgs } from './options.ts'
 
 /** All options that name files; each command has some of them. */
-export type Args = Partial<Pick<OutputArgs, 'output'> & FileArgs & BaseArgs> &
+export type FileOptionArgs = Partial<Pick<OutputArgs, 'output'> & FileArgs & BaseArgs> &
   IntoArgs &
   ApprovalArgs &
-  Pick<PortalArgs, 'apiKeyFile'> & { readonly auditLog?: string }
+  Pick<PortalArgs, 'apiKeyFile'> & {
+    readonly auditLog?: string
+    readonly since?: string
+    readonly policy?: readonly string[]
+  }
 
-/** A file that a run is to write, how that was said, and what the path leads to: the same for two names of one file. */
+/** A file that a run writes, with the option that names it. `file` is equal for all names of one file. */
 interface Target {
   readonly option: string
   readonly path: string
@@ -22,34 +26,45 @@ interface Target {
   readonly file: string
 }
 
-/** Why a run would lose something by what it writes, if it would: `operand` is what `show` is to show. */
-export async function clashIn(args: Args, operand: string | undefined, world: World): Promise<string | undefined> {
-  const targets = await targetsOf(args, world)
-  const double = doubleIn(targets)
-  if (double !== undefined) return double
+/** Returns why a run would overwrite something it needs, if it would. `operand` is the plan that `show` shows. */
+export async function findClash(
+  args: FileOptionArgs,
+  operand: string | undefined,
+  world: World,
+): Promise<string | undefined> {
+  const targets = await listTargets(args, world)
+  const duplicate = findDuplicate(targets)
+  if (duplicate !== undefined) return duplicate
   const selects = selectionOf(args.exclude)
-  for (const need of neededBy(args, operand)) {
-    const files = await filesIn(need.path, selects, world)
-    const lost = targets.find(({ path, file }) => files.includes(file) || joins(path, need.path, selects))
-    if (lost) return `${lost.option} would be written ${lost.kind === 'log' ? 'into' : 'over'} ${need.what}`
+  for (const input of listInputs(args, operand)) {
+    const files = await filesIn(input.path, selects, world)
+    const lost = targets.find(({ path, file }) => files.includes(file) || wouldBeRead(path, input.path, selects))
+    if (lost) return `${lost.option} would be written ${lost.kind === 'log' ? 'into' : 'over'} ${input.what}`
   }
   return undefined
 }
 
-async function targetsOf({ output = [], jsonInto, out, auditLog }: Args, world: World): Promise<readonly Target[]> {
-  const one = async (option: string, path: string | undefined, kind: Target['kind']): Promise<readonly Target[]> =>
-    path === undefined ? [] : [{ option: option + path, path, kind, file: await fileAt(path, world) }]
+async function listTargets(
+  { output = [], jsonInto, out, auditLog }: FileOptionArgs,
+  world: World,
+): Promise<readonly Target[]> {
+  const targetFor = async (
+    option: string,
+    path: string | undefined,
+    kind: Target['kind'],
+  ): Promise<readonly Target[]> =>
+    path === undefined ? [] : [{ option: option + path, path, kind, file: await fileIdentity(path, world) }]
   const targets = await Promise.all([
-    ...output.map(({ format, path }) => one(`--output ${format}=`, path, format === 'json' ? 'json' : 'other')),
-    one('--json-into ', jsonInto, 'json'),
-    one('--out ', out, 'json'),
-    one('--audit-log ', auditLog, 'log'),
+    ...output.map(({ format, path }) => targetFor(`--output ${format}=`, path, format === 'json' ? 'json' : 'other')),
+    targetFor('--json-into ', jsonInto, 'json'),
+    targetFor('--out ', out, 'json'),
+    targetFor('--audit-log ', auditLog, 'log'),
   ])
   return targets.flat()
 }
 
-/** Two results in one file; the JSON document may be asked for twice. */
-function doubleIn(targets: readonly Target[]): string | undefined {
+/** Finds two results for one file. Only the JSON document may be requested twice. */
+function findDuplicate(targets: readonly Target[]): string | undefined {
   for (const [nth, one] of targets.entries()) {
     const other = targets
       .slice(nth + 1)
@@ -61,14 +76,19 @@ function doubleIn(targets: readonly Target[]): string | undefined {
   return undefined
 }
 
-/** The paths that a run reads, each with what it is for. */
-function neededBy({ file = [], baseFile = [], apiKeyFile, plan }: Args, operand: string | undefined) {
+/** Lists the paths that a run reads, each with its purpose. */
+function listInputs(
+  { file = [], baseFile = [], apiKeyFile, plan, since, policy = [] }: FileOptionArgs,
+  operand: string | undefined,
+) {
   const needs = {
-    'the manifest': operand === undefined && file.length === 0 ? [usual] : file,
+    'the manifest': operand === undefined && file.length === 0 ? [defaultManifest] : file,
     'the base': baseFile,
     'the API key': [apiKeyFile],
     'the approved plan': [plan],
     'the saved plan': [operand],
+    'the earlier audit': [since],
+    'the policy': policy,
   }
   return Object.entries(needs).flatMap(([what, paths]) =>
     paths.flatMap((path) => (path === undefined ? [] : [{ what, path }])),
@@ -76,17 +96,17 @@ function neededBy({ file = [], baseFile = [], apiKeyFile, plan }: Args, operand:
 }
 
 async function filesIn(path: string, selects: Selection, world: World): Promise<readonly string[]> {
-  const { files } = await findManifests(path === stdin.word ? stdin.path : path, selects, world)
-  return Promise.all(files.map((file) => fileAt(file.path, world)))
+  const { files } = await findManifests(path === stdin.argument ? stdin.path : path, selects, world)
+  return Promise.all(files.map((file) => fileIdentity(file.path, world)))
 }
 
-/** Names differ, and links, hard ones too, give a file more of them. */
-async function fileAt(path: string, world: World): Promise<string> {
-  return (await world.idOf(path)) ?? (await traceWay(path, world)).real
+/** Returns an id that is equal for all names of one file: links, hard links too, give it several. */
+async function fileIdentity(path: string, world: World): Promise<string> {
+  return (await world.idOf(path)) ?? (await tracePath(path, world)).real
 }
 
-/** Whether a file that is not there yet would be read in a folder from then on. */
-function joins(path: string, named: string, selects: Selection): boolean {
+/** Whether a new file would from then on be read as part of a folder. */
+function wouldBeRead(path: string, named: string, selects: Selection): boolean {
   const [file, folder] = [resolve(path), resolve(named)]
   if (file === folder || !isIn(folder, file) || !isYaml(file)) return false
   return selects(named, file.slice(folder.length + 1).replaceAll('\\', '/'))

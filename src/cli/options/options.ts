@@ -9,24 +9,24 @@ import type { PortalArgs } from '../portal.ts'
 /** The manifest to read. */
 export interface FileArgs {
   readonly file: readonly string[]
-  /** Globs of what is left out of folders. */
+  /** Globs to leave out of folders. */
   readonly exclude?: readonly string[]
 }
 
-/** A file, and the form of the result that goes into it. */
-export interface Outlet {
+/** An output file and its format. */
+export interface OutputFile {
   readonly format: Format
   readonly path: string
 }
 
-/** How to print, and where else to write it. `color` is false for `--no-color`. */
+/** How to print the result, and where else to write it. `color` is false for `--no-color`. */
 export interface OutputArgs {
   readonly format: Format
   readonly color: boolean
-  readonly output: readonly Outlet[]
-  /** Whether GitHub Actions is told; left out, as its environment says. */
+  readonly output: readonly OutputFile[]
+  /** Whether to report to GitHub Actions. If absent, the environment decides. */
   readonly github?: boolean
-  /** Told of each result, when it is known. */
+  /** Called with each result. */
   readonly onResult?: (result: Result) => void
 }
 
@@ -36,35 +36,35 @@ export interface BaseArgs {
   readonly baseFile: readonly string[]
 }
 
-/** The files that take the JSON document. */
+/** The files for the JSON document. */
 export interface IntoArgs {
   readonly jsonInto?: string
   readonly out?: string
 }
 
-/** What is asked of the guards, beside the manifest. */
+/** The options that change the guards of the manifest. */
 export interface GuardArgs extends GuardLimits {
   readonly allow?: readonly GuardName[]
 }
 
-/** What plan and apply share. */
+/** The options that plan and apply share. */
 export interface PlanArgs extends FileArgs, BaseArgs, OutputArgs, PortalArgs, IntoArgs, GuardArgs {
   readonly room: readonly Selector[]
   readonly sweep?: true
 }
 
-/** All files that the result goes into, each once. */
-export function outletsOf({ output, jsonInto, out }: Pick<OutputArgs, 'output'> & IntoArgs): readonly Outlet[] {
-  const json = [jsonInto, out].flatMap((path): Outlet[] => (path === undefined ? [] : [{ format: 'json', path }]))
+/** Returns all files for the result, each once. */
+export function outputFilesOf({ output, jsonInto, out }: Pick<OutputArgs, 'output'> & IntoArgs): readonly OutputFile[] {
+  const json = [jsonInto, out].flatMap((path): OutputFile[] => (path === undefined ? [] : [{ format: 'json', path }]))
   return [...new Map([...output, ...json].map((outlet) => [resolve(outlet.path), outlet])).values()]
 }
 
-/** Ends the help of a command with command lines to try. */
+/** Adds examples to the end of a command's help. */
 export function addExamples(command: Command, lines: readonly string[]): void {
   command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  ${line}\n`).join('')}`)
 }
 
-/** An option that takes one more value each time it is given; `none` is what the help says of no value. */
+/** Makes an option that may be repeated. `none` is shown in the help as its default. */
 function repeatable<T>(
   flags: string,
   about: string,
@@ -74,33 +74,39 @@ function repeatable<T>(
   return new Option(flags, `${about}; may be repeated`).argParser(parse).default([], none)
 }
 
-/** The same with values that are taken as they are. */
-export function texts(flags: string, about: string, none: string): Option {
+/** Makes a repeatable option for plain text. */
+export function repeatableText(flags: string, about: string, none: string): Option {
   return repeatable(flags, about, none, (text, earlier: readonly string[]) => [...earlier, text])
 }
 
-/** The option that names rooms. */
+/** Makes the option that names rooms. */
 export function roomsOption(about: string, none: string): Option {
   return repeatable('--room <selector>', `${about}: 4711, title:NAME or tag:NAME`, none, appendSelector)
 }
 
 export function withFiles(command: Command): Command {
   return command
-    .addOption(texts('-f, --file <path>', 'a manifest, a folder of manifests, or - for stdin', 'roomlinks.yaml'))
-    .addOption(texts('--exclude <glob>', 'skip these files and folders in a folder of manifests', 'none'))
+    .addOption(
+      repeatableText('-f, --file <path>', 'a manifest, a folder of manifests, or - for stdin', 'roomlinks.yaml'),
+    )
+    .addOption(repeatableText('--exclude <glob>', 'skip these files and folders in a folder of manifests', 'none'))
 }
 
-/** The options that say how to print, and where else to write it. */
+/** Adds the options for printing and output files. */
 export function withOutput(command: Command, shown: FormattedCommand): Command {
   return command
     .addOption(new Option('--format <name>', 'the format to print on stdout').choices(formatsOf(shown)).default('text'))
-    .addOption(repeatable('--output <format=file>', 'also write this format into a file', 'none', outletsIn(shown)))
+    .addOption(
+      repeatable('--output <format=file>', 'also write this format into a file', 'none', outputFileParser(shown)),
+    )
     .option('--no-color', 'print without colour')
     .option('--github', 'write the step summary and outputs of GitHub Actions (default: inside GitHub Actions)')
     .option('--no-github', 'do not write them')
 }
 
-function outletsIn(shown: FormattedCommand): (text: string, outlets: readonly Outlet[]) => readonly Outlet[] {
+function outputFileParser(
+  shown: FormattedCommand,
+): (text: string, outlets: readonly OutputFile[]) => readonly OutputFile[] {
   const names = formatsOf(shown)
   return (text, outlets) => {
     const [, name = '', path = ''] = /^(\w+)=(.+)$/s.exec(text) ?? []
@@ -115,7 +121,7 @@ function outletsIn(shown: FormattedCommand): (text: string, outlets: readonly Ou
   }
 }
 
-/** The options that name the manifest as it was. */
+/** Adds the options for the base. */
 function withBase(command: Command): Command {
   return command
     .addOption(
@@ -123,13 +129,13 @@ function withBase(command: Command): Command {
         '--base <ref>',
         'the previous manifest, at a git ref such as origin/main: distinguishes your changes from drift, and covers rooms that are no longer declared',
       )
-        .argParser(readRef)
+        .argParser(parseRef)
         .conflicts('baseFile'),
     )
-    .addOption(texts('--base-file <path>', 'the previous manifest, in a file or a folder', 'none'))
+    .addOption(repeatableText('--base-file <path>', 'the previous manifest, in a file or a folder', 'none'))
 }
 
-/** The option that also looks through the rooms that the manifest does not name. */
+/** Adds the option that also reads rooms that the manifest does not name. */
 export function withSweep(command: Command): Command {
   return command.option(
     '--sweep',
@@ -137,39 +143,39 @@ export function withSweep(command: Command): Command {
   )
 }
 
-/** `git merge-base` prints nothing where the history that it needs was not fetched. */
-function readRef(text: string): string {
+/** Checks that a ref is not empty: `git merge-base` prints nothing if the history it needs was not fetched. */
+function parseRef(text: string): string {
   if (text.trim() !== '') return text
   throw new InvalidArgumentError(
     'It is empty. If a command prints it, check that command: git merge-base needs the full history.',
   )
 }
 
-/** The options that plan and apply have alike. */
+/** Adds the options that plan and apply share. */
 export function withPlanning(command: Command, shown: FormattedCommand): Command {
   return withOutput(withGuard(withPortal(withSweep(withBase(withFiles(command))))), shown)
 }
 
-/** The options of a command that plans on a portal. */
+/** Adds the options of a command that plans on a portal. */
 export function withPortal(command: Command): Command {
   return withConnection(withRooms(command).option('--json-into <file>', 'also write the JSON document into this file'))
 }
 
-/** The option that looks at a part of the rooms. */
+/** Adds the option that limits the rooms. */
 export function withRooms(command: Command): Command {
   return command.addOption(roomsOption('read only this room', 'all that the manifest selects'))
 }
 
-/** The options that say how to reach a portal. */
+/** Adds the options for reaching a portal, with a time limit. */
 export function withConnection(command: Command): Command {
   return withReach(command).option(
     '--timeout <seconds>',
     'give up after this time, not counting the time for your answers',
-    wholeFrom(1, 86_400),
+    wholeNumberBetween(1, 86_400),
   )
 }
 
-/** The same for a command that asks between its requests, so that no time can be set for the whole of it. */
+/** Adds the options for reaching a portal, without a time limit: for commands that ask questions between requests. */
 export function withReach(command: Command): Command {
   return command
     .option('--portal <url>', 'the portal (default: DOCSPACE_URL, or the manifest)')
@@ -178,15 +184,15 @@ export function withReach(command: Command): Command {
     .option(
       '--concurrency <number>',
       'how many requests may run at once, 1 to 50; up to that, reads adapt to the portal (default: 16 reads, 6 writes)',
-      wholeFrom(1, 50),
+      wholeNumberBetween(1, 50),
     )
 }
 
-/** The options with which one run asks more of the guards, or less. */
+/** Adds the options that make the guards stricter or less strict for one run. */
 function withGuard(command: Command): Command {
   for (const name of limitNames) {
     const { flag, does, most } = guardLimits[name]
-    command.option(`${flag} <n>`, `${does}; can only lower guard.${name}`, wholeFrom(0, most))
+    command.option(`${flag} <n>`, `${does}; can only lower guard.${name}`, wholeNumberBetween(0, most))
   }
   return command.addOption(
     new Option(
@@ -197,10 +203,10 @@ function withGuard(command: Command): Command {
 }
 
 function appendGuards(text: string, earlier: readonly GuardName[] = []): readonly GuardName[] {
-  return [...earlier, ...text.split(',').map(guardOf)]
+  return [...earlier, ...text.split(',').map(parseGuard)]
 }
 
-function guardOf(text: string): GuardName {
+function parseGuard(text: string): GuardName {
   const guard = guardNames.find((name) => name === text)
   if (guard !== undefined) return guard
   const isProtection = text === 'protect' || text === 'protected'
@@ -211,8 +217,8 @@ function guardOf(text: string): GuardName {
   )
 }
 
-/** A parser of whole numbers in a range. */
-export function wholeFrom(least: number, most: number): (text: string) => number {
+/** Makes a parser for whole numbers in a range. */
+export function wholeNumberBetween(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
     if (!(value >= least && value <= most))
@@ -221,13 +227,13 @@ export function wholeFrom(least: number, most: number): (text: string) => number
   }
 }
 
-/** A parser of `--room`. */
+/** Parses one more `--room`. */
 export function appendSelector(text: string, selectors: readonly Selector[]): readonly Selector[] {
-  return [...selectors, selectorIn(text)]
+  return [...selectors, parseSelector(text)]
 }
 
-/** A room as the command line names it. */
-export function selectorIn(text: string): Selector {
+/** Parses a room selector of the command line. */
+export function parseSelector(text: string): Selector {
   const [, by, value] = /^(id|title|tag):(.*)$/s.exec(text) ?? [text, 'id', text]
   if (value === undefined || value === '' || (by === 'id' && (/\s/.test(value) || isNonCanonicalId(value)))) {
     throw new InvalidArgumentError('Write 4711, title:NAME or tag:NAME.')

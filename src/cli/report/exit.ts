@@ -2,12 +2,12 @@ import { isEmpty, omissionsOf, type Plan } from '../../model/change.ts'
 import { countOutcomes, type Report } from '../../model/report.ts'
 import { type ExitCode, exitOfError } from '../exit.ts'
 
-/** Of a plan that leaves something out; 0 of one that is complete. */
+/** Returns 3 for a plan that leaves something out, and 0 for a complete one. */
 export function exitOfOmissions(plan: Plan): 0 | 3 {
   return omissionsOf(plan).length > 0 ? 3 : 0
 }
 
-/** Of what is left out of the plan, the rest was applied; where nothing was to be done, only that is to be said. */
+/** Returns the exit code of a report. If the plan left something out: 7 if the rest was applied, 3 if it was empty. */
 export function exitOfReport(report: Report): ExitCode {
   const code = exitOfOutcomes(report)
   if (code !== 0) return code
@@ -19,7 +19,7 @@ function exitOfOutcomes(report: Report): ExitCode {
     statuses.reduce((sum, status) => sum + countOutcomes(report, status), 0)
   if (report.isInterrupted) return 130
   if (count('failed', 'ignored', 'conflicted', 'not attempted') === 0) {
-    // Nothing failed, but a room that could not be read once more is not known to be right.
+    // Nothing failed, but a room that could not be read again is not verified.
     return report.rooms.every(({ verified }) => verified) ? 0 : 7
   }
   if (count('applied') > 0) return 7

@@ -9,16 +9,16 @@ import { markdownLimit } from '../../view/markdown/blocks.ts'
 import { resultMarkdown } from '../../view/markdown/result.ts'
 import { countChanges } from '../../view/terminal/headline.ts'
 import { type ExitCode, reasonOf } from '../exit.ts'
-import { unlessUnwritable } from '../files/files.ts'
+import { tryWrite } from '../files/files.ts'
 import { type NamingArgs, repositoryPaths } from '../files/repository-paths.ts'
 import type { OutputArgs } from '../options/options.ts'
-import { sayProblems } from './say.ts'
+import { printProblems } from './print.ts'
 
 /**
- * Appends the result to the step's summary, and what scripts want to know to its outputs. What cannot be written is a
- * warning: the work is done all the same.
+ * Appends the result to the step summary, and values for scripts to the step outputs. A file that cannot be written is
+ * only a warning, because the work itself is done.
  */
-async function tellGitHub(
+async function reportToGitHub(
   results: readonly Result[],
   code: ExitCode,
   args: OutputArgs & NamingArgs,
@@ -28,20 +28,20 @@ async function tellGitHub(
   const problems: Diagnostic[] = []
   const isAsked = args.github === true
   if (isAsked && summary === '' && outputs === '') problems.push(diagnose('github/nowhere', {}))
-  for (const result of summary === '' ? [] : worthTelling(results)) {
+  for (const result of summary === '' ? [] : resultsToReport(results)) {
     problems.push(...(await appendSummary(summary, result, args, world)))
   }
   if (outputs !== '') problems.push(...(await append(outputs, outputText(results, code, world), world)))
-  sayProblems(problems, args, world)
+  printProblems(problems, args, world)
 }
 
-/** What an apply did says more than what it was to do. */
-function worthTelling(results: readonly Result[]): readonly Result[] {
+/** Returns the reports, if any, and otherwise the plans: what an apply did says more than what was planned. */
+function resultsToReport(results: readonly Result[]): readonly Result[] {
   const reports = results.filter(({ kind }) => kind === 'report')
   return reports.length > 0 ? reports : results
 }
 
-/** GitHub takes no more of one step, and drops all of it where there is more. */
+/** The size limit of a step summary. GitHub drops a larger one completely. */
 const summaryLimit = 1024 * 1024
 
 async function appendSummary(
@@ -50,18 +50,18 @@ async function appendSummary(
   args: NamingArgs,
   world: World,
 ): Promise<readonly Diagnostic[]> {
-  const free = summaryLimit - (await sizeOf(path, world)) - margin
+  const free = summaryLimit - (await sizeOf(path, world)) - prefixLength
   const paths = await repositoryPaths(filesIn(result), args, world)
   const markdown = resultMarkdown(result, paths, Math.min(markdownLimit, free))
   if (new TextEncoder().encode(markdown).length > free) return [diagnose('github/full', { file: path })]
   return append(path, `\n${markdown}`, world)
 }
 
-/** What is put before a summary. */
-const margin = 2
+/** The space for the separator before a summary. */
+const prefixLength = 2
 
 async function sizeOf(path: string, { read }: World): Promise<number> {
-  // What cannot be read is found out about where it is written.
+  // An unreadable file is reported when it is written.
   return read(path).then(
     ({ length }) => length,
     () => 0,
@@ -70,7 +70,7 @@ async function sizeOf(path: string, { read }: World): Promise<number> {
 
 function append(path: string, text: string, world: World): Promise<readonly Diagnostic[]> {
   const written = world.openLog(path).then((file) => file.append(text).finally(() => file.close()))
-  return unlessUnwritable(path, written, 'github/unwritable')
+  return tryWrite(path, written, 'github/unwritable')
 }
 
 function outputText(results: readonly Result[], code: ExitCode, world: World): string {
@@ -83,7 +83,7 @@ function outputText(results: readonly Result[], code: ExitCode, world: World): s
   }
   return Object.entries(values)
     .map(([name, value]) => {
-      // A value that knew the delimiter could end its own block, and begin another.
+      // Random, because a value with a known delimiter could end its own block and begin another.
       const delimiter = `end-${[...world.randomBytes(16)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
       return `${name}<<${delimiter}\n${value}\n${delimiter}\n`
     })
@@ -95,7 +95,7 @@ function planIn(result: Result): PlanDocument | undefined {
   return result.kind === 'report' ? documentOf(result.report.plan) : undefined
 }
 
-/** Without a portal, only what the manifests say can be counted. */
+/** Returns the outputs of a comparison without a portal: only differences between manifests can be counted. */
 function comparisonValues(results: readonly Result[]): Readonly<Record<string, number>> {
   const [found] = results.flatMap((result) => (result.kind === 'comparison' ? [result.comparison] : []))
   if (!found) return {}
@@ -118,7 +118,7 @@ function planValues({ summary, digest }: PlanDocument): Readonly<Record<string, 
   }
 }
 
-/** Runs a command, and tells GitHub Actions how it ended, where it runs there or is asked to. */
+/** Runs a command, and reports its result to GitHub Actions if it runs there or the user asks for it. */
 export async function withGitHub<Args extends OutputArgs>(
   args: Args,
   world: World,
@@ -127,6 +127,6 @@ export async function withGitHub<Args extends OutputArgs>(
   if (!(args.github ?? world.env['GITHUB_ACTIONS'] === 'true')) return run(args, world)
   const results: Result[] = []
   const code = await run({ ...args, onResult: (result) => results.push(result) }, world)
-  await tellGitHub(results, code, args, world)
+  await reportToGitHub(results, code, args, world)
   return code
 }

@@ -1,21 +1,21 @@
 import { type Command, Option } from 'commander'
-import { confirm, endUnasked, type Matter, mayAsk } from '../../cli/confirm.ts'
+import { type Confirmation, confirm, endUnconfirmed, mayAsk } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import {
   type ApprovalArgs,
-  admitRefused,
-  admitUnseen,
+  checkRefused,
+  checkUnseen,
   isApproved,
   readApproval,
   staleRefusal,
   withDigest,
 } from '../../cli/options/approval.ts'
 import { addExamples, type PlanArgs, withPlanning } from '../../cli/options/options.ts'
-import { readTime } from '../../cli/options/time.ts'
-import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry.ts'
-import { type Known, makePlan } from '../../cli/planning/plan-for.ts'
+import { parseTime } from '../../cli/options/time.ts'
+import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry-out.ts'
+import { makePlan, type PlanOptions } from '../../cli/planning/make-plan.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import { paintOut, sayFailure, sayProblems } from '../../cli/report/say.ts'
+import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
 import { type Approval, checkApproval, type Verdict } from '../../view/document/approval.ts'
@@ -45,7 +45,7 @@ export function defineApply(command: Command, { world, finish }: CommandContext)
     .option('--plan <file>', 'apply without asking, but only changes that are in this plan, saved by plan --out')
     .addOption(
       new Option('--max-age <time>', 'with --plan: refuse a plan that is older than this, such as 12h, 14d or 2w')
-        .argParser(readTime)
+        .argParser(parseTime)
         .default(undefined, '1w'),
     )
     .option('--auto-approve', 'do not ask; required without a terminal, and with any --format except text')
@@ -54,7 +54,7 @@ export function defineApply(command: Command, { world, finish }: CommandContext)
 }
 
 async function runApply(args: Args, world: World): Promise<ExitCode> {
-  if (!mayAsk(args, world) && !args.autoApprove && !isApproved(args)) return endUnasked(matter, args, world)
+  if (!mayAsk(args, world) && !args.autoApprove && !isApproved(args)) return endUnconfirmed(matter, args, world)
 
   const opened = args.auditLog === undefined ? undefined : await openAuditLog(args.auditLog, world)
   const log = opened?.ok ? opened.value : undefined
@@ -67,25 +67,30 @@ async function runApply(args: Args, world: World): Promise<ExitCode> {
   }
 }
 
-async function planAndApply(args: Args, world: World, log: AuditLog | undefined, known: Known): Promise<ExitCode> {
+async function planAndApply(
+  args: Args,
+  world: World,
+  log: AuditLog | undefined,
+  known: PlanOptions,
+): Promise<ExitCode> {
   const planned = await makePlan(args, world, known)
   if ('code' in planned) return planned.code
   const { plan } = planned
   const verdict = showVerdict(plan, known.approval, args, world)
   const refusals = [
-    ...admitUnseen(verdict, known.approval, args),
-    ...admitRefused(known.approval, plan),
+    ...checkUnseen(verdict, known.approval, args),
+    ...checkRefused(known.approval, plan),
     ...refusalsOf(plan),
   ]
   const omissions = omissionsOf(plan)
   if (verdict?.isStale || refusals.length > 0) {
     if (args.format === 'text') world.err('\n')
     const stale = verdict?.isStale && { error: staleRefusal(verdict), stale: verdict }
-    await sayFailure({ diagnostics: [...omissions, ...refusals], manifest: plan.manifest, ...stale }, args, world)
+    await printFailure({ diagnostics: [...omissions, ...refusals], manifest: plan.manifest, ...stale }, args, world)
     return stale ? 6 : exitOf(refusals)
   }
   if (omissions.length > 0 && args.format === 'text') world.err('\n')
-  sayProblems(omissions, args, world)
+  printProblems(omissions, args, world)
   const needsNoAnswer = isEmpty(plan) || isApproved(args)
   const question = `Apply these changes to ${plan.portal.url}?`
   const declined = needsNoAnswer ? undefined : await confirm(question, matter, args, world)
@@ -98,7 +103,7 @@ async function planAndApply(args: Args, world: World, log: AuditLog | undefined,
 /** Shows the plan, and how it differs from what was approved. */
 function showVerdict(plan: Plan, approval: Approval | undefined, args: Args, world: World): Verdict | undefined {
   const document = documentOf(plan)
-  const paint = paintOut(args, world)
+  const paint = stdoutPaint(args, world)
   args.onResult?.({ kind: 'plan', plan: document })
   if (args.format === 'text') world.out(planText(document, paint))
   if (!approval) return undefined
@@ -107,7 +112,7 @@ function showVerdict(plan: Plan, approval: Approval | undefined, args: Args, wor
   return verdict
 }
 
-const matter: Matter = {
+const matter: Confirmation = {
   command: 'apply',
   nothing: 'Nothing was applied',
   hint: 'Run plan and read it, then run apply with --auto-approve.',

@@ -1,14 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
-import { findPlace, type PlaceArgs } from '../../cli/forge/place.ts'
-import { wholeFrom } from '../../cli/options/options.ts'
-import { sayProblems } from '../../cli/report/say.ts'
+import { type ForgeTargetArgs, findForgeTarget } from '../../cli/forge/target.ts'
+import { wholeNumberBetween } from '../../cli/options/options.ts'
+import { printProblems } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { keyPattern, states } from '../../model/values/marker.ts'
 import type { CommandContext } from '../context.ts'
 import { type PutArgs, putContent, readContent } from './put.ts'
 
-interface Args extends PlaceArgs, PutArgs {
+interface Args extends ForgeTargetArgs, PutArgs {
   readonly color: boolean
 }
 
@@ -27,11 +27,13 @@ export function defineComment(command: Command, { world, finish }: CommandContex
       new Option('--state <state>', 'the state of the plan (default: from the file, or planned)').choices(states),
     )
     .option('--repo <name>', 'OWNER/NAME, or the number of a GitLab project (default: from CI)')
-    .option('--number <n>', 'the pull request or merge request (default: from CI)', wholeFrom(1, 999_999_999))
+    .option('--number <n>', 'the pull request or merge request (default: from CI)', wholeNumberBetween(1, 999_999_999))
     .option('--author <login>', "the author of the comment to update (default: the token's user)")
     .option('--skip-empty', 'do not create a comment for a plan without changes')
     .addOption(
-      new Option('--timeout <seconds>', 'give up after this time').argParser(wholeFrom(1, 86_400)).default(120),
+      new Option('--timeout <seconds>', 'give up after this time')
+        .argParser(wholeNumberBetween(1, 86_400))
+        .default(120),
     )
     .option('--no-color', 'print without colour')
     .addHelpText(
@@ -54,10 +56,10 @@ function readKey(text: string): string {
 }
 
 async function runComment(args: Args, world: World): Promise<ExitCode> {
-  const [where, text] = [await findPlace(args, world), await readContent(args, world)]
+  const [where, text] = [await findForgeTarget(args, world), await readContent(args, world)]
   const result = where.ok && text.ok ? await putContent(text.value, where.value, args, world) : undefined
   const problems = [...where.diagnostics, ...text.diagnostics, ...(result?.diagnostics ?? [])]
-  sayProblems(problems, args, world)
+  printProblems(problems, args, world)
   if (result?.ok) world.out(`${result.value}\n`)
   return exitOf(problems)
 }

@@ -1,11 +1,11 @@
 import { diagnose } from '../../cli/diagnostics.ts'
 import { loadFile } from '../../cli/files/files.ts'
-import type { Where } from '../../cli/forge/place.ts'
-import { openDeadline, openWay, outwards } from '../../cli/portal.ts'
-import { numberOf } from '../../forge/commit.ts'
+import type { ForgeTarget } from '../../cli/forge/target.ts'
+import { openDeadline, openNetwork, requestContext } from '../../cli/portal.ts'
+import { findRequestNumber } from '../../forge/commit.ts'
 import { type Author, type Connection, type Forge, forgeErrorOf } from '../../forge/forge.ts'
 import { longestComment, openForge } from '../../forge/platforms.ts'
-import { type Done, isOne, putComment } from '../../forge/sticky.ts'
+import { type CommentResult, isSameAccount, upsertComment } from '../../forge/upsert-comment.ts'
 import type { World } from '../../host/world.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import { attributeOf, readMarker, type State, stateOf } from '../../model/values/marker.ts'
@@ -27,7 +27,7 @@ export interface PutArgs {
 /** Creates or updates a comment. The value is a message that says what was done. */
 export async function putContent(
   content: CommentContent,
-  where: Where,
+  where: ForgeTarget,
   { author, timeout }: PutArgs,
   world: World,
 ): Promise<Checked<string>> {
@@ -43,19 +43,19 @@ export async function putContent(
     if (before === undefined && skipCreation) return undefined
     return body ?? (before === undefined ? undefined : setCommentState(before, status, limit))
   }
-  const way = await openWay(world)
+  const way = await openNetwork(world)
   if (!way.ok) return way
   const { signal } = openDeadline({ timeout })
   try {
-    const forge = await openForgeFor({ ...where, ...outwards(world), fetch: way.value, signal }, where)
+    const forge = await openForgeFor({ ...where, ...requestContext(world), fetch: way.value, signal }, where)
     if (forge === undefined) return failed(diagnose('comment/no-number', { why: noSingleRequest }))
-    const wantedAuthor: Author = author === undefined ? await forge.fetchMe() : { name: author }
-    const hasKey = (found: string): boolean => readMarker(found)?.marker.key === key
-    const result = await putComment(forge, {
+    const wantedAuthor: Author = author === undefined ? await forge.fetchCurrentUser() : { name: author }
+    const isOurs = (found: string): boolean => readMarker(found)?.marker.key === key
+    const result = await upsertComment(forge, {
       author: wantedAuthor,
-      isMeant: hasKey,
+      isOurs,
       compose,
-      rest: () => world.sleep(3000, signal),
+      pause: () => world.sleep(3000, signal),
     })
     return checked(resultMessage(result, content), checkAuthor(result, wantedAuthor))
   } catch (error) {
@@ -66,14 +66,14 @@ export async function putContent(
 const platformNames = { github: 'GitHub', gitlab: 'GitLab' } as const
 
 /** Opens the pull request or merge request. After a push, finds it by the commit; `undefined` if there is not exactly one. */
-async function openForgeFor(connection: Connection, { repo, request }: Where): Promise<Forge | undefined> {
-  const number = 'number' in request ? request.number : await numberOf(connection, repo, request.pushed)
+async function openForgeFor(connection: Connection, { repo, request }: ForgeTarget): Promise<Forge | undefined> {
+  const number = 'number' in request ? request.number : await findRequestNumber(connection, repo, request.pushed)
   return number === undefined ? undefined : openForge(connection, { repo, number })
 }
 
 const noSingleRequest = 'The pushed commit does not belong to exactly one pull request or merge request'
 
-function resultMessage(result: Done, { document, key }: CommentContent): string {
+function resultMessage(result: CommentResult, { document, key }: CommentContent): string {
   if (result.kind === 'none') {
     return document === undefined
       ? `There is no comment ${key}, so nothing was done.`
@@ -86,9 +86,9 @@ function resultMessage(result: Done, { document, key }: CommentContent): string 
 const verbs = { created: 'Created', updated: 'Updated' } as const
 
 /** Warns about a new comment that the next run would not find, because its author is not the expected one. */
-function checkAuthor(result: Done, wanted: Author): readonly Diagnostic[] {
+function checkAuthor(result: CommentResult, wanted: Author): readonly Diagnostic[] {
   const author = result.kind === 'created' ? result.comment.author : undefined
-  if (author === undefined || isOne(author, wanted)) return []
+  if (author === undefined || isSameAccount(author, wanted)) return []
   return [diagnose('comment/other-author', { wanted: wanted.name, real: author.name })]
 }
 

@@ -1,6 +1,6 @@
 import { Argument, type Command, type Option } from 'commander'
 import { areas } from '../../cli/compiled/explanations.js'
-import { loadTexts } from '../../cli/files/load.ts'
+import { loadManifestFiles } from '../../cli/files/load.ts'
 import type { FileArgs } from '../../cli/options/options.ts'
 import type { World } from '../../host/world.ts'
 import { isMapping } from '../../manifest/read/data.ts'
@@ -176,7 +176,7 @@ async function readDeclared(args: FileArgs, world: World): Promise<Declared> {
   const kinds = await Promise.all(args.file.map(world.kindOf))
   const file = args.file.filter((_, nth) => kinds[nth] === 'file' || kinds[nth] === 'folder')
   const areAllFiles = file.length === args.file.length
-  const loaded = areAllFiles ? await loadTexts(args, world) : { ok: false as const }
+  const loaded = areAllFiles ? await loadManifestFiles(args, world) : { ok: false as const }
   const entries = loaded.ok ? loaded.value.flatMap(entriesOf) : []
   return {
     rooms: [...new Set(entries.flatMap(({ room }) => room ?? []))],

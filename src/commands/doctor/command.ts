@@ -1,13 +1,13 @@
 import { type Command, Option } from 'commander'
-import { examineKey, judgeAccount, judgeExpiry, judgeScopes } from '../../cli/checkup/credentials.ts'
-import { examineManifest, examineSelection, judgeRooms, type SeenManifest } from '../../cli/checkup/manifest.ts'
-import { type Reached, reachPortal } from '../../cli/checkup/reach.ts'
+import { checkAccount, checkKeyExpiry, checkScopes, examineKey } from '../../cli/checkup/credentials.ts'
+import { checkRooms, examineManifest, examineSelection, type SeenManifest } from '../../cli/checkup/manifest.ts'
+import { type ReachedPortal, reachPortal } from '../../cli/checkup/reach.ts'
 import { type SeenAnswer, watchSockets } from '../../cli/checkup/sockets.ts'
 import { diagnose } from '../../cli/diagnostics.ts'
 import { type ExitCode, exitOfError, exitOfFindings } from '../../cli/exit.ts'
 import { addExamples, type FileArgs, withConnection, withFiles } from '../../cli/options/options.ts'
-import { findAddress, openDeadline, type PortalArgs, told } from '../../cli/portal.ts'
-import { paintOut } from '../../cli/report/say.ts'
+import { catchPortalError, findAddress, openDeadline, type PortalArgs } from '../../cli/portal.ts'
+import { stdoutPaint } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { type CheckName, type Finding, failureFrom, findingFrom, ok, unchecked } from '../../model/checkup.ts'
 import type { Reader } from '../../model/gateway.ts'
@@ -39,7 +39,7 @@ export function defineDoctor(command: Command, { world, finish }: CommandContext
 
 async function runDoctor(args: Args, world: World): Promise<ExitCode> {
   const findings = await runChecks(args, world)
-  world.out(args.format === 'json' ? checkupJson(findings) : checkupText(findings, paintOut(args, world)))
+  world.out(args.format === 'json' ? checkupJson(findings) : checkupText(findings, stdoutPaint(args, world)))
   return exitOfFindings(findings)
 }
 
@@ -65,7 +65,7 @@ async function runChecks(args: FileArgs & PortalArgs, world: World): Promise<rea
   }
 }
 
-function checkAnswers({ answer, seen }: Reached): readonly Finding[] {
+function checkAnswers({ answer, seen }: ReachedPortal): readonly Finding[] {
   if (answer) return [checkClock(seen), checkVersion(answer.version)]
   const why = 'the portal was not reached'
   return [unchecked('clock', why), unchecked('version', why)]
@@ -74,36 +74,36 @@ function checkAnswers({ answer, seen }: Reached): readonly Finding[] {
 /** Checks the key's account, and what the key may do on the portal and with the manifest's rooms. */
 async function examineAccount(
   key: string | undefined,
-  { way }: Pick<Reached, 'way'>,
+  { access }: Pick<ReachedPortal, 'access'>,
   manifest: SeenManifest['manifest'],
   world: World,
 ): Promise<readonly Finding[]> {
   const all: readonly CheckName[] = ['account', 'scopes', 'expiry', 'rooms', 'selection']
-  if ('why' in way) return all.map((check) => unchecked(check, way.why))
+  if ('why' in access) return all.map((check) => unchecked(check, access.why))
   if (key === undefined) return all.map((check) => unchecked(check, 'there is no API key'))
-  const facts = await told((await way.ask(key, 1)).fetchKey())
+  const facts = await catchPortalError((await access.ask(key, 1)).fetchKey())
   if (facts.error) {
     const { error } = facts
     const why = exitOfError(error) === 4 ? 'the portal does not accept the key' : 'the portal does not describe the key'
     return [failureFrom('account', error, exitOfError(error)), ...all.slice(1).map((check) => unchecked(check, why))]
   }
   const { value } = facts
-  const scopes = judgeScopes(value)
-  const known = [judgeAccount(value), scopes, judgeExpiry(value, world)]
-  if (scopes.status !== 'failure') return [...known, ...(await examineRooms(manifest, await way.ask(key)))]
+  const scopes = checkScopes(value)
+  const known = [checkAccount(value), scopes, checkKeyExpiry(value, world)]
+  if (scopes.status !== 'failure') return [...known, ...(await examineRooms(manifest, await access.ask(key)))]
   return [...known, ...all.slice(3).map((check) => unchecked(check, 'the key has no scope for rooms'))]
 }
 
 async function examineRooms(manifest: SeenManifest['manifest'], reader: Reader): Promise<readonly Finding[]> {
-  const rooms = await told(listActiveRooms(reader))
+  const rooms = await catchPortalError(listActiveRooms(reader))
   if (rooms.error) {
     return [failureFrom('rooms', rooms.error, exitOfError(rooms.error)), unchecked('selection', 'no room can be seen')]
   }
-  const selection = await told(examineSelection(manifest, reader))
+  const selection = await catchPortalError(examineSelection(manifest, reader))
   const selected = selection.error
     ? [failureFrom('selection', selection.error, exitOfError(selection.error))]
     : selection.value
-  return [judgeRooms(rooms.value), ...selected]
+  return [checkRooms(rooms.value), ...selected]
 }
 
 /** The offset from which on the clock is reported, in seconds: half of what roomlinks tolerates. */

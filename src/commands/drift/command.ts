@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import { endUnasked, failBelow, type Matter, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
+import { type Confirmation, endUnconfirmed, failAfterOutput, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
-import { admitRewrite } from '../../cli/files/files.ts'
+import { checkRewritable } from '../../cli/files/files.ts'
 import { addExamples, type PlanArgs, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
-import { makePlan, type Planned } from '../../cli/planning/plan-for.ts'
+import { makePlan, type Planned } from '../../cli/planning/make-plan.ts'
 import { exitOfOmissions } from '../../cli/report/exit.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import { sayProblems, show, tellResult } from '../../cli/report/say.ts'
+import { printProblems, printResult, writeResult } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import type { FileChange } from '../../manifest/edit/edit.ts'
 import { type Rewritten, rewrite } from '../../manifest/edit/rewrite.ts'
@@ -64,7 +64,7 @@ async function runDrift(args: Args, world: World): Promise<ExitCode> {
 
   const plan = driftOf(planned.plan)
   const shown = documentOf(plan)
-  const unwritten = await show(
+  const unwritten = await printResult(
     { kind: 'plan', plan: shown, isDrift: true },
     (paint) => driftText(shown, paint),
     args,
@@ -72,24 +72,24 @@ async function runDrift(args: Args, world: World): Promise<ExitCode> {
   )
   const problems = [...omissionsOf(plan), ...unwritten]
   if (problems.length > 0) world.err('\n')
-  sayProblems(problems, args, world)
+  printProblems(problems, args, world)
   return exitOfOmissions(plan) || exitOf(unwritten) || (isEmpty(plan) ? 0 : 2)
 }
 
 /** Takes the drift over into the manifest: shows it and the diff of the files, asks, writes, and plans again. */
 async function runTakeOver(args: Args, world: World): Promise<ExitCode> {
-  if (!args.autoApprove && !mayAsk(args, world)) return endUnasked(matter, args, world)
+  if (!args.autoApprove && !mayAsk(args, world)) return endUnconfirmed(confirmation, args, world)
   const planned = await makePlan(args, world, { comparing: true })
   if ('code' in planned) return planned.code
-  const unwritable = await admitRewrite(planned.files, world)
-  if (unwritable.length > 0) return failBelow(unwritable, args, world)
+  const unwritable = await checkRewritable(planned.files, world)
+  if (unwritable.length > 0) return failAfterOutput(unwritable, args, world)
 
   const plan = driftOf(planned.plan)
   const { files, granted, left } = prepareRewrite(plan, planned, args, world)
   const drift = driftDocument(plan, granted, left)
   return rewriteFiles(
     {
-      ...{ files, matter },
+      ...{ files, confirmation },
       show: (shown, paint) => shownText(drift, shown, paint),
       check: () => checkRewritten(files, planned, world),
       report: () => (files.length === 0 ? endTakeOver(drift, plan, args, world) : planAgain(drift, files, args, world)),
@@ -142,12 +142,12 @@ async function endTakeOver(
   args: PlanArgs,
   world: World,
 ): Promise<ExitCode> {
-  const unwritten = await tellResult({ kind: 'plan', plan: drift, isDrift: true }, args, world)
-  sayProblems([...(plan ? omissionsOf(plan) : []), ...unwritten], args, world)
+  const unwritten = await writeResult({ kind: 'plan', plan: drift, isDrift: true }, args, world)
+  printProblems([...(plan ? omissionsOf(plan) : []), ...unwritten], args, world)
   return (plan && exitOfOmissions(plan)) || exitOf(unwritten) || (plan && isEmpty(plan) ? 0 : 2)
 }
 
-const matter: Matter = {
+const confirmation: Confirmation = {
   command: 'drift',
   nothing: 'Nothing was written',
   hint: 'Run drift and read it, then run drift --write with --auto-approve.',

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { areas } from '../../cli/compiled/explanations.js'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import type { Explanation } from '../../cli/explanation.ts'
-import { paintOut, sayProblems } from '../../cli/report/say.ts'
+import { printProblems, stdoutPaint } from '../../cli/report/print.ts'
 import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { nearest } from '../../model/values/nearest.ts'
@@ -35,7 +35,7 @@ Examples:
 }
 
 function runExplain(word: string, args: Args, world: World): ExitCode {
-  const paint = paintOut(args, world)
+  const paint = stdoutPaint(args, world)
   const explanation = findExplanation(word)
   if (explanation !== undefined || word === '') {
     world.out(explanation === undefined ? listText(paint) : explanationText(explanation, paint))
@@ -43,7 +43,7 @@ function runExplain(word: string, args: Args, world: World): ExitCode {
   }
   const unknown = diagnose('explain/unknown', { word, near: nearCodes(word) })
   // `canShow: false` leaves out the pointer to this very command.
-  sayProblems([unknown], args, { ...world, canShow: false })
+  printProblems([unknown], args, { ...world, canShow: false })
   return exitOf([unknown])
 }
 

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
 import { writeBack } from '../../cli/files/files.ts'
-import { loadTexts } from '../../cli/files/load.ts'
+import { loadManifestFiles } from '../../cli/files/load.ts'
 import { addExamples, type FileArgs, type OutputArgs, withFiles } from '../../cli/options/options.ts'
-import { endWith, paintOut } from '../../cli/report/say.ts'
+import { printAndExit, stdoutPaint } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { type FileChange, maskChange } from '../../manifest/edit/edit.ts'
 import { format } from '../../manifest/format/format.ts'
@@ -40,24 +40,25 @@ interface FmtArgs extends FileArgs, Pick<OutputArgs, 'color'> {
 /** Formats all files, or none if one cannot be read or written. */
 async function runFmt(args: FmtArgs, world: World): Promise<ExitCode> {
   const isPiped = args.file.includes('-')
-  const loaded = await loadTexts(args, world)
-  if (!loaded.ok) return endWith(loaded.diagnostics, args, world)
+  const loaded = await loadManifestFiles(args, world)
+  if (!loaded.ok) return printAndExit(loaded.diagnostics, args, world)
   const results = loaded.value.map(format)
   const diagnostics = results.flatMap((each) => each.diagnostics)
   const files = results.flatMap((each) => (each.ok ? [each.value] : []))
-  if (files.length < results.length) return endWith(diagnostics, args, world)
+  if (files.length < results.length) return printAndExit(diagnostics, args, world)
 
   const changed = files.filter(({ before, after }) => before !== after)
   const isWritten = !args.check && !isPiped
   const problems = isWritten ? await writeBack(changed, world) : []
-  if (problems.length > 0) return endWith(problems, args, world)
+  if (problems.length > 0) return printAndExit(problems, args, world)
   show(files, changed, args, world)
   return args.check && changed.length > 0 ? 2 : 0
 }
 
 function show(files: readonly FileChange[], changed: readonly FileChange[], args: FmtArgs, world: World): void {
   const isPiped = args.file.includes('-')
-  if (args.diff) world.out(changed.map((file) => `${diffText(maskChange(file), paintOut(args, world))}\n`).join('\n'))
+  if (args.diff)
+    world.out(changed.map((file) => `${diffText(maskChange(file), stdoutPaint(args, world))}\n`).join('\n'))
   else if (isPiped && !args.check) world.out(files.map(({ after }) => after).join(''))
   else world.out(changed.map(({ file }) => `${visible(file)}\n`).join(''))
   if (!isPiped) world.err(`${summaryOf(files.length, changed.length, args)}\n`)

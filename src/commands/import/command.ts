@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
-import { type ImportArgs, look, runImport } from '../../cli/capture/capture.ts'
+import { type ImportArgs, readForImport, runImport } from '../../cli/capture/capture.ts'
 import { type Draft, draftRooms } from '../../cli/capture/draft.ts'
-import { keepPasswords, sayVariables } from '../../cli/capture/passwords.ts'
-import { endUnasked, type Matter, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
+import { printVariables, writePasswords } from '../../cli/capture/passwords.ts'
+import { type Confirmation, endUnconfirmed, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { withChoice, withPasswords } from '../../cli/options/choice-options.ts'
 import { addExamples, withConnection } from '../../cli/options/options.ts'
-import { endWith, sayProblems } from '../../cli/report/say.ts'
+import { printAndExit, printProblems } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { visible } from '../../view/escape.ts'
 import { count } from '../../view/phrases.ts'
@@ -56,10 +56,10 @@ type IntoArgs = ImportArgs & { readonly into: string }
 /** Adds undeclared links to a manifest: shows the diff, asks, and writes. The rest of the manifest is unchanged. */
 async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
   const output = { ...args, format: 'text', output: [] } as const
-  if (!args.autoApprove && !mayAsk(output, world)) return endUnasked(matter, output, world)
+  if (!args.autoApprove && !mayAsk(output, world)) return endUnconfirmed(confirmation, output, world)
   const target = await loadTarget(args.into, args, world)
-  if (!target.ok) return endWith(target.diagnostics, args, world)
-  const portal = await look(target.value.manifest.portal, args, world)
+  if (!target.ok) return printAndExit(target.diagnostics, args, world)
+  const portal = await readForImport(target.value.manifest.portal, args, world)
   if (!('rooms' in portal)) return portal.code
   const draft = draftRooms(portal.rooms, draftTargetFor(target.value, portal))
   const diagnostics = [
@@ -71,7 +71,7 @@ async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
   const additions = additionsFor(draft, target.value.manifest)
   const extended = exitOf(diagnostics) === 0 ? addLinks(target.value, additions, draft, portal, world.env) : undefined
   const problems = [...diagnostics, ...(extended?.diagnostics ?? [])]
-  sayProblems(problems, args, world)
+  printProblems(problems, args, world)
   if (!extended?.ok) return exitOf(problems)
   if (additions.length === 0) {
     world.out(
@@ -81,10 +81,10 @@ async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
   }
   return rewriteFiles(
     {
-      ...{ files: [extended.value], matter },
+      ...{ files: [extended.value], confirmation },
       show: (shown, paint) => takeOverText(shown, [], paint),
       // Passwords come first: without them, the manifest could not be read.
-      first: () => keepPasswords(draft, args, world),
+      beforeWrite: () => writePasswords(draft, args, world),
       report: () => report(draft, args, world),
     },
     output,
@@ -97,11 +97,11 @@ function report(draft: Draft, args: IntoArgs, world: World): ExitCode {
   world.out(
     `\nAdded ${count(links, 'link')} to ${visible(args.into)}. A plan leaves ${links === 1 ? 'it' : 'them'} unchanged.\n`,
   )
-  sayVariables(draft, args, world)
+  printVariables(draft, args, world)
   return 0
 }
 
-const matter: Matter = {
+const confirmation: Confirmation = {
   command: 'import',
   nothing: 'Nothing was written',
   hint: 'Check what import prints without --into, then run it with --into and --auto-approve.',

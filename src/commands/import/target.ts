@@ -1,8 +1,8 @@
-import type { ImportArgs, Portrait } from '../../cli/capture/capture.ts'
+import type { ImportArgs, PortalContents } from '../../cli/capture/capture.ts'
 import { type Draft, type DraftTarget, entriesOf } from '../../cli/capture/draft.ts'
 import { withVariables } from '../../cli/capture/variables.ts'
 import { diagnose } from '../../cli/diagnostics.ts'
-import { loadFile, whyOf } from '../../cli/files/files.ts'
+import { loadFile, systemErrorText } from '../../cli/files/files.ts'
 import { diagnose as diagnoseFile } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { type Addition, addTo } from '../../manifest/edit/additions.ts'
@@ -37,15 +37,15 @@ export async function loadTarget(path: string, { name }: ImportArgs, world: Worl
     return failed(diagnose('import/other-name', { file: path, name: manifest.name }))
   }
   try {
-    await world.admit(path)
+    await world.checkWritable(path)
   } catch (error) {
-    return failed(diagnoseFile('file/unwritable', { file: path, why: whyOf(error) }))
+    return failed(diagnoseFile('file/unwritable', { file: path, why: systemErrorText(error) }))
   }
   return checked({ file, manifest, owner: await ownerOf(manifest) }, diagnostics)
 }
 
 /** Describes what the manifest already says, for the draft of the links to add. */
-export function draftTargetFor({ file, manifest, owner }: TargetManifest, { conditions }: Portrait): DraftTarget {
+export function draftTargetFor({ file, manifest, owner }: TargetManifest, { conditions }: PortalContents): DraftTarget {
   const { data, syntax } = openFile(file)
   const defaults = at(data, ['defaults'])
   const namesIn = (kind: string): ReadonlySet<string> => {
@@ -59,13 +59,13 @@ export function draftTargetFor({ file, manifest, owner }: TargetManifest, { cond
       desiredOf: (room) => desiredRoom(manifest, owner, room),
       adopted: manifest.entries.flatMap(({ links }) => links.flatMap(({ adopt }) => adopt ?? [])),
       spoken: { external: namesIn('external'), invitation: namesIn('invitation') },
-      uses: (name) => syntax.source.text.includes(name),
+      isVariableUsed: (name) => syntax.source.text.includes(name),
     },
   }
 }
 
 /** Reports entries that select several imported rooms but may select only one: no plan would be possible. */
-export function checkTitles({ manifest }: TargetManifest, { rooms }: Portrait): readonly Diagnostic[] {
+export function checkTitles({ manifest }: TargetManifest, { rooms }: PortalContents): readonly Diagnostic[] {
   return manifest.entries.flatMap((entry) => {
     const found = rooms.flatMap(({ room }) => (selects(entry.selector, room) ? [room] : []))
     return found.length > 1 ? checkSelection(entry, found) : []
@@ -94,7 +94,7 @@ export function addLinks(
   { file, manifest, owner }: TargetManifest,
   additions: readonly Addition[],
   draft: Draft,
-  { rooms, conditions }: Portrait,
+  { rooms, conditions }: PortalContents,
   env: World['env'],
 ): Checked<FileChange> {
   const extended = addTo(file, additions)

@@ -1,11 +1,11 @@
 import { nameAfter } from '../../cli/capture/capture.ts'
-import { examineKey, judgeAccount, judgeExpiry, judgeScopes } from '../../cli/checkup/credentials.ts'
-import { judgeRooms } from '../../cli/checkup/manifest.ts'
-import { type Reached, reachPortal, type Watch } from '../../cli/checkup/reach.ts'
+import { checkAccount, checkKeyExpiry, checkScopes, examineKey } from '../../cli/checkup/credentials.ts'
+import { checkRooms } from '../../cli/checkup/manifest.ts'
+import { type ReachedPortal, reachPortal, type Watch } from '../../cli/checkup/reach.ts'
 import { type ExitCode, exitOfError, exitOfFindings } from '../../cli/exit.ts'
-import { whyNoName } from '../../cli/options/choice-options.ts'
-import { findAddress, told } from '../../cli/portal.ts'
-import { endWith, sayProblems, sayRefusal } from '../../cli/report/say.ts'
+import { whyInvalidName } from '../../cli/options/choice-options.ts'
+import { catchPortalError, findAddress } from '../../cli/portal.ts'
+import { printAndExit, printProblems, printRefusal } from '../../cli/report/print.ts'
 import type { Choice, Prompts } from '../../host/prompts.ts'
 import type { World } from '../../host/world.ts'
 import { type Finding, failureFrom, ok } from '../../model/checkup.ts'
@@ -45,12 +45,12 @@ export async function findPortalAndKey(context: InitContext, watch: Watch): Prom
 /** How many times the user may type an address or a key. */
 const maxTries = 3
 
-type ReachedPortal = Extract<Reached['way'], { readonly ask: unknown }>
+type AnonymousAccess = Extract<ReachedPortal['access'], { readonly ask: unknown }>
 
 /** Uses the configured portal without asking, because later commands would use that one. */
-async function findPortal({ args, prompts, world }: InitContext, watch: Watch): Promise<ReachedPortal | EarlyExit> {
+async function findPortal({ args, prompts, world }: InitContext, watch: Watch): Promise<AnonymousAccess | EarlyExit> {
   if (!prompts || hasPortal(args, world)) return examinePortal(args, true, world, watch)
-  let found: ReachedPortal | EarlyExit = { code: 1 }
+  let found: AnonymousAccess | EarlyExit = { code: 1 }
   for (let nth = 0; nth < maxTries && 'code' in found; nth++) {
     const typed = await prompts.text(portalQuestion, portalAnswerCheck(args))
     if (typed === undefined) return endEarly(world)
@@ -64,18 +64,18 @@ async function examinePortal(
   isConfigured: boolean,
   world: World,
   watch: Watch,
-): Promise<ReachedPortal | EarlyExit> {
+): Promise<AnonymousAccess | EarlyExit> {
   const address = findAddress(undefined, args, world)
-  if (!address.ok) return { code: endWith(address.diagnostics, args, world) }
+  if (!address.ok) return { code: printAndExit(address.diagnostics, args, world) }
   const { url, sources } = address.value
-  sayProblems(address.diagnostics, args, world)
-  const { way, findings } = await reachPortal(url, args, world, watch)
+  printProblems(address.diagnostics, args, world)
+  const { access, findings } = await reachPortal(url, args, world, watch)
   const code = sayFindings(
     [ok('address', `${url}${isConfigured ? `, from ${sources.join(' and ')}` : ''}`), ...findings],
     args,
     world,
   )
-  return 'why' in way ? { code } : way
+  return 'why' in access ? { code } : access
 }
 
 const portalQuestion = 'Which portal? Its address, such as https://acme.example.com'
@@ -97,7 +97,7 @@ function portalAnswerCheck({ allowHttp }: InitArgs): (answer: string) => string 
 
 async function findKey(
   { args, prompts, world }: InitContext,
-  portal: ReachedPortal,
+  portal: AnonymousAccess,
 ): Promise<PortalAccess | EarlyExit> {
   let code: ExitCode = 0
   if (hasKey(args, world)) {
@@ -124,10 +124,10 @@ function checkKeyAnswer(answer: string): string | undefined {
   return /^sk-[\x21-\x7e]+$/.test(answer) ? undefined : 'A key is one word that begins with sk-.'
 }
 
-async function examineAccess(key: string, portal: ReachedPortal, world: World): Promise<readonly Finding[]> {
-  const facts = await told((await portal.ask(key, 1)).fetchKey())
+async function examineAccess(key: string, portal: AnonymousAccess, world: World): Promise<readonly Finding[]> {
+  const facts = await catchPortalError((await portal.ask(key, 1)).fetchKey())
   if (facts.error) return [failureFrom('account', facts.error, exitOfError(facts.error))]
-  return [judgeAccount(facts.value), judgeScopes(facts.value), judgeExpiry(facts.value, world)]
+  return [checkAccount(facts.value), checkScopes(facts.value), checkKeyExpiry(facts.value, world)]
 }
 
 /** Prints the findings, and returns the exit code that they call for. */
@@ -144,7 +144,7 @@ export async function askRemaining(
   const chosen = prompts && !hasRooms(args) ? await chooseRooms(reader, args, prompts, world) : args
   if ('code' in chosen) return chosen
   const defaultName = nameAfter(reader.url)
-  const name = args.name ?? (prompts ? await prompts.text(nameQuestion, whyNoName, defaultName) : defaultName)
+  const name = args.name ?? (prompts ? await prompts.text(nameQuestion, whyInvalidName, defaultName) : defaultName)
   if (name === undefined) return endEarly(world)
   // The CI configuration supports only the default path.
   const ci =
@@ -153,7 +153,7 @@ export async function askRemaining(
   const answers = { ...args, ...chosen, name, ci }
   const problems = args.ci === undefined ? await checkPaths(answers, world) : []
   if (problems.length === 0) return answers
-  sayProblems(problems, args, world)
+  printProblems(problems, args, world)
   return { code: 1 }
 }
 
@@ -166,9 +166,9 @@ async function chooseRooms(
   world: World,
 ): Promise<Pick<InitArgs, 'room'> | EarlyExit> {
   const rooms = (await listActiveRooms(reader)).filter(({ type }) => type !== undefined)
-  const finding = judgeRooms(rooms)
+  const finding = checkRooms(rooms)
   if ('hint' in finding) {
-    sayRefusal(finding, args, world)
+    printRefusal(finding, args, world)
     return { code: finding.code === 'doctor/no-rooms' ? 1 : 4 }
   }
   const chosen = await prompts.severalOf('Which rooms?', choicesOf(rooms))

@@ -1,14 +1,14 @@
 import { type Command, Option } from 'commander'
-import { observe } from '../../cli/capture/capture.ts'
+import { readPortalRooms } from '../../cli/capture/capture.ts'
 import { draftManifest } from '../../cli/capture/draft.ts'
-import { sayVariables } from '../../cli/capture/passwords.ts'
+import { printVariables } from '../../cli/capture/passwords.ts'
 import { watchSockets } from '../../cli/checkup/sockets.ts'
 import { type ExitCode, exitOf, exitOfError } from '../../cli/exit.ts'
-import { undisturbed } from '../../cli/files/files.ts'
+import { withoutInterrupt } from '../../cli/files/files.ts'
 import { withChoice, withPasswords } from '../../cli/options/choice-options.ts'
 import { addExamples, withReach } from '../../cli/options/options.ts'
 import { openDeadline } from '../../cli/portal.ts'
-import { endWith, sayProblems, sayRefusal } from '../../cli/report/say.ts'
+import { printAndExit, printProblems, printRefusal } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { portalErrorOf, type Reader } from '../../model/gateway.ts'
 import { ownerOf } from '../../model/identity.ts'
@@ -57,7 +57,7 @@ function withStart(command: Command): Command {
 /** Writes the first manifest and the CI configuration: asks for what is missing, shows the files, asks, and writes. */
 async function runInit(args: InitArgs, world: World): Promise<ExitCode> {
   const problems = await checkPaths(args, world)
-  if (problems.length > 0) return endWith(problems, args, world)
+  if (problems.length > 0) return printAndExit(problems, args, world)
   const missing = world.canAsk ? [] : missingFlags(args, world)
   if (missing.length > 0) return endUnanswered(missing, args, world)
   const deadline = openDeadline({})
@@ -73,7 +73,7 @@ async function runInit(args: InitArgs, world: World): Promise<ExitCode> {
     return await finish(draft, answers, context, access.isTyped)
   } catch (caught) {
     const error = portalErrorOf(caught)
-    sayRefusal(error, args, world)
+    printRefusal(error, args, world)
     return exitOfError(error)
   } finally {
     sockets.end()
@@ -84,10 +84,10 @@ async function runInit(args: InitArgs, world: World): Promise<ExitCode> {
 
 /** Reads the links, and drafts a manifest that declares them. */
 async function draftNewManifest(reader: Reader, answers: InitAnswers, world: World): Promise<NewManifest | EarlyExit> {
-  const [owner, seen] = await Promise.all([ownerOf(answers), observe(reader, answers, world)])
+  const [owner, seen] = await Promise.all([ownerOf(answers), readPortalRooms(reader, answers, world)])
   const draft = seen.ok ? draftManifest(seen.value.rooms, { ...seen.value, owner, portal: reader.url }) : undefined
   const diagnostics = [...seen.diagnostics, ...(draft?.diagnostics ?? [])]
-  sayProblems(diagnostics, answers, world)
+  printProblems(diagnostics, answers, world)
   return draft && exitOf(diagnostics) === 0 ? { ...draft, url: reader.url } : { code: exitOf(diagnostics) }
 }
 
@@ -105,10 +105,10 @@ async function finish(
     if (!isWanted)
       return endUnconfirmed({ code: 'init/declined', message: 'Nothing was written.', hint: flagsHint }, args, world)
   }
-  const problems = await undisturbed(() => writeAll(files, draft, answers, world), world)
-  if (exitOf(problems) !== 0) return endWith(problems, answers, world)
-  sayProblems(problems, answers, world)
-  sayVariables(draft, answers, world, passwordsTodo)
+  const problems = await withoutInterrupt(() => writeAll(files, draft, answers, world), world)
+  if (exitOf(problems) !== 0) return printAndExit(problems, answers, world)
+  printProblems(problems, answers, world)
+  printVariables(draft, answers, world, passwordsTodo)
   if (draft.variables.size > 0) world.err('\n')
   world.out(nextStepsText(files, draft, answers, isTyped))
   return 0
@@ -120,7 +120,7 @@ function endUnanswered(missing: readonly string[], args: InitArgs, world: World)
 }
 
 function endUnconfirmed(refusal: Refusal, args: InitArgs, world: World): ExitCode {
-  sayRefusal(refusal, args, world)
+  printRefusal(refusal, args, world)
   return 8
 }
 

@@ -1,7 +1,7 @@
 import { normalize } from 'node:path'
 import type { Draft } from '../../cli/capture/draft.ts'
-import { keepPasswords, loadingLine } from '../../cli/capture/passwords.ts'
-import { whyNot } from '../../cli/files/files.ts'
+import { loadCommand, writePasswords } from '../../cli/capture/passwords.ts'
+import { writeErrorText } from '../../cli/files/files.ts'
 import { findWorkingTree } from '../../host/bounds.ts'
 import { diagnose as diagnoseFile } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
@@ -106,12 +106,12 @@ export async function writeAll(
       return undoAll([
         isTaken
           ? diagnose('init/exists', { file: path, isManifest: path === files[0]?.path })
-          : diagnoseFile('file/unwritable', { file: path, why: whyNot(error) }),
+          : diagnoseFile('file/unwritable', { file: path, why: writeErrorText(error) }),
       ])
     }
   }
   const args = envInto === undefined ? {} : { envInto }
-  const passwordProblems = await keepPasswords(draft, args, {
+  const passwordProblems = await writePasswords(draft, args, {
     ...world,
     create: (path, text) => add(path, text, 0o600),
   })
@@ -156,11 +156,11 @@ const passwordFile = 'passwords.env'
 /** The commands that set the passwords: from the file that has them, or from a file that import writes. */
 function passwordLines({ rooms, variables, url }: NewManifest, answers: InitAnswers): readonly string[] {
   const { envInto, all, name } = answers
-  if (envInto !== undefined) return [loadingLine(envInto)]
+  if (envInto !== undefined) return [loadCommand(envInto)]
   const secret = rooms.filter(({ links }) => links.some((link) => variables.has(link)))
   const which = all ? ['--all'] : secret.map(({ room }) => `--room ${shellWord(room.id)}`)
   const from = [`--portal ${shellWord(url)}`, ...connectionFlags(answers), ...which, `--name ${name}`]
-  return [`roomlinks import ${from.join(' ')} --env-into ${passwordFile} > /dev/null`, loadingLine(passwordFile)]
+  return [`roomlinks import ${from.join(' ')} --env-into ${passwordFile} > /dev/null`, loadCommand(passwordFile)]
 }
 
 /** The options to connect with that neither the manifest nor the environment contains. */

@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
-import { type PlanArgs, texts, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
-import { readTime } from '../../cli/options/time.ts'
-import { makePlan } from '../../cli/planning/plan-for.ts'
+import { type PlanArgs, repeatableText, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
+import { parseTime } from '../../cli/options/time.ts'
+import { makePlan } from '../../cli/planning/make-plan.ts'
 import { exitOfOmissions } from '../../cli/report/exit.ts'
-import { paintOut, sayFailure, sayProblems } from '../../cli/report/say.ts'
+import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
 import { isCi } from '../../host/ci.ts'
 import type { World } from '../../host/world.ts'
 import { omissionsOf, type Plan } from '../../model/change.ts'
@@ -24,12 +24,12 @@ export function defineLinks(command: Command, { world, finish }: CommandContext)
     .description(
       'Lists the declared links as they are on the portal: state, access, expiry, uses and, on a terminal, URLs. Sends only GETs.',
     )
-    .addOption(texts('--key <key>', 'list only the links with this key', 'all'))
+    .addOption(repeatableText('--key <key>', 'list only the links with this key', 'all'))
     .addOption(
       new Option(
         '--expiring <time>',
         'list only links that have expired or will expire within this time, such as 12h, 14d or 2w',
-      ).argParser(readTime),
+      ).argParser(parseTime),
     )
     .option('--detailed-exitcode', 'with --expiring: exit with 2 if there is such a link')
     .addOption(new Option('--format <name>', 'what to print on stdout').choices(Object.keys(views)).default('text'))
@@ -82,10 +82,10 @@ async function listLinks(args: LinksArgs, world: World): Promise<ExitCode> {
   const chosen = args.qr ? chooseUrl(links) : undefined
   const errors = [...unknownKeys(args, plan), ...(chosen?.diagnostics ?? [])]
   if (errors.length > 0) {
-    return sayFailure({ diagnostics: errors, manifest: links.manifest }, output, world)
+    return printFailure({ diagnostics: errors, manifest: links.manifest }, output, world)
   }
   world.out(views[args.format](links, args, world))
-  sayProblems(omissionsOf(plan), output, world)
+  printProblems(omissionsOf(plan), output, world)
   if (chosen?.ok) world.out(`\n${qrText(chosen.value, args.color && world.isColour.out)}`)
   const isHidden = links.rooms.some((room) => room.links.some(({ fingerprint }) => fingerprint !== null))
   if (isHidden && !isRevealed)
@@ -118,7 +118,7 @@ function chooseUrl({ rooms, summary }: LinksDocument): Checked<string> {
 const views: { readonly [F in LinksArgs['format']]: (links: LinksDocument, args: LinksArgs, world: World) => string } =
   {
     text: (links, args, world) =>
-      linksText(links, { paint: paintOut(args, world), columns: world.columns ?? lineWidth }),
+      linksText(links, { paint: stdoutPaint(args, world), columns: world.columns ?? lineWidth }),
     json: (links) => writeJson(links),
     csv: linksCsv,
   }

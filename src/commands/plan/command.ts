@@ -1,16 +1,16 @@
 import { type Command, Option } from 'commander'
-import { admitShown, loadBase } from '../../cli/base/load.ts'
+import { checkShown, loadBase } from '../../cli/base/load.ts'
 import { diagnose } from '../../cli/diagnostics.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { commitAt } from '../../cli/files/commit.ts'
-import { loadTexts } from '../../cli/files/load.ts'
+import { loadManifestFiles } from '../../cli/files/load.ts'
 import { type ApprovalArgs, staleRefusal, withDigest } from '../../cli/options/approval.ts'
-import { addExamples, outletsOf, type PlanArgs, withPlanning } from '../../cli/options/options.ts'
-import { makePlan } from '../../cli/planning/plan-for.ts'
-import { findKey, secretsOf } from '../../cli/portal.ts'
+import { addExamples, outputFilesOf, type PlanArgs, withPlanning } from '../../cli/options/options.ts'
+import { makePlan } from '../../cli/planning/make-plan.ts'
+import { findKey, keySecrets } from '../../cli/portal.ts'
 import { exitOfOmissions } from '../../cli/report/exit.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import { draftOutlets, sayFailure, sayProblems, sayRefusal, show } from '../../cli/report/say.ts'
+import { draftOutputFiles, printFailure, printProblems, printRefusal, printResult } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { type ReadManifest, readManifest } from '../../manifest/read/manifest.ts'
 import type { KnownSecret } from '../../manifest/secrets/known-secrets.ts'
@@ -67,18 +67,18 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
   const planned = await makePlan(args, world)
   if ('code' in planned) return planned.code
 
-  const isSaved = [args.format, ...outletsOf(args).map(({ format }) => format)].includes('json')
+  const isSaved = [args.format, ...outputFilesOf(args).map(({ format }) => format)].includes('json')
   const commit = isSaved ? await commitAt(args.file[0] ?? '.', world) : undefined
   const plan = { ...planned.plan, ...(commit !== undefined && { commit }) }
   const shown = documentOf(plan)
-  const unwritten = await show({ kind: 'plan', plan: shown }, (paint) => planText(shown, paint), args, world)
+  const unwritten = await printResult({ kind: 'plan', plan: shown }, (paint) => planText(shown, paint), args, world)
   const problems = [...omissionsOf(plan), ...refusalsOf(plan), ...unwritten]
   if (problems.length > 0 && args.format === 'text') world.err('\n')
-  sayProblems(problems, args, world)
+  printProblems(problems, args, world)
   const stale = findStale(shown, args)
   if (stale) {
     if (problems.length > 0 || args.format === 'text') world.err('\n')
-    sayRefusal(stale, args, world)
+    printRefusal(stale, args, world)
     return 6
   }
   return exitOfOmissions(plan) || exitOf(problems) || (args.detailedExitcode && !isEmpty(plan) ? 2 : 0)
@@ -92,27 +92,27 @@ function findStale(plan: PlanDocument, { expectDigest }: Args): Refusal | undefi
 
 /** Compares a manifest with its base, without a portal, key or network. Variables need not be set. */
 async function runOffline(args: Args, world: World): Promise<ExitCode> {
-  const drafts = await draftOutlets(args, world)
+  const drafts = await draftOutputFiles(args, world)
   const compared = await compare(args, world)
   if (!compared.ok || drafts.problems.length > 0) {
     const diagnostics = [...drafts.problems, ...compared.diagnostics]
-    return sayFailure({ diagnostics, manifest: compared.name }, args, world, drafts.ready)
+    return printFailure({ diagnostics, manifest: compared.name }, args, world, drafts.ready)
   }
   const { value: document, diagnostics } = compared
-  sayProblems(diagnostics, args, world)
+  printProblems(diagnostics, args, world)
   // On a terminal, the comparison follows.
   if (diagnostics.length > 0) world.err('\n')
   const result: Result = { kind: 'comparison', comparison: document }
-  const unwritten = await show(result, (paint) => comparisonText(document, paint), args, world)
-  sayProblems(unwritten, args, world)
+  const unwritten = await printResult(result, (paint) => comparisonText(document, paint), args, world)
+  printProblems(unwritten, args, world)
   return exitOf([...diagnostics, ...unwritten]) || (args.detailedExitcode && !isAlike(document) ? 2 : 0)
 }
 
 /** Returns the comparison, and the manifest's name if it could be read. */
 async function compare(args: Args, world: World): Promise<Checked<ComparisonDocument> & Pick<ReadManifest, 'name'>> {
   const key = await findKey(args.apiKeyFile, world)
-  const secrets = secretsOf(key.ok ? key.value : undefined)
-  const texts = await loadTexts(args, world)
+  const secrets = keySecrets(key.ok ? key.value : undefined)
+  const texts = await loadManifestFiles(args, world)
   if (!texts.ok) return texts
   const readWith = (further: readonly KnownSecret[]): ReadManifest =>
     readManifest(texts.value, world.env, instantOf(world.now()), 'open', [...secrets, ...further])
@@ -124,7 +124,7 @@ async function compare(args: Args, world: World): Promise<Checked<ComparisonDocu
   if ('why' in base.value) return { ...failed(diagnose('base/incomparable', base.value)), name }
   const { manifest: was, passwords, ref = null, files } = base.value
   const found = [...manifest.diagnostics, ...base.diagnostics]
-  const shown = admitShown(manifest.value, was, passwords, readWith)
+  const shown = checkShown(manifest.value, was, passwords, readWith)
   if (shown.length > 0) return { ...failed(...found, ...shown), name }
   const diagnostics = [
     ...found,

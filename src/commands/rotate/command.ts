@@ -1,12 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { confirm, endUnasked, mayAsk } from '../../cli/confirm.ts'
+import { confirm, endUnconfirmed, mayAsk } from '../../cli/confirm.ts'
 import type { ExitCode } from '../../cli/exit.ts'
-import { admitRewrite } from '../../cli/files/files.ts'
-import { loadTexts } from '../../cli/files/load.ts'
-import { addExamples, selectorIn, withConnection, withFiles } from '../../cli/options/options.ts'
-import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry.ts'
-import { makePlan } from '../../cli/planning/plan-for.ts'
-import { paintOut, sayFailure } from '../../cli/report/say.ts'
+import { checkRewritable } from '../../cli/files/files.ts'
+import { loadManifestFiles } from '../../cli/files/load.ts'
+import { addExamples, parseSelector, withConnection, withFiles } from '../../cli/options/options.ts'
+import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry-out.ts'
+import { makePlan } from '../../cli/planning/make-plan.ts'
+import { printFailure, stdoutPaint } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
 import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
@@ -29,7 +29,7 @@ import { rotateInManifest } from './in-manifest.ts'
 export function defineRotate(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, ['roomlinks rotate 4711 auditors', 'roomlinks rotate tag:client partners --to 2027-q1'])
   command
-    .argument('<room>', 'the room: 4711, title:NAME or tag:NAME', selectorIn)
+    .argument('<room>', 'the room: 4711, title:NAME or tag:NAME', parseSelector)
     .argument('<key>', 'the key of the link in the manifest: primary, invitation, or any other')
   return withConnection(withFiles(command))
     .description(
@@ -40,7 +40,7 @@ export function defineRotate(command: Command, { world, finish }: CommandContext
     .option('--auto-approve', 'do not ask; required without a terminal')
     .option('--audit-log <file>', 'for primary: append a line of JSON for each request that writes')
     .option('--no-color', 'print without colour')
-    .action(async (room: ReturnType<typeof selectorIn>, key: string, options: RotateOptions) => {
+    .action(async (room: ReturnType<typeof parseSelector>, key: string, options: RotateOptions) => {
       const isPrimary = key === 'primary'
       if (isPrimary && options.to !== undefined) {
         command.error("error: option '--to' cannot be used for a primary link, which has no rotation", {
@@ -64,15 +64,15 @@ function rotationIn(text: string): string {
 /** Gives a link a new URL: in the manifest, or a primary link on the portal. */
 async function runRotate(target: RotationTarget, options: RotateOptions, world: World): Promise<ExitCode> {
   const args: RotateArgs = { ...options, format: 'text', output: [], room: [target.room], baseFile: [] }
-  if (!args.autoApprove && !mayAsk(args, world)) return endUnasked(matter, args, world)
-  const texts = await loadTexts(args, world)
+  if (!args.autoApprove && !mayAsk(args, world)) return endUnconfirmed(matter, args, world)
+  const texts = await loadManifestFiles(args, world)
   // Rotating does not need the values of variables.
   const read = texts.ok ? readManifest(texts.value, world.env, instantOf(world.now()), 'open') : texts
-  if (!texts.ok || !read.ok) return sayFailure({ diagnostics: read.diagnostics }, args, world)
-  const unwritable = target.key === 'primary' ? [] : await admitRewrite(texts.value, world)
-  if (unwritable.length > 0) return sayFailure({ diagnostics: unwritable }, args, world)
+  if (!texts.ok || !read.ok) return printFailure({ diagnostics: read.diagnostics }, args, world)
+  const unwritable = target.key === 'primary' ? [] : await checkRewritable(texts.value, world)
+  if (unwritable.length > 0) return printFailure({ diagnostics: unwritable }, args, world)
   const refusal = checkTarget(target, read.value)
-  if (refusal) return sayFailure({ diagnostics: [refusal] }, args, world)
+  if (refusal) return printFailure({ diagnostics: [refusal] }, args, world)
   const loaded = { manifest: read.value, files: texts.value }
   return target.key === 'primary'
     ? rotateOnPortal(target, loaded, args, world)
@@ -106,16 +106,16 @@ async function planAndApply(
   if ('code' in planned) return planned.code
   const { plan } = planned
   const omissions = omissionsOf(plan)
-  if (omissions.length > 0) return sayFailure({ diagnostics: omissions, manifest: plan.manifest }, args, world)
+  if (omissions.length > 0) return printFailure({ diagnostics: omissions, manifest: plan.manifest }, args, world)
   if (isEmpty(plan)) {
     const others = manifest.entries.filter(({ links }) => links.every(({ key }) => key !== target.key))
-    return sayFailure({ diagnostics: [notDeclared(target, others)] }, args, world)
+    return printFailure({ diagnostics: [notDeclared(target, others)] }, args, world)
   }
-  world.out(planText(documentOf(plan), paintOut(args, world)))
+  world.out(planText(documentOf(plan), stdoutPaint(args, world)))
   const refusals = refusalsOf(plan)
   if (refusals.length > 0) {
     world.err('\n')
-    return sayFailure({ diagnostics: refusals, manifest: plan.manifest }, args, world)
+    return printFailure({ diagnostics: refusals, manifest: plan.manifest }, args, world)
   }
   const declined = await confirm(questionOf(plan), matter, args, world)
   if (declined) return declined

@@ -1,4 +1,4 @@
-import type { Matter } from '../../cli/confirm.ts'
+import type { Confirmation } from '../../cli/confirm.ts'
 import type { FileArgs, OutputArgs, PlanArgs } from '../../cli/options/options.ts'
 import type { PortalArgs } from '../../cli/portal.ts'
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
@@ -33,7 +33,7 @@ export interface LoadedManifest {
 }
 
 /** The words for the confirmation. */
-export const matter: Matter = {
+export const matter: Confirmation = {
   command: 'rotate',
   nothing: 'Nothing was rotated',
   hint: 'Run it in a terminal, or with --auto-approve.',

@@ -1,7 +1,7 @@
-import { type Rewriting, rewriteFiles } from '../../cli/confirm.ts'
+import { type FileRewrite, rewriteFiles } from '../../cli/confirm.ts'
 import { type ExitCode, exitOfError } from '../../cli/exit.ts'
-import { findKey, openConnection, openDeadline, secretsOf, told } from '../../cli/portal.ts'
-import { sayFailure } from '../../cli/report/say.ts'
+import { catchPortalError, findKey, keySecrets, openConnection, openDeadline } from '../../cli/portal.ts'
+import { printFailure } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { type RotatedFile, rotateIn } from '../../manifest/edit/rotate.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
@@ -12,11 +12,11 @@ import { openReader } from '../../portal/gateway.ts'
 import { type RotatedLink, rotatedText, rotationText } from '../../view/terminal/take-over.ts'
 import { diagnose } from './diagnostics.ts'
 import {
+  matter as confirmation,
   type Declared,
   declaredFor,
   findDeclared,
   type LoadedManifest,
-  matter,
   type RotateArgs,
   type RotationTarget,
   selectorsOf,
@@ -29,7 +29,7 @@ export async function rotateInManifest(
   args: RotateArgs,
   world: World,
 ): Promise<ExitCode> {
-  const fail = (diagnostics: readonly Diagnostic[]): Promise<ExitCode> => sayFailure({ diagnostics }, args, world)
+  const fail = (diagnostics: readonly Diagnostic[]): Promise<ExitCode> => printFailure({ diagnostics }, args, world)
   const named = declaredFor(target, loaded.manifest)
   const found = named.length > 0 ? checked(named, []) : await findOnPortal(target, loaded, args, world)
   if ('code' in found) return found.code
@@ -47,8 +47,8 @@ export async function rotateInManifest(
     world.out(`\n${rotatedText(links, files)}`)
     return 0
   }
-  const show: Rewriting['show'] = (shown, paint) => rotationText(links, shown, paint)
-  return rewriteFiles({ files, matter, show, report }, args, world)
+  const show: FileRewrite['show'] = (shown, paint) => rotationText(links, shown, paint)
+  return rewriteFiles({ files, confirmation, show, report }, args, world)
 }
 
 /** Finds the declared links by asking the portal. Returns the exit code if an error has been reported. */
@@ -60,7 +60,7 @@ async function findOnPortal(
 ): Promise<Checked<readonly Declared[]> | { readonly code: ExitCode }> {
   // The selectors may contain variables, so now the environment matters.
   const key = await findKey(args.apiKeyFile, world)
-  const secrets = secretsOf(key.ok ? key.value : undefined)
+  const secrets = keySecrets(key.ok ? key.value : undefined)
   const read = readManifest(files, world.env, instantOf(world.now()), 'error', secrets)
   if (!read.ok) return read
   const deadline = openDeadline(args)
@@ -70,10 +70,10 @@ async function findOnPortal(
     const needs = diagnose('rotate/needs-portal', { key: target.key, selectors })
     return failed(needs, ...connected.diagnostics)
   }
-  const { value: found, error } = await told(findDeclared(target, read.value, openReader(connected.value)))
+  const { value: found, error } = await catchPortalError(findDeclared(target, read.value, openReader(connected.value)))
   if (error === undefined) return 'code' in found ? failed(found) : checked(found, [])
   deadline.abort()
-  await sayFailure({ error, diagnostics: connected.diagnostics }, args, world)
+  await printFailure({ error, diagnostics: connected.diagnostics }, args, world)
   return { code: exitOfError(error) }
 }
 

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
-import { loadFile, whyOf } from '../../cli/files/files.ts'
-import { addExamples, wholeFrom } from '../../cli/options/options.ts'
-import { endWith } from '../../cli/report/say.ts'
+import { loadFile, systemErrorText } from '../../cli/files/files.ts'
+import { addExamples, wholeNumberBetween } from '../../cli/options/options.ts'
+import { printAndExit } from '../../cli/report/print.ts'
 import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { readFaults, readSeed } from '../../manifest/sandbox-files/sandbox-files.ts'
@@ -31,15 +31,15 @@ export function defineSandbox(command: Command, { world, finish }: CommandContex
   ])
   return command
     .description('Serves the room-link API of DocSpace in memory, on this machine, until you interrupt it.')
-    .option('--port <number>', 'the port to listen on; 0 means any free port', wholeFrom(0, 65_535), 0)
+    .option('--port <number>', 'the port to listen on; 0 means any free port', wholeNumberBetween(0, 65_535), 0)
     .option('--api-key <key>', 'the API key to accept (default: a fixed key)', readKey)
     .option('--seed <file>', 'the initial rooms and links, in YAML')
     .option('--faults <file>', 'the faults to inject, in YAML; see schemas/faults.schema.json')
-    .option('--latency <ms>', 'milliseconds to wait before each answer', wholeFrom(0, 60_000), 0)
+    .option('--latency <ms>', 'milliseconds to wait before each answer', wholeNumberBetween(0, 60_000), 0)
     .option(
       '--capacity <number>',
       'how many requests run at once without slowing each other down (default: any number)',
-      wholeFrom(1, 1000),
+      wholeNumberBetween(1, 1000),
     )
     .addOption(
       new Option('--profile <version>', 'the version of DocSpace to emulate')
@@ -69,9 +69,9 @@ async function runSandbox(args: Args, world: World): Promise<ExitCode> {
     ...(await loadInto(seed, readSeed, sandbox.load, world)),
     ...(await loadInto(faults, readFaults, sandbox.setFaults, world)),
   ]
-  const listening = problems.length === 0 ? await serve(sandbox, { port }).catch(whyOf) : undefined
+  const listening = problems.length === 0 ? await serve(sandbox, { port }).catch(systemErrorText) : undefined
   if (typeof listening === 'string') problems.push(diagnose('sandbox/port', { port, why: listening }))
-  if (listening === undefined || typeof listening === 'string') return endWith(problems, args, world)
+  if (listening === undefined || typeof listening === 'string') return printAndExit(problems, args, world)
   const { url } = listening
   world.out(args.json ? `${JSON.stringify({ url, apiKey: sandbox.apiKey })}\n` : greeting(url, sandbox))
   await new Promise<void>((resolve) => {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
-import { type ApprovalArgs, admitDigest, loadPlan, withDigest } from '../../cli/options/approval.ts'
+import { type ApprovalArgs, checkDigest, loadPlan, withDigest } from '../../cli/options/approval.ts'
 import { addExamples, type OutputArgs, withOutput } from '../../cli/options/options.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import { draftOutlets, endWith, sayFailure, sayProblems, show } from '../../cli/report/say.ts'
+import { draftOutputFiles, printAndExit, printFailure, printProblems, printResult } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { problemOf } from '../../view/terminal/excerpt.ts'
 import { planText } from '../../view/terminal/plan.ts'
@@ -26,16 +26,16 @@ interface Args extends OutputArgs, Pick<ApprovalArgs, 'expectDigest'> {}
 
 async function runShow(file: string, output: Args, world: World): Promise<ExitCode> {
   const read = await loadPlan(file, world)
-  const drafts = await draftOutlets(output, world)
+  const drafts = await draftOutputFiles(output, world)
   if (!read.ok || drafts.problems.length > 0) {
     const diagnostics = [...drafts.problems, ...read.diagnostics]
-    return sayFailure({ diagnostics }, output, world, drafts.ready)
+    return printFailure({ diagnostics }, output, world, drafts.ready)
   }
   const problems = read.value.diagnostics.map(problemOf)
-  sayProblems(problems, output, world)
+  printProblems(problems, output, world)
   // On a terminal, the plan follows.
   if (problems.length > 0) world.err('\n')
   const plan = read.value
-  const unwritten = await show({ kind: 'plan', plan }, (paint) => planText(plan, paint), output, world)
-  return endWith([...admitDigest(file, plan.digest, output.expectDigest), ...unwritten], output, world)
+  const unwritten = await printResult({ kind: 'plan', plan }, (paint) => planText(plan, paint), output, world)
+  return printAndExit([...checkDigest(file, plan.digest, output.expectDigest), ...unwritten], output, world)
 }

@@ -3,7 +3,7 @@ import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { loadManifest } from '../../cli/files/load.ts'
 import { addExamples, type FileArgs, type OutputArgs, withFiles, withOutput } from '../../cli/options/options.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import { draftOutlets, sayFailure, sayProblems, show } from '../../cli/report/say.ts'
+import { draftOutputFiles, printFailure, printProblems, printResult } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { validationDocument } from '../../view/document/result.ts'
 import { validText } from '../../view/terminal/headline.ts'
@@ -17,12 +17,12 @@ export function defineValidate(command: Command, { world, finish }: CommandConte
 }
 
 async function runValidate(args: FileArgs & OutputArgs, world: World): Promise<ExitCode> {
-  const drafts = await draftOutlets(args, world)
-  if (drafts.problems.length > 0) return sayFailure({ diagnostics: drafts.problems }, args, world, drafts.ready)
+  const drafts = await draftOutputFiles(args, world)
+  if (drafts.problems.length > 0) return printFailure({ diagnostics: drafts.problems }, args, world, drafts.ready)
   const manifest = await loadManifest(args, world)
   const validation = validationDocument(manifest.diagnostics, manifest)
-  sayProblems(manifest.diagnostics, args, world)
-  const unwritten = await show({ kind: 'validation', validation }, () => validText(validation), args, world)
-  sayProblems(unwritten, args, world)
+  printProblems(manifest.diagnostics, args, world)
+  const unwritten = await printResult({ kind: 'validation', validation }, () => validText(validation), args, world)
+  printProblems(unwritten, args, world)
   return exitOf([...manifest.diagnostics, ...unwritten])
 }

@@ -98,7 +98,7 @@ function readSelector(raw: Mapping, path: Path, context: ReadContext): Selector 
 }
 
 /** Reads a room id. Text in quotes is the id of a room in third-party storage, which may be anything. */
-function readId(raw: unknown, path: Path, context: ReadContext): Text | undefined {
+export function readId(raw: unknown, path: Path, context: ReadContext): Text | undefined {
   const written = context.written(path)
   const text = readText(typeof raw === 'number' ? written?.source : raw, path, context)
   const isNumber = written?.isPlain || text?.isFromEnv

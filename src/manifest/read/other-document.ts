@@ -10,6 +10,10 @@ import { isMapping } from './data.ts'
  */
 export function reportOtherDocument(file: ManifestFile, parsed: Parsed | undefined, report: Report): boolean {
   const { inside } = file
+  if (isPolicy(parsed?.data)) {
+    report('manifest/is-policy', {}, parsed?.locate(['rules'], 'key'))
+    return true
+  }
   if (inside === undefined) return false
   const isRead = parsed?.data !== undefined
   const why = isRead ? whyNotManifest(parsed.data) : whyUnreadable(file)
@@ -19,7 +23,12 @@ export function reportOtherDocument(file: ManifestFile, parsed: Parsed | undefin
 }
 
 /**
- * Why data is not a manifest, or `undefined` if it may be one. Many documents have a version; a manifest has version 1,
+ * Why data is not a manifest, or `undefined` if it may be one. Whether data is that of a policy, which has rules where a manifest has rooms. */
+export function isPolicy(data: unknown): boolean {
+  return isMapping(data) && Object.hasOwn(data, 'rules') && !Object.hasOwn(data, 'rooms')
+}
+
+/** Many documents have a version; a manifest has version 1,
  * or `rooms`.
  */
 function whyNotManifest(data: unknown): string | undefined {

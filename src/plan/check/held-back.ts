@@ -23,6 +23,6 @@ export function holdBack(rooms: readonly RoomPlan[]): {
   if (links === 0) return { rooms, diagnostics: [] }
   return {
     rooms: rooms.map((room) => ({ ...room, changes: room.changes.filter((change) => !isUndeclaredRevoke(change)) })),
-    diagnostics: [diagnose('room/held-back', { links })],
+    diagnostics: [diagnose('room/held-back', { what: 'link', many: links })],
   }
 }

@@ -46,7 +46,7 @@ export function checkShared(
     const [place, related] = shared.flatMap(({ room }) => room.desired.places.slice(0, 1))
     const facts = { fingerprint: fingerprint(first.link.id), rooms: shared.map(({ room }) => room.room) }
     const isRefused = isOfPrimary(shared) || shared.some(({ room, link }) => isChanged(room, link))
-    const found = diagnose(isRefused ? 'room/link-shared' : 'room/link-copied', facts, place, related)
+    const found = diagnose('room/link-shared', { ...facts, isRefused }, place, related)
     return [{ found, rooms: shared.map(({ room }) => room) }]
   })
 }

@@ -39,7 +39,11 @@ export function leftRooms(
   const passed = others.length - swept.length
   if (isAnyMissing) {
     const rooms = left.length + swept.length
-    return { former: [], swept: [], diagnostics: rooms === 0 ? [] : [diagnose('sweep/held-back', { rooms })] }
+    return {
+      former: [],
+      swept: [],
+      diagnostics: rooms === 0 ? [] : [diagnose('room/held-back', { what: 'room', many: rooms })],
+    }
   }
   return {
     former: left.map(empty),
@@ -54,12 +58,9 @@ export function canManageLinks({ state, mayManage }: Room): boolean {
 }
 
 /** The plan of a room that the manifest does not select, if it has changes. Errors become warnings. */
-export function planLeftRoom(
-  { plan, diagnostics }: PlannedRoom,
-  code: 'base/room-left' | 'sweep/room-unread',
-): PlannedRoom {
+export function planLeftRoom({ plan, diagnostics }: PlannedRoom, from: 'base' | 'sweep'): PlannedRoom {
   if (diagnostics.length > 0) {
-    return { diagnostics: diagnostics.map(({ message }) => diagnose(code, { why: message })) }
+    return { diagnostics: diagnostics.map(({ message }) => diagnose('room/not-planned', { why: message, from })) }
   }
   return plan?.changes.every(isQuiet) ? { diagnostics } : { ...(plan && { plan }), diagnostics }
 }

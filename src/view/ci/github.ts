@@ -53,6 +53,7 @@ function changeAnnotations(result: Result): readonly Annotation[] {
       })
     },
     validation: () => [],
+    audit: () => [],
     failure: () => [],
   })
 }

@@ -36,7 +36,8 @@ function parse({ file, bytes }: SavedFile): Checked<unknown> {
   try {
     return checked(readJsonFile(new TextDecoder('utf-8', { fatal: true }).decode(bytes)), [])
   } catch (error) {
-    if (!(error instanceof JsonLimitError)) return failed(diagnose('saved/not-json', { file }))
+    if (!(error instanceof JsonLimitError))
+      return failed(diagnose('saved/not-a-plan', { file, why: 'is not JSON in UTF-8' }))
     return failed(diagnose('saved/shape', { file, why: `it is ${error.message}` }))
   }
 }
@@ -44,14 +45,18 @@ function parse({ file, bytes }: SavedFile): Checked<unknown> {
 /** Checks that a document is a plan in a format that can be read, before its shape is checked. */
 function checkFormat(data: unknown, file: string): Diagnostic | undefined {
   if (!isObject(data) || !('formatVersion' in data)) {
-    return diagnose('saved/not-a-plan', { file, found: 'no roomlinks document' })
+    return diagnose('saved/not-a-plan', { file, why: 'contains no roomlinks document' })
   }
   const version = stringOrEmpty(data['formatVersion'])
   if (!isReadable(version)) return diagnose('saved/version', { file, format: formatName(version) })
-  if ('error' in data) return diagnose('saved/not-a-plan', { file, found: 'the error of a run without a plan' })
-  if ('interrupted' in data) return diagnose('saved/not-a-plan', { file, found: 'the report of an apply' })
-  if (data['kind'] === 'comparison') return diagnose('saved/not-a-plan', { file, found: 'an offline comparison' })
-  return 'rooms' in data ? undefined : diagnose('saved/not-a-plan', { file, found: 'another roomlinks document' })
+  if ('error' in data) return diagnose('saved/not-a-plan', { file, why: 'contains the error of a run without a plan' })
+  if ('interrupted' in data) return diagnose('saved/not-a-plan', { file, why: 'contains the report of an apply' })
+  if (data['kind'] === 'comparison')
+    return diagnose('saved/not-a-plan', { file, why: 'contains an offline comparison' })
+  if (data['kind'] === 'audit') return diagnose('saved/not-a-plan', { file, why: 'contains an audit' })
+  return 'rooms' in data
+    ? undefined
+    : diagnose('saved/not-a-plan', { file, why: 'contains another roomlinks document' })
 }
 
 /** Minor versions only add properties, so newer ones can be read. Format 1 is read from 1.3 on. */

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Report } from '../../model/report.ts'
 import type { Manifest } from '../../model/room.ts'
+import type { AuditDocument } from '../audit/shape.ts'
 import type { Refusal } from '../terminal/excerpt.ts'
 import { staleFacts, type Verdict } from './approval.ts'
 import type { ComparisonDocument } from './comparison.ts'
@@ -28,6 +29,8 @@ interface Results {
   readonly report: { readonly report: Report; readonly approval?: Verdict | undefined }
   readonly comparison: { readonly comparison: ComparisonDocument }
   readonly validation: { readonly validation: ValidationDocument }
+  /** `hasMark`: a table for spreadsheets says that it is in UTF-8. */
+  readonly audit: { readonly audit: AuditDocument; readonly hasMark?: true | undefined }
   /** Why there is no other result. */
   readonly failure: {
     readonly failure: FailureDocument

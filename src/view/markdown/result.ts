@@ -6,6 +6,7 @@ import { verdictText } from '../terminal/approval.ts'
 import { errorText, severitiesText } from '../terminal/excerpt.ts'
 import { validCounts } from '../terminal/headline.ts'
 import { paint } from '../terminal/paint.ts'
+import { auditMarkdown } from './audit.ts'
 import { alert, findingsBlock, joinBlocks, markdownLimit, markerLine, spaceAfter, takeFitting } from './blocks.ts'
 import { comparisonMarkdown } from './comparison.ts'
 import { driftMarkdown } from './drift.ts'
@@ -20,6 +21,7 @@ export function resultMarkdown(given: Result, paths?: Paths, limit?: number): st
     report: ({ report }) => reportMarkdown(report, limit, paths),
     comparison: ({ comparison }) => comparisonMarkdown(comparison, limit, paths),
     validation: ({ validation }) => validationMarkdown(validation, limit, paths),
+    audit: ({ audit }) => auditMarkdown(audit, limit, paths),
     failure: (result) => failureMarkdown(result.failure, result, limit, paths),
   })
 }

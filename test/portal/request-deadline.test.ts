@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { readText } from '../../src/http/body.ts'
 import { openClient } from '../../src/http/client.ts'
-import { openEnds } from '../../src/http/ends.ts'
+import { openRequestDeadlines } from '../../src/http/request-deadline.ts'
 
 test('each request ends at its own time', async () => {
-  const openEnd = openEnds(20, undefined)
+  const openEnd = openRequestDeadlines(20, undefined)
   const [one, other] = [openEnd(), openEnd()]
-  other.forget()
+  other.clear()
   await expect.poll(() => one.signal.aborted).toBe(true)
   expect(one.signal.reason).toMatchObject({ name: 'TimeoutError' })
   expect(other.signal.aborted).toBe(false)
@@ -14,12 +14,12 @@ test('each request ends at its own time', async () => {
 
 test('all that are under way end together, and what begins later at once; what is over is left alone', () => {
   const all = new AbortController()
-  const openEnd = openEnds(60_000, all.signal)
+  const openEnd = openRequestDeadlines(60_000, all.signal)
   const [one, other, over] = [openEnd(), openEnd(), openEnd()]
-  over.forget()
+  over.clear()
   all.abort('enough')
   const late = openEnd()
-  for (const end of [one, other, late]) end.forget()
+  for (const end of [one, other, late]) end.clear()
   expect([one, other, late].map(({ signal }) => signal.reason)).toEqual(['enough', 'enough', 'enough'])
   expect(over.signal.aborted).toBe(false)
 })
@@ -27,14 +27,14 @@ test('all that are under way end together, and what begins later at once; what i
 test('what is waited for is left at the end, and before it began', async () => {
   const never = new Promise<never>(() => undefined)
   const stop = new AbortController()
-  const { or, forget } = openEnds(60_000, stop.signal)()
-  expect(await or(Promise.resolve('first'))).toBe('first')
-  const left = or(never)
+  const { race, clear } = openRequestDeadlines(60_000, stop.signal)()
+  expect(await race(Promise.resolve('first'))).toBe('first')
+  const left = race(never)
   stop.abort('enough')
   await expect(left).rejects.toBe('enough')
-  const before = openEnds(60_000, stop.signal)()
-  await expect(before.or(never)).rejects.toBe('enough')
-  for (const end of [forget, before.forget]) end()
+  const before = openRequestDeadlines(60_000, stop.signal)()
+  await expect(before.race(never)).rejects.toBe('enough')
+  for (const end of [clear, before.clear]) end()
 })
 
 test('a client that heeds no signal does not hold a request beyond its time', async () => {
@@ -58,7 +58,7 @@ test('of a body that cannot be ended either nobody waits for the end', async () 
       return: () => Promise.reject(new Error('It does not end.')),
     }),
   }
-  const end = openEnds(60_000, AbortSignal.abort('over'))()
-  end.forget()
+  const end = openRequestDeadlines(60_000, AbortSignal.abort('over'))()
+  end.clear()
   await expect(readText(body, end)).rejects.toBe('over')
 })

@@ -13,19 +13,19 @@ import { instantOf } from '../../model/values/instant.ts'
 import { openReader } from '../../portal/gateway.ts'
 import type { Connection } from '../../portal/http.ts'
 import type { Approval } from '../../view/document/approval.ts'
-import { admitShown, confirmPortal, loadBase } from '../base/load.ts'
+import { checkShown, confirmPortal, loadBase } from '../base/load.ts'
 import { diagnose } from '../diagnostics.ts'
 import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
-import { loadTexts } from '../files/load.ts'
-import { admitApproval } from '../options/approval.ts'
+import { loadManifestFiles } from '../files/load.ts'
+import { checkApproval } from '../options/approval.ts'
 import type { PlanArgs } from '../options/options.ts'
-import { findKey, openConnection, openDeadline, secretsOf } from '../portal.ts'
-import { draftOutlets, sayFailure, sayProblems } from '../report/say.ts'
+import { findKey, keySecrets, openConnection, openDeadline } from '../portal.ts'
+import { draftOutputFiles, printFailure, printProblems } from '../report/print.ts'
 
-/** A plan, with all that it was made of; or the code to end with, when the reason has been told. */
-export type Made = Planned | { readonly code: ExitCode }
+/** A plan with its inputs; or the exit code, if the reason was already reported. */
+export type PlanResult = Planned | { readonly code: ExitCode }
 
-/** A plan, the manifest and its files as they were read for it, and the connection it was made over. */
+/** A plan, with the manifest, its files and the connection that were used for it. */
 export interface Planned {
   readonly plan: Plan
   readonly manifest: Manifest
@@ -33,61 +33,61 @@ export interface Planned {
   readonly connection: Connection
 }
 
-/** What is known before a plan is made. */
-export interface Known {
-  /** With one of them nothing is sent. */
+/** What is known or wanted before a plan is made. */
+export interface PlanOptions {
+  /** Earlier errors. If there is one, nothing is sent. */
   readonly problems?: readonly Diagnostic[]
-  /** Where it is about another manifest or portal, nothing is sent either. */
+  /** If it is for another manifest or portal, nothing is sent either. */
   readonly approval?: Approval | undefined
-  /** Primary links are to get a new URL, and nothing else is planned. */
+  /** Give primary links a new URL, and plan nothing else. */
   readonly reissue?: boolean
-  /** The plan is only to tell how the manifest and the portal differ. */
+  /** Only compare the manifest with the portal. */
   readonly comparing?: boolean
 }
 
-/** What plan and apply do alike: read the manifest, reach the portal, plan, and tell the warnings. */
-export async function makePlan(args: PlanArgs, world: World, known: Known = {}): Promise<Made> {
-  const { problems = [], approval, ...aims } = known
-  const drafts = await draftOutlets(args, world)
-  const unwritable = [...drafts.problems, ...problems]
+/** Reads the manifest, connects to the portal, plans, and prints the warnings. Shared by plan and apply. */
+export async function makePlan(args: PlanArgs, world: World, options: PlanOptions = {}): Promise<PlanResult> {
+  const { problems = [], approval, ...mode } = options
+  const outputs = await draftOutputFiles(args, world)
+  const unwritable = [...outputs.problems, ...problems]
   const key = await findKey(args.apiKeyFile, world)
-  const loaded = await load(args, world, secretsOf(key.ok ? key.value : undefined))
+  const loaded = await load(args, world, keySecrets(key.ok ? key.value : undefined))
   const named = loaded.name === undefined ? {} : { manifest: loaded.name }
-  const refuse = async (diagnostics: readonly Diagnostic[]): Promise<Made> => {
-    await sayFailure({ diagnostics, ...named }, args, world, drafts.ready)
+  const refuse = async (diagnostics: readonly Diagnostic[]): Promise<PlanResult> => {
+    await printFailure({ diagnostics, ...named }, args, world, outputs.ready)
     return { code: exitOf(diagnostics) }
   }
   if (!loaded.ok) return refuse([...unwritable, ...loaded.diagnostics])
   const { manifest, files } = loaded.value
 
-  const over = openDeadline(args)
-  const connected = await openConnection(manifest.portal, args, world, over.signal, key)
+  const deadline = openDeadline(args)
+  const connected = await openConnection(manifest.portal, args, world, deadline.signal, key)
   if (!connected.ok || unwritable.length > 0) return refuse([...unwritable, ...connected.diagnostics])
   const connection = connected.value
-  const strange = approval ? admitApproval(approval, manifest.name, connection.url) : []
-  if (strange.length > 0) return refuse(strange)
-  // Of an expiry that has passed the plan knows more: whether the link exists, and with which date.
-  const told = [...loaded.diagnostics.filter(({ code }) => code !== 'link/expired'), ...connected.diagnostics]
+  const mismatches = approval ? checkApproval(approval, manifest.name, connection.url) : []
+  if (mismatches.length > 0) return refuse(mismatches)
+  // The plan reports an expiry in the past better: it knows whether the link exists, and with which date.
+  const warnings = [...loaded.diagnostics.filter(({ code }) => code !== 'link/expired'), ...connected.diagnostics]
 
   try {
-    const planned = await observe({ ...loaded.value, aims }, connection, args, world)
-    if (!planned.ok) return refuse([...told, ...planned.diagnostics])
-    const made = { ...planned.value, diagnostics: [...told, ...planned.value.diagnostics] }
-    sayWarnings(made, args, world)
-    return { plan: made, manifest, files, connection }
+    const planned = await planWithProgress({ ...loaded.value, mode }, connection, args, world)
+    if (!planned.ok) return refuse([...warnings, ...planned.diagnostics])
+    const planWithWarnings = { ...planned.value, diagnostics: [...warnings, ...planned.value.diagnostics] }
+    printWarnings(planWithWarnings, args, world)
+    return { plan: planWithWarnings, manifest, files, connection }
   } catch (caught) {
     const error = portalErrorOf(caught)
-    // What is still under way would keep the process from ending.
-    over.abort()
+    // Requests in progress would keep the process from ending.
+    deadline.abort()
     const diagnostics = [...loaded.diagnostics, ...connected.diagnostics]
-    await sayFailure({ diagnostics, error, ...named }, args, world)
+    await printFailure({ diagnostics, error, ...named }, args, world)
     return { code: exitOfError(error) }
   }
 }
 
-/** Plans, and shows meanwhile how far that has come. Rejects with a PortalError. */
-async function observe(
-  { manifest, base, isBaseInvalid, aims }: Loaded & { readonly aims: Pick<Known, 'reissue' | 'comparing'> },
+/** Plans, and shows the progress. Rejects with a PortalError. */
+async function planWithProgress(
+  { manifest, base, isBaseInvalid, mode }: Loaded & { readonly mode: Pick<PlanOptions, 'reissue' | 'comparing'> },
   connection: Connection,
   args: PlanArgs,
   world: World,
@@ -95,14 +95,14 @@ async function observe(
   const { onProgress, end } = openProgress('Reading', world)
   const guard = { limits: args, allow: args.allow }
   const { room: only, sweep = false } = args
-  const options = { now: world.now(), only, base, isBaseInvalid, sweep, guard, ...aims, onProgress }
+  const options = { now: world.now(), only, base, isBaseInvalid, sweep, guard, ...mode, onProgress }
   return plan(manifest, openReader(connection), options).finally(end)
 }
 
-function sayWarnings({ diagnostics }: Plan, args: PlanArgs, world: World): void {
+function printWarnings({ diagnostics }: Plan, args: PlanArgs, world: World): void {
   const warnings = diagnostics.filter(({ severity }) => severity === 'warning')
-  sayProblems(warnings, args, world)
-  // On a terminal the plan follows.
+  printProblems(warnings, args, world)
+  // On a terminal, the plan follows.
   if (warnings.length > 0) world.err('\n')
 }
 
@@ -113,13 +113,13 @@ interface Loaded {
   readonly isBaseInvalid?: true
 }
 
-/** The manifest, and as it was, if that is asked for and can tell anything. */
+/** Reads the manifest, and its base if requested. */
 async function load(
   args: PlanArgs,
   world: World,
   secrets: readonly KnownSecret[],
 ): Promise<Checked<Loaded> & Pick<ReadManifest, 'name'>> {
-  const texts = await loadTexts(args, world)
+  const texts = await loadManifestFiles(args, world)
   if (!texts.ok) return texts
   const files = texts.value
   const readWith = (known: readonly KnownSecret[]): ReadManifest =>
@@ -129,12 +129,12 @@ async function load(
   const { value: manifest, diagnostics: found } = read
   const { name } = manifest
   if (args.base === undefined && args.baseFile.length === 0) return { ...checked({ manifest, files }, found), name }
-  const was = await loadBase(args, manifest.name, world, secrets)
-  if (!was.ok) return { ...was, name, diagnostics: [...found, ...was.diagnostics] }
-  const { value, diagnostics } = was
-  // Of a first push there is nothing to compare with; but whoever pushed it does not decide what may be shown.
+  const loadedBase = await loadBase(args, manifest.name, world, secrets)
+  if (!loadedBase.ok) return { ...loadedBase, name, diagnostics: [...found, ...loadedBase.diagnostics] }
+  const { value, diagnostics } = loadedBase
+  // A first push has nothing to compare with. But its author must not decide what may be shown.
   const base = 'why' in value || value.isNone ? undefined : value.manifest
-  const shown = admitShown(manifest, base, value.passwords, (further) => readWith([...secrets, ...further]))
+  const shown = checkShown(manifest, base, value.passwords, (further) => readWith([...secrets, ...further]))
   if (shown.length > 0) return { ok: false, name, diagnostics: [...found, ...diagnostics, ...shown] }
   const unconfirmed = confirmPortal(manifest, value, args, world)
   if (unconfirmed.length > 0) return { ok: false, name, diagnostics: [...found, ...diagnostics, ...unconfirmed] }

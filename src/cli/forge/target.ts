@@ -1,29 +1,29 @@
-import type { Merge } from '../../forge/commit.ts'
+import type { PushedCommit } from '../../forge/commit.ts'
 import type { Platform } from '../../forge/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import { Secret } from '../../model/secret.ts'
 import { readAddress } from '../../model/values/address.ts'
 import { diagnose } from '../diagnostics.ts'
-import { findRequest, type Request, unsaid } from './request.ts'
+import { type FoundRequest, findRequest, missingNumber } from './request.ts'
 
 /** The options that say where to comment. */
-export interface PlaceArgs {
+export interface ForgeTargetArgs {
   readonly platform?: Platform
   readonly repo?: string
   readonly number?: number
 }
 
 /** Where to comment, and as whom. */
-export interface Where {
+export interface ForgeTarget {
   readonly platform: Platform
   /** The address of the API. */
   readonly url: string
   readonly token: Secret
   readonly repo: string
-  /** The number; or, after a push, what leads to it. */
-  readonly request: { readonly number: string } | { readonly pushed: Merge }
-  /** The run of CI that comments. */
+  /** The number; or, after a push, the commit to find it by. */
+  readonly request: { readonly number: string } | { readonly pushed: PushedCommit }
+  /** The URL of the CI run that comments. */
   readonly run?: string
 }
 
@@ -31,8 +31,8 @@ type Env = World['env']
 
 const segment = String.raw`(?!\.+(?:/|$))[\w.-]+`
 
-/** What a platform's CI says of itself, by the names of its variables. */
-const surroundings = {
+/** The variables and defaults of each platform's CI. */
+const platformSettings = {
   github: {
     url: { name: 'GITHUB_API_URL', usual: 'https://api.github.com' },
     tokens: ['GITHUB_TOKEN', 'GH_TOKEN'],
@@ -56,23 +56,27 @@ const surroundings = {
   },
 }
 
-type Surroundings = (typeof surroundings)[Platform]
+type PlatformSettings = (typeof platformSettings)[Platform]
 
-/** Where to comment, by the options and by what CI says of itself; the token comes from the environment alone. */
-export async function findPlace(args: PlaceArgs, world: World): Promise<Checked<Where>> {
+/** Finds where to comment, from the options and the variables of CI. The token comes only from the environment. */
+export async function findForgeTarget(args: ForgeTargetArgs, world: World): Promise<Checked<ForgeTarget>> {
   const { env } = world
   const platform = args.platform ?? platformOf(env)
   if (platform === undefined) return failed(diagnose('comment/no-platform', {}))
-  const around = surroundings[platform]
-  const [url, token, repo] = [findUrl(around, env), findToken(around, env), findRepo(around, args.repo, env)]
-  // The numbers of CI are those of its own repository.
-  const isHere = args.repo === undefined || around.repo.some((name) => env[name] === args.repo)
+  const settings = platformSettings[platform]
+  const [url, token, repo] = [findUrl(settings, env), findToken(settings, env), findRepo(settings, args.repo, env)]
+  // The number from CI belongs to its own repository.
+  const isOwnRepository = args.repo === undefined || settings.repo.some((name) => env[name] === args.repo)
   const number = args.number === undefined ? undefined : String(args.number)
-  const request: Request = number ? { number } : isHere ? await findRequest(platform, world) : { why: unsaid[platform] }
+  const request: FoundRequest = number
+    ? { number }
+    : isOwnRepository
+      ? await findRequest(platform, world)
+      : { why: missingNumber[platform] }
   const unknown = 'why' in request ? [diagnose('comment/no-number', request)] : []
   const diagnostics = [...[url, token, repo].flatMap((each) => each.diagnostics), ...unknown]
   if (!url.ok || !token.ok || !repo.ok || 'why' in request) return { ok: false, diagnostics }
-  const run = around.run(env)
+  const run = settings.run(env)
   const where = { platform, url: url.value, token: token.value, repo: repo.value, request }
   return checked({ ...where, ...(/^https?:\/\/[^\s()<>]+$/.test(run) && { run }) }, diagnostics)
 }
@@ -82,19 +86,19 @@ function platformOf(env: Env): Platform | undefined {
   return env['GITLAB_CI'] === 'true' ? 'gitlab' : undefined
 }
 
-/** The address of the API in which the CI that this is would comment; `undefined`: it is none. */
+/** Returns the address of the API for comments from this CI; `undefined` outside of CI. */
 export function forgeAddress(env: Env): Checked<string> | undefined {
   const platform = platformOf(env)
-  return platform && findUrl(surroundings[platform], env)
+  return platform && findUrl(platformSettings[platform], env)
 }
 
-function findUrl({ url: { name, usual } }: Surroundings, env: Env): Checked<string> {
+function findUrl({ url: { name, usual } }: PlatformSettings, env: Env): Checked<string> {
   const read = readAddress(env[name] || usual)
   if ('why' in read) return failed(diagnose('comment/address', { source: name, why: read.why }))
   return checked(read.address, read.isExposed ? [diagnose('comment/exposed', { source: name })] : [])
 }
 
-function findToken({ tokens, tokenHint }: Surroundings, env: Env): Checked<Secret> {
+function findToken({ tokens, tokenHint }: PlatformSettings, env: Env): Checked<Secret> {
   const source = tokens.find((name) => env[name]?.trim())
   if (source === undefined) {
     return failed(diagnose('token/missing', { names: tokens.join(' or '), hint: tokenHint }))
@@ -104,7 +108,7 @@ function findToken({ tokens, tokenHint }: Surroundings, env: Env): Checked<Secre
   return checked(new Secret(token), /^[\x21-\x7e]+$/.test(token) ? [] : [diagnose('token/malformed', { source })])
 }
 
-function findRepo({ repo: names, shape }: Surroundings, given: string | undefined, env: Env): Checked<string> {
+function findRepo({ repo: names, shape }: PlatformSettings, given: string | undefined, env: Env): Checked<string> {
   const name = names.find((each) => env[each])
   const repo = given ?? (name === undefined ? undefined : env[name])
   if (repo === undefined) return failed(diagnose('comment/no-repo', { names: names.join(', ') }))

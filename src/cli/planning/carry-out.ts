@@ -9,32 +9,34 @@ import { openWriter } from '../../portal/gateway.ts'
 import type { Verdict } from '../../view/document/approval.ts'
 import { auditLine } from '../../view/json.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
-import { whyNot } from '../files/files.ts'
+import { writeErrorText } from '../files/files.ts'
 import type { PlanArgs } from '../options/options.ts'
-import { openDeadline, writesOf } from '../portal.ts'
+import { openDeadline, writeConcurrency } from '../portal.ts'
 import { exitOfReport } from '../report/exit.ts'
-import { sayProblems, showReport } from '../report/say.ts'
-import type { Planned } from './plan-for.ts'
+import { printProblems, printReport } from '../report/print.ts'
+import type { Planned } from './make-plan.ts'
 
-/** On what a plan is carried out, and where that is written down. */
-interface Leave {
+/** How to carry out a plan. */
+interface ApplyOptions {
   readonly log: AuditLog | undefined
   readonly verdict?: Verdict | undefined
-  /** Somebody was asked: the time of the run begins anew. */
+  /** The user was asked, so the time limit starts again. */
   readonly isAsked: boolean
 }
 
-/** Carries out a plan that was shown, and tells what came of it. */
+/** Carries out a plan that was shown, and reports the result. */
 export async function carryOutPlan(
   { plan, connection }: Planned,
   args: PlanArgs,
   world: World,
-  { log, verdict, isAsked }: Leave,
+  { log, verdict, isAsked }: ApplyOptions,
 ): Promise<ExitCode> {
   const progress = openProgress('Applying to', world)
   const stop = new AbortController()
   const release = world.onInterrupt(() => {
-    world.err('Interrupted: rooms under way are finished, no other is started. Press Ctrl-C again to leave at once.\n')
+    world.err(
+      'Interrupted: finishing the rooms in progress and starting no others. Press Ctrl-C again to stop at once.\n',
+    )
     stop.abort()
   })
   const renewed = isAsked ? { ...connection, signal: openDeadline(args).signal } : connection
@@ -44,55 +46,55 @@ export async function carryOutPlan(
     stop: stop.signal,
     onProgress: progress.onProgress,
     ...(log && { record: (entry) => log.record(entry, plan) }),
-    ...(args.concurrency !== undefined && { width: writesOf(args.concurrency) }),
+    ...(args.concurrency !== undefined && { width: writeConcurrency(args.concurrency) }),
   })
   progress.end()
   release()
-  const unwritten = [...((await log?.close()) ?? []), ...(await showReport(report, args, world, verdict))]
-  sayProblems(unwritten, args, world)
-  return exitOfReport(report) || exitOf(unwritten)
+  const problems = [...((await log?.close()) ?? []), ...(await printReport(report, args, world, verdict))]
+  printProblems(problems, args, world)
+  return exitOfReport(report) || exitOf(problems)
 }
 
-/** A file to which each request that was to change something is appended. */
+/** A log file. Each request that should change something is appended. */
 export interface AuditLog {
-  /** Resolves once the line is on the disk; with `false` where that failed, now or before. */
+  /** Resolves once the line is on the disk; with `false` if that failed, now or before. */
   readonly record: (entry: AuditEntry, plan: Plan) => Promise<boolean>
-  /** Resolves with why it could not be kept, if so; told to close twice, it closes once. */
+  /** Closes the log. Resolves with the error of writing it, if any. May be called twice. */
   readonly close: () => Promise<readonly Diagnostic[]>
 }
 
 /**
- * Opens an audit log, before anything is sent that could not be recorded. A line is whole or the last one: nothing
- * follows one that could not be written.
+ * Opens an audit log before anything is sent. Only the last line may be incomplete: after a write error, nothing more
+ * is written.
  */
 export async function openAuditLog(path: string, world: World): Promise<Checked<AuditLog>> {
   try {
     return checked(auditLogIn(path, await world.openLog(path)), [])
   } catch (error) {
-    return failed(diagnose('file/unwritable', { file: path, why: whyNot(error) }))
+    return failed(diagnose('file/unwritable', { file: path, why: writeErrorText(error) }))
   }
 }
 
 function auditLogIn(path: string, file: LogFile): AuditLog {
   let problem: Diagnostic | undefined
-  const keep = async (step: () => Promise<void>): Promise<boolean> => {
+  const tryStep = async (step: () => Promise<void>): Promise<boolean> => {
     try {
       if (!problem) await step()
     } catch (error) {
-      problem = diagnose('audit/unwritable', { file: path, why: whyNot(error) })
+      problem = diagnose('audit/unwritable', { file: path, why: writeErrorText(error) })
     }
     return !problem
   }
   let last = Promise.resolve(true)
-  const next = (step: () => Promise<void>): Promise<boolean> => {
-    last = last.then(() => keep(step))
+  const enqueue = (step: () => Promise<void>): Promise<boolean> => {
+    last = last.then(() => tryStep(step))
     return last
   }
   let closing: Promise<unknown> | undefined
   return {
-    record: (entry, plan) => next(() => file.append(auditLine(entry, plan))),
+    record: (entry, plan) => enqueue(() => file.append(auditLine(entry, plan))),
     close: async () => {
-      closing ??= last.then(() => file.close()).catch((error: unknown) => keep(() => Promise.reject(error)))
+      closing ??= last.then(() => file.close()).catch((error: unknown) => tryStep(() => Promise.reject(error)))
       await closing
       return problem ? [problem] : []
     },

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { openTally, type Tally } from '../../src/host/tunnel.ts'
+import { openTunnelCounter, type TunnelCounter } from '../../src/host/tunnel.ts'
 
 /** How many more ways may be opened. */
-function left(tally: Tally): number {
+function left(tally: TunnelCounter): number {
   let count = 0
   while (!tally.isTooMany()) count++
   return count
@@ -15,13 +15,13 @@ test.for([
   { requests: 1, ways: 2 },
   { requests: 50, ways: 100 },
 ])('while $requests requests wait, $ways ways may be opened', ({ requests, ways }) => {
-  const tally = openTally()
+  const tally = openTunnelCounter()
   for (let count = 0; count < requests; count++) void tally.during(forever)
   expect(left(tally)).toBe(ways)
 })
 
 test('an answer shows that ways are good', async () => {
-  const tally = openTally()
+  const tally = openTunnelCounter()
   void tally.during(forever)
   left(tally)
   expect(await tally.during(() => Promise.resolve('here'))).toBe('here')
@@ -29,7 +29,7 @@ test('an answer shows that ways are good', async () => {
 })
 
 test('a request that fails shows nothing, and what comes after it has ways of its own', async () => {
-  const tally = openTally()
+  const tally = openTunnelCounter()
   await expect(tally.during(() => Promise.reject(new Error('No.')))).rejects.toThrow('No.')
   expect(left(tally)).toBe(2)
   void tally.during(forever)
@@ -37,7 +37,7 @@ test('a request that fails shows nothing, and what comes after it has ways of it
 })
 
 test('answers are not saved up', async () => {
-  const tally = openTally()
+  const tally = openTunnelCounter()
   for (let count = 0; count < 1000; count++) await tally.during(() => Promise.resolve())
   expect(left(tally)).toBe(2)
 })

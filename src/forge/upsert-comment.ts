@@ -1,0 +1,62 @@
+import { type Author, type Comment, type Forge, forgeErrorOf } from './forge.ts'
+
+/** What happened to the comment. `none`: there was no comment, and none was wanted. */
+export type CommentResult =
+  | { readonly kind: 'created' | 'updated' | 'unchanged'; readonly comment: Comment }
+  | { readonly kind: 'none' }
+
+/** The comment to keep up to date. */
+export interface KeptComment {
+  /** Anybody can paste our marker, so comments of other authors are ignored. */
+  readonly author: Author
+  readonly isOurs: (body: string) => boolean
+  /** Returns the new body for the present one; `undefined`: leave the comment as it is, or create none. */
+  readonly compose: (before: string | undefined) => string | undefined
+  /** Waits for a creation that may still be in progress. */
+  readonly pause: () => Promise<void>
+}
+
+/** The most attempts to create a comment when it is unknown whether one succeeded. */
+const maxCreations = 3
+
+/** Creates or updates a comment. Sends nothing if it is up to date. Rejects with a ForgeError. */
+export async function upsertComment(
+  forge: Forge,
+  { author, isOurs, compose, pause }: KeptComment,
+): Promise<CommentResult> {
+  for (let count = 1; ; count++) {
+    const found = await find(forge, author, isOurs)
+    const body = compose(found?.body)
+    if (body === undefined) return { kind: 'none' }
+    if (found && isSameText(found.body, body)) return { kind: count === 1 ? 'unchanged' : 'created', comment: found }
+    if (found) return { kind: 'updated', comment: await forge.updateComment(found.id, body) }
+    try {
+      return { kind: 'created', comment: await forge.createComment(body) }
+    } catch (error) {
+      // The comment may exist nevertheless. A second one would stay for ever.
+      if (!forgeErrorOf(error).mayHaveTakenEffect || count >= maxCreations) throw error
+      await pause()
+    }
+  }
+}
+
+/** Finds the oldest comment that is ours. If there are two, each run finds the same one. */
+async function find(forge: Forge, author: Author, isOurs: (body: string) => boolean): Promise<Comment | undefined> {
+  for await (const comment of forge.listComments()) {
+    if (comment.author && isSameAccount(comment.author, author) && isOurs(comment.body)) return comment
+  }
+  return undefined
+}
+
+/** Whether two authors are one account. Names ignore case; an account that took over a name has another id. */
+export function isSameAccount(a: Author, b: Author): boolean {
+  if (a.id !== undefined && b.id !== undefined) return a.id === b.id
+  return a.name.toLowerCase() === b.name.toLowerCase()
+}
+
+/** Whether two bodies are equal. Forges may change line endings. */
+
+function isSameText(a: string, b: string): boolean {
+  const plain = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd()
+  return plain(a) === plain(b)
+}

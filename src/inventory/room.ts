@@ -1,0 +1,50 @@
+import { compareIds, isOwned, type Owner } from '../model/identity.ts'
+import { type InventoryLink, titleOf } from '../model/inventory.ts'
+import type { ObservedLink } from '../model/link.ts'
+import type { DesiredRoom } from '../model/room.ts'
+import type { Instant } from '../model/values/instant.ts'
+import { matchLinks } from '../plan/match.ts'
+
+/**
+ * Every link of a room, each once and in exactly one state. `declarations` is what each manifest that selects the room declares for
+ * it, and `owners` are all manifests: a link of one that no longer selects the room is still its own.
+ */
+export function inventoryLinks(
+  observed: readonly ObservedLink[],
+  declarations: readonly DesiredRoom[],
+  owners: readonly Owner[],
+  now: Instant,
+): readonly InventoryLink[] {
+  const declared = new Map<ObservedLink, InventoryLink>()
+  const missing: InventoryLink[] = []
+  for (const desired of declarations) {
+    const manifest = desired.owner.name
+    for (const { want, before } of matchLinks(desired, observed, now).pairs) {
+      // What must be absent is not a declared link: if it is there, it is what its id says.
+      if (want.absent) continue
+      if (before === undefined) missing.push({ state: 'missing', kind: want.kind, want, manifest })
+      // Of two manifests that declare one link, the first named one counts.
+      else if (!declared.has(before))
+        declared.set(before, { state: 'declared', kind: before.kind, observed: before, want, manifest })
+    }
+  }
+  const found = [...observed]
+    .sort((a, b) => compareIds(a.id, b.id))
+    .map((link) => declared.get(link) ?? undeclaredLink(link, owners))
+  return [...found, ...missing].sort(compareLinks)
+}
+
+function undeclaredLink(observed: ObservedLink, owners: readonly Owner[]): InventoryLink {
+  const { id, kind } = observed
+  const owner = owners.find((one) => isOwned(id, one))
+  if (owner) return { state: 'undeclared', kind, observed, manifest: owner.name }
+  return { state: id.tag === undefined ? 'unmanaged' : 'foreign', kind, observed }
+}
+
+const kindOrder = { primary: 0, additional: 1, invitation: 2 } as const
+
+/** By kind, then by what people know of a link; links that are equal in that keep their order. */
+function compareLinks(a: InventoryLink, b: InventoryLink): number {
+  const [one, other] = [titleOf(a), titleOf(b)]
+  return kindOrder[a.kind] - kindOrder[b.kind] || (one < other ? -1 : Number(one > other))
+}

@@ -1,0 +1,96 @@
+import { type Checked, checked, type Place } from '../../model/diagnostic.ts'
+import type { Policy, PolicyException, PolicyRule } from '../../model/policy.ts'
+import { instantOf } from '../../model/values/instant.ts'
+import { keyPattern } from '../../model/values/marker.ts'
+import { nearest } from '../../model/values/nearest.ts'
+import { collectDiagnostics } from '../read/collect-diagnostics.ts'
+import { isMapping, itemsOf, type Mapping, pairsOf } from '../read/data.ts'
+import { type ReadContext, usesVariables } from '../read/interpolate.ts'
+import { checkSchema } from '../read/schema.ts'
+import { readMoment } from '../read/settings.ts'
+import { parseText } from '../yaml/parse.ts'
+import { quote } from '../yaml/quote.ts'
+import type { ManifestFile } from '../yaml/source.ts'
+import type { Path, Report } from '../yaml/tree.ts'
+import { validate } from './compiled/policy.js'
+import { readRule } from './rule.ts'
+import { warnOfUnmeetable } from './unmeetable.ts'
+import { readWord } from './values.ts'
+
+/**
+ * Reads policy files, a policy each. All mistakes are reported at once, in the order of the files. Nothing is taken from the
+ * environment. Never throws.
+ */
+export function readPolicies(files: readonly ManifestFile[]): Checked<readonly Policy[]> {
+  const { report, list } = collectDiagnostics()
+  const policies = files.map((file) => readPolicy(file, report))
+  refuseRuleTwice(policies, report)
+  return checked(policies, list(files))
+}
+
+function readPolicy(file: ManifestFile, report: Report): Policy {
+  const nothing: Policy = { name: '', file: file.file, rules: [], exceptions: [] }
+  const parsed = parseText(file, report)
+  if (parsed?.data === undefined) return nothing
+  const { data, locate, written } = parsed
+  if (isMapping(data) && Object.hasOwn(data, 'rooms') && !Object.hasOwn(data, 'rules')) {
+    report('policy/is-manifest', {}, locate(['rooms'], 'key'))
+    return nothing
+  }
+  const context: ReadContext = { locate, written, report, env: {}, now: instantOf(0) }
+  checkSchema(validate, data, context)
+  if (!isMapping(data)) return nothing
+  const name = data['name']
+  if (typeof name === 'string' && !keyPattern.test(name))
+    report('policy/name', { what: 'policy', found: quote(name) }, locate(['name']))
+  const rules = readRules(data['rules'], context)
+  return {
+    ...{ name: String(name), file: file.file, rules },
+    exceptions: itemsOf(data['exceptions']).flatMap((raw, nth) =>
+      isMapping(raw) ? readException(raw, ['exceptions', nth], Object.keys(Object(data['rules'])), context) : [],
+    ),
+  }
+}
+
+function readRules(raw: unknown, context: ReadContext): readonly PolicyRule[] {
+  return pairsOf(raw).flatMap(([name, rule]) => {
+    const place = context.locate(['rules', name], 'key')
+    if (!keyPattern.test(name)) context.report('policy/name', { what: 'rule', found: quote(name) }, place)
+    if (!isMapping(rule)) return []
+    const read = readRule(name, rule, context)
+    warnOfUnmeetable(read, context.report)
+    return [read]
+  })
+}
+
+function readException(
+  raw: Mapping,
+  path: Path,
+  rules: readonly string[],
+  context: ReadContext,
+): readonly PolicyException[] {
+  const { report, locate } = context
+  const word = (name: string): string | undefined => readWord(raw[name], [...path, name], context)
+  const [rule, room, link, reason] = [word('rule'), word('room'), word('link'), word('reason')]
+  if (rule !== undefined && !rules.includes(rule))
+    report('policy/unknown-rule', { rule: quote(rule), near: nearest(rule, rules) }, locate([...path, 'rule']))
+  const untilPath = [...path, 'until']
+  const isBorrowed = usesVariables(raw['until'])
+  if (isBorrowed) report('policy/environment', {}, locate(untilPath))
+  const until = isBorrowed ? undefined : readMoment(raw['until'], untilPath, context)?.value
+  if (rule === undefined || room === undefined || link === undefined || until === undefined || reason === undefined)
+    return []
+  return [{ rule, room, link, until, reason, place: locate([...path, 'link']) }]
+}
+
+/** A rule is called by its name alone, so no two may have one. */
+function refuseRuleTwice(policies: readonly Policy[], report: Report): void {
+  const places = new Map<string, Place>()
+  for (const { rules } of policies) {
+    for (const { name, place } of rules) {
+      const first = places.get(name)
+      if (first) report('policy/rule-twice', { rule: quote(name) }, place, first)
+      else places.set(name, place)
+    }
+  }
+}
