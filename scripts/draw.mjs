@@ -28,7 +28,7 @@ function reduce(folders) {
 function layOut(folders) {
   const layerOf = (name) => Math.max(-1, ...folders.get(name).map(layerOf)) + 1
   const nodes = [...folders.keys()].map((name) => ({ name, layer: layerOf(name), near: [] }))
-  const ways = nodes
+  const arrows = nodes
     .toSorted((a, b) => a.layer - b.layer)
     .flatMap((from) => folders.get(from.name).map((to) => pathTo(from, to)))
   function pathTo(from, name) {
@@ -37,13 +37,13 @@ function layOut(folders) {
       layer: from.layer - nth - 1,
       near: [],
     }))
-    const way = [from, ...passed, to]
-    way.slice(1).forEach((node, nth) => {
-      node.near.push(way[nth])
-      way[nth].near.push(node)
+    const arrow = [from, ...passed, to]
+    arrow.slice(1).forEach((node, nth) => {
+      node.near.push(arrow[nth])
+      arrow[nth].near.push(node)
     })
     nodes.push(...passed)
-    return way
+    return arrow
   }
   const height = Math.max(...nodes.map(({ layer }) => layer)) + 1
   const rows = Array.from({ length: height }, (_, layer) => nodes.filter((node) => node.layer === layer))
@@ -60,20 +60,20 @@ function layOut(folders) {
       place(row.sort((a, b) => target.get(a) - target.get(b)))
     }
   }
-  return { rows, ways, width }
+  return { rows, arrows, width }
 }
 
 /** CSS rules for the colours of a page. */
 function paint({ page, box: inside, line, text }) {
   return [
-    `.page { fill: ${page} } .box { fill: ${inside}; stroke: ${line} } .way { stroke: ${line} }`,
+    `.page { fill: ${page} } .box { fill: ${inside}; stroke: ${line} } .arrow { stroke: ${line} }`,
     `#tip path { fill: ${line} } text { fill: ${text} }`,
   ]
 }
 
 /** Returns the drawing as SVG for light and dark pages. The same imports give the same text. */
 export function draw() {
-  const { rows, ways, width } = layOut(reduce(readFolders()))
+  const { rows, arrows, width } = layOut(reduce(readFolders()))
   const [wide, high] = [width + 2 * box.margin, rows.length * box.rise - box.rise + box.height + 2 * box.margin]
   const top = ({ layer }) => box.margin + (rows.length - 1 - layer) * box.rise
   const left = ({ x }) => box.margin + x
@@ -82,10 +82,10 @@ export function draw() {
     const middle = (leaves + comes) / 2
     return `V${leaves}C${left(from)} ${middle} ${left(to)} ${middle} ${left(to)} ${comes}`
   }
-  const path = (way) =>
-    `M${left(way[0])} ${top(way[0])}${way
+  const path = (arrow) =>
+    `M${left(arrow[0])} ${top(arrow[0])}${arrow
       .slice(1)
-      .map((to, nth) => step(to, way[nth]))
+      .map((to, nth) => step(to, arrow[nth]))
       .join('')}`
   const label = (name) => (name.endsWith('.ts') ? name : `${name}/`)
   const drawn = rows.flat().filter(({ name }) => name)
@@ -97,12 +97,12 @@ export function draw() {
     '@media (prefers-color-scheme: dark) {',
     ...paint({ page: '#0d1117', box: '#1f2937', line: '#9ca3af', text: '#f3f4f6' }),
     '}',
-    '.way { fill: none; stroke-width: 1.5; marker-end: url(#tip) }',
+    '.arrow { fill: none; stroke-width: 1.5; marker-end: url(#tip) }',
     'text { font: 14px ui-monospace, monospace; text-anchor: middle }',
     '</style>',
     '<marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0 8 4 0 8z"/></marker>',
     `<rect class="page" width="${wide}" height="${high}"/>`,
-    ...ways.map((way) => `<path class="way" d="${path(way)}"/>`),
+    ...arrows.map((arrow) => `<path class="arrow" d="${path(arrow)}"/>`),
     ...drawn.map(
       (node) =>
         `<rect class="box" x="${left(node) - box.width / 2}" y="${top(node)}" width="${box.width}" height="${box.height}" rx="6"/>`,

@@ -10,7 +10,7 @@ import { readExplanations } from './explanations.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 // Texts for people, and rules that are checked after interpolation (src/manifest/read/settings.ts). Editors use both.
-const left = new Set([
+const ignored = new Set([
   'title',
   'description',
   'examples',
@@ -22,7 +22,7 @@ const left = new Set([
   'minProperties',
   'anyOf',
 ])
-const named = new Set(['properties', 'patternProperties'])
+const schemaMaps = new Set(['properties', 'patternProperties'])
 
 /** The part of a schema to compile. References are inlined, because Ajv copies all previous errors for each one that fails. */
 function shapeOf(schema, root = schema, areNames = false) {
@@ -30,8 +30,8 @@ function shapeOf(schema, root = schema, areNames = false) {
   if (typeof schema !== 'object' || schema === null) return schema
   const [, name] = (!areNames && /^#\/\$defs\/(\w+)$/.exec(schema.$ref)) || []
   const { $ref, ...own } = name === undefined ? schema : { ...root.$defs[name], ...schema }
-  const kept = Object.entries(own).filter(([key]) => key !== '$defs' && (areNames || !left.has(key)))
-  return Object.fromEntries(kept.map(([key, value]) => [key, shapeOf(value, root, !areNames && named.has(key))]))
+  const kept = Object.entries(own).filter(([key]) => key !== '$defs' && (areNames || !ignored.has(key)))
+  return Object.fromEntries(kept.map(([key, value]) => [key, shapeOf(value, root, !areNames && schemaMaps.has(key))]))
 }
 
 function readSchema(name) {
