@@ -4,10 +4,20 @@ import { PortalError, type Reader } from './model/gateway.ts'
 import { type Owner, ownerOf } from './model/identity.ts'
 import type { Inventory, InventoryRoom } from './model/inventory.ts'
 import { type Progress, progressCounter } from './model/progress.ts'
-import type { DesiredRoom, FoundRooms, Manifest, ObservedLinks, Room, Selector } from './model/room.ts'
+import {
+  type DesiredRoom,
+  type FoundRooms,
+  type Manifest,
+  type ObservedLinks,
+  type Room,
+  type Selector,
+  selects,
+} from './model/room.ts'
 import { instantOf } from './model/values/instant.ts'
-import { assemble, checkFilter, compareRooms, entriesFor } from './plan/assemble.ts'
+import { assemble, compareRooms, entriesFor } from './plan/assemble.ts'
 import { isOfOneRoom } from './plan/check/portal-rules.ts'
+import { diagnose } from './plan/diagnostics.ts'
+import { nearTitles } from './plan/room-name.ts'
 import { findAllRooms, findRooms, openLinkLists } from './portal/find-rooms.ts'
 
 /** What a survey depends on beside the manifests and the portal. */
@@ -16,6 +26,8 @@ export interface SurveyOptions {
   readonly now: number
   /** Surveys these rooms only; left out, all rooms that the key's owner sees. */
   readonly only?: readonly Selector[]
+  /** Surveys only the rooms for which it returns true; left out, all of them. */
+  readonly isIncluded?: (room: Room) => boolean
   /** Skips rooms that have no external links according to the room list, so their invitations stay unknown. */
   readonly quick?: boolean
   /** Told whenever a room has been read. */
@@ -29,13 +41,14 @@ export interface SurveyOptions {
 export async function survey(
   manifests: readonly Manifest[],
   reader: Reader,
-  { now, only = [], quick: isQuick = false, onProgress }: SurveyOptions,
+  { now, only = [], isIncluded = () => true, quick: isQuick = false, onProgress }: SurveyOptions,
 ): Promise<Inventory> {
   const owned = Promise.all(manifests.map(ownerOf))
   // The first request carries no key: it would be too late to find that the address is not the portal's.
   const version = await reader.fetchVersion()
   const selectors = manifests.flatMap(({ entries }) => entriesFor(entries, only)).map(({ selector }) => selector)
-  const { rooms, found } = await selectRooms(reader, selectors, only)
+  const { rooms: asked, found } = await selectRooms(reader, selectors, only)
+  const rooms = asked.filter(isIncluded)
   const owners = await owned
   const selections = manifests.map(({ entries }, index) =>
     assemble({ entries: entriesFor(entries, only), owner: owners[index] as Owner }, found, only),
@@ -51,7 +64,7 @@ export async function survey(
   }
   const diagnostics: readonly Diagnostic[] = [
     ...selections.flatMap((selection) => selection.diagnostics),
-    ...checkFilter(only, rooms),
+    ...checkOnly(only, asked, found),
   ]
   return {
     madeAt: at,
@@ -87,6 +100,13 @@ async function selectRooms(
   return { rooms: [...rooms.values()].filter(hasLinks), found }
 }
 
+/** Errors for the rooms that were asked for and are not there. */
+function checkOnly(only: readonly Selector[], rooms: readonly Room[], { titles }: FoundRooms): readonly Diagnostic[] {
+  return only
+    .filter((selector) => !rooms.some((room) => selects(selector, room)))
+    .map((selector) => diagnose('room/none-asked-for', { selector, near: nearTitles(selector, titles) }))
+}
+
 const hasLinks = ({ state }: Room): boolean => state !== 'template'
 
 /** Reads the links of one room, where the key may and where that is asked for. */
@@ -101,7 +121,9 @@ async function readRoom(
     ...(why !== undefined && { why }),
   })
   if (room.state === 'active' && !room.mayManage) return unread('no-right')
-  if (isQuick && room.hasExternalLinks === false) return unread('skipped')
+  // That there are no external links is known: those that are declared are missing.
+  if (isQuick && room.hasExternalLinks === false)
+    return { ...unread('skipped'), links: linksOf([]).filter(({ kind }) => kind !== 'invitation') }
   try {
     const { links, isCut } = await read(room)
     // The portal shows an empty list instead of refusing, and says nothing of rights in an archived room. Source: contract §5.3.

@@ -22,6 +22,8 @@ test('all outputs that docs/everyday.md shows are held by a test', () => {
     'validate --file links',
     'fmt --diff',
     'links',
+    'links --all --sort risk',
+    'links --find - < url.txt',
     "rotate 'title:Acme board' auditors",
     "rotate 'title:Order form' primary",
     'plan --sweep',
@@ -79,6 +81,17 @@ test('what it shows of the links is what links prints on a terminal, of the mani
   const ended = await run('links', { openFetch, columns: 80 })
   expect(ended.code).toBe(0)
   expectParts(shownOf('links'), ended.out, 1)
+})
+
+test('what it shows of all links, and of whose link a URL is, is what links prints of the manifest of the demo', async () => {
+  const { run, sandbox, world } = await openDrifted()
+  const openFetch: World['openFetch'] = async () => (input, init) => sandbox.fetch(new Request(input, init))
+  const all = await run('links --all --sort risk', { openFetch, columns: 80 })
+  expect(all).toMatchObject({ code: 0, out: shownOf('links --all --sort risk'), err: '' })
+  const { out: url } = await run('links --url-only --key auditors --reveal', { openFetch })
+  world.files.set('/dev/stdin', url)
+  const found = await run('links --find -', { openFetch })
+  expect(found).toMatchObject({ code: 0, out: shownOf('links --find - < url.txt'), err: '' })
 })
 
 /** The words of a command line; one with blanks in it stands in single quotes. */

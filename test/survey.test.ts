@@ -76,7 +76,7 @@ test('entries that find no room are reported, and rooms that are asked for and n
   const wrong = manifestOf('  - title: Bord\n    links: { press: { access: read } }\n')
   const found = await look(staged(rooms), { only: [{ by: 'tag', value: 'none' }] }, [wrong])
   expect(found.rooms).toEqual([])
-  expect(found.diagnostics.map(({ code }) => code)).toEqual(['room/not-found', 'room/filter-matches-none'])
+  expect(found.diagnostics.map(({ code }) => code)).toEqual(['room/not-found', 'room/none-asked-for'])
 })
 
 test.for<{ only: Selector[]; says: string[] }>([

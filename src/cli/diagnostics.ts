@@ -280,16 +280,32 @@ const catalogue = {
       `This is Node ${version}; roomlinks needs ${least} or later.`,
       'Install a newer Node, from https://nodejs.org or with the package manager of your system.',
     ),
-  'doctor/manifest': ({ many, first }: { many: string; first: string }): Wording =>
+  'doctor/manifest': ({ isValid, many, first }: { isValid: boolean; many: string; first: string }): Wording => {
+    const message = `The manifest has ${many}. The first: ${first}`
+    const hint = 'Run roomlinks validate to see all of them, with their places.'
+    return isValid ? warning(message, hint) : error(message, hint, 3)
+  },
+  'inventory/name-unknown': ({ variables }: { variables: string }): Wording =>
     error(
-      `The manifest has ${many}. The first: ${first}`,
-      'Run roomlinks validate to see all of them, with their places.',
+      `The name of a manifest decides which links are its own, and one is not known: ${variables} is not set.`,
+      'Set the variable. Variables that are only used in settings of links need not be set.',
       3,
     ),
-  'doctor/manifest-warnings': ({ many, first }: { many: string; first: string }): Wording =>
+  'inventory/entry-unknown': ({ variables }: { variables: string }): Wording =>
     warning(
-      `The manifest has ${many}. The first: ${first}`,
-      'Run roomlinks validate to see all of them, with their places.',
+      `This entry is left out, because its room is not known: ${variables} is not set.`,
+      'Set the variable, or its links are shown as undeclared or unmanaged.',
+    ),
+  'inventory/link-unknown': ({ key, variables }: { key: string; variables: string }): Wording =>
+    warning(
+      `The link "${key}" is left out, because it is not known which link it is: ${variables} is not set.`,
+      'Set the variable, or the link is shown as undeclared or unmanaged.',
+    ),
+  'inventory/portals-differ': ({ one, other }: { one: string; other: string }): Wording =>
+    error(
+      `The manifests "${one}" and "${other}" name different portals.`,
+      'Run the command once for each portal, with the manifests of that portal.',
+      3,
     ),
   'doctor/exposed': ({ url }: { url: string }): Wording =>
     warning(

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../model/diagnostic.ts'
 import type { PortalError } from '../model/gateway.ts'
 
 /** The exit codes of the process. The README has a table of their meanings. */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 130
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 130
 
 /** Returns the reason of an exit code, as a word for scripts. */
 export function reasonOf(code: ExitCode): string {
@@ -20,6 +20,7 @@ const reasons: { readonly [C in ExitCode]: string } = {
   6: 'stale',
   7: 'partly-applied',
   8: 'not-confirmed',
+  9: 'unknown',
   130: 'interrupted',
 }
 

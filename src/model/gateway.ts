@@ -2,6 +2,7 @@ import type { LinkId } from './identity.ts'
 import type { Link, ObservedLink } from './link.ts'
 import type { ObservedLinks, ObservedRoom, Room } from './room.ts'
 import type { PasswordPolicy, SharePolicy } from './rules.ts'
+import type { Secret } from './secret.ts'
 import type { ApiKeyFacts } from './values/address.ts'
 
 /** Which rooms to list, both active and archived. An empty query lists all. Source: contract §1.2. */
@@ -33,6 +34,8 @@ export interface Reader {
   fetchVersion(): Promise<string | undefined>
   /** What the portal knows of the API key itself. */
   fetchKey(): Promise<ApiKeyFacts>
+  /** Where a short URL of the portal leads, asked without the API key; `undefined`: the portal does not say. */
+  resolveShortUrl(short: Secret): Promise<Secret | undefined>
 }
 
 /** A finished attempt of a request that changes a link. */

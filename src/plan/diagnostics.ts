@@ -146,6 +146,12 @@ const catalogue = {
       `${didYouMean(near)}Write --room 4711, --room title:NAME or --room tag:NAME, for a room that the manifest names.`,
       1,
     ),
+  'room/none-asked-for': ({ selector, near }: { selector: Selector; near: readonly string[] }): Wording =>
+    error(
+      `The portal has no room for --room ${selectorArgument(selector)}, or the owner of the API key cannot see it.`,
+      `${didYouMean(near)}Write --room 4711, --room title:NAME or --room tag:NAME.`,
+      1,
+    ),
   'room/archived': ({ room }: { room: Room }): Wording =>
     error(
       `${nameOf(room)} is archived: its links cannot be changed.`,

@@ -16,6 +16,7 @@ import { hasPassed, instantOf } from '../model/values/instant.ts'
 import { type Connection, type Get, openGet, openPut, type PutOptions } from './http.ts'
 import { lockedOut, roomChanged, tooLate, unexpected } from './refusal.ts'
 import { maxRows } from './shapes.ts'
+import { resolveShortUrl } from './short-url.ts'
 import * as wire from './wire.ts'
 
 /** Opens a reader. It can only send GETs, and never requests the path that creates a primary link. */
@@ -119,7 +120,8 @@ const roomPath = (id: string): string => `/files/rooms/${encode(id)}`
 const ownKeyPath = '/keys/@self'
 const linksPath = ({ id }: Room): string => `${roomPath(id)}/links`
 
-function readerOver({ url, now }: Connection, get: Get): Reader {
+function readerOver(connection: Connection, get: Get): Reader {
+  const { url, now } = connection
   const read = async <T>(path: string, decode: (row: unknown, requestLine: string) => T): Promise<T> =>
     decode(await get(path), `GET ${path}`)
   /** Reads what is public but may be withheld by a portal; `undefined` if it is. */
@@ -151,6 +153,7 @@ function readerOver({ url, now }: Connection, get: Get): Reader {
     fetchSharePolicy: () => readPublic('/files/settings', wire.decodeSharePolicy),
     fetchVersion: () => readPublic('/settings/version/build', wire.decodeVersion),
     fetchKey: () => read(ownKeyPath, wire.decodeKey),
+    resolveShortUrl: (short) => resolveShortUrl(connection, short),
   }
 }
 

@@ -192,6 +192,11 @@ function encodeSettings(settings: Values, names: readonly SettingName[]): Encode
   return Object.fromEntries(sent)
 }
 
+/** Whether a text can be the id of a link. */
+export function isLinkId(text: string): boolean {
+  return uuid.test(text) && !nil.test(text)
+}
+
 function decodeId(value: unknown, requestLine: RequestLine): LinkId {
   if (typeof value !== 'string' || !uuid.test(value)) throw unexpected('a link without an id', requestLine)
   if (nil.test(value)) throw unexpected('a link whose id is all zeros', requestLine)

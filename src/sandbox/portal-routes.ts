@@ -5,7 +5,7 @@ import { type Instant, renderInstant } from './instant.ts'
 import { type ApiKey, isPast, type Portal, type Profile, type Room, type Row } from './portal.ts'
 import { refuseEmpty } from './refusal.ts'
 import { describePolicy, isExternal, root } from './rules.ts'
-import { readToken } from './tokens.ts'
+import { longUrl, readToken } from './tokens.ts'
 
 const versions: { readonly [P in Profile]: string } = { '3.5': '3.5.0', '3.6': '3.6.1', '3.7': '3.7.2' }
 
@@ -17,6 +17,11 @@ export function addPortalRoutes(app: Hono<Caller>, portal: Portal, guard: Guard)
   app.get('/api/2.0/files/share/:key', guard(demands.share), (c) =>
     answer(c, describeShare(portal, c.req.param('key'), c.get('user') !== undefined)),
   )
+  // Anybody may open a short URL. Source: contract §3.3, §4.1.
+  app.get('/s/:code', (c) => {
+    const url = longUrl(portal, c.req.param('code'))
+    return url === undefined ? new Response(null, { status: 404 }) : c.redirect(url)
+  })
   app.get('/api/2.0/keys/@self', guard(demands.anyKey), (c) => {
     const key = c.get('key')
     /* v8 ignore if -- @preserve: the guard admits nobody without a key */

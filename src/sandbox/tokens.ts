@@ -6,9 +6,13 @@ const codeLength = 15
 
 /** The share key of an external link: depends on its id and the installation's secret alone. Source: contract §4.1. */
 export function requestToken(portal: Portal, linkId: string): string {
-  const json = JSON.stringify(linkId)
-  const signature = createHash('sha256').update(`${json}${portal.installation}`).digest('base64')
-  return Buffer.from(`${signature}?${json}`).toString('base64url')
+  return sign(JSON.stringify(linkId), portal.installation)
+}
+
+/** A text with its signature before it. Source: contract §4.1. */
+function sign(text: string, secret: string): string {
+  const signature = createHash('sha256').update(`${text}${secret}`).digest('base64')
+  return Buffer.from(`${signature}?${text}`).toString('base64url')
 }
 
 /** Returns the link id of a share key, or `undefined` if this installation did not sign it. */
@@ -26,14 +30,23 @@ export function externalUrl(portal: Portal, origin: string, linkId: string): str
 
 /** The shortened URL of an invitation; each caller gets a different one for the same link. Source: contract §3.3, §4.2. */
 export function invitationUrl(portal: Portal, origin: string, linkId: string, caller: User): string {
-  const key = portal.random.digest(`invitation ${linkId}.${caller.id}`).toString('base64url')
+  const key = sign(JSON.stringify(`${linkId}.${caller.id}`), `machine key of ${portal.installation}`)
   return shorten(portal, origin, `${origin}/confirm/LinkInvite?type=LinkInvite&key=${key}&uid=${caller.id}`)
 }
 
+/** The long URL of a short code, of those that were given out. */
+export function longUrl(portal: Portal, code: string): string | undefined {
+  return [...portal.secrets].find((secret) => secret.includes('?') && codeOf(portal, secret) === code)
+}
+
 function shorten(portal: Portal, origin: string, url: string): string {
-  const bytes = portal.random.digest(`short ${url}`).subarray(0, codeLength)
-  const code = Array.from(bytes, (byte) => alphabet.charAt(byte % alphabet.length)).join('')
+  const short = `${origin}/s/${codeOf(portal, url)}`
   portal.secrets.add(url)
-  portal.secrets.add(`${origin}/s/${code}`)
-  return `${origin}/s/${code}`
+  portal.secrets.add(short)
+  return short
+}
+
+function codeOf(portal: Portal, url: string): string {
+  const bytes = portal.random.digest(`short ${url}`).subarray(0, codeLength)
+  return Array.from(bytes, (byte) => alphabet.charAt(byte % alphabet.length)).join('')
 }

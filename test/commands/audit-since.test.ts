@@ -154,5 +154,5 @@ test('an audit is not a saved plan', async () => {
   const portal = await openPortal(stage, manifest)
   await portal.run('audit --output json=old.json')
   const ended = await portal.run('show old.json')
-  expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('it holds an audit') })
+  expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('it contains an audit') })
 })

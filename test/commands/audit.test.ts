@@ -151,13 +151,13 @@ test.for([
   {
     name: 'a name that is not known',
     files: { 'team.yaml': one.replace('team', '"${STAGE}"') },
-    says: 'audit/name-open',
+    says: 'inventory/name-unknown',
     code: 3,
   },
   {
     name: 'an earlier name that is not known',
     files: { 'team.yaml': one.replace('rooms:', 'formerly: ["${STAGE}"]\nrooms:') },
-    says: 'audit/name-open',
+    says: 'inventory/name-unknown',
     code: 3,
   },
   {
@@ -166,7 +166,7 @@ test.for([
       'team.yaml': one.replace('rooms:', 'portal: http://docspace.localhost\nrooms:'),
       'press.yaml': pressManifest.replace('rooms:', 'portal: https://other.example.com\nrooms:'),
     },
-    says: 'audit/portals-differ',
+    says: 'inventory/portals-differ',
     code: 3,
   },
   {

@@ -163,7 +163,7 @@ test.for<{
     name: 'one with warnings',
     text: `portal: http://docs.example.com\n${manifest}`,
     line: ' --allow-http',
-    is: 'warning doctor/manifest-warnings',
+    is: 'warning doctor/manifest',
     selection: 'ok',
     code: 0,
   },

@@ -166,7 +166,7 @@ rules: { a: { match: { kind: primary } } }
     p.yaml:4:15 error policy/empty match is empty. | Say which links the rule is about, with at least one of room, kind, key, state, audience and access.
           a: { match: {}, requires: { password: ***  } }
                       ^^
-    p.yaml:4:19 error manifest/unknown-key The key "requires" is not known here. | Did you mean require?
+    p.yaml:4:19 error manifest/unknown-key The key "requires" is not allowed here. | Did you mean require?
           a: { match: {}, requires: { password: ***  } }
                           ^^^^^^^^
     p.yaml:5:23 error manifest/bad-value kind cannot be "primery". | Did you mean primary?
@@ -193,7 +193,7 @@ rules: { a: { match: { kind: primary } } }
     p.yaml:6:6 error manifest/missing-key The key match is missing. | Add match: with the links that the rule is about, such as match: { audience: public }
           c: { require: { password: ***  , maxUseCount: 0, expiresWithin: soon, title: '\${X}' } }
              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
-    p.yaml:6:29 error manifest/wrong-type password must be true or false, and this is text. | Write true or false, without quotes.
+    p.yaml:6:29 error manifest/wrong-type password must be true or false, but this is text. | Write true or false, without quotes.
           c: { require: { password: ***  , maxUseCount: 0, expiresWithin: soon, title: '\${X}' } }
                                     ^^^^^
     p.yaml:6:49 error manifest/out-of-range The number for maxUseCount is out of range. | Use a number from 1 to 1000.
@@ -205,13 +205,13 @@ rules: { a: { match: { kind: primary } } }
     p.yaml:6:80 error policy/environment A policy takes nothing from the environment. | Write the value itself instead of \${NAME}.
           c: { require: { password: ***  , maxUseCount: 0, expiresWithin: soon, title: '\${X}' } }
                                                                                        ^^^^^^
-    p.yaml:7:29 error room/id "007" is not the id of a room. | Write the id in digits, as the address of the room shows it: 7. Only the id of a room in third-party storage is another text; put it in quotes.
+    p.yaml:7:29 error room/id "007" is not the id of a room. | Write the id in digits, as in the address of the room: 7. Only a room in third-party storage has another kind of id; put it in quotes.
           d: { match: { room: { id: 007, type: costum, tag: { a: 1 } }, access: 3, key: [press, 5] }, level: error }
                                     ^^^
     p.yaml:7:40 error manifest/bad-value type cannot be "costum". | Did you mean custom?
           d: { match: { room: { id: 007, type: costum, tag: { a: 1 } }, access: 3, key: [press, 5] }, level: error }
                                                ^^^^^^
-    p.yaml:7:53 error manifest/wrong-type tag must be text, and this is a mapping. | Write text.
+    p.yaml:7:53 error manifest/wrong-type tag must be text, but this is a mapping. | Write text.
           d: { match: { room: { id: 007, type: costum, tag: { a: 1 } }, access: 3, key: [press, 5] }, level: error }
                                                             ^^^^^^^^
     p.yaml:7:73 error manifest/bad-value access cannot be 3. | Use read, comment, review, fillForms, editing or contentCreator.
@@ -229,13 +229,13 @@ rules: { a: { match: { kind: primary } } }
     p.yaml:9:3 error policy/name "E F" is not a name for a rule. | Use 1 to 63 characters out of a to z, 0 to 9 and the hyphen.
           E F: { match: { kind: primary } }
           ^^^
-    p.yaml:10:6 error manifest/wrong-type f must be a mapping, and this is a whole number. | Write a mapping.
+    p.yaml:10:6 error manifest/wrong-type f must be a mapping, but this is a whole number. | Write a mapping.
           f: 5
              ^
-    p.yaml:11:24 error manifest/wrong-type An item of kind must be text, and this is a whole number. | Put the value in quotes.
+    p.yaml:11:24 error manifest/wrong-type An item of kind must be text, but this is a whole number. | Put the value in quotes.
           i: { match: { kind: [5], access: true, room: { id: '\${ROOM}' } }, forbid: { expiresWithin: null } }
                                ^
-    p.yaml:11:36 error manifest/wrong-type access must be text, a whole number or a list, and this is true or false. | Put the value in quotes.
+    p.yaml:11:36 error manifest/wrong-type access must be text, a whole number or a list, but this is true or false. | Put the value in quotes.
           i: { match: { kind: [5], access: true, room: { id: '\${ROOM}' } }, forbid: { expiresWithin: null } }
                                            ^^^^
     p.yaml:11:54 error policy/environment A policy takes nothing from the environment. | Write the value itself instead of \${NAME}.
@@ -286,10 +286,10 @@ rules: { a: { match: { kind: primary } } }
     p.yaml:22:46 error policy/environment A policy takes nothing from the environment. | Write the value itself instead of \${NAME}.
           - { rule: zzzzzz, room: 1, link: 2, until: '\${D}', reason: x, extra: 1 }
                                                      ^^^^^^
-    p.yaml:22:65 error manifest/unknown-key The key "extra" is not known here. | Known here: rule, room, link, until, reason.
+    p.yaml:22:65 error manifest/unknown-key The key "extra" is not allowed here. | Known keys: rule, room, link, until, reason.
           - { rule: zzzzzz, room: 1, link: 2, until: '\${D}', reason: x, extra: 1 }
                                                                         ^^^^^
-    p.yaml:23:5 error manifest/wrong-type An item of exceptions must be a mapping, and this is a whole number. | Write a mapping.
+    p.yaml:23:5 error manifest/wrong-type An item of exceptions must be a mapping, but this is a whole number. | Write a mapping.
           - 5
             ^
     q.yaml:3:10 error policy/rule-twice The rule "a" is already in another policy file. | Give one of the two rules another name.

@@ -16,19 +16,30 @@ test('a reader has no way to change anything', async () => {
   expect(new Set(Object.keys(reader))).toEqual(
     new Set([
       ...['fetchKey', 'fetchLinks', 'fetchPasswordPolicy', 'fetchRoom', 'fetchSharePolicy', 'fetchVersion'],
-      ...['listRooms', 'observeRoom', 'url'],
+      ...['listRooms', 'observeRoom', 'resolveShortUrl', 'url'],
     ]),
   )
   for (const id of ['42', '42/link', '../rooms/42/link', '42?x=', '42#', '..', '.', '', '%2e%2e', '42\\..\\link']) {
     const asking = { ...room, id }
     await Promise.allSettled([reader.fetchRoom(id), reader.fetchLinks(asking)])
     await Promise.allSettled([reader.listRooms({ title: id, tag: id }, 0)])
+    await reader.resolveShortUrl(new Secret(`http://localhost/api/2.0/files/rooms/${id}`))
   }
   await Promise.all([reader.fetchVersion(), reader.fetchKey(), reader.fetchPasswordPolicy()])
   expect(asked.length).toBeGreaterThan(20)
   expect(asked.filter((request) => !request.startsWith('GET '))).toEqual([])
   expect(asked.filter((request) => /\/link(\?|$)/.test(request))).toEqual([])
   expect(JSON.stringify(sandbox.rooms())).toBe(before)
+})
+
+test('only a short URL of the portal is asked for', async () => {
+  const { connection, asked } = staged([acme])
+  const { resolveShortUrl } = openReader(connection)
+  for (const url of ['https://acme.example.org/s/abc', 'http://localhost/api/2.0/files/rooms/42/link', 'nothing'])
+    expect(await resolveShortUrl(new Secret(url))).toBe(undefined)
+  expect(asked).toEqual([])
+  expect(await resolveShortUrl(new Secret('http://localhost/s/abc'))).toBe(undefined)
+  expect(asked).toEqual(['GET /s/abc'])
 })
 
 test('the id of a third-party room is one part of the path', async () => {

@@ -51,9 +51,8 @@ function manifestFinding(first: Diagnostic, all: readonly Diagnostic[]): Finding
   // An unreadable file is not a mistake in the manifest.
   if (first.severity === 'error' && first.exit !== 3) return findingFrom('manifest', first)
   const many = count(all.filter(({ severity }) => severity === first.severity).length, first.severity)
-  const facts = { many, first: findingFrom('manifest', first).message }
-  const code = first.severity === 'error' ? 'doctor/manifest' : 'doctor/manifest-warnings'
-  return findingFrom('manifest', diagnose(code, facts))
+  const facts = { isValid: first.severity === 'warning', many, first: findingFrom('manifest', first).message }
+  return findingFrom('manifest', diagnose('doctor/manifest', facts))
 }
 
 /** How many rooms are listed one by one. */

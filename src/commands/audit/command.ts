@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { type ExitCode, exitOf, exitOfError } from '../../cli/exit.ts'
 import { loadManifests } from '../../cli/files/manifests.ts'
 import { loadPolicies } from '../../cli/files/policies.ts'
+import { comparable } from '../../cli/inventory/comparable.ts'
 import {
   addExamples,
   type FileArgs,
@@ -33,7 +34,6 @@ import { sinceDocument } from '../../view/audit/since.ts'
 import { auditText } from '../../view/audit/terminal.ts'
 import type { CommandContext } from '../context.ts'
 import { checkPortal, loadEarlier } from './earlier.ts'
-import { comparable } from './manifests.ts'
 import { readingDiagnostics } from './unread.ts'
 
 /** What `roomlinks audit` takes. */

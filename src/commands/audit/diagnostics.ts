@@ -1,4 +1,4 @@
-import { type Diagnose, diagnosing, error, type Wording, warning } from '../../model/diagnostic.ts'
+import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
 import { formatVersion } from '../../view/document/shape.ts'
 import { count } from '../../view/phrases.ts'
 
@@ -14,23 +14,6 @@ const catalogue = {
     error(
       `The portal shows only the first 100 links of ${count(many, 'room')}: ${rooms}.`,
       'Delete links there that nobody needs, until there are fewer than 100, and run the audit again.',
-    ),
-  'audit/name-open': ({ variables }: { variables: string }): Wording =>
-    error(
-      `The name of a manifest decides which links are its own, and one is not known: ${variables} is not set.`,
-      'Set the variable. Other variables need not be set for an audit.',
-      3,
-    ),
-  'audit/entry-open': ({ variables }: { variables: string }): Wording =>
-    warning(
-      `This entry is left out, because its room is not known: ${variables} is not set.`,
-      'Set the variable, or its links are shown as undeclared or unmanaged.',
-    ),
-  'audit/portals-differ': ({ one, other }: { one: string; other: string }): Wording =>
-    error(
-      `The manifests "${one}" and "${other}" name different portals.`,
-      'Run one audit for each portal, with the manifests of that portal.',
-      3,
     ),
   'since/unreadable': ({ file, why }: { file: string; why: string }): Wording =>
     error(`${file} cannot be read: ${why}.`, again),

@@ -12,15 +12,18 @@ import { type Checked, checked, type Diagnostic, failed } from '../../model/diag
 import { instantOf } from '../../model/values/instant.ts'
 import { driftOf } from '../../plan/plan.ts'
 import { writeJson } from '../../view/json.ts'
-import { linksCsv } from '../../view/links/csv.ts'
+import { byteOrderMark, linksCsv } from '../../view/links/csv.ts'
 import { type LinksDocument, linksDocument } from '../../view/links/document.ts'
 import { linksText, qrText } from '../../view/links/terminal.ts'
 import { lineWidth } from '../../view/phrases.ts'
 import type { CommandContext } from '../context.ts'
+import { listAll } from './all.ts'
 import { diagnose } from './diagnostics.ts'
+import { findLink } from './find.ts'
+import { type AllArgs, checkOptions, wantsAll, withAll } from './options.ts'
 
 export function defineLinks(command: Command, { world, finish }: CommandContext): Command {
-  return withConnection(withRooms(withFiles(command)))
+  return withAll(withConnection(withRooms(withFiles(command))))
     .description(
       'Lists the declared links as they are on the portal: state, access, expiry, uses and, on a terminal, URLs. Sends only GETs.',
     )
@@ -45,18 +48,26 @@ Examples:
   roomlinks links
   roomlinks links --expiring 14d --detailed-exitcode
   roomlinks links --format csv --reveal > links.csv
+  roomlinks links --all --sort risk
+  roomlinks links --state unmanaged,undeclared --audience public --no-expiry
+  roomlinks links --all --kind external --format csv --bom > links.csv
+  roomlinks links --find
 `,
     )
     .action(async (options: LinksArgs, command: Command) => {
       if (options.detailedExitcode && options.expiring === undefined) {
         command.error("option '--detailed-exitcode' needs --expiring", { code: 'commander.missingExpiring' })
       }
-      finish(await listLinks(options, world))
+      checkOptions(options, command)
+      const { find, urlOnly } = options
+      if (find !== undefined) finish(await findLink(options, find, world))
+      else if (wantsAll(options) || urlOnly) finish(await listAll(options, mayReveal(options, world), world))
+      else finish(await listLinks(options, world))
     })
 }
 
 /** The options of `roomlinks links`. */
-interface LinksArgs extends Omit<PlanArgs, 'format' | 'output' | 'base' | 'baseFile'> {
+interface LinksArgs extends AllArgs, Omit<PlanArgs, 'format' | 'output' | 'base' | 'baseFile'> {
   readonly format: 'text' | 'json' | 'csv'
   readonly key: readonly string[]
   /** In seconds. */
@@ -120,5 +131,5 @@ const views: { readonly [F in LinksArgs['format']]: (links: LinksDocument, args:
     text: (links, args, world) =>
       linksText(links, { paint: stdoutPaint(args, world), columns: world.columns ?? lineWidth }),
     json: (links) => writeJson(links),
-    csv: linksCsv,
+    csv: (links, { bom }) => `${bom ? byteOrderMark : ''}${linksCsv(links)}`,
   }

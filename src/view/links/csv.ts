@@ -22,6 +22,9 @@ const columns = [...facts, ...kindSpecificNames, 'fingerprint'] as const
  */
 const formula = /^[=+\-@\uff1d\uff0b\uff0d\uff20]/
 
+/** By these bytes, spreadsheets know that a file is in UTF-8. */
+export const byteOrderMark = '\ufeff'
+
 /** Rows of values as a table (RFC 4180) in which a spreadsheet finds no formula. */
 export function csvTable(rows: readonly (readonly (string | number | boolean | null)[])[]): string {
   return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')

@@ -109,8 +109,13 @@ function listLink(want: DesiredLink, change: Change | undefined, { now, isReveal
     uses: shown?.uses ?? null,
     ...ownSettings(shown),
     fingerprint: shown ? fingerprint(shown.id) : null,
-    url: (isRevealed && shown?.url?.reveal()) || null,
+    url: urlOf(shown, isRevealed),
   }
+}
+
+/** Where a link leads, where that may be told and the portal tells it. */
+export function urlOf(link: ObservedLink | undefined, isRevealed: boolean): string | null {
+  return (isRevealed && link?.url?.reveal()) || null
 }
 
 const states: { readonly [K in ChangeKind]: LinkState } = {

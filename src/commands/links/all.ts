@@ -1,0 +1,90 @@
+import { type ExitCode, exitOf } from '../../cli/exit.ts'
+import { type InventoryArgs, withInventory } from '../../cli/inventory/take.ts'
+import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
+import type { World } from '../../host/world.ts'
+import { type LinkFilter, matchesLink, matchesRoom, sortLinks } from '../../inventory/filter.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { Inventory } from '../../model/inventory.ts'
+import type { Selector } from '../../model/room.ts'
+import { writeJson } from '../../view/json.ts'
+import { columnNames } from '../../view/links/columns.ts'
+import { byteOrderMark } from '../../view/links/csv.ts'
+import { type InventoryDocument, inventoryDocument } from '../../view/links/inventory.ts'
+import { coverageNotes, inventoryCsv, inventoryText } from '../../view/links/table.ts'
+import { diagnose } from './diagnostics.ts'
+import { type AllArgs, filterOf } from './options.ts'
+
+/** What listing the links of all rooms takes. */
+export interface ListArgs extends AllArgs, Omit<InventoryArgs, 'format' | 'output'> {
+  readonly format: 'text' | 'json' | 'csv'
+  readonly room: readonly Selector[]
+  readonly key: readonly string[]
+  /** Seconds. */
+  readonly expiring?: number
+  readonly detailedExitcode?: true
+}
+
+/** How `links` reports what goes wrong: in JSON as well, but not in a table for spreadsheets. */
+export function outputOf<A extends Omit<ListArgs, keyof AllArgs>>(args: A): A & InventoryArgs {
+  return { ...args, format: args.format === 'json' ? 'json' : 'text', output: [] }
+}
+
+/** Lists the links of all rooms that pass the filters. */
+export async function listAll(args: ListArgs, isRevealed: boolean, world: World): Promise<ExitCode> {
+  const output = outputOf(args)
+  if (args.urlOnly && !isRevealed)
+    return printFailure({ diagnostics: [diagnose('links/urls-hidden', {})] }, output, world)
+  return withInventory(output, world, async ({ take }) => {
+    const { tag, type, kind, room } = args
+    const inventory = await take({
+      // Of the rooms with a tag, the portal has a list.
+      only: room.length > 0 ? room : tag.map((value) => ({ by: 'tag', value })),
+      isIncluded: (each) => matchesRoom(each, { ...(tag.length > 0 && { tag }), ...(type && { type }) }),
+      quick: kind !== undefined && !kind.includes('invitation'),
+    })
+    const wrong = unknownKeys(args.key, inventory)
+    if (wrong.length > 0) return printFailure({ diagnostics: [...inventory.diagnostics, ...wrong] }, output, world)
+    const list = documentOf(inventory, filterOf(args), args, isRevealed)
+    print(list, args, world)
+    printProblems(inventory.diagnostics, output, world)
+    const isIncomplete = list.unread.some(({ reading }) => reading === 'failed' || reading === 'cut')
+    return (
+      exitOf(inventory.diagnostics) || (isIncomplete ? 1 : args.detailedExitcode && list.summary.listed > 0 ? 2 : 0)
+    )
+  })
+}
+
+function documentOf(
+  inventory: Inventory,
+  filter: LinkFilter,
+  { sort = 'room' }: ListArgs,
+  isRevealed: boolean,
+): InventoryDocument {
+  const { rooms, madeAt } = inventory
+  const found = rooms.flatMap(({ room, links }) => links.map((link) => ({ room, link })))
+  const matching = found.filter(({ link }) => matchesLink(link, filter, madeAt))
+  return inventoryDocument(inventory, { rooms, links: sortLinks(matching, sort, madeAt), isRevealed })
+}
+
+function unknownKeys(asked: readonly string[], { rooms }: Inventory): readonly Diagnostic[] {
+  const keys = [...new Set(rooms.flatMap(({ links }) => links.flatMap(({ want }) => want?.key ?? [])))]
+  return asked
+    .filter((key) => !keys.includes(key))
+    .map((key) => diagnose('links/key-matches-none', { key, keys: keys.slice(0, 20) }))
+}
+
+function print(list: InventoryDocument, args: ListArgs, world: World): void {
+  const { format, columns, urlOnly, bom } = args
+  if (urlOnly) world.out(list.links.map(({ url }) => (url === null ? '' : `${url}\n`)).join(''))
+  else if (format === 'json') world.out(writeJson(list))
+  else if (format === 'csv') world.out(`${bom ? byteOrderMark : ''}${inventoryCsv(list, columns ?? columnNames)}`)
+  else {
+    const options = { paint: stdoutPaint(args, world), width: world.columns, columns, isByRisk: args.sort === 'risk' }
+    world.out(inventoryText(list, options))
+  }
+  // In the text and in JSON they are included.
+  if (urlOnly || format === 'csv') for (const note of coverageNotes(list)) world.err(`${note}\n`)
+  const showsUrls = format !== 'text' || columns?.includes('url')
+  if (showsUrls && !list.revealed && list.links.length > 0)
+    world.err('The URLs are hidden: whoever has one is let in. --reveal prints them.\n')
+}

@@ -1,0 +1,56 @@
+import type { RoomLink } from '../../inventory/filter.ts'
+import type { Inventory } from '../../model/inventory.ts'
+import { visible } from '../escape.ts'
+import { fingerprintText, roomHeading, versionText } from '../phrases.ts'
+import { cellText, columnOf } from './columns.ts'
+import { type InventoryHead, inventoryHead, type ListedRow, listedRow } from './inventory.ts'
+
+/** Why no link was found: no link has the URL; or that cannot be told. */
+type Unfound = 'none' | 'unreadable' | 'rooms unread'
+
+/** Whose link a URL is, as plain data. Neither the URL nor anything in it is told. Shape: schemas/inventory.schema.json. */
+export interface FoundDocument extends InventoryHead {
+  readonly kind: 'found'
+  /** `none`: no link of the rooms that were looked at has the URL. `unknown`: it cannot be told. */
+  readonly answer: 'found' | 'none' | 'unknown'
+  /** Why it cannot be told, else null. */
+  readonly why: string | null
+  readonly link: ListedRow | null
+}
+
+const reasons: { readonly [U in Unfound]: string | null } = {
+  none: null,
+  unreadable: 'The URL does not say which link it is, and the portal shows no link with this URL.',
+  'rooms unread':
+    'No link that was read has the URL, but some rooms could not be read: roomlinks links --all names them.',
+}
+
+/** What came of looking for the link of a URL. */
+export function foundDocument(inventory: Inventory, found: RoomLink | undefined, otherwise: Unfound): FoundDocument {
+  return {
+    ...inventoryHead(inventory),
+    kind: 'found',
+    answer: found ? 'found' : otherwise === 'none' ? 'none' : 'unknown',
+    why: found ? null : reasons[otherwise],
+    link: found ? listedRow(found, inventory.madeAt, false) : null,
+  }
+}
+
+const shown = ['state', 'kind', 'access', 'audience', 'expirationDate'] as const
+
+/** The same for people. */
+export function foundText({ answer, why, link, portal }: FoundDocument): string {
+  if (answer === 'unknown') return `It cannot be told whose link this is. ${why}\n`
+  const where = `${visible(portal.url)} ${versionText(portal)}`
+  if (link === null) return `No link of ${where} has this URL.\n`
+  const { key, manifest, source, fingerprint, room } = link
+  const facts = shown.map((name) => `${columnOf(name).heading.toLowerCase()}: ${cellText(link, columnOf(name))}`)
+  const lines = [
+    `${cellText(link, columnOf('title'))}, ${fingerprintText(fingerprint)}`,
+    ...facts,
+    ...(key === null ? [] : [`key: ${visible(key)}`]),
+    ...(manifest === null ? [] : [`manifest: ${visible(manifest)}`]),
+    ...(source === null ? [] : [`declared at: ${visible(source.file)}:${source.line}:${source.column}`]),
+  ]
+  return `${roomHeading(room)}\n${lines.map((line) => `  ${line}\n`).join('')}`
+}

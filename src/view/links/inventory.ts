@@ -1,0 +1,83 @@
+import type { RoomLink } from '../../inventory/filter.ts'
+import type { Inventory, InventoryRoom } from '../../model/inventory.ts'
+import type { Room } from '../../model/room.ts'
+import { type Instant, writeInstant } from '../../model/values/instant.ts'
+import { auditLink } from '../audit/document.ts'
+import type { AuditDocument, AuditLink, AuditRoom } from '../audit/shape.ts'
+import { diagnosticDocument, roomLabel } from '../document/document.ts'
+import { formatVersion, type RoomLabel } from '../document/shape.ts'
+import { urlOf } from './document.ts'
+
+/** What every document about an inventory says of it. */
+export type InventoryHead = Pick<
+  AuditDocument,
+  'formatVersion' | 'ok' | 'madeAt' | 'portal' | 'manifests' | 'diagnostics'
+>
+
+/** The links of all rooms that a filter lets through, as plain data. Shape: schemas/inventory.schema.json. */
+export interface InventoryDocument extends InventoryHead {
+  readonly kind: 'inventory'
+  /** Whether the URLs are told. */
+  readonly revealed: boolean
+  readonly summary: {
+    /** Links of the rooms that were looked at. */
+    readonly found: number
+    /** Of those, the ones that are listed. */
+    readonly listed: number
+  }
+  readonly links: readonly ListedRow[]
+  /** The rooms of which not every link is known. */
+  readonly unread: readonly UnreadRoom[]
+}
+
+/** A link, and the room that it is of. */
+export interface ListedRow extends AuditLink {
+  readonly room: RoomLabel & Pick<AuditRoom, 'tags' | 'state'>
+  readonly url: string | null
+}
+
+/** A room of which not every link is known, and why. */
+export interface UnreadRoom extends RoomLabel, Pick<AuditRoom, 'reading' | 'why'> {}
+
+/** What to list of an inventory. */
+export interface Listing {
+  /** The rooms that were asked for. */
+  readonly rooms: readonly InventoryRoom[]
+  /** The links to list, in their order. */
+  readonly links: readonly RoomLink[]
+  readonly isRevealed: boolean
+}
+
+/** A list of links as plain data. */
+export function inventoryDocument(inventory: Inventory, { rooms, links, isRevealed }: Listing): InventoryDocument {
+  return {
+    ...inventoryHead(inventory),
+    kind: 'inventory',
+    revealed: isRevealed,
+    summary: { found: rooms.reduce((sum, room) => sum + room.links.length, 0), listed: links.length },
+    links: links.map((each) => listedRow(each, inventory.madeAt, isRevealed)),
+    unread: rooms.flatMap(({ room, reading, why }) =>
+      reading === 'read' ? [] : [{ ...roomLabel(room), reading, why: why ?? null }],
+    ),
+  }
+}
+
+export function inventoryHead({ madeAt, portal, manifests, diagnostics }: Inventory): InventoryHead {
+  return {
+    formatVersion,
+    ok: true,
+    madeAt: writeInstant(madeAt),
+    portal: { url: portal.url, version: portal.version ?? null },
+    manifests,
+    diagnostics: diagnostics.map(diagnosticDocument),
+  }
+}
+
+/** A link and its room as plain data. */
+export function listedRow({ room, link }: RoomLink, now: Instant, isRevealed: boolean): ListedRow {
+  return { room: roomDocument(room), ...auditLink(link, now), url: urlOf(link.observed, isRevealed) }
+}
+
+function roomDocument(room: Room): ListedRow['room'] {
+  return { ...roomLabel(room), tags: room.tags, state: room.state === 'archived' ? 'archived' : 'active' }
+}

@@ -1,0 +1,150 @@
+import { pad, visible, width, wrap } from '../escape.ts'
+import { count, listCounts, roomHeading, versionText } from '../phrases.ts'
+import type { Paint } from '../terminal/paint.ts'
+import { type Column, type ColumnName, cellText, columnOf } from './columns.ts'
+import { csvTable } from './csv.ts'
+import type { InventoryDocument, ListedRow } from './inventory.ts'
+
+/** What to show of a list of links, and where. */
+export interface TableOptions {
+  readonly paint: Paint
+  /** How wide the terminal is; `undefined`: it is not a terminal, and a line may have any width. */
+  readonly width: number | undefined
+  /** The columns that were asked for; left out, those that there is space for. */
+  readonly columns?: readonly ColumnName[] | undefined
+  /** Whether the links are sorted by their risk. */
+  readonly isByRisk: boolean
+}
+
+/** All links for people: a table with a line for each link, and what is not known below it. */
+export function inventoryText(list: InventoryDocument, options: TableOptions): string {
+  const { bold, dim } = options.paint
+  const blocks = [
+    bold(headingText(list)),
+    bold(summaryText(list)),
+    ...(list.links.length === 0 ? [] : [tableLines(list.links, options).join('\n')]),
+    ...coverageNotes(list).map((note) => dim(wrap(note, options.width ?? Number.POSITIVE_INFINITY).join('\n'))),
+  ]
+  return `${blocks.join('\n\n')}\n`
+}
+
+/** All links as a table for spreadsheets. */
+export function inventoryCsv({ links }: InventoryDocument, names: readonly ColumnName[]): string {
+  return csvTable([names, ...links.map((row) => names.map((name) => columnOf(name).value(row)))])
+}
+
+function headingText({ portal, manifests }: InventoryDocument): string {
+  const compared =
+    manifests.length === 0 ? 'compared with no manifest' : `compared with ${manifests.map(visible).join(', ')}`
+  return `${visible(portal.url)} ${versionText(portal)}, ${compared}`
+}
+
+const states = ['declared', 'undeclared', 'foreign', 'unmanaged', 'missing'] as const
+
+function summaryText({ links, summary: { found, listed } }: InventoryDocument): string {
+  if (found === 0) return 'No links.'
+  if (listed === 0) return `None of ${count(found, 'link')} matches.`
+  const rooms = new Set(links.map(({ room }) => room.id)).size
+  const counts = states.map((state) => {
+    const many = links.filter((link) => link.state === state).length
+    return [many, `${many} ${state}`] as const
+  })
+  const many = listed === found ? count(found, 'link') : `${listed} of ${count(found, 'link')}`
+  return `${many} in ${count(rooms, 'room')}: ${listCounts(counts)}.`
+}
+
+/** Columns without --columns, and those that are left out first where a terminal is narrow. */
+const usual: readonly ColumnName[] = [
+  ...(['roomTitle', 'room', 'title', 'key', 'kind', 'state', 'access', 'audience'] as const),
+  ...(['expirationDate', 'fingerprint'] as const),
+]
+const dropped: readonly ColumnName[] = ['key', 'kind', 'fingerprint', 'room', 'audience', 'access', 'expirationDate']
+
+const gap = '  '
+/** A title in fewer columns says nothing, quotes included. */
+const shortest = 12
+
+function tableLines(rows: readonly ListedRow[], { paint, width: limit, columns, isByRisk }: TableOptions) {
+  const names = columns ?? (isByRisk ? [...usual, 'risk' as const] : usual)
+  const fitted = fitColumns(
+    names.map((name) => ({ name, natural: naturalWidth(rows, columnOf(name)) })),
+    limit,
+    !columns,
+  )
+  const line = (cells: readonly string[]): string => cells.join(gap).trimEnd()
+  return [
+    paint.bold(line(fitted.map(({ name, width }) => pad(columnOf(name).heading, width)))),
+    ...rows.map((row) =>
+      line(
+        fitted.map(({ name, width }) => {
+          const column = columnOf(name)
+          const text = pad(cellText(row, column, width), width)
+          const tint = column.tint?.(row)
+          return tint ? paint[tint](text) : text
+        }),
+      ),
+    ),
+  ]
+}
+
+function naturalWidth(rows: readonly ListedRow[], column: Column): number {
+  return rows.reduce((most, row) => Math.max(most, width(cellText(row, column))), column.heading.length)
+}
+
+interface Sized {
+  readonly name: ColumnName
+  readonly natural: number
+}
+
+/** The columns that fit, each with its width: where there is no space, some are left out, and titles are shortened. */
+function fitColumns(
+  sizes: readonly Sized[],
+  limit: number | undefined,
+  mayDrop: boolean,
+): readonly { readonly name: ColumnName; readonly width: number }[] {
+  const isTitle = ({ name }: Sized): boolean => columnOf(name).title !== undefined
+  const titles = sizes.filter(isTitle).sort((a, b) => a.natural - b.natural)
+  const fixed = sizes.filter((size) => !isTitle(size)).reduce((sum, { natural }) => sum + natural, 0)
+  let free = (limit ?? Number.POSITIVE_INFINITY) - fixed - gap.length * (sizes.length - 1)
+  const least = titles.reduce((sum, { natural }) => sum + Math.min(natural, shortest), 0)
+  const drop = dropped.find((name) => sizes.some((size) => size.name === name))
+  if (free < least && mayDrop && drop)
+    return fitColumns(
+      sizes.filter(({ name }) => name !== drop),
+      limit,
+      mayDrop,
+    )
+  // Short titles leave their space to the long ones.
+  const widths = new Map<ColumnName, number>()
+  for (const [nth, { name, natural }] of titles.entries()) {
+    const share = Math.max(Math.floor(free / (titles.length - nth)), shortest)
+    widths.set(name, Math.min(natural, share))
+    free -= Math.min(natural, share)
+  }
+  return sizes.map(({ name, natural }) => ({ name, width: widths.get(name) ?? natural }))
+}
+
+/** How many rooms a note names. */
+const mostNamed = 20
+
+/** The rooms of which not every link is known, and archived ones that still have links: a sentence for each kind of them. */
+export function coverageNotes({ unread, links }: InventoryDocument): readonly string[] {
+  const rooms = (reading: string) => unread.filter((room) => room.reading === reading)
+  const archived = new Map(links.filter(({ room }) => room.state === 'archived').map(({ room }) => [room.id, room]))
+  const notes: readonly (readonly [string, readonly string[]])[] = [
+    ['Could not be read', rooms('failed').map((room) => `${roomHeading(room)}: ${visible(String(room.why))}`)],
+    ['The portal shows only the first 100 links of', rooms('cut').map(roomHeading)],
+    ['Not read, because the owner of the API key may not manage', rooms('no-right').map(roomHeading)],
+    ['Not read, because the portal says that there are no external links in', rooms('skipped').map(roomHeading)],
+    ['Archived, but still with links', [...archived.values()].map(roomHeading)],
+  ]
+  return notes.flatMap(([reason, names]) => (names.length === 0 ? [] : [`${reason}: ${listed(names)}`]))
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - mostNamed
+  return `${names.slice(0, mostNamed).join('; ')}${more > 0 ? `; and ${more} more, which --format json names` : ''}.`.replace(
+    /\.\.$/,
+    '.',
+  )
+}
