@@ -10,7 +10,7 @@ import { defaultManifest, loadManifestFiles } from './load.ts'
 
 /**
  * Reads any number of manifests, for a command that only reads: files of the same name are one manifest, and variables may be unset.
- * Without a file that is named and without one in its defaultManifest place, there is no manifest, which is not an error.
+ * Without a file that is named and without one in its usual place, there is no manifest, which is not an error.
  */
 export async function loadManifests(
   args: FileArgs,
