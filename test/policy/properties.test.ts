@@ -1,66 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Span } from '../../src/model/diagnostic.ts'
 import { audienceOf, type InventoryLink } from '../../src/model/inventory.ts'
-import type { DesiredLink, ExternalSettings, ObservedLink, SettingName } from '../../src/model/link.ts'
-import type {
-  Policy,
-  PolicyCondition,
-  PolicyConditionName,
-  PolicyFinding,
-  PolicyMatch,
-  PolicyRule,
-} from '../../src/model/policy.ts'
+import type { DesiredLink, ExternalSettings, ObservedLink } from '../../src/model/link.ts'
+import type { Policy, PolicyCondition, PolicyFinding, PolicyRule } from '../../src/model/policy.ts'
 import { planRoom } from '../../src/plan/plan.ts'
 import { comparePolicies } from '../../src/policy/compare.ts'
 import { judgeInventory, judgePlan } from '../../src/policy/judge.ts'
 import { desired, have, invited, later, now, on, room, secret, soon, want } from '../plan/links.ts'
+import { aboutOf, conditionNamed, levels, matches, place, policies, ruleNamed } from './arbitrary.ts'
 import { roomWith, there } from './policies.ts'
-
-const place = (): Span => ({ file: 'x.policy.yaml', line: 1, column: 1, endColumn: 2, text: 'x' })
-const levels = ['read', 'comment', 'review', 'editing'] as const
-const kinds = ['primary', 'additional', 'invitation'] as const
-const reaches = ['public', 'password', 'signed-in', 'joins'] as const
-const some = <T>(values: readonly T[]) => fc.subarray([...values], { minLength: 1 })
-
-const matches: fc.Arbitrary<PolicyMatch> = fc.record(
-  {
-    room: fc.record({ tag: some(['client', 'x']) }),
-    kind: some(kinds),
-    audience: some(reaches),
-    access: some(levels),
-    state: some(['declared', 'unmanaged', 'foreign'] as const),
-  },
-  { requiredKeys: [] },
-)
-
-const flags = ['password', 'internal', 'denyDownload', 'expirationDate', 'declared'] as const
-
-function conditionNamed(name: PolicyConditionName): fc.Arbitrary<PolicyCondition> {
-  const values: { readonly [N in PolicyConditionName]?: fc.Arbitrary<PolicyCondition['value']> } = {
-    access: some(levels),
-    title: some(['a', 'b', 'c']),
-    expiresWithin: fc.constantFrom(30 * 86_400, 90 * 86_400, 300 * 86_400),
-    maxUseCount: fc.constantFrom(true, false, 5, 25, 50),
-  }
-  return (values[name] ?? fc.boolean()).map((value) => ({ name, value }))
-}
-
-const conditions = fc.uniqueArray(
-  fc.constantFrom(...flags, 'access', 'title', 'expiresWithin', 'maxUseCount').chain(conditionNamed),
-  { selector: ({ name }) => name, maxLength: 3 },
-)
-
-const ruleNamed = (name: string): fc.Arbitrary<PolicyRule> =>
-  fc
-    .record({ level: fc.constantFrom('deny', 'deny', 'warn'), match: matches, require: conditions, forbid: conditions })
-    .map((rule) => ({ ...rule, name, place }))
-
-const policies = (name: string): fc.Arbitrary<Policy> =>
-  fc
-    .uniqueArray(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1 })
-    .chain((names) => fc.tuple(...names.map((rule) => ruleNamed(`${name}-${rule}`))))
-    .map((rules) => ({ name, file: `${name}.policy.yaml`, rules, exceptions: [] }))
 
 const external: fc.Arbitrary<Partial<ExternalSettings>> = fc.record({
   title: fc.constantFrom('a', 'b'),
@@ -164,14 +112,6 @@ test('a link has a finding exactly where a rule is about it and a condition is n
     { numRuns: 1000 },
   )
 })
-
-/** The settings that a rule is about; all, where it allows no link. */
-function aboutOf({ match, require, forbid }: PolicyRule): (name: SettingName) => boolean {
-  const named = [...require, ...forbid].map(({ name }) => (name === 'expiresWithin' ? 'expirationDate' : name))
-  if (named.length === 0) return () => true
-  const further = [...(match.audience ? ['password', 'internal'] : []), ...(match.access ? ['access'] : [])]
-  return (name) => [...named, ...further].includes(name)
-}
 
 test('a plan is refused exactly where it breaks a denying rule anew, or widens a setting of one that is broken', () => {
   const wants: fc.Arbitrary<DesiredLink> = fc
