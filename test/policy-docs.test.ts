@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { readPolicies } from '../src/manifest/policy/policy.ts'
+import { openPortal } from './commands/portal.ts'
+import { stage } from './commands/team.ts'
+import { blocksOf, expectShown, transcriptsOf } from './shown.ts'
 
 const file = new URL('../docs/policy.md', import.meta.url)
 const page = readFileSync(file, 'utf8')
@@ -54,4 +57,26 @@ test('the policy on docs/policy.md is valid', () => {
     ok: true,
     diagnostics: [],
   })
+})
+
+const [policy = '', manifest = ''] = blocksOf(page).flatMap(({ language, text }) => (language === 'yaml' ? [text] : []))
+
+test.for([
+  { line: 'plan', code: 5 },
+  { line: 'drift', code: 2 },
+] as const)('docs/policy.md shows what roomlinks $line prints', async ({ line, code }) => {
+  const portal = await openPortal(stage, manifest)
+  portal.world.files.set('roomlinks.policy.yaml', policy)
+  if (line === 'drift') {
+    portal.world.files.set('none.policy.yaml', policy.replace(/rules:.*/s, 'rules: { none: { match: { key: none } } }'))
+    await portal.run('apply --auto-approve --policy none.policy.yaml')
+  }
+  const ended = await portal.run(line)
+  expect(ended.code).toBe(code)
+  // On a terminal, warnings come first and errors last.
+  const [warnings = '', errors = ''] = ended.err.split('\n\n\n')
+  expectShown(
+    transcriptsOf(page).get(line) ?? '',
+    [warnings, ended.out, errors].filter((part) => part !== '').join('\n'),
+  )
 })
