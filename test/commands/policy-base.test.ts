@@ -114,6 +114,16 @@ test('a policy that cannot be read at the base is a refusal', async () => {
   expect(refused).toMatchObject({ code: 5, err: expect.stringContaining('error policy/base-unreadable\n') })
 })
 
+test('a policy in a clone inside the repository may have come with the change', async () => {
+  const repository = changed({}, {})
+  const inner = join(repository.folder, 'vendor')
+  repository.git('init', '--quiet', '--template=', inner)
+  writeFileSync(join(inner, 'x.policy.yaml'), loose)
+  const ended = await runIn(repository, 'plan --base main --policy <folder>/vendor/x.policy.yaml')
+  expect(ended).toMatchObject({ code: 5, err: expect.stringContaining('error policy/base-unreadable\n') })
+  expect((await runIn(repository, 'plan --policy <folder>/vendor/x.policy.yaml')).code).toBe(0)
+})
+
 test('a policy elsewhere is not compared, and --base-file has none', async () => {
   const repository = changed({}, {})
   const outside = makeFolder()

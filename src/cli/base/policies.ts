@@ -1,4 +1,4 @@
-import { findWorkingTree } from '../../host/bounds.ts'
+import { findWorkingTree, isIn } from '../../host/bounds.ts'
 import type { World } from '../../host/world.ts'
 import { readPolicies } from '../../manifest/policy/policy.ts'
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
@@ -51,7 +51,12 @@ async function filesAtBase(
   for (const path of new Set(paths)) {
     const tree = await findWorkingTree(path, world)
     if (tree?.top !== repository?.top) {
-      if (policies.some(({ file }) => file === path)) elsewhere.push(diagnose('policy/base-elsewhere', { file: path }))
+      if (!policies.some(({ file }) => file === path)) continue
+      if (tree && repository && isIn(repository.top, tree.top))
+        return failed(
+          diagnose('policy/base-unreadable', { why: `${path} is in another clone, inside the manifest's.` }),
+        )
+      elsewhere.push(diagnose('policy/base-elsewhere', { file: path }))
       continue
     }
     const found = await manifestFilesAt(ref, { file: [path] }, world)
