@@ -23,6 +23,8 @@ export interface Diagnostic {
   readonly span?: Span
   /** A second place, such as the first declaration of a duplicate. */
   readonly related?: Span
+  /** The rule of a policy that it is about, such as `company/public-links-end`. */
+  readonly rule?: string
   /** The exit code of this error; see the table in the README. */
   readonly exit: 1 | 3 | 4 | 5 | 6
 }

@@ -47,9 +47,9 @@ export function reportDeclared(
 
 /** Warns of what the policies let through that those of the base did not. */
 export function reportLoosened({ policies, base }: PolicySet): readonly Diagnostic[] {
-  return comparePolicies(base, policies).map(({ message, place }) => {
+  return comparePolicies(base, policies).map(({ policy, rule, message, place }) => {
     const shown = placed(message, place, base)
-    return diagnose('policy/loosened', shown, shown.place)
+    return { ...diagnose('policy/loosened', shown, shown.place), rule: `${policy}/${rule}` }
   })
 }
 
@@ -62,8 +62,10 @@ function diagnosticOf(
   { refuses, isOfBase }: Pick<PlanFinding, 'refuses' | 'isOfBase'>,
   base: readonly Policy[],
 ): Diagnostic {
-  const shown = placed(finding.message, finding.place, base)
-  return diagnose(codeOf(finding, refuses, isOfBase), { ...shown, hint: finding.hint }, shown.place)
+  const { policy, rule, message, hint, place } = finding
+  const shown = placed(message, place, base)
+  const diagnostic = diagnose(codeOf(finding, refuses, isOfBase), { ...shown, hint }, shown.place)
+  return { ...diagnostic, rule: `${policy}/${rule}` }
 }
 
 function codeOf(

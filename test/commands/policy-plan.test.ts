@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { expectGolden } from './golden.ts'
 import { openGoverned } from './governed.ts'
 import { openPortal, type Portal, writesIn } from './portal.ts'
+import { command, surroundingsOf } from './process.ts'
 import { manifest, stage } from './team.ts'
 import { transcript } from './world.ts'
 
@@ -38,6 +39,7 @@ test('a plan that would break a rule is shown, then refused; the rest is reporte
   expect(json.diagnostics).toContainEqual(
     expect.objectContaining({
       code: 'policy/denied',
+      rule: 'company/press-is-short',
       severity: 'error',
       source: expect.objectContaining({ file: 'roomlinks.yaml', line: 7 }),
     }),
@@ -121,4 +123,11 @@ test('validate judges what is declared: a denied declaration is 5, and what is n
   portal.world.files.set('roomlinks.yaml', 'version: 1\nname: team\nrooms: 3\n')
   expect((await portal.run('validate', { env })).code).toBe(3)
   expect(portal.requests).toEqual([])
+})
+
+test('the built command judges a plan over HTTP', async () => {
+  const portal = await judged()
+  const { code, out, err } = await command('plan --format json', surroundingsOf(portal))
+  expect(JSON.parse(out)).toMatchObject({ refused: true })
+  expect({ code, isSaid: err.includes('error policy/denied\n') }).toEqual({ code: 5, isSaid: true })
 })

@@ -20,9 +20,15 @@ export interface Finding extends Pick<DiagnosticDocument, 'code' | 'severity' | 
 /** A finding whose place may not be known. */
 export type RawFinding = Omit<Finding, 'source' | 'fingerprint'> & { readonly source: SourceDocument | null }
 
-/** The diagnostics of a result; the error of a failed run comes first. */
+/** The diagnostics of a result; the error of a failed run comes first. Those of a policy have the name of the rule as their code. */
 export function findingsIn(result: Result): readonly RawFinding[] {
-  return byKind<readonly RawFinding[]>(result, {
+  return diagnosticsIn(result).map(({ rule, ...finding }) =>
+    rule === undefined ? finding : { ...finding, code: rule },
+  )
+}
+
+function diagnosticsIn(result: Result): readonly DiagnosticDocument[] {
+  return byKind<readonly DiagnosticDocument[]>(result, {
     plan: ({ plan }) => plan.diagnostics,
     report: ({ report }) => report.plan.diagnostics.map(diagnosticDocument),
     comparison: ({ comparison }) => comparison.diagnostics,

@@ -104,9 +104,13 @@ export function changeDocument(change: Change, { origins }: Plan): ChangeDocumen
 }
 
 /** A diagnostic as plain data. */
-export function diagnosticDocument({ code, severity, message, hint, span, related }: Diagnostic): DiagnosticDocument {
-  const source = span ? sourceDocument(span) : null
-  return { code, severity, message, hint, source, related: related ? sourceDocument(related) : null }
+export function diagnosticDocument(diagnostic: Diagnostic): DiagnosticDocument {
+  const { code, severity, message, hint, rule, span, related } = diagnostic
+  return {
+    ...{ code, severity, message, hint, ...(rule !== undefined && { rule }) },
+    source: span ? sourceDocument(span) : null,
+    related: related ? sourceDocument(related) : null,
+  }
 }
 
 /** A place without the text of its line. */

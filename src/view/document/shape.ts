@@ -108,6 +108,8 @@ export interface DiagnosticDocument {
   readonly severity: Severity
   readonly message: string
   readonly hint: string
+  /** The rule of a policy that it is about, such as `company/public-links-end`. */
+  readonly rule?: string
   readonly source: SourceDocument | null
   readonly related: SourceDocument | null
 }
