@@ -1,0 +1,78 @@
+import type { Audience, LinkState, RoomReading } from '../../model/inventory.ts'
+import type { AuditLink, AuditRoom, SinceChange } from '../audit/shape.ts'
+import { settingText } from '../document/settings.ts'
+import { visible } from '../escape.ts'
+
+/** Who gets in. */
+export const audienceLabels: { readonly [A in Audience | 'unknown']: string } = {
+  public: 'Anyone',
+  password: 'Password',
+  'signed-in': 'Signed-in',
+  joins: 'New members',
+  unknown: 'Unknown',
+}
+
+export const stateLabels: { readonly [S in LinkState]: string } = {
+  declared: 'declared',
+  undeclared: 'undeclared',
+  foreign: "another manifest's",
+  unmanaged: 'unmanaged',
+  missing: 'missing',
+}
+
+/** Why nothing, or not all, is known of a room. */
+export const readingLabels: { readonly [R in Exclude<RoomReading, 'read'>]: string } = {
+  failed: 'could not be read',
+  'no-right': 'not yours to manage',
+  cut: 'first 100 links only',
+  skipped: 'invitations not read',
+}
+
+export const changeLabels: { readonly [W in SinceChange['what']]: string } = {
+  widened: 'widened',
+  new: 'new',
+  changed: 'changed',
+  narrowed: 'narrowed',
+  gone: 'gone',
+}
+
+/** What people who get in can do. */
+export function accessLabel({ access }: Pick<AuditLink, 'access'>): string {
+  return access === null ? 'unknown' : settingText({ name: 'access', value: access })
+}
+
+/** The day on which a link ends: `2027-01-31`, `never`, `unknown`. */
+export function endLabel({ expirationDate }: Pick<AuditLink, 'expirationDate'>): string {
+  return expirationDate?.slice(0, 10) ?? 'unknown'
+}
+
+/** When a link ends, in a sentence that is counted from the audit. */
+export function endSentence({ expirationDate, secondsLeft }: AuditLink): string {
+  if (secondsLeft === null) return expirationDate === 'never' ? 'never expires' : 'expiry unknown'
+  const days = Math.floor(Math.abs(secondsLeft) / 86_400)
+  const many = days === 0 ? 'less than a day' : days === 1 ? '1 day' : `${days} days`
+  return secondsLeft > 0 ? `ends in ${many}` : `expired ${many} ago`
+}
+
+/** Whether somebody can still use a link. */
+export function isLive({ state, secondsLeft }: AuditLink): boolean {
+  return state !== 'missing' && (secondsLeft === null || secondsLeft > 0)
+}
+
+/** Whether anyone with the URL can use a link now. */
+export function isOpen(link: AuditLink): boolean {
+  return isLive(link) && link.audience === 'public'
+}
+
+/** Names a link on the page and in its address. */
+export function linkId(
+  { id }: Pick<AuditRoom, 'id'>,
+  { fingerprint, key, kind }: Pick<AuditLink, 'fingerprint' | 'key' | 'kind'>,
+): string {
+  return `${visible(id)}:${visible(fingerprint ?? key ?? kind)}`
+}
+
+/** The fragment that shows the details of a link. */
+export function linkFragment(id: string): string {
+  return `#link=${encodeURIComponent(id)}`
+}
