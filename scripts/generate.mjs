@@ -11,7 +11,18 @@ import { readExplanations } from './explanations.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 // For people, and what is judged after interpolation (src/manifest/read/settings.ts): the schema has both for editors.
-const left = new Set(['title', 'description', 'examples', 'pattern', 'minLength', 'maxLength', 'anyOf'])
+const left = new Set([
+  'title',
+  'description',
+  'examples',
+  'pattern',
+  'propertyNames',
+  'minLength',
+  'maxLength',
+  'minItems',
+  'minProperties',
+  'anyOf',
+])
 const named = new Set(['properties', 'patternProperties'])
 
 /** What is compiled of a schema. Its references are written out: for each one that fails, Ajv copies all errors so far. */
@@ -69,6 +80,7 @@ const written = [
   ['manifest', 'src/manifest/read'],
   ['seed', 'src/manifest/plain'],
   ['faults', 'src/manifest/plain'],
+  ['policy', 'src/manifest/policy'],
 ]
 for (const [name, folder] of written) {
   forPeople.addSchema(shapeOf(readSchema(name)), name)
@@ -82,6 +94,17 @@ await compile(forPlans, 'plan#/$defs/plan', {
   name: 'plan',
   type: 'IsPlan',
   from: 'document/shape.ts',
+})
+
+const forAudits = new Ajv2020({ ...rules, validateFormats: false }).addSchema(
+  readSchema('portal-audit'),
+  'portal-audit',
+)
+await compile(forAudits, 'portal-audit#/$defs/audit', {
+  folder: 'src/view/audit',
+  name: 'portal-audit',
+  type: 'IsAudit',
+  from: 'audit/shape.ts',
 })
 
 const compiled = join(root, 'src/commands/init/compiled')

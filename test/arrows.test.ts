@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..', 'src')
  */
 const stages = [
   ...(['model', 'settings', 'http', 'manifest', 'portal', 'forge', 'plan'] as const),
-  ...(['inventory', 'apply', 'view', 'flow.ts', 'survey.ts'] as const),
+  ...(['inventory', 'policy', 'apply', 'view', 'flow.ts', 'survey.ts'] as const),
 ]
 const rooms: { readonly [room: string]: readonly string[] } = {
   model: [],
@@ -24,6 +24,7 @@ const rooms: { readonly [room: string]: readonly string[] } = {
   forge: ['model', 'http'],
   plan: ['model', 'settings'],
   inventory: ['model', 'settings', 'plan'],
+  policy: ['model', 'settings'],
   apply: ['model', 'settings'],
   view: ['model', 'settings', 'inventory'],
   host: ['model', 'http'],
@@ -136,8 +137,8 @@ test('node is for the edges and sandbox/, and its hashes for model/identity.ts',
   expectNone(packages.filter((arrow) => arrow.to.startsWith('node:') && !allowed(arrow)))
 })
 
-test('plan/ and view/ have neither a clock nor chance, and only the edges say process', () => {
-  const pure = files.filter((file) => /^(plan|view)\//.test(file))
+test('plan/, policy/ and view/ have neither a clock nor chance, and only the edges say process', () => {
+  const pure = files.filter((file) => /^(plan|policy|view)\//.test(file))
   const impure = /\bDate\.now\b|\bMath\.random\b|\bnew Date\(\s*\)|\bperformance\b|\brandomBytes\b|\brandomUUID\b/
   expect(pure.length).toBeGreaterThan(10)
   expect(pure.filter((file) => impure.test(textOf(file)))).toEqual([])

@@ -32,7 +32,8 @@ export async function refuse(
 async function sayRefusal(error: Refusal, argv: readonly string[], world: World): Promise<void> {
   const [format = 'text'] = argv.flatMap((word, at) => {
     const [, named = argv[at + 1] ?? ''] = /^--format(?:=(.*))?$/s.exec(word) ?? ['', '']
-    return formatNamed(named) ?? []
+    // A table has no place for mistakes in the command line.
+    return named === 'csv' ? [] : (formatNamed(named) ?? [])
   })
   const isMuted = argv.includes('--no-github')
   const output = { format, color: !argv.includes('--no-color'), output: [], ...(isMuted && { github: false }) }

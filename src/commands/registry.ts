@@ -53,6 +53,10 @@ const groups: { readonly [group: string]: Rows } = {
     },
   },
   'Day by day:': {
+    audit: {
+      summary: 'list every link of a portal, and what is wrong with it',
+      load: async () => (await import('./audit/command.ts')).defineAudit,
+    },
     links: {
       summary: 'list the declared links as the portal has them, with their URLs',
       load: async () => (await import('./links/command.ts')).defineLinks,

@@ -5,6 +5,11 @@ import { exposure } from '../model/text/address.ts'
 export type Stray = 'outside' | 'git'
 
 const catalogue = {
+  'policy/unreadable': ({ file, why }: { file: string; why: string }): Wording =>
+    error(
+      `The policy ${file} cannot be read: ${why}.`,
+      'Name the policy with --policy, or write it as roomlinks.policy.yaml beside the manifest.',
+    ),
   'file/unreadable': ({ file, why, isMissing }: { file: string; why: string; isMissing: boolean }): Wording =>
     error(
       `${file} cannot be read (${why}).`,

@@ -66,6 +66,8 @@ const catalogue = {
       `The merge key << takes a mapping or a list of mappings, and this is ${found}.`,
       'Write <<: *name, where &name stands before a mapping.',
     ),
+  'manifest/is-policy': (): Wording =>
+    error('This file is a policy, not a manifest.', 'Give it with --policy, and leave it out of -f.'),
   'manifest/no-file': (): Wording =>
     error('There is no manifest file.', 'Write roomlinks.yaml, or name a file or a folder of .yaml files with -f.'),
   'manifest/other-document': ({ why, inside }: { why: string; inside: string }): Wording =>
@@ -280,6 +282,39 @@ const catalogue = {
       'Keep one of the two, or give this one another key.',
     ),
   'link/adopted-twice': (): Wording => error('Two links adopt the same existing link.', 'Keep adopt in one of them.'),
+  'policy/is-manifest': (): Wording =>
+    error('This file is a manifest, not a policy.', 'Give it with -f, and a file with rules: with --policy.'),
+  'policy/name': ({ what, found }: { what: 'policy' | 'rule'; found: string }): Wording =>
+    error(`${found} is not a name for a ${what}.`, 'Use 1 to 63 characters out of a to z, 0 to 9 and the hyphen.'),
+  'policy/rule-twice': ({ rule }: { rule: string }): Wording =>
+    error(`The rule ${rule} is already in another policy file.`, 'Give one of the two rules another name.'),
+  'policy/empty': ({ key }: { key: string }): Wording =>
+    error(`${key} is empty.`, emptyAdvice[key] ?? 'Write a value.'),
+  'policy/duration': ({ found, number = '90' }: { found: string; number: string | undefined }): Wording =>
+    error(
+      `${found} is not a length of time.`,
+      `Write a whole number and a unit: ${number}h, ${number}d or ${number}w.`,
+    ),
+  'policy/environment': (): Wording =>
+    error('A policy takes nothing from the environment.', 'Write the value itself instead of ${NAME}.'),
+  'policy/unknown-rule': ({ rule, near }: { rule: string; near: string | undefined }): Wording =>
+    error(
+      `This policy has no rule ${rule}.`,
+      didYouMean(near, 'Write the name of a rule of this file, or remove the exception.'),
+    ),
+  'policy/unmeetable': ({ rule, links, why }: { rule: string; links: string; why: string }): Wording =>
+    warning(
+      `The rule ${rule} cannot be met by ${links}: ${why}.`,
+      'If it is not about them, name the other kinds in match; if they must not exist, say so in a rule without require and forbid.',
+    ),
+}
+
+/** What to write where a part of a policy is empty. */
+const emptyAdvice: { readonly [key: string]: string } = {
+  match: 'Say which links the rule is about, with at least one of room, kind, key, state, audience and access.',
+  room: 'Say which room, by its id or title.',
+  require: 'Name what must hold, or remove require: a rule without require and forbid allows no link that matches.',
+  forbid: 'Name what must not hold, or remove forbid: a rule without require and forbid allows no link that matches.',
 }
 
 function typeAdvice(expected: string, found: string): string {

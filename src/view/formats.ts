@@ -1,3 +1,5 @@
+import { resultCsv } from './audit/csv.ts'
+import { auditText } from './audit/text.ts'
 import { annotations } from './ci/github.ts'
 import { codeQuality, terraformReport } from './ci/gitlab.ts'
 import { junit } from './ci/junit.ts'
@@ -16,10 +18,10 @@ import { planText } from './text/plan.ts'
 import { reportText } from './text/report.ts'
 
 /** A command that has something to print in more than one form. */
-export type Shown = 'validate' | 'plan' | 'drift' | 'show' | 'apply'
+export type Shown = 'validate' | 'plan' | 'drift' | 'show' | 'apply' | 'audit'
 
 /** The name of a form. */
-export type Format = 'text' | 'json' | 'markdown' | 'github' | 'gitlab' | 'codequality' | 'sarif' | 'junit'
+export type Format = 'text' | 'json' | 'markdown' | 'github' | 'gitlab' | 'codequality' | 'sarif' | 'junit' | 'csv'
 
 /** A form in which something can be printed. */
 export interface Form {
@@ -32,8 +34,8 @@ export interface Form {
   readonly render: (result: Result, paths: Paths) => string
 }
 
-const all: readonly Shown[] = ['validate', 'plan', 'drift', 'show', 'apply']
-const findings: readonly Shown[] = ['validate', 'plan', 'drift', 'show']
+const all: readonly Shown[] = ['validate', 'plan', 'drift', 'show', 'apply', 'audit']
+const findings: readonly Shown[] = ['validate', 'plan', 'drift', 'show', 'audit']
 
 /** What can be printed, and by which command: options, help and docs follow this. */
 export const formats: { readonly [F in Format]: Form } = {
@@ -50,6 +52,7 @@ export const formats: { readonly [F in Format]: Form } = {
   codequality: { what: "findings for GitLab's Code Quality", of: findings, isPlaced: true, render: codeQuality },
   sarif: { what: 'findings in SARIF 2.1.0', of: findings, isPlaced: true, render: sarif },
   junit: { what: 'a test report, with a case for each link', of: all, isPlaced: true, render: junit },
+  csv: { what: 'a table of links for spreadsheets', of: ['audit'], isPlaced: false, render: resultCsv },
 }
 
 /** All that there is to say of a result, in one text: on a terminal, people read a part of it on stderr. */
@@ -61,6 +64,7 @@ export function resultText(result: Result, paint: Paint): string {
     report: ({ report }) => [reportText(report, paint)],
     comparison: ({ comparison }) => [problems(comparison), comparisonText(comparison, paint)],
     validation: ({ validation }) => [problems(validation), validText(validation)],
+    audit: ({ audit }) => [problems(audit), auditText(audit, paint)],
     failure: ({ failure, stale }) => [
       stale ? verdictText(stale, paint).trimStart() : '',
       problems(failure),

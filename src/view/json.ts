@@ -43,6 +43,7 @@ export function resultJson(result: Result): string {
     report: ({ report, approval }) => reportJson(report, approval),
     comparison: ({ comparison }) => write(comparison),
     validation: ({ validation }) => write(validation),
+    audit: ({ audit }) => write(audit),
     failure: ({ failure }) => write(failure),
   })
 }

@@ -10,6 +10,7 @@ const lines: { readonly [S in Shown]: string } = {
   drift: 'drift',
   show: 'show saved.json',
   apply: 'apply --auto-approve',
+  audit: 'audit',
 }
 const commands = Object.keys(lines) as readonly Shown[]
 const formats = formatsOf('plan')
@@ -25,14 +26,15 @@ async function open(text: string = manifest): Promise<Portal> {
 
 /** What a document of each format begins with. */
 const starts: { readonly [F in Format]: RegExp } = {
-  text: /^(team on|Apply:|Valid:|error|roomlinks\.yaml)/,
+  text: /^(team on|Apply:|Valid:|error|roomlinks\.yaml|http:)/,
   json: /^\{\n {2}"formatVersion"/,
-  markdown: /^<!-- roomlinks(:team)? state=\w+/,
+  markdown: /^(<!-- roomlinks(:team)? state=\w+|### Links of )/,
   github: /^(::\w+ .*::.*\n)*$/,
   gitlab: /^\{("create":\d+,"update":\d+,"delete":\d+)?\}\n$/,
   codequality: /^\[/,
   sarif: /^\{\n {2}"\$schema"/,
   junit: /^<\?xml /,
+  csv: /^(room|severity),/,
 }
 
 test.for(commands)('%s: what --format prints is what --output writes, all at once', async (command) => {

@@ -35,7 +35,7 @@ function at(root: Schema, reference: string): Schema {
   return target
 }
 
-test.for(['manifest', 'seed', 'faults'])('%s: editors can complete and explain every property', (name) => {
+test.for(['manifest', 'seed', 'faults', 'policy'])('%s: editors can complete and explain every property', (name) => {
   const root = schemaOf(name)
   for (const [property, schema] of [[name, root] as const, ...properties(root, root)]) {
     expect(schema, property).toMatchObject({ title: expect.any(String), description: expect.any(String) })
@@ -43,7 +43,7 @@ test.for(['manifest', 'seed', 'faults'])('%s: editors can complete and explain e
   }
 })
 
-test.for(['manifest', 'seed', 'faults'])('%s: the schema and its examples are valid', (name) => {
+test.for(['manifest', 'seed', 'faults', 'policy'])('%s: the schema and its examples are valid', (name) => {
   const root = schemaOf(name)
   const ajv = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, strictRequired: false })
   expect(ajv.validateSchema(root)).toBe(true)

@@ -61,6 +61,10 @@ test.for<Case>([
     names: settingNames,
     others: beside,
   },
+  ...['require', 'forbid'].map((verb) => ({
+    ...{ schema: 'policy', path: `$defs.rule.properties.${verb}.properties` },
+    ...{ names: settingNames, others: ['expiresWithin', 'declared'] },
+  })),
   { schema: 'links', path: '$defs.link.required', names: settingNames, others: listed },
   { schema: 'links', path: '$defs.link.properties', names: settingNames, others: listed },
 ])('$schema, $path: the settings of the record and no others', ({ schema, path, names, others = [] }) => {

@@ -3,6 +3,7 @@ import { diagnose as diagnoseFile } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { writeDuration } from '../../model/text/duration.ts'
 import { diagnose } from '../../view/diagnostics.ts'
 import type { Approval, Verdict } from '../../view/document/approval.ts'
 import { readDocument } from '../../view/document/read-document.ts'
@@ -10,7 +11,6 @@ import type { PlanDocument, SavedPlan } from '../../view/document/shape.ts'
 import type { Refusal } from '../../view/text/excerpt.ts'
 import { loadFile } from '../files/files.ts'
 import type { PlanArgs } from './options.ts'
-import { spellTime } from './time.ts'
 
 /** What was approved beforehand. */
 export interface ApprovalArgs {
@@ -68,7 +68,7 @@ function admitAge(file: string, { madeAt, seal }: SavedPlan, maxAge: number, { n
   if (seal === null || madeAt === null) return [diagnose('saved/unverified', { file })]
   const age = now() / 1000 - Date.parse(madeAt) / 1000
   if (age <= maxAge && age >= -skew) return []
-  return [diagnose('saved/age', { file, madeAt, isOld: age > maxAge, limit: spellTime(maxAge) })]
+  return [diagnose('saved/age', { file, madeAt, isOld: age > maxAge, limit: writeDuration(maxAge) })]
 }
 
 /** Reads a plan that was saved. */

@@ -12,7 +12,11 @@ import type { BaseArgs, FileArgs, IntoArgs, OutputArgs } from './options.ts'
 export type Args = Partial<Pick<OutputArgs, 'output'> & FileArgs & BaseArgs> &
   IntoArgs &
   ApprovalArgs &
-  Pick<PortalArgs, 'apiKeyFile'> & { readonly auditLog?: string }
+  Pick<PortalArgs, 'apiKeyFile'> & {
+    readonly auditLog?: string
+    readonly since?: string
+    readonly policy?: readonly string[]
+  }
 
 /** A file that a run is to write, how that was said, and what the path leads to: the same for two names of one file. */
 interface Target {
@@ -62,13 +66,18 @@ function doubleIn(targets: readonly Target[]): string | undefined {
 }
 
 /** The paths that a run reads, each with what it is for. */
-function neededBy({ file = [], baseFile = [], apiKeyFile, plan }: Args, operand: string | undefined) {
+function neededBy(
+  { file = [], baseFile = [], apiKeyFile, plan, since, policy = [] }: Args,
+  operand: string | undefined,
+) {
   const needs = {
     'the manifest': operand === undefined && file.length === 0 ? [usual] : file,
     'the base': baseFile,
     'the API key': [apiKeyFile],
     'the approved plan': [plan],
     'the saved plan': [operand],
+    'the earlier audit': [since],
+    'the policy': policy,
   }
   return Object.entries(needs).flatMap(([what, paths]) =>
     paths.flatMap((path) => (path === undefined ? [] : [{ what, path }])),

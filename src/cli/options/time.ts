@@ -1,18 +1,9 @@
 import { InvalidArgumentError } from 'commander'
-
-const units = { h: 3600, d: 86_400, w: 7 * 86_400 } as const
+import { parseDuration } from '../../model/text/duration.ts'
 
 /** A time as an option names it, such as `12h`, `14d` or `2w`: in seconds. Throws commander's error for another text. */
 export function readTime(text: string): number {
-  const [, number, unit] = /^(\d{1,5})([hdw])$/.exec(text) ?? []
-  if (unit !== 'h' && unit !== 'd' && unit !== 'w') {
-    throw new InvalidArgumentError('Write a whole number and a unit: 12h, 14d or 2w.')
-  }
-  return Number(number) * units[unit]
-}
-
-/** The same in the largest unit that says it in a whole number: `7d` is `1w`. */
-export function spellTime(seconds: number): string {
-  if (seconds % units.w === 0) return `${seconds / units.w}w`
-  return seconds % units.d === 0 ? `${seconds / units.d}d` : `${seconds / units.h}h`
+  const seconds = parseDuration(text)
+  if (seconds === undefined) throw new InvalidArgumentError('Write a whole number and a unit: 12h, 14d or 2w.')
+  return seconds
 }

@@ -98,7 +98,7 @@ function readSelector(raw: Mapping, path: Path, reading: Reading): Selector | un
 }
 
 /** A text in quotes is the id of a room in third-party storage: it may be anything. */
-function readId(raw: unknown, path: Path, reading: Reading): Text | undefined {
+export function readId(raw: unknown, path: Path, reading: Reading): Text | undefined {
   const said = reading.written(path)
   const text = readText(typeof raw === 'number' ? said?.source : raw, path, reading)
   const isNumber = said?.isPlain || text?.isBorrowed

@@ -10,12 +10,21 @@ import { isMapping } from './said.ts'
  */
 export function tellOther(file: ManifestFile, parsed: Parsed | undefined, tell: Tell): boolean {
   const { inside } = file
+  if (isPolicy(parsed?.data)) {
+    tell('manifest/is-policy', {}, parsed?.locate(['rules'], 'key'))
+    return true
+  }
   if (inside === undefined) return false
   const isRead = parsed?.data !== undefined
   const why = isRead ? whyOther(parsed.data) : whyUnread(file)
   if (why === undefined) return false
   tell('manifest/other-document', { why, inside }, sourceOf(file.file, '').place(0, 0))
   return isRead
+}
+
+/** Whether data is that of a policy, which has rules where a manifest has rooms. */
+export function isPolicy(data: unknown): boolean {
+  return isMapping(data) && Object.hasOwn(data, 'rules') && !Object.hasOwn(data, 'rooms')
 }
 
 /** Many documents have a version; that of a manifest is 1, and what one declares is under `rooms`. */

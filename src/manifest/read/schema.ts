@@ -54,6 +54,13 @@ const missingExamples: Readonly<Record<string, string>> = {
   kind: 'kind: primary, kind: invitation or kind: additional',
   faults: 'faults: []',
   fault: 'fault: error500',
+  rules: 'rules: with a mapping of rules by name',
+  match: 'match: with the links that the rule is about, such as match: { audience: public }',
+  rule: 'rule: with the name of a rule of this policy',
+  room: 'room: with the id or the title of the room',
+  link: 'link: with the key or the fingerprint of the link',
+  until: 'until: 2027-01-31, the date on which the exception ends',
+  reason: 'reason: with why the link may break the rule',
 }
 
 // Texts are judged after interpolation, so what the schema says about their form is for editors alone.

@@ -11,6 +11,7 @@ import {
   titleOf,
 } from '../../model/inventory.ts'
 import type { Policy, PolicyFinding } from '../../model/policy.ts'
+import { type Selector, selectorName } from '../../model/room.ts'
 import { type Instant, writeInstant } from '../../model/text/instant.ts'
 import type { Settings } from '../../settings/row.ts'
 import { diagnosticDocument, roomLabel, sourceDocument } from '../document/document.ts'
@@ -28,9 +29,11 @@ import type {
 /** What goes into an audit beside the inventory. */
 export interface AuditParts {
   readonly policies: readonly Policy[]
-  /** Most dangerous first. */
+  /** In any order. */
   readonly findings: readonly PolicyFinding[]
   readonly since?: SinceDocument | undefined
+  /** The rooms that were asked for; empty: all. */
+  readonly only?: readonly Selector[]
 }
 
 /** What no audit looks at; said in each. */
@@ -41,7 +44,10 @@ const notCovered: readonly string[] = [
 ]
 
 /** An audit as plain data. */
-export function auditDocument(inventory: Inventory, { policies, findings, since }: AuditParts): AuditDocument {
+export function auditDocument(
+  inventory: Inventory,
+  { policies, findings, since, only = [] }: AuditParts,
+): AuditDocument {
   const { madeAt, portal, manifests, diagnostics } = inventory
   const rooms = inventory.rooms.map((room) => auditRoom(room, madeAt))
   return {
@@ -51,10 +57,11 @@ export function auditDocument(inventory: Inventory, { policies, findings, since 
     madeAt: writeInstant(madeAt),
     portal: { url: portal.url, version: portal.version ?? null },
     manifests,
+    scope: only.map(selectorName),
     policies: policies.map(({ name, file }) => ({ name, file })),
     coverage: coverageOf(inventory),
     summary: summaryOf(rooms),
-    findings: findings.map(findingDocument),
+    findings: findings.toSorted((a, b) => urgencyOf(b, madeAt) - urgencyOf(a, madeAt)).map(findingDocument),
     rooms,
     since: since ?? null,
     diagnostics: diagnostics.map(diagnosticDocument),
@@ -149,6 +156,11 @@ function levelsOf(links: readonly AuditLink[]): AuditSummary['byAccess'] {
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+/** What is denied comes before what is only reported, then by the risk of the link. */
+function urgencyOf({ level, verdict, link }: PolicyFinding, now: Instant): number {
+  return (level === 'deny' && verdict === 'broken' ? 1000 : 0) + (link ? riskOf(link, now) : 0)
+}
+
 function findingDocument({
   policy,
   rule,
@@ -160,16 +172,17 @@ function findingDocument({
   link,
   place,
 }: PolicyFinding): AuditFinding {
-  const { kind, observed, want, state } = link
   return {
     ...{ policy, rule, level, verdict, message, hint },
-    room: { id: room.id, title: room.title },
-    link: {
-      ...{ kind, state },
-      key: want?.key ?? null,
-      title: titleOf(link),
-      fingerprint: observed ? fingerprint(observed.id) : null,
-    },
+    room: room ? { id: room.id, title: room.title } : null,
+    link: link
+      ? {
+          ...{ kind: link.kind, state: link.state },
+          key: link.want?.key ?? null,
+          title: titleOf(link),
+          fingerprint: link.observed ? fingerprint(link.observed.id) : null,
+        }
+      : null,
     source: sourceDocument(place()),
   }
 }

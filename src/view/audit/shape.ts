@@ -1,14 +1,16 @@
 import type { Audience, LinkState, RoomReading } from '../../model/inventory.ts'
 import type { AccessLevel, LinkKind } from '../../model/link.ts'
 import type { PolicyFinding, PolicyLevel } from '../../model/policy.ts'
-import type { PlanDocument, RoomLabel, SourceDocument } from '../document/shape.ts'
+import type { Misfit, PlanDocument, RoomLabel, SourceDocument } from '../document/shape.ts'
 
-/** Everything found, as plain data without secrets: what every view of it shows. Shape: schemas/audit.schema.json. */
+/** Everything found, as plain data without secrets: what every view of it shows. Shape: schemas/portal-audit.schema.json. */
 export interface AuditDocument extends Pick<PlanDocument, 'formatVersion' | 'ok' | 'portal' | 'diagnostics'> {
   readonly kind: 'audit'
   readonly madeAt: string
   /** The names of the manifests that the links are compared with. */
   readonly manifests: readonly string[]
+  /** The rooms that were asked for, such as `tag:client`; empty: all. */
+  readonly scope: readonly string[]
   readonly policies: readonly { readonly name: string; readonly file: string }[]
   readonly coverage: CoverageDocument
   readonly summary: AuditSummary
@@ -112,4 +114,11 @@ export interface SinceChange {
   readonly link: Pick<AuditLink, 'kind' | 'key' | 'title' | 'fingerprint'>
   /** The settings that differ, in words: `access read → editing`. */
   readonly fields: readonly string[]
+}
+
+/** Whether data is an audit as its schema has it. */
+export interface IsAudit {
+  (data: unknown): data is AuditDocument
+  /** Those of the latest call, which has to have given `false`. */
+  readonly errors: readonly Misfit[]
 }

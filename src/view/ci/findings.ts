@@ -1,4 +1,5 @@
 import { digest } from '../../model/identity.ts'
+import { auditDiagnostics } from '../audit/findings.ts'
 import type { EntryDocument, LinkDocument } from '../document/comparison.ts'
 import { type PlacedChange, placedIn } from '../document/digest.ts'
 import { diagnosticDocument } from '../document/document.ts'
@@ -26,6 +27,7 @@ export function findingsIn(result: Result): readonly Unplaced[] {
     report: ({ report }) => report.plan.diagnostics.map(diagnosticDocument),
     comparison: ({ comparison }) => comparison.diagnostics,
     validation: ({ validation }) => validation.diagnostics,
+    audit: ({ audit }) => auditDiagnostics(audit),
     failure: ({ failure: { error, diagnostics } }) =>
       error === null ? diagnostics : [{ ...error, severity: 'error', source: null, related: null }, ...diagnostics],
   })

@@ -56,6 +56,7 @@ function changesIn(result: Result): readonly Annotation[] {
       })
     },
     validation: () => [],
+    audit: () => [],
     failure: () => [],
   })
 }

@@ -35,9 +35,19 @@ interface Case {
  */
 export function junit(result: Result, paths: Paths = asGiven): string {
   const found = findingsIn(result).map(findingCase)
-  const cases = found.length === 0 && result.kind === 'validation' ? [{ name: 'valid', source: null }] : found
-  return write([...(cases.length === 0 ? [] : [{ name: 'manifest', cases }]), ...roomSuites(result)], paths)
+  const passed = passedNames[result.kind]
+  const cases = found.length === 0 && passed !== undefined ? [{ name: passed, source: null }] : found
+  return write(
+    [
+      ...(cases.length === 0 ? [] : [{ name: result.kind === 'audit' ? 'audit' : 'manifest', cases }]),
+      ...roomSuites(result),
+    ],
+    paths,
+  )
 }
+
+/** The one case of a result that has nothing but findings, where there are none. */
+const passedNames: { readonly [K in Result['kind']]?: string } = { validation: 'valid', audit: 'no findings' }
 
 function roomSuites(result: Result): readonly Suite[] {
   return byKind<readonly Suite[]>(result, {
@@ -52,6 +62,7 @@ function roomSuites(result: Result): readonly Suite[] {
         return { name: roomHeading(roomLabel(room)), cases }
       }),
     validation: () => [],
+    audit: () => [],
     failure: () => [],
   })
 }

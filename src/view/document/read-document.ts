@@ -51,6 +51,7 @@ function misfitOf(data: unknown, file: string): Diagnostic | undefined {
   if ('error' in data) return diagnose('saved/not-a-plan', { file, found: 'why there is no plan' })
   if ('interrupted' in data) return diagnose('saved/not-a-plan', { file, found: 'the report of an apply' })
   if (data['kind'] === 'comparison') return diagnose('saved/not-a-plan', { file, found: 'an offline comparison' })
+  if (data['kind'] === 'audit') return diagnose('saved/not-a-plan', { file, found: 'an audit' })
   return 'rooms' in data ? undefined : diagnose('saved/not-a-plan', { file, found: 'another document of roomlinks' })
 }
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { Report } from '../../model/report.ts'
 import type { Manifest } from '../../model/room.ts'
+import type { AuditDocument } from '../audit/shape.ts'
 import type { Refusal } from '../text/excerpt.ts'
 import { staleFacts, type Verdict } from './approval.ts'
 import type { ComparisonDocument } from './comparison.ts'
@@ -28,6 +29,8 @@ interface Results {
   readonly report: { readonly report: Report; readonly approval?: Verdict | undefined }
   readonly comparison: { readonly comparison: ComparisonDocument }
   readonly validation: { readonly validation: ValidationDocument }
+  /** `hasMark`: a table for spreadsheets says that it is in UTF-8. */
+  readonly audit: { readonly audit: AuditDocument; readonly hasMark?: true | undefined }
   /** Why there is none of them. */
   readonly failure: {
     readonly failure: FailureDocument
@@ -36,7 +39,7 @@ interface Results {
   }
 }
 
-/** A plan, a report, a comparison, what is found in a manifest, or why there is none of them. */
+/** A plan, a report, a comparison, what is found in a manifest or in a portal, or why there is none of them. */
 export type Result<K extends keyof Results = keyof Results> = { [P in K]: { readonly kind: P } & Results[P] }[K]
 
 /** What a view makes of a result, with a row for each kind. */

@@ -13,7 +13,7 @@ export function linksCsv({ rooms, revealed }: LinksDocument): string {
       return [room.id, room.title, ...columns.map((name) => link[name]), url]
     }),
   )
-  return [['room', 'roomTitle', ...columns, 'url'], ...rows].map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+  return csvTable([['room', 'roomTitle', ...columns, 'url'], ...rows])
 }
 
 const facts = ['key', 'kind', 'title', 'state', 'access', 'expirationDate', 'uses'] as const
@@ -24,6 +24,11 @@ const columns = [...facts, ...ownNames, 'fingerprint'] as const
  * or an end of a line, which may begin one too, is spelt out by then.
  */
 const formula = /^[=+\-@\uff1d\uff0b\uff0d\uff20]/
+
+/** Rows of values as a table (RFC 4180) in which a spreadsheet finds no formula. */
+export function csvTable(rows: readonly (readonly (string | number | boolean | null)[])[]): string {
+  return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
+}
 
 function cell(value: string | number | boolean | null): string {
   if (value === null) return ''

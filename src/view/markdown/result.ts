@@ -6,6 +6,7 @@ import { errorText, severitiesText } from '../text/excerpt.ts'
 import { validCounts } from '../text/headline.ts'
 import { paint } from '../text/paint.ts'
 import { count } from '../words.ts'
+import { auditMarkdown } from './audit.ts'
 import { alert, findingsBlock, fitting, join, markdownLimit, markerLine, roomAfter } from './blocks.ts'
 import { comparisonMarkdown } from './comparison.ts'
 import { driftMarkdown } from './drift.ts'
@@ -20,6 +21,7 @@ export function resultMarkdown(given: Result, paths?: Paths, limit?: number): st
     report: ({ report }) => reportMarkdown(report, limit, paths),
     comparison: ({ comparison }) => comparisonMarkdown(comparison, limit, paths),
     validation: ({ validation }) => validationMarkdown(validation, limit, paths),
+    audit: ({ audit }) => auditMarkdown(audit, limit, paths),
     failure: (result) => failureMarkdown(result.failure, result, limit, paths),
   })
 }

@@ -1,0 +1,38 @@
+import { dirname, join } from 'node:path'
+import { diagnose } from '../../host/diagnostics.ts'
+import type { World } from '../../host/world.ts'
+import { readPolicies } from '../../manifest/policy/policy.ts'
+import { type Checked, checked } from '../../model/diagnostic.ts'
+import type { Policy } from '../../model/policy.ts'
+import type { FileArgs } from '../options/options.ts'
+import type { PolicyArgs } from '../options/policy-options.ts'
+import { loadFile } from './files.ts'
+import { stdin } from './load.ts'
+
+/** Where the policy is when nothing names it: beside the manifest, or else in the working folder. */
+const usual = 'roomlinks.policy.yaml'
+
+/** Reads the policies that the options name, or the one in the usual place, if there is one. */
+export async function loadPolicies(args: PolicyArgs & FileArgs, world: World): Promise<Checked<readonly Policy[]>> {
+  const files = args.policy.length > 0 ? args.policy : await usualPolicy(args, world)
+  const loaded = await Promise.all(
+    files.map((file) => loadFile(file, ({ why }) => diagnose('policy/unreadable', { file, why }), world)),
+  )
+  const texts = loaded.flatMap((each) => (each.ok ? [each.value] : []))
+  return texts.length < loaded.length
+    ? checked(
+        [],
+        loaded.flatMap(({ diagnostics }) => diagnostics),
+      )
+    : readPolicies(texts)
+}
+
+/** The policy beside the first file, or in the first folder, that `--file` names; or else in the working folder. */
+async function usualPolicy({ file: [first = stdin.word] }: FileArgs, { kindOf }: World): Promise<readonly string[]> {
+  // Beside stdin is the working folder.
+  const folder = (await kindOf(first)) === 'folder' ? first : dirname(first)
+  for (const path of new Set([join(folder, usual), usual])) {
+    if ((await kindOf(path)) !== undefined) return [path]
+  }
+  return []
+}
