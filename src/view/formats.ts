@@ -8,6 +8,7 @@ import { asGiven, byKind, type Paths, type Result } from './document/result.ts'
 import type { PlanDocument } from './document/shape.ts'
 import { resultJson } from './json.ts'
 import { resultMarkdown } from './markdown/result.ts'
+import { resultPage } from './page/page.ts'
 import { verdictText } from './text/approval.ts'
 import { comparisonText } from './text/comparison.ts'
 import { driftText } from './text/drift.ts'
@@ -21,7 +22,17 @@ import { reportText } from './text/report.ts'
 export type Shown = 'validate' | 'plan' | 'drift' | 'show' | 'apply' | 'audit'
 
 /** The name of a form. */
-export type Format = 'text' | 'json' | 'markdown' | 'github' | 'gitlab' | 'codequality' | 'sarif' | 'junit' | 'csv'
+export type Format =
+  | 'text'
+  | 'json'
+  | 'markdown'
+  | 'github'
+  | 'gitlab'
+  | 'codequality'
+  | 'sarif'
+  | 'junit'
+  | 'csv'
+  | 'html'
 
 /** A form in which something can be printed. */
 export interface Form {
@@ -53,6 +64,12 @@ export const formats: { readonly [F in Format]: Form } = {
   sarif: { what: 'findings in SARIF 2.1.0', of: findings, isPlaced: true, render: sarif },
   junit: { what: 'a test report, with a case for each link', of: all, isPlaced: true, render: junit },
   csv: { what: 'a table of links for spreadsheets', of: ['audit'], isPlaced: false, render: resultCsv },
+  html: {
+    what: 'a page to look at in a browser',
+    of: ['plan', 'drift', 'show', 'audit'],
+    isPlaced: false,
+    render: resultPage,
+  },
 }
 
 /** All that there is to say of a result, in one text: on a terminal, people read a part of it on stderr. */

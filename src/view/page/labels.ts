@@ -1,24 +1,6 @@
-import type { Audience, LinkState, RoomReading } from '../../model/inventory.ts'
+import type { RoomReading } from '../../model/inventory.ts'
 import type { AuditLink, AuditRoom, SinceChange } from '../audit/shape.ts'
-import { settingText } from '../document/settings.ts'
 import { visible } from '../escape.ts'
-
-/** Who gets in. */
-export const audienceLabels: { readonly [A in Audience | 'unknown']: string } = {
-  public: 'Anyone',
-  password: 'Password',
-  'signed-in': 'Signed-in',
-  joins: 'New members',
-  unknown: 'Unknown',
-}
-
-export const stateLabels: { readonly [S in LinkState]: string } = {
-  declared: 'declared',
-  undeclared: 'undeclared',
-  foreign: "another manifest's",
-  unmanaged: 'unmanaged',
-  missing: 'missing',
-}
 
 /** Why nothing, or not all, is known of a room. */
 export const readingLabels: { readonly [R in Exclude<RoomReading, 'read'>]: string } = {
@@ -28,18 +10,8 @@ export const readingLabels: { readonly [R in Exclude<RoomReading, 'read'>]: stri
   skipped: 'invitations not read',
 }
 
-export const changeLabels: { readonly [W in SinceChange['what']]: string } = {
-  widened: 'widened',
-  new: 'new',
-  changed: 'changed',
-  narrowed: 'narrowed',
-  gone: 'gone',
-}
-
-/** What people who get in can do. */
-export function accessLabel({ access }: Pick<AuditLink, 'access'>): string {
-  return access === null ? 'unknown' : settingText({ name: 'access', value: access })
-}
+/** The kinds of differences from an earlier audit, the most dangerous first. */
+export const changeOrder: readonly SinceChange['what'][] = ['widened', 'new', 'changed', 'narrowed', 'gone']
 
 /** The day on which a link ends: `2027-01-31`, `never`, `unknown`. */
 export function endLabel({ expirationDate }: Pick<AuditLink, 'expirationDate'>): string {

@@ -1,16 +1,14 @@
+import { accessText, audienceTexts, stateTexts } from '../audit/phrases.ts'
 import type { AuditDocument, AuditFinding, AuditLink, AuditRoom } from '../audit/shape.ts'
-import { visible } from '../escape.ts'
 import type { Period } from './calendar.ts'
 import { periodOf } from './calendar.ts'
-import type { PageColumn, PageData } from './data.ts'
-import { accessLabel, endSentence, isLive, isOpen, linkId } from './labels.ts'
-
-const facetNames = ['audience', 'access', 'state', 'kind', 'ends', 'policy'] as const
+import { endLabel, endSentence, isLive, isOpen, linkId } from './labels.ts'
+import type { Facet, TableParts, TableRow } from './table.ts'
 
 /** What links can be filtered by. */
-export type Facet = (typeof facetNames)[number]
+export type FacetName = 'audience' | 'access' | 'state' | 'kind' | 'ends' | 'policy'
 
-type Facets = { readonly [F in Facet]: readonly string[] }
+type Facets = { readonly [F in FacetName]: readonly string[] }
 
 /** A link, its room, and what else the page says of it. */
 export interface PageLink {
@@ -52,7 +50,7 @@ function facetsOf(link: AuditLink, ends: string, levels: readonly string[]): Fac
   return {
     audience: [audience ?? 'unknown', ...(isOpen(link) ? ['open'] : [])],
     // One word: values are told apart by spaces.
-    access: [accessLabel(link).replace(' ', '-')],
+    access: [accessText(link).replace(' ', '-')],
     state: [state],
     kind: [kind],
     ends: [ends, ...(isSoon ? ['soon'] : [])],
@@ -60,40 +58,56 @@ function facetsOf(link: AuditLink, ends: string, levels: readonly string[]): Fac
   }
 }
 
-/** What the details of a link show beside the cells of its row. */
-const details: { readonly [label: string]: (link: PageLink) => string } = {
-  'Room id': ({ room }) => room.id,
-  'Room type': ({ room }) => room.type ?? '',
-  'Room state': ({ room }) => (room.state === 'archived' ? 'archived' : ''),
-  Tags: ({ room }) => room.tags.join(', '),
-  Fingerprint: ({ link }) => link.fingerprint ?? '',
-  Key: ({ link }) => link.key ?? '',
-  Manifest: ({ link }) => link.manifest ?? '',
-  File: ({ link }) => link.source?.file ?? '',
-  Line: ({ link }) => String(link.source?.line ?? ''),
-  'Time left': ({ link }) => (link.secondsLeft === null ? '' : endSentence(link)),
-  Download: ({ link }) => (link.denyDownload ? 'denied' : ''),
-  Uses: ({ link }) => usesText(link),
+/** What the table offers to filter by, and its labels. */
+const facets: readonly (Facet & { readonly name: FacetName })[] = [
+  { name: 'audience', label: 'Who gets in', labels: { ...audienceTexts, open: '' } },
+  { name: 'access', label: 'Access' },
+  { name: 'state', label: 'State', labels: stateTexts },
+  { name: 'kind', label: 'Kind' },
+  { name: 'policy', label: 'Policy', labels: { deny: 'denied', warn: 'warned' } },
+  { name: 'ends', label: '' },
+]
+
+/** Rooms and links as one table. */
+export function linksTable(links: readonly PageLink[]): TableParts {
+  return {
+    title: 'Links',
+    caption: 'Every link that was found, with its room',
+    empty: 'No links. None of the rooms that were read has one.',
+    heads: ['Link', 'Room', 'Who gets in', 'Access', 'State', 'Kind', 'Ends', 'Risk'],
+    sortedBy: 'Risk',
+    facets,
+    rows: links.map(linkRow),
+  }
+}
+
+function linkRow({ room, link, facets }: PageLink): TableRow {
+  const { title, audience, state, kind, source, risk } = link
+  return {
+    mark: isOpen(link) ? 'open' : isLive(link) ? '' : 'off',
+    cells: [
+      ...[title, room.title, audienceTexts[audience ?? 'unknown'], accessText(link)],
+      ...[stateTexts[state], kind, endLabel(link), risk],
+    ],
+    facets,
+    details: {
+      'Room id': room.id,
+      'Room type': room.type ?? '',
+      'Room state': room.state === 'archived' ? 'archived' : '',
+      Tags: room.tags.join(', '),
+      Fingerprint: link.fingerprint ?? '',
+      Key: link.key ?? '',
+      Manifest: link.manifest ?? '',
+      File: source?.file ?? '',
+      Line: String(source?.line ?? ''),
+      'Time left': link.secondsLeft === null ? '' : endSentence(link),
+      Download: link.denyDownload ? 'denied' : '',
+      Uses: usesText(link),
+    },
+  }
 }
 
 function usesText({ uses, maxUseCount }: AuditLink): string {
   if (uses === null && maxUseCount === null) return ''
   return maxUseCount === null ? String(uses) : `${uses ?? 'unknown'} of ${maxUseCount}`
-}
-
-/** What the script of the page needs. */
-export function pageData(links: readonly PageLink[]): PageData {
-  const facets = facetNames.map((name) => columnOf(name, links, (link) => link.facets[name].join(' ')))
-  return { facets, details: Object.entries(details).map(([name, text]) => columnOf(name, links, text)) }
-}
-
-function columnOf(name: string, links: readonly PageLink[], text: (link: PageLink) => string): PageColumn {
-  const values = new Map<string, number>()
-  const rows = links.map((link) => {
-    const value = visible(text(link))
-    const nth = values.get(value) ?? values.size
-    values.set(value, nth)
-    return nth
-  })
-  return { name, values: [...values.keys()], rows }
 }

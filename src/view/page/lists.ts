@@ -1,11 +1,12 @@
+import { isDenial, timeText } from '../audit/phrases.ts'
 import type { AuditDocument, AuditFinding, AuditRoom, SinceChange, SinceDocument } from '../audit/shape.ts'
 import type { DiagnosticDocument, SourceDocument } from '../document/shape.ts'
 import { count } from '../words.ts'
 import { type Html, html, trusted, unlessEmpty } from './html.ts'
-import { changeLabels, linkFragment, linkId, readingLabels } from './labels.ts'
+import { changeOrder, linkFragment, linkId, readingLabels } from './labels.ts'
 
 /** How many of a kind are listed: the page stays small, and says how many more there are. */
-const shown = 200
+export const shown = 200
 
 /** The findings of the policies, by rule, in the order in which the document has them: most dangerous first. */
 export function findingsSection({ findings, policies }: AuditDocument): Html {
@@ -30,11 +31,11 @@ ${[...rules].map(([name, all], nth) => ruleBlock(name, all, nth === 0))}${moreTh
 const fewFindings = 8
 
 function ruleBlock(name: string, findings: readonly AuditFinding[], isFirst: boolean): Html {
-  const level = findings.some((one) => one.level === 'deny' && one.verdict === 'broken') ? 'deny' : 'warn'
+  const level = findings.some(isDenial) ? 'deny' : 'warn'
   const isOpen = isFirst && findings.length <= fewFindings
   const [first] = findings
   const shared = findings.every(({ hint }) => hint === first?.hint) ? first?.hint : undefined
-  return html`<details class="rule"${trusted(isOpen ? ' open' : '')}><summary><span class="badge ${level}">${level}</span><span><strong>${name}</strong> <span class="many">${count(findings.length, 'finding')}</span>${shared === undefined ? '' : html`<span class="field">${shared}</span>`}</span></summary>
+  return html`<details class="rule"${trusted(isOpen ? ' open' : '')}><summary><span class="badge ${level}">${level}</span> <span><strong>${name}</strong> <span class="many">${count(findings.length, 'finding')}</span>${shared === undefined ? '' : html`<span class="field">${shared}</span>`}</span></summary>
 <ul>${findings.map((finding) => findingItem(finding, finding.hint !== shared))}</ul></details>`
 }
 
@@ -51,24 +52,24 @@ function place(source: SourceDocument | null): Html {
   return source === null ? trusted('') : html` <code>${source.file}:${source.line}</code>`
 }
 
-function moreThan(all: readonly unknown[]): Html {
+/** Says how many more there are than are listed. */
+export function moreThan(all: readonly unknown[]): Html {
   if (all.length <= shown) return trusted('')
-  return html`<p class="more">${all.length - shown} more are not listed here. Run audit with --format json for all of them.</p>`
+  return html`<p class="more">${all.length - shown} more are not listed here. The same command with --format json prints all of them.</p>`
 }
 
 /** What is different from an earlier audit. */
 export function sinceSection(since: SinceDocument | null): Html {
   if (since === null) return trusted('')
-  const order = Object.keys(changeLabels)
-  const changes = [...since.changes].sort((a, b) => order.indexOf(a.what) - order.indexOf(b.what))
-  return html`<section id="since" aria-labelledby="since-title"><h2 id="since-title">Since ${dateText(since.madeAt)}</h2>
+  const changes = [...since.changes].sort((a, b) => changeOrder.indexOf(a.what) - changeOrder.indexOf(b.what))
+  return html`<section id="since" aria-labelledby="since-title"><h2 id="since-title">Since ${timeText(since.madeAt)}</h2>
 ${changes.length === 0 ? html`<p class="empty">Nothing has changed.</p>` : html`<ul class="since">${changes.slice(0, shown).map(changeItem)}</ul>`}${moreThan(changes)}</section>`
 }
 
 function changeItem({ what, room, link, fields }: SinceChange): Html {
   const id = linkId(room, link)
   const title = what === 'gone' ? html`${link.title}` : html`<a href="${linkFragment(id)}">${link.title}</a>`
-  return html`<li data-link="${id}"><span class="badge ${what}">${changeLabels[what]}</span> <span>${title} <span class="where">${room.title}</span>${fields.map((field) => html`<span class="field">${field}</span>`)}</span></li>`
+  return html`<li data-link="${id}"><span class="badge ${what}">${what}</span> <span>${title} <span class="where">${room.title}</span>${fields.map((field) => html`<span class="field">${field}</span>`)}</span></li>`
 }
 
 /** How far the portal was looked at: rooms that are not wholly known are named. */
@@ -79,7 +80,7 @@ export function coverageSection({ coverage, rooms, diagnostics }: AuditDocument)
 <p>${count(coverage.read, 'room')} of ${coverage.rooms} read in full.</p>
 ${unlessEmpty(unread, (all) => roomList('Not read in full', all))}
 ${unlessEmpty(archived, (all) => roomList('Archived, with links', all))}
-${unlessEmpty(diagnostics, (all) => html`<details open><summary>Warnings <span class="many">${all.length}</span></summary><ul>${all.slice(0, shown).map(diagnosticItem)}</ul>${moreThan(all)}</details>`)}
+${unlessEmpty(diagnostics, diagnosticList)}
 <p class="hint">No audit covers: ${coverage.notCovered.map((text) => html`<span class="field">${text}</span>`)}</p></section>`
 }
 
@@ -91,11 +92,11 @@ function roomList(name: string, rooms: readonly AuditRoom[]): Html {
   return html`<details><summary>${name} <span class="many">${count(rooms.length, 'room')}</span></summary><ul>${rooms.slice(0, shown).map(item)}</ul>${moreThan(rooms)}</details>`
 }
 
-function diagnosticItem({ message, hint }: DiagnosticDocument): Html {
-  return html`<li><p>${message}</p><p class="hint">${hint}</p></li>`
+/** Errors and warnings. */
+export function diagnosticList(all: readonly DiagnosticDocument[]): Html {
+  return html`<details open><summary>Errors and warnings <span class="many">${all.length}</span></summary><ul>${all.slice(0, shown).map(diagnosticItem)}</ul>${moreThan(all)}</details>`
 }
 
-/** `2027-01-11 09:00 UTC` */
-export function dateText(instant: string): string {
-  return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`
+function diagnosticItem({ message, hint }: DiagnosticDocument): Html {
+  return html`<li><p>${message}</p><p class="hint">${hint}</p></li>`
 }

@@ -1,9 +1,10 @@
+import { accessText } from '../audit/phrases.ts'
 import type { AuditDocument } from '../audit/shape.ts'
 import { count } from '../words.ts'
 import type { Period } from './calendar.ts'
 import { type Html, html, unlessEmpty } from './html.ts'
-import { accessLabel, endSentence, isOpen, linkFragment } from './labels.ts'
-import type { Facet, PageLink } from './links.ts'
+import { endSentence, isOpen, linkFragment } from './labels.ts'
+import type { FacetName, PageLink } from './links.ts'
 
 /** How many open links are named one by one. */
 const openShown = 10
@@ -11,7 +12,7 @@ const openShown = 10
 /** What is open to the world, and the counts beside it. */
 export function overviewSection({ policies, findings }: AuditDocument, links: readonly PageLink[]): Html {
   const open = links.filter(({ link }) => isOpen(link))
-  const counted = (facet: Facet, value: string, label: string): Html =>
+  const counted = (facet: FacetName, value: string, label: string): Html =>
     tile(links.filter(({ facets }) => facets[facet].includes(value)).length, label, `${facet}=${value}`)
   const judged = policies.length > 0 || findings.length > 0
   const tiles = [
@@ -32,14 +33,14 @@ export function overviewSection({ policies, findings }: AuditDocument, links: re
 ${unlessEmpty(open.slice(0, openShown), (first) => openList(first, open.length))}</section>`
 }
 
-function tile(many: number, label: string, fragment: string): Html {
+export function tile(many: number, label: string, fragment: string): Html {
   return html`<li class="${many === 0 ? 'zero' : ''}"><a href="#${fragment}"><b>${many}</b> <span>${label}</span></a></li>`
 }
 
 function openList(links: readonly PageLink[], all: number): Html {
   const items = links.map(
     ({ id, room, link }) =>
-      html`<li><a href="${linkFragment(id)}">${link.title}</a> <span class="where">${room.title}</span> <span class="what">${accessLabel(link)}</span> <span class="when">${endSentence(link)}</span></li>`,
+      html`<li><a href="${linkFragment(id)}">${link.title}</a> <span class="where">${room.title}</span> <span class="what">${accessText(link)}</span> <span class="when">${endSentence(link)}</span></li>`,
   )
   const more = all > links.length ? [html`<p><a href="#audience=open">All ${all} in the table</a></p>`] : []
   return html`<div class="open"><ol aria-label="The most dangerous of them first">${items}</ol>${more}</div>`

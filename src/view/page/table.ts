@@ -1,63 +1,99 @@
+import { visible } from '../escape.ts'
+import type { PageColumn, PageData } from './data.ts'
 import { type Html, html, trusted } from './html.ts'
-import { accessLabel, audienceLabels, endLabel, isLive, isOpen, stateLabels } from './labels.ts'
-import type { Facet, PageLink } from './links.ts'
 
-/** The facets that the table offers, each with the values that occur and their labels. */
-const facets: readonly (readonly [facet: Facet, name: string, labels: Readonly<Record<string, string>>])[] = [
-  ['audience', 'Who gets in', { ...audienceLabels, open: '' }],
-  ['access', 'Access', {}],
-  ['state', 'State', stateLabels],
-  ['kind', 'Kind', {}],
-  ['policy', 'Policy', { deny: 'denied', warn: 'warned' }],
-]
+/** A table of links: what each row shows, what it can be filtered by, and what its details add. */
+export interface TableParts {
+  readonly title: string
+  /** What the table holds, for people who hear it. */
+  readonly caption: string
+  /** Says that there is no row. */
+  readonly empty: string
+  /** The heads of the columns; the link's is the first. */
+  readonly heads: readonly string[]
+  /** The head of the column by which the rows are sorted, highest first. */
+  readonly sortedBy?: string
+  readonly facets: readonly Facet[]
+  readonly rows: readonly TableRow[]
+}
 
-/** Rooms and links as one table, with filters that appear once the script runs. */
-export function tableSection(links: readonly PageLink[]): Html {
-  if (links.length === 0) {
-    return html`<section id="links" aria-labelledby="links-title"><h2 id="links-title">Links</h2>
-<p class="empty">No links. None of the rooms that were read has one.</p></section>`
-  }
-  return html`<section id="links" aria-labelledby="links-title"><h2 id="links-title">Links</h2>
-<form id="filters" hidden role="search" aria-label="Filter the links">
-<label class="search"><span>Search</span><input type="search" id="search" autocomplete="off" spellcheck="false" placeholder="Title, room, tag, key or fingerprint"></label>
-<div class="facets">${facets.map(([facet, name, labels]) => facetGroup(links, facet, name, labels))}</div>
+/** What rows can be filtered by. */
+export interface Facet {
+  readonly name: string
+  /** Empty: other parts of the page offer it. */
+  readonly label: string
+  /** The labels of values, where they differ from them. Empty: other parts of the page offer the value. */
+  readonly labels?: Readonly<Record<string, string>>
+}
+
+/** A link in a table. */
+export interface TableRow {
+  /** Stands out, steps back, or neither. */
+  readonly mark: 'open' | 'off' | ''
+  readonly cells: readonly (string | number)[]
+  /** The values of each facet, none of which has a space in it. */
+  readonly facets: Readonly<Record<string, readonly string[]>>
+  /** By their labels; the script finds a row by `Room id` and `Fingerprint` or `Key`. */
+  readonly details: Readonly<Record<string, string>>
+}
+
+/** A section with the table, and filters that appear once the script runs. */
+export function tableSection({ title, caption, empty, heads, sortedBy, facets, rows }: TableParts): Html {
+  const heading = html`<h2 id="links-title">${title}</h2>`
+  if (rows.length === 0)
+    return html`<section id="links" aria-labelledby="links-title">${heading}<p class="empty">${empty}</p></section>`
+  return html`<section id="links" aria-labelledby="links-title">${heading}
+<form id="filters" hidden role="search" aria-label="Filter the table">
+<label class="search"><span>Search</span><input type="search" id="search" autocomplete="off" spellcheck="false" placeholder="Title, room, key or fingerprint"></label>
+<div class="facets">${facets.map((facet) => facetGroup(facet, rows))}</div>
 </form>
-<p class="bar"><span id="count" role="status">${links.length} links, most dangerous first</span> <button type="button" id="clear" hidden>Clear filters</button></p>
-<table id="table"><caption class="hidden">Every link that was found, with its room</caption>
-<thead><tr><th scope="col" data-sort="link">Link<th scope="col" data-sort="room">Room<th scope="col" data-sort="audience">Who gets in<th scope="col" data-sort="access">Access<th scope="col" data-sort="state">State<th scope="col" data-sort="kind">Kind<th scope="col" data-sort="ends">Ends<th scope="col" data-sort="risk" aria-sort="descending">Risk</thead>
-<tbody>${trusted(links.map(tableRow).join('\n'))}</tbody></table>
+<p class="bar"><span id="count" role="status">${rows.length === 1 ? '1 link' : `${rows.length} links`}</span> <button type="button" id="clear" hidden>Clear filters</button></p>
+<table id="table"><caption class="hidden">${caption}</caption>
+<thead><tr>${heads.map((head) => tableHead(head, sortedBy))}</thead>
+<tbody>${trusted(rows.map(tableRow).join('\n'))}</tbody></table>
 <p id="nothing" class="empty" hidden>No link matches these filters.</p>
 <p><button type="button" id="more" hidden>Show more</button></p></section>`
 }
 
-// End tags and quotes that HTML does not need are left out: there may be 10,000 rows.
-function tableRow({ room, link }: PageLink): string {
-  const mark = isOpen(link) ? ' class=open' : isLive(link) ? '' : ' class=off'
-  const cells = [
-    room.title,
-    audienceLabels[link.audience ?? 'unknown'],
-    accessLabel(link),
-    stateLabels[link.state],
-    link.kind,
-    endLabel(link),
-    link.risk,
-  ]
-  return `<tr${mark}><th scope=row>${html`${link.title}`.markup}${cells.map((cell) => `<td>${html`${cell}`.markup}`).join('')}`
+function tableHead(head: string, sortedBy: string | undefined): Html {
+  const sort = head === sortedBy ? html` aria-sort="descending"` : ''
+  return html`<th scope="col" data-sort="${head.toLowerCase().replaceAll(' ', '-')}"${sort}>${head}`
 }
 
-function facetGroup(
-  links: readonly PageLink[],
-  facet: Facet,
-  name: string,
-  labels: Readonly<Record<string, string>>,
-): Html {
+// End tags and quotes that HTML does not need are left out: there may be 10,000 rows.
+function tableRow({ mark, cells }: TableRow): string {
+  const [first = '', ...others] = cells.map((cell) => html`${cell}`.markup)
+  return `<tr${mark && ` class=${mark}`}><th scope=row>${first}${others.map((cell) => `<td>${cell}`).join('')}`
+}
+
+function facetGroup({ name, label, labels }: Facet, rows: readonly TableRow[]): Html {
   const counts = new Map<string, number>()
-  for (const value of links.flatMap((link) => link.facets[facet])) counts.set(value, (counts.get(value) ?? 0) + 1)
-  const shown = [...counts].filter(([value]) => labels[value] !== '').sort(([, a], [, b]) => b - a)
+  for (const value of rows.flatMap(({ facets }) => facets[name] ?? [])) counts.set(value, (counts.get(value) ?? 0) + 1)
+  const shown = [...counts].filter(([value]) => labels?.[value] !== '').sort(([, a], [, b]) => b - a)
   // With one value for all links there is nothing to choose.
-  if (shown.length === 0 || (shown.length === 1 && shown[0]?.[1] === links.length)) return trusted('')
-  return html`<fieldset><legend>${name}</legend>${shown.map(
+  if (label === '' || !shown.some(([, count]) => count < rows.length)) return trusted('')
+  return html`<fieldset><legend>${label}</legend>${shown.map(
     ([value, count]) =>
-      html`<button type="button" class="chip" aria-pressed="false" data-facet="${facet}" data-value="${value}">${labels[value] ?? value} <b>${count}</b></button>`,
+      html`<button type="button" class="chip" aria-pressed="false" data-facet="${name}" data-value="${value}">${labels?.[value] ?? value.replace('-', ' ')} <b>${count}</b></button>`,
   )}</fieldset>`
+}
+
+/** What the script of the page needs beside the table. */
+export function pageData({ rows, facets }: Pick<TableParts, 'rows' | 'facets'>): PageData {
+  const labels = Object.keys(rows[0]?.details ?? {})
+  return {
+    facets: facets.map(({ name }) => columnOf(name, rows, (row) => row.facets[name]?.join(' '))),
+    details: labels.map((label) => columnOf(label, rows, ({ details }) => visible(details[label] ?? ''))),
+  }
+}
+
+function columnOf(name: string, all: readonly TableRow[], text: (row: TableRow) => string | undefined): PageColumn {
+  const values = new Map<string, number>()
+  const rows = all.map((row) => {
+    const value = text(row) ?? ''
+    const nth = values.get(value) ?? values.size
+    values.set(value, nth)
+    return nth
+  })
+  return { name, values: [...values.keys()], rows }
 }

@@ -49,6 +49,7 @@ export function auditOf(rooms: readonly AuditRoom[], more: Partial<AuditDocument
     madeAt,
     portal: { url: 'https://acme.example.com', version: '3.7.2' },
     manifests: ['team'],
+    scope: [],
     policies: [],
     coverage: {
       rooms: rooms.length,

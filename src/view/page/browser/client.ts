@@ -30,6 +30,8 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
   const chips = [...document.querySelectorAll<HTMLButtonElement>('.chip')]
   const rows = [...body.rows].map(rowOf)
   const collator = new Intl.Collator('en', { numeric: true })
+  // Such as `-risk`: what the rows are sorted by as they come.
+  const sorted = headers.flatMap((header) => (header.ariaSort ? [`-${header.dataset['sort']}`] : []))[0] ?? ''
   let limit = step
   let shown: string | undefined
 
@@ -80,9 +82,9 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
         asked.every(([facet, all]) => facets.get(facet)?.some((value) => all.includes(value))) &&
         words.every((word) => text.includes(word)),
     )
-    const sort = state.get('sort') ?? '-risk'
-    const column = headers.findIndex((header) => header.dataset['sort'] === sort.replace('-', ''))
-    if (column < 0 || sort === '-risk') return found
+    const sort = state.get('sort') ?? sorted
+    const column = headers.findIndex((header) => header.dataset['sort'] === sort.replace(/^-/, ''))
+    if (column < 0 || sort === sorted) return found
     const cells = new Map(found.map((row) => [row, row.element.cells[column]?.textContent ?? '']))
     const sign = sort.startsWith('-') ? -1 : 1
     return found.toSorted((a, b) => sign * collator.compare(cells.get(a) ?? '', cells.get(b) ?? ''))
@@ -119,9 +121,9 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
       const { facet = '', value = '' } = chip.dataset
       chip.ariaPressed = String(valuesOf(now, facet).includes(value))
     }
-    const sort = now.get('sort') ?? '-risk'
+    const sort = now.get('sort') ?? sorted
     for (const header of headers) {
-      const isIt = header.dataset['sort'] === sort.replace('-', '')
+      const isIt = header.dataset['sort'] === sort.replace(/^-/, '')
       if (isIt) header.ariaSort = sort.startsWith('-') ? 'descending' : 'ascending'
       else header.removeAttribute('aria-sort')
     }
@@ -170,9 +172,9 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
     button.addEventListener('click', () =>
       go((state) => {
         const name = header.dataset['sort'] ?? ''
-        const first = name === 'risk' ? '-risk' : name
-        const other = name === 'risk' ? 'risk' : `-${name}`
-        state.set('sort', (state.get('sort') ?? '-risk') === first ? other : first)
+        const first = `-${name}` === sorted ? sorted : name
+        const other = first === name ? `-${name}` : name
+        state.set('sort', (state.get('sort') ?? sorted) === first ? other : first)
       }),
     )
   }

@@ -1,0 +1,46 @@
+import { script, scriptHash, style, styleHash } from './compiled/assets.js'
+import { type Html, html, jsonData, trusted } from './html.ts'
+import { pageData, type TableParts } from './table.ts'
+
+/** What a page is made of. */
+export interface PageParts {
+  readonly title: string
+  readonly body: Html
+  /** The table that the script filters and sorts; absent: the page has no script. */
+  readonly table?: TableParts
+}
+
+const icon =
+  "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6' fill='none' stroke='%23b4380f' stroke-width='3'/%3E%3C/svg%3E"
+
+/** One HTML file, which asks for nothing else, and whose policy admits only our style and our script. */
+export function pageOf({ title, body, table }: PageParts): string {
+  const policy = `default-src 'none'; style-src '${styleHash}'; script-src '${scriptHash}'; img-src data:; base-uri 'none'; form-action 'none'`
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="referrer" content="no-referrer">
+<meta name="robots" content="noindex">
+<title>${title}</title>
+<link rel="icon" href="${icon}">
+<style>${trusted(style)}</style>
+</head>
+<body>
+<a class="skip" href="#links">Skip to the links</a>
+${body}
+<footer><p>Made by roomlinks. This file asks for nothing else, and holds no URL, id or password of a link.</p></footer>
+${
+  table === undefined || table.rows.length === 0
+    ? ''
+    : html`<dialog id="pane" aria-labelledby="pane-title"><button type="button" id="close" aria-label="Close">✕</button><h2 id="pane-title"></h2><dl id="facts"></dl><div id="extra"></div></dialog>
+<script type="application/json" id="data">${jsonData(pageData(table))}</script>
+<script>${trusted(script)}</script>`
+}
+</body>
+</html>
+`.markup
+}
