@@ -1,66 +1,18 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import type { AuditDocument } from '../../../src/view/audit/shape.ts'
 import { documentOf } from '../../../src/view/document/document.ts'
 import { auditPage } from '../../../src/view/page/audit.ts'
 import { planPage } from '../../../src/view/page/plan.ts'
 import { plans } from '../plans.ts'
+import { inBrowser, type Opened, type Options, openBrowser } from './browser.ts'
 import { auditOf, linkWith, portalOf, room } from './documents.ts'
 
-// Debian's, as .ci/run installs it. Elsewhere these tests are skipped, and say so; in CI they fail.
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const isThere = existsSync(executablePath) || process.env['CI'] !== undefined
-const inBrowser = test.skipIf(!isThere)
-
+const open = openBrowser()
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const folder = mkdtempSync(join(tmpdir(), 'roomlinks-page-'))
 const audit = portalOf(60, 140)
-let browser: Browser | undefined
-
-beforeAll(async () => {
-  if (isThere) browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-})
-afterAll(() => browser?.close())
-
-interface Opened {
-  readonly page: Page
-  /** What the page asked for beside itself, and what went wrong in it. */
-  readonly asked: readonly string[]
-  readonly failed: readonly string[]
-}
-
-interface Options {
-  readonly fragment?: string
-  readonly width?: number
-  readonly scheme?: 'light' | 'dark'
-  readonly script?: boolean
-}
-
-async function open(
-  html: string,
-  { fragment = '', width = 1280, scheme = 'light', script = true }: Options = {},
-): Promise<Opened> {
-  const path = join(folder, 'page.html')
-  writeFileSync(path, html)
-  const context = await (browser ?? expect.fail('there is no browser')).newContext({
-    viewport: { width, height: 900 },
-    ...{ colorScheme: scheme, reducedMotion: 'reduce', javaScriptEnabled: script },
-  })
-  const page = await context.newPage()
-  const asked: string[] = []
-  const failed: string[] = []
-  page.on('request', (request) => asked.push(request.url()))
-  page.on('pageerror', ({ message }) => failed.push(message))
-  page.on('console', (message) => failed.push(message.text()))
-  const address = `${pathToFileURL(path)}${fragment}`
-  await page.goto(address)
-  return { page, failed, asked }
-}
 
 const openAudit = (options?: Options, document: AuditDocument = audit): Promise<Opened> =>
   open(auditPage(document), options)
