@@ -9,7 +9,7 @@ import { overviewSection, timelineSection } from './overview.ts'
 import { pageOf } from './shell.ts'
 import { tableSection } from './table.ts'
 
-/** An audit as one HTML file, which asks for nothing else and can be read without its script. */
+/** An audit as one HTML file that loads nothing else and can be read without its script. */
 export function auditPage(document: AuditDocument): string {
   const { portal, madeAt, manifests, policies, scope, since } = document
   const periods = periodsFrom(madeAt)

@@ -1,6 +1,6 @@
 import type { AuditLink } from '../audit/shape.ts'
 
-/** How many months the timeline shows, the month of the audit first. */
+/** How many months the timeline shows, starting with the month of the audit. */
 const monthsShown = 12
 
 const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
@@ -10,7 +10,7 @@ export interface Period {
   /** What a link's `ends` facet is: `expired`, `2027-01`, `later`, `never`. */
   readonly name: string
   readonly label: string
-  /** For people who hear the page: `January`, or a whole sentence. */
+  /** The year of a month. */
   readonly year?: string
 }
 

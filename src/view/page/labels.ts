@@ -2,12 +2,12 @@ import type { RoomReading } from '../../model/inventory.ts'
 import type { AuditLink, AuditRoom, SinceChange } from '../audit/shape.ts'
 import { visible } from '../escape.ts'
 
-/** Why nothing, or not all, is known of a room. */
+/** Why the links of a room are not all known. */
 export const readingLabels: { readonly [R in Exclude<RoomReading, 'read'>]: string } = {
   failed: 'could not be read',
-  'no-right': 'not yours to manage',
-  cut: 'first 100 links only',
-  skipped: 'invitations not read',
+  'no-right': 'the owner of the API key may not manage it',
+  cut: 'the portal shows only its first 100 links',
+  skipped: 'invitations not read (--quick)',
 }
 
 /** The kinds of differences from an earlier audit, the most dangerous first. */
@@ -18,7 +18,7 @@ export function endLabel({ expirationDate }: Pick<AuditLink, 'expirationDate'>):
   return expirationDate?.slice(0, 10) ?? 'unknown'
 }
 
-/** When a link ends, in a sentence that is counted from the audit. */
+/** How long a link is still valid, counted from the audit. */
 export function endSentence({ expirationDate, secondsLeft }: AuditLink): string {
   if (secondsLeft === null) return expirationDate === 'never' ? 'never expires' : 'expiry unknown'
   const days = Math.floor(Math.abs(secondsLeft) / 86_400)

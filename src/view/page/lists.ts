@@ -5,7 +5,7 @@ import { count } from '../words.ts'
 import { type Html, html, trusted, unlessEmpty } from './html.ts'
 import { changeOrder, linkFragment, linkId, readingLabels } from './labels.ts'
 
-/** How many of a kind are listed: the page stays small, and says how many more there are. */
+/** How many entries a list shows at most, to keep the page small. It says how many more there are. */
 export const shown = 200
 
 /** The findings of the policies, by rule, in the order in which the document has them: most dangerous first. */
@@ -14,8 +14,8 @@ export function findingsSection({ findings, policies }: AuditDocument): Html {
   if (findings.length === 0) {
     const text =
       policies.length === 0
-        ? 'No policy was given, so nothing was judged.'
-        : `Every link keeps the rules of ${policies.map(({ name }) => name).join(', ')}.`
+        ? 'No policy was given, so no link was judged.'
+        : `Every link satisfies the rules of ${policies.map(({ name }) => name).join(', ')}.`
     return html`<section id="findings" aria-labelledby="findings-title">${title}<p class="empty">${text}</p></section>`
   }
   const rules = new Map<string, AuditFinding[]>()
@@ -27,7 +27,7 @@ export function findingsSection({ findings, policies }: AuditDocument): Html {
 ${[...rules].map(([name, all], nth) => ruleBlock(name, all, nth === 0))}${moreThan(findings)}</section>`
 }
 
-/** Of so many findings the first rule is shown at once. */
+/** The first rule is shown unfolded if it has at most this many findings. */
 const fewFindings = 8
 
 function ruleBlock(name: string, findings: readonly AuditFinding[], isFirst: boolean): Html {
@@ -52,7 +52,7 @@ function place(source: SourceDocument | null): Html {
   return source === null ? trusted('') : html` <code>${source.file}:${source.line}</code>`
 }
 
-/** Says how many more there are than are listed. */
+/** Says how many entries a list leaves out. */
 export function moreThan(all: readonly unknown[]): Html {
   if (all.length <= shown) return trusted('')
   return html`<p class="more">${all.length - shown} more are not listed here. The same command with --format json prints all of them.</p>`
@@ -72,12 +72,12 @@ function changeItem({ what, room, link, fields }: SinceChange): Html {
   return html`<li data-link="${id}"><span class="badge ${what}">${what}</span> <span>${title} <span class="where">${room.title}</span>${fields.map((field) => html`<span class="field">${field}</span>`)}</span></li>`
 }
 
-/** How far the portal was looked at: rooms that are not wholly known are named. */
+/** Which rooms were read; those that were not read in full are named. */
 export function coverageSection({ coverage, rooms, diagnostics }: AuditDocument): Html {
   const unread = rooms.filter(({ reading }) => reading !== 'read')
   const archived = rooms.filter(({ state, links }) => state === 'archived' && links.length > 0)
-  return html`<section id="coverage" aria-labelledby="coverage-title"><h2 id="coverage-title">What was looked at</h2>
-<p>${count(coverage.read, 'room')} of ${coverage.rooms} read in full.</p>
+  return html`<section id="coverage" aria-labelledby="coverage-title"><h2 id="coverage-title">Coverage</h2>
+<p>${coverage.read} of ${count(coverage.rooms, 'room')} read in full.</p>
 ${unlessEmpty(unread, (all) => roomList('Not read in full', all))}
 ${unlessEmpty(archived, (all) => roomList('Archived, with links', all))}
 ${unlessEmpty(diagnostics, diagnosticList)}

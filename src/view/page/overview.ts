@@ -6,19 +6,17 @@ import { type Html, html, unlessEmpty } from './html.ts'
 import { endSentence, isOpen, linkFragment } from './labels.ts'
 import type { FacetName, PageLink } from './links.ts'
 
-/** How many open links are named one by one. */
+/** How many open links are listed. */
 const openShown = 10
 
-/** What is open to the world, and the counts beside it. */
+/** What is open to the world, and other counts. */
 export function overviewSection({ policies, findings }: AuditDocument, links: readonly PageLink[]): Html {
   const open = links.filter(({ link }) => isOpen(link))
   const counted = (facet: FacetName, value: string, label: string): Html =>
     tile(links.filter(({ facets }) => facets[facet].includes(value)).length, label, `${facet}=${value}`)
   const judged = policies.length > 0 || findings.length > 0
   const tiles = [
-    ...(judged
-      ? [counted('policy', 'deny', 'denied by policy'), counted('policy', 'warn', 'with a policy warning')]
-      : []),
+    ...(judged ? [counted('policy', 'deny', 'denied by policy'), counted('policy', 'warn', 'warned by policy')] : []),
     counted('ends', 'never', 'never expire'),
     counted('ends', 'soon', 'end within 30 days'),
     counted('ends', 'expired', 'expired, still there'),
@@ -68,7 +66,7 @@ interface Column {
 const tall = 100
 
 function column({ period: { name, label, year }, all, open }: Column, highest: number): Html {
-  // Few links beside many are still seen.
+  // A bar for a few links stays visible beside a bar for many.
   const scale = (many: number): number => (many === 0 ? 0 : Math.max(2, Math.round((many / highest) * tall)))
   const [high, accent] = [scale(all), Math.min(scale(all), scale(open))]
   const words = `${label}${year === undefined ? '' : ` ${year}`}: ${count(all, 'link')}, ${open} open to the world`

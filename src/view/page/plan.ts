@@ -12,7 +12,7 @@ import { tile } from './overview.ts'
 import { pageOf } from './shell.ts'
 import { type TableParts, type TableRow, tableSection } from './table.ts'
 
-/** A plan as one HTML file, or, with `isDrift`, what the portal has otherwise. */
+/** A plan as one HTML file; with `isDrift`, how the portal differs from the manifest. */
 export function planPage(plan: PlanDocument, isDrift = false): string {
   const { manifest, portal, madeAt, commit, refused, diagnostics, summary, rooms } = plan
   const host = portal.url.replace(/^https?:\/\//, '')
@@ -20,7 +20,7 @@ export function planPage(plan: PlanDocument, isDrift = false): string {
   const touched = placedIn(plan).toSorted((a, b) => Number(b.change.widens) - Number(a.change.widens))
   const { counts, unverified, incomplete, origins, sweep } = planHeadline(plan)
   const remarks = [
-    refused ? 'Refused by a guard: apply does nothing of this.' : undefined,
+    refused ? 'Refused by a guard: apply would change nothing.' : undefined,
     unverified,
     incomplete,
     origins,
@@ -36,7 +36,7 @@ export function planPage(plan: PlanDocument, isDrift = false): string {
 <p class="figure"><a href="#widens=yes"><b class="${summary.widening === 0 ? 'none' : 'some'}">${summary.widening}</b> <span>of ${count(touched.length, 'change')}</span></a></p>
 <p>${summary.widening === 0 ? 'No change lets more people do more, or for longer.' : 'They let more people do more, or for longer.'}</p></div>
 <ul class="tiles" aria-label="Counts of changes">${tiles(summary, isDrift)}</ul></section>
-<section aria-labelledby="changes-title"><h2 id="changes-title">${isDrift ? 'What the portal has otherwise' : 'What is to be done'}</h2>
+<section aria-labelledby="changes-title"><h2 id="changes-title">${isDrift ? 'How the portal differs' : 'Planned changes'}</h2>
 <p>${counts}</p>${remarks.map((remark) => (remark === undefined ? html`` : html`<p class="hint">${remark}</p>`))}
 ${unlessEmpty(touched.slice(0, shown), (all) => html`<ul class="since">${all.map((placed) => changeItem(placed, isDrift))}</ul>`)}${moreThan(touched)}</section>
 ${unlessEmpty(diagnostics, diagnosticList)}
@@ -53,10 +53,10 @@ function tiles(summary: PlanDocument['summary'], isDrift: boolean): readonly Htm
   return tileKinds.map((kind) => tile(summary[kind], kindLabel(kind, isDrift), `change=${kind}`))
 }
 
-const tellApart: { readonly [K in ChangeKind]?: string } = { unmanaged: 'unmanaged', foreign: "another manifest's" }
+const usualLabels: { readonly [K in ChangeKind]?: string } = { unmanaged: 'unmanaged', foreign: "another manifest's" }
 
 function kindLabel(kind: ChangeKind, isDrift: boolean): string {
-  return tellApart[kind] ?? ((isDrift && kinds[kind].drift) || kinds[kind].deed)
+  return usualLabels[kind] ?? ((isDrift && kinds[kind].drift) || kinds[kind].deed)
 }
 
 function changeItem({ room, change }: PlacedChange, isDrift: boolean): Html {

@@ -13,7 +13,7 @@ export interface PageParts {
 const icon =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6' fill='none' stroke='%23b4380f' stroke-width='3'/%3E%3C/svg%3E"
 
-/** One HTML file, which asks for nothing else, and whose policy admits only our style and our script. */
+/** One HTML file that loads nothing else. Its Content-Security-Policy allows only our own style and script. */
 export function pageOf({ title, body, table }: PageParts): string {
   const policy = `default-src 'none'; style-src '${styleHash}'; script-src '${scriptHash}'; img-src data:; base-uri 'none'; form-action 'none'`
   return html`<!doctype html>
@@ -32,7 +32,7 @@ export function pageOf({ title, body, table }: PageParts): string {
 <body>
 <a class="skip" href="#links">Skip to the links</a>
 ${body}
-<footer><p>Made by roomlinks. This file asks for nothing else, and holds no URL, id or password of a link.</p></footer>
+<footer><p>Made by roomlinks. This file loads nothing else, and contains no link URLs, ids or passwords.</p></footer>
 ${
   table === undefined || table.rows.length === 0
     ? ''

@@ -5,9 +5,9 @@ import { type Html, html, trusted } from './html.ts'
 /** A table of links: what each row shows, what it can be filtered by, and what its details add. */
 export interface TableParts {
   readonly title: string
-  /** What the table holds, for people who hear it. */
+  /** What the table contains, for screen readers. */
   readonly caption: string
-  /** Says that there is no row. */
+  /** Shown if there are no rows. */
   readonly empty: string
   /** The heads of the columns; the link's is the first. */
   readonly heads: readonly string[]
@@ -20,20 +20,20 @@ export interface TableParts {
 /** What rows can be filtered by. */
 export interface Facet {
   readonly name: string
-  /** Empty: other parts of the page offer it. */
+  /** Empty if another part of the page offers it. */
   readonly label: string
-  /** The labels of values, where they differ from them. Empty: other parts of the page offer the value. */
+  /** The labels of values, if they differ from the values. Empty if another part of the page offers the value. */
   readonly labels?: Readonly<Record<string, string>>
 }
 
 /** A link in a table. */
 export interface TableRow {
-  /** Stands out, steps back, or neither. */
+  /** `open` is emphasized, `off` is greyed out. */
   readonly mark: 'open' | 'off' | ''
   readonly cells: readonly (string | number)[]
-  /** The values of each facet, none of which has a space in it. */
+  /** The values of each facet; none contains a space. */
   readonly facets: Readonly<Record<string, readonly string[]>>
-  /** By their labels; the script finds a row by `Room id` and `Fingerprint` or `Key`. */
+  /** By label. The script identifies a row by `Room id` and `Fingerprint` or `Key`. */
   readonly details: Readonly<Record<string, string>>
 }
 
@@ -60,7 +60,7 @@ function tableHead(head: string, sortedBy: string | undefined): Html {
   return html`<th scope="col" data-sort="${head.toLowerCase().replaceAll(' ', '-')}"${sort}>${head}`
 }
 
-// End tags and quotes that HTML does not need are left out: there may be 10,000 rows.
+// Optional end tags and quotes are left out, because there may be 10,000 rows.
 function tableRow({ mark, cells }: TableRow): string {
   const [first = '', ...others] = cells.map((cell) => html`${cell}`.markup)
   return `<tr${mark && ` class=${mark}`}><th scope=row>${first}${others.map((cell) => `<td>${cell}`).join('')}`
@@ -70,7 +70,7 @@ function facetGroup({ name, label, labels }: Facet, rows: readonly TableRow[]): 
   const counts = new Map<string, number>()
   for (const value of rows.flatMap(({ facets }) => facets[name] ?? [])) counts.set(value, (counts.get(value) ?? 0) + 1)
   const shown = [...counts].filter(([value]) => labels?.[value] !== '').sort(([, a], [, b]) => b - a)
-  // With one value for all links there is nothing to choose.
+  // If all rows have the same value, there is nothing to choose.
   if (label === '' || !shown.some(([, count]) => count < rows.length)) return trusted('')
   return html`<fieldset><legend>${label}</legend>${shown.map(
     ([value, count]) =>

@@ -151,14 +151,14 @@ test('where there is nothing to show, the page says so', () => {
   const none = pageOf(auditOf([]))
   expect(textById(none, 'links')).toBe('Links No links. None of the rooms that were read has one.')
   expect(textById(none, 'open')).toContain('0 of 0 links No link lets people in by its URL alone.')
-  expect(textById(none, 'findings')).toContain('No policy was given, so nothing was judged.')
+  expect(textById(none, 'findings')).toContain('No policy was given, so no link was judged.')
   expect(tagged(none, 'script')).toEqual([])
   const kept = auditOf([{ ...room, links: [link] }], {
     policies: [{ name: 'company', file: 'company.yaml' }],
     since: { madeAt: '2027-01-04T06:00:00Z', changes: [] },
   })
   const page = pageOf(kept)
-  expect(textById(page, 'findings')).toContain('Every link keeps the rules of company.')
+  expect(textById(page, 'findings')).toContain('Every link satisfies the rules of company.')
   expect(textById(page, 'since')).toBe('Since 2027-01-04 06:00 UTC Nothing has changed.')
   expect(textById(page, 'count')).toBe('1 link')
 })
@@ -169,12 +169,12 @@ test('rooms that were not read in full are named', () => {
   const old = { ...room, state: 'archived' as const, title: 'Old', links: [link] }
   const page = pageOf(auditOf([...rooms, old], { scope: ['tag:client'] }))
   const text = textById(page, 'coverage')
-  expect(text).toContain('1 room of 5 read in full.')
+  expect(text).toContain('1 of 5 rooms read in full.')
   for (const said of [
     'Room failed room 90 could not be read',
-    'Room no-right room 91 not yours to manage',
-    'Room cut room 92 first 100 links only',
-    'Room skipped room 93 invitations not read',
+    'Room no-right room 91 the owner of the API key may not manage it',
+    'Room cut room 92 the portal shows only its first 100 links',
+    'Room skipped room 93 invitations not read (--quick)',
     'Old room 7 1 link',
     'No audit covers: Links of files and folders inside rooms.',
   ])

@@ -1,7 +1,7 @@
-// Runs in the browser, compiled into the page. The page can be read without it; it adds filters, sorting and details.
+// Runs in the browser, compiled into the page. It adds filters, sorting and details; the page can be read without it.
 import type { PageColumn, PageData } from '../data.ts'
 
-/** A row of the table, and what it is found by. */
+/** A row of the table, with what filters and search look at. */
 interface Row {
   readonly element: HTMLTableRowElement
   readonly id: string
@@ -15,10 +15,10 @@ const data: PageData = JSON.parse(byId('data').textContent)
 const table = document.querySelector<HTMLTableElement>('#table')
 const pane = byId<HTMLDialogElement>('pane')
 
-/** How many rows are shown at once: a browser lays out thousands slowly. */
+/** How many rows are shown at first, because browsers lay out thousands slowly. */
 const step = 200
 
-/** The state where nothing is filtered: with an empty fragment the browser would scroll to the top. */
+/** The fragment if nothing is filtered. An empty fragment would scroll to the top. */
 const whole = 'all'
 
 if (table) start(table, table.tBodies[0] as HTMLTableSectionElement)
@@ -30,7 +30,7 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
   const chips = [...document.querySelectorAll<HTMLButtonElement>('.chip')]
   const rows = [...body.rows].map(rowOf)
   const collator = new Intl.Collator('en', { numeric: true })
-  // Such as `-risk`: what the rows are sorted by as they come.
+  // How the rows are sorted at first, such as `-risk`.
   const sorted = headers.flatMap((header) => (header.ariaSort ? [`-${header.dataset['sort']}`] : []))[0] ?? ''
   let limit = step
   let shown: string | undefined
@@ -40,7 +40,7 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
     const facets = new Map(data.facets.map((column) => [column.name, valueIn(column).split(' ')]))
     const details = data.details.map((column) => [column.name, valueIn(column)] as const)
     const of = Object.fromEntries(details)
-    // As linkId in ../labels.ts has it.
+    // The same as linkId in ../labels.ts.
     const id = `${of['Room id']}:${of['Fingerprint'] || of['Key'] || facets.get('kind')?.[0]}`
     const head = element.cells[0] as HTMLTableCellElement
     const button = document.createElement('button')
@@ -52,7 +52,7 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
     return { element, id, facets, details, text: text.toLowerCase() }
   }
 
-  /** The fragment is the state: what is seen can be sent on as an address. */
+  /** The state is in the fragment, so that a filtered view can be sent to others. */
   function state(): URLSearchParams {
     const fragment = location.hash.slice(1)
     const state = new URLSearchParams(fragment.includes('=') ? fragment : '')
@@ -60,7 +60,7 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
     return state
   }
 
-  /** Changes the fragment, from which everything follows. Small steps leave no trace in the history. */
+  /** Changes the fragment; the page follows on `hashchange`. Small changes do not add to the history. */
   function go(change: (state: URLSearchParams) => void, isSmall = false): void {
     const next = state()
     change(next)
@@ -91,12 +91,12 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
   }
 
   function render(): void {
-    // Such as `#links`: a place on the page, and no state of it.
+    // An anchor such as `#links` is not a state.
     if (/^#[^=]+$/.test(location.hash)) return
     const now = state()
     const id = now.get('link')
     now.delete('link')
-    // Opening details changes nothing in the table.
+    // Opening details does not change the table.
     if (shown !== String(now)) {
       limit = step
       renderTable(now)
@@ -145,11 +145,11 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
     )
     const list = element('ul', '')
     list.append(...said.map(copyOf))
-    byId('extra').replaceChildren(...(said.length > 0 ? [element('h3', 'What to know'), list] : []))
+    byId('extra').replaceChildren(...(said.length > 0 ? [element('h3', 'Findings and changes'), list] : []))
     if (!pane.open) pane.showModal()
   }
 
-  /** What a list of the page says of the link, with what its rule says of all its findings. */
+  /** A copy of a list item about the link; a finding is copied with its rule and the hint of the rule. */
   function copyOf(item: HTMLElement): Node {
     const copy = item.cloneNode(true) as HTMLElement
     const rule = item.closest('.rule')
@@ -216,8 +216,9 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
     if (state().has('link')) go((state) => state.delete('link'), true)
   })
   addEventListener('hashchange', render)
-  // Paper has all of it.
+  // Print everything.
   addEventListener('beforeprint', () => {
+    for (const folded of document.querySelectorAll('details')) folded.open = true
     limit = rows.length
     renderTable(state())
   })
