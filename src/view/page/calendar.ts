@@ -1,8 +1,5 @@
 import type { AuditLink } from '../audit/shape.ts'
 
-/** How many months the timeline shows, starting with the month of the audit. */
-const monthsShown = 12
-
 const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
 /** A column of the timeline. */
@@ -14,13 +11,12 @@ export interface Period {
   readonly year?: string
 }
 
-/** The columns of the timeline: expired links, twelve months, and what ends later or never. */
+/** The columns of the timeline: expired links, twelve months from that of the audit, and what ends later or never. */
 export function periodsFrom(madeAt: string): readonly Period[] {
   const [year, month] = [Number(madeAt.slice(0, 4)), Number(madeAt.slice(5, 7)) - 1]
-  const months = Array.from({ length: monthsShown }, (_, nth): Period => {
-    const [atYear, atMonth] = [year + Math.floor((month + nth) / 12), (month + nth) % 12]
-    const name = `${atYear}-${String(atMonth + 1).padStart(2, '0')}`
-    return { name, label: names[atMonth] ?? name, year: String(atYear) }
+  const months = [...names, ...names].slice(month, month + names.length).map((label, nth): Period => {
+    const [atYear, atMonth] = [year + Math.floor((month + nth) / 12), ((month + nth) % 12) + 1]
+    return { name: `${atYear}-${String(atMonth).padStart(2, '0')}`, label, year: String(atYear) }
   })
   return [
     { name: 'expired', label: 'Expired' },

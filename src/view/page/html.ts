@@ -7,11 +7,9 @@ export interface Html {
 
 type Part = string | number | Html | readonly Html[]
 
-const named: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
 /** Markup from a template: strings are escaped, markup stays as it is. Put attribute values in double quotes. */
 export function html(template: TemplateStringsArray, ...parts: readonly Part[]): Html {
-  return { markup: template.reduce((all, text, nth) => all + markupOf(parts[nth - 1] ?? '') + text) }
+  return { markup: String.raw({ raw: template }, ...parts.map(markupOf)) }
 }
 
 /** Text that is markup already, such as a style sheet of ours. */
@@ -31,6 +29,6 @@ export function unlessEmpty<T>(all: readonly T[], render: (all: readonly T[]) =>
 
 function markupOf(part: Part): string {
   if (typeof part === 'number') return String(part)
-  if (typeof part === 'string') return visible(part).replace(/[&<>"]/g, (character) => named[character] ?? '')
+  if (typeof part === 'string') return visible(part).replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`)
   return 'markup' in part ? part.markup : part.map(({ markup }) => markup).join('')
 }

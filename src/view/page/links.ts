@@ -3,7 +3,7 @@ import type { AuditDocument, AuditFinding, AuditLink, AuditRoom } from '../audit
 import type { Period } from './calendar.ts'
 import { periodOf } from './calendar.ts'
 import { endLabel, endSentence, isLive, isOpen, linkId } from './labels.ts'
-import type { Facet, TableParts, TableRow } from './table.ts'
+import type { Facet, TableParts } from './table.ts'
 
 /** What links can be filtered by. */
 export type FacetName = 'audience' | 'access' | 'state' | 'kind' | 'ends' | 'policy'
@@ -58,53 +58,52 @@ function facetsOf(link: AuditLink, ends: string, levels: readonly string[]): Fac
   }
 }
 
-/** What the table offers to filter by, and its labels. */
-const facets: readonly (Facet & { readonly name: FacetName })[] = [
-  { name: 'audience', label: 'Who gets in', labels: { ...audienceTexts, open: '' } },
-  { name: 'access', label: 'Access' },
-  { name: 'state', label: 'State', labels: stateTexts },
-  { name: 'kind', label: 'Kind' },
-  { name: 'policy', label: 'Policy', labels: { deny: 'denied', warn: 'warned' } },
-  { name: 'ends', label: '' },
-]
-
 /** Rooms and links as one table. */
-export function linksTable(links: readonly PageLink[]): TableParts {
+export function linksTable(links: readonly PageLink[]): TableParts<PageLink> {
   return {
     title: 'Links',
     caption: 'Every link that was found, with its room',
     empty: 'No links. None of the rooms that were read has one.',
-    heads: ['Link', 'Room', 'Who gets in', 'Access', 'State', 'Kind', 'Ends', 'Risk'],
+    columns: [
+      ['Link', ({ link }) => link.title],
+      ['Room', ({ room }) => room.title],
+      ['Who gets in', ({ link }) => audienceTexts[link.audience ?? 'unknown']],
+      ['Access', ({ link }) => accessText(link)],
+      ['State', ({ link }) => stateTexts[link.state]],
+      ['Kind', ({ link }) => link.kind],
+      ['Ends', ({ link }) => endLabel(link)],
+      ['Risk', ({ link }) => link.risk],
+    ],
     sortedBy: 'Risk',
-    facets,
-    rows: links.map(linkRow),
+    facets: [
+      facet('audience', 'Who gets in', { ...audienceTexts, open: '' }),
+      facet('access', 'Access'),
+      facet('state', 'State', stateTexts),
+      facet('kind', 'Kind'),
+      facet('policy', 'Policy', { deny: 'denied', warn: 'warned' }),
+      facet('ends', ''),
+    ],
+    details: [
+      ['Room id', ({ room }) => room.id],
+      ['Room type', ({ room }) => room.type ?? ''],
+      ['Room state', ({ room }) => (room.state === 'archived' ? 'archived' : '')],
+      ['Tags', ({ room }) => room.tags.join(', ')],
+      ['Fingerprint', ({ link }) => link.fingerprint ?? ''],
+      ['Key', ({ link }) => link.key ?? ''],
+      ['Manifest', ({ link }) => link.manifest ?? ''],
+      ['File', ({ link }) => link.source?.file ?? ''],
+      ['Line', ({ link }) => link.source?.line ?? ''],
+      ['Time left', ({ link }) => (link.secondsLeft === null ? '' : endSentence(link))],
+      ['Download', ({ link }) => (link.denyDownload ? 'denied' : '')],
+      ['Uses', ({ link }) => usesText(link)],
+    ],
+    markOf: ({ link }) => (isOpen(link) ? 'open' : isLive(link) ? '' : 'off'),
+    rows: links,
   }
 }
 
-function linkRow({ room, link, facets }: PageLink): TableRow {
-  const { title, audience, state, kind, source, risk } = link
-  return {
-    mark: isOpen(link) ? 'open' : isLive(link) ? '' : 'off',
-    cells: [
-      ...[title, room.title, audienceTexts[audience ?? 'unknown'], accessText(link)],
-      ...[stateTexts[state], kind, endLabel(link), risk],
-    ],
-    facets,
-    details: {
-      'Room id': room.id,
-      'Room type': room.type ?? '',
-      'Room state': room.state === 'archived' ? 'archived' : '',
-      Tags: room.tags.join(', '),
-      Fingerprint: link.fingerprint ?? '',
-      Key: link.key ?? '',
-      Manifest: link.manifest ?? '',
-      File: source?.file ?? '',
-      Line: String(source?.line ?? ''),
-      'Time left': link.secondsLeft === null ? '' : endSentence(link),
-      Download: link.denyDownload ? 'denied' : '',
-      Uses: usesText(link),
-    },
-  }
+function facet(name: FacetName, label: string, labels: Readonly<Record<string, string>> = {}): Facet<PageLink> {
+  return { name, label, labels, valuesOf: ({ facets }) => facets[name] }
 }
 
 function usesText({ uses, maxUseCount }: AuditLink): string {

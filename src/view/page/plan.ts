@@ -1,24 +1,24 @@
 import { isQuiet } from '../../model/change.ts'
 import { timeText } from '../audit/phrases.ts'
 import { type PlacedChange, placedIn } from '../document/digest.ts'
-import { fieldTexts, settingText } from '../document/settings.ts'
+import { fieldTexts, type SettingsDocument, settingText } from '../document/settings.ts'
 import type { PlanDocument } from '../document/shape.ts'
 import { planHeadline } from '../text/headline.ts'
-import { count, kinds, linkFacts, reasonText, versionText } from '../words.ts'
+import { count, kinds, linkFacts, reasonText } from '../words.ts'
 import { type Html, html, unlessEmpty } from './html.ts'
 import { linkFragment, linkId } from './labels.ts'
 import { diagnosticList, moreThan, shown } from './lists.ts'
 import { tile } from './overview.ts'
-import { pageOf } from './shell.ts'
-import { type TableParts, type TableRow, tableSection } from './table.ts'
+import { factList, hostOf, pageOf, portalFact } from './shell.ts'
+import { pageData, type TableParts, tableSection } from './table.ts'
 
 /** A plan as one HTML file; with `isDrift`, how the portal differs from the manifest. */
 export function planPage(plan: PlanDocument, isDrift = false): string {
   const { manifest, portal, madeAt, commit, refused, diagnostics, summary, rooms } = plan
-  const host = portal.url.replace(/^https?:\/\//, '')
+  const host = hostOf(portal)
   const table = changesTable(plan, isDrift)
   const touched = placedIn(plan).toSorted((a, b) => Number(b.change.widens) - Number(a.change.widens))
-  const { counts, unverified, incomplete, origins, sweep } = planHeadline(plan)
+  const { unverified, incomplete, origins, sweep } = planHeadline(plan)
   const remarks = [
     refused ? 'Refused by a guard: apply would change nothing.' : undefined,
     unverified,
@@ -26,20 +26,25 @@ export function planPage(plan: PlanDocument, isDrift = false): string {
     origins,
     sweep,
   ]
+  const facts = [
+    ['Made', madeAt === null ? '' : timeText(madeAt)],
+    portalFact(portal),
+    ['Commit', commit ?? ''],
+  ] as const
   return pageOf({
     title: `${isDrift ? 'Drift' : 'Plan'} of ${manifest}`,
-    table,
+    data: table.rows.length === 0 ? undefined : pageData(table),
     body: html`<header><p class="kind">${isDrift ? 'Drift' : 'Plan'} for ${host}</p><h1>${manifest}</h1>
-<dl>${unlessEmpty(madeAt === null ? [] : [madeAt], ([at = '']) => html`<div><dt>Made</dt><dd><time datetime="${at}">${timeText(at)}</time></dd></div>`)}<div><dt>Portal</dt><dd>${versionText(portal).replace(/^\(|\)$/g, '')}</dd></div>${unlessEmpty(commit === null ? [] : [commit], (all) => html`<div><dt>Commit</dt><dd>${all.join('')}</dd></div>`)}</dl></header>
+${factList(facts)}</header>
 <main><section class="overview" aria-labelledby="widening-title">
 <div class="hero"><h2 id="widening-title">Widen access</h2>
 <p class="figure"><a href="#widens=yes"><b class="${summary.widening === 0 ? 'none' : 'some'}">${summary.widening}</b> <span>of ${count(touched.length, 'change')}</span></a></p>
 <p>${summary.widening === 0 ? 'No change lets more people do more, or for longer.' : 'They let more people do more, or for longer.'}</p></div>
 <ul class="tiles" aria-label="Counts of changes">${tiles(summary, isDrift)}</ul></section>
 <section aria-labelledby="changes-title"><h2 id="changes-title">${isDrift ? 'How the portal differs' : 'Planned changes'}</h2>
-<p>${counts}</p>${remarks.map((remark) => (remark === undefined ? html`` : html`<p class="hint">${remark}</p>`))}
-${unlessEmpty(touched.slice(0, shown), (all) => html`<ul class="since">${all.map((placed) => changeItem(placed, isDrift))}</ul>`)}${moreThan(touched)}</section>
-${unlessEmpty(diagnostics, diagnosticList)}
+${remarks.flatMap((remark) => (remark === undefined ? [] : [html`<p class="hint">${remark}</p>`]))}
+${touched.length === 0 ? html`<p class="empty">No changes.</p>` : html`<ul class="since">${touched.slice(0, shown).map((placed) => changeItem(placed, isDrift))}</ul>`}${moreThan(touched)}</section>
+${unlessEmpty(diagnostics, (all) => html`<section>${diagnosticList(all)}</section>`)}
 ${tableSection(table)}
 <p class="hint">${count(rooms.length, 'room')} in this plan.</p></main>`,
   })
@@ -67,7 +72,7 @@ function changeItem({ room, change }: PlacedChange, isDrift: boolean): Html {
   return html`<li data-link="${id}"><span class="badge ${change.widens ? 'widened' : ''}">${kindLabel(change.kind, isDrift)}</span> <span><a href="${linkFragment(id)}">${change.link.title}</a> <span class="where">${room.title}</span><span class="field">${reasonText(change)}</span>${fields}</span></li>`
 }
 
-function changesTable({ rooms }: PlanDocument, isDrift: boolean): TableParts {
+function changesTable({ rooms }: PlanDocument, isDrift: boolean): TableParts<PlacedChange> {
   const all = rooms.flatMap((room) => room.changes.map((change) => ({ room, change })))
   const urgency = ({ change }: PlacedChange): number => Number(change.widens) * 2 + Number(!isQuiet(change))
   const kindNames = Object.keys(kinds) as readonly ChangeKind[]
@@ -75,39 +80,44 @@ function changesTable({ rooms }: PlanDocument, isDrift: boolean): TableParts {
     title: 'All links',
     caption: 'Every link of the plan, with its room and what happens to it',
     empty: 'No links. The plan has none.',
-    heads: ['Link', 'Room', 'Change', 'Access', 'Why', 'Kind', 'Ends', 'Widens'],
+    columns: [
+      ['Link', ({ change }) => change.link.title],
+      ['Room', ({ room }) => room.title],
+      ['Change', ({ change }) => kindLabel(change.kind, isDrift)],
+      ['Access', accessOf],
+      ['Why', ({ change }) => reasonText(change)],
+      ['Kind', ({ change }) => change.link.kind],
+      ['Ends', ({ change: { settings } }) => valueText('expirationDate', settings).slice(0, 10)],
+      ['Widens', ({ change }) => (change.widens ? 'yes' : '')],
+    ],
     facets: [
       {
         name: 'change',
         label: 'Change',
         labels: Object.fromEntries(kindNames.map((kind) => [kind, kindLabel(kind, isDrift)])),
+        valuesOf: ({ change }) => [change.kind],
       },
-      { name: 'access', label: 'Access' },
-      { name: 'kind', label: 'Kind' },
-      { name: 'widens', label: 'Access is widened' },
+      { name: 'access', label: 'Access', valuesOf: (placed) => [accessOf(placed).replace(' ', '-')] },
+      { name: 'kind', label: 'Kind', valuesOf: ({ change }) => [change.link.kind] },
+      { name: 'widens', label: 'Widens access', valuesOf: ({ change }) => (change.widens ? ['yes'] : []) },
     ],
-    rows: all.sort((a, b) => urgency(b) - urgency(a)).map((placed) => changeRow(placed, isDrift)),
+    details: [
+      ['Room id', ({ room }) => room.id],
+      ['Room type', ({ room }) => room.type ?? ''],
+      ['Fingerprint', ({ change }) => change.link.fingerprint ?? ''],
+      ['Key', ({ change }) => change.key ?? ''],
+      ['File', ({ change }) => change.source?.file ?? ''],
+      ['Line', ({ change }) => change.source?.line ?? ''],
+    ],
+    markOf: ({ change }) => (change.widens ? 'open' : isQuiet(change) ? 'off' : ''),
+    rows: all.sort((a, b) => urgency(b) - urgency(a)),
   }
 }
 
-function changeRow({ room, change }: PlacedChange, isDrift: boolean): TableRow {
-  const { kind, key, link, settings, source, widens } = change
-  const access = settingText({ name: 'access', value: settings.access ?? null })
-  const ends = settingText({ name: 'expirationDate', value: settings.expirationDate ?? null })
-  return {
-    mark: widens ? 'open' : isQuiet(change) ? 'off' : '',
-    cells: [
-      ...[link.title, room.title, kindLabel(kind, isDrift), access],
-      ...[reasonText(change), link.kind, ends.slice(0, 10), widens ? 'yes' : ''],
-    ],
-    facets: { change: [kind], access: [access.replace(' ', '-')], kind: [link.kind], widens: widens ? ['yes'] : [] },
-    details: {
-      'Room id': room.id,
-      'Room type': room.type ?? '',
-      Fingerprint: link.fingerprint ?? '',
-      Key: key ?? '',
-      File: source?.file ?? '',
-      Line: String(source?.line ?? ''),
-    },
-  }
+function accessOf({ change: { settings } }: PlacedChange): string {
+  return valueText('access', settings)
+}
+
+function valueText(name: 'access' | 'expirationDate', settings: SettingsDocument): string {
+  return settingText({ name, value: settings[name] ?? null })
 }

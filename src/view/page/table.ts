@@ -1,44 +1,44 @@
 import { visible } from '../escape.ts'
+import { count } from '../words.ts'
 import type { PageColumn, PageData } from './data.ts'
 import { type Html, html, trusted } from './html.ts'
 
 /** A table of links: what each row shows, what it can be filtered by, and what its details add. */
-export interface TableParts {
+export interface TableParts<Row> {
   readonly title: string
   /** What the table contains, for screen readers. */
   readonly caption: string
   /** Shown if there are no rows. */
   readonly empty: string
-  /** The heads of the columns; the link's is the first. */
-  readonly heads: readonly string[]
-  /** The head of the column by which the rows are sorted, highest first. */
+  /** The link's column is the first. */
+  readonly columns: readonly Column<Row>[]
+  /** The label of the column by which the rows are sorted, highest first. */
   readonly sortedBy?: string
-  readonly facets: readonly Facet[]
-  readonly rows: readonly TableRow[]
+  readonly facets: readonly Facet<Row>[]
+  /** The script identifies a row by `Room id` and `Fingerprint` or `Key`, or the facet `kind`. */
+  readonly details: readonly Column<Row>[]
+  /** `open` is emphasized, `off` is greyed out. */
+  readonly markOf: (row: Row) => 'open' | 'off' | ''
+  readonly rows: readonly Row[]
 }
 
+/** A column, and its text for each row. */
+export type Column<Row> = readonly [label: string, text: (row: Row) => string | number]
+
 /** What rows can be filtered by. */
-export interface Facet {
+export interface Facet<Row> {
   readonly name: string
   /** Empty if another part of the page offers it. */
   readonly label: string
   /** The labels of values, if they differ from the values. Empty if another part of the page offers the value. */
   readonly labels?: Readonly<Record<string, string>>
-}
-
-/** A link in a table. */
-export interface TableRow {
-  /** `open` is emphasized, `off` is greyed out. */
-  readonly mark: 'open' | 'off' | ''
-  readonly cells: readonly (string | number)[]
-  /** The values of each facet; none contains a space. */
-  readonly facets: Readonly<Record<string, readonly string[]>>
-  /** By label. The script identifies a row by `Room id` and `Fingerprint` or `Key`. */
-  readonly details: Readonly<Record<string, string>>
+  /** The values of a row; none contains a space. */
+  readonly valuesOf: (row: Row) => readonly string[]
 }
 
 /** A section with the table, and filters that appear once the script runs. */
-export function tableSection({ title, caption, empty, heads, sortedBy, facets, rows }: TableParts): Html {
+export function tableSection<Row>(parts: TableParts<Row>): Html {
+  const { title, caption, empty, columns, sortedBy, facets, rows } = parts
   const heading = html`<h2 id="links-title">${title}</h2>`
   if (rows.length === 0)
     return html`<section id="links" aria-labelledby="links-title">${heading}<p class="empty">${empty}</p></section>`
@@ -47,50 +47,50 @@ export function tableSection({ title, caption, empty, heads, sortedBy, facets, r
 <label class="search"><span>Search</span><input type="search" id="search" autocomplete="off" spellcheck="false" placeholder="Title, room, key or fingerprint"></label>
 <div class="facets">${facets.map((facet) => facetGroup(facet, rows))}</div>
 </form>
-<p class="bar"><span id="count" role="status">${rows.length === 1 ? '1 link' : `${rows.length} links`}</span> <button type="button" id="clear" hidden>Clear filters</button></p>
+<p class="bar"><span id="count" role="status">${count(rows.length, 'link')}</span> <button type="button" id="clear" hidden>Clear filters</button></p>
 <table id="table"><caption class="hidden">${caption}</caption>
-<thead><tr>${heads.map((head) => tableHead(head, sortedBy))}</thead>
-<tbody>${trusted(rows.map(tableRow).join('\n'))}</tbody></table>
+<thead><tr>${columns.map(([label]) => tableHead(label, sortedBy))}</thead>
+<tbody>${trusted(rows.map((row) => tableRow(row, parts)).join('\n'))}</tbody></table>
 <p id="nothing" class="empty" hidden>No link matches these filters.</p>
 <p><button type="button" id="more" hidden>Show more</button></p></section>`
 }
 
-function tableHead(head: string, sortedBy: string | undefined): Html {
-  const sort = head === sortedBy ? html` aria-sort="descending"` : ''
-  return html`<th scope="col" data-sort="${head.toLowerCase().replaceAll(' ', '-')}"${sort}>${head}`
+function tableHead(label: string, sortedBy: string | undefined): Html {
+  const sort = label === sortedBy ? html` aria-sort="descending"` : ''
+  return html`<th scope="col" data-sort="${label.toLowerCase().replaceAll(' ', '-')}"${sort}>${label}`
 }
 
 // Optional end tags and quotes are left out, because there may be 10,000 rows.
-function tableRow({ mark, cells }: TableRow): string {
-  const [first = '', ...others] = cells.map((cell) => html`${cell}`.markup)
-  return `<tr${mark && ` class=${mark}`}><th scope=row>${first}${others.map((cell) => `<td>${cell}`).join('')}`
+function tableRow<Row>(row: Row, { columns, markOf }: TableParts<Row>): string {
+  const mark = markOf(row)
+  const cells = columns.map(([, text], nth) => `${nth === 0 ? '<th scope=row>' : '<td>'}${html`${text(row)}`.markup}`)
+  return `<tr${mark && ` class=${mark}`}>${cells.join('')}`
 }
 
-function facetGroup({ name, label, labels }: Facet, rows: readonly TableRow[]): Html {
+function facetGroup<Row>({ name, label, labels = {}, valuesOf }: Facet<Row>, rows: readonly Row[]): Html {
   const counts = new Map<string, number>()
-  for (const value of rows.flatMap(({ facets }) => facets[name] ?? [])) counts.set(value, (counts.get(value) ?? 0) + 1)
-  const shown = [...counts].filter(([value]) => labels?.[value] !== '').sort(([, a], [, b]) => b - a)
+  for (const value of rows.flatMap(valuesOf)) counts.set(value, (counts.get(value) ?? 0) + 1)
+  const shown = [...counts].filter(([value]) => labels[value] !== '').sort(([, a], [, b]) => b - a)
   // If all rows have the same value, there is nothing to choose.
-  if (label === '' || !shown.some(([, count]) => count < rows.length)) return trusted('')
+  if (label === '' || !shown.some(([, many]) => many < rows.length)) return trusted('')
   return html`<fieldset><legend>${label}</legend>${shown.map(
-    ([value, count]) =>
-      html`<button type="button" class="chip" aria-pressed="false" data-facet="${name}" data-value="${value}">${labels?.[value] ?? value.replace('-', ' ')} <b>${count}</b></button>`,
+    ([value, many]) =>
+      html`<button type="button" class="chip" aria-pressed="false" data-facet="${name}" data-value="${value}">${labels[value] ?? value.replace('-', ' ')} <b>${many}</b></button>`,
   )}</fieldset>`
 }
 
-/** What the script of the page needs beside the table. */
-export function pageData({ rows, facets }: Pick<TableParts, 'rows' | 'facets'>): PageData {
-  const labels = Object.keys(rows[0]?.details ?? {})
+/** What the script of the page needs in addition to the table. */
+export function pageData<Row>({ rows, facets, details }: TableParts<Row>): PageData {
   return {
-    facets: facets.map(({ name }) => columnOf(name, rows, (row) => row.facets[name]?.join(' '))),
-    details: labels.map((label) => columnOf(label, rows, ({ details }) => visible(details[label] ?? ''))),
+    facets: facets.map(({ name, valuesOf }) => columnOf(name, rows, (row) => valuesOf(row).join(' '))),
+    details: details.map(([label, text]) => columnOf(label, rows, (row) => visible(String(text(row))))),
   }
 }
 
-function columnOf(name: string, all: readonly TableRow[], text: (row: TableRow) => string | undefined): PageColumn {
+function columnOf<Row>(name: string, all: readonly Row[], text: (row: Row) => string): PageColumn {
   const values = new Map<string, number>()
   const rows = all.map((row) => {
-    const value = text(row) ?? ''
+    const value = text(row)
     const nth = values.get(value) ?? values.size
     values.set(value, nth)
     return nth

@@ -148,7 +148,8 @@ test('1,000 links take at most 300 kB', () => {
 })
 
 test('where there is nothing to show, the page says so', () => {
-  const none = pageOf(auditOf([]))
+  const none = pageOf(auditOf([], { manifests: [] }))
+  expect(none).toContain('<dt>Manifests</dt><dd>none</dd>')
   expect(textById(none, 'links')).toBe('Links No links. None of the rooms that were read has one.')
   expect(textById(none, 'open')).toContain('0 of 0 links No link lets people in by its URL alone.')
   expect(textById(none, 'findings')).toContain('No policy was given, so no link was judged.')
@@ -214,6 +215,7 @@ test('the timeline has a column for each month of the next year, and expired and
     linkWith({}, 'never'),
     linkWith({ state: 'missing', fingerprint: null }, 5),
     linkWith({ expirationDate: null, secondsLeft: null, audience: null, access: null }),
+    linkWith({ expirationDate: null, secondsLeft: null, audience: 'public', access: 9, key: null, fingerprint: null }),
   ]
   const page = pageOf(auditOf([{ ...room, links }]))
   const labels = tagged(page, 'span')
@@ -228,6 +230,9 @@ test('the timeline has a column for each month of the next year, and expired and
   ])
   expect(labels.at(-3)).toMatch(/^Dec 2027/)
   expect(rowsIn(page).map((cells) => cells[6])).toContain('unknown')
+  // Named by its kind, for want of a key and a fingerprint.
+  expect(page).toContain('<a href="#link=7%3Aadditional">Press</a>')
+  expect(textById(page, 'open')).toContain('level 9 expiry unknown')
 })
 
 test('details say how long a link is there, and how often it was used', () => {
@@ -249,6 +254,19 @@ test('a plan is a page too: what widens access, then all changes', () => {
   const page = planPage(documentOf(plans['rooms'] ?? expect.fail()))
   expect(textById(page, 'links')).toContain('All links')
   expect(rowsIn(page)[0]).toEqual(['Link', 'Room', 'Change', 'Access', 'Why', 'Kind', 'Ends', 'Widens'])
+  const [, first = []] = rowsIn(page)
+  expect(first.at(-1)).toBe('yes')
+  const dated = {
+    ...documentOf(plans['empty'] ?? expect.fail()),
+    madeAt: '2027-01-11T09:00:00Z',
+    commit: 'c0ffee',
+    refused: true,
+  }
+  const still = planPage(dated)
+  expect(still).toContain('<dt>Made</dt><dd>2027-01-11 09:00 UTC</dd>')
+  expect(still).toContain('<dt>Commit</dt><dd>c0ffee</dd>')
+  expect(still).toContain('Refused by a guard: apply would change nothing.')
+  expect(still).toContain('No changes.')
   const drift = resultPage({ kind: 'plan', plan: documentOf(plans['create'] ?? expect.fail()), isDrift: true })
   expect(rowsIn(drift)[1]?.[2]).toBe('missing')
   expect(textOf(tagged(drift, 'title')[0] ?? expect.fail())).toBe('Drift of client-portal')
