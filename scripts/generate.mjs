@@ -1,5 +1,6 @@
 // Compiles the schemas in advance, so that the tool neither ships nor loads a schema compiler. It also embeds the CI files that
 // init writes and the texts that explain prints.
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -130,4 +131,41 @@ writeChanged(
 /** \`docs/errors/\`, in the order of its index. */
 export declare const areas: readonly Area[]
 `,
+)
+
+/** A file of the page in one line of text, and the hash by which its Content-Security-Policy admits it. */
+async function readAsset(path) {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, path)],
+    write: false,
+    bundle: true,
+    minify: true,
+    charset: 'utf8',
+    format: 'iife',
+    target: ['chrome119', 'firefox119', 'safari17'],
+    legalComments: 'none',
+    logLevel: 'warning',
+    tsconfigRaw: {},
+  })
+  const text = outputFiles[0].text.trim()
+  if (/<[/!]/.test(text)) throw new Error(`${path} would end its element, or begin a comment`)
+  return { text, hash: `sha256-${createHash('sha256').update(text).digest('base64')}` }
+}
+
+const style = await readAsset('src/view/page/style.css')
+const script = await readAsset('src/view/page/browser/client.ts')
+const assets = join(root, 'src/view/page/compiled/assets')
+const values = { style: style.text, styleHash: style.hash, script: script.text, scriptHash: script.hash }
+writeChanged(
+  `${assets}.js`,
+  Object.entries(values)
+    .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}\n`)
+    .join(''),
+)
+writeChanged(
+  `${assets}.d.ts`,
+  `/** \`src/view/page/style.css\` and \`browser/client.ts\`, minified, with what a Content-Security-Policy calls them. */
+${Object.keys(values)
+  .map((name) => `export declare const ${name}: string\n`)
+  .join('')}`,
 )
