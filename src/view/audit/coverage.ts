@@ -10,7 +10,7 @@ const headings: { readonly [R in RoomReading]?: string } = {
   failed: 'Could not be read',
   cut: 'The portal shows only the first 100 links of',
   'no-right': 'Not read, because the owner of the API key may not manage',
-  skipped: 'Invitations not read, because the portal says that there are no external links in',
+  skipped: 'No external links, and invitations not read, in',
 }
 
 /** The rooms of which not every link is known: a line for each reason. */
