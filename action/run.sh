@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The step of action.yml that plans, applies or looks for drift. Its inputs are variables of its environment.
+# The step of action.yml that plans, applies, looks for drift or audits. Its inputs are variables of its environment.
 set -euo pipefail
 
 roomlinks() { node "$ROOMLINKS" "$@"; }
@@ -14,9 +14,9 @@ add_lines() {
 }
 
 case $INPUT_COMMAND in
-  plan | apply | drift) ;;
+  plan | apply | drift | audit) ;;
   *)
-    echo '::error title=roomlinks::The input "command" is to be plan, apply or drift.'
+    echo '::error title=roomlinks::The input "command" is to be plan, apply, drift or audit.'
     exit 1
     ;;
 esac
@@ -59,7 +59,7 @@ markdown=$RUNNER_TEMP/roomlinks-$INPUT_COMMAND-$GITHUB_ACTION.md
 args=("$INPUT_COMMAND" --output "markdown=$markdown")
 add_lines "$INPUT_FILE" --file
 add_lines "$INPUT_EXCLUDE" --exclude
-if [ -n "$base" ] && [ "$INPUT_COMMAND" != drift ]; then args+=(--base "$base"); fi
+case $INPUT_COMMAND in plan | apply) if [ -n "$base" ]; then args+=(--base "$base"); fi ;; esac
 
 may_comment=$INPUT_COMMENT
 case $INPUT_COMMAND in
@@ -78,7 +78,7 @@ case $INPUT_COMMAND in
     # A run that was started by hand or by a schedule belongs to no pull request: the last one that was merged is not its own.
     case $GITHUB_EVENT_NAME in push | pull_request) ;; *) may_comment=false ;; esac
     ;;
-  drift)
+  drift | audit)
     may_comment=false
     if [ -n "$INPUT_ISSUE" ]; then may_comment=true; fi
     ;;
@@ -91,7 +91,7 @@ echo "markdown=$markdown" >> "$GITHUB_OUTPUT"
 
 if [ "$may_comment" = true ] && [ -f "$markdown" ]; then
   comment=(comment --file "$markdown" --skip-empty)
-  if [ "$INPUT_COMMAND" = drift ]; then comment+=(--number "$INPUT_ISSUE"); fi
+  case $INPUT_COMMAND in drift | audit) comment+=(--number "$INPUT_ISSUE") ;; esac
   # The links are what counts, and the summary has it all: a comment that fails is told, and fails nothing.
   GITHUB_TOKEN=$token roomlinks "${comment[@]}" ||
     echo '::warning title=roomlinks::The comment could not be written; the same is in the summary of this run.'

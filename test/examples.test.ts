@@ -9,9 +9,9 @@ import { type MemoryWorld, makeWorld, now, roomlinks, transcript } from './comma
 import { watch } from './scanner.ts'
 
 const folder = fileURLToPath(new URL('../examples/', import.meta.url))
-// Those of `ci` are held by the tests in test/ci.
+// Those of `ci` are held by the tests in test/ci, and `governance` by test/governance.test.ts.
 const examples = readdirSync(folder, { withFileTypes: true }).filter(
-  (entry) => entry.isDirectory() && entry.name !== 'ci',
+  (entry) => entry.isDirectory() && !['ci', 'governance'].includes(entry.name),
 )
 
 /** What the examples take from the environment. */
