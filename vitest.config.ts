@@ -5,7 +5,7 @@ import { patience } from './test/soak.ts'
 
 /** The files that take long, told once and for all: where nothing has been run yet, the last to begin would be waited for. */
 const long =
-  /\/(?:faults-by-\w+|kill|examples|github-actions|gitlab-ci|planted|plan-and-apply|walk|base-hostile|import|process|stalled|broken-output|rotate-primary)\.test\.ts$/
+  /\/(?:faults-by-\w+|kill|examples|github-actions|gitlab-ci|planted|plan-and-apply|walk|base-hostile|import|process|stalled|broken-output|rotate-primary|browser)\.test\.ts$/
 
 class LongFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -41,6 +41,8 @@ const config: ViteUserConfig = defineConfig({
         'src/host/disk.ts',
         'src/host/write.ts',
         'src/host/pipe.ts',
+        // Runs in a browser, where nothing is measured: test/view/page/browser.test.ts.
+        'src/view/page/browser/**',
         // Generated, and the types of what is generated.
         'src/**/compiled/**',
       ],

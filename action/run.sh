@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# The step of action.yml that plans, applies, looks for drift or audits. Its inputs are variables of its environment.
+# The step of action.yml that plans, applies, checks for drift or audits. Its inputs are environment variables.
 set -euo pipefail
 
 roomlinks() { node "$ROOMLINKS" "$@"; }
 
-# The arguments that stand on the lines of a text, each after an option where one is given.
+# Adds each line of a text as an argument, after an option if one is given.
 add_lines() {
   local line
   while IFS= read -r line; do
@@ -16,7 +16,7 @@ add_lines() {
 case $INPUT_COMMAND in
   plan | apply | drift | audit) ;;
   *)
-    echo '::error title=roomlinks::The input "command" is to be plan, apply, drift or audit.'
+    echo '::error title=roomlinks::The input "command" must be plan, apply, drift or audit.'
     exit 1
     ;;
 esac
@@ -24,18 +24,18 @@ esac
 if [ -n "$INPUT_PORTAL" ]; then export DOCSPACE_URL=$INPUT_PORTAL; fi
 if [ -n "$INPUT_API_KEY" ]; then export DOCSPACE_API_KEY=$INPUT_API_KEY; fi
 token=$INPUT_GITHUB_TOKEN
-# A manifest may name any variable of the environment, under any name, as a title that is shown.
+# Otherwise a manifest could use these variables, under any name, in a title that is shown.
 unset INPUT_API_KEY INPUT_GITHUB_TOKEN
 
-# Ends the step before roomlinks has run, with what its outputs say then.
+# Ends the step before roomlinks runs, and sets its outputs.
 refuse() {
   echo "::error title=roomlinks::$3"
   printf 'exit-code=%s\nexit-reason=%s\n' "$1" "$2" >> "$GITHUB_OUTPUT"
   exit "$1"
 }
 
-# A plan that was approved, applied and then reverted by a later commit fits the portal again: an old job that is run once more
-# would bring it back. The token goes to curl through a pipe, as other processes can read a command line.
+# If a later commit reverts an approved and applied plan, that plan fits the portal again: re-running its old job would apply it
+# again. The token goes to curl through a pipe, because other processes can read a command line.
 check_tip() {
   local path tip
   path=$(node -p 'process.argv[1].split("/").map(encodeURIComponent).join("/")' "${GITHUB_REF#refs/}")
@@ -43,15 +43,15 @@ check_tip() {
     curl -qgfsS --max-time 20 --retry 3 --retry-max-time 60 --header @- --header 'Accept: application/vnd.github.sha' \
       "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/commits/$path") || tip=
   if ! [[ $tip =~ ^[0-9a-f]{40,64}$ ]]; then
-    refuse 1 failed 'The forge did not tell the tip of the branch, so nothing was applied. The job needs "permissions: contents: read".'
+    refuse 1 failed 'The forge did not return the tip of the branch, so nothing was applied. The job needs "permissions: contents: read".'
   fi
   if [ "$tip" != "$GITHUB_SHA" ]; then
     refuse 6 stale "The branch has moved on to $tip, so nothing was applied. Approve the plan of its newest run."
   fi
 }
 
-# The first parent of the merge commit is what the pull request is to be merged into. That it is not in the checkout, or that
-# git does not trust the checkout, is told by the command, which asks no other repository.
+# The first parent of the merge commit is the commit that the pull request merges into. If it is not in the checkout, or git does
+# not trust the checkout, the command reports that. It asks no other repository.
 base=$INPUT_BASE
 if [ -z "$base" ] && [ "$GITHUB_EVENT_NAME" = pull_request ]; then base=$GITHUB_SHA^1; fi
 
@@ -65,7 +65,7 @@ may_comment=$INPUT_COMMENT
 case $INPUT_COMMAND in
   plan)
     if [ -z "${DOCSPACE_API_KEY:-}" ]; then
-      echo '::notice title=roomlinks::There is no key, as on a pull request from a fork: the portal was not asked, and the manifests were compared.'
+      echo '::notice title=roomlinks::There is no key, as on a pull request from a fork: the manifests were compared without the portal.'
       args+=(--offline)
       may_comment=false
     fi
@@ -75,7 +75,7 @@ case $INPUT_COMMAND in
   apply)
     case $GITHUB_REF in refs/heads/*) check_tip ;; esac
     if [ -n "$INPUT_DIGEST" ]; then args+=(--expect-digest "$INPUT_DIGEST"); else args+=(--auto-approve); fi
-    # A run that was started by hand or by a schedule belongs to no pull request: the last one that was merged is not its own.
+    # A manual or scheduled run belongs to no pull request, so it must not comment on the last merged one.
     case $GITHUB_EVENT_NAME in push | pull_request) ;; *) may_comment=false ;; esac
     ;;
   drift | audit)
@@ -92,7 +92,7 @@ echo "markdown=$markdown" >> "$GITHUB_OUTPUT"
 if [ "$may_comment" = true ] && [ -f "$markdown" ]; then
   comment=(comment --file "$markdown" --skip-empty)
   case $INPUT_COMMAND in drift | audit) comment+=(--number "$INPUT_ISSUE") ;; esac
-  # The links are what counts, and the summary has it all: a comment that fails is told, and fails nothing.
+  # The summary has the same content, so a failed comment is only a warning.
   GITHUB_TOKEN=$token roomlinks "${comment[@]}" ||
     echo '::warning title=roomlinks::The comment could not be written; the same is in the summary of this run.'
 fi

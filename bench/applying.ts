@@ -6,7 +6,7 @@ import { executable } from './starting.ts'
 
 const writes = 6
 
-/** 1,000 links that change in 500 rooms. The plan before it reads them too. */
+/** Measures an apply that changes 1,000 links in 500 rooms. The time includes the plan. */
 export function applyLatency(): Promise<readonly Row[]> {
   const setup: Setup = { rooms: 500, linksInEach: 0, latency: 50 }
   const args = [executable, 'apply', '--auto-approve']
@@ -16,7 +16,7 @@ export function applyLatency(): Promise<readonly Row[]> {
     await withManifest(before, (cwd) => runOnce({ args, env, cwd }))
     return withManifest(manifestForAll(['press', 'partners'], 'comment'), async (cwd) => {
       const ours = await runOnce({ args, env, cwd })
-      // Planned, looked at once before the first write and once after the last: the room's facts and its links each time.
+      // A plan, then a read of each room before its first write and after its last. Each read is two requests: room and links.
       const planned = Math.ceil((1 + 5 + 500) / reads)
       const looked = Math.ceil((500 * 4) / reads)
       const written = Math.ceil(1000 / writes)

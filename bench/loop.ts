@@ -3,7 +3,7 @@ import { Pool } from 'undici'
 /** The argument that makes this program a bare loop of GETs. */
 export const looping = '--loop'
 
-/** Which GETs, and how many of them at once. */
+/** The GETs to send, and how many at once. */
 export interface Loop {
   readonly url: string
   readonly apiKey: string
@@ -11,7 +11,7 @@ export interface Loop {
   readonly atOnce: number
 }
 
-/** Asks for what a plan asks for, parses the answers, and does nothing with them. */
+/** Sends the requests of a plan, parses the answers, and discards them. */
 export async function loop({ url, apiKey, rooms, atOnce }: Loop): Promise<void> {
   const pool = new Pool(url, { connections: atOnce })
   const headers = { authorization: `Bearer ${apiKey}`, accept: 'application/json' }
@@ -24,7 +24,7 @@ export async function loop({ url, apiKey, rooms, atOnce }: Loop): Promise<void> 
   const worker = async (): Promise<void> => {
     for (let path = paths[next++]; path !== undefined; path = paths[next++]) {
       const { body, statusCode } = await pool.request({ path, method: 'GET', headers })
-      if (statusCode !== 200) throw new Error(`${path} was answered with ${statusCode}`)
+      if (statusCode !== 200) throw new Error(`${path} returned ${statusCode}`)
       JSON.parse(await body.text())
     }
   }

@@ -10,7 +10,7 @@ import { servePortal, serving } from './portal.ts'
 import { planLimited, planPure, ponder, pondering } from './pure.ts'
 import { start, validateLarge, validateSmall } from './starting.ts'
 
-/** Each measurement, by the names of the rows that it makes. */
+/** The measurements, each with the names of its rows. */
 const benches: readonly { readonly names: readonly string[]; readonly run: () => Promise<readonly Row[]> }[] = [
   { names: ['start'], run: start },
   { names: ['validate-small'], run: validateSmall },

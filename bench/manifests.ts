@@ -1,6 +1,6 @@
 const head = 'version: 1\nname: bench\nrooms:\n'
 
-/** A manifest of that many rooms with as many links each, as people write it. */
+/** A manifest with many rooms and links, written as people write them. */
 export function manifestOf(rooms: number, links: number): string {
   const linksOf = (room: number): string =>
     Array.from(

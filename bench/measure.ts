@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 
-/** A line of the table: what was measured, against what, and how far one may be from the other. */
+/** A row of the table: the measured value, the value to compare with, and the goal for their ratio. */
 export interface Row {
   readonly name: string
   readonly what: string
@@ -12,27 +12,27 @@ export interface Row {
   readonly isAtLeast?: true
 }
 
-/** A command to measure; its output is thrown away. */
+/** A command to measure. Its output is discarded. */
 export interface Command {
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
   readonly cwd?: string
 }
 
-/** What one run took. */
+/** The time and memory that one run took. */
 export interface Taken {
   /** From the start of the process to its end. */
   readonly seconds: number
-  /** The largest resident set, in MiB; 0 where it was not asked for. */
+  /** The largest resident set, in MiB; 0 if it was not measured. */
   readonly peak: number
 }
 
-/** Tells the peak over a pipe of its own, when the process ends. */
+/** Reports the peak over a separate pipe when the process ends. */
 const witness = `data:text/javascript,${encodeURIComponent(
   "import{writeSync}from'node:fs';process.on('exit',()=>writeSync(3,String(process.resourceUsage().maxRSS)))",
 )}`
 
-/** Runs node once with these arguments. Rejects where it does not end well. */
+/** Runs node once with these arguments. Rejects if it fails. */
 export function runOnce({ args, env = {}, cwd }: Command, withPeak = false): Promise<Taken> {
   return new Promise((resolve, reject) => {
     const started = performance.now()
@@ -57,7 +57,7 @@ export function runOnce({ args, env = {}, cwd }: Command, withPeak = false): Pro
   })
 }
 
-/** Medians of several runs; one beforehand is not counted. */
+/** Medians of several runs, after one warm-up run. */
 export async function runSeveral(command: Command, runs: number): Promise<Taken> {
   const taken: Taken[] = []
   for (let run = 0; run <= runs; run++) taken.push(await runOnce(command))
@@ -70,7 +70,7 @@ export interface Pair {
   readonly theirs: Taken
 }
 
-/** Runs two commands in turn, so that both meet the same machine; one run of each beforehand is not counted. */
+/** Runs two commands alternately, so that both see the same load. Each has one warm-up run. */
 export async function runPairs(ours: Command, theirs: Command, runs: number, withPeak = false): Promise<Pair> {
   const taken: { readonly ours: Taken[]; readonly theirs: Taken[] } = { ours: [], theirs: [] }
   for (let run = 0; run <= runs; run++) {
@@ -86,22 +86,22 @@ function medians(runs: readonly Taken[]): Taken {
   return { seconds: median(runs.map(({ seconds }) => seconds)), peak: median(runs.map(({ peak }) => peak)) }
 }
 
-/** The middle one of some numbers, by size. */
+/** The median of some numbers. */
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
-/** A time for the table. */
+/** Formats a time for the table. */
 export function seconds(value: number): string {
   return value < 1 ? `${(value * 1000).toFixed(0)} ms` : `${value.toFixed(2)} s`
 }
 
-/** A size for the table. */
+/** Formats a size for the table. */
 export function mebibytes(value: number): string {
   return `${value.toFixed(0)} MiB`
 }
 
-/** A row of the table for two figures of one kind: ours, and the floor or the rival. */
+/** A row that compares two figures: ours, and the floor or rival. */
 export function compare(
   name: string,
   what: string,

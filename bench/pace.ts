@@ -12,7 +12,7 @@ import { type Portal, withPortal } from './portal.ts'
 
 const rooms = 600
 
-/** A portal that serves so many requests at once, each in so many milliseconds, and how often to measure there. */
+/** A portal: how many requests it serves at once, how many milliseconds each takes, and how often to measure. */
 interface Measured {
   readonly capacity: number
   readonly latency: number
@@ -30,10 +30,10 @@ const fast: readonly Measured[] = [
   { capacity: 32, latency: 5, runs: 5 },
 ]
 
-/** A plan at a width that finds itself, against the best fixed width. */
+/** Compares a plan that finds its own width with the best fixed width. */
 export async function pace(): Promise<readonly Row[]> {
   const fetch = await openFetch({})
-  // What waits most of the time may do so together.
+  // These mostly wait, so they may run together.
   const rows = await Promise.all(slow.map((portal) => paceAt(portal, fetch)))
   for (const portal of fast) rows.push(await paceAt(portal, fetch))
   return rows
@@ -41,10 +41,10 @@ export async function pace(): Promise<readonly Row[]> {
 
 function paceAt({ capacity, latency, runs }: Measured, fetch: NonNullable<ConnectOptions['fetch']>): Promise<Row> {
   return withPortal({ rooms, linksInEach: 3, latency, capacity }, async (portal) => {
-    // Between the capacity and our most, all widths do as well as each other.
+    // All widths between the capacity and our maximum perform alike.
     const widths = [...new Set([Math.min(capacity, reads), reads])]
     const taken = new Map<number | undefined, number[]>([undefined, ...widths].map((width) => [width, []]))
-    // The first time nothing is warm yet; beside 15 s that is nothing.
+    // The first run is cold, which does not matter in 15 s.
     if (runs > 1) await timePlan(portal, fetch, reads)
     for (let run = 0; run < runs; run++)
       for (const [width, times] of taken) times.push(await timePlan(portal, fetch, width))
@@ -54,14 +54,14 @@ function paceAt({ capacity, latency, runs }: Measured, fetch: NonNullable<Connec
   })
 }
 
-/** The seconds that a plan takes, at a fixed width or at its own. */
+/** Measures the seconds of a plan, at a fixed width or at its own. */
 async function timePlan(
   { url, apiKey }: Portal,
   fetch: NonNullable<ConnectOptions['fetch']>,
   width: number | undefined,
 ): Promise<number> {
   const found = connect({ url, apiKey, fetch })
-  // Writes never search, so their gate is one of a fixed width.
+  // The gate for writes never searches, so it has a fixed width.
   const fixed = width === undefined ? undefined : openGates({ reads: 1, writes: width }, found)
   const connection = fixed ? { ...found, gates: { reads: fixed.writes, writes: fixed.writes } } : found
   const bytes = new TextEncoder().encode(manifestForAll(['press']))

@@ -10,13 +10,13 @@ import { type Command, compare, mebibytes, type Row, runOnce, runPairs, runSever
 import { type Portal, stageOf, withManifest, withPortal } from './portal.ts'
 import { executable } from './starting.ts'
 
-/** The requests that we have under way at once when nobody says otherwise. */
+/** The default number of requests at once. */
 export const reads = 16
 const page = 100
 const everyRoom: string = manifestForAll(['press'])
 const linksInEach = 3
 
-/** The environment that names a portal. */
+/** The environment variables for a portal. */
 export function reaching({ url, apiKey }: Portal): Readonly<Record<string, string>> {
   return { DOCSPACE_URL: url, DOCSPACE_API_KEY: apiKey }
 }
@@ -27,12 +27,12 @@ const planning = (portal: Portal, cwd: string): Command => ({
   env: reaching(portal),
 })
 
-/** The rival: the same GETs without us. */
+/** The rival: the same GETs in a bare loop. */
 const bare = (portal: Portal, rooms: number, atOnce: number): Command => ({
   args: [process.argv[1] ?? '', looping, JSON.stringify({ ...portal, rooms, atOnce })],
 })
 
-/** How many requests a plan takes, for some numbers of rooms selected and of rooms there. */
+/** Counts the requests of a plan, for several numbers of selected and existing rooms. */
 export async function planRequests(): Promise<readonly Row[]> {
   const [ours, fewest] = [[0], [0]]
   for (const [selected, all] of [
@@ -41,7 +41,7 @@ export async function planRequests(): Promise<readonly Row[]> {
     [20, 5000],
   ] as const) {
     ours.push(await countRequests(selected, all))
-    // And one for the version of the portal, which decides what it can do.
+    // One more for the portal's version, which decides what it supports.
     fewest.push(selected + Math.min(selected, Math.ceil(all / page)) + 1)
   }
   const [sum, floor] = [total(ours), total(fewest)]
@@ -73,7 +73,7 @@ async function countRequests(selected: number, all: number): Promise<number> {
   return requests
 }
 
-/** A portal at the other end of the internet: how near we come to its latency, and how far from one after the other. */
+/** A distant portal: how close a plan comes to the latency alone, and how much faster it is than one request at a time. */
 export function planLatency(): Promise<readonly Row[]> {
   const [rooms, latency] = [1000, 50]
   return withPortal({ rooms, linksInEach, latency }, (portal) =>
@@ -98,7 +98,7 @@ export function planLatency(): Promise<readonly Row[]> {
   )
 }
 
-/** A portal that answers at once: what we add ourselves. */
+/** A portal that answers at once: the CPU time that roomlinks adds. */
 export function planCpu(): Promise<readonly Row[]> {
   const rooms = 5000
   return withPortal({ rooms, linksInEach, latency: 0 }, (portal) =>
@@ -116,7 +116,7 @@ export function planCpu(): Promise<readonly Row[]> {
   )
 }
 
-/** Ten times as many rooms. */
+/** Compares a plan with one of ten times as many rooms. */
 export function planScale(): Promise<readonly Row[]> {
   return withManifest(everyRoom, (cwd) =>
     withPortal({ rooms: 1000, linksInEach, latency: 0 }, (small) =>

@@ -4,19 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createSandbox, type Stage, serve } from '../src/sandbox/index.ts'
 
-/** What a portal for measuring holds, and how slow it is. */
+/** The contents and the speed of a portal to measure with. */
 export interface Setup {
   readonly rooms: number
   readonly linksInEach: number
-  /** Only each nth room has links; left out, all do. */
+  /** Only each nth room has links; all do if undefined. */
   readonly each?: number
   /** Milliseconds before each answer. */
   readonly latency: number
-  /** How many requests are served at once without slowing each other down; left out, any number. */
+  /** How many requests it serves at once without slowing down; any number if undefined. */
   readonly capacity?: number
 }
 
-/** A sandbox that is served by a process of its own. */
+/** A sandbox in a separate process. */
 export interface Portal {
   readonly url: string
   readonly apiKey: string
@@ -40,7 +40,7 @@ export function stageOf({ rooms, linksInEach, each = 1 }: Pick<Setup, 'rooms' | 
   }
 }
 
-/** Serves a portal until the process is ended; tells the parent where. */
+/** Serves a portal until the process ends, and sends its address to the parent. */
 export async function servePortal(setup: Setup): Promise<void> {
   const { latency, capacity } = setup
   const sandbox = createSandbox({ latency, ...(capacity !== undefined && { capacity }) })
@@ -49,16 +49,18 @@ export async function servePortal(setup: Setup): Promise<void> {
   process.send?.({ url, apiKey: sandbox.apiKey })
 }
 
-/** Starts a portal in a process of its own. */
+/** Starts a portal in a separate process. */
 export function openPortal(setup: Setup): Promise<Portal> {
   const child = fork(process.argv[1] ?? '', [serving, JSON.stringify(setup)])
   return new Promise((resolve, reject) => {
     child.once('error', reject)
-    child.once('message', (told: Pick<Portal, 'url' | 'apiKey'>) => resolve({ ...told, close: () => child.kill() }))
+    child.once('message', (address: Pick<Portal, 'url' | 'apiKey'>) =>
+      resolve({ ...address, close: () => child.kill() }),
+    )
   })
 }
 
-/** Does something with a portal, and ends it. */
+/** Runs a function with a portal, then stops the portal. */
 export async function withPortal<T>(setup: Setup, work: (portal: Portal) => Promise<T>): Promise<T> {
   const portal = await openPortal(setup)
   try {
@@ -68,7 +70,7 @@ export async function withPortal<T>(setup: Setup, work: (portal: Portal) => Prom
   }
 }
 
-/** Does something in a folder with one manifest, which is gone afterwards. */
+/** Runs a function in a temporary folder with one manifest. */
 export function withManifest<T>(text: string, work: (folder: string) => Promise<T>): Promise<T> {
   return withFolder((folder) => {
     writeFileSync(join(folder, 'roomlinks.yaml'), text)
@@ -76,7 +78,7 @@ export function withManifest<T>(text: string, work: (folder: string) => Promise<
   })
 }
 
-/** Does something in an empty folder, which is gone afterwards. */
+/** Runs a function in a temporary folder. */
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'roomlinks-bench-'))
   try {

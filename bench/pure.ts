@@ -16,10 +16,10 @@ import { stageOf } from './portal.ts'
 
 const now = instantOf(Date.UTC(2027, 0, 11))
 
-/** The argument that makes this program measure the planner, in a process that nothing else has warmed or filled. */
+/** The argument that makes this program measure the planner in a fresh process. */
 export const pondering = '--ponder'
 
-/** The planner without a portal: 10,000 rooms with six links, against parsing the answers that it plans on. */
+/** Compares the planner alone, on 10,000 rooms of six links, with parsing the answers that it plans from. */
 export function planPure(): Promise<readonly Row[]> {
   const child = fork(process.argv[1] ?? '', [pondering])
   return new Promise((resolve, reject) => {
@@ -30,7 +30,7 @@ export function planPure(): Promise<readonly Row[]> {
   })
 }
 
-/** Measures the planner; tells the parent the seconds that it took, and those of `JSON.parse`. */
+/** Measures the planner and `JSON.parse`, and sends the seconds of both to the parent. */
 export async function ponder(): Promise<void> {
   const rooms = 10_000
   const keys = ['one', 'two', 'three', 'four', 'five']
@@ -60,7 +60,7 @@ function timed(work: () => unknown): number {
   return (performance.now() - started) / 1000
 }
 
-/** What a portal answers for any room that has these links, made by our manifest, and an invitation that is not. */
+/** The answer of a portal for a room that has these links, created by our manifest, and an unmanaged invitation. */
 async function answerFor(keys: readonly string[]): Promise<(room: string) => string> {
   const sandbox = createSandbox()
   sandbox.load(stageOf({ rooms: 1, linksInEach: 0 }))
@@ -89,7 +89,7 @@ function desiredOf(keys: readonly string[]): DesiredRoom {
   return { owner, room, unmanaged: 'keep', links: entry?.links ?? [], places: [] }
 }
 
-/** A clock that goes as fast as its sleepers allow. */
+/** A virtual clock: it jumps to the next wake-up as soon as everything sleeps. */
 function openClock(): { readonly now: () => number; readonly sleep: (milliseconds: number) => Promise<void> } {
   const sleepers: { readonly at: number; readonly wake: () => void }[] = []
   let time = Date.UTC(2027, 0, 11)
@@ -110,7 +110,7 @@ function openClock(): { readonly now: () => number; readonly sleep: (millisecond
   }
 }
 
-/** 3,000 rooms under the limits of the portal, on a clock that does not wait. */
+/** Measures a plan of 3,000 rooms under rate limits, on a virtual clock. */
 export async function planLimited(): Promise<readonly Row[]> {
   const [rooms, perMinute, latency] = [3000, 1500, 50]
   const clock = openClock()

@@ -8,13 +8,13 @@ export const executable: string = join(process.cwd(), 'dist/roomlinks.cjs')
 
 const nothing: Command = { args: ['-e', '0'] }
 
-/** What a user waits for before anything happens. */
+/** Measures the start of the command. */
 export async function start(): Promise<readonly Row[]> {
   const { ours, theirs } = await runPairs({ args: [executable, '--version'] }, nothing, 25)
   return [compare('start', '--version, against node -e 0', [ours.seconds, theirs.seconds], 1.25)]
 }
 
-/** A manifest of ten links. */
+/** Measures the validation of ten links. */
 export function validateSmall(): Promise<readonly Row[]> {
   return withManifest(manifestOf(5, 2), async (cwd) => {
     const { ours, theirs } = await runPairs({ args: [executable, 'validate'], cwd }, nothing, 25)
@@ -25,7 +25,7 @@ export function validateSmall(): Promise<readonly Row[]> {
 const parser = join(process.cwd(), 'node_modules/yaml/dist/index.js')
 const parsing = `import{readFileSync}from'node:fs';import{parseDocument}from${JSON.stringify(parser)};parseDocument(readFileSync('roomlinks.yaml','utf8'))`
 
-/** A manifest of 30,000 links. */
+/** Measures the validation of 30,000 links. */
 export function validateLarge(): Promise<readonly Row[]> {
   return withManifest(manifestOf(10_000, 3), async (cwd) => {
     const rival: Command = { args: ['--input-type=module', '-e', parsing], cwd }

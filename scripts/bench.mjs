@@ -1,4 +1,4 @@
-// Runs the benchmark. It measures the command that is built.
+// Runs the benchmark, which measures the built command.
 import { spawnSync } from 'node:child_process'
 import { bundle } from './bundle.mjs'
 

@@ -1,5 +1,5 @@
-// One step from sources to what is published: the executable, the library, its types, and the licences of what is in them.
-// The same sources make the same files, byte for byte, wherever they are built: `--into DIR` builds beside dist/.
+// Builds everything that is published: the executable, the library, its types, and the licences of the bundled packages.
+// The same sources give byte-identical files wherever they are built. `--into DIR` builds into another folder than dist/.
 import { execFileSync } from 'node:child_process'
 import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -8,11 +8,11 @@ import { build, transform } from 'esbuild'
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'))
 
-// commander asks at once for what it needs only to start commands of its own as programs, which we have none of.
+// commander loads modules early that it only needs for commands that are separate programs. There are none here, so load them lazily.
 const lazyBuiltin = {
   name: 'lazy-builtin',
   setup({ onLoad, onResolve }) {
-    // What we import when we need it waits as it is.
+    // Our own dynamic imports are lazy already.
     onResolve({ filter: /^node:child_process$/ }, ({ path, kind }) =>
       kind === 'dynamic-import' ? { path, external: true } : { path, namespace: 'builtin' },
     )
@@ -62,8 +62,8 @@ execFileSync(process.execPath, tsc, { stdio: 'inherit' })
 await keepReachable(`${into}/types/index.d.ts`)
 
 /**
- * The program in pieces, so that a command reads and compiles no more than it needs. They are CommonJS, with which node is
- * quicker: an empty ES module takes a fifth of its start. esbuild splits ES modules alone, so each piece is rewritten after.
+ * Builds the program in pieces, so a command reads and compiles only what it needs. They are CommonJS, which node loads
+ * faster: an empty ES module adds a fifth to its start. esbuild splits only ES modules, so each piece is rewritten afterwards.
  */
 async function buildInPieces() {
   const result = await build({
@@ -93,7 +93,7 @@ async function buildInPieces() {
   return result
 }
 
-/** Removes the declarations that nothing leads to from `entry`: they are of no use to anybody. */
+/** Removes the declarations that `entry` does not reach, because nobody can import them. */
 async function keepReachable(entry) {
   const reached = new Set([entry])
   for (const file of reached) {
@@ -111,7 +111,7 @@ async function keepReachable(entry) {
   await Promise.all(files.filter((file) => !reached.has(file)).map((file) => rm(file)))
 }
 
-/** The licence texts of all packages whose code is in the bundles, as those licences ask. */
+/** Returns the licence texts of all bundled packages, as those licences require. */
 async function licencesOf(results) {
   const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs))
   const names = new Set(inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1] ?? []))

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { build } from 'esbuild'
 
-/** Bundles a program of the project itself where its packages are found; resolves with the path of what it made. */
+/** Bundles a development program into node_modules/, where it finds its packages; resolves with the path of the bundle. */
 export async function bundle(entry, name) {
   const outfile = resolve('node_modules/.cache/roomlinks', `${name}.mjs`)
   await build({

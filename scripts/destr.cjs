@@ -1,2 +1,2 @@
-// In place of ofetch's reader of JSON, which nothing asks for: it is lenient, and writes on the console.
+// Replaces ofetch's JSON parser, which is unused here: it is lenient, and writes to the console.
 module.exports = JSON.parse

@@ -1,108 +1,108 @@
-// Draws the folders of src/ and what they import of each other, into docs/architecture.svg.
+// Draws the folders of src/ and their imports of each other into docs/architecture.svg.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { isOurs, readImports, roomOf } from './imports.mjs'
+import { folderOf, isOurs, readImports } from './imports.mjs'
 
 const root = join(import.meta.dirname, '..')
 const byName = (a, b) => (a < b ? -1 : 1)
 const box = { width: 100, height: 36, gap: 24, rise: 84, margin: 20 }
 
-/** The rooms of src/, each with those that it imports; both in the order of their names. */
-function readRooms() {
+/** The folders of src/, each with those that it imports; both sorted by name. */
+function readFolders() {
   const { files, arrows } = readImports(join(root, 'src'))
-  const between = arrows.filter(({ from, to }) => isOurs(to) && roomOf(from) !== roomOf(to))
-  const names = [...new Set(files.map(roomOf))].toSorted(byName)
-  const below = (name) => between.filter(({ from }) => roomOf(from) === name).map(({ to }) => roomOf(to))
+  const between = arrows.filter(({ from, to }) => isOurs(to) && folderOf(from) !== folderOf(to))
+  const names = [...new Set(files.map(folderOf))].toSorted(byName)
+  const below = (name) => between.filter(({ from }) => folderOf(from) === name).map(({ to }) => folderOf(to))
   return new Map(names.map((name) => [name, [...new Set(below(name))].toSorted(byName)]))
 }
 
-/** The rooms without the arrows that follow from others: a room that imports what another one imports is drawn above that. */
-function reduce(rooms) {
-  const reached = (name) => new Set(rooms.get(name).flatMap((next) => [next, ...reached(next)]))
+/** The folders without the arrows that follow from others. */
+function reduce(folders) {
+  const reached = (name) => new Set(folders.get(name).flatMap((next) => [next, ...reached(next)]))
   const isDrawn = (to, all) => all.every((other) => !reached(other).has(to))
-  return new Map([...rooms].map(([name, all]) => [name, all.filter((to) => isDrawn(to, all))]))
+  return new Map([...folders].map(([name, all]) => [name, all.filter((to) => isDrawn(to, all))]))
 }
 
-/** A row for each floor, the ground first. An arrow that passes a floor has a place there, so that no box is in its way. */
-function layOut(rooms) {
-  const floorOf = (name) => Math.max(-1, ...rooms.get(name).map(floorOf)) + 1
-  const nodes = [...rooms.keys()].map((name) => ({ name, floor: floorOf(name), near: [] }))
-  const ways = nodes
-    .toSorted((a, b) => a.floor - b.floor)
-    .flatMap((from) => rooms.get(from.name).map((to) => wayTo(from, to)))
-  function wayTo(from, name) {
+/** One row for each layer, the bottom first. An arrow that crosses a layer reserves a place there, so no box overlaps it. */
+function layOut(folders) {
+  const layerOf = (name) => Math.max(-1, ...folders.get(name).map(layerOf)) + 1
+  const nodes = [...folders.keys()].map((name) => ({ name, layer: layerOf(name), near: [] }))
+  const arrows = nodes
+    .toSorted((a, b) => a.layer - b.layer)
+    .flatMap((from) => folders.get(from.name).map((to) => pathTo(from, to)))
+  function pathTo(from, name) {
     const to = nodes.find((node) => node.name === name)
-    const passed = Array.from({ length: from.floor - to.floor - 1 }, (_, nth) => ({
-      floor: from.floor - nth - 1,
+    const passed = Array.from({ length: from.layer - to.layer - 1 }, (_, nth) => ({
+      layer: from.layer - nth - 1,
       near: [],
     }))
-    const way = [from, ...passed, to]
-    way.slice(1).forEach((node, nth) => {
-      node.near.push(way[nth])
-      way[nth].near.push(node)
+    const arrow = [from, ...passed, to]
+    arrow.slice(1).forEach((node, nth) => {
+      node.near.push(arrow[nth])
+      arrow[nth].near.push(node)
     })
     nodes.push(...passed)
-    return way
+    return arrow
   }
-  const height = Math.max(...nodes.map(({ floor }) => floor)) + 1
-  const rows = Array.from({ length: height }, (_, floor) => nodes.filter((node) => node.floor === floor))
+  const height = Math.max(...nodes.map(({ layer }) => layer)) + 1
+  const rows = Array.from({ length: height }, (_, layer) => nodes.filter((node) => node.layer === layer))
   const width = Math.max(...rows.map(({ length }) => length)) * (box.width + box.gap)
   const place = (row) => {
     for (const [nth, node] of row.entries()) node.x = Math.round(((nth + 0.5) * width) / row.length)
   }
   rows.forEach(place)
-  // Each room goes to the middle of its neighbours above and below, up and down the floors until nothing moves.
+  // Moves each box to the middle of its neighbours in the layers above and below, in several passes up and down.
   const middle = ({ near }) => near.reduce((sum, { x }) => sum + x, 0) / near.length
   for (let nth = 0; nth < 20; nth++) {
     for (const row of nth % 2 === 0 ? rows : rows.toReversed()) {
-      const wish = new Map(row.map((node) => [node, middle(node)]))
-      place(row.sort((a, b) => wish.get(a) - wish.get(b)))
+      const target = new Map(row.map((node) => [node, middle(node)]))
+      place(row.sort((a, b) => target.get(a) - target.get(b)))
     }
   }
-  return { rows, ways, width }
+  return { rows, arrows, width }
 }
 
-/** The colours of a page, as rules of CSS. */
+/** CSS rules for the colours of a page. */
 function paint({ page, box: inside, line, text }) {
   return [
-    `.page { fill: ${page} } .box { fill: ${inside}; stroke: ${line} } .way { stroke: ${line} }`,
+    `.page { fill: ${page} } .box { fill: ${inside}; stroke: ${line} } .arrow { stroke: ${line} }`,
     `#tip path { fill: ${line} } text { fill: ${text} }`,
   ]
 }
 
-/** The drawing, as SVG that can be read on a light page and on a dark one. The same imports make the same text. */
+/** Returns the drawing as SVG for light and dark pages. The same imports give the same text. */
 export function draw() {
-  const { rows, ways, width } = layOut(reduce(readRooms()))
+  const { rows, arrows, width } = layOut(reduce(readFolders()))
   const [wide, high] = [width + 2 * box.margin, rows.length * box.rise - box.rise + box.height + 2 * box.margin]
-  const top = ({ floor }) => box.margin + (rows.length - 1 - floor) * box.rise
+  const top = ({ layer }) => box.margin + (rows.length - 1 - layer) * box.rise
   const left = ({ x }) => box.margin + x
   const step = (to, from) => {
     const [leaves, comes] = [top(from) + box.height, top(to) - (to.name ? 3 : 0)]
     const middle = (leaves + comes) / 2
     return `V${leaves}C${left(from)} ${middle} ${left(to)} ${middle} ${left(to)} ${comes}`
   }
-  const path = (way) =>
-    `M${left(way[0])} ${top(way[0])}${way
+  const path = (arrow) =>
+    `M${left(arrow[0])} ${top(arrow[0])}${arrow
       .slice(1)
-      .map((to, nth) => step(to, way[nth]))
+      .map((to, nth) => step(to, arrow[nth]))
       .join('')}`
   const label = (name) => (name.endsWith('.ts') ? name : `${name}/`)
   const drawn = rows.flat().filter(({ name }) => name)
   return `${[
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${wide} ${high}" width="${wide}" height="${high}" role="img">`,
-    '<title>The folders of src/: an arrow leads from one that imports to one that is imported</title>',
+    '<title>The folders of src/: an arrow leads from a folder to one that it imports</title>',
     '<style>',
     ...paint({ page: '#fff', box: '#f3f4f6', line: '#6b7280', text: '#111827' }),
     '@media (prefers-color-scheme: dark) {',
     ...paint({ page: '#0d1117', box: '#1f2937', line: '#9ca3af', text: '#f3f4f6' }),
     '}',
-    '.way { fill: none; stroke-width: 1.5; marker-end: url(#tip) }',
+    '.arrow { fill: none; stroke-width: 1.5; marker-end: url(#tip) }',
     'text { font: 14px ui-monospace, monospace; text-anchor: middle }',
     '</style>',
     '<marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto"><path d="M0 0 8 4 0 8z"/></marker>',
     `<rect class="page" width="${wide}" height="${high}"/>`,
-    ...ways.map((way) => `<path class="way" d="${path(way)}"/>`),
+    ...arrows.map((arrow) => `<path class="arrow" d="${path(arrow)}"/>`),
     ...drawn.map(
       (node) =>
         `<rect class="box" x="${left(node) - box.width / 2}" y="${top(node)}" width="${box.width}" height="${box.height}" rx="6"/>`,

@@ -1,11 +1,11 @@
-// Reads docs/errors/, strictly: what `roomlinks explain` prints is what stands there.
+// Reads docs/errors/ strictly, because `roomlinks explain` prints its text.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const folder = 'docs/errors'
 const index = 'README.md'
 
-/** All areas under `root`, in the order of their index. Throws where a page is malformed, with the place and what is wrong. */
+/** Reads all areas under `root`, in the order of the index. Throws an error with the place of the problem if a page is malformed. */
 export function readExplanations(root) {
   const textOf = (name) => readFileSync(join(root, folder, name), 'utf8')
   const names = readdirSync(join(root, folder)).filter((name) => name.endsWith('.md') && name !== index)
@@ -18,17 +18,17 @@ export function readExplanations(root) {
     return [area]
   })
   for (const name of names) {
-    if (areas.every((area) => area.name !== name)) fail(index, 0, `expected a row that leads to ${name}`)
+    if (areas.every((area) => area.name !== name)) fail(index, 0, `expected a row that links to ${name}`)
   }
   expectOnce(areas)
   return areas.map(({ name, title, explanations }) => ({
     page: name.replace(/\.md$/, ''),
     title,
-    explanations: explanations.map(({ at, ...told }) => told),
+    explanations: explanations.map(({ at, ...explanation }) => explanation),
   }))
 }
 
-/** What the index says of an area: where it is, and how its codes begin. */
+/** The row of an area in the index: a link to its page, and the prefixes of its codes. */
 function rowOf({ name, title, explanations }) {
   const words = new Set(explanations.map(({ code }) => `\`${code.replace(/\/.*/, '')}\``))
   return `- [${title}](${name}): ${[...words].join(', ')}`
@@ -42,20 +42,20 @@ function expectOnce(areas) {
   const places = new Map()
   for (const { name, explanations } of areas) {
     for (const { code, at } of explanations) {
-      if (places.has(code)) fail(name, at, `${code} has a section at ${places.get(code)} already`)
+      if (places.has(code)) fail(name, at, `${code} already has a section at ${places.get(code)}`)
       places.set(code, `${folder}/${name}:${at + 1}`)
     }
   }
 }
 
-/** The lines of a text that ends with a line break, and with one alone. */
+/** The lines of a text, which must end with exactly one line break. */
 function linesOf(name, text) {
   const lines = text.split('\n')
   if (lines.pop() !== '' || lines.at(-1) === '') fail(name, lines.length, 'expected one line break at the end')
   return lines
 }
 
-/** A title, what the area is in a few words, and a section for each code. */
+/** Reads a title, a short description of the area, and a section for each code. */
 function readPage(name, text) {
   const cursor = cursorOver(name, linesOf(name, text))
   const [, title] = cursor.take(/^# (\S.*)$/, 'a title, "# The area"')
@@ -87,12 +87,12 @@ function readExample(cursor, label) {
   const lines = cursor.until('```')
   const isTyped = lines.some((line) => line.startsWith('$ '))
   if (isTyped !== (language === 'console'))
-    cursor.fail('console is for what is typed after "$ ", and for that alone', at)
+    cursor.fail('use console for commands typed after "$ ", and for nothing else', at)
   if (lines.join('').trim() === '') cursor.fail('expected an example', at)
   return lines.join('\n')
 }
 
-/** Goes over the lines of a page, of which each has to be what comes next. */
+/** Reads the lines of a page in order. Each must be what the caller expects next. */
 function cursorOver(name, lines) {
   let next = 0
   const failHere = (what, at = next) => fail(name, at, what)
@@ -119,7 +119,7 @@ function cursorOver(name, lines) {
       }
       if (next === from) expected(what)
       const text = lines.slice(from, next).join(' ')
-      if (!text.endsWith('.')) failHere(`expected ${what}, which ends with a full stop`, from)
+      if (!text.endsWith('.')) failHere(`expected ${what} that ends with a full stop`, from)
       return plain(text)
     },
     until(end) {
@@ -131,16 +131,16 @@ function cursorOver(name, lines) {
   }
 }
 
-/** What a line of prose has that Markdown shows in another way than it is written. Code stays as it is, backquotes included. */
+/** The first thing in a line of prose that Markdown would render differently. Code stays as it is, with its backquotes. */
 function oddity(line) {
-  if (/^ | $| {2}/.test(line)) return 'words have one space between them, and lines none around them'
-  if (/^(?:[-+] |#|=+$|-+$|\d+[.)] |\|)/.test(line)) return 'a line of prose does not begin with a sign of Markdown'
+  if (/^ | $| {2}/.test(line)) return 'put one space between words, and none at either end of a line'
+  if (/^(?:[-+] |#|=+$|-+$|\d+[.)] |\|)/.test(line)) return 'a line of prose must not begin with Markdown syntax'
   const [sign] =
     /[*<>[\]~&`]|(?<![a-z0-9])_|_(?![a-z0-9])/i.exec(line.replaceAll(/`[^`]*`|\\[!-/:-@[-`{-~]/g, 'x')) ?? []
-  return sign === undefined ? undefined : `"${sign}" is a sign of Markdown: write "\\${sign}", or code`
+  return sign === undefined ? undefined : `"${sign}" is Markdown syntax: write "\\${sign}", or code`
 }
 
-/** Prose without the backslashes that keep a sign from being one of Markdown. */
+/** Removes the backslashes that escape Markdown syntax. */
 function plain(text) {
   return text.replaceAll(/(`[^`]*`)|\\([!-/:-@[-`{-~])/g, (_, code, sign) => code ?? sign)
 }

@@ -1,5 +1,6 @@
-// Compiles the schemas ahead of time, so that the tool neither ships nor loads a schema compiler; and takes in the examples that
-// init writes, and what explain prints.
+// Compiles the schemas in advance, so that the tool neither ships nor loads a schema compiler. It also embeds the CI files that
+// init writes and the texts that explain prints.
+import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -9,8 +10,8 @@ import { build } from 'esbuild'
 import { readExplanations } from './explanations.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-// For people, and what is judged after interpolation (src/manifest/read/settings.ts): the schema has both for editors.
-const left = new Set([
+// Texts for people, and rules that are checked after interpolation (src/manifest/read/settings.ts). Editors use both.
+const ignored = new Set([
   'title',
   'description',
   'examples',
@@ -22,23 +23,23 @@ const left = new Set([
   'minProperties',
   'anyOf',
 ])
-const named = new Set(['properties', 'patternProperties'])
+const schemaMaps = new Set(['properties', 'patternProperties'])
 
-/** What is compiled of a schema. Its references are written out: for each one that fails, Ajv copies all errors so far. */
+/** The part of a schema to compile. References are inlined, because Ajv copies all previous errors for each one that fails. */
 function shapeOf(schema, root = schema, areNames = false) {
   if (Array.isArray(schema)) return schema.map((item) => shapeOf(item, root))
   if (typeof schema !== 'object' || schema === null) return schema
   const [, name] = (!areNames && /^#\/\$defs\/(\w+)$/.exec(schema.$ref)) || []
   const { $ref, ...own } = name === undefined ? schema : { ...root.$defs[name], ...schema }
-  const kept = Object.entries(own).filter(([key]) => key !== '$defs' && (areNames || !left.has(key)))
-  return Object.fromEntries(kept.map(([key, value]) => [key, shapeOf(value, root, !areNames && named.has(key))]))
+  const kept = Object.entries(own).filter(([key]) => key !== '$defs' && (areNames || !ignored.has(key)))
+  return Object.fromEntries(kept.map(([key, value]) => [key, shapeOf(value, root, !areNames && schemaMaps.has(key))]))
 }
 
 function readSchema(name) {
   return JSON.parse(readFileSync(join(root, 'schemas', `${name}.schema.json`), 'utf8'))
 }
 
-/** Writes the validator for a schema that `ajv` knows, and its type, which is the `type` of a file of its stage. */
+/** Writes the validator for a schema that `ajv` knows, and a declaration with the type `type`, imported from `from`. */
 async function compile(ajv, id, { folder, name, type, from }) {
   const code = standalone.default(ajv, { validate: id })
   const file = join(root, folder, 'compiled', name)
@@ -60,12 +61,12 @@ async function compile(ajv, id, { folder, name, type, from }) {
     `/** \`schemas/${name}.schema.json\`, compiled. */`,
     `export declare const validate: ${type}`,
   ]
-  for (const { text } of outputFiles) keep(`${file}.js`, text)
-  keep(`${file}.d.ts`, `${types.join('\n')}\n`)
+  for (const { text } of outputFiles) writeChanged(`${file}.js`, text)
+  writeChanged(`${file}.d.ts`, `${types.join('\n')}\n`)
 }
 
-/** Writes a file where it is not so already: a test may be reading it. */
-function keep(file, text) {
+/** Writes a file unless it already has this text, because a test may be reading it. */
+function writeChanged(file, text) {
   if (existsSync(file) && readFileSync(file, 'utf8') === text) return
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, text)
@@ -73,7 +74,7 @@ function keep(file, text) {
 
 const rules = { strict: true, strictTypes: false, strictRequired: false, code: { source: true, esm: true } }
 
-// What people write: every mistake is told. One file each: a command that reads a manifest need not load what checks the rest.
+// Files written by people: every mistake is reported. Each has its own validator, so a command loads only the one it needs.
 const forPeople = new Ajv2020({ ...rules, allErrors: true, verbose: true })
 const written = [
   ['manifest', 'src/manifest/read'],
@@ -86,7 +87,7 @@ for (const [name, folder] of written) {
   await compile(forPeople, name, { folder, name, type: 'Validate', from: 'read/schema.ts' })
 }
 
-// What we write: it fits as a whole, or is not ours.
+// Documents that roomlinks writes: the document is valid as a whole, or it is rejected.
 const forPlans = new Ajv2020({ ...rules, validateFormats: false }).addSchema(readSchema('plan'), 'plan')
 await compile(forPlans, 'plan#/$defs/plan', {
   folder: 'src/view/document',
@@ -112,19 +113,59 @@ const examples = ['github-actions', 'gitlab-ci'].map((name) => [
   `examples/ci/${name}.yml`,
 ])
 const textOf = (path) => JSON.stringify(readFileSync(join(root, path), 'utf8'))
-keep(join(compiled, 'ci.js'), examples.map(([name, path]) => `export const ${name} = ${textOf(path)}\n`).join(''))
-keep(
+writeChanged(
+  join(compiled, 'ci.js'),
+  examples.map(([name, path]) => `export const ${name} = ${textOf(path)}\n`).join(''),
+)
+writeChanged(
   join(compiled, 'ci.d.ts'),
-  examples.map(([name, path]) => `/** \`${path}\`, as it is. */\nexport declare const ${name}: string\n`).join('\n'),
+  examples.map(([name, path]) => `/** \`${path}\`, unchanged. */\nexport declare const ${name}: string\n`).join('\n'),
 )
 
 const explanations = join(root, 'src/cli/compiled/explanations')
-keep(`${explanations}.js`, `export const areas = ${JSON.stringify(readExplanations(root), null, 2)}\n`)
-keep(
+writeChanged(`${explanations}.js`, `export const areas = ${JSON.stringify(readExplanations(root), null, 2)}\n`)
+writeChanged(
   `${explanations}.d.ts`,
   `import type { Area } from '../explanation.ts'
 
 /** \`docs/errors/\`, in the order of its index. */
 export declare const areas: readonly Area[]
 `,
+)
+
+/** A file of the page in one line of text, and the hash by which its Content-Security-Policy admits it. */
+async function readAsset(path) {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, path)],
+    write: false,
+    bundle: true,
+    minify: true,
+    charset: 'utf8',
+    format: 'iife',
+    target: ['chrome119', 'firefox119', 'safari17'],
+    legalComments: 'none',
+    logLevel: 'warning',
+    tsconfigRaw: {},
+  })
+  const text = outputFiles[0].text.trim()
+  if (/<[/!]/.test(text)) throw new Error(`${path} would end its element, or begin a comment`)
+  return { text, hash: `sha256-${createHash('sha256').update(text).digest('base64')}` }
+}
+
+const style = await readAsset('src/view/page/style.css')
+const script = await readAsset('src/view/page/browser/client.ts')
+const assets = join(root, 'src/view/page/compiled/assets')
+const values = { style: style.text, styleHash: style.hash, script: script.text, scriptHash: script.hash }
+writeChanged(
+  `${assets}.js`,
+  Object.entries(values)
+    .map(([name, value]) => `export const ${name} = ${JSON.stringify(value)}\n`)
+    .join(''),
+)
+writeChanged(
+  `${assets}.d.ts`,
+  `/** \`src/view/page/style.css\` and \`browser/client.ts\`, minified, with what a Content-Security-Policy calls them. */
+${Object.keys(values)
+  .map((name) => `export declare const ${name}: string\n`)
+  .join('')}`,
 )

@@ -1,4 +1,4 @@
-/** An import: who imports what, both as paths under `src/` where the second is a file of ours. */
+/** An import. `from` is a path under `src/`, and so is `to` if it is an own file; otherwise `to` is the name of a package. */
 export interface Arrow {
   readonly from: string
   readonly to: string
@@ -11,4 +11,4 @@ export declare function readImports(root: string): {
 
 export declare function isOurs(path: string): boolean
 
-export declare function roomOf(path: string): string
+export declare function folderOf(path: string): string

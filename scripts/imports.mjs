@@ -1,8 +1,8 @@
-// What the files of src/ import, read from their texts: types as well, which no program has any more.
+// Reads the imports of the files in src/ from their source text, which includes type imports.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
-/** The TypeScript files under `root`, and all that they import: packages by their names, files of ours as paths under `root`. */
+/** The TypeScript files under `root`, and everything they import: packages by name, own files as paths under `root`. */
 export function readImports(root) {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
     .map((file) => file.replaceAll('\\', '/'))
@@ -17,12 +17,12 @@ export function readImports(root) {
   return { files, arrows: files.flatMap(arrowsOf) }
 }
 
-/** Whether an import is of a file of ours, and of no package. */
+/** Whether an import is an own file, and not a package. */
 export function isOurs(path) {
   return /\.(ts|js|json)$/.test(path) && !path.startsWith('node:')
 }
 
-/** The folder of src/ that a file lies in; a file that lies in none is a room of its own. */
-export function roomOf(path) {
+/** The top folder that a file is in, or the file itself if it is in none. */
+export function folderOf(path) {
   return path.replace(/\/.*/, '')
 }

@@ -1,5 +1,4 @@
-// The part of undici that the command uses: all of it, with its own fetch, its mocks and its caches, takes three times
-// as long to load.
+// The part of undici that the command uses. All of it, with its fetch, mocks and caches, takes three times as long to load.
 import api from '../node_modules/undici/lib/api/index.js'
 import Dispatcher from '../node_modules/undici/lib/dispatcher/dispatcher.js'
 
@@ -8,5 +7,5 @@ export { default as Agent } from '../node_modules/undici/lib/dispatcher/agent.js
 export { default as Pool } from '../node_modules/undici/lib/dispatcher/pool.js'
 export { default as ProxyAgent } from '../node_modules/undici/lib/dispatcher/proxy-agent.js'
 
-// As undici's own entry does it.
+// The same as in undici's own entry point.
 Object.assign(Dispatcher.prototype, api)

@@ -1,4 +1,4 @@
-// Plays examples/ci/walk.sh with the built command, against the forge of the tests.
+// Runs examples/ci/walk.sh with the built command, against the fake forge of the tests.
 import { spawn } from 'node:child_process'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -20,6 +20,6 @@ process.exitCode = await new Promise((done) => child.once('close', (code) => don
 forge.close()
 const [comment, ...others] = forge.comments
 if (process.exitCode === 0 && (others.length > 0 || !comment?.body.includes('state=applied'))) {
-  console.error('walk: one comment was to be left, and to say that the plan was applied')
+  console.error('walk: expected exactly one comment, which says that the plan was applied')
   process.exitCode = 1
 }

@@ -2,19 +2,19 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { draw } from '../scripts/draw.mjs'
-import { type Arrow, isOurs, readImports, roomOf } from '../scripts/imports.mjs'
+import { type Arrow, folderOf, isOurs, readImports } from '../scripts/imports.mjs'
 
 const root = join(import.meta.dirname, '..', 'src')
 
 /**
- * The rooms of the house, from the ground up: what each of them may import besides itself. `cli/` is what commands share,
- * `main.ts` and `bin.ts` are the program, `index.ts` is the library. docs/architecture.md says the same of each.
+ * The folders of src/, and the files directly in it, from the bottom up: what each may import besides itself. `cli/` is what
+ * commands share, `main.ts` and `bin.ts` are the program, `index.ts` is the library. docs/architecture.md has the same table.
  */
 const stages = [
   ...(['model', 'settings', 'http', 'manifest', 'portal', 'forge', 'plan'] as const),
   ...(['inventory', 'policy', 'apply', 'view', 'flow.ts', 'survey.ts'] as const),
 ]
-const rooms: { readonly [room: string]: readonly string[] } = {
+const folders: { readonly [folder: string]: readonly string[] } = {
   model: [],
   settings: ['model'],
   sandbox: [],
@@ -36,7 +36,8 @@ const rooms: { readonly [room: string]: readonly string[] } = {
   'bin.ts': ['host'],
   'main.ts': ['host', 'cli', 'commands'],
 }
-const doors: { readonly [name: string]: RegExp } = {
+/** The only place that may import each package. */
+const importers: { readonly [name: string]: RegExp } = {
   yaml: /^manifest\//,
   diff: /^view\//,
   uqr: /^view\/links\//,
@@ -66,25 +67,25 @@ test('all imports are seen', () => {
 })
 
 test('a room imports itself and those below it', () => {
-  expect(new Set(Object.keys(rooms))).toEqual(new Set(files.map(roomOf)))
+  expect(new Set(Object.keys(folders))).toEqual(new Set(files.map(folderOf)))
   const allowed = ({ from, to }: Arrow): boolean =>
-    roomOf(from) === roomOf(to) || rooms[roomOf(from)]?.includes(roomOf(to)) === true
+    folderOf(from) === folderOf(to) || folders[folderOf(from)]?.includes(folderOf(to)) === true
   expectNone(ours.filter((arrow) => !allowed(arrow)))
 })
 
 const page = readFileSync(join(root, '../docs/architecture.md'), 'utf8')
 
 test('docs/architecture.md says of each room what it may import', () => {
-  const named = (room: string): string => (room.endsWith('.ts') ? `\`${room}\`` : `\`${room}/\``)
+  const named = (folder: string): string => (folder.endsWith('.ts') ? `\`${folder}\`` : `\`${folder}/\``)
   const listed = (names: readonly string[]): string => names.map(named).join(', ') || 'nothing'
-  const told = (names: readonly string[]): string => {
+  const described = (names: readonly string[]): string => {
     if (stages.some((stage) => !names.includes(stage))) return listed(names)
     return ['the stages', ...names.slice(stages.length).map(named)].join(', ')
   }
   expect(page).toContain(`The *stages* are ${listed(stages)}.`)
-  const [table = ''] = /^\| room \|.*?\n\n/ms.exec(page) ?? []
-  const rows = [...table.matchAll(/^\| (`[\w.]+\/?`) \| .+ \| (.+) \|$/gm)].map(([, room, may]) => [room, may])
-  expect(rows).toEqual(Object.entries(rooms).map(([room, may]) => [named(room), told(may)]))
+  const [table = ''] = /^\| folder \|.*?\n\n/ms.exec(page) ?? []
+  const rows = [...table.matchAll(/^\| (`[\w.]+\/?`) \| .+ \| (.+) \|$/gm)].map(([, folder, may]) => [folder, may])
+  expect(rows).toEqual(Object.entries(folders).map(([folder, may]) => [named(folder), described(may)]))
 })
 
 test('docs/architecture.svg is what `npm run draw` makes of the imports of today', () => {
@@ -118,15 +119,15 @@ test('there are no circles, of types neither', () => {
 })
 
 test('a folder of more than twenty files has floors', () => {
-  const folders = files.filter((file) => !file.startsWith('sandbox/')).map((file) => dirname(file))
-  const inside = (folder: string): number => folders.filter((each) => each === folder).length
-  expect([...new Set(folders)].filter((folder) => inside(folder) > 20)).toEqual([])
+  const parents = files.filter((file) => !file.startsWith('sandbox/')).map((file) => dirname(file))
+  const inside = (folder: string): number => parents.filter((each) => each === folder).length
+  expect([...new Set(parents)].filter((folder) => inside(folder) > 20)).toEqual([])
 })
 
 test('each package has one door', () => {
-  const door = (name: string): RegExp | undefined =>
-    Object.entries(doors).find(([each]) => name === each || name.startsWith(`${each}/`))?.[1]
-  const wrong = packages.filter(({ from, to }) => !to.startsWith('node:') && door(to)?.test(from) !== true)
+  const importerOf = (name: string): RegExp | undefined =>
+    Object.entries(importers).find(([each]) => name === each || name.startsWith(`${each}/`))?.[1]
+  const wrong = packages.filter(({ from, to }) => !to.startsWith('node:') && importerOf(to)?.test(from) !== true)
   expectNone(wrong)
 })
 

@@ -40,7 +40,10 @@ test('its README names each of its files, and shows what the audit prints', asyn
   expect(writesIn(requests)).toEqual([])
   const shown = transcriptsOf(readme)
   if (process.env['UPDATE'] === '1')
-    writeFileSync(`${folder}/README.md`, readme.replace(`$ roomlinks ${audit}\n${shown.get(audit)}`, `$ roomlinks ${audit}\n${out}`))
+    writeFileSync(
+      `${folder}/README.md`,
+      readme.replace(`$ roomlinks ${audit}\n${shown.get(audit)}`, `$ roomlinks ${audit}\n${out}`),
+    )
   else expect(shown.get(audit)).toBe(out)
 })
 

@@ -20,7 +20,7 @@ function tableOf(properties: Readonly<Record<string, Described>>): string {
       .replace(/"([\w-]+)"/g, '$1')
     return `| \`${key}\` | ${description} | \`${example.replaceAll(',', ', ').replace(/^\{(.*)\}$/, '{ $1 }')}\` |`
   })
-  return ['| key | what it says | example |', '|---|---|---|', ...rows].join('\n')
+  return ['| key | meaning | example |', '|---|---|---|', ...rows].join('\n')
 }
 
 const room = Object.entries<Described>(match.properties.room.properties).map(([key, value]) => [`room: ${key}`, value])

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 /** The rows of a page that promise something: what a table says of other things names no test. */
 function promisesIn(page: string): readonly string[] {
   const lines = readFileSync(page, 'utf8').split('\n')
-  const heads = lines.flatMap((line, at) => (/^\|.*\| held by \|$/.test(line) ? [at] : []))
+  const heads = lines.flatMap((line, at) => (/^\|.*\| tested by \|$/.test(line) ? [at] : []))
   return heads.flatMap((head) => {
     const rows = lines.slice(head + 2)
     return rows.slice(

@@ -1,33 +1,33 @@
 #!/bin/sh
-# For any CI: `plan-and-apply.sh plan` on a change, `plan-and-apply.sh apply` once that plan was read and approved, and
+# For any CI: `plan-and-apply.sh plan` on a change, `plan-and-apply.sh apply` once that plan was approved, and
 # `plan-and-apply.sh drift` on a schedule.
-# It takes DOCSPACE_URL and DOCSPACE_API_KEY, and, if they are set, BASE: the commit to compare with, and BRANCH: apply then
-# refuses a commit that is not its tip on origin. It needs Node, git, curl, sha256sum and tar.
-# Between the two, keep plan.json where only this CI can write: whoever writes it approves. And keep this script where no
-# change can reach it before it is reviewed: whoever edits it gets the key.
+# It needs DOCSPACE_URL and DOCSPACE_API_KEY. Two variables are optional. BASE is the commit to compare with. BRANCH is a branch:
+# apply then refuses a commit that is not its tip on origin. It also needs Node, git, curl, sha256sum and tar.
+# Between plan and apply, keep plan.json where only this CI can write, because whoever can write it can approve. Keep this script
+# where no change can reach it without a review, because whoever can edit it gets the key.
 set -eu
 
-# Replace both: the address of a package of roomlinks, and its SHA-256. Until then, nothing is fetched.
+# Replace both: the address of a roomlinks package, and its SHA-256. Until then, nothing is fetched.
 tarball=https://roomlinks.invalid/roomlinks-0.1.0.tgz
 sha256=0000000000000000000000000000000000000000000000000000000000000000
 
-# Always 1: other codes have a meaning here.
+# Always ends with 1, because other codes have a meaning here.
 fail() {
   echo "plan-and-apply.sh: $1" >&2
   exit 1
 }
 
-# Into an empty folder outside of the checkout; and without npm, which reads files of the checkout. The key is not in the
-# environment, and nothing that was fetched runs before its checksum is right.
+# Installs into an empty folder outside of the checkout, and without npm, which reads files of the checkout. The key is not in
+# the environment, and the package runs only after its checksum was verified.
 install() {
   case $sha256 in
     *[!0]*) ;;
     *) fail 'replace the values of tarball and sha256 in this script.' ;;
   esac
-  if [ -z "${DOCSPACE_URL:-}" ]; then fail 'set DOCSPACE_URL: without it, a change could say where the key goes.'; fi
+  if [ -z "${DOCSPACE_URL:-}" ]; then fail 'set DOCSPACE_URL: without it, a change could redirect the key.'; fi
   folder=$(mktemp -d)
   trap 'rm -rf "$folder"' EXIT
-  # What runs ends by itself on a signal, and tells how far it came.
+  # On a signal, the running command ends by itself and reports how far it got.
   trap : INT TERM
   env -i PATH="$PATH" HTTPS_PROXY="${HTTPS_PROXY:-${https_proxy:-}}" NO_PROXY="${NO_PROXY:-${no_proxy:-}}" \
     CURL_CA_BUNDLE="${CURL_CA_BUNDLE:-}" \
@@ -41,7 +41,7 @@ install() {
 
 roomlinks() { node "$folder/package/dist/roomlinks.cjs" "$@"; }
 
-# The exit code of what is run, where `set -e` would end the script.
+# Keeps the exit code of a command, where `set -e` would end the script.
 code=0
 
 case ${1:-} in
@@ -62,9 +62,9 @@ case $1 in
     esac
     ;;
   apply)
-    # An old job that is run again could bring back what a later commit has taken away.
+    # Re-running an old job could bring back what a later commit has removed.
     if [ -n "${BRANCH:-}" ]; then
-      tip=$(git ls-remote origin "refs/heads/$BRANCH") || fail "origin did not tell the tip of $BRANCH."
+      tip=$(git ls-remote origin "refs/heads/$BRANCH") || fail "origin did not return the tip of $BRANCH."
       if [ "$tip" != "$(printf '%s\trefs/heads/%s' "$(git rev-parse HEAD)" "$BRANCH")" ]; then
         echo "$BRANCH has moved on: run plan on its tip, and approve that. Nothing was changed." >&2
         exit 6
@@ -73,9 +73,9 @@ case $1 in
     roomlinks apply ${BASE:+--base "$BASE"} --plan plan.json --output markdown=apply.md || code=$?
     case $code in
       0) ;;
-      5) echo 'A guard refused it: nothing was written. Change the manifest, or let this one through with --allow.' >&2 ;;
-      6) echo 'Not what was approved, or no longer: read above what moved, and run plan again.' >&2 ;;
-      7 | 130) echo 'Only a part was done: read above why. To finish it, run plan and apply again.' >&2 ;;
+      5) echo 'A guard refused it: nothing was written. Change the manifest, or allow this plan with --allow.' >&2 ;;
+      6) echo 'This is not, or no longer, what was approved: read above what changed, and run plan again.' >&2 ;;
+      7 | 130) echo 'Only a part was done: the reason is above. To finish it, run plan and apply again.' >&2 ;;
     esac
     exit "$code"
     ;;

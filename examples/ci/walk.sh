@@ -1,7 +1,7 @@
 #!/bin/sh
-# A whole pull request: branch, plan, comment, approve, apply with the digest, drift, heal. `npm run walk` plays it, on a
-# portal in memory, with a forge in memory, and .ci/run runs it: each step says what it expects, and a step that ends
-# otherwise ends the walk. It needs git, node, ROOMLINKS (the built command), and a GitHub for pull request 7:
+# A whole pull request: branch, plan, comment, approve, apply with the digest, drift, repair. `npm run walk` runs it with a
+# portal and a forge in memory, and so does .ci/run. Each step states the expected result, and the walk ends at the first
+# step with another one. It needs git, node, ROOMLINKS (the built command), and a GitHub for pull request 7:
 # GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN.
 set -eu
 
@@ -16,7 +16,7 @@ fail() {
   exit 1
 }
 
-# expect CODE COMMAND...: shows the command and what it prints, and goes on only if it ends with that code.
+# expect CODE COMMAND...: shows the command and its output, and goes on only if it ends with that code.
 expect() {
   wanted=$1
   shift
@@ -24,14 +24,14 @@ expect() {
   code=0
   "$@" > said.txt 2>&1 || code=$?
   cat said.txt
-  [ "$code" = "$wanted" ] || fail "that was to end with $wanted, and ended with $code"
+  [ "$code" = "$wanted" ] || fail "expected exit code $wanted, but got $code"
   printf '(exit %s)\n' "$code"
 }
 
-# That the last command said so.
-says() { grep -qF -- "$1" said.txt || fail "that was to say: $1"; }
+# Checks that the last command printed a text.
+says() { grep -qF -- "$1" said.txt || fail "expected the output to contain: $1"; }
 
-# by_hand TITLE ACCESS: somebody opens the portal, and gives a link of room 1 another access. 2 is read, 6 comment, 10 editing.
+# by_hand TITLE ACCESS: changes the access of a link of room 1, as somebody would in the portal. 2 is read, 6 comment, 10 editing.
 by_hand() {
   node --input-type=module - "$@" << 'END'
 const [title, access] = process.argv.slice(2)
@@ -50,7 +50,7 @@ console.log(`By hand: "${title}" now has access ${access}.`)
 END
 }
 
-# The digest of a saved plan.
+# Prints the digest of a saved plan.
 digest_of() { node -p 'JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8")).digest' "$1"; }
 
 folder=$(mktemp -d)
@@ -63,7 +63,7 @@ trap leave EXIT
 trap 'exit 130' INT TERM
 cd "$folder"
 
-# Whatever CI this runs in: the walk is not its pull request.
+# Unset the variables of the CI that runs this: the walk must not use its pull request.
 unset GITHUB_ACTIONS GITLAB_CI
 export HOME="$folder" GIT_CONFIG_NOSYSTEM=1 GIT_AUTHOR_NAME=Ann GIT_AUTHOR_EMAIL=ann@example.com
 export GIT_COMMITTER_NAME=Ann GIT_COMMITTER_EMAIL=ann@example.com
@@ -75,7 +75,7 @@ rooms:
     type: custom
     title: Board
 END
-# Not by the function: what is ended is to be the portal, and no shell around it.
+# Not with the function, because the process to end must be the portal, not a shell around it.
 node "$ROOMLINKS" sandbox --seed portal.yaml --json > portal.json &
 portal=$!
 for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
@@ -168,4 +168,4 @@ expect 0 roomlinks apply --auto-approve
 expect 0 roomlinks drift
 says 'No drift.'
 
-printf '\nThe walk is over: all went as it was to go.\n'
+printf '\nThe walk is complete: every step had the expected result.\n'

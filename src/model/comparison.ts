@@ -28,7 +28,7 @@ export type ComparisonStatus = 'added' | 'removed' | 'changed'
 export interface LinkComparison {
   readonly key: string
   readonly kind: LinkKind
-  readonly standing: ComparisonStatus
+  readonly status: ComparisonStatus
   readonly facets: readonly FacetChange[]
   readonly widens: boolean | undefined
   /** Where the manifest declares it; absent if it does not. */
@@ -40,7 +40,7 @@ export interface EntryComparison {
   readonly selector: Selector
   /** The variables that its selector needs and that are not set. */
   readonly needs: readonly string[]
-  readonly standing: ComparisonStatus
+  readonly status: ComparisonStatus
   readonly unmanaged?: { readonly before: Declared; readonly after: Declared }
   /** The links that differ. */
   readonly links: readonly LinkComparison[]

@@ -14,13 +14,13 @@ import type { OpenTexts } from '../model/values/environment.ts'
 import { sameValue } from '../model/values/same-text.ts'
 import { rowOf, settingNames } from '../settings/rows.ts'
 
-/** What a manifest says otherwise than its base: in the order of the manifest, then what only the base has. */
+/** Compares a manifest with its base. Differences are in the order of the manifest, then those that only the base has. */
 export function compareManifests(base: Manifest, head: Manifest): Comparison {
-  const [before, after] = [gather(base.entries), gather(head.entries)]
+  const [before, after] = [groupEntries(base.entries), groupEntries(head.entries)]
   const names = [...new Set([...after.keys(), ...before.keys()])]
   const entries = names.map((name) => compareEntries(before.get(name), after.get(name)))
   const links = [...after.values()].reduce((sum, entry) => sum + entry.links.size, 0)
-  const touched = entries.flatMap((entry) => entry?.links ?? []).filter(({ standing }) => standing !== 'removed').length
+  const touched = entries.flatMap((entry) => entry?.links ?? []).filter(({ status }) => status !== 'removed').length
   return {
     manifest: head.name,
     properties: compareMarks(base, head),
@@ -29,8 +29,8 @@ export function compareManifests(base: Manifest, head: Manifest): Comparison {
   }
 }
 
-/** All that a manifest says of the rooms that one selector means. */
-interface Gathered {
+/** Everything that a manifest declares for the rooms of one selector. */
+interface EntryGroup {
   readonly selector: Selector
   readonly needs: readonly string[]
   unmanaged: Declared
@@ -38,80 +38,80 @@ interface Gathered {
   readonly place: Entry['place']
 }
 
-function gather(entries: readonly Entry[]): ReadonlyMap<string, Gathered> {
-  const all = new Map<string, Gathered>()
+function groupEntries(entries: readonly Entry[]): ReadonlyMap<string, EntryGroup> {
+  const all = new Map<string, EntryGroup>()
   for (const { selector, open = {}, unmanaged, links, place } of entries) {
     const needs = open[selector.by]?.needs ?? []
     const name = [needs.join(), selectorKey(selector)].join('\0')
     const entry = all.get(name) ?? { selector, needs, unmanaged: undefined, links: new Map(), place }
-    entry.unmanaged ??= said(unmanaged, open, 'unmanaged')
+    entry.unmanaged ??= declaration(unmanaged, open, 'unmanaged')
     for (const link of links) entry.links.set(link.key, link)
     all.set(name, entry)
   }
   return all
 }
 
-function said(value: Unmanaged | string | number | undefined, open: OpenTexts, name: string): Declared {
+function declaration(value: Unmanaged | string | number | undefined, open: OpenTexts, name: string): Declared {
   const text = open[name]
   if (text) return { open: text }
   return value === undefined ? undefined : { value }
 }
 
-function compareEntries(before: Gathered | undefined, after: Gathered | undefined): EntryComparison | undefined {
+function compareEntries(before: EntryGroup | undefined, after: EntryGroup | undefined): EntryComparison | undefined {
   const either = after ?? before
   /* v8 ignore if -- @preserve: each name is that of an entry in one of the two */
   if (!either) return undefined
   const { selector, needs } = either
   const keys = new Set([...(after?.links.keys() ?? []), ...(before?.links.keys() ?? [])])
   const links = [...keys].flatMap((key) => compareLinks(before?.links.get(key), after?.links.get(key)) ?? [])
-  const standing = after && before ? 'changed' : after ? 'added' : 'removed'
+  const status = after && before ? 'changed' : after ? 'added' : 'removed'
   const [was, is] = [before?.unmanaged, after?.unmanaged]
-  const unmanaged = isSaidAlike(was, is) ? undefined : { before: was, after: is }
-  if (standing === 'changed' && links.length === 0 && !unmanaged) return undefined
-  return { selector, needs, standing, links, ...(unmanaged && { unmanaged }), ...(after && { place: after.place }) }
+  const unmanaged = isSameDeclaration(was, is) ? undefined : { before: was, after: is }
+  if (status === 'changed' && links.length === 0 && !unmanaged) return undefined
+  return { selector, needs, status, links, ...(unmanaged && { unmanaged }), ...(after && { place: after.place }) }
 }
 
-/** A link that only the base declares is revoked, or left alone. */
+/** Compares one link. A link that only the base declares is revoked, or left alone. */
 function compareLinks(before: DesiredLink | undefined, after: DesiredLink | undefined): LinkComparison | undefined {
   if (after) return before ? changedLink(before, after) : addedLink(after)
   /* v8 ignore next -- @preserve: each key is that of a link in one of the two */
-  return before && { ...labelOf(before), standing: 'removed', widens: false, facets: facetsOf(before, undefined) }
+  return before && { ...labelOf(before), status: 'removed', widens: false, facets: facetsOf(before, undefined) }
 }
 
 function compareMarks(base: Manifest, head: Manifest): Comparison['properties'] {
   const marksOf = ({ name, formerly, portal, guard, plain = [], open = {} }: Manifest): ReadonlyMap<string, Declared> =>
     new Map<string, Declared>([
-      ['name', said(name, open, 'name')],
-      ['formerly', said(formerly?.join(', '), open, 'formerly')],
-      ['portal', said(portal, open, 'portal')],
+      ['name', declaration(name, open, 'name')],
+      ['formerly', declaration(formerly?.join(', '), open, 'formerly')],
+      ['portal', declaration(portal, open, 'portal')],
       ['env.plain', plain.length === 0 ? undefined : { value: plain.toSorted().join(', ') }],
       ...Object.entries(guard).map(([limit, value]) => [`guard.${limit}`, { value }] as const),
     ])
   const [before, after] = [marksOf(base), marksOf(head)]
   return [...new Set([...before.keys(), ...after.keys()])]
     .map((name) => ({ name, before: before.get(name), after: after.get(name) }))
-    .filter((mark) => !isSaidAlike(mark.before, mark.after))
+    .filter((mark) => !isSameDeclaration(mark.before, mark.after))
 }
 
-/** A link that the base does not declare. One that takes the place of what is there may be narrower than that. */
+/** A link that the base does not declare. If it replaces a link that exists, it may be narrower than that one. */
 function addedLink(link: DesiredLink): LinkComparison {
   const isThere =
     link.kind === 'primary' || link.kind === 'invitation' || link.adopt !== undefined || link.open?.['adopt']
   const widens = link.absent ? false : isThere ? undefined : true
-  return { ...labelOf(link), standing: 'added', widens, place: link.place, facets: facetsOf(undefined, link) }
+  return { ...labelOf(link), status: 'added', widens, place: link.place, facets: facetsOf(undefined, link) }
 }
 
-/** A link that both declare; `undefined`: alike. */
+/** A link that both declare; `undefined` if they declare it the same. */
 function changedLink(before: DesiredLink, after: DesiredLink): LinkComparison | undefined {
   const facets = facetsOf(before, after).map((facet) => ({ ...facet, widens: widens(facet, before, after) }))
   if (facets.length === 0) return undefined
   const all = facets.map((facet) => facet.widens)
   const isWider = all.includes(true) || (all.includes(undefined) ? undefined : false)
-  return { ...labelOf(after), standing: 'changed', widens: isWider, place: after.place, facets }
+  return { ...labelOf(after), status: 'changed', widens: isWider, place: after.place, facets }
 }
 
-/** Whether two manifests say the same: an open text is the same as itself, and as nothing else. */
-function isSaidAlike(one: Declared, other: Declared): boolean {
+/** Whether two declarations are the same. A text with unset variables only equals itself. */
+function isSameDeclaration(one: Declared, other: Declared): boolean {
   if (one === undefined || other === undefined) return one === other
   if ('open' in one || 'open' in other) return 'open' in one && 'open' in other && one.open.text === other.open.text
   if (one.value instanceof Secret && other.value instanceof Secret) return one.value.equals(other.value)
@@ -124,26 +124,26 @@ function labelOf({ key, kind }: DesiredLink): Pick<LinkComparison, 'key' | 'kind
 
 const names: readonly FacetName[] = [...settingNames, 'rotation', 'adopt', 'absent', 'protect']
 
-/** All in which two declarations differ; that nothing widens is yet to be looked at. */
+/** The facets in which two declarations differ. `widens` is set later. */
 function facetsOf(before: DesiredLink | undefined, after: DesiredLink | undefined): readonly FacetChange[] {
   return names
-    .map((name) => ({ name, before: saidOf(before, name), after: saidOf(after, name), widens: false }))
-    .filter((facet) => !isSaidAlike(facet.before, facet.after))
+    .map((name) => ({ name, before: declaredFacet(before, name), after: declaredFacet(after, name), widens: false }))
+    .filter((facet) => !isSameDeclaration(facet.before, facet.after))
 }
 
-function saidOf(link: DesiredLink | undefined, name: FacetName): Declared {
+function declaredFacet(link: DesiredLink | undefined, name: FacetName): Declared {
   if (!link) return undefined
   const { open = {}, settings, absent, protect, rotation, adopt } = link
   const text = open[name]
   if (text) return { open: text }
-  // What is false is as if it were not said.
+  // A switch that is false counts as not declared.
   const marks = { rotation, adopt, absent: absent || undefined, protect: protect || undefined }
   const own: { readonly [N in FacetName]?: SettingValue | undefined } = { ...settings, ...marks }
   const value = own[name]
   return value === undefined ? undefined : { value }
 }
 
-/** Whether it can be told from both sides, or from one that cannot be surpassed. */
+/** Whether a difference widens access; `undefined` if the two declarations alone do not tell. */
 function widens({ name, before, after }: FacetChange, was: DesiredLink, is: DesiredLink): boolean | undefined {
   if (name === 'absent' || was.absent || is.absent) return name === 'absent' && was.absent
   switch (name) {
@@ -155,12 +155,12 @@ function widens({ name, before, after }: FacetChange, was: DesiredLink, is: Desi
       // A new invitation counts its uses from 0.
       return is.kind === 'invitation' && is.settings.maxUseCount ? undefined : false
     default:
-      return rowOf(name).widens(readable(name, before), readable(name, after))
+      return rowOf(name).widens(knownValue(name, before), knownValue(name, after))
   }
 }
 
-/** What is said, as far as it can be read: an open text is a password in any case. */
-function readable(name: SettingName, said: Declared): SettingValue | undefined {
+/** The declared value if it is known. Of a password, a text with unset variables is enough: it is some password. */
+function knownValue(name: SettingName, said: Declared): SettingValue | undefined {
   if (said === undefined) return undefined
   if ('value' in said) return said.value
   return rowOf(name).isSecret ? said.open.text : undefined

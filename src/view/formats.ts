@@ -8,6 +8,7 @@ import { byKind, givenPaths, type Paths, type Result } from './document/result.t
 import type { PlanDocument } from './document/shape.ts'
 import { resultJson } from './json.ts'
 import { resultMarkdown } from './markdown/result.ts'
+import { resultPage } from './page/page.ts'
 import { verdictText } from './terminal/approval.ts'
 import { comparisonText } from './terminal/comparison.ts'
 import { driftText } from './terminal/drift.ts'
@@ -21,7 +22,17 @@ import { reportText } from './terminal/report.ts'
 export type FormattedCommand = 'validate' | 'plan' | 'drift' | 'show' | 'apply' | 'audit'
 
 /** The name of a format. */
-export type Format = 'text' | 'json' | 'markdown' | 'github' | 'gitlab' | 'codequality' | 'sarif' | 'junit' | 'csv'
+export type Format =
+  | 'text'
+  | 'json'
+  | 'markdown'
+  | 'github'
+  | 'gitlab'
+  | 'codequality'
+  | 'sarif'
+  | 'junit'
+  | 'csv'
+  | 'html'
 
 /** A format, the commands that offer it, and how to render it. */
 export interface FormatInfo {
@@ -82,6 +93,12 @@ export const formats: { readonly [F in Format]: FormatInfo } = {
     commands: ['audit'],
     hasRepositoryPaths: false,
     render: resultCsv,
+  },
+  html: {
+    description: 'a page to open in a browser',
+    commands: ['plan', 'drift', 'show', 'audit'],
+    hasRepositoryPaths: false,
+    render: resultPage,
   },
 }
 

@@ -237,19 +237,19 @@ test.for<{ name: string; answer: (sha: string) => Response; ends: object; says: 
     name: 'the forge refuses to tell the tip',
     answer: () => githubError(403, 'Resource not accessible by integration'),
     ends: { code: 1, outputs: { 'exit-code': '1', 'exit-reason': 'failed' } },
-    says: '::error title=roomlinks::The forge did not tell the tip of the branch',
+    says: '::error title=roomlinks::The forge did not return the tip of the branch',
   },
   {
     name: 'the answer is none',
     answer: () => new Response('::stop-commands::x'),
     ends: { code: 1 },
-    says: '::error title=roomlinks::The forge did not tell the tip of the branch',
+    says: '::error title=roomlinks::The forge did not return the tip of the branch',
   },
   {
     name: 'the answer goes on after the tip',
     answer: (sha) => new Response(`${sha}\n::stop-commands::x`),
     ends: { code: 1 },
-    says: '::error title=roomlinks::The forge did not tell the tip of the branch',
+    says: '::error title=roomlinks::The forge did not return the tip of the branch',
   },
 ])('what was approved is not applied where $name', async ({ answer, ends, says }) => {
   const scene = await openScene()
@@ -357,7 +357,11 @@ test('a manifest gets none of the keys, under whichever name', async () => {
 })
 
 test.for([
-  { name: 'another command', inputs: { command: 'demo' }, says: 'The input "command" is to be plan, apply, drift or audit.' },
+  {
+    name: 'another command',
+    inputs: { command: 'demo' },
+    says: 'The input "command" must be plan, apply, drift or audit.',
+  },
 ])('an input that is refused: $name', async ({ inputs, says }) => {
   const { run } = await openScene('main')
   expect(await playAction(inputs, run('push'))).toMatchObject({ code: 1, printed: expect.stringContaining(says) })

@@ -162,7 +162,7 @@ test('main: where GitLab does not tell the tip of the branch, nothing is written
   repository.git('remote', 'set-url', 'origin', './nowhere')
   expect(await play('apply')).toMatchObject({
     ...{ code: 1, status: 'failed' },
-    printed: expect.stringContaining('GitLab did not tell the tip of the branch.'),
+    printed: expect.stringContaining('GitLab did not return the tip of the branch.'),
   })
   expect(portal.requests).toEqual([])
 })

@@ -40,7 +40,7 @@ test('a portal that moved: nothing is written', async () => {
   const { script, portal, byHand } = await openScene()
   await script('plan')
   byHand('partners', 'editing')
-  expect(await script('apply')).toMatchObject({ code: 6, err: expect.stringContaining('Not what was approved') })
+  expect(await script('apply')).toMatchObject({ code: 6, err: expect.stringContaining('no longer, what was approved') })
   expect(writesIn(portal.requests)).toEqual([])
 })
 
@@ -62,7 +62,7 @@ test('an origin that does not tell the tip of the branch', async () => {
   const { script, portal } = await openScene()
   await script('plan')
   expect(await script('apply', { BRANCH: 'main' })).toMatchObject({
-    ...{ code: 1, err: expect.stringContaining('origin did not tell the tip of main') },
+    ...{ code: 1, err: expect.stringContaining('origin did not return the tip of main') },
   })
   expect(writesIn(portal.requests)).toEqual([])
 })

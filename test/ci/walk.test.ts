@@ -53,11 +53,11 @@ test('the walk goes through a pull request, from the branch to the healed drift'
 })
 
 test.for([
-  { name: 'a command fails', apply: 'process.exit(4)', says: 'that was to end with 0, and ended with 4' },
+  { name: 'a command fails', apply: 'process.exit(4)', says: 'expected exit code 0, but got 4' },
   {
     name: 'a command says something else',
     apply: 'process.exit(0)',
-    says: 'that was to say: Verified: 1 of 1 room is as the manifest says.',
+    says: 'expected the output to contain: Verified: 1 of 1 room is as the manifest says.',
   },
 ])('the walk ends where something goes otherwise: $name', async ({ apply, says }) => {
   const otherwise = `if (process.argv[2] === 'apply') ${apply}\nelse require(${JSON.stringify(bin)})\n`

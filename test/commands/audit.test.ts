@@ -45,12 +45,20 @@ function readJson(text: string | Uint8Array | undefined): AuditDocument {
 const endings: { readonly [F in Format]?: string } = { text: '', markdown: '.md' }
 const judged = `${both} --policy company.policy.yaml`
 
+/** A page without its style and its script, which would hide what it says. */
+function withoutAssets(text: string): string {
+  return text.replace(/<(style|script)>.*?<\/\1>/gs, '<$1></$1>').replace(/sha256-[\w+/=]+/g, 'sha256-…')
+}
+
 test.for(formatsOf('audit'))('audit of 60 rooms as %s', async (format) => {
   const portal = await open()
   const ended = await portal.run(`${judged} --format ${format}`)
   expect(ended.code).toBe(5)
   expect(writesIn(portal.requests)).toEqual([])
-  expectGolden(`audit${endings[format] ?? `.${format}`}`, transcript(ended))
+  expectGolden(
+    `audit${endings[format] ?? `.${format}`}`,
+    format === 'html' ? withoutAssets(transcript(ended)) : transcript(ended),
+  )
   if (format === 'json') {
     const { rooms } = readJson(ended.out)
     expect(rooms).toHaveLength(60)

@@ -45,7 +45,7 @@ test.for<{ name: string; event?: unknown; ref?: string; says: string }>([
   { name: 'issue_comment', event: { issue: { number: 7, pull_request: null } }, says: 'no pull request' },
   { name: 'issue_comment', event: { issue: 7 }, says: 'no pull request' },
   { name: 'issues', event: { issue: { number: 7 } }, says: 'issues belongs to no pull request' },
-  { name: '', event: { issue: { number: 7 } }, says: 'not said on which pull request' },
+  { name: '', event: { issue: { number: 7 } }, says: 'Nothing names the pull request' },
   { name: 'workflow_run', event: { workflow_run: { pull_requests: [], head_sha: commit } }, says: 'no pull request' },
   { name: 'workflow_run', event: { workflow_run: { head_sha: commit } }, says: 'no pull request' },
   { name: 'workflow_run', event: { workflow_run: [], pull_request: { number: 7 } }, says: 'no pull request' },
@@ -64,9 +64,9 @@ test.for<{ name: string; event?: unknown; ref?: string; says: string }>([
   ].map((name) => ({ name, event: stray, says: `event ${name} belongs to no pull request` })),
   { name: 'schedule', event: '{', says: 'event schedule belongs to no pull request' },
   { name: 'pull_request', event: {}, says: 'event pull_request belongs to no pull request' },
-  { name: '', event: { schedule: '17 5 * * 1-5' }, says: 'not said on which pull request' },
-  { name: '::error::x', event: {}, says: 'not said on which pull request' },
-  { name: 'push', event: { after: '0'.repeat(40), deleted: true }, says: 'not said on which pull request' },
+  { name: '', event: { schedule: '17 5 * * 1-5' }, says: 'Nothing names the pull request' },
+  { name: '::error::x', event: {}, says: 'Nothing names the pull request' },
+  { name: 'push', event: { after: '0'.repeat(40), deleted: true }, says: 'Nothing names the pull request' },
   { name: 'push', event: { after: commit }, ref: 'refs/tags/v1', says: 'A tag belongs to no' },
 ])('an event without one is told, and nothing is sent: $name $event', async ({ name, event, ref, says }) => {
   const { run, world, fake } = await github()
@@ -121,11 +121,11 @@ test.for<{ source: string; env?: Readonly<Record<string, string>>; requests?: re
   { source: 'push', requests: [{ ...merged, merge_commit_sha: other }], says: 'exactly one pull request' },
   { source: 'push', requests: [{ ...merged, target_branch: 'release' }], says: 'exactly one pull request' },
   { source: 'push', env: { CI_COMMIT_TAG: 'v1' }, says: 'A tag belongs to no' },
-  { source: 'push', env: { CI_COMMIT_SHA: '' }, says: 'not said on which merge request' },
+  { source: 'push', env: { CI_COMMIT_SHA: '' }, says: 'Nothing names the merge request' },
   ...['schedule', 'web', 'api', 'trigger', 'pipeline', 'parent_pipeline', 'chat', 'webide', 'merge_request_event'].map(
     (source) => ({ source, says: `A pipeline of the source ${source} belongs to no merge request` }),
   ),
-  { source: 'a b', says: 'not said on which merge request' },
+  { source: 'a b', says: 'Nothing names the merge request' },
 ])('a pipeline of GitLab: $source $env $says', async ({ source, env = {}, requests = [merged], says }) => {
   const { run, fake } = await onGitlab({
     strike: ({ path }) => (/\/commits\/\w+\/merge_requests$/.test(path) ? Response.json(requests) : undefined),

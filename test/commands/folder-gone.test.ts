@@ -29,7 +29,7 @@ posix.for([
 ])('in a folder that is gone, %s says so', async (line) => {
   const { code, out, err } = await adrift(line)
   expect({ code, out }).toEqual({ code: 1, out: '' })
-  expect(err).toContain('error folder/gone\n  The working folder is gone')
+  expect(err).toContain('error folder/gone\n  The working folder no longer exists')
   expect(err).not.toContain('bug')
 })
 

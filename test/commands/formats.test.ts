@@ -35,6 +35,7 @@ const starts: { readonly [F in Format]: RegExp } = {
   sarif: /^\{\n {2}"\$schema"/,
   junit: /^<\?xml /,
   csv: /^(room|severity),/,
+  html: /^<!doctype html>\n/,
 }
 
 test.for(commands)('%s: what --format prints is what --output writes, all at once', async (command) => {

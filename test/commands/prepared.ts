@@ -17,6 +17,7 @@ import { makeWorld, roomlinks } from './world.ts'
  *   origin/main             the manifest as it was; it was applied, so that its links are on the portal
  *   plan.json, plan.md      the plan that is waiting: one link to create, one to update
  *   portal.yaml             a seed for a sandbox, and faults.yaml faults for it
+ *   team-a/, team-b/        two more manifests; company.policy.yaml a policy; last-week.json an audit
  *   DOCSPACE_URL, DOCSPACE_API_KEY, AUDIT_PASSWORD, and in GitHub Actions what a pull request has
  * The portal has room 4711 "Acme board" and room 4712 "Globex", both with the tag client.
  */
@@ -43,6 +44,10 @@ const files: Readonly<Record<string, string>> = {
   'roomlinks.yaml': `${head}${board('comment')}${clients}${press}`,
   'links/board.yaml': `${head}${board('comment')}`,
   'links/clients.yaml': `${head}${clients}${press}`,
+  'team-a/roomlinks.yaml': 'version: 1\nname: team-a\nrooms:\n  - { id: 4711, links: {} }\n',
+  'team-b/roomlinks.yaml': 'version: 1\nname: team-b\nrooms:\n  - { id: 4712, links: {} }\n',
+  'company.policy.yaml':
+    'version: 1\nname: company\nrules:\n  links-end: { match: { kind: additional }, require: { expirationDate: true }, level: warn }\n',
   'portal.yaml': 'rooms:\n  - { id: 4711, type: custom, title: Acme board, tags: [client] }\n',
   'faults.yaml': 'faults:\n  - { fault: error503, every: 5 }\n',
 }
@@ -80,6 +85,7 @@ export async function prepare(isInActions: boolean): Promise<Prepared> {
     if (code !== 0) throw new Error(`roomlinks ${words.join(' ')} ended with ${code}.`)
   }
   await here(makeFolder({ 'roomlinks.yaml': before }), 'apply', '--auto-approve')
+  await here(cwd, 'audit', '--output', `json=${join(cwd, 'last-week.json')}`)
   await here(cwd, 'plan', '--out', join(cwd, 'plan.json'), '--output', `markdown=${join(cwd, 'plan.md')}`)
   const env = { ...repository.env, ...portal, PATH: `${binFolder()}:${repository.env['PATH']}` }
   return { cwd, env: isInActions ? { ...env, ...(await inActions(cwd)) } : env }

@@ -18,15 +18,15 @@ const one = (said: Declared): string =>
   said === undefined ? '-' : 'open' in said ? `${said.open.text}` : String(said.value ?? 'none')
 const facet = ({ name, before, after, widens }: FacetChange): string =>
   `${name} ${one(before)} > ${one(after)}${mark(widens)}`
-const link = ({ standing, key, widens, facets }: LinkComparison): string =>
-  `${standing} ${key}${mark(widens)}: ${facets.map(facet).join(', ')}`
+const link = ({ status, key, widens, facets }: LinkComparison): string =>
+  `${status} ${key}${mark(widens)}: ${facets.map(facet).join(', ')}`
 
 /** A comparison in lines. */
 function brief({ properties: marks, entries }: Comparison): readonly string[] {
   return [
     ...marks.map(({ name, before, after }) => `${name} ${one(before)} > ${one(after)}`),
-    ...entries.flatMap(({ selector: { by, value }, standing, unmanaged, links }) => [
-      `${standing} ${by}:${value}${unmanaged ? ` unmanaged ${one(unmanaged.before)} > ${one(unmanaged.after)}` : ''}`,
+    ...entries.flatMap(({ selector: { by, value }, status, unmanaged, links }) => [
+      `${status} ${by}:${value}${unmanaged ? ` unmanaged ${one(unmanaged.before)} > ${one(unmanaged.after)}` : ''}`,
       ...links.map((each) => `  ${link(each)}`),
     ]),
   ]

@@ -87,7 +87,7 @@ test.for([
     envelope: `{"statusCode":200,"response":${'['.repeat(70)}`,
     says: 'JSON nested more than 64 deep',
   },
-])('what has $name is no answer, and not requestLine for again', ({ envelope = good, http = 200, says }) => {
+])('what has $name is no answer, and not asked for again', ({ envelope = good, http = 200, says }) => {
   expect(open(envelope, http)).toMatchObject({
     failure: undefined,
     error: { code: 'portal/unexpected', message: `The portal answered with ${says} (${requestLine}).` },

@@ -22,7 +22,13 @@ import { annotationsIn, expectShapes } from './shapes.ts'
 
 const names = Object.keys(formats) as readonly Format[]
 
-const ending: { readonly [F in Format]?: string } = { text: '', json: '.json', markdown: '.md', csv: '.csv' }
+const ending: { readonly [F in Format]?: string } = {
+  text: '',
+  json: '.json',
+  markdown: '.md',
+  csv: '.csv',
+  html: '.html',
+}
 
 test.for(Object.entries(collection))('a plan in each format: %s', async ([name, plan]) => {
   const result: Result = { kind: 'plan', plan: documentOf(plan) }
@@ -73,7 +79,7 @@ const others: { readonly [name: string]: Result } = {
 test.for(Object.entries(others))('in each format: %s', async ([name, result]) => {
   for (const format of names) {
     const output = render(format, result)
-    if (format !== 'json' && format !== 'markdown' && format !== 'csv') expectGolden(`${name}.${format}`, output)
+    if (!(format in ending)) expectGolden(`${name}.${format}`, output)
   }
   await expectShapes(result)
 })

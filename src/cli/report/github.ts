@@ -1,7 +1,7 @@
 import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
-import { othersIn } from '../../view/document/comparison.ts'
+import { countOtherDifferences } from '../../view/document/comparison.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { filesIn, type Result } from '../../view/document/result.ts'
 import type { PlanDocument } from '../../view/document/shape.ts'
@@ -100,7 +100,7 @@ function comparisonValues(results: readonly Result[]): Readonly<Record<string, n
   const [found] = results.flatMap((result) => (result.kind === 'comparison' ? [result.comparison] : []))
   if (!found) return {}
   const { added, changed, removed, widening } = found.summary
-  return { changes: added + changed + removed + othersIn(found), widening }
+  return { changes: added + changed + removed + countOtherDifferences(found), widening }
 }
 
 function planValues({ summary, digest }: PlanDocument): Readonly<Record<string, string | number>> {

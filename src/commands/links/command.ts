@@ -51,7 +51,6 @@ Examples:
   roomlinks links --all --sort risk
   roomlinks links --state unmanaged,undeclared --audience public --no-expiry
   roomlinks links --all --kind external --format csv --bom > links.csv
-  roomlinks links --find
 `,
     )
     .action(async (options: LinksArgs, command: Command) => {

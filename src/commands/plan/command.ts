@@ -22,7 +22,7 @@ import { guardManifests } from '../../plan/check/unprotected.ts'
 import { compareManifests } from '../../plan/compare.ts'
 import { checkNames } from '../../plan/history/former-rooms.ts'
 import { checkApproval } from '../../view/document/approval.ts'
-import { type ComparisonDocument, comparisonDocument, isAlike } from '../../view/document/comparison.ts'
+import { type ComparisonDocument, comparisonDocument, isSameManifest } from '../../view/document/comparison.ts'
 import { documentOf } from '../../view/document/document.ts'
 import type { Result } from '../../view/document/result.ts'
 import type { PlanDocument } from '../../view/document/shape.ts'
@@ -105,7 +105,7 @@ async function runOffline(args: Args, world: World): Promise<ExitCode> {
   const result: Result = { kind: 'comparison', comparison: document }
   const unwritten = await printResult(result, (paint) => comparisonText(document, paint), args, world)
   printProblems(unwritten, args, world)
-  return exitOf([...diagnostics, ...unwritten]) || (args.detailedExitcode && !isAlike(document) ? 2 : 0)
+  return exitOf([...diagnostics, ...unwritten]) || (args.detailedExitcode && !isSameManifest(document) ? 2 : 0)
 }
 
 /** Returns the comparison, and the manifest's name if it could be read. */

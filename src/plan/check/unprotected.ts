@@ -164,8 +164,8 @@ export function checkLoosened(base: Manifest, head: Manifest, inRooms: readonly 
 /**
  * Whether a link that is still declared loses its protection. `guardUnprotected` handles links that are not declared.
  */
-function losesProtection({ facets, standing }: LinkComparison): boolean {
-  return standing === 'changed' && facets.some(({ name, before }) => name === 'protect' && before !== undefined)
+function losesProtection({ facets, status }: LinkComparison): boolean {
+  return status === 'changed' && facets.some(({ name, before }) => name === 'protect' && before !== undefined)
 }
 
 /**

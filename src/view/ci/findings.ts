@@ -53,8 +53,8 @@ function wideningFinding({ room, change }: RoomChange): RawFinding {
   return { ...wideningFacts, message, source: change.source }
 }
 
-function differenceFinding({ key, standing, source }: LinkDocument, entry: EntryDocument): RawFinding {
-  const message = `The link ${visible(key)} in ${entryName(entry)}, which is ${standing}, widens access.`
+function differenceFinding({ key, status, source }: LinkDocument, entry: EntryDocument): RawFinding {
+  const message = `The link ${visible(key)} in ${entryName(entry)}, which is ${status}, widens access.`
   return { ...wideningFacts, message, source }
 }
 

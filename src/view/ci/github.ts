@@ -83,12 +83,12 @@ function changeAnnotation({ room, change }: RoomChange): Annotation {
   }
 }
 
-function differenceAnnotation({ key, standing, widens, source }: LinkDocument, entry: EntryDocument): Annotation {
+function differenceAnnotation({ key, status, widens, source }: LinkDocument, entry: EntryDocument): Annotation {
   const access = widens === null ? ', may widen access' : widens ? ', widens access' : ''
   return {
-    level: access !== '' || standing === 'removed' ? 'warning' : 'notice',
-    title: `${standing}${access}`,
-    message: `${visible(key)} in ${entryName(entry)} is ${standing}${access}`,
+    level: access !== '' || status === 'removed' ? 'warning' : 'notice',
+    title: `${status}${access}`,
+    message: `${visible(key)} in ${entryName(entry)} is ${status}${access}`,
     source,
   }
 }

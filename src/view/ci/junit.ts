@@ -79,9 +79,9 @@ function changeCase(change: ChangeDocument): Case {
 }
 
 function differenceCase(link: LinkDocument): Case {
-  const { key, standing, source } = link
+  const { key, status, source } = link
   const text = linkLines(link, paint(false)).join('\n')
-  return { name: visible(key), source, problem: { kind: 'failure', message: standing, text } }
+  return { name: visible(key), source, problem: { kind: 'failure', message: status, text } }
 }
 
 function outcomeCase(outcome: Outcome, change: ChangeDocument): Case {

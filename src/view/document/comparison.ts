@@ -15,72 +15,69 @@ import { isSetting, rowOf } from '../../settings/rows.ts'
 import { diagnosticDocument, sourceDocument } from './document.ts'
 import { formatVersion, type PlanDocument, type SourceDocument } from './shape.ts'
 
-/**
- * What two manifests say differently, as plain data without secrets: what every view of it shows.
- * Shape: schemas/comparison.schema.json.
- */
+/** The differences of two manifests as plain data without secrets, which every view shows. Shape: schemas/comparison.schema.json. */
 export interface ComparisonDocument extends Pick<PlanDocument, 'formatVersion' | 'ok' | 'manifest' | 'diagnostics'> {
   /** No plan: the portal was not asked, so it holds nothing that could be applied. */
   readonly kind: 'comparison'
   readonly base: BaseDocument
-  /** How many links, by what the two say of them; of those that differ, how many widen access, and how many may. */
+  /** The number of links by status. Of the links that differ, `widening` widen access, and `mayWiden` may. */
   readonly summary: { readonly [C in ComparisonStatus | 'unchanged' | 'widening' | 'mayWiden']: number }
   readonly manifestChanges: readonly MarkDocument[]
-  /** Those that differ. */
+  /** The entries that differ. */
   readonly entries: readonly EntryDocument[]
 }
 
-/** Where the manifest as it was comes from. */
+/** Where the earlier manifest comes from. */
 export interface BaseDocument {
-  /** The git ref, as it was given; null where files were. */
+  /** The git ref, as it was given; null if files were given. */
   readonly ref: string | null
-  /** The files that were read; none where the manifest is new. */
+  /** The files that were read; empty if the manifest is new. */
   readonly files: readonly string[]
 }
 
 /** What a manifest declares in one place; null: nothing, so the portal keeps what it has, which is unknown here. */
-export interface SaidDocument {
+export interface DeclaredDocument {
   readonly value: PlainValue
   /** The variables that are not set: the value is unknown, and this is the text in the file. */
   readonly needs: readonly string[]
 }
 
 interface Sides {
-  readonly before: SaidDocument | null
-  readonly after: SaidDocument | null
+  readonly before: DeclaredDocument | null
+  readonly after: DeclaredDocument | null
 }
 
-/** Something of the manifest as a whole: `name`, `portal`, `guard.maxRevokes`. */
+/** A property of the whole manifest: `name`, `portal`, `guard.maxRevokes`. */
 export interface MarkDocument extends Sides {
   readonly name: string
 }
 
-/** An entry, or several for the same rooms. */
+/** An entry, or several entries for the same rooms. */
 export interface EntryDocument {
   readonly selector: Omit<Selector, 'source'> & { readonly needs: readonly string[] }
-  readonly standing: ComparisonStatus
+  readonly status: ComparisonStatus
   readonly unmanaged: Sides | null
   readonly links: readonly LinkDocument[]
   readonly source: SourceDocument | null
 }
 
-/** A link by its key. `widens` is null where the manifests do not tell. */
+/** A link by its key. `widens` is null if the manifests alone do not tell. */
 export interface LinkDocument {
   readonly key: string
   readonly kind: LinkKind
-  readonly standing: ComparisonStatus
+  readonly status: ComparisonStatus
   readonly widens: boolean | null
   readonly facets: readonly FacetDocument[]
   readonly source: SourceDocument | null
 }
 
-/** One thing that is said of a link, and on the two sides not alike. */
+/** A part of a link that the two manifests declare differently. */
 interface FacetDocument extends Sides {
   readonly name: FacetName
   readonly widens: boolean | null
 }
 
-/** A comparison as plain data. */
+/** Turns a comparison into plain data. */
 export function comparisonDocument(
   { manifest, properties: marks, entries, unchanged }: Comparison,
   base: BaseDocument,
@@ -91,9 +88,9 @@ export function comparisonDocument(
   return {
     ...{ formatVersion, ok: true, kind: 'comparison', manifest, base },
     summary: {
-      added: count(({ standing }) => standing === 'added'),
-      changed: count(({ standing }) => standing === 'changed'),
-      removed: count(({ standing }) => standing === 'removed'),
+      added: count(({ status }) => status === 'added'),
+      changed: count(({ status }) => status === 'changed'),
+      removed: count(({ status }) => status === 'removed'),
       unchanged,
       widening: count(({ widens }) => widens === true),
       mayWiden: count(({ widens }) => widens === undefined),
@@ -104,31 +101,31 @@ export function comparisonDocument(
   }
 }
 
-/** How many differences are not about a link: of the manifest as a whole, of what an entry says of its rooms. */
-export function othersIn({ manifestChanges, entries }: ComparisonDocument): number {
+/** Counts the differences that are not about a link: those of the whole manifest, and of `unmanaged`. */
+export function countOtherDifferences({ manifestChanges, entries }: ComparisonDocument): number {
   return manifestChanges.length + entries.filter(({ unmanaged, links }) => unmanaged || links.length === 0).length
 }
 
-/** Whether the two say the same. */
-export function isAlike({ manifestChanges, entries }: ComparisonDocument): boolean {
+/** Whether the two manifests declare the same. */
+export function isSameManifest({ manifestChanges, entries }: ComparisonDocument): boolean {
   return manifestChanges.length + entries.length === 0
 }
 
-function entryDocument({ selector, needs, standing, unmanaged, links, place }: EntryComparison): EntryDocument {
+function entryDocument({ selector, needs, status, unmanaged, links, place }: EntryComparison): EntryDocument {
   return {
     selector: { by: selector.by, value: shownSelector(selector), needs },
-    standing,
+    status,
     unmanaged: unmanaged ? sides(unmanaged.before, unmanaged.after) : null,
     links: links.map(linkDocument),
     source: place ? sourceDocument(place()) : null,
   }
 }
 
-function linkDocument({ key, kind, standing, widens, facets, place }: LinkComparison): LinkDocument {
+function linkDocument({ key, kind, status, widens, facets, place }: LinkComparison): LinkDocument {
   return {
     key,
     kind,
-    standing,
+    status,
     widens: widens ?? null,
     facets: facets.map(facetDocument),
     source: place ? sourceDocument(place()) : null,
@@ -136,7 +133,7 @@ function linkDocument({ key, kind, standing, widens, facets, place }: LinkCompar
 }
 
 function facetDocument({ name, before, after, widens }: FacetChange): FacetDocument {
-  const [was, is] = [saidDocument(before, name), saidDocument(after, name)]
+  const [was, is] = [declaredDocument(before, name), declaredDocument(after, name)]
   const isNewSecret = rowFor(name).isSecret && was?.value === '***' && is?.value === '***'
   return {
     name,
@@ -147,18 +144,18 @@ function facetDocument({ name, before, after, widens }: FacetChange): FacetDocum
 }
 
 function sides(before: Declared, after: Declared): Sides {
-  return { before: saidDocument(before), after: saidDocument(after) }
+  return { before: declaredDocument(before), after: declaredDocument(after) }
 }
 
-function saidDocument(said: Declared, name?: FacetName): SaidDocument | null {
+function declaredDocument(said: Declared, name?: FacetName): DeclaredDocument | null {
   if (said === undefined) return null
   const { isSecret, plain } = rowFor(name)
-  // A part of a password may stand beside the variable.
+  // The text may contain a part of the password beside the variable.
   if ('open' in said) return { value: isSecret ? '***' : said.open.text, needs: said.open.needs }
   return { value: plain(said.value), needs: [] }
 }
 
-/** What is no setting is written as a title is: as it stands. */
+/** Anything that is not a setting is shown unchanged, as a title is. */
 function rowFor(name = ''): AnyRow {
   return rowOf(isSetting(name) ? name : 'title')
 }

@@ -1,4 +1,4 @@
-import { type ComparisonDocument, type EntryDocument, othersIn } from '../document/comparison.ts'
+import { type ComparisonDocument, countOtherDifferences, type EntryDocument } from '../document/comparison.ts'
 import type { Paths } from '../document/result.ts'
 import { visible } from '../escape.ts'
 import { count } from '../phrases.ts'
@@ -9,7 +9,7 @@ import { code, codeCell } from './escape.ts'
 
 const plain = paint(false)
 
-/** What two manifests say differently, for a pull request, in at most `limit` bytes. */
+/** The differences of two manifests for a pull request, in at most `limit` bytes. */
 export function comparisonMarkdown(comparison: ComparisonDocument, limit?: number, paths?: Paths): string {
   const { diagnostics } = comparison
   const [head, table, parts] = [headOf(comparison), differenceTable(comparison), partsOf(comparison)]
@@ -19,7 +19,7 @@ export function comparisonMarkdown(comparison: ComparisonDocument, limit?: numbe
 function headOf(comparison: ComparisonDocument): readonly string[] {
   const { manifest, base, summary } = comparison
   const { counts, warnings } = comparisonCounts(comparison)
-  const changes = summary.added + summary.changed + summary.removed + othersIn(comparison)
+  const changes = summary.added + summary.changed + summary.removed + countOtherDifferences(comparison)
   return [
     `${markerLine(manifest, 'planned', [`changes=${changes}`])}\n### What ${code(visible(manifest))} says otherwise than ${code(baseText(base))}`,
     `**${counts}**\nOffline: the portal was not asked.`,
@@ -35,10 +35,10 @@ function differenceTable({ entries }: ComparisonDocument): Table {
   const urgency = (widens: boolean | null): number => (widens === null ? 1 : Number(widens) * 2)
   const rows = all
     .toSorted((a, b) => urgency(b.link.widens) - urgency(a.link.widens))
-    .map(({ entry, link: { key, standing, widens } }) => [
+    .map(({ entry, link: { key, status, widens } }) => [
       codeCell(visible(key)),
       codeCell(entryName(entry)),
-      standing,
+      status,
       widens === null ? 'may widen' : widens ? '**widens**' : '',
     ])
   return { heads: ['link', 'rooms', 'what', 'access'], rows }

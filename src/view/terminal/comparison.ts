@@ -3,19 +3,19 @@ import { isSetting } from '../../settings/rows.ts'
 import {
   type BaseDocument,
   type ComparisonDocument,
+  countOtherDifferences,
+  type DeclaredDocument,
   type EntryDocument,
-  isAlike,
+  isSameManifest,
   type LinkDocument,
   type MarkDocument,
-  othersIn,
-  type SaidDocument,
 } from '../document/comparison.ts'
 import { settingText } from '../document/settings.ts'
 import { pad, quote, visible, width } from '../escape.ts'
 import { count, lines, lineWidth, paragraphs } from '../phrases.ts'
 import type { Paint } from './paint.ts'
 
-const standings: {
+const statuses: {
   readonly [S in ComparisonStatus]: { readonly symbol: string; readonly tint: keyof Paint; readonly told: string }
 } = {
   added: { symbol: '+', tint: 'green', told: ': new in the manifest' },
@@ -23,7 +23,7 @@ const standings: {
   removed: { symbol: '-', tint: 'red', told: ': no longer in the manifest' },
 }
 
-/** What two manifests say differently, for people: how much, and then entry by entry. */
+/** The differences of two manifests for people: the counts, then entry by entry. */
 export function comparisonText(comparison: ComparisonDocument, paint: Paint): string {
   const { manifest, base, entries } = comparison
   const { counts, warnings } = comparisonCounts(comparison)
@@ -35,16 +35,16 @@ export function comparisonText(comparison: ComparisonDocument, paint: Paint): st
   ])
 }
 
-/** What a manifest is compared with. */
+/** Describes what a manifest is compared with. */
 export function baseText({ ref, files }: BaseDocument): string {
   if (files.length === 0) return `${visible(String(ref))}, where it is not yet`
   return ref === null ? files.map(visible).join(', ') : visible(ref)
 }
 
-/** How much is said differently, in words that people may rely on, and what to beware of. */
+/** The counts of differences, in a wording that is kept stable for scripts, and warnings. */
 export function comparisonCounts(comparison: ComparisonDocument): ComparisonCounts {
   const { added, changed, removed, unchanged, widening, mayWiden } = comparison.summary
-  const others = othersIn(comparison)
+  const others = countOtherDifferences(comparison)
   const warnings = [
     { many: others, sign: '!', text: `${count(others, 'difference')} beside the links.` },
     {
@@ -55,7 +55,7 @@ export function comparisonCounts(comparison: ComparisonDocument): ComparisonCoun
     { many: mayWiden, sign: '?', text: `${mayWiden} may widen access: the portal would have to be asked.` },
   ]
   return {
-    counts: isAlike(comparison)
+    counts: isSameManifest(comparison)
       ? `No differences. ${count(unchanged, 'link')} declared alike.`
       : `Declared: ${added} added, ${changed} changed, ${removed} removed; ${unchanged} alike.`,
     warnings: warnings.filter(({ many }) => many > 0),
@@ -67,14 +67,14 @@ interface ComparisonCounts {
   readonly warnings: readonly { readonly sign: string; readonly text: string }[]
 }
 
-/** Which rooms an entry means, as a part of a sentence. */
+/** The rooms of an entry, as part of a sentence. */
 export function entryName({ selector }: EntryDocument): string {
   const value = selector.by === 'id' ? visible(selector.value) : quote(selector.value)
   const rooms = { id: `room ${value}`, title: `room ${value}`, tag: `rooms with the tag ${value}` }[selector.by]
   return rooms + needsText(selector.needs)
 }
 
-/** What is said differently of the rooms of one entry, a block for each link. */
+/** The differences of one entry, a block for each link. */
 export function entryLines(entry: EntryDocument, paint: Paint): readonly string[] {
   const { unmanaged, links } = entry
   const blocks = [
@@ -86,42 +86,42 @@ export function entryLines(entry: EntryDocument, paint: Paint): readonly string[
 
 function entryBlock(entry: EntryDocument, paint: Paint): string {
   const name = entryName(entry)
-  const head = `${name.charAt(0).toUpperCase()}${name.slice(1)}${standings[entry.standing].told}`
+  const head = `${name.charAt(0).toUpperCase()}${name.slice(1)}${statuses[entry.status].told}`
   return [paint.bold(head), ...entryLines(entry, paint)].join('\n\n')
 }
 
-/** What is said differently of the manifest as a whole. */
+/** The differences of the manifest as a whole. */
 export function markLines({ manifestChanges }: ComparisonDocument, paint: Paint): readonly string[] {
   return rows(manifestChanges, '  ', paint)
 }
 
-/** One of these in a sentence. */
+/** One of these as part of a sentence. */
 export function markText({ name, before, after }: MarkDocument): string {
-  return `${name} ${saidText(name, before)} → ${saidText(name, after)}`
+  return `${name} ${declaredText(name, before)} → ${declaredText(name, after)}`
 }
 
-/** What is said differently of one link, line by line. */
-export function linkLines({ key, standing, widens, facets }: LinkDocument, paint: Paint): readonly string[] {
-  const mark = standing === 'added' ? widensText(widens, paint) : ''
-  const { symbol, tint } = standings[standing]
+/** The differences of one link, line by line. */
+export function linkLines({ key, status, widens, facets }: LinkDocument, paint: Paint): readonly string[] {
+  const mark = status === 'added' ? widensText(widens, paint) : ''
+  const { symbol, tint } = statuses[status]
   const head = `  ${paint[tint](symbol)} ${visible(key)}${mark}`
-  if (standing === 'removed') return [`${head}: no longer declared`]
-  const told = standing === 'added' ? facets.map(({ name, after }) => ({ name, after })) : facets
+  if (status === 'removed') return [`${head}: no longer declared`]
+  const told = status === 'added' ? facets.map(({ name, after }) => ({ name, after })) : facets
   return [head, ...rows(told, ' '.repeat(6), paint)]
 }
 
-/** A row of a table: what is said of something, and was before; of what is new there is no before. */
+/** A row of a table. What is new has no `before`. */
 interface Row {
   readonly name: string
-  readonly before?: SaidDocument | null
-  readonly after: SaidDocument | null
+  readonly before?: DeclaredDocument | null
+  readonly after: DeclaredDocument | null
   readonly widens?: boolean | null
 }
 
 function rows(all: readonly Row[], indent: string, paint: Paint): readonly string[] {
   const names = Math.max(...all.map(({ name }) => name.length)) + 2
   return all.map(({ name, before, after, widens = false }) => {
-    const [was, is] = [before === undefined ? '' : saidText(name, before), saidText(name, after)]
+    const [was, is] = [before === undefined ? '' : declaredText(name, before), declaredText(name, after)]
     const isLong = indent.length + names + width(was) + width(is) + ' →   ? may widen'.length > lineWidth
     const arrow = isLong ? `\n${indent}${' '.repeat(names)}→ ` : ' → '
     const value = before === undefined ? is : `${was}${arrow}${is}`
@@ -134,14 +134,14 @@ function widensText(widens: boolean | null, paint: Paint): string {
   return widens ? `  ${paint.yellow('! widens')}` : ''
 }
 
-function saidText(name: string, said: SaidDocument | null): string {
+function declaredText(name: string, said: DeclaredDocument | null): string {
   if (said === null) return undeclaredText(name)
   const { value, needs } = said
   if (isSetting(name)) return settingText({ name, value }) + needsText(needs)
   return (typeof value === 'string' && name === 'rotation' ? quote(value) : visible(String(value))) + needsText(needs)
 }
 
-/** A setting that is not declared is whatever the portal has, which nobody asked; a switch is off, and the rest is not there. */
+/** A setting that is not declared stays as it is in the portal, so it is unknown here. A switch that is not declared is off. */
 function undeclaredText(name: string): string {
   if (name === 'absent' || name === 'protect') return 'false'
   return isSetting(name) ? 'unknown (not declared)' : 'not declared'

@@ -1,0 +1,123 @@
+import { isQuiet } from '../../model/change.ts'
+import { timeText } from '../audit/phrases.ts'
+import { type RoomChange, roomChangesIn } from '../document/digest.ts'
+import { fieldTexts, type SettingsDocument, settingText } from '../document/settings.ts'
+import type { PlanDocument } from '../document/shape.ts'
+import { count, kinds, linkFacts, reasonText } from '../phrases.ts'
+import { planHeadline } from '../terminal/headline.ts'
+import { type Html, html, unlessEmpty } from './html.ts'
+import { linkFragment, linkId } from './labels.ts'
+import { diagnosticList, moreThan, shown } from './lists.ts'
+import { tile } from './overview.ts'
+import { factList, hostOf, pageOf, portalFact } from './shell.ts'
+import { pageData, type TableParts, tableSection } from './table.ts'
+
+/** A plan as one HTML file; with `isDrift`, how the portal differs from the manifest. */
+export function planPage(plan: PlanDocument, isDrift = false): string {
+  const { manifest, portal, madeAt, commit, refused, diagnostics, summary, rooms } = plan
+  const host = hostOf(portal)
+  const table = changesTable(plan, isDrift)
+  const touched = roomChangesIn(plan).toSorted((a, b) => Number(b.change.widens) - Number(a.change.widens))
+  const { unverified, incomplete, origins, sweep } = planHeadline(plan)
+  const remarks = [
+    refused ? 'Refused by a guard: apply would change nothing.' : undefined,
+    unverified,
+    incomplete,
+    origins,
+    sweep,
+  ]
+  const facts = [
+    ['Made', madeAt === null ? '' : timeText(madeAt)],
+    portalFact(portal),
+    ['Commit', commit ?? ''],
+  ] as const
+  return pageOf({
+    title: `${isDrift ? 'Drift' : 'Plan'} of ${manifest}`,
+    data: table.rows.length === 0 ? undefined : pageData(table),
+    body: html`<header><p class="kind">${isDrift ? 'Drift' : 'Plan'} for ${host}</p><h1>${manifest}</h1>
+${factList(facts)}</header>
+<main><section class="overview" aria-labelledby="widening-title">
+<div class="hero"><h2 id="widening-title">Widen access</h2>
+<p class="figure"><a href="#widens=yes"><b class="${summary.widening === 0 ? 'none' : 'some'}">${summary.widening}</b> <span>of ${count(touched.length, 'change')}</span></a></p>
+<p>${summary.widening === 0 ? 'No change lets more people do more, or for longer.' : 'They let more people do more, or for longer.'}</p></div>
+<ul class="tiles" aria-label="Counts of changes">${tiles(summary, isDrift)}</ul></section>
+<section aria-labelledby="changes-title"><h2 id="changes-title">${isDrift ? 'How the portal differs' : 'Planned changes'}</h2>
+${remarks.flatMap((remark) => (remark === undefined ? [] : [html`<p class="hint">${remark}</p>`]))}
+${touched.length === 0 ? html`<p class="empty">No changes.</p>` : html`<ul class="since">${touched.slice(0, shown).map((placed) => changeItem(placed, isDrift))}</ul>`}${moreThan(touched)}</section>
+${unlessEmpty(diagnostics, (all) => html`<section>${diagnosticList(all)}</section>`)}
+${tableSection(table)}
+<p class="hint">${count(rooms.length, 'room')} in this plan.</p></main>`,
+  })
+}
+
+type ChangeKind = keyof typeof kinds
+
+const tileKinds = ['create', 'update', 'replace', 'revoke', 'unmanaged', 'foreign'] as const
+
+function tiles(summary: PlanDocument['summary'], isDrift: boolean): readonly Html[] {
+  return tileKinds.map((kind) => tile(summary[kind], kindLabel(kind, isDrift), `change=${kind}`))
+}
+
+const usualLabels: { readonly [K in ChangeKind]?: string } = { unmanaged: 'unmanaged', foreign: "another manifest's" }
+
+function kindLabel(kind: ChangeKind, isDrift: boolean): string {
+  return usualLabels[kind] ?? ((isDrift && kinds[kind].drift) || kinds[kind].verb)
+}
+
+function changeItem({ room, change }: RoomChange, isDrift: boolean): Html {
+  const moved = change.fields.map((field) => `${field.name} ${fieldTexts(field).join(' → ')}`)
+  const facts = moved.length > 0 ? moved : [linkFacts(change)]
+  const fields = facts.map((text) => html`<span class="field">${text}</span>`)
+  const id = linkId(room, { ...change.link, key: change.key })
+  return html`<li data-link="${id}"><span class="badge ${change.widens ? 'widened' : ''}">${kindLabel(change.kind, isDrift)}</span> <span><a href="${linkFragment(id)}">${change.link.title}</a> <span class="where">${room.title}</span><span class="field">${reasonText(change)}</span>${fields}</span></li>`
+}
+
+function changesTable({ rooms }: PlanDocument, isDrift: boolean): TableParts<RoomChange> {
+  const all = rooms.flatMap((room) => room.changes.map((change) => ({ room, change })))
+  const urgency = ({ change }: RoomChange): number => Number(change.widens) * 2 + Number(!isQuiet(change))
+  const kindNames = Object.keys(kinds) as readonly ChangeKind[]
+  return {
+    title: 'All links',
+    caption: 'Every link of the plan, with its room and what happens to it',
+    empty: 'No links. The plan has none.',
+    columns: [
+      ['Link', ({ change }) => change.link.title],
+      ['Room', ({ room }) => room.title],
+      ['Change', ({ change }) => kindLabel(change.kind, isDrift)],
+      ['Access', accessOf],
+      ['Why', ({ change }) => reasonText(change)],
+      ['Kind', ({ change }) => change.link.kind],
+      ['Ends', ({ change: { settings } }) => valueText('expirationDate', settings).slice(0, 10)],
+      ['Widens', ({ change }) => (change.widens ? 'yes' : '')],
+    ],
+    facets: [
+      {
+        name: 'change',
+        label: 'Change',
+        labels: Object.fromEntries(kindNames.map((kind) => [kind, kindLabel(kind, isDrift)])),
+        valuesOf: ({ change }) => [change.kind],
+      },
+      { name: 'access', label: 'Access', valuesOf: (placed) => [accessOf(placed).replace(' ', '-')] },
+      { name: 'kind', label: 'Kind', valuesOf: ({ change }) => [change.link.kind] },
+      { name: 'widens', label: 'Widens access', valuesOf: ({ change }) => (change.widens ? ['yes'] : []) },
+    ],
+    details: [
+      ['Room id', ({ room }) => room.id],
+      ['Room type', ({ room }) => room.type ?? ''],
+      ['Fingerprint', ({ change }) => change.link.fingerprint ?? ''],
+      ['Key', ({ change }) => change.key ?? ''],
+      ['File', ({ change }) => change.source?.file ?? ''],
+      ['Line', ({ change }) => change.source?.line ?? ''],
+    ],
+    markOf: ({ change }) => (change.widens ? 'open' : isQuiet(change) ? 'off' : ''),
+    rows: all.sort((a, b) => urgency(b) - urgency(a)),
+  }
+}
+
+function accessOf({ change: { settings } }: RoomChange): string {
+  return valueText('access', settings)
+}
+
+function valueText(name: 'access' | 'expirationDate', settings: SettingsDocument): string {
+  return settingText({ name, value: settings[name] ?? null })
+}
