@@ -375,22 +375,15 @@ const catalogue = {
       4,
     ),
   'doctor/key-off': (): Wording => error('The API key is switched off.', `Switch it on ${newKey}.`, 4),
-  'doctor/key-full': (): Wording =>
-    warning(
+  'doctor/key-scopes': ({ reach, scopes }: { reach: 'none' | 'more' | 'all'; scopes: string }): Wording => {
+    const hint = `Create one ${newKey} with the scope rooms:read to plan, and with rooms:write to apply.`
+    if (reach === 'none') return error(`The key has no scope for rooms, only ${scopes}.`, hint, 4)
+    if (reach === 'more') return warning(`The key may do more than roomlinks needs: ${scopes}.`, hint)
+    return warning(
       'The key may do everything that its owner may, in the whole portal: more than roomlinks needs.',
-      `Create one ${newKey} with the scope rooms:read to plan, and with rooms:write to apply.`,
-    ),
-  'doctor/key-more': ({ more }: { more: string }): Wording =>
-    warning(
-      `The key may do more than roomlinks needs: ${more}.`,
-      `Create one ${newKey} with the scope rooms:read to plan, and with rooms:write to apply.`,
-    ),
-  'doctor/key-scopes': ({ scopes }: { scopes: string }): Wording =>
-    error(
-      `The key has no scope for rooms, only ${scopes}.`,
-      `Create one ${newKey} with the scope rooms:read to plan, and with rooms:write to apply.`,
-      4,
-    ),
+      hint,
+    )
+  },
   'doctor/key-ending': ({ date, days }: { date: string; days: string }): Wording =>
     warning(
       `The key expires in ${days}, on ${date}.`,

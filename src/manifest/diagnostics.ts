@@ -37,7 +37,7 @@ const catalogue = {
   'yaml/too-many': (): Wording =>
     error(
       'The file has more than six million YAML tokens.',
-      'Split the rooms over several files with the same name; -f takes a folder.',
+      'Look for text that a program repeated; a manifest has about ten tokens for each link.',
     ),
   'yaml/duplicate-key': ({ key }: { key: string }): Wording =>
     error(`The key ${key} is already used in this mapping.`, 'Keep one of the two.'),

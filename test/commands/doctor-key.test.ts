@@ -10,16 +10,16 @@ import { now } from './world.ts'
 const day = 86_400_000
 
 test.for<{ name: string; key: KeyOptions; check: string; is: string; code: number }>([
-  { name: 'for all', key: { scopes: [] }, check: 'scopes', is: 'warning doctor/key-full', code: 0 },
+  { name: 'for all', key: { scopes: [] }, check: 'scopes', is: 'warning doctor/key-scopes', code: 0 },
   {
     name: 'for more',
     key: { scopes: ['rooms:write', 'files:read'] },
     check: 'scopes',
-    is: 'warning doctor/key-more',
+    is: 'warning doctor/key-scopes',
     code: 0,
   },
-  { name: 'for all to read', key: { scopes: ['*:read'] }, check: 'scopes', is: 'warning doctor/key-more', code: 0 },
-  { name: 'for all to write', key: { scopes: ['*:write'] }, check: 'scopes', is: 'warning doctor/key-more', code: 0 },
+  { name: 'for all to read', key: { scopes: ['*:read'] }, check: 'scopes', is: 'warning doctor/key-scopes', code: 0 },
+  { name: 'for all to write', key: { scopes: ['*:write'] }, check: 'scopes', is: 'warning doctor/key-scopes', code: 0 },
   { name: 'to read', key: { scopes: ['rooms:read'] }, check: 'scopes', is: 'ok', code: 0 },
   {
     name: 'for something else',

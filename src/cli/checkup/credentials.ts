@@ -101,12 +101,14 @@ export function checkAccount({ owner, isActive }: ApiKeyFacts): Finding {
 
 /** Checks that the key may do what is needed, and no more. */
 export function checkScopes({ scopes }: ApiKeyFacts): Finding {
-  if (scopes === 'all') return findingFrom('scopes', diagnose('doctor/key-full', {}))
+  const finding = (reach: 'none' | 'more' | 'all', named: readonly string[]): Finding =>
+    findingFrom('scopes', diagnose('doctor/key-scopes', { reach, scopes: scopesText(named) }))
+  if (scopes === 'all') return finding('all', [])
   const mayWrite = scopes.some((scope) => scope === 'rooms:write' || scope === '*:write')
   const mayRead = scopes.some((scope) => scope === 'rooms:read' || scope === '*:read')
-  if (!mayWrite && !mayRead) return findingFrom('scopes', diagnose('doctor/key-scopes', { scopes: scopesText(scopes) }))
+  if (!mayWrite && !mayRead) return finding('none', scopes)
   const more = scopes.filter((scope) => scope !== 'rooms:read' && scope !== 'rooms:write')
-  if (more.length > 0) return findingFrom('scopes', diagnose('doctor/key-more', { more: scopesText(more) }))
+  if (more.length > 0) return finding('more', more)
   const enough = mayWrite ? 'rooms:write is enough to apply' : 'rooms:read is enough to plan; apply needs rooms:write'
   return ok('scopes', enough)
 }
