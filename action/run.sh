@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The step of action.yml that plans, applies or checks for drift. Its inputs are environment variables.
+# The step of action.yml that plans, applies, checks for drift or audits. Its inputs are environment variables.
 set -euo pipefail
 
 roomlinks() { node "$ROOMLINKS" "$@"; }
@@ -14,9 +14,9 @@ add_lines() {
 }
 
 case $INPUT_COMMAND in
-  plan | apply | drift) ;;
+  plan | apply | drift | audit) ;;
   *)
-    echo '::error title=roomlinks::The input "command" must be plan, apply or drift.'
+    echo '::error title=roomlinks::The input "command" must be plan, apply, drift or audit.'
     exit 1
     ;;
 esac
@@ -59,7 +59,7 @@ markdown=$RUNNER_TEMP/roomlinks-$INPUT_COMMAND-$GITHUB_ACTION.md
 args=("$INPUT_COMMAND" --output "markdown=$markdown")
 add_lines "$INPUT_FILE" --file
 add_lines "$INPUT_EXCLUDE" --exclude
-if [ -n "$base" ] && [ "$INPUT_COMMAND" != drift ]; then args+=(--base "$base"); fi
+case $INPUT_COMMAND in plan | apply) if [ -n "$base" ]; then args+=(--base "$base"); fi ;; esac
 
 may_comment=$INPUT_COMMENT
 case $INPUT_COMMAND in
@@ -78,7 +78,7 @@ case $INPUT_COMMAND in
     # A manual or scheduled run belongs to no pull request, so it must not comment on the last merged one.
     case $GITHUB_EVENT_NAME in push | pull_request) ;; *) may_comment=false ;; esac
     ;;
-  drift)
+  drift | audit)
     may_comment=false
     if [ -n "$INPUT_ISSUE" ]; then may_comment=true; fi
     ;;
@@ -91,7 +91,7 @@ echo "markdown=$markdown" >> "$GITHUB_OUTPUT"
 
 if [ "$may_comment" = true ] && [ -f "$markdown" ]; then
   comment=(comment --file "$markdown" --skip-empty)
-  if [ "$INPUT_COMMAND" = drift ]; then comment+=(--number "$INPUT_ISSUE"); fi
+  case $INPUT_COMMAND in drift | audit) comment+=(--number "$INPUT_ISSUE") ;; esac
   # The summary has the same content, so a failed comment is only a warning.
   GITHUB_TOKEN=$token roomlinks "${comment[@]}" ||
     echo '::warning title=roomlinks::The comment could not be written; the same is in the summary of this run.'

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { applyLatency } from './applying.ts'
+import { quickInventory } from './inventory.ts'
 import { loop, looping } from './loop.ts'
 import type { Row } from './measure.ts'
 import { pace } from './pace.ts'
@@ -21,6 +22,7 @@ const benches: readonly { readonly names: readonly string[]; readonly run: () =>
   { names: ['plan-limited'], run: planLimited },
   { names: ['pace'], run: pace },
   { names: ['apply-latency'], run: applyLatency },
+  { names: ['inventory'], run: quickInventory },
   { names: ['memory', 'scale'], run: planScale },
 ]
 

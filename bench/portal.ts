@@ -8,6 +8,8 @@ import { createSandbox, type Stage, serve } from '../src/sandbox/index.ts'
 export interface Setup {
   readonly rooms: number
   readonly linksInEach: number
+  /** Only each nth room has links; all do if undefined. */
+  readonly each?: number
   /** Milliseconds before each answer. */
   readonly latency: number
   /** How many requests it serves at once without slowing down; any number if undefined. */
@@ -24,8 +26,8 @@ export interface Portal {
 /** The argument that makes this program serve a portal instead of measuring. */
 export const serving = '--serve-portal'
 
-/** Rooms with some links, all of them tagged `all`. */
-export function stageOf({ rooms, linksInEach }: Pick<Setup, 'rooms' | 'linksInEach'>): Stage {
+/** Rooms, all of them tagged `all`, with some links. */
+export function stageOf({ rooms, linksInEach, each = 1 }: Pick<Setup, 'rooms' | 'linksInEach' | 'each'>): Stage {
   const links = Array.from({ length: linksInEach }, (_, at) => ({ kind: 'additional' as const, title: `Link ${at}` }))
   return {
     rooms: Array.from({ length: rooms }, (_, at) => ({
@@ -33,7 +35,7 @@ export function stageOf({ rooms, linksInEach }: Pick<Setup, 'rooms' | 'linksInEa
       type: 'custom',
       title: `Room ${at + 1}`,
       tags: ['all'],
-      links,
+      links: at % each === 0 ? links : [],
     })),
   }
 }
@@ -69,10 +71,17 @@ export async function withPortal<T>(setup: Setup, work: (portal: Portal) => Prom
 }
 
 /** Runs a function in a temporary folder with one manifest. */
-export async function withManifest<T>(text: string, work: (folder: string) => Promise<T>): Promise<T> {
+export function withManifest<T>(text: string, work: (folder: string) => Promise<T>): Promise<T> {
+  return withFolder((folder) => {
+    writeFileSync(join(folder, 'roomlinks.yaml'), text)
+    return work(folder)
+  })
+}
+
+/** Runs a function in a temporary folder. */
+export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'roomlinks-bench-'))
   try {
-    writeFileSync(join(folder, 'roomlinks.yaml'), text)
     return await work(folder)
   } finally {
     rmSync(folder, { recursive: true })

@@ -121,13 +121,18 @@ async function readRoom(
     ...(why !== undefined && { why }),
   })
   if (room.state === 'active' && !room.mayManage) return unread('no-right')
+  const isWithoutExternal = room.hasExternalLinks === false
   // That there are no external links is known: those that are declared are missing.
-  if (isQuick && room.hasExternalLinks === false)
-    return { ...unread('skipped'), links: linksOf([]).filter(({ kind }) => kind !== 'invitation') }
+  const withoutExternal = (): InventoryRoom => ({
+    ...unread('skipped'),
+    links: linksOf([]).filter(({ kind }) => kind !== 'invitation'),
+  })
+  if (isQuick && isWithoutExternal) return withoutExternal()
   try {
     const { links, isCut } = await read(room)
     // The portal shows an empty list instead of refusing, and says nothing of rights in an archived room. Source: contract §5.3.
-    if (links.length === 0 && room.state === 'archived' && room.hasExternalLinks !== false) return unread('no-right')
+    if (links.length === 0 && room.state === 'archived')
+      return isWithoutExternal ? withoutExternal() : unread('no-right')
     return { room, reading: isCut ? 'cut' : 'read', links: linksOf(links) }
   } catch (error) {
     if (!(error instanceof PortalError && isOfOneRoom(error))) throw error

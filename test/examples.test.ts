@@ -9,7 +9,7 @@ import { type MemoryWorld, makeWorld, now, roomlinks, transcript } from './comma
 import { watch } from './scanner.ts'
 
 const folder = fileURLToPath(new URL('../examples/', import.meta.url))
-// Those of `ci` are held by the tests in test/ci; for those of `governance/opa`, there is no engine here.
+// Those of `ci` are held by the tests in test/ci, and `governance` by test/governance.test.ts; for `governance/opa` there is no engine here.
 const examples = readdirSync(folder, { withFileTypes: true }).filter(
   (entry) => entry.isDirectory() && !['ci', 'governance'].includes(entry.name),
 )

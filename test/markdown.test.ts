@@ -6,6 +6,7 @@ import { makeWorld, roomlinks } from './commands/world.ts'
 
 const names = [
   'architecture',
+  'audit',
   'ci',
   'decisions/README',
   'errors/README',
@@ -13,11 +14,18 @@ const names = [
   'formats',
   'getting-started',
   'performance',
+  'policy',
   'portal-contract',
   'reliability',
   'security',
 ]
-const pages = ['README.md', ...names.map((name) => `docs/${name}.md`), 'examples/README.md', 'examples/ci/README.md']
+const pages = [
+  'README.md',
+  ...names.map((name) => `docs/${name}.md`),
+  'examples/README.md',
+  'examples/ci/README.md',
+  'examples/governance/README.md',
+]
 
 /** To these leads docs/errors/README.md: test/explain/pages.test.ts. */
 const errors = readdirSync('docs/errors').flatMap((name) => (name === 'README.md' ? [] : [`docs/errors/${name}`]))

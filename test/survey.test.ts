@@ -45,6 +45,16 @@ test('every room is in the inventory, with its links, or with why they are not k
   expect(portal.asked.filter((asked) => !asked.startsWith('GET ') || asked.endsWith('/link'))).toEqual([])
 })
 
+test('an archived room without a list may have invitations, and may not be managed', async () => {
+  const old = { type: 'custom', archived: true } as const
+  const portal = staged([
+    { ...old, id: 1, title: 'Without links' },
+    { ...old, id: 2, title: 'Not mine', canManage: false, links: [join] },
+    { ...old, id: 3, title: 'Invitations', links: [join] },
+  ])
+  expect(brief(await look(portal))).toEqual(['1 skipped', '2 skipped', '3 read unmanaged'])
+})
+
 test('a quick survey skips rooms without external links, and says so', async () => {
   const portal = staged(rooms)
   expect(brief(await look(portal, { quick: true }))).toEqual([

@@ -5,6 +5,7 @@ import { exposedReason } from '../model/values/address.ts'
 import type { UnfitReason } from '../plan/check/portal-rules.ts'
 import { didYouMean } from '../plan/room-name.ts'
 import { shellWord } from '../view/escape.ts'
+import { count } from '../view/phrases.ts'
 
 /** Why a base does not confirm the portal that the manifest names. */
 const unconfirmed = {
@@ -322,6 +323,16 @@ const catalogue = {
       `The manifests "${one}" and "${other}" name different portals.`,
       'Run the command once for each portal, with the manifests of that portal.',
       3,
+    ),
+  'inventory/rooms-unread': ({ many, rooms }: { many: number; rooms: string }): Wording =>
+    error(
+      `${count(many, 'room')} could not be read: ${rooms}.`,
+      'Run the command again. What is shown is complete except for these rooms.',
+    ),
+  'inventory/lists-cut': ({ many, rooms }: { many: number; rooms: string }): Wording =>
+    error(
+      `The portal shows only the first 100 links of ${count(many, 'room')}: ${rooms}.`,
+      'Delete links there that nobody needs, until there are fewer than 100, and run the command again.',
     ),
   'doctor/exposed': ({ url }: { url: string }): Wording =>
     warning(

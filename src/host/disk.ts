@@ -1,6 +1,7 @@
 import {
   accessSync,
   constants,
+  createReadStream,
   lstatSync,
   readdirSync,
   readFileSync,
@@ -18,7 +19,10 @@ const lookup: Pick<World, 'read' | 'list' | 'kindOf' | 'readLink' | 'idOf' | 're
   read: async (path) => {
     // A socket cannot be opened by its name.
     if (path === '/dev/stdin') return readStream(process.stdin)
-    return statSync(path).isFIFO() ? readPipe(path) : readFileSync(path)
+    const found = statSync(path)
+    if (found.isFIFO()) return readPipe(path)
+    // A device may have no end: /dev/zero.
+    return found.isFile() || found.isDirectory() ? readFileSync(path) : readStream(createReadStream(path))
   },
   list: async (path) => (statSync(path).isDirectory() ? readdirSync(path) : undefined),
   kindOf: async (path) => {

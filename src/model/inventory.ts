@@ -34,7 +34,7 @@ export interface InventoryLink {
 
 /**
  * How far the links of a room are known: `read`; `cut`: the portal shows only the first 100; `skipped`: the room list says that the
- * room has no external links, and invitations were not asked for; `no-right`: the owner of the API key may not manage the room;
+ * room has no external links, and its invitations are not known; `no-right`: the owner of the API key may not manage the room;
  * `failed`: the request failed.
  */
 export type RoomReading = 'read' | 'cut' | 'skipped' | 'no-right' | 'failed'

@@ -357,7 +357,11 @@ test('a manifest gets none of the keys, under whichever name', async () => {
 })
 
 test.for([
-  { name: 'another command', inputs: { command: 'demo' }, says: 'The input "command" must be plan, apply or drift.' },
+  {
+    name: 'another command',
+    inputs: { command: 'demo' },
+    says: 'The input "command" must be plan, apply, drift or audit.',
+  },
 ])('an input that is refused: $name', async ({ inputs, says }) => {
   const { run } = await openScene('main')
   expect(await playAction(inputs, run('push'))).toMatchObject({ code: 1, printed: expect.stringContaining(says) })

@@ -56,6 +56,8 @@ test('--since shows what is new, gone, widened, narrowed and changed', async () 
   expect((await portal.run('audit --since old.json')).out).toContain(
     'Since 2027-01-11 09:00 UTC: nothing is different.',
   )
+  const same = await portal.run('audit --since old.json --format markdown')
+  expect(same.out).toContain('**Since 2027-01-11 09:00 UTC: nothing is different.**')
 })
 
 test('where one of the two did not look, nothing is new or gone', async () => {

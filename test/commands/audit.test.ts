@@ -68,7 +68,7 @@ test.for(formatsOf('audit'))('audit of 60 rooms as %s', async (format) => {
 
 /** The lines of the table of links: each begins with two spaces, and ends with when the link expires or what comes after that. */
 function tableLines(text: string): readonly string[] {
-  const [, table = ''] = /^ +(?:risk +)?link .*?\n(.*)^Without links/ms.exec(text) ?? []
+  const [, table = ''] = /^ +RISK +TITLE .*?\n(.*)^Without links/ms.exec(text) ?? []
   return table.split('\n').filter((line) => line.startsWith('  '))
 }
 
@@ -88,8 +88,8 @@ test.for([
 test('colour marks what is dangerous, and what has expired', async () => {
   const portal = await open()
   const { out } = await portal.run(both, { isColour: { out: true, err: true } })
-  expect(out).toContain('\u001b[31m  100   "Left open"')
-  expect(out).toContain('\u001b[2m    0   "For partner 03"')
+  expect(out).toContain('\u001b[31m100 \u001b[39m  "Left open"')
+  expect(out).toContain('\u001b[2m0   \u001b[22m  "For partner 03"')
 })
 
 const bare: Stage = {
@@ -121,7 +121,7 @@ test('a quick audit asks for no more than it needs, and says what it skipped', a
   const portal = await open(bare, {})
   const { code, out } = await portal.run('audit --quick')
   expect(code).toBe(0)
-  expect(out).toContain('Invitations of 1 room without external links (--quick)')
+  expect(out).toContain('- No external links, and invitations not read, in: "Guests" (room 8)\n')
   expect(portal.requests.filter((request) => request.endsWith('/links'))).toHaveLength(1)
 })
 
@@ -224,6 +224,8 @@ rooms:
   const ended = await portal.run('audit -f team.yaml')
   expect(ended.code).toBe(0)
   expectGolden('audit-open', transcript(ended))
+  const { out } = await portal.run('audit -f team.yaml --format markdown')
+  expect(out).toMatch(/\| missing \| unknown \| unknown \| unknown \|$/m)
 })
 
 /** Lets the portal fail where the path matches. */
@@ -241,10 +243,10 @@ test('rooms that could not be read are named, and end the run with 1', async () 
   const portal = await openPortal(stage, one, {}, failing('/rooms/8/links', 404))
   const ended = await portal.run('audit --room 8 --room 9 --room 7')
   expect(ended.code).toBe(1)
-  expect(ended.err).toContain('error audit/rooms-unread')
-  expect(ended.err).toContain('error audit/lists-cut')
-  expect(ended.out).toContain('- "Full" (room 9, custom) has 100 links or more')
-  expect(ended.out).toMatch(/- "Guests" \(room 8, custom\) could not be read: /)
+  expect(ended.err).toContain('error inventory/rooms-unread')
+  expect(ended.err).toContain('error inventory/lists-cut')
+  expect(ended.out).toContain('- The portal shows only the first 100 links of: "Full" (room 9)\n')
+  expect(ended.out).toContain('- Could not be read: "Guests" (room 8): ')
   const { out } = await portal.run('audit --format markdown')
   expect(out).toContain('> Incomplete: 2 of 3 rooms could not be read completely.')
 })
@@ -257,8 +259,8 @@ test('many rooms are counted, and the first ones named', async () => {
   const portal = await open({ rooms: [...rooms] }, {})
   const { code, out } = await portal.run('audit')
   expect(code).toBe(0)
-  expect(out).toContain('12 rooms that the owner of the API key may not manage: "Theirs" (room 1), ')
-  expect(out).toContain('"Theirs" (room 10), and 2 more')
+  expect(out).toContain('- Not read, because the owner of the API key may not manage: "Theirs" (room 1); ')
+  expect(out).toContain('"Theirs" (room 10); and 2 more\n')
 })
 
 test('without a key nothing is sent', async () => {

@@ -31,6 +31,17 @@ posix.for([
   expect(await bash(script, cwd)).toEqual({ code: 0, out: says, err: '' })
 })
 
+posix.for(['validate -f', 'audit --since', 'show', 'plan --api-key-file'])(
+  '%s reads no device without end',
+  async (line) => {
+    const cwd = makeFolder({ 'roomlinks.yaml': text })
+    const ended = await bash(`ulimit -v 8000000; roomlinks ${line} /dev/zero`, cwd, {
+      DOCSPACE_URL: 'http://127.0.0.1:9',
+    })
+    expect(ended).toMatchObject({ out: '', err: expect.stringMatching(/^(?:\/dev\/zero\S* )?error \w+\/[\w-]+\n/) })
+  },
+)
+
 test('stdin that another program has made a socket is read', async () => {
   const running = startCommand('validate -f -', { cwd: makeFolder(), isTyped: true })
   running.child.stdin?.end(text)

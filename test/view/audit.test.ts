@@ -4,7 +4,6 @@ import { auditDocument } from '../../src/view/audit/document.ts'
 import { auditLinkName } from '../../src/view/audit/phrases.ts'
 import { sinceDocument } from '../../src/view/audit/since.ts'
 import { auditText } from '../../src/view/audit/terminal.ts'
-import { width } from '../../src/view/escape.ts'
 import { auditMarkdown } from '../../src/view/markdown/audit.ts'
 import { paint } from '../../src/view/terminal/paint.ts'
 import { have, now, room } from '../plan/links.ts'
@@ -18,16 +17,11 @@ test('a portal of unknown version', () => {
 })
 
 test.for([
-  { key: null, title: 'Guests', limit: undefined, name: '"Guests"' },
-  { key: null, title: 'Guests of the fair', limit: 10, name: '"Guests …"' },
-  { key: 'press', title: 'press', limit: undefined, name: 'press' },
-  { key: 'press', title: 'Press kit', limit: undefined, name: 'press "Press kit"' },
-  { key: 'press', title: 'Press kit of the year', limit: 18, name: 'press "Press kit…"' },
-  { key: 'press', title: 'Press kit', limit: 12, name: 'press' },
-  { key: 'a-key-that-is-long', title: 'Press kit', limit: 12, name: 'a-key-that-…' },
-])('a link with the key $key and the title $title in $limit columns', ({ key, title, limit, name }) => {
-  expect(auditLinkName({ key, title }, limit)).toBe(name)
-  if (limit !== undefined) expect(width(name)).toBeLessThanOrEqual(limit)
+  { key: null, title: 'Guests', name: '"Guests"' },
+  { key: 'press', title: 'press', name: 'press' },
+  { key: 'press', title: 'Press kit', name: 'press "Press kit"' },
+])('a link with the key $key and the title $title', ({ key, title, name }) => {
+  expect(auditLinkName({ key, title })).toBe(name)
 })
 
 test('Markdown keeps to its limit, whatever the portal, and always says what is not covered', () => {
@@ -52,6 +46,7 @@ test('Markdown keeps to its limit, whatever the portal, and always says what is 
     expect(text).toContain('**Not covered:**')
     expect(text).toContain('Incomplete: 334 of 1000 rooms')
     expect(text).toContain('new: "|`</details>" in "<b>Room</b> 1" (room 2)')
-    expect(text.match(/^… and \d+ more\.$/gm)).toHaveLength(3)
+    expect(text.match(/^… and \d+ more\.$/gm)).toHaveLength(2)
+    expect(text).toMatch(/^Could not be read: .*; and 324 more$/m)
   }
 })

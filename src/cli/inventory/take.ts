@@ -1,17 +1,18 @@
 import { openProgress } from '../../host/progress.ts'
 import type { World } from '../../host/world.ts'
-import { type Checked, checked } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
 import { portalErrorOf, type Reader } from '../../model/gateway.ts'
 import type { Inventory } from '../../model/inventory.ts'
 import type { Manifest } from '../../model/room.ts'
 import { openReader } from '../../portal/gateway.ts'
 import { type SurveyOptions, survey } from '../../survey.ts'
-import { type ExitCode, exitOfError } from '../exit.ts'
+import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
 import { loadManifests } from '../files/manifests.ts'
 import type { FileArgs, OutputArgs } from '../options/options.ts'
 import { findKey, keySecrets, openConnection, openDeadline, type PortalArgs } from '../portal.ts'
-import { printFailure, printProblems } from '../report/print.ts'
+import { draftOutputFiles, printFailure } from '../report/print.ts'
 import { comparable } from './comparable.ts'
+import { readingDiagnostics } from './unread.ts'
 
 /** What an inventory needs of a command line. */
 export interface InventoryArgs extends FileArgs, PortalArgs, OutputArgs {}
@@ -19,36 +20,45 @@ export interface InventoryArgs extends FileArgs, PortalArgs, OutputArgs {}
 /** What a command does with a portal once it is known which one; it may read more than the inventory. */
 export interface Reach {
   readonly reader: Reader
-  /** Takes an inventory, and shows how far it has come. Rejects with a PortalError. */
+  /** What was reported until now. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** Takes an inventory, with all that was reported until then, and shows how far it has come. Rejects with a PortalError. */
   readonly take: (options: Pick<SurveyOptions, 'only' | 'quick' | 'isIncluded'>) => Promise<Inventory>
 }
 
 /**
- * Reads the manifests, reaches the portal and hands both to `use`, which returns how the run ends. Whatever keeps it from that is
- * reported.
+ * Prepares what a command needs beside the manifests, reads those, reaches the portal and hands all of it to `use`, which returns how
+ * the run ends. All mistakes are reported at once, before the first request.
  */
-export async function withInventory(
+export async function withInventory<T>(
   args: InventoryArgs,
   world: World,
-  use: (reach: Reach) => Promise<ExitCode>,
+  prepare: () => Promise<Checked<T>>,
+  use: (reach: Reach, prepared: T) => Promise<ExitCode>,
 ): Promise<ExitCode> {
+  const drafts = await draftOutputFiles(args, world)
+  const prepared = await prepare()
   const over = openDeadline(args)
   const opened = await open(args, world, over.signal)
-  const { diagnostics } = opened
-  if (!opened.ok) return printFailure({ diagnostics }, args, world)
-  const { manifests, reader } = opened.value
-  const take: Reach['take'] = (options) => {
-    const { onProgress, end } = openProgress('Reading', world, 'link')
-    return survey(manifests, reader, { ...options, now: world.now(), onProgress }).finally(end)
+  const diagnostics = [...drafts.problems, ...opened.diagnostics, ...prepared.diagnostics]
+  if (!opened.ok || !prepared.ok || drafts.problems.length > 0) {
+    await printFailure({ diagnostics }, args, world, drafts.ready)
+    return exitOf(diagnostics)
   }
-  printProblems(diagnostics, args, world)
+  const { manifests, reader } = opened.value
+  const take: Reach['take'] = async (options) => {
+    const { onProgress, end } = openProgress('Reading', world, 'link')
+    const inventory = await survey(manifests, reader, { ...options, now: world.now(), onProgress }).finally(end)
+    const found = [...diagnostics, ...inventory.diagnostics, ...readingDiagnostics(inventory)]
+    return { ...inventory, diagnostics: found }
+  }
   try {
-    return await use({ reader, take })
+    return await use({ reader, diagnostics, take }, prepared.value)
   } catch (caught) {
     const error = portalErrorOf(caught)
     // Requests that are still running would keep the process from ending.
     over.abort()
-    await printFailure({ error }, args, world)
+    await printFailure({ diagnostics, error }, args, world)
     return exitOfError(error)
   }
 }
@@ -62,7 +72,7 @@ async function open(
   const loaded = await loadManifests(args, world, keySecrets(key.ok ? key.value : undefined))
   const known = loaded.ok ? comparable(loaded.value) : loaded
   const connected = await openConnection(known.ok ? known.value.portal : undefined, args, world, signal, key)
-  // The list says more of an expiry that has passed than the manifest can.
+  // An inventory shows which links have expired.
   const diagnostics = [...(loaded.ok ? loaded.diagnostics : []), ...known.diagnostics, ...connected.diagnostics].filter(
     ({ code }) => code !== 'link/expired',
   )

@@ -1,20 +1,9 @@
 import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
 import { formatVersion } from '../../view/document/shape.ts'
-import { count } from '../../view/phrases.ts'
 
 const again = 'Name a file that roomlinks audit --output json=FILE has written.'
 
 const catalogue = {
-  'audit/rooms-unread': ({ many, rooms }: { many: number; rooms: string }): Wording =>
-    error(
-      `${count(many, 'room')} could not be read: ${rooms}.`,
-      'Run the audit again. What is shown is complete except for these rooms.',
-    ),
-  'audit/lists-cut': ({ many, rooms }: { many: number; rooms: string }): Wording =>
-    error(
-      `The portal shows only the first 100 links of ${count(many, 'room')}: ${rooms}.`,
-      'Delete links there that nobody needs, until there are fewer than 100, and run the audit again.',
-    ),
   'since/unreadable': ({ file, why }: { file: string; why: string }): Wording =>
     error(`${file} cannot be read: ${why}.`, again),
   'since/not-json': ({ file }: { file: string }): Wording =>

@@ -3,7 +3,7 @@ import { type InventoryArgs, withInventory } from '../../cli/inventory/take.ts'
 import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { type LinkFilter, matchesLink, matchesRoom, sortLinks } from '../../inventory/filter.ts'
-import type { Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import type { Inventory } from '../../model/inventory.ts'
 import type { Selector } from '../../model/room.ts'
 import { writeJson } from '../../view/json.ts'
@@ -30,11 +30,11 @@ export function outputOf<A extends Omit<ListArgs, keyof AllArgs>>(args: A): A & 
 }
 
 /** Lists the links of all rooms that pass the filters. */
-export async function listAll(args: ListArgs, isRevealed: boolean, world: World): Promise<ExitCode> {
+export function listAll(args: ListArgs, isRevealed: boolean, world: World): Promise<ExitCode> {
   const output = outputOf(args)
-  if (args.urlOnly && !isRevealed)
-    return printFailure({ diagnostics: [diagnose('links/urls-hidden', {})] }, output, world)
-  return withInventory(output, world, async ({ take }) => {
+  const check = async (): Promise<Checked<undefined>> =>
+    args.urlOnly && !isRevealed ? failed(diagnose('links/urls-hidden', {})) : checked(undefined, [])
+  return withInventory(output, world, check, async ({ take }) => {
     const { tag, type, kind, room } = args
     const inventory = await take({
       // Of the rooms with a tag, the portal has a list.
@@ -42,15 +42,13 @@ export async function listAll(args: ListArgs, isRevealed: boolean, world: World)
       isIncluded: (each) => matchesRoom(each, { ...(tag.length > 0 && { tag }), ...(type && { type }) }),
       quick: kind !== undefined && !kind.includes('invitation'),
     })
-    const wrong = unknownKeys(args.key, inventory)
-    if (wrong.length > 0) return printFailure({ diagnostics: [...inventory.diagnostics, ...wrong] }, output, world)
+    const { diagnostics } = inventory
+    const wrong = unknownKeys(args.key, declaredKeys(inventory))
+    if (wrong.length > 0) return printFailure({ diagnostics: [...diagnostics, ...wrong] }, output, world)
     const list = documentOf(inventory, filterOf(args), args, isRevealed)
     print(list, args, world)
-    printProblems(inventory.diagnostics, output, world)
-    const isIncomplete = list.unread.some(({ reading }) => reading === 'failed' || reading === 'cut')
-    return (
-      exitOf(inventory.diagnostics) || (isIncomplete ? 1 : args.detailedExitcode && list.summary.listed > 0 ? 2 : 0)
-    )
+    printProblems(diagnostics, output, world)
+    return exitOf(diagnostics) || (args.detailedExitcode && list.summary.listed > 0 ? 2 : 0)
   })
 }
 
@@ -66,8 +64,13 @@ function documentOf(
   return inventoryDocument(inventory, { rooms, links: sortLinks(matching, sort, madeAt), isRevealed })
 }
 
-function unknownKeys(asked: readonly string[], { rooms }: Inventory): readonly Diagnostic[] {
-  const keys = [...new Set(rooms.flatMap(({ links }) => links.flatMap(({ want }) => want?.key ?? [])))]
+function declaredKeys({ rooms }: Inventory): readonly string[] {
+  return rooms.flatMap(({ links }) => links.flatMap(({ want }) => want?.key ?? []))
+}
+
+/** Errors for the keys that were asked for and that no link has. */
+export function unknownKeys(asked: readonly string[], declared: readonly string[]): readonly Diagnostic[] {
+  const keys = [...new Set(declared)]
   return asked
     .filter((key) => !keys.includes(key))
     .map((key) => diagnose('links/key-matches-none', { key, keys: keys.slice(0, 20) }))
@@ -77,7 +80,7 @@ function print(list: InventoryDocument, args: ListArgs, world: World): void {
   const { format, columns, urlOnly, bom } = args
   if (urlOnly) world.out(list.links.map(({ url }) => (url === null ? '' : `${url}\n`)).join(''))
   else if (format === 'json') world.out(writeJson(list))
-  else if (format === 'csv') world.out(`${bom ? byteOrderMark : ''}${inventoryCsv(list, columns ?? columnNames)}`)
+  else if (format === 'csv') world.out(`${bom ? byteOrderMark : ''}${inventoryCsv(list.links, columns ?? columnNames)}`)
   else {
     const options = { paint: stdoutPaint(args, world), width: world.columns, columns, isByRisk: args.sort === 'risk' }
     world.out(inventoryText(list, options))

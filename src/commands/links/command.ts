@@ -7,8 +7,8 @@ import { exitOfOmissions } from '../../cli/report/exit.ts'
 import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
 import { isCi } from '../../host/ci.ts'
 import type { World } from '../../host/world.ts'
-import { omissionsOf, type Plan } from '../../model/change.ts'
-import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
+import { omissionsOf } from '../../model/change.ts'
+import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import { instantOf } from '../../model/values/instant.ts'
 import { driftOf } from '../../plan/plan.ts'
 import { writeJson } from '../../view/json.ts'
@@ -17,7 +17,7 @@ import { type LinksDocument, linksDocument } from '../../view/links/document.ts'
 import { linksText, qrText } from '../../view/links/terminal.ts'
 import { lineWidth } from '../../view/phrases.ts'
 import type { CommandContext } from '../context.ts'
-import { listAll } from './all.ts'
+import { listAll, unknownKeys } from './all.ts'
 import { diagnose } from './diagnostics.ts'
 import { findLink } from './find.ts'
 import { type AllArgs, checkOptions, wantsAll, withAll } from './options.ts'
@@ -90,7 +90,8 @@ async function listLinks(args: LinksArgs, world: World): Promise<ExitCode> {
   const query = { now: instantOf(world.now()), isRevealed, keys: args.key, within: args.expiring }
   const links = linksDocument(plan, query)
   const chosen = args.qr ? chooseUrl(links) : undefined
-  const errors = [...unknownKeys(args, plan), ...(chosen?.diagnostics ?? [])]
+  const keys = plan.rooms.flatMap(({ desired }) => desired.links.map(({ key }) => key))
+  const errors = [...unknownKeys(args.key, keys), ...(chosen?.diagnostics ?? [])]
   if (errors.length > 0) {
     return printFailure({ diagnostics: errors, manifest: links.manifest }, output, world)
   }
@@ -106,13 +107,6 @@ async function listLinks(args: LinksArgs, world: World): Promise<ExitCode> {
 /** URLs are shown on a terminal, but not in CI, which keeps a log. */
 function mayReveal({ reveal }: LinksArgs, { columns, env }: World): boolean {
   return reveal === true || (columns !== undefined && !isCi(env))
-}
-
-function unknownKeys({ key: asked }: LinksArgs, { rooms }: Plan): readonly Diagnostic[] {
-  const keys = [...new Set(rooms.flatMap(({ desired }) => desired.links.map(({ key }) => key)))]
-  return asked
-    .filter((key) => !keys.includes(key))
-    .map((key) => diagnose('links/key-matches-none', { key, keys: keys.slice(0, 20) }))
 }
 
 /** Returns the URL of the only listed link. */

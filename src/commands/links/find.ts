@@ -13,12 +13,11 @@ import { type ListArgs, outputOf } from './all.ts'
 import { diagnose } from './diagnostics.ts'
 
 /** Says whose link a URL is. The URL is a secret, and so is the id in it: neither is ever printed. */
-export async function findLink(args: ListArgs, find: string | true, world: World): Promise<ExitCode> {
+export function findLink(args: ListArgs, find: string | true, world: World): Promise<ExitCode> {
   const output = outputOf(args)
-  const given = await readUrl(find, args, world)
-  if (!given.ok) return printFailure(given, output, world)
-  return withInventory(output, world, async ({ reader, take }) => {
-    const url = readLinkUrl(given.value, reader.url)
+  const prepare = (): Promise<Checked<Secret>> => readUrl(find, args, world)
+  return withInventory(output, world, prepare, async ({ reader, take }, given) => {
+    const url = readLinkUrl(given, reader.url)
     if (url.kind === 'not a URL')
       return printFailure({ diagnostics: [diagnose('links/find-no-url', {})] }, output, world)
     if (url.kind === 'foreign') {
@@ -28,7 +27,7 @@ export async function findLink(args: ListArgs, find: string | true, world: World
     const inventory = await take({ only: args.room })
     const links = inventory.rooms.flatMap((room) => room.links.map((link) => ({ room: room.room, link })))
     // The owner of the API key gets the same URL each time, but other people and other hosts get another one.
-    const same = links.find(({ link }) => link.observed?.url?.equals(given.value))
+    const same = links.find(({ link }) => link.observed?.url?.equals(given))
     const id = same ? same.link.observed?.id : await idIn(url, reader)
     const found = id && links.find(({ link }) => link.observed?.id.secret.equals(id.secret))
     const isAllRead = inventory.rooms.every(({ reading }) => reading === 'read')
@@ -38,7 +37,8 @@ export async function findLink(args: ListArgs, find: string | true, world: World
       id === undefined ? 'unreadable' : isAllRead ? 'none' : 'rooms unread',
     )
     world.out(args.format === 'json' ? writeJson(answer) : foundText(answer))
-    printProblems(inventory.diagnostics, output, world)
+    // Once the link is found, rooms that could not be read do not matter.
+    if (!found) printProblems(inventory.diagnostics, output, world)
     return exits[answer.answer]
   })
 }

@@ -1,13 +1,9 @@
-import { kindSpecificNames } from '../../settings/rows.ts'
 import { findingsIn } from '../ci/findings.ts'
 import type { Result } from '../document/result.ts'
+import { columnNames } from '../links/columns.ts'
 import { byteOrderMark, csvTable } from '../links/csv.ts'
-
-const columns = [
-  ...(['state', 'kind', 'key', 'title', 'manifest', 'access', 'audience', 'expirationDate', 'uses'] as const),
-  ...kindSpecificNames,
-  ...(['fingerprint', 'risk'] as const),
-] as const
+import { rowsOf } from '../links/inventory.ts'
+import { inventoryCsv } from '../links/table.ts'
 
 /**
  * The links of an audit as a table for spreadsheets, with names in its first line; of any other result, what there is to report of it.
@@ -17,10 +13,6 @@ export function resultCsv(result: Result): string {
     const found = findingsIn(result).map(({ severity, code, message, hint }) => [severity, code, message, hint])
     return csvTable([['severity', 'code', 'message', 'hint'], ...found])
   }
-  const { audit, hasMark } = result
-  const rows = audit.rooms.flatMap(({ id, title, type, tags, state, links }) =>
-    links.map((link) => [id, title, type, tags.join(', '), state, ...columns.map((name) => link[name])]),
-  )
-  const heads = ['room', 'roomTitle', 'roomType', 'tags', 'roomState', ...columns]
-  return `${hasMark ? byteOrderMark : ''}${csvTable([heads, ...rows])}`
+  const columns = columnNames.filter((name) => name !== 'url')
+  return `${result.hasMark ? byteOrderMark : ''}${inventoryCsv(rowsOf(result.audit), columns)}`
 }

@@ -11,11 +11,11 @@ import {
   titleOf,
 } from '../../model/inventory.ts'
 import type { Policy, PolicyFinding } from '../../model/policy.ts'
-import { type Selector, selectorKey } from '../../model/room.ts'
+import { type Room, type Selector, selectorKey } from '../../model/room.ts'
 import { type Instant, writeInstant } from '../../model/values/instant.ts'
 import type { Settings } from '../../settings/row.ts'
 import { diagnosticDocument, roomLabel, sourceDocument } from '../document/document.ts'
-import { formatVersion } from '../document/shape.ts'
+import { formatVersion, type RoomLabel } from '../document/shape.ts'
 import type {
   AuditDocument,
   AuditFinding,
@@ -48,15 +48,12 @@ export function auditDocument(
   inventory: Inventory,
   { policies, findings, since, only = [] }: AuditParts,
 ): AuditDocument {
-  const { madeAt, portal, manifests, diagnostics } = inventory
+  const { madeAt } = inventory
+  const { diagnostics, ...head } = inventoryHead(inventory)
   const rooms = inventory.rooms.map((room) => auditRoom(room, madeAt))
   return {
-    formatVersion,
-    ok: true,
+    ...head,
     kind: 'audit',
-    madeAt: writeInstant(madeAt),
-    portal: { url: portal.url, version: portal.version ?? null },
-    manifests,
     scope: only.map(selectorKey),
     policies: policies.map(({ name, file }) => ({ name, file })),
     coverage: coverageOf(inventory),
@@ -64,6 +61,23 @@ export function auditDocument(
     findings: findings.toSorted((a, b) => urgencyOf(b, madeAt) - urgencyOf(a, madeAt)).map(findingDocument),
     rooms,
     since: since ?? null,
+    diagnostics,
+  }
+}
+
+/** What every document about an inventory says of it. */
+export type InventoryHead = Pick<
+  AuditDocument,
+  'formatVersion' | 'ok' | 'madeAt' | 'portal' | 'manifests' | 'diagnostics'
+>
+
+export function inventoryHead({ madeAt, portal, manifests, diagnostics }: Inventory): InventoryHead {
+  return {
+    formatVersion,
+    ok: true,
+    madeAt: writeInstant(madeAt),
+    portal: { url: portal.url, version: portal.version ?? null },
+    manifests,
     diagnostics: diagnostics.map(diagnosticDocument),
   }
 }
@@ -84,13 +98,16 @@ function coverageOf({ rooms }: Inventory): CoverageDocument {
 
 function auditRoom({ room, reading, why, links }: InventoryRoom, now: Instant): AuditRoom {
   return {
-    ...roomLabel(room),
-    tags: room.tags,
-    state: room.state === 'archived' ? 'archived' : 'active',
+    ...labelOf(room),
     reading,
     why: why ?? null,
     links: links.map((link) => auditLink(link, now)),
   }
+}
+
+/** What a document says of a room, whether it was read or not. */
+export function labelOf(room: Room): RoomLabel & Pick<AuditRoom, 'tags' | 'state'> {
+  return { ...roomLabel(room), tags: room.tags, state: room.state === 'archived' ? 'archived' : 'active' }
 }
 
 /** A link as plain data. */

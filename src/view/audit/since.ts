@@ -2,7 +2,6 @@ import type { SettingName } from '../../model/link.ts'
 import type { PlainValue } from '../../settings/row.ts'
 import { rowOf, settingNames } from '../../settings/rows.ts'
 import { settingText } from '../document/settings.ts'
-import { stateTexts } from './phrases.ts'
 import type { AuditDocument, AuditLink, AuditRoom, SinceChange, SinceDocument } from './shape.ts'
 
 /** An audit, as far as another one is compared with it. */
@@ -76,7 +75,7 @@ function differences(
     .filter(({ before, after }) => before !== after)
   const fields = [
     ...moved.map(({ name, before, after }) => `${name} ${textOf(name, before)} → ${textOf(name, after)}`),
-    ...(hasSameManifests && was.state !== is.state ? [`state ${stateTexts[was.state]} → ${stateTexts[is.state]}`] : []),
+    ...(hasSameManifests && was.state !== is.state ? [`state ${was.state} → ${is.state}`] : []),
   ]
   if (fields.length === 0) return []
   const widens = moved.some(({ name, before, after }) => rowOf(name).widens(before, after))

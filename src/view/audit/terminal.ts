@@ -1,39 +1,24 @@
-import { pad, visible, width, wrap } from '../escape.ts'
+import { pad, visible, wrap } from '../escape.ts'
+import { rowsOf } from '../links/inventory.ts'
+import { layOut } from '../links/table.ts'
 import { count, roomHeading, versionText } from '../phrases.ts'
 import { problemOf, problemText } from '../terminal/excerpt.ts'
 import type { Paint } from '../terminal/paint.ts'
+import { archivedLines, coverageLines } from './coverage.ts'
 import { findingDiagnostic } from './findings.ts'
-import {
-  accessText,
-  archivedText,
-  audienceTexts,
-  auditCounts,
-  auditLinkName,
-  coverageLines,
-  expiryText,
-  findingCounts,
-  sinceCounts,
-  sinceText,
-  stateTexts,
-  summaryLines,
-  timeText,
-} from './phrases.ts'
-import type { AuditDocument, AuditLink, AuditRoom } from './shape.ts'
+import { auditCounts, findingCounts, sinceCounts, sinceText, summaryLines, timeText } from './phrases.ts'
+import type { AuditDocument, AuditRoom } from './shape.ts'
 
-/** An audit for people: the counts, the findings, the links room by room. `columns` is absent where lines may be of any width. */
-export function auditText(audit: AuditDocument, paint: Paint, columns?: number): string {
+/** An audit for people: the counts, the findings, the links room by room. `screen` is absent where lines may be of any width. */
+export function auditText(audit: AuditDocument, paint: Paint, screen?: number): string {
   const { portal, madeAt, rooms, since } = audit
-  const layout = layoutOf(
-    rooms.flatMap(({ links }) => links),
-    columns,
-  )
   const blocks = [
     [
       paint.bold(`${visible(portal.url)} ${versionText(portal)}, ${timeText(madeAt)}`),
       paint.bold(auditCounts(audit)),
     ].join('\n'),
     summaryLines(audit.summary)
-      .flatMap(([heading, counts]) => entry(heading, counts, columns))
+      .flatMap(([heading, counts]) => entry(heading, counts, screen))
       .join('\n'),
     findingsBlock(audit, paint),
     since === null
@@ -41,25 +26,21 @@ export function auditText(audit: AuditDocument, paint: Paint, columns?: number):
       : [
           paint.bold(sinceCounts(since)),
           ...since.changes.flatMap((change) =>
-            hang(`${gap}${pad(change.what, 'narrowed'.length)}${gap}${sinceText(change)}`, columns),
+            hang(`${gap}${pad(change.what, 'narrowed'.length)}${gap}${sinceText(change)}`, screen),
           ),
         ].join('\n'),
-    audit.summary.links === 0 ? '' : paint.dim(rowText(layout, ({ name }) => name)),
-    ...rooms.filter(({ links }) => links.length > 0).map((room) => roomBlock(room, layout, paint)),
-    [...withoutLinks(rooms), archivedText(audit)]
-      .filter((line) => line !== '')
-      .flatMap((line) => hang(line, columns))
+    ...linkBlocks(audit, paint, screen),
+    [...withoutLinks(rooms), ...archivedLines(rooms.filter(({ links }) => links.length > 0))]
+      .flatMap((line) => hang(line, screen))
       .join('\n'),
-    [paint.bold('Not covered:'), ...coverageLines(audit).flatMap((line) => hang(`${gap}- ${line}`, columns))].join(
-      '\n',
-    ),
+    [paint.bold('Not covered:'), ...coverageLines(audit).flatMap((line) => hang(`${gap}- ${line}`, screen))].join('\n'),
   ]
   return `${blocks.filter((block) => block !== '').join('\n\n')}\n`
 }
 
 const gap = '  '
 /** As wide as the longest heading of a count. */
-const headingWidth = 'who gets in'.length
+const headingWidth = 'no password'.length
 
 function entry(heading: string, text: string, columns: number | undefined): readonly string[] {
   const indent = gap.length + headingWidth + gap.length
@@ -84,82 +65,29 @@ function withoutLinks(rooms: readonly AuditRoom[]): readonly string[] {
   return many === 0 ? [] : [`Without links: ${count(many, 'room')}.`]
 }
 
-/** A column of the table of links. */
-interface Column {
-  readonly name: string
-  readonly text: (link: AuditLink) => string
-}
+const columns = [
+  ...(['risk', 'title', 'key', 'kind', 'state', 'audience', 'access', 'expirationDate', 'manifest'] as const),
+  'fingerprint',
+] as const
 
-const linkColumn = 'link'
-const table: readonly Column[] = [
-  { name: 'risk', text: ({ risk }) => String(risk).padStart(3) },
-  { name: linkColumn, text: (link) => auditLinkName(link) },
-  { name: 'kind', text: ({ kind }) => kind },
-  { name: 'state', text: ({ state }) => stateTexts[state] },
-  { name: 'who', text: ({ audience }) => audienceTexts[audience ?? 'unknown'] },
-  { name: 'access', text: accessText },
-  { name: 'expires', text: expiryText },
-  { name: 'manifest', text: ({ manifest }) => visible(manifest ?? '-') },
-  { name: 'fingerprint', text: ({ fingerprint }) => fingerprint ?? '-' },
-]
-
-/** The columns that are dropped where the screen is too narrow, the first one first. */
-const dropped = ['fingerprint', 'manifest', 'kind', 'risk']
-
-/** The columns that are shown, and how wide each is. */
-interface Layout {
-  readonly columns: readonly Column[]
-  readonly widths: ReadonlyMap<string, number>
-}
-
-/** So much of the name of a link tells it from others; columns are dropped before it gets shorter. */
-const shortName = 24
-/** And it never gets shorter than this. */
-const shortestName = 10
-
-/** Drops columns until a table fits, then shortens the names of links. */
-function layoutOf(links: readonly AuditLink[], screen: number | undefined): Layout {
-  const widest = ({ text, name }: Column): number =>
-    links.reduce((most, link) => Math.max(most, width(text(link))), name.length)
-  const widths = new Map(table.map((column) => [column.name, widest(column)]))
-  const name = Number(widths.get(linkColumn))
-  const limit = screen ?? Number.POSITIVE_INFINITY
-  const layouts = Array.from({ length: dropped.length + 1 }, (_, many) => {
-    const columns = table.filter((column) => !dropped.slice(0, many).includes(column.name))
-    const others = columns.filter((column) => column.name !== linkColumn)
-    const room =
-      limit - others.reduce((sum, column) => sum + gap.length + Number(widths.get(column.name)), 2 * gap.length)
-    return { columns, room }
+/** The links room by room, in columns that are as wide in all rooms. */
+function linkBlocks(audit: AuditDocument, paint: Paint, screen: number | undefined): readonly string[] {
+  const rows = rowsOf(audit)
+  if (rows.length === 0) return []
+  const { head, lineOf } = layOut(rows, columns, {
+    paint,
+    width: screen === undefined ? undefined : screen - gap.length,
+    mayDrop: true,
   })
-  const fit = layouts.find(({ room }) => room >= Math.min(name, shortName)) ?? layouts.at(-1)
-  const { columns, room } = fit as (typeof layouts)[number]
-  return { columns, widths: new Map([...widths, [linkColumn, Math.max(shortestName, Math.min(name, room))]]) }
+  const blocks = audit.rooms.map((room) => {
+    const lines = rowsOf({ rooms: [room] }).map((row) => gap + lineOf(row))
+    return lines.length === 0 ? '' : [paint.bold(headingOf(room)), ...lines].join('\n')
+  })
+  return [paint.dim(gap + head), ...blocks]
 }
 
-/** The cells of one line of the table. */
-function rowText({ columns, widths }: Layout, text: (column: Column) => string): string {
-  const cells = columns.map((column) => gap + pad(text(column), Number(widths.get(column.name))))
-  return cells.join('').trimEnd()
-}
-
-function roomBlock(room: AuditRoom, layout: Layout, paint: Paint): string {
-  const { links, tags, state } = room
+function headingOf(room: AuditRoom): string {
+  const { tags, state } = room
   const facts = [...(state === 'archived' ? ['archived'] : []), ...tags.map((tag) => `tag ${visible(tag)}`)]
-  const nameWidth = layout.widths.get(linkColumn)
-  const lines = links.map((link) =>
-    tintLine(
-      rowText(layout, ({ name, text }) => (name === linkColumn ? auditLinkName(link, nameWidth) : text(link))),
-      link,
-      paint,
-    ),
-  )
-  return [paint.bold([roomHeading(room), ...facts].join(', ')), ...lines].join('\n')
-}
-
-/** From this risk on, a link is shown in red. */
-const high = 70
-
-function tintLine(line: string, { risk }: AuditLink, paint: Paint): string {
-  if (risk >= high) return paint.red(line)
-  return risk === 0 ? paint.dim(line) : line
+  return [roomHeading(room), ...facts].join(', ')
 }

@@ -8,6 +8,7 @@ export type ColumnName =
   | 'roomTitle'
   | 'roomType'
   | 'tags'
+  | 'roomState'
   | 'kind'
   | 'key'
   | 'title'
@@ -48,6 +49,7 @@ const columns: { readonly [C in ColumnName]: Column } = {
     value: ({ room }) => room.tags.join(', '),
     text: ({ room }) => room.tags.map((tag) => quote(tag)).join(', ') || '-',
   },
+  roomState: { heading: 'ROOM STATE', value: ({ room }) => room.state },
   kind: { heading: 'KIND', value: ({ kind }) => kind },
   key: { heading: 'KEY', value: ({ key }) => key },
   title: { heading: 'TITLE', value: ({ title }) => title, title: ({ title }) => title },
@@ -71,7 +73,7 @@ const columns: { readonly [C in ColumnName]: Column } = {
   denyDownload: { heading: 'NO DOWNLOAD', value: ({ denyDownload }) => denyDownload },
   uses: { heading: 'USES', value: ({ uses }) => uses },
   maxUseCount: { heading: 'MOST USES', value: ({ maxUseCount }) => maxUseCount },
-  risk: { heading: 'RISK', value: ({ risk }) => risk },
+  risk: { heading: 'RISK', value: ({ risk }) => risk, tint: riskTint },
   fingerprint: { heading: 'FINGERPRINT', value: ({ fingerprint }) => fingerprint },
   url: { heading: 'URL', value: ({ url, fingerprint }) => url ?? (fingerprint === null ? null : '(hidden)') },
 }
@@ -97,6 +99,13 @@ const tints: { readonly [S in ListedRow['state']]: keyof Paint | undefined } = {
   foreign: 'dim',
   unmanaged: 'yellow',
   missing: 'red',
+}
+
+/** From this risk on, a link is shown in red. */
+const high = 70
+
+function riskTint({ risk }: ListedRow): keyof Paint | undefined {
+  return risk >= high ? 'red' : risk === 0 ? 'dim' : undefined
 }
 
 /** The day in UTC, which is enough to look at: `2027-03-31`, `expired 2026-12-31`. */

@@ -1,9 +1,10 @@
 import type { RoomLink } from '../../inventory/filter.ts'
 import type { Inventory } from '../../model/inventory.ts'
+import { type InventoryHead, inventoryHead } from '../audit/document.ts'
 import { visible } from '../escape.ts'
 import { fingerprintText, roomHeading, versionText } from '../phrases.ts'
 import { cellText, columnOf } from './columns.ts'
-import { type InventoryHead, inventoryHead, type ListedRow, listedRow } from './inventory.ts'
+import { type ListedRow, listedRow } from './inventory.ts'
 
 /** Why no link was found: no link has the URL; or that cannot be told. */
 type Unfound = 'none' | 'unreadable' | 'rooms unread'

@@ -1,18 +1,11 @@
 import type { RoomLink } from '../../inventory/filter.ts'
 import type { Inventory, InventoryRoom } from '../../model/inventory.ts'
-import type { Room } from '../../model/room.ts'
-import { type Instant, writeInstant } from '../../model/values/instant.ts'
-import { auditLink } from '../audit/document.ts'
+import type { Instant } from '../../model/values/instant.ts'
+import { auditLink, type InventoryHead, inventoryHead, labelOf } from '../audit/document.ts'
 import type { AuditDocument, AuditLink, AuditRoom } from '../audit/shape.ts'
-import { diagnosticDocument, roomLabel } from '../document/document.ts'
-import { formatVersion, type RoomLabel } from '../document/shape.ts'
+import { roomLabel } from '../document/document.ts'
+import type { RoomLabel } from '../document/shape.ts'
 import { urlOf } from './document.ts'
-
-/** What every document about an inventory says of it. */
-export type InventoryHead = Pick<
-  AuditDocument,
-  'formatVersion' | 'ok' | 'madeAt' | 'portal' | 'manifests' | 'diagnostics'
->
 
 /** The links of all rooms that a filter lets through, as plain data. Shape: schemas/inventory.schema.json. */
 export interface InventoryDocument extends InventoryHead {
@@ -32,7 +25,7 @@ export interface InventoryDocument extends InventoryHead {
 
 /** A link, and the room that it is of. */
 export interface ListedRow extends AuditLink {
-  readonly room: RoomLabel & Pick<AuditRoom, 'tags' | 'state'>
+  readonly room: ReturnType<typeof labelOf>
   readonly url: string | null
 }
 
@@ -62,22 +55,12 @@ export function inventoryDocument(inventory: Inventory, { rooms, links, isReveal
   }
 }
 
-export function inventoryHead({ madeAt, portal, manifests, diagnostics }: Inventory): InventoryHead {
-  return {
-    formatVersion,
-    ok: true,
-    madeAt: writeInstant(madeAt),
-    portal: { url: portal.url, version: portal.version ?? null },
-    manifests,
-    diagnostics: diagnostics.map(diagnosticDocument),
-  }
-}
-
 /** A link and its room as plain data. */
 export function listedRow({ room, link }: RoomLink, now: Instant, isRevealed: boolean): ListedRow {
-  return { room: roomDocument(room), ...auditLink(link, now), url: urlOf(link.observed, isRevealed) }
+  return { room: labelOf(room), ...auditLink(link, now), url: urlOf(link.observed, isRevealed) }
 }
 
-function roomDocument(room: Room): ListedRow['room'] {
-  return { ...roomLabel(room), tags: room.tags, state: room.state === 'archived' ? 'archived' : 'active' }
+/** The links of an audit, which has no URLs. */
+export function rowsOf({ rooms }: Pick<AuditDocument, 'rooms'>): readonly ListedRow[] {
+  return rooms.flatMap(({ links, reading: _, why: __, ...room }) => links.map((link) => ({ room, ...link, url: null })))
 }

@@ -1,5 +1,7 @@
+import { linkStates } from '../../model/inventory.ts'
+import { archivedLines, unreadLines } from '../audit/coverage.ts'
 import { pad, visible, width, wrap } from '../escape.ts'
-import { count, listCounts, roomHeading, versionText } from '../phrases.ts'
+import { count, listCounts, versionText } from '../phrases.ts'
 import type { Paint } from '../terminal/paint.ts'
 import { type Column, type ColumnName, cellText, columnOf } from './columns.ts'
 import { csvTable } from './csv.ts'
@@ -22,14 +24,20 @@ export function inventoryText(list: InventoryDocument, options: TableOptions): s
   const blocks = [
     bold(headingText(list)),
     bold(summaryText(list)),
-    ...(list.links.length === 0 ? [] : [tableLines(list.links, options).join('\n')]),
+    ...(list.links.length === 0 ? [] : [tableText(list.links, options)]),
     ...coverageNotes(list).map((note) => dim(wrap(note, options.width ?? Number.POSITIVE_INFINITY).join('\n'))),
   ]
   return `${blocks.join('\n\n')}\n`
 }
 
-/** All links as a table for spreadsheets. */
-export function inventoryCsv({ links }: InventoryDocument, names: readonly ColumnName[]): string {
+function tableText(rows: readonly ListedRow[], { columns, isByRisk, ...screen }: TableOptions): string {
+  const names = columns ?? (isByRisk ? [...usual, 'risk' as const] : usual)
+  const { head, lineOf } = layOut(rows, names, { ...screen, mayDrop: !columns })
+  return [screen.paint.bold(head), ...rows.map(lineOf)].join('\n')
+}
+
+/** Links as a table for spreadsheets. */
+export function inventoryCsv(links: readonly ListedRow[], names: readonly ColumnName[]): string {
   return csvTable([names, ...links.map((row) => names.map((name) => columnOf(name).value(row)))])
 }
 
@@ -39,13 +47,11 @@ function headingText({ portal, manifests }: InventoryDocument): string {
   return `${visible(portal.url)} ${versionText(portal)}, ${compared}`
 }
 
-const states = ['declared', 'undeclared', 'foreign', 'unmanaged', 'missing'] as const
-
 function summaryText({ links, summary: { found, listed } }: InventoryDocument): string {
   if (found === 0) return 'No links.'
   if (listed === 0) return `None of ${count(found, 'link')} matches.`
   const rooms = new Set(links.map(({ room }) => room.id)).size
-  const counts = states.map((state) => {
+  const counts = linkStates.map((state) => {
     const many = links.filter((link) => link.state === state).length
     return [many, `${many} ${state}`] as const
   })
@@ -58,23 +64,35 @@ const usual: readonly ColumnName[] = [
   ...(['roomTitle', 'room', 'title', 'key', 'kind', 'state', 'access', 'audience'] as const),
   ...(['expirationDate', 'fingerprint'] as const),
 ]
-const dropped: readonly ColumnName[] = ['key', 'kind', 'fingerprint', 'room', 'audience', 'access', 'expirationDate']
+const dropped: readonly ColumnName[] = [
+  ...(['manifest', 'key', 'kind', 'fingerprint', 'room', 'audience', 'access', 'expirationDate'] as const),
+]
 
 const gap = '  '
 /** A title in fewer columns says nothing, quotes included. */
 const shortest = 12
 
-function tableLines(rows: readonly ListedRow[], { paint, width: limit, columns, isByRisk }: TableOptions) {
-  const names = columns ?? (isByRisk ? [...usual, 'risk' as const] : usual)
+/** A table that fits a screen: the line with its headings, and the one of each row. */
+export interface TableLayout {
+  readonly head: string
+  readonly lineOf: (row: ListedRow) => string
+}
+
+/** Lays out the columns with these names: where there is no space, titles are shortened, and columns left out if they may be. */
+export function layOut(
+  rows: readonly ListedRow[],
+  names: readonly ColumnName[],
+  { paint, width: limit, mayDrop }: Pick<TableOptions, 'paint' | 'width'> & { readonly mayDrop: boolean },
+): TableLayout {
   const fitted = fitColumns(
     names.map((name) => ({ name, natural: naturalWidth(rows, columnOf(name)) })),
     limit,
-    !columns,
+    mayDrop,
   )
   const line = (cells: readonly string[]): string => cells.join(gap).trimEnd()
-  return [
-    paint.bold(line(fitted.map(({ name, width }) => pad(columnOf(name).heading, width)))),
-    ...rows.map((row) =>
+  return {
+    head: line(fitted.map(({ name, width }) => pad(columnOf(name).heading, width))),
+    lineOf: (row) =>
       line(
         fitted.map(({ name, width }) => {
           const column = columnOf(name)
@@ -83,8 +101,7 @@ function tableLines(rows: readonly ListedRow[], { paint, width: limit, columns, 
           return tint ? paint[tint](text) : text
         }),
       ),
-    ),
-  ]
+  }
 }
 
 function naturalWidth(rows: readonly ListedRow[], column: Column): number {
@@ -124,27 +141,8 @@ function fitColumns(
   return sizes.map(({ name, natural }) => ({ name, width: widths.get(name) ?? natural }))
 }
 
-/** How many rooms a note names. */
-const mostNamed = 20
-
 /** The rooms of which not every link is known, and archived ones that still have links: a sentence for each kind of them. */
 export function coverageNotes({ unread, links }: InventoryDocument): readonly string[] {
-  const rooms = (reading: string) => unread.filter((room) => room.reading === reading)
-  const archived = new Map(links.filter(({ room }) => room.state === 'archived').map(({ room }) => [room.id, room]))
-  const notes: readonly (readonly [string, readonly string[]])[] = [
-    ['Could not be read', rooms('failed').map((room) => `${roomHeading(room)}: ${visible(String(room.why))}`)],
-    ['The portal shows only the first 100 links of', rooms('cut').map(roomHeading)],
-    ['Not read, because the owner of the API key may not manage', rooms('no-right').map(roomHeading)],
-    ['Not read, because the portal says that there are no external links in', rooms('skipped').map(roomHeading)],
-    ['Archived, but still with links', [...archived.values()].map(roomHeading)],
-  ]
-  return notes.flatMap(([reason, names]) => (names.length === 0 ? [] : [`${reason}: ${listed(names)}`]))
-}
-
-function listed(names: readonly string[]): string {
-  const more = names.length - mostNamed
-  return `${names.slice(0, mostNamed).join('; ')}${more > 0 ? `; and ${more} more, which --format json names` : ''}.`.replace(
-    /\.\.$/,
-    '.',
-  )
+  const withLinks = new Map(links.map(({ room }) => [room.id, room]))
+  return [...unreadLines(unread), ...archivedLines([...withLinks.values()])].map((line) => `${line}.`)
 }

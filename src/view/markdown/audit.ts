@@ -1,24 +1,21 @@
+import { archivedLines, coverageLines } from '../audit/coverage.ts'
 import { auditDiagnostics } from '../audit/findings.ts'
 import {
   accessText,
-  archivedText,
-  audienceTexts,
   auditCounts,
   auditLinkName,
-  coverageLines,
   expiryText,
   findingCounts,
   isDenial,
   sinceCounts,
   sinceText,
-  stateTexts,
   summaryLines,
   timeText,
 } from '../audit/phrases.ts'
 import type { AuditDocument } from '../audit/shape.ts'
 import type { Paths } from '../document/result.ts'
 import { visible } from '../escape.ts'
-import { titleLimit, versionText } from '../phrases.ts'
+import { versionText } from '../phrases.ts'
 import { alert, markdownLimit, page, roomCell, type Table, takeFitting } from './blocks.ts'
 import { code, codeCell, fence } from './escape.ts'
 
@@ -41,12 +38,10 @@ function headOf(audit: AuditDocument): readonly string[] {
   return [
     `### Links of ${code(visible(portal.url))} ${versionText(portal, code)}`,
     `**${auditCounts(audit, (name) => code(visible(name)))}** ${timeText(madeAt)}`,
-    fence(
-      'text',
-      [...summaryLines(summary).map(([heading, counts]) => `${heading}: ${counts}`), archivedText(audit)].filter(
-        (line) => line !== '',
-      ),
-    ),
+    fence('text', [
+      ...summaryLines(summary).map(([heading, counts]) => `${heading}: ${counts}`),
+      ...archivedLines(audit.rooms.filter(({ links }) => links.length > 0)),
+    ]),
     ...alert(isDenied ? 'CAUTION' : 'WARNING', found === '' ? [] : [`Findings: ${found}.`]),
     ...alert(
       'CAUTION',
@@ -62,15 +57,15 @@ function linkTable({ rooms }: AuditDocument): Table {
     .toSorted((a, b) => b.link.risk - a.link.risk)
     .map(({ room, link }) => [
       String(link.risk),
-      codeCell(auditLinkName(link, titleLimit)),
+      codeCell(auditLinkName(link)),
       roomCell(room),
       link.kind,
-      stateTexts[link.state],
-      audienceTexts[link.audience ?? 'unknown'],
+      link.state,
+      link.audience ?? 'unknown',
       accessText(link),
       expiryText(link),
     ])
-  return { heads: ['risk', 'link', 'room', 'kind', 'state', 'who', 'access', 'expires'], rows }
+  return { heads: ['risk', 'link', 'room', 'kind', 'state', 'audience', 'access', 'expires'], rows }
 }
 
 function sinceBlock({ since }: AuditDocument, room: number): readonly string[] {

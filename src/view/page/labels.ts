@@ -1,4 +1,4 @@
-import type { RoomReading } from '../../model/inventory.ts'
+import type { Audience, LinkState, RoomReading } from '../../model/inventory.ts'
 import type { AuditLink, AuditRoom, SinceChange } from '../audit/shape.ts'
 import { visible } from '../escape.ts'
 
@@ -7,7 +7,24 @@ export const readingLabels: { readonly [R in Exclude<RoomReading, 'read'>]: stri
   failed: 'could not be read',
   'no-right': 'the owner of the API key may not manage it',
   cut: 'the portal shows only its first 100 links',
-  skipped: 'invitations not read (--quick)',
+  skipped: 'no external links, and invitations not read',
+}
+
+export const stateLabels: { readonly [S in LinkState]: string } = {
+  declared: 'declared',
+  undeclared: 'undeclared',
+  foreign: "another manifest's",
+  unmanaged: 'unmanaged',
+  missing: 'missing',
+}
+
+/** Who gets in. */
+export const audienceLabels: { readonly [A in Audience | 'unknown']: string } = {
+  public: 'anyone',
+  password: 'password',
+  'signed-in': 'signed in',
+  joins: 'may join',
+  unknown: 'unknown',
 }
 
 /** The kinds of differences from an earlier audit, the most dangerous first. */

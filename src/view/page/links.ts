@@ -1,8 +1,8 @@
-import { accessText, audienceTexts, stateTexts } from '../audit/phrases.ts'
+import { accessText } from '../audit/phrases.ts'
 import type { AuditDocument, AuditFinding, AuditLink, AuditRoom } from '../audit/shape.ts'
 import type { Period } from './calendar.ts'
 import { periodOf } from './calendar.ts'
-import { endLabel, endSentence, isLive, isOpen, linkId } from './labels.ts'
+import { audienceLabels, endLabel, endSentence, isLive, isOpen, linkId, stateLabels } from './labels.ts'
 import type { Facet, TableParts } from './table.ts'
 
 /** What links can be filtered by. */
@@ -67,18 +67,18 @@ export function linksTable(links: readonly PageLink[]): TableParts<PageLink> {
     columns: [
       ['Link', ({ link }) => link.title],
       ['Room', ({ room }) => room.title],
-      ['Who gets in', ({ link }) => audienceTexts[link.audience ?? 'unknown']],
+      ['Who gets in', ({ link }) => audienceLabels[link.audience ?? 'unknown']],
       ['Access', ({ link }) => accessText(link)],
-      ['State', ({ link }) => stateTexts[link.state]],
+      ['State', ({ link }) => stateLabels[link.state]],
       ['Kind', ({ link }) => link.kind],
       ['Ends', ({ link }) => endLabel(link)],
       ['Risk', ({ link }) => link.risk],
     ],
     sortedBy: 'Risk',
     facets: [
-      facet('audience', 'Who gets in', { ...audienceTexts, open: '' }),
+      facet('audience', 'Who gets in', { ...audienceLabels, open: '' }),
       facet('access', 'Access'),
-      facet('state', 'State', stateTexts),
+      facet('state', 'State', stateLabels),
       facet('kind', 'Kind'),
       facet('policy', 'Policy', { deny: 'denied', warn: 'warned' }),
       facet('ends', ''),

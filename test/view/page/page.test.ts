@@ -175,7 +175,7 @@ test('rooms that were not read in full are named', () => {
     'Room failed room 90 could not be read',
     'Room no-right room 91 the owner of the API key may not manage it',
     'Room cut room 92 the portal shows only its first 100 links',
-    'Room skipped room 93 invitations not read (--quick)',
+    'Room skipped room 93 no external links, and invitations not read',
     'Old room 7 1 link',
     'No audit covers: Links of files and folders inside rooms.',
   ])
