@@ -4,7 +4,7 @@ import { quote, visible, width } from '../escape.ts'
 import { count, listCounts, roomHeading, titleLimit } from '../phrases.ts'
 import type { AuditDocument, AuditLink, AuditRoom, AuditSummary, SinceChange, SinceDocument } from './shape.ts'
 
-/** The states of links in words. */
+/** How the states of links are shown. */
 export const stateTexts: { readonly [S in LinkState]: string } = {
   declared: 'declared',
   undeclared: 'undeclared',
@@ -13,7 +13,7 @@ export const stateTexts: { readonly [S in LinkState]: string } = {
   missing: 'missing',
 }
 
-/** Who gets in, in words. */
+/** How it is shown who gets in. */
 export const audienceTexts: { readonly [A in Audience | 'unknown']: string } = {
   public: 'anyone',
   password: 'password',
@@ -22,7 +22,7 @@ export const audienceTexts: { readonly [A in Audience | 'unknown']: string } = {
   unknown: 'unknown',
 }
 
-/** What a link lets people do, in a word. */
+/** How the access of a link is shown. */
 export function accessText({ access }: Pick<AuditLink, 'access'>): string {
   return access === null ? 'unknown' : settingText({ name: 'access', value: access })
 }
@@ -33,7 +33,7 @@ export function expiryText({ expirationDate, secondsLeft }: AuditLink): string {
   return expirationDate === null ? 'unknown' : expirationDate.replace(/T.*/, '')
 }
 
-/** A link by its key, where it has one, and its title, where that says more; in at most `limit` columns. */
+/** Names a link by its key, if it has one, and its title, if that differs; in at most `limit` columns. */
 export function auditLinkName(
   { key, title }: Pick<AuditLink, 'key' | 'title'>,
   limit: number = titleLimit + 80,
@@ -45,10 +45,10 @@ export function auditLinkName(
   return width(name) <= limit ? name : `${name.slice(0, limit - 1)}…`
 }
 
-/** In fewer columns a title says nothing. */
+/** In fewer columns, a title is not useful. */
 const shortestTitle = 8
 
-/** Everything that was listCounts, by its heading. */
+/** The counts of an audit, each line with its heading. Lines without counts are left out. */
 export function summaryLines(summary: AuditSummary): readonly (readonly [heading: string, counts: string])[] {
   const { byState, byAudience, byAccess, expired, expiringSoon, neverExpiring, withoutPassword } = summary
   const texts = <N extends string>(counts: { readonly [K in N]: number }, words: { readonly [K in N]?: string }) =>
@@ -73,7 +73,7 @@ export function summaryLines(summary: AuditSummary): readonly (readonly [heading
   return all.filter(([, counts]) => counts !== '')
 }
 
-/** How many links were found in how many rooms, and what they are compared with; a name may be set off from the words. */
+/** The numbers of links and rooms, and the manifests that they are compared with. `form` formats the names. */
 export function auditCounts(
   { summary, coverage, manifests }: AuditDocument,
   form: (name: string) => string = visible,
@@ -91,21 +91,21 @@ export function findingCounts({ findings }: Pick<AuditDocument, 'findings'>): st
   ])
 }
 
-/** Whether a finding is one that a policy denies; what could not be judged is a warning. */
+/** Whether a policy denies a finding. One that could not be judged is a warning. */
 export function isDenial({ level, verdict }: AuditDocument['findings'][number]): boolean {
   return level === 'deny' && verdict === 'broken'
 }
 
-/** The reason why a room has no complete list of links, to follow its name. */
+/** Why the list of links of a room is not complete, to follow the name of the room. */
 const readingTexts: { readonly [R in RoomReading]?: (room: AuditRoom) => string } = {
   failed: ({ why }) => `could not be read: ${visible(String(why))}`,
   cut: () => 'has 100 links or more, and the portal shows only the first 100',
 }
 
-/** In text that people read, so many rooms are named in one list. */
+/** How many rooms a list names at most. */
 const mostNames = 10
 
-/** Everything that the audit does not cover, in sentences. */
+/** Everything that the audit does not cover. */
 export function coverageLines({ coverage, rooms }: AuditDocument): readonly string[] {
   const unread = rooms.flatMap((room) => {
     const text = readingTexts[room.reading]?.(room)
@@ -130,7 +130,7 @@ export function archivedText({ coverage, rooms }: AuditDocument): string {
   return `Archived, with links: ${roomNames(archived)}`
 }
 
-/** The first of some rooms by title and id, and how many more there are. */
+/** Names the first rooms of a list, and says how many more there are. */
 export function roomNames(rooms: readonly Pick<AuditRoom, 'title' | 'id'>[]): string {
   const names = rooms.slice(0, mostNames).map(roomName)
   return [...names, ...(rooms.length > mostNames ? [`and ${rooms.length - mostNames} more`] : [])].join(', ')
@@ -141,7 +141,7 @@ function roomName({ title, id }: Pick<AuditRoom, 'title' | 'id'>): string {
   return `${quote(title, titleLimit)} (room ${visible(id)})`
 }
 
-/** How many links are different from an earlier audit. */
+/** How many links differ from an earlier audit. */
 export function sinceCounts({ madeAt, changes }: SinceDocument): string {
   const kinds = ['new', 'widened', 'changed', 'narrowed', 'gone'] as const
   const counts = listCounts(

@@ -20,7 +20,7 @@ import {
 } from './phrases.ts'
 import type { AuditDocument, AuditLink, AuditRoom } from './shape.ts'
 
-/** An audit for people: the counts, the findings, the links room by room. `columns` is absent where lines may be of any width. */
+/** Formats an audit for people: counts, findings, and the links of each room. `columns` is absent if lines may have any width. */
 export function auditText(audit: AuditDocument, paint: Paint, columns?: number): string {
   const { portal, madeAt, rooms, since } = audit
   const layout = layoutOf(
@@ -58,7 +58,7 @@ export function auditText(audit: AuditDocument, paint: Paint, columns?: number):
 }
 
 const gap = '  '
-/** As wide as the longest heading of a count. */
+/** The width of the longest heading of a count. */
 const headingWidth = 'who gets in'.length
 
 function entry(heading: string, text: string, columns: number | undefined): readonly string[] {
@@ -67,7 +67,7 @@ function entry(heading: string, text: string, columns: number | undefined): read
   return [`${gap}${pad(heading, headingWidth)}${gap}${first}`, ...rest.map((line) => ' '.repeat(indent) + line)]
 }
 
-/** A line of prose, with what follows its first line set in. */
+/** Wraps a line of prose, and indents all lines but the first. */
 function hang(text: string, columns: number | undefined): readonly string[] {
   const [first = '', ...rest] = wrap(text, (columns ?? Number.POSITIVE_INFINITY) - 2 * gap.length)
   return [first, ...rest.map((line) => gap + gap + line)]
@@ -103,21 +103,21 @@ const table: readonly Column[] = [
   { name: 'fingerprint', text: ({ fingerprint }) => fingerprint ?? '-' },
 ]
 
-/** The columns that are dropped where the screen is too narrow, the first one first. */
+/** The columns that are left out if the screen is too narrow, in this order. */
 const dropped = ['fingerprint', 'manifest', 'kind', 'risk']
 
-/** The columns that are shown, and how wide each is. */
+/** The columns that are shown, and their widths. */
 interface Layout {
   readonly columns: readonly Column[]
   readonly widths: ReadonlyMap<string, number>
 }
 
-/** So much of the name of a link tells it from others; columns are dropped before it gets shorter. */
+/** This much of a link's name distinguishes it from others. Columns are left out before names get shorter. */
 const shortName = 24
-/** And it never gets shorter than this. */
+/** Names never get shorter than this. */
 const shortestName = 10
 
-/** Drops columns until a table fits, then shortens the names of links. */
+/** Leaves out columns until the table fits, then shortens the names of links. */
 function layoutOf(links: readonly AuditLink[], screen: number | undefined): Layout {
   const widest = ({ text, name }: Column): number =>
     links.reduce((most, link) => Math.max(most, width(text(link))), name.length)
@@ -136,7 +136,7 @@ function layoutOf(links: readonly AuditLink[], screen: number | undefined): Layo
   return { columns, widths: new Map([...widths, [linkColumn, Math.max(shortestName, Math.min(name, room))]]) }
 }
 
-/** The cells of one line of the table. */
+/** Formats one line of the table. */
 function rowText({ columns, widths }: Layout, text: (column: Column) => string): string {
   const cells = columns.map((column) => gap + pad(text(column), Number(widths.get(column.name))))
   return cells.join('').trimEnd()
