@@ -69,9 +69,10 @@ function nameOf(link: InventoryLink): string {
 /** Sorts findings by room, link, policy and rule, so their order does not depend on the input. Findings without a room come last. */
 export function sortFindings<F extends PolicyFinding>(findings: readonly F[]): readonly F[] {
   // A cache: many findings may be on one link.
-  const linkKeys = new Map<InventoryLink | undefined, string>([[undefined, '']])
+  const linkKeys = new Map<InventoryLink, string>()
   const linkKeyOf = (link: InventoryLink | undefined): string => {
-    const key = linkKeys.get(link) ?? (link ? linkKey(link) : '')
+    if (link === undefined) return ''
+    const key = linkKeys.get(link) ?? linkKey(link)
     linkKeys.set(link, key)
     return key
   }
