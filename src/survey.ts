@@ -20,23 +20,23 @@ import { diagnose } from './plan/diagnostics.ts'
 import { nearTitles } from './plan/room-name.ts'
 import { findAllRooms, findRooms, openLinkLists } from './portal/find-rooms.ts'
 
-/** What a survey depends on beside the manifests and the portal. */
+/** What a survey depends on, apart from the manifests and the portal. */
 export interface SurveyOptions {
   /** Milliseconds since 1970. */
   readonly now: number
-  /** Surveys these rooms only; left out, all rooms that the key's owner sees. */
+  /** Surveys only these rooms; by default, all rooms that the key's owner sees. */
   readonly only?: readonly Selector[]
-  /** Surveys only the rooms for which it returns true; left out, all of them. */
+  /** Surveys only the rooms for which this returns true; by default, all of them. */
   readonly isIncluded?: (room: Room) => boolean
   /** Skips rooms that have no external links according to the room list, so their invitations stay unknown. */
   readonly quick?: boolean
-  /** Told whenever a room has been read. */
+  /** Called whenever a room has been read. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
 /**
- * Takes an inventory of a portal: every link of every room, compared with any number of manifests. Sends nothing but GETs. A room
- * that cannot be read is in the inventory, with the reason. Rejects with a PortalError of the whole portal.
+ * Takes an inventory of a portal: every link of every room, compared with any number of manifests. Sends only GETs. A room that
+ * cannot be read is in the inventory, with the reason. Rejects with a PortalError if the whole portal cannot be read.
  */
 export async function survey(
   manifests: readonly Manifest[],
@@ -44,7 +44,7 @@ export async function survey(
   { now, only = [], isIncluded = () => true, quick: isQuick = false, onProgress }: SurveyOptions,
 ): Promise<Inventory> {
   const owned = Promise.all(manifests.map(ownerOf))
-  // The first request carries no key: it would be too late to find that the address is not the portal's.
+  // The first request carries no key, so that a wrong address does not get it.
   const version = await reader.fetchVersion()
   const selectors = manifests.flatMap(({ entries }) => entriesFor(entries, only)).map(({ selector }) => selector)
   const { rooms: asked, found } = await selectRooms(reader, selectors, only)
@@ -85,7 +85,7 @@ function byRoom(declarations: readonly DesiredRoom[]): ReadonlyMap<string, reado
   return rooms
 }
 
-/** The rooms to survey, and how the manifests' selectors find theirs. */
+/** Finds the rooms to survey, and the rooms of the manifests' selectors. */
 async function selectRooms(
   reader: Reader,
   selectors: readonly Selector[],
@@ -100,7 +100,7 @@ async function selectRooms(
   return { rooms: [...rooms.values()].filter(hasLinks), found }
 }
 
-/** Errors for the rooms that were asked for and are not there. */
+/** Reports the requested rooms that do not exist. */
 function checkOnly(only: readonly Selector[], rooms: readonly Room[], { titles }: FoundRooms): readonly Diagnostic[] {
   return only
     .filter((selector) => !rooms.some((room) => selects(selector, room)))
@@ -109,7 +109,7 @@ function checkOnly(only: readonly Selector[], rooms: readonly Room[], { titles }
 
 const hasLinks = ({ state }: Room): boolean => state !== 'template'
 
-/** Reads the links of one room, where the key may and where that is asked for. */
+/** Reads the links of one room, unless the key may not or the room is skipped. */
 async function readRoom(
   room: Room,
   read: (room: Room) => Promise<ObservedLinks>,
@@ -122,7 +122,7 @@ async function readRoom(
   })
   if (room.state === 'active' && !room.mayManage) return unread('no-right')
   const isWithoutExternal = room.hasExternalLinks === false
-  // That there are no external links is known: those that are declared are missing.
+  // It is known that there are no external links, so declared ones are missing.
   const withoutExternal = (): InventoryRoom => ({
     ...unread('skipped'),
     links: linksOf([]).filter(({ kind }) => kind !== 'invitation'),
@@ -130,7 +130,7 @@ async function readRoom(
   if (isQuick && isWithoutExternal) return withoutExternal()
   try {
     const { links, isCut } = await read(room)
-    // The portal shows an empty list instead of refusing, and says nothing of rights in an archived room. Source: contract §5.3.
+    // Without the right, the portal shows an empty list; in an archived room, it does not report rights. Source: contract §5.3.
     if (links.length === 0 && room.state === 'archived')
       return isWithoutExternal ? withoutExternal() : unread('no-right')
     return { room, reading: isCut ? 'cut' : 'read', links: linksOf(links) }

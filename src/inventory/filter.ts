@@ -5,26 +5,26 @@ import type { Instant } from '../model/values/instant.ts'
 import { sameText } from '../model/values/same-text.ts'
 import { riskOf } from './risk.ts'
 
-/** Which rooms to list: both parts must hold where they are given, and of a list any value. */
+/** The rooms to list: every part that is given must hold. A list means any of its values. */
 export interface RoomFilter {
   readonly tag?: readonly string[]
   readonly type?: readonly RoomType[]
 }
 
-/** Which links to list: all parts that are given must hold, and of a list any value. A link of which a part is not known fails it. */
+/** The links to list: every part that is given must hold. A list means any of its values. What is not known does not hold. */
 export interface LinkFilter {
   readonly state?: readonly LinkState[]
   readonly kind?: readonly LinkKind[]
   readonly key?: readonly string[]
   readonly access?: readonly AccessLevel[]
   readonly audience?: readonly Audience[]
-  /** External links that have no password. */
+  /** External links without a password. */
   readonly withoutPassword?: boolean
   /** Links that never expire. */
   readonly withoutExpiry?: boolean
   /** Links that have expired. */
   readonly expired?: boolean
-  /** Links that have expired or will within so many seconds. */
+  /** Links that have expired, or will within this many seconds. */
   readonly expiresWithin?: number
 }
 
@@ -58,25 +58,25 @@ function endsWithin(expiry: Instant | null | undefined, seconds: number, now: In
   return typeof expiry === 'number' && expiry - now <= seconds
 }
 
-/** Whether a value is one of a list, if there is a list. */
+/** Whether a value is in a list, or there is no list. */
 function isAmong<T>(value: T | undefined, list: readonly T[] | undefined): boolean {
   return list === undefined || (value !== undefined && list.includes(value))
 }
 
-/** How a list of links can be sorted. */
+/** The ways to sort a list of links. */
 export const sortings = ['room', 'expiry', 'risk'] as const
 
 export type Sorting = (typeof sortings)[number]
 
-/** A link and the room that it is of. */
+/** A link and its room. */
 export interface RoomLink {
   readonly room: Room
   readonly link: InventoryLink
 }
 
 /**
- * Sorts links that are in the order of their rooms: `expiry` puts what ends first at the top, and what is not known to end at the
- * bottom; `risk` the most dangerous at the top. Links that are equal in that keep their order.
+ * Sorts links that are in the order of their rooms. `expiry`: the first to expire comes first, and those without a known expiry come
+ * last. `risk`: the most dangerous comes first. Equal links keep their order.
  */
 export function sortLinks<T extends RoomLink>(links: readonly T[], by: Sorting, now: Instant): readonly T[] {
   if (by === 'room') return links

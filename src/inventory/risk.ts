@@ -2,10 +2,10 @@ import { audienceOf, type InventoryLink, knownSettings } from '../model/inventor
 import type { AccessLevel } from '../model/link.ts'
 import { hasPassed, type Instant } from '../model/values/instant.ts'
 
-/** How far a link reaches; an invitation makes members, who stay. */
+/** Points for who gets in. People who follow an invitation stay members. */
 const reach = { public: 50, joins: 35, password: 20, 'signed-in': 10 } as const
 
-/** What the people who get in can do. A level that we have no name for may be any. */
+/** Points for what people can do. A level without a name counts as the most powerful. */
 const power: { readonly [level: string]: number } = {
   read: 5,
   comment: 10,
@@ -16,7 +16,7 @@ const power: { readonly [level: string]: number } = {
 }
 
 /**
- * How dangerous a link is, from 0 to 100, to sort by: who gets in, what they can do, and for how long. 0: nobody gets in, because it
+ * Rates how dangerous a link is, from 0 to 100: who gets in, what they can do, and for how long. 0: nobody gets in, because the link
  * has expired or is missing.
  */
 export function riskOf(link: InventoryLink, now: Instant): number {

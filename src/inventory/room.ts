@@ -6,8 +6,8 @@ import type { Instant } from '../model/values/instant.ts'
 import { matchLinks } from '../plan/match.ts'
 
 /**
- * Every link of a room, each once and in exactly one state. `declarations` is what each manifest that selects the room declares for
- * it, and `owners` are all manifests: a link of one that no longer selects the room is still its own.
+ * Returns every link of a room once, with its state. `declarations` has what each manifest that selects the room declares for it.
+ * `owners` are all manifests, because a manifest that no longer selects the room still owns the links that it made there.
  */
 export function inventoryLinks(
   observed: readonly ObservedLink[],
@@ -20,10 +20,10 @@ export function inventoryLinks(
   for (const desired of declarations) {
     const manifest = desired.owner.name
     for (const { want, before } of matchLinks(desired, observed, now).pairs) {
-      // What must be absent is not a declared link: if it is there, it is what its id says.
+      // A link that must be absent is not declared. If it exists, its id decides its state.
       if (want.absent) continue
       if (before === undefined) missing.push({ state: 'missing', kind: want.kind, want, manifest })
-      // Of two manifests that declare one link, the first named one counts.
+      // If several manifests declare one link, the first of them counts.
       else if (!declared.has(before))
         declared.set(before, { state: 'declared', kind: before.kind, observed: before, want, manifest })
     }
@@ -43,7 +43,7 @@ function undeclaredLink(observed: ObservedLink, owners: readonly Owner[]): Inven
 
 const kindOrder = { primary: 0, additional: 1, invitation: 2 } as const
 
-/** By kind, then by what people know of a link; links that are equal in that keep their order. */
+/** Compares by kind, then by title. Equal links keep their order. */
 function compareLinks(a: InventoryLink, b: InventoryLink): number {
   const [one, other] = [titleOf(a), titleOf(b)]
   return kindOrder[a.kind] - kindOrder[b.kind] || (one < other ? -1 : Number(one > other))

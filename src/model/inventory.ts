@@ -5,63 +5,64 @@ import type { Room } from './room.ts'
 import type { Instant } from './values/instant.ts'
 
 /**
- * What a link is to the manifests of a run, exactly one: `declared`; `undeclared`: made by one of them, which no longer declares
- * it; `foreign`: made by another manifest; `unmanaged`: made by no manifest; `missing`: declared, and not in the portal.
+ * How a link relates to the manifests of a run. Each link has exactly one state: `declared`; `undeclared`: one of them made it, and
+ * no longer declares it; `foreign`: another manifest made it; `unmanaged`: no manifest made it; `missing`: declared, and not on the
+ * portal.
  */
 export type LinkState = 'declared' | 'undeclared' | 'foreign' | 'unmanaged' | 'missing'
 
 export const linkStates: readonly LinkState[] = ['declared', 'undeclared', 'foreign', 'unmanaged', 'missing']
 
 /**
- * Who gets in: anyone with the URL, anyone with URL and password, people who are signed in, or whoever follows an invitation and
- * becomes a member. `undefined` where a declaration leaves that open.
+ * Who gets in: anyone with the URL, anyone with URL and password, people who are signed in, or anyone who follows an invitation and
+ * becomes a member.
  */
 export type Audience = 'public' | 'password' | 'signed-in' | 'joins'
 
 export const audiences: readonly Audience[] = ['public', 'password', 'signed-in', 'joins']
 
-/** A link of a room: found in the portal, or declared and missing there. */
+/** A link of a room: found on the portal, or declared and missing there. */
 export interface InventoryLink {
   readonly state: LinkState
   readonly kind: LinkKind
-  /** The link as the portal has it; absent: it is missing. */
+  /** The link as it is on the portal; absent if it is missing. */
   readonly observed?: ObservedLink
-  /** The declaration; present where the state is `declared` or `missing`. */
+  /** The declaration; present if the state is `declared` or `missing`. */
   readonly want?: DesiredLink
-  /** The manifest that declares the link, or that made it. */
+  /** The manifest that declares or made the link, if it is one of the run. */
   readonly manifest?: string
 }
 
 /**
- * How far the links of a room are known: `read`; `cut`: the portal shows only the first 100; `skipped`: the room list says that the
- * room has no external links, and its invitations are not known; `no-right`: the owner of the API key may not manage the room;
- * `failed`: the request failed.
+ * How much of the links of a room is known: `read`: everything; `cut`: the portal shows only the first 100; `skipped`: the room has
+ * no external links according to the room list, and its invitations are not known; `no-right`: the owner of the API key may not
+ * manage the room; `failed`: the request failed.
  */
 export type RoomReading = 'read' | 'cut' | 'skipped' | 'no-right' | 'failed'
 
-/** A room, and every link of it that is known. */
+/** A room and its known links. */
 export interface InventoryRoom {
   readonly room: Room
   readonly reading: RoomReading
-  /** Why it could not be read; present where the reading is `failed`. */
+  /** Why it could not be read; present if the reading is `failed`. */
   readonly why?: string
   readonly links: readonly InventoryLink[]
 }
 
-/** Everything found: the links of every room that was looked at, and the rooms that could not be read. */
+/** Everything that was found: the links of every room, and the rooms that could not be read. */
 export interface Inventory {
   readonly madeAt: Instant
   readonly portal: PortalInfo
-  /** The names of the manifests that the links are compared with; none: no link is declared. */
+  /** The names of the manifests to compare the links with; may be empty. */
   readonly manifests: readonly string[]
-  /** Whether rooms were skipped because the room list says that they have no external links. */
+  /** Whether rooms without external links, according to the room list, were skipped. */
   readonly isQuick: boolean
-  /** In the order of their ids. Templates are left out: they have no links. */
+  /** Sorted by id, without templates, because they have no links. */
   readonly rooms: readonly InventoryRoom[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Who gets in by a link with these settings; `undefined`: a setting that decides it is not known. */
+/** Returns who gets in by a link with these settings; `undefined` if a setting that decides it is not known. */
 export function audienceOf({
   kind,
   settings,
@@ -77,12 +78,12 @@ export function audienceOf({
   return password === null ? 'public' : 'password'
 }
 
-/** The settings of a link, as far as they are known: those of the portal, or, of a missing link, those that are declared. */
+/** Returns the known settings of a link: those on the portal or, if it is missing, the declared ones. */
 export function knownSettings({ observed, want }: InventoryLink): Partial<Link['settings']> {
   return observed?.settings ?? want?.settings ?? {}
 }
 
-/** The title of a link: the portal's, or the declared one; by default that is its key. */
+/** Returns the title of a link: the one on the portal or, if it is missing, the declared one. The default is its key. */
 export function titleOf({ observed, want }: InventoryLink): string {
   return observed?.settings.title ?? want?.settings.title ?? want?.key ?? ''
 }

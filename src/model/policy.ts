@@ -4,10 +4,10 @@ import type { Access, LinkKind, SettingName } from './link.ts'
 import type { Room, RoomType } from './room.ts'
 import type { Instant } from './values/instant.ts'
 
-/** What a broken rule means: `deny` refuses a run that would break it or make it worse, `warn` is only reported. */
+/** What a violation means: `deny` refuses a plan that would create it or make it worse, `warn` is only reported. */
 export type PolicyLevel = 'deny' | 'warn'
 
-/** Which links a rule is about: all parts that are given must hold, and of the values of a part any. */
+/** The links that a rule applies to: every part that is given must hold. A part holds if any of its values does. */
 export interface PolicyMatch {
   readonly room?: {
     readonly id?: readonly string[]
@@ -22,23 +22,28 @@ export interface PolicyMatch {
   readonly access?: readonly Access[]
 }
 
-/** What can be required or forbidden: every setting, that a link ends soon enough, that it is declared. */
+/** What can be required or forbidden: a value of a setting, an early enough expiry, a declaration in a manifest. */
 export type PolicyConditionName = SettingName | 'expiresWithin' | 'declared'
 
-/** One thing that a rule requires or forbids. */
+/** A condition that a rule requires or forbids. */
 export interface PolicyCondition {
   readonly name: PolicyConditionName
   /**
-   * `access` and `title`: any of these. `expiresWithin`: seconds. `maxUseCount`: at most so many uses, or whether there is a limit;
-   * `expirationDate`: whether the link ends; `password`: whether it has one.
+   * `access` and `title`: any of these. `expiresWithin`: seconds. `maxUseCount`: the highest limit, or whether there is one.
+   * `expirationDate`, `password`: whether there is one. `internal`, `denyDownload`, `declared`: whether it is so.
    */
   readonly value: boolean | number | readonly string[]
+}
+
+/** A condition, and whether a rule requires or forbids it. */
+export interface PolicyClause extends PolicyCondition {
+  readonly verb: 'require' | 'forbid'
 }
 
 /** One rule of a policy. */
 export interface PolicyRule {
   readonly name: string
-  /** What it is for, in a sentence. */
+  /** The purpose of the rule, in a sentence. */
   readonly about?: string
   readonly level: PolicyLevel
   readonly match: PolicyMatch
@@ -47,10 +52,18 @@ export interface PolicyRule {
   readonly place: Place
 }
 
-/** A link that a rule does not count for a time. */
+/** Everything that a rule requires or forbids. */
+export function clausesOf({ require, forbid }: Pick<PolicyRule, 'require' | 'forbid'>): readonly PolicyClause[] {
+  return [
+    ...require.map((condition): PolicyClause => ({ ...condition, verb: 'require' })),
+    ...forbid.map((condition): PolicyClause => ({ ...condition, verb: 'forbid' })),
+  ]
+}
+
+/** A link that may break a rule until a date. */
 export interface PolicyException {
   readonly rule: string
-  /** The id of its room, or its title; digits are always an id. */
+  /** The id or the title of its room; digits are always an id. */
   readonly room: string
   /** The key or the fingerprint of the link. */
   readonly link: string
@@ -67,39 +80,39 @@ export interface Policy {
   readonly exceptions: readonly PolicyException[]
 }
 
-/** A link that breaks a rule, or of which it cannot be known; or a fault of the policy itself, such as an exception that has ended. */
+/** A link that breaks a rule or might, or a problem of the policy itself, such as an exception that has ended. */
 export interface PolicyFinding {
   readonly policy: string
   readonly rule: string
   readonly level: PolicyLevel
-  /** `broken`, or `not judged`: what decides it is not known. */
+  /** `not judged`: the link might break the rule, but something that decides it is not known. */
   readonly verdict: 'broken' | 'not judged'
-  /** The sentence: which rule, which link, what is wrong. */
+  /** A sentence with the rule, the link and the problem. */
   readonly message: string
-  /** What would satisfy the rule. */
+  /** How to satisfy the rule. */
   readonly hint: string
-  /** Absent: it is about the policy itself, or the room is not known because no portal was read. */
+  /** Absent if the problem is in the policy itself, or if no portal was read. */
   readonly room?: Room
-  /** Absent: it is about the policy itself. */
+  /** Absent if the problem is in the policy itself. */
   readonly link?: InventoryLink
-  /** Where the link is declared; where it is not, where the rule or the exception is. */
+  /** The declaration of the link, or else the rule or the exception. */
   readonly place: Place
 }
 
-/** A link that would break a rule once a plan is applied. */
+/** A finding on a link as it would be once a plan is applied. */
 export interface PlanFinding extends PolicyFinding {
-  /** The plan must not be applied: it would create the violation, or make it worse, and the rule is not just a warning. */
+  /** Whether the plan must not be applied: the rule denies, and the plan would create the violation or make it worse. */
   readonly refuses: boolean
-  /** It breaks the policy as it was at the base, and not the one that the change brings along. */
+  /** Whether only the policy in the base refuses it, and not the policy of the change. */
   readonly isOfBase: boolean
 }
 
-/** A way in which a policy lets more through than the one at the base. */
+/** A way in which a policy allows more than the one in the base. */
 export interface Loosening {
   readonly policy: string
   readonly rule: string
-  /** The sentence: which rule, and what it no longer does. */
+  /** A sentence with the rule, and what it no longer does. */
   readonly message: string
-  /** Where that is written; for what was removed, where it was at the base. */
+  /** The rule or the exception; a removed rule has its place in the base. */
   readonly place: Place
 }

@@ -1,9 +1,17 @@
-import type { Loosening, Policy, PolicyCondition, PolicyException, PolicyMatch, PolicyRule } from '../model/policy.ts'
+import {
+  clausesOf,
+  type Loosening,
+  type Policy,
+  type PolicyClause,
+  type PolicyException,
+  type PolicyMatch,
+  type PolicyRule,
+} from '../model/policy.ts'
 import { writeInstant } from '../model/values/instant.ts'
 import { nfc } from '../model/values/same-text.ts'
 import { nameOfException } from './exceptions.ts'
 
-/** Where policies let more through than those at the base, rule by rule, in the order of the base. */
+/** Lists where policies allow more than those in the base, rule by rule, in the order of the base. */
 export function comparePolicies(base: readonly Policy[], head: readonly Policy[]): readonly Loosening[] {
   const rules = new Map(head.flatMap((policy) => policy.rules.map((rule) => [rule.name, { policy, rule }] as const)))
   return base.flatMap((was) =>
@@ -15,26 +23,26 @@ export function comparePolicies(base: readonly Policy[], head: readonly Policy[]
       })
       if (now === undefined) return [loosening(`The rule ${before.name} is removed.`)]
       return [
-        ...loosened(before, rule).map((what) => loosening(`The rule ${rule.name} ${what}.`)),
-        ...grownExceptions(before.name, was, policy).map(({ message, place }) => loosening(message, place)),
+        ...looseningsOf(before, rule).map((what) => loosening(`The rule ${rule.name} ${what}.`)),
+        ...longerExceptions(before.name, was, policy).map(({ message, place }) => loosening(message, place)),
       ]
     }),
   )
 }
 
-/** In which ways a rule lets more through, as ends of a sentence. */
-function loosened(before: PolicyRule, after: PolicyRule): readonly string[] {
+/** How a rule allows more than before, for the end of a sentence. */
+function looseningsOf(before: PolicyRule, after: PolicyRule): readonly string[] {
   return [
     ...(before.level === 'deny' && after.level === 'warn' ? ['only warns, and no longer denies'] : []),
-    ...narrowed(before.match, after.match).map(
-      (part) => `is about fewer links: those with another ${part} are left out`,
+    ...narrowedParts(before.match, after.match).map(
+      (part) => `applies to fewer links: the ${part} in its match is more restrictive`,
     ),
-    ...eased(conditionsOf(before), conditionsOf(after)),
+    ...loosenedClauses(normalizedClauses(before), normalizedClauses(after)),
   ]
 }
 
-/** The parts by which a match leaves out links that it was about. */
-function narrowed(
+/** The parts of a match that leave out links that it included before. */
+function narrowedParts(
   { room: were = {}, ...before }: PolicyMatch,
   { room: are = {}, ...after }: PolicyMatch,
 ): readonly string[] {
@@ -49,35 +57,29 @@ function narrowed(
   )
 }
 
-interface Demand extends PolicyCondition {
-  readonly verb: 'require' | 'forbid'
+/** The clauses of a rule. Forbidding a boolean is the same as requiring the opposite, and is returned as that. */
+function normalizedClauses(rule: PolicyRule): readonly PolicyClause[] {
+  return clausesOf(rule).map(({ name, value, verb }) =>
+    typeof value === 'boolean'
+      ? { name, value: value === (verb === 'require'), verb: 'require' }
+      : { name, value, verb },
+  )
 }
 
-/** The conditions of a rule; to forbid that something is so is to require that it is not. */
-function conditionsOf({ require, forbid }: PolicyRule): readonly Demand[] {
-  return [
-    ...require.map((condition): Demand => ({ ...condition, verb: 'require' })),
-    ...forbid.map(
-      ({ name, value }): Demand =>
-        typeof value === 'boolean' ? { name, value: !value, verb: 'require' } : { name, value, verb: 'forbid' },
-    ),
-  ]
-}
-
-function eased(before: readonly Demand[], after: readonly Demand[]): readonly string[] {
-  // No link may be as both are about: nothing is stricter.
+function loosenedClauses(before: readonly PolicyClause[], after: readonly PolicyClause[]): readonly string[] {
+  // A rule without clauses allows no link, and nothing is stricter.
   if (after.length === 0) return []
-  if (before.length === 0) return ['lets links exist that it did not allow at all']
+  if (before.length === 0) return ['allows some links now, and allowed none before']
   return before
-    .filter((demand) => !after.some((each) => isAsStrict(each, demand)))
+    .filter((clause) => !after.some((each) => isAsStrict(each, clause)))
     .map(({ name, verb }) =>
       after.some((each) => each.name === name)
-        ? `${verb}s less of ${name} than before`
-        : `no longer ${verb}s anything of ${name}`,
+        ? `${verb}s less for ${name} than before`
+        : `no longer ${verb}s anything for ${name}`,
     )
 }
 
-function isAsStrict(after: Demand, before: Demand): boolean {
+function isAsStrict(after: PolicyClause, before: PolicyClause): boolean {
   if (after.name === 'expiresWithin' && after.verb === 'require' && before.name === 'expirationDate')
     return before.value === true
   if (after.name !== before.name || after.verb !== before.verb) return false
@@ -92,15 +94,15 @@ function isWithin(some: readonly string[], all: readonly string[]): boolean {
   return some.every((each) => known.has(nfc(each)))
 }
 
-/** Exceptions of a rule that are new, or that end later. */
-function grownExceptions(rule: string, base: Policy, head: Policy): readonly Pick<Loosening, 'message' | 'place'>[] {
+/** Lists exceptions to a rule that are new or end later. */
+function longerExceptions(rule: string, base: Policy, head: Policy): readonly Pick<Loosening, 'message' | 'place'>[] {
   return head.exceptions
     .filter((each) => each.rule === rule)
     .flatMap((exception) => {
       const { until, place } = exception
       const before = base.exceptions.filter((each) => isSameLink(each, exception))
       if (before.some((each) => each.until >= until)) return []
-      const what = before.length === 0 ? 'is new, and holds until' : 'ends later than before, on'
+      const what = before.length === 0 ? 'is new, and ends on' : 'ends later than before, on'
       return [{ message: `${nameOfException(exception)} ${what} ${writeInstant(until)}.`, place }]
     })
 }

@@ -8,23 +8,23 @@ import { type Answer, isAmong, nameOfLevel, type Subject } from './subject.ts'
 
 type Value = PolicyCondition['value']
 
-/** What can be required of a link, or forbidden. */
+/** Everything about one condition that can be required or forbidden. */
 interface ConditionRow {
-  /** The setting that it is about. */
+  /** The setting that decides it; absent for `declared`. */
   readonly setting?: SettingName
   holds(subject: Subject, value: Value, now: Instant): Answer
-  /** What the link is, as a clause. */
+  /** What the link has, for the end of a sentence. */
   fact(subject: Subject): string
-  /** How to make it hold, or not hold: an imperative. */
+  /** How to make it hold, or not hold, as an imperative. */
   advice(value: Value, isWanted: boolean, now: Instant): string
 }
 
-/** What a link has; a link of a kind without that setting has what is the default for others. `undefined`: not known. */
+/** A setting of a link; `undefined`: not known. If its kind does not have the setting, it counts as the default. */
 export function settingOf<S extends SettingName>({ kind, settings }: Subject, name: S): Settings[S] | undefined {
   return rowOf(name).kinds.includes(kind) ? settings[name] : (rows[name].defaultValue as Settings[S])
 }
 
-/** A condition on whether a setting is on. */
+/** A condition on whether a setting is on. `on` and `off` are the fact and the advice. */
 function onOff(setting: SettingName, on: readonly [string, string], off: readonly [string, string]): ConditionRow {
   const isOn = (subject: Subject): Answer => {
     const value = settingOf(subject, setting)
@@ -49,18 +49,18 @@ function expiryFact(subject: Subject): string {
   return typeof date === 'number' ? `it expires on ${writeInstant(date)}` : 'it never expires'
 }
 
-const rowsOfConditions: { readonly [N in PolicyConditionName]: ConditionRow } = {
+const conditionRows: { readonly [N in PolicyConditionName]: ConditionRow } = {
   title: {
     setting: 'title',
     holds: (subject, value) => isAmong(listOf(value), settingOf(subject, 'title')),
     fact: (subject) => `its title is "${settingOf(subject, 'title')}"`,
-    advice: (value, isWanted) => `set ${isWanted ? 'title to' : 'a title other than'} ${orOf(value, '"')}`,
+    advice: (value, isWanted) => `set ${isWanted ? 'title to' : 'a title other than'} ${orText(value, '"')}`,
   },
   access: {
     setting: 'access',
     holds: (subject, value) => isAmong(listOf(value), nameOfLevel(settingOf(subject, 'access'))),
     fact: (subject) => `its access is ${settingOf(subject, 'access')}`,
-    advice: (value, isWanted) => `set ${isWanted ? 'access to' : 'an access other than'} ${orOf(value)}`,
+    advice: (value, isWanted) => `set ${isWanted ? 'access to' : 'an access other than'} ${orText(value)}`,
   },
   expirationDate: { ...expiry, fact: expiryFact },
   maxUseCount: {
@@ -115,14 +115,15 @@ function isDeclared({ states }: Subject): boolean {
 }
 
 export function rowOfCondition({ name }: PolicyCondition): ConditionRow {
-  return rowsOfConditions[name]
+  return conditionRows[name]
 }
 
 function listOf(value: Value): readonly string[] {
   return [value].flat().map(String)
 }
 
-function orOf(value: Value, mark = ''): string {
+/** Lists values: `A or B`. */
+function orText(value: Value, mark = ''): string {
   return listOf(value)
     .map((each) => `${mark}${each}${mark}`)
     .join(' or ')

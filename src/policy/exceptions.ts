@@ -3,9 +3,9 @@ import type { InventoryLink, InventoryRoom } from '../model/inventory.ts'
 import type { Policy, PolicyException, PolicyFinding } from '../model/policy.ts'
 import { type Instant, shiftBy, writeInstant } from '../model/values/instant.ts'
 import { sameText } from '../model/values/same-text.ts'
-import { type Answer, factsOf, type RoomFacts } from './subject.ts'
+import { type Answer, type AnswerOrUnknown, allOf, factsOf, type RoomFacts } from './subject.ts'
 
-/** How long before its end an exception is warned of, in seconds. */
+/** How long before its end an exception is reported, in seconds. */
 const notice = 14 * 86_400
 
 /** Whether an exception that has not ended lets a link break a rule. */
@@ -15,33 +15,42 @@ export function isExcepted(
   room: RoomFacts,
   link: InventoryLink,
   now: Instant,
-): Answer {
+): AnswerOrUnknown {
   const answers = exceptions
-    .filter((each) => each.rule === rule && each.until > now && isAboutRoom(each, room) !== false)
-    .map((each) => isAboutLink(each, link) && isAboutRoom(each, room))
-  return answers.includes(true) || (answers.includes(undefined) ? undefined : false)
+    .filter((each) => each.rule === rule && each.until > now)
+    .map((each) =>
+      allOf([
+        ['its room', isForRoom(each, room)],
+        ['its fingerprint', isForLink(each, link)],
+      ]),
+    )
+  if (answers.includes(true)) return true
+  const unknown = answers.flatMap((answer) => (typeof answer === 'boolean' ? [] : answer))
+  return unknown.length > 0 && unknown
 }
 
-/** Digits are an id; another text is the id of a room in third-party storage, or a title. */
-function isAboutRoom({ room: text }: PolicyException, { id, title }: RoomFacts): Answer {
+/** Digits are an id. Any other text is a title, or the id of a room in third-party storage. */
+function isForRoom({ room: text }: PolicyException, { id, title }: RoomFacts): Answer {
   if (/^\d+$/.test(text)) return id === undefined ? undefined : id === text
   if (id === text || (title !== undefined && sameText(title, text))) return true
   return title === undefined ? undefined : false
 }
 
-function isAboutLink({ link: text }: PolicyException, { want, observed }: InventoryLink): boolean {
+function isForLink({ link: text }: PolicyException, { state, want, observed }: InventoryLink): Answer {
   const mark = observed ? fingerprint(observed.id) : want?.adopt
-  return want?.key === text || mark === text.toLowerCase()
+  if (want?.key === text || mark === text.toLowerCase()) return true
+  // Without a portal, the fingerprints of declared links are not known.
+  return state === 'declared' && !observed && /^[0-9a-f]{12}$/i.test(text) ? undefined : false
 }
 
-/** How a sentence that begins with an exception calls it. */
+/** Names an exception at the beginning of a sentence. */
 export function nameOfException({ rule, room, link }: PolicyException): string {
-  return `The exception of the rule ${rule} for "${link}" in ${/^\d+$/.test(room) ? `room ${room}` : `"${room}"`}`
+  return `The exception to the rule ${rule} for "${link}" in ${/^\d+$/.test(room) ? `room ${room}` : `"${room}"`}`
 }
 
 /**
- * What is wrong with the exceptions of a policy: they have ended, end soon, or match no link. Links of rooms that were not read,
- * or not looked at, may be theirs.
+ * Reports exceptions of a policy that have ended, end soon or match no link. An exception that may be for a room that was not
+ * read, or not selected (`isPartial`), is not reported as matching no link.
  */
 export function exceptionFindings(
   policy: Policy,
@@ -64,15 +73,22 @@ export function exceptionFindings(
     ]
     const date = writeInstant(until)
     if (until <= now)
-      return finding(`ended on ${date}`, 'Remove it; if it is still needed, have its end moved and say why.')
-    const own = rooms.filter((each) => isAboutRoom(exception, factsOf(each.room)))
-    const isFound = own.some(({ links }) => links.some((each) => isAboutLink(exception, each)))
-    const isOpen = own.length === 0 ? isPartial : own.some(({ reading }) => reading !== 'read')
-    if (!isFound && !isOpen) return finding('matches no link', 'Remove it, or correct its room or its link.')
+      return finding(
+        `ended on ${date}`,
+        'Remove it. If it is still needed, ask the owner of the policy for a later date.',
+      )
+    const own = rooms.filter((each) => isForRoom(exception, factsOf(each.room)))
+    const isFound = own.some(({ links }) => links.some((each) => isForLink(exception, each)))
+    const mayExist = own.length === 0 ? isPartial : own.some(({ reading }) => reading !== 'read')
+    if (!isFound && !mayExist)
+      return finding(
+        'matches no link',
+        'Remove it, or correct its room or its link. A key matches only links of the manifests that are given.',
+      )
     if (until > shiftBy(now, notice)) return []
     return finding(
       `ends on ${date}`,
-      `Until then, make the link keep the rule, or have the end moved. Its reason: ${reason}`,
+      `Make the link follow the rule by then, or ask the owner of the policy for a later date. The reason was: ${reason}`,
     )
   })
 }

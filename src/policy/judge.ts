@@ -4,13 +4,13 @@ import type { PlanFinding, Policy, PolicyFinding, PolicyMatch, PolicyRule } from
 import { type Manifest, type Room, type Selector, selects } from '../model/room.ts'
 import type { Instant } from '../model/values/instant.ts'
 import { exceptionFindings } from './exceptions.ts'
-import { findingOf, inOrder, type Judged } from './findings.ts'
+import { findingOf, type Judged, sortFindings } from './findings.ts'
 import { isWorse } from './rule.ts'
 import { declaredSubject, factsOf, factsOfEntry, type Subject, subjectOf } from './subject.ts'
 
 /**
- * Judges every link of an inventory by all policies; and the policies themselves, where an exception or a rule is about nothing
- * that is there. `isPartial`: the inventory is not about all rooms, so what is not in it may be elsewhere.
+ * Judges every link of an inventory by all policies. Also reports exceptions and rules that match nothing. `isPartial`: the
+ * inventory does not have all rooms, so what is not in it may exist elsewhere.
  */
 export function judgeInventory(
   { rooms }: Pick<Inventory, 'rooms'>,
@@ -24,14 +24,14 @@ export function judgeInventory(
   })
   const ofPolicies = policies.flatMap((policy) => [
     ...exceptionFindings(policy, rooms, now, isPartial),
-    ...(isPartial ? [] : strayRuleFindings(policy, rooms)),
+    ...(isPartial ? [] : unknownRoomFindings(policy, rooms)),
   ])
-  return inOrder([...judgeAll(links, policies, now), ...ofPolicies])
+  return sortFindings([...judgeAll(links, policies, now), ...ofPolicies])
 }
 
-/** Judges what a manifest declares, without a portal: what it leaves open is not judged. */
+/** Judges what a manifest declares, without a portal. What depends on a setting that it leaves open is not judged. */
 export function judgeManifest(
-  { entries }: Pick<Manifest, 'entries' | 'name'>,
+  { entries }: Pick<Manifest, 'entries'>,
   policies: readonly Policy[],
   now: Instant,
 ): readonly PolicyFinding[] {
@@ -46,7 +46,7 @@ export function judgeManifest(
         }),
       )
   })
-  return inOrder(judgeAll(links, policies, now))
+  return sortFindings(judgeAll(links, policies, now))
 }
 
 function judgeAll(links: readonly Judged[], policies: readonly Policy[], now: Instant): readonly PolicyFinding[] {
@@ -55,16 +55,16 @@ function judgeAll(links: readonly Judged[], policies: readonly Policy[], now: In
   )
 }
 
-/** A link as it would be after a plan, and as it was. */
+/** A link as it would be after a plan, and as it is now. */
 interface Planned extends Judged {
-  /** Absent: the plan creates it. */
+  /** Absent if the plan creates the link. */
   readonly before?: Subject
   readonly startsAnew: boolean
 }
 
 /**
- * Judges every link as it would be after a plan. A finding refuses the plan where its rule denies, and the plan creates the
- * violation or makes it worse. The policies of the `base` hold as well, for what they refuse and these do not.
+ * Judges every link as it would be after a plan. A finding refuses the plan if its rule denies, and the plan would create the
+ * violation or make it worse. The policies of the `base` add what only they refuse.
  */
 export function judgePlan(
   { rooms, manifest }: Pick<Plan, 'rooms' | 'manifest'>,
@@ -77,7 +77,7 @@ export function judgePlan(
   )
   const judge = (planned: Planned, all: readonly Policy[], isOfBase: boolean): readonly PlanFinding[] =>
     all.flatMap((policy) => policy.rules.flatMap((rule) => plannedFinding(policy, rule, planned, now, isOfBase) ?? []))
-  return inOrder(links.flatMap((planned) => withBase(judge(planned, policies, false), judge(planned, base, true))))
+  return sortFindings(links.flatMap((planned) => withBase(judge(planned, policies, false), judge(planned, base, true))))
 }
 
 /**
@@ -91,7 +91,7 @@ export function withBase(own: readonly PlanFinding[], ofBase: readonly PlanFindi
     .filter((finding) => finding.refuses && !own.some((each) => each.refuses && isOf(each, finding)))
     .map((finding) => ({
       ...finding,
-      hint: `${finding.hint} Or merge the policy change first: until then, the policy at the base holds.`,
+      hint: `${finding.hint} Or merge the policy change first: until then, the policy in the base applies.`,
     }))
   return [...own.filter((finding) => !further.some((each) => isOf(each, finding))), ...further]
 }
@@ -111,7 +111,7 @@ function plannedFinding(
   return { ...finding, refuses, isOfBase }
 }
 
-/** A link after a change; `undefined`: there is none. */
+/** A link after a change; `undefined` if the change revokes it. */
 function plannedLink(change: Change, room: Room, manifest: string): Planned | undefined {
   const facts = factsOf(room)
   const planned = (link: InventoryLink, after?: Subject['settings']): Planned => {
@@ -147,13 +147,13 @@ function plannedLink(change: Change, room: Room, manifest: string): Planned | un
 
 const selectors: readonly Selector['by'][] = ['id', 'title', 'tag']
 
-/** Rules about a room or a tag that is not there, which is most likely misspelt. */
-function strayRuleFindings({ name, rules }: Policy, rooms: readonly InventoryRoom[]): readonly PolicyFinding[] {
+/** Reports rules for a room or a tag that does not exist, because it is most likely misspelt. */
+function unknownRoomFindings({ name, rules }: Policy, rooms: readonly InventoryRoom[]): readonly PolicyFinding[] {
   return rules.flatMap((rule) =>
     unknownRooms(rule.match, rooms).map(({ by, value }) => ({
       ...({ policy: name, rule: rule.name, level: 'warn', verdict: 'broken' } as const),
-      message: `The rule ${rule.name} is about rooms with the ${by} "${value}", and there is none.`,
-      hint: 'Correct it, or remove it from the rule.',
+      message: `The rule ${rule.name} applies to rooms with the ${by} "${value}", but there are none.`,
+      hint: `Correct the ${by} in the rule, or remove it.`,
       place: rule.place,
     })),
   )

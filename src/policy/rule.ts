@@ -1,86 +1,72 @@
 import type { LinkKind, SettingName } from '../model/link.ts'
-import type { PolicyCondition, PolicyRule } from '../model/policy.ts'
+import { clausesOf, type PolicyClause, type PolicyCondition, type PolicyRule } from '../model/policy.ts'
 import type { Instant } from '../model/values/instant.ts'
 import { whyImpossible } from '../settings/possible.ts'
 import { namesOf, rowOf } from '../settings/rows.ts'
 import { rowOfCondition, settingOf } from './conditions.ts'
-import { matches, type Subject } from './subject.ts'
+import { type Answer, matches, type Subject } from './subject.ts'
 
-/** A condition that a link does not keep. */
-interface Fault {
-  readonly condition: PolicyCondition
-  readonly verb: 'require' | 'forbid'
-}
-
-/** What a rule says of a link that does not keep it, or of which that is not known. */
+/** Why a link breaks a rule, or why it is not known whether it does. */
 export type Judgement =
-  | { readonly verdict: 'broken'; readonly faults: readonly Fault[] }
+  /** The clauses that the link breaks; none if the rule allows no link. */
+  | { readonly verdict: 'broken'; readonly broken: readonly PolicyClause[] }
   | { readonly verdict: 'not judged'; readonly unknown: readonly string[] }
 
-/** Judges a link by a rule; `undefined`: it keeps the rule, or the rule is not about it. */
+/** Judges a link by a rule; `undefined`: it follows the rule, or the rule does not apply to it. */
 export function judgeByRule(rule: PolicyRule, subject: Subject, now: Instant): Judgement | undefined {
-  const isAbout = matches(rule.match, subject)
-  if (isAbout === false) return undefined
-  const answers = faultsOf(rule).map((fault) => ({ fault, isKept: isKept(fault, subject, now) }))
-  const faults = answers.flatMap(({ fault, isKept }) => (isKept === false ? [fault] : []))
-  const isBroken = faults.length > 0 || answers.length === 0
-  if (isAbout === true && isBroken) return { verdict: 'broken', faults }
-  const open = answers.flatMap(({ fault, isKept }) => (isKept === undefined ? [nameOf(fault.condition)] : []))
-  if (!isBroken && open.length === 0) return undefined
-  return { verdict: 'not judged', unknown: [...(isAbout === true ? [] : isAbout), ...open] }
+  const isMatch = matches(rule.match, subject)
+  if (isMatch === false) return undefined
+  const clauses = clausesOf(rule)
+  const answers = clauses.map((clause) => isSatisfied(clause, subject, now))
+  const broken = clauses.filter((_, index) => answers[index] === false)
+  const isBroken = broken.length > 0 || clauses.length === 0
+  if (isMatch === true && isBroken) return { verdict: 'broken', broken }
+  const unknown = clauses.filter((_, index) => answers[index] === undefined).map(nameOf)
+  if (!isBroken && unknown.length === 0) return undefined
+  return { verdict: 'not judged', unknown: [...(isMatch === true ? [] : isMatch), ...unknown] }
 }
 
-/** All conditions of a rule, as what a link would be at fault in. */
-function faultsOf({ require, forbid }: PolicyRule): readonly Fault[] {
-  return [
-    ...require.map((condition): Fault => ({ condition, verb: 'require' })),
-    ...forbid.map((condition): Fault => ({ condition, verb: 'forbid' })),
-  ]
-}
-
-function isKept({ condition, verb }: Fault, subject: Subject, now: Instant): boolean | undefined {
-  const holds = rowOfCondition(condition).holds(subject, condition.value, now)
-  return holds === undefined ? undefined : holds === (verb === 'require')
+function isSatisfied(clause: PolicyClause, subject: Subject, now: Instant): Answer {
+  const holds = rowOfCondition(clause).holds(subject, clause.value, now)
+  return holds === undefined ? undefined : holds === (clause.verb === 'require')
 }
 
 function nameOf({ name }: PolicyCondition): string {
   return `its ${name === 'expiresWithin' ? 'expirationDate' : name}`
 }
 
-/** Items as a sentence lists them, each once: `a, b and c`. */
-export function listed(items: readonly string[]): string {
+/** Lists items in a sentence, each once: `a, b and c`. */
+export function listText(items: readonly string[]): string {
   const all = [...new Set(items)]
   return [all.slice(0, -1).join(', '), ...all.slice(-1)].filter(Boolean).join(' and ')
 }
 
-/** What is wrong with a link, as a clause. */
-export function factOf(faults: readonly Fault[], subject: Subject): string {
-  const facts = faults.map(({ condition }) => rowOfCondition(condition).fact(subject))
-  return listed(facts) || 'there must be no such link'
+/** What is wrong with a link, for the end of a sentence. */
+export function problemText(broken: readonly PolicyClause[], subject: Subject): string {
+  const facts = broken.map((clause) => rowOfCondition(clause).fact(subject))
+  return listText(facts) || 'such links are not allowed'
 }
 
-/** What would make a link keep the rule, in a sentence or two. */
-export function adviceOn(rule: PolicyRule, faults: readonly Fault[], subject: Subject, now: Instant): string {
+/** How to make a link follow a rule, in a sentence or two. */
+export function adviceText(rule: PolicyRule, broken: readonly PolicyClause[], subject: Subject, now: Instant): string {
   const { kind, room } = subject
   const { type } = room
-  const why = type && faults.map(({ condition, verb }) => whyImpossible(condition, verb, kind, type)).find(Boolean)
+  const why = type && broken.map((clause) => whyImpossible(clause, kind, type)).find(Boolean)
   if (why)
-    return `No link of its kind can keep the rule in this room: ${why}. Revoke it, or add an exception to the policy.`
-  if (faults.length > 0) {
-    const advice = faults.map(({ condition, verb }) =>
-      rowOfCondition(condition).advice(condition.value, verb === 'require', now),
-    )
+    return `No link of its kind can follow the rule in this room: ${why}. Revoke it, or add an exception to the policy.`
+  if (broken.length > 0) {
+    const advice = broken.map((clause) => rowOfCondition(clause).advice(clause.value, clause.verb === 'require', now))
     return capitalized(`${[...new Set(advice)].join('; ')}.`)
   }
-  const isStray = rule.match.state?.some((state) => state === 'unmanaged' || state === 'undeclared')
-  return isStray ? 'Declare it in a manifest, or revoke it.' : 'Revoke it.'
+  const isUndeclared = rule.match.state?.some((state) => state === 'unmanaged' || state === 'undeclared')
+  return isUndeclared ? 'Declare it in a manifest, or revoke it.' : 'Revoke it.'
 }
 
 function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
-/** Whether a link is further from keeping a rule than it was: it kept the rule, or a setting that the rule is about widens. */
+/** Whether a change made a link break a rule, or widened a setting that the rule is about. */
 export function isWorse(
   rule: PolicyRule,
   { before, after, startsAnew }: { readonly before: Subject; readonly after: Subject; readonly startsAnew: boolean },
@@ -94,11 +80,13 @@ export function isWorse(
   )
 }
 
-/** The settings that a rule is about: all of them, where it says that there must be no such link. */
-function settingsOf({ match, require, forbid }: PolicyRule, kind: LinkKind): readonly SettingName[] {
-  if (require.length + forbid.length === 0) return namesOf[kind]
+/** The settings that a rule is about. A rule that allows no link is about all of them. */
+function settingsOf(rule: PolicyRule, kind: LinkKind): readonly SettingName[] {
+  const { match } = rule
+  const clauses = clausesOf(rule)
+  if (clauses.length === 0) return namesOf[kind]
   return [
-    ...[...require, ...forbid].flatMap((condition) => rowOfCondition(condition).setting ?? []),
+    ...clauses.flatMap((clause) => rowOfCondition(clause).setting ?? []),
     ...(match.audience ? (['password', 'internal'] as const) : []),
     ...(match.access ? (['access'] as const) : []),
   ]

@@ -5,40 +5,40 @@ import { type Entry, type Room, type RoomType, shownSelector } from '../model/ro
 import { sameText } from '../model/values/same-text.ts'
 import type { Settings } from '../settings/row.ts'
 
-/** `undefined`: it is not known. */
+/** `undefined`: not known. */
 export type Answer = boolean | undefined
 
-/** What is known of a room; a part that is `undefined` is not known. */
+/** What is known about a room; a property that is left out is not known. */
 export interface RoomFacts {
-  /** How a sentence calls it. */
+  /** The room as messages name it. */
   readonly name: string
   readonly id?: string
   readonly title?: string
-  /** `null`: a type that we do not know. */
+  /** `null`: a type without a name here. */
   readonly type?: RoomType | null
   readonly tags: readonly string[]
-  /** Whether these are all tags that it has. */
+  /** Whether `tags` has all tags of the room. */
   readonly hasAllTags: boolean
 }
 
-/** What is known of a link that is to be judged. */
+/** What is known about a link to judge. */
 export interface Subject {
   readonly room: RoomFacts
   readonly kind: LinkKind
   /** `null`: no manifest declares it. */
   readonly key: string | null
-  /** It is in one of these states. */
+  /** The link is in one of these states; which one may not be known. */
   readonly states: readonly LinkState[]
   /** A setting that is left out is not known. */
   readonly settings: Partial<Settings>
 }
 
-/** What is known of a room that was read. */
+/** Returns the facts of a room that was read. */
 export function factsOf({ id, title, type, tags }: Room): RoomFacts {
   return { name: `"${title}" (room ${id})`, id, title, type: type ?? null, tags, hasAllTags: true }
 }
 
-/** What an entry of a manifest says of its rooms, without a portal. */
+/** Returns what an entry of a manifest says about its rooms, without a portal. */
 export function factsOfEntry({ selector, open = {} }: Entry): RoomFacts {
   const { by, value } = selector
   const written = shownSelector(selector)
@@ -51,7 +51,7 @@ export function factsOfEntry({ selector, open = {} }: Entry): RoomFacts {
   }
 }
 
-/** A link, with these settings, or else with those that are known of it. */
+/** A link of an inventory. `settings` are by default the known ones. */
 export function subjectOf(
   room: RoomFacts,
   link: InventoryLink,
@@ -60,20 +60,23 @@ export function subjectOf(
   return { room, kind: link.kind, key: link.want?.key ?? null, states: [link.state], settings }
 }
 
-/** A declared link of which no portal has been asked. */
+/** A link of a manifest, without a portal. */
 export function declaredSubject(room: RoomFacts, { kind, key, settings }: DesiredLink): Subject {
   return { room, kind, key, states: ['declared', 'missing'], settings }
 }
 
-/** A part of a match that is not known of a link, as a sentence names it. */
-export type UnknownPart = 'its room' | 'its state' | 'who can open it' | 'its access'
+/** Something about a link that may not be known, as messages name it. */
+type LinkFact = 'its room' | 'its state' | 'its fingerprint' | 'who gets in' | 'its access'
 
-/** Whether a rule is about a link: `true`, `false`, or the parts that it depends on and that are not known. */
+/** `true`, `false`, or what would have to be known to tell. */
+export type AnswerOrUnknown = boolean | readonly LinkFact[]
+
+/** Whether a match includes a link. */
 export function matches(
   { room: rooms = {}, kind, key, state, audience, access }: PolicyMatch,
   { room, ...link }: Subject,
-): boolean | readonly UnknownPart[] {
-  const parts: readonly (readonly [UnknownPart, Answer])[] = [
+): AnswerOrUnknown {
+  return allOf([
     ['its room', isAmong(rooms.id, room.id)],
     ['its room', isAmong(rooms.title, room.title)],
     ['its room', isAmong(rooms.type, room.type)],
@@ -81,27 +84,31 @@ export function matches(
     ['its state', isInState(state, link.states)],
     ['its state', isAmong(kind, link.kind)],
     ['its state', isAmong(key, link.key)],
-    ['who can open it', isAmong(audience, audienceOf(link))],
+    ['who gets in', isAmong(audience, audienceOf(link))],
     ['its access', isAmong(access, nameOfLevel(link.settings.access))],
-  ]
-  if (parts.some(([, answer]) => answer === false)) return false
-  const unknown = parts.flatMap(([part, answer]) => (answer === undefined ? [part] : []))
+  ])
+}
+
+/** Whether all of these hold. Each answer has the fact that decides it. */
+export function allOf(answers: readonly (readonly [LinkFact, Answer])[]): AnswerOrUnknown {
+  if (answers.some(([, answer]) => answer === false)) return false
+  const unknown = answers.flatMap(([fact, answer]) => (answer === undefined ? [fact] : []))
   return unknown.length === 0 || [...new Set(unknown)]
 }
 
-/** Whether a value is in a list; without a list, any is, and `null` is in none. */
+/** Whether a value is in a list. Without a list, every value is; `null` is in no list. */
 export function isAmong(list: readonly string[] | undefined, value: string | null | undefined): Answer {
   if (list === undefined) return true
   if (value === undefined) return undefined
   return value !== null && list.some((each) => sameText(each, value))
 }
 
-/** The name of a level; one that we have no name for may be any. */
+/** The name of an access level. A level without a name is not known, because it may allow anything. */
 export function nameOfLevel(level: Settings['access'] | undefined): string | undefined {
   return typeof level === 'number' ? undefined : level
 }
 
-/** Whether it is in one of the listed states. */
+/** Whether a link that is in one of `states` is in one of the listed states. */
 function isInState(list: readonly LinkState[] | undefined, states: readonly LinkState[]): Answer {
   const listed = states.filter((state) => list?.includes(state) ?? true)
   return listed.length === 0 ? false : listed.length === states.length || undefined

@@ -1,22 +1,17 @@
 import type { AccessLevel, LinkKind, SettingName } from '../model/link.ts'
-import type { PolicyCondition } from '../model/policy.ts'
+import type { PolicyClause } from '../model/policy.ts'
 import type { RoomType } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
 import { isSetting, rowOf } from './rows.ts'
 
-/** What a room type does not let a link of a kind be, in a few words; `undefined`: the link can keep the condition. */
-export function whyImpossible(
-  { name, value }: PolicyCondition,
-  verb: 'require' | 'forbid',
-  kind: LinkKind,
-  type: RoomType,
-): string | undefined {
-  // What is required to be so is forbidden to be otherwise.
+/** Why no link of a kind can satisfy a clause in a room of a type, in a few words; `undefined`: one can. */
+export function whyImpossible({ name, value, verb }: PolicyClause, kind: LinkKind, type: RoomType): string | undefined {
+  // Forbidding false is the same as requiring true.
   const isNeeded = verb === 'require' ? value !== false : value === false
   if (name === 'access') {
     const named = (level: AccessLevel): boolean => Array.isArray(value) && value.includes(level)
     const isAllowed = (level: AccessLevel): boolean => named(level) === (verb === 'require')
-    return rules[type].levels[kind].some(isAllowed) ? undefined : 'no level that it allows exists for them'
+    return rules[type].levels[kind].some(isAllowed) ? undefined : 'the rule allows none of their access levels'
   }
   if (name === 'internal' && isNeeded !== (rules[type].forcedInternal ?? isNeeded) && kind !== 'invitation')
     return 'anyone may use the external links of a public room'
@@ -29,7 +24,7 @@ export function whyImpossible(
 
 const words: { readonly [S in SettingName]?: string } = {
   password: 'password',
-  internal: 'setting for people who are signed in',
-  denyDownload: 'ban on downloads',
+  internal: 'internal setting',
+  denyDownload: 'denyDownload setting',
   maxUseCount: 'use limit',
 }

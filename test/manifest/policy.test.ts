@@ -244,10 +244,10 @@ rules: { a: { match: { kind: primary } } }
     p.yaml:11:94 error policy/duration nothing is not a length of time. | Write a whole number and a unit: 90h, 90d or 90w.
           i: { match: { kind: [5], access: true, room: { id: '\${ROOM}' } }, forbid: { expiresWithin: null } }
                                                                                                      ^^^^
-    p.yaml:12:3 warning policy/unmeetable The rule "j" cannot be met by primary links: no level that it allows exists for them. | If it is not about them, name the other kinds in match; if they must not exist, say so in a rule without require and forbid.
+    p.yaml:12:3 warning policy/unmeetable The rule "j" cannot be met by primary links: the rule allows none of their access levels. | If it is not about them, name the other kinds in match; if they must not exist, say so in a rule without require and forbid.
           j: { match: { kind: primary }, require: { access: contentCreator } }
           ^
-    p.yaml:13:3 warning policy/unmeetable The rule "k" cannot be met by invitations: they have no ban on downloads. | If it is not about them, name the other kinds in match; if they must not exist, say so in a rule without require and forbid.
+    p.yaml:13:3 warning policy/unmeetable The rule "k" cannot be met by invitations: they have no denyDownload setting. | If it is not about them, name the other kinds in match; if they must not exist, say so in a rule without require and forbid.
           k: { match: { audience: joins }, forbid: { maxUseCount: true, denyDownload: false } }
           ^
     p.yaml:14:3 warning policy/unmeetable The rule "l" cannot be met by primary links: they have no use limit. | If it is not about them, name the other kinds in match; if they must not exist, say so in a rule without require and forbid.
@@ -318,4 +318,23 @@ test.for([
   const parsed = parseText(fileOf(`version: 1\nname: a\nrules: { r: { ${rule} } }`), () => undefined)
   const schema = JSON.parse(readFileSync(new URL('../../schemas/policy.schema.json', import.meta.url), 'utf8'))
   expect(new Ajv2020({ strictTypes: false }).compile(schema)(parsed?.data)).toBe(fits)
+})
+
+test('the id of a room in an exception is written as in manifests', () => {
+  const exceptions = ['007', '0', '1.5', '"007"'].map(
+    (room) => `  - { rule: r, room: ${room}, link: press, until: 2027-01-31, reason: x }\n`,
+  )
+  const text = `version: 1\nname: a\nrules: { r: { match: { kind: primary } } }\nexceptions:\n${exceptions.join('')}`
+  expect(render(readPolicies([fileOf(text, 'p.yaml')]).diagnostics)).toMatchInlineSnapshot(`
+    "p.yaml:5:22 error room/id "007" is not the id of a room. | Write the id in digits, as in the address of the room: 7. Only a room in third-party storage has another kind of id; put it in quotes.
+          - { rule: r, room: 007, link: press, until: 2027-01-31, reason: x }
+                             ^^^
+    p.yaml:6:22 error manifest/out-of-range The number for room is out of range. | Use a number from 1 to 9007199254740991.
+          - { rule: r, room: 0, link: press, until: 2027-01-31, reason: x }
+                             ^
+    p.yaml:7:22 error manifest/wrong-type room must be a whole number or text, but this is a number. | Write a whole number.
+          - { rule: r, room: 1.5, link: press, until: 2027-01-31, reason: x }
+                             ^^^
+    "
+  `)
 })

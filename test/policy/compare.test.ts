@@ -32,15 +32,15 @@ test.for<Case>([
     base: public90,
     head: 'r: { match: { audience: public, room: { tag: client }, kind: primary }, require: { expiresWithin: 90d } }',
     says: [
-      'The rule r is about fewer links: those with another room tag are left out.',
-      'The rule r is about fewer links: those with another kind are left out.',
+      'The rule r applies to fewer links: the room tag in its match is more restrictive.',
+      'The rule r applies to fewer links: the kind in its match is more restrictive.',
     ],
   },
   {
     name: 'a value less in its match',
     base: 'r: { match: { kind: [primary, additional] } }',
     head: 'r: { match: { kind: primary } }',
-    says: ['The rule r is about fewer links: those with another kind are left out.'],
+    says: ['The rule r applies to fewer links: the kind in its match is more restrictive.'],
   },
   {
     name: 'a value more in its match, and a part less',
@@ -53,10 +53,10 @@ test.for<Case>([
     base: 'r: { match: { audience: public }, require: { password: true, expiresWithin: 30d, access: read }, forbid: { title: [A, B] } }',
     head: 'r: { match: { audience: public }, require: { expiresWithin: 90d, access: [read, editing] }, forbid: { title: A } }',
     says: [
-      'The rule r requires less of access than before.',
-      'The rule r no longer requires anything of password.',
-      'The rule r requires less of expiresWithin than before.',
-      'The rule r forbids less of title than before.',
+      'The rule r requires less for access than before.',
+      'The rule r no longer requires anything for password.',
+      'The rule r requires less for expiresWithin than before.',
+      'The rule r forbids less for title than before.',
     ],
   },
   {
@@ -69,15 +69,15 @@ test.for<Case>([
     name: 'to require no end is not to require one',
     base: 'r: { match: { kind: additional }, require: { expirationDate: false } }',
     head: 'r: { match: { kind: additional }, require: { expiresWithin: 30d } }',
-    says: ['The rule r no longer requires anything of expirationDate.'],
+    says: ['The rule r no longer requires anything for expirationDate.'],
   },
   {
     name: 'numbers',
     base: 'r: { match: { kind: invitation }, require: { maxUseCount: 25 }, forbid: { expiresWithin: 1w } }',
     head: 'r: { match: { kind: invitation }, require: { maxUseCount: true }, forbid: { expiresWithin: 1d } }',
     says: [
-      'The rule r requires less of maxUseCount than before.',
-      'The rule r forbids less of expiresWithin than before.',
+      'The rule r requires less for maxUseCount than before.',
+      'The rule r forbids less for expiresWithin than before.',
     ],
   },
   {
@@ -90,7 +90,7 @@ test.for<Case>([
     name: 'no link at all, and then some',
     base: 'r: { match: { kind: additional } }',
     head: 'r: { match: { kind: additional }, require: { password: true } }',
-    says: ['The rule r lets links exist that it did not allow at all.'],
+    says: ['The rule r allows some links now, and allowed none before.'],
   },
   {
     name: 'some links, and then none',
@@ -122,11 +122,11 @@ test('exceptions that are new, and that end later', () => {
   )
   const found = comparePolicies([base], [head])
   expect(found.map(({ message }) => message)).toEqual([
-    'The exception of the rule r for "a" in room 1 ends later than before, on 2027-02-01T00:00:00Z.',
-    'The exception of the rule r for "a" in "Acme" is new, and holds until 2027-01-01T00:00:00Z.',
+    'The exception to the rule r for "a" in room 1 ends later than before, on 2027-02-01T00:00:00Z.',
+    'The exception to the rule r for "a" in "Acme" is new, and ends on 2027-01-01T00:00:00Z.',
   ])
   expect(comparePolicies([head], [base]).map(({ message }) => message)).toEqual([
-    'The exception of the rule r for "b" in room 1 ends later than before, on 2027-01-01T00:00:00Z.',
+    'The exception to the rule r for "b" in room 1 ends later than before, on 2027-01-01T00:00:00Z.',
     'The rule s is removed.',
   ])
 })

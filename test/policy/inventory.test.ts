@@ -36,7 +36,7 @@ test('an exception that has ended lets nothing through, and digits are no title'
   const ended = '[{ rule: tested, room: 42, link: press, until: 2026-06-01T12:00:00Z, reason: x }]'
   expect(says(judged(rule, press, {}, ended))).toEqual([
     'deny: The additional link "press" of "Acme" (room 42) breaks the rule tested: it never expires.',
-    'warn: The exception of the rule tested for "press" in room 42 ended on 2026-06-01T12:00:00Z.',
+    'warn: The exception to the rule tested for "press" in room 42 ended on 2026-06-01T12:00:00Z.',
   ])
   const byTitle = '[{ rule: tested, room: "42", link: press, until: 2027-01-01, reason: x }]'
   expect(judged(rule, press, { id: '43', title: '42' }, byTitle)).toHaveLength(1)
@@ -58,13 +58,13 @@ const about = (exception: string, reading: RoomReading, isPartial = false): read
 test('what is wrong with exceptions', () => {
   expect(about('room: 42, link: press, until: 2026-06-15T12:00:01Z', 'read')).toEqual([])
   expect(about('room: 42, link: press, until: 2026-06-15T12:00:00Z', 'read')).toEqual([
-    'warn: The exception of the rule tested for "press" in room 42 ends on 2026-06-15T12:00:00Z.',
+    'warn: The exception to the rule tested for "press" in room 42 ends on 2026-06-15T12:00:00Z.',
   ])
   expect(about('room: Acme, link: board, until: 2027-01-01', 'read')).toEqual([
-    'warn: The exception of the rule tested for "board" in "Acme" matches no link.',
+    'warn: The exception to the rule tested for "board" in "Acme" matches no link.',
   ])
   expect(about('room: 43, link: press, until: 2027-01-01', 'read')).toEqual([
-    'warn: The exception of the rule tested for "press" in room 43 matches no link.',
+    'warn: The exception to the rule tested for "press" in room 43 matches no link.',
   ])
   expect(about('room: 43, link: press, until: 2027-01-01', 'read', true)).toEqual([])
   for (const reading of ['cut', 'skipped', 'no-right', 'failed'] as const)
@@ -75,9 +75,9 @@ test('a rule about rooms that are not there is a warning, and not where only som
   const policy = policyOf(`tested: { match: { room: { tag: [client, confidental], id: 7, title: [Acme, B] } } }`)
   const rooms = [roomWith([], { tags: ['client'] })]
   expect(says(judgeInventory({ rooms }, [policy], now))).toEqual([
-    'warn: The rule tested is about rooms with the id "7", and there is none.',
-    'warn: The rule tested is about rooms with the tag "confidental", and there is none.',
-    'warn: The rule tested is about rooms with the title "B", and there is none.',
+    'warn: The rule tested applies to rooms with the id "7", but there are none.',
+    'warn: The rule tested applies to rooms with the tag "confidental", but there are none.',
+    'warn: The rule tested applies to rooms with the title "B", but there are none.',
   ])
   expect(judgeInventory({ rooms }, [policy], now, { isPartial: true })).toEqual([])
 })

@@ -35,7 +35,7 @@ test('what must be absent is not judged', () => {
 test('what is left open is not judged, and never passed', () => {
   const password = 'locked: { match: { kind: additional }, require: { password: true } }'
   expect(says('{ id: 1, links: { a: { access: read } } }', password)).toEqual([
-    'not judged: Whether the additional link "a" of room 1 keeps the rule locked is not known: it depends on its password. roomlinks.yaml:3',
+    'not judged: Whether the additional link "a" of room 1 follows the rule locked is not known: it depends on its password. roomlinks.yaml:3',
   ])
   expect(says('{ id: 1, links: { a: { access: "${LEVEL}" } } }', edits)).toHaveLength(1)
   expect(says('{ id: 1, links: { a: { access: read, password: null } } }', password)).toHaveLength(1)
@@ -66,8 +66,18 @@ test.for([
   { exception: 'room: Acme', room: 'title: Acme', verdicts: [] },
   { exception: 'room: 4711', room: 'title: Acme', verdicts: ['not judged'] },
   { exception: 'room: 4711', room: 'tag: client', verdicts: ['not judged'] },
-])('the exception of $exception for a link of $room', ({ exception, room, verdicts }) => {
-  const text = `[{ rule: calm, ${exception}, link: a, until: 2027-01-01, reason: x }]`
+  { exception: 'room: 4711', link: 'b', room: 'id: 4711', verdicts: ['broken'] },
+  { exception: 'room: 4711', link: '3F9a1c20be77', room: 'id: 4711', verdicts: ['not judged'] },
+  { exception: 'room: 4712', link: '3f9a1c20be77', room: 'id: 4711', verdicts: ['broken'] },
+])('the exception of $exception for a link of $room', ({ exception, link = 'a', room, verdicts }) => {
+  const text = `[{ rule: calm, ${exception}, link: ${link}, until: 2027-01-01, reason: x }]`
   const found = says(`{ ${room}, links: { a: { access: editing } } }`, edits, text)
   expect(found.map((each) => each.replace(/:.*/s, ''))).toEqual(verdicts)
+})
+
+test('an exception by a fingerprint is not applied without a portal, and the finding says why', () => {
+  const text = '[{ rule: calm, room: Acme, link: 3f9a1c20be77, until: 2027-01-01, reason: x }]'
+  expect(says('{ id: 4711, links: { a: { access: editing } } }', edits, text)).toEqual([
+    'not judged: Whether the additional link "a" of room 4711 follows the rule calm is not known: it depends on its room and its fingerprint. roomlinks.yaml:3',
+  ])
 })

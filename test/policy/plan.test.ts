@@ -181,7 +181,7 @@ test('the policy at the base holds for what it refuses and the new one does not'
   const [finding] = judgePlan({ rooms, manifest: 'client-portal' }, [removed], now, [strict])
   expect(finding).toMatchObject({
     message: 'The additional link "press" of "Acme" (room 42) would break the rule ends: it never expires.',
-    hint: 'Set expirationDate to 2026-08-30T12:00:00Z or earlier (90d from now). Or merge the policy change first: until then, the policy at the base holds.',
+    hint: 'Set expirationDate to 2026-08-30T12:00:00Z or earlier (90d from now). Or merge the policy change first: until then, the policy in the base applies.',
   })
   const kept = [
     { room, desired: desired(press), observed: [have('press')], changes: changesOf(press, [have('press')]) },

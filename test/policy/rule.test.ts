@@ -215,10 +215,10 @@ test('what is said', () => {
       Set expirationDate to 2026-08-30T12:00:00Z or earlier (90d from now). [roomlinks.yaml]
     { match: { kind: primary }, require: { expirationDate: true } }
       The primary link "Stray" of "Client: Globex" (room 4711) breaks the rule tested: it never expires.
-      No link of its kind can keep the rule in this room: the portal does not let them expire. Revoke it, or add an exception to the policy. [company.policy.yaml]
+      No link of its kind can follow the rule in this room: the portal does not let them expire. Revoke it, or add an exception to the policy. [company.policy.yaml]
     { match: { kind: primary }, require: { internal: true } }
       The primary link "Stray" of "Client: Globex" (room 4711) breaks the rule tested: people who are not signed in can use it.
-      No link of its kind can keep the rule in this room: anyone may use the external links of a public room. Revoke it, or add an exception to the policy. [company.policy.yaml]
+      No link of its kind can follow the rule in this room: anyone may use the external links of a public room. Revoke it, or add an exception to the policy. [company.policy.yaml]
     { match: { kind: [primary, additional] }, require: { expirationDate: true, password: true, denyDownload: true, internal: true } }
       The additional link "Stray" of "Acme" (room 42) breaks the rule tested: it never expires, it has no password, people who are not signed in can use it and it allows downloads.
       Set expirationDate; set a password; set internal to true; set denyDownload to true. [company.policy.yaml]
@@ -250,17 +250,17 @@ test('what is said', () => {
       The additional link "Press" of "Acme" (room 42) breaks the rule tested: a manifest declares it.
       Remove it from the manifest. [roomlinks.yaml]
     { match: { state: unmanaged } }
-      The additional link "Stray" of "Acme" (room 42) breaks the rule tested: there must be no such link.
+      The additional link "Stray" of "Acme" (room 42) breaks the rule tested: such links are not allowed.
       Declare it in a manifest, or revoke it. [company.policy.yaml]
     { match: { kind: additional } }
-      The additional link "Stray" of "Acme" (room 42) breaks the rule tested: there must be no such link.
+      The additional link "Stray" of "Acme" (room 42) breaks the rule tested: such links are not allowed.
       Revoke it. [company.policy.yaml]
     { match: { audience: public }, require: { password: true, title: Press, declared: true } }
-      Whether the additional link "a" of "Acme" (room 42) keeps the rule tested is not known: it depends on who can open it, its title and its password.
-      Declare what the manifest leaves open, or judge the link as the portal has it, with plan or audit. [roomlinks.yaml]
+      Whether the additional link "a" of "Acme" (room 42) follows the rule tested is not known: it depends on who gets in, its title and its password.
+      Declare what the manifest leaves open, or run plan, which reads the rest from the portal. [roomlinks.yaml]
     { match: { room: { id: 4711 } }, require: { password: true } }
       The invitation "invitation" of "Client: Globex" (room 4711) breaks the rule tested: it has no password.
-      No link of its kind can keep the rule in this room: they have no password. Revoke it, or add an exception to the policy. [company.policy.yaml]
+      No link of its kind can follow the rule in this room: they have no password. Revoke it, or add an exception to the policy. [company.policy.yaml]
     "
   `)
 })

@@ -15,31 +15,31 @@ import type { Path, Report } from '../yaml/tree.ts'
 import { validate } from './compiled/policy.js'
 import { readRule } from './rule.ts'
 import { warnOfUnmeetable } from './unmeetable.ts'
-import { readWord } from './values.ts'
+import { readRoomId, readWord } from './values.ts'
 
 /**
- * Reads policy files, a policy each. All mistakes are reported at once, in the order of the files. Nothing is taken from the
- * environment. Never throws.
+ * Reads policy files; each is a policy. Reports all errors at once, in the order of the files. Takes nothing from the environment,
+ * and never throws.
  */
 export function readPolicies(files: readonly ManifestFile[]): Checked<readonly Policy[]> {
   const { report, list } = collectDiagnostics()
   const policies = files.map((file) => readPolicy(file, report))
-  refuseRuleTwice(policies, report)
+  reportDuplicateRules(policies, report)
   return checked(policies, list(files))
 }
 
 function readPolicy(file: ManifestFile, report: Report): Policy {
-  const nothing: Policy = { name: '', file: file.file, rules: [], exceptions: [] }
+  const empty: Policy = { name: '', file: file.file, rules: [], exceptions: [] }
   const parsed = parseText(file, report)
-  if (parsed?.data === undefined) return nothing
+  if (parsed?.data === undefined) return empty
   const { data, locate, written } = parsed
   if (isMapping(data) && Object.hasOwn(data, 'rooms') && !Object.hasOwn(data, 'rules')) {
     report('policy/is-manifest', {}, locate(['rooms'], 'key'))
-    return nothing
+    return empty
   }
   const context: ReadContext = { locate, written, report, env: {}, now: instantOf(0) }
   checkSchema(validate, data, context)
-  if (!isMapping(data)) return nothing
+  if (!isMapping(data)) return empty
   const name = data['name']
   if (typeof name === 'string' && !keyPattern.test(name))
     report('policy/name', { what: 'policy', found: quote(name) }, locate(['name']))
@@ -71,20 +71,21 @@ function readException(
 ): readonly PolicyException[] {
   const { report, locate } = context
   const word = (name: string): string | undefined => readWord(raw[name], [...path, name], context)
-  const [rule, room, link, reason] = [word('rule'), word('room'), word('link'), word('reason')]
+  const [rule, link, reason] = [word('rule'), word('link'), word('reason')]
+  const room = typeof raw['room'] === 'number' ? readRoomId(raw['room'], [...path, 'room'], context) : word('room')
   if (rule !== undefined && !rules.includes(rule))
     report('policy/unknown-rule', { rule: quote(rule), near: nearest(rule, rules) }, locate([...path, 'rule']))
   const untilPath = [...path, 'until']
-  const isBorrowed = usesVariables(raw['until'])
-  if (isBorrowed) report('policy/environment', {}, locate(untilPath))
-  const until = isBorrowed ? undefined : readMoment(raw['until'], untilPath, context)?.value
+  const isOpen = usesVariables(raw['until'])
+  if (isOpen) report('policy/environment', {}, locate(untilPath))
+  const until = isOpen ? undefined : readMoment(raw['until'], untilPath, context)?.value
   if (rule === undefined || room === undefined || link === undefined || until === undefined || reason === undefined)
     return []
   return [{ rule, room, link, until, reason, place: locate([...path, 'link']) }]
 }
 
-/** A rule is called by its name alone, so no two may have one. */
-function refuseRuleTwice(policies: readonly Policy[], report: Report): void {
+/** Findings and exceptions identify a rule by its name alone, so names must be unique. */
+function reportDuplicateRules(policies: readonly Policy[], report: Report): void {
   const places = new Map<string, Place>()
   for (const { rules } of policies) {
     for (const { name, place } of rules) {

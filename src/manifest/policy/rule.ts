@@ -7,13 +7,13 @@ import { namesOf, settingNames } from '../../settings/rows.ts'
 import { isMapping, type Mapping } from '../read/data.ts'
 import type { ReadContext } from '../read/interpolate.ts'
 import type { Path } from '../yaml/tree.ts'
-import { oneOfThese, type Read, readDuration, readLevel, readList, readRoomId, readWord } from './values.ts'
+import { oneOf, type Read, readDuration, readLevel, readList, readRoomId, readWord } from './values.ts'
 
 const types = Object.keys(rules) as RoomType[]
 const kinds = Object.keys(namesOf) as LinkKind[]
 const conditionNames: readonly PolicyConditionName[] = [...settingNames, 'expiresWithin', 'declared']
 
-/** Reads one rule. What the schema has reported is passed over. */
+/** Reads one rule. Skips values that the schema check has reported. */
 export function readRule(name: string, raw: Mapping, context: ReadContext): PolicyRule {
   const path = ['rules', name]
   const about = readWord(raw['about'], [...path, 'about'], context)
@@ -29,15 +29,15 @@ export function readRule(name: string, raw: Mapping, context: ReadContext): Poli
 }
 
 function readMatch(raw: unknown, path: Path, context: ReadContext): PolicyMatch {
-  const said = mappingAt(raw, path, context)
-  const room = readRoom(said['room'], [...path, 'room'], context)
+  const match = mappingAt(raw, path, context)
+  const room = readRoom(match['room'], [...path, 'room'], context)
   return {
     ...(room && { room }),
-    ...readLists(said, path, context, {
-      kind: oneOfThese(kinds),
+    ...readLists(match, path, context, {
+      kind: oneOf(kinds),
       key: readWord,
-      state: oneOfThese(linkStates),
-      audience: oneOfThese(audiences),
+      state: oneOf(linkStates),
+      audience: oneOf(audiences),
       access: readLevel,
     }),
   }
@@ -49,14 +49,14 @@ function readRoom(raw: unknown, path: Path, context: ReadContext): PolicyMatch['
     id: readRoomId,
     title: readWord,
     tag: readWord,
-    type: oneOfThese(types),
+    type: oneOf(types),
   })
 }
 
 type Readers = { readonly [name: string]: Read<unknown> }
 type Lists<R> = { readonly [K in keyof R]?: R[K] extends Read<infer T> ? readonly T[] : never }
 
-/** The parts of a match that are given, each a list. */
+/** Reads the given parts of a match, each as a list. */
 function readLists<R extends Readers>(raw: Mapping, path: Path, context: ReadContext, readers: R): Lists<R> {
   const lists = Object.entries(readers).flatMap(([name, read]) => {
     const list = readList(raw[name], [...path, name], context, read)
@@ -67,9 +67,9 @@ function readLists<R extends Readers>(raw: Mapping, path: Path, context: ReadCon
 
 function readConditions(raw: unknown, path: Path, context: ReadContext): readonly PolicyCondition[] {
   if (raw === undefined) return []
-  const said = mappingAt(raw, path, context)
+  const conditions = mappingAt(raw, path, context)
   return conditionNames.flatMap((name) => {
-    const value = readValue(name, said[name], [...path, name], context)
+    const value = readValue(name, conditions[name], [...path, name], context)
     return value === undefined ? [] : [{ name, value }]
   })
 }
@@ -86,7 +86,7 @@ function readValue(
   return typeof raw === 'boolean' || typeof raw === 'number' ? raw : undefined
 }
 
-/** A mapping, which must not be empty. */
+/** Returns a mapping, after reporting an empty one. */
 function mappingAt(raw: unknown, path: Path, { report, locate }: ReadContext): Mapping {
   if (!isMapping(raw)) return {}
   if (Object.keys(raw).length === 0) report('policy/empty', { key: String(path.at(-1)) }, locate(path))

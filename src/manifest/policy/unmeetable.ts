@@ -1,5 +1,5 @@
 import type { LinkKind } from '../../model/link.ts'
-import type { PolicyMatch, PolicyRule } from '../../model/policy.ts'
+import { clausesOf, type PolicyMatch, type PolicyRule } from '../../model/policy.ts'
 import type { RoomType } from '../../model/room.ts'
 import { rules } from '../../model/rules.ts'
 import { whyImpossible } from '../../settings/possible.ts'
@@ -15,34 +15,33 @@ const plurals: { readonly [K in LinkKind]: string } = {
   invitation: 'invitations',
 }
 
-/** Warns of each kind of link that a rule is about and that can keep it in no room. */
+/** Warns if a rule applies to a kind of links that cannot satisfy it in any room. */
 export function warnOfUnmeetable(rule: PolicyRule, report: Report): void {
-  // What an empty match was to be about is not known, and it has been reported.
+  // An empty match is an error that has been reported.
   if (Object.keys(rule.match).length === 0) return
   for (const kind of kinds) {
-    const whys = typesWith(kind, rule.match).map((type) => whyUnmet(rule, kind, type))
-    const [why] = whys
-    if (why !== undefined && !whys.includes(undefined))
+    const reasons = typesWith(kind, rule.match).map((type) => whyUnmeetable(rule, kind, type))
+    const [why] = reasons
+    if (why !== undefined && !reasons.includes(undefined))
       report('policy/unmeetable', { rule: quote(rule.name), links: plurals[kind], why }, rule.place)
   }
 }
 
-function whyUnmet({ require, forbid }: PolicyRule, kind: LinkKind, type: RoomType): string | undefined {
-  const whys = [
-    ...require.map((condition) => whyImpossible(condition, 'require', kind, type)),
-    ...forbid.map((condition) => whyImpossible(condition, 'forbid', kind, type)),
-  ]
-  return whys.find((why) => why !== undefined)
+function whyUnmeetable(rule: PolicyRule, kind: LinkKind, type: RoomType): string | undefined {
+  return clausesOf(rule)
+    .map((clause) => whyImpossible(clause, kind, type))
+    .find((why) => why !== undefined)
 }
 
-/** The types of the rooms in which a match can be about links of a kind. */
-function typesWith(kind: LinkKind, { room, kind: named, key, audience, access }: PolicyMatch): readonly RoomType[] {
+/** The types of rooms in which links of a kind can match. */
+function typesWith(kind: LinkKind, match: PolicyMatch): readonly RoomType[] {
+  const { room, key, audience, access } = match
   const isInvitation = kind === 'invitation'
-  const isMeant =
-    (named ?? kinds).includes(kind) &&
+  const canMatch =
+    (match.kind ?? kinds).includes(kind) &&
     (key ?? [kind]).some((each) => kindUnder(each) === kind) &&
     (audience === undefined || audience.some((each) => (each === 'joins') === isInvitation))
-  if (!isMeant) return []
+  if (!canMatch) return []
   const levels = (type: RoomType) => rules[type].levels[kind]
   return (room?.type ?? types).filter((type) => levels(type).some((level) => access?.includes(level) ?? true))
 }

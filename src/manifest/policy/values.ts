@@ -8,10 +8,10 @@ import { findAccess } from '../read/settings.ts'
 import { kindOf, quote } from '../yaml/quote.ts'
 import type { Path } from '../yaml/tree.ts'
 
-/** A value, or `undefined` after reporting what is wrong with it. */
+/** Reads a value; returns `undefined` after reporting an error. */
 export type Read<T> = (raw: unknown, path: Path, context: ReadContext) => T | undefined
 
-/** A text, or a number as it is written; `undefined` after reporting an empty one, or one with `${NAME}` in it. */
+/** Reads text, or a number or boolean as it is written. Reports empty text, and text with `${NAME}`. */
 export function readWord(raw: unknown, path: Path, { report, locate, written }: ReadContext): string | undefined {
   if (typeof raw !== 'string' && typeof raw !== 'number' && typeof raw !== 'boolean') return undefined
   const text = typeof raw === 'string' ? raw : String(written(path)?.source)
@@ -19,13 +19,13 @@ export function readWord(raw: unknown, path: Path, { report, locate, written }: 
   return text.trim() === '' ? report('policy/empty', { key: keyOf(path) }, locate(path)) : text
 }
 
-/** The id of a room, as manifests have it. */
+/** Reads the id of a room, written as in manifests. */
 export function readRoomId(raw: unknown, path: Path, context: ReadContext): string | undefined {
   if (usesVariables(raw)) return context.report('policy/environment', {}, context.locate(path))
   return readId(raw, path, context)?.value
 }
 
-/** One value, or a list of them; `undefined` where there is none that can be read. */
+/** Reads one value, or a list of them; `undefined` if none can be read. */
 export function readList<T>(raw: unknown, path: Path, context: ReadContext, read: Read<T>): readonly T[] | undefined {
   if (raw === undefined || raw === null || isMapping(raw)) return undefined
   if (Array.isArray(raw) && raw.length === 0)
@@ -37,8 +37,8 @@ export function readList<T>(raw: unknown, path: Path, context: ReadContext, read
   return values.length === 0 ? undefined : values
 }
 
-/** A reader of one of a few names; what is no text has been reported by the schema. */
-export function oneOfThese<N extends string>(allowed: readonly N[]): Read<N> {
+/** Returns a reader that accepts the given names. The schema check has reported values that are not text. */
+export function oneOf<N extends string>(allowed: readonly N[]): Read<N> {
   return (raw, path, { report, locate }) => {
     if (typeof raw !== 'string') return undefined
     const name = allowed.find((each) => each === raw)
@@ -50,7 +50,7 @@ export function oneOfThese<N extends string>(allowed: readonly N[]): Read<N> {
 
 const levels = Object.keys(accessNumbers)
 
-/** A level by its name in any case, or by its number in the portal's API. */
+/** Reads an access level: its name, in any case, or its number in the portal's API. */
 export function readLevel(raw: unknown, path: Path, { report, locate }: ReadContext): Access | undefined {
   if (typeof raw !== 'string' && typeof raw !== 'number') return undefined
   const found = typeof raw === 'string' ? quote(raw) : String(raw)
@@ -61,7 +61,7 @@ export function readLevel(raw: unknown, path: Path, { report, locate }: ReadCont
   )
 }
 
-/** A time such as `90d`, in seconds. */
+/** Reads a length of time, such as `90d`, in seconds. */
 export function readDuration(raw: unknown, path: Path, { report, locate }: ReadContext): number | undefined {
   if (raw === undefined) return undefined
   const seconds = typeof raw === 'string' ? parseDuration(raw) : undefined
@@ -71,7 +71,7 @@ export function readDuration(raw: unknown, path: Path, { report, locate }: ReadC
   return report('policy/duration', { found, number: Number(number) > 0 ? number : undefined }, locate(path))
 }
 
-/** The key that a value is under; items of a list are under that of the list. */
+/** The key of a value. An item of a list has the key of the list. */
 function keyOf(path: Path): string {
   return String(path.findLast((part) => typeof part === 'string'))
 }

@@ -6,7 +6,8 @@ import { rowsOf } from '../links/inventory.ts'
 import { inventoryCsv } from '../links/table.ts'
 
 /**
- * The links of an audit as a table for spreadsheets, with names in its first line; of any other result, what there is to report of it.
+ * Formats the links of an audit as a table for spreadsheets, with names in its first line. For any other result, the table has its
+ * findings.
  */
 export function resultCsv(result: Result): string {
   if (result.kind !== 'audit') {

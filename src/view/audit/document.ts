@@ -26,24 +26,24 @@ import type {
   SinceDocument,
 } from './shape.ts'
 
-/** What goes into an audit beside the inventory. */
+/** What an audit contains in addition to the inventory. */
 export interface AuditParts {
   readonly policies: readonly Policy[]
   /** In any order. */
   readonly findings: readonly PolicyFinding[]
   readonly since?: SinceDocument | undefined
-  /** The rooms that were asked for; empty: all. */
+  /** The requested rooms; empty: all. */
   readonly only?: readonly Selector[]
 }
 
-/** What no audit looks at; said in each. */
+/** What no audit covers. Each audit lists it. */
 const notCovered: readonly string[] = [
   'Links of files and folders inside rooms.',
   'Members and groups of rooms.',
   'Rooms that the owner of the API key cannot see.',
 ]
 
-/** An audit as plain data. */
+/** Returns an audit as plain data. */
 export function auditDocument(
   inventory: Inventory,
   { policies, findings, since, only = [] }: AuditParts,
@@ -173,7 +173,7 @@ function levelsOf(links: readonly AuditLink[]): AuditSummary['byAccess'] {
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** What is denied comes before what is only reported, then by the risk of the link. */
+/** Denied findings come before others, then the riskiest links. */
 function urgencyOf({ level, verdict, link }: PolicyFinding, now: Instant): number {
   return (level === 'deny' && verdict === 'broken' ? 1000 : 0) + (link ? riskOf(link, now) : 0)
 }

@@ -4,7 +4,7 @@ import { count, listCounts, titleLimit } from '../phrases.ts'
 import { roomName } from './coverage.ts'
 import type { AuditDocument, AuditLink, AuditSummary, SinceChange, SinceDocument } from './shape.ts'
 
-/** What a link lets people do, in a word. */
+/** How the access of a link is shown. */
 export function accessText({ access }: Pick<AuditLink, 'access'>): string {
   return access === null ? 'unknown' : settingText({ name: 'access', value: access })
 }
@@ -15,13 +15,13 @@ export function expiryText({ expirationDate, secondsLeft }: AuditLink): string {
   return expirationDate === null ? 'unknown' : expirationDate.replace(/T.*/, '')
 }
 
-/** A link by its key, where it has one, and its title, where that says more. */
+/** Names a link by its key, if it has one, and its title, if that differs. */
 export function auditLinkName({ key, title }: Pick<AuditLink, 'key' | 'title'>): string {
   if (key === title) return visible(key)
   return `${key === null ? '' : `${visible(key)} `}${quote(title, titleLimit)}`
 }
 
-/** Everything that was counted, by its heading. */
+/** The counts of an audit, each line with its heading. Lines without counts are left out. */
 export function summaryLines(summary: AuditSummary): readonly (readonly [heading: string, counts: string])[] {
   const { byState, byAudience, byAccess, expired, expiringSoon, neverExpiring, withoutPassword } = summary
   const texts = (counts: { readonly [name: string]: number }): string =>
@@ -41,7 +41,7 @@ export function summaryLines(summary: AuditSummary): readonly (readonly [heading
   return all.filter(([, counts]) => counts !== '')
 }
 
-/** How many links were found in how many rooms, and what they are compared with; a name may be set off from the words. */
+/** The numbers of links and rooms, and the manifests that they are compared with. `form` formats the names. */
 export function auditCounts(
   { summary, coverage, manifests }: AuditDocument,
   form: (name: string) => string = visible,
@@ -59,12 +59,12 @@ export function findingCounts({ findings }: Pick<AuditDocument, 'findings'>): st
   ])
 }
 
-/** Whether a finding is one that a policy denies; what could not be judged is a warning. */
+/** Whether a policy denies a finding. One that could not be judged is a warning. */
 export function isDenial({ level, verdict }: AuditDocument['findings'][number]): boolean {
   return level === 'deny' && verdict === 'broken'
 }
 
-/** How many links are different from an earlier audit. */
+/** How many links differ from an earlier audit. */
 export function sinceCounts({ madeAt, changes }: SinceDocument): string {
   const kinds = ['new', 'widened', 'changed', 'narrowed', 'gone'] as const
   const counts = listCounts(

@@ -4,14 +4,14 @@ import { rowOf, settingNames } from '../../settings/rows.ts'
 import { settingText } from '../document/settings.ts'
 import type { AuditDocument, AuditLink, AuditRoom, SinceChange, SinceDocument } from './shape.ts'
 
-/** An audit, as far as another one is compared with it. */
+/** The parts of an audit that are compared with another one. */
 type Compared = Pick<AuditDocument, 'madeAt' | 'manifests' | 'rooms' | 'scope'>
 
 /** The most urgent differences come first. */
 const order: readonly SinceChange['what'][] = ['new', 'widened', 'changed', 'narrowed', 'gone']
 
 /**
- * What is different from an earlier audit of the same portal. Missing links are not in the portal, so they do not count. Where one of
+ * Compares an audit with an earlier one of the same portal. Missing links do not count, because they are not on the portal. If one of
  * the two audits did not read a room, or a part of it, nothing is new or gone there.
  */
 export function sinceDocument(earlier: Compared, now: Compared): SinceDocument {
@@ -32,7 +32,7 @@ export function sinceDocument(earlier: Compared, now: Compared): SinceDocument {
   }
 }
 
-/** A link that was found, and its room. */
+/** A link on the portal, and its room. */
 interface Placed {
   readonly room: AuditRoom
   readonly link: AuditLink
@@ -53,8 +53,8 @@ function labelOf({ room: { id, title }, link }: Placed): Pick<SinceChange, 'room
 }
 
 /**
- * A function that says whether an audit would have a link if it had been there. A room that is not in an audit of all rooms did not
- * exist then.
+ * Returns a function that says whether an audit would contain a link if it had existed. A room that is not in an audit of all rooms
+ * did not exist then.
  */
 function knows({ rooms, scope }: Compared): (placed: Placed) => boolean {
   const readings = new Map(rooms.map(({ id, reading }) => [id, reading]))
@@ -87,7 +87,7 @@ function textOf(name: SettingName, value: PlainValue | undefined): string {
   return value === undefined ? 'unknown' : settingText({ name, value })
 }
 
-/** A setting of a link as plain documents have it; `undefined`: it is not known, or not a setting of this kind. */
+/** A setting of a link as a plain value; `undefined` if it is not known, or links of this kind do not have it. */
 function settingOf(link: AuditLink, name: SettingName): PlainValue | undefined {
   const value = link[name]
   if (value === null) return undefined

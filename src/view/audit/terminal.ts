@@ -9,7 +9,7 @@ import { findingDiagnostic } from './findings.ts'
 import { auditCounts, findingCounts, sinceCounts, sinceText, summaryLines, timeText } from './phrases.ts'
 import type { AuditDocument, AuditRoom } from './shape.ts'
 
-/** An audit for people: the counts, the findings, the links room by room. `screen` is absent where lines may be of any width. */
+/** Formats an audit for people: counts, findings, and the links of each room. `screen` is absent if lines may have any width. */
 export function auditText(audit: AuditDocument, paint: Paint, screen?: number): string {
   const { portal, madeAt, rooms, since } = audit
   const blocks = [
@@ -39,7 +39,7 @@ export function auditText(audit: AuditDocument, paint: Paint, screen?: number): 
 }
 
 const gap = '  '
-/** As wide as the longest heading of a count. */
+/** The width of the longest heading of a count. */
 const headingWidth = 'no password'.length
 
 function entry(heading: string, text: string, columns: number | undefined): readonly string[] {
@@ -48,7 +48,7 @@ function entry(heading: string, text: string, columns: number | undefined): read
   return [`${gap}${pad(heading, headingWidth)}${gap}${first}`, ...rest.map((line) => ' '.repeat(indent) + line)]
 }
 
-/** A line of prose, with what follows its first line set in. */
+/** Wraps a line of prose, and indents all lines but the first. */
 function hang(text: string, columns: number | undefined): readonly string[] {
   const [first = '', ...rest] = wrap(text, (columns ?? Number.POSITIVE_INFINITY) - 2 * gap.length)
   return [first, ...rest.map((line) => gap + gap + line)]

@@ -8,7 +8,7 @@ import { overviewSection, timelineSection } from './overview.ts'
 import { factList, hostOf, pageOf, portalFact } from './shell.ts'
 import { pageData, tableSection } from './table.ts'
 
-/** An audit as one HTML file that loads nothing else and can be read without its script. */
+/** Formats an audit as one HTML file that loads nothing else and can be read without its script. */
 export function auditPage(document: AuditDocument): string {
   const { portal, madeAt, manifests, policies, scope, since } = document
   const periods = periodsFrom(madeAt)

@@ -4,14 +4,14 @@ const names = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'O
 
 /** A column of the timeline. */
 export interface Period {
-  /** What a link's `ends` facet is: `expired`, `2027-01`, `later`, `never`. */
+  /** The value of a link's `ends` facet: `expired`, `2027-01`, `later`, `never`. */
   readonly name: string
   readonly label: string
-  /** The year of a month. */
+  /** Absent if the period is not a month. */
   readonly year?: string
 }
 
-/** The columns of the timeline: expired links, twelve months from that of the audit, and what ends later or never. */
+/** The columns of the timeline: expired links, twelve months from that of the audit on, and links that end later or never. */
 export function periodsFrom(madeAt: string): readonly Period[] {
   const [year, month] = [Number(madeAt.slice(0, 4)), Number(madeAt.slice(5, 7)) - 1]
   const months = [...names, ...names].slice(month, month + names.length).map((label, nth): Period => {
@@ -26,7 +26,7 @@ export function periodsFrom(madeAt: string): readonly Period[] {
   ]
 }
 
-/** The column that a link belongs to; `unknown` where its expiry is not known or it is not there. */
+/** Returns the column of a link; `unknown` if the link is missing, or its expiry is not known. */
 export function periodOf({ state, expirationDate, secondsLeft }: AuditLink, periods: readonly Period[]): string {
   if (state === 'missing' || expirationDate === null) return 'unknown'
   if (expirationDate === 'never') return 'never'

@@ -2,7 +2,7 @@
 export interface PageData {
   /** What links can be filtered by. A value such as `public open` is two values. */
   readonly facets: readonly PageColumn[]
-  /** What the details of a link show in addition to its cells; empty values are left out. */
+  /** What the details of a link show in addition to its cells. Empty values are left out. */
   readonly details: readonly PageColumn[]
 }
 

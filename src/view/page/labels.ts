@@ -30,12 +30,12 @@ export const audienceLabels: { readonly [A in Audience | 'unknown']: string } = 
 /** The kinds of differences from an earlier audit, the most dangerous first. */
 export const changeOrder: readonly SinceChange['what'][] = ['widened', 'new', 'changed', 'narrowed', 'gone']
 
-/** The day on which a link ends: `2027-01-31`, `never`, `unknown`. */
+/** When a link ends: a day, `never` or `unknown`. */
 export function endLabel({ expirationDate }: Pick<AuditLink, 'expirationDate'>): string {
   return expirationDate?.slice(0, 10) ?? 'unknown'
 }
 
-/** How long a link is still valid, counted from the audit. */
+/** How long a link is still valid, from the time of the audit. */
 export function endSentence({ expirationDate, secondsLeft }: AuditLink): string {
   if (secondsLeft === null) return expirationDate === 'never' ? 'never expires' : 'expiry unknown'
   const days = Math.floor(Math.abs(secondsLeft) / 86_400)
@@ -53,7 +53,7 @@ export function isOpen(link: AuditLink): boolean {
   return isLive(link) && link.audience === 'public'
 }
 
-/** Names a link on the page and in its address. */
+/** Identifies a link on the page and in its address. */
 export function linkId(
   { id }: Pick<AuditRoom, 'id'>,
   { fingerprint, key, kind }: Pick<AuditLink, 'fingerprint' | 'key' | 'kind'>,

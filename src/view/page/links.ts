@@ -10,7 +10,7 @@ export type FacetName = 'audience' | 'access' | 'state' | 'kind' | 'ends' | 'pol
 
 type Facets = { readonly [F in FacetName]: readonly string[] }
 
-/** A link, its room, and what else the page says of it. */
+/** A link, its room, and what it can be filtered by. */
 export interface PageLink {
   readonly id: string
   readonly room: AuditRoom
@@ -18,7 +18,7 @@ export interface PageLink {
   readonly facets: Facets
 }
 
-/** Every link of an audit, most dangerous first; links that are equal in that stay in the order of their rooms. */
+/** Every link of an audit, the most dangerous first. Equal links stay in the order of their rooms. */
 export function linksOf({ rooms, findings }: AuditDocument, periods: readonly Period[]): readonly PageLink[] {
   const levels = levelsOf(findings)
   return rooms
@@ -49,7 +49,7 @@ function facetsOf(link: AuditLink, ends: string, levels: readonly string[]): Fac
   const isSoon = isLive(link) && secondsLeft !== null && secondsLeft <= soon
   return {
     audience: [audience ?? 'unknown', ...(isOpen(link) ? ['open'] : [])],
-    // One word: values are told apart by spaces.
+    // Without a space, because spaces separate values.
     access: [accessText(link).replace(' ', '-')],
     state: [state],
     kind: [kind],

@@ -8,14 +8,14 @@ import { changeOrder, linkFragment, linkId, readingLabels } from './labels.ts'
 /** How many entries a list shows at most, to keep the page small. It says how many more there are. */
 export const shown = 200
 
-/** The findings of the policies, by rule, in the order in which the document has them: most dangerous first. */
+/** The findings of the policies by rule, in the order of the document: the most dangerous first. */
 export function findingsSection({ findings, policies }: AuditDocument): Html {
   const title = html`<h2 id="findings-title">Policy findings</h2>`
   if (findings.length === 0) {
     const text =
       policies.length === 0
-        ? 'No policy was given, so no link was judged.'
-        : `Every link satisfies the rules of ${policies.map(({ name }) => name).join(', ')}.`
+        ? 'No policy was given, so no links were checked.'
+        : `All links that were read follow the rules of ${policies.map(({ name }) => name).join(', ')}.`
     return html`<section id="findings" aria-labelledby="findings-title">${title}<p class="empty">${text}</p></section>`
   }
   const rules = new Map<string, AuditFinding[]>()
@@ -58,7 +58,7 @@ export function moreThan(all: readonly unknown[]): Html {
   return html`<p class="more">${all.length - shown} more are not listed here. The same command with --format json prints all of them.</p>`
 }
 
-/** What is different from an earlier audit. */
+/** The differences from an earlier audit. */
 export function sinceSection(since: SinceDocument | null): Html {
   if (since === null) return trusted('')
   const changes = [...since.changes].sort((a, b) => changeOrder.indexOf(a.what) - changeOrder.indexOf(b.what))
@@ -72,7 +72,7 @@ function changeItem({ what, room, link, fields }: SinceChange): Html {
   return html`<li data-link="${id}"><span class="badge ${what}">${what}</span> <span>${title} <span class="where">${room.title}</span>${fields.map((field) => html`<span class="field">${field}</span>`)}</span></li>`
 }
 
-/** Which rooms were read; those that were not read in full are named. */
+/** How many rooms were read, and which were not read in full. */
 export function coverageSection({ coverage, rooms, diagnostics }: AuditDocument): Html {
   const unread = rooms.filter(({ reading }) => reading !== 'read')
   const archived = rooms.filter(({ state, links }) => state === 'archived' && links.length > 0)

@@ -9,17 +9,19 @@ import type { FacetName, PageLink } from './links.ts'
 /** How many open links are listed. */
 const openShown = 10
 
-/** What is open to the world, and other counts. */
+/** The links that are open to the world, and other counts. */
 export function overviewSection({ policies, findings }: AuditDocument, links: readonly PageLink[]): Html {
   const open = links.filter(({ link }) => isOpen(link))
   const counted = (facet: FacetName, value: string, label: string): Html =>
     tile(links.filter(({ facets }) => facets[facet].includes(value)).length, label, `${facet}=${value}`)
-  const judged = policies.length > 0 || findings.length > 0
+  const hasPolicies = policies.length > 0 || findings.length > 0
   const tiles = [
-    ...(judged ? [counted('policy', 'deny', 'denied by policy'), counted('policy', 'warn', 'warned by policy')] : []),
+    ...(hasPolicies
+      ? [counted('policy', 'deny', 'denied by policy'), counted('policy', 'warn', 'policy warnings')]
+      : []),
     counted('ends', 'never', 'never expire'),
     counted('ends', 'soon', 'end within 30 days'),
-    counted('ends', 'expired', 'expired, still there'),
+    counted('ends', 'expired', 'expired, but not deleted'),
     counted('state', 'unmanaged', 'unmanaged'),
     counted('state', 'missing', 'declared, but missing'),
   ]
@@ -44,7 +46,7 @@ function openList(links: readonly PageLink[], all: number): Html {
   return html`<div class="open"><ol aria-label="The most dangerous of them first">${items}</ol>${more}</div>`
 }
 
-/** When links end: a column for each month, with the links that are open to the world in the accent colour. */
+/** When links end: a column for each period, with the links that are open to the world in the accent colour. */
 export function timelineSection(links: readonly PageLink[], periods: readonly Period[]): Html {
   const counts = periods.map((period) => {
     const inside = links.filter(({ facets }) => facets.ends.includes(period.name))
@@ -62,11 +64,11 @@ interface Column {
   readonly open: number
 }
 
-/** The height of the drawing of a column. */
+/** The height of a column. */
 const tall = 100
 
 function column({ period: { name, label, year }, all, open }: Column, highest: number): Html {
-  // A bar for a few links stays visible beside a bar for many.
+  // A bar for few links stays visible beside a bar for many.
   const scale = (many: number): number => (many === 0 ? 0 : Math.max(2, Math.round((many / highest) * tall)))
   const [high, accent] = [scale(all), Math.min(scale(all), scale(open))]
   const words = `${label}${year === undefined ? '' : ` ${year}`}: ${count(all, 'link')}, ${open} open to the world`

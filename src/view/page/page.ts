@@ -5,7 +5,7 @@ import { html } from './html.ts'
 import { planPage } from './plan.ts'
 import { pageOf } from './shell.ts'
 
-/** An audit or a plan as one HTML file; of any other result, what there is to report of it. */
+/** Formats an audit or a plan as one HTML file. For any other result, the file has its findings. */
 export function resultPage(result: Result): string {
   if (result.kind === 'audit') return auditPage(result.audit)
   if (result.kind === 'plan') return planPage(result.plan, result.isDrift)

@@ -12,12 +12,12 @@ import { tile } from './overview.ts'
 import { factList, hostOf, pageOf, portalFact } from './shell.ts'
 import { pageData, type TableParts, tableSection } from './table.ts'
 
-/** A plan as one HTML file; with `isDrift`, how the portal differs from the manifest. */
+/** Formats a plan as one HTML file. With `isDrift`, it shows how the portal differs from the manifest. */
 export function planPage(plan: PlanDocument, isDrift = false): string {
   const { manifest, portal, madeAt, commit, refused, diagnostics, summary, rooms } = plan
   const host = hostOf(portal)
   const table = changesTable(plan, isDrift)
-  const touched = roomChangesIn(plan).toSorted((a, b) => Number(b.change.widens) - Number(a.change.widens))
+  const changes = roomChangesIn(plan).toSorted((a, b) => Number(b.change.widens) - Number(a.change.widens))
   const { unverified, incomplete, origins, sweep } = planHeadline(plan)
   const remarks = [
     refused ? 'Refused by a guard: apply would change nothing.' : undefined,
@@ -38,12 +38,12 @@ export function planPage(plan: PlanDocument, isDrift = false): string {
 ${factList(facts)}</header>
 <main><section class="overview" aria-labelledby="widening-title">
 <div class="hero"><h2 id="widening-title">Widen access</h2>
-<p class="figure"><a href="#widens=yes"><b class="${summary.widening === 0 ? 'none' : 'some'}">${summary.widening}</b> <span>of ${count(touched.length, 'change')}</span></a></p>
-<p>${summary.widening === 0 ? 'No change lets more people do more, or for longer.' : 'They let more people do more, or for longer.'}</p></div>
+<p class="figure"><a href="#widens=yes"><b class="${summary.widening === 0 ? 'none' : 'some'}">${summary.widening}</b> <span>of ${count(changes.length, 'change')}</span></a></p>
+<p>${summary.widening === 0 ? 'No change lets more people do more, or for longer.' : 'These changes let more people do more, or for longer.'}</p></div>
 <ul class="tiles" aria-label="Counts of changes">${tiles(summary, isDrift)}</ul></section>
 <section aria-labelledby="changes-title"><h2 id="changes-title">${isDrift ? 'How the portal differs' : 'Planned changes'}</h2>
 ${remarks.flatMap((remark) => (remark === undefined ? [] : [html`<p class="hint">${remark}</p>`]))}
-${touched.length === 0 ? html`<p class="empty">No changes.</p>` : html`<ul class="since">${touched.slice(0, shown).map((placed) => changeItem(placed, isDrift))}</ul>`}${moreThan(touched)}</section>
+${changes.length === 0 ? html`<p class="empty">No changes.</p>` : html`<ul class="since">${changes.slice(0, shown).map((placed) => changeItem(placed, isDrift))}</ul>`}${moreThan(changes)}</section>
 ${unlessEmpty(diagnostics, (all) => html`<section>${diagnosticList(all)}</section>`)}
 ${tableSection(table)}
 <p class="hint">${count(rooms.length, 'room')} in this plan.</p></main>`,
@@ -65,8 +65,8 @@ function kindLabel(kind: ChangeKind, isDrift: boolean): string {
 }
 
 function changeItem({ room, change }: RoomChange, isDrift: boolean): Html {
-  const moved = change.fields.map((field) => `${field.name} ${fieldTexts(field).join(' → ')}`)
-  const facts = moved.length > 0 ? moved : [linkFacts(change)]
+  const differences = change.fields.map((field) => `${field.name} ${fieldTexts(field).join(' → ')}`)
+  const facts = differences.length > 0 ? differences : [linkFacts(change)]
   const fields = facts.map((text) => html`<span class="field">${text}</span>`)
   const id = linkId(room, { ...change.link, key: change.key })
   return html`<li data-link="${id}"><span class="badge ${change.widens ? 'widened' : ''}">${kindLabel(change.kind, isDrift)}</span> <span><a href="${linkFragment(id)}">${change.link.title}</a> <span class="where">${room.title}</span><span class="field">${reasonText(change)}</span>${fields}</span></li>`

@@ -8,14 +8,14 @@ import { type Html, html, jsonData, trusted } from './html.ts'
 export interface PageParts {
   readonly title: string
   readonly body: Html
-  /** What the script needs; absent if there is no table, and so no script. */
+  /** What the script needs; absent if there is no table. The page then has no script. */
   readonly data?: PageData | undefined
 }
 
 const icon =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='6' fill='none' stroke='%23b4380f' stroke-width='3'/%3E%3C/svg%3E"
 
-/** One HTML file that loads nothing else. Its Content-Security-Policy allows only our own style and script. */
+/** Formats one HTML file that loads nothing else. Its Content-Security-Policy allows only our own style and script. */
 export function pageOf({ title, body, data }: PageParts): string {
   const policy = `default-src 'none'; style-src '${styleHash}'; script-src '${scriptHash}'; img-src data:; base-uri 'none'; form-action 'none'`
   return html`<!doctype html>
@@ -47,7 +47,7 @@ ${
 `.markup
 }
 
-/** Something that the head of a page states; without a text it is left out. */
+/** A fact in the head of a page; left out if its text is empty. */
 type Fact = readonly [label: string, text: string]
 
 /** Facts as a list. */
@@ -61,7 +61,7 @@ export function hostOf({ url }: PortalDocument): string {
   return url.replace(/^https?:\/\//, '')
 }
 
-/** What a portal runs. */
+/** The version of a portal. */
 export function portalFact(portal: PortalDocument): Fact {
   return ['Portal', versionText(portal).replace(/^\(|\)$/g, '')]
 }

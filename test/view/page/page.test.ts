@@ -152,14 +152,14 @@ test('where there is nothing to show, the page says so', () => {
   expect(none).toContain('<dt>Manifests</dt><dd>none</dd>')
   expect(textById(none, 'links')).toBe('Links No links. None of the rooms that were read has one.')
   expect(textById(none, 'open')).toContain('0 of 0 links No link lets people in by its URL alone.')
-  expect(textById(none, 'findings')).toContain('No policy was given, so no link was judged.')
+  expect(textById(none, 'findings')).toContain('No policy was given, so no links were checked.')
   expect(tagged(none, 'script')).toEqual([])
   const kept = auditOf([{ ...room, links: [link] }], {
     policies: [{ name: 'company', file: 'company.yaml' }],
     since: { madeAt: '2027-01-04T06:00:00Z', changes: [] },
   })
   const page = pageOf(kept)
-  expect(textById(page, 'findings')).toContain('Every link satisfies the rules of company.')
+  expect(textById(page, 'findings')).toContain('All links that were read follow the rules of company.')
   expect(textById(page, 'since')).toBe('Since 2027-01-04 06:00 UTC Nothing has changed.')
   expect(textById(page, 'count')).toBe('1 link')
 })

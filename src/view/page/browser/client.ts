@@ -19,7 +19,7 @@ const pane = byId<HTMLDialogElement>('pane')
 const step = 200
 
 /** The fragment if nothing is filtered. An empty fragment would scroll to the top. */
-const whole = 'all'
+const unfiltered = 'all'
 
 if (table) start(table, table.tBodies[0] as HTMLTableSectionElement)
 
@@ -30,7 +30,7 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
   const chips = [...document.querySelectorAll<HTMLButtonElement>('.chip')]
   const rows = [...body.rows].map(rowOf)
   const collator = new Intl.Collator('en', { numeric: true })
-  // How the rows are sorted at first, such as `-risk`.
+  // The initial order, such as `-risk`.
   const sorted = headers.flatMap((header) => (header.ariaSort ? [`-${header.dataset['sort']}`] : []))[0] ?? ''
   let limit = step
   let shown: string | undefined
@@ -39,9 +39,9 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
     const valueIn = ({ values, rows }: PageColumn): string => values[rows[nth] ?? 0] ?? ''
     const facets = new Map(data.facets.map((column) => [column.name, valueIn(column).split(' ')]))
     const details = data.details.map((column) => [column.name, valueIn(column)] as const)
-    const of = Object.fromEntries(details)
+    const detail = Object.fromEntries(details)
     // The same as linkId in ../labels.ts.
-    const id = `${of['Room id']}:${of['Fingerprint'] || of['Key'] || facets.get('kind')?.[0]}`
+    const id = `${detail['Room id']}:${detail['Fingerprint'] || detail['Key'] || facets.get('kind')?.[0]}`
     const head = element.cells[0] as HTMLTableCellElement
     const button = document.createElement('button')
     button.type = 'button'
@@ -52,11 +52,11 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
     return { element, id, facets, details, text: text.toLowerCase() }
   }
 
-  /** The state is in the fragment, so that a filtered view can be sent to others. */
+  /** Reads the state from the fragment. It is there so that people can send a filtered view to others. */
   function state(): URLSearchParams {
     const fragment = location.hash.slice(1)
     const state = new URLSearchParams(fragment.includes('=') ? fragment : '')
-    state.delete(whole)
+    state.delete(unfiltered)
     return state
   }
 
@@ -64,7 +64,7 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
   function go(change: (state: URLSearchParams) => void, isSmall = false): void {
     const next = state()
     change(next)
-    const fragment = `#${next.toString().replaceAll('%2C', ',') || `${whole}=`}`
+    const fragment = `#${next.toString().replaceAll('%2C', ',') || `${unfiltered}=`}`
     if (isSmall) location.replace(fragment)
     else location.hash = fragment
   }
@@ -73,13 +73,13 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
     (state.get(facet) ?? '').split(',').filter((value) => value !== '')
 
   function matching(state: URLSearchParams): readonly Row[] {
-    const asked = data.facets
+    const filters = data.facets
       .map(({ name }) => [name, valuesOf(state, name)] as const)
       .filter(([, all]) => all.length > 0)
     const words = (state.get('search') ?? '').toLowerCase().split(/\s+/)
     const found = rows.filter(
       ({ facets, text }) =>
-        asked.every(([facet, all]) => facets.get(facet)?.some((value) => all.includes(value))) &&
+        filters.every(([facet, all]) => facets.get(facet)?.some((value) => all.includes(value))) &&
         words.every((word) => text.includes(word)),
     )
     const sort = state.get('sort') ?? sorted
@@ -123,8 +123,8 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
     }
     const sort = now.get('sort') ?? sorted
     for (const header of headers) {
-      const isIt = header.dataset['sort'] === sort.replace(/^-/, '')
-      if (isIt) header.ariaSort = sort.startsWith('-') ? 'descending' : 'ascending'
+      const isSorted = header.dataset['sort'] === sort.replace(/^-/, '')
+      if (isSorted) header.ariaSort = sort.startsWith('-') ? 'descending' : 'ascending'
       else header.removeAttribute('aria-sort')
     }
   }
@@ -140,12 +140,12 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
     byId('facts').replaceChildren(
       ...facts.filter(([, text]) => text).flatMap(([label, text]) => [element('dt', label), element('dd', text)]),
     )
-    const said = [...document.querySelectorAll<HTMLElement>('main [data-link]')].filter(
+    const mentions = [...document.querySelectorAll<HTMLElement>('main [data-link]')].filter(
       ({ dataset }) => dataset['link'] === row.id,
     )
     const list = element('ul', '')
-    list.append(...said.map(copyOf))
-    byId('extra').replaceChildren(...(said.length > 0 ? [element('h3', 'Findings and changes'), list] : []))
+    list.append(...mentions.map(copyOf))
+    byId('extra').replaceChildren(...(mentions.length > 0 ? [element('h3', 'Findings and changes'), list] : []))
     if (!pane.open) pane.showModal()
   }
 
@@ -194,7 +194,7 @@ function start(table: HTMLTableElement, body: HTMLTableSectionElement): void {
   )
   byId('filters').addEventListener('submit', (event) => event.preventDefault())
   clear.addEventListener('click', () => {
-    location.hash = `#${whole}=`
+    location.hash = `#${unfiltered}=`
     search.value = ''
     search.focus()
   })
