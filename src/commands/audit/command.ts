@@ -67,10 +67,7 @@ the audit works all the same.`,
       'Lists every link of every room, with or without manifests: who gets in, what they may do, until when, and who declares it. Sends nothing but GETs.',
     )
     .option('--quick', 'skip rooms that have no external links, and so their invitations: needs far fewer requests')
-    .option(
-      '--since <file>',
-      'also printResult what is different from an earlier audit, written with --output json=FILE',
-    )
+    .option('--since <file>', 'also print what is different from an earlier audit, written with --output json=FILE')
     .option('--detailed-exitcode', 'end with 2 on any finding of a policy')
     .option('--bom', 'begin CSV with a byte order mark, by which spreadsheets know UTF-8')
     .action(async (options: Args) => finish(await withGitHub(options, world, runAudit)))

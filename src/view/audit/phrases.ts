@@ -48,7 +48,7 @@ export function auditLinkName(
 /** In fewer columns a title says nothing. */
 const shortestTitle = 8
 
-/** Everything that was listCounts, by its heading. */
+/** Everything that was counted, by its heading. */
 export function summaryLines(summary: AuditSummary): readonly (readonly [heading: string, counts: string])[] {
   const { byState, byAudience, byAccess, expired, expiringSoon, neverExpiring, withoutPassword } = summary
   const texts = <N extends string>(counts: { readonly [K in N]: number }, words: { readonly [K in N]?: string }) =>
