@@ -54,24 +54,28 @@ export async function survey(
     assemble({ entries: entriesFor(entries, only), owner: owners[index] as Owner }, found, only),
   )
   const declared = byRoom(selections.flatMap((selection) => selection.rooms))
-  const lists = openLinkLists(reader, isOfOneRoom)
+  const isOfRoom = failureTolerance()
+  const lists = openLinkLists(reader, isOfRoom)
   const at = instantOf(now)
   const tick = progressCounter<InventoryRoom>(rooms.length, onProgress, ({ links }) => links.length)
   const read = async (room: Room): Promise<InventoryRoom> => {
     const links = (observed: ObservedLinks['links']): InventoryRoom['links'] =>
       inventoryLinks(observed, declared.get(room.id) ?? [], owners, at)
-    return tick(await readRoom(room, lists.get, links, isQuick))
+    return tick(await readRoom(room, { read: lists.get, linksOf: links, isQuick, isOfRoom }))
   }
   const diagnostics: readonly Diagnostic[] = [
     ...selections.flatMap((selection) => selection.diagnostics),
     ...checkOnly(only, asked, found),
   ]
+  const surveyed = (await Promise.all(rooms.map(read))).sort(compareRooms)
+  // If no room could be read at all, the portal has failed, and not its rooms.
+  if (!surveyed.some(({ reading }) => reading === 'read' || reading === 'cut')) isOfRoom.rethrow()
   return {
     madeAt: at,
     portal: { url: reader.url, version },
     manifests: manifests.map(({ name }) => name),
     isQuick,
-    rooms: (await Promise.all(rooms.map(read))).sort(compareRooms),
+    rooms: surveyed,
     diagnostics: diagnostics.toSorted(compareDiagnostics),
   }
 }
@@ -109,13 +113,33 @@ function checkOnly(only: readonly Selector[], rooms: readonly Room[], { titles }
 
 const hasLinks = ({ state }: Room): boolean => state !== 'template'
 
+/** The portal may fail for this many rooms. More failures are failures of the whole portal. */
+const maxFailures = 10
+
+/** Tells which errors affect one room only. A few failures of the portal count as such: a damaged room is the likelier cause. */
+function failureTolerance(): ((error: PortalError) => boolean) & { readonly rethrow: () => void } {
+  const failures = new Set<PortalError>()
+  const isOfRoom = (error: PortalError): boolean => {
+    if (error.code === 'portal/failed') failures.add(error)
+    return isOfOneRoom(error) || (error.code === 'portal/failed' && failures.size <= maxFailures)
+  }
+  const rethrow = (): void => {
+    const [first] = failures
+    if (first) throw first
+  }
+  return Object.assign(isOfRoom, { rethrow })
+}
+
+/** How the links of a room are read. */
+interface ReadOptions {
+  readonly read: (room: Room) => Promise<ObservedLinks>
+  readonly linksOf: (observed: ObservedLinks['links']) => InventoryRoom['links']
+  readonly isQuick: boolean
+  readonly isOfRoom: (error: PortalError) => boolean
+}
+
 /** Reads the links of one room, unless the key may not or the room is skipped. */
-async function readRoom(
-  room: Room,
-  read: (room: Room) => Promise<ObservedLinks>,
-  linksOf: (observed: ObservedLinks['links']) => InventoryRoom['links'],
-  isQuick: boolean,
-): Promise<InventoryRoom> {
+async function readRoom(room: Room, { read, linksOf, isQuick, isOfRoom }: ReadOptions): Promise<InventoryRoom> {
   const unread = (reading: InventoryRoom['reading'], why?: string): InventoryRoom => ({
     ...{ room, reading, links: [] },
     ...(why !== undefined && { why }),
@@ -135,7 +159,7 @@ async function readRoom(
       return isWithoutExternal ? withoutExternal() : unread('no-right')
     return { room, reading: isCut ? 'cut' : 'read', links: linksOf(links) }
   } catch (error) {
-    if (!(error instanceof PortalError && isOfOneRoom(error))) throw error
+    if (!(error instanceof PortalError && isOfRoom(error))) throw error
     return unread('failed', error.message)
   }
 }

@@ -133,3 +133,58 @@ test('a room that cannot be read is in the inventory, with the reason', async ()
 test('an error of the whole portal is no inventory', async () => {
   await expect(look(staged(rooms, {}, broken(401, '')))).rejects.toThrow('API key')
 })
+
+/** Lets the portal fail (500) where the links of one of these rooms are asked for, however often. */
+const failingIn =
+  (isFailing: (room: number) => boolean) =>
+  (send: typeof fetch): typeof fetch =>
+  async (input, init) => {
+    const [, id] = /rooms\/(\d+)\/links/.exec(String(input instanceof Request ? input.url : input)) ?? []
+    return isFailing(Number(id)) ? new Response('{"statusCode": 500}', { status: 500 }) : send(input, init)
+  }
+
+test('a few rooms on which the portal fails are named, and all others are read', async () => {
+  const found = await look(
+    staged(
+      rooms,
+      {},
+      failingIn((room) => room === 1 || room === 3),
+    ),
+  )
+  expect(brief(found).slice(0, 3)).toEqual(['1 failed', '2 read unmanaged', '3 failed'])
+  expect(found.rooms[0]?.why).toContain('The portal failed (500')
+})
+
+test('a portal that fails on every room, or on many, is no inventory', async () => {
+  await expect(
+    look(
+      staged(
+        rooms,
+        {},
+        failingIn(() => true),
+      ),
+    ),
+  ).rejects.toThrow('The portal failed')
+  const many = Array.from({ length: 40 }, (_, nth) => ({ id: nth + 1, type: 'custom', title: 'Board' }) as const)
+  await expect(
+    look(
+      staged(
+        many,
+        {},
+        failingIn((room) => room > 2),
+      ),
+    ),
+  ).rejects.toThrow('The portal failed')
+})
+
+test('a room list that contradicts itself keeps no room from being read', async () => {
+  const contradicting = (send: typeof fetch): typeof fetch => {
+    return async (input, init) => {
+      const answer = await send(input, init)
+      if (!/files\/rooms\?/.test(String(input instanceof Request ? input.url : input))) return answer
+      return new Response((await answer.text()).replaceAll('"shared":true', '"shared":false'), answer)
+    }
+  }
+  const found = await look(staged(rooms.slice(0, 1), {}, contradicting), { quick: true })
+  expect(brief(found)).toEqual(['1 read unmanaged'])
+})

@@ -110,8 +110,9 @@ export function decodeRoom(response: unknown, requestLine: RequestLine): Room {
     tags: decodeTags(tags, requestLine),
     ...(isPrivate === true && { isPrivate }),
     mayManage: isRecord(security) && security['EditAccess'] === true,
-    // Older versions have neither, and one alone has not been seen.
-    ...(typeof shared === 'boolean' && typeof sharedExternal === 'boolean' && { hasExternalLinks: shared }),
+    // Older versions have neither, and one alone has not been seen. Where the two disagree, the room is read.
+    ...(typeof shared === 'boolean' &&
+      typeof sharedExternal === 'boolean' && { hasExternalLinks: shared || sharedExternal }),
   }
 }
 

@@ -345,3 +345,33 @@ test('with --detailed-exitcode, a link that expires soon ends the run with 2', a
   expect((await portal.run('links --state missing --expiring 10d --detailed-exitcode')).code).toBe(0)
   expect((await portal.run(`links --all --portal ${origin}`)).code).toBe(0)
 })
+
+test('--tag keeps archived rooms, as every filter of --all does', async () => {
+  const links = [{ kind: 'additional' as const, title: 'Left open' }]
+  const room = { type: 'custom' as const, tags: ['client'], links }
+  const portal = await openPortal(
+    {
+      rooms: [
+        { id: 7, title: 'Board', ...room },
+        { id: 8, title: 'Old', ...room, archived: true },
+        { id: 9, title: 'Team', type: 'custom', tags: ['team'], links },
+      ],
+    },
+    'version: 1\nname: team\nrooms: []\n',
+  )
+  const { code, out } = await portal.run('links --tag client --format json')
+  expect(code).toBe(0)
+  expect(readJson(out).links.map(({ room: { id } }) => id)).toEqual(['7', '8'])
+  const stray = await portal.run('links --tag client --tag cleint --type custom')
+  expect(stray).toMatchObject({ code: 1, err: expect.stringContaining('--room tag:cleint') })
+})
+
+test('no cell of a CSV file becomes a formula where a spreadsheet splits at semicolons', async () => {
+  const links = [{ kind: 'additional' as const, title: 'Press;=HYPERLINK(1); +1;x' }]
+  const portal = await openPortal(
+    { rooms: [{ id: 7, type: 'custom', title: 'Board', links }] },
+    'version: 1\nname: team\nrooms: []\n',
+  )
+  const { out } = await portal.run('links --all --format csv --columns title')
+  expect(out).toBe("title\r\nPress;'=HYPERLINK(1);' +1;x\r\n")
+})

@@ -207,3 +207,12 @@ test('a portal that does not answer is an error, which does not quote the URL', 
   expect(ended).toMatchObject({ code: 1, out: '', err: expect.stringContaining('error portal/unreachable') })
   expect(ended.err).not.toContain('5XzpDt6wZRdsTrJ')
 })
+
+test('that no link has a URL is said of the rooms that were looked at, and of none that was not found', async () => {
+  const portal = await openPortal(readable, manifest)
+  const part = await portal.run(['links', '--room', '7', '--find', unknown])
+  expect(part).toMatchObject({ code: 2, out: 'No link of the rooms that were looked at has this URL.\n' })
+  const nowhere = await portal.run(['links', '--room', '999', '--find', unknown, '--format', 'json'])
+  expect(nowhere.code).toBe(9)
+  expect(readJson(nowhere.out)).toMatchObject({ answer: 'unknown', why: expect.stringContaining('not found') })
+})

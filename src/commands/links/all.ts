@@ -6,6 +6,7 @@ import { type LinkFilter, matchesLink, matchesRoom, sortLinks } from '../../inve
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import type { Inventory } from '../../model/inventory.ts'
 import type { Selector } from '../../model/room.ts'
+import { diagnose as diagnosePlan } from '../../plan/diagnostics.ts'
 import { writeJson } from '../../view/json.ts'
 import { columnNames } from '../../view/links/columns.ts'
 import { byteOrderMark } from '../../view/links/csv.ts'
@@ -36,12 +37,20 @@ export function listAll(args: ListArgs, isRevealed: boolean, world: World): Prom
     args.urlOnly && !isRevealed ? failed(diagnose('links/urls-hidden', {})) : checked(undefined, [])
   return withInventory(output, world, check, async ({ take }) => {
     const { tag, type, kind, room } = args
-    const inventory = await take({
-      // Of the rooms with a tag, the portal has a list.
-      only: room.length > 0 ? room : tag.map((value) => ({ by: 'tag', value })),
-      isIncluded: (each) => matchesRoom(each, { ...(tag.length > 0 && { tag }), ...(type && { type }) }),
+    const unseen = new Set(tag)
+    const taken = await take({
+      // A selector by tag would leave out archived rooms.
+      only: room,
+      isIncluded: (each) => {
+        for (const value of unseen) if (matchesRoom(each, { tag: [value] })) unseen.delete(value)
+        return matchesRoom(each, { ...(tag.length > 0 && { tag }), ...(type && { type }) })
+      },
       quick: kind !== undefined && !kind.includes('invitation'),
     })
+    const missingTags = [...unseen].map((value) =>
+      diagnosePlan('room/none-asked-for', { selector: { by: 'tag', value }, near: [] }),
+    )
+    const inventory = { ...taken, diagnostics: [...taken.diagnostics, ...missingTags] }
     const { diagnostics } = inventory
     const wrong = unknownKeys(args.key, declaredKeys(inventory))
     if (wrong.length > 0) return printFailure({ diagnostics: [...diagnostics, ...wrong] }, output, world)

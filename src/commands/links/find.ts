@@ -31,12 +31,10 @@ export function findLink(args: ListArgs, find: string | true, world: World): Pro
     const id = same ? same.link.observed?.id : await idIn(url, reader)
     const found = id && links.find(({ link }) => link.observed?.id.secret.equals(id.secret))
     const isAllRead = inventory.rooms.every(({ reading }) => reading === 'read')
-    const answer = foundDocument(
-      inventory,
-      found,
-      id === undefined ? 'unreadable' : isAllRead ? 'none' : 'rooms unread',
-    )
-    world.out(args.format === 'json' ? writeJson(answer) : foundText(answer))
+    const isAllFound = !inventory.diagnostics.some(({ code }) => code === 'room/none-asked-for')
+    const otherwise = isAllFound ? (isAllRead ? 'none' : 'rooms unread') : 'rooms missing'
+    const answer = foundDocument(inventory, found, id === undefined ? 'unreadable' : otherwise)
+    world.out(args.format === 'json' ? writeJson(answer) : foundText(answer, args.room.length > 0))
     // Once the link is found, rooms that could not be read do not matter.
     if (!found) printProblems(inventory.diagnostics, output, world)
     return exits[answer.answer]

@@ -18,9 +18,9 @@ const columns = [...facts, ...kindSpecificNames, 'fingerprint'] as const
 
 /**
  * Spreadsheets treat a text with such a start as a formula, and a formula can send away the other cells. Tabs and line
- * breaks, which can also start one, are already escaped.
+ * breaks, which can also start one, are already escaped. In some countries, spreadsheets also split at semicolons.
  */
-const formula = /^[=+\-@\uff1d\uff0b\uff0d\uff20]/
+const formula = /(^|;)(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/g
 
 /** By these bytes, spreadsheets know that a file is in UTF-8. */
 export const byteOrderMark = '\ufeff'
@@ -32,7 +32,6 @@ export function csvTable(rows: readonly (readonly (string | number | boolean | n
 
 function cell(value: string | number | boolean | null): string {
   if (value === null) return ''
-  const shown = visible(String(value))
-  const text = formula.test(shown) ? `'${shown}` : shown
+  const text = visible(String(value)).replace(formula, "$1'")
   return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

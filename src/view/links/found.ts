@@ -7,7 +7,7 @@ import { cellText, columnOf } from './columns.ts'
 import { type ListedRow, listedRow } from './inventory.ts'
 
 /** Why no link was found: no link has the URL; or that cannot be told. */
-type Unfound = 'none' | 'unreadable' | 'rooms unread'
+type Unfound = 'none' | 'unreadable' | 'rooms unread' | 'rooms missing'
 
 /** Whose link a URL is, as plain data. Neither the URL nor anything in it is told. Shape: schemas/inventory.schema.json. */
 export interface FoundDocument extends InventoryHead {
@@ -24,6 +24,7 @@ const reasons: { readonly [U in Unfound]: string | null } = {
   unreadable: 'The URL does not say which link it is, and the portal shows no link with this URL.',
   'rooms unread':
     'No link that was read has the URL, but some rooms could not be read: roomlinks links --all names them.',
+  'rooms missing': 'No link that was read has the URL, but some of the rooms of --room were not found.',
 }
 
 /** What came of looking for the link of a URL. */
@@ -39,10 +40,10 @@ export function foundDocument(inventory: Inventory, found: RoomLink | undefined,
 
 const shown = ['state', 'kind', 'access', 'audience', 'expirationDate'] as const
 
-/** The same for people. */
-export function foundText({ answer, why, link, portal }: FoundDocument): string {
+/** The same for people. `isPartial`: only some rooms were looked at. */
+export function foundText({ answer, why, link, portal }: FoundDocument, isPartial: boolean): string {
   if (answer === 'unknown') return `It cannot be told whose link this is. ${why}\n`
-  const where = `${visible(portal.url)} ${versionText(portal)}`
+  const where = isPartial ? 'the rooms that were looked at' : `${visible(portal.url)} ${versionText(portal)}`
   if (link === null) return `No link of ${where} has this URL.\n`
   const { key, manifest, source, fingerprint, room } = link
   const facts = shown.map((name) => `${columnOf(name).heading.toLowerCase()}: ${cellText(link, columnOf(name))}`)
