@@ -71,8 +71,8 @@ export interface PlanOptions {
   /** Also reads all rooms that the manifest does not select, and revokes its links there. */
   readonly sweep?: boolean
   /**
-   * Gives the declared primary links of these rooms a new URL. The plan then holds nothing else. A manifest cannot ask
-   * for that.
+   * Gives the declared primary links of these rooms a new URL. The plan then contains nothing else. A manifest cannot
+   * ask for that.
    */
   readonly reissue?: boolean
   /** The plan only shows differences and is never carried out. A missing link to adopt is then not an error. */
@@ -85,8 +85,8 @@ export interface PlanOptions {
 
 /**
  * Reads the rooms that a manifest selects and plans the changes that they need. Only sends GETs. A plan that a guard
- * refuses is still returned, so that it can be shown before it is refused. The same holds for a plan that leaves out
- * what cannot be planned; see `omissionsOf`. Rejects with a PortalError.
+ * refuses is still returned, so that it can be shown before it is refused. So is a plan that leaves out what cannot be
+ * planned; see `omissionsOf`. Rejects with a PortalError.
  */
 export async function plan(manifest: Manifest, reader: Reader, options: PlanOptions): Promise<Checked<Plan>> {
   const { now, only = [], sweep = false, reissue = false, comparing = false, onProgress } = options

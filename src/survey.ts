@@ -20,23 +20,24 @@ import { diagnose } from './plan/diagnostics.ts'
 import { nearTitles } from './plan/room-name.ts'
 import { findAllRooms, findRooms, openLinkLists } from './portal/find-rooms.ts'
 
-/** What a survey depends on beside the manifests and the portal. */
+/** What a survey depends on besides the manifests and the portal. */
 export interface SurveyOptions {
   /** Milliseconds since 1970. */
   readonly now: number
-  /** Surveys these rooms only; left out, all rooms that the key's owner sees. */
+  /** Surveys only these rooms. Absent: all rooms that the owner of the key can see. */
   readonly only?: readonly Selector[]
-  /** Surveys only the rooms for which it returns true; left out, all of them. */
+  /** Surveys only the rooms for which it returns true. Absent: all of them. */
   readonly isIncluded?: (room: Room) => boolean
   /** Skips rooms that have no external links according to the room list, so their invitations stay unknown. */
   readonly quick?: boolean
-  /** Told whenever a room has been read. */
+  /** Called whenever a room has been read. */
   readonly onProgress?: ((progress: Progress) => void) | undefined
 }
 
 /**
- * Takes an inventory of a portal: every link of every room, compared with any number of manifests. Sends nothing but GETs. A room
- * that cannot be read is in the inventory, with the reason. Rejects with a PortalError of the whole portal.
+ * Takes an inventory of a portal: every link of every room, compared with any number of manifests. Sends only GETs. A
+ * room that cannot be read is in the inventory, with the reason. Rejects with a PortalError that concerns the whole
+ * portal.
  */
 export async function survey(
   manifests: readonly Manifest[],
@@ -44,7 +45,7 @@ export async function survey(
   { now, only = [], isIncluded = () => true, quick: isQuick = false, onProgress }: SurveyOptions,
 ): Promise<Inventory> {
   const owned = Promise.all(manifests.map(ownerOf))
-  // The first request carries no key: it would be too late to find that the address is not the portal's.
+  // The first request has no API key, so the key is not sent before the address is known to be a portal's.
   const version = await reader.fetchVersion()
   const selectors = manifests.flatMap(({ entries }) => entriesFor(entries, only)).map(({ selector }) => selector)
   const { rooms: asked, found } = await selectRooms(reader, selectors, only)
@@ -100,7 +101,7 @@ async function selectRooms(
   return { rooms: [...rooms.values()].filter(hasLinks), found }
 }
 
-/** Errors for the rooms that were asked for and are not there. */
+/** Errors for the requested rooms that do not exist. */
 function checkOnly(only: readonly Selector[], rooms: readonly Room[], { titles }: FoundRooms): readonly Diagnostic[] {
   return only
     .filter((selector) => !rooms.some((room) => selects(selector, room)))
@@ -109,7 +110,7 @@ function checkOnly(only: readonly Selector[], rooms: readonly Room[], { titles }
 
 const hasLinks = ({ state }: Room): boolean => state !== 'template'
 
-/** Reads the links of one room, where the key may and where that is asked for. */
+/** Reads the links of one room, if the key may read them and they are requested. */
 async function readRoom(
   room: Room,
   read: (room: Room) => Promise<ObservedLinks>,
@@ -121,12 +122,13 @@ async function readRoom(
     ...(why !== undefined && { why }),
   })
   if (room.state === 'active' && !room.mayManage) return unread('no-right')
-  // That there are no external links is known: those that are declared are missing.
+  // It is known that there are no external links, so declared ones are missing.
   if (isQuick && room.hasExternalLinks === false)
     return { ...unread('skipped'), links: linksOf([]).filter(({ kind }) => kind !== 'invitation') }
   try {
     const { links, isCut } = await read(room)
-    // The portal shows an empty list instead of refusing, and says nothing of rights in an archived room. Source: contract §5.3.
+    // The portal shows an empty list instead of refusing, and does not report rights in an archived room. Source:
+    // contract §5.3.
     if (links.length === 0 && room.state === 'archived' && room.hasExternalLinks !== false) return unread('no-right')
     return { room, reading: isCut ? 'cut' : 'read', links: linksOf(links) }
   } catch (error) {

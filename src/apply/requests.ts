@@ -18,7 +18,7 @@ import {
 export interface ApplyContext {
   readonly writer: Writer
   readonly planner: Planner
-  /** Returns that many cryptographically random bytes. */
+  /** Returns this many cryptographically random bytes. */
   readonly random: (bytes: number) => Uint8Array
   readonly record: Recorder | undefined
   /** The room as read before its first change. None of its links is new. */

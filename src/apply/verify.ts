@@ -88,9 +88,9 @@ export function hasSameId(a: Pick<ObservedLink, 'id'>, b: Pick<ObservedLink, 'id
 }
 
 /**
- * Corrects outcomes by the room as it was read after the last write. `now` holds the changes that it would still need.
- * A change whose answer got lost but that is in effect was applied. A change that the portal confirmed but that is no
- * longer in effect was undone by somebody else.
+ * Corrects outcomes according to the room as it was read after the last write. `now` holds the changes that it would
+ * still need. A change whose answer got lost but that is in effect was applied. A change that the portal confirmed but
+ * that is no longer in effect was undone by somebody else.
  */
 export function verify(
   outcomes: readonly Outcome[],

@@ -473,7 +473,6 @@ const catalogue = {
 }
 
 /** Returns the command that fetches a ref into any clone; without the name if it is not safe to copy into a shell. */
-
 function fetchCommand(ref: string, depth: string): string {
   const [, remote = 'origin', branch] = /^(?:(origin)\/)?([\w][\w./-]*)$/.exec(ref) ?? []
   if (branch === undefined) return `git fetch${depth}`

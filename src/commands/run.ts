@@ -45,7 +45,7 @@ export async function run(argv: readonly string[], world: World, version: string
 /** The width of help outside of a terminal. */
 const defaultHelpWidth = 80
 
-/** Creates the program. Only the wanted command is loaded: the help and suggestions need no more than the rows. */
+/** Creates the program. Only the requested command is loaded: the help and suggestions need no more than the rows. */
 async function makeProgram(
   [first = '', second]: readonly string[],
   world: World,

@@ -93,7 +93,7 @@ async function fetchUser(ask: SendRequest, nameField: CommentFormat['nameField']
 async function fetchViewer(ask: SendRequest, url: string): Promise<Author | undefined> {
   try {
     const body = { query: '{ viewer { login } }' }
-    // GraphQL is beside the REST API; on GitHub Enterprise Server, the REST path ends with a version.
+    // GraphQL is next to the REST API; on GitHub Enterprise Server, the REST path ends with a version.
     const address = `${url.replace(/\/v3$/, '')}/graphql`
     const { value } = await ask({ method: 'POST', path: '/graphql', url: address, body, isRead: true })
     const login = ['data', 'viewer', 'login'].reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), value)
@@ -141,7 +141,7 @@ function commentIn(value: unknown, asked: string, { noun, authorField, nameField
   return { id, ...(author && { author }), body: textOf(item['body']) ?? '', url }
 }
 
-/** Reads an account of an answer. `nameField` is the field with its name. */
+/** Reads an account from an answer. `nameField` is the field with its name. */
 function authorIn(value: unknown, nameField: CommentFormat['nameField']): Author | undefined {
   if (!isRecord(value)) return undefined
   const [id, name] = [textOf(value['id']), textOf(value[nameField])]

@@ -39,7 +39,10 @@ export function proxyErrorText({ variable, hasLogin, status, cause }: ProxyError
   return `proxy in ${variable} ${what}`
 }
 
-/** Whether a code says that a certificate is not trusted. An alert comes from the other side, and is about our own certificate. */
+/**
+ * Whether a code says that a certificate is not trusted. An alert comes from the other side, and is about our own
+ * certificate.
+ */
 export function isDistrust(code: string): boolean {
   return /CERT|SIGNATURE|INVALID_CA/.test(code) && !/_ALERT_/.test(code)
 }

@@ -83,7 +83,6 @@ export function widthAfterAnswer(before: SearchedWidth, { route, sentAt, now }: 
 }
 
 /** Tries the next width. At a limit, the direction changes after a long wait, because this width has proved good. */
-
 function withNextWidth(before: SearchedWidth, now: number): SearchedWidth {
   const { width, ceiling, search } = before
   const { isUpward } = search

@@ -99,7 +99,7 @@ function decodeAnswer(row: unknown, requestLine: string): ObservedLink | undefin
   return row === undefined ? undefined : wire.decodeLink(row, requestLine)
 }
 
-/** Options that call `onAttempt` for each attempt, with the link that the portal answered. */
+/** Options that call `onAttempt` for each attempt, with the link in the portal's answer. */
 function attemptOptions(onAttempt: WriteOptions['onAttempt'], requestLine: string): Pick<PutOptions, 'onSent'> {
   if (!onAttempt) return {}
   return {
@@ -124,7 +124,7 @@ function readerOver(connection: Connection, get: Get): Reader {
   const { url, now } = connection
   const read = async <T>(path: string, decode: (row: unknown, requestLine: string) => T): Promise<T> =>
     decode(await get(path), `GET ${path}`)
-  /** Reads what is public but may be withheld by a portal; `undefined` if it is. */
+  /** Reads public data; `undefined` if the portal withholds it. */
   const readPublic = async <T>(
     path: string,
     decode: (row: unknown, requestLine: string) => T,
@@ -169,8 +169,8 @@ async function fetchRoom(get: Get, id: string): Promise<Room | undefined> {
   // In a URL path, these two would address another path.
   if (id === '.' || id === '..') return undefined
   const requestLine = `GET ${roomPath(id)}`
-  // For a room that the owner of the key may not see, the portal answers an error message, not 404. Source: contract
-  // §1.2.
+  // For a room that the owner of the key may not see, the portal answers with an error message, not with 404. Source:
+  // contract §1.2.
   const row = await unlessRefused(get(roomPath(id)), ['portal/not-found', 'portal/not-allowed', 'portal/refused'])
   if (row === refused) return undefined
   const room = wire.decodeRoom(row, requestLine)

@@ -22,7 +22,7 @@ export interface Connection extends Clock, Transport {
   /** Called for each request that got no answer and is sent again, with a sentence that says so. */
   readonly onSilence?: ((sentence: string) => void) | undefined
   readonly requestTimeout: number
-  /** How often a request is sent at most. Absent: as often as retrying can help. */
+  /** The most attempts for one request. Absent: as many as can help. */
   readonly tries?: number
 }
 

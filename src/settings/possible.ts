@@ -4,14 +4,14 @@ import type { RoomType } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
 import { isSetting, rowOf } from './rows.ts'
 
-/** What a room type does not let a link of a kind be, in a few words; `undefined`: the link can keep the condition. */
+/** Why links of a kind cannot meet a condition in rooms of a type, in a few words; `undefined`: they can. */
 export function whyImpossible(
   { name, value }: PolicyCondition,
   verb: 'require' | 'forbid',
   kind: LinkKind,
   type: RoomType,
 ): string | undefined {
-  // What is required to be so is forbidden to be otherwise.
+  // Forbidding one value of a switch requires the other.
   const isNeeded = verb === 'require' ? value !== false : value === false
   if (name === 'access') {
     const named = (level: AccessLevel): boolean => Array.isArray(value) && value.includes(level)

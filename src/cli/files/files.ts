@@ -9,7 +9,7 @@ import { exitOf } from '../exit.ts'
 /** Makes the diagnostic for an unreadable file. */
 type Unreadable = (about: { readonly file: string; readonly why: string; readonly isMissing: boolean }) => Diagnostic
 
-/** Reads one file, unless its path leads outside of its working tree. */
+/** Reads one file, unless its path leads out of its working tree. */
 export async function loadFile(path: string, unreadable: Unreadable, world: World): Promise<Checked<ManifestFile>> {
   const reason = await whyOutside(path, world)
   return reason ? failed(diagnose('file/outside', { file: path, reason })) : readFile(path, unreadable, world)
@@ -32,7 +32,7 @@ export function systemErrorText(error: unknown): string {
   throw error
 }
 
-/** Describes the error of writing a file. A missing entry is then its folder. */
+/** Describes why a file could not be written. If something is missing, it is the folder. */
 export function writeErrorText(error: unknown): string {
   const why = systemErrorText(error)
   return why === errorTexts['ENOENT'] ? 'there is no such folder' : why

@@ -9,10 +9,10 @@ import type { PolicyArgs } from '../options/policy-options.ts'
 import { loadFile } from './files.ts'
 import { stdin } from './load.ts'
 
-/** Where the policy is when nothing names it: beside the manifest, or else in the working folder. */
+/** The default file name of a policy, next to the manifest or else in the working folder. */
 const usual = 'roomlinks.policy.yaml'
 
-/** Reads the policies that the options name, or the one in the usual place, if there is one. */
+/** Reads the policies that the options name, or the default one, if it exists. */
 export async function loadPolicies(args: PolicyArgs & FileArgs, world: World): Promise<Checked<readonly Policy[]>> {
   const files = args.policy.length > 0 ? args.policy : await usualPolicy(args, world)
   const loaded = await Promise.all(
@@ -27,12 +27,15 @@ export async function loadPolicies(args: PolicyArgs & FileArgs, world: World): P
     : readPolicies(texts)
 }
 
-/** The policy beside the first file, or in the first folder, that `--file` names; or else in the working folder. */
+/**
+ * The default policy: next to the first file, or in the first folder, that `--file` names; or else in the working
+ * folder.
+ */
 async function usualPolicy(
   { file: [first = stdin.argument] }: FileArgs,
   { kindOf }: World,
 ): Promise<readonly string[]> {
-  // Beside stdin is the working folder.
+  // A manifest from stdin counts as a file in the working folder.
   const folder = (await kindOf(first)) === 'folder' ? first : dirname(first)
   for (const path of new Set([join(folder, usual), usual])) {
     if ((await kindOf(path)) !== undefined) return [path]

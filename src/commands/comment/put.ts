@@ -65,7 +65,10 @@ export async function putContent(
 
 const platformNames = { github: 'GitHub', gitlab: 'GitLab' } as const
 
-/** Opens the pull request or merge request. After a push, finds it by the commit; `undefined` if there is not exactly one. */
+/**
+ * Opens the pull request or merge request. After a push, finds it by the commit; `undefined` if there is not exactly
+ * one.
+ */
 async function openForgeFor(connection: Connection, { repo, request }: ForgeTarget): Promise<Forge | undefined> {
   const number = 'number' in request ? request.number : await findRequestNumber(connection, repo, request.pushed)
   return number === undefined ? undefined : openForge(connection, { repo, number })

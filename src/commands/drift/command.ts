@@ -153,7 +153,7 @@ const confirmation: Confirmation = {
   hint: 'Run drift and read it, then run drift --write with --auto-approve.',
 }
 
-/** Returns the changes of files, the wishes that they grant, and the drift that is left. */
+/** Returns the changes of files, the updates that they make, and the drift that is left. */
 function prepareRewrite(
   plan: Plan,
   { manifest, files }: Planned,

@@ -15,8 +15,8 @@ import { findNonData, mapComments, type NonData } from './comments.ts'
 import { type PrintContext, printDocument } from './print.ts'
 
 /**
- * Gives a file the canonical layout of manifests. Keeps its data and comments, or refuses. The file must be valid YAML, but
- * not a valid manifest.
+ * Gives a file the canonical layout of manifests. Keeps its data and comments, or refuses. The file must be valid YAML,
+ * but need not be a valid manifest.
  */
 export function format(file: ManifestFile): Checked<FileChange> {
   const { report, list } = collectDiagnostics()

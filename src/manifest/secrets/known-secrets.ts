@@ -41,8 +41,8 @@ function secretsIn(name: string, value: string): KnownSecret[] {
 }
 
 /**
- * The passwords that an address may contain, as written and percent-decoded. A proxy is often written without `http://`, and a slash
- * in a password often without encoding.
+ * The passwords that an address may contain, as written and percent-decoded. A proxy is often written without
+ * `http://`, and a slash in a password often without encoding.
  */
 function passwordsIn(text: string, isProxy: boolean): readonly string[] {
   const address = text.trim()
@@ -73,7 +73,10 @@ export function hasLoginAddress(text: string): boolean {
   return loginsIn(text).some((before) => before.endsWith('//'))
 }
 
-/** The text before each `user:password@`, back to the last blank. One regular expression for all of it would be too slow here. */
+/**
+ * The text before each `user:password@`, back to the last white space. One regular expression for all of it would be
+ * too slow here.
+ */
 function loginsIn(text: string): readonly string[] {
   return text
     .split('@')
@@ -86,7 +89,7 @@ function loginsIn(text: string): readonly string[] {
     })
 }
 
-/** Whether it is `user:password`; a number and a slash behind the colon are the port of an address. */
+/** Whether it is `user:password`; a number and a slash after the colon are the port of an address. */
 function isLogin(text: string): boolean {
   const colon = text.indexOf(':')
   const password = text.slice(colon + 1)

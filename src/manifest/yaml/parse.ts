@@ -23,8 +23,8 @@ const maxBytes = 16 * 1024 * 1024
 const maxSyntaxErrors = 5
 
 /**
- * Parses one file. Reports all errors in it; returns `undefined` if there is no document at all. Never throws. Places may
- * be looked up only after it has returned, because secrets in the text are not known before.
+ * Parses one file. Reports all errors in it; returns `undefined` if there is no document at all. Never throws. Places
+ * may be looked up only after it has returned, because secrets in the text are not known before.
  */
 export function parseText({ file, bytes }: ManifestFile, report: Report): Parsed | undefined {
   if (bytes.length > maxBytes) return report('yaml/too-large', {}, sourceOf(file, '').place(0, 0))

@@ -28,7 +28,9 @@ type Level = 'error' | 'warning' | 'notice'
 /** GitHub shows this many annotations of each level per step, and silently drops the rest. */
 const maxShown = 10
 
-/** A result as annotations: diagnostics, then each change of a plan, or each failed change of a report, at its lines. */
+/**
+ * A result as annotations: diagnostics, then each change of a plan, or each failed change of a report, at its lines.
+ */
 export function annotations(result: Result, paths: Paths = givenPaths): string {
   const all = [...findingsIn(result).map(findingAnnotation), ...changeAnnotations(result)]
   return write(all.map((each) => ({ ...each, source: locate(each.source, paths) })))

@@ -15,7 +15,10 @@ import { isSetting, rowOf } from '../../settings/rows.ts'
 import { diagnosticDocument, sourceDocument } from './document.ts'
 import { formatVersion, type PlanDocument, type SourceDocument } from './shape.ts'
 
-/** The differences of two manifests as plain data without secrets, which every view shows. Shape: schemas/comparison.schema.json. */
+/**
+ * The differences of two manifests as plain data without secrets, which every view shows. Shape:
+ * schemas/comparison.schema.json.
+ */
 export interface ComparisonDocument extends Pick<PlanDocument, 'formatVersion' | 'ok' | 'manifest' | 'diagnostics'> {
   /** No plan: the portal was not asked, so it holds nothing that could be applied. */
   readonly kind: 'comparison'
@@ -61,7 +64,7 @@ export interface EntryDocument {
   readonly source: SourceDocument | null
 }
 
-/** A link by its key. `widens` is null if the manifests alone do not tell. */
+/** A link by its key. `widens` is null if the manifests alone do not show it. */
 export interface LinkDocument {
   readonly key: string
   readonly kind: LinkKind

@@ -29,9 +29,9 @@ export type ColumnName =
 /** A column of the list of all links. */
 export interface Column {
   readonly heading: string
-  /** The value as it is, for spreadsheets. */
+  /** The raw value, for spreadsheets. */
   readonly value: (row: ListedRow) => string | number | boolean | null
-  /** The value for people; left out, as it is. */
+  /** The text for people; default: the raw value. */
   readonly text?: (row: ListedRow) => string
   /** A title, which can be shortened. */
   readonly title?: (row: ListedRow) => string
@@ -82,7 +82,7 @@ export function columnOf(name: ColumnName): Column {
   return columns[name]
 }
 
-/** What people read in a cell; a title has at most so many columns, quotes included. */
+/** The text of a cell for people. A title takes at most `limit` columns, including its quotes. */
 export function cellText(row: ListedRow, column: Column, limit: number = Number.POSITIVE_INFINITY): string {
   if (column.title) return quote(column.title(row), limit - '""'.length)
   if (column.text) return column.text(row)
@@ -99,7 +99,7 @@ const tints: { readonly [S in ListedRow['state']]: keyof Paint | undefined } = {
   missing: 'red',
 }
 
-/** The day in UTC, which is enough to look at: `2027-03-31`, `expired 2026-12-31`. */
+/** The day in UTC, which is precise enough for people: `2027-03-31`, `expired 2026-12-31`. */
 function expiryText({ expirationDate, secondsLeft }: ListedRow): string {
   if (expirationDate === null) return '-'
   if (secondsLeft === null) return expirationDate

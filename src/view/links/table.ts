@@ -5,18 +5,18 @@ import { type Column, type ColumnName, cellText, columnOf } from './columns.ts'
 import { csvTable } from './csv.ts'
 import type { InventoryDocument, ListedRow } from './inventory.ts'
 
-/** What to show of a list of links, and where. */
+/** How to show a list of links. */
 export interface TableOptions {
   readonly paint: Paint
-  /** How wide the terminal is; `undefined`: it is not a terminal, and a line may have any width. */
+  /** The width of the terminal; `undefined` without a terminal, where a line may have any width. */
   readonly width: number | undefined
-  /** The columns that were asked for; left out, those that there is space for. */
+  /** The requested columns; default: as many as fit. */
   readonly columns?: readonly ColumnName[] | undefined
   /** Whether the links are sorted by their risk. */
   readonly isByRisk: boolean
 }
 
-/** All links for people: a table with a line for each link, and what is not known below it. */
+/** All links for people: a table with a line for each link, and below it what is not known. */
 export function inventoryText(list: InventoryDocument, options: TableOptions): string {
   const { bold, dim } = options.paint
   const blocks = [
@@ -53,7 +53,7 @@ function summaryText({ links, summary: { found, listed } }: InventoryDocument): 
   return `${many} in ${count(rooms, 'room')}: ${listCounts(counts)}.`
 }
 
-/** Columns without --columns, and those that are left out first where a terminal is narrow. */
+/** The default columns, and those that are left out first on a narrow terminal. */
 const usual: readonly ColumnName[] = [
   ...(['roomTitle', 'room', 'title', 'key', 'kind', 'state', 'access', 'audience'] as const),
   ...(['expirationDate', 'fingerprint'] as const),
@@ -61,7 +61,7 @@ const usual: readonly ColumnName[] = [
 const dropped: readonly ColumnName[] = ['key', 'kind', 'fingerprint', 'room', 'audience', 'access', 'expirationDate']
 
 const gap = '  '
-/** A title in fewer columns says nothing, quotes included. */
+/** The minimum width of a title, including its quotes: a shorter one would be useless. */
 const shortest = 12
 
 function tableLines(rows: readonly ListedRow[], { paint, width: limit, columns, isByRisk }: TableOptions) {
@@ -96,7 +96,9 @@ interface Sized {
   readonly natural: number
 }
 
-/** The columns that fit, each with its width: where there is no space, some are left out, and titles are shortened. */
+/**
+ * The columns that fit, each with its width: if there is not enough space, some are left out, and titles are shortened.
+ */
 function fitColumns(
   sizes: readonly Sized[],
   limit: number | undefined,
@@ -127,7 +129,10 @@ function fitColumns(
 /** How many rooms a note names. */
 const mostNamed = 20
 
-/** The rooms of which not every link is known, and archived ones that still have links: a sentence for each kind of them. */
+/**
+ * One sentence for each reason why the links of some rooms are not all known, and one for archived rooms that still
+ * have links.
+ */
 export function coverageNotes({ unread, links }: InventoryDocument): readonly string[] {
   const rooms = (reading: string) => unread.filter((room) => room.reading === reading)
   const archived = new Map(links.filter(({ room }) => room.state === 'archived').map(({ room }) => [room.id, room]))

@@ -95,7 +95,7 @@ export function markLines({ manifestChanges }: ComparisonDocument, paint: Paint)
   return rows(manifestChanges, '  ', paint)
 }
 
-/** One of these as part of a sentence. */
+/** A difference of the manifest as a whole, as part of a sentence. */
 export function markText({ name, before, after }: MarkDocument): string {
   return `${name} ${declaredText(name, before)} → ${declaredText(name, after)}`
 }
@@ -141,7 +141,10 @@ function declaredText(name: string, said: DeclaredDocument | null): string {
   return (typeof value === 'string' && name === 'rotation' ? quote(value) : visible(String(value))) + needsText(needs)
 }
 
-/** A setting that is not declared stays as it is in the portal, so it is unknown here. A switch that is not declared is off. */
+/**
+ * A setting that is not declared stays as it is in the portal, so it is unknown here. A switch that is not declared is
+ * off.
+ */
 function undeclaredText(name: string): string {
   if (name === 'absent' || name === 'protect') return 'false'
   return isSetting(name) ? 'unknown (not declared)' : 'not declared'
