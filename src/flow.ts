@@ -34,7 +34,7 @@ import {
 import { canManageLinks, type LeftRooms, leftRooms, type PlannedRoom, planLeftRoom } from './plan/history/left-rooms.ts'
 import { planDesired, planRoom } from './plan/plan.ts'
 import { planReissue } from './plan/reissue.ts'
-import { findAllRooms, findRooms, isAnyUnfound, type LinkLists, openLinkLists } from './portal/find-rooms.ts'
+import { findAllRooms, findRooms, hasUnmatched, type LinkLists, openLinkLists } from './portal/find-rooms.ts'
 
 /** What reading a manifest depends on besides its text. */
 export interface ValidateOptions {
@@ -112,7 +112,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   )
   const checked = await checkRooms(planned, seen, reader)
   const isAnyMissing =
-    selection.isAnyMissing || (checked.rooms.some(hasUndeclaredRevoke) && (await isAnyUnfound(reader, unseen)))
+    selection.isAnyMissing || (checked.rooms.some(hasUndeclaredRevoke) && (await hasUnmatched(reader, unseen)))
   const held = isAnyMissing ? holdBack(checked.rooms) : { rooms: checked.rooms, diagnostics: [] }
   const { rooms } = held
   const formerPlans = base && (await Promise.all(former.rooms.map(({ desired }) => planOne(desired))))
@@ -133,7 +133,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...left.diagnostics,
   ]
   diagnostics.sort(compareDiagnostics)
-  const unguarded = {
+  const planWithoutGuard = {
     madeAt: conditions.now,
     manifest: manifest.name,
     portal: { url: reader.url, version },
@@ -142,11 +142,11 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...(sweep && { swept }),
   }
   const refusals = [
-    ...guard({ ...unguarded, diagnostics }, manifest, options.guard),
+    ...guard({ ...planWithoutGuard, diagnostics }, manifest, options.guard),
     ...guardUnprotected(sides),
     ...guardUnjudged(rooms, whyUnjudged),
   ]
-  const value = { ...unguarded, diagnostics: [...diagnostics, ...refusals] }
+  const value = { ...planWithoutGuard, diagnostics: [...diagnostics, ...refusals] }
   return { ok: true, value, diagnostics: value.diagnostics }
 }
 

@@ -21,7 +21,7 @@ function openGithub(connection: Connection, { repo, number }: CommentThread): Fo
   const path = `/repos/${repo}/issues/${number}/comments`
   const read = (value: unknown, asked: string): Comment => commentIn(value, asked, githubFormat)
   return {
-    fetchCurrentUser: () => fetchMe(ask, connection.url),
+    fetchCurrentUser: () => fetchTokenOwner(ask, connection.url),
     listComments: async function* () {
       for await (const item of listItems(ask, path, {})) yield read(item, `GET ${path}`)
     },
@@ -74,7 +74,7 @@ async function send(
 const actionsBot: Author = { name: 'github-actions[bot]' }
 
 /** An app token, such as that of Actions, belongs to no user: GET /user refuses it, and only GraphQL names its bot. */
-async function fetchMe(ask: SendRequest, url: string): Promise<Author> {
+async function fetchTokenOwner(ask: SendRequest, url: string): Promise<Author> {
   try {
     return await fetchUser(ask, 'login')
   } catch (error) {

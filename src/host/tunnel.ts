@@ -97,19 +97,19 @@ export interface TunnelCounter {
  * end. Each answer shows that tunnels work, so counting starts again.
  */
 export function openTunnelCounter(): TunnelCounter {
-  let [underWay, requests, opened] = [0, 0, 0]
+  let [inProgress, requests, opened] = [0, 0, 0]
   return {
     isTooMany: () => ++opened > tunnelsPerRequest * requests,
     during: async (request) => {
-      underWay++
+      inProgress++
       requests++
       try {
         const answer = await request()
         opened = 0
-        requests = underWay
+        requests = inProgress
         return answer
       } finally {
-        underWay--
+        inProgress--
       }
     },
   }

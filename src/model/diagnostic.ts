@@ -65,7 +65,7 @@ export type Diagnose<All extends Catalogue> = <C extends keyof All & string>(
  * Creates the function that builds diagnostics from a catalogue. Errors have the exit code `defaultExit` unless they
  * give another one.
  */
-export function diagnosing<All extends Catalogue>(catalogue: All, usual: Diagnostic['exit'] = 3): Diagnose<All> {
+export function diagnosing<All extends Catalogue>(catalogue: All, defaultExit: Diagnostic['exit'] = 3): Diagnose<All> {
   return (code, facts, place, related) => {
     const { severity, message, hint, exit } = (catalogue[code] as (facts: unknown) => Wording)(facts)
     return {
@@ -73,7 +73,7 @@ export function diagnosing<All extends Catalogue>(catalogue: All, usual: Diagnos
       severity,
       message,
       hint,
-      exit: exit ?? (severity === 'error' ? usual : 3),
+      exit: exit ?? (severity === 'error' ? defaultExit : 3),
       ...(place && { span: place() }),
       ...(related && { related: related() }),
     }

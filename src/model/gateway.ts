@@ -55,13 +55,13 @@ export interface RoomCheck {
   /** When the room was read, in milliseconds since 1970. */
   readonly at: number
   /** Whether the room, read again, still fits the planned write. */
-  readonly isAsSeen: (found: ObservedRoom) => boolean
+  readonly stillFits: (found: ObservedRoom) => boolean
 }
 
 /** Options of a write. */
 export interface WriteOptions {
   /** Checks the room again if the write had to wait. The write rejects with `portal/moved` if the room has changed. */
-  readonly look?: RoomCheck | undefined
+  readonly roomCheck?: RoomCheck | undefined
   /** Called after each attempt; whatever comes next waits for it. */
   readonly onAttempt?: ((attempt: Attempt) => Promise<void>) | undefined
 }

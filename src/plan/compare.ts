@@ -25,7 +25,7 @@ export function compareManifests(base: Manifest, head: Manifest): Comparison {
   const touched = entries.flatMap((entry) => entry?.links ?? []).filter(({ status }) => status !== 'removed').length
   return {
     manifest: head.name,
-    properties: compareMarks(base, head),
+    properties: compareProperties(base, head),
     entries: entries.filter((entry) => entry !== undefined),
     unchanged: links - touched,
   }
@@ -80,8 +80,15 @@ function compareLinks(before: DesiredLink | undefined, after: DesiredLink | unde
   return before && { ...labelOf(before), status: 'removed', widens: false, facets: facetsOf(before, undefined) }
 }
 
-function compareMarks(base: Manifest, head: Manifest): Comparison['properties'] {
-  const marksOf = ({ name, formerly, portal, guard, plain = [], open = {} }: Manifest): ReadonlyMap<string, Declared> =>
+function compareProperties(base: Manifest, head: Manifest): Comparison['properties'] {
+  const propertiesOf = ({
+    name,
+    formerly,
+    portal,
+    guard,
+    plain = [],
+    open = {},
+  }: Manifest): ReadonlyMap<string, Declared> =>
     new Map<string, Declared>([
       ['name', declaration(name, open, 'name')],
       ['formerly', declaration(formerly?.join(', '), open, 'formerly')],
@@ -89,7 +96,7 @@ function compareMarks(base: Manifest, head: Manifest): Comparison['properties'] 
       ['env.plain', plain.length === 0 ? undefined : { value: plain.toSorted().join(', ') }],
       ...Object.entries(guard).map(([limit, value]) => [`guard.${limit}`, { value }] as const),
     ])
-  const [before, after] = [marksOf(base), marksOf(head)]
+  const [before, after] = [propertiesOf(base), propertiesOf(head)]
   return [...new Set([...before.keys(), ...after.keys()])]
     .map((name) => ({ name, before: before.get(name), after: after.get(name) }))
     .filter((mark) => !isSameDeclaration(mark.before, mark.after))

@@ -29,7 +29,7 @@ export async function findRooms(
 }
 
 /** Whether one of these selectors matches no room. Rejects with a PortalError. */
-export async function isAnyUnfound(reader: Reader, selectors: readonly Selector[]): Promise<boolean> {
+export async function hasUnmatched(reader: Reader, selectors: readonly Selector[]): Promise<boolean> {
   const found = await findRooms(reader, selectors)
   return selectors.some((selector) => found(selector).length === 0)
 }

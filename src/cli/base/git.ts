@@ -114,8 +114,8 @@ async function pathAsNamed(top: string, folder: string, world: World): Promise<s
 async function findOuterTree({ top, gitDir }: WorkingTree, world: World): Promise<string | undefined> {
   const around = await findWorkingTree(dirname(top), world)
   if (!around || around.top === top) return undefined
-  const isItsWorktree = join(around.gitDir, 'worktrees') === dirname(gitDir)
-  return isItsWorktree ? findOuterTree(around, world) : around.top
+  const isOwnWorktree = join(around.gitDir, 'worktrees') === dirname(gitDir)
+  return isOwnWorktree ? findOuterTree(around, world) : around.top
 }
 
 /** `/`, `/home`, `/home/me`. */

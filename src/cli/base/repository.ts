@@ -86,7 +86,7 @@ async function findCommit(
   const args = ['rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`]
   const ended = await runGit(place, args, world)
   if (!ended.ok) return ended
-  if (twofold.test(ended.value.err)) return failed(diagnose('base/ambiguous', { ref }))
+  if (ambiguousWarning.test(ended.value.err)) return failed(diagnose('base/ambiguous', { ref }))
   const commit = textOf(ended.value.out).trim()
   // `^main` means "not in main": git prints its commit with a leading `^`.
   return ended.value.isSuccess && !commit.startsWith('^') ? checked(commit, []) : unknown
@@ -96,7 +96,7 @@ async function findCommit(
  * Git's warning about a name that several branches or tags have. It would use the tag, and people who may not push to
  * the branch may be able to push a tag. HEAD and the full name of a commit are never ambiguous.
  */
-const twofold = /^warning: refname '(?!(?:HEAD|[\da-f]{40}|[\da-f]{64})')[^\n]* is ambiguous/m
+const ambiguousWarning = /^warning: refname '(?!(?:HEAD|[\da-f]{40}|[\da-f]{64})')[^\n]* is ambiguous/m
 
 type Read = (args: readonly string[]) => Promise<Checked<Uint8Array>>
 

@@ -89,9 +89,8 @@ export async function readPortalRooms(
   const { onProgress, end } = openProgress('Reading', world, 'link')
   const { rooms, diagnostics } = await readRooms(reader, choice, onProgress).finally(end)
   // If no room is left, the reasons for skipping rooms are errors.
-  const passedOver =
-    rooms.length > 0 ? diagnostics : diagnostics.map((each) => ({ ...each, severity: 'error' as const }))
-  const allDiagnostics = [...checkPortal([], conditions), ...passedOver]
+  const skipped = rooms.length > 0 ? diagnostics : diagnostics.map((each) => ({ ...each, severity: 'error' as const }))
+  const allDiagnostics = [...checkPortal([], conditions), ...skipped]
   return checked({ rooms, diagnostics: allDiagnostics, url: reader.url, conditions }, allDiagnostics)
 }
 

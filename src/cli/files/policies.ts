@@ -10,11 +10,11 @@ import { loadFile } from './files.ts'
 import { stdin } from './load.ts'
 
 /** The default file name of a policy, next to the manifest or else in the working folder. */
-const usual = 'roomlinks.policy.yaml'
+const defaultName = 'roomlinks.policy.yaml'
 
 /** Reads the policies that the options name, or the default one, if it exists. */
 export async function loadPolicies(args: PolicyArgs & FileArgs, world: World): Promise<Checked<readonly Policy[]>> {
-  const files = args.policy.length > 0 ? args.policy : await usualPolicy(args, world)
+  const files = args.policy.length > 0 ? args.policy : await findDefaultPolicy(args, world)
   const loaded = await Promise.all(
     files.map((file) => loadFile(file, ({ why }) => diagnose('policy/unreadable', { file, why }), world)),
   )
@@ -31,13 +31,13 @@ export async function loadPolicies(args: PolicyArgs & FileArgs, world: World): P
  * The default policy: next to the first file, or in the first folder, that `--file` names; or else in the working
  * folder.
  */
-async function usualPolicy(
+async function findDefaultPolicy(
   { file: [first = stdin.argument] }: FileArgs,
   { kindOf }: World,
 ): Promise<readonly string[]> {
   // A manifest from stdin counts as a file in the working folder.
   const folder = (await kindOf(first)) === 'folder' ? first : dirname(first)
-  for (const path of new Set([join(folder, usual), usual])) {
+  for (const path of new Set([join(folder, defaultName), defaultName])) {
     if ((await kindOf(path)) !== undefined) return [path]
   }
   return []

@@ -43,11 +43,11 @@ export async function putContent(
     if (before === undefined && skipCreation) return undefined
     return body ?? (before === undefined ? undefined : setCommentState(before, status, limit))
   }
-  const way = await openNetwork(world)
-  if (!way.ok) return way
+  const network = await openNetwork(world)
+  if (!network.ok) return network
   const { signal } = openDeadline({ timeout })
   try {
-    const forge = await openForgeFor({ ...where, ...requestContext(world), fetch: way.value, signal }, where)
+    const forge = await openForgeFor({ ...where, ...requestContext(world), fetch: network.value, signal }, where)
     if (forge === undefined) return failed(diagnose('comment/no-number', { why: noSingleRequest }))
     const wantedAuthor: Author = author === undefined ? await forge.fetchCurrentUser() : { name: author }
     const isOurs = (found: string): boolean => readMarker(found)?.marker.key === key

@@ -179,11 +179,11 @@ function prepareRewrite(
       placed.filter(({ at }) => at === file.file).map(({ wish }) => wish),
     ),
   )
-  const ungranted = rewritten.flatMap((each) => each.notWritten).flatMap((each) => remainingDrift(each, plan))
+  const notWritten = rewritten.flatMap((each) => each.notWritten).flatMap((each) => remainingDrift(each, plan))
   return {
     files: rewritten.flatMap(({ change }) => (change && change.before !== change.after ? [change] : [])),
     granted: rewritten.flatMap(({ written }) => written),
-    left: [...left, ...ungranted],
+    left: [...left, ...notWritten],
   }
 }
 

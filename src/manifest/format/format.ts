@@ -52,8 +52,8 @@ function layOut({ syntax: { source, document, targets } }: Parsed): string {
 /** The lines before the document starts and after it ends. */
 function marginsOf(text: string, { from, to }: NonData): readonly [head: readonly string[], tail: readonly string[]] {
   const lines = (part: string): readonly string[] => {
-    const words = part.trim()
-    return words === '' ? [] : words.split(/[ \t]*\n(?:[ \t]*\n[ \t]*(?=\n))*/)
+    const trimmed = part.trim()
+    return trimmed === '' ? [] : trimmed.split(/[ \t]*\n(?:[ \t]*\n[ \t]*(?=\n))*/)
   }
   return [lines(text.slice(0, from)), lines(text.slice(to))]
 }

@@ -12,7 +12,7 @@ export interface KnownSecret {
 }
 
 /** The minimum length: shorter values occur in texts by chance, and nobody relies on so short a secret. */
-const shortest = 8
+const minLength = 8
 
 /**
  * The secrets in the environment: credentials, passwords in addresses, and values of variables that are named like a
@@ -27,7 +27,7 @@ export function knownSecrets(env: Environment): readonly KnownSecret[] {
 export function longEnough(secrets: readonly KnownSecret[]): readonly KnownSecret[] {
   return secrets
     .map((secret) => ({ ...secret, value: secret.value.trim() }))
-    .filter(({ value }) => value.length >= shortest)
+    .filter(({ value }) => value.length >= minLength)
 }
 
 function secretsIn(name: string, value: string): KnownSecret[] {

@@ -77,7 +77,7 @@ function reportProblems(composed: Composed, source: Source, report: Report): voi
   const { document, errors, warnings, stop } = composed
   const last = Math.max(0, source.text.trimEnd().length - 1)
   const placeOf = (error: YAMLError): Place => placeIn(source, errorRange(error, document), last)
-  if (!isSound(composed)) source.distrust()
+  if (!isSound(composed)) source.maskGuessedSecrets()
   const lines = new Set<number>()
   for (const error of errors) {
     const line = source.text.lastIndexOf('\n', Math.max(0, error.pos[0] - 1))

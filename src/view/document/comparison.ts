@@ -25,7 +25,7 @@ export interface ComparisonDocument extends Pick<PlanDocument, 'formatVersion' |
   readonly base: BaseDocument
   /** The number of links by status. Of the links that differ, `widening` widen access, and `mayWiden` may. */
   readonly summary: { readonly [C in ComparisonStatus | 'unchanged' | 'widening' | 'mayWiden']: number }
-  readonly manifestChanges: readonly MarkDocument[]
+  readonly manifestChanges: readonly PropertyDocument[]
   /** The entries that differ. */
   readonly entries: readonly EntryDocument[]
 }
@@ -51,7 +51,7 @@ interface Sides {
 }
 
 /** A property of the whole manifest: `name`, `portal`, `guard.maxRevokes`. */
-export interface MarkDocument extends Sides {
+export interface PropertyDocument extends Sides {
   readonly name: string
 }
 

@@ -70,7 +70,7 @@ const columns: { readonly [C in ColumnName]: Column } = {
   internal: { heading: 'INTERNAL', value: ({ internal }) => internal },
   denyDownload: { heading: 'NO DOWNLOAD', value: ({ denyDownload }) => denyDownload },
   uses: { heading: 'USES', value: ({ uses }) => uses },
-  maxUseCount: { heading: 'MOST USES', value: ({ maxUseCount }) => maxUseCount },
+  maxUseCount: { heading: 'MAX USES', value: ({ maxUseCount }) => maxUseCount },
   risk: { heading: 'RISK', value: ({ risk }) => risk },
   fingerprint: { heading: 'FINGERPRINT', value: ({ fingerprint }) => fingerprint },
   url: { heading: 'URL', value: ({ url, fingerprint }) => url ?? (fingerprint === null ? null : '(hidden)') },

@@ -43,7 +43,7 @@ const shown = ['state', 'kind', 'access', 'audience', 'expirationDate'] as const
 
 /** The same for people. */
 export function foundText({ answer, why, link, portal }: FoundDocument): string {
-  if (answer === 'unknown') return `It cannot be told whose link this is. ${why}\n`
+  if (answer === 'unknown') return `Whose link this is cannot be determined. ${why}\n`
   const where = `${visible(portal.url)} ${versionText(portal)}`
   if (link === null) return `No link of ${where} has this URL.\n`
   const { key, manifest, source, fingerprint, room } = link
