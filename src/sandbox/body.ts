@@ -46,10 +46,7 @@ function convertInto<M extends keyof LinkBody>(link: Draft, name: M, value: unkn
   return true
 }
 
-/**
- * Reads a JSON object's members by lower-case name: names are case-insensitive, the last one wins. Source: contract
- * §2.1.
- */
+/** Reads a JSON object's members by lower-case name: names are case-insensitive, the last one wins. Source: contract §2.1. */
 export function bindObject(json: string): Bound<ReadonlyMap<string, unknown>> {
   if (isEmptyBody(json)) return { ok: false, errors: missingBody('') }
   const members = new Map<string, unknown>()

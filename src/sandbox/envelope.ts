@@ -6,19 +6,13 @@ export type FieldErrors = Readonly<Record<string, readonly string[]>>
 /** The value of a body, or the errors in it. */
 export type Bound<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly errors: FieldErrors }
 
-/**
- * The success envelope: `response` is missing for a null result, and `count` is an array's length. Source: contract
- * §3.1.
- */
+/** The success envelope: `response` is missing for a null result, and `count` is an array's length. Source: contract §3.1. */
 export function answer(c: Context, response: object | undefined): Response {
   const count = Array.isArray(response) ? response.length : Number(response !== undefined)
   return c.json({ response: selectFields(c, response), count, links: linksOf(c), status: 0, statusCode: 200 })
 }
 
-/**
- * The answer to a request that failed validation: shaped like success, with status 1. Source: contract §3.4, §14.1 row
- * 11.
- */
+/** The answer to a request that failed validation: shaped like success, with status 1. Source: contract §3.4, §14.1 row 11. */
 export function invalid(c: Context, errors: FieldErrors): Response {
   return problem(c, 400, {
     type: 'https://tools.ietf.org/html/rfc9110#section-15.5.1',
@@ -29,10 +23,7 @@ export function invalid(c: Context, errors: FieldErrors): Response {
   })
 }
 
-/**
- * The answer to a body whose content type is not JSON; its envelope reports success. Source: contract §2.1, §14.1 row
- * 12.
- */
+/** The answer to a body whose content type is not JSON; its envelope reports success. Source: contract §2.1, §14.1 row 12. */
 export function unsupported(c: Context): Response {
   return problem(c, 415, {
     type: 'https://tools.ietf.org/html/rfc9110#section-15.5.16',

@@ -41,9 +41,7 @@ export interface Fault {
   /** How often the fault strikes at most. */
   times?: number
   fault: FaultKind
-  /**
-   * Seconds for `tooManyAfter…` (default: 1) and `error503`; milliseconds for `delay` and `slowBody` (default: 1000).
-   */
+  /** Seconds for `tooManyAfter…` (default: 1) and `error503`; milliseconds for `delay` and `slowBody` (default: 1000). */
   after?: number
 }
 

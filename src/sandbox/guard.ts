@@ -19,9 +19,7 @@ export interface Demand {
 
 const readRooms = ['rooms:read', 'rooms:write', '*:read', '*:write']
 
-/**
- * The scopes of each route. Note that `files:*` does not cover rooms, and any key reads `@self`. Source: contract §5.2.
- */
+/** The scopes of each route. Note that `files:*` does not cover rooms, and any key reads `@self`. Source: contract §5.2. */
 export const demands: Readonly<Record<'readRooms' | 'writeRooms' | 'room' | 'share' | 'settings' | 'anyKey', Demand>> =
   {
     readRooms: { scopes: readRooms },

@@ -104,9 +104,9 @@ const names: { readonly [C in Culture]: readonly (readonly string[])[] } = {
 }
 
 /**
- * Reads a day and returns it as `2030-06-15`, or `undefined`; the day need not exist. Every culture accepts
- * `2030-06-15` and `2030-06`, numbers in the order of that culture, and a month's name or its first three letters. A
- * month without a day means its first day.
+ * Reads a day and returns it as `2030-06-15`, or `undefined`; the day need not exist. Every culture accepts `2030-06-15`
+ * and `2030-06`, numbers in the order of that culture, and a month's name or its first three letters. A month without a
+ * day means its first day.
  */
 function readDay(text: string, culture: Culture): string | undefined {
   return isoDay(text) ?? numericDay(text, culture) ?? namedDay(text, culture)

@@ -26,8 +26,8 @@ export interface SharePolicy {
 
 /**
  * The users of the portal, and one group. `owner` owns the portal and its rooms; `admin` is a portal admin without
- * rooms; `manager`, `member`, `guest` and the group `team` are members of each staged room; `keeper` owns the rooms
- * that `owner` may not manage; `stranger` is a room admin without rooms; `former` is disabled.
+ * rooms; `manager`, `member`, `guest` and the group `team` are members of each staged room; `keeper` owns the rooms that
+ * `owner` may not manage; `stranger` is a room admin without rooms; `former` is disabled.
  */
 export type Person = 'owner' | 'admin' | 'manager' | 'member' | 'guest' | 'keeper' | 'stranger' | 'former' | 'team'
 
@@ -233,9 +233,7 @@ export function isManager(user: User, room: Room): boolean {
   return room.owner === user.id || room.rows.get(user.id)?.share === access.roomManager
 }
 
-/**
- * Whether the user may set links: a manager, unless the room is archived. Source: contract §1.2 `security.EditAccess`.
- */
+/** Whether the user may set links: a manager, unless the room is archived. Source: contract §1.2 `security.EditAccess`. */
 export function mayEditAccess(user: User, room: Room): boolean {
   return isManager(user, room) && room.root !== root.archive
 }

@@ -99,9 +99,7 @@ function putExternal(put: Put): PutResult {
   return { row: room.rows.get(id), isReplacement: false } // step 22
 }
 
-/**
- * Step 5e of a revoke: a restricted tenant keeps the primaries that it could not create again. Source: contract §2.8.
- */
+/** Step 5e of a revoke: a restricted tenant keeps the primaries that it could not create again. Source: contract §2.8. */
 function internalForRevoke({ portal, room, body }: Put, before: Row | undefined): boolean {
   const isKept =
     before?.kind === subjectType.primary &&

@@ -1,9 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/**
- * The rate limits for one user; a missing limit is off. The portal's defaults: 1500, 50, 15, 10000. Source: contract
- * §6.
- */
+/** The rate limits for one user; a missing limit is off. The portal's defaults: 1500, 50, 15, 10000. Source: contract §6. */
 export interface RateLimits {
   /** Requests of any kind within a sliding minute. */
   perMinute?: number
@@ -96,8 +93,8 @@ export interface ServiceOptions {
 }
 
 /**
- * Creates a function that resolves when the time of one request is over. Requests share the capacity, as processes
- * share processors: k requests at once take k/capacity times as long.
+ * Creates a function that resolves when the time of one request is over. Requests share the capacity, as processes share
+ * processors: k requests at once take k/capacity times as long.
  */
 export function createService({ latency, capacity }: ServiceOptions): () => Promise<void> {
   if (latency === 0) return async () => undefined

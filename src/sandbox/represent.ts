@@ -43,9 +43,7 @@ export function representRow(viewer: Viewer, room: Room, row: Row, hasToken = tr
   }
 }
 
-/**
- * Whether it is the primary of a public room, or any link of a form-filling room. Source: contract §3.2, §14.1 row 3.
- */
+/** Whether it is the primary of a public room, or any link of a form-filling room. Source: contract §3.2, §14.1 row 3. */
 function isTiedToRoom(room: Room, row: Row): boolean {
   return room.type === 'formFilling' || (room.type === 'public' && row.kind === subjectType.primary)
 }

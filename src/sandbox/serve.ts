@@ -11,9 +11,7 @@ export interface Served {
   close(): Promise<void>
 }
 
-/**
- * Serves a sandbox over HTTP on 127.0.0.1, by default on any free port. Rejects with node's error if the port is taken.
- */
+/** Serves a sandbox over HTTP on 127.0.0.1, by default on any free port. Rejects with node's error if the port is taken. */
 export function serve(sandbox: Sandbox, { port = 0 }: { port?: number } = {}): Promise<Served> {
   // By default, the server replaces the global Request and Response.
   const server = createAdaptorServer({

@@ -23,9 +23,7 @@ export interface LinkSnapshot extends Required<StageLink> {
   owner: string
 }
 
-/**
- * Returns all rooms, ordered by id, with all stored settings of their links. Unchanged rooms are equal byte for byte.
- */
+/** Returns all rooms, ordered by id, with all stored settings of their links. Unchanged rooms are equal byte for byte. */
 export function snapshot(portal: Portal): RoomSnapshot[] {
   return [...portal.rooms.values()].sort((a, b) => a.id - b.id).map(snapshotRoom)
 }

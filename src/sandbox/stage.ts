@@ -53,9 +53,7 @@ export interface StageLink {
   currentUseCount?: number
 }
 
-/**
- * Stores a link's row without applying the portal's rules. Returns its id. Throws an `Error` if the room has that id.
- */
+/** Stores a link's row without applying the portal's rules. Returns its id. Throws an `Error` if the room has that id. */
 export function loadLink(portal: Portal, room: Room, link: StageLink): string {
   const isForm = room.type === 'formFilling' && link.kind === 'primary'
   const external = isForm ? titles.formFilling : titles.external

@@ -28,9 +28,7 @@ export function externalUrl(portal: Portal, origin: string, linkId: string): str
   return shorten(portal, origin, `${origin}/rooms/share?key=${requestToken(portal, linkId)}`)
 }
 
-/**
- * The shortened URL of an invitation; each caller gets a different one for the same link. Source: contract §3.3, §4.2.
- */
+/** The shortened URL of an invitation; each caller gets a different one for the same link. Source: contract §3.3, §4.2. */
 export function invitationUrl(portal: Portal, origin: string, linkId: string, caller: User): string {
   const key = sign(JSON.stringify(`${linkId}.${caller.id}`), `machine key of ${portal.installation}`)
   return shorten(portal, origin, `${origin}/confirm/LinkInvite?type=LinkInvite&key=${key}&uid=${caller.id}`)

@@ -160,9 +160,7 @@ function linksChangedSince(saved: PlanDocument, now: PlanDocument): readonly Roo
   })
 }
 
-/**
- * The rooms with changes in the saved plan, paired with the same rooms now. Rooms that were not read now are left out.
- */
+/** The rooms with changes in the saved plan, paired with the same rooms now. Rooms that were not read now are left out. */
 function sharedRooms(
   saved: PlanDocument,
   now: PlanDocument,
@@ -174,10 +172,7 @@ function sharedRooms(
   })
 }
 
-/**
- * The digests of the observed links of a room, by fingerprint. A room without changes has none stored: they are
- * computed.
- */
+/** The digests of the observed links of a room, by fingerprint. A room without changes has none stored: they are computed. */
 function linkDigests({ observed, changes }: RoomDocument): ReadonlyMap<string, string> {
   if (!changes.every(isQuiet)) return new Map(observed.map(({ fingerprint, digest }) => [fingerprint, digest]))
   return new Map(changes.map(({ link, settings }) => [String(link.fingerprint), linkDigest(link.kind, settings)]))
@@ -192,10 +187,7 @@ function creationOf({ changes }: RoomDocument, { key }: ChangeDocument): ChangeD
   return changes.find((change) => ['create', 'replace', 'reissue'].includes(change.kind) && change.key === key)
 }
 
-/**
- * Whether a link is as an approved change leaves it. A policy of the portal may have made it internal. Source: contract
- * §2.8.
- */
+/** Whether a link is as an approved change leaves it. A policy of the portal may have made it internal. Source: contract §2.8. */
 function isResultOf(
   approved: ChangeDocument | undefined,
   now: ChangeDocument | undefined,
