@@ -11,6 +11,6 @@ if (others.length === 0 && (first === '--version' || first === '-V')) {
   const folder = cacheFolder(process.env)
   if (folder !== undefined && 'enableCompileCache' in module && typeof module.enableCompileCache === 'function')
     module.enableCompileCache(folder)
-  // The build puts main.cjs beside this file.
+  // The build puts main.cjs next to this file.
   require('./main.cjs')
 }

@@ -35,7 +35,7 @@ import { canManageLinks, type LeftRooms, leftRooms, type PlannedRoom, planLeftRo
 import { checkReleased } from './plan/history/released.ts'
 import { planDesired, planRoom } from './plan/plan.ts'
 import { planReissue } from './plan/reissue.ts'
-import { findAllRooms, findRooms, isAnyUnfound, type LinkLists, openLinkLists } from './portal/find-rooms.ts'
+import { findAllRooms, findRooms, hasUnmatched, type LinkLists, openLinkLists } from './portal/find-rooms.ts'
 
 /** What reading a manifest depends on besides its text. */
 export interface ValidateOptions {
@@ -72,8 +72,8 @@ export interface PlanOptions {
   /** Also reads all rooms that the manifest does not select, and revokes its links there. */
   readonly sweep?: boolean
   /**
-   * Gives the declared primary links of these rooms a new URL. The plan then holds nothing else. A manifest cannot ask
-   * for that.
+   * Gives the declared primary links of these rooms a new URL. The plan then contains nothing else. A manifest cannot
+   * ask for that.
    */
   readonly reissue?: boolean
   /** The plan only shows differences and is never carried out. A missing link to adopt is then not an error. */
@@ -86,8 +86,8 @@ export interface PlanOptions {
 
 /**
  * Reads the rooms that a manifest selects and plans the changes that they need. Only sends GETs. A plan that a guard
- * refuses is still returned, so that it can be shown before it is refused. The same holds for a plan that leaves out
- * what cannot be planned; see `omissionsOf`. Rejects with a PortalError.
+ * refuses is still returned, so that it can be shown before it is refused. So is a plan that leaves out what cannot be
+ * planned; see `omissionsOf`. Rejects with a PortalError.
  */
 export async function plan(manifest: Manifest, reader: Reader, options: PlanOptions): Promise<Checked<Plan>> {
   const { now, only = [], sweep = false, reissue = false, comparing = false, onProgress } = options
@@ -113,7 +113,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   )
   const checked = await checkRooms(planned, seen, reader)
   const isAnyMissing =
-    selection.isAnyMissing || (checked.rooms.some(hasUndeclaredRevoke) && (await isAnyUnfound(reader, unseen)))
+    selection.isAnyMissing || (checked.rooms.some(hasUndeclaredRevoke) && (await hasUnmatched(reader, unseen)))
   const { rooms, diagnostics: heldBack } = isAnyMissing ? holdBack(checked.rooms) : { ...checked, diagnostics: [] }
   const formerPlans = base && (await Promise.all(former.rooms.map(({ desired }) => planOne(desired))))
   const origins = formerPlans && attributeAll(rooms, former, formerPlans, left.swept)
@@ -133,7 +133,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...(formerPlans ? checkReleased(former, formerPlans, seen) : []),
     ...left.diagnostics,
   ].sort(compareDiagnostics)
-  const unguarded = {
+  const planWithoutGuard = {
     madeAt: conditions.now,
     manifest: manifest.name,
     portal: { url: reader.url, version },
@@ -142,11 +142,11 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...(sweep && { swept }),
   }
   const refusals = [
-    ...guard({ ...unguarded, diagnostics }, manifest, options.guard),
+    ...guard({ ...planWithoutGuard, diagnostics }, manifest, options.guard),
     ...guardUnprotected(sides),
     ...guardUnjudged(rooms, whyUnjudged),
   ]
-  const value = { ...unguarded, diagnostics: [...diagnostics, ...refusals] }
+  const value = { ...planWithoutGuard, diagnostics: [...diagnostics, ...refusals] }
   return { ok: true, value, diagnostics: value.diagnostics }
 }
 

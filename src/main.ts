@@ -85,7 +85,7 @@ function streamOf(name: 'stdout' | 'stderr'): NodeJS.WriteStream {
   const stream = process[name]
   if (stream.listenerCount('error') > 0) return stream
   return stream.on('error', (error: NodeJS.ErrnoException) => {
-    // A reader that has gone (`| head`) has what it wanted, and must not end an apply half-way.
+    // A reader that has gone (`| head`) has what it wanted, and must not end an apply halfway.
     if (name === 'stdout' && error.code !== 'EPIPE') stdoutError ??= error
   })
 }

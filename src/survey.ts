@@ -154,7 +154,8 @@ async function readRoom(room: Room, { read, linksOf, isQuick, isOfRoom }: ReadOp
   if (isQuick && isWithoutExternal) return withoutExternal()
   try {
     const { links, isCut } = await read(room)
-    // Without the right, the portal shows an empty list; in an archived room, it does not report rights. Source: contract §5.3.
+    // Without the right, the portal shows an empty list; in an archived room, it does not report rights. Source:
+    // contract §5.3.
     if (links.length === 0 && room.state === 'archived')
       return isWithoutExternal ? withoutExternal() : unread('no-right')
     return { room, reading: isCut ? 'cut' : 'read', links: linksOf(links) }

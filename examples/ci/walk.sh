@@ -125,7 +125,7 @@ step 'The plan tells what is from this change, and what is drift'
 expect 2 roomlinks plan --base main --detailed-exitcode --output markdown=plan.md --out plan.json
 says '3 from this change, 1 drift, 0 both.'
 expect 2 roomlinks plan --base main --detailed-exitcode --offline
-says 'Declared: 1 added, 1 changed, 1 removed; 1 alike.'
+says 'Declared: 1 added, 1 changed, 1 removed; 1 unchanged.'
 
 step 'It goes onto the pull request, and stays one comment'
 expect 0 roomlinks comment --platform github --number 7 --file plan.md

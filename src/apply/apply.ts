@@ -145,7 +145,7 @@ function failFirst(outcomes: readonly Outcome[], error: PortalError): readonly O
 export interface CarryOutOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number
-  /** Returns that many cryptographically random bytes. */
+  /** Returns this many cryptographically random bytes. */
   readonly random?: (bytes: number) => Uint8Array
   /** Once aborted, no further room is started. Rooms in progress are finished. */
   readonly stop?: AbortSignal

@@ -7,7 +7,7 @@ import type { Room } from '../model/room.ts'
 import { rules } from '../model/rules.ts'
 import { type Recorder, recordAttempts, type Subject } from './record.ts'
 import { type ApplyContext, isMoved, overwrite, put, revoke, sendRevoke } from './requests.ts'
-import { hasSameId, lookBeforeCreate, type WriteChange } from './verify.ts'
+import { checkBeforeCreate, hasSameId, type WriteChange } from './verify.ts'
 
 /** Carries out one change and returns its outcome. Never rejects with a PortalError. */
 export async function carryOutChange(change: Change, room: Room, context: ApplyContext): Promise<Outcome> {
@@ -97,11 +97,11 @@ async function requestPrimary(
     mayBeCreated ||= entry.outcome !== 'refused'
     return record ? record(entry) : Promise.resolve()
   }
-  const look = lookBeforeCreate(seen.at, () => mayBeCreated)
+  const roomCheck = checkBeforeCreate(seen.at, () => mayBeCreated)
   const subject: Subject = { room, change, request: 'create', before: null }
   let failure: unknown
   try {
-    const created = await writer.createPrimary(room, { look, ...recordAttempts(subject, planner, recordEntry) })
+    const created = await writer.createPrimary(room, { roomCheck, ...recordAttempts(subject, planner, recordEntry) })
     if (isNew(created)) return created
   } catch (error) {
     failure = error

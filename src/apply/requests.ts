@@ -6,9 +6,9 @@ import type { Outcome } from '../model/report.ts'
 import type { ObservedRoom, Room } from '../model/room.ts'
 import { type Recorder, recordAttempts, type Subject } from './record.ts'
 import {
+  checkBeforeOverwrite,
+  checkBeforeRevoke,
   hasSameId,
-  lookBeforeOverwrite,
-  lookBeforeRevoke,
   type Planner,
   type WriteChange,
   wrongFields,
@@ -18,7 +18,7 @@ import {
 export interface ApplyContext {
   readonly writer: Writer
   readonly planner: Planner
-  /** Returns that many cryptographically random bytes. */
+  /** Returns this many cryptographically random bytes. */
   readonly random: (bytes: number) => Uint8Array
   readonly record: Recorder | undefined
   /** The room as read before its first change. None of its links is new. */
@@ -36,9 +36,9 @@ export function overwrite(
   options: CleanupOptions = {},
 ): Promise<Outcome> {
   const { id } = before
-  const look = lookBeforeOverwrite(context.seen.at, before, change.after, context.planner)
+  const roomCheck = checkBeforeOverwrite(context.seen.at, before, change.after, context.planner)
   return put(change, { room, change, request: 'overwrite', id, before, after: change.after }, context, {
-    look,
+    roomCheck,
     ...options,
   })
 }
@@ -51,7 +51,7 @@ export async function put(
   change: WriteChange,
   subject: Subject & { readonly id: LinkId },
   { writer, planner, record }: ApplyContext,
-  options: CleanupOptions & { readonly look?: RoomCheck } = {},
+  options: CleanupOptions & { readonly roomCheck?: RoomCheck } = {},
 ): Promise<Outcome> {
   const { room, id } = subject
   const answer = await writer.putLink(room, id, change.after, {
@@ -86,8 +86,8 @@ export function sendRevoke(
   options: CleanupOptions = {},
 ): Promise<ObservedLink | undefined> {
   const subject: Subject = { room, change, request: 'revoke', id: before.id, before, after: null }
-  const look = lookBeforeRevoke(seen.at, before, planner)
-  return writer.revokeLink(room, before, { look, ...options, ...recordAttempts(subject, planner, record) })
+  const roomCheck = checkBeforeRevoke(seen.at, before, planner)
+  return writer.revokeLink(room, before, { roomCheck, ...options, ...recordAttempts(subject, planner, record) })
 }
 
 /** Whether an error means that somebody else has changed the room in the meantime. */

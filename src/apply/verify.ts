@@ -63,23 +63,23 @@ function isSameLink(a: ObservedLink, b: ObservedLink, planner: Planner): boolean
  * The check before a link is overwritten: it is still there, either as it was or, if an earlier attempt got through, as
  * requested. Overwriting a link that is gone would bring back its old URL. Source: contract §2.7, §4.1.
  */
-export function lookBeforeOverwrite(at: number, before: ObservedLink, after: Link, planner: Planner): RoomCheck {
+export function checkBeforeOverwrite(at: number, before: ObservedLink, after: Link, planner: Planner): RoomCheck {
   const isFine = (link: ObservedLink): boolean =>
     isSameLink(before, link, planner) || planner.missedFields(after, link).length === 0
-  return { at, isAsSeen: ({ links }) => links.some((link) => hasSameId(link, before) && isFine(link)) }
+  return { at, stillFits: ({ links }) => links.some((link) => hasSameId(link, before) && isFine(link)) }
 }
 
 /** The check before a link is revoked: it is as it was, or already gone, which is the wanted result. */
-export function lookBeforeRevoke(at: number, before: ObservedLink, planner: Planner): RoomCheck {
+export function checkBeforeRevoke(at: number, before: ObservedLink, planner: Planner): RoomCheck {
   return {
     at,
-    isAsSeen: ({ links }) => links.every((link) => !hasSameId(link, before) || isSameLink(before, link, planner)),
+    stillFits: ({ links }) => links.every((link) => !hasSameId(link, before) || isSameLink(before, link, planner)),
   }
 }
 
 /** The check before a primary link is created: the room has none, unless an earlier attempt got through. */
-export function lookBeforeCreate(at: number, mayBeCreated: () => boolean): RoomCheck {
-  return { at, isAsSeen: ({ links }) => mayBeCreated() || !links.some(({ kind }) => kind === 'primary') }
+export function checkBeforeCreate(at: number, mayBeCreated: () => boolean): RoomCheck {
+  return { at, stillFits: ({ links }) => mayBeCreated() || !links.some(({ kind }) => kind === 'primary') }
 }
 
 /** Whether two links have the same id, whatever their settings are. */
@@ -88,9 +88,9 @@ export function hasSameId(a: Pick<ObservedLink, 'id'>, b: Pick<ObservedLink, 'id
 }
 
 /**
- * Corrects outcomes by the room as it was read after the last write. `now` holds the changes that it would still need.
- * A change whose answer got lost but that is in effect was applied. A change that the portal confirmed but that is no
- * longer in effect was undone by somebody else.
+ * Corrects outcomes according to the room as it was read after the last write. `now` holds the changes that it would
+ * still need. A change whose answer got lost but that is in effect was applied. A change that the portal confirmed but
+ * that is no longer in effect was undone by somebody else.
  */
 export function verify(
   outcomes: readonly Outcome[],

@@ -13,7 +13,7 @@ const unconfirmed = {
   unnamed: 'its base names none',
   new: 'its base does not have this manifest',
   linked: 'a symbolic link leads to it, which this change may have added',
-  nested: 'its clone is inside another one, whose change may have brought it',
+  nested: 'its clone is inside another one, where this change may have added it',
   invalid: 'its base is not a valid manifest',
   none: 'there is no base',
 } as const
@@ -132,7 +132,7 @@ const catalogue = {
     ),
   'base/none': (): Wording =>
     warning(
-      'There is no base: --base is all zeros, which CI systems give for the first push of a branch.',
+      'There is no base: --base is all zeros, which CI systems pass for the first push of a branch.',
       'Changes get no labels, and rooms that are no longer named are not read; --base accepts any other commit too.',
     ),
   'base/no-git': ({ why }: { why: string }): Wording =>
@@ -493,7 +493,6 @@ const catalogue = {
 }
 
 /** Returns the command that fetches a ref into any clone; without the name if it is not safe to copy into a shell. */
-
 function fetchCommand(ref: string, depth: string): string {
   const [, remote = 'origin', branch] = /^(?:(origin)\/)?([\w][\w./-]*)$/.exec(ref) ?? []
   if (branch === undefined) return `git fetch${depth}`

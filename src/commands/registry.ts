@@ -17,7 +17,7 @@ type Rows = { readonly [name: string]: Pick<CommandRow, 'summary' | 'requiredArg
 const groups: { readonly [group: string]: Rows } = {
   'Write a manifest:': {
     init: {
-      summary: 'write the first manifest and, if wanted, the CI configuration',
+      summary: 'write the first manifest and, if you want it, the CI configuration',
       load: async () => (await import('./init/command.ts')).defineInit,
     },
     import: {

@@ -45,7 +45,7 @@ export async function run(argv: readonly string[], world: World, version: string
 /** The width of help outside of a terminal. */
 const defaultHelpWidth = 80
 
-/** Creates the program. Only the wanted command is loaded: the help and suggestions need no more than the rows. */
+/** Creates the program. Only the requested command is loaded: the help and suggestions need no more than the rows. */
 async function makeProgram(
   [first = '', second]: readonly string[],
   world: World,
@@ -107,7 +107,7 @@ Exit codes:
   1  failed                    6  stale: not what was planned or approved
   2  changes or drift          7  partly applied
   3  invalid manifest          8  not confirmed
-  4  not signed in or allowed  9  it cannot be told
+  4  not signed in or allowed  9  cannot be determined
                                130  interrupted
 
 To start: roomlinks demo, or on your own portal: roomlinks init

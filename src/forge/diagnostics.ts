@@ -18,7 +18,7 @@ const catalogue = {
       4,
     ),
   'forge/forbidden': ({ platform, ...refused }: RefusedRequest & { readonly platform: Platform }): Wording =>
-    error(describeRefusal('The token may not do this', refused), rightsHints[platform], 4),
+    error(describeRefusal('The token may not do this', refused), permissionHints[platform], 4),
   'forge/not-found': (facts: RefusedRequest): Wording =>
     error(
       describeRefusal('This does not exist, or this token may not see it', facts),
@@ -67,11 +67,11 @@ const catalogue = {
     ),
 }
 
-const rightsHints: { readonly [P in Platform]: string } = {
+const permissionHints: { readonly [P in Platform]: string } = {
   github:
     'Give the job `permissions: pull-requests: write` (for an issue `issues: write`). A pull request from a fork gets a token that may only read: its plan can go into the step summary.',
   gitlab:
-    'Use a project access token with the role Reporter or more and the scope api; a job token may not write notes. A merge request from a fork gets no such token.',
+    'Use a project access token with the role Reporter or higher and the scope api; a job token may not write notes. A merge request from a fork gets no such token.',
 }
 
 function describeRefusal(what: string, { asked, status, serverMessage }: RefusedRequest): string {

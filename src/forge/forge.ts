@@ -57,7 +57,7 @@ export function forgeErrorOf(error: unknown): ForgeError {
   throw error
 }
 
-/** Makes the error for an answer that is `what` instead of what was asked for. */
+/** Makes the error for an answer that is `what` instead of the expected content. */
 export function unexpected(asked: string, what: string, mayHaveTakenEffect?: boolean): ForgeError {
   return new ForgeError(diagnose('forge/unexpected', { asked, what }), mayHaveTakenEffect)
 }
@@ -71,7 +71,7 @@ export interface Connection extends Clock, Transport<Method> {
   readonly token: Secret
   /** Called for each pause that a rate limit causes. */
   readonly onWait: (milliseconds: number, reason: string) => void
-  /** Called for each request that got no answer and is sent again. */
+  /** Called when a request is sent again because there was no answer, with a sentence that says so. */
   readonly onSilence: (sentence: string) => void
 }
 

@@ -21,7 +21,7 @@ function openGithub(connection: Connection, { repo, number }: CommentThread): Fo
   const path = `/repos/${repo}/issues/${number}/comments`
   const read = (value: unknown, asked: string): Comment => commentIn(value, asked, githubFormat)
   return {
-    fetchCurrentUser: () => fetchMe(ask, connection.url),
+    fetchCurrentUser: () => fetchTokenOwner(ask, connection.url),
     listComments: async function* () {
       for await (const item of listItems(ask, path, {})) yield read(item, `GET ${path}`)
     },
@@ -74,7 +74,7 @@ async function send(
 const actionsBot: Author = { name: 'github-actions[bot]' }
 
 /** An app token, such as that of Actions, belongs to no user: GET /user refuses it, and only GraphQL names its bot. */
-async function fetchMe(ask: SendRequest, url: string): Promise<Author> {
+async function fetchTokenOwner(ask: SendRequest, url: string): Promise<Author> {
   try {
     return await fetchUser(ask, 'login')
   } catch (error) {
@@ -93,7 +93,7 @@ async function fetchUser(ask: SendRequest, nameField: CommentFormat['nameField']
 async function fetchViewer(ask: SendRequest, url: string): Promise<Author | undefined> {
   try {
     const body = { query: '{ viewer { login } }' }
-    // GraphQL is beside the REST API; on GitHub Enterprise Server, the REST path ends with a version.
+    // GraphQL is next to the REST API; on GitHub Enterprise Server, the REST path ends with a version.
     const address = `${url.replace(/\/v3$/, '')}/graphql`
     const { value } = await ask({ method: 'POST', path: '/graphql', url: address, body, isRead: true })
     const login = ['data', 'viewer', 'login'].reduce<unknown>((at, key) => (isRecord(at) ? at[key] : undefined), value)
@@ -141,7 +141,7 @@ function commentIn(value: unknown, asked: string, { noun, authorField, nameField
   return { id, ...(author && { author }), body: textOf(item['body']) ?? '', url }
 }
 
-/** Reads an account of an answer. `nameField` is the field with its name. */
+/** Reads an account from an answer. `nameField` is the field with its name. */
 function authorIn(value: unknown, nameField: CommentFormat['nameField']): Author | undefined {
   if (!isRecord(value)) return undefined
   const [id, name] = [textOf(value['id']), textOf(value[nameField])]

@@ -10,7 +10,7 @@ export interface KeptComment {
   /** Anybody can paste our marker, so comments of other authors are ignored. */
   readonly author: Author
   readonly isOurs: (body: string) => boolean
-  /** Returns the new body for the present one; `undefined`: leave the comment as it is, or create none. */
+  /** Returns the new body for the current one; `undefined`: leave the comment as it is, or create none. */
   readonly compose: (before: string | undefined) => string | undefined
   /** Waits for a creation that may still be in progress. */
   readonly pause: () => Promise<void>
@@ -33,7 +33,7 @@ export async function upsertComment(
     try {
       return { kind: 'created', comment: await forge.createComment(body) }
     } catch (error) {
-      // The comment may exist nevertheless. A second one would stay for ever.
+      // The comment may have been created nevertheless, and a second one would stay there for ever.
       if (!forgeErrorOf(error).mayHaveTakenEffect || count >= maxCreations) throw error
       await pause()
     }
@@ -55,7 +55,6 @@ export function isSameAccount(a: Author, b: Author): boolean {
 }
 
 /** Whether two bodies are equal. Forges may change line endings. */
-
 function isSameText(a: string, b: string): boolean {
   const plain = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd()
   return plain(a) === plain(b)

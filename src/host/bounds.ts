@@ -16,7 +16,7 @@ type FileLookup = Pick<World, 'read' | 'kindOf' | 'realPath'>
 /**
  * Finds the working tree that contains the real folder of `path` (a file or a folder): the nearest one with a `.git`
  * entry, which is a folder, or the `gitdir:` file of a worktree or submodule. The environment and git itself are not
- * used, because both would accept a bare repository that a change has put beside the manifest. Rejects with node's
+ * used, because both would accept a bare repository that a change has put next to the manifest. Rejects with node's
  * error if the folder does not exist.
  */
 export async function findWorkingTree(path: string, world: FileLookup): Promise<WorkingTree | undefined> {

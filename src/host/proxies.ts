@@ -65,7 +65,7 @@ function readProxy(name: string, env: Env): NamedProxy | Diagnostic | undefined 
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url) return refuse('is not a URL')
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return refuse('does not start with http:// or https://')
-  // Mostly a password with such a character in it: the part before would be used as the host.
+  // Usually because a password contains such a character: the part before it would be used as the host.
   if (url.pathname !== '/' || /[?#]/.test(text)) return refuse('has a path, a query or a fragment')
   const { username, password, origin } = url
   if (username === '' && password === '') return { variable, url: origin }
@@ -84,7 +84,7 @@ function basic(user: string, password: string): string {
 }
 
 /**
- * Returns the entry of a NO_PROXY that matches a URL, as curl, Go and Python read it: the test has the table. Names are
+ * Returns the entry of a NO_PROXY that matches a URL, as curl, Go and Python read it; the test has a table. Names are
  * compared with names, and addresses with addresses. No name is looked up.
  */
 export function entryFor(url: URL, list: string): string | undefined {

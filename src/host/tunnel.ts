@@ -41,8 +41,9 @@ export function openTunnel(
 }
 
 /**
- * Connects to a proxy. The name that undici gives for TLS is dropped: of an address it would be the address itself, which
- * node warns of, and an IPv6 address in its brackets is in no certificate. Without it, both are found by the host.
+ * Connects to a proxy. The server name that undici passes for TLS is dropped: for an IP address it is the address
+ * itself, about which node warns, and no certificate contains an IPv6 address in brackets. Without it, node uses the
+ * host.
  */
 function connectorTo(signal: AbortSignal | undefined): buildConnector.connector {
   const options: Partial<buildConnector.BuildOptions> = { ...(signal && { signal }) }
@@ -96,19 +97,19 @@ export interface TunnelCounter {
  * end. Each answer shows that tunnels work, so counting starts again.
  */
 export function openTunnelCounter(): TunnelCounter {
-  let [underWay, requests, opened] = [0, 0, 0]
+  let [inProgress, requests, opened] = [0, 0, 0]
   return {
     isTooMany: () => ++opened > tunnelsPerRequest * requests,
     during: async (request) => {
-      underWay++
+      inProgress++
       requests++
       try {
         const answer = await request()
         opened = 0
-        requests = underWay
+        requests = inProgress
         return answer
       } finally {
-        underWay--
+        inProgress--
       }
     },
   }

@@ -64,7 +64,6 @@ export function openClient<Method extends string>({
 }
 
 /** Adapts `fetch` for ofetch. ofetch writes to the answer, so it gets a copy. */
-
 function ofetchTransport<Method extends string>(fetch: Fetch<Method>): Pick<CreateFetchOptions, 'fetch' | 'Headers'> {
   type Request = Omit<Parameters<Fetch<Method>>[1], 'headers'> & { readonly headers: ReadonlyMap<string, string> }
   const send = async (url: string, { method, headers, body, redirect, signal }: Request): ReturnType<Fetch> => {

@@ -28,7 +28,7 @@ export function proxyErrorText({ variable, hasLogin, status, cause }: ProxyError
     status === undefined
       ? failure
         ? failureTexts[failure]
-        : isDistrust(errorCode(cause))
+        : isUntrustedCertificate(errorCode(cause))
           ? 'has a certificate that cannot be trusted'
           : 'cannot be used'
       : status === 407
@@ -39,8 +39,11 @@ export function proxyErrorText({ variable, hasLogin, status, cause }: ProxyError
   return `proxy in ${variable} ${what}`
 }
 
-/** Whether a code says that a certificate is not trusted. An alert comes from the other side, and is about our own certificate. */
-export function isDistrust(code: string): boolean {
+/**
+ * Whether a code says that a certificate is not trusted. An alert comes from the other side, and is about our own
+ * certificate.
+ */
+export function isUntrustedCertificate(code: string): boolean {
   return /CERT|SIGNATURE|INVALID_CA/.test(code) && !/_ALERT_/.test(code)
 }
 

@@ -119,11 +119,11 @@ function openGate(initialPace: Pace, sentTimes: SentTimes, minuteLimit: { limit:
 /** Runs the pauses that the portal's limits require, one at a time. */
 function openPauses({ now, sleep, onWait }: GateClock) {
   let wakeUp: AbortController | undefined
-  /** The end of the last pause. That pause is over, even if the clock says that a bit of it is left. */
+  /** The end of the last pause. That pause is over, even if a little of it is left by the clock. */
   let pausedUntil = 0
   return {
     isPausing: (): boolean => wakeUp !== undefined,
-    /** Whether a pause of this length from now on goes beyond the last one. */
+    /** Whether a pause of this length, starting now, would end after the last one. */
     isNeeded: (pause: number): boolean => pause > 0 && now() + pause > pausedUntil,
     start: (pause: number, reason: string, then: () => void): void => {
       const until = now() + pause

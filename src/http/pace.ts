@@ -130,8 +130,8 @@ export function paceAfterOverload(
   // Requests that run together are refused together: that counts once.
   const isNew = sentAt >= pace.halvedAt
   const knownLimit = status === 429 && retryAfter === null && /^\d{1,9}$/.test(limit ?? '') ? Number(limit) : undefined
-  const atOnce = knownLimit !== undefined && knownLimit <= largestConcurrencyLimit ? knownLimit : pace.ceiling
-  const ceiling = Math.max(1, Math.min(pace.ceiling, atOnce))
+  const parallel = knownLimit !== undefined && knownLimit <= largestConcurrencyLimit ? knownLimit : pace.ceiling
+  const ceiling = Math.max(1, Math.min(pace.ceiling, parallel))
   const perMinute =
     knownLimit !== undefined && knownLimit > largestConcurrencyLimit ? withMargin(knownLimit) : pace.perMinute
   const isShared = knownLimit !== undefined && knownLimit > largestConcurrencyLimit && recent < perMinute

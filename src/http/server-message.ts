@@ -3,7 +3,7 @@ import { maskerFor } from './mask-secrets.ts'
 
 /** The message of a refusal, safe to print. */
 export interface ServerMessage {
-  readonly said?: string
+  readonly text?: string
   /** The name of the portal's exception. */
   readonly type?: unknown
 }
@@ -19,13 +19,13 @@ export function readServerMessage(body: string, secrets: readonly string[]): Ser
   const { error, response } = parsed(body)
   const clean = (text: string): string => short(scrubStart(text, secrets))
   if (isRecord(error) && typeof error['message'] === 'string') {
-    return { said: clean(error['message']), type: error['type'] }
+    return { text: clean(error['message']), type: error['type'] }
   }
   const { title, errors } = isRecord(response) ? response : {}
   if (typeof title !== 'string') return {}
   const messages = typeof errors === 'object' && errors !== null ? Object.values(errors).flat() : []
   const texts = messages.filter((text) => typeof text === 'string')
-  return { said: clean(texts.length > 0 ? texts.join(' ') : title) }
+  return { text: clean(texts.length > 0 ? texts.join(' ') : title) }
 }
 
 /** Patterns of what opens a link or a portal: keys, UUIDs, and URLs of links. Source: contract §3.3, §4, §5.1. */

@@ -35,7 +35,7 @@ const roundSize = 12
 const [stepFactor, worthwhileGain] = [1.5, 1.1]
 
 /** For how many rounds the width stays the same: after a failed try, and at a limit. */
-const [restRounds, restRoundsAtEnd] = [4, 16]
+const [restRounds, restRoundsAtLimit] = [4, 16]
 
 /** Starts a search. */
 export function openSearch(ceiling: number): SearchedWidth {
@@ -83,12 +83,11 @@ export function widthAfterAnswer(before: SearchedWidth, { route, sentAt, now }: 
 }
 
 /** Tries the next width. At a limit, the direction changes after a long wait, because this width has proved good. */
-
 function withNextWidth(before: SearchedWidth, now: number): SearchedWidth {
   const { width, ceiling, search } = before
   const { isUpward } = search
   const down = Math.max(Math.min(smallestWidth, width), Math.floor(width / stepFactor))
   const next = isUpward ? Math.min(ceiling, Math.ceil(width * stepFactor)) : down
-  if (next === width) return { ...before, search: { ...search, isUpward: !isUpward, restRounds: restRoundsAtEnd } }
+  if (next === width) return { ...before, search: { ...search, isUpward: !isUpward, restRounds: restRoundsAtLimit } }
   return { ...before, width: next, search: { ...search, since: now } }
 }

@@ -34,15 +34,15 @@ interface ChangedLink {
 }
 
 /**
- * What happens to one link. `before` is the link on the portal, `after` the link to have, `want` its declaration, and `tag`
- * the tag in the id of a new link.
+ * What happens to one link. `before` is the link on the portal, `after` the wanted link, `want` its declaration, and
+ * `tag` the tag in the id of a new link.
  */
 export type Change =
   | { readonly kind: 'create'; readonly want: DesiredLink; readonly tag: Tag; readonly after: Link }
   | ({ readonly kind: 'update'; readonly match: Match } & ChangedLink)
   /**
-   * A new link with a new URL replaces the old one. `first`: normally the new link is created first, so that there is always
-   * one; the old one is revoked first if the room has no place for both.
+   * A new link with a new URL replaces the old one. `first`: normally the new link is created first, so that there is
+   * always one; the old one is revoked first if the room cannot hold both.
    */
   | ({ readonly kind: 'replace'; readonly first: 'create' | 'revoke'; readonly tag: Tag } & ChangedLink)
   /** The portal gives a primary link another id, and so a new URL. Only the portal chooses ids of primary links. */
@@ -69,15 +69,15 @@ export interface RoomPlan {
   readonly changes: readonly Change[]
 }
 
-/** The portal of a plan. `version` is `undefined` if the portal does not tell it. */
+/** The portal of a plan. `version` is `undefined` if the portal does not report it. */
 export interface PortalInfo {
   readonly url: string
   readonly version: string | undefined
 }
 
 /**
- * Where a change comes from, compared with an earlier manifest: from a change of the manifest, from drift on the portal, or
- * from both.
+ * Where a change comes from, compared with an earlier manifest: from a change of the manifest, from drift on the
+ * portal, or from both.
  */
 export type Origin = 'change' | 'drift' | 'both'
 
@@ -91,13 +91,14 @@ export interface Plan {
   readonly portal: PortalInfo
   readonly rooms: readonly RoomPlan[]
   /**
-   * The origin of each change that is not quiet, if it can be told. Absent without an earlier manifest to compare with.
+   * The origin of each change that is not quiet, if it is known. Absent without an earlier manifest to compare with.
    */
   readonly origins?: ReadonlyMap<Change, Origin>
   /** How many rooms were searched that neither the manifest nor its base selects. Absent without a sweep. */
   readonly swept?: number
   /**
-   * Warnings, refusals of guards and policies (the plan is shown all the same), and errors of rooms and links that the plan leaves out.
+   * Warnings, refusals of guards and policies (the plan is shown all the same), and errors of rooms and links that the plan leaves
+   * out.
    */
   readonly diagnostics: readonly Diagnostic[]
 }

@@ -11,8 +11,8 @@ export type Declared = { readonly value: SettingValue } | { readonly open: OpenT
 export type FacetName = SettingName | 'rotation' | 'adopt' | 'absent' | 'protect'
 
 /**
- * A difference in one facet of a link. `widens`: more people can do more, or for longer; `undefined` if that depends on the
- * portal, or on variables that are not set.
+ * A difference in one facet of a link. `widens`: more people can do more, or for longer; `undefined` if that depends on
+ * the portal, or on variables that are not set.
  */
 export interface FacetChange {
   readonly name: FacetName
@@ -38,7 +38,7 @@ export interface LinkComparison {
 /** An entry, or several for the same rooms, that differs between the manifest and its base. */
 export interface EntryComparison {
   readonly selector: Selector
-  /** The variables that its selector needs and that are not set. */
+  /** The variables in its selector that are not set. */
   readonly needs: readonly string[]
   readonly status: ComparisonStatus
   readonly unmanaged?: { readonly before: Declared; readonly after: Declared }
@@ -47,7 +47,7 @@ export interface EntryComparison {
   readonly place?: Place
 }
 
-/** The differences between a manifest and its base that can be told without a portal. */
+/** The differences between a manifest and its base that can be found without a portal. */
 export interface Comparison {
   readonly manifest: string
   /** Differences in its name, earlier names, portal and guard; the latter as `guard.maxRevokes`. */

@@ -9,7 +9,7 @@ export interface Span {
   readonly text: string
 }
 
-/** A function that looks up a place: most places are never shown. */
+/** A place that is looked up only when it is called, because most places are never shown. */
 export type Place = () => Span
 
 export type Severity = 'error' | 'warning'
@@ -64,10 +64,10 @@ export type Diagnose<All extends Catalogue> = <C extends keyof All & string>(
 ) => Diagnostic
 
 /**
- * Creates the function that builds diagnostics from a catalogue. Errors have the exit code `usual` unless they give
- * another one.
+ * Creates the function that builds diagnostics from a catalogue. Errors have the exit code `defaultExit` unless they
+ * give another one.
  */
-export function diagnosing<All extends Catalogue>(catalogue: All, usual: Diagnostic['exit'] = 3): Diagnose<All> {
+export function diagnosing<All extends Catalogue>(catalogue: All, defaultExit: Diagnostic['exit'] = 3): Diagnose<All> {
   return (code, facts, place, related) => {
     const { severity, message, hint, exit } = (catalogue[code] as (facts: unknown) => Wording)(facts)
     return {
@@ -75,7 +75,7 @@ export function diagnosing<All extends Catalogue>(catalogue: All, usual: Diagnos
       severity,
       message,
       hint,
-      exit: exit ?? (severity === 'error' ? usual : 3),
+      exit: exit ?? (severity === 'error' ? defaultExit : 3),
       ...(place && { span: place() }),
       ...(related && { related: related() }),
     }

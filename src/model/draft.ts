@@ -2,8 +2,8 @@ import type { DesiredLink, ObservedLink, SettingName } from './link.ts'
 import type { Room } from './room.ts'
 
 /**
- * Why a draft leaves out a setting of the portal's link: no manifest can declare the value, this room would not accept it,
- * or this portal is too old for it. On the portal it stays as it is.
+ * Why a draft leaves out a setting of the portal's link: no manifest can declare the value, this room would not accept
+ * it, or this portal is too old for it. On the portal it stays as it is.
  */
 export type OmitReason = 'title' | 'never-expires' | 'too-late' | 'use-count' | 'password' | 'internal' | 'older-portal'
 

@@ -28,13 +28,13 @@ export interface Reader {
   /** Reads the room and its links again. Rejects if the list of links may be incomplete. */
   observeRoom(room: Room): Promise<ObservedRoom>
   fetchPasswordPolicy(): Promise<PasswordPolicy>
-  /** Whether the tenant restricts links to its own people; `undefined` if the portal does not tell. */
+  /** Whether the tenant restricts links to its own people; `undefined` if the portal does not say. */
   fetchSharePolicy(): Promise<SharePolicy | undefined>
-  /** `undefined` if the portal does not tell. */
+  /** `undefined` if the portal does not say. */
   fetchVersion(): Promise<string | undefined>
-  /** What the portal knows of the API key itself. */
+  /** What the portal knows about the API key itself. */
   fetchKey(): Promise<ApiKeyFacts>
-  /** Where a short URL of the portal leads, asked without the API key; `undefined`: the portal does not say. */
+  /** The target of a short URL of the portal, requested without the API key; `undefined`: the portal does not say. */
   resolveShortUrl(short: Secret): Promise<Secret | undefined>
 }
 
@@ -46,7 +46,7 @@ export interface Attempt {
   readonly duration: number
   /** The HTTP status; absent if no answer came. */
   readonly status?: number
-  /** The link as the portal now has it; `null` if it has none. Absent if the answer does not tell. */
+  /** The link as the portal now has it; `null` if it has none. Absent if the answer does not say. */
   readonly answer?: ObservedLink | null
 }
 
@@ -55,13 +55,13 @@ export interface RoomCheck {
   /** When the room was read, in milliseconds since 1970. */
   readonly at: number
   /** Whether the room, read again, still fits the planned write. */
-  readonly isAsSeen: (found: ObservedRoom) => boolean
+  readonly stillFits: (found: ObservedRoom) => boolean
 }
 
 /** Options of a write. */
 export interface WriteOptions {
   /** Checks the room again if the write had to wait. The write rejects with `portal/moved` if the room has changed. */
-  readonly look?: RoomCheck | undefined
+  readonly roomCheck?: RoomCheck | undefined
   /** Called after each attempt; whatever comes next waits for it. */
   readonly onAttempt?: ((attempt: Attempt) => Promise<void>) | undefined
 }

@@ -101,7 +101,9 @@ export interface GuardOptions {
   readonly allow?: readonly GuardName[] | undefined
 }
 
-/** Thrown by apply, before it sends anything, if guards refuse the plan. Its message and its refusals hold no secret. */
+/**
+ * Thrown by apply, before it sends anything, if guards refuse the plan. Its message and its refusals hold no secret.
+ */
 export class GuardError extends Error {
   /** The refusals of the plan, except for those that were allowed; at least one. */
   readonly refusals: readonly Diagnostic[]

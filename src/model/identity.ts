@@ -127,8 +127,8 @@ function scopedName(name: string): Promise<ScopedName> {
 }
 
 /**
- * Slow on purpose: with a fast hash, anybody could try names until one has the scope of another manifest, and would then
- * own its links.
+ * Slow on purpose: with a fast hash, anybody could try names until one has the scope of another manifest, and would
+ * then own its links.
  */
 function computeScopedName(name: string): Promise<ScopedName> {
   return new Promise((resolve, reject) => {

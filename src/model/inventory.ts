@@ -62,7 +62,7 @@ export interface Inventory {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Returns who gets in by a link with these settings; `undefined` if a setting that decides it is not known. */
+/** Returns who gets in through a link with these settings; `undefined` if a setting that decides it is not known. */
 export function audienceOf({
   kind,
   settings,

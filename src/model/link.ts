@@ -41,7 +41,9 @@ export interface InvitationSettings extends CommonSettings {
 
 export type ExternalKind = 'primary' | 'additional'
 
-/** The kinds of links. `primary` and `invitation` are roles: a room has one link of each. All others are `additional`. */
+/**
+ * The kinds of links. `primary` and `invitation` are roles: a room has one link of each. All others are `additional`.
+ */
 export type LinkKind = ExternalKind | 'invitation'
 
 /** A link with all its settings. */
@@ -58,8 +60,8 @@ export type ObservedLink = Link & {
   /** How often an invitation was used; the portal refuses a limit below it. Source: contract §2.6 (step 5i). */
   readonly uses?: number
   /**
-   * The offset from UTC, in minutes, in the portal's text of the expiry. It is needed to detect a shifted one; see
-   * `isShifted`.
+   * The offset from UTC, in minutes, in the expiry as the portal writes it. It is needed to detect a shifted expiry;
+   * see `isShifted`.
    */
   readonly expiryOffset?: number
   /**

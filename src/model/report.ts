@@ -11,18 +11,20 @@ export type Outcome =
   | { readonly status: 'applied'; readonly change: Change; readonly came?: readonly FieldChange[] }
   /** The portal refused, or could not be asked. */
   | { readonly status: 'failed'; readonly change: Change; readonly error: PortalError }
-  /** The portal answered 200 but did something else: `fields` go from the settings that it has to the requested ones. */
+  /**
+   * The portal answered 200 but did something else: `fields` go from the settings that it has to the requested ones.
+   */
   | { readonly status: 'ignored'; readonly change: Change; readonly fields: readonly FieldChange[] }
   /**
-   * Somebody else changed the room too. Before our first write: the room is no longer as planned, and nothing was written.
-   * After it (`isWritten`): our write succeeded, but its result is no longer there.
+   * Somebody else changed the room too. Before our first write: the room is no longer as planned, and nothing was
+   * written. After it (`isWritten`): our write succeeded, but its result is no longer there.
    */
   | { readonly status: 'conflicted'; readonly change: Change; readonly isWritten?: true }
   | { readonly status: 'not attempted'; readonly change: Change; readonly why: Unattempted }
 
 /**
- * Why a change was not attempted: an earlier one in its room failed; the run was interrupted; the portal accepts no further
- * requests, as another room has shown; the audit log cannot be written; or the room could not be read.
+ * Why a change was not attempted: an earlier one in its room failed; the run was interrupted; the portal accepts no
+ * further requests, as another room has shown; the audit log cannot be written; or the room could not be read.
  */
 export type Unattempted = 'earlier' | 'interrupted' | 'given-up' | 'unrecorded' | 'unread'
 
@@ -57,8 +59,8 @@ export function countOutcomes(report: Report, status: Status): number {
 }
 
 /**
- * The outcome of a request: done as requested; answered with success but not done; refused, so nothing changed; or unknown
- * from the answer, so it may have been done.
+ * The outcome of a request: done as requested; answered with success but not done; refused, so nothing changed; or
+ * unknown from the answer, so it may have been done.
  */
 export type AttemptOutcome = 'applied' | 'ignored' | 'refused' | 'unknown'
 

@@ -21,7 +21,10 @@ export interface Room {
   readonly isPrivate?: true
   /** Whether the API key may read and set the links. Otherwise the portal shows an empty list. */
   readonly mayManage: boolean
-  /** Whether the room has external links, expired ones included; absent: the portal does not say. Source: contract §14.5. */
+  /**
+   * Whether the room has external links, expired ones included; absent: the portal does not say. Source: contract
+   * §14.5.
+   */
   readonly hasExternalLinks?: boolean
 }
 
@@ -43,7 +46,9 @@ export interface ObservedRoom extends ObservedLinks {
 export interface Selector {
   readonly by: 'id' | 'title' | 'tag'
   readonly value: string
-  /** The text in the manifest, if a part of the value comes from the environment. Output shows this, never the value. */
+  /**
+   * The text in the manifest, if a part of the value comes from the environment. Output shows this, never the value.
+   */
   readonly source?: string
 }
 
@@ -64,8 +69,8 @@ export function selects({ by, value }: Selector, room: Room): boolean {
 }
 
 /**
- * Whether a text looks like the number of a room but is not in the portal's form, as `007`. The portal may read another
- * number from it than we do, and two forms of one number would be two rooms to us.
+ * Whether a text looks like the number of a room but is not in the portal's form, such as `007`. The portal may read it
+ * as another number than we do, and two forms of one number would be two rooms to us.
  */
 export function isNonCanonicalId(text: string): boolean {
   return /^[-+.]?\d/.test(text) && !/^[1-9]\d*$/.test(text)

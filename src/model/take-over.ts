@@ -18,8 +18,8 @@ export type LinkUpdate = {
 
 /**
  * Why a difference is not taken into the manifest: it would be a secret, a manifest cannot express it, the rooms of the
- * entry do not agree or were not all read, it is unknown what to declare, another manifest created the link, the resulting
- * manifest would be refused, or the text of the file does not allow a change of this link alone.
+ * entry do not agree or were not all read, it is unknown what to declare, another manifest created the link, the
+ * resulting manifest would be refused, or the text of the file does not allow a change of this link alone.
  */
 export type LeftOutReason =
   | 'password'

@@ -129,7 +129,10 @@ export function isInScope(room: Room, only: readonly Selector[]): boolean {
   return only.length === 0 || only.some((one) => selects(one, room))
 }
 
-/** Reports an entry that selects no room, or by its title several. `titles` are searched for what it may have meant. */
+/**
+ * Reports an entry that selects no room, or by its title several. `titles` are searched for those that it may have
+ * meant.
+ */
 export function checkSelection(
   { selector, place }: Entry,
   rooms: readonly Room[],

@@ -14,7 +14,9 @@ import type { OpenTexts } from '../model/values/environment.ts'
 import { sameValue } from '../model/values/same-text.ts'
 import { rowOf, settingNames } from '../settings/rows.ts'
 
-/** Compares a manifest with its base. Differences are in the order of the manifest, then those that only the base has. */
+/**
+ * Compares a manifest with its base. Differences are in the order of the manifest, then those that only the base has.
+ */
 export function compareManifests(base: Manifest, head: Manifest): Comparison {
   const [before, after] = [groupEntries(base.entries), groupEntries(head.entries)]
   const names = [...new Set([...after.keys(), ...before.keys()])]
@@ -23,7 +25,7 @@ export function compareManifests(base: Manifest, head: Manifest): Comparison {
   const touched = entries.flatMap((entry) => entry?.links ?? []).filter(({ status }) => status !== 'removed').length
   return {
     manifest: head.name,
-    properties: compareMarks(base, head),
+    properties: compareProperties(base, head),
     entries: entries.filter((entry) => entry !== undefined),
     unchanged: links - touched,
   }
@@ -78,8 +80,15 @@ function compareLinks(before: DesiredLink | undefined, after: DesiredLink | unde
   return before && { ...labelOf(before), status: 'removed', widens: false, facets: facetsOf(before, undefined) }
 }
 
-function compareMarks(base: Manifest, head: Manifest): Comparison['properties'] {
-  const marksOf = ({ name, formerly, portal, guard, plain = [], open = {} }: Manifest): ReadonlyMap<string, Declared> =>
+function compareProperties(base: Manifest, head: Manifest): Comparison['properties'] {
+  const propertiesOf = ({
+    name,
+    formerly,
+    portal,
+    guard,
+    plain = [],
+    open = {},
+  }: Manifest): ReadonlyMap<string, Declared> =>
     new Map<string, Declared>([
       ['name', declaration(name, open, 'name')],
       ['formerly', declaration(formerly?.join(', '), open, 'formerly')],
@@ -87,7 +96,7 @@ function compareMarks(base: Manifest, head: Manifest): Comparison['properties'] 
       ['env.plain', plain.length === 0 ? undefined : { value: plain.toSorted().join(', ') }],
       ...Object.entries(guard).map(([limit, value]) => [`guard.${limit}`, { value }] as const),
     ])
-  const [before, after] = [marksOf(base), marksOf(head)]
+  const [before, after] = [propertiesOf(base), propertiesOf(head)]
   return [...new Set([...before.keys(), ...after.keys()])]
     .map((name) => ({ name, before: before.get(name), after: after.get(name) }))
     .filter((mark) => !isSameDeclaration(mark.before, mark.after))
@@ -101,7 +110,7 @@ function addedLink(link: DesiredLink): LinkComparison {
   return { ...labelOf(link), status: 'added', widens, place: link.place, facets: facetsOf(undefined, link) }
 }
 
-/** A link that both declare; `undefined` if they declare it the same. */
+/** A link that both declare; `undefined` if both declare it in the same way. */
 function changedLink(before: DesiredLink, after: DesiredLink): LinkComparison | undefined {
   const facets = facetsOf(before, after).map((facet) => ({ ...facet, widens: widens(facet, before, after) }))
   if (facets.length === 0) return undefined
@@ -143,7 +152,7 @@ function declaredFacet(link: DesiredLink | undefined, name: FacetName): Declared
   return value === undefined ? undefined : { value }
 }
 
-/** Whether a difference widens access; `undefined` if the two declarations alone do not tell. */
+/** Whether a difference widens access; `undefined` if the two declarations alone do not show it. */
 function widens({ name, before, after }: FacetChange, was: DesiredLink, is: DesiredLink): boolean | undefined {
   if (name === 'absent' || was.absent || is.absent) return name === 'absent' && was.absent
   switch (name) {
@@ -159,7 +168,10 @@ function widens({ name, before, after }: FacetChange, was: DesiredLink, is: Desi
   }
 }
 
-/** The declared value if it is known. Of a password, a text with unset variables is enough: it is some password. */
+/**
+ * The declared value if it is known. For a password, a text with unset variables is enough: it is a password in any
+ * case.
+ */
 function knownValue(name: SettingName, said: Declared): SettingValue | undefined {
   if (said === undefined) return undefined
   if ('value' in said) return said.value

@@ -502,13 +502,13 @@ const catalogue = {
   'guard/protected': ({ key, room, verb }: { key: string; room: Room; verb: string }): Wording =>
     error(
       `"${key}" of ${nameOf(room)} is protected, but this plan would ${verb} it.`,
-      'If that is what you want, remove `protect: true` in a change of its own.',
+      'If that is what you want, remove `protect: true` in a separate change.',
       5,
     ),
   'guard/protected-unclear': ({ key, room, title }: { key: string; room: Room; title: string }): Wording =>
     error(
       `"${key}" of ${nameOf(room)} is protected but not in the room, and "${title}", which may be that link under its old key, would be revoked.`,
-      'Make two changes of it, one that revokes and one that declares, or remove `protect: true` here.',
+      'Split it into two changes, one that revokes and one that declares, or remove `protect: true` here.',
       5,
     ),
   'guard/unprotected': ({
@@ -528,7 +528,7 @@ const catalogue = {
           ? 'removes the link together with its protection.'
           : `removes the protection and would ${verb} the link.`
       }`,
-      'Make two changes of it: first remove only `protect: true`, merge and apply that; then do the rest.',
+      'Split it into two changes: first remove only `protect: true`, merge and apply that; then do the rest.',
       5,
     ),
   'guard/unjudged': ({ links: ended, why }: { links: number; why: string }): Wording =>
@@ -577,7 +577,7 @@ const catalogue = {
   'base/loosened': ({ what }: { what: readonly string[] }): Wording =>
     warning(
       `The base has guards that the manifest no longer has: ${what.join(', ')}.`,
-      'Loosen guards in a change of their own, so that a reviewer can see what else they would have refused.',
+      'Loosen guards in a separate change, so that a reviewer can see what else they would have refused.',
     ),
   'base/plain': ({ name }: { name: string }): Wording =>
     error(
@@ -612,7 +612,7 @@ function sharedText({ fingerprint, rooms }: SharedFacts): string {
   const more = rooms.length - 2
   const two = rooms.slice(0, 2).map(nameOf)
   const names = more === 0 ? two.join(' and ') : `${two.join(', ')} and ${more} more`
-  return `${names} have a link with one id, ${fingerprint}: its URL opens each of them.`
+  return `${names} have a link with the same id, ${fingerprint}: its URL opens each of them.`
 }
 
 /** Creates a diagnostic about a plan. */

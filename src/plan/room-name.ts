@@ -20,7 +20,7 @@ export function selectorArgument(selector: Selector): string {
   return quoteWord(by === 'id' ? text : `${by}:${text}`)
 }
 
-/** With more titles than these, none is searched for by similarity, which would take too long for a hint. */
+/** With more titles than this, no similar one is searched for: that would take too long for a hint. */
 const maxCompared = 1000
 
 /**

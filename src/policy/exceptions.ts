@@ -36,11 +36,13 @@ function isForRoom({ room: text }: PolicyException, { id, title }: RoomFacts): A
   return title === undefined ? undefined : false
 }
 
+/** A text like a fingerprint is never a key: the author of a manifest could choose a key to match an exception. */
 function isForLink({ link: text }: PolicyException, { state, want, observed }: InventoryLink): Answer {
+  if (!/^[0-9a-f]{12}$/i.test(text)) return want?.key === text
   const mark = observed ? fingerprint(observed.id) : want?.adopt
-  if (want?.key === text || mark === text.toLowerCase()) return true
+  if (mark === text.toLowerCase()) return true
   // Without a portal, the fingerprints of declared links are not known.
-  return state === 'declared' && !observed && /^[0-9a-f]{12}$/i.test(text) ? undefined : false
+  return state === 'declared' && !observed ? undefined : false
 }
 
 /** Names an exception at the beginning of a sentence. */

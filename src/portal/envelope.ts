@@ -55,7 +55,7 @@ export function openEnvelope({ status, contentType, text }: ReceivedAnswer, requ
   }
   const contradiction = contradictionIn(envelope)
   if (contradiction === undefined) return { value: envelope['response'] }
-  const { said } = readServerMessage(text, [apiKey, ...secrets])
+  const { text: said } = readServerMessage(text, [apiKey, ...secrets])
   return refuse(unexpected(said === undefined ? contradiction : `${contradiction}: "${said}"`, requestLine))
 }
 

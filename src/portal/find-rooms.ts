@@ -5,7 +5,7 @@ import { hasUniqueEncoding } from '../model/values/same-text.ts'
 import { unexpected } from './refusal.ts'
 import { maxRows } from './shapes.ts'
 
-/** Rooms by the names of all selectors that match them. */
+/** Rooms by the keys of all selectors that match them. */
 type Index = ReadonlyMap<string, readonly Room[]>
 
 /**
@@ -29,14 +29,14 @@ export async function findRooms(
 }
 
 /** Whether one of these selectors matches no room. Rejects with a PortalError. */
-export async function isAnyUnfound(reader: Reader, selectors: readonly Selector[]): Promise<boolean> {
+export async function hasUnmatched(reader: Reader, selectors: readonly Selector[]): Promise<boolean> {
   const found = await findRooms(reader, selectors)
   return selectors.some((selector) => found(selector).length === 0)
 }
 
 /**
- * Lists all rooms (`listed`, with archived ones; `all` are the active ones) and finds those that the selectors match. Looks up only the
- * ids that are not in the list.
+ * Lists all rooms (`listed`, with archived ones; `all` are the active ones) and finds those that the selectors match.
+ * Looks up only the ids that are not in the list.
  */
 export async function findAllRooms(
   reader: Reader,

@@ -43,16 +43,17 @@ export function openWriter(connection: Connection): Writer {
   const lateConnection = (): Connection => ({ ...connection, signal: AbortSignal.timeout(grace) })
   /** The reader for the check before a write. A write that is due must not depend on the run's deadline. */
   const readerFor = (isDue: boolean): Reader => (isDue ? readerOver(connection, openGet(lateConnection())) : reader)
-  const checkLook = async (room: Room, look: RoomCheck | undefined, lookReader = reader): Promise<void> => {
-    if (look && now() - look.at > maxAge && !look.isAsSeen(await lookReader.observeRoom(room))) throw roomChanged()
+  const checkRoom = async (room: Room, roomCheck: RoomCheck | undefined, checkReader = reader): Promise<void> => {
+    if (roomCheck && now() - roomCheck.at > maxAge && !roomCheck.stillFits(await checkReader.observeRoom(room)))
+      throw roomChanged()
   }
   return {
     ...reader,
-    async putLink(room, id, link, { isDue = false, onAttempt, look } = {}) {
+    async putLink(room, id, link, { isDue = false, onAttempt, roomCheck } = {}) {
       const send = isDue ? openPut(lateConnection()) : put
       const { expirationDate } = link.settings
       const check = async (): Promise<void> => {
-        await checkLook(room, look, readerFor(isDue))
+        await checkRoom(room, roomCheck, readerFor(isDue))
         if (hasPassed(expirationDate, instantOf(now()))) throw tooLate()
       }
       // A creation carries its id, so sending it twice creates one link. Source: contract §7.8.
@@ -63,20 +64,20 @@ export function openWriter(connection: Connection): Writer {
         requestLine,
       )
     },
-    async revokeLink(room, link, { isDue = false, onAttempt, look } = {}) {
+    async revokeLink(room, link, { isDue = false, onAttempt, roomCheck } = {}) {
       const send = isDue ? openPut(lateConnection()) : put
-      const lookReader = readerFor(isDue)
+      const checkReader = readerFor(isDue)
       // A primary link that the portal re-creates has another id, and at the link limit a second revoke is refused, so
       // a repeated revoke needs this check. Source: contract §2.7, §7.7, §7.8.
       const isDone = async (): Promise<boolean> => {
-        const { links, isCut } = await lookReader.observeRoom(room)
+        const { links, isCut } = await checkReader.observeRoom(room)
         return !isCut && !links.some(({ id }) => id.secret.equals(link.id.secret))
       }
       const path = linksPath(room)
       const requestLine = `PUT ${path}`
       const options = {
         isDone,
-        check: () => checkLook(room, look, lookReader),
+        check: () => checkRoom(room, roomCheck, checkReader),
         ...attemptOptions(onAttempt, requestLine),
       }
       return decodeAnswer(await send(path, wire.encodeRevoke(link), options), requestLine)
@@ -85,10 +86,10 @@ export function openWriter(connection: Connection): Writer {
       const { links } = await readerFor(isDue).fetchLinks(room)
       return links.find(({ kind }) => kind === 'primary')
     },
-    async createPrimary(room, { onAttempt, look } = {}) {
+    async createPrimary(room, { onAttempt, roomCheck } = {}) {
       const path = `${roomPath(room.id)}/link`
       const requestLine = `GET ${path}`
-      const options = { check: () => checkLook(room, look), ...attemptOptions(onAttempt, requestLine) }
+      const options = { check: () => checkRoom(room, roomCheck), ...attemptOptions(onAttempt, requestLine) }
       return wire.decodeLink(await create(path, {}, options), requestLine)
     },
   }
@@ -99,7 +100,7 @@ function decodeAnswer(row: unknown, requestLine: string): ObservedLink | undefin
   return row === undefined ? undefined : wire.decodeLink(row, requestLine)
 }
 
-/** Options that call `onAttempt` for each attempt, with the link that the portal answered. */
+/** Options that call `onAttempt` for each attempt, with the link in the portal's answer. */
 function attemptOptions(onAttempt: WriteOptions['onAttempt'], requestLine: string): Pick<PutOptions, 'onSent'> {
   if (!onAttempt) return {}
   return {
@@ -124,7 +125,7 @@ function readerOver(connection: Connection, get: Get): Reader {
   const { url, now } = connection
   const read = async <T>(path: string, decode: (row: unknown, requestLine: string) => T): Promise<T> =>
     decode(await get(path), `GET ${path}`)
-  /** Reads what is public but may be withheld by a portal; `undefined` if it is. */
+  /** Reads public data; `undefined` if the portal withholds it. */
   const readPublic = async <T>(
     path: string,
     decode: (row: unknown, requestLine: string) => T,
@@ -169,8 +170,8 @@ async function fetchRoom(get: Get, id: string): Promise<Room | undefined> {
   // In a URL path, these two would address another path.
   if (id === '.' || id === '..') return undefined
   const requestLine = `GET ${roomPath(id)}`
-  // For a room that the owner of the key may not see, the portal answers an error message, not 404. Source: contract
-  // §1.2.
+  // For a room that the owner of the key may not see, the portal answers with an error message, not with 404. Source:
+  // contract §1.2.
   const row = await unlessRefused(get(roomPath(id)), ['portal/not-found', 'portal/not-allowed', 'portal/refused'])
   if (row === refused) return undefined
   const room = wire.decodeRoom(row, requestLine)

@@ -22,7 +22,7 @@ export interface Connection extends Clock, Transport {
   /** Called for each request that got no answer and is sent again, with a sentence that says so. */
   readonly onSilence?: ((sentence: string) => void) | undefined
   readonly requestTimeout: number
-  /** How often a request is sent at most. Absent: as often as retrying can help. */
+  /** The most attempts for one request. Absent: as many as can help. */
   readonly tries?: number
 }
 
@@ -175,7 +175,7 @@ function routeOf(path: string): string {
 /** Reports that a request is sent again, if it got no answer or the wait is long. */
 function reportRetry(stumble: string | undefined, wait: number, { onSilence, onWait }: Connection): void {
   if (stumble !== undefined) onSilence?.(stumble)
-  if (wait >= announcedPause) onWait?.(wait, 'the portal does not answer as it should, and is asked again')
+  if (wait >= announcedPause) onWait?.(wait, 'the portal did not answer as it should; trying again')
 }
 
 /** Whether the request was carried out. If that check fails too, throws the earlier error, which matters more. */

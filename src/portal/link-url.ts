@@ -2,22 +2,22 @@ import { type LinkId, parseLinkId } from '../model/identity.ts'
 import { Secret } from '../model/secret.ts'
 import { isLinkId } from './wire.ts'
 
-/** What the URL of a link says: which link it is, or the short URL that leads to the one that says it. */
+/** What the URL of a link reveals: the id of the link, or only a short URL that must be resolved first. */
 export type LinkUrl =
   | { readonly kind: 'id'; readonly id: LinkId }
   | { readonly kind: 'short'; readonly url: Secret }
-  /** It is a URL of the portal, but not one of a link that we can read. */
+  /** A URL of the portal, but not one from which we can read a link. */
   | { readonly kind: 'other' }
-  /** It is of another address than the portal. */
+  /** A URL of another address than the portal's. */
   | { readonly kind: 'foreign' }
   | { readonly kind: 'not a URL' }
 
-/** No URL of a link is longer: its key has some 130 characters. */
+/** No URL of a link is longer: its key has about 130 characters. */
 const longestUrl = 2000
 
 /**
- * Reads the URL of a link: of one portal, or of any where no portal is given. Nothing is sent, and whether the URL still works is
- * not checked. Never throws.
+ * Reads the URL of a link on `portal`, or on any portal if none is given. Sends nothing, and does not check whether the
+ * URL still works. Never throws.
  */
 export function readLinkUrl(secret: Secret, portal?: string): LinkUrl {
   const text = secret.reveal()
@@ -32,10 +32,16 @@ export function readLinkUrl(secret: Secret, portal?: string): LinkUrl {
   return id ? { kind: 'id', id } : { kind: 'other' }
 }
 
-/** A signature, and the id that it signs; in the key of an invitation, the id of whom the URL was made for follows. */
+/**
+ * A signature, and the id that it signs; in the key of an invitation, the id of the user for whom the URL was made
+ * follows.
+ */
 const signed = /^[A-Za-z0-9+/]{20,100}={0,2}\?"([\da-f-]{36})(?:\.[\da-f-]{36})?"$/i
 
-/** The id of the link that a key opens. The signature cannot be checked: its secret is the server's. Source: contract §4. */
+/**
+ * The id of the link that a key opens. The signature cannot be checked: only the server has its secret. Source:
+ * contract §4.
+ */
 function idInKey(key: string): LinkId | undefined {
   const [, id = ''] = signed.exec(Buffer.from(key, 'base64url').toString('latin1')) ?? []
   return isLinkId(id) ? parseLinkId(id) : undefined

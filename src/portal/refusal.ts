@@ -1,4 +1,4 @@
-import { errorCode, isDistrust, ProxyError, proxyErrorText } from '../http/connection-errors.ts'
+import { errorCode, isUntrustedCertificate, ProxyError, proxyErrorText } from '../http/connection-errors.ts'
 import type { RefusedAnswer } from '../http/pace.ts'
 import { readServerMessage, scrub } from '../http/server-message.ts'
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
@@ -15,7 +15,7 @@ export function refusal(
   { status, text, retryAfter }: RefusedAnswer & { readonly text: string },
   secrets: readonly string[] = [],
 ): PortalError {
-  const { said, type } = readServerMessage(text, secrets)
+  const { text: said, type } = readServerMessage(text, secrets)
   const detail = said === undefined ? '' : `: ${said}`
   const make = (code: PortalErrorCode, message: string, hint: string): PortalError =>
     new PortalError(code, `${message} (${status}, ${requestLine})${detail}.`.replace(/\.\.$/, '.'), hint)
@@ -50,7 +50,7 @@ export function noAnswer(requestLine: RequestLine, origin: string, cause: unknow
     return new PortalError(
       isLogin ? 'portal/proxy-login' : 'portal/proxy',
       `The ${proxyErrorText(cause)} (${code}, ${requestLine}).`,
-      isLogin ? hints.proxyLogin : isDistrust(code) ? hints.proxyCertificate : hints.proxy,
+      isLogin ? hints.proxyLogin : isUntrustedCertificate(code) ? hints.proxyCertificate : hints.proxy,
     )
   }
   if (code === 'TimeoutError' || code === 'AbortError') {
@@ -60,7 +60,7 @@ export function noAnswer(requestLine: RequestLine, origin: string, cause: unknow
   if (/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/.test(code)) {
     return new PortalError('portal/unreachable', `${origin} does not speak TLS on this port (${code}).`, hints.noTls)
   }
-  if (isDistrust(code)) {
+  if (isUntrustedCertificate(code)) {
     return new PortalError(
       'portal/certificate',
       `The certificate of ${origin} cannot be trusted (${code}).`,
@@ -73,8 +73,8 @@ export function noAnswer(requestLine: RequestLine, origin: string, cause: unknow
 /** The error for a request for which there was no time left. `before` is the error of an earlier attempt. */
 export function notSent(requestLine: RequestLine, before?: PortalError): PortalError {
   const message = before
-    ? `${before.message} The run was out of time before it could be sent again.`
-    : `${requestLine} was not sent: the run was out of time.`
+    ? `${before.message} The time limit of the run ended before it could be sent again.`
+    : `${requestLine} was not sent: the time limit of the run has ended.`
   return new PortalError('portal/timeout', message, hints.unsent)
 }
 

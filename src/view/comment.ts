@@ -16,7 +16,8 @@ export function renderComment(document: string, key: string, { state, run }: Com
 
 /**
  * Changes the state of an existing comment and keeps its content. A comment that is in this state already is returned
- * unchanged. An outdated plan is folded away. A plan that would exceed `limit` is left out, because half a plan misleads.
+ * unchanged. An outdated plan is folded away. A plan that would exceed `limit` is left out, because half a plan
+ * misleads.
  */
 export function setCommentState(body: string, next: CommentState, limit: number): string {
   const found = readMarker(body)

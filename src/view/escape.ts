@@ -6,8 +6,8 @@ interface Cell {
   readonly shown: string
 }
 
-// Characters that a terminal obeys or a reader cannot see: controls, bidirectional marks, zero-width and tag characters,
-// line separators, lone surrogates. Emoji may contain some of them.
+// Characters that a terminal obeys or a reader cannot see: controls, bidirectional marks, zero-width and tag
+// characters, line separators, lone surrogates. Emoji may contain some of them.
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u
 const allInvisible = new RegExp(invisible, 'gu')
 const harmless = /^[ !-"$-~]*$/

@@ -39,7 +39,7 @@ export interface FormatInfo {
   /** The description in the help and in docs/formats.md. */
   readonly description: string
   readonly commands: readonly FormattedCommand[]
-  /** Whether a forge looks up the places in it: files are then named relative to the top of the working tree. */
+  /** Whether a forge links to the places in it: files are then named relative to the top of the working tree. */
   readonly hasRepositoryPaths: boolean
   /** Renders a complete result without colours. */
   readonly render: (result: Result, paths: Paths) => string

@@ -77,7 +77,8 @@ function errorFacts({ code, message, hint }: Refusal): object {
   return { code, message, hint }
 }
 
-// JSON may be shown by a terminal or a CI runner: what they would obey is escaped, which means the same in JSON.
+// JSON may be shown by a terminal or a CI runner: anything that they would obey is escaped, which does not change its
+// meaning in JSON.
 const unsafe = /[\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\x7f-\x9f]|(?<=#)#(?=(?:vso)?\[)/giu
 
 /** JSON that is safe to show on a terminal or in a CI log; on one line if `indent` is 0. */

@@ -67,7 +67,9 @@ export function versionText({ version }: PortalDocument, format = (text: string)
   return `(DocSpace ${version === null ? 'of unknown version' : format(visible(version))})`
 }
 
-/** A room by title, id and type. The title is quoted: it may look like our own output, or like a command to a CI runner. */
+/**
+ * A room by title, id and type. The title is quoted: it may look like our own output, or like a command to a CI runner.
+ */
 export function roomHeading({ title, id, type }: RoomLabel): string {
   return `${quote(title)} (room ${visible(id)}${type === null ? '' : `, ${type}`})`
 }

@@ -217,7 +217,7 @@ test('a log that cannot be closed: the report is there all the same', async () =
   })
   expect(code).toBe(1)
   expect(out).toContain('Apply: 1 created, 2 updated')
-  expect(err).toContain('The audit log audit.jsonl cannot be written (the device fails)')
+  expect(err).toContain('The audit log audit.jsonl cannot be written (the device has failed)')
 })
 
 test('a log that is opened for an apply that is not carried out is closed', async () => {

@@ -139,7 +139,7 @@ test('what changes in a line that is too long to be shown is told of', async () 
   )
   const ended = await portal.run('drift --write', answer('no'))
   expect(ended.out).toContain(
-    '+++ roomlinks.yaml\n(the change cannot be shown: it is masked, in a line that is too long, or white space at the end of a line)\n',
+    '+++ roomlinks.yaml\n(the change cannot be shown: it is masked, in a line that is too long, or trailing white space)\n',
   )
 })
 
@@ -247,7 +247,7 @@ test.for<Trouble>([
   },
   {
     name: 'a disk that fails after the first one',
-    says: 'links/a.yaml was written, and could not be restored (the device fails).',
+    says: 'links/a.yaml was written, and could not be restored (the device has failed).',
     isHalf: true,
     disturb: ({ world }) => {
       let isFirst = true

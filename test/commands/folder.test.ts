@@ -74,7 +74,7 @@ test.for(cases)('the base is read by the same rule, with $name', async ({ read, 
   const more = line.replace('links/', `${links}/`)
   const ended = await roomlinks(`plan --offline --base HEAD -f ${links} ${more}`.trim(), makeWorld(repository.world))
   expect(ended).toMatchObject({ code: 0, err: '' })
-  expect(ended.out).toContain(`, ${read.length} removed; 1 alike.`)
+  expect(ended.out).toContain(`, ${read.length} removed; 1 unchanged.`)
 })
 
 const says = (ended: Ended): string => ended.err.replaceAll(/\n {2}1 \|\n {4}\|.*\n/g, '\n')

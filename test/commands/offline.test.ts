@@ -137,11 +137,11 @@ test('what is not about a link is told and counted as well', async () => {
   Object.assign(there, { env: { GITHUB_OUTPUT: 'outputs' } })
   const { out } = await roomlinks(`${line} --github`, there)
   expect(out).toContain('0 changed')
-  expect(out).toContain('! 2 differences beside the links.')
+  expect(out).toContain('! 2 differences besides the links.')
   expect(there.files.get('outputs')).toMatch(/^changes<<(\S+)\n2\n\1\n/)
   const markdown = await roomlinks(`${line} --format markdown`, there)
   expect(markdown.out).toMatch(/^<!-- roomlinks:\S+ state=planned changes=2 -->/)
-  expect(markdown.out).toContain('> 2 differences beside the links.')
+  expect(markdown.out).toContain('> 2 differences besides the links.')
   expect((await roomlinks(`${line} --format github`, there)).out).toBe(
     [
       '::warning title=changed::the manifest: guard.maxRevokes 5 → 9\n',
@@ -252,7 +252,7 @@ test('the command itself compares with a commit: nothing of a portal is there', 
   const inside = makeWorld(repository.world)
   const created = await roomlinks(`plan --offline --base HEAD -f ${repository.folder}/new.yaml`, inside)
   expect(created.err).toContain('warning base/new')
-  expect(created.out).toContain('acme-group against HEAD, where it is not yet, offline')
+  expect(created.out).toContain('acme-group against HEAD, where it does not exist yet, offline')
   const before = await roomlinks(`plan --offline --base HEAD~1 -f ${repository.folder}/roomlinks.yaml`, inside)
   expect(before.out).toBe(ended.out)
 })
@@ -308,7 +308,7 @@ test('offline, a first push: all of it is new, and that is no error', async () =
   for (const zeros of ['0'.repeat(40), '0'.repeat(64)]) {
     const ended = await roomlinks(`plan --offline --base ${zeros}`, world(is))
     expect(ended).toMatchObject({ code: 0, err: expect.stringContaining('warning base/none') })
-    expect(ended.out).toContain('0 changed, 0 removed; 0 alike.')
+    expect(ended.out).toContain('0 changed, 0 removed; 0 unchanged.')
   }
   const other = await roomlinks(`plan --offline --base ${'0'.repeat(39)}`, world(is))
   expect(other).toMatchObject({ code: 1, err: expect.stringContaining('error base/no-repository') })

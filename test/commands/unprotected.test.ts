@@ -100,7 +100,7 @@ test.for<Case>([
     ]) {
       const ended = await portal.run(`${line} --base-file old.yaml`)
       expect(ended.err, line).toMatch(says)
-      expect(ended.err).toContain('Make two changes of it: first remove only `protect: true`')
+      expect(ended.err).toContain('Split it into two changes: first remove only `protect: true`')
       expect(ended.code, line).toBe(5)
     }
     expect(writesIn(portal.requests)).toEqual([])

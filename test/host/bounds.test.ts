@@ -127,7 +127,7 @@ posix('links in a circle end', async () => {
   expect((await tracePath(join(folder, 'a.yaml'), disk)).linkFolders).toHaveLength(40)
   const { code, err } = await roomlinks(`validate -f ${folder}/a.yaml`, makeWorld({ ...disk }))
   expect(code).toBe(1)
-  expect(err).toContain('its symbolic links go in a circle')
+  expect(err).toContain('its symbolic links form a loop')
 })
 
 posix.for([

@@ -112,7 +112,7 @@ test.for<Case>([
   expect(first).toMatchObject({
     code: 'room/link-shared',
     severity: is,
-    message: `${names} have a link with one id, ${print}: its URL opens each of them.`,
+    message: `${names} have a link with the same id, ${print}: its URL opens each of them.`,
   })
   expect([first?.span?.line, first?.related?.line]).toEqual(lines)
 })
@@ -132,7 +132,7 @@ test.for(['plan', 'apply --auto-approve', 'drift', 'links'])(
     const portal = await openPortal({ rooms }, manifest)
     const { code, err } = await portal.run(line)
     expect(code).toBe(3)
-    expect(err).toContain(`"Room 1" (room 1) and "Room 2" (room 2) have a link with one id, ${print}`)
+    expect(err).toContain(`"Room 1" (room 1) and "Room 2" (room 2) have a link with the same id, ${print}`)
     expect(err).not.toContain(id)
     expect(writesIn(portal.requests)).toEqual([])
   },

@@ -42,6 +42,12 @@ test('an exception that has ended lets nothing through, and digits are no title'
   expect(judged(rule, press, { id: '43', title: '42' }, byTitle)).toHaveLength(1)
 })
 
+test('no link gets an exception by a key that is like its fingerprint', () => {
+  const named = there(have('0123456789ab'), want('0123456789ab'))
+  const text = '[{ rule: tested, room: 42, link: 0123456789ab, until: 2027-01-01, reason: x }]'
+  expect(judged(rule, named, {}, text).filter(({ level }) => level === 'deny')).toHaveLength(1)
+})
+
 test('an exception of a link that is missing, by the fingerprint that it adopts', () => {
   const link = missing(want('a', { internal: false, password: null, expirationDate: null }, { adopt: mark('press') }))
   const text = `[{ rule: tested, room: 42, link: ${mark('press')}, until: 2027-01-01, reason: x }]`

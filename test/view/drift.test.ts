@@ -57,7 +57,7 @@ test('what is left is cut where there is no room for it, and counted', () => {
     left: Array.from({ length: 200 }, () => one),
   }
   const markdown = driftMarkdown(drift, 5000)
-  expect(markdown).toContain('**Taken into the manifest: 0 links. Left as it is: 200.**')
+  expect(markdown).toContain('**Taken into the manifest: 0 links. Left unchanged: 200.**')
   expect(markdown).toMatch(/\n… and 1\d\d more\.\n/)
   expect(markdown).not.toContain('Nothing was changed.')
   expect(new TextEncoder().encode(markdown).length).toBeLessThanOrEqual(5000)
@@ -119,7 +119,7 @@ test('what is left is told with its name, or with its fingerprint where the mani
     [
       'Nothing to write.',
       '',
-      'Left as it is:',
+      'Left unchanged:',
       '  "Guests", fingerprint 0123456789ab in "Board" (room 1): so',
       '      Do so.',
       `  guests in "${'x'.repeat(100)}" (room 1):`,
@@ -149,5 +149,5 @@ test.for([
 test('a drift that was taken over, of which nothing is left, says so in Markdown', () => {
   const { rooms } = collection
   const markdown = driftMarkdown({ ...documentOf(rooms ?? planOf([])), written: [] })
-  expect(markdown).toContain('**Taken into the manifest: 0 links. Left as it is: 0.**\n\n`-` is what')
+  expect(markdown).toContain('**Taken into the manifest: 0 links. Left unchanged: 0.**\n\n`-` is what')
 })

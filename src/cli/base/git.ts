@@ -29,7 +29,8 @@ export async function readGit(place: GitPlace, args: readonly string[], world: W
 }
 
 /**
- * Whether this is a partial clone, where objects may be missing: they are on the server, from where nothing is fetched.
+ * Whether this is a partial clone, where objects may be missing: they are on the server, and nothing is fetched from
+ * there.
  */
 async function isPartial(place: GitPlace, world: World): Promise<boolean> {
   const settings = '^(remote\\..*\\.promisor|extensions\\.partialclone)$'
@@ -57,7 +58,9 @@ export interface RepositoryPath extends WorkingTree {
   /** The path with all links resolved. */
   readonly real: string
   readonly isShallow: boolean
-  /** Another clone is around it, as around a submodule: a change there may have brought it, and its history. */
+  /**
+   * Whether it is inside another clone, as a submodule is: a change of that clone may have added it, with its history.
+   */
   readonly isNested: boolean
 }
 
@@ -68,8 +71,9 @@ function isWithin(folder: string, path: string): boolean {
 }
 
 /**
- * Finds the place of a file or folder in its repository. Reports an error if git would not read that repository, and if the clone is
- * inside another one while the command runs outside of it: only in a submodule its own history is certainly meant.
+ * Finds the place of a file or folder in its repository. Reports an error if git would not read that repository, and if
+ * the clone is inside another one while the command runs outside of it: only from inside a submodule is it certain that
+ * its own history is meant.
  */
 export async function findRepositoryPath(path: string, world: World): Promise<Checked<RepositoryPath>> {
   const tree = await findWorkingTree(path, world)
@@ -89,8 +93,8 @@ export async function findRepositoryPath(path: string, world: World): Promise<Ch
 }
 
 /**
- * Returns a folder as it is named inside the working tree `top`, links not resolved: a change may have put a link in
- * its place, and the commit may have had a folder there. `undefined`: the name does not go through the top.
+ * Returns a folder as it is named inside the working tree `top`, without resolving links: a change may have put a link
+ * in its place, and the commit may have had a folder there. `undefined`: the name does not go through the top.
  */
 async function pathAsNamed(top: string, folder: string, world: World): Promise<string | undefined> {
   const absolute = resolve(await world.realPath('.'), folder)
@@ -110,8 +114,8 @@ async function pathAsNamed(top: string, folder: string, world: World): Promise<s
 async function findOuterTree({ top, gitDir }: WorkingTree, world: World): Promise<string | undefined> {
   const around = await findWorkingTree(dirname(top), world)
   if (!around || around.top === top) return undefined
-  const isItsWorktree = join(around.gitDir, 'worktrees') === dirname(gitDir)
-  return isItsWorktree ? findOuterTree(around, world) : around.top
+  const isOwnWorktree = join(around.gitDir, 'worktrees') === dirname(gitDir)
+  return isOwnWorktree ? findOuterTree(around, world) : around.top
 }
 
 /** `/`, `/home`, `/home/me`. */

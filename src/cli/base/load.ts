@@ -23,7 +23,7 @@ interface BaseInfo {
   readonly passwords: readonly KnownSecret[]
   /** There is no commit to compare with. The manifest is then empty. */
   readonly isNone?: true
-  /** The old files are known, but perhaps were not this manifest: see {@link ManifestAtCommit}. */
+  /** The old files are known, but may not have been this manifest: see {@link ManifestAtCommit}. */
   readonly doubt?: ManifestAtCommit['doubt']
 }
 

@@ -7,7 +7,7 @@ import type { Policy } from '../../model/policy.ts'
 import type { PolicySet } from '../../policy/report.ts'
 import { diagnose } from '../diagnostics.ts'
 import { defaultManifest } from '../files/load.ts'
-import { usualPaths } from '../files/policies.ts'
+import { defaultPolicyPaths } from '../files/policies.ts'
 import type { FileArgs } from '../options/options.ts'
 import { firstErrorText, isNoCommit } from './load.ts'
 import { manifestFilesAt } from './repository.ts'
@@ -44,7 +44,7 @@ async function filesAtBase(
   { policy: named = [], file: [manifest = defaultManifest], ...args }: PolicySetArgs,
   world: World,
 ): Promise<Checked<readonly ManifestFile[]>> {
-  const paths = named.length > 0 ? named : await usualPaths({ ...args, file: [manifest] }, world)
+  const paths = named.length > 0 ? named : await defaultPolicyPaths({ ...args, file: [manifest] }, world)
   const repository = await findWorkingTree(manifest, world)
   const files: ManifestFile[] = []
   const elsewhere: Diagnostic[] = []

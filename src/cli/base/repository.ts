@@ -23,8 +23,8 @@ interface TreeEntry {
 export interface ManifestAtCommit {
   readonly files: readonly ManifestFile[]
   /**
-   * Why a change may have chosen these files: a symbolic link of the working tree leads to the folder of some, or their clone is
-   * inside another one.
+   * Why a change may have chosen these files: a symbolic link of the working tree leads to the folder of some, or their
+   * clone is inside another one.
    */
   readonly doubt?: 'linked' | 'nested'
 }
@@ -86,17 +86,17 @@ async function findCommit(
   const args = ['rev-parse', '--verify', '--end-of-options', `${ref}^{commit}`]
   const ended = await runGit(place, args, world)
   if (!ended.ok) return ended
-  if (twofold.test(ended.value.err)) return failed(diagnose('base/ambiguous', { ref }))
+  if (ambiguousWarning.test(ended.value.err)) return failed(diagnose('base/ambiguous', { ref }))
   const commit = textOf(ended.value.out).trim()
   // `^main` means "not in main": git prints its commit with a leading `^`.
   return ended.value.isSuccess && !commit.startsWith('^') ? checked(commit, []) : unknown
 }
 
 /**
- * What git says of a name that several branches or tags bear: it would take the tag, which people may push who may not push
- * to the branch. Of HEAD and of the whole name of a commit nothing else is ever taken.
+ * Git's warning about a name that several branches or tags have. It would use the tag, and people who may not push to
+ * the branch may be able to push a tag. HEAD and the full name of a commit are never ambiguous.
  */
-const twofold = /^warning: refname '(?!(?:HEAD|[\da-f]{40}|[\da-f]{64})')[^\n]* is ambiguous/m
+const ambiguousWarning = /^warning: refname '(?!(?:HEAD|[\da-f]{40}|[\da-f]{64})')[^\n]* is ambiguous/m
 
 type Read = (args: readonly string[]) => Promise<Checked<Uint8Array>>
 
@@ -107,8 +107,8 @@ interface Listing {
 }
 
 /**
- * Lists what was at a path at a commit. A change can put a link in the place of a folder, so the path is read as named
- * first. If it was only a link at the commit too, the present target of the link is read.
+ * Lists what was at a path at a commit. A change can replace a folder with a link, so the path is read as named first.
+ * If it was only a link at the commit too, the link's current target is read.
  */
 async function listPath(
   commit: string,

@@ -67,7 +67,7 @@ export async function readForImport(
   if (!connected.ok) return { code: printAndExit(connected.diagnostics, args, world) }
   const { value: seen, error } = await catchPortalError(readPortalRooms(openReader(connected.value), args, world))
   if (error) {
-    // What is still under way would keep the process from ending.
+    // Requests in progress would keep the process from ending.
     deadline.abort()
     printProblems(connected.diagnostics, args, world)
     printRefusal(error, args, world)
@@ -89,9 +89,8 @@ export async function readPortalRooms(
   const { onProgress, end } = openProgress('Reading', world, 'link')
   const { rooms, diagnostics } = await readRooms(reader, choice, onProgress).finally(end)
   // If no room is left, the reasons for skipping rooms are errors.
-  const passedOver =
-    rooms.length > 0 ? diagnostics : diagnostics.map((each) => ({ ...each, severity: 'error' as const }))
-  const allDiagnostics = [...checkPortal([], conditions), ...passedOver]
+  const skipped = rooms.length > 0 ? diagnostics : diagnostics.map((each) => ({ ...each, severity: 'error' as const }))
+  const allDiagnostics = [...checkPortal([], conditions), ...skipped]
   return checked({ rooms, diagnostics: allDiagnostics, url: reader.url, conditions }, allDiagnostics)
 }
 
@@ -118,7 +117,7 @@ function printDraft({ rooms, empty }: Draft, world: World): void {
 /** The rooms to import. */
 export interface RoomChoice {
   readonly room: readonly Selector[]
-  /** All active rooms that the owner of the key sees. */
+  /** All active rooms that the owner of the key can see. */
   readonly all?: true
 }
 

@@ -29,7 +29,7 @@ export interface DraftTarget {
   readonly known?: {
     readonly desiredOf: (room: Room) => DesiredRoom
     readonly adopted: readonly Fingerprint[]
-    readonly spoken: DraftConditions['defaulted']
+    readonly defaulted: DraftConditions['defaulted']
     /** Whether the manifest uses an environment variable. */
     readonly isVariableUsed: (name: string) => boolean
   }
@@ -49,7 +49,7 @@ const noneDeclared: DraftConditions['defaulted'] = { external: new Set(), invita
 
 /** Drafts entries that declare all links of these rooms as they are. */
 export function draftRooms(found: readonly FoundRoom[], { owner, conditions, known }: DraftTarget): Draft {
-  const { adopted = [], spoken = noneDeclared, isVariableUsed = () => false } = known ?? {}
+  const { adopted = [], defaulted: spoken = noneDeclared, isVariableUsed = () => false } = known ?? {}
   const desiredOf = known?.desiredOf ?? ((room: Room) => withoutDeclarations(owner, room))
   const all: DraftConditions = { ...conditions, adopted: new Set(adopted), defaulted: spoken }
   const findings = collectFindings()

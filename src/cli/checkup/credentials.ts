@@ -22,7 +22,7 @@ interface Connected {
   readonly error: PortalError | undefined
 }
 
-/** Checks that certificates are verified, and that the portal's certificate is valid and does not end soon. */
+/** Checks that certificates are verified, and that the portal's certificate is valid and does not expire soon. */
 export async function examineCertificate(connected: Connected, world: World): Promise<readonly Finding[]> {
   const { url } = connected
   if (url.startsWith('http:')) {
@@ -56,7 +56,7 @@ function checkExpiration({ certificate, error }: Connected, { env, now }: World)
   return findingFrom('certificate', diagnose('doctor/certificate-ending', { date, days: daysText(days) }))
 }
 
-/** How many days before an end to warn. */
+/** How many days before an expiry to warn. */
 const warningDays = 30
 
 /** Returns the whole days from one time to another. */

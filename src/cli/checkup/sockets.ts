@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { TLSSocket } from 'node:tls'
-import { errorCode, isDistrust } from '../../http/connection-errors.ts'
+import { errorCode, isUntrustedCertificate } from '../../http/connection-errors.ts'
 import { instantOf } from '../../model/values/instant.ts'
 import type { Connection } from '../../portal/http.ts'
 import type { SeenCertificate } from './credentials.ts'
@@ -22,7 +22,7 @@ export function watchSockets(): Sockets {
   const connected = new Set<string>()
   const tunnelled = new Set<string>()
   const certificates = new Map<string, SeenCertificate>()
-  const onMade = (message: unknown): void => {
+  const onConnected = (message: unknown): void => {
     const { connectParams, socket } = message as { connectParams: { host: string }; socket: unknown }
     connected.add(connectParams.host)
     // Later connections resume the first TLS session, and do not get the full certificate again.
@@ -34,16 +34,16 @@ export function watchSockets(): Sockets {
   const onFailed = (message: unknown): void => {
     const { connectParams, error } = message as { connectParams: { host: string }; error: unknown }
     // A proxy that shows a certificate was reached, even if the certificate is not trusted.
-    if (isDistrust(errorCode(error))) connected.add(connectParams.host)
+    if (isUntrustedCertificate(errorCode(error))) connected.add(connectParams.host)
   }
   const onOpened = (message: unknown): void => {
     tunnelled.add(new URL((message as { connectParams: { origin: string } }).connectParams.origin).host)
   }
-  subscribe('undici:client:connected', onMade)
+  subscribe('undici:client:connected', onConnected)
   subscribe('undici:client:connectError', onFailed)
   subscribe('undici:proxy:connected', onOpened)
   const end = (): void => {
-    unsubscribe('undici:client:connected', onMade)
+    unsubscribe('undici:client:connected', onConnected)
     unsubscribe('undici:client:connectError', onFailed)
     unsubscribe('undici:proxy:connected', onOpened)
   }

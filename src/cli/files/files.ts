@@ -9,7 +9,7 @@ import { exitOf } from '../exit.ts'
 /** Makes the diagnostic for an unreadable file. */
 type Unreadable = (about: { readonly file: string; readonly why: string; readonly isMissing: boolean }) => Diagnostic
 
-/** Reads one file, unless its path leads outside of its working tree. */
+/** Reads one file, unless its path leads out of its working tree. */
 export async function loadFile(path: string, unreadable: Unreadable, world: World): Promise<Checked<ManifestFile>> {
   const reason = await whyOutside(path, world)
   return reason ? failed(diagnose('file/outside', { file: path, reason })) : readFile(path, unreadable, world)
@@ -32,7 +32,7 @@ export function systemErrorText(error: unknown): string {
   throw error
 }
 
-/** Describes the error of writing a file. A missing entry is then its folder. */
+/** Describes why a file could not be written. If something is missing, it is the folder. */
 export function writeErrorText(error: unknown): string {
   const why = systemErrorText(error)
   return why === errorTexts['ENOENT'] ? 'there is no such folder' : why
@@ -40,19 +40,19 @@ export function writeErrorText(error: unknown): string {
 
 const errorTexts: { readonly [code: string]: string } = {
   ENOENT: 'there is no such file',
-  EEXIST: 'it is there already',
+  EEXIST: 'it already exists',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   EISDIR: 'it is a folder',
-  ELOOP: 'its symbolic links go in a circle',
+  ELOOP: 'its symbolic links form a loop',
   ENAMETOOLONG: 'its name is too long',
   ERR_FS_FILE_TOO_LARGE: 'it is over 2 GiB',
-  ERR_CHILD_PROCESS_STDIO_MAXBUFFER: 'what it prints is over 32 MiB',
+  ERR_CHILD_PROCESS_STDIO_MAXBUFFER: 'its output is over 32 MiB',
   ENOTDIR: 'a part of the path is not a folder',
   ENOSPC: 'the disk is full',
-  EDQUOT: 'your share of the disk is used up',
+  EDQUOT: 'your disk quota is used up',
   EFBIG: 'it would be too large',
-  EIO: 'the device fails',
+  EIO: 'the device has failed',
   ENXIO: 'nothing listens there',
   ESPIPE: 'it is a pipe or a device',
   EOUTSIDE: 'a symbolic link leads out of this folder',

@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts'
 import { systemErrorText } from './files.ts'
 import { isYaml, type Selection } from './selection.ts'
 
-/** A manifest file that a path of the command line leads to. */
+/** A manifest file that was found through a path on the command line. */
 export interface FoundFile {
   readonly path: string
   /** The real path: equal for all paths to one file. */
@@ -59,7 +59,7 @@ interface SearchState {
   readonly seen: Set<string>
 }
 
-/** Searches a folder and its subfolders. Links may form a circle or lead to one folder twice: each is visited once. */
+/** Searches a folder and its subfolders. Links may form a loop or lead to one folder twice: each is visited once. */
 async function search(step: FolderStep, state: SearchState, world: FolderLookup): Promise<FoundManifests> {
   if (state.seen.has(step.real)) return { files: [], diagnostics: [] }
   state.seen.add(step.real)
@@ -83,8 +83,8 @@ async function visit(name: string, step: FolderStep, state: SearchState, world: 
   if (!state.selects(state.folder, inside)) return { files: [], diagnostics: [] }
   const path = join(step.path, name)
   const kind = await world.kindOf(path)
-  // A link that leads nowhere may have led to a folder of manifests, which is then reported: in silence, all links that it
-  // declared would be revoked.
+  // A broken link may have led to a folder of manifests, so it is reported: otherwise, all links that the folder
+  // declared would silently be revoked.
   const isLost = kind === undefined && (await world.readLink(path)) !== undefined
   const isFolder = kind === 'folder' || (isLost && !isYaml(name))
   if (!isFolder && !isYaml(name)) return { files: [], diagnostics: [] }

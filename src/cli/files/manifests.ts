@@ -9,8 +9,8 @@ import type { FileArgs } from '../options/options.ts'
 import { defaultManifest, loadManifestFiles } from './load.ts'
 
 /**
- * Reads any number of manifests, for a command that only reads: files of the same name are one manifest, and variables may be unset.
- * Without a file that is named and without one in its usual place, there is no manifest, which is not an error.
+ * Reads any number of manifests, for a command that only reads: files of the same name are one manifest, and variables
+ * may be unset. If no file is named and the default file does not exist, there is no manifest, which is not an error.
  */
 export async function loadManifests(
   args: FileArgs,

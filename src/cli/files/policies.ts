@@ -9,12 +9,12 @@ import type { PolicyArgs } from '../options/policy-options.ts'
 import { loadFile } from './files.ts'
 import { stdin } from './load.ts'
 
-/** Where the policy is when nothing names it: beside the manifest, or else in the working folder. */
-const usual = 'roomlinks.policy.yaml'
+/** The default file name of a policy, next to the manifest or else in the working folder. */
+const defaultName = 'roomlinks.policy.yaml'
 
-/** Reads the policies that the options name, or the one in the usual place, if there is one. */
+/** Reads the policies that the options name, or the default one, if it exists. */
 export async function loadPolicies(args: PolicyArgs & FileArgs, world: World): Promise<Checked<readonly Policy[]>> {
-  const files = args.policy.length > 0 ? args.policy : await usualPolicy(args, world)
+  const files = args.policy.length > 0 ? args.policy : await findDefaultPolicy(args, world)
   const loaded = await Promise.all(
     files.map((file) => loadFile(file, ({ why }) => diagnose('policy/unreadable', { file, why }), world)),
   )
@@ -27,19 +27,20 @@ export async function loadPolicies(args: PolicyArgs & FileArgs, world: World): P
     : readPolicies(texts)
 }
 
-async function usualPolicy(args: FileArgs, world: World): Promise<readonly string[]> {
-  for (const path of await usualPaths(args, world)) {
+/** The default policy, if there is one. */
+async function findDefaultPolicy(args: FileArgs, world: World): Promise<readonly string[]> {
+  for (const path of await defaultPolicyPaths(args, world)) {
     if ((await world.kindOf(path)) !== undefined) return [path]
   }
   return []
 }
 
-/** Where a policy is read without being named: beside the first file or in the first folder of `--file`, or in the working folder. */
-export async function usualPaths(
+/** Where a policy is read by default: next to the first file, or in the first folder, of `--file`; or in the working folder. */
+export async function defaultPolicyPaths(
   { file: [first = stdin.argument] }: FileArgs,
   { kindOf }: World,
 ): Promise<readonly string[]> {
-  // Beside stdin is the working folder.
+  // A manifest from stdin counts as a file in the working folder.
   const folder = (await kindOf(first)) === 'folder' ? first : dirname(first)
-  return [...new Set([join(folder, usual), usual])]
+  return [...new Set([join(folder, defaultName), defaultName])]
 }

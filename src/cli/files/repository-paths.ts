@@ -18,7 +18,7 @@ export interface NamingArgs {
 /**
  * Names files as a forge shows them: relative to the top of their real working tree, wherever roomlinks runs and
  * however the file was named. A file outside of any working tree keeps its name. A file of the base and stdin get no
- * name: they are not checked out, so their lines are those of no file.
+ * name: they are not checked out, so no checked-out file has their lines.
  */
 export async function repositoryPaths(
   files: Iterable<string>,

@@ -8,8 +8,8 @@ import picomatch from 'picomatch'
 export type Selection = (folder: string, inside: string) => boolean
 
 /**
- * Makes a selection without what these globs match: a name at any depth or, if the glob has a `/`, a path from the
- * folder or from the working folder.
+ * Makes a selection that leaves out what these globs match: a name at any depth or, if the glob has a `/`, a path from
+ * the folder or from the working folder.
  */
 export function selectionOf(exclude: readonly string[] = []): Selection {
   const isExcluded = exclude.length === 0 ? () => false : matching(exclude)
@@ -25,7 +25,7 @@ export function isYaml(path: string): boolean {
   return /\.ya?ml$/i.test(path)
 }
 
-/** Whether a name is always left out: files of editors, git, Kubernetes and npm, and those of another tool of ours. */
+/** Whether a name is always left out: files of editors, git, Kubernetes and npm, and policies. */
 function isIgnored(name: string): boolean {
   return /^\.|^node_modules$|\.policy\.ya?ml$/i.test(name)
 }

@@ -37,7 +37,7 @@ const platformSettings = {
     url: { name: 'GITHUB_API_URL', usual: 'https://api.github.com' },
     tokens: ['GITHUB_TOKEN', 'GH_TOKEN'],
     tokenHint:
-      'In GitHub Actions, write `env: { GITHUB_TOKEN: "${{ github.token }}" }`; elsewhere, use a token of yours.',
+      'In GitHub Actions, write `env: { GITHUB_TOKEN: "${{ github.token }}" }`; elsewhere, use a token of your own.',
     repo: ['GITHUB_REPOSITORY'],
     shape: { pattern: new RegExp(`^${segment}/${segment}$`), words: 'OWNER/NAME' },
     run: (env: Env) => `${env['GITHUB_SERVER_URL']}/${env['GITHUB_REPOSITORY']}/actions/runs/${env['GITHUB_RUN_ID']}`,

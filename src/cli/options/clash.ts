@@ -100,7 +100,7 @@ async function filesIn(path: string, selects: Selection, world: World): Promise<
   return Promise.all(files.map((file) => fileIdentity(file.path, world)))
 }
 
-/** Returns an id that is equal for all names of one file: links, hard links too, give it several. */
+/** Returns an id that is equal for all names of one file: links, including hard links, give it several. */
 async function fileIdentity(path: string, world: World): Promise<string> {
   return (await world.idOf(path)) ?? (await tracePath(path, world)).real
 }

@@ -145,7 +145,6 @@ export function printResult(
 }
 
 /** Prints a report and writes the output files. For an empty plan, people have already read "No changes.". */
-
 export function printReport(
   report: Report,
   args: PlanArgs,

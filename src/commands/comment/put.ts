@@ -43,11 +43,11 @@ export async function putContent(
     if (before === undefined && skipCreation) return undefined
     return body ?? (before === undefined ? undefined : setCommentState(before, status, limit))
   }
-  const way = await openNetwork(world)
-  if (!way.ok) return way
+  const network = await openNetwork(world)
+  if (!network.ok) return network
   const { signal } = openDeadline({ timeout })
   try {
-    const forge = await openForgeFor({ ...where, ...requestContext(world), fetch: way.value, signal }, where)
+    const forge = await openForgeFor({ ...where, ...requestContext(world), fetch: network.value, signal }, where)
     if (forge === undefined) return failed(diagnose('comment/no-number', { why: noSingleRequest }))
     const wantedAuthor: Author = author === undefined ? await forge.fetchCurrentUser() : { name: author }
     const isOurs = (found: string): boolean => readMarker(found)?.marker.key === key
@@ -65,7 +65,10 @@ export async function putContent(
 
 const platformNames = { github: 'GitHub', gitlab: 'GitLab' } as const
 
-/** Opens the pull request or merge request. After a push, finds it by the commit; `undefined` if there is not exactly one. */
+/**
+ * Opens the pull request or merge request. After a push, finds it by the commit; `undefined` if there is not exactly
+ * one.
+ */
 async function openForgeFor(connection: Connection, { repo, request }: ForgeTarget): Promise<Forge | undefined> {
   const number = 'number' in request ? request.number : await findRequestNumber(connection, repo, request.pushed)
   return number === undefined ? undefined : openForge(connection, { repo, number })

@@ -69,7 +69,9 @@ function codes(): readonly Value[] {
   )
 }
 
-/** Returns the keys of the links of the room that was typed, or of all rooms. The key of `comment` is not one of them. */
+/**
+ * Returns the keys of the links of the room that was typed, or of all rooms. The key of `comment` is not one of them.
+ */
 async function keyNames(context: CompletionContext): Promise<readonly string[]> {
   const { command, parsed } = context
   if (command.name() === 'comment') return []
@@ -168,7 +170,7 @@ interface Entry {
 }
 
 /**
- * Reads what a manifest declares, as far as possible: it may be half written. Values from the environment are left out,
+ * Reads what a manifest declares, as far as possible: it may be incomplete. Values from the environment are left out,
  * and so are values that a terminal cannot show as they are, such as line breaks.
  */
 async function readDeclared(args: FileArgs, world: World): Promise<Declared> {

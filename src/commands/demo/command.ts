@@ -26,7 +26,7 @@ const closingText = `# On a portal of your own:
 # Or try it on a sandbox first: roomlinks sandbox
 `
 
-/** The demo's address of its portal: a loopback name, which stays the same for any free port. */
+/** The address of the demo's portal: a loopback name, which is the same whatever the port is. */
 const origin = 'http://docspace.localhost'
 
 /** Runs the demo on a portal in memory, over HTTP. Resolves with whether every step had the expected result. */
@@ -154,5 +154,5 @@ function createRunner(run: Run, world: World) {
   }
 }
 
-/** Finds the line that sums up an output. */
+/** Finds the line that summarises an output. */
 const summaryLine = (text: string): string | undefined => /^(?:Plan:|No changes|\d+ warning).*$/m.exec(text)?.[0]

@@ -106,7 +106,7 @@ async function examineRooms(manifest: SeenManifest['manifest'], reader: Reader):
   return [checkRooms(rooms.value), ...selected]
 }
 
-/** The offset from which on the clock is reported, in seconds: half of what roomlinks tolerates. */
+/** The smallest offset of the clock that is reported, in seconds: half of what roomlinks tolerates. */
 const reportedOffset = leeway / 2
 
 /** How far the portal's clock may be behind, in seconds: links stay open that much longer than their dates say. */

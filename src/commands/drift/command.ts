@@ -160,7 +160,7 @@ const confirmation: Confirmation = {
   hint: 'Run drift and read it, then run drift --write with --auto-approve.',
 }
 
-/** Returns the changes of files, the wishes that they grant, and the drift that is left. */
+/** Returns the changes of files, the updates that they make, and the drift that is left. */
 function prepareRewrite(
   plan: Plan,
   { manifest, files }: Planned,
@@ -178,29 +178,29 @@ function prepareRewrite(
   const { version } = plan.portal
   // Other missing links must not prevent a take-over, or several missing links would block each other.
   const conditions = { ...conditionsAt(now(), version), comparing: true }
-  const { updates: wishes, left } = takeOver(plan, coversEntry, conditions)
-  const placed = wishes.map((wish) => ({ wish, at: wish.want.place().file }))
+  const { updates, left } = takeOver(plan, coversEntry, conditions)
+  const placed = updates.map((update) => ({ update, at: update.want.place().file }))
   const rewritten = files.map((file) =>
     rewrite(
       file,
-      placed.filter(({ at }) => at === file.file).map(({ wish }) => wish),
+      placed.filter(({ at }) => at === file.file).map(({ update }) => update),
     ),
   )
-  const ungranted = rewritten.flatMap((each) => each.notWritten).flatMap((each) => remainingDrift(each, plan))
+  const notWritten = rewritten.flatMap((each) => each.notWritten).flatMap((each) => remainingDrift(each, plan))
   return {
     files: rewritten.flatMap(({ change }) => (change && change.before !== change.after ? [change] : [])),
     granted: rewritten.flatMap(({ written }) => written),
-    left: [...left, ...ungranted],
+    left: [...left, ...notWritten],
   }
 }
 
 function remainingDrift(
-  { update: wish, setting, reason }: Rewritten['notWritten'][number],
+  { update, setting, reason }: Rewritten['notWritten'][number],
   { rooms }: Plan,
 ): readonly LeftOut[] {
   return rooms.flatMap(({ room, changes }) =>
     changes
-      .filter((change) => !isQuiet(change) && 'want' in change && change.want === wish.want)
+      .filter((change) => !isQuiet(change) && 'want' in change && change.want === update.want)
       .map((change) => ({ room, change, ...(setting !== undefined && { setting }), reason })),
   )
 }

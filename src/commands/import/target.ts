@@ -49,8 +49,8 @@ export function draftTargetFor({ file, manifest, owner }: TargetManifest, { cond
   const { data, syntax } = openFile(file)
   const defaults = at(data, ['defaults'])
   const namesIn = (kind: string): ReadonlySet<string> => {
-    const said = at(defaults, [kind])
-    return new Set(isMapping(said) ? Object.keys(said) : [])
+    const defaultsOfKind = at(defaults, [kind])
+    return new Set(isMapping(defaultsOfKind) ? Object.keys(defaultsOfKind) : [])
   }
   return {
     owner,
@@ -58,7 +58,7 @@ export function draftTargetFor({ file, manifest, owner }: TargetManifest, { cond
     known: {
       desiredOf: (room) => desiredRoom(manifest, owner, room),
       adopted: manifest.entries.flatMap(({ links }) => links.flatMap(({ adopt }) => adopt ?? [])),
-      spoken: { external: namesIn('external'), invitation: namesIn('invitation') },
+      defaulted: { external: namesIn('external'), invitation: namesIn('invitation') },
       isVariableUsed: (name) => syntax.source.text.includes(name),
     },
   }

@@ -34,7 +34,7 @@ export function defineInit(command: Command, { world, finish }: CommandContext):
   ])
   return withPasswords(withReach(withStart(withChoice(command, 'declare'))))
     .description(
-      'Writes a manifest of the existing links and, if wanted, the CI configuration. Checks the portal and the key first, and asks for what no option says. Sends only GETs, and overwrites no file.',
+      'Writes a manifest of the existing links and, if you want it, the CI configuration. Checks the portal and the key first, and asks for anything that no option specifies. Sends only GETs, and overwrites no file.',
     )
     .option('--no-color', 'print without colour')
     .action(async ({ envFile, envInto = envFile, ...args }: InitArgs & { readonly envFile?: string }) => {

@@ -70,7 +70,7 @@ export function filesOf(draft: NewManifest, { file, ci, name }: InitAnswers): re
   const { text, rooms, variables, empty } = draft
   const links = rooms.reduce((sum, room) => sum + room.links.length, 0)
   const rest = empty === 0 ? '' : ` (${count(empty, 'more room')} without links)`
-  const secrets = variables.size === 0 ? '' : `; ${count(variables.size, 'password')} by the name of a variable`
+  const secrets = variables.size === 0 ? '' : `; ${count(variables.size, 'password')} from the environment`
   const about = `${count(links, 'link')} in ${count(rooms.length, 'room')}${rest}, as ${name}${secrets}`
   const manifest = { path: file, about, text }
   if (ci === 'none') return [manifest]

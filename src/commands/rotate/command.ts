@@ -79,7 +79,9 @@ async function runRotate(target: RotationTarget, options: RotateOptions, world: 
     : rotateInManifest(target, loaded, args, world)
 }
 
-/** Gives a primary link a new URL on the portal: plans that alone, shows the plan, asks, applies it, and verifies it. */
+/**
+ * Gives a primary link a new URL on the portal: plans that alone, shows the plan, asks, applies it, and verifies it.
+ */
 async function rotateOnPortal(
   target: RotationTarget,
   loaded: LoadedManifest,

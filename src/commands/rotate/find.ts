@@ -62,7 +62,9 @@ export function notDeclared({ room, key }: RotationTarget, entries: readonly Ent
   return diagnose('rotate/not-declared', { room, key, near: nearest(key, keys), keys })
 }
 
-/** Finds the links with that key in the entries with the same selector; none if the manifest selects the room otherwise. */
+/**
+ * Finds the links with that key in the entries with the same selector; none if the manifest selects the room otherwise.
+ */
 export function declaredFor({ room, key }: RotationTarget, { entries }: Manifest): readonly Declared[] {
   return entries.filter((entry) => isNamed(entry, room)).flatMap((entry) => linksOf(entry, key))
 }
@@ -95,7 +97,10 @@ export async function findDeclared(
     : selecting.flatMap((entry) => linksOf(entry, key))
 }
 
-/** Whether an entry has this selector, as written or with its variables; a selector with an unset variable does not count. */
+/**
+ * Whether an entry has this selector, as written or with its variables; a selector with an unset variable does not
+ * count.
+ */
 function isNamed({ selector, open = {} }: Entry, room: Selector): boolean {
   const { by } = selector
   const names = [selector, { by, value: shownSelector(selector) }].map(selectorKey)

@@ -102,7 +102,7 @@ async function loadInto<T>(
   }
 }
 
-/** The key may be shown, because it only opens this process's memory. */
+/** The key may be shown, because it only gives access to this process's memory. */
 function greeting(url: string, { apiKey, rooms }: Sandbox): string {
   const list = rooms().map(({ id, title, type }) => `  ${id}  ${quote(title)} (${type})\n`)
   return `A DocSpace portal in memory, at ${url}. Ctrl-C ends it.

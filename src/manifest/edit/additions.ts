@@ -9,7 +9,8 @@ import { type EntryText, entryLines, idValue, indented, type LinkText, linkLines
 import { isReferenced, mapAt, ownPair } from './link-edits.ts'
 
 /**
- * Links to add to a manifest: to the entry with the index `into`, if its form allows it, else as an entry of their own.
+ * Links to add to a manifest: to the entry with the index `into`, if its form allows it, otherwise as an entry of their
+ * own.
  */
 export interface Addition {
   readonly entry: EntryText

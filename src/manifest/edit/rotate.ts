@@ -16,8 +16,8 @@ export interface Rotation {
 }
 
 /**
- * Why a rotation stays as it is: it comes from the environment, it is not a number and cannot be incremented, it already
- * has the requested value, or the text of the file does not allow a change of this link alone.
+ * Why a rotation stays as it is: it comes from the environment, it is not a number and cannot be incremented, it
+ * already has the requested value, or the text of the file does not allow a change of this link alone.
  */
 export type RotationObstacle = Obstacle | 'variable' | 'uncounted' | 'same'
 

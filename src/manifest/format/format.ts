@@ -15,8 +15,8 @@ import { findNonData, mapComments, type NonData } from './comments.ts'
 import { type PrintContext, printDocument } from './print.ts'
 
 /**
- * Gives a file the canonical layout of manifests. Keeps its data and comments, or refuses. The file must be valid YAML, but
- * not a valid manifest.
+ * Gives a file the canonical layout of manifests. Keeps its data and comments, or refuses. The file must be valid YAML,
+ * but need not be a valid manifest.
  */
 export function format(file: ManifestFile): Checked<FileChange> {
   const { report, list } = collectDiagnostics()
@@ -52,8 +52,8 @@ function layOut({ syntax: { source, document, targets } }: Parsed): string {
 /** The lines before the document starts and after it ends. */
 function marginsOf(text: string, { from, to }: NonData): readonly [head: readonly string[], tail: readonly string[]] {
   const lines = (part: string): readonly string[] => {
-    const words = part.trim()
-    return words === '' ? [] : words.split(/[ \t]*\n(?:[ \t]*\n[ \t]*(?=\n))*/)
+    const trimmed = part.trim()
+    return trimmed === '' ? [] : trimmed.split(/[ \t]*\n(?:[ \t]*\n[ \t]*(?=\n))*/)
   }
   return [lines(text.slice(0, from)), lines(text.slice(to))]
 }

@@ -16,9 +16,9 @@ export interface PrintContext {
 /** The lines of a document. */
 export function printDocument(root: Collection, context: PrintContext): readonly string[] {
   const [first] = itemsOf(root)
-  const [foremost] = inOrder(root, 'manifest', context)
+  const [firstPrinted] = inOrder(root, 'manifest', context)
   const top = first && context.comments.above.get(first)
-  if (top === undefined || foremost === first) return blockLines(root, 'manifest', context)
+  if (top === undefined || firstPrinted === first) return blockLines(root, 'manifest', context)
   // A comment at the top is about the file, so it stays there when its item moves.
   const above = new Map([...context.comments.above].filter(([item]) => item !== first))
   const rest = blockLines(root, 'manifest', { ...context, comments: { ...context.comments, above } })

@@ -38,8 +38,8 @@ export function collectDiagnostics(): DiagnosticCollector {
 }
 
 /**
- * Sorts diagnostics by file, line and column, and drops duplicates: a mistake in merged or aliased text is found once for
- * each use.
+ * Sorts diagnostics by file, line and column, and drops duplicates: a mistake in merged or aliased text is found once
+ * for each use.
  */
 function inOrder(
   diagnostics: readonly Diagnostic[],

@@ -106,8 +106,8 @@ export function readId(raw: unknown, path: Path, context: ReadContext): Text | u
   // The schema check has already reported numbers that are not whole or out of range.
   if (typeof raw === 'number' && !(Number.isInteger(raw) && raw > 0)) return undefined
   const digits = text.isFromEnv ? undefined : String(raw).replace(/[ _,']/g, '')
-  const meant = digits !== undefined && /^[1-9]\d*$/.test(digits) ? digits : undefined
-  return context.report('room/id', { found: quote(text.raw), meant }, context.locate(path))
+  const canonicalId = digits !== undefined && /^[1-9]\d*$/.test(digits) ? digits : undefined
+  return context.report('room/id', { found: quote(text.raw), meant: canonicalId }, context.locate(path))
 }
 
 function readUnmanaged(raw: unknown, path: Path, context: ReadContext): Unmanaged | undefined {

@@ -17,8 +17,8 @@ export interface ReadContext extends Locators {
    */
   readonly openTexts?: Map<string, OpenText> | undefined
   /**
-   * This is an earlier version of a manifest: today's environment may have other values than the ones it was written
-   * for.
+   * This is an earlier version of a manifest: the current environment may have other values than the ones it was
+   * written for.
    */
   readonly isPast?: boolean
 }
@@ -40,8 +40,9 @@ export function usesVariables(value: unknown): boolean {
 }
 
 /**
- * Reads a text and replaces `${NAME}` by environment variables. Returns `undefined` for anything but text, for a text that
- * is left open, and after reporting an error. Any text but a password is shown at some point, so it must not hold a secret.
+ * Reads a text and replaces `${NAME}` by environment variables. Returns `undefined` for anything but text, for a text
+ * that is left open, and after reporting an error. Any text but a password is shown at some point, so it must not hold
+ * a secret.
  */
 export function readText(raw: unknown, path: Path, context: ReadContext, use: Use = 'shown'): Text | undefined {
   if (typeof raw !== 'string') return undefined

@@ -31,10 +31,10 @@ type Limits = { readonly [L in LimitName]?: Located<number> }
 export type ReadManifest = Checked<Manifest> & { readonly name?: string }
 
 /**
- * Reads all files of one manifest. Checks everything that can be checked without the portal, and reports all mistakes at
- * once, in the order of the files. `env` supplies `${NAME}`: with `unset: 'error'`, a variable that is not set is an error;
- * with `open` its text is left open; with `past`, for an earlier version of a manifest, so is a text whose value is invalid.
- * A text that is shown must not contain a secret of `env` or of `further`. Never throws.
+ * Reads all files of one manifest. Checks everything that can be checked without the portal, and reports all mistakes
+ * at once, in the order of the files. `env` supplies `${NAME}`: with `unset: 'error'`, a variable that is not set is an
+ * error; with `open` its text is left open; with `past`, for an earlier version of a manifest, so is a text whose value
+ * is invalid. A text that is shown must not contain a secret of `env` or of `further`. Never throws.
  */
 export function readManifest(
   files: readonly ManifestFile[],

@@ -5,7 +5,7 @@ import { textKeys } from '../yaml/layout.ts'
 import { isQuotable, kindOf, oneOf, quote } from '../yaml/quote.ts'
 import type { ReadContext } from './interpolate.ts'
 
-/** One failure as Ajv reporters it, with the part of the schema that failed. */
+/** A failure as Ajv reports it, with the part of the schema that failed. */
 export interface SchemaError {
   readonly keyword: string
   readonly instancePath: string

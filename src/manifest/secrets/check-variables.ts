@@ -27,8 +27,8 @@ interface CheckContext {
 }
 
 /**
- * Whether a variable may be used in a text; returns `undefined` after reporting why not. A credential may never be used. A
- * variable with the name of a secret, or with a secret in its value, may be used only for passwords.
+ * Whether a variable may be used in a text; returns `undefined` after reporting why not. A credential may never be
+ * used. A variable with the name of a secret, or with a secret in its value, may be used only for passwords.
  */
 export function checkVariable(
   name: string,

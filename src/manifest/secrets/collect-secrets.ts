@@ -5,8 +5,8 @@ import { manifestPassword, type SecretRules } from './check-variables.ts'
 import { type KnownSecret, knownSecrets, longEnough } from './known-secrets.ts'
 
 /**
- * Collects what must not be shown, before the texts of a manifest are read. `all` is the data of its files; `further` are
- * other known secrets, such as a key from a file.
+ * Collects what must not be shown, before the texts of a manifest are read. `all` is the data of its files; `further`
+ * are other known secrets, such as a key from a file.
  */
 export function collectSecrets(
   all: readonly unknown[],

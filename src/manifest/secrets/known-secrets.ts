@@ -12,7 +12,7 @@ export interface KnownSecret {
 }
 
 /** The minimum length: shorter values occur in texts by chance, and nobody relies on so short a secret. */
-const shortest = 8
+const minLength = 8
 
 /**
  * The secrets in the environment: credentials, passwords in addresses, and values of variables that are named like a
@@ -27,7 +27,7 @@ export function knownSecrets(env: Environment): readonly KnownSecret[] {
 export function longEnough(secrets: readonly KnownSecret[]): readonly KnownSecret[] {
   return secrets
     .map((secret) => ({ ...secret, value: secret.value.trim() }))
-    .filter(({ value }) => value.length >= shortest)
+    .filter(({ value }) => value.length >= minLength)
 }
 
 function secretsIn(name: string, value: string): KnownSecret[] {
@@ -41,8 +41,8 @@ function secretsIn(name: string, value: string): KnownSecret[] {
 }
 
 /**
- * The passwords that an address may contain, as written and percent-decoded. A proxy is often written without `http://`, and a slash
- * in a password often without encoding.
+ * The passwords that an address may contain, as written and percent-decoded. A proxy is often written without
+ * `http://`, and a slash in a password often without encoding.
  */
 function passwordsIn(text: string, isProxy: boolean): readonly string[] {
   const address = text.trim()
@@ -73,7 +73,10 @@ export function hasLoginAddress(text: string): boolean {
   return loginsIn(text).some((before) => before.endsWith('//'))
 }
 
-/** The text before each `user:password@`, back to the last blank. One regular expression for all of it would be too slow here. */
+/**
+ * The text before each `user:password@`, back to the last white space. One regular expression for all of it would be
+ * too slow here.
+ */
 function loginsIn(text: string): readonly string[] {
   return text
     .split('@')
@@ -86,7 +89,7 @@ function loginsIn(text: string): readonly string[] {
     })
 }
 
-/** Whether it is `user:password`; a number and a slash behind the colon are the port of an address. */
+/** Whether it is `user:password`; a number and a slash after the colon are the port of an address. */
 function isLogin(text: string): boolean {
   const colon = text.indexOf(':')
   const password = text.slice(colon + 1)

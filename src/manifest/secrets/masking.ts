@@ -48,7 +48,9 @@ export function isReference(text: string): boolean {
   return reference.test(text.trim())
 }
 
-/** The length of a `${NAME}` before a comment, else 0. Only that part may be shown: the comment may contain anything. */
+/**
+ * The length of a `${NAME}` before a comment, else 0. Only that part may be shown: the comment may contain anything.
+ */
 export function shownLength(text: string): number {
   return beforeComment.exec(text)?.[0].length ?? 0
 }
@@ -68,7 +70,9 @@ export function mask(text: string, cover: (width: number) => string = stars): st
     .replace(inAddress, (found) => (found.startsWith('://') ? `://${cover(found.length - 4)}@` : cover(found.length)))
 }
 
-/** Replaces values that are assigned to keys that sound like a secret. The values of other keys are searched further. */
+/**
+ * Replaces values that are assigned to keys that sound like a secret. The values of other keys are searched further.
+ */
 function maskAssigned(text: string, cover: (width: number) => string): string {
   let result = ''
   let at = 0
@@ -93,9 +97,9 @@ interface OpenSecret {
 }
 
 /**
- * The ranges that may hold secrets in a text that is not valid YAML. Hides too much on purpose, because nothing is certain
- * there: the rest of a line after a word that sounds like a secret or after an anchor, and all lines up to the next key with
- * the same or less indentation.
+ * The ranges that may hold secrets in a text that is not valid YAML. Hides too much on purpose, because nothing is
+ * certain there: the rest of a line after a word that sounds like a secret or after an anchor, and all lines up to the
+ * next key with the same or less indentation.
  */
 export function guessSecrets(text: string): readonly Range[] {
   const hidden: Range[] = []

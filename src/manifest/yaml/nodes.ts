@@ -53,7 +53,9 @@ export function endOfItem(item: Item): number {
   return isPair(item) && isOmitted(value) ? rangeOf(item.key)[1] : endOf(value)
 }
 
-/** Whether a collection is in brackets on one line, and stays so when it is printed. All others are printed as blocks. */
+/**
+ * Whether a collection is in brackets on one line, and stays so when it is printed. All others are printed as blocks.
+ */
 export function isOnOneLine(node: Collection, text: string): boolean {
   return node.flow === true && !text.slice(...rangeOf(node)).includes('\n')
 }

@@ -23,8 +23,8 @@ const maxBytes = 16 * 1024 * 1024
 const maxSyntaxErrors = 5
 
 /**
- * Parses one file. Reports all errors in it; returns `undefined` if there is no document at all. Never throws. Places may
- * be looked up only after it has returned, because secrets in the text are not known before.
+ * Parses one file. Reports all errors in it; returns `undefined` if there is no document at all. Never throws. Places
+ * may be looked up only after it has returned, because secrets in the text are not known before.
  */
 export function parseText({ file, bytes }: ManifestFile, report: Report): Parsed | undefined {
   if (bytes.length > maxBytes) return report('yaml/too-large', {}, sourceOf(file, '').place(0, 0))
@@ -77,7 +77,7 @@ function reportProblems(composed: Composed, source: Source, report: Report): voi
   const { document, errors, warnings, stop } = composed
   const last = Math.max(0, source.text.trimEnd().length - 1)
   const placeOf = (error: YAMLError): Place => placeIn(source, errorRange(error, document), last)
-  if (!isSound(composed)) source.distrust()
+  if (!isSound(composed)) source.maskGuessedSecrets()
   const lines = new Set<number>()
   for (const error of errors) {
     const line = source.text.lastIndexOf('\n', Math.max(0, error.pos[0] - 1))

@@ -1,11 +1,12 @@
 import { parse, type Scalar, stringify } from 'yaml'
 
-/** A value of a setting in a manifest. A bigint is a text of digits, which needs no quotes. */
+/** A value of a setting in a manifest. A bigint stands for a text of digits, which needs no quotes. */
 export type ScalarValue = string | number | boolean | bigint | null
 
-// Text of characters that have no meaning in YAML at these positions; a colon only inside a word.
+// Text without characters that have a meaning in YAML at these positions; a colon only inside a word.
 const harmless = /^[\p{L}\p{N}](?:(?:[\p{L}\p{M}\p{N} ._()/+'-]|:(?=[\p{L}\p{N}]))*[\p{L}\p{M}\p{N}._)])?$/u
-// Not text to every YAML reader: version 1.1 has more special words and more numbers, such as 1_000 and 12:30.
+// Not every YAML parser reads these as text: version 1.1 has more special words and more numbers, such as 1_000 and
+// 12:30.
 const otherWords = /^(?:y|n|yes|no|on|off|<<|=)$/i
 const otherNumbers =
   /^[-+]?(?:0b[01_]+|0x[\da-f_]+|\d[\d_]*(?:\.[\d_]*)?|\.\d[\d_]*|\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?)$/i
@@ -24,7 +25,7 @@ export function scalarText(value: ScalarValue, style: Scalar.Type | undefined = 
 }
 
 /**
- * Whether a text needs no quotes anywhere: for YAML, also in brackets, for readers of other YAML versions, and for people.
+ * Whether a text needs no quotes: not even in brackets, for parsers of other YAML versions, or to be clear to people.
  */
 export function isPlain(text: string): boolean {
   if (otherWords.test(text) || otherNumbers.test(text) || text.search(invisible) >= 0) return false

@@ -24,7 +24,7 @@ export interface Source {
   /** Masks this range in all places from now on, unless it is exactly one `${NAME}`. */
   readonly hide: (range: Range) => void
   /** Also masks everything that may be a secret, because the text is not valid YAML. */
-  readonly distrust: () => void
+  readonly maskGuessedSecrets: () => void
 }
 
 // Code frames are for people, and a file may be one line of 16 MiB.
@@ -72,7 +72,7 @@ export function sourceOf(file: string, text: string): Source {
       if (/^[ \t]+#/.test(text.slice(end, end + 80)))
         addHidden({ start: text.indexOf('#', end), end: endOfLine(text, end) })
     },
-    distrust: () => guessSecrets(text).forEach(addHidden),
+    maskGuessedSecrets: () => guessSecrets(text).forEach(addHidden),
   }
 }
 

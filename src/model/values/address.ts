@@ -1,8 +1,8 @@
 import type { Instant } from './instant.ts'
 
 /**
- * The normalized address of a server, or why it is invalid; the reason never quotes the address. `isExposed`: it is http on
- * another machine, so others can read everything that is sent.
+ * The normalized address of a server, or why it is invalid; the reason never quotes the address. `isExposed`: it is
+ * http on another machine, so others can read everything that is sent.
  */
 export type Address = { readonly address: string; readonly isExposed: boolean } | { readonly why: string }
 

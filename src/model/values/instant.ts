@@ -5,7 +5,7 @@ declare const instant: unique symbol
 const rfc3339 = /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i
 const dateOnly = /^\d{4}-\d{2}-\d{2}$/
 
-/** An instant so many seconds later, or earlier if negative. */
+/** An instant this many seconds later, or earlier if negative. */
 export function shiftBy(value: Instant, seconds: number): Instant {
   return (value + seconds) as Instant
 }
@@ -31,8 +31,9 @@ export function writeInstant(value: Instant): string {
 }
 
 /**
- * Normalizes a text that {@link parseInstant} accepts: capital letters, whole seconds, and `Z` for an offset of 0. A day
- * stays a day, and another offset stays, because it is the local time of the author. Any other text is returned unchanged.
+ * Normalizes a text that {@link parseInstant} accepts: capital letters, whole seconds, and `Z` for an offset of 0. A
+ * day stays a day, and another offset stays, because it is the local time of the author. Any other text is returned
+ * unchanged.
  */
 export function normalizeInstant(text: string): string {
   if (parseInstant(text) === undefined) return text
@@ -53,8 +54,8 @@ export function tenYearsAfter(value: Instant): Instant {
 export const leeway = 60
 
 /**
- * Whether the portal may regard a date as past. Its clock may be ahead of ours, so the next minute counts as past too: the
- * portal drops a past date, the link then never expires, and that cannot be undone. Source: contract §2.3.
+ * Whether the portal may regard a date as past. Its clock may be ahead of ours, so the next minute counts as past too:
+ * the portal drops a past date, the link then never expires, and that cannot be undone. Source: contract §2.3.
  */
 export function hasPassed(date: Instant | null | undefined, now: Instant): date is Instant {
   return typeof date === 'number' && date <= now + leeway
@@ -64,9 +65,9 @@ export function hasPassed(date: Instant | null | undefined, now: Instant): date 
 export const skippedHour = 3600
 
 /**
- * Whether the portal may show an expiry an hour late. It does so if the UTC clock time of the true expiry, read as local
- * time, is in the hour that the portal's time zone skips in spring. We do not know the zone, so any zone with the shown
- * offset (in minutes) counts. Source: contract §10.8.
+ * Whether the portal may show an expiry an hour late. It does so if the UTC clock time of the true expiry, read as
+ * local time, is in the hour that the portal's time zone skips in spring. We do not know the zone, so any zone with the
+ * shown offset (in minutes) counts. Source: contract §10.8.
  */
 export function isShifted(shown: Instant, offset: number): boolean {
   const key = `${shown} ${offset}`

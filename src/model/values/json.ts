@@ -4,7 +4,9 @@ export const maxDepth = 64
 /** The maximum number of values in one answer: twenty times that of a page of a hundred rooms. */
 export const maxValues = 500_000
 
-/** JSON that would take far more memory than its text. The message is a part of a sentence: "JSON nested more than …". */
+/**
+ * JSON that would take far more memory than its text. The message is a part of a sentence: "JSON nested more than …".
+ */
 export class JsonLimitError extends Error {
   constructor(message: string) {
     super(message)

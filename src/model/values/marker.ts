@@ -17,7 +17,9 @@ export const keyPattern: RegExp = /^[a-z0-9-]{1,63}$/
 
 const line = /^\uFEFF?<!--[ \t]*roomlinks(?::([a-z0-9-]{1,63}))?(|[ \t][^\r\n]*?)[ \t]*-->[ \t]*(?:\r?\n|$)/
 
-/** Reads the marker in the first line of a Markdown text, and the rest of the text; `undefined` if there is no marker. */
+/**
+ * Reads the marker in the first line of a Markdown text, and the rest of the text; `undefined` if there is no marker.
+ */
 export function readMarker(text: string): { readonly marker: Marker; readonly rest: string } | undefined {
   const [whole, key, words] = line.exec(text) ?? []
   // The comment ends at the first `-->`, so anything after it would be visible.

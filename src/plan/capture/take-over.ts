@@ -22,7 +22,7 @@ interface LinkInRoom {
  */
 export function takeOver(plan: Plan, isWhole: (link: DesiredLink) => boolean, conditions: Conditions): TakeOver {
   const left: LeftOut[] = []
-  const wishes: LinkUpdate[] = []
+  const updates: LinkUpdate[] = []
   for (const [want, occurrences] of linksInRooms(plan.rooms)) {
     const drifted = occurrences.flatMap(({ room, change }) => (change ? [{ room, change }] : []))
     const leave = (reason: LeftOutReason): unknown => left.push(...drifted.map((each) => ({ ...each, reason })))
@@ -30,9 +30,9 @@ export function takeOver(plan: Plan, isWhole: (link: DesiredLink) => boolean, co
     const update = reason ? undefined : updateFor(want, occurrences, left)
     if (reason) leave(reason)
     else if (update && !isResolved(update, plan, conditions)) leave('refused')
-    else if (update) wishes.push(update)
+    else if (update) updates.push(update)
   }
-  return { updates: wishes, left: [...left, ...plan.rooms.flatMap(leftUndeclared)] }
+  return { updates, left: [...left, ...plan.rooms.flatMap(leftUndeclared)] }
 }
 
 /** The undeclared links that would be revoked, and another manifest's links. */

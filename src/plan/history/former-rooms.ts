@@ -26,7 +26,7 @@ export interface FormerRooms {
   readonly unfound: readonly Entry[]
 }
 
-/** A base, if it can be compared with. `unjudged` says why the links that it protects cannot be determined. */
+/** A base, if a comparison with it is possible. `unjudged` says why the links that it protects cannot be determined. */
 export interface CheckedBase {
   readonly base?: Manifest
   readonly unjudged?: string

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../model/report.ts'
-import type { EntryDocument, LinkDocument, MarkDocument } from '../document/comparison.ts'
+import type { EntryDocument, LinkDocument, PropertyDocument } from '../document/comparison.ts'
 import { type RoomChange, roomChangesIn } from '../document/digest.ts'
 import { changeDocument, documentOf } from '../document/document.ts'
 import { byKind, givenPaths, locate, type Paths, type Result } from '../document/result.ts'
@@ -7,7 +7,7 @@ import { fieldTexts } from '../document/settings.ts'
 import type { ChangeDocument, RoomDocument, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
 import { count, linkName, originMark, reasonText } from '../phrases.ts'
-import { entryName, markText } from '../terminal/comparison.ts'
+import { entryName, propertyText } from '../terminal/comparison.ts'
 import { hasSucceeded, outcomesIn } from '../terminal/headline.ts'
 import { paint } from '../terminal/paint.ts'
 import { outcomeText } from '../terminal/report.ts'
@@ -28,7 +28,9 @@ type Level = 'error' | 'warning' | 'notice'
 /** GitHub shows this many annotations of each level per step, and silently drops the rest. */
 const maxShown = 10
 
-/** A result as annotations: diagnostics, then each change of a plan, or each failed change of a report, at its lines. */
+/**
+ * A result as annotations: diagnostics, then each change of a plan, or each failed change of a report, at its lines.
+ */
 export function annotations(result: Result, paths: Paths = givenPaths): string {
   const all = [...findingsIn(result).map(findingAnnotation), ...changeAnnotations(result)]
   return write(all.map((each) => ({ ...each, source: locate(each.source, paths) })))
@@ -38,9 +40,9 @@ function changeAnnotations(result: Result): readonly Annotation[] {
   return byKind<readonly Annotation[]>(result, {
     plan: ({ plan }) => roomChangesIn(plan).map(changeAnnotation),
     comparison: ({ comparison: { manifestChanges, entries } }) => [
-      ...manifestChanges.map((mark) => markAnnotation(mark, null)),
+      ...manifestChanges.map((mark) => propertyAnnotation(mark, null)),
       ...entries.flatMap((entry) => [
-        ...(entry.unmanaged ? [markAnnotation({ name: 'unmanaged', ...entry.unmanaged }, entry)] : []),
+        ...(entry.unmanaged ? [propertyAnnotation({ name: 'unmanaged', ...entry.unmanaged }, entry)] : []),
         ...entry.links.map((link) => differenceAnnotation(link, entry)),
       ]),
     ],
@@ -94,8 +96,8 @@ function differenceAnnotation({ key, status, widens, source }: LinkDocument, ent
 }
 
 /** A change of the manifest or an entry affects many links, so it is always a warning. */
-function markAnnotation(mark: MarkDocument, entry: EntryDocument | null): Annotation {
-  const message = `${entry ? entryName(entry) : 'the manifest'}: ${markText(mark)}`
+function propertyAnnotation(property: PropertyDocument, entry: EntryDocument | null): Annotation {
+  const message = `${entry ? entryName(entry) : 'the manifest'}: ${propertyText(property)}`
   return { level: 'warning', title: 'changed', message, source: entry?.source ?? null }
 }
 

@@ -19,9 +19,9 @@ export function codeQuality(result: Result, paths: Paths = givenPaths): string {
 }
 
 /**
- * The report that a GitLab merge request shows as "N to add, N to change, N to delete". It has only counts, because guests
- * may read it. As in Terraform, a link that is replaced or reissued counts as deleted and created. Without a plan there
- * are no counts, and GitLab says that the report could not be generated.
+ * The report that a GitLab merge request shows as "N to add, N to change, N to delete". It has only counts, because
+ * guests may read it. As in Terraform, a link that is replaced or reissued counts as deleted and created. Without a
+ * plan there are no counts, and GitLab says that the report could not be generated.
  */
 export function terraformReport(result: Result): string {
   if (result.kind === 'comparison') {

@@ -46,7 +46,7 @@ export function junit(result: Result, paths: Paths = givenPaths): string {
   )
 }
 
-/** The one case of a result that has nothing but findings, where there are none. */
+/** The only case of a result that could have findings but has none. */
 const passedNames: { readonly [K in Result['kind']]?: string } = { validation: 'valid', audit: 'no findings' }
 
 function roomSuites(result: Result): readonly Suite[] {

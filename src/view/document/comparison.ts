@@ -15,14 +15,17 @@ import { isSetting, rowOf } from '../../settings/rows.ts'
 import { diagnosticDocument, sourceDocument } from './document.ts'
 import { formatVersion, type PlanDocument, type SourceDocument } from './shape.ts'
 
-/** The differences of two manifests as plain data without secrets, which every view shows. Shape: schemas/comparison.schema.json. */
+/**
+ * The differences of two manifests as plain data without secrets, which every view shows. Shape:
+ * schemas/comparison.schema.json.
+ */
 export interface ComparisonDocument extends Pick<PlanDocument, 'formatVersion' | 'ok' | 'manifest' | 'diagnostics'> {
   /** No plan: the portal was not asked, so it holds nothing that could be applied. */
   readonly kind: 'comparison'
   readonly base: BaseDocument
   /** The number of links by status. Of the links that differ, `widening` widen access, and `mayWiden` may. */
   readonly summary: { readonly [C in ComparisonStatus | 'unchanged' | 'widening' | 'mayWiden']: number }
-  readonly manifestChanges: readonly MarkDocument[]
+  readonly manifestChanges: readonly PropertyDocument[]
   /** The entries that differ. */
   readonly entries: readonly EntryDocument[]
 }
@@ -48,7 +51,7 @@ interface Sides {
 }
 
 /** A property of the whole manifest: `name`, `portal`, `guard.maxRevokes`. */
-export interface MarkDocument extends Sides {
+export interface PropertyDocument extends Sides {
   readonly name: string
 }
 
@@ -61,7 +64,7 @@ export interface EntryDocument {
   readonly source: SourceDocument | null
 }
 
-/** A link by its key. `widens` is null if the manifests alone do not tell. */
+/** A link by its key. `widens` is null if the manifests alone do not show it. */
 export interface LinkDocument {
   readonly key: string
   readonly kind: LinkKind

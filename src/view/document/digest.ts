@@ -27,16 +27,18 @@ export interface Difference {
 }
 
 /**
- * Identifies what a plan would do. It covers the manifest, the portal, and each change with the title of its link and how
- * the link was recognised. Two plans that do the same have the same digest: order, titles of rooms and places in the
- * manifest do not matter. It contains no secrets, so all new passwords are alike.
+ * Identifies what a plan would do. It covers the manifest, the portal, and each change with the title of its link and
+ * how the link was recognised. Two plans that do the same have the same digest: order, titles of rooms and places in
+ * the manifest do not matter. It contains no secrets, so all new passwords are alike.
  */
 export function digestOf(plan: Digestible): string {
   const changes = roomChangesIn(plan).map(changeSerializer(plan)).toSorted()
   return hash([plan.manifest, plan.portal.url, changes])
 }
 
-/** Identifies the state of a link. Only the presence of a password is covered, because its hash could be brute-forced. */
+/**
+ * Identifies the state of a link. Only the presence of a password is covered, because its hash could be brute-forced.
+ */
 export function linkDigest(kind: LinkKind, settings: SettingsDocument): string {
   return hashText(normalize([kind, listSettings(settings).map(settingPair)]))
 }

@@ -29,7 +29,7 @@ interface Results {
   readonly report: { readonly report: Report; readonly approval?: Verdict | undefined }
   readonly comparison: { readonly comparison: ComparisonDocument }
   readonly validation: { readonly validation: ValidationDocument }
-  /** `hasMark`: a table for spreadsheets says that it is in UTF-8. */
+  /** `hasMark`: a table for spreadsheets begins with a byte order mark. */
   readonly audit: { readonly audit: AuditDocument; readonly hasMark?: true | undefined }
   /** Why there is no other result. */
   readonly failure: {

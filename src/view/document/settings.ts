@@ -44,7 +44,9 @@ export function fieldTexts({ name, before, after }: FieldDocument): readonly [be
   return [settingText({ name, value: before }), settingText({ name, value: after })]
 }
 
-/** The settings of a link with secrets masked. A password that differs from the `earlier` link's is marked as changed. */
+/**
+ * The settings of a link with secrets masked. A password that differs from the `earlier` link's is marked as changed.
+ */
 export function settingsDocument({ kind, settings }: Link, earlier?: Link | null): SettingsDocument {
   const before: Values = earlier?.settings ?? {}
   const after: Values = settings

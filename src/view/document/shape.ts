@@ -22,7 +22,7 @@ export interface PlanDocument {
   readonly swept: number | null
   /** Whether a guard or a policy refuses it. */
   readonly refused: boolean
-  /** Whether something that the manifest declares could not be planned and is left out; diagnostics say why. */
+  /** Whether something that the manifest declares could not be planned and is left out; the diagnostics say why. */
   readonly incomplete: boolean
   /** Identifies the set of its changes; see `digestOf`. */
   readonly digest: string
@@ -33,7 +33,9 @@ export interface PlanDocument {
 
 /** A plan as it is saved. */
 export interface SavedPlan extends PlanDocument {
-  /** A checksum of everything else in the plan; null if it was saved in a format without one, and so is not verified. */
+  /**
+   * A checksum of everything else in the plan; null if it was saved in a format without one, and so is not verified.
+   */
   readonly seal: string | null
 }
 

@@ -44,13 +44,13 @@ export function driftDocument(
   }
 }
 
-function writtenDocument(wish: LinkUpdate): WrittenDocument {
-  const fields = wish.kind === 'set' ? wish.fields.map(fieldDocument) : []
+function writtenDocument(update: LinkUpdate): WrittenDocument {
+  const fields = update.kind === 'set' ? update.fields.map(fieldDocument) : []
   return {
-    file: wish.want.place().file,
-    key: wish.want.key,
-    rooms: wish.rooms.map(roomLabel),
-    absent: wish.kind === 'absent',
+    file: update.want.place().file,
+    key: update.want.key,
+    rooms: update.rooms.map(roomLabel),
+    absent: update.kind === 'absent',
     settings: Object.fromEntries(fields.map(({ name, before }) => [name, before])),
   }
 }

@@ -30,9 +30,9 @@ export type ColumnName =
 /** A column of the list of all links. */
 export interface Column {
   readonly heading: string
-  /** The value as it is, for spreadsheets. */
+  /** The raw value, for spreadsheets. */
   readonly value: (row: ListedRow) => string | number | boolean | null
-  /** The value for people; left out, as it is. */
+  /** The text for people; default: the raw value. */
   readonly text?: (row: ListedRow) => string
   /** A title, which can be shortened. */
   readonly title?: (row: ListedRow) => string
@@ -72,7 +72,7 @@ const columns: { readonly [C in ColumnName]: Column } = {
   internal: { heading: 'INTERNAL', value: ({ internal }) => internal },
   denyDownload: { heading: 'NO DOWNLOAD', value: ({ denyDownload }) => denyDownload },
   uses: { heading: 'USES', value: ({ uses }) => uses },
-  maxUseCount: { heading: 'MOST USES', value: ({ maxUseCount }) => maxUseCount },
+  maxUseCount: { heading: 'MAX USES', value: ({ maxUseCount }) => maxUseCount },
   risk: { heading: 'RISK', value: ({ risk }) => risk, tint: riskTint },
   fingerprint: { heading: 'FINGERPRINT', value: ({ fingerprint }) => fingerprint },
   url: { heading: 'URL', value: ({ url, fingerprint }) => url ?? (fingerprint === null ? null : '(hidden)') },
@@ -84,7 +84,7 @@ export function columnOf(name: ColumnName): Column {
   return columns[name]
 }
 
-/** What people read in a cell; a title has at most so many columns, quotes included. */
+/** The text of a cell for people. A title takes at most `limit` columns, including its quotes. */
 export function cellText(row: ListedRow, column: Column, limit: number = Number.POSITIVE_INFINITY): string {
   if (column.title) return quote(column.title(row), limit - '""'.length)
   if (column.text) return column.text(row)
@@ -108,7 +108,7 @@ function riskTint({ risk }: ListedRow): keyof Paint | undefined {
   return risk >= high ? 'red' : risk === 0 ? 'dim' : undefined
 }
 
-/** The day in UTC, which is enough to look at: `2027-03-31`, `expired 2026-12-31`. */
+/** The day in UTC, which is precise enough for people: `2027-03-31`, `expired 2026-12-31`. */
 function expiryText({ expirationDate, secondsLeft }: ListedRow): string {
   if (expirationDate === null) return '-'
   if (secondsLeft === null) return expirationDate

@@ -17,15 +17,15 @@ const facts = ['key', 'kind', 'title', 'state', 'access', 'expirationDate', 'use
 const columns = [...facts, ...kindSpecificNames, 'fingerprint'] as const
 
 /**
- * Spreadsheets treat a text with such a start as a formula, and a formula can send away the other cells. Tabs and line
- * breaks, which can also start one, are already escaped. In some countries, spreadsheets also split at semicolons.
+ * Spreadsheets treat a text that starts like this as a formula, and a formula can send the other cells elsewhere. Tabs
+ * and line breaks, which can also start one, are already escaped. In some countries, spreadsheets also split at semicolons.
  */
 const formula = /(^|;)(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])/g
 
-/** By these bytes, spreadsheets know that a file is in UTF-8. */
+/** These bytes tell spreadsheets that a file is in UTF-8. */
 export const byteOrderMark = '\ufeff'
 
-/** Rows of values as a table (RFC 4180) in which a spreadsheet finds no formula. */
+/** Rows of values as CSV (RFC 4180), with no cell that a spreadsheet takes for a formula. */
 export function csvTable(rows: readonly (readonly (string | number | boolean | null)[])[]): string {
   return rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('')
 }

@@ -34,7 +34,7 @@ export type LinkState = 'as declared' | 'differs' | 'missing' | 'to be replaced'
 
 type Listed<T> = T extends Secret ? boolean : T
 
-/** The settings that not every kind of link has. Of a password, only whether there is one. */
+/** The settings that not every kind of link has. A password is shown only as present or absent. */
 type OwnSettings = { readonly [S in KindSpecificName]: Listed<Settings[S]> | null }
 
 /** A declared link. Values from the portal are null if it has no such link, or the link has no such setting. */
@@ -54,7 +54,7 @@ export interface ListedLink extends OwnSettings {
   readonly url: string | null
 }
 
-/** Which declared links to list, and whether with URLs. */
+/** Which declared links to list, and whether to include their URLs. */
 export interface LinksQuery {
   readonly now: Instant
   readonly isRevealed: boolean
@@ -113,7 +113,7 @@ function listLink(want: DesiredLink, change: Change | undefined, { now, isReveal
   }
 }
 
-/** Where a link leads, where that may be told and the portal tells it. */
+/** The URL of a link, if it may be shown and the portal reports it. */
 export function urlOf(link: ObservedLink | undefined, isRevealed: boolean): string | null {
   return (isRevealed && link?.url?.reveal()) || null
 }

@@ -6,15 +6,18 @@ import { fingerprintText, roomHeading, versionText } from '../phrases.ts'
 import { cellText, columnOf } from './columns.ts'
 import { type ListedRow, listedRow } from './inventory.ts'
 
-/** Why no link was found: no link has the URL; or that cannot be told. */
+/** Why no link was found: no link has the URL, or that is unknown. */
 type Unfound = 'none' | 'unreadable' | 'rooms unread' | 'rooms missing'
 
-/** Whose link a URL is, as plain data. Neither the URL nor anything in it is told. Shape: schemas/inventory.schema.json. */
+/**
+ * Whose link a URL is, as plain data. Contains neither the URL nor any part of it. Shape:
+ * schemas/inventory.schema.json.
+ */
 export interface FoundDocument extends InventoryHead {
   readonly kind: 'found'
-  /** `none`: no link of the rooms that were looked at has the URL. `unknown`: it cannot be told. */
+  /** `none`: no link of the rooms that were read has the URL. `unknown`: that could not be determined. */
   readonly answer: 'found' | 'none' | 'unknown'
-  /** Why it cannot be told, else null. */
+  /** Why it is unknown, else null. */
   readonly why: string | null
   readonly link: ListedRow | null
 }
@@ -27,7 +30,7 @@ const reasons: { readonly [U in Unfound]: string | null } = {
   'rooms missing': 'No link that was read has the URL, but some of the rooms of --room were not found.',
 }
 
-/** What came of looking for the link of a URL. */
+/** The result of searching for the link of a URL. */
 export function foundDocument(inventory: Inventory, found: RoomLink | undefined, otherwise: Unfound): FoundDocument {
   return {
     ...inventoryHead(inventory),
@@ -42,7 +45,7 @@ const shown = ['state', 'kind', 'access', 'audience', 'expirationDate'] as const
 
 /** The same for people. `isPartial`: only some rooms were looked at. */
 export function foundText({ answer, why, link, portal }: FoundDocument, isPartial: boolean): string {
-  if (answer === 'unknown') return `It cannot be told whose link this is. ${why}\n`
+  if (answer === 'unknown') return `Whose link this is cannot be determined. ${why}\n`
   const where = isPartial ? 'the rooms that were looked at' : `${visible(portal.url)} ${versionText(portal)}`
   if (link === null) return `No link of ${where} has this URL.\n`
   const { key, manifest, source, fingerprint, room } = link

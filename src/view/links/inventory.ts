@@ -7,36 +7,36 @@ import { roomLabel } from '../document/document.ts'
 import type { RoomLabel } from '../document/shape.ts'
 import { urlOf } from './document.ts'
 
-/** The links of all rooms that a filter lets through, as plain data. Shape: schemas/inventory.schema.json. */
+/** The links of all rooms that match a filter, as plain data. Shape: schemas/inventory.schema.json. */
 export interface InventoryDocument extends InventoryHead {
   readonly kind: 'inventory'
-  /** Whether the URLs are told. */
+  /** Whether the URLs are shown. */
   readonly revealed: boolean
   readonly summary: {
-    /** Links of the rooms that were looked at. */
+    /** The number of links in the requested rooms. */
     readonly found: number
-    /** Of those, the ones that are listed. */
+    /** How many of those are listed. */
     readonly listed: number
   }
   readonly links: readonly ListedRow[]
-  /** The rooms of which not every link is known. */
+  /** The rooms whose links are not all known. */
   readonly unread: readonly UnreadRoom[]
 }
 
-/** A link, and the room that it is of. */
+/** A link and its room. */
 export interface ListedRow extends AuditLink {
   readonly room: ReturnType<typeof labelOf>
   readonly url: string | null
 }
 
-/** A room of which not every link is known, and why. */
+/** A room whose links are not all known, and why. */
 export interface UnreadRoom extends RoomLabel, Pick<AuditRoom, 'reading' | 'why'> {}
 
-/** What to list of an inventory. */
+/** The part of an inventory to list. */
 export interface Listing {
-  /** The rooms that were asked for. */
+  /** The requested rooms. */
   readonly rooms: readonly InventoryRoom[]
-  /** The links to list, in their order. */
+  /** The links to list, in order. */
   readonly links: readonly RoomLink[]
   readonly isRevealed: boolean
 }

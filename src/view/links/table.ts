@@ -7,18 +7,18 @@ import { type Column, type ColumnName, cellText, columnOf } from './columns.ts'
 import { csvTable } from './csv.ts'
 import type { InventoryDocument, ListedRow } from './inventory.ts'
 
-/** What to show of a list of links, and where. */
+/** How to show a list of links. */
 export interface TableOptions {
   readonly paint: Paint
-  /** How wide the terminal is; `undefined`: it is not a terminal, and a line may have any width. */
+  /** The width of the terminal; `undefined` without a terminal, where a line may have any width. */
   readonly width: number | undefined
-  /** The columns that were asked for; left out, those that there is space for. */
+  /** The requested columns; default: as many as fit. */
   readonly columns?: readonly ColumnName[] | undefined
   /** Whether the links are sorted by their risk. */
   readonly isByRisk: boolean
 }
 
-/** All links for people: a table with a line for each link, and what is not known below it. */
+/** All links for people: a table with a line for each link, and below it what is not known. */
 export function inventoryText(list: InventoryDocument, options: TableOptions): string {
   const { bold, dim } = options.paint
   const blocks = [
@@ -59,7 +59,7 @@ function summaryText({ links, summary: { found, listed } }: InventoryDocument): 
   return `${many} in ${count(rooms, 'room')}: ${listCounts(counts)}.`
 }
 
-/** Columns without --columns, and those that are left out first where a terminal is narrow. */
+/** The default columns, and those that are left out first on a narrow terminal. */
 const usual: readonly ColumnName[] = [
   ...(['roomTitle', 'room', 'title', 'key', 'kind', 'state', 'access', 'audience'] as const),
   ...(['expirationDate', 'fingerprint'] as const),
@@ -69,7 +69,7 @@ const dropped: readonly ColumnName[] = [
 ]
 
 const gap = '  '
-/** A title in fewer columns says nothing, quotes included. */
+/** The minimum width of a title, including its quotes: a shorter one would be useless. */
 const shortest = 12
 
 /** A table that fits a screen: the line with its headings, and the one of each row. */
@@ -113,7 +113,9 @@ interface Sized {
   readonly natural: number
 }
 
-/** The columns that fit, each with its width: where there is no space, some are left out, and titles are shortened. */
+/**
+ * The columns that fit, each with its width: if there is not enough space, some are left out, and titles are shortened.
+ */
 function fitColumns(
   sizes: readonly Sized[],
   limit: number | undefined,
@@ -141,7 +143,10 @@ function fitColumns(
   return sizes.map(({ name, natural }) => ({ name, width: widths.get(name) ?? natural }))
 }
 
-/** The rooms of which not every link is known, and archived ones that still have links: a sentence for each kind of them. */
+/**
+ * One sentence for each reason why the links of some rooms are not all known, and one for archived rooms that still have
+ * links.
+ */
 export function coverageNotes({ unread, links }: InventoryDocument): readonly string[] {
   const withLinks = new Map(links.map(({ room }) => [room.id, room]))
   return [...unreadLines(unread), ...archivedLines([...withLinks.values()])].map((line) => `${line}.`)

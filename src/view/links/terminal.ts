@@ -13,7 +13,9 @@ export interface Screen {
   readonly columns: number
 }
 
-/** The declared links for people, room by room. A URL gets a line of its own and is never broken, so it can be copied. */
+/**
+ * The declared links for people, room by room. A URL gets a line of its own and is never broken, so it can be copied.
+ */
 export function linksText(links: LinksDocument, screen: Screen): string {
   const { bold, dim } = screen.paint
   const widths = widthsOf(links, screen.columns)

@@ -56,7 +56,9 @@ export function planMarker(plan: PlanDocument, state: State | 'drift'): string {
   ])
 }
 
-/** An alert, which forges highlight and others show as a quotation. Undefined lines are left out; nothing if all are. */
+/**
+ * An alert, which forges highlight and others show as a quotation. Undefined lines are left out; nothing if all are.
+ */
 export function alert(level: 'CAUTION' | 'WARNING', given: readonly (string | undefined)[]): readonly string[] {
   const lines = given.filter((line) => line !== undefined)
   return lines.length === 0 ? [] : [[`[!${level}]`, ...lines].map((line) => `> ${line}`).join('\n')]

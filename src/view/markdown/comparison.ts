@@ -2,7 +2,7 @@ import { type ComparisonDocument, countOtherDifferences, type EntryDocument } fr
 import type { Paths } from '../document/result.ts'
 import { visible } from '../escape.ts'
 import { count } from '../phrases.ts'
-import { baseText, comparisonCounts, entryLines, entryName, markLines } from '../terminal/comparison.ts'
+import { baseText, comparisonCounts, entryLines, entryName, propertyLines } from '../terminal/comparison.ts'
 import { paint } from '../terminal/paint.ts'
 import { alert, markerLine, page, type RoomPart, type Table } from './blocks.ts'
 import { code, codeCell } from './escape.ts'
@@ -21,7 +21,7 @@ function headOf(comparison: ComparisonDocument): readonly string[] {
   const { counts, warnings } = comparisonCounts(comparison)
   const changes = summary.added + summary.changed + summary.removed + countOtherDifferences(comparison)
   return [
-    `${markerLine(manifest, 'planned', [`changes=${changes}`])}\n### What ${code(visible(manifest))} says otherwise than ${code(baseText(base))}`,
+    `${markerLine(manifest, 'planned', [`changes=${changes}`])}\n### How ${code(visible(manifest))} differs from ${code(baseText(base))}`,
     `**${counts}**\nOffline: the portal was not asked.`,
     ...alert(
       'WARNING',
@@ -45,7 +45,7 @@ function differenceTable({ entries }: ComparisonDocument): Table {
 }
 
 function partsOf(comparison: ComparisonDocument): readonly RoomPart[] {
-  const lines = markLines(comparison, plain)
+  const lines = propertyLines(comparison, plain)
   const whole: RoomPart = { name: comparison.manifest, contents: 'the manifest as a whole', lines, info: 'text' }
   return [...(lines.length === 0 ? [] : [whole]), ...comparison.entries.map(entryPart)]
 }

@@ -61,7 +61,7 @@ function leftBlock({ written, left = [] }: DriftDocument, space: number): readon
   if (!written) return []
   const texts = left.map((each) => leftLines(each).join('\n'))
   const { taken, more } = takeFitting(texts, space)
-  const counts = `**Taken into the manifest: ${count(written.length, 'link')}. Left as it is: ${left.length}.**`
+  const counts = `**Taken into the manifest: ${count(written.length, 'link')}. Left unchanged: ${left.length}.**`
   const all = [...taken.flatMap((text) => text.split('\n')), ...more]
   return [counts, ...(left.length === 0 ? [] : [fence('text', all)])]
 }

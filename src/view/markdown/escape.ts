@@ -1,4 +1,4 @@
-/** Untrusted texts are cut to this many code units, so that one cannot push out the others. */
+/** Untrusted texts are cut to this many code units, so that one of them cannot crowd out the others. */
 const maxLength = 400
 
 /** Untrusted text as inline code on one line. In code, forges do not look for mentions, references, URLs or tags. */

@@ -28,7 +28,7 @@ export function reportMarkdown(report: Report, limit?: number, paths?: Paths): s
   return page({ head, diagnostics, table: outcomeTable(report), parts, foot }, limit, paths)
 }
 
-/** The outcomes, those that failed first. */
+/** The outcomes, failed ones first. */
 function outcomeTable(report: Report): Table {
   const rows = outcomesIn(report)
     .filter(({ outcome }) => outcome.status !== 'unchanged')

@@ -10,8 +10,8 @@ import { changeList } from './plan.ts'
 const indent = ' '.repeat(8)
 
 /**
- * How a plan differs from its approval, for people, to print after the plan. Empty if they do not differ, or if only the
- * approved digest is known.
+ * How a plan differs from its approval, for people, to print after the plan. Empty if they do not differ, or if only
+ * the approved digest is known.
  */
 export function verdictText({ difference, leftOut, moved, misstatements, isStale }: Verdict, paint: Paint): string {
   if (!difference) return isStale ? '' : '\nNo approved change is left to do in the rooms of this run.\n'

@@ -8,7 +8,7 @@ import {
   type EntryDocument,
   isSameManifest,
   type LinkDocument,
-  type MarkDocument,
+  type PropertyDocument,
 } from '../document/comparison.ts'
 import { settingText } from '../document/settings.ts'
 import { pad, quote, visible, width } from '../escape.ts'
@@ -30,14 +30,14 @@ export function comparisonText(comparison: ComparisonDocument, paint: Paint): st
   return paragraphs([
     paint.bold(`${visible(manifest)} against ${baseText(base)}, offline: the portal was not asked`),
     lines([paint.bold(counts), ...warnings.map(({ sign, text }) => paint.yellow(`${sign} ${text}`))]),
-    lines(markLines(comparison, paint)),
+    lines(propertyLines(comparison, paint)),
     ...entries.map((entry) => entryBlock(entry, paint)),
   ])
 }
 
 /** Describes what a manifest is compared with. */
 export function baseText({ ref, files }: BaseDocument): string {
-  if (files.length === 0) return `${visible(String(ref))}, where it is not yet`
+  if (files.length === 0) return `${visible(String(ref))}, where it does not exist yet`
   return ref === null ? files.map(visible).join(', ') : visible(ref)
 }
 
@@ -46,18 +46,18 @@ export function comparisonCounts(comparison: ComparisonDocument): ComparisonCoun
   const { added, changed, removed, unchanged, widening, mayWiden } = comparison.summary
   const others = countOtherDifferences(comparison)
   const warnings = [
-    { many: others, sign: '!', text: `${count(others, 'difference')} beside the links.` },
+    { many: others, sign: '!', text: `${count(others, 'difference')} besides the links.` },
     {
       many: widening,
       sign: '!',
       text: `${widening} of these differences ${widening === 1 ? 'widens' : 'widen'} access.`,
     },
-    { many: mayWiden, sign: '?', text: `${mayWiden} may widen access: the portal would have to be asked.` },
+    { many: mayWiden, sign: '?', text: `${mayWiden} may widen access: the manifests alone do not show it.` },
   ]
   return {
     counts: isSameManifest(comparison)
-      ? `No differences. ${count(unchanged, 'link')} declared alike.`
-      : `Declared: ${added} added, ${changed} changed, ${removed} removed; ${unchanged} alike.`,
+      ? `No differences. ${count(unchanged, 'link')} declared identically.`
+      : `Declared: ${added} added, ${changed} changed, ${removed} removed; ${unchanged} unchanged.`,
     warnings: warnings.filter(({ many }) => many > 0),
   }
 }
@@ -91,12 +91,12 @@ function entryBlock(entry: EntryDocument, paint: Paint): string {
 }
 
 /** The differences of the manifest as a whole. */
-export function markLines({ manifestChanges }: ComparisonDocument, paint: Paint): readonly string[] {
+export function propertyLines({ manifestChanges }: ComparisonDocument, paint: Paint): readonly string[] {
   return rows(manifestChanges, '  ', paint)
 }
 
-/** One of these as part of a sentence. */
-export function markText({ name, before, after }: MarkDocument): string {
+/** A difference of the manifest as a whole, as part of a sentence. */
+export function propertyText({ name, before, after }: PropertyDocument): string {
   return `${name} ${declaredText(name, before)} → ${declaredText(name, after)}`
 }
 
@@ -141,7 +141,10 @@ function declaredText(name: string, said: DeclaredDocument | null): string {
   return (typeof value === 'string' && name === 'rotation' ? quote(value) : visible(String(value))) + needsText(needs)
 }
 
-/** A setting that is not declared stays as it is in the portal, so it is unknown here. A switch that is not declared is off. */
+/**
+ * A setting that is not declared stays as it is in the portal, so it is unknown here. A switch that is not declared is
+ * off.
+ */
 function undeclaredText(name: string): string {
   if (name === 'absent' || name === 'protect') return 'false'
   return isSetting(name) ? 'unknown (not declared)' : 'not declared'

@@ -94,7 +94,7 @@ export function driftCounts({ summary, incomplete }: PlanDocument): string {
 /** Counts the links that give more access than the manifest says; undefined if there are none. */
 export function moreAccessText({ rooms }: PlanDocument): string | undefined {
   const links = rooms.flatMap(({ changes }) => changes).filter(givesMoreAccess).length
-  return links === 0 ? undefined : `In ${count(links, 'link')} the portal gives more access than the manifest says.`
+  return links === 0 ? undefined : `For ${count(links, 'link')}, the portal gives more access than the manifest says.`
 }
 
 /** What to run next. `command` formats a command line. */

@@ -119,7 +119,9 @@ export function reportHeadline(report: Report): ReportHeadline {
   }
 }
 
-/** What to run next. A conflict is somebody else's change, so a plan comes first. A plain apply cannot finish a reissue. */
+/**
+ * What to run next. A conflict is somebody else's change, so a plan comes first. A plain apply cannot finish a reissue.
+ */
 function adviceFor({ conflicted }: OutcomeCounts, { plan }: Report): string {
   const isReissue = plan.rooms.some(({ changes }) => changes.some(({ kind }) => kind === 'reissue'))
   const planFirst = `Run plan to see what is left, then apply${isReissue ? ' or rotate again' : ''}`

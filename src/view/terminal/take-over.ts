@@ -8,7 +8,7 @@ import type { Paint } from './paint.ts'
 /** The edits of manifest files as unified diffs, and the differences that are not taken over. */
 export function takeOverText(files: readonly FileChange[], left: readonly LeftDocument[], paint: Paint): string {
   const heading = paint.bold(files.length === 0 ? 'Nothing to write.' : 'To be written:')
-  const leftText = left.length === 0 ? '' : lines([paint.bold('Left as it is:'), ...left.flatMap(leftLines)])
+  const leftText = left.length === 0 ? '' : lines([paint.bold('Left unchanged:'), ...left.flatMap(leftLines)])
   return paragraphs([heading, ...files.map((file) => diffText(file, paint)), leftText])
 }
 
@@ -57,7 +57,7 @@ export function diffText({ file, before, after }: FileChange, paint: Paint): str
   const shown =
     changed.length > 0
       ? changed
-      : ['(the change cannot be shown: it is masked, in a line that is too long, or white space at the end of a line)']
+      : ['(the change cannot be shown: it is masked, in a line that is too long, or trailing white space)']
   return [`--- ${visible(file)}`, `+++ ${visible(file)}`, ...shown].join('\n')
 }
 
