@@ -105,7 +105,7 @@ test('a pull request from a fork: the manifests are compared, and neither portal
     code: 0,
     printed: expect.stringContaining('::notice title=roomlinks::There is no key'),
   })
-  expect(summary).toContain('says otherwise than')
+  expect(summary).toContain('differs from')
   expect([...fake.requests, ...portal.requests]).toEqual([])
 })
 

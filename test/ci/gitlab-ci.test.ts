@@ -122,7 +122,7 @@ test('a merge request from a fork: the manifests are compared, and neither porta
   const { play, read, fake, portal } = await openScene('fair')
   const none = { DOCSPACE_API_KEY: '', DOCSPACE_URL: '', GITLAB_TOKEN: '' }
   expect(await play('compare', none)).toMatchObject({ code: 0, status: 'success', missing: [] })
-  expect(read('plan.md')).toContain('says otherwise than')
+  expect(read('plan.md')).toContain('differs from')
   expect([...fake.requests, ...portal.requests]).toEqual([])
 })
 

@@ -613,9 +613,11 @@ test('each run of git has all the overrides, and the git directory after the fir
     .map((line) => line.split('\u001f'))
   expect(runs.length).toBeGreaterThan(3)
   for (const words of runs) expect(words.slice(0, globalOptions.length)).toEqual(globalOptions)
-  const places = runs.map((words) => words[globalOptions.length])
-  expect(places.slice(0, 1)).toEqual(['rev-parse'])
-  expect(new Set(places.slice(1))).toEqual(new Set([`--git-dir=${join(repository.folder, '.git')}`]))
+  const [first, ...rest] = runs.map((words) => words.slice(globalOptions.length))
+  expect(first?.[0]).toBe('rev-parse')
+  // For each path that is named, git finds the repository by itself once, and has to find the same.
+  const others = rest.filter(([place]) => place !== `--git-dir=${join(repository.folder, '.git')}`)
+  for (const words of others) expect(words).toEqual(first)
   expect(overrides.map(({ setting }) => setting)).toEqual(
     expect.arrayContaining(['safe.bareRepository=explicit', 'core.fsmonitor=false', 'core.hooksPath=/dev/null']),
   )

@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { diagnose } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { readPolicies } from '../../manifest/policy/policy.ts'
@@ -42,5 +42,6 @@ export async function defaultPolicyPaths(
 ): Promise<readonly string[]> {
   // A manifest from stdin counts as a file in the working folder.
   const folder = (await kindOf(first)) === 'folder' ? first : dirname(first)
-  return [...new Set([join(folder, defaultName), defaultName])]
+  // `join` would take `..` out of the path, which leads elsewhere through a symbolic link.
+  return folder === '.' ? [defaultName] : [`${folder}/${defaultName}`, defaultName]
 }
