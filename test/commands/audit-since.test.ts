@@ -91,19 +91,19 @@ test('another state of a link counts where the manifests are the same', async ()
 })
 
 test.for([
-  { name: 'a file that was cut off', edit: (text: string) => text.slice(0, -100), says: 'since/not-json' },
-  { name: 'a table', edit: () => 'room,roomTitle\r\n', says: 'since/not-json' },
-  { name: 'bytes that are not UTF-8', edit: () => new Uint8Array([0xff, 0xfe]), says: 'since/not-json' },
-  { name: 'JSON that is too deep', edit: () => '['.repeat(1000) + ']'.repeat(1000), says: 'since/shape' },
+  { name: 'a file that was cut off', edit: (text: string) => text.slice(0, -100), says: 'since/not-an-audit' },
+  { name: 'a table', edit: () => 'room,roomTitle\r\n', says: 'since/not-an-audit' },
+  { name: 'bytes that are not UTF-8', edit: () => new Uint8Array([0xff, 0xfe]), says: 'since/not-an-audit' },
+  { name: 'JSON that is too deep', edit: () => '['.repeat(1000) + ']'.repeat(1000), says: 'since/not-an-audit' },
   { name: 'another JSON', edit: () => '[1, 2]', says: 'since/not-an-audit' },
   { name: 'no version', edit: () => '{"kind": "audit"}', says: 'since/not-an-audit' },
   { name: 'another format', edit: (text: string) => text.replace('"2.0"', '"3.0"'), says: 'format 3.0;' },
   {
     name: 'a hostile format',
     edit: (text: string) => text.replace('"2.0"', '"\\u001b[31m"'),
-    says: 'format of no known',
+    says: 'format of an unknown',
   },
-  { name: 'a number for a format', edit: (text: string) => text.replace('"2.0"', '3'), says: 'format of no known' },
+  { name: 'a number for a format', edit: (text: string) => text.replace('"2.0"', '3'), says: 'format of an unknown' },
   {
     name: 'a plan',
     edit: (text: string) => text.replace('"kind": "audit"', '"kind": "plan"'),
@@ -112,9 +112,13 @@ test.for([
   {
     name: 'a run that failed',
     edit: () => '{"formatVersion": "2.0", "ok": false, "error": null, "diagnostics": []}',
-    says: 'why there was no audit',
+    says: 'the error of a run without an audit',
   },
-  { name: 'an edited file', edit: (text: string) => text.replace('"rooms": [', '"zimmer": ['), says: 'since/shape' },
+  {
+    name: 'an edited file',
+    edit: (text: string) => text.replace('"rooms": [', '"zimmer": ['),
+    says: 'since/not-an-audit',
+  },
   {
     name: 'nothing but a kind',
     edit: () => '{"formatVersion": "2.0", "kind": "audit"}',

@@ -14,36 +14,26 @@ export async function loadEarlier(file: string, world: World): Promise<Checked<A
 }
 
 function readEarlier(file: string, bytes: Uint8Array): Checked<AuditDocument> {
+  const refuse = (why: string): Checked<never> => failed(diagnose('since/not-an-audit', { file, why }))
   let data: unknown
   try {
     data = readJsonFile(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (error) {
-    const isTooDeep = error instanceof JsonLimitError
-    return failed(
-      isTooDeep ? diagnose('since/shape', { file, why: error.message }) : diagnose('since/not-json', { file }),
+    return refuse(
+      error instanceof JsonLimitError ? `it is ${error.message}` : 'it is not JSON in UTF-8, or it was cut off',
     )
   }
-  const mistake = mistakeIn(data, file)
-  if (mistake) return failed(mistake)
+  const version = isRecord(data) ? data['formatVersion'] : undefined
+  if (!isRecord(data) || version === undefined) return refuse('it is not a document of roomlinks')
+  if (majorOf(version) !== majorOf(formatVersion)) {
+    const shown = typeof version === 'string' && /^[\w.]{1,20}$/.test(version) ? version : 'of an unknown name'
+    return failed(diagnose('since/version', { file, version: shown }))
+  }
+  if ('error' in data) return refuse('it contains the error of a run without an audit')
+  if (data['kind'] !== 'audit') return refuse('it is another document of roomlinks')
   if (validate(data)) return checked(data, [])
   const [first] = validate.errors.map(({ instancePath, message }) => `${instancePath || 'the document'} ${message}`)
-  return failed(diagnose('since/shape', { file, why: String(first) }))
-}
-
-/** What is wrong with a document before its shape is looked at. */
-function mistakeIn(data: unknown, file: string): Diagnostic | undefined {
-  const version = isRecord(data) ? data['formatVersion'] : undefined
-  if (!isRecord(data) || version === undefined) {
-    return diagnose('since/not-an-audit', { file, found: 'no document of roomlinks' })
-  }
-  if (majorOf(version) !== majorOf(formatVersion)) {
-    const shown = typeof version === 'string' && /^[\w.]{1,20}$/.test(version) ? version : 'of no known name'
-    return diagnose('since/version', { file, version: shown })
-  }
-  if ('error' in data) return diagnose('since/not-an-audit', { file, found: 'why there was no audit' })
-  return data['kind'] === 'audit'
-    ? undefined
-    : diagnose('since/not-an-audit', { file, found: 'another document of roomlinks' })
+  return refuse(`it does not fit schemas/portal-audit.schema.json: ${first}`)
 }
 
 function majorOf(version: unknown): string | undefined {
