@@ -130,6 +130,11 @@ test('a room that cannot be read is in the inventory, with the reason', async ()
   expect(found.rooms).toHaveLength(6)
 })
 
+test('a portal that fails for each room has failed', async () => {
+  const one: readonly StageRoom[] = [{ id: 3, type: 'custom', title: 'Broken', links: [stray] }]
+  await expect(look(staged(one, {}, broken(500, '')))).rejects.toThrow('The portal failed')
+})
+
 test('an error of the whole portal is no inventory', async () => {
   await expect(look(staged(rooms, {}, broken(401, '')))).rejects.toThrow('API key')
 })

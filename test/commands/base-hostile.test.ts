@@ -12,6 +12,7 @@ import {
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { findGit, gitEnvironment, globalOptions, overrides } from '../../src/host/git.ts'
+import type { World } from '../../src/host/world.ts'
 import { openPortal, type Portal, password } from './portal.ts'
 import { command, makeFolder } from './process.ts'
 import { machineWith, makeRepository, plainEnv, type Repository } from './repository.ts'
@@ -369,9 +370,11 @@ test.for([
   git('config', 'core.warnAmbiguousRefs', 'false')
   const name = is.replace(/^refs\/\w+\//, '')
   for (const base of [name, `${name}^0`]) {
-    const ended = await planIn(scene, { cwd, env, isBuilt: true }, { base })
-    expect(ended).toMatchObject({ code: 1, out: '' })
-    expect(ended.err).toMatch(/^error base\/ambiguous\n/)
+    for (const isBuilt of [true, false]) {
+      const ended = await planIn(scene, { cwd, env, isBuilt }, { base })
+      expect(ended).toMatchObject({ code: 1, out: '' })
+      expect(ended.err).toMatch(/^error base\/ambiguous\n/)
+    }
   }
   expect(portal.requests).toEqual([])
   expect((await planIn(scene, { cwd, env }, { base: is })).out).toContain('2 to revoke')
@@ -465,6 +468,10 @@ test('--base inside a submodule is the history of the submodule, which does not 
   writeFileSync(join(cwd, path), shorter.replace(/^portal:.*\n/m, ''))
   const ended = await command(`plan --file ${path} --base HEAD`, { cwd, env })
   expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('2 to revoke') })
+  const machine = machineWith(repository.env)
+  const realPath: World['realPath'] = (each) => machine.realPath(each === '.' ? cwd : each)
+  const inside = { ...machine, realPath, env: { ...portal.world.env, ...env } }
+  expect(await portal.run(`plan --file ${cwd}/${path} --base HEAD`, inside)).toMatchObject({ code: 0, out: ended.out })
   const asked = portal.requests.length
   writeFileSync(join(cwd, path), `portal: ${portal.url}\n${shorter.replace(/^portal:.*\n/m, '')}`)
   const moved = await command(`plan --file ${path} --base HEAD`, { cwd, env: { ...repository.env, ...key } })

@@ -130,6 +130,12 @@ test('a difference that widens nothing is a notice', async () => {
   expect(render((await roomlinks(`${line} --format markdown`, there)).out).texts('details')).toHaveLength(1)
 })
 
+test('all variables that a text needs are named', async () => {
+  const after = was.replace(/title: [^,}\n]+/, 'title: "${ONE} and ${TWO}"')
+  const { out } = await roomlinks(line, world(after))
+  expect(out).toContain('"${ONE} and ${TWO}" (unknown: ONE, TWO are not set)')
+})
+
 test('what is not about a link is told and counted as well', async () => {
   const there = world(
     was.replace('maxRevokes: 5', 'maxRevokes: 9').replace('- id: 4711\n', '- id: 4711\n    unmanaged: revoke\n'),

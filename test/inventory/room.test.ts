@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { riskOf } from '../../src/inventory/risk.ts'
 import { inventoryLinks } from '../../src/inventory/room.ts'
-import { audienceOf, type InventoryLink, titleOf } from '../../src/model/inventory.ts'
+import { audienceOf, type InventoryLink, knownSettings, titleOf } from '../../src/model/inventory.ts'
 import type { DesiredLink, ObservedLink } from '../../src/model/link.ts'
 import { ownerNamed } from '../owners.ts'
 import { desired, have, invited, later, mark, now, past, secret, soon, want } from '../plan/links.ts'
@@ -91,6 +91,11 @@ test.for([
   { link: want('a'), audience: undefined },
 ])('$link.kind of $link.settings: $audience', ({ link, audience }) => {
   expect(audienceOf(link)).toBe(audience)
+})
+
+test('a link of which nothing is known has no settings and no title', () => {
+  const link: InventoryLink = { state: 'missing', kind: 'primary' }
+  expect([knownSettings(link), titleOf(link)]).toEqual([{}, ''])
 })
 
 function risk(observed: ObservedLink, state: InventoryLink['state'] = 'declared'): number {
