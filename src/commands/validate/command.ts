@@ -1,14 +1,12 @@
 import type { Command } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { loadManifest } from '../../cli/files/load.ts'
+import { policyFiles } from '../../cli/files/policy-files.ts'
 import { addExamples, type FileArgs, type OutputArgs, withFiles, withOutput } from '../../cli/options/options.ts'
 import { type PolicyArgs, withPolicy } from '../../cli/options/policy-options.ts'
-import { loadPolicySet } from '../../cli/planning/policies.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { draftOutputFiles, printFailure, printProblems, printResult } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
-import { instantOf } from '../../model/values/instant.ts'
-import { reportDeclared } from '../../policy/report.ts'
 import { validationDocument } from '../../view/document/result.ts'
 import { validText } from '../../view/terminal/headline.ts'
 import type { CommandContext } from '../context.ts'
@@ -26,10 +24,12 @@ async function runValidate(args: Args, world: World): Promise<ExitCode> {
   const drafts = await draftOutputFiles(args, world)
   if (drafts.problems.length > 0) return printFailure({ diagnostics: drafts.problems }, args, world, drafts.ready)
   const manifest = await loadManifest(args, world)
-  const policies = await loadPolicySet(args, world)
-  const judged =
-    manifest.ok && policies.ok ? reportDeclared(manifest.value, policies.value, instantOf(world.now())) : []
-  const diagnostics = [...manifest.diagnostics, ...policies.diagnostics, ...judged]
+  const hasPolicy = (await policyFiles(args, world)).length > 0
+  // Without a policy, the code that judges by one is not loaded.
+  const judged = hasPolicy
+    ? await (await import('../../cli/planning/judge-declared.ts')).judgeDeclared(manifest, args, world)
+    : []
+  const diagnostics = [...manifest.diagnostics, ...judged]
   const validation = validationDocument(diagnostics, manifest)
   printProblems(diagnostics, args, world)
   const unwritten = await printResult({ kind: 'validation', validation }, () => validText(validation), args, world)
