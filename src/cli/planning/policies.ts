@@ -25,6 +25,7 @@ export function judge(
   now: Instant,
   comparing: boolean | undefined,
 ): readonly Diagnostic[] {
+  if (policies.policies.length + policies.base.length === 0) return []
   if (!comparing) return reportPlan(plan, policies, now)
   const rooms = plan.rooms.map(({ room, desired, observed }) => ({
     ...{ room, reading: 'read' as const },
