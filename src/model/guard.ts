@@ -22,9 +22,6 @@ type Kebab<Name extends string> = Name extends `${infer First}${infer Rest}`
   ? `${First extends Lowercase<First> ? First : `-${Lowercase<First>}`}${Kebab<Rest>}`
   : Name
 
-/** The code of the refusal when a plan is over a limit. */
-export type LimitCode = `guard/${Kebab<LimitName>}`
-
 /** A limit above which a plan is refused. */
 export interface GuardLimit<Name extends LimitName = LimitName> {
   readonly code: `guard/${Kebab<Name>}`

@@ -70,7 +70,7 @@ export function knownLink({ id, settings: { title } }: ObservedLink): KnownLink 
 }
 
 /** Lists links with their fingerprints, which can be copied for `adopt`. */
-export function listKnown(links: readonly KnownLink[]): string {
+function listKnown(links: readonly KnownLink[]): string {
   return list(links.map((link) => `${link.fingerprint} "${link.title}"`))
 }
 

@@ -19,7 +19,7 @@ const powersByLevel: ReadonlyMap<string | number, string> = new Map(Object.entri
  * Whether a change from one level to another lets people do something that they could not do before. Nothing is known
  * about a level without a name, so a change to it or from it counts as a raise.
  */
-export function raises(before: string | number, after: string | number): boolean {
+function raises(before: string | number, after: string | number): boolean {
   const [had, has] = [powersByLevel.get(before), powersByLevel.get(after)]
   return had === undefined || has === undefined || [...has].some((power) => !had.includes(power))
 }

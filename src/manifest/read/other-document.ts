@@ -26,7 +26,7 @@ export function reportOtherDocument(file: ManifestFile, parsed: Parsed | undefin
  * Why data is not a manifest, or `undefined` if it may be one. Whether data is that of a policy, which has rules where
  * a manifest has rooms.
  */
-export function isPolicy(data: unknown): boolean {
+function isPolicy(data: unknown): boolean {
   return isMapping(data) && Object.hasOwn(data, 'rules') && !Object.hasOwn(data, 'rooms')
 }
 

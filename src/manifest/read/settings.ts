@@ -63,7 +63,7 @@ export function findAccess(text: string): Access | undefined {
 }
 
 /** Reads an access level; see {@link findAccess}. */
-export function readAccess(raw: unknown, path: Path, context: ReadContext): Access | undefined {
+function readAccess(raw: unknown, path: Path, context: ReadContext): Access | undefined {
   const text = readText(typeof raw === 'number' ? String(raw) : raw, path, context)
   if (text === undefined && typeof raw === 'string') return undefined
   const access = text && findAccess(text.value)
@@ -112,7 +112,7 @@ function readCount(raw: unknown): number | undefined {
 const exampleDates = '2027-03-31T22:00:00Z or 2027-03-31'
 
 /** Reads the moment at which a link stops working; returns `undefined` after reporting an error. */
-export function readExpiry(raw: unknown, path: Path, context: ReadContext): Instant | undefined {
+function readExpiry(raw: unknown, path: Path, context: ReadContext): Instant | undefined {
   const expiry = readMoment(raw, path, context)
   if (expiry === undefined) return undefined
   const { raw: text, value } = expiry

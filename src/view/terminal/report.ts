@@ -132,7 +132,7 @@ function ignoredHint({ change, fields }: Extract<Outcome, { status: 'ignored' }>
 type Conflict = NonNullable<RoomReport['conflict']>
 
 /** What changed in a room between plan and apply, with a legend. */
-export function conflictLines(conflict: Conflict, paint: Paint): readonly string[] {
+function conflictLines(conflict: Conflict, paint: Paint): readonly string[] {
   const diff = conflictDiff(conflict, paint)
   if (diff.length === 0) return ['', '  The room changed after it was planned; its links did not.']
   const legend = `${paint.red('- as planned')}, ${paint.green('+ as found')}`
