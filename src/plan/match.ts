@@ -150,7 +150,8 @@ function isLikelyRotated(
 }
 
 function classify(desired: DesiredRoom, before: ObservedLink, declared: ReadonlySet<Tag>): UnmatchedLink {
-  const { room, unmanaged, owner } = desired
+  const { room, unmanaged, owner, named } = desired
+  if (named?.secret.equals(before.id.secret)) return { before, reason: 'named' }
   const adopted = reasonByAdoption(desired, before)
   if (adopted) return { before, reason: adopted }
   if (isOwned(before.id, owner)) return { before, reason: isDeclared(before, declared) ? 'duplicate' : 'undeclared' }

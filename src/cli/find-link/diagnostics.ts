@@ -1,0 +1,41 @@
+import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
+import type { Fingerprint } from '../../model/identity.ts'
+import type { Room } from '../../model/room.ts'
+import { nameOf } from '../../plan/room-name.ts'
+
+const catalogue = {
+  'find/nothing': ({ asked }: { asked: string }): Wording =>
+    error(
+      `No URL was given to ${asked}.`,
+      `Write it after ${asked}, pass it on stdin with ${asked} -, or run the command on a terminal, where it is asked for.`,
+    ),
+  'find/no-url': ({ asked, isFingerprintToo }: { asked: string; isFingerprintToo: boolean }): Wording =>
+    error(
+      `What was given to ${asked} is not a URL${isFingerprintToo ? ', and not a fingerprint' : ''}.`,
+      `Copy the whole URL of the link, from https:// on${isFingerprintToo ? ', or its fingerprint, 12 digits and letters as plan and links --all print them' : ''}.`,
+    ),
+  'find/foreign': ({ portal }: { portal: string }): Wording =>
+    error(
+      `The URL is not one of ${portal}, so nothing was sent.`,
+      'Give the address that is in the URL with --portal, if that is another name of the same portal.',
+    ),
+  'find/no-link': ({ what, where }: { what: string; where: string }): Wording =>
+    error(
+      `No link of ${where} has ${what}: nothing was changed.`,
+      'It may be revoked already. It may also be the link of a file or a folder in a room, which roomlinks does not manage: open it to see whether it still works.',
+    ),
+  'find/unknown': ({ why }: { why: string }): Wording =>
+    error(
+      `Whose link this is cannot be determined: nothing was changed. ${why}`,
+      'Name the link by its room and its fingerprint: roomlinks links --all --format json lists them.',
+      9,
+    ),
+  'find/several': ({ rooms, fingerprint }: { rooms: readonly Room[]; fingerprint: Fingerprint }): Wording =>
+    error(
+      `${rooms.map(nameOf).join(' and ')} have the same link: its URL opens all of them.`,
+      `End it first where it does not belong: ${rooms.map(({ id }) => `roomlinks revoke ${id} ${fingerprint}`).join(', or ')}.`,
+    ),
+}
+
+/** Creates the diagnostics about a link that is named by its URL or its fingerprint. */
+export const diagnose: Diagnose<typeof catalogue> = diagnosing(catalogue, 1)
