@@ -195,6 +195,10 @@ test('--expiring lists what has expired or will, and --detailed-exitcode tells o
     ['13d', 2],
     ['2w', 2],
     ['99999w', 2],
+    ['2027-01-11', 0],
+    ['2027-01-12', 1],
+    ['2027-01-24T08:59:59Z', 1],
+    ['2027-01-24T10:00:00+01:00', 2],
   ] as const) {
     const { code, out } = await portal.run(`links --format json --expiring ${time}`)
     expect({ time, code, count: readJson(out).summary.links }).toEqual({ time, code: 0, count })

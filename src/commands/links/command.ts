@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
 import { type PlanArgs, repeatableText, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
-import { parseTime } from '../../cli/options/time.ts'
+import { dateOption } from '../../cli/options/time.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
 import { exitOfOmissions } from '../../cli/report/exit.ts'
 import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
@@ -9,7 +9,7 @@ import { isCi } from '../../host/ci.ts'
 import type { World } from '../../host/world.ts'
 import { omissionsOf } from '../../model/change.ts'
 import { type Checked, checked, failed } from '../../model/diagnostic.ts'
-import { instantOf } from '../../model/values/instant.ts'
+import { type Instant, instantOf } from '../../model/values/instant.ts'
 import { driftOf } from '../../plan/plan.ts'
 import { writeJson } from '../../view/json.ts'
 import { byteOrderMark, linksCsv } from '../../view/links/csv.ts'
@@ -28,12 +28,7 @@ export function defineLinks(command: Command, { world, finish }: CommandContext)
       'Lists the declared links as they are on the portal: state, access, expiry, uses and, on a terminal, URLs. Sends only GETs.',
     )
     .addOption(repeatableText('--key <key>', 'list only the links with this key', 'all'))
-    .addOption(
-      new Option(
-        '--expiring <time>',
-        'list only links that have expired or will expire within this time, such as 12h, 14d or 2w',
-      ).argParser(parseTime),
-    )
+    .addOption(dateOption('--expiring <date>', 'list only links that have expired or will expire by then', world))
     .option('--detailed-exitcode', 'with --expiring: exit with 2 if there is such a link')
     .addOption(new Option('--format <name>', 'what to print on stdout').choices(Object.keys(views)).default('text'))
     .addOption(new Option('--qr', 'print the URL of one link as a QR code').conflicts('format'))
@@ -69,8 +64,7 @@ Examples:
 interface LinksArgs extends AllArgs, Omit<PlanArgs, 'format' | 'output' | 'base' | 'baseFile'> {
   readonly format: 'text' | 'json' | 'csv'
   readonly key: readonly string[]
-  /** In seconds. */
-  readonly expiring?: number
+  readonly expiring?: Instant
   readonly detailedExitcode?: true
   readonly qr?: true
   readonly reveal?: true
@@ -87,7 +81,7 @@ async function listLinks(args: LinksArgs, world: World): Promise<ExitCode> {
 
   // `driftOf` leaves out what guards refuse, because nothing is changed here.
   const plan = driftOf(planned.plan)
-  const query = { now: instantOf(world.now()), isRevealed, keys: args.key, within: args.expiring }
+  const query = { now: instantOf(world.now()), isRevealed, keys: args.key, expiringBy: args.expiring }
   const links = linksDocument(plan, query)
   const chosen = args.qr ? chooseUrl(links) : undefined
   const keys = plan.rooms.flatMap(({ desired }) => desired.links.map(({ key }) => key))

@@ -5,6 +5,7 @@ import { type Audience, audiences, type LinkState, linkStates } from '../../mode
 import { type AccessLevel, accessNumbers, type LinkKind } from '../../model/link.ts'
 import type { RoomType } from '../../model/room.ts'
 import { rules } from '../../model/rules.ts'
+import type { Instant } from '../../model/values/instant.ts'
 import { nearest } from '../../model/values/nearest.ts'
 import { wrap } from '../../view/escape.ts'
 import { type ColumnName, columnNames } from '../../view/links/columns.ts'
@@ -125,7 +126,7 @@ export function checkOptions(
 }
 
 /** The filter of the links that the options ask for. */
-export function filterOf(args: AllArgs & { readonly key: readonly string[]; readonly expiring?: number }): LinkFilter {
+export function filterOf(args: AllArgs & { readonly key: readonly string[]; readonly expiring?: Instant }): LinkFilter {
   const { state, kind, access, audience, password, expiry, expired, key, expiring } = args
   return {
     // Without --all and a filter that implies it, `links` is about declared links.
@@ -134,7 +135,7 @@ export function filterOf(args: AllArgs & { readonly key: readonly string[]; read
     ...(access && { access }),
     ...(audience && { audience }),
     ...(key.length > 0 && { key }),
-    ...(expiring !== undefined && { expiresWithin: expiring }),
+    ...(expiring !== undefined && { expiresBy: expiring }),
     withoutPassword: !password,
     withoutExpiry: !expiry,
     expired: expired === true,

@@ -60,8 +60,8 @@ export interface LinksQuery {
   readonly isRevealed: boolean
   /** Lists only links with these keys; all if empty. */
   readonly keys: readonly string[]
-  /** Lists only links that have expired or will expire within this many seconds. */
-  readonly within?: number | undefined
+  /** Lists only links that have expired or will expire by then. */
+  readonly expiringBy?: Instant | undefined
 }
 
 /** The declared links of a plan. This is the only output that may contain URLs of links. */
@@ -84,12 +84,12 @@ export function linksDocument(plan: Plan, query: LinksQuery): LinksDocument {
 }
 
 function listRoom({ desired, changes }: RoomPlan, query: LinksQuery): readonly ListedLink[] {
-  const { keys, within = Number.POSITIVE_INFINITY } = query
+  const { keys, now, expiringBy } = query
   const byWant = new Map(changes.map((change) => [declaredLink(change), change]))
   return desired.links
     .filter((want) => (keys.length === 0 || keys.includes(want.key)) && (!want.absent || byWant.has(want)))
     .map((want) => listLink(want, byWant.get(want), query))
-    .filter(({ secondsLeft }) => query.within === undefined || (secondsLeft !== null && secondsLeft <= within))
+    .filter(({ secondsLeft }) => expiringBy === undefined || (secondsLeft !== null && secondsLeft <= expiringBy - now))
 }
 
 function listLink(want: DesiredLink, change: Change | undefined, { now, isRevealed }: LinksQuery): ListedLink {
