@@ -66,6 +66,10 @@ const groups: { readonly [group: string]: Rows } = {
       requiredArguments: '<room> <key>',
       load: async () => (await import('./rotate/command.ts')).defineRotate,
     },
+    revoke: {
+      summary: 'end a link that no manifest declares, given its URL',
+      load: async () => (await import('./revoke/command.ts')).defineRevoke,
+    },
     comment: {
       summary: 'create or update the comment with the plan on a pull request',
       load: async () => (await import('./comment/command.ts')).defineComment,

@@ -2,7 +2,7 @@ import type { Change, Match, RevokeReason } from '../model/change.ts'
 import { compareIds, fingerprint, isForeign, isOwned, owningName, type Tag, tagOf } from '../model/identity.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom } from '../model/room.ts'
-import { rules } from '../model/rules.ts'
+import { comesBack } from '../model/rules.ts'
 import { hasPassed, type Instant } from '../model/values/instant.ts'
 import { sameText } from '../model/values/same-text.ts'
 
@@ -156,8 +156,7 @@ function classify(desired: DesiredRoom, before: ObservedLink, declared: Readonly
   if (adopted) return { before, reason: adopted }
   if (isOwned(before.id, owner)) return { before, reason: isDeclared(before, declared) ? 'duplicate' : 'undeclared' }
   if (isForeign(before.id, owner)) return { before, isForeign: true }
-  const isRecreated = before.kind === 'primary' && room.type !== undefined && rules[room.type].recreatesPrimary
-  return unmanaged === 'revoke' && !isRecreated ? { before, reason: 'unmanaged' } : { before }
+  return unmanaged === 'revoke' && !comesBack(before, room) ? { before, reason: 'unmanaged' } : { before }
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Reader } from '../model/gateway.ts'
 import { nobody } from '../model/identity.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom, ObservedRoom, Room } from '../model/room.ts'
-import { rules } from '../model/rules.ts'
+import { comesBack } from '../model/rules.ts'
 import { checkRooms, planUnderPolicy } from './check/rooms.ts'
 import { type Conditions, conditionsAt } from './conditions.ts'
 import type { PlannedRoom } from './history/left-rooms.ts'
@@ -38,13 +38,15 @@ export async function planRevoke(
     manifest: '',
     portal,
     rooms: checked.rooms.map((room) => ({ ...room, changes: room.changes.filter((change) => !isQuiet(change)) })),
-    diagnostics: [...planned.flatMap(({ diagnostics }) => diagnostics), ...checked.diagnostics, ...unknown].map(placeless),
+    diagnostics: [...planned.flatMap(({ diagnostics }) => diagnostics), ...checked.diagnostics, ...unknown].map(
+      placeless,
+    ),
   }
 }
 
 /** The room as it should be: without the link. Every other link stays as it is. */
 function desiredWithout(link: ObservedLink, room: Room): DesiredRoom {
-  const isRecreated = link.kind === 'primary' && room.type !== undefined && rules[room.type].recreatesPrimary
+  const isRecreated = comesBack(link, room)
   return {
     ...{ owner: nobody, room, unmanaged: 'keep', places: [] },
     links: isRecreated ? [declarationOf(link)] : [],

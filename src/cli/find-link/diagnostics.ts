@@ -3,6 +3,13 @@ import type { Fingerprint } from '../../model/identity.ts'
 import type { Room } from '../../model/room.ts'
 import { nameOf } from '../../plan/room-name.ts'
 
+/** How a link was named. */
+export type LinkName = 'URL' | Fingerprint
+
+function nameText(name: LinkName): string {
+  return name === 'URL' ? 'this URL' : `the fingerprint ${name}`
+}
+
 const catalogue = {
   'find/nothing': ({ asked }: { asked: string }): Wording =>
     error(
@@ -19,15 +26,21 @@ const catalogue = {
       `The URL is not one of ${portal}, so nothing was sent.`,
       'Give the address that is in the URL with --portal, if that is another name of the same portal.',
     ),
-  'find/no-link': ({ what, where }: { what: string; where: string }): Wording =>
+  'find/no-link': ({ name, where }: { name: LinkName; where: string }): Wording =>
     error(
-      `No link of ${where} has ${what}: nothing was changed.`,
-      'It may be revoked already. It may also be the link of a file or a folder in a room, which roomlinks does not manage: open it to see whether it still works.',
+      `${where} has a link with ${nameText(name)}. Nothing was changed.`,
+      name === 'URL'
+        ? 'It may be revoked already. It may also be the link of a file or a folder in a room, which roomlinks does not manage: open it to see whether it still works.'
+        : 'It may be revoked already. roomlinks links --all --columns roomTitle,title,fingerprint lists the fingerprints.',
     ),
-  'find/unknown': ({ why }: { why: string }): Wording =>
+  'find/unknown': ({ name, isUnreadable }: { name: LinkName; isUnreadable: boolean }): Wording =>
     error(
-      `Whose link this is cannot be determined: nothing was changed. ${why}`,
-      'Name the link by its room and its fingerprint: roomlinks links --all --format json lists them.',
+      isUnreadable
+        ? 'The URL does not say which link it is, and the portal shows no link with this URL. Nothing was changed.'
+        : `No link that was read has ${nameText(name)}, but some rooms could not be read. Nothing was changed.`,
+      isUnreadable
+        ? 'Name the link by its room and fingerprint. roomlinks links --all --columns roomTitle,title,fingerprint lists them.'
+        : 'roomlinks links --all names these rooms. Use the key of somebody who may manage them.',
       9,
     ),
   'find/several': ({ rooms, fingerprint }: { rooms: readonly Room[]; fingerprint: Fingerprint }): Wording =>

@@ -1,20 +1,27 @@
 import type { RoomLink } from '../../inventory/filter.ts'
-import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
+import { type Checked, checked, failed } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
 import { type Fingerprint, fingerprint, type LinkId } from '../../model/identity.ts'
-import type { Inventory } from '../../model/inventory.ts'
-import type { Selector } from '../../model/room.ts'
+import type { Inventory, InventoryRoom } from '../../model/inventory.ts'
+import type { ObservedLink } from '../../model/link.ts'
+import type { ObservedLinks, Selector } from '../../model/room.ts'
 import type { Secret } from '../../model/secret.ts'
 import { type LinkUrl, readLinkUrl } from '../../portal/link-url.ts'
-import { type Unfound, whyUnknown } from '../../view/links/found.ts'
+import type { Unfound } from '../../view/links/found.ts'
 import type { Reach } from '../inventory/take.ts'
-import { diagnose } from './diagnostics.ts'
+import { diagnose, type LinkName } from './diagnostics.ts'
+
+/** A link that was found on the portal, and the links of its room. */
+export interface FoundLink extends RoomLink {
+  readonly observed: ObservedLink
+  readonly ofRoom: ObservedLinks
+}
 
 /** What was read while a link was searched for, and the rooms that have it. */
 export interface Search {
   readonly inventory: Inventory
   /** Usually one; several if rooms have links with the same id. */
-  readonly found: readonly RoomLink[]
+  readonly found: readonly FoundLink[]
   /** What it means if none is found. */
   readonly otherwise: Unfound
 }
@@ -33,11 +40,11 @@ export async function searchUrl(
   if (url.kind === 'not a URL') return failed(diagnose('find/no-url', { asked, isFingerprintToo: asked !== '--find' }))
   if (url.kind === 'foreign') return failed(diagnose('find/foreign', { portal: reader.url }))
   const inventory = await take({ only })
-  const links = linksIn(inventory)
+  const links = inventory.rooms.flatMap(linksIn)
   // The owner of the API key gets the same URL each time, but other people and other hosts get another one.
-  const same = links.find(({ link }) => link.observed?.url?.equals(given))
-  const id = same ? same.link.observed?.id : await idIn(url, reader)
-  const found = id ? links.filter(({ link }) => link.observed?.id.secret.equals(id.secret)) : []
+  const same = links.find(({ observed }) => observed.url?.equals(given))
+  const id = same ? same.observed.id : await idIn(url, reader)
+  const found = id ? links.filter(({ observed }) => observed.id.secret.equals(id.secret)) : []
   return checked({ inventory, found, otherwise: id === undefined ? 'unreadable' : unfoundIn(inventory) }, [])
 }
 
@@ -48,28 +55,35 @@ export async function searchFingerprint(
   { take }: Reach,
 ): Promise<Search> {
   const inventory = await take({ only })
-  const found = linksIn(inventory).filter(({ link }) => link.observed && fingerprint(link.observed.id) === wanted)
+  const found = inventory.rooms.flatMap(linksIn).filter(({ observed }) => fingerprint(observed.id) === wanted)
   return { inventory, found, otherwise: unfoundIn(inventory) }
 }
 
-/** The only link that was found, or why there is not exactly one. `what` is how it was named, for messages. */
-export function onlyLink({ inventory, found, otherwise }: Search, what: string, isPartial: boolean): Checked<RoomLink> {
+/** The only link that was found, or why there is not exactly one. `isPartial`: not all rooms were searched. */
+export function onlyLink(
+  { inventory, found, otherwise }: Search,
+  name: LinkName,
+  isPartial: boolean,
+): Checked<FoundLink> {
   const [first] = found
-  if (first?.link.observed && found.length > 1) {
+  if (first && found.length > 1) {
     const rooms = found.map(({ room }) => room)
-    return failed(diagnose('find/several', { rooms, fingerprint: fingerprint(first.link.observed.id) }))
+    return failed(diagnose('find/several', { rooms, fingerprint: fingerprint(first.observed.id) }))
   }
   if (first) return checked(first, [])
-  const why = whyUnknown(otherwise)
-  const unfound: Diagnostic =
-    why === null
-      ? diagnose('find/no-link', { what, where: isPartial ? 'that room' : `a room of ${inventory.portal.url}` })
-      : diagnose('find/unknown', { why })
-  return failed(unfound, ...inventory.diagnostics)
+  const { portal, diagnostics } = inventory
+  if (otherwise === 'rooms missing') return { ok: false, diagnostics }
+  const where = isPartial ? 'None of the rooms that were searched' : `No room of ${portal.url}`
+  const unfound =
+    otherwise === 'none'
+      ? diagnose('find/no-link', { name, where })
+      : diagnose('find/unknown', { name, isUnreadable: otherwise === 'unreadable' })
+  return failed(unfound, ...diagnostics)
 }
 
-function linksIn({ rooms }: Inventory): readonly RoomLink[] {
-  return rooms.flatMap(({ room, links }) => links.map((link) => ({ room, link })))
+function linksIn({ room, links, reading }: InventoryRoom): readonly FoundLink[] {
+  const ofRoom = { links: links.flatMap(({ observed }) => observed ?? []), isCut: reading === 'cut' }
+  return links.flatMap((link) => (link.observed ? [{ room, link, observed: link.observed, ofRoom }] : []))
 }
 
 function unfoundIn({ rooms, diagnostics }: Inventory): Unfound {

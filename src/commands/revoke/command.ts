@@ -1,22 +1,28 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Confirmation, confirm, endUnconfirmed, mayAsk } from '../../cli/confirm.ts'
 import type { ExitCode } from '../../cli/exit.ts'
-import { readUrl } from '../../cli/find-link/read-url.ts'
-import { onlyLink, searchFingerprint, searchUrl } from '../../cli/find-link/search.ts'
+import { stdin } from '../../cli/files/load.ts'
+import { isUrl, readUrl } from '../../cli/find-link/read-url.ts'
+import { type FoundLink, onlyLink, searchFingerprint, searchUrl } from '../../cli/find-link/search.ts'
 import { type Reach, withInventory } from '../../cli/inventory/take.ts'
-import { addExamples, type FileArgs, type PlanArgs, parseSelector, withConnection, withFiles } from '../../cli/options/options.ts'
+import {
+  addExamples,
+  type FileArgs,
+  type PlanArgs,
+  parseSelector,
+  withConnection,
+  withFiles,
+} from '../../cli/options/options.ts'
 import { type AuditLog, carryOutPlan, withAuditLog } from '../../cli/planning/carry-out.ts'
 import type { PortalArgs } from '../../cli/portal.ts'
 import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
-import type { RoomLink } from '../../inventory/filter.ts'
 import { omissionsOf, type Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
 import { type Fingerprint, fingerprint } from '../../model/identity.ts'
 import type { Inventory } from '../../model/inventory.ts'
-import type { ObservedLink } from '../../model/link.ts'
 import type { Selector } from '../../model/room.ts'
-import { rules } from '../../model/rules.ts'
+import { comesBack } from '../../model/rules.ts'
 import type { Secret } from '../../model/secret.ts'
 import { planRevoke } from '../../plan/revoke-one.ts'
 import { documentOf } from '../../view/document/document.ts'
@@ -54,8 +60,8 @@ export function defineRevoke(command: Command, { world, finish }: CommandContext
     .option('--audit-log <file>', 'append a line of JSON for each request that writes')
     .addOption(new Option('--format <name>', 'the format to print on stdout').choices(['text', 'json']).default('text'))
     .option('--no-color', 'print without colour')
-    .action(async (first: string | undefined, second: string | undefined, options: RevokeOptions) => {
-      finish(await runRevoke(targetOf(first, second, command), options, world))
+    .action(async (_room: string | undefined, _link: string | undefined, options: RevokeOptions) => {
+      finish(await runRevoke(targetOf(command.args, options, command), options, world))
     })
   addExamples(command, [
     'roomlinks revoke',
@@ -66,15 +72,20 @@ export function defineRevoke(command: Command, { world, finish }: CommandContext
 }
 
 /** A single argument is the link: the room comes first, and may be left out. */
-function targetOf(first: string | undefined, second: string | undefined, command: Command): Target {
-  if (second === undefined) return { room: [], link: first }
+function targetOf(operands: readonly string[], { file }: FileArgs, command: Command): Target {
+  const [link] = operands.slice(-1)
+  const [room] = operands.slice(0, -1)
+  const conflict = (message: string): never => command.error(`error: ${message}`, { code: 'commander.invalidArgument' })
+  if (link === stdin.argument && file.includes(stdin.argument))
+    conflict("'-' reads the URL from stdin, and --file - too")
+  if (room === undefined) return { room: [], link }
+  // A URL is a secret: no message may repeat it, as one about a room would.
+  if (isUrl(room)) return conflict('the room comes before the URL, and may be left out')
   try {
-    return { room: [parseSelector(String(first))], link: second }
+    return { room: [parseSelector(room)], link }
   } catch (error) {
     if (!(error instanceof InvalidArgumentError)) throw error
-    return command.error(`error: command-argument value '${first}' is invalid for argument 'room'. ${error.message}`, {
-      code: 'commander.invalidArgument',
-    })
+    return conflict(`this is not a room. ${error.message}`)
   }
 }
 
@@ -118,12 +129,47 @@ async function findAndRevoke(
       ? await searchUrl(name.url, 'revoke', args.room, reach)
       : checked(await searchFingerprint(name.fingerprint, args.room, reach), [])
   if (!search.ok) return fail(search.diagnostics)
-  const what = 'url' in name ? 'this URL' : `the fingerprint ${name.fingerprint}`
-  const found = onlyLink(search.value, what, args.room.length > 0)
+  const found = onlyLink(search.value, 'url' in name ? 'URL' : name.fingerprint, args.room.length > 0)
   if (!found.ok) return fail(found.diagnostics)
   const { inventory } = search.value
   const refusal = checkUndeclared(found.value, inventory)
-  if (!('id' in refusal)) return fail([...inventory.diagnostics.filter(isAboutVariables), refusal])
-  const seen = inventory.rooms.find(({ room }) => room === found.value.room)
-  return 0
+  if (refusal) return fail([...inventory.diagnostics.filter(isAboutVariables), refusal])
+  const { reader, connection } = reach
+  const seen = { ...found.value.ofRoom, room: found.value.room, at: world.now() }
+  const plan = await planRevoke(seen, found.value.observed, reader, inventory.portal)
+  const omissions = omissionsOf(plan)
+  if (omissions.length > 0) return fail(omissions)
+  printProblems(plan.diagnostics, args, world)
+  if (args.format === 'text') world.out(linkPlanText(documentOf(plan), stdoutPaint(args, world)))
+  const declined = await confirm(questionOf(plan), matter, args, world)
+  if (declined) return declined
+  return carryOutPlan({ plan, connection }, args, world, { log, isAsked: args.autoApprove !== true })
+}
+
+/** Why the link must not be revoked behind the back of a manifest. */
+function checkUndeclared({ room, link, observed }: FoundLink, { diagnostics }: Inventory): Diagnostic | undefined {
+  const { state, want, manifest = '' } = link
+  if (want)
+    return diagnose('revoke/declared', { key: want.key, manifest, room, isKept: comesBack(observed, room) }, want.place)
+  if (diagnostics.some(isAboutVariables)) return diagnose('revoke/maybe-declared', { room })
+  return state === 'foreign' ? diagnose('revoke/foreign', { room, fingerprint: fingerprint(observed.id) }) : undefined
+}
+
+/** Whether a warning says that something declared is left out, because a variable is not set. */
+function isAboutVariables({ code }: Diagnostic): boolean {
+  return code === 'inventory/entry-unknown' || code === 'inventory/link-unknown'
+}
+
+function questionOf({ rooms, portal: { url } }: Plan): string {
+  const isReissue = rooms.some(({ changes }) => changes.some(({ kind }) => kind === 'reissue'))
+  return isReissue
+    ? `Give this link a new URL on ${url}? The old one stops working at once.`
+    : `Revoke this link on ${url}? Its URL stops working at once.`
+}
+
+/** The words for the confirmation. */
+const matter: Confirmation = {
+  command: 'revoke',
+  nothing: 'Nothing was revoked',
+  hint: 'Run it in a terminal, or with --auto-approve.',
 }

@@ -8,16 +8,16 @@ const catalogue = {
     key,
     manifest,
     room,
-    absentable,
+    isKept,
   }: {
     key: string
     manifest: string
     room: Room
-    absentable: boolean
+    isKept: boolean
   }): Wording =>
     error(
       `The manifest ${manifest} declares this link as "${key}" in ${nameOf(room)}: the next apply would create it again.`,
-      `For a new URL, run roomlinks rotate ${room.id} ${key} --apply.${absentable ? ` To end the link, run roomlinks remove ${room.id} ${key} --apply.` : ' The room must have a primary link, so it cannot be ended.'}`,
+      `For a new URL, run roomlinks rotate ${room.id} ${key} --apply.${isKept ? ' Such a room always has a primary link.' : ` To end the link, run roomlinks remove ${room.id} ${key} --apply.`}`,
     ),
   'revoke/foreign': ({ room, fingerprint }: { room: Room; fingerprint: Fingerprint }): Wording =>
     error(

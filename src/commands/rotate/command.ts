@@ -5,7 +5,7 @@ import type { ExitCode } from '../../cli/exit.ts'
 import { checkRewritable } from '../../cli/files/files.ts'
 import { loadManifestFiles } from '../../cli/files/load.ts'
 import { addExamples, parseSelector, withConnection, withFiles } from '../../cli/options/options.ts'
-import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry-out.ts'
+import { type AuditLog, carryOutPlan, withAuditLog } from '../../cli/planning/carry-out.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
 import { printFailure, stdoutPaint } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
@@ -75,19 +75,8 @@ async function runRotate(target: LinkTarget, options: RotateOptions, world: Worl
 /**
  * Gives a primary link a new URL on the portal: plans that alone, shows the plan, asks, applies it, and verifies it.
  */
-async function rotateOnPortal(
-  target: LinkTarget,
-  loaded: LoadedManifest,
-  args: RotateArgs,
-  world: World,
-): Promise<ExitCode> {
-  const opened = args.auditLog === undefined ? undefined : await openAuditLog(args.auditLog, world)
-  const log = opened?.ok ? opened.value : undefined
-  try {
-    return await planAndApply(target, loaded, args, world, { log, problems: opened?.diagnostics ?? [] })
-  } finally {
-    await log?.close()
-  }
+function rotateOnPortal(target: LinkTarget, loaded: LoadedManifest, args: RotateArgs, world: World): Promise<ExitCode> {
+  return withAuditLog(args.auditLog, world, (opened) => planAndApply(target, loaded, args, world, opened))
 }
 
 async function planAndApply(

@@ -32,24 +32,15 @@ const reasons: { readonly [U in Unfound]: string | null } = {
 }
 
 /** The result of searching for the link of a URL. */
-export function foundDocument(
-  inventory: Inventory,
-  found: readonly RoomLink[],
-  otherwise: Unfound,
-): FoundDocument {
+export function foundDocument(inventory: Inventory, found: readonly RoomLink[], otherwise: Unfound): FoundDocument {
   const isFound = found.length > 0
   return {
     ...inventoryHead(inventory),
     kind: 'found',
     answer: isFound ? 'found' : otherwise === 'none' ? 'none' : 'unknown',
-    why: isFound ? null : whyUnknown(otherwise),
+    why: isFound ? null : reasons[otherwise],
     links: found.map((each) => listedRow(each, inventory.madeAt, false)),
   }
-}
-
-/** Why it is not known whether a link has the URL; null if none has. */
-export function whyUnknown(otherwise: Unfound): string | null {
-  return reasons[otherwise]
 }
 
 const shown = ['state', 'kind', 'access', 'audience', 'expirationDate'] as const
