@@ -8,6 +8,7 @@ import { expectGolden } from './golden.ts'
 import { governed, openGoverned } from './governed.ts'
 import { openPortal, origin, type Portal } from './portal.ts'
 import { answering } from './prompting.ts'
+import { seen } from './seen.ts'
 import { transcript } from './world.ts'
 
 const isValid = (() => {
@@ -21,20 +22,6 @@ function readJson(text: string): FoundDocument {
   isValid(document)
   expect(isValid.errors).toBeNull()
   return document
-}
-
-interface Row {
-  readonly sharedLink: { readonly title: string; readonly shareLink: string; readonly requestToken?: string }
-}
-
-/** A link of a room as the owner of a key sees it, at an address of the portal. */
-async function seen({ sandbox }: Portal, room: number, title: string, key = sandbox.apiKey, at = origin) {
-  const headers = { authorization: `Bearer ${key}` }
-  const answer = await sandbox.fetch(new Request(`${at}/api/2.0/files/rooms/${room}/links`, { headers }))
-  const { response }: { response: readonly Row[] } = JSON.parse(await answer.text())
-  const row = response.find(({ sharedLink }) => sharedLink.title === title)
-  if (!row) throw new Error(`No link ${title} in room ${room}.`)
-  return row.sharedLink
 }
 
 /** The long URL behind a short one. */
@@ -112,12 +99,7 @@ test.for([
   ['an empty stdin', '--find -', '', 'error find/no-url'],
   ['a word', '--find press', undefined, 'error find/no-url'],
   ['a URL of another host', '--find https://acme.example.org/s/5XzpDt6wZRdsTrJ', undefined, 'error find/foreign'],
-  [
-    'a URL with a user',
-    `--find http://docspace.localhost@evil.example/s/5XzpDt6wZRdsTrJ`,
-    undefined,
-    'find/foreign',
-  ],
+  ['a URL with a user', `--find http://docspace.localhost@evil.example/s/5XzpDt6wZRdsTrJ`, undefined, 'find/foreign'],
 ] as const)('nothing is sent for %s', async ([, options, input, says]) => {
   const portal = await openGoverned()
   if (input !== undefined) portal.world.files.set('/dev/stdin', input)

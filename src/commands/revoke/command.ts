@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { type Confirmation, confirm, endUnconfirmed, mayAsk } from '../../cli/confirm.ts'
 import type { ExitCode } from '../../cli/exit.ts'
 import { stdin } from '../../cli/files/load.ts'
@@ -83,9 +83,8 @@ function targetOf(operands: readonly string[], { file }: FileArgs, command: Comm
   if (isUrl(room)) return conflict('the room comes before the URL, and may be left out')
   try {
     return { room: [parseSelector(room)], link }
-  } catch (error) {
-    if (!(error instanceof InvalidArgumentError)) throw error
-    return conflict(`this is not a room. ${error.message}`)
+  } catch {
+    return conflict('this is not a room. Write 4711, title:NAME or tag:NAME.')
   }
 }
 
@@ -139,14 +138,14 @@ async function findAndRevoke(
   const plan = await planRevoke(seen, found.value.observed, reader, inventory.portal)
   const omissions = omissionsOf(plan)
   if (omissions.length > 0) return fail(omissions)
-  printProblems(plan.diagnostics, args, world)
+  printProblems([...reach.diagnostics, ...plan.diagnostics], args, world)
   if (args.format === 'text') world.out(linkPlanText(documentOf(plan), stdoutPaint(args, world)))
   const declined = await confirm(questionOf(plan), matter, args, world)
   if (declined) return declined
   return carryOutPlan({ plan, connection }, args, world, { log, isAsked: args.autoApprove !== true })
 }
 
-/** Why the link must not be revoked behind the back of a manifest. */
+/** Why the link must not be revoked: a manifest declares it, or may. */
 function checkUndeclared({ room, link, observed }: FoundLink, { diagnostics }: Inventory): Diagnostic | undefined {
   const { state, want, manifest = '' } = link
   if (want)
