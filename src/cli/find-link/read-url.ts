@@ -5,11 +5,6 @@ import { stdin } from '../files/load.ts'
 import type { OutputArgs } from '../options/options.ts'
 import { diagnose } from './diagnostics.ts'
 
-/** Whether an argument is, or was meant as, a URL. It is then a secret. */
-export function isUrl(text: string): boolean {
-  return /^\s*https?:/i.test(text)
-}
-
 /**
  * Reads the URL of a link: an argument, which a shell keeps in its history, `-` for stdin, or without one what is typed
  * at a prompt, where nobody sees it. `asked` is what the URL is given to, such as `--find`, for messages.

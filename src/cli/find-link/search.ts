@@ -37,7 +37,7 @@ export async function searchUrl(
   { reader, take }: Reach,
 ): Promise<Checked<Search>> {
   const url = readLinkUrl(given, reader.url)
-  if (url.kind === 'not a URL') return failed(diagnose('find/no-url', { asked, isFingerprintToo: asked !== '--find' }))
+  if (url.kind === 'not a URL') return failed(diagnose('find/no-url', { asked, isFingerprintToo: asked === 'revoke' }))
   if (url.kind === 'foreign') return failed(diagnose('find/foreign', { portal: reader.url }))
   const inventory = await take({ only })
   const links = inventory.rooms.flatMap(linksIn)

@@ -23,6 +23,7 @@ export interface Reach {
   readonly reader: Reader
   /** The connection of the reader, for a writer. */
   readonly connection: Connection
+  readonly manifests: readonly Manifest[]
   /** What was reported until now. */
   readonly diagnostics: readonly Diagnostic[]
   /** Takes an inventory, with all that was reported until then, and shows how far it has come. Rejects with a PortalError. */
@@ -57,7 +58,7 @@ export async function withInventory<T>(
     return { ...inventory, diagnostics: found }
   }
   try {
-    return await use({ reader, connection, diagnostics, take }, prepared.value)
+    return await use({ reader, connection, manifests, diagnostics, take }, prepared.value)
   } catch (caught) {
     const error = portalErrorOf(caught)
     // Requests that are still running would keep the process from ending.

@@ -1,18 +1,11 @@
 import { type Command, Option } from 'commander'
 import { type Confirmation, confirm, endUnconfirmed, mayAsk } from '../../cli/confirm.ts'
 import type { ExitCode } from '../../cli/exit.ts'
-import { stdin } from '../../cli/files/load.ts'
-import { isUrl, readUrl } from '../../cli/find-link/read-url.ts'
+import { type LinkOperands, linkOperands } from '../../cli/find-link/operands.ts'
+import { readUrl } from '../../cli/find-link/read-url.ts'
 import { type FoundLink, onlyLink, searchFingerprint, searchUrl } from '../../cli/find-link/search.ts'
 import { type Reach, withInventory } from '../../cli/inventory/take.ts'
-import {
-  addExamples,
-  type FileArgs,
-  type PlanArgs,
-  parseSelector,
-  withConnection,
-  withFiles,
-} from '../../cli/options/options.ts'
+import { addExamples, type FileArgs, type PlanArgs, withConnection, withFiles } from '../../cli/options/options.ts'
 import { type AuditLog, carryOutPlan, withAuditLog } from '../../cli/planning/carry-out.ts'
 import type { PortalArgs } from '../../cli/portal.ts'
 import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
@@ -21,7 +14,6 @@ import { omissionsOf, type Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
 import { type Fingerprint, fingerprint } from '../../model/identity.ts'
 import type { Inventory } from '../../model/inventory.ts'
-import type { Selector } from '../../model/room.ts'
 import { comesBack } from '../../model/rules.ts'
 import type { Secret } from '../../model/secret.ts'
 import { planRevoke } from '../../plan/revoke-one.ts'
@@ -36,13 +28,6 @@ interface RevokeOptions extends FileArgs, PortalArgs {
   readonly color: boolean
   readonly autoApprove?: true
   readonly auditLog?: string
-}
-
-/** The link as the command line names it. */
-interface Target {
-  readonly room: readonly Selector[]
-  /** `undefined`: the URL is asked for. */
-  readonly link: string | undefined
 }
 
 type RevokeArgs = RevokeOptions & PlanArgs
@@ -61,7 +46,7 @@ export function defineRevoke(command: Command, { world, finish }: CommandContext
     .addOption(new Option('--format <name>', 'the format to print on stdout').choices(['text', 'json']).default('text'))
     .option('--no-color', 'print without colour')
     .action(async (_room: string | undefined, _link: string | undefined, options: RevokeOptions) => {
-      finish(await runRevoke(targetOf(command.args, options, command), options, world))
+      finish(await runRevoke(linkOperands(command, options.file), options, world))
     })
   addExamples(command, [
     'roomlinks revoke',
@@ -71,31 +56,14 @@ export function defineRevoke(command: Command, { world, finish }: CommandContext
   return command
 }
 
-/** A single argument is the link: the room comes first, and may be left out. */
-function targetOf(operands: readonly string[], { file }: FileArgs, command: Command): Target {
-  const [link] = operands.slice(-1)
-  const [room] = operands.slice(0, -1)
-  const conflict = (message: string): never => command.error(`error: ${message}`, { code: 'commander.invalidArgument' })
-  if (link === stdin.argument && file.includes(stdin.argument))
-    conflict("'-' reads the URL from stdin, and --file - too")
-  if (room === undefined) return { room: [], link }
-  // A URL is a secret: no message may repeat it, as one about a room would.
-  if (isUrl(room)) return conflict('the room comes before the URL, and may be left out')
-  try {
-    return { room: [parseSelector(room)], link }
-  } catch {
-    return conflict('this is not a room. Write 4711, title:NAME or tag:NAME.')
-  }
-}
-
-function runRevoke(target: Target, options: RevokeOptions, world: World): Promise<ExitCode> {
-  const args: RevokeArgs = { ...options, room: target.room, output: [], baseFile: [] }
+function runRevoke({ room, link }: LinkOperands, options: RevokeOptions, world: World): Promise<ExitCode> {
+  const args: RevokeArgs = { ...options, room: room ? [room] : [], output: [], baseFile: [] }
   if (!args.autoApprove && !mayAsk(args, world)) return endUnconfirmed(matter, args, world)
   return withAuditLog(args.auditLog, world, ({ log, problems }) =>
     withInventory(
       args,
       world,
-      () => readName(target, problems, args, world),
+      () => readName(link, problems, args, world),
       (reach, name) => findAndRevoke(name, reach, args, world, log),
     ),
   )
@@ -105,7 +73,7 @@ function runRevoke(target: Target, options: RevokeOptions, world: World): Promis
 type Name = { readonly url: Secret } | { readonly fingerprint: Fingerprint }
 
 async function readName(
-  { link }: Target,
+  link: string | undefined,
   problems: readonly Diagnostic[],
   args: RevokeArgs,
   world: World,

@@ -1,12 +1,13 @@
 import { type FileRewrite, rewriteFiles } from '../../cli/confirm.ts'
 import type { Declared, LinkTarget, LoadedManifest } from '../../cli/declared/find.ts'
-import { locate } from '../../cli/declared/locate.ts'
+import { checkOneRoom, locate } from '../../cli/declared/locate.ts'
 import type { ExitCode } from '../../cli/exit.ts'
+import { applyEdited } from '../../cli/planning/apply-edited.ts'
 import { printFailure } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { type RotatedFile, rotateIn } from '../../manifest/edit/rotate.ts'
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
-import type { Diagnostic } from '../../model/diagnostic.ts'
+import { checked, type Diagnostic } from '../../model/diagnostic.ts'
 import { hasPassed, type Instant, instantOf } from '../../model/values/instant.ts'
 import { type RotatedLink, rotatedText, rotationText } from '../../view/terminal/take-over.ts'
 import { diagnose } from './diagnostics.ts'
@@ -23,6 +24,9 @@ export async function rotateInManifest(
   const found = await locate(target, loaded, args, world)
   if ('code' in found) return found.code
   if (!found.ok) return fail(found.diagnostics)
+  const one = args.each ? checked(undefined, []) : await checkOneRoom(target, found.value, loaded, args, world)
+  if ('code' in one) return one.code
+  if (!one.ok) return fail(one.diagnostics)
   const problems = found.value.flatMap((each) => checkRotatable(each, instantOf(world.now())))
   if (problems.length > 0) return fail(problems)
   const rotated = loaded.files.map((file) => rotateIn(file, linksIn(file, found.value), args.to))
@@ -32,9 +36,16 @@ export async function rotateInManifest(
   }
   const files = rotated.flatMap(({ change }) => change ?? [])
   const links = rotated.flatMap(({ rotations }) => rotations).map((rotation) => toRotatedLink(rotation, found.value))
-  const report = (): ExitCode => {
-    world.out(`\n${rotatedText(links, files)}`)
-    return 0
+  const report = async (): Promise<ExitCode> => {
+    world.out(`\n${rotatedText(links, files, args.apply === true)}`)
+    if (!args.apply) return 0
+    const rooms = found.value.map(({ selector }) => selector)
+    return applyEdited(
+      { rooms, before: loaded.files },
+      args,
+      { ...confirmation, nothing: 'Nothing was applied' },
+      world,
+    )
   }
   const show: FileRewrite['show'] = (shown, paint) => rotationText(links, shown, paint)
   return rewriteFiles({ files, confirmation, show, report }, args, world)

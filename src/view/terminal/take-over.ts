@@ -96,8 +96,12 @@ export function rotationText(links: readonly RotatedLink[], files: readonly File
 const roleNote =
   'With a rotation, an invitation is identified by its id alone: plan shows whether it is replaced, or needs `adopt` first.'
 
-/** What was written, and what to do next. */
-export function rotatedText(links: readonly RotatedLink[], files: readonly Pick<FileChange, 'file'>[]): string {
-  const next = 'The old URL works until this is applied: review it with roomlinks plan, then commit and apply it.'
-  return writtenSummary(files, links.length, next)
+/** What was written, and what to do next, unless it `isApplied` right away. */
+export function rotatedText(
+  links: readonly RotatedLink[],
+  files: readonly Pick<FileChange, 'file'>[],
+  isApplied: boolean,
+): string {
+  const next = isApplied ? '.' : ': review it with roomlinks plan, then commit and apply it.'
+  return writtenSummary(files, links.length, `The old URL works until this is applied${next}`)
 }
