@@ -1,9 +1,10 @@
 import type { DesiredLink } from '../../model/link.ts'
 import { at } from '../read/data.ts'
 import { usesVariables } from '../read/interpolate.ts'
+import type { Values } from '../yaml/scalar-text.ts'
 import type { ManifestFile } from '../yaml/source.ts'
 import { applySteps, type FileChange, type OpenFile, openFile, type Step } from './edit.ts'
-import { type Obstacle, setAbsent, setValues, type Values } from './link-edits.ts'
+import { type Obstacle, setAbsent, setValues } from './link-edits.ts'
 import { removeLink } from './remove-link.ts'
 import { type SharedText, sharedTextOf } from './shared-text.ts'
 

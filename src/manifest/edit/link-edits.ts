@@ -3,7 +3,7 @@ import { at, changedAt } from '../read/data.ts'
 import { endOfLine, endOfLineAbove, startOfLine } from '../yaml/lines.ts'
 import { endOf, rangeOf } from '../yaml/nodes.ts'
 import type { Syntax } from '../yaml/parse.ts'
-import { type ScalarValue, scalarText } from '../yaml/scalar-text.ts'
+import { type ScalarValue, scalarText, type Values } from '../yaml/scalar-text.ts'
 import { isMergeKey, type Path } from '../yaml/tree.ts'
 import { type Edit, linesBelow, type Step } from './edit.ts'
 import { indented } from './entry-text.ts'
@@ -13,8 +13,6 @@ import { indented } from './entry-text.ts'
  * supported.
  */
 export type Obstacle = 'shared' | 'form'
-
-export type Values = Readonly<Record<string, ScalarValue>>
 
 /** A step that sets these values in the mapping at `path`, or the obstacle. */
 export function setValues(syntax: Syntax, path: Path, values: Values): Step | Obstacle {
