@@ -20,11 +20,20 @@ export interface EditOptions extends FileArgs, PortalArgs, GuardArgs, PolicyArgs
   readonly auditLog?: string
 }
 
-/** Adds the room, and the options that commands for editing share. */
+/** Adds the arguments that name a declared link. */
+export function withDeclaredLink(command: Command): Command {
+  return withRoom(command).argument('<key>', 'the key of the link in the manifest: primary, invitation, or any other')
+}
+
+/** Adds the argument that names a room. */
+export function withRoom(command: Command): Command {
+  return command.argument('<room>', 'the room: 4711, title:NAME or tag:NAME', parseSelector)
+}
+
+/** Adds the options that commands for editing share. */
 export function withEditing(command: Command): Command {
   const editing = command
-    .argument('<room>', 'the room: 4711, title:NAME or tag:NAME', parseSelector)
-    .option('--each', 'with tag:NAME: edit the link for all rooms with the tag')
+    .option('--each', 'with tag:NAME: for all rooms with the tag')
     .option('--apply', 'then plan and apply this edit alone; shows the plan and asks')
     .option('--auto-approve', 'do not ask; required without a terminal')
     .option('--audit-log <file>', 'with --apply: append a line of JSON for each request that writes')

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander'
 import { runEdit } from '../../cli/edit/run-edit.ts'
 import type { TypedValue } from '../../cli/edit/typed-values.ts'
-import { checkEditing, type EditOptions, withEditing } from '../../cli/options/edit-options.ts'
+import { checkEditing, type EditOptions, withEditing, withRoom } from '../../cli/options/edit-options.ts'
 import { addExamples } from '../../cli/options/options.ts'
 import { accessNumbers, type SettingName } from '../../model/link.ts'
 import type { Selector } from '../../model/room.ts'
@@ -20,14 +20,14 @@ export function defineAdd(command: Command, { world, finish }: CommandContext): 
     'roomlinks add 4711 --key auditors --title "For the auditors" --access read --expires 14d --apply',
     'roomlinks add tag:client --key partners --access comment --password-env PARTNERS_PASSWORD --each',
   ])
-  withEditing(command)
+  withRoom(command)
     .description(
       'Adds a link to the manifest, in place: to the entry of the room, or in a new entry. Shows the difference and asks.',
     )
     .requiredOption('--key <key>', 'the key of the new link: primary, invitation, or any other')
-    .option('--to <file>', 'the file of the manifest to add it to, if there are several')
   for (const setting of settingNames) command.addOption(optionOf(setting))
-  return command.action(async (room: Selector, options: AddOptions) => {
+  command.option('--to <file>', 'the file of the manifest to add it to, if there are several')
+  return withEditing(command).action(async (room: Selector, options: AddOptions) => {
     checkEditing(room, options, command)
     const { key, to } = options
     finish(await runEdit(addLink(typedIn(command), to), { room, key }, options, world))

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { diagnose } from '../../cli/edit/diagnostics.ts'
 import { type ChangeOf, editDeclared } from '../../cli/edit/edit-declared.ts'
 import { runEdit } from '../../cli/edit/run-edit.ts'
-import { checkEditing, type EditOptions, withEditing } from '../../cli/options/edit-options.ts'
+import { checkEditing, type EditOptions, withDeclaredLink, withEditing } from '../../cli/options/edit-options.ts'
 import { addExamples } from '../../cli/options/options.ts'
 import { checked, failed } from '../../model/diagnostic.ts'
 import type { DesiredLink } from '../../model/link.ts'
@@ -11,12 +11,11 @@ import type { CommandContext } from '../context.ts'
 
 export function defineRemove(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, ['roomlinks remove 4711 auditors --apply', 'roomlinks remove tag:client partners --each'])
-  return withEditing(command)
+  return withEditing(withDeclaredLink(command))
     .description(
       'Removes a link from the manifest, in place, so that the next apply revokes it. An adopted link, or one with a ' +
         'role, is declared absent instead. Shows the difference and asks.',
     )
-    .argument('<key>', 'the key of the link in the manifest: primary, invitation, or any other')
     .action(async (room: Selector, key: string, options: EditOptions) => {
       checkEditing(room, options, command)
       finish(await runEdit(editDeclared(removal, noteOf), { room, key }, options, world))

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { editDeclared, settingValues } from '../../cli/edit/edit-declared.ts'
 import { runEdit } from '../../cli/edit/run-edit.ts'
 import type { TypedValue } from '../../cli/edit/typed-values.ts'
-import { checkEditing, type EditOptions, withEditing } from '../../cli/options/edit-options.ts'
+import { checkEditing, type EditOptions, withDeclaredLink, withEditing } from '../../cli/options/edit-options.ts'
 import { addExamples } from '../../cli/options/options.ts'
 import type { Selector } from '../../model/room.ts'
 import { rowOf, settingNames } from '../../settings/rows.ts'
@@ -14,12 +14,11 @@ export function defineSet(command: Command, { world, finish }: CommandContext): 
     'roomlinks set tag:client partners password-env=PARTNERS_PASSWORD --each --apply',
   ])
   const names = settingNames.map((name) => rowOf(name).option.name)
-  return withEditing(command)
+  return withEditing(withDeclaredLink(command))
     .description(
       'Sets settings of a link in the manifest, in place; shows the difference and asks. ' +
         'A date may be a time from now (14d), or after the declared date if that is later (+14d). null clears a setting.',
     )
-    .argument('<key>', 'the key of the link in the manifest: primary, invitation, or any other')
     .argument('<setting=value...>', `one or more of ${names.join(', ')}, protect`, appendValue)
     .action(async (room: Selector, key: string, typed: readonly TypedValue[], options: EditOptions) => {
       checkEditing(room, options, command)
