@@ -61,6 +61,26 @@ const groups: { readonly [group: string]: Rows } = {
       summary: 'list the declared links with their URLs, as they are on the portal',
       load: async () => (await import('./links/command.ts')).defineLinks,
     },
+    add: {
+      summary: 'add a link to the manifest',
+      requiredArguments: '<room>',
+      load: async () => (await import('./add/command.ts')).defineAdd,
+    },
+    set: {
+      summary: 'change settings of a link in the manifest',
+      requiredArguments: '<room> <key> <setting=value...>',
+      load: async () => (await import('./set/command.ts')).defineSet,
+    },
+    extend: {
+      summary: 'let a link expire later',
+      requiredArguments: '<room> <key> <time>',
+      load: async () => (await import('./extend/command.ts')).defineExtend,
+    },
+    remove: {
+      summary: 'remove a link from the manifest',
+      requiredArguments: '<room> <key>',
+      load: async () => (await import('./remove/command.ts')).defineRemove,
+    },
     rotate: {
       summary: 'give a link a new URL',
       requiredArguments: '<room> <key>',

@@ -24,7 +24,6 @@ const unsaid = [
   'execute-sub-command-async',
   'help',
   'help-displayed',
-  'missing-mandatory-option-value',
   'version',
 ].map((name) => `usage/${name}`)
 

@@ -1,6 +1,6 @@
 import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
-import type { Selector } from '../../model/room.ts'
-import { selectorArgument } from '../../plan/room-name.ts'
+import type { Room, Selector } from '../../model/room.ts'
+import { nameOf, selectorArgument } from '../../plan/room-name.ts'
 import { selectorText } from '../../view/terminal/take-over.ts'
 
 const suggestion = (near: string | undefined): string => (near === undefined ? '' : ` Did you mean ${near}?`)
@@ -51,6 +51,32 @@ const catalogue = {
       `"${key}" is declared for ${selectorArgument(selector)}, which selects ${rooms} rooms: a change applies to all of them, not to ${selectorText(room)} alone.`,
       `For all of them, write ${selectorArgument(selector)}. For one room, give that room an entry of its own.`,
     ),
+  'declared/several': ({
+    key,
+    room,
+    selectors,
+    rooms,
+  }: {
+    key: string
+    room: Selector
+    selectors: readonly Selector[]
+    rooms: readonly Room[]
+  }): Wording => {
+    const names = selectors.map(selectorArgument).join(', ')
+    const which = rooms.length === 0 ? 'any number of rooms' : `${rooms.length} rooms: ${listed(rooms.map(nameOf))}`
+    return error(
+      `"${key}" under ${names} concerns ${which}.`,
+      room.by === 'tag'
+        ? 'For all of them, add --each. For one room, give that room an entry of its own.'
+        : 'Write the id of the room.',
+    )
+  },
+}
+
+/** Names up to ten of them. */
+function listed(names: readonly string[]): string {
+  const more = names.length - 10
+  return more > 0 ? `${names.slice(0, 10).join(', ')} and ${more} more` : names.join(', ')
 }
 
 /** Creates the diagnostics about a link that a command line names by its room and key. */

@@ -1,5 +1,5 @@
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
-import type { Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed, type Place } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import { type Entry, type Manifest, type Selector, selectorKey, shownSelector } from '../../model/room.ts'
@@ -23,6 +23,8 @@ export interface LoadedManifest {
 export interface Declared {
   readonly link: DesiredLink
   readonly selector: Selector
+  /** The place of the entry. */
+  readonly place: Place
 }
 
 /** Returns an error if the manifest alone shows that there is no such link. */
@@ -62,7 +64,7 @@ export async function findDeclared(
   { room, key }: LinkTarget,
   { entries }: Manifest,
   reader: Reader,
-): Promise<readonly Declared[] | Diagnostic> {
+): Promise<Checked<readonly Declared[]>> {
   const declaring = entries.filter((entry) => declares(entry, key))
   const found = await findRooms(reader, [room, ...declaring.map(({ selector }) => selector)])
   const ids = new Set(found(room).map(({ id }) => id))
@@ -70,18 +72,21 @@ export async function findDeclared(
   const wider = selecting.find(({ selector }) => found(selector).some(({ id }) => !ids.has(id)))
   if (wider) {
     const { selector, place } = wider
-    return diagnose('declared/wider', { key, room, selector, rooms: found(selector).length }, place)
+    return failed(diagnose('declared/wider', { key, room, selector, rooms: found(selector).length }, place))
   }
   return selecting.length === 0
-    ? diagnose('declared/not-selected', { key, room })
-    : selecting.flatMap((entry) => linksOf(entry, key))
+    ? failed(diagnose('declared/not-selected', { key, room }))
+    : checked(
+        selecting.flatMap((entry) => linksOf(entry, key)),
+        [],
+      )
 }
 
 /**
  * Whether an entry has this selector, as written or with its variables; a selector with an unset variable does not
  * count.
  */
-function isNamed({ selector, open = {} }: Entry, room: Selector): boolean {
+export function isNamed({ selector, open = {} }: Entry, room: Selector): boolean {
   const { by } = selector
   const names = [selector, { by, value: shownSelector(selector) }].map(selectorKey)
   return names.includes(selectorKey(room)) && !(by in open)
@@ -91,6 +96,6 @@ function declares({ links }: Entry, key: string): boolean {
   return links.some((link) => link.key === key)
 }
 
-function linksOf({ links, selector }: Entry, key: string): readonly Declared[] {
-  return links.filter((link) => link.key === key).map((link) => ({ link, selector }))
+function linksOf({ links, selector, place }: Entry, key: string): readonly Declared[] {
+  return links.filter((link) => link.key === key).map((link) => ({ link, selector, place }))
 }

@@ -1,7 +1,10 @@
 import type { World } from '../../host/world.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
-import { type Checked, checked, failed } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
+import type { Reader } from '../../model/gateway.ts'
+import type { Manifest, Selector } from '../../model/room.ts'
 import { instantOf } from '../../model/values/instant.ts'
+import { findRooms } from '../../portal/find-rooms.ts'
 import { openReader } from '../../portal/gateway.ts'
 import { type ExitCode, exitOfError } from '../exit.ts'
 import type { IntoArgs, OutputArgs } from '../options/options.ts'
@@ -12,27 +15,61 @@ import { type Declared, declaredFor, findDeclared, type LinkTarget, type LoadedM
 
 type LocateArgs = PortalArgs & OutputArgs & IntoArgs
 
+/** A result; or the exit code, if the error was already reported. */
+type Located<T> = Checked<T> | { readonly code: ExitCode }
+
 /**
  * Finds the declared links of a target. Asks the portal only if no entry selects the room in the words of the command
- * line. Returns the exit code if an error has been reported.
+ * line.
  */
 export async function locate(
   target: LinkTarget,
   loaded: LoadedManifest,
   args: LocateArgs,
   world: World,
-): Promise<Checked<readonly Declared[]> | { readonly code: ExitCode }> {
+): Promise<Located<readonly Declared[]>> {
   const named = declaredFor(target, loaded.manifest)
-  return named.length > 0 ? checked(named, []) : findOnPortal(target, loaded, args, world)
+  if (named.length > 0) return checked(named, [])
+  const needs = (): Diagnostic =>
+    diagnose('declared/needs-portal', { key: target.key, selectors: selectorsOf(target.key, loaded.manifest) })
+  return askPortal(loaded, (manifest, reader) => findDeclared(target, manifest, reader), needs, args, world)
 }
 
-/** Finds the declared links by asking the portal. Returns the exit code if an error has been reported. */
-async function findOnPortal(
+/**
+ * Refuses a change of entries that select several rooms. Asks the portal only if there is an entry with a tag, or
+ * several entries. Returns the exit code if there is an error, which has been reported.
+ */
+export async function checkOneRoom(
   target: LinkTarget,
-  { files, manifest }: LoadedManifest,
+  selected: readonly (Pick<Declared, 'selector'> & Partial<Pick<Declared, 'place'>>)[],
+  loaded: LoadedManifest,
   args: LocateArgs,
   world: World,
-): Promise<Checked<readonly Declared[]> | { readonly code: ExitCode }> {
+): Promise<Located<undefined>> {
+  const [first] = selected
+  if (!first || (selected.length === 1 && first.selector.by !== 'tag')) return checked(undefined, [])
+  const selectors = selected.map(({ selector }) => selector)
+  const several = (rooms: ReturnType<typeof roomsOf>): Diagnostic =>
+    diagnose('declared/several', { ...target, selectors, rooms }, first.place)
+  const ask = async (_: Manifest, reader: Reader): Promise<Checked<undefined>> => {
+    const rooms = roomsOf(selectors, await findRooms(reader, selectors))
+    return rooms.length > 1 ? failed(several(rooms)) : checked(undefined, [])
+  }
+  return askPortal(loaded, ask, () => several([]), args, world)
+}
+
+function roomsOf(selectors: readonly Selector[], found: Awaited<ReturnType<typeof findRooms>>) {
+  return [...new Map(selectors.flatMap(found).map((room) => [room.id, room])).values()]
+}
+
+/** Asks the portal about a manifest. If it is not known how to reach the portal, `needs` is the first error. */
+async function askPortal<T>(
+  { files, manifest }: LoadedManifest,
+  ask: (manifest: Manifest, reader: Reader) => Promise<Checked<T>>,
+  needs: () => Diagnostic,
+  args: LocateArgs,
+  world: World,
+): Promise<Located<T>> {
   // The selectors may contain variables, so now the environment matters.
   const key = await findKey(args.apiKeyFile, world)
   const secrets = keySecrets(key.ok ? key.value : undefined)
@@ -40,13 +77,9 @@ async function findOnPortal(
   if (!read.ok) return read
   const deadline = openDeadline(args)
   const connected = await openConnection(manifest.portal, args, world, deadline.signal, key)
-  if (!connected.ok) {
-    const selectors = selectorsOf(target.key, manifest)
-    const needs = diagnose('declared/needs-portal', { key: target.key, selectors })
-    return failed(needs, ...connected.diagnostics)
-  }
-  const { value: found, error } = await catchPortalError(findDeclared(target, read.value, openReader(connected.value)))
-  if (error === undefined) return 'code' in found ? failed(found) : checked(found, [])
+  if (!connected.ok) return failed(needs(), ...connected.diagnostics)
+  const { value, error } = await catchPortalError(ask(read.value, openReader(connected.value)))
+  if (error === undefined) return value
   deadline.abort()
   await printFailure({ error, diagnostics: connected.diagnostics }, args, world)
   return { code: exitOfError(error) }

@@ -191,7 +191,7 @@ export function withReach(command: Command): Command {
 }
 
 /** Adds the options that make the guards stricter or less strict for one run. */
-function withGuard(command: Command): Command {
+export function withGuard(command: Command): Command {
   for (const name of limitNames) {
     const { flag, does, most } = guardLimits[name]
     command.option(`${flag} <n>`, `${does}; can only lower guard.${name}`, wholeNumberBetween(0, most))

@@ -9,6 +9,7 @@ import { parseText } from '../../manifest/yaml/parse.ts'
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { guardNames } from '../../model/guard.ts'
 import { sameText } from '../../model/values/same-text.ts'
+import { rowOf, settingNames } from '../../settings/rows.ts'
 
 interface CompletionContext {
   readonly command: Command
@@ -37,6 +38,8 @@ export async function completeValue(
     case 'selector':
     case 'room':
       return matching(current, toValues((await declared(context)).rooms))
+    case 'setting=value':
+      return matching(current, toValues(settingNames.map((name) => `${rowOf(name).option.name}=`)))
     case 'key':
       return matching(current, toValues(await keyNames(context)))
     default:
