@@ -37,13 +37,17 @@ test('a URL is taken in place of room and key, also from stdin, without --apply'
   portal.world.files.set('/dev/stdin', (await seen(portal, 7, 'Join')).shareLink)
   portal.requests.length = 0
   const ended = await portal.run('rotate - --auto-approve')
-  expect(ended).toMatchObject({ code: 0, err: '', out: expect.stringContaining('invitation in room 7') })
+  expect(ended).toMatchObject({
+    code: 0,
+    err: '',
+    out: expect.stringContaining('that of invitation in "Board" (room 7, custom)'),
+  })
   expect(textIn(portal)).toContain('invitation: { title: Join, access: editing, rotation: 1 }')
   expect(writesIn(portal.requests)).toEqual([])
 })
 
 test.for([
-  { name: 'no', answers: ['no'], code: 8, says: 'Nothing was rotated.', keeps: false },
+  { name: 'no', answers: ['no'], code: 8, says: 'Nothing was written.', keeps: false },
   { name: 'yes, then no', answers: ['yes', 'no'], code: 8, says: 'Nothing was applied.', keeps: true },
 ])('the file and the portal are two questions: $name', async ({ answers, code, says, keeps }) => {
   const portal = await openGoverned()

@@ -6,6 +6,9 @@ import { withInventory } from '../../cli/inventory/take.ts'
 import { printFailure } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { fingerprint } from '../../model/identity.ts'
+import { roomLabel } from '../../view/document/document.ts'
+import { visible } from '../../view/escape.ts'
+import { roomHeading } from '../../view/phrases.ts'
 import { diagnose } from './diagnostics.ts'
 import type { RotateArgs } from './options.ts'
 
@@ -33,6 +36,7 @@ export async function findTarget(
         const undeclared = diagnose('rotate/undeclared', { room, fingerprint: fingerprint(observed.id) })
         return printFailure({ diagnostics: [...reach.diagnostics, undeclared] }, args, world)
       }
+      world.out(`The URL is that of ${visible(want.key)} in ${roomHeading(roomLabel(room))}.\n\n`)
       const entry = reach.manifests.flatMap(({ entries }) => entries).find(({ links }) => links.includes(want))
       const ofRoom = { by: 'id', value: room.id } as const
       // A rotation is of an entry, which may select several rooms. A primary link is of one room.

@@ -1,13 +1,17 @@
 import { confirm } from '../../cli/confirm.ts'
 import { diagnose } from '../../cli/declared/diagnostics.ts'
-import { type LinkTarget, type LoadedManifest, notDeclared } from '../../cli/declared/find.ts'
+import { checkTarget, type LinkTarget, notDeclared } from '../../cli/declared/find.ts'
 import type { ExitCode } from '../../cli/exit.ts'
+import { loadManifestFiles } from '../../cli/files/load.ts'
 import { type AuditLog, carryOutPlan, withAuditLog } from '../../cli/planning/carry-out.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
 import { printFailure, stdoutPaint } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
+import { readManifest } from '../../manifest/read/manifest.ts'
 import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
+import type { Manifest } from '../../model/room.ts'
+import { instantOf } from '../../model/values/instant.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { waitingText } from '../../view/terminal/headline.ts'
 import { planText } from '../../view/terminal/plan.ts'
@@ -16,18 +20,19 @@ import { matter, type RotateArgs } from './options.ts'
 /**
  * Gives a primary link a new URL on the portal: plans that alone, shows the plan, asks, applies it, and verifies it.
  */
-export function rotateOnPortal(
-  target: LinkTarget,
-  loaded: LoadedManifest,
-  args: RotateArgs,
-  world: World,
-): Promise<ExitCode> {
-  return withAuditLog(args.auditLog, world, (opened) => planAndApply(target, loaded, args, world, opened))
+export async function rotateOnPortal(target: LinkTarget, options: RotateArgs, world: World): Promise<ExitCode> {
+  const args = { ...options, room: [target.room] }
+  const texts = await loadManifestFiles(args, world)
+  // What is wrong with the name of the link is told before the portal is asked, whatever variables are not set.
+  const read = texts.ok ? readManifest(texts.value, world.env, instantOf(world.now()), 'open') : texts
+  const refusal = read.ok ? checkTarget(target, read.value) : undefined
+  if (!read.ok || refusal) return printFailure({ diagnostics: refusal ? [refusal] : read.diagnostics }, args, world)
+  return withAuditLog(args.auditLog, world, (opened) => planAndApply(target, read.value, args, world, opened))
 }
 
 async function planAndApply(
   target: LinkTarget,
-  { manifest }: LoadedManifest,
+  manifest: Manifest,
   args: RotateArgs,
   world: World,
   { log, problems }: { readonly log: AuditLog | undefined; readonly problems: readonly Diagnostic[] },
