@@ -83,7 +83,6 @@ const groups: { readonly [group: string]: Rows } = {
     },
     rotate: {
       summary: 'give a link a new URL',
-      requiredArguments: '<room> <key>',
       load: async () => (await import('./rotate/command.ts')).defineRotate,
     },
     revoke: {
