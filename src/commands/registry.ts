@@ -68,7 +68,7 @@ const groups: { readonly [group: string]: Rows } = {
     },
     set: {
       summary: 'change settings of a link in the manifest',
-      requiredArguments: '<room> <key> <setting=value...>',
+      requiredArguments: '<room> <key> <change...>',
       load: async () => (await import('./set/command.ts')).defineSet,
     },
     extend: {

@@ -4,6 +4,7 @@ import { type Checked, checked, type Diagnostic, failed } from '../../model/diag
 import type { Reader } from '../../model/gateway.ts'
 import type { Manifest, Selector } from '../../model/room.ts'
 import { instantOf } from '../../model/values/instant.ts'
+import { compareRooms } from '../../plan/assemble.ts'
 import { findRooms } from '../../portal/find-rooms.ts'
 import { openReader } from '../../portal/gateway.ts'
 import { type ExitCode, exitOfError } from '../exit.ts'
@@ -59,7 +60,8 @@ export async function checkOneRoom(
 }
 
 function roomsOf(selectors: readonly Selector[], found: Awaited<ReturnType<typeof findRooms>>) {
-  return [...new Map(selectors.flatMap(found).map((room) => [room.id, room])).values()]
+  const rooms = [...new Map(selectors.flatMap(found).map((room) => [room.id, room])).values()]
+  return rooms.toSorted((one, other) => compareRooms({ room: one }, { room: other }))
 }
 
 /** Asks the portal about a manifest. If it is not known how to reach the portal, `needs` is the first error. */

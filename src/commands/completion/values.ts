@@ -38,7 +38,7 @@ export async function completeValue(
     case 'selector':
     case 'room':
       return matching(current, toValues((await declared(context)).rooms))
-    case 'setting=value':
+    case 'change':
       return matching(current, toValues(settingNames.map((name) => `${rowOf(name).option.name}=`)))
     case 'key':
       return matching(current, toValues(await keyNames(context)))

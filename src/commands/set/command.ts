@@ -19,7 +19,7 @@ export function defineSet(command: Command, { world, finish }: CommandContext): 
       'Sets settings of a link in the manifest, in place; shows the difference and asks. ' +
         'A date may be a time from now (14d), or after the declared date if that is later (+14d). null clears a setting.',
     )
-    .argument('<setting=value...>', `one or more of ${names.join(', ')}, protect`, appendValue)
+    .argument('<change...>', `SETTING=VALUE, once or more; settings are ${names.join(', ')}, protect`, appendValue)
     .action(async (room: Selector, key: string, typed: readonly TypedValue[], options: EditOptions) => {
       checkEditing(room, options, command)
       finish(await runEdit(editDeclared(settingValues(typed)), { room, key }, options, world))
