@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Selector } from '../../model/room.ts'
 import { stdin } from '../files/load.ts'
-import { parseSelector } from '../options/options.ts'
+import { parseSelector } from './options.ts'
 
 /** A link as arguments name it: the last one, after a room or without one. */
 export interface LinkOperands {
