@@ -24,5 +24,5 @@ export async function readUrl(
   if (!world.canAsk) return failed(nothing())
   const prompts = await world.prompts({ color })
   const typed = await prompts.secret('URL of the link', (text) => (text === '' ? 'Paste a URL.' : undefined))
-  return typed === undefined ? failed(nothing()) : checked(new Secret(typed), [])
+  return typed === undefined ? failed(nothing()) : checked(new Secret(typed.trim()), [])
 }
