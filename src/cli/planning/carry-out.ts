@@ -1,6 +1,6 @@
 import { carryOut } from '../../flow.ts'
 import { diagnose } from '../../host/diagnostics.ts'
-import { openProgress } from '../../host/progress.ts'
+import { eraseLine, openProgress } from '../../host/progress.ts'
 import type { LogFile, World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
@@ -35,7 +35,7 @@ export async function carryOutPlan(
   const stop = new AbortController()
   const release = world.onInterrupt(() => {
     world.err(
-      'Interrupted: finishing the rooms in progress and starting no others. Press Ctrl-C again to stop at once.\n',
+      `${eraseLine(world)}Interrupted: finishing the rooms in progress and starting no others. Press Ctrl-C again to stop at once.\n`,
     )
     stop.abort()
   })

@@ -132,7 +132,7 @@ async function planAgain(
   const collectError = (text: string): void => {
     errors += text
   }
-  const silentWorld = { ...world, canShow: false, err: collectError }
+  const silentWorld = { ...world, errColumns: undefined, err: collectError }
   const secondPlan = await makePlan({ ...options, format: 'text', output: [] }, silentWorld, { comparing: true })
   const isPlanned = 'plan' in secondPlan
   if (args.format === 'text')
