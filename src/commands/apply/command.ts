@@ -10,7 +10,9 @@ import {
   staleRefusal,
   withDigest,
 } from '../../cli/options/approval.ts'
-import { addExamples, type PlanArgs, withPlanning } from '../../cli/options/options.ts'
+import { withGuard } from '../../cli/options/guard-options.ts'
+import { headings } from '../../cli/options/headings.ts'
+import { addExamples, type PlanArgs, withConnection, withOutput, withSelection } from '../../cli/options/options.ts'
 import { withPolicy } from '../../cli/options/policy-options.ts'
 import { parseTime } from '../../cli/options/time.ts'
 import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry-out.ts'
@@ -34,22 +36,23 @@ export function defineApply(command: Command, { world, finish }: CommandContext)
   addExamples(command, [
     'roomlinks apply',
     'roomlinks apply --plan plan.json',
-    'roomlinks apply --auto-approve --json-into report.json --audit-log audit.jsonl',
+    'roomlinks apply --auto-approve --output json=report.json --audit-log audit.jsonl',
   ])
-  return withDigest(
-    withPolicy(withPlanning(command, 'apply')),
-    'apply without asking, but only if the plan has this digest or is empty',
-  )
-    .description(
-      'Shows the plan, asks for confirmation and applies it. Then reads each changed room again to verify the result.',
-    )
+  withPolicy(withSelection(command))
+    .optionsGroup(headings.approval)
+    .option('--auto-approve', 'do not ask; required without a terminal, and with any --format except text')
     .option('--plan <file>', 'apply without asking, but only changes that are in this plan, saved by plan --out')
     .addOption(
       new Option('--max-age <time>', 'with --plan: refuse a plan that is older than this, such as 12h, 14d or 2w')
         .argParser(parseTime)
         .default(undefined, '1w'),
     )
-    .option('--auto-approve', 'do not ask; required without a terminal, and with any --format except text')
+  withDigest(command, 'apply without asking, but only if the plan has this digest or is empty')
+  return withConnection(withGuard(withOutput(command, 'apply')))
+    .description(
+      'Shows the plan, asks for confirmation and applies it. Then reads each changed room again to verify the result.',
+    )
+    .optionsGroup(headings.output)
     .option('--audit-log <file>', 'append a line of JSON for each request that writes')
     .action(async (options: Args) => finish(await withGitHub(options, world, runApply)))
 }

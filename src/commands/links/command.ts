@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
+import { headings } from '../../cli/options/headings.ts'
 import { type PlanArgs, repeatableText, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
 import { dateOption } from '../../cli/options/time.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
@@ -23,17 +24,19 @@ import { findLink } from './find.ts'
 import { type AllArgs, checkOptions, wantsAll, withAll } from './options.ts'
 
 export function defineLinks(command: Command, { world, finish }: CommandContext): Command {
-  return withAll(withConnection(withRooms(withFiles(command))))
-    .description(
-      'Lists the declared links as they are on the portal: state, access, expiry, uses and, on a terminal, URLs. Sends only GETs.',
-    )
+  withRooms(withFiles(command))
+    .optionsGroup(headings.links)
     .addOption(repeatableText('--key <key>', 'list only the links with this key', 'all'))
     .addOption(dateOption('--expiring <date>', 'list only links that have expired or will expire by then', world))
-    .option('--detailed-exitcode', 'with --expiring: exit with 2 if there is such a link')
+    .optionsGroup(headings.output)
     .addOption(new Option('--format <name>', 'what to print on stdout').choices(Object.keys(views)).default('text'))
     .addOption(new Option('--qr', 'print the URL of one link as a QR code').conflicts('format'))
     .option('--reveal', 'print URLs even if stdout is not a terminal, and in CI')
-    .option('--no-color', 'print without colour')
+    .option('--detailed-exitcode', 'with --expiring: exit with 2 if there is such a link')
+  return withConnection(withAll(command).option('--no-color', 'print without colour'))
+    .description(
+      'Lists the declared links as they are on the portal: state, access, expiry, uses and, on a terminal, URLs. Sends only GETs.',
+    )
     .addHelpText(
       'after',
       `
