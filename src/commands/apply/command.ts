@@ -19,6 +19,7 @@ import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/ca
 import { makePlan, type PlanOptions } from '../../cli/planning/make-plan.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
+import { isPrivate } from '../../host/ci.ts'
 import type { World } from '../../host/world.ts'
 import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
 import { type Approval, checkApproval, type Verdict } from '../../view/document/approval.ts'
@@ -26,10 +27,12 @@ import { documentOf } from '../../view/document/document.ts'
 import { verdictText } from '../../view/terminal/approval.ts'
 import { planText } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
+import { diagnose } from './diagnostics.ts'
 
 interface Args extends PlanArgs, ApprovalArgs {
   readonly autoApprove?: true
   readonly auditLog?: string
+  readonly showUrls?: true
 }
 
 export function defineApply(command: Command, { world, finish }: CommandContext): Command {
@@ -48,6 +51,9 @@ export function defineApply(command: Command, { world, finish }: CommandContext)
         .default(undefined, '1w'),
     )
   withDigest(command, 'apply without asking, but only if the plan has this digest or is empty')
+  command
+    .optionsGroup(headings.output)
+    .addOption(new Option('--show-urls', 'print the URLs of new links, on a terminal only').conflicts('format'))
   return withConnection(withGuard(withOutput(command, 'apply')))
     .description(
       'Shows the plan, asks for confirmation and applies it. Then reads each changed room again to verify the result.',
@@ -58,6 +64,8 @@ export function defineApply(command: Command, { world, finish }: CommandContext)
 }
 
 async function runApply(args: Args, world: World): Promise<ExitCode> {
+  if (args.showUrls && !isPrivate(world))
+    return printFailure({ diagnostics: [diagnose('apply/urls-hidden', {})] }, args, world)
   if (!mayAsk(args, world) && !args.autoApprove && !isApproved(args)) return endUnconfirmed(matter, args, world)
 
   const opened = args.auditLog === undefined ? undefined : await openAuditLog(args.auditLog, world)
@@ -101,7 +109,7 @@ async function planAndApply(
   if (declined) return declined
   // The time that the user takes to answer does not count.
   const isAsked = !args.autoApprove && !verdict
-  return carryOutPlan(planned, args, world, { log, verdict, isAsked })
+  return carryOutPlan(planned, args, world, { log, verdict, isAsked, showsUrls: args.showUrls })
 }
 
 /** Shows the plan, and how it differs from what was approved. */
