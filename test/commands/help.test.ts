@@ -51,6 +51,7 @@ test.for([
   ['wrong-profile', 'sandbox --profile 3.4'],
   ['wrong-time', 'links --expiring soon'],
   ['time-without-unit', 'links --expiring 14'],
+  ['wrong-age', 'apply --max-age 2027-03-31'],
   ['time-in-months', 'links --expiring=-1m'],
   ['expiring-not-asked', 'links --detailed-exitcode'],
   ['format-of-links', 'links --format yaml'],

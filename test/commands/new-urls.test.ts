@@ -112,6 +112,10 @@ test('a path with spaces is one word of the command, which goes on a line of its
   const { out } = await portal.run(['apply', '--auto-approve', '--file', path])
   const quoted = `'${path.replace("'", "'\\''")}'`
   expect(out).toContain(`\nTo see the new URL:\n  roomlinks links --file ${quoted} --room 7 --key press\n`)
+  const again = await open()
+  again.world.files.set(path, manifest)
+  const other = await again.run(['apply', '--auto-approve', '--file', path], { shell: 'powershell' })
+  expect(other.out).toContain(`roomlinks links --file '${path.replace("'", "''")}' --room 7 --key press\n`)
 })
 
 test('a URL that is not known is not printed; the command for it is told', async () => {

@@ -56,7 +56,8 @@ export async function carryOutPlan(
   release()
   const problems = [...((await log?.close()) ?? []), ...(await printReport(report, args, world, verdict))]
   if (args.format === 'text') {
-    const text = newUrlsText(newUrlsIn(report, showsUrls), repeatedOptions(args), stdoutPaint(args, world))
+    const context = { options: repeatedOptions(args), shell: world.shell }
+    const text = newUrlsText(newUrlsIn(report, showsUrls), context, stdoutPaint(args, world))
     if (text !== '') world.out(`\n${text}`)
   }
   printProblems(problems, args, world)

@@ -53,7 +53,9 @@ export function defineApply(command: Command, { world, finish }: CommandContext)
   withDigest(command, 'apply without asking, but only if the plan has this digest or is empty')
   command
     .optionsGroup(headings.output)
-    .addOption(new Option('--show-urls', 'print the URLs of created and replaced links, on a terminal only').conflicts('format'))
+    .addOption(
+      new Option('--show-urls', 'print the URLs of created and replaced links, on a terminal only').conflicts('format'),
+    )
   return withConnection(withGuard(withOutput(command, 'apply')))
     .description(
       'Shows the plan, asks for confirmation and applies it. Then reads each changed room again to verify the result.',
