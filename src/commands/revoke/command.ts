@@ -4,6 +4,7 @@ import type { ExitCode } from '../../cli/exit.ts'
 import { readUrl } from '../../cli/find-link/read-url.ts'
 import { type FoundLink, onlyLink, searchFingerprint, searchUrl } from '../../cli/find-link/search.ts'
 import { type Reach, withInventory } from '../../cli/inventory/take.ts'
+import { headings } from '../../cli/options/headings.ts'
 import { type LinkOperands, linkOperands } from '../../cli/options/link-operands.ts'
 import { addExamples, type FileArgs, type PlanArgs, withConnection, withFiles } from '../../cli/options/options.ts'
 import { type AuditLog, carryOutPlan, withAuditLog } from '../../cli/planning/carry-out.ts'
@@ -36,15 +37,18 @@ export function defineRevoke(command: Command, { world, finish }: CommandContext
   command
     .argument('[room]', 'only look in this room: 4711, title:NAME or tag:NAME')
     .argument('[link]', 'its URL, - to read that from stdin, or its fingerprint; without it, the URL is asked for')
-  withConnection(withFiles(command))
+  withFiles(command)
+    .optionsGroup(headings.output)
+    .addOption(new Option('--format <name>', 'the format to print on stdout').choices(['text', 'json']).default('text'))
+    .option('--audit-log <file>', 'append a line of JSON for each request that writes')
+    .option('--no-color', 'print without colour')
+    .optionsGroup(headings.approval)
+    .option('--auto-approve', 'do not ask; required without a terminal, and with --format json')
+  withConnection(command)
     .description(
       'Ends a link that no manifest declares, given its URL or its fingerprint: searches all rooms for it, shows what it will do, ' +
         'asks, revokes the link, and verifies that it is gone. No manifest is needed.',
     )
-    .option('--auto-approve', 'do not ask; required without a terminal, and with --format json')
-    .option('--audit-log <file>', 'append a line of JSON for each request that writes')
-    .addOption(new Option('--format <name>', 'the format to print on stdout').choices(['text', 'json']).default('text'))
-    .option('--no-color', 'print without colour')
     .action(async (_room: string | undefined, _link: string | undefined, options: RevokeOptions) => {
       finish(await runRevoke(linkOperands(command, options.file), options, world))
     })

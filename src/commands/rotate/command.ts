@@ -4,6 +4,7 @@ import type { LinkTarget } from '../../cli/declared/find.ts'
 import { runEdit } from '../../cli/edit/run-edit.ts'
 import { stdin } from '../../cli/files/load.ts'
 import { withEditing } from '../../cli/options/edit-options.ts'
+import { headings } from '../../cli/options/headings.ts'
 import { isUrl, linkOperands } from '../../cli/options/link-operands.ts'
 import { addExamples } from '../../cli/options/options.ts'
 import type { CommandContext } from '../context.ts'
@@ -29,6 +30,7 @@ export function defineRotate(command: Command, { world, finish }: CommandContext
       'Raises the rotation of a link in the manifest, in place, so that the next apply replaces the link. A primary link ' +
         'gets its new URL directly on the portal, and keeps its settings. Shows what it will do, and asks.',
     )
+    .optionsGroup(headings.writing)
     .option('--to <value>', 'the new rotation (default: the next number)', rotationIn)
     .action(async (_room: string | undefined, _key: string | undefined, options: RotateOptions) => {
       const { room, link } = linkOperands(command, options.file)
