@@ -420,7 +420,7 @@ test.for<Look>([
     line: '7 press',
     manifest: `${several}  - { tag: of all, links: { press: { access: read } } }\n`,
     code: 1,
-    says: ["write 'tag:of all'"],
+    says: ['write "tag:of all"'],
   },
   {
     name: 'a room that no such entry selects',
