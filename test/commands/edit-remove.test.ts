@@ -64,6 +64,12 @@ test.for<Edit>([
     becomes: `x-low: &low { access: read }\n${head}      b: *low\n`,
   },
   {
+    name: 'one that merges others',
+    text: `x-low: &low { access: read }\n${head}      a: { <<: [*low], title: A }\n      b: *low\n`,
+    line: 'remove 7 a',
+    becomes: `x-low: &low { access: read }\n${head}      b: *low\n`,
+  },
+  {
     name: 'a role: it must not exist',
     text: '      invitation: # of all\n        access: read\n        rotation: 2\n      a: { access: read }\n',
     line: 'remove 7 invitation',
@@ -149,7 +155,7 @@ test.for<Refused>([
 ])('remove is refused: $name', (refused) => expectRefused(refused).then(() => undefined))
 
 test.for([
-  ['a', 'The next plan revokes the link: its URL stops working.'],
+  ['a', 'The next plan revokes it: its URL stops working.'],
   ['invitation', 'The next plan revokes the invitation link, whoever created it.'],
 ])('remove says what the next plan does: %s', async ([key, note]) => {
   const world = worldOf(`${head}      a: { access: read }\n      invitation: { access: read }\n`)

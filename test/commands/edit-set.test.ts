@@ -137,6 +137,12 @@ test.for<Refused>([
     says: ['a whole number from 1 to 1000'],
   },
   {
+    name: 'a number of uses that is none',
+    text: '      invitation: { access: read }\n',
+    line: 'set 7 invitation max-uses=many',
+    says: ['max-uses cannot be "many"'],
+  },
+  {
     name: 'a setting without a value',
     text: '      press: { access: read }\n',
     line: 'set 7 press access',
@@ -210,7 +216,7 @@ test.for<Refused>([
   },
   {
     name: 'a merge of a merge',
-    text: `x-low: &low { access: read }\nx-more: &more { <<: *low, internal: true }\n${head}      press:\n        <<: *more\n`,
+    text: `x-low: &low { access: read }\nx-more: &more { <<: *low, internal: true }\nx-other: &other { title: A }\n${head}      press:\n        <<: [*other, *more]\n`,
     line: 'set 7 press access=comment',
     says: ['edit/shared', 'a merge shares it with the links of 7.'],
   },
@@ -299,4 +305,15 @@ test('what came from stdin is not edited', async () => {
   const ended = await roomlinks('set 7 press access=comment --file - --auto-approve', given)
   expect(ended.err).toContain('file/unwritable')
   expect(ended.code).toBe(1)
+})
+
+test('in several files, the one that declares the link is written', async () => {
+  const other = 'version: 1\nname: team\nrooms:\n  - { id: 8, links: {} }\n'
+  const world = worldOf('')
+  world.files.set('links/a.yaml', other)
+  world.files.set('links/b.yaml', `${head}      press: { access: read }\n`)
+  const ended = await roomlinks('set 7 press access=comment --file links --auto-approve', world)
+  expect(ended.out).toContain('Wrote links/b.yaml: 1 link. On the portal, nothing changes')
+  expect(textIn(world, 'links/a.yaml')).toBe(other)
+  expect(textIn(world, 'links/b.yaml')).toContain('press: { access: comment }')
 })

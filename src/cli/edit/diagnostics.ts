@@ -73,7 +73,7 @@ const catalogue = {
     form: keyof typeof forms
     selectors: readonly Selector[]
   }): Wording => {
-    const users = selectors.length === 0 ? 'other links' : `the links of ${selectors.map(selectorArgument).join(', ')}`
+    const users = `the links of ${selectors.map(selectorArgument).join(', ')}`
     return error(
       `${name === undefined ? `"${key}"` : `${name} of "${key}"`} is not changed: ${forms[form]} ${users}.`,
       name === undefined

@@ -1,5 +1,5 @@
 import type { World } from '../../host/world.ts'
-import { editFile, type LinkChange, type NotEdited } from '../../manifest/edit/edit-link.ts'
+import { editFile, type LinkChange, type LinkEdit, type NotEdited } from '../../manifest/edit/edit-link.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import type { Manifest } from '../../model/room.ts'
@@ -45,10 +45,14 @@ function prepareChange(
   noteOf: ((links: readonly DesiredLink[]) => string) | undefined,
 ): Checked<Prepared> {
   const now = instantOf(world.now())
-  const decided = found.map(({ link: want }) => ({ want, decision: changeOf(want, now) }))
-  const problems = decided.flatMap(({ decision }) => (decision.ok ? [] : decision.diagnostics))
+  const problems: Diagnostic[] = []
+  const edits: LinkEdit[] = []
+  for (const { link: want } of found) {
+    const decided = changeOf(want, now)
+    if (decided.ok) edits.push({ want, change: decided.value })
+    else problems.push(...decided.diagnostics)
+  }
   if (problems.length > 0) return failed(...distinct(problems))
-  const edits = decided.flatMap(({ want, decision }) => (decision.ok ? [{ want, change: decision.value }] : []))
   const edited = files.map((file) =>
     editFile(
       file,
@@ -76,14 +80,16 @@ export function settingValues(typed: readonly TypedValue[]): ChangeOf {
 
 /** What is wrong on the command line is the same for each link. */
 function distinct(problems: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...new Map(problems.map((each) => [`${each.code} ${each.message} ${each.span?.line}`, each])).values()]
+  return [...new Map(problems.map((each) => [JSON.stringify(each), each])).values()]
 }
 
-function toDiagnostic({ want: { key, place }, name, reason }: NotEdited, { entries }: Manifest): Diagnostic {
-  if (reason === 'variable') return diagnose('edit/variable', { key, name: name ?? key }, place)
-  if (reason === 'form') return diagnose('edit/form', { file: place().file }, place)
+function toDiagnostic(refused: NotEdited, { entries }: Manifest): Diagnostic {
+  const { key, place } = refused.want
   const { file } = place()
+  if (refused.reason === 'variable') return diagnose('edit/variable', { key, name: refused.name }, place)
+  if (refused.reason === 'form') return diagnose('edit/form', { file }, place)
+  const { name, reason } = refused
   const inFile = entries.filter((entry) => entry.place().file === file)
-  const selectors = reason.entries.flatMap((nth) => inFile[nth]?.selector ?? [])
+  const selectors = inFile.filter((_, nth) => reason.entries.includes(nth)).map(({ selector }) => selector)
   return diagnose('edit/shared', { key, name, form: reason.form, selectors }, reason.place)
 }

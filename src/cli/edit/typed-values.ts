@@ -14,7 +14,7 @@ import {
 } from '../../model/values/instant.ts'
 import { nearest } from '../../model/values/nearest.ts'
 import type { Form } from '../../settings/row.ts'
-import { namesOf, rowOf, rows, settingNames } from '../../settings/rows.ts'
+import { namesOf, rowOf, rows } from '../../settings/rows.ts'
 import { diagnose } from './diagnostics.ts'
 
 /** A setting as it was typed. */
@@ -39,11 +39,14 @@ export function readTyped(typed: readonly TypedValue[], context: TypedContext): 
   const values: Record<string, ScalarValue> = {}
   const problems: Diagnostic[] = []
   for (const each of typed) {
-    const name = settingNamed(each.name)
-    const value = name === undefined ? unknownName(each.name, context.kind) : readValue(name, each, context)
-    if (typeof value === 'object' && value !== null) problems.push(value)
-    else if (name !== undefined && Object.hasOwn(values, name)) problems.push(diagnose('edit/twice', { name }))
-    else if (name !== undefined) values[name] = value
+    const name = settingNamed(each.name, context.kind)
+    if (name === undefined) problems.push(unknownName(each.name, context.kind))
+    else if (Object.hasOwn(values, name)) problems.push(diagnose('edit/twice', { name }))
+    else {
+      const value = readers[name === protect ? 'flag' : rowOf(name).form](each, context)
+      if (typeof value === 'object' && value !== null) problems.push(value)
+      else values[name] = value
+    }
   }
   return problems.length > 0 ? failed(...problems) : checked(values, [])
 }
@@ -53,23 +56,14 @@ type Reader = (typed: TypedValue, context: TypedContext) => ScalarValue | Diagno
 
 const protect = 'protect'
 
-function settingNamed(name: string): SettingName | typeof protect | undefined {
+function settingNamed(name: string, kind: LinkKind): SettingName | typeof protect | undefined {
   if (name === protect) return protect
-  return settingNames.find((setting) => setting === name || rowOf(setting).option.name === name)
+  return namesOf[kind].find((setting) => setting === name || rowOf(setting).option.name === name)
 }
 
 function unknownName(name: string, kind: LinkKind): Diagnostic {
   const names = [...namesOf[kind].map((setting) => rowOf(setting).option.name), protect]
   return diagnose('edit/setting', { name, near: nearest(name, [...names, ...namesOf[kind]]), names })
-}
-
-function readValue(
-  name: SettingName | typeof protect,
-  typed: TypedValue,
-  context: TypedContext,
-): ScalarValue | Diagnostic {
-  if (name !== protect && !rowOf(name).kinds.includes(context.kind)) return unknownName(typed.name, context.kind)
-  return readers[name === protect ? 'flag' : rowOf(name).form](typed, context)
 }
 
 const readers: { readonly [F in Form]: Reader } = {
@@ -97,10 +91,10 @@ const readers: { readonly [F in Form]: Reader } = {
 function readDate({ name, text }: TypedValue, { now, declared, place }: TypedContext): ScalarValue | Diagnostic {
   if (text === 'null' || text === 'never') return null
   const minute = shiftBy(now, -(now % 60))
-  if (text.startsWith('+') && parseDuration(text.slice(1)) !== undefined) {
+  const longer = text.startsWith('+') ? parseDuration(text.slice(1)) : undefined
+  if (longer !== undefined) {
     if (typeof declared !== 'number') return diagnose('edit/no-expiry', { isNever: declared === null }, place)
-    const extended = parseDateOrDuration(text.slice(1), declared > minute ? declared : minute)
-    return extended === undefined ? null : writeInstant(extended)
+    return writeInstant(shiftBy(declared > minute ? declared : minute, longer))
   }
   const date = parseDateOrDuration(text, minute)
   if (date === undefined) return wrong(name, text, dateAdvice)

@@ -34,9 +34,8 @@ function staysDeclared({ kind, adopt }: DesiredLink): boolean {
   return kind !== 'additional' || adopt !== undefined
 }
 
-function noteOf([link, ...more]: readonly DesiredLink[]): string {
-  const each = more.length > 0 ? ' in each of these rooms' : ''
-  if (link && link.kind !== 'additional')
-    return `The next plan revokes the ${link.kind} link${each}, whoever created it.`
-  return `The next plan revokes the link${each}: its URL stops working.`
+function noteOf([link]: readonly DesiredLink[]): string {
+  return link && link.kind !== 'additional'
+    ? `The next plan revokes the ${link.kind} link, whoever created it.`
+    : 'The next plan revokes it: its URL stops working.'
 }

@@ -55,13 +55,14 @@ function linkStep(syntax: Syntax, nth: number, links: readonly LinkText[]): Step
 }
 
 /** Adds one link without comments to links in brackets. Several would make a line too long to read. */
-function flowEdits(map: YAMLMap, [link, ...more]: readonly LinkText[]): readonly Edit[] | undefined {
-  if (!link || more.length > 0 || link.comments.length > 0) return undefined
+function flowEdits(map: YAMLMap, links: readonly LinkText[]): readonly Edit[] | undefined {
+  if (links.length > 1 || links.some(({ comments }) => comments.length > 0)) return undefined
+  const text = links.map(flowLink).join(', ')
   const last = map.items.at(-1)
   const [start, end] = rangeOf(map)
-  if (!last) return [{ start, end, text: `{ ${flowLink(link)} }` }]
+  if (!last) return [{ start, end, text: `{ ${text} }` }]
   const at = endOfItem(last)
-  return [{ start: at, end: at, text: `, ${flowLink(link)}` }]
+  return [{ start: at, end: at, text: `, ${text}` }]
 }
 
 function entryStep(syntax: Syntax, entries: readonly EntryText[]): Step | undefined {

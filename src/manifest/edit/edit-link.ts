@@ -24,11 +24,10 @@ export interface LinkEdit {
  * Why a link is not edited: its text is shared, or comes from the environment, or has a form that cannot be changed in
  * place. `name` is the setting, if it is about one.
  */
-export interface NotEdited {
-  readonly want: DesiredLink
-  readonly name?: string
-  readonly reason: SharedText | 'variable' | 'form'
-}
+export type NotEdited =
+  | { readonly want: DesiredLink; readonly name?: string; readonly reason: SharedText }
+  | { readonly want: DesiredLink; readonly name: string; readonly reason: 'variable' }
+  | { readonly want: DesiredLink; readonly reason: 'form' }
 
 /** A manifest file after edits. `change` is `undefined` if the text stays as it is. */
 export interface EditedFile {
@@ -71,7 +70,8 @@ function stepFor({ want, change }: LinkEdit, { syntax }: OpenFile): Step | Obsta
     case 'delete':
       return removeLink(syntax, want.path)
     case 'absent':
-      return setAbsent(syntax, want.path)
+      return setAbsent(syntax, want.path, true)
+    /* v8 ignore next -- @preserve: the compiler proves that there is no other kind */
     default:
       return change satisfies never
   }

@@ -36,14 +36,14 @@ export function setValues(syntax: Syntax, path: Path, values: Values): Step | Ob
 }
 
 /**
- * A step that replaces the content of the mapping at `path` by `absent: true`, except its `adopt`; or the obstacle.
- * Keeps comments in a block.
+ * A step that replaces the content of the mapping at `path` by `absent: true`, or the obstacle. Keeps comments in a
+ * block and, if wanted, the `adopt` that says which link is meant.
  */
-export function setAbsent(syntax: Syntax, path: Path): Step | Obstacle {
+export function setAbsent(syntax: Syntax, path: Path, keepsAdopt = false): Step | Obstacle {
   const map = mapAt(syntax, path)
   if (typeof map === 'string') return map
   if (referencedIn(map, syntax) !== undefined) return 'shared'
-  const adopt = ownPair(map, 'adopt')
+  const adopt = keepsAdopt ? ownPair(map, 'adopt') : undefined
   const others = map.items.filter((pair) => pair !== adopt)
   const [start, end] = rangeOf(map)
   const { text } = syntax.source
@@ -63,10 +63,15 @@ export function mapAt(syntax: Syntax, path: Path): YAMLMap | Obstacle {
   let node: unknown = syntax.document.contents
   for (const name of path) {
     if (isReferenced(node, syntax)) return 'shared'
-    if (isSeq(node)) node = node.items[Number(name)]
-    else node = isMap(node) ? ownPair(node, String(name))?.value : undefined
+    node = childOf(node, name)
   }
   return isMap(node) && !isReferenced(node, syntax) ? node : 'shared'
+}
+
+/** The item of a list, or the value of a mapping's own pair. */
+export function childOf(node: unknown, name: string | number): unknown {
+  if (isSeq(node)) return node.items[Number(name)]
+  return isMap(node) ? ownPair(node, String(name))?.value : undefined
 }
 
 /** The pair of a mapping with a key; merged pairs do not count. */

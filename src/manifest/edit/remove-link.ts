@@ -1,4 +1,4 @@
-import { isMap, type Pair, type YAMLMap } from 'yaml'
+import type { Pair, YAMLMap } from 'yaml'
 import { at, changedAt, pairsOf } from '../read/data.ts'
 import { endOfLine, startOfLine } from '../yaml/lines.ts'
 import { endOfItem, rangeOf, startOf } from '../yaml/nodes.ts'
@@ -17,12 +17,11 @@ export function removeLink(syntax: Syntax, path: Path): Step | Obstacle {
     changedAt(data, parent, Object.fromEntries(pairsOf(at(data, parent)).filter(([name]) => name !== key)))
   if (links.flow) return { edits: [inFlow(links, pair)], expected }
   const edits = [inBlock(syntax.source.text, links, pair)]
-  const entry = mapAt(syntax, parent.slice(0, -1))
   if (links.items.length > 1) return { edits, expected }
-  const above = isMap(entry) ? ownPair(entry, 'links') : undefined
-  /* v8 ignore if -- @preserve: the entry holds these links */
-  if (!above) return 'form'
-  const colon = rangeOf(above.key)[1] + 1
+  const entry = mapAt(syntax, parent.slice(0, -1))
+  /* v8 ignore next -- @preserve: the entry holds these links, so it is a mapping */
+  const above = typeof entry === 'string' ? undefined : ownPair(entry, 'links')
+  const colon = rangeOf(above?.key)[1] + 1
   return { edits: [{ start: colon, end: colon, text: ' {}' }, ...edits], expected }
 }
 

@@ -1,11 +1,11 @@
-import { isAlias, isMap, isScalar, isSeq } from 'yaml'
+import { isAlias, isMap, isSeq, type YAMLMap } from 'yaml'
 import type { Place } from '../../model/diagnostic.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import { at, isMapping, itemsOf, pairsOf } from '../read/data.ts'
 import type { Syntax } from '../yaml/parse.ts'
 import { isMergeKey, type Path } from '../yaml/tree.ts'
 import type { OpenFile } from './edit.ts'
-import { isReferenced, ownPair, referencedIn } from './link-edits.ts'
+import { childOf, isReferenced, ownPair, referencedIn } from './link-edits.ts'
 
 /** Text that a link rests on and that is not its own: a change of it would change other links too. */
 export interface SharedText {
@@ -27,11 +27,12 @@ export function sharedTextOf(open: OpenFile, { path, kind }: LinkAt, name?: stri
     )
     return { form: shared.form, place: open.locate(full), entries }
   }
-  const group = kind === 'invitation' ? kind : 'external'
-  const inDefaults = ['defaults', group, name ?? '']
+  /* v8 ignore if -- @preserve: a link without shared text is never refused for it */
+  if (name === undefined) return undefined
+  const inDefaults = ['defaults', kind === 'invitation' ? kind : 'external', name]
   if (at(open.data, full) !== undefined || at(open.data, inDefaults) === undefined) return undefined
   const inherits = (key: string, link: unknown): boolean =>
-    (key === 'invitation') === (kind === 'invitation') && at(link, [name ?? '']) === undefined
+    (key === 'invitation') === (kind === 'invitation') && at(link, [name]) === undefined
   const entries = entriesWith(open.data, (entry) =>
     pairsOf(at(entry, ['links'])).some(([key, link]) => isMapping(link) && inherits(key, link)),
   )
@@ -49,10 +50,8 @@ function sharedNode(
 ): { readonly form: 'alias' | 'merge'; readonly node: unknown } | undefined {
   let node: unknown = syntax.document.contents
   for (const name of path) {
-    const merge = isMap(node)
-      ? ownPair(node, String(name)) === undefined && mergedIn(node, String(name), syntax)
-      : undefined
-    if (merge) return { form: 'merge', node: merge }
+    const merged = isMap(node) && !ownPair(node, String(name)) ? mergedIn(node, String(name), syntax) : undefined
+    if (merged) return { form: 'merge', node: merged }
     node = childOf(node, name)
     if (isAlias(node)) return { form: 'alias', node: syntax.targets.get(node) }
     if (isReferenced(node, syntax)) return { form: 'alias', node }
@@ -62,17 +61,13 @@ function sharedNode(
 }
 
 /** The mapping that supplies a key to the mapping that it is merged into. */
-function mergedIn(map: unknown, name: string, syntax: Syntax): unknown {
-  const merges = isMap(map) ? map.items.filter(({ key }) => isMergeKey(key)).map(({ value }) => value) : []
-  return merges
-    .flatMap((value): readonly unknown[] => (isSeq(value) ? value.items : [value]))
+function mergedIn({ items }: YAMLMap, name: string, syntax: Syntax): YAMLMap | undefined {
+  return items
+    .filter(({ key }) => isMergeKey(key))
+    .flatMap(({ value }): readonly unknown[] => (isSeq(value) ? value.items : [value]))
     .map((value) => (isAlias(value) ? syntax.targets.get(value) : value))
-    .find((from) => isMap(from) && (ownPair(from, name) !== undefined || mergedIn(from, name, syntax) !== undefined))
-}
-
-function childOf(node: unknown, name: string | number): unknown {
-  if (isSeq(node)) return node.items[Number(name)]
-  return isMap(node) ? ownPair(node, String(name))?.value : undefined
+    .filter((from) => isMap(from))
+    .find((from) => ownPair(from, name) ?? mergedIn(from, name, syntax))
 }
 
 function nodeAt({ document }: Syntax, path: Path): unknown {
@@ -83,7 +78,6 @@ function nodeAt({ document }: Syntax, path: Path): unknown {
 function uses(node: unknown, target: unknown, syntax: Syntax): boolean {
   if (node === target) return true
   if (isAlias(node)) return uses(syntax.targets.get(node), target, syntax)
-  if (isScalar(node)) return false
   if (isSeq(node)) return node.items.some((item) => uses(item, target, syntax))
   return isMap(node) && node.items.some(({ value }) => uses(value, target, syntax))
 }
