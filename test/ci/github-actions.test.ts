@@ -327,7 +327,7 @@ test('audit: one comment on its issue, which the next audit updates', async () =
     expect(printed).not.toContain('The comment could not be written')
   }
   expect(fake.comments.map(({ body }) => body)).toEqual([
-    expect.stringMatching(/^<!-- roomlinks:\.[\da-f]{12} state=audit -->\n### Links of/),
+    expect.stringMatching(/^<!-- roomlinks:\.[\da-f]{12} state=planned -->\n### Links of/),
   ])
 })
 
