@@ -27,6 +27,7 @@ test('all outputs that docs/everyday.md shows are held by a test', () => {
     'links --find - < url.txt',
     'revoke',
     'rotate --apply',
+    'add "title:Acme board" --key fair --title "For the fair" --access read --expires 14d --apply',
     'rotate "title:Acme board" auditors',
     'rotate "title:Order form" primary',
     'plan --sweep',
@@ -118,6 +119,14 @@ test('what it shows of a leaked URL is what revoke and rotate print of the manif
     expectParts(shownOf(line), ended.out, 1)
     expect(await run(['links', '--find', url, '--room', '1'], { openFetch })).toMatchObject({ code: 2 })
   }
+})
+
+test('what it shows of a new link is what add prints of the manifest of the demo', async () => {
+  const { run } = await openApplied()
+  const line = 'add "title:Acme board" --key fair --title "For the fair" --access read --expires 14d --apply'
+  const ended = await run(wordsOf(line), willing)
+  expect(ended).toMatchObject({ code: 0, err: '' })
+  expectParts(shownOf(line), ended.out, 1)
 })
 
 test('what it shows of rotations is what rotate prints of the manifest of the demo', async () => {

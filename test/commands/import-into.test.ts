@@ -108,6 +108,12 @@ const cases: readonly Case[] = [
     becomes: `${head}  - id: 7\n    links: { primary: { absent: true }, ${flow} }\n`,
   },
   {
+    name: 'several links, for links in braces',
+    text: `${head}  - id: 7\n    links: { primary: { absent: true } }\n`,
+    becomes: `${head}  - id: 7\n    links: { primary: { absent: true } }\n${comment}${room}${link.replace('press:', 'press-2:').replace(mark, fingerprint(parseLinkId(idOf(2))))}`,
+    rooms: [{ ...board, links: [press, byHand(2, { title: 'Press' })] }],
+  },
+  {
     name: 'links that another room shares',
     text: `${head}  - id: 7\n    links: &all\n      primary: { absent: true }\n  - id: 8\n    links: *all\n`,
     becomes: `${head}  - id: 7\n    links: &all\n      primary: { absent: true }\n  - id: 8\n    links: *all\n${comment}${room}`,
