@@ -59,7 +59,7 @@ test.for<{ name: string; line: string; changes: Partial<World>; ci?: string; url
   { name: 'a terminal where CI is empty', line: '', changes: terminal, ci: '', urls: 3 },
   { name: 'a terminal in CI, asked for', line: ' --reveal', changes: terminal, ci: '1', urls: 3 },
   { name: 'colour, which makes no terminal', line: '', changes: { isColour: { out: true, err: true } }, urls: 0 },
-  { name: 'a terminal for questions alone', line: '', changes: { canAsk: true, canShow: true }, urls: 0 },
+  { name: 'a terminal for questions alone', line: '', changes: { canAsk: true, errColumns: 100 }, urls: 0 },
 ])('URLs and $name', async ({ line, changes, ci, urls }) => {
   const portal = await open()
   await portal.run('apply --auto-approve')

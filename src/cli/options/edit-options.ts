@@ -1,15 +1,8 @@
 import type { Command } from 'commander'
 import type { Confirmation } from '../confirm.ts'
 import type { PortalArgs } from '../portal.ts'
-import {
-  type FileArgs,
-  type GuardArgs,
-  type OutputArgs,
-  parseSelector,
-  withConnection,
-  withFiles,
-  withGuard,
-} from './options.ts'
+import { withGuard } from './guard-options.ts'
+import { type FileArgs, type GuardArgs, type OutputArgs, parseSelector, withConnection, withFiles } from './options.ts'
 import { type PolicyArgs, withPolicy } from './policy-options.ts'
 
 /** The options of a command that edits the manifest. */

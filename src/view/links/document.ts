@@ -64,7 +64,7 @@ export interface LinksQuery {
   readonly expiringBy?: Instant | undefined
 }
 
-/** The declared links of a plan. This is the only output that may contain URLs of links. */
+/** The declared links of a plan. Besides the new URLs after an apply, no other output may contain URLs. */
 export function linksDocument(plan: Plan, query: LinksQuery): LinksDocument {
   const rooms = plan.rooms.map((room) => ({ ...roomLabel(room.room), links: listRoom(room, query) }))
   const others = plan.rooms.flatMap(({ changes }) => changes).filter((change) => declaredLink(change) === undefined)
