@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import type { Confirmation } from '../confirm.ts'
 import type { PortalArgs } from '../portal.ts'
 import { withGuard } from './guard-options.ts'
+import { headings } from './headings.ts'
 import { type FileArgs, type GuardArgs, type OutputArgs, parseSelector, withConnection, withFiles } from './options.ts'
 import { type PolicyArgs, withPolicy } from './policy-options.ts'
 
@@ -25,12 +26,15 @@ export function withRoom(command: Command): Command {
 
 /** Adds the options that commands for editing share. */
 export function withEditing(command: Command): Command {
-  const editing = command
+  withPolicy(withFiles(command))
+    .optionsGroup(headings.writing)
     .option('--each', 'with tag:NAME: for all rooms with the tag')
     .option('--apply', 'then plan and apply this edit alone; shows the plan and asks')
     .option('--auto-approve', 'do not ask; required without a terminal')
+    .optionsGroup(headings.output)
     .option('--audit-log <file>', 'with --apply: append a line of JSON for each request that writes')
-  return withConnection(withGuard(withPolicy(withFiles(editing)))).option('--no-color', 'print without colour')
+    .option('--no-color', 'print without colour')
+  return withConnection(withGuard(command))
 }
 
 /** Ends the command if options do not go together. */
