@@ -57,9 +57,8 @@ async function planAndApply(
 ): Promise<ExitCode> {
   const endUnapplied = (code: ExitCode): ExitCode => {
     const selected = rooms.map((room) => ` --room ${selectorArgument(room)}`).join('')
-    world.err(
-      `\nThe manifest keeps the edit, but it is not applied. To apply it later, run: roomlinks apply${visible(selected)}\n`,
-    )
+    const command = `roomlinks apply${visible(selected)}`
+    world.err(`\nThe manifest keeps the edit, but it is not applied.\nTo apply it later, run: ${command}\n`)
     return code
   }
   world.out('\n')
