@@ -24,6 +24,7 @@ test('all outputs that docs/everyday.md shows are held by a test', () => {
     'links',
     'links --all --sort risk',
     'links --find - < url.txt',
+    'add "title:Acme board" --key fair --title "For the fair" --access read --expires 14d --apply',
     'rotate "title:Acme board" auditors',
     'rotate "title:Order form" primary',
     'plan --sweep',
@@ -99,6 +100,14 @@ test('what it shows of all links, and of whose link a URL is, is what links prin
 function wordsOf(line: string): readonly string[] {
   return [...line.matchAll(/["']([^"']*)["']|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word)
 }
+
+test('what it shows of a new link is what add prints of the manifest of the demo', async () => {
+  const { run } = await openApplied()
+  const line = 'add "title:Acme board" --key fair --title "For the fair" --access read --expires 14d --apply'
+  const ended = await run(wordsOf(line), willing)
+  expect(ended).toMatchObject({ code: 0, err: '' })
+  expectParts(shownOf(line), ended.out, 1)
+})
 
 test('what it shows of rotations is what rotate prints of the manifest of the demo', async () => {
   const { run } = await openApplied()
