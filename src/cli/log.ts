@@ -1,3 +1,4 @@
+import { eraseLine } from '../host/progress.ts'
 import type { World } from '../host/world.ts'
 import type { LoggedEnd, LoggedRequest, RequestListener } from '../http/request-log.ts'
 import { writeJson } from '../view/json.ts'
@@ -56,6 +57,6 @@ function lineOf(time: string, level: string, event: Event): string {
 }
 
 /** Prints a line on stderr. On a terminal, it replaces the progress line, which appears again with the next progress. */
-export function printLine(line: string, { canShow, err }: Pick<World, 'canShow' | 'err'>): void {
-  err(`${canShow ? '\r\x1b[K' : ''}${line}\n`)
+export function printLine(line: string, world: Pick<World, 'errColumns' | 'err'>): void {
+  world.err(`${eraseLine(world)}${line}\n`)
 }

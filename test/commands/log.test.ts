@@ -107,7 +107,7 @@ test('as JSON: one document for each line, on stderr alone', async () => {
 
 test('on a terminal, a line takes the place of the progress', async () => {
   const portal = await openPortal(stage, manifest)
-  const { err } = await portal.run('plan --log-level debug', { canShow: true })
+  const { err } = await portal.run('plan --log-level debug', { errColumns: 80 })
   const lines = err.split('\n').filter((line) => / GET /.test(line))
   expect(lines).toHaveLength(portal.requests.length)
   for (const line of lines) expect(line.startsWith('\r\x1b[K')).toBe(true)
