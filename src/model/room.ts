@@ -110,7 +110,10 @@ export interface Manifest {
   readonly portal?: string
   readonly guard: GuardLimits
   readonly entries: readonly Entry[]
-  /** Open texts of `name`, `formerly` and `portal`. The value of an open one is the open text itself. */
+  /**
+   * Open texts of `name`, `formerly`, `portal` and the limits of the guard, such as `guard.maxRevokes`. The value of an
+   * open name or portal is the open text itself; an open limit has no value.
+   */
   readonly open?: OpenTexts
   /** The variables that `env.plain` lists, and their uses that are allowed only because of that. */
   readonly plain?: readonly string[]

@@ -7,6 +7,7 @@ import type {
   FacetName,
   LinkComparison,
 } from '../model/comparison.ts'
+import { limitNames } from '../model/guard.ts'
 import type { DesiredLink, SettingName } from '../model/link.ts'
 import { type Entry, type Manifest, type Selector, selectorKey, type Unmanaged } from '../model/room.ts'
 import { Secret } from '../model/secret.ts'
@@ -94,7 +95,7 @@ function compareProperties(base: Manifest, head: Manifest): Comparison['properti
       ['formerly', declaration(formerly?.join(', '), open, 'formerly')],
       ['portal', declaration(portal, open, 'portal')],
       ['env.plain', plain.length === 0 ? undefined : { value: plain.toSorted().join(', ') }],
-      ...Object.entries(guard).map(([limit, value]) => [`guard.${limit}`, { value }] as const),
+      ...limitNames.map((limit) => [`guard.${limit}`, declaration(guard[limit], open, `guard.${limit}`)] as const),
     ])
   const [before, after] = [propertiesOf(base), propertiesOf(head)]
   return [...new Set([...before.keys(), ...after.keys()])]

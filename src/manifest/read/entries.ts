@@ -5,12 +5,13 @@ import type { OpenTexts } from '../../model/values/environment.ts'
 import { nearest } from '../../model/values/nearest.ts'
 import type { ByKind, Settings } from '../../settings/row.ts'
 import { namesOf } from '../../settings/rows.ts'
-import { grantsAccess } from '../secrets/masking.ts'
 import { kindOf, quote } from '../yaml/quote.ts'
 import type { Path, Report } from '../yaml/tree.ts'
 import { at, isMapping, itemsOf, type Mapping, pairsOf } from './data.ts'
+import { fingerprintFacts, parseFingerprint } from './fingerprint.ts'
+import { readBoolean } from './flags-and-numbers.ts'
 import { openAt, openUnder, type ReadContext, readText, type Text, withOpenTexts } from './interpolate.ts'
-import { readBoolean, readSettings } from './settings.ts'
+import { readSettings } from './settings.ts'
 
 interface Defaults {
   readonly settings: Mapping
@@ -79,7 +80,8 @@ function readEntry(raw: Mapping, path: Path, defaults: ByKind<Defaults>, context
   const unmanaged = readUnmanaged(raw['unmanaged'], [...path, 'unmanaged'], context)
   const links = pairsOf(raw['links']).flatMap(([key, link]) => {
     const kind = roles.find((role) => role === key) ?? 'additional'
-    return isMapping(link) ? [readLink({ key, kind, raw: link, path: [...path, 'links', key] }, defaults, context)] : []
+    const at = [...path, 'links', key]
+    return isMapping(link) ? [readLink({ key: context.keyAt(at), kind, raw: link, path: at }, defaults, context)] : []
   })
   if (selector === undefined) return []
   const place = context.locate([...path, selector.by], 'key')
@@ -125,7 +127,7 @@ function readLink(link: LinkContext, defaults: ByKind<Defaults>, context: ReadCo
   const { key, kind, raw, path } = link
   const absent = readBoolean(raw['absent']) ?? false
   const place = context.locate(path, 'key')
-  const rotation = key === 'primary' ? undefined : readRotation(raw['rotation'], [...path, 'rotation'], context)
+  const rotation = kind === 'primary' ? undefined : readRotation(raw['rotation'], [...path, 'rotation'], context)
   const adopt = readAdopt(raw['adopt'], [...path, 'adopt'], context)
   const near = /^[a-z]+$/.test(key) ? nearest(key, roles) : undefined
   if (near !== undefined && near !== key) context.report('link/near-role', { key: quote(key), near }, place)
@@ -177,9 +179,6 @@ function readRotation(raw: unknown, path: Path, context: ReadContext): string | 
 function readAdopt(raw: unknown, path: Path, context: ReadContext): string | undefined {
   const text = readText(raw, path, context)
   if (text === undefined) return undefined
-  if (/^[0-9a-f]{12}$/i.test(text.value)) return text.value.toLowerCase()
-  const { value, isFromEnv } = text
-  const isSecret = grantsAccess(value)
-  const digits = !isFromEnv && !isSecret && /^[0-9a-f]+$/i.test(value) ? value.length : undefined
-  return context.report('link/adopt', { found: quote(text.raw), digits, isSecret }, context.locate(path))
+  const { value, raw: shown } = text
+  return parseFingerprint(value) ?? context.report('link/adopt', fingerprintFacts(value, shown), context.locate(path))
 }
