@@ -232,6 +232,13 @@ const catalogue = {
     ),
   'room/unmanaged-differs': (): Wording =>
     error('Two entries for the same rooms disagree about unmanaged.', 'Set unmanaged in only one of them.'),
+  'room/ignore-reason': (): Wording =>
+    error('This link is ignored without a reason.', 'Write why the link is known and may stay.'),
+  'link/adopt-ignored': ({ link }: { link: string }): Wording =>
+    error(
+      `The link that ${link} adopts is also ignored.`,
+      'Remove it from `ignore` to adopt it, or remove the key to leave it alone.',
+    ),
   'link/key': ({ key, near }: { key: string; near: string | undefined }): Wording =>
     error(
       `${key} cannot be the key of a link.`,

@@ -1,6 +1,13 @@
 import type { Place } from '../../model/diagnostic.ts'
 import type { DesiredLink, LinkKind } from '../../model/link.ts'
-import { type Entry, isNonCanonicalId, type Selector, selectorKey, type Unmanaged } from '../../model/room.ts'
+import {
+  type Entry,
+  type IgnoredLink,
+  isNonCanonicalId,
+  type Selector,
+  selectorKey,
+  type Unmanaged,
+} from '../../model/room.ts'
 import type { OpenTexts } from '../../model/values/environment.ts'
 import { nearest } from '../../model/values/nearest.ts'
 import type { ByKind, Settings } from '../../settings/row.ts'
@@ -39,11 +46,12 @@ export function readEntries(data: Mapping, context: ReadContext): readonly Entry
   )
 }
 
-/** Reports links that are declared or adopted twice, and entries that disagree about `unmanaged`. */
+/** Reports links that are declared or adopted twice, or adopted and ignored, and entries that disagree about `unmanaged`. */
 export function checkDuplicates(entries: readonly Entry[], report: Report): void {
   const links = new Map<string, Place>()
   const adopted = new Map<string, Place>()
   const policies = new Map<string, Entry>()
+  const ignore = new Map(entries.flatMap((entry) => entry.ignore ?? []).map((link) => [link.fingerprint, link.place]))
   for (const entry of entries) {
     const rooms = selectorKey(entry.selector)
     for (const { key, adopt, place } of entry.links) {
@@ -54,6 +62,8 @@ export function checkDuplicates(entries: readonly Entry[], report: Report): void
       const adopter = adopted.get(adopt)
       if (adopter && !first) report('link/adopted-twice', {}, place, adopter)
       else adopted.set(adopt, place)
+      const ignored = ignore.get(adopt)
+      if (ignored) report('link/adopt-ignored', { link: quote(key) }, place, ignored)
     }
     if (entry.unmanaged === undefined) continue
     const policy = policies.get(rooms)
@@ -85,8 +95,18 @@ function readEntry(raw: Mapping, path: Path, defaults: ByKind<Defaults>, context
   })
   if (selector === undefined) return []
   const place = context.locate([...path, selector.by], 'key')
+  const ignore = readIgnore(raw['ignore'], [...path, 'ignore'], context)
   const open = openUnder(path, [selector.by, 'unmanaged'], context)
-  return [{ selector, links, place, ...(unmanaged && { unmanaged }), ...withOpenTexts(open) }]
+  return [
+    {
+      selector,
+      links,
+      place,
+      ...(unmanaged && { unmanaged }),
+      ...(ignore.length > 0 && { ignore }),
+      ...withOpenTexts(open),
+    },
+  ]
 }
 
 function readSelector(raw: Mapping, path: Path, context: ReadContext): Selector | undefined {
@@ -121,6 +141,19 @@ function readUnmanaged(raw: unknown, path: Path, context: ReadContext): Unmanage
   const near = text && !text.isFromEnv ? nearest(text.value, allowed) : undefined
   const found = text ? quote(text.raw) : kindOf(raw)
   return context.report('manifest/bad-value', { key: 'unmanaged', found, near, allowed }, context.locate(path))
+}
+
+/** Reads the links to ignore: their fingerprints with a reason. The schema check has reported other keys. */
+function readIgnore(raw: unknown, path: Path, context: ReadContext): readonly IgnoredLink[] {
+  return pairsOf(raw).flatMap(([key, value]) => {
+    const at = [...path, key]
+    const fingerprint = parseFingerprint(key)
+    const text = readText(value, at, context)
+    if (text?.value.trim() === '') context.report('room/ignore-reason', {}, context.locate(at))
+    const reason = openAt(at, context)?.text ?? text?.value
+    if (fingerprint === undefined || reason === undefined) return []
+    return [{ fingerprint, reason, place: context.locate(at, 'key') }]
+  })
 }
 
 function readLink(link: LinkContext, defaults: ByKind<Defaults>, context: ReadContext): DesiredLink {

@@ -14,6 +14,7 @@ export type ColumnName =
   | 'title'
   | 'state'
   | 'manifest'
+  | 'ignoreReason'
   | 'source'
   | 'access'
   | 'audience'
@@ -55,6 +56,7 @@ const columns: { readonly [C in ColumnName]: Column } = {
   title: { heading: 'TITLE', value: ({ title }) => title, title: ({ title }) => title },
   state: { heading: 'STATE', value: ({ state }) => state, tint: ({ state }) => tints[state] },
   manifest: { heading: 'MANIFEST', value: ({ manifest }) => manifest },
+  ignoreReason: { heading: 'IGNORED BECAUSE', value: ({ ignoreReason = null }) => ignoreReason },
   source: { heading: 'DECLARED AT', value: ({ source }) => (source ? `${source.file}:${source.line}` : null) },
   access: {
     heading: 'ACCESS',

@@ -91,6 +91,7 @@ export function linksTable(links: readonly PageLink[]): TableParts<PageLink> {
       ['Fingerprint', ({ link }) => link.fingerprint ?? ''],
       ['Key', ({ link }) => link.key ?? ''],
       ['Manifest', ({ link }) => link.manifest ?? ''],
+      ['Ignored because', ({ link }) => link.ignoreReason ?? ''],
       ['File', ({ link }) => link.source?.file ?? ''],
       ['Line', ({ link }) => link.source?.line ?? ''],
       ['Time left', ({ link }) => (link.secondsLeft === null ? '' : endSentence(link))],
