@@ -14,7 +14,6 @@ export type ColumnName =
   | 'title'
   | 'state'
   | 'manifest'
-  | 'ignoreReason'
   | 'source'
   | 'access'
   | 'audience'
@@ -27,6 +26,7 @@ export type ColumnName =
   | 'risk'
   | 'fingerprint'
   | 'url'
+  | 'ignoreReason'
 
 /** A column of the list of all links. */
 export interface Column {
@@ -56,7 +56,6 @@ const columns: { readonly [C in ColumnName]: Column } = {
   title: { heading: 'TITLE', value: ({ title }) => title, title: ({ title }) => title },
   state: { heading: 'STATE', value: ({ state }) => state, tint: ({ state }) => tints[state] },
   manifest: { heading: 'MANIFEST', value: ({ manifest }) => manifest },
-  ignoreReason: { heading: 'IGNORED BECAUSE', value: ({ ignoreReason = null }) => ignoreReason },
   source: { heading: 'DECLARED AT', value: ({ source }) => (source ? `${source.file}:${source.line}` : null) },
   access: {
     heading: 'ACCESS',
@@ -78,6 +77,7 @@ const columns: { readonly [C in ColumnName]: Column } = {
   risk: { heading: 'RISK', value: ({ risk }) => risk, tint: riskTint },
   fingerprint: { heading: 'FINGERPRINT', value: ({ fingerprint }) => fingerprint },
   url: { heading: 'URL', value: ({ url, fingerprint }) => url ?? (fingerprint === null ? null : '(hidden)') },
+  ignoreReason: { heading: 'IGNORED BECAUSE', value: ({ ignoreReason = null }) => ignoreReason },
 }
 
 export const columnNames = Object.keys(columns) as readonly ColumnName[]
