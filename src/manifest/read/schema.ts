@@ -109,9 +109,9 @@ export function checkSchema(
     keyAt: (path) => String(inText(path).at(-1)),
   }
   const context = { report, locate: meant.locate }
-  const replaceKeys = (): boolean => {
+  const replaceKeys = (errors: readonly SchemaError[]): readonly SchemaError[] => {
     const before = renamed.size
-    for (const error of errorsOf(validate, meant.data)) {
+    for (const error of errors) {
       const path = pathOf(error.instancePath)
       const key = String(error.params.additionalProperty)
       const name = renamed.size < most ? meantName(error, path, at(meant.data, path)) : undefined
@@ -120,10 +120,10 @@ export function checkSchema(
       meant.data = changedAt(meant.data, path, withKey(at(meant.data, path), key, name))
       renamed.set([...path, name].join('\0'), key)
     }
-    return renamed.size > before
+    // What is below a replaced key has not been checked yet.
+    return renamed.size > before ? replaceKeys(errorsOf(validate, meant.data)) : errors
   }
-  while (replaceKeys());
-  for (const error of errorsOf(validate, meant.data))
+  for (const error of replaceKeys(errorsOf(validate, data)))
     reporters[error.keyword]?.(error, pathOf(error.instancePath), context)
   return meant
 }
