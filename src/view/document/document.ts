@@ -95,8 +95,8 @@ export function changeDocument(change: Change, { origins, manifest }: Plan): Cha
     origin: isQuiet(change) ? null : (origins?.get(change) ?? null),
     fields: 'fields' in change ? change.fields.map(fieldDocument) : [],
     settings: settingsDocument('after' in change ? change.after : change.before),
-    source: manifest !== '' && 'want' in change && change.want ? sourceDocument(change.want.place()) : null,
     ...('ignoreReason' in change && { ignoreReason: change.ignoreReason }),
+    source: manifest !== '' && 'want' in change && change.want ? sourceDocument(change.want.place()) : null,
   }
   if (change.kind === 'revoke') return { kind: change.kind, reason: change.reason, ...facts }
   if (change.kind === 'replace') return { kind: change.kind, reason: 'rotation', ...facts }
