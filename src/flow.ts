@@ -144,7 +144,8 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     manifest: manifest.name,
     portal: { url: reader.url, version },
     rooms: onlyEdited ? keepEdited(rooms, origins) : rooms,
-    ...(origins && { origins }),
+    // All that is left comes from the edit.
+    ...(origins && !onlyEdited && { origins }),
     ...(sweep && { swept }),
   }
   const refusals = [
