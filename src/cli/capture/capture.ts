@@ -133,11 +133,7 @@ interface SelectedRoom {
   readonly isNamed: boolean
 }
 
-/**
- * Reads the rooms to import with their links, with few requests, in parallel. Rejects with a
-
- * PortalError.
- */
+/** Reads the rooms to import with their links, with few requests, in parallel. Rejects with a PortalError. */
 async function readRooms(
   reader: Reader,
   choice: RoomChoice,

@@ -16,6 +16,7 @@ export type FileOptionArgs = Partial<Pick<OutputArgs, 'output'> & FileArgs & Bas
     readonly auditLog?: string
     readonly since?: string
     readonly policy?: readonly string[]
+    readonly secrets?: readonly string[]
   }
 
 /** A file that a run writes, with the option that names it. `file` is equal for all names of one file. */
@@ -78,7 +79,7 @@ function findDuplicate(targets: readonly Target[]): string | undefined {
 
 /** Lists the paths that a run reads, each with its purpose. */
 function listInputs(
-  { file = [], baseFile = [], apiKeyFile, plan, since, policy = [] }: FileOptionArgs,
+  { file = [], baseFile = [], apiKeyFile, plan, since, policy = [], secrets = [] }: FileOptionArgs,
   operand: string | undefined,
 ) {
   const needs = {
@@ -89,6 +90,7 @@ function listInputs(
     'the saved plan': [operand],
     'the earlier audit': [since],
     'the policy': policy,
+    'the variables': secrets,
   }
   return Object.entries(needs).flatMap(([what, paths]) =>
     paths.flatMap((path) => (path === undefined ? [] : [{ what, path }])),

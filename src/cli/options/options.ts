@@ -86,7 +86,20 @@ export function roomsOption(about: string, none: string): Option {
   return repeatable('--room <selector>', `${about}: 4711, title:NAME or tag:NAME`, none, appendSelector)
 }
 
+/** Adds the options for the files of the manifest and for its variables. */
 export function withFiles(command: Command): Command {
+  return withSecrets(withFileNames(command))
+}
+
+/** Adds the option for files of variables, which `run` reads before the command starts. */
+export function withSecrets(command: Command): Command {
+  return command.addOption(
+    repeatableText('--secrets <file>', 'take variables that are not set from this file of NAME=value lines', 'none'),
+  )
+}
+
+/** Adds the options for the files of the manifest. */
+export function withFileNames(command: Command): Command {
   return command
     .addOption(
       repeatableText('-f, --file <path>', 'a manifest, a folder of manifests, or - for stdin', 'roomlinks.yaml'),

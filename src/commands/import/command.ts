@@ -16,7 +16,6 @@ import { additionsFor, addLinks, checkTitles, draftTargetFor, loadTarget } from 
 
 interface Options extends ImportArgs {
   readonly into?: string
-  readonly envFile?: string
 }
 
 export function defineImport(command: Command, { world, finish }: CommandContext): Command {
@@ -29,7 +28,7 @@ export function defineImport(command: Command, { world, finish }: CommandContext
     .description(
       'Prints a manifest that declares the existing links of a portal as they are, so that its plan is empty. Sends only GETs.',
     )
-    .action(async ({ envFile, envInto = envFile, ...options }: Options, command: Command) => {
+    .action(async (options: Options, command: Command) => {
       if (!options.all && options.room.length === 0) {
         command.error('no rooms to import: use --room, --tag or --all', {
           code: 'commander.missingRoom',
@@ -38,7 +37,7 @@ export function defineImport(command: Command, { world, finish }: CommandContext
       if (options.autoApprove && options.into === undefined) {
         command.error("option '--auto-approve' needs --into", { code: 'commander.missingInto' })
       }
-      const { into, ...args } = { ...options, ...(envInto !== undefined && { envInto }) }
+      const { into, ...args } = options
       finish(await (into === undefined ? runImport(args, world) : runInto({ ...args, into }, world)))
     })
 }

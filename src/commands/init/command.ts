@@ -37,8 +37,8 @@ export function defineInit(command: Command, { world, finish }: CommandContext):
       'Writes a manifest of the existing links and, if you want it, the CI configuration. Checks the portal and the key first, and asks for anything that no option specifies. Sends only GETs, and overwrites no file.',
     )
     .option('--no-color', 'print without colour')
-    .action(async ({ envFile, envInto = envFile, ...args }: InitArgs & { readonly envFile?: string }) => {
-      finish(await runInit({ ...args, ...(envInto !== undefined && { envInto }) }, world))
+    .action(async (args: InitArgs) => {
+      finish(await runInit(args, world))
     })
 }
 
