@@ -21,6 +21,7 @@ interface Options extends ImportArgs {
 export function defineImport(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, [
     'roomlinks import --all > all.yaml',
+    'roomlinks import --all --compact > all.yaml',
     'roomlinks import --tag client --into roomlinks.yaml',
     'roomlinks import --all --name estate --env-into passwords.env > estate.yaml',
   ])
@@ -37,6 +38,9 @@ export function defineImport(command: Command, { world, finish }: CommandContext
       if (options.autoApprove && options.into === undefined) {
         command.error("option '--auto-approve' needs --into", { code: 'commander.missingInto' })
       }
+      if (options.compact && options.into !== undefined) {
+        command.error("option '--compact' cannot be used with --into", { code: 'commander.conflictingOption' })
+      }
       const { into, ...args } = options
       finish(await (into === undefined ? runImport(args, world) : runInto({ ...args, into }, world)))
     })
@@ -45,6 +49,8 @@ export function defineImport(command: Command, { world, finish }: CommandContext
 /** Adds the options that say what to import, and where to write it. */
 function withTarget(command: Command): Command {
   const target = withChoice(command, 'import')
+    .option('--foreign', "also import another manifest's links: this manifest then takes them over, with adopt")
+    .option('--compact', 'move settings that links have in common into defaults, if that makes the file shorter')
     .option('--into <file>', 'add missing links to this manifest, in place; shows the diff and asks')
     .option('--auto-approve', 'with --into: do not ask; required without a terminal')
   return withPasswords(target).option('--no-color', 'print without colour')
@@ -60,7 +66,7 @@ async function runInto(args: IntoArgs, world: World): Promise<ExitCode> {
   if (!target.ok) return printAndExit(target.diagnostics, args, world)
   const portal = await readForImport(target.value.manifest.portal, args, world)
   if (!('rooms' in portal)) return portal.code
-  const draft = draftRooms(portal.rooms, draftTargetFor(target.value, portal))
+  const draft = draftRooms(portal.rooms, { ...draftTargetFor(target.value, portal), takesForeign: args.foreign })
   const diagnostics = [
     ...target.diagnostics,
     ...portal.diagnostics,

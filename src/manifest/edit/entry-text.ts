@@ -21,11 +21,32 @@ export interface EntryText {
   readonly comments: readonly string[]
 }
 
+/** Settings by name, as a manifest writes them. */
+export type WrittenValues = Readonly<Record<string, ScalarValue>>
+
+/** A manifest to write. */
+export interface ManifestText {
+  readonly name: string
+  readonly portal: string
+  /** The path of the schema, relative to the manifest. */
+  readonly schema: string | undefined
+  readonly defaults?: { readonly external?: WrittenValues; readonly invitation?: WrittenValues }
+  readonly entries: readonly EntryText[]
+}
+
 /** The text of a new manifest, in the layout of `fmt`. */
-export function manifestText(name: string, portal: string, entries: readonly EntryText[]): string {
-  const head = ['version: 1', `name: ${scalarText(name)}`, `portal: ${portal}`]
-  const rooms = entries.length === 0 ? ['rooms: []'] : ['rooms:', ...entries.flatMap(entryLines).map(indented(2))]
-  return `${[...head, ...rooms].join('\n')}\n`
+export function manifestText({ name, portal, schema, defaults = {}, entries }: ManifestText): string {
+  const kinds = Object.entries(defaults).flatMap(([kind, values]) => [
+    `  ${kind}:`,
+    ...valueLines(values).map(indented(4)),
+  ])
+  const lines = [
+    ...(schema === undefined ? [] : [`# yaml-language-server: $schema=${schema}`]),
+    ...['version: 1', `name: ${scalarText(name)}`, `portal: ${portal}`],
+    ...(kinds.length === 0 ? [] : ['defaults:', ...kinds]),
+    ...(entries.length === 0 ? ['rooms: []'] : ['rooms:', ...entries.flatMap(entryLines).map(indented(2))]),
+  ]
+  return `${lines.join('\n')}\n`
 }
 
 /** The lines of an entry, without indentation. */
@@ -37,12 +58,16 @@ export function entryLines({ id, comments, links }: EntryText): readonly string[
 /** The lines of a link, without indentation. */
 export function linkLines(link: LinkText): readonly string[] {
   const { want, comments } = link
-  const values = linkValues(link)
-  const settings = keyOrder.link.flatMap((name) => {
+  const settings = valueLines(linkValues(link)).map(indented(2))
+  const key = `${scalarText(want.key)}:${settings.length === 0 ? ' {}' : ''}`
+  return [...comments.map((comment) => `# ${comment}`), key, ...settings]
+}
+
+function valueLines(values: WrittenValues): readonly string[] {
+  return keyOrder.link.flatMap((name) => {
     const value = values[name]
-    return value === undefined ? [] : [`  ${name}: ${valueText(value)}`]
+    return value === undefined ? [] : [`${name}: ${valueText(value)}`]
   })
-  return [...comments.map((comment) => `# ${comment}`), `${scalarText(want.key)}:`, ...settings]
 }
 
 export function indented(columns: number): (line: string) => string {
@@ -56,10 +81,7 @@ export function idValue(id: string): string | number {
 }
 
 /** The settings of a link as plain data. */
-export function linkValues({
-  want: { settings, adopt },
-  variable = '',
-}: LinkText): Readonly<Record<string, ScalarValue>> {
+export function linkValues({ want: { settings, adopt }, variable = '' }: LinkText): WrittenValues {
   const values: Record<string, ScalarValue> = {}
   for (const [name, value] of Object.entries(settings) as [SettingName, SettingValue][])
     values[name] = value instanceof Secret ? `\${${variable}}` : writtenValue(name, value)
