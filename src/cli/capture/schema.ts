@@ -1,4 +1,5 @@
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
+import { isIn } from '../../host/bounds.ts'
 import type { World } from '../../host/world.ts'
 
 /** The name of the schema that `init` writes next to a manifest, if no package has one. */
@@ -13,11 +14,10 @@ const inPackage = 'node_modules/roomlinks/schemas/manifest.schema.json'
  * else.
  */
 export async function findSchema(folder: string, world: World): Promise<string | undefined> {
-  for (const path of [inPackage, join(folder, schemaCopy)]) {
-    const fromFolder = relative(folder, path).replaceAll('\\', '/')
-    // In a comment for editors, white space ends a path.
-    if ((await world.kindOf(path)) === 'file' && !/\s/.test(fromFolder))
-      return fromFolder.startsWith('.') ? fromFolder : `./${fromFolder}`
+  const isHere = isIn(resolve(), resolve(folder))
+  if (isHere && (await world.kindOf(inPackage)) === 'file') {
+    const path = relative(folder, inPackage).replaceAll('\\', '/')
+    return path.startsWith('.') ? path : `./${path}`
   }
-  return undefined
+  return (await world.kindOf(join(folder, schemaCopy))) === 'file' ? `./${schemaCopy}` : undefined
 }

@@ -185,10 +185,13 @@ export async function askPasswordFile(
   const kinds = await Promise.all(passwordFiles.map(world.kindOf))
   const file = passwordFiles.find((_, nth) => kinds[nth] === undefined)
   if (file === undefined) return {}
-  const answer = await prompts.oneOf(`Where do the ${countOf(count, 'password')} go?`, [
-    { value: 'file', label: `into ${file}, which only you can read and ${ignoreFile} keeps out of git` },
-    { value: 'nowhere', label: 'into no file: the variables are set elsewhere' },
-  ])
+  const answer = await prompts.oneOf(
+    `Where do the passwords go? The manifest takes ${countOf(count, 'password')} from the environment.`,
+    [
+      { value: 'file', label: `into ${file}, which only you can read and ${ignoreFile} keeps out of git` },
+      { value: 'nowhere', label: 'into no file: the variables are set elsewhere' },
+    ],
+  )
   if (answer === undefined) return endEarly(world)
   return answer === 'file' ? { envInto: file } : {}
 }

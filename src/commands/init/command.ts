@@ -73,8 +73,9 @@ async function runInit(args: InitArgs, world: World): Promise<ExitCode> {
     const draft = await draftNewManifest(access.reader, answers, world)
     if ('code' in draft) return draft.code
     const count = draft.variables.size
+    // Approved in advance, a command line with all required options asks nothing.
     const file =
-      context.prompts && count > 0 && answers.envInto === undefined
+      context.prompts && count > 0 && answers.envInto === undefined && !answers.autoApprove
         ? await askPasswordFile(count, context.prompts, world)
         : {}
     if ('code' in file) return file.code

@@ -135,7 +135,7 @@ async function write(
   done: (() => Promise<void>)[],
   world: World,
 ): Promise<readonly Diagnostic[]> {
-  if (before) {
+  if (before !== undefined) {
     const problems = await writeBack([{ file: path, before, after: text }], world)
     if (problems.length === 0) done.push(() => world.write(path, before))
     return problems
