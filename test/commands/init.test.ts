@@ -238,8 +238,8 @@ test('paths are words of a shell in the commands that come next', async () => {
   const portal = await open()
   const line = ['init', '--all', '--ci', 'none', '--auto-approve', '--file', 'our links.yaml', '--env-into', 'a b.env']
   const { out } = await portal.run(line)
-  expect(out).toContain("\n  roomlinks plan --file 'our links.yaml' --secrets 'a b.env'\n")
-  expect(out).toContain("\n  git add 'our links.yaml' roomlinks.schema.json .gitignore && ")
+  expect(out).toContain('\n  roomlinks plan --file "our links.yaml" --secrets "a b.env"\n')
+  expect(out).toContain('\n  git add "our links.yaml" roomlinks.schema.json .gitignore && ')
 })
 
 test('a portal without https: plan has to be told of it as well', async () => {
