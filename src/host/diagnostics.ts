@@ -5,7 +5,7 @@ import { exposedReason } from '../model/values/address.ts'
 export type OutsideReason = 'outside' | 'git'
 
 /** What is wrong with a line in a file of variables. */
-export type LineFault = 'form' | 'quote' | 'rest' | 'hash' | 'twice'
+export type LineFault = 'form' | 'quote' | 'rest' | 'hash' | 'reference' | 'twice'
 
 const lineFaults: { readonly [F in LineFault]: readonly [message: string, hint: string] } = {
   form: [
@@ -17,7 +17,14 @@ const lineFaults: { readonly [F in LineFault]: readonly [message: string, hint: 
     'Close it, or put the value in another kind of quotes.',
   ],
   rest: ['The text after the closing quote would be ignored.', 'Put the whole value in one pair of quotes.'],
-  hash: ['The value would end at its #.', 'Put the value in quotes, or write a space before a comment.'],
+  hash: [
+    'The value would end at its #.',
+    'Put the value in quotes, even an empty one, or write a space before a comment.',
+  ],
+  reference: [
+    'The value is a reference of 1Password, not the secret itself.',
+    'Let 1Password replace it: op run --env-file FILE -- roomlinks plan, without --secrets.',
+  ],
   twice: ['The file sets this variable twice.', 'Delete one of the two lines.'],
 }
 

@@ -100,6 +100,10 @@ test('a line that would mean something else is an error, and its text is not sho
     'E="Walnut',
     "F=\t'Walnut'",
     '=1',
+    'G=op://Links/auditors/password',
+    "H='op://Links/auditors/password'",
+    'I=#Walnut',
+    'J= # nothing',
   ]
   portal.world.files.set('.env', lines.join('\n'))
   const ended = await portal.run('plan --secrets .env')

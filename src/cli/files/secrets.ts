@@ -53,14 +53,14 @@ function decode(bytes: Uint8Array): string | undefined {
 
 /** A blank line or comment, or an assignment; its quoted value may go on over several lines. */
 const statement =
-  /[^\S\n]*(?:(?:#.*)?(?=\n|$)|(?:export +)?(?<name>[A-Za-z_]\w*) *= *(?:(["'`])(?:(?!\2)[\s\S])*\2(?<rest>.*)|(?<plain>.*)))/y
+  /[^\S\n]*(?:(?:#.*)?(?=\n|$)|(?:export +)?(?<name>[A-Za-z_]\w*) *= *(?:(["'`])(?<quoted>(?:(?!\2)[\s\S])*)\2(?<rest>.*)|(?<plain>.*)))/y
 
 /** How many faults are reported: the file may be something else entirely. */
 const maxFaults = 20
 
 /**
  * Finds the lines that node's parser, which reports nothing, takes for something else than they look like: it joins a
- * line to the next name, or ends a value early. Lines count from 1.
+ * line to the next name, or ends a value early. References of 1Password are not values either. Lines count from 1.
  */
 function faultsIn(text: string): readonly { readonly line: number; readonly fault: LineFault }[] {
   const faults: { line: number; fault: LineFault }[] = []
@@ -68,8 +68,8 @@ function faultsIn(text: string): readonly { readonly line: number; readonly faul
   for (let at = 0, line = 1; at < text.length && faults.length < maxFaults; ) {
     statement.lastIndex = at
     const found = statement.exec(text)
-    const { name, rest = '', plain = '' } = found?.groups ?? {}
-    const fault = found ? faultOf(rest, plain.trim()) : 'form'
+    const { name, quoted = '', rest = '', plain = '' } = found?.groups ?? {}
+    const fault = found ? faultOf(quoted, rest, plain.trim()) : 'form'
     const isTwice = name !== undefined && names.has(name)
     if (fault ?? isTwice) faults.push({ line, fault: fault ?? 'twice' })
     if (name !== undefined) names.add(name)
@@ -80,9 +80,10 @@ function faultsIn(text: string): readonly { readonly line: number; readonly faul
   return faults
 }
 
-/** What is wrong with the text after a quoted value, or with a value without quotes. */
-function faultOf(rest: string, plain: string): LineFault | undefined {
+/** What is wrong with a value in quotes and the text after it, or with a value without quotes. */
+function faultOf(quoted: string, rest: string, plain: string): LineFault | undefined {
   if (!/^\s*(?:#|$)/.test(rest)) return 'rest'
   if (/^["'`]/.test(plain)) return 'quote'
-  return /[^\s#][^\s]*#/.test(plain.replace(/\s#.*$/, '')) ? 'hash' : undefined
+  if (/^op:\/\//.test(quoted + plain)) return 'reference'
+  return /^#|\S#/.test(plain.replace(/\s#.*$/, '')) ? 'hash' : undefined
 }

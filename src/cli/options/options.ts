@@ -5,6 +5,7 @@ import { isNonCanonicalId, type Selector } from '../../model/room.ts'
 import type { Result } from '../../view/document/result.ts'
 import { type Format, type FormattedCommand, formatNamed, formatsOf } from '../../view/formats.ts'
 import type { PortalArgs } from '../portal.ts'
+import { appendGuards } from './guard-names.ts'
 
 /** The manifest to read. */
 export interface FileArgs {
@@ -214,21 +215,6 @@ function withGuard(command: Command): Command {
       '--allow <guards>',
       `allow what these guards would refuse, for this run: ${guardNames.join(', ')}; may be repeated`,
     ).argParser(appendGuards),
-  )
-}
-
-function appendGuards(text: string, earlier: readonly GuardName[] = []): readonly GuardName[] {
-  return [...earlier, ...text.split(',').map(parseGuard)]
-}
-
-function parseGuard(text: string): GuardName {
-  const guard = guardNames.find((name) => name === text)
-  if (guard !== undefined) return guard
-  const isProtection = text === 'protect' || text === 'protected'
-  throw new InvalidArgumentError(
-    isProtection
-      ? 'Protected links cannot be allowed here: remove `protect: true` from the manifest.'
-      : `Write one or more of ${guardNames.join(', ')}, with commas between them.`,
   )
 }
 

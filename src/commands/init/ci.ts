@@ -4,7 +4,7 @@ import { githubActions, gitlabCi } from './compiled/ci.js'
 import type { Origin } from './origin.ts'
 
 /** A CI service that init can write a configuration for, or none. */
-export type Service = 'github' | 'gitlab' | 'none'
+export type Service = Origin['service'] | 'none'
 
 /** All services, with their names. */
 export const services: readonly Choice<Service>[] = [

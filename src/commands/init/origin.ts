@@ -1,6 +1,5 @@
 import { findWorkingTree } from '../../host/bounds.ts'
 import type { World } from '../../host/world.ts'
-import type { Service } from './ci.ts'
 
 /** Where the repository is hosted, from the address of its remote `origin`. */
 export interface Origin {
@@ -8,7 +7,7 @@ export interface Origin {
   readonly url: string
   /** The account or the group that it belongs to. */
   readonly owner: string
-  readonly service: Exclude<Service, 'none'>
+  readonly service: 'github' | 'gitlab'
 }
 
 /** Returns the origin of the repository here; `undefined` if there is none, or if it is on neither GitHub nor GitLab. */
