@@ -148,7 +148,8 @@ test('a file is read once: it may be a pipe', async () => {
     if (path !== 'pipe') return portal.world.read(path)
     return count++ === 0 ? Promise.resolve(Buffer.from(`AUDIT_PASSWORD=${password}\n`)) : Promise.reject(errorOf('EIO'))
   }
-  expect(await portal.run('apply --auto-approve --secrets pipe', { read })).toMatchObject({ code: 0 })
+  const isShared = (): Promise<boolean> => Promise.reject(errorOf('ENOENT'))
+  expect(await portal.run('apply --auto-approve --secrets pipe', { read, isShared })).toMatchObject({ code: 0 })
   expect(count).toBe(1)
 })
 

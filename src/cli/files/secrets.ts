@@ -39,8 +39,13 @@ async function readVariables(file: string, world: World): Promise<Checked<Enviro
   const faults = faultsIn(text).map(({ line, fault }) =>
     diagnose('secrets/line', { why: fault }, () => ({ file, line, column: 1, endColumn: 4, text: '***' })),
   )
-  const shared = (await world.isShared(file)) ? [diagnose('secrets/shared', { file })] : []
+  const shared = (await isShared(file, world)) ? [diagnose('secrets/shared', { file })] : []
   return checked(parseEnv(text), [...faults, ...shared])
+}
+
+/** A pipe may be gone by now. Then nobody reads it. */
+function isShared(file: string, world: World): Promise<boolean> {
+  return world.isShared(file).catch(() => false)
 }
 
 function decode(bytes: Uint8Array): string | undefined {
