@@ -1,8 +1,11 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { addSecrets } from '../../src/cli/files/secrets.ts'
+import { runs } from '../soak.ts'
 import { expectGolden } from './golden.ts'
 import { openPortal, origin, type Portal, password } from './portal.ts'
 import { bin, start, surroundingsOf } from './process.ts'
-import { errorOf, transcript } from './world.ts'
+import { errorOf, makeWorld, transcript } from './world.ts'
 
 /** A manifest for one room, with these settings of its only link. */
 const manifest = (settings: string, head = ''): string =>
@@ -77,6 +80,8 @@ test.for([
   ['backquotes', 'A=`it\'s "quoted"`', `it's "quoted"`],
   ['an empty value', 'A=', ''],
   ['lines of Windows', '\ufeff# one\r\nA=1\r\n\r\n', '1'],
+  ['a line of spaces before', '\n \t\nA=1', '1'],
+  ['a comment without a line break behind', 'A=1\n# A=2', '1'],
   ['several lines before', `B='\n\n# no comment\n'\n\nA=1`, '1'],
 ])('%s', async ([, text = '', value]) => {
   const portal = await open('title: "x${A}"', 'env: { plain: [A] }\n')
@@ -151,6 +156,37 @@ test('a file is read once: it may be a pipe', async () => {
   const isShared = (): Promise<boolean> => Promise.reject(errorOf('ENOENT'))
   expect(await portal.run('apply --auto-approve --secrets pipe', { read, isShared })).toMatchObject({ code: 0 })
   expect(count).toBe(1)
+})
+
+const words = fc.string({ unit: fc.constantFrom(...`aB_9 #='"\`\n\r\t\\$-`), maxLength: 12 })
+
+test('what is without faults means what it looks like, whatever a file says', async () => {
+  const seen = { good: 0, bad: 0 }
+  const lines = fc.oneof(
+    words,
+    fc
+      .tuple(fc.constantFrom('A', 'B', ' C', 'export D'), fc.constantFrom('=', ' = '), words)
+      .map((all) => all.join('')),
+    fc
+      .tuple(fc.constantFrom('E=', 'F= '), fc.constantFrom(`'`, '"', '`'), words, words)
+      .map(([name, quote, text, rest]) => [name, quote, text, quote, rest].join('')),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(lines, { maxLength: 4 }), async (all) => {
+      const read = await addSecrets(['.env'], makeWorld({ files: new Map([['.env', all.join('\n')]]) }))
+      seen[read.ok ? 'good' : 'bad']++
+      if (!read.ok) return
+      const text = all.join('\n').replace(/\r\n?/g, '\n')
+      for (const [name, value = ''] of Object.entries(read.value)) {
+        expect(name).toMatch(/^[A-Za-z_]\w*$/)
+        const literal = value.replace(/[\\$^.*+?()[\]{}|]/g, '\\$&')
+        const written = [`(['"\`])${literal}\\1[^\\S\\n]*`, `${literal}[^\\S\\n]*`].join('|')
+        expect(text).toMatch(new RegExp(`^\\s*(?:export +)?${name} *= *(?:${written})(?:(?<=\\s|['"\`])#.*)?$`, 'm'))
+      }
+    }),
+    { numRuns: runs(2000, 50_000) },
+  )
+  expect(Math.min(seen.good, seen.bad)).toBeGreaterThan(100)
 })
 
 test('commands without variables have no such option', async () => {

@@ -36,11 +36,12 @@ async function readVariables(file: string, world: World): Promise<Checked<Enviro
   if (bytes.length > maxBytes) return failed(unreadable('it is over 1 MiB'))
   const text = decode(bytes)
   if (text === undefined) return failed(unreadable('it is not UTF-8 text'))
-  const faults = faultsIn(text).map(({ line, fault }) =>
+  const { variables, faults } = parse(text)
+  const problems = faults.map(({ line, fault }) =>
     diagnose('secrets/line', { why: fault }, () => ({ file, line, column: 1, endColumn: 4, text: '***' })),
   )
   const shared = (await isShared(file, world)) ? [diagnose('secrets/shared', { file })] : []
-  return checked(parseEnv(text), [...faults, ...shared])
+  return checked(variables, [...problems, ...shared])
 }
 
 /** A pipe may be gone by now. Then nobody reads it. */
@@ -50,7 +51,7 @@ function isShared(file: string, world: World): Promise<boolean> {
 
 function decode(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replaceAll('\r\n', '\n')
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n')
   } catch {
     return undefined
   }
@@ -63,26 +64,33 @@ const statement =
 /** How many faults are reported: the file may be something else entirely. */
 const maxFaults = 20
 
+interface ParsedFile {
+  readonly variables: Environment
+  /** Lines count from 1. */
+  readonly faults: readonly { readonly line: number; readonly fault: LineFault }[]
+}
+
 /**
- * Finds the lines that node's parser, which reports nothing, takes for something else than they look like: it joins a
- * line to the next name, or ends a value early. References of 1Password are not values either. Lines count from 1.
+ * Parses the text of a file, one assignment after the other. Node's parser reports nothing: it joins a line that it does
+ * not understand to the next name, even one of spaces, and ends values early. So it gets single assignments, and the
+ * lines that it would take for something else than they look like are faults, as are references of 1Password.
  */
-function faultsIn(text: string): readonly { readonly line: number; readonly fault: LineFault }[] {
+function parse(text: string): ParsedFile {
+  const variables = new Map<string, string | undefined>()
   const faults: { line: number; fault: LineFault }[] = []
-  const names = new Set<string>()
   for (let at = 0, line = 1; at < text.length && faults.length < maxFaults; ) {
     statement.lastIndex = at
     const found = statement.exec(text)
     const { name, quoted = '', rest = '', plain = '' } = found?.groups ?? {}
     const fault = found ? faultOf(quoted, rest, plain.trim()) : 'form'
-    const isTwice = name !== undefined && names.has(name)
+    const isTwice = name !== undefined && variables.has(name)
     if (fault ?? isTwice) faults.push({ line, fault: fault ?? 'twice' })
-    if (name !== undefined) names.add(name)
+    if (found && name !== undefined) variables.set(name, parseEnv(found[0].trim())[name])
     const end = found && !fault ? statement.lastIndex : endOfLine(text, at)
     line += text.slice(at, end).split('\n').length
     at = end + 1
   }
-  return faults
+  return { variables: Object.fromEntries(variables), faults }
 }
 
 /** What is wrong with a value in quotes and the text after it, or with a value without quotes. */
