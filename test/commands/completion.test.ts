@@ -47,7 +47,7 @@ test.for<{ readonly words: readonly string[]; readonly offers: readonly string[]
   { words: ['help', 'show', ''], offers: ['values'] },
   { words: ['nonsense', ''], offers: ['values'] },
   { words: ['plan', '--det'], offers: ['values', '--detailed-exitcode'] },
-  { words: ['plan', '--out'], offers: ['values', '--output', '--out'] },
+  { words: ['plan', '--out'], offers: ['values', '--out', '--output'] },
   { words: ['show', 'plan.json', '--form'], offers: ['values', '--format'] },
   { words: ['demo', ''], offers: ['values', '--no-color', '--help'] },
   { words: ['demo', '--', ''], offers: ['values'] },
