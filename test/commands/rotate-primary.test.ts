@@ -116,7 +116,7 @@ test.for<Refused>([
     manifest: `${manifest}  - id: 10\n    links: { press: { access: read } }\n`,
     world: yes,
     code: 1,
-    says: ['rotate/not-declared', '"primary" for the room "Empty"', 'It declares press.'],
+    says: ['declared/no-link', '"primary" for the room "Empty"', 'It declares press.'],
   },
   {
     name: 'a link that is not there yet',

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { confirm, endUnconfirmed, mayAsk } from '../../cli/confirm.ts'
+import { checkTarget, type LinkTarget, type LoadedManifest, notDeclared } from '../../cli/declared/find.ts'
 import type { ExitCode } from '../../cli/exit.ts'
 import { checkRewritable } from '../../cli/files/files.ts'
 import { loadManifestFiles } from '../../cli/files/load.ts'
@@ -16,16 +17,8 @@ import { instantOf } from '../../model/values/instant.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { planText } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
-import {
-  checkTarget,
-  type LoadedManifest,
-  matter,
-  notDeclared,
-  type RotateArgs,
-  type RotateOptions,
-  type RotationTarget,
-} from './find.ts'
 import { rotateInManifest } from './in-manifest.ts'
+import { matter, type RotateArgs, type RotateOptions } from './options.ts'
 
 export function defineRotate(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, ['roomlinks rotate 4711 auditors', 'roomlinks rotate tag:client partners --to 2027-q1'])
@@ -66,7 +59,7 @@ function rotationIn(text: string): string {
 }
 
 /** Gives a link a new URL: in the manifest, or a primary link on the portal. */
-async function runRotate(target: RotationTarget, options: RotateOptions, world: World): Promise<ExitCode> {
+async function runRotate(target: LinkTarget, options: RotateOptions, world: World): Promise<ExitCode> {
   const args: RotateArgs = { ...options, format: 'text', output: [], room: [target.room], baseFile: [] }
   if (!args.autoApprove && !mayAsk(args, world)) return endUnconfirmed(matter, args, world)
   const texts = await loadManifestFiles(args, world)
@@ -87,7 +80,7 @@ async function runRotate(target: RotationTarget, options: RotateOptions, world: 
  * Gives a primary link a new URL on the portal: plans that alone, shows the plan, asks, applies it, and verifies it.
  */
 async function rotateOnPortal(
-  target: RotationTarget,
+  target: LinkTarget,
   loaded: LoadedManifest,
   args: RotateArgs,
   world: World,
@@ -102,7 +95,7 @@ async function rotateOnPortal(
 }
 
 async function planAndApply(
-  target: RotationTarget,
+  target: LinkTarget,
   { manifest }: LoadedManifest,
   args: RotateArgs,
   world: World,

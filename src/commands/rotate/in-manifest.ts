@@ -1,37 +1,26 @@
 import { type FileRewrite, rewriteFiles } from '../../cli/confirm.ts'
-import { type ExitCode, exitOfError } from '../../cli/exit.ts'
-import { catchPortalError, findKey, keySecrets, openConnection, openDeadline } from '../../cli/portal.ts'
+import type { Declared, LinkTarget, LoadedManifest } from '../../cli/declared/find.ts'
+import { locate } from '../../cli/declared/locate.ts'
+import type { ExitCode } from '../../cli/exit.ts'
 import { printFailure } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { type RotatedFile, rotateIn } from '../../manifest/edit/rotate.ts'
-import { readManifest } from '../../manifest/read/manifest.ts'
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
-import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
+import type { Diagnostic } from '../../model/diagnostic.ts'
 import { hasPassed, type Instant, instantOf } from '../../model/values/instant.ts'
-import { openReader } from '../../portal/gateway.ts'
 import { type RotatedLink, rotatedText, rotationText } from '../../view/terminal/take-over.ts'
 import { diagnose } from './diagnostics.ts'
-import {
-  matter as confirmation,
-  type Declared,
-  declaredFor,
-  findDeclared,
-  type LoadedManifest,
-  type RotateArgs,
-  type RotationTarget,
-  selectorsOf,
-} from './find.ts'
+import { matter as confirmation, type RotateArgs } from './options.ts'
 
 /** Changes a link's rotation in its file: shows the diff, asks, and writes. */
 export async function rotateInManifest(
-  target: RotationTarget,
+  target: LinkTarget,
   loaded: LoadedManifest,
   args: RotateArgs,
   world: World,
 ): Promise<ExitCode> {
   const fail = (diagnostics: readonly Diagnostic[]): Promise<ExitCode> => printFailure({ diagnostics }, args, world)
-  const named = declaredFor(target, loaded.manifest)
-  const found = named.length > 0 ? checked(named, []) : await findOnPortal(target, loaded, args, world)
+  const found = await locate(target, loaded, args, world)
   if ('code' in found) return found.code
   if (!found.ok) return fail(found.diagnostics)
   const problems = found.value.flatMap((each) => checkRotatable(each, instantOf(world.now())))
@@ -49,32 +38,6 @@ export async function rotateInManifest(
   }
   const show: FileRewrite['show'] = (shown, paint) => rotationText(links, shown, paint)
   return rewriteFiles({ files, confirmation, show, report }, args, world)
-}
-
-/** Finds the declared links by asking the portal. Returns the exit code if an error has been reported. */
-async function findOnPortal(
-  target: RotationTarget,
-  { files, manifest }: LoadedManifest,
-  args: RotateArgs,
-  world: World,
-): Promise<Checked<readonly Declared[]> | { readonly code: ExitCode }> {
-  // The selectors may contain variables, so now the environment matters.
-  const key = await findKey(args.apiKeyFile, world)
-  const secrets = keySecrets(key.ok ? key.value : undefined)
-  const read = readManifest(files, world.env, instantOf(world.now()), 'error', secrets)
-  if (!read.ok) return read
-  const deadline = openDeadline(args)
-  const connected = await openConnection(manifest.portal, args, world, deadline.signal, key)
-  if (!connected.ok) {
-    const selectors = selectorsOf(target.key, manifest)
-    const needs = diagnose('rotate/needs-portal', { key: target.key, selectors })
-    return failed(needs, ...connected.diagnostics)
-  }
-  const { value: found, error } = await catchPortalError(findDeclared(target, read.value, openReader(connected.value)))
-  if (error === undefined) return 'code' in found ? failed(found) : checked(found, [])
-  deadline.abort()
-  await printFailure({ error, diagnostics: connected.diagnostics }, args, world)
-  return { code: exitOfError(error) }
 }
 
 /** Reports why a plan would not replace the link. */

@@ -1,7 +1,6 @@
-import type { DesiredLink, LinkKind } from '../../model/link.ts'
 import { namesOf, rowOf } from '../../settings/rows.ts'
-import type { ScalarValue } from '../yaml/scalar-text.ts'
-import { type EntryText, type LinkText, linkValues, type ManifestText, type WrittenValues } from './entry-text.ts'
+import type { ScalarValue, Values } from '../yaml/scalar-text.ts'
+import type { EntryText, LinkText, ManifestText } from './entry-text.ts'
 
 type Defaults = NonNullable<ManifestText['defaults']>
 
@@ -12,7 +11,10 @@ type Defaults = NonNullable<ManifestText['defaults']>
 export function compactEntries(entries: readonly EntryText[]): Required<Pick<ManifestText, 'defaults' | 'entries'>> {
   const links = entries.flatMap((entry) => entry.links)
   const found = (['external', 'invitation'] as const).flatMap((kind) => {
-    const shared = sharedValues(links.filter(({ want }) => defaultsOf(want.kind) === kind))
+    const shared = sharedValues(
+      kind,
+      links.filter((link) => kindOf(link) === kind),
+    )
     const saved = shared.reduce((sum, { count }) => sum + count - 1, -1)
     return saved > 0
       ? [{ kind, saved, values: Object.fromEntries(shared.map(({ name, value }) => [name, value])) }]
@@ -25,27 +27,27 @@ export function compactEntries(entries: readonly EntryText[]): Required<Pick<Man
     defaults,
     entries: entries.map((entry) => ({
       ...entry,
-      links: entry.links.map((link) => withoutDefaults(link, defaults[defaultsOf(link.want.kind)] ?? {})),
+      links: entry.links.map((link) => withoutDefaults(link, defaults[kindOf(link)] ?? {})),
     })),
   }
 }
 
-function defaultsOf(kind: LinkKind): keyof Defaults {
-  return kind === 'invitation' ? kind : 'external'
+function kindOf({ key }: LinkText): keyof Defaults {
+  return key === 'invitation' ? key : 'external'
 }
 
 /** The settings that all links have, each with its most frequent value and the number of links with that value. */
 function sharedValues(
+  kind: keyof Defaults,
   links: readonly LinkText[],
 ): readonly { readonly name: string; readonly value: ScalarValue; readonly count: number }[] {
-  const names = links.slice(0, 1).flatMap(({ want }) => namesOf[want.kind])
   // Titles have no defaults, and each password has a variable of its own.
-  return names
+  return namesOf[kind === 'invitation' ? kind : 'additional']
     .filter((name) => name !== 'title' && !rowOf(name).isSecret)
     .flatMap((name) => {
       const counts = new Map<ScalarValue, number>()
-      for (const link of links) {
-        const value = linkValues(link)[name]
+      for (const { values } of links) {
+        const value = values[name]
         if (value === undefined) return []
         counts.set(value, (counts.get(value) ?? 0) + 1)
       }
@@ -57,8 +59,7 @@ function sharedValues(
     .filter(({ count }) => count > 1)
 }
 
-function withoutDefaults(link: LinkText, defaults: WrittenValues): LinkText {
-  const values = linkValues(link)
-  const own = Object.entries(link.want.settings).filter(([name]) => values[name] !== defaults[name])
-  return { ...link, want: { ...link.want, settings: Object.fromEntries(own) } as DesiredLink }
+function withoutDefaults(link: LinkText, defaults: Values): LinkText {
+  const own = Object.entries(link.values).filter(([name, value]) => defaults[name] !== value)
+  return { ...link, values: Object.fromEntries(own) }
 }

@@ -64,9 +64,9 @@ export function draftRoom(
 const undeclaredReasons: ReadonlySet<RevokeReason | undefined> = new Set([undefined, 'undeclared', 'unmanaged'])
 
 /**
- * The links without a declaration, sorted by id. Links that a declaration will revoke are left out. Another manifest's
- * links are listed separately unless they are wanted: if two manifests declared the same link, they would undo each
- * other's changes.
+ * The links without a declaration, sorted by id. Links that a declaration will revoke, or that the manifest ignores, are
+ * left out. Another manifest's links are listed separately unless they are wanted: if two manifests declared the same
+ * link, they would undo each other's changes.
  */
 function undeclaredIn(
   desired: DesiredRoom,
@@ -74,7 +74,7 @@ function undeclaredIn(
   { now, takesForeign }: DraftConditions,
 ): { readonly links: readonly ObservedLink[]; readonly foreign: readonly ObservedLink[] } {
   const all = matchLinks(desired, observed, now)
-    .unmatched.filter(({ reason }) => undeclaredReasons.has(reason))
+    .unmatched.filter(({ reason, ignoreReason }) => undeclaredReasons.has(reason) && ignoreReason === undefined)
     .toSorted((a, b) => compareIds(a.before.id, b.before.id))
   const linksOf = (isTheirs: boolean): readonly ObservedLink[] =>
     all

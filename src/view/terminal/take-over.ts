@@ -21,8 +21,11 @@ export function writtenText(
   return writtenSummary(files, written.length, remainingText(open))
 }
 
-function writtenSummary(files: readonly Pick<FileChange, 'file'>[], links: number, next: string): string {
-  return `Wrote ${files.map(({ file }) => visible(file)).join(', ')}: ${count(links, 'link')}. ${next}\n`
+/** The files and links that were written, and what to do next. */
+export function writtenSummary(files: readonly Pick<FileChange, 'file'>[], links: number, next: string): string {
+  return `Wrote ${files.map(({ file }) => visible(file)).join(', ')}: ${count(links, 'link')}. ${next}`
+    .trimEnd()
+    .concat('\n')
 }
 
 function remainingText(open: number | undefined): string {
