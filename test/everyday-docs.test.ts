@@ -2,11 +2,14 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { lastWeek } from '../src/commands/demo/stage.ts'
 import type { World } from '../src/host/world.ts'
-import type { StageRoom } from '../src/sandbox/index.ts'
+import { readManifest } from '../src/manifest/read/manifest.ts'
+import { instantOf } from '../src/model/values/instant.ts'
+import type { StageLink, StageRoom } from '../src/sandbox/index.ts'
 import { byHand } from './commands/importing.ts'
 import { openPortal } from './commands/portal.ts'
 import { command } from './commands/process.ts'
 import { makeWorld, roomlinks } from './commands/world.ts'
+import { fileOf, wholeOf } from './explain/examples.ts'
 import { blocksOf, expectParts, transcriptsOf } from './shown.ts'
 import { openApplied, openDrifted, willing } from './story.ts'
 
@@ -19,6 +22,7 @@ const shownOf = (line: string): string => shown.get(line) ?? ''
 test('all outputs that docs/everyday.md shows are held by a test', () => {
   expect([...shown.keys()]).toEqual([
     'import --room title:Board',
+    'plan --room title:Board',
     'validate --file links',
     'fmt --diff',
     'links',
@@ -33,7 +37,7 @@ test('all outputs that docs/everyday.md shows are held by a test', () => {
     'plan --log-level debug',
     'explain link/past-date',
   ])
-  expect(blocksOf(page).filter(({ language }) => !/^(?:sh|powershell)$/.test(language))).toHaveLength(shown.size)
+  expect(blocksOf(page).filter(({ language }) => !/^(?:sh|powershell|yaml)$/.test(language))).toHaveLength(shown.size)
 })
 
 /** Both outputs in one, as they come on a terminal. */
@@ -54,6 +58,24 @@ test('what it shows of import is what import prints', async () => {
   const { printed, ...terminal } = makeTerminal()
   await portal.run('import --room title:Board', terminal)
   expect(printed()).toBe(shownOf('import --room title:Board'))
+})
+
+const yaml = blocksOf(page).filter(({ language }) => language === 'yaml')
+
+test.for(yaml.map(({ text }) => text))('what it shows of a manifest is valid: %s', (text) => {
+  const env = { AUDIT_PASSWORD: 'Quiet-Harbour-27' }
+  const read = readManifest([fileOf(wholeOf(text))], env, instantOf(Date.UTC(2027, 0, 11)))
+  expect(read.diagnostics.map(({ code }) => code)).toEqual([])
+})
+
+test('what it shows of an ignored link is what plan prints', async () => {
+  const links = ['Poster', 'Draft of a poster'].map((title): StageLink => ({ kind: 'additional', title }))
+  const manifest = yaml.map(({ text }) => text).find((text) => text.includes('ignore:'))
+  const portal = await openPortal(
+    { rooms: [{ id: 7, type: 'custom', title: 'Board', links }] },
+    wholeOf(String(manifest)),
+  )
+  expectParts(shownOf('plan --room title:Board'), (await portal.run('plan --room title:Board')).out, 0)
 })
 
 test('what it shows of a folder is what validate prints', async () => {

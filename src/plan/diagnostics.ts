@@ -483,6 +483,29 @@ const catalogue = {
       `"${key}" adopts ${fingerprint} of ${nameOf(room)}, which another manifest created and still treats as its own.`,
       'Remove this room from the other manifest. Otherwise each undoes what the other does, or the other revokes the link.',
     ),
+  'link/ignore-owned': ({ room, fingerprint }: { room: Room; fingerprint: Fingerprint }): Wording =>
+    error(
+      `The link with the fingerprint ${fingerprint} in ${nameOf(room)} cannot be ignored: this manifest created it, and no longer declares it.`,
+      `Declare it again; or remove ${fingerprint} from \`ignore\`, and the link is revoked.`,
+    ),
+  'link/ignore-needless': ({
+    room,
+    fingerprint,
+    key,
+  }: {
+    room: Room
+    fingerprint: Fingerprint
+    key: string | undefined
+  }): Wording =>
+    warning(
+      `The link with the fingerprint ${fingerprint} in ${nameOf(room)} need not be ignored: ${key === undefined ? 'another manifest created it' : `"${key}" declares it`}.`,
+      `Remove ${fingerprint} from \`ignore\`, where it has no effect.`,
+    ),
+  'link/ignore-stale': ({ fingerprint }: { fingerprint: Fingerprint }): Wording =>
+    warning(
+      `No link has the fingerprint ${fingerprint}, which is ignored.`,
+      `Remove ${fingerprint} from \`ignore\`; if it is mistyped, copy the fingerprint that roomlinks plan shows.`,
+    ),
   'link/looks-unmanaged': ({
     key,
     room,

@@ -26,6 +26,8 @@ export interface UnmatchedLink {
   readonly reason?: RevokeReason
   /** Whether another manifest created it. */
   readonly isForeign?: boolean
+  /** The reason for which the manifest ignores it; absent: it does not. */
+  readonly ignoreReason?: string
 }
 
 /** All links of a room, declared or not, each of them once. */
@@ -155,6 +157,8 @@ function classify(desired: DesiredRoom, before: ObservedLink, declared: Readonly
   if (adopted) return { before, reason: adopted }
   if (isOwned(before.id, owner)) return { before, reason: isDeclared(before, declared) ? 'duplicate' : 'undeclared' }
   if (isForeign(before.id, owner)) return { before, isForeign: true }
+  const ignored = desired.ignore?.find((link) => link.fingerprint === fingerprint(before.id))
+  if (ignored) return { before, ignoreReason: ignored.reason }
   const isRecreated = before.kind === 'primary' && room.type !== undefined && rules[room.type].recreatesPrimary
   return unmanaged === 'revoke' && !isRecreated ? { before, reason: 'unmanaged' } : { before }
 }

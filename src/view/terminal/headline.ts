@@ -1,4 +1,13 @@
-import { type ChangeKind, countWaiting, isOmission, isQuiet, omissionsOf, type Plan } from '../../model/change.ts'
+import {
+  type ChangeKind,
+  countedAs,
+  countWaiting,
+  isOmission,
+  isQuiet,
+  omissionsOf,
+  type Plan,
+  type Summary,
+} from '../../model/change.ts'
 import { countOutcomes, type Outcome, type Report } from '../../model/report.ts'
 import type { Room } from '../../model/room.ts'
 import type { ValidationDocument } from '../document/result.ts'
@@ -158,7 +167,7 @@ type OutcomeCounts = {
     | 'notAttempted'
     | 'rooms'
     | 'verifiedRooms']: number
-}
+} & Pick<Summary, 'ignoredUnmanaged'>
 
 type FinishedKind = 'created' | 'updated' | 'replaced' | 'revoked' | 'reissued' | 'unchanged' | 'unmanaged' | 'foreign'
 
@@ -168,6 +177,7 @@ export function outcomeCounts(report: Report): OutcomeCounts {
   const count = (kind: ChangeKind): number => done.filter(({ outcome }) => outcome.change.kind === kind).length
   // A room without changes is not read a second time.
   const rooms = report.rooms.filter((room) => room.outcomes.some(({ change }) => !isQuiet(change)))
+  const ignoredUnmanaged = done.filter(({ outcome }) => countedAs(outcome.change) === 'ignoredUnmanaged').length
   return {
     created: count('create'),
     updated: count('update'),
@@ -175,7 +185,8 @@ export function outcomeCounts(report: Report): OutcomeCounts {
     revoked: count('revoke'),
     reissued: count('reissue'),
     unchanged: count('keep'),
-    unmanaged: count('unmanaged'),
+    unmanaged: count('unmanaged') - ignoredUnmanaged,
+    ...(ignoredUnmanaged > 0 && { ignoredUnmanaged }),
     foreign: count('foreign'),
     failed: countOutcomes(report, 'failed'),
     ignored: countOutcomes(report, 'ignored'),

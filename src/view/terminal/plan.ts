@@ -59,7 +59,9 @@ export function limitedList(
 
 function roomBlock(room: RoomDocument, paint: Paint): string {
   const changes = room.changes.filter((change) => !isQuiet(change))
-  const others = room.changes.filter(({ kind }) => kind === 'unmanaged' || kind === 'foreign')
+  const others = room.changes.filter(
+    ({ kind, ignoreReason }) => (kind === 'unmanaged' && ignoreReason === undefined) || kind === 'foreign',
+  )
   if (changes.length + others.length === 0) return ''
   const blocks = [
     ...changes.map((change) => changeLines(change, paint).join('\n')),
