@@ -8,6 +8,7 @@ import type { StageLink, StageRoom } from '../src/sandbox/index.ts'
 import { byHand } from './commands/importing.ts'
 import { openPortal } from './commands/portal.ts'
 import { command } from './commands/process.ts'
+import { answering } from './commands/prompting.ts'
 import { makeWorld, roomlinks } from './commands/world.ts'
 import { fileOf, wholeOf } from './explain/examples.ts'
 import { blocksOf, expectParts, transcriptsOf } from './shown.ts'
@@ -29,6 +30,8 @@ test('all outputs that docs/everyday.md shows are held by a test', () => {
     'links',
     'links --all --sort risk',
     'links --find - < url.txt',
+    'revoke',
+    'rotate --apply',
     'add "title:Acme board" --key fair --title "For the fair" --access read --expires 14d --apply',
     'rotate "title:Acme board" auditors',
     'rotate "title:Order form" primary',
@@ -129,6 +132,23 @@ test('what it shows of all links, and of whose link a URL is, is what links prin
 function wordsOf(line: string): readonly string[] {
   return [...line.matchAll(/["']([^"']*)["']|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word)
 }
+
+test('what it shows of a leaked URL is what revoke and rotate print of the manifest of the demo', async () => {
+  const { run, sandbox, world } = await openApplied()
+  const openFetch: World['openFetch'] = async () => (input, init) => sandbox.fetch(new Request(input, init))
+  const urlOf = async (filter: string): Promise<string> =>
+    (await run(`links --url-only --reveal ${filter}`, { openFetch })).out.trim()
+  for (const [line, filter] of [
+    ['revoke', '--state unmanaged --type virtualData'],
+    ['rotate --apply', '--key auditors'],
+  ] as const) {
+    const url = await urlOf(filter)
+    const ended = await run(line, { openFetch, ...answering(world, [url]), ...willing })
+    expect(ended).toMatchObject({ code: 0, err: '? URL of the link\n> (hidden)\n' })
+    expectParts(shownOf(line), ended.out, 1)
+    expect(await run(['links', '--find', url, '--room', '1'], { openFetch })).toMatchObject({ code: 2 })
+  }
+})
 
 test('what it shows of a new link is what add prints of the manifest of the demo', async () => {
   const { run } = await openApplied()

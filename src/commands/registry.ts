@@ -100,8 +100,12 @@ const groups: { readonly [group: string]: Rows } = {
     rotate: {
       summary: 'give a link a new URL',
       also: ['renew', 'regenerate', 'reissue', 'reset'],
-      requiredArguments: '<room> <key>',
       load: async () => (await import('./rotate/command.ts')).defineRotate,
+    },
+    revoke: {
+      summary: 'end a link that no manifest declares, given its URL',
+      also: ['disable', 'invalidate', 'kill'],
+      load: async () => (await import('./revoke/command.ts')).defineRevoke,
     },
     comment: {
       summary: 'create or update the comment with the plan on a pull request',

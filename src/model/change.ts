@@ -21,9 +21,9 @@ export type Match = 'tag' | 'role' | 'adopt'
 
 /**
  * Why a link is revoked: the manifest says `absent`, it no longer declares the link, two links have the same tag, a new
- * link has replaced the adopted one, or the room must not have unmanaged links.
+ * link has replaced the adopted one, the room must not have unmanaged links, or a person named the link.
  */
-export type RevokeReason = 'absent' | 'undeclared' | 'duplicate' | 'replaced' | 'unmanaged'
+export type RevokeReason = 'absent' | 'undeclared' | 'duplicate' | 'replaced' | 'unmanaged' | 'named'
 
 /** A declared link that differs from the portal's. */
 interface ChangedLink {
@@ -89,6 +89,7 @@ export interface Plan {
   readonly madeAt?: Instant
   /** The commit that was checked out then, if known. */
   readonly commit?: string
+  /** The name of the manifest; empty for a plan of one link that a person named. */
   readonly manifest: string
   readonly portal: PortalInfo
   readonly rooms: readonly RoomPlan[]

@@ -1,6 +1,6 @@
 import type { Place } from './diagnostic.ts'
 import type { GuardLimits } from './guard.ts'
-import type { Fingerprint, Owner } from './identity.ts'
+import type { Fingerprint, LinkId, Owner } from './identity.ts'
 import type { DesiredLink, ObservedLink } from './link.ts'
 import type { OpenTexts } from './values/environment.ts'
 import { nfc, sameText } from './values/same-text.ts'
@@ -140,4 +140,6 @@ export interface DesiredRoom {
   readonly links: readonly DesiredLink[]
   /** The entries that select the room; empty if the manifest no longer selects it. */
   readonly places: readonly Place[]
+  /** A link to revoke because a person named it, not because of a manifest. */
+  readonly named?: LinkId
 }

@@ -241,12 +241,6 @@ const catalogue = {
       'Run roomlinks apply to create it.',
       1,
     ),
-  'reissue/changes-wait': ({ room, others }: { room: Room; others: number }): Wording =>
-    error(
-      `${others === 1 ? 'Another change waits' : `${others} other changes wait`} in ${nameOf(room)}, so the room could not be verified after the rotation.`,
-      `First run roomlinks apply --room ${room.id}, then rotate.`,
-      1,
-    ),
   'link/declared-twice': ({ room, key }: { room: Room; key: string }): Wording =>
     error(
       `"${key}" is declared twice for ${nameOf(room)}.`,

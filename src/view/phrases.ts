@@ -50,6 +50,7 @@ const revokeReasons: { readonly [R in RevokeReason]: string } = {
   duplicate: 'a duplicate of another link of this manifest',
   replaced: 'adopted earlier, and since replaced by another link of this manifest',
   unmanaged: 'unmanaged, and the manifest revokes unmanaged links in this room',
+  named: 'named on the command line',
 }
 
 /** Colours a text like a change of this kind. */

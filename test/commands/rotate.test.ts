@@ -396,7 +396,7 @@ test.for<Look>([
   },
   {
     name: 'a tag, where ids are declared: all of them',
-    line: 'tag:client press',
+    line: 'tag:client press --each',
     manifest: `${several}  - { id: 7, links: { press: { access: read } } }\n  - { id: 8, links: { press: { access: read, rotation: 4 } } }\n`,
     code: 0,
     becomes: `${several}  - { id: 7, links: { press: { access: read, rotation: 1 } } }\n  - { id: 8, links: { press: { access: read, rotation: 5 } } }\n`,
@@ -436,6 +436,13 @@ test.for<Look>([
     code: 4,
     says: ['portal/unauthorized'],
   },
+  {
+    name: 'a key that is refused, for how many rooms a tag selects',
+    line: 'tag:client press --api-key-file key',
+    manifest: `${several}  - { tag: client, links: { press: { access: read } } }\n`,
+    code: 4,
+    says: ['portal/unauthorized'],
+  },
 ])('rotate asks the portal for rooms: $name', async ({ line, manifest, code, becomes = manifest, says = [] }) => {
   const portal = await openPortal({ rooms: [board, launch] }, manifest)
   portal.world.files.set('key', 'sk-wrong')
@@ -452,9 +459,8 @@ test('in several files, the one that declares the link is written', async () => 
     ['links/b.yaml', `${several}  - { tag: client, links: { press: { access: read } } }\n`],
   ])
   const world = makeWorld({ files: new Map(files) })
-  const ended = await roomlinks('rotate tag:client press --auto-approve -f links', world)
+  const ended = await roomlinks('rotate tag:client press --each --auto-approve -f links', world)
   expect(ended.code).toBe(0)
-  expect(ended.out).toContain('press in the active rooms with the tag "client": rotation none → "1"')
   expect(textIn(world, 'links/a.yaml')).toBe(files.get('links/a.yaml'))
   expect(textIn(world, 'links/b.yaml')).toContain('rotation: 1')
 })

@@ -17,7 +17,7 @@ import { type Declared, declaredFor, findDeclared, type LinkTarget, type LoadedM
 type LocateArgs = PortalArgs & OutputArgs & IntoArgs
 
 /** A result; or the exit code, if the error was already reported. */
-type Located<T> = Checked<T> | { readonly code: ExitCode }
+export type Located<T> = Checked<T> | { readonly code: ExitCode }
 
 /**
  * Finds the declared links of a target. Asks the portal only if no entry selects the room in the words of the command

@@ -4,10 +4,10 @@ import { type Checked, checked, type Diagnostic, failed } from '../../model/diag
 import type { DesiredLink } from '../../model/link.ts'
 import type { Manifest } from '../../model/room.ts'
 import { type Instant, instantOf } from '../../model/values/instant.ts'
-import { checkTarget, type Declared } from '../declared/find.ts'
-import { checkOneRoom, locate } from '../declared/locate.ts'
+import { checkTarget, type Declared, type LinkTarget, type LoadedManifest } from '../declared/find.ts'
+import { checkOneRoom, type Located, locate } from '../declared/locate.ts'
 import { diagnose } from './diagnostics.ts'
-import type { Prepare, Prepared } from './run-edit.ts'
+import type { EditArgs, Prepare, Prepared } from './run-edit.ts'
 import { readTyped, type TypedValue } from './typed-values.ts'
 
 /** Decides how a declared link changes. */
@@ -16,14 +16,25 @@ export type ChangeOf = (link: DesiredLink, now: Instant) => Checked<LinkChange>
 /** Prepares a change of links that the manifest declares. `noteOf` says what the next plan does. */
 export function editDeclared(changeOf: ChangeOf, noteOf?: (links: readonly DesiredLink[]) => string): Prepare {
   return async (target, loaded, args, world) => {
-    const refusal = checkTarget(target, loaded.manifest)
-    if (refusal) return failed(refusal)
-    const found = await locate(target, loaded, args, world)
+    const found = await locateEditable(target, loaded, args, world)
     if ('code' in found || !found.ok) return found
-    const one = args.each ? checked(undefined, []) : await checkOneRoom(target, found.value, loaded, args, world)
-    if ('code' in one || !one.ok) return one
     return prepareChange(changeOf, found.value, loaded, world, noteOf)
   }
+}
+
+/** Finds the declared links to edit. Refuses several rooms without `--each`. */
+export async function locateEditable(
+  target: LinkTarget,
+  loaded: LoadedManifest,
+  args: EditArgs,
+  world: World,
+): Promise<Located<readonly Declared[]>> {
+  const refusal = checkTarget(target, loaded.manifest)
+  if (refusal) return failed(refusal)
+  const found = await locate(target, loaded, args, world)
+  if ('code' in found || !found.ok) return found
+  const one = args.each ? found : await checkOneRoom(target, found.value, loaded, args, world)
+  return 'code' in one || !one.ok ? one : found
 }
 
 function prepareChange(

@@ -13,7 +13,7 @@ import { type ExitCode, exitOf } from '../exit.ts'
 import type { PlanArgs } from '../options/options.ts'
 import { exitOfOmissions } from '../report/exit.ts'
 import { printFailure, printProblems, stdoutPaint } from '../report/print.ts'
-import { type AuditLog, carryOutPlan, openAuditLog } from './carry-out.ts'
+import { type AuditLog, carryOutPlan, withAuditLog } from './carry-out.ts'
 import { makePlan } from './make-plan.ts'
 
 /** An edit of the manifest that has been written. */
@@ -32,20 +32,14 @@ export type ApplyEditedArgs = PlanArgs & { readonly autoApprove?: true; readonly
  * applies it, and verifies it. Guards and policies hold as in `apply`. If nothing is applied, says that the manifest
  * keeps the edit.
  */
-export async function applyEdited(
+export function applyEdited(
   edited: Edited,
   options: ApplyEditedArgs,
   matter: Confirmation,
   world: World,
 ): Promise<ExitCode> {
   const args = { ...options, room: edited.rooms }
-  const opened = args.auditLog === undefined ? undefined : await openAuditLog(args.auditLog, world)
-  const log = opened?.ok ? opened.value : undefined
-  try {
-    return await planAndApply(edited, args, world, { log, matter, problems: opened?.diagnostics ?? [] })
-  } finally {
-    await log?.close()
-  }
+  return withAuditLog(args.auditLog, world, (opened) => planAndApply(edited, args, world, { ...opened, matter }))
 }
 
 interface Context {

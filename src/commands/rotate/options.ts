@@ -1,16 +1,14 @@
 import type { Confirmation } from '../../cli/confirm.ts'
-import type { FileArgs, OutputArgs, PlanArgs } from '../../cli/options/options.ts'
-import type { PortalArgs } from '../../cli/portal.ts'
+import type { EditOptions } from '../../cli/options/edit-options.ts'
+import type { PlanArgs } from '../../cli/options/options.ts'
 
 /** The options of `rotate`. */
-export interface RotateOptions extends FileArgs, PortalArgs, Pick<OutputArgs, 'color'> {
+export interface RotateOptions extends EditOptions {
   readonly to?: string
-  readonly autoApprove?: true
-  readonly auditLog?: string
 }
 
 /** The options of `rotate`, with those that planning needs. */
-export interface RotateArgs extends PlanArgs, RotateOptions {}
+export type RotateArgs = PlanArgs & RotateOptions
 
 /** The words for the confirmation. */
 export const matter: Confirmation = {

@@ -82,7 +82,7 @@ export function roomLabel({ id, title, type }: Room): RoomLabel {
 }
 
 /** A change of a plan as plain data. */
-export function changeDocument(change: Change, { origins }: Plan): ChangeDocument {
+export function changeDocument(change: Change, { origins, manifest }: Plan): ChangeDocument {
   const { key, kind, title, fingerprint } = labelOf(change)
   const facts: ChangeFacts = {
     key: key ?? null,
@@ -95,8 +95,8 @@ export function changeDocument(change: Change, { origins }: Plan): ChangeDocumen
     origin: isQuiet(change) ? null : (origins?.get(change) ?? null),
     fields: 'fields' in change ? change.fields.map(fieldDocument) : [],
     settings: settingsDocument('after' in change ? change.after : change.before),
-    source: 'want' in change && change.want ? sourceDocument(change.want.place()) : null,
     ...('ignoreReason' in change && { ignoreReason: change.ignoreReason }),
+    source: manifest !== '' && 'want' in change && change.want ? sourceDocument(change.want.place()) : null,
   }
   if (change.kind === 'revoke') return { kind: change.kind, reason: change.reason, ...facts }
   if (change.kind === 'replace') return { kind: change.kind, reason: 'rotation', ...facts }

@@ -117,6 +117,7 @@ export function reportHeadline(report: Report): ReportHeadline {
   const failures = `${counts.failed} failed, ${counts.ignored} ignored by the portal, ${counts.conflicted} conflicted`
   const rooms = counts.rooms === 1 ? 'room is' : 'rooms are'
   const waiting = waitingText(report.plan)
+  const isWhole = waiting === undefined && report.plan.manifest !== ''
   return {
     counts,
     done: `Apply: ${changes}${reissued}; ${counts.unchanged} unchanged, ${otherLinksText(counts)}.`,
@@ -130,7 +131,7 @@ export function reportHeadline(report: Report): ReportHeadline {
       : undefined,
     verified:
       counts.rooms > 0
-        ? `Verified: ${counts.verifiedRooms} of ${counts.rooms} ${rooms} ${waiting ? 'as planned' : 'as the manifest says'}.`
+        ? `Verified: ${counts.verifiedRooms} of ${counts.rooms} ${rooms} ${isWhole ? 'as the manifest says' : 'as planned'}.`
         : undefined,
     waiting,
     advice: isDone(report) ? undefined : adviceFor(counts, report),
@@ -141,6 +142,7 @@ export function reportHeadline(report: Report): ReportHeadline {
  * What to run next. A conflict is somebody else's change, so a plan comes first. A plain apply cannot finish a reissue.
  */
 function adviceFor({ conflicted }: OutcomeCounts, { plan }: Report): string {
+  if (plan.manifest === '') return 'Run revoke again: it looks for what is left.'
   const isReissue = plan.rooms.some(({ changes }) => changes.some(({ kind }) => kind === 'reissue'))
   const planFirst = `Run plan to see what is left, then apply${isReissue ? ' or rotate again' : ''}`
   const nextStep = isReissue || conflicted > 0 ? planFirst : 'Run apply again to finish'
