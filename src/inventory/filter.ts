@@ -24,7 +24,7 @@ export interface LinkFilter {
   readonly withoutExpiry?: boolean
   /** Links that have expired. */
   readonly expired?: boolean
-  /** Links that have expired, or will within this many seconds. */
+  /** Links that have expired, or will within this many milliseconds. */
   readonly expiresWithin?: number
 }
 
@@ -54,8 +54,8 @@ export function matchesLink(link: InventoryLink, filter: LinkFilter, now: Instan
   )
 }
 
-function endsWithin(expiry: Instant | null | undefined, seconds: number, now: Instant): boolean {
-  return typeof expiry === 'number' && expiry - now <= seconds
+function endsWithin(expiry: Instant | null | undefined, milliseconds: number, now: Instant): boolean {
+  return typeof expiry === 'number' && expiry - now <= milliseconds
 }
 
 /** Whether a value is in a list, or there is no list. */

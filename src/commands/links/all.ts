@@ -20,7 +20,7 @@ export interface ListArgs extends AllArgs, Omit<InventoryArgs, 'format' | 'outpu
   readonly format: 'text' | 'json' | 'csv'
   readonly room: readonly Selector[]
   readonly key: readonly string[]
-  /** Seconds. */
+  /** Milliseconds. */
   readonly expiring?: number
   readonly detailedExitcode?: true
 }

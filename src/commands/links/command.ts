@@ -69,7 +69,7 @@ Examples:
 interface LinksArgs extends AllArgs, Omit<PlanArgs, 'format' | 'output' | 'base' | 'baseFile'> {
   readonly format: 'text' | 'json' | 'csv'
   readonly key: readonly string[]
-  /** In seconds. */
+  /** In milliseconds. */
   readonly expiring?: number
   readonly detailedExitcode?: true
   readonly qr?: true

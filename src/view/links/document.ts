@@ -60,7 +60,7 @@ export interface LinksQuery {
   readonly isRevealed: boolean
   /** Lists only links with these keys; all if empty. */
   readonly keys: readonly string[]
-  /** Lists only links that have expired or will expire within this many seconds. */
+  /** Lists only links that have expired or will expire within this many milliseconds. */
   readonly within?: number | undefined
 }
 
@@ -89,14 +89,14 @@ function listRoom({ desired, changes }: RoomPlan, query: LinksQuery): readonly L
   return desired.links
     .filter((want) => (keys.length === 0 || keys.includes(want.key)) && (!want.absent || byWant.has(want)))
     .map((want) => listLink(want, byWant.get(want), query))
-    .filter(({ secondsLeft }) => query.within === undefined || (secondsLeft !== null && secondsLeft <= within))
+    .filter(({ secondsLeft }) => query.within === undefined || (secondsLeft !== null && secondsLeft * 1000 <= within))
 }
 
 function listLink(want: DesiredLink, change: Change | undefined, { now, isRevealed }: LinksQuery): ListedLink {
   const shown = change && 'before' in change ? change.before : undefined
   // Plan does not create a link whose expiry has passed: it has no change, and the declared expiry is shown.
   const expires = shown?.settings.expirationDate ?? (change ? null : want.settings.expirationDate) ?? null
-  const secondsLeft = expires === null ? null : expires - now
+  const secondsLeft = expires === null ? null : (expires - now) / 1000
   return {
     key: want.key,
     kind: want.kind,
