@@ -22,7 +22,7 @@ export function reportText(report: Report, paint: Paint): string {
 }
 
 function headText(report: Report, paint: Paint): string {
-  const { counts, done, notDone, incomplete, allowed, interrupted, verified } = reportHeadline(report)
+  const { counts, done, notDone, incomplete, allowed, interrupted, verified, waiting } = reportHeadline(report)
   const isVerified = counts.verifiedRooms === counts.rooms
   return lines([
     paint.bold(done),
@@ -31,6 +31,7 @@ function headText(report: Report, paint: Paint): string {
     ...allowed.map((line) => paint.yellow(`! ${line}`)),
     interrupted && paint.yellow(interrupted),
     verified && (isVerified ? paint.green(verified) : paint.yellow(verified)),
+    waiting,
   ])
 }
 
