@@ -11,7 +11,7 @@ export class ProxyError extends Error {
 
   constructor(facts: { variable: string; hasLogin: boolean } & ({ status: number } | { cause: unknown })) {
     super('The proxy did not open a tunnel.', { cause: 'cause' in facts ? facts.cause : undefined })
-    this.name = 'ProxyFault'
+    this.name = 'ProxyError'
     this.variable = facts.variable
     this.hasLogin = facts.hasLogin
     this.status = 'status' in facts ? facts.status : undefined

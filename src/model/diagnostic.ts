@@ -9,6 +9,8 @@ export interface Span {
   readonly endColumn: number
   /** The line itself, with the secrets in it already masked. */
   readonly text: string
+  /** The path in a manifest that was given as data, such as `rooms[0].links.press.access`. */
+  readonly path?: string
 }
 
 /** A place that is looked up only when it is called, because most places are never shown. */

@@ -8,6 +8,7 @@ import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/ca
 import { makePlan } from '../../cli/planning/make-plan.ts'
 import { printFailure, stdoutPaint } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
+import { checkTarget, entriesWithout, notDeclared, type RotationTarget } from '../../library/rotate/find.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
 import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
@@ -15,15 +16,7 @@ import { instantOf } from '../../model/values/instant.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { planText } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
-import {
-  checkTarget,
-  type LoadedManifest,
-  matter,
-  notDeclared,
-  type RotateArgs,
-  type RotateOptions,
-  type RotationTarget,
-} from './find.ts'
+import { type LoadedManifest, matter, type RotateArgs, type RotateOptions } from './args.ts'
 import { rotateInManifest } from './in-manifest.ts'
 
 export function defineRotate(command: Command, { world, finish }: CommandContext): Command {
@@ -110,8 +103,7 @@ async function planAndApply(
   const omissions = omissionsOf(plan)
   if (omissions.length > 0) return printFailure({ diagnostics: omissions, manifest: plan.manifest }, args, world)
   if (isEmpty(plan)) {
-    const others = manifest.entries.filter(({ links }) => links.every(({ key }) => key !== target.key))
-    return printFailure({ diagnostics: [notDeclared(target, others)] }, args, world)
+    return printFailure({ diagnostics: [notDeclared(target, entriesWithout(target.key, manifest))] }, args, world)
   }
   world.out(planText(documentOf(plan), stdoutPaint(args, world)))
   const refusals = refusalsOf(plan)

@@ -1,8 +1,4 @@
-import type { Confirmation } from '../../cli/confirm.ts'
-import type { FileArgs, OutputArgs, PlanArgs } from '../../cli/options/options.ts'
-import type { PortalArgs } from '../../cli/portal.ts'
-import type { ManifestFile } from '../../manifest/yaml/source.ts'
-import type { Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import { type Entry, type Manifest, type Selector, selectorKey, shownSelector } from '../../model/room.ts'
@@ -10,33 +6,10 @@ import { nearest } from '../../model/values/nearest.ts'
 import { findRooms } from '../../portal/find-rooms.ts'
 import { diagnose } from './diagnostics.ts'
 
-/** The options of `rotate`. */
-export interface RotateOptions extends FileArgs, PortalArgs, Pick<OutputArgs, 'color'> {
-  readonly to?: string
-  readonly autoApprove?: true
-  readonly auditLog?: string
-}
-
-/** The options of `rotate`, with those that planning needs. */
-export interface RotateArgs extends PlanArgs, RotateOptions {}
-
-/** The link to rotate, as the command line names it. */
+/** The link to give a new URL: its room, as the manifest selects it or by its id, and its key in the manifest. */
 export interface RotationTarget {
   readonly room: Selector
   readonly key: string
-}
-
-/** A manifest, and its files. */
-export interface LoadedManifest {
-  readonly manifest: Manifest
-  readonly files: readonly ManifestFile[]
-}
-
-/** The words for the confirmation. */
-export const matter: Confirmation = {
-  command: 'rotate',
-  nothing: 'Nothing was rotated',
-  hint: 'Run it in a terminal, or with --auto-approve.',
 }
 
 /** A declared link, and the entry that declares it. */
@@ -82,7 +55,7 @@ export async function findDeclared(
   { room, key }: RotationTarget,
   { entries }: Manifest,
   reader: Reader,
-): Promise<readonly Declared[] | Diagnostic> {
+): Promise<Checked<readonly Declared[]>> {
   const declaring = entries.filter((entry) => declares(entry, key))
   const found = await findRooms(reader, [room, ...declaring.map(({ selector }) => selector)])
   const ids = new Set(found(room).map(({ id }) => id))
@@ -90,11 +63,14 @@ export async function findDeclared(
   const wider = selecting.find(({ selector }) => found(selector).some(({ id }) => !ids.has(id)))
   if (wider) {
     const { selector, place } = wider
-    return diagnose('rotate/wider', { key, room, selector, rooms: found(selector).length }, place)
+    return failed(diagnose('rotate/wider', { key, room, selector, rooms: found(selector).length }, place))
   }
   return selecting.length === 0
-    ? diagnose('rotate/not-selected', { key, room })
-    : selecting.flatMap((entry) => linksOf(entry, key))
+    ? failed(diagnose('rotate/not-selected', { key, room }))
+    : checked(
+        selecting.flatMap((entry) => linksOf(entry, key)),
+        [],
+      )
 }
 
 /**
@@ -113,4 +89,9 @@ function declares({ links }: Entry, key: string): boolean {
 
 function linksOf({ links, selector }: Entry, key: string): readonly Declared[] {
   return links.filter((link) => link.key === key).map((link) => ({ link, selector }))
+}
+
+/** The entries that do not declare a link with that key: one of them selects the room. */
+export function entriesWithout(key: string, { entries }: Manifest): Manifest['entries'] {
+  return entries.filter(({ links }) => links.every((link) => link.key !== key))
 }
