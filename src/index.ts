@@ -9,13 +9,13 @@ export { type LinksFormat, type Renderable, render } from './library/render.ts'
 export type { RotatedFiles } from './library/rotate/in-files.ts'
 export { type RotateOptions, type Rotation, rotate } from './library/rotate/rotate.ts'
 export { type ManifestData, type ValidateOptions, validate } from './library/validate.ts'
-export type { FileChange } from './manifest/edit/edit.ts'
 export { readPolicies } from './manifest/policy/policy.ts'
 export type { ManifestFile } from './manifest/yaml/source.ts'
 export type { Change, FieldChange, Origin, Plan, PortalInfo, RoomPlan, Summary } from './model/change.ts'
 export { isEmpty, omissionsOf, refusalsOf, summarize, widens } from './model/change.ts'
 export type { DiagnosticCode } from './model/compiled/codes.ts'
 export type { Checked, Diagnostic, Span } from './model/diagnostic.ts'
+export type { FileChange } from './model/file-change.ts'
 export {
   type Attempt,
   PortalError,

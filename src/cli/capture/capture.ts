@@ -1,7 +1,7 @@
 import { openProgress } from '../../host/progress.ts'
 import type { World } from '../../host/world.ts'
 import type { Draft } from '../../library/import/draft.ts'
-import { draftFrom, nameAfter } from '../../library/import/import.ts'
+import { draftFrom, nameAfter } from '../../library/import/named.ts'
 import { type PortalContents, type RoomChoice, readChosenRooms } from '../../library/import/rooms.ts'
 import type { Checked } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'

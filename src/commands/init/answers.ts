@@ -3,7 +3,7 @@ import type { ExitCode } from '../../cli/exit.ts'
 import { findAddress } from '../../cli/portal.ts'
 import type { Prompts } from '../../host/prompts.ts'
 import type { World } from '../../host/world.ts'
-import { nameAfter } from '../../library/import/import.ts'
+import { nameAfter } from '../../library/import/named.ts'
 import type { Service } from './ci.ts'
 
 /** What the flags say, before any question. */

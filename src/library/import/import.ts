@@ -1,11 +1,9 @@
-import type { Checked, Diagnostic } from '../../model/diagnostic.ts'
-import { checked } from '../../model/diagnostic.ts'
+import { type Checked, checked } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
-import { ownerOf } from '../../model/identity.ts'
 import type { Progress } from '../../model/progress.ts'
 import type { Selector } from '../../model/room.ts'
-import { type Draft, draftManifest } from './draft.ts'
-import { type PortalContents, readChosenRooms } from './rooms.ts'
+import { draftFrom } from './named.ts'
+import { readChosenRooms } from './rooms.ts'
 import type { Variable } from './variables.ts'
 
 /** What to import, and under which name. */
@@ -45,29 +43,4 @@ export async function importManifest(
   if (!seen.ok) return seen
   const { draft, diagnostics, ...named } = await draftFrom(seen.value, name)
   return checked({ name: named.name, text: draft.text, variables: [...draft.variables.values()] }, diagnostics)
-}
-
-/** Drafts a manifest of the rooms that were read. Without a `name`, it is named after the portal, or else `links`. */
-export async function draftFrom(
-  { rooms, url, conditions, diagnostics }: PortalContents,
-  name: string = nameAfter(url) ?? 'links',
-): Promise<{
-  readonly name: string
-  readonly draft: Draft & { readonly text: string }
-  readonly diagnostics: readonly Diagnostic[]
-}> {
-  const draft = draftManifest(rooms, { owner: await ownerOf({ name }), portal: url, conditions })
-  return { name, draft, diagnostics: [...diagnostics, ...draft.diagnostics] }
-}
-
-/**
- * Derives the name of a manifest from the portal's host; `undefined` for an address such as 127.0.0.1, which many
- * portals share: links belong to a manifest by its name.
- */
-export function nameAfter(url: string): string | undefined {
-  const { hostname } = new URL(url)
-  if (/^[\d.]+$|^\[|^localhost(\.|$)/.test(hostname)) return undefined
-  const [first = ''] = hostname.split('.')
-  const name = first.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '')
-  return name === '' ? undefined : name.slice(0, 63)
 }

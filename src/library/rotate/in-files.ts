@@ -1,7 +1,7 @@
-import type { FileChange } from '../../manifest/edit/edit.ts'
 import { type RotatedFile, rotateIn } from '../../manifest/edit/rotate.ts'
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
+import type { FileChange } from '../../model/file-change.ts'
 import { hasPassed, type Instant } from '../../model/values/instant.ts'
 import type { RotatedLink } from '../../view/terminal/take-over.ts'
 import { diagnose } from './diagnostics.ts'
