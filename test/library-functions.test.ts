@@ -126,7 +126,7 @@ test('list shows the declared links, and their URLs only on request', async () =
     'http',
   ])
   const month = 30 * 86_400_000
-  const soon = await list(manifest, reader, { now: clock(), within: month })
+  const soon = await list(manifest, reader, { now: clock(), expiringBy: clock() + month })
   expect(soon.ok && soon.value.summary.links).toBe(1)
   const none = await list(manifest, reader, { now: clock(), only: [{ by: 'title', value: 'Nowhere' }] })
   expect(none).toMatchObject({ ok: false, diagnostics: [{ code: 'room/filter-matches-none' }] })

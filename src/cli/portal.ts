@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { Connection as ForgeConnection } from '../forge/forge.ts'
 import { diagnose } from '../host/diagnostics.ts'
+import { eraseLine } from '../host/progress.ts'
 import { readProxies } from '../host/proxies.ts'
 import type { World } from '../host/world.ts'
 import type { Clock } from '../http/fetch.ts'
@@ -94,16 +95,16 @@ export function connectTo(
 export function requestContext(
   world: World,
 ): Clock & Pick<World, 'requestTimeout'> & Pick<ForgeConnection, 'onWait' | 'onSilence'> {
-  const { sleep, now, random, requestTimeout, err, canShow } = world
+  const { sleep, now, random, requestTimeout, err } = world
   let isReported = false
   return {
     ...{ sleep, now, random },
     ...(requestTimeout !== undefined && { requestTimeout }),
-    onWait: (milliseconds, reason) => err(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`),
+    onWait: (milliseconds, reason) =>
+      err(`${eraseLine(world)}Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`),
     // Parallel requests have the same problem: report it once.
     onSilence: (sentence) => {
-      // On a terminal, it replaces the progress line.
-      if (!isReported) err(`${canShow ? '\r\x1b[K' : ''}${sentence}\n`)
+      if (!isReported) err(`${eraseLine(world)}${sentence}\n`)
       isReported = true
     },
   }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import type { ExitCode } from '../cli/exit.ts'
 import type { FileOptionArgs as ClashArgs } from '../cli/options/clash.ts'
+import { completeHeadings } from '../cli/options/headings.ts'
 import type { World } from '../host/world.ts'
 import type { CommandContext } from './context.ts'
 import type { UsageError } from './end-with-error.ts'
@@ -64,7 +65,7 @@ async function makeProgram(
   const wanted = first === 'help' ? second : first
   for (const { name, group, summary, load } of registry) {
     const command = new Command(name).summary(summary).helpGroup(group)
-    program.addCommand(name === wanted ? (await load())(command, context) : command)
+    program.addCommand(name === wanted ? completeHeadings((await load())(command, context)) : command)
   }
   return program
 }
@@ -73,8 +74,8 @@ async function makeProgram(
 async function checkFiles(action: Command, world: World): Promise<void> {
   const takesFiles = action.options.some((option) => ['file', 'into', 'output'].includes(option.attributeName()))
   if (takesFiles) resolve()
-  const { output = [], jsonInto, out, auditLog } = action.opts<ClashArgs>()
-  if (output.length === 0 && [jsonInto, out, auditLog].every((path) => path === undefined)) return
+  const { output = [], out, auditLog } = action.opts<ClashArgs>()
+  if (output.length === 0 && [out, auditLog].every((path) => path === undefined)) return
   const { findClash } = await import('../cli/options/clash.ts')
   const clash = await findClash(action.opts(), action.name() === 'show' ? action.args[0] : undefined, world)
   if (clash !== undefined) action.error(`error: ${clash}`, { code: 'commander.conflictingOption' })

@@ -1,4 +1,5 @@
 import type { Clock, Fetch } from '../http/fetch.ts'
+import type { ShellKind } from '../model/values/shell.ts'
 import type { Prompts } from './prompts.ts'
 import type { Proxies } from './proxies.ts'
 
@@ -9,6 +10,8 @@ export interface World extends Clock {
   /** The version of node, such as `22.4.1`. */
   readonly nodeVersion: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** The shell in which the commands of our advice are typed. */
+  readonly shell: ShellKind
   /** Prints to stdout: results for people and programs. */
   readonly out: (text: string) => void
   /** Prints to stderr: diagnostics, questions, progress. */
@@ -52,8 +55,8 @@ export interface World extends Clock {
   readonly isShared: (path: string) => Promise<boolean>
   /** The width of the terminal on stdout; `undefined` if stdout is not a terminal. */
   readonly columns: number | undefined
-  /** Whether stderr is a terminal, where a line can be overwritten. */
-  readonly canShow: boolean
+  /** The width of the terminal on stderr, where a line can be overwritten; `undefined` if stderr is not a terminal. */
+  readonly errColumns: number | undefined
   /** Whether somebody at a terminal can be asked. */
   readonly canAsk: boolean
   /** Asks for a line. A closed terminal gives an empty one. */

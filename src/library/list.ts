@@ -15,8 +15,8 @@ export interface ListOptions {
   readonly only?: readonly Selector[]
   /** Lists only links with these keys; by default, all. */
   readonly keys?: readonly string[]
-  /** Lists only links that have expired or will expire within this many milliseconds. */
-  readonly within?: number
+  /** Lists only links that have expired or will expire by then, in milliseconds since 1970. */
+  readonly expiringBy?: number
   /** Includes the URLs: whoever has one is let in. Default: false. */
   readonly reveal?: boolean
   /** Called whenever a room has been read. */
@@ -27,11 +27,14 @@ export interface ListOptions {
 export async function list(
   manifest: Manifest,
   reader: Reader,
-  { now, only = [], keys = [], within, reveal: isRevealed = false, onProgress }: ListOptions,
+  { now, only = [], keys = [], expiringBy, reveal: isRevealed = false, onProgress }: ListOptions,
 ): Promise<Checked<LinksDocument>> {
   const planned = await plan(manifest, reader, { now, only, comparing: true, onProgress })
   if (!planned.ok) return planned
   const found = driftOf(planned.value)
-  const value = linksDocument(found, { now: instantOf(now), isRevealed, keys, within })
+  const value = linksDocument(found, {
+    ...{ now: instantOf(now), isRevealed, keys },
+    ...(expiringBy !== undefined && { expiringBy: instantOf(expiringBy) }),
+  })
   return { ok: true, value, diagnostics: found.diagnostics }
 }

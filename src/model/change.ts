@@ -129,6 +129,11 @@ export function isQuiet({ kind }: { readonly kind: ChangeKind }): boolean {
   return kind === 'keep' || kind === 'unmanaged' || kind === 'foreign'
 }
 
+/** Whether a change gives its link a new URL. */
+export function hasNewUrl(change: Change): change is Extract<Change, { kind: 'create' | 'replace' | 'reissue' }> {
+  return change.kind === 'create' || change.kind === 'replace' || change.kind === 'reissue'
+}
+
 /** How many changes apply would make. */
 export function countChanges(rooms: readonly Pick<RoomPlan, 'changes'>[]): number {
   return rooms.flatMap(({ changes }) => changes).filter((change) => !isQuiet(change)).length

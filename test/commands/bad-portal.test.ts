@@ -178,7 +178,7 @@ test('requests that meet the same together are told of once', async () => {
 
 test('on a terminal what is told of a request takes the place of the progress', async () => {
   const portal = await openPortal(stage, manifest)
-  const { err } = await portal.run('plan', { openFetch: fetchOpener(await nowhere()), canShow: true })
+  const { err } = await portal.run('plan', { openFetch: fetchOpener(await nowhere()), errColumns: 100 })
   expect(err).toContain('\r\x1b[Khttp')
 })
 

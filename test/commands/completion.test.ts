@@ -47,7 +47,7 @@ test.for<{ readonly words: readonly string[]; readonly offers: readonly string[]
   { words: ['help', 'show', ''], offers: ['values'] },
   { words: ['nonsense', ''], offers: ['values'] },
   { words: ['plan', '--det'], offers: ['values', '--detailed-exitcode'] },
-  { words: ['plan', '--out'], offers: ['values', '--output', '--out'] },
+  { words: ['plan', '--out'], offers: ['values', '--out', '--output'] },
   { words: ['show', 'plan.json', '--form'], offers: ['values', '--format'] },
   { words: ['demo', ''], offers: ['values', '--no-color', '--help'] },
   { words: ['demo', '--', ''], offers: ['values'] },
@@ -96,6 +96,13 @@ test('the first word is a command', async () => {
 test('options and codes come with what is said of them', async () => {
   const { out } = await roomlinks('completion fish -- plan --det', makeWorld())
   expect(out).toBe('values\n--detailed-exitcode\texit with 2 if there are changes\n')
+})
+
+test('the script for PowerShell marks the last word, which may be empty', async () => {
+  const { out } = await roomlinks('completion powershell -- plan =--det', makeWorld())
+  expect(out).toBe('values\n--detailed-exitcode\texit with 2 if there are changes\n')
+  const all = await roomlinks('completion powershell -- =', makeWorld())
+  expect(all.out).toContain('\nplan\t')
 })
 
 test.for([

@@ -3,7 +3,7 @@ import { isIn, tracePath } from '../../host/bounds.ts'
 import type { World } from '../../host/world.ts'
 import { findManifests } from '../files/folder.ts'
 import { defaultManifest, stdin } from '../files/load.ts'
-import { isYaml, type Selection, selectionOf } from '../files/selection.ts'
+import { isYaml, type Selection, selectionOf, withSlashes } from '../files/selection.ts'
 import type { PortalArgs } from '../portal.ts'
 import type { ApprovalArgs } from './approval.ts'
 import type { BaseArgs, FileArgs, IntoArgs, OutputArgs } from './options.ts'
@@ -44,10 +44,7 @@ export async function findClash(
   return undefined
 }
 
-async function listTargets(
-  { output = [], jsonInto, out, auditLog }: FileOptionArgs,
-  world: World,
-): Promise<readonly Target[]> {
+async function listTargets({ output = [], out, auditLog }: FileOptionArgs, world: World): Promise<readonly Target[]> {
   const targetFor = async (
     option: string,
     path: string | undefined,
@@ -56,7 +53,6 @@ async function listTargets(
     path === undefined ? [] : [{ option: option + path, path, kind, file: await fileIdentity(path, world) }]
   const targets = await Promise.all([
     ...output.map(({ format, path }) => targetFor(`--output ${format}=`, path, format === 'json' ? 'json' : 'other')),
-    targetFor('--json-into ', jsonInto, 'json'),
     targetFor('--out ', out, 'json'),
     targetFor('--audit-log ', auditLog, 'log'),
   ])
@@ -109,5 +105,5 @@ async function fileIdentity(path: string, world: World): Promise<string> {
 function wouldBeRead(path: string, named: string, selects: Selection): boolean {
   const [file, folder] = [resolve(path), resolve(named)]
   if (file === folder || !isIn(folder, file) || !isYaml(file)) return false
-  return selects(named, file.slice(folder.length + 1).replaceAll('\\', '/'))
+  return selects(named, withSlashes(file.slice(folder.length + 1)))
 }

@@ -43,8 +43,8 @@ export function printAndExit(
 }
 
 /** Prints where to read more. Only on a terminal, because nobody types a next command in a log. */
-function printExplainHint({ code }: Refusal, { canShow, err }: World): void {
-  if (canShow) err(`For more: roomlinks explain ${visible(code)}\n`)
+function printExplainHint({ code }: Refusal, { errColumns, err }: World): void {
+  if (errColumns !== undefined) err(`For more: roomlinks explain ${visible(code)}\n`)
 }
 
 /** Prints that the output is incomplete, and why. */
@@ -78,7 +78,7 @@ export async function printFailure(
   world: World,
   readyFiles?: readonly OutputFile[],
 ): Promise<ExitCode> {
-  printProblems(diagnostics, output, error ? { ...world, canShow: false } : world)
+  printProblems(diagnostics, output, error ? { ...world, errColumns: undefined } : world)
   if (error && diagnostics.length > 0) world.err('\n')
   if (error) printRefusal(error, output, world)
   const failure = failureDocument(diagnostics, error, stale)

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { type ForgeTargetArgs, findForgeTarget } from '../../cli/forge/target.ts'
-import { wholeNumberBetween } from '../../cli/options/options.ts'
+import { wholeNumberBetween } from '../../cli/options/numbers.ts'
 import { printProblems } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { keyPattern, states } from '../../model/values/marker.ts'

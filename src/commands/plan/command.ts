@@ -5,7 +5,16 @@ import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { commitAt } from '../../cli/files/commit.ts'
 import { loadManifestFiles } from '../../cli/files/load.ts'
 import { type ApprovalArgs, staleRefusal, withDigest } from '../../cli/options/approval.ts'
-import { addExamples, outputFilesOf, type PlanArgs, withPlanning } from '../../cli/options/options.ts'
+import { withGuard } from '../../cli/options/guard-options.ts'
+import { headings } from '../../cli/options/headings.ts'
+import {
+  addExamples,
+  outputFilesOf,
+  type PlanArgs,
+  withConnection,
+  withOutput,
+  withSelection,
+} from '../../cli/options/options.ts'
 import { withPolicy } from '../../cli/options/policy-options.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
 import { loadPolicySet } from '../../cli/planning/policies.ts'
@@ -47,16 +56,19 @@ export function definePlan(command: Command, { world, finish }: CommandContext):
     'roomlinks plan --sweep',
     'roomlinks plan --output markdown=plan.md --output junit=plan.xml',
   ])
-  return withDigest(withPolicy(withPlanning(command, 'plan')), 'exit with 6 if the plan does not have this digest')
-    .description('Reads the portal and shows what apply would change. Sends only GETs.')
-    .option('--detailed-exitcode', 'exit with 2 if there are changes')
+  withPolicy(withSelection(command))
     .addOption(
       new Option(
         '--offline',
         'with --base or --base-file: compare the manifest with its base only; needs no key, portal or network',
       ).conflicts(['room', 'sweep', 'out', ...limitNames, 'allow', 'expectDigest']),
     )
+    .optionsGroup(headings.output)
     .option('--out <file>', 'save the plan, without secrets, for roomlinks show and apply --plan')
+    .option('--detailed-exitcode', 'exit with 2 if there are changes')
+  withDigest(withGuard(withOutput(command, 'plan')), 'exit with 6 if the plan does not have this digest')
+  return withConnection(command)
+    .description('Reads the portal and shows what apply would change. Sends only GETs.')
     .action(async (options: Args, command: Command) => {
       if (options.offline && options.base === undefined && options.baseFile.length === 0) {
         command.error("option '--offline' needs --base or --base-file", { code: 'commander.missingBase' })

@@ -3,6 +3,7 @@ import { confirm, endUnconfirmed, mayAsk } from '../../cli/confirm.ts'
 import type { ExitCode } from '../../cli/exit.ts'
 import { checkRewritable } from '../../cli/files/files.ts'
 import { loadManifestFiles } from '../../cli/files/load.ts'
+import { headings } from '../../cli/options/headings.ts'
 import { addExamples, parseSelector, withConnection, withFiles } from '../../cli/options/options.ts'
 import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry-out.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
@@ -24,15 +25,18 @@ export function defineRotate(command: Command, { world, finish }: CommandContext
   command
     .argument('<room>', 'the room: 4711, title:NAME or tag:NAME', parseSelector)
     .argument('<key>', 'the key of the link in the manifest: primary, invitation, or any other')
-  return withConnection(withFiles(command))
+  withFiles(command)
+    .optionsGroup(headings.writing)
+    .option('--to <value>', 'the new rotation (default: the next number)', rotationIn)
+    .option('--auto-approve', 'do not ask; required without a terminal')
+    .optionsGroup(headings.output)
+    .option('--audit-log <file>', 'for primary: append a line of JSON for each request that writes')
+    .option('--no-color', 'print without colour')
+  return withConnection(command)
     .description(
       'Raises the rotation of a link in the manifest, in place, so that the next apply replaces the link. A primary link ' +
         'gets its new URL directly on the portal, and keeps its settings. Shows what it will do, and asks.',
     )
-    .option('--to <value>', 'the new rotation (default: the next number)', rotationIn)
-    .option('--auto-approve', 'do not ask; required without a terminal')
-    .option('--audit-log <file>', 'for primary: append a line of JSON for each request that writes')
-    .option('--no-color', 'print without colour')
     .action(async (room: ReturnType<typeof parseSelector>, key: string, options: RotateOptions) => {
       const isPrimary = key === 'primary'
       if (isPrimary && options.to !== undefined) {
