@@ -1,4 +1,10 @@
-import { errorCode, isUntrustedCertificate, ProxyError, proxyErrorText } from '../http/connection-errors.ts'
+import {
+  errorCode,
+  isUntrustedCertificate,
+  ProxyError,
+  proxyErrorText,
+  unknownReason,
+} from '../http/connection-errors.ts'
 import type { RefusedAnswer } from '../http/pace.ts'
 import { readServerMessage, scrub } from '../http/server-message.ts'
 import { PortalError, type PortalErrorCode } from '../model/gateway.ts'
@@ -46,7 +52,7 @@ export function refusal(
 export function noAnswer(requestLine: RequestLine, origin: string, cause: unknown): PortalError {
   const code = errorCode(cause)
   // The message of the client's own error may contain the request, and with it the key.
-  const plain = Object.assign(new Error(code), { code })
+  const plain = code === unknownReason ? undefined : Object.assign(new Error(code), { code })
   if (cause instanceof ProxyError) {
     const isLogin = cause.status === 407
     return new PortalError(
@@ -61,7 +67,12 @@ export function noAnswer(requestLine: RequestLine, origin: string, cause: unknow
   }
   // OpenSSL reports one of these, depending on its version, if the answer is plain text.
   if (/^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/.test(code)) {
-    return new PortalError('portal/unreachable', `${origin} does not speak TLS on this port (${code}).`, hints.noTls, plain)
+    return new PortalError(
+      'portal/unreachable',
+      `${origin} does not speak TLS on this port (${code}).`,
+      hints.noTls,
+      plain,
+    )
   }
   if (isUntrustedCertificate(code)) {
     return new PortalError(

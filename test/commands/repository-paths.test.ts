@@ -256,7 +256,7 @@ test('a line of the base is no line of the manifest', async () => {
   ]
   const result: Result = { kind: 'failure', failure: failureDocument(diagnostics), manifest: null }
   const paths = await repositoryPaths(filesIn(result), { file: [now], base: 'main' }, makeWorld(world))
-  expect(annotations(result, paths).match(/^::error .*?title=base.two/gm)).toEqual([
+  expect(annotations(result, paths).match(/^::error .*?title=base.git/gm)).toEqual([
     '::error file=links/team.yaml,line=3,col=1,endColumn=6,title=base/git',
   ])
   expect(annotations(result, paths)).toContain('::error title=base/none::')

@@ -89,7 +89,9 @@ function listRoom({ desired, changes }: RoomPlan, query: LinksQuery): readonly L
   return desired.links
     .filter((want) => (keys.length === 0 || keys.includes(want.key)) && (!want.absent || byWant.has(want)))
     .map((want) => listLink(want, byWant.get(want), query))
-    .filter(({ secondsLeft }) => expiringBy === undefined || (secondsLeft !== null && secondsLeft * 1000 <= expiringBy - now))
+    .filter(
+      ({ secondsLeft }) => expiringBy === undefined || (secondsLeft !== null && secondsLeft * 1000 <= expiringBy - now),
+    )
 }
 
 function listLink(want: DesiredLink, change: Change | undefined, { now, isRevealed }: LinksQuery): ListedLink {
