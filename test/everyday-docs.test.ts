@@ -29,6 +29,7 @@ test('all outputs that docs/everyday.md shows are held by a test', () => {
     'plan --sweep',
     'plan',
     'doctor', // test/commands/doctor.test.ts
+    'plan --log-level debug',
     'explain link/past-date',
   ])
   expect(blocksOf(page).filter(({ language }) => !/^(?:sh|powershell)$/.test(language))).toHaveLength(shown.size)
@@ -128,4 +129,14 @@ test('what it shows of a sweep is what plan prints of the manifest of the demo w
 test('what it shows of explain is what explain prints', async () => {
   const { code, out } = await command('explain link/past-date')
   expect({ code, out }).toEqual({ code: 0, out: shownOf('explain link/past-date') })
+})
+
+test('what it shows of a log is what plan prints, but for times', async () => {
+  const manifest = 'version: 1\nname: team\nrooms: [{ id: 4711, links: { press: { access: read } } }]\n'
+  const rooms: readonly StageRoom[] = [{ id: 4711, type: 'custom', title: 'Board', links: [] }]
+  const faults = [{ requests: [2], fault: 'tooManyAfterSeconds' as const, after: 12 }]
+  const portal = await openPortal({ rooms: [...rooms] }, manifest, { faults: { faults } })
+  const untimed = (text: string): string => text.replaceAll(/^\S+Z|\d+ ms/gm, '…')
+  const { err } = await portal.run('plan --log-level debug')
+  expect(untimed(err)).toBe(untimed(shownOf('plan --log-level debug').replace(/^…\n$/m, '')))
 })

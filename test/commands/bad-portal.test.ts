@@ -29,6 +29,13 @@ const withKey =
   (portal) =>
     withEnv({ DOCSPACE_API_KEY: makeKey(portal) })(portal)
 
+const withManifest =
+  (text: string): Case['change'] =>
+  ({ world }) => {
+    world.files.set('roomlinks.yaml', text)
+    return {}
+  }
+
 const withFile =
   (content: string): Case['change'] =>
   ({ world }) => {
@@ -52,7 +59,7 @@ const cases: readonly Case[] = [
     code: 1,
     says: 'portal/differs',
     options: ' --portal https://other.example.com',
-    change: () => ({}),
+    change: withManifest(`portal: ${origin}\n${manifest}`),
   },
   { name: 'http-portal', code: 1, says: 'portal/exposed', change: withEnv({ DOCSPACE_URL: 'http://10.0.0.1' }) },
   {

@@ -6,6 +6,7 @@ import type { Result } from '../../view/document/result.ts'
 import { type Format, type FormattedCommand, formatNamed, formatsOf } from '../../view/formats.ts'
 import type { PortalArgs } from '../portal.ts'
 import { headings } from './headings.ts'
+import { withLog } from './log-options.ts'
 import { wholeNumberBetween } from './numbers.ts'
 
 /** The manifest to read. */
@@ -186,9 +187,9 @@ export function withConnection(command: Command): Command {
 
 /** Adds the options for reaching a portal, without a time limit: for commands that ask questions between requests. */
 export function withReach(command: Command): Command {
-  return command
+  command
     .optionsGroup(headings.connection)
-    .option('--portal <url>', 'the portal (default: DOCSPACE_URL, or the manifest)')
+    .option('--portal <url>', 'the portal; overrides DOCSPACE_URL (default: DOCSPACE_URL, or the manifest)')
     .option('--api-key-file <file>', 'a file with the API key (default: DOCSPACE_API_KEY)')
     .option('--allow-http', 'allow a portal without https: sends the key unencrypted')
     .option(
@@ -196,6 +197,7 @@ export function withReach(command: Command): Command {
       'how many requests may run at once, 1 to 50; up to that, reads adapt to the portal (default: 16 reads, 6 writes)',
       wholeNumberBetween(1, 50),
     )
+  return withLog(command)
 }
 
 /** Parses one more `--room`. */

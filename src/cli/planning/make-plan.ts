@@ -20,7 +20,7 @@ import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
 import { loadManifestFiles } from '../files/load.ts'
 import { checkApproval } from '../options/approval.ts'
 import type { PlanArgs } from '../options/options.ts'
-import { findKey, keySecrets, openConnection, openDeadline } from '../portal.ts'
+import { findAddress, findKey, keySecrets, openConnection, openDeadline } from '../portal.ts'
 import { draftOutputFiles, printFailure, printProblems } from '../report/print.ts'
 import { loadPolicySet } from './policies.ts'
 
@@ -54,7 +54,8 @@ export async function makePlan(args: PlanArgs, world: World, options: PlanOption
   const unwritable = [...outputs.problems, ...problems]
   const key = await findKey(args.apiKeyFile, world)
   const loaded = await load(args, world, keySecrets(key.ok ? key.value : undefined))
-  const named = loaded.name === undefined ? {} : { manifest: loaded.name }
+  const address = findAddress(loaded.ok ? loaded.value.manifest.portal : undefined, args, world)
+  const named = { manifest: loaded.name, portal: address.ok ? address.value.url : undefined }
   const refuse = async (diagnostics: readonly Diagnostic[]): Promise<PlanResult> => {
     await printFailure({ diagnostics, ...named }, args, world, outputs.ready)
     return { code: exitOf(diagnostics) }

@@ -66,6 +66,8 @@ interface NoResult {
   readonly stale?: Verdict
   /** The name of the manifest, if it could be read. */
   readonly manifest?: string | undefined
+  /** The address of the portal, if it is known. */
+  readonly portal?: string | undefined
 }
 
 /**
@@ -73,7 +75,7 @@ interface NoResult {
  * output files, where an older document would look like the result. Returns the exit code of the diagnostics.
  */
 export async function printFailure(
-  { diagnostics = [], error, stale, manifest }: NoResult,
+  { diagnostics = [], error, stale, manifest, portal }: NoResult,
   output: OutputArgs & IntoArgs,
   world: World,
   readyFiles?: readonly OutputFile[],
@@ -82,7 +84,7 @@ export async function printFailure(
   if (error && diagnostics.length > 0) world.err('\n')
   if (error) printRefusal(error, output, world)
   const failure = failureDocument(diagnostics, error, stale)
-  const result: Result = { kind: 'failure', failure, manifest: manifest ?? null, stale }
+  const result: Result = { kind: 'failure', failure, manifest: manifest ?? null, portal, stale }
   printProblems(await writeResult(result, output, world, readyFiles), output, world)
   return exitOf(diagnostics)
 }

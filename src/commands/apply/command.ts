@@ -100,7 +100,8 @@ async function planAndApply(
   if (verdict?.isStale || refusals.length > 0) {
     if (args.format === 'text') world.err('\n')
     const stale = verdict?.isStale && { error: staleRefusal(verdict), stale: verdict }
-    await printFailure({ diagnostics: [...omissions, ...refusals], manifest: plan.manifest, ...stale }, args, world)
+    const about = { manifest: plan.manifest, portal: plan.portal.url }
+    await printFailure({ diagnostics: [...omissions, ...refusals], ...about, ...stale }, args, world)
     return stale ? 6 : exitOf(refusals)
   }
   if (omissions.length > 0 && args.format === 'text') world.err('\n')

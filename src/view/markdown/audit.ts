@@ -16,7 +16,7 @@ import type { AuditDocument } from '../audit/shape.ts'
 import type { Paths } from '../document/result.ts'
 import { visible } from '../escape.ts'
 import { versionText } from '../phrases.ts'
-import { alert, markdownLimit, page, roomCell, type Table, takeFitting } from './blocks.ts'
+import { alert, markdownLimit, markerLine, page, roomCell, type Table, takeFitting } from './blocks.ts'
 import { code, codeCell, fence } from './escape.ts'
 
 /**
@@ -36,7 +36,7 @@ function headOf(audit: AuditDocument): readonly string[] {
   const isDenied = findings.some(isDenial)
   const unread = coverage.failed + coverage.cut
   return [
-    `### Links of ${code(visible(portal.url))} ${versionText(portal, code)}`,
+    `${markerLine({ manifest: null, portal: portal.url }, 'audit')}\n### Links of ${code(visible(portal.url))} ${versionText(portal, code)}`,
     `**${auditCounts(audit, (name) => code(visible(name)))}** ${timeText(madeAt)}`,
     fence('text', [
       ...summaryLines(summary).map(([heading, counts]) => `${heading}: ${counts}`),
