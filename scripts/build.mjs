@@ -74,7 +74,7 @@ async function writeEntries(outputs) {
 }
 
 /**
- * Builds the program in pieces, so a command reads and compiles only what it needs. They are CommonJS, which node loads
+ * Builds the program and the library in pieces, so a command reads and compiles only what it needs. They are CommonJS, which node loads
  * faster: an empty ES module adds a fifth to its start. esbuild splits only ES modules, so each piece is rewritten afterwards.
  */
 async function buildInPieces() {

@@ -420,7 +420,7 @@ test.for<Look>([
     line: '7 press',
     manifest: `${several}  - { tag: of all, links: { press: { access: read } } }\n`,
     code: 1,
-    says: ["roomlinks rotate 'tag:of all' press"],
+    says: ['roomlinks rotate "tag:of all" press'],
   },
   {
     name: 'a room that no such entry selects',
