@@ -244,8 +244,8 @@ test('rotate returns the changed file, and asks the portal only for rooms that t
   expect(asked).toEqual([])
   expect(await rotated('id', '2', 'board')).toEqual(['board: { access: comment, rotation: 8 }'])
   expect(asked.length).toBeGreaterThan(0)
-  expect(await rotated('id', '1', 'presse')).toEqual(['rotate/not-declared'])
-  expect(await rotated('id', '3', 'board')).toEqual(['rotate/not-selected'])
+  expect(await rotated('id', '1', 'presse')).toEqual(['declared/no-link'])
+  expect(await rotated('id', '3', 'board')).toEqual(['declared/not-selected'])
   expect(await rotated('title', 'Office', 'board', '7')).toEqual(['rotate/obstacle'])
   const invalid = await rotate([fileOf('name: x')], reader, { room: { by: 'id', value: '1' }, key: 'a', now: clock() })
   expect(invalid.ok).toBe(false)
@@ -265,7 +265,7 @@ test('rotate plans a new URL for a primary link, and nothing else', async () => 
   ).toEqual(['reissue'])
   const report = await apply(planned, openWriter(connection), { now: clock })
   expect(report.rooms.flatMap(({ outcomes }) => outcomes.map(({ status }) => status))).toContain('applied')
-  expect(codesOf(await reissue('2'))).toEqual(['rotate/not-declared'])
+  expect(codesOf(await reissue('2'))).toEqual(['declared/no-link'])
   expect(
     codesOf(await reissue('9', `${text}  - tag: none\n    links:\n      primary: { access: read }\n`)),
   ).not.toEqual([])

@@ -29,16 +29,19 @@ export function openLog({ logLevel, logFormat }: LogArgs, world: World): Log | u
     const isJson = logFormat === 'json'
     printLine(isJson ? writeJson({ time, level, ...event }, 0).trimEnd() : lineOf(time, level, event), world)
   }
-  let count = 0
   return {
     onRequest: (request) => {
       const sentAt = now()
-      const number = ++count
+      const number = (counts.get(world) ?? 0) + 1
+      counts.set(world, number)
       return (end) => write({ event: 'request', number, ...request, ...end, milliseconds: Math.round(now() - sentAt) })
     },
     onPause: (milliseconds, reason) => write({ event: 'pause', milliseconds: Math.round(milliseconds), reason }),
   }
 }
+
+/** How many requests each run has sent. A run may open several connections. */
+const counts = new WeakMap<World, number>()
 
 function levelOf(event: Event): Exclude<LogLevel, 'off'> {
   return event.event === 'request' && 'status' in event && event.status < 400 ? 'debug' : 'info'

@@ -98,6 +98,7 @@ function messageFrom(text: string): string {
     .replace(/^option '(--api-key .+?)' argument '.*?' is invalid/s, 'This is not a valid value for $1')
     .replace(/^option '(.+?)' argument '(.*?)' is invalid/s, '"$2" is not a valid value for $1')
     .replace(/^too many arguments for '(.+)'\. Expected 1 .*$/s, 'The command $1 takes one file')
-    .replace(/^too many arguments for '(.+)'\. .*$/s, 'The command $1 takes options only')
+    .replace(/^too many arguments for '(.+)'\. Expected 0 .*$/s, 'The command $1 takes options only')
+    .replace(/^too many arguments for '(.+)'\. Expected (\d+) .*$/s, 'The command $1 takes at most $2 arguments')
   return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?]$/.test(message) ? '' : '.'}`
 }

@@ -73,11 +73,39 @@ const groups: { readonly [group: string]: Rows } = {
       also: ['list', 'ls', 'urls', 'get', 'find', 'search'],
       load: async () => (await import('./links/command.ts')).defineLinks,
     },
+    add: {
+      summary: 'add a link to the manifest',
+      also: ['create', 'new', 'invite', 'share'],
+      requiredArguments: '<room>',
+      load: async () => (await import('./add/command.ts')).defineAdd,
+    },
+    set: {
+      summary: 'change settings of a link in the manifest',
+      also: ['edit', 'change', 'modify', 'update'],
+      requiredArguments: '<room> <key> <change...>',
+      load: async () => (await import('./set/command.ts')).defineSet,
+    },
+    extend: {
+      summary: 'let a link expire later',
+      also: ['prolong', 'postpone'],
+      requiredArguments: '<room> <key> <time>',
+      load: async () => (await import('./extend/command.ts')).defineExtend,
+    },
+    remove: {
+      summary: 'remove a link from the manifest',
+      also: ['delete', 'rm', 'del', 'drop', 'unlink'],
+      requiredArguments: '<room> <key>',
+      load: async () => (await import('./remove/command.ts')).defineRemove,
+    },
     rotate: {
       summary: 'give a link a new URL',
       also: ['renew', 'regenerate', 'reissue', 'reset'],
-      requiredArguments: '<room> <key>',
       load: async () => (await import('./rotate/command.ts')).defineRotate,
+    },
+    revoke: {
+      summary: 'end a link that no manifest declares, given its URL',
+      also: ['disable', 'invalidate', 'kill'],
+      load: async () => (await import('./revoke/command.ts')).defineRevoke,
     },
     comment: {
       summary: 'create or update the comment with the plan on a pull request',

@@ -82,6 +82,9 @@ test.for<{ readonly words: readonly string[]; readonly offers: readonly string[]
   { words: ['plan', '--file', '-', '--room', ''], offers: ['values'] },
   { words: ['plan', '--exclude', ''], offers: ['files'] },
   { words: ['plan', '-f', 'other.yaml', '-f', 'roomlinks.yaml', '--room', '8'], offers: ['values', '8'] },
+  { words: ['set', '4711', 'press', 'pass'], offers: ['parts', 'password-env='] },
+  { words: ['set', '4711', 'press', 'access=co'], offers: ['values', 'access=comment', 'access=contentCreator'] },
+  { words: ['add', '4711', '--access', 'fi'], offers: ['values', 'fillForms'] },
   { words: ['links', '--key', 'pa'], offers: ['values', 'partners'] },
   { words: ['links', '--room', '4711', '--key', ''], offers: ['values', 'press', 'board'] },
 ])('roomlinks $words: $offers', async ({ words, offers }) => {

@@ -53,6 +53,8 @@ test('plan and apply through faults: a line for each request, the reason of each
     const lines = err.split('\n')
     const requests = lines.flatMap((line) => requestLine.exec(line)?.[1] ?? [])
     expect(requests.toSorted()).toEqual(arrivedAt(portal))
+    const numbers = lines.flatMap((line) => (requestLine.test(line) ? Number(/\d+$/.exec(line)?.[0]) : []))
+    expect(numbers.toSorted((a, b) => a - b)).toEqual(requests.map((_, nth) => nth + 1))
     expect(lines.some((line) => pauseLine.test(line))).toBe(words === 'plan' || words.startsWith('apply'))
   }
 })

@@ -30,7 +30,7 @@ interface ApplyOptions {
 
 /** Carries out a plan that was shown, and reports the result. */
 export async function carryOutPlan(
-  { plan, connection }: Planned,
+  { plan, connection }: Pick<Planned, 'plan' | 'connection'>,
   args: PlanArgs,
   world: World,
   { log, verdict, isAsked, showsUrls = false }: ApplyOptions,
@@ -72,11 +72,26 @@ export interface AuditLog {
   readonly close: () => Promise<readonly Diagnostic[]>
 }
 
+/** Runs a command that may keep an audit log; closes the log in any case. `problems`: it cannot be written. */
+export async function withAuditLog(
+  path: string | undefined,
+  world: World,
+  run: (opened: { readonly log: AuditLog | undefined; readonly problems: readonly Diagnostic[] }) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const opened = path === undefined ? undefined : await openAuditLog(path, world)
+  const log = opened?.ok ? opened.value : undefined
+  try {
+    return await run({ log, problems: opened?.diagnostics ?? [] })
+  } finally {
+    await log?.close()
+  }
+}
+
 /**
  * Opens an audit log before anything is sent. Only the last line may be incomplete: after a write error, nothing more
  * is written.
  */
-export async function openAuditLog(path: string, world: World): Promise<Checked<AuditLog>> {
+async function openAuditLog(path: string, world: World): Promise<Checked<AuditLog>> {
   try {
     return checked(auditLogIn(path, await world.openLog(path)), [])
   } catch (error) {

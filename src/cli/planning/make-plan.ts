@@ -45,15 +45,17 @@ export interface PlanOptions {
   readonly reissue?: boolean
   /** Only compare the manifest with the portal. */
   readonly comparing?: boolean
+  /** The files as they were before an edit: only what the edit causes is planned. Takes the place of a base. */
+  readonly edited?: readonly ManifestFile[]
 }
 
 /** Reads the manifest, connects to the portal, plans, and prints the warnings. Shared by plan and apply. */
 export async function makePlan(args: PlanArgs, world: World, options: PlanOptions = {}): Promise<PlanResult> {
-  const { problems = [], approval, ...mode } = options
+  const { problems = [], approval, edited, ...mode } = options
   const outputs = await draftOutputFiles(args, world)
   const unwritable = [...outputs.problems, ...problems]
   const key = await findKey(args.apiKeyFile, world)
-  const loaded = await load(args, world, keySecrets(key.ok ? key.value : undefined))
+  const loaded = await load(args, world, keySecrets(key.ok ? key.value : undefined), edited)
   const address = findAddress(loaded.ok ? loaded.value.manifest.portal : undefined, args, world)
   const named = { manifest: loaded.name, portal: address.ok ? address.value.url : undefined }
   const refuse = async (diagnostics: readonly Diagnostic[]): Promise<PlanResult> => {
@@ -79,7 +81,12 @@ export async function makePlan(args: PlanArgs, world: World, options: PlanOption
   ]
 
   try {
-    const planned = await planWithProgress({ ...loaded.value, mode }, connection, args, world)
+    const planned = await planWithProgress(
+      { ...loaded.value, mode: { ...mode, onlyEdited: edited !== undefined } },
+      connection,
+      args,
+      world,
+    )
     if (!planned.ok) return refuse([...warnings, ...planned.diagnostics])
     const judged = judge(planned.value, policies.value, instantOf(world.now()), mode.comparing)
     const planWithWarnings = { ...planned.value, diagnostics: [...warnings, ...planned.value.diagnostics, ...judged] }
@@ -95,9 +102,12 @@ export async function makePlan(args: PlanArgs, world: World, options: PlanOption
   }
 }
 
+/** What the plan is for. */
+type PlanMode = Pick<PlanOptions, 'reissue' | 'comparing'> & { readonly onlyEdited: boolean }
+
 /** Plans, and shows the progress. Rejects with a PortalError. */
 async function planWithProgress(
-  { manifest, base, isBaseInvalid, mode }: Loaded & { readonly mode: Pick<PlanOptions, 'reissue' | 'comparing'> },
+  { manifest, base, isBaseInvalid, mode }: Loaded & { readonly mode: PlanMode },
   connection: Connection,
   args: PlanArgs,
   world: World,
@@ -123,11 +133,12 @@ interface Loaded {
   readonly isBaseInvalid?: true
 }
 
-/** Reads the manifest, and its base if requested. */
+/** Reads the manifest, and its base if requested: for an edit, the manifest before it. */
 async function load(
   args: PlanArgs,
   world: World,
   secrets: readonly KnownSecret[],
+  edited: readonly ManifestFile[] | undefined,
 ): Promise<Checked<Loaded> & Pick<ReadManifest, 'name'>> {
   const texts = await loadManifestFiles(args, world)
   if (!texts.ok) return texts
@@ -138,6 +149,10 @@ async function load(
   if (!read.ok) return read
   const { value: manifest, diagnostics: found } = read
   const { name } = manifest
+  if (edited) {
+    const before = readManifest(edited, world.env, instantOf(world.now()), 'past', secrets)
+    return { ...checked({ manifest, files, ...(before.ok && { base: before.value }) }, found), name }
+  }
   if (args.base === undefined && args.baseFile.length === 0) return { ...checked({ manifest, files }, found), name }
   const loadedBase = await loadBase(args, manifest.name, world, secrets)
   if (!loadedBase.ok) return { ...loadedBase, name, diagnostics: [...found, ...loadedBase.diagnostics] }

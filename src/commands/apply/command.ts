@@ -15,7 +15,7 @@ import { headings } from '../../cli/options/headings.ts'
 import { addExamples, type PlanArgs, withConnection, withOutput, withSelection } from '../../cli/options/options.ts'
 import { withPolicy } from '../../cli/options/policy-options.ts'
 import { parseTime } from '../../cli/options/time.ts'
-import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry-out.ts'
+import { type AuditLog, carryOutPlan, withAuditLog } from '../../cli/planning/carry-out.ts'
 import { makePlan, type PlanOptions } from '../../cli/planning/make-plan.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
@@ -70,15 +70,11 @@ async function runApply(args: Args, world: World): Promise<ExitCode> {
     return printFailure({ diagnostics: [diagnose('apply/urls-hidden', {})] }, args, world)
   if (!mayAsk(args, world) && !args.autoApprove && !isApproved(args)) return endUnconfirmed(matter, args, world)
 
-  const opened = args.auditLog === undefined ? undefined : await openAuditLog(args.auditLog, world)
-  const log = opened?.ok ? opened.value : undefined
-  try {
+  return withAuditLog(args.auditLog, world, async ({ log, problems }) => {
     const approval = await readApproval(args, world)
-    const problems = [...(opened?.diagnostics ?? []), ...approval.diagnostics]
-    return await planAndApply(args, world, log, { problems, approval: approval.ok ? approval.value : undefined })
-  } finally {
-    await log?.close()
-  }
+    const known = [...problems, ...approval.diagnostics]
+    return planAndApply(args, world, log, { problems: known, approval: approval.ok ? approval.value : undefined })
+  })
 }
 
 async function planAndApply(

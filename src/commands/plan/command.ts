@@ -123,18 +123,21 @@ async function runOffline(args: Args, world: World): Promise<ExitCode> {
   return exitOf([...diagnostics, ...unwritten]) || (args.detailedExitcode && !isSameManifest(document) ? 2 : 0)
 }
 
-/** Returns the comparison, and the manifest's name if it could be read. */
+/**
+ * Returns the comparison, and the manifest's name if it could be read. A variable that is not set here may be set where
+ * the manifest is applied, so its default is not used.
+ */
 async function compare(args: Args, world: World): Promise<Checked<ComparisonDocument> & Pick<ReadManifest, 'name'>> {
   const key = await findKey(args.apiKeyFile, world)
   const secrets = keySecrets(key.ok ? key.value : undefined)
   const texts = await loadManifestFiles(args, world)
   if (!texts.ok) return texts
   const readWith = (further: readonly KnownSecret[]): ReadManifest =>
-    readManifest(texts.value, world.env, instantOf(world.now()), 'open', [...secrets, ...further])
+    readManifest(texts.value, world.env, instantOf(world.now()), 'open', [...secrets, ...further], 'open')
   const manifest = readWith([])
   if (!manifest.ok) return manifest
   const { name } = manifest.value
-  const base = await loadBase(args, name, world, secrets)
+  const base = await loadBase(args, name, world, secrets, 'open')
   if (!base.ok) return { ...base, name }
   if ('why' in base.value) return { ...failed(diagnose('base/incomparable', base.value)), name }
   const policies = await loadPolicySet(args, world)

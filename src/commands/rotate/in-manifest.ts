@@ -1,69 +1,26 @@
-import { type FileRewrite, rewriteFiles } from '../../cli/confirm.ts'
-import { type ExitCode, exitOfError } from '../../cli/exit.ts'
-import { catchPortalError, findKey, keySecrets, openConnection, openDeadline } from '../../cli/portal.ts'
-import { printFailure } from '../../cli/report/print.ts'
-import type { World } from '../../host/world.ts'
-import { diagnose } from '../../library/rotate/diagnostics.ts'
-import {
-  type Declared,
-  declaredFor,
-  findDeclared,
-  type RotationTarget,
-  selectorsOf,
-} from '../../library/rotate/find.ts'
+import { locateEditable } from '../../cli/edit/edit-declared.ts'
+import type { Prepare } from '../../cli/edit/run-edit.ts'
 import { rotateInFiles } from '../../library/rotate/in-files.ts'
-import { readManifest } from '../../manifest/read/manifest.ts'
-import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
+import { checked } from '../../model/diagnostic.ts'
+import type { DesiredLink } from '../../model/link.ts'
 import { instantOf } from '../../model/values/instant.ts'
-import { openReader } from '../../portal/gateway.ts'
-import { rotatedText, rotationText } from '../../view/terminal/take-over.ts'
-import { matter as confirmation, type LoadedManifest, type RotateArgs } from './args.ts'
 
-/** Changes a link's rotation in its file: shows the diff, asks, and writes. */
-export async function rotateInManifest(
-  target: RotationTarget,
-  loaded: LoadedManifest,
-  args: RotateArgs,
-  world: World,
-): Promise<ExitCode> {
-  const fail = (diagnostics: readonly Diagnostic[]): Promise<ExitCode> => printFailure({ diagnostics }, args, world)
-  const named = declaredFor(target, loaded.manifest)
-  const found = named.length > 0 ? checked(named, []) : await findOnPortal(target, loaded, args, world)
-  if ('code' in found) return found.code
-  if (!found.ok) return fail(found.diagnostics)
-  const rotated = rotateInFiles(loaded.files, found.value, { to: args.to, now: instantOf(world.now()) })
-  if (!rotated.ok) return fail(rotated.diagnostics)
-  const { files, links } = rotated.value
-  const report = (): ExitCode => {
-    world.out(`\n${rotatedText(links, files)}`)
-    return 0
+/** The edit that changes the rotation of a link: to `to`, or else to the next number. */
+export function rotation(to: string | undefined): Prepare {
+  return async (target, loaded, args, world) => {
+    const found = await locateEditable(target, loaded, args, world)
+    if ('code' in found || !found.ok) return found
+    const rotated = rotateInFiles(loaded.files, found.value, { to, now: instantOf(world.now()) })
+    if (!rotated.ok) return rotated
+    const rooms = found.value.map(({ selector }) => selector)
+    return checked({ files: rotated.value, rooms, note: noteOf(found.value.map(({ link }) => link)) }, [])
   }
-  const show: FileRewrite['show'] = (shown, paint) => rotationText(links, shown, paint)
-  return rewriteFiles({ files, confirmation, show, report }, args, world)
 }
 
-/** Finds the declared links by asking the portal. Returns the exit code if an error has been reported. */
-async function findOnPortal(
-  target: RotationTarget,
-  { files, manifest }: LoadedManifest,
-  args: RotateArgs,
-  world: World,
-): Promise<Checked<readonly Declared[]> | { readonly code: ExitCode }> {
-  // The selectors may contain variables, so now the environment matters.
-  const key = await findKey(args.apiKeyFile, world)
-  const secrets = keySecrets(key.ok ? key.value : undefined)
-  const read = readManifest(files, world.env, instantOf(world.now()), 'error', secrets)
-  if (!read.ok) return read
-  const deadline = openDeadline(args)
-  const connected = await openConnection(manifest.portal, args, world, deadline.signal, key)
-  if (!connected.ok) {
-    const selectors = selectorsOf(target.key, manifest)
-    const needs = diagnose('rotate/needs-portal', { key: target.key, selectors })
-    return failed(needs, ...connected.diagnostics)
-  }
-  const { value: found, error } = await catchPortalError(findDeclared(target, read.value, openReader(connected.value)))
-  if (error === undefined) return found
-  deadline.abort()
-  await printFailure({ error, diagnostics: connected.diagnostics }, args, world)
-  return { code: exitOfError(error) }
+function noteOf(links: readonly DesiredLink[]): string {
+  // Until now, such an invitation was identified by its role in the room.
+  const losesRole = links.some((link) => link.kind === 'invitation' && link.rotation === undefined && !link.adopt)
+  return losesRole
+    ? 'With a rotation, an invitation is identified by its id alone: plan shows whether it is replaced, or needs `adopt` first.'
+    : 'The next plan replaces the link: it gets a new URL, and the old one stops working.'
 }

@@ -1,24 +1,17 @@
-import { type RotatedFile, rotateIn } from '../../manifest/edit/rotate.ts'
+import { rotateIn } from '../../manifest/edit/rotate.ts'
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import type { FileChange } from '../../model/file-change.ts'
 import { hasPassed, type Instant } from '../../model/values/instant.ts'
-import type { RotatedLink } from '../../view/terminal/take-over.ts'
+import type { Declared } from '../declared/find.ts'
 import { diagnose } from './diagnostics.ts'
-import type { Declared } from './find.ts'
-
-/** What a rotation would write: the files that change, and the links with their old and new rotation. */
-export interface RotatedFiles {
-  readonly files: readonly FileChange[]
-  readonly links: readonly RotatedLink[]
-}
 
 /** Sets the rotation of declared links in their files to `to`, or else to the next number; or says why it cannot. */
 export function rotateInFiles(
   files: readonly ManifestFile[],
   declared: readonly Declared[],
   { to, now }: { readonly to: string | undefined; readonly now: Instant },
-): Checked<RotatedFiles> {
+): Checked<readonly FileChange[]> {
   const problems = declared.flatMap((each) => checkRotatable(each, now))
   if (problems.length > 0) return failed(...problems)
   const rotated = files.map((file) => rotateIn(file, linksIn(file, declared), to))
@@ -29,10 +22,7 @@ export function rotateInFiles(
     )
   }
   return checked(
-    {
-      files: rotated.flatMap(({ change }) => change ?? []),
-      links: rotated.flatMap(({ rotations }) => rotations).map((rotation) => toRotatedLink(rotation, declared)),
-    },
+    rotated.flatMap(({ change }) => change ?? []),
     [],
   )
 }
@@ -48,14 +38,4 @@ function checkRotatable({ link }: Declared, now: Instant): readonly Diagnostic[]
 
 function linksIn({ file }: ManifestFile, all: readonly Declared[]): readonly Declared['link'][] {
   return all.map(({ link }) => link).filter(({ place }) => place().file === file)
-}
-
-function toRotatedLink(
-  { want, from, to }: RotatedFile['rotations'][number],
-  declared: readonly Declared[],
-): RotatedLink {
-  const { key, kind, adopt } = want
-  const losesRole = kind === 'invitation' && from === undefined && adopt === undefined
-  const selectors = declared.filter(({ link }) => link === want).map(({ selector }) => selector)
-  return { key, selectors, from, to, losesRole }
 }

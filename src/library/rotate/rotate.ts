@@ -3,22 +3,23 @@ import { readManifest } from '../../manifest/read/manifest.ts'
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { isEmpty, omissionsOf, type Plan } from '../../model/change.ts'
 import { type Checked, checked, failed } from '../../model/diagnostic.ts'
+import type { FileChange } from '../../model/file-change.ts'
 import type { Reader } from '../../model/gateway.ts'
 import { instantOf } from '../../model/values/instant.ts'
-import { readFiles, type ValidateOptions } from '../validate.ts'
 import {
   checkTarget,
   type Declared,
   declaredFor,
   entriesWithout,
   findDeclared,
+  type LinkTarget,
   notDeclared,
-  type RotationTarget,
-} from './find.ts'
-import { type RotatedFiles, rotateInFiles } from './in-files.ts'
+} from '../declared/find.ts'
+import { readFiles, type ValidateOptions } from '../validate.ts'
+import { rotateInFiles } from './in-files.ts'
 
 /** The link to give a new URL, and what reading the manifest depends on. */
-export interface RotateOptions extends ValidateOptions, RotationTarget, Pick<PlanOptions, 'guard'> {
+export interface RotateOptions extends ValidateOptions, LinkTarget, Pick<PlanOptions, 'guard'> {
   /** The new rotation. Default: the next number. */
   readonly to?: string
 }
@@ -27,7 +28,9 @@ export interface RotateOptions extends ValidateOptions, RotationTarget, Pick<Pla
  * How a link gets a new URL. `files`: write these files; their plan then replaces the link. `plan`: a primary link has no rotation,
  * so apply this plan, which does that alone.
  */
-export type Rotation = ({ readonly kind: 'files' } & RotatedFiles) | { readonly kind: 'plan'; readonly plan: Plan }
+export type Rotation =
+  | { readonly kind: 'files'; readonly files: readonly FileChange[] }
+  | { readonly kind: 'plan'; readonly plan: Plan }
 
 /**
  * Prepares a new URL for a link, and changes nothing itself. Asks the portal only if the manifest alone does not show which entry
@@ -50,7 +53,7 @@ export async function rotate(
   const found = named.length > 0 ? checked(named, []) : await findOnPortal(files, reader, { ...target, ...options })
   if (!found.ok) return found
   const rotated = rotateInFiles(files, found.value, { to, now })
-  return rotated.ok ? checked({ kind: 'files' as const, ...rotated.value }, []) : rotated
+  return rotated.ok ? checked({ kind: 'files' as const, files: rotated.value }, []) : rotated
 }
 
 async function findOnPortal(

@@ -15,8 +15,12 @@ export interface NewUrl {
   readonly url: string | null
 }
 
-/** The links to which an apply gave a new URL: those that it created, replaced or reissued. */
-export function newUrlsIn({ rooms }: Report, isRevealed: boolean): readonly NewUrl[] {
+/**
+ * The declared links to which an apply gave a new URL: those that it created, replaced or reissued. Empty for a plan of no
+ * manifest: `links --key` does not find its link.
+ */
+export function newUrlsIn({ plan, rooms }: Report, isRevealed: boolean): readonly NewUrl[] {
+  if (plan.manifest === '') return []
   return rooms.flatMap(({ room, outcomes }) =>
     outcomes.flatMap((outcome) =>
       outcome.status === 'applied' && hasNewUrl(outcome.change)

@@ -12,7 +12,7 @@ import {
   summaryLines,
   timeText,
 } from '../audit/phrases.ts'
-import type { AuditDocument } from '../audit/shape.ts'
+import type { AuditDocument, AuditLink } from '../audit/shape.ts'
 import type { Paths } from '../document/result.ts'
 import { visible } from '../escape.ts'
 import { versionText } from '../phrases.ts'
@@ -60,12 +60,16 @@ function linkTable({ rooms }: AuditDocument): Table {
       codeCell(auditLinkName(link)),
       roomCell(room),
       link.kind,
-      link.state,
+      stateCell(link),
       link.audience ?? 'unknown',
       accessText(link),
       expiryText(link),
     ])
   return { heads: ['risk', 'link', 'room', 'kind', 'state', 'audience', 'access', 'expires'], rows }
+}
+
+function stateCell({ state, ignoreReason }: AuditLink): string {
+  return ignoreReason === undefined ? state : `${state}, ignored: ${codeCell(visible(ignoreReason))}`
 }
 
 function sinceBlock({ since }: AuditDocument, room: number): readonly string[] {

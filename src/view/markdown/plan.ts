@@ -76,7 +76,7 @@ function urgency({ change }: RoomChange): number {
 }
 
 function roomPart(room: RoomDocument): readonly RoomPart[] {
-  const shown = room.changes.filter(({ kind }) => kind !== 'keep')
+  const shown = room.changes.filter(({ kind, ignoreReason }) => kind !== 'keep' && ignoreReason === undefined)
   const others = shown.filter(isQuiet)
   const changes = shown.filter((change) => !isQuiet(change))
   if (shown.length === 0) return []

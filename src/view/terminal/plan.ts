@@ -15,9 +15,11 @@ import {
   paragraphs,
   planHeading,
   reasonText,
+  roomHeading,
   roomTitle,
   tint,
   titleLimit,
+  versionText,
 } from '../phrases.ts'
 import { isEmptyPlan, planHeadline } from './headline.ts'
 import type { Paint } from './paint.ts'
@@ -33,6 +35,17 @@ export function planText(plan: PlanDocument, paint: Paint): string {
     limitedList(roomChangesIn(plan), (listed) => changeList(listed, paint)),
     ...plan.rooms.map((room) => roomBlock(room, paint)),
     isEmptyPlan(plan) ? '' : paint.dim(`Digest: ${visible(plan.digest)}`),
+  ])
+}
+
+/** A plan of one link that a person named, for people: the portal, its room, and what happens to it. */
+export function linkPlanText({ portal, rooms }: PlanDocument, paint: Paint): string {
+  return paragraphs([
+    paint.bold(`On ${visible(portal.url)} ${versionText(portal)}:`),
+    ...rooms.flatMap((room) => [
+      paint.bold(roomHeading(room)),
+      ...room.changes.map((change) => changeLines(change, paint).join('\n')),
+    ]),
   ])
 }
 
@@ -59,7 +72,9 @@ export function limitedList(
 
 function roomBlock(room: RoomDocument, paint: Paint): string {
   const changes = room.changes.filter((change) => !isQuiet(change))
-  const others = room.changes.filter(({ kind }) => kind === 'unmanaged' || kind === 'foreign')
+  const others = room.changes.filter(
+    ({ kind, ignoreReason }) => (kind === 'unmanaged' && ignoreReason === undefined) || kind === 'foreign',
+  )
   if (changes.length + others.length === 0) return ''
   const blocks = [
     ...changes.map((change) => changeLines(change, paint).join('\n')),

@@ -1,4 +1,5 @@
-import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
+import type { ManifestFile } from '../../manifest/yaml/source.ts'
+import { type Checked, checked, type Diagnostic, failed, type Place } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import { type Entry, type Manifest, type Selector, selectorKey, shownSelector } from '../../model/room.ts'
@@ -6,39 +7,47 @@ import { nearest } from '../../model/values/nearest.ts'
 import { findRooms } from '../../portal/find-rooms.ts'
 import { diagnose } from './diagnostics.ts'
 
-/** The link to give a new URL: its room, as the manifest selects it or by its id, and its key in the manifest. */
-export interface RotationTarget {
+/** A link of the manifest, as the command line names it. */
+export interface LinkTarget {
   readonly room: Selector
   readonly key: string
+}
+
+/** A manifest, and its files. */
+export interface LoadedManifest {
+  readonly manifest: Manifest
+  readonly files: readonly ManifestFile[]
 }
 
 /** A declared link, and the entry that declares it. */
 export interface Declared {
   readonly link: DesiredLink
   readonly selector: Selector
+  /** The place of the entry. */
+  readonly place: Place
 }
 
 /** Returns an error if the manifest alone shows that there is no such link. */
-export function checkTarget({ room, key }: RotationTarget, { entries }: Manifest): Diagnostic | undefined {
+export function checkTarget({ room, key }: LinkTarget, { entries }: Manifest): Diagnostic | undefined {
   const named = entries.filter((entry) => isNamed(entry, room))
   // Only the portal knows which rooms a title or a tag selects.
   const possible = entries.filter((entry) => named.includes(entry) || room.by !== 'id' || entry.selector.by !== 'id')
   if (possible.some((entry) => declares(entry, key))) return undefined
   if (possible.length > 0) return notDeclared({ room, key }, named.length > 0 ? named : possible)
   const names = entries.map(({ selector }) => shownSelector(selector))
-  return diagnose('rotate/no-room', { room, near: nearest(room.value, names) })
+  return diagnose('declared/no-room', { room, near: nearest(room.value, names) })
 }
 
 /** The error for a link that none of these entries declare. */
-export function notDeclared({ room, key }: RotationTarget, entries: readonly Entry[]): Diagnostic {
+export function notDeclared({ room, key }: LinkTarget, entries: readonly Entry[]): Diagnostic {
   const keys = [...new Set(entries.flatMap(({ links }) => links.map((link) => link.key)))]
-  return diagnose('rotate/not-declared', { room, key, near: nearest(key, keys), keys })
+  return diagnose('declared/no-link', { room, key, near: nearest(key, keys), keys })
 }
 
 /**
  * Finds the links with that key in the entries with the same selector; none if the manifest selects the room otherwise.
  */
-export function declaredFor({ room, key }: RotationTarget, { entries }: Manifest): readonly Declared[] {
+export function declaredFor({ room, key }: LinkTarget, { entries }: Manifest): readonly Declared[] {
   return entries.filter((entry) => isNamed(entry, room)).flatMap((entry) => linksOf(entry, key))
 }
 
@@ -49,10 +58,10 @@ export function selectorsOf(key: string, { entries }: Manifest): readonly Select
 
 /**
  * Finds the links with that key in the entries that select the room on the portal. An entry that also selects other
- * rooms is refused, because its links have one rotation for all of them. May reject with a PortalError.
+ * rooms is refused, because a change of its links applies to all of them. May reject with a PortalError.
  */
 export async function findDeclared(
-  { room, key }: RotationTarget,
+  { room, key }: LinkTarget,
   { entries }: Manifest,
   reader: Reader,
 ): Promise<Checked<readonly Declared[]>> {
@@ -63,10 +72,10 @@ export async function findDeclared(
   const wider = selecting.find(({ selector }) => found(selector).some(({ id }) => !ids.has(id)))
   if (wider) {
     const { selector, place } = wider
-    return failed(diagnose('rotate/wider', { key, room, selector, rooms: found(selector).length }, place))
+    return failed(diagnose('declared/wider', { key, room, selector, rooms: found(selector).length }, place))
   }
   return selecting.length === 0
-    ? failed(diagnose('rotate/not-selected', { key, room }))
+    ? failed(diagnose('declared/not-selected', { key, room }))
     : checked(
         selecting.flatMap((entry) => linksOf(entry, key)),
         [],
@@ -77,7 +86,7 @@ export async function findDeclared(
  * Whether an entry has this selector, as written or with its variables; a selector with an unset variable does not
  * count.
  */
-function isNamed({ selector, open = {} }: Entry, room: Selector): boolean {
+export function isNamed({ selector, open = {} }: Entry, room: Selector): boolean {
   const { by } = selector
   const names = [selector, { by, value: shownSelector(selector) }].map(selectorKey)
   return names.includes(selectorKey(room)) && !(by in open)
@@ -87,11 +96,11 @@ function declares({ links }: Entry, key: string): boolean {
   return links.some((link) => link.key === key)
 }
 
-function linksOf({ links, selector }: Entry, key: string): readonly Declared[] {
-  return links.filter((link) => link.key === key).map((link) => ({ link, selector }))
+function linksOf({ links, selector, place }: Entry, key: string): readonly Declared[] {
+  return links.filter((link) => link.key === key).map((link) => ({ link, selector, place }))
 }
 
-/** The entries that do not declare a link with that key: one of them selects the room. */
-export function entriesWithout(key: string, { entries }: Manifest): Manifest['entries'] {
-  return entries.filter(({ links }) => links.every((link) => link.key !== key))
+/** The entries that do not declare a link with that key. */
+export function entriesWithout(key: string, { entries }: Manifest): readonly Entry[] {
+  return entries.filter((entry) => !declares(entry, key))
 }
