@@ -68,6 +68,8 @@ const catalogue = {
     ),
   'manifest/is-policy': (): Wording =>
     error('This file is a policy, not a manifest.', 'Give it with --policy, and leave it out of -f.'),
+  'manifest/not-data': ({ path, found, advice }: { path: string; found: string; advice: string }): Wording =>
+    error(`${path} is ${found}.`, advice),
   'manifest/no-file': (): Wording =>
     error('There is no manifest file.', 'Write roomlinks.yaml, or name a file or a folder of .yaml files with -f.'),
   'manifest/other-document': ({ why, inside }: { why: string; inside: string }): Wording =>

@@ -224,7 +224,7 @@ test('in a table that is cut, what widens access and what is revoked stays', () 
 
 test('warnings are cut from behind, errors last of all', () => {
   const say = (nth: number, severity: 'error' | 'warning') => ({
-    ...{ code: 'link/expired', severity, exit: 3 as const, message: `${nth} ${'x'.repeat(500)}`, hint: 'No.' },
+    ...{ code: 'link/expired' as const, severity, exit: 3 as const, message: `${nth} ${'x'.repeat(500)}`, hint: 'No.' },
   })
   const many = [...Array.from({ length: 200 }, (_, nth) => say(nth, 'warning')), say(999, 'error')]
   const markdown = planMarkdown(

@@ -1,13 +1,13 @@
 import { diagnose as diagnoseFile } from '../../host/diagnostics.ts'
 import type { World } from '../../host/world.ts'
 import { hasCode } from '../../host/write.ts'
+import { type Draft, linkPhrase } from '../../library/import/draft.ts'
+import { envText } from '../../library/import/variables.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { shellWord, visible } from '../../view/escape.ts'
 import { count } from '../../view/phrases.ts'
 import { diagnose } from '../diagnostics.ts'
 import { writeErrorText } from '../files/files.ts'
-import { type Draft, linkPhrase } from './draft.ts'
-import { envText } from './variables.ts'
 
 interface Args {
   readonly envInto?: string

@@ -1,8 +1,9 @@
-import { type ImportArgs, nameAfter } from '../../cli/capture/capture.ts'
+import type { ImportArgs } from '../../cli/capture/capture.ts'
 import type { ExitCode } from '../../cli/exit.ts'
 import { findAddress } from '../../cli/portal.ts'
 import type { Prompts } from '../../host/prompts.ts'
 import type { World } from '../../host/world.ts'
+import { nameAfter } from '../../library/import/named.ts'
 import type { Service } from './ci.ts'
 import type { Origin } from './origin.ts'
 

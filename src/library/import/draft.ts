@@ -73,13 +73,17 @@ export function draftRooms(
   return { rooms, variables: nameVariables(rooms, isVariableUsed), empty, diagnostics: findings.list() }
 }
 
-/** A manifest that does not exist yet. */
-interface NewTarget extends DraftTarget {
-  readonly portal: string
+/** How to write a new manifest. */
+export interface DraftStyle extends Pick<DraftTarget, 'takesForeign'> {
   /** The path of the schema, relative to the manifest. */
-  readonly schema: string | undefined
+  readonly schema?: string | undefined
   /** Whether settings that links have in common become defaults, if that makes the file shorter. */
   readonly isCompact?: boolean | undefined
+}
+
+/** A manifest that does not exist yet. */
+interface NewTarget extends DraftTarget, DraftStyle {
+  readonly portal: string
 }
 
 /** Drafts a new manifest that declares all links of these rooms, with variables for the passwords. */
