@@ -5,6 +5,7 @@ import { isNonCanonicalId, type Selector } from '../../model/room.ts'
 import type { Result } from '../../view/document/result.ts'
 import { type Format, type FormattedCommand, formatNamed, formatsOf } from '../../view/formats.ts'
 import type { PortalArgs } from '../portal.ts'
+import type { ReadingArgs } from './reading-options.ts'
 
 /** The manifest to read. */
 export interface FileArgs {
@@ -48,7 +49,7 @@ export interface GuardArgs extends GuardLimits {
 }
 
 /** The options that plan and apply share. */
-export interface PlanArgs extends FileArgs, BaseArgs, OutputArgs, PortalArgs, IntoArgs, GuardArgs {
+export interface PlanArgs extends FileArgs, BaseArgs, OutputArgs, PortalArgs, IntoArgs, GuardArgs, ReadingArgs {
   readonly room: readonly Selector[]
   readonly sweep?: true
   /** Absent: the command judges by no policy. */

@@ -12,17 +12,18 @@ import {
 } from '../../cli/options/approval.ts'
 import { addExamples, type PlanArgs, withPlanning } from '../../cli/options/options.ts'
 import { withPolicy } from '../../cli/options/policy-options.ts'
+import { readingOf, withReading } from '../../cli/options/reading-options.ts'
 import { parseTime } from '../../cli/options/time.ts'
 import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry-out.ts'
 import { makePlan, type PlanOptions } from '../../cli/planning/make-plan.ts'
 import { withGitHub } from '../../cli/report/github.ts'
-import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
+import { printFailure, printProblems, stderrPaint, stdoutPaint } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
 import { type Approval, checkApproval, type Verdict } from '../../view/document/approval.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { verdictText } from '../../view/terminal/approval.ts'
-import { planText } from '../../view/terminal/plan.ts'
+import { planText, summaryBeforeQuestion } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
 
 interface Args extends PlanArgs, ApprovalArgs {
@@ -37,7 +38,7 @@ export function defineApply(command: Command, { world, finish }: CommandContext)
     'roomlinks apply --auto-approve --json-into report.json --audit-log audit.jsonl',
   ])
   return withDigest(
-    withPolicy(withPlanning(command, 'apply')),
+    withPolicy(withReading(withPlanning(command, 'apply'))),
     'apply without asking, but only if the plan has this digest or is empty',
   )
     .description(
@@ -93,6 +94,10 @@ async function planAndApply(
   if (omissions.length > 0 && args.format === 'text') world.err('\n')
   printProblems(omissions, args, world)
   const needsNoAnswer = isEmpty(plan) || isApproved(args)
+  // By now, the counts of a long plan have scrolled away.
+  if (!needsNoAnswer && !args.autoApprove) {
+    world.err(`\n${summaryBeforeQuestion(documentOf(plan), stderrPaint(args, world), readingOf(args, world))}`)
+  }
   const question = `Apply these changes to ${plan.portal.url}?`
   const declined = needsNoAnswer ? undefined : await confirm(question, matter, args, world)
   if (declined) return declined
@@ -105,11 +110,12 @@ async function planAndApply(
 function showVerdict(plan: Plan, approval: Approval | undefined, args: Args, world: World): Verdict | undefined {
   const document = documentOf(plan)
   const paint = stdoutPaint(args, world)
-  args.onResult?.({ kind: 'plan', plan: document })
-  if (args.format === 'text') world.out(planText(document, paint))
+  const reading = readingOf(args, world)
+  args.onResult?.({ kind: 'plan', plan: document, reading })
+  if (args.format === 'text') world.out(planText(document, paint, reading))
   if (!approval) return undefined
   const verdict = checkApproval(approval, document)
-  if (args.format === 'text') world.out(verdictText(verdict, paint))
+  if (args.format === 'text') world.out(verdictText(verdict, paint, reading))
   return verdict
 }
 

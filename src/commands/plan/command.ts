@@ -7,6 +7,7 @@ import { loadManifestFiles } from '../../cli/files/load.ts'
 import { type ApprovalArgs, staleRefusal, withDigest } from '../../cli/options/approval.ts'
 import { addExamples, outputFilesOf, type PlanArgs, withPlanning } from '../../cli/options/options.ts'
 import { withPolicy } from '../../cli/options/policy-options.ts'
+import { readingOf, withReading } from '../../cli/options/reading-options.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
 import { loadPolicySet } from '../../cli/planning/policies.ts'
 import { findKey, keySecrets } from '../../cli/portal.ts'
@@ -47,7 +48,10 @@ export function definePlan(command: Command, { world, finish }: CommandContext):
     'roomlinks plan --sweep',
     'roomlinks plan --output markdown=plan.md --output junit=plan.xml',
   ])
-  return withDigest(withPolicy(withPlanning(command, 'plan')), 'exit with 6 if the plan does not have this digest')
+  return withDigest(
+    withPolicy(withReading(withPlanning(command, 'plan'))),
+    'exit with 6 if the plan does not have this digest',
+  )
     .description('Reads the portal and shows what apply would change. Sends only GETs.')
     .option('--detailed-exitcode', 'exit with 2 if there are changes')
     .addOption(
@@ -74,7 +78,13 @@ async function runPlan(args: Args, world: World): Promise<ExitCode> {
   const commit = isSaved ? await commitAt(args.file[0] ?? '.', world) : undefined
   const plan = { ...planned.plan, ...(commit !== undefined && { commit }) }
   const shown = documentOf(plan)
-  const unwritten = await printResult({ kind: 'plan', plan: shown }, (paint) => planText(shown, paint), args, world)
+  const reading = readingOf(args, world)
+  const unwritten = await printResult(
+    { kind: 'plan', plan: shown, reading },
+    (paint) => planText(shown, paint, reading),
+    args,
+    world,
+  )
   const problems = [...omissionsOf(plan), ...refusalsOf(plan), ...unwritten]
   if (problems.length > 0 && args.format === 'text') world.err('\n')
   printProblems(problems, args, world)

@@ -4,6 +4,7 @@ import type { ExitCode } from '../../cli/exit.ts'
 import { checkRewritable } from '../../cli/files/files.ts'
 import { loadManifestFiles } from '../../cli/files/load.ts'
 import { addExamples, parseSelector, withConnection, withFiles } from '../../cli/options/options.ts'
+import { readingOf } from '../../cli/options/reading-options.ts'
 import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry-out.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
 import { printFailure, stdoutPaint } from '../../cli/report/print.ts'
@@ -113,7 +114,7 @@ async function planAndApply(
     const others = manifest.entries.filter(({ links }) => links.every(({ key }) => key !== target.key))
     return printFailure({ diagnostics: [notDeclared(target, others)] }, args, world)
   }
-  world.out(planText(documentOf(plan), stdoutPaint(args, world)))
+  world.out(planText(documentOf(plan), stdoutPaint(args, world), readingOf(args, world)))
   const refusals = refusalsOf(plan)
   if (refusals.length > 0) {
     world.err('\n')

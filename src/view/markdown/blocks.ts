@@ -157,6 +157,8 @@ export interface RoomPart {
   readonly lines: readonly string[]
   /** `diff` colours lines by the sign at their start. */
   readonly info?: 'diff' | 'text'
+  /** Whether it is always folded away. */
+  readonly isClosed?: boolean
 }
 
 /** Up to this many lines in all, details are shown unfolded. */
@@ -164,8 +166,9 @@ const maxOpenLines = 24
 
 /** The details of the rooms that fit, and a note on how many were left out. */
 function detailBlocks(parts: readonly RoomPart[], space: number): readonly string[] {
-  const isShort = parts.reduce((sum, { lines }) => sum + lines.length, 0) <= maxOpenLines
-  const texts = parts.map((part) => detailsBlock(part, isShort))
+  const open = parts.filter(({ isClosed = false }) => !isClosed)
+  const isShort = open.reduce((sum, { lines }) => sum + lines.length, 0) <= maxOpenLines
+  const texts = parts.map((part) => detailsBlock(part, isShort && open.includes(part)))
   const { taken, more } = takeFitting(
     texts,
     space,
