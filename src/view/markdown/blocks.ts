@@ -164,7 +164,7 @@ export interface RoomPart {
 /** Up to this many lines in all, details are shown unfolded. */
 const maxOpenLines = 24
 
-/** The details of the rooms that fit, and a note on how many were left out. */
+/** The details that fit, and a note on how many parts were left out. */
 function detailBlocks(parts: readonly RoomPart[], space: number): readonly string[] {
   const open = parts.filter(({ isClosed = false }) => !isClosed)
   const isShort = open.reduce((sum, { lines }) => sum + lines.length, 0) <= maxOpenLines
@@ -172,7 +172,8 @@ function detailBlocks(parts: readonly RoomPart[], space: number): readonly strin
   const { taken, more } = takeFitting(
     texts,
     space,
-    (left) => `The details of ${count(left, 'room')} are left out, to stay below the limit of a comment.`,
+    (left) =>
+      `${count(left, 'part')} of the details ${left === 1 ? 'is' : 'are'} left out, to stay below the limit of a comment.`,
   )
   return [...taken, ...more]
 }

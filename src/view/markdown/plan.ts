@@ -92,7 +92,10 @@ function reasonCell(change: ChangeDocument): string {
 function unmanagedPart(plan: PlanDocument): readonly RoomPart[] {
   const rooms = othersIn(plan)
   if (rooms.length === 0) return []
-  const lines = rooms.flatMap(({ room, links }) => [`  ${roomTitle(room)}`, ...links.flatMap(changeDiff)])
+  const lines = rooms.flatMap(({ room, links }) => [
+    `  ${roomTitle(room)}`,
+    ...links.flatMap(changeDiff).map((line) => `  ${line}`),
+  ])
   const contents = `${otherLinksText(plan.summary)}; left alone`
   return [{ name: count(rooms.length, 'room'), contents, lines, isClosed: true }]
 }
