@@ -24,6 +24,7 @@ import {
   type Lead,
   leadOf,
   maxListed,
+  namesOf,
   namesOn,
   plain,
   sectionHeading,
@@ -56,7 +57,7 @@ export function driftText(drift: DriftDocument, paint: Paint, reading: TextReadi
       {
         lead: (change) => listLead(change, screen),
         // Values would not say which side has which.
-        differences: ({ fields }) => [fields.map(({ name }) => name).join(', ')],
+        differences: (change) => [namesOf(change), []],
         names,
         screen,
       },

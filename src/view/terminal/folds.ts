@@ -66,10 +66,10 @@ export function symbolLead(folds: readonly Fold[], screen: Screen): LeadOf {
 }
 
 /** How a list of folds is shown. */
-interface ListStyle {
+export interface ListStyle {
   readonly lead: LeadOf
-  /** What to say of the settings that differ: the first text that fits on the line. */
-  readonly differences: (change: ChangeDocument) => readonly string[]
+  /** What to say of the settings that differ: the first that fits on the line, or else the last. */
+  readonly differences: (change: ChangeDocument) => readonly (readonly string[])[]
   readonly names: NameRoom
   readonly screen: Screen
 }
@@ -80,9 +80,14 @@ export function foldList(folds: readonly Fold[], style: ListStyle, most: number,
   return lines([...foldLines(folds.slice(0, most), style), rest > 0 ? `  … and ${rest} more, ${where}.` : undefined])
 }
 
-/** The settings that differ: with their values, or only their names. */
-export function differencesOf({ fields }: ChangeDocument): readonly string[] {
-  return [fields.map((field) => fieldText(field)).join(', '), fields.map(({ name }) => name).join(', ')]
+/** The settings that differ, with their values. */
+export function valuesOf({ fields }: ChangeDocument): readonly string[] {
+  return fields.map((field) => fieldText(field))
+}
+
+/** The names of the settings that differ. */
+export function namesOf({ fields }: ChangeDocument): readonly string[] {
+  return fields.map(({ name }) => name)
 }
 
 /** Folds with their rooms, and the settings that differ where that fits on the line. */
@@ -93,14 +98,16 @@ export function foldLines(folds: readonly Fold[], style: ListStyle): readonly st
 function foldLine({ change, members }: Fold, { lead, differences, names, screen }: ListStyle): string {
   const start = lead(change)
   const place = `in ${placesText(members, names)}`
-  const pieces = (where: string): readonly Piece[] => [
+  const pieces = (settings: readonly string[]): readonly Piece[] => [
     { text: `${start.text} ${linkName(change, limitOf(screen))}`, colour: start.colour },
-    { text: where },
+    { text: settings.length === 0 ? place : `${place}:` },
+    ...commaList(settings),
     ...dimPiece(originMark(change).trim(), screen),
   ]
-  const fits = (all: readonly Piece[]): boolean => !flow(all, screen.columns, '').includes('\n')
-  const detailed = differences(change).map((text) => pieces(`${place}${text === '' ? '' : `: ${text}`}`))
-  return flow(detailed.find(fits) ?? pieces(place), screen.columns, ' '.repeat(start.text.length + 3))
+  const forms = differences(change).map((settings) =>
+    flow(pieces(settings), screen.columns, ' '.repeat(start.text.length + 3)),
+  )
+  return forms.find((text) => !text.includes('\n')) ?? String(forms.at(-1))
 }
 
 function placesText(members: Fold['members'], names: NameRoom): string {

@@ -5,18 +5,20 @@ import { type Fold, foldChanges, type Section, sectionsOf } from '../fold.ts'
 import { fingerprintText, kinds, lines, linkName, newsText, originMark, paragraphs, planHeading } from '../phrases.ts'
 import type { NameRoom } from '../room-names.ts'
 import {
-  differencesOf,
   dimPiece,
   factsLine,
   foldList,
   headLine,
+  type ListStyle,
   leadOf,
   maxListed,
+  namesOf,
   namesOn,
   plain,
   sectionHeading,
   symbolLead,
   tinted,
+  valuesOf,
 } from './folds.ts'
 import { isEmptyPlan, planHeadline } from './headline.ts'
 import type { Paint } from './paint.ts'
@@ -35,7 +37,12 @@ export function planText(plan: PlanDocument, paint: Paint, reading: TextReading 
   return paragraphs([
     paint.bold(planHeading(plan)),
     summaryText(plan, paint, reading),
-    foldList(folds, { lead: symbolLead(folds, screen), differences: differencesOf, names, screen }, maxListed, 'below'),
+    foldList(
+      folds,
+      { lead: symbolLead(folds, screen), differences: differencesFor, names, screen },
+      maxListed,
+      'below',
+    ),
     ...sectionsOf(folds).map((section) => sectionText(section, names, screen)),
     unmanagedText(plan, names, screen, reading),
     isEmptyPlan(plan) ? '' : paint.dim(`Digest: ${visible(plan.digest)}`),
@@ -54,13 +61,19 @@ function summaryText(plan: PlanDocument, paint: Paint, reading: TextReading): st
   ])
 }
 
+/** In the overview, a fold should take one line. */
+function differencesFor(change: ChangeDocument): readonly (readonly string[])[] {
+  return [valuesOf(change), namesOf(change), []]
+}
+
 /** What somebody who approves a plan has to know, to print above the question: the counts, and what widens access. */
 export function summaryBeforeQuestion(plan: PlanDocument, paint: Paint, reading: TextReading): string {
   const screen = screenOf(paint, reading)
   const folds = foldChanges(plan).filter(({ change }) => change.widens)
-  const style = {
+  const style: ListStyle = {
     lead: symbolLead(folds, screen),
-    differences: differencesOf,
+    // Nothing is left out here, even if it takes several lines.
+    differences: (change) => [valuesOf(change)],
     names: namesOn(screen, plan.rooms),
     screen,
   }
