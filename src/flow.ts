@@ -3,18 +3,18 @@ import { apply } from './apply/apply.ts'
 import { nameRun } from './apply/record.ts'
 import { readManifest } from './manifest/read/manifest.ts'
 import type { ManifestFile } from './manifest/yaml/source.ts'
-import { countChanges, type Plan, type RoomPlan, refusalsOf } from './model/change.ts'
+import { type Plan, refusalsOf } from './model/change.ts'
 import { type Checked, compareDiagnostics, type Diagnostic, failed } from './model/diagnostic.ts'
 import type { Reader, Writer } from './model/gateway.ts'
 import { GuardError, type GuardOptions } from './model/guard.ts'
 import { type Owner, ownerOf } from './model/identity.ts'
-import { type Progress, progressCounter } from './model/progress.ts'
+import type { Progress } from './model/progress.ts'
 import type { Report } from './model/report.ts'
 import type { DesiredRoom, Manifest, Room, Selector } from './model/room.ts'
 import { abilitiesOf } from './model/rules.ts'
 import type { Environment } from './model/values/environment.ts'
 import { instantOf } from './model/values/instant.ts'
-import { assemble, checkFilter, compareRooms, entriesFor, isInScope, type Selection } from './plan/assemble.ts'
+import { assemble, checkFilter, entriesFor, isInScope, type Selection } from './plan/assemble.ts'
 import { allowGuards, guard } from './plan/check/guard.ts'
 import { hasUndeclaredRevoke, holdBack } from './plan/check/held-back.ts'
 import { checkPortal, isOfOneRoom } from './plan/check/portal-rules.ts'
@@ -22,6 +22,7 @@ import { checkRooms, planUnderPolicy } from './plan/check/rooms.ts'
 import { checkLoosened, guardUnjudged, guardUnprotected, unprotectedKeys } from './plan/check/unprotected.ts'
 import { type Conditions, conditionsAt } from './plan/conditions.ts'
 import { missedFields } from './plan/fields.ts'
+import { keepEdited } from './plan/history/edited.ts'
 import {
   attributeAll,
   checkBase,
@@ -31,9 +32,10 @@ import {
   formerOwner,
   selectFormer,
 } from './plan/history/former-rooms.ts'
-import { canManageLinks, type LeftRooms, leftRooms, type PlannedRoom, planLeftRoom } from './plan/history/left-rooms.ts'
+import { canManageLinks, type LeftRooms, leftRooms, type PlannedRoom } from './plan/history/left-rooms.ts'
 import { checkReleased } from './plan/history/released.ts'
 import { planDesired, planRoom } from './plan/plan.ts'
+import { planAll } from './plan/plan-all.ts'
 import { planReissue } from './plan/reissue.ts'
 import { findAllRooms, findRooms, hasUnmatched, type LinkLists, openLinkLists } from './portal/find-rooms.ts'
 
@@ -67,6 +69,8 @@ export interface PlanOptions {
    * that it no longer selects are revoked.
    */
   readonly base?: Manifest | undefined
+  /** Plans only what differs between the base and the manifest. Other changes wait: see `RoomPlan.waiting`. */
+  readonly onlyEdited?: boolean
   /** There is a base, but it is not a valid manifest. It may protect any link, so none is revoked or replaced. */
   readonly isBaseInvalid?: boolean | undefined
   /** Also reads all rooms that the manifest does not select, and revokes its links there. */
@@ -90,7 +94,7 @@ export interface PlanOptions {
  * planned; see `omissionsOf`. Rejects with a PortalError.
  */
 export async function plan(manifest: Manifest, reader: Reader, options: PlanOptions): Promise<Checked<Plan>> {
-  const { now, only = [], sweep = false, reissue = false, comparing = false, onProgress } = options
+  const { now, only = [], sweep = false, reissue = false, comparing = false, onlyEdited = false, onProgress } = options
   // Hashing takes as long as a request or two, so it runs during the first ones.
   const owner = ownerOf(manifest)
   // The first request has no API key, so the key is not sent before the address is known to be a portal's.
@@ -137,47 +141,17 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     madeAt: conditions.now,
     manifest: manifest.name,
     portal: { url: reader.url, version },
-    rooms,
+    rooms: onlyEdited ? keepEdited(rooms, origins) : rooms,
     ...(origins && { origins }),
     ...(sweep && { swept }),
   }
   const refusals = [
     ...guard({ ...planWithoutGuard, diagnostics }, manifest, options.guard),
     ...guardUnprotected(sides),
-    ...guardUnjudged(rooms, whyUnjudged),
+    ...guardUnjudged(planWithoutGuard.rooms, whyUnjudged),
   ]
   const value = { ...planWithoutGuard, diagnostics: [...diagnostics, ...refusals] }
   return { ok: true, value, diagnostics: value.diagnostics }
-}
-
-/**
- * Plans all rooms. `swept` counts the rooms of the sweep that could be planned; `seen` are all rooms whose links could
- * be read.
- */
-async function planAll(
-  selected: readonly DesiredRoom[],
-  left: LeftRooms,
-  planOne: (room: DesiredRoom) => Promise<PlannedRoom>,
-  onProgress: PlanOptions['onProgress'],
-): Promise<{ readonly planned: readonly PlannedRoom[]; readonly swept: number; readonly seen: readonly RoomPlan[] }> {
-  const seen: RoomPlan[] = []
-  const planSeen = async (room: DesiredRoom): Promise<PlannedRoom> => {
-    const planned = await planOne(room)
-    if (planned.plan) seen.push(planned.plan)
-    return planned
-  }
-  const tick = progressCounter<PlannedRoom>(
-    selected.length + left.former.length + left.swept.length,
-    onProgress,
-    (room) => countChanges(room.plan ? [room.plan] : []),
-  )
-  const [named, former, swept] = await Promise.all([
-    Promise.all(selected.map(async (room) => tick(await planSeen(room)))),
-    Promise.all(left.former.map(async (room) => tick(planLeftRoom(await planSeen(room), 'base')))),
-    Promise.all(left.swept.map(async (room) => tick(planLeftRoom(await planSeen(room), 'sweep')))),
-  ])
-  const readable = swept.filter(({ diagnostics }) => diagnostics.length === 0)
-  return { planned: [...named, ...former, ...swept], swept: readable.length, seen: seen.sort(compareRooms) }
 }
 
 /** How rooms are found, and which ones. */

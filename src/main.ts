@@ -2,6 +2,7 @@ import { closeSync, fstatSync, writeSync } from 'node:fs'
 import { type ExitCode, exitWithLostOutput } from './cli/exit.ts'
 import { run } from './commands/run.ts'
 import { disk } from './host/disk.ts'
+import { canShowSigns, shellOf, withPlainSigns } from './host/terminal.ts'
 import type { World } from './host/world.ts'
 
 declare global {
@@ -12,12 +13,14 @@ declare global {
 }
 
 const { env } = process
+const { isatty } = process.getBuiltinModule('node:tty')
 
 const world: World = {
   nodeVersion: process.versions.node,
   env,
+  shell: shellOf(env, process.platform),
   out: (text) => {
-    const bytes = Buffer.from(text)
+    const bytes = Buffer.from(shownOn('stdout', text))
     const rest = bytes.subarray(writeDirectly(bytes))
     if (rest.length === 0) return
     hasPrinted = true
@@ -25,7 +28,7 @@ const world: World = {
   },
   err: (text) => {
     hasWrittenErr = true
-    streamOf('stderr').write(text)
+    streamOf('stderr').write(shownOn('stderr', text))
   },
   isColour: {
     get out() {
@@ -80,6 +83,11 @@ function writeDirectly(bytes: Uint8Array): number {
   }
 }
 
+/** A text as a stream gets it: a terminal may not show our signs, while files and pipes are read by programs. */
+function shownOn(name: 'stdout' | 'stderr', text: string): string {
+  return canShowSigns(env, process.platform) || !isatty(name === 'stdout' ? 1 : 2) ? text : withPlainSigns(text)
+}
+
 /** Node opens a stream at its first use. That takes time, so this is done only when needed. */
 function streamOf(name: 'stdout' | 'stderr'): NodeJS.WriteStream {
   const stream = process[name]
@@ -128,7 +136,7 @@ async function ask(question: string): Promise<string> {
       lines.once('close', () => resolve(''))
       // The terminal may have gone.
       lines.once('error', () => resolve(''))
-      lines.question(question).then(resolve, () => resolve(''))
+      lines.question(shownOn('stderr', question)).then(resolve, () => resolve(''))
     })
   } finally {
     lines.close()
@@ -167,7 +175,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 /** Node restores the terminal at exit, and crashes if it has gone. It skips descriptors that are closed. */
 function closeLostTerminals(): void {
-  const { isatty } = process.getBuiltinModule('node:tty')
   for (const descriptor of [0, 1, 2]) {
     try {
       if (fstatSync(descriptor).isCharacterDevice() && !isatty(descriptor)) closeSync(descriptor)

@@ -24,14 +24,14 @@ test('all outputs that docs/everyday.md shows are held by a test', () => {
     'links',
     'links --all --sort risk',
     'links --find - < url.txt',
-    "rotate 'title:Acme board' auditors",
-    "rotate 'title:Order form' primary",
+    'rotate "title:Acme board" auditors',
+    'rotate "title:Order form" primary',
     'plan --sweep',
     'plan',
     'doctor', // test/commands/doctor.test.ts
     'explain link/past-date',
   ])
-  expect(blocksOf(page).filter(({ language }) => language !== 'sh')).toHaveLength(shown.size)
+  expect(blocksOf(page).filter(({ language }) => !/^(?:sh|powershell)$/.test(language))).toHaveLength(shown.size)
 })
 
 /** Both outputs in one, as they come on a terminal. */
@@ -94,14 +94,14 @@ test('what it shows of all links, and of whose link a URL is, is what links prin
   expect(found).toMatchObject({ code: 0, out: shownOf('links --find - < url.txt'), err: '' })
 })
 
-/** The words of a command line; one with blanks in it stands in single quotes. */
+/** The words of a command line; one with blanks in it stands in quotes. */
 function wordsOf(line: string): readonly string[] {
-  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word)
+  return [...line.matchAll(/["']([^"']*)["']|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word)
 }
 
 test('what it shows of rotations is what rotate prints of the manifest of the demo', async () => {
   const { run } = await openApplied()
-  for (const line of ["rotate 'title:Acme board' auditors", "rotate 'title:Order form' primary"]) {
+  for (const line of ['rotate "title:Acme board" auditors', 'rotate "title:Order form" primary']) {
     const ended = await run(wordsOf(line), willing)
     expect(ended).toMatchObject({ code: 0, err: '' })
     expectParts(shownOf(line), ended.out, 1)

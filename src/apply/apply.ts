@@ -10,7 +10,7 @@ import { carryOutChange } from './carry-out.ts'
 import type { Recorder } from './record.ts'
 import type { ApplyContext } from './requests.ts'
 import { rejectSharedIds } from './shared-ids.ts'
-import { isUntouched, verify } from './verify.ts'
+import { isAsPlanned, isUntouched, verify } from './verify.ts'
 
 /** What `apply` needs besides the plan. `CarryOutOptions` explains the fields that have no comment here. */
 interface ApplyOptions extends Omit<ApplyContext, 'record' | 'seen' | 'sent'> {
@@ -98,7 +98,8 @@ async function applyRoom(plan: RoomPlan, options: RunContext): Promise<RoomRepor
   // A list that is cut off may hide a link that should be gone.
   if (after.isCut) return { room, outcomes, verified: false }
   const remaining = options.planner.replan(plan, after.links)
-  return { room, outcomes: verify(outcomes, remaining, sent, options.planner), verified: remaining.every(isQuiet) }
+  const verified = isAsPlanned(remaining, plan)
+  return { room, outcomes: verify(outcomes, remaining, sent, options.planner), verified }
 }
 
 const notAttempted =

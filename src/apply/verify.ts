@@ -1,4 +1,4 @@
-import type { Change, FieldChange, RoomPlan } from '../model/change.ts'
+import { type Change, type FieldChange, isOfOneLink, isQuiet, type RoomPlan } from '../model/change.ts'
 import type { RoomCheck } from '../model/gateway.ts'
 import { compareIds, type LinkId } from '../model/identity.ts'
 import type { Link, ObservedLink } from '../model/link.ts'
@@ -45,6 +45,17 @@ export function isUntouched({ room, observed }: RoomPlan, found: ObservedRoom, p
       return other !== undefined && isSameLink(link, other, planner)
     })
   )
+}
+
+/** Whether a room needs no further changes, except those that its plan left out. */
+export function isAsPlanned(remaining: readonly Change[], { waiting = [] }: RoomPlan): boolean {
+  const isExpected = (change: Change): boolean =>
+    waiting.some((known) => isOfOneLink(known, change) || isSameCreation(known, change))
+  return remaining.every((change) => isQuiet(change) || isExpected(change))
+}
+
+function isSameCreation(one: Change, other: Change): boolean {
+  return one.kind === 'create' && other.kind === 'create' && one.want.key === other.want.key
 }
 
 /** Compares what the plan depends on: title and tags select the room, and its type decides which links it can have. */

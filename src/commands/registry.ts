@@ -81,7 +81,7 @@ const groups: { readonly [group: string]: Rows } = {
       load: async () => (await import('./explain/command.ts')).defineExplain,
     },
     completion: {
-      summary: 'print a completion script for bash, zsh or fish',
+      summary: 'print a completion script for bash, zsh, fish or PowerShell',
       requiredArguments: '<shell>',
       load: async () => (await import('./completion/command.ts')).defineCompletion,
     },

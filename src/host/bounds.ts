@@ -52,7 +52,9 @@ export interface TracedPath {
 /** Follows the symbolic links of a path one by one, as the system would. Never rejects. */
 export async function tracePath(path: string, world: LinkLookup): Promise<TracedPath> {
   const linkFolders: string[] = []
-  const traced = await trace(path, resolve(), { linkFolders, world })
+  // Windows itself takes `..` out of a path before it follows links, and `C:name` depends on the folder of that drive.
+  const given = sep === '\\' ? resolve(path) : path
+  const traced = await trace(given, resolve(), { linkFolders, world })
   // On a disk that ignores case, this gives the true name: `.git` for `.GIT`.
   return { real: await world.realPath(traced).catch(() => traced), linkFolders }
 }

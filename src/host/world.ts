@@ -1,4 +1,5 @@
 import type { Clock, Fetch } from '../http/fetch.ts'
+import type { ShellKind } from '../model/values/shell.ts'
 import type { Prompts } from './prompts.ts'
 import type { Proxies } from './proxies.ts'
 
@@ -9,6 +10,8 @@ export interface World extends Clock {
   /** The version of node, such as `22.4.1`. */
   readonly nodeVersion: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** The shell in which the commands of our advice are typed. */
+  readonly shell: ShellKind
   /** Prints to stdout: results for people and programs. */
   readonly out: (text: string) => void
   /** Prints to stderr: diagnostics, questions, progress. */

@@ -1,6 +1,6 @@
 import { type Diagnose, diagnosing, error, type Wording, warning } from '../model/diagnostic.ts'
 import { accessNumbers } from '../model/link.ts'
-import { quoteWord } from '../model/values/shell-word.ts'
+import { quoteWord } from '../model/values/shell.ts'
 import { didYouMean, oneOf } from './yaml/quote.ts'
 
 const levels = oneOf(Object.keys(accessNumbers))

@@ -67,6 +67,8 @@ export interface RoomPlan {
   readonly desired: DesiredRoom
   readonly observed: readonly ObservedLink[]
   readonly changes: readonly Change[]
+  /** Changes that the room also needs and that this plan leaves out on purpose. Absent: there are none. */
+  readonly waiting?: readonly Change[]
 }
 
 /** The portal of a plan. `version` is `undefined` if the portal does not report it. */
@@ -132,6 +134,11 @@ export function countChanges(rooms: readonly Pick<RoomPlan, 'changes'>[]): numbe
   return rooms.flatMap(({ changes }) => changes).filter((change) => !isQuiet(change)).length
 }
 
+/** How many changes a plan leaves out on purpose. `undefined` if it is not restricted to some changes. */
+export function countWaiting({ rooms }: Plan): number | undefined {
+  return rooms.some(({ waiting }) => waiting) ? rooms.flatMap(({ waiting = [] }) => waiting).length : undefined
+}
+
 /** The refusals of guards and policies: a plan with any of them must not be applied. */
 export function refusalsOf({ diagnostics }: Plan): readonly Diagnostic[] {
   return diagnostics.filter(isRefusal)
@@ -154,6 +161,11 @@ export function isOmission(found: Pick<Diagnostic, 'code' | 'severity'>): boolea
 
 export function isEmpty(plan: Plan): boolean {
   return plan.rooms.every(({ changes }) => changes.every(isQuiet))
+}
+
+/** Whether two changes concern the same link of the portal. */
+export function isOfOneLink(one: Change, other: Change): boolean {
+  return 'before' in one && 'before' in other && one.before.id.secret.equals(other.before.id.secret)
 }
 
 /** How a link is named in output: the manifest's key if it has one, and what the portal shows. */

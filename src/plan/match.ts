@@ -177,8 +177,3 @@ function isDeclared({ id }: ObservedLink, declared: ReadonlySet<Tag>): boolean {
 export function wantOf(change: Change): DesiredLink | undefined {
   return 'want' in change ? change.want : undefined
 }
-
-/** Whether two changes concern the same link of the portal. */
-export function isOfOneLink(one: Change, other: Change): boolean {
-  return 'before' in one && 'before' in other && one.before.id.secret.equals(other.before.id.secret)
-}

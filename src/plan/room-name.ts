@@ -1,7 +1,7 @@
 import { type Room, type Selector, shownSelector } from '../model/room.ts'
 import { nearest } from '../model/values/nearest.ts'
 import { nfc } from '../model/values/same-text.ts'
-import { quoteWord } from '../model/values/shell-word.ts'
+import { quoteWord } from '../model/values/shell.ts'
 
 /** A room as messages name it. */
 export function nameOf({ title, id }: Room): string {

@@ -1,4 +1,4 @@
-import { quoteWord } from '../model/values/shell-word.ts'
+import { quoteWord, type ShellKind } from '../model/values/shell.ts'
 
 /** One user-perceived character: where it starts in the text, and its printable form. */
 interface Cell {
@@ -122,6 +122,6 @@ function escapeCharacter(character: string): string {
 }
 
 /** Untrusted text as one word of a shell command to be shown. */
-export function shellWord(text: string): string {
-  return quoteWord(visible(text))
+export function shellWord(text: string, shell: ShellKind = 'posix'): string {
+  return quoteWord(visible(text), shell)
 }

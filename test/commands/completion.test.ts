@@ -98,6 +98,13 @@ test('options and codes come with what is said of them', async () => {
   expect(out).toBe('values\n--detailed-exitcode\texit with 2 if there are changes\n')
 })
 
+test('the script for PowerShell marks the last word, which may be empty', async () => {
+  const { out } = await roomlinks('completion powershell -- plan =--det', makeWorld())
+  expect(out).toBe('values\n--detailed-exitcode\texit with 2 if there are changes\n')
+  const all = await roomlinks('completion powershell -- =', makeWorld())
+  expect(all.out).toContain('\nplan\t')
+})
+
 test.for([
   ['no manifest', undefined],
   ['no YAML', 'rooms: [{'],

@@ -242,8 +242,8 @@ test('paths are words of a shell in the commands that come next', async () => {
   const portal = await open()
   const line = ['init', '--all', '--ci', 'none', '--auto-approve', '--file', 'our links.yaml', '--env-into', 'a b.env']
   const { out } = await portal.run(line)
-  expect(out).toContain("\n  set -a; . './a b.env'; set +a\n  roomlinks plan --file 'our links.yaml'\n")
-  expect(out).toContain("\n  git add 'our links.yaml' && ")
+  expect(out).toContain('\n  set -a; . "./a b.env"; set +a\n  roomlinks plan --file "our links.yaml"\n')
+  expect(out).toContain('\n  git add "our links.yaml" && ')
 })
 
 test('a portal without https: plan has to be told of it as well', async () => {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Shell, scripts } from '../../src/commands/completion/shells.ts'
+import { quoteWord, type ShellKind, setVariable } from '../../src/model/values/shell.ts'
 import { binFolder } from './prepared.ts'
 import { makeFolder, start as run } from './process.ts'
 
@@ -12,7 +13,7 @@ const has = (name: string): boolean =>
     .some((folder) => existsSync(join(folder, name)))
 
 /** How each shell is started without settings of anybody, and learns to complete `args`, which shows its arguments. */
-const shells: { readonly [S in Shell]: { readonly start: string; readonly setup: string } } = {
+const shells: { readonly [S in Exclude<Shell, 'powershell'>]: { readonly start: string; readonly setup: string } } = {
   bash: {
     start: 'bash --norc --noprofile -i',
     setup: `source completion; complete -F _roomlinks args; args() { printf '<%s>' "$@"; echo; }; echo re''ady`,
@@ -27,7 +28,7 @@ const shells: { readonly [S in Shell]: { readonly start: string; readonly setup:
   },
 }
 
-const title = `Acme $(touch pwned) \`touch pwned\` "q" 'o' \\ ; touch pwned & board`
+const title = `Acme $(touch pwned) \`touch pwned\` "q" 'o' \\ ; touch pwned & board ’; touch pwned; ‘`
 const files: Readonly<Record<string, string>> = {
   'roomlinks.yaml': `version: 1\nname: a\nrooms:\n  - title: ${JSON.stringify(title)}\n    links: {}\n  - { tag: 会議, links: {} }\n`,
   'links one.yaml': '',
@@ -68,4 +69,62 @@ test.for(['bash', 'zsh', 'fish'] as const)('%s completes what is typed', async (
   expect(existsSync(join(cwd, 'pwned'))).toBe(false)
   child.stdin?.write('exit\n')
   await ended
+})
+
+test('PowerShell completes what is typed', async ({ skip }) => {
+  skip(!has('pwsh'), 'PowerShell is not on this machine')
+  const asked = lines.filter(({ typed }) => typed.indexOf('\t') === typed.length - 1)
+  const ask = `
+    roomlinks completion powershell | Out-String | Invoke-Expression
+    foreach ($line in $env:LINES -split [char]10) {
+      $found = (TabExpansion2 $line $line.Length).CompletionMatches
+      if ($found.Count -eq 1) { "<$(Invoke-Expression ('Write-Output ' + $found[0].CompletionText))>" } else { "$($found.Count) found" }
+    }`
+  const typed = asked.map((line) => line.typed.trim().replace('args', 'roomlinks'))
+  const cwd = makeFolder({ ...files, 'ask.ps1': ask })
+  const env = { PATH: `${binFolder()}:${process.env['PATH']}`, HOME: cwd, LANG: 'C.UTF-8', LINES: typed.join('\n') }
+  const { out } = await run('pwsh', ['-NoProfile', '-File', 'ask.ps1'], { cwd, env }).ended
+  expect(out.trim().split('\n')).toEqual(asked.map(({ means }) => `<${means.at(-1)}>`))
+  expect(existsSync(join(cwd, 'pwned'))).toBe(false)
+})
+
+const words = [
+  'plain-1.yaml',
+  'Acme board',
+  'a,b',
+  '@home',
+  "it's",
+  '“q” ‘o’',
+  '$HOME %PATH% `x`',
+  'a"b',
+  '会議',
+  '',
+  'a;b&c|d',
+]
+
+test.for([
+  { shell: 'posix', program: 'sh', args: ['-c'], show: 'printf "<%s>"' },
+  { shell: 'powershell', program: 'pwsh', args: ['-NoProfile', '-Command'], show: 'args' },
+] as const)('a word for $shell is read as it is', async ({ shell, program, args, show }, { skip }) => {
+  skip(!has(program), `${program} is not on this machine`)
+  const quoted = words.map((word) => quoteWord(word, shell)).join(' ')
+  const set = setVariable('NAME', words.join(' '), shell)
+  const line =
+    shell === 'posix'
+      ? `${show} ${quoted}; ${set}; printf "<%s>" "$NAME"`
+      : `function args { foreach ($each in $args) { Write-Host -NoNewline "<$each>" } }; args ${quoted}; ${set}; args $env:NAME`
+  const { out } = await run(program, [...args, line], { env: { PATH: `${process.env['PATH']}`, LANG: 'C.UTF-8' } })
+    .ended
+  expect(out).toBe([...words, words.join(' ')].map((word) => `<${word}>`).join(''))
+})
+
+test.for<[shell: ShellKind, text: string, word: string, set: string]>([
+  ['posix', 'Acme board', '"Acme board"', 'export NAME="Acme board"'],
+  ['powershell', 'Acme board', '"Acme board"', "$env:NAME = 'Acme board'"],
+  ['cmd', 'Acme board', '"Acme board"', 'set "NAME=Acme board"'],
+  ['posix', "it's $1", `'it'\\''s $1'`, `export NAME='it'\\''s $1'`],
+  ['powershell', "it's $1", "'it''s $1'", "$env:NAME = 'it''s $1'"],
+  ['cmd', 'say "$1"', '"say \\"$1\\""', 'set "NAME=say "$1""'],
+])('for %s, %s is %s', ([shell, text, word, set]) => {
+  expect([quoteWord(text, shell), setVariable('NAME', text, shell)]).toEqual([word, set])
 })

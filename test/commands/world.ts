@@ -30,6 +30,7 @@ export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld
   return {
     nodeVersion: '22.4.1',
     env: {},
+    shell: 'posix',
     out: (text) => {
       printed.out += text
     },

@@ -49,7 +49,7 @@ test.for([
   ['nope', 'nope'],
   ['id:nope', 'nope'],
   ['tag:nobody', 'tag:nobody'],
-  ['title:No board', "'title:No board'"],
+  ['title:No board', '"title:No board"'],
 ])('--room %s is told as --room %s', async ([typed = '', told]) => {
   const portal = await openPortal({ rooms }, `version: 1\nname: team\nrooms:\n${entry('id: 2')}`)
   const { code, err } = await portal.run(['links', '--room', typed])

@@ -4,7 +4,7 @@ import { start } from '../commands/process.ts'
 
 test.for([
   { selector: { by: 'id', value: '4711' }, word: '4711' },
-  { selector: { by: 'title', value: 'Acme board' }, word: "'title:Acme board'" },
+  { selector: { by: 'title', value: 'Acme board' }, word: '"title:Acme board"' },
   { selector: { by: 'title', value: "it's $(touch pwned)" }, word: "'title:it'\\''s $(touch pwned)'" },
   { selector: { by: 'tag', value: '' }, word: 'tag:' },
 ] as const)('a command names a room as $word, which a shell takes for one word', async ({ selector, word }) => {

@@ -1,4 +1,4 @@
-import { posix } from 'node:path'
+import { posix, sep } from 'node:path'
 import picomatch from 'picomatch'
 
 /**
@@ -34,11 +34,16 @@ function matching(globs: readonly string[]): Selection {
   // Names with a leading dot are ignored anyway. A negated glob would be surprising next to another one.
   const options = { dot: true, nonegate: true }
   const matchers = globs.map((glob) => {
-    const plain = glob.replace(/\/+$/, '')
+    const plain = withSlashes(glob).replace(/\/+$/, '')
     return { isName: !plain.includes('/'), matches: picomatch(plain, options) }
   })
   return (folder, inside) =>
     matchers.some(({ isName, matches }) =>
-      isName ? matches(posix.basename(inside)) : matches(inside) || matches(posix.join(folder, inside)),
+      isName ? matches(posix.basename(inside)) : matches(inside) || matches(posix.join(withSlashes(folder), inside)),
     )
+}
+
+/** A path with `/` between its names, as globs and git write it. On Windows, the separator is `\\`. */
+export function withSlashes(path: string): string {
+  return path.split(sep).join('/')
 }

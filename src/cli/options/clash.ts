@@ -3,7 +3,7 @@ import { isIn, tracePath } from '../../host/bounds.ts'
 import type { World } from '../../host/world.ts'
 import { findManifests } from '../files/folder.ts'
 import { defaultManifest, stdin } from '../files/load.ts'
-import { isYaml, type Selection, selectionOf } from '../files/selection.ts'
+import { isYaml, type Selection, selectionOf, withSlashes } from '../files/selection.ts'
 import type { PortalArgs } from '../portal.ts'
 import type { ApprovalArgs } from './approval.ts'
 import type { BaseArgs, FileArgs, IntoArgs, OutputArgs } from './options.ts'
@@ -109,5 +109,5 @@ async function fileIdentity(path: string, world: World): Promise<string> {
 function wouldBeRead(path: string, named: string, selects: Selection): boolean {
   const [file, folder] = [resolve(path), resolve(named)]
   if (file === folder || !isIn(folder, file) || !isYaml(file)) return false
-  return selects(named, file.slice(folder.length + 1).replaceAll('\\', '/'))
+  return selects(named, withSlashes(file.slice(folder.length + 1)))
 }

@@ -68,6 +68,9 @@ interface Typed {
 
 /** Reads the arguments of a script: zsh and fish pass words, bash passes COMP_WORDBREAKS and the line itself. */
 export function parseTyped(shell: Shell, given: readonly string[]): Typed {
+  // The script for PowerShell puts `=` before the last word.
+  if (shell === 'powershell')
+    return { words: given.map((word, nth) => (nth === given.length - 1 ? word.replace(/^=/, '') : word)) }
   if (shell !== 'bash') return { words: given }
   const [breaks = '', text = ''] = given
   const line = parseLine(text, breaks)

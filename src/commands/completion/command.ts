@@ -11,12 +11,13 @@ export function defineCompletion(command: Command, { world, finish, programFor }
     'source <(roomlinks completion bash)',
     'roomlinks completion zsh > _roomlinks',
     'roomlinks completion fish > roomlinks.fish',
+    'roomlinks completion powershell | Out-String | Invoke-Expression',
   ])
   return command
     .description(
       'Prints a script with which a shell completes commands, options, rooms and keys. It never contacts the portal.',
     )
-    .addArgument(new Argument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
+    .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(scripts)))
     .argument('[words...]', 'after --: the words to complete, passed by the script')
     .action(async (shell: Shell, words: readonly string[]) => {
       world.out(words.length === 0 ? scripts[shell] : await completionText(shell, words, world, programFor))

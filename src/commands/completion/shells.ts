@@ -1,5 +1,5 @@
 /** A shell for which there is a completion script. */
-export type Shell = 'bash' | 'zsh' | 'fish'
+export type Shell = 'bash' | 'zsh' | 'fish' | 'powershell'
 
 /**
  * The scripts. They evaluate nothing that was typed or declared: words are passed as they are, and the answer is
@@ -67,5 +67,30 @@ function __roomlinks_complete
     end
 end
 complete -c roomlinks -f -a '(__roomlinks_complete)'
+`,
+  // Windows PowerShell drops empty arguments, so the word at the cursor gets a prefix. Without a value, PowerShell itself
+  // completes files.
+  powershell: `# roomlinks completion for PowerShell
+Register-ArgumentCompleter -Native -CommandName roomlinks -ScriptBlock {
+    param($wordToComplete, $commandAst, $cursorPosition)
+    $before = @($commandAst.CommandElements | Select-Object -Skip 1 |
+        Where-Object { $_.Extent.EndOffset -lt $cursorPosition } |
+        ForEach-Object { if ($null -ne $_.Value) { $_.Value } else { $_.Extent.Text } })
+    $current = '=' + $wordToComplete.Trim([char[]]@(34, 39))
+    $encoding = [Console]::OutputEncoding
+    try {
+        [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
+        $lines = @(roomlinks completion powershell -- @before $current 2>$null)
+    } finally {
+        [Console]::OutputEncoding = $encoding
+    }
+    if ($lines.Count -lt 2 -or $lines[0] -eq 'files') { return }
+    foreach ($line in $lines[1..($lines.Count - 1)]) {
+        $value, $about = $line -split [char]9, 2
+        if (-not $about) { $about = $value }
+        $text = if ($value -match '^[A-Za-z0-9_./:=-]+$') { $value } else { "'" + ($value -replace '[\\u0027\\u2018-\\u201b]', '$0$0') + "'" }
+        [System.Management.Automation.CompletionResult]::new($text, $value, 'ParameterValue', $about)
+    }
+}
 `,
 }

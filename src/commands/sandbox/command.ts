@@ -8,6 +8,7 @@ import type { World } from '../../host/world.ts'
 import { readFaults, readSeed } from '../../manifest/sandbox-files/sandbox-files.ts'
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import type { Checked, Diagnostic } from '../../model/diagnostic.ts'
+import { type ShellKind, setVariable } from '../../model/values/shell.ts'
 import { createSandbox, type Profile, type Sandbox, serve } from '../../sandbox/index.ts'
 import { quote } from '../../view/escape.ts'
 import type { CommandContext } from '../context.ts'
@@ -73,7 +74,7 @@ async function runSandbox(args: Args, world: World): Promise<ExitCode> {
   if (typeof listening === 'string') problems.push(diagnose('sandbox/port', { port, why: listening }))
   if (listening === undefined || typeof listening === 'string') return printAndExit(problems, args, world)
   const { url } = listening
-  world.out(args.json ? `${JSON.stringify({ url, apiKey: sandbox.apiKey })}\n` : greeting(url, sandbox))
+  world.out(args.json ? `${JSON.stringify({ url, apiKey: sandbox.apiKey })}\n` : greeting(url, sandbox, world.shell))
   await new Promise<void>((resolve) => {
     world.onInterrupt(resolve)
   })
@@ -103,14 +104,14 @@ async function loadInto<T>(
 }
 
 /** The key may be shown, because it only gives access to this process's memory. */
-function greeting(url: string, { apiKey, rooms }: Sandbox): string {
+function greeting(url: string, { apiKey, rooms }: Sandbox, shell: ShellKind): string {
   const list = rooms().map(({ id, title, type }) => `  ${id}  ${quote(title)} (${type})\n`)
   return `A DocSpace portal in memory, at ${url}. Ctrl-C ends it.
 ${list.length > 0 ? `\nIts rooms:\n\n${list.join('')}` : ''}
 In another terminal:
 
-  export DOCSPACE_URL=${url}
-  export DOCSPACE_API_KEY=${apiKey}
+  ${setVariable('DOCSPACE_URL', url, shell)}
+  ${setVariable('DOCSPACE_API_KEY', apiKey, shell)}
 ${list.length > 0 ? '  roomlinks init    # writes a manifest of these rooms\n' : ''}  roomlinks plan
 `
 }

@@ -1,4 +1,4 @@
-import { type Change, type Plan, type RoomPlan, summarize } from '../../model/change.ts'
+import { type Change, countWaiting, type Plan, type RoomPlan, summarize } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import {
   type GuardCounts,
@@ -78,7 +78,8 @@ function guardLimit(name: LimitName, counts: GuardCounts, active: ActiveLimit | 
 
 /** Refuses to revoke all links for an empty manifest, which may be a mistake. */
 function guardEmpty(plan: Plan, { entries }: Pick<Manifest, 'entries'>): readonly Diagnostic[] {
-  const revokes = countOwnRevokes(plan)
+  // Somebody who removes one link by name does not revoke the others by mistake.
+  const revokes = countWaiting(plan) === undefined ? countOwnRevokes(plan) : 0
   if (revokes === 0 || entries.some(({ links }) => links.length > 0)) return []
   return [diagnose('guard/empty', { revokes })]
 }

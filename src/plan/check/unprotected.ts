@@ -1,4 +1,4 @@
-import type { Change, RoomPlan } from '../../model/change.ts'
+import { type Change, isOfOneLink, type RoomPlan } from '../../model/change.ts'
 import type { LinkComparison } from '../../model/comparison.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { limitNames } from '../../model/guard.ts'
@@ -9,7 +9,7 @@ import { compareManifests } from '../compare.ts'
 import { diagnose } from '../diagnostics.ts'
 import type { FormerRooms } from '../history/former-rooms.ts'
 import type { PlannedRoom } from '../history/left-rooms.ts'
-import { isOfOneLink, wantOf } from '../match.ts'
+import { wantOf } from '../match.ts'
 import { nameOf, selectorPhrase } from '../room-name.ts'
 
 /** A manifest (`head`), its base, and the plans that each of them leads to. */

@@ -1,4 +1,4 @@
-import { type Change, isQuiet, type Origin, type RoomPlan } from '../../model/change.ts'
+import { type Change, isOfOneLink, isQuiet, type Origin, type RoomPlan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { type Owner, type OwnerNames, ownerOf, owningName } from '../../model/identity.ts'
 import type { DesiredLink } from '../../model/link.ts'
@@ -13,7 +13,7 @@ import {
 import { isInScope, mergeEntries, selectRooms } from '../assemble.ts'
 import { diagnose } from '../diagnostics.ts'
 import { changedFields } from '../fields.ts'
-import { isOfOneLink, wantOf } from '../match.ts'
+import { wantOf } from '../match.ts'
 import type { PlannedRoom } from './left-rooms.ts'
 
 /** The rooms that the base selects. */

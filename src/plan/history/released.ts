@@ -1,8 +1,8 @@
-import type { RoomPlan } from '../../model/change.ts'
+import { isOfOneLink, type RoomPlan } from '../../model/change.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import { fingerprint, isOwned } from '../../model/identity.ts'
 import { diagnose } from '../diagnostics.ts'
-import { isOfOneLink, wantOf } from '../match.ts'
+import { wantOf } from '../match.ts'
 import type { FormerRooms } from './former-rooms.ts'
 import type { PlannedRoom } from './left-rooms.ts'
 

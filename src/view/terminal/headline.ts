@@ -1,4 +1,4 @@
-import { type ChangeKind, isOmission, isQuiet, omissionsOf, type Plan } from '../../model/change.ts'
+import { type ChangeKind, countWaiting, isOmission, isQuiet, omissionsOf, type Plan } from '../../model/change.ts'
 import { countOutcomes, type Outcome, type Report } from '../../model/report.ts'
 import type { Room } from '../../model/room.ts'
 import type { ValidationDocument } from '../document/result.ts'
@@ -49,6 +49,13 @@ export function incompleteText({ diagnostics }: Pick<PlanDocument | Plan, 'diagn
     : `Incomplete: ${count(errors, 'error')}; what ${errors === 1 ? 'it concerns' : 'they concern'} is left out.`
 }
 
+/** Counts the changes that a plan leaves out on purpose; undefined if there are none. */
+export function waitingText(plan: Plan): string | undefined {
+  const waiting = countWaiting(plan) ?? 0
+  if (waiting === 0) return undefined
+  return `${count(waiting, 'other change')} ${waiting === 1 ? 'is' : 'are'} left out. To see ${waiting === 1 ? 'it' : 'them'}, run: roomlinks plan`
+}
+
 /** Counts what in the portal breaks a rule of a policy that denies; undefined if nothing does. */
 export function violationsText({ diagnostics }: Pick<PlanDocument | Plan, 'diagnostics'>): string | undefined {
   const found = diagnostics.filter(({ code }) => code === 'policy/broken').length
@@ -86,7 +93,7 @@ export function planHeadline(plan: PlanDocument & Partial<Pick<SavedPlan, 'seal'
 
 /** The lines about an apply as a whole. */
 export interface ReportHeadline
-  extends OptionalLines<'notDone' | 'incomplete' | 'interrupted' | 'verified' | 'advice'> {
+  extends OptionalLines<'notDone' | 'incomplete' | 'interrupted' | 'verified' | 'waiting' | 'advice'> {
   readonly counts: OutcomeCounts
   readonly done: string
   /** What a guard would have refused, but a flag allowed. */
@@ -100,6 +107,7 @@ export function reportHeadline(report: Report): ReportHeadline {
   const reissued = counts.reissued === 0 ? '' : `, ${counts.reissued} reissued`
   const failures = `${counts.failed} failed, ${counts.ignored} ignored by the portal, ${counts.conflicted} conflicted`
   const rooms = counts.rooms === 1 ? 'room is' : 'rooms are'
+  const waiting = waitingText(report.plan)
   return {
     counts,
     done: `Apply: ${changes}${reissued}; ${counts.unchanged} unchanged, ${otherLinksText(counts)}.`,
@@ -113,8 +121,9 @@ export function reportHeadline(report: Report): ReportHeadline {
       : undefined,
     verified:
       counts.rooms > 0
-        ? `Verified: ${counts.verifiedRooms} of ${counts.rooms} ${rooms} as the manifest says.`
+        ? `Verified: ${counts.verifiedRooms} of ${counts.rooms} ${rooms} ${waiting ? 'as planned' : 'as the manifest says'}.`
         : undefined,
+    waiting,
     advice: isDone(report) ? undefined : adviceFor(counts, report),
   }
 }

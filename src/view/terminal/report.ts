@@ -62,7 +62,7 @@ export function foldOutcomes({ rooms, plan }: Report, { isExpanded }: Reading = 
 }
 
 function headText(report: Report, paint: Paint, reading: TextReading): string {
-  const { counts, done, notDone, incomplete, allowed, interrupted, verified } = reportHeadline(report)
+  const { counts, done, notDone, incomplete, allowed, interrupted, verified, waiting } = reportHeadline(report)
   const isVerified = counts.verifiedRooms === counts.rooms
   return lines([
     countsLine(done, paint, reading),
@@ -71,6 +71,7 @@ function headText(report: Report, paint: Paint, reading: TextReading): string {
     ...allowed.map((line) => paint.yellow(`! ${line}`)),
     interrupted && paint.yellow(interrupted),
     verified && (isVerified ? paint.green(verified) : paint.yellow(verified)),
+    waiting,
   ])
 }
 
