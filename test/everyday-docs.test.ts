@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { lastWeek } from '../src/commands/demo/stage.ts'
 import type { World } from '../src/host/world.ts'
 import type { StageRoom } from '../src/sandbox/index.ts'
+import { openHundred } from './commands/hundred.ts'
 import { byHand } from './commands/importing.ts'
 import { openPortal } from './commands/portal.ts'
 import { command } from './commands/process.ts'
@@ -24,6 +25,7 @@ test('all outputs that docs/everyday.md shows are held by a test', () => {
     'links',
     'links --all --sort risk',
     'links --find - < url.txt',
+    'plan --file team.yaml',
     'rotate "title:Acme board" auditors',
     'rotate "title:Order form" primary',
     'plan --sweep',
@@ -32,6 +34,13 @@ test('all outputs that docs/everyday.md shows are held by a test', () => {
     'explain link/past-date',
   ])
   expect(blocksOf(page).filter(({ language }) => !/^(?:sh|powershell)$/.test(language))).toHaveLength(shown.size)
+})
+
+test('what it shows of a long plan is what plan prints', async () => {
+  const { world, run } = await openHundred()
+  world.files.set('team.yaml', world.files.get('roomlinks.yaml') ?? '')
+  const { out } = await run('plan --file team.yaml')
+  expectParts(shownOf('plan --file team.yaml'), out, 3)
 })
 
 /** Both outputs in one, as they come on a terminal. */

@@ -46,7 +46,7 @@ function notImported(about: NamedItems, why: string, hint: string, exit?: 4): Wo
 export const leaveTexts: { readonly [R in LeaveReason]: { readonly why: string; readonly hint: string } } = {
   foreign: {
     why: 'another manifest made it',
-    hint: 'Leave it to that manifest. If that is this one under an earlier name, write the name under `formerly`; otherwise take the link over with `adopt` and its fingerprint, which a plan shows.',
+    hint: 'Leave it to that manifest. If that is this one under an earlier name, write the name under `formerly`; otherwise take the link over with `adopt` and its fingerprint, which roomlinks plan --show-unmanaged shows.',
   },
   expired: {
     why: 'it has expired',
@@ -228,7 +228,7 @@ const catalogue = {
     notImported(
       about,
       'it shares the id of a primary link with another room, so one URL opens both',
-      'In the portal, revoke that link in the room where it does not belong, and import again; roomlinks plan shows it.',
+      'In the portal, revoke that link in the room where it does not belong, and import again; roomlinks plan --show-unmanaged shows it.',
     ),
   'import/unsettled': (about: NamedItems): Wording =>
     notImported(
