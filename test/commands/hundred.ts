@@ -82,11 +82,11 @@ export async function openHundred(): Promise<Portal> {
 }
 
 /** A portal of 28 rooms, and a manifest that creates the same four links in each. */
-export function openAlike(): Promise<Portal> {
+export function openAlike(between?: Parameters<typeof openPortal>[3]): Promise<Portal> {
   const links = `      partners: { title: Partners, access: comment, internal: true }
       auditors: { title: Read-only for auditors, access: read, expirationDate: 2027-06-30 }
       press: { access: read }
       invitation: { title: Join us, access: read }
 `
-  return openPortal({ rooms: roomsOf(28, 101, 'client', 'Client') }, manifestOf(links, ''))
+  return openPortal({ rooms: roomsOf(28, 101, 'client', 'Client') }, manifestOf(links, ''), {}, between)
 }
