@@ -92,6 +92,7 @@ echo "markdown=$markdown" >> "$GITHUB_OUTPUT"
 if [ "$may_comment" = true ] && [ -f "$markdown" ]; then
   comment=(comment --file "$markdown" --skip-empty)
   case $INPUT_COMMAND in drift | audit) comment+=(--number "$INPUT_ISSUE") ;; esac
+  if [ -n "$INPUT_COMMENT_NAME" ]; then comment+=(--key "$INPUT_COMMENT_NAME"); fi
   # The summary has the same content, so a failed comment is only a warning.
   GITHUB_TOKEN=$token roomlinks "${comment[@]}" ||
     echo '::warning title=roomlinks::The comment could not be written; the same is in the summary of this run.'

@@ -10,13 +10,14 @@ import { GuardError, type GuardOptions } from './model/guard.ts'
 import { type Owner, ownerOf } from './model/identity.ts'
 import type { Progress } from './model/progress.ts'
 import type { Report } from './model/report.ts'
-import type { DesiredRoom, Manifest, Room, Selector } from './model/room.ts'
+import type { DesiredRoom, FoundRooms, Manifest, Room, Selector } from './model/room.ts'
 import { abilitiesOf } from './model/rules.ts'
 import type { Environment } from './model/values/environment.ts'
 import { instantOf } from './model/values/instant.ts'
 import { assemble, checkFilter, entriesFor, isInScope, type Selection } from './plan/assemble.ts'
 import { allowGuards, guard } from './plan/check/guard.ts'
 import { hasUndeclaredRevoke, holdBack } from './plan/check/held-back.ts'
+import { checkStaleIgnores } from './plan/check/ignored.ts'
 import { checkPortal, isOfOneRoom } from './plan/check/portal-rules.ts'
 import { checkRooms, planUnderPolicy } from './plan/check/rooms.ts'
 import { checkLoosened, guardUnjudged, guardUnprotected, unprotectedKeys } from './plan/check/unprotected.ts'
@@ -104,7 +105,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
   const whyUnjudged = options.isBaseInvalid ? 'it is not a valid manifest' : unjudged
   const lists = openLinkLists(reader, isOfOneRoom)
   const lookup = { reader, lists, only, sweep }
-  const { former, left, unmatched, unseen, ...selection } = await select(manifest, base, owner, lookup)
+  const { found, former, left, unmatched, unseen, ...selection } = await select(manifest, base, owner, lookup)
   if (unmatched.length > 0) return failed(...[...selection.diagnostics, ...unmatched].sort(compareDiagnostics))
   const planOne = async (room: DesiredRoom, under: Conditions = conditions): Promise<PlannedRoom> => {
     const planned = await planDesired(room, lists.get, under)
@@ -132,6 +133,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...unknown,
     ...aboutBase,
     ...checkMissingRooms(former, manifest),
+    ...checkStaleIgnores(manifest.entries, found, planned),
     ...(sides ? checkLoosened(sides.base, manifest, unprotectedKeys(sides)) : []),
     ...(base ? checkGainedLinks(rooms, manifest, base) : []),
     ...(formerPlans ? checkReleased(former, formerPlans, seen) : []),
@@ -142,7 +144,8 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     manifest: manifest.name,
     portal: { url: reader.url, version },
     rooms: onlyEdited ? keepEdited(rooms, origins) : rooms,
-    ...(origins && { origins }),
+    // All that is left comes from the edit.
+    ...(origins && !onlyEdited && { origins }),
     ...(sweep && { swept }),
   }
   const refusals = [
@@ -170,6 +173,7 @@ async function select(
   { reader, lists, only, sweep }: RoomLookup,
 ): Promise<
   Selection & {
+    readonly found: FoundRooms
     readonly former: FormerRooms
     readonly left: LeftRooms
     readonly unmatched: readonly Diagnostic[]
@@ -193,6 +197,7 @@ async function select(
   const known = [...entries.flatMap(({ selector }) => found(selector)), ...others.former, ...all]
   return {
     ...selection,
+    found,
     former,
     left: leftRooms({ owner, ...selection }, others, only),
     unmatched: checkFilter(only, known),

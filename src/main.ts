@@ -40,11 +40,10 @@ const world: World = {
   },
   ...disk,
   get columns() {
-    // Some terminals report no width, or 0.
-    return process.stdout.isTTY ? process.stdout.columns || 80 : undefined
+    return columnsOf(process.stdout)
   },
-  get canShow() {
-    return process.stderr.isTTY
+  get errColumns() {
+    return columnsOf(process.stderr)
   },
   get canAsk() {
     return process.stdin.isTTY && process.stderr.isTTY
@@ -110,6 +109,11 @@ async function flush(code: ExitCode): Promise<ExitCode> {
 
 function drained(name: 'stdout' | 'stderr'): Promise<void> {
   return new Promise((resolve) => streamOf(name).write('', () => resolve()))
+}
+
+/** The width of a terminal; `undefined` if the stream is not one. Some terminals report no width, or 0. */
+function columnsOf({ isTTY, columns }: NodeJS.WriteStream): number | undefined {
+  return isTTY ? columns || 80 : undefined
 }
 
 /** https://no-color.org and https://force-color.org */

@@ -1,7 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
 import { expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { lastWeek, today } from '../src/commands/demo/stage.ts'
+import { action } from './ci/github.ts'
 import { makeRepository } from './commands/repository.ts'
 import { blocksOf, expectParts, transcriptsOf } from './shown.ts'
 import { openDrifted, openStory, willing } from './story.ts'
@@ -17,6 +20,16 @@ test('all outputs that docs/ci.md shows are held by a test', () => {
   const lines = ['plan --base origin/main', 'plan --base origin/main --offline', 'drift --write']
   expect([...shown.keys()]).toEqual(lines)
   expect(blocksOf(page).filter(({ language }) => language === 'text')).toHaveLength(shown.size + stale.length)
+})
+
+test('the workflow that it shows for several portals is one that GitHub reads', () => {
+  const [workflow = '', ...more] = blocksOf(page).flatMap(({ text }) => (text.includes('matrix:') ? [text] : []))
+  expect(more).toEqual([])
+  const content = `on: pull_request\n${workflow.replace('COMMIT', '0'.repeat(40))}`
+  const { context } = parseWorkflow({ name: 'review.yml', content }, new NoOperationTraceWriter())
+  expect(context.errors.getErrors()).toEqual([])
+  const { review } = parse(workflow).jobs
+  expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(review.steps[1].with)))
 })
 
 test('what it shows of a change and its base is what plan prints of the manifests of the demo', async () => {

@@ -2,12 +2,16 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { lastWeek } from '../src/commands/demo/stage.ts'
 import type { World } from '../src/host/world.ts'
-import type { StageRoom } from '../src/sandbox/index.ts'
+import { readManifest } from '../src/manifest/read/manifest.ts'
+import { instantOf } from '../src/model/values/instant.ts'
+import type { StageLink, StageRoom } from '../src/sandbox/index.ts'
 import { openHundred } from './commands/hundred.ts'
 import { byHand } from './commands/importing.ts'
 import { openPortal } from './commands/portal.ts'
 import { command } from './commands/process.ts'
+import { answering } from './commands/prompting.ts'
 import { makeWorld, roomlinks } from './commands/world.ts'
+import { fileOf, wholeOf } from './explain/examples.ts'
 import { blocksOf, expectParts, transcriptsOf } from './shown.ts'
 import { openApplied, openDrifted, willing } from './story.ts'
 
@@ -20,20 +24,25 @@ const shownOf = (line: string): string => shown.get(line) ?? ''
 test('all outputs that docs/everyday.md shows are held by a test', () => {
   expect([...shown.keys()]).toEqual([
     'import --room title:Board',
+    'plan --room title:Board',
     'validate --file links',
     'fmt --diff',
     'links',
     'links --all --sort risk',
     'links --find - < url.txt',
     'plan --file team.yaml',
+    'revoke',
+    'rotate --apply',
+    'add "title:Acme board" --key fair --title "For the fair" --access read --expires 14d --apply',
     'rotate "title:Acme board" auditors',
     'rotate "title:Order form" primary',
     'plan --sweep',
     'plan',
     'doctor', // test/commands/doctor.test.ts
+    'plan --log-level debug',
     'explain link/past-date',
   ])
-  expect(blocksOf(page).filter(({ language }) => !/^(?:sh|powershell)$/.test(language))).toHaveLength(shown.size)
+  expect(blocksOf(page).filter(({ language }) => !/^(?:sh|powershell|yaml)$/.test(language))).toHaveLength(shown.size)
 })
 
 test('what it shows of a long plan is what plan prints', async () => {
@@ -61,6 +70,24 @@ test('what it shows of import is what import prints', async () => {
   const { printed, ...terminal } = makeTerminal()
   await portal.run('import --room title:Board', terminal)
   expect(printed()).toBe(shownOf('import --room title:Board'))
+})
+
+const yaml = blocksOf(page).filter(({ language }) => language === 'yaml')
+
+test.for(yaml.map(({ text }) => text))('what it shows of a manifest is valid: %s', (text) => {
+  const env = { AUDIT_PASSWORD: 'Quiet-Harbour-27' }
+  const read = readManifest([fileOf(wholeOf(text))], env, instantOf(Date.UTC(2027, 0, 11)))
+  expect(read.diagnostics.map(({ code }) => code)).toEqual([])
+})
+
+test('what it shows of an ignored link is what plan prints', async () => {
+  const links = ['Poster', 'Draft of a poster'].map((title): StageLink => ({ kind: 'additional', title }))
+  const manifest = yaml.map(({ text }) => text).find((text) => text.includes('ignore:'))
+  const portal = await openPortal(
+    { rooms: [{ id: 7, type: 'custom', title: 'Board', links }] },
+    wholeOf(String(manifest)),
+  )
+  expectParts(shownOf('plan --room title:Board'), (await portal.run('plan --room title:Board')).out, 0)
 })
 
 test('what it shows of a folder is what validate prints', async () => {
@@ -108,6 +135,31 @@ function wordsOf(line: string): readonly string[] {
   return [...line.matchAll(/["']([^"']*)["']|(\S+)/g)].map(([, quoted, word = '']) => quoted ?? word)
 }
 
+test('what it shows of a leaked URL is what revoke and rotate print of the manifest of the demo', async () => {
+  const { run, sandbox, world } = await openApplied()
+  const openFetch: World['openFetch'] = async () => (input, init) => sandbox.fetch(new Request(input, init))
+  const urlOf = async (filter: string): Promise<string> =>
+    (await run(`links --url-only --reveal ${filter}`, { openFetch })).out.trim()
+  for (const [line, filter] of [
+    ['revoke', '--state unmanaged --type virtualData'],
+    ['rotate --apply', '--key auditors'],
+  ] as const) {
+    const url = await urlOf(filter)
+    const ended = await run(line, { openFetch, ...answering(world, [url]), ...willing })
+    expect(ended).toMatchObject({ code: 0, err: '? URL of the link\n> (hidden)\n' })
+    expectParts(shownOf(line), ended.out, 1)
+    expect(await run(['links', '--find', url, '--room', '1'], { openFetch })).toMatchObject({ code: 2 })
+  }
+})
+
+test('what it shows of a new link is what add prints of the manifest of the demo', async () => {
+  const { run } = await openApplied()
+  const line = 'add "title:Acme board" --key fair --title "For the fair" --access read --expires 14d --apply'
+  const ended = await run(wordsOf(line), willing)
+  expect(ended).toMatchObject({ code: 0, err: '' })
+  expectParts(shownOf(line), ended.out, 1)
+})
+
 test('what it shows of rotations is what rotate prints of the manifest of the demo', async () => {
   const { run } = await openApplied()
   for (const line of ['rotate "title:Acme board" auditors', 'rotate "title:Order form" primary']) {
@@ -137,4 +189,14 @@ test('what it shows of a sweep is what plan prints of the manifest of the demo w
 test('what it shows of explain is what explain prints', async () => {
   const { code, out } = await command('explain link/past-date')
   expect({ code, out }).toEqual({ code: 0, out: shownOf('explain link/past-date') })
+})
+
+test('what it shows of a log is what plan prints, but for times', async () => {
+  const manifest = 'version: 1\nname: team\nrooms: [{ id: 4711, links: { press: { access: read } } }]\n'
+  const rooms: readonly StageRoom[] = [{ id: 4711, type: 'custom', title: 'Board', links: [] }]
+  const faults = [{ requests: [2], fault: 'tooManyAfterSeconds' as const, after: 12 }]
+  const portal = await openPortal({ rooms: [...rooms] }, manifest, { faults: { faults } })
+  const untimed = (text: string): string => text.replaceAll(/^\S+Z|\d+ ms/gm, '…')
+  const { err } = await portal.run('plan --log-level debug')
+  expect(untimed(err)).toBe(untimed(shownOf('plan --log-level debug').replace(/^…\n$/m, '')))
 })

@@ -48,6 +48,17 @@ test.for([
   { name: 'a golden file of another', where: 'golden links-80', isExcused: false },
   { name: 'another command on a terminal', where: 'stdout of roomlinks plan at a terminal', isExcused: false },
   {
+    name: 'an apply that shows them',
+    where: 'stdout of roomlinks apply --auto-approve --show-urls at a terminal',
+    isExcused: true,
+  },
+  { name: 'an apply that does not', where: 'stdout of roomlinks apply at a terminal', isExcused: false },
+  {
+    name: 'an apply that shows them in a pipe',
+    where: 'stdout of roomlinks apply --show-urls',
+    isExcused: false,
+  },
+  {
     name: 'another command that is named so',
     where: 'stdout of roomlinks plan --room links --reveal',
     isExcused: false,

@@ -92,9 +92,9 @@ const allowed: readonly { readonly where: RegExp; readonly what: RegExp; readonl
   },
   {
     where:
-      /^(?:golden links-\S*revealed\S*|the file links\.csv|stdout of (?:roomlinks links\b.*(?: --reveal\b.*| at a terminal)|-qfec "\S+" "roomlinks" links \/dev\/null))$/,
+      /^(?:golden (?:links|apply)-\S*revealed\S*|the file links\.csv|stdout of (?:roomlinks links\b.*(?: --reveal\b.*| at a terminal)|roomlinks apply\b.* --show-urls\b.* at a terminal|-qfec "\S+" "roomlinks" links \/dev\/null))$/,
     what: /^(?:https?:\/\/[\w.:]+)?\/s\/[\w-]{15}$/,
-    why: 'The list of links tells where they lead, to people who asked for that; never their ids, keys or passwords.',
+    why: 'The list of links, and an apply, tell where links lead, to people who asked for that; never their ids, keys or passwords.',
   },
   {
     where: /^the file passwords\.env$/,

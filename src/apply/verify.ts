@@ -1,4 +1,4 @@
-import { type Change, type FieldChange, isOfOneLink, isQuiet, type RoomPlan } from '../model/change.ts'
+import { type Change, type FieldChange, hasNewUrl, isOfOneLink, isQuiet, type RoomPlan } from '../model/change.ts'
 import type { RoomCheck } from '../model/gateway.ts'
 import { compareIds, type LinkId } from '../model/identity.ts'
 import type { Link, ObservedLink } from '../model/link.ts'
@@ -113,7 +113,10 @@ export function verify(
     const { change, status } = outcome
     if (status === 'unchanged' || status === 'not attempted') return outcome
     if (isDone(change, now, planner)) {
-      if (isOurs(change, now, sent)) return { status: 'applied', change, ...narrowedFields(change, now, planner) }
+      if (isOurs(change, now, sent)) {
+        const [observed] = hasNewUrl(change) ? keptLinks(change, now) : []
+        return { status: 'applied', change, ...narrowedFields(change, now, planner), ...(observed && { observed }) }
+      }
       return { status: 'conflicted', change, ...(status === 'applied' && { isWritten: true }) }
     }
     return status === 'applied' ? { status: 'conflicted', change, isWritten: true } : outcome

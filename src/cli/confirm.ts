@@ -10,7 +10,7 @@ import { printFailure, printProblems, stdoutPaint } from './report/print.ts'
 
 /** The texts of a confirmation. */
 export interface Confirmation {
-  readonly command: 'apply' | 'drift' | 'rotate' | 'import' | 'init'
+  readonly command: 'apply' | 'drift' | 'rotate' | 'revoke' | 'import' | 'init' | 'edit'
   /** What a refusal says, such as `Nothing was applied`. */
   readonly nothing: string
   /** What to do if nobody can be asked. */

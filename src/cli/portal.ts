@@ -11,9 +11,11 @@ import { readPortalAddress } from '../model/values/address.ts'
 import { type ConnectOptions, connect } from '../portal/connect.ts'
 import type { Connection } from '../portal/http.ts'
 import { systemErrorText } from './files/files.ts'
+import { openLog, printLine } from './log.ts'
+import type { LogArgs } from './options/log-options.ts'
 
 /** The options that say how to reach the portal. */
-export interface PortalArgs {
+export interface PortalArgs extends LogArgs {
   readonly portal?: string
   readonly apiKeyFile?: string
   /** Allow plain http to another machine. */
@@ -47,13 +49,17 @@ export async function openConnection(
   return checked(connectTo(reached, args, world, signal), diagnostics)
 }
 
-/** Finds the address of the portal, and all places that name it. */
+/**
+ * Finds the address of the portal, and all places that name it. `--portal` overrides DOCSPACE_URL, but the manifest has
+ * to name the same portal, if it names one.
+ */
 export function findAddress(
   manifestPortal: string | undefined,
   { portal, allowHttp }: Pick<PortalArgs, 'portal' | 'allowHttp'>,
   { env }: Pick<World, 'env'>,
 ): Checked<{ readonly url: string; readonly sources: readonly string[] }> {
-  const places = { '--portal': portal, DOCSPACE_URL: env['DOCSPACE_URL'], 'the manifest': manifestPortal }
+  const variable = isOverridden(portal, env) ? undefined : env['DOCSPACE_URL']
+  const places = { '--portal': portal, DOCSPACE_URL: variable, 'the manifest': manifestPortal }
   const addresses = Object.entries(places).flatMap(([source, text]) =>
     text ? [{ source, ...readPortalAddress(text) }] : [],
   )
@@ -74,36 +80,54 @@ export function findAddress(
   return checked({ url: first?.address ?? '', sources: addresses.map(({ source }) => source) }, diagnostics)
 }
 
+/** Whether `--portal` overrides DOCSPACE_URL, because that does not name the same portal. */
+export function isOverridden(portal: string | undefined, env: World['env']): boolean {
+  const other = env['DOCSPACE_URL']
+  if (!portal || !other) return false
+  const [wanted, found] = [portal, other].map(readPortalAddress).map((read) => 'address' in read && read.address)
+  return wanted !== found
+}
+
 /** Opens a connection to an address, as the options describe. */
 export function connectTo(
   reached: Pick<ConnectOptions, 'url' | 'apiKey' | 'fetch' | 'tries'>,
-  { allowHttp, concurrency }: PortalArgs,
+  args: PortalArgs,
   world: World,
   signal: AbortSignal,
 ): Connection {
+  const { allowHttp, concurrency } = args
   return connect({
     ...reached,
     ...(allowHttp && { allowHttp }),
-    ...requestContext(world),
+    ...requestContext(args, world),
     ...(concurrency !== undefined && { concurrency: { reads: concurrency, writes: writeConcurrency(concurrency) } }),
     signal,
   })
 }
 
-/** Returns what requests need from the world: clock, time limit, and messages about waiting. */
+/** The shortest pause that is reported without a log, in milliseconds. */
+const announcedPause = 10_000
+
+/** Returns what requests need from the world: clock, time limit, a log, and messages about waiting. */
 export function requestContext(
+  args: LogArgs,
   world: World,
-): Clock & Pick<World, 'requestTimeout'> & Pick<ForgeConnection, 'onWait' | 'onSilence'> {
-  const { sleep, now, random, requestTimeout, err, canShow } = world
+): Clock & Pick<World, 'requestTimeout'> & Pick<ForgeConnection, 'onWait' | 'onSilence' | 'onRequest'> {
+  const { sleep, now, random, requestTimeout } = world
+  const log = openLog(args, world)
   let isReported = false
   return {
     ...{ sleep, now, random },
     ...(requestTimeout !== undefined && { requestTimeout }),
-    onWait: (milliseconds, reason) => err(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.\n`),
-    // Parallel requests have the same problem: report it once.
+    ...(log && { onRequest: log.onRequest }),
+    onWait: (milliseconds, reason) => {
+      if (log) log.onPause(milliseconds, reason)
+      else if (milliseconds >= announcedPause)
+        printLine(`Waiting ${Math.round(milliseconds / 1000)} s: ${reason}.`, world)
+    },
+    // Parallel requests have the same problem: report it once. A log has it already.
     onSilence: (sentence) => {
-      // On a terminal, it replaces the progress line.
-      if (!isReported) err(`${canShow ? '\r\x1b[K' : ''}${sentence}\n`)
+      if (!isReported && !log) printLine(sentence, world)
       isReported = true
     },
   }

@@ -6,6 +6,7 @@ import { diagnose } from '../host/diagnostics.ts'
 import type { World } from '../host/world.ts'
 import { formatNamed } from '../view/formats.ts'
 import type { Refusal } from '../view/terminal/excerpt.ts'
+import { registry } from './registry.ts'
 
 /** An error of commander about a command line, and the command that it is about. */
 export interface UsageError {
@@ -57,14 +58,21 @@ function unexpectedRefusal(error: unknown): Refusal {
 /** Converts a usage error of commander to our own form of errors. */
 function usageRefusal({ error: { code, message }, command }: UsageError): Refusal {
   const [first = '', suggestion] = message.replace(/^error: /, '').split('\n')
-  const nearest = suggestion?.replace(/^\((.*)\)$/, '$1')
+  const near = nearCommand(first) ?? suggestion?.replace(/^\((.*)\)$/, '$1')
   const full = [command.parent?.name(), command.name()].filter((name) => name !== undefined).join(' ')
-  const hints = [nearest, hintFor(code, first, command), `See ${full} --help.`]
+  const hints = [near, hintFor(code, first, command), `See ${full} --help.`]
   return {
     code: code.replace('commander.', 'usage/').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
     message: messageFrom(first),
     hint: hints.filter((hint) => hint !== undefined).join(' '),
   }
+}
+
+/** Suggests the command that an unknown one means. Commander knows only names that are spelt alike. */
+function nearCommand(message: string): string | undefined {
+  const text = message.toLowerCase()
+  const row = registry.find(({ also = [] }) => also.some((word) => text === `unknown command '${word}'`))
+  return row && `Did you mean ${row.name}?`
 }
 
 /** Returns a hint for the most common mistakes. */
@@ -90,6 +98,7 @@ function messageFrom(text: string): string {
     .replace(/^option '(--api-key .+?)' argument '.*?' is invalid/s, 'This is not a valid value for $1')
     .replace(/^option '(.+?)' argument '(.*?)' is invalid/s, '"$2" is not a valid value for $1')
     .replace(/^too many arguments for '(.+)'\. Expected 1 .*$/s, 'The command $1 takes one file')
-    .replace(/^too many arguments for '(.+)'\. .*$/s, 'The command $1 takes options only')
+    .replace(/^too many arguments for '(.+)'\. Expected 0 .*$/s, 'The command $1 takes options only')
+    .replace(/^too many arguments for '(.+)'\. Expected (\d+) .*$/s, 'The command $1 takes at most $2 arguments')
   return `${message.charAt(0).toUpperCase()}${message.slice(1)}${/[.!?]$/.test(message) ? '' : '.'}`
 }

@@ -2,6 +2,9 @@ import { resolve } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import type { ExitCode } from '../cli/exit.ts'
 import type { FileOptionArgs as ClashArgs } from '../cli/options/clash.ts'
+import { completeHeadings } from '../cli/options/headings.ts'
+import { isLogLevel, logLevels } from '../cli/options/log-options.ts'
+import type { PortalArgs } from '../cli/portal.ts'
 import type { World } from '../host/world.ts'
 import type { CommandContext } from './context.ts'
 import type { UsageError } from './end-with-error.ts'
@@ -54,6 +57,8 @@ async function makeProgram(
 ): Promise<Command> {
   const program = addOverview(new Command('roomlinks').version(version)).hook('preAction', async (_, action) => {
     await checkFiles(action, world)
+    await noteOverride(action, world)
+    checkLogLevel(action, world)
   })
   const context: CommandContext = {
     world,
@@ -64,7 +69,7 @@ async function makeProgram(
   const wanted = first === 'help' ? second : first
   for (const { name, group, summary, load } of registry) {
     const command = new Command(name).summary(summary).helpGroup(group)
-    program.addCommand(name === wanted ? (await load())(command, context) : command)
+    program.addCommand(name === wanted ? completeHeadings((await load())(command, context)) : command)
   }
   return program
 }
@@ -73,11 +78,27 @@ async function makeProgram(
 async function checkFiles(action: Command, world: World): Promise<void> {
   const takesFiles = action.options.some((option) => ['file', 'into', 'output'].includes(option.attributeName()))
   if (takesFiles) resolve()
-  const { output = [], jsonInto, out, auditLog } = action.opts<ClashArgs>()
-  if (output.length === 0 && [jsonInto, out, auditLog].every((path) => path === undefined)) return
+  const { output = [], out, auditLog } = action.opts<ClashArgs>()
+  if (output.length === 0 && [out, auditLog].every((path) => path === undefined)) return
   const { findClash } = await import('../cli/options/clash.ts')
   const clash = await findClash(action.opts(), action.name() === 'show' ? action.args[0] : undefined, world)
   if (clash !== undefined) action.error(`error: ${clash}`, { code: 'commander.conflictingOption' })
+}
+
+/** Says that `--portal` overrides DOCSPACE_URL. It does so here because a command may connect more than once. */
+async function noteOverride(action: Command, { env, err }: World): Promise<void> {
+  const { portal } = action.opts<Pick<PortalArgs, 'portal'>>()
+  if (!portal || !env['DOCSPACE_URL']) return
+  const { isOverridden } = await import('../cli/portal.ts')
+  if (isOverridden(portal, env)) err('Note: --portal overrides DOCSPACE_URL.\n')
+}
+
+/** Checks ROOMLINKS_LOG as the option is checked whose default it is. Its value is not repeated. */
+function checkLogLevel(action: Command, { env }: World): void {
+  const isUsed = action.options.some((option) => option.attributeName() === 'logLevel')
+  if (isUsed && env['ROOMLINKS_LOG'] && !isLogLevel(env['ROOMLINKS_LOG'])) {
+    action.error(`error: ROOMLINKS_LOG must be one of ${logLevels.join(', ')}`, { code: 'commander.invalidArgument' })
+  }
 }
 
 /** Adds everything to the program's help except the commands. */
@@ -100,6 +121,7 @@ const footer = `
 Environment:
   DOCSPACE_URL        the portal, such as https://acme.example.com
   DOCSPACE_API_KEY    the API key, with the scopes rooms:read and rooms:write
+  ROOMLINKS_LOG       what to log: off, info or debug
   HTTPS_PROXY, NO_PROXY, NODE_EXTRA_CA_CERTS, NO_COLOR, FORCE_COLOR: as usual
 
 Exit codes:

@@ -69,7 +69,7 @@ export interface Connection extends Clock, Transport<Method> {
   /** The address of the API, such as `https://api.github.com`, without a slash at the end. */
   readonly url: string
   readonly token: Secret
-  /** Called for each pause that a rate limit causes. */
+  /** Called before each pause, with the reason. */
   readonly onWait: (milliseconds: number, reason: string) => void
   /** Called when a request is sent again because there was no answer, with a sentence that says so. */
   readonly onSilence: (sentence: string) => void

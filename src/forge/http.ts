@@ -43,7 +43,11 @@ export function openForgeClient(connection: Connection): SendRequest {
   const attempt = createAttempt(connection)
   const pause = async (wait: number, { retryMessage, refused }: FailedAttempt): Promise<void> => {
     if (retryMessage !== undefined) onSilence(retryMessage)
-    if (refused && isRateLimit(refused)) onWait(wait, 'the server accepts no more requests for now')
+    const isBusy = refused && isRateLimit(refused)
+    onWait(
+      wait,
+      isBusy ? 'the server accepts no more requests for now' : 'the server did not answer as it should; trying again',
+    )
     await sleep(wait, signal)
   }
   return async (request) => {

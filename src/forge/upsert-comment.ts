@@ -5,11 +5,14 @@ export type CommentResult =
   | { readonly kind: 'created' | 'updated' | 'unchanged'; readonly comment: Comment }
   | { readonly kind: 'none' }
 
+/** Whether a comment is the one to update, or only the one to update if there is no other. */
+export type Fit = 'exact' | 'near'
+
 /** The comment to keep up to date. */
 export interface KeptComment {
   /** Anybody can paste our marker, so comments of other authors are ignored. */
   readonly author: Author
-  readonly isOurs: (body: string) => boolean
+  readonly fitOf: (body: string) => Fit | undefined
   /** Returns the new body for the current one; `undefined`: leave the comment as it is, or create none. */
   readonly compose: (before: string | undefined) => string | undefined
   /** Waits for a creation that may still be in progress. */
@@ -22,10 +25,10 @@ const maxCreations = 3
 /** Creates or updates a comment. Sends nothing if it is up to date. Rejects with a ForgeError. */
 export async function upsertComment(
   forge: Forge,
-  { author, isOurs, compose, pause }: KeptComment,
+  { author, fitOf, compose, pause }: KeptComment,
 ): Promise<CommentResult> {
   for (let count = 1; ; count++) {
-    const found = await find(forge, author, isOurs)
+    const found = await find(forge, author, fitOf)
     const body = compose(found?.body)
     if (body === undefined) return { kind: 'none' }
     if (found && isSameText(found.body, body)) return { kind: count === 1 ? 'unchanged' : 'created', comment: found }
@@ -40,12 +43,15 @@ export async function upsertComment(
   }
 }
 
-/** Finds the oldest comment that is ours. If there are two, each run finds the same one. */
-async function find(forge: Forge, author: Author, isOurs: (body: string) => boolean): Promise<Comment | undefined> {
+/** Finds the oldest comment that fits best. If there are two, each run finds the same one. */
+async function find(forge: Forge, author: Author, fitOf: KeptComment['fitOf']): Promise<Comment | undefined> {
+  let near: Comment | undefined
   for await (const comment of forge.listComments()) {
-    if (comment.author && isSameAccount(comment.author, author) && isOurs(comment.body)) return comment
+    const fit = comment.author && isSameAccount(comment.author, author) ? fitOf(comment.body) : undefined
+    if (fit === 'exact') return comment
+    if (fit === 'near') near ??= comment
   }
-  return undefined
+  return near
 }
 
 /** Whether two authors are one account. Names ignore case; an account that took over a name has another id. */

@@ -17,6 +17,11 @@ const ciVariables = [
   ...['CI_XCODE_PROJECT', 'XCS', 'GERRIT_PROJECT', 'DSARI', 'LAYERCI', 'MAGNUM', 'NEVERCODE', 'RELEASE_BUILD_ID'],
 ] as const
 
+/** Whether stdout may show what only the user should see: a terminal, and not in CI, which keeps a log. */
+export function isPrivate({ columns, env }: Pick<World, 'columns' | 'env'>): boolean {
+  return columns !== undefined && !isCi(env)
+}
+
 /**
  * Whether this is a CI job, whose output others can read later. A variable that is empty, `false`, `0` or `no` is
  * ignored. `CI=false` does not override the variables of a CI system, because people set it to change what other tools

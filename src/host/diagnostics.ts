@@ -78,7 +78,7 @@ const catalogue = {
   'portal/differs': ({ one, other }: { one: string; other: string }): Wording =>
     error(
       `${one} and ${other} name different portals.`,
-      'Remove one of them, or make them equal: a plan must not run on the wrong portal.',
+      'Remove one of them, or make them equal. --portal overrides DOCSPACE_URL, but nothing overrides the manifest.',
     ),
   'portal/address': ({ source, why }: { source: string; why: string }): Wording =>
     error(

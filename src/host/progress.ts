@@ -13,15 +13,22 @@ export interface ProgressLine {
 const [firstAfter, interval] = [1000, 100]
 
 /**
+ * When the speed is steady enough to estimate what is left: after this many seconds, and a tenth of the rooms, but at
+ * least 10 of them and at most 100. The first rooms finish together, while the number of requests at once still adapts.
+ */
+const [steadySeconds, fewestRooms, enoughRooms] = [3, 10, 100]
+
+/**
  * Opens a progress line. `activity` says what is done to rooms (`Reading`), `counted` what is counted in them. It is
  * only shown on a terminal, and not for short work.
  */
 export function openProgress(
   activity: string,
-  { canShow, err, now }: World,
+  world: Pick<World, 'errColumns' | 'err' | 'now'>,
   counted: 'change' | 'link' = 'change',
 ): ProgressLine {
-  if (!canShow) return { onProgress: undefined, end: () => undefined }
+  if (world.errColumns === undefined) return { onProgress: undefined, end: () => undefined }
+  const { err, now } = world
   const started = now()
   let next = started + firstAfter
   let isShown = false
@@ -31,24 +38,41 @@ export function openProgress(
       if (moment < next) return
       next = moment + interval
       isShown = true
-      err(`\r\x1b[K${activity} rooms: ${progressText(progress, (moment - started) / 1000, counted)}`)
+      const texts = progressTexts(activity, progress, (moment - started) / 1000, counted)
+      // The last column stays empty: after it, some terminals begin a new line.
+      err(erased + (texts.find(({ length }) => length < Number(world.errColumns)) ?? ''))
     },
     end: () => {
-      if (isShown) err('\r\x1b[K')
+      if (isShown) err(erased)
       isShown = false
     },
   }
 }
 
-/** Describes the progress, short enough for one line of a terminal. */
-function progressText({ done, total, changes }: Progress, seconds: number, counted: string): string {
+/** What to print before a message that may follow a progress line, so that it replaces the line; nothing elsewhere. */
+export function eraseLine({ errColumns }: Pick<World, 'errColumns'>): string {
+  return errColumns === undefined ? '' : erased
+}
+
+/** Goes to the start of the line and erases it. */
+const erased = '\r\x1b[K'
+
+/** Describes the progress in ASCII, from the most complete text to the shortest. */
+function progressTexts(
+  activity: string,
+  { done, total, changes }: Progress,
+  seconds: number,
+  counted: string,
+): readonly string[] {
+  const count = `${done} of ${total}`
+  const rooms = `${activity} rooms: ${count}`
+  const found = `${changes} ${counted}${changes === 1 ? '' : 's'}`
+  const isSteady = seconds >= steadySeconds && done >= Math.min(enoughRooms, Math.max(fewestRooms, total / 10))
+  if (!isSteady) return [`${rooms}, ${found}`, rooms, count]
   const rate = done / seconds
-  const facts = [
-    `${done} of ${total}`,
-    `${changes} ${counted}${changes === 1 ? '' : 's'}`,
-    `${rate.toFixed(rate < 10 ? 1 : 0)}/s`,
-  ]
-  return [...facts, `${durationText((total - done) / rate)} left`].join(', ')
+  const left = `${durationText((total - done) / rate)} left`
+  const speed = `${rate.toFixed(rate < 10 ? 1 : 0)}/s`
+  return [`${rooms}, ${found}, ${left}, ${speed}`, `${rooms}, ${found}, ${left}`, `${rooms}, ${left}`, rooms, count]
 }
 
 function durationText(seconds: number): string {

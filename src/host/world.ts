@@ -55,8 +55,8 @@ export interface World extends Clock {
   readonly isShared: (path: string) => Promise<boolean>
   /** The width of the terminal on stdout; `undefined` if stdout is not a terminal. */
   readonly columns: number | undefined
-  /** Whether stderr is a terminal, where a line can be overwritten. */
-  readonly canShow: boolean
+  /** The width of the terminal on stderr, where a line can be overwritten; `undefined` if stderr is not a terminal. */
+  readonly errColumns: number | undefined
   /** Whether somebody at a terminal can be asked. */
   readonly canAsk: boolean
   /** Asks for a line. A closed terminal gives an empty one. */

@@ -1,7 +1,9 @@
 import { type CreateFetchOptions, createFetch, FetchError, type FetchOptions } from 'ofetch'
 import { readText } from './body.ts'
+import { errorCode } from './connection-errors.ts'
 import type { Fetch, Transport } from './fetch.ts'
 import { openRequestDeadlines } from './request-deadline.ts'
+import { loggedPath, requestIdIn } from './request-log.ts'
 
 /** A request to send. */
 export interface OutgoingRequest<Method extends string> {
@@ -42,6 +44,7 @@ export function openClient<Method extends string>({
   fetch,
   requestTimeout = defaultTimeout,
   signal,
+  onRequest,
 }: Transport<Method>): (request: OutgoingRequest<Method>) => Promise<Answer> {
   const openDeadline = openRequestDeadlines(requestTimeout, signal)
   const { raw } = createFetch({ ...ofetchTransport(fetch), defaults })
@@ -49,18 +52,28 @@ export function openClient<Method extends string>({
     // A string, because ofetch would check an object for FormData, and node would load all of its own fetch for that.
     const sent = body && { body: JSON.stringify(body) }
     const deadline = openDeadline()
+    const onEnd = onRequest?.({ method, path: loggedPath(url) })
     try {
       const response = raw(url, { method, headers: Object.entries(headers), ...sent, signal: deadline.signal })
       // A client may ignore its signal, for example while it connects through a proxy or looks up a name.
       const answer = await deadline.race(response)
-      return { status: answer.status, headers: answer.headers, text: await readText(answer.body, deadline) }
+      const text = await readText(answer.body, deadline)
+      onEnd?.({ status: answer.status, ...requestIdIn(answer.headers, textsIn(headers, body)) })
+      return { status: answer.status, headers: answer.headers, text }
     } catch (error) {
       // ofetch's own error contains the request with the key.
-      throw error instanceof FetchError ? error.cause : error
+      const cause = error instanceof FetchError ? error.cause : error
+      onEnd?.({ error: errorCode(cause) })
+      throw cause
     } finally {
       deadline.clear()
     }
   }
+}
+
+/** The texts of a request that may be secret, with the key without its scheme. */
+function textsIn({ authorization = '' }: Readonly<Record<string, string>>, body: object = {}): readonly string[] {
+  return [authorization.replace(/^Bearer /, ''), ...Object.values(body).filter((value) => typeof value === 'string')]
 }
 
 /** Adapts `fetch` for ofetch. ofetch writes to the answer, so it gets a copy. */

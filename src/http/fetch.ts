@@ -1,3 +1,5 @@
+import type { RequestListener } from './request-log.ts'
+
 /** The part of `fetch` that we use. Node's own fetch fits, and so does a lighter client. Rejects as `fetch` does. */
 export type Fetch<Method extends string = 'GET' | 'PUT'> = (
   url: string,
@@ -22,6 +24,8 @@ export interface Transport<Method extends string = 'GET' | 'PUT'> {
   readonly requestTimeout?: number | undefined
   /** Ends every request. */
   readonly signal?: AbortSignal
+  /** Called for each request, for a log. */
+  readonly onRequest?: RequestListener | undefined
 }
 
 /** The parameters of a query. */

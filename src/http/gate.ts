@@ -25,14 +25,11 @@ export interface Gate {
   readonly enter: (signal: AbortSignal | undefined) => Promise<Turn | undefined>
 }
 
-/** What gates need: a clock, and a callback for long waits. */
+/** What gates need: a clock, and a callback for pauses. */
 export interface GateClock extends Pick<Clock, 'now' | 'sleep'> {
-  /** Called once for each pause of ten seconds or more. */
+  /** Called before each pause, with its length and the reason. */
   readonly onWait?: ((milliseconds: number, reason: string) => void) | undefined
 }
-
-/** The shortest pause that is reported, in milliseconds. */
-export const announcedPause = 10_000
 
 /** How many sending times are kept: more than the requests a portal counts in a minute. */
 const historySize = 4096
@@ -128,7 +125,7 @@ function openPauses({ now, sleep, onWait }: GateClock) {
     start: (pause: number, reason: string, then: () => void): void => {
       const until = now() + pause
       wakeUp = new AbortController()
-      if (pause >= announcedPause) onWait?.(pause, reason)
+      onWait?.(pause, reason)
       const wake = (): void => {
         wakeUp = undefined
         pausedUntil = until

@@ -24,8 +24,8 @@ export interface LinkFilter {
   readonly withoutExpiry?: boolean
   /** Links that have expired. */
   readonly expired?: boolean
-  /** Links that have expired, or will within this many seconds. */
-  readonly expiresWithin?: number
+  /** Links that have expired, or will by then. */
+  readonly expiresBy?: Instant
 }
 
 /** Whether a room passes a filter. */
@@ -40,7 +40,7 @@ export function matchesRoom({ tags, type }: Room, filter: RoomFilter): boolean {
 export function matchesLink(link: InventoryLink, filter: LinkFilter, now: Instant): boolean {
   const settings = knownSettings(link)
   const { access, expirationDate } = settings
-  const { expiresWithin } = filter
+  const { expiresBy } = filter
   return (
     isAmong(link.state, filter.state) &&
     isAmong(link.kind, filter.kind) &&
@@ -49,13 +49,13 @@ export function matchesLink(link: InventoryLink, filter: LinkFilter, now: Instan
     isAmong(audienceOf({ kind: link.kind, settings }), filter.audience) &&
     (!filter.withoutPassword || ('password' in settings && settings.password === null)) &&
     (!filter.withoutExpiry || expirationDate === null) &&
-    (!filter.expired || endsWithin(expirationDate, 0, now)) &&
-    (expiresWithin === undefined || endsWithin(expirationDate, expiresWithin, now))
+    (!filter.expired || endsBy(expirationDate, now)) &&
+    (expiresBy === undefined || endsBy(expirationDate, expiresBy))
   )
 }
 
-function endsWithin(expiry: Instant | null | undefined, seconds: number, now: Instant): boolean {
-  return typeof expiry === 'number' && expiry - now <= seconds
+function endsBy(expiry: Instant | null | undefined, date: Instant): boolean {
+  return typeof expiry === 'number' && expiry <= date
 }
 
 /** Whether a value is in a list, or there is no list. */

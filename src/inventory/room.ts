@@ -1,4 +1,4 @@
-import { compareIds, isOwned, type Owner } from '../model/identity.ts'
+import { compareIds, fingerprint, isOwned, type Owner } from '../model/identity.ts'
 import { type InventoryLink, titleOf } from '../model/inventory.ts'
 import type { ObservedLink } from '../model/link.ts'
 import type { DesiredRoom } from '../model/room.ts'
@@ -30,15 +30,22 @@ export function inventoryLinks(
   }
   const found = [...observed]
     .sort((a, b) => compareIds(a.id, b.id))
-    .map((link) => declared.get(link) ?? undeclaredLink(link, owners))
+    .map((link) => declared.get(link) ?? undeclaredLink(link, declarations, owners))
   return [...found, ...missing].sort(compareLinks)
 }
 
-function undeclaredLink(observed: ObservedLink, owners: readonly Owner[]): InventoryLink {
+function undeclaredLink(
+  observed: ObservedLink,
+  declarations: readonly DesiredRoom[],
+  owners: readonly Owner[],
+): InventoryLink {
   const { id, kind } = observed
   const owner = owners.find((one) => isOwned(id, one))
   if (owner) return { state: 'undeclared', kind, observed, manifest: owner.name }
-  return { state: id.tag === undefined ? 'unmanaged' : 'foreign', kind, observed }
+  if (id.tag !== undefined) return { state: 'foreign', kind, observed }
+  const all = declarations.flatMap(({ ignore = [] }) => ignore)
+  const ignored = all.find((link) => link.fingerprint === fingerprint(id))
+  return { state: 'unmanaged', kind, observed, ...(ignored && { ignoreReason: ignored.reason }) }
 }
 
 const kindOrder = { primary: 0, additional: 1, invitation: 2 } as const

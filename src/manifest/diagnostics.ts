@@ -201,8 +201,22 @@ const catalogue = {
   'env/malformed': (): Wording =>
     error(
       `This \${ is not followed by the name of an environment variable and a closing }.`,
-      `Write \${NAME} with letters, digits and underscores; write $\${ for a literal \${`,
+      `Write \${NAME} or \${NAME:-default}, with letters, digits and underscores in the name; write $\${ for a literal \${`,
     ),
+  'env/nested-default': ({ name }: { name: string }): Wording =>
+    error(
+      `The default of ${name} contains another \${.`,
+      'Write the default as plain text: it cannot take anything from the environment.',
+    ),
+  'env/password-default': ({ name }: { name: string }): Wording =>
+    error(
+      `The password from ${name} has a default, which everyone who can read this file can read.`,
+      `Write \${${name}} without a default, and set ${name} before running roomlinks.`,
+    ),
+  'env/wrong-value': ({ name, expected }: { name: string; expected: string }): Wording =>
+    error(`${name} does not give ${expected}.`, `Set ${name} to ${expected}, or write the value in the file.`),
+  'env/not-here': ({ key, expected }: { key: string; expected: string }): Wording =>
+    error(`${key} cannot come from the environment.`, `Write ${expected} in the file itself.`),
   'room/no-selector': (): Wording => error('This entry does not select a room.', 'Add id, title or tag.'),
   'room/several-selectors': ({ keys }: { keys: readonly string[] }): Wording =>
     error(
@@ -218,6 +232,13 @@ const catalogue = {
     ),
   'room/unmanaged-differs': (): Wording =>
     error('Two entries for the same rooms disagree about unmanaged.', 'Set unmanaged in only one of them.'),
+  'room/ignore-reason': (): Wording =>
+    error('This link is ignored without a reason.', 'Write why the link is known and may stay.'),
+  'link/adopt-ignored': ({ link }: { link: string }): Wording =>
+    error(
+      `The link that ${link} adopts is also ignored.`,
+      'Remove it from `ignore` to adopt it, or remove the key to leave it alone.',
+    ),
   'link/key': ({ key, near }: { key: string; near: string | undefined }): Wording =>
     error(
       `${key} cannot be the key of a link.`,

@@ -21,9 +21,9 @@ export type Match = 'tag' | 'role' | 'adopt'
 
 /**
  * Why a link is revoked: the manifest says `absent`, it no longer declares the link, two links have the same tag, a new
- * link has replaced the adopted one, or the room must not have unmanaged links.
+ * link has replaced the adopted one, the room must not have unmanaged links, or a person named the link.
  */
-export type RevokeReason = 'absent' | 'undeclared' | 'duplicate' | 'replaced' | 'unmanaged'
+export type RevokeReason = 'absent' | 'undeclared' | 'duplicate' | 'replaced' | 'unmanaged' | 'named'
 
 /** A declared link that differs from the portal's. */
 interface ChangedLink {
@@ -54,8 +54,8 @@ export type Change =
       readonly want?: DesiredLink
     }
   | { readonly kind: 'keep'; readonly want: DesiredLink; readonly before: ObservedLink }
-  /** No manifest created it; it stays as it is. */
-  | { readonly kind: 'unmanaged'; readonly before: ObservedLink }
+  /** No manifest created it; it stays as it is. `ignoreReason`: if the manifest ignores it. */
+  | { readonly kind: 'unmanaged'; readonly before: ObservedLink; readonly ignoreReason?: string }
   /** Another manifest created it; it stays as it is, whatever `unmanaged` says. */
   | { readonly kind: 'foreign'; readonly before: ObservedLink }
 
@@ -89,6 +89,7 @@ export interface Plan {
   readonly madeAt?: Instant
   /** The commit that was checked out then, if known. */
   readonly commit?: string
+  /** The name of the manifest; empty for a plan of one link that a person named. */
   readonly manifest: string
   readonly portal: PortalInfo
   readonly rooms: readonly RoomPlan[]
@@ -107,8 +108,33 @@ export interface Plan {
 
 /** The number of links for each kind of change; `widening` counts the changes that widen access. */
 export interface Summary extends Omit<GuardCounts, 'lost'> {
+  /** Without those that the manifest ignores. */
   readonly unmanaged: number
+  /** How many unmanaged links the manifest ignores; absent: none. */
+  readonly ignoredUnmanaged?: number
   readonly foreign: number
+}
+
+/** The name under which a summary counts a link. */
+export function countedAs({
+  kind,
+  ignoreReason,
+}: {
+  readonly kind: ChangeKind
+  readonly ignoreReason?: string
+}): CountName {
+  if (kind === 'keep') return 'unchanged'
+  return kind === 'unmanaged' && ignoreReason !== undefined ? 'ignoredUnmanaged' : kind
+}
+
+type CountName = Exclude<ChangeKind, 'keep'> | 'unchanged' | 'ignoredUnmanaged'
+
+/** Counts from which that of ignored links is left out if there are none. */
+export function withoutZero<C extends { readonly ignoredUnmanaged: number }>({
+  ignoredUnmanaged,
+  ...counts
+}: C): Omit<C, 'ignoredUnmanaged'> & { readonly ignoredUnmanaged?: number } {
+  return ignoredUnmanaged === 0 ? counts : { ...counts, ignoredUnmanaged }
 }
 
 /** Whether a change lets more people do more, or for longer. A new link always does. */
@@ -127,6 +153,11 @@ export function startsAnew(change: Change): boolean {
 /** Whether apply has nothing to do for a change. */
 export function isQuiet({ kind }: { readonly kind: ChangeKind }): boolean {
   return kind === 'keep' || kind === 'unmanaged' || kind === 'foreign'
+}
+
+/** Whether a change gives its link a new URL. */
+export function hasNewUrl(change: Change): change is Extract<Change, { kind: 'create' | 'replace' | 'reissue' }> {
+  return change.kind === 'create' || change.kind === 'replace' || change.kind === 'reissue'
 }
 
 /** How many changes apply would make. */
@@ -190,13 +221,13 @@ export function labelOf(change: Change): LinkLabel {
 export function summarize(plan: Plan): Summary {
   const counts = {
     ...{ create: 0, update: 0, replace: 0, revoke: 0, reissue: 0 },
-    ...{ unchanged: 0, unmanaged: 0, foreign: 0, widening: 0 },
+    ...{ unchanged: 0, unmanaged: 0, ignoredUnmanaged: 0, foreign: 0, widening: 0 },
   }
   for (const { changes } of plan.rooms) {
     for (const change of changes) {
-      counts[change.kind === 'keep' ? 'unchanged' : change.kind]++
+      counts[countedAs(change)]++
       if (widens(change)) counts.widening++
     }
   }
-  return counts
+  return withoutZero(counts)
 }

@@ -42,6 +42,8 @@ export interface EntryComparison {
   readonly needs: readonly string[]
   readonly status: ComparisonStatus
   readonly unmanaged?: { readonly before: Declared; readonly after: Declared }
+  /** The ignored links with their reasons, as one text. */
+  readonly ignore?: { readonly before: Declared; readonly after: Declared }
   /** The links that differ. */
   readonly links: readonly LinkComparison[]
   readonly place?: Place

@@ -26,7 +26,7 @@ export interface Diagnostic {
   /** The rule of a policy that it is about, such as `company/public-links-end`. */
   readonly rule?: string
   /** The exit code of this error; see the table in the README. */
-  readonly exit: 1 | 3 | 4 | 5 | 6
+  readonly exit: 1 | 3 | 4 | 5 | 6 | 9
 }
 
 /** The text of a diagnostic: what is wrong, and what to do. */

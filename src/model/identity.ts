@@ -32,6 +32,9 @@ export interface Owner extends ScopedName {
   readonly formerly: readonly ScopedName[]
 }
 
+/** The owner of no link: no scope is like this one. */
+export const nobody: Owner = { name: '', scope: 'nobody' as Scope, formerly: [] }
+
 /** The current name and the earlier names of a manifest. */
 export interface OwnerNames {
   readonly name: string

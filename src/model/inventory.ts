@@ -29,6 +29,8 @@ export interface InventoryLink {
   readonly observed?: ObservedLink
   /** The declaration; present if the state is `declared` or `missing`. */
   readonly want?: DesiredLink
+  /** The reason for which a manifest of the run ignores an unmanaged link; absent: none does. */
+  readonly ignoreReason?: string
   /** The manifest that declares or made the link, if it is one of the run. */
   readonly manifest?: string
 }

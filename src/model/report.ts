@@ -7,8 +7,16 @@ import type { Room } from './room.ts'
 /** How one change ended. */
 export type Outcome =
   | { readonly status: 'unchanged'; readonly change: Change }
-  /** `came`: settings that the portal made narrower than requested, if the manifest does not declare them. */
-  | { readonly status: 'applied'; readonly change: Change; readonly came?: readonly FieldChange[] }
+  /**
+   * `came`: settings that the portal made narrower than requested, if the manifest does not declare them. `observed`: a link
+   * with a new URL, as the room, read again after the last write, has it.
+   */
+  | {
+      readonly status: 'applied'
+      readonly change: Change
+      readonly came?: readonly FieldChange[]
+      readonly observed?: ObservedLink
+    }
   /** The portal refused, or could not be asked. */
   | { readonly status: 'failed'; readonly change: Change; readonly error: PortalError }
   /**

@@ -1,6 +1,6 @@
 import type { Place } from './diagnostic.ts'
 import type { GuardLimits } from './guard.ts'
-import type { Owner } from './identity.ts'
+import type { Fingerprint, LinkId, Owner } from './identity.ts'
 import type { DesiredLink, ObservedLink } from './link.ts'
 import type { OpenTexts } from './values/environment.ts'
 import { nfc, sameText } from './values/same-text.ts'
@@ -86,10 +86,20 @@ export interface FoundRooms {
 /** What happens to unmanaged links: those that no manifest created. */
 export type Unmanaged = 'keep' | 'revoke'
 
+/** A link that no manifest created, and that is known: it stays, whatever `unmanaged` says. */
+export interface IgnoredLink {
+  readonly fingerprint: Fingerprint
+  /** Why it is left alone, in the words of the manifest. */
+  readonly reason: string
+  readonly place: Place
+}
+
 /** One entry under `rooms:`. */
 export interface Entry {
   readonly selector: Selector
   readonly unmanaged?: Unmanaged
+  /** Absent: none. */
+  readonly ignore?: readonly IgnoredLink[]
   readonly links: readonly DesiredLink[]
   readonly place: Place
   /** Open texts of `unmanaged` and of the selector. The value of an open selector is the open text itself. */
@@ -110,7 +120,10 @@ export interface Manifest {
   readonly portal?: string
   readonly guard: GuardLimits
   readonly entries: readonly Entry[]
-  /** Open texts of `name`, `formerly` and `portal`. The value of an open one is the open text itself. */
+  /**
+   * Open texts of `name`, `formerly`, `portal` and the limits of the guard, such as `guard.maxRevokes`. The value of an
+   * open name or portal is the open text itself; an open limit has no value.
+   */
   readonly open?: OpenTexts
   /** The variables that `env.plain` lists, and their uses that are allowed only because of that. */
   readonly plain?: readonly string[]
@@ -122,7 +135,11 @@ export interface DesiredRoom {
   readonly owner: Owner
   readonly room: Room
   readonly unmanaged: Unmanaged
+  /** Absent: none. */
+  readonly ignore?: readonly IgnoredLink[]
   readonly links: readonly DesiredLink[]
   /** The entries that select the room; empty if the manifest no longer selects it. */
   readonly places: readonly Place[]
+  /** A link to revoke because a person named it, not because of a manifest. */
+  readonly named?: LinkId
 }

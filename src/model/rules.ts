@@ -54,6 +54,14 @@ export const rules: { readonly [T in RoomType]: RoomRules } = {
   ai: invitationOnly(['contentCreator', 'read']),
 }
 
+/** Whether the portal creates a link again when it is revoked, with another id. Source: contract §2.7. */
+export function comesBack(
+  { kind }: { readonly kind: LinkKind },
+  { type }: { readonly type: RoomType | undefined },
+): boolean {
+  return kind === 'primary' && type !== undefined && rules[type].recreatesPrimary
+}
+
 /** What a version of the portal can do with links. Source: contract §8. */
 export interface Abilities {
   /** Links can be `internal` (3.5 and later). */

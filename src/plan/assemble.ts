@@ -164,10 +164,12 @@ export function mergeEntries(owner: Owner, { room, entries }: SelectedRoom, diag
     }
     first ??= { unmanaged: entry.unmanaged, entry }
   }
+  const ignore = entries.flatMap((entry) => entry.ignore ?? [])
   return {
     owner,
     room,
     unmanaged: first?.unmanaged ?? 'keep',
+    ...(ignore.length > 0 && { ignore }),
     links: [...links.values()],
     places: entries.map(({ place }) => place),
   }

@@ -60,9 +60,10 @@ function planPair(pair: Pair, { type }: Room, conditions: Conditions): Change | 
     : { kind: 'replace', first: 'revoke', want, tag, before: exact, after, fields }
 }
 
-function planUnmatched({ before, reason, isForeign }: UnmatchedLink): Change {
+function planUnmatched({ before, reason, isForeign, ignoreReason }: UnmatchedLink): Change {
   if (reason !== undefined) return { kind: 'revoke', before, reason }
-  return { kind: isForeign ? 'foreign' : 'unmanaged', before }
+  if (isForeign) return { kind: 'foreign', before }
+  return { kind: 'unmanaged', before, ...(ignoreReason !== undefined && { ignoreReason }) }
 }
 
 const kinds: { readonly [K in LinkKind]: number } = { primary: 0, invitation: 1, additional: 2 }

@@ -7,6 +7,8 @@ import type {
   FacetName,
   LinkComparison,
 } from '../model/comparison.ts'
+import { limitNames } from '../model/guard.ts'
+import type { Fingerprint } from '../model/identity.ts'
 import type { DesiredLink, SettingName } from '../model/link.ts'
 import { type Entry, type Manifest, type Selector, selectorKey, type Unmanaged } from '../model/room.ts'
 import { Secret } from '../model/secret.ts'
@@ -36,17 +38,19 @@ interface EntryGroup {
   readonly selector: Selector
   readonly needs: readonly string[]
   unmanaged: Declared
+  readonly ignore: Map<Fingerprint, string>
   readonly links: Map<string, DesiredLink>
   readonly place: Entry['place']
 }
 
 function groupEntries(entries: readonly Entry[]): ReadonlyMap<string, EntryGroup> {
   const all = new Map<string, EntryGroup>()
-  for (const { selector, open = {}, unmanaged, links, place } of entries) {
+  for (const { selector, open = {}, unmanaged, ignore = [], links, place } of entries) {
     const needs = open[selector.by]?.needs ?? []
     const name = [needs.join(), selectorKey(selector)].join('\0')
-    const entry = all.get(name) ?? { selector, needs, unmanaged: undefined, links: new Map(), place }
+    const entry = all.get(name) ?? { selector, needs, unmanaged: undefined, ignore: new Map(), links: new Map(), place }
     entry.unmanaged ??= declaration(unmanaged, open, 'unmanaged')
+    for (const { fingerprint, reason } of ignore) entry.ignore.set(fingerprint, reason)
     for (const link of links) entry.links.set(link.key, link)
     all.set(name, entry)
   }
@@ -69,8 +73,22 @@ function compareEntries(before: EntryGroup | undefined, after: EntryGroup | unde
   const status = after && before ? 'changed' : after ? 'added' : 'removed'
   const [was, is] = [before?.unmanaged, after?.unmanaged]
   const unmanaged = isSameDeclaration(was, is) ? undefined : { before: was, after: is }
-  if (status === 'changed' && links.length === 0 && !unmanaged) return undefined
-  return { selector, needs, status, links, ...(unmanaged && { unmanaged }), ...(after && { place: after.place }) }
+  const [ignored, ignores] = [ignoreText(before), ignoreText(after)]
+  const ignore = isSameDeclaration(ignored, ignores) ? undefined : { before: ignored, after: ignores }
+  if (status === 'changed' && links.length === 0 && !unmanaged && !ignore) return undefined
+  return {
+    ...{ selector, needs, status, links },
+    ...(unmanaged && { unmanaged }),
+    ...(ignore && { ignore }),
+    ...(after && { place: after.place }),
+  }
+}
+
+/** The ignored links of an entry as one text, whatever their order. */
+function ignoreText(entry: EntryGroup | undefined): Declared {
+  const links = [...(entry?.ignore ?? [])].toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const texts = links.map(([fingerprint, reason]) => `${fingerprint} (${reason})`)
+  return texts.length === 0 ? undefined : { value: texts.join(', ') }
 }
 
 /** Compares one link. A link that only the base declares is revoked, or left alone. */
@@ -94,7 +112,7 @@ function compareProperties(base: Manifest, head: Manifest): Comparison['properti
       ['formerly', declaration(formerly?.join(', '), open, 'formerly')],
       ['portal', declaration(portal, open, 'portal')],
       ['env.plain', plain.length === 0 ? undefined : { value: plain.toSorted().join(', ') }],
-      ...Object.entries(guard).map(([limit, value]) => [`guard.${limit}`, { value }] as const),
+      ...limitNames.map((limit) => [`guard.${limit}`, declaration(guard[limit], open, `guard.${limit}`)] as const),
     ])
   const [before, after] = [propertiesOf(base), propertiesOf(head)]
   return [...new Set([...before.keys(), ...after.keys()])]

@@ -241,12 +241,6 @@ const catalogue = {
       'Run roomlinks apply to create it.',
       1,
     ),
-  'reissue/changes-wait': ({ room, others }: { room: Room; others: number }): Wording =>
-    error(
-      `${others === 1 ? 'Another change waits' : `${others} other changes wait`} in ${nameOf(room)}, so the room could not be verified after the rotation.`,
-      `First run roomlinks apply --room ${room.id}, then rotate.`,
-      1,
-    ),
   'link/declared-twice': ({ room, key }: { room: Room; key: string }): Wording =>
     error(
       `"${key}" is declared twice for ${nameOf(room)}.`,
@@ -482,6 +476,29 @@ const catalogue = {
     warning(
       `"${key}" adopts ${fingerprint} of ${nameOf(room)}, which another manifest created and still treats as its own.`,
       'Remove this room from the other manifest. Otherwise each undoes what the other does, or the other revokes the link.',
+    ),
+  'link/ignore-owned': ({ room, fingerprint }: { room: Room; fingerprint: Fingerprint }): Wording =>
+    error(
+      `The link with the fingerprint ${fingerprint} in ${nameOf(room)} cannot be ignored: this manifest created it, and no longer declares it.`,
+      `Declare it again; or remove ${fingerprint} from \`ignore\`, and the link is revoked.`,
+    ),
+  'link/ignore-needless': ({
+    room,
+    fingerprint,
+    key,
+  }: {
+    room: Room
+    fingerprint: Fingerprint
+    key: string | undefined
+  }): Wording =>
+    warning(
+      `The link with the fingerprint ${fingerprint} in ${nameOf(room)} need not be ignored: ${key === undefined ? 'another manifest created it' : `"${key}" declares it`}.`,
+      `Remove ${fingerprint} from \`ignore\`, where it has no effect.`,
+    ),
+  'link/ignore-stale': ({ fingerprint }: { fingerprint: Fingerprint }): Wording =>
+    warning(
+      `No link has the fingerprint ${fingerprint}, which is ignored.`,
+      `Remove ${fingerprint} from \`ignore\`; if it is mistyped, copy the fingerprint that roomlinks plan shows.`,
     ),
   'link/looks-unmanaged': ({
     key,

@@ -2,7 +2,7 @@ import type { Change, Match, RevokeReason } from '../model/change.ts'
 import { compareIds, fingerprint, isForeign, isOwned, owningName, type Tag, tagOf } from '../model/identity.ts'
 import type { DesiredLink, ObservedLink } from '../model/link.ts'
 import type { DesiredRoom } from '../model/room.ts'
-import { rules } from '../model/rules.ts'
+import { comesBack } from '../model/rules.ts'
 import { hasPassed, type Instant } from '../model/values/instant.ts'
 import { sameText } from '../model/values/same-text.ts'
 
@@ -26,6 +26,8 @@ export interface UnmatchedLink {
   readonly reason?: RevokeReason
   /** Whether another manifest created it. */
   readonly isForeign?: boolean
+  /** The reason for which the manifest ignores it; absent: it does not. */
+  readonly ignoreReason?: string
 }
 
 /** All links of a room, declared or not, each of them once. */
@@ -150,13 +152,15 @@ function isLikelyRotated(
 }
 
 function classify(desired: DesiredRoom, before: ObservedLink, declared: ReadonlySet<Tag>): UnmatchedLink {
-  const { room, unmanaged, owner } = desired
+  const { room, unmanaged, owner, named } = desired
+  if (named?.secret.equals(before.id.secret)) return { before, reason: 'named' }
   const adopted = reasonByAdoption(desired, before)
   if (adopted) return { before, reason: adopted }
   if (isOwned(before.id, owner)) return { before, reason: isDeclared(before, declared) ? 'duplicate' : 'undeclared' }
   if (isForeign(before.id, owner)) return { before, isForeign: true }
-  const isRecreated = before.kind === 'primary' && room.type !== undefined && rules[room.type].recreatesPrimary
-  return unmanaged === 'revoke' && !isRecreated ? { before, reason: 'unmanaged' } : { before }
+  const ignored = desired.ignore?.find((link) => link.fingerprint === fingerprint(before.id))
+  if (ignored) return { before, ignoreReason: ignored.reason }
+  return unmanaged === 'revoke' && !comesBack(before, room) ? { before, reason: 'unmanaged' } : { before }
 }
 
 /**

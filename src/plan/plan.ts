@@ -6,6 +6,7 @@ import type { DesiredRoom, ObservedLinks, Room } from '../model/room.ts'
 import { planChanges } from './changes.ts'
 import { lostAdoptions } from './check/adoption.ts'
 import { isUndeclaredRevoke } from './check/held-back.ts'
+import { checkIgnored } from './check/ignored.ts'
 import { checkPolicy } from './check/policy.ts'
 import { checkLinks, checkRoom, isOfOneRoom, unreadableRoom } from './check/portal-rules.ts'
 import type { Conditions } from './conditions.ts'
@@ -57,7 +58,11 @@ export function planAndCheck(
   const plan = { room, desired, observed: links, changes }
   const ofRoom = isCut
     ? [diagnose('room/list-cut', { room }, desired.places[0])]
-    : [...checkLinks(desired, matched, changes, conditions), ...checkPolicy(plan, conditions)]
+    : [
+        ...checkLinks(desired, matched, changes, conditions),
+        ...checkPolicy(plan, conditions),
+        ...checkIgnored(desired, matched),
+      ]
   return {
     plan,
     diagnostics: [...lost.map(({ why }) => why), ...ofRoom],

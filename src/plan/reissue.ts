@@ -1,4 +1,4 @@
-import { isQuiet, type RoomPlan } from '../model/change.ts'
+import { type Change, isQuiet, type RoomPlan } from '../model/change.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { DesiredLink } from '../model/link.ts'
 import { diagnose } from './diagnostics.ts'
@@ -11,22 +11,27 @@ export function withNewPrimary({ pairs, unmatched }: MatchedLinks): MatchedLinks
   return { pairs: pairs.map((pair) => (isPrimary(pair) ? { ...pair, isRotated: true } : pair)), unmatched }
 }
 
-/** The plan of a room whose primary link gets a new URL. It is left out if the manifest declares no primary link. */
+/**
+ * The plan of a room whose primary link gets a new URL: nothing else is changed, other changes wait. It is left out if
+ * the manifest declares no primary link.
+ */
 export function planReissue({ plan, diagnostics, isUnfit = false }: PlannedRoom): PlannedRoom {
   const want = plan?.desired.links.find(({ kind }) => kind === 'primary')
   if (!plan || !want) return { diagnostics }
-  const found = checkReissue(plan, want)
-  return { plan, diagnostics: [...diagnostics, ...found], isUnfit: isUnfit || found.length > 0 }
+  const isWaiting = (change: Change): boolean => !isQuiet(change) && change.kind !== 'reissue'
+  const alone = {
+    ...plan,
+    changes: plan.changes.filter((change) => !isWaiting(change)),
+    waiting: plan.changes.filter(isWaiting),
+  }
+  const found = checkReissue(alone, want)
+  return { plan: alone, diagnostics: [...diagnostics, ...found], isUnfit: isUnfit || found.length > 0 }
 }
 
-/**
- * Reports why a URL cannot be renewed. Other changes must not be pending, because the room is verified afterwards.
- */
-function checkReissue({ room, desired, changes }: RoomPlan, want: DesiredLink): readonly Diagnostic[] {
-  const kinds = changes.filter((change) => !isQuiet(change)).map(({ kind }) => kind)
+/** Reports why a URL cannot be renewed. */
+function checkReissue({ room, changes }: RoomPlan, want: DesiredLink): readonly Diagnostic[] {
   if (want.absent) return [diagnose('reissue/absent', { room }, want.place)]
   if (want.adopt !== undefined) return [diagnose('reissue/adopts', { room }, want.place)]
-  if (!kinds.includes('reissue')) return [diagnose('reissue/not-there', { room }, want.place)]
-  const others = kinds.length - 1
-  return others === 0 ? [] : [diagnose('reissue/changes-wait', { room, others }, desired.places[0])]
+  if (changes.some(({ kind }) => kind === 'reissue')) return []
+  return [diagnose('reissue/not-there', { room }, want.place)]
 }

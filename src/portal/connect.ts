@@ -17,7 +17,7 @@ export interface ConnectOptions extends Partial<Omit<Connection, 'url' | 'apiKey
   readonly apiKey: string
   /** How many requests of each kind may run at once; reads adapt below that limit. Default: 16 reads and 6 writes. */
   readonly concurrency?: { readonly reads: number; readonly writes: number }
-  /** Called before each pause of more than ten seconds that the portal's limits cause. */
+  /** Called before each pause, with its length in milliseconds and the reason. */
   readonly onWait?: GateClock['onWait']
 }
 

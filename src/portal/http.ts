@@ -2,7 +2,7 @@ import { largestBody } from '../http/body.ts'
 import { type Answer, openClient } from '../http/client.ts'
 import { connectionFailure, isBodyTooLarge, retryMessage } from '../http/connection-errors.ts'
 import { type Clock, type Query, queryText, type Transport } from '../http/fetch.ts'
-import { announcedPause, type Gate, type GateClock } from '../http/gate.ts'
+import type { Gate, GateClock } from '../http/gate.ts'
 import { isOverload, mayHaveTakenEffect, waitBefore } from '../http/pace.ts'
 import { type PortalError, portalErrorOf } from '../model/gateway.ts'
 import type { Secret } from '../model/secret.ts'
@@ -17,7 +17,7 @@ export interface Connection extends Clock, Transport {
   readonly apiKey: Secret
   /** Where requests wait for their turn; shared by all requests of this connection. */
   readonly gates: { readonly reads: Gate; readonly writes: Gate }
-  /** Called before each pause of more than ten seconds. */
+  /** Called before each pause, with its length in milliseconds and the reason. */
   readonly onWait?: GateClock['onWait']
   /** Called for each request that got no answer and is sent again, with a sentence that says so. */
   readonly onSilence?: ((sentence: string) => void) | undefined
@@ -172,10 +172,10 @@ function routeOf(path: string): string {
   return path.replace(/^(\/files\/rooms\/)[^/]+/, '$1*')
 }
 
-/** Reports that a request is sent again, if it got no answer or the wait is long. */
+/** Reports that a request is sent again after a pause, and that it got no answer. */
 function reportRetry(stumble: string | undefined, wait: number, { onSilence, onWait }: Connection): void {
   if (stumble !== undefined) onSilence?.(stumble)
-  if (wait >= announcedPause) onWait?.(wait, 'the portal did not answer as it should; trying again')
+  onWait?.(wait, 'the portal did not answer as it should; trying again')
 }
 
 /** Whether the request was carried out. If that check fails too, throws the earlier error, which matters more. */

@@ -52,6 +52,8 @@ export interface AnswerReader {
  */
 export interface Row<T> {
   readonly form: Form
+  /** Its name on a command line, and what it says there. For a password, that is an environment variable. */
+  readonly option: { readonly name: string; readonly about: string }
   /** The kinds of links that have it. */
   readonly kinds: readonly LinkKind[]
   /** The value that a new link gets if the manifest leaves it out. Source: contract §2.1. */
@@ -79,7 +81,7 @@ export interface Row<T> {
 }
 
 /** The common part of all settings of one form. */
-export type Shape<F extends Form> = Omit<Row<Forms[F]>, 'kinds' | 'note'> & { readonly form: F }
+export type Shape<F extends Form> = Omit<Row<Forms[F]>, 'kinds' | 'note' | 'option'> & { readonly form: F }
 
 /** A row for each setting. A missing row, or one with the wrong kinds, does not compile. */
 export type Rows = {

@@ -11,13 +11,41 @@ const needsLimits = { invitation: 'invitationLimits' } as const
 
 /** A row for each setting of a link, in the order in which they are declared, sent, compared and shown. */
 export const rows: Rows = {
-  title: { ...title, kinds: allKinds, note: null },
-  access: { ...level, kinds: allKinds, note: null },
-  expirationDate: { ...date, kinds: allKinds, note: null, needs: needsLimits },
-  maxUseCount: { ...count, kinds: invitationKind, note: null, needs: needsLimits },
-  password: { ...password, kinds: externalKinds, note: 'with a password' },
-  internal: { ...flag, kinds: externalKinds, note: 'internal', needs: needsInternal },
-  denyDownload: { ...flag, kinds: externalKinds, note: 'no download' },
+  title: { ...title, option: { name: 'title', about: 'its title (default: its key)' }, kinds: allKinds, note: null },
+  access: { ...level, option: { name: 'access', about: 'what it lets people do' }, kinds: allKinds, note: null },
+  expirationDate: {
+    ...date,
+    option: { name: 'expires', about: 'when it ends: a date, or a time from now such as 14d' },
+    kinds: allKinds,
+    note: null,
+    needs: needsLimits,
+  },
+  maxUseCount: {
+    ...count,
+    option: { name: 'max-uses', about: 'how often an invitation may be used' },
+    kinds: invitationKind,
+    note: null,
+    needs: needsLimits,
+  },
+  password: {
+    ...password,
+    option: { name: 'password-env', about: 'the environment variable that supplies its password' },
+    kinds: externalKinds,
+    note: 'with a password',
+  },
+  internal: {
+    ...flag,
+    option: { name: 'internal', about: 'only for people who can sign in' },
+    kinds: externalKinds,
+    note: 'internal',
+    needs: needsInternal,
+  },
+  denyDownload: {
+    ...flag,
+    option: { name: 'deny-download', about: 'do not allow downloads' },
+    kinds: externalKinds,
+    note: 'no download',
+  },
 }
 
 /** The names of all settings, in their order. */

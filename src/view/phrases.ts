@@ -1,7 +1,7 @@
-import type { ChangeKind, Origin, RevokeReason } from '../model/change.ts'
+import type { ChangeKind, Origin, RevokeReason, Summary } from '../model/change.ts'
 import { type FieldDocument, fieldTexts, settingText } from './document/settings.ts'
 import type { ChangeDocument, PlanDocument, PortalDocument, RoomDocument, RoomLabel } from './document/shape.ts'
-import { quote, visible } from './escape.ts'
+import { quote, visible, width } from './escape.ts'
 import type { Paint } from './terminal/paint.ts'
 
 /** Lines longer than this are broken where possible. */
@@ -50,6 +50,7 @@ const revokeReasons: { readonly [R in RevokeReason]: string } = {
   duplicate: 'a duplicate of another link of this manifest',
   replaced: 'adopted earlier, and since replaced by another link of this manifest',
   unmanaged: 'unmanaged, and the manifest revokes unmanaged links in this room',
+  named: 'named on the command line',
 }
 
 /** Colours a text like a change of this kind. */
@@ -140,6 +141,9 @@ export function newsText(change: ChangeDocument): string {
       return `its rotation changed: it gets a new URL, and the old one stops working${change.startsAnew ? '; its uses are counted from 0' : ''}`
     case 'revoke':
       return revokeReasons[change.reason]
+    case 'unmanaged':
+      if (change.ignoreReason !== undefined) return `ignored: ${visible(change.ignoreReason)}`
+      return fixedReasons.unmanaged
     default:
       return fixedReasons[change.kind]
   }
@@ -157,15 +161,14 @@ export function differText({ fields }: ChangeDocument): string {
   return `${fields.map(({ name }) => name).join(', ')} ${fields.length === 1 ? 'differs' : 'differ'}`
 }
 
-/** Counts the links that this manifest did not make: `3 unmanaged, 1 another manifest's`. */
+/** Counts the links that this manifest did not make: `3 unmanaged, 2 ignored by the manifest, 1 another manifest's`. */
 export function otherLinksText({
   unmanaged,
+  ignoredUnmanaged = 0,
   foreign,
-}: {
-  readonly unmanaged: number
-  readonly foreign: number
-}): string {
-  return `${unmanaged} unmanaged${foreign === 0 ? '' : `, ${foreign} another manifest's`}`
+}: Pick<Summary, 'unmanaged' | 'ignoredUnmanaged' | 'foreign'>): string {
+  const known = ignoredUnmanaged === 0 ? '' : `, ${ignoredUnmanaged} ignored by the manifest`
+  return `${unmanaged} unmanaged${known}${foreign === 0 ? '' : `, ${foreign} another manifest's`}`
 }
 
 /** `1 link`, `2 links`. */
@@ -176,6 +179,11 @@ export function count(number: number, noun: string): string {
 /** Joins the texts whose number is not zero. */
 export function listCounts(all: readonly (readonly [number: number, text: string])[]): string {
   return all.flatMap(([number, text]) => (number > 0 ? [text] : [])).join(', ')
+}
+
+/** Appends `rest` after a colon, on a line of its own if both together are too long. */
+export function appendAfterColon(line: string, rest: string, indent: string): string {
+  return `${line}:${width(line) + width(rest) + 2 <= lineWidth ? ' ' : `\n${indent}`}${rest}`
 }
 
 /** Joins lines to a block; undefined ones are left out. */

@@ -23,5 +23,5 @@ test.for<{ name: string; outcome: Outcome; there: typeof ours; becomes: object }
   },
 ])('a creation, and $name', ({ outcome, there, becomes }) => {
   const now = [keep('press', observed(additional(), there))]
-  expect(verify([outcome], now, new Map([[change, ours]]), planner)).toEqual([{ change, ...becomes }])
+  expect(verify([outcome], now, new Map([[change, ours]]), planner)).toMatchObject([{ change, ...becomes }])
 })

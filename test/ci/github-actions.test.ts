@@ -307,6 +307,30 @@ test('drift without an issue: the summary alone; and it fails where that is aske
   expect(fake.requests).toEqual([])
 })
 
+test('comment-key: another comment of the same manifest and portal', async () => {
+  const { run, fake } = await openScene('merge')
+  const review = run('pull_request')
+  for (const key of ['', 'nightly']) {
+    expect((await playAction({ command: 'plan', 'comment-key': key, ...inputsOf(review) }, review)).code).toBe(0)
+  }
+  const keys = fake.comments.map(({ body }) => /^<!-- roomlinks:(\S+)/.exec(body)?.[1])
+  expect(keys).toEqual([expect.stringMatching(/^board\.[\da-f]{12}$/), 'nightly'])
+})
+
+test('audit: one comment on its issue, which the next audit updates', async () => {
+  const { run, fake } = await openScene('main')
+  for (let round = 0; round < 2; round++) {
+    const { printed } = await playAction(
+      { command: 'audit', issue: '7', ...inputsOf(run('schedule')) },
+      run('schedule'),
+    )
+    expect(printed).not.toContain('The comment could not be written')
+  }
+  expect(fake.comments.map(({ body }) => body)).toEqual([
+    expect.stringMatching(/^<!-- roomlinks:\.[\da-f]{12} state=planned -->\n### Links of/),
+  ])
+})
+
 test('a comment that is refused is a warning, and the plan is in the summary', async () => {
   const refuse: Strike = () => githubError(403, 'Resource not accessible by integration')
   const { run } = await openScene('merge', refuse)

@@ -42,7 +42,7 @@ test('the walk goes through a pull request, from the branch to the healed drift'
   ])
   const [comment, ...others] = fake.comments
   expect(others).toEqual([])
-  expect(comment?.body).toMatch(/^<!-- roomlinks:board state=applied digest=sha256:\w+ changes=4 -->\n/)
+  expect(comment?.body).toMatch(/^<!-- roomlinks:board\.[\da-f]{12} state=applied digest=sha256:\w+ changes=4 -->\n/)
   expect(fake.requests.filter((each) => !each.startsWith('GET '))).toEqual([
     'POST /api/graphql',
     ...['POST /repos/acme/links/issues/7/comments', 'POST /api/graphql'],

@@ -168,7 +168,8 @@ test.for<{ name: string; on?: typeof onGithub; times: number; strike: () => Resp
   expect(ended).toMatchObject({ code: 0, out: expect.stringMatching(/^Created/) })
   expect(waits).toEqual(expected)
   expect(ended.err.match(/^Waiting \d+ s: the server accepts no more requests for now\.$/gm) ?? []).toHaveLength(
-    strike().status >= 500 || strike().status === 408 ? 0 : times,
+    // Shorter pauses are not worth a line.
+    Math.max(...expected) < 10_000 ? 0 : times,
   )
   expect(fake.comments).toHaveLength(1)
 })

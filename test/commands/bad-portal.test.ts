@@ -29,6 +29,13 @@ const withKey =
   (portal) =>
     withEnv({ DOCSPACE_API_KEY: makeKey(portal) })(portal)
 
+const withManifest =
+  (text: string): Case['change'] =>
+  ({ world }) => {
+    world.files.set('roomlinks.yaml', text)
+    return {}
+  }
+
 const withFile =
   (content: string): Case['change'] =>
   ({ world }) => {
@@ -52,7 +59,7 @@ const cases: readonly Case[] = [
     code: 1,
     says: 'portal/differs',
     options: ' --portal https://other.example.com',
-    change: () => ({}),
+    change: withManifest(`portal: ${origin}\n${manifest}`),
   },
   { name: 'http-portal', code: 1, says: 'portal/exposed', change: withEnv({ DOCSPACE_URL: 'http://10.0.0.1' }) },
   {
@@ -178,7 +185,7 @@ test('requests that meet the same together are told of once', async () => {
 
 test('on a terminal what is told of a request takes the place of the progress', async () => {
   const portal = await openPortal(stage, manifest)
-  const { err } = await portal.run('plan', { openFetch: fetchOpener(await nowhere()), canShow: true })
+  const { err } = await portal.run('plan', { openFetch: fetchOpener(await nowhere()), errColumns: 100 })
   expect(err).toContain('\r\x1b[Khttp')
 })
 

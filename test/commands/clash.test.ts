@@ -47,7 +47,7 @@ posix.for<Case>([
   { line: 'apply --base-file @links --audit-log @links/deep/a.yaml', says: 'would be written into the base' },
   {
     line: 'apply --json-into @report --audit-log @report-soft',
-    says: '--json-into @report would be written over the audit log',
+    says: '--output json=@report would be written over the audit log',
   },
   { line: 'plan --output markdown=@report --output junit=@report-soft', says: 'would go into one file' },
   { line: 'plan --json-into @report --output junit=@report-soft', says: 'would go into one file' },

@@ -71,6 +71,12 @@ test.for<{ name: string; comment: Kept; isOurs: boolean; line?: string; me?: Acc
   { name: 'pasted by somebody else', comment: said(marked, dora), isOurs: false },
   { name: 'of an account that is gone', comment: said(marked, null), isOurs: false },
   { name: 'of another key', comment: said('<!-- roomlinks:acme-2 -->\nold'), isOurs: false },
+  {
+    name: 'of the same manifest on a portal',
+    comment: said('<!-- roomlinks:acme.0123456789ab -->\nold'),
+    isOurs: true,
+  },
+  { name: 'of another manifest on a portal', comment: said('<!-- roomlinks:a.0123456789ab -->\nold'), isOurs: false },
   { name: 'quoted', comment: said(`> ${marked}`), isOurs: false },
   { name: 'of that key', comment: said('<!-- roomlinks:beta -->\nold'), isOurs: true, line: '--key beta' },
   { name: 'of a user', comment: said(marked, dora), isOurs: true, me: dora, isApp: false },

@@ -47,7 +47,7 @@ test.for<{ readonly words: readonly string[]; readonly offers: readonly string[]
   { words: ['help', 'show', ''], offers: ['values'] },
   { words: ['nonsense', ''], offers: ['values'] },
   { words: ['plan', '--det'], offers: ['values', '--detailed-exitcode'] },
-  { words: ['plan', '--out'], offers: ['values', '--output', '--out'] },
+  { words: ['plan', '--out'], offers: ['values', '--out', '--output'] },
   { words: ['show', 'plan.json', '--form'], offers: ['values', '--format'] },
   { words: ['demo', ''], offers: ['values', '--no-color', '--help'] },
   { words: ['demo', '--', ''], offers: ['values'] },
@@ -85,6 +85,9 @@ test.for<{ readonly words: readonly string[]; readonly offers: readonly string[]
   { words: ['plan', '--file', '-', '--room', ''], offers: ['values'] },
   { words: ['plan', '--exclude', ''], offers: ['files'] },
   { words: ['plan', '-f', 'other.yaml', '-f', 'roomlinks.yaml', '--room', '8'], offers: ['values', '8'] },
+  { words: ['set', '4711', 'press', 'pass'], offers: ['parts', 'password-env='] },
+  { words: ['set', '4711', 'press', 'access=co'], offers: ['values', 'access=comment', 'access=contentCreator'] },
+  { words: ['add', '4711', '--access', 'fi'], offers: ['values', 'fillForms'] },
   { words: ['links', '--key', 'pa'], offers: ['values', 'partners'] },
   { words: ['links', '--room', '4711', '--key', ''], offers: ['values', 'press', 'board'] },
 ])('roomlinks $words: $offers', async ({ words, offers }) => {

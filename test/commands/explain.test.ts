@@ -90,16 +90,16 @@ test.for([
   ],
 ] as const)('on a terminal, %s is pointed on from, once and in the last line', async ([, manifest, code]) => {
   const files = new Map([['roomlinks.yaml', manifest]])
-  const { err } = await roomlinks('validate', makeWorld({ files, canShow: true }))
+  const { err } = await roomlinks('validate', makeWorld({ files, errColumns: 100 }))
   expect(err.split('\n').slice(-2)).toEqual([`For more: roomlinks explain ${code}`, ''])
   expect(err.match(/For more/g)).toHaveLength(1)
   expect((await roomlinks('validate', makeWorld({ files }))).err).not.toContain('For more')
 })
 
 test('on a terminal, a refusal is pointed on from, and an unknown code is not', async () => {
-  const canShow = true
-  expect((await roomlinks('plan --format xml', makeWorld({ canShow }))).err).toMatch(
+  const errColumns = 100
+  expect((await roomlinks('plan --format xml', makeWorld({ errColumns }))).err).toMatch(
     /For more: roomlinks explain usage\/invalid-argument\n$/,
   )
-  expect((await roomlinks('explain nothing', makeWorld({ canShow }))).err).not.toContain('For more')
+  expect((await roomlinks('explain nothing', makeWorld({ errColumns }))).err).not.toContain('For more')
 })

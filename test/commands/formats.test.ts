@@ -28,7 +28,7 @@ async function open(text: string = manifest): Promise<Portal> {
 const starts: { readonly [F in Format]: RegExp } = {
   text: /^(team on|Apply:|Valid:|error|roomlinks\.yaml|http:)/,
   json: /^\{\n {2}"formatVersion"/,
-  markdown: /^(<!-- roomlinks(:team)? state=\w+|### Links of )/,
+  markdown: /^(<!-- roomlinks(:team\.[\da-f]{12}|:\.[\da-f]{12}|:team)? state=\w+|### Links of )/,
   github: /^(::\w+ .*::.*\n)*$/,
   gitlab: /^\{("create":\d+,"update":\d+,"delete":\d+)?\}\n$/,
   codequality: /^\[/,
@@ -173,8 +173,12 @@ test('a mistake in the command line is told in the format that was asked for', a
 
 test('a manifest that could be read names what has failed after that', async () => {
   const portal = await open()
-  const { out } = await portal.run('plan --format markdown --portal https://x.example.com')
-  expect(out).toMatch(/^<!-- roomlinks:team state=failed -->/)
+  const planned = await portal.run('plan --format markdown')
+  const [key = ''] = /(?<=^<!-- roomlinks:)\S+/.exec(planned.out) ?? []
+  const failed = await portal.run('plan --format markdown --room 404')
+  expect(failed.out).toContain(`<!-- roomlinks:${key} state=failed`)
+  const nowhere = await portal.run('plan --format markdown', { env: {} })
+  expect(nowhere.out).toMatch(/^<!-- roomlinks:team state=failed -->/)
 })
 
 test('apply asks in text only, and says so in the words of the format', async () => {

@@ -39,7 +39,7 @@ test('plan tells the step what it found', async () => {
   expect(err).not.toContain('github/')
   const summary = String(step.world.files.get('summary.md'))
   expect(summary).toMatch(
-    /^Earlier\.\n\n<!-- roomlinks:team state=planned digest=sha256:\w+ changes=3 -->\n### Plan of `team`/,
+    /^Earlier\.\n\n<!-- roomlinks:team\.[\da-f]{12} state=planned digest=sha256:\w+ changes=3 -->\n### Plan of `team`/,
   )
   const outputs = outputsOf(step)
   expect(outputs).toEqual({
@@ -62,10 +62,7 @@ test('outputs are appended, and so is each summary', async () => {
   await step.run('plan')
   await step.run('apply --auto-approve')
   const summary = String(step.world.files.get('summary.md'))
-  expect(summary.match(/^<!-- roomlinks:team state=\w+/gm)).toEqual([
-    '<!-- roomlinks:team state=planned',
-    '<!-- roomlinks:team state=applied',
-  ])
+  expect(summary.match(/(?<=^<!-- roomlinks:team\.[\da-f]{12} state=)\w+/gm)).toEqual(['planned', 'applied'])
   expect(outputsOf(step)).toMatchObject({ changes: '3', 'exit-code': '0', 'exit-reason': 'done' })
 })
 
@@ -88,7 +85,9 @@ test.for([
   const step = await openStep(text, env)
   await step.run(line)
   expect(outputsOf(step)).toEqual({ 'exit-code': code, 'exit-reason': reason })
-  expect(step.world.files.get('summary.md')).toMatch(/^\n<!-- roomlinks(:team)? state=failed -->/)
+  expect(step.world.files.get('summary.md')).toMatch(
+    /^\n<!-- roomlinks(:team\.[\da-f]{12}|:\.[\da-f]{12}|:team)? state=failed -->/,
+  )
 })
 
 test('a mistake in the command line, and one of ours, are told too', async () => {

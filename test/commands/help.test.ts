@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { registry } from '../../src/commands/registry.ts'
 import { expectGolden } from './golden.ts'
 import { commandsIn } from './overview.ts'
 import { makeWorld, roomlinks, transcript } from './world.ts'
@@ -18,6 +19,8 @@ test.for(['--version', '-V'])('%s', async (line) => {
 test.for([
   ['no-command', ''],
   ['unknown-command', 'pln'],
+  ['unknown-command-by-meaning', 'list'],
+  ['unknown-command-of-no-meaning', 'frobnicate'],
   ['unknown-option', 'plan --detailed-exitcod'],
   ['unknown-option-with-a-key', 'plan --api-key=sk-secret'],
   ['option-before-the-command', '--no-color plan'],
@@ -48,6 +51,7 @@ test.for([
   ['wrong-profile', 'sandbox --profile 3.4'],
   ['wrong-time', 'links --expiring soon'],
   ['time-without-unit', 'links --expiring 14'],
+  ['wrong-age', 'apply --max-age 2027-03-31'],
   ['time-in-months', 'links --expiring=-1m'],
   ['expiring-not-asked', 'links --detailed-exitcode'],
   ['format-of-links', 'links --format yaml'],
@@ -78,6 +82,21 @@ test.for(
   expect(err).toContain(
     `"${value}" is not a valid value for --concurrency <number>. Write a whole number from 1 to 50.`,
   )
+})
+
+test.for([
+  ['report', 'audit'],
+  ['LIST', 'links'],
+  ['format', 'fmt'],
+  ['diff', 'plan'],
+  ['doctro', 'doctor'],
+] as const)('%s suggests %s', async ([word, name]) => {
+  expect((await roomlinks(word, makeWorld())).err).toContain(`hint: Did you mean ${name}? See roomlinks --help.`)
+})
+
+test('each word means one command, and none is the name of a command', () => {
+  const words = registry.flatMap(({ name, also = [] }) => [name, ...also])
+  expect(words.filter((word, at) => words.indexOf(word) !== at)).toEqual([])
 })
 
 test('a bug of ours: no stack, unless it is asked for', async () => {

@@ -71,6 +71,7 @@ const head = 'version: 1\nname: team\nrooms:\n'
 const room = `  - id: 7\n    links:\n      press:\n        title: Press\n        access: read\n        adopt: ${mark}\n`
 const link = `      press:\n        title: Press\n        access: read\n        adopt: ${mark}\n`
 const comment = '  # "Board", custom\n'
+const flow = `press: { title: Press, access: read, adopt: ${mark} }`
 
 interface Case {
   readonly name: string
@@ -99,12 +100,18 @@ const cases: readonly Case[] = [
   {
     name: 'a room without links, in braces',
     text: `${head}  - { id: 7, links: {} }\n`,
-    becomes: `${head}  - { id: 7, links: {} }\n${comment}${room}`,
+    becomes: `${head}  - { id: 7, links: { ${flow} } }\n`,
   },
   {
     name: 'links in braces',
     text: `${head}  - id: 7\n    links: { primary: { absent: true } }\n`,
-    becomes: `${head}  - id: 7\n    links: { primary: { absent: true } }\n${comment}${room}`,
+    becomes: `${head}  - id: 7\n    links: { primary: { absent: true }, ${flow} }\n`,
+  },
+  {
+    name: 'several links, for links in braces',
+    text: `${head}  - id: 7\n    links: { primary: { absent: true } }\n`,
+    becomes: `${head}  - id: 7\n    links: { primary: { absent: true } }\n${comment}${room}${link.replace('press:', 'press-2:').replace(mark, fingerprint(parseLinkId(idOf(2))))}`,
+    rooms: [{ ...board, links: [press, byHand(2, { title: 'Press' })] }],
   },
   {
     name: 'links that another room shares',

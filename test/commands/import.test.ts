@@ -248,7 +248,7 @@ test('many rooms take few requests, and are told of while they are read', async 
   const links = [byHand(1, { title: 'A' })]
   const portal = await open([...rooms, { type: 'custom', title: 'Last', links }])
   let moment = 0
-  const { code, out, err } = await portal.run('import --all', { canShow: true, now: () => (moment += 50) })
+  const { code, out, err } = await portal.run('import --all', { errColumns: 100, now: () => (moment += 50) })
   expect(code).toBe(0)
   expect(parse(out).rooms).toHaveLength(1)
   expect(err).toMatch(/Reading rooms: \d+ of 451, [01] links?, /)

@@ -8,6 +8,7 @@ import { expectGolden } from './golden.ts'
 import { governed, openGoverned } from './governed.ts'
 import { openPortal, origin, type Portal } from './portal.ts'
 import { answering } from './prompting.ts'
+import { seen } from './seen.ts'
 import { transcript } from './world.ts'
 
 const isValid = (() => {
@@ -21,20 +22,6 @@ function readJson(text: string): FoundDocument {
   isValid(document)
   expect(isValid.errors).toBeNull()
   return document
-}
-
-interface Row {
-  readonly sharedLink: { readonly title: string; readonly shareLink: string; readonly requestToken?: string }
-}
-
-/** A link of a room as the owner of a key sees it, at an address of the portal. */
-async function seen({ sandbox }: Portal, room: number, title: string, key = sandbox.apiKey, at = origin) {
-  const headers = { authorization: `Bearer ${key}` }
-  const answer = await sandbox.fetch(new Request(`${at}/api/2.0/files/rooms/${room}/links`, { headers }))
-  const { response }: { response: readonly Row[] } = JSON.parse(await answer.text())
-  const row = response.find(({ sharedLink }) => sharedLink.title === title)
-  if (!row) throw new Error(`No link ${title} in room ${room}.`)
-  return row.sharedLink
 }
 
 /** The long URL behind a short one. */
@@ -67,7 +54,7 @@ test('an invitation is found by the URLs of everybody, short and long', async ()
     portal.requests.length = 0
     const { code, out } = await portal.run(['links', '--format', 'json', '--find', url])
     expect(code).toBe(0)
-    expect(readJson(out).link).toMatchObject({ title: 'Join', key: 'invitation', room: { id: '7' }, url: null })
+    expect(readJson(out).links[0]).toMatchObject({ title: 'Join', key: 'invitation', room: { id: '7' }, url: null })
   }
 })
 
@@ -104,20 +91,15 @@ test('a URL can be read from stdin, or typed where nobody sees it', async () => 
   })
 })
 
-const nothing = 'error links/find-nothing'
+const nothing = 'error find/nothing'
 
 test.for([
   ['nobody to ask', '--find', undefined, nothing],
   ['no stdin', '--find -', undefined, nothing],
-  ['an empty stdin', '--find -', '', 'error links/find-no-url'],
-  ['a word', '--find press', undefined, 'error links/find-no-url'],
-  ['a URL of another host', '--find https://acme.example.org/s/5XzpDt6wZRdsTrJ', undefined, 'error links/find-foreign'],
-  [
-    'a URL with a user',
-    `--find http://docspace.localhost@evil.example/s/5XzpDt6wZRdsTrJ`,
-    undefined,
-    'links/find-foreign',
-  ],
+  ['an empty stdin', '--find -', '', 'error find/no-url'],
+  ['a word', '--find press', undefined, 'error find/no-url'],
+  ['a URL of another host', '--find https://acme.example.org/s/5XzpDt6wZRdsTrJ', undefined, 'error find/foreign'],
+  ['a URL with a user', `--find http://docspace.localhost@evil.example/s/5XzpDt6wZRdsTrJ`, undefined, 'find/foreign'],
 ] as const)('nothing is sent for %s', async ([, options, input, says]) => {
   const portal = await openGoverned()
   if (input !== undefined) portal.world.files.set('/dev/stdin', input)
@@ -171,7 +153,7 @@ test.for([
   const portal = await openPortal(readable, manifest, {}, shortly(reply))
   const { code: exit, out } = await portal.run(['links', '--find', code, '--format', 'json'])
   expect(exit).toBe(9)
-  expect(readJson(out)).toMatchObject({ answer: 'unknown', link: null, why: expect.stringContaining('does not say') })
+  expect(readJson(out)).toMatchObject({ answer: 'unknown', links: [], why: expect.stringContaining('does not say') })
 })
 
 test('a page of the portal is not the URL of a link', async () => {

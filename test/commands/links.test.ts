@@ -59,7 +59,7 @@ test.for<{ name: string; line: string; changes: Partial<World>; ci?: string; url
   { name: 'a terminal where CI is empty', line: '', changes: terminal, ci: '', urls: 3 },
   { name: 'a terminal in CI, asked for', line: ' --reveal', changes: terminal, ci: '1', urls: 3 },
   { name: 'colour, which makes no terminal', line: '', changes: { isColour: { out: true, err: true } }, urls: 0 },
-  { name: 'a terminal for questions alone', line: '', changes: { canAsk: true, canShow: true }, urls: 0 },
+  { name: 'a terminal for questions alone', line: '', changes: { canAsk: true, errColumns: 100 }, urls: 0 },
 ])('URLs and $name', async ({ line, changes, ci, urls }) => {
   const portal = await open()
   await portal.run('apply --auto-approve')
@@ -195,6 +195,10 @@ test('--expiring lists what has expired or will, and --detailed-exitcode tells o
     ['13d', 2],
     ['2w', 2],
     ['99999w', 2],
+    ['2027-01-11', 0],
+    ['2027-01-12', 1],
+    ['2027-01-24T08:59:59Z', 1],
+    ['2027-01-24T10:00:00+01:00', 2],
   ] as const) {
     const { code, out } = await portal.run(`links --format json --expiring ${time}`)
     expect({ time, code, count: readJson(out).summary.links }).toEqual({ time, code: 0, count })

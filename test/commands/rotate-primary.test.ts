@@ -10,6 +10,7 @@ import { documentOf } from '../../src/view/document/document.ts'
 import { planJson } from '../../src/view/json.ts'
 import { expectGolden } from './golden.ts'
 import { fetchAt, openPortal, origin, type Portal, password, writesIn } from './portal.ts'
+import { seen } from './seen.ts'
 import { now, transcript } from './world.ts'
 
 const old: StageLink = { kind: 'primary', title: 'Prices', access: 'read', password }
@@ -23,6 +24,7 @@ const rooms: readonly StageRoom[] = [
     links: [{ ...old, title: 'Orders', access: 'fillForms', denyDownload: true }],
   },
   { id: 10, type: 'custom', title: 'Empty', tags: ['client'] },
+  { id: 11, type: 'custom', title: 'Prices', links: [{ ...old, internal: true }] },
 ]
 const primary = 'primary: { access: read, password: "${LINK_PASSWORD}" }'
 const manifest = `version: 1
@@ -34,6 +36,11 @@ rooms:
     links: { primary: { access: read, password: "\${LINK_PASSWORD}", internal: true } }
   - id: 9
     links: { primary: { access: fillForms, password: "\${LINK_PASSWORD}", denyDownload: true } }
+`
+const strict = `version: 1
+name: company
+rules:
+  nobody-comments: { match: { kind: [primary] }, forbid: { access: [comment] } }
 `
 const yes: Partial<World> = { canAsk: true, ask: () => Promise.resolve('yes') }
 const open = (text = manifest): Promise<Portal> => openPortal({ rooms: [...rooms] }, text)
@@ -47,7 +54,7 @@ test.for([
   { name: 'a custom room, by its title', line: 'title:Board', ids: [8] },
   { name: 'a custom room, by its id', line: '8', ids: [8] },
   { name: 'a form-filling room', line: '9', ids: [9] },
-  { name: 'all rooms with a tag', line: 'tag:client', ids: [7, 8] },
+  { name: 'all rooms with a tag', line: '--each tag:client', ids: [7, 8] },
 ])('rotate gives a primary link a new URL on the portal: $name', async ({ name, line, ids }) => {
   const portal = await open()
   const before = linksOf(portal)
@@ -116,7 +123,7 @@ test.for<Refused>([
     manifest: `${manifest}  - id: 10\n    links: { press: { access: read } }\n`,
     world: yes,
     code: 1,
-    says: ['rotate/not-declared', '"primary" for the room "Empty"', 'It declares press.'],
+    says: ['declared/no-link', '"primary" for the room "Empty"', 'It declares press.'],
   },
   {
     name: 'a link that is not there yet',
@@ -127,11 +134,27 @@ test.for<Refused>([
     says: ['reissue/not-there', 'Run roomlinks apply to create it'],
   },
   {
-    name: 'another change that waits',
-    manifest: manifest.replace(primary, `${primary}, press: { access: read }`),
+    name: 'a tag that several rooms have',
+    line: 'tag:client primary',
     world: yes,
     code: 1,
-    says: ['reissue/changes-wait', 'roomlinks apply --room 7'],
+    says: ['declared/several', '2 rooms: "Prices" (room 7), "Board" (room 8)', '--each'],
+  },
+  {
+    name: 'a title that two rooms have',
+    line: 'title:Prices primary',
+    manifest: manifest.replace('title: Board', 'id: 11'),
+    world: yes,
+    code: 1,
+    says: ['declared/several', '"Prices" (room 7), "Prices" (room 11)', 'Write the id of the room.'],
+  },
+  {
+    name: 'a policy that forbids what it would become',
+    line: '7 primary --policy strict.yaml',
+    manifest: manifest.replace('access: read', 'access: comment'),
+    world: yes,
+    code: 5,
+    says: ['policy/denied', 'nobody-comments'],
   },
   {
     name: 'a password that the manifest does not tell',
@@ -157,12 +180,33 @@ test.for<Refused>([
   },
 ])('a primary link is not rotated: $name', async ({ line = '7 primary', manifest: text, world, code, says }) => {
   const portal = await open(text)
+  portal.world.files.set('strict.yaml', strict)
   const before = linksOf(portal)
   const ended = await portal.run(`rotate ${line}`, world)
   expect(ended.code).toBe(code)
   for (const each of says) expect(ended.err).toContain(each)
   expect(linksOf(portal)).toEqual(before)
   expect(writesIn(portal.requests)).toEqual([])
+})
+
+test('another change that waits in the room is left out, and the room is verified all the same', async () => {
+  const portal = await open(manifest.replace(primary, `${primary}, press: { access: read }`))
+  const before = linksOf(portal).get(7)
+  const ended = await portal.run('rotate 7 primary', yes)
+  expect(ended).toMatchObject({ code: 0, err: '' })
+  expect(ended.out).toContain('Verified: 1 of 1 room is as planned.')
+  expect(ended.out.match(/1 other change is left out. To see it, run: roomlinks plan/g)).toHaveLength(2)
+  expect(linksOf(portal).get(7)?.id).not.toBe(before?.id)
+  expect((await portal.run('plan')).out).toContain('Plan: 1 to create, 0 to update, 0 to replace, 0 to revoke')
+})
+
+test('the URL of a primary link names it as well, in its room alone', async () => {
+  const byTag = `version: 1\nname: team\nrooms:\n  - { tag: client, links: { ${primary} } }\n`
+  const portal = await open(byTag)
+  const before = linksOf(portal)
+  const { shareLink } = await seen(portal, 7, 'Prices')
+  expect(await portal.run(['rotate', shareLink], yes)).toMatchObject({ code: 0, err: '' })
+  expect([...linksOf(portal)].flatMap(([id, link]) => (link?.id === before.get(id)?.id ? [] : [id]))).toEqual([7])
 })
 
 test('interrupted half-way, the report says so, and the next apply finishes', async () => {

@@ -223,41 +223,41 @@ test.for<Refused>([
     links: '      press: { access: read }\n      invitation: { access: read }\n',
     line: '7 pres',
     code: 1,
-    says: ['rotate/not-declared', 'room 7', 'Did you mean press?', 'It declares press, invitation.'],
+    says: ['declared/no-link', 'room 7', 'Did you mean press?', 'It declares press, invitation.'],
   },
   {
     name: 'a primary link that is not declared',
     links: '      press: { access: read }\n',
     line: '7 primary',
     code: 1,
-    says: ['rotate/not-declared', '"primary"', 'It declares press.'],
+    says: ['declared/no-link', '"primary"', 'It declares press.'],
   },
   {
     name: 'a key that is declared for no room that may be meant',
     links:
       'version: 1\nname: team\nrooms: [{ tag: client, links: { partners: { access: read } } }, { id: 8, links: { press: { access: read } } }]\n',
     code: 1,
-    says: ['rotate/not-declared', 'It declares partners.'],
+    says: ['declared/no-link', 'It declares partners.'],
   },
   {
     name: 'a room that declares nothing',
     links: 'version: 1\nname: team\nrooms: [{ id: 7, links: {} }, { id: 8, links: { press: { access: read } } }]\n',
     code: 1,
-    says: ['rotate/not-declared', 'It declares no links there'],
+    says: ['declared/no-link', 'It declares no links there'],
   },
   {
     name: 'a room that is not declared',
     links: '      press: { access: read }\n',
     line: '77 press',
     code: 1,
-    says: ['rotate/no-room', 'selects 77. Did you mean 7?'],
+    says: ['declared/no-room', 'selects 77. Did you mean 7?'],
   },
   {
     name: 'a room that only the portal knows, without one',
     links: 'version: 1\nname: team\nrooms: [{ tag: client, links: { press: { access: read } } }]\n',
     line: '7 press',
     code: 1,
-    says: ['rotate/needs-portal', 'tag:client', 'portal/not-named', 'key/missing'],
+    says: ['declared/needs-portal', 'tag:client', 'portal/not-named', 'key/missing'],
   },
   {
     name: 'a room that only the portal knows, where the manifest is not complete',
@@ -396,7 +396,7 @@ test.for<Look>([
   },
   {
     name: 'a tag, where ids are declared: all of them',
-    line: 'tag:client press',
+    line: 'tag:client press --each',
     manifest: `${several}  - { id: 7, links: { press: { access: read } } }\n  - { id: 8, links: { press: { access: read, rotation: 4 } } }\n`,
     code: 0,
     becomes: `${several}  - { id: 7, links: { press: { access: read, rotation: 1 } } }\n  - { id: 8, links: { press: { access: read, rotation: 5 } } }\n`,
@@ -413,25 +413,32 @@ test.for<Look>([
     line: '7 press',
     manifest: `${several}  - { tag: client, links: { press: { access: read } } }\n`,
     code: 1,
-    says: ['rotate/wider', 'roomlinks.yaml:4:7', 'selects 2 rooms', 'roomlinks rotate tag:client press'],
+    says: ['declared/wider', 'roomlinks.yaml:4:7', 'selects 2 rooms', 'write tag:client'],
   },
   {
     name: 'an id, where a tag with a blank of more rooms is declared',
     line: '7 press',
     manifest: `${several}  - { tag: of all, links: { press: { access: read } } }\n`,
     code: 1,
-    says: ["roomlinks rotate 'tag:of all' press"],
+    says: ['write "tag:of all"'],
   },
   {
     name: 'a room that no such entry selects',
     line: '9 press',
     manifest: `${several}  - { tag: client, links: { press: { access: read } } }\n`,
     code: 1,
-    says: ['rotate/not-selected', 'room 9'],
+    says: ['declared/not-selected', 'room 9'],
   },
   {
     name: 'a key that is refused',
     line: '7 press --api-key-file key',
+    manifest: `${several}  - { tag: client, links: { press: { access: read } } }\n`,
+    code: 4,
+    says: ['portal/unauthorized'],
+  },
+  {
+    name: 'a key that is refused, for how many rooms a tag selects',
+    line: 'tag:client press --api-key-file key',
     manifest: `${several}  - { tag: client, links: { press: { access: read } } }\n`,
     code: 4,
     says: ['portal/unauthorized'],
@@ -452,9 +459,8 @@ test('in several files, the one that declares the link is written', async () => 
     ['links/b.yaml', `${several}  - { tag: client, links: { press: { access: read } } }\n`],
   ])
   const world = makeWorld({ files: new Map(files) })
-  const ended = await roomlinks('rotate tag:client press --auto-approve -f links', world)
+  const ended = await roomlinks('rotate tag:client press --each --auto-approve -f links', world)
   expect(ended.code).toBe(0)
-  expect(ended.out).toContain('press in the active rooms with the tag "client": rotation none → "1"')
   expect(textIn(world, 'links/a.yaml')).toBe(files.get('links/a.yaml'))
   expect(textIn(world, 'links/b.yaml')).toContain('rotation: 1')
 })

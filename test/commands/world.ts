@@ -41,7 +41,7 @@ export function makeWorld(given: Partial<World> & { readonly files?: MemoryWorld
     ...diskOf(files),
     columns: undefined,
     canAsk: false,
-    canShow: false,
+    errColumns: undefined,
     ask: () => Promise.reject(new Error('Nobody was to be asked.')),
     prompts: () => Promise.reject(new Error('Nobody was to be asked.')),
     openFetch: () => Promise.resolve(() => Promise.reject(new Error('Nothing was to be sent.'))),

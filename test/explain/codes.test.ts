@@ -19,14 +19,9 @@ test.for(explained)('$code is told in two to five sentences, wrong and right', (
 const others = ['application/json', 'roomlinks/scope', 'roomlinks/v1']
 
 /** What commander ends with and never says of a command line of ours. */
-const unsaid = [
-  'error',
-  'execute-sub-command-async',
-  'help',
-  'help-displayed',
-  'missing-mandatory-option-value',
-  'version',
-].map((name) => `usage/${name}`)
+const unsaid = ['error', 'execute-sub-command-async', 'help', 'help-displayed', 'version'].map(
+  (name) => `usage/${name}`,
+)
 
 /** The texts of all modules in a folder, but for the sandbox, which has the codes of nobody. */
 function textsIn(folder: URL): readonly string[] {

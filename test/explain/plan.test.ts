@@ -42,6 +42,9 @@ const special: {
   'room/link-shared': { links: [copied] },
   'link/looks-foreign': { links: [{ ...foreign, title: 'press' }] },
   'link/role-foreign': { links: [{ kind: 'invitation', id: idWith(tagIn('press-office', 4711, 'invitation')) }] },
+  'link/ignore-owned': { links: [press] },
+  'link/ignore-needless': { links: [press] },
+  'link/ignore-stale': { links: [{ kind: 'additional', id, title: 'posters' }] },
   'link/looks-unmanaged': { links: [{ kind: 'additional', id, title: 'suppliers' }] },
   'link/used-more': { links: [{ kind: 'invitation', id, maxUseCount: 10, currentUseCount: 5 }] },
   'link/replace-undeclared': {

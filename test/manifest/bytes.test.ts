@@ -108,6 +108,14 @@ test('what is only warned of is read, however often', () => {
   expect(read.diagnostics.map(({ code }) => code)).toEqual([...Array(250).fill('link/plain-password'), 'manifest/more'])
 })
 
+test('below so many misspelt keys, only what the first ones hold is checked', () => {
+  const links = numbered(300, (n) => `      a${n}: { acess: reed }\n`)
+  const read = readManifest([fileOf(`${head}  - id: 1\n    links:\n${links}`)], env, now)
+  const codes = read.diagnostics.map(({ code }) => code)
+  expect(codes.slice(0, 3)).toEqual(['manifest/unknown-key', 'manifest/unknown-key', 'manifest/unknown-key'])
+  expect(codes).toHaveLength(251)
+})
+
 test('errors are told however many warnings come before', () => {
   const links = numbered(300, (n) => `      a${n}: { access: read, password: Quiet-Harbour-${n} }\n`)
   const read = readManifest([fileOf(`${head}  - id: 1\n    links:\n${links}      b: { access: reed }\n`)], env, now)

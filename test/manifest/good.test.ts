@@ -18,7 +18,7 @@ const head = 'version: 1\nname: demo\n'
 function read(...texts: readonly string[]): Checked<Manifest> {
   return readManifest(
     texts.map((text, index) => fileOf(text, `${index}.yaml`)),
-    env,
+    { ...env, EMPTY: '', YES: 'True', NO: ' false\n', COUNT: '0x10' },
     now,
   )
 }
@@ -120,6 +120,29 @@ test.for<Case>([
     want: ['2024', 'true', 'null'].map((key) => ({ key, kind: 'additional', ...plain, settings: { access: 'read' } })),
   },
   {
+    name: 'a default, where the variable is not set or empty',
+    links:
+      'a: { access: "${NOPE:-review}", title: "${ROOM:-x} ${EMPTY:-a b} ${NOPE:-}.", expirationDate: "${NOPE:-2027-03-31}" }',
+    want: [
+      {
+        key: 'a',
+        kind: 'additional',
+        ...plain,
+        settings: { title: '4711 a b .', access: 'review', expirationDate: '2027-03-31T00:00:00Z' },
+      },
+    ],
+  },
+  {
+    name: 'booleans and numbers from the environment',
+    links: `a: { access: read, internal: "\${YES}", denyDownload: "\${NOPE:-FALSE}" }, b: { access: read, internal: "\${NO}" },
+      invitation: { access: read, maxUseCount: "\${COUNT}" }`,
+    want: [
+      { key: 'a', kind: 'additional', ...plain, settings: { access: 'read', internal: true, denyDownload: false } },
+      { key: 'b', kind: 'additional', ...plain, settings: { access: 'read', internal: false } },
+      { key: 'invitation', kind: 'invitation', ...plain, settings: { access: 'read', maxUseCount: 16 } },
+    ],
+  },
+  {
     name: 'absent and adopted',
     links: 'a: { absent: true, adopt: 3f9a1c20be77 }',
     want: [{ key: 'a', kind: 'additional', absent: true, protect: false, adopt: '3f9a1c20be77', settings: {} }],
@@ -179,6 +202,13 @@ defaults: { external: { access: review } }\nrooms: [{ id: 1, links: { b: {} } }]
     guard: { maxRevokes: 5, maxRevokePercent: 30, maxWidening: 0 },
   })
   expect(entries.map(({ links }) => links[0]?.settings.access)).toEqual(['read', 'review'])
+})
+
+test('limits of the guard from the environment', () => {
+  const guard = 'guard: { maxRevokes: "${COUNT}", maxRevokePercent: "${NOPE:-12.5}", maxWidening: "${NOPE:-0}" }'
+  expect(manifestOf(`${head}${guard}\nrooms: []`).guard).toEqual({
+    ...{ maxRevokes: 16, maxRevokePercent: 12.5, maxWidening: 0 },
+  })
 })
 
 test('places of links and entries', () => {

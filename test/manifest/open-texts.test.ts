@@ -93,6 +93,30 @@ test('left open: earlier names, as one text', () => {
   expect(left(text)).toMatchObject({ formerly: ['old', '${END}', 'x-${ONE}'], open })
 })
 
+test('left open: flags, numbers and limits; an earlier value that does not fit is left open too', () => {
+  const link = press('internal: "${END}", denyDownload: "${LEVEL}", access: read')
+  const files = [fileOf(`guard: { maxRevokes: "\${END}" }\n${link}`)]
+  const read = readManifest(files, env, now, 'past')
+  const manifest = read.ok ? read.value : expect.fail('not read')
+  expect(manifest.entries[0]?.links[0]).toMatchObject({
+    settings: { access: 'read' },
+    open: { internal: end, denyDownload: { text: '${LEVEL}', needs: ['LEVEL'] } },
+  })
+  expect(manifest).toMatchObject({ guard: {}, open: { 'guard.maxRevokes': end } })
+})
+
+test.for(['open', 'past'] as const)('a default is used (%s), unless it is asked to be left open', (unset) => {
+  const text = press('access: read, internal: "${END:-true}", title: "${ROOM:-x}"')
+  const read = (defaults: 'used' | 'open') => {
+    const manifest = readManifest([fileOf(text)], env, now, unset, [], defaults)
+    return manifest.ok ? manifest.value.entries[0]?.links[0] : expect.fail('not read')
+  }
+  expect(read('used')?.settings).toEqual({ title: '4711', access: 'read', internal: true })
+  expect(read('used')?.open).toBeUndefined()
+  expect(read('open')?.settings).toEqual({ title: '4711', access: 'read' })
+  expect(read('open')?.open).toEqual({ internal: { text: '${END:-true}', needs: ['END'] } })
+})
+
 test('left open: a reference that is none, and what is wrong beside it, stay errors', () => {
   const read = readManifest([fileOf(press('title: "${}", access: "${END}", expirationDate: soon'))], env, now, 'open')
   expect(read.diagnostics.map(({ code }) => code)).toEqual(['env/malformed', 'link/date'])

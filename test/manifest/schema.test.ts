@@ -71,6 +71,10 @@ test.for<Case>([
   { text: 'expirationDate: 31.12.2027', fits: false },
   { text: 'rotation: 2', fits: true },
   { text: 'maxUseCount: 2', fits: false },
+  { text: 'internal: "${INTERNAL:-true}"', fits: true },
+  { text: 'internal: "true"', fits: false },
+  { text: 'denyDownload: "not ${DENY}"', fits: false },
+  { text: 'protect: "${PROTECT}"', fits: false },
 ])('what an editor says about $text', ({ text, fits }) => {
   const file = fileOf(`version: 1\nname: demo\nrooms: [{ id: 1, links: { a: { ${text} } } }]`)
   const parsed = parseText(file, () => undefined)

@@ -88,6 +88,9 @@ test('all mistakes of a seed at once', () => {
     roomlinks.yaml:2:31 error manifest/unknown-key The key "tag" is not allowed here. | Did you mean tags?
           - { type: costum, title: A, tag: x }
                                       ^^^
+    roomlinks.yaml:2:36 error manifest/wrong-type tags must be a list, but this is text. | Write a list, without quotes.
+          - { type: costum, title: A, tag: x }
+                                           ^
     roomlinks.yaml:3:14 error link/title The title is empty. | Write 1 to 255 characters, or leave title out.
           - { title: "", type: ai, id: 0, tags: [1] }
                      ^^

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { attributeOf, readMarker, stateOf, withState, writeMarker } from '../../src/model/values/marker.ts'
+import {
+  attributeOf,
+  commentKey,
+  commentKeyPattern,
+  isNearKey,
+  readMarker,
+  stateOf,
+  withState,
+  writeMarker,
+} from '../../src/model/values/marker.ts'
 
 test.for<{ name: string; text: string; key?: string; attributes?: readonly string[]; rest?: string }>([
   { name: 'a key alone', text: '<!-- roomlinks:acme -->\n# Plan\n', key: 'acme', rest: '# Plan\n' },
@@ -23,6 +32,9 @@ test.for<{ name: string; text: string; key?: string; attributes?: readonly strin
   { name: 'no spaces', text: '<!--roomlinks:acme-->\nx', key: 'acme', rest: 'x' },
   { name: 'nothing else', text: '<!-- roomlinks:acme -->', key: 'acme', rest: '' },
   { name: 'a key of hyphens', text: '<!-- roomlinks:a--b- -->\nx', key: 'a--b-', rest: 'x' },
+  { name: 'a key with a portal', text: '<!-- roomlinks:a.0123456789ab -->\nx', key: 'a.0123456789ab', rest: 'x' },
+  { name: 'a key of a portal', text: '<!-- roomlinks:.0123456789ab -->\nx', key: '.0123456789ab', rest: 'x' },
+  { name: 'a key with half a portal', text: '<!-- roomlinks:a.0123 -->\nx' },
   { name: 'a key in capitals, which is none', text: '<!-- roomlinks:Acme state=failed -->\nx' },
   { name: 'a second line', text: '# Plan\n<!-- roomlinks:acme -->\n' },
   { name: 'a text after it', text: '<!-- roomlinks:acme --> x\n' },
@@ -45,7 +57,7 @@ test('a marker of nobody, in a failure of which nothing is known', () => {
 
 test('a marker is read as it was written, in whatever state it is put', () => {
   const word = fc.stringMatching(/^[a-z]{1,8}(=[\w:.]{0,20})?$/).filter((one) => !one.startsWith('state='))
-  const made = fc.record({ key: fc.stringMatching(/^[a-z0-9-]{1,63}$/), attributes: fc.array(word) })
+  const made = fc.record({ key: fc.stringMatching(/^[a-z0-9-]{1,63}(\.[0-9a-f]{12})?$/), attributes: fc.array(word) })
   fc.assert(
     fc.property(
       made,
@@ -65,4 +77,25 @@ test('a marker is read as it was written, in whatever state it is put', () => {
 test('a state of another version is none', () => {
   expect(stateOf({ key: 'a', attributes: ['state=applying'] })).toBeUndefined()
   expect(attributeOf({ key: 'a', attributes: ['statement=x'] }, 'state')).toBeUndefined()
+})
+
+const [one, other] = ['https://one.example.com', 'https://other.example.com']
+
+test('a key tells manifests and portals apart, and does not show the address', () => {
+  const keys = [commentKey('team', one), commentKey('team', other), commentKey('team', null), commentKey(null, one)]
+  expect(keys).toEqual(['team.933c13262492', expect.any(String), 'team', '.933c13262492'])
+  expect(new Set(keys).size).toBe(4)
+  for (const key of keys) expect(key).toMatch(commentKeyPattern)
+  expect(commentKey(null, null)).toBeUndefined()
+})
+
+test.for([
+  { a: 'team', b: 'team.0123456789ab', is: true },
+  { a: 'team.0123456789ab', b: 'team', is: true },
+  { a: 'team.0123456789ab', b: 'team.ba9876543210', is: false },
+  { a: 'team.0123456789ab', b: 'crew', is: false },
+  { a: '.0123456789ab', b: 'team.0123456789ab', is: false },
+  { a: '.0123456789ab', b: 'team', is: false },
+])('$a and $b are of one manifest, one without a portal: $is', ({ a, b, is }) => {
+  expect(isNearKey(a, b)).toBe(is)
 })

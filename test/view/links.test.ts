@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { fingerprint } from '../../src/model/identity.ts'
 import type { ObservedLink } from '../../src/model/link.ts'
 import { Secret } from '../../src/model/secret.ts'
-import { type Instant, instantOf } from '../../src/model/values/instant.ts'
+import { type Instant, instantOf, shiftBy } from '../../src/model/values/instant.ts'
 import { width } from '../../src/view/escape.ts'
 import { writeJson } from '../../src/view/json.ts'
 import { linksCsv } from '../../src/view/links/csv.ts'
@@ -153,11 +153,19 @@ test.for<{ name: string; query: Partial<LinksQuery>; keys: readonly string[] }>(
     ],
   },
   { name: 'some keys', query: { keys: ['press', 'invitation'] }, keys: ['invitation', 'press', 'invitation'] },
-  { name: 'what has expired', query: { within: 0 }, keys: ['over', 'fair'] },
-  { name: 'what expires within half an hour', query: { within: 1800 }, keys: ['press', 'over', 'fair'] },
-  { name: 'and not a second later', query: { within: 1799 }, keys: ['over', 'fair'] },
-  { name: 'in two weeks', query: { within: 14 * 86_400 }, keys: ['invitation', 'press', 'over', 'fair', 'fresh'] },
-  { name: 'both', query: { within: 14 * 86_400, keys: ['fresh', 'primary'] }, keys: ['fresh'] },
+  { name: 'what has expired', query: { expiringBy: shiftBy(now, 0) }, keys: ['over', 'fair'] },
+  {
+    name: 'what expires within half an hour',
+    query: { expiringBy: shiftBy(now, 1800) },
+    keys: ['press', 'over', 'fair'],
+  },
+  { name: 'and not a second later', query: { expiringBy: shiftBy(now, 1799) }, keys: ['over', 'fair'] },
+  {
+    name: 'in two weeks',
+    query: { expiringBy: shiftBy(now, 14 * 86_400) },
+    keys: ['invitation', 'press', 'over', 'fair', 'fresh'],
+  },
+  { name: 'both', query: { expiringBy: shiftBy(now, 14 * 86_400), keys: ['fresh', 'primary'] }, keys: ['fresh'] },
 ])('which links are listed: $name', ({ query, keys }) => {
   const { rooms, summary } = linksDocument(plan, { ...all, ...query })
   expect(rooms.flatMap(({ links }) => links.map(({ key }) => key))).toEqual(keys)

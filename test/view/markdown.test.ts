@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isQuiet, type Plan } from '../../src/model/change.ts'
-import { readMarker } from '../../src/model/values/marker.ts'
+import { commentKey, readMarker } from '../../src/model/values/marker.ts'
 import { checkApproval } from '../../src/view/document/approval.ts'
 import { documentOf } from '../../src/view/document/document.ts'
 import { failureDocument, validationDocument } from '../../src/view/document/result.ts'
@@ -56,7 +56,7 @@ function expectPlan(plan: Plan, reading?: Reading): void {
   const document = documentOf(plan)
   const changes = document.rooms.flatMap((each) => each.changes).filter((change) => !isQuiet(change))
   expect(readMarker(markdown)?.marker).toEqual({
-    key: manifest,
+    key: commentKey(manifest, document.portal.url),
     attributes: [
       ...['state=planned', `digest=${document.digest}`, `changes=${changes.length}`],
       ...(document.incomplete ? ['incomplete=1'] : []),
@@ -181,7 +181,7 @@ test('whatever is in a diagnostic or a refusal, nothing of it is obeyed', () => 
 
 test('a document that was edited cannot end its marker', () => {
   const markdown = planMarkdown({ ...documentOf(planOf([])), manifest: '--> <b>x</b>' })
-  expect(markdown).toMatch(/^<!-- roomlinks:--bxb state=/)
+  expect(markdown).toMatch(/^<!-- roomlinks:--bxb\.[\da-f]{12} state=/)
   render(markdown)
 })
 

@@ -27,12 +27,16 @@ interface BaseInfo {
   readonly doubt?: ManifestAtCommit['doubt']
 }
 
-/** Reads the base that the options name, for the manifest `name`. Missing environment variables are not errors here. */
+/**
+ * Reads the base that the options name, for the manifest `name`. Missing environment variables are not errors here. For
+ * `defaults`, see {@link readManifest}.
+ */
 export async function loadBase(
   args: BaseArgs & FileArgs,
   name: string,
   world: World,
   secrets: readonly KnownSecret[],
+  defaults: 'used' | 'open' = 'used',
 ): Promise<Checked<Base>> {
   const { base: ref, baseFile, file, exclude } = args
   const empty = { name, guard: {}, entries: [] }
@@ -54,7 +58,7 @@ export async function loadBase(
   if (ref !== undefined && files.length === 0) {
     return checked({ ...base, manifest: empty }, [diagnose('base/new', { ref })])
   }
-  const read = readManifest(files, world.env, instantOf(world.now()), 'past', secrets)
+  const read = readManifest(files, world.env, instantOf(world.now()), 'past', secrets, defaults)
   return checked(read.ok ? { ...base, manifest: read.value } : { ...base, why: firstErrorText(read.diagnostics) }, [])
 }
 

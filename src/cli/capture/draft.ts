@@ -1,4 +1,4 @@
-import { type EntryText, type LinkText, manifestText } from '../../manifest/edit/entry-text.ts'
+import { type EntryText, type LinkText, linkValues, manifestText } from '../../manifest/edit/entry-text.ts'
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { DraftLink, DraftRoom, LeaveReason, OmitReason } from '../../model/draft.ts'
 import { type Fingerprint, fingerprint, type Owner } from '../../model/identity.ts'
@@ -79,7 +79,7 @@ export function draftManifest(
 /** Returns the manifest entries of a draft. */
 export function entriesOf({ rooms, variables }: Pick<Draft, 'rooms' | 'variables'>): readonly EntryText[] {
   return rooms.map(({ room, links, left }) => ({
-    id: room.id,
+    selector: { by: 'id', value: room.id },
     comments: [
       `${title(room)}, ${room.type}`,
       ...left.map(({ link, reason }) => `Left out: ${linkName(link)}: ${leaveTexts[reason].why}.`),
@@ -99,7 +99,7 @@ function firstLink({ type }: Room): readonly string[] {
 
 function linkText({ want, omitted }: DraftLink, variable: string | undefined): LinkText {
   const comments = omitted.map(({ setting, reason }) => `${setting} is left out: ${omitTexts[reason].why}.`)
-  return { want, variable, comments }
+  return { key: want.key, values: linkValues(want, variable), comments }
 }
 
 /** The longest title in a comment: enough to recognise it. */

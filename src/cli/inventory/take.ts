@@ -5,6 +5,7 @@ import { portalErrorOf, type Reader } from '../../model/gateway.ts'
 import type { Inventory } from '../../model/inventory.ts'
 import type { Manifest } from '../../model/room.ts'
 import { openReader } from '../../portal/gateway.ts'
+import type { Connection } from '../../portal/http.ts'
 import { type SurveyOptions, survey } from '../../survey.ts'
 import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
 import { loadManifests } from '../files/manifests.ts'
@@ -20,6 +21,9 @@ export interface InventoryArgs extends FileArgs, PortalArgs, OutputArgs {}
 /** What a command does with a portal once it is known which one; it may read more than the inventory. */
 export interface Reach {
   readonly reader: Reader
+  /** The connection of the reader, for a writer. */
+  readonly connection: Connection
+  readonly manifests: readonly Manifest[]
   /** What was reported until now. */
   readonly diagnostics: readonly Diagnostic[]
   /** Takes an inventory, with all that was reported until then, and shows how far it has come. Rejects with a PortalError. */
@@ -45,7 +49,8 @@ export async function withInventory<T>(
     await printFailure({ diagnostics }, args, world, drafts.ready)
     return exitOf(diagnostics)
   }
-  const { manifests, reader } = opened.value
+  const { manifests, connection } = opened.value
+  const reader = openReader(connection)
   const take: Reach['take'] = async (options) => {
     const { onProgress, end } = openProgress('Reading', world, 'link')
     const inventory = await survey(manifests, reader, { ...options, now: world.now(), onProgress }).finally(end)
@@ -53,7 +58,7 @@ export async function withInventory<T>(
     return { ...inventory, diagnostics: found }
   }
   try {
-    return await use({ reader, diagnostics, take }, prepared.value)
+    return await use({ reader, connection, manifests, diagnostics, take }, prepared.value)
   } catch (caught) {
     const error = portalErrorOf(caught)
     // Requests that are still running would keep the process from ending.
@@ -67,7 +72,7 @@ async function open(
   args: InventoryArgs,
   world: World,
   signal: AbortSignal,
-): Promise<Checked<{ readonly manifests: readonly Manifest[]; readonly reader: Reader }>> {
+): Promise<Checked<{ readonly manifests: readonly Manifest[]; readonly connection: Connection }>> {
   const key = await findKey(args.apiKeyFile, world)
   const loaded = await loadManifests(args, world, keySecrets(key.ok ? key.value : undefined))
   const known = loaded.ok ? comparable(loaded.value) : loaded
@@ -77,5 +82,5 @@ async function open(
     ({ code }) => code !== 'link/expired',
   )
   if (!known.ok || !connected.ok) return { ok: false, diagnostics }
-  return checked({ manifests: known.value.manifests, reader: openReader(connected.value) }, diagnostics)
+  return checked({ manifests: known.value.manifests, connection: connected.value }, diagnostics)
 }

@@ -1,9 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { headings } from './headings.ts'
 import { appendSelector, roomsOption } from './options.ts'
 
 /** Adds the options for the rooms and the name of a new manifest. A tag is a selector like any other. */
 export function withChoice(command: Command, verb: string): Command {
   return command
+    .optionsGroup(headings.selection)
     .addOption(roomsOption(`${verb} this room`, 'none'))
     .addOption(
       new Option('--tag <name>', `${verb} all rooms with this tag, as --room tag:NAME does; may be repeated`).argParser(
@@ -14,6 +16,7 @@ export function withChoice(command: Command, verb: string): Command {
       ),
     )
     .option('--all', `${verb} all active rooms that the owner of the API key manages`)
+    .optionsGroup(headings.writing)
     .addOption(
       new Option(
         '--name <name>',

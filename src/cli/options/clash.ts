@@ -44,10 +44,7 @@ export async function findClash(
   return undefined
 }
 
-async function listTargets(
-  { output = [], jsonInto, out, auditLog }: FileOptionArgs,
-  world: World,
-): Promise<readonly Target[]> {
+async function listTargets({ output = [], out, auditLog }: FileOptionArgs, world: World): Promise<readonly Target[]> {
   const targetFor = async (
     option: string,
     path: string | undefined,
@@ -56,7 +53,6 @@ async function listTargets(
     path === undefined ? [] : [{ option: option + path, path, kind, file: await fileIdentity(path, world) }]
   const targets = await Promise.all([
     ...output.map(({ format, path }) => targetFor(`--output ${format}=`, path, format === 'json' ? 'json' : 'other')),
-    targetFor('--json-into ', jsonInto, 'json'),
     targetFor('--out ', out, 'json'),
     targetFor('--audit-log ', auditLog, 'log'),
   ])

@@ -1,10 +1,13 @@
 import { resolve } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type GuardLimits, type GuardName, guardLimits, guardNames, limitNames } from '../../model/guard.ts'
+import type { GuardLimits, GuardName } from '../../model/guard.ts'
 import { isNonCanonicalId, type Selector } from '../../model/room.ts'
 import type { Result } from '../../view/document/result.ts'
 import { type Format, type FormattedCommand, formatNamed, formatsOf } from '../../view/formats.ts'
 import type { PortalArgs } from '../portal.ts'
+import { headings } from './headings.ts'
+import { withLog } from './log-options.ts'
+import { wholeNumberBetween } from './numbers.ts'
 import type { ReadingArgs } from './reading-options.ts'
 
 /** The manifest to read. */
@@ -37,9 +40,8 @@ export interface BaseArgs {
   readonly baseFile: readonly string[]
 }
 
-/** The files for the JSON document. */
+/** The file for a plan to be approved: its JSON document. */
 export interface IntoArgs {
-  readonly jsonInto?: string
   readonly out?: string
 }
 
@@ -57,9 +59,9 @@ export interface PlanArgs extends FileArgs, BaseArgs, OutputArgs, PortalArgs, In
 }
 
 /** Returns all files for the result, each once. */
-export function outputFilesOf({ output, jsonInto, out }: Pick<OutputArgs, 'output'> & IntoArgs): readonly OutputFile[] {
-  const json = [jsonInto, out].flatMap((path): OutputFile[] => (path === undefined ? [] : [{ format: 'json', path }]))
-  return [...new Map([...output, ...json].map((outlet) => [resolve(outlet.path), outlet])).values()]
+export function outputFilesOf({ output, out }: Pick<OutputArgs, 'output'> & IntoArgs): readonly OutputFile[] {
+  const outlets: readonly OutputFile[] = out === undefined ? output : [...output, { format: 'json', path: out }]
+  return [...new Map(outlets.map((outlet) => [resolve(outlet.path), outlet])).values()]
 }
 
 /** Adds examples to the end of a command's help. */
@@ -89,6 +91,7 @@ export function roomsOption(about: string, none: string): Option {
 
 export function withFiles(command: Command): Command {
   return command
+    .optionsGroup(headings.selection)
     .addOption(
       repeatableText('-f, --file <path>', 'a manifest, a folder of manifests, or - for stdin', 'roomlinks.yaml'),
     )
@@ -98,9 +101,17 @@ export function withFiles(command: Command): Command {
 /** Adds the options for printing and output files. */
 export function withOutput(command: Command, shown: FormattedCommand): Command {
   return command
+    .optionsGroup(headings.output)
     .addOption(new Option('--format <name>', 'the format to print on stdout').choices(formatsOf(shown)).default('text'))
     .addOption(
       repeatable('--output <format=file>', 'also write this format into a file', 'none', outputFileParser(shown)),
+    )
+    .addOption(
+      // Its former name, for JSON alone.
+      new Option('--json-into <file>').hideHelp().argParser((path) => {
+        const outlets: readonly OutputFile[] = command.getOptionValue('output')
+        command.setOptionValue('output', [...outlets, { format: 'json', path }])
+      }),
     )
     .option('--no-color', 'print without colour')
     .option('--github', 'write the step summary and outputs of GitHub Actions (default: inside GitHub Actions)')
@@ -154,19 +165,16 @@ function parseRef(text: string): string {
   )
 }
 
-/** Adds the options that plan and apply share. */
-export function withPlanning(command: Command, shown: FormattedCommand): Command {
-  return withOutput(withGuard(withPortal(withSweep(withBase(withFiles(command))))), shown)
-}
-
-/** Adds the options of a command that plans on a portal. */
-export function withPortal(command: Command): Command {
-  return withConnection(withRooms(command).option('--json-into <file>', 'also write the JSON document into this file'))
+/** Adds the options that plan and apply share about what to plan. */
+export function withSelection(command: Command): Command {
+  return withSweep(withBase(withRooms(withFiles(command))))
 }
 
 /** Adds the option that limits the rooms. */
 export function withRooms(command: Command): Command {
-  return command.addOption(roomsOption('read only this room', 'all that the manifest selects'))
+  return command
+    .optionsGroup(headings.selection)
+    .addOption(roomsOption('read only this room', 'all that the manifest selects'))
 }
 
 /** Adds the options for reaching a portal, with a time limit. */
@@ -180,8 +188,9 @@ export function withConnection(command: Command): Command {
 
 /** Adds the options for reaching a portal, without a time limit: for commands that ask questions between requests. */
 export function withReach(command: Command): Command {
-  return command
-    .option('--portal <url>', 'the portal (default: DOCSPACE_URL, or the manifest)')
+  command
+    .optionsGroup(headings.connection)
+    .option('--portal <url>', 'the portal; overrides DOCSPACE_URL (default: DOCSPACE_URL, or the manifest)')
     .option('--api-key-file <file>', 'a file with the API key (default: DOCSPACE_API_KEY)')
     .option('--allow-http', 'allow a portal without https: sends the key unencrypted')
     .option(
@@ -189,45 +198,7 @@ export function withReach(command: Command): Command {
       'how many requests may run at once, 1 to 50; up to that, reads adapt to the portal (default: 16 reads, 6 writes)',
       wholeNumberBetween(1, 50),
     )
-}
-
-/** Adds the options that make the guards stricter or less strict for one run. */
-function withGuard(command: Command): Command {
-  for (const name of limitNames) {
-    const { flag, does, most } = guardLimits[name]
-    command.option(`${flag} <n>`, `${does}; can only lower guard.${name}`, wholeNumberBetween(0, most))
-  }
-  return command.addOption(
-    new Option(
-      '--allow <guards>',
-      `allow what these guards would refuse, for this run: ${guardNames.join(', ')}; may be repeated`,
-    ).argParser(appendGuards),
-  )
-}
-
-function appendGuards(text: string, earlier: readonly GuardName[] = []): readonly GuardName[] {
-  return [...earlier, ...text.split(',').map(parseGuard)]
-}
-
-function parseGuard(text: string): GuardName {
-  const guard = guardNames.find((name) => name === text)
-  if (guard !== undefined) return guard
-  const isProtection = text === 'protect' || text === 'protected'
-  throw new InvalidArgumentError(
-    isProtection
-      ? 'Protected links cannot be allowed here: remove `protect: true` from the manifest.'
-      : `Write one or more of ${guardNames.join(', ')}, with commas between them.`,
-  )
-}
-
-/** Makes a parser for whole numbers in a range. */
-export function wholeNumberBetween(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
-    if (!(value >= least && value <= most))
-      throw new InvalidArgumentError(`Write a whole number from ${least} to ${most}.`)
-    return value
-  }
+  return withLog(command)
 }
 
 /** Parses one more `--room`. */

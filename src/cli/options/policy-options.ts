@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { headings } from './headings.ts'
 import { repeatableText } from './options.ts'
 
 /** The policies to judge by. */
@@ -8,11 +9,13 @@ export interface PolicyArgs {
 
 /** The option that names the policies. */
 export function withPolicy(command: Command): Command {
-  return command.addOption(
-    repeatableText(
-      '--policy <file>',
-      'judge links by this policy',
-      'roomlinks.policy.yaml beside the manifest, if there is one',
-    ),
-  )
+  return command
+    .optionsGroup(headings.selection)
+    .addOption(
+      repeatableText(
+        '--policy <file>',
+        'judge links by this policy',
+        'roomlinks.policy.yaml beside the manifest, if there is one',
+      ),
+    )
 }

@@ -1,6 +1,6 @@
 import { carryOut } from '../../flow.ts'
 import { diagnose } from '../../host/diagnostics.ts'
-import { openProgress } from '../../host/progress.ts'
+import { eraseLine, openProgress } from '../../host/progress.ts'
 import type { LogFile, World } from '../../host/world.ts'
 import type { Plan } from '../../model/change.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
@@ -8,12 +8,14 @@ import type { AuditEntry } from '../../model/report.ts'
 import { openWriter } from '../../portal/gateway.ts'
 import type { Verdict } from '../../view/document/approval.ts'
 import { auditLine } from '../../view/json.ts'
+import { newUrlsIn, newUrlsText } from '../../view/links/new-urls.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import { writeErrorText } from '../files/files.ts'
 import type { PlanArgs } from '../options/options.ts'
+import { repeatedOptions } from '../options/repeat.ts'
 import { openDeadline, writeConcurrency } from '../portal.ts'
 import { exitOfReport } from '../report/exit.ts'
-import { printProblems, printReport } from '../report/print.ts'
+import { printProblems, printReport, stdoutPaint } from '../report/print.ts'
 import type { Planned } from './make-plan.ts'
 
 /** How to carry out a plan. */
@@ -22,20 +24,22 @@ interface ApplyOptions {
   readonly verdict?: Verdict | undefined
   /** The user was asked, so the time limit starts again. */
   readonly isAsked: boolean
+  /** Print the URLs of links that get a new one. */
+  readonly showsUrls?: boolean | undefined
 }
 
 /** Carries out a plan that was shown, and reports the result. */
 export async function carryOutPlan(
-  { plan, connection }: Planned,
+  { plan, connection }: Pick<Planned, 'plan' | 'connection'>,
   args: PlanArgs,
   world: World,
-  { log, verdict, isAsked }: ApplyOptions,
+  { log, verdict, isAsked, showsUrls = false }: ApplyOptions,
 ): Promise<ExitCode> {
   const progress = openProgress('Applying to', world)
   const stop = new AbortController()
   const release = world.onInterrupt(() => {
     world.err(
-      'Interrupted: finishing the rooms in progress and starting no others. Press Ctrl-C again to stop at once.\n',
+      `${eraseLine(world)}Interrupted: finishing the rooms in progress and starting no others. Press Ctrl-C again to stop at once.\n`,
     )
     stop.abort()
   })
@@ -51,6 +55,11 @@ export async function carryOutPlan(
   progress.end()
   release()
   const problems = [...((await log?.close()) ?? []), ...(await printReport(report, args, world, verdict))]
+  if (args.format === 'text') {
+    const context = { options: repeatedOptions(args), shell: world.shell }
+    const text = newUrlsText(newUrlsIn(report, showsUrls), context, stdoutPaint(args, world))
+    if (text !== '') world.out(`\n${text}`)
+  }
   printProblems(problems, args, world)
   return exitOfReport(report) || exitOf(problems)
 }
@@ -63,11 +72,26 @@ export interface AuditLog {
   readonly close: () => Promise<readonly Diagnostic[]>
 }
 
+/** Runs a command that may keep an audit log; closes the log in any case. `problems`: it cannot be written. */
+export async function withAuditLog(
+  path: string | undefined,
+  world: World,
+  run: (opened: { readonly log: AuditLog | undefined; readonly problems: readonly Diagnostic[] }) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const opened = path === undefined ? undefined : await openAuditLog(path, world)
+  const log = opened?.ok ? opened.value : undefined
+  try {
+    return await run({ log, problems: opened?.diagnostics ?? [] })
+  } finally {
+    await log?.close()
+  }
+}
+
 /**
  * Opens an audit log before anything is sent. Only the last line may be incomplete: after a write error, nothing more
  * is written.
  */
-export async function openAuditLog(path: string, world: World): Promise<Checked<AuditLog>> {
+async function openAuditLog(path: string, world: World): Promise<Checked<AuditLog>> {
   try {
     return checked(auditLogIn(path, await world.openLog(path)), [])
   } catch (error) {

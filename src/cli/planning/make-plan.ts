@@ -19,7 +19,7 @@ import { type ExitCode, exitOf, exitOfError } from '../exit.ts'
 import { loadManifestFiles } from '../files/load.ts'
 import { checkApproval } from '../options/approval.ts'
 import type { PlanArgs } from '../options/options.ts'
-import { findKey, keySecrets, openConnection, openDeadline } from '../portal.ts'
+import { findAddress, findKey, keySecrets, openConnection, openDeadline } from '../portal.ts'
 import { draftOutputFiles, printFailure, printProblems } from '../report/print.ts'
 import { judge, loadPolicySet } from './policies.ts'
 
@@ -44,16 +44,19 @@ export interface PlanOptions {
   readonly reissue?: boolean
   /** Only compare the manifest with the portal. */
   readonly comparing?: boolean
+  /** The files as they were before an edit: only what the edit causes is planned. Takes the place of a base. */
+  readonly edited?: readonly ManifestFile[]
 }
 
 /** Reads the manifest, connects to the portal, plans, and prints the warnings. Shared by plan and apply. */
 export async function makePlan(args: PlanArgs, world: World, options: PlanOptions = {}): Promise<PlanResult> {
-  const { problems = [], approval, ...mode } = options
+  const { problems = [], approval, edited, ...mode } = options
   const outputs = await draftOutputFiles(args, world)
   const unwritable = [...outputs.problems, ...problems]
   const key = await findKey(args.apiKeyFile, world)
-  const loaded = await load(args, world, keySecrets(key.ok ? key.value : undefined))
-  const named = loaded.name === undefined ? {} : { manifest: loaded.name }
+  const loaded = await load(args, world, keySecrets(key.ok ? key.value : undefined), edited)
+  const address = findAddress(loaded.ok ? loaded.value.manifest.portal : undefined, args, world)
+  const named = { manifest: loaded.name, portal: address.ok ? address.value.url : undefined }
   const refuse = async (diagnostics: readonly Diagnostic[]): Promise<PlanResult> => {
     await printFailure({ diagnostics, ...named }, args, world, outputs.ready)
     return { code: exitOf(diagnostics) }
@@ -77,7 +80,12 @@ export async function makePlan(args: PlanArgs, world: World, options: PlanOption
   ]
 
   try {
-    const planned = await planWithProgress({ ...loaded.value, mode }, connection, args, world)
+    const planned = await planWithProgress(
+      { ...loaded.value, mode: { ...mode, onlyEdited: edited !== undefined } },
+      connection,
+      args,
+      world,
+    )
     if (!planned.ok) return refuse([...warnings, ...planned.diagnostics])
     const judged = judge(planned.value, policies.value, instantOf(world.now()), mode.comparing)
     const planWithWarnings = { ...planned.value, diagnostics: [...warnings, ...planned.value.diagnostics, ...judged] }
@@ -93,9 +101,12 @@ export async function makePlan(args: PlanArgs, world: World, options: PlanOption
   }
 }
 
+/** What the plan is for. */
+type PlanMode = Pick<PlanOptions, 'reissue' | 'comparing'> & { readonly onlyEdited: boolean }
+
 /** Plans, and shows the progress. Rejects with a PortalError. */
 async function planWithProgress(
-  { manifest, base, isBaseInvalid, mode }: Loaded & { readonly mode: Pick<PlanOptions, 'reissue' | 'comparing'> },
+  { manifest, base, isBaseInvalid, mode }: Loaded & { readonly mode: PlanMode },
   connection: Connection,
   args: PlanArgs,
   world: World,
@@ -121,11 +132,12 @@ interface Loaded {
   readonly isBaseInvalid?: true
 }
 
-/** Reads the manifest, and its base if requested. */
+/** Reads the manifest, and its base if requested: for an edit, the manifest before it. */
 async function load(
   args: PlanArgs,
   world: World,
   secrets: readonly KnownSecret[],
+  edited: readonly ManifestFile[] | undefined,
 ): Promise<Checked<Loaded> & Pick<ReadManifest, 'name'>> {
   const texts = await loadManifestFiles(args, world)
   if (!texts.ok) return texts
@@ -136,6 +148,10 @@ async function load(
   if (!read.ok) return read
   const { value: manifest, diagnostics: found } = read
   const { name } = manifest
+  if (edited) {
+    const before = readManifest(edited, world.env, instantOf(world.now()), 'past', secrets)
+    return { ...checked({ manifest, files, ...(before.ok && { base: before.value }) }, found), name }
+  }
   if (args.base === undefined && args.baseFile.length === 0) return { ...checked({ manifest, files }, found), name }
   const loadedBase = await loadBase(args, manifest.name, world, secrets)
   if (!loadedBase.ok) return { ...loadedBase, name, diagnostics: [...found, ...loadedBase.diagnostics] }

@@ -45,8 +45,8 @@ export function printAndExit(
 }
 
 /** Prints where to read more. Only on a terminal, because nobody types a next command in a log. */
-function printExplainHint({ code }: Refusal, { canShow, err }: World): void {
-  if (canShow) err(`For more: roomlinks explain ${visible(code)}\n`)
+function printExplainHint({ code }: Refusal, { errColumns, err }: World): void {
+  if (errColumns !== undefined) err(`For more: roomlinks explain ${visible(code)}\n`)
 }
 
 /** Prints that the output is incomplete, and why. */
@@ -68,6 +68,8 @@ interface NoResult {
   readonly stale?: Verdict
   /** The name of the manifest, if it could be read. */
   readonly manifest?: string | undefined
+  /** The address of the portal, if it is known. */
+  readonly portal?: string | undefined
 }
 
 /**
@@ -75,16 +77,16 @@ interface NoResult {
  * output files, where an older document would look like the result. Returns the exit code of the diagnostics.
  */
 export async function printFailure(
-  { diagnostics = [], error, stale, manifest }: NoResult,
+  { diagnostics = [], error, stale, manifest, portal }: NoResult,
   output: OutputArgs & IntoArgs,
   world: World,
   readyFiles?: readonly OutputFile[],
 ): Promise<ExitCode> {
-  printProblems(diagnostics, output, error ? { ...world, canShow: false } : world)
+  printProblems(diagnostics, output, error ? { ...world, errColumns: undefined } : world)
   if (error && diagnostics.length > 0) world.err('\n')
   if (error) printRefusal(error, output, world)
   const failure = failureDocument(diagnostics, error, stale)
-  const result: Result = { kind: 'failure', failure, manifest: manifest ?? null, stale }
+  const result: Result = { kind: 'failure', failure, manifest: manifest ?? null, portal, stale }
   printProblems(await writeResult(result, output, world, readyFiles), output, world)
   return exitOf(diagnostics)
 }

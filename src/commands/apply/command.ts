@@ -10,14 +10,17 @@ import {
   staleRefusal,
   withDigest,
 } from '../../cli/options/approval.ts'
-import { addExamples, type PlanArgs, withPlanning } from '../../cli/options/options.ts'
+import { withGuard } from '../../cli/options/guard-options.ts'
+import { headings } from '../../cli/options/headings.ts'
+import { addExamples, type PlanArgs, withConnection, withOutput, withSelection } from '../../cli/options/options.ts'
 import { withPolicy } from '../../cli/options/policy-options.ts'
 import { readingOf, withReading } from '../../cli/options/reading-options.ts'
 import { parseTime } from '../../cli/options/time.ts'
-import { type AuditLog, carryOutPlan, openAuditLog } from '../../cli/planning/carry-out.ts'
+import { type AuditLog, carryOutPlan, withAuditLog } from '../../cli/planning/carry-out.ts'
 import { makePlan, type PlanOptions } from '../../cli/planning/make-plan.ts'
 import { withGitHub } from '../../cli/report/github.ts'
 import { printFailure, printProblems, stderrPaint, stdoutPaint } from '../../cli/report/print.ts'
+import { isPrivate } from '../../host/ci.ts'
 import type { World } from '../../host/world.ts'
 import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.ts'
 import { type Approval, checkApproval, type Verdict } from '../../view/document/approval.ts'
@@ -25,48 +28,54 @@ import { documentOf } from '../../view/document/document.ts'
 import { verdictText } from '../../view/terminal/approval.ts'
 import { planText, summaryBeforeQuestion } from '../../view/terminal/plan.ts'
 import type { CommandContext } from '../context.ts'
+import { diagnose } from './diagnostics.ts'
 
 interface Args extends PlanArgs, ApprovalArgs {
   readonly autoApprove?: true
   readonly auditLog?: string
+  readonly showUrls?: true
 }
 
 export function defineApply(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, [
     'roomlinks apply',
     'roomlinks apply --plan plan.json',
-    'roomlinks apply --auto-approve --json-into report.json --audit-log audit.jsonl',
+    'roomlinks apply --auto-approve --output json=report.json --audit-log audit.jsonl',
   ])
-  return withDigest(
-    withPolicy(withReading(withPlanning(command, 'apply'))),
-    'apply without asking, but only if the plan has this digest or is empty',
-  )
-    .description(
-      'Shows the plan, asks for confirmation and applies it. Then reads each changed room again to verify the result.',
-    )
+  withPolicy(withSelection(command))
+    .optionsGroup(headings.approval)
+    .option('--auto-approve', 'do not ask; required without a terminal, and with any --format except text')
     .option('--plan <file>', 'apply without asking, but only changes that are in this plan, saved by plan --out')
     .addOption(
       new Option('--max-age <time>', 'with --plan: refuse a plan that is older than this, such as 12h, 14d or 2w')
         .argParser(parseTime)
         .default(undefined, '1w'),
     )
-    .option('--auto-approve', 'do not ask; required without a terminal, and with any --format except text')
+  withDigest(command, 'apply without asking, but only if the plan has this digest or is empty')
+  command
+    .optionsGroup(headings.output)
+    .addOption(
+      new Option('--show-urls', 'print the URLs of created and replaced links, on a terminal only').conflicts('format'),
+    )
+  return withConnection(withGuard(withReading(withOutput(command, 'apply'))))
+    .description(
+      'Shows the plan, asks for confirmation and applies it. Then reads each changed room again to verify the result.',
+    )
+    .optionsGroup(headings.output)
     .option('--audit-log <file>', 'append a line of JSON for each request that writes')
     .action(async (options: Args) => finish(await withGitHub(options, world, runApply)))
 }
 
 async function runApply(args: Args, world: World): Promise<ExitCode> {
+  if (args.showUrls && !isPrivate(world))
+    return printFailure({ diagnostics: [diagnose('apply/urls-hidden', {})] }, args, world)
   if (!mayAsk(args, world) && !args.autoApprove && !isApproved(args)) return endUnconfirmed(matter, args, world)
 
-  const opened = args.auditLog === undefined ? undefined : await openAuditLog(args.auditLog, world)
-  const log = opened?.ok ? opened.value : undefined
-  try {
+  return withAuditLog(args.auditLog, world, async ({ log, problems }) => {
     const approval = await readApproval(args, world)
-    const problems = [...(opened?.diagnostics ?? []), ...approval.diagnostics]
-    return await planAndApply(args, world, log, { problems, approval: approval.ok ? approval.value : undefined })
-  } finally {
-    await log?.close()
-  }
+    const known = [...problems, ...approval.diagnostics]
+    return planAndApply(args, world, log, { problems: known, approval: approval.ok ? approval.value : undefined })
+  })
 }
 
 async function planAndApply(
@@ -88,7 +97,8 @@ async function planAndApply(
   if (verdict?.isStale || refusals.length > 0) {
     if (args.format === 'text') world.err('\n')
     const stale = verdict?.isStale && { error: staleRefusal(verdict), stale: verdict }
-    await printFailure({ diagnostics: [...omissions, ...refusals], manifest: plan.manifest, ...stale }, args, world)
+    const about = { manifest: plan.manifest, portal: plan.portal.url }
+    await printFailure({ diagnostics: [...omissions, ...refusals], ...about, ...stale }, args, world)
     return stale ? 6 : exitOf(refusals)
   }
   if (omissions.length > 0 && args.format === 'text') world.err('\n')
@@ -103,7 +113,7 @@ async function planAndApply(
   if (declined) return declined
   // The time that the user takes to answer does not count.
   const isAsked = !args.autoApprove && !verdict
-  return carryOutPlan(planned, args, world, { log, verdict, isAsked })
+  return carryOutPlan(planned, args, world, { log, verdict, isAsked, showsUrls: args.showUrls })
 }
 
 /** Shows the plan, and how it differs from what was approved. */

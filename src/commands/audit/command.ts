@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { loadPolicies } from '../../cli/files/policies.ts'
 import { type InventoryArgs, withInventory } from '../../cli/inventory/take.ts'
+import { headings } from '../../cli/options/headings.ts'
 import { addExamples, roomsOption, withConnection, withFiles, withOutput } from '../../cli/options/options.ts'
 import { type PolicyArgs, withPolicy } from '../../cli/options/policy-options.ts'
 import { withGitHub } from '../../cli/report/github.ts'
@@ -46,14 +47,16 @@ the audit works all the same.`,
     'roomlinks audit --format csv --bom > links.csv',
   ])
   const rooms = roomsOption('look at this room only', 'all that the owner of the API key sees')
-  return withOutput(withConnection(withPolicy(withFiles(command)).addOption(rooms)), 'audit')
+  withPolicy(withFiles(command).addOption(rooms))
+    .option('--quick', 'skip rooms that have no external links, and so their invitations: needs far fewer requests')
+    .optionsGroup(headings.output)
+    .option('--since <file>', 'also print what is different from an earlier audit, written with --output json=FILE')
+    .option('--detailed-exitcode', 'end with 2 on any finding of a policy')
+  withOutput(command, 'audit').option('--bom', 'begin CSV with a byte order mark, by which spreadsheets know UTF-8')
+  return withConnection(command)
     .description(
       'Lists every link of every room, with or without manifests: who gets in, what they may do, until when, and who declares it. Sends nothing but GETs.',
     )
-    .option('--quick', 'skip rooms that have no external links, and so their invitations: needs far fewer requests')
-    .option('--since <file>', 'also print what is different from an earlier audit, written with --output json=FILE')
-    .option('--detailed-exitcode', 'end with 2 on any finding of a policy')
-    .option('--bom', 'begin CSV with a byte order mark, by which spreadsheets know UTF-8')
     .action(async (options: Args) => finish(await withGitHub(options, world, runAudit)))
 }
 

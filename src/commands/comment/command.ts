@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { type ForgeTargetArgs, findForgeTarget } from '../../cli/forge/target.ts'
-import { wholeNumberBetween } from '../../cli/options/options.ts'
+import { withLog } from '../../cli/options/log-options.ts'
+import { wholeNumberBetween } from '../../cli/options/numbers.ts'
 import { printProblems } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
-import { keyPattern, states } from '../../model/values/marker.ts'
+import { commentKeyPattern, states } from '../../model/values/marker.ts'
 import type { CommandContext } from '../context.ts'
 import { type PutArgs, putContent, readContent } from './put.ts'
 
@@ -13,7 +14,7 @@ interface Args extends ForgeTargetArgs, PutArgs {
 }
 
 export function defineComment(command: Command, { world, finish }: CommandContext): Command {
-  return command
+  command
     .description('Creates or updates one comment on a pull request (GitHub) or merge request (GitLab).')
     .option('-f, --file <path>', 'the Markdown to show, written by plan --format markdown')
     .addOption(
@@ -22,7 +23,7 @@ export function defineComment(command: Command, { world, finish }: CommandContex
         'gitlab',
       ]),
     )
-    .option('--key <key>', 'the comment to use, if there are several (default: from the file)', readKey)
+    .option('--key <key>', 'the comment to use (default: that of the manifest and the portal in the file)', readKey)
     .addOption(
       new Option('--state <state>', 'the state of the plan (default: from the file, or planned)').choices(states),
     )
@@ -36,6 +37,7 @@ export function defineComment(command: Command, { world, finish }: CommandContex
         .default(120),
     )
     .option('--no-color', 'print without colour')
+  return withLog(command)
     .addHelpText(
       'after',
       `
@@ -51,7 +53,11 @@ Examples:
 }
 
 function readKey(text: string): string {
-  if (!keyPattern.test(text)) throw new InvalidArgumentError('Write 1 to 63 lower-case letters, digits and hyphens.')
+  if (!commentKeyPattern.test(text)) {
+    throw new InvalidArgumentError(
+      'Write 1 to 63 lower-case letters, digits and hyphens, or the key of an existing comment.',
+    )
+  }
   return text
 }
 

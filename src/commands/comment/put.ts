@@ -1,19 +1,20 @@
 import { diagnose } from '../../cli/diagnostics.ts'
 import { loadFile } from '../../cli/files/files.ts'
 import type { ForgeTarget } from '../../cli/forge/target.ts'
+import type { LogArgs } from '../../cli/options/log-options.ts'
 import { openDeadline, openNetwork, requestContext } from '../../cli/portal.ts'
 import { findRequestNumber } from '../../forge/commit.ts'
 import { type Author, type Connection, type Forge, forgeErrorOf } from '../../forge/forge.ts'
 import { longestComment, openForge } from '../../forge/platforms.ts'
-import { type CommentResult, isSameAccount, upsertComment } from '../../forge/upsert-comment.ts'
+import { type CommentResult, type Fit, isSameAccount, upsertComment } from '../../forge/upsert-comment.ts'
 import type { World } from '../../host/world.ts'
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
-import { attributeOf, readMarker, type State, stateOf } from '../../model/values/marker.ts'
+import { attributeOf, isNearKey, readMarker, type State, stateOf } from '../../model/values/marker.ts'
 import { renderComment, setCommentState } from '../../view/comment.ts'
 import { visible } from '../../view/escape.ts'
 
 /** The options for the contents of the comment. */
-export interface PutArgs {
+export interface PutArgs extends LogArgs {
   readonly file?: string
   readonly key?: string
   readonly state?: State
@@ -28,9 +29,10 @@ export interface PutArgs {
 export async function putContent(
   content: CommentContent,
   where: ForgeTarget,
-  { author, timeout }: PutArgs,
+  args: PutArgs,
   world: World,
 ): Promise<Checked<string>> {
+  const { author, timeout } = args
   const limit = longestComment[where.platform]
   const status = { state: content.state, run: where.run }
   const { document, key, skipCreation } = content
@@ -47,20 +49,31 @@ export async function putContent(
   if (!network.ok) return network
   const { signal } = openDeadline({ timeout })
   try {
-    const forge = await openForgeFor({ ...where, ...requestContext(world), fetch: network.value, signal }, where)
+    const context = requestContext(args, world)
+    const forge = await openForgeFor({ ...where, ...context, fetch: network.value, signal }, where)
     if (forge === undefined) return failed(diagnose('comment/no-number', { why: noSingleRequest }))
     const wantedAuthor: Author = author === undefined ? await forge.fetchCurrentUser() : { name: author }
-    const isOurs = (found: string): boolean => readMarker(found)?.marker.key === key
     const result = await upsertComment(forge, {
       author: wantedAuthor,
-      isOurs,
+      fitOf: (body) => fitOf(readMarker(body)?.marker.key, key),
       compose,
-      pause: () => world.sleep(3000, signal),
+      pause: () => {
+        context.onWait(creationPause, 'the comment may have been created nevertheless')
+        return world.sleep(creationPause, signal)
+      },
     })
     return checked(resultMessage(result, content), checkAuthor(result, wantedAuthor))
   } catch (error) {
     return failed(forgeErrorOf(error).diagnostic)
   }
+}
+
+/** How long a creation may go on without an answer, in milliseconds. */
+const creationPause = 3000
+
+function fitOf(found: string | undefined, key: string): Fit | undefined {
+  if (found === key) return 'exact'
+  return found !== undefined && isNearKey(found, key) ? 'near' : undefined
 }
 
 const platformNames = { github: 'GitHub', gitlab: 'GitLab' } as const

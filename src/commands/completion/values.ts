@@ -8,7 +8,9 @@ import { usesVariables } from '../../manifest/read/interpolate.ts'
 import { parseText } from '../../manifest/yaml/parse.ts'
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import { guardNames } from '../../model/guard.ts'
+import { accessNumbers } from '../../model/link.ts'
 import { sameText } from '../../model/values/same-text.ts'
+import { rowOf, rows, settingNames } from '../../settings/rows.ts'
 
 interface CompletionContext {
   readonly command: Command
@@ -37,6 +39,8 @@ export async function completeValue(
     case 'selector':
     case 'room':
       return matching(current, toValues((await declared(context)).rooms))
+    case 'change':
+      return completeChange(current)
     case 'key':
       return matching(current, toValues(await keyNames(context)))
     default:
@@ -53,6 +57,15 @@ function completeOutput(current: string, { command }: CompletionContext): Comple
   if (current.includes('=')) return { kind: 'files', values: [] }
   const formats = command.options.find(({ long }) => long === '--format')?.argChoices ?? []
   return matching(current, toValues(formats.map((format) => `${format}=`)))
+}
+
+/** Completes `SETTING=VALUE`: the setting, or an access level. */
+function completeChange(current: string): Completions {
+  const names = settingNames.map((name) => `${rowOf(name).option.name}=`)
+  const prefix = `${rows.access.option.name}=`
+  return current.startsWith(prefix)
+    ? withPrefix(prefix, matching(current.slice(prefix.length), toValues(Object.keys(accessNumbers))))
+    : matching(current, toValues(names))
 }
 
 /** Completes the last item of a comma-separated list. */

@@ -2,7 +2,16 @@ import type { Command } from 'commander'
 import { type Confirmation, endUnconfirmed, failAfterOutput, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { checkRewritable } from '../../cli/files/files.ts'
-import { addExamples, type PlanArgs, withFiles, withOutput, withPortal, withSweep } from '../../cli/options/options.ts'
+import { headings } from '../../cli/options/headings.ts'
+import {
+  addExamples,
+  type PlanArgs,
+  withConnection,
+  withFiles,
+  withOutput,
+  withRooms,
+  withSweep,
+} from '../../cli/options/options.ts'
 import { withPolicy } from '../../cli/options/policy-options.ts'
 import { readingOf, withExpand } from '../../cli/options/reading-options.ts'
 import { makePlan, type Planned } from '../../cli/planning/make-plan.ts'
@@ -42,14 +51,16 @@ export function defineDrift(command: Command, { world, finish }: CommandContext)
     'roomlinks drift --sweep',
     'roomlinks drift --write --room 4711',
   ])
-  return withExpand(withOutput(withPortal(withSweep(withPolicy(withFiles(command)))), 'drift'))
-    .description(
-      'Shows where the portal differs from the manifest or breaks the policy, for scheduled runs: exits with 2 if it does. Sends only GETs.',
-    )
+  withPolicy(withSweep(withRooms(withFiles(command))))
+    .optionsGroup(headings.writing)
     .option('--write', 'update the manifest in place to match the portal; shows the diff and asks')
     .option(
       '--auto-approve',
       'with --write: do not ask; required without a terminal, and with any --format except text',
+    )
+  return withConnection(withExpand(withOutput(command, 'drift')))
+    .description(
+      'Shows where the portal differs from the manifest or breaks the policy, for scheduled runs: exits with 2 if it does. Sends only GETs.',
     )
     .action(async (options: Options, command: Command) => {
       if (options.autoApprove && !options.write) {
@@ -135,12 +146,12 @@ async function planAgain(
   args: Args,
   world: World,
 ): Promise<ExitCode> {
-  const { jsonInto: _, onResult: __, ...options } = args
+  const { onResult: _, ...options } = args
   let errors = ''
   const collectError = (text: string): void => {
     errors += text
   }
-  const silentWorld = { ...world, canShow: false, err: collectError }
+  const silentWorld = { ...world, errColumns: undefined, err: collectError }
   const secondPlan = await makePlan({ ...options, format: 'text', output: [] }, silentWorld, { comparing: true })
   const isPlanned = 'plan' in secondPlan
   if (args.format === 'text')

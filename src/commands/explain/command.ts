@@ -42,8 +42,8 @@ function runExplain(word: string, args: Args, world: World): ExitCode {
     return 0
   }
   const unknown = diagnose('explain/unknown', { word, near: nearCodes(word) })
-  // `canShow: false` leaves out the pointer to this very command.
-  printProblems([unknown], args, { ...world, canShow: false })
+  // `errColumns: undefined` leaves out the pointer to this very command.
+  printProblems([unknown], args, { ...world, errColumns: undefined })
   return exitOf([unknown])
 }
 

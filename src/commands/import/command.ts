@@ -5,6 +5,7 @@ import { printVariables, writePasswords } from '../../cli/capture/passwords.ts'
 import { type Confirmation, endUnconfirmed, mayAsk, rewriteFiles } from '../../cli/confirm.ts'
 import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { withChoice, withPasswords } from '../../cli/options/choice-options.ts'
+import { headings } from '../../cli/options/headings.ts'
 import { addExamples, withConnection } from '../../cli/options/options.ts'
 import { printAndExit, printProblems } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
@@ -46,9 +47,10 @@ export function defineImport(command: Command, { world, finish }: CommandContext
 /** Adds the options that say what to import, and where to write it. */
 function withTarget(command: Command): Command {
   const target = withChoice(command, 'import')
+    .optionsGroup(headings.writing)
     .option('--into <file>', 'add missing links to this manifest, in place; shows the diff and asks')
     .option('--auto-approve', 'with --into: do not ask; required without a terminal')
-  return withPasswords(target).option('--no-color', 'print without colour')
+  return withPasswords(target).optionsGroup(headings.output).option('--no-color', 'print without colour')
 }
 
 type IntoArgs = ImportArgs & { readonly into: string }

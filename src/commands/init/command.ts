@@ -6,6 +6,7 @@ import { watchSockets } from '../../cli/checkup/sockets.ts'
 import { type ExitCode, exitOf, exitOfError } from '../../cli/exit.ts'
 import { withoutInterrupt } from '../../cli/files/files.ts'
 import { withChoice, withPasswords } from '../../cli/options/choice-options.ts'
+import { headings } from '../../cli/options/headings.ts'
 import { addExamples, withReach } from '../../cli/options/options.ts'
 import { openDeadline } from '../../cli/portal.ts'
 import { printAndExit, printProblems, printRefusal } from '../../cli/report/print.ts'
@@ -32,11 +33,13 @@ export function defineInit(command: Command, { world, finish }: CommandContext):
     'roomlinks init --file links.yaml --name links --all --ci none --auto-approve',
     'roomlinks init --file acme.yaml --name acme --tag client --ci none --auto-approve',
   ])
-  return withPasswords(withReach(withStart(withChoice(command, 'declare'))))
+  withPasswords(withStart(withChoice(command, 'declare')))
+    .optionsGroup(headings.output)
+    .option('--no-color', 'print without colour')
+  return withReach(command)
     .description(
       'Writes a manifest of the existing links and, if you want it, the CI configuration. Checks the portal and the key first, and asks for anything that no option specifies. Sends only GETs, and overwrites no file.',
     )
-    .option('--no-color', 'print without colour')
     .action(async ({ envFile, envInto = envFile, ...args }: InitArgs & { readonly envFile?: string }) => {
       finish(await runInit({ ...args, ...(envInto !== undefined && { envInto }) }, world))
     })
@@ -45,6 +48,7 @@ export function defineInit(command: Command, { world, finish }: CommandContext):
 /** Adds the options that say what to write, and whether to ask. */
 function withStart(command: Command): Command {
   return command
+    .optionsGroup(headings.writing)
     .addOption(new Option('-f, --file <path>', 'the manifest to write').default('roomlinks.yaml'))
     .addOption(
       new Option('--ci <name>', 'write the configuration for this CI, at the top of the repository').choices(

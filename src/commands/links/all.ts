@@ -6,6 +6,7 @@ import { type LinkFilter, matchesLink, matchesRoom, sortLinks } from '../../inve
 import { type Checked, checked, type Diagnostic, failed } from '../../model/diagnostic.ts'
 import type { Inventory } from '../../model/inventory.ts'
 import type { Selector } from '../../model/room.ts'
+import type { Instant } from '../../model/values/instant.ts'
 import { diagnose as diagnosePlan } from '../../plan/diagnostics.ts'
 import { writeJson } from '../../view/json.ts'
 import { columnNames } from '../../view/links/columns.ts'
@@ -20,8 +21,7 @@ export interface ListArgs extends AllArgs, Omit<InventoryArgs, 'format' | 'outpu
   readonly format: 'text' | 'json' | 'csv'
   readonly room: readonly Selector[]
   readonly key: readonly string[]
-  /** Seconds. */
-  readonly expiring?: number
+  readonly expiring?: Instant
   readonly detailedExitcode?: true
 }
 

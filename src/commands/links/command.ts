@@ -1,15 +1,16 @@
 import { type Command, Option } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
+import { headings } from '../../cli/options/headings.ts'
 import { type PlanArgs, repeatableText, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
-import { parseTime } from '../../cli/options/time.ts'
+import { dateOption } from '../../cli/options/time.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
 import { exitOfOmissions } from '../../cli/report/exit.ts'
 import { printFailure, printProblems, stdoutPaint } from '../../cli/report/print.ts'
-import { isCi } from '../../host/ci.ts'
+import { isPrivate } from '../../host/ci.ts'
 import type { World } from '../../host/world.ts'
 import { omissionsOf } from '../../model/change.ts'
 import { type Checked, checked, failed } from '../../model/diagnostic.ts'
-import { instantOf } from '../../model/values/instant.ts'
+import { type Instant, instantOf } from '../../model/values/instant.ts'
 import { driftOf } from '../../plan/plan.ts'
 import { writeJson } from '../../view/json.ts'
 import { byteOrderMark, linksCsv } from '../../view/links/csv.ts'
@@ -23,22 +24,19 @@ import { findLink } from './find.ts'
 import { type AllArgs, checkOptions, wantsAll, withAll } from './options.ts'
 
 export function defineLinks(command: Command, { world, finish }: CommandContext): Command {
-  return withAll(withConnection(withRooms(withFiles(command))))
-    .description(
-      'Lists the declared links as they are on the portal: state, access, expiry, uses and, on a terminal, URLs. Sends only GETs.',
-    )
+  withRooms(withFiles(command))
+    .optionsGroup(headings.links)
     .addOption(repeatableText('--key <key>', 'list only the links with this key', 'all'))
-    .addOption(
-      new Option(
-        '--expiring <time>',
-        'list only links that have expired or will expire within this time, such as 12h, 14d or 2w',
-      ).argParser(parseTime),
-    )
-    .option('--detailed-exitcode', 'with --expiring: exit with 2 if there is such a link')
+    .addOption(dateOption('--expiring <date>', 'list only links that have expired or will expire by then', world))
+    .optionsGroup(headings.output)
     .addOption(new Option('--format <name>', 'what to print on stdout').choices(Object.keys(views)).default('text'))
     .addOption(new Option('--qr', 'print the URL of one link as a QR code').conflicts('format'))
     .option('--reveal', 'print URLs even if stdout is not a terminal, and in CI')
-    .option('--no-color', 'print without colour')
+    .option('--detailed-exitcode', 'with --expiring: exit with 2 if there is such a link')
+  return withConnection(withAll(command).option('--no-color', 'print without colour'))
+    .description(
+      'Lists the declared links as they are on the portal: state, access, expiry, uses and, on a terminal, URLs. Sends only GETs.',
+    )
     .addHelpText(
       'after',
       `
@@ -60,7 +58,8 @@ Examples:
       checkOptions(options, command)
       const { find, urlOnly } = options
       if (find !== undefined) finish(await findLink(options, find, world))
-      else if (wantsAll(options) || urlOnly) finish(await listAll(options, mayReveal(options, world), world))
+      else if (wantsAll(options) || urlOnly)
+        finish(await listAll(options, options.reveal === true || isPrivate(world), world))
       else finish(await listLinks(options, world))
     })
 }
@@ -69,8 +68,7 @@ Examples:
 interface LinksArgs extends AllArgs, Omit<PlanArgs, 'format' | 'output' | 'base' | 'baseFile'> {
   readonly format: 'text' | 'json' | 'csv'
   readonly key: readonly string[]
-  /** In seconds. */
-  readonly expiring?: number
+  readonly expiring?: Instant
   readonly detailedExitcode?: true
   readonly qr?: true
   readonly reveal?: true
@@ -78,7 +76,7 @@ interface LinksArgs extends AllArgs, Omit<PlanArgs, 'format' | 'output' | 'base'
 
 /** Lists the declared links as they are on the portal. */
 async function listLinks(args: LinksArgs, world: World): Promise<ExitCode> {
-  const isRevealed = mayReveal(args, world)
+  const isRevealed = args.reveal === true || isPrivate(world)
   // Errors are printed as JSON if the list is, and never as CSV.
   const output: PlanArgs = { ...args, format: args.format === 'json' ? 'json' : 'text', output: [], baseFile: [] }
   const problems = args.qr && !isRevealed ? [diagnose('links/qr-hidden', {})] : []
@@ -87,7 +85,7 @@ async function listLinks(args: LinksArgs, world: World): Promise<ExitCode> {
 
   // `driftOf` leaves out what guards refuse, because nothing is changed here.
   const plan = driftOf(planned.plan)
-  const query = { now: instantOf(world.now()), isRevealed, keys: args.key, within: args.expiring }
+  const query = { now: instantOf(world.now()), isRevealed, keys: args.key, expiringBy: args.expiring }
   const links = linksDocument(plan, query)
   const chosen = args.qr ? chooseUrl(links) : undefined
   const keys = plan.rooms.flatMap(({ desired }) => desired.links.map(({ key }) => key))
@@ -102,11 +100,6 @@ async function listLinks(args: LinksArgs, world: World): Promise<ExitCode> {
   if (isHidden && !isRevealed)
     world.err('The URLs are hidden, because they let in anyone who has them. --reveal prints them.\n')
   return exitOfOmissions(plan) || (args.detailedExitcode && links.summary.links > 0 ? 2 : 0)
-}
-
-/** URLs are shown on a terminal, but not in CI, which keeps a log. */
-function mayReveal({ reveal }: LinksArgs, { columns, env }: World): boolean {
-  return reveal === true || (columns !== undefined && !isCi(env))
 }
 
 /** Returns the URL of the only listed link. */

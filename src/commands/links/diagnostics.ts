@@ -33,18 +33,6 @@ const catalogue = {
       'Whoever has the URL of a link is let in, so URLs are only printed on a terminal.',
       'With --reveal they are printed wherever stdout goes.',
     ),
-  'links/find-nothing': (): Wording =>
-    error(
-      'No URL was given to --find.',
-      'Write it after --find, pass it on stdin with --find -, or run the command on a terminal, where it is asked for.',
-    ),
-  'links/find-no-url': (): Wording =>
-    error('What was given to --find is not a URL.', 'Copy the whole URL of the link, from https:// on.'),
-  'links/find-foreign': ({ portal }: { portal: string }): Wording =>
-    error(
-      `The URL is not one of ${portal}, so nothing was sent.`,
-      'Give the address that is in the URL with --portal, if that is another name of the same portal.',
-    ),
 }
 
 /** Creates the diagnostics of `links`. */

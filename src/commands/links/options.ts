@@ -1,10 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { headings } from '../../cli/options/headings.ts'
 import { repeatableText } from '../../cli/options/options.ts'
 import { type LinkFilter, type Sorting, sortings } from '../../inventory/filter.ts'
 import { type Audience, audiences, type LinkState, linkStates } from '../../model/inventory.ts'
 import { type AccessLevel, accessNumbers, type LinkKind } from '../../model/link.ts'
 import type { RoomType } from '../../model/room.ts'
 import { rules } from '../../model/rules.ts'
+import type { Instant } from '../../model/values/instant.ts'
 import { nearest } from '../../model/values/nearest.ts'
 import { wrap } from '../../view/escape.ts'
 import { type ColumnName, columnNames } from '../../view/links/columns.ts'
@@ -37,9 +39,10 @@ const groups: Words = { external: ['primary', 'additional'] }
 
 type Words = { readonly [word: string]: readonly string[] }
 
-/** Gives `links` the options about the links of all rooms. */
+/** Adds the options about the links of all rooms. */
 export function withAll(command: Command): Command {
   return command
+    .optionsGroup(headings.links)
     .addOption(new Option('--all', 'list every link of every room, declared or not').conflicts('qr'))
     .addOption(oneOrMore('--state <states>', 'only links in these states', linkStates))
     .addOption(oneOrMore('--kind <kinds>', 'only links of these kinds', kinds, groups))
@@ -50,10 +53,6 @@ export function withAll(command: Command): Command {
     .option('--expired', 'only links that have expired')
     .addOption(repeatableText('--tag <name>', 'only links of rooms with this tag', 'all'))
     .addOption(oneOrMore('--type <types>', 'only links of rooms of these types', Object.keys(rules)))
-    .addOption(new Option('--sort <order>', 'the order of the links (default: room)').choices(sortings))
-    .addOption(oneOrMore('--columns <names>', 'the columns of the table or CSV', columnNames))
-    .addOption(new Option('--url-only', 'print nothing but URLs').conflicts(['qr', 'format', 'columns']))
-    .option('--bom', 'begin CSV with a byte order mark, which some spreadsheets need to read UTF-8')
     .addOption(
       new Option(
         '--find [url]',
@@ -63,6 +62,11 @@ export function withAll(command: Command): Command {
         ...['columns', 'urlOnly', 'bom', 'key', 'expiring', 'qr'],
       ]),
     )
+    .optionsGroup(headings.output)
+    .addOption(new Option('--sort <order>', 'the order of the links (default: room)').choices(sortings))
+    .addOption(oneOrMore('--columns <names>', 'the columns of the table or CSV', columnNames))
+    .addOption(new Option('--url-only', 'print nothing but URLs').conflicts(['qr', 'format', 'columns']))
+    .option('--bom', 'begin CSV with a byte order mark, which some spreadsheets need to read UTF-8')
     .addHelpText(
       'after',
       `
@@ -125,7 +129,7 @@ export function checkOptions(
 }
 
 /** The filter of the links that the options ask for. */
-export function filterOf(args: AllArgs & { readonly key: readonly string[]; readonly expiring?: number }): LinkFilter {
+export function filterOf(args: AllArgs & { readonly key: readonly string[]; readonly expiring?: Instant }): LinkFilter {
   const { state, kind, access, audience, password, expiry, expired, key, expiring } = args
   return {
     // Without --all and a filter that implies it, `links` is about declared links.
@@ -134,7 +138,7 @@ export function filterOf(args: AllArgs & { readonly key: readonly string[]; read
     ...(access && { access }),
     ...(audience && { audience }),
     ...(key.length > 0 && { key }),
-    ...(expiring !== undefined && { expiresWithin: expiring }),
+    ...(expiring !== undefined && { expiresBy: expiring }),
     withoutPassword: !password,
     withoutExpiry: !expiry,
     expired: expired === true,

@@ -5,7 +5,16 @@ import { type ExitCode, exitOf } from '../../cli/exit.ts'
 import { commitAt } from '../../cli/files/commit.ts'
 import { loadManifestFiles } from '../../cli/files/load.ts'
 import { type ApprovalArgs, staleRefusal, withDigest } from '../../cli/options/approval.ts'
-import { addExamples, outputFilesOf, type PlanArgs, withPlanning } from '../../cli/options/options.ts'
+import { withGuard } from '../../cli/options/guard-options.ts'
+import { headings } from '../../cli/options/headings.ts'
+import {
+  addExamples,
+  outputFilesOf,
+  type PlanArgs,
+  withConnection,
+  withOutput,
+  withSelection,
+} from '../../cli/options/options.ts'
 import { withPolicy } from '../../cli/options/policy-options.ts'
 import { readingOf, withReading } from '../../cli/options/reading-options.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
@@ -48,19 +57,19 @@ export function definePlan(command: Command, { world, finish }: CommandContext):
     'roomlinks plan --sweep',
     'roomlinks plan --output markdown=plan.md --output junit=plan.xml',
   ])
-  return withDigest(
-    withPolicy(withReading(withPlanning(command, 'plan'))),
-    'exit with 6 if the plan does not have this digest',
-  )
-    .description('Reads the portal and shows what apply would change. Sends only GETs.')
-    .option('--detailed-exitcode', 'exit with 2 if there are changes')
+  withPolicy(withSelection(command))
     .addOption(
       new Option(
         '--offline',
         'with --base or --base-file: compare the manifest with its base only; needs no key, portal or network',
       ).conflicts(['room', 'sweep', 'out', ...limitNames, 'allow', 'expectDigest']),
     )
+    .optionsGroup(headings.output)
     .option('--out <file>', 'save the plan, without secrets, for roomlinks show and apply --plan')
+    .option('--detailed-exitcode', 'exit with 2 if there are changes')
+  withDigest(withGuard(withReading(withOutput(command, 'plan'))), 'exit with 6 if the plan does not have this digest')
+  return withConnection(command)
+    .description('Reads the portal and shows what apply would change. Sends only GETs.')
     .action(async (options: Args, command: Command) => {
       if (options.offline && options.base === undefined && options.baseFile.length === 0) {
         command.error("option '--offline' needs --base or --base-file", { code: 'commander.missingBase' })
@@ -121,18 +130,21 @@ async function runOffline(args: Args, world: World): Promise<ExitCode> {
   return exitOf([...diagnostics, ...unwritten]) || (args.detailedExitcode && !isSameManifest(document) ? 2 : 0)
 }
 
-/** Returns the comparison, and the manifest's name if it could be read. */
+/**
+ * Returns the comparison, and the manifest's name if it could be read. A variable that is not set here may be set where
+ * the manifest is applied, so its default is not used.
+ */
 async function compare(args: Args, world: World): Promise<Checked<ComparisonDocument> & Pick<ReadManifest, 'name'>> {
   const key = await findKey(args.apiKeyFile, world)
   const secrets = keySecrets(key.ok ? key.value : undefined)
   const texts = await loadManifestFiles(args, world)
   if (!texts.ok) return texts
   const readWith = (further: readonly KnownSecret[]): ReadManifest =>
-    readManifest(texts.value, world.env, instantOf(world.now()), 'open', [...secrets, ...further])
+    readManifest(texts.value, world.env, instantOf(world.now()), 'open', [...secrets, ...further], 'open')
   const manifest = readWith([])
   if (!manifest.ok) return manifest
   const { name } = manifest.value
-  const base = await loadBase(args, name, world, secrets)
+  const base = await loadBase(args, name, world, secrets, 'open')
   if (!base.ok) return { ...base, name }
   if ('why' in base.value) return { ...failed(diagnose('base/incomparable', base.value)), name }
   const policies = await loadPolicySet(args, world)

@@ -1,11 +1,9 @@
 import type { RotationObstacle } from '../../manifest/edit/rotate.ts'
 import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
-import type { Selector } from '../../model/room.ts'
+import type { Fingerprint } from '../../model/identity.ts'
+import type { Room } from '../../model/room.ts'
 import { type Instant, writeInstant } from '../../model/values/instant.ts'
-import { selectorArgument } from '../../plan/room-name.ts'
-import { selectorText } from '../../view/terminal/take-over.ts'
-
-const suggestion = (near: string | undefined): string => (near === undefined ? '' : ` Did you mean ${near}?`)
+import { nameOf } from '../../plan/room-name.ts'
 
 const obstacles: { readonly [R in RotationObstacle]: readonly [why: string, hint: string] } = {
   variable: ['comes from the environment', 'Change the variable, then run plan.'],
@@ -19,50 +17,10 @@ const obstacles: { readonly [R in RotationObstacle]: readonly [why: string, hint
 }
 
 const catalogue = {
-  'rotate/not-declared': ({
-    key,
-    room,
-    near,
-    keys,
-  }: {
-    key: string
-    room: Selector
-    near: string | undefined
-    keys: readonly string[]
-  }): Wording =>
+  'rotate/undeclared': ({ room, fingerprint }: { room: Room; fingerprint: Fingerprint }): Wording =>
     error(
-      `The manifest declares no link "${key}" for ${selectorText(room)}.${suggestion(near)}`,
-      keys.length === 0 ? 'It declares no links there.' : `It declares ${keys.join(', ')}.`,
-    ),
-  'rotate/no-room': ({ room, near }: { room: Selector; near: string | undefined }): Wording =>
-    error(
-      `No entry of the manifest selects ${selectorArgument(room)}.${suggestion(near)}`,
-      'Write 4711, title:NAME or tag:NAME, for a room that the manifest selects.',
-    ),
-  'rotate/not-selected': ({ key, room }: { key: string; room: Selector }): Wording =>
-    error(
-      `None of the entries that declare "${key}" select ${selectorText(room)} on the portal.`,
-      'Write the room as the manifest selects it: 4711, title:NAME or tag:NAME.',
-    ),
-  'rotate/needs-portal': ({ key, selectors }: { key: string; selectors: readonly Selector[] }): Wording =>
-    error(
-      `"${key}" is declared for ${selectors.map(selectorArgument).join(', ')}: only the portal knows which rooms those are.`,
-      'Write the room as the manifest does, or configure a portal.',
-    ),
-  'rotate/wider': ({
-    key,
-    room,
-    selector,
-    rooms,
-  }: {
-    key: string
-    room: Selector
-    selector: Selector
-    rooms: number
-  }): Wording =>
-    error(
-      `"${key}" is declared for ${selectorArgument(selector)}, which selects ${rooms} rooms: its rotation applies to all of them, not to ${selectorText(room)} alone.`,
-      `To rotate it in all of them, run roomlinks rotate ${selectorArgument(selector)} ${key}. To rotate it in one room, give that room an entry of its own.`,
+      `No manifest that was given declares this link in ${nameOf(room)}: it has no rotation.`,
+      `To end it, run roomlinks revoke ${room.id} ${fingerprint}. To manage it from now on, run roomlinks import.`,
     ),
   'rotate/absent': ({ key }: { key: string }): Wording =>
     error(

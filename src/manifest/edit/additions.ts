@@ -1,11 +1,19 @@
 import { isSeq, type YAMLMap, type YAMLSeq } from 'yaml'
 import { at, changedAt, itemsOf } from '../read/data.ts'
 import { startOfLine } from '../yaml/lines.ts'
-import { endOf, rangeOf } from '../yaml/nodes.ts'
+import { endOf, endOfItem, rangeOf } from '../yaml/nodes.ts'
 import type { Syntax } from '../yaml/parse.ts'
 import type { ManifestFile } from '../yaml/source.ts'
 import { applySteps, type Edit, type FileChange, linesBelow, openFile, type Step } from './edit.ts'
-import { type EntryText, entryLines, idValue, indented, type LinkText, linkLines, linkValues } from './entry-text.ts'
+import {
+  type EntryText,
+  entryLines,
+  flowLink,
+  indented,
+  type LinkText,
+  linkLines,
+  selectorValue,
+} from './entry-text.ts'
 import { isReferenced, mapAt, ownPair } from './link-edits.ts'
 
 /**
@@ -40,10 +48,21 @@ function linkStep(syntax: Syntax, nth: number, links: readonly LinkText[]): Step
   const path = ['rooms', nth, 'links']
   const [entry, map] = [mapAt(syntax, path.slice(0, -1)), mapAt(syntax, path)]
   if (typeof entry === 'string' || typeof map === 'string') return undefined
-  const edits = blockEdits(syntax, map, entry, links.flatMap(linkLines))
+  const edits = blockEdits(syntax, map, entry, links.flatMap(linkLines)) ?? flowEdits(map, links)
   const expected = (data: unknown): unknown =>
-    links.reduce((all, link) => changedAt(all, [...path, link.want.key], linkValues(link)), data)
+    links.reduce((all, link) => changedAt(all, [...path, link.key], link.values), data)
   return edits && { edits, expected }
+}
+
+/** Adds one link without comments to links in brackets. Several would make a line too long to read. */
+function flowEdits(map: YAMLMap, links: readonly LinkText[]): readonly Edit[] | undefined {
+  if (links.length > 1 || links.some(({ comments }) => comments.length > 0)) return undefined
+  const text = links.map(flowLink).join(', ')
+  const last = map.items.at(-1)
+  const [start, end] = rangeOf(map)
+  if (!last) return [{ start, end, text: `{ ${text} }` }]
+  const at = endOfItem(last)
+  return [{ start: at, end: at, text: `, ${text}` }]
 }
 
 function entryStep(syntax: Syntax, entries: readonly EntryText[]): Step | undefined {
@@ -58,8 +77,9 @@ function entryStep(syntax: Syntax, entries: readonly EntryText[]): Step | undefi
   return edits && { edits, expected }
 }
 
-function plainEntry({ id, links }: EntryText): object {
-  return { id: idValue(id), links: Object.fromEntries(links.map((link) => [link.want.key, linkValues(link)])) }
+function plainEntry({ selector, links }: EntryText): object {
+  const values = Object.fromEntries(links.map(({ key, values }) => [key, values]))
+  return { [selector.by]: selectorValue(selector), links: values }
 }
 
 /** Adds lines at the end of a block, with its indentation. An empty `{}` or `[]` becomes a block in its `parent`. */

@@ -1,6 +1,6 @@
 import { isSame } from '../read/data.ts'
 import { endOfLine, lineBreakAbove, lineStarts } from '../yaml/lines.ts'
-import { parseText, type Syntax } from '../yaml/parse.ts'
+import { type Parsed, parseText, type Syntax } from '../yaml/parse.ts'
 import { byteOrderMark, type ManifestFile } from '../yaml/source.ts'
 import { ignoreReports } from '../yaml/tree.ts'
 
@@ -25,8 +25,8 @@ export interface Step {
   readonly expected: (data: unknown) => unknown
 }
 
-/** A file to edit, its data, and its syntax tree. */
-export interface OpenFile {
+/** A file to edit, its data, its syntax tree, and the places of its values. */
+export interface OpenFile extends Pick<Parsed, 'locate'> {
   readonly file: ManifestFile
   readonly data: unknown
   readonly syntax: Syntax
@@ -37,7 +37,7 @@ export function openFile(file: ManifestFile): OpenFile {
   const parsed = parseText(file, ignoreReports)
   /* v8 ignore if -- @preserve: what is edited has been read */
   if (!parsed) throw new Error(`${file.file} is edited before it has been read`)
-  return { file, data: parsed.data, syntax: parsed.syntax }
+  return { file, data: parsed.data, syntax: parsed.syntax, locate: parsed.locate }
 }
 
 /**

@@ -1,22 +1,22 @@
 import type { SettingValue } from '../../model/change.ts'
 import type { DesiredLink, SettingName } from '../../model/link.ts'
+import type { Selector } from '../../model/room.ts'
 import { Secret } from '../../model/secret.ts'
 import { rowOf } from '../../settings/rows.ts'
 import { keyOrder } from '../yaml/layout.ts'
-import { type ScalarValue, scalarText } from '../yaml/scalar-text.ts'
+import { type ScalarValue, scalarText, type Values } from '../yaml/scalar-text.ts'
 
 /** A link to write into a manifest. */
 export interface LinkText {
-  readonly want: DesiredLink
-  /** The environment variable that supplies its password. */
-  readonly variable?: string | undefined
+  readonly key: string
+  readonly values: Values
   /** Comment lines above it, without the `#`. They must not contain line breaks. */
   readonly comments: readonly string[]
 }
 
-/** An entry to write into a manifest, for the room with this id. */
+/** An entry to write into a manifest. */
 export interface EntryText {
-  readonly id: string
+  readonly selector: Selector
   readonly links: readonly LinkText[]
   readonly comments: readonly string[]
 }
@@ -29,37 +29,47 @@ export function manifestText(name: string, portal: string, entries: readonly Ent
 }
 
 /** The lines of an entry, without indentation. */
-export function entryLines({ id, comments, links }: EntryText): readonly string[] {
+export function entryLines({ selector, comments, links }: EntryText): readonly string[] {
   const lines = links.length === 0 ? ['  links: {}'] : ['  links:', ...links.flatMap(linkLines).map(indented(4))]
-  return [...comments.map((comment) => `# ${comment}`), `- id: ${scalarText(idValue(id))}`, ...lines]
+  return [
+    ...comments.map((comment) => `# ${comment}`),
+    `- ${selector.by}: ${scalarText(selectorValue(selector))}`,
+    ...lines,
+  ]
 }
 
 /** The lines of a link, without indentation. */
-export function linkLines(link: LinkText): readonly string[] {
-  const { want, comments } = link
-  const values = linkValues(link)
-  const settings = keyOrder.link.flatMap((name) => {
+export function linkLines({ key, values, comments }: LinkText): readonly string[] {
+  const settings = ordered(values).map(([name, value]) => `  ${name}: ${valueText(value)}`)
+  const head = `${scalarText(key)}:${settings.length === 0 ? ' {}' : ''}`
+  return [...comments.map((comment) => `# ${comment}`), head, ...settings]
+}
+
+/** A link for a mapping in brackets. */
+export function flowLink({ key, values }: LinkText): string {
+  const settings = ordered(values).map(([name, value]) => `${name}: ${scalarText(value)}`)
+  return `${scalarText(key)}: ${settings.length === 0 ? '{}' : `{ ${settings.join(', ')} }`}`
+}
+
+function ordered(values: Values): readonly (readonly [name: string, value: ScalarValue])[] {
+  return keyOrder.link.flatMap((name) => {
     const value = values[name]
-    return value === undefined ? [] : [`  ${name}: ${valueText(value)}`]
+    return value === undefined ? [] : [[name, value] as const]
   })
-  return [...comments.map((comment) => `# ${comment}`), `${scalarText(want.key)}:`, ...settings]
 }
 
 export function indented(columns: number): (line: string) => string {
   return (line) => ' '.repeat(columns) + line
 }
 
-/** A room id as a manifest value: a number, or text for a room in third-party storage. */
-export function idValue(id: string): string | number {
-  const number = Number(id)
-  return Number.isSafeInteger(number) && String(number) === id ? number : escapeVariables(id)
+/** The value of a selector in a manifest: a number for a room of the portal itself, text for all others. */
+export function selectorValue({ by, value }: Selector): string | number {
+  const number = Number(value)
+  return by === 'id' && Number.isSafeInteger(number) && String(number) === value ? number : escapeVariables(value)
 }
 
-/** The settings of a link as plain data. */
-export function linkValues({
-  want: { settings, adopt },
-  variable = '',
-}: LinkText): Readonly<Record<string, ScalarValue>> {
+/** The settings of a link as a manifest has them. `variable` is the environment variable that supplies its password. */
+export function linkValues({ settings, adopt }: Pick<DesiredLink, 'settings' | 'adopt'>, variable = ''): Values {
   const values: Record<string, ScalarValue> = {}
   for (const [name, value] of Object.entries(settings) as [SettingName, SettingValue][])
     values[name] = value instanceof Secret ? `\${${variable}}` : writtenValue(name, value)

@@ -1,9 +1,9 @@
 import { isMap, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml'
-import { changedAt } from '../read/data.ts'
+import { at, changedAt } from '../read/data.ts'
 import { endOfLine, endOfLineAbove, startOfLine } from '../yaml/lines.ts'
 import { endOf, rangeOf } from '../yaml/nodes.ts'
 import type { Syntax } from '../yaml/parse.ts'
-import { type ScalarValue, scalarText } from '../yaml/scalar-text.ts'
+import { type ScalarValue, scalarText, type Values } from '../yaml/scalar-text.ts'
 import { isMergeKey, type Path } from '../yaml/tree.ts'
 import { type Edit, linesBelow, type Step } from './edit.ts'
 import { indented } from './entry-text.ts'
@@ -13,8 +13,6 @@ import { indented } from './entry-text.ts'
  * supported.
  */
 export type Obstacle = 'shared' | 'form'
-
-export type Values = Readonly<Record<string, ScalarValue>>
 
 /** A step that sets these values in the mapping at `path`, or the obstacle. */
 export function setValues(syntax: Syntax, path: Path, values: Values): Step | Obstacle {
@@ -39,18 +37,25 @@ export function setValues(syntax: Syntax, path: Path, values: Values): Step | Ob
 
 /**
  * A step that replaces the content of the mapping at `path` by `absent: true`, or the obstacle. Keeps comments in a
- * block.
+ * block and, if wanted, the `adopt` that says which link is meant.
  */
-export function setAbsent(syntax: Syntax, path: Path): Step | Obstacle {
+export function setAbsent(syntax: Syntax, path: Path, keepsAdopt = false): Step | Obstacle {
   const map = mapAt(syntax, path)
   if (typeof map === 'string') return map
-  if (map.items.some(({ value }) => holdsReferenced(value, syntax))) return 'shared'
+  if (referencedIn(map, syntax) !== undefined) return 'shared'
+  const adopt = keepsAdopt ? ownPair(map, 'adopt') : undefined
+  const others = map.items.filter((pair) => pair !== adopt)
   const [start, end] = rangeOf(map)
-  const text = 'absent: true'
+  const { text } = syntax.source
+  const absent = 'absent: true'
+  const own = adopt && rangeOfPair(syntax, adopt)
+  const kept = own ? `${text.slice(own.start, own.end)}, ` : ''
   const edits = map.flow
-    ? [{ start, end, text: `{ ${text} }` }]
-    : map.items.map((pair, nth) => (nth === 0 ? { ...rangeOfPair(syntax, pair), text } : removal(syntax, pair)))
-  return { edits, expected: (data) => changedAt(data, path, { absent: true }) }
+    ? [{ start, end, text: `{ ${kept}${absent} }` }]
+    : others.map((pair, nth) => (nth === 0 ? { ...rangeOfPair(syntax, pair), text: absent } : removal(syntax, pair)))
+  const expected = (data: unknown): unknown =>
+    changedAt(data, path, { ...(adopt && { adopt: at(data, [...path, 'adopt']) }), absent: true })
+  return { edits: others.length > 0 || map.flow ? edits : insertion(syntax, map, { absent: true }), expected }
 }
 
 /** The mapping at a path, or `shared` if it or anything above it is used by an alias. */
@@ -58,10 +63,15 @@ export function mapAt(syntax: Syntax, path: Path): YAMLMap | Obstacle {
   let node: unknown = syntax.document.contents
   for (const name of path) {
     if (isReferenced(node, syntax)) return 'shared'
-    if (isSeq(node)) node = node.items[Number(name)]
-    else node = isMap(node) ? ownPair(node, String(name))?.value : undefined
+    node = childOf(node, name)
   }
   return isMap(node) && !isReferenced(node, syntax) ? node : 'shared'
+}
+
+/** The item of a list, or the value of a mapping's own pair. */
+export function childOf(node: unknown, name: string | number): unknown {
+  if (isSeq(node)) return node.items[Number(name)]
+  return isMap(node) ? ownPair(node, String(name))?.value : undefined
 }
 
 /** The pair of a mapping with a key; merged pairs do not count. */
@@ -74,10 +84,11 @@ export function isReferenced(node: unknown, { targets }: Syntax): boolean {
   return [...targets.values()].some((target) => target === node)
 }
 
-function holdsReferenced(node: unknown, syntax: Syntax): boolean {
-  if (isReferenced(node, syntax)) return true
-  if (isSeq(node)) return node.items.some((item) => holdsReferenced(item, syntax))
-  return isMap(node) && node.items.some(({ value }) => holdsReferenced(value, syntax))
+/** The first node to which an alias refers: this one, or one in it. */
+export function referencedIn(node: unknown, syntax: Syntax): unknown {
+  if (isReferenced(node, syntax)) return node
+  const inside = isSeq(node) ? node.items : isMap(node) ? node.items.map(({ value }) => value) : []
+  return inside.map((item) => referencedIn(item, syntax)).find((found) => found !== undefined)
 }
 
 /** The range of a node without trailing white space: the range of a block scalar includes its last line break. */

@@ -3,10 +3,11 @@ import type { SettingName } from '../../model/link.ts'
 import type { LinkUpdate } from '../../model/take-over.ts'
 import { at } from '../read/data.ts'
 import { usesVariables } from '../read/interpolate.ts'
+import type { Values } from '../yaml/scalar-text.ts'
 import type { ManifestFile } from '../yaml/source.ts'
 import { applySteps, type FileChange, type OpenFile, openFile, type Step } from './edit.ts'
 import { writtenValue } from './entry-text.ts'
-import { type Obstacle, setAbsent, setValues, type Values } from './link-edits.ts'
+import { type Obstacle, setAbsent, setValues } from './link-edits.ts'
 
 /** An update, or one setting of it, that cannot be written into the text of a manifest. */
 export interface NotWritten {

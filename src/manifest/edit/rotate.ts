@@ -8,13 +8,6 @@ import { applySteps, type FileChange, type OpenFile, openFile, type Step } from 
 import { escapeVariables } from './entry-text.ts'
 import { type Obstacle, setValues } from './link-edits.ts'
 
-/** A declared link with its old and new rotation. `from` is `undefined` if it had none. */
-export interface Rotation {
-  readonly want: DesiredLink
-  readonly from: string | undefined
-  readonly to: string
-}
-
 /**
  * Why a rotation stays as it is: it comes from the environment, it is not a number and cannot be incremented, it
  * already has the requested value, or the text of the file does not allow a change of this link alone.
@@ -24,16 +17,15 @@ export type RotationObstacle = Obstacle | 'variable' | 'uncounted' | 'same'
 /** A manifest file after rotations. `change` is `undefined` if no rotation was written. */
 export interface RotatedFile {
   readonly change: FileChange | undefined
-  readonly rotations: readonly Rotation[]
   readonly refused: readonly { readonly want: DesiredLink; readonly reason: RotationObstacle }[]
 }
 
-/** A rotation and the step that writes it. */
-type RotationStep = Step & { readonly rotation: Rotation }
+/** A link and the step that writes its rotation. */
+type RotationStep = Step & { readonly want: DesiredLink }
 
 /** Sets the rotation of links in a file to `to`, or else to the next number. */
 export function rotateIn(file: ManifestFile, links: readonly DesiredLink[], to: string | undefined): RotatedFile {
-  if (links.length === 0) return { change: undefined, rotations: [], refused: [] }
+  if (links.length === 0) return { change: undefined, refused: [] }
   const open = openFile(file)
   const steps: RotationStep[] = []
   const refused: RotatedFile['refused'][number][] = []
@@ -43,9 +35,9 @@ export function rotateIn(file: ManifestFile, links: readonly DesiredLink[], to: 
     else steps.push(step)
   }
   const change = applySteps(open, steps)
-  if (change) return { change, rotations: steps.map(({ rotation }) => rotation), refused }
-  const notWritten = steps.map(({ rotation: { want } }) => ({ want, reason: 'form' as const }))
-  return { change, rotations: [], refused: [...refused, ...notWritten] }
+  if (change) return { change, refused }
+  const notWritten = steps.map(({ want }) => ({ want, reason: 'form' as const }))
+  return { change, refused: [...refused, ...notWritten] }
 }
 
 function rotationStep(
@@ -59,7 +51,7 @@ function rotationStep(
   if (value === undefined) return 'uncounted'
   if (to !== undefined && want.rotation !== undefined && sameText(to, want.rotation)) return 'same'
   const step = setValues(syntax, want.path, { rotation: value })
-  return typeof step === 'string' ? step : { ...step, rotation: { want, from: want.rotation, to: to ?? String(value) } }
+  return typeof step === 'string' ? step : { ...step, want }
 }
 
 /** Numbers that can be incremented. Only canonical spellings, so that the next number is always a different text. */

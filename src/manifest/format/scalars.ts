@@ -72,9 +72,9 @@ function canonical({ value, anchor }: Scalar, { part, key }: ScalarContext): Sca
   return form === 'date' && typeof current === 'string' ? normalizeInstant(current) : current
 }
 
-/** Whether a text needs no quotes at this position. A `${NAME}` needs them only in brackets. */
+/** Whether a text needs no quotes at this position. A `${NAME}`, or one with a simple default, needs them only in brackets. */
 function canBePlain(text: string, { form }: ScalarContext): boolean {
-  return isPlain(text) || (form === 'block' && /^\$\{\w+\}$/.test(text))
+  return isPlain(text) || (form === 'block' && /^\$\{\w+(?::-[\w.-]*)?\}$/.test(text))
 }
 
 function blockOf(text: string, type: Scalar.Type, where: ScalarContext): readonly string[] {

@@ -32,17 +32,16 @@ function readPolicy(file: ManifestFile, report: Report): Policy {
   const empty: Policy = { name: '', file: file.file, rules: [], exceptions: [] }
   const parsed = parseText(file, report)
   if (parsed?.data === undefined) return empty
-  const { data, locate, written } = parsed
-  if (isMapping(data) && Object.hasOwn(data, 'rooms') && !Object.hasOwn(data, 'rules')) {
-    report('policy/is-manifest', {}, locate(['rooms'], 'key'))
+  if (isMapping(parsed.data) && Object.hasOwn(parsed.data, 'rooms') && !Object.hasOwn(parsed.data, 'rules')) {
+    report('policy/is-manifest', {}, parsed.locate(['rooms'], 'key'))
     return empty
   }
-  const context: ReadContext = { locate, written, report, env: {}, now: instantOf(0) }
-  checkSchema(validate, data, context)
+  const { data, ...locators } = checkSchema(validate, { ...parsed, data: parsed.data }, report)
   if (!isMapping(data)) return empty
+  const context: ReadContext = { ...locators, report, env: {}, now: instantOf(0) }
   const name = data['name']
   if (typeof name === 'string' && !keyPattern.test(name))
-    report('policy/name', { what: 'policy', found: quote(name) }, locate(['name']))
+    report('policy/name', { what: 'policy', found: quote(name) }, context.locate(['name']))
   const rules = readRules(data['rules'], context)
   return {
     ...{ name: String(name), file: file.file, rules },

@@ -33,7 +33,7 @@ function child(data: unknown, name: string | number): unknown {
 export function changedAt(data: unknown, [name, ...rest]: Path, value: unknown): unknown {
   if (name === undefined) return value
   const changed = changedAt(child(data, name), rest, value)
-  if (Array.isArray(data)) return data.map((item: unknown, nth) => (nth === name ? changed : item))
+  if (Array.isArray(data)) return data.map((item: unknown, nth) => (nth === Number(name) ? changed : item))
   return { ...(isMapping(data) && data), [name]: changed }
 }
 

@@ -1,16 +1,24 @@
 import type { Place } from '../../model/diagnostic.ts'
 import type { DesiredLink, LinkKind } from '../../model/link.ts'
-import { type Entry, isNonCanonicalId, type Selector, selectorKey, type Unmanaged } from '../../model/room.ts'
+import {
+  type Entry,
+  type IgnoredLink,
+  isNonCanonicalId,
+  type Selector,
+  selectorKey,
+  type Unmanaged,
+} from '../../model/room.ts'
 import type { OpenTexts } from '../../model/values/environment.ts'
 import { nearest } from '../../model/values/nearest.ts'
 import type { ByKind, Settings } from '../../settings/row.ts'
 import { namesOf } from '../../settings/rows.ts'
-import { grantsAccess } from '../secrets/masking.ts'
 import { kindOf, quote } from '../yaml/quote.ts'
 import type { Path, Report } from '../yaml/tree.ts'
 import { at, isMapping, itemsOf, type Mapping, pairsOf } from './data.ts'
+import { fingerprintFacts, parseFingerprint } from './fingerprint.ts'
+import { readBoolean } from './flags-and-numbers.ts'
 import { openAt, openUnder, type ReadContext, readText, type Text, withOpenTexts } from './interpolate.ts'
-import { readBoolean, readSettings } from './settings.ts'
+import { readSettings } from './settings.ts'
 
 interface Defaults {
   readonly settings: Mapping
@@ -38,11 +46,12 @@ export function readEntries(data: Mapping, context: ReadContext): readonly Entry
   )
 }
 
-/** Reports links that are declared or adopted twice, and entries that disagree about `unmanaged`. */
+/** Reports links that are declared or adopted twice, or adopted and ignored, and entries that disagree about `unmanaged`. */
 export function checkDuplicates(entries: readonly Entry[], report: Report): void {
   const links = new Map<string, Place>()
   const adopted = new Map<string, Place>()
   const policies = new Map<string, Entry>()
+  const ignore = new Map(entries.flatMap((entry) => entry.ignore ?? []).map((link) => [link.fingerprint, link.place]))
   for (const entry of entries) {
     const rooms = selectorKey(entry.selector)
     for (const { key, adopt, place } of entry.links) {
@@ -53,6 +62,8 @@ export function checkDuplicates(entries: readonly Entry[], report: Report): void
       const adopter = adopted.get(adopt)
       if (adopter && !first) report('link/adopted-twice', {}, place, adopter)
       else adopted.set(adopt, place)
+      const ignored = ignore.get(adopt)
+      if (ignored) report('link/adopt-ignored', { link: quote(key) }, place, ignored)
     }
     if (entry.unmanaged === undefined) continue
     const policy = policies.get(rooms)
@@ -79,12 +90,23 @@ function readEntry(raw: Mapping, path: Path, defaults: ByKind<Defaults>, context
   const unmanaged = readUnmanaged(raw['unmanaged'], [...path, 'unmanaged'], context)
   const links = pairsOf(raw['links']).flatMap(([key, link]) => {
     const kind = roles.find((role) => role === key) ?? 'additional'
-    return isMapping(link) ? [readLink({ key, kind, raw: link, path: [...path, 'links', key] }, defaults, context)] : []
+    const at = [...path, 'links', key]
+    return isMapping(link) ? [readLink({ key: context.keyAt(at), kind, raw: link, path: at }, defaults, context)] : []
   })
   if (selector === undefined) return []
   const place = context.locate([...path, selector.by], 'key')
+  const ignore = readIgnore(raw['ignore'], [...path, 'ignore'], context)
   const open = openUnder(path, [selector.by, 'unmanaged'], context)
-  return [{ selector, links, place, ...(unmanaged && { unmanaged }), ...withOpenTexts(open) }]
+  return [
+    {
+      selector,
+      links,
+      place,
+      ...(unmanaged && { unmanaged }),
+      ...(ignore.length > 0 && { ignore }),
+      ...withOpenTexts(open),
+    },
+  ]
 }
 
 function readSelector(raw: Mapping, path: Path, context: ReadContext): Selector | undefined {
@@ -121,11 +143,24 @@ function readUnmanaged(raw: unknown, path: Path, context: ReadContext): Unmanage
   return context.report('manifest/bad-value', { key: 'unmanaged', found, near, allowed }, context.locate(path))
 }
 
+/** Reads the links to ignore: their fingerprints with a reason. The schema check has reported other keys. */
+function readIgnore(raw: unknown, path: Path, context: ReadContext): readonly IgnoredLink[] {
+  return pairsOf(raw).flatMap(([key, value]) => {
+    const at = [...path, key]
+    const fingerprint = parseFingerprint(key)
+    const text = readText(value, at, context)
+    if (text?.value.trim() === '') context.report('room/ignore-reason', {}, context.locate(at))
+    const reason = openAt(at, context)?.text ?? text?.value
+    if (fingerprint === undefined || reason === undefined) return []
+    return [{ fingerprint, reason, place: context.locate(at, 'key') }]
+  })
+}
+
 function readLink(link: LinkContext, defaults: ByKind<Defaults>, context: ReadContext): DesiredLink {
   const { key, kind, raw, path } = link
   const absent = readBoolean(raw['absent']) ?? false
   const place = context.locate(path, 'key')
-  const rotation = key === 'primary' ? undefined : readRotation(raw['rotation'], [...path, 'rotation'], context)
+  const rotation = kind === 'primary' ? undefined : readRotation(raw['rotation'], [...path, 'rotation'], context)
   const adopt = readAdopt(raw['adopt'], [...path, 'adopt'], context)
   const near = /^[a-z]+$/.test(key) ? nearest(key, roles) : undefined
   if (near !== undefined && near !== key) context.report('link/near-role', { key: quote(key), near }, place)
@@ -177,9 +212,6 @@ function readRotation(raw: unknown, path: Path, context: ReadContext): string | 
 function readAdopt(raw: unknown, path: Path, context: ReadContext): string | undefined {
   const text = readText(raw, path, context)
   if (text === undefined) return undefined
-  if (/^[0-9a-f]{12}$/i.test(text.value)) return text.value.toLowerCase()
-  const { value, isFromEnv } = text
-  const isSecret = grantsAccess(value)
-  const digits = !isFromEnv && !isSecret && /^[0-9a-f]+$/i.test(value) ? value.length : undefined
-  return context.report('link/adopt', { found: quote(text.raw), digits, isSecret }, context.locate(path))
+  const { value, raw: shown } = text
+  return parseFingerprint(value) ?? context.report('link/adopt', fingerprintFacts(value, shown), context.locate(path))
 }

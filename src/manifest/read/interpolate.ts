@@ -6,6 +6,8 @@ import type { Path, Report } from '../yaml/tree.ts'
 
 /** The context for reading one file. */
 export interface ReadContext extends Locators {
+  /** The key at a path as the text has it, even if it is misspelt. */
+  readonly keyAt: (path: Path) => string
   readonly report: Report
   readonly env: Environment
   readonly now: Instant
@@ -21,6 +23,11 @@ export interface ReadContext extends Locators {
    * written for.
    */
   readonly isPast?: boolean
+  /**
+   * With `openTexts`: a variable that is not set leaves its text open even if it has a default, because it may be set
+   * where the manifest is applied.
+   */
+  readonly areDefaultsOpen?: boolean
 }
 
 /** A text after interpolation. */
@@ -32,34 +39,57 @@ export interface Text {
   readonly isFromEnv: boolean
 }
 
-const references = /\$\$\{|\$\{([A-Za-z_]\w*)\}|\$\{/g
+/** A `${NAME}` or `${NAME:-default}` in a text. A malformed `${` has no name. */
+interface Reference {
+  readonly name: string | undefined
+  readonly fallback: string | undefined
+}
+
+const references = /\$\$\{|\$\{([A-Za-z_]\w*)(?::-([^}]*))?\}|\$\{/g
+const wholeReference = /^\$\{([A-Za-z_]\w*)(?::-[^}]*)?\}$/
 
 /** Whether a value is a text with environment variables in it. */
 export function usesVariables(value: unknown): boolean {
   return typeof value === 'string' && namesIn(value).length > 0
 }
 
+/** The name of the variable, if a text is exactly one `${NAME}` or `${NAME:-default}`. */
+export function soleVariable(text: string): string | undefined {
+  return wholeReference.exec(text)?.[1]
+}
+
 /**
- * Reads a text and replaces `${NAME}` by environment variables. Returns `undefined` for anything but text, for a text
- * that is left open, and after reporting an error. Any text but a password is shown at some point, so it must not hold
- * a secret.
+ * Reads a text and replaces `${NAME}` by environment variables, and `${NAME:-default}` by its default if the variable
+ * is unset or empty. Returns `undefined` for anything but text, for a text that is left open, and after reporting an
+ * error. Any text but a password is shown at some point, so it must not hold a secret.
  */
 export function readText(raw: unknown, path: Path, context: ReadContext, use: Use = 'shown'): Text | undefined {
   if (typeof raw !== 'string') return undefined
   if (!raw.includes('${')) return { value: raw, raw, isFromEnv: false }
   const { env, report, locate, openTexts } = context
-  const names = namesIn(raw)
-  const isMalformed = names.includes(undefined)
-  const distinct = [...new Set(names)].filter((name) => name !== undefined)
+  const found = referencesIn(raw)
+  const isWellFormed = checkForm(found, use, path, context)
+  const named = found.flatMap(({ name, fallback }) => (name === undefined ? [] : [{ name, fallback }]))
   const value = interpolate(raw, env)
-  if (isMalformed) report('env/malformed', {}, locate(path))
-  const refused = distinct.filter((name) => !checkVariable(name, valueIn(env, name) ?? '', use, path, context))
-  const unset = distinct.filter((name) => !refused.includes(name) && valueIn(env, name) === undefined)
-  const isWhole = !isMalformed && refused.length + unset.length === 0
+  const refused = named.filter((each) => !checkVariable(each.name, resolve(each, env) ?? '', use, path, context))
+  const allowed = named.filter((each) => !refused.some(({ name }) => name === each.name))
+  const unset = [...new Set(allowed.filter((each) => isUnset(each, context)).map(({ name }) => name))]
+  const isWhole = isWellFormed && refused.length + unset.length === 0
   const isRefused = isWhole && use === 'shown' && !checkInterpolated(value, path, context)
   if (openTexts && unset.length > 0) openTexts.set(JSON.stringify(path), { text: raw, needs: unset })
   else for (const name of unset) report('env/unset', { name }, locate(path))
-  return isWhole && !isRefused ? { value, raw, isFromEnv: distinct.length > 0 } : undefined
+  return isWhole && !isRefused ? { value, raw, isFromEnv: named.length > 0 } : undefined
+}
+
+/** Reports a malformed `${`, a `${` in a default, and the default of a password. */
+function checkForm(found: readonly Reference[], use: Use, path: Path, { report, locate }: ReadContext): boolean {
+  const isMalformed = found.some(({ name }) => name === undefined)
+  const nested = found.find(({ fallback }) => fallback?.includes('${'))
+  const defaulted = use === 'password' ? found.find(({ fallback }) => fallback !== undefined) : undefined
+  if (isMalformed) report('env/malformed', {}, locate(path))
+  if (nested) report('env/nested-default', { name: String(nested.name) }, locate(path))
+  if (defaulted) report('env/password-default', { name: String(defaulted.name) }, locate(path))
+  return !(isMalformed || nested || defaulted)
 }
 
 /** Leaves a text open because its current values are invalid. */
@@ -70,10 +100,10 @@ export function leaveOpen(raw: unknown, path: Path, { openTexts }: ReadContext):
     openTexts.set(at, { text, needs: [...new Set(namesIn(text))].filter((name) => name !== undefined) })
 }
 
-/** Replaces `${NAME}` by its value, or by nothing if it is not set. Leaves a malformed `${` as it is. */
+/** Replaces each variable by its value, its default, or nothing. Leaves a malformed `${` as it is. */
 export function interpolate(text: string, env: Environment): string {
-  return text.replace(references, (found: string, name: string | undefined) =>
-    found === '$${' ? '${' : name === undefined ? found : (valueIn(env, name) ?? ''),
+  return text.replace(references, (found: string, name: string | undefined, fallback: string | undefined) =>
+    found === '$${' ? '${' : name === undefined ? found : (resolve({ name, fallback }, env) ?? ''),
   )
 }
 
@@ -81,9 +111,28 @@ export function valueIn(env: Environment, name: string): string | undefined {
   return Object.hasOwn(env, name) ? env[name] : undefined
 }
 
+type Named = Reference & { readonly name: string }
+
+/** The value of a variable, or its default if it is unset or empty. */
+function resolve({ name, fallback }: Named, env: Environment): string | undefined {
+  return fallback === undefined ? valueIn(env, name) : valueIn(env, name) || fallback
+}
+
+/** Whether the value of a variable is not known. */
+function isUnset(reference: Named, { env, openTexts, areDefaultsOpen = false }: ReadContext): boolean {
+  const isOpen = openTexts !== undefined && areDefaultsOpen && !valueIn(env, reference.name)
+  return resolve(reference, env) === undefined || (reference.fallback !== undefined && isOpen)
+}
+
+function referencesIn(text: string): readonly Reference[] {
+  return [...text.matchAll(references)]
+    .filter(([found]) => found !== '$${')
+    .map(([, name, fallback]) => ({ name, fallback }))
+}
+
 /** The names of the variables in a text, in order; `undefined` for a malformed `${`. */
 export function namesIn(text: string): readonly (string | undefined)[] {
-  return [...text.matchAll(references)].filter(([found]) => found !== '$${').map(([, name]) => name)
+  return referencesIn(text).map(({ name }) => name)
 }
 
 /** The text at a path, if it was left open. */

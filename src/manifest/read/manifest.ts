@@ -6,7 +6,7 @@ import type { Environment, OpenTexts } from '../../model/values/environment.ts'
 import type { Instant } from '../../model/values/instant.ts'
 import { collectSecrets, passwordsOf, plainIn } from '../secrets/collect-secrets.ts'
 import { isCredential, type KnownSecret } from '../secrets/known-secrets.ts'
-import { type Parsed, parseText } from '../yaml/parse.ts'
+import { parseText } from '../yaml/parse.ts'
 import { quote } from '../yaml/quote.ts'
 import type { ManifestFile } from '../yaml/source.ts'
 import { ignoreReports } from '../yaml/tree.ts'
@@ -14,10 +14,12 @@ import { collectDiagnostics } from './collect-diagnostics.ts'
 import { validate } from './compiled/manifest.js'
 import { at, isMapping, itemsOf, type Mapping } from './data.ts'
 import { checkDuplicates, readEntries } from './entries.ts'
+import { type NumberForm, readNumber } from './flags-and-numbers.ts'
 import { openAt, openUnder, type ReadContext, readText, withOpenTexts } from './interpolate.ts'
 import { collectFormerNames, type Located, type Names, openFormerNames, readNames } from './names.ts'
 import { reportOtherDocument } from './other-document.ts'
-import { checkSchema } from './schema.ts'
+import { checkSchema, type Meant } from './schema.ts'
+import { readKnown } from './settings.ts'
 
 interface FileContent extends Names, Limits {
   readonly portal?: Located<string>
@@ -34,7 +36,8 @@ export type ReadManifest = Checked<Manifest> & { readonly name?: string }
  * Reads all files of one manifest. Checks everything that can be checked without the portal, and reports all mistakes
  * at once, in the order of the files. `env` supplies `${NAME}`: with `unset: 'error'`, a variable that is not set is an
  * error; with `open` its text is left open; with `past`, for an earlier version of a manifest, so is a text whose value
- * is invalid. A text that is shown must not contain a secret of `env` or of `further`. Never throws.
+ * is invalid. With `defaults: 'open'`, so is one whose variable is not set but has a default. A text that is shown must
+ * not contain a secret of `env` or of `further`. Never throws.
  */
 export function readManifest(
   files: readonly ManifestFile[],
@@ -42,12 +45,14 @@ export function readManifest(
   now: Instant,
   unset: 'error' | 'open' | 'past' = 'error',
   further: readonly KnownSecret[] = [],
+  defaults: 'used' | 'open' = 'used',
 ): ReadManifest {
   const { report, list } = collectDiagnostics()
   if (files.length === 0) report('manifest/no-file', {})
   const parsed = files.map((file) => {
     const text = parseText(file, report)
-    return reportOtherDocument(file, text, report) ? undefined : text
+    const isOther = reportOtherDocument(file, text, report)
+    return isOther || text?.data === undefined ? undefined : checkSchema(validate, { ...text, data: text.data }, report)
   })
   const data = parsed.map((file) => file?.data)
   const lifted: PlainVariableUse[] = []
@@ -60,6 +65,7 @@ export function readManifest(
       ...{ env, now, report, secretRules },
       openTexts: unset === 'error' ? undefined : new Map(),
       isPast: unset === 'past',
+      areDefaultsOpen: defaults === 'open',
     }),
   )
   const name = sharedValue(contents, 'name', (place, related) => report('manifest/other-name', {}, place, related))
@@ -96,11 +102,10 @@ export function readPasswords(files: readonly ManifestFile[], env: Environment, 
 
 const nothing: FileContent = { formerly: [], entries: [], open: {} }
 
-function readFile(parsed: Parsed | undefined, world: Omit<ReadContext, 'locate' | 'written'>): FileContent {
-  if (parsed?.data === undefined) return nothing
-  const { data, locate, written } = parsed
-  const context = { ...world, locate, written }
-  checkSchema(validate, data, context)
+function readFile(meant: Meant | undefined, world: Omit<ReadContext, 'locate' | 'written' | 'keyAt'>): FileContent {
+  if (meant === undefined) return nothing
+  const { data, ...locators } = meant
+  const context = { ...world, ...locators }
   if (!isMapping(data)) return nothing
   checkPlainNames(data, context)
   return {
@@ -108,7 +113,7 @@ function readFile(parsed: Parsed | undefined, world: Omit<ReadContext, 'locate' 
     ...readPortal(data, context),
     ...readGuard(data, context),
     entries: readEntries(data, context),
-    open: { ...openUnder([], ['name', 'portal'], context), ...openFormerNames(data, context) },
+    open: { ...openUnder([], ['name', 'portal'], context), ...openFormerNames(data, context), ...openLimits(context) },
   }
 }
 
@@ -138,12 +143,25 @@ function checkPlainNames(data: Mapping, { report, locate }: ReadContext): void {
   }
 }
 
-function readGuard(data: Mapping, { locate }: ReadContext): Limits {
+function readGuard(data: Mapping, context: ReadContext): Limits {
   const limits = limitNames.flatMap((key) => {
-    const value = at(data, ['guard', key])
-    return typeof value === 'number' ? [[key, { value, place: locate(['guard', key]) }] as const] : []
+    const path = ['guard', key]
+    const value = readKnown(at(data, path), path, context, (...raw) => readNumber(...raw, formOfLimit(key)))
+    return value === undefined ? [] : [[key, { value, place: context.locate(path) }] as const]
   })
   return Object.fromEntries(limits)
+}
+
+function formOfLimit(key: LimitName): NumberForm {
+  if (key === 'maxRevokePercent')
+    return { expected: 'a number from 0 to 100', fits: (value) => value >= 0 && value <= 100 }
+  return { expected: 'a whole number of 0 or more', fits: (value) => Number.isInteger(value) && value >= 0 }
+}
+
+/** The limits that are left open, by their names in a comparison. */
+function openLimits(context: ReadContext): OpenTexts {
+  const open = Object.entries(openUnder(['guard'], limitNames, context))
+  return Object.fromEntries(open.map(([key, text]) => [`guard.${key}`, text]))
 }
 
 /** The value of a key on which all files agree that have it; calls `differ` for each other value. */

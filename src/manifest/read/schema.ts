@@ -1,29 +1,12 @@
-import type { SettingName } from '../../model/link.ts'
+import { limitNames } from '../../model/guard.ts'
 import { nearest } from '../../model/values/nearest.ts'
-import { isKindSpecific, isSetting, rowOf } from '../../settings/rows.ts'
+import { formOf } from '../../settings/rows.ts'
 import { textKeys } from '../yaml/layout.ts'
-import { isQuotable, kindOf, oneOf, quote } from '../yaml/quote.ts'
-import type { ReadContext } from './interpolate.ts'
-
-/** A failure as Ajv reports it, with the part of the schema that failed. */
-export interface SchemaError {
-  readonly keyword: string
-  readonly instancePath: string
-  readonly schemaPath: string
-  readonly params: {
-    readonly additionalProperty?: string
-    readonly missingProperty?: string
-    readonly type?: string | readonly string[]
-    readonly allowedValues?: readonly unknown[]
-    readonly allowedValue?: unknown
-  }
-  readonly parentSchema: {
-    readonly properties?: Readonly<Record<string, unknown>>
-    readonly minimum?: number
-    readonly maximum?: number
-  }
-  readonly data: unknown
-}
+import { kindOf, oneOf, quote } from '../yaml/quote.ts'
+import type { Path } from '../yaml/tree.ts'
+import { at, changedAt } from './data.ts'
+import { type ReadContext, usesVariables } from './interpolate.ts'
+import { meantName, reportUnknownKey, type SchemaContext, type SchemaError, withKey } from './unknown-keys.ts'
 
 /** A compiled schema: its errors are those of the latest call. */
 export interface Validate {
@@ -31,7 +14,6 @@ export interface Validate {
   readonly errors?: readonly SchemaError[] | null
 }
 
-type SchemaContext = Pick<ReadContext, 'locate' | 'report'>
 type ReportError = (error: SchemaError, path: readonly string[], context: SchemaContext) => void
 
 const selectors = ['id', 'title', 'tag'] as const
@@ -77,8 +59,11 @@ const reporters: Readonly<Record<string, ReportError>> = {
     const types = String(params.type).split(',')
     // Under these keys a number counts as text.
     const isText = types.includes('string') && textKeys.has(String(path.at(-1)))
-    const expected = isText ? 'text' : oneOf(types.map((type) => String(typeNames[type])))
-    report('manifest/wrong-type', { key: nameOf(path), expected, found: kindOf(data) }, locate(path))
+    const named = types.filter((type) => type !== 'string' || !isVariableKey(path.at(-1)))
+    const expected = isText ? 'text' : oneOf(named.map((type) => String(typeNames[type])))
+    const key = nameOf(path)
+    if (usesVariables(data)) report('env/not-here', { key, expected }, locate(path))
+    else report('manifest/wrong-type', { key, expected, found: kindOf(data) }, locate(path))
   },
   enum: ({ params, data }, path, { report, locate }) => {
     const allowed = [params.allowedValues].flat().map(String)
@@ -91,14 +76,62 @@ const reporters: Readonly<Record<string, ReportError>> = {
   maximum: reportRange,
 }
 
-/** Reports each mistake in the shape of data, by its schema. */
-export function checkSchema(validate: Validate, data: unknown, context: SchemaContext): void {
-  validate(data)
-  for (const error of validate.errors ?? []) {
-    // Report a failed choice as a whole, not each of its branches.
-    if (/\/(?:anyOf|oneOf)\/\d/.test(error.schemaPath)) continue
-    reporters[error.keyword]?.(error, pathOf(error.instancePath), context)
+/** Whether the text under a key must be a `${NAME}` that gives a boolean or a number. */
+function isVariableKey(key: string | undefined): boolean {
+  const form = formOf(key)
+  return form === 'flag' || form === 'count' || limitNames.some((name) => name === key)
+}
+
+/** Data as it was probably meant, and where it is in the text. */
+export interface Meant extends Required<Pick<ReadContext, 'locate' | 'written' | 'keyAt'>> {
+  readonly data: unknown
+}
+
+/** How many misspelt keys are replaced in one file; the content of further ones is not checked. */
+const most = 250
+
+/**
+ * Reports each mistake in the shape of data, by its schema. Returns the data with each misspelt key replaced by the key
+ * that was probably meant, so that what is below it is checked as well.
+ */
+export function checkSchema(
+  validate: Validate,
+  { data, locate, written }: Pick<ReadContext, 'locate' | 'written'> & { readonly data: unknown },
+  report: ReadContext['report'],
+): Meant {
+  const renamed = new Map<string, string>()
+  const inText = (path: Path): Path =>
+    renamed.size === 0 ? path : path.map((key, nth) => renamed.get(path.slice(0, nth + 1).join('\0')) ?? key)
+  const meant: { -readonly [K in keyof Meant]: Meant[K] } = {
+    data,
+    locate: (path, part) => locate(inText(path), part),
+    written: (path) => written(inText(path)),
+    keyAt: (path) => String(inText(path).at(-1)),
   }
+  const context = { report, locate: meant.locate }
+  const replaceKeys = (errors: readonly SchemaError[]): readonly SchemaError[] => {
+    const before = renamed.size
+    for (const error of errors) {
+      const path = pathOf(error.instancePath)
+      const key = String(error.params.additionalProperty)
+      const name = renamed.size < most ? meantName(error, path, at(meant.data, path)) : undefined
+      if (name === undefined) continue
+      reportUnknownKey(error, path, context)
+      meant.data = changedAt(meant.data, path, withKey(at(meant.data, path), key, name))
+      renamed.set([...path, name].join('\0'), key)
+    }
+    // What is below a replaced key has not been checked yet.
+    return renamed.size > before ? replaceKeys(errorsOf(validate, meant.data)) : errors
+  }
+  for (const error of replaceKeys(errorsOf(validate, data)))
+    reporters[error.keyword]?.(error, pathOf(error.instancePath), context)
+  return meant
+}
+
+/** The errors in data. A failed choice counts as a whole, not each of its branches. */
+function errorsOf(validate: Validate, data: unknown): readonly SchemaError[] {
+  validate(data)
+  return (validate.errors ?? []).filter(({ schemaPath }) => !/\/(?:anyOf|oneOf)\/\d/.test(schemaPath))
 }
 
 function reportRange({ parentSchema }: SchemaError, path: readonly string[], { report, locate }: SchemaContext): void {
@@ -113,46 +146,6 @@ function reportSelectors({ data }: SchemaError, path: readonly string[], { repor
   const last = keys.at(-1)
   if (last === undefined) report('room/no-selector', {}, locate(path))
   else report('room/several-selectors', { keys }, locate([...path, last], 'key'))
-}
-
-function reportUnknownKey(error: SchemaError, path: readonly string[], { report, locate }: SchemaContext): void {
-  const key = String(error.params.additionalProperty)
-  const place = locate([...path, key], 'key')
-  const known = Object.keys({ ...error.parentSchema.properties })
-  if (path.at(-1) === 'links') {
-    report(
-      'link/key',
-      { key: quote(key), near: nearest(key, known) ?? (isQuotable(key) ? slug(key) : undefined) },
-      place,
-    )
-    return
-  }
-  const isLink = path.at(-2) === 'links'
-  const isAmongSettings = isLink || path.at(-2) === 'defaults'
-  if (isLink && key === 'rotation') report('link/primary-rotation', {}, place)
-  else if (isAmongSettings && isSetting(key) && isKindSpecific(key))
-    report('link/other-kind', { key, ...sidesOf(key) }, place)
-  else {
-    // Without the space after its colon, key and value are one key: guess from the part before the colon.
-    const near = nearest(key.replace(/[^\w-].*/s, ''), known)
-    report('manifest/unknown-key', { key: quote(key), near, known }, place)
-  }
-}
-
-/** The kind of link that does not have a setting, and the kind that has it, in words. */
-function sidesOf(name: SettingName): { readonly kind: string; readonly owners: string } {
-  return rowOf(name).kinds.includes('invitation')
-    ? { kind: 'An external link', owners: 'the link called invitation has it' }
-    : { kind: 'An invitation', owners: 'external links have it' }
-}
-
-/** A valid link key made from a text, or `undefined` if there is none. */
-function slug(key: string): string | undefined {
-  const plain = key
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-  return /^[a-z0-9][a-z0-9-]{0,62}$/.test(plain) && plain !== key ? plain : undefined
 }
 
 function pathOf(pointer: string): readonly string[] {

@@ -7,6 +7,7 @@ import { rowOf, rows } from '../../settings/rows.ts'
 import { kindOf, quote } from '../yaml/quote.ts'
 import { ignoreReports, type Path } from '../yaml/tree.ts'
 import type { Mapping } from './data.ts'
+import { readFlag, readNumber } from './flags-and-numbers.ts'
 import { leaveOpen, type ReadContext, readText, type Text, usesVariables } from './interpolate.ts'
 
 /** Reads a value; returns `undefined` after reporting an error. */
@@ -26,7 +27,7 @@ export const readers: { readonly [F in Form]: Read<Forms[F]> } = {
   date: orNull(readExpiry),
   count: orNull(readCount),
   password: orNull(readPassword),
-  flag: readBoolean,
+  flag: readFlag,
 }
 
 /**
@@ -43,18 +44,21 @@ export function readSettings(
   const settings: Record<string, unknown> = {}
   for (const name of names) {
     if (!Object.hasOwn(mapping, name)) continue
-    const [raw, at] = [mapping[name], [...path, name]]
-    const isLenient = context.isPast === true && usesVariables(raw)
-    const value = how[rowOf(name).form](raw, at, isLenient ? { ...context, report: ignoreReports } : context)
+    const value = readKnown(mapping[name], [...path, name], context, how[rowOf(name).form])
     if (value !== undefined) settings[name] = value
-    else if (isLenient) leaveOpen(raw, at, context)
   }
   return settings
 }
 
-/** A boolean, or `undefined` for any other value. */
-export function readBoolean(raw: unknown): boolean | undefined {
-  return typeof raw === 'boolean' ? raw : undefined
+/**
+ * Reads a value. In an earlier version of a manifest, a value from the environment that is not valid is left open
+ * instead of reported.
+ */
+export function readKnown<T>(raw: unknown, path: Path, context: ReadContext, read: Read<T>): T | undefined {
+  if (!context.isPast || !usesVariables(raw)) return read(raw, path, context)
+  const value = read(raw, path, { ...context, report: ignoreReports })
+  if (value === undefined) leaveOpen(raw, path, context)
+  return value
 }
 
 /** The access level with this name, in any case, or with this number in the portal's API. */
@@ -105,9 +109,11 @@ function passwordProblem(password: string): string | undefined {
   return password.length > 30 ? 'is longer than 30 characters' : undefined
 }
 
-function readCount(raw: unknown): number | undefined {
-  return typeof raw === 'number' && Number.isInteger(raw) && rows.maxUseCount.fits(raw) ? raw : undefined
+function readCount(raw: unknown, path: Path, context: ReadContext): number | undefined {
+  return readNumber(raw, path, context, { expected: 'a whole number from 1 to 1000', fits: isCount })
 }
+
+const isCount = (value: number): boolean => Number.isInteger(value) && rows.maxUseCount.fits(value)
 
 const exampleDates = '2027-03-31T22:00:00Z or 2027-03-31'
 

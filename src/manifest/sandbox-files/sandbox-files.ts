@@ -7,9 +7,10 @@ import type { Settings } from '../../settings/row.ts'
 import { settingNames } from '../../settings/rows.ts'
 import { collectDiagnostics } from '../read/collect-diagnostics.ts'
 import { isMapping, itemsOf, type Mapping } from '../read/data.ts'
+import { readBoolean } from '../read/flags-and-numbers.ts'
 import type { ReadContext } from '../read/interpolate.ts'
 import { checkSchema, type Validate } from '../read/schema.ts'
-import { orNull, readBoolean, readers, readMoment, readSettings, readTitle } from '../read/settings.ts'
+import { orNull, readers, readMoment, readSettings, readTitle } from '../read/settings.ts'
 import { parseText } from '../yaml/parse.ts'
 import { quote } from '../yaml/quote.ts'
 import type { ManifestFile } from '../yaml/source.ts'
@@ -75,7 +76,7 @@ function readRoom(raw: Mapping, path: Path, context: ReadContext): SeedRoom[] {
   return [typeof id === 'number' ? { ...room, id } : room]
 }
 
-const seedReaders = { ...readers, date: orNull(readDate), password: (raw: unknown) => raw }
+const seedReaders = { ...readers, date: orNull(readDate), flag: readBoolean, password: (raw: unknown) => raw }
 
 function readDate(raw: unknown, path: Path, context: ReadContext): string | undefined {
   const moment = readMoment(raw, path, context)
@@ -187,11 +188,9 @@ function readSandboxFile<T>(
 ): Checked<T> {
   const { report, list } = collectDiagnostics()
   const parsed = parseText(file, report)
-  if (!parsed) return { ok: false, diagnostics: list([file]) }
-  const { data, locate, written } = parsed
-  const context: ReadContext = { locate, written, report, env: {}, now: instantOf(0) }
-  if (data !== undefined) checkSchema(validate, data, context)
-  const value = decode(isMapping(data) ? data : {}, context)
+  if (parsed?.data === undefined) return { ok: false, diagnostics: list([file]) }
+  const { data, ...locators } = checkSchema(validate, { ...parsed, data: parsed.data }, report)
+  const value = decode(isMapping(data) ? data : {}, { ...locators, report, env: {}, now: instantOf(0) })
   return checked(value, list([file]))
 }
 

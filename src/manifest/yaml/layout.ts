@@ -8,7 +8,7 @@ export const keyOrder: { readonly [P in Part]: readonly string[] } = {
   env: ['plain'],
   defaults: ['external', 'invitation'],
   guard: limitNames,
-  room: ['id', 'title', 'tag', 'unmanaged', 'links'],
+  room: ['id', 'title', 'tag', 'unmanaged', 'ignore', 'links'],
   links: ['primary', 'invitation'],
   link: [...settingNames, 'adopt', 'rotation', 'protect', 'absent'],
 }

@@ -3,6 +3,9 @@ import { parse, type Scalar, stringify } from 'yaml'
 /** A value of a setting in a manifest. A bigint stands for a text of digits, which needs no quotes. */
 export type ScalarValue = string | number | boolean | bigint | null
 
+/** Values by their names. */
+export type Values = Readonly<Record<string, ScalarValue>>
+
 // Text without characters that have a meaning in YAML at these positions; a colon only inside a word.
 const harmless = /^[\p{L}\p{N}](?:(?:[\p{L}\p{M}\p{N} ._()/+'-]|:(?=[\p{L}\p{N}]))*[\p{L}\p{M}\p{N}._)])?$/u
 // Not every YAML parser reads these as text: version 1.1 has more special words and more numbers, such as 1_000 and

@@ -1,3 +1,5 @@
+import { digest } from '../identity.ts'
+
 /** The state of a plan that was shown in a comment. */
 export type State = (typeof states)[number]
 
@@ -6,16 +8,44 @@ export const states = ['planned', 'applied', 'failed', 'outdated'] as const
 
 /** The hidden first line of a plan in Markdown: the key of the comment, and attributes. */
 export interface Marker {
-  /** Absent after a failure in which the key was not known. */
+  /** As {@link commentKey} makes it. Absent after a failure in which the manifest was not known. */
   readonly key?: string | undefined
   /** Texts `name=value`. Other versions may write names that this one does not know. */
   readonly attributes: readonly string[]
 }
 
-/** The form of a marker's key, which is also the form of a manifest's name. */
+/** The form of a manifest's name, which is also a key of a marker. */
 export const keyPattern: RegExp = /^[a-z0-9-]{1,63}$/
 
-const line = /^\uFEFF?<!--[ \t]*roomlinks(?::([a-z0-9-]{1,63}))?(|[ \t][^\r\n]*?)[ \t]*-->[ \t]*(?:\r?\n|$)/
+const keyForm = String.raw`(?:[a-z0-9-]{1,63}(?:\.[\da-f]{12})?|\.[\da-f]{12})`
+
+/** The form of a marker's key. */
+export const commentKeyPattern: RegExp = new RegExp(`^${keyForm}$`)
+
+/**
+ * Returns the key of the comment about a manifest on a portal: `team.0123456789ab`. The address of the portal is
+ * hashed, because it may be internal. Without a portal, as after a validation, the key is the name; for an audit, which
+ * is about a whole portal, only the hash. `undefined` if neither is known.
+ */
+export function commentKey(manifest: string | null, portal: string | null): string | undefined {
+  // A saved plan may have been edited, and its text must not end the HTML comment.
+  const name = (manifest ?? '').replace(/[^a-z0-9-]/g, '').slice(0, 63)
+  const key = portal === null ? name : `${name}.${digest(portal).slice(0, 12)}`
+  return key === '' ? undefined : key
+}
+
+/**
+ * Whether two keys are of one manifest, and at least one of them names no portal. Such a comment is used if there is
+ * none with the same key, so that a failure in which the portal was not known is replaced by the next plan.
+ */
+export function isNearKey(a: string, b: string): boolean {
+  const [[one, ...portal], [other, ...otherPortal]] = [a.split('.'), b.split('.')]
+  return one === other && portal.length + otherPortal.length < 2
+}
+
+const line = new RegExp(
+  String.raw`^\uFEFF?<!--[ \t]*roomlinks(?::(${keyForm}))?(|[ \t][^\r\n]*?)[ \t]*-->[ \t]*(?:\r?\n|$)`,
+)
 
 /**
  * Reads the marker in the first line of a Markdown text, and the rest of the text; `undefined` if there is no marker.

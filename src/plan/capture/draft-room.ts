@@ -62,7 +62,8 @@ export function draftRoom(
 const undeclaredReasons: ReadonlySet<RevokeReason | undefined> = new Set([undefined, 'undeclared', 'unmanaged'])
 
 /**
- * The links without a declaration, sorted by id. Links that a declaration will revoke are left out. Another manifest's
+ * The links without a declaration, sorted by id. Links that a declaration will revoke, or that the
+ * manifest ignores, are left out. Another manifest's
  * links are listed separately: if two manifests declared the same link, they would undo each other's changes.
  */
 function undeclaredIn(
@@ -71,7 +72,7 @@ function undeclaredIn(
   { now }: Conditions,
 ): { readonly links: readonly ObservedLink[]; readonly foreign: readonly ObservedLink[] } {
   const all = matchLinks(desired, observed, now)
-    .unmatched.filter(({ reason }) => undeclaredReasons.has(reason))
+    .unmatched.filter(({ reason, ignoreReason }) => undeclaredReasons.has(reason) && ignoreReason === undefined)
     .toSorted((a, b) => compareIds(a.before.id, b.before.id))
   const linksOf = (isTheirs: boolean): readonly ObservedLink[] =>
     all.filter(({ isForeign = false }) => isForeign === isTheirs).map(({ before }) => unshifted(before, undefined))

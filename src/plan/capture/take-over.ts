@@ -39,7 +39,9 @@ export function takeOver(plan: Plan, isWhole: (link: DesiredLink) => boolean, co
 function leftUndeclared({ room, changes }: RoomPlan): readonly LeftOut[] {
   return changes.flatMap((change): readonly LeftOut[] => {
     if (change.kind === 'foreign') return [{ room, change, reason: change.kind }]
-    return change.kind === 'revoke' && !change.want ? [{ room, change, reason: change.reason }] : []
+    return change.kind === 'revoke' && change.reason !== 'named' && !change.want
+      ? [{ room, change, reason: change.reason }]
+      : []
   })
 }
 

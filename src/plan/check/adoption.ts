@@ -141,7 +141,9 @@ export function checkAlike(
   return changes.flatMap((change) => {
     if (change.kind !== 'create' || change.want.adopt !== undefined || change.want.rotation !== undefined) return []
     const { kind, settings } = change.after
-    const byHand = unmatched.filter(({ before }) => before.id.tag === undefined && before.kind === kind)
+    const byHand = unmatched.filter(({ before, ignoreReason }) => {
+      return before.id.tag === undefined && before.kind === kind && ignoreReason === undefined
+    })
     const { title } = settings
     const alike = withTitle(title, byHand)
     const { key, place } = change.want

@@ -41,8 +41,10 @@ export function checkBase(manifest: Manifest, url: string, base: Manifest | unde
     ...(isProtecting && { unjudged }),
     diagnostics: [diagnostic],
   })
-  const open = [base, ...base.entries].flatMap((part) => Object.values(part.open ?? {}))
-  const names = [...new Set(open.flatMap(({ needs }) => needs))]
+  // Which links a base has does not depend on its guard.
+  const open = [base, ...base.entries].flatMap((part) => Object.entries(part.open ?? {}))
+  const needed = open.filter(([key]) => !key.startsWith('guard.')).flatMap(([, { needs }]) => needs)
+  const names = [...new Set(needed)]
   if (names.length > 0) {
     return leave(`${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} not set`, diagnose('base/open', { names }))
   }

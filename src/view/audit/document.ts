@@ -112,7 +112,7 @@ export function labelOf(room: Room): RoomLabel & Pick<AuditRoom, 'tags' | 'state
 
 /** A link as plain data. */
 export function auditLink(link: InventoryLink, now: Instant): AuditLink {
-  const { state, kind, observed, want, manifest } = link
+  const { state, kind, observed, want, manifest, ignoreReason } = link
   const known: Partial<Settings> = knownSettings(link)
   const { access, expirationDate, password, internal, denyDownload, maxUseCount } = known
   return {
@@ -134,6 +134,7 @@ export function auditLink(link: InventoryLink, now: Instant): AuditLink {
     uses: observed?.uses ?? null,
     maxUseCount: maxUseCount === null ? 'unlimited' : (maxUseCount ?? null),
     risk: riskOf(link, now),
+    ...(ignoreReason !== undefined && { ignoreReason }),
   }
 }
 

@@ -89,6 +89,8 @@ export interface AuditLink {
   readonly maxUseCount: number | 'unlimited' | null
   /** From 0 (nobody gets in) to 100 (anyone may edit, forever). */
   readonly risk: number
+  /** The reason for which a manifest ignores an unmanaged link; absent: none does. */
+  readonly ignoreReason?: string
 }
 
 /** A link that breaks a rule or might, or a problem of the policy itself. */

@@ -7,7 +7,7 @@ import type { Paint } from '../terminal/paint.ts'
 import { archivedLines, coverageLines } from './coverage.ts'
 import { findingDiagnostic } from './findings.ts'
 import { auditCounts, findingCounts, sinceCounts, sinceText, summaryLines, timeText } from './phrases.ts'
-import type { AuditDocument, AuditRoom } from './shape.ts'
+import type { AuditDocument, AuditLink, AuditRoom } from './shape.ts'
 
 /** Formats an audit for people: counts, findings, and the links of each room. `screen` is absent if lines may have any width. */
 export function auditText(audit: AuditDocument, paint: Paint, screen?: number): string {
@@ -80,10 +80,18 @@ function linkBlocks(audit: AuditDocument, paint: Paint, screen: number | undefin
     mayDrop: true,
   })
   const blocks = audit.rooms.map((room) => {
-    const lines = rowsOf({ rooms: [room] }).map((row) => gap + lineOf(row))
+    const lines = rowsOf({ rooms: [room] }).flatMap((row) => [gap + lineOf(row), ...ignoreLines(row, paint, screen)])
     return lines.length === 0 ? '' : [paint.bold(headingOf(room)), ...lines].join('\n')
   })
   return [paint.dim(gap + head), ...blocks]
+}
+
+/** The reason for which a manifest ignores a link, below its line. */
+function ignoreLines({ ignoreReason }: AuditLink, paint: Paint, screen: number | undefined): readonly string[] {
+  if (ignoreReason === undefined) return []
+  const indent = gap.repeat(2)
+  const lines = wrap(`ignored: ${visible(ignoreReason)}`, (screen ?? Number.POSITIVE_INFINITY) - indent.length)
+  return lines.map((line) => paint.dim(indent + line))
 }
 
 function headingOf(room: AuditRoom): string {

@@ -1,5 +1,10 @@
 import type { Outcome } from '../../model/report.ts'
-import type { EntryDocument, LinkDocument, PropertyDocument } from '../document/comparison.ts'
+import {
+  type EntryDocument,
+  entryProperties,
+  type LinkDocument,
+  type PropertyDocument,
+} from '../document/comparison.ts'
 import { type RoomChange, roomChangesIn } from '../document/digest.ts'
 import { changeDocument, documentOf } from '../document/document.ts'
 import { byKind, givenPaths, locate, type Paths, type Result } from '../document/result.ts'
@@ -47,7 +52,7 @@ function changeAnnotations(result: Result): readonly Annotation[] {
     comparison: ({ comparison: { manifestChanges, entries } }) => [
       ...manifestChanges.map((mark) => propertyAnnotation(mark, null)),
       ...entries.flatMap((entry) => [
-        ...(entry.unmanaged ? [propertyAnnotation({ name: 'unmanaged', ...entry.unmanaged }, entry)] : []),
+        ...entryProperties(entry).map((property) => propertyAnnotation(property, entry)),
         ...entry.links.map((link) => differenceAnnotation(link, entry)),
       ]),
     ],

@@ -60,6 +60,8 @@ export interface EntryDocument {
   readonly selector: Omit<Selector, 'source'> & { readonly needs: readonly string[] }
   readonly status: ComparisonStatus
   readonly unmanaged: Sides | null
+  /** The ignored links with their reasons, as one text; absent: they are the same. */
+  readonly ignore?: Sides
   readonly links: readonly LinkDocument[]
   readonly source: SourceDocument | null
 }
@@ -104,9 +106,20 @@ export function comparisonDocument(
   }
 }
 
-/** Counts the differences that are not about a link: those of the whole manifest, and of `unmanaged`. */
+/** The differences of an entry that are not about its declared links. */
+export function entryProperties({ unmanaged, ignore }: EntryDocument): readonly PropertyDocument[] {
+  return [
+    ...(unmanaged ? [{ name: 'unmanaged', ...unmanaged }] : []),
+    ...(ignore ? [{ name: 'ignore', ...ignore }] : []),
+  ]
+}
+
+/** Counts the differences that are not about a link: those of the whole manifest, and of the other keys of its entries. */
 export function countOtherDifferences({ manifestChanges, entries }: ComparisonDocument): number {
-  return manifestChanges.length + entries.filter(({ unmanaged, links }) => unmanaged || links.length === 0).length
+  return (
+    manifestChanges.length +
+    entries.filter((entry) => entryProperties(entry).length > 0 || entry.links.length === 0).length
+  )
 }
 
 /** Whether the two manifests declare the same. */
@@ -114,11 +127,12 @@ export function isSameManifest({ manifestChanges, entries }: ComparisonDocument)
   return manifestChanges.length + entries.length === 0
 }
 
-function entryDocument({ selector, needs, status, unmanaged, links, place }: EntryComparison): EntryDocument {
+function entryDocument({ selector, needs, status, unmanaged, ignore, links, place }: EntryComparison): EntryDocument {
   return {
     selector: { by: selector.by, value: shownSelector(selector), needs },
     status,
     unmanaged: unmanaged ? sides(unmanaged.before, unmanaged.after) : null,
+    ...(ignore && { ignore: sides(ignore.before, ignore.after) }),
     links: links.map(linkDocument),
     source: place ? sourceDocument(place()) : null,
   }

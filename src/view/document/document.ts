@@ -1,5 +1,6 @@
 import {
   type Change,
+  countedAs,
   isOmission,
   isQuiet,
   isRefusal,
@@ -8,6 +9,7 @@ import {
   type RoomPlan,
   startsAnew,
   widens,
+  withoutZero,
 } from '../../model/change.ts'
 import type { Diagnostic, Span } from '../../model/diagnostic.ts'
 import { fingerprint, idKey } from '../../model/identity.ts'
@@ -80,7 +82,7 @@ export function roomLabel({ id, title, type }: Room): RoomLabel {
 }
 
 /** A change of a plan as plain data. */
-export function changeDocument(change: Change, { origins }: Plan): ChangeDocument {
+export function changeDocument(change: Change, { origins, manifest }: Plan): ChangeDocument {
   const { key, kind, title, fingerprint } = labelOf(change)
   const facts: ChangeFacts = {
     key: key ?? null,
@@ -93,7 +95,8 @@ export function changeDocument(change: Change, { origins }: Plan): ChangeDocumen
     origin: isQuiet(change) ? null : (origins?.get(change) ?? null),
     fields: 'fields' in change ? change.fields.map(fieldDocument) : [],
     settings: settingsDocument('after' in change ? change.after : change.before),
-    source: 'want' in change && change.want ? sourceDocument(change.want.place()) : null,
+    ...('ignoreReason' in change && { ignoreReason: change.ignoreReason }),
+    source: manifest !== '' && 'want' in change && change.want ? sourceDocument(change.want.place()) : null,
   }
   if (change.kind === 'revoke') return { kind: change.kind, reason: change.reason, ...facts }
   if (change.kind === 'replace') return { kind: change.kind, reason: 'rotation', ...facts }
@@ -122,15 +125,15 @@ export function sourceDocument({ file, line, column, endColumn }: Span): SourceD
 function summarizeRooms(rooms: readonly RoomDocument[], hasBase: boolean): SummaryDocument {
   const counts = {
     ...{ create: 0, update: 0, replace: 0, revoke: 0, reissue: 0 },
-    ...{ unchanged: 0, unmanaged: 0, foreign: 0, widening: 0 },
+    ...{ unchanged: 0, unmanaged: 0, ignoredUnmanaged: 0, foreign: 0, widening: 0 },
   }
   const origins = { change: 0, drift: 0, both: 0, unknown: 0 }
   for (const change of rooms.flatMap(({ changes }) => changes)) {
-    counts[change.kind === 'keep' ? 'unchanged' : change.kind]++
+    counts[countedAs(change)]++
     if (change.widens) counts.widening++
     if (!isQuiet(change)) origins[change.origin ?? 'unknown']++
   }
-  return { ...counts, origins: hasBase ? origins : null }
+  return { ...withoutZero(counts), origins: hasBase ? origins : null }
 }
 
 /** Whether the summary of a document matches its content. The digest does not cover the summary. */

@@ -40,7 +40,10 @@ interface Results {
   /** Why there is no other result. */
   readonly failure: {
     readonly failure: FailureDocument
+    /** The name of the manifest, if known. */
     readonly manifest: string | null
+    /** The address of the portal, if known. */
+    readonly portal?: string | undefined
     readonly stale?: Verdict | undefined
   }
 }

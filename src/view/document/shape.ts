@@ -102,6 +102,8 @@ export interface ChangeFacts {
   /** The requested settings if it is created, updated, replaced or reissued; otherwise the current ones. */
   readonly settings: SettingsDocument
   readonly source: SourceDocument | null
+  /** The reason for which the manifest ignores an unmanaged link; absent: it does not. */
+  readonly ignoreReason?: string
 }
 
 /** An error or a warning for the author of a manifest. */

@@ -26,6 +26,7 @@ export type ColumnName =
   | 'risk'
   | 'fingerprint'
   | 'url'
+  | 'ignoreReason'
 
 /** A column of the list of all links. */
 export interface Column {
@@ -76,6 +77,7 @@ const columns: { readonly [C in ColumnName]: Column } = {
   risk: { heading: 'RISK', value: ({ risk }) => risk, tint: riskTint },
   fingerprint: { heading: 'FINGERPRINT', value: ({ fingerprint }) => fingerprint },
   url: { heading: 'URL', value: ({ url, fingerprint }) => url ?? (fingerprint === null ? null : '(hidden)') },
+  ignoreReason: { heading: 'IGNORED BECAUSE', value: ({ ignoreReason = null }) => ignoreReason },
 }
 
 export const columnNames = Object.keys(columns) as readonly ColumnName[]

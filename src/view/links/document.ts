@@ -60,11 +60,11 @@ export interface LinksQuery {
   readonly isRevealed: boolean
   /** Lists only links with these keys; all if empty. */
   readonly keys: readonly string[]
-  /** Lists only links that have expired or will expire within this many seconds. */
-  readonly within?: number | undefined
+  /** Lists only links that have expired or will expire by then. */
+  readonly expiringBy?: Instant | undefined
 }
 
-/** The declared links of a plan. This is the only output that may contain URLs of links. */
+/** The declared links of a plan. Besides the new URLs after an apply, no other output may contain URLs. */
 export function linksDocument(plan: Plan, query: LinksQuery): LinksDocument {
   const rooms = plan.rooms.map((room) => ({ ...roomLabel(room.room), links: listRoom(room, query) }))
   const others = plan.rooms.flatMap(({ changes }) => changes).filter((change) => declaredLink(change) === undefined)
@@ -84,12 +84,12 @@ export function linksDocument(plan: Plan, query: LinksQuery): LinksDocument {
 }
 
 function listRoom({ desired, changes }: RoomPlan, query: LinksQuery): readonly ListedLink[] {
-  const { keys, within = Number.POSITIVE_INFINITY } = query
+  const { keys, now, expiringBy } = query
   const byWant = new Map(changes.map((change) => [declaredLink(change), change]))
   return desired.links
     .filter((want) => (keys.length === 0 || keys.includes(want.key)) && (!want.absent || byWant.has(want)))
     .map((want) => listLink(want, byWant.get(want), query))
-    .filter(({ secondsLeft }) => query.within === undefined || (secondsLeft !== null && secondsLeft <= within))
+    .filter(({ secondsLeft }) => expiringBy === undefined || (secondsLeft !== null && secondsLeft <= expiringBy - now))
 }
 
 function listLink(want: DesiredLink, change: Change | undefined, { now, isRevealed }: LinksQuery): ListedLink {

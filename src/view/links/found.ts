@@ -7,7 +7,7 @@ import { cellText, columnOf } from './columns.ts'
 import { type ListedRow, listedRow } from './inventory.ts'
 
 /** Why no link was found: no link has the URL, or that is unknown. */
-type Unfound = 'none' | 'unreadable' | 'rooms unread' | 'rooms missing'
+export type Unfound = 'none' | 'unreadable' | 'rooms unread' | 'rooms missing'
 
 /**
  * Whose link a URL is, as plain data. Contains neither the URL nor any part of it. Shape:
@@ -19,7 +19,8 @@ export interface FoundDocument extends InventoryHead {
   readonly answer: 'found' | 'none' | 'unknown'
   /** Why it is unknown, else null. */
   readonly why: string | null
-  readonly link: ListedRow | null
+  /** One link; several if rooms have links with the same id, so that the URL opens all of these rooms. */
+  readonly links: readonly ListedRow[]
 }
 
 const reasons: { readonly [U in Unfound]: string | null } = {
@@ -31,23 +32,29 @@ const reasons: { readonly [U in Unfound]: string | null } = {
 }
 
 /** The result of searching for the link of a URL. */
-export function foundDocument(inventory: Inventory, found: RoomLink | undefined, otherwise: Unfound): FoundDocument {
+export function foundDocument(inventory: Inventory, found: readonly RoomLink[], otherwise: Unfound): FoundDocument {
+  const isFound = found.length > 0
   return {
     ...inventoryHead(inventory),
     kind: 'found',
-    answer: found ? 'found' : otherwise === 'none' ? 'none' : 'unknown',
-    why: found ? null : reasons[otherwise],
-    link: found ? listedRow(found, inventory.madeAt, false) : null,
+    answer: isFound ? 'found' : otherwise === 'none' ? 'none' : 'unknown',
+    why: isFound ? null : reasons[otherwise],
+    links: found.map((each) => listedRow(each, inventory.madeAt, false)),
   }
 }
 
 const shown = ['state', 'kind', 'access', 'audience', 'expirationDate'] as const
 
 /** The same for people. `isPartial`: only some rooms were looked at. */
-export function foundText({ answer, why, link, portal }: FoundDocument, isPartial: boolean): string {
+export function foundText({ answer, why, links, portal }: FoundDocument, isPartial: boolean): string {
   if (answer === 'unknown') return `Whose link this is cannot be determined. ${why}\n`
   const where = isPartial ? 'the rooms that were looked at' : `${visible(portal.url)} ${versionText(portal)}`
-  if (link === null) return `No link of ${where} has this URL.\n`
+  if (answer === 'none') return `No link of ${where} has this URL.\n`
+  const head = links.length > 1 ? `${links.length} rooms have this link: its URL opens all of them.\n\n` : ''
+  return head + links.map(linkText).join('\n')
+}
+
+function linkText(link: ListedRow): string {
   const { key, manifest, source, fingerprint, room } = link
   const facts = shown.map((name) => `${columnOf(name).heading.toLowerCase()}: ${cellText(link, columnOf(name))}`)
   const lines = [

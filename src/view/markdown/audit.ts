@@ -12,11 +12,11 @@ import {
   summaryLines,
   timeText,
 } from '../audit/phrases.ts'
-import type { AuditDocument } from '../audit/shape.ts'
+import type { AuditDocument, AuditLink } from '../audit/shape.ts'
 import type { Paths } from '../document/result.ts'
 import { visible } from '../escape.ts'
 import { versionText } from '../phrases.ts'
-import { alert, markdownLimit, page, roomCell, type Table, takeFitting } from './blocks.ts'
+import { alert, markdownLimit, markerLine, page, roomCell, type Table, takeFitting } from './blocks.ts'
 import { code, codeCell, fence } from './escape.ts'
 
 /**
@@ -36,7 +36,7 @@ function headOf(audit: AuditDocument): readonly string[] {
   const isDenied = findings.some(isDenial)
   const unread = coverage.failed + coverage.cut
   return [
-    `### Links of ${code(visible(portal.url))} ${versionText(portal, code)}`,
+    `${markerLine({ manifest: null, portal: portal.url }, 'audit')}\n### Links of ${code(visible(portal.url))} ${versionText(portal, code)}`,
     `**${auditCounts(audit, (name) => code(visible(name)))}** ${timeText(madeAt)}`,
     fence('text', [
       ...summaryLines(summary).map(([heading, counts]) => `${heading}: ${counts}`),
@@ -60,12 +60,16 @@ function linkTable({ rooms }: AuditDocument): Table {
       codeCell(auditLinkName(link)),
       roomCell(room),
       link.kind,
-      link.state,
+      stateCell(link),
       link.audience ?? 'unknown',
       accessText(link),
       expiryText(link),
     ])
   return { heads: ['risk', 'link', 'room', 'kind', 'state', 'audience', 'access', 'expires'], rows }
+}
+
+function stateCell({ state, ignoreReason }: AuditLink): string {
+  return ignoreReason === undefined ? state : `${state}, ignored: ${codeCell(visible(ignoreReason))}`
 }
 
 function sinceBlock({ since }: AuditDocument, room: number): readonly string[] {

@@ -1,4 +1,4 @@
-import { type State, writeMarker } from '../../model/values/marker.ts'
+import { commentKey, type State, writeMarker } from '../../model/values/marker.ts'
 import { givenPaths, locate, type Paths } from '../document/result.ts'
 import type { ChangeDocument, DiagnosticDocument, PlanDocument, RoomLabel, SourceDocument } from '../document/shape.ts'
 import { quote, visible } from '../escape.ts'
@@ -36,20 +36,25 @@ export function page(
   return joinBlocks([...head, ...shown, ...details, ...rest, ...foot])
 }
 
-/** The hidden first line, whose key is used to find the comment of a manifest. Without a manifest it has no key. */
+/** What a page is about: `manifest` is a name, `portal` an address; null if not known. */
+interface Subject {
+  readonly manifest: string | null
+  readonly portal: string | null
+}
+
+/** The hidden first line, whose key is used to find the comment of a manifest on a portal. */
 export function markerLine(
-  manifest: string | null,
-  state: State | 'valid' | 'drift',
+  { manifest, portal }: Subject,
+  state: State | 'valid' | 'drift' | 'audit',
   facts: readonly string[] = [],
 ): string {
-  // A saved plan may have been edited, and its text must not end the HTML comment.
-  const key = (manifest ?? '').replace(/[^a-z0-9-]/g, '').slice(0, 63)
-  return writeMarker({ ...(key !== '' && { key }), attributes: [`state=${state}`, ...facts] })
+  const key = commentKey(manifest, portal)
+  return writeMarker({ key, attributes: [`state=${state}`, ...facts] })
 }
 
 /** The marker of a plan or a report, with its digest and the number of changes. */
 export function planMarker(plan: PlanDocument, state: State | 'drift'): string {
-  return markerLine(plan.manifest, state, [
+  return markerLine({ manifest: plan.manifest, portal: plan.portal.url }, state, [
     `digest=${plan.digest}`,
     `changes=${countChanges(plan.summary)}`,
     ...(plan.incomplete ? ['incomplete=1'] : []),

@@ -21,7 +21,7 @@ function headOf(comparison: ComparisonDocument): readonly string[] {
   const { counts, warnings } = comparisonCounts(comparison)
   const changes = summary.added + summary.changed + summary.removed + countOtherDifferences(comparison)
   return [
-    `${markerLine(manifest, 'planned', [`changes=${changes}`])}\n### How ${code(visible(manifest))} differs from ${code(baseText(base))}`,
+    `${markerLine({ manifest, portal: null }, 'planned', [`changes=${changes}`])}\n### How ${code(visible(manifest))} differs from ${code(baseText(base))}`,
     `**${counts}**\nOffline: the portal was not asked.`,
     ...alert(
       'WARNING',

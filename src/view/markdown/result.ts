@@ -36,23 +36,25 @@ export function validationMarkdown(
   const name = manifest === null ? undefined : code(visible(manifest))
   const found = severitiesText(summary.errors, summary.warnings)
   const head = [
-    `${markerLine(manifest, ok ? 'valid' : 'failed')}\n### Check of ${name ?? 'the manifest'}`,
+    `${markerLine({ manifest, portal: null }, ok ? 'valid' : 'failed')}\n### Check of ${name ?? 'the manifest'}`,
     ...(ok && name !== undefined ? [`**Valid: ${validCounts(summary)} of ${name}.**`] : []),
     ...alert(ok ? 'WARNING' : 'CAUTION', found === '' ? [] : [`${found}.`]),
   ]
   return joinBlocks([...head, ...findingsBlock(diagnostics, spaceAfter(head, limit), paths)])
 }
 
-/** Why there is no plan or report, for a pull request, in at most `limit` bytes. `manifest`: its name, if known. */
+/** Why there is no plan or report, for a pull request, in at most `limit` bytes. */
 export function failureMarkdown(
   { error, diagnostics }: FailureDocument,
-  { manifest = null, stale }: Partial<Pick<Result<'failure'>, 'manifest' | 'stale'>> = {},
+  { manifest = null, portal, stale }: Partial<Pick<Result<'failure'>, 'manifest' | 'portal' | 'stale'>> = {},
   limit: number = markdownLimit,
   paths?: Paths,
 ): string {
   const name = manifest === null ? '' : ` for ${code(visible(manifest))}`
+  // Without the manifest, it is not known which comment this belongs to.
+  const subject = { manifest, portal: (manifest === null ? undefined : portal) ?? null }
   const head = [
-    `${markerLine(manifest, 'failed')}\n### No result${name}`,
+    `${markerLine(subject, 'failed')}\n### No result${name}`,
     ...alert('CAUTION', ['This run has no result. What went wrong, and what to do about it:']),
   ]
   const errorBlock =

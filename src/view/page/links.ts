@@ -96,6 +96,7 @@ export function linksTable(links: readonly PageLink[]): TableParts<PageLink> {
       ['Time left', ({ link }) => (link.secondsLeft === null ? '' : endSentence(link))],
       ['Download', ({ link }) => (link.denyDownload ? 'denied' : '')],
       ['Uses', ({ link }) => usesText(link)],
+      ...ignoreDetail(links),
     ],
     markOf: ({ link }) => (isOpen(link) ? 'open' : isLive(link) ? '' : 'off'),
     rows: links,
@@ -104,6 +105,12 @@ export function linksTable(links: readonly PageLink[]): TableParts<PageLink> {
 
 function facet(name: FacetName, label: string, labels: Readonly<Record<string, string>> = {}): Facet<PageLink> {
   return { name, label, labels, valuesOf: ({ facets }) => facets[name] }
+}
+
+/** The reasons for which links are ignored, if any is. */
+function ignoreDetail(links: readonly PageLink[]): TableParts<PageLink>['details'] {
+  const isAny = links.some(({ link }) => link.ignoreReason !== undefined)
+  return isAny ? [['Ignored because', ({ link }) => link.ignoreReason ?? '']] : []
 }
 
 function usesText({ uses, maxUseCount }: AuditLink): string {

@@ -2,7 +2,7 @@ import { isQuiet } from '../../model/change.ts'
 import { timeText } from '../audit/phrases.ts'
 import { type RoomChange, roomChangesIn } from '../document/digest.ts'
 import { type SettingsDocument, settingText } from '../document/settings.ts'
-import type { PlanDocument, RoomLabel } from '../document/shape.ts'
+import type { ChangeDocument, PlanDocument, RoomLabel } from '../document/shape.ts'
 import { byDanger } from '../fold.ts'
 import { count, fieldText, kinds, linkFacts, newsText, reasonText } from '../phrases.ts'
 import { ambiguousTitles } from '../room-names.ts'
@@ -53,7 +53,7 @@ ${tableSection(table)}
   })
 }
 
-type ChangeKind = keyof typeof kinds
+type ChangeKind = keyof typeof kinds | 'ignored'
 
 const tileKinds = ['create', 'update', 'replace', 'revoke', 'unmanaged', 'foreign'] as const
 
@@ -61,10 +61,19 @@ function tiles(summary: PlanDocument['summary'], isDrift: boolean): readonly Htm
   return tileKinds.map((kind) => tile(summary[kind], kindLabel(kind, isDrift), `change=${kind}`))
 }
 
-const usualLabels: { readonly [K in ChangeKind]?: string } = { unmanaged: 'unmanaged', foreign: "another manifest's" }
+const usualLabels = {
+  unmanaged: 'unmanaged',
+  ignored: 'ignored by the manifest',
+  foreign: "another manifest's",
+} as const
 
 function kindLabel(kind: ChangeKind, isDrift: boolean): string {
-  return usualLabels[kind] ?? ((isDrift && kinds[kind].drift) || kinds[kind].verb)
+  if (kind === 'unmanaged' || kind === 'ignored' || kind === 'foreign') return usualLabels[kind]
+  return (isDrift && kinds[kind].drift) || kinds[kind].verb
+}
+
+function kindOf({ kind, ignoreReason }: ChangeDocument): ChangeKind {
+  return ignoreReason === undefined ? kind : 'ignored'
 }
 
 /** The titles of rooms, with their ids where the titles look equal. */
@@ -87,7 +96,7 @@ function changesTable({ rooms }: PlanDocument, isDrift: boolean): TableParts<Roo
   const titleOf = roomTitles(rooms)
   const all = rooms.flatMap((room) => room.changes.map((change) => ({ room, change })))
   const urgency = ({ change }: RoomChange): number => Number(change.widens) * 2 + Number(!isQuiet(change))
-  const kindNames = Object.keys(kinds) as readonly ChangeKind[]
+  const kindNames = [...(Object.keys(kinds) as readonly ChangeKind[]), 'ignored'] as const
   return {
     title: 'All links',
     caption: 'Every link of the plan, with its room and what happens to it',
@@ -95,7 +104,7 @@ function changesTable({ rooms }: PlanDocument, isDrift: boolean): TableParts<Roo
     columns: [
       ['Link', ({ change }) => change.link.title],
       ['Room', ({ room }) => titleOf(room)],
-      ['Change', ({ change }) => kindLabel(change.kind, isDrift)],
+      ['Change', ({ change }) => kindLabel(kindOf(change), isDrift)],
       ['Access', accessOf],
       ['Why', ({ change }) => reasonText(change)],
       ['Kind', ({ change }) => change.link.kind],
@@ -107,7 +116,7 @@ function changesTable({ rooms }: PlanDocument, isDrift: boolean): TableParts<Roo
         name: 'change',
         label: 'Change',
         labels: Object.fromEntries(kindNames.map((kind) => [kind, kindLabel(kind, isDrift)])),
-        valuesOf: ({ change }) => [change.kind],
+        valuesOf: ({ change }) => [kindOf(change)],
       },
       { name: 'access', label: 'Access', valuesOf: (placed) => [accessOf(placed).replace(' ', '-')] },
       { name: 'kind', label: 'Kind', valuesOf: ({ change }) => [change.link.kind] },

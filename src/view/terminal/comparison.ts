@@ -6,6 +6,7 @@ import {
   countOtherDifferences,
   type DeclaredDocument,
   type EntryDocument,
+  entryProperties,
   isSameManifest,
   type LinkDocument,
   type PropertyDocument,
@@ -76,10 +77,10 @@ export function entryName({ selector }: EntryDocument): string {
 
 /** The differences of one entry, a block for each link. */
 export function entryLines(entry: EntryDocument, paint: Paint): readonly string[] {
-  const { unmanaged, links } = entry
+  const properties = entryProperties(entry)
   const blocks = [
-    ...(unmanaged ? [rows([{ name: 'unmanaged', ...unmanaged }], '  ', paint)] : []),
-    ...links.map((link) => linkLines(link, paint)),
+    ...(properties.length > 0 ? [rows(properties, '  ', paint)] : []),
+    ...entry.links.map((link) => linkLines(link, paint)),
   ]
   return blocks.map(lines)
 }

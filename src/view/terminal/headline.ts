@@ -1,4 +1,13 @@
-import { type ChangeKind, countWaiting, isOmission, isQuiet, omissionsOf, type Plan } from '../../model/change.ts'
+import {
+  type ChangeKind,
+  countedAs,
+  countWaiting,
+  isOmission,
+  isQuiet,
+  omissionsOf,
+  type Plan,
+  type Summary,
+} from '../../model/change.ts'
 import { countOutcomes, type Outcome, type Report } from '../../model/report.ts'
 import type { Room } from '../../model/room.ts'
 import type { ValidationDocument } from '../document/result.ts'
@@ -108,6 +117,7 @@ export function reportHeadline(report: Report): ReportHeadline {
   const failures = `${counts.failed} failed, ${counts.ignored} ignored by the portal, ${counts.conflicted} conflicted`
   const rooms = counts.rooms === 1 ? 'room is' : 'rooms are'
   const waiting = waitingText(report.plan)
+  const isWhole = waiting === undefined && report.plan.manifest !== ''
   return {
     counts,
     done: `Apply: ${changes}${reissued}; ${counts.unchanged} unchanged, ${otherLinksText(counts)}.`,
@@ -121,7 +131,7 @@ export function reportHeadline(report: Report): ReportHeadline {
       : undefined,
     verified:
       counts.rooms > 0
-        ? `Verified: ${counts.verifiedRooms} of ${counts.rooms} ${rooms} ${waiting ? 'as planned' : 'as the manifest says'}.`
+        ? `Verified: ${counts.verifiedRooms} of ${counts.rooms} ${rooms} ${isWhole ? 'as the manifest says' : 'as planned'}.`
         : undefined,
     waiting,
     advice: isDone(report) ? undefined : adviceFor(counts, report),
@@ -132,6 +142,7 @@ export function reportHeadline(report: Report): ReportHeadline {
  * What to run next. A conflict is somebody else's change, so a plan comes first. A plain apply cannot finish a reissue.
  */
 function adviceFor({ conflicted }: OutcomeCounts, { plan }: Report): string {
+  if (plan.manifest === '') return 'Run revoke again: it looks for what is left.'
   const isReissue = plan.rooms.some(({ changes }) => changes.some(({ kind }) => kind === 'reissue'))
   const planFirst = `Run plan to see what is left, then apply${isReissue ? ' or rotate again' : ''}`
   const nextStep = isReissue || conflicted > 0 ? planFirst : 'Run apply again to finish'
@@ -158,7 +169,7 @@ type OutcomeCounts = {
     | 'notAttempted'
     | 'rooms'
     | 'verifiedRooms']: number
-}
+} & Pick<Summary, 'ignoredUnmanaged'>
 
 type FinishedKind = 'created' | 'updated' | 'replaced' | 'revoked' | 'reissued' | 'unchanged' | 'unmanaged' | 'foreign'
 
@@ -168,6 +179,7 @@ export function outcomeCounts(report: Report): OutcomeCounts {
   const count = (kind: ChangeKind): number => done.filter(({ outcome }) => outcome.change.kind === kind).length
   // A room without changes is not read a second time.
   const rooms = report.rooms.filter((room) => room.outcomes.some(({ change }) => !isQuiet(change)))
+  const ignoredUnmanaged = done.filter(({ outcome }) => countedAs(outcome.change) === 'ignoredUnmanaged').length
   return {
     created: count('create'),
     updated: count('update'),
@@ -175,7 +187,8 @@ export function outcomeCounts(report: Report): OutcomeCounts {
     revoked: count('revoke'),
     reissued: count('reissue'),
     unchanged: count('keep'),
-    unmanaged: count('unmanaged'),
+    unmanaged: count('unmanaged') - ignoredUnmanaged,
+    ...(ignoredUnmanaged > 0 && { ignoredUnmanaged }),
     foreign: count('foreign'),
     failed: countOutcomes(report, 'failed'),
     ignored: countOutcomes(report, 'ignored'),

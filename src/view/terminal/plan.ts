@@ -2,7 +2,18 @@ import { fieldTexts, listSettings, settingText } from '../document/settings.ts'
 import type { ChangeDocument, PlanDocument } from '../document/shape.ts'
 import { pad, visible, width } from '../escape.ts'
 import { type Fold, foldChanges, type Section, sectionsOf } from '../fold.ts'
-import { fingerprintText, kinds, lines, linkName, newsText, originMark, paragraphs, planHeading } from '../phrases.ts'
+import {
+  fingerprintText,
+  kinds,
+  lines,
+  linkName,
+  newsText,
+  originMark,
+  paragraphs,
+  planHeading,
+  roomHeading,
+  versionText,
+} from '../phrases.ts'
 import type { NameRoom } from '../room-names.ts'
 import {
   dimPiece,
@@ -46,6 +57,18 @@ export function planText(plan: PlanDocument, paint: Paint, reading: TextReading 
     ...sectionsOf(folds).map((section) => sectionText(section, names, screen)),
     unmanagedText(plan, names, screen, reading),
     isEmptyPlan(plan) ? '' : paint.dim(`Digest: ${visible(plan.digest)}`),
+  ])
+}
+
+/** A plan of one link that a person named, for people: the portal, its room, and what happens to it. */
+export function linkPlanText({ portal, rooms }: PlanDocument, paint: Paint, reading: TextReading = {}): string {
+  const screen = screenOf(paint, reading)
+  return paragraphs([
+    paint.bold(`On ${visible(portal.url)} ${versionText(portal)}:`),
+    ...rooms.flatMap((room) => [
+      paint.bold(roomHeading(room)),
+      ...room.changes.map((change) => changeText({ change }, screen)),
+    ]),
   ])
 }
 

@@ -21,8 +21,11 @@ export function writtenText(
   return writtenSummary(files, written.length, remainingText(open))
 }
 
-function writtenSummary(files: readonly Pick<FileChange, 'file'>[], links: number, next: string): string {
-  return `Wrote ${files.map(({ file }) => visible(file)).join(', ')}: ${count(links, 'link')}. ${next}\n`
+/** The files and links that were written, and what to do next. */
+export function writtenSummary(files: readonly Pick<FileChange, 'file'>[], links: number, next: string): string {
+  return `Wrote ${files.map(({ file }) => visible(file)).join(', ')}: ${count(links, 'link')}. ${next}`
+    .trimEnd()
+    .concat('\n')
 }
 
 function remainingText(open: number | undefined): string {
@@ -66,38 +69,9 @@ function lineText(line: string, paint: Paint): string {
   return line.startsWith('+') ? paint.green(shown) : line.startsWith('-') ? paint.red(shown) : shown
 }
 
-/** A link that gets a new rotation, and the selectors of its rooms. */
-export interface RotatedLink {
-  readonly key: string
-  readonly selectors: readonly Selector[]
-  readonly from: string | undefined
-  readonly to: string
-  /** It was identified by its role in the room until now, and by its id from now on. */
-  readonly losesRole: boolean
-}
-
 /** The rooms of a selector, as part of a sentence. */
 export function selectorText(selector: Selector): string {
   const [by, value] = [selector.by, shownSelector(selector)]
   if (by === 'tag') return `the active rooms with the tag ${quote(value)}`
   return by === 'title' ? `the room ${quote(value)}` : `room ${visible(value)}`
-}
-
-/** The links that get a new rotation, and the edits as unified diffs. */
-export function rotationText(links: readonly RotatedLink[], files: readonly FileChange[], paint: Paint): string {
-  const rotated = links.map(({ key, selectors, from, to }) => {
-    const values = `${from === undefined ? 'none' : quote(from)} → ${quote(to)}`
-    return `${visible(key)} in ${selectors.map(selectorText).join(', ')}: rotation ${values}`
-  })
-  const notes = links.some(({ losesRole }) => losesRole) ? [roleNote] : []
-  return `${paint.bold('A new URL for:')}\n\n${[...rotated, ...notes].map((line) => `  ${line}\n`).join('')}\n${takeOverText(files, [], paint)}`
-}
-
-const roleNote =
-  'With a rotation, an invitation is identified by its id alone: plan shows whether it is replaced, or needs `adopt` first.'
-
-/** What was written, and what to do next. */
-export function rotatedText(links: readonly RotatedLink[], files: readonly Pick<FileChange, 'file'>[]): string {
-  const next = 'The old URL works until this is applied: review it with roomlinks plan, then commit and apply it.'
-  return writtenSummary(files, links.length, next)
 }

@@ -15,7 +15,10 @@ interface RoomWithOthers {
 /** The rooms with links that this manifest did not make and leaves alone, and these links. */
 export function othersIn({ rooms }: Pick<PlanDocument, 'rooms'>, only?: OtherKind): readonly RoomWithOthers[] {
   return rooms.flatMap((room) => {
-    const links = room.changes.filter(({ kind }) => kind in otherKinds && (only === undefined || kind === only))
+    const links = room.changes.filter(
+      ({ kind, ignoreReason }) =>
+        kind in otherKinds && ignoreReason === undefined && (only === undefined || kind === only),
+    )
     return links.length === 0 ? [] : [{ room, links }]
   })
 }

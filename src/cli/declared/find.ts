@@ -1,8 +1,5 @@
-import type { Confirmation } from '../../cli/confirm.ts'
-import type { FileArgs, OutputArgs, PlanArgs } from '../../cli/options/options.ts'
-import type { PortalArgs } from '../../cli/portal.ts'
 import type { ManifestFile } from '../../manifest/yaml/source.ts'
-import type { Diagnostic } from '../../model/diagnostic.ts'
+import { type Checked, checked, type Diagnostic, failed, type Place } from '../../model/diagnostic.ts'
 import type { Reader } from '../../model/gateway.ts'
 import type { DesiredLink } from '../../model/link.ts'
 import { type Entry, type Manifest, type Selector, selectorKey, shownSelector } from '../../model/room.ts'
@@ -10,18 +7,8 @@ import { nearest } from '../../model/values/nearest.ts'
 import { findRooms } from '../../portal/find-rooms.ts'
 import { diagnose } from './diagnostics.ts'
 
-/** The options of `rotate`. */
-export interface RotateOptions extends FileArgs, PortalArgs, Pick<OutputArgs, 'color'> {
-  readonly to?: string
-  readonly autoApprove?: true
-  readonly auditLog?: string
-}
-
-/** The options of `rotate`, with those that planning needs. */
-export interface RotateArgs extends PlanArgs, RotateOptions {}
-
-/** The link to rotate, as the command line names it. */
-export interface RotationTarget {
+/** A link of the manifest, as the command line names it. */
+export interface LinkTarget {
   readonly room: Selector
   readonly key: string
 }
@@ -32,40 +19,35 @@ export interface LoadedManifest {
   readonly files: readonly ManifestFile[]
 }
 
-/** The words for the confirmation. */
-export const matter: Confirmation = {
-  command: 'rotate',
-  nothing: 'Nothing was rotated',
-  hint: 'Run it in a terminal, or with --auto-approve.',
-}
-
 /** A declared link, and the entry that declares it. */
 export interface Declared {
   readonly link: DesiredLink
   readonly selector: Selector
+  /** The place of the entry. */
+  readonly place: Place
 }
 
 /** Returns an error if the manifest alone shows that there is no such link. */
-export function checkTarget({ room, key }: RotationTarget, { entries }: Manifest): Diagnostic | undefined {
+export function checkTarget({ room, key }: LinkTarget, { entries }: Manifest): Diagnostic | undefined {
   const named = entries.filter((entry) => isNamed(entry, room))
   // Only the portal knows which rooms a title or a tag selects.
   const possible = entries.filter((entry) => named.includes(entry) || room.by !== 'id' || entry.selector.by !== 'id')
   if (possible.some((entry) => declares(entry, key))) return undefined
   if (possible.length > 0) return notDeclared({ room, key }, named.length > 0 ? named : possible)
   const names = entries.map(({ selector }) => shownSelector(selector))
-  return diagnose('rotate/no-room', { room, near: nearest(room.value, names) })
+  return diagnose('declared/no-room', { room, near: nearest(room.value, names) })
 }
 
 /** The error for a link that none of these entries declare. */
-export function notDeclared({ room, key }: RotationTarget, entries: readonly Entry[]): Diagnostic {
+export function notDeclared({ room, key }: LinkTarget, entries: readonly Entry[]): Diagnostic {
   const keys = [...new Set(entries.flatMap(({ links }) => links.map((link) => link.key)))]
-  return diagnose('rotate/not-declared', { room, key, near: nearest(key, keys), keys })
+  return diagnose('declared/no-link', { room, key, near: nearest(key, keys), keys })
 }
 
 /**
  * Finds the links with that key in the entries with the same selector; none if the manifest selects the room otherwise.
  */
-export function declaredFor({ room, key }: RotationTarget, { entries }: Manifest): readonly Declared[] {
+export function declaredFor({ room, key }: LinkTarget, { entries }: Manifest): readonly Declared[] {
   return entries.filter((entry) => isNamed(entry, room)).flatMap((entry) => linksOf(entry, key))
 }
 
@@ -76,13 +58,13 @@ export function selectorsOf(key: string, { entries }: Manifest): readonly Select
 
 /**
  * Finds the links with that key in the entries that select the room on the portal. An entry that also selects other
- * rooms is refused, because its links have one rotation for all of them. May reject with a PortalError.
+ * rooms is refused, because a change of its links applies to all of them. May reject with a PortalError.
  */
 export async function findDeclared(
-  { room, key }: RotationTarget,
+  { room, key }: LinkTarget,
   { entries }: Manifest,
   reader: Reader,
-): Promise<readonly Declared[] | Diagnostic> {
+): Promise<Checked<readonly Declared[]>> {
   const declaring = entries.filter((entry) => declares(entry, key))
   const found = await findRooms(reader, [room, ...declaring.map(({ selector }) => selector)])
   const ids = new Set(found(room).map(({ id }) => id))
@@ -90,18 +72,21 @@ export async function findDeclared(
   const wider = selecting.find(({ selector }) => found(selector).some(({ id }) => !ids.has(id)))
   if (wider) {
     const { selector, place } = wider
-    return diagnose('rotate/wider', { key, room, selector, rooms: found(selector).length }, place)
+    return failed(diagnose('declared/wider', { key, room, selector, rooms: found(selector).length }, place))
   }
   return selecting.length === 0
-    ? diagnose('rotate/not-selected', { key, room })
-    : selecting.flatMap((entry) => linksOf(entry, key))
+    ? failed(diagnose('declared/not-selected', { key, room }))
+    : checked(
+        selecting.flatMap((entry) => linksOf(entry, key)),
+        [],
+      )
 }
 
 /**
  * Whether an entry has this selector, as written or with its variables; a selector with an unset variable does not
  * count.
  */
-function isNamed({ selector, open = {} }: Entry, room: Selector): boolean {
+export function isNamed({ selector, open = {} }: Entry, room: Selector): boolean {
   const { by } = selector
   const names = [selector, { by, value: shownSelector(selector) }].map(selectorKey)
   return names.includes(selectorKey(room)) && !(by in open)
@@ -111,6 +96,6 @@ function declares({ links }: Entry, key: string): boolean {
   return links.some((link) => link.key === key)
 }
 
-function linksOf({ links, selector }: Entry, key: string): readonly Declared[] {
-  return links.filter((link) => link.key === key).map((link) => ({ link, selector }))
+function linksOf({ links, selector, place }: Entry, key: string): readonly Declared[] {
+  return links.filter((link) => link.key === key).map((link) => ({ link, selector, place }))
 }

@@ -1,0 +1,83 @@
+import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
+import type { Room, Selector } from '../../model/room.ts'
+import { nameOf, selectorArgument } from '../../plan/room-name.ts'
+import { selectorText } from '../../view/terminal/take-over.ts'
+
+const suggestion = (near: string | undefined): string => (near === undefined ? '' : ` Did you mean ${near}?`)
+
+const catalogue = {
+  'declared/no-link': ({
+    key,
+    room,
+    near,
+    keys,
+  }: {
+    key: string
+    room: Selector
+    near: string | undefined
+    keys: readonly string[]
+  }): Wording =>
+    error(
+      `The manifest declares no link "${key}" for ${selectorText(room)}.${suggestion(near)}`,
+      keys.length === 0 ? 'It declares no links there.' : `It declares ${keys.join(', ')}.`,
+    ),
+  'declared/no-room': ({ room, near }: { room: Selector; near: string | undefined }): Wording =>
+    error(
+      `No entry of the manifest selects ${selectorArgument(room)}.${suggestion(near)}`,
+      'Write 4711, title:NAME or tag:NAME, for a room that the manifest selects.',
+    ),
+  'declared/not-selected': ({ key, room }: { key: string; room: Selector }): Wording =>
+    error(
+      `None of the entries that declare "${key}" select ${selectorText(room)} on the portal.`,
+      'Write the room as the manifest selects it: 4711, title:NAME or tag:NAME.',
+    ),
+  'declared/needs-portal': ({ key, selectors }: { key: string; selectors: readonly Selector[] }): Wording =>
+    error(
+      `"${key}" is declared for ${selectors.map(selectorArgument).join(', ')}: only the portal knows which rooms those are.`,
+      'Write the room as the manifest does, or configure a portal.',
+    ),
+  'declared/wider': ({
+    key,
+    room,
+    selector,
+    rooms,
+  }: {
+    key: string
+    room: Selector
+    selector: Selector
+    rooms: number
+  }): Wording =>
+    error(
+      `"${key}" is declared for ${selectorArgument(selector)}, which selects ${rooms} rooms: a change applies to all of them, not to ${selectorText(room)} alone.`,
+      `For all of them, write ${selectorArgument(selector)}. For one room, give that room an entry of its own.`,
+    ),
+  'declared/several': ({
+    key,
+    room,
+    selectors,
+    rooms,
+  }: {
+    key: string
+    room: Selector
+    selectors: readonly Selector[]
+    rooms: readonly Room[]
+  }): Wording => {
+    const names = selectors.map(selectorArgument).join(', ')
+    const which = rooms.length === 0 ? 'any number of rooms' : `${rooms.length} rooms: ${listed(rooms.map(nameOf))}`
+    return error(
+      `"${key}" under ${names} concerns ${which}.`,
+      room.by === 'tag'
+        ? 'For all of them, add --each. For one room, give that room an entry of its own.'
+        : 'Write the id of the room.',
+    )
+  },
+}
+
+/** Names up to ten of them. */
+function listed(names: readonly string[]): string {
+  const more = names.length - 10
+  return more > 0 ? `${names.slice(0, 10).join(', ')} and ${more} more` : names.join(', ')
+}
+
+/** Creates the diagnostics about a link that a command line names by its room and key. */
+export const diagnose: Diagnose<typeof catalogue> = diagnosing(catalogue, 1)

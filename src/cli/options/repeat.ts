@@ -1,0 +1,16 @@
+import type { AdvisedOption } from '../../view/links/new-urls.ts'
+import type { PortalArgs } from '../portal.ts'
+import type { FileArgs } from './options.ts'
+
+/** The options that find the manifest and the portal, as they were given, for a command that is advised afterwards. */
+export function repeatedOptions(args: FileArgs & PortalArgs): readonly AdvisedOption[] {
+  const { file, exclude = [], portal, apiKeyFile, allowHttp } = args
+  const options: readonly (AdvisedOption | false)[] = [
+    ...file.map((path) => ({ flag: '--file', value: path })),
+    ...exclude.map((glob) => ({ flag: '--exclude', value: glob })),
+    portal !== undefined && { flag: '--portal', value: portal },
+    apiKeyFile !== undefined && { flag: '--api-key-file', value: apiKeyFile },
+    allowHttp === true && { flag: '--allow-http' },
+  ]
+  return options.filter((option) => option !== false)
+}

@@ -1,0 +1,64 @@
+import { resolve } from 'node:path'
+import { isNamed } from '../../cli/declared/find.ts'
+import { checkOneRoom } from '../../cli/declared/locate.ts'
+import { diagnose } from '../../cli/edit/diagnostics.ts'
+import type { Prepare } from '../../cli/edit/run-edit.ts'
+import { readTyped, type TypedValue } from '../../cli/edit/typed-values.ts'
+import { addTo } from '../../manifest/edit/additions.ts'
+import type { ManifestFile } from '../../manifest/yaml/source.ts'
+import { type Checked, checked, failed } from '../../model/diagnostic.ts'
+import type { LinkKind } from '../../model/link.ts'
+import type { Entry } from '../../model/room.ts'
+import { instantOf } from '../../model/values/instant.ts'
+
+/** Prepares a new link in the entry of its room, or in a new entry. `to` names the file; absent: the obvious one. */
+export function addLink(typed: readonly TypedValue[], to: string | undefined): Prepare {
+  return async ({ room, key }, loaded, args, world) => {
+    const { files, manifest } = loaded
+    const named = manifest.entries.filter((entry) => isNamed(entry, room))
+    const existing = named.flatMap(({ links }) => links).find((link) => link.key === key)
+    const kind: LinkKind = key === 'primary' || key === 'invitation' ? key : 'additional'
+    const values = readTyped(typed, { kind, now: instantOf(world.now()) })
+    const file = fileFor(named, files, to)
+    const problems = [
+      ...(isKey(key) ? [] : [diagnose('edit/key', { key })]),
+      ...(existing ? [diagnose('edit/exists', { key, room }, existing.place)] : []),
+      ...values.diagnostics,
+      ...file.diagnostics,
+    ]
+    if (problems.length > 0 || !values.ok || !file.ok) return failed(...problems)
+    const selected = { selector: room, ...(named[0] && { place: named[0].place }) }
+    const one = args.each ? checked(undefined, []) : await checkOneRoom({ room, key }, [selected], loaded, args, world)
+    if ('code' in one || !one.ok) return one
+    const into = entriesIn(file.value, manifest.entries).findIndex((entry) => named.includes(entry))
+    const link = { key, values: values.value, comments: [] }
+    const addition = { entry: { selector: room, links: [link], comments: [] }, into: into < 0 ? undefined : into }
+    const change = addTo(file.value, [addition])
+    if (!change) return failed(diagnose('edit/form', { file: file.value.file }))
+    return checked({ files: [change], rooms: [room] }, [])
+  }
+}
+
+function isKey(key: string): boolean {
+  return /^(?!(?:constructor|prototype)$)[a-z0-9][a-z0-9-]{0,62}$/.test(key)
+}
+
+/** The file to add to: the named one, the one that has the room's entry, or the only one. */
+function fileFor(
+  named: readonly Entry[],
+  files: readonly ManifestFile[],
+  to: string | undefined,
+): Checked<ManifestFile> {
+  const isPossible =
+    to === undefined
+      ? (file: ManifestFile): boolean => named.length === 0 || entriesIn(file, named).length > 0
+      : ({ file }: ManifestFile): boolean => resolve(file) === resolve(to)
+  const possible = files.filter(isPossible)
+  const [file] = possible
+  if (file && possible.length === 1) return checked(file, [])
+  return failed(diagnose('edit/file', { files: (to === undefined ? possible : files).map(({ file }) => file), to }))
+}
+
+function entriesIn({ file }: ManifestFile, entries: readonly Entry[]): readonly Entry[] {
+  return entries.filter(({ place }) => place().file === file)
+}
