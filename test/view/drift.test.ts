@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isQuiet } from '../../src/model/change.ts'
-import { readMarker } from '../../src/model/values/marker.ts'
+import { commentKey, readMarker } from '../../src/model/values/marker.ts'
 import { driftOf } from '../../src/plan/plan.ts'
 import { documentOf } from '../../src/view/document/document.ts'
 import type { FieldDocument } from '../../src/view/document/settings.ts'
@@ -29,7 +29,7 @@ test.for(Object.entries(collection))('a drift in words and in Markdown: %s', ([n
   expect(plain + markdown).not.toMatch(/to apply|Plan:|Refused/i)
   const moved = drift.rooms.flatMap((each) => each.changes).filter((change) => !isQuiet(change))
   expect(readMarker(markdown)?.marker).toEqual({
-    key: manifest,
+    key: commentKey(manifest, drift.portal.url),
     attributes: [
       ...['state=drift', `digest=${drift.digest}`, `changes=${moved.length}`],
       ...(drift.incomplete ? ['incomplete=1'] : []),
