@@ -1,4 +1,4 @@
-// Compiles the schemas in advance, so that the tool neither ships nor loads a schema compiler. It also embeds the CI files that
+// Compiles the schemas in advance, so that the tool neither ships nor loads a schema compiler. It also embeds the files that
 // init writes and the texts that explain prints.
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
@@ -112,6 +112,7 @@ const examples = ['github-actions', 'gitlab-ci'].map((name) => [
   name.replace(/-(.)/, (_, letter) => letter.toUpperCase()),
   `examples/ci/${name}.yml`,
 ])
+examples.push(['manifestSchema', 'schemas/manifest.schema.json'])
 const textOf = (path) => JSON.stringify(readFileSync(join(root, path), 'utf8'))
 writeChanged(
   join(compiled, 'ci.js'),

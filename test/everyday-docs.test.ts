@@ -24,6 +24,7 @@ const shownOf = (line: string): string => shown.get(line) ?? ''
 test('all outputs that docs/everyday.md shows are held by a test', () => {
   expect([...shown.keys()]).toEqual([
     'import --room title:Board',
+    'validate --secrets .env',
     'plan --room title:Board',
     'validate --file links',
     'fmt --diff',
@@ -70,6 +71,12 @@ test('what it shows of import is what import prints', async () => {
   const { printed, ...terminal } = makeTerminal()
   await portal.run('import --room title:Board', terminal)
   expect(printed()).toBe(shownOf('import --room title:Board'))
+})
+
+test('what it shows of a file of variables is what validate prints', async () => {
+  const files = new Map([['.env', "AUDIT_PASSWORD='Quiet-Harbour-27'\nPRESS_PASSWORD=Walnut#Drawer\n"]])
+  const { err } = await roomlinks('validate --secrets .env', makeWorld({ files }))
+  expect(err).toBe(shownOf('validate --secrets .env'))
 })
 
 const yaml = blocksOf(page).filter(({ language }) => language === 'yaml')

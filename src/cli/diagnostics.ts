@@ -46,7 +46,7 @@ function notImported(about: NamedItems, why: string, hint: string, exit?: 4): Wo
 export const leaveTexts: { readonly [R in LeaveReason]: { readonly why: string; readonly hint: string } } = {
   foreign: {
     why: 'another manifest made it',
-    hint: 'Leave it to that manifest. If that is this one under an earlier name, write the name under `formerly`; otherwise take the link over with `adopt` and its fingerprint, which roomlinks plan --show-unmanaged shows.',
+    hint: 'Leave it to that manifest. If that is this one under an earlier name, write the name under `formerly`. To take the link over, use import --foreign, or `adopt` with its fingerprint, which a plan shows.',
   },
   expired: {
     why: 'it has expired',
@@ -237,6 +237,11 @@ const catalogue = {
       'Revoke or correct that link in the portal, or give the manifest another --name.',
     ),
   'import/foreign': (about: NamedItems): Wording => leftOut(about, leaveTexts.foreign),
+  'import/taken-over': (about: NamedItems): Wording =>
+    warning(
+      `Taken over: ${listOf(about)}: another manifest made it.`,
+      'Remove it from that manifest. Otherwise each undoes what the other does, or the other revokes the link.',
+    ),
   'import/expired': (about: NamedItems): Wording => leftOut(about, leaveTexts.expired),
   'import/level': (about: NamedItems): Wording => leftOut(about, leaveTexts.level),
   'import/kind': (about: NamedItems): Wording => leftOut(about, leaveTexts.kind),

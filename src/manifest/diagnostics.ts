@@ -166,10 +166,10 @@ const catalogue = {
       `${name} is a credential of roomlinks or of its CI, and this text is shown.`,
       'Use a separate environment variable.',
     ),
-  'env/secret-name': ({ name }: { name: string }): Wording =>
+  'env/secret-name': ({ name, why }: { name: string; why: 'name' | 'file' }): Wording =>
     error(
-      `${name} is named like a secret, and this text is shown.`,
-      `Only a password may use it. If it is not secret, rename it, or list it at the top of the manifest: env: { plain: [${name}] }`,
+      `${name} ${why === 'name' ? 'is named like a secret' : 'comes from a file of secrets'}, and this text is shown.`,
+      `Only a password may use it. If it is not secret, ${why === 'name' ? 'rename it' : 'set it in the environment'}, or list it at the top of the manifest: env: { plain: [${name}] }`,
     ),
   'env/secret-value': ({
     name,

@@ -18,11 +18,16 @@ import { catchPortalError, openConnection, openDeadline, type PortalArgs } from 
 import { printAndExit, printProblems, printRefusal } from '../report/print.ts'
 import { collectFindings, type Draft, draftManifest, type Findings, type FoundRoom } from './draft.ts'
 import { printVariables, writePasswords } from './passwords.ts'
+import { findSchema } from './schema.ts'
 
 /** The options of an import. */
 export interface ImportArgs extends PortalArgs, RoomChoice {
   readonly name?: string
   readonly envInto?: string
+  /** Import another manifest's links, too. */
+  readonly foreign?: true
+  /** Move settings that links have in common into defaults. */
+  readonly compact?: true
   /** With --into: do not ask. */
   readonly autoApprove?: true
   readonly color: boolean
@@ -41,7 +46,10 @@ export async function runImport(args: ImportArgs, world: World): Promise<ExitCod
   const { rooms, url, conditions } = seen
   const usual = nameAfter(url)
   const name = args.name ?? usual ?? fallbackName
-  const draft = draftManifest(rooms, { owner: await ownerOf({ name }), portal: url, conditions })
+  const draft = draftManifest(rooms, {
+    ...{ owner: await ownerOf({ name }), portal: url, conditions, takesForeign: args.foreign, isCompact: args.compact },
+    schema: await findSchema('.', world),
+  })
   const diagnostics = [...seen.diagnostics, ...draft.diagnostics]
   const problems =
     exitOf(diagnostics) === 0 ? [...diagnostics, ...(await writePasswords(draft, args, world))] : diagnostics
@@ -133,11 +141,7 @@ interface SelectedRoom {
   readonly isNamed: boolean
 }
 
-/**
- * Reads the rooms to import with their links, with few requests, in parallel. Rejects with a
-
- * PortalError.
- */
+/** Reads the rooms to import with their links, with few requests, in parallel. Rejects with a PortalError. */
 async function readRooms(
   reader: Reader,
   choice: RoomChoice,

@@ -61,7 +61,7 @@ export function printRefusal(error: Refusal, output: Pick<OutputArgs, 'color'>, 
 }
 
 /** Why a command has no result. */
-interface NoResult {
+export interface NoResult {
   readonly diagnostics?: readonly Diagnostic[]
   readonly error?: Refusal
   /** The check of the approval. */

@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
 import { writeBack } from '../../cli/files/files.ts'
 import { loadManifestFiles } from '../../cli/files/load.ts'
-import { addExamples, type FileArgs, type OutputArgs, withFiles } from '../../cli/options/options.ts'
+import { addExamples, type FileArgs, type OutputArgs, withFileNames } from '../../cli/options/options.ts'
 import { printAndExit, stdoutPaint } from '../../cli/report/print.ts'
 import type { World } from '../../host/world.ts'
 import { type FileChange, maskChange } from '../../manifest/edit/edit.ts'
@@ -14,7 +14,7 @@ import type { CommandContext } from '../context.ts'
 
 export function defineFmt(command: Command, { world, finish }: CommandContext): Command {
   addExamples(command, ['roomlinks fmt', 'roomlinks fmt --check --diff roomlinks.yaml'])
-  return withFiles(command)
+  return withFileNames(command)
     .argument('[path...]', 'the same as --file; - reads stdin and prints to stdout')
     .description(
       'Formats a manifest in place: the order of keys, access levels, dates, quotes, indentation and blank lines. Keeps its meaning and all comments. Prints the names of the changed files.',
