@@ -120,7 +120,7 @@ const catalogue = {
     notImported(
       about,
       'it shares the id of a primary link with another room, so one URL opens both',
-      'In the portal, revoke that link in the room where it does not belong, and import again; roomlinks plan shows it.',
+      'In the portal, revoke that link in the room where it does not belong, and import again; roomlinks plan --show-unmanaged shows it.',
     ),
   'import/unsettled': (about: NamedItems): Wording =>
     notImported(

@@ -299,8 +299,8 @@ const catalogue = {
     error(
       `${found} is not the fingerprint of a link${digits === undefined ? '' : `: it has ${digits} hex digits instead of 12`}.`,
       isSecret
-        ? 'It looks like the id or the URL of a link, which is secret: never write one here. Use the 12 hex digits that roomlinks plan shows.'
-        : 'Copy the 12 hex digits that roomlinks plan shows for the link.',
+        ? 'It looks like the id or the URL of a link, which is secret: never write one here. Use the 12 hex digits that roomlinks plan --show-unmanaged shows.'
+        : 'Copy the 12 hex digits that roomlinks plan --show-unmanaged shows for the link.',
     ),
   'link/absent': ({ link, key }: { link: string; key: string }): Wording =>
     error(

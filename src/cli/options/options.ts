@@ -8,6 +8,7 @@ import type { PortalArgs } from '../portal.ts'
 import { headings } from './headings.ts'
 import { withLog } from './log-options.ts'
 import { wholeNumberBetween } from './numbers.ts'
+import type { ReadingArgs } from './reading-options.ts'
 
 /** The manifest to read. */
 export interface FileArgs {
@@ -52,7 +53,7 @@ export interface GuardArgs extends GuardLimits {
 }
 
 /** The options that plan and apply share. */
-export interface PlanArgs extends FileArgs, BaseArgs, OutputArgs, PortalArgs, IntoArgs, GuardArgs {
+export interface PlanArgs extends FileArgs, BaseArgs, OutputArgs, PortalArgs, IntoArgs, GuardArgs, ReadingArgs {
   readonly room: readonly Selector[]
   readonly sweep?: true
   /** Absent: the command judges by no policy. */

@@ -1,6 +1,7 @@
 import { confirm } from '../../cli/confirm.ts'
 import type { ExitCode } from '../../cli/exit.ts'
 import { loadManifestFiles } from '../../cli/files/load.ts'
+import { readingOf } from '../../cli/options/reading-options.ts'
 import { type AuditLog, carryOutPlan, withAuditLog } from '../../cli/planning/carry-out.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
 import { printFailure, stdoutPaint } from '../../cli/report/print.ts'
@@ -49,7 +50,7 @@ async function planAndApply(
   if (isEmpty(plan)) {
     return printFailure({ diagnostics: [notDeclared(target, entriesWithout(key, manifest))] }, args, world)
   }
-  world.out(planText(documentOf(plan), stdoutPaint(args, world)))
+  world.out(planText(documentOf(plan), stdoutPaint(args, world), readingOf(args, world)))
   const waiting = waitingText(plan)
   if (waiting !== undefined) world.out(`\n${waiting}\n`)
   const refusals = refusalsOf(plan)
