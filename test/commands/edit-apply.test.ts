@@ -75,20 +75,27 @@ test('without --apply, nothing is sent', async () => {
   expect(portal.requests).toEqual([])
 })
 
-test('both questions are asked; if the second is declined, the manifest keeps the edit', async () => {
+test('one question is asked, below the plan; if it is declined, nothing is written', async () => {
   const portal = await applied()
   const questions: string[] = []
-  const ask = async (question: string): Promise<string> => (questions.push(question) === 1 ? 'yes' : 'no')
+  const ask = async (question: string): Promise<string> => (questions.push(question) === 1 ? 'no' : expect.fail())
   const ended = await portal.run('extend 7 press 30d --apply', { canAsk: true, ask })
   expect(ended.code).toBe(8)
   expect(questions.map((question) => question.trim())).toEqual([
-    'Write this into roomlinks.yaml? Only "yes" is accepted:',
-    'Apply this to http://docspace.localhost? Only "yes" is accepted:',
+    'Write this into roomlinks.yaml, and apply it to http://docspace.localhost? Only "yes" is accepted:',
   ])
-  expect(ended.err).toContain('edit/declined\n  Nothing was applied.')
-  expect(ended.err).toContain('To apply it later, run: roomlinks apply --room 7\n')
-  expect(textIn(portal.world)).toContain('2027-03-03')
+  // What widens is repeated above the question.
+  expect(ended.err).toContain('~ ! press in "Acme"')
+  expect(ended.err).toContain('edit/declined\n  Nothing was written, and nothing was applied.')
+  expect(textIn(portal.world)).toBe(manifest)
   expect(writesIn(portal.requests)).toEqual([])
+})
+
+test('above the question, a URL that ends is named', async () => {
+  const portal = await applied()
+  const ended = await portal.run('rotate 7 press --apply', { canAsk: true, ask: async () => 'no' })
+  expect(ended.err).toContain('-/+   press in "Acme"')
+  expect(textIn(portal.world)).toBe(manifest)
 })
 
 test('a plan that a guard refuses is not applied', async () => {
@@ -96,7 +103,8 @@ test('a plan that a guard refuses is not applied', async () => {
   const ended = await portal.run('set 7 press access=review --apply --auto-approve --max-widening 0')
   expect(ended.code).toBe(5)
   expect(ended.err).toContain('guard/max-widening')
-  expect(ended.err).toContain('The manifest keeps the edit')
+  expect(ended.err).toContain('Nothing was written, and nothing was applied.')
+  expect(textIn(portal.world)).toBe(manifest)
   expect(writesIn(portal.requests)).toEqual([])
   const allowed = await portal.run(
     'set 7 press access=editing --apply --auto-approve --max-widening 0 --allow widening',
@@ -129,15 +137,18 @@ test('what is left out of the plan is reported, and nothing is applied in its pl
   const ended = await portal.run('add 7 --key wrong --access contentCreator --apply --auto-approve')
   expect(ended.code).toBe(3)
   expect(ended.err).toContain('roomlinks.yaml:8:')
-  expect(ended.err).toContain('The manifest keeps the edit')
+  expect(ended.err).toContain('Not applied in "Acme" (room 7): ')
+  expect(ended.err).toContain('Nothing was written, and nothing was applied.')
+  expect(textIn(portal.world)).toBe(manifest)
   expect(writesIn(portal.requests)).toEqual([])
 })
 
-test('a plan that cannot be made leaves the edit in the manifest', async () => {
+test('without a plan, nothing is written', async () => {
   const portal = await applied()
   const ended = await portal.run('add 77 --key fair --access read --apply --auto-approve')
   expect(ended.code).toBe(3)
-  expect(ended.err).toContain('To apply it later, run: roomlinks apply --room 77\n')
+  expect(ended.err).toContain('room/not-found')
+  expect(textIn(portal.world)).toBe(manifest)
   const locked = await portal.run('extend 7 press 1d --apply --auto-approve --audit-log locked/log')
   expect(locked.code).toBe(1)
   expect(locked.err).toContain('file/unwritable')
