@@ -83,6 +83,13 @@ export interface PortalInfo {
  */
 export type Origin = 'change' | 'drift' | 'both'
 
+/** A link that an edit widens further than it asks for: in these settings, or as a whole if there are none. */
+export interface Widened {
+  readonly room: Room
+  readonly key: string
+  readonly names: readonly SettingName[]
+}
+
 /** What apply would do. Rooms are sorted by id. */
 export interface Plan {
   /** When the plan was made; absent if no clock was given. */
@@ -101,6 +108,8 @@ export interface Plan {
   readonly swept?: number
   /** For an edit of a link: the rooms in which the plan leaves it out. Absent if it is not the plan of an edit. */
   readonly unapplied?: readonly Room[]
+  /** For an edit of a link: what the plan widens further than the edit asks for, because the portal differed before it. */
+  readonly widened?: readonly Widened[]
   /**
    * Warnings, refusals of guards and policies (the plan is shown all the same), and errors of rooms and links that the plan leaves
    * out.

@@ -74,7 +74,7 @@ test.for<{ name: string; comment: Kept; isOurs: boolean; line?: string; me?: Acc
   {
     name: 'of the same manifest on a portal',
     comment: said('<!-- roomlinks:acme.0123456789ab -->\nold'),
-    isOurs: true,
+    isOurs: false,
   },
   { name: 'of another manifest on a portal', comment: said('<!-- roomlinks:a.0123456789ab -->\nold'), isOurs: false },
   { name: 'quoted', comment: said(`> ${marked}`), isOurs: false },

@@ -233,3 +233,57 @@ test('an adopted link that is removed is revoked', async () => {
   expect(ended.code).toBe(0)
   expect(linksOn(portal)).toEqual([])
 })
+
+/** A portal to which the manifest was applied, and on which somebody has since narrowed a link or revoked it. */
+async function narrowed(edit: Parameters<Portal['sandbox']['editLink']>[2]): Promise<Portal> {
+  const portal = await applied()
+  const press = portal.sandbox.rooms()[0]?.links.find(({ title }) => title === 'press')
+  portal.sandbox.editLink(7, press?.id ?? expect.fail(), edit)
+  portal.world.files.set('roomlinks.yaml', manifest.replace('press: { access: read', 'press: { access: comment'))
+  return portal
+}
+
+test.for<{ name: string; edit: Parameters<Portal['sandbox']['editLink']>[2]; says: string }>([
+  { name: 'narrowed', edit: { access: 'read' }, says: 'as the manifest already asked before: access.' },
+  { name: 'revoked', edit: null, says: 'as the manifest already asked before: the link is created.' },
+])('--auto-approve does not widen more than the edit asks for: $name', async ({ edit, says }) => {
+  const portal = await narrowed(edit)
+  const before = textIn(portal.world)
+  const ended = await portal.run('set 7 press title=Wider --apply --auto-approve')
+  expect(ended.code).toBe(5)
+  expect(ended.err).toContain('edit/widened')
+  expect(ended.err).toContain(says)
+  expect(textIn(portal.world)).toBe(before)
+  expect(writesIn(portal.requests)).toEqual([])
+})
+
+test('somebody who is asked sees what also differs on the portal', async () => {
+  const portal = await narrowed({ access: 'read' })
+  const ended = await portal.run('set 7 press title=Wider --apply', { canAsk: true, ask: async () => 'yes' })
+  expect(ended.code).toBe(0)
+  expect(ended.out).toContain('(both)')
+  expect(ended.out).toContain('0 from this change, 0 drift, 1 both.')
+  expect(linksOn(portal)).toContain('7 Wider 6')
+})
+
+test('what an edit sets itself, or what only narrows, is applied without a question', async () => {
+  const portal = await narrowed({ access: 'editing' })
+  expect((await portal.run('set 7 press title=Wider --apply --auto-approve')).code).toBe(0)
+  const set = await narrowed({ access: 'read' })
+  expect((await set.run('set 7 press access=review --apply --auto-approve')).code).toBe(0)
+  expect(linksOn(set)).toContain('7 press 5')
+})
+
+test('a file that changes while the question is asked stops the edit', async () => {
+  const portal = await applied()
+  const changed = manifest.replace('other: { access: read }', 'other: { access: editing }')
+  const ask = async (): Promise<string> => {
+    portal.world.files.set('roomlinks.yaml', changed)
+    return 'yes'
+  }
+  const ended = await portal.run('set 7 press access=review --apply', { canAsk: true, ask })
+  expect(ended.err).toContain('file/changed')
+  expect(ended.code).toBe(1)
+  expect(textIn(portal.world)).toBe(changed)
+  expect(writesIn(portal.requests)).toEqual([])
+})

@@ -124,13 +124,14 @@ test('three portals: digests, reports and lines of the audit log name their port
   )
 })
 
-test('a failure goes to the comment of its portal; one of no known portal to the oldest of its manifest', async () => {
+test('a failure goes to the comment of its portal; one of no known portal to a comment of its own', async () => {
   const { run, shown, fake, world } = await openThree(onGithub)
   for (const nth of addresses.keys()) {
     await run('plan --output markdown=plan.md', nth)
     await run('comment --file plan.md', nth)
   }
   const plans = fake.comments.map(({ body }) => body)
+  const count = plans.length
   const state = () => fake.comments.map(({ body }) => /state=(\w+)/.exec(body)?.[1])
   world.files.set('roomlinks.yaml', `${manifest}unknown: key\n`)
   expect((await run('plan --output markdown=plan.md', 2)).code).toBe(3)
@@ -138,15 +139,32 @@ test('a failure goes to the comment of its portal; one of no known portal to the
   expect(state()).toEqual(['planned', 'planned', 'failed'])
   expect((await run('validate --output markdown=plan.md', 1)).code).toBe(3)
   await run('comment --file plan.md', 1)
-  expect(state()).toEqual(['failed', 'planned', 'failed'])
+  expect(state()).toEqual(['planned', 'planned', 'failed', 'failed'])
 
   world.files.set('roomlinks.yaml', manifest)
   for (const nth of [1, 0, 2]) {
     await run('plan --output markdown=plan.md', nth)
     await run('comment --file plan.md', nth)
   }
+  expect(shown().slice(0, count)).toEqual(['one', 'two', 'three'])
+  expect(fake.comments.map(({ body }) => body).slice(0, count)).toEqual(plans)
+  const closed = await run('comment --key team --state outdated', 0)
+  expect(closed.out).toMatch(/^Updated/)
+  expect(fake.comments.map(({ body }) => body).slice(0, count)).toEqual(plans)
+})
+
+test('a failure of no known portal becomes the comment of the first portal that has none', async () => {
+  const { run, shown, fake, world } = await openThree(onGithub)
+  world.files.set('roomlinks.yaml', `${manifest}unknown: key\n`)
+  expect((await run('validate --output markdown=plan.md', 0)).code).toBe(3)
+  await run('comment --file plan.md', 0)
+  expect(fake.comments).toHaveLength(1)
+  world.files.set('roomlinks.yaml', manifest)
+  for (const nth of addresses.keys()) {
+    await run('plan --output markdown=plan.md', nth)
+    await run('comment --file plan.md', nth)
+  }
   expect(shown()).toEqual(['one', 'two', 'three'])
-  expect(fake.comments.map(({ body }) => body)).toEqual(plans)
 })
 
 test('--key: another comment about the same, and any of several by its own key', async () => {

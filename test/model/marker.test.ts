@@ -90,12 +90,14 @@ test('a key tells manifests and portals apart, and does not show the address', (
 })
 
 test.for([
-  { a: 'team', b: 'team.0123456789ab', is: true },
-  { a: 'team.0123456789ab', b: 'team', is: true },
-  { a: 'team.0123456789ab', b: 'team.ba9876543210', is: false },
-  { a: 'team.0123456789ab', b: 'crew', is: false },
-  { a: '.0123456789ab', b: 'team.0123456789ab', is: false },
-  { a: '.0123456789ab', b: 'team', is: false },
-])('$a and $b are of one manifest, one without a portal: $is', ({ a, b, is }) => {
-  expect(isNearKey(a, b)).toBe(is)
+  { found: 'team', key: 'team.0123456789ab', is: true },
+  { found: 'team.0123456789ab', key: 'team', is: false },
+  { found: 'team.0123456789ab', key: 'team.ba9876543210', is: false },
+  { found: 'team', key: 'team', is: false },
+  { found: 'crew', key: 'team.0123456789ab', is: false },
+  { found: '.0123456789ab', key: 'team.0123456789ab', is: false },
+  { found: '.0123456789ab', key: 'team', is: false },
+  { found: 'team', key: '.0123456789ab', is: false },
+])('the comment $found is used for $key if there is no other: $is', ({ found, key, is }) => {
+  expect(isNearKey(found, key)).toBe(is)
 })

@@ -1,7 +1,8 @@
 import { quote } from '../../manifest/yaml/quote.ts'
 import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
+import type { Widened } from '../../model/change.ts'
 import type { Selector } from '../../model/room.ts'
-import { selectorArgument } from '../../plan/room-name.ts'
+import { idArgument, nameOf, selectorArgument } from '../../plan/room-name.ts'
 
 const forms = {
   alias: 'an alias shares it with',
@@ -85,6 +86,12 @@ const catalogue = {
     error(
       `The form of ${file} does not allow this edit without changing the rest of the file.`,
       'Edit it by hand, or lay it out with roomlinks fmt and run the command again.',
+    ),
+  'edit/widened': ({ room, key, names }: Widened): Wording =>
+    error(
+      `This edit would also widen "${key}" of ${nameOf(room)} as the manifest already asked before: ${names.join(', ') || 'the link is created'}.`,
+      `The portal differs from the manifest there. First decide about that: run roomlinks apply --room ${idArgument(room)}, or roomlinks drift --write. Without --auto-approve, the command shows the whole plan and asks.`,
+      5,
     ),
   'edit/file': ({ files, to }: { files: readonly string[]; to: string | undefined }): Wording =>
     error(

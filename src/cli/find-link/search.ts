@@ -41,9 +41,7 @@ export async function searchUrl(
   if (url.kind === 'foreign') return failed(diagnose('find/foreign', { portal: reader.url }))
   const inventory = await take({ only })
   const links = inventory.rooms.flatMap(linksIn)
-  // The owner of the API key gets the same URL each time, but other people and other hosts get another one.
-  const same = links.find(({ observed }) => observed.url?.equals(given))
-  const id = same ? same.observed.id : await idIn(url, reader)
+  const id = await idOf(url, given, links, reader)
   const found = id ? links.filter(({ observed }) => observed.id.secret.equals(id.secret)) : []
   return checked({ inventory, found, otherwise: id === undefined ? 'unreadable' : unfoundIn(inventory) }, [])
 }
@@ -92,8 +90,17 @@ function unfoundIn({ rooms, diagnostics }: Inventory): Unfound {
 }
 
 /** The id of the link that a URL leads to; `undefined`: the URL does not say it. Rejects with a PortalError. */
-async function idIn(url: LinkUrl, reader: Reader): Promise<LinkId | undefined> {
+async function idOf(
+  url: LinkUrl,
+  given: Secret,
+  links: readonly FoundLink[],
+  reader: Reader,
+): Promise<LinkId | undefined> {
+  // The portal may show one link with the URL of another, so the id in the URL counts.
   if (url.kind === 'id') return url.id
+  // The owner of the API key gets the same URL each time, but other people and other hosts get another one.
+  const same = links.find(({ observed }) => observed.url?.equals(given))
+  if (same) return same.observed.id
   const long = url.kind === 'short' ? await reader.resolveShortUrl(url.url) : undefined
   // The portal may have other names, and nothing is sent there.
   const behind = long && readLinkUrl(long)

@@ -10,6 +10,7 @@ import { waitingText } from '../../view/terminal/headline.ts'
 import { planText, summaryBeforeQuestion } from '../../view/terminal/plan.ts'
 import { writtenSummary } from '../../view/terminal/take-over.ts'
 import { type Confirmation, confirm, writeFiles } from '../confirm.ts'
+import { diagnose } from '../edit/diagnostics.ts'
 import { type ExitCode, exitOf } from '../exit.ts'
 import type { PlanArgs } from '../options/options.ts'
 import { readingOf } from '../options/reading-options.ts'
@@ -84,7 +85,9 @@ async function planAndApply(
 /** Shows the plan, what it leaves out and what refuses it. Returns the exit code if it cannot be applied at all. */
 async function showPlan(plan: Plan, args: ApplyEditedArgs, world: World): Promise<ExitCode | undefined> {
   const omissions = omissionsOf(plan)
-  const refusals = refusalsOf(plan)
+  // A person who is asked sees these in the plan.
+  const unseen = args.autoApprove ? (plan.widened ?? []).map((each) => diagnose('edit/widened', each)) : []
+  const refusals = [...refusalsOf(plan), ...unseen]
   const unapplied = unappliedText(plan)
   const isLeftOut = isEmpty(plan) && (omissions.length > 0 || unapplied !== undefined)
   const waiting = waitingText(plan)

@@ -35,12 +35,12 @@ export function commentKey(manifest: string | null, portal: string | null): stri
 }
 
 /**
- * Whether two keys are of one manifest, and at least one of them names no portal. Such a comment is used if there is
- * none with the same key, so that a failure in which the portal was not known is replaced by the next plan.
+ * Whether the comment with the key `found` is used for `key` if there is none with that key: it is about the same manifest and names
+ * no portal. So a failure in which the portal was not known is replaced by the next plan, and never replaces the plan of a portal.
  */
-export function isNearKey(a: string, b: string): boolean {
-  const [[one, ...portal], [other, ...otherPortal]] = [a.split('.'), b.split('.')]
-  return one === other && portal.length + otherPortal.length < 2
+export function isNearKey(found: string, key: string): boolean {
+  const [name, portal] = key.split('.')
+  return found === name && portal !== undefined
 }
 
 const line = new RegExp(

@@ -1,13 +1,18 @@
-import { type Change, isOfOneLink, isQuiet, type Origin, type RoomPlan } from '../../model/change.ts'
+import { sameValue } from '../../model/values/same-text.ts'
+import { type Change, isOfOneLink, isQuiet, type Origin, type RoomPlan, startsAnew, type Widened } from '../../model/change.ts'
 import type { DesiredRoom, Room } from '../../model/room.ts'
 import { compareRooms } from '../assemble.ts'
-import { attribute, type FormerRooms, keyOf } from './former-rooms.ts'
+import { attribute, type FormerRooms, isAboutOneLink, keyOf } from './former-rooms.ts'
 import type { PlannedRoom } from './left-rooms.ts'
 
 /** The plan of an edit: what it changes alone, and the rooms where its link is left out. */
 export interface EditedRooms {
   readonly rooms: readonly RoomPlan[]
   readonly unapplied: readonly Room[]
+  /** Absent if nothing that is left also differs on the portal from the manifest before the edit. */
+  readonly origins?: ReadonlyMap<Change, Origin>
+  /** What is left and widens further than the edit asks for. */
+  readonly widened: readonly Widened[]
 }
 
 /** An edit of the links with a key. */
@@ -38,17 +43,39 @@ export function keepEdited(rooms: readonly RoomPlan[], edit: Edit): EditedRooms 
     const isSelected = selected.some((each) => each.room.id === room.id)
     return isSelected || existed(changeBefore(room, edit))
   })
+  const kept = known.map(({ room, origins }) => {
+    const isWaiting = (change: Change): boolean => !isQuiet(change) && (origins.get(change) ?? 'drift') === 'drift'
+    return {
+      ...room,
+      changes: room.changes.filter((change) => !isWaiting(change)),
+      waiting: room.changes.filter(isWaiting),
+    }
+  })
+  const origins = new Map(known.flatMap((each) => [...each.origins]))
+  const isMixed = kept.some(({ changes }) => changes.some((change) => origins.get(change) === 'both'))
   return {
-    rooms: known.map(({ room, origins }) => {
-      const isWaiting = (change: Change): boolean => !isQuiet(change) && (origins.get(change) ?? 'drift') === 'drift'
-      return {
-        ...room,
-        changes: room.changes.filter((change) => !isWaiting(change)),
-        waiting: room.changes.filter(isWaiting),
-      }
-    }),
+    rooms: kept,
     unapplied: unapplied.sort((one, other) => compareRooms({ room: one }, { room: other })),
+    ...(isMixed && { origins }),
+    widened: kept.flatMap((room) => widenedIn(room, planBefore(room.room, edit))),
   }
+}
+
+/** The changes of a room that widen a link in a way that the manifest before the edit already asked for. */
+function widenedIn({ room, changes }: RoomPlan, before: RoomPlan | undefined): readonly Widened[] {
+  return changes.flatMap((change) => {
+    const former = before?.changes.find((one) => isAboutOneLink(change, one))
+    const key = keyOf(change)
+    if (key === undefined || former === undefined) return []
+    if (change.kind === 'create') return former.kind === 'create' ? [{ room, key, names: [] }] : []
+    if (!('fields' in change && 'fields' in former)) return []
+    const names = change.fields
+      .filter(({ name, after, widens }) => {
+        return widens && former.fields.some((field) => field.name === name && sameValue(field.after, after))
+      })
+      .map(({ name }) => name)
+    return names.length > 0 || (startsAnew(change) && startsAnew(former)) ? [{ room, key, names }] : []
+  })
 }
 
 /** The plan of a room from the manifest before the edit; `undefined` if there is none. */

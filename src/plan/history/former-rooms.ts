@@ -177,7 +177,7 @@ function originOf(change: Change, former: Change | undefined): Origin {
 }
 
 /** Whether two changes of a room concern the same link. A link that does not exist yet is compared by its key. */
-function isAboutOneLink(one: Change, other: Change): boolean {
+export function isAboutOneLink(one: Change, other: Change): boolean {
   return one.kind === 'create' ? one.want.key === keyOf(other) : isOfOneLink(one, other)
 }
 
