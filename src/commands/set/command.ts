@@ -26,15 +26,15 @@ export function defineSet(command: Command, { world, finish }: CommandContext): 
     })
 }
 
-/** Reads `SETTING=VALUE`. Ends the command line where there is no `=`; the next word is repeated only if it cannot be a password. */
+/** Reads `SETTING=VALUE`. Ends the command line where a setting has no `=`. Another word is not repeated: it may be a secret. */
 function readChanges(words: readonly string[], command: Command): readonly TypedValue[] {
-  const isShort = (name: string): boolean => settingNames.some((each) => rowOf(each).option.name === name)
   return words.map((word, nth) => {
     const [name = '', ...rest] = word.split('=')
-    if (rest.length > 0) return { name, text: rest.join('=') }
+    const setting = settingNames.find((each) => each === name || rowOf(each).option.name === name)
+    if (rest.length > 0 || !setting) return { name, text: rest.join('=') }
     const value = words[nth + 1]
-    const isShown = value !== undefined && isShort(name) && !name.startsWith('password') && !value.includes('=')
-    const example = isShown ? `Write ${name}=${value}.` : 'Write SETTING=VALUE, as in access=read.'
-    return command.error(`error: "${name}" has no value. ${example}`, { code: 'commander.invalidArgument' })
+    const isShown = value !== undefined && setting !== 'password' && !value.includes('=')
+    const example = isShown ? `${name}=${value}` : `${name}=VALUE`
+    return command.error(`error: ${name} has no value. Write ${example}.`, { code: 'commander.invalidArgument' })
   })
 }
