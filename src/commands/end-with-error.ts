@@ -92,18 +92,15 @@ function hintFor(code: string, message: string, command: Command): string | unde
 
 /**
  * Rewords a message of commander. The value of an unknown option is not repeated, because it may be a key, and neither
- * is a URL, because it may be that of a link.
+ * is what is no key of a link, because it may be part of a URL.
  */
 function messageFrom(text: string): string {
   const message = text
     .replace(/^(unknown option '[^=]*)=.*'$/s, "$1'")
     .replace(/^option '(.+?)' argument missing$/s, '$1 needs a value')
-    .replace(/^option '(--api-key .+?)' argument '.*?' is invalid/s, 'This is not a valid value for $1')
-    .replace(/^option '(.+?)' argument '[^']*:\/\/.*?' is invalid/s, 'This is not a valid value for $1')
-    .replace(
-      /^command-argument value '[^']*:\/\/.*?' is invalid for argument '(.+?)'/s,
-      'This is not a valid value for $1',
-    )
+    .replace(/^option '(--(?:api-)?key .+?)' argument '.*?' is invalid/s, 'This is not a valid value for $1')
+    .replace(/^command-argument value '.*?' is invalid for argument '(key)'/s, 'This is not a valid value for <$1>')
+    .replace(/^command-argument value '(.*?)' is invalid for argument '(.+?)'/s, '"$1" is not a valid value for <$2>')
     .replace(/^option '(.+?)' argument '(.*?)' is invalid/s, '"$2" is not a valid value for $1')
     .replace(/^too many arguments for '(.+)'\. Expected 1 .*$/s, 'The command $1 takes one file')
     .replace(/^too many arguments for '(.+)'\. Expected 0 .*$/s, 'The command $1 takes options only')

@@ -9,6 +9,7 @@ import type { World } from '../host/world.ts'
 import type { Diagnostic } from '../model/diagnostic.ts'
 import type { CommandContext } from './context.ts'
 import type { UsageError } from './end-with-error.ts'
+import { refuseMisplacedUrl } from './misplaced-url.ts'
 import { registry } from './registry.ts'
 
 /** Runs a command line (without node and the script) and resolves with its exit code. Never rejects. */
@@ -53,6 +54,8 @@ export async function run(argv: readonly string[], world: World, version: string
       })
   }
   try {
+    const command = program.commands.find((each) => each.name() === argv[0])
+    refuseMisplacedUrl(command ?? program, command ? argv.slice(1) : argv)
     await program.parseAsync(argv, { from: 'user' })
     return code
   } catch (error) {

@@ -50,7 +50,7 @@ test('where only some rooms have the error, the others are applied, and the rest
   expect(ended.err).toContain('Not applied in "Room 7" (room 7): ')
   expect(ended.out).toContain('1 updated')
   expect(ended.err).toContain(
-    'To apply everything that is pending in those rooms, run:\n  roomlinks apply --room 7 --room 8 --file',
+    'To apply everything that is pending in those rooms, run:\n  roomlinks apply --room 7 --room 8\n',
   )
   expect(ended.code).toBe(7)
 })

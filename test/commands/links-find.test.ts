@@ -45,6 +45,20 @@ test('a long URL of an external link says itself which link it is', async () => 
   expectGolden('links-find-foreign', transcript(await portal.run(['links', '--find', url])))
 })
 
+test('a long URL finds the link whose id it has, whatever URL the portal shows for another one', async () => {
+  let shown = ''
+  const portal = await openGoverned((answer) => async (request) => {
+    const answered = await answer(request)
+    if (shown === '' || !/\/rooms\/7\/links/.test(request.url)) return answered
+    const { response, ...rest } = JSON.parse(await answered.text())
+    for (const { sharedLink } of response) if (sharedLink.title === 'Press') sharedLink.shareLink = shown
+    return Response.json({ response, ...rest })
+  })
+  shown = await long(portal, (await seen(portal, 7, 'Auditors')).shareLink)
+  const ended = await portal.run(['links', '--format', 'json', '--find', shown])
+  expect(readJson(ended.out).links.map(({ title }) => title)).toEqual(['Auditors'])
+})
+
 test('an invitation is found by the URLs of everybody, short and long', async () => {
   const portal = await openGoverned()
   const own = (await seen(portal, 7, 'Join')).shareLink

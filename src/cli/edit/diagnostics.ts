@@ -1,8 +1,9 @@
 import { quote } from '../../manifest/yaml/quote.ts'
-import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
 import type { Widened } from '../../model/change.ts'
+import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
 import type { Selector } from '../../model/room.ts'
 import { idArgument, nameOf, selectorArgument } from '../../plan/room-name.ts'
+import { keyForm } from '../options/options.ts'
 
 const forms = {
   alias: 'an alias shares it with',
@@ -37,16 +38,12 @@ const catalogue = {
       isNever ? 'The link never expires: there is no date to extend.' : 'The manifest declares no expiry to extend.',
       'To let it expire, set a date: expires=30d.',
     ),
-  'edit/exists': ({ key, room }: { key: string; room: Selector }): Wording =>
+  'edit/exists': ({ key, room, command }: { key: string; room: Selector; command: string }): Wording =>
     error(
       `"${key}" is already declared for ${selectorArgument(room)}.`,
-      `To change it, run roomlinks set ${selectorArgument(room)} ${key} NAME=VALUE. For another link, choose another key.`,
+      `For another link, choose another key. To change this one, run \`${command}\`.`,
     ),
-  'edit/key': ({ key }: { key: string }): Wording =>
-    error(
-      `${quote(key)} cannot be the key of a link.`,
-      'Write primary, invitation, or up to 63 lower-case letters, digits and hyphens that do not start with a hyphen.',
-    ),
+  'edit/key': (): Wording => error('What was given to --key cannot be the key of a link.', keyForm),
   'edit/absent': ({ key }: { key: string }): Wording =>
     error(
       `"${key}" is declared \`absent\`: it has no settings.`,

@@ -3,7 +3,15 @@ import type { Confirmation } from '../confirm.ts'
 import type { PortalArgs } from '../portal.ts'
 import { withGuard } from './guard-options.ts'
 import { headings } from './headings.ts'
-import { type FileArgs, type GuardArgs, type OutputArgs, parseSelector, withConnection, withFiles } from './options.ts'
+import {
+  type FileArgs,
+  type GuardArgs,
+  type OutputArgs,
+  parseKey,
+  parseSelector,
+  withConnection,
+  withFiles,
+} from './options.ts'
 import { type PolicyArgs, withPolicy } from './policy-options.ts'
 
 /** The options of a command that edits the manifest. */
@@ -16,7 +24,11 @@ export interface EditOptions extends FileArgs, PortalArgs, GuardArgs, PolicyArgs
 
 /** Adds the arguments that name a declared link. */
 export function withDeclaredLink(command: Command): Command {
-  return withRoom(command).argument('<key>', 'the key of the link in the manifest: primary, invitation, or any other')
+  return withRoom(command).argument(
+    '<key>',
+    'the key of the link in the manifest: primary, invitation, or any other',
+    parseKey,
+  )
 }
 
 /** Adds the argument that names a room. */

@@ -82,8 +82,13 @@ function repeatable<T>(
 }
 
 /** Makes a repeatable option for plain text. */
-export function repeatableText(flags: string, about: string, none: string): Option {
-  return repeatable(flags, about, none, (text, earlier: readonly string[]) => [...earlier, text])
+export function repeatableText(
+  flags: string,
+  about: string,
+  none: string,
+  parse: (text: string) => string = (text) => text,
+): Option {
+  return repeatable(flags, about, none, (text, earlier: readonly string[]) => [...earlier, parse(text)])
 }
 
 /** Makes the option that names rooms. */
@@ -232,3 +237,13 @@ export function parseSelector(text: string): Selector {
   }
   return { by: by === 'title' || by === 'tag' ? by : 'id', value }
 }
+
+/** Parses the key of a link on the command line. */
+export function parseKey(text: string): string {
+  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(text)) return text
+  throw new InvalidArgumentError(keyForm)
+}
+
+/** What to write as the key of a link. */
+export const keyForm =
+  'Write primary, invitation, or up to 63 lower-case letters, digits and hyphens that do not start with a hyphen.'

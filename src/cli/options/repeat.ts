@@ -24,5 +24,6 @@ export type Advise = (...words: readonly string[]) => string
 /** Makes commands that find the same manifest and portal as this one, for the shell in use. */
 export function adviser(args: FileArgs & PortalArgs, { shell }: Pick<World, 'shell'>): Advise {
   const options = repeatedOptions(args).flatMap(({ flag, value }) => (value === undefined ? [flag] : [flag, value]))
-  return (...words) => ['roomlinks', ...words, ...options].map((word) => quoteWord(word, shell)).join(' ')
+  const written = (word: string): string => (/^--[a-z-]+$/.test(word) ? word : quoteWord(word, shell))
+  return (...words) => ['roomlinks', ...words, ...options].map(written).join(' ')
 }

@@ -1,7 +1,14 @@
 import { type Command, Option } from 'commander'
 import type { ExitCode } from '../../cli/exit.ts'
 import { headings } from '../../cli/options/headings.ts'
-import { type PlanArgs, repeatableText, withConnection, withFiles, withRooms } from '../../cli/options/options.ts'
+import {
+  type PlanArgs,
+  parseKey,
+  repeatableText,
+  withConnection,
+  withFiles,
+  withRooms,
+} from '../../cli/options/options.ts'
 import { dateOption } from '../../cli/options/time.ts'
 import { makePlan } from '../../cli/planning/make-plan.ts'
 import { exitOfOmissions } from '../../cli/report/exit.ts'
@@ -26,7 +33,7 @@ import { type AllArgs, checkOptions, wantsAll, withAll } from './options.ts'
 export function defineLinks(command: Command, { world, finish }: CommandContext): Command {
   withRooms(withFiles(command))
     .optionsGroup(headings.links)
-    .addOption(repeatableText('--key <key>', 'list only the links with this key', 'all'))
+    .addOption(repeatableText('--key <key>', 'list only the links with this key', 'all', parseKey))
     .addOption(dateOption('--expiring <date>', 'list only links that have expired or will expire by then', world))
     .optionsGroup(headings.output)
     .addOption(new Option('--format <name>', 'what to print on stdout').choices(Object.keys(views)).default('text'))

@@ -5,7 +5,7 @@ import { stdin } from '../../cli/files/load.ts'
 import { withEditing } from '../../cli/options/edit-options.ts'
 import { headings } from '../../cli/options/headings.ts'
 import { isUrl, linkOperands } from '../../cli/options/link-operands.ts'
-import { addExamples } from '../../cli/options/options.ts'
+import { addExamples, keyForm, parseKey } from '../../cli/options/options.ts'
 import type { LinkTarget } from '../../library/declared/find.ts'
 import type { CommandContext } from '../context.ts'
 import { findTarget } from './by-url.ts'
@@ -39,7 +39,8 @@ export function defineRotate(command: Command, { world, finish }: CommandContext
       }
       const args: RotateArgs = { ...options, format: 'text', output: [], room: [], baseFile: [] }
       if (!args.autoApprove && !mayAsk(args, world)) return finish(await endUnconfirmed(matter, args, world))
-      const target = room && link !== undefined ? { room, key: link } : await findTarget(link, args, world)
+      const target =
+        room && link !== undefined ? { room, key: readKey(link, command) } : await findTarget(link, args, world)
       if ('code' in target) return finish(target.code)
       checkOptions(target, options, command)
       const run =
@@ -48,6 +49,15 @@ export function defineRotate(command: Command, { world, finish }: CommandContext
           : runEdit(rotation(options.to), target, options, world)
       finish(await run)
     })
+}
+
+function readKey(text: string, command: Command): string {
+  try {
+    return parseKey(text)
+  } catch {
+    // It may be a part of a URL, so it is not repeated.
+    return command.error(`error: this is not the key of a link. ${keyForm}`, { code: 'commander.invalidArgument' })
+  }
 }
 
 function rotationIn(text: string): string {

@@ -1,6 +1,14 @@
-import { sameValue } from '../../model/values/same-text.ts'
-import { type Change, isOfOneLink, isQuiet, type Origin, type RoomPlan, startsAnew, type Widened } from '../../model/change.ts'
+import {
+  type Change,
+  isOfOneLink,
+  isQuiet,
+  type Origin,
+  type RoomPlan,
+  startsAnew,
+  type Widened,
+} from '../../model/change.ts'
 import type { DesiredRoom, Room } from '../../model/room.ts'
+import { sameValue } from '../../model/values/same-text.ts'
 import { compareRooms } from '../assemble.ts'
 import { attribute, type FormerRooms, isAboutOneLink, keyOf } from './former-rooms.ts'
 import type { PlannedRoom } from './left-rooms.ts'
