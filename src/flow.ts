@@ -30,7 +30,7 @@ import {
   selectFormer,
 } from './plan/history/former-rooms.ts'
 import { canManageLinks, type LeftRooms, leftRooms, type PlannedRoom } from './plan/history/left-rooms.ts'
-import { checkReleased } from './plan/history/released.ts'
+import { checkReleased, checkSpared } from './plan/history/released.ts'
 import { planDesired, planRoom } from './plan/plan.ts'
 import { planAll } from './plan/plan-all.ts'
 import { planReissue } from './plan/reissue.ts'
@@ -127,7 +127,7 @@ export async function plan(manifest: Manifest, reader: Reader, options: PlanOpti
     ...checkStaleIgnores(manifest.entries, found, planned),
     ...(sides ? checkLoosened(sides.base, manifest, unprotectedKeys(sides)) : []),
     ...(base ? checkGainedLinks(rooms, manifest, base) : []),
-    ...(formerPlans ? checkReleased(former, formerPlans, seen) : []),
+    ...(formerPlans ? [...checkReleased(former, formerPlans, seen), ...checkSpared(former, formerPlans, seen)] : []),
     ...left.diagnostics,
   ].sort(compareDiagnostics)
   const planWithoutGuard = {

@@ -39,6 +39,14 @@ interface Released {
   readonly line: number
 }
 
+/** A link of no manifest that a change keeps from being revoked. */
+interface SparedLink extends KnownLink {
+  readonly isIgnored: boolean
+}
+
+/** The links that are named in one message; of more, only the number is told. */
+const mostNamed = 10
+
 /** A declared link with the fingerprint that it adopts, and its room. */
 export interface Adopting {
   readonly key: string
@@ -596,6 +604,16 @@ const catalogue = {
       `The base has guards that the manifest no longer has: ${what.join(', ')}.`,
       'Loosen guards in a separate change, so that a reviewer can see what else they would have refused.',
     ),
+  'base/spared': ({ room, links: spared }: { room: Room; links: readonly SparedLink[] }): Wording => {
+    const named = spared.slice(0, mostNamed).map(({ title, fingerprint, isIgnored }) => {
+      return `"${title}" (${fingerprint}${isIgnored ? ', ignored' : ''})`
+    })
+    const more = spared.length - named.length
+    return warning(
+      `The base revokes ${links(spared.length)} of ${nameOf(room)} that no manifest created, and with this change ${spared.length === 1 ? 'it stays' : 'they stay'}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      'Check that somebody needs each of them. If not, remove it from `ignore`, or keep `unmanaged: revoke`.',
+    )
+  },
   'base/plain': ({ name }: { name: string }): Wording =>
     error(
       `${name} has a name like a secret, and env.plain of the base does not list it.`,

@@ -237,3 +237,32 @@ test('a reason may come from the environment; where that is not known, its text 
   expect((await portal.run('plan')).err).toContain('env/unset')
   expect((await portal.run('plan --offline --base-file was.yaml')).out).toContain('No differences.')
 })
+
+test('with a base, links that a change keeps from being revoked are named', async () => {
+  const base = 'version: 1\nname: team\nrooms:\n  - { tag: client, unmanaged: revoke, links: {} }\n'
+  const portal = await openWith(() => base)
+  portal.world.files.set('before.yaml', base)
+  const { Poster = '', Mystery = '' } = portal.prints
+  const warned = async (text: string): Promise<string> => {
+    portal.world.files.set('roomlinks.yaml', text)
+    return (await portal.run('plan --base-file before.yaml')).err.replaceAll(/\s+/g, ' ')
+  }
+  expect(await warned(base)).toBe('')
+  const ignore = `ignore: { ${Poster}: On posters, ${Mystery}: Known }, `
+  const both = await warned(base.replace('links:', `${ignore}links:`))
+  expect(both).toContain('base/spared The base revokes 2 links of "Board" (room 7)')
+  expect(both).toContain(`"Poster" (${Poster}, ignored)`)
+  expect(both).toContain(`"Mystery" (${Mystery}, ignored)`)
+  const kept = await warned(base.replace('unmanaged: revoke, ', ''))
+  expect(kept).toContain('with this change they stay: ')
+  expect(kept).toContain('1 link of "Prices" (room 8) that no manifest created, and with this change it stays: "Old')
+})
+
+test('of many links that a change keeps, ten are named', async () => {
+  const links = Array.from({ length: 12 }, (_, nth) => link(`Link ${nth}`)).slice(0, 12)
+  const room = { id: 7, type: 'public', title: 'Board', links } as const
+  const base = 'version: 1\nname: team\nrooms:\n  - { id: 7, unmanaged: revoke, links: {} }\n'
+  const portal = await openPortal({ rooms: [room] }, base.replace('unmanaged: revoke, ', ''))
+  portal.world.files.set('before.yaml', base)
+  expect((await portal.run('plan --base-file before.yaml')).err.replaceAll(/\s+/g, ' ')).toContain(' and 2 more.')
+})

@@ -32,3 +32,25 @@ export function checkReleased(
     }),
   )
 }
+
+/**
+ * Warns of links of no manifest that the base would revoke, and the manifest leaves as they are, because it ignores them or no longer
+ * says `unmanaged: revoke`. The parameters are those of `checkReleased`.
+ */
+export function checkSpared(
+  { rooms }: FormerRooms,
+  formerPlans: readonly PlannedRoom[],
+  seen: readonly RoomPlan[],
+): readonly Diagnostic[] {
+  const now = new Map(seen.map((plan) => [plan.room.id, plan.changes]))
+  return rooms.flatMap(({ desired: { room } }, nth) => {
+    const links = (formerPlans[nth]?.plan?.changes ?? []).flatMap((former) => {
+      if (former.kind !== 'revoke' || former.reason !== 'unmanaged') return []
+      const change = now.get(room.id)?.find((each) => isOfOneLink(each, former))
+      if (change?.kind !== 'unmanaged') return []
+      const { id, settings } = change.before
+      return [{ title: settings.title, fingerprint: fingerprint(id), isIgnored: change.ignoreReason !== undefined }]
+    })
+    return links.length === 0 ? [] : [diagnose('base/spared', { room, links })]
+  })
+}
