@@ -1,6 +1,7 @@
 import { quote } from '../../manifest/yaml/quote.ts'
 import { type Diagnose, diagnosing, error, type Wording } from '../../model/diagnostic.ts'
 import type { Selector } from '../../model/room.ts'
+import { listFirst } from '../../model/values/list-first.ts'
 import { selectorArgument } from '../../plan/room-name.ts'
 
 const forms = {
@@ -91,7 +92,7 @@ const catalogue = {
       to === undefined
         ? `The manifest has ${files.length} files, and it is not clear which one the link belongs in.`
         : `${to} is not a file of this manifest.`,
-      `Write --to with one of ${files.slice(0, 10).join(', ')}.`,
+      `Write --to with one of ${listFirst(files, 10)}.`,
     ),
 }
 
