@@ -29,7 +29,7 @@ const catalogue = {
   'edit/twice': ({ name }: { name: string }): Wording => error(`${name} is set twice.`, 'Set it once.'),
   'edit/password': (): Wording =>
     error(
-      'A password is not typed on a command line, where other users and the shell history see it.',
+      'A password cannot be given on a command line: other users can see it there, and the shell keeps it in its history.',
       'Set an environment variable to the password, and write the name of the variable: password-env=NAME.',
     ),
   'edit/no-expiry': ({ isNever }: { isNever: boolean }): Wording =>
