@@ -48,6 +48,12 @@ export function applySteps({ file, data, syntax }: OpenFile, steps: readonly Ste
   return { file: file.file, before: mark + text, after: mark + after }
 }
 
+/** The files of a manifest with these changes. */
+export function changedFiles(files: readonly ManifestFile[], changes: readonly FileChange[]): readonly ManifestFile[] {
+  const texts = new Map(changes.map(({ file, after }) => [file, new TextEncoder().encode(after)]))
+  return files.map((file) => ({ ...file, bytes: texts.get(file.file) ?? file.bytes }))
+}
+
 /**
  * A change of a file that may be shown: secrets are masked in each line, and long lines are cut. A secret of one side is
  * one of both: without its last alias, nothing says that an anchor holds a password.
