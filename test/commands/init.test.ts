@@ -234,12 +234,22 @@ test('a key in a file: plan is told of it as well', async () => {
   expect(ended.out).toContain('\n  roomlinks plan --api-key-file .key\n')
 })
 
+test.for([
+  ['posix', '> /dev/null'],
+  ['powershell', '> $null'],
+  ['cmd', '> NUL'],
+] as const)('the commands that come next are those of %s', async ([shell, discarding]) => {
+  const portal = await open()
+  const { out } = await portal.run('init --all --ci none --auto-approve', { shell })
+  expect(out).toContain(` --env-into passwords.env ${discarding}\n`)
+})
+
 test('paths are words of a shell in the commands that come next', async () => {
   const portal = await open()
   const line = ['init', '--all', '--ci', 'none', '--auto-approve', '--file', 'our links.yaml', '--env-into', 'a b.env']
   const { out } = await portal.run(line)
   expect(out).toContain('\n  roomlinks plan --file "our links.yaml" --secrets "a b.env"\n')
-  expect(out).toContain('\n  git add "our links.yaml" roomlinks.schema.json .gitignore && ')
+  expect(out).toContain('\n  git add "our links.yaml" roomlinks.schema.json .gitignore\n')
 })
 
 test('a portal without https: plan has to be told of it as well', async () => {

@@ -58,6 +58,6 @@ export function printVariables(
   const advice =
     file === undefined
       ? withoutFile
-      : `${visible(file)} has their values, readable only by you: use it with --secrets ${shellWord(file)}, and keep it out of git.`
+      : `${visible(file)} has their values, readable only by you: use it with --secrets ${shellWord(file, world.shell)}, and keep it out of git.`
   world.err(`\nThe manifest takes ${count(all.length, 'password')} from the environment:\n${lines.join('')}${advice}\n`)
 }

@@ -131,7 +131,7 @@ async function finish(
   printProblems(planned.diagnostics, answers, world)
   printVariables(draft, answers, world, passwordsTodo)
   if (draft.variables.size > 0) world.err('\n')
-  world.out(nextStepsText(files, draft, answers, isTyped))
+  world.out(nextStepsText(files, draft, answers, { isTyped, shell: world.shell }))
   return 0
 }
 

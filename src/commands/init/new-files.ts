@@ -8,6 +8,7 @@ import type { World } from '../../host/world.ts'
 import { hasCode } from '../../host/write.ts'
 import type { Draft } from '../../library/import/draft.ts'
 import { type Checked, checked, type Diagnostic } from '../../model/diagnostic.ts'
+import { discarding, type ShellKind, setVariable } from '../../model/values/shell.ts'
 import { pad, shellWord, visible, width } from '../../view/escape.ts'
 import { count } from '../../view/phrases.ts'
 import type { InitAnswers, InitArgs } from './answers.ts'
@@ -162,18 +163,20 @@ export function nextStepsText(
   files: readonly NewFile[],
   draft: NewManifest,
   answers: InitAnswers,
-  isTyped: boolean,
+  { isTyped, shell }: { readonly isTyped: boolean; readonly shell: ShellKind },
 ): string {
   const { ci, file, origin } = answers
+  const word = (text: string): string => shellWord(text, shell)
   const variables = variablesOf(draft)
   const committed = files.filter(({ isSecret }) => !isSecret)
-  const which = isDefaultPath(file) ? [] : [`--file ${shellWord(file)}`]
-  const secrets = variables.length === 0 ? [] : [`--secrets ${shellWord(answers.envInto ?? passwordFile)}`]
+  const which = isDefaultPath(file) ? [] : [`--file ${word(file)}`]
+  const secrets = variables.length === 0 ? [] : [`--secrets ${word(answers.envInto ?? passwordFile)}`]
   const lines = [
-    ...(isTyped ? ['export DOCSPACE_API_KEY=sk-…'] : []),
-    ...importLines(draft, answers),
-    ['roomlinks plan', ...which, ...secrets, ...connectionFlags(answers)].join(' '),
-    `git add ${committed.map(({ path }) => shellWord(path)).join(' ')} && git commit -m "Declare our links"`,
+    ...(isTyped ? [setVariable('DOCSPACE_API_KEY', 'sk-...', shell)] : []),
+    ...importLines(draft, answers, shell),
+    ['roomlinks plan', ...which, ...secrets, ...connectionFlags(answers, shell)].join(' '),
+    `git add ${committed.map(({ path }) => word(path)).join(' ')}`,
+    'git commit -m "Declare our links"',
   ]
   const todo = ci === 'none' ? '' : `\n${pipelines[ci].todo(draft.url, { variables, origin })}`
   const written = andList(files.map(({ path }) => visible(path)))
@@ -187,19 +190,23 @@ export const passwordsTodo =
 const passwordFile = 'passwords.env'
 
 /** The command that writes the passwords into a file, if they are in none yet. */
-function importLines({ rooms, variables, url }: NewManifest, answers: InitAnswers): readonly string[] {
+function importLines(
+  { rooms, variables, url }: NewManifest,
+  answers: InitAnswers,
+  shell: ShellKind,
+): readonly string[] {
   const { envInto, all, name } = answers
   if (envInto !== undefined || variables.size === 0) return []
   const secret = rooms.filter(({ links }) => links.some((link) => variables.has(link)))
-  const which = all ? ['--all'] : secret.map(({ room }) => `--room ${shellWord(room.id)}`)
-  const from = [`--portal ${shellWord(url)}`, ...connectionFlags(answers), ...which, `--name ${name}`]
-  return [`roomlinks import ${from.join(' ')} --env-into ${passwordFile} > /dev/null`]
+  const which = all ? ['--all'] : secret.map(({ room }) => `--room ${shellWord(room.id, shell)}`)
+  const from = [`--portal ${shellWord(url, shell)}`, ...connectionFlags(answers, shell), ...which, `--name ${name}`]
+  return [`roomlinks import ${from.join(' ')} --env-into ${passwordFile} ${discarding[shell]}`]
 }
 
 /** The options to connect with that neither the manifest nor the environment contains. */
-function connectionFlags({ apiKeyFile, allowHttp }: InitAnswers): readonly string[] {
+function connectionFlags({ apiKeyFile, allowHttp }: InitAnswers, shell: ShellKind): readonly string[] {
   return [
-    ...(apiKeyFile === undefined ? [] : [`--api-key-file ${shellWord(apiKeyFile)}`]),
+    ...(apiKeyFile === undefined ? [] : [`--api-key-file ${shellWord(apiKeyFile, shell)}`]),
     ...(allowHttp ? ['--allow-http'] : []),
   ]
 }
