@@ -239,7 +239,7 @@ test.for([
   ['a password as a word of its own', 'set 7 press password-env Quiet', 'Write password-env=VALUE.'],
   ['a date to extend to', 'extend 7 press 2027-03-01', 'For a date, run roomlinks set with expires=DATE.'],
   ['a number without a unit', 'extend 7 press 30', '"30" is not a valid value for <time>.'],
-])('a slip in the words is explained: %s', async ([, line, says]) => {
+] as const)('a slip in the words is explained: %s', async ([, line, says]) => {
   const portal = await applied()
   const ended = await portal.run(line)
   expect(ended).toMatchObject({ code: 1, err: expect.stringContaining(says) })
@@ -254,7 +254,10 @@ test('without a terminal, a mistake in the edit is told first', async () => {
 
 test('a new link for a tag that no room has is refused once the portal is asked', async () => {
   const portal = await applied()
-  for (const line of ['add tag:clients --key fair --access read --each --apply', 'add tag:clients --key fair --access read']) {
+  for (const line of [
+    'add tag:clients --key fair --access read --each --apply',
+    'add tag:clients --key fair --access read',
+  ]) {
     const ended = await portal.run(`${line} --auto-approve`)
     expect(ended).toMatchObject({ code: 1, err: expect.stringContaining('The portal has no room for tag:clients') })
   }
@@ -262,11 +265,19 @@ test('a new link for a tag that no room has is refused once the portal is asked'
 })
 
 test.for([
-  ['a key of no entry', 'set 7 fair access=read', 'It declares press, other. Other entries that may select the room declare partners, shop.'],
+  [
+    'a key of no entry',
+    'set 7 fair access=read',
+    'It declares press, other. Other entries that may select the room declare partners, shop.',
+  ],
   ['a title without title:', 'set Shop press access=read', 'Did you mean title:Shop?'],
   ['the own entries of all rooms with a tag', 'set tag:all notes access=read', 'For one room, write its id.'],
-  ['one room of a tag', 'set 7 partners access=read', 'revoke the link in the portal, and the next apply creates a new one'],
-])('what is meant can be found out: %s', async ([, line, says]) => {
+  [
+    'one room of a tag',
+    'set 7 partners access=read',
+    'revoke the link in the portal, and the next apply creates a new one',
+  ],
+] as const)('what is meant can be found out: %s', async ([, line, says]) => {
   const all = [...rooms.map((room) => ({ ...room, tags: [...(room.tags ?? []), 'all'] }))]
   const portal = await openPortal({ rooms: all }, `${manifest}  - { title: Shop, links: { shop: { access: read } } }\n`)
   const ended = await portal.run(`${line} --auto-approve`)

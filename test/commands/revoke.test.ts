@@ -335,7 +335,12 @@ test("--foreign ends another manifest's link, and says that it may come back", a
   const ended = await portal.run(['revoke', shareLink, '--foreign', '--auto-approve'])
   expect(ended).toMatchObject({ code: 0, out: expect.stringContaining('1 revoked') })
   expect(ended.err).toContain('revoke/foreign-returns')
-  expect(portal.sandbox.rooms().find(({ id }) => id === 13)?.links.map(({ title }) => title)).not.toContain('Trade fair')
+  expect(
+    portal.sandbox
+      .rooms()
+      .find(({ id }) => id === 13)
+      ?.links.map(({ title }) => title),
+  ).not.toContain('Trade fair')
 })
 
 test('the commands that are advised find the same manifest, and the same portal', async () => {
