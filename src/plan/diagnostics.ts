@@ -6,6 +6,7 @@ import { type Fingerprint, fingerprint, type Owner } from '../model/identity.ts'
 import type { AccessLevel, LinkKind, ObservedLink, SettingName } from '../model/link.ts'
 import type { Room, RoomType, Selector } from '../model/room.ts'
 import { type Instant, writeInstant } from '../model/values/instant.ts'
+import { listFirst } from '../model/values/list-first.ts'
 import { didYouMean, nameOf, selectorArgument, selectorPhrase } from './room-name.ts'
 
 interface SharedFacts {
@@ -44,9 +45,6 @@ interface SparedLink extends KnownLink {
   readonly isIgnored: boolean
 }
 
-/** The links that are named in one message; of more, only the number is told. */
-const mostNamed = 10
-
 /** A declared link with the fingerprint that it adopts, and its room. */
 export interface Adopting {
   readonly key: string
@@ -68,8 +66,7 @@ const aLink = (kind: LinkKind): string => `${kind === 'primary' ? 'a' : 'an'} ${
 const maxListed = 6
 
 function list(items: readonly string[]): string {
-  const more = items.length - maxListed
-  return items.slice(0, maxListed).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  return listFirst(items, maxListed)
 }
 
 /** A link as messages name it. */
@@ -506,7 +503,7 @@ const catalogue = {
   'link/ignore-stale': ({ fingerprint }: { fingerprint: Fingerprint }): Wording =>
     warning(
       `No link has the fingerprint ${fingerprint}, which is ignored.`,
-      `Remove ${fingerprint} from \`ignore\`; if it is mistyped, copy the fingerprint that roomlinks plan shows.`,
+      `Remove ${fingerprint} from \`ignore\`; if it is mistyped, copy the fingerprint that roomlinks plan --show-unmanaged shows.`,
     ),
   'link/looks-unmanaged': ({
     key,
@@ -605,12 +602,11 @@ const catalogue = {
       'Loosen guards in a separate change, so that a reviewer can see what else they would have refused.',
     ),
   'base/spared': ({ room, links: spared }: { room: Room; links: readonly SparedLink[] }): Wording => {
-    const named = spared.slice(0, mostNamed).map(({ title, fingerprint, isIgnored }) => {
-      return `"${title}" (${fingerprint}${isIgnored ? ', ignored' : ''})`
-    })
-    const more = spared.length - named.length
+    const named = spared.map(
+      ({ title, fingerprint, isIgnored }) => `"${title}" (${fingerprint}${isIgnored ? ', ignored' : ''})`,
+    )
     return warning(
-      `The base revokes ${links(spared.length)} of ${nameOf(room)} that no manifest created, and with this change ${spared.length === 1 ? 'it stays' : 'they stay'}: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`,
+      `The base revokes ${links(spared.length)} of ${nameOf(room)} that no manifest created, and with this change ${spared.length === 1 ? 'it stays' : 'they stay'}: ${listFirst(named, 10)}.`,
       'Check that somebody needs each of them. If not, remove it from `ignore`, or keep `unmanaged: revoke`.',
     )
   },
@@ -644,10 +640,8 @@ const catalogue = {
 }
 
 function sharedText({ fingerprint, rooms }: SharedFacts): string {
-  const more = rooms.length - 2
-  const two = rooms.slice(0, 2).map(nameOf)
-  const names = more === 0 ? two.join(' and ') : `${two.join(', ')} and ${more} more`
-  return `${names} have a link with the same id, ${fingerprint}: its URL opens each of them.`
+  const names = rooms.map(nameOf)
+  return `${names.length === 2 ? names.join(' and ') : listFirst(names, 2)} have a link with the same id, ${fingerprint}: its URL opens each of them.`
 }
 
 /** Creates a diagnostic about a plan. */

@@ -293,7 +293,7 @@ test.for<[name: string, line: string, says: string]>([
   ['a password as a word of its own', 'set 7 press password-env Quiet', 'Write password-env=VALUE.'],
   ['a date to extend to', 'extend 7 press 2027-03-01', 'For a date, run roomlinks set with expires=DATE.'],
   ['a number without a unit', 'extend 7 press 30', '"30" is not a valid value for <time>.'],
-])('a slip in the words is explained: %s', async ([, line, says]) => {
+] as const)('a slip in the words is explained: %s', async ([, line, says]) => {
   const portal = await applied()
   const ended = await portal.run(line)
   expect(ended).toMatchObject({ code: 1, err: expect.stringContaining(says) })
@@ -331,7 +331,7 @@ test.for([
     'set 7 partners access=read',
     'revoke the link in the portal, and the next apply creates a new one',
   ],
-])('what is meant can be found out: %s', async ([, line, says]) => {
+] as const)('what is meant can be found out: %s', async ([, line, says]) => {
   const all = [...rooms.map((room) => ({ ...room, tags: [...(room.tags ?? []), 'all'] }))]
   const portal = await openPortal({ rooms: all }, `${manifest}  - { title: Shop, links: { shop: { access: read } } }\n`)
   const ended = await portal.run(`${line} --auto-approve`)

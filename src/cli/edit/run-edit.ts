@@ -1,8 +1,7 @@
 import type { World } from '../../host/world.ts'
 import type { LinkTarget, LoadedManifest } from '../../library/declared/find.ts'
-import { maskChange } from '../../manifest/edit/edit.ts'
+import { changedFiles, maskChange } from '../../manifest/edit/edit.ts'
 import { readManifest } from '../../manifest/read/manifest.ts'
-import type { ManifestFile } from '../../manifest/yaml/source.ts'
 import type { Checked, Diagnostic } from '../../model/diagnostic.ts'
 import type { FileChange } from '../../model/file-change.ts'
 import type { Selector } from '../../model/room.ts'
@@ -50,7 +49,7 @@ export async function runEdit(
   const args: EditArgs = { ...options, format: 'text', output: [], room: [target.room], baseFile: [] }
   const texts = await loadManifestFiles(args, world)
   // An edit does not need the values of variables.
-  const read = texts.ok ? readManifest(texts.value, world.env, instantOf(world.now()), 'open') : texts
+  const read = texts.ok ? readManifest(texts.value, world.variables, instantOf(world.now()), 'open') : texts
   if (!texts.ok || !read.ok) return printFailure({ diagnostics: read.diagnostics }, args, world)
   const before = texts.value
   const unwritable = await checkRewritable(before, world)
@@ -62,7 +61,7 @@ export async function runEdit(
   const confirmation = args.apply ? aboutBoth : aboutManifest
   // What is wrong with the edit is told first.
   if (!args.autoApprove && !mayAsk(args, world)) return endUnconfirmed(confirmation, args, world)
-  const edited = { key: target.key, files, rooms, before, after: editedFiles(before, files) }
+  const edited = { key: target.key, files, rooms, before, after: changedFiles(before, files) }
   const show: FileRewrite['show'] = (shown, paint) =>
     takeOverText(shown, [], paint) + (note === undefined ? '' : `\n${note}\n`)
   const check = (): readonly Diagnostic[] => checkEdited(edited, args, world)
@@ -83,13 +82,6 @@ const next =
 
 /** Returns the errors of the edited manifest. To be applied, it needs the values of its variables. */
 function checkEdited({ after }: EditedFiles, { apply }: EditArgs, world: World): readonly Diagnostic[] {
-  const { ok, diagnostics } = readManifest(after, world.env, instantOf(world.now()), apply ? 'error' : 'open')
+  const { ok, diagnostics } = readManifest(after, world.variables, instantOf(world.now()), apply ? 'error' : 'open')
   return ok ? [] : diagnostics
-}
-
-function editedFiles(before: readonly ManifestFile[], changes: readonly FileChange[]): readonly ManifestFile[] {
-  return before.map((file) => {
-    const change = changes.find((each) => each.file === file.file)
-    return change ? { ...file, bytes: new TextEncoder().encode(change.after) } : file
-  })
 }

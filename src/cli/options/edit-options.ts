@@ -61,14 +61,11 @@ export function checkEditing(room: ReturnType<typeof parseSelector>, options: Ed
   }
 }
 
-const hint = 'Run it in a terminal, or with --auto-approve.'
-
 /** The words for the question about the manifest. */
-export const aboutManifest: Confirmation = { command: 'edit', nothing: 'Nothing was written', hint }
+export const aboutManifest: Confirmation = { command: 'edit', nothing: 'Nothing was written' }
 
 /** The words for the question about the manifest and the portal. */
 export const aboutBoth: Confirmation = {
   command: 'edit',
   nothing: 'Nothing was written, and nothing was applied',
-  hint,
 }

@@ -3,6 +3,7 @@ import { isEmpty, omissionsOf, type Plan, refusalsOf } from '../../model/change.
 import type { Diagnostic } from '../../model/diagnostic.ts'
 import type { FileChange } from '../../model/file-change.ts'
 import type { Selector } from '../../model/room.ts'
+import { listFirst } from '../../model/values/list-first.ts'
 import { nameOf, selectorWord } from '../../plan/room-name.ts'
 import { documentOf } from '../../view/document/document.ts'
 import { visible } from '../../view/escape.ts'
@@ -104,13 +105,9 @@ async function showPlan(plan: Plan, args: ApplyEditedArgs, world: World): Promis
   return isLeftOut ? 3 : undefined
 }
 
-/** The rooms that are named; of more, only the number is told. */
-const mostNamed = 10
-
 function unappliedText({ unapplied = [] }: Plan): string | undefined {
   if (unapplied.length === 0) return undefined
-  const more = unapplied.length - mostNamed
-  const names = unapplied.slice(0, mostNamed).map(nameOf).join(', ') + (more > 0 ? ` and ${more} more` : '')
+  const names = listFirst(unapplied.map(nameOf), 10)
   return `Not applied in ${names}: the plan leaves this link out. It stays as it is there, and a URL that it has still works.`
 }
 

@@ -33,6 +33,12 @@ export interface Edit {
   readonly formerPlans: readonly PlannedRoom[] | undefined
 }
 
+/** Leaves out the changes of a room that are not `due`: they wait for a plan of their own. */
+export function keepDue(room: RoomPlan, isDue: (change: Change) => boolean): RoomPlan {
+  const isKept = (change: Change): boolean => isQuiet(change) || isDue(change)
+  return { ...room, changes: room.changes.filter(isKept), waiting: room.changes.filter((change) => !isKept(change)) }
+}
+
 /**
  * Leaves out the changes that the manifest already needed before it was edited: they wait for a plan of their own. The manifest
  * before the edit counts even where it has errors: it cannot be applied there, but it says what was wanted.
@@ -51,14 +57,7 @@ export function keepEdited(rooms: readonly RoomPlan[], edit: Edit): EditedRooms 
     const isSelected = selected.some((each) => each.room.id === room.id)
     return isSelected || existed(changeBefore(room, edit))
   })
-  const kept = known.map(({ room, origins }) => {
-    const isWaiting = (change: Change): boolean => !isQuiet(change) && (origins.get(change) ?? 'drift') === 'drift'
-    return {
-      ...room,
-      changes: room.changes.filter((change) => !isWaiting(change)),
-      waiting: room.changes.filter(isWaiting),
-    }
-  })
+  const kept = known.map(({ room, origins }) => keepDue(room, (change) => (origins.get(change) ?? 'drift') !== 'drift'))
   const origins = new Map(known.flatMap((each) => [...each.origins]))
   const isMixed = kept.some(({ changes }) => changes.some((change) => origins.get(change) === 'both'))
   return {
