@@ -98,7 +98,8 @@ async function buildInPieces() {
 
 /** Removes the declarations that `entry` does not reach, because nobody can import them. */
 async function keepReachable(entry) {
-  const reached = new Set([entry])
+  // With the separator of this system, as all paths that are compared with it.
+  const reached = new Set([join(entry)])
   for (const file of reached) {
     const text = await readFile(file, 'utf8')
     for (const [, path] of text.matchAll(/from '(\.[^']+)'/g)) {

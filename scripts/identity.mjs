@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { fail } from './fail.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -11,9 +12,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 export function addressesOf(folder) {
   const { repository, owners } = readJson(join(folder, 'identity.json'))
   if (repository === '' && owners === '') return undefined
-  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) throw new Error('identity.json: "repository" must be OWNER/NAME')
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) fail('identity.json: "repository" must be OWNER/NAME')
   if (!/^@[\w.-]+(?:\/[\w.-]+)?(?: @[\w.-]+(?:\/[\w.-]+)?)*$/.test(owners))
-    throw new Error('identity.json: "owners" must be @NAME or @ORGANISATION/TEAM; several, with a space between them')
+    fail('identity.json: "owners" must be @NAME or @ORGANISATION/TEAM; several, with a space between them')
   const address = `https://github.com/${repository}`
   const { version } = readJson(join(folder, 'package.json'))
   return {
@@ -30,7 +31,7 @@ export function addressesOf(folder) {
 export const addresses = addressesOf(root)
 
 /** Returns the text of a file with these addresses in it. Without a place for one, it is the same text. */
-export function fill(path, text, given) {
+function fill(path, text, given) {
   if (path === 'package.json') return fillPackage(text, given)
   if (/^schemas\/[\w-]+\.schema\.json$/.test(path)) return fillSchema(path.slice('schemas/'.length), text, given)
   const known = (line) =>
@@ -55,10 +56,6 @@ function fillPackage(text, { repository, bugs, homepage }) {
 function fillSchema(name, text, { schemas }) {
   const bare = text.replace(/^ {2}"\$id": .*\n/m, '')
   return bare.replace(/^( {2}"\$schema": .*\n)/m, `$1  "$id": ${JSON.stringify(schemas + name)},\n`)
-}
-
-function fail(message) {
-  throw new Error(message)
 }
 
 function readJson(path) {
