@@ -1,4 +1,5 @@
 // The steps of .github/workflows/release.yml, so that each can run anywhere:
+//   version      the version of package.json, into every file that names it
 //   check        whether this commit may be released
 //   make DIR     the files of the release: package, list of what is bundled, checksums, notes
 //   branch DIR   the action with that package, as a commit on the branch `action` of origin
@@ -22,9 +23,18 @@ import { addressesOf, outdated } from './identity.mjs'
 const [step, folder = 'release'] = process.argv.slice(2)
 const { version } = readJson('package.json')
 
-const steps = { check, make, branch }
-if (!steps[step]) fail('usage: node scripts/release.mjs check | make DIR | branch DIR')
+const steps = { version: writeVersion, check, make, branch }
+if (!steps[step]) fail('usage: node scripts/release.mjs version | check | make DIR | branch DIR')
 steps[step]()
+
+function writeVersion() {
+  for (const path of gitText(['ls-files', 'docs', 'examples']).split('\n')) {
+    const text = readFileSync(path, 'latin1')
+    const named = text.replaceAll(/\b(?<=roomlinks-)\d+\.\d+\.\d+(?=\.(?:tgz|cdx\.json))/g, version)
+    if (named !== text) writeFileSync(path, named, 'latin1')
+  }
+  for (const { path, text } of outdated('.')) writeFileSync(path, text)
+}
 
 function check() {
   const { GITHUB_REPOSITORY: here, GITHUB_REF_NAME: tag } = process.env
@@ -41,7 +51,7 @@ function make() {
   check()
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  // What `npm ci` or `npm run build` has built.
+  // `npm run release` has just built.
   run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder])
   const files = [`roomlinks-${version}.tgz`, `roomlinks-${version}.cdx.json`]
   copyFileSync('dist/sbom.cdx.json', join(folder, files[1]))

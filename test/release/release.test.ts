@@ -54,7 +54,7 @@ async function openClone(): Promise<Clone> {
   write('SECURITY.md', page)
   write('.github/CODEOWNERS', codeOwners)
   write('.github/ISSUE_TEMPLATE/config.yml', config)
-  const env = { ...plainEnv(makeBuildFolder()), ...tag }
+  const env = { ...plainEnv(makeBuildFolder()), ...tag, npm_config_update_notifier: 'false' }
   const run: Clone['run'] = (file, ...args) => start(file, args, { cwd: folder, env }).ended
   for (const args of [
     `init -q -b main --bare ${origin}`,
@@ -161,6 +161,28 @@ const refused = [
   { name: 'no changes', path: 'CHANGELOG.md', from: 'The first one.', to: '', says: 'CHANGELOG.md has no section' },
   { name: 'an unknown name', path: 'SECURITY.md', from: '{bugs}', to: '{bug}', says: 'there is no {bug}' },
 ]
+
+test('npm version writes the version into all that names it', async () => {
+  const clone = await openNamed()
+  const named = [
+    'docs/releasing.md',
+    'examples/ci/gitlab-ci.yml',
+    'examples/ci/plan-and-apply.sh',
+    'examples/ci/README.md',
+  ]
+  for (const path of named) clone.write(path, readFileSync(path, 'utf8'))
+  expect(await clone.run('git', 'add', '--all')).toMatchObject({ code: 0 })
+  expect(await clone.run('git', 'commit', '-q', '-m', 'two')).toMatchObject({ code: 0 })
+  const { code, err } = await clone.run('npm', 'version', '12.3.4')
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect((await clone.run('git', 'status', '--porcelain')).out).toBe('')
+  expect((await clone.run('git', 'describe', '--exact-match')).out).toBe('v12.3.4\n')
+  for (const path of named) {
+    expect(clone.read(path), path).toMatch(/roomlinks-12\.3\.4\./)
+    expect(clone.read(path), path).not.toContain(`roomlinks-${version}.`)
+  }
+  expect(JSON.parse(clone.read('schemas/plan.schema.json')).$id).toContain('/v12.3.4/')
+})
 
 test('nothing is released that contradicts itself', async () => {
   const clone = await openNamed()
