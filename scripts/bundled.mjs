@@ -9,7 +9,9 @@ export async function bundledIn(results) {
   const { packages: locked } = JSON.parse(await readFile('package-lock.json', 'utf8'))
   const all = [...folders].map(async (folder) => {
     const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'))
-    return { name, version, license, texts: await textsIn(folder), integrity: locked[folder].integrity }
+    // node_modules may be a link to a folder elsewhere.
+    const { integrity } = locked[folder.slice(folder.indexOf('node_modules/'))]
+    return { name, version, license, texts: await textsIn(folder), integrity }
   })
   return (await Promise.all(all)).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }

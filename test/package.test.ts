@@ -98,7 +98,12 @@ test('all that is packed is text: nobody has to trust what cannot be read', () =
 
 interface Sbom {
   readonly metadata: { readonly component: { readonly purl: string } }
-  readonly components: readonly { readonly name: string; readonly version: string; readonly purl: string }[]
+  readonly components: readonly {
+    readonly name: string
+    readonly version: string
+    readonly purl: string
+    readonly hashes: readonly object[]
+  }[]
 }
 
 const schemaOf = (name: string): object =>
@@ -117,6 +122,7 @@ test('the list of what is bundled is valid CycloneDX, and has the packages of wh
   const licensed = licences.split(`\n${'-'.repeat(80)}\n\n`).map((each) => each.slice(0, each.indexOf(' (')))
   expect(sbom.components.map((each) => `${each.name} ${each.version}`)).toEqual(licensed)
   expect(licensed.length).toBeGreaterThan(10)
+  for (const { hashes } of sbom.components) expect(hashes).toHaveLength(1)
   expect(sbom.components.find(({ name }) => name === '@clack/core')?.purl).toMatch(/^pkg:npm\/%40clack\/core@\d/)
   // And the schema notices what is wrong.
   expect(isSbom({ ...sbom, components: [{ type: 'package', name: 'one' }] })).toBe(false)
