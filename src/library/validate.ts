@@ -32,9 +32,7 @@ export function validate(
   given: readonly (ManifestFile | ManifestData)[] | object,
   options: ValidateOptions,
 ): Checked<Manifest> {
-  const sources: readonly (ManifestFile | ManifestData)[] = Array.isArray(given)
-    ? given
-    : [{ file: 'manifest', data: given }]
+  const sources: readonly (ManifestFile | ManifestData)[] = isList(given) ? given : [{ file: 'manifest', data: given }]
   const files: ManifestFile[] = []
   const problems: Diagnostic[] = []
   for (const source of sources) {
@@ -43,6 +41,15 @@ export function validate(
     else problems.push(...file)
   }
   return problems.length > 0 ? failed(...problems) : readFiles(files, options)
+}
+
+/** Whether a value is a list. What cannot be read, such as a revoked proxy, is reported as data. */
+function isList(given: object): given is readonly (ManifestFile | ManifestData)[] {
+  try {
+    return Array.isArray(given)
+  } catch {
+    return false
+  }
 }
 
 /** Reads the files of a manifest. */

@@ -12,12 +12,17 @@ export interface NamedData {
 
 /**
  * Writes data as a file that the one reader reads: JSON, because JSON is YAML. Each line has the path of its value, for places. Returns
- * errors for everything that JSON would drop or change. Never throws, unless the data does.
+ * errors for everything that JSON would drop or change, and for what cannot be read. Never throws.
  */
 export function dataFile({ file, data }: NamedData): ManifestFile | readonly Diagnostic[] {
   const { report, list } = collectDiagnostics()
-  const writing: Writing = { report, lines: [], size: 0 }
-  write(data, { path: [], key: '', end: '', around: [] }, writing)
+  const writing: Writing = { report, lines: [], size: 0, path: [] }
+  try {
+    write(data, { path: [], key: '', end: '', around: [] }, writing)
+  } catch {
+    // A proxy or a getter may throw anything.
+    report('manifest/not-data', { path: shownPath(writing.path), found: 'a value that cannot be read', advice: plain })
+  }
   const problems = list([])
   if (problems.length > 0) return problems
   const bytes = new TextEncoder().encode(writing.lines.map(({ text }) => `${text}\n`).join(''))
@@ -28,6 +33,8 @@ interface Writing {
   readonly report: Report
   readonly lines: { readonly text: string; readonly path: string }[]
   size: number
+  /** The path of the value that is being written. */
+  path: Path
 }
 
 /** Where a value is: its path, what precedes and follows it on its lines, and the lists and objects around it. */
@@ -47,9 +54,12 @@ function write(value: unknown, spot: Spot, writing: Writing): void {
     writing.size += text.length
     writing.lines.push({ text: '  '.repeat(around.length) + text, path: pathText(path) })
   }
+  writing.path = path
   const odd = oddity(value, around)
-  if (odd) writing.report('manifest/not-data', { path: quote(pathText(path) || 'manifest'), ...odd })
-  else if (typeof value !== 'object' || value === null || value instanceof Date) line(key + JSON.stringify(value) + end)
+  if (odd) writing.report('manifest/not-data', { path: shownPath(path), ...odd })
+  // Its own toJSON may return anything.
+  else if (value instanceof Date) line(key + JSON.stringify(Date.prototype.toISOString.call(value)) + end)
+  else if (typeof value !== 'object' || value === null) line(key + JSON.stringify(value) + end)
   else {
     const isList = Array.isArray(value)
     const names: readonly (string | number)[] = isList ? [...value.keys()] : Object.keys(value)
@@ -84,7 +94,7 @@ function oddity(
   if (typeof value !== 'object' || value === null) return undefined
   if (around.includes(value)) return { found: 'a value that contains itself', advice: plain }
   if (value instanceof Date)
-    return Number.isNaN(value.getTime())
+    return Number.isNaN(Date.prototype.getTime.call(value))
       ? { found: 'an invalid date', advice: 'Write such as 2035-03-31T22:00:00Z.' }
       : undefined
   const kind: unknown = Object.getPrototypeOf(value)
@@ -94,6 +104,10 @@ function oddity(
 }
 
 const plain = 'A manifest as data takes plain objects, lists, texts, numbers, true, false, null and dates.'
+
+function shownPath(path: Path): string {
+  return quote(pathText(path) || 'manifest')
+}
 
 /** A path as it is written in JavaScript: `rooms[0].links.press.access`. */
 function pathText(path: Path): string {

@@ -128,10 +128,18 @@ export function checkSchema(
   return meant
 }
 
-/** The errors in data. A failed choice counts as a whole, not each of its branches. */
+/** How many errors of the schema are read: more than are reported, so that the report says that there are others. */
+const mostRead = 1000
+
+/** The first errors in data. A failed choice counts as a whole, not each of its branches. */
 function errorsOf(validate: Validate, data: unknown): readonly SchemaError[] {
   validate(data)
-  return (validate.errors ?? []).filter(({ schemaPath }) => !/\/(?:anyOf|oneOf)\/\d/.test(schemaPath))
+  const found: SchemaError[] = []
+  for (const error of validate.errors ?? []) {
+    if (found.length === mostRead) break
+    if (!/\/(?:anyOf|oneOf)\/\d/.test(error.schemaPath)) found.push(error)
+  }
+  return found
 }
 
 function reportRange({ parentSchema }: SchemaError, path: readonly string[], { report, locate }: SchemaContext): void {
