@@ -127,3 +127,10 @@ test('a carriage return is not part of a line', () => {
   const { diagnostics } = readManifest([fileOf(`${text.replaceAll('\n', '\r\n')}nam: 1\r\n`)], env, now)
   expect(diagnostics[0]?.span).toMatchObject({ line: 4, column: 1, endColumn: 4, text: 'nam: 1' })
 })
+
+test('of many wrong items, only the first are read', () => {
+  const text = `version: 1\nname: team\nrooms: [${'~,'.repeat(2000)}]\n`
+  const { diagnostics } = readManifest([{ file: 'a.yaml', bytes: new TextEncoder().encode(text) }], {}, instantOf(0))
+  expect(diagnostics).toHaveLength(251)
+  expect(diagnostics.at(-1)?.code).toBe('manifest/more')
+})

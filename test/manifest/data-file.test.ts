@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { validate } from '../../src/library/validate.ts'
 import { dataFile } from '../../src/manifest/data/data-file.ts'
 import { readManifest } from '../../src/manifest/read/manifest.ts'
 import type { Diagnostic } from '../../src/model/diagnostic.ts'
@@ -76,6 +77,32 @@ test.for<readonly [string, unknown, string]>([
     exit: 3,
   })
   expect(problem?.span).toBeUndefined()
+})
+
+test('what throws when it is read is an error, wherever it is', () => {
+  const revoked = (target: object): object => {
+    const { proxy, revoke } = Proxy.revocable(target, {})
+    revoke()
+    return proxy
+  }
+  const getter = Object.defineProperty({}, 'access', {
+    enumerable: true,
+    get: () => {
+      throw new Error('Quiet-Harbour-27')
+    },
+  })
+  for (const value of [revoked({}), revoked([]), Object.create(Date.prototype)])
+    expect(found(manifestOf({ password: value })).map(({ message }) => message)).toEqual([
+      '"rooms[0].links.press.password" is a value that cannot be read.',
+    ])
+  expect(found({ rooms: getter }).map(({ code }) => code)).toEqual(['manifest/not-data'])
+  for (const given of [revoked({}), revoked([])])
+    expect(validate(given, { now: 0 }).diagnostics.map(({ code }) => code)).toEqual(['manifest/not-data'])
+})
+
+test('a date stands for its time, whatever its toJSON returns', () => {
+  const date = Object.assign(new Date('2035-03-31T22:00:00Z'), { toJSON: () => undefined })
+  expect(found(manifestOf({ expirationDate: date }))).toEqual([])
 })
 
 test('all such values are told at once, in lists and at the top as well', () => {
